@@ -1,0 +1,74 @@
+import prettier from "eslint-config-prettier";
+import tseslint from "typescript-eslint";
+
+/** The walls: what each folder of src/ may import from the others. Everything not listed is forbidden. */
+const ROOMS = {
+  model: [],
+  errors: ["model"],
+  language: ["model", "errors"],
+  load: ["model", "errors", "language", "module"],
+  inventory: ["model", "errors", "language", "load"],
+  module: ["model", "errors"],
+  services: ["model", "errors", "module"],
+  modules: ["model", "errors", "module", "services"],
+  plan: ["model", "errors", "language", "load", "inventory", "module"],
+  connection: ["model", "errors"],
+  shell: ["model", "errors", "module", "connection"],
+  events: ["model", "errors"],
+  run: ["model", "errors", "language", "load", "inventory", "module", "plan", "shell", "events", "connection"],
+  report: ["model", "errors", "events"],
+  secrets: ["model", "errors"],
+};
+
+/** Packages that only one room may import. */
+const OWNERS = { "node-ssh": "connection", ssh2: "connection", "@marcbachmann/cel-js": "language", handlebars: "language", kafkajs: "services" };
+const SERVICES = /(kafka|flink|druid|grafana)/i;
+
+function walls([room, allowed]) {
+  const others = Object.keys(ROOMS).filter((other) => other !== room && !allowed.includes(other));
+  const patterns = [...others, "cli"].map((other) => ({
+    group: [`**/${other}/*`],
+    message: `src/${room} may import only: ${allowed.join(", ") || "nothing"}.`,
+  }));
+  const paths = Object.entries(OWNERS)
+    .filter(([, owner]) => owner !== room)
+    .map(([name, owner]) => ({ name, message: `Only src/${owner} imports ${name}.` }));
+  return { files: [`src/${room}/**/*.ts`], rules: { "no-restricted-imports": ["error", { patterns, paths }] } };
+}
+
+export default tseslint.config(
+  { ignores: ["dist", "coverage", "node_modules", "test/fixtures", "test/types/fails"] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ["eslint.config.js", "bin/*.js", "tools/*.mjs"] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      "no-console": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/consistent-type-definitions": "off",
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+    },
+  },
+  ...Object.entries(ROOMS).map(walls),
+  {
+    files: ["src/**/*.ts"],
+    ignores: ["src/modules/**", "src/services/**"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: `Identifier[name=${SERVICES}], Literal[value=${SERVICES}], TemplateElement[value.raw=${SERVICES}]`,
+          message: "The engine knows no service by name: that belongs to src/modules or src/services.",
+        },
+      ],
+    },
+  },
+  { files: ["test/**/*.ts"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
+  { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
+  prettier,
+);

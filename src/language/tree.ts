@@ -1,0 +1,45 @@
+import type { Origin } from "../model/origin.ts";
+import type { Plain } from "../model/value.ts";
+import type { Expression } from "./expression.ts";
+import type { Template } from "./template.ts";
+
+/** A value as written in YAML, compiled: literals, templates and expressions in lists and maps, each with its origin. */
+export type Tree = Literal | TemplateNode | CelNode | ListTree | MapTree;
+
+export interface Literal {
+  readonly kind: "literal";
+  readonly value: Plain;
+  readonly origin: Origin;
+}
+
+/** A string with `{{ }}` in it. */
+export interface TemplateNode {
+  readonly kind: "template";
+  readonly template: Template;
+  readonly origin: Origin;
+}
+
+/** A value tagged `!cel`. */
+export interface CelNode {
+  readonly kind: "cel";
+  readonly expression: Expression;
+  readonly origin: Origin;
+}
+
+export interface ListTree {
+  readonly kind: "list";
+  readonly items: readonly Tree[];
+  readonly origin: Origin;
+}
+
+export interface MapTree {
+  readonly kind: "map";
+  readonly entries: ReadonlyMap<string, MapEntry>;
+  readonly origin: Origin;
+}
+
+export interface MapEntry {
+  /** Where the key stands. */
+  readonly origin: Origin;
+  readonly value: Tree;
+}

@@ -1,0 +1,28 @@
+import type { Origin } from "./origin.ts";
+import type { Secret } from "./secret.ts";
+
+/** How a host is reached: resolved from its variables and the command line. */
+export interface Connection {
+  readonly type: "ssh" | "local";
+  readonly address: string;
+  readonly port: number;
+  readonly user: string | undefined;
+  readonly privateKeyFile: string | undefined;
+  readonly knownHostsFile: string | undefined;
+  /** Seconds that one attempt to connect may take. */
+  readonly timeout: number;
+}
+
+export interface Become {
+  /** The login name to become, by sudo. */
+  readonly user: string;
+  /** Sent once, and only after sudo has asked. */
+  readonly password: Secret | undefined;
+}
+
+/** A host of the inventory; `groups` from the widest (`all`) to the narrowest. */
+export interface Host {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly origin: Origin;
+}

@@ -1,0 +1,13 @@
+/** The bytes of a file on the controller, or of a text: known by size and digest before any of them is sent. */
+export interface Content {
+  /** What a person would call it: the path, or "inline". */
+  readonly label: string;
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-256, lower-case hex. */
+  readonly sha256: string;
+  /** The text, where it is small and valid UTF-8: for diffs. */
+  readonly text?: string;
+  /** The bytes in order; may be opened more than once. */
+  readonly open: () => AsyncIterable<Uint8Array>;
+}

@@ -1,0 +1,145 @@
+import type { Duplex } from "node:stream";
+import type { Fault, Outcome } from "../errors/fault.ts";
+import type { Change, Resource } from "../model/change.ts";
+import type { NonEmpty } from "../model/non-empty.ts";
+import type { Value, ValueMap } from "../model/value.ts";
+import type { Answer } from "./answer.ts";
+import type { ArgsOf, ArgsSchema } from "./schema.ts";
+import type { Script } from "./script.ts";
+
+/** What check mode has predicted so far on this host; empty in a real run. */
+export interface Predicted {
+  /** What the resource will be (the `after` of the change that touches it), or nothing where no change touches it. */
+  get(resource: Resource): Value | undefined;
+  /** Whether any change is pending on resources of this kind. */
+  any(kind: Resource["kind"]): boolean;
+}
+
+export interface Decision {
+  /** What differs from what was asked for; none: the task is `ok`. */
+  readonly changes: readonly Change[];
+  /** What `register` will hold as far as it is known now; fields that only the deed can tell are `Unknown`. */
+  readonly result: ValueMap;
+  /** The request cannot be met, and nothing is to be tried. */
+  readonly fault?: Fault;
+  /** Why nothing can be predicted: the task is `unknown` in check mode, and so is its result. */
+  readonly unpredictable?: string;
+  /** Variables to set on the host. */
+  readonly facts?: ValueMap;
+  /** Said once to the user, beside the result. */
+  readonly warnings?: readonly string[];
+}
+
+export interface Probe<State> {
+  readonly script: Script<"read">;
+  readonly parse: (answer: Answer) => Outcome<State>;
+}
+
+export interface Apply {
+  readonly script: Script<"write">;
+  /** Completes the result; without it a non-zero exit is a failed command, and the result is what `decide` said. */
+  readonly parse?: (answer: Answer) => Outcome<ValueMap>;
+}
+
+export type Settled =
+  | { readonly is: "settled" }
+  | { readonly is: "waiting"; readonly for: string }
+  | { readonly is: "failed"; readonly fault: Fault };
+
+/** What a module waits for: looked at after `apply`, and also when there was nothing to do. The engine polls by probing again. */
+export interface Settle<Args, State> {
+  readonly look: (args: Args, state: State) => Settled;
+  /** Seconds between two probes. */
+  readonly every: number;
+  /** Seconds after which the task has failed. */
+  readonly timeout: (args: Args) => number;
+}
+
+export interface Example<Args = Readonly<Record<string, unknown>>> {
+  readonly title: string;
+  readonly args: Args;
+}
+
+interface Described<S extends ArgsSchema> {
+  /** As spelled in YAML; also the file's name. */
+  readonly name: string;
+  /** One sentence. */
+  readonly summary: string;
+  /** More, in paragraphs: what a user must know that the arguments do not say. */
+  readonly notes?: readonly string[];
+  readonly args: S;
+  /** What `register` holds: field → sentence. */
+  readonly returns?: Readonly<Record<string, string>>;
+  readonly examples: NonEmpty<Example>;
+}
+
+/** A module whose steps are scripts for the target's shell. */
+export interface ShellModule<S extends ArgsSchema, State> extends Described<S> {
+  readonly kind: "shell";
+  probe(args: ArgsOf<S>): Probe<State>;
+  decide(args: ArgsOf<S>, state: State, predicted: Predicted): Decision;
+  apply(args: ArgsOf<S>, changes: NonEmpty<Change>, state: State): Apply;
+  readonly settle?: Settle<ArgsOf<S>, State>;
+}
+
+/** Opens a byte stream to an address as the target sees it. Returns at once; what is written waits until the channel is there. */
+export type Dial = (host: string, port: number) => Duplex;
+
+/** A client in two halves: what only reads, and what writes. `close` releases its connections. */
+export interface Client<Reader, Writer> {
+  readonly reader: Reader;
+  readonly writer: Writer;
+  close(): Promise<void>;
+}
+
+/** How to open a client. The engine keeps one per host, service and `target` until the run ends. */
+export interface Service<Target, Reader, Writer> {
+  readonly name: string;
+  open(dial: Dial, target: Target): Client<Reader, Writer>;
+}
+
+/** A module whose steps are requests to a service, sent through the connection to the host. */
+export interface ServiceModule<S extends ArgsSchema, State, Target, Reader, Writer> extends Described<S> {
+  readonly kind: "service";
+  readonly service: Service<Target, Reader, Writer>;
+  target(args: ArgsOf<S>): Target;
+  probe(args: ArgsOf<S>, reader: Reader): Promise<Outcome<State>>;
+  decide(args: ArgsOf<S>, state: State, predicted: Predicted): Decision;
+  apply(args: ArgsOf<S>, changes: NonEmpty<Change>, writer: Writer, state: State): Promise<Outcome<ValueMap>>;
+  readonly settle?: Settle<ArgsOf<S>, State>;
+}
+
+/** A module that touches no host: its decision follows from its arguments alone. */
+export interface PureModule<S extends ArgsSchema> extends Described<S> {
+  readonly kind: "pure";
+  decide(args: ArgsOf<S>): Decision;
+}
+
+/** Any module, its own types forgotten: the engine hands its state only from its `probe` to its `decide`. */
+export type Module =
+  | ShellModule<ArgsSchema, unknown>
+  | ServiceModule<ArgsSchema, unknown, unknown, unknown, unknown>
+  | PureModule<ArgsSchema>;
+
+export function shellModule<const S extends ArgsSchema, State>(module: Omit<ShellModule<S, State>, "kind">): Module {
+  // The engine gives each step only what the module's own earlier steps made and arguments that its schema has accepted.
+  return { kind: "shell", ...module } as unknown as Module;
+}
+
+export function serviceModule<const S extends ArgsSchema, State, Target, Reader, Writer>(
+  module: Omit<ServiceModule<S, State, Target, Reader, Writer>, "kind">,
+): Module {
+  // As above.
+  return { kind: "service", ...module } as unknown as Module;
+}
+
+export function pureModule<const S extends ArgsSchema>(module: Omit<PureModule<S>, "kind">): Module {
+  // As above.
+  return { kind: "pure", ...module } as unknown as Module;
+}
+
+/** Modules by name, each loaded when it is first used. */
+export interface ModuleRegistry {
+  readonly names: readonly string[];
+  load(name: string): Promise<Module | undefined>;
+}

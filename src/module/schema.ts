@@ -1,0 +1,94 @@
+import type { Content } from "./content.ts";
+
+interface Described {
+  readonly description: string;
+}
+
+/**
+ * The part of JSON Schema that a module's arguments are described in, and two kinds of value that the engine prepares:
+ * - `source`: the name of a file on the controller. The engine finds it (the role's own folder first, then the project's), reads or
+ *   renders it, and hands the module its content;
+ * - `condition`: a CEL expression. The engine evaluates it and hands the module its text and whether it holds.
+ */
+export type ArgSchema =
+  | (Described & {
+      readonly type: "string";
+      readonly source?: undefined;
+      readonly enum?: readonly string[];
+      readonly pattern?: string;
+      readonly minLength?: number;
+      readonly default?: string;
+    })
+  | (Described & { readonly type: "string"; readonly source: "file" | "template" })
+  | (Described & {
+      readonly type: "integer" | "number";
+      readonly minimum?: number;
+      readonly maximum?: number;
+      readonly default?: number;
+    })
+  | (Described & { readonly type: "boolean"; readonly default?: boolean })
+  | (Described & { readonly type: "array"; readonly items: ArgSchema; readonly minItems?: number })
+  | (Described & { readonly type: "object"; readonly additionalProperties: ArgSchema; readonly properties?: undefined })
+  | (Described & {
+      readonly type: "object";
+      readonly properties: Readonly<Record<string, ArgSchema>>;
+      readonly required?: readonly string[];
+    })
+  | (Described & { readonly type: readonly ("string" | "integer" | "number" | "boolean" | "null")[] })
+  | (Described & { readonly type: "condition" })
+  | (Described & { readonly type: "any" });
+
+export interface ArgsSchema {
+  readonly properties: Readonly<Record<string, ArgSchema>>;
+  readonly required: readonly string[];
+  /** What any further argument may be; without it an unknown argument is an error. */
+  readonly rest?: ArgSchema;
+  /** Of each set exactly one is to be given. */
+  readonly oneOf?: readonly (readonly string[])[];
+  /** The argument that `module: text` or `module: [list]` sets: `command: uptime`. */
+  readonly shorthand?: string;
+}
+
+/** A condition that the engine has evaluated. */
+export interface Condition {
+  readonly text: string;
+  readonly holds: boolean;
+}
+
+type ScalarOf<T> = T extends "string"
+  ? string
+  : T extends "integer" | "number"
+    ? number
+    : T extends "boolean"
+      ? boolean
+      : null;
+
+type ArgOf<S> = S extends { source: "file" | "template" }
+  ? Content
+  : S extends { enum: readonly (infer E)[] }
+    ? E
+    : S extends { type: readonly (infer T)[] }
+      ? ScalarOf<T>
+      : S extends { type: "array"; items: infer I }
+        ? readonly ArgOf<I>[]
+        : S extends { type: "object"; properties: infer P extends object }
+          ? ObjectOf<P, S extends { required: readonly (infer K)[] } ? K : never>
+          : S extends { type: "object"; additionalProperties: infer V }
+            ? Readonly<Record<string, ArgOf<V>>>
+            : S extends { type: "condition" }
+              ? Condition
+              : S extends { type: "any" }
+                ? unknown
+                : S extends { type: infer T }
+                  ? ScalarOf<T>
+                  : never;
+
+/** The names that always have a value: required, or with a default. */
+type Given<P, R> = { [K in keyof P]: K extends R ? K : P[K] extends { default: unknown } ? K : never }[keyof P];
+type ObjectOf<P, R> = { readonly [K in Given<P, R>]: ArgOf<P[K]> } & {
+  readonly [K in Exclude<keyof P, Given<P, R>>]?: ArgOf<P[K]>;
+};
+
+/** The arguments that a module's steps see: derived from the schema, so the two cannot differ. Defaults are filled in. */
+export type ArgsOf<S extends ArgsSchema> = ObjectOf<S["properties"], S["required"][number]> &
+  (S extends { rest: infer V } ? Readonly<Record<string, ArgOf<V>>> : unknown);

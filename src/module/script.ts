@@ -1,0 +1,62 @@
+import type { Content } from "./content.ts";
+
+export type Power = "read" | "write";
+declare const power: unique symbol;
+
+/**
+ * A text for the target's POSIX sh. Only the tags `read` and `write` make one, and they quote every value put in, so no other
+ * place quotes. `upload` is fed to its standard input, which is empty otherwise.
+ */
+export interface Script<P extends Power = Power> {
+  readonly text: string;
+  readonly upload?: Content;
+  readonly [power]: P;
+}
+
+/** A string or number is quoted as one word, a list as several; a script is put in as it is. */
+export type Part<P extends Power> = string | number | readonly string[] | Script<P>;
+
+/** A script that only reads: the engine may run it at any time, also in check mode. */
+export function read(texts: TemplateStringsArray, ...parts: readonly Part<"read">[]): Script<"read"> {
+  return build(texts, parts) as Script<"read">;
+}
+
+/** A script that changes the target. It may hold scripts that read. */
+export function write(texts: TemplateStringsArray, ...parts: readonly Part<"read" | "write">[]): Script<"write"> {
+  return build(texts, parts) as Script<"write">;
+}
+
+/** The same script with the content as its standard input. */
+export function withUpload(script: Script<"write">, upload: Content): Script<"write"> {
+  return { ...script, upload };
+}
+
+/** Scripts one after the other, each on lines of its own. */
+export function sequence<P extends Power>(scripts: readonly Script<P>[]): Script<P> {
+  return { text: scripts.map((script) => script.text).join("\n") } as Script<P>;
+}
+
+function build(texts: TemplateStringsArray, parts: readonly Part<Power>[]): { text: string } {
+  const text = texts.reduce((done, piece, index) => {
+    const part = parts[index - 1];
+    return done + (part === undefined ? "" : place(part)) + piece;
+  }, "");
+  return { text };
+}
+
+function place(part: Part<Power>): string {
+  if (typeof part === "string") return quote(part);
+  if (typeof part === "number") return quote(String(part));
+  if (isList(part)) return part.map(quote).join(" ");
+  return part.text;
+}
+
+function isList(part: readonly string[] | Script): part is readonly string[] {
+  return Array.isArray(part);
+}
+
+/** One word for sh, whatever bytes but NUL it has. */
+function quote(word: string): string {
+  if (word.includes("\0")) throw new RangeError("a NUL byte cannot be part of an argument");
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
