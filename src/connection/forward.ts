@@ -1,0 +1,101 @@
+import { Duplex } from "node:stream";
+import type { ClientChannel } from "ssh2";
+
+type OpenChannel = (done: (error: Error | undefined, channel: ClientChannel) => void) => void;
+
+/**
+ * A forwarded channel that can be used before the server has opened it: what is written waits. It has the methods of a socket that
+ * clients call (keep-alive, delay, ref: nothing to do here; time-out: as a socket has it).
+ */
+export class ForwardedSocket extends Duplex {
+  #channel: ClientChannel | undefined;
+  #waiting: (() => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #idle = 0;
+
+  constructor(open: OpenChannel) {
+    super();
+    open((error, channel) => {
+      // ssh2 hands over no channel with an error, whatever its types say.
+      if (error) this.destroy(error);
+      else this.#attach(channel);
+    });
+  }
+
+  #attach(channel: ClientChannel): void {
+    if (this.destroyed) {
+      channel.destroy();
+      return;
+    }
+    this.#channel = channel;
+    channel.on("data", (chunk: Buffer) => {
+      this.#touch();
+      if (!this.push(chunk)) channel.pause();
+    });
+    channel.on("end", () => this.push(null));
+    channel.on("close", () => this.destroy());
+    channel.on("error", (error: Error) => this.destroy(error));
+    this.#waiting?.();
+    this.#waiting = undefined;
+    this.emit("connect");
+  }
+
+  override _read(): void {
+    this.#channel?.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#touch();
+    this.#whenOpen((channel) => channel.write(chunk, done));
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#whenOpen((channel) => {
+      channel.end();
+      done();
+    });
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    clearTimeout(this.#timer);
+    this.#channel?.destroy();
+    done(error);
+  }
+
+  setTimeout(milliseconds: number, callback?: () => void): this {
+    this.#idle = milliseconds;
+    if (callback) this.once("timeout", callback);
+    this.#touch();
+    return this;
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  setNoDelay(): this {
+    return this;
+  }
+
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
+  }
+
+  #whenOpen(use: (channel: ClientChannel) => void): void {
+    const channel = this.#channel;
+    if (channel) use(channel);
+    else
+      this.#waiting = () => {
+        if (this.#channel) use(this.#channel);
+      };
+  }
+
+  #touch(): void {
+    clearTimeout(this.#timer);
+    if (this.#idle > 0) this.#timer = setTimeout(() => this.emit("timeout"), this.#idle).unref();
+  }
+}

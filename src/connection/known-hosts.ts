@@ -1,0 +1,79 @@
+import { createHash, createHmac } from "node:crypto";
+
+/** One line of a known_hosts file. */
+export interface KnownHost {
+  readonly line: number;
+  readonly revoked: boolean;
+  /** Host patterns as written, comma-separated, or `|1|salt|hash`. */
+  readonly hosts: string;
+  readonly keyType: string;
+  /** The key blob, base64. */
+  readonly key: string;
+}
+
+/** Reads the text of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). Certificate authorities are not host keys and are left out. */
+export function parseKnownHosts(text: string): KnownHost[] {
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    const words = line.trim().split(/\s+/);
+    const marker = words[0]?.startsWith("@") ? words.shift() : undefined;
+    const [hosts, keyType, key] = words;
+    if (!hosts || hosts.startsWith("#") || !keyType || !key || marker === "@cert-authority") return [];
+    return [{ line: index + 1, revoked: marker === "@revoked", hosts, keyType, key }];
+  });
+}
+
+export type Verdict =
+  | { readonly is: "known" }
+  | { readonly is: "unknown" }
+  | { readonly is: "revoked"; readonly entry: KnownHost }
+  | { readonly is: "changed"; readonly entry: KnownHost };
+
+/** Whether the key (its blob) is one that known_hosts has for this address and port. */
+export function checkHostKey(known: readonly KnownHost[], address: string, port: number, key: Buffer): Verdict {
+  const blob = key.toString("base64");
+  const entries = known.filter((entry) => matches(entry.hosts, address, port));
+  const revoked = entries.find((entry) => entry.revoked && entry.key === blob);
+  if (revoked) return { is: "revoked", entry: revoked };
+  const trusted = entries.filter((entry) => !entry.revoked);
+  if (trusted.some((entry) => entry.key === blob)) return { is: "known" };
+  const other = trusted.find((entry) => entry.keyType === keyTypeOf(key)) ?? trusted[0];
+  return other ? { is: "changed", entry: other } : { is: "unknown" };
+}
+
+/** The types of the keys known for an address: asked of the server first, so that it offers one that can be checked. */
+export function knownKeyTypes(known: readonly KnownHost[], address: string, port: number): string[] {
+  const entries = known.filter((entry) => !entry.revoked && matches(entry.hosts, address, port));
+  return [...new Set(entries.map((entry) => entry.keyType))];
+}
+
+/** As ssh shows it: SHA-256 in base64 without padding. */
+export function fingerprint(key: Buffer): string {
+  return `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
+}
+
+/** A key blob begins with its type's name, led by its length (RFC 4253, section 6.6). */
+export function keyTypeOf(key: Buffer): string {
+  return key.subarray(4, 4 + key.readUInt32BE(0)).toString("latin1");
+}
+
+function matches(hosts: string, address: string, port: number): boolean {
+  const name = port === 22 ? address : `[${address}]:${port}`;
+  if (hosts.startsWith("|1|")) return matchesHash(hosts, name);
+  const patterns = hosts.split(",");
+  const negated = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));
+  if (negated.some((pattern) => globMatches(pattern, name))) return false;
+  return patterns.some((pattern) => !pattern.startsWith("!") && globMatches(pattern, name));
+}
+
+function matchesHash(hosts: string, name: string): boolean {
+  const [, , salt = "", hash = ""] = hosts.split("|");
+  return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
+}
+
+function globMatches(pattern: string, name: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`, "i").test(name);
+}

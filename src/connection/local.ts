@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import type { Channel, Ending, Transport } from "./transport.ts";
+
+/** The machine that provision runs on, reached without a network. */
+export function openLocal(): Transport {
+  const running = new Set<Channel>();
+  return {
+    async exec(command) {
+      const channel = start(command);
+      running.add(channel);
+      void channel.ended.then(() => running.delete(channel));
+      return Promise.resolve(channel);
+    },
+    dial: (address, port) => connect({ host: address, port }),
+    close() {
+      for (const channel of running) channel.destroy();
+    },
+  };
+}
+
+function start(command: string): Channel {
+  const child = spawn("/bin/sh", ["-c", command], { stdio: ["pipe", "pipe", "pipe"] });
+  // Writing to a command that has ended is seen by its end, not by an unhandled error.
+  child.stdin.on("error", () => undefined);
+  return {
+    stdin: child.stdin,
+    stdout: child.stdout,
+    stderr: child.stderr,
+    ended: once(child, "close").then(([code, signal]): Ending => {
+      return typeof code === "number" ? { exit: code } : { signal: String(signal) };
+    }),
+    destroy: () => {
+      child.stdin.destroy();
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
+  };
+}

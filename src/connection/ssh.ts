@@ -1,0 +1,162 @@
+import { readFile } from "node:fs/promises";
+import { NodeSSH, type Config } from "node-ssh";
+import type { Client, ClientChannel, ServerHostKeyAlgorithm } from "ssh2";
+import { connectionFault } from "../errors/catalogue/connection.ts";
+import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
+import type { Connection } from "../model/host.ts";
+import { ForwardedSocket } from "./forward.ts";
+import { checkHostKey, fingerprint, keyTypeOf, knownKeyTypes, parseKnownHosts, type KnownHost } from "./known-hosts.ts";
+import { findLogin, type Login } from "./login.ts";
+import type { Channel, Ending, Transport } from "./transport.ts";
+
+/** A dead peer is noticed after three unanswered questions: within 20 s. */
+const KEEPALIVE = { keepaliveInterval: 5000, keepaliveCountMax: 3 };
+
+/** What the user's side provides: read once, at the command line. */
+export interface SshUser {
+  readonly name: string;
+  /** Where ~/.ssh is looked for. */
+  readonly home: string;
+  readonly agent: string | undefined;
+}
+
+/** Opens one connection: host key checked strictly, keys and agent tried in order. */
+export async function openSsh(host: string, connection: Connection, user: SshUser): Promise<Outcome<Transport>> {
+  const peer = { host, address: connection.address, port: connection.port };
+  const login = await findLogin(host, connection, user);
+  if (!login.ok) return login;
+  const file = connection.knownHostsFile ?? `${user.home}/.ssh/known_hosts`;
+  const known = parseKnownHosts(await readFile(file, "utf8").catch(() => ""));
+  const hostKey: { fault?: Fault } = {};
+  const ssh = new NodeSSH();
+  try {
+    await ssh.connect(connectConfig({ connection, login: login.value, known, refuse: (key) => hostKeyFault(key) }));
+  } catch (error) {
+    ssh.dispose();
+    return bad(hostKey.fault ?? connectFault(error, peer, connection, login.value));
+  }
+  return ssh.connection
+    ? good(transportOf(ssh, ssh.connection))
+    : bad(connectionFault("connection/failed", { ...peer, cause: "closed at once" }));
+
+  function hostKeyFault(key: Buffer): boolean {
+    const verdict = checkHostKey(known, connection.address, connection.port, key);
+    const offered = { ...peer, knownHosts: file, fingerprint: fingerprint(key), keyType: keyTypeOf(key) };
+    switch (verdict.is) {
+      case "known":
+        return true;
+      case "unknown":
+        hostKey.fault = connectionFault("connection/host-key-unknown", offered);
+        return false;
+      case "revoked":
+        hostKey.fault = connectionFault("connection/host-key-revoked", { ...offered, line: verdict.entry.line });
+        return false;
+      case "changed": {
+        const before = `${verdict.entry.keyType} ${fingerprint(Buffer.from(verdict.entry.key, "base64"))}`;
+        hostKey.fault = connectionFault("connection/host-key-changed", {
+          ...offered,
+          line: verdict.entry.line,
+          known: before,
+        });
+        return false;
+      }
+    }
+  }
+}
+
+interface ConnectParts {
+  readonly connection: Connection;
+  readonly login: Login;
+  readonly known: readonly KnownHost[];
+  readonly refuse: (key: Buffer) => boolean;
+}
+
+function connectConfig({ connection, login, known, refuse }: ConnectParts): Config {
+  const { address, port, timeout } = connection;
+  return {
+    host: address,
+    port,
+    username: login.user,
+    readyTimeout: timeout * 1000,
+    ...KEEPALIVE,
+    hostVerifier: (key: Buffer) => refuse(key),
+    algorithms: { serverHostKey: hostKeyAlgorithms(knownKeyTypes(known, address, port)) },
+    authHandler: [...login.methods],
+  };
+}
+
+/** Those that can be checked come first; an RSA key can sign in three ways. */
+function hostKeyAlgorithms(knownTypes: readonly string[]): ServerHostKeyAlgorithm[] {
+  const all = [
+    "ssh-ed25519",
+    "ecdsa-sha2-nistp256",
+    "ecdsa-sha2-nistp384",
+    "ecdsa-sha2-nistp521",
+    "rsa-sha2-512",
+    "rsa-sha2-256",
+  ];
+  const signs = (type: string) => (type === "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256"] : [type]);
+  const first = knownTypes.flatMap(signs).filter((type) => all.includes(type));
+  return [...new Set([...first, ...all])] as ServerHostKeyAlgorithm[];
+}
+
+function connectFault(
+  error: unknown,
+  peer: { host: string; address: string; port: number },
+  connection: Connection,
+  login: Login,
+): Fault {
+  const { code, level, message } = error as NodeJS.ErrnoException & { level?: string };
+  if (code === "ECONNREFUSED") return connectionFault("connection/refused", peer);
+  if (code === "ENOTFOUND" || code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "EAI_AGAIN") {
+    return connectionFault("connection/no-route", { ...peer, cause: message });
+  }
+  if (code === "ETIMEDOUT" || level === "client-timeout") {
+    return connectionFault("connection/no-answer", { ...peer, seconds: connection.timeout });
+  }
+  if (level === "client-authentication") {
+    return connectionFault("connection/login-refused", { ...peer, user: login.user, tried: login.tried });
+  }
+  return connectionFault("connection/failed", { ...peer, cause: message });
+}
+
+function transportOf(ssh: NodeSSH, client: Client): Transport {
+  // Every pending channel reports the loss itself; without a listener the same error would end the process.
+  client.on("error", () => undefined);
+  return {
+    exec: (command) => exec(client, command),
+    dial: (address, port) => new ForwardedSocket((done) => client.forwardOut("127.0.0.1", 0, address, port, done)),
+    close: () => {
+      ssh.dispose();
+    },
+  };
+}
+
+function exec(client: Client, command: string): Promise<Channel> {
+  return new Promise((resolve, reject) => {
+    client.exec(command, (error: Error | undefined, channel: ClientChannel) => {
+      if (error) {
+        reject(error);
+        return;
+      }
+      resolve({
+        stdin: channel.stdin,
+        stdout: channel,
+        stderr: channel.stderr,
+        ended: ending(channel),
+        destroy: () => channel.destroy(),
+      });
+    });
+  });
+}
+
+function ending(channel: ClientChannel): Promise<Ending> {
+  return new Promise((resolve) => {
+    let end: Ending = "lost";
+    channel.on("exit", (code: number | null, signal?: string) => {
+      end = code === null ? { signal: signal ?? "unknown" } : { exit: code };
+    });
+    channel.on("error", () => undefined);
+    channel.on("close", () => resolve(end));
+  });
+}

@@ -1,0 +1,165 @@
+import type { Duplex } from "node:stream";
+import type { Transport } from "../connection/transport.ts";
+import { shellFault } from "../errors/catalogue/shell.ts";
+import { bad, good, type Outcome } from "../errors/fault.ts";
+import type { Become } from "../model/host.ts";
+import type { Answer } from "../module/answer.ts";
+import type { Dial } from "../module/contract.ts";
+import type { Script } from "../module/script.ts";
+import { beginRun, endRun, enterRun, forgetHandler, HELD, rememberHandler } from "./lease.ts";
+import { Shell } from "./shell.ts";
+
+/** A host as check mode sees it: nothing here can write. */
+export interface ReadSession {
+  /** Runs scripts that only read, in one round trip; answers in their order. */
+  read(scripts: readonly Script<"read">[], become: Become | undefined): Promise<Outcome<Answer[]>>;
+  readonly dial: Dial;
+  close(): Promise<void>;
+}
+
+/** A host that may be changed: the run holds its lock. */
+export interface Session extends ReadSession {
+  write(script: Script<"write">, become: Become | undefined): Promise<Outcome<Answer>>;
+  /** Handlers that an earlier run notified and did not run: their keys. */
+  pending(become: Become | undefined): Promise<Outcome<readonly string[]>>;
+  remember(key: string): Script<"write">;
+  forget(key: string, become: Become | undefined): Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly host: string;
+  /** Identifies the run in the names of its temporary files: letters and digits. */
+  readonly runId: string;
+  /** Who runs it, and where: shown to those whom its lock keeps out. */
+  readonly who: string;
+  readonly connect: () => Promise<Outcome<Transport>>;
+}
+
+/** For check mode: takes no lock and leaves nothing behind. */
+export async function openReadSession(options: SessionOptions): Promise<Outcome<ReadSession>> {
+  const transport = await options.connect();
+  if (!transport.ok) return transport;
+  const shells = new Shells(options, transport.value, () => Promise.resolve(good(undefined)));
+  return good({
+    read: (scripts, become) => shells.send(scripts, become),
+    dial: shells.dial,
+    close: () => shells.close(),
+  });
+}
+
+/** For a run: each user's first shell takes that user's lock and cleans up after runs that died. */
+export async function openSession(options: SessionOptions): Promise<Outcome<Session>> {
+  const transport = await options.connect();
+  if (!transport.ok) return transport;
+  const pending = new Map<string, readonly string[]>();
+  const shells = new Shells(options, transport.value, async (shell, user) => {
+    const begun = await begin(shell, options);
+    if (begun.ok) pending.set(user, begun.value);
+    return begun;
+  });
+  return good({
+    read: (scripts, become) => shells.send(scripts, become),
+    async write(script, become) {
+      const answers = await shells.send([script], become);
+      return answers.ok ? good(first(answers.value)) : answers;
+    },
+    async pending(become) {
+      const shell = await shells.of(become);
+      return shell.ok ? good(pending.get(userOf(become)) ?? []) : shell;
+    },
+    remember: rememberHandler,
+    async forget(key, become) {
+      await shells.send([forgetHandler(key)], become);
+    },
+    dial: shells.dial,
+    async close() {
+      await shells.each((shell) => shell.send([endRun]));
+      await shells.close();
+    },
+  });
+}
+
+async function begin(shell: Shell, { host, runId, who }: SessionOptions): Promise<Outcome<readonly string[]>> {
+  const [begun] = await Promise.all([shell.send([beginRun(runId, who)]), shell.define(enterRun(runId))]);
+  if (!begun.ok) return begun;
+  const { stdout, stderr, exit } = first(begun.value);
+  if (exit === HELD) return bad(shellFault("shell/locked", { host, holder: stdout.trim() }));
+  if (exit !== 0) return bad(shellFault("shell/state-folder", { host, said: stderr.trim() }));
+  return good(stdout.split("\n").filter((line) => line !== ""));
+}
+
+type Prepare = (shell: Shell, user: string) => Promise<Outcome<unknown>>;
+
+/** The shells of one connection, one for each user: opened when first needed. */
+class Shells {
+  readonly #options: SessionOptions;
+  readonly #transports: Transport[];
+  readonly #prepare: Prepare;
+  readonly #open = new Map<string, Promise<Outcome<Shell>>>();
+
+  constructor(options: SessionOptions, transport: Transport, prepare: Prepare) {
+    this.#options = options;
+    this.#transports = [transport];
+    this.#prepare = prepare;
+  }
+
+  readonly dial = (address: string, port: number): Duplex => this.#first().dial(address, port);
+
+  of(become: Become | undefined): Promise<Outcome<Shell>> {
+    const user = userOf(become);
+    const open = this.#open.get(user) ?? this.#start(become, user);
+    this.#open.set(user, open);
+    return open;
+  }
+
+  async send(scripts: readonly Script[], become: Become | undefined): Promise<Outcome<Answer[]>> {
+    const shell = await this.of(become);
+    return shell.ok ? shell.value.send(scripts) : shell;
+  }
+
+  async each(use: (shell: Shell) => Promise<unknown>): Promise<void> {
+    for (const shell of await Promise.all(this.#open.values())) if (shell.ok) await use(shell.value);
+  }
+
+  async close(): Promise<void> {
+    await this.each((shell) => {
+      shell.close();
+      return Promise.resolve();
+    });
+    for (const transport of this.#transports) transport.close();
+  }
+
+  async #start(become: Become | undefined, user: string): Promise<Outcome<Shell>> {
+    const shell = await this.#openOn(this.#first(), become);
+    if (!shell.ok) return shell;
+    const prepared = await this.#prepare(shell.value, user);
+    if (prepared.ok) return shell;
+    shell.value.destroy();
+    return prepared;
+  }
+
+  /** A server may allow one session a connection (MaxSessions 1): a further shell then gets a connection of its own. */
+  async #openOn(transport: Transport, become: Become | undefined): Promise<Outcome<Shell>> {
+    const { host, connect } = this.#options;
+    const shell = await Shell.open(host, transport, become);
+    if (shell.ok || this.#open.size === 0) return shell;
+    const another = await connect();
+    if (!another.ok) return another;
+    this.#transports.push(another.value);
+    return Shell.open(host, another.value, become);
+  }
+
+  #first(): Transport {
+    return first(this.#transports);
+  }
+}
+
+function userOf(become: Become | undefined): string {
+  return become?.user ?? "";
+}
+
+function first<T>(items: readonly T[]): T {
+  const [item] = items;
+  if (item === undefined) throw new RangeError("an empty list where one item was promised");
+  return item;
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import type { Channel, Transport } from "../connection/transport.ts";
+import { connectionFault } from "../errors/catalogue/connection.ts";
+import { shellFault } from "../errors/catalogue/shell.ts";
+import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
+import type { Become } from "../model/host.ts";
+import type { Answer } from "../module/answer.ts";
+import type { Content } from "../module/content.ts";
+import type { Script } from "../module/script.ts";
+import { bootstrap, type Bootstrap } from "./bootstrap.ts";
+import { frame, type Part } from "./frame.ts";
+import { Output, type Section } from "./output.ts";
+
+/** One long-lived `sh` on a host, as one user: scripts go in, answers come back in the same order. */
+export class Shell {
+  readonly #host: string;
+  readonly #channel: Channel;
+  readonly #become: Become | undefined;
+  readonly #stdout: Output;
+  readonly #stderr: Output;
+  #sent = 0;
+  #answered = false;
+  #writing: Promise<void> = Promise.resolve();
+  #passwordRefused = false;
+
+  private constructor(host: string, channel: Channel, become: Become | undefined) {
+    this.#host = host;
+    this.#channel = channel;
+    this.#become = become;
+    this.#stdout = new Output(channel.stdout);
+    this.#stderr = new Output(channel.stderr);
+    channel.stdin.on("error", () => undefined);
+  }
+
+  /** Starts the shell. Nothing is waited for unless sudo may ask for a password: a shell that is not there shows at the first request. */
+  static async open(host: string, transport: Transport, become: Become | undefined): Promise<Outcome<Shell>> {
+    const start = bootstrap(become, token());
+    let channel: Channel;
+    try {
+      channel = await transport.exec(start.command);
+    } catch (error) {
+      return bad(
+        connectionFault("connection/lost", { host, during: `when a shell was opened (${(error as Error).message})` }),
+      );
+    }
+    const shell = new Shell(host, channel, become);
+    const ready = Promise.allSettled([shell.#stdout.until(start.ready), shell.#stderr.until(start.ready)]);
+    if (start.prompt !== undefined) await shell.#login(start, ready);
+    return good(shell);
+  }
+
+  /** Sends the scripts as one request; their answers, in order. */
+  send(scripts: readonly Script[]): Promise<Outcome<Answer[]>> {
+    return this.#request(scripts.map((script) => this.#part(script)));
+  }
+
+  /** Runs a script in the shell itself: what it defines stays for the scripts that follow. */
+  define(script: Script): Promise<Outcome<Answer[]>> {
+    return this.#request([{ ...this.#part(script), lasting: true }]);
+  }
+
+  #part(script: Script): Part {
+    return { script, mark: `mark-${token()}`, number: ++this.#sent };
+  }
+
+  async #request(parts: readonly Part[]): Promise<Outcome<Answer[]>> {
+    const answers = parts.map(({ mark }) => Promise.all([this.#stdout.until(mark), this.#stderr.until(mark)]));
+    const settled = Promise.allSettled(answers);
+    await this.#write(
+      frame(parts),
+      parts.flatMap(({ script }) => script.upload ?? []),
+    );
+    const results = await settled;
+    const complete: Answer[] = [];
+    for (const result of results) {
+      if (result.status === "rejected") return bad(await this.#whyEnded());
+      this.#answered = true;
+      complete.push(answerOf(...result.value));
+    }
+    return good(complete);
+  }
+
+  close(): void {
+    this.#channel.stdin.end();
+  }
+
+  destroy(): void {
+    this.#channel.destroy();
+  }
+
+  /** Requests of several callers never mix: each is written whole, then the next. */
+  #write(request: Buffer, uploads: readonly Content[]): Promise<void> {
+    const turn = this.#writing.then(async () => {
+      await this.#put(request);
+      for (const upload of uploads) {
+        for await (const chunk of upload.open()) await this.#put(chunk);
+      }
+    });
+    this.#writing = turn.catch(() => undefined);
+    return turn.catch(() => {
+      // A source that cannot be read to its end leaves the request cut: the shell must not take the next one for the rest.
+      this.#channel.destroy();
+    });
+  }
+
+  async #put(bytes: Uint8Array): Promise<void> {
+    const { stdin } = this.#channel;
+    if (!stdin.writable) return;
+    if (!stdin.write(bytes)) await Promise.race([once(stdin, "drain"), this.#channel.ended]);
+  }
+
+  /** The password is sent once, and only after sudo has asked; being asked again means that it was wrong. */
+  async #login({ prompt }: Bootstrap, ready: Promise<unknown>): Promise<void> {
+    const password = this.#become?.password;
+    if (prompt === undefined || !password) return;
+    const { stderr, stdin } = this.#channel;
+    let seen = "";
+    let asked = 0;
+    const watch = (chunk: Buffer) => {
+      seen += chunk.toString("latin1");
+      while (seen.includes(prompt)) {
+        seen = seen.slice(seen.indexOf(prompt) + prompt.length);
+        asked += 1;
+        if (asked === 1) stdin.write(`${password.reveal()}\n`);
+        else {
+          this.#passwordRefused = true;
+          this.#channel.destroy();
+        }
+      }
+    };
+    stderr.on("data", watch);
+    await ready;
+    stderr.off("data", watch);
+  }
+
+  async #whyEnded(): Promise<Fault> {
+    const end = await this.#channel.ended;
+    const host = this.#host;
+    const user = this.#become?.user;
+    if (user !== undefined && this.#passwordRefused) return shellFault("shell/sudo-wrong-password", { host, user });
+    if (end === "lost" || this.#answered)
+      return connectionFault("connection/lost", { host, during: "while a command ran" });
+    const said = lastLine(this.#stderr.rest()) || lastLine(this.#stdout.rest());
+    if (user === undefined) return shellFault("shell/none", { host, said });
+    if (/a (terminal|password) is required/.test(said)) return shellFault("shell/sudo-password", { host, user });
+    return shellFault("shell/sudo-refused", { host, user, said });
+  }
+}
+
+function answerOf(out: Section, err: Section): Answer {
+  const answer = { stdout: out.text, stderr: err.text, exit: Number(out.trailer) };
+  return out.omitted > 0 ? { ...answer, omitted: out.omitted } : answer;
+}
+
+function token(): string {
+  return randomBytes(16).toString("hex");
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1)?.trim() ?? "";
+}

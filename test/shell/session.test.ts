@@ -1,0 +1,86 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { openLocal } from "../../src/connection/local.ts";
+import { good, type Outcome } from "../../src/errors/fault.ts";
+import { read, withUpload, write } from "../../src/module/script.ts";
+import { openSession, type Session } from "../../src/shell/session.ts";
+
+function valueOf<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.faults));
+  return outcome.value;
+}
+
+describe("a session on this machine", () => {
+  let folder: string;
+  let session: Session;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "provision-session-"));
+    session = valueOf(await openSession({ host: "here", runId: "abc", who: "a test", connect }));
+  });
+
+  afterEach(async () => {
+    await session.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const connect = () => Promise.resolve(good(openLocal()));
+
+  it("answers each script of a request with its own output and exit status", async () => {
+    const scripts = [read`printf 'no line break'`, read`echo ${"it's $HOME"}; echo bad >&2; exit 3`, read`cat`];
+    const answers = valueOf(await session.read(scripts, undefined));
+    expect(answers).to.deep.equal([
+      { stdout: "no line break", stderr: "", exit: 0 },
+      { stdout: "it's $HOME\n", stderr: "bad\n", exit: 3 },
+      { stdout: "", stderr: "", exit: 0 },
+    ]);
+  });
+
+  it("feeds an upload and finds the next request even where a script leaves it unread", async () => {
+    const bytes = Buffer.from("\0binary\n".repeat(100_000));
+    const content = { label: "bytes", size: bytes.length, sha256: "", open: () => chunks(bytes) };
+    const target = join(folder, "target");
+    valueOf(await session.write(withUpload(write`cat >${target}`, content), undefined));
+    expect(valueOf(await session.write(withUpload(write`exit 5`, content), undefined)).exit).to.equal(5);
+    const [size] = valueOf(await session.read([read`wc -c <${target}`], undefined));
+    expect(Number(size?.stdout)).to.equal(bytes.length);
+  });
+
+  it("keeps a second run out while it lives, and lets it in afterwards", async () => {
+    valueOf(await session.write(write`true`, undefined));
+    const second = valueOf(await openSession({ host: "here", runId: "def", who: "another", connect }));
+    const refused = await second.write(write`touch ${join(folder, "second")}`, undefined);
+    expect(refused.ok ? "" : refused.faults[0].code).to.equal("shell/locked");
+    expect(existsSync(join(folder, "second"))).to.equal(false);
+    await second.close();
+    await session.close();
+    const third = valueOf(await openSession({ host: "here", runId: "ghi", who: "a third", connect }));
+    expect(valueOf(await third.write(write`true`, undefined)).exit).to.equal(0);
+    await third.close();
+  });
+
+  it("removes what a dead run left, and only that", async () => {
+    valueOf(await session.write(write`tmp ${join(folder, "file's\nname")}; echo half >"$t"`, undefined));
+    writeFileSync(join(folder, ".provision-mine"), "");
+    expect(readdirSync(folder)).to.have.length(2);
+    await session.close();
+    expect(readdirSync(folder)).to.deep.equal([".provision-mine"]);
+  });
+
+  it("remembers a notified handler until it is forgotten", async () => {
+    valueOf(await session.write(session.remember("play%2Frestart"), undefined));
+    await session.close();
+    session = valueOf(await openSession({ host: "here", runId: "next", who: "a test", connect }));
+    expect(valueOf(await session.pending(undefined))).to.deep.equal(["play%2Frestart"]);
+    await session.forget("play%2Frestart", undefined);
+    await session.close();
+    session = valueOf(await openSession({ host: "here", runId: "last", who: "a test", connect }));
+    expect(valueOf(await session.pending(undefined))).to.deep.equal([]);
+  });
+});
+
+async function* chunks(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += 65536) yield Promise.resolve(bytes.subarray(from, from + 65536));
+}
