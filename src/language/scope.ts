@@ -1,6 +1,8 @@
-import type { Outcome } from "../errors/fault.ts";
-import type { Origin } from "../model/origin.ts";
+import { languageFault } from "../errors/catalogue/language.ts";
+import { bad, good, type Outcome } from "../errors/fault.ts";
+import { showOrigin, type Origin } from "../model/origin.ts";
 import type { Value } from "../model/value.ts";
+import { evaluate } from "./evaluate.ts";
 import type { Tree } from "./tree.ts";
 
 /** A variable's name where it is used. */
@@ -26,4 +28,85 @@ export interface Scope {
   /** The variable's value, evaluated in this scope; undefined where no layer has it. */
   lookup(name: string): Outcome<Value> | undefined;
   names(): Iterable<string>;
+}
+
+/** A scope that can be extended. */
+export interface LayeredScope extends Scope {
+  /** Lowest first. */
+  readonly layers: readonly Layer[];
+}
+
+/**
+ * A scope of layers, lowest first. Making one costs nothing: a variable of the project is looked for and evaluated when it is
+ * first used, in this scope as a whole, and then kept.
+ */
+export function createScope(layers: readonly Layer[]): LayeredScope {
+  const known = new Map<string, Outcome<Value>>();
+  const evaluating = new Map<string, Tree>();
+  const scope: LayeredScope = { layers, lookup, names: () => namesOf(layers) };
+  return scope;
+
+  function lookup(name: string): Outcome<Value> | undefined {
+    const kept = known.get(name);
+    if (kept) return kept;
+    const found = highest(layers, name);
+    if (!found) return undefined;
+    if (found.from === "data") return good(found.value);
+    const outcome = evaluateOnce(name, found.tree);
+    known.set(name, outcome);
+    return outcome;
+  }
+
+  function evaluateOnce(name: string, tree: Tree): Outcome<Value> {
+    if (evaluating.has(name)) return cycle(name, evaluating);
+    evaluating.set(name, tree);
+    try {
+      return evaluate(tree, scope);
+    } finally {
+      evaluating.delete(name);
+    }
+  }
+}
+
+/** The scope with one layer more on top, e.g. a loop's item: variables that use it see it. */
+export function extend(scope: LayeredScope, layer: Layer): LayeredScope {
+  return createScope([...scope.layers, layer]);
+}
+
+/** One definition of a variable, and the layer that has it. */
+export interface Definition {
+  readonly layer: string;
+  readonly variable: Variable;
+  readonly origin: Origin | undefined;
+}
+
+/** All definitions of a variable, the one that counts first. */
+export function trace(layers: readonly Layer[], name: string): readonly Definition[] {
+  return layers.toReversed().flatMap((layer) => {
+    const variable = layer.variables.get(name);
+    if (!variable) return [];
+    const origin = variable.from === "project" ? variable.tree.origin : variable.origin;
+    return [{ layer: layer.name, variable, origin }];
+  });
+}
+
+function highest(layers: readonly Layer[], name: string): Variable | undefined {
+  for (let index = layers.length - 1; index >= 0; index--) {
+    const variable = layers[index]?.variables.get(name);
+    if (variable) return variable;
+  }
+  return undefined;
+}
+
+function namesOf(layers: readonly Layer[]): Iterable<string> {
+  return new Set(layers.flatMap(({ variables }) => [...variables.keys()]));
+}
+
+/** `evaluating` has the variables on the way, in the order in which they were asked for; `name` is one of them. */
+function cycle(name: string, evaluating: ReadonlyMap<string, Tree>): Outcome<Value> {
+  const way = [...evaluating];
+  const round = way.slice(way.findIndex(([each]) => each === name));
+  const names = [...round.map(([each]) => each), name];
+  const details = round.map(([each, tree]) => `${each} is defined at ${showOrigin(tree.origin)}`);
+  return bad(languageFault("language/cycle", { names }, { origin: round[0]?.[1].origin, details }));
 }

@@ -60,26 +60,32 @@ export interface Example<Args = Readonly<Record<string, unknown>>> {
   readonly args: Args;
 }
 
-interface Described<S extends ArgsSchema> {
+interface Described {
   /** As spelled in YAML; also the file's name. */
   readonly name: string;
   /** One sentence. */
   readonly summary: string;
   /** More, in paragraphs: what a user must know that the arguments do not say. */
   readonly notes?: readonly string[];
-  readonly args: S;
+  readonly args: ArgsSchema;
   /** What `register` holds: field → sentence. */
   readonly returns?: Readonly<Record<string, string>>;
   readonly examples: NonEmpty<Example>;
+  /** In check mode arguments may hold `Unknown`: what the module does with them is only to show or to pass them on. */
+  readonly acceptsUnknown?: true;
+  /** The result has `rc`, and the task has failed where that is not 0, unless it says otherwise by `failed_when`. */
+  readonly failsOnRc?: true;
 }
 
 /** A module whose steps are scripts for the target's shell. */
-export interface ShellModule<S extends ArgsSchema, State> extends Described<S> {
+export interface ShellModule<Args, State> extends Described {
   readonly kind: "shell";
-  probe(args: ArgsOf<S>): Probe<State>;
-  decide(args: ArgsOf<S>, state: State, predicted: Predicted): Decision;
-  apply(args: ArgsOf<S>, changes: NonEmpty<Change>, state: State): Apply;
-  readonly settle?: Settle<ArgsOf<S>, State>;
+  probe(args: Args): Probe<State>;
+  decide(args: Args, state: State, predicted: Predicted): Decision;
+  apply(args: Args, changes: NonEmpty<Change>, state: State): Apply;
+  readonly settle?: Settle<Args, State>;
+  /** The same as a mere read, for tasks whose author says with `check_mode: false` that they change nothing. */
+  asRead?(args: Args): Probe<ValueMap>;
 }
 
 /** Opens a byte stream to an address as the target sees it. Returns at once; what is written waits until the channel is there. */
@@ -99,41 +105,43 @@ export interface Service<Target, Reader, Writer> {
 }
 
 /** A module whose steps are requests to a service, sent through the connection to the host. */
-export interface ServiceModule<S extends ArgsSchema, State, Target, Reader, Writer> extends Described<S> {
+export interface ServiceModule<Args, State, Target, Reader, Writer> extends Described {
   readonly kind: "service";
   readonly service: Service<Target, Reader, Writer>;
-  target(args: ArgsOf<S>): Target;
-  probe(args: ArgsOf<S>, reader: Reader): Promise<Outcome<State>>;
-  decide(args: ArgsOf<S>, state: State, predicted: Predicted): Decision;
-  apply(args: ArgsOf<S>, changes: NonEmpty<Change>, writer: Writer, state: State): Promise<Outcome<ValueMap>>;
-  readonly settle?: Settle<ArgsOf<S>, State>;
+  target(args: Args): Target;
+  probe(args: Args, reader: Reader): Promise<Outcome<State>>;
+  decide(args: Args, state: State, predicted: Predicted): Decision;
+  apply(args: Args, changes: NonEmpty<Change>, writer: Writer, state: State): Promise<Outcome<ValueMap>>;
+  readonly settle?: Settle<Args, State>;
 }
 
 /** A module that touches no host: its decision follows from its arguments alone. */
-export interface PureModule<S extends ArgsSchema> extends Described<S> {
+export interface PureModule<Args> extends Described {
   readonly kind: "pure";
-  decide(args: ArgsOf<S>): Decision;
+  decide(args: Args): Decision;
 }
 
 /** Any module, its own types forgotten: the engine hands its state only from its `probe` to its `decide`. */
 export type Module =
-  | ShellModule<ArgsSchema, unknown>
-  | ServiceModule<ArgsSchema, unknown, unknown, unknown, unknown>
-  | PureModule<ArgsSchema>;
+  ShellModule<never, unknown> | ServiceModule<never, unknown, unknown, unknown, unknown> | PureModule<never>;
 
-export function shellModule<const S extends ArgsSchema, State>(module: Omit<ShellModule<S, State>, "kind">): Module {
-  // The engine gives each step only what the module's own earlier steps made and arguments that its schema has accepted.
+type Definition<M, S extends ArgsSchema> = Omit<M, "kind" | "args"> & { readonly args: S };
+
+export function shellModule<const S extends ArgsSchema, State>(
+  module: Definition<ShellModule<ArgsOf<S>, State>, S>,
+): Module {
+  // The engine gives each step only what the module's own earlier steps made, and arguments that its schema has accepted.
   return { kind: "shell", ...module } as unknown as Module;
 }
 
 export function serviceModule<const S extends ArgsSchema, State, Target, Reader, Writer>(
-  module: Omit<ServiceModule<S, State, Target, Reader, Writer>, "kind">,
+  module: Definition<ServiceModule<ArgsOf<S>, State, Target, Reader, Writer>, S>,
 ): Module {
   // As above.
   return { kind: "service", ...module } as unknown as Module;
 }
 
-export function pureModule<const S extends ArgsSchema>(module: Omit<PureModule<S>, "kind">): Module {
+export function pureModule<const S extends ArgsSchema>(module: Definition<PureModule<ArgsOf<S>>, S>): Module {
   // As above.
   return { kind: "pure", ...module } as unknown as Module;
 }

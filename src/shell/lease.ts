@@ -27,6 +27,8 @@ state_folder() {
 }
 `;
 
+const LIST_PENDING = read`for f in "$base"/pending/*; do [ -f "$f" ] && printf '%s\n' "\${f##*/}"; done`;
+
 export const HELD = 75;
 
 /** Takes the lock, cleans up after dead runs, makes the run's folder; prints the pending handlers, a line each. */
@@ -52,9 +54,16 @@ done
 for old in "$base"/run/*; do [ -d "$old" ] && [ "$old" != "$run" ] && bury "$old"; done
 rm -rf "$base"/lock.* "$base"/dead.*
 mkdir -p -m 0700 "$run" || exit 74
-for f in "$base"/pending/*; do [ -f "$f" ] && printf '%s\n' "\${f##*/}"; done
+${LIST_PENDING}
 exit 0`;
 }
+
+/** The same list for check mode, which takes no lock. */
+export const pendingHandlers: Script<"read"> = read`${DEFINITIONS}
+id=
+state_folder
+${LIST_PENDING}
+exit 0`;
 
 /** Variables and functions for the scripts that follow in the same shell. */
 export function enterRun(id: string): Script<"write"> {

@@ -6,13 +6,15 @@ import type { Become } from "../model/host.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Dial } from "../module/contract.ts";
 import type { Script } from "../module/script.ts";
-import { beginRun, endRun, enterRun, forgetHandler, HELD, rememberHandler } from "./lease.ts";
+import { beginRun, endRun, enterRun, forgetHandler, HELD, pendingHandlers, rememberHandler } from "./lease.ts";
 import { Shell } from "./shell.ts";
 
 /** A host as check mode sees it: nothing here can write. */
 export interface ReadSession {
   /** Runs scripts that only read, in one round trip; answers in their order. */
   read(scripts: readonly Script<"read">[], become: Become | undefined): Promise<Outcome<Answer[]>>;
+  /** Handlers that an earlier run notified and did not run: their keys. */
+  pending(become: Become | undefined): Promise<Outcome<readonly string[]>>;
   readonly dial: Dial;
   close(): Promise<void>;
 }
@@ -20,8 +22,6 @@ export interface ReadSession {
 /** A host that may be changed: the run holds its lock. */
 export interface Session extends ReadSession {
   write(script: Script<"write">, become: Become | undefined): Promise<Outcome<Answer>>;
-  /** Handlers that an earlier run notified and did not run: their keys. */
-  pending(become: Become | undefined): Promise<Outcome<readonly string[]>>;
   remember(key: string): Script<"write">;
   forget(key: string, become: Become | undefined): Promise<void>;
 }
@@ -42,6 +42,10 @@ export async function openReadSession(options: SessionOptions): Promise<Outcome<
   const shells = new Shells(options, transport.value, () => Promise.resolve(good(undefined)));
   return good({
     read: (scripts, become) => shells.send(scripts, become),
+    async pending(become) {
+      const answers = await shells.send([pendingHandlers], become);
+      return answers.ok ? good(linesOf(first(answers.value))) : answers;
+    },
     dial: shells.dial,
     close: () => shells.close(),
   });
@@ -82,10 +86,15 @@ export async function openSession(options: SessionOptions): Promise<Outcome<Sess
 async function begin(shell: Shell, { host, runId, who }: SessionOptions): Promise<Outcome<readonly string[]>> {
   const [begun] = await Promise.all([shell.send([beginRun(runId, who)]), shell.define(enterRun(runId))]);
   if (!begun.ok) return begun;
-  const { stdout, stderr, exit } = first(begun.value);
+  const answer = first(begun.value);
+  const { stdout, stderr, exit } = answer;
   if (exit === HELD) return bad(shellFault("shell/locked", { host, holder: stdout.trim() }));
   if (exit !== 0) return bad(shellFault("shell/state-folder", { host, said: stderr.trim() }));
-  return good(stdout.split("\n").filter((line) => line !== ""));
+  return good(linesOf(answer));
+}
+
+function linesOf({ stdout }: Answer): string[] {
+  return stdout.split("\n").filter((line) => line !== "");
 }
 
 type Prepare = (shell: Shell, user: string) => Promise<Outcome<unknown>>;

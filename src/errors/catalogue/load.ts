@@ -1,6 +1,6 @@
 import { entry, faultsOf, type Catalogue } from "../define.ts";
 
-const near = (name: string | undefined, otherwise: string) => (name ? `Did you mean ${name}?` : otherwise);
+const near = (name: string | undefined, otherwise: string) => (name ? `Did you mean \`${name}\`?` : otherwise);
 
 /** What can be wrong with the files of a project. */
 export const loadErrors = {
@@ -25,7 +25,7 @@ export const loadErrors = {
     () => "Remove the `---` here, or move what follows into a file of its own.",
   ),
   "load/duplicate-key": entry<{ key: string }>(
-    ({ key }) => `The key ${key} stands here a second time.`,
+    ({ key }) => `The key \`${key}\` stands here a second time.`,
     () => "Keep one of the two.",
   ),
   "load/merge-key": entry<object>(
@@ -37,7 +37,7 @@ export const loadErrors = {
     () => "Write the key as one word, in quotes if need be.",
   ),
   "load/bad-alias": entry<{ name: string }>(
-    ({ name }) => `*${name} names no anchor above it, or one that it is a part of.`,
+    ({ name }) => `\`*${name}\` names no anchor above it, or one that it is a part of.`,
     ({ name }) => `Mark the value that is meant with &${name}, further up in the same file.`,
   ),
   "load/too-large": entry<object>(
@@ -53,20 +53,20 @@ export const loadErrors = {
     ({ text }) => `If it is an identifier, quote it: "${text}".`,
   ),
   "load/unknown-key": entry<{ key: string; of: string; near: string | undefined; known: readonly string[] }>(
-    ({ key, of }) => `${of} has no key ${key}.`,
+    ({ key, of }) => `${of} has no key \`${key}\`.`,
     ({ near: name, known }) => near(name, known.length > 0 ? `Known are: ${known.join(", ")}.` : "Remove it."),
   ),
   "load/missing-key": entry<{ key: string; of: string }>(
-    ({ key, of }) => `${of} needs the key ${key}.`,
-    ({ key }) => `Add ${key}.`,
+    ({ key, of }) => `${of} needs the key \`${key}\`.`,
+    ({ key }) => `Add \`${key}\`.`,
   ),
   "load/wrong-type": entry<{ what: string; expected: string; found: string; hint: string }>(
     ({ what, expected, found }) => `${what} must be ${expected}, but is ${found}.`,
     ({ hint }) => hint,
   ),
-  "load/wrong-value": entry<{ what: string; rule: string; found: string }>(
+  "load/wrong-value": entry<{ what: string; rule: string; found: string; near: string | undefined }>(
     ({ what, rule, found }) => `${what} ${rule}, but is ${found}.`,
-    ({ what, rule }) => `Change the value: ${what} ${rule}.`,
+    ({ near: value }) => near(value, "Correct the value, or leave the key out."),
   ),
   "load/literal-wanted": entry<{ what: string }>(
     ({ what }) => `${what} is needed before any host is known, so it cannot be computed.`,
@@ -81,7 +81,7 @@ export const loadErrors = {
     () => "Add the module's name as a key, e.g. command: uptime.",
   ),
   "load/unknown-module": entry<{ name: string; near: string | undefined }>(
-    ({ name }) => `There is no module ${name}.`,
+    ({ name }) => `There is no module \`${name}\`.`,
     ({ near: name }) => near(name, "`provision doc` lists the modules."),
   ),
   "load/two-modules": entry<{ name: string; first: string }>(
@@ -100,7 +100,7 @@ export const loadErrors = {
     ({ set, given }) => (given.length === 0 ? `Add one of ${set.join(", ")}.` : "Keep one of them."),
   ),
   "load/unquoted-mode": entry<{ key: string; text: string }>(
-    ({ key, text }) => `${key} is the decimal number ${text}, not an octal mode.`,
+    ({ key, text }) => `\`${key}\` is the decimal number ${text}, not an octal mode.`,
     ({ key, text }) => `Quote it: ${key}: "${text.padStart(4, "0")}".`,
   ),
   "load/template-in-condition": entry<object>(
@@ -108,15 +108,15 @@ export const loadErrors = {
     () => "Write the name without the braces, e.g. when: ready && count > 1.",
   ),
   "load/missing-file": entry<{ name: string; near: string | undefined }>(
-    ({ name }) => `The file ${name} is not there.`,
+    ({ name }) => `The file \`${name}\` is not there.`,
     ({ near: name }) => near(name, "Create it in one of the places that were looked at, or correct its name."),
   ),
   "load/missing-template": entry<{ name: string; near: string | undefined }>(
-    ({ name }) => `The template ${name} is not there.`,
+    ({ name }) => `The template \`${name}\` is not there.`,
     ({ near: name }) => near(name, "Create it in one of the folders that were looked in, or correct its name."),
   ),
   "load/unknown-role": entry<{ name: string; near: string | undefined }>(
-    ({ name }) => `There is no role ${name}.`,
+    ({ name }) => `There is no role \`${name}\`.`,
     ({ name, near: other }) => near(other, `Create roles/${name}/tasks/main.yaml.`),
   ),
   "load/empty-role": entry<{ name: string }>(
@@ -128,7 +128,7 @@ export const loadErrors = {
     () => "Take one of these dependencies out of its meta/main.yaml.",
   ),
   "load/unknown-handler": entry<{ name: string; near: string | undefined }>(
-    ({ name }) => `No handler of this play or its roles is named ${name}.`,
+    ({ name }) => `No handler of this play or its roles is named \`${name}\`.`,
     ({ near: name }) => near(name, "Add the handler to handlers/main.yaml of the role, or to handlers of the play."),
   ),
   "load/unnamed-handler": entry<object>(
@@ -136,15 +136,15 @@ export const loadErrors = {
     () => "Give it a name, or names to listen to (listen).",
   ),
   "load/bad-name": entry<{ name: string }>(
-    ({ name }) => `${name} cannot be the name of a variable.`,
+    ({ name }) => `\`${name}\` cannot be the name of a variable.`,
     () => "Names are letters, digits and _, and do not begin with a digit.",
   ),
   "load/reserved-name": entry<{ name: string }>(
-    ({ name }) => `The name ${name} has a meaning already.`,
+    ({ name }) => `The name \`${name}\` has a meaning already.`,
     ({ name }) => `Choose another, e.g. my_${name}.`,
   ),
   "load/undefined-name": entry<{ name: string; near: string | undefined; add: string }>(
-    ({ name }) => `Nothing defines ${name}.`,
+    ({ name }) => `Nothing defines \`${name}\`.`,
     ({ near: name, add }) => near(name, add),
   ),
 } as const satisfies Catalogue;

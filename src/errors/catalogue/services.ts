@@ -1,9 +1,9 @@
 /* eslint-disable no-restricted-syntax -- the services' own part of the catalogue has to name the services */
-import { entry, faultsOf } from "../define.ts";
+import { type Catalogue, entry, faultsOf } from "../define.ts";
 
 const list = (items: readonly (string | number)[]) => items.join(", ");
 
-const catalogue = {
+export const servicesErrors = {
   "services/http-url": entry<{ url: string }>(
     ({ url }) => `"${url}" is not an address of HTTP`,
     () => "Write it in full, as in http://127.0.0.1:8081/overview.",
@@ -43,11 +43,14 @@ const catalogue = {
   "services/kafka-silent": entry<{ brokers: readonly string[] }>(
     ({ brokers }) =>
       `${brokers.length === 1 ? "A Kafka broker is" : "Kafka brokers are"} listed but not answering: ${list(brokers)}`,
-    () => "The address is the one that the broker advertises. See whether it runs, is paused, or advertises a wrong one.",
+    () =>
+      "The address is the one that the broker advertises. See whether it runs, is paused, or advertises a wrong one.",
   ),
   "services/kafka-brokers": entry<{ wanted: readonly number[]; seen: readonly number[] }>(
-    ({ wanted, seen }) => `Kafka has the brokers ${list(seen) || "(none)"}, wanted ${list(wanted)}: ${gap(wanted, seen)}`,
-    () => "A missing broker has not registered: see its log, its node.id, its cluster id and its controllers' addresses.",
+    ({ wanted, seen }) =>
+      `Kafka has the brokers ${list(seen) || "(none)"}, wanted ${list(wanted)}: ${gap(wanted, seen)}`,
+    () =>
+      "A missing broker has not registered: see its log, its node.id, its cluster id and its controllers' addresses.",
   ),
   "services/kafka-topic-missing": entry<{ topics: readonly string[] }>(
     ({ topics }) => `Kafka has no topic ${list(topics)}`,
@@ -68,7 +71,8 @@ const catalogue = {
   "services/kafka-shrink": entry<{ topic: string; has: number; wanted: number }>(
     ({ topic, has, wanted }) =>
       `Topic ${topic} has ${has} partitions, wanted ${wanted}: Kafka knows no topic with fewer partitions than before`,
-    ({ has }) => `Ask for ${has} partitions; or delete the topic with all its records (state: absent) and create it anew.`,
+    ({ has }) =>
+      `Ask for ${has} partitions; or delete the topic with all its records (state: absent) and create it anew.`,
   ),
   "services/kafka-grow": entry<{ topic: string; has: number; wanted: number }>(
     ({ topic, has, wanted }) => `Topic ${topic} has ${has} partitions, wanted ${wanted}: adding some moves keys`,
@@ -82,14 +86,15 @@ const catalogue = {
   "services/kafka-too-few-brokers": entry<{ topic: string; brokers: readonly number[]; wanted: number }>(
     ({ topic, brokers, wanted }) =>
       `Topic ${topic} is to have ${wanted} replicas, but Kafka has only the brokers ${list(brokers) || "(none)"}`,
-    () => "Start the other brokers first (kafka_info with `brokers` and `wait` waits for them), or lower `replication`.",
+    () =>
+      "Start the other brokers first (kafka_info with `brokers` and `wait` waits for them), or lower `replication`.",
   ),
   "services/kafka-setting": entry<{ topic: string; setting: string; near: string | undefined }>(
     ({ topic, setting, near }) =>
       `Kafka knows no setting "${setting}" for topic ${topic}${near === undefined ? "" : `; did you mean "${near}"?`}`,
     () => "The settings of topics are listed under Topic Configs in Kafka's documentation.",
   ),
-};
+} as const satisfies Catalogue;
 
 /** "missing 2; unexpected 7": what one list has and the other has not. */
 function gap(wanted: readonly number[], seen: readonly number[]): string {
@@ -101,4 +106,4 @@ function gap(wanted: readonly number[], seen: readonly number[]): string {
   ].join("; ");
 }
 
-export const servicesFault = faultsOf(catalogue);
+export const servicesFault = faultsOf(servicesErrors);

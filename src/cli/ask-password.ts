@@ -1,0 +1,58 @@
+import { Secret } from "../model/secret.ts";
+import type { Output } from "../report/reporter.ts";
+import type { Input } from "./io.ts";
+
+export type Asked = { readonly is: "answer"; readonly password: Secret } | { readonly is: "none" | "interrupted" };
+
+const INTERRUPT = "\u0003";
+const END = "\u0004";
+const ERASE = /[\u0008\u007f]/;
+const ERASE_LINE = "\u0015";
+
+/** Reads one line: on a terminal after a prompt and without showing what is typed. */
+export async function askPassword(prompt: string, input: Input, output: Output): Promise<Asked> {
+  if (input.isTTY) output.write(prompt);
+  input.setRawMode?.(true);
+  try {
+    return await readLine(input);
+  } finally {
+    input.setRawMode?.(false);
+    input.pause();
+    if (input.isTTY) output.write("\n");
+  }
+}
+
+function readLine(input: Input): Promise<Asked> {
+  return new Promise((resolve) => {
+    let bytes = Buffer.alloc(0);
+    const finish = (asked: Asked) => {
+      input.off("data", onData).off("end", onEnd).off("error", onEnd);
+      resolve(asked);
+    };
+    const onEnd = () => finish(answer(bytes.toString("utf8")));
+    const onData = (chunk: Buffer | string) => {
+      bytes = Buffer.concat([bytes, Buffer.from(chunk)]);
+      const text = bytes.toString("utf8");
+      const end = /[\r\n]/.exec(text);
+      if (input.isTTY && text.includes(INTERRUPT)) finish({ is: "interrupted" });
+      else if (end) finish(answer(input.isTTY ? typed(text.slice(0, end.index)) : text.slice(0, end.index)));
+      else if (input.isTTY && text.includes(END)) finish(answer(typed(text.slice(0, text.indexOf(END)))));
+    };
+    input.on("data", onData).on("end", onEnd).on("error", onEnd).resume();
+  });
+}
+
+/** A terminal in raw mode hands over the keys: erasing is done here. */
+function typed(keys: string): string {
+  const chars: string[] = [];
+  for (const key of keys) {
+    if (key === ERASE_LINE) chars.length = 0;
+    else if (ERASE.test(key)) chars.pop();
+    else chars.push(key);
+  }
+  return chars.join("");
+}
+
+function answer(text: string): Asked {
+  return text === "" ? { is: "none" } : { is: "answer", password: new Secret(text) };
+}

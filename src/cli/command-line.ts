@@ -1,0 +1,118 @@
+import { Command as Program, CommanderError, Option } from "commander";
+import { cliErrors } from "../errors/catalogue/cli.ts";
+import { faultsOf } from "../errors/define.ts";
+import type { Fault, Faults } from "../errors/fault.ts";
+import { nearest } from "../errors/nearest.ts";
+import { EXIT_MEANINGS } from "./exit-codes.ts";
+import { flagValues } from "./flag-values.ts";
+import { FLAGS, spelling } from "./flags.ts";
+import type { Command, Flag } from "./flags.ts";
+import { runRequest } from "./options.ts";
+import type { RunRequest } from "./options.ts";
+
+const fault = faultsOf(cliErrors);
+
+/** What a command line asks for. */
+export type Request =
+  | { readonly is: "text"; readonly text: string }
+  | { readonly is: "wrong"; readonly faults: Faults }
+  | { readonly is: "run"; readonly request: RunRequest }
+  | { readonly is: "doc"; readonly module: string | undefined }
+  | { readonly is: "schema"; readonly kind: string | undefined };
+
+/** Understands a command line; prints and does nothing. */
+export function parseCommandLine(argv: readonly string[], version: string): Request {
+  const written = new Map<string, string[]>();
+  let said = "";
+  let request: Request | undefined;
+  const program = newProgram(version, (text) => (said += text));
+  const runs = flagged(program.argument("[playbooks...]", "YAML files, run in this order"), "run", written);
+  runs.action((playbooks: string[]) => {
+    request = runAs(playbooks, written);
+  });
+  flagged(addCommand(program, "doc", "Describe a module, or list all modules."), "doc", written)
+    .argument("[module]")
+    .action((module: string | undefined) => {
+      request = { is: "doc", module };
+    });
+  flagged(addCommand(program, "schema", "Print a JSON Schema, or list them."), "schema", written)
+    .argument("[kind]")
+    .action((kind: string | undefined) => {
+      request = { is: "schema", kind };
+    });
+  try {
+    program.parse(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? { is: "text", text: said } : { is: "wrong", faults: [translate(error)] };
+  }
+  if (request === undefined) throw new Error("a command line was accepted that no command takes");
+  return request;
+}
+
+function runAs(playbooks: readonly string[], written: ReadonlyMap<string, readonly string[]>): Request {
+  const values = flagValues(written);
+  if (!values.ok) return { is: "wrong", faults: values.faults };
+  const request = runRequest(playbooks, values.value);
+  return request.ok ? { is: "run", request: request.value } : { is: "wrong", faults: request.faults };
+}
+
+function newProgram(version: string, say: (text: string) => void): Program {
+  const exits = Object.entries(EXIT_MEANINGS).map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`);
+  return new Program("provision")
+    .description("Brings servers into the state that playbooks describe, over SSH and without an agent.")
+    .version(version, "--version", "Print the version.")
+    .helpOption("-h, --help", "Show this help.")
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .allowExcessArguments(false)
+    .showSuggestionAfterError(false)
+    .configureOutput({ writeOut: say, writeErr: () => undefined })
+    .addHelpText("after", ["", "Exit codes:", ...exits].join("\n"))
+    .exitOverride();
+}
+
+function addCommand(program: Program, name: Exclude<Command, "run">, sentence: string): Program {
+  return program
+    .command(name)
+    .description(sentence)
+    .copyInheritedSettings(program)
+    .helpOption("-h, --help", "Show help.");
+}
+
+/** Adds the flags of one command; what is written for them is collected in order. */
+function flagged(program: Program, command: Command, written: Map<string, string[]>): Program {
+  for (const flag of FLAGS as readonly Flag[]) {
+    if (!flag.commands.includes(command)) continue;
+    program.addOption(new Option(spelling(flag), flag.sentence));
+    program.on(`option:${flag.long}`, (value: string | null | undefined) => {
+      written.set(flag.long, [...(written.get(flag.long) ?? []), value ?? ""]);
+    });
+  }
+  return program;
+}
+
+/** Commander tells what is wrong in a sentence; the name in it is all that is kept. */
+function translate({ code, message }: CommanderError): Fault {
+  const named = /'([^']*)'/.exec(message)?.[1] ?? "";
+  switch (code) {
+    case "commander.unknownOption":
+      return fault("cli/unknown-flag", { flag: named, nearest: nearestFlag(named) });
+    case "commander.optionMissingArgument":
+      return fault("cli/value-missing", { flag: /--[a-z-]+/.exec(named)?.[0] ?? named });
+    case "commander.excessArguments":
+      return fault("cli/too-many-arguments", {
+        command: named || (/for '?([a-z]+)/.exec(message)?.[1] ?? ""),
+        most: 1,
+      });
+    default:
+      return fault("cli/usage", { problem: message.replace(/^error: /, "") });
+  }
+}
+
+function nearestFlag(flag: string): string | undefined {
+  const written = flag.replace(/=.*$/s, "");
+  const names = ["help", "version", ...FLAGS.map(({ long }) => long)];
+  const found = nearest(written.replace(/^-+/, ""), names);
+  return found === undefined ? undefined : `--${found}`;
+}

@@ -1,0 +1,142 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import { userInfo, hostname } from "node:os";
+import { openLocal } from "../../connection/local.ts";
+import { openSsh } from "../../connection/ssh.ts";
+import type { Transport } from "../../connection/transport.ts";
+import { good, type Outcome } from "../../errors/fault.ts";
+import type { Counts } from "../../events/event.ts";
+import type { LoadedProject } from "../../inventory/load-project.ts";
+import type { Layer } from "../../language/scope.ts";
+import type { Host } from "../../model/host.ts";
+import { registry } from "../../modules/registry.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { RunContext } from "../../run/context.ts";
+import { HostRun, type Access } from "../../run/host-run.ts";
+import { runPlan } from "../../run/run.ts";
+import { taskScope, type World } from "../../run/scope.ts";
+import { openReadSession, openSession } from "../../shell/session.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import type { RunOptions } from "../options.ts";
+import type { Report } from "../reports.ts";
+
+export interface Execution {
+  readonly plan: Plan;
+  readonly loaded: LoadedProject;
+  readonly extraVars: Layer;
+  readonly options: RunOptions;
+  readonly io: Io;
+  readonly report: Report;
+}
+
+/** Runs a plan on its hosts and says the recap; resolves to the exit code. */
+export async function execute(execution: Execution): Promise<ExitCode> {
+  const { plan, loaded, options, io, report } = execution;
+  const began = io.now();
+  const stop = listenForInterrupt();
+  const runId = io.randomId().slice(0, 12);
+  const runs = new Map(loaded.hosts.map((host) => [host.name, hostRun(execution, host, runId)]));
+  const { emit } = report;
+  emit({ event: "run_start", check: options.check, playbooks: loaded.project.playbooks.map(({ file }) => file) });
+  try {
+    const forks = options.forks;
+    await runPlan({
+      plan,
+      runs,
+      context: contextOf(execution, runs, stop.signal),
+      forks,
+      wantsFacts: loaded.names.has("facts"),
+    });
+  } finally {
+    await Promise.all([...runs.values()].map((run) => run.close()));
+    stop.dispose();
+  }
+  const exit = exitCode([...runs.values()], options, stop.signal.aborted);
+  const hosts = Object.fromEntries([...runs].map(([name, run]): [string, Counts] => [name, run.counts]));
+  emit({ event: "recap", hosts, duration_ms: io.now() - began, exit });
+  await report.end();
+  return exit;
+}
+
+function contextOf(
+  { loaded, extraVars, options, report }: Execution,
+  runs: World["runs"],
+  signal: AbortSignal,
+): RunContext {
+  const { project, inventory, names } = loaded;
+  const world: World = { root: project.root, inventory, extraVars, runs, wantsHostvars: names.has("hostvars") };
+  return {
+    registry,
+    clock: {
+      now: () => performance.now(),
+      sleep: (seconds) => sleep(seconds * 1000, undefined, { signal }).catch(() => undefined),
+    },
+    emit: report.emit,
+    check: options.check,
+    become: options.become,
+    becomePassword: options.becomePassword,
+    interrupted: () => signal.aborted,
+    scopeOf: (run, play, planned) => taskScope(world, run, play, planned),
+  };
+}
+
+function hostRun({ loaded, options, io }: Execution, host: Host, runId: string): HostRun {
+  const connect = () => connectTo(loaded, options, io, host);
+  const { username } = userInfo();
+  const session = {
+    host: host.name,
+    runId,
+    who: `${username} at ${hostname()}, begun ${new Date(io.now()).toISOString()}`,
+    connect,
+  };
+  return new HostRun(host, async (): Promise<Outcome<Access>> => {
+    if (options.check) {
+      const opened = await openReadSession(session);
+      return opened.ok ? good({ mode: "check", session: opened.value }) : opened;
+    }
+    const opened = await openSession(session);
+    return opened.ok ? good({ mode: "run", session: opened.value }) : opened;
+  });
+}
+
+/** As in Ansible, what the inventory says of a host goes before the command line's user and key. */
+async function connectTo(
+  { settings }: LoadedProject,
+  options: RunOptions,
+  io: Io,
+  host: Host,
+): Promise<Outcome<Transport>> {
+  const found = settings.get(host.name);
+  if (!found) throw new Error(`the settings of ${host.name} were read when the project was loaded`);
+  if (found.type === "local") return good(openLocal());
+  const { type, address, port, knownHostsFile } = found;
+  const user = found.user ?? options.user;
+  const privateKeyFile = found.privateKeyFile ?? options.privateKey;
+  const connection = { type, address, port, user, privateKeyFile, knownHostsFile, timeout: options.timeout };
+  return openSsh(host.name, connection, { name: userInfo().username, home: io.home, agent: io.env["SSH_AUTH_SOCK"] });
+}
+
+interface Stop {
+  readonly signal: AbortSignal;
+  dispose(): void;
+}
+
+/** The first interrupt lets the running tasks end and begins no new one; the second ends the program at once. */
+function listenForInterrupt(): Stop {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort();
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  return { signal: controller.signal, dispose: () => void process.off("SIGINT", stop).off("SIGTERM", stop) };
+}
+
+function exitCode(runs: readonly HostRun[], { check, exitCode: asked }: RunOptions, interrupted: boolean): ExitCode {
+  if (interrupted) return EXIT.interrupted;
+  if (runs.some(({ state }) => state === "failed")) return EXIT.failed;
+  if (runs.some(({ state }) => state === "unreachable")) return EXIT.unreachable;
+  const pending = runs.some(({ counts }) => counts.changed > 0 || counts.unknown > 0);
+  return check && asked && pending ? EXIT.pending : EXIT.done;
+}

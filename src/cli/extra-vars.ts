@@ -1,0 +1,55 @@
+import { cliErrors } from "../errors/catalogue/cli.ts";
+import { faultsOf } from "../errors/define.ts";
+import { bad, collect, good } from "../errors/fault.ts";
+import type { Outcome } from "../errors/fault.ts";
+import type { ValueMap } from "../model/value.ts";
+
+const fault = faultsOf(cliErrors);
+const PAIR = /^([A-Za-z_][A-Za-z0-9_]*)=([^]*)$/;
+
+/** One `-e`: variables as data, or a YAML file that has them. */
+export type ExtraVars =
+  { readonly from: "command line"; readonly vars: ValueMap } | { readonly from: "file"; readonly file: string };
+
+/** Understands the values of `-e`; files are only named, nothing is read. */
+export function parseExtraVars(texts: readonly string[]): Outcome<ExtraVars[]> {
+  return collect(texts.map(parseOne));
+}
+
+/** All variables of all `-e` in one map: of one name, the last one holds. */
+export function mergeExtraVars(
+  all: readonly ExtraVars[],
+  readYaml: (file: string) => Outcome<ValueMap>,
+): Outcome<ValueMap> {
+  const maps = collect(all.map((one) => (one.from === "file" ? readYaml(one.file) : good(one.vars))));
+  return maps.ok ? good(Object.fromEntries(maps.value.flatMap((map) => Object.entries(map)))) : maps;
+}
+
+function parseOne(text: string): Outcome<ExtraVars> {
+  if (text.startsWith("@") && text.length > 1) return good({ from: "file", file: text.slice(1) });
+  const vars = text.trimStart().startsWith("{") ? jsonVars(text) : pairs(text);
+  return vars.ok ? good({ from: "command line", vars: vars.value }) : vars;
+}
+
+function jsonVars(text: string): Outcome<ValueMap> {
+  try {
+    // Text that starts with a brace is an object or does not parse.
+    return good(JSON.parse(text) as ValueMap);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return bad(fault("cli/json-broken", { text, problem }));
+  }
+}
+
+/** `a=1 b=2` are two variables, as in Ansible; where not every word is a pair, the value has blanks in it. */
+function pairs(text: string): Outcome<ValueMap> {
+  const words = (text.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? []).map((word) => PAIR.exec(word));
+  const all = words.filter((word) => word !== null);
+  const matches = all.length > 1 && all.length === words.length ? all : [PAIR.exec(text)];
+  const entries = matches.flatMap((match) => (match ? [[match[1] ?? "", unquoted(match[2] ?? "")] as const] : []));
+  return entries.length === 0 ? bad(fault("cli/not-a-variable", { text })) : good(Object.fromEntries(entries));
+}
+
+function unquoted(value: string): string {
+  return /^"[^"]*"$|^'[^']*'$/.test(value) ? value.slice(1, -1) : value;
+}

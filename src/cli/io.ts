@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { homedir, tmpdir } from "node:os";
+import { createMask } from "../events/mask.ts";
+import type { Mask } from "../events/mask.ts";
+import type { Output } from "../report/reporter.ts";
+
+/** What a password is read from. */
+export type Input = NodeJS.ReadableStream & {
+  readonly isTTY: boolean;
+  readonly setRawMode?: ((raw: boolean) => unknown) | undefined;
+};
+
+/** Everything around the process, read here and handed on: no other room asks for it. */
+export interface Io {
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The current folder, absolute. */
+  readonly cwd: string;
+  readonly home: string;
+  readonly tmpdir: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** 32 hexadecimal digits that nobody can guess. */
+  readonly randomId: () => string;
+  /** Every secret that becomes known in this process is added here before anything can print it. */
+  readonly mask: Mask;
+}
+
+export function processIo(): Io {
+  return {
+    stdin: process.stdin,
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    home: homedir(),
+    tmpdir: tmpdir(),
+    now: Date.now,
+    randomId: () => randomBytes(16).toString("hex"),
+    mask: createMask(),
+  };
+}
+
+/** A reader that went away (`provision … | head`) must not end the run: what it would have read is dropped. */
+export function outputOf(stream: NodeJS.WriteStream): Output {
+  let gone = false;
+  stream.on("error", () => {
+    gone = true;
+  });
+  return {
+    write(text) {
+      if (!gone) stream.write(text);
+    },
+    flush: () => (gone ? Promise.resolve() : new Promise((resolve) => stream.write("", () => resolve()))),
+    isTTY: stream.isTTY,
+    get columns() {
+      return stream.isTTY ? stream.columns : 80;
+    },
+  };
+}

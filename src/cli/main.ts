@@ -1,0 +1,19 @@
+import { EXIT } from "./exit-codes.ts";
+import { processIo } from "./io.ts";
+import { defect, provision } from "./provision.ts";
+import { readVersion } from "./version.ts";
+
+/** The program: never rejects, and leaves its exit code in `process.exitCode`. */
+export async function main(argv: string[]): Promise<void> {
+  const io = processIo();
+  const version = readVersion();
+  // What is thrown outside any promise that is waited for leaves nothing to go on with.
+  process.once("uncaughtException", (error) => {
+    void defect(error, argv, io, version).finally(() => process.exit(EXIT.defect));
+  });
+  process.exitCode = await provision(argv, io, {
+    version,
+    runPlaybooks: async () => (await import("./commands/run.ts")).runPlaybooks,
+    registry: async () => (await import("../modules/registry.ts")).registry,
+  });
+}

@@ -1,0 +1,102 @@
+import { stringify } from "yaml";
+import type { Example, Module } from "../module/contract.ts";
+import type { ArgSchema, ArgsSchema } from "../module/schema.ts";
+
+/** One argument as it is documented; `depth` counts the maps around it. */
+export interface ArgumentRow {
+  readonly name: string;
+  readonly depth: number;
+  readonly type: string;
+  readonly required: boolean;
+  readonly default: string | undefined;
+  readonly description: string;
+}
+
+/** All arguments in the order of the schema, those inside maps below their map. */
+export function argumentRows(schema: ArgsSchema): ArgumentRow[] {
+  const rest = schema.rest ? [rowOf("(any other name)", schema.rest, false, 0)] : [];
+  return [...rowsOf(schema.properties, schema.required, 0), ...rest];
+}
+
+function rowsOf(
+  properties: Readonly<Record<string, ArgSchema>>,
+  required: readonly string[],
+  depth: number,
+): ArgumentRow[] {
+  return Object.entries(properties).flatMap(([name, schema]) => [
+    rowOf(name, schema, required.includes(name), depth),
+    ...inner(schema, depth + 1),
+  ]);
+}
+
+function inner(schema: ArgSchema, depth: number): ArgumentRow[] {
+  if (schema.type === "array") return inner(schema.items, depth);
+  if (schema.type !== "object") return [];
+  if (schema.properties) return rowsOf(schema.properties, schema.required ?? [], depth);
+  return inner(schema.additionalProperties, depth);
+}
+
+function rowOf(name: string, schema: ArgSchema, required: boolean, depth: number): ArgumentRow {
+  const value = "default" in schema ? schema.default : undefined;
+  const shown = value === undefined ? undefined : JSON.stringify(value);
+  return { name, depth, type: typeName(schema), required, default: shown, description: schema.description };
+}
+
+function typeName(schema: ArgSchema): string {
+  if (Array.isArray(schema.type)) return schema.type.join(" or ");
+  switch (schema.type) {
+    case "string":
+      if (schema.source !== undefined) return schema.source === "file" ? "name of a file" : "name of a template";
+      return schema.enum ? `one of ${schema.enum.join(", ")}` : "text";
+    case "array":
+      return `list of ${typeName(schema.items)}`;
+    case "object":
+      return schema.properties ? "map" : `map of ${typeName(schema.additionalProperties)}`;
+    case "condition":
+      return "condition (CEL)";
+    case "any":
+      return "any value";
+    case "integer":
+    case "number":
+    case "boolean":
+      return schema.type;
+  }
+  return "";
+}
+
+/** An example as a task is written. */
+export function exampleYaml(module: Module, example: Example): string {
+  return stringify([{ name: example.title, [module.name]: example.args }], { lineWidth: 0 }).trimEnd();
+}
+
+/** Sentences about arguments that go together. */
+export function argumentRules({ oneOf, shorthand }: ArgsSchema): string[] {
+  return [
+    ...(oneOf ?? []).map((names) => `Exactly one of ${names.join(", ")} is to be given.`),
+    ...(shorthand === undefined ? [] : [`A value right after the module's name sets ${shorthand}.`]),
+  ];
+}
+
+/** The whole documentation of a module for a terminal. */
+export function modulePage(module: Module): string {
+  const returns = Object.entries(module.returns ?? {}).map(([name, sentence]) => `  ${name}: ${sentence}`);
+  return [
+    `${module.name}: ${module.summary}`,
+    ...(module.notes ?? []).flatMap((note) => ["", note]),
+    ...["", "Arguments", ...argumentRows(module.args).flatMap(argumentLines)],
+    ...argumentRules(module.args).map((rule) => `  ${rule}`),
+    ...(returns.length === 0 ? [] : ["", "Result (register)", ...returns]),
+    ...["", "Examples", ...module.examples.flatMap((example) => indent(exampleYaml(module, example)))],
+    "",
+  ].join("\n");
+}
+
+function argumentLines(row: ArgumentRow): string[] {
+  const space = "  ".repeat(row.depth + 1);
+  const presence = row.required ? "required" : row.default === undefined ? "optional" : `default ${row.default}`;
+  return [`${space}${row.name} (${row.type}, ${presence})`, `${space}    ${row.description}`];
+}
+
+function indent(text: string): string[] {
+  return text.split("\n").map((line) => `  ${line}`);
+}

@@ -1,0 +1,101 @@
+import { cliErrors } from "../errors/catalogue/cli.ts";
+import { faultsOf } from "../errors/define.ts";
+import { bad, collect, good } from "../errors/fault.ts";
+import type { Fault, Outcome } from "../errors/fault.ts";
+import { isNonEmpty } from "../model/non-empty.ts";
+import type { NonEmpty } from "../model/non-empty.ts";
+import type { Secret } from "../model/secret.ts";
+import { parseExtraVars } from "./extra-vars.ts";
+import type { ExtraVars } from "./extra-vars.ts";
+import type { FlagValues } from "./flags.ts";
+import type { Io } from "./io.ts";
+
+const fault = faultsOf(cliErrors);
+
+/** A run as the command line asks for it. */
+export interface RunOptions {
+  /** As written: relative to the current folder. */
+  readonly playbooks: NonEmpty<string>;
+  /** None: the default, inventory.yaml. */
+  readonly inventories: readonly string[];
+  /** Never empty. */
+  readonly limit: string | undefined;
+  readonly check: boolean;
+  readonly diff: boolean;
+  /** None: all. */
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+  readonly extraVars: readonly ExtraVars[];
+  readonly forks: number;
+  readonly listHosts: boolean;
+  readonly listTasks: boolean;
+  readonly listTags: boolean;
+  readonly syntaxCheck: boolean;
+  readonly exitCode: boolean;
+  readonly verbosity: number;
+  readonly quiet: boolean;
+  readonly json: boolean;
+  readonly become: boolean;
+  readonly becomePassword: Secret | undefined;
+  readonly user: string | undefined;
+  readonly privateKey: string | undefined;
+  /** Seconds that one attempt to connect may take. */
+  readonly timeout: number;
+}
+
+/** Does what the options ask for; resolves to the exit code. */
+export type RunPlaybooks = (options: RunOptions, io: Io) => Promise<number>;
+
+/** The options before the password was asked for. */
+export interface RunRequest {
+  readonly options: Omit<RunOptions, "becomePassword">;
+  readonly askBecomePassword: boolean;
+}
+
+const FORKS = 10;
+const TIMEOUT = 10;
+
+export function runRequest(playbooks: readonly string[], flags: FlagValues): Outcome<RunRequest> {
+  const extraVars = parseExtraVars(flags["extra-vars"]);
+  const wrong = collect<unknown>([extraVars, ...usage(playbooks, flags).map((one) => bad(one))]);
+  if (!wrong.ok) return wrong;
+  if (!extraVars.ok || !isNonEmpty(playbooks)) return bad(fault("cli/no-playbook", {}));
+  return good({ options: optionsOf(playbooks, extraVars.value, flags), askBecomePassword: flags["ask-become-pass"] });
+}
+
+function usage(playbooks: readonly string[], flags: FlagValues): Fault[] {
+  return [
+    ...(playbooks.length === 0 ? [fault("cli/no-playbook", {})] : []),
+    ...(flags["exit-code"] && !flags.check ? [fault("cli/exit-code-without-check", {})] : []),
+  ];
+}
+
+function optionsOf(
+  playbooks: NonEmpty<string>,
+  extraVars: readonly ExtraVars[],
+  flags: FlagValues,
+): RunRequest["options"] {
+  return {
+    playbooks,
+    inventories: flags.inventory,
+    limit: flags.limit,
+    check: flags.check,
+    diff: flags.diff,
+    tags: flags.tags,
+    skipTags: flags["skip-tags"],
+    extraVars,
+    forks: flags.forks ?? FORKS,
+    listHosts: flags["list-hosts"],
+    listTasks: flags["list-tasks"],
+    listTags: flags["list-tags"],
+    syntaxCheck: flags["syntax-check"],
+    exitCode: flags["exit-code"],
+    verbosity: flags.verbose,
+    quiet: flags.quiet,
+    json: flags.json,
+    become: flags.become,
+    user: flags.user,
+    privateKey: flags["private-key"],
+    timeout: flags.timeout ?? TIMEOUT,
+  };
+}

@@ -1,0 +1,90 @@
+import { cliErrors } from "../errors/catalogue/cli.ts";
+import { faultsOf } from "../errors/define.ts";
+import type { Fault, Outcome } from "../errors/fault.ts";
+import type { ModuleRegistry } from "../module/contract.ts";
+import type { Secret } from "../model/secret.ts";
+import { askPassword } from "./ask-password.ts";
+import { parseCommandLine } from "./command-line.ts";
+import type { Request } from "./command-line.ts";
+import { doc } from "./commands/doc.ts";
+import { schema } from "./commands/schema.ts";
+import { defectFault } from "./defect.ts";
+import { EXIT } from "./exit-codes.ts";
+import type { Io } from "./io.ts";
+import type { RunPlaybooks, RunRequest } from "./options.ts";
+import { openReport } from "./reports.ts";
+
+const fault = faultsOf(cliErrors);
+
+/** What is loaded only when it is needed. */
+export interface Parts {
+  readonly version: string;
+  readonly runPlaybooks: () => Promise<RunPlaybooks>;
+  readonly registry: () => Promise<ModuleRegistry>;
+}
+
+/** Does what a command line says; resolves to the exit code, also after a defect. */
+export async function provision(argv: readonly string[], io: Io, parts: Parts): Promise<number> {
+  try {
+    return await answer(parseCommandLine(argv, parts.version), argv, io, parts);
+  } catch (error) {
+    return await defect(error, argv, io, parts.version);
+  }
+}
+
+/** Reports something that must not happen; resolves to the exit code. */
+export function defect(error: unknown, argv: readonly string[], io: Io, version: string): Promise<number> {
+  return refuse([defectFault(error, io, version)], EXIT.defect, argv, io);
+}
+
+async function answer(request: Request, argv: readonly string[], io: Io, parts: Parts): Promise<number> {
+  switch (request.is) {
+    case "text":
+      return print({ ok: true, value: request.text }, argv, io);
+    case "doc":
+      return print(await doc(request.module, await parts.registry()), argv, io);
+    case "schema":
+      return print(schema(request.kind), argv, io);
+    case "wrong":
+      return refuse(request.faults, EXIT.usage, argv, io);
+    case "run":
+      return run(request.request, argv, io, parts);
+  }
+}
+
+async function run(request: RunRequest, argv: readonly string[], io: Io, parts: Parts): Promise<number> {
+  const password = request.askBecomePassword ? await becomePassword(io) : undefined;
+  if (typeof password === "number") {
+    return password === EXIT.usage ? refuse([fault("cli/no-password", {})], password, argv, io) : password;
+  }
+  const runPlaybooks = await parts.runPlaybooks();
+  return runPlaybooks({ ...request.options, becomePassword: password }, io);
+}
+
+/** The password, or the exit code where there is none. */
+async function becomePassword(io: Io): Promise<Secret | number> {
+  const asked = await askPassword("sudo password: ", io.stdin, io.stderr);
+  if (asked.is !== "answer") return asked.is === "none" ? EXIT.usage : EXIT.interrupted;
+  io.mask.add(asked.password.reveal());
+  return asked.password;
+}
+
+async function print(text: Outcome<string>, argv: readonly string[], io: Io): Promise<number> {
+  if (!text.ok) return refuse(text.faults, EXIT.usage, argv, io);
+  io.stdout.write(text.value);
+  await io.stdout.flush();
+  return EXIT.done;
+}
+
+/** Errors are events too, so a program that asked for JSON gets them in it, also where its other flags are wrong. */
+async function refuse(faults: readonly Fault[], exit: number, argv: readonly string[], io: Io): Promise<number> {
+  const json = argv.includes("--json");
+  const report = openReport(
+    { json, diff: false, verbosity: 0, quiet: false },
+    json ? io : { ...io, stdout: io.stderr },
+  );
+  report.errors(faults);
+  report.emit({ event: "recap", hosts: {}, duration_ms: 0, exit });
+  await report.end();
+  return exit;
+}

@@ -1,0 +1,57 @@
+import type { Fault } from "../errors/fault.ts";
+import type { Change } from "../model/change.ts";
+import type { Origin } from "../model/origin.ts";
+import type { ErrorEvent, Event, HostUnreachable, TaskResult } from "./event.ts";
+
+/** A fault as programs see it. */
+export interface ErrorLine {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly origin?: Origin;
+  readonly details?: readonly string[];
+}
+
+export interface TaskResultLine extends Omit<TaskResult, "changes" | "fault"> {
+  readonly diff: readonly Change[];
+  readonly error?: ErrorLine;
+}
+
+export interface HostUnreachableLine extends Omit<HostUnreachable, "fault"> {
+  readonly error: ErrorLine;
+}
+
+export interface ErrorEventLine extends Omit<ErrorEvent, "fault">, ErrorLine {}
+
+type Kept = Exclude<Event, TaskResult | HostUnreachable | ErrorEvent>;
+
+/** One line of `--json`: an event in the words that programs rely on. */
+export type Line = Kept | TaskResultLine | HostUnreachableLine | ErrorEventLine;
+
+export function toLine(event: Event): Line {
+  if (event.event === "task_result") return taskResult(event);
+  if (event.event === "host_unreachable") return { event: event.event, host: event.host, error: error(event.fault) };
+  if (event.event === "error") {
+    return { event: event.event, ...error(event.fault), ...(event.frame && { frame: event.frame }) };
+  }
+  return event;
+}
+
+/** The fields in the order in which a person reads them. */
+function taskResult(event: TaskResult): TaskResultLine {
+  const { event: name, play, role, task, module, host, stage, status, item, ignored, reason, fault } = event;
+  const { duration_ms, result, changes, origin } = event;
+  return {
+    ...{ event: name, play, role, task, module, host, stage },
+    ...(item !== undefined && { item }),
+    status,
+    ...(ignored && { ignored }),
+    ...(reason !== undefined && { reason }),
+    ...(fault && { error: error(fault) }),
+    ...{ duration_ms, result, diff: changes, origin },
+  };
+}
+
+function error({ code, message, hint, origin, details }: Fault): ErrorLine {
+  return { code, message, hint, ...(origin && { origin }), ...(details && { details }) };
+}

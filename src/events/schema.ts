@@ -1,0 +1,143 @@
+import type { ResourceKind } from "../model/change.ts";
+import type { Origin } from "../model/origin.ts";
+import type { Status } from "./event.ts";
+import type { ErrorLine, Line } from "./line.ts";
+
+/** A part of a JSON Schema (2020-12). */
+export type Schema = Readonly<Record<string, unknown>>;
+type Optional = { readonly optional: Schema };
+
+/** A schema for every field of T, marked optional exactly where T's is: the schema cannot forget a field or keep an old one. */
+type Fields<T> = {
+  readonly [K in keyof T]-?: object extends Pick<T, K> ? Optional : Schema & { readonly optional?: never };
+};
+type LineOf<E extends Line["event"]> = Extract<Line, { event: E }>;
+
+const text: Schema = { type: "string" };
+const textOrNull: Schema = { type: ["string", "null"] };
+const milliseconds: Schema = { type: "number", minimum: 0, description: "Milliseconds." };
+const yes: Schema = { const: true };
+const any: Schema = { description: 'Any value; what check mode cannot know is {"unknown": REASON}.' };
+
+const STATUSES: Readonly<Record<Status, Schema>> = {
+  ok: count(),
+  changed: count(),
+  skipped: count(),
+  failed: count(),
+  unreachable: count(),
+  unknown: count(),
+};
+const KINDS: Readonly<Record<ResourceKind, true>> = {
+  path: true,
+  package: true,
+  unit: true,
+  image: true,
+  container: true,
+  topic: true,
+  command: true,
+  request: true,
+};
+
+const origin = object<Origin>({
+  file: text,
+  line: { type: "integer", minimum: 1 },
+  col: { type: "integer", minimum: 1 },
+  end: optional({ type: "integer", minimum: 1 }),
+});
+const errorFields: Fields<ErrorLine> = {
+  code: { type: "string", pattern: "^[^/]+/[^/]+$", description: "Permanent name of the kind of error." },
+  message: text,
+  hint: text,
+  origin: optional(origin),
+  details: optional(list(text)),
+};
+const change = object({
+  resource: object({ kind: { enum: Object.keys(KINDS) }, name: text }),
+  summary: text,
+  before: any,
+  after: any,
+});
+const address = { play: text, role: textOrNull, task: text, module: text, host: text, origin };
+
+const LINES: { readonly [E in Line["event"]]: Schema } = {
+  run_start: line<"run_start">("run_start", { check: { type: "boolean" }, playbooks: list(text) }),
+  play_start: line<"play_start">("play_start", { play: text, hosts: list(text) }),
+  role_start: line<"role_start">("role_start", {
+    play: text,
+    role: text,
+    stage: { enum: ["tasks", "verify"] },
+    hosts: list(text),
+  }),
+  task_start: line<"task_start">("task_start", address),
+  progress: line<"progress">("progress", { ...address, message: text }),
+  task_result: line<"task_result">("task_result", {
+    ...address,
+    status: { enum: Object.keys(STATUSES) },
+    stage: { enum: ["task", "handler", "verify"] },
+    duration_ms: milliseconds,
+    result: any,
+    diff: list(change),
+    reason: optional({ type: "string", description: "Why it was skipped, failed or is unknown." }),
+    error: optional(object(errorFields)),
+    ignored: optional({ ...yes, description: "The failure was expected by ignore_errors." }),
+    item: optional({ type: "string", description: "The value of the loop variable: one line an item." }),
+  }),
+  host_unreachable: line<"host_unreachable">("host_unreachable", { host: text, error: object(errorFields) }),
+  warning: line<"warning">("warning", {
+    code: text,
+    message: text,
+    hint: text,
+    host: optional(text),
+    origin: optional(origin),
+  }),
+  error: line<"error">("error", {
+    ...errorFields,
+    frame: optional({ type: "string", description: "The lines around the origin, with a caret." }),
+  }),
+  pending_handlers: line<"pending_handlers">("pending_handlers", {
+    host: text,
+    handlers: list(object({ play: text, role: textOrNull, handler: text })),
+  }),
+  recap: line<"recap">("recap", {
+    hosts: { type: "object", additionalProperties: object(STATUSES) },
+    duration_ms: milliseconds,
+    exit: { type: "integer", minimum: 0, maximum: 255 },
+  }),
+};
+
+/** What `provision schema events` prints: every line of `--json` is one of these. */
+export const eventsSchema: Schema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  title: "A line of provision --json",
+  oneOf: Object.values(LINES),
+};
+
+function line<E extends Line["event"]>(event: E, fields: Fields<Omit<LineOf<E>, "event">>): Schema {
+  return { title: event, ...object({ event: { const: event }, ...fields }) };
+}
+
+function object<T = Readonly<Record<string, Schema>>>(fields: Fields<T>): Schema {
+  const entries = Object.entries<Schema | Optional>(fields);
+  return {
+    type: "object",
+    properties: Object.fromEntries(entries.map(([name, field]) => [name, isOptional(field) ? field.optional : field])),
+    required: entries.filter(([, field]) => !isOptional(field)).map(([name]) => name),
+    additionalProperties: false,
+  };
+}
+
+function optional(schema: Schema): Optional {
+  return { optional: schema };
+}
+
+function isOptional(field: Schema | Optional): field is Optional {
+  return "optional" in field;
+}
+
+function list(items: Schema): Schema {
+  return { type: "array", items };
+}
+
+function count(): Schema {
+  return { type: "integer", minimum: 0 };
+}

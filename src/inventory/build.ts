@@ -1,0 +1,78 @@
+import { inventoryFault } from "../errors/catalogue/inventory.ts";
+import type { Fault } from "../errors/fault.ts";
+import type { Layer } from "../language/scope.ts";
+import type { Draft } from "./draft.ts";
+import type { Group, Inventory, InventoryHost } from "./inventory.ts";
+
+/** Makes an inventory of all that its sources have said; of circles among groups one link is left out, and noted. */
+export function buildInventory(draft: Draft, environment: Layer): { inventory: Inventory; faults: readonly Fault[] } {
+  const faults = [...cutCycles(draft), ...sharedNames(draft)];
+  const order = precedence(draft);
+  const members = new Map<string, readonly string[]>();
+  for (const name of order.toReversed()) members.set(name, membersOf(name, draft, members));
+  const groups = order.map((name) => [name, toGroup(name, draft, members.get(name) ?? [])] as const);
+  const hosts = [...draft.hosts].map(([name, { origin, layers }]) => {
+    const of = order.filter((group) => group === ALL || members.get(group)?.includes(name));
+    return [name, { name, origin, layers, groups: of } satisfies InventoryHost] as const;
+  });
+  return { inventory: { hosts: new Map(hosts), groups: new Map(groups), environment }, faults };
+}
+
+const ALL = "all";
+
+function toGroup(name: string, draft: Draft, members: readonly string[]): Group {
+  const group = draft.groups.get(name);
+  const origin = group?.origin ?? { file: "", line: 1, col: 1 };
+  return { name, origin, children: [...(group?.children.keys() ?? [])], hosts: members, layers: group?.layers ?? [] };
+}
+
+/** All hosts of a group in the inventory's order; its children must have been asked before. */
+function membersOf(name: string, draft: Draft, known: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  if (name === ALL) return [...draft.hosts.keys()];
+  const group = draft.groups.get(name);
+  const inside = new Set([
+    ...(group?.hosts ?? []),
+    ...[...(group?.children.keys() ?? [])].flatMap((inner) => known.get(inner) ?? []),
+  ]);
+  return [...draft.hosts.keys()].filter((host) => inside.has(host));
+}
+
+/** Groups from the widest to the narrowest: `all`, then by depth, then as they appear. */
+function precedence(draft: Draft): string[] {
+  const depths = new Map<string, number>([...draft.groups.keys()].map((name) => [name, name === ALL ? 0 : 1]));
+  depths.set(ALL, 0);
+  // A group is deeper than each of its parents: as many rounds as there are groups settle the longest chain.
+  for (let round = 0; round < draft.groups.size; round++) {
+    for (const [name, { children }] of draft.groups) {
+      for (const inner of children.keys()) {
+        depths.set(inner, Math.max(depths.get(inner) ?? 1, (depths.get(name) ?? 0) + 1));
+      }
+    }
+  }
+  return [...depths.keys()].sort((a, b) => (depths.get(a) ?? 0) - (depths.get(b) ?? 0));
+}
+
+function cutCycles(draft: Draft): Fault[] {
+  const faults: Fault[] = [];
+  const done = new Set<string>();
+  const visit = (name: string, chain: readonly string[]): void => {
+    const children = draft.groups.get(name)?.children ?? new Map<string, never>();
+    for (const [inner, origin] of children) {
+      const path = [...chain, name];
+      if (path.includes(inner) || inner === ALL) {
+        const circle = [...path.slice(Math.max(0, path.indexOf(inner))), inner];
+        faults.push(inventoryFault("inventory/group-cycle", { chain: circle }, { origin }));
+        children.delete(inner);
+      } else if (!done.has(inner)) visit(inner, path);
+    }
+    done.add(name);
+  };
+  for (const name of draft.groups.keys()) visit(name, []);
+  return faults;
+}
+
+function sharedNames(draft: Draft): Fault[] {
+  return [...draft.hosts].flatMap(([name, { origin }]) =>
+    draft.groups.has(name) ? [inventoryFault("inventory/host-and-group", { name }, { origin })] : [],
+  );
+}

@@ -1,0 +1,80 @@
+import { access, constants, stat } from "node:fs/promises";
+import { inventoryFault } from "../errors/catalogue/inventory.ts";
+import type { Fault } from "../errors/fault.ts";
+import { displayName } from "../load/reading.ts";
+import type { Host } from "../model/host.ts";
+import type { Inventory } from "./inventory.ts";
+import { hostSettings, settingOrigin, type HostSettings, type Surroundings } from "./settings.ts";
+
+export interface CheckedHosts {
+  /** By the host's name; without the hosts that have faults. */
+  readonly settings: ReadonlyMap<string, HostSettings>;
+  readonly faults: readonly Fault[];
+}
+
+/** Reads the settings of the hosts that a run will reach, and finds what would go wrong only when it connects. */
+export async function checkHosts(
+  hosts: readonly Host[],
+  inventory: Inventory,
+  around: Surroundings,
+): Promise<CheckedHosts> {
+  const faults: Fault[] = [];
+  const settings = new Map<string, HostSettings>();
+  for (const host of hosts) {
+    const outcome = hostSettings(inventory, host, around);
+    if (outcome.ok) settings.set(host.name, outcome.value);
+    else faults.push(...outcome.faults);
+  }
+  faults.push(...sameAddresses(hosts, settings, inventory), ...(await keyFaults(hosts, settings, inventory, around)));
+  return { settings, faults };
+}
+
+type Settings = ReadonlyMap<string, HostSettings>;
+
+function sameAddresses(hosts: readonly Host[], settings: Settings, inventory: Inventory): Fault[] {
+  const seen = new Map<string, Host>();
+  return hosts.flatMap((host) => {
+    const own = settings.get(host.name);
+    if (own?.type !== "ssh") return [];
+    const address = `${own.address}:${own.port}`;
+    const other = seen.get(address);
+    if (!other) seen.set(address, host);
+    if (!other) return [];
+    const origin = settingOrigin(inventory, host, "address");
+    return [inventoryFault("inventory/same-address", { host: host.name, other: other.name, address }, { origin })];
+  });
+}
+
+async function keyFaults(
+  hosts: readonly Host[],
+  settings: Settings,
+  inventory: Inventory,
+  { root }: Surroundings,
+): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  const seen = new Set<string>();
+  for (const host of hosts) {
+    const own = settings.get(host.name);
+    const file = own?.type === "ssh" ? own.privateKeyFile : undefined;
+    if (file === undefined || seen.has(file)) continue;
+    seen.add(file);
+    const code = await accessError(file);
+    if (code === undefined) continue;
+    const extras = { origin: settingOrigin(inventory, host, "private_key_file") };
+    const parameters = { host: host.name, path: displayName(root, file) };
+    const missing = code === "ENOENT" || code === "ENOTDIR";
+    if (missing) faults.push(inventoryFault("inventory/missing-key", parameters, extras));
+    else faults.push(inventoryFault("inventory/unreadable-key", { ...parameters, reason: code }, extras));
+  }
+  return faults;
+}
+
+async function accessError(file: string): Promise<string | undefined> {
+  try {
+    await access(file, constants.R_OK);
+    return (await stat(file)).isFile() ? undefined : "it is not a file";
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    return code === "EACCES" ? "permission denied" : code;
+  }
+}

@@ -1,0 +1,30 @@
+import path from "node:path";
+import { inventoryFault } from "../errors/catalogue/inventory.ts";
+import { displayName, readText, type Reading } from "../load/reading.ts";
+import type { Host } from "../model/host.ts";
+import type { Inventory } from "./inventory.ts";
+import { matchPattern, splitTerms } from "./patterns.ts";
+
+/** The hosts that `--limit` leaves: a pattern, in which `@file` stands for the patterns in a file, one a line. Never all by accident. */
+export async function limitHosts(limit: string, inventory: Inventory, reading: Reading): Promise<Host[]> {
+  const terms: string[] = [];
+  for (const term of splitTerms(limit)) {
+    const lines = term.startsWith("@") ? await linesOf(term.slice(1), reading) : [term];
+    if (!lines) return [];
+    terms.push(...lines);
+  }
+  const outcome = terms.length === 0 ? undefined : matchPattern(inventory, terms.join(","), undefined);
+  if (outcome && !outcome.ok) reading.faults.push(...outcome.faults);
+  else if (!outcome || outcome.value.length === 0) reading.faults.push(inventoryFault("inventory/empty-limit", {}));
+  return outcome?.ok ? outcome.value : [];
+}
+
+async function linesOf(given: string, reading: Reading): Promise<string[] | undefined> {
+  const file = path.resolve(reading.root, given);
+  const text = await readText(file, reading);
+  if (text === undefined) {
+    reading.faults.push(inventoryFault("inventory/missing-limit-file", { path: displayName(reading.root, file) }));
+    return undefined;
+  }
+  return text.split(/\r?\n/).flatMap((line) => splitTerms(line.replace(/#.*$/, "")));
+}

@@ -1,0 +1,30 @@
+import path from "node:path";
+import { inventoryFault } from "../errors/catalogue/inventory.ts";
+import { displayName, type Reading } from "../load/reading.ts";
+import { buildInventory } from "./build.ts";
+import { emptyDraft } from "./draft.ts";
+import type { Inventory } from "./inventory.ts";
+import { readEnvironment, type ProcessEnvironment } from "./sources/dotenv.ts";
+import { readVarsFolders } from "./sources/vars-folders.ts";
+import { readYamlInventory } from "./sources/yaml.ts";
+
+/** Reads inventories, the later ones on top of the earlier, with the variables beside them; what is wrong is noted in `reading`. */
+export async function loadInventory(
+  files: readonly string[],
+  env: ProcessEnvironment,
+  reading: Reading,
+): Promise<Inventory> {
+  for (const name of ["address", "service_address"]) reading.known.add(name);
+  const before = reading.faults.length;
+  const draft = emptyDraft();
+  for (const file of files) await readYamlInventory(file, draft, reading);
+  const folders = new Set(files.map((file) => path.dirname(path.resolve(reading.root, file))));
+  for (const folder of folders) await readVarsFolders(folder, draft, reading);
+  const { inventory, faults } = buildInventory(draft, await readEnvironment(env, reading));
+  reading.faults.push(...faults);
+  if (inventory.hosts.size === 0 && reading.faults.length === before) {
+    const shown = files.map((file) => displayName(reading.root, path.resolve(reading.root, file))).join(", ");
+    reading.faults.push(inventoryFault("inventory/no-hosts", { path: shown }));
+  }
+  return inventory;
+}

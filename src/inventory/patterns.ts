@@ -1,0 +1,68 @@
+import { inventoryFault } from "../errors/catalogue/inventory.ts";
+import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
+import { nearest } from "../errors/nearest.ts";
+import type { Host } from "../model/host.ts";
+import type { Origin } from "../model/origin.ts";
+import type { Inventory } from "./inventory.ts";
+
+/**
+ * The hosts that a pattern means, in the inventory's order: names and globs of hosts and groups, separated by `:` or `,`;
+ * `&x` keeps only those also in x, `!x` leaves those of x out.
+ */
+export function matchPattern(inventory: Inventory, pattern: string, origin: Origin | undefined): Outcome<Host[]> {
+  const terms = splitTerms(pattern);
+  if (terms.length === 0) return bad(inventoryFault("inventory/empty-pattern", {}, { origin }));
+  const faults: Fault[] = [];
+  const found = terms.map((term) => {
+    const sign = /^[!&]/.exec(term)?.[0];
+    const hosts = named(inventory, term.slice(sign === undefined ? 0 : 1));
+    if (!hosts) faults.push(unknown(inventory, sign === undefined ? term : term.slice(1), origin));
+    return { sign, hosts: hosts ?? new Set<string>() };
+  });
+  const [first, ...rest] = faults;
+  if (first) return bad(first, ...rest);
+  const added = found.filter(({ sign }) => sign === undefined);
+  const chosen = (name: string) =>
+    (added.length === 0 || added.some(({ hosts }) => hosts.has(name))) &&
+    found.every(({ sign, hosts }) => sign === undefined || hosts.has(name) === (sign === "&"));
+  return good([...inventory.hosts.values()].filter(({ name }) => chosen(name)));
+}
+
+/** The parts of a pattern; a `:` inside brackets belongs to a glob or a range. */
+export function splitTerms(pattern: string): string[] {
+  const terms = pattern.match(/(?:\[[^\]]*\]|[^:,])+/g) ?? [];
+  return terms.map((term) => term.trim()).filter((term) => term !== "" && term !== "!" && term !== "&");
+}
+
+/** The hosts of a name or glob; undefined where nothing is called so. */
+function named(inventory: Inventory, name: string): Set<string> | undefined {
+  const group = inventory.groups.get(name);
+  if (group) return new Set(group.hosts);
+  if (inventory.hosts.has(name)) return new Set([name]);
+  if (!/[*?[]/.test(name)) return undefined;
+  const glob = toRegExp(name);
+  const groups = [...inventory.groups.values()].filter((each) => glob.test(each.name));
+  const hosts = [...inventory.hosts.keys()].filter((each) => glob.test(each));
+  if (groups.length + hosts.length === 0) return undefined;
+  return new Set([...groups.flatMap((each) => each.hosts), ...hosts]);
+}
+
+function toRegExp(glob: string): RegExp {
+  const parts = glob.match(/\[[^\]]+\]|[\s\S]/g) ?? [];
+  const source = parts.map((part) => {
+    if (part === "*") return ".*";
+    if (part === "?") return ".";
+    if (part.length > 1)
+      return `[${part
+        .slice(1, -1)
+        .replace(/^!/, "^")
+        .replace(/[\\[\]]/g, "\\$&")}]`;
+    return part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  });
+  return new RegExp(`^${source.join("")}$`);
+}
+
+function unknown(inventory: Inventory, name: string, origin: Origin | undefined): Fault {
+  const near = nearest(name, [...inventory.groups.keys(), ...inventory.hosts.keys()]);
+  return inventoryFault("inventory/unknown-pattern", { name, near }, { origin });
+}

@@ -1,0 +1,71 @@
+import path from "node:path";
+import { inventoryFault } from "../../errors/catalogue/inventory.ts";
+import type { Layer, Variable } from "../../language/scope.ts";
+import { displayName, readText, type Reading } from "../../load/reading.ts";
+import type { Fault } from "../../errors/fault.ts";
+import type { Origin } from "../../model/origin.ts";
+
+/** Names that the environment gives even where `.env` does not list them. */
+const ALWAYS = ["SERVER1", "SERVER2"];
+
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** `.env` in the project's folder: data, never evaluated. What the process's environment says about its names counts more. */
+export async function readEnvironment(env: ProcessEnvironment, reading: Reading): Promise<Layer> {
+  const file = path.join(reading.root, ".env");
+  const text = await readText(file, reading);
+  const { values, faults } = parseDotenv(text ?? "", displayName(reading.root, file));
+  reading.faults.push(...faults);
+  const variables = new Map<string, Variable>();
+  for (const [name, { value, origin }] of values) variables.set(name, { from: "data", value, origin });
+  for (const name of [...values.keys(), ...ALWAYS]) {
+    const given = env[name];
+    if (given !== undefined) variables.set(name, { from: "data", value: given });
+  }
+  for (const name of variables.keys()) reading.known.add(name);
+  return { name: ".env", variables };
+}
+
+export interface Dotenv {
+  readonly values: ReadonlyMap<string, { readonly value: string; readonly origin: Origin }>;
+  readonly faults: readonly Fault[];
+}
+
+/** One NAME=VALUE a line; a later line for the same name counts. */
+export function parseDotenv(text: string, file: string): Dotenv {
+  const values = new Map<string, { value: string; origin: Origin }>();
+  const faults: Fault[] = [];
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, "")
+    .split(/\r?\n/)
+    .entries()) {
+    const [, before = "", name, , rest = ""] = /^(\s*(?:export\s+)?)([A-Za-z_][\w.-]*)(\s*=)(.*)$/.exec(line) ?? [];
+    const at = { file, line: index + 1, col: before.length + 1 };
+    if (name === undefined) {
+      if (!/^\s*(#|$)/.test(line)) faults.push(syntax("it has no name and `=`", { ...at, col: 1 }));
+      continue;
+    }
+    const value = valueOf(rest.trim());
+    if (value === undefined) faults.push(syntax("the quotes are not closed, or text follows them", at));
+    else values.set(name, { value, origin: { ...at, end: at.col + name.length } });
+  }
+  return { values, faults };
+}
+
+function syntax(problem: string, origin: Origin): Fault {
+  return inventoryFault("inventory/env-syntax", { problem }, { origin });
+}
+
+function valueOf(written: string): string | undefined {
+  const single = /^'([^']*)'\s*(?:#.*)?$/.exec(written);
+  if (single) return single[1] ?? "";
+  const double = /^"((?:[^"\\]|\\.)*)"\s*(?:#.*)?$/.exec(written);
+  if (double) return unescape(double[1] ?? "");
+  return /^['"]/.test(written) ? undefined : written.replace(/(^|\s+)#.*$/, "");
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+
+function unescape(text: string): string {
+  return text.replace(/\\(.)/g, (_, character: string) => ESCAPES[character] ?? character);
+}

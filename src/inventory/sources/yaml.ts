@@ -1,0 +1,80 @@
+import path from "node:path";
+import { inventoryFault } from "../../errors/catalogue/inventory.ts";
+import { child, type MapNode, type Node } from "../../load/node.ts";
+import { displayName, readYaml, type Reading } from "../../load/reading.ts";
+import { inventorySchema } from "../../load/schemas/inventory.ts";
+import { variablesOf } from "../../load/variables.ts";
+import { validate } from "../../load/validate.ts";
+import { validatorOf } from "../../load/validator.ts";
+import type { Origin } from "../../model/origin.ts";
+import { groupNamed, hostNamed, type Draft } from "../draft.ts";
+import { projectLayer } from "../layers.ts";
+import { expandRange } from "../ranges.ts";
+
+const validator = validatorOf(inventorySchema);
+
+/** Adds an inventory in Ansible's YAML shape to the draft. */
+export async function readYamlInventory(given: string, draft: Draft, reading: Reading): Promise<void> {
+  const file = path.resolve(reading.root, given);
+  const node = await readYaml(file, reading);
+  if (node === "missing") {
+    reading.faults.push(
+      inventoryFault("inventory/missing-file", { path: displayName(reading.root, file) }, { details: EXAMPLE }),
+    );
+    return;
+  }
+  if (node === "empty") return;
+  reading.faults.push(...validate(validator, node, "An inventory"));
+  if (node.kind !== "map") return;
+  for (const [name, { origin, value }] of node.entries) addGroup(name, origin, value, { draft, reading });
+}
+
+const EXAMPLE = [
+  "all:",
+  "  vars:",
+  "    user: deploy",
+  "  children:",
+  "    main:",
+  "      hosts:",
+  "        server1:",
+  '          address: "{{ SERVER1 }}"',
+  "    worker:",
+  "      hosts:",
+  "        server2:",
+  '          address: "{{ SERVER2 }}"',
+];
+
+interface Context {
+  readonly draft: Draft;
+  readonly reading: Reading;
+}
+
+function addGroup(name: string, origin: Origin, node: Node, context: Context): void {
+  const group = groupNamed(context.draft, name, origin);
+  if (node.kind !== "map") return;
+  const vars = variablesOf(child(node, "vars"), context.reading);
+  if (vars) group.layers.push(projectLayer(`group ${name}`, vars));
+  for (const [host, entry] of entriesOf(node, "hosts")) {
+    for (const each of addHosts(host, entry.origin, entry.value, context)) group.hosts.add(each);
+  }
+  for (const [inner, entry] of entriesOf(node, "children")) {
+    if (!group.children.has(inner)) group.children.set(inner, entry.origin);
+    addGroup(inner, entry.origin, entry.value, context);
+  }
+}
+
+function entriesOf(node: MapNode, key: string) {
+  const inner = child(node, key);
+  return inner?.kind === "map" ? inner.entries : [];
+}
+
+function addHosts(written: string, origin: Origin, node: Node, { draft, reading }: Context): string[] {
+  const names = expandRange(written);
+  if (!names) reading.faults.push(inventoryFault("inventory/bad-range", { name: written }, { origin }));
+  const vars = variablesOf(node, reading);
+  for (const name of names ?? []) {
+    const host = hostNamed(draft, name, origin);
+    if (vars) host.layers.push(projectLayer(`host ${name}`, vars));
+  }
+  return names ?? [];
+}

@@ -1,0 +1,32 @@
+import type { Origin } from "../model/origin.ts";
+
+/** A place inside a text: `line` counts from 1, `column` from 0. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * Where a place in a value's text stands in its file. Exact for one line, for block scalars (whose lines share an indentation)
+ * and for whole files; for folded text it is the nearest guess.
+ */
+export function originAt(at: Origin, start: Place, end?: Place): Origin {
+  const col = at.col + start.column;
+  const origin = { file: at.file, line: at.line + start.line - 1, col };
+  return end?.line === start.line && end.column > start.column ? { ...origin, end: at.col + end.column } : origin;
+}
+
+export function placeOf(text: string, index: number): Place {
+  const before = text.slice(0, index);
+  return { line: before.split("\n").length, column: index - (before.lastIndexOf("\n") + 1) };
+}
+
+export function indexOf(text: string, { line, column }: Place): number {
+  const above = text.split("\n").slice(0, line - 1);
+  return above.reduce((index, each) => index + each.length + 1, 0) + column;
+}
+
+/** The origin of `text[start..end]`. */
+export function originOfRange(at: Origin, text: string, start: number, end: number): Origin {
+  return originAt(at, placeOf(text, start), placeOf(text, end));
+}

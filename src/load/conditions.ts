@@ -1,0 +1,27 @@
+import { loadFault } from "../errors/catalogue/load.ts";
+import type { Expression } from "../language/expression.ts";
+import { isTemplate } from "../language/template.ts";
+import { celTree, compileNoted } from "./tree.ts";
+import type { CelNode, Literal } from "../language/tree.ts";
+import { itemsOf, type Node, type ScalarNode } from "./node.ts";
+import type { Reading } from "./reading.ts";
+
+/** The conditions of a key that takes one or a list of them: all must hold. */
+export function conditionsOf(node: Node | undefined, reading: Reading): Expression[] {
+  return itemsOf(node).flatMap((item) => {
+    if (item.kind !== "scalar" || hasBraces(item, reading)) return [];
+    return compileNoted(String(item.value), item.textAt, reading) ?? [];
+  });
+}
+
+/** One condition among a module's arguments: an expression, whatever the tag. */
+export function conditionTree(node: ScalarNode, reading: Reading): CelNode | Literal {
+  if (hasBraces(node, reading)) return { kind: "literal", value: null, origin: node.origin };
+  return celTree(node, reading);
+}
+
+function hasBraces(node: ScalarNode, reading: Reading): boolean {
+  if (node.tag !== undefined || typeof node.value !== "string" || !isTemplate(node.value)) return false;
+  reading.faults.push(loadFault("load/template-in-condition", {}, { origin: node.origin }));
+  return true;
+}

@@ -1,0 +1,12 @@
+/** Names that the engine gives: no variable may be called so. */
+export const MAGIC_NAMES: ReadonlySet<string> = new Set([
+  "inventory_hostname",
+  "group_names",
+  "groups",
+  "hostvars",
+  "facts",
+  "play_hosts",
+  "playbook_dir",
+  "role_name",
+  "role_path",
+]);

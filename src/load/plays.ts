@@ -1,0 +1,110 @@
+import path from "node:path";
+import { loadFault } from "../errors/catalogue/load.ts";
+import type { MapTree } from "../language/tree.ts";
+import { conditionsOf } from "./conditions.ts";
+import type { Loading } from "./loading.ts";
+import { booleanOf, child, itemsOf, textOf, type MapNode, type Node } from "./node.ts";
+import { checkNotifications } from "./notifications.ts";
+import type { Named, Play, Playbook, RoleUse } from "./project.ts";
+import { displayName, readYaml } from "./reading.ts";
+import { loadRole, searchPath } from "./roles.ts";
+import { playbookSchema } from "./schemas/playbook.ts";
+import { environmentOf, loadHandlers, loadTasks, namedItems, tagsOf } from "./tasks.ts";
+import { toTree } from "./tree.ts";
+import { readVariables, variablesOf } from "./variables.ts";
+import { validate } from "./validate.ts";
+import { validatorOf } from "./validator.ts";
+
+const validator = validatorOf(playbookSchema);
+
+/** Reads a playbook; its name as given on the command line, from the project's folder. */
+export async function loadPlaybook(given: string, loading: Loading): Promise<Playbook> {
+  const absolute = path.resolve(loading.root, given);
+  const file = displayName(loading.root, absolute);
+  const node = await readYaml(absolute, loading);
+  if (node === "missing") loading.faults.push(loadFault("load/missing-playbook", { path: given }));
+  if (node === "missing" || node === "empty") return { file, plays: [] };
+  loading.faults.push(...validate(validator, node, "A playbook"));
+  const plays: Play[] = [];
+  for (const item of node.kind === "list" ? node.items : []) {
+    if (item.kind === "map") plays.push(await loadPlay(item, path.dirname(absolute), loading));
+  }
+  return { file, plays };
+}
+
+async function loadPlay(node: MapNode, folder: string, loading: Loading): Promise<Play> {
+  const search = searchPath(loading.root);
+  const hosts = hostsOf(node);
+  const tasks = (key: string) => loadTasks(child(node, key), search, loading);
+  const serial = child(node, "serial");
+  const becomeUser = child(node, "become_user");
+  const play = {
+    name: textOf(child(node, "name")) ?? hosts.pattern,
+    origin: node.origin,
+    hosts,
+    vars: variablesOf(child(node, "vars"), loading),
+    varsFiles: await loadVarsFiles(child(node, "vars_files"), folder, loading),
+    preTasks: await tasks("pre_tasks"),
+    roles: await loadRoleUses(child(node, "roles"), loading),
+    tasks: await tasks("tasks"),
+    postTasks: await tasks("post_tasks"),
+    handlers: await loadHandlers(child(node, "handlers"), search, loading),
+    become: booleanOf(child(node, "become")),
+    becomeUser: becomeUser && toTree(becomeUser, loading),
+    serial: serial?.kind === "scalar" && typeof serial.value === "number" ? serial.value : undefined,
+    tags: tagsOf(child(node, "tags")),
+    environment: environmentOf(child(node, "environment"), loading),
+    gatherFacts: booleanOf(child(node, "gather_facts")),
+    anyErrorsFatal: booleanOf(child(node, "any_errors_fatal")) ?? false,
+  };
+  loading.faults.push(...checkNotifications(play));
+  return play;
+}
+
+function hostsOf(node: MapNode): Play["hosts"] {
+  const written = child(node, "hosts");
+  const pattern = namedItems(written).map(({ name }) => name);
+  return { pattern: pattern.join(":"), origin: written?.origin ?? node.origin };
+}
+
+/** Beside the playbook first, then from the project's folder. */
+async function loadVarsFiles(node: Node | undefined, folder: string, loading: Loading): Promise<MapTree[]> {
+  const loaded: MapTree[] = [];
+  for (const { name, origin } of namedItems(node)) {
+    const candidates = [...new Set([path.resolve(folder, name), path.resolve(loading.root, name)])];
+    let found: MapTree | undefined | "missing" = "missing";
+    for (const candidate of candidates) if (found === "missing") found = await readVariables(candidate, loading);
+    if (found === "missing") {
+      const details = candidates.map((candidate) => `looked for ${displayName(loading.root, candidate)}`);
+      loading.faults.push(loadFault("load/missing-file", { name, near: undefined }, { origin, details }));
+    } else if (found) loaded.push(found);
+  }
+  return loaded;
+}
+
+/** The roles of a play in order; a role that others depend on comes before the first of them, once. */
+async function loadRoleUses(node: Node | undefined, loading: Loading): Promise<RoleUse[]> {
+  const uses: RoleUse[] = [];
+  for (const item of itemsOf(node)) {
+    const name = roleName(item);
+    if (name === undefined) continue;
+    const vars = variablesOf(child(item, "vars"), loading);
+    const own = {
+      origin: name.origin,
+      vars,
+      tags: tagsOf(child(item, "tags")),
+      when: conditionsOf(child(item, "when"), loading),
+    };
+    for (const role of await loadRole(name, loading)) {
+      if (role.name === name.name) uses.push({ role, ...own });
+      else if (!uses.some((use) => use.role === role)) uses.push({ ...own, role, vars: undefined });
+    }
+  }
+  return uses;
+}
+
+function roleName(node: Node): Named | undefined {
+  const written = node.kind === "map" ? child(node, "role") : node;
+  const name = textOf(written);
+  return written && name !== undefined ? { name, origin: written.origin } : undefined;
+}

@@ -1,0 +1,107 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { loadFault } from "../errors/catalogue/load.ts";
+import { nearest } from "../errors/nearest.ts";
+import type { MapTree } from "../language/tree.ts";
+import type { Origin } from "../model/origin.ts";
+import type { LoadedRole, Loading } from "./loading.ts";
+import { child, type Node } from "./node.ts";
+import type { Named, Role, SearchPath, Task } from "./project.ts";
+import { readYaml } from "./reading.ts";
+import { metaSchema, taskListSchema } from "./schemas/role.ts";
+import { loadHandlers, loadTasks, namedItems } from "./tasks.ts";
+import { readVariables } from "./variables.ts";
+import { validate } from "./validate.ts";
+import { validatorOf } from "./validator.ts";
+
+const validMeta = validatorOf(metaSchema);
+const validList = validatorOf(taskListSchema);
+
+/** Where a role's tasks (or, without one, a play's) find their files. */
+export function searchPath(root: string, role?: string): SearchPath {
+  const own = role === undefined ? [] : [path.join(root, "roles", role)];
+  const folders = [...own, root];
+  return {
+    files: folders.map((folder) => path.join(folder, "files")),
+    templates: folders.map((folder) => path.join(folder, "templates")),
+  };
+}
+
+/** A role and, before it, all that it depends on; each is read once, however many plays use it. */
+export async function loadRole(use: Named, loading: Loading, chain: readonly string[] = []): Promise<Role[]> {
+  if (chain.includes(use.name)) {
+    const circle = [...chain.slice(chain.indexOf(use.name)), use.name];
+    loading.faults.push(loadFault("load/role-cycle", { chain: circle }, { origin: use.origin }));
+    return [];
+  }
+  const known = loading.roles.get(use.name) ?? (await readRole(use, loading));
+  loading.roles.set(use.name, known);
+  const before: Role[] = [];
+  for (const dependency of known.dependencies) {
+    for (const role of await loadRole(dependency, loading, [...chain, use.name])) {
+      if (!before.includes(role)) before.push(role);
+    }
+  }
+  return known.role ? [...before, known.role] : before;
+}
+
+async function readRole(use: Named, loading: Loading): Promise<LoadedRole> {
+  const folder = path.join(loading.root, "roles", use.name);
+  if (!(await isRole(use, folder, loading))) return { role: undefined, dependencies: [] };
+  const search = searchPath(loading.root, use.name);
+  const part = (name: string) => path.join(folder, name, "main.yaml");
+  const role = {
+    name: use.name,
+    folder,
+    defaults: await optionalVariables(part("defaults"), loading),
+    vars: await optionalVariables(part("vars"), loading),
+    tasks: await taskFile(part("tasks"), search, loading, loadTasks),
+    handlers: await taskFile(part("handlers"), search, loading, loadHandlers),
+    verify: await taskFile(part("verify"), search, loading, loadTasks),
+  };
+  return { role, dependencies: await readDependencies(part("meta"), loading) };
+}
+
+const PARTS = ["tasks", "handlers", "defaults", "vars", "meta", "verify"];
+
+async function isRole(use: Named, folder: string, loading: Loading): Promise<boolean> {
+  const entries = await readdir(folder).catch(() => undefined);
+  if (entries?.some((entry) => PARTS.includes(entry))) return true;
+  const { name, origin } = use;
+  if (entries) loading.faults.push(loadFault("load/empty-role", { name }, { origin }));
+  else loading.faults.push(await unknownRole(name, origin, loading));
+  return false;
+}
+
+async function unknownRole(name: string, origin: Origin, loading: Loading) {
+  const there = await readdir(path.join(loading.root, "roles")).catch(() => []);
+  return loadFault("load/unknown-role", { name, near: nearest(name, there) }, { origin });
+}
+
+async function optionalVariables(file: string, loading: Loading): Promise<MapTree | undefined> {
+  const found = await readVariables(await spelled(file), loading);
+  return found === "missing" ? undefined : found;
+}
+
+type Load = (list: Node, search: SearchPath, loading: Loading) => Promise<Task[]>;
+
+async function taskFile(file: string, search: SearchPath, loading: Loading, load: Load): Promise<Task[]> {
+  const node = await readYaml(await spelled(file), loading);
+  if (node === "missing" || node === "empty") return [];
+  loading.faults.push(...validate(validList, node, "A list of tasks"));
+  return load(node, search, loading);
+}
+
+async function readDependencies(file: string, loading: Loading): Promise<readonly Named[]> {
+  const node = await readYaml(await spelled(file), loading);
+  if (node === "missing" || node === "empty") return [];
+  loading.faults.push(...validate(validMeta, node, "A role's meta"));
+  return namedItems(child(node, "dependencies"));
+}
+
+/** `main.yaml`, or `main.yml` where that is how it is spelled. */
+async function spelled(file: string): Promise<string> {
+  const entries = await readdir(path.dirname(file)).catch((): string[] => []);
+  const other = file.replace(/\.yaml$/, ".yml");
+  return !entries.includes(path.basename(file)) && entries.includes(path.basename(other)) ? other : file;
+}

@@ -1,0 +1,38 @@
+import { loadFault } from "../errors/catalogue/load.ts";
+import { RESERVED_NAMES } from "../language/cel-environment.ts";
+import type { MapTree } from "../language/tree.ts";
+import type { Origin } from "../model/origin.ts";
+import { MAGIC_NAMES } from "./magic-names.ts";
+import type { Node } from "./node.ts";
+import { readYaml, type Reading } from "./reading.ts";
+import { varsSchema } from "./schemas/vars.ts";
+import { toMapTree } from "./tree.ts";
+import { validate } from "./validate.ts";
+import { validatorOf } from "./validator.ts";
+
+const validator = validatorOf(varsSchema);
+
+/** Variables as written in a map: compiled, their names noted as known. */
+export function variablesOf(node: Node | undefined, reading: Reading): MapTree | undefined {
+  if (node?.kind !== "map") return undefined;
+  for (const [name, { origin }] of node.entries) define(name, origin, reading);
+  return toMapTree(node, reading);
+}
+
+/** Notes that a name is defined, and whether it may be. */
+export function define(name: string, origin: Origin, reading: Reading): void {
+  reading.known.add(name);
+  if (!/^[A-Za-z_]\w*$/.test(name)) reading.faults.push(loadFault("load/bad-name", { name }, { origin }));
+  else if (RESERVED_NAMES.has(name) || MAGIC_NAMES.has(name)) {
+    reading.faults.push(loadFault("load/reserved-name", { name }, { origin }));
+  }
+}
+
+/** A file of variables; undefined where it is empty, `missing` where it is not there. */
+export async function readVariables(file: string, reading: Reading): Promise<MapTree | undefined | "missing"> {
+  const node = await readYaml(file, reading);
+  if (node === "missing") return "missing";
+  if (node === "empty") return undefined;
+  reading.faults.push(...validate(validator, node, "A file of variables"));
+  return variablesOf(node, reading);
+}

@@ -1,0 +1,50 @@
+import { COMPUTED } from "./data.ts";
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: "a text",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a map",
+  null: "empty",
+};
+const YES = new Set(["yes", "on", "y", "true"]);
+const NO = new Set(["no", "off", "n", "false"]);
+
+export function describeTypes(types: readonly string[]): string {
+  const words = types.filter((type) => type !== "null" || types.length === 1).map((type) => TYPES[type] ?? type);
+  return words.join(" or ");
+}
+
+/** What stands there instead, as a person would call it. */
+export function describeFound(data: unknown): string {
+  if (data === COMPUTED) return "computed";
+  if (data === null || data === undefined) return "empty";
+  if (Array.isArray(data)) return data.length === 0 ? "an empty list" : "a list";
+  if (typeof data === "object") return "a map";
+  if (typeof data === "string") return `the text ${JSON.stringify(data.length > 40 ? `${data.slice(0, 40)}…` : data)}`;
+  return `the ${typeof data === "number" ? "number " : "value "}${JSON.stringify(data)}`;
+}
+
+/** The JSON type of a value: `laterTypes` in schemas are named by it. */
+export function typeName(data: unknown): string {
+  if (Array.isArray(data)) return "array";
+  return data === null ? "null" : typeof data;
+}
+
+/** What to write instead of a value of the wrong type. */
+export function hintFor(data: unknown, types: readonly string[]): string {
+  const word = typeof data === "string" ? data.toLowerCase() : "";
+  if (types.includes("boolean") && YES.has(word)) return "Write true.";
+  if (types.includes("boolean") && NO.has(word)) return "Write false.";
+  if ((types.includes("integer") || types.includes("number")) && word !== "" && !Number.isNaN(Number(word))) {
+    return `Write ${word} without quotes.`;
+  }
+  if (types.includes("string") && (typeof data === "number" || typeof data === "boolean")) {
+    return `Quote it: "${data}".`;
+  }
+  if (types.includes("array") && typeof data !== "object") return "Write each item on a line of its own, after a dash.";
+  if (types.includes("object")) return "Write each key on a line of its own, with a colon and its value.";
+  return `Write ${describeTypes(types)}.`;
+}

@@ -1,0 +1,20 @@
+import { shellModule } from "../module/contract.ts";
+import { applyApt, probeApt } from "./lib/apt-packages.ts";
+import { decidePackages, workOf } from "./lib/decide-packages.ts";
+import { PACKAGE_ARGS, PACKAGE_NOTES, PACKAGE_RETURNS } from "./lib/package-args.ts";
+
+export const apt = shellModule({
+  name: "apt",
+  summary: "Installs, upgrades or removes packages of Debian and Ubuntu.",
+  notes: PACKAGE_NOTES,
+  args: { required: [], shorthand: "name", properties: PACKAGE_ARGS },
+  returns: PACKAGE_RETURNS,
+  examples: [
+    { title: "Install two packages", args: { name: ["ca-certificates", "curl"], update_cache: true } },
+    { title: "Remove one", args: { name: "nano", state: "absent" } },
+    { title: "Fetch the lists once a day", args: { update_cache: true, cache_valid_time: 86400 } },
+  ],
+  probe: probeApt,
+  decide: decidePackages,
+  apply: (args, changes, state) => applyApt(args, workOf(args, changes, state)),
+});

@@ -1,0 +1,36 @@
+import { shellModule } from "../module/contract.ts";
+import type { Content } from "../module/content.ts";
+import { textContent } from "./lib/content.ts";
+import { FILE_ARGS, FILE_NOTES, FILE_RETURNS } from "./lib/file-args.ts";
+import { applyFile, decideFile, probeFile } from "./lib/write-file.ts";
+
+export const copy = shellModule({
+  name: "copy",
+  summary: "Puts a file or a text onto the target.",
+  notes: FILE_NOTES,
+  args: {
+    required: ["dest"],
+    properties: {
+      ...FILE_ARGS,
+      src: { type: "string", source: "file", description: "A file of the role or the project (`files/`)." },
+      content: { type: "string", description: "The text itself, instead of `src`." },
+    },
+    oneOf: [["src", "content"]],
+  },
+  returns: FILE_RETURNS,
+  examples: [
+    { title: "Write a short text", args: { dest: "/etc/motd", content: "Managed by provision.\n", mode: "0644" } },
+    {
+      title: "Put a file that only root may read",
+      args: { src: "limits.conf", dest: "/etc/limits.conf", mode: "0600", owner: "root" },
+    },
+  ],
+  probe: (args) => probeFile(args, contentOf(args)),
+  decide: (args, state, predicted) => decideFile(args, contentOf(args), state, predicted),
+  apply: (args, _changes, state) => applyFile(args, contentOf(args), state),
+});
+
+/** The schema has made sure of one of the two. */
+function contentOf(args: { readonly src?: Content; readonly content?: string }): Content {
+  return args.src ?? textContent(args.content ?? "", "inline");
+}

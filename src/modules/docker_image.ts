@@ -1,0 +1,87 @@
+import { good, type Outcome } from "../errors/fault.ts";
+import { Unknown } from "../model/unknown.ts";
+import type { Answer } from "../module/answer.ts";
+import { shellModule } from "../module/contract.ts";
+import { read, write } from "../module/script.ts";
+import { stepFailed, worked } from "./lib/answers.ts";
+import { dockerFault, isSilent, NEEDS_DOCKER, type DockerTrouble } from "./lib/docker.ts";
+
+type State = { readonly id: string | undefined } | { readonly trouble: DockerTrouble; readonly said: string };
+
+export const docker_image = shellModule({
+  name: "docker_image",
+  summary: "Pulls a Docker image, or removes it.",
+  notes: [
+    "An image that is there is not pulled again, also when its tag has moved in the registry: name a fixed tag or a digest.",
+    "Removing takes the name off; the layers stay while another name or a container uses them, and an image in use is not removed.",
+  ],
+  args: {
+    required: ["name"],
+    shorthand: "name",
+    properties: {
+      name: {
+        type: "string",
+        description: "The image: NAME, NAME:TAG or NAME@sha256:DIGEST.",
+        pattern: "^[a-z0-9][A-Za-z0-9._/:@-]*$",
+      },
+      state: {
+        type: "string",
+        description: "Whether it is to be there.",
+        enum: ["present", "absent"],
+        default: "present",
+      },
+    },
+  },
+  returns: { name: "The image with its tag.", id: "Its id, where it is there." },
+  examples: [
+    { title: "Pull an image before it is needed", args: { name: "versity/versitygw:v1.8.0" } },
+    { title: "Remove one", args: { name: "hello-world:latest", state: "absent" } },
+  ],
+  probe: ({ name }) => ({
+    script: read`${NEEDS_DOCKER}\ndocker image inspect --format '{{.Id}}' -- ${withTag(name)}`,
+    parse,
+  }),
+  decide: ({ name, state }, found, predicted) => {
+    const image = withTag(name);
+    const resource = { kind: "image", name: image } as const;
+    const later = predicted.get(resource);
+    const pending = predicted.any("package") || predicted.any("unit");
+    if ("trouble" in found && !pending && later === undefined) {
+      return { changes: [], result: { name: image }, fault: dockerFault(found.trouble, found.said) };
+    }
+    const before = later === undefined ? ("id" in found ? (found.id ?? null) : null) : later;
+    if (state === "absent") {
+      const removal = { resource, summary: `remove the image ${image}`, before, after: null };
+      return { changes: before === null ? [] : [removal], result: { name: image } };
+    }
+    if (before !== null) return { changes: [], result: { name: image, id: before } };
+    return {
+      changes: [{ resource, summary: `pull ${image}`, before, after: PULLED }],
+      result: { name: image, id: PULLED },
+    };
+  },
+  apply: ({ name, state }) => {
+    const image = withTag(name);
+    if (state === "absent")
+      return { script: write`docker image rm -- ${image}`, parse: worked(`remove the image ${image}`) };
+    return {
+      script: write`docker pull -q -- ${image} >&2 && docker image inspect --format '{{.Id}}' -- ${image}`,
+      parse: (answer) =>
+        answer.exit === 0 ? good({ id: answer.stdout.trim() }) : stepFailed(`pull the image ${image}`, answer),
+    };
+  },
+});
+
+const PULLED = new Unknown("the image has not been pulled yet");
+
+function parse(answer: Answer): Outcome<State> {
+  if (answer.stdout.startsWith("docker no-docker")) return good({ trouble: "no-docker", said: "" });
+  if (isSilent(answer)) return good({ trouble: "silent", said: answer.stderr });
+  if (answer.exit === 0) return good({ id: answer.stdout.trim() });
+  return /No such image/i.test(answer.stderr) ? good({ id: undefined }) : stepFailed("look for the image", answer);
+}
+
+/** Docker's own rule: without a tag or digest, `latest`. */
+function withTag(name: string): string {
+  return /[:@][^/]*$/.test(name) ? name : `${name}:latest`;
+}

@@ -1,0 +1,138 @@
+import { moduleFault } from "../../errors/catalogue/modules.ts";
+import type { Change } from "../../model/change.ts";
+import { Unknown } from "../../model/unknown.ts";
+import { isMap, type Value } from "../../model/value.ts";
+import type { Decision, Predicted } from "../../module/contract.ts";
+import { tail } from "./answers.ts";
+import type { ComposeArgs, ComposeState, Container } from "./compose-probe.ts";
+import { wantedServices, type Wanted, type WantedService } from "./compose-wanted.ts";
+import { dockerFault } from "./docker.ts";
+import { normalPath } from "./path-args.ts";
+
+export function decideCompose(args: ComposeArgs, state: ComposeState, predicted: Predicted): Decision {
+  const pending = predicted.any("package") || predicted.any("unit");
+  if (state.trouble && !pending) return faulty(dockerFault(state.trouble, state.said));
+  if (args.state !== "present") return decideLess(args, state, predicted);
+  const wanted = wantedServices(args, state, predicted);
+  if (wanted instanceof Unknown) return { changes: [], result: {}, unpredictable: wanted.reason };
+  if (!wanted) return pending && state.trouble ? later() : faulty(refusal(args, state));
+  if (wanted.unknown.length > 0) {
+    return faulty(moduleFault("modules/no-service", { services: wanted.unknown, known: wanted.known }));
+  }
+  const changes = [
+    ...[...wanted.services].flatMap(([name, service]) => bringUp(name, service, wanted, state, predicted)),
+    ...(args.remove_orphans && !args.services ? orphans(wanted, state, predicted) : []),
+  ];
+  return { changes, result: resultOf(wanted.project, [...wanted.services.keys()], changes) };
+}
+
+const faulty = (fault: NonNullable<Decision["fault"]>): Decision => ({ changes: [], result: {}, fault });
+const later = (): Decision => ({
+  changes: [],
+  result: {},
+  unpredictable: "docker is not there yet to read the compose files",
+});
+
+function refusal({ project_src }: ComposeArgs, { folder, said }: ComposeState) {
+  if (!folder) return moduleFault("modules/no-project", { path: project_src }, { missing: true });
+  return moduleFault("modules/compose-file", { folder: project_src }, { missing: true, details: tail(said) });
+}
+
+function resultOf(project: string, services: readonly string[], changes: readonly Change[]) {
+  return { project, services, changed: changes.map(({ resource }) => resource.name.slice(project.length + 1)) };
+}
+
+function bringUp(
+  name: string,
+  service: WantedService,
+  { project }: Wanted,
+  state: ComposeState,
+  predicted: Predicted,
+): readonly Change[] {
+  const resource = { kind: "container", name: `${project}/${name}` } as const;
+  const own = state.containers.filter((container) => container.service === name && !container.oneOff);
+  const will = predicted.get(resource);
+  const deed = will === undefined ? deedFor(service, own) : deedAfter(service, will);
+  if (!deed) return [];
+  const before = will ?? describe(own[0]);
+  const after = { state: "running", definition: service.definition };
+  return [{ resource, summary: `${deed} ${project}/${name}`, before, after }];
+}
+
+/** What compose has to do with the containers of a service; nothing where all of them fit and run. */
+function deedFor({ fits }: WantedService, own: readonly Container[]): string | undefined {
+  if (own.length === 0) return "create";
+  if (own.some(({ hash }) => hash !== fits)) return "recreate";
+  if (own.some(({ image }) => image.startsWith("sha256:"))) return "recreate from its newer image";
+  if (own.some(({ state }) => state === "paused")) return "unpause";
+  return own.some(({ state }) => state !== "running" && state !== "restarting") ? "start" : undefined;
+}
+
+function deedAfter({ definition }: WantedService, will: Value): string | undefined {
+  if (!isMap(will)) return will === null ? "create" : "recreate";
+  if (will["definition"] !== definition) return "recreate";
+  return will["state"] === "running" ? undefined : "start";
+}
+
+function describe(container: Container | undefined): Value {
+  return container ? { state: container.state, definition: container.hash } : null;
+}
+
+function orphans({ project, known }: Wanted, state: ComposeState, predicted: Predicted): readonly Change[] {
+  const names = new Set(state.containers.map(({ service }) => service).filter((service) => !known.includes(service)));
+  return removals(project, [...names], state, predicted);
+}
+
+function removals(
+  project: string,
+  services: readonly string[],
+  state: ComposeState,
+  predicted: Predicted,
+): readonly Change[] {
+  return services.flatMap((service) => {
+    const resource = { kind: "container", name: `${project}/${service}` } as const;
+    const before =
+      predicted.get(resource) ?? describe(state.containers.find((container) => container.service === service));
+    return before === null ? [] : [{ resource, summary: `remove ${project}/${service}`, before, after: null }];
+  });
+}
+
+/** Stopping and removing go by the containers that are there: the files need not be. */
+function decideLess(args: ComposeArgs, state: ComposeState, predicted: Predicted): Decision {
+  const project = args.project_name ?? state.name;
+  if (project === undefined) {
+    if (state.trouble) return later();
+    const write = `Give it: ${normalPath(args.project_src)} holds no compose file that tells it.`;
+    return faulty(moduleFault("modules/argument", { name: "project_name", problem: "is missing", write }));
+  }
+  const services = args.services ?? [...new Set(state.containers.map(({ service }) => service))];
+  const changes =
+    args.state === "stopped" ? stops(project, services, state) : removals(project, services, state, predicted);
+  const rest = args.state === "absent" && !args.services ? leftovers(project, args, state) : [];
+  return { changes: [...changes, ...rest], result: resultOf(project, services, changes) };
+}
+
+function stops(project: string, services: readonly string[], state: ComposeState): readonly Change[] {
+  return services.flatMap((service) => {
+    const own = state.containers.filter((container) => container.service === service && !container.oneOff);
+    const runs = own.find((container) => ["running", "restarting", "paused"].includes(container.state));
+    if (!runs) return [];
+    const after = { state: "exited", definition: runs.hash };
+    const resource = { kind: "container", name: `${project}/${service}` } as const;
+    return [{ resource, summary: `stop ${project}/${service}`, before: describe(runs), after }];
+  });
+}
+
+function leftovers(project: string, args: ComposeArgs, { networks, volumes }: ComposeState): readonly Change[] {
+  const count = networks + (args.remove_volumes ? volumes : 0);
+  if (count === 0) return [];
+  const what = args.remove_volumes ? "networks and volumes" : "networks";
+  return [
+    {
+      resource: { kind: "container", name: `${project}/` },
+      summary: `remove the ${what} of ${project}`,
+      before: count,
+      after: null,
+    },
+  ];
+}

@@ -1,0 +1,20 @@
+import { shellModule } from "../module/contract.ts";
+import { applyApt, probeApt } from "./lib/apt-packages.ts";
+import { decidePackages, workOf } from "./lib/decide-packages.ts";
+import { PACKAGE_ARGS, PACKAGE_NOTES, PACKAGE_RETURNS } from "./lib/package-args.ts";
+
+/** The name is a reserved word, so the export ends in an underscore. */
+export const package_ = shellModule({
+  name: "package",
+  summary: "Installs, upgrades or removes packages with the target's own package manager.",
+  notes: ["So far that is apt; a target without it gets a clear error.", ...PACKAGE_NOTES],
+  args: { required: ["name"], shorthand: "name", properties: PACKAGE_ARGS },
+  returns: PACKAGE_RETURNS,
+  examples: [
+    { title: "Install a package", args: { name: "curl", update_cache: true } },
+    { title: "Remove two", args: { name: ["nano", "ed"], state: "absent" } },
+  ],
+  probe: probeApt,
+  decide: decidePackages,
+  apply: (args, changes, state) => applyApt(args, workOf(args, changes, state)),
+});

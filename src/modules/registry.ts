@@ -1,0 +1,30 @@
+// Made by `npm run generate` from the files of this folder.
+import type { Module, ModuleRegistry } from "../module/contract.ts";
+
+const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
+  apt: async () => (await import("./apt.ts")).apt,
+  assert: async () => (await import("./assert.ts")).assert,
+  command: async () => (await import("./command.ts")).command,
+  copy: async () => (await import("./copy.ts")).copy,
+  debug: async () => (await import("./debug.ts")).debug,
+  docker_image: async () => (await import("./docker_image.ts")).docker_image,
+  file: async () => (await import("./file.ts")).file,
+  kafka_info: async () => (await import("./kafka_info.ts")).kafka_info,
+  kafka_topic: async () => (await import("./kafka_topic.ts")).kafka_topic,
+  package: async () => (await import("./package.ts")).package_,
+  service: async () => (await import("./service.ts")).service,
+  set_fact: async () => (await import("./set_fact.ts")).set_fact,
+  shell: async () => (await import("./shell.ts")).shell,
+  stat: async () => (await import("./stat.ts")).stat,
+  template: async () => (await import("./template.ts")).template,
+  uri: async () => (await import("./uri.ts")).uri,
+  wait_for: async () => (await import("./wait_for.ts")).wait_for,
+};
+
+/** Every module by its name. */
+export const registry: ModuleRegistry = {
+  names: Object.keys(LOADERS),
+  async load(name) {
+    return Object.hasOwn(LOADERS, name) ? LOADERS[name]?.() : undefined;
+  },
+};

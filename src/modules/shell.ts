@@ -1,0 +1,39 @@
+import { shellModule } from "../module/contract.ts";
+import { COMMAND_ARGS, COMMAND_NOTES, COMMAND_RETURNS } from "./lib/command-args.ts";
+import { applyCommand, decideCommand, probeCommand, type Command, type Conditions } from "./lib/run-command.ts";
+
+interface ShellArgs extends Conditions {
+  readonly cmd: string;
+  readonly executable: string;
+}
+
+export const shell = shellModule({
+  name: "shell",
+  summary: "Runs a text by a shell.",
+  notes: [
+    "The text is given to the shell as it is: quote what is put into it, or pass it through `stdin`. Prefer `command` where no pipe, glob or redirection is needed.",
+    ...COMMAND_NOTES,
+  ],
+  args: {
+    required: ["cmd"],
+    shorthand: "cmd",
+    properties: {
+      cmd: { type: "string", description: "The text for the shell; it may have several lines.", minLength: 1 },
+      executable: { type: "string", description: "The shell.", default: "/bin/sh", pattern: "^/" },
+      ...COMMAND_ARGS,
+    },
+  },
+  failsOnRc: true,
+  returns: COMMAND_RETURNS,
+  examples: [
+    { title: "Count the accounts", args: { cmd: "cut -d: -f1 /etc/passwd | wc -l" } },
+    { title: "Once only", args: { cmd: "date >/opt/first-run", creates: "/opt/first-run" } },
+  ],
+  probe: probeCommand,
+  decide: (args, state, predicted) => decideCommand(toCommand(args), state, predicted),
+  apply: (args) => applyCommand(toCommand(args)),
+});
+
+function toCommand(args: ShellArgs): Command {
+  return { ...args, argv: [args.executable, "-c", args.cmd], shown: args.cmd };
+}

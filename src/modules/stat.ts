@@ -1,0 +1,85 @@
+import { moduleFault } from "../errors/catalogue/modules.ts";
+import { bad, good, type Outcome } from "../errors/fault.ts";
+import { Unknown } from "../model/unknown.ts";
+import type { Value, ValueMap } from "../model/value.ts";
+import type { Answer } from "../module/answer.ts";
+import { shellModule } from "../module/contract.ts";
+import { read } from "../module/script.ts";
+import { fields, unexpected } from "./lib/answers.ts";
+import { NOTHING_TO_WRITE } from "./lib/nothing.ts";
+import { normalPath, pathArg, showMode } from "./lib/path-args.ts";
+import { parseStat, statFile, withPredicted, type PathState } from "./lib/path-state.ts";
+
+export const stat = shellModule({
+  name: "stat",
+  summary: "Looks at a path and changes nothing.",
+  args: {
+    required: ["path"],
+    shorthand: "path",
+    properties: {
+      path: pathArg("The path on the target."),
+      follow: { type: "boolean", description: "Look at what a symbolic link leads to.", default: false },
+      get_checksum: { type: "boolean", description: "Read a file for its SHA-256.", default: true },
+    },
+  },
+  returns: {
+    exists: "Whether something stands there.",
+    type: "file, directory, link or other.",
+    mode: "Its permissions in octal.",
+    owner: "Its user.",
+    group: "Its group.",
+    size: "Its size in bytes.",
+    mtime: "When it was last written, in seconds since 1970.",
+    sha256: "The SHA-256 of a file's bytes, where it was asked for and may be read.",
+    target: "Where a symbolic link leads.",
+  },
+  examples: [
+    { title: "Is it there?", args: { path: "/etc/hostname" } },
+    { title: "Without reading the file", args: { path: "/var/log/wtmp", get_checksum: false } },
+  ],
+  probe: ({ path, follow, get_checksum }) => ({
+    script: read`f=${normalPath(path)}
+${statFile(follow)}
+${get_checksum ? read`case $s in 8???:*) h=$(sha256sum <"$f") && echo "sha256 $\{h%% *}" ;; esac` : read`:`}
+case $s in a???:*) echo; readlink -n -- "$f" ;; esac
+:`,
+    parse: (answer) => parse(path, answer),
+  }),
+  decide: ({ path, get_checksum }, state, predicted) => {
+    const current = withPredicted(state, predicted, normalPath(path));
+    if (current instanceof Unknown) return { changes: [], result: {}, unpredictable: current.reason };
+    return { changes: [], result: describe(current, get_checksum) };
+  },
+  apply: () => ({ script: NOTHING_TO_WRITE }),
+});
+
+function parse(path: string, answer: Answer): Outcome<PathState> {
+  const said = fields(answer.stdout);
+  const state = parseStat(said.get("stat"));
+  if (!state) return unexpected(path, answer);
+  if (state === "unreadable") {
+    return bad(moduleFault("modules/unreadable", { path }, { details: answer.stderr.trimEnd().split("\n") }));
+  }
+  if (state === "absent") return good(state);
+  const sha256 = said.get("sha256");
+  return good({ ...state, ...(sha256 && { sha256 }), ...(state.kind === "link" && { target: said.rest }) });
+}
+
+const LATER = new Unknown("a task before would write it");
+
+/** What a predicted path does not tell yet is unknown. */
+function describe(state: PathState, checksum: boolean): ValueMap {
+  if (typeof state === "string") return { exists: false };
+  const known = (value: Value | undefined) => value ?? LATER;
+  return {
+    exists: true,
+    type: state.kind,
+    mode: state.mode === undefined ? LATER : showMode(state.mode),
+    owner: known(state.owner),
+    group: known(state.group),
+    size: known(state.size),
+    mtime: known(state.mtime),
+    ...(state.kind === "file" && checksum && state.sha256 !== undefined && { sha256: state.sha256 }),
+    ...(state.kind === "link" && { target: known(state.target) }),
+  };
+}

@@ -1,0 +1,27 @@
+import { shellModule } from "../module/contract.ts";
+import { FILE_ARGS, FILE_NOTES, FILE_RETURNS } from "./lib/file-args.ts";
+import { applyFile, decideFile, probeFile } from "./lib/write-file.ts";
+
+export const template = shellModule({
+  name: "template",
+  summary: "Renders a template for the host and puts the text onto the target.",
+  notes: ["The template is Handlebars and sees all variables of the host; nothing is HTML-escaped.", ...FILE_NOTES],
+  args: {
+    required: ["src", "dest"],
+    properties: {
+      ...FILE_ARGS,
+      src: { type: "string", source: "template", description: "A template of the role or the project (`templates/`)." },
+    },
+  },
+  returns: FILE_RETURNS,
+  examples: [
+    { title: "Write a configuration file", args: { src: "server.properties.hbs", dest: "/opt/app/server.properties" } },
+    {
+      title: "One that holds a secret",
+      args: { src: "password.hbs", dest: "/opt/app/password", mode: "0640", group: "daemon" },
+    },
+  ],
+  probe: (args) => probeFile(args, args.src),
+  decide: (args, state, predicted) => decideFile(args, args.src, state, predicted),
+  apply: (args, _changes, state) => applyFile(args, args.src, state),
+});

@@ -1,0 +1,93 @@
+import type { Expression } from "../language/expression.ts";
+import type { Play, Playbook, RoleUse, Task } from "../load/project.ts";
+import type { Host } from "../model/host.ts";
+
+/** What is to be done, in order, still without any host's answers. */
+export interface Plan {
+  readonly plays: readonly PlannedPlay[];
+}
+
+export interface PlannedPlay {
+  readonly play: Play;
+  /** The playbook's file, as origins name it. */
+  readonly file: string;
+  /** Hosts in batches (`serial`): a batch goes through all segments before the next one begins. */
+  readonly batches: readonly (readonly Host[])[];
+  readonly segments: readonly Segment[];
+  readonly handlers: readonly PlannedTask[];
+}
+
+export type Stage = "task" | "handler" | "verify";
+
+/** Tasks that each host works through at its own pace. At a segment's end the hosts wait for each other. */
+export interface Segment {
+  readonly stage: "task" | "verify";
+  readonly role: RoleUse | undefined;
+  readonly tasks: readonly PlannedTask[];
+  /** Notified handlers run after the tasks. */
+  readonly flush: boolean;
+}
+
+export interface PlannedTask {
+  readonly task: Task;
+  readonly stage: Stage;
+  readonly role: RoleUse | undefined;
+  readonly tags: readonly string[];
+  /** Conditions of the role's use and of the task. */
+  readonly when: readonly Expression[];
+}
+
+export interface TagChoice {
+  readonly tags: readonly string[];
+  readonly skip: readonly string[];
+}
+
+/** The order of a play: pre_tasks; each role's tasks, handlers, then its verification; tasks; post_tasks. */
+export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[], choice: TagChoice): PlannedPlay {
+  const chosen = (tasks: readonly PlannedTask[]) => tasks.filter(({ tags }) => isChosen(tags, choice));
+  const segment = (stage: "task" | "verify", tasks: readonly Task[], role?: RoleUse): Segment => ({
+    stage,
+    role,
+    tasks: chosen(tasks.map((task) => planTask(play, task, stage, role))),
+    flush: stage === "task",
+  });
+  const segments = [
+    segment("task", play.preTasks),
+    ...play.roles.flatMap((use) => [segment("task", use.role.tasks, use), segment("verify", use.role.verify, use)]),
+    segment("task", play.tasks),
+    segment("task", play.postTasks),
+  ].filter(({ tasks }) => tasks.length > 0);
+  const handlers = [
+    ...play.handlers.map((task) => planTask(play, task, "handler", undefined)),
+    ...play.roles.flatMap((use) => use.role.handlers.map((task) => planTask(play, task, "handler", use))),
+  ];
+  return { play, file: playbook.file, batches: batchesOf(hosts, play.serial), segments, handlers };
+}
+
+function planTask(play: Play, task: Task, stage: Stage, role: RoleUse | undefined): PlannedTask {
+  const tags = [...new Set([...play.tags, ...(role?.tags ?? []), ...task.tags])];
+  return { task, stage, role, tags, when: [...(role?.when ?? []), ...task.when] };
+}
+
+/** As in Ansible: `always` runs unless skipped, `never` only when asked for by another of its tags or by name. */
+export function isChosen(tags: readonly string[], { tags: wanted, skip }: TagChoice): boolean {
+  const has = (names: readonly string[]) =>
+    names.some(
+      (name) =>
+        tags.includes(name) ||
+        name === "all" ||
+        (name === "tagged" && tags.length > 0) ||
+        (name === "untagged" && tags.length === 0),
+    );
+  if (has(skip.filter((name) => name !== "all")) || (skip.includes("all") && !tags.includes("always"))) return false;
+  if (wanted.length === 0) return !tags.includes("never");
+  if (tags.includes("never")) return wanted.some((name) => tags.includes(name));
+  return tags.includes("always") || has(wanted);
+}
+
+function batchesOf(hosts: readonly Host[], size: number | undefined): Host[][] {
+  if (hosts.length === 0) return [];
+  if (size === undefined) return [[...hosts]];
+  const count = Math.ceil(hosts.length / size);
+  return Array.from({ length: count }, (_, index) => hosts.slice(index * size, (index + 1) * size));
+}

@@ -1,0 +1,78 @@
+import type { Fault } from "../errors/fault.ts";
+import { showOrigin } from "../model/origin.ts";
+import type { Origin } from "../model/origin.ts";
+import { isMap } from "../model/value.ts";
+import type { Value } from "../model/value.ts";
+import type { Paint } from "./paint.ts";
+import { lastLines, showValue, valueLines } from "./show-value.ts";
+import { visible, visibleLines } from "./visible.ts";
+
+/** Lines shown of each output of a failed command. */
+const MOST_OUTPUT = 20;
+/** What results of commands hold; shown where the fault brings no details of its own. */
+const COMMAND_FIELDS = ["cmd", "command", "rc", "exit", "stdout", "stderr"];
+const LABEL = 10;
+
+export interface FaultPlace {
+  readonly host?: string;
+  readonly play?: string;
+  readonly role?: string | null;
+  readonly task?: string;
+  readonly item?: string | undefined;
+  readonly origin?: Origin;
+  readonly result?: Value;
+}
+
+/** Everything that a person needs to know about a fault, most important first: where, what, and what to do. */
+export function faultBlock(fault: Fault, place: FaultPlace, frame: string, paint: Paint): string[] {
+  const origin = fault.origin ?? place.origin;
+  const labelled = (label: string, lines: readonly string[]) =>
+    lines.map((line, index) => paint("dim", (index === 0 ? label : "").padEnd(LABEL)) + line);
+  return [
+    ...labelled(
+      "cause",
+      visibleLines(fault.message).map((line) => paint("red", line)),
+    ),
+    ...labelled("where", placeLines(place)),
+    ...labelled("at", origin ? [visible(showOrigin(origin))] : []),
+    ...labelled("", frame === "" ? [] : visibleLines(frame)),
+    ...labelled("task at", differs(place.origin, origin) ? [visible(showOrigin(place.origin))] : []),
+    ...details(fault, place.result).flatMap(({ label, lines }) => labelled(label, lines)),
+    ...labelled("hint", visibleLines(fault.hint)),
+    ...labelled("code", [fault.code]),
+  ];
+}
+
+function differs(task: Origin | undefined, shown: Origin | undefined): task is Origin {
+  return task !== undefined && shown !== undefined && showOrigin(task) !== showOrigin(shown);
+}
+
+function placeLines({ host, play, role, task, item }: FaultPlace): string[] {
+  const parts = [
+    host !== undefined ? `host ${visible(host)}` : undefined,
+    play !== undefined ? `play ${visible(play)}` : undefined,
+    role ? `role ${visible(role)}` : undefined,
+    task !== undefined ? `task ${visible(task)}` : undefined,
+    item !== undefined ? `item ${visible(item)}` : undefined,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? [] : [parts.join(", ")];
+}
+
+interface Detail {
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+/** Each detail is a text of its own, and keeps its end, where commands say what went wrong. */
+function details(fault: Fault, result: Value | undefined): Detail[] {
+  if (fault.details) {
+    return fault.details.map((detail) => ({ label: "", lines: lastLines(visibleLines(detail), MOST_OUTPUT) }));
+  }
+  if (result === undefined || !isMap(result)) return [];
+  return COMMAND_FIELDS.flatMap((label) => {
+    const value = result[label];
+    if (value === undefined || value === "") return [];
+    const lines = label === "cmd" || label === "command" ? [showValue(value)] : valueLines(value);
+    return [{ label, lines: lastLines(lines, MOST_OUTPUT) }];
+  });
+}

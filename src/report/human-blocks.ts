@@ -1,0 +1,76 @@
+import type { PendingHandlers, Recap, RunStart, TaskResult, Warning } from "../events/event.ts";
+import type { Fault } from "../errors/fault.ts";
+import { showOrigin } from "../model/origin.ts";
+import { faultBlock } from "./fault-block.ts";
+import type { FaultPlace } from "./fault-block.ts";
+import { recapTable } from "./recap-table.ts";
+import { showChange } from "./show-change.ts";
+import { firstLines, valueLines } from "./show-value.ts";
+import { statusColumn, taskLine } from "./task-line.ts";
+import type { View } from "./view.ts";
+import { visible } from "./visible.ts";
+
+const INDENT = " ".repeat(6);
+
+export function runStartLines(event: RunStart, { paint }: View): string[] {
+  const playbooks = event.playbooks.map(visible).join(", ");
+  return [event.check ? paint("bold", `Check of ${playbooks}: nothing is changed`) : `Running ${playbooks}`];
+}
+
+export function taskResultLines(event: TaskResult, view: View): string[] {
+  const repeated = event.status === "unreachable" && view.unreachable.has(event.host);
+  const fault = event.fault && !event.ignored && !repeated ? faultLines(event.fault, event, view) : [];
+  if (event.status === "unreachable") view.unreachable.add(event.host);
+  const below = [...diffLines(event, view), ...resultLines(event, view), ...fault];
+  return [taskLine(event, view), ...below.map((line) => INDENT + line)];
+}
+
+export function hostUnreachableLines(host: string, fault: Fault, view: View): string[] {
+  if (view.unreachable.has(host)) return [];
+  view.unreachable.add(host);
+  const line = view.paint("red", `  ${statusColumn("UNREACHABLE", view.check)}  ${visible(host)}`);
+  return [line, ...faultLines(fault, { host }, view).map((text) => INDENT + text)];
+}
+
+export function errorLines(fault: Fault, frame: string | undefined, view: View): string[] {
+  return [view.paint("red", "ERROR"), ...faultLines(fault, {}, view, frame).map((text) => `  ${text}`)];
+}
+
+export function warningLines(event: Warning, { paint }: View): string[] {
+  const host = event.host === undefined ? "" : ` on ${visible(event.host)}`;
+  const at = event.origin ? ` (${visible(showOrigin(event.origin))})` : "";
+  return [
+    paint("yellow", `  warning${host}: ${visible(event.message)}${at}`),
+    ...(event.hint === "" ? [] : [`    ${visible(event.hint)}`]),
+  ];
+}
+
+export function pendingHandlersLines({ host, handlers }: PendingHandlers, { paint }: View): string[] {
+  return handlers.map(({ play, role, handler }) => {
+    const place = role === null ? `play ${visible(play)}` : `play ${visible(play)}, role ${visible(role)}`;
+    return paint(
+      "yellow",
+      `  pending on ${visible(host)}: handler ${visible(handler)} (${place}); the next run runs it`,
+    );
+  });
+}
+
+export function recapLines(event: Recap, view: View): string[] {
+  const table = recapTable(event, view);
+  const time = table.length === 0 ? "" : `${(event.duration_ms / 1000).toFixed(1)} s. `;
+  const last = `${time}Exit ${String(event.exit)}: ${view.exitMeaning(event.exit)}`;
+  return [...(table.length === 0 ? [] : ["", ...table]), view.paint(event.exit === 0 ? "green" : "red", last)];
+}
+
+function diffLines(event: TaskResult, { diff, paint, most }: View): string[] {
+  return diff ? event.changes.flatMap((change) => showChange(change, paint, most)) : [];
+}
+
+function resultLines(event: TaskResult, { verbosity, paint, most }: View): string[] {
+  return verbosity > 0 ? firstLines(valueLines(event.result), most).map((line) => paint("dim", line)) : [];
+}
+
+function faultLines(fault: Fault, place: FaultPlace, view: View, frame?: string): string[] {
+  const origin = fault.origin ?? place.origin;
+  return faultBlock(fault, place, frame ?? (origin ? view.frame(origin) : ""), view.paint);
+}

@@ -1,0 +1,29 @@
+import { Unknown } from "../model/unknown.ts";
+import type { Value } from "../model/value.ts";
+import { visible, visibleLines } from "./visible.ts";
+
+/** A value on one line: text as it is, anything else as JSON. */
+export function showValue(value: Value): string {
+  if (value === null) return "(none)";
+  if (value instanceof Unknown) return `(unknown: ${visible(value.reason)})`;
+  return typeof value === "string" ? visible(value) : visible(JSON.stringify(value));
+}
+
+/** A value on as many lines as it takes to be read; the fields of a map stand below each other. */
+export function valueLines(value: Value): string[] {
+  if (typeof value === "string") return visibleLines(value);
+  if (value === null || typeof value !== "object" || value instanceof Unknown) return [showValue(value)];
+  return visibleLines(JSON.stringify(value, null, 2));
+}
+
+/** The first lines, and how many more there are. */
+export function firstLines(lines: readonly string[], most: number): string[] {
+  if (lines.length <= most) return [...lines];
+  return [...lines.slice(0, most), `… ${String(lines.length - most)} more lines`];
+}
+
+/** The last lines, and how many there are before them. */
+export function lastLines(lines: readonly string[], most: number): string[] {
+  if (lines.length <= most) return [...lines];
+  return [`… ${String(lines.length - most)} lines before`, ...lines.slice(lines.length - most)];
+}

@@ -1,0 +1,48 @@
+import type { Status, TaskResult } from "../events/event.ts";
+import type { Colour } from "./paint.ts";
+import type { View } from "./view.ts";
+import { visible } from "./visible.ts";
+
+const COLOURS: Readonly<Record<Status, Colour>> = {
+  ok: "dim",
+  changed: "yellow",
+  skipped: "dim",
+  failed: "red",
+  unreachable: "red",
+  unknown: "magenta",
+};
+
+/** One line about one result: status, host, task, and why or what in short. */
+export function taskLine(event: TaskResult, { check, hostWidth, paint }: View): string {
+  const status = statusColumn(statusWord(event, check), check);
+  const item = event.item === undefined ? "" : ` (${visible(event.item)})`;
+  const stage = event.stage === "task" ? "" : `${event.stage}: `;
+  const time = event.duration_ms >= 1000 ? `  ${(event.duration_ms / 1000).toFixed(1)} s` : "";
+  const line = `  ${status}  ${visible(event.host).padEnd(hostWidth)}  ${stage}${taskName(event)}${item}`;
+  const colour = event.ignored ? "yellow" : COLOURS[event.status];
+  return paint(colour, line) + paint("dim", `${inShort(event)}${time}`);
+}
+
+/** `role : task`, or the task alone outside roles. */
+export function taskName({ role, task }: { readonly role: string | null; readonly task: string }): string {
+  return role === null ? visible(task) : `${visible(role)} : ${visible(task)}`;
+}
+
+/** The status as wide as the longest that this run can have. */
+export function statusColumn(word: string, check: boolean): string {
+  return word.padEnd(check ? "would change".length : "unreachable".length);
+}
+
+function statusWord(event: TaskResult, check: boolean): string {
+  if (event.ignored) return "ignored";
+  if (event.status === "changed" && check) return "would change";
+  return event.status === "failed" || event.status === "unreachable" ? event.status.toUpperCase() : event.status;
+}
+
+function inShort(event: TaskResult): string {
+  if (event.reason !== undefined && event.status !== "ok") return `  ${visible(event.reason)}`;
+  if (event.ignored && event.fault) return `  ${visible(event.fault.message)}`;
+  const [first, ...more] = event.changes;
+  if (event.status !== "changed" || !first) return "";
+  return `  ${visible(first.summary)}${more.length > 0 ? ` (and ${String(more.length)} more)` : ""}`;
+}

@@ -1,0 +1,20 @@
+import type { Origin } from "../model/origin.ts";
+import type { Paint } from "./paint.ts";
+
+/** How the report for people looks, and what it has learnt of the run so far. */
+export interface View {
+  readonly paint: Paint;
+  readonly diff: boolean;
+  readonly verbosity: number;
+  /** Lines shown of one result or diff. */
+  readonly most: number;
+  /** The lines around an origin, with a caret and masked; empty where the text is not known. */
+  readonly frame: (origin: Origin) => string;
+  readonly exitMeaning: (exit: number) => string;
+  check: boolean;
+  hostWidth: number;
+  /** Seconds of work a host. */
+  readonly seconds: Map<string, number>;
+  /** Hosts whose loss has been shown in full. */
+  readonly unreachable: Set<string>;
+}

@@ -1,0 +1,107 @@
+import { good, type Outcome } from "../errors/fault.ts";
+import { evaluate } from "../language/evaluate.ts";
+import { evaluateCondition } from "../language/condition.ts";
+import type { Scope } from "../language/scope.ts";
+import type { Tree } from "../language/tree.ts";
+import { checkArgs } from "../load/args-schema.ts";
+import type { Task } from "../load/project.ts";
+import type { Origin } from "../model/origin.ts";
+import { Secret } from "../model/secret.ts";
+import { Unknown } from "../model/unknown.ts";
+import { findUnknown, isList, isMap, type Value, type ValueMap } from "../model/value.ts";
+import type { Module } from "../module/contract.ts";
+import type { ArgSchema, Condition } from "../module/schema.ts";
+import { contentOf } from "./source.ts";
+
+type Prepared = Readonly<Record<string, unknown>>;
+
+/** A module's arguments on one host, as its steps want them; unknown where they hang on what check mode cannot know. */
+export async function argumentsOf(task: Task, module: Module, scope: Scope): Promise<Outcome<Prepared | Unknown>> {
+  const split = splitConditions(task, module);
+  const conditions = judgeAll(split.conditions, scope);
+  if (!conditions.ok || conditions.value instanceof Unknown) return conditions;
+  const values = evaluate({ kind: "map", entries: split.values, origin: task.args.origin }, scope);
+  if (!values.ok) return values;
+  const unknown = module.acceptsUnknown ? undefined : findUnknown(values.value);
+  if (unknown) return good(unknown);
+  // What the schema says of conditions is how many there are to be.
+  const placeholders = Object.fromEntries(
+    [...split.conditions].map(([name, tree]) => [name, tree.kind === "list" ? tree.items.map(() => true) : true]),
+  );
+  const checked = checkArgs(module.name, module.args, { ...(values.value as ValueMap), ...placeholders }, (path) =>
+    originIn(task.args, path),
+  );
+  if (!checked.ok) return checked;
+  const contents = await contentsOf(task, module, checked.value, scope);
+  if (!contents.ok || contents.value instanceof Unknown) return contents;
+  return good({ ...(reveal(checked.value) as Prepared), ...conditions.value, ...contents.value });
+}
+
+type Entries = Task["args"]["entries"];
+
+function splitConditions({ args }: Task, module: Module): { conditions: Map<string, Tree>; values: Entries } {
+  const conditions = new Map<string, Tree>();
+  const values = new Map(args.entries);
+  for (const [name, { value }] of args.entries) {
+    if (!holdsConditions(module.args.properties[name])) continue;
+    conditions.set(name, value);
+    values.delete(name);
+  }
+  return { conditions, values };
+}
+
+function holdsConditions(schema: ArgSchema | undefined): boolean {
+  return schema?.type === "condition" || (schema?.type === "array" && schema.items.type === "condition");
+}
+
+function judgeAll(trees: ReadonlyMap<string, Tree>, scope: Scope): Outcome<Prepared | Unknown> {
+  const judged: Record<string, unknown> = {};
+  for (const [name, tree] of trees) {
+    const items = (tree.kind === "list" ? tree.items : [tree]).filter((item) => item.kind === "cel");
+    const conditions: Condition[] = [];
+    for (const { expression } of items) {
+      const holds = evaluateCondition(expression, scope);
+      if (!holds.ok) return holds;
+      if (holds.value instanceof Unknown) return good(holds.value);
+      conditions.push({ text: expression.text, holds: holds.value });
+    }
+    judged[name] = tree.kind === "list" ? conditions : conditions[0];
+  }
+  return good(judged);
+}
+
+async function contentsOf(
+  task: Task,
+  module: Module,
+  args: ValueMap,
+  scope: Scope,
+): Promise<Outcome<Prepared | Unknown>> {
+  const contents: Record<string, unknown> = {};
+  for (const [argument, schema] of Object.entries(module.args.properties)) {
+    const name = args[argument];
+    if (schema.type !== "string" || schema.source === undefined || typeof name !== "string") continue;
+    const use = { task, argument, kind: schema.source, name, origin: originIn(task.args, [argument]) };
+    const content = await contentOf(use, scope);
+    if (!content.ok) return content;
+    if (content.value instanceof Unknown) return good(content.value);
+    contents[argument] = content.value;
+  }
+  return good(contents);
+}
+
+/** Where the part at a path stands, or the nearest part around it. */
+function originIn(tree: Tree, path: readonly string[]): Origin {
+  const [head, ...rest] = path;
+  if (head === undefined) return tree.origin;
+  const inner =
+    tree.kind === "map" ? tree.entries.get(head)?.value : tree.kind === "list" ? tree.items[Number(head)] : undefined;
+  return inner ? originIn(inner, rest) : tree.origin;
+}
+
+/** Modules see plain values: what is secret in them is masked on its way out. */
+function reveal(value: Value): unknown {
+  if (value instanceof Secret) return value.reveal();
+  if (isList(value)) return value.map(reveal);
+  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, reveal(part)]));
+  return value;
+}

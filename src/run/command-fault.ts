@@ -1,0 +1,15 @@
+import { runFault } from "../errors/catalogue/run.ts";
+import type { Fault } from "../errors/fault.ts";
+import type { Answer } from "../module/answer.ts";
+
+const LINES = 20;
+
+/** A command that ended badly: its exit status and the end of both its outputs. */
+export function commandFailed({ exit, stdout, stderr }: Answer): Fault {
+  return runFault("run/command-failed", { exit }, { details: [...tail("stderr", stderr), ...tail("stdout", stdout)] });
+}
+
+function tail(name: string, text: string): string[] {
+  const lines = text.trimEnd().split("\n");
+  return text.trim() === "" ? [] : [`${name}:\n${lines.slice(-LINES).join("\n")}`];
+}

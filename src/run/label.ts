@@ -1,0 +1,27 @@
+import { evaluate } from "../language/evaluate.ts";
+import type { Scope } from "../language/scope.ts";
+import { findUnknown, type Value } from "../model/value.ts";
+import type { PlannedTask } from "../plan/plan.ts";
+
+/** What a task is called in what is said: its name as evaluated, else as written, else its module. */
+export function taskLabel({ task }: PlannedTask, scope: Scope): string {
+  const { name } = task;
+  if (!name) return task.module;
+  const value = evaluate(name, scope);
+  if (value.ok && typeof value.value === "string") return value.value;
+  return staticLabel(task);
+}
+
+/** A task's name as written, without any host's variables. */
+export function staticLabel(task: PlannedTask["task"]): string {
+  const { name } = task;
+  if (name?.kind === "literal") return String(name.value);
+  return name?.kind === "template" ? name.template.text : task.module;
+}
+
+/** A loop's item in one short line. */
+export function itemText(item: Value): string {
+  if (typeof item === "string") return item;
+  const text = findUnknown(item) ? "(not known yet)" : JSON.stringify(item);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,55 @@
+import { runFault } from "../errors/catalogue/run.ts";
+import { bad, good, type Outcome } from "../errors/fault.ts";
+import { describe } from "../language/describe.ts";
+import { evaluate } from "../language/evaluate.ts";
+import type { Scope } from "../language/scope.ts";
+import type { Tree } from "../language/tree.ts";
+import { Secret } from "../model/secret.ts";
+import type { Value } from "../model/value.ts";
+import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
+import type { RunContext } from "./context.ts";
+import type { RunAs } from "./host-run.ts";
+
+/** Who a task runs as: the task says, else the play, else the host's variables, else the command line. */
+export function runAsOf(
+  planned: PlannedTask,
+  { play }: PlannedPlay,
+  scope: Scope,
+  context: RunContext,
+): Outcome<RunAs> {
+  const wanted = planned.task.become ?? play.become ?? flag(scope, "become") ?? context.become;
+  if (!wanted) return good(undefined);
+  const tree = planned.task.becomeUser ?? play.becomeUser;
+  const user = tree ? evaluate(tree, scope) : (scope.lookup("become_user") ?? good("root"));
+  if (!user.ok) return user;
+  if (typeof user.value === "string") return good({ user: user.value, password: context.becomePassword });
+  return bad(notAName("become_user", user.value, tree));
+}
+
+function flag(scope: Scope, name: string): boolean | undefined {
+  const value = scope.lookup(name);
+  return value?.ok && typeof value.value === "boolean" ? value.value : undefined;
+}
+
+function notAName(key: string, value: Value, tree: Tree | undefined) {
+  return runFault("run/not-a-name", { key, found: describe(value) }, { origin: tree?.origin });
+}
+
+/** The play's and the task's `environment`, the task's on top. */
+export function environmentOf(
+  { play }: PlannedPlay,
+  { task }: PlannedTask,
+  scope: Scope,
+): Outcome<Record<string, string>> {
+  const all: Record<string, string> = {};
+  for (const tree of [play.environment, task.environment]) {
+    for (const [name, { value: written }] of tree?.entries ?? []) {
+      const value = evaluate(written, scope);
+      if (!value.ok) return value;
+      const plain = value.value instanceof Secret ? value.value.reveal() : value.value;
+      if (typeof plain === "object") return bad(notAName(`environment.${name}`, plain, written));
+      all[name] = String(plain);
+    }
+  }
+  return good(all);
+}

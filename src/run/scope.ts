@@ -1,0 +1,70 @@
+import { createScope, type Layer, type LayeredScope, type Variable } from "../language/scope.ts";
+import type { Inventory } from "../inventory/inventory.ts";
+import { hostLayers } from "../inventory/variables.ts";
+import type { Host } from "../model/host.ts";
+import type { Value } from "../model/value.ts";
+import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
+import { layersFor } from "../plan/variables.ts";
+import type { HostRun } from "./host-run.ts";
+
+export interface World {
+  readonly root: string;
+  readonly inventory: Inventory;
+  readonly extraVars: Layer;
+  /** Every host that takes part, by name. */
+  readonly runs: ReadonlyMap<string, HostRun>;
+  /** Whether anything in the project asks for `hostvars`: making them is not free. */
+  readonly wantsHostvars: boolean;
+}
+
+/** Everything that a task on a host can name. */
+export function taskScope(world: World, run: HostRun, play: PlannedPlay, planned: PlannedTask): LayeredScope {
+  const { inventory, extraVars } = world;
+  const seat = {
+    inventory,
+    host: run.host,
+    play: play.play,
+    use: planned.role,
+    task: planned.task,
+    registered: { name: "registered", variables: run.variables },
+    extraVars,
+  };
+  return createScope([...layersFor(seat), magic(world, run, play, planned)]);
+}
+
+function magic(world: World, run: HostRun, play: PlannedPlay, planned: PlannedTask): Layer {
+  const { inventory, root, wantsHostvars } = world;
+  const groups = [...inventory.groups.values()].map(({ name, hosts }) => [name, hosts] as const);
+  const values: Record<string, Value> = {
+    inventory_hostname: run.host.name,
+    group_names: run.host.groups.filter((name) => name !== "all"),
+    groups: Object.fromEntries(groups),
+    play_hosts: play.batches.flat().map(({ name }) => name),
+    playbook_dir: root,
+    ...(planned.role && { role_name: planned.role.role.name, role_path: planned.role.role.folder }),
+    ...(run.facts !== undefined && { facts: run.facts }),
+    ...(wantsHostvars && { hostvars: hostvars(world) }),
+  };
+  return { name: "engine", variables: new Map(Object.entries(values).map(([name, value]) => [name, data(value)])) };
+}
+
+/** What every host's inventory says, and what it has answered; a variable that cannot be evaluated there is left out. */
+function hostvars(world: World): Value {
+  return Object.fromEntries([...world.inventory.hosts.values()].map((host) => [host.name, varsOf(world, host)]));
+}
+
+function varsOf({ inventory, runs }: World, host: Host): Value {
+  const run = runs.get(host.name);
+  const registered = { name: "registered", variables: run?.variables ?? new Map<string, Variable>() };
+  const own = { name: "engine", variables: new Map([["inventory_hostname", data(host.name)]]) };
+  const scope = createScope([...hostLayers(inventory, host), registered, own]);
+  const entries = [...scope.names()].flatMap((name): [string, Value][] => {
+    const value = scope.lookup(name);
+    return value?.ok ? [[name, value.value]] : [];
+  });
+  return { ...Object.fromEntries(entries), ...(run?.facts !== undefined && { facts: run.facts }) };
+}
+
+function data(value: Value): Variable {
+  return { from: "data", value };
+}

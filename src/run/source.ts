@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { runFault } from "../errors/catalogue/run.ts";
+import { bad, good, type Outcome } from "../errors/fault.ts";
+import type { Scope } from "../language/scope.ts";
+import { compileTemplate, type Template } from "../language/template.ts";
+import type { Source, Task } from "../load/project.ts";
+import { candidatePaths } from "../load/sources.ts";
+import type { Origin } from "../model/origin.ts";
+import { Secret } from "../model/secret.ts";
+import { Unknown } from "../model/unknown.ts";
+import type { Content } from "../module/content.ts";
+
+/** Files up to this size (bytes) are read at once and can be shown in a diff. */
+const SMALL = 64 * 1024;
+
+export interface SourceUse {
+  readonly task: Task;
+  readonly argument: string;
+  readonly kind: "file" | "template";
+  readonly name: string;
+  readonly origin: Origin | undefined;
+}
+
+/** The content of a file that an argument names: found at load where the name is literal, looked for now where it was computed. */
+export async function contentOf(use: SourceUse, scope: Scope): Promise<Outcome<Content | Unknown>> {
+  const source = use.task.sources.get(use.argument) ?? (await find(use));
+  if (!source) {
+    const folders = use.task.search[use.kind === "file" ? "files" : "templates"];
+    return bad(runFault("run/source-missing", { name: use.name, folders }, { origin: use.origin }));
+  }
+  if (use.kind === "file") return good(await fileContent(source.path));
+  const template = source.template ? good(source.template) : await compile(source.path);
+  return template.ok ? rendered(template.value, basename(source.path), scope) : template;
+}
+
+async function find({ task, kind, name }: SourceUse): Promise<Source | undefined> {
+  for (const path of candidatePaths(name, task.search[kind === "file" ? "files" : "templates"])) {
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isFile()) return { path, template: undefined };
+  }
+  return undefined;
+}
+
+async function compile(path: string): Promise<Outcome<Template>> {
+  return compileTemplate(await readFile(path, "utf8"), { file: path, line: 1, col: 1 }, "file");
+}
+
+function rendered(template: Template, label: string, scope: Scope): Outcome<Content | Unknown> {
+  const text = template.render(scope);
+  if (!text.ok) return text;
+  const { value } = text;
+  if (value instanceof Unknown) return good(value);
+  const plain = value instanceof Secret ? value.reveal() : value;
+  return good(bytesContent(Buffer.from(typeof plain === "string" ? plain : JSON.stringify(plain)), label));
+}
+
+async function fileContent(path: string): Promise<Content> {
+  const { size } = await stat(path);
+  if (size <= SMALL) return bytesContent(await readFile(path), basename(path));
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return { label: basename(path), size, sha256: hash.digest("hex"), open: () => createReadStream(path) };
+}
+
+function bytesContent(bytes: Buffer, label: string): Content {
+  const text = bytes.toString("utf8");
+  const isText = bytes.length <= SMALL && !text.includes("\0") && !text.includes("\uFFFD");
+  return {
+    label,
+    size: bytes.length,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    ...(isText && { text }),
+    open: () => once(bytes),
+  };
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}

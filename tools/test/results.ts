@@ -1,0 +1,50 @@
+import type { Note } from "./notes.ts";
+import type { Tally } from "./tally.ts";
+
+/** What the child process of a tier leaves in its file. */
+export interface Results {
+  readonly passed: number;
+  /** Full titles. */
+  readonly failed: readonly string[];
+  readonly skipped: readonly string[];
+}
+
+/** A tier's tally from its results and the notes of its tests. No results: the process died, which is a failure. */
+export function tallyOf(tier: string, results: Results | undefined, notes: readonly Note[], ending: string): Tally {
+  const standIns = new Set(
+    notes.flatMap((note) => ("standIn" in note ? [`stand-in: ${note.standIn} in place of ${note.forWhat}`] : [])),
+  );
+  if (!results) {
+    return {
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      remarks: [...standIns, `failed: tier ${tier} ${ending} before its end`],
+    };
+  }
+  const skips = results.skipped.map((title) => {
+    const reason = reasonFor(title, notes);
+    return `skipped: ${title}${reason === undefined ? "" : ` (${reason})`}`;
+  });
+  return {
+    passed: results.passed,
+    failed: results.failed.length,
+    skipped: results.skipped.length,
+    remarks: [...skips, ...standIns, ...results.failed.map((title) => `failed: ${title}`)],
+  };
+}
+
+/** A tier that could not run: each of its files counts once, as skipped, or as failed where it was demanded. */
+export function leftOut(files: readonly string[], reason: string, demanded: boolean): Tally {
+  const word = demanded ? "failed" : "skipped";
+  const remarks = files.map((file) => `${word}: ${file.replace(/\.js$/, ".ts")} (${reason})`);
+  const count = files.length;
+  return { passed: 0, failed: demanded ? count : 0, skipped: demanded ? 0 : count, remarks };
+}
+
+/** A note may name the test, or a suite that it belongs to. */
+function reasonFor(title: string, notes: readonly Note[]): string | undefined {
+  const reasons = notes.filter((note) => "skipped" in note);
+  const own = reasons.find(({ skipped }) => title === skipped);
+  return (own ?? reasons.find(({ skipped }) => skipped === "" || title.startsWith(`${skipped} `)))?.reason;
+}
