@@ -5,7 +5,7 @@ import { build, stop } from "esbuild-wasm";
 async function bundle(): Promise<void> {
   await build({
     entryPoints: ["files/sensors/main.ts"],
-    outfile: "dist/sensors.mjs",
+    outfile: "files/sensors/sensors.mjs",
     bundle: true,
     platform: "node",
     target: "node20",

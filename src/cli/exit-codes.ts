@@ -13,8 +13,9 @@ export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
   130: "interrupted: the running task was ended cleanly.",
 };
 
-/** The meaning in words; codes come as plain numbers from events. */
-export function exitMeaning(exit: number): string {
+/** The meaning for the one run that ended so; codes come as plain numbers from events. */
+export function exitMeaning(exit: number, check: boolean): string {
+  if (exit === EXIT.done) return check ? "the plan could be made; nothing was changed." : "done.";
   const meanings: Readonly<Record<number, string>> = EXIT_MEANINGS;
   return meanings[exit] ?? "an exit code that provision does not know.";
 }

@@ -52,6 +52,8 @@ export interface RunRequest {
   readonly askBecomePassword: boolean;
 }
 
+/** What only looks at the project, and needs no password. */
+const LOOKS = ["list-hosts", "list-tasks", "list-tags", "syntax-check"] as const;
 const FORKS = 10;
 const TIMEOUT = 10;
 
@@ -60,7 +62,9 @@ export function runRequest(playbooks: readonly string[], flags: FlagValues): Out
   const wrong = collect<unknown>([extraVars, ...usage(playbooks, flags).map((one) => bad(one))]);
   if (!wrong.ok) return wrong;
   if (!extraVars.ok || !isNonEmpty(playbooks)) return bad(fault("cli/no-playbook", {}));
-  return good({ options: optionsOf(playbooks, extraVars.value, flags), askBecomePassword: flags["ask-become-pass"] });
+  const connects = !LOOKS.some((look) => flags[look]);
+  const options = optionsOf(playbooks, extraVars.value, flags);
+  return good({ options, askBecomePassword: connects && flags["ask-become-pass"] });
 }
 
 function usage(playbooks: readonly string[], flags: FlagValues): Fault[] {

@@ -54,11 +54,12 @@ export function hostSettings(inventory: Inventory, host: Host, around: Surroundi
   };
   const layers = [...hostLayers(inventory, host), around.extraVars, magic];
   const reader: Reader = { host, layers, scope: createScope(layers), faults: [] };
+  const reached = address(reader);
   const file = (name: string) => expandPath(text(name, reader), around);
   const settings = {
     type: connectionType(reader),
-    address: address(reader),
-    serviceAddress: text("service_address", reader) ?? host.name,
+    address: reached,
+    serviceAddress: serviceAddress(reader) ?? reached,
     port: port(reader),
     user: text("user", reader),
     privateKeyFile: file("private_key_file"),
@@ -91,9 +92,7 @@ function setting(name: string, reader: Reader): Setting {
   const missing = undefinedNames(name, found, reader);
   const outcome = missing.length > 0 ? undefined : evaluate(found.tree, reader.scope);
   if (outcome?.ok) return { name, value: outcome.value, origin };
-  // The default of service_address follows address: what is wrong there has been said.
-  if (name !== "service_address" || origin !== reader.host.origin)
-    reader.faults.push(...missing, ...(outcome?.faults ?? []));
+  reader.faults.push(...missing, ...(outcome?.faults ?? []));
   return { name, value: undefined, origin };
 }
 
@@ -129,6 +128,12 @@ function address(reader: Reader): string {
   return found ?? "";
 }
 
+/** Nothing where only the default says it, which is the address: what is wrong there is told once. */
+function serviceAddress(reader: Reader): string | undefined {
+  const [, ...written] = reader.layers;
+  return variable("service_address", written) ? text("service_address", reader) : undefined;
+}
+
 const SSH_PORT = 22;
 
 function port(reader: Reader): number {
@@ -142,7 +147,9 @@ function port(reader: Reader): number {
 function boolean(name: string, reader: Reader): boolean | undefined {
   const found = setting(name, reader);
   if (found.value === undefined || found.value === null) return undefined;
-  return typeof found.value === "boolean" ? found.value : wrong<boolean | undefined>(found, "true or false", undefined, reader);
+  return typeof found.value === "boolean"
+    ? found.value
+    : wrong<boolean | undefined>(found, "true or false", undefined, reader);
 }
 
 function connectionType(reader: Reader): "ssh" | "local" {

@@ -1,6 +1,7 @@
 import type { SchemaObject, ValidateFunction } from "ajv";
 import { loadFault } from "../errors/catalogue/load.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
+import { nearest } from "../errors/nearest.ts";
 import type { Origin } from "../model/origin.ts";
 import { Secret } from "../model/secret.ts";
 import { Unknown } from "../model/unknown.ts";
@@ -107,9 +108,12 @@ function setFaults(
   data: Readonly<Record<string, unknown>>,
   origin: Origin | undefined,
 ): Fault[] {
+  const known = Object.keys(schema.properties);
+  const meant = Object.keys(data).map((key) => (known.includes(key) ? key : nearest(key, known)));
   return (schema.oneOf ?? []).flatMap((set) => {
     const given = set.filter((name) => data[name] !== undefined);
-    return given.length === 1 ? [] : [loadFault("load/one-of", { module, set, given }, { origin })];
+    const misspelt = given.length === 0 && set.some((name) => meant.includes(name));
+    return given.length === 1 || misspelt ? [] : [loadFault("load/one-of", { module, set, given }, { origin })];
   });
 }
 

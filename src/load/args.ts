@@ -1,7 +1,7 @@
 import { loadFault } from "../errors/catalogue/load.ts";
 import type { MapTree, Tree } from "../language/tree.ts";
 import type { Module } from "../module/contract.ts";
-import type { ArgSchema } from "../module/schema.ts";
+import type { ArgSchema, ArgsSchema } from "../module/schema.ts";
 import { argsFaults } from "./args-schema.ts";
 import { conditionTree } from "./conditions.ts";
 import { keyOriginAt, originAt, toData } from "./data.ts";
@@ -45,7 +45,8 @@ function isConditionList(schema: ArgSchema): boolean {
 function argsNode(module: Module, entry: NodeEntry, reading: Reading): MapNode | undefined {
   const { value } = entry;
   if (value.kind === "map") return value;
-  const { shorthand, properties } = module.args;
+  const { properties } = module.args;
+  const shorthand = mainArgument(module.args, value.kind === "list");
   if (isNull(value)) return { kind: "map", entries: new Map<string, NodeEntry>(), origin: entry.origin };
   if (shorthand !== undefined) {
     return { kind: "map", entries: new Map([[shorthand, { origin: value.origin, value }]]), origin: value.origin };
@@ -53,6 +54,13 @@ function argsNode(module: Module, entry: NodeEntry, reading: Reading): MapNode |
   const parameters = { module: module.name, known: Object.keys(properties) };
   reading.faults.push(loadFault("load/arguments-wanted", parameters, { origin: value.origin }));
   return undefined;
+}
+
+/** The argument that the module's name alone sets; for a list, the one that takes a list in its stead (`cmd`, `argv`). */
+function mainArgument({ shorthand, properties, oneOf = [] }: ArgsSchema, list: boolean): string | undefined {
+  if (shorthand === undefined || !list || properties[shorthand]?.type === "array") return shorthand;
+  const others = oneOf.filter((set) => set.includes(shorthand)).flat();
+  return others.find((name) => properties[name]?.type === "array") ?? shorthand;
 }
 
 function argTree(node: Node, schema: ArgSchema | undefined, reading: Reading): Tree {

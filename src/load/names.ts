@@ -5,11 +5,22 @@ import { showOrigin } from "../model/origin.ts";
 import { MAGIC_NAMES } from "./magic-names.ts";
 import type { Reading } from "./reading.ts";
 
+/** Faults after which a file's names are not known: all that it defines would be called undefined. */
+const HIDING: ReadonlySet<string> = new Set([
+  "load/unreadable",
+  "load/yaml",
+  "load/unquoted-template",
+  "load/two-documents",
+  "load/missing-file",
+  "inventory/missing-file",
+]);
+
 /**
  * Names that are used and that nothing anywhere defines. Which host sees which variable is only known when it runs; but what no
  * layer of the whole project has is a slip of the pen.
  */
 export function checkNames(reading: Reading): Fault[] {
+  if (reading.faults.some(({ code }) => HIDING.has(code))) return [];
   const known = new Set([...reading.known, ...MAGIC_NAMES, "item"]);
   return reading.uses.flatMap(({ name, origin }) => {
     if (known.has(name)) return [];

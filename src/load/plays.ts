@@ -5,7 +5,7 @@ import { conditionsOf } from "./conditions.ts";
 import type { Loading } from "./loading.ts";
 import { booleanOf, child, itemsOf, textOf, type MapNode, type Node } from "./node.ts";
 import { checkNotifications } from "./notifications.ts";
-import type { Named, Play, Playbook, RoleUse } from "./project.ts";
+import type { Named, Play, Playbook, RolePart, RoleUse } from "./project.ts";
 import { displayName, readYaml } from "./reading.ts";
 import { loadRole, searchPath } from "./roles.ts";
 import { playbookSchema } from "./schemas/playbook.ts";
@@ -94,13 +94,22 @@ async function loadRoleUses(node: Node | undefined, loading: Loading): Promise<R
       vars,
       tags: tagsOf(child(item, "tags")),
       when: conditionsOf(child(item, "when"), loading),
+      only: rolePart(textOf(child(item, "only"))),
     };
-    for (const role of await loadRole(name, loading)) {
-      if (role.name === name.name) uses.push({ role, ...own });
-      else if (!uses.some((use) => use.role === role)) uses.push({ ...own, role, vars: undefined });
+    const chain = await loadRole(name, loading);
+    for (const [index, role] of chain.entries()) {
+      const dependencies = chain.slice(0, index);
+      if (role.name === name.name) uses.push({ role, ...own, dependencies });
+      else if (own.only === undefined && !uses.some((use) => use.role === role)) {
+        uses.push({ ...own, role, vars: undefined, dependencies });
+      }
     }
   }
   return uses;
+}
+
+function rolePart(text: string | undefined): RolePart | undefined {
+  return text === "tasks" || text === "verify" || text === "teardown" ? text : undefined;
 }
 
 function roleName(node: Node): Named | undefined {

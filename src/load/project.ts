@@ -51,7 +51,13 @@ export interface RoleUse {
   readonly vars: MapTree | undefined;
   readonly tags: readonly string[];
   readonly when: readonly Expression[];
+  /** The part that is wanted; undefined: its tasks, and then its verification. */
+  readonly only: RolePart | undefined;
+  /** What it depends on, in order: their defaults are seen by it, too. */
+  readonly dependencies: readonly Role[];
 }
+
+export type RolePart = "tasks" | "verify" | "teardown";
 
 export interface Role {
   readonly name: string;
@@ -62,6 +68,8 @@ export interface Role {
   readonly tasks: readonly Task[];
   readonly handlers: readonly Task[];
   readonly verify: readonly Task[];
+  /** Takes away what the tasks have put there. */
+  readonly teardown: readonly Task[];
 }
 
 export interface Task {

@@ -58,11 +58,12 @@ async function readRole(use: Named, loading: Loading): Promise<LoadedRole> {
     tasks: await taskFile(part("tasks"), search, loading, loadTasks),
     handlers: await taskFile(part("handlers"), search, loading, loadHandlers),
     verify: await taskFile(part("verify"), search, loading, loadTasks),
+    teardown: await taskFile(part("teardown"), search, loading, loadTasks),
   };
   return { role, dependencies: await readDependencies(part("meta"), loading) };
 }
 
-const PARTS = ["tasks", "handlers", "defaults", "vars", "meta", "verify"];
+const PARTS = ["tasks", "handlers", "defaults", "vars", "meta", "verify", "teardown"];
 
 async function isRole(use: Named, folder: string, loading: Loading): Promise<boolean> {
   const entries = await readdir(folder).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { loadFault } from "../errors/catalogue/load.ts";
+import type { Fault } from "../errors/fault.ts";
 import { RESERVED_NAMES } from "../language/cel-environment.ts";
 import type { MapTree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
@@ -11,6 +12,11 @@ import { validate } from "./validate.ts";
 import { validatorOf } from "./validator.ts";
 
 const validator = validatorOf(varsSchema);
+
+/** What is wrong with the shape of a file of variables. */
+export function variablesFaults(node: Node): Fault[] {
+  return validate(validator, node, "A file of variables");
+}
 
 /** Variables as written in a map: compiled, their names noted as known. */
 export function variablesOf(node: Node | undefined, reading: Reading): MapTree | undefined {
@@ -33,6 +39,6 @@ export async function readVariables(file: string, reading: Reading): Promise<Map
   const node = await readYaml(file, reading);
   if (node === "missing") return "missing";
   if (node === "empty") return undefined;
-  reading.faults.push(...validate(validator, node, "A file of variables"));
+  reading.faults.push(...variablesFaults(node));
   return variablesOf(node, reading);
 }

@@ -1,7 +1,7 @@
 import { moduleFault } from "../errors/catalogue/modules.ts";
 import { shellModule } from "../module/contract.ts";
 import { COMMAND_ARGS, COMMAND_NOTES, COMMAND_RETURNS } from "./lib/command-args.ts";
-import { applyCommand, decideCommand, probeCommand } from "./lib/run-command.ts";
+import { applyCommand, decideCommand, probeCommand, readCommand } from "./lib/run-command.ts";
 import { splitWords } from "./lib/split-words.ts";
 
 interface Words {
@@ -45,6 +45,7 @@ export const command = shellModule({
       : { changes: [], result: {}, fault: NO_WORDS };
   },
   apply: (args) => applyCommand({ ...args, argv: words(args), shown: shown(args) }),
+  asRead: (args) => readCommand({ ...args, argv: words(args), shown: shown(args) }),
 });
 
 const NO_WORDS = moduleFault("modules/argument", {

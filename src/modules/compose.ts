@@ -69,8 +69,7 @@ export const compose = shellModule({
   },
   returns: {
     project: "The project's name.",
-    services: "The services that were looked at.",
-    changed: "Those that were changed.",
+    containers: "The id of each service's container, by service.",
   },
   examples: [
     { title: "Bring all services up", args: { project_src: "/opt/pipeline" } },

@@ -30,6 +30,11 @@ const schema = {
       items: { type: "string", description: "A topic's name." },
       description: "The topics to describe, all of which must exist; left out: all but Kafka's own.",
     },
+    internal: {
+      type: "boolean",
+      default: false,
+      description: "Whether Kafka's own topics are described, too, where no topics are named.",
+    },
     brokers: {
       type: "array",
       items: { type: "integer", minimum: 0, description: "A broker's node.id." },
@@ -106,7 +111,7 @@ async function see(args: Args, reader: KafkaReader): Promise<State> {
   const topics = await reader.topics(args.topics);
   if (!topics.ok) return topics;
   const described: Described[] = [];
-  for (const topic of topics.value.filter(({ internal }) => args.topics !== undefined || !internal)) {
+  for (const topic of topics.value.filter(({ internal }) => args.topics !== undefined || args.internal || !internal)) {
     const offsets = await offsetsOf(topic, silent, reader);
     if (!offsets.ok) return offsets;
     described.push({ topic, offsets: offsets.value });

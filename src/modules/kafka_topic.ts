@@ -86,13 +86,13 @@ export const kafka_topic = serviceModule<typeof schema, State, KafkaTarget, Kafk
   },
   examples: [
     {
-      title: "A topic that survives the loss of one broker of three",
+      title: "A topic that stays writable when one broker of two is lost",
       args: {
         bootstrap: ["127.0.0.1:9092"],
         name: "raw_sensors",
         partitions: 4,
-        replication: 3,
-        configs: { "min.insync.replicas": 2, "retention.ms": 604800000 },
+        replication: 2,
+        configs: { "min.insync.replicas": 1, "retention.ms": 604800000 },
       },
     },
     { title: "No such topic", args: { bootstrap: ["127.0.0.1:9092"], name: "scratch", state: "absent" } },
@@ -122,10 +122,16 @@ function decide(args: Args, state: State, predicted: Predicted): Decision {
   if (foreseen === undefined) return decideFrom(args, state, state.topic && shapeOf(state.topic, state.configs));
   if (foreseen === null) return decideFrom(args, { ...state, topic: undefined, configs: [] }, undefined);
   const shape = readShape(foreseen);
-  // Of a topic that only will be there, no more is known than what it is made with.
-  const open = Object.keys(wantedConfigs(args)).some((name) => !state.topic && shape?.configs[name] === undefined);
-  if (shape && !open) return decideFrom(args, state, shape);
+  if (shape && isKnown(args, shape, state)) return decideFrom(args, state, shape);
   return { changes: [], result: {}, unpredictable: `topic ${args.name} depends on an earlier change` };
+}
+
+/** Whether all that is asked about is known of a topic as it will be: of a new one, no more than what it is made with. */
+function isKnown(args: Args, shape: TopicShape, { topic }: State): boolean {
+  const { partitions, replication } = args;
+  if (partitions !== undefined && shape.partitions instanceof Unknown) return false;
+  if (replication !== undefined && shape.replication instanceof Unknown) return false;
+  return topic !== undefined || Object.keys(wantedConfigs(args)).every((name) => name in shape.configs);
 }
 
 function decideFrom(args: Args, state: State, shape: TopicShape | undefined): Decision {

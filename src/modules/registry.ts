@@ -5,6 +5,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   apt: async () => (await import("./apt.ts")).apt,
   assert: async () => (await import("./assert.ts")).assert,
   command: async () => (await import("./command.ts")).command,
+  compose: async () => (await import("./compose.ts")).compose,
   copy: async () => (await import("./copy.ts")).copy,
   debug: async () => (await import("./debug.ts")).debug,
   docker_image: async () => (await import("./docker_image.ts")).docker_image,

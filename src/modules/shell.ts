@@ -1,6 +1,6 @@
 import { shellModule } from "../module/contract.ts";
 import { COMMAND_ARGS, COMMAND_NOTES, COMMAND_RETURNS } from "./lib/command-args.ts";
-import { applyCommand, decideCommand, probeCommand, type Command, type Conditions } from "./lib/run-command.ts";
+import { applyCommand, decideCommand, probeCommand, readCommand, type Command, type Conditions } from "./lib/run-command.ts";
 
 interface ShellArgs extends Conditions {
   readonly cmd: string;
@@ -32,6 +32,7 @@ export const shell = shellModule({
   probe: probeCommand,
   decide: (args, state, predicted) => decideCommand(toCommand(args), state, predicted),
   apply: (args) => applyCommand(toCommand(args)),
+  asRead: (args) => readCommand(toCommand(args)),
 });
 
 function toCommand(args: ShellArgs): Command {

@@ -53,7 +53,7 @@ export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[],
   });
   const segments = [
     segment("task", play.preTasks),
-    ...play.roles.flatMap((use) => [segment("task", use.role.tasks, use), segment("verify", use.role.verify, use)]),
+    ...play.roles.flatMap((use) => partsOf(use).map(([stage, tasks]) => segment(stage, tasks, use))),
     segment("task", play.tasks),
     segment("task", play.postTasks),
   ].filter(({ tasks }) => tasks.length > 0);
@@ -62,6 +62,16 @@ export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[],
     ...play.roles.flatMap((use) => use.role.handlers.map((task) => planTask(play, task, "handler", use))),
   ];
   return { play, file: playbook.file, batches: batchesOf(hosts, play.serial), segments, handlers };
+}
+
+/** Its tasks and then its verification, or the one part that is asked for. */
+function partsOf({ role, only }: RoleUse): (readonly ["task" | "verify", readonly Task[]])[] {
+  const parts = {
+    tasks: ["task", role.tasks],
+    verify: ["verify", role.verify],
+    teardown: ["task", role.teardown],
+  } as const;
+  return only ? [parts[only]] : [parts.tasks, parts.verify];
 }
 
 function planTask(play: Play, task: Task, stage: Stage, role: RoleUse | undefined): PlannedTask {

@@ -22,6 +22,7 @@ export interface Seat {
 /** The layers of variables that a task sees, lowest first. */
 export function layersFor({ inventory, host, play, use, task, registered, extraVars }: Seat): Layer[] {
   return [
+    ...(use?.dependencies ?? []).flatMap((role) => written(`role defaults (${role.name})`, role.defaults)),
     ...written("role defaults", use?.role.defaults, use),
     ...hostLayers(inventory, host),
     ...written(`play ${play.name}`, play.vars),

@@ -66,7 +66,10 @@ interface Detail {
 /** Each detail is a text of its own, and keeps its end, where commands say what went wrong. */
 function details(fault: Fault, result: Value | undefined): Detail[] {
   if (fault.details) {
-    return fault.details.map((detail) => ({ label: "", lines: lastLines(visibleLines(detail), MOST_OUTPUT) }));
+    return fault.details.map((detail, index) => ({
+      label: index === 0 ? "details" : "",
+      lines: lastLines(visibleLines(detail), MOST_OUTPUT),
+    }));
   }
   if (result === undefined || !isMap(result)) return [];
   return COMMAND_FIELDS.flatMap((label) => {

@@ -58,7 +58,7 @@ export function pendingHandlersLines({ host, handlers }: PendingHandlers, { pain
 export function recapLines(event: Recap, view: View): string[] {
   const table = recapTable(event, view);
   const time = table.length === 0 ? "" : `${(event.duration_ms / 1000).toFixed(1)} s. `;
-  const last = `${time}Exit ${String(event.exit)}: ${view.exitMeaning(event.exit)}`;
+  const last = `${time}Exit ${String(event.exit)}: ${view.exitMeaning(event.exit, view.check)}`;
   return [...(table.length === 0 ? [] : ["", ...table]), view.paint(event.exit === 0 ? "green" : "red", last)];
 }
 

@@ -10,7 +10,8 @@ export interface View {
   readonly most: number;
   /** The lines around an origin, with a caret and masked; empty where the text is not known. */
   readonly frame: (origin: Origin) => string;
-  readonly exitMeaning: (exit: number) => string;
+  /** What an exit code means at the end of a run, or of a check. */
+  readonly exitMeaning: (exit: number, check: boolean) => string;
   check: boolean;
   hostWidth: number;
   /** Seconds of work a host. */

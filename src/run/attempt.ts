@@ -102,8 +102,9 @@ async function settled(steps: Steps, work: Work, watch: Watch, so: Attempt, seen
   const deadline = watch.clock.now() + seconds * 1000;
   for (let state = seen ?? (await steps.probe()); ; state = await steps.probe()) {
     const look: Settled = state.ok ? settle.look(work.args, state.value) : failedLook(state.faults[0]);
-    if (look.is === "settled")
-      return seen === undefined && state.ok ? { ...so, result: refreshed(steps, so, state.value) } : so;
+    if (look.is === "settled") {
+      return state !== seen && state.ok ? { ...so, result: refreshed(steps, so, state.value) } : so;
+    }
     if (look.is === "failed") return { ...so, status: "failed", fault: look.fault };
     if (watch.clock.now() >= deadline) {
       const fault = state.ok ? runFault("run/not-settled", { what: look.for, seconds }) : state.faults[0];

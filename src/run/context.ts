@@ -15,6 +15,8 @@ export interface RunContext {
   /** `--become`: what holds where neither the inventory nor the playbook says. */
   readonly become: boolean;
   readonly becomePassword: Secret | undefined;
+  /** Whether check mode has predicted anything on any host so far: what is read now may be otherwise then. */
+  readonly anythingPending: () => boolean;
   /** True once the user has asked to stop: nothing new is begun. */
   readonly interrupted: () => boolean;
   /** All variables that a task on a host can see. */

@@ -46,7 +46,22 @@ export async function runItem(item: Item): Promise<ItemOutcome> {
   if (when.value.is === "unknown") return register(unknown(when.value.reason));
   if (when.value.is === "false")
     return register({ status: "skipped", result: {}, changes: [], reason: `not: ${when.value.text}` });
-  return register(await tries(item));
+  const outcome = await tries(item);
+  return register(outcome.status === "failed" && isPremature(item, outcome) ? notYet(item) : outcome);
+}
+
+/**
+ * After predicted changes a verification, and a command that only reads, may find what those changes are about to mend: then its
+ * failure says nothing.
+ */
+function isPremature({ planned, context }: Item, { fault }: ItemOutcome): boolean {
+  if (!context.check || !context.anythingPending() || fault?.code.startsWith("language/")) return false;
+  return planned.stage === "verify" || planned.task.checkMode === false;
+}
+
+function notYet({ planned }: Item): ItemOutcome {
+  const what = planned.stage === "verify" ? "the verification" : "what it reads";
+  return unknown(`${what} comes after changes that are not made yet`);
 }
 
 /** At most `retries` further tries, until every condition of `until` holds. */

@@ -11,6 +11,7 @@ const CONNECT_FAILED = 2;
 const UNREACHABLE = ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"];
 const TLS = /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/;
 
+/** Sorts an error of a stream; `reason` is its own text. */
 export function failureOf(error: unknown): Failure {
   const reason = error instanceof Error ? error.message : String(error);
   return { kind: kindOf(field(error, "code"), field(error, "reason")), reason };

@@ -2,11 +2,13 @@ import type { Duplex } from "node:stream";
 import type { Dial } from "../module/contract.ts";
 import { type Failure, failureOf } from "./failure.ts";
 
+/** The answer without its length, or why there is none. */
 export type Framed = { readonly ok: true; readonly answer: Buffer } | { readonly ok: false; readonly failure: Failure };
 
 /** No answer is longer, in bytes; text such as "HTTP" read as a length is. */
 const LONGEST = 64 * 1024 * 1024;
 
+/** One request and whom to ask. */
 export interface Question {
   readonly host: string;
   readonly port: number;

@@ -14,6 +14,7 @@ export interface Reply {
   readonly elapsedMs: number;
 }
 
+/** A reply from its parts; never fails, whatever the body is. */
 export function parseReply(
   head: { readonly status: number; readonly headers: IncomingHttpHeaders },
   body: { readonly bytes: Buffer; readonly truncated: boolean },

@@ -11,6 +11,7 @@ import { parseReply, type Reply } from "./http-reply.ts";
 /** The most of a body that is kept, in bytes: enough for any status page, and no server can fill the memory. */
 export const KEPT = 1024 * 1024;
 
+/** What every request needs. */
 export interface HttpRequest {
   /** As the host sees it. */
   readonly url: string;
@@ -20,16 +21,19 @@ export interface HttpRequest {
   readonly validateCerts: boolean;
 }
 
+/** A request with any method. */
 export interface HttpSending extends HttpRequest {
   readonly method: string;
   readonly body?: string;
 }
 
+/** Requests that only read. */
 export interface HttpReader {
   get(request: HttpRequest): Promise<Outcome<Reply>>;
   head(request: HttpRequest): Promise<Outcome<Reply>>;
 }
 
+/** Requests that may change something. */
 export interface HttpWriter {
   request(request: HttpSending): Promise<Outcome<Reply>>;
 }
@@ -37,6 +41,7 @@ export interface HttpWriter {
 /** Every request has a connection of its own, so there is nothing to tell one target from another, and nothing to keep. */
 export type HttpTarget = Readonly<Record<string, never>>;
 
+/** HTTP and HTTPS through the connection to a host. Redirections are not followed. */
 export const httpService: Service<HttpTarget, HttpReader, HttpWriter> = {
   name: "http",
   open: (dial) => ({

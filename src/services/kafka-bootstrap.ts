@@ -10,6 +10,7 @@ import type { Address, Broker, Silent } from "./kafka-model.ts";
 /** Milliseconds for one question about metadata: a broker that is well answers in one or two round trips. */
 const ANSWER_MS = 5000;
 
+/** The topics to be told about. */
 export type Topics = readonly string[] | "all";
 type Asked = { readonly ok: true; readonly metadata: Metadata } | { readonly ok: false; readonly failure: Failure };
 

@@ -1,19 +1,23 @@
 import type { Outcome } from "../errors/fault.ts";
 
+/** Where a broker listens, as the host sees it. */
 export interface Address {
   readonly host: string;
   readonly port: number;
 }
 
+/** A broker with the address that it advertises. */
 export interface Broker extends Address {
   /** The broker's node.id. */
   readonly id: number;
 }
 
+/** The brokers that form one Kafka. */
 export interface Cluster {
   readonly brokers: readonly Broker[];
 }
 
+/** Who keeps a part of a topic. */
 export interface Partition {
   readonly id: number;
   /** The leading broker's id; nothing while there is none. */
@@ -22,6 +26,7 @@ export interface Partition {
   readonly isr: readonly number[];
 }
 
+/** A topic that exists. */
 export interface Topic {
   readonly name: string;
   /** Whether it is one of Kafka's own. */
@@ -38,6 +43,7 @@ export interface Config {
   readonly own: boolean;
 }
 
+/** How far a partition has come. */
 export interface PartitionOffsets {
   readonly partition: number;
   /** The first offset that is still kept. */
@@ -52,6 +58,7 @@ export interface Silent {
   readonly reason: string;
 }
 
+/** A topic to create. */
 export interface NewTopic {
   readonly name: string;
   /** Left out: the brokers' default. */
@@ -62,11 +69,13 @@ export interface NewTopic {
   readonly configs: Readonly<Record<string, string>>;
 }
 
+/** What tells one cluster from another. */
 export interface KafkaTarget {
   /** `HOST:PORT` of some brokers, as the host sees them. */
   readonly bootstrap: readonly string[];
 }
 
+/** What only reads. */
 export interface KafkaReader {
   /** The brokers that are registered and not fenced off, by id. */
   cluster(): Promise<Outcome<Cluster>>;
@@ -80,6 +89,7 @@ export interface KafkaReader {
   silent(brokers: readonly Broker[]): Promise<readonly Silent[]>;
 }
 
+/** What writes. A fault of a lost connection leaves open whether it was done. */
 export interface KafkaWriter {
   createTopic(topic: NewTopic): Promise<Outcome<void>>;
   /** Makes the topic have `count` partitions; there may only be more of them. */

@@ -15,6 +15,7 @@ export function socketFactory(dial: Dial, resolve: (address: Address) => Address
   };
 }
 
+/** The stream itself, with what kafkajs expects of a socket. */
 export function asSocket(stream: Duplex, onConnect: () => void): Socket {
   let connected = false;
   let ended = false;

@@ -76,6 +76,7 @@ function contextOf(
     check: options.check,
     become: options.become,
     becomePassword: options.becomePassword,
+    anythingPending: () => [...runs.values()].some(({ overlay }) => !overlay.isEmpty),
     interrupted: () => signal.aborted,
     scopeOf: (run, play, planned) => taskScope(world, run, play, planned),
   };

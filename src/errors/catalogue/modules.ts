@@ -2,10 +2,6 @@ import { entry, faultsOf, type Catalogue } from "../define.ts";
 
 /** What the modules can find wrong on a target, or in arguments that no schema can describe. */
 export const moduleErrors = {
-  "modules/command-failed": entry<{ command: string; rc: number }>(
-    ({ command, rc }) => `The command ended with exit status ${rc}: ${command}`,
-    () => "Read the end of its output below; where this status is no failure, say so with `failed_when`.",
-  ),
   "modules/step-failed": entry<{ what: string; exit: number }>(
     ({ what, exit }) => `The target could not ${what} (exit status ${exit}).`,
     () => "Read what it said below.",

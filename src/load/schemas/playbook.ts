@@ -8,6 +8,7 @@ const roleUse = {
   title: "A role",
   properties: {
     role: text,
+    only: { type: "string", enum: ["tasks", "verify", "teardown"] },
     vars: variables,
     tags: names,
     when: condition,

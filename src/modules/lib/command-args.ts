@@ -13,7 +13,7 @@ export const COMMAND_RETURNS = {
   stderr: "Its standard error, likewise.",
   stdout_lines: "`stdout` in lines.",
   stderr_lines: "`stderr` in lines.",
-  skipped: "Why nothing was run, where `creates` or `removes` said so.",
+  reason: "Why nothing was run, where `creates` or `removes` said so.",
 } as const;
 
 export const COMMAND_NOTES = [

@@ -23,7 +23,7 @@ export function decideCompose(args: ComposeArgs, state: ComposeState, predicted:
     ...[...wanted.services].flatMap(([name, service]) => bringUp(name, service, wanted, state, predicted)),
     ...(args.remove_orphans && !args.services ? orphans(wanted, state, predicted) : []),
   ];
-  return { changes, result: resultOf(wanted.project, [...wanted.services.keys()], changes) };
+  return { changes, result: resultOf(wanted.project, [...wanted.services.keys()], state, changes) };
 }
 
 const faulty = (fault: NonNullable<Decision["fault"]>): Decision => ({ changes: [], result: {}, fault });
@@ -38,9 +38,18 @@ function refusal({ project_src }: ComposeArgs, { folder, said }: ComposeState) {
   return moduleFault("modules/compose-file", { folder: project_src }, { missing: true, details: tail(said) });
 }
 
-function resultOf(project: string, services: readonly string[], changes: readonly Change[]) {
-  return { project, services, changed: changes.map(({ resource }) => resource.name.slice(project.length + 1)) };
+/** The ids of the services' containers: of those that are to be changed they are not known yet. */
+function resultOf(project: string, services: readonly string[], state: ComposeState, changes: readonly Change[]) {
+  const changed = new Set(changes.map(({ resource }) => resource.name));
+  const containers = services.flatMap((service): readonly (readonly [string, Value])[] => {
+    if (changed.has(`${project}/${service}`)) return [[service, NEW_ID]];
+    const own = state.containers.find((container) => container.service === service && !container.oneOff);
+    return own ? [[service, own.id]] : [];
+  });
+  return { project, containers: Object.fromEntries(containers) };
 }
+
+const NEW_ID = new Unknown("the container may be made anew");
 
 function bringUp(
   name: string,
@@ -109,7 +118,7 @@ function decideLess(args: ComposeArgs, state: ComposeState, predicted: Predicted
   const changes =
     args.state === "stopped" ? stops(project, services, state) : removals(project, services, state, predicted);
   const rest = args.state === "absent" && !args.services ? leftovers(project, args, state) : [];
-  return { changes: [...changes, ...rest], result: resultOf(project, services, changes) };
+  return { changes: [...changes, ...rest], result: resultOf(project, services, state, changes) };
 }
 
 function stops(project: string, services: readonly string[], state: ComposeState): readonly Change[] {

@@ -49,7 +49,7 @@ export function probeCommand({ chdir, creates, removes }: Conditions): Probe<Com
 export function decideCommand(command: Command, state: CommandState, predicted: Predicted): Decision {
   const reason = skipReason(command, state, predicted);
   if (reason instanceof Unknown) return { changes: [], result: unknownResult(command), unpredictable: reason.reason };
-  if (reason) return { changes: [], result: { ...NOT_RUN, cmd: command.shown, skipped: reason } };
+  if (reason) return { changes: [], result: { ...NOT_RUN, cmd: command.shown, reason } };
   const fault = noFolder(command, state, predicted);
   if (fault) return { changes: [], result: {}, fault };
   const resource = { kind: "command", name: command.shown } as const;
@@ -95,7 +95,7 @@ export function applyCommand(command: Command): Apply {
   const script = write`${chdir === undefined ? write`:` : write`cd -- ${chdir} || exit`}
 o=$run/$$.out e=$run/$$.err
 set -- ${argv}
-g='echo $$ >>"$1" && shift && exec "$@"'
+g=${RECORD}
 if command -v setsid >/dev/null 2>&1; then set -- setsid sh -c "$g" sh "$run/pids" "$@"; else set -- sh -c "$g" sh "$run/pids" "$@"; fi
 "$@" >"$o" 2>"$e" ${stdin === undefined ? write`</dev/null` : write`<&0`}
 echo "rc $?"
@@ -106,6 +106,21 @@ ${show(write`"$e"`)} >&2
 rm -f -- "$o" "$e"`;
   const text = stdin === undefined ? script : withUpload(script, textContent(stdin, "stdin"));
   return { script: text, parse: (answer) => parseCommand(command.shown, answer) };
+}
+
+/** Writes the process and when it started, by which a later run tells it from another one with its number; then becomes the command. */
+const RECORD =
+  'at=$(read -r s <"/proc/$$/stat"; set -- ${s##*) }; echo "${20}"); echo "$$ $at" >>"$1" && shift && exec "$@"';
+
+/** The same for a command that only reads, by its author's word: nothing is written on the target, so its output is the answer itself. */
+export function readCommand(command: Command): Probe<ValueMap> {
+  const { argv, chdir, creates, removes, stdin, shown } = command;
+  const folder = chdir === undefined ? read`:` : read`cd -- ${chdir} || exit`;
+  const made = creates === undefined ? read`:` : read`[ ! -e ${creates} ] || exit 0`;
+  const gone = removes === undefined ? read`:` : read`[ -e ${removes} ] || exit 0`;
+  const input = stdin === undefined ? read`</dev/null` : read``;
+  const script = read`${folder}\n${made}\n${gone}\n${stdin === undefined ? read`` : read`printf %s ${stdin} | `}${argv} ${input}`;
+  return { script, parse: ({ stdout, stderr, exit }) => good(outputs(shown, exit, stdout, stderr)) };
 }
 
 /** Prints a file, of a long one only both ends. NUL bytes are dropped. */
@@ -119,9 +134,12 @@ function parseCommand(shown: string, answer: Answer): Outcome<ValueMap> {
   const said = fields(answer.stdout);
   const rc = said.get("rc");
   if (answer.exit !== 0 || rc === undefined) return stepFailed(`run ${shown}`, answer);
-  const stdout = said.rest.replace(/[\r\n]+$/, "");
-  const stderr = answer.stderr.replace(/[\r\n]+$/, "");
-  return good({ cmd: shown, rc: Number(rc), stdout, stderr, stdout_lines: lines(stdout), stderr_lines: lines(stderr) });
+  return good(outputs(shown, Number(rc), said.rest, answer.stderr));
+}
+
+function outputs(cmd: string, rc: number, out: string, err: string): ValueMap {
+  const [stdout, stderr] = [out.replace(/[\r\n]+$/, ""), err.replace(/[\r\n]+$/, "")];
+  return { cmd, rc, stdout, stderr, stdout_lines: lines(stdout), stderr_lines: lines(stderr) };
 }
 
 function lines(text: string): readonly string[] {

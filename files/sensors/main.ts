@@ -1,0 +1,53 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { helpText, readCommandLine } from "./command-line.ts";
+import { describeFailure } from "./failure.ts";
+import { NO_JOURNAL, openJournal, type Journal } from "./journal.ts";
+import { connectCluster } from "./kafka.ts";
+import type { Options } from "./options.ts";
+import { produce } from "./produce.ts";
+import { prove } from "./prove.ts";
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`sensors: ${line}\n`);
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === "prove") return prove(args.slice(1), process.stdin, print);
+  const line = readCommandLine(args, process.env);
+  switch (line.kind) {
+    case "help":
+      process.stdout.write(helpText());
+      return 0;
+    case "wrong":
+      complain(`${line.message} (--help lists the options)`);
+      return 2;
+    case "run":
+      return run(line.options);
+  }
+}
+
+async function run(options: Options): Promise<number> {
+  const journal = await journalFor(options);
+  if (journal === undefined) return 2;
+  const stop = new AbortController();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stop.abort());
+  const cluster = connectCluster(options.bootstrap, options.topic);
+  return produce(options, { cluster, journal, clock: Date.now, sleep, stop, print, complain });
+}
+
+async function journalFor({ journal }: Options): Promise<Journal | undefined> {
+  if (journal === undefined) return NO_JOURNAL;
+  try {
+    return await openJournal(journal);
+  } catch (error) {
+    complain(`the journal cannot be opened: ${describeFailure(error)}`);
+    return undefined;
+  }
+}
+
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  // The only way to reject is by the signal, and then there is nothing left to wait for.
+  await delay(ms, undefined, { signal }).catch(() => undefined);
+}
+
+// Requests that were given up may still keep sockets and timers open: they must not keep the process.
+process.exit(await main(process.argv.slice(2)));

@@ -1,0 +1,50 @@
+import { knownHostsFile, operatorPassword, privateKeyFile } from "./access.ts";
+import { takeDown } from "./down.ts";
+import { tryDocker } from "./engine/docker.ts";
+import { hostNamed, type LabHost } from "./host.ts";
+import { locked } from "./lock.ts";
+import type { Outcome } from "./process.ts";
+import { settingsFrom } from "./settings.ts";
+import { bringUp, inventoryFile, resetHost } from "./up.ts";
+
+export { canRunLab } from "./can-run.ts";
+export type { LabHost, Outcome };
+
+export interface LabRequest {
+  /** Their names, server1 to server9; the first one is the main server. */
+  readonly hosts: readonly string[];
+  /** Bare servers, also where some run already. */
+  readonly fresh?: boolean;
+  /** Whether the registry has to hold the site's images. */
+  readonly images?: boolean;
+}
+
+/** A lab that runs, as tests use it. */
+export interface Lab {
+  readonly inventoryFile: string;
+  readonly knownHostsFile: string;
+  readonly privateKeyFile: string;
+  readonly operatorPassword: string;
+  readonly hosts: readonly LabHost[];
+  /** Runs a shell command as root inside a host, past SSH and the provisioner. */
+  exec(host: string, command: string): Promise<Outcome>;
+  /** Makes a bare server of a host, with a new host key. */
+  reset(host: string): Promise<void>;
+  down(): Promise<void>;
+}
+
+/** Brings the lab up, or takes the one that stands. */
+export async function labUp({ hosts, fresh = false, images = true }: LabRequest): Promise<Lab> {
+  const settings = settingsFrom(process.env);
+  const up = await locked(settings.cache, () => bringUp(settings, { hosts, fresh, images, size: "hosts" }));
+  return {
+    inventoryFile: inventoryFile(settings),
+    knownHostsFile: knownHostsFile(settings),
+    privateKeyFile: privateKeyFile(settings),
+    operatorPassword: operatorPassword(settings),
+    hosts: up,
+    exec: (host, command) => tryDocker(["exec", hostNamed(settings, host).container, "sh", "-c", command]),
+    reset: (host) => locked(settings.cache, () => resetHost(settings, up, host)),
+    down: () => locked(settings.cache, () => takeDown(settings, { cache: false })),
+  };
+}

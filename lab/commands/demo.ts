@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import { docker } from "../engine/docker.ts";
+import type { LabHost } from "../host.ts";
+import { locked } from "../lock.ts";
+import { attach } from "../process.ts";
+import { say, secondsSince, timed } from "../say.ts";
+import { PAGES, ROOT, type Settings } from "../settings.ts";
+import { bringUp, inventoryFile } from "../up.ts";
+
+/** Brings the lab up and provisions the whole site onto it; the exit code is the provisioner's. */
+export async function demoCommand(
+  settings: Settings,
+  options: { hosts: readonly string[]; fresh: boolean },
+): Promise<number> {
+  const order = { ...options, images: true, size: "site" } as const;
+  const [main] = await timed("up", () => locked(settings.cache, () => bringUp(settings, order)));
+  const started = performance.now();
+  const playbook = ["playbooks/site.yaml", "-i", inventoryFile(settings)];
+  const code = await attach([process.execPath, join("bin", "provision.js"), ...playbook], { cwd: ROOT });
+  say(`site: ${secondsSince(started)} s, exit ${code}`);
+  if (code === 0 && main !== undefined) await sayPages(main);
+  return code;
+}
+
+async function sayPages(main: LabHost): Promise<void> {
+  const published = await docker(["port", main.container]);
+  for (const { name, port } of PAGES) {
+    const reachable = published.includes(`127.0.0.1:${port}`);
+    say(`${name}: http://${reachable ? "127.0.0.1" : main.address}:${port}`);
+  }
+}

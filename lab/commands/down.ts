@@ -1,0 +1,9 @@
+import { takeDown } from "../down.ts";
+import { locked } from "../lock.ts";
+import { timed } from "../say.ts";
+import type { Settings } from "../settings.ts";
+
+export async function downCommand(settings: Settings, options: { cache: boolean }): Promise<number> {
+  await timed("down", () => locked(settings.cache, () => takeDown(settings, options)));
+  return 0;
+}

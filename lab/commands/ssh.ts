@@ -1,0 +1,14 @@
+import { existsSync } from "node:fs";
+import { privateKeyFile, sshArgv } from "../access.ts";
+import { hostNamed } from "../host.ts";
+import { LabError } from "../lab-error.ts";
+import { attach } from "../process.ts";
+import type { Settings } from "../settings.ts";
+
+/** `target`: HOST, or USER@HOST for another login than the administrator's. */
+export function sshCommand(settings: Settings, target: string, command: readonly string[]): Promise<number> {
+  if (!existsSync(privateKeyFile(settings))) throw new LabError("The lab is not up");
+  const [user, name] = target.includes("@") ? target.split("@") : ["admin", target];
+  const { address } = hostNamed(settings, name ?? "");
+  return attach(sshArgv(settings, `${user ?? ""}@${address}`, command));
+}

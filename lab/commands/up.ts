@@ -1,0 +1,14 @@
+import { inventoryFile, bringUp } from "../up.ts";
+import { locked } from "../lock.ts";
+import { say, timed } from "../say.ts";
+import type { Settings } from "../settings.ts";
+
+export async function upCommand(
+  settings: Settings,
+  options: { hosts: readonly string[]; fresh: boolean },
+): Promise<number> {
+  const order = { ...options, images: true, size: "hosts" } as const;
+  await timed("up", () => locked(settings.cache, () => bringUp(settings, order)));
+  say(`inventory: ${inventoryFile(settings)}`);
+  return 0;
+}

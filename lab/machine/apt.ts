@@ -1,0 +1,38 @@
+import { must, run } from "../process.ts";
+
+/** How packages of a Debian release are reached from this machine. */
+export interface AptSettings {
+  /** Lines of a sources.list. */
+  readonly sources: readonly string[];
+  /** Lines of an apt.conf: proxies and what else decides whether a download succeeds. */
+  readonly options: readonly string[];
+}
+
+const ARCHIVE = "http://deb.debian.org/debian";
+const SECURITY = "http://deb.debian.org/debian-security";
+const HANDED_ON = /^Acquire::(https?::|Check-|Retries|ForceIPv)/;
+
+/** Hosts and images use the archives and proxies that this machine uses; the public ones where it is no Debian. */
+export async function readAptSettings(suite: string): Promise<AptSettings> {
+  const format = "$(ORIGIN)|$(LABEL)|$(REPO_URI)";
+  const targets = await run(["apt-get", "indextargets", "--format", format, "Created-By: Packages"]);
+  const config = await must(["apt-config", "dump", "Acquire"]);
+  return { sources: sourcesFrom(targets.stdout, suite), options: optionsFrom(config) };
+}
+
+/** `targets`: lines `ORIGIN|LABEL|URI` of the machine's own sources; only Debian's archives hold the wanted suite. */
+export function sourcesFrom(targets: string, suite: string): string[] {
+  const rows = targets.split("\n").map((line) => line.split("|"));
+  const find = (wanted: string) =>
+    rows.find(([origin, label]) => origin === "Debian" && label === wanted)?.[2]?.replace(/\/$/, "");
+  const archive = find("Debian") ?? ARCHIVE;
+  return [
+    `deb ${archive} ${suite} main`,
+    `deb ${archive} ${suite}-updates main`,
+    `deb ${find("Debian-Security") ?? SECURITY} ${suite}-security main`,
+  ];
+}
+
+export function optionsFrom(dump: string): string[] {
+  return dump.split("\n").filter((line) => HANDED_ON.test(line) && !line.endsWith('"";'));
+}

@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { LabError } from "../lab-error.ts";
+import { must } from "../process.ts";
+import { say } from "../say.ts";
+import { asRoot, canBeRoot, runAsRoot } from "./root.ts";
+
+/** A program or file that the lab needs, and the Debian package that brings it. */
+export interface Need {
+  readonly file: string;
+  readonly package: string;
+}
+
+export const ENGINE_NEEDS: readonly Need[] = [{ file: "dockerd", package: "docker.io" }];
+export const LAB_NEEDS: readonly Need[] = [
+  { file: "docker", package: "docker.io" },
+  { file: "mmdebstrap", package: "mmdebstrap" },
+  { file: "docker-registry", package: "docker-registry" },
+  { file: "ssh", package: "openssh-client" },
+  { file: "ip", package: "iproute2" },
+  { file: "iptables", package: "iptables" },
+  { file: "/usr/share/keyrings/debian-archive-keyring.gpg", package: "debian-archive-keyring" },
+];
+export const MAVEN_NEEDS: readonly Need[] = [
+  { file: "mvn", package: "maven" },
+  { file: "java", package: "default-jdk-headless" },
+];
+
+/** System programs are looked for beside the PATH, too: an ordinary user's often lacks the sbin folders. */
+const SYSTEM_FOLDERS = ["/usr/sbin", "/sbin", "/usr/local/sbin"];
+
+/** The packages to install, each once, in the order of the needs. */
+export function missingPackages(needs: readonly Need[], has: (file: string) => boolean = isThere): string[] {
+  return [...new Set(needs.filter((need) => !has(need.file)).map((need) => need.package))];
+}
+
+function isThere(file: string): boolean {
+  if (file.startsWith("/")) return existsSync(file);
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), ...SYSTEM_FOLDERS];
+  return folders.some((folder) => existsSync(join(folder, file)));
+}
+
+/** Installs what is missing; refuses at once, naming the command, where that takes rights that are not to be had. */
+export async function ensurePackages(needs: readonly Need[]): Promise<readonly string[]> {
+  const packages = missingPackages(needs);
+  if (packages.length === 0) return [];
+  const install = ["apt-get", "install", "-y", "--no-install-recommends", ...packages].join(" ");
+  say(`missing packages: ${packages.join(" ")}`);
+  if (!isThere("apt-get") || !(await canBeRoot())) {
+    throw new LabError(`These packages are needed, and installing them takes root. As root, run: ${install}`);
+  }
+  say(`running: ${install}`);
+  await aptInstall(packages);
+  return packages;
+}
+
+async function aptInstall(packages: readonly string[]): Promise<void> {
+  await runAsRoot(["apt-get", "update", "-q"]);
+  const quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-q", "-y"] as const;
+  await must(asRoot([...quiet, "--no-install-recommends", ...packages]));
+  // The package starts a registry of its own on the port that the lab's is to have.
+  if (packages.includes("docker-registry") && hasSystemd()) {
+    await runAsRoot(["systemctl", "disable", "--now", "docker-registry"]);
+  }
+}
+
+/** Whether systemd is this machine's init system. */
+export function hasSystemd(): boolean {
+  return existsSync("/run/systemd/system");
+}

@@ -1,0 +1,63 @@
+import { parseArgs } from "node:util";
+import { demoCommand } from "./commands/demo.ts";
+import { downCommand } from "./commands/down.ts";
+import { sshCommand } from "./commands/ssh.ts";
+import { statusCommand } from "./commands/status.ts";
+import { upCommand } from "./commands/up.ts";
+import { LabError } from "./lab-error.ts";
+import { say } from "./say.ts";
+import { settingsFrom } from "./settings.ts";
+
+const USAGE = `usage: lab up [--fresh] [--hosts server1,server2]   start the servers, or use those that run
+       lab demo [--fresh] [--hosts ...]            the same, then provision the whole site
+       lab status                                  what there is
+       lab ssh [USER@]HOST [COMMAND...]            log in
+       lab down [--cache]                          remove all (and what was downloaded and built)
+`;
+
+const DEFAULT_HOSTS = "server1,server2";
+const USAGE_EXIT = 2;
+
+async function main([command = "", ...rest]: readonly string[]): Promise<number> {
+  const settings = settingsFrom(process.env);
+  switch (command) {
+    case "up":
+      return upCommand(settings, hostOptions(rest));
+    case "demo":
+      return demoCommand(settings, hostOptions(rest));
+    case "status":
+      return statusCommand(settings);
+    case "down":
+      return downCommand(settings, { cache: flags(rest, { cache: { type: "boolean" } })["cache"] === true });
+    case "ssh":
+      return rest[0] === undefined ? usage() : sshCommand(settings, rest[0], rest.slice(1));
+    default:
+      return usage();
+  }
+}
+
+function hostOptions(args: readonly string[]): { hosts: readonly string[]; fresh: boolean } {
+  const values = flags(args, { fresh: { type: "boolean" }, hosts: { type: "string" } });
+  return { fresh: values["fresh"] === true, hosts: String(values["hosts"] ?? DEFAULT_HOSTS).split(",") };
+}
+
+function flags(args: readonly string[], options: NonNullable<Parameters<typeof parseArgs>[0]>["options"]) {
+  try {
+    return parseArgs({ args: [...args], options: { ...options } }).values;
+  } catch (error) {
+    throw new LabError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function usage(): number {
+  process.stderr.write(USAGE);
+  return USAGE_EXIT;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof LabError)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,113 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ensureCredentials, grantAccess, knownHostsFile, privateKeyFile, sshArgv, writeKnownHosts } from "./access.ts";
+import { waitFor } from "./daemon.ts";
+import type { EngineInfo } from "./engine/docker.ts";
+import { ensureEngine } from "./engine/engine.ts";
+import { ensureHostImage } from "./host-image.ts";
+import { hostNamed, type LabHost } from "./host.ts";
+import { awaitBoot, ensureHost, existingHosts, removeHosts } from "./hosts.ts";
+import { ensureImages } from "./images.ts";
+import { inventoryText, readSiteVars } from "./inventory.ts";
+import { LabError } from "./lab-error.ts";
+import { ensureNetwork } from "./network.ts";
+import { preflight, type NEEDS } from "./preflight.ts";
+import { failureText, run } from "./process.ts";
+import { ensureRegistry, mirrorUrl } from "./registry.ts";
+import { timed } from "./say.ts";
+import type { Settings } from "./settings.ts";
+
+export interface UpOptions {
+  /** The first one is the main server. */
+  readonly hosts: readonly string[];
+  /** Makes hosts anew that are there already. */
+  readonly fresh: boolean;
+  /** Whether the registry is to hold the site's images. */
+  readonly images: boolean;
+  readonly size: keyof typeof NEEDS;
+}
+
+const LOGIN_MS = 20_000;
+
+export const inventoryFile = (settings: Settings): string => join(settings.state, "inventory.yaml");
+
+/** Brings the lab up, reusing all that is there. The caller holds the lock. */
+export async function bringUp(settings: Settings, options: UpOptions): Promise<readonly LabHost[]> {
+  const hosts = options.hosts.map((name) => hostNamed(settings, name));
+  await timed("checks", () => preflight(settings, options.size));
+  const engine = await timed("engine", () => ensureEngine(settings));
+  await timed("network and registry", async () => {
+    await ensureNetwork(settings);
+    await ensureRegistry(settings);
+  });
+  const images = options.images ? timed("images", () => ensureImages(settings)) : undefined;
+  await Promise.all([timed("servers", () => startHosts(settings, engine, hosts, options.fresh)), images]);
+  writeInventory(settings, hosts);
+  return hosts;
+}
+
+async function startHosts(
+  settings: Settings,
+  engine: EngineInfo,
+  hosts: readonly LabHost[],
+  fresh: boolean,
+): Promise<void> {
+  await ensureCredentials(settings);
+  const image = await ensureHostImage(settings);
+  if (fresh) await removeHosts(await existingAmong(settings, hosts));
+  const order = (host: LabHost) => ({ image, cgroupVersion: engine.CgroupVersion, main: host.name === hosts[0]?.name });
+  await Promise.all(hosts.map((host) => ensureHost(settings, host, order(host))));
+  await openHosts(settings, hosts);
+}
+
+async function existingAmong(settings: Settings, hosts: readonly LabHost[]): Promise<LabHost[]> {
+  const names = new Set(hosts.map(({ name }) => name));
+  return (await existingHosts(settings)).filter(({ name }) => names.has(name));
+}
+
+/** Waits for the hosts, gives the lab's users access to them, and proves it by a login. */
+async function openHosts(settings: Settings, hosts: readonly LabHost[]): Promise<void> {
+  await Promise.all(
+    hosts.map(async (host) => {
+      await awaitBoot(host);
+      await grantAccess(settings, host);
+    }),
+  );
+  await writeKnownHosts(settings, await existingHosts(settings));
+  await Promise.all(hosts.map((host) => awaitLogin(settings, host)));
+}
+
+async function awaitLogin(settings: Settings, host: LabHost): Promise<void> {
+  const argv = sshArgv(settings, `admin@${host.address}`, ["sudo", "-n", "true"]);
+  let last = await run(argv);
+  await waitFor(async () => {
+    if (last.code !== 0) last = await run(argv);
+    return last.code === 0;
+  }, LOGIN_MS);
+  if (last.code !== 0) throw new LabError(`${host.name} lets nobody in\n${failureText(argv, last)}`);
+}
+
+function writeInventory(settings: Settings, hosts: readonly LabHost[]): void {
+  const text = inventoryText({
+    hosts,
+    privateKeyFile: privateKeyFile(settings),
+    knownHostsFile: knownHostsFile(settings),
+    mirror: mirrorUrl(settings),
+    siteVars: readSiteVars(),
+  });
+  writeFileSync(inventoryFile(settings), text);
+}
+
+/** Makes one host anew: a bare server of the same name and address with another host key. */
+export async function resetHost(settings: Settings, hosts: readonly LabHost[], name: string): Promise<void> {
+  const host = hostNamed(settings, name);
+  const engine = await ensureEngine(settings);
+  const order = {
+    image: await ensureHostImage(settings),
+    cgroupVersion: engine.CgroupVersion,
+    main: name === hosts[0]?.name,
+  };
+  await removeHosts([host]);
+  await ensureHost(settings, host, order);
+  await openHosts(settings, [host]);
+}

@@ -1,0 +1,148 @@
+import { expect } from "chai";
+import { parseCommandLine } from "../../src/cli/command-line.ts";
+import { FLAGS } from "../../src/cli/flags.ts";
+import type { RunRequest } from "../../src/cli/options.ts";
+
+function parsed(...argv: readonly string[]): RunRequest["options"] {
+  const request = parseCommandLine(argv, "1.2.3");
+  if (request.is !== "run") throw new Error(`not a run: ${JSON.stringify(request)}`);
+  return request.request.options;
+}
+
+function faults(...argv: readonly string[]) {
+  const request = parseCommandLine(argv, "1.2.3");
+  if (request.is !== "wrong") throw new Error(`not wrong: ${JSON.stringify(request)}`);
+  return request.faults;
+}
+
+describe("command line", () => {
+  it("runs playbooks in their order, with defaults for the rest", () => {
+    const options = parsed("a.yaml", "b.yaml");
+    expect(options).to.deep.include({ playbooks: ["a.yaml", "b.yaml"], inventories: [], tags: [], extraVars: [] });
+    expect(options).to.include({ check: false, limit: undefined, forks: 10, timeout: 10, verbosity: 0, become: false });
+  });
+
+  it("takes flags before and after playbooks, long and short", () => {
+    expect(parsed("-CD", "a.yaml", "-l", "web:!web3", "-vvv", "--forks=3", "--timeout", "2.5")).to.include({
+      check: true,
+      diff: true,
+      limit: "web:!web3",
+      verbosity: 3,
+      forks: 3,
+      timeout: 2.5,
+    });
+    const long = parsed("--user", "me", "--private-key", "k", "--become", "--json", "--quiet", "a.yaml");
+    expect(long).to.include({ user: "me", privateKey: "k", become: true, json: true, quiet: true });
+    const lists = parsed("a.yaml", "--list-hosts", "--list-tasks", "--list-tags", "--syntax-check");
+    expect(lists).to.include({ listHosts: true, listTasks: true, listTags: true, syntaxCheck: true });
+  });
+
+  it("collects flags that add up", () => {
+    const options = parsed("a.yaml", "-i", "one", "-i", "two", "-t", "x,y", "--tags", "z", "--skip-tags", "q");
+    expect(options).to.deep.include({ inventories: ["one", "two"], tags: ["x", "y", "z"], skipTags: ["q"] });
+  });
+
+  it("lets the last of others hold", () => {
+    expect(parsed("a.yaml", "-f", "1", "-f", "2").forks).to.equal(2);
+  });
+
+  it("takes a value that looks like a flag", () => {
+    expect(parsed("a.yaml", "-l", "-web").limit).to.equal("-web");
+  });
+
+  it("knows what is asked besides runs", () => {
+    expect(parseCommandLine(["doc", "copy"], "1")).to.deep.equal({ is: "doc", module: "copy" });
+    expect(parseCommandLine(["schema"], "1")).to.deep.equal({ is: "schema", kind: undefined });
+    expect(parseCommandLine(["--version"], "1.2.3")).to.deep.equal({ is: "text", text: "1.2.3\n" });
+    const { request } = parseCommandLine(["a.yaml", "-K"], "1") as { request: RunRequest };
+    expect(request.askBecomePassword).to.be.true;
+  });
+
+  it("asks for no password where nothing is connected to", () => {
+    const { request } = parseCommandLine(["a.yaml", "-K", "--list-tasks"], "1") as { request: RunRequest };
+    expect(request.askBecomePassword).to.be.false;
+  });
+
+  it("names every flag and exit code in its help", () => {
+    const help = parseCommandLine(["--help"], "1") as { text: string };
+    for (const { long } of FLAGS) expect(help.text).to.include(`--${long}`);
+    expect(help.text).to.match(/130 {2}interrupted/);
+  });
+});
+
+describe("command line: what is wrong", () => {
+  it("names the flag that was probably meant", () => {
+    const [fault] = faults("a.yaml", "--chekc");
+    expect(fault.code).to.equal("cli/unknown-flag");
+    expect(fault.message).to.include("--chekc");
+    expect(fault.hint).to.include("--check");
+  });
+
+  it("refuses flags of a run at another command", () => {
+    expect(faults("doc", "--check")[0].code).to.equal("cli/unknown-flag");
+  });
+
+  it("refuses a value where none belongs", () => {
+    expect(faults("a.yaml", "--check=yes")[0].hint).to.include("--check");
+  });
+
+  it("asks for a missing value or playbook", () => {
+    expect(faults("a.yaml", "--limit")[0]).to.include({ code: "cli/value-missing" });
+    expect(faults("a.yaml", "--limit")[0].message).to.include("--limit");
+    expect(faults("--check")[0].code).to.equal("cli/no-playbook");
+  });
+
+  it("names the command that got too many arguments", () => {
+    const [fault] = faults("doc", "a", "b");
+    expect(fault.code).to.equal("cli/too-many-arguments");
+    expect(fault.message).to.include("provision doc");
+  });
+
+  for (const limit of ["", ",", " , ", ":"]) {
+    it(`never takes the limit ${JSON.stringify(limit)} for all hosts`, () => {
+      expect(faults("a.yaml", "--limit", limit)[0].code).to.equal("cli/empty-limit");
+    });
+  }
+
+  for (const flags of [
+    ["-f", "0"],
+    ["-f", "1.5"],
+    ["-f", "-1"],
+    ["-f", "many"],
+    ["-f", ""],
+    ["-f", "0x10"],
+  ]) {
+    it(`refuses ${flags.join(" ")}`, () => {
+      expect(faults("a.yaml", ...flags)[0].code).to.equal("cli/not-a-count");
+    });
+  }
+
+  for (const value of ["0", "-1", "10s", "Infinity", ""]) {
+    it(`refuses --timeout ${value}`, () => {
+      expect(faults("a.yaml", "--timeout", value)[0].code).to.equal("cli/not-seconds");
+    });
+  }
+
+  it("refuses empty names and files", () => {
+    expect(faults("a.yaml", "-t", "a,,b")[0].code).to.equal("cli/empty-value");
+    expect(faults("a.yaml", "-i", "")[0].code).to.equal("cli/empty-value");
+  });
+
+  it("refuses --exit-code without --check", () => {
+    expect(faults("a.yaml", "--exit-code")[0].code).to.equal("cli/exit-code-without-check");
+    expect(parsed("a.yaml", "-C", "--exit-code").exitCode).to.be.true;
+  });
+
+  it("says everything that is wrong at once", () => {
+    expect(faults("-f", "0", "--timeout", "x", "-l", "").map(({ code }) => code)).to.have.members([
+      "cli/not-a-count",
+      "cli/not-seconds",
+      "cli/empty-limit",
+    ]);
+    expect(faults("--exit-code", "-e", "x").map(({ code }) => code)).to.have.members([
+      "cli/not-a-variable",
+      "cli/no-playbook",
+      "cli/exit-code-without-check",
+    ]);
+  });
+});

@@ -1,0 +1,58 @@
+import { expect } from "chai";
+import { mergeExtraVars, parseExtraVars } from "../../src/cli/extra-vars.ts";
+import { good } from "../../src/errors/fault.ts";
+import type { ValueMap } from "../../src/model/value.ts";
+
+const FILES: Readonly<Record<string, ValueMap>> = { "vars.yaml": { a: "file", b: [1] } };
+
+function vars(...texts: readonly string[]): ValueMap {
+  const parsed = parseExtraVars(texts);
+  const merged = parsed.ok ? mergeExtraVars(parsed.value, (file) => good(FILES[file] ?? {})) : parsed;
+  if (!merged.ok) throw new Error(merged.faults[0].code);
+  return merged.value;
+}
+
+describe("extra vars", () => {
+  it("takes every value after = for text", () => {
+    expect(vars("a=1", "b=true", "c=x=y", "d=", "e={{ x }}")).to.deep.equal({
+      a: "1",
+      b: "true",
+      c: "x=y",
+      d: "",
+      e: "{{ x }}",
+    });
+  });
+
+  it("takes several pairs in one value, as Ansible does", () => {
+    expect(vars(`a=1 b="two words" c='3'`)).to.deep.equal({ a: "1", b: "two words", c: "3" });
+  });
+
+  it("keeps blanks in a value that is no list of pairs", () => {
+    expect(vars("a=hello world")).to.deep.equal({ a: "hello world" });
+    expect(vars("opts=-Da=b -Dc=d")).to.deep.equal({ opts: "-Da=b -Dc=d" });
+    expect(vars("a=it's fine\nand=more")).to.deep.equal({ a: "it's fine\nand=more" });
+  });
+
+  it("keeps the types of JSON", () => {
+    expect(vars('{"a": 1, "b": [true, null]}')).to.deep.equal({ a: 1, b: [true, null] });
+  });
+
+  it("reads files through what it is given", () => {
+    expect(vars("@vars.yaml")).to.deep.equal({ a: "file", b: [1] });
+  });
+
+  it("lets the last of one name hold", () => {
+    expect(vars("@vars.yaml", "a=last")).to.deep.equal({ a: "last", b: [1] });
+    expect(vars("a=first", "@vars.yaml")["a"]).to.equal("file");
+  });
+
+  for (const text of ["nothing", "@", "1a=x", "a-b=c", "=x", "[1]"]) {
+    it(`refuses ${text}`, () => {
+      expect(() => vars(text)).to.throw("cli/not-a-variable");
+    });
+  }
+
+  it("refuses broken JSON", () => {
+    expect(() => vars("{a: 1}")).to.throw("cli/json-broken");
+  });
+});

@@ -1,0 +1,34 @@
+import { expect } from "chai";
+import { PassThrough } from "node:stream";
+import { outputOf } from "../../src/cli/io.ts";
+
+function stream() {
+  const through = new PassThrough();
+  return {
+    through,
+    output: outputOf(Object.assign(through, { isTTY: false, columns: 0 }) as unknown as NodeJS.WriteStream),
+  };
+}
+
+describe("outputOf", () => {
+  it("passes on what is written", async () => {
+    const { through, output } = stream();
+    output.write("a");
+    output.write("b");
+    await output.flush();
+    expect(String(through.read())).to.equal("ab");
+  });
+
+  it("goes on when the reader went away", async () => {
+    const { through, output } = stream();
+    through.destroy(new Error("EPIPE"));
+    await new Promise(setImmediate);
+    output.write("lost");
+    await output.flush();
+    expect(through.errored?.message).to.equal("EPIPE");
+  });
+
+  it("has a width where there is no terminal", () => {
+    expect(stream().output).to.include({ isTTY: false, columns: 80 });
+  });
+});

@@ -1,0 +1,47 @@
+import { expect } from "chai";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+const MAIN = new URL("../../src/cli/main.js", import.meta.url).href;
+
+/** Runs the program; `before` is code that runs ahead of it in the same process, `folder` where it keeps traces. */
+async function program(argv: readonly string[], before = "", folder = "/nowhere/at/all") {
+  const code = `${before}; const { main } = await import(${JSON.stringify(MAIN)}); await main(${JSON.stringify(argv)});`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, TMPDIR: folder },
+  });
+  const exit = new Promise((resolve) => child.once("close", resolve));
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { exit: await exit, out, err };
+}
+
+describe("main", () => {
+  it("leaves the exit code of what was asked", async () => {
+    expect((await program(["--version"])).exit).to.equal(0);
+    const { exit, err } = await program(["a.yaml", "--chekc"]);
+    expect(exit).to.equal(2);
+    expect(err).to.include("--check");
+  });
+
+  it("writes long output to a pipe in whole", async () => {
+    const { exit, out } = await program(["schema", "events"]);
+    expect(exit).to.equal(0);
+    expect(JSON.parse(out)).to.include.keys("oneOf");
+  });
+
+  it("ends with 70 and a trace where something is thrown beside it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "provision-main-"));
+    try {
+      const stray = `process.once("beforeExit", () => { throw new Error("stray") })`;
+      const { exit, err } = await program(["--version"], stray, folder);
+      expect(exit).to.equal(70);
+      expect(err).to.include(join(folder, readdirSync(folder)[0] ?? "no file"));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,76 @@
+import { expect } from "chai";
+import { argumentRows, argumentRules, modulePage } from "../../src/cli/module-page.ts";
+import { pureModule } from "../../src/module/contract.ts";
+import type { ArgsSchema } from "../../src/module/schema.ts";
+
+const ARGS: ArgsSchema = {
+  required: ["src"],
+  shorthand: "src",
+  oneOf: [["src", "content"]],
+  rest: { type: "any", description: "Passed on." },
+  properties: {
+    src: { type: "string", source: "file", description: "A file." },
+    mode: { type: "string", enum: ["a", "b"], default: "a", description: "How." },
+    ports: {
+      type: "array",
+      description: "Ports.",
+      items: {
+        type: "object",
+        description: "A port.",
+        required: ["number"],
+        properties: { number: { type: "integer", description: "Its number." } },
+      },
+    },
+    labels: {
+      type: "object",
+      description: "Labels.",
+      additionalProperties: { type: "string", description: "A label." },
+    },
+    wait: { type: ["boolean", "integer"], description: "Whether, or how long." },
+  },
+};
+
+describe("the page of a module", () => {
+  it("has a row for every argument, those inside others below them", () => {
+    expect(argumentRows(ARGS).map(({ name, depth, type }) => `${"-".repeat(depth)}${name}: ${type}`)).to.deep.equal([
+      "src: name of a file",
+      "mode: one of a, b",
+      "ports: list of map",
+      "-number: integer",
+      "labels: map of text",
+      "wait: boolean or integer",
+      "(any other name): any value",
+    ]);
+  });
+
+  it("says what is required and what is taken otherwise", () => {
+    const [src, mode, , number] = argumentRows(ARGS);
+    expect(src).to.include({ required: true, default: undefined });
+    expect(mode).to.include({ required: false, default: '"a"' });
+    expect(number).to.include({ required: true });
+  });
+
+  it("says how arguments go together", () => {
+    expect(argumentRules(ARGS)).to.deep.equal([
+      "Exactly one of src, content is to be given.",
+      "A value right after the module's name sets src.",
+    ]);
+  });
+
+  it("shows notes, results and examples as tasks", () => {
+    const page = modulePage(
+      pureModule({
+        name: "thing",
+        summary: "Makes a thing.",
+        notes: ["It takes a while."],
+        args: ARGS,
+        returns: { made: "Whether it was made." },
+        examples: [{ title: "Make it", args: { src: "x", ports: [{ number: 1 }] } }],
+        decide: () => ({ changes: [], result: {} }),
+      }),
+    );
+    for (const part of ["thing: Makes a thing.", "It takes a while.", "made: Whether", "- name: Make it", "thing:"]) {
+      expect(page).to.include(part);
+    }
+  });
+});

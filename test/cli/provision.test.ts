@@ -1,0 +1,129 @@
+import { expect } from "chai";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { provision } from "../../src/cli/provision.ts";
+import type { Parts } from "../../src/cli/provision.ts";
+import type { Io } from "../../src/cli/io.ts";
+import type { RunOptions } from "../../src/cli/options.ts";
+import { pureModule } from "../../src/module/contract.ts";
+import { fakeIo, input } from "./fake-io.ts";
+
+const note = pureModule({
+  name: "note",
+  summary: "Says something.",
+  args: { properties: { text: { type: "string", description: "What to say." } }, required: ["text"] },
+  examples: [{ title: "Greet", args: { text: "hello" } }],
+  decide: ({ text }) => ({ changes: [], result: { text } }),
+});
+
+const PARTS: Parts = {
+  version: "1.2.3",
+  runPlaybooks: () => Promise.resolve(() => Promise.resolve(0)),
+  registry: () => Promise.resolve({ names: ["note"], load: () => Promise.resolve(note) }),
+};
+
+describe("provision", () => {
+  let folder = "";
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "provision-cli-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  async function run(argv: readonly string[], changes: Partial<Io> = {}, parts: Partial<Parts> = {}) {
+    const io = fakeIo({ tmpdir: folder, ...changes });
+    const exit = await provision(argv, io, { ...PARTS, ...parts });
+    return { exit, out: io.stdout.text(), err: io.stderr.text(), io };
+  }
+
+  function runner(seen: RunOptions[]): Partial<Parts> {
+    return {
+      runPlaybooks: () =>
+        Promise.resolve((options) => {
+          seen.push(options);
+          return Promise.resolve(3);
+        }),
+    };
+  }
+
+  it("hands a run on, and gives its exit code", async () => {
+    const seen: RunOptions[] = [];
+    expect((await run(["a.yaml", "-C"], {}, runner(seen))).exit).to.equal(3);
+    expect(seen[0]).to.deep.include({ playbooks: ["a.yaml"], check: true, becomePassword: undefined });
+  });
+
+  it("asks for the password before the run, and masks it from then on", async () => {
+    const seen: RunOptions[] = [];
+    const { io, out, err } = await run(["a.yaml", "-K"], { stdin: input("hunter22\n") }, runner(seen));
+    expect(seen[0]?.becomePassword?.reveal()).to.equal("hunter22");
+    expect(io.mask.mask("hunter22")).not.to.include("hunter22");
+    expect(out + err).not.to.include("hunter22");
+  });
+
+  it("does not run without the password it was to ask for", async () => {
+    const seen: RunOptions[] = [];
+    const { exit, err } = await run(["a.yaml", "-K"], {}, runner(seen));
+    expect(exit).to.equal(2);
+    expect(err).to.include("cli/no-password");
+    expect((await run(["a.yaml", "-K"], { stdin: input("\u0003", true) }, runner(seen))).exit).to.equal(130);
+    expect(seen).to.be.empty;
+  });
+
+  it("says on standard error what is wrong with the command line", async () => {
+    const { exit, out, err } = await run(["a.yaml", "--chekc"]);
+    expect(exit).to.equal(2);
+    expect(out).to.equal("");
+    expect(err)
+      .to.include("no flag --chekc")
+      .and.to.include("Did you mean --check?")
+      .and.to.match(/Exit 2: .*\n$/);
+  });
+
+  it("says it in JSON too, where JSON was asked for", async () => {
+    const { exit, out, err } = await run(["--chekc", "--json"]);
+    const lines = out.trimEnd().split("\n");
+    expect(exit).to.equal(2);
+    expect(JSON.parse(lines[0] ?? "")).to.include({ event: "error", code: "cli/unknown-flag" });
+    expect(JSON.parse(lines[1] ?? "")).to.deep.equal({ event: "recap", hosts: {}, duration_ms: 0, exit: 2 });
+    expect(err).to.include("--chekc");
+  });
+
+  it("prints documentation, lists and schemas", async () => {
+    expect((await run(["doc"])).out).to.equal("note  Says something.\n");
+    expect((await run(["doc", "note"])).out)
+      .to.include("text (text, required)")
+      .and.to.include("text: hello");
+    expect((await run(["schema"])).out).to.equal("events\n");
+    expect(JSON.parse((await run(["schema", "events"])).out)).to.include.keys("$schema", "oneOf");
+    expect(await run(["--version"])).to.include({ exit: 0, out: "1.2.3\n", err: "" });
+    expect(await run(["--help"])).to.include({ exit: 0, err: "" });
+  });
+
+  it("names what was probably meant", async () => {
+    expect(await run(["doc", "nite"])).to.include({ exit: 2 });
+    expect((await run(["doc", "nite"])).err).to.include("Did you mean note?");
+    expect((await run(["schema", "x"])).err).to.include("The schemas are: events.");
+  });
+
+  it("keeps the trace of a defect in a file of the owner's, without secrets", async () => {
+    const { exit, err, io } = await run(
+      ["a.yaml", "-K"],
+      { stdin: input("hunter22\n") },
+      {
+        runPlaybooks: () => Promise.reject(new Error("impossible: hunter22", { cause: new Error("inner") })),
+      },
+    );
+    const file = `${io.tmpdir}/provision-defect-0123456789abcdef.txt`;
+    expect(exit).to.equal(70);
+    expect(err).to.include(file).and.not.to.include("hunter22");
+    expect(statSync(file).mode & 0o777).to.equal(0o600);
+    expect(readFileSync(file, "utf8")).to.match(/provision 1\.2\.3[^]*impossible: \*+\n[^]*caused by Error: inner/);
+  });
+
+  it("shows the trace where no file can be written", async () => {
+    const registry = () => Promise.reject(new Error("impossible"));
+    const { exit, err } = await run(["doc"], { tmpdir: join(folder, "not/there") }, { registry });
+    expect(exit).to.equal(70);
+    expect(err).to.include("Error: impossible").and.not.to.include("not/there/");
+  });
+});

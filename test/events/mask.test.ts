@@ -1,0 +1,128 @@
+import { expect } from "chai";
+import { createMask } from "../../src/events/mask.ts";
+import { Secret } from "../../src/model/secret.ts";
+import { Unknown } from "../../src/model/unknown.ts";
+import { CHANGED, FAULT, RESULT } from "./samples.ts";
+
+const MASK = "********";
+const HARD = `p@ss "w/ö\\rd'+ 😀\n`;
+
+/** How much base64 the other parts of a text may leave. */
+function digits(text: string): number {
+  return Buffer.from(text).toString("base64").length;
+}
+
+function masking(...secrets: readonly string[]) {
+  const mask = createMask();
+  for (const secret of secrets) mask.add(secret);
+  return mask;
+}
+
+describe("mask", () => {
+  it("hides a secret wherever it stands", () => {
+    expect(masking("hunter22").mask("a hunter22, hunter22b")).to.equal(`a ${MASK}, ${MASK}b`);
+  });
+
+  it("leaves other text alone", () => {
+    expect(masking("hunter22").mask("hunter2 Hunter22")).to.equal("hunter2 Hunter22");
+  });
+
+  const forms: Readonly<Record<string, string>> = {
+    JSON: JSON.stringify(HARD).slice(1, -1),
+    "JSON in JSON": JSON.stringify(JSON.stringify(HARD)).slice(3, -3),
+    "JSON in ASCII": JSON.stringify(HARD)
+      .slice(1, -1)
+      .replace(/[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0").toUpperCase()}`),
+    "a URL": encodeURIComponent(HARD),
+    "a URL in small digits": encodeURIComponent(HARD).replace(/%../g, (code) => code.toLowerCase()),
+    "a form": new URLSearchParams({ x: HARD }).toString().slice(2),
+    "a word for sh": HARD.replaceAll("'", `'\\''`),
+    "text with blanks cut off": HARD.trim(),
+  };
+  for (const [name, text] of Object.entries(forms)) {
+    it(`hides a secret as it stands in ${name}`, () => {
+      expect(masking(HARD).mask(`<${text}>`)).to.match(/^<\*+(\\+n|%0a|\n)?>$/i);
+    });
+  }
+
+  for (const before of ["", "u", "us", "use", "user:"]) {
+    it(`hides a secret inside the base64 of a text, ${String(before.length)} bytes after its start`, () => {
+      for (const after of ["", "z", "zz", "zzz"]) {
+        for (const code of ["base64", "base64url"] as const) {
+          const text = Buffer.from(`${before}s3cr3t/?>${after}`).toString(code);
+          const masked = masking("s3cr3t/?>").mask(text);
+          expect(masked, text).to.include(MASK);
+          expect(masked.replaceAll("*", "").length, text).to.be.at.most(digits(before) + digits(after));
+        }
+      }
+    });
+  }
+
+  it("hides a long secret in base64 that is broken into lines", () => {
+    const secret = "0123456789abcdefghij".repeat(8);
+    const lines = Buffer.from(secret)
+      .toString("base64")
+      .replace(/.{76}/g, (line) => `${line}\n`);
+    expect(masking(secret).mask(lines)).to.equal(MASK);
+  });
+
+  it("hides the lines of a secret one by one", () => {
+    expect(masking("first line of it\nsecond line of it").mask("+second line of it")).to.equal(`+${MASK}`);
+  });
+
+  it("leaves no rest of secrets that overlap", () => {
+    expect(masking("abcd1234", "xxabcd").mask("-xxabcd1234-")).to.equal(`-${MASK}-`);
+    expect(masking("secret", "secret-long").mask("secret-long")).to.equal(MASK);
+  });
+
+  it("says when a secret is too short to be masked", () => {
+    const mask = createMask();
+    expect(mask.add("abc")).to.be.false;
+    expect(mask.add("abc\n")).to.be.false;
+    expect(mask.add("abcd")).to.be.true;
+    expect(mask.mask("abc abcd")).to.equal(`abc ${MASK}`);
+  });
+
+  it("takes no part of a secret for a pattern", () => {
+    expect(masking("a.c*(").mask("abccc( a.c*(")).to.equal(`abccc( ${MASK}`);
+  });
+});
+
+describe("maskEvent", () => {
+  const mask = masking("hunter22", "changed", "482913");
+
+  it("reaches every depth, keys too", () => {
+    const { result } = mask.maskEvent({ ...RESULT, result: { list: [{ hunter22: "a hunter22" }] } });
+    expect(result).to.deep.equal({ list: [{ [MASK]: `a ${MASK}` }] });
+  });
+
+  it("reaches changes, faults and unknown values", () => {
+    const masked = mask.maskEvent({
+      ...CHANGED,
+      changes: [{ ...CHANGED.changes[0], before: "hunter22\n", after: new Unknown("needs hunter22") }],
+      fault: { ...FAULT, message: "hunter22 is wrong", details: ["hunter22"] },
+    });
+    expect(JSON.stringify(masked)).not.to.include("hunter22");
+    expect(masked.changes[0]?.after).to.be.instanceOf(Unknown);
+  });
+
+  it("keeps two keys that become the same apart", () => {
+    const both = masking("server1", "server2").maskEvent({ ...RESULT, result: { server1: 1, server2: 2 } });
+    expect(Object.values(both.result)).to.deep.equal([1, 2]);
+  });
+
+  it("keeps the words and numbers that tell events apart", () => {
+    const masked = masking("changed", "task_result", "4829", "path").maskEvent({ ...CHANGED, duration_ms: 4829 });
+    expect(masked).to.include({ event: "task_result", status: "changed", duration_ms: 4829 });
+    expect(masked.changes[0].resource.kind).to.equal("path");
+  });
+
+  it("hides a number that is a secret, in results", () => {
+    expect(mask.maskEvent({ ...RESULT, result: { pin: 482913 } }).result).to.deep.equal({ pin: MASK });
+  });
+
+  it("shows a Secret as its mask, known or not", () => {
+    const masked = mask.maskEvent({ ...RESULT, result: { password: new Secret("never added") } });
+    expect(masked.result).to.deep.equal({ password: MASK });
+  });
+});

@@ -1,0 +1,32 @@
+import { expect } from "chai";
+import { parseDotenv } from "../../../src/inventory/sources/dotenv.ts";
+
+const values = (text: string) =>
+  Object.fromEntries([...parseDotenv(text, ".env").values].map(([name, { value }]) => [name, value]));
+
+describe("read .env", () => {
+  it("reads names, quotes, comments and export", () => {
+    expect(
+      values(
+        `# servers\nSERVER1=192.0.2.1\nexport SERVER2 = "b c" # second\nRAW='a \\n $x'\nESCAPED="a\\nb\\"c"\nEMPTY=\nHASH=a#b # c\n`,
+      ),
+    ).to.deep.equal({
+      SERVER1: "192.0.2.1",
+      SERVER2: "b c",
+      RAW: "a \\n $x",
+      ESCAPED: 'a\nb"c',
+      EMPTY: "",
+      HASH: "a#b",
+    });
+  });
+
+  it("lets the later line count, and knows where it is", () => {
+    const { values: found } = parseDotenv("A=1\r\nexport A=2\r\n", ".env");
+    expect(found.get("A")).to.deep.equal({ value: "2", origin: { file: ".env", line: 2, col: 8, end: 9 } });
+  });
+
+  it("tells each line that is no assignment", () => {
+    const { faults } = parseDotenv('one two\nA=\'x\n\nB="x" y\n=1\n', ".env");
+    expect(faults.map(({ origin }) => origin?.line)).to.deep.equal([1, 2, 4, 5]);
+  });
+});

@@ -1,0 +1,58 @@
+import { readFileSync, statSync } from "node:fs";
+import { expect } from "chai";
+import { canRunLab, labUp, type Lab } from "../../lab/api.ts";
+import { run, type Outcome } from "../../lab/process.ts";
+
+describe("the lab", function () {
+  this.timeout(300_000);
+  let lab: Lab;
+
+  before(async function () {
+    const answer = await canRunLab();
+    if (!answer.ok) this.skip();
+    lab = await labUp({ hosts: ["server1", "server2"], images: false });
+  });
+
+  const login = (user: string, host: number, command: string): Promise<Outcome> => {
+    const options = [`UserKnownHostsFile=${lab.knownHostsFile}`, "IdentitiesOnly=yes", "BatchMode=yes"];
+    const target = `${user}@${lab.hosts[host]?.address ?? ""}`;
+    const flags = options.flatMap((option) => ["-o", option]);
+    return run(["ssh", "-F", "none", "-i", lab.privateKeyFile, ...flags, target, command]);
+  };
+
+  it("lets its users in by key, each with its own right to sudo", async () => {
+    expect(await login("admin", 0, "hostname; sudo -n id -u")).to.include({ code: 0, stdout: "server1\n0\n" });
+    expect((await login("plain", 1, `echo ${lab.operatorPassword} | sudo -S true`)).code).to.equal(1);
+    expect((await login("operator", 1, "sudo -n true")).stderr).to.contain("password is required");
+    expect((await login("operator", 1, `echo ${lab.operatorPassword} | sudo -S true`)).code).to.equal(0);
+  });
+
+  it("keeps its secrets to the user who runs it", () => {
+    expect(statSync(lab.privateKeyFile).mode & 0o777).to.equal(0o600);
+  });
+
+  it("has servers that know each other by name, with an init system that is content", async () => {
+    const answer = await lab.exec("server1", "getent hosts server2; systemctl is-system-running; ps -o comm= -p 1");
+    expect(answer.stdout.split("\n")).to.deep.equal([
+      `${lab.hosts[1]?.address ?? ""}     server2`,
+      "running",
+      "systemd",
+      "",
+    ]);
+  });
+
+  it("takes the servers that stand", async () => {
+    await lab.exec("server2", "touch /etc/kept");
+    await labUp({ hosts: ["server1", "server2"], images: false });
+    expect((await lab.exec("server2", "test -e /etc/kept")).code).to.equal(0);
+  });
+
+  it("makes a bare server anew, with a host key of its own", async () => {
+    await lab.exec("server2", "touch /etc/kept");
+    const before = readFileSync(lab.knownHostsFile, "utf8");
+    await lab.reset("server2");
+    expect((await lab.exec("server2", "test -e /etc/kept")).code).to.equal(1);
+    expect(readFileSync(lab.knownHostsFile, "utf8")).not.to.equal(before);
+    expect((await login("admin", 1, "true")).code).to.equal(0);
+  });
+});

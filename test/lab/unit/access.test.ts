@@ -1,0 +1,25 @@
+import { expect } from "chai";
+import { knownHostLines } from "../../../lab/access.ts";
+import { hostNamed } from "../../../lab/host.ts";
+import { registryPath } from "../../../lab/registry.ts";
+import { settingsFrom } from "../../../lab/settings.ts";
+import { tableText } from "../../../lab/table.ts";
+
+describe("what the lab writes down", () => {
+  it("lists a host's keys under its address and its name, without their comments", () => {
+    const keys = "ecdsa-sha2-nistp256 AAAA1 root@server1\nssh-ed25519 AAAA2 root@server1\n";
+    expect(knownHostLines(hostNamed(settingsFrom({}), "server1"), keys)).to.deep.equal([
+      "172.30.0.11,server1 ecdsa-sha2-nistp256 AAAA1",
+      "172.30.0.11,server1 ssh-ed25519 AAAA2",
+    ]);
+  });
+
+  it("files an image without an owner as the library's", () => {
+    expect(registryPath("apache/kafka:4.4.0")).to.deep.equal({ name: "apache/kafka", tag: "4.4.0" });
+    expect(registryPath("flink:2.3.0")).to.deep.equal({ name: "library/flink", tag: "2.3.0" });
+  });
+
+  it("aligns the columns of a table", () => {
+    expect(tableText(["SERVER", "STATE"], [["one", "running"]])).to.equal("SERVER  STATE\none     running\n");
+  });
+});

@@ -1,0 +1,37 @@
+import { expect } from "chai";
+import { optionsFrom, sourcesFrom } from "../../../../lab/machine/apt.ts";
+
+describe("apt's settings for hosts and images", () => {
+  it("take the machine's own archives, for the wanted suite", () => {
+    const targets = [
+      "Docker|Docker CE|https://docker.example/linux/debian/",
+      "Debian|Debian|http://archive.example/debian/",
+      "Debian|Debian-Security|http://archive.example/security/",
+    ].join("\n");
+    expect(sourcesFrom(targets, "trixie")).to.deep.equal([
+      "deb http://archive.example/debian trixie main",
+      "deb http://archive.example/debian trixie-updates main",
+      "deb http://archive.example/security trixie-security main",
+    ]);
+  });
+
+  it("take the public archives on a machine that is no Debian", () => {
+    expect(sourcesFrom("Ubuntu|Ubuntu|http://ubuntu.example/ubuntu/", "trixie")[0]).to.equal(
+      "deb http://deb.debian.org/debian trixie main",
+    );
+  });
+
+  it("hand on what decides about downloads, and no empty value", () => {
+    const dump = [
+      'Acquire "";',
+      'Acquire::http "";',
+      'Acquire::http::Proxy "http://proxy.example:3128";',
+      'Acquire::Check-Date "false";',
+      'Acquire::Languages:: "none";',
+    ].join("\n");
+    expect(optionsFrom(dump)).to.deep.equal([
+      'Acquire::http::Proxy "http://proxy.example:3128";',
+      'Acquire::Check-Date "false";',
+    ]);
+  });
+});

@@ -1,0 +1,32 @@
+import { expect } from "chai";
+import { evaluateCondition } from "../../src/language/condition.ts";
+import { compileExpression } from "../../src/language/expression.ts";
+import { Secret } from "../../src/model/secret.ts";
+import { Unknown } from "../../src/model/unknown.ts";
+import type { Value } from "../../src/model/value.ts";
+import { AT, expectFault, scopeOf, valueOf } from "./support.ts";
+
+const decide = (text: string, a: Value) => evaluateCondition(valueOf(compileExpression(text, AT)), scopeOf({ a }));
+
+describe("conditions", () => {
+  it("are true, false or unknown", () => {
+    const unknown = new Unknown("not run");
+    expect(valueOf(decide("a", true))).to.equal(true);
+    expect(valueOf(decide("a > 1", 1))).to.equal(false);
+    expect(valueOf(decide("a", unknown))).to.equal(unknown);
+  });
+
+  it("are nothing else, and the fault says what and how to write it", () => {
+    const place = "language/not-boolean at tasks/main.yaml:10:5: ";
+    expectFault(decide("a", "yes"), place, "a string", 'a == "yes"');
+    expectFault(decide("a", "x"), place, 'a != ""');
+    expectFault(decide("a + 1", 1), place, "a number", "(a + 1) == 0");
+    expectFault(decide("a", null), place, "null", "a == true");
+    expectFault(decide("a", [1]), place, "a list", "size(a) > 0");
+    expectFault(decide("a", new Secret("hidden-text")), place, "a secret");
+  });
+
+  it("pass the faults of their evaluation on", () => {
+    expectFault(decide("b", 1), "language/undefined");
+  });
+});

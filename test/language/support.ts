@@ -1,0 +1,77 @@
+import { expect } from "chai";
+import type { Fault, Outcome } from "../../src/errors/fault.ts";
+import { compileExpression } from "../../src/language/expression.ts";
+import { createScope, type Layer, type LayeredScope, type Variable } from "../../src/language/scope.ts";
+import { compileTemplate } from "../../src/language/template.ts";
+import { showOrigin, type Origin } from "../../src/model/origin.ts";
+import { Secret } from "../../src/model/secret.ts";
+import { isList, isMap, type Value, type ValueMap } from "../../src/model/value.ts";
+
+/** Where every text of these tests stands: not at a line's beginning, so that offsets show. */
+export const AT: Origin = { file: "tasks/main.yaml", line: 10, col: 5 };
+
+export function dataLayer(values: ValueMap, name = "data"): Layer {
+  const entries = Object.entries(values).map(([key, value]): [string, Variable] => [key, { from: "data", value }]);
+  return { name, variables: new Map(entries) };
+}
+
+/** Variables written in the project: strings are compiled as templates, from line 1 on, one a line. */
+export function projectLayer(texts: Readonly<Record<string, string>>, name = "vars"): Layer {
+  const entries = Object.entries(texts).map(([key, text], index): [string, Variable] => {
+    const origin = { file: "vars.yaml", line: index + 1, col: 1 };
+    const template = valueOf(compileTemplate(text, origin, "value"));
+    return [key, { from: "project", tree: { kind: "template", template, origin } }];
+  });
+  return { name, variables: new Map(entries) };
+}
+
+export function scopeOf(values: ValueMap = {}): LayeredScope {
+  return createScope([dataLayer(values)]);
+}
+
+export function valueOf<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new Error(`unexpected fault: ${outcome.faults.map(({ message }) => message).join(" ")}`);
+}
+
+export function faultOf(outcome: Outcome<unknown>): Fault {
+  if (!outcome.ok) return outcome.faults[0];
+  throw new Error(`a fault was expected, not ${JSON.stringify(outcome.value)}`);
+}
+
+export function render(text: string, values: ValueMap = {}, kind: "value" | "file" = "value"): Outcome<Value> {
+  const template = compileTemplate(text, AT, kind);
+  return template.ok ? template.value.render(scopeOf(values)) : template;
+}
+
+export function calculate(text: string, values: ValueMap = {}): Outcome<Value> {
+  const expression = compileExpression(text, AT);
+  return expression.ok ? expression.value.evaluate(scopeOf(values)) : expression;
+}
+
+export function rendered(text: string, values: ValueMap = {}): Value {
+  return valueOf(render(text, values));
+}
+
+export function calculated(text: string, values: ValueMap = {}): Value {
+  return valueOf(calculate(text, values));
+}
+
+/** What a fault says, in one string: its code, where it points, what it says and advises. */
+export function told({ code, origin, message, hint }: Fault): string {
+  return `${code} at ${origin ? showOrigin(origin) : "nowhere"}: ${message} ${hint}`;
+}
+
+/** A value with its secrets written as `secret(TEXT)`, so that tests see both. */
+export function opened(value: Value): Value {
+  if (value instanceof Secret) return `secret(${value.reveal()})`;
+  if (isList(value)) return value.map(opened);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, opened(item)]));
+}
+
+/** Expects a fault whose telling has all these parts. */
+export function expectFault(outcome: Outcome<unknown>, ...parts: readonly string[]): void {
+  const text = told(faultOf(outcome));
+  for (const part of parts) expect(text).to.include(part);
+}

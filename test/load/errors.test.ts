@@ -1,0 +1,81 @@
+import { cp, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { parse } from "yaml";
+import { inventoryErrors } from "../../src/errors/catalogue/inventory.ts";
+import { loadErrors } from "../../src/errors/catalogue/load.ts";
+import type { Fault } from "../../src/errors/fault.ts";
+import { load, type loadFiles } from "./temporary-project.ts";
+
+const FIXTURES = path.resolve("test/fixtures/errors");
+const CODES = [...Object.keys(loadErrors), ...Object.keys(inventoryErrors)];
+
+interface Expected {
+  readonly code: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly col?: number;
+  /** A part of the hint. */
+  readonly hint: string;
+  readonly playbook?: string;
+  readonly inventory?: string;
+  readonly limit?: string;
+  /** A warning of a project that loads. */
+  readonly warning?: boolean;
+}
+
+/** A copy of a bad project; `env` is the name that `.env` has among the fixtures. What it lacks is taken from the sound one above. */
+async function copyOf(code: string): Promise<string> {
+  const root = await mkdtemp(path.join(tmpdir(), "provision-test-"));
+  for (const name of ["inventory.yaml", "site.yaml"]) {
+    const own = await stat(path.join(FIXTURES, code, name)).catch(() => undefined);
+    if (!own) await cp(path.join(FIXTURES, name), path.join(root, name));
+  }
+  await cp(path.join(FIXTURES, code), root, { recursive: true });
+  await rename(path.join(root, "env"), path.join(root, ".env")).catch(() => undefined);
+  return root;
+}
+
+function faultsOf(outcome: Awaited<ReturnType<typeof loadFiles>>, expected: Expected): readonly Fault[] {
+  if (!outcome.ok) return outcome.faults;
+  return expected.warning ? outcome.value.warnings : [];
+}
+
+describe("errors of load and inventory", () => {
+  for (const code of CODES) {
+    it(code, async () => {
+      // The shape is this file's own: a fixture that lacks something fails below.
+      const expected = parse(await readFile(path.join(FIXTURES, code, "expected.yaml"), "utf8")) as Expected;
+      const root = await copyOf(code);
+      try {
+        const outcome = await load(root, {
+          ...(expected.playbook !== undefined && { playbooks: [expected.playbook] }),
+          ...(expected.inventory !== undefined && { inventories: [expected.inventory] }),
+          limit: expected.limit,
+        });
+        const faults = faultsOf(outcome, expected);
+        const { file, line, col, hint } = expected;
+        const at = file === undefined ? undefined : { file, line, col };
+        expect(
+          faults.map(({ code, origin }) => ({
+            code,
+            at: origin && { file: origin.file, line: origin.line, col: origin.col },
+          })),
+        ).to.deep.equal([{ code, at }]);
+        expect(faults[0]?.hint).to.include(hint);
+      } finally {
+        await rm(root, { recursive: true, force: true });
+      }
+    });
+  }
+
+  it("has no fixture for a code that is not in the catalogue", async () => {
+    const folders = await Promise.all(
+      ["load", "inventory"].map(async (room) =>
+        (await readdir(path.join(FIXTURES, room))).map((name) => `${room}/${name}`),
+      ),
+    );
+    expect(folders.flat().sort()).to.deep.equal([...CODES].sort());
+  });
+});

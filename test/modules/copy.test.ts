@@ -1,0 +1,130 @@
+import { expect } from "chai";
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { copy } from "../../src/modules/copy.ts";
+import { textContent } from "../../src/modules/lib/content.ts";
+import { withUpload } from "../../src/module/script.ts";
+import { NOTHING_PREDICTED, predictedFrom, prepared, Target } from "./lib/target.ts";
+
+describe("copy", () => {
+  let target: Target;
+  beforeEach(() => {
+    target = new Target();
+  });
+  afterEach(() => target.remove());
+
+  const ODD = ["plain", "it's", 'a "quoted" one', "two  blanks ", "-rf", "line\nbreak", "$HOME `id` \\n", "äöü", "*"];
+  for (const name of ODD) {
+    it(`writes a file named ${JSON.stringify(name)}, and then finds nothing to do`, async () => {
+      const args = { dest: target.path(name), content: "one\ntwo", mode: "0640" };
+      const first = await target.run(copy, args);
+      expect(first.applied).to.deep.equal({ ok: true, value: {} });
+      expect(readFileSync(target.path(name), "utf8")).to.equal("one\ntwo");
+      expect(statSync(target.path(name)).mode & 0o7777).to.equal(0o640);
+      expect((await target.run(copy, args)).changes).to.deep.equal([]);
+      expect(readdirSync(target.folder).sort()).to.deep.equal([".run", name].sort());
+    });
+  }
+
+  it("shows the old text and the new, and keeps mode and owner that are not given", async () => {
+    writeFileSync(target.path("f"), "old\n");
+    chmodSync(target.path("f"), 0o604);
+    const { changes } = await target.run(copy, { dest: target.path("f"), content: "new\n" });
+    expect(changes[0]?.before).to.include({ type: "file", text: "old\n", mode: "0604" });
+    expect(changes[0]?.after).to.include({ type: "file", text: "new\n", mode: "0604" });
+    expect(statSync(target.path("f")).mode & 0o7777).to.equal(0o604);
+  });
+
+  it("sets only the mode where only that differs", async () => {
+    writeFileSync(target.path("f"), "same");
+    chmodSync(target.path("f"), 0o600);
+    const { ino } = statSync(target.path("f"));
+    const { changes } = await target.run(copy, { dest: target.path("f"), content: "same", mode: "4755" });
+    expect(changes).to.have.length(1);
+    expect(changes[0]?.summary).to.include("mode 0600 → 4755");
+    expect(statSync(target.path("f"))).to.include({ ino });
+    expect(statSync(target.path("f")).mode & 0o7777).to.equal(0o4755);
+  });
+
+  it("leaves the old file and no temporary one when other bytes arrive than were sent", async () => {
+    writeFileSync(target.path("f"), "old");
+    const { full, steps } = prepared(copy, { dest: target.path("f"), content: "new text" });
+    const state = await target.probe(copy, full);
+    const [change] = steps.decide(full, state, NOTHING_PREDICTED).changes;
+    if (!change) throw new Error("nothing to do");
+    const { script, parse } = steps.apply(full, [change], state);
+    for (const arrives of ["new", "other te"]) {
+      const answer = await target.send(withUpload(script as never, textContent(arrives, "cut")));
+      expect(parse?.(answer).ok).to.equal(false);
+      expect(readFileSync(target.path("f"), "utf8")).to.equal("old");
+      expect(readdirSync(target.folder).sort()).to.deep.equal([".run", "f"]);
+    }
+  });
+
+  it("replaces a symbolic link, or follows it where told to", async () => {
+    writeFileSync(target.path("real"), "old");
+    symlinkSync("real", target.path("link"));
+    await target.run(copy, { dest: target.path("link"), content: "new", follow: true });
+    expect(readFileSync(target.path("real"), "utf8")).to.equal("new");
+    expect(lstatSync(target.path("link")).isSymbolicLink()).to.equal(true);
+    await target.run(copy, { dest: target.path("link"), content: "own" });
+    expect(lstatSync(target.path("link")).isSymbolicLink()).to.equal(false);
+    expect(readFileSync(target.path("real"), "utf8")).to.equal("new");
+  });
+
+  it("is not led into a folder by a link at the destination", async () => {
+    mkdirSync(target.path("d"));
+    symlinkSync("d", target.path("link"));
+    await target.run(copy, { dest: target.path("link"), content: "x" });
+    expect(readdirSync(target.path("d"))).to.deep.equal([]);
+    expect(lstatSync(target.path("link")).isFile()).to.equal(true);
+  });
+
+  it("refuses a folder, a missing parent, and a parent that is no folder", async () => {
+    mkdirSync(target.path("d"));
+    writeFileSync(target.path("f"), "");
+    const code = async (dest: string) => (await target.run(copy, { dest, content: "" })).fault?.code;
+    expect(await code(target.path("d"))).to.equal("modules/is-directory");
+    expect(await code(target.path("no", "f"))).to.equal("modules/no-parent");
+    expect(await code(target.path("f", "g"))).to.equal("modules/parent-not-directory");
+    expect(existsSync(target.path("no"))).to.equal(false);
+  });
+
+  it("refuses a mount point, and writes it in place only when told to", async () => {
+    const found = readFileSync("/proc/self/mountinfo", "utf8").match(/ (\/etc\/(?:hosts|hostname|resolv\.conf)) /);
+    const dest = found?.[1];
+    if (dest === undefined) return;
+    const { full, steps } = prepared(copy, { dest, content: "never written" });
+    const state = await target.probe(copy, full);
+    expect(steps.decide(full, state, NOTHING_PREDICTED).fault?.code).to.equal("modules/mount-point");
+    const told = steps.decide({ ...full, unsafe_writes: true }, state, NOTHING_PREDICTED);
+    expect(told.fault).to.equal(undefined);
+    expect(told.warnings).to.have.length(1);
+  });
+
+  it("names a user that the target does not have, as something that may still come", async () => {
+    const { fault } = await target.run(copy, { dest: target.path("f"), content: "", owner: "no_such_user_x" });
+    expect(fault).to.include({ code: "modules/no-account", missing: true });
+  });
+
+  describe("in check mode", () => {
+    const resource = (name: string) => ({ kind: "path", name }) as const;
+
+    it("counts on a folder that an earlier task would make", async () => {
+      const { full, steps } = prepared(copy, { dest: target.path("new", "f"), content: "x" });
+      const state = await target.probe(copy, full);
+      const predicted = predictedFrom([{ resource: resource(target.path("new")), after: { type: "directory", mode: "0755" } }]);
+      expect(steps.decide(full, state, predicted).changes).to.have.length(1);
+    });
+
+    it("sees what an earlier task would have written or removed", async () => {
+      writeFileSync(target.path("f"), "old");
+      const { full, steps } = prepared(copy, { dest: target.path("f"), content: "new" });
+      const state = await target.probe(copy, full);
+      const { changes } = steps.decide(full, state, NOTHING_PREDICTED);
+      expect(changes).to.have.length(1);
+      expect(steps.decide(full, state, predictedFrom(changes)).changes).to.deep.equal([]);
+      const gone = predictedFrom([{ resource: resource(target.path("f")), after: null }]);
+      expect(steps.decide(full, state, gone).changes[0]?.before).to.equal(null);
+    });
+  });
+});

@@ -1,0 +1,152 @@
+import { expect } from "chai";
+import { servicesFault } from "../../src/errors/catalogue/services.ts";
+import { bad, good, type Outcome } from "../../src/errors/fault.ts";
+import { findUnknown } from "../../src/model/value.ts";
+import type { Decision } from "../../src/module/contract.ts";
+import { kafka_info } from "../../src/modules/kafka_info.ts";
+import type { KafkaReader, Silent, Topic } from "../../src/services/kafka-model.ts";
+
+if (kafka_info.kind !== "service") throw new Error("kafka_info is a service module");
+const module = kafka_info;
+
+const brokers = [
+  { id: 1, host: "a", port: 1 },
+  { id: 2, host: "b", port: 2 },
+];
+const partitions = [
+  { id: 0, leader: 1, replicas: [1, 2], isr: [1, 2] },
+  { id: 1, leader: 2, replicas: [2, 1], isr: [2] },
+];
+const topics: readonly Topic[] = [
+  { name: "__consumer_offsets", internal: true, partitions },
+  { name: "raw", internal: false, partitions },
+];
+const offsets = [
+  { partition: 0, earliest: 5, latest: 10 },
+  { partition: 1, earliest: 0, latest: 7 },
+];
+const unreachable = servicesFault("services/kafka-unreachable", { brokers: ["a:1"] }, { missing: true });
+const paused: Silent = { broker: { id: 2, host: "b", port: 2 }, reason: "no answer within 5 s" };
+
+function reader(changed: Partial<KafkaReader> = {}): KafkaReader {
+  return {
+    cluster: () => Promise.resolve(good({ brokers })),
+    topics: (names) => Promise.resolve(good(topics.filter(({ name }) => names?.includes(name) ?? true))),
+    configs: () => Promise.resolve(good([])),
+    offsets: () => Promise.resolve(good(offsets)),
+    silent: () => Promise.resolve([]),
+    ...changed,
+  };
+}
+
+const given = { bootstrap: ["a:1"], probe_brokers: true, wait: 0 };
+
+/** Arguments as the engine hands them over: a module whose own types are forgotten takes none that has a type. */
+const full = (args: object) => ({ ...given, ...args }) as never;
+
+async function see(args: object, kafka: KafkaReader): Promise<unknown> {
+  const state: Outcome<unknown> = await module.probe(full(args), kafka);
+  if (!state.ok) throw new Error(state.faults[0].message);
+  return state.value;
+}
+
+async function decide(args: object, kafka = reader()): Promise<Decision> {
+  return module.decide(full(args), await see(args, kafka), { get: () => undefined, any: () => false });
+}
+
+describe("modules/kafka_info", () => {
+  it("tells brokers and topics, Kafka's own left out", async () => {
+    const { result, changes, fault } = await decide({ brokers: [2, 1] });
+    expect({ changes, fault }).to.deep.equal({ changes: [], fault: undefined });
+    expect(result).to.deep.equal({
+      brokers: [1, 2],
+      broker_addresses: { 1: "a:1", 2: "b:2" },
+      topics: {
+        raw: {
+          partitions: 2,
+          replication: 2,
+          under_replicated: [1],
+          leaderless: [],
+          earliest: { 0: 5, 1: 0 },
+          latest: { 0: 10, 1: 7 },
+          offsets_total: 17,
+        },
+      },
+    });
+  });
+
+  it("describes the topics that are named, Kafka's own too", async () => {
+    const { result } = await decide({ topics: ["__consumer_offsets"] });
+    expect(result["topics"]).to.have.all.keys("__consumer_offsets");
+  });
+
+  it("misses a topic that is named and not there", async () => {
+    const { fault } = await decide({ topics: ["raw", "nope"] });
+    expect(fault).to.include({
+      code: "services/kafka-topic-missing",
+      missing: true,
+      message: "Kafka has no topic nope",
+    });
+  });
+
+  it("names the brokers that are missing and those nobody asked for", async () => {
+    const { fault } = await decide({ brokers: [1, 3] });
+    expect(fault).to.include({ code: "services/kafka-brokers", missing: true });
+    expect(fault?.message).to.contain("missing 3; unexpected 2");
+    expect(fault?.details).to.include("broker 2 is at b:2");
+  });
+
+  it("finds a broker that is listed but silent, and asks it no offsets", async () => {
+    const kafka = reader({
+      silent: () => Promise.resolve([paused]),
+      offsets: () => Promise.reject(new Error("a silent leader was asked")),
+    });
+    const { fault, result } = await decide({ brokers: [1, 2] }, kafka);
+    expect(fault?.code).to.equal("services/kafka-silent");
+    expect(fault?.message).to.contain("2 at b:2 (no answer within 5 s)");
+    expect(result).to.have.nested.property("topics.raw.offsets_total", null);
+  });
+
+  it("does not ask the brokers when told so", async () => {
+    const silent = () => Promise.reject(new Error("the brokers were asked"));
+    expect(await decide({ probe_brokers: false }, reader({ silent }))).not.to.have.property("fault");
+  });
+
+  it("asks no offsets of a partition without a leader, and names it", async () => {
+    const lost = { name: "raw", internal: false, partitions: [{ id: 0, leader: undefined, replicas: [2], isr: [2] }] };
+    const kafka = reader({
+      topics: () => Promise.resolve(good([lost])),
+      offsets: () => Promise.reject(new Error("asked")),
+    });
+    const { result } = await decide({}, kafka);
+    expect(result).to.have.nested.property("topics.raw.leaderless").that.deep.equals([0]);
+    expect(result).to.have.nested.property("topics.raw.latest", null);
+  });
+
+  it("fails where no broker answers", async () => {
+    const { fault } = await decide({}, reader({ cluster: () => Promise.resolve(bad(unreachable)) }));
+    expect(fault).to.equal(unreachable);
+  });
+
+  describe("with time to wait", () => {
+    const none = reader({ cluster: () => Promise.resolve(bad(unreachable)) });
+    const look = async (args: object, kafka: KafkaReader) => module.settle?.look(full(args), await see(args, kafka));
+
+    it("does not fail yet, and knows nothing in check mode", async () => {
+      const decision = await decide({ wait: 5 }, none);
+      expect(decision).not.to.have.property("fault");
+      expect(decision.unpredictable).to.equal(unreachable.message);
+      expect(findUnknown(decision.result)).not.to.equal(undefined);
+    });
+
+    it("waits until all is as asked for", async () => {
+      expect(await look({ wait: 5 }, none)).to.have.property("is", "waiting");
+      expect(await look({ wait: 5, brokers: [1, 2, 3] }, reader())).to.have.property("is", "waiting");
+      expect(await look({ wait: 5, brokers: [1, 2] }, reader())).to.deep.equal({ is: "settled" });
+    });
+
+    it("waits as long as it was told", () => {
+      expect(module.settle?.timeout(full({ wait: 5 }))).to.equal(5);
+    });
+  });
+});

@@ -1,0 +1,122 @@
+import { expect } from "chai";
+import { bad, good } from "../../src/errors/fault.ts";
+import { servicesFault } from "../../src/errors/catalogue/services.ts";
+import { isNonEmpty } from "../../src/model/non-empty.ts";
+import { findUnknown } from "../../src/model/value.ts";
+import type { Decision } from "../../src/module/contract.ts";
+import { uri } from "../../src/modules/uri.ts";
+import type { Reply } from "../../src/services/http-reply.ts";
+
+if (uri.kind !== "service") throw new Error("uri is a service module");
+const module = uri;
+
+const given = { url: "http://a:1/b", method: "GET", return_content: false, timeout: 30, validate_certs: true };
+
+/** Arguments as the engine hands them over: a module whose own types are forgotten takes none that has a type. */
+const full = (args: object) => ({ ...given, ...args }) as never;
+const reply: Reply = { status: 200, headers: { server: "x" }, content: "hello", truncated: false, elapsedMs: 3 };
+const refused = servicesFault("services/http-unreachable", { url: "http://a:1/b", reason: "refused" });
+
+/** A client that notes what it is asked and always answers the same. */
+function client(answer: Reply = reply) {
+  const sent: unknown[] = [];
+  const respond = (method: string) => (request: object) => {
+    sent.push({ method, ...request });
+    return Promise.resolve(good(answer));
+  };
+  return {
+    sent,
+    reader: { get: respond("GET"), head: respond("HEAD") },
+    writer: { request: respond("") },
+  };
+}
+
+function decide(args: object, state: unknown): Decision {
+  return module.decide(full(args), state, { get: () => undefined, any: () => false });
+}
+
+async function apply(args: object, http = client()) {
+  const { changes } = decide(args, undefined);
+  if (!isNonEmpty(changes)) throw new Error("nothing to apply");
+  return module.apply(full(args), changes, http.writer, undefined);
+}
+
+describe("modules/uri", () => {
+  for (const method of ["GET", "HEAD"]) {
+    it(`sends ${method} when it probes, and changes nothing`, async () => {
+      const http = client();
+      const state = await module.probe(full({ method, headers: { "X-N": 1 } }), http.reader);
+      expect(state).to.deep.equal(good(reply));
+      const { url, timeout } = given;
+      expect(http.sent).to.deep.equal([{ method, url, headers: { "x-n": "1" }, timeout, validateCerts: true }]);
+      expect(decide({ method }, reply)).to.deep.equal({
+        changes: [],
+        result: { status: 200, headers: { server: "x" }, json: null, truncated: false, elapsed_ms: 3 },
+      });
+    });
+  }
+
+  it("fails at a status that is not wanted, and keeps the answer", () => {
+    const { fault, result } = decide({ return_content: true }, { ...reply, status: 503 });
+    expect(fault?.code).to.equal("services/http-status");
+    expect(fault?.message).to.equal("GET http://a:1/b answered 503, wanted 200");
+    expect(fault?.details).to.deep.equal(["hello"]);
+    expect(result).to.include({ status: 503, content: "hello" });
+  });
+
+  it("takes every status that is named", () => {
+    expect(decide({ status: [200, 503] }, { ...reply, status: 503 })).not.to.have.property("fault");
+    expect(decide({ status: [204] }, reply).fault?.message).to.contain("answered 200, wanted 204");
+  });
+
+  it("hands on that nothing answers", async () => {
+    const reader = { ...client().reader, get: () => Promise.resolve(bad(refused)) };
+    expect(await module.probe(full({}), reader)).to.deep.equal(bad(refused));
+  });
+
+  it("sends no other method before it applies, and predicts nothing of it", async () => {
+    const http = client();
+    const args = { method: "POST", url: "http://u:p@a:1/b" };
+    expect(await module.probe(full(args), http.reader)).to.deep.equal(good(undefined));
+    expect(http.sent).to.deep.equal([]);
+    const { changes, result, unpredictable } = decide(args, undefined);
+    expect(changes.map(({ resource }) => resource)).to.deep.equal([{ kind: "request", name: "POST http://a:1/b" }]);
+    expect(unpredictable).to.be.a("string");
+    expect(findUnknown(result)).not.to.equal(undefined);
+  });
+
+  it("sends a text", async () => {
+    const http = client();
+    const outcome = await apply({ method: "PUT", body: "text", return_content: true }, http);
+    expect(outcome.ok && outcome.value).to.include({ status: 200, content: "hello" });
+    expect(http.sent[0]).to.deep.include({ method: "PUT", body: "text", headers: {} });
+  });
+
+  it("sends a value as JSON and says so, unless told another type", async () => {
+    const http = client();
+    await apply({ method: "POST", json: { n: 1 } }, http);
+    await apply({ method: "POST", json: false, headers: { "Content-Type": "application/x+json" } }, http);
+    expect(http.sent[0]).to.deep.include({ body: '{"n":1}', headers: { "content-type": "application/json" } });
+    expect(http.sent[1]).to.deep.include({ body: "false", headers: { "content-type": "application/x+json" } });
+  });
+
+  it("fails at a wrong status of what it has sent", async () => {
+    const outcome = await apply({ method: "POST" }, client({ ...reply, status: 400 }));
+    expect(outcome.ok ? "" : outcome.faults[0].message).to.contain("POST http://a:1/b answered 400");
+  });
+
+  const unclear: [string, object, string][] = [
+    ["a body with GET", { body: "x" }, "services/http-body"],
+    ["two bodies", { method: "POST", body: "x", json: 1 }, "services/http-body"],
+    ["an address that is none", { url: "http://" }, "services/http-url"],
+  ];
+  for (const [title, args, code] of unclear) {
+    it(`refuses ${title} before anything is sent`, async () => {
+      const http = client();
+      const state = await module.probe(full(args), http.reader);
+      const fault = state.ok ? decide(args, state.value).fault : state.faults[0];
+      expect(fault?.code).to.equal(code);
+      expect(http.sent).to.deep.equal([]);
+    });
+  }
+});

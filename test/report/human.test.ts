@@ -1,0 +1,216 @@
+import { expect } from "chai";
+import type { Event, TaskResult } from "../../src/events/event.ts";
+import { humanReporter } from "../../src/report/human.ts";
+import type { HumanOptions } from "../../src/report/human.ts";
+import { ADDRESS, CHANGED, FAULT, ORIGIN, RESULT, SAMPLES } from "../events/samples.ts";
+import { sink } from "./sink.ts";
+
+const OPTIONS: HumanOptions = {
+  colours: false,
+  rewrites: false,
+  diff: false,
+  verbosity: 0,
+  quiet: false,
+  now: () => 0,
+  frame: () => "",
+  exitMeaning: (exit) => `meaning of ${String(exit)}.`,
+};
+const FAILED: TaskResult = { ...RESULT, status: "failed", fault: FAULT };
+const CHECK: Event = { event: "run_start", check: true, playbooks: ["site.yaml"] };
+
+async function report(events: readonly Event[], options: Partial<HumanOptions> = {}): Promise<string> {
+  const output = sink({ isTTY: options.rewrites ?? false });
+  const reporter = humanReporter(output, { ...OPTIONS, ...options });
+  for (const event of events) reporter.on(event);
+  await reporter.end();
+  return output.text();
+}
+
+describe("human report: results", () => {
+  it("gives each result one line with status, host, role and task", async () => {
+    expect(await report([RESULT])).to.match(/^ {2}ok +server1 {2}web : Put the page\n$/);
+  });
+
+  it("says what a change is about, and how many more there are", async () => {
+    const text = await report([{ ...CHANGED, changes: [...CHANGED.changes, ...CHANGED.changes] }]);
+    expect(text).to.match(/changed +server1 .*the content differs \(and 1 more\)/);
+  });
+
+  it("says in check mode what would change", async () => {
+    const text = await report([CHECK, CHANGED]);
+    expect(text).to.include("would change  server1");
+    expect(text).to.include("nothing is changed");
+  });
+
+  it("gives the reason why something is unknown or skipped", async () => {
+    expect(await report([{ ...RESULT, status: "unknown", reason: "the command was not run" }])).to.match(
+      /unknown .*the command was not run/,
+    );
+    expect(await report([{ ...RESULT, status: "skipped", reason: "when: false" }])).to.match(/skipped .*when: false/);
+  });
+
+  it("shows the item of a loop, and that a handler or a verification ran", async () => {
+    expect(await report([{ ...RESULT, item: "a.conf" }])).to.include("(a.conf)");
+    expect(await report([{ ...RESULT, stage: "handler" }])).to.include("handler: web : Put the page");
+  });
+
+  it("shows results only with -v", async () => {
+    expect(await report([RESULT])).not.to.include("/srv/page");
+    expect(await report([RESULT], { verbosity: 1 })).to.include('"path": "/srv/page"');
+  });
+
+  it("shows diffs only with --diff", async () => {
+    expect(await report([CHANGED])).not.to.include("+new");
+    expect(await report([CHANGED], { diff: true })).to.match(/-old\n +\+new/);
+  });
+
+  it("shows only what matters when it is to be quiet", async () => {
+    const text = await report([...SAMPLES.slice(0, 5), RESULT, CHANGED, FAILED], { quiet: true });
+    expect(text).not.to.match(/ {2}ok |PLAY|VERIFY|Check of/);
+    expect(text).to.match(/would change[^]*FAILED/);
+  });
+
+  it("shows a heading once, also when every host begins for itself", async () => {
+    const start = { event: "role_start", play: "Web", role: "web", stage: "tasks" } as const;
+    const text = await report([
+      { ...start, hosts: ["server1"] },
+      { ...start, hosts: ["server2"] },
+    ]);
+    expect(text.match(/ROLE {2}web/g)).to.have.length(1);
+  });
+});
+
+describe("human report: errors", () => {
+  it("names everything that is needed to act", async () => {
+    const text = await report([FAILED], { frame: () => "> 12 | copy:" });
+    for (const part of [
+      "FAILED",
+      "host server1, play Web, role web, task Put the page",
+      "roles/web/tasks/main.yaml:12:3",
+      "> 12 | copy:",
+      FAULT.message,
+      "command: false",
+      "exit status: 1",
+      FAULT.hint,
+      FAULT.code,
+    ]) {
+      expect(text).to.include(part);
+    }
+  });
+
+  it("shows both places where the fault lies elsewhere than the task", async () => {
+    const fault = { ...FAULT, origin: { file: "group_vars/all.yaml", line: 2, col: 7 } };
+    const text = await report([{ ...FAILED, fault }]);
+    expect(text).to.match(/at +group_vars\/all\.yaml:2:7[^]*task at +roles\/web\/tasks\/main\.yaml:12:3/);
+  });
+
+  it("shows the end of both outputs, where the result has them", async () => {
+    const { details, ...fault } = FAULT;
+    expect(details).not.to.be.empty;
+    const stdout = Array.from({ length: 100 }, (_, index) => `out ${String(index)}`).join("\n");
+    const text = await report([{ ...FAILED, fault, result: { cmd: ["make", "it"], rc: 2, stdout, stderr: "broken" } }]);
+    expect(text).to.include('["make","it"]').and.to.include("out 99").and.to.include("broken");
+    expect(text).to.include("… 80 lines before").and.not.to.include("out 79\n");
+  });
+
+  it("marks an expected failure, without the whole error", async () => {
+    const text = await report([{ ...FAILED, ignored: true }]);
+    expect(text).to.include("ignored").and.to.include(FAULT.message).and.not.to.include(FAULT.hint);
+  });
+
+  it("shows the loss of a host once", async () => {
+    const lost = { event: "host_unreachable", host: "server1", fault: FAULT } as const;
+    const text = await report([lost, { ...FAILED, status: "unreachable" }, lost]);
+    expect(text.split(FAULT.hint)).to.have.length(2);
+  });
+
+  it("shows warnings with their place and hint", async () => {
+    const text = await report([
+      { event: "warning", code: "a/b", message: "Odd.", hint: "Do not.", host: "server1", origin: ORIGIN },
+    ]);
+    expect(text).to.include("warning on server1: Odd. (roles/web/tasks/main.yaml:12:3)").and.to.include("Do not.");
+  });
+
+  it("names handlers that are pending", async () => {
+    const handlers = [{ play: "Web", role: "web", handler: "reload" }];
+    const text = await report([{ event: "pending_handlers", host: "server1", handlers }]);
+    expect(text).to.include("handler reload (play Web, role web)");
+  });
+
+  it("lets nothing from a target reach the terminal raw", async () => {
+    const evil = "x\u001b]0;title\u0007\u009b31m\u0000";
+    const text = await report(
+      [
+        { ...FAILED, task: evil, host: evil, item: evil, reason: evil, result: { stdout: evil } },
+        { ...CHANGED, changes: [{ ...CHANGED.changes[0], summary: evil, after: `${evil}\n` }] },
+        { ...FAILED, fault: { ...FAULT, message: evil, hint: evil, details: [evil] } },
+        { event: "warning", code: "a/b", message: evil, hint: evil, host: evil },
+        { event: "error", fault: { ...FAULT, message: evil }, frame: evil },
+      ],
+      { diff: true, verbosity: 1 },
+    );
+    expect(text).not.to.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  });
+});
+
+describe("human report: recap", () => {
+  const counts = { ok: 12, changed: 3, skipped: 0, failed: 1, unreachable: 0, unknown: 0 };
+  const recap: Event = { event: "recap", hosts: { server1: counts }, duration_ms: 41_200, exit: 1 };
+
+  it("counts by host, with seconds, and ends with what the exit code means", async () => {
+    const lines = (await report([{ ...RESULT, duration_ms: 2500 }, recap])).trimEnd().split("\n");
+    expect(lines.at(-2)).to.match(/^server1 +12 +3 +0 +1 +0 +0 +2\.5$/);
+    expect(lines.at(-1)).to.equal("41.2 s. Exit 1: meaning of 1.");
+  });
+
+  it("puts each count below its head", async () => {
+    const [head = "", row = ""] = (await report([recap])).split("\n").slice(1);
+    for (const [name, count] of Object.entries(counts)) {
+      const end = head.indexOf(` ${name} `) + name.length + 1;
+      expect(row.slice(0, end), name).to.match(new RegExp(` ${String(count)}$`));
+    }
+  });
+
+  it("asks for the meaning of a check where it was one", async () => {
+    const exitMeaning = (exit: number, check: boolean) => `${String(exit)} ${String(check)}`;
+    expect(await report([CHECK, recap], { exitMeaning })).to.include("Exit 1: 1 true\n");
+    expect(await report([recap], { exitMeaning })).to.include("Exit 1: 1 false\n");
+  });
+
+  it("has no table where nothing was reached", async () => {
+    expect(await report([{ event: "recap", hosts: {}, duration_ms: 0, exit: 2 }])).to.equal("Exit 2: meaning of 2.\n");
+  });
+});
+
+describe("human report: colours and progress", () => {
+  const start: Event = { event: "task_start", ...ADDRESS };
+  const progress: Event = { event: "progress", ...ADDRESS, message: "layer 3" };
+
+  it("colours only when it may", async () => {
+    expect(await report([CHANGED, FAILED])).not.to.include("\u001b");
+    expect(await report([CHANGED], { colours: true })).to.include("\u001b[33m  changed");
+    expect(await report([FAILED], { colours: true })).to.include("\u001b[31m  FAILED");
+  });
+
+  it("keeps one line about what goes on, and takes it away at the end", async () => {
+    const text = await report([start, progress, RESULT], { rewrites: true });
+    expect(text).to.include("Put the page: layer 3");
+    expect(text.split("\n")).to.have.length(2);
+    expect(text).to.match(/\r\u001b\[2K$/);
+  });
+
+  it("cuts that line to the width of the terminal", async () => {
+    const text = await report([{ ...progress, message: "x".repeat(500) }], { rewrites: true });
+    expect(text.split("\r")[0]).to.have.length(79);
+  });
+
+  it("says elsewhere only now and then that a task goes on", async () => {
+    let time = 0;
+    const output = sink();
+    const reporter = humanReporter(output, { ...OPTIONS, now: () => time });
+    reporter.on(start);
+    for (time of [3000, 6000, 11_000, 14_000, 22_000]) reporter.on(progress);
+    await reporter.end();
+    expect(output.text().match(/\d+ s/g)).to.deep.equal(["11 s", "22 s"]);
+  });
+});

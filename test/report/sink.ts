@@ -1,0 +1,20 @@
+import type { Output } from "../../src/report/reporter.ts";
+
+/** An output that keeps what is written. */
+export interface Sink extends Output {
+  text(): string;
+}
+
+export function sink(look: Partial<Pick<Output, "isTTY" | "columns">> = {}): Sink {
+  let text = "";
+  return {
+    isTTY: false,
+    columns: 80,
+    ...look,
+    write(more) {
+      text += more;
+    },
+    flush: () => Promise.resolve(),
+    text: () => text,
+  };
+}

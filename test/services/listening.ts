@@ -1,0 +1,46 @@
+import net, { type AddressInfo, type Server } from "node:net";
+import { Duplex } from "node:stream";
+import type { Dial } from "../../src/module/contract.ts";
+
+/** A plain socket of this machine. */
+export const direct: Dial = (host, port) => net.connect(port, host);
+
+/** Starts a server on a free port of the loopback interface. */
+export async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** Ends a server with the connections that it still has. */
+export async function end(server: Server & { closeAllConnections?: () => void }): Promise<void> {
+  server.closeAllConnections?.();
+  await new Promise((resolve) => server.close(resolve));
+}
+
+/** A port where nothing listens. */
+export async function freePort(): Promise<number> {
+  const server = net.createServer();
+  const port = await listen(server);
+  await end(server);
+  return port;
+}
+
+/** A stream with none of a socket's methods, that is there at once and open later: as a channel of an SSH connection. */
+export const channel: Dial = (host, port) => {
+  const socket = net.connect(port, host);
+  const stream: Duplex = new Duplex({
+    read: () => socket.resume(),
+    write: (chunk, _encoding, done) => socket.write(chunk as Buffer, done),
+    final: (done) => socket.end(done),
+    destroy: (error, done) => {
+      socket.destroy();
+      done(error);
+    },
+  });
+  socket.on("connect", () => stream.emit("connect"));
+  socket.on("data", (chunk) => stream.push(chunk) || socket.pause());
+  socket.on("end", () => stream.push(null));
+  socket.on("error", (error) => stream.destroy(error));
+  socket.on("close", () => stream.destroy());
+  return stream;
+};
