@@ -1,16 +1,18 @@
 import type { Fault } from "../errors/fault.ts";
 import { showOrigin } from "../model/origin.ts";
 import type { Origin } from "../model/origin.ts";
+import { Unknown } from "../model/unknown.ts";
 import { isMap } from "../model/value.ts";
 import type { Value } from "../model/value.ts";
 import type { Paint } from "./paint.ts";
 import { lastLines, showValue, valueLines } from "./show-value.ts";
 import { visible, visibleLines } from "./visible.ts";
 
-/** Lines shown of each output of a failed command. */
-const MOST_OUTPUT = 20;
-/** What results of commands hold; shown where the fault brings no details of its own. */
-const COMMAND_FIELDS = ["cmd", "command", "rc", "exit", "stdout", "stderr"];
+/** Lines shown of each detail or output: what engines keep of an output, and its name. */
+const MOST_OUTPUT = 24;
+/** What results of commands hold: the call is always shown, the outputs where the fault has no details of its own. */
+const CALL = ["cmd", "command", "rc", "exit"];
+const OUTPUTS = ["stdout", "stderr"];
 const LABEL = 10;
 
 export interface FaultPlace {
@@ -65,17 +67,19 @@ interface Detail {
 
 /** Each detail is a text of its own, and keeps its end, where commands say what went wrong. */
 function details(fault: Fault, result: Value | undefined): Detail[] {
-  if (fault.details) {
-    return fault.details.map((detail, index) => ({
-      label: index === 0 ? "details" : "",
-      lines: lastLines(visibleLines(detail), MOST_OUTPUT),
-    }));
-  }
+  const own = (fault.details ?? []).map((detail, index) => ({
+    label: index === 0 ? "details" : "",
+    lines: lastLines(visibleLines(detail), MOST_OUTPUT),
+  }));
+  return [...fieldsOf(result, own.length === 0 ? [...CALL, ...OUTPUTS] : CALL), ...own];
+}
+
+function fieldsOf(result: Value | undefined, names: readonly string[]): Detail[] {
   if (result === undefined || !isMap(result)) return [];
-  return COMMAND_FIELDS.flatMap((label) => {
+  return names.flatMap((label) => {
     const value = result[label];
-    if (value === undefined || value === "") return [];
-    const lines = label === "cmd" || label === "command" ? [showValue(value)] : valueLines(value);
+    if (value === undefined || value === "" || value instanceof Unknown) return [];
+    const lines = OUTPUTS.includes(label) ? valueLines(value) : [showValue(value)];
     return [{ label, lines: lastLines(lines, MOST_OUTPUT) }];
   });
 }

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Event, TaskResult } from "../../src/events/event.ts";
+import { Unknown } from "../../src/model/unknown.ts";
 import { humanReporter } from "../../src/report/human.ts";
 import type { HumanOptions } from "../../src/report/human.ts";
 import { ADDRESS, CHANGED, FAULT, ORIGIN, RESULT, SAMPLES } from "../events/samples.ts";
@@ -110,7 +111,14 @@ describe("human report: errors", () => {
     const stdout = Array.from({ length: 100 }, (_, index) => `out ${String(index)}`).join("\n");
     const text = await report([{ ...FAILED, fault, result: { cmd: ["make", "it"], rc: 2, stdout, stderr: "broken" } }]);
     expect(text).to.include('["make","it"]').and.to.include("out 99").and.to.include("broken");
-    expect(text).to.include("… 80 lines before").and.not.to.include("out 79\n");
+    expect(text).to.include("… 76 lines before").and.not.to.include("out 75\n");
+  });
+
+  it("shows the command and its exit status beside the details of the fault", async () => {
+    const result = { cmd: "make it", rc: 2, stdout: "of the result", stderr: new Unknown("not run") };
+    const text = await report([{ ...FAILED, result }]);
+    expect(text).to.match(/cmd +make it\n +rc +2\n +details +command: false/);
+    expect(text).not.to.include("of the result").and.not.to.include("not run");
   });
 
   it("marks an expected failure, without the whole error", async () => {

@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { leftOut, tallyOf } from "../../../tools/test/results.ts";
-import { closingLine, sum } from "../../../tools/test/tally.ts";
-import { testFiles, tierOf } from "../../../tools/test/tiers.ts";
+import { leftOut, tallyOf } from "../../tools/test/results.ts";
+import { closingLine, sum } from "../../tools/test/tally.ts";
+import { testFiles, tierOf } from "../../tools/test/tiers.ts";
 
-const TIER_PROCESS = fileURLToPath(new URL("../../../tools/test/tier-process.js", import.meta.url));
+const TIER_PROCESS = fileURLToPath(new URL("../../tools/test/tier-process.js", import.meta.url));
 
 describe("test runner", () => {
   let folder = "";

@@ -2,14 +2,14 @@ import { expect } from "chai";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { entry } from "../../../src/errors/define.ts";
-import { pureModule } from "../../../src/module/contract.ts";
-import { errorRows } from "../../../tools/generate/error-docs.ts";
-import { staleFiles, writeFiles } from "../../../tools/generate/files.ts";
-import { flagDoc } from "../../../tools/generate/flag-docs.ts";
-import { moduleDoc } from "../../../tools/generate/module-docs.ts";
-import { findModules } from "../../../tools/generate/modules.ts";
-import { registryFile } from "../../../tools/generate/registry.ts";
+import { entry } from "../../src/errors/define.ts";
+import { pureModule } from "../../src/module/contract.ts";
+import { errorRows } from "../../tools/generate/error-docs.ts";
+import { staleFiles, writeFiles } from "../../tools/generate/files.ts";
+import { flagDoc } from "../../tools/generate/flag-docs.ts";
+import { moduleDoc } from "../../tools/generate/module-docs.ts";
+import { findModules } from "../../tools/generate/modules.ts";
+import { registryFile } from "../../tools/generate/registry.ts";
 
 const module = pureModule({
   name: "note",

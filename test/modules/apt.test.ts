@@ -1,0 +1,105 @@
+import { expect } from "chai";
+import { Unknown } from "../../src/model/unknown.ts";
+import { apt } from "../../src/modules/apt.ts";
+import { parseApt, type AptState } from "../../src/modules/lib/apt-packages.ts";
+import { answered, NOTHING_PREDICTED, predictedFrom, prepared } from "./lib/target.ts";
+
+const POLICY = `curl:
+  Installed: 7.88.1
+  Candidate: 8.0.0
+  Version table:
+     8.0.0 500
+        500 http://deb.example/debian bookworm/main amd64 Packages
+ *** 7.88.1 100
+        100 /var/lib/dpkg/status
+nosuch:
+  Installed: (none)
+  Candidate: (none)
+  Version table:
+`;
+
+const state = (installed: Record<string, string>, candidates: Record<string, string> = {}, listsAge = 60): AptState => ({
+  installed: new Map(Object.entries(installed)),
+  candidates: new Map(Object.entries(candidates)),
+  listsAge,
+});
+
+function decide(args: Record<string, unknown>, found: AptState, predicted = NOTHING_PREDICTED) {
+  const { full, steps } = prepared(apt, args);
+  return steps.decide(full, found, predicted);
+}
+
+function script(args: Record<string, unknown>, found: AptState): string {
+  const { full, steps } = prepared(apt, args);
+  const [first, ...rest] = steps.decide(full, found, NOTHING_PREDICTED).changes;
+  if (!first) throw new Error("nothing to do");
+  return steps.apply(full, [first, ...rest], found).script.text;
+}
+
+describe("apt", () => {
+  it("reads installed versions, candidates and the lists' age", () => {
+    const parsed = parseApt(answered(`now 1000\nlists 900\nlists 400\ninstalled curl 7.88.1\n\n${POLICY}`));
+    expect(parsed).to.deep.equal({ ok: true, value: state({ curl: "7.88.1" }, { curl: "8.0.0" }, 100) });
+  });
+
+  it("says so where there is no apt", () => {
+    const parsed = parseApt(answered("apt no\n"));
+    expect(parsed.ok ? "" : parsed.faults[0].code).to.equal("modules/no-package-manager");
+  });
+
+  it("changes only what is missing, and tells the version that will come", () => {
+    const found = state({ curl: "1" }, { curl: "1", nano: "7.2" });
+    const { changes, result } = decide({ name: ["curl", "nano"] }, found);
+    expect(changes.map(({ resource, before, after }) => [resource.name, before, after])).to.deep.equal([["nano", null, "7.2"]]);
+    expect(result).to.deep.equal({ versions: { curl: "1", nano: "7.2" } });
+    expect(script({ name: ["curl", "nano"] }, found)).to.include("-- 'nano' )").and.include("'--no-install-recommends'");
+  });
+
+  it("is ok where all is there, however old the lists are", () => {
+    expect(decide({ name: "curl", update_cache: true }, state({ curl: "1" }, {}, 1e9)).changes).to.deep.equal([]);
+  });
+
+  it("asks for a pinned version, also a lower one", () => {
+    const found = state({ curl: "2" }, { curl: "2" });
+    expect(decide({ name: "curl=2" }, found).changes).to.deep.equal([]);
+    expect(decide({ name: "curl=1" }, found).changes[0]).to.include({ before: "2", after: "1" });
+    expect(script({ name: "curl=1" }, found)).to.include("'--allow-downgrades'").and.include("'curl=1'");
+  });
+
+  it("refuses a package that the lists do not have, unless they may be fetched first", () => {
+    const { fault } = decide({ name: ["nosuch", "curl"] }, state({ curl: "1" }));
+    expect(fault).to.include({ code: "modules/no-package", missing: true });
+    expect(fault?.message).to.include("nosuch").and.not.include("curl");
+    const found = state({}, {}, 10);
+    expect(decide({ name: "nosuch", update_cache: true }, found).changes[0]?.after).to.be.instanceOf(Unknown);
+    expect(script({ name: "nosuch", update_cache: true }, found)).to.include("apt-get update");
+  });
+
+  it("with latest upgrades to the candidate, and fetches old lists for their own sake", () => {
+    const args = { name: "curl", state: "latest" };
+    expect(decide(args, state({ curl: "2" }, { curl: "2" })).changes).to.deep.equal([]);
+    expect(decide(args, state({ curl: "1" }, { curl: "2" })).changes[0]).to.include({ before: "1", after: "2" });
+    const old = decide({ ...args, update_cache: true }, state({ curl: "2" }, { curl: "2" }, 7200));
+    expect(old.changes).to.have.length(1);
+    expect(old.unpredictable).to.be.a("string");
+    expect(script({ ...args, update_cache: true }, state({ curl: "2" }, { curl: "2" }, 7200))).to.include("apt-get update").and.include("'curl'");
+  });
+
+  it("removes what is there", () => {
+    expect(decide({ name: "nano", state: "absent" }, state({})).changes).to.deep.equal([]);
+    expect(decide({ name: "nano", state: "absent" }, state({ nano: "1" })).changes[0]).to.include({ before: "1", after: null });
+    expect(script({ name: "nano", state: "absent" }, state({ nano: "1" }))).to.match(/apt-get remove .*-- 'nano'/);
+  });
+
+  it("in check mode counts on what an earlier task would install or remove", () => {
+    const at = (after: string | null) => predictedFrom([{ resource: { kind: "package", name: "curl" }, after }]);
+    expect(decide({ name: "curl" }, state({}, { curl: "1" }), at("1")).changes).to.deep.equal([]);
+    expect(decide({ name: "curl" }, state({ curl: "1" }, { curl: "1" }), at(null)).changes).to.have.length(1);
+  });
+
+  for (const name of ["-o", "a b", "x;y", 7, ["ok", "--x"], "a=-1"]) {
+    it(`refuses the name ${JSON.stringify(name)}`, () => {
+      expect(decide({ name }, state({})).fault?.code).to.equal("modules/argument");
+    });
+  }
+});

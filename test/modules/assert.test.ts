@@ -1,0 +1,24 @@
+import { expect } from "chai";
+import { assert } from "../../src/modules/assert.ts";
+import { decidePure } from "./lib/target.ts";
+
+describe("assert", () => {
+  const yes = { text: "a > 1", holds: true };
+  const no = { text: "b > 1", holds: false };
+
+  it("says nothing more where all hold", () => {
+    const decision = decidePure(assert, { that: [yes], success_msg: "fine" });
+    expect(decision).to.deep.equal({ changes: [], result: { msg: "fine" } });
+  });
+
+  it("names each condition that does not hold", () => {
+    const { fault } = decidePure(assert, { that: [no, yes, { text: "c", holds: false }] });
+    expect(fault?.code).to.equal("modules/assert-failed");
+    expect(fault?.message).to.include("b > 1").and.include("c").and.not.include("a > 1");
+    expect(fault?.details).to.have.length(2);
+  });
+
+  it("says what it is told to say", () => {
+    expect(decidePure(assert, { that: [no], fail_msg: "too few" }).fault?.message).to.equal("too few");
+  });
+});

@@ -1,0 +1,13 @@
+import { expect } from "chai";
+import { package_ } from "../../src/modules/package.ts";
+import { answered, prepared } from "./lib/target.ts";
+
+describe("package", () => {
+  it("uses apt, and says so clearly where there is none", () => {
+    const { full, steps } = prepared(package_, { name: "curl" });
+    const { script, parse } = steps.probe(full);
+    expect(script.text).to.include("dpkg-query").and.include("'curl'");
+    const parsed = parse(answered("apt no\n"));
+    expect(parsed.ok ? "" : parsed.faults[0].code).to.equal("modules/no-package-manager");
+  });
+});
