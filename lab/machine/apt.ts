@@ -2,17 +2,15 @@ import { must, run } from "../process.ts";
 
 /** How packages of a Debian release are reached from this machine. */
 export interface AptSettings {
-  /** Lines of a sources.list. */
+  /** Lines of a sources.list; none leaves the choice to mmdebstrap, which takes Debian's public archives. */
   readonly sources: readonly string[];
   /** Lines of an apt.conf: proxies and what else decides whether a download succeeds. */
   readonly options: readonly string[];
 }
 
-const ARCHIVE = "http://deb.debian.org/debian";
-const SECURITY = "http://deb.debian.org/debian-security";
 const HANDED_ON = /^Acquire::(https?::|Check-|Retries|ForceIPv)/;
 
-/** Hosts and images use the archives and proxies that this machine uses; the public ones where it is no Debian. */
+/** Hosts and images use the archives and proxies that this machine uses. */
 export async function readAptSettings(suite: string): Promise<AptSettings> {
   const format = "$(ORIGIN)|$(LABEL)|$(REPO_URI)";
   const targets = await run(["apt-get", "indextargets", "--format", format, "Created-By: Packages"]);
@@ -25,11 +23,11 @@ export function sourcesFrom(targets: string, suite: string): string[] {
   const rows = targets.split("\n").map((line) => line.split("|"));
   const find = (wanted: string) =>
     rows.find(([origin, label]) => origin === "Debian" && label === wanted)?.[2]?.replace(/\/$/, "");
-  const archive = find("Debian") ?? ARCHIVE;
+  const archive = find("Debian");
+  const security = find("Debian-Security");
   return [
-    `deb ${archive} ${suite} main`,
-    `deb ${archive} ${suite}-updates main`,
-    `deb ${find("Debian-Security") ?? SECURITY} ${suite}-security main`,
+    ...(archive === undefined ? [] : [`deb ${archive} ${suite} main`, `deb ${archive} ${suite}-updates main`]),
+    ...(archive === undefined || security === undefined ? [] : [`deb ${security} ${suite}-security main`]),
   ];
 }
 

@@ -1,6 +1,13 @@
 import { shellModule } from "../module/contract.ts";
 import { COMMAND_ARGS, COMMAND_NOTES, COMMAND_RETURNS } from "./lib/command-args.ts";
-import { applyCommand, decideCommand, probeCommand, readCommand, type Command, type Conditions } from "./lib/run-command.ts";
+import {
+  applyCommand,
+  decideCommand,
+  probeCommand,
+  readCommand,
+  type Command,
+  type Conditions,
+} from "./lib/run-command.ts";
 
 interface ShellArgs extends Conditions {
   readonly cmd: string;

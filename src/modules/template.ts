@@ -1,6 +1,8 @@
 import { shellModule } from "../module/contract.ts";
+import { applyFile } from "./lib/apply-file.ts";
+import { decideFile } from "./lib/decide-file.ts";
 import { FILE_ARGS, FILE_NOTES, FILE_RETURNS } from "./lib/file-args.ts";
-import { applyFile, decideFile, probeFile } from "./lib/write-file.ts";
+import { probeFile } from "./lib/probe-file.ts";
 
 export const template = shellModule({
   name: "template",

@@ -18,7 +18,11 @@ nosuch:
   Version table:
 `;
 
-const state = (installed: Record<string, string>, candidates: Record<string, string> = {}, listsAge = 60): AptState => ({
+const state = (
+  installed: Record<string, string>,
+  candidates: Record<string, string> = {},
+  listsAge = 60,
+): AptState => ({
   installed: new Map(Object.entries(installed)),
   candidates: new Map(Object.entries(candidates)),
   listsAge,
@@ -50,9 +54,13 @@ describe("apt", () => {
   it("changes only what is missing, and tells the version that will come", () => {
     const found = state({ curl: "1" }, { curl: "1", nano: "7.2" });
     const { changes, result } = decide({ name: ["curl", "nano"] }, found);
-    expect(changes.map(({ resource, before, after }) => [resource.name, before, after])).to.deep.equal([["nano", null, "7.2"]]);
+    expect(changes.map(({ resource, before, after }) => [resource.name, before, after])).to.deep.equal([
+      ["nano", null, "7.2"],
+    ]);
     expect(result).to.deep.equal({ versions: { curl: "1", nano: "7.2" } });
-    expect(script({ name: ["curl", "nano"] }, found)).to.include("-- 'nano' )").and.include("'--no-install-recommends'");
+    expect(script({ name: ["curl", "nano"] }, found))
+      .to.include("-- 'nano' )")
+      .and.include("'--no-install-recommends'");
   });
 
   it("is ok where all is there, however old the lists are", () => {
@@ -63,7 +71,9 @@ describe("apt", () => {
     const found = state({ curl: "2" }, { curl: "2" });
     expect(decide({ name: "curl=2" }, found).changes).to.deep.equal([]);
     expect(decide({ name: "curl=1" }, found).changes[0]).to.include({ before: "2", after: "1" });
-    expect(script({ name: "curl=1" }, found)).to.include("'--allow-downgrades'").and.include("'curl=1'");
+    expect(script({ name: "curl=1" }, found))
+      .to.include("'--allow-downgrades'")
+      .and.include("'curl=1'");
   });
 
   it("refuses a package that the lists do not have, unless they may be fetched first", () => {
@@ -82,12 +92,17 @@ describe("apt", () => {
     const old = decide({ ...args, update_cache: true }, state({ curl: "2" }, { curl: "2" }, 7200));
     expect(old.changes).to.have.length(1);
     expect(old.unpredictable).to.be.a("string");
-    expect(script({ ...args, update_cache: true }, state({ curl: "2" }, { curl: "2" }, 7200))).to.include("apt-get update").and.include("'curl'");
+    expect(script({ ...args, update_cache: true }, state({ curl: "2" }, { curl: "2" }, 7200)))
+      .to.include("apt-get update")
+      .and.include("'curl'");
   });
 
   it("removes what is there", () => {
     expect(decide({ name: "nano", state: "absent" }, state({})).changes).to.deep.equal([]);
-    expect(decide({ name: "nano", state: "absent" }, state({ nano: "1" })).changes[0]).to.include({ before: "1", after: null });
+    expect(decide({ name: "nano", state: "absent" }, state({ nano: "1" })).changes[0]).to.include({
+      before: "1",
+      after: null,
+    });
     expect(script({ name: "nano", state: "absent" }, state({ nano: "1" }))).to.match(/apt-get remove .*-- 'nano'/);
   });
 

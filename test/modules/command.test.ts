@@ -42,7 +42,9 @@ describe("command", () => {
   });
 
   it("keeps both ends of a long output and says how much is missing", async () => {
-    const { stdout } = await result({ argv: ["sh", "-c", "echo first; head -c 5000000 /dev/zero | tr '\\0' x; echo last"] });
+    const { stdout } = await result({
+      argv: ["sh", "-c", "echo first; head -c 5000000 /dev/zero | tr '\\0' x; echo last"],
+    });
     const text = String(stdout);
     expect(text.length).to.be.lessThan(1_100_000);
     expect(text.startsWith("first\n")).to.equal(true);
@@ -57,7 +59,9 @@ describe("command", () => {
   });
 
   it("records the process and when it started, while it runs", async () => {
-    const { stdout } = await result({ argv: ["sh", "-c", 'cat "$0"; echo $$; cut -d" " -f22 /proc/$$/stat', target.path(".run", "pids")] });
+    const { stdout } = await result({
+      argv: ["sh", "-c", 'cat "$0"; echo $$; cut -d" " -f22 /proc/$$/stat', target.path(".run", "pids")],
+    });
     const [recorded, pid, started] = String(stdout).split("\n");
     expect(recorded).to.equal(`${pid ?? ""} ${started ?? ""}`);
   });

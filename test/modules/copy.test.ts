@@ -1,5 +1,15 @@
 import { expect } from "chai";
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { copy } from "../../src/modules/copy.ts";
 import { textContent } from "../../src/modules/lib/content.ts";
 import { withUpload } from "../../src/module/script.ts";
@@ -53,7 +63,7 @@ describe("copy", () => {
     if (!change) throw new Error("nothing to do");
     const { script, parse } = steps.apply(full, [change], state);
     for (const arrives of ["new", "other te"]) {
-      const answer = await target.send(withUpload(script as never, textContent(arrives, "cut")));
+      const answer = await target.send(withUpload(script, textContent(arrives, "cut")));
       expect(parse?.(answer).ok).to.equal(false);
       expect(readFileSync(target.path("f"), "utf8")).to.equal("old");
       expect(readdirSync(target.folder).sort()).to.deep.equal([".run", "f"]);
@@ -112,7 +122,9 @@ describe("copy", () => {
     it("counts on a folder that an earlier task would make", async () => {
       const { full, steps } = prepared(copy, { dest: target.path("new", "f"), content: "x" });
       const state = await target.probe(copy, full);
-      const predicted = predictedFrom([{ resource: resource(target.path("new")), after: { type: "directory", mode: "0755" } }]);
+      const predicted = predictedFrom([
+        { resource: resource(target.path("new")), after: { type: "directory", mode: "0755" } },
+      ]);
       expect(steps.decide(full, state, predicted).changes).to.have.length(1);
     });
 

@@ -35,7 +35,10 @@ describe("docker_image", () => {
   });
 
   it("without docker fails as something that may come, and predicts the pull where its package is to come", () => {
-    for (const [answer, code] of [[NO_DOCKER, "modules/no-docker"], [SILENT, "modules/docker-silent"]] as const) {
+    for (const [answer, code] of [
+      [NO_DOCKER, "modules/no-docker"],
+      [SILENT, "modules/docker-silent"],
+    ] as const) {
       expect(decide({ name: "a:1" }, answer).fault).to.include({ code, missing: true });
     }
     const predicted = predictedFrom([{ resource: { kind: "package", name: "docker.io" }, after: "1" }]);

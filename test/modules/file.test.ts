@@ -1,5 +1,14 @@
 import { expect } from "chai";
-import { chmodSync, existsSync, lstatSync, mkdirSync, readlinkSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { file } from "../../src/modules/file.ts";
 import { NOTHING_PREDICTED, predictedFrom, prepared, Target } from "./lib/target.ts";
 

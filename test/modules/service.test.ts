@@ -40,13 +40,21 @@ describe("service", () => {
   }
 
   it("does in this order: read again, enable, start", () => {
-    const { script } = decide({ state: "started", enabled: true, daemon_reload: true }, show("loaded", "inactive", "disabled", "yes"));
-    expect(script).to.match(/daemon-reload[\s\S]*systemctl 'enable' -- 'x\.service'[\s\S]*systemctl 'start' -- 'x\.service'/);
+    const { script } = decide(
+      { state: "started", enabled: true, daemon_reload: true },
+      show("loaded", "inactive", "disabled", "yes"),
+    );
+    expect(script).to.match(
+      /daemon-reload[\s\S]*systemctl 'enable' -- 'x\.service'[\s\S]*systemctl 'start' -- 'x\.service'/,
+    );
   });
 
   it("refuses a masked unit, and one that is not there", () => {
     expect(decide({ enabled: true }, show("masked", "inactive", "masked")).fault?.code).to.equal("modules/masked-unit");
-    expect(decide({ state: "started" }, show("not-found", "inactive", "")).fault).to.include({ code: "modules/no-unit", missing: true });
+    expect(decide({ state: "started" }, show("not-found", "inactive", "")).fault).to.include({
+      code: "modules/no-unit",
+      missing: true,
+    });
   });
 
   it("says so where systemd does not run the target", () => {
@@ -58,13 +66,17 @@ describe("service", () => {
     const missing = show("not-found", "inactive", "");
     const packaged = predictedFrom([{ resource: { kind: "package", name: "x" }, after: "1" }]);
     expect(decide({ state: "started" }, missing, packaged).unpredictable).to.be.a("string");
-    const written = predictedFrom([{ resource: { kind: "path", name: "/etc/systemd/system/x.service" }, after: { type: "file" } }]);
+    const written = predictedFrom([
+      { resource: { kind: "path", name: "/etc/systemd/system/x.service" }, after: { type: "file" } },
+    ]);
     expect(words(decide({ state: "started", enabled: true }, missing, written))).to.deep.equal(["enable", "start"]);
   });
 
   it("in check mode sees units and unit files that earlier tasks would change", () => {
     const running = show("loaded", "active", "enabled");
-    const drop = predictedFrom([{ resource: { kind: "path", name: "/etc/systemd/system/x.service.d/a.conf" }, after: { type: "file" } }]);
+    const drop = predictedFrom([
+      { resource: { kind: "path", name: "/etc/systemd/system/x.service.d/a.conf" }, after: { type: "file" } },
+    ]);
     expect(words(decide({ daemon_reload: true }, running, drop))).to.deep.equal(["let"]);
     const first = decide({ state: "stopped" }, running);
     expect(decide({ state: "stopped" }, running, predictedFrom(first.changes)).changes).to.deep.equal([]);
@@ -72,6 +84,11 @@ describe("service", () => {
   });
 
   it("adds the suffix that systemd would", () => {
-    expect(["docker", "docker.socket", "a.b", "getty@tty1"].map(unitName)).to.deep.equal(["docker.service", "docker.socket", "a.b.service", "getty@tty1.service"]);
+    expect(["docker", "docker.socket", "a.b", "getty@tty1"].map(unitName)).to.deep.equal([
+      "docker.service",
+      "docker.socket",
+      "a.b.service",
+      "getty@tty1.service",
+    ]);
   });
 });

@@ -18,7 +18,8 @@ describe("stat", () => {
     mkdirSync(target.path("d"));
     symlinkSync("to\nf", target.path("l"));
     symlinkSync("f", target.path("to f"));
-    const look = async (name: string, more = {}) => (await target.run(stat, { path: target.path(name), ...more })).result;
+    const look = async (name: string, more = {}) =>
+      (await target.run(stat, { path: target.path(name), ...more })).result;
     expect(await look("f")).to.include({ exists: true, type: "file", mode: "0640", size: 1, sha256: SHA_OF_X });
     expect(await look("f", { get_checksum: false })).to.not.have.property("sha256");
     expect(await look("d")).to.include({ exists: true, type: "directory" });
@@ -32,7 +33,11 @@ describe("stat", () => {
     const path = target.path("f");
     const { full, steps } = prepared(stat, { path });
     const after = { type: "file", mode: "0600", size: 3, sha256: "abc" };
-    const { result } = steps.decide(full, await target.probe(stat, full), predictedFrom([{ resource: { kind: "path", name: path }, after }]));
+    const { result } = steps.decide(
+      full,
+      await target.probe(stat, full),
+      predictedFrom([{ resource: { kind: "path", name: path }, after }]),
+    );
     expect(result).to.include({ exists: true, type: "file", mode: "0600", size: 3, sha256: "abc" });
     expect(result["mtime"]).to.be.instanceOf(Unknown);
   });

@@ -7,7 +7,10 @@ import { Target } from "./lib/target.ts";
 describe("template", () => {
   it("writes what the engine has rendered, once", async () => {
     const target = new Target();
-    const args = { src: textContent("listener=9092\n", "server.properties.hbs"), dest: target.path("server.properties") };
+    const args = {
+      src: textContent("listener=9092\n", "server.properties.hbs"),
+      dest: target.path("server.properties"),
+    };
     const first = await target.run(template, args);
     expect(first.changes[0]?.after).to.include({ text: "listener=9092\n", mode: "0644" });
     expect(readFileSync(args.dest, "utf8")).to.equal("listener=9092\n");

@@ -36,7 +36,7 @@ describe("wait_for", () => {
   });
 
   it("refuses what is no regular expression", async () => {
-    writeFileSync(target.path("f"), "");
+    writeFileSync(target.path("f"), "a\n");
     const { full, steps } = prepared(wait_for, { path: target.path("f"), search_regex: "a(" });
     const { script, parse } = steps.probe(full);
     const parsed = parse(await target.send(script));

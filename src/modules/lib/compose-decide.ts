@@ -118,7 +118,10 @@ function decideLess(args: ComposeArgs, state: ComposeState, predicted: Predicted
   const changes =
     args.state === "stopped" ? stops(project, services, state) : removals(project, services, state, predicted);
   const rest = args.state === "absent" && !args.services ? leftovers(project, args, state) : [];
-  return { changes: [...changes, ...rest], result: resultOf(project, args.state === "absent" ? [] : services, state, []) };
+  return {
+    changes: [...changes, ...rest],
+    result: resultOf(project, args.state === "absent" ? [] : services, state, []),
+  };
 }
 
 function stops(project: string, services: readonly string[], state: ComposeState): readonly Change[] {

@@ -125,9 +125,9 @@ export function readCommand(command: Command): Probe<ValueMap> {
 
 /** Prints a file, of a long one only both ends. NUL bytes are dropped. */
 function show(file: Script<"write">): Script<"write"> {
-  return write`{ n=$(wc -c <${file}); n=$((n+0))
-if [ "$n" -le ${2 * KEPT} ]; then tr -d '\\000' <${file}
-else head -c ${KEPT} <${file} | tr -d '\\000'; printf '\\n[%s bytes left out]\\n' "$((n-${KEPT * 2}))"; tail -c ${KEPT} <${file} | tr -d '\\000'; fi; }`;
+  return write`{ n=$(wc -c <${file}); m=${2 * KEPT}
+if [ "$n" -le "$m" ]; then tr -d '\\000' <${file}
+else head -c ${KEPT} <${file} | tr -d '\\000'; printf '\\n[%s bytes left out]\\n' "$((n-m))"; tail -c ${KEPT} <${file} | tr -d '\\000'; fi; }`;
 }
 
 function parseCommand(shown: string, answer: Answer): Outcome<ValueMap> {

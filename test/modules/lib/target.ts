@@ -36,7 +36,11 @@ export class Target {
     for await (const chunk of script.upload?.open() ?? []) chunks.push(chunk);
     const text = `run='${this.#run}'; id=test\n${DEFINITIONS}\n(\n${script.text}\n)`;
     const env = { PATH: process.env["PATH"], HOME: this.folder, ...environment };
-    const { stdout, stderr, status } = spawnSync("sh", ["-c", text], { input: Buffer.concat(chunks), env });
+    const { stdout, stderr, status } = spawnSync("sh", ["-c", text], {
+      input: Buffer.concat(chunks),
+      env,
+      maxBuffer: 1e8,
+    });
     return { stdout: stdout.toString(), stderr: stderr.toString(), exit: status ?? 255 };
   }
 

@@ -1,0 +1,54 @@
+import { writeFile } from "node:fs/promises";
+import { timed } from "../process.ts";
+import type { Assignment, Contender } from "./contender.ts";
+import { writePlaybook } from "./yaml-tasks.ts";
+
+/** An installed Ansible. */
+export interface AnsibleHome {
+  readonly folder: string;
+  readonly playbookCommand: string;
+  readonly python: string;
+}
+
+/** Installs Ansible into a virtual environment of its own. Throws where it is not to be had. */
+export async function installAnsible(folder: string): Promise<AnsibleHome> {
+  await timed({ argv: ["python3", "-m", "venv", folder] });
+  await timed({ argv: [`${folder}/bin/pip`, "install", "-q", "--disable-pip-version-check", "ansible-core"] });
+  return { folder, playbookCommand: `${folder}/bin/ansible-playbook`, python: `${folder}/bin/python3` };
+}
+
+/** As it comes, or with its setting for fewer round trips. */
+export async function ansible(
+  { pieces, login, folder }: Assignment,
+  { playbookCommand, python }: AnsibleHome,
+  pipelining: boolean,
+): Promise<Contender> {
+  const playbook = await writePlaybook(folder, pieces, { suffix: ".j2", play: { gather_facts: false } });
+  const host = {
+    ansible_host: login.address,
+    ansible_port: login.port,
+    ansible_user: login.user,
+    ansible_ssh_private_key_file: login.keyFile,
+    ansible_ssh_common_args: `-o UserKnownHostsFile=${login.knownHosts}`,
+    ansible_python_interpreter: python,
+  };
+  const inventory = `${folder}/inventory.json`;
+  await writeFile(inventory, JSON.stringify({ all: { hosts: { target: host } } }));
+  await writeFile(`${folder}/ansible.cfg`, configuration(folder, pipelining));
+  const env = { ANSIBLE_CONFIG: `${folder}/ansible.cfg`, ANSIBLE_HOME: `${folder}/home`, LC_ALL: "C.UTF-8" };
+  const name = pipelining ? "Ansible, pipelining" : "Ansible";
+  return { name, run: () => timed({ argv: [playbookCommand, "-i", inventory, playbook], cwd: folder, env }) };
+}
+
+/** Its own defaults; the connections that it leaves open end sooner, so that the bench leaves none behind. */
+function configuration(folder: string, pipelining: boolean): string {
+  return [
+    "[defaults]",
+    `remote_tmp = ${folder}/remote`,
+    "[ssh_connection]",
+    "ssh_args = -C -o ControlMaster=auto -o ControlPersist=15s",
+    "control_path_dir = ~/.ansible/cp",
+    `pipelining = ${pipelining ? "True" : "False"}`,
+    "",
+  ].join("\n");
+}

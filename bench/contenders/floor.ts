@@ -1,0 +1,49 @@
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { timed } from "../process.ts";
+import { rendered, type Piece } from "../work.ts";
+import type { Assignment, Contender } from "./contender.ts";
+
+/** What the client reads: how to log in, and one script a piece of work. */
+export interface FloorInput {
+  readonly login: Assignment["login"];
+  readonly scripts: readonly string[];
+}
+
+/**
+ * The same work by the least that can do it: a bare script with one connection, one shell, and one round trip a piece. It checks
+ * nothing that could be left out, says nothing, and would be of no use to anybody.
+ */
+export async function floor({ pieces, login, folder }: Assignment): Promise<Contender> {
+  const input: FloorInput = { login, scripts: pieces.map(script) };
+  await writeFile(`${folder}/floor.json`, JSON.stringify(input));
+  const client = fileURLToPath(new URL("floor-client.js", import.meta.url));
+  const argv = [process.execPath, client, `${folder}/floor.json`] as const;
+  return { name: "the floor", run: () => timed({ argv }) };
+}
+
+function script(piece: Piece): string {
+  switch (piece.kind) {
+    case "directory":
+      return `[ -d ${quote(piece.path)} ] || mkdir -m ${piece.mode} ${quote(piece.path)}`;
+    case "file":
+      return writeWhereOther(piece.path, piece.content, piece.mode);
+    case "template":
+      return writeWhereOther(piece.path, rendered(piece.template), piece.mode);
+    case "link":
+      return `[ "$(readlink ${quote(piece.path)})" = ${quote(piece.target)} ] || ln -sfn ${quote(piece.target)} ${quote(piece.path)}`;
+    case "stat":
+      return `stat -c %f:%u:%g:%s:%Y ${quote(piece.path)}; [ -d ${quote(piece.path)} ] || sha256sum ${quote(piece.path)}`;
+    case "command":
+      return `[ -e ${quote(piece.creates)} ] || ${piece.argv.map(quote).join(" ")}`;
+  }
+}
+
+function writeWhereOther(path: string, content: string, mode: string): string {
+  const [file, text] = [quote(path), quote(content)];
+  return `printf %s ${text} | cmp -s - ${file} || { printf %s ${text} >${file}.new && chmod ${mode} ${file}.new && mv ${file}.new ${file}; }`;
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

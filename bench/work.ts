@@ -1,0 +1,50 @@
+/** One small piece of work, said once for all contenders. Paths are below the folder that the measurement empties. */
+export type Piece =
+  | { readonly kind: "directory"; readonly path: string; readonly mode: string }
+  | { readonly kind: "file"; readonly path: string; readonly content: string; readonly mode: string }
+  | { readonly kind: "template"; readonly path: string; readonly template: string; readonly mode: string }
+  | { readonly kind: "link"; readonly path: string; readonly target: string }
+  | { readonly kind: "stat"; readonly path: string }
+  | { readonly kind: "command"; readonly argv: readonly string[]; readonly creates: string };
+
+export const VARIABLES = { app: "sensors", port: 9092, level: "info" } as const;
+
+/** Simple placeholders only: they mean the same to all that render them. */
+export const TEMPLATES: ReadonlyMap<string, string> = new Map(
+  ["main", "logging", "network", "storage", "limits", "users"].map((name) => [
+    name,
+    `# ${name} of {{ app }}\nport={{ port }}\nlevel={{ level }}\n${`${name}.setting={{ app }}\n`.repeat(8)}`,
+  ]),
+);
+
+const DIRECTORIES = ["", "/conf", "/data", "/log", "/bin", "/conf/extra"];
+const FILES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/** Thirty pieces: six folders, nine files, six templates, three commands, two links, four looks. */
+export function thirtyPieces(root: string): readonly Piece[] {
+  const at = (path: string) => `${root}${path}`;
+  return [
+    ...DIRECTORIES.map((path) => ({ kind: "directory", path: at(path), mode: "0750" }) as const),
+    ...FILES.map((name) => {
+      const content = `This is ${name}.\n${"some text to keep\n".repeat(10)}`;
+      return { kind: "file", path: at(`/data/${name}.txt`), content, mode: "0640" } as const;
+    }),
+    ...[...TEMPLATES.keys()].map(
+      (template) => ({ kind: "template", path: at(`/conf/${template}.conf`), template, mode: "0644" }) as const,
+    ),
+    ...["first", "second", "third"].map((name) => {
+      const creates = at(`/log/${name}.done`);
+      return { kind: "command", argv: ["touch", creates], creates } as const;
+    }),
+    { kind: "link", path: at("/current"), target: at("/data") },
+    { kind: "link", path: at("/conf/current.conf"), target: "main.conf" },
+    ...["/conf/main.conf", "/data/one.txt", "/log/first.done", "/bin"].map(
+      (path) => ({ kind: "stat", path: at(path) }) as const,
+    ),
+  ];
+}
+
+export function rendered(template: string): string {
+  const text = TEMPLATES.get(template) ?? "";
+  return Object.entries(VARIABLES).reduce((done, [name, value]) => done.replaceAll(`{{ ${name} }}`, String(value)), text);
+}

@@ -1,0 +1,70 @@
+import type { Link } from "../../../files/sensors/lane.ts";
+import { place, type Outgoing, type Placed } from "../../../files/sensors/record.ts";
+import type { Cluster } from "../../../files/sensors/run.ts";
+
+/** What becomes of an attempt: written and answered, lost on the way, or written with the answer lost. */
+export type Fate = "acknowledged" | "lost" | "answer lost" | Error;
+
+export interface FakeCluster extends Cluster {
+  /** Everything that was written, in order of partition and offset. */
+  readonly records: () => Placed[];
+  /** For each attempt, how many records it had. */
+  readonly attempts: number[];
+  readonly counts: { opened: number; closed: number; resets: number };
+}
+
+export interface FakeOptions {
+  readonly partitions?: number;
+  /** The fate of attempt 0, 1, ... counted over all partitions. */
+  readonly fate?: (attempt: number) => Fate;
+}
+
+/** A topic in memory that recognizes, as Kafka does, a batch that its producer sends again. */
+export function fakeCluster({ partitions = 1, fate = () => "acknowledged" }: FakeOptions = {}): FakeCluster {
+  const logs = Array.from({ length: partitions }, (): Outgoing[] => []);
+  const attempts: number[] = [];
+  const counts = { opened: 0, closed: 0, resets: 0 };
+  const openLink = (partition: number): Link => {
+    const log = logs[partition] ?? [];
+    let last: { base: number; batch: string } | undefined;
+    counts.opened++;
+    const write = (batch: readonly Outgoing[]): number => {
+      const sent = JSON.stringify(batch);
+      if (last?.batch === sent) return last.base;
+      last = { base: log.length, batch: sent };
+      log.push(...batch);
+      return last.base;
+    };
+    return {
+      send: (batch) => {
+        const outcome = fate(attempts.length);
+        attempts.push(batch.length);
+        if (outcome instanceof Error) return Promise.reject(outcome);
+        if (outcome === "lost") return Promise.reject(new Error("lost"));
+        const base = write(batch);
+        return outcome === "acknowledged" ? Promise.resolve(base) : Promise.reject(new Error("answer lost"));
+      },
+      reset: async () => {
+        counts.resets++;
+        await Promise.resolve();
+      },
+      close: async () => {
+        counts.closed++;
+        await Promise.resolve();
+      },
+    };
+  };
+  return {
+    openLink,
+    attempts,
+    counts,
+    countPartitions: () => Promise.resolve(partitions),
+    partitioner: (count) => (key) => Number(/\d+$/.exec(key)?.[0] ?? 0) % count,
+    records: () => logs.flatMap((log, partition) => place("raw_sensors", partition, 0, log)),
+  };
+}
+
+/** As Kafka refuses what it will refuse again. */
+export function refusal(type: string): Error {
+  return Object.assign(new Error(`Kafka said ${type}`), { type });
+}

@@ -1,0 +1,56 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { openJournal } from "../../../files/sensors/journal.ts";
+import { place } from "../../../files/sensors/record.ts";
+
+describe("sensors: journal", () => {
+  let folder = "";
+  beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), "journal-"))));
+  afterEach(() => rm(folder, { recursive: true }));
+
+  function records(partition: number, count: number) {
+    const batch = Array.from({ length: count }, (_, at) => ({ key: `k${partition}`, value: String(at), timestamp: 0 }));
+    return place("t", partition, 0, batch);
+  }
+
+  async function lines(file: string): Promise<string[]> {
+    return (await readFile(file, "utf8")).split("\n");
+  }
+
+  it("has a batch in the file when append resolves", async () => {
+    const file = join(folder, "j");
+    const journal = await openJournal(file);
+    await journal.append(records(0, 3));
+    expect(await lines(file)).to.have.length(4);
+    await journal.close();
+  });
+
+  it("keeps batches that are appended at once whole and in order", async () => {
+    const file = join(folder, "j");
+    const journal = await openJournal(file);
+    for (let partition = 0; partition < 20; partition++) void journal.append(records(partition, 50));
+    await journal.close();
+    const read = (await lines(file))
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as { partition: number; offset: number });
+    expect(read.map(({ partition, offset }) => partition * 50 + offset)).to.deep.equal([...Array(1000).keys()]);
+  });
+
+  it("goes on with a file that is there, and ends a torn line first", async () => {
+    const file = join(folder, "j");
+    await writeFile(file, '{"whole":1}\n{"topic":"ra');
+    const journal = await openJournal(file);
+    await journal.append(records(0, 1));
+    await journal.close();
+    const [whole, torn, added, end] = await lines(file);
+    expect([whole, torn, end]).to.deep.equal(['{"whole":1}', '{"topic":"ra', ""]);
+    expect(added).to.include('"offset":0');
+  });
+
+  it("rejects what it cannot write", async () => {
+    const failure = await openJournal(join(folder, "missing", "j")).catch((error: unknown) => error);
+    expect(failure).to.include({ code: "ENOENT" });
+  });
+});

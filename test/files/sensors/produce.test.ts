@@ -1,0 +1,181 @@
+import { expect } from "chai";
+import { journalLine } from "../../../files/sensors/journal-line.ts";
+import { readCommandLine } from "../../../files/sensors/command-line.ts";
+import type { Link } from "../../../files/sensors/lane.ts";
+import { produce } from "../../../files/sensors/produce.ts";
+import { proveJournal } from "../../../files/sensors/proof.ts";
+import type { Cluster, Surroundings } from "../../../files/sensors/run.ts";
+import { fakeCluster, refusal } from "./fake-cluster.ts";
+import { virtualTime } from "./virtual-time.ts";
+
+const T = 1_767_225_600_000;
+
+/** Surroundings without a real clock, disk or terminal. */
+function world(cluster: Cluster, time = virtualTime(T)) {
+  const journalled: string[] = [];
+  const complaints: string[] = [];
+  const progress: string[] = [];
+  const surroundings: Surroundings = {
+    cluster,
+    journal: {
+      append: (records) => {
+        journalled.push(...records.map(journalLine));
+        return Promise.resolve();
+      },
+      close: () => Promise.resolve(),
+    },
+    clock: time.now,
+    sleep: time.sleep,
+    stop: new AbortController(),
+    print: (line) => progress.push(line),
+    complain: (line) => complaints.push(line),
+  };
+  const stopAfter = (ms: number): void => void time.sleep(ms).then(() => surroundings.stop.abort());
+  return { surroundings, journalled, complaints, progress, stopAfter, elapsed: () => time.now() - T };
+}
+
+function optionsFrom(text: string) {
+  const line = readCommandLine(text.split(" "), {});
+  if (line.kind !== "run") throw new Error(JSON.stringify(line));
+  return line.options;
+}
+
+function timesOf(records: readonly { value: string | null }[]): number[] {
+  const times = records.map(({ value }) => (JSON.parse(value ?? "") as { ts: number }).ts);
+  return times.sort((one, other) => one - other);
+}
+
+describe("sensors: a run", () => {
+  it("makes rate times seconds records, all of them acknowledged and in the journal", async () => {
+    const cluster = fakeCluster({ partitions: 3 });
+    const { surroundings, journalled, progress } = world(cluster);
+    expect(await produce(optionsFrom("--rate 100 --for 60s --sensors 7"), surroundings)).to.equal(0);
+    expect(cluster.records()).to.have.length(6000);
+    expect(proveJournal(journalled, cluster.records())).to.deep.equal([]);
+    expect(progress.at(-1)).to.include(" acknowledged=6000 ").and.include(" in_flight=0 ");
+  });
+
+  it("loses and doubles nothing when every third attempt fails and every fifth answer is lost", async () => {
+    const fate = (at: number) => (at % 3 === 0 ? "lost" : at % 5 === 0 ? "answer lost" : "acknowledged");
+    const cluster = fakeCluster({ partitions: 3, fate });
+    const { surroundings, journalled } = world(cluster);
+    expect(await produce(optionsFrom("--rate 100 --for 30s --max-pending 100000"), surroundings)).to.equal(0);
+    expect(proveJournal(journalled, cluster.records())).to.deep.equal([]);
+    expect(cluster.records()).to.have.length(3000);
+  });
+
+  it("keeps each sensor's records in order, whatever fails", async () => {
+    const cluster = fakeCluster({ partitions: 2, fate: (at) => (at % 2 === 0 ? "answer lost" : "acknowledged") });
+    const { surroundings } = world(cluster);
+    await produce(optionsFrom("--rate 50 --for 10s --sensors 5"), surroundings);
+    for (let sensor = 1; sensor <= 5; sensor++) {
+      const records = cluster.records().filter(({ key }) => key === `sensor-000${sensor}`);
+      const seqs = records.map(({ value }) => (JSON.parse(value ?? "") as { seq: number }).seq);
+      expect(seqs).to.deep.equal([...seqs.keys()]);
+    }
+  });
+
+  it("fills the past without a gap, then goes on live", async () => {
+    const cluster = fakeCluster({ partitions: 2 });
+    const { surroundings } = world(cluster);
+    await produce(optionsFrom("--rate 10 --backfill 40m --for 2s --max-pending 500"), surroundings);
+    const times = timesOf(cluster.records());
+    expect(times[0]).to.equal(T - 2_400_000);
+    expect(times).to.have.length(24_020);
+    times.forEach((time, at) => expect(time).to.equal(T - 2_400_000 + at * 100));
+  });
+
+  it("stops at the count, the backfill included", async () => {
+    const cluster = fakeCluster();
+    const { surroundings, elapsed } = world(cluster);
+    expect(await produce(optionsFrom("--count 77 --backfill 1h"), surroundings)).to.equal(0);
+    expect(cluster.records()).to.have.length(77);
+    expect(elapsed()).to.equal(0);
+  });
+
+  it("pauses when too much awaits acknowledgement, and makes up no readings afterwards", async () => {
+    const time = virtualTime(T);
+    const cluster = fakeCluster({ fate: () => (time.now() < T + 30_000 ? "lost" : "acknowledged") });
+    const { surroundings, progress } = world(cluster, time);
+    expect(await produce(optionsFrom("--rate 100 --for 60s --max-pending 500"), surroundings)).to.equal(0);
+    const times = timesOf(cluster.records());
+    const gap = Math.max(...times.slice(1).map((time, at) => time - (times[at] ?? time)));
+    expect(gap).to.be.within(20_000, 30_000);
+    expect(new Set(times).size).to.equal(times.length);
+    const skipped = Number(/skipped=(\d+)/.exec(progress.at(-1) ?? "")?.[1]);
+    expect(times.length + skipped).to.be.within(5_900, 6_000);
+  });
+
+  it("waits for Kafka and the topic, and says so once", async () => {
+    const cluster = fakeCluster();
+    let asked = 0;
+    const countPartitions = () => (++asked < 5 ? Promise.reject(new Error("nobody there")) : Promise.resolve(1));
+    const { surroundings, complaints, elapsed } = world({ ...cluster, countPartitions });
+    expect(await produce(optionsFrom("--count 1"), surroundings)).to.equal(0);
+    expect(complaints.filter((line) => line.includes("nobody there"))).to.have.length(1);
+    expect(elapsed()).to.be.within(3_750, 3_800);
+  });
+
+  it("ends with 1 at an answer that repeating cannot heal, and brings home the other partitions", async () => {
+    const cluster = fakeCluster({
+      partitions: 2,
+      fate: (at) => (at === 4 ? refusal("INVALID_RECORD") : "acknowledged"),
+    });
+    const { surroundings, journalled, complaints } = world(cluster);
+    expect(await produce(optionsFrom("--rate 100 --sensors 2"), surroundings)).to.equal(1);
+    expect(complaints.join("\n")).to.include("stopped: Kafka said INVALID_RECORD");
+    expect(proveJournal(journalled, cluster.records())).to.deep.equal([]);
+  });
+
+  it("ends with 1 when the topic is forbidden", async () => {
+    const countPartitions = () => Promise.reject(refusal("TOPIC_AUTHORIZATION_FAILED"));
+    const { surroundings } = world({ ...fakeCluster(), countPartitions });
+    expect(await produce(optionsFrom("--count 1"), surroundings)).to.equal(1);
+  });
+
+  it("when told to stop, brings home what is in flight and ends with 0", async () => {
+    const time = virtualTime(T);
+    const away = () => time.now() > T + 2_000 && time.now() < T + 8_000;
+    const cluster = fakeCluster({ fate: () => (away() ? "answer lost" : "acknowledged") });
+    const { surroundings, journalled, stopAfter } = world(cluster, time);
+    stopAfter(5_000);
+    expect(await produce(optionsFrom("--rate 100"), surroundings)).to.equal(0);
+    expect(cluster.records().length).to.be.within(499, 501);
+    expect(proveJournal(journalled, cluster.records())).to.deep.equal([]);
+  });
+
+  it("when told to stop while Kafka is away, gives up in time, says how much is open, and ends with 1", async () => {
+    const cluster = fakeCluster({ fate: () => "lost" });
+    const { surroundings, complaints, stopAfter, elapsed } = world(cluster);
+    stopAfter(1_000);
+    expect(await produce(optionsFrom("--rate 10"), surroundings)).to.equal(1);
+    expect(elapsed()).to.equal(9_000);
+    expect(complaints.at(-1)).to.match(/^1[01] records are not recorded as acknowledged/);
+  });
+
+  it("when told to stop while a request hangs, does not wait for it longer than that", async () => {
+    const openLink = (): Link => ({
+      send: () => new Promise(() => undefined),
+      reset: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    });
+    const { surroundings, stopAfter, elapsed } = world({ ...fakeCluster(), openLink });
+    stopAfter(1_000);
+    expect(await produce(optionsFrom("--rate 10"), surroundings)).to.equal(1);
+    expect(elapsed()).to.equal(9_000);
+  });
+
+  it("ends with 1 when the journal cannot be written", async () => {
+    const { surroundings, complaints } = world(fakeCluster());
+    const journal = { ...surroundings.journal, append: () => Promise.reject(new Error("disk full")) };
+    expect(await produce(optionsFrom("--rate 10"), { ...surroundings, journal })).to.equal(1);
+    expect(complaints).to.include("stopped: disk full");
+  });
+
+  it("tells when a partition fails and when it is well again, once each", async () => {
+    const cluster = fakeCluster({ fate: (at) => (at >= 2 && at < 6 ? "lost" : "acknowledged") });
+    const { surroundings, complaints } = world(cluster);
+    await produce(optionsFrom("--rate 10 --for 20s"), surroundings);
+    expect(complaints.slice(1)).to.deep.equal(["partition 0: lost; trying again", "partition 0: acknowledged again"]);
+  });
+});

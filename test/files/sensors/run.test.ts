@@ -1,0 +1,43 @@
+import { expect } from "chai";
+import { NO_JOURNAL } from "../../../files/sensors/journal.ts";
+import { backoff, beginRun, type Run } from "../../../files/sensors/run.ts";
+import { fakeCluster } from "./fake-cluster.ts";
+
+function begin(sleep: (ms: number) => Promise<void>): Run {
+  return beginRun({
+    cluster: fakeCluster(),
+    journal: NO_JOURNAL,
+    clock: () => 0,
+    sleep,
+    stop: new AbortController(),
+    print: () => undefined,
+    complain: () => undefined,
+  });
+}
+
+describe("sensors: the course of a run", () => {
+  it("is stopped by what breaks it, and the first reason counts", () => {
+    const run = begin(() => new Promise(() => undefined));
+    run.broken("first");
+    run.broken("second");
+    expect([run.stop.signal.aborted, run.fault()]).to.deep.equal([true, "first"]);
+  });
+
+  it("grants 8 seconds after the order to stop", async () => {
+    let wake: () => void = () => undefined;
+    const slept: number[] = [];
+    const run = begin((ms) => {
+      slept.push(ms);
+      return new Promise((resolve) => (wake = resolve));
+    });
+    run.stop.abort();
+    expect([slept, run.abandon.aborted]).to.deep.equal([[8_000], false]);
+    wake();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(run.abandon.aborted).to.equal(true);
+  });
+
+  it("waits longer from attempt to attempt, up to 5 seconds", () => {
+    expect([2, 3, 4, 5, 6, 7, 8, 2000].map(backoff)).to.deep.equal([250, 500, 1000, 2000, 4000, 5000, 5000, 5000]);
+  });
+});

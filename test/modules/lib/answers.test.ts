@@ -1,0 +1,27 @@
+import { expect } from "chai";
+import { fields, stepFailed, tail } from "../../../src/modules/lib/answers.ts";
+
+describe("fields", () => {
+  it("reads lines up to an empty one, and keeps the rest as it is", () => {
+    const said = fields("stat a b\nlog one\nlog two\n\nrest\n\nmore");
+    expect([said.get("stat"), said.all("log"), said.get("none"), said.rest]).to.deep.equal([
+      "a b",
+      ["one", "two"],
+      undefined,
+      "rest\n\nmore",
+    ]);
+    expect(fields("\nrest").rest).to.equal("rest");
+    expect(fields("stat a\n").rest).to.equal("");
+  });
+});
+
+describe("a failed step", () => {
+  it("tells the exit status and the end of what was said", () => {
+    const failed = stepFailed("do it", { exit: 7, stdout: "out\n", stderr: "one\n\ntwo\n" });
+    expect(failed.ok ? undefined : failed.faults[0]).to.deep.include({
+      code: "modules/step-failed",
+      details: ["out", "one", "two"],
+    });
+    expect(tail("a\nb\nc\n", 2)).to.deep.equal(["b", "c"]);
+  });
+});
