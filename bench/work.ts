@@ -46,5 +46,8 @@ export function thirtyPieces(root: string): readonly Piece[] {
 
 export function rendered(template: string): string {
   const text = TEMPLATES.get(template) ?? "";
-  return Object.entries(VARIABLES).reduce((done, [name, value]) => done.replaceAll(`{{ ${name} }}`, String(value)), text);
+  return Object.entries(VARIABLES).reduce(
+    (done, [name, value]) => done.replaceAll(`{{ ${name} }}`, String(value)),
+    text,
+  );
 }

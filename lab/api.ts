@@ -1,7 +1,7 @@
 import { knownHostsFile, operatorPassword, privateKeyFile } from "./access.ts";
 import { takeDown } from "./down.ts";
 import { tryDocker } from "./engine/docker.ts";
-import { hostNamed, type LabHost } from "./host.ts";
+import { addressesOf, hostNamed, type LabHost } from "./host.ts";
 import { locked } from "./lock.ts";
 import type { Outcome } from "./process.ts";
 import { settingsFrom } from "./settings.ts";
@@ -25,6 +25,8 @@ export interface Lab {
   readonly knownHostsFile: string;
   readonly privateKeyFile: string;
   readonly operatorPassword: string;
+  /** SERVER1 and SERVER2, as the project's inventory wants them in the environment. */
+  readonly addresses: Readonly<Record<string, string>>;
   readonly hosts: readonly LabHost[];
   /** Runs a shell command as root inside a host, past SSH and the provisioner. */
   exec(host: string, command: string): Promise<Outcome>;
@@ -42,6 +44,7 @@ export async function labUp({ hosts, fresh = false, images = true }: LabRequest)
     knownHostsFile: knownHostsFile(settings),
     privateKeyFile: privateKeyFile(settings),
     operatorPassword: operatorPassword(settings),
+    addresses: addressesOf(settings),
     hosts: up,
     exec: (host, command) => tryDocker(["exec", hostNamed(settings, host).container, "sh", "-c", command]),
     reset: (host) => locked(settings.cache, () => resetHost(settings, up, host)),

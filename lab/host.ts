@@ -16,6 +16,11 @@ export function hostNamed(settings: Settings, name: string): LabHost {
   return { name, address: `${settings.prefix}.${10 + Number(number)}`, container: `provision-lab-${name}` };
 }
 
+/** What the project's own inventory asks for by name, for the two servers that it has. */
+export function addressesOf(settings: Settings): Record<string, string> {
+  return { SERVER1: hostNamed(settings, "server1").address, SERVER2: hostNamed(settings, "server2").address };
+}
+
 /** All servers that a lab can have: each knows the others' names, also those that come later. */
 export function allHosts(settings: Settings): LabHost[] {
   return Array.from({ length: 9 }, (_, index) => hostNamed(settings, `server${index + 1}`));

@@ -30,7 +30,12 @@ export function inventoryText({ hosts, privateKeyFile, knownHostsFile, mirror, s
 }
 
 function group(hosts: readonly LabHost[]) {
-  return { hosts: Object.fromEntries(hosts.map(({ name, address }) => [name, { address }])) };
+  return { hosts: Object.fromEntries(hosts.map((host) => [host.name, hostVars(host)])) };
+}
+
+/** Brokers are numbered as their servers are; the project's inventory, which goes before this one, does the same. */
+function hostVars({ name, address }: LabHost) {
+  return { address, kafka_node_id: Number(name.replace(/\D/g, "")) };
 }
 
 export function readSiteVars(): Record<string, unknown> {

@@ -55,10 +55,11 @@ export async function must(argv: Argv, options: RunOptions = {}): Promise<string
 }
 
 /** Runs a program on this terminal; gives its exit code. */
-export function attach(argv: Argv, options: { readonly cwd?: string } = {}): Promise<number> {
+export function attach(argv: Argv, options: Pick<RunOptions, "cwd" | "env"> = {}): Promise<number> {
   const [program, ...args] = argv;
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...options, stdio: "inherit" });
+    const env = { ...process.env, ...options.env };
+    const child = spawn(program, args, { ...options, env, stdio: "inherit" });
     child.on("error", reject);
     child.on("close", (code, signal) => resolve(exitCode(code, signal)));
   });

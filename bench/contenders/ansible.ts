@@ -47,7 +47,6 @@ function configuration(folder: string, pipelining: boolean): string {
     `remote_tmp = ${folder}/remote`,
     "[ssh_connection]",
     "ssh_args = -C -o ControlMaster=auto -o ControlPersist=15s",
-    "control_path_dir = ~/.ansible/cp",
     `pipelining = ${pipelining ? "True" : "False"}`,
     "",
   ].join("\n");

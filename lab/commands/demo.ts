@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { docker } from "../engine/docker.ts";
-import type { LabHost } from "../host.ts";
+import { addressesOf, type LabHost } from "../host.ts";
 import { locked } from "../lock.ts";
 import { attach } from "../process.ts";
 import { say, secondsSince, timed } from "../say.ts";
@@ -15,8 +15,9 @@ export async function demoCommand(
   const order = { ...options, images: true, size: "site" } as const;
   const [main] = await timed("up", () => locked(settings.cache, () => bringUp(settings, order)));
   const started = performance.now();
-  const playbook = ["playbooks/site.yaml", "-i", inventoryFile(settings)];
-  const code = await attach([process.execPath, join("bin", "provision.js"), ...playbook], { cwd: ROOT });
+  const inventories = ["-i", "inventory.yaml", "-i", inventoryFile(settings)];
+  const command = [join("bin", "provision.js"), "playbooks/site.yaml", ...inventories];
+  const code = await attach([process.execPath, ...command], { cwd: ROOT, env: addressesOf(settings) });
   say(`site: ${secondsSince(started)} s, exit ${code}`);
   if (code === 0 && main !== undefined) await sayPages(main);
   return code;

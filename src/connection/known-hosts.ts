@@ -57,7 +57,8 @@ export function keyTypeOf(key: Buffer): string {
 }
 
 function matches(hosts: string, address: string, port: number): boolean {
-  const name = port === 22 ? address : `[${address}]:${port}`;
+  const lower = address.toLowerCase();
+  const name = port === 22 ? lower : `[${lower}]:${port}`;
   if (hosts.startsWith("|1|")) return matchesHash(hosts, name);
   const patterns = hosts.split(",");
   const negated = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));

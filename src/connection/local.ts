@@ -21,7 +21,8 @@ export function openLocal(): Transport {
 }
 
 function start(command: string): Channel {
-  const child = spawn("/bin/sh", ["-c", command], { stdio: ["pipe", "pipe", "pipe"] });
+  // A group of its own: Ctrl-C at the terminal is for provision, which lets the running task end.
+  const child = spawn("/bin/sh", ["-c", command], { stdio: ["pipe", "pipe", "pipe"], detached: true });
   // Writing to a command that has ended is seen by its end, not by an unhandled error.
   child.stdin.on("error", () => undefined);
   return {

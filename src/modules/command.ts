@@ -1,6 +1,8 @@
 import { moduleFault } from "../errors/catalogue/modules.ts";
+import { bad } from "../errors/fault.ts";
 import { shellModule } from "../module/contract.ts";
 import { COMMAND_ARGS, COMMAND_NOTES, COMMAND_RETURNS } from "./lib/command-args.ts";
+import { NOTHING_TO_READ } from "./lib/nothing.ts";
 import { applyCommand, decideCommand, probeCommand, readCommand } from "./lib/run-command.ts";
 import { splitWords } from "./lib/split-words.ts";
 
@@ -45,7 +47,11 @@ export const command = shellModule({
       : { changes: [], result: {}, fault: NO_WORDS };
   },
   apply: (args) => applyCommand({ ...args, argv: words(args), shown: shown(args) }),
-  asRead: (args) => readCommand({ ...args, argv: words(args), shown: shown(args) }),
+  asRead: (args) => {
+    const argv = words(args);
+    if (argv.length === 0) return { script: NOTHING_TO_READ, parse: () => bad(NO_WORDS) };
+    return readCommand({ ...args, argv, shown: shown(args) });
+  },
 });
 
 const NO_WORDS = moduleFault("modules/argument", {

@@ -79,7 +79,7 @@ function cannotTell(fault: Fault, run: HostRun, decision?: Decision): Attempt {
 /** What check mode says of a decision, and remembers for later tasks. */
 function predict(decision: Decision, run: HostRun, look?: Settled): Attempt {
   if (decision.fault) return { ...outcome("failed", decision), fault: decision.fault };
-  if (decision.changes.length > 0 && decision.unpredictable !== undefined) return unknown(decision.unpredictable);
+  if (decision.unpredictable !== undefined) return unknown(decision.unpredictable);
   run.overlay.add(decision.changes);
   if (decision.changes.length > 0) return outcome("changed", decision);
   if (look?.is === "waiting") return unknown(`would wait for ${look.for}`);

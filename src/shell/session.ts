@@ -151,7 +151,8 @@ class Shells {
   async #openOn(transport: Transport, become: Become | undefined): Promise<Outcome<Shell>> {
     const { host, connect } = this.#options;
     const shell = await Shell.open(host, transport, become);
-    if (shell.ok || this.#open.size === 0) return shell;
+    // The first of them is this very shell.
+    if (shell.ok || this.#open.size === 1) return shell;
     const another = await connect();
     if (!another.ok) return another;
     this.#transports.push(another.value);

@@ -12,6 +12,8 @@ import { bootstrap, type Bootstrap } from "./bootstrap.ts";
 import { frame, type Part } from "./frame.ts";
 import { Output, type Section } from "./output.ts";
 
+const ZEROS = Buffer.alloc(64 * 1024);
+
 /** One long-lived `sh` on a host, as one user: scripts go in, answers come back in the same order. */
 export class Shell {
   readonly #host: string;
@@ -67,7 +69,7 @@ export class Shell {
   async #request(parts: readonly Part[]): Promise<Outcome<Answer[]>> {
     const answers = parts.map(({ mark }) => Promise.all([this.#stdout.until(mark), this.#stderr.until(mark)]));
     const settled = Promise.allSettled(answers);
-    await this.#write(
+    const spoilt = await this.#write(
       frame(parts),
       parts.flatMap(({ script }) => script.upload ?? []),
     );
@@ -78,7 +80,7 @@ export class Shell {
       this.#answered = true;
       complete.push(answerOf(...result.value));
     }
-    return good(complete);
+    return spoilt ? bad(spoilt) : good(complete);
   }
 
   close(): void {
@@ -89,19 +91,44 @@ export class Shell {
     this.#channel.destroy();
   }
 
-  /** Requests of several callers never mix: each is written whole, then the next. */
-  #write(request: Buffer, uploads: readonly Content[]): Promise<void> {
+  /** Requests of several callers never mix: each is written whole, then the next. Tells of a file that could not be sent as announced. */
+  #write(request: Buffer, uploads: readonly Content[]): Promise<Fault | undefined> {
     const turn = this.#writing.then(async () => {
       await this.#put(request);
-      for (const upload of uploads) {
-        for await (const chunk of upload.open()) await this.#put(chunk);
-      }
+      let spoilt: Fault | undefined;
+      for (const upload of uploads) spoilt = (await this.#upload(upload)) ?? spoilt;
+      return spoilt;
     });
-    this.#writing = turn.catch(() => undefined);
+    this.#writing = turn.then(
+      () => undefined,
+      () => undefined,
+    );
     return turn.catch(() => {
-      // A source that cannot be read to its end leaves the request cut: the shell must not take the next one for the rest.
+      // The channel broke while it was written to: the answers, which do not come, tell.
       this.#channel.destroy();
+      return undefined;
     });
+  }
+
+  /**
+   * Exactly as many bytes as the frame has announced, whatever has become of the file since: zeros in place of what is missing, which
+   * the digest then refuses, so that the next request is found where it begins.
+   */
+  async #upload(upload: Content): Promise<Fault | undefined> {
+    let left = upload.size;
+    let cause = "it is shorter now";
+    try {
+      for await (const chunk of upload.open()) {
+        await this.#put(chunk.subarray(0, left));
+        left -= Math.min(left, chunk.length);
+        if (left === 0) return undefined;
+      }
+    } catch (error) {
+      cause = (error as Error).message;
+    }
+    if (left === 0) return undefined;
+    for (; left > 0; left -= Math.min(left, ZEROS.length)) await this.#put(ZEROS.subarray(0, left));
+    return shellFault("shell/source-changed", { host: this.#host, file: upload.label, cause });
   }
 
   async #put(bytes: Uint8Array): Promise<void> {

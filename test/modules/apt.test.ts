@@ -99,6 +99,7 @@ describe("apt", () => {
 
   it("removes what is there", () => {
     expect(decide({ name: "nano", state: "absent" }, state({})).changes).to.deep.equal([]);
+    expect(decide({ name: "nano", state: "absent" }, state({ nano: "1" })).result).to.deep.equal({ versions: {} });
     expect(decide({ name: "nano", state: "absent" }, state({ nano: "1" })).changes[0]).to.include({
       before: "1",
       after: null,

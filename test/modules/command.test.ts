@@ -95,6 +95,8 @@ describe("command", () => {
 
   it("refuses a line whose quote is not closed", async () => {
     expect((await target.run(command, { cmd: "echo 'a" })).fault?.code).to.equal("modules/argument");
+    const { full, steps } = prepared(command, { cmd: "echo 'a" });
+    expect(steps.asRead?.(full).parse({ stdout: "", stderr: "", exit: 0 }).ok).to.equal(false);
   });
 
   it("as a mere read writes no file and gives the same result", async () => {

@@ -17,6 +17,10 @@ export const shellErrors = {
     ({ host, user, said }) => `${host}: sudo refuses to become ${user}${said ? `: ${said}` : ""}`,
     ({ user }) => `let the login run commands as ${user} (sudoers), log in as ${user}, or leave \`become\` out`,
   ),
+  "shell/source-changed": entry<{ host: string; file: string; cause: string }>(
+    ({ host, file, cause }) => `${host}: ${file} could not be sent as it was read before (${cause})`,
+    () => "the target keeps its old file; run again when nothing writes to this one any more",
+  ),
   "shell/locked": entry<{ host: string; holder: string }>(
     ({ host, holder }) => `${host}: another run is changing this host (${holder})`,
     () => "wait until it has ended, then run again; the lock of a run that died is taken over by itself",

@@ -121,10 +121,13 @@ function versions({ stdout }: Answer): ValueMap {
   return { versions: Object.fromEntries(lines.map((line) => [line.split(" ")[0] ?? "", line.split(" ")[1] ?? ""])) };
 }
 
-/** apt waits for dpkg's lock by itself, but not for the one on the lists. The folder's time then tells when they were fetched. */
+/**
+ * apt waits for dpkg's lock by itself, but not for the one on the lists. A source that cannot be reached is an error, not a warning:
+ * the folder's time then tells truly when all were fetched.
+ */
 function updateLists(timeout: number) {
   return write`{ w=0
-until apt-get update -q >"$o.lists" 2>&1; do
+until apt-get update -q -o APT::Update::Error-Mode=any >"$o.lists" 2>&1; do
 rc=$?
 grep -q 'Could not get lock' "$o.lists" && [ "$w" -lt ${timeout} ] || { cat "$o.lists"; rm -f -- "$o.lists"; exit "$rc"; }
 sleep 2

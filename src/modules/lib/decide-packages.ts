@@ -23,7 +23,8 @@ export function decidePackages(args: AptArgs, state: AptState, predicted: Predic
   }
   const changes = found.flatMap((item) => (typeof item === "object" ? [item] : []));
   const versions = each.flatMap(({ wanted, now }) => {
-    const version = changes.find(({ resource }) => resource.name === wanted.name)?.after ?? now;
+    const change = changes.find(({ resource }) => resource.name === wanted.name);
+    const version = change ? change.after : now;
     return version === undefined ? [] : [[wanted.name, version] as const];
   });
   return {

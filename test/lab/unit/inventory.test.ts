@@ -21,8 +21,13 @@ describe("the lab's inventory", () => {
     expect(written("server1", "server2", "server3"))
       .to.have.nested.property("all.children")
       .deep.equal({
-        main: { hosts: { server1: { address: "172.30.0.11" } } },
-        worker: { hosts: { server2: { address: "172.30.0.12" }, server3: { address: "172.30.0.13" } } },
+        main: { hosts: { server1: { address: "172.30.0.11", kafka_node_id: 1 } } },
+        worker: {
+          hosts: {
+            server2: { address: "172.30.0.12", kafka_node_id: 2 },
+            server3: { address: "172.30.0.13", kafka_node_id: 3 },
+          },
+        },
       });
   });
 

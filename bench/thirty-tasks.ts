@@ -1,0 +1,170 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ansible, installAnsible, type AnsibleHome } from "./contenders/ansible.ts";
+import type { Contender } from "./contenders/contender.ts";
+import { floor } from "./contenders/floor.ts";
+import { provision } from "./contenders/provision.ts";
+import { startRelay } from "./host/relay.ts";
+import { startServer, type Login, type Server } from "./host/sshd.ts";
+import { table } from "./markdown.ts";
+import { median, medianRatio } from "./statistics.ts";
+import { thirtyPieces } from "./work.ts";
+
+export interface Options {
+  /** The program that is measured: `bin/provision.js`. */
+  readonly program: string;
+  readonly repetitions: number;
+  /** Milliseconds each way, for the second table; 0: none is made. */
+  readonly delay: number;
+  readonly ansible: boolean;
+  readonly say: (line: string) => void;
+}
+
+/** Milliseconds, one a repetition, in the order of the repetitions. */
+interface Times {
+  readonly name: string;
+  readonly first: number[];
+  readonly second: number[];
+}
+
+interface Bench {
+  readonly options: Options;
+  readonly folder: string;
+  readonly server: Server;
+  readonly ansible: AnsibleHome | undefined;
+}
+
+/** Thirty small tasks on one host, on an empty place and then again; resolves to its section in Markdown. */
+export async function thirtyTasks(options: Options): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "provision-bench-"));
+  const server = await startServer(folder);
+  try {
+    const home = options.ansible ? await tryAnsible(`${folder}/ansible`, options) : undefined;
+    const bench = { options, folder, server, ansible: home };
+    const near = await measure(bench, server, "near");
+    const far = options.delay > 0 ? await measureFar(bench) : undefined;
+    const missing = home ? [] : ["", "Ansible was not measured: it was not asked for, or could not be installed."];
+    return [...nearSection(near), ...missing, ...(far ? farSection(near, far, options.delay) : [])].join("\n");
+  } finally {
+    await server.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function tryAnsible(folder: string, { say }: Options): Promise<AnsibleHome | undefined> {
+  say("installing Ansible into a temporary folder");
+  try {
+    return await installAnsible(folder);
+  } catch (error) {
+    say(`Ansible is left out, it could not be installed: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+async function measureFar(bench: Bench): Promise<Times[]> {
+  const relay = await startRelay(bench.server.port, bench.options.delay);
+  try {
+    await bench.server.alsoKnownAt(relay.port);
+    return await measure(bench, { ...bench.server, port: relay.port }, "far");
+  } finally {
+    await relay.close();
+  }
+}
+
+/** All contenders in turn, again and again: what changes on the machine meanwhile meets all of them. */
+async function measure(bench: Bench, login: Login, label: string): Promise<Times[]> {
+  const { options, folder } = bench;
+  const place = `${folder}/place`;
+  const contenders = await makeContenders(bench, login, `${folder}/${label}`, place);
+  const times = contenders.map(({ name }): Times => ({ name, first: [], second: [] }));
+  for (let repetition = 1; repetition <= options.repetitions; repetition++) {
+    options.say(`${label}: repetition ${repetition} of ${options.repetitions}`);
+    for (const [index, contender] of contenders.entries()) {
+      await rm(place, { recursive: true, force: true });
+      times[index]?.first.push(await contender.run());
+      times[index]?.second.push(await contender.run());
+    }
+  }
+  return times;
+}
+
+async function makeContenders(bench: Bench, login: Login, folder: string, place: string): Promise<Contender[]> {
+  const pieces = thirtyPieces(place);
+  const assignment = async (name: string) => {
+    await mkdir(`${folder}/${name}`, { recursive: true });
+    return { pieces, login, folder: `${folder}/${name}` };
+  };
+  const home = bench.ansible;
+  return [
+    await floor(await assignment("floor")),
+    await provision(await assignment("provision"), bench.options.program),
+    ...(home
+      ? [await ansible(await assignment("plain"), home, false), await ansible(await assignment("piped"), home, true)]
+      : []),
+  ];
+}
+
+function nearSection(times: readonly Times[]): string[] {
+  return [
+    "## Thirty small tasks on one host",
+    "",
+    "Six folders, nine files, six templates, three commands with `creates`, two links and four looks at paths, on a server on the same",
+    "machine: wall time of the whole process, the middle of all repetitions; and how many times as long as the floor, pair by pair. The",
+    "floor is a bare script that does the same work through one connection and one shell, with one round trip a task.",
+    "",
+    timesTable(times),
+    ...overAnsible(times),
+  ];
+}
+
+function timesTable(times: readonly Times[]): string {
+  const [base] = times;
+  const rows = times.map(({ name, first, second }) => [
+    name,
+    ms(median(first)),
+    factor(medianRatio(first, base?.first ?? [])),
+    ms(median(second)),
+    factor(medianRatio(second, base?.second ?? [])),
+  ]);
+  return table(["", "first run", "to the floor", "second run", "to the floor"], rows);
+}
+
+function overAnsible(times: readonly Times[]): string[] {
+  const own = times.find(({ name }) => name === "provision");
+  const other = times.find(({ name }) => name === "Ansible");
+  if (!own || !other) return [];
+  const [first, second] = [medianRatio(other.first, own.first), medianRatio(other.second, own.second)];
+  return [
+    "",
+    `Ansible takes ${first.toFixed(0)} times as long on the first run and ${second.toFixed(0)} times on the second.`,
+  ];
+}
+
+/** What a longer way adds is round trips, each as long as the way there and back: so many were waited for one after the other. */
+function farSection(near: readonly Times[], far: readonly Times[], delay: number): string[] {
+  const trips = (slow: readonly number[], fast: readonly number[]) =>
+    ((median(slow) - median(fast)) / (2 * delay)).toFixed(0);
+  const rows = far.map(({ name, first, second }, index) => [
+    name,
+    ms(median(first)),
+    trips(first, near[index]?.first ?? []),
+    ms(median(second)),
+    trips(second, near[index]?.second ?? []),
+  ]);
+  return [
+    "",
+    `The same with ${2 * delay} ms for a round trip, by a relay between; and the round trips that this tells of, with those of the`,
+    "connection's own beginning and end.",
+    "",
+    table(["", "first run", "round trips", "second run", "round trips"], rows),
+  ];
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(0)} ms`;
+}
+
+function factor(ratio: number): string {
+  return ratio.toFixed(2);
+}

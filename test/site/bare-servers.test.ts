@@ -1,0 +1,136 @@
+import { setTimeout } from "node:timers/promises";
+import { expect } from "chai";
+import { proveJournal } from "../../files/sensors/proof.ts";
+import type { Placed } from "../../files/sensors/record.ts";
+import type { Lab } from "../../lab/api.ts";
+import {
+  bareServers,
+  changesOf,
+  containers,
+  deployed,
+  endOf,
+  inside,
+  JOURNAL,
+  provision,
+  readTopic,
+  SERVERS,
+  wantExit,
+} from "./harness.ts";
+
+const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
+
+/** Written by any login, by sudo, or by the system's own timers: nothing that a look at the server could avoid. */
+const NOT_OURS = [
+  "/var/lib/systemd",
+  "/var/lib/apt/daily_lock",
+  "/var/lib/apt/periodic",
+  "/var/lib/apt/lists/lock",
+  "/var/lib/sudo",
+  "/var/lib/private",
+  "/var/lib/logrotate",
+  "/var/lib/dpkg/lock",
+  "/var/lib/dbus",
+];
+
+/** Everything that the four folders hold: kind, mode, owner, size, time and, for files, the digest. */
+async function fileSystem(lab: Lab, host: string): Promise<string[]> {
+  const pruned = NOT_OURS.map((path) => `-path ${path} -prune`).join(" -o ");
+  const find = `find /etc /opt /usr/local /var/lib ${pruned} -o`;
+  const attributes = await inside(lab, host, `${find} -printf '%p %y %m %U:%G %s %T@ %l\\n' | sort`);
+  const digests = await inside(lab, host, `${find} -type f -print0 | sort -z | xargs -0 sha256sum`);
+  return `${attributes}${digests}`.split("\n");
+}
+
+const fileSystems = (lab: Lab) => Promise.all(SERVERS.map((host) => fileSystem(lab, host)));
+
+describe("bare servers", () => {
+  let lab: Lab;
+
+  before(async () => {
+    lab = await bareServers();
+  });
+
+  it("are only looked at by --check, which makes a whole plan", async () => {
+    const before = await fileSystems(lab);
+    const check = wantExit(await provision(lab, [...SITE, "--check"]), 0);
+    expect(await fileSystems(lab)).to.deep.equal(before);
+    expect(changesOf(check)).to.include.members([
+      "server1 package:docker.io",
+      "server1 path:/opt/sensor-pipeline/docker-compose.yml",
+      "server1 container:sensor-pipeline/kafka",
+      "server2 path:/opt/sensor-pipeline/docker-compose-worker.yml",
+      "server2 container:sensor-pipeline/kafka",
+      "server1 container:sensors/sensors",
+    ]);
+    expect(check.hosts["server1"]).to.include({ failed: 0, unreachable: 0 });
+  });
+
+  it("say that something is pending by exit 4, where that is asked for", async () => {
+    wantExit(await provision(lab, [...SITE, "--check", "--exit-code"]), 4);
+  });
+
+  it("become the site in one run", async () => {
+    const deployment = wantExit(await provision(lab, SITE), 0);
+    expect(deployment.hosts["server1"]).to.include({ failed: 0, unknown: 0, unreachable: 0 });
+    expect(deployment.hosts["server2"]).to.include({ failed: 0, unknown: 0, unreachable: 0 });
+    const state = await inside(lab, "server1", "ls -A /var/lib/provision");
+    expect(state).to.equal("");
+  });
+
+  it("stay as they are in a second run, which check mode foretells", async () => {
+    const ids = await containers(lab);
+    const files = await ourFiles(lab);
+    const check = wantExit(await provision(lab, [...SITE, "--check", "--exit-code"]), 0);
+    const second = wantExit(await provision(lab, SITE), 0);
+    for (const host of SERVERS) {
+      expect(check.hosts[host]).to.include({ changed: 0, unknown: 0, failed: 0 });
+      expect(second.hosts[host]).to.include({ changed: 0, unknown: 0, failed: 0 });
+    }
+    expect(await containers(lab)).to.deep.equal(ids);
+    expect(await ourFiles(lab)).to.deep.equal(files);
+  });
+});
+
+/** Names and times of what the site has put on the servers; what the broker and the producer write themselves is data. */
+async function ourFiles(lab: Lab): Promise<string[]> {
+  const command = "find /opt/sensor-pipeline /etc/docker -printf '%p %T@ %m %U\\n' | sort";
+  return Promise.all(SERVERS.map((host) => inside(lab, host, command)));
+}
+
+describe("a minute of sensors", () => {
+  let lab: Lab;
+  let journal: string[];
+  let records: Placed[];
+
+  before(async () => {
+    lab = await deployed();
+    const rate = 10;
+    await untilRecords(lab, 60 * rate);
+    await inside(lab, "server1", "docker stop sensors-sensors-1");
+    journal = (await inside(lab, "server1", `cat ${JOURNAL}/sensors.jsonl`)).split("\n").filter((line) => line !== "");
+    records = await readTopic(lab, "raw_sensors");
+  });
+
+  after(async () => {
+    await inside(lab, "server1", "docker start sensors-sensors-1");
+  });
+
+  it("is all in raw_sensors, key by key", () => {
+    expect(journal.length).to.be.at.least(600);
+    expect(proveJournal(journal, records)).to.deep.equal([]);
+  });
+
+  it("is found out where one record is missing or one is too many", () => {
+    expect(proveJournal(journal.slice(1), records)).to.have.length(1);
+    const [first = ""] = journal;
+    const more = JSON.stringify({ ...(JSON.parse(first) as Placed), offset: 1_000_000 });
+    expect(proveJournal([...journal, more], records)).to.have.length(1);
+  });
+});
+
+/** The topic's end is the event that is waited for; the producer's rate says about how long that takes. */
+async function untilRecords(lab: Lab, count: number): Promise<void> {
+  for (let end = await endOf(lab, "raw_sensors"); end < count; end = await endOf(lab, "raw_sensors")) {
+    await setTimeout(Math.max(500, ((count - end) / 10) * 1000));
+  }
+}

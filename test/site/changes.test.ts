@@ -1,0 +1,133 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { expect } from "chai";
+import type { Lab } from "../../lab/api.ts";
+import { changesOf, containers, deployed, inside, JOURNAL, provision, wantExit } from "./harness.ts";
+
+const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
+const HEAP = [...SITE, "-e", "kafka_heap=272m"];
+
+describe("a change of the deployed site", () => {
+  let lab: Lab;
+
+  before(async () => {
+    lab = await deployed();
+  });
+
+  it("stays on the worker under --limit worker", async () => {
+    const before = await inside(
+      lab,
+      "server1",
+      "docker ps -aq --no-trunc; find /opt /etc -printf '%p %T@\\n' | sort | sha256sum",
+    );
+    const run = wantExit(await provision(lab, [...SITE, "--limit", "worker"]), 0);
+    expect(Object.keys(run.hosts)).to.deep.equal(["server2"]);
+    expect(run.lines.filter(({ event, host }) => event === "task_result" && host === "server1")).to.deep.equal([]);
+    const after = await inside(
+      lab,
+      "server1",
+      "docker ps -aq --no-trunc; find /opt /etc -printf '%p %T@\\n' | sort | sha256sum",
+    );
+    expect(after).to.equal(before);
+  });
+
+  it("is not begun with a limit that names nothing", async () => {
+    const run = wantExit(await provision(lab, [...SITE, "--limit", "wroker"]), 2);
+    expect(run.lines.find(({ event }) => event === "error")).to.include({ code: "inventory/unknown-pattern" });
+    expect(run.stdout).to.contain("worker");
+  });
+
+  it("of Kafka's heap restarts the brokers alone, one after the other, exactly as check mode said", async () => {
+    const before = await containers(lab);
+    const check = wantExit(await provision(lab, [...HEAP, "--check"]), 0);
+    const run = wantExit(await provision(lab, HEAP), 0);
+    const expected = ["server1", "server2"].flatMap((host) => [
+      `${host} path:/opt/sensor-pipeline/kafka.yml`,
+      `${host} container:sensor-pipeline/kafka`,
+    ]);
+    expect(changesOf(check)).to.deep.equal(expected);
+    expect(changesOf(run)).to.deep.equal(expected);
+    const after = await containers(lab);
+    const kept = after.filter((container) => before.includes(container));
+    expect(kept.map((container) => container.split(" ")[1])).to.deep.equal(["sensors-sensors-1"]);
+    const verified = run.lines.findIndex(
+      ({ event, host, stage, status }) =>
+        event === "task_result" && host === "server1" && stage === "verify" && status === "ok",
+    );
+    const second = run.lines.findIndex(({ event, host }) => event === "task_start" && host === "server2");
+    expect(verified).to.be.greaterThan(-1);
+    expect(second).to.be.greaterThan(verified);
+    wantExit(await provision(lab, SITE), 0);
+  });
+
+  it("made by hand, a stopped broker, is seen by check mode, repaired, and said", async () => {
+    await inside(lab, "server2", "docker stop sensor-pipeline-kafka-1");
+    const check = wantExit(await provision(lab, [...SITE, "--check"]), 0);
+    expect(changesOf(check)).to.deep.equal(["server2 container:sensor-pipeline/kafka"]);
+    const run = wantExit(await provision(lab, SITE), 0);
+    expect(changesOf(run)).to.deep.equal(["server2 container:sensor-pipeline/kafka"]);
+    const said = run.lines.find(({ status, host }) => status === "changed" && host === "server2");
+    expect(said?.diff?.[0]?.summary).to.equal("start sensor-pipeline/kafka");
+    expect(await inside(lab, "server2", "docker inspect -f '{{.State.Running}}' sensor-pipeline-kafka-1")).to.equal(
+      "true\n",
+    );
+  });
+
+  it("leaves compose usable by hand, with nothing made anew", async () => {
+    const before = await containers(lab);
+    await inside(lab, "server1", "cd /opt/sensor-pipeline && docker compose up -d && docker compose ps");
+    await inside(lab, "server2", "cd /opt/sensor-pipeline && docker compose up -d && docker compose ps");
+    await inside(
+      lab,
+      "server1",
+      "cd /opt/sensor-pipeline && docker compose -f docker-compose-sensors.yml -p sensors up -d",
+    );
+    expect(await containers(lab)).to.deep.equal(before);
+  });
+});
+
+describe("a server that is not as expected", () => {
+  let lab: Lab;
+  let knownHosts: string;
+
+  before(async () => {
+    lab = await deployed();
+    knownHosts = readFileSync(lab.knownHostsFile, "utf8");
+  });
+
+  afterEach(() => writeFileSync(lab.knownHostsFile, knownHosts));
+
+  const verify = (...args: string[]) => provision(lab, ["playbooks/verify.yaml", ...args]);
+  const faultOf = ({ lines }: Awaited<ReturnType<typeof verify>>) => lines.flatMap(({ error }) => error ?? [])[0];
+
+  it("is passed over where its host key has changed; the other goes on", async () => {
+    const [first = "", second = ""] = lab.hosts.map(({ address }) => address);
+    writeFileSync(
+      lab.knownHostsFile,
+      knownHosts.replaceAll(new RegExp(`^${first}[^ ]*`, "gm"), "wrong").replaceAll(second, `${first},${second}`),
+    );
+    const run = wantExit(await verify(), 3);
+    expect(faultOf(run)).to.include({ code: "connection/host-key-changed" });
+    expect(faultOf(run)?.message.match(/SHA256:/g)).to.have.length(2);
+    expect(run.hosts["server2"]).to.include({ failed: 0, unreachable: 0 });
+  });
+
+  it("fails where sudo wants a password that nobody gave, or that is wrong, and works with the right one", async () => {
+    const asOperator = ["-e", "user=operator"];
+    const none = wantExit(await verify(...asOperator), 1);
+    expect(faultOf(none)).to.include({ code: "shell/sudo-password" });
+    const wrong = wantExit(
+      await provision(lab, ["playbooks/verify.yaml", ...asOperator, "-K"], "not the password\n"),
+      1,
+    );
+    expect(faultOf(wrong)).to.include({ code: "shell/sudo-wrong-password" });
+    const right = await provision(lab, ["playbooks/verify.yaml", ...asOperator, "-K"], `${lab.operatorPassword}\n`);
+    wantExit(right, 0);
+    expect(right.stdout + right.stderr).not.to.contain(lab.operatorPassword);
+  });
+
+  it("fails where the login may not use sudo at all", async () => {
+    const run = await provision(lab, ["playbooks/verify.yaml", "-e", "user=plain", "-K"], `${lab.operatorPassword}\n`);
+    wantExit(run, 1);
+    expect(faultOf(run)?.code).to.match(/^shell\/sudo-/);
+  });
+});

@@ -1,0 +1,127 @@
+import { join } from "node:path";
+import kafkajs from "kafkajs";
+import type { Placed } from "../../files/sensors/record.ts";
+import { parseConsumed } from "../../files/sensors/consumed.ts";
+import { labUp, type Lab } from "../../lab/api.ts";
+import { run } from "../../lab/process.ts";
+
+export const ROOT = join(import.meta.dirname, "..", "..", "..");
+export const SERVERS = ["server1", "server2"];
+export const JOURNAL = "/srv/sensor-pipeline/journal";
+
+/** One line of `--json`, as far as these tests look at it. */
+export interface Line {
+  readonly event: string;
+  readonly task?: string;
+  readonly role?: string | null;
+  readonly host?: string;
+  readonly status?: string;
+  readonly stage?: string;
+  readonly diff?: readonly {
+    readonly resource: { readonly kind: string; readonly name: string };
+    readonly summary: string;
+  }[];
+  readonly error?: { readonly code: string; readonly message: string; readonly hint: string };
+  readonly code?: string;
+  readonly message?: string;
+  readonly hosts?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export interface Provisioned {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly lines: readonly Line[];
+  /** Counts of the recap, by host. */
+  readonly hosts: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** Runs the program itself on the lab, from the project's folder. */
+export async function provision(lab: Lab, args: readonly string[], input = ""): Promise<Provisioned> {
+  const inventories = ["-i", "inventory.yaml", "-i", lab.inventoryFile];
+  const outcome = await run([process.execPath, "bin/provision.js", ...args, ...inventories, "--json"], {
+    cwd: ROOT,
+    env: lab.addresses,
+    input,
+  });
+  const lines = outcome.stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Line);
+  const hosts = lines.findLast(({ event }) => event === "recap")?.hosts ?? {};
+  return { exit: outcome.code, stdout: outcome.stdout, stderr: outcome.stderr, lines, hosts };
+}
+
+/** Fails with what the run said where its exit is another. */
+export function wantExit(outcome: Provisioned, exit: number): Provisioned {
+  if (outcome.exit !== exit) throw new Error(`exit ${outcome.exit} instead of ${exit}\n${outcome.stderr.slice(-6000)}`);
+  return outcome;
+}
+
+/** What changed, or would: `host resource`, in order. */
+export function changesOf({ lines }: Provisioned): string[] {
+  return lines
+    .filter(({ event, status }) => event === "task_result" && status === "changed")
+    .flatMap(({ host, diff }) => (diff ?? []).map(({ resource }) => `${host ?? ""} ${resource.kind}:${resource.name}`));
+}
+
+let deployment: Promise<Lab> | undefined;
+
+/** The lab with the site on it: deployed by the first test that asks, and put right again for each that follows. */
+export async function deployed(): Promise<Lab> {
+  deployment ??= labUp({ hosts: SERVERS });
+  const lab = await deployment;
+  wantExit(await provision(lab, ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`]), 0);
+  return lab;
+}
+
+/** Bare servers with new host keys. */
+export async function bareServers(): Promise<Lab> {
+  deployment = labUp({ hosts: SERVERS, fresh: true });
+  return deployment;
+}
+
+/** What a command inside a server prints; it has to succeed. */
+export async function inside(lab: Lab, host: string, command: string): Promise<string> {
+  const outcome = await lab.exec(host, command);
+  if (outcome.code !== 0) throw new Error(`${host}: ${command}: exit ${outcome.code}\n${outcome.stderr}`);
+  return outcome.stdout;
+}
+
+/** Ids of all containers on all servers, by name. */
+export async function containers(lab: Lab): Promise<string[]> {
+  const lists = SERVERS.map((host) => inside(lab, host, "docker ps -a --no-trunc --format '{{.Names}} {{.ID}}'"));
+  return (await Promise.all(lists))
+    .flatMap((list, index) =>
+      list
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => `${SERVERS[index] ?? ""} ${line}`),
+    )
+    .sort();
+}
+
+export const bootstrap = (lab: Lab): string[] => lab.hosts.map(({ address }) => `${address}:9092`);
+
+/** Every record of a topic that no transaction writes to, by the image's own consumer. */
+export async function readTopic(lab: Lab, topic: string): Promise<Placed[]> {
+  const total = await endOf(lab, topic);
+  const properties = ["partition", "offset", "headers", "key"].map((name) => `--property print.${name}=true`).join(" ");
+  const command = `docker exec -e KAFKA_HEAP_OPTS=-Xmx128m sensor-pipeline-kafka-1 /opt/kafka/bin/kafka-console-consumer.sh \
+    --bootstrap-server ${bootstrap(lab)[0] ?? ""} --topic ${topic} --from-beginning ${properties} --max-messages ${total} --timeout-ms 30000`;
+  const text = await inside(lab, "server1", command);
+  return text.split("\n").flatMap((line) => parseConsumed(topic, line) ?? []);
+}
+
+/** How many offsets the topic has, all partitions together. */
+export async function endOf(lab: Lab, topic: string): Promise<number> {
+  const kafka = new kafkajs.Kafka({ brokers: bootstrap(lab), logLevel: kafkajs.logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const partitions = await admin.fetchTopicOffsets(topic);
+    return partitions.reduce((sum, { high }) => sum + Number(high), 0);
+  } finally {
+    await admin.disconnect();
+  }
+}

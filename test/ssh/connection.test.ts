@@ -1,0 +1,184 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Line } from "../../src/events/line.ts";
+import { inventory, play, project, provision, type Entry, type Run } from "./harness.ts";
+import { startSshd, type Sshd } from "./sshd.ts";
+
+const ECHO = play("- name: Echo\n  command: echo reached");
+
+describe("connecting over SSH", () => {
+  let good: Sshd;
+  let other: Sshd;
+
+  before(async () => {
+    [good, other] = await Promise.all([startSshd(), startSshd({ hostKeyType: "ecdsa", authorized: false })]);
+  });
+  after(() => Promise.all([good.stop(), other.stop()]));
+
+  /** Runs with a bad host beside the good one, which is to be done whatever becomes of the bad one. */
+  async function beside(bad: Entry, args: readonly string[] = []): Promise<{ run: Run; message: string }> {
+    const files = { "inventory.yaml": inventory({ bad, fine: { sshd: good } }), "site.yaml": ECHO };
+    const run = await provision(project(files), args);
+    expect(run.exit, run.stderr).to.equal(3);
+    expect(run.recap["fine"]?.changed).to.equal(1);
+    expect(run.recap["bad"]).to.include({ changed: 0, failed: 0, unreachable: 1 });
+    return { run, message: faultOf(run, "bad") };
+  }
+
+  function knownHosts(text: string): string {
+    const file = join(good.scratch(), "known_hosts");
+    writeFileSync(file, text);
+    return file;
+  }
+
+  const entry = (sshd: Sshd, vars: Record<string, unknown>): Entry => ({ sshd, vars: { ...vars } });
+  const known = (text: string): Entry => ({
+    sshd: other,
+    vars: { known_hosts_file: knownHosts(text), address: "127.0.0.1" },
+  });
+
+  it("refuses a host key that is unknown, and shows its fingerprint", async () => {
+    const { message } = await beside(known(""));
+    expect(message).to.include("bad").and.include("not in").and.include(fingerprint(other.hostKey));
+  });
+
+  it("refuses a host key that has changed, and shows both fingerprints and the line", async () => {
+    const before = `${execFileSync("ssh-keygen", ["-y", "-f", other.keyFile]).toString().trim()}`;
+    const file = knownHosts(`# a comment\n[127.0.0.1]:${other.port} ${before}\n`);
+    const { message } = await beside(entry(other, { known_hosts_file: file }));
+    expect(message).to.include("has changed").and.include(`${file}:2`);
+    expect(message).to.include(fingerprint(before)).and.include(fingerprint(other.hostKey));
+  });
+
+  it("refuses a host key that is revoked", async () => {
+    const line = `[127.0.0.1]:${other.port} ${other.hostKey}`;
+    const { message } = await beside(known(`${line}\n@revoked ${line}\n`));
+    expect(message).to.include("revoked").and.include(":2");
+  });
+
+  it("says which key the server refuses, and for whom", async () => {
+    const { message } = await beside({ sshd: other });
+    expect(message).to.include("refuses to let").and.include(other.keyFile);
+  });
+
+  it("says that a key is encrypted", async () => {
+    const file = join(good.scratch(), "key");
+    copyFileSync(good.keyFile, file);
+    execFileSync("ssh-keygen", ["-q", "-p", "-P", "", "-N", "a pass phrase", "-f", file]);
+    const { message } = await beside(entry(good, { private_key_file: file, address: "localhost" }));
+    expect(message).to.include(file).and.match(/[Ee]ncrypted|passphrase/);
+  });
+
+  it("says that nothing listens on a port", async () => {
+    const server = createServer();
+    const port = await listening(server);
+    server.close();
+    const { message } = await beside(entry(good, { port }));
+    expect(message).to.include("nothing listens").and.include(String(port));
+  });
+
+  it("waits no longer than --timeout for a port that accepts and says nothing", async () => {
+    const server = createServer();
+    const port = await listening(server);
+    try {
+      const { message } = await beside(entry(good, { port }), ["--timeout", "1"]);
+      expect(message).to.include("no SSH greeting").and.include("1 s");
+    } finally {
+      server.close();
+    }
+  });
+
+  it("says that a name has no address", async () => {
+    const { message } = await beside(entry(good, { address: "no-such-host.invalid" }));
+    expect(message).to.include("no-such-host.invalid").and.include("cannot be reached");
+  });
+
+  it("says so where a port speaks another protocol", async () => {
+    const server = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    const port = await listening(server);
+    try {
+      const { message } = await beside(entry(good, { port }), ["--timeout", "5"]);
+      expect(message).to.include("bad").and.include(String(port));
+    } finally {
+      server.close();
+    }
+  });
+
+  it("knows hosts by hashed names, too", async () => {
+    const file = knownHosts(`[127.0.0.1]:${good.port} ${good.hostKey}\n`);
+    execFileSync("ssh-keygen", ["-q", "-H", "-f", file], { stdio: "ignore" });
+    expect(readFileSync(file, "utf8")).to.match(/^\|1\|/).and.not.include("127.0.0.1");
+    const hosts = inventory({ one: { sshd: good, vars: { known_hosts_file: file } } });
+    const run = await provision(project({ "inventory.yaml": hosts, "site.yaml": ECHO }));
+    expect(run.exit, run.stderr).to.equal(0);
+  });
+
+  it("does not take the entry of port 22 for another port", async () => {
+    const { message } = await beside(known(`127.0.0.1 ${other.hostKey}\n`));
+    expect(message).to.include("not in");
+  });
+
+  it("asks for the type of key that is known", async () => {
+    const both = await startSshd({ config: [`HostKey ${other.folder}/host_key`] });
+    try {
+      const file = knownHosts(`[127.0.0.1]:${both.port} ${other.hostKey}\n`);
+      const hosts = inventory({ one: { sshd: both, vars: { known_hosts_file: file } } });
+      const run = await provision(project({ "inventory.yaml": hosts, "site.yaml": ECHO }));
+      expect(run.exit, run.stderr).to.equal(0);
+    } finally {
+      await both.stop();
+    }
+  });
+
+  it("logs in with the usual key file and known_hosts of the user's home", async () => {
+    const run = await provision(
+      project({
+        "inventory.yaml": JSON.stringify({ all: { hosts: { one: { address: "127.0.0.1", port: good.port } } } }),
+        "site.yaml": ECHO,
+        "home/.ssh/id_ed25519": readFileSync(good.keyFile),
+        "home/.ssh/known_hosts": readFileSync(good.knownHostsFile),
+      }),
+    );
+    expect(run.exit, run.stderr).to.equal(0);
+  });
+
+  it("says that there is no key at all", async () => {
+    const run = await provision(
+      project({
+        "inventory.yaml": JSON.stringify({ all: { hosts: { bad: { address: "127.0.0.1", port: good.port } } } }),
+        "site.yaml": ECHO,
+      }),
+    );
+    expect(run.exit).to.equal(3);
+    expect(faultOf(run, "bad")).to.include("no key to log in with");
+  });
+});
+
+/** What was said of a host that could not be reached: one line. */
+function faultOf(run: Run, host: string): string {
+  const fault = run.events.map((event) => faultIn(event, host)).find((found) => found !== undefined);
+  expect(fault, run.stderr).to.be.a("string").and.not.include("\n");
+  return fault ?? "";
+}
+
+function faultIn(event: Line, host: string): string | undefined {
+  if (event.event !== "task_result" && event.event !== "host_unreachable") return undefined;
+  return event.host === host ? event.error?.message : undefined;
+}
+
+async function listening(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+function fingerprint(publicKey: string): string {
+  const blob = Buffer.from(publicKey.split(" ")[1] ?? "", "base64");
+  return `SHA256:${createHash("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
+}

@@ -1,0 +1,189 @@
+import { execFile, spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const PROGRAM = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"].find((path) => existsSync(path));
+export const isRoot = userInfo().uid === 0;
+const ROOT_STATE = "/var/lib/provision";
+
+/** Why there can be no sshd of our own here; undefined where there can. */
+export const noSshd = PROGRAM === undefined ? "there is no sshd on this machine" : undefined;
+
+export interface SshdOptions {
+  /** Lines of sshd_config, above all others. */
+  readonly config?: readonly string[];
+  /** Variables of every session; HOME is a folder of this server's own unless given here. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A script that takes the place of the login shell: the command is in SSH_ORIGINAL_COMMAND. */
+  readonly wrapper?: string;
+  readonly hostKeyType?: "ed25519" | "ecdsa" | "rsa";
+  /** Without it nobody can log in. */
+  readonly authorized?: boolean;
+}
+
+/** An sshd of our own on the loopback address, as the current user. */
+export interface Sshd {
+  readonly port: number;
+  /** Removed when the server stops. */
+  readonly folder: string;
+  readonly home: string;
+  readonly keyFile: string;
+  /** As in known_hosts, without the host: `ssh-ed25519 AAAA…`. */
+  readonly hostKey: string;
+  readonly knownHostsFile: string;
+  /** Where provision keeps its state on this target. */
+  readonly state: string;
+  /** A new folder for files of the target. */
+  scratch(): string;
+  /** The processes that hold connections. */
+  connections(): number[];
+  stop(): Promise<void>;
+}
+
+export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "provision-sshd-")));
+  const at = (name: string) => join(folder, name);
+  mkdirSync(at("home"));
+  mkdirSync(at("state"));
+  await run("ssh-keygen", ["-q", "-t", options.hostKeyType ?? "ed25519", "-N", "", "-C", "", "-f", at("host_key")]);
+  await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", at("key")]);
+  const hostKey = (await readFile(at("host_key.pub"), "utf8")).trim();
+  await writeFile(at("authorized_keys"), options.authorized === false ? "" : await readFile(at("key.pub")));
+  if (options.wrapper !== undefined) await writeFile(at("wrapper"), options.wrapper, { mode: 0o755 });
+  const { child, port } = await listen(folder, options);
+  living += 1;
+  await writeFile(at("known_hosts"), `[127.0.0.1]:${port} ${hostKey}\n`);
+  const killAtExit = () => {
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once("exit", killAtExit);
+  return {
+    port,
+    folder,
+    home: at("home"),
+    keyFile: at("key"),
+    hostKey,
+    knownHostsFile: at("known_hosts"),
+    state: isRoot ? (isolated() ? at("state") : ROOT_STATE) : at("home/.local/state/provision"),
+    scratch: () => mkdtempSync(at("scratch-")),
+    connections: () => childrenOf(child.pid ?? 0),
+    async stop() {
+      process.off("exit", killAtExit);
+      for (const pid of childrenOf(child.pid ?? 0)) process.kill(pid, "SIGTERM");
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+      leave();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A free port may be taken by somebody else before sshd has it: then another one is tried. */
+async function listen(folder: string, options: SshdOptions): Promise<{ child: ChildProcess; port: number }> {
+  for (let tries = 0; tries < 5; tries++) {
+    const port = await freePort();
+    await writeFile(join(folder, "sshd_config"), configOf(folder, port, options));
+    const child = start(folder);
+    const said: string[] = [];
+    for await (const line of createInterface({ input: child.stderr ?? process.stdin })) {
+      if (line.startsWith("Server listening on")) {
+        child.stderr?.resume();
+        return { child, port };
+      }
+      said.push(line);
+    }
+    if (!said.some((line) => line.includes("Address already in use"))) {
+      throw new Error(`sshd does not start: ${said.join("; ")}`);
+    }
+  }
+  throw new Error("sshd found no free port");
+}
+
+function configOf(folder: string, port: number, { config = [], env = {}, wrapper }: SshdOptions): string {
+  const variables = Object.entries({ HOME: join(folder, "home"), ...env }).map(([name, value]) => `"${name}=${value}"`);
+  return [
+    ...config,
+    "ListenAddress 127.0.0.1",
+    `Port ${port}`,
+    `HostKey ${join(folder, "host_key")}`,
+    `AuthorizedKeysFile ${join(folder, "authorized_keys")}`,
+    `PidFile ${join(folder, "pid")}`,
+    "UsePAM no",
+    "StrictModes no",
+    "PermitRootLogin yes",
+    `SetEnv ${variables.join(" ")}`,
+    ...(wrapper === undefined ? [] : [`ForceCommand ${join(folder, "wrapper")}`]),
+    "",
+  ].join("\n");
+}
+
+/**
+ * Root's server gets mounts of its own where that is allowed, so that the machine's /var/lib/provision is not touched; elsewhere that
+ * folder is used, and removed afterwards where it was not there.
+ */
+function start(folder: string): ChildProcess {
+  const sshd = [PROGRAM ?? "sshd", "-D", "-e", "-f", join(folder, "sshd_config")];
+  const stdio = ["ignore", "ignore", "pipe"] as const;
+  if (!isRoot) return spawn(sshd[0] ?? "", sshd.slice(1), { stdio: [...stdio] });
+  for (const path of isolated() ? [ROOT_STATE] : [ROOT_STATE, "/run/sshd"]) {
+    if (mkdirSync(path, { recursive: true }) !== undefined) made.add(path);
+  }
+  const mounts = `mount --bind "$1" ${ROOT_STATE} && mount -t tmpfs none /run && mkdir /run/sshd || exit`;
+  const script = `${isolated() ? mounts : ":"}; shift; exec "$@"`;
+  const words = [...(isolated() ? ["unshare", "-m"] : []), "sh", "-c", script, "sh", join(folder, "state"), ...sshd];
+  return spawn(words[0] ?? "", words.slice(1), { stdio: [...stdio] });
+}
+
+let canMount: boolean | undefined;
+
+function isolated(): boolean {
+  canMount ??= spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
+  return canMount;
+}
+
+/** Folders of the machine that were made for our servers, and how many of these live: the last one takes the folders away. */
+const made = new Set<string>();
+let living = 0;
+
+function leave(): void {
+  living -= 1;
+  if (living > 0) return;
+  for (const path of made) rmdirSync(path);
+  made.clear();
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+/** Processes whose parent is this one. */
+export function childrenOf(parent: number): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => statOf(pid)?.[1] === String(parent))
+    .map(Number);
+}
+
+/** The fields of /proc/PID/stat behind the name, from the state on; undefined where the process is gone. */
+function statOf(pid: string): string[] | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return text.slice(text.lastIndexOf(")") + 2).split(" ");
+  } catch {
+    return undefined;
+  }
+}
