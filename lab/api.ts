@@ -2,21 +2,22 @@ import { knownHostsFile, operatorPassword, privateKeyFile } from "./access.ts";
 import { takeDown } from "./down.ts";
 import { tryDocker } from "./engine/docker.ts";
 import { addressesOf, hostNamed, type LabHost } from "./host.ts";
+import type { ImageChoice } from "./image-choice.ts";
 import { locked } from "./lock.ts";
 import type { Outcome } from "./process.ts";
 import { settingsFrom } from "./settings.ts";
 import { bringUp, inventoryFile, resetHost } from "./up.ts";
 
 export { canRunLab } from "./can-run.ts";
-export type { LabHost, Outcome };
+export type { ImageChoice, LabHost, Outcome };
 
 export interface LabRequest {
   /** Their names, server1 to server9; the first one is the main server. */
   readonly hosts: readonly string[];
   /** Bare servers, also where some run already. */
   readonly fresh?: boolean;
-  /** Whether the registry has to hold the site's images. */
-  readonly images?: boolean;
+  /** The images that the registry has to hold: names without a tag, groups ("kafka", "pipeline"), or the usual ones. */
+  readonly images?: ImageChoice;
 }
 
 /** A lab that runs, as tests use it. */

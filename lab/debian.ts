@@ -13,6 +13,10 @@ export interface DebianRecipe {
   readonly suite: string;
   /** Installed beside the essential ones. */
   readonly packages: readonly string[];
+  /** "extract": the packages' files and nothing else, no script of theirs run. */
+  readonly variant?: "extract";
+  /** Paths that are not unpacked, with `*`. */
+  readonly exclude?: readonly string[];
 }
 
 /** A base image with these packages, made by mmdebstrap; equal recipes share one, which is kept in the cache. */
@@ -31,9 +35,13 @@ async function bootstrap(tar: string, recipe: DebianRecipe, apt: AptSettings): P
   say(`installing Debian ${recipe.suite} with ${recipe.packages.join(" ")}`);
   mkdirSync(dirname(tar), { recursive: true });
   const part = `${tar}.part.tar`;
-  const options = apt.options.map((option) => `--aptopt=${option}`);
+  const options = [
+    ...apt.options.map((option) => `--aptopt=${option}`),
+    ...(recipe.exclude ?? []).map((path) => `--dpkgopt=path-exclude=${path}`),
+  ];
+  const variant = `--variant=${recipe.variant ?? "minbase"}`;
   const include = `--include=${recipe.packages.join(",")}`;
-  const argv: Argv = ["mmdebstrap", "--variant=minbase", include, ...options, recipe.suite, part, ...apt.sources];
+  const argv: Argv = ["mmdebstrap", variant, include, ...options, recipe.suite, part, ...apt.sources];
   const made = await ((await canBeRoot()) ? runAsRoot(argv) : run(argv));
   if (made.code !== 0) throw new LabError(failureText(argv, made));
   renameSync(part, tar);

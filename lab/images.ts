@@ -1,24 +1,15 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ensureDebianImage } from "./debian.ts";
 import { digestOfFolder } from "./digest.ts";
 import { docker, tryDocker } from "./engine/docker.ts";
-import { ensureJars } from "./maven.ts";
+import { chosenImages, type ImageChoice } from "./image-choice.ts";
+import { baseArguments, layContext } from "./image-context.ts";
+import { readRecipe, recipeFolders, type Recipe } from "./image-recipe.ts";
 import { hasInRegistry, pushToRegistry } from "./registry.ts";
-import { say } from "./say.ts";
-import { LABEL, ROOT, type Settings } from "./settings.ts";
+import { say, timed } from "./say.ts";
+import { LABEL, type Settings } from "./settings.ts";
 
-const FOLDER = join(ROOT, "lab", "images");
 const PULL_MS = 15 * 60_000;
-
-/** recipe.json of a folder below lab/images/; its Dockerfile builds on the `debian` packages, a pom.xml brings jars/. */
-interface Recipe {
-  /** The public name: what the hosts pull. */
-  readonly image: string;
-  readonly suite: string;
-  /** Recipes with equal packages share one base. */
-  readonly debian: readonly string[];
-}
 
 /** How an image came into the registry, remembered beside the digest of the recipe it stands for. */
 interface Kept {
@@ -34,19 +25,16 @@ export function keptImages(settings: Settings): { image: string; way: string }[]
   });
 }
 
-/** Sees to it that the registry holds every image: the public one where it can be pulled, else one built here. */
-export async function ensureImages(settings: Settings): Promise<void> {
-  for (const folder of recipeFolders()) await ensureImage(settings, folder);
+/** Sees to it that the registry holds the chosen images: the public one where it can be pulled, else one built here. */
+export async function ensureImages(settings: Settings, choice: ImageChoice): Promise<void> {
+  const folders = new Map(recipeFolders().map((folder) => [readRecipe(folder).image, folder]));
+  for (const image of chosenImages(choice, [...folders.keys()])) {
+    await ensureImage(settings, folders.get(image) ?? "");
+  }
 }
 
-const recipeFolders = (): string[] =>
-  readdirSync(FOLDER, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join(FOLDER, entry.name))
-    .sort();
-
-// The file is the project's own; a wrong shape shows at once.
-const readRecipe = (folder: string): Recipe => JSON.parse(readFileSync(join(folder, "recipe.json"), "utf8")) as Recipe;
+/** What an image built from a recipe is called in the engine here. */
+export const localName = (image: string): string => `provision-lab/${image}`;
 
 async function ensureImage(settings: Settings, folder: string): Promise<void> {
   const recipe = readRecipe(folder);
@@ -57,10 +45,16 @@ async function ensureImage(settings: Settings, folder: string): Promise<void> {
     return;
   }
   const refusal = await pull(settings, recipe.image);
-  if (refusal !== undefined) await build(settings, folder, recipe);
-  const way = refusal === undefined ? "public image" : `built from packages (pull failed: ${refusal})`;
+  if (refusal !== undefined) await timed(`${recipe.image} built`, () => build(settings, folder, recipe));
+  const way = wayOf(recipe, refusal);
   writeKept(settings, recipe.image, { digest, way });
   say(`${recipe.image}: ${way}`);
+}
+
+function wayOf({ standIn }: Recipe, refusal: string | undefined): string {
+  if (refusal === undefined) return "public image";
+  const made = standIn === undefined ? "built from packages" : `STAND-IN: ${standIn}`;
+  return `${made} (pull failed: ${refusal})`;
 }
 
 /** Passes the public image on to the registry; gives the reason where it cannot be had. */
@@ -78,14 +72,12 @@ const reasonIn = (stderr: string): string =>
 
 async function build(settings: Settings, folder: string, recipe: Recipe): Promise<void> {
   say(`${recipe.image}: building from packages`);
-  const base = await ensureDebianImage(settings, { suite: recipe.suite, packages: recipe.debian });
+  const bases = await baseArguments(settings, recipe);
   const context = mkdtempSync(join(settings.cache, "build-"));
   try {
-    cpSync(folder, context, { recursive: true });
-    const pom = join(folder, "pom.xml");
-    if (existsSync(pom)) cpSync(await ensureJars(settings, pom), join(context, "jars"), { recursive: true });
-    const local = `provision-lab/${recipe.image}`;
-    await docker(["build", "-q", "--label", LABEL, "--build-arg", `BASE=${base}`, "-t", local, context]);
+    await layContext(settings, folder, recipe, context);
+    const local = localName(recipe.image);
+    await docker(["build", "-q", "--label", LABEL, ...bases, "-t", local, context]);
     await pushToRegistry(settings, local, recipe.image);
   } finally {
     rmSync(context, { recursive: true });

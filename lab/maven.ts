@@ -1,24 +1,49 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { digestOf } from "./digest.ts";
+import { digestOf, digestOfFolder } from "./digest.ts";
 import { ensurePackages, MAVEN_NEEDS } from "./machine/packages.ts";
 import { must } from "./process.ts";
-import { readFileSync } from "node:fs";
 import { say } from "./say.ts";
 import type { Settings } from "./settings.ts";
 
-/** The jars that a pom.xml names, with what they need: a folder in the cache. The user's own Maven settings hold. */
-export async function ensureJars(settings: Settings, pom: string): Promise<string> {
-  const folder = join(settings.cache, "jars", digestOf([readFileSync(pom, "utf8")]));
+/**
+ * The jars that a project's pom.xml names, with what they need, and the project's own where it has sources: a folder
+ * in the cache. The user's own Maven settings hold.
+ */
+export async function ensureJars(settings: Settings, project: string): Promise<string> {
+  const pom = join(project, "pom.xml");
+  const sources = join(project, "src");
+  const own = existsSync(sources);
+  const inputs = [readFileSync(pom, "utf8"), ...(own ? [digestOfFolder(sources)] : [])];
+  const folder = join(settings.cache, "jars", digestOf(inputs));
   if (existsSync(folder)) return folder;
   await ensurePackages(MAVEN_NEEDS);
   say(`fetching the jars of ${pom}`);
   const part = `${folder}.part`;
   rmSync(part, { recursive: true, force: true });
   mkdirSync(part, { recursive: true });
-  const repository = `-Dmaven.repo.local=${join(settings.cache, "maven")}`;
+  if (own) await buildJar(settings, project, part);
   const goal = ["dependency:copy-dependencies", `-DoutputDirectory=${part}`, "-DincludeScope=runtime"];
-  await must(["mvn", "-q", "-B", "-f", pom, repository, ...goal]);
+  await maven(settings, pom, goal);
   renameSync(part, folder);
   return folder;
 }
+
+/** Maven writes beside the pom it reads, so it gets a copy: the checkout stays clean. */
+async function buildJar(settings: Settings, project: string, to: string): Promise<void> {
+  const work = `${to}.work`;
+  rmSync(work, { recursive: true, force: true });
+  try {
+    cpSync(project, work, { recursive: true });
+    await maven(settings, join(work, "pom.xml"), ["package"]);
+    const target = join(work, "target");
+    for (const jar of readdirSync(target).filter((name) => name.endsWith(".jar"))) {
+      cpSync(join(target, jar), join(to, jar));
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+const maven = (settings: Settings, pom: string, goals: readonly string[]): Promise<string> =>
+  must(["mvn", "-q", "-B", "-f", pom, `-Dmaven.repo.local=${join(settings.cache, "maven")}`, ...goals]);

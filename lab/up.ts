@@ -7,6 +7,7 @@ import { ensureEngine } from "./engine/engine.ts";
 import { ensureHostImage } from "./host-image.ts";
 import { hostNamed, type LabHost } from "./host.ts";
 import { awaitBoot, ensureHost, existingHosts, removeHosts } from "./hosts.ts";
+import type { ImageChoice } from "./image-choice.ts";
 import { ensureImages } from "./images.ts";
 import { inventoryText, readSiteVars } from "./inventory.ts";
 import { LabError } from "./lab-error.ts";
@@ -22,8 +23,8 @@ export interface UpOptions {
   readonly hosts: readonly string[];
   /** Makes hosts anew that are there already. */
   readonly fresh: boolean;
-  /** Whether the registry is to hold the site's images. */
-  readonly images: boolean;
+  /** The images that the registry is to hold. */
+  readonly images: ImageChoice;
   readonly size: keyof typeof NEEDS;
 }
 
@@ -40,7 +41,7 @@ export async function bringUp(settings: Settings, options: UpOptions): Promise<r
     await ensureNetwork(settings);
     await ensureRegistry(settings);
   });
-  const images = options.images ? timed("images", () => ensureImages(settings)) : undefined;
+  const images = options.images === false ? undefined : timed("images", () => ensureImages(settings, options.images));
   await Promise.all([timed("servers", () => startHosts(settings, engine, hosts, options.fresh)), images]);
   writeInventory(settings, hosts);
   return hosts;

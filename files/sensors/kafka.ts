@@ -63,9 +63,9 @@ export function createPartitioner(topic: string, partitions: number): (key: stri
 }
 
 /**
- * A kafkajs producer for one partition alone. A kafkajs send that reaches over several partitions can double records
- * when some were written and their leader moves before the rest is repeated, because those get new sequence numbers;
- * with one partition a send that failed is wholly undone, and repeating it uses the same numbers.
+ * A kafkajs producer for one partition alone. When one part of a send over several partitions fails and a leader moves
+ * before the retry, kafkajs may leave that part out and still resolve, or write the other part again under new sequence
+ * numbers. With one partition a send that failed is wholly undone, and repeating it uses the same numbers.
  */
 function createLink(client: Kafka, topic: string, partition: number): Link {
   const producer = client.producer({

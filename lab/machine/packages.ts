@@ -25,6 +25,8 @@ export const MAVEN_NEEDS: readonly Need[] = [
   { file: "mvn", package: "maven" },
   { file: "java", package: "default-jdk-headless" },
 ];
+export const PIP_NEEDS: readonly Need[] = [{ file: "pip3", package: "python3-pip" }];
+export const GO_NEEDS: readonly Need[] = [{ file: "go", package: "golang-go" }];
 
 /** System programs are looked for beside the PATH, too: an ordinary user's often lacks the sbin folders. */
 const SYSTEM_FOLDERS = ["/usr/sbin", "/sbin", "/usr/local/sbin"];

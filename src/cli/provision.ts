@@ -6,8 +6,6 @@ import type { Secret } from "../model/secret.ts";
 import { askPassword } from "./ask-password.ts";
 import { parseCommandLine } from "./command-line.ts";
 import type { Request } from "./command-line.ts";
-import { doc } from "./commands/doc.ts";
-import { schema } from "./commands/schema.ts";
 import { defectFault } from "./defect.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
@@ -41,10 +39,14 @@ async function answer(request: Request, argv: readonly string[], io: Io, parts: 
   switch (request.is) {
     case "text":
       return print({ ok: true, value: request.text }, argv, io);
-    case "doc":
+    case "doc": {
+      const { doc } = await import("./commands/doc.ts");
       return print(await doc(request.module, await parts.registry()), argv, io);
-    case "schema":
+    }
+    case "schema": {
+      const { schema } = await import("./commands/schema.ts");
       return print(schema(request.kind), argv, io);
+    }
     case "wrong":
       return refuse(request.faults, EXIT.usage, argv, io);
     case "run":

@@ -55,8 +55,11 @@ function isList(part: readonly string[] | Script): part is readonly string[] {
   return Array.isArray(part);
 }
 
+/** A value that no program can be given as an argument: only the user's data can bring it. */
+export class NulByteError extends RangeError {}
+
 /** One word for sh, whatever bytes but NUL it has. */
 function quote(word: string): string {
-  if (word.includes("\0")) throw new RangeError("a NUL byte cannot be part of an argument");
+  if (word.includes("\0")) throw new NulByteError("a NUL byte cannot be part of an argument");
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -30,6 +30,11 @@ const schema = {
       items: { type: "string", description: "A topic's name." },
       description: "The topics to describe, all of which must exist; left out: all but Kafka's own.",
     },
+    offsets: {
+      type: "boolean",
+      default: true,
+      description: "Whether the partitions' offsets are asked of their leaders.",
+    },
     internal: {
       type: "boolean",
       default: false,
@@ -85,8 +90,10 @@ export const kafka_info = serviceModule<typeof schema, State, KafkaTarget, Kafka
   returns: {
     brokers: "The brokers' ids, ascending.",
     broker_addresses: "The address that each broker advertises, by id.",
+    lagging:
+      "Ids of the brokers that are out of sync in some partition that they are to keep, of the topics described.",
     topics:
-      "By name: partitions, replication, under_replicated (ids of the partitions with replicas out of sync), leaderless (ids), earliest and latest (offset by partition) and offsets_total (the sum of latest); the offsets are null where a leader does not answer.",
+      "By name: partitions, replication, under_replicated (ids of the partitions with replicas out of sync), leaderless (ids), earliest and latest (offset by partition) and offsets_total (the sum of latest); the offsets are null where a leader does not answer, or none were asked for.",
   },
   examples: [
     {
@@ -112,7 +119,7 @@ async function see(args: Args, reader: KafkaReader): Promise<State> {
   if (!topics.ok) return topics;
   const described: Described[] = [];
   for (const topic of topics.value.filter(({ internal }) => args.topics !== undefined || args.internal || !internal)) {
-    const offsets = await offsetsOf(topic, silent, reader);
+    const offsets = args.offsets ? await offsetsOf(topic, silent, reader) : good(undefined);
     if (!offsets.ok) return offsets;
     described.push({ topic, offsets: offsets.value });
   }
@@ -138,7 +145,7 @@ function decide(args: Args, state: State): Decision {
   const unknown = new Unknown(fault.message);
   return {
     changes: [],
-    result: { brokers: unknown, broker_addresses: unknown, topics: unknown },
+    result: { brokers: unknown, broker_addresses: unknown, lagging: unknown, topics: unknown },
     unpredictable: fault.message,
   };
 }
@@ -184,8 +191,16 @@ function resultOf({ brokers, topics }: Seen): ValueMap {
   return {
     brokers: brokers.map(({ id }) => id),
     broker_addresses: Object.fromEntries(brokers.map((broker) => [String(broker.id), showAddress(broker)])),
+    lagging: laggingBrokers(topics.map(({ topic }) => topic)),
     topics: Object.fromEntries(topics.map((described) => [described.topic.name, topicResult(described)])),
   };
+}
+
+/** Brokers that are to keep some partition and are out of sync there, ascending. */
+function laggingBrokers(topics: readonly Topic[]): number[] {
+  const partitions = topics.flatMap((topic) => topic.partitions);
+  const lagging = partitions.flatMap(({ replicas, isr }) => replicas.filter((id) => !isr.includes(id)));
+  return [...new Set(lagging)].sort((a, b) => a - b);
 }
 
 function topicResult({ topic: { partitions }, offsets }: Described): ValueMap {

@@ -12,6 +12,11 @@ export interface Question {
 /** What will probably be asked next, in order. It costs nothing until it is walked. */
 export type Upcoming = () => AsyncIterable<Question>;
 
+/** Nothing that can be told. */
+export const nothing: Upcoming = async function* () {
+  // No question comes.
+};
+
 type Answered = Promise<Outcome<Answer>>;
 
 /** Questions of the first request, and at most of any. */
@@ -40,7 +45,10 @@ export class Ahead {
    * What to ask together with a question, or a change, of this user. Others' questions wait: a user may still have to be made, and a
    * shell of theirs that cannot be opened must not be what is remembered. Each time more is asked, as long as nothing changes.
    */
-  async choose(upcoming: Upcoming, asked: { readonly runAs: RunAs; readonly script?: Question["script"] }): Promise<Question[]> {
+  async choose(
+    upcoming: Upcoming,
+    asked: { readonly runAs: RunAs; readonly script?: Question["script"] },
+  ): Promise<Question[]> {
     const chosen = new Map<string, Question>();
     const known = new Set(this.#answers.keys());
     if (asked.script) known.add(keyOf({ ...asked, script: asked.script }));

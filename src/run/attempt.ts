@@ -7,7 +7,8 @@ import type { Value, ValueMap } from "../model/value.ts";
 import type { Decision, Module, PureModule, Settled } from "../module/contract.ts";
 import type { Clock } from "./clock.ts";
 import type { Access, HostRun } from "./host-run.ts";
-import { readAs, stepsOf, type Steps, type Work } from "./steps.ts";
+import { readAs, stepsOf, type Steps } from "./steps.ts";
+import type { Work } from "./work.ts";
 
 /** What one try at a task has come to. */
 export interface Attempt {
@@ -56,10 +57,12 @@ export function decideAlone(module: PureModule<never>, work: Work, run: HostRun)
 }
 
 /** A task whose author says that it changes nothing: done as a read, in check mode too. */
-export async function readOnly(module: HostModule, work: Work, access: Access): Promise<Attempt> {
+export async function readOnly(module: HostModule, work: Work, run: HostRun, access: Access): Promise<Attempt> {
   if (module.kind !== "shell" || !module.asRead) {
     return { status: "failed", result: {}, changes: [], fault: runFault("run/not-a-read", { module: module.name }) };
   }
+  // That it only reads is its author's word, and it may take its time.
+  run.ahead.forget();
   const { script, parse } = module.asRead(work.args);
   const result = await readAs(access.session, script, work);
   const parsed = result.ok ? parse(result.value) : result;
@@ -100,7 +103,7 @@ async function settled(steps: Steps, work: Work, watch: Watch, so: Attempt, seen
   if (!settle) return so;
   const seconds = settle.timeout(work.args);
   const deadline = watch.clock.now() + seconds * 1000;
-  for (let state = seen ?? (await steps.probe()); ; state = await steps.probe()) {
+  for (let state = seen ?? (await steps.probeAgain()); ; state = await steps.probeAgain()) {
     const look: Settled = state.ok ? settle.look(work.args, state.value) : failedLook(state.faults[0]);
     if (look.is === "settled") {
       return state !== seen && state.ok ? { ...so, result: refreshed(steps, so, state.value) } : so;

@@ -5,6 +5,7 @@ import type { Value } from "../model/value.ts";
 import type { Client, Dial, Service } from "../module/contract.ts";
 import type { Counts, Status } from "../events/event.ts";
 import type { ReadSession, Session } from "../shell/session.ts";
+import { Ahead } from "./ahead.ts";
 import { Overlay } from "./overlay.ts";
 
 /** The way to a host: check mode holds one that cannot write. */
@@ -15,6 +16,7 @@ export type Access =
 export class HostRun {
   readonly host: Host;
   readonly overlay = new Overlay();
+  readonly ahead = new Ahead();
   /** `set_fact` and `register`: they outlive a play. */
   readonly variables = new Map<string, Variable>();
   facts: Value | undefined;

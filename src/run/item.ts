@@ -9,25 +9,18 @@ import type { Tree } from "../language/tree.ts";
 import { Unknown } from "../model/unknown.ts";
 import { isMap, type Value, type ValueMap } from "../model/value.ts";
 import type { Module } from "../module/contract.ts";
-import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
+import { NulByteError } from "../module/script.ts";
+import { nothing } from "./ahead.ts";
 import { argumentsOf } from "./arguments.ts";
 import { attempt, decideAlone, readOnly, type Attempt } from "./attempt.ts";
 import { commandFailed } from "./command-fault.ts";
 import { allHold } from "./conditions.ts";
-import type { RunContext } from "./context.ts";
-import { handlerKey } from "./handlers.ts";
 import type { HostRun } from "./host-run.ts";
-import { environmentOf, runAsOf } from "./privilege.ts";
-import type { Work } from "./steps.ts";
 import { isUnreachable } from "./unreachable.ts";
+import { moduleOf, workOf, type Seat } from "./work.ts";
 
-export interface Item {
+export interface Item extends Seat {
   readonly run: HostRun;
-  readonly play: PlannedPlay;
-  readonly planned: PlannedTask;
-  /** With the loop's item in it. */
-  readonly scope: LayeredScope;
-  readonly context: RunContext;
   /** Says what is being waited for. */
   readonly progress: (message: string) => void;
 }
@@ -73,7 +66,7 @@ async function tries(item: Item): Promise<ItemOutcome> {
   if (!limit.ok) return failed(limit.faults[0]);
   if (!pause.ok) return failed(pause.faults[0]);
   for (let count = 0; ; count++) {
-    const outcome = await once(item);
+    const outcome = await once(item).catch(refuseNul);
     if (until.length === 0 || outcome.status === "unreachable" || outcome.status === "unknown") return outcome;
     const reached = allHold(until, withResult(item, outcome));
     if (!reached.ok) return { ...outcome, status: "failed", fault: reached.faults[0] };
@@ -88,6 +81,7 @@ async function tries(item: Item): Promise<ItemOutcome> {
       };
     }
     await context.clock.sleep(pause.value);
+    item.run.ahead.forget();
   }
 }
 
@@ -97,30 +91,22 @@ async function once(item: Item): Promise<ItemOutcome> {
   const args = await argumentsOf(planned.task, module, scope);
   if (!args.ok) return failed(args.faults[0]);
   if (args.value instanceof Unknown) return unknown(args.value.reason);
-  const work = workOf(item, args.value);
+  // What is tried again comes first: nothing is asked ahead only to be forgotten meanwhile.
+  const upcoming = planned.task.until.length > 0 ? nothing : item.upcoming;
+  const work = workOf({ ...item, upcoming }, args.value);
   if (!work.ok) return failed(work.faults[0]);
   if (module.kind === "pure") return judged(item, module, decideAlone(module, work.value, run));
   const access = await run.access();
   if (!access.ok) return failed(access.faults[0]);
-  if (planned.task.checkMode === false) return judged(item, module, await readOnly(module, work.value, access.value));
+  if (planned.task.checkMode === false)
+    return judged(item, module, await readOnly(module, work.value, run, access.value));
   const watch = { clock: context.clock, progress: item.progress };
   return judged(item, module, await attempt(module, work.value, run, access.value, watch));
 }
 
-function workOf({ play, planned, scope, context }: Item, args: Readonly<Record<string, unknown>>): Outcome<Work> {
-  const runAs = runAsOf(planned, play, scope, context);
-  if (!runAs.ok) return runAs;
-  const environment = environmentOf(play, planned, scope);
-  if (!environment.ok) return environment;
-  const notifies = planned.task.notify.map(({ name }) => handlerKey(play, planned.role, name));
-  // What the schema has accepted is what the module's own types say.
-  return good({ args: args as never, runAs: runAs.value, environment: environment.value, notifies });
-}
-
-async function moduleOf({ task }: PlannedTask, { registry }: RunContext): Promise<Module> {
-  const module = await registry.load(task.module);
-  if (!module) throw new Error(`the module ${task.module} was there when the project was loaded`);
-  return module;
+function refuseNul(error: unknown): ItemOutcome {
+  if (error instanceof NulByteError) return failed(runFault("run/nul-byte", {}));
+  throw error;
 }
 
 /** The verdict: `failed_when` and `changed_when` have the last word on what was found. */

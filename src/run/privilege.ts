@@ -10,6 +10,9 @@ import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
 import type { RunContext } from "./context.ts";
 import type { RunAs } from "./host-run.ts";
 
+/** A name that needs no quoting anywhere and cannot be taken for an option. */
+const USER = /^[\w.@][\w.@-]*$/;
+
 /** Who a task runs as: the task says, else the play, else the host's variables, else the command line. */
 export function runAsOf(
   planned: PlannedTask,
@@ -22,8 +25,9 @@ export function runAsOf(
   const tree = planned.task.becomeUser ?? play.becomeUser;
   const user = tree ? evaluate(tree, scope) : (scope.lookup("become_user") ?? good("root"));
   if (!user.ok) return user;
-  if (typeof user.value === "string") return good({ user: user.value, password: context.becomePassword });
-  return bad(notAName("become_user", user.value, tree));
+  if (typeof user.value !== "string") return bad(notAName("become_user", user.value, tree));
+  if (!USER.test(user.value)) return bad(runFault("run/not-a-user", { name: user.value }, { origin: tree?.origin }));
+  return good({ user: user.value, password: context.becomePassword });
 }
 
 function flag(scope: Scope, name: string): boolean | undefined {

@@ -1,11 +1,12 @@
 import pLimit from "p-limit";
-import type { Outcome } from "../errors/fault.ts";
+import { runFault } from "../errors/catalogue/run.ts";
+import type { Fault, Outcome } from "../errors/fault.ts";
 import type { Host } from "../model/host.ts";
 import type { Plan, PlannedPlay, PlannedTask, Segment } from "../plan/plan.ts";
 import type { RunContext } from "./context.ts";
 import { FACTS, parseFacts } from "./facts.ts";
 import { handlerKey, handlerName, notifiedHandlers } from "./handlers.ts";
-import type { HostRun } from "./host-run.ts";
+import type { HostRun, RunAs } from "./host-run.ts";
 import { runAsOf } from "./privilege.ts";
 import { isUnreachable } from "./unreachable.ts";
 import type { ReadSession } from "../shell/session.ts";
@@ -27,6 +28,10 @@ export async function runPlan(parts: RunParts): Promise<void> {
     for (const batch of play.batches) {
       await runBatch(parts, play, batch);
       if (parts.context.interrupted() || fatal(parts, play, batch)) return;
+      if (active(parts, batch).length > 0) continue;
+      // What has failed on every host of a batch would fail on the others too: they are left as they are.
+      sayStopped(parts, play, batch);
+      break;
     }
   }
 }
@@ -62,12 +67,30 @@ async function prepare(
     const answer = await ask(run, context, (session) => session.read([FACTS], undefined));
     if (answer?.[0]) run.facts = parseFacts(answer[0]);
   }
-  const [handler] = play.handlers;
-  if (!handler || run.state !== "active") return;
-  const runAs = runAsOf(handler, play, context.scopeOf(run, play, handler), context);
-  if (!runAs.ok) return;
-  const keys = await ask(run, context, (session) => session.pending(runAs.value));
-  for (const key of keys ?? []) if (handlerName(key).play === play.play.name) notified.add(key);
+  for (const runAs of run.state === "active" ? usersOf(run, play, context) : []) {
+    const access = await run.access();
+    const keys = access.ok ? await access.value.session.pending(runAs) : access;
+    // Whom sudo does not let us become is said by the task that needs it; the user may be made by one before.
+    if (!keys.ok && isUnreachable(keys.faults[0])) lose(run, keys.faults[0], context);
+    if (!keys.ok) return;
+  }
+  await recall(run, play, notified);
+}
+
+/** Whom the handlers run as, each once. */
+function usersOf(run: HostRun, play: PlannedPlay, context: RunContext): RunAs[] {
+  const users = play.handlers.flatMap((handler) => {
+    const runAs = runAsOf(handler, play, context.scopeOf(run, play, handler), context);
+    return runAs.ok ? [[runAs.value?.user ?? "", runAs.value] as const] : [];
+  });
+  return [...new Map(users).values()];
+}
+
+/** Handlers of this play that an earlier run has left: each user's are known when that user has first done something. */
+async function recall(run: HostRun, play: PlannedPlay, notified: Set<string>): Promise<void> {
+  const access = await run.access();
+  const keys = access.ok ? access.value.session.knownPending() : [];
+  for (const key of keys) if (handlerName(key).play === play.play.name) notified.add(key);
 }
 
 /** Asks the host outside any task: where it gives no answer, it takes part in nothing more. */
@@ -79,11 +102,15 @@ async function ask<T>(
   const access = await run.access();
   const answer = access.ok ? await question(access.value.session) : access;
   if (answer.ok) return answer.value;
-  const status = isUnreachable(answer.faults[0]) ? "unreachable" : "failed";
+  lose(run, answer.faults[0], context);
+  return undefined;
+}
+
+function lose(run: HostRun, fault: Fault, context: RunContext): void {
+  const status = isUnreachable(fault) ? "unreachable" : "failed";
   run.state = status;
   run.count(status);
-  context.emit({ event: "host_unreachable", host: run.host.name, fault: answer.faults[0] });
-  return undefined;
+  context.emit({ event: "host_unreachable", host: run.host.name, fault });
 }
 
 async function runTasks(
@@ -93,15 +120,27 @@ async function runTasks(
   notified: Set<string>,
   context: RunContext,
 ): Promise<void> {
-  for (const planned of tasks) {
+  // Others may have done something to the host while this one waited for them.
+  run.ahead.forget();
+  for (const [index, planned] of tasks.entries()) {
     if (context.interrupted() || run.state !== "active") return;
-    const { changed } = await runTask(run, play, planned, context);
-    if (changed) for (const { name } of planned.task.notify) notified.add(handlerKey(play, planned.role, name));
+    const { changed } = await runTask({ run, play, planned, after: tasks.slice(index + 1), context });
+    const keys = planned.task.notify.map(({ name }) => handlerKey(play, planned.role, name));
+    if (changed) for (const key of keys) notified.add(key);
+    // It was noted before the deed; `changed_when` and `ignore_errors` may say afterwards that nothing is due.
+    else if (run.state === "active" && mayChangeItsMind(planned)) {
+      for (const key of keys) if (!notified.has(key)) await forget(run, key);
+    }
   }
+}
+
+function mayChangeItsMind({ task }: PlannedTask): boolean {
+  return task.changedWhen !== undefined || task.ignoreErrors;
 }
 
 /** Runs what was notified, each once, in the order of definition; handlers may notify later ones. */
 async function flush(run: HostRun, play: PlannedPlay, notified: Set<string>, context: RunContext): Promise<void> {
+  await recall(run, play, notified);
   const done = new Set<PlannedTask>();
   for (let next = nextHandler(play, notified, done); next; next = nextHandler(play, notified, done)) {
     const { handler, keys } = next;
@@ -110,8 +149,9 @@ async function flush(run: HostRun, play: PlannedPlay, notified: Set<string>, con
     await runTasks(run, play, [handler], notified, context);
     if (isStopped(run)) return;
     for (const key of keys) {
+      if (nextHandler(play, new Set([key]), done)) continue;
       notified.delete(key);
-      await forget(run, play, handler, key, context);
+      await forget(run, key);
     }
   }
 }
@@ -120,16 +160,9 @@ function nextHandler(play: PlannedPlay, notified: ReadonlySet<string>, done: Rea
   return notifiedHandlers(play, notified).find(({ handler }) => !done.has(handler));
 }
 
-async function forget(
-  run: HostRun,
-  play: PlannedPlay,
-  handler: PlannedTask,
-  key: string,
-  context: RunContext,
-): Promise<void> {
+async function forget(run: HostRun, key: string): Promise<void> {
   const access = await run.access();
-  const runAs = runAsOf(handler, play, context.scopeOf(run, play, handler), context);
-  if (access.ok && runAs.ok && access.value.mode === "run") await access.value.session.forget(key, runAs.value);
+  if (access.ok && access.value.mode === "run") await access.value.session.forget(key);
 }
 
 function announce(
@@ -142,6 +175,16 @@ function announce(
   const hosts = batch.filter((host) => runs.get(host.name)?.state === "active").map(({ name }) => name);
   const event = { event: "role_start", play: play.play.name, role: role.role.name, hosts } as const;
   context.emit({ ...event, stage: stage === "verify" ? "verify" : "tasks" });
+}
+
+function sayStopped({ context }: RunParts, play: PlannedPlay, batch: readonly Host[]): void {
+  const left = play.batches
+    .slice(play.batches.indexOf(batch) + 1)
+    .flat()
+    .map(({ name }) => name);
+  if (left.length === 0) return;
+  const { code, message, hint } = runFault("run/batch-failed", { play: play.play.name, left });
+  context.emit({ event: "warning", code, message, hint });
 }
 
 function sayPending(run: HostRun, notified: ReadonlySet<string>, context: RunContext): void {

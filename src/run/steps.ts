@@ -7,21 +7,15 @@ import type { Apply, Decision, Module, ServiceModule, Settle, ShellModule } from
 import { read, sequence, withUpload, type Power, type Script } from "../module/script.ts";
 import type { ReadSession, Session } from "../shell/session.ts";
 import { commandFailed } from "./command-fault.ts";
-import type { Access, HostRun, RunAs } from "./host-run.ts";
-
-/** One module with its arguments, ready to be done on a host. */
-export interface Work {
-  /** As the module's schema wants them. */
-  readonly args: never;
-  readonly runAs: RunAs;
-  readonly environment: Readonly<Record<string, string>>;
-  /** Handlers that a change notifies: their keys. */
-  readonly notifies: readonly string[];
-}
+import type { Ahead, Question, Upcoming } from "./ahead.ts";
+import type { Access, HostRun } from "./host-run.ts";
+import type { Work } from "./work.ts";
 
 /** A module's steps, bound to a host: whatever the kind, the engine does the same with them. */
 export interface Steps {
   probe(): Promise<Outcome<unknown>>;
+  /** Probes at this very moment, and nothing else with it. */
+  probeAgain(): Promise<Outcome<unknown>>;
   decide(state: unknown): Decision;
   /** Needs a session that can write: check mode has none. */
   apply(session: Session, changes: NonEmpty<Change>, state: unknown): Promise<Outcome<ValueMap>>;
@@ -37,6 +31,12 @@ function shellSteps(module: ShellModule<never, unknown>, work: Work, run: HostRu
   return {
     async probe() {
       const { script, parse } = module.probe(args);
+      const answer = await askAhead(run.ahead, session, questionOf(script, work), work.upcoming);
+      return answer.ok ? parse(answer.value) : answer;
+    },
+    async probeAgain() {
+      run.ahead.forget();
+      const { script, parse } = module.probe(args);
       const answer = await readAs(session, script, work);
       return answer.ok ? parse(answer.value) : answer;
     },
@@ -48,7 +48,13 @@ function shellSteps(module: ShellModule<never, unknown>, work: Work, run: HostRu
         inEnvironment(apply.script, environment),
       ]);
       const { upload } = apply.script;
-      const answer = await writing.write(upload ? withUpload(script, upload) : script, runAs);
+      run.ahead.changing();
+      // Where the module waits for something, what is read now would be too early.
+      const next = module.settle ? [] : await run.ahead.choose(work.upcoming, { runAs });
+      const whole = upload ? withUpload(script, upload) : script;
+      const [written, ...read] = writing.writeThenRead(whole, scriptsOf(next), runAs);
+      run.ahead.keep(next, read);
+      const answer = await only(written);
       return answer.ok ? applied(apply, answer.value) : answer;
     },
     settle: module.settle,
@@ -60,10 +66,17 @@ type AnyService = ServiceModule<never, unknown, unknown, unknown, unknown>;
 function serviceSteps(module: AnyService, work: Work, run: HostRun, { session }: Access): Steps {
   const { args, runAs, notifies } = work;
   const client = () => run.client(module.service, module.target(args), session.dial);
+  const probe = () => {
+    // It may take its time, and no script travels with it.
+    run.ahead.forget();
+    return module.probe(args, client().reader);
+  };
   return {
-    probe: () => module.probe(args, client().reader),
+    probe,
+    probeAgain: probe,
     decide: (state) => module.decide(args, state, run.overlay),
     async apply(writing, changes, state) {
+      run.ahead.changing();
       if (notifies.length > 0) {
         const remembered = await writing.write(sequence(notifies.map((key) => writing.remember(key))), runAs);
         if (!remembered.ok) return remembered;
@@ -82,7 +95,31 @@ function applied({ parse }: Apply, answer: Answer): Outcome<ValueMap> {
 /** Sends one script that reads, as the task's user and in its environment. */
 export async function readAs(session: ReadSession, script: Script<"read">, work: Work): Promise<Outcome<Answer>> {
   const answers = await session.read([inEnvironment(script, work.environment)], work.runAs);
-  return answers.ok ? good(only(answers.value)) : answers;
+  return answers.ok ? good(only(answers.value[0])) : answers;
+}
+
+/** What a script asks as the task's user and in its environment. */
+export function questionOf(script: Script<"read">, { environment, runAs }: Work): Question {
+  return { script: inEnvironment(script, environment), runAs };
+}
+
+/** The answer that is there already; otherwise the question travels together with those that probably come next. */
+async function askAhead(
+  ahead: Ahead,
+  session: ReadSession,
+  question: Question,
+  upcoming: Upcoming,
+): Promise<Outcome<Answer>> {
+  const held = ahead.take(question);
+  if (held) return held;
+  const next = await ahead.choose(upcoming, question);
+  const [answer, ...read] = session.readEach(scriptsOf([question, ...next]), question.runAs);
+  ahead.keep(next, read);
+  return only(answer);
+}
+
+function scriptsOf(questions: readonly Question[]): Script<"read">[] {
+  return questions.map(({ script }) => script);
 }
 
 /** The task's `environment`, exported before the script; names were checked when the project was loaded. */
@@ -93,8 +130,7 @@ function inEnvironment<P extends Power>(script: Script<P>, environment: Readonly
   return { ...script, text: `${sequence(exports).text}\n${script.text}` };
 }
 
-function only<T>(items: readonly T[]): T {
-  const [item] = items;
-  if (item === undefined) throw new RangeError("one script was sent, and no answer came back");
-  return item;
+function only<T>(answer: T | undefined): T {
+  if (answer === undefined) throw new RangeError("one script was sent, and no answer came back");
+  return answer;
 }

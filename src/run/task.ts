@@ -1,16 +1,15 @@
 import type { Status } from "../events/event.ts";
-import { runFault } from "../errors/catalogue/run.ts";
-import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
-import { describe } from "../language/describe.ts";
-import { evaluate } from "../language/evaluate.ts";
-import { extend, type LayeredScope } from "../language/scope.ts";
+import type { Fault } from "../errors/fault.ts";
+import type { LayeredScope } from "../language/scope.ts";
 import { Unknown } from "../model/unknown.ts";
-import { isList, type Value } from "../model/value.ts";
+import type { Value } from "../model/value.ts";
 import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
 import type { RunContext } from "./context.ts";
 import type { HostRun } from "./host-run.ts";
 import { runItem, type ItemOutcome } from "./item.ts";
 import { itemText, taskLabel } from "./label.ts";
+import { itemScope, loopItems } from "./loop.ts";
+import { questionsOfItems, questionsOfTasks } from "./upcoming.ts";
 
 /** What a task has come to on a host: its handlers are notified where it changed something. */
 export interface TaskOutcome {
@@ -19,46 +18,41 @@ export interface TaskOutcome {
   readonly fault?: Fault;
 }
 
+/** A task's place in a play on a host, and the tasks of its segment that come after it. */
+export interface Place {
+  readonly run: HostRun;
+  readonly play: PlannedPlay;
+  readonly planned: PlannedTask;
+  readonly after: readonly PlannedTask[];
+  readonly context: RunContext;
+}
+
 /** One task on one host, all its items; says each result, registers it, and marks the host failed where it failed. */
-export async function runTask(
-  run: HostRun,
-  play: PlannedPlay,
-  planned: PlannedTask,
-  context: RunContext,
-): Promise<TaskOutcome> {
+export async function runTask(place: Place): Promise<TaskOutcome> {
+  const { run, play, planned, after, context } = place;
   const scope = context.scopeOf(run, play, planned);
   const voice = voiceOf(run, play, planned, scope, context);
-  const shared = { run, play, planned, context, progress: voice.progress };
+  const upcoming = () => questionsOfTasks(place, after);
+  const shared = { run, play, planned, context, upcoming, progress: voice.progress };
   const items = loopItems(planned, scope);
   const outcomes: ItemOutcome[] = [];
   if (!items.ok) outcomes.push(voice.say(failure(items.faults[0])));
   else if (items.value instanceof Unknown) outcomes.push(voice.say(unknown(items.value)));
   else if (items.value === undefined) outcomes.push(voice.say(await runItem({ ...shared, scope })));
   else {
-    for (const [index, item] of items.value.entries()) {
-      const inner = extend(scope, itemLayer(planned, item, index));
-      const outcome = await runItem({ ...shared, scope: inner });
+    const all = items.value;
+    for (const [index, item] of all.entries()) {
+      const rest = async function* () {
+        yield* questionsOfItems(place, planned, scope, all, index + 1);
+        yield* upcoming();
+      };
+      const inner = itemScope(planned, scope, item, index);
+      const outcome = await runItem({ ...shared, scope: inner, upcoming: rest });
       outcomes.push(voice.say(outcome, itemText(item)));
       if (outcome.status === "unreachable" || context.interrupted()) break;
     }
   }
   return conclude(run, planned, outcomes, items.ok && items.value !== undefined && !(items.value instanceof Unknown));
-}
-
-function itemLayer({ task }: PlannedTask, item: Value, index: number) {
-  const variables = new Map([
-    [task.loopVar, { from: "data", value: item } as const],
-    ["loop_index", { from: "data", value: index } as const],
-  ]);
-  return { name: "loop", variables };
-}
-
-function loopItems({ task }: PlannedTask, scope: LayeredScope): Outcome<readonly Value[] | Unknown | undefined> {
-  if (!task.loop) return good(undefined);
-  const value = evaluate(task.loop, scope);
-  if (!value.ok) return value;
-  if (value.value instanceof Unknown || isList(value.value)) return good(value.value);
-  return bad(runFault("run/not-a-list", { found: describe(value.value) }, { origin: task.loop.origin }));
 }
 
 function failure(fault: Fault): ItemOutcome {

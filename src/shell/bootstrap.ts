@@ -30,7 +30,8 @@ export function bootstrap(become: Become | undefined, token: string): Bootstrap 
   const ready = `ready-${token}`;
   const shell = `sh -c '${loop(ready)}'`;
   if (!become) return { command: `exec ${shell}`, ready, prompt: undefined };
-  const user = become.user.replace(/[^\w.@$-]/g, "");
+  const { user } = become;
+  if (!/^[\w.@][\w.@-]*$/.test(user)) throw new RangeError(`not the name of a user: ${user}`);
   if (!become.password) return { command: `exec sudo -n -H -u ${user} ${shell}`, ready, prompt: undefined };
   const prompt = `password-${token}`;
   return { command: `exec sudo -S -p ${prompt} -H -u ${user} ${shell}`, ready, prompt };

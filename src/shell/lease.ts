@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Script } from "../module/script.ts";
 import { read, write } from "../module/script.ts";
 
@@ -5,7 +6,7 @@ import { read, write } from "../module/script.ts";
  * What a run keeps on a target, below /var/lib/provision (root) or ~/.local/state/provision (others):
  * - `lock/holder`: the run that may change this host: the process that its connection lives in, when that started, who and where from;
  * - `run/ID/`: names of temporary files (`temp.*`) and process groups (`pids`), written before they are used;
- * - `pending/`: one empty file a notified handler that has not run yet.
+ * - `pending/`: one file a notified handler that has not run yet, with its key in it.
  * A holder is dead when that process is: sshd ends it with the connection, whatever the shell below it is still doing.
  */
 const DEFINITIONS = read`
@@ -14,9 +15,14 @@ alive() { stat_of "$1" && [ "$started" = "$2" ]; }
 holder_of() { h=$1; while stat_of "$h"; do case $comm in sh|dash|bash|ash|busybox|ksh|mksh|zsh|fish|csh|tcsh|sudo|su|doas) h=$parent;; *) break;; esac; done; echo "$h $started"; }
 track() { t_n=$((\${t_n:-0} + 1)); printf %s "$1" >"$run/temp.$k.$t_n"; }
 tmp() { case $1 in */*) t=\${1%/*};; *) t=.;; esac; t=$t/.provision-$id-$k-$((\${t_n:-0} + 1)); track "$t"; }
+put_an_end_to() {
+  g=-$1; kill -TERM "$g" 2>/dev/null || g=$1; kill -TERM "$g" 2>/dev/null
+  w=0; while [ $w -lt 100 ] && kill -0 "$g" 2>/dev/null; do sleep 0.05; w=$((w + 1)); done
+  kill -KILL "$g" 2>/dev/null
+}
 bury() {
   for f in "$1"/temp.*; do [ -f "$f" ] || continue; p=$(cat "$f"; echo .); rm -f -- "\${p%.}"; done
-  if [ -f "$1/pids" ]; then while read -r p at; do if alive "$p" "$at"; then kill -TERM -- "-$p" 2>/dev/null || kill -TERM "$p"; fi; done <"$1/pids"; fi
+  if [ -f "$1/pids" ]; then while read -r p at; do if alive "$p" "$at"; then put_an_end_to "$p"; fi; done <"$1/pids"; fi
   rm -rf -- "$1"
 }
 state_folder() {
@@ -27,7 +33,7 @@ state_folder() {
 }
 `;
 
-const LIST_PENDING = read`for f in "$base"/pending/*; do [ -f "$f" ] && printf '%s\n' "\${f##*/}"; done`;
+const LIST_PENDING = read`for f in "$base"/pending/*; do [ -f "$f" ] && cat -- "$f"; done`;
 
 export const HELD = 75;
 
@@ -81,9 +87,14 @@ true`;
 
 /** Remembers a handler before the change that notifies it is made. */
 export function rememberHandler(key: string): Script<"write"> {
-  return write`mkdir -p "$base/pending" && : >"$base/pending/"${key}`;
+  return write`mkdir -p "$base/pending" && printf '%s\\n' ${key} >"$base/pending/"${fileOf(key)} || exit 74`;
 }
 
 export function forgetHandler(key: string): Script<"write"> {
-  return write`rm -f "$base/pending/"${key}`;
+  return write`rm -f "$base/pending/"${fileOf(key)}`;
+}
+
+/** Keys are made of names that people write, which may be longer than a file's name can be. */
+function fileOf(key: string): string {
+  return createHash("sha256").update(key).digest("hex");
 }

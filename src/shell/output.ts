@@ -68,14 +68,13 @@ export class Output {
     }
   }
 
-  #section(start: number, markLength: number, end: number): Section {
-    const body = Buffer.concat([...this.#head, this.#buffer.subarray(0, start)]);
+  #section(start: number, markLength: number, lineEnd: number): Section {
     // The mark stands on a line of its own: the line break before it is not the script's.
-    const text = body.at(-1) === 0x0a ? body.subarray(0, -1) : body;
+    const end = start > 0 && this.#buffer[start - 1] === 0x0a ? start - 1 : start;
     const section = {
-      text: text.toString("utf8"),
+      text: this.#text(this.#buffer.subarray(0, end)),
       trailer: this.#buffer
-        .subarray(start + markLength, end)
+        .subarray(start + markLength, lineEnd)
         .toString("latin1")
         .trim(),
       omitted: this.#omitted,
@@ -84,6 +83,14 @@ export class Output {
     this.#headSize = 0;
     this.#omitted = 0;
     return section;
+  }
+
+  /** Where the middle was left out, the text says so. */
+  #text(rest: Buffer): string {
+    if (this.#omitted === 0) return Buffer.concat([...this.#head, rest]).toString("utf8");
+    const end = rest.subarray(-KEEP);
+    this.#omitted += rest.length - end.length;
+    return `${Buffer.concat(this.#head).toString("utf8")}\n[${this.#omitted} bytes left out]\n${end.toString("utf8")}`;
   }
 
   /** Keeps the first and the last bytes of a long answer; never touches what may be the beginning of a mark. */

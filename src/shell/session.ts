@@ -13,8 +13,12 @@ import { Shell } from "./shell.ts";
 export interface ReadSession {
   /** Runs scripts that only read, in one round trip; answers in their order. */
   read(scripts: readonly Script<"read">[], become: Become | undefined): Promise<Outcome<Answer[]>>;
-  /** Handlers that an earlier run notified and did not run: their keys. */
+  /** The same, but each answer is there as soon as its script has ended. */
+  readEach(scripts: readonly Script<"read">[], become: Become | undefined): Promise<Outcome<Answer>>[];
+  /** Handlers that an earlier run notified as this user and did not run: their keys. */
   pending(become: Become | undefined): Promise<Outcome<readonly string[]>>;
+  /** The same for all users that were asked or have done something so far. */
+  knownPending(): readonly string[];
   readonly dial: Dial;
   close(): Promise<void>;
 }
@@ -22,8 +26,15 @@ export interface ReadSession {
 /** A host that may be changed: the run holds its lock. */
 export interface Session extends ReadSession {
   write(script: Script<"write">, become: Become | undefined): Promise<Outcome<Answer>>;
+  /** The same with scripts that only read right after it, in one round trip: its answer, then theirs. */
+  writeThenRead(
+    script: Script<"write">,
+    reads: readonly Script<"read">[],
+    become: Become | undefined,
+  ): Promise<Outcome<Answer>>[];
   remember(key: string): Script<"write">;
-  forget(key: string, become: Become | undefined): Promise<void>;
+  /** Forgets a handler, whichever user's task has notified it. */
+  forget(key: string): Promise<void>;
 }
 
 export interface SessionOptions {
@@ -40,12 +51,18 @@ export async function openReadSession(options: SessionOptions): Promise<Outcome<
   const transport = await options.connect();
   if (!transport.ok) return transport;
   const shells = new Shells(options, transport.value, () => Promise.resolve(good(undefined)));
+  const pending = new Map<string, readonly string[]>();
   return good({
     read: (scripts, become) => shells.send(scripts, become),
+    readEach: (scripts, become) => shells.sendEach(scripts, become),
     async pending(become) {
       const answers = await shells.send([pendingHandlers], become);
-      return answers.ok ? good(linesOf(first(answers.value))) : answers;
+      if (!answers.ok) return answers;
+      const keys = linesOf(first(answers.value));
+      pending.set(userOf(become), keys);
+      return good(keys);
     },
+    knownPending: () => [...pending.values()].flat(),
     dial: shells.dial,
     close: () => shells.close(),
   });
@@ -63,6 +80,7 @@ export async function openSession(options: SessionOptions): Promise<Outcome<Sess
   });
   return good({
     read: (scripts, become) => shells.send(scripts, become),
+    readEach: (scripts, become) => shells.sendEach(scripts, become),
     async write(script, become) {
       const answers = await shells.send([script], become);
       return answers.ok ? good(first(answers.value)) : answers;
@@ -71,9 +89,16 @@ export async function openSession(options: SessionOptions): Promise<Outcome<Sess
       const shell = await shells.of(become);
       return shell.ok ? good(pending.get(userOf(become)) ?? []) : shell;
     },
+    writeThenRead: (script, reads, become) => shells.sendEach([script, ...reads], become),
     remember: rememberHandler,
-    async forget(key, become) {
-      await shells.send([forgetHandler(key)], become);
+    knownPending: () => [...pending.values()].flat(),
+    async forget(key) {
+      for (const [user, keys] of pending)
+        pending.set(
+          user,
+          keys.filter((one) => one !== key),
+        );
+      await shells.each((shell) => shell.send([forgetHandler(key)]));
     },
     dial: shells.dial,
     async close() {
@@ -114,16 +139,30 @@ class Shells {
 
   readonly dial = (address: string, port: number): Duplex => this.#first().dial(address, port);
 
+  /** A password that was refused is not tried again; a user that sudo did not know may be there by the next time. */
   of(become: Become | undefined): Promise<Outcome<Shell>> {
     const user = userOf(become);
-    const open = this.#open.get(user) ?? this.#start(become, user);
-    this.#open.set(user, open);
-    return open;
+    const open = this.#open.get(user);
+    if (open) return open;
+    const start = this.#start(become, user);
+    this.#open.set(user, start);
+    void start.then((shell) => {
+      if (!shell.ok && shell.faults[0].code === "shell/sudo-refused") this.#open.delete(user);
+    });
+    return start;
   }
 
   async send(scripts: readonly Script[], become: Become | undefined): Promise<Outcome<Answer[]>> {
     const shell = await this.of(become);
     return shell.ok ? shell.value.send(scripts) : shell;
+  }
+
+  sendEach(scripts: readonly Script[], become: Become | undefined): Promise<Outcome<Answer>>[] {
+    const sent = this.of(become).then((shell) => (shell.ok ? good(shell.value.sendEach(scripts)) : shell));
+    return scripts.map(async (_, index) => {
+      const answers = await sent;
+      return answers.ok ? first(answers.value.slice(index)) : answers;
+    });
   }
 
   async each(use: (shell: Shell) => Promise<unknown>): Promise<void> {

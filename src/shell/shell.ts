@@ -53,34 +53,38 @@ export class Shell {
   }
 
   /** Sends the scripts as one request; their answers, in order. */
-  send(scripts: readonly Script[]): Promise<Outcome<Answer[]>> {
+  async send(scripts: readonly Script[]): Promise<Outcome<Answer[]>> {
+    return firstFault(await Promise.all(this.sendEach(scripts)));
+  }
+
+  /** The same, but each answer is there as soon as its script has ended. */
+  sendEach(scripts: readonly Script[]): Promise<Outcome<Answer>>[] {
     return this.#request(scripts.map((script) => this.#part(script)));
   }
 
   /** Runs a script in the shell itself: what it defines stays for the scripts that follow. */
-  define(script: Script): Promise<Outcome<Answer[]>> {
-    return this.#request([{ ...this.#part(script), lasting: true }]);
+  async define(script: Script): Promise<Outcome<Answer[]>> {
+    return firstFault(await Promise.all(this.#request([{ ...this.#part(script), lasting: true }])));
   }
 
   #part(script: Script): Part {
     return { script, mark: `mark-${token()}`, number: ++this.#sent };
   }
 
-  async #request(parts: readonly Part[]): Promise<Outcome<Answer[]>> {
-    const answers = parts.map(({ mark }) => Promise.all([this.#stdout.until(mark), this.#stderr.until(mark)]));
-    const settled = Promise.allSettled(answers);
-    const spoilt = await this.#write(
+  #request(parts: readonly Part[]): Promise<Outcome<Answer>>[] {
+    const sections = parts.map(({ mark }) => Promise.allSettled([this.#stdout.until(mark), this.#stderr.until(mark)]));
+    const written = this.#write(
       frame(parts),
       parts.flatMap(({ script }) => script.upload ?? []),
     );
-    const results = await settled;
-    const complete: Answer[] = [];
-    for (const result of results) {
-      if (result.status === "rejected") return bad(await this.#whyEnded());
+    return parts.map(async ({ script }, index): Promise<Outcome<Answer>> => {
+      const [out, err] = (await sections[index]) ?? [];
+      // A file that was not what was announced is the fault of the script that takes it, not of those beside it.
+      const spoilt = script.upload ? await written : undefined;
+      if (out?.status !== "fulfilled" || err?.status !== "fulfilled") return bad(await this.#whyEnded());
       this.#answered = true;
-      complete.push(answerOf(...result.value));
-    }
-    return spoilt ? bad(spoilt) : good(complete);
+      return spoilt ? bad(spoilt) : good(answerOf(out.value, err.value));
+    });
   }
 
   close(): void {
@@ -171,8 +175,15 @@ export class Shell {
     const said = lastLine(this.#stderr.rest()) || lastLine(this.#stdout.rest());
     if (user === undefined) return shellFault("shell/none", { host, said });
     if (/a (terminal|password) is required/.test(said)) return shellFault("shell/sudo-password", { host, user });
-    return shellFault("shell/sudo-refused", { host, user, said });
+    // In check mode a task before may be about to make that user.
+    const missing = /unknown user/.test(said) && { missing: true as const };
+    return shellFault("shell/sudo-refused", { host, user, said }, { ...missing });
   }
+}
+
+function firstFault(outcomes: readonly Outcome<Answer>[]): Outcome<Answer[]> {
+  const fault = outcomes.find((outcome) => !outcome.ok);
+  return fault ?? good(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])));
 }
 
 function answerOf(out: Section, err: Section): Answer {

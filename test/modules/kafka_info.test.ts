@@ -39,7 +39,7 @@ function reader(changed: Partial<KafkaReader> = {}): KafkaReader {
   };
 }
 
-const given = { bootstrap: ["a:1"], probe_brokers: true, wait: 0 };
+const given = { bootstrap: ["a:1"], probe_brokers: true, offsets: true, internal: false, wait: 0 };
 
 /** Arguments as the engine hands them over: a module whose own types are forgotten takes none that has a type. */
 const full = (args: object) => ({ ...given, ...args }) as never;
@@ -61,6 +61,7 @@ describe("modules/kafka_info", () => {
     expect(result).to.deep.equal({
       brokers: [1, 2],
       broker_addresses: { 1: "a:1", 2: "b:2" },
+      lagging: [1],
       topics: {
         raw: {
           partitions: 2,

@@ -74,7 +74,7 @@ describe("a session on this machine", () => {
     await session.close();
     session = valueOf(await openSession({ host: "here", runId: "next", who: "a test", connect }));
     expect(valueOf(await session.pending(undefined))).to.deep.equal(["play%2Frestart"]);
-    await session.forget("play%2Frestart", undefined);
+    await session.forget("play%2Frestart");
     await session.close();
     session = valueOf(await openSession({ host: "here", runId: "last", who: "a test", connect }));
     expect(valueOf(await session.pending(undefined))).to.deep.equal([]);

@@ -45,6 +45,8 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** In a process group of its own. */
   readonly detached?: boolean;
+  /** What it reads from standard input. */
+  readonly input?: string;
   /** Words before `node`: a program that starts it. */
   readonly under?: readonly string[];
 }
@@ -69,9 +71,10 @@ export function start(folder: string, args: readonly string[] = [], around: Surr
   const child = spawn(words[0] ?? "", words.slice(1), {
     cwd: folder,
     env: { PATH: process.env["PATH"], HOME: join(folder, "home"), ...around.env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     detached: around.detached ?? false,
   });
+  child.stdin.end(around.input ?? "");
   const stdout = createInterface({ input: child.stdout });
   const events: Line[] = [];
   const lines: string[] = [];

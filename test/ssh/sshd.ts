@@ -1,7 +1,7 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -21,6 +21,8 @@ export interface SshdOptions {
   readonly config?: readonly string[];
   /** Variables of every session; HOME is a folder of this server's own unless given here. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Scripts by name, found before all other programs. */
+  readonly programs?: Readonly<Record<string, string>>;
   /** A script that takes the place of the login shell: the command is in SSH_ORIGINAL_COMMAND. */
   readonly wrapper?: string;
   readonly hostKeyType?: "ed25519" | "ecdsa" | "rsa";
@@ -56,6 +58,10 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", at("key")]);
   const hostKey = (await readFile(at("host_key.pub"), "utf8")).trim();
   await writeFile(at("authorized_keys"), options.authorized === false ? "" : await readFile(at("key.pub")));
+  for (const [name, text] of Object.entries(options.programs ?? {})) {
+    await mkdir(at("programs"), { recursive: true });
+    await writeFile(join(at("programs"), name), text, { mode: 0o755 });
+  }
   if (options.wrapper !== undefined) await writeFile(at("wrapper"), options.wrapper, { mode: 0o755 });
   const { child, port } = await listen(folder, options);
   living += 1;
@@ -109,7 +115,8 @@ async function listen(folder: string, options: SshdOptions): Promise<{ child: Ch
 }
 
 function configOf(folder: string, port: number, { config = [], env = {}, wrapper }: SshdOptions): string {
-  const variables = Object.entries({ HOME: join(folder, "home"), ...env }).map(([name, value]) => `"${name}=${value}"`);
+  const path = { PATH: `${join(folder, "programs")}:/usr/local/bin:/usr/bin:/bin` };
+  const variables = Object.entries({ HOME: join(folder, "home"), ...path, ...env }).map(([name, value]) => `"${name}=${value}"`);
   return [
     ...config,
     "ListenAddress 127.0.0.1",

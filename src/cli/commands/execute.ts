@@ -1,8 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { userInfo, hostname } from "node:os";
-import { openLocal } from "../../connection/local.ts";
-import { openSsh } from "../../connection/ssh.ts";
 import type { Transport } from "../../connection/transport.ts";
 import { good, type Outcome } from "../../errors/fault.ts";
 import type { Counts } from "../../events/event.ts";
@@ -110,11 +108,12 @@ async function connectTo(
 ): Promise<Outcome<Transport>> {
   const found = settings.get(host.name);
   if (!found) throw new Error(`the settings of ${host.name} were read when the project was loaded`);
-  if (found.type === "local") return good(openLocal());
+  if (found.type === "local") return good((await import("../../connection/local.ts")).openLocal());
   const { type, address, port, knownHostsFile } = found;
   const user = found.user ?? options.user;
   const privateKeyFile = found.privateKeyFile ?? options.privateKey;
   const connection = { type, address, port, user, privateKeyFile, knownHostsFile, timeout: options.timeout };
+  const { openSsh } = await import("../../connection/ssh.ts");
   return openSsh(host.name, connection, { name: userInfo().username, home: io.home, agent: io.env["SSH_AUTH_SOCK"] });
 }
 

@@ -12,7 +12,6 @@ import { mergeExtraVars } from "../extra-vars.ts";
 import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
 import { openReport, type Report } from "../reports.ts";
-import { execute } from "./execute.ts";
 import { listing } from "./listing.ts";
 
 /** Loads, plans and runs playbooks as the command line asks; resolves to the exit code. */
@@ -45,6 +44,8 @@ export async function runPlaybooks(options: RunOptions, io: Io): Promise<number>
     await report.end();
     return EXIT.done;
   }
+  // What reaches hosts takes time to load, and only a project that is right gets so far.
+  const { execute } = await import("./execute.ts");
   return execute({ plan, loaded: loaded.value, extraVars: extraVars.value, options, io, report });
 }
 

@@ -33,6 +33,18 @@ export const runErrors = {
     ({ key, found }) => `\`${key}\` wants a text, this is ${found}`,
     () => "write a text, or a template that gives one",
   ),
+  "run/not-a-user": entry<{ name: string }>(
+    ({ name }) => `${JSON.stringify(name)} cannot be the name of a user to become`,
+    () => "write a login name: letters, digits, `.`, `_`, `-` and `@`",
+  ),
+  "run/nul-byte": entry<Record<never, never>>(
+    () => "an argument holds a NUL byte, which no program can be given",
+    () => "leave the byte out, or write the bytes to a file with `copy` and name that file",
+  ),
+  "run/batch-failed": entry<{ play: string; left: readonly string[] }>(
+    ({ play, left }) => `no host of the batch is left, so the play "${play}" ends before ${left.join(", ")}`,
+    () => "mend what failed and run again: those hosts are as they were",
+  ),
   "run/no-hosts": entry<{ play: string; pattern: string; limited: boolean }>(
     ({ play, pattern, limited }) => `the play "${play}" has nothing to do: no host matches ${pattern}${limited ? " within the limit" : ""}`,
     () => "compare the play's `hosts` and the limit with the inventory's groups and hosts",

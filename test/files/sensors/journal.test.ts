@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { readJournalLine } from "../../../files/sensors/journal-line.ts";
 import { openJournal } from "../../../files/sensors/journal.ts";
 import { place } from "../../../files/sensors/record.ts";
 
@@ -27,15 +28,17 @@ describe("sensors: journal", () => {
     await journal.close();
   });
 
-  it("keeps batches that are appended at once whole and in order", async () => {
+  it("keeps batches that are appended at once whole and in order, however big", async () => {
     const file = join(folder, "j");
     const journal = await openJournal(file);
-    for (let partition = 0; partition < 20; partition++) void journal.append(records(partition, 50));
+    const long = "x".repeat(100_000);
+    for (let partition = 0; partition < 6; partition++) {
+      void journal.append(records(partition, 10).map((record) => ({ ...record, value: long })));
+    }
     await journal.close();
-    const read = (await lines(file))
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as { partition: number; offset: number });
-    expect(read.map(({ partition, offset }) => partition * 50 + offset)).to.deep.equal([...Array(1000).keys()]);
+    const read = (await lines(file)).slice(0, -1).map((line) => readJournalLine(line));
+    const places = read.map((record) => (record === undefined ? NaN : record.partition * 10 + record.offset));
+    expect(places).to.deep.equal([...Array(60).keys()]);
   });
 
   it("goes on with a file that is there, and ends a torn line first", async () => {

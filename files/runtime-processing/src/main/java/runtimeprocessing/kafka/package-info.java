@@ -1,0 +1,2 @@
+/** The job's ends: from and to Kafka. */
+package runtimeprocessing.kafka;

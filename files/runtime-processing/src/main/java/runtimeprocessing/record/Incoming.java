@@ -1,0 +1,4 @@
+package runtimeprocessing.record;
+
+/** A raw record: either a reading or malformed; the other one is null. */
+public record Incoming(Reading reading, Malformed malformed) {}

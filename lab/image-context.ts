@@ -1,0 +1,50 @@
+import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ensureDebianImage } from "./debian.ts";
+import { ensureGoProgram } from "./go.ts";
+import type { Recipe } from "./image-recipe.ts";
+import { LabError } from "./lab-error.ts";
+import { ensureJars } from "./maven.ts";
+import { ROOT, type Settings } from "./settings.ts";
+import { ensureWheelFiles } from "./wheel.ts";
+
+/** The images that a recipe's Dockerfile starts from, as arguments of `docker build`. */
+export async function baseArguments(settings: Settings, recipe: Recipe): Promise<string[]> {
+  const { suite, debian, exclude, tools } = recipe;
+  const bases: [string, string][] = [];
+  if (debian !== undefined) {
+    const base = { suite, packages: debian, ...(exclude === undefined ? {} : { exclude }) };
+    bases.push(["BASE", await ensureDebianImage(settings, base)]);
+  }
+  if (tools !== undefined) {
+    bases.push(["TOOLS", await ensureDebianImage(settings, { suite, packages: tools, variant: "extract" })]);
+  }
+  return bases.flatMap(([name, image]) => ["--build-arg", `${name}=${image}`]);
+}
+
+/** Lays what a recipe's Dockerfile copies: the recipe's own files, and what its keys name. */
+export async function layContext(settings: Settings, folder: string, recipe: Recipe, context: string): Promise<void> {
+  const lay = (from: string, to: string) => cpSync(from, join(context, to), { recursive: true });
+  lay(folder, ".");
+  if (existsSync(join(folder, "pom.xml"))) lay(await ensureJars(settings, folder), "jars");
+  for (const name of projectsOf(folder)) {
+    lay(await ensureJars(settings, join(folder, "maven", name)), join("projects", name));
+  }
+  if (recipe.wheel !== undefined) lay(await ensureWheelFiles(settings, recipe.wheel), "wheel");
+  if (recipe.go !== undefined) lay(await ensureGoProgram(settings, recipe.go), "go");
+  for (const [name, version] of Object.entries(recipe.npm ?? {})) lay(installed(name, version), `node_modules/${name}`);
+}
+
+function projectsOf(folder: string): string[] {
+  const projects = join(folder, "maven");
+  return existsSync(projects) ? readdirSync(projects).sort() : [];
+}
+
+/** A package's folder in this project's installation, which must be the version that the recipe was written for. */
+function installed(name: string, version: string): string {
+  const folder = join(ROOT, "node_modules", name);
+  // Every published package has this key.
+  const found = (JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string }).version;
+  if (found === version) return folder;
+  throw new LabError(`A recipe wants ${name} ${version}, but ${found} is installed: write that into its recipe.json`);
+}

@@ -1,0 +1,38 @@
+# Read by the other scripts: where things are, and how the JVMs come by their flags.
+# shellcheck shell=bash
+FLINK_HOME="${FLINK_HOME:-/opt/flink}"
+export FLINK_CONF_DIR="${FLINK_CONF_DIR:-$FLINK_HOME/conf}"
+export FLINK_BIN_DIR="$FLINK_HOME/bin" FLINK_LIB_DIR="$FLINK_HOME/lib"
+export FLINK_OPT_DIR="$FLINK_HOME/opt" FLINK_PLUGINS_DIR="$FLINK_HOME/plugins"
+export FLINK_LOG_DIR="${FLINK_LOG_DIR:-$FLINK_HOME/log}"
+marker=BASH_JAVA_UTILS_EXEC_RESULT:
+
+# What Flink's own helper says on COMMAND CONFIG_FOLDER ARGUMENT...: its results behind the marker, its log without.
+java_utils() {
+  java -cp "$FLINK_BIN_DIR/bash-java-utils.jar:$(echo "$FLINK_LIB_DIR"/flink-dist*.jar)" \
+    org.apache.flink.runtime.util.bash.BashJavaUtils "$1" --configDir "$2" "${@:3}" 2>&1 ||
+    { echo "BashJavaUtils $1 failed" >&2 && return 1; }
+}
+
+# Becomes the JVM of CLASS for ROLE, with memory computed by QUERY out of the configuration and ARGUMENT...
+run_service() {
+  local role="$1" class="$2" query="$3" said memory options
+  shift 3
+  if ! said=$(java_utils "$query" "$FLINK_CONF_DIR" "$@"); then
+    echo "$said" >&2
+    exit 1
+  fi
+  mapfile -t memory < <(grep "^$marker" <<<"$said" | sed "s/^$marker//")
+  options=$(sed -nE "s/.*configuration property: env\.java\.opts\.(all|$role), //p" <<<"$said" | tr '\n' ' ')
+  echo "Starting $role as a console application on host $HOSTNAME."
+  # Unquoted on purpose: lists of flags, and of -D KEY=VALUE.
+  # shellcheck disable=SC2086
+  exec java ${memory[0]} ${JVM_ARGS:-} $options ${FLINK_ENV_JAVA_OPTS:-} \
+    "-Dlog.file=$FLINK_LOG_DIR/flink--$role-0-$HOSTNAME.log" \
+    "-Dlog4j.configurationFile=file:$FLINK_CONF_DIR/log4j-console.properties" \
+    -cp "$FLINK_LIB_DIR/*" "$class" --configDir "$FLINK_CONF_DIR" ${memory[1]} "$@"
+}
+
+foreground_only() {
+  [ "${1:-}" = start-foreground ] || { echo "usage: $0 start-foreground [ARGUMENT...]" >&2 && exit 1; }
+}

@@ -1,0 +1,111 @@
+import { expect } from "chai";
+import { openLocal } from "../../src/connection/local.ts";
+import { good, type Outcome } from "../../src/errors/fault.ts";
+import type { Event } from "../../src/events/event.ts";
+import type { Script } from "../../src/module/script.ts";
+import { registry } from "../../src/modules/registry.ts";
+import { planPlay } from "../../src/plan/plan.ts";
+import { HostRun, type Access } from "../../src/run/host-run.ts";
+import { runPlan } from "../../src/run/run.ts";
+import { taskScope } from "../../src/run/scope.ts";
+import { openReadSession, openSession, type ReadSession, type Session } from "../../src/shell/session.ts";
+import { load, loaded, withProject } from "../load/temporary-project.ts";
+
+export interface Played {
+  /** Each task's status, a line an item: `name: status`. */
+  readonly said: readonly string[];
+  /** The texts of the scripts of each request that tasks made. */
+  readonly requests: readonly (readonly string[])[];
+}
+
+type Task = Readonly<Record<string, unknown>>;
+
+/** Runs tasks for real on this machine, and counts what travels. */
+export function play(tasks: readonly Task[], options: { readonly check?: boolean } = {}): Promise<Played> {
+  const check = options.check ?? false;
+  const files = {
+    "inventory.yaml": JSON.stringify({ all: { hosts: { here: { connection: "local" } } } }),
+    "site.yaml": JSON.stringify([{ name: "Play", hosts: "all", tasks }]),
+  };
+  return withProject(files, async (root) => {
+    const { project, inventory, hosts } = loaded(await load(root, { registry }));
+    const requests: string[][] = [];
+    const events: Event[] = [];
+    const runs = new Map(hosts.map((host) => [host.name, new HostRun(host, () => open(check, requests))]));
+    const world = {
+      root,
+      inventory,
+      extraVars: { name: "-e", variables: new Map() },
+      runs,
+      wantsHostvars: false,
+    };
+    const plays = project.playbooks.flatMap((book) =>
+      book.plays.map((each) => planPlay(book, each, hosts, { tags: [], skip: [] })),
+    );
+    await runPlan({
+      plan: { plays },
+      runs,
+      forks: 1,
+      wantsFacts: false,
+      context: {
+        registry,
+        clock: { now: () => 0, sleep: () => Promise.resolve() },
+        emit: (event) => events.push(event),
+        check,
+        become: false,
+        becomePassword: undefined,
+        anythingPending: () => [...runs.values()].some(({ overlay }) => !overlay.isEmpty),
+        interrupted: () => false,
+        scopeOf: (run, planned, task) => taskScope(world, run, planned, task),
+      },
+    });
+    for (const run of runs.values()) await run.close();
+    return { said: events.flatMap(spoken), requests };
+  });
+}
+
+function spoken(event: Event): string[] {
+  if (event.event !== "task_result") return [];
+  expect(event.fault?.message, event.task).to.equal(undefined);
+  return [`${event.task}: ${event.status}`];
+}
+
+async function open(check: boolean, requests: string[][]): Promise<Outcome<Access>> {
+  const connect = () => Promise.resolve(good(openLocal()));
+  const options = { host: "here", runId: "played", who: "a test", connect };
+  if (check) {
+    const opened = await openReadSession(options);
+    return opened.ok ? good({ mode: "check", session: counted(opened.value, requests) }) : opened;
+  }
+  const opened = await openSession(options);
+  return opened.ok ? good({ mode: "run", session: countedWrites(opened.value, requests) }) : opened;
+}
+
+function counted<S extends ReadSession>(session: S, requests: string[][]): S {
+  const note = (scripts: readonly Script[]) => void requests.push(scripts.map(({ text }) => text));
+  return {
+    ...session,
+    read(scripts, become) {
+      note(scripts);
+      return session.read(scripts, become);
+    },
+    readEach(scripts, become) {
+      note(scripts);
+      return session.readEach(scripts, become);
+    },
+  };
+}
+
+function countedWrites(session: Session, requests: string[][]): Session {
+  return {
+    ...counted(session, requests),
+    write(script, become) {
+      requests.push([script.text]);
+      return session.write(script, become);
+    },
+    writeThenRead(script, reads, become) {
+      requests.push([script.text, ...reads.map(({ text }) => text)]);
+      return session.writeThenRead(script, reads, become);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { left, provision, site, textOf } from "./harness.ts";
+import { startSshd, type Sshd, type SshdOptions } from "./sshd.ts";
+
+/** Logins as they are met: none of them may change a result. */
+const LOGINS: Readonly<Record<string, SshdOptions>> = {
+  "a login shell that prints on both streams": {
+    wrapper: "#!/bin/sh\necho Welcome; echo 'You have mail' >&2; printf 'ready-'; exec sh -c \"$SSH_ORIGINAL_COMMAND\"\n",
+  },
+  "bash as login shell": { wrapper: '#!/bin/sh\nexec bash -c "$SSH_ORIGINAL_COMMAND"\n' },
+  "a login shell with a strange umask": { wrapper: '#!/bin/sh\numask 0777\nexec sh -c "$SSH_ORIGINAL_COMMAND"\n' },
+  "a login shell with a strange IFS and options": {
+    wrapper: '#!/bin/sh\nIFS=:/; export IFS; set -u\nexec sh -c "$SSH_ORIGINAL_COMMAND"\n',
+  },
+  "a locale that is not there": { env: { LC_ALL: "tr_TR.ISO-8859-9", LANG: "xx_YY", LANGUAGE: "de" } },
+  "a home that is missing": { env: { HOME: "/nonexistent/home" } },
+  "MaxSessions 1": { config: ["MaxSessions 1"] },
+  "no SFTP and no forwarding": { config: ["AllowTcpForwarding no", "Subsystem sftp /bin/false"] },
+};
+
+describe("logins of all kinds", () => {
+  for (const [name, options] of Object.entries(LOGINS)) {
+    describe(name, () => {
+      let sshd: Sshd;
+      before(async () => {
+        sshd = await startSshd(options);
+      });
+      after(() => sshd.stop());
+
+      it("changes no result", async () => {
+        const target = sshd.scratch();
+        const file = join(target, "größe: 'a file'");
+        const tasks = `
+- name: Words
+  command:
+    argv: [printf, "%s|", "a b", "*", "ı", "x:y/z"]
+- name: Folder
+  file: { path: "${target}/folder", state: directory }
+- name: File
+  copy: { dest: ${JSON.stringify(file)}, content: "text\\n" }
+- name: Look
+  stat: { path: ${JSON.stringify(file)} }
+`;
+        const folder = site(sshd, tasks);
+        const run = await provision(folder);
+        expect(run.exit, run.stderr).to.equal(0);
+        expect(run.results("Words")[0]?.result["stdout"]).to.equal("a b|*|ı|x:y/z|");
+        expect(run.results("Look")[0]?.result).to.include({ exists: true, mode: "0644", size: 5 });
+        expect(statSync(join(target, "folder")).mode & 0o777).to.equal(0o755);
+        expect(textOf(file)).to.equal("text\n");
+        const again = await provision(folder, ["--skip-tags", "none"]);
+        expect(again.recap["one"]).to.include({ changed: 1, ok: 3 });
+        expect(left(sshd)).to.deep.equal([]);
+      });
+    });
+  }
+
+  it("says what a login says that has no shell", async () => {
+    const sshd = await startSshd({ wrapper: "#!/bin/sh\necho 'This account is not available.'\nexit 1\n" });
+    try {
+      const run = await provision(site(sshd, "- name: Echo\n  command: echo"));
+      expect(run.exit, run.stderr).to.equal(3);
+      expect(run.results("Echo")[0]?.error).to.include({ code: "shell/none" });
+      expect(run.results("Echo")[0]?.error?.message).to.include("This account is not available.");
+    } finally {
+      await sshd.stop();
+    }
+  });
+
+  it("says that the folder for its state cannot be made", async function () {
+    const sshd = await startSshd();
+    try {
+      writeFileSync(join(sshd.home, ".local"), "a file");
+      const root = sshd.state.endsWith("/state");
+      if (root) this.skip();
+      const run = await provision(site(sshd, "- name: Echo\n  command: echo"));
+      expect(run.exit, run.stderr).to.equal(1);
+      expect(run.results("Echo")[0]?.error?.code).to.equal("shell/state-folder");
+    } finally {
+      await sshd.stop();
+    }
+  });
+});
