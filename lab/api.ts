@@ -1,6 +1,8 @@
 import { knownHostsFile, operatorPassword, privateKeyFile } from "./access.ts";
 import { takeDown } from "./down.ts";
 import { tryDocker } from "./engine/docker.ts";
+import { reachEngine } from "./engine/engine.ts";
+import { existingHosts } from "./hosts.ts";
 import { addressesOf, hostNamed, type LabHost } from "./host.ts";
 import type { ImageChoice } from "./image-choice.ts";
 import { locked } from "./lock.ts";
@@ -34,6 +36,17 @@ export interface Lab {
   /** Makes a bare server of a host, with a new host key. */
   reset(host: string): Promise<void>;
   down(): Promise<void>;
+}
+
+/** Whether a lab stands already. */
+export async function isLabUp(): Promise<boolean> {
+  return (await reachEngine()) !== undefined && (await existingHosts(settingsFrom(process.env))).length > 0;
+}
+
+/** Removes the lab, but for its cache. */
+export function labDown(): Promise<void> {
+  const settings = settingsFrom(process.env);
+  return locked(settings.cache, () => takeDown(settings, { cache: false }));
 }
 
 /** Brings the lab up, or takes the one that stands. */

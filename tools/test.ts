@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { canRunLab } from "../lab/api.ts";
+import { canRunLab, isLabUp, labDown } from "../lab/api.ts";
 import { NOTES_FILE } from "./test/notes.ts";
 import type { Note } from "./test/notes.ts";
 import { leftOut, tallyOf } from "./test/results.ts";
@@ -43,11 +43,14 @@ async function runTier(tier: Tier): Promise<Tally> {
     if (!lab.ok) return leftOut(files, lab.reason, process.env["PROVISION_REQUIRE_LAB"] === "1");
   }
   say(`\nTier ${tier.name}`);
+  // A lab that stood before the tests stays; one that they have brought up goes with them.
+  const stood = !tier.lab || (await isLabUp());
   const folder = mkdtempSync(join(tmpdir(), "provision-test-"));
   try {
     return await runFiles(tier, files, folder);
   } finally {
     rmSync(folder, { recursive: true });
+    if (!stood) await labDown();
   }
 }
 

@@ -37,7 +37,11 @@ export async function ansible(
   await writeFile(`${folder}/ansible.cfg`, configuration(folder, pipelining));
   const env = { ANSIBLE_CONFIG: `${folder}/ansible.cfg`, ANSIBLE_HOME: `${folder}/home`, LC_ALL: "C.UTF-8" };
   const name = pipelining ? "Ansible, pipelining" : "Ansible";
-  return { name, run: () => timed({ argv: [playbookCommand, "-i", inventory, playbook], cwd: folder, env }) };
+  return {
+    name,
+    slow: true,
+    run: () => timed({ argv: [playbookCommand, "-i", inventory, playbook], cwd: folder, env }),
+  };
 }
 
 /** Its own defaults; the connections that it leaves open end sooner, so that the bench leaves none behind. */

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { join } from "node:path";
 import { docker } from "../engine/docker.ts";
 import { addressesOf, type LabHost } from "../host.ts";
@@ -6,6 +7,9 @@ import { attach } from "../process.ts";
 import { say, secondsSince, timed } from "../say.ts";
 import { PAGES, ROOT, type Settings } from "../settings.ts";
 import { bringUp, inventoryFile } from "../up.ts";
+
+const ANSWER_MS = 2000;
+const KAFKA_PORT = 9092;
 
 /** Brings the lab up and provisions the whole site onto it; the exit code is the provisioner's. */
 export async function demoCommand(
@@ -23,10 +27,27 @@ export async function demoCommand(
   return code;
 }
 
+/** Only what answers is named. */
 async function sayPages(main: LabHost): Promise<void> {
   const published = await docker(["port", main.container]);
   for (const { name, port } of PAGES) {
+    if (!(await answers(main.address, port))) continue;
     const reachable = published.includes(`127.0.0.1:${port}`);
     say(`${name}: http://${reachable ? "127.0.0.1" : main.address}:${port}`);
   }
+  if (await answers(main.address, KAFKA_PORT)) say(`Kafka: ${main.address}:${KAFKA_PORT}`);
+}
+
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: ANSWER_MS });
+    const end = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket
+      .once("connect", () => end(true))
+      .once("error", () => end(false))
+      .once("timeout", () => end(false));
+  });
 }

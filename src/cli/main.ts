@@ -1,3 +1,4 @@
+import { keepCompiledCode } from "./compile-cache.ts";
 import { EXIT } from "./exit-codes.ts";
 import { processIo } from "./io.ts";
 import { defect, provision } from "./provision.ts";
@@ -6,6 +7,7 @@ import { readVersion } from "./version.ts";
 /** The program: never rejects, and leaves its exit code in `process.exitCode`. */
 export async function main(argv: string[]): Promise<void> {
   const io = processIo();
+  keepCompiledCode(io);
   const version = readVersion();
   // What is thrown outside any promise that is waited for leaves nothing to go on with.
   process.once("uncaughtException", (error) => {

@@ -3,9 +3,7 @@ import { loadFault } from "../errors/catalogue/load.ts";
 import type { Fault } from "../errors/fault.ts";
 import type { Origin } from "../model/origin.ts";
 
-const TAB = "Indent with blanks: YAML allows no tabs there.";
 const HINTS: Partial<Record<YAMLError["code"], string>> = {
-  TAB_AS_INDENT: TAB,
   BLOCK_AS_IMPLICIT_KEY: "Put the value in quotes if it holds a colon; or check the indentation.",
   MULTILINE_IMPLICIT_KEY: "A key is missing its colon, or a value its quotes.",
   BAD_INDENT: "Check the indentation, and that every bracket is closed.",
@@ -16,6 +14,10 @@ const HINTS: Partial<Record<YAMLError["code"], string>> = {
 /** A parser's error as a fault, with the mistakes that people make most explained in their own words. */
 export function syntaxFault(error: YAMLError, text: string, origin: Origin): Fault {
   const line = text.split(/\r?\n/)[origin.line - 1] ?? "";
+  const tab = /^ *\t/.exec(line)?.[0].length;
+  if (tab !== undefined) {
+    return loadFault("load/tab", {}, { origin: { file: origin.file, line: origin.line, col: tab, end: tab + 1 } });
+  }
   const template = /(?:^|[:-]\s+)(\{\{)/d.exec(line)?.indices?.[1];
   if (template) {
     return loadFault(
@@ -26,6 +28,6 @@ export function syntaxFault(error: YAMLError, text: string, origin: Origin): Fau
   }
   const [said = ""] = error.message.split(/ at line \d+|\n/);
   const message = `${said.charAt(0).toLowerCase()}${said.slice(1).replace(/:$/, "")}`;
-  const hint = /^ *\t/.test(line) ? TAB : (HINTS[error.code] ?? "Check the line for a missing quote, colon or blank.");
+  const hint = HINTS[error.code] ?? "Check the line for a missing quote, colon or blank.";
   return loadFault("load/yaml", { message, hint }, { origin });
 }

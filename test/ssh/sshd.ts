@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const PROGRAM = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"].find((path) => existsSync(path));
-export const isRoot = userInfo().uid === 0;
+const isRoot = userInfo().uid === 0;
 const ROOT_STATE = "/var/lib/provision";
 
 /** Why there can be no sshd of our own here; undefined where there can. */
@@ -23,6 +23,8 @@ export interface SshdOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Scripts by name, found before all other programs. */
   readonly programs?: Readonly<Record<string, string>>;
+  /** Bind mounts that only its sessions see: what, and where. Only where `canMount`. */
+  readonly mounts?: readonly (readonly [string, string])[];
   /** A script that takes the place of the login shell: the command is in SSH_ORIGINAL_COMMAND. */
   readonly wrapper?: string;
   readonly hostKeyType?: "ed25519" | "ecdsa" | "rsa";
@@ -78,7 +80,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     keyFile: at("key"),
     hostKey,
     knownHostsFile: at("known_hosts"),
-    state: isRoot ? (isolated() ? at("state") : ROOT_STATE) : at("home/.local/state/provision"),
+    state: isRoot ? (canMount() ? at("state") : ROOT_STATE) : at("home/.local/state/provision"),
     scratch: () => mkdtempSync(at("scratch-")),
     connections: () => childrenOf(child.pid ?? 0),
     async stop() {
@@ -98,7 +100,7 @@ async function listen(folder: string, options: SshdOptions): Promise<{ child: Ch
   for (let tries = 0; tries < 5; tries++) {
     const port = await freePort();
     await writeFile(join(folder, "sshd_config"), configOf(folder, port, options));
-    const child = start(folder);
+    const child = start(folder, options);
     const said: string[] = [];
     for await (const line of createInterface({ input: child.stderr ?? process.stdin })) {
       if (line.startsWith("Server listening on")) {
@@ -137,24 +139,27 @@ function configOf(folder: string, port: number, { config = [], env = {}, wrapper
  * Root's server gets mounts of its own where that is allowed, so that the machine's /var/lib/provision is not touched; elsewhere that
  * folder is used, and removed afterwards where it was not there.
  */
-function start(folder: string): ChildProcess {
+function start(folder: string, { mounts = [] }: SshdOptions): ChildProcess {
   const sshd = [PROGRAM ?? "sshd", "-D", "-e", "-f", join(folder, "sshd_config")];
   const stdio = ["ignore", "ignore", "pipe"] as const;
   if (!isRoot) return spawn(sshd[0] ?? "", sshd.slice(1), { stdio: [...stdio] });
-  for (const path of isolated() ? [ROOT_STATE] : [ROOT_STATE, "/run/sshd"]) {
+  for (const path of canMount() ? [ROOT_STATE] : [ROOT_STATE, "/run/sshd"]) {
     if (mkdirSync(path, { recursive: true }) !== undefined) made.add(path);
   }
-  const mounts = `mount --bind "$1" ${ROOT_STATE} && mount -t tmpfs none /run && mkdir /run/sshd || exit`;
-  const script = `${isolated() ? mounts : ":"}; shift; exec "$@"`;
-  const words = [...(isolated() ? ["unshare", "-m"] : []), "sh", "-c", script, "sh", join(folder, "state"), ...sshd];
+  const own = "mount -t tmpfs none /run && mkdir /run/sshd || exit";
+  const bind = 'while [ "$1" != : ]; do mount --bind "$1" "$2" || exit; shift 2; done';
+  const script = `${canMount() ? `${own}; ${bind}` : ":"}; shift; exec "$@"`;
+  const binds = canMount() ? [[join(folder, "state"), ROOT_STATE], ...mounts].flat() : [];
+  const words = [...(canMount() ? ["unshare", "-m"] : []), "sh", "-c", script, "sh", ...binds, ":", ...sshd];
   return spawn(words[0] ?? "", words.slice(1), { stdio: [...stdio] });
 }
 
-let canMount: boolean | undefined;
+let mountable: boolean | undefined;
 
-function isolated(): boolean {
-  canMount ??= spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
-  return canMount;
+/** Whether a server can have mounts of its own. */
+export function canMount(): boolean {
+  mountable ??= isRoot && spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
+  return mountable;
 }
 
 /** Folders of the machine that were made for our servers, and how many of these live: the last one takes the folders away. */

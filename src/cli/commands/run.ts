@@ -57,10 +57,10 @@ function planOf({ project, inventory, hosts, warnings }: LoadedProject, options:
     playbook.plays.map((play): PlannedPlay => {
       const matched = matchPattern(inventory, play.hosts.pattern, play.hosts.origin);
       const chosen = matched.ok ? hosts.filter((host) => matched.value.includes(host)) : [];
-      if (chosen.length === 0) {
+      // A play that the limit leaves out is what the user asked for.
+      if (matched.ok && matched.value.length === 0) {
         const { pattern, origin } = play.hosts;
-        const limited = options.limit !== undefined;
-        sayWarning(runFault("run/no-hosts", { play: play.name, pattern, limited }, { origin }), report);
+        sayWarning(runFault("run/no-hosts", { play: play.name, pattern }, { origin }), report);
       }
       return planPlay(playbook, play, chosen, choice);
     }),

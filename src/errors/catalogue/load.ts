@@ -16,6 +16,10 @@ export const loadErrors = {
     ({ message }) => `This is not valid YAML: ${message}.`,
     ({ hint }) => hint,
   ),
+  "load/tab": entry<object>(
+    () => "A tab indents this line.",
+    () => "Indent with blanks: YAML allows no tabs there.",
+  ),
   "load/unquoted-template": entry<object>(
     () => "A value that begins with {{ needs quotes: without them YAML reads a map.",
     () => 'Write "{{ name }}" with the quotes.',

@@ -37,7 +37,7 @@ export const runErrors = {
     ({ name }) => `${JSON.stringify(name)} cannot be the name of a user to become`,
     () => "write a login name: letters, digits, `.`, `_`, `-` and `@`",
   ),
-  "run/nul-byte": entry<Record<never, never>>(
+  "run/nul-byte": entry<Record<string, never>>(
     () => "an argument holds a NUL byte, which no program can be given",
     () => "leave the byte out, or write the bytes to a file with `copy` and name that file",
   ),
@@ -45,11 +45,11 @@ export const runErrors = {
     ({ play, left }) => `no host of the batch is left, so the play "${play}" ends before ${left.join(", ")}`,
     () => "mend what failed and run again: those hosts are as they were",
   ),
-  "run/no-hosts": entry<{ play: string; pattern: string; limited: boolean }>(
-    ({ play, pattern, limited }) => `the play "${play}" has nothing to do: no host matches ${pattern}${limited ? " within the limit" : ""}`,
-    () => "compare the play's `hosts` and the limit with the inventory's groups and hosts",
+  "run/no-hosts": entry<{ play: string; pattern: string }>(
+    ({ play, pattern }) => `the play "${play}" has nothing to do: no host matches ${pattern}`,
+    () => "compare the play's `hosts` with the inventory's groups and hosts",
   ),
-  "run/nothing-to-do": entry<Record<never, never>>(
+  "run/nothing-to-do": entry<Record<string, never>>(
     () => "no play has any host: there is nothing to do",
     () => "compare the plays' `hosts` and the limit with the inventory's groups and hosts (--list-hosts shows them)",
   ),

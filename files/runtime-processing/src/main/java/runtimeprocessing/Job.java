@@ -32,7 +32,7 @@ public final class Job {
   }
 
   /** Faults that would show only at a restore are made to show at once: a type without schema, an operator without uid. */
-  static void prepare(StreamExecutionEnvironment env) {
+  public static void prepare(StreamExecutionEnvironment env) {
     Configuration strict = new Configuration();
     strict.set(PipelineOptions.GENERIC_TYPES, false);
     strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);

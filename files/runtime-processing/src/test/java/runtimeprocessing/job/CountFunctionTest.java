@@ -146,7 +146,6 @@ class CountFunctionTest {
 
   private static Harness open(OperatorSubtaskState state, long minutes) throws Exception {
     Harness harness = new Harness(minutes);
-    harness.getExecutionConfig().getSerializerConfig().setGenericTypes(false);
     if (state != null) {
       harness.initializeState(state);
     }

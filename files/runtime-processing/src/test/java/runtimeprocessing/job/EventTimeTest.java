@@ -27,7 +27,8 @@ class EventTimeTest {
   private static final Incoming MALFORMED =
       new Incoming(null, new Malformed(null, null, new Header[0], 99, Reason.NO_VALUE, 0, 0));
 
-  private final ManualClock clock = new ManualClock();
+  /** Not at 0, which Flink takes for no time at all. */
+  private final ManualClock clock = new ManualClock(1_000_000);
   private final List<String> said = new ArrayList<>();
   private final WatermarkGenerator<Incoming> generator =
       EventTime.strategy(SETTINGS).createWatermarkGenerator(new ManualContext());
@@ -47,7 +48,7 @@ class EventTimeTest {
     advance(31);
     see();
     see(reading(20_000));
-    assertEquals(List.of("4999", "4999", "idle", "active", "14999"), said);
+    assertEquals(List.of("4999", "4999", "idle", "14999"), said);
   }
 
   @Test

@@ -87,7 +87,6 @@ class FilterFunctionTest {
 
   private static Harness open(OperatorSubtaskState state) throws Exception {
     Harness harness = new Harness();
-    harness.getExecutionConfig().getSerializerConfig().setGenericTypes(false);
     if (state != null) {
       harness.initializeState(state);
     }

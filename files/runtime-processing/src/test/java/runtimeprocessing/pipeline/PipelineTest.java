@@ -1,0 +1,159 @@
+package runtimeprocessing.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import runtimeprocessing.Job;
+import runtimeprocessing.job.EventTime;
+import runtimeprocessing.job.Settings;
+import runtimeprocessing.job.Topology;
+import runtimeprocessing.kafka.KafkaRecords;
+import runtimeprocessing.record.Incoming;
+
+/** The topology on a real, small cluster: in one go, and stopped in the middle and resumed. */
+class PipelineTest {
+  private static final Settings SETTINGS = Settings.from("--bootstrap", "none:1");
+  private static final Path FRESH = Path.of("target/savepoint").toAbsolutePath();
+  private static final Path STORED = Path.of("src/test/resources/savepoints");
+  private static final Expected EXPECTED = new Expected(Script.records(), SETTINGS.filter());
+
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(2)
+              .setNumberSlotsPerTaskManager(2)
+              .build());
+
+  /** What this build has written up to the middle, when it was stopped with a savepoint. */
+  private static Written firstHalf;
+
+  record Written(List<String> clean, List<String> stats, List<String> malformed) {
+    static Written by(String run) {
+      return new Written(
+          CollectingSink.written(run, "clean"),
+          CollectingSink.written(run, "stats"),
+          CollectingSink.written(run, "malformed"));
+    }
+
+    Written and(Written more) {
+      return new Written(
+          joined(clean, more.clean), joined(stats, more.stats), joined(malformed, more.malformed));
+    }
+
+    private static List<String> joined(List<String> some, List<String> more) {
+      return Stream.concat(some.stream(), more.stream()).sorted().toList();
+    }
+  }
+
+  @BeforeAll
+  static void stopInTheMiddle() throws Exception {
+    JobClient job = start("first-half", null, 2, Script.MIDDLE);
+    ScriptedSource.awaitLimit("first-half");
+    String path = job.stopWithSavepoint(false, FRESH.toString(), SavepointFormatType.CANONICAL).get();
+    job.getJobExecutionResult().get();
+    firstHalf = Written.by("first-half");
+    Path latest = FRESH.resolve("latest.txt");
+    Files.writeString(latest, Path.of(URI.create(path)).getFileName().toString());
+  }
+
+  @Test
+  void theScriptHasSomethingOfEachKind() throws IOException {
+    List<JsonNode> windows = new ArrayList<>();
+    for (String stats : EXPECTED.stats) {
+      windows.add(new ObjectMapper().readTree(stats));
+    }
+    long late = windows.stream().mapToLong(window -> window.get("late").asLong()).sum();
+    long readings = windows.stream().mapToLong(window -> window.get("readings").asLong()).sum();
+    long outliers = windows.stream().mapToLong(window -> window.get("outliers").asLong()).sum();
+    assertTrue(late > 20 && outliers > 60 && EXPECTED.malformed.size() > 20);
+    assertEquals(Script.LENGTH, readings + late + EXPECTED.malformed.size());
+    assertEquals(EXPECTED.clean.size(), readings - outliers);
+  }
+
+  @Test
+  void writesWhatThePlainLoopWrites() throws Exception {
+    assertWhole(finish("whole", null, 2));
+  }
+
+  @Test
+  void losesAndDoublesNothingWhenStoppedAndResumedWithAnotherParallelism() throws Exception {
+    Path savepoint = FRESH.resolve(Files.readString(FRESH.resolve("latest.txt")));
+    assertWhole(firstHalf.and(finish("resumed", savepoint, 3)));
+  }
+
+  static List<Path> storedSavepoints() throws IOException {
+    try (Stream<Path> folders = Files.list(STORED)) {
+      return folders.filter(Files::isDirectory).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("storedSavepoints")
+  void goesOnFromTheSavepointOfAnEarlierBuild(Path savepoint) throws Exception {
+    assertWhole(firstHalf.and(finish("from-" + savepoint.getFileName(), savepoint, 1)));
+  }
+
+  private static void assertWhole(Written written) {
+    assertIterableEquals(EXPECTED.clean, written.clean());
+    assertIterableEquals(EXPECTED.stats, written.stats());
+    assertIterableEquals(EXPECTED.malformed, written.malformed());
+  }
+
+  private static Written finish(String run, Path savepoint, int parallelism) throws Exception {
+    start(run, savepoint, parallelism, Script.LENGTH).getJobExecutionResult().get();
+    return Written.by(run);
+  }
+
+  private static JobClient start(String run, Path savepoint, int parallelism, int limit) throws Exception {
+    Configuration configuration = new Configuration();
+    if (savepoint != null) {
+      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toAbsolutePath().toUri().toString());
+    }
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    env.setParallelism(parallelism);
+    Job.prepare(env);
+    connect(env, run, limit);
+    return env.executeAsync(run);
+  }
+
+  @SuppressWarnings("deprecation") // See ScriptedSource.
+  private static void connect(StreamExecutionEnvironment env, String run, int limit) {
+    DataStream<Incoming> records =
+        env.addSource(new ScriptedSource(run, limit), TypeInformation.of(Incoming.class))
+            .uid("source")
+            .assignTimestampsAndWatermarks(EventTime.strategy(SETTINGS))
+            .uid("event-time")
+            .setParallelism(1)
+            .global(); // One partition is read by one subtask: its order must not be lost on the way.
+    Topology.Outputs outputs = Topology.build(records, SETTINGS);
+    String filter = SETTINGS.filter().hash();
+    outputs.clean().sinkTo(new CollectingSink<>(run, "clean", KafkaRecords.clean(filter))).uid("clean-sink");
+    outputs.stats().sinkTo(new CollectingSink<>(run, "stats", KafkaRecords.stats(filter))).uid("stats-sink");
+    outputs.malformed().sinkTo(new CollectingSink<>(run, "malformed", KafkaRecords.malformed())).uid("malformed-sink");
+  }
+}

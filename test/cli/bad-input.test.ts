@@ -1,0 +1,187 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import { runPlaybooks } from "../../src/cli/commands/run.ts";
+import { parseCommandLine } from "../../src/cli/command-line.ts";
+import { fakeIo } from "./fake-io.ts";
+
+interface Case {
+  readonly title: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  readonly code: string;
+  /** file:line:col, where the fault has a place. */
+  readonly at?: string;
+  /** Somewhere in the message or the hint. */
+  readonly says: RegExp;
+}
+
+const play = (task: string) => `- hosts: all\n  tasks:\n    - ${task}\n`;
+
+const CASES: readonly Case[] = [
+  {
+    title: "an unknown module",
+    files: { "site.yaml": play("debgu: hello") },
+    code: "load/unknown-module",
+    at: "site.yaml:3:7",
+    says: /debug/,
+  },
+  {
+    title: "an unknown key",
+    files: { "site.yaml": "- hosts: all\n  taks: []\n" },
+    code: "load/unknown-key",
+    at: "site.yaml:2:3",
+    says: /tasks/,
+  },
+  {
+    title: "an unknown argument",
+    files: { "site.yaml": play("copy: { dset: /tmp/x, content: y, dest: /z }") },
+    code: "load/unknown-key",
+    at: "site.yaml:3:15",
+    says: /dest/,
+  },
+  {
+    title: "a wrong type",
+    files: { "site.yaml": "- hosts: all\n  become: yes\n" },
+    code: "load/wrong-type",
+    at: "site.yaml:2:11",
+    says: /true/,
+  },
+  {
+    title: "a duplicate key",
+    files: { "site.yaml": "- hosts: all\n  name: a\n  name: b\n" },
+    code: "load/duplicate-key",
+    at: "site.yaml:3:3",
+    says: /name/,
+  },
+  {
+    title: "a tab",
+    files: { "site.yaml": "- hosts: all\n\ttasks: []\n" },
+    code: "load/tab",
+    at: "site.yaml:2:1",
+    says: /tab/i,
+  },
+  {
+    title: "an undefined variable",
+    files: { "site.yaml": `- hosts: all\n  vars: { colour: red }\n  tasks:\n    - debug: "{{ color }}"\n` },
+    code: "load/undefined-name",
+    at: "site.yaml:4:18",
+    says: /colour/,
+  },
+  {
+    title: "an undefined variable in a template",
+    files: { "site.yaml": play("template: { src: a.conf, dest: /a }"), "templates/a.conf": "x\ny = {{ nothing }}\n" },
+    code: "load/undefined-name",
+    at: "templates/a.conf:2:8",
+    says: /nothing/,
+  },
+  {
+    title: "an unknown role",
+    files: { "site.yaml": "- hosts: all\n  roles: [kafak]\n", "roles/kafka/tasks/main.yaml": "[]\n" },
+    code: "load/unknown-role",
+    at: "site.yaml:2:11",
+    says: /kafka/,
+  },
+  {
+    title: "a missing template",
+    files: { "site.yaml": play("template: { src: none.conf, dest: /a }") },
+    code: "load/missing-template",
+    at: "site.yaml:3:24",
+    says: /none\.conf/,
+  },
+  {
+    title: "a missing inventory",
+    files: { "site.yaml": play("debug: x") },
+    args: ["-i", "none.yaml"],
+    code: "inventory/missing-file",
+    says: /none\.yaml/,
+  },
+  {
+    title: "a play that matches nothing, and nothing else to do",
+    files: { "site.yaml": play("debug: x").replace("all", "empty") },
+    code: "run/nothing-to-do",
+    says: /nothing to do/,
+  },
+  {
+    title: "an empty address",
+    files: { "site.yaml": play("debug: x"), "inventory.yaml": 'all:\n  hosts:\n    a: { address: "" }\n' },
+    code: "inventory/empty-address",
+    at: "inventory.yaml:3:19",
+    says: /address/,
+  },
+  {
+    title: "a key file that cannot be read",
+    files: {
+      "site.yaml": play("debug: x"),
+      "inventory.yaml": "all:\n  hosts:\n    a: { private_key_file: keys/none }\n",
+    },
+    code: "inventory/missing-key",
+    at: "inventory.yaml:3:28",
+    says: /keys\/none/,
+  },
+];
+
+describe("bad input ends with exit 2 before any connection:", () => {
+  let folder: string;
+  let server: Server;
+  let connections: number;
+
+  beforeEach((done) => {
+    folder = mkdtempSync(join(tmpdir(), "provision-bad-"));
+    connections = 0;
+    server = createServer((socket) => {
+      connections += 1;
+      socket.destroy();
+    }).listen(0, "127.0.0.1", done);
+  });
+
+  afterEach((done) => {
+    rmSync(folder, { recursive: true });
+    server.close(done);
+  });
+
+  for (const { title, files, args = [], code, at, says } of CASES) {
+    it(title, async () => {
+      const { port } = server.address() as AddressInfo;
+      const inventory = `all:\n  hosts:\n    here: { address: 127.0.0.1, port: ${port} }\n  children:\n    empty: {}\n`;
+      for (const [name, text] of Object.entries({ "inventory.yaml": inventory, ...files })) {
+        mkdirSync(dirname(join(folder, name)), { recursive: true });
+        writeFileSync(join(folder, name), text);
+      }
+      const request = parseCommandLine(["site.yaml", "--json", ...args], "0");
+      if (request.is !== "run") throw new Error(`not a run but ${request.is}`);
+      const io = fakeIo({ cwd: folder, home: folder });
+      const exit = await runPlaybooks({ ...request.request.options, becomePassword: undefined }, io);
+      const lines = io.stdout
+        .text()
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line) as ErrorLine);
+      const errors = lines.filter(({ event }) => event === "error");
+      expect(exit, io.stdout.text()).to.equal(2);
+      expect(
+        errors.map((error) => error.code),
+        io.stdout.text(),
+      ).to.deep.equal([code]);
+      const [error] = errors;
+      expect(`${error?.message ?? ""} ${error?.hint ?? ""}`).to.match(says);
+      if (at !== undefined) expect(place(error)).to.equal(at);
+      expect(connections).to.equal(0);
+    });
+  }
+});
+
+interface ErrorLine {
+  readonly event: string;
+  readonly code: string;
+  readonly origin?: { readonly file: string; readonly line: number; readonly col: number };
+  readonly message: string;
+  readonly hint: string;
+}
+
+function place(error: ErrorLine | undefined): string {
+  const { file = "", line = 0, col = 0 } = error?.origin ?? {};
+  return `${file}:${line}:${col}`;
+}

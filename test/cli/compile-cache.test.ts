@@ -1,0 +1,38 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import * as nodeModule from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+
+const FILE = new URL("../../src/cli/compile-cache.js", import.meta.url).href;
+
+describe("compiled code", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "provision-cache-"));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function start(around: { readonly env: Readonly<Record<string, string>>; readonly home: string }): number | null {
+    const code = `(await import(${JSON.stringify(FILE)})).keepCompiledCode(${JSON.stringify(around)})`;
+    const env = { ...process.env, TMPDIR: join(folder, "common") };
+    return spawnSync(process.execPath, ["--input-type=module", "-e", code], { env }).status;
+  }
+
+  it("is kept in the user's own folder, where this Node.js keeps any", () => {
+    const keeps = "enableCompileCache" in nodeModule;
+    expect(start({ env: {}, home: folder })).to.equal(0);
+    expect(existsSync(join(folder, ".cache/provision"))).to.equal(keeps);
+    expect(start({ env: { XDG_CACHE_HOME: join(folder, "own") }, home: folder })).to.equal(0);
+    expect(existsSync(join(folder, "own/provision"))).to.equal(keeps);
+  });
+
+  it("is nothing to fail on where it cannot be kept", () => {
+    expect(start({ env: {}, home: "/proc/none" })).to.equal(0);
+  });
+});

@@ -1,0 +1,96 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { provision, site, textOf } from "./harness.ts";
+import { startSshd, type Sshd } from "./sshd.ts";
+
+const ALL = Array.from({ length: 255 }, (_, index) => String.fromCodePoint(index + 1)).join("");
+const ODD = ["", " ", "-n", "--", "-rf", "*", "~", "$HOME", "`id`", "'", '"', "\\", "a\nb\n", "\n", "é", "日本", "🦊", "!x", ALL];
+
+const AS_HEX = 'for word; do printf "%s" "$word" | od -An -tx1 -v | tr -d " \\n"; echo; done';
+
+describe("what is written", () => {
+  let sshd: Sshd;
+  before(async () => {
+    sshd = await startSshd();
+  });
+  after(() => sshd.stop());
+
+  it("reaches a program as it is, whatever characters it has", async () => {
+    const tasks = JSON.stringify([
+      {
+        name: "Words",
+        command: { argv: ["sh", "-c", AS_HEX, "sh", ...ODD] },
+      },
+      { name: "Environment", command: { argv: ["printenv", "ODD"] }, environment: { ODD: ALL } },
+      { name: "Input", command: { cmd: "cat", stdin: ALL } },
+      { name: "Shell", shell: { cmd: `printf %s '${ALL.replaceAll("'", "'\\''")}'` } },
+    ]);
+    const run = await provision(site(sshd, tasks));
+    expect(run.exit, run.stderr).to.equal(0);
+    const hex = String(run.results("Words")[0]?.result["stdout"]).split("\n");
+    expect(hex.map((line) => Buffer.from(line, "hex").toString())).to.deep.equal(ODD);
+    for (const name of ["Environment", "Input", "Shell"]) {
+      expect(run.results(name)[0]?.result["stdout"], name).to.equal(ALL);
+    }
+  });
+
+  it("is a file's name or text as it is", async () => {
+    const target = sshd.scratch();
+    // A name has at most 255 bytes.
+    const long = [ALL.slice(0, 127).replace("/", ""), ALL.slice(140)];
+    const names = [...ODD.filter((name) => name !== "" && name !== ALL), ...long];
+    const tasks = JSON.stringify(
+      names.flatMap((name, index) => [
+        { name: `Write ${index}`, copy: { dest: `${target}/f${name}`, content: ALL, mode: "0600" } },
+        { name: `Look ${index}`, stat: `${target}/f${name}` },
+        { name: `Folder ${index}`, file: { path: `${target}/d${name}`, state: "directory" } },
+        { name: `Link ${index}`, file: { path: `${target}/l${name}`, state: "link", src: name } },
+      ]),
+    );
+    const folder = site(sshd, tasks);
+    const run = await provision(folder);
+    expect(run.exit, run.stderr).to.equal(0);
+    const wanted = names.flatMap((name) => [`f${name}`, `d${name}`, `l${name}`]);
+    expect(readdirSync(target).sort()).to.deep.equal(wanted.sort());
+    for (const [index, name] of names.entries()) {
+      expect(textOf(join(target, `f${name}`))).to.equal(ALL);
+      expect(run.results(`Look ${index}`)[0]?.result).to.include({ exists: true, size: Buffer.byteLength(ALL) });
+    }
+    const again = await provision(folder);
+    expect(again.recap["one"], again.stderr).to.include({ changed: 0, failed: 0 });
+    expect(statSync(target).isDirectory()).to.equal(true);
+  });
+
+  it("keeps its type where it is one lone template", async () => {
+    const tasks = `
+- name: Set
+  set_fact: { number: 5, things: [1, two], yes: true }
+- name: Keep
+  set_fact: { same: "{{ number }}", text: "{{ number }}!", items: "{{ things }}", flag: "{{ yes }}" }
+- name: Typed
+  assert:
+    that:
+      - same == 5
+      - text == "5!"
+      - size(items) == 2
+      - flag == true
+`;
+    const run = await provision(site(sshd, tasks));
+    expect(run.exit, run.stderr).to.equal(0);
+  });
+
+  it("is refused where it holds a NUL byte, which no program can be given", async () => {
+    const target = sshd.scratch();
+    const tasks = JSON.stringify([
+      { name: "Text", copy: { dest: `${target}/nul`, content: "a\0b" } },
+      { name: "Word", command: { argv: ["printf", "a\0b"] }, ignore_errors: true },
+      { name: "Variable", command: "true", environment: { NUL: "a\0b" } },
+    ]);
+    const run = await provision(site(sshd, tasks));
+    expect(run.exit, run.stderr).to.equal(1);
+    expect(textOf(join(target, "nul"))).to.equal("a\0b");
+    expect(run.results("Word")[0]?.error?.code).to.equal("run/nul-byte");
+    expect(run.results("Variable")[0]?.error?.code).to.equal("run/nul-byte");
+  });
+});

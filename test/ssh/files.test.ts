@@ -1,0 +1,131 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { skipBecause } from "../../tools/test/notes.ts";
+import { left, provision, site, start, textOf } from "./harness.ts";
+import { canMount, startSshd, type Sshd } from "./sshd.ts";
+
+describe("files on the target", () => {
+  let sshd: Sshd;
+  let target: string;
+  const at = (name: string) => join(target, name);
+  before(async () => {
+    sshd = await startSshd();
+  });
+  after(() => sshd.stop());
+  beforeEach(() => {
+    target = sshd.scratch();
+  });
+
+  const copy = (more = "") => `- name: Copy\n  copy: { dest: "${at("file")}", content: "new\\n"${more} }\n`;
+
+  it("are at every instant the old one or the new one, whole", async () => {
+    const size = 3 * 1024 * 1024;
+    const letters = ["a", "b", "c", "d", "e", "f"];
+    writeFileSync(at("file"), Buffer.alloc(size, "a"));
+    const tasks = letters.map((letter) => `- copy: { src: ${letter}, dest: "${at("file")}" }`).join("\n");
+    const files = letters.map((letter) => [`files/${letter}`, Buffer.alloc(size, letter)] as const);
+    const running = start(site(sshd, tasks, Object.fromEntries(files)));
+    const seen = new Set<string>();
+    let over = false;
+    const done = running.done.finally(() => (over = true));
+    while (!over) {
+      const bytes = readFileSync(at("file"));
+      seen.add(`${bytes.length} ${String.fromCharCode(bytes[0] ?? 0)}${String.fromCharCode(bytes.at(-1) ?? 0)}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const run = await done;
+    expect(run.exit, run.stderr).to.equal(0);
+    const whole = letters.map((letter) => `${size} ${letter}${letter}`);
+    expect([...seen].filter((one) => !whole.includes(one))).to.deep.equal([]);
+    expect(seen.size).to.be.greaterThan(1);
+  });
+
+  it("keep their mode and owner when replaced", async () => {
+    writeFileSync(at("file"), "old", { mode: 0o600 });
+    execFileSync("chmod", ["4750", at("file")]);
+    const before = statSync(at("file"));
+    expect((await provision(site(sshd, copy()))).exit).to.equal(0);
+    const after = statSync(at("file"));
+    expect(after.mode & 0o7777).to.equal(0o4750);
+    expect([after.uid, after.gid]).to.deep.equal([before.uid, before.gid]);
+    expect(after.ino).not.to.equal(before.ino);
+    const changed = await provision(site(sshd, copy(', mode: "0640"')));
+    expect(changed.results("Copy")[0]?.diff[0]).to.deep.include({ resource: { kind: "path", name: at("file") } });
+    expect(statSync(at("file")).mode & 0o7777).to.equal(0o640);
+    expect(statSync(at("file")).ino).to.equal(after.ino);
+  });
+
+  it("take the place of a symbolic link, or are followed where that is asked for", async () => {
+    writeFileSync(at("real"), "old");
+    symlinkSync("real", at("file"));
+    expect((await provision(site(sshd, copy(", follow: true")))).exit).to.equal(0);
+    expect(readlinkSync(at("file"))).to.equal("real");
+    expect(textOf(at("real"))).to.equal("new\n");
+    writeFileSync(at("real"), "old");
+    expect((await provision(site(sshd, copy()))).exit).to.equal(0);
+    expect(lstatSync(at("file")).isFile()).to.equal(true);
+    expect(textOf(at("real"))).to.equal("old");
+  });
+
+  it("are followed through a link that leads nowhere yet", async () => {
+    symlinkSync("later", at("file"));
+    const run = await provision(site(sshd, copy(", follow: true")));
+    expect(run.exit, run.stderr).to.equal(0);
+    expect(readlinkSync(at("file"))).to.equal("later");
+    expect(textOf(at("later"))).to.equal("new\n");
+  });
+
+  it("leave the old content to other names of the file", async () => {
+    writeFileSync(at("other"), "old");
+    linkSync(at("other"), at("file"));
+    expect((await provision(site(sshd, copy()))).exit).to.equal(0);
+    expect(textOf(at("other"))).to.equal("old");
+    expect(textOf(at("file"))).to.equal("new\n");
+  });
+
+  it("are refused where a folder stands, or no folder is above, and nothing is left", async () => {
+    mkdirSync(at("file"));
+    const folder = await provision(site(sshd, copy()));
+    expect(folder.results("Copy")[0]?.error?.code).to.equal("modules/is-directory");
+    const deep = await provision(site(sshd, `- name: Copy\n  copy: { dest: "${at("no/file")}", content: x }\n`));
+    expect(deep.results("Copy")[0]?.error?.code).to.equal("modules/no-parent");
+    writeFileSync(at("plain"), "");
+    const under = await provision(site(sshd, `- name: Copy\n  copy: { dest: "${at("plain/file")}", content: x }\n`));
+    expect(under.results("Copy")[0]?.error?.code).to.equal("modules/parent-not-directory");
+    expect([folder.exit, deep.exit, under.exit]).to.deep.equal([1, 1, 1]);
+    expect(left(sshd)).to.deep.equal([]);
+  });
+
+  it("that are mount points are refused, or written in place where that is asked for", async function () {
+    if (!canMount()) skipBecause(this, "only root with the right to mount can make a mount point");
+    writeFileSync(join(sshd.folder, "below"), "old");
+    writeFileSync(join(sshd.folder, "point"), "hidden");
+    const mounting = await startSshd({ mounts: [[join(sshd.folder, "below"), join(sshd.folder, "point")]] });
+    try {
+      const write = (more: string) =>
+        site(mounting, `- name: Copy\n  copy: { dest: "${join(sshd.folder, "point")}", content: "new\\n"${more} }\n`);
+      const refused = await provision(write(""));
+      expect(refused.results("Copy")[0]?.error?.code).to.equal("modules/mount-point");
+      expect(textOf(join(sshd.folder, "below"))).to.equal("old");
+      const written = await provision(write(", unsafe_writes: true"));
+      expect(written.exit, written.stderr).to.equal(0);
+      expect(textOf(join(sshd.folder, "below"))).to.equal("new\n");
+      expect(written.events.some((event) => event.event === "warning")).to.equal(true);
+    } finally {
+      await mounting.stop();
+    }
+  });
+
+  it("are removed with all that is in them, but no more than that", async () => {
+    mkdirSync(at("folder/deep"), { recursive: true });
+    mkdirSync(at("kept"));
+    writeFileSync(at("kept/file"), "");
+    symlinkSync(at("kept"), at("folder/link"));
+    const run = await provision(site(sshd, `- file: { path: "${at("folder")}", state: absent }\n`));
+    expect(run.exit, run.stderr).to.equal(0);
+    expect(existsSync(at("folder"))).to.equal(false);
+    expect(existsSync(at("kept/file"))).to.equal(true);
+  });
+});

@@ -1,0 +1,170 @@
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { inventory, play, project, provision, site, type Run } from "./harness.ts";
+import { startSshd, type Sshd } from "./sshd.ts";
+
+describe("tasks", () => {
+  let sshds: Sshd[];
+  let target: string;
+  const at = (name: string) => join(target, name);
+  before(async () => {
+    sshds = await Promise.all([startSshd(), startSshd(), startSshd()]);
+  });
+  after(() => Promise.all(sshds.map((sshd) => sshd.stop())));
+  beforeEach(() => {
+    target = first().scratch();
+  });
+
+  function first(): Sshd {
+    const [sshd] = sshds;
+    if (!sshd) throw new Error("no server was started");
+    return sshd;
+  }
+
+  const hosts = () => inventory(Object.fromEntries(sshds.map((sshd, index) => [`h${index + 1}`, { sshd }])));
+  const onThree = (text: string) => project({ "inventory.yaml": hosts(), "site.yaml": text });
+  const statuses = (run: Run) =>
+    Object.fromEntries(
+      run.events.flatMap((event) => (event.event === "task_result" ? [[event.task, event.status] as const] : [])),
+    );
+
+  it("are done on conditions, over lists, until it holds, and judged by their own words", async () => {
+    const tasks = `
+- name: Get
+  command: echo found
+  register: got
+- name: Skipped
+  command: touch ${at("skipped")}
+  when: got.stdout != "found"
+- name: All of these
+  command: echo both
+  when: [got.rc == 0, got.stdout.contains("ou"), "got.changed"]
+- name: Loop
+  command: echo {{ item.name }} {{ loop_index }}
+  loop: [{ name: a }, { name: b }]
+  register: looped
+- name: Looped
+  assert:
+    that:
+      - looped.results.map(r, r.stdout) == ["a 0", "b 1"]
+- name: Other name
+  command: echo {{ thing }}
+  loop: !cel looped.results.map(r, r.stdout).filter(s, s.startsWith("a"))
+  loop_control: { loop_var: thing }
+  register: other
+- name: Until
+  shell: "echo x >>${at("tries")}; wc -l <${at("tries")}"
+  register: tried
+  until: tried.stdout == "3"
+  retries: 5
+  delay: 0
+- name: Not changed
+  command: echo
+  changed_when: false
+- name: Fails by its word
+  command: echo error in it
+  register: worded
+  failed_when: worded.stdout.contains("error")
+  ignore_errors: true
+- name: Does not fail by its word
+  command: "false"
+  register: rc
+  failed_when: rc.rc > 1
+- name: With environment
+  shell: echo "$GREETING"
+  environment: { GREETING: "it's {{ got.stdout }}" }
+  register: greeted
+- name: End
+  assert:
+    that:
+      - size(other.results) == 1 && other.results[0].stdout == "a 0"
+      - worded.failed && !rc.failed
+      - greeted.stdout == "it's found"
+`;
+    const run = await provision(site(first(), tasks));
+    expect(run.exit, run.stderr).to.equal(0);
+    expect(statuses(run)).to.deep.include({
+      Skipped: "skipped",
+      "All of these": "changed",
+      Until: "changed",
+      "Not changed": "ok",
+      "Fails by its word": "failed",
+      "Does not fail by its word": "changed",
+      End: "ok",
+    });
+    expect(run.results("Fails by its word")[0]?.ignored).to.equal(true);
+    expect(existsSync(at("skipped"))).to.equal(false);
+  });
+
+  it("that fail in one item go on with the others, and then have failed", async () => {
+    const tasks = `
+- name: Loop
+  command: test {{ item }} != b
+  loop: [a, b, c]
+- name: Next
+  command: echo
+`;
+    const run = await provision(site(first(), tasks));
+    expect(run.exit).to.equal(1);
+    expect(run.results("Loop").map(({ status }) => status)).to.deep.equal(["changed", "failed", "changed"]);
+    expect(run.results("Next")).to.deep.equal([]);
+    expect(run.recap["one"]).to.include({ failed: 1 });
+  });
+
+  it("give up after the retries that were asked for", async () => {
+    const tasks = `- name: Until\n  shell: echo x >>${at("tries")}\n  until: "false"\n  retries: 2\n  delay: 0\n`;
+    const run = await provision(site(first(), tasks));
+    expect(run.exit).to.equal(1);
+    expect(run.results("Until")[0]?.error?.code).to.equal("run/until");
+  });
+
+  it("are chosen by tags", async () => {
+    const tasks = ["one", "two", "always", "never"]
+      .map((tag) => `- name: ${tag}\n  command: touch ${target}/${tag}\n  tags: [${tag}]\n`)
+      .join("");
+    const folder = site(first(), tasks);
+    await provision(folder, ["--tags", "one"]);
+    expect(readdirSync(target).sort()).to.deep.equal(["always", "one"]);
+    await provision(folder, ["--skip-tags", "one,always"]);
+    expect(readdirSync(target).sort()).to.deep.equal(["always", "one", "two"]);
+    await provision(folder, ["--tags", "never"]);
+    expect(readdirSync(target).sort()).to.deep.equal(["always", "never", "one", "two"]);
+  });
+
+  it("that fail on one host go on on the others; --limit leaves hosts alone", async () => {
+    const text = play(`- name: Some\n  command: test {{ inventory_hostname }} != h2\n- name: Next\n  command: echo\n`);
+    const run = await provision(onThree(text));
+    expect(run.exit).to.equal(1);
+    expect(run.results("Next").map(({ host }) => host).sort()).to.deep.equal(["h1", "h3"]);
+    const limited = await provision(onThree(text), ["--limit", "h1:h3", "--forks", "1"]);
+    expect(limited.exit, limited.stderr).to.equal(0);
+    expect(Object.keys(limited.recap).sort()).to.deep.equal(["h1", "h3"]);
+    expect((await provision(onThree(text), ["--limit", ""])).exit).to.equal(2);
+  });
+
+  it("go from batch to batch, and end with a batch that has failed wholly", async () => {
+    const tasks = `- name: Touch\n  shell: ls ${target} >${target}/{{ inventory_hostname }}; test ! -e ${target}/fail-{{ inventory_hostname }}\n`;
+    const folder = onThree(play(tasks, "serial: 1"));
+    const run = await provision(folder);
+    expect(run.exit, run.stderr).to.equal(0);
+    const order = run.events.flatMap((event) => (event.event === "play_start" ? [event.hosts] : []));
+    expect(order).to.deep.equal([["h1"], ["h2"], ["h3"]]);
+    writeFileSync(at("fail-h2"), "");
+    const failed = await provision(folder);
+    expect(failed.exit).to.equal(1);
+    expect(failed.results("Touch").map(({ host }) => host)).to.deep.equal(["h1", "h2"]);
+    const warning = failed.events.find((event) => event.event === "warning");
+    expect(warning).to.deep.include({ code: "run/batch-failed" });
+  });
+
+  it("end on all hosts at the first failure where any_errors_fatal says so", async () => {
+    const plays =
+      play("- name: Some\n  command: test {{ inventory_hostname }} != h2\n", "any_errors_fatal: true") +
+      play("- name: Later\n  command: echo\n").replace("Test", "Later");
+    const run = await provision(onThree(plays));
+    expect(run.exit).to.equal(1);
+    expect(run.results("Some")).to.have.length(3);
+    expect(run.results("Later")).to.deep.equal([]);
+  });
+});
