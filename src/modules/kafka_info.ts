@@ -91,7 +91,7 @@ export const kafka_info = serviceModule<typeof schema, State, KafkaTarget, Kafka
     brokers: "The brokers' ids, ascending.",
     broker_addresses: "The address that each broker advertises, by id.",
     lagging:
-      "Ids of the brokers that are out of sync in some partition that they are to keep, of the topics described.",
+      "Ids of the brokers that are out of sync in some partition that they are to keep and that has a leader, of the topics described.",
     topics:
       "By name: partitions, replication, under_replicated (ids of the partitions with replicas out of sync), leaderless (ids), earliest and latest (offset by partition) and offsets_total (the sum of latest); the offsets are null where a leader does not answer, or none were asked for.",
   },
@@ -196,9 +196,9 @@ function resultOf({ brokers, topics }: Seen): ValueMap {
   };
 }
 
-/** Brokers that are to keep some partition and are out of sync there, ascending. */
+/** Brokers that are to keep some partition and are out of sync there, ascending. Without a leader there is none to catch up with. */
 function laggingBrokers(topics: readonly Topic[]): number[] {
-  const partitions = topics.flatMap((topic) => topic.partitions);
+  const partitions = topics.flatMap((topic) => topic.partitions).filter(({ leader }) => leader !== undefined);
   const lagging = partitions.flatMap(({ replicas, isr }) => replicas.filter((id) => !isr.includes(id)));
   return [...new Set(lagging)].sort((a, b) => a - b);
 }

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -36,7 +38,14 @@ import runtimeprocessing.record.Incoming;
 
 /** The topology on a real, small cluster: in one go, and stopped in the middle and resumed. */
 class PipelineTest {
-  private static final Settings SETTINGS = Settings.from("--bootstrap", "none:1");
+
+  /** Written out, because stored savepoints were made with them. */
+  private static final Settings SETTINGS =
+      Settings.from(
+          ("--bootstrap none:1 --window-minutes 10 --filter-window 21 --threshold 5 --warm-up 7 --mad-floor 0.01"
+                  + " --lateness-seconds 10 --state-ttl-hours 168")
+              .split(" "));
+
   private static final Path FRESH = Path.of("target/savepoint").toAbsolutePath();
   private static final Path STORED = Path.of("src/test/resources/savepoints");
   private static final Expected EXPECTED = new Expected(Script.records(), SETTINGS.filter());
@@ -131,6 +140,8 @@ class PipelineTest {
 
   private static JobClient start(String run, Path savepoint, int parallelism, int limit) throws Exception {
     Configuration configuration = new Configuration();
+    // A job that ends waits for one last checkpoint.
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
     if (savepoint != null) {
       configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toAbsolutePath().toUri().toString());
     }

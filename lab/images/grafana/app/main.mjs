@@ -1,0 +1,94 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { keptLogin, roleOf } from "./access.mjs";
+import { reply } from "./api.mjs";
+import { acceptedDashboards, lostPanels, provisionedProviders } from "./dashboards.mjs";
+import { provisionedDatasources } from "./datasources.mjs";
+import { page } from "./page.mjs";
+import { installedPlugins } from "./plugins.mjs";
+import { dashboardsOf, pluginsIn, yamlIn } from "./provisioning.mjs";
+import { settingsFrom } from "./settings.mjs";
+
+const say = (line) => process.stdout.write(`${line}\n`);
+
+function start() {
+  say("STAND-IN, not Grafana: checks its provisioning, forwards queries to Druid, draws nothing");
+  const settings = settingsFrom(process.env, (file) => readFileSync(file, "utf8"));
+  const state = provision(settings);
+  const login = loginOf(settings);
+  const server = createServer((request, response) => {
+    serve(state, login, settings.anonymous, request, response).catch((error) =>
+      send(response, 500, { message: error.message }),
+    );
+  });
+  server.listen(settings.port, settings.address === "" ? undefined : settings.address, () => {
+    say(
+      `HTTP Server Listen on port ${settings.port}: ${state.sources.length} data sources, ${state.dashboards.size} dashboards`,
+    );
+  });
+  for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => process.exit(0));
+}
+
+function provision(settings) {
+  const complain = (text) => say(`level=error ${text}`);
+  const plugins = installedPlugins(pluginsIn(settings.plugins), settings.preinstall, complain);
+  const sources = provisionedDatasources(yamlIn(join(settings.provisioning, "datasources")), process.env);
+  for (const { name, type } of sources)
+    if (!plugins.has(type)) complain(`data source ${name}: plugin ${type} is not installed`);
+  const providers = provisionedProviders(yamlIn(join(settings.provisioning, "dashboards")));
+  const dashboards = acceptedDashboards(
+    providers.flatMap((provider) => dashboardsOf(provider, complain)),
+    complain,
+  );
+  const uids = new Set(sources.map(({ uid }) => uid));
+  for (const { file, dashboard } of dashboards.values()) {
+    for (const { title } of lostPanels(dashboard, uids))
+      complain(`${file}: panel ${title}: its data source is not there`);
+  }
+  return { plugins, sources, dashboards };
+}
+
+function loginOf(settings) {
+  const file = join(settings.data, "grafana.db");
+  const kept = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+  const login = keptLogin(kept, settings);
+  writeFileSync(file, JSON.stringify(login), { mode: 0o640 });
+  return login;
+}
+
+async function serve(state, login, anonymous, request, response) {
+  const url = new URL(request.url, "http://localhost");
+  const isPage = request.method === "GET" && !url.pathname.startsWith("/api/");
+  if (isPage) return send(response, 200, page(state.dashboards));
+  const body = await bodyOf(request);
+  if (body === "bad") return send(response, 400, { message: "bad request data" });
+  const role = roleOf(request.headers.authorization, login, anonymous);
+  const asked = { method: request.method, path: url.pathname, query: url.searchParams, role, body, now: Date.now() };
+  const { code, body: answer } = await reply(state, asked);
+  return send(response, code, answer);
+}
+
+async function bodyOf(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString("utf8");
+  try {
+    return text === "" ? undefined : JSON.parse(text);
+  } catch {
+    return "bad";
+  }
+}
+
+function send(response, code, body) {
+  const isText = typeof body === "string";
+  response.writeHead(code, { "content-type": isText ? "text/html" : "application/json", "x-stand-in": "grafana" });
+  response.end(isText ? body : JSON.stringify(body));
+}
+
+try {
+  start();
+} catch (error) {
+  say(`level=error ${error.message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,37 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+/** The parsed YAML files of a folder, in the order of their names. */
+export function yamlIn(folder) {
+  return filesIn(folder, /\.ya?ml$/).map((file) => ({ file, content: parse(readFileSync(file, "utf8")) }));
+}
+
+/** The dashboards that a provider's folder holds, those of folders within it too. */
+export function dashboardsOf({ path, folder }, complain) {
+  if (!existsSync(path)) complain(`the path of dashboards is not there: ${path}`);
+  return filesIn(path, /\.json$/, true).flatMap((file) => {
+    try {
+      return [{ file, folder, content: JSON.parse(readFileSync(file, "utf8")) }];
+    } catch (error) {
+      complain(`${file}: ${error.message}`);
+      return [];
+    }
+  });
+}
+
+/** Plugins that lie in the plugins folder, as their plugin.json names them. */
+export function pluginsIn(folder) {
+  return filesIn(folder, /\/plugin\.json$/, true).map((file) => {
+    const { id, info } = JSON.parse(readFileSync(file, "utf8"));
+    return { id, version: info?.version ?? "" };
+  });
+}
+
+function filesIn(folder, pattern, deep = false) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: deep })
+    .map((name) => join(folder, name))
+    .filter((file) => pattern.test(file))
+    .sort();
+}

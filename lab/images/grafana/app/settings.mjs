@@ -1,0 +1,72 @@
+/** What the environment says, in Grafana's own names. A mistake that would stop Grafana is thrown. */
+
+const DEFAULTS = {
+  GF_SERVER_HTTP_ADDR: "",
+  GF_SERVER_HTTP_PORT: "3000",
+  GF_SECURITY_ADMIN_USER: "admin",
+  GF_SECURITY_ADMIN_PASSWORD: "admin",
+  GF_PATHS_DATA: "/var/lib/grafana",
+  GF_PATHS_PLUGINS: "/var/lib/grafana/plugins",
+  GF_PATHS_PROVISIONING: "/etc/grafana/provisioning",
+};
+
+/** `readFile` gives the text of a file that a variable ending in __FILE names. */
+export function settingsFrom(env, readFile) {
+  const values = { ...DEFAULTS, ...withFiles(env, readFile) };
+  const isOn = (key) => values[key] === "true";
+  return {
+    address: values.GF_SERVER_HTTP_ADDR,
+    port: portOf(values.GF_SERVER_HTTP_PORT),
+    user: values.GF_SECURITY_ADMIN_USER,
+    password: values.GF_SECURITY_ADMIN_PASSWORD,
+    data: values.GF_PATHS_DATA,
+    plugins: values.GF_PATHS_PLUGINS,
+    provisioning: values.GF_PATHS_PROVISIONING,
+    anonymous: isOn("GF_AUTH_ANONYMOUS_ENABLED"),
+    preinstall: isOn("GF_PLUGINS_PREINSTALL_DISABLED")
+      ? { before: [], behind: [] }
+      : {
+          before: [...wishes(values.GF_PLUGINS_PREINSTALL_SYNC), ...oldWishes(values.GF_INSTALL_PLUGINS)],
+          behind: wishes(values.GF_PLUGINS_PREINSTALL),
+        },
+  };
+}
+
+function withFiles(env, readFile) {
+  const values = { ...env };
+  for (const [key, file] of Object.entries(env)) {
+    if (!/^GF_.+__FILE$/.test(key) || !file) continue;
+    const name = key.slice(0, -"__FILE".length);
+    if (env[name]) throw new Error(`Both ${name} and ${key} are set (but are exclusive)`);
+    values[name] = readFile(file).replace(/\n+$/, "");
+  }
+  return values;
+}
+
+function portOf(text) {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65536) return port;
+  throw new Error(`GF_SERVER_HTTP_PORT is no port: ${text}`);
+}
+
+/** `id@version@url,...`; the last two may be missing. */
+function wishes(list = "") {
+  return split(list).map((word) => {
+    const [id, version = ""] = word.split("@");
+    return { id, version };
+  });
+}
+
+/** `id version,...` or `url;id,...`: the deprecated list. */
+function oldWishes(list = "") {
+  return split(list).map((word) => {
+    const [id, version = ""] = word.includes(";") ? [word.split(";")[1]] : word.split(" ");
+    return { id, version };
+  });
+}
+
+const split = (list) =>
+  list
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
