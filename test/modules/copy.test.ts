@@ -44,6 +44,14 @@ describe("copy", () => {
     expect(statSync(target.path("f")).mode & 0o7777).to.equal(0o604);
   });
 
+  it("leaves a file that is there where `force` is off", async () => {
+    const args = { dest: target.path("f"), content: "first", mode: "0600", force: false };
+    expect((await target.run(copy, args)).changes).to.have.length(1);
+    writeFileSync(target.path("f"), "another's");
+    expect((await target.run(copy, { ...args, mode: "0640" })).changes).to.deep.equal([]);
+    expect(readFileSync(target.path("f"), "utf8")).to.equal("another's");
+  });
+
   it("sets only the mode where only that differs", async () => {
     writeFileSync(target.path("f"), "same");
     chmodSync(target.path("f"), 0o600);

@@ -25,7 +25,8 @@ function exceptionsIn(file: string): string[] {
   const found: string[] = [];
   visit(parseDocument(readFileSync(join(ROOT, file), "utf8"), { logLevel: "silent" }), {
     Map(_key, node) {
-      for (const key of KEYS) if (isMap(node) && node.has(key)) found.push(`${file}: ${String(node.get("name"))}: ${key}`);
+      for (const key of KEYS)
+        if (isMap(node) && node.has(key)) found.push(`${file}: ${String(node.get("name"))}: ${key}`);
     },
   });
   return found;

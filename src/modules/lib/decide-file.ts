@@ -17,6 +17,7 @@ export function decideFile(wanted: WantedFile, content: Content, state: FileStat
   const fault = state.accounts ?? obstacle(wanted, dest, state, current, predicted);
   if (fault) return { changes: [], result: { dest }, fault };
   const old = typeof current === "object" && current.kind === "file" ? current : undefined;
+  if (old && !wanted.force) return { changes: [], result: resultOf(dest, old) };
   const after = wantedFile(wanted, content, old);
   const result = resultOf(dest, after);
   const attributes = old ? ownershipChanges(old, after) : [];

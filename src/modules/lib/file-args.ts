@@ -11,6 +11,11 @@ export const FILE_ARGS = {
     description: "Write the file that a symbolic link at `dest` leads to, instead of replacing the link.",
     default: false,
   },
+  force: {
+    type: "boolean",
+    description: "Replace a file that has another content; `false` writes one only where there is none.",
+    default: true,
+  },
   unsafe_writes: {
     type: "boolean",
     description: "Where `dest` is a mount point, write it in place instead of refusing.",

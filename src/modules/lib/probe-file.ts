@@ -16,6 +16,7 @@ export interface WantedFile extends Ownership {
   readonly dest: string;
   readonly follow: boolean;
   readonly unsafe_writes: boolean;
+  readonly force: boolean;
 }
 
 export interface FileState {

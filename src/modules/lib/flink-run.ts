@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { servicesFault } from "../../errors/catalogue/services.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import { isMap, type Value, type ValueMap } from "../../model/value.ts";
+import type { Content } from "../../module/content.ts";
+import type { FlinkRun } from "../../services/flink-model.ts";
+
+/** How much of the digest a job's id holds; the rest is the moment of its start. */
+const DIGITS = 20;
+
+interface Wanted {
+  readonly name: string;
+  readonly entry_class?: string;
+  readonly args?: unknown;
+  readonly parallelism?: number;
+  readonly allow_non_restored_state: boolean;
+}
+
+/** What the arguments ask to be run. */
+export function runOf(wanted: Wanted, jar: Content): Outcome<FlinkRun> {
+  const args = programArgs(wanted.args);
+  if (!args.ok) return args;
+  const { entry_class: entryClass, parallelism } = wanted;
+  return good({
+    jar: jarName(wanted.name, jar),
+    args: args.value,
+    ...(entryClass !== undefined && { entryClass }),
+    ...(parallelism !== undefined && { parallelism }),
+    ...(wanted.allow_non_restored_state && { allowNonRestoredState: true }),
+  });
+}
+
+/** The name under which a jar is uploaded: the same bytes for the same job have the same name. */
+export function jarName(job: string, jar: Content): string {
+  return `${safe(job)}-${jar.sha256.slice(0, 12)}.jar`;
+}
+
+/** Whether an uploaded jar is one of a job's: of an earlier version, too. */
+export function isJarOf(job: string, file: string): boolean {
+  const prefix = `${safe(job)}-`;
+  return file.startsWith(prefix) && /^[0-9a-f]{12}\.jar$/.test(file.slice(prefix.length));
+}
+
+function safe(job: string): string {
+  return job.replace(/[^A-Za-z0-9._-]+/g, "_");
+}
+
+/** Of what makes two starts the same job. That state may be dropped matters only at the start, so it is left out. */
+export function digestOf({ jar, entryClass, args, parallelism }: FlinkRun): string {
+  const parts = [jar, entryClass ?? null, args, parallelism ?? null];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, DIGITS);
+}
+
+/** A job that was started for this run, as its id tells: that stays what a job sets itself cannot hide. */
+export function isRunOf(id: string, run: FlinkRun): boolean {
+  return id.startsWith(digestOf(run));
+}
+
+/** A list as it stands; a map by name, so that the order of its lines makes no difference. */
+export function programArgs(args: unknown): Outcome<readonly string[]> {
+  if (args === undefined || args === null) return good([]);
+  if (Array.isArray(args)) return texts(args as readonly Value[]);
+  if (!isMap(args as Value)) return unclear("they are neither a list nor a map");
+  const entries = Object.entries(args as ValueMap).sort(([a], [b]) => (a < b ? -1 : 1));
+  const wrong = entries.find(([, value]) => value !== null && typeof value === "object");
+  if (wrong) return unclear(`\`${wrong[0]}\` is not a text, a number or a boolean`);
+  return good(entries.flatMap(([name, value]) => (value === null ? [`--${name}`] : [`--${name}`, String(value)])));
+}
+
+function texts(args: readonly Value[]): Outcome<readonly string[]> {
+  const at = args.findIndex((arg) => arg === null || typeof arg === "object");
+  return at === -1 ? good(args.map(String)) : unclear(`item ${at + 1} is not a text, a number or a boolean`);
+}
+
+function unclear(problem: string): Outcome<never> {
+  return bad(servicesFault("services/flink-arguments", { problem }));
+}
