@@ -21,7 +21,14 @@ const ROOMS = {
 };
 
 /** Packages that only one room may import. */
-const OWNERS = { "node-ssh": "connection", ssh2: "connection", "@marcbachmann/cel-js": "language", handlebars: "language", kafkajs: "services" };
+const OWNERS = {
+  "age-encryption": "secrets",
+  "node-ssh": "connection",
+  ssh2: "connection",
+  "@marcbachmann/cel-js": "language",
+  handlebars: "language",
+  kafkajs: "services",
+};
 const SERVICES = /(kafka|flink|druid|grafana)/i;
 
 function walls([room, allowed]) {
@@ -37,7 +44,17 @@ function walls([room, allowed]) {
 }
 
 export default tseslint.config(
-  { ignores: ["dist", ".build", "files/sensors/sensors.mjs", "coverage", "node_modules", "test/fixtures", "test/types/fails"] },
+  {
+    ignores: [
+      "dist",
+      ".build",
+      "files/sensors/sensors.mjs",
+      "coverage",
+      "node_modules",
+      "test/fixtures",
+      "test/types/fails",
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

@@ -3,7 +3,9 @@
 var wanted = [20, 19];
 var have = process.versions.node.split(".").map(Number);
 if (have[0] < wanted[0] || (have[0] === wanted[0] && have[1] < wanted[1])) {
-  process.stderr.write("provision needs Node.js " + wanted.join(".") + " or newer; this is " + process.versions.node + ".\n");
+  process.stderr.write(
+    "provision needs Node.js " + wanted.join(".") + " or newer; this is " + process.versions.node + ".\n",
+  );
   process.exitCode = 2;
 } else {
   import("../dist/src/cli/main.js").then(

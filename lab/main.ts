@@ -4,12 +4,14 @@ import { downCommand } from "./commands/down.ts";
 import { sshCommand } from "./commands/ssh.ts";
 import { statusCommand } from "./commands/status.ts";
 import { upCommand } from "./commands/up.ts";
+import type { ImageChoice } from "./image-choice.ts";
 import { LabError } from "./lab-error.ts";
 import { say } from "./say.ts";
 import { settingsFrom } from "./settings.ts";
 
 const USAGE = `usage: lab up [--fresh] [--hosts server1,server2]   start the servers, or use those that run
-       lab demo [--fresh] [--hosts ...]            the same, then provision the whole site
+              [--images kafka,pipeline]      images that the registry has to hold: names, groups
+       lab demo [--fresh] [--hosts ...] [...]      the same, then provision the whole site
        lab status                                  what there is
        lab ssh [USER@]HOST [COMMAND...]            log in
        lab down [--cache]                          remove all (and what was downloaded and built)
@@ -36,9 +38,14 @@ async function main([command = "", ...rest]: readonly string[]): Promise<number>
   }
 }
 
-function hostOptions(args: readonly string[]): { hosts: readonly string[]; fresh: boolean } {
-  const values = flags(args, { fresh: { type: "boolean" }, hosts: { type: "string" } });
-  return { fresh: values["fresh"] === true, hosts: String(values["hosts"] ?? DEFAULT_HOSTS).split(",") };
+function hostOptions(args: readonly string[]): { hosts: readonly string[]; fresh: boolean; images: ImageChoice } {
+  const values = flags(args, { fresh: { type: "boolean" }, hosts: { type: "string" }, images: { type: "string" } });
+  const { images } = values;
+  return {
+    fresh: values["fresh"] === true,
+    hosts: String(values["hosts"] ?? DEFAULT_HOSTS).split(","),
+    images: typeof images === "string" ? images.split(",") : true,
+  };
 }
 
 function flags(args: readonly string[], options: NonNullable<Parameters<typeof parseArgs>[0]>["options"]) {

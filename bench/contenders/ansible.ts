@@ -50,6 +50,7 @@ function configuration(folder: string, pipelining: boolean): string {
     "[defaults]",
     `remote_tmp = ${folder}/remote`,
     "[ssh_connection]",
+    `control_path_dir = ${folder}/cp`,
     "ssh_args = -C -o ControlMaster=auto -o ControlPersist=15s",
     `pipelining = ${pipelining ? "True" : "False"}`,
     "",

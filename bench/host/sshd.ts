@@ -37,6 +37,7 @@ export async function startServer(folder: string): Promise<Server> {
   const port = await freePort();
   await writeFile(`${folder}/sshd_config`, configuration(port, hostKey, `${keyFile}.pub`));
   const sshd = spawn(SSHD, ["-D", "-e", "-f", `${folder}/sshd_config`], { stdio: "ignore" });
+  process.once("exit", () => sshd.kill());
   await untilOpen(port);
   const [type = "", key = ""] = (await readFile(`${hostKey}.pub`, "utf8")).split(" ");
   const ports: number[] = [];

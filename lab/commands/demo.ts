@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { docker } from "../engine/docker.ts";
 import { addressesOf, type LabHost } from "../host.ts";
+import type { ImageChoice } from "../image-choice.ts";
 import { locked } from "../lock.ts";
 import { attach } from "../process.ts";
 import { say, secondsSince, timed } from "../say.ts";
@@ -14,9 +15,9 @@ const KAFKA_PORT = 9092;
 /** Brings the lab up and provisions the whole site onto it; the exit code is the provisioner's. */
 export async function demoCommand(
   settings: Settings,
-  options: { hosts: readonly string[]; fresh: boolean },
+  options: { hosts: readonly string[]; fresh: boolean; images: ImageChoice },
 ): Promise<number> {
-  const order = { ...options, images: true, size: "site" } as const;
+  const order = { ...options, size: "site" } as const;
   const [main] = await timed("up", () => locked(settings.cache, () => bringUp(settings, order)));
   const started = performance.now();
   const inventories = ["-i", "inventory.yaml", "-i", inventoryFile(settings)];

@@ -1,3 +1,4 @@
+import type { ImageChoice } from "../image-choice.ts";
 import { inventoryFile, bringUp } from "../up.ts";
 import { locked } from "../lock.ts";
 import { say, timed } from "../say.ts";
@@ -5,9 +6,9 @@ import type { Settings } from "../settings.ts";
 
 export async function upCommand(
   settings: Settings,
-  options: { hosts: readonly string[]; fresh: boolean },
+  options: { hosts: readonly string[]; fresh: boolean; images: ImageChoice },
 ): Promise<number> {
-  const order = { ...options, images: true, size: "hosts" } as const;
+  const order = { ...options, size: "hosts" } as const;
   await timed("up", () => locked(settings.cache, () => bringUp(settings, order)));
   say(`inventory: ${inventoryFile(settings)}`);
   return 0;

@@ -3,6 +3,8 @@ import { cliErrors } from "../errors/catalogue/cli.ts";
 import { faultsOf } from "../errors/define.ts";
 import type { Fault, Faults } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
+import { secretsFault } from "../errors/catalogue/secrets.ts";
+import type { SecretsRequest } from "./commands/secrets.ts";
 import { EXIT_MEANINGS } from "./exit-codes.ts";
 import { flagValues } from "./flag-values.ts";
 import { FLAGS, spelling } from "./flags.ts";
@@ -18,7 +20,8 @@ export type Request =
   | { readonly is: "wrong"; readonly faults: Faults }
   | { readonly is: "run"; readonly request: RunRequest }
   | { readonly is: "doc"; readonly module: string | undefined }
-  | { readonly is: "schema"; readonly kind: string | undefined };
+  | { readonly is: "schema"; readonly kind: string | undefined }
+  | { readonly is: "secrets"; readonly request: SecretsRequest };
 
 /** Understands a command line; prints and does nothing. */
 export function parseCommandLine(argv: readonly string[], version: string): Request {
@@ -40,6 +43,9 @@ export function parseCommandLine(argv: readonly string[], version: string): Requ
     .action((kind: string | undefined) => {
       request = { is: "schema", kind };
     });
+  addSecrets(program, written, (asked) => {
+    request = asked;
+  });
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {
@@ -57,6 +63,28 @@ function runAs(playbooks: readonly string[], written: ReadonlyMap<string, readon
   return request.ok ? { is: "run", request: request.value } : { is: "wrong", faults: request.faults };
 }
 
+/** The commands of secrets; which file they mean follows from the inventory. */
+function addSecrets(program: Program, written: Map<string, string[]>, take: (request: Request) => void): void {
+  const secrets = addCommand(program, "secrets", "Make the key for secrets; show, edit or encrypt secrets.");
+  const add = (name: string, sentence: string) => addCommand(secrets, name, sentence);
+  const withInventory = (make: (inventories: readonly string[]) => SecretsRequest) => {
+    const values = flagValues(written);
+    take(values.ok ? { is: "secrets", request: make(values.value.inventory) } : { is: "wrong", faults: values.faults });
+  };
+  add("keygen", "Make the key that opens secrets, unless there is one.").action(() =>
+    take({ is: "secrets", request: { action: "keygen" } }),
+  );
+  flagged(add("view", "Show one secret, or all on a terminal."), "secrets", written)
+    .argument("[name]")
+    .action((name: string | undefined) => withInventory((inventories) => ({ action: "view", name, inventories })));
+  flagged(add("edit", "Change secrets.yaml in $EDITOR."), "secrets", written).action(() =>
+    withInventory((inventories) => ({ action: "edit", inventories })),
+  );
+  add("encrypt", "Encrypt a YAML file of names and texts in its place.")
+    .argument("<file>")
+    .action((file: string) => take({ is: "secrets", request: { action: "encrypt", file } }));
+}
+
 function newProgram(version: string, say: (text: string) => void): Program {
   const exits = Object.entries(EXIT_MEANINGS).map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`);
   return new Program("provision")
@@ -72,7 +100,7 @@ function newProgram(version: string, say: (text: string) => void): Program {
     .exitOverride();
 }
 
-function addCommand(program: Program, name: Exclude<Command, "run">, sentence: string): Program {
+function addCommand(program: Program, name: string, sentence: string): Program {
   return program
     .command(name)
     .description(sentence)
@@ -103,8 +131,10 @@ function translate({ code, message }: CommanderError): Fault {
     case "commander.excessArguments":
       return fault("cli/too-many-arguments", {
         command: named || (/for '?([a-z]+)/.exec(message)?.[1] ?? ""),
-        most: 1,
+        most: Number(/Expected (\d+)/.exec(message)?.[1] ?? 1),
       });
+    case "commander.help":
+      return secretsFault("secrets/no-action", {});
     default:
       return fault("cli/usage", { problem: message.replace(/^error: /, "") });
   }

@@ -1,5 +1,5 @@
 /** The commands of provision; `run` is the one without a name. */
-export type Command = "run" | "doc" | "schema";
+export type Command = "run" | "doc" | "schema" | "secrets";
 
 /**
  * How values are written and what they become:
@@ -27,7 +27,7 @@ export const FLAGS = [
     type: "texts",
     value: "FILE",
     sentence: "Inventory to use, instead of inventory.yaml; may be given several times.",
-    commands: ["run"],
+    commands: ["run", "secrets"],
   },
   {
     long: "limit",

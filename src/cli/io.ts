@@ -33,7 +33,7 @@ export function processIo(): Io {
     stdin: process.stdin,
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    env: process.env,
+    env: takeEnvironment(),
     cwd: process.cwd(),
     home: homedir(),
     tmpdir: tmpdir(),
@@ -41,6 +41,13 @@ export function processIo(): Io {
     randomId: () => randomBytes(16).toString("hex"),
     mask: createMask(),
   };
+}
+
+/** A copy; the key to the secrets is for this process alone, so the programs that it starts do not inherit it. */
+function takeEnvironment(): Io["env"] {
+  const env = { ...process.env };
+  delete process.env["PROVISION_AGE_KEY"];
+  return env;
 }
 
 /** A reader that went away (`provision … | head`) must not end the run: what it would have read is dropped. */

@@ -47,6 +47,10 @@ async function answer(request: Request, argv: readonly string[], io: Io, parts: 
       const { schema } = await import("./commands/schema.ts");
       return print(schema(request.kind), argv, io);
     }
+    case "secrets": {
+      const { secrets } = await import("./commands/secrets.ts");
+      return print(await secrets(request.request, io), argv, io);
+    }
     case "wrong":
       return refuse(request.faults, EXIT.usage, argv, io);
     case "run":

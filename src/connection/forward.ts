@@ -33,11 +33,17 @@ export class ForwardedSocket extends Duplex {
       if (!this.push(chunk)) channel.pause();
     });
     channel.on("end", () => this.push(null));
-    channel.on("close", () => this.destroy());
+    channel.on("close", () => this.#closed(channel));
     channel.on("error", (error: Error) => this.destroy(error));
     this.#waiting?.();
     this.#waiting = undefined;
     this.emit("connect");
+  }
+
+  /** What has come before the end is still read; without an end it is lost, and that is an early close. */
+  #closed(channel: ClientChannel): void {
+    if (channel.readableEnded && !this.readableEnded) this.once("end", () => this.destroy());
+    else this.destroy();
   }
 
   override _read(): void {

@@ -13,6 +13,7 @@ import { loadInventory } from "./load-inventory.ts";
 import { matchPattern } from "./patterns.ts";
 import type { HostSettings } from "./settings.ts";
 import type { ProcessEnvironment } from "./sources/dotenv.ts";
+import { addSecrets, type MissingSecrets, type ReadSecrets } from "./sources/secrets.ts";
 
 export interface ProjectRequest extends PlaybookRequest {
   readonly root: string;
@@ -24,6 +25,8 @@ export interface ProjectRequest extends PlaybookRequest {
   readonly limit: string | undefined;
   /** The process's environment: overrides `.env`, and says what `~` is. */
   readonly env: ProcessEnvironment;
+  /** Opens the encrypted file beside an inventory; without it there are no secrets but those that are to be generated. */
+  readonly readSecrets?: ReadSecrets;
 }
 
 export interface LoadedProject {
@@ -36,6 +39,8 @@ export interface LoadedProject {
   /** Every variable's name that anything in the project uses. */
   readonly names: ReadonlySet<string>;
   readonly warnings: readonly Fault[];
+  /** What is to be generated before a real run: until then it is unknown. */
+  readonly missingSecrets: readonly MissingSecrets[];
 }
 
 /** Why a project cannot be used, and the text of the files that the faults point into. */
@@ -47,7 +52,12 @@ export interface Invalid {
 export async function loadProject(request: ProjectRequest): Promise<Outcome<LoadedProject> & Invalid> {
   const reading = startReading(request.root);
   for (const name of request.extraVars.variables.keys()) reading.known.add(name);
-  const inventory = await loadInventory(request.inventories, request.env, reading);
+  const { inventory, missing } = await addSecrets(
+    await loadInventory(request.inventories, request.env, reading),
+    request.inventories,
+    reading,
+    request.readSecrets ?? (() => Promise.resolve(good(undefined))),
+  );
   const unreadable = reading.faults.length > 0 && inventory.hosts.size === 0;
   const playbooks = await loadPlaybooks(request, reading);
   const plays = playbooks.flatMap((playbook) => playbook.plays);
@@ -62,7 +72,9 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const project = { root: reading.root, playbooks, sources: reading.sources, usesFacts };
   const { warnings, sources } = reading;
   const names = new Set(reading.uses.map(({ name }) => name));
-  return { ...good({ project, inventory, hosts, settings: checked.settings, names, warnings }), sources };
+  const { settings } = checked;
+  const value = { project, inventory, hosts, settings, names, warnings, missingSecrets: missing };
+  return { ...good(value), sources };
 }
 
 async function chooseHosts(
@@ -87,6 +99,8 @@ async function chooseHosts(
 
 /** Names that nothing defines, but for those that an address has already been found to lack. */
 function undefinedElsewhere(reading: Reading, told: readonly Fault[]): Fault[] {
+  // The names of secrets that could not be read are not known either.
+  if (reading.faults.some(({ code }) => code.startsWith("secrets/"))) return [];
   const places = new Set(told.flatMap(({ origin }) => (origin ? [showOrigin(origin)] : [])));
   return checkNames(reading).filter(({ origin }) => !origin || !places.has(showOrigin(origin)));
 }

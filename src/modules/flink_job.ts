@@ -3,11 +3,13 @@ import { good, type Outcome } from "../errors/fault.ts";
 import type { ValueMap } from "../model/value.ts";
 import { serviceModule, type Settled } from "../module/contract.ts";
 import type { FlinkJobDetail, FlinkReader, FlinkTarget, FlinkWriter } from "../services/flink-model.ts";
+import { hasEnded } from "../services/flink-state.ts";
 import { flinkService } from "../services/flink.ts";
 import { type FlinkJobArgs, flinkJobSchema } from "./lib/flink-args.ts";
-import { activeOf, decideJob, type FlinkJobState, jobResult } from "./lib/flink-decide.ts";
+import { activeOf, decideJob, type FlinkJobState, jobResult, remembered } from "./lib/flink-decide.ts";
 import { lookAt } from "./lib/flink-health.ts";
 import { runJob, stopJob } from "./lib/flink-replace.ts";
+import { idOf } from "./lib/flink-run.ts";
 
 /** How many jobs of one name are looked at: what came before those has nothing newer to go on from. */
 const REMEMBERED = 5;
@@ -16,9 +18,9 @@ export const flink_job = serviceModule<typeof flinkJobSchema, FlinkJobState, Fli
   name: "flink_job",
   summary: "Runs a job on a Flink session cluster from its jar, and replaces it with its state when jar or arguments change.",
   notes: [
-    "The job is found by its name. Whether it runs the wanted jar with the wanted arguments is told by its id, which begins with a digest of the jar's bytes, `entry_class`, `args` and `parallelism`; a job that somebody else has started is replaced.",
+    "The job is found by its name. Whether it runs the wanted jar with the wanted arguments is told by its id: eight digits of its name's digest, twelve of that of the jar's bytes, `entry_class`, `args` and `parallelism`, and the moment of its start; a job that somebody else has started is replaced.",
     "A replacement first uploads the jar and has Flink make the new job's plan: a jar without a job, wrong arguments, another name or too few slots fail before anything is stopped. Then the old job is stopped with a savepoint and the new one started from it. It has to run with all its tasks and complete a checkpoint within `timeout`; otherwise it is cancelled and the old jar goes on from the same savepoint, and the task fails and says so.",
-    "A job that failed, was cancelled or stopped starts from the newest checkpoint or savepoint that Flink remembers and that is left; for a cancelled one that takes execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION. A JobManager that was restarted without high availability remembers nothing: name the place with `restore_from`. Uploaded jars are lost then, too, unless web.upload.dir stands on a volume; they are uploaded again.",
+    "A job that failed, was cancelled or stopped starts from the newest checkpoint or savepoint that Flink remembers and that is left; for a cancelled one that takes execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION. A JobManager that was restarted without high availability remembers nothing, and an ended job is forgotten after an hour (jobstore.expiration-time): then the newest is looked for in `checkpoint_store`, or name it with `restore_from`. Uploaded jars are lost at such a restart, too, unless web.upload.dir stands on a volume; they are uploaded again.",
     "For the way back the arguments are kept in the job's global parameters, where everyone sees them who can open Flink's UI: passwords do not belong there. A job that sets global parameters of its own hides them, and there is no way back to it then.",
     "A job without a fixed end that is FINISHED was stopped, and is started again; one that came to its own end is left alone.",
   ],
@@ -50,7 +52,7 @@ export const flink_job = serviceModule<typeof flinkJobSchema, FlinkJobState, Fli
     },
   ],
   service: flinkService,
-  target: ({ url }) => ({ url }),
+  target,
   probe,
   decide: decideJob,
   apply: async (args, _changes, writer, state) => {
@@ -61,7 +63,14 @@ export const flink_job = serviceModule<typeof flinkJobSchema, FlinkJobState, Fli
   settle: { look, every: 1, timeout: ({ timeout }) => timeout },
 });
 
-async function probe({ name }: FlinkJobArgs, reader: FlinkReader): Promise<Outcome<FlinkJobState>> {
+function target({ url, checkpoint_store: store }: FlinkJobArgs): FlinkTarget {
+  if (!store) return { url };
+  const { access_key: accessKey, secret_key: secretKey, bucket, prefix = "", region } = store;
+  return { url, store: { url: store.url, accessKey, secretKey, region: region ?? "us-east-1", bucket, prefix } };
+}
+
+async function probe(args: FlinkJobArgs, reader: FlinkReader): Promise<Outcome<FlinkJobState>> {
+  const { name } = args;
   const overview = await reader.overview();
   if (!overview.ok) return overview;
   const listed = await reader.jobs();
@@ -73,17 +82,24 @@ async function probe({ name }: FlinkJobArgs, reader: FlinkReader): Promise<Outco
     jobs.push(detail.value);
   }
   const jars = await reader.jars();
-  return jars.ok ? good({ overview: overview.value, jobs, jars: jars.value }) : jars;
+  if (!jars.ok) return jars;
+  const found = isForgotten(args, jobs) ? await reader.find(idOf(name)) : good(undefined);
+  return found.ok ? good({ overview: overview.value, jobs, jars: jars.value, found: found.value }) : found;
+}
+
+/** Whether a job is to be started of which neither Flink nor the user knows where its state is. */
+function isForgotten({ state, restore_from }: FlinkJobArgs, jobs: readonly FlinkJobDetail[]): boolean {
+  return state === "running" && restore_from === undefined && jobs.every(hasEnded) && remembered(jobs) === undefined;
 }
 
 async function stop(args: FlinkJobArgs, writer: FlinkWriter, job: FlinkJobDetail): Promise<Outcome<ValueMap>> {
   const savepoint = await stopJob(args, writer, job);
-  return savepoint.ok ? good({ ...jobResult(args, job), state: "finished", checkpoint: savepoint.value }) : savepoint;
+  return savepoint.ok ? good({ ...jobResult(args, job), state: "stopped", checkpoint: savepoint.value }) : savepoint;
 }
 
 async function cancel(args: FlinkJobArgs, writer: FlinkWriter, job: FlinkJobDetail): Promise<Outcome<ValueMap>> {
   const cancelled = await writer.cancel(job.id, args.timeout);
-  return cancelled.ok ? good({ ...jobResult(args, job), state: "canceled" }) : cancelled;
+  return cancelled.ok ? good({ ...jobResult(args, job), state: "cancelled" }) : cancelled;
 }
 
 function look(args: FlinkJobArgs, state: FlinkJobState): Settled {

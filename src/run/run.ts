@@ -128,7 +128,7 @@ async function runTasks(
     const keys = planned.task.notify.map(({ name }) => handlerKey(play, planned.role, name));
     if (changed) for (const key of keys) notified.add(key);
     // It was noted before the deed; `changed_when` and `ignore_errors` may say afterwards that nothing is due.
-    else if (run.state === "active" && mayChangeItsMind(planned)) {
+    else if (!isStopped(run) && mayChangeItsMind(planned)) {
       for (const key of keys) if (!notified.has(key)) await forget(run, key);
     }
   }

@@ -21,7 +21,7 @@ describe("compiled code", () => {
   function start(around: { readonly env: Readonly<Record<string, string>>; readonly home: string }): number | null {
     const code = `(await import(${JSON.stringify(FILE)})).keepCompiledCode(${JSON.stringify(around)})`;
     const env = { ...process.env, TMPDIR: join(folder, "common") };
-    return spawnSync(process.execPath, ["--input-type=module", "-e", code], { env }).status;
+    return spawnSync(process.execPath, ["--input-type=module", "-e", code], { env, timeout: 30_000 }).status;
   }
 
   it("is kept in the user's own folder, where this Node.js keeps any", () => {

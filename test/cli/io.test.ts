@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { PassThrough } from "node:stream";
-import { outputOf } from "../../src/cli/io.ts";
+import { outputOf, processIo } from "../../src/cli/io.ts";
 
 function stream() {
   const through = new PassThrough();
@@ -30,5 +30,13 @@ describe("outputOf", () => {
 
   it("has a width where there is no terminal", () => {
     expect(stream().output).to.include({ isTTY: false, columns: 80 });
+  });
+});
+
+describe("processIo", () => {
+  it("keeps the key to the secrets from the programs that are started", () => {
+    process.env["PROVISION_AGE_KEY"] = "the key";
+    expect(processIo().env["PROVISION_AGE_KEY"]).to.equal("the key");
+    expect(process.env).not.to.have.property("PROVISION_AGE_KEY");
   });
 });

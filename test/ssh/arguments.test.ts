@@ -5,7 +5,27 @@ import { provision, site, textOf } from "./harness.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
 
 const ALL = Array.from({ length: 255 }, (_, index) => String.fromCodePoint(index + 1)).join("");
-const ODD = ["", " ", "-n", "--", "-rf", "*", "~", "$HOME", "`id`", "'", '"', "\\", "a\nb\n", "\n", "é", "日本", "🦊", "!x", ALL];
+const ODD = [
+  "",
+  " ",
+  "-n",
+  "--",
+  "-rf",
+  "*",
+  "~",
+  "$HOME",
+  "`id`",
+  "'",
+  '"',
+  "\\",
+  "a\nb\n",
+  "\n",
+  "é",
+  "日本",
+  "🦊",
+  "!x",
+  ALL,
+];
 
 const AS_HEX = 'for word; do printf "%s" "$word" | od -An -tx1 -v | tr -d " \\n"; echo; done';
 

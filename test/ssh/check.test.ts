@@ -63,7 +63,9 @@ describe("check mode", () => {
     const run = await provision(folder, ["--check", "--diff"]);
     expect(run.exit, run.stderr).to.equal(0);
     expect([digest(target), digest(sshd.home), digest(sshd.state)]).to.deep.equal(before);
-    const statuses = ["Folder", "In it", "Again", "Look", "Replace", "Page", "Gone", "Under what is gone", "Link"].map((name) => [name, run.status(name)]);
+    const statuses = ["Folder", "In it", "Again", "Look", "Replace", "Page", "Gone", "Under what is gone", "Link"].map(
+      (name) => [name, run.status(name)],
+    );
     expect(Object.fromEntries(statuses)).to.deep.equal({
       Folder: "changed",
       "In it": "changed",

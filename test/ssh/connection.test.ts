@@ -48,7 +48,7 @@ describe("connecting over SSH", () => {
   });
 
   it("refuses a host key that has changed, and shows both fingerprints and the line", async () => {
-    const before = `${execFileSync("ssh-keygen", ["-y", "-f", other.keyFile]).toString().trim()}`;
+    const before = execFileSync("ssh-keygen", ["-y", "-f", other.keyFile]).toString().trim();
     const file = knownHosts(`# a comment\n[127.0.0.1]:${other.port} ${before}\n`);
     const { message } = await beside(entry(other, { known_hosts_file: file }));
     expect(message).to.include("has changed").and.include(`${file}:2`);
@@ -71,7 +71,9 @@ describe("connecting over SSH", () => {
     copyFileSync(good.keyFile, file);
     execFileSync("ssh-keygen", ["-q", "-p", "-P", "", "-N", "a pass phrase", "-f", file]);
     const { message } = await beside(entry(good, { private_key_file: file, address: "localhost" }));
-    expect(message).to.include(file).and.match(/[Ee]ncrypted|passphrase/);
+    expect(message)
+      .to.include(file)
+      .and.match(/[Ee]ncrypted|passphrase/);
   });
 
   it("says that nothing listens on a port", async () => {
@@ -112,7 +114,9 @@ describe("connecting over SSH", () => {
   it("knows hosts by hashed names, too", async () => {
     const file = knownHosts(`[127.0.0.1]:${good.port} ${good.hostKey}\n`);
     execFileSync("ssh-keygen", ["-q", "-H", "-f", file], { stdio: "ignore" });
-    expect(readFileSync(file, "utf8")).to.match(/^\|1\|/).and.not.include("127.0.0.1");
+    expect(readFileSync(file, "utf8"))
+      .to.match(/^\|1\|/)
+      .and.not.include("127.0.0.1");
     const hosts = inventory({ one: { sshd: good, vars: { known_hosts_file: file } } });
     const run = await provision(project({ "inventory.yaml": hosts, "site.yaml": ECHO }));
     expect(run.exit, run.stderr).to.equal(0);

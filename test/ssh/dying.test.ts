@@ -47,7 +47,9 @@ describe("a run that dies", () => {
   });
 
   it("takes an exit status of 255 for what it is", async () => {
-    const run = await provision(site(sshd, `- name: Rc\n  shell: exit 255\n  register: got\n  failed_when: got.rc != 255`));
+    const run = await provision(
+      site(sshd, `- name: Rc\n  shell: exit 255\n  register: got\n  failed_when: got.rc != 255`),
+    );
     expect(run.exit, run.stderr).to.equal(0);
     expect(run.results("Rc")[0]?.result["rc"]).to.equal(255);
   });

@@ -8,7 +8,11 @@ describe("handlers", () => {
   let sshd: Sshd;
   let target: string;
   const at = (name: string) => join(target, name);
-  const told = () => (textOf(at("log")) ?? "").trim().split("\n").filter((line) => line !== "");
+  const told = () =>
+    (textOf(at("log")) ?? "")
+      .trim()
+      .split("\n")
+      .filter((line) => line !== "");
   const tell = (name: string, text: string, listen = "") =>
     `  - name: ${JSON.stringify(name)}\n    shell: echo ${text} >>${at("log")}\n${listen && `    listen: ${listen}\n`}`;
   before(async () => {

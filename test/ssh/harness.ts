@@ -114,7 +114,15 @@ function runOf(exit: number | null, stdout: string, stderr: string, events: read
     // Only pure values have another shape, and they are not asked for.
     events.filter((event) => event.event === "task_result" && event.task === task) as Said[];
   const recap = events.find((event): event is Recap => event.event === "recap");
-  return { exit, stdout, stderr, events, results, status: (task) => results(task)[0]?.status, recap: recap?.hosts ?? {} };
+  return {
+    exit,
+    stdout,
+    stderr,
+    events,
+    results,
+    status: (task) => results(task)[0]?.status,
+    recap: recap?.hosts ?? {},
+  };
 }
 
 export interface Entry {
@@ -126,7 +134,7 @@ export interface Entry {
 export function inventory(hosts: Readonly<Record<string, Entry>>): string {
   const entries = Object.entries(hosts).map(([name, { sshd, vars }]) => {
     const login = sshd && { port: sshd.port, private_key_file: sshd.keyFile, known_hosts_file: sshd.knownHostsFile };
-    return [name, { address: "127.0.0.1", ...login, ...vars }];
+    return [name, { address: "127.0.0.1", ...login, ...vars }] as const;
   });
   return JSON.stringify({ all: { hosts: Object.fromEntries(entries) } });
 }
@@ -138,7 +146,12 @@ export function play(tasks: string, keys = ""): string {
 }
 
 /** A project with one host and one play. */
-export function site(sshd: Sshd, tasks: string, more: Readonly<Record<string, string | Buffer>> = {}, keys = ""): string {
+export function site(
+  sshd: Sshd,
+  tasks: string,
+  more: Readonly<Record<string, string | Buffer>> = {},
+  keys = "",
+): string {
   return project({ "inventory.yaml": inventory({ one: { sshd } }), "site.yaml": play(tasks, keys), ...more });
 }
 

@@ -8,7 +8,8 @@ import { startSshd, type Sshd, type SshdOptions } from "./sshd.ts";
 /** Logins as they are met: none of them may change a result. */
 const LOGINS: Readonly<Record<string, SshdOptions>> = {
   "a login shell that prints on both streams": {
-    wrapper: "#!/bin/sh\necho Welcome; echo 'You have mail' >&2; printf 'ready-'; exec sh -c \"$SSH_ORIGINAL_COMMAND\"\n",
+    wrapper:
+      "#!/bin/sh\necho Welcome; echo 'You have mail' >&2; printf 'ready-'; exec sh -c \"$SSH_ORIGINAL_COMMAND\"\n",
   },
   "bash as login shell": { wrapper: '#!/bin/sh\nexec bash -c "$SSH_ORIGINAL_COMMAND"\n' },
   "a login shell with a strange umask": { wrapper: '#!/bin/sh\numask 0777\nexec sh -c "$SSH_ORIGINAL_COMMAND"\n' },

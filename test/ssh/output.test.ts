@@ -33,7 +33,9 @@ describe("what commands print", () => {
       expect(stdout, name).to.match(/\n\[\d+ bytes left out\]\n/);
     }
     // Kibibytes.
-    expect(Number(textOf(file))).to.be.greaterThan(0).and.lessThan(400 * 1024);
+    expect(Number(textOf(file)))
+      .to.be.greaterThan(0)
+      .and.lessThan(400 * 1024);
   });
 
   it("may hold NUL bytes, invalid UTF-8 and terminal escapes: nothing of that reaches a terminal", async () => {
@@ -50,7 +52,6 @@ describe("what commands print", () => {
     const run = await provision(site(sshd, tasks), ["-v", "--diff"]);
     expect(run.exit, run.stderr).to.equal(0);
     expect(run.results("Strange")[0]?.result["stdout"]).to.match(/^ab/);
-    // eslint-disable-next-line no-control-regex -- these are what is looked for
     expect(run.stdout + run.stderr).not.to.match(/[\0-\x08\x0b-\x1f\x7f-\x9f]/);
   });
 

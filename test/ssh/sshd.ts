@@ -1,6 +1,15 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmdirSync,
+  rmSync,
+} from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
@@ -118,7 +127,9 @@ async function listen(folder: string, options: SshdOptions): Promise<{ child: Ch
 
 function configOf(folder: string, port: number, { config = [], env = {}, wrapper }: SshdOptions): string {
   const path = { PATH: `${join(folder, "programs")}:/usr/local/bin:/usr/bin:/bin` };
-  const variables = Object.entries({ HOME: join(folder, "home"), ...path, ...env }).map(([name, value]) => `"${name}=${value}"`);
+  const variables = Object.entries({ HOME: join(folder, "home"), ...path, ...env }).map(
+    ([name, value]) => `"${name}=${value}"`,
+  );
   return [
     ...config,
     "ListenAddress 127.0.0.1",

@@ -136,7 +136,12 @@ describe("tasks", () => {
     const text = play(`- name: Some\n  command: test {{ inventory_hostname }} != h2\n- name: Next\n  command: echo\n`);
     const run = await provision(onThree(text));
     expect(run.exit).to.equal(1);
-    expect(run.results("Next").map(({ host }) => host).sort()).to.deep.equal(["h1", "h3"]);
+    expect(
+      run
+        .results("Next")
+        .map(({ host }) => host)
+        .sort(),
+    ).to.deep.equal(["h1", "h3"]);
     const limited = await provision(onThree(text), ["--limit", "h1:h3", "--forks", "1"]);
     expect(limited.exit, limited.stderr).to.equal(0);
     expect(Object.keys(limited.recap).sort()).to.deep.equal(["h1", "h3"]);

@@ -21,8 +21,8 @@ describe("test runner", () => {
     expect(tierOf("test/ssh/a.test.js")).to.equal("ssh");
     expect(tierOf("test/contract/a.test.js")).to.equal("ssh");
     expect(tierOf("test/site/a.test.js")).to.equal("lab");
-    expect(tierOf("test/lab/host/a.test.js")).to.equal("lab");
-    expect(tierOf("test/lab/a.test.js")).to.equal("unit");
+    expect(tierOf("test/lab/a.test.js")).to.equal("lab");
+    expect(tierOf("test/lab/unit/x.test.js")).to.equal("unit");
     expect(tierOf("test/something/new.test.js")).to.equal("unit");
   });
 

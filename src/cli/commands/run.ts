@@ -1,5 +1,5 @@
 import { matchPattern } from "../../inventory/patterns.ts";
-import { loadProject, type LoadedProject } from "../../inventory/load-project.ts";
+import type { LoadedProject } from "../../inventory/load-project.ts";
 import type { Layer } from "../../language/scope.ts";
 import { runFault } from "../../errors/catalogue/run.ts";
 import type { Fault, Outcome } from "../../errors/fault.ts";
@@ -11,6 +11,7 @@ import { EXIT } from "../exit-codes.ts";
 import { mergeExtraVars } from "../extra-vars.ts";
 import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
+import { loadWithSecrets } from "../project-secrets.ts";
 import { openReport, type Report } from "../reports.ts";
 import { listing } from "./listing.ts";
 
@@ -26,7 +27,8 @@ export async function runPlaybooks(options: RunOptions, io: Io): Promise<number>
   };
   const extraVars = await extraLayer(options, io);
   if (!extraVars.ok) return refuse(extraVars.faults);
-  const loaded = await loadProject({
+  const looks = options.syntaxCheck || options.listHosts || options.listTasks || options.listTags;
+  const project = {
     root: io.cwd,
     playbooks: options.playbooks,
     inventories: options.inventories.length > 0 ? options.inventories : ["inventory.yaml"],
@@ -34,12 +36,13 @@ export async function runPlaybooks(options: RunOptions, io: Io): Promise<number>
     extraVars: extraVars.value,
     limit: options.limit,
     env: io.env,
-  });
+  };
+  const loaded = await loadWithSecrets(project, !options.check && !looks, io);
   report.useSources(loaded.sources);
   if (!loaded.ok) return refuse(loaded.faults);
   const plan = planOf(loaded.value, options, report);
   if (plan.plays.every(({ batches }) => batches.length === 0)) return refuse([runFault("run/nothing-to-do", {})]);
-  if (options.syntaxCheck || options.listHosts || options.listTasks || options.listTags) {
+  if (looks) {
     io.stdout.write(listing(plan, options));
     await report.end();
     return EXIT.done;

@@ -3,6 +3,15 @@ import { type Catalogue, entry, faultsOf } from "../define.ts";
 
 const list = (items: readonly (string | number)[]) => items.join(", ");
 
+interface PanelQuery {
+  readonly dashboard: string;
+  readonly panel: string;
+  readonly query: string;
+}
+
+const panelQuery = ({ dashboard, panel, query }: PanelQuery) =>
+  `Dashboard "${dashboard}", panel "${panel}": query ${query}`;
+
 export const servicesErrors = {
   "services/http-url": entry<{ url: string }>(
     ({ url }) => `"${url}" is not an address of HTTP`,
@@ -93,6 +102,138 @@ export const servicesErrors = {
     ({ topic, setting, near }) =>
       `Kafka knows no setting "${setting}" for topic ${topic}${near === undefined ? "" : `; did you mean "${near}"?`}`,
     () => "The settings of topics are listed under Topic Configs in Kafka's documentation.",
+  ),
+  "services/flink-refused": entry<{ what: string; reason: string }>(
+    ({ what, reason }) => `Flink refused to ${what}: ${reason}`,
+    () => "The JobManager's log has the whole reason.",
+  ),
+  "services/flink-upload": entry<{ file: string; reason: string }>(
+    ({ file, reason }) => `${file} did not reach Flink: ${reason}`,
+    () => "Look at the JobManager's log and at the room in its web.upload.dir; running again sends it anew.",
+  ),
+  "services/flink-arguments": entry<{ problem: string }>(
+    ({ problem }) => `The job's arguments are not clear: ${problem}`,
+    () => "Give a list of texts, or a map: `{window: 31}` becomes --window 31, and a null makes a name without value.",
+  ),
+  "services/flink-no-jar": entry<{ name: string }>(
+    ({ name }) => `Job ${name} is to run, and no jar is named`,
+    () => "Name the file with `jar`; only `state: stopped` and `state: cancelled` need none.",
+  ),
+  "services/flink-not-a-job": entry<{ jar: string; reason: string }>(
+    ({ jar, reason }) => `${jar} gives Flink no job to run: ${reason}`,
+    () => "Nothing was stopped or started. Check the jar, `entry_class` and `args`.",
+  ),
+  "services/flink-name": entry<{ wanted: string; is: string }>(
+    ({ wanted, is }) => `The job calls itself ${is}, not ${wanted}: it could not be found again`,
+    ({ is }) => `Nothing was stopped or started. Write name: ${is}, or change the name in the job's execute().`,
+  ),
+  "services/flink-slots": entry<{ name: string; wanted: number; usable: number; total: number }>(
+    ({ name, wanted, usable, total }) =>
+      `Job ${name} is to have parallelism ${wanted}, but only ${usable} of Flink's ${total} slots are to be had`,
+    () => "Nothing was stopped. Lower `parallelism`, or give Flink more TaskManagers or taskmanager.numberOfTaskSlots.",
+  ),
+  "services/flink-twice": entry<{ name: string; ids: readonly string[] }>(
+    ({ name, ids }) => `${ids.length} jobs are called ${name}: ${list(ids)}`,
+    () => "Nothing was changed. Cancel all but one in Flink's UI; which one is to stay cannot be guessed.",
+  ),
+  "services/flink-gone": entry<{ id: string }>(
+    ({ id }) => `Flink knows no job ${id} any more`,
+    () => "Was the JobManager restarted? Without high availability it forgets its jobs. Run again when it is back.",
+  ),
+  "services/flink-not-ended": entry<{ id: string; seconds: number }>(
+    ({ id, seconds }) => `Job ${id} has not ended within ${seconds} s`,
+    () => "See in Flink's UI which task does not let go, or raise `timeout`.",
+  ),
+  "services/flink-state-lost": entry<{ name: string; state: string }>(
+    ({ name, state }) =>
+      `Job ${name} is ${state}, so it can be stopped only by cancelling, and its checkpoints would go with it`,
+    () =>
+      "Nothing was changed. Let it run again first, or set execution.checkpointing.externalized-checkpoint-retention to RETAIN_ON_CANCELLATION.",
+  ),
+  "services/flink-failed": entry<{ name: string; id: string; why: string }>(
+    ({ name, id, why }) => `Job ${name} (${id}) does not do its work: ${why}`,
+    () => "Below is what it fell over, innermost cause first; Flink's UI has the whole under Exceptions.",
+  ),
+  "services/flink-rolled-back": entry<{ name: string; why: string; savepoint: string }>(
+    ({ name, why, savepoint }) => `The new job ${name} ${why}; the one before runs again, from ${savepoint}`,
+    () => "Nothing is lost: both start from the same savepoint. Below is what the new one fell over.",
+  ),
+  "services/flink-no-way-back": entry<{ name: string; why: string; savepoint: string; back: string }>(
+    ({ name, why, back }) => `The new job ${name} ${why}, and the one before could not be started again: ${back}`,
+    ({ savepoint }) =>
+      `NO job runs now. Run this again with the jar and the arguments of before: it starts from ${savepoint}.`,
+  ),
+  "services/s3-refused": entry<{ what: string; reason: string; denied: boolean }>(
+    ({ what, reason }) => `S3 refused to ${what}: ${reason}`,
+    ({ denied }) =>
+      denied
+        ? "Check the keys and the region; a bucket of that name may also belong to someone else."
+        : "The endpoint's log has the whole reason.",
+  ),
+  "services/grafana-login": entry<{ url: string; user: string }>(
+    ({ url, user }) => `Grafana at ${url} refuses the login of ${user}`,
+    () =>
+      "The password that it was set up with counts for a new database only. Give that one, or set it anew in the container: grafana cli admin reset-admin-password. Five wrong tries lock an account for five minutes.",
+  ),
+  "services/grafana-refused": entry<{ what: string; reason: string }>(
+    ({ what, reason }) => `Grafana did not ${what}: ${reason}`,
+    () => "Its log has the whole reason: docker compose logs grafana.",
+  ),
+  "services/grafana-unhealthy": entry<{ database: string }>(
+    ({ database }) => `Grafana's own database is not well: ${database}`,
+    () => "See its log (docker compose logs grafana), and the room and the owner (uid 472) of its data folder.",
+  ),
+  "services/grafana-open": entry<{ status: number }>(
+    ({ status }) => `Grafana answers ${status} to a request without a login, expected 401`,
+    () => "Set GF_AUTH_ANONYMOUS_ENABLED=false and see that no proxy in front of it logs everybody in.",
+  ),
+  "services/grafana-default-password": entry<{ user: string }>(
+    ({ user }) => `Grafana's account ${user} has the password that everybody knows`,
+    () => "Set another one in the container: grafana cli admin reset-admin-password.",
+  ),
+  "services/grafana-plugin": entry<{ id: string; wanted: string | undefined; seen: string | undefined }>(
+    ({ id, wanted, seen }) =>
+      seen === undefined
+        ? `Grafana has no plugin ${id}`
+        : `Grafana has the plugin ${id} in version ${seen}, wanted ${wanted ?? "any"}`,
+    () => "Look for the installation in its log (docker compose logs grafana): it needs the catalogue, or an archive.",
+  ),
+  "services/grafana-datasource": entry<{ uid: string; reason: string }>(
+    ({ uid, reason }) => `Grafana's data source ${uid} is not healthy: ${reason}`,
+    () =>
+      "Try the address that it was given from the host where Grafana runs, and look at its log: docker compose logs grafana.",
+  ),
+  "services/grafana-range": entry<{ from: string; to: string }>(
+    ({ from, to }) => `From ${from} to ${to} is no span of time`,
+    () => "Write now, now-6h (s, m, h, d, w) or epoch milliseconds, the earlier one first.",
+  ),
+  "services/grafana-dashboard": entry<{ uid: string }>(
+    ({ uid }) => `Grafana has no dashboard with the uid ${uid}`,
+    () =>
+      "Look for its file in Grafana's log (docker compose logs grafana): a wrong one is left out with a line there.",
+  ),
+  "services/grafana-nothing-asked": entry<{ uid: string }>(
+    ({ uid }) => `No panel of the dashboard ${uid} asks anything`,
+    () => "A dashboard without a query proves nothing: leave it out, or give its panels targets.",
+  ),
+  "services/grafana-variable": entry<{ dashboard: string; variable: string; reason: string }>(
+    ({ dashboard, variable, reason }) => `Dashboard "${dashboard}": its variable ${variable} has no value: ${reason}`,
+    () => "Run the variable's query at the data source itself, or give a value in `variables`.",
+  ),
+  "services/grafana-panel-empty": entry<PanelQuery>(
+    (where) => `${panelQuery(where)} gives no rows, expected at least one`,
+    () =>
+      "The query as it was sent is below. Run it at the data source itself: where it gives rows there, see the time range and the variables, else whether data arrives.",
+  ),
+  "services/grafana-panel-failed": entry<PanelQuery & { reason: string }>(
+    ({ reason, ...where }) => `${panelQuery(where)} fails, expected rows: ${reason}`,
+    () =>
+      "The query as it was sent is below. Run it at the data source itself, and look at its log and at Grafana's (docker compose logs grafana).",
+  ),
+  "services/grafana-panel-datasource": entry<PanelQuery & { uid: string; known: readonly string[] }>(
+    ({ uid, known, ...where }) =>
+      `${panelQuery(where)} asks the data source ${uid}, and Grafana has only: ${list(known) || "(none)"}`,
+    () => "Write the uid of one of these into the dashboard, or set the data source up with that uid.",
   ),
 } as const satisfies Catalogue;
 

@@ -42,6 +42,19 @@ export const flinkJobSchema = {
       type: "string",
       description: "A savepoint or checkpoint to start from where Flink itself remembers none of this job.",
     },
+    checkpoint_store: {
+      type: "object",
+      properties: {
+        url: { type: "string", pattern: "^https?://", description: "The S3 endpoint, as seen from the host." },
+        bucket: { type: "string", description: "The bucket, which Flink knows as s3://BUCKET." },
+        prefix: { type: "string", description: "How the keys of what Flink keeps there begin; left out: any key." },
+        access_key: { type: "string", description: "The access key." },
+        secret_key: { type: "string", description: "The secret key." },
+        region: { type: "string", default: "us-east-1", description: "The region that the endpoint names as its own." },
+      },
+      required: ["url", "bucket", "access_key", "secret_key"],
+      description: "Where to look for the job's newest checkpoint or savepoint when Flink has forgotten the job.",
+    },
     allow_non_restored_state: {
       type: "boolean",
       default: false,

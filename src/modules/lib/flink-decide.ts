@@ -7,7 +7,7 @@ import type { Decision, Predicted } from "../../module/contract.ts";
 import type { FlinkJar, FlinkJobDetail, FlinkOverview, FlinkRun } from "../../services/flink-model.ts";
 import { hasEnded } from "../../services/flink-state.ts";
 import type { FlinkJobArgs } from "./flink-args.ts";
-import { digestOf, isRunOf, runOf } from "./flink-run.ts";
+import { digestOf, idOfRun, isJarOf, runOf } from "./flink-run.ts";
 
 /** What Flink knows of one job. */
 export interface FlinkJobState {
@@ -15,6 +15,8 @@ export interface FlinkJobState {
   /** All of that name, the newest first: those that have ended, too. */
   readonly jobs: readonly FlinkJobDetail[];
   readonly jars: readonly FlinkJar[];
+  /** What lies in the store for checkpoints, where Flink itself remembers none. */
+  readonly found: string | undefined;
 }
 
 export function decideJob(args: FlinkJobArgs, state: FlinkJobState, predicted: Predicted): Decision {
@@ -39,9 +41,13 @@ export function activeOf({ jobs }: FlinkJobState): readonly FlinkJobDetail[] {
   return jobs.filter((job) => !hasEnded(job));
 }
 
+function isRun({ id, name }: FlinkJobDetail, run: FlinkRun): boolean {
+  return id.startsWith(idOfRun(name, run));
+}
+
 /** Whether a job that has ended came to its own end, and not because it was stopped. */
-function isDone(job: FlinkJobDetail | undefined, run: FlinkRun): boolean {
-  return job?.state === "FINISHED" && !job.checkpoints.stopped && isRunOf(job.id, run);
+function isDone(job: FlinkJobDetail, run: FlinkRun): boolean {
+  return job.state === "FINISHED" && !job.checkpoints.stopped && isRun(job, run);
 }
 
 /** After a change that check mode has predicted, only the same again is sure to change nothing. */
@@ -55,7 +61,7 @@ function afterwards(args: FlinkJobArgs, run: FlinkRun | undefined, foreseen: Val
 function decideRun(args: FlinkJobArgs, state: FlinkJobState, run: FlinkRun): Decision {
   const [active] = activeOf(state);
   const [last] = state.jobs;
-  if (active && isRunOf(active.id, run)) return { changes: [], result: jobResult(args, active) };
+  if (active && isRun(active, run)) return { changes: [], result: jobResult(args, active) };
   if (last && !active && isDone(last, run)) return { changes: [], result: jobResult(args, last) };
   const fault = slotsFault(args, state, run.parallelism ?? 0);
   if (fault) return refused(fault);
@@ -63,10 +69,10 @@ function decideRun(args: FlinkJobArgs, state: FlinkJobState, run: FlinkRun): Dec
   const change: Change = {
     resource: resourceOf(args),
     summary: summaryOf(args, active, last, from),
-    before: active ? shownRun(active.run, active.id) : null,
-    after: shownRun(run, digestOf(run)),
+    before: active ? shownRun(active) : null,
+    after: { ...shown(run), digest: digestOf(run) },
   };
-  return { changes: [change], result: unknownResult(args), ...warnings(args, state, from) };
+  return { changes: [change], result: unknownResult(args), ...warnings(args, state, run, from) };
 }
 
 function summaryOf(
@@ -85,7 +91,7 @@ function decideEnd(args: FlinkJobArgs, active: FlinkJobDetail | undefined, { job
   const [last] = jobs;
   if (!active) return { changes: [], result: last ? jobResult(args, last) : noJob(args) };
   const how = args.state === "stopped" ? "stop job NAME with a savepoint" : "cancel job NAME";
-  const before = shownRun(active.run, active.id);
+  const before = shownRun(active);
   const change = { resource: resourceOf(args), summary: how.replace("NAME", args.name), before, after: null };
   return { changes: [change], result: { ...jobResult(args, active), state: args.state } };
 }
@@ -98,35 +104,47 @@ export function slotsFault(args: FlinkJobArgs, state: FlinkJobState, wanted: num
   return servicesFault("services/flink-slots", { name: args.name, wanted, usable, total }, { missing: true });
 }
 
-/** The newest state that is left of any job of that name, or the one that the user names. */
-export function snapshotOf({ restore_from }: FlinkJobArgs, { jobs }: FlinkJobState): string | undefined {
+/** What a job of that name is to go on from: what Flink remembers, else what the user names, else what is found. */
+export function snapshotOf({ restore_from }: FlinkJobArgs, { jobs, found }: FlinkJobState): string | undefined {
+  return remembered(jobs) ?? restore_from ?? found;
+}
+
+/** The newest state that Flink remembers of these jobs and that is left. */
+export function remembered(jobs: readonly FlinkJobDetail[]): string | undefined {
   const left = jobs.flatMap(({ checkpoints }) => checkpoints.newest ?? []).sort((a, b) => b.at - a.at);
-  const restored = jobs.map(({ checkpoints }) => checkpoints.restored).find((path) => path !== undefined);
-  return left[0]?.path ?? restored ?? restore_from;
+  return left[0]?.path ?? jobs.map(({ checkpoints }) => checkpoints.restored).find((path) => path !== undefined);
 }
 
 function warnings(
   { name }: FlinkJobArgs,
   state: FlinkJobState,
+  wanted: FlinkRun,
   from: string | undefined,
 ): { readonly warnings?: readonly string[] } {
   const [active] = activeOf(state);
   const [last] = state.jobs;
-  if (active && !wayBack(state)) {
+  if (active && active.run?.jar !== wanted.jar && !wayBack(state)) {
     return {
       warnings: [
         `job ${name}: if the new one fails, there is no way back, because Flink no longer has the jar of the one that runs`,
       ],
     };
   }
-  const lost = !active && last !== undefined && from === undefined && last.checkpoints.completed > 0;
-  return lost ? { warnings: [`job ${name} starts without the state of ${last.id}: none of its checkpoints is left`] } : {};
+  if (active || from !== undefined) return {};
+  if (last && last.checkpoints.completed > 0) {
+    return { warnings: [`job ${name} starts without the state of ${last.id}: none of its checkpoints is left`] };
+  }
+  const forgotten = !last && state.jars.some((jar) => isJarOf(name, jar.name));
+  return forgotten ? { warnings: [`job ${name} starts without state: Flink has its jar, but has forgotten the job`] } : {};
 }
 
 /** The jar and the arguments of the job that runs, where Flink still has both. */
-export function wayBack(state: FlinkJobState): { readonly jarId: string; readonly run: FlinkRun } | undefined {
+export function wayBack(
+  state: FlinkJobState,
+  brought: readonly FlinkJar[] = [],
+): { readonly jarId: string; readonly run: FlinkRun } | undefined {
   const run = activeOf(state)[0]?.run;
-  const jar = run && state.jars.find(({ name }) => name === run.jar);
+  const jar = run && [...state.jars, ...brought].find(({ name }) => name === run.jar);
   return jar && { jarId: jar.id, run };
 }
 
@@ -139,28 +157,30 @@ function refused(fault: Fault): Decision {
 }
 
 /** Of a job that somebody else has started, only its id is known. */
-function shownRun(run: FlinkRun | undefined, digest: string): ValueMap {
-  if (!run) return { jar: null, digest };
-  const { jar, entryClass, args, parallelism } = run;
-  return {
-    jar,
-    entry_class: entryClass ?? null,
-    args: args.join(" "),
-    parallelism: parallelism ?? null,
-    digest: digestOf({ jar, args, ...(entryClass !== undefined && { entryClass }), ...(parallelism !== undefined && { parallelism }) }),
-  };
+function shownRun({ id, run }: FlinkJobDetail): ValueMap {
+  return run ? { ...shown(run), digest: digestOf(run) } : { jar: null, job_id: id };
+}
+
+function shown({ jar, entryClass, args, parallelism }: FlinkRun): ValueMap {
+  return { jar, entry_class: entryClass ?? null, args: args.join(" "), parallelism: parallelism ?? null };
 }
 
 export function jobResult({ name }: FlinkJobArgs, job: FlinkJobDetail): ValueMap {
   return {
     name,
     job_id: job.id,
-    state: job.state.toLowerCase(),
+    state: stateName(job),
     jar: job.run?.jar ?? null,
     slots: job.slots,
     checkpoint: job.checkpoints.newest?.path ?? null,
     restored_from: job.checkpoints.restored ?? null,
   };
+}
+
+/** In the words of the argument `state`, where it has one for that. */
+function stateName({ state, checkpoints }: FlinkJobDetail): string {
+  if (state === "FINISHED" && checkpoints.stopped) return "stopped";
+  return state === "CANCELED" ? "cancelled" : state.toLowerCase();
 }
 
 function noJob({ name }: FlinkJobArgs): ValueMap {

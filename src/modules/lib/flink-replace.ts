@@ -6,7 +6,7 @@ import { hasEnded } from "../../services/flink-state.ts";
 import type { FlinkJobArgs } from "./flink-args.ts";
 import { activeOf, type FlinkJobState, jobResult, slotsFault, snapshotOf, wantedRun, wayBack } from "./flink-decide.ts";
 import { isDecided, lacks } from "./flink-health.ts";
-import { digestOf, isJarOf } from "./flink-run.ts";
+import { idOfRun, isJarOf } from "./flink-run.ts";
 
 /** One job that is to be run, and what there is to do it with. */
 interface Task {
@@ -106,7 +106,7 @@ async function start(
   const jobs = await writer.jobs();
   if (!jobs.ok) return jobs;
   const others = jobs.value.filter((job) => job.name === name && !hasEnded(job)).map(({ id }) => id);
-  const job: FlinkStart = { id: writer.newId(digestOf(run)), run, from };
+  const job: FlinkStart = { id: writer.newId(idOfRun(name, run)), run, from };
   if (others.length > 0) return bad(servicesFault("services/flink-twice", { name, ids: [...others, job.id] }));
   const sent = await writer.start(jarId, job);
   const seen = await writer.watch(job.id, isDecided, timeout);
@@ -115,7 +115,7 @@ async function start(
 
 /** The new job has not come to work: it is ended, and the one before started again where that can be done. */
 async function goBack(
-  { args, state, writer }: Task,
+  { args, state, writer, run }: Task,
   jar: Jar,
   from: string | undefined,
   started: Outcome<FlinkJobDetail>,
@@ -132,9 +132,10 @@ async function goBack(
   }
   const savepoint = from ?? "no savepoint";
   const parameters = { name: args.name, why: `failed: ${why}`, savepoint };
-  const back = await startOld(args, writer, state, from);
+  const way = wayBack(state, [{ id: jar.id, name: run.jar }]);
+  const back = way ? await startOld(args, writer, { ...way, from }) : "Flink no longer has its jar or its arguments";
   if (back !== undefined) return bad(servicesFault("services/flink-no-way-back", { ...parameters, back }, { details }));
-  if (jar.isNew) await writer.deleteJar(jar.id);
+  if (jar.isNew && way?.jarId !== jar.id) await writer.deleteJar(jar.id);
   return bad(servicesFault("services/flink-rolled-back", parameters, { details }));
 }
 
@@ -142,12 +143,9 @@ async function goBack(
 async function startOld(
   args: FlinkJobArgs,
   writer: FlinkWriter,
-  state: FlinkJobState,
-  from: string | undefined,
+  way: { readonly jarId: string; readonly run: FlinkRun; readonly from: string | undefined },
 ): Promise<string | undefined> {
-  const way = wayBack(state);
-  if (!way) return "Flink no longer has its jar or does not know its arguments";
-  const job = await start(writer, args, { ...way, from });
+  const job = await start(writer, args, way);
   return job.ok ? lacks(job.value) : job.faults[0].message;
 }
 

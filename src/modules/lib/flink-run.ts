@@ -5,8 +5,9 @@ import { isMap, type Value, type ValueMap } from "../../model/value.ts";
 import type { Content } from "../../module/content.ts";
 import type { FlinkRun } from "../../services/flink-model.ts";
 
-/** How much of the digest a job's id holds; the rest is the moment of its start. */
-const DIGITS = 20;
+/** How much of a job's id is of its name, and how much of what it runs; the rest is the moment of its start. */
+const NAME_DIGITS = 8;
+const RUN_DIGITS = 12;
 
 interface Wanted {
   readonly name: string;
@@ -47,13 +48,21 @@ function safe(job: string): string {
 
 /** Of what makes two starts the same job. That state may be dropped matters only at the start, so it is left out. */
 export function digestOf({ jar, entryClass, args, parallelism }: FlinkRun): string {
-  const parts = [jar, entryClass ?? null, args, parallelism ?? null];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, DIGITS);
+  return sha256(JSON.stringify([jar, entryClass ?? null, args, parallelism ?? null])).slice(0, RUN_DIGITS);
 }
 
-/** A job that was started for this run, as its id tells: that stays what a job sets itself cannot hide. */
-export function isRunOf(id: string, run: FlinkRun): boolean {
-  return id.startsWith(digestOf(run));
+/** How the ids of a job of that name begin, and with them the folders of its checkpoints. */
+export function idOf(name: string): string {
+  return sha256(name).slice(0, NAME_DIGITS);
+}
+
+/** How the id of a job begins that was started for this run: a job cannot hide it, whatever parameters it sets itself. */
+export function idOfRun(name: string, run: FlinkRun): string {
+  return `${idOf(name)}${digestOf(run)}`;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** A list as it stands; a map by name, so that the order of its lines makes no difference. */

@@ -14,6 +14,11 @@ java_utils() {
     { echo "BashJavaUtils $1 failed" >&2 && return 1; }
 }
 
+# The flags of env.java.opts.all and env.java.opts.ROLE, out of what the helper said while it read the configuration.
+options_in() {
+  sed -nE "s/.*configuration property: env\.java\.opts\.(all|$1), //p" | tr '\n' ' '
+}
+
 # Becomes the JVM of CLASS for ROLE, with memory computed by QUERY out of the configuration and ARGUMENT...
 run_service() {
   local role="$1" class="$2" query="$3" said memory options
@@ -23,7 +28,7 @@ run_service() {
     exit 1
   fi
   mapfile -t memory < <(grep "^$marker" <<<"$said" | sed "s/^$marker//")
-  options=$(sed -nE "s/.*configuration property: env\.java\.opts\.(all|$role), //p" <<<"$said" | tr '\n' ' ')
+  options=$(options_in "$role" <<<"$said")
   echo "Starting $role as a console application on host $HOSTNAME."
   # Unquoted on purpose: lists of flags, and of -D KEY=VALUE.
   # shellcheck disable=SC2086

@@ -1,0 +1,2 @@
+#!/bin/bash
+exec node /opt/stand-in/app/main.mjs

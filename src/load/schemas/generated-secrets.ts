@@ -1,0 +1,11 @@
+/** generated_secrets.yaml: the names of secrets that the first run makes up, each with what it is to be like. */
+export const generatedSecretsSchema = {
+  type: "object",
+  title: "generated_secrets.yaml",
+  additionalProperties: {
+    type: ["object", "null"],
+    title: "A secret to generate",
+    properties: { length: { type: "integer", minimum: 8, maximum: 512 } },
+    additionalProperties: false,
+  },
+} as const;

@@ -1,0 +1,127 @@
+import { servicesFault } from "../errors/catalogue/services.ts";
+import { bad, type Fault, good, type Outcome } from "../errors/fault.ts";
+import type { ValueMap } from "../model/value.ts";
+import { type Decision, serviceModule } from "../module/contract.ts";
+import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
+import type { Asked, GrafanaReader, GrafanaTarget, GrafanaWriter } from "../services/grafana-model.ts";
+import { grafanaService } from "../services/grafana.ts";
+import { GRAFANA_ARGS, grafanaTarget } from "./lib/grafana-args.ts";
+
+const schema = {
+  properties: {
+    ...GRAFANA_ARGS,
+    dashboards: {
+      type: "array",
+      items: { type: "string", description: "A dashboard's uid." },
+      minItems: 1,
+      description: "The dashboards whose queries are asked.",
+    },
+    from: {
+      type: "string",
+      default: "now-1h",
+      description: "Where the time range begins: now-6h, epoch milliseconds.",
+    },
+    to: { type: "string", default: "now", description: "Where it ends." },
+    variables: {
+      type: "object",
+      additionalProperties: { type: "string", description: "The value." },
+      description: "Values of the dashboards' variables; the others get what a browser would show first.",
+    },
+    may_be_empty: {
+      type: "array",
+      items: { type: "string", description: "A panel's title, or TITLE: QUERY for one query of it." },
+      description: "The panels that may have no rows, such as a list of errors.",
+    },
+  },
+  required: ["url", "password", "dashboards"],
+} as const satisfies ArgsSchema;
+
+type Args = ArgsOf<typeof schema>;
+
+/** What the queries came to, or why they could not be asked. */
+type State = Outcome<readonly Asked[]>;
+
+/** Bad queries that are shown: a broken data source makes all of them bad. */
+const SHOWN = 8;
+
+export const grafana_panels = serviceModule<typeof schema, State, GrafanaTarget, GrafanaReader, GrafanaWriter>({
+  name: "grafana_panels",
+  summary: "Asks every query of dashboards' panels as a browser would, and demands rows of each.",
+  notes: [
+    "It changes nothing. A query without rows still answers with a frame, so rows are counted.",
+    "Variables, the time range and the width of points are put into the queries here, as a browser does. Hidden queries and those of annotations are not asked.",
+    "`complete` in the result is false where a query has no rows: for `until`.",
+  ],
+  args: schema,
+  returns: {
+    complete: "Whether every query gave rows, those that may be empty left aside.",
+    panels: "Each query: dashboard, panel, query, rows (null where it failed).",
+  },
+  examples: [
+    {
+      title: "Every panel shows something of the last hour",
+      args: { url: "http://127.0.0.1:3003", password: "{{ grafana_admin_password }}", dashboards: ["sensor-pipeline"] },
+    },
+  ],
+  service: grafanaService,
+  target: grafanaTarget,
+  probe: async (args, reader) => good(await ask(args, reader)),
+  decide: (args, state) => decide(args, state),
+  apply: () => Promise.resolve(good({})),
+});
+
+async function ask({ dashboards, from, to, variables = {} }: Args, reader: GrafanaReader): Promise<State> {
+  const asked: Asked[] = [];
+  for (const uid of dashboards) {
+    const answers = await reader.panels(uid, { from, to, variables });
+    if (!answers.ok) return answers;
+    if (answers.value.length === 0) return bad(servicesFault("services/grafana-nothing-asked", { uid }));
+    asked.push(...answers.value);
+  }
+  return good(asked);
+}
+
+function decide(args: Args, state: State): Decision {
+  if (!state.ok) return { changes: [], result: { complete: false, panels: [] }, fault: state.faults[0] };
+  const wanting = state.value.filter((asked) => isBad(asked, args));
+  const result = { complete: wanting.length === 0, panels: state.value.map(resultOf) };
+  const [first] = wanting;
+  if (!first) return { changes: [], result };
+  return { changes: [], result, fault: faultOf(first, detailsOf(wanting, args)) };
+}
+
+function isBad({ panel, refId, answer }: Asked, { may_be_empty = [] }: Args): boolean {
+  if (answer.kind !== "rows") return true;
+  return answer.rows === 0 && !may_be_empty.includes(panel) && !may_be_empty.includes(`${panel}: ${refId}`);
+}
+
+function faultOf({ dashboard, panel, refId: query, answer }: Asked, details: readonly string[]): Fault {
+  const where = { dashboard, panel, query };
+  const extras = { details, missing: true };
+  switch (answer.kind) {
+    case "rows":
+      return servicesFault("services/grafana-panel-empty", where, extras);
+    case "failed":
+      return servicesFault("services/grafana-panel-failed", { ...where, reason: answer.reason }, extras);
+    case "no-datasource": {
+      const { uid, known } = answer;
+      return servicesFault("services/grafana-panel-datasource", { ...where, uid, known }, extras);
+    }
+  }
+}
+
+/** The first one's query as it was sent, and the names of the others. */
+function detailsOf([first, ...others]: readonly Asked[], { from, to }: Args): readonly string[] {
+  const shown = others.slice(0, SHOWN).map((asked) => `also: ${faultOf(asked, []).message}`);
+  const rest = others.length - shown.length;
+  return [
+    `from ${from} to ${to}`,
+    ...(first?.text.split("\n") ?? []),
+    ...shown,
+    ...(rest > 0 ? [`and ${rest} more`] : []),
+  ];
+}
+
+function resultOf({ dashboard, panel, refId, answer }: Asked): ValueMap {
+  return { dashboard, panel, query: refId, rows: answer.kind === "rows" ? answer.rows : null };
+}

@@ -1,0 +1,69 @@
+import { good } from "../errors/fault.ts";
+import type { Change, Resource } from "../model/change.ts";
+import { type Decision, type Predicted, serviceModule } from "../module/contract.ts";
+import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
+import { type S3Reader, s3Service, type S3Target, type S3Writer } from "../services/s3.ts";
+
+const schema = {
+  properties: {
+    url: {
+      type: "string",
+      pattern: "^https?://",
+      description: "The endpoint, as seen from the host: http://127.0.0.1:7070. Buckets are addressed by path.",
+    },
+    name: { type: "string", pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", description: "The bucket's name." },
+    access_key: { type: "string", minLength: 1, description: "The access key." },
+    secret_key: { type: "string", minLength: 1, description: "The secret key; it is used to sign and never sent." },
+    region: { type: "string", minLength: 1, default: "us-east-1", description: "The region that the endpoint names as its own." },
+    state: { type: "string", enum: ["present"], default: "present", description: "Buckets are made, never deleted." },
+  },
+  required: ["url", "name", "access_key", "secret_key"],
+} as const satisfies ArgsSchema;
+
+type Args = ArgsOf<typeof schema>;
+/** Whether the bucket is there. */
+type State = boolean;
+
+export const s3_bucket = serviceModule<typeof schema, State, S3Target, S3Reader, S3Writer>({
+  name: "s3_bucket",
+  summary: "Makes a bucket on an S3 endpoint, unless it is there.",
+  notes: [
+    "A bucket with what is in it is never deleted by this module.",
+    "A bucket that exists and belongs to someone else is a fault: S3 answers 403 then.",
+  ],
+  args: schema,
+  returns: { name: "The bucket's name.", state: "present." },
+  examples: [
+    {
+      title: "The bucket for checkpoints, on the gateway of this host",
+      args: { url: "http://127.0.0.1:7070", name: "flink", access_key: "{{ s3_access_key }}", secret_key: "{{ s3_secret_key }}" },
+    },
+    {
+      title: "The bucket for segments, on an endpoint with a region of its own",
+      args: {
+        url: "https://s3.eu-central-1.amazonaws.com",
+        region: "eu-central-1",
+        name: "sensor-segments",
+        access_key: "{{ s3_access_key }}",
+        secret_key: "{{ s3_secret_key }}",
+      },
+    },
+  ],
+  service: s3Service,
+  target: ({ url, access_key: accessKey, secret_key: secretKey, region }) => ({ url, accessKey, secretKey, region }),
+  probe: ({ name }, reader) => reader.hasBucket(name),
+  decide,
+  apply: async ({ name }, _changes, writer) => {
+    const made = await writer.makeBucket(name);
+    return made.ok ? good({}) : made;
+  },
+});
+
+function decide(args: Args, state: State, predicted: Predicted): Decision {
+  const { name } = args;
+  const result = { name, state: "present" };
+  const resource: Resource = { kind: "request", name: `s3_bucket ${args.url} ${name}` };
+  if (state || predicted.get(resource) !== undefined) return { changes: [], result };
+  const change: Change = { resource, summary: `make bucket ${name}`, before: null, after: "present" };
+  return { changes: [change], result };
+}

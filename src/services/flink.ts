@@ -1,0 +1,230 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { servicesFault } from "../errors/catalogue/services.ts";
+import { bad, good, type Outcome } from "../errors/fault.ts";
+import type { Value } from "../model/value.ts";
+import type { Dial, Service } from "../module/contract.ts";
+import { accepted, flinkHttp, type FlinkHttp, joined } from "./flink-http.ts";
+import type {
+  FlinkJob,
+  FlinkJobDetail,
+  FlinkReader,
+  FlinkRun,
+  FlinkStart,
+  FlinkTarget,
+  FlinkWriter,
+} from "./flink-model.ts";
+import {
+  newestFolder,
+  parseCheckpoints,
+  parseJars,
+  parseJobs,
+  parseMetric,
+  parseOverview,
+  parsePlan,
+  parseProblems,
+  parseRun,
+  parseSlots,
+  rootCause,
+  RUN,
+} from "./flink-shape.ts";
+import { hasEnded } from "./flink-state.ts";
+import { uploadFile } from "./flink-upload.ts";
+import { numberAt, textAt } from "./json-fields.ts";
+import { s3Service } from "./s3.ts";
+
+const POLL_MS = 1000;
+/** The most that is waited for Flink's copies of what it knows to be fresh, and the time that making one may take. */
+const MAX_REFRESH_MS = 30_000;
+const MARGIN_MS = 500;
+
+/** A Flink session cluster through its JobManager's REST. */
+export const flinkService: Service<FlinkTarget, FlinkReader, FlinkWriter> = {
+  name: "flink",
+  open: (dial, { url, store }) => {
+    const http = flinkHttp(dial, url);
+    const reader = readerOf(http, (idPrefix) => findSnapshot(dial, store, idPrefix));
+    return {
+      reader,
+      writer: { ...reader, ...writerOf(http, reader, dial, url) },
+      close: () => Promise.resolve(),
+    };
+  },
+};
+
+function readerOf(http: FlinkHttp, find: FlinkReader["find"]): FlinkReader {
+  const jobs = async () => mapped(await http.get("list its jobs", "jobs/overview"), parseJobs);
+  return {
+    overview: async () => mapped(await http.get("describe the cluster", "overview"), parseOverview),
+    jobs,
+    job: (job) => describe(http, job),
+    jars: async () => mapped(await http.get("list its jars", "jars"), parseJars),
+    restarts: async (id) => {
+      const json = await http.find(`read the metrics of job ${id}`, `jobs/${id}/metrics?get=numRestarts`);
+      return mapped(json, (metrics) => (metrics === undefined ? undefined : parseMetric(metrics, "numRestarts")));
+    },
+    find,
+    problem: async (id) => {
+      const json = await http.get(`tell what job ${id} fell over`, `jobs/${id}/exceptions?maxExceptions=3`);
+      return json.ok ? parseProblems(json.value) : [json.faults[0].message];
+    },
+  };
+}
+
+async function describe(http: FlinkHttp, job: FlinkJob): Promise<Outcome<FlinkJobDetail>> {
+  const what = `describe job ${job.id}`;
+  const detail = await http.get(what, `jobs/${job.id}`);
+  if (!detail.ok) return detail;
+  if (hasEnded(job)) {
+    const fresh = await awaitFresh(http, numberAt(detail.value, "now") - job.ended);
+    if (!fresh.ok) return fresh;
+  }
+  const config = await http.find(what, `jobs/${job.id}/config`);
+  if (!config.ok) return config;
+  const stats = await http.find(what, `jobs/${job.id}/checkpoints`);
+  if (!stats.ok) return stats;
+  const settings = await http.find(what, `jobs/${job.id}/checkpoints/config`);
+  if (!settings.ok) return settings;
+  return good({
+    ...job,
+    slots: parseSlots(detail.value),
+    run: config.value === undefined ? undefined : parseRun(config.value),
+    checkpoints: parseCheckpoints(job.state, stats.value, settings.value),
+  });
+}
+
+/** Flink answers from a copy that may be as old as its refresh interval: of a job just ended it would tell of before. */
+async function awaitFresh(http: FlinkHttp, sinceEnd: number): Promise<Outcome<void>> {
+  if (sinceEnd > MAX_REFRESH_MS) return good(undefined);
+  const config = await http.get("describe the cluster", "config");
+  if (!config.ok) return config;
+  const left = Math.min(numberAt(config.value, "refresh-interval"), MAX_REFRESH_MS) + MARGIN_MS - sinceEnd;
+  if (left > 0) await sleep(left);
+  return good(undefined);
+}
+
+async function findSnapshot(
+  dial: Dial,
+  store: FlinkTarget["store"],
+  idPrefix: string,
+): Promise<Outcome<string | undefined>> {
+  if (!store) return good(undefined);
+  const { bucket, prefix, ...target } = store;
+  const objects = await s3Service.open(dial, target).reader.list(bucket, prefix);
+  return mapped(objects, (listed) => {
+    const folder = newestFolder(listed, idPrefix);
+    return folder === undefined ? undefined : `s3://${bucket}/${folder}`;
+  });
+}
+
+type Writes = Omit<FlinkWriter, keyof FlinkReader>;
+
+function writerOf(http: FlinkHttp, reader: FlinkReader, dial: Dial, url: string): Writes {
+  const watch: Writes["watch"] = (id, done, seconds) => watchJob(reader, id, done, seconds);
+  return {
+    upload: async (name, content, seconds) => {
+      const file = { field: "jarfile", name, content };
+      const reply = await uploadFile(dial, joined(url, "jars/upload"), file, seconds);
+      const what = `take the jar ${content.label}`;
+      return mapped(accepted(what, reply), (json) => (textAt(json, "filename") ?? "").split("/").at(-1) ?? "");
+    },
+    deleteJar: async (id) => done(await http.send(`delete the jar ${id}`, "DELETE", `jars/${encodeURIComponent(id)}`)),
+    plan: async (jarId, run) => {
+      const path = `jars/${encodeURIComponent(jarId)}/plan`;
+      return mapped(await http.send("make the job's plan", "POST", path, bodyOf(run)), parsePlan);
+    },
+    start: async (jarId, start) => {
+      const path = `jars/${encodeURIComponent(jarId)}/run`;
+      return done(await http.send("start the job", "POST", path, startBody(start)));
+    },
+    stop: (id, folder, seconds) => stopJob(http, id, folder, seconds),
+    cancel: async (id, seconds) => {
+      const sent = await http.send(`cancel job ${id}`, "PATCH", `jobs/${id}?mode=cancel`);
+      if (!sent.ok) return sent;
+      const last = await watch(id, hasEnded, seconds);
+      if (!last.ok) return last;
+      return hasEnded(last.value) ? good(undefined) : bad(servicesFault("services/flink-not-ended", { id, seconds }));
+    },
+    watch,
+    newId: (digest) => `${digest.slice(0, 20)}${Date.now().toString(16).padStart(12, "0")}`,
+  };
+}
+
+function bodyOf({ entryClass, args, parallelism }: FlinkRun): Record<string, unknown> {
+  return {
+    programArgsList: args,
+    ...(entryClass !== undefined && { entryClass }),
+    ...(parallelism !== undefined && { parallelism }),
+  };
+}
+
+function startBody({ id, run, from }: FlinkStart): Record<string, unknown> {
+  // A map in Flink's configuration is YAML, and JSON is that, too.
+  const parameters = JSON.stringify({ [RUN]: JSON.stringify(run) });
+  return {
+    ...bodyOf(run),
+    jobId: id,
+    flinkConfiguration: { "pipeline.global-job-parameters": parameters },
+    ...(from !== undefined && {
+      savepointPath: from,
+      allowNonRestoredState: run.allowNonRestoredState === true,
+      claimMode: "NO_CLAIM",
+    }),
+  };
+}
+
+async function stopJob(
+  http: FlinkHttp,
+  id: string,
+  folder: string | undefined,
+  seconds: number,
+): Promise<Outcome<string>> {
+  const what = `stop job ${id} with a savepoint`;
+  const body = { drain: false, ...(folder !== undefined && { targetDirectory: folder }) };
+  const sent = await http.send(what, "POST", `jobs/${id}/stop`, body);
+  if (!sent.ok) return sent;
+  const path = `jobs/${id}/savepoints/${textAt(sent.value, "request-id") ?? ""}`;
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const seen = await http.get(what, path);
+    if (!seen.ok) return seen;
+    if (textAt(seen.value, "status", "id") === "COMPLETED") return savepointOf(what, seen.value);
+    if (Date.now() >= deadline) {
+      return bad(servicesFault("services/flink-refused", { what, reason: `no savepoint within ${seconds} s` }));
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+/** The operation has come to its end, which may also be a failure. */
+function savepointOf(what: string, json: Value): Outcome<string> {
+  const location = textAt(json, "operation", "location");
+  if (location !== undefined) return good(location);
+  const trace = textAt(json, "operation", "failure-cause", "stack-trace") ?? "";
+  return bad(servicesFault("services/flink-refused", { what, reason: rootCause(trace) ?? "it says no reason" }));
+}
+
+async function watchJob(
+  reader: FlinkReader,
+  id: string,
+  done: (job: FlinkJobDetail) => boolean,
+  seconds: number,
+): Promise<Outcome<FlinkJobDetail>> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const jobs = await reader.jobs();
+    if (!jobs.ok) return jobs;
+    const job = jobs.value.find((one) => one.id === id);
+    if (!job) return bad(servicesFault("services/flink-gone", { id }));
+    const detail = await reader.job(job);
+    if (!detail.ok || done(detail.value) || Date.now() >= deadline) return detail;
+    await sleep(POLL_MS);
+  }
+}
+
+function mapped<T, U>(outcome: Outcome<T>, map: (value: T) => U): Outcome<U> {
+  return outcome.ok ? good(map(outcome.value)) : outcome;
+}
+
+function done(outcome: Outcome<unknown>): Outcome<void> {
+  return mapped(outcome, () => undefined);
+}

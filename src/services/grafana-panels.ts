@@ -1,0 +1,146 @@
+import { servicesFault } from "../errors/catalogue/services.ts";
+import { bad, good, type Outcome } from "../errors/fault.ts";
+import { isMap, type Value, type ValueMap } from "../model/value.ts";
+import { type AskOptions, chooseValues, variableFault } from "./grafana-choose.ts";
+import { type GrafanaHttp, reasonOf } from "./grafana-http.ts";
+import type { Answered, Asked, Dashboard, DataSource, Panel, PanelOptions, TimeRange } from "./grafana-model.ts";
+import { dashboardOf, dataSourcesOf, optionsIn, queryText, rowsIn, sourceFor } from "./grafana-shape.ts";
+import { durationOf, intervalOf, rangeOf } from "./grafana-time.ts";
+import { builtIns, replaced, type Values, withVariables } from "./grafana-variables.ts";
+import type { Reply } from "./http-reply.ts";
+import { textAt, valueAt } from "./json-fields.ts";
+
+/** About the width of a panel, in points: what a browser takes where the panel says nothing. */
+const POINTS = 1000;
+/** Data sources that Grafana has without any being set up. */
+const BUILT_IN = ["grafana", "-- Grafana --", "__expr__"];
+
+interface Asking {
+  readonly http: GrafanaHttp;
+  readonly sources: readonly DataSource[];
+  readonly range: TimeRange;
+  readonly values: Values;
+}
+
+/** A query ready to be sent, or the name of a data source that is not there. */
+interface Prepared {
+  readonly refId: string;
+  readonly text: string;
+  readonly lost: string | undefined;
+  readonly body: ValueMap;
+}
+
+export async function dashboardAt(http: GrafanaHttp, uid: string): Promise<Outcome<Dashboard>> {
+  const found = await http.find(`show the dashboard ${uid}`, `api/dashboards/uid/${encodeURIComponent(uid)}`);
+  if (!found.ok) return found;
+  const dashboard = valueAt(found.value, "dashboard");
+  if (dashboard === undefined) return bad(servicesFault("services/grafana-dashboard", { uid }, { missing: true }));
+  return good(dashboardOf(dashboard));
+}
+
+export async function datasourcesOf(http: GrafanaHttp): Promise<Outcome<readonly DataSource[]>> {
+  const found = await http.find("list its data sources", "api/datasources");
+  return found.ok ? good(dataSourcesOf(found.value ?? [])) : found;
+}
+
+/** Asks every query of a dashboard's panels, each panel's together as a browser does. */
+export async function askPanels(
+  http: GrafanaHttp,
+  uid: string,
+  { from, to, variables }: PanelOptions,
+  now: number,
+): Promise<Outcome<readonly Asked[]>> {
+  const range = rangeOf(from, to, now);
+  if (!range.ok) return range;
+  const dashboard = await dashboardAt(http, uid);
+  if (!dashboard.ok) return dashboard;
+  const sources = await datasourcesOf(http);
+  if (!sources.ok) return sources;
+  const asking = { http, sources: sources.value, range: range.value };
+  const start = builtIns(range.value, intervalOf(range.value, POINTS));
+  const values = await chooseValues(
+    dashboard.value,
+    variables,
+    start,
+    sources.value,
+    optionsBy(asking, dashboard.value.title),
+  );
+  if (!values.ok) return values;
+  const asked: Asked[] = [];
+  for (const panel of dashboard.value.panels.filter(({ queries }) => queries.length > 0)) {
+    const answers = await askPanel(panel, { ...asking, values: values.value });
+    if (!answers.ok) return answers;
+    asked.push(...answers.value.map((answer) => ({ ...answer, dashboard: dashboard.value.title, panel: panel.title })));
+  }
+  return good(asked);
+}
+
+/** Asks the queries of a dashboard's variables. */
+function optionsBy({ http, sources, range }: Omit<Asking, "values">, dashboard: string): AskOptions {
+  return async ({ name, query, datasource }, values) => {
+    const { refId, lost, body } = prepare(
+      { refId: "A", datasource, model: isMap(query) ? query : {} },
+      values,
+      sources,
+    );
+    if (lost !== undefined) return bad(variableFault(dashboard, name, `its data source is not there: ${lost}`));
+    const reply = await http.post("api/ds/query", bodyOf([body], range));
+    if (!reply.ok) return reply;
+    const answer = answerTo(refId, reply.value);
+    if (answer.kind === "failed") return bad(variableFault(dashboard, name, `its query failed: ${answer.reason}`));
+    return good(optionsIn(valueAt(reply.value.json, "results", refId)));
+  };
+}
+
+async function askPanel(
+  panel: Panel,
+  { http, sources, range: outer, values: chosen }: Asking,
+): Promise<Outcome<readonly Omit<Asked, "dashboard" | "panel">[]>> {
+  const own = panel.timeFrom === undefined ? undefined : durationOf(panel.timeFrom);
+  const range = own === undefined ? outer : { ...outer, from: outer.to - own };
+  const points = panel.maxDataPoints ?? POINTS;
+  const intervalMs = intervalOf(range, points, durationOf(panel.minInterval ?? ""));
+  const values = new Map([...chosen, ...builtIns(range, intervalMs)]);
+  const prepared = panel.queries.map((query) => prepare(query, values, sources, intervalMs, points));
+  const sent = prepared.filter(({ lost }) => lost === undefined);
+  const known = sources.map(({ uid, name }) => `${uid} (${name})`);
+  const reply = sent.length === 0 ? undefined : await http.post("api/ds/query", bodyOf(bodies(sent), range));
+  if (reply && !reply.ok) return reply;
+  return good(
+    prepared.map(({ refId, text, lost }) => {
+      if (lost !== undefined) return { refId, text, answer: { kind: "no-datasource", uid: lost, known } };
+      return { refId, text, answer: answerTo(refId, reply?.value) };
+    }),
+  );
+}
+
+const bodies = (prepared: readonly Prepared[]) => prepared.map(({ body }) => body);
+
+function prepare(
+  { refId, datasource, model }: Panel["queries"][number],
+  values: Values,
+  sources: readonly DataSource[],
+  intervalMs = 1000,
+  maxDataPoints = POINTS,
+): Prepared {
+  const query = withVariables(model, values);
+  const named = datasource === undefined ? undefined : replaced(datasource, values);
+  const source = sourceFor(named, sources);
+  const builtIn = named !== undefined && BUILT_IN.includes(named) ? { uid: named, type: named } : undefined;
+  const lost = source || builtIn ? undefined : (named ?? "the default one");
+  const reference = source ? { uid: source.uid, type: source.type } : (builtIn ?? null);
+  const body = { ...(isMap(query) ? query : {}), refId, datasource: reference, intervalMs, maxDataPoints };
+  return { refId, text: queryText(body), lost, body };
+}
+
+function bodyOf(queries: readonly Value[], { from, to }: TimeRange): unknown {
+  return { queries, from: `${from}`, to: `${to}` };
+}
+
+/** One failed query makes the status of the whole answer an error, and the others' rows are still there. */
+function answerTo(refId: string, reply: Reply | undefined): Answered {
+  const result = valueAt(reply?.json, "results", refId);
+  if (reply && result === undefined) return { kind: "failed", reason: reasonOf(reply) };
+  const error = textAt(result, "error");
+  return error ? { kind: "failed", reason: error } : { kind: "rows", rows: rowsIn(result) };
+}

@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Io } from "../../src/cli/io.ts";
+import { provision } from "../../src/cli/provision.ts";
+import { runPlaybooks } from "../../src/cli/commands/run.ts";
+import { registry } from "../../src/modules/registry.ts";
+import { secretsAround } from "../../src/cli/project-secrets.ts";
+import { readSecrets } from "../../src/secrets/store.ts";
+import { fakeIo } from "./fake-io.ts";
+
+export interface Ran {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A project and a home of their own, in which the whole program can be run. */
+export interface Place {
+  readonly project: string;
+  readonly home: string;
+  readonly run: (argv: readonly string[], changes?: Partial<Io> & { readonly terminal?: boolean }) => Promise<Ran>;
+  readonly write: (name: string, text: string) => Promise<string>;
+  readonly read: (name: string) => Promise<string>;
+  readonly files: (folder: string) => Promise<string[]>;
+  /** What secrets.yaml holds. */
+  readonly secrets: () => Promise<Record<string, string>>;
+}
+
+export async function withPlace<T>(use: (place: Place) => Promise<T>): Promise<T> {
+  const root = await mkdtemp(path.join(tmpdir(), "provision-secrets-"));
+  try {
+    return await use(await makePlace(root));
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function makePlace(root: string): Promise<Place> {
+  const [project, home] = [path.join(root, "project"), path.join(root, "home")];
+  for (const folder of [project, home]) await mkdir(folder);
+  const io = (changes: Partial<Io> = {}) =>
+    fakeIo({ cwd: project, home, tmpdir: root, randomId: () => randomBytes(16).toString("hex"), ...changes });
+  return {
+    project,
+    home,
+    async run(argv, { terminal = false, ...changes } = {}) {
+      const made = io(changes);
+      Object.assign(made.stdout, { isTTY: terminal });
+      const exit = await provision(argv, made, {
+        version: "1",
+        runPlaybooks: () => Promise.resolve(runPlaybooks),
+        registry: () => Promise.resolve(registry),
+      });
+      return { exit, out: made.stdout.text(), err: made.stderr.text() };
+    },
+    async write(name, text) {
+      await writeFile(path.join(project, name), text);
+      return path.join(project, name);
+    },
+    read: (name) => readFile(path.join(project, name), "utf8"),
+    files: async (folder) => (await readdir(folder, { recursive: true })).sort(),
+    async secrets() {
+      const file = { path: path.join(project, "secrets.yaml"), name: "secrets.yaml" };
+      const opened = await readSecrets(file, secretsAround(io()));
+      if (!opened.ok) throw new Error(JSON.stringify(opened.faults));
+      const entries = [...(opened.value?.entries ?? [])];
+      return Object.fromEntries(entries.map(([name, { value }]) => [name, value.reveal()]));
+    },
+  };
+}

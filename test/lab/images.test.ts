@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { tryDocker } from "../../lab/engine/docker.ts";
+import { reachEngine } from "../../lab/engine/engine.ts";
+import { readRecipe, recipeFolders } from "../../lab/image-recipe.ts";
+import { localName } from "../../lab/images.ts";
+import { ROOT } from "../../lab/settings.ts";
+
+/** A row of the table in docs/images.md, by its headings. */
+type Row = Readonly<Record<string, string>>;
+
+/** The parts of `docker image inspect` that the table speaks of. */
+interface Config {
+  readonly Entrypoint: readonly string[] | null;
+  readonly Cmd: readonly string[] | null;
+  readonly User?: string;
+  readonly ExposedPorts?: Readonly<Record<string, unknown>>;
+  readonly Volumes: Readonly<Record<string, unknown>> | null;
+  readonly StopSignal?: string;
+}
+
+const cells = (line: string): string[] =>
+  line
+    .split("|")
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+
+function rowsOf(text: string): Row[] {
+  const [head = "", , ...lines] = text.split("\n").filter((line) => line.startsWith("|"));
+  const names = cells(head);
+  return lines.map((line) => Object.fromEntries(cells(line).map((cell, index) => [names[index] ?? "", cell])));
+}
+
+const words = (text = ""): string[] => text.split(" ").filter((word) => word !== "");
+
+/** What an image says of itself, in the table's words. */
+function described(config: Config): Row {
+  const ports = Object.keys(config.ExposedPorts ?? {}).map((port) => port.replace("/tcp", ""));
+  return {
+    "entry point": (config.Entrypoint ?? []).join(" "),
+    command: (config.Cmd ?? []).join(" "),
+    user: config.User ?? "",
+    ports: ports.sort().join(" "),
+    volumes: Object.keys(config.Volumes ?? {})
+      .sort()
+      .join(" "),
+    stop: config.StopSignal ?? "",
+  };
+}
+
+/** A path that is there, or a program that is found. */
+const isThere = (thing: string): string => (thing.startsWith("/") ? `test -e ${thing}` : `command -v ${thing}`);
+
+describe("the images of docs/images.md", function () {
+  this.timeout(60_000);
+  const rows = rowsOf(readFileSync(join(ROOT, "docs", "images.md"), "utf8"));
+
+  before(async function () {
+    if ((await reachEngine()) === undefined) this.skip();
+  });
+
+  it("are those that the lab has recipes of, but for the plain runtime", () => {
+    const images = recipeFolders().map((folder) => readRecipe(folder).image);
+    const served = images.filter((image) => !image.startsWith("node:"));
+    expect(rows.map((row) => row["image"]).sort()).to.deep.equal(served.sort());
+  });
+
+  for (const row of rows) {
+    const image = localName(row["image"] ?? "");
+
+    it(`${image} is as the page says, where it was built here`, async function () {
+      const inspected = await tryDocker(["image", "inspect", "--format", "{{json .Config}}", image]);
+      if (inspected.code !== 0) this.skip();
+      expect(row).to.include(described(JSON.parse(inspected.stdout) as Config));
+      const tests = [
+        ...words(row["has"]).map((thing) => `${isThere(thing)} >/dev/null || echo lacks ${thing}`),
+        ...words(row["has not"]).map((thing) => `! ${isThere(thing)} >/dev/null || echo has ${thing}`),
+      ];
+      const options = ["--rm", "--network", "none", "--entrypoint", "/bin/sh"];
+      const answer = await tryDocker(["run", ...options, image, "-c", tests.join("\n")]);
+      expect(`${answer.stdout}${answer.stderr}`).to.equal("");
+    });
+  }
+});

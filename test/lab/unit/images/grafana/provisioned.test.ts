@@ -1,0 +1,164 @@
+import { expect } from "chai";
+import { load } from "../load.ts";
+
+type File = { readonly file: string; readonly content: unknown };
+interface Source {
+  readonly uid: string;
+  readonly jsonData: Record<string, unknown>;
+  readonly secureJsonFields?: unknown;
+}
+interface Datasources {
+  provisionedDatasources(files: readonly File[], env: Record<string, string>): Source[];
+  describeDatasource(source: Source): Source;
+}
+interface Dashboards {
+  provisionedProviders(files: readonly File[]): unknown[];
+  acceptedDashboards(
+    files: readonly (File & { folder: string })[],
+    complain: (text: string) => void,
+  ): Map<string, unknown>;
+  lostPanels(dashboard: unknown, uids: ReadonlySet<string>): { title: string }[];
+}
+interface Plugins {
+  readonly DRUID: string;
+  installedPlugins(
+    found: readonly { id: string; version: string }[],
+    wishes: { before: readonly unknown[]; behind: readonly unknown[] },
+    complain: (text: string) => void,
+  ): Map<string, { version: string }>;
+}
+
+describe("the Grafana stand-in's provisioning", () => {
+  let datasources: Datasources;
+  let dashboards: Dashboards;
+  let plugins: Plugins;
+  before(async () => {
+    datasources = await load("grafana", "app", "datasources.mjs");
+    dashboards = await load("grafana", "app", "dashboards.mjs");
+    plugins = await load("grafana", "app", "plugins.mjs");
+  });
+
+  describe("of data sources", () => {
+    const file = (...sources: unknown[]) => [{ file: "d.yaml", content: { apiVersion: 1, datasources: sources } }];
+    const druid = { name: "Druid", uid: "druid", type: "t" };
+
+    it("fills in variables, but not within a doubled dollar", () => {
+      const source = { ...druid, jsonData: { "connection.url": "http://$HOST:${PORT}", price: "$$HOST" } };
+      const [made] = datasources.provisionedDatasources(file(source), { HOST: "h", PORT: "1" });
+      expect(made?.jsonData).to.deep.equal({ "connection.url": "http://h:1", price: "$HOST" });
+    });
+
+    it("gives a uid that stays the same", () => {
+      const uid = () => datasources.provisionedDatasources(file({ name: "A", type: "t" }), {})[0]?.uid;
+      expect(uid()).to.match(/^P[0-9A-F]{16}$/);
+      expect(uid()).to.equal(uid());
+    });
+
+    it("never shows a secret", () => {
+      const source = { ...druid, secureJsonData: { "connection.basicAuthPassword": "hush" } };
+      const [made] = datasources.provisionedDatasources(file(source), {});
+      const shown = made === undefined ? undefined : datasources.describeDatasource(made);
+      expect(JSON.stringify(shown)).not.to.contain("hush");
+      expect(shown?.secureJsonFields).to.deep.equal({ "connection.basicAuthPassword": true });
+    });
+
+    const faults: Record<string, [unknown[], RegExp]> = {
+      "no name": [[{ type: "t" }], /no name/],
+      "no type": [[{ name: "A" }], /no type/],
+      "a bad uid": [[{ ...druid, uid: "a b" }], /uid a b is invalid/],
+      "direct access": [[{ ...druid, access: "direct" }], /access must be proxy/],
+      "a name twice": [[druid, { ...druid, uid: "x" }], /the name Druid/],
+      "a uid twice": [[druid, { ...druid, name: "B" }], /the uid druid/],
+      "two defaults": [
+        [
+          { ...druid, isDefault: true },
+          { name: "B", type: "t", isDefault: true },
+        ],
+        /Only one/,
+      ],
+    };
+    for (const [what, [sources, message]] of Object.entries(faults)) {
+      it(`refuses ${what}`, () => {
+        expect(() => datasources.provisionedDatasources(file(...sources), {})).to.throw(message);
+      });
+    }
+
+    it("refuses a file of another version", () => {
+      expect(() => datasources.provisionedDatasources([{ file: "d.yaml", content: {} }], {})).to.throw(/apiVersion/);
+    });
+  });
+
+  describe("of dashboards", () => {
+    const taken = (...contents: unknown[]) => {
+      const complaints: string[] = [];
+      const files = contents.map((content, index) => ({ file: `${index}.json`, folder: "", content }));
+      const found = dashboards.acceptedDashboards(files, (text) => complaints.push(text));
+      return { uids: [...found.keys()], complaints };
+    };
+    const good = { uid: "one", title: "One", schemaVersion: 42 };
+
+    it("takes a good one", () => expect(taken(good)).to.deep.equal({ uids: ["one"], complaints: [] }));
+
+    const faults: Record<string, [unknown, RegExp]> = {
+      "a schema that is newer than Grafana": [{ ...good, schemaVersion: 43 }, /43 is newer/],
+      "a schema that cannot be migrated": [{ ...good, schemaVersion: 12 }, /12 is older/],
+      "no schema": [{ uid: "one", title: "One" }, /schemaVersion is missing/],
+      "no title": [{ ...good, title: "" }, /title/],
+      "a bad uid": [{ ...good, uid: "a/b" }, /uid/],
+    };
+    for (const [what, [content, message]] of Object.entries(faults)) {
+      it(`leaves out ${what}, and says so`, () => {
+        const { uids, complaints } = taken(content);
+        expect(uids).to.deep.equal([]);
+        expect(complaints.join()).to.match(message);
+      });
+    }
+
+    it("keeps the first of two with one uid", () => {
+      expect(taken(good, { ...good, title: "Two" }).complaints).to.deep.equal([
+        "1.json: not provisioned: the uid one is taken by 0.json",
+      ]);
+    });
+
+    it("finds the panels that would stay empty, in rows too", () => {
+      const panels = [
+        { title: "ok", datasource: { uid: "druid" } },
+        { title: "mixed", datasource: { uid: "-- Mixed --" }, targets: [{ datasource: { uid: "gone" } }] },
+        { title: "row", type: "row", panels: [{ title: "inner", datasource: { uid: "gone" } }] },
+        { title: "variable", datasource: { uid: "${source}" } },
+      ];
+      const lost = dashboards.lostPanels({ panels }, new Set(["druid"]));
+      expect(lost.map(({ title }) => title)).to.deep.equal(["mixed", "inner"]);
+    });
+
+    it("refuses a provider that is no folder of files", () => {
+      const providers = [{ name: "p", type: "git", options: { path: "/x" } }];
+      const file = { file: "p.yaml", content: { apiVersion: 1, providers } };
+      expect(() => dashboards.provisionedProviders([file])).to.throw(/type must be file/);
+    });
+  });
+
+  describe("of plugins", () => {
+    const installed = (before: readonly unknown[], behind: readonly unknown[] = []) => {
+      const complaints: string[] = [];
+      const found = plugins.installedPlugins([], { before, behind }, (text) => complaints.push(text));
+      return { ids: [...found.keys()], complaints };
+    };
+
+    it("takes the Druid plugin", () => {
+      const wish = { id: plugins.DRUID, version: "1.8.0" };
+      expect(installed([wish])).to.deep.equal({ ids: [plugins.DRUID], complaints: [] });
+    });
+
+    it("does not start without one that must be there", () => {
+      expect(() => installed([{ id: "unknown-plugin", version: "" }])).to.throw(/unknown-plugin.*not found/);
+      expect(() => installed([{ id: plugins.DRUID, version: "newest" }])).to.throw(/no version newest/);
+    });
+
+    it("starts without one that was to come later, and says so", () => {
+      const { ids, complaints } = installed([], [{ id: "unknown-plugin", version: "" }]);
+      expect(ids).to.deep.equal([]);
+      expect(complaints.join()).to.contain("unknown-plugin");
+    });
+  });
+});
