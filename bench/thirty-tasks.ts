@@ -21,11 +21,13 @@ export interface Options {
   readonly say: (line: string) => void;
 }
 
-/** Milliseconds, one a repetition, in the order of the repetitions. */
+/** Milliseconds, one a repetition, in the order of the repetitions; and the round trips that were counted. */
 interface Times {
   readonly name: string;
   readonly first: number[];
   readonly second: number[];
+  readonly firstTurns: number[];
+  readonly secondTurns: number[];
 }
 
 const SLOW_REPETITIONS = 1;
@@ -45,10 +47,10 @@ export async function thirtyTasks(options: Options): Promise<string> {
   try {
     const home = options.ansible ? await tryAnsible(`${folder}/ansible`, options) : undefined;
     const bench = { options, folder, server, ansible: home };
-    const near = await measure(bench, server, "near");
+    const near = await measure(bench, server, "near", () => 0);
     const far = options.delay > 0 ? await measureFar(bench) : undefined;
     const missing = home ? [] : ["", "Ansible was not measured: it was not asked for, or could not be installed."];
-    return [...nearSection(near), ...missing, ...(far ? farSection(near, far, options.delay) : [])].join("\n");
+    return [...nearSection(near), ...missing, ...(far ? farSection(far, options.delay) : [])].join("\n");
   } finally {
     await server.close();
     await rm(folder, { recursive: true, force: true });
@@ -71,25 +73,29 @@ async function measureFar(bench: Bench): Promise<Times[]> {
     await bench.server.alsoKnownAt(relay.port);
     // What the slow ones lose by a longer way is no news, and they would take the most time of all.
     const login = { ...bench.server, port: relay.port };
-    return await measure({ ...bench, ansible: undefined }, login, "far");
+    return await measure({ ...bench, ansible: undefined }, login, "far", () => relay.turns());
   } finally {
     await relay.close();
   }
 }
 
 /** All contenders in turn, again and again: what changes on the machine meanwhile meets all of them. */
-async function measure(bench: Bench, login: Login, label: string): Promise<Times[]> {
+async function measure(bench: Bench, login: Login, label: string, turns: () => number): Promise<Times[]> {
   const { options, folder } = bench;
   const place = `${folder}/place`;
   const contenders = await makeContenders(bench, login, `${folder}/${label}`, place);
-  const times = contenders.map(({ name }): Times => ({ name, first: [], second: [] }));
+  const times = contenders.map(({ name }): Times => ({ name, first: [], second: [], firstTurns: [], secondTurns: [] }));
   for (let repetition = 1; repetition <= options.repetitions; repetition++) {
     options.say(`${label}: repetition ${repetition} of ${options.repetitions}`);
     for (const [index, contender] of contenders.entries()) {
       if (contender.slow && repetition > SLOW_REPETITIONS) continue;
       await rm(place, { recursive: true, force: true });
+      const before = turns();
       times[index]?.first.push(await contender.run());
+      const between = turns();
       times[index]?.second.push(await contender.run());
+      times[index]?.firstTurns.push(between - before);
+      times[index]?.secondTurns.push(turns() - between);
     }
   }
   return times;
@@ -147,21 +153,18 @@ function overAnsible(times: readonly Times[]): string[] {
   ];
 }
 
-/** What a longer way adds is round trips, each as long as the way there and back: so many were waited for one after the other. */
-function farSection(near: readonly Times[], far: readonly Times[], delay: number): string[] {
-  const trips = (slow: readonly number[], fast: readonly number[]) =>
-    ((median(slow) - median(fast)) / (2 * delay)).toFixed(0);
-  const rows = far.map(({ name, first, second }, index) => [
+function farSection(far: readonly Times[], delay: number): string[] {
+  const rows = far.map(({ name, first, second, firstTurns, secondTurns }) => [
     name,
     ms(median(first)),
-    trips(first, near[index]?.first ?? []),
+    median(firstTurns).toFixed(0),
     ms(median(second)),
-    trips(second, near[index]?.second ?? []),
+    median(secondTurns).toFixed(0),
   ]);
   return [
     "",
-    `The same with ${2 * delay} ms for a round trip, by a relay between; and the round trips that this tells of, with those of the`,
-    "connection's own beginning and end.",
+    `The same with ${2 * delay} ms for a round trip, by a relay between that also counts them; those of the connection's own beginning and`,
+    "end are among them.",
     "",
     table(["", "first run", "round trips", "second run", "round trips"], rows),
   ];

@@ -8,7 +8,7 @@ import { flinkService } from "../services/flink.ts";
 import { type FlinkJobArgs, flinkJobSchema } from "./lib/flink-args.ts";
 import { activeOf, decideJob, type FlinkJobState, jobResult, remembered } from "./lib/flink-decide.ts";
 import { lookAt } from "./lib/flink-health.ts";
-import { runJob, stopJob } from "./lib/flink-replace.ts";
+import { runJob } from "./lib/flink-replace.ts";
 import { idOf } from "./lib/flink-run.ts";
 
 /** How many jobs of one name are looked at: what came before those has nothing newer to go on from. */
@@ -93,7 +93,7 @@ function isForgotten({ state, restore_from }: FlinkJobArgs, jobs: readonly Flink
 }
 
 async function stop(args: FlinkJobArgs, writer: FlinkWriter, job: FlinkJobDetail): Promise<Outcome<ValueMap>> {
-  const savepoint = await stopJob(args, writer, job);
+  const savepoint = await writer.stop(job.id, args.savepoint_dir, args.timeout);
   return savepoint.ok ? good({ ...jobResult(args, job), state: "stopped", checkpoint: savepoint.value }) : savepoint;
 }
 

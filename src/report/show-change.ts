@@ -8,6 +8,7 @@ import type { Paint } from "./paint.ts";
 import { firstLines, showValue } from "./show-value.ts";
 import { visible, visibleLine } from "./visible.ts";
 
+const TEXT_AND_SUMS: ReadonlySet<string> = new Set(["text", "size", "sha256"]);
 const NO_LINE_END = "\\ No newline at end of file";
 
 /** What `--diff` shows of a change: a unified diff where there are lines to compare, else both values on one line. */
@@ -29,8 +30,15 @@ function hasLines(value: Value): boolean {
 /** Lines keep their ends, so that a missing last one is a difference. */
 function lineList(value: Value): string[] {
   if (value === null) return [];
-  const text = typeof value === "string" ? value : `${JSON.stringify(value, null, 2)}\n`;
+  const text = typeof value === "string" ? value : describeMap(value);
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** What a file holds is compared line by line, after what else is known of it; its size and digest say nothing more then. */
+function describeMap(value: Value): string {
+  if (!isMap(value) || typeof value["text"] !== "string") return `${JSON.stringify(value, null, 2)}\n`;
+  const attributes = Object.entries(value).filter(([name]) => !TEXT_AND_SUMS.has(name));
+  return `${attributes.map(([name, attribute]) => `${name}: ${showValue(attribute)}`).join(", ")}\n${value["text"]}`;
 }
 
 function hunkLines(hunk: Hunk): string[] {

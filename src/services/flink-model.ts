@@ -107,7 +107,7 @@ export interface FlinkWriter extends FlinkReader {
   /** Has the JobManager run the program as far as its plan, and start nothing. */
   plan(jarId: string, run: FlinkRun): Promise<Outcome<FlinkPlan>>;
   start(jarId: string, start: FlinkStart): Promise<Outcome<void>>;
-  /** Stops a job with a savepoint, whose path it gives. */
+  /** Stops a job with a savepoint, whose path it gives, and waits until it has ended. */
   stop(id: string, folder: string | undefined, seconds: number): Promise<Outcome<string>>;
   /** Ends a job without a savepoint, and waits until it has ended. */
   cancel(id: string, seconds: number): Promise<Outcome<void>>;

@@ -119,7 +119,6 @@ async function findSnapshot(
 type Writes = Omit<FlinkWriter, keyof FlinkReader>;
 
 function writerOf(http: FlinkHttp, reader: FlinkReader, dial: Dial, url: string): Writes {
-  const watch: Writes["watch"] = (id, done, seconds) => watchJob(reader, id, done, seconds);
   return {
     upload: async (name, content, seconds) => {
       const file = { field: "jarfile", name, content };
@@ -136,15 +135,17 @@ function writerOf(http: FlinkHttp, reader: FlinkReader, dial: Dial, url: string)
       const path = `jars/${encodeURIComponent(jarId)}/run`;
       return done(await http.send("start the job", "POST", path, startBody(start)));
     },
-    stop: (id, folder, seconds) => stopJob(http, id, folder, seconds),
+    stop: async (id, folder, seconds) => {
+      const savepoint = await stopJob(http, id, folder, seconds);
+      if (!savepoint.ok) return savepoint;
+      const ended = await awaitEnd(reader, id, seconds);
+      return ended.ok ? savepoint : ended;
+    },
     cancel: async (id, seconds) => {
       const sent = await http.send(`cancel job ${id}`, "PATCH", `jobs/${id}?mode=cancel`);
-      if (!sent.ok) return sent;
-      const last = await watch(id, hasEnded, seconds);
-      if (!last.ok) return last;
-      return hasEnded(last.value) ? good(undefined) : bad(servicesFault("services/flink-not-ended", { id, seconds }));
+      return sent.ok ? awaitEnd(reader, id, seconds) : sent;
     },
-    watch,
+    watch: (id, done, seconds) => watchJob(reader, id, done, seconds),
     newId: (digest) => `${digest.slice(0, 20)}${Date.now().toString(16).padStart(12, "0")}`,
   };
 }
@@ -201,6 +202,18 @@ function savepointOf(what: string, json: Value): Outcome<string> {
   if (location !== undefined) return good(location);
   const trace = textAt(json, "operation", "failure-cause", "stack-trace") ?? "";
   return bad(servicesFault("services/flink-refused", { what, reason: rootCause(trace) ?? "it says no reason" }));
+}
+
+/** By the list of jobs alone, which is always fresh. */
+async function awaitEnd(reader: FlinkReader, id: string, seconds: number): Promise<Outcome<void>> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const jobs = await reader.jobs();
+    if (!jobs.ok) return jobs;
+    if (jobs.value.every((job) => job.id !== id || hasEnded(job))) return good(undefined);
+    if (Date.now() >= deadline) return bad(servicesFault("services/flink-not-ended", { id, seconds }));
+    await sleep(POLL_MS);
+  }
 }
 
 async function watchJob(

@@ -1,6 +1,6 @@
 import { isList, isMap, type Value, type ValueMap } from "../model/value.ts";
 import type { Dashboard, DataSource, Panel, PanelQuery, Variable } from "./grafana-model.ts";
-import { listAt, textAt, valueAt } from "./json-fields.ts";
+import { listAt, numberAt, textAt, valueAt } from "./json-fields.ts";
 
 /** A dashboard out of its JSON; what it lacks is taken as Grafana takes it. */
 export function dashboardOf(value: Value): Dashboard {
@@ -20,7 +20,7 @@ function panelsIn(value: Value): readonly Value[] {
 function panelOf(panel: Value): Panel {
   const points = valueAt(panel, "maxDataPoints");
   return {
-    title: textAt(panel, "title") ?? `number ${String(valueAt(panel, "id") ?? "?")}`,
+    title: textAt(panel, "title") ?? `number ${numberAt(panel, "id")}`,
     maxDataPoints: typeof points === "number" ? points : undefined,
     minInterval: textAt(panel, "interval"),
     timeFrom: textAt(panel, "timeFrom"),

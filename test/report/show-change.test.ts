@@ -35,6 +35,17 @@ describe("showChange", () => {
     expect(shown({ a: 1, b: 2 }, { a: 1, b: 3 })).to.include.members(['-  "b": 2', '+  "b": 3', '   "a": 1,']);
   });
 
+  it("compares what files hold line by line, after what else is known of them", () => {
+    const file = (text: string, mode: string) => ({ type: "file", mode, size: text.length, sha256: "0", text });
+    expect(shown(file("a\nb\n", "0644"), file("a\nc\n", "0600")).slice(3)).to.deep.equal([
+      "-type: file, mode: 0644",
+      "+type: file, mode: 0600",
+      " a",
+      "-b",
+      "+c",
+    ]);
+  });
+
   it("says why it does not know what will be", () => {
     expect(shown("a\nb\n", new Unknown("only the command can tell"))).to.deep.equal([
       "path /etc/x: a\\nb\\n → (unknown: only the command can tell)",

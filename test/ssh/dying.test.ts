@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { join } from "node:path";
 import { expect } from "chai";
 import { eventually, left, play, provision, site, start, textOf, type Running } from "./harness.ts";
-import { startSshd, type Sshd } from "./sshd.ts";
+import { childrenOf, startSshd, type Sshd } from "./sshd.ts";
 
 const MIB = 1024 * 1024;
 const SEED = 20_260_101;
@@ -22,7 +22,11 @@ describe("a run that dies", () => {
     await eventually("the command has begun", () => existsSync(mark));
     for (const pid of silent.connections()) process.kill(pid, "SIGSTOP");
   });
-  after(() => Promise.all([sshd.stop(), silent.stop()]));
+  after(async () => {
+    waiting.child.kill("SIGKILL");
+    await Promise.all([sshd.stop(), silent.stop()]);
+    for (const pid of LONG.flatMap((number) => processes(long(number)))) process.kill(pid, "SIGKILL");
+  });
 
   it("calls a lost connection unreachable, never an exit status", async () => {
     const mark = join(sshd.scratch(), "begun");
@@ -86,6 +90,7 @@ describe("a run that dies", () => {
   });
 
   it("has left the old file or the new one, whole, wherever it was killed; the next run leaves no litter", async function () {
+    this.timeout(300_000);
     const target = sshd.scratch();
     const dest = join(target, "big");
     const [one, two] = [bytes(1), bytes(2)];
@@ -98,10 +103,12 @@ describe("a run that dies", () => {
     };
     expect((await replace("one").done).exit).to.equal(0);
     let now = "one";
-    for (const size of instants(10)) {
+    for (const [index, size] of instants(10).entries()) {
       const other = now === "one" ? "two" : "one";
       const running = replace(other);
       await Promise.race([running.done, eventually("so much has arrived", () => arrived(target) >= size)]);
+      // Every other time the server dies with it, and no script can clean up after itself.
+      if (index % 2 === 1) for (const pid of descendants(sshd.connections())) killIfThere(pid);
       running.child.kill("SIGKILL");
       await running.done;
       const found = digest(readFileSync(dest));
@@ -176,6 +183,8 @@ describe("a run that dies", () => {
   });
 });
 
+const LONG = [300, 301, 302, 303];
+
 /** A command that outlives the test, unless it is ended; another one for each run of the tests. */
 function long(number: number): string {
   return `sleep ${100_000 + process.pid}.${number}`;
@@ -187,6 +196,18 @@ function processes(command: string): number[] {
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => commandOf(pid) === command)
     .map(Number);
+}
+
+function descendants(pids: readonly number[]): number[] {
+  return pids.flatMap((pid) => [pid, ...descendants(childrenOf(pid))]);
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 function commandOf(pid: string): string {

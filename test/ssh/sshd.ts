@@ -22,9 +22,6 @@ const PROGRAM = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"].find
 const isRoot = userInfo().uid === 0;
 const ROOT_STATE = "/var/lib/provision";
 
-/** Why there can be no sshd of our own here; undefined where there can. */
-export const noSshd = PROGRAM === undefined ? "there is no sshd on this machine" : undefined;
-
 export interface SshdOptions {
   /** Lines of sshd_config, above all others. */
   readonly config?: readonly string[];
@@ -61,6 +58,7 @@ export interface Sshd {
 }
 
 export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
+  if (PROGRAM === undefined) throw new Error("these tests need an sshd: install openssh-server");
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "provision-sshd-")));
   const at = (name: string) => join(folder, name);
   mkdirSync(at("home"));
@@ -94,7 +92,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     connections: () => childrenOf(child.pid ?? 0),
     async stop() {
       process.off("exit", killAtExit);
-      for (const pid of childrenOf(child.pid ?? 0)) process.kill(pid, "SIGTERM");
+      for (const pid of childrenOf(child.pid ?? 0)) process.kill(pid, "SIGKILL");
       const ended = once(child, "exit");
       child.kill("SIGTERM");
       await ended;

@@ -235,6 +235,31 @@ export const servicesErrors = {
       `${panelQuery(where)} asks the data source ${uid}, and Grafana has only: ${list(known) || "(none)"}`,
     () => "Write the uid of one of these into the dashboard, or set the data source up with that uid.",
   ),
+  "services/druid-refused": entry<{ what: string; reason: string }>(
+    ({ what, reason }) => `Druid refused to ${what}: ${reason}`,
+    () => "The coordinator's and the broker's logs have the whole reason; the address is meant to be the router's.",
+  ),
+  "services/druid-spec": entry<{ problem: string }>(
+    ({ problem }) => `The supervisor's spec is not clear: ${problem}`,
+    () => "Give the whole spec as Druid takes it: {type: kafka, spec: {dataSchema: …, ioConfig: …, tuningConfig: …}}.",
+  ),
+  "services/druid-no-supervisor": entry<{ id: string }>(
+    ({ id }) => `Druid has no supervisor ${id}, and no spec is given to make one`,
+    () => "Give `spec`, or check the id: it is the name of the datasource.",
+  ),
+  "services/druid-not-kept": entry<{ id: string; paths: readonly string[] }>(
+    ({ id, paths }) => `Druid took supervisor ${id}, but did not keep ${list(paths)}`,
+    () => "Druid drops names that it does not know, and rewrites some values: check the spelling against its documentation.",
+  ),
+  "services/druid-gap": entry<{ id: string; gap: string }>(
+    ({ id, gap }) => `Supervisor ${id} cannot read on: ${gap}`,
+    ({ id }) =>
+      `The records between are lost to Druid, and nothing was reset. To go on without them: POST /druid/indexer/v1/supervisor/${id}/reset at the router. To keep more in Kafka: raise the topic's retention.ms.`,
+  ),
+  "services/druid-compaction": entry<{ problem: string }>(
+    ({ problem }) => `The compaction is not clear: ${problem}`,
+    () => "Give a map without dataSource, such as {skipOffsetFromLatest: P1D}, or null to end it.",
+  ),
 } as const satisfies Catalogue;
 
 /** "missing 2; unexpected 7": what one list has and the other has not. */

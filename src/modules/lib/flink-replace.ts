@@ -72,7 +72,7 @@ async function misfit({ args, state, writer, run }: Task, jar: Jar): Promise<Fau
 
 /** Ends the job that runs so that its state is kept, and says where that is. */
 async function halt({ args, writer, state }: Task, old: FlinkJobDetail): Promise<Outcome<string | undefined>> {
-  if (old.state === "RUNNING") return stopJob(args, writer, old);
+  if (old.state === "RUNNING") return writer.stop(old.id, args.savepoint_dir, args.timeout);
   if (!old.checkpoints.kept && old.checkpoints.completed > 0) {
     return bad(servicesFault("services/flink-state-lost", { name: args.name, state: old.state }));
   }
@@ -82,19 +82,6 @@ async function halt({ args, writer, state }: Task, old: FlinkJobDetail): Promise
   if (!seen.ok) return seen;
   const others = state.jobs.filter(({ id }) => id !== old.id);
   return good(snapshotOf(args, { ...state, jobs: [seen.value, ...others] }));
-}
-
-export async function stopJob(
-  { savepoint_dir, timeout }: FlinkJobArgs,
-  writer: FlinkWriter,
-  job: FlinkJobDetail,
-): Promise<Outcome<string>> {
-  const savepoint = await writer.stop(job.id, savepoint_dir, timeout);
-  if (!savepoint.ok) return savepoint;
-  const ended = await writer.watch(job.id, hasEnded, timeout);
-  if (!ended.ok) return ended;
-  if (hasEnded(ended.value)) return savepoint;
-  return bad(servicesFault("services/flink-not-ended", { id: job.id, seconds: timeout }));
 }
 
 /** Starts a job and waits until it works; with an answer lost on the way, whether it was started is seen by its id. */

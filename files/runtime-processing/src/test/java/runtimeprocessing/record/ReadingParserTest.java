@@ -10,6 +10,8 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +76,17 @@ class ReadingParserTest {
     String deep = "[".repeat(100_000) + "]".repeat(100_000);
     String digits = "1".repeat(5_000);
     assertNull(parse(reading("1", "1", "1", ",\"more\":" + deep + ",\"" + digits + "\":" + digits)).reason());
+  }
+
+  @Test
+  void takesAnObjectWhoseNamesAreMadeToCollideInHashTables() {
+    // Both pairs have one hash under h * 33 + c, so all of these do.
+    String names =
+        IntStream.range(0, 1024)
+            .mapToObj(bits -> Integer.toBinaryString(1024 + bits).replace("0", "Ba").replace("1", "C@"))
+            .map(name -> ",\"" + name + "\":0")
+            .collect(Collectors.joining());
+    assertNull(parse(reading("1", "1", "1", names)).reason());
   }
 
   @ParameterizedTest

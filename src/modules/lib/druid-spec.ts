@@ -1,0 +1,32 @@
+import { servicesFault } from "../../errors/catalogue/services.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import { isMap, type Value, type ValueMap } from "../../model/value.ts";
+import { textAt, valueAt } from "../../services/json-fields.ts";
+
+/** A supervisor's id is the name of its datasource, unless the spec says otherwise. */
+export function idIn(spec: Value): string | undefined {
+  return textAt(spec, "id") ?? textAt(spec, "spec", "dataSchema", "dataSource") ?? textAt(spec, "dataSchema", "dataSource");
+}
+
+/** The spec as it is to be stored, and the id it has: `suspended` is the argument's to say. */
+export function specOf(spec: unknown, id: string | undefined): Outcome<{ readonly spec: ValueMap; readonly id: string }> {
+  const value = spec as Value;
+  if (typeof spec !== "object" || spec === null || !isMap(value)) return wrong("it is not a map");
+  const own = idIn(value);
+  if (own === undefined) return wrong("it has no spec.dataSchema.dataSource");
+  if (id !== undefined && id !== own) return wrong(`it makes supervisor ${own}, and \`id\` says ${id}`);
+  return good({ spec: Object.fromEntries(Object.entries(value).filter(([name]) => name !== "suspended")), id: own });
+}
+
+/** Where the supervisor reads: the brokers and the topic. */
+export function sourceOf(spec: ValueMap): { readonly bootstrap: string; readonly topic: string } | undefined {
+  const io = valueAt(spec, "spec", "ioConfig") ?? valueAt(spec, "ioConfig");
+  const topic = textAt(io, "topic");
+  const properties = valueAt(io, "consumerProperties");
+  const bootstrap = properties !== undefined && isMap(properties) ? properties["bootstrap.servers"] : undefined;
+  return topic !== undefined && typeof bootstrap === "string" ? { bootstrap, topic } : undefined;
+}
+
+function wrong(problem: string): Outcome<never> {
+  return bad(servicesFault("services/druid-spec", { problem }));
+}

@@ -1,0 +1,111 @@
+import { expect } from "chai";
+import { servicesFault } from "../../src/errors/catalogue/services.ts";
+import { bad, good } from "../../src/errors/fault.ts";
+import type { Decision } from "../../src/module/contract.ts";
+import { grafana_info } from "../../src/modules/grafana_info.ts";
+import type { GrafanaReader } from "../../src/services/grafana-model.ts";
+
+if (grafana_info.kind !== "service") throw new Error("grafana_info is a service module");
+const module = grafana_info;
+
+const given = {
+  url: "http://g",
+  user: "admin",
+  password: "long",
+  timeout: 60,
+  plugins: ["druid-plugin@1.8.0"],
+  datasources: ["druid"],
+};
+
+const sound: GrafanaReader = {
+  health: () => Promise.resolve(good({ database: "ok", version: "13.2.2" })),
+  statusWithoutLogin: () => Promise.resolve(good(401)),
+  accepts: (_user, password) => Promise.resolve(good(password === "long")),
+  plugin: () => Promise.resolve(good("1.8.0")),
+  datasources: () => Promise.resolve(good([])),
+  datasourceHealth: () => Promise.resolve(good({ healthy: true, message: "connected" })),
+  panels: () => Promise.reject(new Error("panels were asked")),
+};
+
+async function decide(changed: Partial<GrafanaReader> = {}, args: object = {}): Promise<Decision> {
+  const full = { ...given, ...args } as never;
+  const state = await module.probe(full, { ...sound, ...changed });
+  if (!state.ok) throw new Error("what was seen is kept as a value");
+  return module.decide(full, state.value, { get: () => undefined, any: () => false });
+}
+
+describe("modules/grafana_info", () => {
+  it("tells what it has seen where all is well", async () => {
+    expect(await decide()).to.deep.equal({
+      changes: [],
+      result: {
+        healthy: true,
+        version: "13.2.2",
+        plugins: { "druid-plugin": "1.8.0" },
+        datasources: { druid: "connected" },
+      },
+    });
+  });
+
+  const faults: readonly [string, Partial<GrafanaReader>, object, string][] = [
+    [
+      "Grafana's own database is not well",
+      { health: () => Promise.resolve(good({ database: "failing", version: "" })) },
+      {},
+      "services/grafana-unhealthy",
+    ],
+    ["anybody gets in", { statusWithoutLogin: () => Promise.resolve(good(200)) }, {}, "services/grafana-open"],
+    ["the login is refused", { accepts: () => Promise.resolve(good(false)) }, {}, "services/grafana-login"],
+    [
+      "the password is the default one",
+      { accepts: () => Promise.resolve(good(true)) },
+      { password: "admin" },
+      "services/grafana-default-password",
+    ],
+    [
+      "the account admin still has the default password beside another one",
+      { accepts: () => Promise.resolve(good(true)) },
+      { user: "boss" },
+      "services/grafana-default-password",
+    ],
+    ["a plugin is missing", { plugin: () => Promise.resolve(good(undefined)) }, {}, "services/grafana-plugin"],
+    ["a plugin has another version", { plugin: () => Promise.resolve(good("1.4.1")) }, {}, "services/grafana-plugin"],
+    [
+      "a data source is not reached",
+      { datasourceHealth: () => Promise.resolve(good({ healthy: false, message: "refused" })) },
+      {},
+      "services/grafana-datasource",
+    ],
+  ];
+  for (const [title, changed, args, code] of faults) {
+    it(`fails where ${title}`, async () => {
+      const { fault, result } = await decide(changed, args);
+      expect(fault?.code).to.equal(code);
+      expect(result).to.include({ healthy: false });
+    });
+  }
+
+  it("takes any version of a plugin named without one", async () => {
+    const plugin = () => Promise.resolve(good("0.1"));
+    expect(await decide({ plugin }, { plugins: ["druid-plugin"] })).not.to.have.property("fault");
+  });
+
+  it("never tries a wrong password on the account itself", async () => {
+    const tried: string[] = [];
+    const accepts = (user: string, password: string) => {
+      tried.push(`${user} ${password}`);
+      return Promise.resolve(good(password === "long"));
+    };
+    await decide({ accepts });
+    expect(tried).to.deep.equal(["admin long"]);
+    await decide({ accepts }, { user: "boss" });
+    expect(tried.slice(1)).to.deep.equal(["boss long", "admin admin"]);
+  });
+
+  it("hands on that nothing answers, with a result that can be waited for", async () => {
+    const refused = servicesFault("services/http-unreachable", { url: "http://g", reason: "refused" });
+    const decision = await decide({ health: () => Promise.resolve(bad(refused)) });
+    expect(decision.fault).to.equal(refused);
+    expect(decision.result).to.deep.equal({ healthy: false, version: null, plugins: {}, datasources: {} });
+  });
+});

@@ -1,0 +1,94 @@
+import { expect } from "chai";
+import { servicesFault } from "../../src/errors/catalogue/services.ts";
+import { bad, good, type Outcome } from "../../src/errors/fault.ts";
+import type { Decision } from "../../src/module/contract.ts";
+import { grafana_panels } from "../../src/modules/grafana_panels.ts";
+import type { Answered, Asked } from "../../src/services/grafana-model.ts";
+
+if (grafana_panels.kind !== "service") throw new Error("grafana_panels is a service module");
+const module = grafana_panels;
+
+const given = { url: "http://g", user: "admin", password: "p", timeout: 60, from: "now-1h", to: "now" };
+
+function asked(panel: string, answer: Answered, refId = "A"): Asked {
+  return { dashboard: "Board", panel, refId, text: `SELECT\n${panel}`, answer };
+}
+
+const rows = (count: number): Answered => ({ kind: "rows", rows: count });
+
+async function decide(answers: readonly Outcome<readonly Asked[]>[], args: object = {}): Promise<Decision> {
+  const full = { ...given, dashboards: answers.map((_, index) => `${index}`), ...args } as never;
+  const seen: unknown[] = [];
+  const reader = {
+    panels: (uid: string, options: unknown) => {
+      seen.push(options);
+      return Promise.resolve(answers[Number(uid)] ?? good([]));
+    },
+  };
+  const state = await module.probe(full, reader);
+  if (!state.ok) throw new Error("what was seen is kept as a value");
+  expect(seen[0]).to.have.all.keys("from", "to", "variables");
+  return module.decide(full, state.value, { get: () => undefined, any: () => false });
+}
+
+describe("modules/grafana_panels", () => {
+  it("is content where every query of every dashboard has rows", async () => {
+    const decision = await decide([good([asked("one", rows(3))]), good([asked("two", rows(1), "B")])]);
+    expect(decision).to.deep.equal({
+      changes: [],
+      result: {
+        complete: true,
+        panels: [
+          { dashboard: "Board", panel: "one", query: "A", rows: 3 },
+          { dashboard: "Board", panel: "two", query: "B", rows: 1 },
+        ],
+      },
+    });
+  });
+
+  it("names the panel whose query has no rows, shows the query, and names the others", async () => {
+    const { fault, result } = await decide([
+      good([asked("full", rows(1)), asked("bare", rows(0)), asked("bald", rows(0))]),
+    ]);
+    expect(fault).to.include({ code: "services/grafana-panel-empty", missing: true });
+    expect(fault?.message).to.equal('Dashboard "Board", panel "bare": query A gives no rows, expected at least one');
+    expect(fault?.details).to.deep.equal([
+      "from now-1h to now",
+      "SELECT",
+      "bare",
+      'also: Dashboard "Board", panel "bald": query A gives no rows, expected at least one',
+    ]);
+    expect(result).to.include({ complete: false });
+  });
+
+  it("lets panels be empty that may be", async () => {
+    const answers = [good([asked("errors", rows(0)), asked("mixed", rows(0), "B")])];
+    expect(await decide(answers, { may_be_empty: ["errors", "mixed: B"] })).not.to.have.property("fault");
+    expect((await decide(answers, { may_be_empty: ["errors", "mixed: A"] })).fault?.message).to.contain('"mixed"');
+  });
+
+  it("does not let a panel fail that may be empty", async () => {
+    const answers = [good([asked("errors", { kind: "failed", reason: "no such column" })])];
+    const { fault, result } = await decide(answers, { may_be_empty: ["errors"] });
+    expect(fault?.code).to.equal("services/grafana-panel-failed");
+    expect(fault?.message).to.contain("no such column");
+    expect(result).to.have.nested.property("panels[0].rows", null);
+  });
+
+  it("names a data source that is not there, and those that are", async () => {
+    const lost: Answered = { kind: "no-datasource", uid: "gone", known: ["druid (Druid)"] };
+    const { fault } = await decide([good([asked("p", lost)])]);
+    expect(fault?.code).to.equal("services/grafana-panel-datasource");
+    expect(fault?.message).to.contain("gone").and.to.contain("druid (Druid)");
+  });
+
+  it("refuses a dashboard that asks nothing", async () => {
+    expect((await decide([good([])])).fault?.code).to.equal("services/grafana-nothing-asked");
+  });
+
+  it("hands on why nothing could be asked, and is not complete", async () => {
+    const refused = servicesFault("services/grafana-dashboard", { uid: "0" });
+    const decision = await decide([bad(refused)]);
+    expect(decision).to.deep.equal({ changes: [], result: { complete: false, panels: [] }, fault: refused });
+  });
+});

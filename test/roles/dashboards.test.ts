@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect } from "chai";
+import { parse } from "yaml";
+import type { Value } from "../../src/model/value.ts";
+import { dashboardOf } from "../../src/services/grafana-shape.ts";
+import { builtIns, replaced } from "../../src/services/grafana-variables.ts";
+import { listAt, numberAt, textAt, valueAt } from "../../src/services/json-fields.ts";
+
+const ROLE = resolve("roles", "grafana");
+const FILES = readdirSync(join(ROLE, "files")).filter((name) => name.endsWith(".json"));
+// What YAML and JSON files hold is a Value.
+const defaults = parse(readFileSync(join(ROLE, "defaults", "main.yaml"), "utf8"), { logLevel: "silent" }) as Value;
+const plugin = textAt(defaults, "grafana_plugin");
+const uid = textAt(defaults, "grafana_datasource_uid");
+
+/** Grafana takes no file with a later one. */
+const NEWEST_SCHEMA = 42;
+
+const read = (name: string) => JSON.parse(readFileSync(join(ROLE, "files", name), "utf8")) as Value;
+const all = FILES.map((name) => ({ name, json: read(name), dashboard: dashboardOf(read(name)) }));
+const twice = (values: readonly unknown[]) => values.filter((value, index) => values.indexOf(value) !== index);
+
+describe("the dashboards of roles/grafana", () => {
+  it("are the files, and have the uids, that the role names", () => {
+    expect(listAt(defaults, "grafana_dashboard_files")).to.have.members(
+      all.map(({ name }) => name.replace(".json", "")),
+    );
+    expect(listAt(defaults, "grafana_dashboards")).to.have.members(all.map(({ dashboard }) => dashboard.uid));
+    expect(twice(all.map(({ dashboard }) => dashboard.title))).to.deep.equal([]);
+  });
+
+  it("are asked through the data source that is set up", () => {
+    const source = readFileSync(join(ROLE, "templates", "druid.yaml"), "utf8");
+    expect(source).to.contain("uid: {{ grafana_datasource_uid }}").and.to.contain("type: {{ grafana_plugin }}");
+    expect([uid, plugin]).to.deep.equal(["druid", "grafadruid-druid-datasource"]);
+  });
+
+  for (const { name, json, dashboard } of all) {
+    describe(name, () => {
+      const panels = listAt(json, "panels");
+      const targets = panels.flatMap((panel) => listAt(panel, "targets"));
+      const variables = listAt(json, "templating", "list");
+
+      it("has a uid, a title and a schema that Grafana takes", () => {
+        expect(dashboard.uid).to.match(/^[a-zA-Z0-9_-]{1,40}$/);
+        expect(dashboard.title).not.to.equal("");
+        expect(numberAt(json, "schemaVersion")).to.be.within(36, NEWEST_SCHEMA);
+        expect(valueAt(json, "id")).to.equal(undefined);
+      });
+
+      it("has panels with ids and titles of their own, beside each other", () => {
+        expect(panels).not.to.deep.equal([]);
+        expect(twice(panels.map((panel) => valueAt(panel, "id")))).to.deep.equal([]);
+        expect(twice(panels.map((panel) => textAt(panel, "title")))).to.deep.equal([]);
+        expect(twice(panels.flatMap(cells))).to.deep.equal([]);
+        expect(panels.map((panel) => numberAt(panel, "gridPos", "x") + numberAt(panel, "gridPos", "w"))).to.satisfy(
+          (rights: number[]) => rights.every((right) => right <= 24),
+        );
+      });
+
+      it("asks something in every panel, each query under a name of its own", () => {
+        for (const panel of panels) {
+          const ids = listAt(panel, "targets").map((target) => textAt(target, "refId"));
+          expect(ids, textAt(panel, "title")).to.satisfy((found: unknown[]) => found.length > 0);
+          expect(twice(ids), textAt(panel, "title")).to.deep.equal([]);
+        }
+      });
+
+      it("names no other data source than the one that is set up", () => {
+        for (const part of [...panels, ...targets, ...variables]) {
+          expect(valueAt(part, "datasource")).to.deep.equal({ type: plugin, uid });
+        }
+      });
+
+      it("gives every query what the plugin wants", () => {
+        for (const query of [...targets, ...variables.map((variable) => valueAt(variable, "query"))]) {
+          expect(textAt(query, "builder", "queryType")).to.equal("sql");
+          expect(textAt(query, "builder", "query")).to.match(/^SELECT /);
+          // Without a table's name the plugin takes even SQL for unfinished, and answers nothing.
+          expect(textAt(query, "builder", "dataSource", "name")).to.match(/^[\w.]+$/);
+          expect(textAt(query, "settings", "format")).to.equal("long");
+          // What stands there is sent in place of the builder, with no variable replaced.
+          expect(valueAt(query, "expr")).to.equal(undefined);
+        }
+      });
+
+      it("uses no variable that nobody replaces", () => {
+        const known = new Map([
+          ...builtIns({ from: 0, to: 1 }, 1),
+          ...dashboard.variables.map((variable) => [variable.name, "x"] as const),
+        ]);
+        const queries = targets.map((target) => textAt(target, "builder", "query") ?? "");
+        expect(queries.filter((query) => replaced(query, known).includes("$"))).to.deep.equal([]);
+        // Those of a variable's own query are replaced by the browser only in part.
+        const own = variables.map((variable) => textAt(variable, "query", "builder", "query") ?? "");
+        expect(own.filter((query) => query.includes("$"))).to.deep.equal([]);
+      });
+
+      it("asks for no column of a kind that the plugin cannot show", () => {
+        expect(targets.map((target) => textAt(target, "builder", "query")).join()).not.to.contain("by_sensor");
+      });
+    });
+  }
+});
+
+/** The places of the grid that a panel takes. */
+function cells(panel: Value): readonly string[] {
+  const at = (name: string) => numberAt(panel, "gridPos", name);
+  return Array.from({ length: at("w") * at("h") }, (_, index) => {
+    const [x, y] = [at("x") + (index % at("w")), at("y") + Math.floor(index / at("w"))];
+    return `${x},${y}`;
+  });
+}
