@@ -9,4 +9,5 @@ export const MAGIC_NAMES: ReadonlySet<string> = new Set([
   "playbook_dir",
   "role_name",
   "role_path",
+  "loop_index",
 ]);

@@ -212,7 +212,7 @@ function lasting(wanted: Wanted, { kept }: State, found: Supervisor): Fault | un
 }
 
 function restless({ status }: Supervisor): string | undefined {
-  if (!status.suspended) return "it is not suspended yet";
+  if (status.state !== "SUSPENDED") return `it is ${status.state}`;
   return status.active > 0 ? `${status.active} tasks still read` : undefined;
 }
 
@@ -245,6 +245,7 @@ function shownStored({ spec }: Wanted, found: Supervisor | undefined): Value {
 
 function sameNames(wanted: Value, stored: Value | undefined): Value {
   if (stored === undefined) return null;
+  if (differences(wanted, stored).length === 0) return wanted;
   if (!isMap(wanted) || !isMap(stored)) return stored;
   return Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, sameNames(value, stored[name])]));
 }

@@ -12,6 +12,7 @@ import type {
 } from "../services/grafana-model.ts";
 import { grafanaService } from "../services/grafana.ts";
 import { GRAFANA_ARGS, grafanaTarget } from "./lib/grafana-args.ts";
+import { isSettled } from "./lib/grafana-settled.ts";
 
 const schema = {
   properties: {
@@ -49,12 +50,13 @@ export const grafana_info = serviceModule<typeof schema, State, GrafanaTarget, G
   name: "grafana_info",
   summary: "Checks that Grafana is healthy, has its plugins and data sources, and lets nobody in without a login.",
   notes: [
-    "It changes nothing. `healthy` in the result is false where something is not as it has to be: for `until`.",
+    "It changes nothing. For `until` there is `settled` in the result: a wrong login is never tried again, because it does not become right.",
     "The default password is refused where the account `admin` accepts `password` and that is another one: the default itself is tried only where `user` is another account, because five wrong tries within five minutes lock one.",
   ],
   args: schema,
   returns: {
     healthy: "Whether all is as it has to be.",
+    settled: "Whether trying again is of no use, for better or worse.",
     version: "Grafana's version.",
     plugins: "Version by id, of the plugins asked for.",
     datasources: "What each data source asked for says of itself, by uid.",
@@ -80,6 +82,8 @@ export const grafana_info = serviceModule<typeof schema, State, GrafanaTarget, G
 async function see(args: Args, reader: GrafanaReader): Promise<State> {
   const health = await reader.health();
   if (!health.ok) return health;
+  const { database } = health.value;
+  if (database !== "ok") return bad(servicesFault("services/grafana-unhealthy", { database }, { missing: true }));
   const barred = await lockFault(args, reader);
   if (!barred.ok) return barred;
   if (barred.value) return bad(barred.value);
@@ -113,16 +117,14 @@ async function lockFault({ url, user, password }: Args, reader: GrafanaReader): 
 
 function decide(args: Args, state: State): Decision {
   const fault = state.ok ? unmet(args, state.value) : state.faults[0];
-  const result = { healthy: fault === undefined, ...(state.ok ? resultOf(state.value) : NOTHING_SEEN) };
+  const result = { healthy: !fault, settled: isSettled(fault), ...(state.ok ? resultOf(state.value) : NOTHING_SEEN) };
   return { changes: [], result, ...(fault && { fault }) };
 }
 
 const NOTHING_SEEN: ValueMap = { version: null, plugins: {}, datasources: {} };
 
-function unmet({ plugins: wanted = [] }: Args, { health, plugins, datasources }: Seen): Fault | undefined {
+function unmet({ plugins: wanted = [] }: Args, { plugins, datasources }: Seen): Fault | undefined {
   const extras = { missing: true };
-  const { database } = health;
-  if (database !== "ok") return servicesFault("services/grafana-unhealthy", { database }, extras);
   for (const plugin of wanted) {
     const [id, version] = [idOf(plugin), versionOf(plugin)];
     const seen = plugins.get(id);

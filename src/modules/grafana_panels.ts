@@ -6,6 +6,7 @@ import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
 import type { Asked, GrafanaReader, GrafanaTarget, GrafanaWriter } from "../services/grafana-model.ts";
 import { grafanaService } from "../services/grafana.ts";
 import { GRAFANA_ARGS, grafanaTarget } from "./lib/grafana-args.ts";
+import { isSettled } from "./lib/grafana-settled.ts";
 
 const schema = {
   properties: {
@@ -50,11 +51,12 @@ export const grafana_panels = serviceModule<typeof schema, State, GrafanaTarget,
   notes: [
     "It changes nothing. A query without rows still answers with a frame, so rows are counted.",
     "Variables, the time range and the width of points are put into the queries here, as a browser does. Hidden queries and those of annotations are not asked.",
-    "`complete` in the result is false where a query has no rows: for `until`.",
+    "For `until` there is `settled` in the result: rows may still come, and a table with its first ones; a data source that is not there does not.",
   ],
   args: schema,
   returns: {
     complete: "Whether every query gave rows, those that may be empty left aside.",
+    settled: "Whether trying again is of no use, for better or worse.",
     panels: "Each query: dashboard, panel, query, rows (null where it failed).",
   },
   examples: [
@@ -82,12 +84,12 @@ async function ask({ dashboards, from, to, variables = {} }: Args, reader: Grafa
 }
 
 function decide(args: Args, state: State): Decision {
-  if (!state.ok) return { changes: [], result: { complete: false, panels: [] }, fault: state.faults[0] };
-  const wanting = state.value.filter((asked) => isBad(asked, args));
-  const result = { complete: wanting.length === 0, panels: state.value.map(resultOf) };
+  const asked = state.ok ? state.value : [];
+  const wanting = asked.filter((one) => isBad(one, args));
   const [first] = wanting;
-  if (!first) return { changes: [], result };
-  return { changes: [], result, fault: faultOf(first, detailsOf(wanting, args)) };
+  const fault = state.ok ? first && faultOf(first, detailsOf(wanting, args)) : state.faults[0];
+  const result = { complete: !fault, settled: isSettled(fault), panels: asked.map(resultOf) };
+  return { changes: [], result, ...(fault && { fault }) };
 }
 
 function isBad({ panel, refId, answer }: Asked, { may_be_empty = [] }: Args): boolean {
@@ -105,7 +107,7 @@ function faultOf({ dashboard, panel, refId: query, answer }: Asked, details: rea
       return servicesFault("services/grafana-panel-failed", { ...where, reason: answer.reason }, extras);
     case "no-datasource": {
       const { uid, known } = answer;
-      return servicesFault("services/grafana-panel-datasource", { ...where, uid, known }, extras);
+      return servicesFault("services/grafana-panel-datasource", { ...where, uid, known }, { details });
     }
   }
 }

@@ -14,7 +14,7 @@ import { nothing } from "./ahead.ts";
 import { argumentsOf } from "./arguments.ts";
 import { attempt, decideAlone, readOnly, type Attempt } from "./attempt.ts";
 import { commandFailed } from "./command-fault.ts";
-import { allHold } from "./conditions.ts";
+import { allHold, type Verdict } from "./conditions.ts";
 import type { HostRun } from "./host-run.ts";
 import { isUnreachable } from "./unreachable.ts";
 import { moduleOf, workOf, type Seat } from "./work.ts";
@@ -68,11 +68,12 @@ async function tries(item: Item): Promise<ItemOutcome> {
   for (let count = 0; ; count++) {
     const outcome = await once(item).catch(refuseNul);
     if (until.length === 0 || outcome.status === "unreachable" || outcome.status === "unknown") return outcome;
-    const reached = allHold(until, withResult(item, outcome));
+    const reached = hasReached(item, outcome);
     if (!reached.ok) return { ...outcome, status: "failed", fault: reached.faults[0] };
     if (reached.value.is === "true") return outcome;
     const condition = reached.value.is === "false" ? reached.value.text : reached.value.reason;
-    if (context.check) return unknown(`would be tried until ${condition}`);
+    // What is pending may be what it waits for; where nothing is, looking again is only reading.
+    if (context.check && context.anythingPending()) return unknown(`would be tried until ${condition}`);
     if (count >= limit.value || context.interrupted()) {
       return {
         ...outcome,
@@ -83,6 +84,14 @@ async function tries(item: Item): Promise<ItemOutcome> {
     await context.clock.sleep(pause.value);
     item.run.ahead.forget();
   }
+}
+
+/** A try that failed may lack what `until` looks at: then it has not got there. */
+function hasReached(item: Item, outcome: ItemOutcome): Outcome<Verdict> {
+  const { until } = item.planned.task;
+  const verdict = allHold(until, withResult(item, outcome));
+  if (verdict.ok || outcome.status !== "failed") return verdict;
+  return good({ is: "false", text: until.map(({ text }) => text).join(" && ") });
 }
 
 async function once(item: Item): Promise<ItemOutcome> {

@@ -1,7 +1,7 @@
 import { servicesFault } from "../errors/catalogue/services.ts";
 import { bad, good, type Outcome } from "../errors/fault.ts";
 import type { Service } from "../module/contract.ts";
-import { type GrafanaHttp, grafanaHttp, reasonOf, valueOf } from "./grafana-http.ts";
+import { type GrafanaHttp, grafanaHttp, type Login, reasonOf, valueOf } from "./grafana-http.ts";
 import type { DataSourceHealth, GrafanaHealth, GrafanaReader, GrafanaTarget, GrafanaWriter } from "./grafana-model.ts";
 import { askPanels, datasourcesOf } from "./grafana-panels.ts";
 import { textAt } from "./json-fields.ts";
@@ -21,13 +21,10 @@ export const grafanaService: Service<GrafanaTarget, GrafanaReader, GrafanaWriter
 function readerOf(http: GrafanaHttp, target: GrafanaTarget): GrafanaReader {
   return {
     health: () => healthOf(http, target),
-    statusWithoutLogin: async () => {
-      const reply = await http.ask(BEHIND_LOGIN, undefined);
-      return reply.ok ? good(reply.value.status) : reply;
-    },
+    statusWithoutLogin: () => statusFor(http, undefined),
     accepts: async (user, password) => {
-      const reply = await http.ask(BEHIND_LOGIN, { user, password });
-      return reply.ok ? good(reply.value.status < 400) : reply;
+      const status = await statusFor(http, { user, password });
+      return status.ok ? good(status.value < 400) : status;
     },
     plugin: async (id) => {
       const found = await http.find(`show the plugin ${id}`, `api/plugins/${encodeURIComponent(id)}/settings`);
@@ -38,6 +35,14 @@ function readerOf(http: GrafanaHttp, target: GrafanaTarget): GrafanaReader {
     datasourceHealth: (uid) => sourceHealthOf(http, target, uid),
     panels: (uid, options) => askPanels(http, uid, options, Date.now()),
   };
+}
+
+/** The status of a request that needs a login; what Grafana cannot tell now says nothing of the login. */
+async function statusFor(http: GrafanaHttp, login: Login | undefined): Promise<Outcome<number>> {
+  const reply = await http.ask(BEHIND_LOGIN, login);
+  if (!reply.ok || reply.value.status < 500) return reply.ok ? good(reply.value.status) : reply;
+  const reason = reasonOf(reply.value);
+  return bad(servicesFault("services/grafana-refused", { what: "look at a login", reason }, { missing: true }));
 }
 
 async function healthOf(http: GrafanaHttp, target: GrafanaTarget): Promise<Outcome<GrafanaHealth>> {

@@ -40,6 +40,7 @@ describe("modules/grafana_info", () => {
       changes: [],
       result: {
         healthy: true,
+        settled: true,
         version: "13.2.2",
         plugins: { "druid-plugin": "1.8.0" },
         datasources: { druid: "connected" },
@@ -77,13 +78,20 @@ describe("modules/grafana_info", () => {
       "services/grafana-datasource",
     ],
   ];
+  const mended = ["services/grafana-unhealthy", "services/grafana-plugin", "services/grafana-datasource"];
   for (const [title, changed, args, code] of faults) {
     it(`fails where ${title}`, async () => {
       const { fault, result } = await decide(changed, args);
       expect(fault?.code).to.equal(code);
-      expect(result).to.include({ healthy: false });
+      expect(result).to.include({ healthy: false, settled: !mended.includes(code) });
     });
   }
+
+  it("tries no login where the database that knows it is not well", async () => {
+    const health = () => Promise.resolve(good({ database: "failing", version: "" }));
+    const accepts = () => Promise.reject(new Error("a login was tried"));
+    expect((await decide({ health, accepts })).fault?.code).to.equal("services/grafana-unhealthy");
+  });
 
   it("takes any version of a plugin named without one", async () => {
     const plugin = () => Promise.resolve(good("0.1"));
@@ -106,6 +114,12 @@ describe("modules/grafana_info", () => {
     const refused = servicesFault("services/http-unreachable", { url: "http://g", reason: "refused" });
     const decision = await decide({ health: () => Promise.resolve(bad(refused)) });
     expect(decision.fault).to.equal(refused);
-    expect(decision.result).to.deep.equal({ healthy: false, version: null, plugins: {}, datasources: {} });
+    expect(decision.result).to.deep.equal({
+      healthy: false,
+      settled: false,
+      version: null,
+      plugins: {},
+      datasources: {},
+    });
   });
 });

@@ -38,6 +38,7 @@ describe("modules/grafana_panels", () => {
       changes: [],
       result: {
         complete: true,
+        settled: true,
         panels: [
           { dashboard: "Board", panel: "one", query: "A", rows: 3 },
           { dashboard: "Board", panel: "two", query: "B", rows: 1 },
@@ -58,7 +59,7 @@ describe("modules/grafana_panels", () => {
       "bare",
       'also: Dashboard "Board", panel "bald": query A gives no rows, expected at least one',
     ]);
-    expect(result).to.include({ complete: false });
+    expect(result).to.include({ complete: false, settled: false });
   });
 
   it("lets panels be empty that may be", async () => {
@@ -77,7 +78,8 @@ describe("modules/grafana_panels", () => {
 
   it("names a data source that is not there, and those that are", async () => {
     const lost: Answered = { kind: "no-datasource", uid: "gone", known: ["druid (Druid)"] };
-    const { fault } = await decide([good([asked("p", lost)])]);
+    const { fault, result } = await decide([good([asked("p", lost)])]);
+    expect(result).to.include({ complete: false, settled: true });
     expect(fault?.code).to.equal("services/grafana-panel-datasource");
     expect(fault?.message).to.contain("gone").and.to.contain("druid (Druid)");
   });
@@ -89,6 +91,7 @@ describe("modules/grafana_panels", () => {
   it("hands on why nothing could be asked, and is not complete", async () => {
     const refused = servicesFault("services/grafana-dashboard", { uid: "0" });
     const decision = await decide([bad(refused)]);
-    expect(decision).to.deep.equal({ changes: [], result: { complete: false, panels: [] }, fault: refused });
+    const result = { complete: false, settled: true, panels: [] };
+    expect(decision).to.deep.equal({ changes: [], result, fault: refused });
   });
 });

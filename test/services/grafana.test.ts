@@ -59,6 +59,14 @@ describe("services/grafana", () => {
     });
   });
 
+  it("says nothing of a login that Grafana cannot look at", async () => {
+    await withGrafana({ "/api/search": [500, { message: "locked" }] }, async ({ reader }) => {
+      const outcome = await reader.accepts("admin", PASSWORD);
+      expect(codeOf(outcome)).to.equal("services/grafana-refused");
+      expect(outcome.ok ? "" : outcome.faults[0].message).to.contain("locked");
+    });
+  });
+
   it("tells which plugin is installed", async () => {
     const answers = { "/api/plugins/here/settings": [200, { info: { version: "1.8.0" } }] } as const;
     await withGrafana(answers, async ({ reader }) => {

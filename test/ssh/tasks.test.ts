@@ -119,6 +119,22 @@ describe("tasks", () => {
     expect(run.results("Until")[0]?.error?.code).to.equal("run/until");
   });
 
+  it("are tried again after a try that failed and lacks what until looks at", async () => {
+    const look = `test -e ${at("there")} && echo '{}' || { touch ${at("there")}; exit 3; }`;
+    const tasks = `- name: Wait\n  shell: "${look}"\n  register: seen\n  until: seen.rc == 0 && has(seen.stdout)\n  delay: 0\n`;
+    const refused = `- name: Refused\n  uri: { url: "http://127.0.0.1:1/" }\n  register: page\n  until: page.json.ready\n  retries: 2\n  delay: 0\n`;
+    const run = await provision(site(first(), tasks + refused));
+    expect(run.results("Wait")[0]?.status).to.equal("changed");
+    expect(run.results("Refused")[0]?.error?.code).to.match(/^services\/http-/);
+  });
+
+  it("that only read are tried again in check mode, too, where nothing is pending", async () => {
+    const look = `echo x >>${at("looks")}; grep -c x ${at("looks")}`;
+    const tasks = `- name: Look\n  shell: "${look}"\n  register: seen\n  until: seen.stdout == "3"\n  check_mode: false\n  delay: 0\n`;
+    const run = await provision(site(first(), tasks), ["--check"]);
+    expect(run.results("Look")[0]?.status).to.equal("ok");
+  });
+
   it("are chosen by tags", async () => {
     const tasks = ["one", "two", "always", "never"]
       .map((tag) => `- name: ${tag}\n  command: touch ${target}/${tag}\n  tags: [${tag}]\n`)

@@ -136,6 +136,10 @@ export const servicesErrors = {
     ({ name, ids }) => `${ids.length} jobs are called ${name}: ${list(ids)}`,
     () => "Nothing was changed. Cancel all but one in Flink's UI; which one is to stay cannot be guessed.",
   ),
+  "services/flink-too-small": entry<{ has: Capacity; wanted: Capacity }>(
+    ({ has, wanted }) => `Flink has ${capacity(has)}, wanted at least ${capacity(wanted)}`,
+    () => "A TaskManager that is missing has not registered: see its log, and the JobManager's address in its settings.",
+  ),
   "services/flink-gone": entry<{ id: string }>(
     ({ id }) => `Flink knows no job ${id} any more`,
     () => "Was the JobManager restarted? Without high availability it forgets its jobs. Run again when it is back.",
@@ -256,11 +260,24 @@ export const servicesErrors = {
     ({ id }) =>
       `The records between are lost to Druid, and nothing was reset. To go on without them: POST /druid/indexer/v1/supervisor/${id}/reset at the router. To keep more in Kafka: raise the topic's retention.ms.`,
   ),
-  "services/druid-compaction": entry<{ problem: string }>(
-    ({ problem }) => `The compaction is not clear: ${problem}`,
-    () => "Give a map without dataSource, such as {skipOffsetFromLatest: P1D}, or null to end it.",
+  "services/druid-retention": entry<{ problem: string }>(
+    ({ problem }) => `What is to be kept is not clear: ${problem}`,
+    () => "Give `load_period: P30D` or a list of rules; `compaction` is a map such as {skipOffsetFromLatest: P1D}, or false.",
+  ),
+  "services/druid-parameters": entry<{ problem: string }>(
+    ({ problem }) => `The query's parameters are not clear: ${problem}`,
+    () => "Give a list with one value for each `?`; a value with a type of its own is {type: TIMESTAMP, value: …}.",
   ),
 } as const satisfies Catalogue;
+
+interface Capacity {
+  readonly taskManagers: number;
+  readonly slots: number;
+}
+
+function capacity({ taskManagers, slots }: Capacity): string {
+  return `${taskManagers} TaskManagers with ${slots} slots`;
+}
 
 /** "missing 2; unexpected 7": what one list has and the other has not. */
 function gap(wanted: readonly number[], seen: readonly number[]): string {

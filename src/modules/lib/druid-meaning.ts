@@ -2,6 +2,8 @@ import { isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
 
 /** Names whose values Druid writes in capitals, however they were given. */
 const CAPITALS = ["segmentGranularity", "queryGranularity", "multiValueHandling", "type"];
+/** Maps that Druid adds nothing to. */
+const EXACT = ["tieredReplicants"];
 /** Lists that Druid adds names of its own to. */
 const ADDED_TO = ["dimensionExclusions"];
 
@@ -19,6 +21,7 @@ export function differences(wanted: Value, stored: Value | undefined, path: read
 function inMap(wanted: ValueMap, stored: Value | undefined, path: readonly string[]): readonly string[] {
   const map = stored !== undefined && isMap(stored) ? stored : writtenOut(stored, path);
   if (!map) return [path.join(".")];
+  if (EXACT.includes(path.at(-1) ?? "") && Object.keys(map).some((name) => !(name in wanted))) return [path.join(".")];
   return Object.entries(wanted).flatMap(([name, value]) => differences(value, map[name], [...path, name]));
 }
 

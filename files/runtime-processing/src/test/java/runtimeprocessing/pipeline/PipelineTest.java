@@ -14,16 +14,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.CommonTestUtils;
+import org.apache.flink.runtime.testutils.InternalMiniClusterExtension;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,8 +55,8 @@ class PipelineTest {
   private static final Expected EXPECTED = new Expected(Script.records(), SETTINGS.filter());
 
   @RegisterExtension
-  static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
+  static final InternalMiniClusterExtension CLUSTER =
+      new InternalMiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
               .setNumberTaskManagers(2)
               .setNumberSlotsPerTaskManager(2)
@@ -83,10 +87,13 @@ class PipelineTest {
 
   @BeforeAll
   static void stopInTheMiddle() throws Exception {
-    JobClient job = start("first-half", null, 2, Script.MIDDLE);
+    MiniCluster cluster = CLUSTER.getMiniCluster();
+    JobID job = start("first-half", null, 2, Script.MIDDLE);
     ScriptedSource.awaitLimit("first-half");
-    String path = job.stopWithSavepoint(false, FRESH.toString(), SavepointFormatType.CANONICAL).get();
-    job.getJobExecutionResult().get();
+    // On a busy machine the source is through before the last task has begun, and there is no savepoint until then.
+    CommonTestUtils.waitForAllTaskRunning(cluster, job, false);
+    String path = cluster.stopWithSavepoint(job, FRESH.toString(), false, SavepointFormatType.CANONICAL).get();
+    awaitEnd(job);
     firstHalf = Written.by("first-half");
     freshSavepoint = Path.of(URI.create(path));
   }
@@ -134,22 +141,29 @@ class PipelineTest {
   }
 
   private static Written finish(String run, Path savepoint, int parallelism) throws Exception {
-    start(run, savepoint, parallelism, Script.LENGTH).getJobExecutionResult().get();
+    awaitEnd(start(run, savepoint, parallelism, Script.LENGTH));
     return Written.by(run);
   }
 
-  private static JobClient start(String run, Path savepoint, int parallelism, int limit) throws Exception {
+  private static void awaitEnd(JobID job) throws Exception {
+    JobResult result = CLUSTER.getMiniCluster().requestJobResult(job).get();
+    result.toJobExecutionResult(PipelineTest.class.getClassLoader()); // Throws if the job has failed.
+  }
+
+  private static JobID start(String run, Path savepoint, int parallelism, int limit) throws Exception {
     Configuration configuration = new Configuration();
     // A job that ends waits for one last checkpoint.
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
-    if (savepoint != null) {
-      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toAbsolutePath().toUri().toString());
-    }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     env.setParallelism(parallelism);
     Job.prepare(env);
     connect(env, run, limit);
-    return env.executeAsync(run);
+    StreamGraph graph = env.getStreamGraph();
+    if (savepoint != null) {
+      String path = savepoint.toAbsolutePath().toUri().toString();
+      graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(path, false));
+    }
+    return CLUSTER.getMiniCluster().submitJob(graph.getJobGraph()).get().getJobID();
   }
 
   @SuppressWarnings("deprecation") // See ScriptedSource.

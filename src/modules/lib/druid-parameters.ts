@@ -1,0 +1,35 @@
+import { servicesFault } from "../../errors/catalogue/services.ts";
+import { bad, collect, good, type Outcome } from "../../errors/fault.ts";
+import { isMap, type Value } from "../../model/value.ts";
+
+export interface Parameter {
+  readonly type: string;
+  readonly value: Value;
+}
+
+/** The parameters of a query, each with the SQL type that its value has. */
+export function parametersOf(given: unknown): Outcome<readonly Parameter[]> {
+  if (given === undefined || given === null) return good([]);
+  if (!Array.isArray(given)) return wrong("they are no list");
+  return collect((given as readonly Value[]).map((value, at) => parameterOf(value, at)));
+}
+
+function parameterOf(value: Value, at: number): Outcome<Parameter> {
+  switch (typeof value) {
+    case "string":
+      return good({ type: "VARCHAR", value });
+    case "number":
+      return good({ type: Number.isSafeInteger(value) ? "BIGINT" : "DOUBLE", value });
+    case "boolean":
+      return good({ type: "BOOLEAN", value });
+    default: {
+      const { type, value: inner } = value !== null && isMap(value) ? value : {};
+      if (typeof type === "string" && inner !== undefined) return good({ type, value: inner });
+      return wrong(`number ${at + 1} is neither a text, a number, a boolean, nor {type: …, value: …}`);
+    }
+  }
+}
+
+function wrong(problem: string): Outcome<never> {
+  return bad(servicesFault("services/druid-parameters", { problem }));
+}

@@ -1,0 +1,49 @@
+import { servicesFault } from "../../errors/catalogue/services.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import { isMap, type Value, type ValueMap } from "../../model/value.ts";
+
+interface Wanted {
+  readonly datasource: string;
+  readonly rules?: unknown;
+  readonly load_period?: string;
+  readonly replicants: number;
+  readonly compaction?: unknown;
+}
+
+/** What is asked for; nothing of what is left as it is. */
+export interface Retention {
+  readonly rules: readonly Value[] | undefined;
+  /** `none`: there is to be no compaction. */
+  readonly compaction: ValueMap | "none" | undefined;
+}
+
+export function retentionOf(wanted: Wanted): Outcome<Retention> {
+  const rules = rulesOf(wanted);
+  if (!rules.ok) return rules;
+  const compaction = compactionOf(wanted);
+  return compaction.ok ? good({ rules: rules.value, compaction: compaction.value }) : compaction;
+}
+
+function rulesOf({ rules, load_period, replicants }: Wanted): Outcome<readonly Value[] | undefined> {
+  if (rules !== undefined && load_period !== undefined) return unclear("both `rules` and `load_period` are given");
+  if (load_period !== undefined) return good(byPeriod(load_period, replicants));
+  if (rules === undefined) return good(undefined);
+  return Array.isArray(rules) ? good(rules as readonly Value[]) : unclear("`rules` is no list");
+}
+
+/** The newest are on the historicals; what is older stays in deep storage and can be loaded again. */
+function byPeriod(period: string, replicants: number): readonly Value[] {
+  const load = { type: "loadByPeriod", period, includeFuture: true, tieredReplicants: { _default_tier: replicants } };
+  return [load, { type: "dropForever" }];
+}
+
+function compactionOf({ compaction, datasource }: Wanted): Outcome<Retention["compaction"]> {
+  if (compaction === undefined || compaction === null) return good(undefined);
+  if (compaction === false) return good("none");
+  if (typeof compaction !== "object" || !isMap(compaction as Value)) return unclear("`compaction` is no map");
+  return good({ ...(compaction as ValueMap), dataSource: datasource });
+}
+
+function unclear(problem: string): Outcome<never> {
+  return bad(servicesFault("services/druid-retention", { problem }));
+}
