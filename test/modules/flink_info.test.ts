@@ -1,0 +1,86 @@
+import { expect } from "chai";
+import { servicesFault } from "../../src/errors/catalogue/services.ts";
+import { bad, good } from "../../src/errors/fault.ts";
+import { findUnknown } from "../../src/model/value.ts";
+import { flink_info } from "../../src/modules/flink_info.ts";
+
+if (flink_info.kind !== "service") throw new Error("flink_info is a service module");
+const module = flink_info;
+
+const full = (args: object) => ({ url: "http://a:1", ended: false, wait: 0, ...args }) as never;
+const overview = { version: "2.3.0", taskManagers: 1, slots: 3, free: 1 };
+const checkpoints = { completed: 4, failed: 1, newest: { path: "chk-4", at: 7, savepoint: false } };
+const job = (name: string, state: string) => ({
+  id: `${name}-id`,
+  name,
+  state,
+  tasks: { running: 3, finished: 0, total: 3 },
+  checkpoints,
+});
+const reader = {
+  overview: () => Promise.resolve(good(overview)),
+  jobs: () => Promise.resolve(good([job("a", "RUNNING"), job("b", "FAILED"), job("c", "RUNNING")])),
+  job: (one: object) => Promise.resolve(good(one)),
+  restarts: () => Promise.resolve(good(2)),
+};
+const refused = bad(servicesFault("services/http-unreachable", { url: "x", reason: "refused" }, { missing: true }));
+
+async function see(args: object, from: object = reader) {
+  const state = await module.probe(full(args), from);
+  if (!state.ok) throw new Error("it keeps what it has seen as a value");
+  const decision = module.decide(full(args), state.value, { get: () => undefined, any: () => false });
+  return { ...decision, look: module.settle?.look(full(args), state.value) };
+}
+
+describe("modules/flink_info", () => {
+  it("tells of the cluster and the jobs that run", async () => {
+    const { changes, result } = await see({ name: "a" });
+    expect(changes).to.deep.equal([]);
+    expect(result).to.deep.equal({
+      version: "2.3.0",
+      task_managers: 1,
+      slots: 3,
+      free_slots: 1,
+      jobs: [
+        {
+          id: "a-id",
+          name: "a",
+          state: "RUNNING",
+          tasks: 3,
+          tasks_running: 3,
+          checkpoints: 4,
+          checkpoints_failed: 1,
+          checkpoint: "chk-4",
+          checkpoint_at: 7,
+          restarts: 2,
+        },
+      ],
+    });
+  });
+
+  it("tells of jobs that have ended only where asked to", async () => {
+    expect((await see({})).result["jobs"]).to.have.lengthOf(2);
+    expect((await see({ ended: true })).result["jobs"]).to.have.lengthOf(3);
+  });
+
+  it("fails at once without time to wait", async () => {
+    const { fault, look } = await see({ slots: 4 });
+    expect(fault?.message).to.contain("3 slots, wanted at least");
+    expect(look?.is).to.equal("failed");
+    expect((await see({ task_managers: 2 })).fault?.code).to.equal("services/flink-too-small");
+  });
+
+  it("waits for what may still come, also for Flink itself", async () => {
+    const few = await see({ slots: 4, wait: 5 });
+    expect(few.look?.is).to.equal("waiting");
+    expect(few.unpredictable).to.be.a("string");
+    expect(findUnknown(few.result)).not.to.equal(undefined);
+    const down = { ...reader, overview: () => Promise.resolve(refused) };
+    expect((await see({ wait: 5 }, down)).look?.is).to.equal("waiting");
+    expect((await see({}, down)).fault?.code).to.equal("services/http-unreachable");
+  });
+
+  it("is settled where all is there", async () => {
+    expect((await see({ slots: 3, task_managers: 1, wait: 5 })).look).to.deep.equal({ is: "settled" });
+  });
+});
