@@ -5,6 +5,7 @@ import { reachEngine } from "./engine/engine.ts";
 import { existingHosts } from "./hosts.ts";
 import { addressesOf, hostNamed, type LabHost } from "./host.ts";
 import type { ImageChoice } from "./image-choice.ts";
+import { ensureJob } from "./job.ts";
 import { locked } from "./lock.ts";
 import type { Outcome } from "./process.ts";
 import { settingsFrom } from "./settings.ts";
@@ -36,6 +37,11 @@ export interface Lab {
   /** Makes a bare server of a host, with a new host key. */
   reset(host: string): Promise<void>;
   down(): Promise<void>;
+}
+
+/** Builds the Flink job's jar where it is missing or old; `tested`: always, and runs its own tests. */
+export function buildJob(tests: "tested" | "untested"): Promise<void> {
+  return ensureJob(settingsFrom(process.env), tests);
 }
 
 /** Whether a lab stands already. */

@@ -5,6 +5,7 @@ import { sshCommand } from "./commands/ssh.ts";
 import { statusCommand } from "./commands/status.ts";
 import { upCommand } from "./commands/up.ts";
 import type { ImageChoice } from "./image-choice.ts";
+import { ensureJob } from "./job.ts";
 import { LabError } from "./lab-error.ts";
 import { say } from "./say.ts";
 import { settingsFrom } from "./settings.ts";
@@ -12,6 +13,8 @@ import { settingsFrom } from "./settings.ts";
 const USAGE = `usage: lab up [--fresh] [--hosts server1,server2]   start the servers, or use those that run
               [--images kafka,pipeline]      images that the registry has to hold: names, groups
        lab demo [--fresh] [--hosts ...] [...]      the same, then provision the whole site
+              [--small]                      Kafka and the sensors alone
+       lab job                                     build the Flink job's jar and run its tests
        lab status                                  what there is
        lab ssh [USER@]HOST [COMMAND...]            log in
        lab down [--cache]                          remove all (and what was downloaded and built)
@@ -26,7 +29,10 @@ async function main([command = "", ...rest]: readonly string[]): Promise<number>
     case "up":
       return upCommand(settings, hostOptions(rest));
     case "demo":
-      return demoCommand(settings, hostOptions(rest));
+      return demoCommand(settings, { ...hostOptions(rest), small: rest.includes("--small") });
+    case "job":
+      await ensureJob(settings, "tested");
+      return 0;
     case "status":
       return statusCommand(settings);
     case "down":
@@ -39,7 +45,12 @@ async function main([command = "", ...rest]: readonly string[]): Promise<number>
 }
 
 function hostOptions(args: readonly string[]): { hosts: readonly string[]; fresh: boolean; images: ImageChoice } {
-  const values = flags(args, { fresh: { type: "boolean" }, hosts: { type: "string" }, images: { type: "string" } });
+  const values = flags(args, {
+    fresh: { type: "boolean" },
+    hosts: { type: "string" },
+    images: { type: "string" },
+    small: { type: "boolean" },
+  });
   const { images } = values;
   return {
     fresh: values["fresh"] === true,

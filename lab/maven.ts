@@ -45,5 +45,6 @@ async function buildJar(settings: Settings, project: string, to: string): Promis
   }
 }
 
-const maven = (settings: Settings, pom: string, goals: readonly string[]): Promise<string> =>
+/** Runs Maven on a project, with a repository in the cache. */
+export const maven = (settings: Settings, pom: string, goals: readonly string[]): Promise<string> =>
   must(["mvn", "-q", "-B", "-f", pom, `-Dmaven.repo.local=${join(settings.cache, "maven")}`, ...goals]);

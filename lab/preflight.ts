@@ -16,7 +16,8 @@ export async function preflight(settings: Settings, size: keyof typeof NEEDS): P
   if (readEngineOrigin(settings) === undefined) {
     const demand: Demand = { ...NEEDS[size], prefix: settings.prefix };
     const faults = faultsOf(readFacts(settings.cache), demand);
-    if (faults.length > 0) throw new LabError(faults.join("\n"));
+    const offer = size === "site" ? ["Kafka and the sensors alone take less: npm run demo -- --small"] : [];
+    if (faults.length > 0) throw new LabError([...faults, ...offer].join("\n"));
   }
   await ensurePackages(LAB_NEEDS);
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { docker } from "../engine/docker.ts";
 import { addressesOf, type LabHost } from "../host.ts";
 import type { ImageChoice } from "../image-choice.ts";
+import { ensureJob } from "../job.ts";
 import { locked } from "../lock.ts";
 import { attach } from "../process.ts";
 import { say, secondsSince, timed } from "../say.ts";
@@ -12,16 +13,28 @@ import { bringUp, inventoryFile } from "../up.ts";
 const ANSWER_MS = 2000;
 const KAFKA_PORT = 9092;
 
-/** Brings the lab up and provisions the whole site onto it; the exit code is the provisioner's. */
-export async function demoCommand(
-  settings: Settings,
-  options: { hosts: readonly string[]; fresh: boolean; images: ImageChoice },
-): Promise<number> {
-  const order = { ...options, size: "site" } as const;
+export interface DemoOptions {
+  readonly hosts: readonly string[];
+  readonly fresh: boolean;
+  readonly images: ImageChoice;
+  /** Kafka and the sensors alone, for a machine with little memory. */
+  readonly small: boolean;
+}
+
+/** Brings the lab up and provisions the site onto it; the exit code is the provisioner's. */
+export async function demoCommand(settings: Settings, { small, ...options }: DemoOptions): Promise<number> {
+  const whole = {
+    ...options,
+    images: options.images === true ? ["kafka", "pipeline"] : options.images,
+    size: "site",
+  } as const;
+  const order = small ? ({ ...options, size: "hosts" } as const) : whole;
   const [main] = await timed("up", () => locked(settings.cache, () => bringUp(settings, order)));
+  if (!small) await timed("job", () => ensureJob(settings, "untested"));
   const started = performance.now();
   const inventories = ["-i", "inventory.yaml", "-i", inventoryFile(settings)];
-  const command = [join("bin", "provision.js"), "playbooks/site.yaml", ...inventories];
+  const part = small ? ["--tags", "docker,kafka,sensors"] : [];
+  const command = [join("bin", "provision.js"), "playbooks/site.yaml", ...inventories, ...part];
   const code = await attach([process.execPath, ...command], { cwd: ROOT, env: addressesOf(settings) });
   say(`site: ${secondsSince(started)} s, exit ${code}`);
   if (code === 0 && main !== undefined) await sayPages(main);

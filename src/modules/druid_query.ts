@@ -16,10 +16,16 @@ const schema = {
     query: { type: "string", minLength: 1, description: "The SQL, with a `?` for each parameter." },
     parameters: {
       type: "any",
-      description: "A list of values for the `?`s in their order: texts, numbers, booleans, or {type: TIMESTAMP, value: …}.",
+      description:
+        "A list of values for the `?`s in their order: texts, numbers, booleans, or {type: TIMESTAMP, value: …}.",
     },
     context: { type: "any", description: "The query's context, such as {sqlTimeZone: Europe/Berlin}." },
-    timeout: { type: "number", minimum: 0.1, default: 60, description: "Seconds until the whole answer has to be there." },
+    timeout: {
+      type: "number",
+      minimum: 0.1,
+      default: 60,
+      description: "Seconds until the whole answer has to be there.",
+    },
   },
   required: ["url", "query"],
 } as const satisfies ArgsSchema;
@@ -46,7 +52,8 @@ export const druid_query = serviceModule<typeof schema, State, DruidTarget, Drui
       title: "The last minute of one sensor",
       args: {
         url: "http://127.0.0.1:8888",
-        query: "SELECT MAX(__time) AS newest FROM raw_sensors WHERE sensor = ? AND __time > CURRENT_TIMESTAMP - INTERVAL '1' MINUTE",
+        query:
+          "SELECT MAX(__time) AS newest FROM raw_sensors WHERE sensor = ? AND __time > CURRENT_TIMESTAMP - INTERVAL '1' MINUTE",
         parameters: ["s1"],
       },
     },

@@ -21,10 +21,16 @@ const schema = {
       pattern: "^P",
       description: "The newest P30D (and what is to come) are kept on the historicals, the rest only in deep storage.",
     },
-    replicants: { type: "integer", minimum: 1, default: 1, description: "On how many historicals, with `load_period`." },
+    replicants: {
+      type: "integer",
+      minimum: 1,
+      default: 1,
+      description: "On how many historicals, with `load_period`.",
+    },
     rules: {
       type: "any",
-      description: "The rules as Druid takes them, in their order, in place of `load_period`; an empty list: the cluster's.",
+      description:
+        "The rules as Druid takes them, in their order, in place of `load_period`; an empty list: the cluster's.",
     },
     compaction: {
       type: "any",
@@ -152,8 +158,11 @@ function look(args: Args, state: State): Settled {
   if (!wanted.ok) return { is: "failed", fault: wanted.faults[0] };
   const rules = wanted.value.rules ? differences(wanted.value.rules, state.rules, ["rules"]) : [];
   const { compaction } = wanted.value;
-  const compacted = compaction === undefined || compaction === "none" ? [] : differences(compaction, state.compaction, ["compaction"]);
+  const compacted =
+    compaction === undefined || compaction === "none" ? [] : differences(compaction, state.compaction, ["compaction"]);
   const paths = [...rules, ...compacted];
   if (paths.length > 0) return { is: "waiting", for: `Druid to keep ${paths.join(", ")} of ${args.datasource}` };
-  return compaction === "none" && state.compaction ? { is: "waiting", for: "the compaction to end" } : { is: "settled" };
+  return compaction === "none" && state.compaction
+    ? { is: "waiting", for: "the compaction to end" }
+    : { is: "settled" };
 }

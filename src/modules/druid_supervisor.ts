@@ -9,11 +9,9 @@ import type { DruidReader, DruidTarget, DruidWriter, Supervisor } from "../servi
 import { druidService } from "../services/druid.ts";
 import type { PartitionOffsets } from "../services/kafka-model.ts";
 import { gapFault } from "./lib/druid-gap.ts";
+import { lacks, restless } from "./lib/druid-health.ts";
 import { differences } from "./lib/druid-meaning.ts";
 import { sourceOf, specOf } from "./lib/druid-spec.ts";
-
-/** Seconds after which a task that still reads has got over what the one before it fell over. */
-const STEADY = 30;
 
 const schema = {
   properties: {
@@ -22,7 +20,10 @@ const schema = {
       pattern: "^https?://",
       description: "Druid's router, as seen from the host: http://127.0.0.1:8888.",
     },
-    spec: { type: "any", description: "The supervisor's spec, as Druid takes it; only `suspended` and `terminated` need none." },
+    spec: {
+      type: "any",
+      description: "The supervisor's spec, as Druid takes it; only `suspended` and `terminated` need none.",
+    },
     id: { type: "string", minLength: 1, description: "The supervisor's id; left out: the spec's datasource." },
     state: {
       type: "string",
@@ -56,7 +57,8 @@ interface Wanted {
 
 export const druid_supervisor = serviceModule<typeof schema, State, DruidTarget, DruidReader, DruidWriter>({
   name: "druid_supervisor",
-  summary: "Has a Druid supervisor ingest a Kafka topic, suspends or ends it, and waits until it does so in good health.",
+  summary:
+    "Has a Druid supervisor ingest a Kafka topic, suspends or ends it, and waits until it does so in good health.",
   notes: [
     "The spec is compared with the stored one by what it means: every value that is given has to be there, what is not given may be anything, because Druid fills in its defaults. Short forms, periods and the letter case of granularities make no difference. An equal spec is not sent again; a differing one is, with skipRestartIfUnmodified=true, and Druid goes on from its own offsets.",
     "A name that Druid does not know is dropped by Druid without a word; the task then fails and names it.",
@@ -111,7 +113,8 @@ export const druid_supervisor = serviceModule<typeof schema, State, DruidTarget,
 
 function wantedOf({ spec, id, state }: Args): Outcome<Wanted> {
   if (spec !== undefined && spec !== null) return specOf(spec, id);
-  const problem = state === "running" ? "there is none, and the supervisor is to run" : "neither `spec` nor `id` is given";
+  const problem =
+    state === "running" ? "there is none, and the supervisor is to run" : "neither `spec` nor `id` is given";
   if (state === "running" || id === undefined) return bad(servicesFault("services/druid-spec", { problem }));
   return good({ id, spec: undefined });
 }
@@ -147,7 +150,8 @@ function decide(args: Args, state: State, predicted: Predicted): Decision {
     resource: resourceOf(id),
     summary: summaryOf(step, id, state.supervisor, differing),
     before: shownStored(wanted.value, state.supervisor),
-    after: args.state === "terminated" ? null : { state: args.state, ...(wanted.value.spec && { spec: wanted.value.spec }) },
+    after:
+      args.state === "terminated" ? null : { state: args.state, ...(wanted.value.spec && { spec: wanted.value.spec }) },
   };
   return { changes: [change], result: { ...result, ...unknowns(args) } };
 }
@@ -164,7 +168,8 @@ type Step = "submit" | "suspend" | "resume" | "terminate";
 /** What is to be done; nothing where all is as asked for. */
 function stepsOf({ state }: Args, wanted: Wanted, found: Supervisor | undefined): Outcome<readonly Step[]> {
   if (state === "terminated") return good(found ? ["terminate"] : []);
-  if (!found && !wanted.spec) return bad(servicesFault("services/druid-no-supervisor", { id: wanted.id }, { missing: true }));
+  if (!found && !wanted.spec)
+    return bad(servicesFault("services/druid-no-supervisor", { id: wanted.id }, { missing: true }));
   if (!found || differingOf(wanted, found).length > 0) return good(["submit"]);
   if (found.status.suspended === (state === "suspended")) return good([]);
   return good([state === "suspended" ? "suspend" : "resume"]);
@@ -209,22 +214,6 @@ function lasting(wanted: Wanted, { kept }: State, found: Supervisor): Fault | un
   const paths = differingOf(wanted, found);
   if (paths.length > 0) return servicesFault("services/druid-not-kept", { id: wanted.id, paths });
   return gapFault(wanted.id, found.status, kept);
-}
-
-function restless({ status }: Supervisor): string | undefined {
-  if (status.state !== "SUSPENDED") return `it is ${status.state}`;
-  return status.active > 0 ? `${status.active} tasks still read` : undefined;
-}
-
-/** What a supervisor that is to run still lacks. */
-function lacks({ status, failed }: Supervisor): string | undefined {
-  const { state, detailed, healthy, active, steady, errors } = status;
-  const [error] = errors;
-  if (!healthy) return `it is ${detailed}${error === undefined ? "" : `: ${error}`}`;
-  if (state === "IDLE") return undefined;
-  if (detailed !== "RUNNING") return `it is ${detailed}`;
-  if (active === 0) return "no task of it reads yet";
-  return failed !== undefined && steady < STEADY ? failed : undefined;
 }
 
 function resourceOf(id: string): Resource {

@@ -23,7 +23,8 @@ const schema = {
       type: "integer",
       minimum: 0,
       default: 0,
-      description: "Seconds in which what is asked for may still come: a TaskManager just started needs some to register.",
+      description:
+        "Seconds in which what is asked for may still come: a TaskManager just started needs some to register.",
     },
   },
   required: ["url"],

@@ -16,7 +16,8 @@ const REMEMBERED = 5;
 
 export const flink_job = serviceModule<typeof flinkJobSchema, FlinkJobState, FlinkTarget, FlinkReader, FlinkWriter>({
   name: "flink_job",
-  summary: "Runs a job on a Flink session cluster from its jar, and replaces it with its state when jar or arguments change.",
+  summary:
+    "Runs a job on a Flink session cluster from its jar, and replaces it with its state when jar or arguments change.",
   notes: [
     "The job is found by its name. Whether it runs the wanted jar with the wanted arguments is told by its id: eight digits of its name's digest, twelve of that of the jar's bytes, `entry_class`, `args` and `parallelism`, and the moment of its start; a job that somebody else has started is replaced.",
     "A replacement first uploads the jar and has Flink make the new job's plan: a jar without a job, wrong arguments, another name or too few slots fail before anything is stopped. Then the old job is stopped with a savepoint and the new one started from it. It has to run with all its tasks and complete a checkpoint within `timeout`; otherwise it is cancelled and the old jar goes on from the same savepoint, and the task fails and says so.",
@@ -66,7 +67,7 @@ export const flink_job = serviceModule<typeof flinkJobSchema, FlinkJobState, Fli
 function target({ url, checkpoint_store: store }: FlinkJobArgs): FlinkTarget {
   if (!store) return { url };
   const { access_key: accessKey, secret_key: secretKey, bucket, prefix = "", region } = store;
-  return { url, store: { url: store.url, accessKey, secretKey, region: region ?? "us-east-1", bucket, prefix } };
+  return { url, store: { url: store.url, accessKey, secretKey, region, bucket, prefix } };
 }
 
 async function probe(args: FlinkJobArgs, reader: FlinkReader): Promise<Outcome<FlinkJobState>> {

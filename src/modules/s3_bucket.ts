@@ -14,7 +14,12 @@ const schema = {
     name: { type: "string", pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", description: "The bucket's name." },
     access_key: { type: "string", minLength: 1, description: "The access key." },
     secret_key: { type: "string", minLength: 1, description: "The secret key; it is used to sign and never sent." },
-    region: { type: "string", minLength: 1, default: "us-east-1", description: "The region that the endpoint names as its own." },
+    region: {
+      type: "string",
+      minLength: 1,
+      default: "us-east-1",
+      description: "The region that the endpoint names as its own.",
+    },
     state: { type: "string", enum: ["present"], default: "present", description: "Buckets are made, never deleted." },
   },
   required: ["url", "name", "access_key", "secret_key"],
@@ -36,7 +41,12 @@ export const s3_bucket = serviceModule<typeof schema, State, S3Target, S3Reader,
   examples: [
     {
       title: "The bucket for checkpoints, on the gateway of this host",
-      args: { url: "http://127.0.0.1:7070", name: "flink", access_key: "{{ s3_access_key }}", secret_key: "{{ s3_secret_key }}" },
+      args: {
+        url: "http://127.0.0.1:7070",
+        name: "flink",
+        access_key: "{{ s3_access_key }}",
+        secret_key: "{{ s3_secret_key }}",
+      },
     },
     {
       title: "The bucket for segments, on an endpoint with a region of its own",

@@ -15,7 +15,13 @@ export interface DruidHttp {
   get(what: string, path: string): Promise<Outcome<Value>>;
   /** Nothing where there is no such thing. */
   find(what: string, path: string): Promise<Outcome<Value | undefined>>;
-  send(what: string, method: "POST" | "DELETE", path: string, body?: unknown, seconds?: number): Promise<Outcome<Value>>;
+  send(
+    what: string,
+    method: "POST" | "DELETE",
+    path: string,
+    body?: unknown,
+    seconds?: number,
+  ): Promise<Outcome<Value>>;
 }
 
 export function druidHttp(dial: Dial, base: string): DruidHttp {

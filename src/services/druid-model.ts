@@ -41,7 +41,6 @@ export interface DruidQuery {
   readonly seconds: number;
 }
 
-
 export interface DruidReader {
   /** Nothing where there is no such supervisor, or it was terminated. */
   supervisor(id: string): Promise<Outcome<Supervisor | undefined>>;

@@ -71,7 +71,9 @@ function writerOf(http: DruidHttp): DruidWriter {
     resume: (id) => act("resume", id, "resume"),
     terminate: (id) => act("terminate", id, "terminate"),
     setRules: async (datasource, rules) =>
-      done(await http.send(`set the rules of ${datasource}`, "POST", `${COORDINATOR}/rules/${name(datasource)}`, rules)),
+      done(
+        await http.send(`set the rules of ${datasource}`, "POST", `${COORDINATOR}/rules/${name(datasource)}`, rules),
+      ),
     setCompaction: async (config) =>
       done(await http.send("set the compaction", "POST", `${COORDINATOR}/config/compaction`, config)),
     deleteCompaction: async (datasource) => {

@@ -27,7 +27,15 @@ const full = (args: object) => ({ ...given, ...args }) as never;
 
 const same: FlinkRun = { jar: "t-0123456789ab.jar", args: [], parallelism: 2 };
 const before: FlinkRun = { jar: "t-ffffffffffff.jar", args: ["--a", "1"], parallelism: 2 };
-const idle = { enabled: true, kept: true, completed: 3, failed: 0, newest: undefined, stopped: false, restored: undefined };
+const idle = {
+  enabled: true,
+  kept: true,
+  completed: 3,
+  failed: 0,
+  newest: undefined,
+  stopped: false,
+  restored: undefined,
+};
 
 function job(run: FlinkRun | undefined, state = "RUNNING", more: Partial<FlinkJobDetail> = {}): FlinkJobDetail {
   const id = run ? `${idOfRun("t", run)}000000000001` : "f".repeat(32);
@@ -40,7 +48,7 @@ function left(path: string, at: number, stopped = false) {
 }
 
 function state(jobs: readonly FlinkJobDetail[], more: Partial<FlinkJobState> = {}): FlinkJobState {
-  const overview = { version: "2.3.0", taskManagers: 1, slots: 3, free: 1 };
+  const overview = { version: "2.3.0", taskManagers: 1, slots: 4, free: 2 };
   return { overview, jobs, jars: [{ id: "u-old", name: before.jar }], found: undefined, ...more };
 }
 
@@ -122,7 +130,9 @@ describe("modules/flink_job", () => {
     });
 
     it("to stop and cancel only what runs", () => {
-      expect(summaries(decide({ state: "stopped" }, state([job(same)])))).to.deep.equal(["stop job t with a savepoint"]);
+      expect(summaries(decide({ state: "stopped" }, state([job(same)])))).to.deep.equal([
+        "stop job t with a savepoint",
+      ]);
       expect(summaries(decide({ state: "cancelled" }, state([job(same)])))).to.deep.equal(["cancel job t"]);
       expect(decide({ state: "stopped" }, state([job(same, "FAILED")])).changes).to.deep.equal([]);
       expect(decide({ state: "cancelled" }, state([])).result).to.include({ state: "absent" });
@@ -131,8 +141,13 @@ describe("modules/flink_job", () => {
     const refused: [string, object, FlinkJobState, string][] = [
       ["two of one name", {}, state([job(same), job(before)]), "services/flink-twice"],
       ["to run without a jar", { jar: undefined }, state([]), "services/flink-no-jar"],
-      ["more parallelism than slots", { parallelism: 4 }, state([job(same)]), "services/flink-slots"],
-      ["slots that a job does not hold yet", {}, state([job(before, "RESTARTING")]), "services/flink-slots"],
+      ["more parallelism than slots", { parallelism: 5 }, state([job(same)]), "services/flink-slots"],
+      [
+        "slots that a job does not hold yet",
+        { parallelism: 3 },
+        state([job(before, "RESTARTING")]),
+        "services/flink-slots",
+      ],
       ["arguments in one text", { args: "--a b" }, state([]), "services/flink-arguments"],
     ];
     for (const [title, args, seen, code] of refused) {
@@ -222,7 +237,8 @@ describe("modules/flink_job", () => {
     }
 
     it("nothing where the savepoint fails", async () => {
-      const stop = () => Promise.resolve(bad(servicesFault("services/flink-refused", { what: "stop", reason: "full" })));
+      const stop = () =>
+        Promise.resolve(bad(servicesFault("services/flink-refused", { what: "stop", reason: "full" })));
       const fake = flink([], { stop });
       expect((await apply(state([old]), fake)).fault?.message).to.contain("full");
       expect(fake.calls).to.deep.equal(["upload t-0123456789ab.jar", "plan u-new"]);
@@ -245,7 +261,9 @@ describe("modules/flink_job", () => {
       const fresh = job(same, "RESTARTING");
       const fake = flink([fresh, old]);
       await apply(state([old]), fake);
-      const [cancelled, back] = [`cancel ${fresh.id}`, "start u-old --a 1 from sp"].map((call) => fake.calls.indexOf(call));
+      const [cancelled, back] = [`cancel ${fresh.id}`, "start u-old --a 1 from sp"].map((call) =>
+        fake.calls.indexOf(call),
+      );
       expect(cancelled).to.be.greaterThan(-1);
       expect(back).to.be.greaterThan(cancelled ?? 0);
     });
@@ -260,16 +278,14 @@ describe("modules/flink_job", () => {
     it("one that cannot be stopped by cancelling it, and goes on from its newest checkpoint", async () => {
       const ill = job(before, "RESTARTING", left("chk-1", 1));
       const fake = flink([job(before, "CANCELED", left("chk-2", 2)), job(same)]);
-      const roomy = { overview: { version: "", taskManagers: 1, slots: 4, free: 2 } };
-      await apply(state([ill], roomy), fake);
+      await apply(state([ill]), fake);
       expect(fake.calls.slice(2, 4)).to.deep.equal([`cancel ${ill.id}`, "start u-new  from chk-2"]);
     });
 
     it("nothing where cancelling would lose the state", async () => {
       const ill = job(before, "RESTARTING", { checkpoints: { ...idle, kept: false } });
       const fake = flink([]);
-      const roomy = { overview: { version: "", taskManagers: 1, slots: 4, free: 2 } };
-      expect((await apply(state([ill], roomy), fake)).fault?.code).to.equal("services/flink-state-lost");
+      expect((await apply(state([ill]), fake)).fault?.code).to.equal("services/flink-state-lost");
       expect(fake.calls.some((call) => call.startsWith("cancel"))).to.equal(false);
     });
 
@@ -303,7 +319,9 @@ describe("modules/flink_job", () => {
         job(same, "RUNNING", { checkpoints: { ...idle, completed: 0 } }),
       ];
       expect(waits.map((one) => look({}, [one])?.is)).to.deep.equal(["waiting", "waiting", "waiting"]);
-      expect(look({}, [job(same, "RUNNING", { checkpoints: { ...idle, enabled: false, completed: 0 } })])).to.have.property("is", "settled");
+      expect(
+        look({}, [job(same, "RUNNING", { checkpoints: { ...idle, enabled: false, completed: 0 } })]),
+      ).to.have.property("is", "settled");
     });
 
     it("fails at a job that has failed", () => {

@@ -78,7 +78,9 @@ describe("services/flink-shape", () => {
     }
 
     it("is the later of a checkpoint and a savepoint", () => {
-      const both = { latest: { ...latest, completed: { ...latest.completed, discarded: false, trigger_timestamp: 2e12 } } };
+      const both = {
+        latest: { ...latest, completed: { ...latest.completed, discarded: false, trigger_timestamp: 2e12 } },
+      };
       expect(parseCheckpoints("FAILED", both, recorded.checkpointConfig).newest?.path).to.equal(checkpoint);
     });
 
@@ -107,16 +109,16 @@ describe("services/flink-shape", () => {
   });
 
   it("says the innermost cause", () => {
-    expect(reasonOf(recorded.refusal, "")).to.equal(
-      "IllegalArgumentException: Wrong arguments: --refuse is not known",
-    );
+    expect(reasonOf(recorded.refusal, "")).to.equal("IllegalArgumentException: Wrong arguments: --refuse is not known");
     expect(reasonOf(recorded.noMain, "")).to.match(/^ProgramInvocationException: Neither a 'Main-Class'/);
     expect(reasonOf({ errors: ["File not found."] }, "")).to.equal("File not found.");
     expect(reasonOf(undefined, "Bad Gateway\nnginx")).to.equal("Bad Gateway");
   });
 
   it("says each thing that a job fell over once", () => {
-    const entry = { stacktrace: "org.a.JobException: suppressed\n\tat x\nCaused by: java.lang.RuntimeException: crash" };
+    const entry = {
+      stacktrace: "org.a.JobException: suppressed\n\tat x\nCaused by: java.lang.RuntimeException: crash",
+    };
     const json = { exceptionHistory: { entries: [entry, entry] } };
     expect(parseProblems(json)).to.deep.equal(["RuntimeException: crash"]);
   });

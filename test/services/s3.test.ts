@@ -18,7 +18,10 @@ describe("services/s3", () => {
 
   afterEach(() => end(server));
 
-  for (const [status, has] of [[200, true], [404, false]] as const) {
+  for (const [status, has] of [
+    [200, true],
+    [404, false],
+  ] as const) {
     it(`says ${has} at ${status}`, async () => {
       const { reader, asked } = await open(() => [status, ""]);
       expect(await reader.hasBucket("flink")).to.deep.equal({ ok: true, value: has });
@@ -57,7 +60,9 @@ describe("services/s3", () => {
   });
 
   it("reads keys as they are", () => {
-    const [object] = parseObjects("<Contents><Key>a&amp;lt;b</Key><LastModified>1970-01-01T00:00:01Z</LastModified></Contents>");
+    const [object] = parseObjects(
+      "<Contents><Key>a&amp;lt;b</Key><LastModified>1970-01-01T00:00:01Z</LastModified></Contents>",
+    );
     expect(object).to.deep.equal({ key: "a&lt;b", at: 1000 });
   });
 });

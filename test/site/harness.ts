@@ -2,7 +2,7 @@ import { join } from "node:path";
 import kafkajs from "kafkajs";
 import type { Placed } from "../../files/sensors/record.ts";
 import { parseConsumed } from "../../files/sensors/consumed.ts";
-import { labUp, type Lab } from "../../lab/api.ts";
+import { buildJob, labUp, type Lab } from "../../lab/api.ts";
 import { run } from "../../lab/process.ts";
 
 export const ROOT = join(import.meta.dirname, "..", "..", "..");
@@ -69,7 +69,7 @@ let deployment: Promise<Lab> | undefined;
 
 /** The lab with the site on it: deployed by the first test that asks, and put right again for each that follows. */
 export async function deployed(): Promise<Lab> {
-  deployment ??= labUp({ hosts: SERVERS });
+  deployment ??= theLab(false);
   const lab = await deployment;
   wantExit(await provision(lab, ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`]), 0);
   return lab;
@@ -77,8 +77,13 @@ export async function deployed(): Promise<Lab> {
 
 /** Bare servers with new host keys. */
 export async function bareServers(): Promise<Lab> {
-  deployment = labUp({ hosts: SERVERS, fresh: true });
+  deployment = theLab(true);
   return deployment;
+}
+
+async function theLab(fresh: boolean): Promise<Lab> {
+  await buildJob("untested");
+  return labUp({ hosts: SERVERS, fresh, images: ["kafka", "pipeline"] });
 }
 
 /** What a command inside a server prints; it has to succeed. */

@@ -18,7 +18,7 @@ export const TIERS: readonly Tier[] = [
 ];
 
 const SSH = /^test\/(ssh|contract)\//;
-const LAB = /^test\/(site\/|lab\/(?!unit\/))/;
+const LAB = /^test\/(site\/|job\/|lab\/(?!unit\/))/;
 
 /** A test that no tier names is a unit test, so none is ever left out. */
 export function tierOf(path: string): TierName {

@@ -138,7 +138,8 @@ export const servicesErrors = {
   ),
   "services/flink-too-small": entry<{ has: Capacity; wanted: Capacity }>(
     ({ has, wanted }) => `Flink has ${capacity(has)}, wanted at least ${capacity(wanted)}`,
-    () => "A TaskManager that is missing has not registered: see its log, and the JobManager's address in its settings.",
+    () =>
+      "A TaskManager that is missing has not registered: see its log, and the JobManager's address in its settings.",
   ),
   "services/flink-gone": entry<{ id: string }>(
     ({ id }) => `Flink knows no job ${id} any more`,
@@ -253,7 +254,8 @@ export const servicesErrors = {
   ),
   "services/druid-not-kept": entry<{ id: string; paths: readonly string[] }>(
     ({ id, paths }) => `Druid took supervisor ${id}, but did not keep ${list(paths)}`,
-    () => "Druid drops names that it does not know, and rewrites some values: check the spelling against its documentation.",
+    () =>
+      "Druid drops names that it does not know, and rewrites some values: check the spelling against its documentation.",
   ),
   "services/druid-gap": entry<{ id: string; gap: string }>(
     ({ id, gap }) => `Supervisor ${id} cannot read on: ${gap}`,
@@ -262,7 +264,8 @@ export const servicesErrors = {
   ),
   "services/druid-retention": entry<{ problem: string }>(
     ({ problem }) => `What is to be kept is not clear: ${problem}`,
-    () => "Give `load_period: P30D` or a list of rules; `compaction` is a map such as {skipOffsetFromLatest: P1D}, or false.",
+    () =>
+      "Give `load_period: P30D` or a list of rules; `compaction` is a map such as {skipOffsetFromLatest: P1D}, or false.",
   ),
   "services/druid-parameters": entry<{ problem: string }>(
     ({ problem }) => `The query's parameters are not clear: ${problem}`,

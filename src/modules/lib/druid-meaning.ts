@@ -45,8 +45,8 @@ function isDimension(path: readonly string[]): boolean {
 
 function isSame(wanted: Value, stored: Value | undefined, name: string): boolean {
   if (typeof stored === "object" && stored !== null && typeof wanted === "string") return isShortFor(wanted, stored);
-  if (stored === undefined || stored === null || wanted === null) return stored === wanted;
-  if (typeof wanted === "object" || typeof stored === "object") return false;
+  if (stored === undefined || typeof stored === "object") return stored === wanted;
+  if (typeof wanted === "object") return false;
   const [one, other] = [String(wanted), String(stored)];
   if (one === other) return true;
   if (CAPITALS.includes(name) && one.toUpperCase() === other.toUpperCase()) return true;

@@ -15,19 +15,12 @@ export function parametersOf(given: unknown): Outcome<readonly Parameter[]> {
 }
 
 function parameterOf(value: Value, at: number): Outcome<Parameter> {
-  switch (typeof value) {
-    case "string":
-      return good({ type: "VARCHAR", value });
-    case "number":
-      return good({ type: Number.isSafeInteger(value) ? "BIGINT" : "DOUBLE", value });
-    case "boolean":
-      return good({ type: "BOOLEAN", value });
-    default: {
-      const { type, value: inner } = value !== null && isMap(value) ? value : {};
-      if (typeof type === "string" && inner !== undefined) return good({ type, value: inner });
-      return wrong(`number ${at + 1} is neither a text, a number, a boolean, nor {type: …, value: …}`);
-    }
-  }
+  if (typeof value === "string") return good({ type: "VARCHAR", value });
+  if (typeof value === "number") return good({ type: Number.isSafeInteger(value) ? "BIGINT" : "DOUBLE", value });
+  if (typeof value === "boolean") return good({ type: "BOOLEAN", value });
+  const { type, value: inner } = isMap(value) ? value : {};
+  if (typeof type === "string" && inner !== undefined) return good({ type, value: inner });
+  return wrong(`number ${at + 1} is neither a text, a number, a boolean, nor {type: …, value: …}`);
 }
 
 function wrong(problem: string): Outcome<never> {

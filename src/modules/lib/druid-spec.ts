@@ -5,11 +5,16 @@ import { textAt, valueAt } from "../../services/json-fields.ts";
 
 /** A supervisor's id is the name of its datasource, unless the spec says otherwise. */
 export function idIn(spec: Value): string | undefined {
-  return textAt(spec, "id") ?? textAt(spec, "spec", "dataSchema", "dataSource") ?? textAt(spec, "dataSchema", "dataSource");
+  return (
+    textAt(spec, "id") ?? textAt(spec, "spec", "dataSchema", "dataSource") ?? textAt(spec, "dataSchema", "dataSource")
+  );
 }
 
 /** The spec as it is to be stored, and the id it has: `suspended` is the argument's to say. */
-export function specOf(spec: unknown, id: string | undefined): Outcome<{ readonly spec: ValueMap; readonly id: string }> {
+export function specOf(
+  spec: unknown,
+  id: string | undefined,
+): Outcome<{ readonly spec: ValueMap; readonly id: string }> {
   const value = spec as Value;
   if (typeof spec !== "object" || spec === null || !isMap(value)) return wrong("it is not a map");
   const own = idIn(value);

@@ -22,7 +22,8 @@ export interface FlinkJobState {
 export function decideJob(args: FlinkJobArgs, state: FlinkJobState, predicted: Predicted): Decision {
   const active = activeOf(state);
   const [first, second] = active;
-  if (first && second) return refused(servicesFault("services/flink-twice", { name: args.name, ids: active.map(({ id }) => id) }));
+  if (first && second)
+    return refused(servicesFault("services/flink-twice", { name: args.name, ids: active.map(({ id }) => id) }));
   const run = wantedRun(args);
   if (run && !run.ok) return refused(run.faults[0]);
   const foreseen = predicted.get(resourceOf(args));
@@ -135,7 +136,9 @@ function warnings(
     return { warnings: [`job ${name} starts without the state of ${last.id}: none of its checkpoints is left`] };
   }
   const forgotten = !last && state.jars.some((jar) => isJarOf(name, jar.name));
-  return forgotten ? { warnings: [`job ${name} starts without state: Flink has its jar, but has forgotten the job`] } : {};
+  return forgotten
+    ? { warnings: [`job ${name} starts without state: Flink has its jar, but has forgotten the job`] }
+    : {};
 }
 
 /** The jar and the arguments of the job that runs, where Flink still has both. */

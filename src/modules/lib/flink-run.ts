@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { servicesFault } from "../../errors/catalogue/services.ts";
-import { bad, good, type Outcome } from "../../errors/fault.ts";
+import { bad, collect, good, type Outcome } from "../../errors/fault.ts";
 import { isMap, type Value, type ValueMap } from "../../model/value.ts";
 import type { Content } from "../../module/content.ts";
 import type { FlinkRun } from "../../services/flink-model.ts";
@@ -68,17 +68,20 @@ function sha256(text: string): string {
 /** A list as it stands; a map by name, so that the order of its lines makes no difference. */
 export function programArgs(args: unknown): Outcome<readonly string[]> {
   if (args === undefined || args === null) return good([]);
-  if (Array.isArray(args)) return texts(args as readonly Value[]);
+  if (Array.isArray(args)) return collect((args as readonly Value[]).map((arg, at) => text(arg, `item ${at + 1}`)));
   if (!isMap(args as Value)) return unclear("they are neither a list nor a map");
   const entries = Object.entries(args as ValueMap).sort(([a], [b]) => (a < b ? -1 : 1));
-  const wrong = entries.find(([, value]) => value !== null && typeof value === "object");
-  if (wrong) return unclear(`\`${wrong[0]}\` is not a text, a number or a boolean`);
-  return good(entries.flatMap(([name, value]) => (value === null ? [`--${name}`] : [`--${name}`, String(value)])));
+  return collect(
+    entries.flatMap(([name, value]) => {
+      const flag = good(`--${name}`);
+      return value === null ? [flag] : [flag, text(value, `\`${name}\``)];
+    }),
+  );
 }
 
-function texts(args: readonly Value[]): Outcome<readonly string[]> {
-  const at = args.findIndex((arg) => arg === null || typeof arg === "object");
-  return at === -1 ? good(args.map(String)) : unclear(`item ${at + 1} is not a text, a number or a boolean`);
+function text(arg: Value, where: string): Outcome<string> {
+  if (arg !== null && typeof arg !== "object") return good(String(arg));
+  return unclear(`${where} is not a text, a number or a boolean`);
 }
 
 function unclear(problem: string): Outcome<never> {

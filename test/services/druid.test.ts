@@ -1,0 +1,113 @@
+import { expect } from "chai";
+import type { Server } from "node:net";
+import { KEPT } from "../../src/services/http.ts";
+import { druidService } from "../../src/services/druid.ts";
+import { sqlError, stored, stuck } from "./druid-recorded.ts";
+import { type Asked, fakeServer, type Told } from "./fake-server.ts";
+import { direct, end, freePort } from "./listening.ts";
+
+const query = { query: "SELECT 1", parameters: [{ type: "BIGINT", value: 1 }], context: {}, seconds: 20 };
+
+describe("services/druid", () => {
+  let server: Server;
+
+  async function open(answer: (asked: Asked) => Told) {
+    const fake = await fakeServer(answer);
+    server = fake.server;
+    return { ...druidService.open(direct, { url: `${fake.url}/` }), asked: fake.asked };
+  }
+
+  afterEach(() => end(server));
+
+  it("describes a supervisor", async () => {
+    const { reader, asked } = await open(({ path }) => [
+      200,
+      path.endsWith("/status") ? stuck : path.includes("/tasks") ? [] : stored,
+    ]);
+    const found = await reader.supervisor("a/b");
+    expect(found.ok && found.value?.spec["type"]).to.equal("kafka");
+    expect(found.ok && found.value?.status.lag).to.equal(570);
+    expect(asked[0]?.path).to.equal("/druid/indexer/v1/supervisor/a%2Fb");
+  });
+
+  it("knows none at 404", async () => {
+    const { reader } = await open(() => [404, "Cannot find any supervisor with id: [raw]"]);
+    expect(await reader.supervisor("raw")).to.deep.equal({ ok: true, value: undefined });
+  });
+
+  it("sends a spec so that an equal one disturbs nothing", async () => {
+    const { writer, asked } = await open(() => [200, { id: "raw" }]);
+    expect((await writer.submit({ type: "kafka" })).ok).to.equal(true);
+    expect(asked[0]).to.include({
+      method: "POST",
+      path: "/druid/indexer/v1/supervisor?skipRestartIfUnmodified=true",
+      body: '{"type":"kafka"}',
+    });
+  });
+
+  it("sends each other change to its place", async () => {
+    const { writer, asked } = await open(() => [200, ""]);
+    const done = [
+      await writer.suspend("a"),
+      await writer.resume("a"),
+      await writer.terminate("a"),
+      await writer.setRules("d", []),
+      await writer.setCompaction({ dataSource: "d" }),
+      await writer.deleteCompaction("d"),
+    ];
+    expect(done.every(({ ok }) => ok)).to.equal(true);
+    expect(asked.map(({ method, path }) => `${method} ${path.replace("/druid/", "")}`)).to.deep.equal([
+      "POST indexer/v1/supervisor/a/suspend",
+      "POST indexer/v1/supervisor/a/resume",
+      "POST indexer/v1/supervisor/a/terminate",
+      "POST coordinator/v1/rules/d",
+      "POST coordinator/v1/config/compaction",
+      "DELETE coordinator/v1/config/compaction/d",
+    ]);
+  });
+
+  it("asks by SQL and gives rows as maps", async () => {
+    const { reader, asked } = await open(() => [200, [{ n: 1 }]]);
+    expect(await reader.rows(query)).to.deep.equal({ ok: true, value: [{ n: 1 }] });
+    expect(JSON.parse(asked[0]?.body ?? "")).to.deep.equal({
+      query: "SELECT 1",
+      parameters: [{ type: "BIGINT", value: 1 }],
+      context: {},
+      resultFormat: "object",
+    });
+  });
+
+  it("says why a query was refused", async () => {
+    const { reader } = await open(() => [400, sqlError]);
+    const rows = await reader.rows(query);
+    expect(rows.ok ? "" : rows.faults[0].message).to.equal(
+      "Druid refused to answer the query: Object 'absent' not found (line [1], column [15])",
+    );
+    expect(rows.ok ? undefined : rows.faults[0].missing).to.equal(undefined);
+  });
+
+  it("takes a router without the rest behind it for one that is still to come", async () => {
+    const { reader } = await open(() => [503, "no overlord"]);
+    const found = await reader.supervisor("raw");
+    expect(found.ok ? undefined : found.faults[0].missing).to.equal(true);
+  });
+
+  it("gives no part of an answer for the whole", async () => {
+    const { reader } = await open(() => [200, [{ text: "x".repeat(KEPT) }]]);
+    const rows = await reader.rows(query);
+    expect(rows.ok ? "" : rows.faults[0].message).to.contain("longer than is read");
+  });
+
+  it("has no offsets where Kafka does not answer", async () => {
+    const { reader } = await open(() => [200, {}]);
+    expect(await reader.kafkaOffsets(`127.0.0.1:${await freePort()}`, "raw")).to.equal(undefined);
+  });
+
+  it("reads rules and compaction", async () => {
+    const { reader } = await open(({ path }) =>
+      path.includes("/rules/") ? [200, [{ type: "dropForever" }]] : [404, sqlError],
+    );
+    expect(await reader.rules("d")).to.deep.equal({ ok: true, value: [{ type: "dropForever" }] });
+    expect(await reader.compaction("d")).to.deep.equal({ ok: true, value: undefined });
+  });
+});
