@@ -85,7 +85,9 @@ async function probe(args: FlinkJobArgs, reader: FlinkReader): Promise<Outcome<F
   const jars = await reader.jars();
   if (!jars.ok) return jars;
   const found = isForgotten(args, jobs) ? await reader.find(idOf(name)) : good(undefined);
-  return found.ok ? good({ overview: overview.value, jobs, jars: jars.value, found: found.value }) : found;
+  if (!found.ok) return found;
+  const problem = jobs[0]?.state === "FAILED" ? await reader.problem(jobs[0].id) : [];
+  return good({ overview: overview.value, jobs, jars: jars.value, found: found.value, problem });
 }
 
 /** Whether a job is to be started of which neither Flink nor the user knows where its state is. */
@@ -112,5 +114,8 @@ function look(args: FlinkJobArgs, state: FlinkJobState): Settled {
   if (!job) return { is: "waiting", for: `job ${name} to appear` };
   const seen = lookAt(name, job);
   if (seen.is !== "ended") return seen;
-  return { is: "failed", fault: servicesFault("services/flink-failed", { name, id: job.id, why: seen.why }) };
+  return {
+    is: "failed",
+    fault: servicesFault("services/flink-failed", { name, id: job.id, why: seen.why }, { details: state.problem }),
+  };
 }

@@ -17,6 +17,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   flink_job: async () => (await import("./flink_job.ts")).flink_job,
   grafana_info: async () => (await import("./grafana_info.ts")).grafana_info,
   grafana_panels: async () => (await import("./grafana_panels.ts")).grafana_panels,
+  host_check: async () => (await import("./host_check.ts")).host_check,
   kafka_info: async () => (await import("./kafka_info.ts")).kafka_info,
   kafka_topic: async () => (await import("./kafka_topic.ts")).kafka_topic,
   package: async () => (await import("./package.ts")).package_,

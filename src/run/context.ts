@@ -10,6 +10,8 @@ import type { HostRun } from "./host-run.ts";
 export interface RunContext {
   readonly registry: ModuleRegistry;
   readonly clock: Clock;
+  /** The controller's time, to compare the hosts' with: milliseconds since 1970. */
+  readonly wallClock: () => number;
   readonly emit: Emit;
   readonly check: boolean;
   /** `--become`: what holds where neither the inventory nor the playbook says. */

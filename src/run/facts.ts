@@ -1,9 +1,10 @@
-import type { Value } from "../model/value.ts";
+import type { Value, ValueMap } from "../model/value.ts";
 import type { Answer } from "../module/answer.ts";
 import { read } from "../module/script.ts";
 
-/** One script tells all facts: a line each, `name value`. */
+/** One script tells all facts: a line each, `name value`. The clock comes first; not every `date` knows of milliseconds. */
 export const FACTS = read`
+echo "clock $(date +%s) $(date +%s%3N)"
 echo "hostname $(cat /proc/sys/kernel/hostname)"
 echo "kernel $(cat /proc/sys/kernel/osrelease)"
 echo "architecture $(uname -m)"
@@ -16,8 +17,17 @@ echo "init $(cat /proc/1/comm)"
 [ -r /etc/os-release ] && ( . /etc/os-release; echo "os_id $ID"; echo "os_version $VERSION_ID"; echo "os_codename $VERSION_CODENAME"; echo "os_like $ID_LIKE"; echo "os_name $PRETTY_NAME" )
 true`;
 
-/** The variable `facts`: sizes in MiB; `memory_mib` is the smaller of the machine's and its control group's. */
-export function parseFacts({ stdout }: Answer): Value {
+/** The controller's clock when the host was asked and when its answer was there: milliseconds since 1970. */
+export interface Asked {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The variable `facts`: sizes in MiB; `memory_mib` is the smaller of the machine's and its control group's. `clock_offset_ms` is
+ * the host's clock minus the controller's, and is wrong by `clock_error_ms` at the most; without a clock there is neither.
+ */
+export function parseFacts({ stdout }: Answer, asked: Asked): Value {
   const lines = stdout.split("\n").flatMap((line): [string, string][] => {
     const blank = line.indexOf(" ");
     return blank < 0 ? [] : [[line.slice(0, blank), line.slice(blank + 1).trim()]];
@@ -37,6 +47,7 @@ export function parseFacts({ stdout }: Answer): Value {
     user: text("user"),
     home: text("home"),
     init: text("init"),
+    ...clock(text("clock"), asked),
     os: {
       id: text("os_id"),
       version: text("os_version"),
@@ -45,4 +56,14 @@ export function parseFacts({ stdout }: Answer): Value {
       name: text("os_name"),
     },
   };
+}
+
+/** The host read its clock at some time between question and answer: the middle is off by half of that at the most. */
+function clock(said: string, { from, to }: Asked): ValueMap {
+  const [seconds = "", milliseconds = ""] = said.split(" ");
+  if (!/^[0-9]+$/.test(seconds)) return {};
+  const fine = /^[0-9]{13,}$/.test(milliseconds);
+  const read = fine ? Number(milliseconds) : Number(seconds) * 1000 + 500;
+  const error = (to - from) / 2 + (fine ? 0 : 500);
+  return { clock_offset_ms: Math.round(read - (from + to) / 2), clock_error_ms: Math.ceil(error) };
 }

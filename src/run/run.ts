@@ -64,8 +64,12 @@ async function prepare(
   notified: Set<string>,
 ): Promise<void> {
   if ((play.play.gatherFacts ?? wantsFacts) && run.facts === undefined) {
-    const answer = await ask(run, context, (session) => session.read([FACTS], undefined));
-    if (answer?.[0]) run.facts = parseFacts(answer[0]);
+    let from = 0;
+    const answer = await ask(run, context, (session) => {
+      from = context.wallClock();
+      return session.read([FACTS], undefined);
+    });
+    if (answer?.[0]) run.facts = parseFacts(answer[0], { from, to: context.wallClock() });
   }
   for (const runAs of run.state === "active" ? usersOf(run, play, context) : []) {
     const access = await run.access();

@@ -49,7 +49,7 @@ function left(path: string, at: number, stopped = false) {
 
 function state(jobs: readonly FlinkJobDetail[], more: Partial<FlinkJobState> = {}): FlinkJobState {
   const overview = { version: "2.3.0", taskManagers: 1, slots: 4, free: 2 };
-  return { overview, jobs, jars: [{ id: "u-old", name: before.jar }], found: undefined, ...more };
+  return { overview, jobs, jars: [{ id: "u-old", name: before.jar }], found: undefined, problem: [], ...more };
 }
 
 function decide(args: object, seen: FlinkJobState, foreseen?: Value): Decision {
@@ -324,8 +324,10 @@ describe("modules/flink_job", () => {
       ).to.have.property("is", "settled");
     });
 
-    it("fails at a job that has failed", () => {
-      expect(look({}, [job(same, "FAILED")])).to.have.nested.property("fault.code", "services/flink-failed");
+    it("fails at a job that has failed, and says over what", () => {
+      const failed = module.settle?.look(full({}), state([job(same, "FAILED")], { problem: ["Exception: crash"] }));
+      expect(failed).to.have.nested.property("fault.code", "services/flink-failed");
+      expect(failed).to.have.deep.nested.property("fault.details", ["Exception: crash"]);
     });
 
     it("waits for the end of a job that is to stop", () => {
@@ -339,6 +341,7 @@ describe("modules/flink_job", () => {
       overview: () => Promise.resolve(good(state([]).overview)),
       jobs: () => Promise.resolve(good(jobs)),
       job: (one: FlinkJobDetail) => Promise.resolve(good(one)),
+      problem: (id: string) => Promise.resolve([`problem of ${id}`]),
       jars: () => Promise.resolve(good([])),
       find: (prefix: string) => {
         asked.push(prefix);
@@ -350,6 +353,14 @@ describe("modules/flink_job", () => {
       const other = { ...job(same), name: "u" };
       const seen = await module.probe(full({}), reader([other, job(same)]));
       expect(seen.ok && (seen.value as FlinkJobState).jobs.map(({ name }) => name)).to.deep.equal(["t"]);
+    });
+
+    it("what a failed job fell over", async () => {
+      const failed = job(same, "FAILED");
+      const seen = await module.probe(full({}), reader([failed]));
+      expect(seen.ok && (seen.value as FlinkJobState).problem).to.deep.equal([`problem of ${failed.id}`]);
+      const well = await module.probe(full({}), reader([job(same)]));
+      expect(well.ok && (well.value as FlinkJobState).problem).to.deep.equal([]);
     });
 
     it("the store only where nothing else is known", async () => {

@@ -50,6 +50,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
       context: {
         registry,
         clock: { now: () => 0, sleep: () => Promise.resolve() },
+        wallClock: () => 0,
         emit: (event) => events.push(event),
         check,
         become: false,

@@ -60,6 +60,11 @@ describe("bare servers", () => {
       "server1 container:sensor-pipeline/kafka",
       "server2 path:/opt/sensor-pipeline/docker-compose-worker.yml",
       "server2 container:sensor-pipeline/kafka",
+      "server1 container:sensor-pipeline/jobmanager",
+      "server2 container:sensor-pipeline/taskmanager",
+      "server1 container:sensor-pipeline/coordinator",
+      "server2 container:sensor-pipeline/historical",
+      "server1 container:sensor-pipeline/grafana",
       "server1 container:sensors/sensors",
     ]);
     expect(check.hosts["server1"]).to.include({ failed: 0, unreachable: 0 });
@@ -104,8 +109,8 @@ describe("a minute of sensors", () => {
 
   before(async () => {
     lab = await deployed();
-    const rate = 10;
-    await untilRecords(lab, 60 * rate);
+    // Sixty seconds at ten records a second, after those that were made for the past.
+    await untilRecords(lab, (await endOf(lab, "raw_sensors")) + 600);
     await inside(lab, "server1", "docker stop sensors-sensors-1");
     journal = (await inside(lab, "server1", `cat ${JOURNAL}/sensors.jsonl`)).split("\n").filter((line) => line !== "");
     records = await readTopic(lab, "raw_sensors");

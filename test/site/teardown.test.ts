@@ -34,7 +34,7 @@ describe("teardown", () => {
     wantExit(await provision(lab, [...CONFIRMED, "-e", "data=remove"]), 0);
     expect(await containers(lab)).to.deep.equal([]);
     for (const host of ["server1", "server2"]) {
-      expect((await lab.exec(host, "test -e /srv/sensor-pipeline/kafka")).code).to.equal(1);
+      expect((await lab.exec(host, "test -e /srv/sensor-pipeline")).code).to.equal(1);
     }
   });
 });

@@ -58,7 +58,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
 }
 
 function contextOf(
-  { loaded, extraVars, options, report }: Execution,
+  { loaded, extraVars, options, io, report }: Execution,
   runs: World["runs"],
   signal: AbortSignal,
 ): RunContext {
@@ -70,6 +70,7 @@ function contextOf(
       now: () => performance.now(),
       sleep: (seconds) => sleep(seconds * 1000, undefined, { signal }).catch(() => undefined),
     },
+    wallClock: io.now,
     emit: report.emit,
     check: options.check,
     become: options.become,

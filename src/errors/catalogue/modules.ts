@@ -87,6 +87,13 @@ export const moduleErrors = {
     ({ conditions, message }) => message ?? `Not so: ${conditions.join("; ")}`,
     () => "See below which conditions do not hold.",
   ),
+  "modules/host-unfit": entry<{ findings: readonly string[] }>(
+    ({ findings: [first = "", ...others] }) =>
+      others.length === 0
+        ? `The host will not do: ${first}.`
+        : `The host will not do, for ${others.length + 1} reasons.`,
+    () => "Put right what is listed below, on the host or in what is asked of it; nothing has been changed.",
+  ),
   "modules/no-docker": entry<{ wanted: string }>(
     ({ wanted }) => `The target has no ${wanted}.`,
     () => "Install the Docker engine with its compose plugin in a task before.",

@@ -157,7 +157,8 @@ export const servicesErrors = {
   ),
   "services/flink-failed": entry<{ name: string; id: string; why: string }>(
     ({ name, id, why }) => `Job ${name} (${id}) does not do its work: ${why}`,
-    () => "Below is what it fell over, innermost cause first; Flink's UI has the whole under Exceptions.",
+    () =>
+      "Below is what Flink says of it, if anything; its UI has the whole under Exceptions. Run again when it is mended.",
   ),
   "services/flink-rolled-back": entry<{ name: string; why: string; savepoint: string }>(
     ({ name, why, savepoint }) => `The new job ${name} ${why}; the one before runs again, from ${savepoint}`,

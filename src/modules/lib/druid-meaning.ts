@@ -66,7 +66,8 @@ const UNITS = [604_800, 86_400, 3600, 60, 1];
 
 /** The length of an ISO 8601 period; nothing where it has months or years, or is none. */
 function secondsOf(text: string): number | undefined {
-  const parts = PERIOD.exec(text)?.slice(1);
+  // The types of the language do not say that a group may have matched nothing.
+  const parts = PERIOD.exec(text)?.slice(1) as readonly (string | undefined)[] | undefined;
   if (!parts?.some((part) => part !== undefined)) return undefined;
-  return parts.reduce((sum, part: string | undefined, at) => sum + Number(part ?? 0) * (UNITS[at] ?? 0), 0);
+  return parts.reduce((sum, part, at) => sum + Number(part ?? 0) * (UNITS[at] ?? 0), 0);
 }

@@ -17,6 +17,8 @@ export interface FlinkJobState {
   readonly jars: readonly FlinkJar[];
   /** What lies in the store for checkpoints, where Flink itself remembers none. */
   readonly found: string | undefined;
+  /** What the newest job fell over, where it has failed. */
+  readonly problem: readonly string[];
 }
 
 export function decideJob(args: FlinkJobArgs, state: FlinkJobState, predicted: Predicted): Decision {

@@ -1,0 +1,20 @@
+import type { Answered } from "./compare-druid.ts";
+import type { Wanted } from "./druid-wanted.ts";
+
+/** Asks Druid's router, `http://HOST:8808`. Rejects when it does not answer, or refuses the query. */
+export async function askDruid(url: string, { sqlRows, sqlSums }: Wanted): Promise<Answered> {
+  return { rows: await queryRows(url, sqlRows), sums: await queryRows(url, sqlSums) };
+}
+
+/** The rows of an SQL query's answer, each a list of columns. */
+export async function queryRows(url: string, query: string): Promise<unknown[][]> {
+  const response = await fetch(new URL("/druid/v2/sql", url), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query, resultFormat: "array", context: { useCache: false } }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} answers ${response.status}: ${text.slice(0, 500)}`);
+  // The result format asked for is a list of lists.
+  return JSON.parse(text) as unknown[][];
+}

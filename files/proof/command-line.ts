@@ -1,0 +1,78 @@
+import { parseArgs } from "node:util";
+import type { ProofSettings } from "./prove.ts";
+import { DEFAULT_SETTINGS } from "./settings.ts";
+
+export const TOPIC_FLAGS = ["raw", "clean", "stats", "malformed"] as const;
+export type TopicFlag = (typeof TOPIC_FLAGS)[number];
+
+export interface CommandLine {
+  readonly files: Readonly<Record<TopicFlag, string>>;
+  readonly druid: string | undefined;
+  readonly settings: ProofSettings;
+}
+
+/** The numbers' flags are named as the job's arguments, with the same defaults. */
+const NUMBERS = {
+  "filter-window": DEFAULT_SETTINGS.filterWindow,
+  threshold: DEFAULT_SETTINGS.threshold,
+  "warm-up": DEFAULT_SETTINGS.warmUp,
+  "mad-floor": DEFAULT_SETTINGS.madFloor,
+  "lateness-seconds": DEFAULT_SETTINGS.latenessSeconds,
+  "state-ttl-hours": DEFAULT_SETTINGS.stateTtlHours,
+  "window-minutes": 10,
+  "least-windows": 3,
+  "least-outliers": 100,
+} as const;
+type NumberFlag = keyof typeof NUMBERS;
+
+export const DEFAULT_PROOF: ProofSettings = settingsFrom((name) => NUMBERS[name]);
+
+export const USAGE =
+  "--raw FILE --clean FILE --stats FILE --malformed FILE [--druid URL] and, where they are not the defaults: " +
+  Object.entries(NUMBERS)
+    .map(([name, fallback]) => `--${name} ${fallback}`)
+    .join(" ");
+
+/** A text says what is wrong. */
+export function readCommandLine(args: readonly string[]): CommandLine | string {
+  const names = [...TOPIC_FLAGS, "druid", ...Object.keys(NUMBERS)];
+  const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+  try {
+    const { values } = parseArgs({ args: [...args], options });
+    return commandLineFrom(new Map(Object.entries(values)));
+  } catch (wrong) {
+    return (wrong as Error).message;
+  }
+}
+
+function commandLineFrom(values: ReadonlyMap<string, string | undefined>): CommandLine | string {
+  const missing = TOPIC_FLAGS.filter((name) => !values.get(name));
+  if (missing.length > 0) return `--${missing.join(", --")} must be given`;
+  const numbers = new Map(
+    Object.entries(NUMBERS).map(([name, fallback]) => [name, Number(values.get(name) ?? fallback)]),
+  );
+  const wrong = [...numbers].filter(([, number]) => !(number >= 0));
+  if (wrong.length > 0) return `--${wrong.map(([name]) => name).join(", --")}: not a number`;
+  const file = (name: TopicFlag): string => values.get(name) ?? "";
+  return {
+    files: { raw: file("raw"), clean: file("clean"), stats: file("stats"), malformed: file("malformed") },
+    druid: values.get("druid"),
+    settings: settingsFrom((name) => numbers.get(name) ?? NUMBERS[name]),
+  };
+}
+
+function settingsFrom(numberOf: (name: NumberFlag) => number): ProofSettings {
+  return {
+    filter: {
+      filterWindow: numberOf("filter-window"),
+      threshold: numberOf("threshold"),
+      warmUp: numberOf("warm-up"),
+      madFloor: numberOf("mad-floor"),
+      latenessSeconds: numberOf("lateness-seconds"),
+      stateTtlHours: numberOf("state-ttl-hours"),
+    },
+    windowMinutes: numberOf("window-minutes"),
+    leastWindows: numberOf("least-windows"),
+    leastOutliers: numberOf("least-outliers"),
+  };
+}

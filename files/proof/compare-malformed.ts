@@ -1,0 +1,40 @@
+import type { Consumed } from "./consumed.ts";
+import type { Check, Difference } from "./difference.ts";
+import { groupBy } from "./group.ts";
+import type { Judged } from "./oracle.ts";
+import { isSettled, type Scope } from "./scope.ts";
+
+const HINT = "look at the TaskManagers' logs: a record that does not fit into malformed_sensors fails the job";
+
+/** Every record that is no reading once, untouched, with its reason and its place. */
+export function compareMalformed(judged: readonly Judged[], seen: readonly Consumed[], scope: Scope): Check {
+  const found = groupBy(seen, ({ headers }) => placeName(headers["partition"], headers["offset"]));
+  const malformed = new Map(
+    judged.flatMap((one) => {
+      if (one.verdict !== "malformed") return [];
+      const { record, reason } = one;
+      const wanted = describe(record, { ...record.headers, reason, ...placeHeaders(record) });
+      return [[placeName(record.partition, record.offset), { wanted, settled: isSettled(one, scope) }] as const];
+    }),
+  );
+  const differences = [...new Set([...malformed.keys(), ...found.keys()])].flatMap((what): Difference[] => {
+    const { wanted = "nothing", settled = false } = malformed.get(what) ?? {};
+    const given = (found.get(what) ?? []).map((record) => describe(record, record.headers)).join(" and ");
+    if (given === wanted || (given === "" && !settled)) return [];
+    return [{ what, expected: wanted, seen: given || "nothing", hint: HINT }];
+  });
+  const settled = [...malformed.values()].filter((one) => one.settled).length;
+  return { name: "malformed_sensors", expected: `${settled} records`, seen: `${seen.length} records`, differences };
+}
+
+function placeHeaders({ partition, offset }: Consumed): Record<string, string> {
+  return { partition: String(partition), offset: String(offset) };
+}
+
+function placeName(partition: number | string = "?", offset: number | string = "?"): string {
+  return `raw_sensors ${partition}:${offset}`;
+}
+
+function describe({ key, value }: Consumed, headers: Readonly<Record<string, string>>): string {
+  return JSON.stringify([key, value, Object.entries(headers).sort()]);
+}

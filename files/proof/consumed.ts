@@ -1,0 +1,68 @@
+/** A record as Kafka's console consumer prints it. */
+export interface Consumed {
+  readonly partition: number;
+  readonly offset: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly key: string | null;
+  readonly value: string | null;
+}
+
+export interface Dump {
+  readonly records: readonly Consumed[];
+  /** What stood between two ends of records and is none, such as a log line on standard output. */
+  readonly strange: readonly string[];
+}
+
+/** Control characters, because keys and values that are no readings may hold tabs and line breaks. */
+const FIELD = "\u001f";
+const RECORD = "\u001e";
+const HEADER = "\u001d";
+const NULL = "\u001a";
+
+/** The formatter's properties that print a topic as `parseDump` reads it, `name=value` each. */
+export const CONSUMER_PROPERTIES: readonly string[] = [
+  ...["partition", "offset", "headers", "key"].map((name) => `print.${name}=true`),
+  `key.separator=${FIELD}`,
+  `line.separator=${RECORD}`,
+  `headers.separator=${HEADER}`,
+  `null.literal=${NULL}`,
+];
+
+/** Reads what the console consumer printed, and sorts it by partition and offset. */
+export function parseDump(text: string): Dump {
+  const chunks = text.split(RECORD).filter((chunk) => chunk.trim() !== "");
+  const parsed = chunks.map((chunk) => ({ chunk, record: parseRecord(chunk) }));
+  const records = parsed.flatMap(({ record }) => record ?? []).sort(byPlace);
+  return { records, strange: parsed.flatMap(({ chunk, record }) => (record === undefined ? [chunk] : [])) };
+}
+
+export function byPlace(a: Consumed, b: Consumed): number {
+  return a.partition - b.partition || a.offset - b.offset;
+}
+
+function parseRecord(chunk: string): Consumed | undefined {
+  const [partition = "", offset = "", headers = "", key, ...rest] = chunk.split(FIELD);
+  const place = [/^\s*Partition:(\d+)$/.exec(partition)?.[1], /^Offset:(\d+)$/.exec(offset)?.[1]];
+  if (place.includes(undefined) || key === undefined || rest.length === 0) return undefined;
+  return {
+    partition: Number(place[0]),
+    offset: Number(place[1]),
+    headers: parseHeaders(headers),
+    key: orNull(key),
+    value: orNull(rest.join(FIELD)),
+  };
+}
+
+function parseHeaders(text: string): Record<string, string> {
+  if (text === "NO_HEADERS") return {};
+  return Object.fromEntries(
+    text.split(HEADER).map((header) => {
+      const colon = header.indexOf(":");
+      return [header.slice(0, colon), header.slice(colon + 1)];
+    }),
+  );
+}
+
+function orNull(text: string): string | null {
+  return text === NULL ? null : text;
+}

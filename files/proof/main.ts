@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { askDruid } from "./ask-druid.ts";
+import { readCommandLine, TOPIC_FLAGS, USAGE, type CommandLine, type TopicFlag } from "./command-line.ts";
+import { compareDruid } from "./compare-druid.ts";
+import { parseDump, type Consumed } from "./consumed.ts";
+import type { Check } from "./difference.ts";
+import { wantedOf } from "./druid-wanted.ts";
+import { differencesOf, prove, type Topics } from "./prove.ts";
+import { report } from "./report.ts";
+
+/** 0 when all is as it must be, 1 when not, 2 when that cannot be told. */
+async function main(args: readonly string[]): Promise<number> {
+  const line = readCommandLine(args);
+  if (typeof line === "string") return complain(`${line}\nusage: ${USAGE}`);
+  const topics = readTopics(line);
+  if (typeof topics === "string") return complain(topics);
+  const proof = prove(topics, line.settings);
+  const druid = await checkDruid(line, topics, proof.scope.until);
+  if (typeof druid === "string") return complain(druid);
+  const checks = [...proof.checks, ...druid];
+  process.stdout.write(report(checks, proof.labels));
+  return differencesOf({ checks }).length === 0 ? 0 : 1;
+}
+
+function complain(message: string): number {
+  process.stderr.write(`proof: ${message}\n`);
+  return 2;
+}
+
+/** A text says why not. */
+function readTopics({ files }: CommandLine): Topics | string {
+  const read = TOPIC_FLAGS.map((name) => [name, readDump(files[name])] as const);
+  const faults = read.flatMap(([, dump]) => (typeof dump === "string" ? [dump] : []));
+  if (faults.length > 0) return faults.join("\n");
+  const topics = new Map(read.flatMap(([name, dump]) => (typeof dump === "string" ? [] : [[name, dump] as const])));
+  const of = (name: TopicFlag): readonly Consumed[] => topics.get(name) ?? [];
+  return { raw: of("raw"), clean: of("clean"), stats: of("stats"), malformed: of("malformed") };
+}
+
+function readDump(file: string): readonly Consumed[] | string {
+  try {
+    const { records, strange } = parseDump(readFileSync(file, "utf8"));
+    const [first] = strange;
+    return first === undefined
+      ? records
+      : `${file}: no record as the console consumer prints it: ${first.slice(0, 200)}`;
+  } catch (unreadable) {
+    return (unreadable as Error).message;
+  }
+}
+
+async function checkDruid({ druid, settings }: CommandLine, topics: Topics, until: number): Promise<Check[] | string> {
+  if (druid === undefined) return [];
+  const checks: Check[] = [];
+  try {
+    for (const wanted of wantedOf(topics, settings, until)) {
+      checks.push(...compareDruid(wanted, await askDruid(druid, wanted)));
+    }
+  } catch (failure) {
+    return `${druid}: ${(failure as Error).message}`;
+  }
+  return checks;
+}
+
+process.exitCode = await main(process.argv.slice(2));

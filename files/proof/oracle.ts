@@ -1,0 +1,76 @@
+import type { Consumed } from "./consumed.ts";
+import { readRaw, type Reading, type Reason } from "./reading.ts";
+import type { FilterSettings } from "./settings.ts";
+
+export type Verdict = "clean" | "outlier" | "late";
+
+/** What must have become of a raw record. */
+export type Judged =
+  | { readonly record: Consumed; readonly verdict: "malformed"; readonly reason: Reason }
+  | {
+      readonly record: Consumed;
+      readonly verdict: Verdict;
+      readonly reading: Reading;
+      /** The time in whose window it counts. */
+      readonly countedAt: number;
+    };
+
+export type JudgedReading = Extract<Judged, { reading: Reading }>;
+
+/** What is remembered of one sensor. */
+interface Memory {
+  readonly highest: number;
+  readonly values: readonly number[];
+}
+
+interface Decision {
+  readonly verdict: Verdict;
+  readonly countedAt: number;
+  readonly memory: Memory;
+}
+
+const SCALE = 1.4826;
+
+/** Judges all records of the topic. They must be sorted by partition and offset, and begin with the first ones. */
+export function judge(records: readonly Consumed[], settings: FilterSettings): Judged[] {
+  const memories = new Map<string, Memory>();
+  return records.map((record) => {
+    const reading = readRaw(record.key, record.value);
+    if (typeof reading === "string") return { record, verdict: "malformed", reason: reading };
+    const { verdict, countedAt, memory } = decide(memories.get(reading.sensor), reading, settings);
+    memories.set(reading.sensor, memory);
+    return { record, verdict, reading, countedAt };
+  });
+}
+
+export function isReading(judged: Judged): judged is JudgedReading {
+  return judged.verdict !== "malformed";
+}
+
+function decide(known: Memory | undefined, { ts, value }: Reading, settings: FilterSettings): Decision {
+  const { highest, values } = memoryFor(known, ts, settings.stateTtlHours * 3_600_000);
+  if (ts < highest - settings.latenessSeconds * 1000) {
+    return { verdict: "late", countedAt: highest, memory: { highest, values } };
+  }
+  const verdict = values.length >= settings.warmUp && liesOutside(value, values, settings) ? "outlier" : "clean";
+  const memory = { highest: Math.max(highest, ts), values: [...values, value].slice(-settings.filterWindow) };
+  return { verdict, countedAt: ts, memory };
+}
+
+function memoryFor(known: Memory | undefined, ts: number, ttl: number): Memory {
+  return known === undefined || Math.abs(ts - known.highest) > ttl ? { highest: ts, values: [] } : known;
+}
+
+function liesOutside(value: number, values: readonly number[], { threshold, madFloor }: FilterSettings): boolean {
+  const middle = median(values);
+  const spread = Math.max(median(values.map((one) => Math.abs(one - middle))), madFloor);
+  return Math.abs(value - middle) > threshold * (SCALE * spread);
+}
+
+/** The halves are added, not the sum halved: the sum of two large doubles may be infinite. */
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? NaN;
+  if (sorted.length % 2 === 1) return upper;
+  return (sorted[sorted.length / 2 - 1] ?? NaN) / 2 + upper / 2;
+}

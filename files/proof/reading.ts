@@ -1,0 +1,50 @@
+export interface Reading {
+  readonly sensor: string;
+  readonly seq: number;
+  readonly ts: number;
+  readonly value: number;
+}
+
+/** The words of docs/records.md, in the order in which they apply. */
+export type Reason =
+  "no-value" | "not-json" | "not-an-object" | "bad-sensor" | "wrong-key" | "bad-seq" | "bad-ts" | "bad-value";
+
+/** What a raw record is: a reading, or the reason why it is none. */
+export function readRaw(key: string | null, value: string | null): Reading | Reason {
+  if (value === null) return "no-value";
+  const json = parseJson(value);
+  if (json === undefined) return "not-json";
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return "not-an-object";
+  const fields = new Map<string, unknown>(Object.entries(json));
+  const sensor = fields.get("sensor");
+  if (typeof sensor !== "string" || sensor === "") return "bad-sensor";
+  if (key !== sensor) return "wrong-key";
+  return readNumbers(sensor, fields);
+}
+
+function readNumbers(sensor: string, fields: ReadonlyMap<string, unknown>): Reading | Reason {
+  const [seq, ts, value] = ["seq", "ts", "value"].map((name) => fields.get(name));
+  if (!isCount(seq)) return "bad-seq";
+  if (!isCount(ts)) return "bad-ts";
+  if (typeof value !== "number" || !Number.isFinite(value)) return "bad-value";
+  return { sensor, seq: Math.abs(seq), ts: Math.abs(ts), value };
+}
+
+/** JSON has no undefined, so that stands for what is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A whole number from 0; minus zero is one too. */
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** What a reading is told by, and what it measured: two are the same when this line is. */
+export function lineOf({ sensor, seq, ts, value }: Reading): string {
+  return `${sensor} ${seq} ${ts} ${value}`;
+}

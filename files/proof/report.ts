@@ -1,0 +1,61 @@
+import type { Check, Difference } from "./difference.ts";
+import type { Labels } from "./labels.ts";
+
+const SHOWN = 5;
+
+/** A table of the checks, the labels, and of each check that failed the first differences, with where to look next. */
+export function report(checks: readonly Check[], labels: Labels): string {
+  const rows = checks.map(({ name, expected, seen, differences }) => [
+    differences.length === 0 ? "ok" : "FAILED",
+    name,
+    expected,
+    seen,
+  ]);
+  const failed = checks.filter(({ differences }) => differences.length > 0);
+  return [
+    ...table([["", "check", "expected", "seen"], ...rows]),
+    "",
+    ...describeLabels(labels),
+    ...failed.flatMap(describeFailed),
+    "",
+    failed.length === 0 ? "proved" : `not proved: ${failed.length} of ${checks.length} checks failed`,
+    "",
+  ].join("\n");
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows.reduce<number[]>(
+    (known, row) => row.map((cell, index) => Math.max(known[index] ?? 0, cell.length)),
+    [],
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+function describeLabels({ readings, injected, flagged, found, precision, recall, falseAlarms }: Labels): string[] {
+  return [
+    `labels: ${readings} readings, ${injected} injected, ${flagged} flagged, ${found} of both`,
+    `precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)}, false alarms ${(falseAlarms * 100).toFixed(4)} %`,
+  ];
+}
+
+function describeFailed({ name, differences }: Check): string[] {
+  const shown = differences.slice(0, SHOWN);
+  const more = differences.length - shown.length;
+  const hints = [...new Set(shown.map(({ hint }) => hint))];
+  return [
+    "",
+    `${name}: ${differences.length} differences`,
+    ...shown.flatMap(describeDifference),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    ...hints.map((hint) => `  look next: ${hint}`),
+  ];
+}
+
+function describeDifference({ what, expected, seen }: Difference): string[] {
+  return [`  ${what}`, `    expected ${expected}`, `    seen     ${seen}`];
+}

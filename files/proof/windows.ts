@@ -1,0 +1,40 @@
+import { isReading, type Judged } from "./oracle.ts";
+
+/** What is counted of one window; `bySensor` has outliers, and only sensors that had any. */
+export interface WindowCounts {
+  readonly start: number;
+  readonly end: number;
+  readonly readings: number;
+  readonly outliers: number;
+  readonly late: number;
+  readonly bySensor: ReadonlyMap<string, number>;
+}
+
+/** The windows that anything fell into, closed or not, by time. */
+export function countWindows(judged: readonly Judged[], length: number): WindowCounts[] {
+  const windows = new Map<number, ReturnType<typeof emptyWindow>>();
+  for (const one of judged.filter(isReading)) {
+    const start = startOf(one.countedAt, length);
+    const window = windows.get(start) ?? emptyWindow(start, length);
+    windows.set(start, window);
+    if (one.verdict === "late") window.late++;
+    else window.readings++;
+    if (one.verdict === "outlier") {
+      window.outliers++;
+      increase(window.bySensor, one.reading.sensor);
+    }
+  }
+  return [...windows.values()].sort((a, b) => a.start - b.start);
+}
+
+export function startOf(ts: number, length: number): number {
+  return ts - (ts % length);
+}
+
+export function increase<K>(counts: Map<K, number>, key: K, by = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
+}
+
+function emptyWindow(start: number, length: number) {
+  return { start, end: start + length, readings: 0, outliers: 0, late: 0, bySensor: new Map<string, number>() };
+}
