@@ -9,7 +9,7 @@ export interface Consumed {
 
 export interface Dump {
   readonly records: readonly Consumed[];
-  /** What stood between two ends of records and is none, such as a log line on standard output. */
+  /** What looks like a record and is none, as where the output was cut off. */
   readonly strange: readonly string[];
 }
 
@@ -28,9 +28,12 @@ export const CONSUMER_PROPERTIES: readonly string[] = [
   `null.literal=${NULL}`,
 ];
 
-/** Reads what the console consumer printed, and sorts it by partition and offset. */
+/**
+ * Reads what the console consumer printed, and sorts it by partition and offset. Log lines before, between and after
+ * records do no harm: some images write them to standard output.
+ */
 export function parseDump(text: string): Dump {
-  const chunks = text.split(RECORD).filter((chunk) => chunk.trim() !== "");
+  const chunks = text.split(RECORD).filter((chunk) => chunk.includes(FIELD));
   const parsed = chunks.map((chunk) => ({ chunk, record: parseRecord(chunk) }));
   const records = parsed.flatMap(({ record }) => record ?? []).sort(byPlace);
   return { records, strange: parsed.flatMap(({ chunk, record }) => (record === undefined ? [chunk] : [])) };
@@ -42,7 +45,7 @@ export function byPlace(a: Consumed, b: Consumed): number {
 
 function parseRecord(chunk: string): Consumed | undefined {
   const [partition = "", offset = "", headers = "", key, ...rest] = chunk.split(FIELD);
-  const place = [/^\s*Partition:(\d+)$/.exec(partition)?.[1], /^Offset:(\d+)$/.exec(offset)?.[1]];
+  const place = [/(?:^|\n)Partition:(\d+)$/.exec(partition)?.[1], /^Offset:(\d+)$/.exec(offset)?.[1]];
   if (place.includes(undefined) || key === undefined || rest.length === 0) return undefined;
   return {
     partition: Number(place[0]),

@@ -36,7 +36,7 @@ export const host_check = shellModule({
       title: "System, disk and kernel",
       args: {
         disk: [{ for: "logs", path: "/var/log/echo", size: "1m" }],
-        sysctls: [{ name: "kernel.pid_max", min: 1000 }],
+        sysctls: [{ name: "vm.max_map_count", min: 1000 }],
         commands: ["sh"],
       },
     },
@@ -49,11 +49,8 @@ export const host_check = shellModule({
     const warnings = warningsOf(args, state);
     if (findings.length === 0) return { changes: [], result, ...(warnings.length > 0 && { warnings }) };
     const missing = findings.every(({ curable }) => curable);
-    return {
-      changes: [],
-      result,
-      fault: moduleFault("modules/host-unfit", { findings: texts }, { details: texts, missing }),
-    };
+    const details = texts.length > 1 ? texts : undefined;
+    return { changes: [], result, fault: moduleFault("modules/host-unfit", { findings: texts }, { details, missing }) };
   },
   apply: () => ({ script: NOTHING_TO_WRITE }),
 });

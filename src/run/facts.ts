@@ -4,7 +4,7 @@ import { read } from "../module/script.ts";
 
 /** One script tells all facts: a line each, `name value`. The clock comes first; not every `date` knows of milliseconds. */
 export const FACTS = read`
-echo "clock $(date +%s) $(date +%s%3N)"
+echo "clock $(date '+%s %s%3N')"
 echo "hostname $(cat /proc/sys/kernel/hostname)"
 echo "kernel $(cat /proc/sys/kernel/osrelease)"
 echo "architecture $(uname -m)"
@@ -62,7 +62,7 @@ export function parseFacts({ stdout }: Answer, asked: Asked): Value {
 function clock(said: string, { from, to }: Asked): ValueMap {
   const [seconds = "", milliseconds = ""] = said.split(" ");
   if (!/^[0-9]+$/.test(seconds)) return {};
-  const fine = /^[0-9]{13,}$/.test(milliseconds);
+  const fine = /^[0-9]+$/.test(milliseconds) && milliseconds.length === seconds.length + 3;
   const read = fine ? Number(milliseconds) : Number(seconds) * 1000 + 500;
   const error = (to - from) / 2 + (fine ? 0 : 500);
   return { clock_offset_ms: Math.round(read - (from + to) / 2), clock_error_ms: Math.ceil(error) };

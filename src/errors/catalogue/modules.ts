@@ -92,7 +92,7 @@ export const moduleErrors = {
       others.length === 0
         ? `The host will not do: ${first}.`
         : `The host will not do, for ${others.length + 1} reasons.`,
-    () => "Put right what is listed below, on the host or in what is asked of it; nothing has been changed.",
+    () => "Put it right on the host, or in what is asked of the host; nothing has been changed.",
   ),
   "modules/no-docker": entry<{ wanted: string }>(
     ({ wanted }) => `The target has no ${wanted}.`,

@@ -40,7 +40,7 @@ const checkPorts: Check = ({ ports = [], compose_projects = [] }, { listeners })
   const texts = ports.flatMap((wanted) =>
     listeners
       .filter((listener) => takes(listener, wanted))
-      .filter(({ holder }) => !compose_projects.includes(holder?.container?.project ?? ""))
+      .filter(({ holder }) => !(holder?.container && compose_projects.includes(holder.container.project)))
       .map(({ holder }) => taken(wanted, holder)),
   );
   return [...new Set(texts)].map(curable);

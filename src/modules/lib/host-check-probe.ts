@@ -74,7 +74,8 @@ wait
 else echo 'no_reach 1'; fi`;
 }
 
+/** The kernel gives such a file to one read only, and some shells read byte by byte: so `cat` does it. */
 function seeSysctl(name: string): Script<"read"> {
   const file = `/proc/sys/${name.replaceAll(".", "/")}`;
-  return read`[ -r ${file} ] && read -r v _ <${file} && echo sysctl ${name} "$v"`;
+  return read`[ -r ${file} ] && echo sysctl ${name} "$(cat ${file})"`;
 }

@@ -68,7 +68,7 @@ export function parseHost(answer: Answer): Outcome<HostState> {
 }
 
 function wordsOf(line: string): readonly string[] {
-  return line.split(" ");
+  return line.split(/[ \t]/);
 }
 
 function parseListeners(said: Fields): readonly Listener[] {

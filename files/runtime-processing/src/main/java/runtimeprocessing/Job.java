@@ -31,7 +31,7 @@ public final class Job {
     env.execute("runtimeprocessing");
   }
 
-  /** Faults that would show only at a restore are made to show at once: a type without schema, an operator without uid. */
+  /** Lets faults show now that would show only at a restore: a type without schema, an operator without uid. */
   public static void prepare(StreamExecutionEnvironment env) {
     Configuration strict = new Configuration();
     strict.set(PipelineOptions.GENERIC_TYPES, false);

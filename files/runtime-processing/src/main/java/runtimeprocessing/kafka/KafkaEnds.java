@@ -19,7 +19,7 @@ public final class KafkaEnds {
 
   private KafkaEnds() {}
 
-  /** Without a savepoint it goes on where its group stood, and begins with the oldest record where there is no group. */
+  /** Without a savepoint it goes on where its group stood, or begins with the oldest record if there is no group. */
   public static KafkaSource<Incoming> source(Settings settings) {
     return KafkaSource.<Incoming>builder()
         .setBootstrapServers(settings.bootstrap())

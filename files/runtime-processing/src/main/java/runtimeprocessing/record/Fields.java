@@ -18,8 +18,8 @@ import java.util.Set;
  */
 final class Fields {
   /**
-   * Kafka bounds the size of a record already, so Jackson need not: its own limits would reject valid JSON. Its table of
-   * names is off, because it throws when someone sends many names of one hash.
+   * Kafka bounds the size of a record already, so Jackson need not: its own limits would reject valid JSON. Its table
+   * of names is off, because it throws when someone sends many names of one hash.
    */
   private static final JsonFactory JSON =
       JsonFactory.builder()

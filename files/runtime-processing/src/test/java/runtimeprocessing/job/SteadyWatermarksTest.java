@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class SteadyWatermarksTest {
   private static final long HOUR = 3_600_000;
 
-  private final SteadyWatermarks<String> watermarks = new SteadyWatermarks<>(Duration.ofSeconds(5), Duration.ofHours(1));
+  private final SteadyWatermarks<String> watermarks =
+      new SteadyWatermarks<>(Duration.ofSeconds(5), Duration.ofHours(1));
 
   @Test
   void saysNothingBeforeTheFirstReading() {

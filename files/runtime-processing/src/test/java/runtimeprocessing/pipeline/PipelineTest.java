@@ -100,6 +100,9 @@ class PipelineTest {
     ScriptedSource.awaitLimit("first-half");
     // On a busy machine the source is through before the last task has begun, and there is no savepoint until then.
     CommonTestUtils.waitForAllTaskRunning(cluster, job, false);
+    // The watermark follows the records five times a second: which windows are closed must not depend on that.
+    CommonTestUtils.waitUntilCondition(
+        () -> CollectingSink.written("first-half", "stats").size() == Script.CLOSED_BY_MIDDLE);
     String path = cluster.stopWithSavepoint(job, FRESH.toString(), false, SavepointFormatType.CANONICAL).get();
     awaitEnd(job);
     firstHalf = Written.by("first-half");

@@ -17,6 +17,10 @@ import runtimeprocessing.record.Reason;
 final class Script {
   static final int LENGTH = 3_000;
   static final int MIDDLE = 1_700;
+
+  /** How many windows the records up to the middle can close: 1,700 * 3 s are eight and a half. */
+  static final int CLOSED_BY_MIDDLE = 8;
+
   private static final int SENSORS = 7;
   private static final long START = 1_767_225_600_000L;
   private static final long STEP = 3_000;

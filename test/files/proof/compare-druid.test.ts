@@ -1,0 +1,56 @@
+import { expect } from "chai";
+import { compareDruid, type Answered } from "../../../files/proof/compare-druid.ts";
+import { DEFAULT_PROOF } from "../../../files/proof/command-line.ts";
+import { wantedOf, type Wanted } from "../../../files/proof/druid-wanted.ts";
+import { faultlessTopics, windowEnd } from "./pipeline.ts";
+
+/** What Druid answers when it holds exactly these rows. */
+function answer(rows: readonly (readonly unknown[])[], { sums }: Wanted): Answered {
+  return { rows, sums: [Object.values(sums)] };
+}
+
+const rowsOf = ({ rows }: Wanted): unknown[][] => rows.map((row) => row.split(" "));
+const failures = (wanted: Wanted, answered: Answered) =>
+  compareDruid(wanted, answered).flatMap(({ differences }) => differences.map(({ what }) => what));
+
+describe("Druid's rows", () => {
+  const all = wantedOf(faultlessTopics(), DEFAULT_PROOF, windowEnd(3));
+  const [raw, clean, stats] = all as [Wanted, Wanted, Wanted];
+
+  it("are wanted of three datasources, up to the end of the last closed window", () => {
+    expect(all.map(({ datasource }) => datasource)).to.deep.equal(["raw_sensors", "clean_sensors", "outlier_stats"]);
+    expect(raw.sums["rows"]).to.equal(18_002);
+    expect(stats.sums["rows"]).to.equal(3);
+    for (const { sqlRows, sqlSums } of all)
+      expect(sqlRows + sqlSums).to.contain(`MILLIS_TO_TIMESTAMP(${windowEnd(3)})`);
+  });
+
+  it("agree in whatever order they come", () => {
+    expect(failures(raw, answer(rowsOf(raw).toReversed(), raw))).to.deep.equal([]);
+    expect(failures(clean, answer(rowsOf(clean), clean))).to.deep.equal([]);
+  });
+
+  it("agree where Druid writes a window's sensors in another order", () => {
+    const [first = [], ...others] = stats.rows.map((row) => row.split(" "));
+    const sensors = Object.fromEntries((JSON.parse(first[5] ?? "") as [string, number][]).toReversed());
+    const rows = [[...first.slice(0, 5), JSON.stringify(sensors), first[6]], ...others];
+    expect(failures(stats, answer(rows, stats))).to.deep.equal([]);
+  });
+
+  it("differ when one is missing, doubled or changed", () => {
+    const rows = rowsOf(raw);
+    const [first = []] = rows;
+    for (const wrong of [rows.slice(1), [first, ...rows], [[...first.slice(0, 3), 7], ...rows.slice(1)]]) {
+      expect(failures(raw, answer(wrong, raw))).not.to.deep.equal([]);
+    }
+  });
+
+  it("differ when a sum does, but not by the last digits of doubles", () => {
+    const { rows = 0, seq = 0, ts = 0, value = 0 } = raw.sums;
+    const answered = (sums: readonly unknown[]) => failures(raw, { rows: rowsOf(raw), sums: [sums] });
+    expect(answered([rows, seq, ts, value * (1 + 1e-13)])).to.deep.equal([]);
+    expect(answered([rows, seq + 1, ts, value])).to.deep.equal(["raw_sensors: seq"]);
+    expect(answered([rows, seq, ts, value + 1])).to.deep.equal(["raw_sensors: value"]);
+    expect(answered([])).to.have.length(4);
+  });
+});

@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import type { Consumed } from "../../../files/proof/consumed.ts";
+import { DEFAULT_PROOF } from "../../../files/proof/command-line.ts";
+import { isReading, judge } from "../../../files/proof/oracle.ts";
+import type { Topics } from "../../../files/proof/prove.ts";
+import { DEFAULT_SETTINGS, filterHash } from "../../../files/proof/settings.ts";
+import { countWindows } from "../../../files/proof/windows.ts";
+import { createFleet } from "../../../files/sensors/fleet.ts";
+
+const START = 1767225600000;
+const WINDOW = 600_000;
+
+/** Raw records as the producer makes them by default, ten a second, with this share of outliers. */
+export function rawRecords(seconds: number, outliers: number): Consumed[] {
+  const fleet = createFleet(20, { seed: "1", outliers });
+  const offsets = { 0: 0, 1: 0 };
+  return Array.from({ length: seconds * 10 }, (_, index) => fleet.next(START + index * 100))
+    .map(({ key, value, headers = {} }) => {
+      const partition = Number(key.at(-1)) % 2 === 0 ? 0 : 1;
+      return { partition, offset: offsets[partition]++, headers, key, value };
+    })
+    .sort((a, b) => a.partition - b.partition || a.offset - b.offset);
+}
+
+/** Topics as a job without faults leaves them: 35 minutes, three closed windows, one that is open. */
+export function faultlessTopics(): Topics {
+  const raw = withOddOnes(rawRecords(35 * 60, 0.02));
+  const judged = judge(raw, DEFAULT_SETTINGS);
+  const filter = filterHash(DEFAULT_SETTINGS);
+  const clean = judged.filter(isReading).filter(({ verdict }) => verdict === "clean");
+  const closed = countWindows(judged, DEFAULT_PROOF.windowMinutes * 60_000).slice(0, 3);
+  return {
+    raw,
+    clean: clean.map(({ record, reading }) => ({
+      ...record,
+      headers: {},
+      value: JSON.stringify({ ...reading, filter }),
+    })),
+    stats: closed.map(({ start, end, readings, outliers, late, bySensor }, offset) => {
+      const counts = { window_start: start, window_end: end, readings, outliers, late };
+      const value = JSON.stringify({ ...counts, by_sensor: Object.fromEntries(bySensor), filter });
+      return { partition: 0, offset, headers: {}, key: String(start), value };
+    }),
+    malformed: judged.flatMap((one, offset) => {
+      if (one.verdict !== "malformed") return [];
+      const { record, reason } = one;
+      const place = { partition: String(record.partition), offset: String(record.offset) };
+      return [{ ...record, partition: 0, offset, headers: { ...record.headers, reason, ...place } }];
+    }),
+  };
+}
+
+/** In front of partition 1: what is no reading, and one that comes a minute too late. */
+function withOddOnes(raw: readonly Consumed[]): Consumed[] {
+  const late = [START + 60_000, START].map((ts, seq) => JSON.stringify({ sensor: "odd", seq, ts, value: 1.5 }));
+  const odd = ["{", null, "[1,\t2]\n", ...late].map((value, offset): Consumed => {
+    return { partition: 1, offset, headers: {}, key: "odd", value };
+  });
+  const others = raw.map((record) =>
+    record.partition === 1 ? { ...record, offset: record.offset + odd.length } : record,
+  );
+  return [...others.filter(({ partition }) => partition === 0), ...odd, ...others.filter((one) => one.partition === 1)];
+}
+
+/** The lines of a block of docs/records.md. */
+export function pageExamples(topic: string): string[] {
+  const page = readFileSync("docs/records.md", "utf8");
+  const [, block = ""] = new RegExp(`\`\`\`text ${topic}\\n(.*?)\`\`\``, "s").exec(page) ?? [];
+  return block.split("\n").filter((line) => line !== "");
+}
+
+export const windowEnd = (index: number): number => START + index * WINDOW;

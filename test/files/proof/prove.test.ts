@@ -1,0 +1,142 @@
+import { expect } from "chai";
+import { DEFAULT_PROOF } from "../../../files/proof/command-line.ts";
+import type { Consumed } from "../../../files/proof/consumed.ts";
+import { differencesOf, prove, type Topics } from "../../../files/proof/prove.ts";
+import { faultlessTopics, windowEnd } from "./pipeline.ts";
+
+const failedChecks = (topics: Topics) =>
+  prove(topics, DEFAULT_PROOF).checks.filter(({ differences }) => differences.length > 0);
+const namesOf = (topics: Topics) => failedChecks(topics).map(({ name }) => name);
+
+const CLEAN = "clean_sensors, record by record";
+const STATS = "outlier_stats, window by window";
+const BALANCE = "raw = clean + outliers + late, by sensor and window";
+
+describe("prove", () => {
+  let topics: Topics;
+  /** A clean record from the middle of the closed windows, and where it stands. */
+  let index: number;
+
+  before(() => {
+    topics = faultlessTopics();
+    index = topics.clean.findIndex(({ key, offset }) => key === "sensor-0007" && offset > 2000);
+  });
+
+  const withClean = (clean: readonly Consumed[]): Topics => ({ ...topics, clean });
+  const changedStats = (change: (fields: Record<string, unknown>) => object): Topics => {
+    const [first, ...others] = topics.stats;
+    if (first === undefined) throw new Error("no windows");
+    const fields = JSON.parse(first.value ?? "") as Record<string, unknown>;
+    return { ...topics, stats: [{ ...first, value: JSON.stringify(change(fields)) }, ...others] };
+  };
+
+  it("finds nothing where the job has no faults", () => {
+    const proof = prove(topics, DEFAULT_PROOF);
+    expect(differencesOf(proof)).to.deep.equal([]);
+    expect(proof.scope.until).to.equal(windowEnd(3));
+    expect(proof.labels.injected).to.be.above(300);
+  });
+
+  it("does not mind how much of the open window has come out", () => {
+    expect(namesOf(withClean(topics.clean.filter(({ value }) => !isAfter(value, windowEnd(3) + 5000))))).to.deep.equal(
+      [],
+    );
+  });
+
+  it("fails when one clean record is dropped", () => {
+    const failed = failedChecks(withClean(topics.clean.toSpliced(index, 1)));
+    expect(failed.map(({ name }) => name)).to.deep.equal([CLEAN, BALANCE]);
+    expect(failed[0]?.differences[0]).to.include({ expected: "once", seen: "0 times" });
+    expect(failed[0]?.expected).not.to.equal(failed[0]?.seen);
+  });
+
+  it("fails when one clean record is doubled", () => {
+    const failed = failedChecks(withClean(topics.clean.toSpliced(index, 0, ...topics.clean.slice(index, index + 1))));
+    expect(failed.map(({ name }) => name)).to.deep.equal([CLEAN, BALANCE]);
+    expect(failed[0]?.differences[0]).to.include({ expected: "once (clean)", seen: "2 times" });
+  });
+
+  it("fails when one clean record of the open window is doubled", () => {
+    const last = topics.clean.slice(-1);
+    expect(namesOf(withClean([...topics.clean, ...last]))).to.deep.equal([CLEAN]);
+  });
+
+  it("fails when one outlier is let through", () => {
+    const outlier = topics.raw.find(({ headers, offset }) => headers["injected"] !== undefined && offset > 2000);
+    const value = JSON.stringify({ ...(JSON.parse(outlier?.value ?? "") as object), filter: filterOf(topics) });
+    const after = topics.clean.findIndex((one) => one.partition === outlier?.partition && one.offset > outlier.offset);
+    const clean = topics.clean.toSpliced(after, 0, { ...topics.clean[0], ...outlier, headers: {}, value } as Consumed);
+    const failed = failedChecks(withClean(clean));
+    expect(failed.map(({ name }) => name)).to.deep.equal([CLEAN, BALANCE]);
+    expect(failed[0]?.differences[0]).to.include({ expected: "0 times (outlier)", seen: "once" });
+  });
+
+  it("fails when a value, or the order of two of a sensor's records, is changed", () => {
+    const record = topics.clean[index];
+    if (record === undefined) throw new Error("no such record");
+    const changed = { ...record, value: record.value?.replace(/"value":(-?\d+)/, '"value":$11') ?? null };
+    expect(namesOf(withClean(topics.clean.with(index, changed)))).to.deep.equal([CLEAN]);
+    const next = topics.clean.findIndex(({ key }, place) => place > index && key === record.key);
+    const swapped = topics.clean.with(index, topics.clean[next] ?? record).with(next, record);
+    expect(namesOf(withClean(swapped))).to.deep.equal([CLEAN]);
+  });
+
+  it("fails when the records were made by another filter", () => {
+    const clean = topics.clean.map((one) => ({
+      ...one,
+      value: one.value?.replace(filterOf(topics), "00000000") ?? null,
+    }));
+    expect(namesOf(withClean(clean))).to.deep.equal([CLEAN]);
+    const settings = { ...DEFAULT_PROOF, filter: { ...DEFAULT_PROOF.filter, threshold: 3 } };
+    const failed = prove(topics, settings).checks.filter(({ differences }) => differences.length > 0);
+    expect(failed.map(({ name }) => name)).to.include.members([CLEAN, STATS]);
+  });
+
+  it("fails when a window is missing, doubled, or has any other count", () => {
+    expect(namesOf({ ...topics, stats: topics.stats.slice(1) })).to.include(STATS);
+    expect(namesOf({ ...topics, stats: [...topics.stats, ...topics.stats.slice(0, 1)] })).to.include(STATS);
+    for (const name of ["readings", "outliers", "late"]) {
+      expect(namesOf(changedStats((fields) => ({ ...fields, [name]: Number(fields[name]) + 1 })))).to.deep.equal([
+        STATS,
+      ]);
+    }
+    expect(namesOf(changedStats((fields) => ({ ...fields, by_sensor: {} })))).to.deep.equal([STATS, BALANCE]);
+  });
+
+  it("fails when a malformed record is missing, doubled, changed, or has another reason", () => {
+    const [first, ...others] = topics.malformed;
+    if (first === undefined) throw new Error("no malformed record");
+    const variants = [
+      others,
+      [first, ...topics.malformed],
+      [{ ...first, value: `${first.value ?? ""} ` }, ...others],
+      [{ ...first, headers: { ...first.headers, reason: "bad-ts" } }, ...others],
+    ];
+    for (const malformed of variants) expect(namesOf({ ...topics, malformed })).to.deep.equal(["malformed_sensors"]);
+  });
+
+  it("fails when the raw topic was not read whole", () => {
+    const raw = topics.raw.toSpliced(2, 1);
+    expect(namesOf({ ...topics, raw })).to.include("raw_sensors is whole");
+  });
+
+  it("fails when there is too little to prove anything", () => {
+    expect(namesOf({ ...topics, stats: topics.stats.slice(0, 2) })).to.include("enough to prove");
+    expect(namesOf({ raw: [], clean: [], stats: [], malformed: [] })).to.deep.equal(["enough to prove"]);
+    const settings = { ...DEFAULT_PROOF, leastOutliers: 100_000 };
+    expect(prove(topics, settings).checks[0]?.differences).to.have.length(1);
+  });
+
+  it("fails when a topic of the job holds what the job never writes", () => {
+    const alien = { partition: 0, offset: 999_999, headers: {}, key: "x", value: "{}" };
+    expect(namesOf(withClean([...topics.clean, alien]))).to.have.length(1);
+  });
+});
+
+function isAfter(value: string | null, ts: number): boolean {
+  return (JSON.parse(value ?? "") as { readonly ts: number }).ts > ts;
+}
+
+function filterOf({ stats }: Topics): string {
+  return (JSON.parse(stats[0]?.value ?? "") as { readonly filter: string }).filter;
+}

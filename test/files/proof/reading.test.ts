@@ -1,0 +1,40 @@
+import { expect } from "chai";
+import { readRaw } from "../../../files/proof/reading.ts";
+import { pageExamples } from "./pipeline.ts";
+
+const reading = (seq: string, ts: string, value: string) => `{"sensor":"s","seq":${seq},"ts":${ts},"value":${value}}`;
+
+describe("readRaw", () => {
+  it("takes the readings of the page of records", () => {
+    const lines = pageExamples("raw_sensors");
+    expect(lines).to.have.length(3);
+    for (const line of lines) {
+      const fields = JSON.parse(line) as { readonly sensor: string };
+      expect(readRaw(fields.sensor, line)).to.deep.equal(fields);
+    }
+  });
+
+  it("gives the page's reason for each of its malformed records", () => {
+    const examples = pageExamples("malformed_sensors").map(
+      (line) =>
+        JSON.parse(line) as { readonly key: string | null; readonly value: string | null; readonly reason: string },
+    );
+    expect(new Set(examples.map(({ reason }) => reason)).size).to.equal(8);
+    for (const { key, value, reason } of examples) expect(readRaw(key, value), value ?? "null").to.equal(reason);
+  });
+
+  it("takes every spelling of a whole number, and none that is not whole", () => {
+    for (const text of ["0", "-0", "1.0", "1e3", "9007199254740991"]) {
+      expect(readRaw("s", reading(text, text, "1")), text).to.have.property("ts", Math.abs(Number(text)));
+    }
+    for (const text of ["-1", "0.5", "9007199254740992", '"1"', "null", "true"]) {
+      expect(readRaw("s", reading(text, "1", "1")), text).to.equal("bad-seq");
+      expect(readRaw("s", reading("1", text, "1")), text).to.equal("bad-ts");
+    }
+  });
+
+  it("refuses values that are no finite number", () => {
+    for (const text of ["1e309", '"1"', "null", "{}"])
+      expect(readRaw("s", reading("1", "1", text))).to.equal("bad-value");
+  });
+});
