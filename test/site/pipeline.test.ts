@@ -7,7 +7,7 @@ import { expect } from "chai";
 import kafkajs from "kafkajs";
 import { queryRows } from "../../files/proof/ask-druid.ts";
 import { DEFAULT_PROOF } from "../../files/proof/command-line.ts";
-import { CONSUMER_PROPERTIES, parseDump, type Consumed } from "../../files/proof/consumed.ts";
+import { byPlace, CONSUMER_PROPERTIES, parseDump, type Consumed } from "../../files/proof/consumed.ts";
 import { wantedOf } from "../../files/proof/druid-wanted.ts";
 import { differencesOf, prove, type Topics } from "../../files/proof/prove.ts";
 import type { Lab } from "../../lab/api.ts";
@@ -162,7 +162,7 @@ describe("the pipeline, on live data", () => {
       headers: {},
       value: outlier?.value?.replace(/\}$/, `,${filter}}`) ?? null,
     } as Consumed;
-    const clean = [...topics.clean, letThrough].sort((a, b) => a.partition - b.partition || a.offset - b.offset);
+    const clean = [...topics.clean, letThrough].sort(byPlace);
     expect(failedChecks({ ...topics, clean })).to.deep.equal([CLEAN, BALANCE]);
   });
 

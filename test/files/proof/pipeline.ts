@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Consumed } from "../../../files/proof/consumed.ts";
+import { byPlace, type Consumed } from "../../../files/proof/consumed.ts";
 import { DEFAULT_PROOF } from "../../../files/proof/command-line.ts";
 import { isReading, judge } from "../../../files/proof/oracle.ts";
 import type { Topics } from "../../../files/proof/prove.ts";
@@ -19,7 +19,7 @@ export function rawRecords(seconds: number, outliers: number): Consumed[] {
       const partition = Number(key.at(-1)) % 2 === 0 ? 0 : 1;
       return { partition, offset: offsets[partition]++, headers, key, value };
     })
-    .sort((a, b) => a.partition - b.partition || a.offset - b.offset);
+    .sort(byPlace);
 }
 
 /** Topics as a job without faults leaves them: 35 minutes, three closed windows, one that is open. */
