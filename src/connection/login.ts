@@ -3,7 +3,14 @@ import ssh2 from "ssh2";
 import { connectionFault } from "../errors/catalogue/connection.ts";
 import { bad, good, type Outcome } from "../errors/fault.ts";
 import type { Connection } from "../model/host.ts";
-import type { SshUser } from "./ssh.ts";
+
+/** What the user's side provides: read once, at the command line. */
+export interface SshUser {
+  readonly name: string;
+  /** Where ~/.ssh is looked for. */
+  readonly home: string;
+  readonly agent: string | undefined;
+}
 
 /** How to log in: the methods that ssh2 tries in order, and what a person calls them. */
 export interface Login {

@@ -6,19 +6,11 @@ import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Connection } from "../model/host.ts";
 import { ForwardedSocket } from "./forward.ts";
 import { checkHostKey, fingerprint, keyTypeOf, knownKeyTypes, parseKnownHosts, type KnownHost } from "./known-hosts.ts";
-import { findLogin, type Login } from "./login.ts";
+import { findLogin, type Login, type SshUser } from "./login.ts";
 import type { Channel, Ending, Transport } from "./transport.ts";
 
 /** A dead peer is noticed after three unanswered questions: within 20 s. */
 const KEEPALIVE = { keepaliveInterval: 5000, keepaliveCountMax: 3 };
-
-/** What the user's side provides: read once, at the command line. */
-export interface SshUser {
-  readonly name: string;
-  /** Where ~/.ssh is looked for. */
-  readonly home: string;
-  readonly agent: string | undefined;
-}
 
 /** Opens one connection: host key checked strictly, keys and agent tried in order. */
 export async function openSsh(host: string, connection: Connection, user: SshUser): Promise<Outcome<Transport>> {

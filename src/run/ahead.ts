@@ -1,7 +1,7 @@
 import type { Outcome } from "../errors/fault.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Script } from "../module/script.ts";
-import type { RunAs } from "./host-run.ts";
+import type { RunAs } from "./run-as.ts";
 
 /** One script that reads, whole with its environment, and who asks it. */
 export interface Question {

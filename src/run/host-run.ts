@@ -1,6 +1,6 @@
 import type { Variable } from "../language/scope.ts";
 import type { Outcome } from "../errors/fault.ts";
-import type { Become, Host } from "../model/host.ts";
+import type { Host } from "../model/host.ts";
 import type { Value } from "../model/value.ts";
 import type { Client, Dial, Service } from "../module/contract.ts";
 import type { Counts, Status } from "../events/event.ts";
@@ -60,6 +60,3 @@ export class HostRun {
     if (access?.ok) await access.value.session.close();
   }
 }
-
-/** Who a task runs as: undefined is the login user. */
-export type RunAs = Become | undefined;

@@ -8,7 +8,7 @@ import { Secret } from "../model/secret.ts";
 import type { Value } from "../model/value.ts";
 import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
 import type { RunContext } from "./context.ts";
-import type { RunAs } from "./host-run.ts";
+import type { RunAs } from "./run-as.ts";
 
 /** A name that needs no quoting anywhere and cannot be taken for an option. */
 const USER = /^[\w.@][\w.@-]*$/;

@@ -6,7 +6,7 @@ import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
 import type { Upcoming } from "./ahead.ts";
 import type { RunContext } from "./context.ts";
 import { handlerKey } from "./handlers.ts";
-import type { RunAs } from "./host-run.ts";
+import type { RunAs } from "./run-as.ts";
 import { environmentOf, runAsOf } from "./privilege.ts";
 
 /** One module with its arguments, ready to be done on a host. */
