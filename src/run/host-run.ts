@@ -20,6 +20,8 @@ export class HostRun {
   /** `set_fact` and `register`: they outlive a play. */
   readonly variables = new Map<string, Variable>();
   facts: Value | undefined;
+  /** In check mode: a task before could not be foretold, so what now seems to fail may be what that task mends. */
+  clouded = false;
   /** A failed or unreachable host takes part in nothing more. */
   state: "active" | "failed" | "unreachable" = "active";
   readonly #counts: Record<Status, number> = { ok: 0, changed: 0, skipped: 0, failed: 0, unreachable: 0, unknown: 0 };

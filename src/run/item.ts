@@ -36,24 +36,30 @@ export async function runItem(item: Item): Promise<ItemOutcome> {
   const { planned, scope } = item;
   const when = allHold(planned.when, scope);
   if (!when.ok) return register(failed(when.faults[0]));
-  if (when.value.is === "unknown") return register(unknown(when.value.reason));
+  if (when.value.is === "unknown") return noted(item, unknown(when.value.reason));
   if (when.value.is === "false")
     return register({ status: "skipped", result: {}, changes: [], reason: `not: ${when.value.text}` });
   const outcome = await tries(item);
-  return register(outcome.status === "failed" && isPremature(item, outcome) ? notYet(item) : outcome);
+  return noted(item, outcome.status === "failed" && isPremature(item, outcome) ? notYet(item) : outcome);
+}
+
+function noted({ run, planned }: Item, outcome: ItemOutcome): ItemOutcome {
+  if (outcome.status === "unknown" && planned.stage !== "verify") run.clouded = true;
+  return register(outcome);
 }
 
 /**
- * After predicted changes a verification, and a command that only reads, may find what those changes are about to mend: then its
- * failure says nothing.
+ * After predicted changes a verification, and a command that only reads, may find what those changes are about to mend; and after a
+ * task that could not be foretold, whatever reads the host may. Then a failure says nothing.
  */
-function isPremature({ planned, context }: Item, { fault }: ItemOutcome): boolean {
-  if (!context.check || !context.anythingPending() || fault?.code.startsWith("language/")) return false;
-  return planned.stage === "verify" || planned.task.checkMode === false;
+function isPremature({ run, planned, context }: Item, { fault }: ItemOutcome): boolean {
+  if (!context.check || fault?.code.startsWith("language/")) return false;
+  if (run.clouded && fault?.code !== "modules/assert-failed") return true;
+  return context.anythingPending() && (planned.stage === "verify" || planned.task.checkMode === false);
 }
 
 function notYet({ planned }: Item): ItemOutcome {
-  const what = planned.stage === "verify" ? "the verification" : "what it reads";
+  const what = planned.stage === "verify" ? "the verification" : "it";
   return unknown(`${what} comes after changes that are not made yet`);
 }
 

@@ -59,12 +59,9 @@ describe("bare servers", () => {
       "server1 path:/opt/sensor-pipeline/docker-compose.yml",
       "server1 container:sensor-pipeline/kafka",
       "server2 path:/opt/sensor-pipeline/docker-compose-worker.yml",
+      "server1 container:sensor-pipeline/zookeeper",
+      "server1 container:sensor-pipeline/kafdrop",
       "server2 container:sensor-pipeline/kafka",
-      "server1 container:sensor-pipeline/jobmanager",
-      "server2 container:sensor-pipeline/taskmanager",
-      "server1 container:sensor-pipeline/coordinator",
-      "server2 container:sensor-pipeline/historical",
-      "server1 container:sensor-pipeline/grafana",
       "server1 container:sensors/sensors",
     ]);
     expect(check.hosts["server1"]).to.include({ failed: 0, unreachable: 0 });

@@ -60,10 +60,11 @@ describe("preflight", () => {
     const [server1] = lab.hosts;
     const address = server1?.address ?? "";
     const nobody = address.replace(/\d+$/, "250");
-    const listen = `$s = IO::Socket::INET->new(LocalAddr => "${address}:3999", Listen => 1) or die; print "ready\\n"; sleep`;
-    const unit = `systemd-run --quiet --unit=${LISTENER} -p Type=exec perl -MIO::Socket::INET -e '${listen}'`;
-    await inside(lab, "server1", `${unit} && until ss -Hltn | grep -q ${address}:3999; do :; done`);
+    // A `$` would be systemd's.
+    const listen = `@s = IO::Socket::INET->new(LocalAddr => "${address}:3999", Listen => 1) or die; sleep`;
+    await inside(lab, "server1", `systemd-run --quiet --unit=${LISTENER} perl -MIO::Socket::INET -e '${listen}'`);
     try {
+      await inside(lab, "server1", `timeout 10 sh -c 'until ss -Hltn | grep -q ${address}:3999; do :; done'`);
       const pid = (await inside(lab, "server1", `systemctl show -P MainPID ${LISTENER}`)).trim();
       const wrong = variables({
         kafdrop_port: 3999,

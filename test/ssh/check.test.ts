@@ -110,6 +110,23 @@ describe("check mode", () => {
     expect(digest(target, ["acted", "asked"])).to.equal(before);
   });
 
+  it("does not call failed what a task that cannot be foretold may mend", async () => {
+    const tasks = `
+- name: Where
+  command: echo ${at("later")}
+  register: where
+- name: Folder
+  file: { path: "{{ where.stdout }}", state: directory }
+- name: In it
+  copy: { dest: "${at("later/file")}", content: text }
+`;
+    const run = await provision(site(sshd, tasks), ["--check"]);
+    expect(run.exit).to.equal(0);
+    expect(run.results("In it")[0]?.status).to.equal("unknown");
+    const alone = `- name: In it\n  copy: { dest: "${at("later/file")}", content: text }\n`;
+    expect((await provision(site(sshd, alone), ["--check"])).exit).to.equal(1);
+  });
+
   it("runs a command whose author says that it only reads", async () => {
     const tasks = `
 - name: Reads
