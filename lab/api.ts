@@ -5,7 +5,10 @@ import { reachEngine } from "./engine/engine.ts";
 import { existingHosts } from "./hosts.ts";
 import { addressesOf, hostNamed, type LabHost } from "./host.ts";
 import type { ImageChoice } from "./image-choice.ts";
+import type { Answer } from "./can-run.ts";
 import { ensureJob } from "./job.ts";
+import { LabError } from "./lab-error.ts";
+import { ensurePackages, SSHD_NEEDS } from "./machine/packages.ts";
 import { locked } from "./lock.ts";
 import type { Outcome } from "./process.ts";
 import { settingsFrom } from "./settings.ts";
@@ -42,6 +45,17 @@ export interface Lab {
 /** Builds the Flink job's jar where it is missing or old; `tested`: always, and runs its own tests. */
 export function buildJob(tests: "tested" | "untested"): Promise<void> {
   return ensureJob(settingsFrom(process.env), tests);
+}
+
+/** Sees to the program that the tests' own SSH servers run; says why where it cannot be had. */
+export async function ensureSshd(): Promise<Answer> {
+  try {
+    await ensurePackages(SSHD_NEEDS);
+    return { ok: true };
+  } catch (error) {
+    if (error instanceof LabError) return { ok: false, reason: error.message };
+    throw error;
+  }
 }
 
 /** Whether a lab stands already. */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { canRunLab, isLabUp, labDown } from "../lab/api.ts";
+import { canRunLab, ensureSshd, isLabUp, labDown } from "../lab/api.ts";
 import { NOTES_FILE } from "./test/notes.ts";
 import type { Note } from "./test/notes.ts";
 import { leftOut, tallyOf } from "./test/results.ts";
@@ -38,10 +38,8 @@ async function runTiers(tiers: readonly Tier[]): Promise<void> {
 async function runTier(tier: Tier): Promise<Tally> {
   const files = testFiles(root, built).filter((path) => tierOf(path) === tier.name);
   if (files.length === 0) return NOTHING;
-  if (tier.lab) {
-    const lab = await canRunLab();
-    if (!lab.ok) return leftOut(files, lab.reason, process.env["PROVISION_REQUIRE_LAB"] === "1");
-  }
+  const possible = await canRun(tier);
+  if (!possible.ok) return leftOut(files, possible.reason, process.env["PROVISION_REQUIRE_LAB"] === "1");
   say(`\nTier ${tier.name}`);
   // A lab that stood before the tests stays; one that they have brought up goes with them.
   const stood = !tier.lab || (await isLabUp());
@@ -52,6 +50,11 @@ async function runTier(tier: Tier): Promise<Tally> {
     rmSync(folder, { recursive: true });
     if (!stood) await labDown();
   }
+}
+
+async function canRun(tier: Tier): ReturnType<typeof canRunLab> {
+  if (tier.lab) return canRunLab();
+  return tier.name === "ssh" ? ensureSshd() : { ok: true };
 }
 
 async function runFiles(tier: Tier, files: readonly string[], folder: string): Promise<Tally> {

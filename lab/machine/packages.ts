@@ -25,8 +25,15 @@ export const MAVEN_NEEDS: readonly Need[] = [
   { file: "mvn", package: "maven" },
   { file: "java", package: "default-jdk-headless" },
 ];
+export const SSHD_NEEDS: readonly Need[] = [{ file: "sshd", package: "openssh-server" }];
 export const PIP_NEEDS: readonly Need[] = [{ file: "pip3", package: "python3-pip" }];
 export const GO_NEEDS: readonly Need[] = [{ file: "go", package: "golang-go" }];
+
+/** Packages that start a service when they are installed, and its unit. */
+const SERVICES: ReadonlyMap<string, string> = new Map([
+  ["docker-registry", "docker-registry"],
+  ["openssh-server", "ssh"],
+]);
 
 /** System programs are looked for beside the PATH, too: an ordinary user's often lacks the sbin folders. */
 const SYSTEM_FOLDERS = ["/usr/sbin", "/sbin", "/usr/local/sbin"];
@@ -60,10 +67,9 @@ async function aptInstall(packages: readonly string[]): Promise<void> {
   await runAsRoot(["apt-get", "update", "-q"]);
   const quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-q", "-y"] as const;
   await must(asRoot([...quiet, "--no-install-recommends", ...packages]));
-  // The package starts a registry of its own on the port that the lab's is to have.
-  if (packages.includes("docker-registry") && hasSystemd()) {
-    await runAsRoot(["systemctl", "disable", "--now", "docker-registry"]);
-  }
+  // Only the programs are wanted: what a package starts of its own would be one server more on this machine.
+  const services = packages.flatMap((name) => SERVICES.get(name) ?? []);
+  if (services.length > 0 && hasSystemd()) await runAsRoot(["systemctl", "disable", "--now", ...services]);
 }
 
 /** Whether systemd is this machine's init system. */
