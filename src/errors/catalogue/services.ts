@@ -1,4 +1,3 @@
-/* eslint-disable no-restricted-syntax -- the services' own part of the catalogue has to name the services */
 import { type Catalogue, entry, faultsOf } from "../define.ts";
 
 const list = (items: readonly (string | number)[]) => items.join(", ");

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -60,6 +62,7 @@ class PipelineTest {
 
   private static final Path FRESH = Path.of("target/savepoint").toAbsolutePath();
   private static final Path STORED = Path.of("src/test/resources/savepoints");
+  private static final Path UNPACKED = Path.of("target/stored-savepoints").toAbsolutePath();
   private static final Expected EXPECTED = new Expected(Script.records(), SETTINGS.filter());
 
   @RegisterExtension
@@ -154,7 +157,19 @@ class PipelineTest {
 
   static List<Path> storedSavepoints() throws IOException {
     try (Stream<Path> folders = Files.list(STORED)) {
-      return folders.filter(Files::isDirectory).sorted().toList();
+      return folders.filter(Files::isDirectory).sorted().map(PipelineTest::unpacked).toList();
+    }
+  }
+
+  /** A savepoint is kept as text and becomes the folder that Flink reads. */
+  private static Path unpacked(Path stored) {
+    try {
+      Path folder = Files.createDirectories(UNPACKED.resolve(stored.getFileName()));
+      String text = Files.readString(stored.resolve("metadata.base64"));
+      Files.write(folder.resolve("_metadata"), Base64.getMimeDecoder().decode(text));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
