@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** The bytes of a file on the controller, or of a text: known by size and digest before any of them is sent. */
 export interface Content {
   /** What a person would call it: the path, or "inline". */
@@ -10,4 +12,19 @@ export interface Content {
   readonly text?: string;
   /** The bytes in order; may be opened more than once. */
   readonly open: () => AsyncIterable<Uint8Array>;
+}
+
+/** Bytes that are all in memory. `text` is given where they are text and small enough to be shown. */
+export function contentOfBytes(bytes: Uint8Array, label: string, text?: string): Content {
+  return {
+    label,
+    size: bytes.length,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    ...(text !== undefined && { text }),
+    open: () => once(bytes),
+  };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
 }

@@ -11,7 +11,7 @@ import { candidatePaths } from "../load/sources.ts";
 import type { Origin } from "../model/origin.ts";
 import { Secret } from "../model/secret.ts";
 import { Unknown } from "../model/unknown.ts";
-import type { Content } from "../module/content.ts";
+import { contentOfBytes, type Content } from "../module/content.ts";
 
 /** Files up to this size (bytes) are read at once and can be shown in a diff. */
 const SMALL = 64 * 1024;
@@ -68,15 +68,5 @@ async function fileContent(path: string): Promise<Content> {
 function bytesContent(bytes: Buffer, label: string): Content {
   const text = bytes.toString("utf8");
   const isText = bytes.length <= SMALL && !text.includes("\0") && !text.includes("\uFFFD");
-  return {
-    label,
-    size: bytes.length,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
-    ...(isText && { text }),
-    open: () => once(bytes),
-  };
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
+  return isText ? contentOfBytes(bytes, label, text) : contentOfBytes(bytes, label);
 }
