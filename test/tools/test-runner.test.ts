@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { leftOut, tallyOf } from "../../tools/test/results.ts";
 import { closingLine, sum } from "../../tools/test/tally.ts";
-import { testFiles, tierOf } from "../../tools/test/tiers.ts";
+import { SITE_ORDER, testFiles, tierOf } from "../../tools/test/tiers.ts";
 
 const TIER_PROCESS = fileURLToPath(new URL("../../tools/test/tier-process.js", import.meta.url));
 
@@ -33,6 +33,24 @@ describe("test runner", () => {
     writeFileSync(join(folder, "test/a/kept.test.ts"), "");
     expect(testFiles(folder, join(folder, "dist"))).to.deep.equal(["test/a/kept.test.js"]);
     expect(testFiles(folder, join(folder, "none"))).to.deep.equal([]);
+  });
+
+  it("runs the site's tests in their own order, after all others", () => {
+    const names = ["site/teardown.test", "site/bare-servers.test", "site/pipeline.test", "lab/z.test"];
+    for (const part of ["dist/test", "test"]) {
+      for (const room of ["site", "lab"]) mkdirSync(join(folder, part, room), { recursive: true });
+    }
+    for (const name of names) {
+      writeFileSync(join(folder, `dist/test/${name}.js`), "");
+      writeFileSync(join(folder, `test/${name}.ts`), "");
+    }
+    const order = ["lab/z.test", "site/bare-servers.test", "site/pipeline.test", "site/teardown.test"];
+    expect(testFiles(folder, join(folder, "dist"))).to.deep.equal(order.map((name) => `test/${name}.js`));
+  });
+
+  it("has a place for each of the site's tests", () => {
+    const tests = readdirSync("test/site").filter((file) => file.endsWith(".test.ts"));
+    expect(tests.map((file) => file.replace(".test.ts", ""))).to.have.members(SITE_ORDER);
   });
 
   it("sums up tiers in one line", () => {

@@ -20,6 +20,13 @@ export const TIERS: readonly Tier[] = [
 const SSH = /^test\/(ssh|contract)\//;
 const LAB = /^test\/(site\/|job\/|lab\/(?!unit\/))/;
 
+/**
+ * Tests of the site share one deployment: those that have to find it as it was made come first, those that take it
+ * away last.
+ */
+export const SITE_ORDER = ["bare-servers", "pipeline", "preflight", "changes", "broken-services", "teardown"];
+const NAME_IN_SITE = /^test\/site\/([^/]+)\.test\.js$/;
+
 /** A test that no tier names is a unit test, so none is ever left out. */
 export function tierOf(path: string): TierName {
   if (LAB.test(path)) return "lab";
@@ -34,5 +41,10 @@ export function testFiles(root: string, built: string): string[] {
     .filter((entry) => entry.isFile() && entry.name.endsWith(".test.js"))
     .map((entry) => relative(built, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
     .filter((path) => existsSync(join(root, path.replace(/\.js$/, ".ts"))))
-    .sort();
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+function rank(path: string): number {
+  const name = NAME_IN_SITE.exec(path)?.[1];
+  return name === undefined ? -1 : SITE_ORDER.indexOf(name);
 }

@@ -1,0 +1,114 @@
+import { expect } from "chai";
+import type { Lab } from "../../lab/api.ts";
+import { containers, deployed, inside, provision, SERVERS, wantExit, type Line, type Provisioned } from "./harness.ts";
+
+const PREFLIGHT = ["playbooks/site.yaml", "--tags", "preflight"];
+const LISTENER = "preflight-test-listener";
+
+/** What the module registers stands in the line, too. */
+type Checked = Line & { readonly result?: { readonly findings?: readonly string[] } };
+
+/** What the hosts said is wrong: `host finding`. */
+function findings({ lines }: Provisioned): string[] {
+  return lines.flatMap(({ event, host, error, result }: Checked) =>
+    event === "task_result" && error?.code === "modules/host-unfit"
+      ? (result?.findings ?? []).map((text) => `${host ?? ""} ${text}`)
+      : [],
+  );
+}
+
+const variables = (values: Readonly<Record<string, unknown>>) => ["-e", JSON.stringify(values)];
+
+describe("preflight", () => {
+  let lab: Lab;
+  let untouched: readonly string[];
+
+  before(async () => {
+    lab = await deployed();
+    untouched = await standing();
+  });
+
+  /** Containers, and what the site has put on the servers. */
+  async function standing(): Promise<string[]> {
+    const find = "find /opt/sensor-pipeline /etc/docker -printf '%p %T@ %m %U\\n' | sort";
+    const files = await Promise.all(SERVERS.map((host) => inside(lab, host, find)));
+    return [...(await containers(lab)), ...files.flatMap((list) => list.split("\n"))];
+  }
+
+  afterEach(async () => {
+    expect(await standing()).to.deep.equal(untouched);
+  });
+
+  it("has nothing to say of servers that the site stands on already", async () => {
+    for (const mode of [[], ["--check"], ["--limit", "worker"]]) {
+      const run = wantExit(await provision(lab, [...PREFLIGHT, ...mode]), 0);
+      expect(run.lines.filter(({ event }) => event === "warning")).to.deep.equal([]);
+      expect(run.lines.some(({ task }) => task === "The server has what is to run on it")).to.equal(true);
+    }
+  });
+
+  it("ends the run before anything else where it finds something", async () => {
+    const run = wantExit(await provision(lab, ["playbooks/site.yaml", "-e", "preflight_memory_system=9999g"]), 1);
+    expect([...new Set(run.lines.flatMap(({ role }) => role ?? []))]).to.deep.equal(["preflight"]);
+    expect(findings(run).map((text) => text.split(" ").slice(0, 2).join(" "))).to.have.members([
+      "server1 memory:",
+      "server2 memory:",
+    ]);
+  });
+
+  it("names everything at once, in check mode too: who holds a port, memory, disk, a setting, a server out of reach", async () => {
+    const [server1] = lab.hosts;
+    const address = server1?.address ?? "";
+    const nobody = address.replace(/\d+$/, "250");
+    // A `$` would be systemd's.
+    const listen = `@s = IO::Socket::INET->new(LocalAddr => "${address}:3999", Listen => 1) or die; sleep`;
+    await inside(lab, "server1", `systemd-run --quiet --unit=${LISTENER} perl -MIO::Socket::INET -e '${listen}'`);
+    try {
+      await inside(lab, "server1", `timeout 10 sh -c 'until ss -Hltn | grep -q ${address}:3999; do :; done'`);
+      const pid = (await inside(lab, "server1", `systemctl show -P MainPID ${LISTENER}`)).trim();
+      const wrong = variables({
+        kafdrop_port: 3999,
+        preflight_memory_system: "9999g",
+        preflight_images_size: "9999g",
+        preflight_sysctls: [{ name: "vm.max_map_count", min: 999_999_999 }],
+        preflight_reach: [{ host: nobody, port: 9092 }],
+      });
+      for (const mode of [[], ["--check"]]) {
+        const run = wantExit(await provision(lab, [...PREFLIGHT, ...wrong, ...mode]), 1);
+        const texts = findings(run);
+        const port = `server1 port 3999: held by perl (pid ${pid}); wanted by kafdrop`;
+        expect(texts.filter((text) => text.startsWith(port))).to.have.length(1);
+        for (const host of SERVERS) {
+          const own = texts.filter((text) => text.startsWith(`${host} `)).map((text) => text.slice(host.length + 1));
+          const kinds = own.map((text) => text.split(" ")[0]);
+          const common = ["memory:", "disk", nobody, "kernel"];
+          expect(kinds, own.join("\n")).to.have.members(host === "server1" ? [...common, "port"] : common);
+        }
+      }
+    } finally {
+      await inside(lab, "server1", `systemctl stop ${LISTENER}`);
+    }
+  });
+
+  it("knows the site's own containers by their projects: of another's it says the name", async () => {
+    const run = wantExit(await provision(lab, [...PREFLIGHT, ...variables({ preflight_projects: ["other"] })]), 1);
+    const kafka = findings(run).filter((text) => text.includes(" port 9092 "));
+    expect(kafka).to.have.length(2);
+    expect(kafka[0]).to.match(/held by java \(pid [0-9]+\) in the container sensor-pipeline-kafka-1; wanted by kafka/);
+  });
+
+  it("finds clocks that differ, by a stand-in for what reads the clock", async () => {
+    const date = "/usr/local/bin/date";
+    const script = `#!/bin/sh\\nexec /bin/date -d "+5 seconds" "$@"\\n`;
+    await inside(lab, "server2", `test ! -e ${date} && printf '${script}' >${date} && chmod 755 ${date}`);
+    try {
+      const run = wantExit(await provision(lab, PREFLIGHT), 1);
+      const texts = findings(run);
+      expect(texts.join("\n")).to.match(/^server1 clock: [45]\.\d s behind server2's/m);
+      expect(texts.join("\n")).to.match(/^server2 clock: [45]\.\d s ahead of server1's/m);
+      wantExit(await provision(lab, [...PREFLIGHT, "--limit", "server2"]), 0);
+    } finally {
+      await inside(lab, "server2", `rm ${date}`);
+    }
+  });
+});
