@@ -1,10 +1,16 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { digestOf } from "./digest.ts";
 import { ensurePackages, GO_NEEDS } from "./machine/packages.ts";
 import { must } from "./process.ts";
 import { say } from "./say.ts";
 import type { Settings } from "./settings.ts";
+
+/** Compilers before this one cannot fetch a newer one by themselves. */
+const FETCHES_OTHERS = 21;
+/** Fetched where the distribution's is older: it is published as a module, and checked by Go's checksum database. */
+const COMPILER = "v0.0.1-go1.25.0.linux-amd64";
+const PROGRAMS = ["bin", "pkg/tool/linux_amd64"];
 
 /** A static program, built from a Go module that is published: the cache's folder that holds it and nothing else. */
 export async function ensureGoProgram(settings: Settings, program: string): Promise<string> {
@@ -25,10 +31,32 @@ export async function ensureGoProgram(settings: Settings, program: string): Prom
     GOTOOLCHAIN: process.env["GOTOOLCHAIN"] ?? "auto",
   };
   try {
-    await must(["go", "install", "-modcacherw", "-trimpath", "-ldflags=-s -w", program], { env });
+    const go = await compiler(env);
+    await must([go, "install", "-modcacherw", "-trimpath", "-ldflags=-s -w", program], { env });
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
   renameSync(part, folder);
   return folder;
+}
+
+async function compiler(env: Readonly<Record<string, string>>): Promise<string> {
+  const minor = minorOf(await must(["go", "env", "GOVERSION"], { env }));
+  return minor >= FETCHES_OTHERS ? "go" : fetchCompiler(env);
+}
+
+/** 25 of `go1.25.3`. */
+export function minorOf(version: string): number {
+  return Number(/^go1\.(\d+)/.exec(version.trim())?.[1] ?? 0);
+}
+
+/** Files of a module come without the right to be executed. */
+async function fetchCompiler(env: Readonly<Record<string, string>>): Promise<string> {
+  say("fetching a newer Go compiler");
+  const download = ["go", "mod", "download", "-modcacherw", "-json", `golang.org/toolchain@${COMPILER}`] as const;
+  const { Dir: folder } = JSON.parse(await must(download, { env })) as { Dir: string };
+  for (const programs of PROGRAMS.map((name) => join(folder, name))) {
+    for (const file of readdirSync(programs)) chmodSync(join(programs, file), 0o755);
+  }
+  return join(folder, "bin", "go");
 }
