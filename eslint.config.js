@@ -49,6 +49,7 @@ export default tseslint.config(
       "dist",
       ".build",
       "files/sensors/sensors.mjs",
+      "files/proof/proof.mjs",
       "coverage",
       "node_modules",
       "test/fixtures",

@@ -1,8 +1,19 @@
+import { setTimeout } from "node:timers/promises";
 import type { Answered } from "./compare-druid.ts";
 import type { Wanted } from "./druid-wanted.ts";
 
-/** Asks Druid's router, `http://HOST:8808`. Rejects when it does not answer, or refuses the query. */
-export async function askDruid(url: string, { sqlRows, sqlSums }: Wanted): Promise<Answered> {
+const POLL_MS = 1000;
+
+/**
+ * Asks Druid's router, `http://HOST:8808`; what is still on its way there may come within `waitSeconds`. Rejects when
+ * it does not answer, or refuses the query.
+ */
+export async function askDruid(url: string, wanted: Wanted, waitSeconds = 0): Promise<Answered> {
+  const { sqlRows, sqlSums, rows } = wanted;
+  const deadline = performance.now() + waitSeconds * 1000;
+  while (performance.now() < deadline && Number((await queryRows(url, sqlSums))[0]?.[0]) < rows.length) {
+    await setTimeout(POLL_MS);
+  }
   return { rows: await queryRows(url, sqlRows), sums: await queryRows(url, sqlSums) };
 }
 

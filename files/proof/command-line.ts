@@ -8,6 +8,8 @@ export type TopicFlag = (typeof TOPIC_FLAGS)[number];
 export interface CommandLine {
   readonly files: Readonly<Record<TopicFlag, string>>;
   readonly druid: string | undefined;
+  /** How long Druid may take to catch up with the topics. */
+  readonly druidWaitSeconds: number;
   readonly settings: ProofSettings;
 }
 
@@ -22,14 +24,18 @@ const NUMBERS = {
   "window-minutes": 10,
   "least-windows": 3,
   "least-outliers": 100,
+  "druid-wait-seconds": 0,
+  /** Windows that end later than this (epoch ms) are left out, as if they were open. */
+  until: Infinity,
 } as const;
 type NumberFlag = keyof typeof NUMBERS;
 
 export const DEFAULT_PROOF: ProofSettings = settingsFrom((name) => NUMBERS[name]);
 
 export const USAGE =
-  "--raw FILE --clean FILE --stats FILE --malformed FILE [--druid URL] and, where they are not the defaults: " +
+  "--raw FILE --clean FILE --stats FILE --malformed FILE [--druid URL] [--until MS] and, where they are not the defaults: " +
   Object.entries(NUMBERS)
+    .filter(([name]) => name !== "until")
     .map(([name, fallback]) => `--${name} ${fallback}`)
     .join(" ");
 
@@ -57,6 +63,7 @@ function commandLineFrom(values: ReadonlyMap<string, string | undefined>): Comma
   return {
     files: { raw: file("raw"), clean: file("clean"), stats: file("stats"), malformed: file("malformed") },
     druid: values.get("druid"),
+    druidWaitSeconds: numbers.get("druid-wait-seconds") ?? 0,
     settings: settingsFrom((name) => numbers.get(name) ?? NUMBERS[name]),
   };
 }
@@ -74,5 +81,6 @@ function settingsFrom(numberOf: (name: NumberFlag) => number): ProofSettings {
     windowMinutes: numberOf("window-minutes"),
     leastWindows: numberOf("least-windows"),
     leastOutliers: numberOf("least-outliers"),
+    until: numberOf("until"),
   };
 }

@@ -24,7 +24,7 @@ export function wantedOf({ raw, clean, stats }: Topics, { filter }: ProofSetting
     wantedReadings("raw_sensors", before(readings, until), until),
     wantedReadings("clean_sensors", before(records, until), until),
     wantedStats(
-      stats.flatMap((record) => readStats(record) ?? []),
+      stats.flatMap((record) => readStats(record) ?? []).filter(({ start }) => start < until),
       until,
     ),
   ];

@@ -49,12 +49,13 @@ function readDump(file: string): readonly Consumed[] | string {
   }
 }
 
-async function checkDruid({ druid, settings }: CommandLine, topics: Topics, until: number): Promise<Check[] | string> {
+async function checkDruid(line: CommandLine, topics: Topics, until: number): Promise<Check[] | string> {
+  const { druid, druidWaitSeconds, settings } = line;
   if (druid === undefined) return [];
   const checks: Check[] = [];
   try {
     for (const wanted of wantedOf(topics, settings, until)) {
-      checks.push(...compareDruid(wanted, await askDruid(druid, wanted)));
+      checks.push(...compareDruid(wanted, await askDruid(druid, wanted, druidWaitSeconds)));
     }
   } catch (failure) {
     return `${druid}: ${(failure as Error).message}`;

@@ -26,6 +26,8 @@ export interface ProofSettings {
   /** With less than this, agreement proves little. */
   readonly leastWindows: number;
   readonly leastOutliers: number;
+  /** Windows that end later are taken as open: they were written after the other topics were known to be whole. */
+  readonly until: number;
 }
 
 export interface Proof {
@@ -40,12 +42,13 @@ export function prove({ raw, clean, stats, malformed }: Topics, settings: ProofS
   const filter = filterHash(settings.filter);
   const judged = judge(raw, settings.filter);
   const seenClean = clean.flatMap((record) => readClean(record) ?? []);
-  const seenStats = stats.flatMap((record) => readStats(record) ?? []);
+  const allStats = stats.flatMap((record) => readStats(record) ?? []);
+  const seenStats = allStats.filter(({ end }) => end <= settings.until);
   const scope = scopeOf(judged, seenStats);
   const checks = [
     checkEnough(seenStats, settings),
     checkWhole(raw),
-    checkShape(clean, seenClean, stats, seenStats),
+    checkShape(clean, seenClean, stats, allStats),
     compareClean({ judged, seen: seenClean, scope, filter }),
     compareStats({ expected: countWindows(judged, windowLength), seen: seenStats, filter }),
     compareMalformed(judged, malformed, scope),

@@ -1,9 +1,11 @@
 import type { PendingHandlers, Recap, RunStart, TaskResult, Warning } from "../events/event.ts";
 import type { Fault } from "../errors/fault.ts";
 import { showOrigin } from "../model/origin.ts";
+import { isMap, type Value } from "../model/value.ts";
 import { faultBlock } from "./fault-block.ts";
 import type { FaultPlace } from "./fault-block.ts";
 import { recapTable } from "./recap-table.ts";
+import { roleTimes } from "./role-times.ts";
 import { showChange } from "./show-change.ts";
 import { firstLines, valueLines } from "./show-value.ts";
 import { statusColumn, taskLine } from "./task-line.ts";
@@ -59,7 +61,8 @@ export function recapLines(event: Recap, view: View): string[] {
   const table = recapTable(event, view);
   const time = table.length === 0 ? "" : `${(event.duration_ms / 1000).toFixed(1)} s. `;
   const last = `${time}Exit ${String(event.exit)}: ${view.exitMeaning(event.exit, view.check)}`;
-  return [...(table.length === 0 ? [] : ["", ...table]), view.paint(event.exit === 0 ? "green" : "red", last)];
+  const blocks = [...roleTimes(event, view), ...(table.length === 0 ? [] : ["", ...table])];
+  return [...blocks, view.paint(event.exit === 0 ? "green" : "red", last)];
 }
 
 function diffLines(event: TaskResult, { diff, paint, most }: View): string[] {
@@ -67,8 +70,12 @@ function diffLines(event: TaskResult, { diff, paint, most }: View): string[] {
 }
 
 function resultLines(event: TaskResult, { verbosity, paint, most }: View): string[] {
+  if (event.module === "debug" && event.status === "ok") return firstLines(valueLines(messageOf(event.result)), most);
   return verbosity > 0 ? firstLines(valueLines(event.result), most).map((line) => paint("dim", line)) : [];
 }
+
+/** What a playbook wants to be seen is shown always. */
+const messageOf = (result: Value): Value => (isMap(result) ? (result["msg"] ?? null) : null);
 
 function faultLines(fault: Fault, place: FaultPlace, view: View, frame?: string): string[] {
   const origin = fault.origin ?? place.origin;

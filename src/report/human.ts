@@ -10,6 +10,7 @@ import {
 } from "./human-blocks.ts";
 import { paint } from "./paint.ts";
 import type { Output, Reporter } from "./reporter.ts";
+import { addRoleTime } from "./role-times.ts";
 import { createRunning } from "./running.ts";
 import type { Running } from "./running.ts";
 import { createScreen } from "./screen.ts";
@@ -51,7 +52,8 @@ export function humanReporter(output: Output, options: HumanOptions): Reporter {
 
 function newView({ colours, diff, verbosity, frame, exitMeaning }: HumanOptions): View {
   const most = verbosity >= 2 ? Number.POSITIVE_INFINITY : MOST_LINES;
-  const learnt = { check: false, hostWidth: 0, seconds: new Map<string, number>(), unreachable: new Set<string>() };
+  const sums = { seconds: new Map<string, number>(), roles: new Map<string, Map<string, number>>() };
+  const learnt = { check: false, hostWidth: 0, ...sums, unreachable: new Set<string>() };
   return { paint: paint(colours), diff, verbosity, most, frame, exitMeaning, ...learnt };
 }
 
@@ -62,6 +64,7 @@ function learn(event: Event, view: View): void {
   }
   if (event.event === "task_result") {
     view.seconds.set(event.host, (view.seconds.get(event.host) ?? 0) + event.duration_ms / 1000);
+    addRoleTime(view.roles, event);
   }
 }
 

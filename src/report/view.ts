@@ -1,5 +1,6 @@
 import type { Origin } from "../model/origin.ts";
 import type { Paint } from "./paint.ts";
+import type { RoleSeconds } from "./role-times.ts";
 
 /** How the report for people looks, and what it has learnt of the run so far. */
 export interface View {
@@ -16,6 +17,7 @@ export interface View {
   hostWidth: number;
   /** Seconds of work a host. */
   readonly seconds: Map<string, number>;
+  readonly roles: RoleSeconds;
   /** Hosts whose loss has been shown in full. */
   readonly unreachable: Set<string>;
 }

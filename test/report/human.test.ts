@@ -55,6 +55,12 @@ describe("human report: results", () => {
     expect(await report([{ ...RESULT, stage: "handler" }])).to.include("handler: web : Put the page");
   });
 
+  it("shows always what a debug task says, line by line", async () => {
+    const said: TaskResult = { ...RESULT, module: "debug", result: { msg: "ok  one\nok  two\n" } };
+    expect(await report([said])).to.match(/\n {6}ok {2}one\n {6}ok {2}two\n$/);
+    expect(await report([{ ...said, result: { msg: { a: 1 } } }])).to.include('"a": 1');
+  });
+
   it("shows results only with -v", async () => {
     expect(await report([RESULT])).not.to.include("/srv/page");
     expect(await report([RESULT], { verbosity: 1 })).to.include('"path": "/srv/page"');
@@ -169,6 +175,19 @@ describe("human report: recap", () => {
     const lines = (await report([{ ...RESULT, duration_ms: 2500 }, recap])).trimEnd().split("\n");
     expect(lines.at(-2)).to.match(/^server1 +12 +3 +0 +1 +0 +0 +2\.5$/);
     expect(lines.at(-1)).to.equal("41.2 s. Exit 1: meaning of 1.");
+  });
+
+  it("says where a long run's time went, role by role", async () => {
+    const work = (role: string, host: string, duration_ms: number) => ({ ...RESULT, role, host, duration_ms });
+    const results = [
+      work("kafka", "server1", 4000),
+      work("kafka", "server1", 2000),
+      work("kafka", "server2", 5000),
+      work("quick", "server1", 40),
+    ];
+    const text = await report([...results, recap]);
+    expect(text).to.match(/ROLE +seconds {2}the longest\nkafka +11\.0 {2}6\.0 server1\n\nRECAP/);
+    expect(await report([...results, { ...recap, duration_ms: 5000 }])).not.to.include("ROLE");
   });
 
   it("puts each count below its head", async () => {

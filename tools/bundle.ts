@@ -1,22 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { build, stop } from "esbuild-wasm";
 
-/** One file that runs with plain `node` and nothing else beside it: what a container of the producer needs. */
-async function bundle(): Promise<void> {
+/** One file that runs with plain `node` and nothing else beside it: what a container of such a program needs. */
+async function bundle(entry: string, outfile: string, banner: string): Promise<void> {
   await build({
-    entryPoints: ["files/sensors/main.ts"],
-    outfile: "files/sensors/sensors.mjs",
+    entryPoints: [entry],
+    outfile,
     bundle: true,
     platform: "node",
     target: "node20",
     format: "esm",
-    banner: { js: await banner() },
+    banner: { js: banner },
   });
-  await stop();
 }
 
 /** kafkajs asks for Node's modules by `require`, which an ES module has to make; and its licence goes with its code. */
-async function banner(): Promise<string> {
+async function kafkajsBanner(): Promise<string> {
   const licence = await readFile("node_modules/kafkajs/LICENSE", "utf8");
   return [
     'import { createRequire } from "node:module";',
@@ -27,4 +26,6 @@ async function banner(): Promise<string> {
   ].join("\n");
 }
 
-await bundle();
+await bundle("files/sensors/main.ts", "files/sensors/sensors.mjs", await kafkajsBanner());
+await bundle("files/proof/main.ts", "files/proof/proof.mjs", "");
+await stop();

@@ -1,0 +1,67 @@
+#!/bin/sh
+# Put here by provision: changes made here are overwritten.
+# Reads the pipeline's topics as far as they are committed, recomputes what must have come out of them, and compares.
+# It changes nothing and removes its own files. --until MS: windows that end later are taken as open.
+set -eu
+
+work={{ data_dir }}/proof
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+rm -rf "$work"
+mkdir -m 0700 "$work"
+
+# Kafka's own programs, in a container of their own: the brokers' memory is the brokers'.
+kafka() {
+  program=$1
+  shift
+  docker run --rm --network host --memory 512m -e KAFKA_HEAP_OPTS=-Xmx192m \
+    -e JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 \
+    --entrypoint "/opt/kafka/bin/$program" {{ kafka_image }} --bootstrap-server {{ join kafka_brokers "," }} "$@"
+}
+
+# Control characters between fields and records: keys and values that are no readings may hold tabs and line breaks.
+consume() {
+  file=$1
+  shift
+  kafka kafka-console-consumer.sh "$@" --command-property isolation.level=read_committed \
+    --formatter-property print.partition=true --formatter-property print.offset=true \
+    --formatter-property print.headers=true --formatter-property print.key=true \
+    --formatter-property "key.separator=$(printf '\037')" --formatter-property "line.separator=$(printf '\036')" \
+    --formatter-property "headers.separator=$(printf '\035')" --formatter-property "null.literal=$(printf '\032')" \
+    >"$work/$file" 2>"$work/$file.log" || { cat "$work/$file.log" >&2; return 1; }
+}
+
+# Topics that the job writes grow at every checkpoint, and the consumer ends in the pause between two.
+committed() {
+  consume "$1" --topic "$2" --from-beginning --timeout-ms 7000
+}
+
+all() {
+  for one in "$@"; do wait "$one"; done
+}
+
+committed stats outlier_stats & stats=$!
+committed malformed malformed_sensors & malformed=$!
+committed clean clean_sensors & clean=$!
+all "$stats" "$malformed" "$clean"
+
+# The raw records last: they explain whatever the others hold. Each partition up to where it ends now.
+kafka kafka-get-offsets.sh --topic raw_sensors >"$work/ends" 2>"$work/ends.log" || { cat "$work/ends.log" >&2; exit 1; }
+readers=
+while IFS=: read -r topic partition end; do
+  [ "$topic" = raw_sensors ] && [ "$end" -gt 0 ] || continue
+  consume "raw.$partition" --topic raw_sensors --partition "$partition" --offset earliest --max-messages "$end" \
+    --timeout-ms 60000 </dev/null &
+  readers="$readers $!"
+done <"$work/ends"
+all $readers
+for partition in "$work"/raw.*[0-9]; do cat "$partition"; done >"$work/raw"
+
+docker run --rm --network host --memory {{ proof_memory_limit }} -v "$work:/topics:ro" \
+  -v {{ project_dir }}/proof/proof.mjs:/proof.mjs:ro {{ sensors_image }} node /proof.mjs \
+  --raw /topics/raw --clean /topics/clean --stats /topics/stats --malformed /topics/malformed \
+  --druid {{ druid_url }} --druid-wait-seconds {{ proof_druid_seconds }} \
+  --filter-window {{ job_filter_window }} --threshold {{ job_threshold }} --warm-up {{ job_warm_up }} \
+  --mad-floor {{ job_mad_floor }} --lateness-seconds {{ job_lateness_seconds }} \
+  --state-ttl-hours {{ job_state_ttl_hours }} --window-minutes {{ job_window_minutes }} \
+  --least-windows {{ proof_least_windows }} --least-outliers {{ proof_least_outliers }} "$@"
