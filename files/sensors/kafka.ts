@@ -1,7 +1,8 @@
-import { Kafka, logLevel, Partitioners, type Producer } from "kafkajs";
+import { type Admin, Kafka, logLevel, Partitioners, type Producer } from "kafkajs";
 import { FinalError } from "./failure.ts";
 import type { Link } from "./lane.ts";
 import type { Outgoing } from "./record.ts";
+import { findNewest } from "./newest.ts";
 import type { Cluster } from "./run.ts";
 import { openSocket, SILENCE_MS } from "./socket.ts";
 
@@ -17,6 +18,7 @@ export function connectCluster(brokers: readonly string[], topic: string): Clust
   const client = createClient(brokers);
   return {
     countPartitions: () => countPartitions(client, topic),
+    newest: (from, to) => newest(client, topic, from, to),
     partitioner: (partitions) => createPartitioner(topic, partitions),
     openLink: (partition) => createLink(client, topic, partition),
   };
@@ -36,14 +38,31 @@ function createClient(brokers: readonly string[]): Kafka {
   });
 }
 
-async function countPartitions(client: Kafka, topic: string): Promise<number> {
-  const admin = client.admin();
-  try {
-    await admin.connect();
+function countPartitions(client: Kafka, topic: string): Promise<number> {
+  return withAdmin(client, async (admin) => {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
     const count = topics[0]?.partitions.length ?? 0;
     if (count === 0) throw new Error(`the topic ${topic} has no partitions yet`);
     return count;
+  });
+}
+
+/** Kafka tells by time only where the first record after it lies: a place before the end means that there is one. */
+function newest(client: Kafka, topic: string, from: number, to: number): Promise<number | undefined> {
+  return withAdmin(client, async (admin) => {
+    const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high]));
+    return findNewest(from, to, async (time) => {
+      const places = await admin.fetchTopicOffsetsByTimestamp(topic, time);
+      return places.some(({ partition, offset }) => Number(offset) < Number(ends.get(partition) ?? 0));
+    });
+  });
+}
+
+async function withAdmin<T>(client: Kafka, ask: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = client.admin();
+  try {
+    await admin.connect();
+    return await ask(admin);
   } finally {
     await admin.disconnect();
   }

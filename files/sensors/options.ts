@@ -1,4 +1,4 @@
-import { addresses, decimal, duration, integer, someText, topicName, type Read } from "./read-value.ts";
+import { addresses, decimal, duration, integer, someText, topicName, truth, type Read } from "./read-value.ts";
 
 /** One row of the table: the flag, its environment variable and its line of help come from it. */
 export interface Option<T, F extends string | undefined> {
@@ -61,6 +61,13 @@ export const OPTIONS = {
     expected: "a time such as 90s, 40m or 2h",
     read: duration,
     fallback: "0s",
+  }),
+  resume: option({
+    value: "true|false",
+    help: "let the backfill begin after the newest record that the topic holds",
+    expected: "true or false",
+    read: truth,
+    fallback: "false",
   }),
   for: option({
     value: "TIME",

@@ -24,8 +24,9 @@ export async function produce(options: Options, surroundings: Surroundings): Pro
 }
 
 async function work(options: Options, run: Run): Promise<void> {
-  const partitions = await awaitPartitions(options.topic, run);
-  if (partitions === undefined) return;
+  const found = await awaitTopic(options, run);
+  if (found === undefined) return;
+  const { partitions, start } = found;
   const { topic, seed, outliers, rate } = options;
   run.complain(`${options.sensors} sensors, ${rate} records/s to ${topic} (${partitions} partitions), seed ${seed}`);
   const publisher = createPublisher({
@@ -39,27 +40,40 @@ async function work(options: Options, run: Run): Promise<void> {
     stop: run.stop.signal,
     publisher,
     fleet: createFleet(options.sensors, { seed, outliers }),
-    pace: createPace({ start: run.clock() - options.backfill, rate }),
+    pace: createPace({ start, rate }),
     count: options.count ?? Infinity,
     liveFor: options.for ?? Infinity,
   });
   await publisher.close();
 }
 
+interface FoundTopic {
+  readonly partitions: number;
+  /** The first event time. */
+  readonly start: number;
+}
+
 /** Kafka may be started later than the producer, and the topic made later still. */
-async function awaitPartitions(topic: string, run: Run): Promise<number | undefined> {
+async function awaitTopic(options: Options, run: Run): Promise<FoundTopic | undefined> {
   const { cluster, tally, complain, sleep, stop } = run;
   for (let attempt = 2; !stop.signal.aborted; attempt++) {
     try {
-      return await cluster.countPartitions();
+      return { partitions: await cluster.countPartitions(), start: await beginning(options, run) };
     } catch (error) {
       if (isFinal(error)) run.broken(error);
       countError(tally, error);
-      if (attempt === 2) complain(`waiting for Kafka and its topic ${topic}: ${describeFailure(error)}`);
+      if (attempt === 2) complain(`waiting for Kafka and its topic ${options.topic}: ${describeFailure(error)}`);
     }
     await sleep(backoff(attempt), stop.signal);
   }
   return undefined;
+}
+
+/** A producer that is started again would make readings of times that its sensors have told of already: late ones. */
+async function beginning({ backfill, resume }: Options, { cluster, clock }: Run): Promise<number> {
+  const now = clock();
+  const start = now - backfill;
+  return resume && backfill > 0 ? ((await cluster.newest(start, now)) ?? start) : start;
 }
 
 function laneParts(run: Run, topic: string, partition: number): LaneParts {

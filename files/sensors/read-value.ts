@@ -22,6 +22,10 @@ export function someText(text: string): string | undefined {
   return text === "" ? undefined : text;
 }
 
+export function truth(text: string): boolean | undefined {
+  return text === "true" ? true : text === "false" ? false : undefined;
+}
+
 /** A topic's name, as Kafka allows it. */
 export function topicName(text: string): string | undefined {
   return /^[A-Za-z0-9._-]{1,249}$/.test(text) && text !== "." && text !== ".." ? text : undefined;

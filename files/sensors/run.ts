@@ -7,6 +7,8 @@ import { emptyTally, type Tally } from "./tally.ts";
 export interface Cluster {
   /** Rejects while no broker answers or the topic is not there. */
   readonly countPartitions: () => Promise<number>;
+  /** The time that no record is later than, if any is as late as `from`: to the second, no later than `to`. */
+  readonly newest: (from: number, to: number) => Promise<number | undefined>;
   readonly partitioner: (partitions: number) => (key: string) => number;
   readonly openLink: (partition: number) => Link;
 }

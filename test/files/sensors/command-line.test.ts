@@ -23,6 +23,7 @@ describe("sensors: command line", () => {
       outliers: 0.02,
       seed: "1",
       backfill: 0,
+      resume: false,
       for: undefined,
       count: undefined,
       journal: undefined,

@@ -55,6 +55,11 @@ export function fakeCluster({ partitions = 1, fate = () => "acknowledged" }: Fak
     };
   };
   return {
+    newest: (from) => {
+      const times = logs.flat().map(({ timestamp }) => timestamp);
+      const last = Math.max(...times);
+      return Promise.resolve(last >= from ? last + 1 : undefined);
+    },
     openLink,
     attempts,
     counts,

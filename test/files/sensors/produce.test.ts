@@ -85,6 +85,21 @@ describe("sensors: a run", () => {
     times.forEach((time, at) => expect(time).to.equal(T - 2_400_000 + at * 100));
   });
 
+  it("goes on where the topic ends, when it is started again and told to resume", async () => {
+    const cluster = fakeCluster({ partitions: 2 });
+    const time = virtualTime(T);
+    const run = (options: string) =>
+      produce(optionsFrom(`--rate 10 --backfill 40m ${options}`), world(cluster, time).surroundings);
+    await run("--resume true --for 2s");
+    const end = timesOf(cluster.records()).at(-1) ?? 0;
+    await run("--resume true --for 2s");
+    const times = timesOf(cluster.records());
+    expect(times.filter((one) => one > end).length).to.equal(times.length - 24_020);
+    expect(new Set(times).size).to.equal(times.length);
+    await run("--for 2s");
+    expect(timesOf(cluster.records()).length).to.be.greaterThan(times.length + 24_000);
+  });
+
   it("stops at the count, the backfill included", async () => {
     const cluster = fakeCluster();
     const { surroundings, elapsed } = world(cluster);
