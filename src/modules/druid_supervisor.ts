@@ -31,6 +31,11 @@ const schema = {
       default: "running",
       description: "`suspended` keeps its offsets; `terminated` ends it, and keeps what it has ingested.",
     },
+    wait: {
+      type: "boolean",
+      default: true,
+      description: "Whether to wait until a running one reads; `false` goes on as soon as Druid has it.",
+    },
     timeout: {
       type: "integer",
       minimum: 0,
@@ -206,7 +211,7 @@ function look(args: Args, state: State): Settled {
   const fault = lasting(wanted.value, state, supervisor);
   if (fault) return { is: "failed", fault };
   const lacking = args.state === "suspended" ? restless(supervisor) : lacks(supervisor);
-  return lacking === undefined ? { is: "settled" } : { is: "waiting", for: `supervisor ${id}: ${lacking}` };
+  return lacking === undefined || !args.wait ? { is: "settled" } : { is: "waiting", for: `supervisor ${id}: ${lacking}` };
 }
 
 /** What does not pass by waiting. */

@@ -133,6 +133,7 @@ describe("modules/druid_supervisor", () => {
       ["reads in good health", {}, there()],
       ["has got over a failed task", {}, there({ ...running, steady: 60 }, "task x failed: y")],
       ["rests for want of records", {}, there({ ...running, state: "IDLE", detailed: "IDLE", active: 0 })],
+      ["has no task yet, and nobody waits for that", { wait: false }, there({ ...running, active: 0 })],
       ["is suspended", { state: "suspended" }, there(suspended)],
       ["is gone", { state: "terminated" }, nowhere],
     ];
