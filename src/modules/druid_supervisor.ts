@@ -211,7 +211,9 @@ function look(args: Args, state: State): Settled {
   const fault = lasting(wanted.value, state, supervisor);
   if (fault) return { is: "failed", fault };
   const lacking = args.state === "suspended" ? restless(supervisor) : lacks(supervisor);
-  return lacking === undefined || !args.wait ? { is: "settled" } : { is: "waiting", for: `supervisor ${id}: ${lacking}` };
+  return lacking === undefined || !args.wait
+    ? { is: "settled" }
+    : { is: "waiting", for: `supervisor ${id}: ${lacking}` };
 }
 
 /** What does not pass by waiting. */

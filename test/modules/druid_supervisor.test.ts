@@ -15,7 +15,8 @@ const spec = {
   type: "kafka",
   spec: { dataSchema: { dataSource: "raw" }, ioConfig: { topic: "raw" }, tuningConfig: { type: "kafka" } },
 };
-const full = (args: object) => ({ url: "http://a:1", state: "running", timeout: 9, wait: true, spec, ...args }) as never;
+const full = (args: object) =>
+  ({ url: "http://a:1", state: "running", timeout: 9, wait: true, spec, ...args }) as never;
 const running: SupervisorStatus = { ...parseStatus(stuck), lag: 0 };
 const suspended: SupervisorStatus = { ...running, state: "SUSPENDED", suspended: true, active: 0 };
 const there = (status: SupervisorStatus = running, failed?: string): { supervisor: Supervisor; kept: undefined } => ({

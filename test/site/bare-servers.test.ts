@@ -16,6 +16,7 @@ import {
   SERVERS,
   wantExit,
 } from "./harness.ts";
+import { druidOf, flinkOf } from "./topics.ts";
 
 const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
 
@@ -82,6 +83,7 @@ describe("bare servers", () => {
   it("stay as they are in a second run, which check mode foretells", async () => {
     const ids = await containers(lab);
     const files = await ourFiles(lab);
+    const running = await whatRuns(lab);
     const check = wantExit(await provision(lab, [...SITE, "--check", "--exit-code"]), 0);
     const second = wantExit(await provision(lab, SITE), 0);
     for (const host of SERVERS) {
@@ -90,8 +92,26 @@ describe("bare servers", () => {
     }
     expect(await containers(lab)).to.deep.equal(ids);
     expect(await ourFiles(lab)).to.deep.equal(files);
+    expect(await whatRuns(lab)).to.deep.equal(running);
   });
 });
+
+/** The job's id and each supervisor's versions: a new one of either would have read everything, or something, again. */
+async function whatRuns(lab: Lab): Promise<unknown> {
+  const [jobs, supervisors] = await Promise.all([
+    json<{ jobs: unknown[] }>(`${flinkOf(lab)}/jobs`),
+    json<Record<string, { version: string }[]>>(`${druidOf(lab)}/druid/indexer/v1/supervisor/history`),
+  ]);
+  expect(jobs.jobs).to.have.length(1);
+  expect(Object.keys(supervisors)).to.have.members(["raw_sensors", "clean_sensors", "outlier_stats"]);
+  const versions = Object.entries(supervisors).map(([id, specs]) => [id, specs.map(({ version }) => version)]);
+  return { jobs: jobs.jobs, versions };
+}
+
+async function json<T>(url: string): Promise<T> {
+  // Flink's and Druid's REST say what stands there.
+  return (await (await fetch(url)).json()) as T;
+}
 
 /** Names and times of what the site has put on the servers; what the broker and the producer write themselves is data. */
 async function ourFiles(lab: Lab): Promise<string[]> {
