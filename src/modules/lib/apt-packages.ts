@@ -49,7 +49,7 @@ ${
     : read`i=$(dpkg-query -W -f='$\{db:Status-Status} $\{Package} $\{Version}\\n' -- ${names} 2>/dev/null | grep '^installed ')
 [ -z "$i" ] || printf '%s\\n' "$i" | sort -u
 n=$(printf '%s\\n' "$i" | cut -d ' ' -f 2 | sort -u | grep -c .)
-[ "$n" -ge ${enough} ] || { echo; apt-cache -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= policy -- ${names}; }`
+[ "$n" -ge ${enough} ] || { echo; with_environment apt-cache -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= policy -- ${names}; }`
 }
 :`;
   return { script, parse: parseApt };
@@ -97,8 +97,10 @@ export function applyApt(args: AptArgs, { install, remove, update }: AptWork): A
   const pinned = install.some((name) => name.includes("=")) ? ["--allow-downgrades"] : [];
   const steps = [
     ...(update ? [updateLists(args.lock_timeout)] : []),
-    ...(install.length > 0 ? [write`apt-get install ${[...options, ...recommends, ...pinned]} -- ${install}`] : []),
-    ...(remove.length > 0 ? [write`apt-get remove ${options} -- ${remove}`] : []),
+    ...(install.length > 0
+      ? [write`with_environment apt-get install ${[...options, ...recommends, ...pinned]} -- ${install}`]
+      : []),
+    ...(remove.length > 0 ? [write`with_environment apt-get remove ${options} -- ${remove}`] : []),
   ].reduce((done, step) => write`${done} && ${step}`);
   const names = namesOf(args).map(({ name }) => name);
   const script = write`export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 APT_LISTCHANGES_FRONTEND=none
@@ -127,7 +129,7 @@ function versions({ stdout }: Answer): ValueMap {
  */
 function updateLists(timeout: number) {
   return write`{ w=0
-until apt-get update -q -o APT::Update::Error-Mode=any >"$o.lists" 2>&1; do
+until with_environment apt-get update -q -o APT::Update::Error-Mode=any >"$o.lists" 2>&1; do
 rc=$?
 grep -q 'Could not get lock' "$o.lists" && [ "$w" -lt ${timeout} ] || { cat "$o.lists"; rm -f -- "$o.lists"; exit "$rc"; }
 sleep 2
