@@ -18,6 +18,10 @@ export const moduleErrors = {
     ({ path }) => `${path} cannot be looked at.`,
     () => "Use `become`, or a login that may read it.",
   ),
+  "modules/name-too-long": entry<{ path: string }>(
+    ({ path }) => `${path} is longer than the target's file system allows.`,
+    () => "Shorten it: most take names of at most 255 bytes, and paths of 4095.",
+  ),
   "modules/no-parent": entry<{ path: string; parent: string }>(
     ({ path, parent }) => `${path} cannot be made: its folder ${parent} is not there.`,
     ({ parent }) => `Make it in a task before: \`file: {path: ${parent}, state: directory}\`.`,
