@@ -71,6 +71,11 @@ export const moduleErrors = {
     ({ names }) => `The target's package lists do not have ${names.join(", ")}.`,
     () => "Check the spelling; set `update_cache: true` where the lists may be old or empty.",
   ),
+  "modules/no-version": entry<{ name: string; version: string; versions: readonly string[] }>(
+    ({ name, version }) => `The target's package lists do not have ${name} ${version}.`,
+    ({ versions }) =>
+      `They have ${versions.join(", ")}; set \`update_cache: true\` where the lists may be old, or add a source that has it.`,
+  ),
   "modules/no-systemd": entry<object>(
     () => "The target is not run by systemd.",
     () => "The `service` module works with systemd only; elsewhere use the `command` module.",
