@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import ssh2 from "ssh2";
 import { connectionFault } from "../errors/catalogue/connection.ts";
-import { bad, good, type Outcome } from "../errors/fault.ts";
+import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Connection } from "../model/host.ts";
 
 /** What the user's side provides: read once, at the command line. */
@@ -12,7 +12,7 @@ export interface SshUser {
   readonly agent: string | undefined;
 }
 
-/** How to log in: the methods that ssh2 tries in order, and what a person calls them. */
+/** How to log in: the methods that ssh2 tries in order, and what a person calls them, with the keys that had to be left out. */
 export interface Login {
   readonly user: string;
   readonly methods: readonly Method[];
@@ -29,35 +29,50 @@ const DEFAULT_KEYS = ["id_ed25519", "id_ecdsa", "id_rsa"];
 export async function findLogin(host: string, connection: Connection, user: SshUser): Promise<Outcome<Login>> {
   const username = connection.user ?? user.name;
   if (connection.privateKeyFile !== undefined) {
-    const key = await readKey(connection.privateKeyFile);
-    if (typeof key === "string") {
-      return bad(connectionFault("connection/key-unusable", { host, file: connection.privateKeyFile, cause: key }));
-    }
-    return good({
-      user: username,
-      methods: [{ type: "publickey", username, key }],
-      tried: [`the key ${connection.privateKeyFile}`],
-    });
+    const { file, key, cause } = await readKey(connection.privateKeyFile);
+    if (!key) return bad(unusable(host, file, cause));
+    return good({ user: username, methods: [{ type: "publickey", username, key }], tried: [`the key ${file}`] });
   }
   const agent = user.agent === undefined ? [] : [{ type: "agent" as const, username, agent: user.agent }];
-  const files = DEFAULT_KEYS.map((name) => `${user.home}/.ssh/${name}`);
-  const keys = await Promise.all(files.map(readKey));
-  const usable = keys.flatMap((key, index) => (typeof key === "string" ? [] : [{ key, file: files[index] ?? "" }]));
+  const keys = await Promise.all(DEFAULT_KEYS.map((name) => readKey(`${user.home}/.ssh/${name}`)));
+  const there = keys.filter(({ cause }) => cause !== NOT_THERE);
+  const usable = there.flatMap(({ file, key }) => (key ? [{ file, key }] : []));
   const methods = [...agent, ...usable.map(({ key }) => ({ type: "publickey" as const, username, key }))];
+  const [first] = there;
+  if (methods.length === 0 && first) return bad(unusable(host, first.file, first.cause));
   if (methods.length === 0) {
     return bad(connectionFault("connection/no-key", { host, address: connection.address, port: connection.port }));
   }
-  const tried = [...agent.map(() => "the agent's keys"), ...usable.map(({ file }) => `the key ${file}`)];
+  const tried = [
+    ...agent.map(() => "the agent's keys"),
+    ...there.map(({ file, key, cause = "" }) => (key ? `the key ${file}` : `not the key ${file} (${cause})`)),
+  ];
   return good({ user: username, methods, tried });
 }
 
-/** The key's bytes, or why it cannot be used. */
-async function readKey(file: string): Promise<Buffer | string> {
+interface Key {
+  readonly file: string;
+  readonly key?: Buffer;
+  /** Why it cannot be used. */
+  readonly cause?: string;
+}
+
+const NOT_THERE = "it is not there";
+
+async function readKey(file: string): Promise<Key> {
   try {
     const key = await readFile(file);
     const parsed = ssh2.utils.parseKey(key);
-    return parsed instanceof Error ? parsed.message : key;
+    return parsed instanceof Error ? { file, cause: parsed.message } : { file, key };
   } catch (error) {
-    return (error as Error).message;
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { file, cause: code === "ENOENT" ? NOT_THERE : message };
   }
+}
+
+function unusable(host: string, file: string, cause = ""): Fault {
+  // So ssh2 says it, whatever the key's format.
+  return /^encrypted /i.test(cause)
+    ? connectionFault("connection/key-encrypted", { host, file })
+    : connectionFault("connection/key-unusable", { host, file, cause });
 }

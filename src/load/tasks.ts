@@ -9,7 +9,7 @@ import type { Named, SearchPath, Task } from "./project.ts";
 import { taskSchema } from "./schemas/task.ts";
 import { findSources } from "./sources.ts";
 import { toMapTree, toTree } from "./tree.ts";
-import { define, variablesOf } from "./variables.ts";
+import { define, isName, variablesOf } from "./variables.ts";
 import { validate } from "./validate.ts";
 import { validatorOf } from "./validator.ts";
 
@@ -97,7 +97,9 @@ export function tagsOf(node: Node | undefined): string[] {
 }
 
 export function environmentOf(node: Node | undefined, loading: Loading): MapTree | undefined {
-  return node?.kind === "map" ? toMapTree(node, loading) : undefined;
+  if (node?.kind !== "map") return undefined;
+  for (const [name, { origin }] of node.entries) isName(name, origin, loading);
+  return toMapTree(node, loading);
 }
 
 /** Handlers are tasks that something can call by a name. */

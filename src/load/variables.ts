@@ -25,11 +25,18 @@ export function variablesOf(node: Node | undefined, reading: Reading): MapTree |
   return toMapTree(node, reading);
 }
 
+/** Whether a text can be the name of a variable, here or in an environment; where not, the fault is noted. */
+export function isName(name: string, origin: Origin, reading: Reading): boolean {
+  const fits = /^[A-Za-z_]\w*$/.test(name);
+  if (!fits) reading.faults.push(loadFault("load/bad-name", { name }, { origin }));
+  return fits;
+}
+
 /** Notes that a name is defined, and whether it may be. */
 export function define(name: string, origin: Origin, reading: Reading): void {
   reading.known.add(name);
-  if (!/^[A-Za-z_]\w*$/.test(name)) reading.faults.push(loadFault("load/bad-name", { name }, { origin }));
-  else if (RESERVED_NAMES.has(name) || MAGIC_NAMES.has(name)) {
+  if (!isName(name, origin, reading)) return;
+  if (RESERVED_NAMES.has(name) || MAGIC_NAMES.has(name)) {
     reading.faults.push(loadFault("load/reserved-name", { name }, { origin }));
   }
 }

@@ -38,7 +38,7 @@ export const docker_image = shellModule({
     { title: "Remove one", args: { name: "hello-world:latest", state: "absent" } },
   ],
   probe: ({ name }) => ({
-    script: read`${NEEDS_DOCKER}\ndocker image inspect --format '{{.Id}}' -- ${withTag(name)}`,
+    script: read`${NEEDS_DOCKER}\nwith_environment docker image inspect --format '{{.Id}}' -- ${withTag(name)}`,
     parse,
   }),
   decide: ({ name, state }, found, predicted) => {
@@ -63,9 +63,12 @@ export const docker_image = shellModule({
   apply: ({ name, state }) => {
     const image = withTag(name);
     if (state === "absent")
-      return { script: write`docker image rm -- ${image}`, parse: worked(`remove the image ${image}`) };
+      return {
+        script: write`with_environment docker image rm -- ${image}`,
+        parse: worked(`remove the image ${image}`),
+      };
     return {
-      script: write`docker pull -q -- ${image} >&2 && docker image inspect --format '{{.Id}}' -- ${image}`,
+      script: write`with_environment docker pull -q -- ${image} >&2 && with_environment docker image inspect --format '{{.Id}}' -- ${image}`,
       parse: (answer) =>
         answer.exit === 0 ? good({ id: answer.stdout.trim() }) : stepFailed(`pull the image ${image}`, answer),
     };

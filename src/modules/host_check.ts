@@ -47,10 +47,11 @@ export const host_check = shellModule({
     const texts = findings.map(({ text }) => text);
     const result = { findings: texts, memory_mib: state.memoryMib, architecture: state.architecture };
     const warnings = warningsOf(args, state);
-    if (findings.length === 0) return { changes: [], result, ...(warnings.length > 0 && { warnings }) };
+    const said = { changes: [], result, ...(warnings.length > 0 && { warnings }) };
+    if (findings.length === 0) return said;
     const missing = findings.every(({ curable }) => curable);
     const details = texts.length > 1 ? texts : undefined;
-    return { changes: [], result, fault: moduleFault("modules/host-unfit", { findings: texts }, { details, missing }) };
+    return { ...said, fault: moduleFault("modules/host-unfit", { findings: texts }, { details, missing }) };
   },
   apply: () => ({ script: NOTHING_TO_WRITE }),
 });

@@ -44,8 +44,8 @@ export const service = shellModule({
     const unit = unitName(args.name);
     const steps = stepsFor(args, state).map((step) =>
       step === "daemon-reload"
-        ? write`systemctl daemon-reload || exit`
-        : write`systemctl ${step} -- ${unit} || { rc=$?; systemctl status --no-pager --lines=20 -- ${unit} >&2; exit "$rc"; }`,
+        ? write`with_environment systemctl daemon-reload || exit`
+        : write`with_environment systemctl ${step} -- ${unit} || { rc=$?; with_environment systemctl status --no-pager --lines=20 -- ${unit} >&2; exit "$rc"; }`,
     );
     return { script: sequence(steps), parse: worked(`change the unit ${unit}`) };
   },

@@ -1,4 +1,3 @@
-import { moduleFault } from "../errors/catalogue/modules.ts";
 import { bad, good, type Outcome } from "../errors/fault.ts";
 import { Unknown } from "../model/unknown.ts";
 import type { Value, ValueMap } from "../model/value.ts";
@@ -8,7 +7,7 @@ import { read } from "../module/script.ts";
 import { fields, unexpected } from "./lib/answers.ts";
 import { NOTHING_TO_WRITE } from "./lib/nothing.ts";
 import { normalPath, pathArg, showMode } from "./lib/path-args.ts";
-import { parseStat, statFile, withPredicted, type PathState } from "./lib/path-state.ts";
+import { parseStat, statFile, unreadable, withPredicted, type PathState } from "./lib/path-state.ts";
 
 export const stat = shellModule({
   name: "stat",
@@ -57,9 +56,7 @@ function parse(path: string, answer: Answer): Outcome<PathState> {
   const said = fields(answer.stdout);
   const state = parseStat(said.get("stat"));
   if (!state) return unexpected(path, answer);
-  if (state === "unreadable") {
-    return bad(moduleFault("modules/unreadable", { path }, { details: answer.stderr.trimEnd().split("\n") }));
-  }
+  if (state === "unreadable") return bad(unreadable(path, answer));
   if (state === "absent") return good(state);
   const sha256 = said.get("sha256");
   return good({ ...state, ...(sha256 && { sha256 }), ...(state.kind === "link" && { target: said.rest }) });

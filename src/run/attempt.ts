@@ -71,12 +71,11 @@ export async function readOnly(module: HostModule, work: Work, run: HostRun, acc
 }
 
 /** A read that fails after predicted changes says nothing about the time when those are made. */
-function cannotTell(fault: Fault, run: HostRun, decision?: Decision): Attempt {
+function cannotTell(fault: Fault, run: HostRun, { result = {}, warnings = [] }: Partial<Decision> = {}): Attempt {
   if (fault.missing && !run.overlay.isEmpty) {
-    const reason = `${fault.message}; changes before this task are to bring it`;
-    return { status: "unknown", result: new Unknown(reason), changes: [], reason };
+    return { ...unknown(`${fault.message}; changes before this task are to bring it`), warnings };
   }
-  return { status: "failed", result: decision?.result ?? {}, changes: [], fault };
+  return { status: "failed", result, changes: [], fault, warnings };
 }
 
 /** What check mode says of a decision, and remembers for later tasks. */

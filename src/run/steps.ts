@@ -4,7 +4,8 @@ import type { NonEmpty } from "../model/non-empty.ts";
 import type { ValueMap } from "../model/value.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Apply, Decision, Module, ServiceModule, Settle, ShellModule } from "../module/contract.ts";
-import { read, sequence, withUpload, type Power, type Script } from "../module/script.ts";
+import { inEnvironment } from "../module/environment.ts";
+import { sequence, withUpload, type Script } from "../module/script.ts";
 import type { ReadSession, Session } from "../shell/session.ts";
 import { commandFailed } from "./command-fault.ts";
 import type { Ahead, Question, Upcoming } from "./ahead.ts";
@@ -120,14 +121,6 @@ async function askAhead(
 
 function scriptsOf(questions: readonly Question[]): Script<"read">[] {
   return questions.map(({ script }) => script);
-}
-
-/** The task's `environment`, exported before the script; names were checked when the project was loaded. */
-function inEnvironment<P extends Power>(script: Script<P>, environment: Readonly<Record<string, string>>): Script<P> {
-  const entries = Object.entries(environment);
-  if (entries.length === 0) return script;
-  const exports = entries.map(([name, value]) => read`export ${`${name}=${value}`}`);
-  return { ...script, text: `${sequence(exports).text}\n${script.text}` };
 }
 
 function only<T>(answer: T | undefined): T {

@@ -57,6 +57,13 @@ describe("load tasks", () => {
     ]);
   });
 
+  it("refuses what no variable of an environment can be called", async () => {
+    expect(await faultsOf("    - command: x\n      environment: { PATH: /bin, web-port: 80, -p: x }")).to.deep.equal([
+      "site.yaml:4:34 load/bad-name",
+      "site.yaml:4:48 load/bad-name",
+    ]);
+  });
+
   it("leaves what is computed to the run", async () => {
     const { sources } = await first(
       '    - copy: { src: "{{ inventory_hostname }}", dest: "/{{ inventory_hostname }}", force: !cel 1 == 1 }',

@@ -22,9 +22,11 @@ const state = (
   installed: Record<string, string>,
   candidates: Record<string, string> = {},
   listsAge = 60,
+  offered: Record<string, readonly string[]> = {},
 ): AptState => ({
   installed: new Map(Object.entries(installed)),
   candidates: new Map(Object.entries(candidates)),
+  offered: new Map(Object.entries(offered)),
   listsAge,
 });
 
@@ -43,7 +45,10 @@ function script(args: Record<string, unknown>, found: AptState): string {
 describe("apt", () => {
   it("reads installed versions, candidates and the lists' age", () => {
     const parsed = parseApt(answered(`now 1000\nlists 900\nlists 400\ninstalled curl 7.88.1\n\n${POLICY}`));
-    expect(parsed).to.deep.equal({ ok: true, value: state({ curl: "7.88.1" }, { curl: "8.0.0" }, 100) });
+    expect(parsed).to.deep.equal({
+      ok: true,
+      value: state({ curl: "7.88.1" }, { curl: "8.0.0" }, 100, { curl: ["8.0.0", "7.88.1"] }),
+    });
   });
 
   it("says so where there is no apt", () => {
@@ -74,6 +79,19 @@ describe("apt", () => {
     expect(script({ name: "curl=1" }, found))
       .to.include("'--allow-downgrades'")
       .and.include("'curl=1'");
+  });
+
+  it("refuses a version that the lists do not have, unless they may be fetched first", () => {
+    const found = state({}, { curl: "2" }, 60, { curl: ["2", "1"] });
+    expect(decide({ name: "curl=1" }, found).changes).to.have.length(1);
+    const { fault } = decide({ name: "curl=3" }, found);
+    expect(fault).to.include({ code: "modules/no-version", missing: true });
+    expect(fault?.message).to.include("curl 3");
+    expect(fault?.hint).to.include("2, 1");
+    expect(decide({ name: "curl=3", update_cache: true }, { ...found, listsAge: 7200 }).fault).to.equal(undefined);
+    expect(
+      decide({ name: "curl=3", state: "absent" }, { ...found, installed: new Map([["curl", "1"]]) }).fault,
+    ).to.equal(undefined);
   });
 
   it("refuses a package that the lists do not have, unless they may be fetched first", () => {

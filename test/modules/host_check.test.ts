@@ -150,6 +150,24 @@ describe("host_check", () => {
     expect(findings({ sysctls })[0]).to.include("not there");
   });
 
+  it("wants a kernel setting without bounds to be there, and one with bounds to be a number", () => {
+    const said = "sysctl net.ipv4.tcp_rmem 4096\t131072\t6291456\nsysctl kernel.hostname server1\n";
+    const [plain, bound] = ["net.ipv4.tcp_rmem", "kernel.hostname"];
+    expect(findings({ sysctls: [{ name: plain }, { name: bound }] }, said)).to.deep.equal([]);
+    const texts = findings(
+      {
+        sysctls: [
+          { name: plain, min: 1 },
+          { name: bound, max: 1 },
+        ],
+      },
+      said,
+    );
+    expect(texts).to.have.length(2);
+    expect(texts[0]).to.include("4096 131072 6291456; wanted: a number");
+    expect(texts[1]).to.include("server1; wanted: a number");
+  });
+
   it("counts a refused connection as reached, and says why another is not", () => {
     const reach = [
       { host: "10.0.0.2", port: 1 },
@@ -166,6 +184,7 @@ describe("host_check", () => {
     expect(fault).to.equal(undefined);
     expect(warnings?.join()).to.include("server2 (8192 MiB)").and.include("4096 MiB");
     expect(decided({ largest_of: [{ host: "server2", memory_mib: 4100 }] }).warnings).to.equal(undefined);
+    expect(decided({ largest_of, commands: ["sh"] }, "lacks sh\n").warnings).to.deep.equal(warnings);
   });
 
   describe("on this machine", () => {

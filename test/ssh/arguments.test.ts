@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { provision, site, textOf } from "./harness.ts";
+import { left, provision, site, textOf } from "./harness.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
 
 const ALL = Array.from({ length: 255 }, (_, index) => String.fromCodePoint(index + 1)).join("");
@@ -53,6 +53,30 @@ describe("what is written", () => {
     for (const name of ["Environment", "Input", "Shell"]) {
       expect(run.results(name)[0]?.result["stdout"], name).to.equal(ALL);
     }
+  });
+
+  it("is the environment of programs only, and never in the way of what runs them", async () => {
+    const target = sshd.scratch();
+    const own = ["run", "id", "k", "base", "t", "t_n", "o", "e", "g", "f", "h", "s", "at", "rc", "IFS", "CDPATH"];
+    const environment = Object.fromEntries(own.map((name) => [name, `${target}/lost`]));
+    const tasks = [
+      { name: "Command", command: { argv: ["printenv", ...own.filter((name) => name !== "IFS")] } },
+      { name: "Path", command: "only-here", environment: { ...environment, PATH: `${target}/bin` } },
+      { name: "Read", command: { argv: ["printenv", "run"] }, check_mode: false },
+      { name: "File", copy: { dest: `${target}/file`, content: "text" } },
+      { name: "Link", file: { path: `${target}/link`, state: "link", src: "file" } },
+    ].map((task) => ({ environment, ...task }));
+    const program = { dest: `${target}/bin/only-here`, content: "#!/bin/sh\necho found\n", mode: "0755" };
+    const before = [{ file: { path: `${target}/bin`, state: "directory" } }, { copy: program }];
+    const folder = site(sshd, JSON.stringify([...before, ...tasks]));
+    const run = await provision(folder);
+    expect(run.exit, run.stderr).to.equal(0);
+    const said = (name: string) => run.results(name)[0]?.result["stdout"];
+    expect(said("Command")).to.equal(own.slice(1).fill(`${target}/lost`).join("\n"));
+    expect([said("Path"), said("Read")]).to.deep.equal(["found", `${target}/lost`]);
+    expect(readdirSync(target).sort()).to.deep.equal(["bin", "file", "link"]);
+    expect(left(sshd)).to.deep.equal([]);
+    expect((await provision(folder)).status("File")).to.equal("ok");
   });
 
   it("is a file's name or text as it is", async () => {

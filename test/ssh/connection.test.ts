@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -160,6 +160,29 @@ describe("connecting over SSH", () => {
     );
     expect(run.exit).to.equal(3);
     expect(faultOf(run, "bad")).to.include("no key to log in with");
+  });
+
+  it("says that a usual key is encrypted, and that an agent is the way", async () => {
+    const files = {
+      "inventory.yaml": JSON.stringify({ all: { hosts: { bad: { address: "127.0.0.1", port: good.port } } } }),
+      "site.yaml": ECHO,
+      "home/.ssh/id_ed25519": readFileSync(good.keyFile),
+      "home/.ssh/known_hosts": readFileSync(good.knownHostsFile),
+    };
+    const folder = project(files);
+    const key = join(folder, "home/.ssh/id_ed25519");
+    chmodSync(key, 0o600);
+    execFileSync("ssh-keygen", ["-q", "-p", "-P", "", "-N", "a passphrase", "-f", key]);
+    const run = await provision(folder);
+    expect(run.exit).to.equal(3);
+    expect(faultOf(run, "bad")).to.include(`${key} is encrypted`);
+    expect(run.stderr).to.include(`ssh-add ${key}`);
+
+    writeFileSync(join(folder, "home/.ssh/id_rsa"), readFileSync(other.keyFile));
+    const refused = await provision(folder);
+    expect(faultOf(refused, "bad")).to.match(
+      /refuses .* not the key \S*id_ed25519 \(Encrypted.*\), the key \S*id_rsa$/,
+    );
   });
 });
 

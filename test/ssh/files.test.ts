@@ -112,6 +112,16 @@ describe("files on the target", () => {
     expect(left(sshd)).to.deep.equal([]);
   });
 
+  it("cannot have a name that is too long, and that is what is said", async () => {
+    const path = `${sshd.scratch()}/${"n".repeat(256)}`;
+    const modules = [{ copy: { dest: path, content: "" } }, { file: { path, state: "directory" } }, { stat: path }];
+    const tasks = modules.map((module, index) => ({ name: `Task ${index}`, ...module, ignore_errors: true }));
+    const run = await provision(site(sshd, JSON.stringify(tasks)));
+    for (const { name } of tasks) {
+      expect(run.results(name)[0]?.error?.code, name).to.equal("modules/name-too-long");
+    }
+  });
+
   it("that are mount points are refused, or written in place where that is asked for", async function () {
     if (!canMount()) skipBecause(this, "only root with the right to mount can make a mount point");
     writeFileSync(join(sshd.folder, "below"), "old");

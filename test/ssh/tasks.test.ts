@@ -112,6 +112,14 @@ describe("tasks", () => {
     expect(run.recap["one"]).to.include({ failed: 1 });
   });
 
+  it("say what they warn of also when they fail", async () => {
+    const args = { largest_of: [{ host: "two", memory_mib: 1_000_000_000 }], commands: ["no-such-command"] };
+    const run = await provision(site(first(), JSON.stringify([{ name: "Look", host_check: args }])));
+    expect(run.results("Look")[0]?.error?.code).to.equal("modules/host-unfit");
+    const warning = run.events.find((event) => event.event === "warning");
+    expect(warning?.event === "warning" && warning.message, run.stderr).to.include("less than two");
+  });
+
   it("give up after the retries that were asked for", async () => {
     const tasks = `- name: Until\n  shell: echo x >>${at("tries")}\n  until: "false"\n  retries: 2\n  delay: 0\n`;
     const run = await provision(site(first(), tasks));

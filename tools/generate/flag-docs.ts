@@ -1,6 +1,6 @@
 import { EXIT_MEANINGS } from "../../src/cli/exit-codes.ts";
 import { FLAGS, spelling } from "../../src/cli/flags.ts";
-import type { Flag } from "../../src/cli/flags.ts";
+import type { Command, Flag } from "../../src/cli/flags.ts";
 import type { GeneratedFile } from "./files.ts";
 import { page, prose, table } from "./markdown.ts";
 
@@ -13,6 +13,12 @@ const REPEATED: Readonly<Record<Flag["type"], string>> = {
   whole: "the last one holds",
   seconds: "the last one holds",
 };
+
+/** Says which flags another command takes, too. */
+function shared(command: Command): string {
+  const taken = (FLAGS as readonly Flag[]).filter(({ commands }) => commands.includes(command));
+  return `, and ${taken.map((flag) => `\`${spelling(flag)}\``).join(", ")} to the commands of \`${command}\` that read the project's secrets`;
+}
 
 /** The page of all flags and exit codes. */
 export function flagDoc(): GeneratedFile {
@@ -28,8 +34,12 @@ export function flagDoc(): GeneratedFile {
     "    provision PLAYBOOK... [FLAG]...",
     "    provision doc [MODULE]",
     "    provision schema [KIND]",
+    "    provision secrets keygen",
+    "    provision secrets view [NAME] [-i FILE]...",
+    "    provision secrets edit [-i FILE]...",
+    "    provision secrets encrypt FILE",
     "",
-    "All flags belong to the first form; `--help` goes with each, `--version` with the first.",
+    `All flags belong to the first form${shared("secrets")}; \`--help\` goes with each, \`--version\` with the first.`,
     "",
     ...table(["flag", "meaning", "given again"], flags),
     ...["", "## Exit codes", ""],

@@ -23,6 +23,11 @@ export const connectionErrors = {
     ({ host }) => `${host}: there is no key to log in with`,
     () => "give one with `--private-key` or `private_key_file`, or start an agent that holds it (SSH_AUTH_SOCK)",
   ),
+  "connection/key-encrypted": entry<{ host: string; file: string }>(
+    ({ host, file }) => `${host}: the private key ${file} is encrypted, and nobody is asked for its passphrase`,
+    ({ file }) =>
+      `put it into an agent (SSH_AUTH_SOCK) with \`ssh-add ${file}\`, or give another key with \`--private-key\``,
+  ),
   "connection/key-unusable": entry<{ host: string; file: string; cause: string }>(
     ({ host, file, cause }) => `${host}: the private key ${file} cannot be used (${cause})`,
     () => "give an OpenSSH private key without a passphrase, or put the key into an agent with `ssh-add`",

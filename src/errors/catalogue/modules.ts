@@ -18,6 +18,10 @@ export const moduleErrors = {
     ({ path }) => `${path} cannot be looked at.`,
     () => "Use `become`, or a login that may read it.",
   ),
+  "modules/name-too-long": entry<{ path: string }>(
+    ({ path }) => `${path} is longer than the target's file system allows.`,
+    () => "Shorten it: most take names of at most 255 bytes, and paths of 4095.",
+  ),
   "modules/no-parent": entry<{ path: string; parent: string }>(
     ({ path, parent }) => `${path} cannot be made: its folder ${parent} is not there.`,
     ({ parent }) => `Make it in a task before: \`file: {path: ${parent}, state: directory}\`.`,
@@ -66,6 +70,11 @@ export const moduleErrors = {
   "modules/no-package": entry<{ names: readonly string[] }>(
     ({ names }) => `The target's package lists do not have ${names.join(", ")}.`,
     () => "Check the spelling; set `update_cache: true` where the lists may be old or empty.",
+  ),
+  "modules/no-version": entry<{ name: string; version: string; versions: readonly string[] }>(
+    ({ name, version }) => `The target's package lists do not have ${name} ${version}.`,
+    ({ versions }) =>
+      `They have ${versions.join(", ")}; set \`update_cache: true\` where the lists may be old, or add a source that has it.`,
   ),
   "modules/no-systemd": entry<object>(
     () => "The target is not run by systemd.",

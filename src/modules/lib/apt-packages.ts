@@ -21,6 +21,8 @@ export interface AptState {
   readonly installed: ReadonlyMap<string, string>;
   /** The version that would be installed, by name; only looked up where something may have to be. */
   readonly candidates: ReadonlyMap<string, string>;
+  /** All versions that could be, likewise. */
+  readonly offered: ReadonlyMap<string, readonly string[]>;
   /** Seconds since the lists were fetched. */
   readonly listsAge: number;
 }
@@ -31,12 +33,15 @@ export function namesOf(args: AptArgs): readonly PackageName[] {
 }
 
 /**
- * One dpkg-query; apt is asked for candidates only where a package is missing or the latest is wanted. It is told to keep no cache file,
- * because a probe writes nothing.
+ * One dpkg-query; apt is asked for candidates only where a package is missing or of another version than is wanted. It is told to keep
+ * no cache file, because a probe writes nothing.
  */
 export function probeApt(args: AptArgs): Probe<AptState> {
-  const names = namesOf(args).map(({ name }) => name);
+  const wanted = namesOf(args);
+  const names = wanted.map(({ name }) => name);
   const count = names.length;
+  const pins = wanted.flatMap(({ name, version }) => (version === undefined ? [] : [`installed ${name} ${version}`]));
+  const fits = pins.map((pin) => read`&& printf '%s\\n' "$i" | grep -qxF -e ${pin}`);
   const enough = args.state === "latest" ? count + 1 : count;
   const script = read`command -v apt-get >/dev/null 2>&1 || { echo 'apt no'; exit 0; }
 echo "now $(date +%s)"
@@ -49,7 +54,7 @@ ${
     : read`i=$(dpkg-query -W -f='$\{db:Status-Status} $\{Package} $\{Version}\\n' -- ${names} 2>/dev/null | grep '^installed ')
 [ -z "$i" ] || printf '%s\\n' "$i" | sort -u
 n=$(printf '%s\\n' "$i" | cut -d ' ' -f 2 | sort -u | grep -c .)
-[ "$n" -ge ${enough} ] || { echo; apt-cache -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= policy -- ${names}; }`
+[ "$n" -ge ${enough} ] ${fits.reduce((all, one) => read`${all} ${one}`, read``)} || { echo; with_environment apt-cache -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= policy -- ${names}; }`
 }
 :`;
   return { script, parse: parseApt };
@@ -65,13 +70,23 @@ export function parseApt(answer: Answer): Outcome<AptState> {
     const [name = "", version = ""] = line.split(" ");
     return [name, version] as const;
   });
-  return good({ installed: new Map(installed), candidates: parsePolicy(said.rest), listsAge: now - fetched });
+  return good({ installed: new Map(installed), ...parsePolicy(said.rest), listsAge: now - fetched });
 }
 
-/** Of `apt-cache policy`: a line `NAME:`, below it the line with the candidate, "(none)" where there is none. */
-function parsePolicy(text: string): ReadonlyMap<string, string> {
-  const found = text.matchAll(/^(\S+?)(?::[a-z0-9]+)?:\n(?: .*\n)*? +Candidate: (\S+)$/gm);
-  return new Map([...found].flatMap(([, name = "", version = ""]) => (version === "(none)" ? [] : [[name, version]])));
+/**
+ * Of `apt-cache policy`: a line `NAME:`, below it the line with the candidate, "(none)" where there is none, and a table of versions,
+ * each with its priority, the installed one behind asterisks.
+ */
+function parsePolicy(text: string): Pick<AptState, "candidates" | "offered"> {
+  const found = [...text.matchAll(/^(\S+?)(?::[a-z0-9]+)?:\n((?: .*\n?)*)/gm)].flatMap(([, name = "", about = ""]) => {
+    const candidate = /^ +Candidate: (\S+)$/m.exec(about)?.[1] ?? "(none)";
+    const versions = [...about.matchAll(/^ (?: {4}|\*\*\* )(\S+) -?\d+$/gm)].map(([, version = ""]) => version);
+    return candidate === "(none)" ? [] : [{ name, candidate, versions }];
+  });
+  return {
+    candidates: new Map(found.map(({ name, candidate }) => [name, candidate])),
+    offered: new Map(found.map(({ name, versions }) => [name, versions])),
+  };
 }
 
 /** What of the names has to be given to apt: those that differ. */
@@ -97,8 +112,10 @@ export function applyApt(args: AptArgs, { install, remove, update }: AptWork): A
   const pinned = install.some((name) => name.includes("=")) ? ["--allow-downgrades"] : [];
   const steps = [
     ...(update ? [updateLists(args.lock_timeout)] : []),
-    ...(install.length > 0 ? [write`apt-get install ${[...options, ...recommends, ...pinned]} -- ${install}`] : []),
-    ...(remove.length > 0 ? [write`apt-get remove ${options} -- ${remove}`] : []),
+    ...(install.length > 0
+      ? [write`with_environment apt-get install ${[...options, ...recommends, ...pinned]} -- ${install}`]
+      : []),
+    ...(remove.length > 0 ? [write`with_environment apt-get remove ${options} -- ${remove}`] : []),
   ].reduce((done, step) => write`${done} && ${step}`);
   const names = namesOf(args).map(({ name }) => name);
   const script = write`export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 APT_LISTCHANGES_FRONTEND=none
@@ -127,7 +144,7 @@ function versions({ stdout }: Answer): ValueMap {
  */
 function updateLists(timeout: number) {
   return write`{ w=0
-until apt-get update -q -o APT::Update::Error-Mode=any >"$o.lists" 2>&1; do
+until with_environment apt-get update -q -o APT::Update::Error-Mode=any >"$o.lists" 2>&1; do
 rc=$?
 grep -q 'Could not get lock' "$o.lists" && [ "$w" -lt ${timeout} ] || { cat "$o.lists"; rm -f -- "$o.lists"; exit "$rc"; }
 sleep 2

@@ -44,18 +44,19 @@ function up(args: ComposeArgs, names: readonly string[], state: ComposeState): S
   const orphans = args.remove_orphans && !args.services ? ["--remove-orphans"] : [];
   const services = names.filter((name) => !state.hashes || state.hashes.has(name));
   return write`${unpause(names, state)}
-timeout ${args.wait_timeout} docker ${projectWords(args)} up -d --quiet-pull --pull ${args.pull} ${orphans} ${services}`;
+with_environment timeout ${args.wait_timeout} docker ${projectWords(args)} up -d --quiet-pull --pull ${args.pull} ${orphans} ${services}`;
 }
 
 function stop(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
-  return write`${unpause(names, state)}\ndocker ${lessWords(args, state)} stop ${names}`;
+  return write`${unpause(names, state)}\nwith_environment docker ${lessWords(args, state)} stop ${names}`;
 }
 
 function remove(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
   const volumes = args.remove_volumes ? ["-v"] : [];
   const words = lessWords(args, state);
-  if (args.services) return write`${unpause(names, state)}\ndocker ${words} rm -s -f ${volumes} ${names}`;
-  return write`${unpause(names, state)}\ndocker ${words} down --remove-orphans ${volumes}`;
+  if (args.services)
+    return write`${unpause(names, state)}\nwith_environment docker ${words} rm -s -f ${volumes} ${names}`;
+  return write`${unpause(names, state)}\nwith_environment docker ${words} down --remove-orphans ${volumes}`;
 }
 
 /** Where compose cannot read the files, the project's name is enough to stop and to remove. */
@@ -66,7 +67,7 @@ function lessWords(args: ComposeArgs, { hashes, name }: ComposeState): readonly 
 /** A paused container can be neither started nor stopped. */
 function unpause(names: readonly string[], { containers }: ComposeState): Script<"write"> {
   const paused = containers.filter(({ service, state }) => state === "paused" && names.includes(service));
-  return paused.length === 0 ? write`:` : write`docker unpause ${paused.map(({ id }) => id)} || exit`;
+  return paused.length === 0 ? write`:` : write`with_environment docker unpause ${paused.map(({ id }) => id)} || exit`;
 }
 
 /** Running, and healthy where a health check says so. A container that has ended has failed; one that is unhealthy may recover. */

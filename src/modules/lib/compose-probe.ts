@@ -71,13 +71,13 @@ export function probeCompose(args: ComposeArgs): Probe<ComposeState> {
   const script = read`${NEEDS_DOCKER}
 cd -- ${args.project_src} 2>/dev/null || echo 'folder none'
 n=${args.project_name ?? ""}
-if c=$(docker ${words} config ${args.services ?? []}); then
+if c=$(with_environment docker ${words} config ${args.services ?? []}); then
 n=$\{c#name: }
 n=$\{n%%"
 "*}
-printf '%s\\n' "$c" | docker compose -p "$n" -f - config --hash '*' | sed 's/^/hash /'
+printf '%s\\n' "$c" | with_environment docker compose -p "$n" -f - config --hash '*' | sed 's/^/hash /'
 else
-docker compose version >/dev/null 2>&1 || echo 'docker no-compose'
+with_environment docker compose version >/dev/null 2>&1 || echo 'docker no-compose'
 echo 'refused 1'
 fi
 if [ -n "$n" ]; then
@@ -100,16 +100,16 @@ const FORMAT = [
   "{{.Status}}",
 ].join("|");
 
-const SEE_CONTAINERS = read`p=$(docker ps -a --no-trunc --filter label=com.docker.compose.project="$n" --format ${FORMAT}) || echo 'silent 1'
+const SEE_CONTAINERS = read`p=$(with_environment docker ps -a --no-trunc --filter label=com.docker.compose.project="$n" --format ${FORMAT}) || echo 'silent 1'
 [ -z "$p" ] || printf '%s\\n' "$p" | while IFS='|' read -r s h o i t m u; do
 echo "container $s|$h|$o|$i|$t|$m|$u"
 case $u in *'(unhealthy)'* | Exited* | Restarting* | Dead*)
-docker logs --tail 20 "$i" 2>&1 | tail -c 4096 | sed "s/^/log $s /"
+with_environment docker logs --tail 20 "$i" 2>&1 | tail -c 4096 | sed "s/^/log $s /"
 esac
 done`;
 
-const SEE_LEFTOVERS = read`docker network ls -q --filter label=com.docker.compose.project="$n" | sed 's/^/network /'
-docker volume ls -q --filter label=com.docker.compose.project="$n" | sed 's/^/volume /'`;
+const SEE_LEFTOVERS = read`with_environment docker network ls -q --filter label=com.docker.compose.project="$n" | sed 's/^/network /'
+with_environment docker volume ls -q --filter label=com.docker.compose.project="$n" | sed 's/^/volume /'`;
 
 const SEE_TEXTS: Script<"read"> = read`echo
 for f in *.yml *.yaml .env *.env */*.yml */*.yaml */.env */*.env; do

@@ -22,6 +22,8 @@ export function decidePackages(args: AptArgs, state: AptState, predicted: Predic
     return { changes: [], result: {}, fault: moduleFault("modules/no-package", { names: unknown }, { missing: true }) };
   }
   const changes = found.flatMap((item) => (typeof item === "object" ? [item] : []));
+  const fault = update === "no" ? noSuchVersion(names.value, changes, state) : undefined;
+  if (fault) return { changes: [], result: {}, fault };
   const versions = each.flatMap(({ wanted, now }) => {
     const change = changes.find(({ resource }) => resource.name === wanted.name);
     const version = change ? change.after : now;
@@ -32,6 +34,17 @@ export function decidePackages(args: AptArgs, state: AptState, predicted: Predic
     result: { versions: Object.fromEntries(versions.filter(([, version]) => version !== null)) },
     ...(fetched.length > 0 && args.state === "latest" && names.value.length > 0 && { unpredictable: LATER.reason }),
   };
+}
+
+/** Of a package whose lists were not looked at nothing is said. */
+function noSuchVersion(names: readonly PackageName[], changes: readonly Change[], { offered }: AptState) {
+  for (const { name, version } of names) {
+    const versions = offered.get(name);
+    const changed = changes.some(({ resource, after }) => resource.name === name && after !== null);
+    if (!changed || version === undefined || !versions || versions.includes(version)) continue;
+    return moduleFault("modules/no-version", { name, version, versions }, { missing: true });
+  }
+  return undefined;
 }
 
 const LATER = new Unknown("the package lists would be fetched first, and may hold newer versions");

@@ -8,7 +8,7 @@ import { tail } from "./answers.ts";
 export type DockerTrouble = "no-docker" | "no-compose" | "silent";
 
 /** Ends the script with `no-docker` where there is no docker to ask. */
-export const NEEDS_DOCKER = read`command -v docker >/dev/null 2>&1 || { echo 'docker no-docker'; exit 0; }`;
+export const NEEDS_DOCKER = read`with_environment command -v docker >/dev/null 2>&1 || { echo 'docker no-docker'; exit 0; }`;
 
 const SILENT =
   /Cannot connect to the Docker daemon|permission denied while trying to connect|error during connect|connection refused/i;

@@ -101,7 +101,7 @@ export const HOST_CHECK_ARGS = {
       description: "Kernel settings.",
       items: {
         type: "object",
-        description: "One setting.",
+        description: "One setting: a number, or without `min` and `max` any that is there.",
         required: ["name"],
         properties: {
           name: { type: "string", description: "Its name.", pattern: "^[A-Za-z0-9][A-Za-z0-9_.-]*$" },

@@ -77,14 +77,23 @@ const checkClocks: Check = ({ clocks = [], clock_limit_ms }) =>
   });
 
 const checkSysctls: Check = ({ sysctls = [] }, { sysctls: seen }) =>
-  sysctls.flatMap(({ name, min = -Infinity, max = Infinity }) => {
+  sysctls.flatMap(({ name, min, max }) => {
     const value = seen.get(name);
     if (value === undefined) return [curable(`kernel setting ${name}: not there; use a kernel that has it`)];
-    if (value >= min && value <= max) return [];
-    const [bound, wanted] = value < min ? ["at least", min] : ["at most", max];
+    if (min === undefined && max === undefined) return [];
+    if (!/^-?\d+$/.test(value)) {
+      return [lasting(`kernel setting ${name}: ${value}; wanted: a number; leave out \`min\` and \`max\``)];
+    }
+    const wanted = outside(Number(value), min, max);
     const cure = `set it by a file in /etc/sysctl.d and \`sysctl --system\``;
-    return [curable(`kernel setting ${name}: ${value}; wanted: ${bound} ${wanted}; ${cure}`)];
+    return wanted === undefined ? [] : [curable(`kernel setting ${name}: ${value}; wanted: ${wanted}; ${cure}`)];
   });
+
+/** The bound that a number does not keep. */
+function outside(value: number, min = -Infinity, max = Infinity): string | undefined {
+  if (value < min) return `at least ${min}`;
+  return value > max ? `at most ${max}` : undefined;
+}
 
 const checkCommands: Check = (_args, { lacking }) =>
   lacking.map((name) => curable(`the command ${name}: not there; install it`));

@@ -17,7 +17,7 @@ export function probeHost(args: HostCheckArgs): Script<"read"> {
     ...(foldersOf(args).length > 0 ? [seeDisks(args)] : []),
     ...(reach.length > 0 ? [seeReach(reach)] : []),
     ...sysctls.map(({ name }) => seeSysctl(name)),
-    ...commands.map((name) => read`command -v ${name} >/dev/null 2>&1 || echo lacks ${name}`),
+    ...commands.map((name) => read`with_environment command -v ${name} >/dev/null 2>&1 || echo lacks ${name}`),
     read`:`,
   ]);
 }
@@ -44,7 +44,7 @@ ls -l /proc/[0-9]*/fd/ 2>/dev/null | grep -E "^/proc/|socket:\\[($\{inodes%|})\\
 esac; done | sort -u | while read -r p i; do
 read -r name <"/proc/$p/comm" && echo "holder $i $p $(grep -oE '[0-9a-f]{64}' "/proc/$p/cgroup" | tail -n 1)/$name"
 done 2>/dev/null
-command -v docker >/dev/null 2>&1 && docker ps --no-trunc --format ${CONTAINER} 2>/dev/null | sed 's/^/container /'
+with_environment command -v docker >/dev/null 2>&1 && with_environment docker ps --no-trunc --format ${CONTAINER} 2>/dev/null | sed 's/^/container /'
 fi`;
 }
 

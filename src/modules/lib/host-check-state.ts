@@ -42,7 +42,8 @@ export interface HostState {
   readonly unreached: ReadonlyMap<number, string>;
   /** False where there is nothing to find out with. */
   readonly canReach: boolean;
-  readonly sysctls: ReadonlyMap<string, number>;
+  /** As the kernel writes them: some are no number. */
+  readonly sysctls: ReadonlyMap<string, string>;
   readonly lacking: readonly string[];
 }
 
@@ -62,7 +63,7 @@ export function parseHost(answer: Answer): Outcome<HostState> {
     disks: parseDisks(said),
     unreached: new Map(said.all("reach").flatMap(parseReach)),
     canReach: said.get("no_reach") === undefined,
-    sysctls: new Map(said.all("sysctl").map((line) => [wordsOf(line)[0] ?? "", Number(wordsOf(line)[1])])),
+    sysctls: new Map(said.all("sysctl").map((line) => [wordsOf(line)[0] ?? "", wordsOf(line).slice(1).join(" ")])),
     lacking: said.all("lacks"),
   });
 }

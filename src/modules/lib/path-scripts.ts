@@ -1,4 +1,3 @@
-import { moduleFault } from "../../errors/catalogue/modules.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Change } from "../../model/change.ts";
 import type { NonEmpty } from "../../model/non-empty.ts";
@@ -8,7 +7,7 @@ import { read, sequence, write, type Script } from "../../module/script.ts";
 import { fields, unexpected, worked } from "./answers.ts";
 import { accountFault, lookUpAccounts, setOwnership, type Ownership } from "./ownership.ts";
 import { ancestorsOf, mountPattern, normalPath, parseMode } from "./path-args.ts";
-import { parseStat, statFile, type PathState } from "./path-state.ts";
+import { parseStat, statFile, unreadable, type PathState } from "./path-state.ts";
 
 export interface PathArgs extends Ownership {
   readonly path: string;
@@ -49,11 +48,7 @@ function parse(args: PathArgs, folders: readonly string[], answer: Answer): Outc
   const said = fields(answer.stdout);
   const stat = parseStat(said.get("stat"));
   if (!stat || !said.get("missing")) return unexpected(args.path, answer);
-  if (stat === "unreadable") {
-    return bad(
-      moduleFault("modules/unreadable", { path: args.path }, { details: answer.stderr.trimEnd().split("\n") }),
-    );
-  }
+  if (stat === "unreadable") return bad(unreadable(args.path, answer));
   const blocked = said.get("blocked");
   return good({
     path: typeof stat === "object" && stat.kind === "link" ? { ...stat, target: said.rest } : stat,

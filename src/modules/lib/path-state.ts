@@ -1,5 +1,8 @@
+import { moduleFault } from "../../errors/catalogue/modules.ts";
+import type { Fault } from "../../errors/fault.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { isMap, type Value, type ValueMap } from "../../model/value.ts";
+import type { Answer } from "../../module/answer.ts";
 import type { Predicted } from "../../module/contract.ts";
 import { read, type Script } from "../../module/script.ts";
 import { ancestorsOf, parseMode, showMode } from "./path-args.ts";
@@ -30,6 +33,12 @@ export function statFile(follow: boolean): Script<"read"> {
 *) printf '%s\\n' "$s" >&2; s=unreadable ;;
 esac
 printf 'stat %s\\n' "$s"`;
+}
+
+/** Why a path cannot be looked at, after what was said of it. */
+export function unreadable(path: string, { stderr }: Answer): Fault {
+  const code = /file ?name too long/i.test(stderr) ? "modules/name-too-long" : "modules/unreadable";
+  return moduleFault(code, { path }, { details: stderr.trimEnd().split("\n") });
 }
 
 const KINDS: Readonly<Record<string, PathKind>> = { "8": "file", "4": "directory", a: "link" };

@@ -1,4 +1,3 @@
-import { moduleFault } from "../../errors/catalogue/modules.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
 import type { Content } from "../../module/content.ts";
@@ -7,7 +6,7 @@ import { read, type Script } from "../../module/script.ts";
 import { fields, unexpected } from "./answers.ts";
 import { accountFault, lookUpAccounts, type Ownership } from "./ownership.ts";
 import { mountPattern, normalPath } from "./path-args.ts";
-import { parseStat, statFile, type PathState } from "./path-state.ts";
+import { parseStat, statFile, unreadable, type PathState } from "./path-state.ts";
 
 /** Old texts up to this size are shown by --diff. */
 const DIFF_LIMIT = 65_536;
@@ -69,10 +68,6 @@ function parseFile(wanted: WantedFile, answer: Answer): Outcome<FileState> {
   const full =
     typeof path === "string" ? path : { ...path, ...(sha256 && { sha256 }), ...(text !== undefined && { text }) };
   return good({ path: full, parent, mount: said.get("mount") === "1", accounts: accountFault(wanted, said) });
-}
-
-function unreadable(path: string, { stderr }: Answer): Fault {
-  return moduleFault("modules/unreadable", { path }, { details: stderr.trimEnd().split("\n") });
 }
 
 /** The text that base64 carried, unless it is no text. */

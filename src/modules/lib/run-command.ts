@@ -94,10 +94,9 @@ export function applyCommand(command: Command): Apply {
   const { argv, chdir, stdin } = command;
   const script = write`${chdir === undefined ? write`:` : write`cd -- ${chdir} || exit`}
 o=$run/$$.out e=$run/$$.err
-set -- ${argv}
-g=${RECORD}
-if command -v setsid >/dev/null 2>&1; then set -- setsid sh -c "$g" sh "$run/pids" "$@"; else set -- sh -c "$g" sh "$run/pids" "$@"; fi
-"$@" >"$o" 2>"$e" ${stdin === undefined ? write`</dev/null` : write`<&0`}
+set -- "$(command -v sh)" -c ${RECORD} sh "$run/pids" ${argv}
+if command -v setsid >/dev/null 2>&1; then set -- "$(command -v setsid)" "$@"; fi
+with_environment exec "$@" >"$o" 2>"$e" ${stdin === undefined ? write`</dev/null` : write`<&0`}
 echo "rc $?"
 : >"$run/pids"
 echo
@@ -108,9 +107,11 @@ rm -f -- "$o" "$e"`;
   return { script: text, parse: (answer) => parseCommand(command.shown, answer) };
 }
 
-/** Writes the process and when it started, by which a later run tells it from another one with its number; then becomes the command. */
-const RECORD =
-  'at=$(read -r s <"/proc/$$/stat"; set -- ${s##*) }; echo "${20}"); echo "$$ $at" >>"$1" && shift && exec "$@"';
+/**
+ * Writes the process and when it started, by which a later run tells it from another one with its number; then becomes the command.
+ * It sets no variable: one that the user has exported would reach the command with another value.
+ */
+const RECORD = 'echo "$$ $(read -r s <"/proc/$$/stat"; set -- ${s##*) }; echo "${20}")" >>"$1" && shift && exec "$@"';
 
 /** The same for a command that only reads, by its author's word: nothing is written on the target, so its output is the answer itself. */
 export function readCommand(command: Command): Probe<ValueMap> {
@@ -119,7 +120,7 @@ export function readCommand(command: Command): Probe<ValueMap> {
   const made = creates === undefined ? read`:` : read`[ ! -e ${creates} ] || exit 0`;
   const gone = removes === undefined ? read`:` : read`[ -e ${removes} ] || exit 0`;
   const input = stdin === undefined ? read`</dev/null` : read``;
-  const script = read`${folder}\n${made}\n${gone}\n${stdin === undefined ? read`` : read`printf %s ${stdin} | `}${argv} ${input}`;
+  const script = read`${folder}\n${made}\n${gone}\n${stdin === undefined ? read`` : read`printf %s ${stdin} | `}with_environment exec ${argv} ${input}`;
   return { script, parse: ({ stdout, stderr, exit }) => good(outputs(shown, exit, stdout, stderr)) };
 }
 

@@ -29,7 +29,7 @@ export function unitName(name: string): string {
 export function probeUnit(name: string): Probe<Unit> {
   const unit = unitName(name);
   return {
-    script: read`[ -d /run/systemd/system ] || { echo no-systemd; exit 0; }\nsystemctl show --property=${PROPERTIES} -- ${unit}`,
+    script: read`[ -d /run/systemd/system ] || { echo no-systemd; exit 0; }\nwith_environment systemctl show --property=${PROPERTIES} -- ${unit}`,
     parse: (answer) => parseUnit(unit, answer),
   };
 }

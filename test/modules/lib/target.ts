@@ -8,6 +8,7 @@ import { isNonEmpty } from "../../../src/model/non-empty.ts";
 import type { Value, ValueMap } from "../../../src/model/value.ts";
 import type { Answer } from "../../../src/module/answer.ts";
 import type { Decision, Module, Predicted, PureModule, ShellModule } from "../../../src/module/contract.ts";
+import { inEnvironment } from "../../../src/module/environment.ts";
 import type { Script } from "../../../src/module/script.ts";
 
 type Args = Readonly<Record<string, unknown>>;
@@ -34,7 +35,7 @@ export class Target {
   async send(script: Script, environment: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const chunks: Uint8Array[] = [];
     for await (const chunk of script.upload?.open() ?? []) chunks.push(chunk);
-    const text = `run='${this.#run}'; id=test\n${DEFINITIONS}\n(\n${script.text}\n)`;
+    const text = `run='${this.#run}'; id=test\n${DEFINITIONS}\n(\n${inEnvironment(script, {}).text}\n)`;
     const env = { PATH: process.env["PATH"], HOME: this.folder, ...environment };
     const { stdout, stderr, status } = spawnSync("sh", ["-c", text], {
       input: Buffer.concat(chunks),
