@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { fakeServer, type Told } from "../services/fake-server.ts";
 import { end } from "../services/listening.ts";
-import { tryRole } from "./site-role.ts";
+import { SECRETS, tryRole } from "./site-role.ts";
 
 const NAMES = ["raw_sensors", "clean_sensors"];
 const month = {
@@ -25,10 +25,10 @@ async function checked(vars: object, kept: Kept = {}) {
     const ingestion_datasources = NAMES.map((name) => ({ name, time: "ts", dimensions: [] }));
     const tried = await tryRole({
       role: "druid_ingestion",
-      check: true,
       vars: { druid_url: fake.url, ingestion_datasources, ...vars },
     });
-    return { ...tried, changes: tried.changes.filter(({ summary }) => !summary.includes("supervisor")) };
+    const logins = [...new Set(fake.asked.map(({ headers }) => headers.authorization))];
+    return { ...tried, logins, changes: tried.changes.filter(({ summary }) => !summary.includes("supervisor")) };
   } finally {
     await end(fake.server);
   }
@@ -39,6 +39,15 @@ describe("retention and compaction of roles/druid_ingestion", () => {
     const { exit, changes, output } = await checked({});
     expect(exit, output).to.equal(0);
     expect(changes).to.deep.equal([]);
+  });
+
+  it("are asked for with a login only where Druid wants one, which nobody sees", async () => {
+    expect((await checked({})).logins).to.deep.equal([undefined]);
+    const { logins, output } = await checked({ druid_auth: "basic" });
+    const password = SECRETS["druid_admin_password"] ?? "";
+    const sent = Buffer.from(`admin:${password}`).toString("base64");
+    expect(logins).to.deep.equal([`Basic ${sent}`]);
+    expect(output).not.to.contain(sent);
   });
 
   it("are set for the datasources that are named", async () => {
