@@ -5,6 +5,7 @@ import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
 import type { DruidReader, DruidTarget, DruidWriter } from "../services/druid-model.ts";
 import { druidService } from "../services/druid.ts";
 import { parametersOf } from "./lib/druid-parameters.ts";
+import { LOGIN_ARGS, loginOf } from "./lib/login-args.ts";
 
 const schema = {
   properties: {
@@ -13,6 +14,7 @@ const schema = {
       pattern: "^https?://",
       description: "Druid's router or a broker, as seen from the host: http://127.0.0.1:8888.",
     },
+    ...LOGIN_ARGS,
     query: { type: "string", minLength: 1, description: "The SQL, with a `?` for each parameter." },
     parameters: {
       type: "any",
@@ -59,7 +61,7 @@ export const druid_query = serviceModule<typeof schema, State, DruidTarget, Drui
     },
   ],
   service: druidService,
-  target: ({ url }) => ({ url }),
+  target: ({ url, user, password }) => ({ url, login: loginOf({ user, password }) }),
   probe,
   decide: (_args, rows) => ({ changes: [], result: { rows, count: rows.length } }),
   apply: () => Promise.resolve(good({})),

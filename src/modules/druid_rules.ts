@@ -7,6 +7,7 @@ import type { DruidReader, DruidTarget, DruidWriter } from "../services/druid-mo
 import { druidService } from "../services/druid.ts";
 import { differences } from "./lib/druid-meaning.ts";
 import { type Retention, retentionOf } from "./lib/druid-retention.ts";
+import { LOGIN_ARGS, loginOf } from "./lib/login-args.ts";
 
 const schema = {
   properties: {
@@ -15,6 +16,7 @@ const schema = {
       pattern: "^https?://",
       description: "Druid's router, as seen from the host: http://127.0.0.1:8888.",
     },
+    ...LOGIN_ARGS,
     datasource: { type: "string", minLength: 1, description: "The datasource, which need not be there yet." },
     load_period: {
       type: "string",
@@ -81,7 +83,7 @@ export const druid_rules = serviceModule<typeof schema, State, DruidTarget, Drui
     },
   ],
   service: druidService,
-  target: ({ url }) => ({ url }),
+  target: ({ url, user, password }) => ({ url, login: loginOf({ user, password }) }),
   probe,
   decide,
   apply: async (args, _changes, writer, state) => {

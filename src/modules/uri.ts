@@ -6,6 +6,7 @@ import type { ValueMap } from "../model/value.ts";
 import { type Decision, serviceModule } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
 import { jsonText } from "../services/http-body.ts";
+import { loginHeader } from "../services/http-login.ts";
 import { type Reply, replyResult } from "../services/http-reply.ts";
 import {
   type HttpReader,
@@ -16,6 +17,7 @@ import {
   parseUrl,
   shownUrl,
 } from "../services/http.ts";
+import { LOGIN_ARGS, loginOf } from "./lib/login-args.ts";
 
 const schema = {
   properties: {
@@ -35,6 +37,7 @@ const schema = {
       additionalProperties: { type: ["string", "integer", "number", "boolean"], description: "The header's value." },
       description: "Headers to send, by name.",
     },
+    ...LOGIN_ARGS,
     body: { type: "string", description: "The text to send." },
     json: {
       type: "any",
@@ -155,10 +158,11 @@ function excerpt(content: string): readonly string[] {
   return content === "" ? [] : content.slice(0, 2000).trimEnd().split(/\r?\n/).slice(0, 20);
 }
 
-function requestOf({ url, headers, timeout, validate_certs, json }: Args): HttpRequest {
+function requestOf({ url, headers, user, password, timeout, validate_certs, json }: Args): HttpRequest {
   const given = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
   const type = json === undefined ? {} : { "content-type": "application/json" };
-  return { url, headers: { ...type, ...Object.fromEntries(given) }, timeout, validateCerts: validate_certs };
+  const login = loginHeader(loginOf({ user, password }));
+  return { url, headers: { ...type, ...login, ...Object.fromEntries(given) }, timeout, validateCerts: validate_certs };
 }
 
 function bodyOf({ body, json }: Args): { readonly body?: string } {

@@ -1,10 +1,13 @@
 import type { Outcome } from "../errors/fault.ts";
 import type { Value, ValueMap } from "../model/value.ts";
+import type { Login } from "./http-login.ts";
 import type { PartitionOffsets } from "./kafka-model.ts";
 
 /** Druid's router as the host sees it. */
 export interface DruidTarget {
   readonly url: string;
+  /** Nothing where it asks for none. */
+  readonly login: Login | undefined;
 }
 
 export interface SupervisorStatus {

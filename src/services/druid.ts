@@ -12,8 +12,8 @@ const COORDINATOR = "druid/coordinator/v1";
 /** Druid through its router, which hands on what is the overlord's and the coordinator's. */
 export const druidService: Service<DruidTarget, DruidReader, DruidWriter> = {
   name: "druid",
-  open: (dial, { url }) => {
-    const http = druidHttp(dial, url);
+  open: (dial, target) => {
+    const http = druidHttp(dial, target);
     return { reader: readerOf(http, dial), writer: writerOf(http), close: () => Promise.resolve() };
   },
 };

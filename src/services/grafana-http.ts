@@ -4,14 +4,10 @@ import type { Value } from "../model/value.ts";
 import type { Dial } from "../module/contract.ts";
 import type { GrafanaTarget } from "./grafana-model.ts";
 import { jsonText } from "./http-body.ts";
+import { type Login, loginHeader } from "./http-login.ts";
 import type { Reply } from "./http-reply.ts";
 import { httpService, KEPT } from "./http.ts";
 import { textAt } from "./json-fields.ts";
-
-export interface Login {
-  readonly user: string;
-  readonly password: string;
-}
 
 /** Requests to Grafana's API. */
 export interface GrafanaHttp {
@@ -29,7 +25,7 @@ export function grafanaHttp(dial: Dial, target: GrafanaTarget): GrafanaHttp {
     url: `${target.url.replace(/\/+$/, "")}/${path}`,
     timeout: target.timeout,
     validateCerts: true,
-    headers: { accept: "application/json", ...(login && { authorization: basic(login) }) },
+    headers: { accept: "application/json", ...loginHeader(login) },
   });
   const ask = (path: string, login: Login | undefined) => reader.get(requestTo(path, login));
   return {
@@ -71,8 +67,4 @@ function isRefusal({ status }: Reply): boolean {
 
 function loginFault({ url, user }: GrafanaTarget) {
   return servicesFault("services/grafana-login", { url, user });
-}
-
-function basic({ user, password }: Login): string {
-  return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 }

@@ -1,7 +1,8 @@
 import { servicesFault } from "../errors/catalogue/services.ts";
 import { bad, good, type Outcome } from "../errors/fault.ts";
 import type { Service } from "../module/contract.ts";
-import { type GrafanaHttp, grafanaHttp, type Login, reasonOf, valueOf } from "./grafana-http.ts";
+import { type GrafanaHttp, grafanaHttp, reasonOf, valueOf } from "./grafana-http.ts";
+import type { Login } from "./http-login.ts";
 import type { DataSourceHealth, GrafanaHealth, GrafanaReader, GrafanaTarget, GrafanaWriter } from "./grafana-model.ts";
 import { askPanels, datasourcesOf } from "./grafana-panels.ts";
 import { textAt } from "./json-fields.ts";

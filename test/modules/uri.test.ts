@@ -10,7 +10,15 @@ import type { Reply } from "../../src/services/http-reply.ts";
 if (uri.kind !== "service") throw new Error("uri is a service module");
 const module = uri;
 
-const given = { url: "http://a:1/b", method: "GET", return_content: false, timeout: 30, validate_certs: true };
+const given = {
+  url: "http://a:1/b",
+  user: "",
+  password: "",
+  method: "GET",
+  return_content: false,
+  timeout: 30,
+  validate_certs: true,
+};
 
 /** Arguments as the engine hands them over: a module whose own types are forgotten takes none that has a type. */
 const full = (args: object) => ({ ...given, ...args }) as never;
@@ -98,6 +106,16 @@ describe("modules/uri", () => {
     await apply({ method: "POST", json: false, headers: { "Content-Type": "application/x+json" } }, http);
     expect(http.sent[0]).to.deep.include({ body: '{"n":1}', headers: { "content-type": "application/json" } });
     expect(http.sent[1]).to.deep.include({ body: "false", headers: { "content-type": "application/x+json" } });
+  });
+
+  it("logs in where it is given an account, whatever it sends", async () => {
+    const http = client();
+    const login = { user: "admin", password: "p w" };
+    await module.probe(full(login), http.reader);
+    await apply({ ...login, method: "POST", json: 1 }, http);
+    const authorization = `Basic ${Buffer.from("admin:p w").toString("base64")}`;
+    expect(http.sent[0]).to.deep.include({ headers: { authorization } });
+    expect(http.sent[1]).to.deep.include({ headers: { authorization, "content-type": "application/json" } });
   });
 
   it("fails at a wrong status of what it has sent", async () => {

@@ -6,6 +6,7 @@ import type { Value } from "../../src/model/value.ts";
 import { dashboardOf } from "../../src/services/grafana-shape.ts";
 import { builtIns, replaced } from "../../src/services/grafana-variables.ts";
 import { listAt, numberAt, textAt, valueAt } from "../../src/services/json-fields.ts";
+import { SECRETS, tryRole } from "./site-role.ts";
 
 const ROLE = resolve("roles", "grafana");
 const FILES = readdirSync(join(ROLE, "files")).filter((name) => name.endsWith(".json"));
@@ -34,6 +35,30 @@ describe("the dashboards of roles/grafana", () => {
     const source = readFileSync(join(ROLE, "templates", "druid.yaml"), "utf8");
     expect(source).to.contain("uid: {{ grafana_datasource_uid }}").and.to.contain("type: {{ grafana_plugin }}");
     expect([uid, plugin]).to.deep.equal(["druid", "grafadruid-druid-datasource"]);
+  });
+
+  it("come through a data source that logs in where Druid wants it", async () => {
+    const tasks = [{ name: "Put", template: { src: "druid.yaml", dest: "{{ out }}/druid.yaml" } }];
+    const sourceOf = async (vars: Readonly<Record<string, unknown>>) => {
+      const [change] = (await tryRole({ role: "grafana", tasks, vars })).changes;
+      // A file that is to be made is told with its text.
+      const { text } = change?.after as { readonly text: string };
+      return listAt(parse(text) as Value, "datasources")[0];
+    };
+    const open = await sourceOf({ druid_url: "http://druid:1" });
+    expect(valueAt(open, "jsonData")).to.deep.equal({
+      "connection.url": "http://druid:1",
+      "connection.retryableRetryMax": 2,
+    });
+    expect(valueAt(open, "secureJsonData")).to.equal(undefined);
+    const closed = await sourceOf({ druid_url: "http://druid:1", druid_auth: "basic" });
+    expect(valueAt(closed, "jsonData")).to.include({
+      "connection.basicAuth": true,
+      "connection.basicAuthUser": "admin",
+    });
+    expect(valueAt(closed, "secureJsonData")).to.deep.equal({
+      "connection.basicAuthPassword": SECRETS["druid_admin_password"],
+    });
   });
 
   for (const { name, json, dashboard } of all) {

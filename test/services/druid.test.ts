@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Server } from "node:net";
+import type { Login } from "../../src/services/http-login.ts";
 import { KEPT } from "../../src/services/http.ts";
 import { druidService } from "../../src/services/druid.ts";
 import { sqlError, stored, stuck } from "./druid-recorded.ts";
@@ -11,10 +12,10 @@ const query = { query: "SELECT 1", parameters: [{ type: "BIGINT", value: 1 }], c
 describe("services/druid", () => {
   let server: Server;
 
-  async function open(answer: (asked: Asked) => Told) {
+  async function open(answer: (asked: Asked) => Told, login?: Login) {
     const fake = await fakeServer(answer);
     server = fake.server;
-    return { ...druidService.open(direct, { url: `${fake.url}/` }), asked: fake.asked };
+    return { ...druidService.open(direct, { url: `${fake.url}/`, login }), asked: fake.asked };
   }
 
   afterEach(() => end(server));
@@ -76,6 +77,34 @@ describe("services/druid", () => {
       resultFormat: "object",
     });
   });
+
+  it("logs in with every request where it has a login, and sends none otherwise", async () => {
+    for (const login of [{ user: "admin", password: "secret words" }, undefined]) {
+      const { reader, writer, asked } = await open(() => [200, []], login);
+      await reader.rows(query);
+      await reader.rules("d");
+      await reader.compaction("d");
+      await writer.submit({});
+      await writer.deleteCompaction("d");
+      const sent = login && `Basic ${Buffer.from("admin:secret words").toString("base64")}`;
+      expect(asked.map(({ headers }) => headers.authorization)).to.deep.equal(Array(5).fill(sent));
+      await end(server);
+    }
+  });
+
+  for (const [title, login, says, again] of [
+    ["another login", { user: "admin", password: "wrong words" }, "does not take the login of admin", true],
+    ["a login at all", undefined, "wants a login", false],
+  ] as const) {
+    it(`says so where Druid wants ${title}`, async () => {
+      const { reader } = await open(() => [401, "<html>"], login);
+      const refused = await reader.rows(query);
+      expect(refused.ok ? "" : refused.faults[0].message)
+        .to.contain(says)
+        .and.not.to.contain("wrong words");
+      expect(!refused.ok && (refused.faults[0].missing ?? false)).to.equal(again);
+    });
+  }
 
   it("says why a query was refused", async () => {
     const { reader } = await open(() => [400, sqlError]);
