@@ -5,23 +5,32 @@ import type { Wanted } from "./druid-wanted.ts";
 const POLL_MS = 1000;
 
 /**
- * Asks Druid's router, `http://HOST:8808`; what is still on its way there may come within `waitSeconds`. Rejects when
+ * Asks Druid; what is still on its way there may come within `waitSeconds`. Rejects when
  * it does not answer, or refuses the query.
  */
-export async function askDruid(url: string, wanted: Wanted, waitSeconds = 0): Promise<Answered> {
+export async function askDruid(druid: DruidAccess, wanted: Wanted, waitSeconds = 0): Promise<Answered> {
   const { sqlRows, sqlSums, rows } = wanted;
   const deadline = performance.now() + waitSeconds * 1000;
-  while (performance.now() < deadline && Number((await queryRows(url, sqlSums))[0]?.[0]) < rows.length) {
+  while (performance.now() < deadline && Number((await queryRows(druid, sqlSums))[0]?.[0]) < rows.length) {
     await setTimeout(POLL_MS);
   }
-  return { rows: await queryRows(url, sqlRows), sums: await queryRows(url, sqlSums) };
+  return { rows: await queryRows(druid, sqlRows), sums: await queryRows(druid, sqlSums) };
+}
+
+/** Druid's router, `http://HOST:8808`, and `USER:PASSWORD` where it wants a login. */
+export interface DruidAccess {
+  readonly url: string;
+  readonly login?: string | undefined;
 }
 
 /** The rows of an SQL query's answer, each a list of columns. */
-export async function queryRows(url: string, query: string): Promise<unknown[][]> {
+export async function queryRows({ url, login }: DruidAccess, query: string): Promise<unknown[][]> {
   const response = await fetch(new URL("/druid/v2/sql", url), {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: {
+      "content-type": "application/json",
+      ...(login === undefined ? {} : { authorization: `Basic ${Buffer.from(login).toString("base64")}` }),
+    },
     body: JSON.stringify({ query, resultFormat: "array", context: { useCache: false } }),
   });
   const text = await response.text();

@@ -8,6 +8,8 @@ export type TopicFlag = (typeof TOPIC_FLAGS)[number];
 export interface CommandLine {
   readonly files: Readonly<Record<TopicFlag, string>>;
   readonly druid: string | undefined;
+  /** A file with `USER:PASSWORD`, where Druid wants a login. */
+  readonly druidLogin: string | undefined;
   /** How long Druid may take to catch up with the topics. */
   readonly druidWaitSeconds: number;
   readonly settings: ProofSettings;
@@ -33,7 +35,7 @@ type NumberFlag = keyof typeof NUMBERS;
 export const DEFAULT_PROOF: ProofSettings = settingsFrom((name) => NUMBERS[name]);
 
 export const USAGE =
-  "--raw FILE --clean FILE --stats FILE --malformed FILE [--druid URL] [--until MS] and, where they are not the defaults: " +
+  "--raw FILE --clean FILE --stats FILE --malformed FILE [--druid URL [--druid-login FILE]] [--until MS] and, where they are not the defaults: " +
   Object.entries(NUMBERS)
     .filter(([name]) => name !== "until")
     .map(([name, fallback]) => `--${name} ${fallback}`)
@@ -41,7 +43,7 @@ export const USAGE =
 
 /** A text says what is wrong. */
 export function readCommandLine(args: readonly string[]): CommandLine | string {
-  const names = [...TOPIC_FLAGS, "druid", ...Object.keys(NUMBERS)];
+  const names = [...TOPIC_FLAGS, "druid", "druid-login", ...Object.keys(NUMBERS)];
   const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
   try {
     const { values } = parseArgs({ args: [...args], options });
@@ -63,6 +65,7 @@ function commandLineFrom(values: ReadonlyMap<string, string | undefined>): Comma
   return {
     files: { raw: file("raw"), clean: file("clean"), stats: file("stats"), malformed: file("malformed") },
     druid: values.get("druid"),
+    druidLogin: values.get("druid-login"),
     druidWaitSeconds: numbers.get("druid-wait-seconds") ?? 0,
     settings: settingsFrom((name) => numbers.get(name) ?? NUMBERS[name]),
   };

@@ -50,12 +50,13 @@ function readDump(file: string): readonly Consumed[] | string {
 }
 
 async function checkDruid(line: CommandLine, topics: Topics, until: number): Promise<Check[] | string> {
-  const { druid, druidWaitSeconds, settings } = line;
+  const { druid, druidLogin, druidWaitSeconds, settings } = line;
   if (druid === undefined) return [];
   const checks: Check[] = [];
   try {
+    const login = druidLogin === undefined ? undefined : readFileSync(druidLogin, "utf8").trimEnd();
     for (const wanted of wantedOf(topics, settings, until)) {
-      checks.push(...compareDruid(wanted, await askDruid(druid, wanted, druidWaitSeconds)));
+      checks.push(...compareDruid(wanted, await askDruid({ url: druid, login }, wanted, druidWaitSeconds)));
     }
   } catch (failure) {
     return `${druid}: ${(failure as Error).message}`;

@@ -82,7 +82,7 @@ describe("the pipeline, on live data", () => {
     const { scope } = prove(topics, DEFAULT_PROOF);
     for (const { datasource, sums } of wantedOf(topics, DEFAULT_PROOF, scope.until)) {
       const count = `SELECT COUNT(*) FROM "${datasource}" WHERE __time < MILLIS_TO_TIMESTAMP(${scope.until})`;
-      await until(async () => Number((await queryRows(druidOf(lab), count))[0]?.[0]) >= (sums["rows"] ?? 0));
+      await until(async () => Number((await queryRows({ url: druidOf(lab) }, count))[0]?.[0]) >= (sums["rows"] ?? 0));
     }
     for (const [name, dump] of Object.entries(dumps)) writeFileSync(join(folder, name), dump);
     const files = Object.keys(dumps).flatMap((name) => [`--${name}`, join(folder, name)]);

@@ -58,9 +58,13 @@ all $readers
 for partition in "$work"/raw.*[0-9]; do cat "$partition"; done >"$work/raw"
 
 docker run --rm --network host --memory {{ proof_memory_limit }} -v "$work:/topics:ro" \
-  -v {{ project_dir }}/proof/proof.mjs:/proof.mjs:ro {{ sensors_image }} node /proof.mjs \
+  -v {{ project_dir }}/proof/proof.mjs:/proof.mjs:ro \
+{{#if druid_user}}
+  -v {{ project_dir }}/proof/login:/login:ro \
+{{/if}}
+  {{ sensors_image }} node /proof.mjs \
   --raw /topics/raw --clean /topics/clean --stats /topics/stats --malformed /topics/malformed \
-  --druid {{ druid_url }} --druid-wait-seconds {{ proof_druid_seconds }} \
+  --druid {{ druid_url }} --druid-wait-seconds {{ proof_druid_seconds }} {{#if druid_user}}--druid-login /login {{/if}}\
   --filter-window {{ job_filter_window }} --threshold {{ job_threshold }} --warm-up {{ job_warm_up }} \
   --mad-floor {{ job_mad_floor }} --lateness-seconds {{ job_lateness_seconds }} \
   --state-ttl-hours {{ job_state_ttl_hours }} --window-minutes {{ job_window_minutes }} \

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { askDruid, queryRows } from "../../../files/proof/ask-druid.ts";
 import type { Consumed } from "../../../files/proof/consumed.ts";
 import { faultlessTopics } from "./pipeline.ts";
 
@@ -53,6 +54,16 @@ describe("the program", () => {
     expect(status).to.equal(1);
   });
 
+  it("takes windows that end after a given time as open", () => {
+    const ends = faultlessTopics().stats.map(
+      ({ value }) => (JSON.parse(value ?? "") as { window_end: number }).window_end,
+    );
+    const until = String(ends.sort((a, b) => a - b).at(-2));
+    const { status, stdout } = run(...files(), "--until", until, "--least-windows", "1", "--least-outliers", "1");
+    expect(stdout).to.match(new RegExp(`ok +enough to prove .*${ends.length - 1} closed windows`));
+    expect(status).to.equal(0);
+  });
+
   it("takes the job's arguments", () => {
     const { status, stdout } = run(...files(), "--threshold", "3");
     expect(stdout).to.contain("FAILED  outlier_stats");
@@ -69,26 +80,38 @@ describe("the program", () => {
   });
 });
 
-describe("the program, asked to look at Druid", () => {
+describe("Druid, asked by the program", () => {
   let server: Server;
   let url: string;
+  /** How many rows it says to have, each time it is asked. */
+  let counts: number[];
 
   before((done) => {
-    server = createServer((_, response) => response.writeHead(400).end("no such datasource")).listen(
-      0,
-      "127.0.0.1",
-      () => {
-        url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-        done();
-      },
-    );
+    server = createServer((request, response) => {
+      const { authorization } = request.headers;
+      if (authorization !== `Basic ${Buffer.from("admin:secret").toString("base64")}`) {
+        return response.writeHead(400).end("no such datasource");
+      }
+      return response.end(JSON.stringify([[counts.length > 1 ? counts.shift() : counts[0]]]));
+    }).listen(0, "127.0.0.1", () => {
+      url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      done();
+    });
   });
 
   after((done) => void server.close(done));
 
-  it("is told what Druid refused", async () => {
-    const { queryRows } = await import("../../../files/proof/ask-druid.ts");
-    const failure: unknown = await queryRows(url, "SELECT 1").catch((error: unknown) => error);
+  it("says what it refused", async () => {
+    const failure: unknown = await queryRows({ url }, "SELECT 1").catch((error: unknown) => error);
     expect((failure as Error).message).to.contain("400: no such datasource");
+  });
+
+  it("is told who asks, and given time to catch up, but no longer than that", async () => {
+    const wanted = { datasource: "d", rows: ["a", "b"], sums: {}, sqlRows: "rows", sqlSums: "sums" };
+    const druid = { url, login: "admin:secret" };
+    counts = [1, 2];
+    expect((await askDruid(druid, wanted, 30)).sums).to.deep.equal([[2]]);
+    counts = [1];
+    expect((await askDruid(druid, wanted, 0)).sums).to.deep.equal([[1]]);
   });
 });
