@@ -1,7 +1,14 @@
 import { setTimeout } from "node:timers/promises";
 import kafkajs from "kafkajs";
 import { CONSUMER_PROPERTIES, parseDump, type Consumed } from "../../files/proof/consumed.ts";
-import type { Topics } from "../../files/proof/prove.ts";
+import { compareClean } from "../../files/proof/compare-clean.ts";
+import { compareMalformed } from "../../files/proof/compare-malformed.ts";
+import type { Difference } from "../../files/proof/difference.ts";
+import { judge } from "../../files/proof/oracle.ts";
+import { readClean } from "../../files/proof/outputs.ts";
+import { differencesOf, type Topics } from "../../files/proof/prove.ts";
+import { DEFAULT_SETTINGS, filterHash } from "../../files/proof/settings.ts";
+import { checkWhole } from "../../files/proof/whole.ts";
 import type { Lab } from "../../lab/api.ts";
 import { bootstrap, inside } from "./harness.ts";
 
@@ -59,7 +66,7 @@ function consume(lab: Lab, topic: string, options: string): Promise<string> {
  * A topic that the job writes, as far as it is committed. It grows at every checkpoint, ten seconds apart, and the
  * consumer ends in the pause between two.
  */
-export const consumeCommitted = (lab: Lab, topic: string) => consume(lab, topic, "--from-beginning --timeout-ms 7000");
+const consumeCommitted = (lab: Lab, topic: string) => consume(lab, topic, "--from-beginning --timeout-ms 7000");
 
 /** Every partition of raw_sensors up to where it ends now: no transaction writes to it, so each offset is a record. */
 async function consumeRaw(lab: Lab): Promise<string> {
@@ -69,6 +76,16 @@ async function consumeRaw(lab: Lab): Promise<string> {
     if (end > 0) dumps.push(await consume(lab, "raw_sensors", limits));
   }
   return dumps.join("");
+}
+
+/** Waits for a checkpoint of all that is in raw_sensors now, and says how far that is. */
+async function untilCheckpointed(lab: Lab): Promise<Map<number, number>> {
+  const ends = await endsOf(lab, "raw_sensors");
+  await until(async () => {
+    const covered = await checkpointed(lab);
+    return [...ends].every(([partition, end]) => (covered.get(partition) ?? 0) >= end);
+  });
+  return ends;
 }
 
 /** Reads outlier_stats again each time it has grown, until there are so many windows. */
@@ -88,14 +105,32 @@ async function consumeStats(lab: Lab, windows: number): Promise<string> {
  */
 export async function readTopics(lab: Lab, windows: number): Promise<Dumps> {
   const stats = await consumeStats(lab, windows);
-  const ends = await endsOf(lab, "raw_sensors");
-  await until(async () => {
-    const covered = await checkpointed(lab);
-    return [...ends].every(([partition, end]) => (covered.get(partition) ?? 0) >= end);
-  });
+  await untilCheckpointed(lab);
   const clean = await consumeCommitted(lab, "clean_sensors");
   const malformed = await consumeCommitted(lab, "malformed_sensors");
   return { stats, clean, malformed, raw: await consumeRaw(lab) };
+}
+
+/**
+ * What is lost, doubled or misjudged of all the records that are there now, without waiting for a window to close. An
+ * unaligned checkpoint may hold records that are still under way; by the next one they have come out.
+ */
+export async function differencesByNow(lab: Lab): Promise<Difference[]> {
+  const openFrom = await untilCheckpointed(lab);
+  await untilCheckpointed(lab);
+  const read = async (dump: Promise<string>) => parseDump(await dump).records;
+  const clean = await read(consumeCommitted(lab, "clean_sensors"));
+  const malformed = await read(consumeCommitted(lab, "malformed_sensors"));
+  const raw = await read(consumeRaw(lab));
+  const judged = judge(raw, DEFAULT_SETTINGS);
+  const scope = { until: 0, openFrom };
+  const seen = clean.flatMap((record) => readClean(record) ?? []);
+  const checks = [
+    checkWhole(raw),
+    compareClean({ judged, seen, scope, filter: filterHash(DEFAULT_SETTINGS) }),
+    compareMalformed(judged, malformed, scope),
+  ];
+  return differencesOf({ checks });
 }
 
 export function parseTopics({ raw, clean, stats, malformed }: Dumps): Topics {
