@@ -41,7 +41,7 @@ describe("the pipeline, on live data", () => {
     this.timeout(WINDOWS_CLOSE);
     folder = mkdtempSync(join(tmpdir(), "proof-"));
     lab = await deployed();
-    dumps = await readTopics(lab, DEFAULT_PROOF.leastWindows);
+    dumps = await readTopics(lab);
     topics = parseTopics(dumps);
   });
 

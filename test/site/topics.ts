@@ -1,11 +1,12 @@
 import { setTimeout } from "node:timers/promises";
 import kafkajs from "kafkajs";
+import { DEFAULT_PROOF } from "../../files/proof/command-line.ts";
 import { CONSUMER_PROPERTIES, parseDump, type Consumed } from "../../files/proof/consumed.ts";
 import { compareClean } from "../../files/proof/compare-clean.ts";
 import { compareMalformed } from "../../files/proof/compare-malformed.ts";
 import type { Difference } from "../../files/proof/difference.ts";
 import { judge } from "../../files/proof/oracle.ts";
-import { readClean } from "../../files/proof/outputs.ts";
+import { readClean, readStats, type StatsRecord } from "../../files/proof/outputs.ts";
 import { differencesOf, type Topics } from "../../files/proof/prove.ts";
 import { DEFAULT_SETTINGS, filterHash } from "../../files/proof/settings.ts";
 import { checkWhole } from "../../files/proof/whole.ts";
@@ -88,13 +89,13 @@ async function untilCheckpointed(lab: Lab): Promise<Map<number, number>> {
   return ends;
 }
 
-/** Reads outlier_stats again each time it has grown, until there are so many windows. */
-async function consumeStats(lab: Lab, windows: number): Promise<string> {
+/** Reads outlier_stats again each time it has grown, until its windows are enough. */
+async function consumeStats(lab: Lab, isEnough: (windows: readonly StatsRecord[]) => boolean): Promise<string> {
   const sizeOf = async () => [...(await endsOf(lab, "outlier_stats")).values()].reduce((sum, end) => sum + end, 0);
   for (;;) {
     const size = await sizeOf();
     const dump = await consumeCommitted(lab, "outlier_stats");
-    if (parseDump(dump).records.length >= windows) return dump;
+    if (isEnough(parseDump(dump).records.flatMap((record) => readStats(record) ?? []))) return dump;
     await until(async () => (await sizeOf()) > size);
   }
 }
@@ -103,8 +104,11 @@ async function consumeStats(lab: Lab, windows: number): Promise<string> {
  * The windows first: what has to have come out is what lies in front of the last one's end. Then a checkpoint that
  * begins after that, so that all sinks have committed. The raw records last: they explain whatever the others hold.
  */
-export async function readTopics(lab: Lab, windows: number): Promise<Dumps> {
-  const stats = await consumeStats(lab, windows);
+export async function readTopics(
+  lab: Lab,
+  isEnough: (windows: readonly StatsRecord[]) => boolean = ({ length }) => length >= DEFAULT_PROOF.leastWindows,
+): Promise<Dumps> {
+  const stats = await consumeStats(lab, isEnough);
   await untilCheckpointed(lab);
   const clean = await consumeCommitted(lab, "clean_sensors");
   const malformed = await consumeCommitted(lab, "malformed_sensors");
