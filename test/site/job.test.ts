@@ -4,6 +4,7 @@ import { differencesOf, prove } from "../../files/proof/prove.ts";
 import type { Lab } from "../../lab/api.ts";
 import { ask, checkpoints, jobAt, theJob, workersOf } from "./flink.ts";
 import { changesOf, containers, deployed, inside, JOURNAL, provision, standing, wantExit } from "./harness.ts";
+import { withQuietSensors } from "./quiet-sensors.ts";
 import { druidOf, parseTopics, readTopics, until, WINDOWS_CLOSE } from "./topics.ts";
 
 const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
@@ -80,6 +81,17 @@ describe("the job", function () {
     const proof = prove(topics, DEFAULT_PROOF);
     expect(proof.scope.until).to.be.greaterThan(begun);
     expect(differencesOf(proof)).to.deep.equal([]);
+  });
+
+  it("flags less than one in a thousand of readings of which none was made an outlier", async () => {
+    await withQuietSensors(lab, async (names) => {
+      const topics = parseTopics(await readTopics(lab, undefined, names));
+      expect(differencesOf(prove(topics, { ...DEFAULT_PROOF, leastOutliers: 0 }))).to.deep.equal([]);
+      const { labels } = prove(topics, DEFAULT_PROOF);
+      expect(labels).to.include({ injected: 0 });
+      expect(labels.readings).to.be.greaterThan(17_000);
+      expect(labels.flagged / labels.readings).to.be.below(0.001);
+    });
   });
 
   it("is as the site wants it, still", async () => {

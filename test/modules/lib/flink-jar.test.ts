@@ -16,7 +16,7 @@ describe("modules/lib/flink-jar", () => {
   it("has nothing against an archive with a manifest, however its bytes come", async () => {
     const all = `${HEAD}some bytes ${MANIFEST} and more`;
     expect(await problemOf([all])).to.equal(undefined);
-    expect(await problemOf([...all])).to.equal(undefined);
+    expect(await problemOf(Array.from(all))).to.equal(undefined);
     expect(await problemOf([all.slice(0, 20), all.slice(20)])).to.equal(undefined);
   });
 
