@@ -38,8 +38,8 @@ export const compose = shellModule({
       },
       state: {
         type: "string",
-        description: "Running, stopped or removed.",
-        enum: ["present", "stopped", "absent"],
+        description: "Running, stopped or removed; `restarted`, for a handler, stops what runs first, every time.",
+        enum: ["present", "restarted", "stopped", "absent"],
         default: "present",
       },
       pull: {

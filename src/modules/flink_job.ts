@@ -1,5 +1,5 @@
 import { servicesFault } from "../errors/catalogue/services.ts";
-import { good, type Outcome } from "../errors/fault.ts";
+import { bad, good, type Outcome } from "../errors/fault.ts";
 import type { ValueMap } from "../model/value.ts";
 import { serviceModule, type Settled } from "../module/contract.ts";
 import type { FlinkJobDetail, FlinkReader, FlinkTarget, FlinkWriter } from "../services/flink-model.ts";
@@ -8,6 +8,7 @@ import { flinkService } from "../services/flink.ts";
 import { type FlinkJobArgs, flinkJobSchema } from "./lib/flink-args.ts";
 import { activeOf, decideJob, type FlinkJobState, jobResult, remembered } from "./lib/flink-decide.ts";
 import { lookAt } from "./lib/flink-health.ts";
+import { jarProblem } from "./lib/flink-jar.ts";
 import { runJob } from "./lib/flink-replace.ts";
 import { idOf } from "./lib/flink-run.ts";
 
@@ -72,6 +73,8 @@ function target({ url, checkpoint_store: store }: FlinkJobArgs): FlinkTarget {
 
 async function probe(args: FlinkJobArgs, reader: FlinkReader): Promise<Outcome<FlinkJobState>> {
   const { name } = args;
+  const jar = await lookAtJar(args);
+  if (!jar.ok) return jar;
   const overview = await reader.overview();
   if (!overview.ok) return overview;
   const listed = await reader.jobs();
@@ -88,6 +91,13 @@ async function probe(args: FlinkJobArgs, reader: FlinkReader): Promise<Outcome<F
   if (!found.ok) return found;
   const problem = jobs[0]?.state === "FAILED" ? await reader.problem(jobs[0].id) : [];
   return good({ overview: overview.value, jobs, jars: jars.value, found: found.value, problem });
+}
+
+/** What is no jar is known before anything is sent, in check mode, too. */
+async function lookAtJar({ state, jar, entry_class: entryClass }: FlinkJobArgs): Promise<Outcome<void>> {
+  const problem = state === "running" && jar ? await jarProblem(jar, entryClass === undefined) : undefined;
+  if (!jar || problem === undefined) return good(undefined);
+  return bad(servicesFault("services/flink-not-a-job", { jar: jar.label, reason: problem }));
 }
 
 /** Whether a job is to be started of which neither Flink nor the user knows where its state is. */

@@ -33,8 +33,9 @@ export async function chooseValues(
   return good(values);
 }
 
-export function variableFault(dashboard: string, variable: string, reason: string): Fault {
-  return servicesFault("services/grafana-variable", { dashboard, variable, reason }, { missing: true });
+/** `missing`: whether there may be a value later. */
+export function variableFault(dashboard: string, variable: string, reason: string, missing = true): Fault {
+  return servicesFault("services/grafana-variable", { dashboard, variable, reason }, { missing });
 }
 
 type Choice = string | readonly string[] | undefined;

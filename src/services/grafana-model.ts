@@ -114,6 +114,8 @@ export interface GrafanaReader {
   datasourceHealth(uid: string): Promise<Outcome<DataSourceHealth>>;
   /** Asks every query of a dashboard's panels. */
   panels(uid: string, options: PanelOptions): Promise<Outcome<readonly Asked[]>>;
+  /** Asks the queries of a dashboard that Grafana is to have; none where it has it already. */
+  preview(dashboard: Value, options: PanelOptions): Promise<Outcome<readonly Asked[]>>;
 }
 
 /** Nothing is changed through this client. */

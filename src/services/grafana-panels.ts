@@ -4,6 +4,7 @@ import { isMap, type Value, type ValueMap } from "../model/value.ts";
 import { type AskOptions, chooseValues, variableFault } from "./grafana-choose.ts";
 import { type GrafanaHttp, reasonOf } from "./grafana-http.ts";
 import type { Answered, Asked, Dashboard, DataSource, Panel, PanelOptions, TimeRange } from "./grafana-model.ts";
+import { saidBy } from "./grafana-reason.ts";
 import { dashboardOf, dataSourcesOf, optionsIn, queryText, rowsIn, sourceFor } from "./grafana-shape.ts";
 import { durationOf, intervalOf, rangeOf } from "./grafana-time.ts";
 import { builtIns, replaced, type Values, withVariables } from "./grafana-variables.ts";
@@ -43,34 +44,40 @@ export async function datasourcesOf(http: GrafanaHttp): Promise<Outcome<readonly
   return found.ok ? good(dataSourcesOf(found.value ?? [])) : found;
 }
 
-/** Asks every query of a dashboard's panels, each panel's together as a browser does. */
+/** Asks every query of the panels of a dashboard that Grafana has. */
 export async function askPanels(
   http: GrafanaHttp,
   uid: string,
+  options: PanelOptions,
+  now: number,
+): Promise<Outcome<readonly Asked[]>> {
+  const range = rangeOf(options.from, options.to, now);
+  if (!range.ok) return range;
+  const dashboard = await dashboardAt(http, uid);
+  return dashboard.ok ? askDashboard(http, dashboard.value, options, now) : dashboard;
+}
+
+/** Asks every query of a dashboard's panels, each panel's together as a browser does. */
+export async function askDashboard(
+  http: GrafanaHttp,
+  dashboard: Dashboard,
   { from, to, variables }: PanelOptions,
   now: number,
 ): Promise<Outcome<readonly Asked[]>> {
   const range = rangeOf(from, to, now);
   if (!range.ok) return range;
-  const dashboard = await dashboardAt(http, uid);
-  if (!dashboard.ok) return dashboard;
   const sources = await datasourcesOf(http);
   if (!sources.ok) return sources;
   const asking = { http, sources: sources.value, range: range.value };
   const start = builtIns(range.value, intervalOf(range.value, POINTS));
-  const values = await chooseValues(
-    dashboard.value,
-    variables,
-    start,
-    sources.value,
-    optionsBy(asking, dashboard.value.title),
-  );
+  const options = optionsBy(asking, dashboard.title);
+  const values = await chooseValues(dashboard, variables, start, sources.value, options);
   if (!values.ok) return values;
   const asked: Asked[] = [];
-  for (const panel of dashboard.value.panels.filter(({ queries }) => queries.length > 0)) {
+  for (const panel of dashboard.panels.filter(({ queries }) => queries.length > 0)) {
     const answers = await askPanel(panel, { ...asking, values: values.value });
     if (!answers.ok) return answers;
-    asked.push(...answers.value.map((answer) => ({ ...answer, dashboard: dashboard.value.title, panel: panel.title })));
+    asked.push(...answers.value.map((answer) => ({ ...answer, dashboard: dashboard.title, panel: panel.title })));
   }
   return good(asked);
 }
@@ -83,7 +90,7 @@ function optionsBy({ http, sources, range }: Omit<Asking, "values">, dashboard: 
       values,
       sources,
     );
-    if (lost !== undefined) return bad(variableFault(dashboard, name, `its data source is not there: ${lost}`));
+    if (lost !== undefined) return bad(variableFault(dashboard, name, `its data source is not there: ${lost}`, false));
     const reply = await http.post("api/ds/query", bodyOf([body], range));
     if (!reply.ok) return reply;
     const answer = answerTo(refId, reply.value);
@@ -142,5 +149,5 @@ function answerTo(refId: string, reply: Reply | undefined): Answered {
   const result = valueAt(reply?.json, "results", refId);
   if (reply && result === undefined) return { kind: "failed", reason: reasonOf(reply) };
   const error = textAt(result, "error");
-  return error ? { kind: "failed", reason: error } : { kind: "rows", rows: rowsIn(result) };
+  return error ? { kind: "failed", reason: saidBy(error) } : { kind: "rows", rows: rowsIn(result) };
 }

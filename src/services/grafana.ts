@@ -1,10 +1,21 @@
+import { isDeepStrictEqual } from "node:util";
 import { servicesFault } from "../errors/catalogue/services.ts";
 import { bad, good, type Outcome } from "../errors/fault.ts";
 import type { Service } from "../module/contract.ts";
 import { type GrafanaHttp, grafanaHttp, reasonOf, valueOf } from "./grafana-http.ts";
+import type {
+  Asked,
+  Dashboard,
+  DataSourceHealth,
+  GrafanaHealth,
+  GrafanaReader,
+  GrafanaTarget,
+  GrafanaWriter,
+  PanelOptions,
+} from "./grafana-model.ts";
+import { askDashboard, askPanels, dashboardAt, datasourcesOf } from "./grafana-panels.ts";
+import { dashboardOf } from "./grafana-shape.ts";
 import type { Login } from "./http-login.ts";
-import type { DataSourceHealth, GrafanaHealth, GrafanaReader, GrafanaTarget, GrafanaWriter } from "./grafana-model.ts";
-import { askPanels, datasourcesOf } from "./grafana-panels.ts";
 import { textAt } from "./json-fields.ts";
 
 /** Something small that nobody sees without a login, where Grafana lets nobody in without one. */
@@ -35,7 +46,20 @@ function readerOf(http: GrafanaHttp, target: GrafanaTarget): GrafanaReader {
     datasources: () => datasourcesOf(http),
     datasourceHealth: (uid) => sourceHealthOf(http, target, uid),
     panels: (uid, options) => askPanels(http, uid, options, Date.now()),
+    preview: (value, options) => previewOf(http, dashboardOf(value), options),
   };
+}
+
+async function previewOf(
+  http: GrafanaHttp,
+  wanted: Dashboard,
+  options: PanelOptions,
+): Promise<Outcome<readonly Asked[]>> {
+  const found = await dashboardAt(http, wanted.uid);
+  if (found.ok ? isDeepStrictEqual(found.value, wanted) : found.faults[0].code !== "services/grafana-dashboard") {
+    return found.ok ? good([]) : found;
+  }
+  return askDashboard(http, wanted, options, Date.now());
 }
 
 /** The status of a request that needs a login; what Grafana cannot tell now says nothing of the login. */

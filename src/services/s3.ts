@@ -47,7 +47,10 @@ async function hasBucket(dial: Dial, target: S3Target, bucket: string): Promise<
   if (!reply.ok) return reply;
   const { status } = reply.value;
   if (status === 404) return good(false);
-  return status < 300 ? good(true) : refused(`look for bucket ${bucket}`, reply.value);
+  if (status < 300) return good(true);
+  // The answer to HEAD has no body that could say why.
+  const why = await send(dial, target, "GET", bucket, { "list-type": "2", "max-keys": "0" });
+  return refused(`look for bucket ${bucket}`, why.ok && why.value.status >= 300 ? why.value : reply.value);
 }
 
 async function makeBucket(dial: Dial, target: S3Target, bucket: string): Promise<Outcome<void>> {

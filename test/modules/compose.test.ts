@@ -76,6 +76,22 @@ describe("compose", () => {
     expect(look).to.deep.equal({ is: "settled" });
   });
 
+  it("restarts what runs, where that is asked for, and brings up what does not", () => {
+    const { summaries, script, look } = decide(
+      { state: "restarted", services: ["kafka", "flink"] },
+      answer(ALL.slice(1)),
+    );
+    expect(summaries).to.have.members(["create p/kafka", "restart p/flink"]);
+    expect(script).to.match(/ up -d .*'kafka' 'flink' && docker 'compose' .* restart 'kafka' 'flink'/s);
+    expect(look).to.have.property("is", "waiting");
+  });
+
+  it("does not restart what an earlier change has made anew", () => {
+    const made = { kind: "container", name: "p/kafka" } as const;
+    const predicted = predictedFrom([{ resource: made, after: { state: "running", definition: "h-kafka" } }]);
+    expect(decide({ state: "restarted", services: ["kafka"] }, answer(ALL), predicted).changes).to.deep.equal([]);
+  });
+
   const cases: readonly (readonly [string, readonly Found[], readonly string[]])[] = [
     ["missing", ALL.slice(1), ["create p/kafka"]],
     ["only there as a job", [...ALL.slice(1), { service: "kafka", oneOff: "True" }], ["create p/kafka"]],

@@ -12,7 +12,13 @@ import type { FlinkJobDetail, FlinkRun, FlinkWriter } from "../../src/services/f
 if (flink_job.kind !== "service") throw new Error("flink_job is a service module");
 const module = flink_job;
 
-const jar = { label: "t.jar", size: 3, sha256: "0123456789abcdef".repeat(4), open: () => [] };
+const archive = (text: string) => [Buffer.from(text, "latin1")];
+const jar = {
+  label: "t.jar",
+  size: 3,
+  sha256: "0123456789abcdef".repeat(4),
+  open: () => archive("PK\u0003\u0004 META-INF/MANIFEST.MF"),
+};
 const given = {
   url: "http://a:1",
   name: "t",
@@ -353,6 +359,14 @@ describe("modules/flink_job", () => {
       const other = { ...job(same), name: "u" };
       const seen = await module.probe(full({}), reader([other, job(same)]));
       expect(seen.ok && (seen.value as FlinkJobState).jobs.map(({ name }) => name)).to.deep.equal(["t"]);
+    });
+
+    it("nothing where the file is no jar", async () => {
+      const none = (text: string) => module.probe(full({ jar: { ...jar, open: () => archive(text) } }), reader([]));
+      for (const text of ["a text", "PK\u0003\u0004 NOTE"]) {
+        const seen = await none(text);
+        expect(seen.ok ? "" : seen.faults[0].code).to.equal("services/flink-not-a-job");
+      }
     });
 
     it("what a failed job fell over", async () => {

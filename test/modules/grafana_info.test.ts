@@ -25,6 +25,7 @@ const sound: GrafanaReader = {
   datasources: () => Promise.resolve(good([])),
   datasourceHealth: () => Promise.resolve(good({ healthy: true, message: "connected" })),
   panels: () => Promise.reject(new Error("panels were asked")),
+  preview: () => Promise.reject(new Error("panels were asked")),
 };
 
 async function decide(changed: Partial<GrafanaReader> = {}, args: object = {}): Promise<Decision> {

@@ -134,6 +134,25 @@ describe("services/grafana", () => {
     });
   });
 
+  it("asks what a dashboard would ask that Grafana does not have, or has otherwise, and nothing of one that it has", async () => {
+    const panel = { title: "P", datasource: source, targets: [target("A", "1")] };
+    const wanted = { uid: "d", title: "Title", panels: [panel], templating: { list: [] } };
+    const preview = async (answers: Answers) => {
+      const all = { "/api/datasources": SOURCES, "/api/ds/query": counting, ...answers };
+      return withGrafana(all, async ({ reader }) => valueOf(await reader.preview(wanted, range)).length);
+    };
+    expect(await preview({})).to.equal(1);
+    expect(await preview({ "/api/dashboards/uid/d": dashboard([]) })).to.equal(1);
+    expect(await preview({ "/api/dashboards/uid/d": dashboard([panel]) })).to.equal(0);
+  });
+
+  it("says at once that the data source of a variable is not there", async () => {
+    const variable = { name: "v", type: "query", datasource: { uid: "gone" }, query: { builder: { query: "1" } } };
+    const outcome = await panels({ "/api/dashboards/uid/d": dashboard([], [variable]) });
+    expect(codeOf(outcome)).to.equal("services/grafana-variable");
+    expect(outcome.ok ? {} : outcome.faults[0]).not.to.have.property("missing");
+  });
+
   it("gives a panel the time range of its own", async () => {
     const panel = { title: "P", datasource: source, timeFrom: "30m", targets: [target("A", "${__from} 1")] };
     const asked = valueOf(await panels({ "/api/dashboards/uid/d": dashboard([panel]), "/api/ds/query": counting }));

@@ -30,6 +30,15 @@ describe("services/s3", () => {
     });
   }
 
+  it("asks once more for the reason where it is refused, as HEAD has none", async () => {
+    const { reader, asked } = await open(({ method }) => [403, method === "HEAD" ? "" : denied]);
+    const has = await reader.hasBucket("flink");
+    expect(has.ok ? "" : has.faults[0].message).to.equal(
+      "S3 refused to look for bucket flink: SignatureDoesNotMatch: Not the key",
+    );
+    expect(asked.map(({ method }) => method)).to.deep.equal(["HEAD", "GET"]);
+  });
+
   it("makes a bucket", async () => {
     const { writer, asked } = await open(() => [200, ""]);
     expect((await writer.makeBucket("flink")).ok).to.equal(true);

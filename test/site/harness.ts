@@ -36,11 +36,11 @@ export interface Provisioned {
   readonly hosts: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-/** Runs the program itself on the lab, from the project's folder. */
-export async function provision(lab: Lab, args: readonly string[], input = ""): Promise<Provisioned> {
+/** Runs the program itself on the lab, from the project's folder or that of another one. */
+export async function provision(lab: Lab, args: readonly string[], input = "", cwd = ROOT): Promise<Provisioned> {
   const inventories = ["-i", "inventory.yaml", "-i", lab.inventoryFile];
-  const outcome = await run([process.execPath, "bin/provision.js", ...args, ...inventories, "--json"], {
-    cwd: ROOT,
+  const outcome = await run([process.execPath, join(ROOT, "bin/provision.js"), ...args, ...inventories, "--json"], {
+    cwd,
     env: lab.addresses,
     input,
   });
@@ -56,6 +56,11 @@ export async function provision(lab: Lab, args: readonly string[], input = ""): 
 export function wantExit(outcome: Provisioned, exit: number): Provisioned {
   if (outcome.exit !== exit) throw new Error(`exit ${outcome.exit} instead of ${exit}\n${outcome.stderr.slice(-6000)}`);
   return outcome;
+}
+
+/** What failed, as it was said. */
+export function faultsOf({ lines }: Provisioned): NonNullable<Line["error"]>[] {
+  return lines.flatMap(({ event, error }) => (event === "task_result" && error ? [error] : []));
 }
 
 /** What changed, or would: `host resource`, in order. */
@@ -104,6 +109,13 @@ export async function containers(lab: Lab): Promise<string[]> {
         .map((line) => `${SERVERS[index] ?? ""} ${line}`),
     )
     .sort();
+}
+
+/** Containers, and what the site has put on the servers. */
+export async function standing(lab: Lab): Promise<string[]> {
+  const find = "find /opt/sensor-pipeline /etc/docker -printf '%p %T@ %m %U\\n' | sort";
+  const files = await Promise.all(SERVERS.map((host) => inside(lab, host, find)));
+  return [...(await containers(lab)), ...files.flatMap((list) => list.split("\n"))];
 }
 
 export const bootstrap = (lab: Lab): string[] => lab.hosts.map(({ address }) => `${address}:9092`);

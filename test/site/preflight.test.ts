@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
-import { containers, deployed, inside, provision, SERVERS, wantExit, type Line, type Provisioned } from "./harness.ts";
+import { deployed, inside, provision, SERVERS, standing, wantExit, type Line, type Provisioned } from "./harness.ts";
 
 const PREFLIGHT = ["playbooks/site.yaml", "--tags", "preflight"];
 const LISTENER = "preflight-test-listener";
@@ -25,18 +25,11 @@ describe("preflight", () => {
 
   before(async () => {
     lab = await deployed();
-    untouched = await standing();
+    untouched = await standing(lab);
   });
 
-  /** Containers, and what the site has put on the servers. */
-  async function standing(): Promise<string[]> {
-    const find = "find /opt/sensor-pipeline /etc/docker -printf '%p %T@ %m %U\\n' | sort";
-    const files = await Promise.all(SERVERS.map((host) => inside(lab, host, find)));
-    return [...(await containers(lab)), ...files.flatMap((list) => list.split("\n"))];
-  }
-
   afterEach(async () => {
-    expect(await standing()).to.deep.equal(untouched);
+    expect(await standing(lab)).to.deep.equal(untouched);
   });
 
   it("has nothing to say of servers that the site stands on already", async () => {

@@ -1,7 +1,15 @@
 import { setTimeout } from "node:timers/promises";
 import kafkajs from "kafkajs";
+import { DEFAULT_PROOF } from "../../files/proof/command-line.ts";
 import { CONSUMER_PROPERTIES, parseDump, type Consumed } from "../../files/proof/consumed.ts";
-import type { Topics } from "../../files/proof/prove.ts";
+import { compareClean } from "../../files/proof/compare-clean.ts";
+import { compareMalformed } from "../../files/proof/compare-malformed.ts";
+import type { Difference } from "../../files/proof/difference.ts";
+import { judge } from "../../files/proof/oracle.ts";
+import { readClean, readStats, type StatsRecord } from "../../files/proof/outputs.ts";
+import { differencesOf, type Topics } from "../../files/proof/prove.ts";
+import { DEFAULT_SETTINGS, filterHash } from "../../files/proof/settings.ts";
+import { checkWhole } from "../../files/proof/whole.ts";
 import type { Lab } from "../../lab/api.ts";
 import { bootstrap, inside } from "./harness.ts";
 
@@ -10,6 +18,17 @@ export const WINDOWS_CLOSE = 45 * 60_000;
 
 /** What the brokers' own consumer printed, by topic. */
 export type Dumps = Readonly<Record<keyof Topics, string>>;
+
+/** The topics of one job, and the group by which it says how far it has come. */
+export type Names = Readonly<Record<keyof Topics | "group", string>>;
+
+export const SITE_TOPICS: Names = {
+  raw: "raw_sensors",
+  clean: "clean_sensors",
+  stats: "outlier_stats",
+  malformed: "malformed_sensors",
+  group: "runtime-processing",
+};
 
 export const urlOf = (lab: Lab, port: number): string => `http://${lab.hosts[0]?.address ?? ""}:${port}`;
 export const druidOf = (lab: Lab): string => urlOf(lab, 8808);
@@ -20,7 +39,7 @@ export async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await setTimeout(1000);
 }
 
-async function withAdmin<T>(lab: Lab, ask: (admin: kafkajs.Admin) => Promise<T>): Promise<T> {
+export async function withAdmin<T>(lab: Lab, ask: (admin: kafkajs.Admin) => Promise<T>): Promise<T> {
   const admin = new kafkajs.Kafka({ brokers: bootstrap(lab), logLevel: kafkajs.logLevel.NOTHING }).admin();
   await admin.connect();
   try {
@@ -37,8 +56,8 @@ async function endsOf(lab: Lab, topic: string): Promise<Map<number, number>> {
 }
 
 /** How far the job's checkpoints have come: it commits what a checkpoint covers when that is complete. */
-async function checkpointed(lab: Lab): Promise<Map<number, number>> {
-  const request = { groupId: "runtime-processing", topics: ["raw_sensors"] };
+async function checkpointed(lab: Lab, { group, raw }: Names): Promise<Map<number, number>> {
+  const request = { groupId: group, topics: [raw] };
   const [topic] = await withAdmin(lab, (admin) => admin.fetchOffsets(request));
   return new Map((topic?.partitions ?? []).map(({ partition, offset }) => [partition, Number(offset)]));
 }
@@ -59,25 +78,37 @@ function consume(lab: Lab, topic: string, options: string): Promise<string> {
  * A topic that the job writes, as far as it is committed. It grows at every checkpoint, ten seconds apart, and the
  * consumer ends in the pause between two.
  */
-export const consumeCommitted = (lab: Lab, topic: string) => consume(lab, topic, "--from-beginning --timeout-ms 7000");
+const consumeCommitted = (lab: Lab, topic: string) => consume(lab, topic, "--from-beginning --timeout-ms 7000");
 
-/** Every partition of raw_sensors up to where it ends now: no transaction writes to it, so each offset is a record. */
-async function consumeRaw(lab: Lab): Promise<string> {
+/** Every partition of the raw topic up to where it ends now: no transaction writes to it, so each offset is a record. */
+async function consumeRaw(lab: Lab, topic: string): Promise<string> {
   const dumps: string[] = [];
-  for (const [partition, end] of await endsOf(lab, "raw_sensors")) {
+  for (const [partition, end] of await endsOf(lab, topic)) {
     const limits = `--partition ${partition} --offset earliest --max-messages ${end} --timeout-ms 60000`;
-    if (end > 0) dumps.push(await consume(lab, "raw_sensors", limits));
+    if (end > 0) dumps.push(await consume(lab, topic, limits));
   }
   return dumps.join("");
 }
 
-/** Reads outlier_stats again each time it has grown, until there are so many windows. */
-async function consumeStats(lab: Lab, windows: number): Promise<string> {
-  const sizeOf = async () => [...(await endsOf(lab, "outlier_stats")).values()].reduce((sum, end) => sum + end, 0);
+/** Waits for a checkpoint of all that is in the raw topic now, and says how far that is. */
+async function untilCheckpointed(lab: Lab, names: Names): Promise<Map<number, number>> {
+  const ends = await endsOf(lab, names.raw);
+  await until(async () => {
+    const covered = await checkpointed(lab, names);
+    return [...ends].every(([partition, end]) => (covered.get(partition) ?? 0) >= end);
+  });
+  return ends;
+}
+
+type IsEnough = (windows: readonly StatsRecord[]) => boolean;
+
+/** Reads the windows again each time there are more, until they are enough. */
+async function consumeStats(lab: Lab, topic: string, isEnough: IsEnough): Promise<string> {
+  const sizeOf = async () => [...(await endsOf(lab, topic)).values()].reduce((sum, end) => sum + end, 0);
   for (;;) {
     const size = await sizeOf();
-    const dump = await consumeCommitted(lab, "outlier_stats");
-    if (parseDump(dump).records.length >= windows) return dump;
+    const dump = await consumeCommitted(lab, topic);
+    if (isEnough(parseDump(dump).records.flatMap((record) => readStats(record) ?? []))) return dump;
     await until(async () => (await sizeOf()) > size);
   }
 }
@@ -86,16 +117,38 @@ async function consumeStats(lab: Lab, windows: number): Promise<string> {
  * The windows first: what has to have come out is what lies in front of the last one's end. Then a checkpoint that
  * begins after that, so that all sinks have committed. The raw records last: they explain whatever the others hold.
  */
-export async function readTopics(lab: Lab, windows: number): Promise<Dumps> {
-  const stats = await consumeStats(lab, windows);
-  const ends = await endsOf(lab, "raw_sensors");
-  await until(async () => {
-    const covered = await checkpointed(lab);
-    return [...ends].every(([partition, end]) => (covered.get(partition) ?? 0) >= end);
-  });
-  const clean = await consumeCommitted(lab, "clean_sensors");
-  const malformed = await consumeCommitted(lab, "malformed_sensors");
-  return { stats, clean, malformed, raw: await consumeRaw(lab) };
+export async function readTopics(
+  lab: Lab,
+  isEnough: IsEnough = ({ length }) => length >= DEFAULT_PROOF.leastWindows,
+  names = SITE_TOPICS,
+): Promise<Dumps> {
+  const stats = await consumeStats(lab, names.stats, isEnough);
+  await untilCheckpointed(lab, names);
+  const clean = await consumeCommitted(lab, names.clean);
+  const malformed = await consumeCommitted(lab, names.malformed);
+  return { stats, clean, malformed, raw: await consumeRaw(lab, names.raw) };
+}
+
+/**
+ * What is lost, doubled or misjudged of all the records that are there now, without waiting for a window to close. An
+ * unaligned checkpoint may hold records that are still under way; by the next one they have come out.
+ */
+export async function differencesByNow(lab: Lab): Promise<Difference[]> {
+  const openFrom = await untilCheckpointed(lab, SITE_TOPICS);
+  await untilCheckpointed(lab, SITE_TOPICS);
+  const read = async (dump: Promise<string>) => parseDump(await dump).records;
+  const clean = await read(consumeCommitted(lab, SITE_TOPICS.clean));
+  const malformed = await read(consumeCommitted(lab, SITE_TOPICS.malformed));
+  const raw = await read(consumeRaw(lab, SITE_TOPICS.raw));
+  const judged = judge(raw, DEFAULT_SETTINGS);
+  const scope = { until: 0, openFrom };
+  const seen = clean.flatMap((record) => readClean(record) ?? []);
+  const checks = [
+    checkWhole(raw),
+    compareClean({ judged, seen, scope, filter: filterHash(DEFAULT_SETTINGS) }),
+    compareMalformed(judged, malformed, scope),
+  ];
+  return differencesOf({ checks });
 }
 
 export function parseTopics({ raw, clean, stats, malformed }: Dumps): Topics {

@@ -175,6 +175,10 @@ export const servicesErrors = {
         ? "Check the keys and the region; a bucket of that name may also belong to someone else."
         : "The endpoint's log has the whole reason.",
   ),
+  "services/s3-keys": entry<{ url: string; reason: string }>(
+    ({ url, reason }) => `The object store at ${url} does not take these keys, expected its own: ${reason}`,
+    () => "Nothing was changed. Give the keys that it was set up with, and its region.",
+  ),
   "services/grafana-login": entry<{ url: string; user: string }>(
     ({ url, user }) => `Grafana at ${url} refuses the login of ${user}`,
     () =>
@@ -234,6 +238,15 @@ export const servicesErrors = {
     ({ reason, ...where }) => `${panelQuery(where)} fails, expected rows: ${reason}`,
     () =>
       "The query as it was sent is below. Run it at the data source itself, and look at its log and at Grafana's (docker compose logs grafana).",
+  ),
+  "services/grafana-panel-wrong": entry<PanelQuery & { reason: string }>(
+    ({ reason, ...where }) => `${panelQuery(where)} is wrong, expected one that the data source can answer: ${reason}`,
+    () =>
+      "Nothing was changed. The query is below: correct it in the dashboard's file. A column that is yet to be ingested has to come first.",
+  ),
+  "services/grafana-file": entry<{ file: string; problem: string }>(
+    ({ file, problem }) => `${file} is no dashboard: ${problem}`,
+    () => "Expected the JSON that Grafana exports, with a uid and a title of its own. Nothing was changed.",
   ),
   "services/grafana-panel-datasource": entry<PanelQuery & { uid: string; known: readonly string[] }>(
     ({ uid, known, ...where }) =>

@@ -5,11 +5,16 @@ import type { NonEmpty } from "../../model/non-empty.ts";
 import type { Apply, Settled } from "../../module/contract.ts";
 import { write, type Script } from "../../module/script.ts";
 import { stepFailed } from "./answers.ts";
+import { isLess } from "./compose-decide.ts";
 import { projectWords, type ComposeArgs, type ComposeState, type Container } from "./compose-probe.ts";
 
 /** `up` can wait for ever behind a dependency that never gets healthy, so it has a time limit of its own. */
 export function applyCompose(args: ComposeArgs, changes: NonEmpty<Change>, state: ComposeState): Apply {
-  const step = { present: up, stopped: stop, absent: remove }[args.state](args, namesIn(changes), state);
+  const step = { present: up, restarted: restart, stopped: stop, absent: remove }[args.state](
+    args,
+    namesIn(changes),
+    state,
+  );
   const script = write`cd -- ${args.project_src} 2>/dev/null || cd /
 o=$run/compose.$$
 ( ${step} ) >"$o" 2>&1 </dev/null
@@ -26,6 +31,7 @@ exit "$rc"`;
 const WORDS: Readonly<Record<ComposeArgs["state"], (args: ComposeArgs, exit: number) => string>> = {
   present: ({ wait_timeout }, exit) =>
     exit === TIMED_OUT ? `start the containers within ${wait_timeout} s` : "start the containers",
+  restarted: () => "restart the containers",
   stopped: () => "stop the containers",
   absent: () => "remove the containers",
 };
@@ -45,6 +51,11 @@ function up(args: ComposeArgs, names: readonly string[], state: ComposeState): S
   const services = names.filter((name) => !state.hashes || state.hashes.has(name));
   return write`${unpause(names, state)}
 with_environment timeout ${args.wait_timeout} docker ${projectWords(args)} up -d --quiet-pull --pull ${args.pull} ${orphans} ${services}`;
+}
+
+/** What does not run or fit is brought up first: compose restarts containers as they are. */
+function restart(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
+  return write`${up(args, names, state)} && docker ${projectWords(args)} restart ${names}`;
 }
 
 function stop(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
@@ -72,7 +83,7 @@ function unpause(names: readonly string[], { containers }: ComposeState): Script
 
 /** Running, and healthy where a health check says so. A container that has ended has failed; one that is unhealthy may recover. */
 export function lookAtContainers(args: ComposeArgs, state: ComposeState): Settled {
-  if (args.state !== "present" || !args.wait) return { is: "settled" };
+  if (isLess(args) || !args.wait) return { is: "settled" };
   const wanted = [...(state.hashes?.keys() ?? [])];
   const own = state.containers.filter(({ service, oneOff }) => wanted.includes(service) && !oneOff);
   const ended = own.find(({ state: is }) => is === "exited" || is === "dead");

@@ -12,18 +12,27 @@ import { normalPath } from "./path-args.ts";
 export function decideCompose(args: ComposeArgs, state: ComposeState, predicted: Predicted): Decision {
   const pending = predicted.any("package") || predicted.any("unit");
   if (state.trouble && !pending) return faulty(dockerFault(state.trouble, state.said));
-  if (args.state !== "present") return decideLess(args, state, predicted);
+  if (isLess(args)) return decideLess(args, state, predicted);
   const wanted = wantedServices(args, state, predicted);
   if (wanted instanceof Unknown) return { changes: [], result: {}, unpredictable: wanted.reason };
   if (!wanted) return pending && state.trouble ? later() : faulty(refusal(args, state));
   if (wanted.unknown.length > 0) {
     return faulty(moduleFault("modules/no-service", { services: wanted.unknown, known: wanted.known }));
   }
+  // What they depend on is only seen to.
+  const again = args.state === "restarted" ? (args.services ?? [...wanted.services.keys()]) : [];
   const changes = [
-    ...[...wanted.services].flatMap(([name, service]) => bringUp(name, service, wanted, state, predicted)),
+    ...[...wanted.services].flatMap(([name, service]) =>
+      bringUp(name, service, { ...wanted, again }, state, predicted),
+    ),
     ...(args.remove_orphans && !args.services ? orphans(wanted, state, predicted) : []),
   ];
   return { changes, result: resultOf(wanted.project, [...wanted.services.keys()], state, changes) };
+}
+
+/** Whether containers are to go, which goes by what is there alone. */
+export function isLess({ state }: Pick<ComposeArgs, "state">): boolean {
+  return state === "stopped" || state === "absent";
 }
 
 const faulty = (fault: NonNullable<Decision["fault"]>): Decision => ({ changes: [], result: {}, fault });
@@ -54,14 +63,16 @@ const NEW_ID = new Unknown("the container may be made anew");
 function bringUp(
   name: string,
   service: WantedService,
-  { project }: Wanted,
+  { project, again }: Wanted & { readonly again: readonly string[] },
   state: ComposeState,
   predicted: Predicted,
 ): readonly Change[] {
   const resource = { kind: "container", name: `${project}/${name}` } as const;
   const own = state.containers.filter((container) => container.service === name && !container.oneOff);
   const will = predicted.get(resource);
-  const deed = will === undefined ? deedFor(service, own) : deedAfter(service, will);
+  const needed = will === undefined ? deedFor(service, own) : deedAfter(service, will);
+  // One that an earlier change of this run makes anew begins anew by that.
+  const deed = needed ?? (again.includes(name) && will === undefined ? "restart" : undefined);
   if (!deed) return [];
   const before = will ?? describe(own[0]);
   const after = { state: "running", definition: service.definition };

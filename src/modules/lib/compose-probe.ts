@@ -10,7 +10,7 @@ export interface ComposeArgs {
   readonly files?: readonly string[];
   readonly project_name?: string;
   readonly services?: readonly string[];
-  readonly state: "present" | "stopped" | "absent";
+  readonly state: "present" | "restarted" | "stopped" | "absent";
   readonly pull: "missing" | "never";
   readonly remove_orphans: boolean;
   readonly remove_volumes: boolean;
@@ -85,7 +85,7 @@ echo "name $n"
 ${SEE_CONTAINERS}
 ${args.state === "absent" ? SEE_LEFTOVERS : read`:`}
 fi
-${args.state === "present" ? SEE_TEXTS : read`:`}
+${args.state === "present" || args.state === "restarted" ? SEE_TEXTS : read`:`}
 :`;
   return { script, parse: parseCompose };
 }

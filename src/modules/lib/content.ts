@@ -4,3 +4,10 @@ import { type Content, contentOfBytes } from "../../module/content.ts";
 export function textContent(text: string, label: string): Content {
   return contentOfBytes(Buffer.from(text, "utf8"), label, text);
 }
+
+/** All the bytes as a text. */
+export async function textOfContent(content: Content): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content.open()) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}

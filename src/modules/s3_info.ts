@@ -1,0 +1,82 @@
+import { servicesFault } from "../errors/catalogue/services.ts";
+import { type Fault, good, type Outcome } from "../errors/fault.ts";
+import { serviceModule } from "../module/contract.ts";
+import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
+import { type S3Reader, s3Service, type S3Target, type S3Writer } from "../services/s3.ts";
+
+const schema = {
+  properties: {
+    url: {
+      type: "string",
+      pattern: "^https?://",
+      description: "The endpoint, as seen from the host: http://127.0.0.1:7070. Buckets are addressed by path.",
+    },
+    buckets: {
+      type: "array",
+      items: { type: "string", minLength: 1, description: "A bucket's name." },
+      minItems: 1,
+      description: "The buckets that are looked for; they need not be there.",
+    },
+    access_key: { type: "string", minLength: 1, description: "The access key." },
+    secret_key: { type: "string", minLength: 1, description: "The secret key; it is used to sign and never sent." },
+    region: {
+      type: "string",
+      minLength: 1,
+      default: "us-east-1",
+      description: "The region that the endpoint names as its own.",
+    },
+    must_answer: {
+      type: "boolean",
+      default: true,
+      description: "Whether it is a fault when nothing answers there: false where the store may be yet to be deployed.",
+    },
+  },
+  required: ["url", "buckets", "access_key", "secret_key"],
+} as const satisfies ArgsSchema;
+
+type Args = ArgsOf<typeof schema>;
+/** Whether each bucket is there. */
+type State = Outcome<Readonly<Record<string, boolean>>>;
+
+export const s3_info = serviceModule<typeof schema, State, S3Target, S3Reader, S3Writer>({
+  name: "s3_info",
+  summary: "Looks whether an S3 endpoint takes the keys, and which buckets it has.",
+  notes: ["It changes nothing, so that wrong keys are known before services are given them."],
+  args: schema,
+  returns: { answers: "Whether something answers there.", buckets: "By name, whether the bucket is there." },
+  examples: [
+    {
+      title: "Whether the keys open the bucket for checkpoints",
+      args: {
+        url: "http://127.0.0.1:7070",
+        buckets: ["flink"],
+        access_key: "{{ s3_access_key }}",
+        secret_key: "{{ s3_secret_key }}",
+      },
+    },
+  ],
+  service: s3Service,
+  target: ({ url, access_key: accessKey, secret_key: secretKey, region }) => ({ url, accessKey, secretKey, region }),
+  probe: async ({ buckets }, reader) => good(await look(buckets, reader)),
+  decide: (args, state) => {
+    if (state.ok) return { changes: [], result: { answers: true, buckets: state.value } };
+    const fault = faultOf(args, state.faults[0]);
+    return { changes: [], result: { answers: false, buckets: {} }, ...(fault && { fault }) };
+  },
+  apply: () => Promise.resolve(good({})),
+});
+
+async function look(buckets: readonly string[], reader: S3Reader): Promise<State> {
+  const found: Record<string, boolean> = {};
+  for (const bucket of buckets) {
+    const has = await reader.hasBucket(bucket);
+    if (!has.ok) return has;
+    found[bucket] = has.value;
+  }
+  return good(found);
+}
+
+function faultOf({ url, must_answer: mustAnswer }: Args, fault: Fault): Fault | undefined {
+  if (fault.code === "services/s3-refused") return servicesFault("services/s3-keys", { url, reason: fault.message });
+  return mustAnswer || fault.code !== "services/http-unreachable" ? fault : undefined;
+}

@@ -1,0 +1,92 @@
+import { expect } from "chai";
+import { servicesFault } from "../../src/errors/catalogue/services.ts";
+import { bad, good, type Outcome } from "../../src/errors/fault.ts";
+import type { Decision } from "../../src/module/contract.ts";
+import { grafana_check } from "../../src/modules/grafana_check.ts";
+import { textContent } from "../../src/modules/lib/content.ts";
+import type { Answered, Asked } from "../../src/services/grafana-model.ts";
+
+if (grafana_check.kind !== "service") throw new Error("grafana_check is a service module");
+const module = grafana_check;
+
+const BOARD = { uid: "board", title: "Board", panels: [] };
+
+const asked = (panel: string, answer: Answered): Asked => ({
+  dashboard: "Board",
+  panel,
+  refId: "A",
+  text: `SELECT\n${panel}`,
+  answer,
+});
+const failed = (reason: string): Answered => ({ kind: "failed", reason });
+const unknownColumn = failed("Column 'foo' not found in any table (line [1], column [8])");
+
+async function decide(answer: Outcome<readonly Asked[]>, file = JSON.stringify(BOARD)): Promise<Decision> {
+  const src = textContent(file, "files/board.json");
+  const args = { url: "http://g", user: "admin", password: "p", timeout: 60, from: "now-1h", to: "now", src } as never;
+  const previewed: unknown[] = [];
+  const reader = {
+    preview: (dashboard: unknown) => {
+      previewed.push(dashboard);
+      return Promise.resolve(answer);
+    },
+  };
+  const state = await module.probe(args, reader);
+  if (!state.ok) throw new Error("what was seen is kept as a value");
+  if (previewed.length > 0) expect(previewed).to.deep.equal([BOARD]);
+  return module.decide(args, state.value, { get: () => undefined, any: () => false });
+}
+
+describe("modules/grafana_check", () => {
+  it("names dashboard, panel and column of a query that is wrong, shows it, and names the others", async () => {
+    const queries = [
+      asked("fine", { kind: "rows", rows: 0 }),
+      asked("one", unknownColumn),
+      asked("two", unknownColumn),
+    ];
+    const { changes, fault } = await decide(good(queries));
+    expect(changes).to.deep.equal([]);
+    expect(fault?.code).to.equal("services/grafana-panel-wrong");
+    expect(fault?.message).to.match(/^Dashboard "Board", panel "one": query A is wrong, .*: Column 'foo' not found/);
+    expect(fault?.hint).to.contain("Nothing was changed");
+    expect(fault?.details?.slice(0, 2)).to.deep.equal(["SELECT", "one"]);
+    expect(fault?.details?.[2]).to.match(/^also: .*panel "two"/);
+  });
+
+  it("lets be what may come: rows, a table, a data source, an answer", async () => {
+    const lost: Answered = { kind: "no-datasource", uid: "druid", known: [] };
+    const waiting = [failed("Object 'raw_sensors' not found (line [1], column [15])"), failed("it timed out"), lost];
+    expect(await decide(good(waiting.map((answer) => asked("p", answer))))).to.deep.equal({
+      changes: [],
+      result: { asked: 3 },
+    });
+  });
+
+  it("lets be a Grafana that is not there, and a variable without a value", async () => {
+    const nobody = servicesFault("services/http-unreachable", { url: "http://g", reason: "refused" });
+    const variable = { dashboard: "Board", variable: "v", reason: "there is nothing to choose among" };
+    for (const fault of [nobody, servicesFault("services/grafana-variable", variable, { missing: true })]) {
+      expect(await decide(bad(fault))).to.deep.equal({ changes: [], result: { asked: 0 } });
+    }
+  });
+
+  it("refuses a variable's wrong query, and a login that is refused", async () => {
+    const variable = { dashboard: "Board", variable: "v", reason: "its query failed: Column 'foo' not found in table" };
+    const wrong = servicesFault("services/grafana-variable", variable, { missing: true });
+    const login = servicesFault("services/grafana-login", { url: "http://g", user: "admin" });
+    for (const fault of [wrong, login]) expect((await decide(bad(fault))).fault).to.equal(fault);
+  });
+
+  for (const [file, problem] of [
+    ["{", /JSON/],
+    ["[]", /it has no uid/],
+    ['{"uid":"u","title":""}', /it has no title/],
+  ] as const) {
+    it(`refuses a file that is no dashboard: ${file}`, async () => {
+      const { fault } = await decide(good([]), file);
+      expect(fault?.code).to.equal("services/grafana-file");
+      expect(fault?.message).to.match(/^files\/board\.json is no dashboard: /);
+      expect(fault?.message).to.match(problem);
+    });
+  }
+});

@@ -1,0 +1,46 @@
+import { expect } from "chai";
+import { servicesFault } from "../../src/errors/catalogue/services.ts";
+import { bad, good, type Outcome } from "../../src/errors/fault.ts";
+import { s3_info } from "../../src/modules/s3_info.ts";
+
+if (s3_info.kind !== "service") throw new Error("s3_info is a service module");
+const module = s3_info;
+
+const given = { url: "http://a:1", buckets: ["flink", "druid"], access_key: "key", secret_key: "hush", region: "r" };
+
+async function decide(answers: Readonly<Record<string, Outcome<boolean>>>, mustAnswer = true) {
+  const args = { ...given, must_answer: mustAnswer } as never;
+  const hasBucket = (name: string) => Promise.resolve(answers[name] ?? good(true));
+  const state = await module.probe(args, { hasBucket });
+  if (!state.ok) throw new Error("what was seen is kept as a value");
+  return module.decide(args, state.value, { get: () => undefined, any: () => false });
+}
+
+const refused = servicesFault("services/s3-refused", { what: "look", reason: "SignatureDoesNotMatch", denied: true });
+const nobody = servicesFault("services/http-unreachable", { url: given.url, reason: "refused" });
+
+describe("modules/s3_info", () => {
+  it("tells which buckets are there, and changes nothing", async () => {
+    expect(await decide({ druid: good(false) })).to.deep.equal({
+      changes: [],
+      result: { answers: true, buckets: { flink: true, druid: false } },
+    });
+  });
+
+  it("says that keys are refused, and shows none", async () => {
+    for (const mustAnswer of [true, false]) {
+      const decision = await decide({ flink: bad(refused) }, mustAnswer);
+      expect(decision.fault?.code).to.equal("services/s3-keys");
+      expect(decision.fault?.message).to.contain("http://a:1").and.to.contain("SignatureDoesNotMatch");
+      expect(JSON.stringify(decision)).not.to.match(/hush|"key"/);
+    }
+  });
+
+  it("takes it as said whether something has to answer", async () => {
+    expect((await decide({ flink: bad(nobody) })).fault).to.equal(nobody);
+    expect(await decide({ flink: bad(nobody) }, false)).to.deep.equal({
+      changes: [],
+      result: { answers: false, buckets: {} },
+    });
+  });
+});

@@ -1,0 +1,106 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Lab } from "../../lab/api.ts";
+import { ask, theJob } from "./flink.ts";
+import { changesOf, deployed, faultsOf, JOURNAL, provision, ROOT, standing, wantExit } from "./harness.ts";
+
+const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
+const DASHBOARD = join("roles", "grafana", "files", "pipeline.json");
+
+/** A zip that holds one text, NOTE, and no program. */
+const NO_PROGRAM = Buffer.from(
+  "UEsDBAoAAAAAAAAAIQAAAAAAAAAAAAAAAAAEAAAATk9URVBLAQIKAAoAAAAAAAAAIQAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAABOT1RFUEsFBgAAAAABAAEAMgAAACIAAAAAAA==",
+  "base64",
+);
+
+describe("bad input is found before anything is changed:", () => {
+  let lab: Lab;
+  let folder: string;
+  let untouched: unknown;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "bad-input-"));
+    lab = await deployed();
+    untouched = await all();
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  afterEach(async () => {
+    expect(await all()).to.deep.equal(untouched);
+  });
+
+  async function all(): Promise<unknown> {
+    const jars = await ask<{ files: readonly { id: string }[] }>(lab, "/jars");
+    return { standing: await standing(lab), job: (await theJob(lab)).id, jars: jars?.files.map(({ id }) => id) };
+  }
+
+  /** One error, no change; what it says, what is to be done, and the lines below it. */
+  async function refusal(args: readonly string[], code: string, cwd?: string): Promise<string> {
+    const run = wantExit(await provision(lab, [...SITE, ...args], "", cwd), 1);
+    expect(changesOf(run)).to.deep.equal([]);
+    const [fault, ...others] = faultsOf(run);
+    expect(others).to.deep.equal([]);
+    expect(fault?.code).to.equal(code);
+    return `${fault?.message ?? ""}\n${fault?.hint ?? ""}`;
+  }
+
+  const BAD = [
+    {
+      what: "keys that the object store does not take",
+      args: ["-e", "s3_secret_key=not-the-key"],
+      code: "services/s3-keys",
+      says: /172\.30\.0\.11|:7070.*SignatureDoesNotMatch[^]*Give the keys that it was set up with/,
+    },
+    {
+      what: "fewer partitions than a topic has",
+      args: ["-e", "topics_raw_partitions=2"],
+      code: "services/kafka-shrink",
+      says: /raw_sensors has 4 partitions, wanted 2[^]*Ask for 4 partitions/,
+    },
+    {
+      what: "more parallelism than there are slots",
+      args: ["-e", "job_parallelism=99"],
+      code: "services/flink-slots",
+      says: /parallelism 99, but only 4 of Flink's 4 slots[^]*Lower `parallelism`/,
+    },
+  ];
+
+  for (const { what, args, code, says } of BAD) {
+    it(`${what}, by check mode, too`, async () => {
+      for (const mode of [["--check"], []]) expect(await refusal([...args, ...mode], code)).to.match(says);
+    });
+  }
+
+  it("a jar that is an archive of a text, by check mode, too", async () => {
+    const jar = join(folder, "text.jar");
+    writeFileSync(jar, NO_PROGRAM);
+    for (const mode of [["--check"], []]) {
+      const said = await refusal(["-e", `job_jar=${jar}`, ...mode], "services/flink-not-a-job");
+      expect(said).to.match(
+        /text\.jar gives Flink no job to run: it has no manifest[^]*Nothing was stopped or started/,
+      );
+    }
+  });
+
+  it("a jar whose program makes no plan, as Flink says: the old job runs on, and the jar does not stay", async () => {
+    const said = await refusal(["-e", "job_mad_floor=-1"], "services/flink-not-a-job");
+    expect(said).to.match(/gives Flink no job to run: .*mad-floor[^]*Nothing was stopped or started/);
+  });
+
+  it("a dashboard that asks for a column that Druid does not have, by check mode, too", async () => {
+    const project = join(folder, "project");
+    for (const name of ["inventory.yaml", "generated_secrets.yaml", "secrets.yaml", "playbooks", "roles", "files"]) {
+      cpSync(join(ROOT, name), join(project, name), { recursive: true });
+    }
+    const dashboard = readFileSync(join(ROOT, DASHBOARD), "utf8").replace("SUM(outliers)", "SUM(outlyers)");
+    writeFileSync(join(project, DASHBOARD), dashboard);
+    for (const mode of [["--check"], []]) {
+      const said = await refusal(mode, "services/grafana-panel-wrong", project);
+      expect(said).to.match(/Dashboard "Sensor pipeline", panel "[^"]+": query .*'outlyers' not found/);
+      expect(said).to.contain("correct it in the dashboard's file");
+    }
+  });
+});

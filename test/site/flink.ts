@@ -1,0 +1,60 @@
+import type { Lab } from "../../lab/api.ts";
+import { flinkOf } from "./topics.ts";
+
+export interface Job {
+  readonly id: string;
+  readonly state: string;
+  /** Subtasks of each step. */
+  readonly parallelism: readonly number[];
+  readonly vertices: readonly string[];
+}
+
+interface Checkpoints {
+  readonly latest: {
+    readonly completed: { readonly id: number } | null;
+    readonly restored: {
+      readonly id: number;
+      readonly restore_timestamp: number;
+      readonly is_savepoint: boolean;
+    } | null;
+  };
+}
+
+/** What Flink's REST says; nothing where it is not there, or knows no such thing now. */
+export async function ask<T>(lab: Lab, path: string): Promise<T | undefined> {
+  try {
+    const reply = await fetch(`${flinkOf(lab)}${path}`);
+    // Flink's documentation says what stands there.
+    return reply.ok ? ((await reply.json()) as T) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The one job that has not ended. */
+export async function theJob(lab: Lab): Promise<Job> {
+  const list = await ask<{ jobs: { id: string; status: string }[] }>(lab, "/jobs");
+  const [only, ...others] = (list?.jobs ?? []).filter(
+    ({ status }) => !["FINISHED", "CANCELED", "FAILED"].includes(status),
+  );
+  if (!only || others.length > 0) throw new Error(`not one job runs: ${JSON.stringify(list)}`);
+  return jobAt(lab, only.id);
+}
+
+export async function jobAt(lab: Lab, id: string): Promise<Job> {
+  const found = await ask<{ state: string; vertices: { id: string; parallelism: number }[] }>(lab, `/jobs/${id}`);
+  const { state, vertices } = found ?? { state: "unknown", vertices: [] };
+  return { id, state, parallelism: vertices.map((one) => one.parallelism), vertices: vertices.map((one) => one.id) };
+}
+
+export async function checkpoints(lab: Lab, id: string): Promise<Checkpoints["latest"] | undefined> {
+  return (await ask<Checkpoints>(lab, `/jobs/${id}/checkpoints`))?.latest;
+}
+
+/** Addresses of the servers whose TaskManagers work on the job. */
+export async function workersOf(lab: Lab, { id, vertices }: Job): Promise<string[]> {
+  const [first = ""] = vertices;
+  const path = `/jobs/${id}/vertices/${first}/taskmanagers`;
+  const found = await ask<{ taskmanagers: { endpoint?: string; host?: string }[] }>(lab, path);
+  return (found?.taskmanagers ?? []).map(({ endpoint, host }) => (endpoint ?? host ?? "").split(":")[0] ?? "");
+}

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import type { Lab } from "../../lab/api.ts";
+import { must } from "../../lab/process.ts";
+import { ask, jobAt } from "./flink.ts";
+import { bootstrap, ROOT } from "./harness.ts";
+import { flinkOf, until, withAdmin, type Names } from "./topics.ts";
+
+const QUIET: Names = {
+  raw: "quiet_raw",
+  clean: "quiet_clean",
+  stats: "quiet_stats",
+  malformed: "quiet_malformed",
+  group: "quiet",
+};
+const TOPICS = [QUIET.raw, QUIET.clean, QUIET.stats, QUIET.malformed];
+
+/** What the producer writes with no outliers at all, 40 minutes of event time, and a second job of the site's jar on it. */
+export async function withQuietSensors(lab: Lab, use: (names: Names) => Promise<void>): Promise<void> {
+  await withAdmin(lab, (admin) =>
+    admin.createTopics({
+      waitForLeaders: true,
+      topics: TOPICS.map((topic) => ({ topic, numPartitions: 4, replicationFactor: 2 })),
+    }),
+  );
+  try {
+    await produce(lab);
+    const id = await startJob(lab);
+    try {
+      await use(QUIET);
+    } finally {
+      await fetch(`${flinkOf(lab)}/jobs/${id}?mode=cancel`, { method: "PATCH" });
+      await until(async () => (await jobAt(lab, id)).state === "CANCELED");
+    }
+  } finally {
+    await withAdmin(lab, (admin) => admin.deleteTopics({ topics: TOPICS }));
+  }
+}
+
+async function produce(lab: Lab): Promise<void> {
+  const program = join(ROOT, "dist", "files", "sensors", "main.js");
+  const options = {
+    bootstrap: bootstrap(lab).join(","),
+    topic: QUIET.raw,
+    outliers: "0",
+    backfill: "40m",
+    count: "24000",
+  };
+  const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  await must([process.execPath, program, ...flags]);
+}
+
+/** By Flink's REST: the site's own module has one job of a name. */
+async function startJob(lab: Lab): Promise<string> {
+  const jars = await ask<{ files: readonly { id: string }[] }>(lab, "/jars");
+  const options = {
+    bootstrap: bootstrap(lab).join(","),
+    "raw-topic": QUIET.raw,
+    "clean-topic": QUIET.clean,
+    "stats-topic": QUIET.stats,
+    "malformed-topic": QUIET.malformed,
+    group: QUIET.group,
+    "transaction-prefix": QUIET.group,
+  };
+  const programArgsList = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  const reply = await fetch(`${flinkOf(lab)}/jars/${jars?.files[0]?.id ?? ""}/run`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ programArgsList, parallelism: 1 }),
+  });
+  const started = (await reply.json()) as { jobid?: string };
+  if (started.jobid === undefined) throw new Error(`the second job was not started: ${JSON.stringify(started)}`);
+  return started.jobid;
+}
