@@ -6,6 +6,7 @@ import { existingHosts } from "./hosts.ts";
 import { addressesOf, hostNamed, type LabHost } from "./host.ts";
 import type { ImageChoice } from "./image-choice.ts";
 import type { Answer } from "./can-run.ts";
+import { keptImages } from "./images.ts";
 import { ensureJob } from "./job.ts";
 import { LabError } from "./lab-error.ts";
 import { ensurePackages, SSHD_NEEDS } from "./machine/packages.ts";
@@ -69,6 +70,12 @@ export async function standingLab(): Promise<Lab | undefined> {
   if ((await reachEngine()) === undefined) return undefined;
   const hosts = await existingHosts(settings);
   return hosts.length > 0 ? labOf(settings, hosts) : undefined;
+}
+
+/** The public names of those images that small stand-ins take the place of. */
+export function standIns(): string[] {
+  const images = keptImages(settingsFrom(process.env));
+  return images.filter(({ way }) => way.startsWith("STAND-IN")).map(({ image }) => image);
 }
 
 /** Removes the lab, but for its cache. */

@@ -1,3 +1,4 @@
+import { standIns } from "../../lab/api.ts";
 import { keepSection } from "../document.ts";
 import { describeMachine } from "../machine.ts";
 import { delaysSection } from "./delays-section.ts";
@@ -15,7 +16,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** What each part measures, as a section of the document. */
 const MEASUREMENTS: Readonly<Record<PartName, (site: Site, options: Options) => Promise<string>>> = {
-  memory: async ({ lab }) => memorySection(await measureMemory(lab)),
+  memory: async ({ lab }) => memorySection(await measureMemory(lab), standIns()),
   delays: async (site, { probes }) => delaysSection(await measureDelays(site, { probes, say }), site.checkpoints),
   rates: async (site, { rates, seconds }) => ratesSection(await measureRates(site, { rates, seconds, say })),
 };

@@ -1,7 +1,8 @@
 import { table } from "../markdown.ts";
 import { OUTSIDE, type Memory } from "./memory.ts";
 
-export function memorySection(memory: Memory): string {
+/** `standIns`: names of images that are not the real ones. */
+export function memorySection(memory: Memory, standIns: readonly string[]): string {
   const servers = [...memory.keys()];
   return [
     "## Memory of the services",
@@ -11,6 +12,7 @@ export function memorySection(memory: Memory): string {
     "five looks, while the site's own sensors go on. The sizes are those of `lab/site-vars.yaml`: small heaps.",
     "",
     table(["", ...servers, "both"], memoryRows(memory)),
+    ...(standIns.length > 0 ? ["", `Small stand-ins, not the real ones: ${standIns.join(", ")} (docs/lab.md).`] : []),
   ].join("\n");
 }
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { byService, middle, OUTSIDE, type Memory } from "../../../bench/pipeline/memory.ts";
-import { memoryRows } from "../../../bench/pipeline/memory-section.ts";
+import { memoryRows, memorySection } from "../../../bench/pipeline/memory-section.ts";
 
 const memoryOf = (server: string, services: Record<string, number>): Memory =>
   new Map([[server, new Map(Object.entries(services))]]);
@@ -41,5 +41,11 @@ describe("the memory of the services", () => {
       [OUTSIDE, "300", "200", "500"],
       ["all", "790", "1,100", "1,890"],
     ]);
+  });
+
+  it("is not said of a stand-in as if it were the real one", () => {
+    const memory = memoryOf("one", { grafana: 95 });
+    expect(memorySection(memory, ["grafana/grafana:13.2.2"])).to.match(/not the real ones: grafana\/grafana:13\.2\.2/);
+    expect(memorySection(memory, [])).to.not.match(/stand-in/);
   });
 });
