@@ -1,8 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { keepSection } from "./document.ts";
 import { describeMachine } from "./machine.ts";
-import { withSection } from "./markdown.ts";
 import { thirtyTasks } from "./thirty-tasks.ts";
 
 const USAGE = `usage: npm run bench -- [--quick] [--delay MS] [--no-ansible]
@@ -11,7 +10,6 @@ const USAGE = `usage: npm run bench -- [--quick] [--delay MS] [--no-ansible]
   --no-ansible   without Ansible, which is installed into a temporary folder otherwise
 `;
 
-const DOCUMENT = fileURLToPath(new URL("../../docs/benchmarks.md", import.meta.url));
 const PROGRAM = fileURLToPath(new URL("../../bin/provision.js", import.meta.url));
 const REPETITIONS = { full: 5, quick: 3 };
 
@@ -45,11 +43,8 @@ async function main(argv: string[]): Promise<void> {
   });
   process.stdout.write(`${section}\n`);
   if (quick) return;
-  const command = ["npm run bench", ...(argv.length > 0 ? ["--", ...argv] : [])].join(" ");
-  const when = new Date().toISOString().slice(0, 10);
-  const about = `Measured on ${when} by \`${command}\`, ${REPETITIONS.full} repetitions: ${machine}.`;
-  const document = await readFile(DOCUMENT, "utf8");
-  await writeFile(DOCUMENT, withSection(document, "thirty-tasks", `${section}\n\n${about}`));
+  const details = `${REPETITIONS.full} repetitions: ${machine}`;
+  await keepSection("thirty-tasks", section, { script: "bench", argv, details });
 }
 
 // An exit handler ends the server, so an interrupt has to come to one.

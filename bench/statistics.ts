@@ -11,3 +11,9 @@ export function medianRatio(values: readonly number[], others: readonly number[]
   const pairs = Math.min(values.length, others.length);
   return median(values.slice(0, pairs).map((value, index) => value / (others[index] ?? Number.NaN)));
 }
+
+/** The smallest value that so many per cent of all are not above: one that was measured, none in between. NaN of none. */
+export function percentile(values: readonly number[], percent: number): number {
+  const rank = Math.ceil((percent / 100) * values.length);
+  return values.toSorted((a, b) => a - b)[Math.max(rank, 1) - 1] ?? Number.NaN;
+}

@@ -6,12 +6,13 @@ import { existingHosts } from "./hosts.ts";
 import { addressesOf, hostNamed, type LabHost } from "./host.ts";
 import type { ImageChoice } from "./image-choice.ts";
 import type { Answer } from "./can-run.ts";
+import { keptImages } from "./images.ts";
 import { ensureJob } from "./job.ts";
 import { LabError } from "./lab-error.ts";
 import { ensurePackages, SSHD_NEEDS } from "./machine/packages.ts";
 import { locked } from "./lock.ts";
 import type { Outcome } from "./process.ts";
-import { settingsFrom } from "./settings.ts";
+import { settingsFrom, type Settings } from "./settings.ts";
 import { bringUp, inventoryFile, resetHost } from "./up.ts";
 
 export { canRunLab } from "./can-run.ts";
@@ -63,6 +64,20 @@ export async function isLabUp(): Promise<boolean> {
   return (await reachEngine()) !== undefined && (await existingHosts(settingsFrom(process.env))).length > 0;
 }
 
+/** The lab that stands, as it is; undefined where none does. */
+export async function standingLab(): Promise<Lab | undefined> {
+  const settings = settingsFrom(process.env);
+  if ((await reachEngine()) === undefined) return undefined;
+  const hosts = await existingHosts(settings);
+  return hosts.length > 0 ? labOf(settings, hosts) : undefined;
+}
+
+/** The public names of those images that small stand-ins take the place of. */
+export function standIns(): string[] {
+  const images = keptImages(settingsFrom(process.env));
+  return images.filter(({ way }) => way.startsWith("STAND-IN")).map(({ image }) => image);
+}
+
 /** Removes the lab, but for its cache. */
 export function labDown(): Promise<void> {
   const settings = settingsFrom(process.env);
@@ -73,15 +88,19 @@ export function labDown(): Promise<void> {
 export async function labUp({ hosts, fresh = false, images = true }: LabRequest): Promise<Lab> {
   const settings = settingsFrom(process.env);
   const up = await locked(settings.cache, () => bringUp(settings, { hosts, fresh, images, size: "hosts" }));
+  return labOf(settings, up);
+}
+
+function labOf(settings: Settings, hosts: readonly LabHost[]): Lab {
   return {
     inventoryFile: inventoryFile(settings),
     knownHostsFile: knownHostsFile(settings),
     privateKeyFile: privateKeyFile(settings),
     operatorPassword: operatorPassword(settings),
     addresses: addressesOf(settings),
-    hosts: up,
+    hosts,
     exec: (host, command) => tryDocker(["exec", hostNamed(settings, host).container, "sh", "-c", command]),
-    reset: (host) => locked(settings.cache, () => resetHost(settings, up, host)),
+    reset: (host) => locked(settings.cache, () => resetHost(settings, hosts, host)),
     down: () => locked(settings.cache, () => takeDown(settings, { cache: false })),
   };
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { median, medianRatio } from "../../bench/statistics.ts";
+import { median, medianRatio, percentile } from "../../bench/statistics.ts";
 
 describe("bench statistics", () => {
   it("takes the middle one, whatever the order", () => {
@@ -14,5 +14,12 @@ describe("bench statistics", () => {
 
   it("leaves out what has no partner", () => {
     expect(medianRatio([20, 1000], [10])).to.equal(2);
+  });
+
+  it("takes a percentile from what was measured, whatever the order", () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
+    expect([50, 99, 100].map((percent) => percentile(hundred, percent))).to.deep.equal([50, 99, 100]);
+    expect([50, 99].map((percent) => percentile([7, 1, 3], percent))).to.deep.equal([3, 7]);
+    expect(percentile([], 50)).to.be.NaN;
   });
 });

@@ -1,0 +1,37 @@
+import kafkajs from "kafkajs";
+import { queryRows } from "../../files/proof/ask-druid.ts";
+import type { Site } from "./site.ts";
+
+const TOPIC = "raw_sensors";
+const GROUP = "runtime-processing";
+
+/** Looks at how far Kafka and its readers are. */
+export interface Gauge {
+  /** Records in the topic, of whomever: the sum of the partitions' ends. */
+  readonly end: () => Promise<number>;
+  /** Where the job's last complete checkpoint stands, likewise. */
+  readonly committed: () => Promise<number>;
+  /** Rows of these sensors in Druid, from an event time on. */
+  readonly rows: (sensors: string, since: number) => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+export async function openGauge({ brokers, druid }: Site): Promise<Gauge> {
+  const kafka = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  return {
+    end: async () => (await admin.fetchTopicOffsets(TOPIC)).reduce((sum, { high }) => sum + Number(high), 0),
+    committed: async () => {
+      const [topic] = await admin.fetchOffsets({ groupId: GROUP, topics: [TOPIC] });
+      return (topic?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(Number(offset), 0), 0);
+    },
+    rows: async (sensors, since) => Number((await queryRows(druid, countQuery(sensors, since)))[0]?.[0]),
+    close: () => admin.disconnect(),
+  };
+}
+
+/** `sensors`: what their ids begin with. */
+function countQuery(sensors: string, since: number): string {
+  return `SELECT COUNT(*) FROM "${TOPIC}" WHERE __time >= MILLIS_TO_TIMESTAMP(${since}) AND "sensor" LIKE '${sensors}%'`;
+}

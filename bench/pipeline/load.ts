@@ -1,0 +1,99 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { describeFailure } from "../../files/sensors/failure.ts";
+import type { Fleet } from "../../files/sensors/fleet.ts";
+import { generate } from "../../files/sensors/generate.ts";
+import type { LaneParts } from "../../files/sensors/lane.ts";
+import { createPace } from "../../files/sensors/pace.ts";
+import { createPublisher, type Publisher } from "../../files/sensors/publisher.ts";
+import { backoff, type Cluster } from "../../files/sensors/run.ts";
+import { emptyTally, type Tally } from "../../files/sensors/tally.ts";
+import { sensorsFor, steadySensor } from "./readings.ts";
+
+/** Producers of our own, as the site's are: one batch at a time in each partition, again until it is acknowledged. */
+export interface Load {
+  readonly sensors: readonly string[];
+  readonly tally: Tally;
+  /** Makes so many records a second for so many seconds. What is too late by a second for lack of room is left out. */
+  readonly run: (rate: number, seconds: number) => Promise<void>;
+  /** Resolves when all is acknowledged; rejects where something is not. */
+  readonly close: () => Promise<void>;
+}
+
+/** What the ids of these sensors begin with. */
+export const LOAD_PREFIX = "load";
+const SENSORS_IN_EACH = 16;
+const MOST_PENDING = 10_000;
+const LONGEST_CLOSE_MS = 60_000;
+
+export async function openLoad(cluster: Cluster): Promise<Load> {
+  const partitions = await cluster.countPartitions();
+  const partitionOf = cluster.partitioner(partitions);
+  const sensors = sensorsFor({ prefix: LOAD_PREFIX, partitions, inEach: SENSORS_IN_EACH, partitionOf });
+  const fleet = steadyFleet(sensors);
+  const tally = emptyTally();
+  const stop = new AbortController();
+  const lane = (partition: number) => laneParts(cluster, partition, tally, stop);
+  const publisher = createPublisher({ partitionOf, lane, limit: MOST_PENDING, stop: stop.signal });
+  return {
+    sensors,
+    tally,
+    run: (rate, seconds) => produceFor({ publisher, fleet, tally, stop: stop.signal, rate, seconds }),
+    close: async () => {
+      const limit = setTimeout(() => stop.abort(), LONGEST_CLOSE_MS);
+      await publisher.close();
+      clearTimeout(limit);
+      const left = tally.generated - tally.acknowledged;
+      if (left > 0) throw new Error(`${left} records were not acknowledged: ${tally.lastError ?? "no reason known"}`);
+    },
+  };
+}
+
+interface Production {
+  readonly publisher: Publisher;
+  readonly fleet: Fleet;
+  readonly tally: Tally;
+  readonly stop: AbortSignal;
+  readonly rate: number;
+  readonly seconds: number;
+}
+
+async function produceFor({ rate, seconds, stop, ...parts }: Production): Promise<void> {
+  const pace = createPace({ start: Date.now(), rate });
+  await generate({ ...parts, pace, count: Infinity, liveFor: seconds * 1000, clock: Date.now, sleep: pause, stop });
+}
+
+async function pause(ms: number): Promise<void> {
+  await delay(ms);
+}
+
+function steadyFleet(ids: readonly string[]): Fleet {
+  const sources = ids.map(steadySensor);
+  let turn = 0;
+  return {
+    ids,
+    next: (ts) => {
+      const source = sources[turn++ % sources.length];
+      if (source === undefined) throw new RangeError("a fleet has at least one sensor");
+      return source(ts);
+    },
+  };
+}
+
+/** A failure that repeating cannot heal ends the production. */
+function laneParts(cluster: Cluster, partition: number, tally: Tally, stop: AbortController): LaneParts {
+  const note = (error: unknown) => void (tally.lastError = describeFailure(error));
+  return {
+    openLink: () => cluster.openLink(partition),
+    keep: (_base, batch) => {
+      tally.acknowledged += batch.length;
+      return Promise.resolve();
+    },
+    failed: note,
+    broken: (error) => {
+      note(error);
+      stop.abort();
+    },
+    pause: (attempt) => pause(backoff(attempt)),
+    abandon: stop.signal,
+  };
+}

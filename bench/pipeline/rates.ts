@@ -1,0 +1,104 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
+import { connectCluster } from "../../files/sensors/kafka.ts";
+import { openGauge, type Gauge } from "./lag.ts";
+import { LOAD_PREFIX, openLoad, type Load } from "./load.ts";
+import { busyBetween, processorTimes } from "./processors.ts";
+import type { Site } from "./site.ts";
+import { gaveWay, type Sample, type Step } from "./sustained.ts";
+
+export interface RateOptions {
+  /** Records per second, in rising order. */
+  readonly rates: readonly number[];
+  /** How long each is held. */
+  readonly seconds: number;
+  readonly say: (line: string) => void;
+}
+
+const SAMPLE_MS = 1000;
+const CATCH_UP_SECONDS = 120;
+
+/** One rate after the other, until one is not sustained. */
+export async function measureRates(site: Site, { rates, seconds, say }: RateOptions): Promise<Step[]> {
+  const gauge = await openGauge(site);
+  const load = await openLoad(connectCluster(site.brokers, "raw_sensors"));
+  const steps: Step[] = [];
+  try {
+    for (const rate of rates) {
+      say(`${rate} records/s for ${seconds} s`);
+      const step = await hold({ gauge, load }, rate, seconds);
+      steps.push(step);
+      if (gaveWay(step).length > 0) break;
+    }
+    await load.close();
+  } finally {
+    await gauge.close();
+  }
+  return steps;
+}
+
+interface Instruments {
+  readonly gauge: Gauge;
+  readonly load: Load;
+}
+
+async function hold({ gauge, load }: Instruments, rate: number, seconds: number): Promise<Step> {
+  const since = Date.now();
+  const before = load.tally.acknowledged;
+  const began = performance.now();
+  const elapsed = () => (performance.now() - began) / 1000;
+  const times = processorTimes();
+  const over = new AbortController();
+  const produced = async () => {
+    await load.run(rate, seconds).finally(() => over.abort());
+    const took = elapsed();
+    const acknowledged = (load.tally.acknowledged - before) / took;
+    return { rate, acknowledged, seconds: took, busy: busyBetween(times, processorTimes()) };
+  };
+  const [step, samples] = await Promise.all([
+    produced(),
+    sampleUntil(over.signal, () => look({ gauge, load }, { since, before, elapsed })),
+  ]);
+  const caughtUp = await catchUp({ gauge, load }, { since, before });
+  return { ...step, samples, caughtUp };
+}
+
+async function sampleUntil(stop: AbortSignal, sample: () => Promise<Sample>): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  while (!stop.aborted) {
+    const next = performance.now() + SAMPLE_MS;
+    samples.push(await sample());
+    await delay(Math.max(0, next - performance.now()));
+  }
+  return samples;
+}
+
+interface Beginning {
+  readonly since: number;
+  /** How many were acknowledged then. */
+  readonly before: number;
+  readonly elapsed: () => number;
+}
+
+/** What there is to read is asked first, so that no reader seems to be ahead of it. */
+async function look({ gauge, load }: Instruments, { since, before, elapsed }: Beginning): Promise<Sample> {
+  const seconds = elapsed();
+  const written = load.tally.acknowledged - before;
+  const end = await gauge.end();
+  const [committed, rows] = await Promise.all([gauge.committed(), gauge.rows(LOAD_PREFIX, since)]);
+  return { seconds, Flink: Math.max(0, end - committed), Druid: Math.max(0, written - rows) };
+}
+
+/** Seconds until both readers have what was written; undefined where they take too long. */
+async function catchUp({ gauge, load }: Instruments, { since, before }: Omit<Beginning, "elapsed">) {
+  const began = performance.now();
+  const elapsed = () => (performance.now() - began) / 1000;
+  while (load.tally.acknowledged < load.tally.generated && elapsed() < CATCH_UP_SECONDS) await delay(20);
+  const [end, written] = [await gauge.end(), load.tally.acknowledged - before];
+  while (elapsed() < CATCH_UP_SECONDS) {
+    const [committed, rows] = await Promise.all([gauge.committed(), gauge.rows(LOAD_PREFIX, since)]);
+    if (committed >= end && rows >= written) return elapsed();
+    await delay(SAMPLE_MS);
+  }
+  return undefined;
+}

@@ -1,0 +1,59 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
+import { queryRows } from "../../files/proof/ask-druid.ts";
+
+/** What identifies a reading here: its sensor and its event time. */
+export const readingId = (sensor: unknown, ts: unknown): string => `${String(sensor)} ${String(ts)}`;
+
+export interface WatchOptions {
+  readonly druid: string;
+  readonly datasource: string;
+  readonly sensors: readonly string[];
+  /** Event times from here on, in epoch milliseconds. */
+  readonly since: number;
+  /** Milliseconds from one question to the next, where the answer does not take longer. */
+  readonly every: number;
+}
+
+/** When readings became visible. */
+export interface Watch {
+  /** For each reading when the first answer that holds it had come, by `performance.now()`. */
+  readonly seen: ReadonlyMap<string, number>;
+  /** Milliseconds between one answer and the next: what a delay may be too long by. */
+  readonly between: readonly number[];
+  readonly ended: Promise<void>;
+}
+
+/** Asks Druid again and again until it is told to stop; `ended` rejects where Druid refuses. */
+export function watch(options: WatchOptions, stop: AbortSignal): Watch {
+  const seen = new Map<string, number>();
+  const between: number[] = [];
+  return { seen, between, ended: ask(options, stop, { seen, between }) };
+}
+
+async function ask(
+  { druid, every, ...what }: WatchOptions,
+  stop: AbortSignal,
+  { seen, between }: { seen: Map<string, number>; between: number[] },
+): Promise<void> {
+  const query = readingsQuery(what);
+  let before: number | undefined;
+  while (!stop.aborted) {
+    const asked = performance.now();
+    const rows = await queryRows(druid, query);
+    const answered = performance.now();
+    if (before !== undefined) between.push(answered - before);
+    before = answered;
+    for (const id of rows.map(([sensor, ts]) => readingId(sensor, ts))) if (!seen.has(id)) seen.set(id, answered);
+    await delay(Math.max(0, asked + every - performance.now()));
+  }
+}
+
+export function readingsQuery({
+  datasource,
+  sensors,
+  since,
+}: Pick<WatchOptions, "datasource" | "sensors" | "since">): string {
+  return `SELECT "sensor", TIMESTAMP_TO_MILLIS(__time) FROM "${datasource}"
+    WHERE __time >= MILLIS_TO_TIMESTAMP(${since}) AND "sensor" IN (${sensors.map((id) => `'${id}'`).join(", ")})`;
+}
