@@ -26,7 +26,7 @@ export async function openGauge({ brokers, druid }: Site): Promise<Gauge> {
       const [topic] = await admin.fetchOffsets({ groupId: GROUP, topics: [TOPIC] });
       return (topic?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(Number(offset), 0), 0);
     },
-    rows: async (sensors, since) => Number((await queryRows(druid, countQuery(sensors, since)))[0]?.[0]),
+    rows: async (sensors, since) => Number((await queryRows({ url: druid }, countQuery(sensors, since)))[0]?.[0]),
     close: () => admin.disconnect(),
   };
 }

@@ -21,7 +21,7 @@ export async function findSite(): Promise<Site | undefined> {
   if (lab === undefined || main === undefined) return undefined;
   const druid = `http://${main.address}:8808`;
   try {
-    const [tables] = await queryRows(druid, TABLES);
+    const [tables] = await queryRows({ url: druid }, TABLES);
     const checkpoints = await checkpointInterval(`http://${main.address}:8081`);
     if (tables?.[0] !== 2 || checkpoints === undefined) return undefined;
     return { lab, druid, checkpoints, brokers: lab.hosts.map(({ address }) => `${address}:9092`) };

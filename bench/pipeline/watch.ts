@@ -40,7 +40,7 @@ async function ask(
   let before: number | undefined;
   while (!stop.aborted) {
     const asked = performance.now();
-    const rows = await queryRows(druid, query);
+    const rows = await queryRows({ url: druid }, query);
     const answered = performance.now();
     if (before !== undefined) between.push(answered - before);
     before = answered;

@@ -55,7 +55,7 @@ with_environment timeout ${args.wait_timeout} docker ${projectWords(args)} up -d
 
 /** What does not run or fit is brought up first: compose restarts containers as they are. */
 function restart(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
-  return write`${up(args, names, state)} && docker ${projectWords(args)} restart ${names}`;
+  return write`${up(args, names, state)} && with_environment docker ${projectWords(args)} restart ${names}`;
 }
 
 function stop(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
