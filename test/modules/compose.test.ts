@@ -82,7 +82,9 @@ describe("compose", () => {
       answer(ALL.slice(1)),
     );
     expect(summaries).to.have.members(["create p/kafka", "restart p/flink"]);
-    expect(script).to.match(/ up -d .*'kafka' 'flink' && docker 'compose' .* restart 'kafka' 'flink'/s);
+    expect(script).to.match(
+      / up -d .*'kafka' 'flink' && with_environment docker 'compose' .* restart 'kafka' 'flink'/s,
+    );
     expect(look).to.have.property("is", "waiting");
   });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
-import { bootstrap, deployed, inside, provision, wantExit, type Provisioned } from "./harness.ts";
+import { bootstrap, deployed, inside, provision, VERIFY, wantExit, type Provisioned } from "./harness.ts";
 
 const TOPICS = "/opt/kafka/bin/kafka-topics.sh";
 
@@ -15,7 +15,7 @@ describe("verification fails where a service answers but is wrong:", () => {
     lab = await deployed();
   });
 
-  const verify = () => provision(lab, ["playbooks/verify.yaml"]);
+  const verify = () => provision(lab, VERIFY);
   const kafka = (command: string) =>
     inside(lab, "server1", `docker exec -e KAFKA_HEAP_OPTS=-Xmx128m sensor-pipeline-kafka-1 ${command}`);
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
-import { changesOf, containers, deployed, inside, JOURNAL, provision, wantExit } from "./harness.ts";
+import { changesOf, containers, deployed, inside, JOURNAL, provision, VERIFY, wantExit } from "./harness.ts";
 
 const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
 const HEAP = [...SITE, "-e", "kafka_heap=272m"];
@@ -97,7 +97,7 @@ describe("a server that is not as expected", () => {
 
   afterEach(() => writeFileSync(lab.knownHostsFile, knownHosts));
 
-  const verify = (...args: string[]) => provision(lab, ["playbooks/verify.yaml", ...args]);
+  const verify = (...args: string[]) => provision(lab, [...VERIFY, ...args]);
   const faultOf = ({ lines }: Awaited<ReturnType<typeof verify>>) => lines.flatMap(({ error }) => error ?? [])[0];
 
   it("is passed over where its host key has changed; the other goes on", async () => {
@@ -116,18 +116,15 @@ describe("a server that is not as expected", () => {
     const asOperator = ["-e", "user=operator"];
     const none = wantExit(await verify(...asOperator), 1);
     expect(faultOf(none)).to.include({ code: "shell/sudo-password" });
-    const wrong = wantExit(
-      await provision(lab, ["playbooks/verify.yaml", ...asOperator, "-K"], "not the password\n"),
-      1,
-    );
+    const wrong = wantExit(await provision(lab, [...VERIFY, ...asOperator, "-K"], "not the password\n"), 1);
     expect(faultOf(wrong)).to.include({ code: "shell/sudo-wrong-password" });
-    const right = await provision(lab, ["playbooks/verify.yaml", ...asOperator, "-K"], `${lab.operatorPassword}\n`);
+    const right = await provision(lab, [...VERIFY, ...asOperator, "-K"], `${lab.operatorPassword}\n`);
     wantExit(right, 0);
     expect(right.stdout + right.stderr).not.to.contain(lab.operatorPassword);
   });
 
   it("fails where the login may not use sudo at all", async () => {
-    const run = await provision(lab, ["playbooks/verify.yaml", "-e", "user=plain", "-K"], `${lab.operatorPassword}\n`);
+    const run = await provision(lab, [...VERIFY, "-e", "user=plain", "-K"], `${lab.operatorPassword}\n`);
     wantExit(run, 1);
     expect(faultOf(run)?.code).to.match(/^shell\/sudo-/);
   });

@@ -7,6 +7,8 @@ import { run } from "../../lab/process.ts";
 
 export const ROOT = join(import.meta.dirname, "..", "..", "..");
 export const SERVERS = ["server1", "server2"];
+/** All verifications but the proof, which takes longest and is tested by itself. */
+export const VERIFY = ["playbooks/verify.yaml", "--skip-tags", "proof"];
 export const JOURNAL = "/srv/sensor-pipeline/journal";
 
 /** One line of `--json`, as far as these tests look at it. */

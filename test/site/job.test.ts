@@ -3,7 +3,7 @@ import { DEFAULT_PROOF } from "../../files/proof/command-line.ts";
 import { differencesOf, prove } from "../../files/proof/prove.ts";
 import type { Lab } from "../../lab/api.ts";
 import { ask, checkpoints, jobAt, theJob, workersOf } from "./flink.ts";
-import { changesOf, containers, deployed, inside, JOURNAL, provision, standing, wantExit } from "./harness.ts";
+import { changesOf, containers, deployed, inside, JOURNAL, provision, standing, VERIFY, wantExit } from "./harness.ts";
 import { withQuietSensors } from "./quiet-sensors.ts";
 import { druidOf, parseTopics, readTopics, until, WINDOWS_CLOSE } from "./topics.ts";
 
@@ -96,6 +96,6 @@ describe("the job", function () {
 
   it("is as the site wants it, still", async () => {
     expect(changesOf(wantExit(await provision(lab, [...SITE, "--check"]), 0))).to.deep.equal([]);
-    wantExit(await provision(lab, ["playbooks/verify.yaml"]), 0);
+    wantExit(await provision(lab, VERIFY), 0);
   });
 });

@@ -9,7 +9,7 @@ import { byPlace, type Consumed } from "../../files/proof/consumed.ts";
 import { wantedOf } from "../../files/proof/druid-wanted.ts";
 import { differencesOf, prove, type Topics } from "../../files/proof/prove.ts";
 import type { Lab } from "../../lab/api.ts";
-import { deployed, inside, provision, wantExit, type Provisioned } from "./harness.ts";
+import { deployed, inside, provision, VERIFY, wantExit, type Provisioned } from "./harness.ts";
 import {
   differencesByNow,
   druidOf,
@@ -78,6 +78,13 @@ describe("the pipeline, on live data", () => {
     expect(failedChecks({ ...topics, clean })).to.deep.equal([CLEAN, BALANCE]);
   });
 
+  it("is proved by verify.yaml, on the servers", async () => {
+    const run = wantExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "proof"]), 0);
+    expect(run.stdout).to.match(/clean_sensors, record by record.*Druid outlier_stats, row by row.*proved\\n/);
+    expect(run.hosts["server1"]).to.include({ changed: 0, failed: 0 });
+    expect((await lab.exec("server1", "test -e /srv/sensor-pipeline/proof")).code).to.equal(1);
+  });
+
   it("holds in Druid what stands in the topics, as the program finds", async () => {
     const { scope } = prove(topics, DEFAULT_PROOF);
     for (const { datasource, sums } of wantedOf(topics, DEFAULT_PROOF, scope.until)) {
@@ -103,7 +110,7 @@ describe("verification fails, and site.yaml mends it, where", () => {
   });
 
   /** The panels are waited for as long as the first window takes: here they are there already. */
-  const verify = () => provision(lab, ["playbooks/verify.yaml", "-e", "grafana_panels_retries=4"]);
+  const verify = () => provision(lab, [...VERIFY, "-e", "grafana_panels_retries=4"]);
   const faults = ({ lines }: Provisioned) => lines.flatMap(({ role, error }) => (error ? [role] : []));
 
   async function failsAndIsMended(role: string): Promise<void> {
