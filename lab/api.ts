@@ -12,7 +12,7 @@ import { ensurePackages, SSHD_NEEDS } from "./machine/packages.ts";
 import { locked } from "./lock.ts";
 import type { Outcome } from "./process.ts";
 import { settingsFrom } from "./settings.ts";
-import { bringUp, inventoryFile, resetHost } from "./up.ts";
+import { bringUp, dropHost, inventoryFile, resetHost } from "./up.ts";
 
 export { canRunLab } from "./can-run.ts";
 export type { ImageChoice, LabHost, Outcome };
@@ -39,6 +39,8 @@ export interface Lab {
   exec(host: string, command: string): Promise<Outcome>;
   /** Makes a bare server of a host, with a new host key. */
   reset(host: string): Promise<void>;
+  /** Takes a host away, from the inventory and the known host keys, too; the others go on. */
+  drop(host: string): Promise<void>;
   down(): Promise<void>;
 }
 
@@ -69,7 +71,7 @@ export function labDown(): Promise<void> {
   return locked(settings.cache, () => takeDown(settings, { cache: false }));
 }
 
-/** Brings the lab up, or takes the one that stands. */
+/** Brings the lab up, or takes the one that stands; hosts that are new come beside those that run. */
 export async function labUp({ hosts, fresh = false, images = true }: LabRequest): Promise<Lab> {
   const settings = settingsFrom(process.env);
   const up = await locked(settings.cache, () => bringUp(settings, { hosts, fresh, images, size: "hosts" }));
@@ -82,6 +84,7 @@ export async function labUp({ hosts, fresh = false, images = true }: LabRequest)
     hosts: up,
     exec: (host, command) => tryDocker(["exec", hostNamed(settings, host).container, "sh", "-c", command]),
     reset: (host) => locked(settings.cache, () => resetHost(settings, up, host)),
+    drop: (host) => locked(settings.cache, () => dropHost(settings, up, host)),
     down: () => locked(settings.cache, () => takeDown(settings, { cache: false })),
   };
 }
