@@ -20,7 +20,7 @@ export async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await setTimeout(1000);
 }
 
-async function withAdmin<T>(lab: Lab, ask: (admin: kafkajs.Admin) => Promise<T>): Promise<T> {
+export async function withAdmin<T>(lab: Lab, ask: (admin: kafkajs.Admin) => Promise<T>): Promise<T> {
   const admin = new kafkajs.Kafka({ brokers: bootstrap(lab), logLevel: kafkajs.logLevel.NOTHING }).admin();
   await admin.connect();
   try {
@@ -31,13 +31,13 @@ async function withAdmin<T>(lab: Lab, ask: (admin: kafkajs.Admin) => Promise<T>)
 }
 
 /** Where each partition ends, by its number. */
-async function endsOf(lab: Lab, topic: string): Promise<Map<number, number>> {
+export async function endsOf(lab: Lab, topic: string): Promise<Map<number, number>> {
   const offsets = await withAdmin(lab, (admin) => admin.fetchTopicOffsets(topic));
   return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
 }
 
 /** How far the job's checkpoints have come: it commits what a checkpoint covers when that is complete. */
-async function checkpointed(lab: Lab): Promise<Map<number, number>> {
+export async function checkpointed(lab: Lab): Promise<Map<number, number>> {
   const request = { groupId: "runtime-processing", topics: ["raw_sensors"] };
   const [topic] = await withAdmin(lab, (admin) => admin.fetchOffsets(request));
   return new Map((topic?.partitions ?? []).map(({ partition, offset }) => [partition, Number(offset)]));

@@ -24,7 +24,7 @@ const LAB = /^test\/(site\/|job\/|lab\/(?!unit\/))/;
  * Tests of the site share one deployment: those that have to find it as it was made come first, those that take it
  * away last.
  */
-export const SITE_ORDER = ["bare-servers", "pipeline", "preflight", "changes", "broken-services", "teardown"];
+export const SITE_ORDER = ["bare-servers", "pipeline", "preflight", "changes", "broken-services", "growth", "teardown"];
 const NAME_IN_SITE = /^test\/site\/([^/]+)\.test\.js$/;
 
 /** A test that no tier names is a unit test, so none is ever left out. */
