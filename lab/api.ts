@@ -13,7 +13,7 @@ import { ensurePackages, SSHD_NEEDS } from "./machine/packages.ts";
 import { locked } from "./lock.ts";
 import type { Outcome } from "./process.ts";
 import { settingsFrom, type Settings } from "./settings.ts";
-import { bringUp, inventoryFile, resetHost } from "./up.ts";
+import { bringUp, dropHost, inventoryFile, resetHost } from "./up.ts";
 
 export { canRunLab } from "./can-run.ts";
 export type { ImageChoice, LabHost, Outcome };
@@ -40,6 +40,8 @@ export interface Lab {
   exec(host: string, command: string): Promise<Outcome>;
   /** Makes a bare server of a host, with a new host key. */
   reset(host: string): Promise<void>;
+  /** Takes a host away, from the inventory and the known host keys, too; the others go on. */
+  drop(host: string): Promise<void>;
   down(): Promise<void>;
 }
 
@@ -84,7 +86,7 @@ export function labDown(): Promise<void> {
   return locked(settings.cache, () => takeDown(settings, { cache: false }));
 }
 
-/** Brings the lab up, or takes the one that stands. */
+/** Brings the lab up, or takes the one that stands; hosts that are new come beside those that run. */
 export async function labUp({ hosts, fresh = false, images = true }: LabRequest): Promise<Lab> {
   const settings = settingsFrom(process.env);
   const up = await locked(settings.cache, () => bringUp(settings, { hosts, fresh, images, size: "hosts" }));
@@ -101,6 +103,7 @@ function labOf(settings: Settings, hosts: readonly LabHost[]): Lab {
     hosts,
     exec: (host, command) => tryDocker(["exec", hostNamed(settings, host).container, "sh", "-c", command]),
     reset: (host) => locked(settings.cache, () => resetHost(settings, hosts, host)),
+    drop: (host) => locked(settings.cache, () => dropHost(settings, hosts, host)),
     down: () => locked(settings.cache, () => takeDown(settings, { cache: false })),
   };
 }

@@ -112,3 +112,13 @@ export async function resetHost(settings: Settings, hosts: readonly LabHost[], n
   await ensureHost(settings, host, order);
   await openHosts(settings, [host]);
 }
+
+/** Removes one host, where it still stands, and all that names it. */
+export async function dropHost(settings: Settings, hosts: readonly LabHost[], name: string): Promise<void> {
+  await removeHosts((await existingHosts(settings)).filter((host) => host.name === name));
+  await writeKnownHosts(settings, await existingHosts(settings));
+  writeInventory(
+    settings,
+    hosts.filter((host) => host.name !== name),
+  );
+}

@@ -55,4 +55,22 @@ describe("the lab", function () {
     expect(readFileSync(lab.knownHostsFile, "utf8")).not.to.equal(before);
     expect((await login("admin", 1, "true")).code).to.equal(0);
   });
+
+  it("takes a further server in beside those that run, and lets it go again", async () => {
+    for (const host of ["server1", "server2"]) await lab.exec(host, "touch /run/kept");
+    const larger = await labUp({ hosts: ["server1", "server2", "server3"], images: false });
+    try {
+      for (const host of ["server1", "server2"]) {
+        expect((await lab.exec(host, "test -e /run/kept")).code, host).to.equal(0);
+      }
+      expect((await larger.exec("server3", "hostname")).stdout).to.equal("server3\n");
+      expect(readFileSync(lab.inventoryFile, "utf8")).to.contain("server3");
+    } finally {
+      await larger.drop("server3");
+    }
+    expect((await larger.exec("server3", "true")).code).not.to.equal(0);
+    for (const file of [lab.inventoryFile, lab.knownHostsFile]) {
+      expect(readFileSync(file, "utf8")).to.contain("server2").and.not.to.contain("server3");
+    }
+  });
 });

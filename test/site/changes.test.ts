@@ -77,11 +77,7 @@ describe("a change of the deployed site", () => {
     const before = await containers(lab);
     await inside(lab, "server1", "cd /opt/sensor-pipeline && docker compose up -d && docker compose ps");
     await inside(lab, "server2", "cd /opt/sensor-pipeline && docker compose up -d && docker compose ps");
-    await inside(
-      lab,
-      "server1",
-      "cd /opt/sensor-pipeline && docker compose -f docker-compose-sensors.yml -p sensors up -d",
-    );
+    await inside(lab, "server1", "cd /opt/sensor-pipeline && docker compose -f docker-compose-sensors.yml up -d");
     expect(await containers(lab)).to.deep.equal(before);
   });
 });

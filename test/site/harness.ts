@@ -100,15 +100,15 @@ export async function inside(lab: Lab, host: string, command: string): Promise<s
   return outcome.stdout;
 }
 
-/** Ids of all containers on all servers, by name. */
-export async function containers(lab: Lab): Promise<string[]> {
-  const lists = SERVERS.map((host) => inside(lab, host, "docker ps -a --no-trunc --format '{{.Names}} {{.ID}}'"));
+/** Ids of all containers on these servers, by name. */
+export async function containers(lab: Lab, hosts: readonly string[] = SERVERS): Promise<string[]> {
+  const lists = hosts.map((host) => inside(lab, host, "docker ps -a --no-trunc --format '{{.Names}} {{.ID}}'"));
   return (await Promise.all(lists))
     .flatMap((list, index) =>
       list
         .split("\n")
         .filter((line) => line !== "")
-        .map((line) => `${SERVERS[index] ?? ""} ${line}`),
+        .map((line) => `${hosts[index] ?? ""} ${line}`),
     )
     .sort();
 }

@@ -50,13 +50,13 @@ export async function withAdmin<T>(lab: Lab, ask: (admin: kafkajs.Admin) => Prom
 }
 
 /** Where each partition ends, by its number. */
-async function endsOf(lab: Lab, topic: string): Promise<Map<number, number>> {
+export async function endsOf(lab: Lab, topic: string): Promise<Map<number, number>> {
   const offsets = await withAdmin(lab, (admin) => admin.fetchTopicOffsets(topic));
   return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
 }
 
 /** How far the job's checkpoints have come: it commits what a checkpoint covers when that is complete. */
-async function checkpointed(lab: Lab, { group, raw }: Names): Promise<Map<number, number>> {
+export async function checkpointed(lab: Lab, { group, raw }: Names = SITE_TOPICS): Promise<Map<number, number>> {
   const request = { groupId: group, topics: [raw] };
   const [topic] = await withAdmin(lab, (admin) => admin.fetchOffsets(request));
   return new Map((topic?.partitions ?? []).map(({ partition, offset }) => [partition, Number(offset)]));
@@ -78,7 +78,7 @@ function consume(lab: Lab, topic: string, options: string): Promise<string> {
  * A topic that the job writes, as far as it is committed. It grows at every checkpoint, ten seconds apart, and the
  * consumer ends in the pause between two.
  */
-const consumeCommitted = (lab: Lab, topic: string) => consume(lab, topic, "--from-beginning --timeout-ms 7000");
+export const consumeCommitted = (lab: Lab, topic: string) => consume(lab, topic, "--from-beginning --timeout-ms 7000");
 
 /** Every partition of the raw topic up to where it ends now: no transaction writes to it, so each offset is a record. */
 async function consumeRaw(lab: Lab, topic: string): Promise<string> {

@@ -32,6 +32,7 @@ export const SITE_ORDER = [
   "bad-input",
   "changes",
   "broken-services",
+  "growth",
   "teardown",
 ];
 const NAME_IN_SITE = /^test\/site\/([^/]+)\.test\.js$/;

@@ -34,7 +34,7 @@ export function readDefinitions(files: readonly string[], lookup: Lookup): Defin
     const names = new Set(sources.flatMap(({ tree }) => Object.keys(asTree(tree["services"]))));
     const services = [...names].map((name) => [name, define(name, sources, env, lookup)] as const);
     const own = sources.map(({ tree }) => tree["name"]).find((name) => typeof name === "string");
-    return { name: own ?? env.get("COMPOSE_PROJECT_NAME"), services: new Map(services) };
+    return { name: env.get("COMPOSE_PROJECT_NAME") ?? own, services: new Map(services) };
   } catch (error) {
     if (error instanceof NotKnown) return error.unknown;
     if (error instanceof Error) return new Unknown(`the compose files cannot be read: ${error.message}`);

@@ -39,10 +39,12 @@ describe("readDefinitions", () => {
     expect(fingerprint({ "docker-compose.yml": one }, "a")).to.equal(fingerprint({ "docker-compose.yml": two }, "a"));
   });
 
-  it("tells the project's name from the file, else from .env", () => {
+  it("tells the project's name from .env, else from the file, as compose does", () => {
     const text = "services: {a: {image: 'a:1'}}\n";
     expect(definitions({ "docker-compose.yml": `name: one\n${text}` }).name).to.equal("one");
-    expect(definitions({ "docker-compose.yml": text, ".env": "COMPOSE_PROJECT_NAME=two\n" }).name).to.equal("two");
+    const env = { ".env": "COMPOSE_PROJECT_NAME=two\n" };
+    expect(definitions({ "docker-compose.yml": `name: one\n${text}`, ...env }).name).to.equal("two");
+    expect(definitions({ "docker-compose.yml": text, ...env }).name).to.equal("two");
   });
 
   it("does not go round in circles", () => {

@@ -1,0 +1,91 @@
+import { askDruid, queryRows } from "../../files/proof/ask-druid.ts";
+import { DEFAULT_PROOF } from "../../files/proof/command-line.ts";
+import { compareClean } from "../../files/proof/compare-clean.ts";
+import { compareDruid } from "../../files/proof/compare-druid.ts";
+import { compareMalformed } from "../../files/proof/compare-malformed.ts";
+import type { Difference } from "../../files/proof/difference.ts";
+import { wantedOf } from "../../files/proof/druid-wanted.ts";
+import { isReading, judge } from "../../files/proof/oracle.ts";
+import { readClean } from "../../files/proof/outputs.ts";
+import { differencesOf, type Topics } from "../../files/proof/prove.ts";
+import { filterHash } from "../../files/proof/settings.ts";
+import { checkWhole } from "../../files/proof/whole.ts";
+import type { Lab } from "../../lab/api.ts";
+import { inside } from "./harness.ts";
+import { checkpointed, consumeCommitted, druidOf, endsOf, flinkOf, parseTopics, until } from "./topics.ts";
+
+/** Everything is to have come out: no record may still be under way. */
+const ALL_SETTLED = { until: Infinity, openFrom: new Map<number, number>() };
+
+/**
+ * What is lost or doubled between the sensors and Druid, record by record up to the last one: for that the sensors are
+ * held. Each reading that the rules call clean has to be in clean_sensors once, and no other; so the others were taken
+ * out as outliers or late. How many of them `outlier_stats` counts in which window is not compared: a partition that was
+ * away for longer than the job's idle-seconds moves its readings into a later window, and to be away is what these
+ * tests are about.
+ */
+export async function differencesAtRest(lab: Lab): Promise<Difference[]> {
+  await inside(lab, "server1", "docker pause sensors-sensors-1");
+  try {
+    await everythingCommitted(lab);
+    const topics = await readAll(lab);
+    return [...differencesInTopics(topics), ...(await differencesInDruid(lab, topics))];
+  } finally {
+    await inside(lab, "server1", "docker unpause sensors-sensors-1");
+  }
+}
+
+/** The checkpoint that covers the last record may hold it in flight, before the sinks: the second one after that does not. */
+async function everythingCommitted(lab: Lab): Promise<void> {
+  const ends = await endsOf(lab, "raw_sensors");
+  await until(async () => {
+    const covered = await checkpointed(lab);
+    return [...ends].every(([partition, end]) => (covered.get(partition) ?? 0) >= end);
+  });
+  const before = await checkpoints(lab);
+  await until(async () => (await checkpoints(lab)) >= before + 2);
+}
+
+/** How many the running job has completed. */
+async function checkpoints(lab: Lab): Promise<number> {
+  // Flink's REST API says what stands there.
+  const ask = async <T>(path: string) => (await (await fetch(`${flinkOf(lab)}${path}`)).json()) as T;
+  const { jobs } = await ask<{ jobs: { id: string; status: string }[] }>("/jobs");
+  const id = jobs.find(({ status }) => status === "RUNNING")?.id;
+  if (id === undefined) return 0;
+  return (await ask<{ counts: { completed: number } }>(`/jobs/${id}/checkpoints`)).counts.completed;
+}
+
+async function readAll(lab: Lab): Promise<Topics> {
+  const read = (topic: string) => consumeCommitted(lab, topic);
+  return parseTopics({
+    raw: await read("raw_sensors"),
+    clean: await read("clean_sensors"),
+    malformed: await read("malformed_sensors"),
+    stats: await read("outlier_stats"),
+  });
+}
+
+function differencesInTopics({ raw, clean, malformed }: Topics): Difference[] {
+  const judged = judge(raw, DEFAULT_PROOF.filter);
+  const seen = clean.flatMap((record) => readClean(record) ?? []);
+  const checks = [
+    checkWhole(raw),
+    compareClean({ judged, seen, scope: ALL_SETTLED, filter: filterHash(DEFAULT_PROOF.filter) }),
+    compareMalformed(judged, malformed, ALL_SETTLED),
+  ];
+  return differencesOf({ checks });
+}
+
+/** Rows are waited for; those that never come end the test by its time limit, and those too many are differences. */
+async function differencesInDruid(lab: Lab, topics: Topics): Promise<Difference[]> {
+  const readings = judge(topics.raw, DEFAULT_PROOF.filter).filter(isReading);
+  const end = Math.max(...readings.map(({ reading }) => reading.ts)) + 1;
+  const checks = [];
+  for (const wanted of wantedOf(topics, DEFAULT_PROOF, end)) {
+    const count = `SELECT COUNT(*) FROM "${wanted.datasource}" WHERE __time < MILLIS_TO_TIMESTAMP(${end})`;
+    await until(async () => Number((await queryRows({ url: druidOf(lab) }, count))[0]?.[0]) >= (wanted.sums["rows"] ?? 0));
+    checks.push(...compareDruid(wanted, await askDruid({ url: druidOf(lab) }, wanted)));
+  }
+  return differencesOf({ checks });
+}
