@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureCredentials, grantAccess, knownHostsFile, privateKeyFile, sshArgv, writeKnownHosts } from "./access.ts";
+import { noteCheckout, refuseOthersServers } from "./checkout.ts";
 import { waitFor } from "./daemon.ts";
 import type { EngineInfo } from "./engine/docker.ts";
 import { ensureEngine } from "./engine/engine.ts";
@@ -37,12 +38,14 @@ export async function bringUp(settings: Settings, options: UpOptions): Promise<r
   const hosts = options.hosts.map((name) => hostNamed(settings, name));
   await timed("checks", () => preflight(settings, options.size));
   const engine = await timed("engine", () => ensureEngine(settings));
+  if (!options.fresh && (await existingHosts(settings)).length > 0) refuseOthersServers(settings);
   await timed("network and registry", async () => {
     await ensureNetwork(settings);
     await ensureRegistry(settings);
   });
   const images = options.images === false ? undefined : timed("images", () => ensureImages(settings, options.images));
   await Promise.all([timed("servers", () => startHosts(settings, engine, hosts, options.fresh)), images]);
+  noteCheckout(settings);
   writeInventory(settings, hosts);
   return hosts;
 }

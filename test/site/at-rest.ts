@@ -84,7 +84,9 @@ async function differencesInDruid(lab: Lab, topics: Topics): Promise<Difference[
   const checks = [];
   for (const wanted of wantedOf(topics, DEFAULT_PROOF, end)) {
     const count = `SELECT COUNT(*) FROM "${wanted.datasource}" WHERE __time < MILLIS_TO_TIMESTAMP(${end})`;
-    await until(async () => Number((await queryRows({ url: druidOf(lab) }, count))[0]?.[0]) >= (wanted.sums["rows"] ?? 0));
+    await until(
+      async () => Number((await queryRows({ url: druidOf(lab) }, count))[0]?.[0]) >= (wanted.sums["rows"] ?? 0),
+    );
     checks.push(...compareDruid(wanted, await askDruid({ url: druidOf(lab) }, wanted)));
   }
   return differencesOf({ checks });
