@@ -17,7 +17,11 @@ describe("verification fails where a service answers but is wrong:", () => {
 
   const verify = () => provision(lab, VERIFY);
   const kafka = (command: string) =>
-    inside(lab, "server1", `docker exec -e KAFKA_HEAP_OPTS=-Xmx128m sensor-pipeline-kafka-1 ${command}`);
+    inside(
+      lab,
+      "server1",
+      `docker exec -e KAFKA_HEAP_OPTS=-Xmx128m -e KAFKA_LOG4J_OPTS= sensor-pipeline-kafka-1 ${command}`,
+    );
 
   it("nothing is wrong", async () => {
     const run = wantExit(await verify(), 0);

@@ -62,13 +62,16 @@ export async function checkpointed(lab: Lab, { group, raw }: Names = SITE_TOPICS
   return new Map((topic?.partitions ?? []).map(({ partition, offset }) => [partition, Number(offset)]));
 }
 
-/** By the broker's own consumer: kafkajs shows records of transactions that were aborted. */
+/**
+ * By the broker's own consumer: kafkajs shows records of transactions that were aborted. The broker's settings for its
+ * log are not the consumer's, who would write it among the records.
+ */
 function consume(lab: Lab, topic: string, options: string): Promise<string> {
   const properties = CONSUMER_PROPERTIES.map((property) => `--formatter-property '${property}'`).join(" ");
   return inside(
     lab,
     "server1",
-    `docker exec -e KAFKA_HEAP_OPTS=-Xmx128m sensor-pipeline-kafka-1 /opt/kafka/bin/kafka-console-consumer.sh \
+    `docker exec -e KAFKA_HEAP_OPTS=-Xmx128m -e KAFKA_LOG4J_OPTS= sensor-pipeline-kafka-1 /opt/kafka/bin/kafka-console-consumer.sh \
       --bootstrap-server ${bootstrap(lab)[0] ?? ""} --topic ${topic} ${properties} \
       --command-property isolation.level=read_committed ${options}`,
   );
@@ -108,7 +111,7 @@ async function consumeStats(lab: Lab, topic: string, isEnough: IsEnough): Promis
   for (;;) {
     const size = await sizeOf();
     const dump = await consumeCommitted(lab, topic);
-    if (isEnough(parseDump(dump).records.flatMap((record) => readStats(record) ?? []))) return dump;
+    if (isEnough(recordsOf(dump).flatMap((record) => readStats(record) ?? []))) return dump;
     await until(async () => (await sizeOf()) > size);
   }
 }
@@ -136,7 +139,7 @@ export async function readTopics(
 export async function differencesByNow(lab: Lab): Promise<Difference[]> {
   const openFrom = await untilCheckpointed(lab, SITE_TOPICS);
   await untilCheckpointed(lab, SITE_TOPICS);
-  const read = async (dump: Promise<string>) => parseDump(await dump).records;
+  const read = async (dump: Promise<string>) => recordsOf(await dump);
   const clean = await read(consumeCommitted(lab, SITE_TOPICS.clean));
   const malformed = await read(consumeCommitted(lab, SITE_TOPICS.malformed));
   const raw = await read(consumeRaw(lab, SITE_TOPICS.raw));
@@ -152,6 +155,12 @@ export async function differencesByNow(lab: Lab): Promise<Difference[]> {
 }
 
 export function parseTopics({ raw, clean, stats, malformed }: Dumps): Topics {
-  const records = (dump: string): readonly Consumed[] => parseDump(dump).records;
-  return { raw: records(raw), clean: records(clean), stats: records(stats), malformed: records(malformed) };
+  return { raw: recordsOf(raw), clean: recordsOf(clean), stats: recordsOf(stats), malformed: recordsOf(malformed) };
+}
+
+/** Something that cannot be read would look like a record that was lost. */
+function recordsOf(dump: string): readonly Consumed[] {
+  const { records, strange } = parseDump(dump);
+  if (strange.length > 0) throw new Error(`no record as the console consumer prints it: ${strange[0] ?? ""}`);
+  return records;
 }
