@@ -124,7 +124,7 @@ export const bootstrap = (lab: Lab): string[] => lab.hosts.map(({ address }) => 
 export async function readTopic(lab: Lab, topic: string): Promise<Placed[]> {
   const total = await endOf(lab, topic);
   const properties = ["partition", "offset", "headers", "key"].map((name) => `--property print.${name}=true`).join(" ");
-  const command = `docker exec -e KAFKA_HEAP_OPTS=-Xmx128m sensor-pipeline-kafka-1 /opt/kafka/bin/kafka-console-consumer.sh \
+  const command = `docker exec -e KAFKA_HEAP_OPTS=-Xmx128m -e KAFKA_LOG4J_OPTS= sensor-pipeline-kafka-1 /opt/kafka/bin/kafka-console-consumer.sh \
     --bootstrap-server ${bootstrap(lab)[0] ?? ""} --topic ${topic} --from-beginning ${properties} --max-messages ${total} --timeout-ms 30000`;
   const text = await inside(lab, "server1", command);
   return text.split("\n").flatMap((line) => parseConsumed(topic, line) ?? []);
