@@ -52,7 +52,7 @@ describe("bad input is found before anything is changed:", () => {
       what: "keys that the object store does not take",
       args: ["-e", "s3_secret_key=not-the-key"],
       code: "services/s3-keys",
-      says: /172\.30\.0\.11|:7070.*SignatureDoesNotMatch[^]*Give the keys that it was set up with/,
+      says: /:7070 does not take these keys[^]*SignatureDoesNotMatch[^]*Give the keys that it was set up with/,
     },
     {
       what: "fewer partitions than a topic has",

@@ -9,18 +9,9 @@ import { byPlace, type Consumed } from "../../files/proof/consumed.ts";
 import { wantedOf } from "../../files/proof/druid-wanted.ts";
 import { differencesOf, prove, type Topics } from "../../files/proof/prove.ts";
 import type { Lab } from "../../lab/api.ts";
+import { differencesByNow } from "./by-now.ts";
 import { deployed, inside, provision, VERIFY, wantExit, type Provisioned } from "./harness.ts";
-import {
-  differencesByNow,
-  druidOf,
-  flinkOf,
-  parseTopics,
-  readTopics,
-  until,
-  urlOf,
-  WINDOWS_CLOSE,
-  type Dumps,
-} from "./topics.ts";
+import { druidOf, flinkOf, parseTopics, readTopics, until, urlOf, WINDOWS_CLOSE, type Dumps } from "./topics.ts";
 
 const PROGRAM = join(import.meta.dirname, "..", "..", "files", "proof", "main.js");
 const CLEAN = "clean_sensors, record by record";

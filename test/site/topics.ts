@@ -2,14 +2,8 @@ import { setTimeout } from "node:timers/promises";
 import kafkajs from "kafkajs";
 import { DEFAULT_PROOF } from "../../files/proof/command-line.ts";
 import { CONSUMER_PROPERTIES, parseDump, type Consumed } from "../../files/proof/consumed.ts";
-import { compareClean } from "../../files/proof/compare-clean.ts";
-import { compareMalformed } from "../../files/proof/compare-malformed.ts";
-import type { Difference } from "../../files/proof/difference.ts";
-import { judge } from "../../files/proof/oracle.ts";
-import { readClean, readStats, type StatsRecord } from "../../files/proof/outputs.ts";
-import { differencesOf, type Topics } from "../../files/proof/prove.ts";
-import { DEFAULT_SETTINGS, filterHash } from "../../files/proof/settings.ts";
-import { checkWhole } from "../../files/proof/whole.ts";
+import { readStats, type StatsRecord } from "../../files/proof/outputs.ts";
+import type { Topics } from "../../files/proof/prove.ts";
 import type { Lab } from "../../lab/api.ts";
 import { bootstrap, inside } from "./harness.ts";
 
@@ -63,8 +57,8 @@ export async function checkpointed(lab: Lab, { group, raw }: Names = SITE_TOPICS
 }
 
 /**
- * By the broker's own consumer: kafkajs shows records of transactions that were aborted. The broker's settings for its
- * log are not the consumer's, who would write it among the records.
+ * By the broker's own consumer: kafkajs shows records of transactions that were aborted. Without the broker's log
+ * settings, which would have it write log lines to standard output, in the middle of records.
  */
 function consume(lab: Lab, topic: string, options: string): Promise<string> {
   const properties = CONSUMER_PROPERTIES.map((property) => `--formatter-property '${property}'`).join(" ");
@@ -84,7 +78,7 @@ function consume(lab: Lab, topic: string, options: string): Promise<string> {
 export const consumeCommitted = (lab: Lab, topic: string) => consume(lab, topic, "--from-beginning --timeout-ms 7000");
 
 /** Every partition of the raw topic up to where it ends now: no transaction writes to it, so each offset is a record. */
-async function consumeRaw(lab: Lab, topic: string): Promise<string> {
+export async function consumeRaw(lab: Lab, topic: string): Promise<string> {
   const dumps: string[] = [];
   for (const [partition, end] of await endsOf(lab, topic)) {
     const limits = `--partition ${partition} --offset earliest --max-messages ${end} --timeout-ms 60000`;
@@ -94,7 +88,7 @@ async function consumeRaw(lab: Lab, topic: string): Promise<string> {
 }
 
 /** Waits for a checkpoint of all that is in the raw topic now, and says how far that is. */
-async function untilCheckpointed(lab: Lab, names: Names): Promise<Map<number, number>> {
+export async function untilCheckpointed(lab: Lab, names: Names): Promise<Map<number, number>> {
   const ends = await endsOf(lab, names.raw);
   await until(async () => {
     const covered = await checkpointed(lab, names);
@@ -111,7 +105,7 @@ async function consumeStats(lab: Lab, topic: string, isEnough: IsEnough): Promis
   for (;;) {
     const size = await sizeOf();
     const dump = await consumeCommitted(lab, topic);
-    if (isEnough(recordsOf(dump).flatMap((record) => readStats(record) ?? []))) return dump;
+    if (isEnough(recordsIn(dump).flatMap((record) => readStats(record) ?? []))) return dump;
     await until(async () => (await sizeOf()) > size);
   }
 }
@@ -132,35 +126,12 @@ export async function readTopics(
   return { stats, clean, malformed, raw: await consumeRaw(lab, names.raw) };
 }
 
-/**
- * What is lost, doubled or misjudged of all the records that are there now, without waiting for a window to close. An
- * unaligned checkpoint may hold records that are still under way; by the next one they have come out.
- */
-export async function differencesByNow(lab: Lab): Promise<Difference[]> {
-  const openFrom = await untilCheckpointed(lab, SITE_TOPICS);
-  await untilCheckpointed(lab, SITE_TOPICS);
-  const read = async (dump: Promise<string>) => recordsOf(await dump);
-  const clean = await read(consumeCommitted(lab, SITE_TOPICS.clean));
-  const malformed = await read(consumeCommitted(lab, SITE_TOPICS.malformed));
-  const raw = await read(consumeRaw(lab, SITE_TOPICS.raw));
-  const judged = judge(raw, DEFAULT_SETTINGS);
-  const scope = { until: 0, openFrom };
-  const seen = clean.flatMap((record) => readClean(record) ?? []);
-  const checks = [
-    checkWhole(raw),
-    compareClean({ judged, seen, scope, filter: filterHash(DEFAULT_SETTINGS) }),
-    compareMalformed(judged, malformed, scope),
-  ];
-  return differencesOf({ checks });
-}
-
 export function parseTopics({ raw, clean, stats, malformed }: Dumps): Topics {
-  return { raw: recordsOf(raw), clean: recordsOf(clean), stats: recordsOf(stats), malformed: recordsOf(malformed) };
+  return { raw: recordsIn(raw), clean: recordsIn(clean), stats: recordsIn(stats), malformed: recordsIn(malformed) };
 }
 
-/** Something that cannot be read would look like a record that was lost. */
-function recordsOf(dump: string): readonly Consumed[] {
+export function recordsIn(dump: string): readonly Consumed[] {
   const { records, strange } = parseDump(dump);
-  if (strange.length > 0) throw new Error(`no record as the console consumer prints it: ${strange[0] ?? ""}`);
+  if (strange.length > 0) throw new Error(`not as the consumer prints records: ${JSON.stringify(strange.slice(0, 3))}`);
   return records;
 }

@@ -1,0 +1,33 @@
+import { compareClean } from "../../files/proof/compare-clean.ts";
+import { compareMalformed } from "../../files/proof/compare-malformed.ts";
+import type { Difference } from "../../files/proof/difference.ts";
+import { judge } from "../../files/proof/oracle.ts";
+import { readClean } from "../../files/proof/outputs.ts";
+import { differencesOf } from "../../files/proof/prove.ts";
+import { DEFAULT_SETTINGS, filterHash } from "../../files/proof/settings.ts";
+import { checkWhole } from "../../files/proof/whole.ts";
+import type { Lab } from "../../lab/api.ts";
+import { consumeCommitted, consumeRaw, recordsIn, SITE_TOPICS, untilCheckpointed } from "./topics.ts";
+
+/**
+ * What is lost, doubled or misjudged of all the records that are there now, without waiting for a window to close. An
+ * unaligned checkpoint may hold records that are still under way; by the next one they have come out.
+ */
+export async function differencesByNow(lab: Lab): Promise<Difference[]> {
+  const openFrom = await untilCheckpointed(lab, SITE_TOPICS);
+  await untilCheckpointed(lab, SITE_TOPICS);
+  const read = async (dump: Promise<string>) => recordsIn(await dump);
+  const clean = await read(consumeCommitted(lab, SITE_TOPICS.clean));
+  const malformed = await read(consumeCommitted(lab, SITE_TOPICS.malformed));
+  const raw = await read(consumeRaw(lab, SITE_TOPICS.raw));
+  const judged = judge(raw, DEFAULT_SETTINGS);
+  const scope = { until: 0, openFrom };
+  const seen = clean.flatMap((record) => readClean(record) ?? []);
+  if (seen.length !== clean.length) throw new Error(`${clean.length - seen.length} clean records are none`);
+  const checks = [
+    checkWhole(raw),
+    compareClean({ judged, seen, scope, filter: filterHash(DEFAULT_SETTINGS) }),
+    compareMalformed(judged, malformed, scope),
+  ];
+  return differencesOf({ checks });
+}
