@@ -51,6 +51,7 @@ export const grafana_panels = serviceModule<typeof schema, State, GrafanaTarget,
   notes: [
     "It changes nothing. A query without rows still answers with a frame, so rows are counted.",
     "Variables, the time range and the width of points are put into the queries here, as a browser does. Hidden queries and those of annotations are not asked.",
+    "A query without rows is asked with other values of a variable, too, where the dashboard leaves the choice open: it is enough that one of them (of the first 50) gives rows.",
     "For `until` there is `settled` in the result: rows may still come, and a table with its first ones; a data source that is not there does not.",
   ],
   args: schema,

@@ -12,6 +12,13 @@ export type AskOptions = (variable: Variable, values: Values) => Promise<Outcome
 /** Variables that hold nothing to put into a query. */
 const WITHOUT_VALUE = ["adhoc", "groupby", "switch"];
 
+/** What a browser shows first, and what may be chosen instead. */
+export interface Chosen {
+  readonly values: Values;
+  /** By variable, only where one value is chosen among several by nothing but their order. */
+  readonly others: ReadonlyMap<string, readonly string[]>;
+}
+
 /** The values of a dashboard's variables, in their order: a later one's query may use an earlier one. */
 export async function chooseValues(
   { title, variables }: Dashboard,
@@ -19,18 +26,23 @@ export async function chooseValues(
   start: Values,
   sources: readonly DataSource[],
   ask: AskOptions,
-): Promise<Outcome<Values>> {
+): Promise<Outcome<Chosen>> {
   const values = new Map(start);
+  const others = new Map<string, readonly string[]>();
   for (const variable of variables.filter(({ type }) => !WITHOUT_VALUE.includes(type))) {
     const named = given[variable.name];
-    const chosen = named === undefined ? await choose(variable, values, sources, ask) : good(named);
+    const chosen = named === undefined ? await choose(variable, values, sources, ask) : good([named]);
     if (!chosen.ok) return chosen;
-    if (chosen.value === undefined) {
-      return bad(variableFault(title, variable.name, "there is nothing to choose among"));
-    }
-    values.set(variable.name, chosen.value);
+    const [first, ...more] = chosen.value;
+    if (first === undefined) return bad(variableFault(title, variable.name, "there is nothing to choose among"));
+    values.set(variable.name, first);
+    if (more.length > 0)
+      others.set(
+        variable.name,
+        more.filter((other) => typeof other === "string"),
+      );
   }
-  return good(values);
+  return good({ values, others });
 }
 
 /** `missing`: whether there may be a value later. */
@@ -38,23 +50,24 @@ export function variableFault(dashboard: string, variable: string, reason: strin
   return servicesFault("services/grafana-variable", { dashboard, variable, reason }, { missing });
 }
 
-type Choice = string | readonly string[] | undefined;
+/** One value, or several at once. */
+type Choice = string | readonly string[];
 
-/** What a browser shows first: what the dashboard says is chosen, else the first value that there is. */
+/** What a browser shows first (what the dashboard says is chosen, else the first value that there is), then the others. */
 async function choose(
   variable: Variable,
   values: Values,
   sources: readonly DataSource[],
   ask: AskOptions,
-): Promise<Outcome<Choice>> {
+): Promise<Outcome<readonly Choice[]>> {
   const { current, allValue, includeAll, multi } = variable;
   const [first] = current;
-  if (first !== undefined && first !== ALL) return good(multi ? current : first);
+  if (first !== undefined && first !== ALL) return good(multi ? [current] : [first]);
   const wantsAll = first === ALL || includeAll;
-  if (wantsAll && allValue) return good(allValue);
+  if (wantsAll && allValue) return good([allValue]);
   const options = await optionsOf(variable, values, sources, ask);
   if (!options.ok) return options;
-  return good(wantsAll && options.value.length > 0 ? options.value : options.value[0]);
+  return good(wantsAll && options.value.length > 0 ? [options.value] : options.value);
 }
 
 async function optionsOf(

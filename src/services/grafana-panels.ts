@@ -13,6 +13,8 @@ import { textAt, valueAt } from "./json-fields.ts";
 
 /** About the width of a panel, in points: what a browser takes where the panel says nothing. */
 const POINTS = 1000;
+/** A dashboard may let one choose among thousands. */
+const MOST_OTHERS = 50;
 /** Data sources that Grafana has without any being set up. */
 const BUILT_IN = ["grafana", "-- Grafana --", "__expr__"];
 
@@ -22,6 +24,8 @@ interface Asking {
   readonly range: TimeRange;
   readonly values: Values;
 }
+
+type PanelAsked = Omit<Asked, "dashboard" | "panel">;
 
 /** A query ready to be sent, or the name of a data source that is not there. */
 interface Prepared {
@@ -54,15 +58,19 @@ export async function askPanels(
   const range = rangeOf(options.from, options.to, now);
   if (!range.ok) return range;
   const dashboard = await dashboardAt(http, uid);
-  return dashboard.ok ? askDashboard(http, dashboard.value, options, now) : dashboard;
+  return dashboard.ok ? askDashboard(http, dashboard.value, options, now, MOST_OTHERS) : dashboard;
 }
 
-/** Asks every query of a dashboard's panels, each panel's together as a browser does. */
+/**
+ * Asks every query of a dashboard's panels, each panel's together as a browser does. One without rows is asked with up
+ * to so many other values of each variable, too: that the first sensor has had no outlier is no fault of the panel.
+ */
 export async function askDashboard(
   http: GrafanaHttp,
   dashboard: Dashboard,
   { from, to, variables }: PanelOptions,
   now: number,
+  mostOthers = 0,
 ): Promise<Outcome<readonly Asked[]>> {
   const range = rangeOf(from, to, now);
   if (!range.ok) return range;
@@ -71,16 +79,41 @@ export async function askDashboard(
   const asking = { http, sources: sources.value, range: range.value };
   const start = builtIns(range.value, intervalOf(range.value, POINTS));
   const options = optionsBy(asking, dashboard.title);
-  const values = await chooseValues(dashboard, variables, start, sources.value, options);
-  if (!values.ok) return values;
+  const chosen = await chooseValues(dashboard, variables, start, sources.value, options);
+  if (!chosen.ok) return chosen;
+  const { values, others } = chosen.value;
+  const alternatives = [...others].flatMap(([name, list]) =>
+    list.slice(0, mostOthers).map((value) => new Map([...values, [name, value]])),
+  );
   const asked: Asked[] = [];
   for (const panel of dashboard.panels.filter(({ queries }) => queries.length > 0)) {
-    const answers = await askPanel(panel, { ...asking, values: values.value });
+    const answers = await askUntilRows(panel, asking, [values, ...alternatives]);
     if (!answers.ok) return answers;
     asked.push(...answers.value.map((answer) => ({ ...answer, dashboard: dashboard.title, panel: panel.title })));
   }
   return good(asked);
 }
+
+/** Each query's first answer that has rows; where none has any, its first one. */
+async function askUntilRows(
+  panel: Panel,
+  asking: Omit<Asking, "values">,
+  choices: readonly Values[],
+): Promise<Outcome<readonly PanelAsked[]>> {
+  let best: readonly PanelAsked[] | undefined;
+  for (const values of choices) {
+    const asked = await askPanel(panel, { ...asking, values });
+    if (!asked.ok) return asked;
+    best = best?.map((one, index) => (isEmpty(one) ? betterOf(one, asked.value[index]) : one)) ?? asked.value;
+    if (!best.some(isEmpty)) break;
+  }
+  return good(best ?? []);
+}
+
+const isEmpty = ({ answer }: PanelAsked): boolean => answer.kind === "rows" && answer.rows === 0;
+
+const betterOf = (one: PanelAsked, other: PanelAsked | undefined): PanelAsked =>
+  other?.answer.kind === "rows" && other.answer.rows > 0 ? other : one;
 
 /** Asks the queries of a dashboard's variables. */
 function optionsBy({ http, sources, range }: Omit<Asking, "values">, dashboard: string): AskOptions {
@@ -102,7 +135,7 @@ function optionsBy({ http, sources, range }: Omit<Asking, "values">, dashboard: 
 async function askPanel(
   panel: Panel,
   { http, sources, range: outer, values: chosen }: Asking,
-): Promise<Outcome<readonly Omit<Asked, "dashboard" | "panel">[]>> {
+): Promise<Outcome<readonly PanelAsked[]>> {
   const own = panel.timeFrom === undefined ? undefined : durationOf(panel.timeFrom);
   const range = own === undefined ? outer : { ...outer, from: outer.to - own };
   const points = panel.maxDataPoints ?? POINTS;

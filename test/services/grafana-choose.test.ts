@@ -27,7 +27,11 @@ async function choose(variables: readonly Partial<Variable>[], given = {}, optio
     asked.push([variable.name, Object.fromEntries(values)]);
     return Promise.resolve(good(options));
   });
-  return { asked, values: chosen.ok ? Object.fromEntries(chosen.value) : chosen.faults[0] };
+  return {
+    asked,
+    values: chosen.ok ? Object.fromEntries(chosen.value.values) : chosen.faults[0],
+    others: chosen.ok ? Object.fromEntries(chosen.value.others) : {},
+  };
 }
 
 describe("services/grafana-choose", () => {
@@ -47,6 +51,14 @@ describe("services/grafana-choose", () => {
       expect((await choose([variable])).values).to.deep.equal({ v: expected });
     });
   }
+
+  it("tells what else may be chosen, where nothing but the order has chosen", async () => {
+    expect((await choose([{}])).others).to.deep.equal({ v: ["b"] });
+    for (const variable of [{ current: ["b"] }, { current: ["$__all"] }, { includeAll: true, allValue: ".*" }]) {
+      expect((await choose([variable])).others).to.deep.equal({});
+    }
+    expect((await choose([{}], { v: "mine" })).others).to.deep.equal({});
+  });
 
   it("takes what is given, and asks nothing", async () => {
     const { values, asked } = await choose([{}], { v: "mine" });

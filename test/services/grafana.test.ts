@@ -159,6 +159,18 @@ describe("services/grafana", () => {
     expect(asked[0]?.text).to.equal("1801000 1");
   });
 
+  it("asks a query without rows with a variable's other values, too, until one gives rows", async () => {
+    const variable = { name: "n", type: "custom", query: "0,0,3,5", current: {} };
+    const panel = { title: "P", targets: [target("A", "always 1"), target("B", "rows $n")] };
+    const asked = valueOf(
+      await panels({ "/api/dashboards/uid/d": dashboard([panel], [variable]), "/api/ds/query": counting }),
+    );
+    expect(asked.map(({ text, answer }) => [text, answer])).to.deep.equal([
+      ["always 1", { kind: "rows", rows: 1 }],
+      ["rows 3", { kind: "rows", rows: 3 }],
+    ]);
+  });
+
   it("asks a variable's query for its first value", async () => {
     const variable = {
       name: "v",

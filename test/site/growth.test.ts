@@ -1,8 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import type { Lab } from "../../lab/api.ts";
+import { labUp, type Lab } from "../../lab/api.ts";
 import { differencesAtRest } from "./at-rest.ts";
-import { containers, deployed, JOURNAL, provision, wantExit } from "./harness.ts";
+import {
+  changesOf,
+  containers,
+  deployed,
+  inside,
+  JOURNAL,
+  provision,
+  SERVERS,
+  wantExit,
+  type Provisioned,
+} from "./harness.ts";
 import { membersOf, outOfSync } from "./members.ts";
 
 const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
@@ -54,5 +64,57 @@ describe("a worker that an empty server has replaced", () => {
   it("has cost no record, and doubled none", async function () {
     this.timeout(PROOF);
     expect(await differencesAtRest(lab)).to.deep.equal([]);
+  });
+});
+
+describe("a third server", () => {
+  let lab: Lab;
+  let larger: Lab;
+  let before2: string[];
+  let check: Provisioned;
+
+  before(async () => {
+    lab = await deployed();
+    before2 = await containers(lab);
+    larger = await labUp({ hosts: [...SERVERS, "server3"], images: false });
+  });
+
+  after(() => larger.drop("server3"));
+
+  it("changes nothing else, check mode says", async () => {
+    check = wantExit(await provision(larger, [...SITE, "--check"]), 0);
+    expect(changesOf(check).filter((change) => !change.startsWith("server3 "))).to.deep.equal([]);
+    expect(check.hosts["server1"]).to.include({ changed: 0, failed: 0 });
+    expect(check.hosts["server2"]).to.include({ changed: 0, failed: 0, unknown: 0 });
+  });
+
+  it("joins by exactly those changes, and the others go on as they are", async () => {
+    const run = wantExit(await provision(larger, SITE), 0);
+    expect(changesOf(run)).to.deep.equal(changesOf(check));
+    expect(await membersOf(larger)).to.deep.equal(membersAt(larger.hosts.map(({ address }) => address)));
+    expect(await containers(lab)).to.deep.equal(before2);
+  });
+
+  it("is part of a site that is complete", async () => {
+    const second = wantExit(await provision(larger, SITE), 0);
+    for (const { name } of larger.hosts) expect(second.hosts[name], name).to.include({ changed: 0, failed: 0 });
+    wantExit(await provision(larger, VERIFY), 0);
+  });
+
+  it("leaves compose usable by hand, with nothing made anew", async () => {
+    const all = larger.hosts.map(({ name }) => name);
+    const ids = await containers(larger, all);
+    await inside(larger, "server3", "cd /opt/sensor-pipeline && docker compose -f docker-compose-worker.yml up -d");
+    expect(await containers(larger, all)).to.deep.equal(ids);
+  });
+
+  it("can be taken away again", async () => {
+    wantExit(await provision(larger, ["playbooks/teardown.yaml", "-e", "confirm=yes", "--limit", "server3"]), 0);
+    await larger.drop("server3");
+    const run = wantExit(await provision(lab, SITE), 0);
+    for (const name of SERVERS) expect(run.hosts[name], name).to.include({ changed: 0, failed: 0 });
+    wantExit(await provision(lab, VERIFY), 0);
+    expect(await containers(lab)).to.deep.equal(before2);
+    expect(await membersOf(lab)).to.deep.equal(membersAt(lab.hosts.map(({ address }) => address)));
   });
 });
