@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { connectCluster } from "../../files/sensors/kafka.ts";
 import type { Link } from "../../files/sensors/lane.ts";
-import { sensorsFor, steadySensor } from "./readings.ts";
+import { PROBE_PREFIX, sensorsFor, steadySensor } from "./readings.ts";
 import type { Site } from "./site.ts";
 import { readingId, watch, type Watch } from "./watch.ts";
 
@@ -37,7 +37,7 @@ export async function measureDelays({ brokers, druid }: Site, { probes, say }: D
   const cluster = connectCluster(brokers, "raw_sensors");
   const partitions = await cluster.countPartitions();
   const partitionOf = cluster.partitioner(partitions);
-  const sensors = sensorsFor({ prefix: "probe", partitions, inEach: 1, partitionOf });
+  const sensors = sensorsFor({ prefix: PROBE_PREFIX, partitions, inEach: 1, partitionOf });
   const stop = new AbortController();
   const since = Date.now();
   const watched = (datasource: Datasource) =>

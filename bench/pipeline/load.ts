@@ -7,7 +7,7 @@ import { createPace } from "../../files/sensors/pace.ts";
 import { createPublisher, type Publisher } from "../../files/sensors/publisher.ts";
 import { backoff, type Cluster } from "../../files/sensors/run.ts";
 import { emptyTally, type Tally } from "../../files/sensors/tally.ts";
-import { sensorsFor, steadySensor } from "./readings.ts";
+import { LOAD_PREFIX, sensorsFor, steadySensor } from "./readings.ts";
 
 /** Producers of our own, as the site's are: one batch at a time in each partition, again until it is acknowledged. */
 export interface Load {
@@ -19,8 +19,6 @@ export interface Load {
   readonly close: () => Promise<void>;
 }
 
-/** What the ids of these sensors begin with. */
-export const LOAD_PREFIX = "load";
 const SENSORS_IN_EACH = 16;
 const MOST_PENDING = 10_000;
 const LONGEST_CLOSE_MS = 60_000;

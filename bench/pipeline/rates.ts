@@ -2,8 +2,9 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { connectCluster } from "../../files/sensors/kafka.ts";
 import { openGauge, type Gauge } from "./lag.ts";
-import { LOAD_PREFIX, openLoad, type Load } from "./load.ts";
+import { openLoad, type Load } from "./load.ts";
 import { busyBetween, processorTimes } from "./processors.ts";
+import { LOAD_PREFIX } from "./readings.ts";
 import type { Site } from "./site.ts";
 import { gaveWay, type Sample, type Step } from "./sustained.ts";
 

@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { sensorsFor, steadySensor } from "../../../bench/pipeline/readings.ts";
+import { LOAD_PREFIX, PROBE_PREFIX, sensorsFor, steadySensor } from "../../../bench/pipeline/readings.ts";
 import { judge } from "../../../files/proof/oracle.ts";
 import { DEFAULT_SETTINGS } from "../../../files/proof/settings.ts";
+import { sensorId } from "../../../files/sensors/signal.ts";
 import { createPartitioner } from "../../../files/sensors/kafka.ts";
 
 const partitionOf = createPartitioner("raw_sensors", 4);
@@ -11,6 +12,10 @@ describe("bench readings", () => {
     const ids = sensorsFor({ prefix: "load", partitions: 4, inEach: 3, partitionOf });
     expect(new Set(ids)).to.have.property("size", 12);
     expect(ids.map(partitionOf)).to.deep.equal([0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]);
+  });
+
+  it("come from sensors that stand behind the site's own, of which the dashboard shows the first", () => {
+    for (const prefix of [PROBE_PREFIX, LOAD_PREFIX]) expect(`${prefix}-0001` > sensorId(99_999)).to.equal(true);
   });
 
   it("are all clean by the job's rules, after those of an earlier run, too", () => {
