@@ -10,13 +10,13 @@ import {
   JOURNAL,
   provision,
   SERVERS,
+  VERIFY,
   wantExit,
   type Provisioned,
 } from "./harness.ts";
 import { membersOf, outOfSync } from "./members.ts";
 
 const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
-const VERIFY = ["playbooks/verify.yaml"];
 const PROOF = 10 * 60_000;
 
 const membersAt = (addresses: readonly string[]) => ({
@@ -70,12 +70,12 @@ describe("a worker that an empty server has replaced", () => {
 describe("a third server", () => {
   let lab: Lab;
   let larger: Lab;
-  let before2: string[];
+  let untouched: string[];
   let check: Provisioned;
 
   before(async () => {
     lab = await deployed();
-    before2 = await containers(lab);
+    untouched = await containers(lab);
     larger = await labUp({ hosts: [...SERVERS, "server3"], images: false });
   });
 
@@ -92,7 +92,7 @@ describe("a third server", () => {
     const run = wantExit(await provision(larger, SITE), 0);
     expect(changesOf(run)).to.deep.equal(changesOf(check));
     expect(await membersOf(larger)).to.deep.equal(membersAt(larger.hosts.map(({ address }) => address)));
-    expect(await containers(lab)).to.deep.equal(before2);
+    expect(await containers(lab)).to.deep.equal(untouched);
   });
 
   it("is part of a site that is complete", async () => {
@@ -114,7 +114,7 @@ describe("a third server", () => {
     const run = wantExit(await provision(lab, SITE), 0);
     for (const name of SERVERS) expect(run.hosts[name], name).to.include({ changed: 0, failed: 0 });
     wantExit(await provision(lab, VERIFY), 0);
-    expect(await containers(lab)).to.deep.equal(before2);
+    expect(await containers(lab)).to.deep.equal(untouched);
     expect(await membersOf(lab)).to.deep.equal(membersAt(lab.hosts.map(({ address }) => address)));
   });
 });
