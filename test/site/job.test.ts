@@ -35,7 +35,8 @@ describe("the job", function () {
     expect(changesOf(wantExit(await provision(lab, [...SITE, ...args]), 0))).to.deep.equal(REPLACED);
     const job = await theJob(lab);
     expect(job.id).not.to.equal(old.id);
-    expect(new Set(job.parallelism)).to.deep.equal(new Set([parallelism]));
+    // The windows are counted in one place, however many work on the rest.
+    expect(Math.max(...job.parallelism)).to.equal(parallelism);
     expect(await jobAt(lab, old.id)).to.include({ state: "FINISHED" });
     const restored = (await checkpoints(lab, job.id))?.restored;
     expect(restored).to.include({ is_savepoint: true });
@@ -70,8 +71,8 @@ describe("the job", function () {
   });
 
   it("goes on from its checkpoint when a TaskManager is killed that works on it", async () => {
-    const [address] = await workersOf(lab, await theJob(lab));
-    const host = lab.hosts.find((one) => one.address === address)?.name ?? "";
+    const [worker] = await workersOf(lab, await theJob(lab));
+    const host = lab.hosts.find(({ name, address }) => [name, address].includes(worker ?? ""))?.name ?? "";
     await isKilled(host, "taskmanager");
     await until(async () => (await ask<{ taskmanagers: number }>(lab, "/overview"))?.taskmanagers === 2);
   });
