@@ -11,7 +11,9 @@ describe("the job, replaced and killed", function () {
 
   it("has lost, doubled and miscounted nothing, up to a window that has closed since", async () => {
     const lab = await deployed();
-    const begun = (await checkpoints(lab, (await theJob(lab)).id))?.restored?.restore_timestamp ?? Infinity;
+    const restored = (await checkpoints(lab, (await theJob(lab)).id))?.restored;
+    if (!restored) throw new Error("the job has never been restored: nothing was done to it");
+    const begun = restored.restore_timestamp;
     const topics = parseTopics(await readTopics(lab, (windows) => windows.some(({ end }) => end > begun)));
     const proof = prove(topics, DEFAULT_PROOF);
     expect(proof.scope.until).to.be.greaterThan(begun);
