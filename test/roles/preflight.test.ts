@@ -56,7 +56,8 @@ describe("preflight's look at Druid's storage", () => {
       `server2 ${mounted}: ok`,
     ]);
     const lacking = await tried({ shared_folder: "/no/such/folder" }, 1);
-    expect(lacking.said).to.include(`server2 ${mounted}: failed`);
+    // The first host that fails ends the run: which one that is, is open.
+    expect(lacking.said.filter((line) => line.endsWith(`${mounted}: failed`))).not.to.deep.equal([]);
     expect(lacking.faults.join()).to.contain("/no/such/folder is no folder on this server");
   });
 

@@ -51,7 +51,7 @@ export async function checkpoints(lab: Lab, id: string): Promise<Checkpoints["la
   return (await ask<Checkpoints>(lab, `/jobs/${id}/checkpoints`))?.latest;
 }
 
-/** Addresses of the servers whose TaskManagers work on the job. */
+/** The servers whose TaskManagers work on the job, by address or name, as Flink knows them. */
 export async function workersOf(lab: Lab, { id, vertices }: Job): Promise<string[]> {
   const [first = ""] = vertices;
   const path = `/jobs/${id}/vertices/${first}/taskmanagers`;

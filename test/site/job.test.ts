@@ -8,15 +8,13 @@ import { withQuietSensors } from "./quiet-sensors.ts";
 import { druidOf, parseTopics, readTopics, until, WINDOWS_CLOSE } from "./topics.ts";
 
 const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
-/** Arguments by which no reading is judged otherwise, so that one recomputation holds for all that was ever written. */
+/** Arguments by which no reading is judged otherwise, so that one recomputation (job-windows.test.ts) holds for all that was ever written. */
 const OTHERWISE = ["-e", "job_parallelism=1", "-e", "job_idle_seconds=40"];
 const REPLACED = ["server1 request:flink_job runtimeprocessing"];
 
 describe("the job", function () {
   this.timeout(WINDOWS_CLOSE);
   let lab: Lab;
-  /** When it last began again, in epoch milliseconds. */
-  let begun = 0;
 
   before(async () => {
     lab = await deployed();
@@ -35,11 +33,11 @@ describe("the job", function () {
     expect(changesOf(wantExit(await provision(lab, [...SITE, ...args]), 0))).to.deep.equal(REPLACED);
     const job = await theJob(lab);
     expect(job.id).not.to.equal(old.id);
-    expect(new Set(job.parallelism)).to.deep.equal(new Set([parallelism]));
+    // The windows are counted in one place, however many work on the rest.
+    expect(Math.max(...job.parallelism)).to.equal(parallelism);
     expect(await jobAt(lab, old.id)).to.include({ state: "FINISHED" });
     const restored = (await checkpoints(lab, job.id))?.restored;
     expect(restored).to.include({ is_savepoint: true });
-    begun = restored?.restore_timestamp ?? 0;
   }
 
   it("is replaced by way of a savepoint when its arguments change, there and back, and nothing else is touched", async () => {
@@ -58,7 +56,6 @@ describe("the job", function () {
     await until(async () => {
       const { completed, restored } = (await checkpoints(lab, id)) ?? {};
       if (!completed || !restored || restored.restore_timestamp < killed) return false;
-      begun = restored.restore_timestamp;
       return completed.id > restored.id;
     });
     expect(await theJob(lab)).to.include({ id, state: "RUNNING" });
@@ -70,17 +67,10 @@ describe("the job", function () {
   });
 
   it("goes on from its checkpoint when a TaskManager is killed that works on it", async () => {
-    const [address] = await workersOf(lab, await theJob(lab));
-    const host = lab.hosts.find((one) => one.address === address)?.name ?? "";
+    const [worker] = await workersOf(lab, await theJob(lab));
+    const host = lab.hosts.find(({ name, address }) => [name, address].includes(worker ?? ""))?.name ?? "";
     await isKilled(host, "taskmanager");
     await until(async () => (await ask<{ taskmanagers: number }>(lab, "/overview"))?.taskmanagers === 2);
-  });
-
-  it("has in all of that lost, doubled and miscounted nothing, up to a window that has closed since", async () => {
-    const topics = parseTopics(await readTopics(lab, (windows) => windows.some(({ end }) => end > begun)));
-    const proof = prove(topics, DEFAULT_PROOF);
-    expect(proof.scope.until).to.be.greaterThan(begun);
-    expect(differencesOf(proof)).to.deep.equal([]);
   });
 
   it("flags less than one in a thousand of readings of which none was made an outlier", async () => {

@@ -71,7 +71,7 @@ describe("the pipeline, on live data", () => {
 
   it("is proved by verify.yaml, on the servers", async () => {
     const run = wantExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "proof"]), 0);
-    expect(run.stdout).to.match(/clean_sensors, record by record.*Druid outlier_stats, row by row.*proved\\n/);
+    expect(run.stdout).to.match(/clean_sensors, record by record.*Druid outlier_stats, row by row.*\\nproved/);
     expect(run.hosts["server1"]).to.include({ changed: 0, failed: 0 });
     expect((await lab.exec("server1", "test -e /srv/sensor-pipeline/proof")).code).to.equal(1);
   });

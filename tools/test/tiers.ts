@@ -27,9 +27,10 @@ const LAB = /^test\/(site\/|job\/|lab\/(?!unit\/))/;
 export const SITE_ORDER = [
   "bare-servers",
   "pipeline",
-  "preflight",
   "job",
+  "preflight",
   "bad-input",
+  "job-windows",
   "changes",
   "broken-services",
   "growth",
