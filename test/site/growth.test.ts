@@ -81,6 +81,7 @@ describe("a third server", () => {
 
   after(() => larger.drop("server3"));
 
+  // Not to be known before, and no change: whether the package starts the engine, and what waits for the new server.
   it("changes nothing else, check mode says", async () => {
     check = wantExit(await provision(larger, [...SITE, "--check"]), 0);
     expect(changesOf(check).filter((change) => !change.startsWith("server3 "))).to.deep.equal([]);
