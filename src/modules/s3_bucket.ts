@@ -3,23 +3,13 @@ import type { Change, Resource } from "../model/change.ts";
 import { type Decision, type Predicted, serviceModule } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
 import { type S3Reader, s3Service, type S3Target, type S3Writer } from "../services/s3.ts";
+import { S3_ENDPOINT, S3_KEYS, s3Target } from "./lib/s3-args.ts";
 
 const schema = {
   properties: {
-    url: {
-      type: "string",
-      pattern: "^https?://",
-      description: "The endpoint, as seen from the host: http://127.0.0.1:7070. Buckets are addressed by path.",
-    },
+    ...S3_ENDPOINT,
     name: { type: "string", pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", description: "The bucket's name." },
-    access_key: { type: "string", minLength: 1, description: "The access key." },
-    secret_key: { type: "string", minLength: 1, description: "The secret key; it is used to sign and never sent." },
-    region: {
-      type: "string",
-      minLength: 1,
-      default: "us-east-1",
-      description: "The region that the endpoint names as its own.",
-    },
+    ...S3_KEYS,
     state: { type: "string", enum: ["present"], default: "present", description: "Buckets are made, never deleted." },
   },
   required: ["url", "name", "access_key", "secret_key"],
@@ -60,7 +50,7 @@ export const s3_bucket = serviceModule<typeof schema, State, S3Target, S3Reader,
     },
   ],
   service: s3Service,
-  target: ({ url, access_key: accessKey, secret_key: secretKey, region }) => ({ url, accessKey, secretKey, region }),
+  target: s3Target,
   probe: ({ name }, reader) => reader.hasBucket(name),
   decide,
   apply: async ({ name }, _changes, writer) => {

@@ -3,28 +3,18 @@ import { type Fault, good, type Outcome } from "../errors/fault.ts";
 import { serviceModule } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
 import { type S3Reader, s3Service, type S3Target, type S3Writer } from "../services/s3.ts";
+import { S3_ENDPOINT, S3_KEYS, s3Target } from "./lib/s3-args.ts";
 
 const schema = {
   properties: {
-    url: {
-      type: "string",
-      pattern: "^https?://",
-      description: "The endpoint, as seen from the host: http://127.0.0.1:7070. Buckets are addressed by path.",
-    },
+    ...S3_ENDPOINT,
     buckets: {
       type: "array",
       items: { type: "string", minLength: 1, description: "A bucket's name." },
       minItems: 1,
       description: "The buckets that are looked for; they need not be there.",
     },
-    access_key: { type: "string", minLength: 1, description: "The access key." },
-    secret_key: { type: "string", minLength: 1, description: "The secret key; it is used to sign and never sent." },
-    region: {
-      type: "string",
-      minLength: 1,
-      default: "us-east-1",
-      description: "The region that the endpoint names as its own.",
-    },
+    ...S3_KEYS,
     must_answer: {
       type: "boolean",
       default: true,
@@ -56,7 +46,7 @@ export const s3_info = serviceModule<typeof schema, State, S3Target, S3Reader, S
     },
   ],
   service: s3Service,
-  target: ({ url, access_key: accessKey, secret_key: secretKey, region }) => ({ url, accessKey, secretKey, region }),
+  target: s3Target,
   probe: async ({ buckets }, reader) => good(await look(buckets, reader)),
   decide: (args, state) => {
     if (state.ok) return { changes: [], result: { answers: true, buckets: state.value } };
