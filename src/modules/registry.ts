@@ -12,6 +12,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   druid_query: async () => (await import("./druid_query.ts")).druid_query,
   druid_rules: async () => (await import("./druid_rules.ts")).druid_rules,
   druid_supervisor: async () => (await import("./druid_supervisor.ts")).druid_supervisor,
+  druid_tasks: async () => (await import("./druid_tasks.ts")).druid_tasks,
   file: async () => (await import("./file.ts")).file,
   flink_info: async () => (await import("./flink_info.ts")).flink_info,
   flink_job: async () => (await import("./flink_job.ts")).flink_job,

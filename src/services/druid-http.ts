@@ -17,6 +17,8 @@ export interface DruidHttp {
   get(what: string, path: string): Promise<Outcome<Value>>;
   /** Nothing where there is no such thing. */
   find(what: string, path: string): Promise<Outcome<Value | undefined>>;
+  /** Without a body; nothing where there is no such thing. */
+  post(what: string, path: string): Promise<Outcome<Value | undefined>>;
   send(
     what: string,
     method: "POST" | "DELETE",
@@ -32,12 +34,12 @@ export function druidHttp(dial: Dial, { url, login }: DruidTarget): DruidHttp {
   const headers = loginHeader(login);
   const at = (path: string) => ({ url: `${base}/${path}`, headers, validateCerts: true });
   const accepted = (what: string, reply: Outcome<Reply>) => acceptedOf(what, reply, login);
+  const found = (what: string, reply: Outcome<Reply>) =>
+    reply.ok && reply.value.status === 404 ? good(undefined) : accepted(what, reply);
   return {
     get: async (what, path) => accepted(what, await reader.get({ ...at(path), timeout: TIMEOUT })),
-    find: async (what, path) => {
-      const reply = await reader.get({ ...at(path), timeout: TIMEOUT });
-      return reply.ok && reply.value.status === 404 ? good(undefined) : accepted(what, reply);
-    },
+    find: async (what, path) => found(what, await reader.get({ ...at(path), timeout: TIMEOUT })),
+    post: async (what, path) => found(what, await writer.request({ ...at(path), method: "POST", timeout: TIMEOUT })),
     send: async (what, method, path, body, seconds = TIMEOUT) => {
       const json =
         body === undefined ? {} : { body: jsonText(body), headers: { ...headers, "content-type": "application/json" } };

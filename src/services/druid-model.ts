@@ -53,6 +53,8 @@ export interface DruidReader {
   /** A datasource's own retention rules; none where the defaults of the cluster hold. */
   rules(datasource: string): Promise<Outcome<readonly Value[]>>;
   compaction(datasource: string): Promise<Outcome<ValueMap | undefined>>;
+  /** The tasks that the overlord calls running on a worker, by its URL, though the worker has none of that name. */
+  lostTasks(worker: string): Promise<Outcome<readonly string[]>>;
 }
 
 export interface DruidWriter {
@@ -64,4 +66,6 @@ export interface DruidWriter {
   setRules(datasource: string, rules: readonly Value[]): Promise<Outcome<void>>;
   setCompaction(config: ValueMap): Promise<Outcome<void>>;
   deleteCompaction(datasource: string): Promise<Outcome<void>>;
+  /** Ends a task; one that has ended meanwhile is left as it is. */
+  endTask(id: string): Promise<Outcome<void>>;
 }

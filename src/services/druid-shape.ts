@@ -41,6 +41,17 @@ export function parseFailure(json: Value): string | undefined {
   return `task ${textAt(newest, "id") ?? ""} failed: ${textAt(newest, "errorMsg") ?? "it says no reason"}`;
 }
 
+/** Ids of those of the overlord's running tasks that it says to be at this worker. */
+export function tasksAt(json: Value, worker: string): string[] {
+  const { hostname, port } = new URL(worker);
+  const tasks = Array.isArray(json) ? (json as readonly Value[]) : [];
+  return tasks
+    .filter(
+      (task) => textAt(task, "location", "host") === hostname && numberAt(task, "location", "port") === Number(port),
+    )
+    .flatMap((task) => textAt(task, "id") ?? []);
+}
+
 /** What a refusal says, whichever of its forms Druid chose. */
 export function refusalOf(json: Value | undefined, content: string): string {
   const said = textAt(json, "errorMessage") ?? textAt(json, "error") ?? content.trim();

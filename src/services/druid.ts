@@ -3,10 +3,11 @@ import { isList, isMap, type Value, type ValueMap } from "../model/value.ts";
 import type { Dial, Service } from "../module/contract.ts";
 import { type DruidHttp, druidHttp } from "./druid-http.ts";
 import type { DruidReader, DruidTarget, DruidWriter, Supervisor } from "./druid-model.ts";
-import { parseFailure, parseStatus } from "./druid-shape.ts";
+import { parseFailure, parseStatus, tasksAt } from "./druid-shape.ts";
 import type { PartitionOffsets } from "./kafka-model.ts";
 
-const SUPERVISOR = "druid/indexer/v1/supervisor";
+const OVERLORD = "druid/indexer/v1";
+const SUPERVISOR = `${OVERLORD}/supervisor`;
 const COORDINATOR = "druid/coordinator/v1";
 
 /** Druid through its router, which hands on what is the overlord's and the coordinator's. */
@@ -14,11 +15,11 @@ export const druidService: Service<DruidTarget, DruidReader, DruidWriter> = {
   name: "druid",
   open: (dial, target) => {
     const http = druidHttp(dial, target);
-    return { reader: readerOf(http, dial), writer: writerOf(http), close: () => Promise.resolve() };
+    return { reader: readerOf(http, dial, target), writer: writerOf(http), close: () => Promise.resolve() };
   },
 };
 
-function readerOf(http: DruidHttp, dial: Dial): DruidReader {
+function readerOf(http: DruidHttp, dial: Dial, target: DruidTarget): DruidReader {
   return {
     supervisor: (id) => readSupervisor(http, id),
     kafkaOffsets: (bootstrap, topic) => readOffsets(dial, bootstrap, topic),
@@ -33,6 +34,7 @@ function readerOf(http: DruidHttp, dial: Dial): DruidReader {
       const found = await http.find(what, `${COORDINATOR}/config/compaction/${name(datasource)}`);
       return mapped(found, (json) => (json !== undefined && isMap(json) ? json : undefined));
     },
+    lostTasks: (worker) => readLost(http, druidHttp(dial, { ...target, url: worker }), worker),
   };
 }
 
@@ -43,9 +45,20 @@ async function readSupervisor(http: DruidHttp, id: string): Promise<Outcome<Supe
   const status = await http.find(what, `${SUPERVISOR}/${name(id)}/status`);
   if (!status.ok) return status;
   if (spec.value === undefined || !isMap(spec.value) || status.value === undefined) return good(undefined);
-  const tasks = await http.get(what, `druid/indexer/v1/tasks?state=complete&datasource=${name(id)}&max=5`);
+  const tasks = await http.get(what, `${OVERLORD}/tasks?state=complete&datasource=${name(id)}&max=5`);
   if (!tasks.ok) return tasks;
   return good({ spec: spec.value, status: parseStatus(status.value), failed: parseFailure(tasks.value) });
+}
+
+/** The overlord is asked before and after the worker, so that what has just begun or ended is not taken for lost. */
+async function readLost(overlord: DruidHttp, worker: DruidHttp, url: string): Promise<Outcome<readonly string[]>> {
+  const running = async () =>
+    mapped(await overlord.get("tell the running tasks", `${OVERLORD}/runningTasks`), (json) => tasksAt(json, url));
+  const before = await running();
+  if (!before.ok || before.value.length === 0) return before;
+  const own = mapped(await worker.get("tell its tasks", "druid/worker/v1/tasks"), list);
+  if (!own.ok) return own;
+  return mapped(await running(), (after) => after.filter((id) => before.value.includes(id) && !own.value.includes(id)));
 }
 
 /** Only where it is wanted: the client of Kafka is large, and most supervisors have no gap. */
@@ -80,6 +93,7 @@ function writerOf(http: DruidHttp): DruidWriter {
       const path = `${COORDINATOR}/config/compaction/${name(datasource)}`;
       return done(await http.send(`end the compaction of ${datasource}`, "DELETE", path));
     },
+    endTask: async (id) => done(await http.post(`end task ${id}`, `${OVERLORD}/task/${name(id)}/shutdown`)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Server } from "node:net";
+import type { AddressInfo, Server } from "node:net";
 import type { Login } from "../../src/services/http-login.ts";
 import { KEPT } from "../../src/services/http.ts";
 import { druidService } from "../../src/services/druid.ts";
@@ -11,6 +11,8 @@ const query = { query: "SELECT 1", parameters: [{ type: "BIGINT", value: 1 }], c
 
 describe("services/druid", () => {
   let server: Server;
+
+  const portOf = (of: Server): number => (of.address() as AddressInfo).port;
 
   async function open(answer: (asked: Asked) => Told, login?: Login) {
     const fake = await fakeServer(answer);
@@ -64,6 +66,45 @@ describe("services/druid", () => {
       "POST coordinator/v1/rules/d",
       "POST coordinator/v1/config/compaction",
       "DELETE coordinator/v1/config/compaction/d",
+    ]);
+  });
+
+  describe("tasks that a worker has lost", () => {
+    const at = (port: number) => ({ location: { host: "127.0.0.1", port } });
+
+    async function lost(own: readonly string[], ...running: (readonly string[])[]) {
+      const { reader, asked } = await open(({ path }) => {
+        const [first = [], ...later] = running;
+        if (!path.endsWith("/runningTasks")) return [200, own];
+        if (later.length > 0) running.shift();
+        return [200, [...first.map((id) => ({ id, ...at(portOf(server)) })), { id: "elsewhere", ...at(1) }]];
+      });
+      const found = await reader.lostTasks(`http://127.0.0.1:${portOf(server)}`);
+      return { lost: found.ok ? found.value : found, asked: asked.map(({ path }) => path) };
+    }
+
+    it("are those that the overlord calls running on it, and it does not have", async () => {
+      expect(await lost(["a"], ["a", "b"])).to.deep.equal({
+        lost: ["b"],
+        asked: ["/druid/indexer/v1/runningTasks", "/druid/worker/v1/tasks", "/druid/indexer/v1/runningTasks"],
+      });
+    });
+
+    it("are not those that have ended, or begun, meanwhile", async () => {
+      expect((await lost([], ["ended", "lost"], ["lost", "begun"])).lost).to.deep.equal(["lost"]);
+    });
+
+    it("are none where nothing runs on it: then it need not answer", async () => {
+      expect(await lost([], [])).to.deep.equal({ lost: [], asked: ["/druid/indexer/v1/runningTasks"] });
+    });
+  });
+
+  it("ends a task, and does not mind when it has ended meanwhile", async () => {
+    const { writer, asked } = await open(({ path }) => (path.includes("gone") ? [404, {}] : [200, { task: "a" }]));
+    expect([await writer.endTask("a"), await writer.endTask("gone")].map(({ ok }) => ok)).to.deep.equal([true, true]);
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
+      "POST /druid/indexer/v1/task/a/shutdown",
+      "POST /druid/indexer/v1/task/gone/shutdown",
     ]);
   });
 
