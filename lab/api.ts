@@ -89,7 +89,7 @@ export function labDown(): Promise<void> {
 /** Brings the lab up, or takes the one that stands; hosts that are new come beside those that run. */
 export async function labUp({ hosts, fresh = false, images = true }: LabRequest): Promise<Lab> {
   const settings = settingsFrom(process.env);
-  const up = await locked(settings.cache, () => bringUp(settings, { hosts, fresh, images, size: "hosts" }));
+  const up = await locked(settings.cache, () => bringUp(settings, { hosts, fresh, images, job: false, size: "hosts" }));
   return labOf(settings, up);
 }
 

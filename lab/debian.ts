@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
+import pLimit from "p-limit";
 import { digestOf } from "./digest.ts";
 import { docker, tryDocker } from "./engine/docker.ts";
 import { LabError } from "./lab-error.ts";
@@ -19,8 +20,14 @@ export interface DebianRecipe {
   readonly exclude?: readonly string[];
 }
 
+/** One after the other, so that the second of two equal recipes finds what the first has made. */
+const oneByOne = pLimit(1);
+
 /** A base image with these packages, made by mmdebstrap; equal recipes share one, which is kept in the cache. */
-export async function ensureDebianImage(settings: Settings, recipe: DebianRecipe): Promise<string> {
+export const ensureDebianImage = (settings: Settings, recipe: DebianRecipe): Promise<string> =>
+  oneByOne(() => makeDebianImage(settings, recipe));
+
+async function makeDebianImage(settings: Settings, recipe: DebianRecipe): Promise<string> {
   const apt = await readAptSettings(recipe.suite);
   const digest = digestOf([JSON.stringify(recipe), JSON.stringify(apt)]);
   const image = `provision-lab/debian:${digest}`;

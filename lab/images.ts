@@ -28,9 +28,9 @@ export function keptImages(settings: Settings): { image: string; way: string }[]
 /** Sees to it that the registry holds the chosen images: the public one where it can be pulled, else one built here. */
 export async function ensureImages(settings: Settings, choice: ImageChoice): Promise<void> {
   const folders = new Map(recipeFolders().map((folder) => [readRecipe(folder).image, folder]));
-  for (const image of chosenImages(choice, [...folders.keys()])) {
-    await ensureImage(settings, folders.get(image) ?? "");
-  }
+  const chosen = chosenImages(choice, [...folders.keys()]);
+  // Beside each other: some wait for the network while others need the processors.
+  await Promise.all(chosen.map((image) => ensureImage(settings, folders.get(image) ?? "")));
 }
 
 /** What an image built from a recipe is called in the engine here. */

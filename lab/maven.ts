@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import pLimit from "p-limit";
 import { digestOf, digestOfFolder } from "./digest.ts";
 import { ensurePackages, MAVEN_NEEDS } from "./machine/packages.ts";
 import { must } from "./process.ts";
@@ -45,6 +46,9 @@ async function buildJar(settings: Settings, project: string, to: string): Promis
   }
 }
 
+/** Two Mavens that fetch the same file into one repository spoil it. */
+const oneByOne = pLimit(1);
+
 /** Runs Maven on a project, with a repository in the cache. */
 export const maven = (settings: Settings, pom: string, goals: readonly string[]): Promise<string> =>
-  must(["mvn", "-q", "-B", "-f", pom, `-Dmaven.repo.local=${join(settings.cache, "maven")}`, ...goals]);
+  oneByOne(() => must(["mvn", "-q", "-B", "-f", pom, `-Dmaven.repo.local=${join(settings.cache, "maven")}`, ...goals]));

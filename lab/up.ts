@@ -11,6 +11,7 @@ import { awaitBoot, ensureHost, existingHosts, removeHosts } from "./hosts.ts";
 import type { ImageChoice } from "./image-choice.ts";
 import { ensureImages } from "./images.ts";
 import { inventoryText, readSiteVars } from "./inventory.ts";
+import { ensureJob } from "./job.ts";
 import { LabError } from "./lab-error.ts";
 import { ensureNetwork } from "./network.ts";
 import { preflight, type NEEDS } from "./preflight.ts";
@@ -26,6 +27,8 @@ export interface UpOptions {
   readonly fresh: boolean;
   /** The images that the registry is to hold. */
   readonly images: ImageChoice;
+  /** Whether the Flink job is to be there, too. */
+  readonly job: boolean;
   readonly size: keyof typeof NEEDS;
 }
 
@@ -44,7 +47,8 @@ export async function bringUp(settings: Settings, options: UpOptions): Promise<r
     await ensureRegistry(settings);
   });
   const images = options.images === false ? undefined : timed("images", () => ensureImages(settings, options.images));
-  await Promise.all([timed("servers", () => startHosts(settings, engine, hosts, options.fresh)), images]);
+  const job = options.job ? timed("job", () => ensureJob(settings, "untested")) : undefined;
+  await Promise.all([timed("servers", () => startHosts(settings, engine, hosts, options.fresh)), images, job]);
   noteCheckout(settings);
   writeInventory(settings, hosts);
   return hosts;

@@ -62,11 +62,15 @@ async function runFiles(tier: Tier, files: readonly string[], folder: string): P
   const notes = join(folder, "notes");
   const program = join(built, "tools/test/tier-process.js");
   const paths = files.map((file) => join(built, file));
-  const child = spawn(process.execPath, ["--enable-source-maps", program, output, String(tier.timeout), ...paths], {
-    cwd: root,
-    stdio: "inherit",
-    env: { ...process.env, [NOTES_FILE]: notes },
-  });
+  const child = spawn(
+    process.execPath,
+    ["--enable-source-maps", program, output, String(tier.timeout), String(tier.parallel), ...paths],
+    {
+      cwd: root,
+      stdio: "inherit",
+      env: { ...process.env, [NOTES_FILE]: notes },
+    },
+  );
   const ending = await new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(`could not be started (${error.message})`));
     child.once("close", (code, signal) =>

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { docker } from "../engine/docker.ts";
 import { addressesOf, type LabHost } from "../host.ts";
 import type { ImageChoice } from "../image-choice.ts";
-import { ensureJob } from "../job.ts";
 import { locked } from "../lock.ts";
 import { attach } from "../process.ts";
 import { say, secondsSince, timed } from "../say.ts";
@@ -26,11 +25,11 @@ export async function demoCommand(settings: Settings, { small, ...options }: Dem
   const whole = {
     ...options,
     images: options.images === true ? ["kafka", "pipeline"] : options.images,
+    job: true,
     size: "site",
   } as const;
-  const order = small ? ({ ...options, size: "hosts" } as const) : whole;
+  const order = small ? ({ ...options, job: false, size: "hosts" } as const) : whole;
   const [main] = await timed("up", () => locked(settings.cache, () => bringUp(settings, order)));
-  if (!small) await timed("job", () => ensureJob(settings, "untested"));
   const part = small ? ["--tags", "docker,kafka,sensors", "--skip-tags", "preflight"] : [];
   const site = await provision(settings, "site", part);
   // The roles have been verified; what is left is what all of them did together.

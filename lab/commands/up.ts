@@ -8,7 +8,7 @@ export async function upCommand(
   settings: Settings,
   options: { hosts: readonly string[]; fresh: boolean; images: ImageChoice },
 ): Promise<number> {
-  const order = { ...options, size: "hosts" } as const;
+  const order = { ...options, job: false, size: "hosts" } as const;
   await timed("up", () => locked(settings.cache, () => bringUp(settings, order)));
   say(`inventory: ${inventoryFile(settings)}`);
   return 0;

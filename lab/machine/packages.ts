@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import pLimit from "p-limit";
 import { LabError } from "../lab-error.ts";
 import { must } from "../process.ts";
 import { say } from "../say.ts";
@@ -49,8 +50,14 @@ function isThere(file: string): boolean {
   return folders.some((folder) => existsSync(join(folder, file)));
 }
 
+/** apt holds its lock, and a package that another one is installing is found afterwards. */
+const oneByOne = pLimit(1);
+
 /** Installs what is missing; refuses at once, naming the command, where that takes rights that are not to be had. */
-export async function ensurePackages(needs: readonly Need[]): Promise<readonly string[]> {
+export const ensurePackages = (needs: readonly Need[]): Promise<readonly string[]> =>
+  oneByOne(() => installMissing(needs));
+
+async function installMissing(needs: readonly Need[]): Promise<readonly string[]> {
   const packages = missingPackages(needs);
   if (packages.length === 0) return [];
   const install = ["apt-get", "install", "-y", "--no-install-recommends", ...packages].join(" ");

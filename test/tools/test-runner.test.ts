@@ -84,23 +84,28 @@ describe("test runner", () => {
     ]);
   });
 
-  it("runs files in a process of their own and leaves their results", () => {
-    const file = join(folder, "some.mjs");
-    const output = join(folder, "results.json");
-    writeFileSync(
-      file,
-      `process.exitCode = 9;
-       describe("some", () => {
-         it("passes", () => {});
-         it("fails", () => { throw new Error("no") });
-         it("waits");
-       });`,
-    );
-    execFileSync(process.execPath, [TIER_PROCESS, output, "1000", file], { stdio: "pipe" });
-    expect(JSON.parse(readFileSync(output, "utf8"))).to.deep.equal({
-      passed: 1,
-      failed: ["some fails"],
-      skipped: ["some waits"],
+  for (const [way, parallel] of [
+    ["one by one", "false"],
+    ["beside each other", "true"],
+  ] as const) {
+    it(`runs files in a process of their own and leaves their results, ${way}`, () => {
+      const file = join(folder, "some.mjs");
+      const output = join(folder, "results.json");
+      writeFileSync(
+        file,
+        `process.exitCode = 9;
+         describe("some", () => {
+           it("passes", () => {});
+           it("fails", () => { throw new Error("no") });
+           it("waits");
+         });`,
+      );
+      execFileSync(process.execPath, [TIER_PROCESS, output, "1000", parallel, file], { stdio: "pipe" });
+      expect(JSON.parse(readFileSync(output, "utf8"))).to.deep.equal({
+        passed: 1,
+        failed: ["some fails"],
+        skipped: ["some waits"],
+      });
     });
-  });
+  }
 });

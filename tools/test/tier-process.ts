@@ -1,16 +1,24 @@
 import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import Mocha from "mocha";
 import type { Results } from "./results.ts";
 
 /** How long a finished tier may go on living because a test left something open. */
 const LEFT_OPEN = 10_000;
 
-const [output, timeout, ...files] = process.argv.slice(2);
-if (output === undefined) throw new Error("usage: tier-process OUTPUT TIMEOUT FILE...");
+const [output, timeout, parallel, ...files] = process.argv.slice(2);
+if (output === undefined) throw new Error("usage: tier-process OUTPUT TIMEOUT PARALLEL FILE...");
 
-const mocha = new Mocha({ timeout: Number(timeout), reporter: "spec", forbidOnly: true });
+const mocha = new Mocha({
+  timeout: Number(timeout),
+  reporter: "spec",
+  forbidOnly: true,
+  parallel: parallel === "true",
+  jobs: availableParallelism(),
+});
 for (const file of files) mocha.addFile(file);
-await mocha.loadFilesAsync();
+// Processes that run files beside each other load them themselves.
+if (parallel !== "true") await mocha.loadFilesAsync();
 
 const failed: string[] = [];
 const skipped: string[] = [];

@@ -9,12 +9,14 @@ export interface Tier {
   readonly lab: boolean;
   /** Milliseconds that one test may take. */
   readonly timeout: number;
+  /** Whether its files run beside each other: they share nothing but the machine. */
+  readonly parallel: boolean;
 }
 
 export const TIERS: readonly Tier[] = [
-  { name: "unit", lab: false, timeout: 20_000 },
-  { name: "ssh", lab: false, timeout: 120_000 },
-  { name: "lab", lab: true, timeout: 3_600_000 },
+  { name: "unit", lab: false, timeout: 20_000, parallel: true },
+  { name: "ssh", lab: false, timeout: 120_000, parallel: false },
+  { name: "lab", lab: true, timeout: 3_600_000, parallel: false },
 ];
 
 const SSH = /^test\/(ssh|contract)\//;

@@ -10,11 +10,11 @@ import { createFleet } from "../../../files/sensors/fleet.ts";
 const START = 1767225600000;
 const WINDOW = 600_000;
 
-/** Raw records as the producer makes them by default, ten a second, with this share of outliers. */
-export function rawRecords(seconds: number, outliers: number): Consumed[] {
+/** Raw records as the producer makes them by default, so many a second, with this share of outliers. */
+export function rawRecords(seconds: number, outliers: number, rate = 10): Consumed[] {
   const fleet = createFleet(20, { seed: "1", outliers });
   const offsets = { 0: 0, 1: 0 };
-  return Array.from({ length: seconds * 10 }, (_, index) => fleet.next(START + index * 100))
+  return Array.from({ length: seconds * rate }, (_, index) => fleet.next(START + (index * 1000) / rate))
     .map(({ key, value, headers = {} }) => {
       const partition = Number(key.at(-1)) % 2 === 0 ? 0 : 1;
       return { partition, offset: offsets[partition]++, headers, key, value };
@@ -24,7 +24,7 @@ export function rawRecords(seconds: number, outliers: number): Consumed[] {
 
 /** Topics as a job without faults leaves them: 35 minutes, three closed windows, one that is open. */
 export function faultlessTopics(): Topics {
-  const raw = withOddOnes(rawRecords(35 * 60, 0.02));
+  const raw = withOddOnes(rawRecords(35 * 60, 0.02, 4));
   const judged = judge(raw, DEFAULT_SETTINGS);
   const filter = filterHash(DEFAULT_SETTINGS);
   const clean = judged.filter(isReading).filter(({ verdict }) => verdict === "clean");
