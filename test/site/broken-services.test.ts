@@ -11,7 +11,7 @@ function faults({ lines }: Provisioned): string[] {
 describe("verification fails where a service answers but is wrong:", () => {
   let lab: Lab;
 
-  beforeEach(async () => {
+  before(async () => {
     lab = await deployed();
   });
 
@@ -41,14 +41,22 @@ describe("verification fails where a service answers but is wrong:", () => {
 
   it("a topic is missing", async () => {
     await kafka(`${TOPICS} --bootstrap-server ${bootstrap(lab)[0] ?? ""} --delete --topic malformed_sensors`);
-    const run = wantExit(await verify(), 1);
-    expect(faults(run).join("\n")).to.contain("malformed_sensors");
+    try {
+      const run = wantExit(await verify(), 1);
+      expect(faults(run).join("\n")).to.contain("malformed_sensors");
+    } finally {
+      await deployed();
+    }
   });
 
   it("a broker is not in the cluster", async () => {
     await inside(lab, "server2", "docker stop sensor-pipeline-kafka-1");
-    const run = wantExit(await verify(), 1);
-    expect(faults(run).join("\n")).to.match(/172|broker/i);
+    try {
+      const run = wantExit(await verify(), 1);
+      expect(faults(run).join("\n")).to.match(/172|broker/i);
+    } finally {
+      await deployed();
+    }
   });
 
   it("the sensors have stopped", async () => {
