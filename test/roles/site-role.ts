@@ -1,10 +1,13 @@
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { parse } from "yaml";
+import { runPlaybooks } from "../../src/cli/commands/run.ts";
+import { processIo } from "../../src/cli/io.ts";
+import { provision } from "../../src/cli/provision.ts";
+import { registry } from "../../src/modules/registry.ts";
+import { fakeIo } from "../cli/fake-io.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 
@@ -18,7 +21,7 @@ export interface Trial {
 }
 
 export interface Tried {
-  readonly exit: number | null;
+  readonly exit: number;
   /** `host task: status`, a line an item. */
   readonly said: readonly string[];
   /** What main's changes are, or would be: their summaries, and what is to be there afterwards. */
@@ -45,7 +48,7 @@ export async function tryRole(trial: Trial): Promise<Tried> {
   const root = await mkdtemp(join(tmpdir(), "provision-role-"));
   try {
     await lay(root, trial);
-    return await provision(root);
+    return await runIn(root);
   } finally {
     await rm(root, { recursive: true });
   }
@@ -81,11 +84,14 @@ interface Line {
   readonly error?: { readonly message: string };
 }
 
-async function provision(cwd: string): Promise<Tried> {
-  const argv = [join(ROOT, "bin", "provision.js"), "site.yaml", "-i", "inventory.yaml", "--json", "--check"];
-  const child = spawn(process.execPath, argv, { cwd, stdio: ["ignore", "pipe", "pipe"] });
-  const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
-  const [exit, stdout, stderr] = await Promise.all([closed, text(child.stdout), text(child.stderr)]);
+async function runIn(cwd: string): Promise<Tried> {
+  const io = fakeIo({ ...processIo(), cwd });
+  const exit = await provision(["site.yaml", "-i", "inventory.yaml", "--json", "--check"], io, {
+    version: "",
+    runPlaybooks: () => Promise.resolve(runPlaybooks),
+    registry: () => Promise.resolve(registry),
+  });
+  const [stdout, stderr] = [io.stdout.text(), io.stderr.text()];
   const lines = stdout
     .split("\n")
     .filter((line) => line !== "")

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import { proveJournal } from "../../files/sensors/proof.ts";
@@ -13,6 +15,7 @@ import {
   JOURNAL,
   provision,
   readTopic,
+  ROOT,
   SERVERS,
   wantExit,
 } from "./harness.ts";
@@ -80,6 +83,10 @@ describe("bare servers", () => {
     expect(state).to.equal("");
   });
 
+  it("have the documented ports open then, and no others", async () => {
+    for (const host of SERVERS) expect(await openPorts(lab, host), host).to.deep.equal(documentedPorts(host));
+  });
+
   it("stay as they are in a second run, which check mode foretells", async () => {
     const ids = await containers(lab);
     const files = await ourFiles(lab);
@@ -117,6 +124,21 @@ async function json<T>(url: string): Promise<T> {
 async function ourFiles(lab: Lab): Promise<string[]> {
   const command = "find /opt/sensor-pipeline /etc/docker -printf '%p %T@ %m %U\\n' | sort";
   return Promise.all(SERVERS.map((host) => inside(lab, host, command)));
+}
+
+/** Ports of docs/ports.md that are open on a server: the main one is the first. */
+function documentedPorts(host: string): string[] {
+  const rows = readFileSync(join(ROOT, "docs/ports.md"), "utf8").matchAll(/^\| (\d+) +\| (all|main) /gm);
+  return [...rows].flatMap(([, port = "", where]) => (where === "all" || host === SERVERS[0] ? [port] : [])).sort();
+}
+
+/** Ports where somebody listens who can be reached from elsewhere. */
+async function openPorts(lab: Lab, host: string): Promise<string[]> {
+  const sockets = (await inside(lab, host, "ss -Hltn")).split("\n").filter((line) => line !== "");
+  const addresses = sockets
+    .map((line) => line.split(/\s+/)[3] ?? line)
+    .filter((address) => !address.startsWith("127."));
+  return [...new Set(addresses.map((address) => address.slice(address.lastIndexOf(":") + 1)))].sort();
 }
 
 describe("a minute of sensors", () => {
