@@ -40,3 +40,7 @@ export function faultsOf<C extends Catalogue>(catalogue: C) {
 export function entry<P>(message: Entry<P>["message"], hint: Entry<P>["hint"]): Entry<P> {
   return { message, hint };
 }
+
+/** The hint where a name was misspelt: the one that was meant, or what else to do. */
+export const near = (name: string | undefined, otherwise: string): string =>
+  name === undefined ? otherwise : `Did you mean \`${name}\`?`;

@@ -37,6 +37,9 @@ export interface PlannedTask {
   readonly when: readonly Expression[];
 }
 
+/** Words that stand for more than a tag of their own name. */
+export const SPECIAL_TAGS: readonly string[] = ["all", "always", "never", "tagged", "untagged"];
+
 export interface TagChoice {
   readonly tags: readonly string[];
   readonly skip: readonly string[];
@@ -62,6 +65,13 @@ export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[],
     ...play.roles.flatMap((use) => use.role.handlers.map((task) => planTask(play, task, "handler", use))),
   ];
   return { play, file: playbook.file, batches: batchesOf(hosts, play.serial), segments, handlers };
+}
+
+/** Every tag that something in the play has, in whatever part of it. */
+export function tagsOf(play: Play): string[] {
+  const parts = play.roles.flatMap((use) => partsOf(use).flatMap(([, tasks]) => tasks));
+  const tasks = [...play.preTasks, ...parts, ...play.tasks, ...play.postTasks];
+  return [play, ...play.roles, ...tasks].flatMap(({ tags }) => tags);
 }
 
 /** Its tasks and then its verification, or the one part that is asked for. */

@@ -104,6 +104,13 @@ const CASES: readonly Case[] = [
     code: "run/nothing-to-do",
     says: /nothing to do/,
   },
+  ...["--tags", "--skip-tags"].map((flag) => ({
+    title: `a tag after ${flag} that nothing has`,
+    files: { "site.yaml": play("debug: x\n      tags: [kafka, verify]") },
+    args: [flag, "kafak,all"],
+    code: "run/unknown-tag",
+    says: /kafak[^]*`kafka`/,
+  })),
   {
     title: "an empty address",
     files: { "site.yaml": play("debug: x"), "inventory.yaml": 'all:\n  hosts:\n    a: { address: "" }\n' },

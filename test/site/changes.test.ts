@@ -91,7 +91,7 @@ describe("a change of the deployed site", () => {
     await Promise.all(SERVERS.map((host) => inside(lab, host, kill)));
     const run = wantExit(await provision(lab, SITE), 0);
     expect(changesOf(run).filter((change) => change.includes("request:druid_task"))).not.to.deep.equal([]);
-    wantExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "druid_ingestion"]), 0);
+    wantExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 0);
   });
 
   it("leaves compose usable by hand, with nothing made anew", async () => {

@@ -104,16 +104,16 @@ describe("verification fails, and site.yaml mends it, where", () => {
   const verify = (...part: string[]) => provision(lab, [...VERIFY, "-e", "grafana_panels_retries=4", ...part]);
   const faults = ({ lines }: Provisioned) => lines.flatMap(({ role, error }) => (error ? [role] : []));
 
-  async function failsAndIsMended(role: string): Promise<void> {
+  async function failsAndIsMended(role: string, tag: string): Promise<void> {
     expect(faults(wantExit(await verify(), 1))).to.deep.equal([role]);
     await deployed();
-    wantExit(await verify("--tags", role), 0);
+    wantExit(await verify("--tags", tag), 0);
   }
 
   it("a supervisor is suspended", async () => {
     const url = `${druidOf(lab)}/druid/indexer/v1/supervisor/clean_sensors`;
     expect(await fetch(`${url}/suspend`, { method: "POST" })).to.have.property("status", 200);
-    await failsAndIsMended("druid_ingestion");
+    await failsAndIsMended("druid_ingestion", "ingestion");
   });
 
   it("a dashboard names a data source that is not there", async () => {
@@ -122,7 +122,7 @@ describe("verification fails, and site.yaml mends it, where", () => {
     // Grafana reads the files at its start, and again after a while.
     await inside(lab, "server1", "docker restart sensor-pipeline-grafana-1");
     await until(async () => (await dashboard(lab)).includes('"druids"'));
-    await failsAndIsMended("grafana");
+    await failsAndIsMended("grafana", "grafana");
   });
 
   it("the job is cancelled; and it loses and doubles nothing when it runs again", async () => {
@@ -132,7 +132,7 @@ describe("verification fails, and site.yaml mends it, where", () => {
     const [id = ""] = running;
     await fetch(`${flinkOf(lab)}/jobs/${id}?mode=cancel`, { method: "PATCH" });
     await until(async () => (await flink<{ state: string }>(lab, `/jobs/${id}`)).state === "CANCELED");
-    await failsAndIsMended("outlier_job");
+    await failsAndIsMended("outlier_job", "job");
     expect(await differencesByNow(lab)).to.deep.equal([]);
   });
 });

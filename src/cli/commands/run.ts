@@ -3,9 +3,10 @@ import type { LoadedProject } from "../../inventory/load-project.ts";
 import type { Layer } from "../../language/scope.ts";
 import { runFault } from "../../errors/catalogue/run.ts";
 import type { Fault, Outcome } from "../../errors/fault.ts";
+import { nearest } from "../../errors/nearest.ts";
 import { readData } from "../../load/literal.ts";
 import { registry } from "../../modules/registry.ts";
-import { planPlay, type Plan, type PlannedPlay } from "../../plan/plan.ts";
+import { planPlay, SPECIAL_TAGS, tagsOf, type Plan, type PlannedPlay } from "../../plan/plan.ts";
 import type { ValueMap } from "../../model/value.ts";
 import { EXIT } from "../exit-codes.ts";
 import { mergeExtraVars } from "../extra-vars.ts";
@@ -40,6 +41,8 @@ export async function runPlaybooks(options: RunOptions, io: Io): Promise<number>
   const loaded = await loadWithSecrets(project, !options.check && !looks, io);
   report.useSources(loaded.sources);
   if (!loaded.ok) return refuse(loaded.faults);
+  const strange = unknownTags(loaded.value, options);
+  if (strange.length > 0) return refuse(strange);
   const plan = planOf(loaded.value, options, report);
   if (plan.plays.every(({ batches }) => batches.length === 0)) return refuse([runFault("run/nothing-to-do", {})]);
   if (looks) {
@@ -50,6 +53,13 @@ export async function runPlaybooks(options: RunOptions, io: Io): Promise<number>
   // What reaches hosts takes time to load, and only a project that is right gets so far.
   const { execute } = await import("./execute.ts");
   return execute({ plan, loaded: loaded.value, extraVars: extraVars.value, options, io, report });
+}
+
+/** A tag that nothing has would leave out everything, or nothing, without a word. */
+function unknownTags({ project }: LoadedProject, { tags, skipTags }: RunOptions): Fault[] {
+  const known = new Set(project.playbooks.flatMap(({ plays }) => plays.flatMap(tagsOf)));
+  const strange = [...new Set([...tags, ...skipTags])].filter((tag) => !known.has(tag) && !SPECIAL_TAGS.includes(tag));
+  return strange.map((tag) => runFault("run/unknown-tag", { tag, near: nearest(tag, known) }));
 }
 
 /** Every play with its hosts; a play without any is said once and left out. */

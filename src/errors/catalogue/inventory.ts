@@ -1,6 +1,4 @@
-import { entry, faultsOf, type Catalogue } from "../define.ts";
-
-const near = (name: string | undefined, otherwise: string) => (name ? `Did you mean \`${name}\`?` : otherwise);
+import { entry, faultsOf, near, type Catalogue } from "../define.ts";
 
 /** What can be wrong with hosts, groups and how they are reached. */
 export const inventoryErrors = {

@@ -1,4 +1,4 @@
-import { entry, faultsOf, type Catalogue } from "../define.ts";
+import { entry, faultsOf, near, type Catalogue } from "../define.ts";
 
 export const runErrors = {
   "run/command-failed": entry<{ exit: number }>(
@@ -52,6 +52,10 @@ export const runErrors = {
   "run/nothing-to-do": entry<Record<string, never>>(
     () => "no play has any host: there is nothing to do",
     () => "compare the plays' `hosts` and the limit with the inventory's groups and hosts (--list-hosts shows them)",
+  ),
+  "run/unknown-tag": entry<{ tag: string; near: string | undefined }>(
+    ({ tag }) => `nothing in these playbooks has the tag ${tag}`,
+    ({ near: other }) => near(other, "--list-tags shows the tags"),
   ),
   "run/source-missing": entry<{ name: string; folders: readonly string[] }>(
     ({ name }) => `there is no file ${name}`,
