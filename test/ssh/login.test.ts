@@ -53,7 +53,7 @@ describe("logins of all kinds", () => {
         expect(run.results("Look")[0]?.result).to.include({ exists: true, mode: "0644", size: 5 });
         expect(statSync(join(target, "folder")).mode & 0o777).to.equal(0o755);
         expect(textOf(file)).to.equal("text\n");
-        const again = await provision(folder, ["--skip-tags", "none"]);
+        const again = await provision(folder);
         expect(again.recap["one"]).to.include({ changed: 1, ok: 3 });
         expect(left(sshd)).to.deep.equal([]);
       });
