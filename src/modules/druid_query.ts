@@ -5,16 +5,15 @@ import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
 import type { DruidReader, DruidTarget, DruidWriter } from "../services/druid-model.ts";
 import { druidService } from "../services/druid.ts";
 import { parametersOf } from "./lib/druid-parameters.ts";
-import { LOGIN_ARGS, loginOf } from "./lib/login-args.ts";
+import { DRUID_ARGS, druidTarget } from "./lib/druid-args.ts";
 
 const schema = {
   properties: {
+    ...DRUID_ARGS,
     url: {
-      type: "string",
-      pattern: "^https?://",
+      ...DRUID_ARGS.url,
       description: "Druid's router or a broker, as seen from the host: http://127.0.0.1:8888.",
     },
-    ...LOGIN_ARGS,
     query: { type: "string", minLength: 1, description: "The SQL, with a `?` for each parameter." },
     parameters: {
       type: "any",
@@ -61,7 +60,7 @@ export const druid_query = serviceModule<typeof schema, State, DruidTarget, Drui
     },
   ],
   service: druidService,
-  target: ({ url, user, password }) => ({ url, login: loginOf({ user, password }) }),
+  target: druidTarget,
   probe,
   decide: (_args, rows) => ({ changes: [], result: { rows, count: rows.length } }),
   apply: () => Promise.resolve(good({})),

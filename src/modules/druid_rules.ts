@@ -7,16 +7,11 @@ import type { DruidReader, DruidTarget, DruidWriter } from "../services/druid-mo
 import { druidService } from "../services/druid.ts";
 import { differences } from "./lib/druid-meaning.ts";
 import { type Retention, retentionOf } from "./lib/druid-retention.ts";
-import { LOGIN_ARGS, loginOf } from "./lib/login-args.ts";
+import { DRUID_ARGS, druidTarget } from "./lib/druid-args.ts";
 
 const schema = {
   properties: {
-    url: {
-      type: "string",
-      pattern: "^https?://",
-      description: "Druid's router, as seen from the host: http://127.0.0.1:8888.",
-    },
-    ...LOGIN_ARGS,
+    ...DRUID_ARGS,
     datasource: { type: "string", minLength: 1, description: "The datasource, which need not be there yet." },
     load_period: {
       type: "string",
@@ -83,7 +78,7 @@ export const druid_rules = serviceModule<typeof schema, State, DruidTarget, Drui
     },
   ],
   service: druidService,
-  target: ({ url, user, password }) => ({ url, login: loginOf({ user, password }) }),
+  target: druidTarget,
   probe,
   decide,
   apply: async (args, _changes, writer, state) => {

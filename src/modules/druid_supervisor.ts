@@ -12,16 +12,11 @@ import { gapFault } from "./lib/druid-gap.ts";
 import { lacks, restless } from "./lib/druid-health.ts";
 import { differences } from "./lib/druid-meaning.ts";
 import { sourceOf, specOf } from "./lib/druid-spec.ts";
-import { LOGIN_ARGS, loginOf } from "./lib/login-args.ts";
+import { DRUID_ARGS, druidTarget } from "./lib/druid-args.ts";
 
 const schema = {
   properties: {
-    url: {
-      type: "string",
-      pattern: "^https?://",
-      description: "Druid's router, as seen from the host: http://127.0.0.1:8888.",
-    },
-    ...LOGIN_ARGS,
+    ...DRUID_ARGS,
     spec: {
       type: "any",
       description: "The supervisor's spec, as Druid takes it; only `suspended` and `terminated` need none.",
@@ -111,7 +106,7 @@ export const druid_supervisor = serviceModule<typeof schema, State, DruidTarget,
     },
   ],
   service: druidService,
-  target: ({ url, user, password }) => ({ url, login: loginOf({ user, password }) }),
+  target: druidTarget,
   probe,
   decide,
   apply,

@@ -6,16 +6,11 @@ import { type Decision, serviceModule } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
 import type { DruidReader, DruidTarget, DruidWriter } from "../services/druid-model.ts";
 import { druidService } from "../services/druid.ts";
-import { LOGIN_ARGS, loginOf } from "./lib/login-args.ts";
+import { DRUID_ARGS, druidTarget } from "./lib/druid-args.ts";
 
 const schema = {
   properties: {
-    url: {
-      type: "string",
-      pattern: "^https?://",
-      description: "Druid's router, as seen from the host: http://127.0.0.1:8888.",
-    },
-    ...LOGIN_ARGS,
+    ...DRUID_ARGS,
     worker: {
       type: "string",
       pattern: "^https?://[^/]+:[0-9]+$",
@@ -53,7 +48,7 @@ export const druid_tasks = serviceModule<typeof schema, State, DruidTarget, Drui
     },
   ],
   service: druidService,
-  target: ({ url, user, password }) => ({ url, login: loginOf({ user, password }) }),
+  target: druidTarget,
   probe,
   decide,
   apply,
