@@ -27,6 +27,8 @@ export async function ensureGoProgram(settings: Settings, program: string): Prom
     GOPATH: join(work, "path"),
     GOCACHE: join(work, "cache"),
     CGO_ENABLED: "0",
+    // The compiler lives for seconds: it may use memory instead of collecting it.
+    GOGC: "400",
     // A module may want a newer compiler than the distribution has; it comes by the module proxy, too.
     GOTOOLCHAIN: process.env["GOTOOLCHAIN"] ?? "auto",
   };

@@ -26,18 +26,19 @@ export async function baseArguments(settings: Settings, recipe: Recipe): Promise
 export async function layContext(settings: Settings, folder: string, recipe: Recipe, context: string): Promise<void> {
   const lay = (from: string, to: string) => cpSync(from, join(context, to), { recursive: true });
   lay(folder, ".");
-  if (existsSync(join(folder, "pom.xml"))) lay(await ensureJars(settings, folder), "jars");
-  for (const name of projectsOf(folder)) {
-    lay(await ensureJars(settings, join(folder, "maven", name)), join("projects", name));
-  }
+  const jars = projectsOf(folder).map(async (project) => lay(await ensureJars(settings, project.folder), project.to));
+  await Promise.all(jars);
   if (recipe.wheel !== undefined) lay(await ensureWheelFiles(settings, recipe.wheel), "wheel");
   if (recipe.go !== undefined) lay(await ensureGoProgram(settings, recipe.go), "go");
   for (const [name, version] of Object.entries(recipe.npm ?? {})) lay(installed(name, version), `node_modules/${name}`);
 }
 
-function projectsOf(folder: string): string[] {
-  const projects = join(folder, "maven");
-  return existsSync(projects) ? readdirSync(projects).sort() : [];
+/** The Maven projects of a recipe, its own and those of its extensions, and where their jars are laid. */
+function projectsOf(folder: string): { folder: string; to: string }[] {
+  const own = existsSync(join(folder, "pom.xml")) ? [{ folder, to: "jars" }] : [];
+  const extensions = join(folder, "maven");
+  const names = existsSync(extensions) ? readdirSync(extensions) : [];
+  return [...own, ...names.map((name) => ({ folder: join(extensions, name), to: join("projects", name) }))];
 }
 
 /** A package's folder in this project's installation, which must be the version that the recipe was written for. */

@@ -72,10 +72,9 @@ const reasonIn = (stderr: string): string =>
 
 async function build(settings: Settings, folder: string, recipe: Recipe): Promise<void> {
   say(`${recipe.image}: building from packages`);
-  const bases = await baseArguments(settings, recipe);
   const context = mkdtempSync(join(settings.cache, "build-"));
   try {
-    await layContext(settings, folder, recipe, context);
+    const [bases] = await Promise.all([baseArguments(settings, recipe), layContext(settings, folder, recipe, context)]);
     const local = localName(recipe.image);
     await docker(["build", "-q", "--label", LABEL, ...bases, "-t", local, context]);
     await pushToRegistry(settings, local, recipe.image);

@@ -14,7 +14,7 @@ export async function ensureJob(settings: Settings, tests: "tested" | "untested"
   if (tests === "untested" && isFresh()) return;
   await ensurePackages(MAVEN_NEEDS);
   say("building the Flink job");
-  await maven(settings, join(PROJECT, "pom.xml"), ["package", ...(tests === "untested" ? ["-DskipTests"] : [])]);
+  await maven(settings, PROJECT, ["package", ...(tests === "untested" ? ["-DskipTests"] : [])]);
   if (!existsSync(JOB_JAR)) throw new LabError(`Maven has built no ${JOB_JAR}`);
 }
 

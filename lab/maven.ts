@@ -1,11 +1,10 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import pLimit from "p-limit";
+import { join, relative } from "node:path";
 import { digestOf, digestOfFolder } from "./digest.ts";
 import { ensurePackages, MAVEN_NEEDS } from "./machine/packages.ts";
 import { must } from "./process.ts";
 import { say } from "./say.ts";
-import type { Settings } from "./settings.ts";
+import { ROOT, type Settings } from "./settings.ts";
 
 /**
  * The jars that a project's pom.xml names, with what they need, and the project's own where it has sources: a folder
@@ -25,7 +24,7 @@ export async function ensureJars(settings: Settings, project: string): Promise<s
   mkdirSync(part, { recursive: true });
   if (own) await buildJar(settings, project, part);
   const goal = ["dependency:copy-dependencies", `-DoutputDirectory=${part}`, "-DincludeScope=runtime"];
-  await maven(settings, pom, goal);
+  await maven(settings, project, goal);
   renameSync(part, folder);
   return folder;
 }
@@ -36,7 +35,7 @@ async function buildJar(settings: Settings, project: string, to: string): Promis
   rmSync(work, { recursive: true, force: true });
   try {
     cpSync(project, work, { recursive: true });
-    await maven(settings, join(work, "pom.xml"), ["package"]);
+    await maven(settings, project, ["package"], join(work, "pom.xml"));
     const target = join(work, "target");
     for (const jar of readdirSync(target).filter((name) => name.endsWith(".jar"))) {
       cpSync(join(target, jar), join(to, jar));
@@ -46,9 +45,19 @@ async function buildJar(settings: Settings, project: string, to: string): Promis
   }
 }
 
-/** Two Mavens that fetch the same file into one repository spoil it. */
-const oneByOne = pLimit(1);
+/** It runs for seconds: what the second compiler and a collector of many threads cost would never pay. */
+const MAVEN_OPTS = process.env["MAVEN_OPTS"] ?? "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-/** Runs Maven on a project, with a repository in the cache. */
-export const maven = (settings: Settings, pom: string, goals: readonly string[]): Promise<string> =>
-  oneByOne(() => must(["mvn", "-q", "-B", "-f", pom, `-Dmaven.repo.local=${join(settings.cache, "maven")}`, ...goals]));
+/**
+ * Runs Maven on a project. Each has a repository of its own in the cache: two Mavens that fetch the same file into one
+ * spoil it, and a Maven mostly waits for the network.
+ */
+export function maven(
+  settings: Settings,
+  project: string,
+  goals: readonly string[],
+  pom = join(project, "pom.xml"),
+): Promise<string> {
+  const repository = join(settings.cache, "maven", relative(ROOT, project).replaceAll("/", "_"));
+  return must(["mvn", "-q", "-B", "-f", pom, `-Dmaven.repo.local=${repository}`, ...goals], { env: { MAVEN_OPTS } });
+}
