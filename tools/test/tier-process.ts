@@ -14,7 +14,8 @@ const mocha = new Mocha({
   reporter: "spec",
   forbidOnly: true,
   parallel: parallel === "true",
-  jobs: availableParallelism(),
+  // One more than there are processors: some tests wait for other processes.
+  jobs: availableParallelism() + 1,
 });
 for (const file of files) mocha.addFile(file);
 // Processes that run files beside each other load them themselves.

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { askDruid, queryRows } from "../../../files/proof/ask-druid.ts";
 import type { Consumed } from "../../../files/proof/consumed.ts";
+import type { Topics } from "../../../files/proof/prove.ts";
 import { faultlessTopics } from "./pipeline.ts";
 
 const MAIN = join(import.meta.dirname, "..", "..", "..", "files", "proof", "main.js");
@@ -23,13 +24,15 @@ function dump(records: readonly Consumed[]): string {
 
 describe("the program", () => {
   let folder: string;
+  let topics: Topics;
   const file = (name: string) => join(folder, name);
   const run = (...args: string[]) => spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8" });
   const files = () => ["raw", "clean", "stats", "malformed"].flatMap((name) => [`--${name}`, file(name)]);
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "proof-"));
-    for (const [name, records] of Object.entries(faultlessTopics())) {
+    topics = faultlessTopics();
+    for (const [name, records] of Object.entries(topics)) {
       writeFileSync(file(name), dump(records as readonly Consumed[]));
     }
   });
@@ -45,8 +48,7 @@ describe("the program", () => {
   });
 
   it("ends with 1, and tells what was expected, what was seen and where to look next, when not", () => {
-    const doubled = faultlessTopics();
-    writeFileSync(file("doubled"), dump([...doubled.clean.slice(0, 1), ...doubled.clean]));
+    writeFileSync(file("doubled"), dump([...topics.clean.slice(0, 1), ...topics.clean]));
     const { status, stdout } = run(...files(), "--clean", file("doubled"));
     expect(stdout).to.match(/^FAILED +clean_sensors/m);
     expect(stdout).to.match(/expected once \(clean\)\n +seen {5}2 times\n/);
@@ -55,9 +57,7 @@ describe("the program", () => {
   });
 
   it("takes windows that end after a given time as open", () => {
-    const ends = faultlessTopics().stats.map(
-      ({ value }) => (JSON.parse(value ?? "") as { window_end: number }).window_end,
-    );
+    const ends = topics.stats.map(({ value }) => (JSON.parse(value ?? "") as { window_end: number }).window_end);
     const until = String(ends.sort((a, b) => a - b).at(-2));
     const { status, stdout } = run(...files(), "--until", until, "--least-windows", "1", "--least-outliers", "1");
     expect(stdout).to.match(new RegExp(`ok +enough to prove .*${ends.length - 1} closed windows`));
