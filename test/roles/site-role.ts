@@ -9,6 +9,8 @@ import { provision } from "../../src/cli/provision.ts";
 import { registry } from "../../src/modules/registry.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 
+/** Once: it listens to this process's own streams. */
+const PROCESS = processIo();
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 
 export interface Trial {
@@ -85,7 +87,7 @@ interface Line {
 }
 
 async function runIn(cwd: string): Promise<Tried> {
-  const io = fakeIo({ ...processIo(), cwd });
+  const io = fakeIo({ ...PROCESS, cwd });
   const exit = await provision(["site.yaml", "-i", "inventory.yaml", "--json", "--check"], io, {
     version: "",
     runPlaybooks: () => Promise.resolve(runPlaybooks),

@@ -19,7 +19,7 @@ describe("Druid's rows", () => {
 
   it("are wanted of three datasources, up to the end of the last closed window", () => {
     expect(all.map(({ datasource }) => datasource)).to.deep.equal(["raw_sensors", "clean_sensors", "outlier_stats"]);
-    expect(raw.sums["rows"]).to.equal(1802);
+    expect(raw.sums["rows"]).to.equal(902);
     expect(stats.sums["rows"]).to.equal(3);
     for (const { sqlRows, sqlSums } of all)
       expect(sqlRows + sqlSums).to.contain(`MILLIS_TO_TIMESTAMP(${windowEnd(3)})`);

@@ -24,7 +24,7 @@ export function rawRecords(seconds: number, outliers: number, rate = 10): Consum
 
 /** Topics as a job without faults leaves them: 35 minutes, three closed windows, one that is open. */
 export function faultlessTopics(): Topics {
-  const raw = withOddOnes(rawRecords(35 * 60, 0.1, 1));
+  const raw = withOddOnes(rawRecords(35 * 60, 0.15, 0.5));
   const judged = judge(raw, DEFAULT_SETTINGS);
   const filter = filterHash(DEFAULT_SETTINGS);
   const clean = judged.filter(isReading).filter(({ verdict }) => verdict === "clean");
