@@ -20,6 +20,13 @@ describe("test runner", () => {
   it("gives every test one tier, the first where no other claims it", () => {
     expect(tierOf("test/ssh/a.test.js")).to.equal("ssh");
     expect(tierOf("test/contract/a.test.js")).to.equal("ssh");
+    for (const path of [
+      "test/cli/project-secrets.test.js",
+      "test/run/probing-ahead.test.js",
+      "test/shell/session.test.js",
+    ]) {
+      expect(tierOf(path)).to.equal("ssh");
+    }
     expect(tierOf("test/site/a.test.js")).to.equal("lab");
     expect(tierOf("test/lab/a.test.js")).to.equal("lab");
     expect(tierOf("test/lab/unit/x.test.js")).to.equal("unit");

@@ -20,6 +20,8 @@ export const TIERS: readonly Tier[] = [
 ];
 
 const SSH = /^test\/(ssh|contract)\//;
+/** They change this machine under its run lock, which one at a time can have. */
+const LOCKING = /^test\/(cli\/project-secrets|run\/probing-ahead|shell\/session)\.test\.js$/;
 const LAB = /^test\/(site\/|job\/|lab\/(?!unit\/))/;
 
 /**
@@ -43,7 +45,7 @@ const NAME_IN_SITE = /^test\/site\/([^/]+)\.test\.js$/;
 /** A test that no tier names is a unit test, so none is ever left out. */
 export function tierOf(path: string): TierName {
   if (LAB.test(path)) return "lab";
-  return SSH.test(path) ? "ssh" : "unit";
+  return SSH.test(path) || LOCKING.test(path) ? "ssh" : "unit";
 }
 
 /** Compiled test files whose source still stands, relative to `built`, in order. */
