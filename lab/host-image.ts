@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ensureDebianImage, type DebianRecipe } from "./debian.ts";
+import { ensureDebianRoot, type DebianRecipe } from "./debian.ts";
 import { digestOf, digestOfFolder } from "./digest.ts";
 import { docker, tryDocker } from "./engine/docker.ts";
 import { LABEL, ROOT, type Settings } from "./settings.ts";
@@ -11,7 +11,7 @@ const FOLDER = join(ROOT, "lab", "distributions", "debian-trixie");
 export async function ensureHostImage(settings: Settings): Promise<string> {
   // The file is the project's own; a wrong shape shows at once.
   const recipe = JSON.parse(readFileSync(join(FOLDER, "recipe.json"), "utf8")) as DebianRecipe;
-  const base = await ensureDebianImage(settings, recipe);
+  const base = await ensureDebianRoot(settings, recipe);
   const image = `provision-lab/host:${digestOf([base, digestOfFolder(FOLDER)])}`;
   if ((await tryDocker(["image", "inspect", image])).code === 0) return image;
   await docker(["build", "-q", "--label", LABEL, "--build-arg", `BASE=${base}`, "-t", image, FOLDER]);

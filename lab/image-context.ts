@@ -1,10 +1,10 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ensureDebianImage } from "./debian.ts";
+import { ensureDebianLayer, ensureDebianRoot } from "./debian.ts";
 import { ensureGoProgram } from "./go.ts";
 import type { Recipe } from "./image-recipe.ts";
 import { LabError } from "./lab-error.ts";
-import { ensureJars } from "./maven.ts";
+import type { Jars } from "./maven.ts";
 import { ROOT, type Settings } from "./settings.ts";
 import { ensureWheelFiles } from "./wheel.ts";
 
@@ -14,27 +14,31 @@ export async function baseArguments(settings: Settings, recipe: Recipe): Promise
   const bases: [string, string][] = [];
   if (debian !== undefined) {
     const base = { suite, packages: debian, ...(exclude === undefined ? {} : { exclude }) };
-    bases.push(["BASE", await ensureDebianImage(settings, base)]);
+    bases.push(["BASE", await ensureDebianLayer(settings, base)]);
   }
   if (tools !== undefined) {
-    bases.push(["TOOLS", await ensureDebianImage(settings, { suite, packages: tools, variant: "extract" })]);
+    bases.push(["TOOLS", await ensureDebianRoot(settings, { suite, packages: tools, variant: "extract" })]);
   }
   return bases.flatMap(([name, image]) => ["--build-arg", `${name}=${image}`]);
 }
 
-/** Lays what a recipe's Dockerfile copies: the recipe's own files, and what its keys name. */
-export async function layContext(settings: Settings, folder: string, recipe: Recipe, context: string): Promise<void> {
+/** Lays what a recipe's Dockerfile copies: the recipe's own files, its projects' jars, and what its keys name. */
+export async function layContext(
+  settings: Settings,
+  { folder, recipe }: { readonly folder: string; readonly recipe: Recipe },
+  jars: Promise<Jars>,
+  context: string,
+): Promise<void> {
   const lay = (from: string, to: string) => cpSync(from, join(context, to), { recursive: true });
   lay(folder, ".");
-  const jars = projectsOf(folder).map(async (project) => lay(await ensureJars(settings, project.folder), project.to));
-  await Promise.all(jars);
+  for (const project of projectsOf(folder)) lay((await jars).get(project.folder) ?? "", project.to);
   if (recipe.wheel !== undefined) lay(await ensureWheelFiles(settings, recipe.wheel), "wheel");
   if (recipe.go !== undefined) lay(await ensureGoProgram(settings, recipe.go), "go");
   for (const [name, version] of Object.entries(recipe.npm ?? {})) lay(installed(name, version), `node_modules/${name}`);
 }
 
 /** The Maven projects of a recipe, its own and those of its extensions, and where their jars are laid. */
-function projectsOf(folder: string): { folder: string; to: string }[] {
+export function projectsOf(folder: string): { folder: string; to: string }[] {
   const own = existsSync(join(folder, "pom.xml")) ? [{ folder, to: "jars" }] : [];
   const extensions = join(folder, "maven");
   const names = existsSync(extensions) ? readdirSync(extensions) : [];

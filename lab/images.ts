@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { digestOfFolder } from "./digest.ts";
 import { docker, tryDocker } from "./engine/docker.ts";
 import { chosenImages, type ImageChoice } from "./image-choice.ts";
-import { baseArguments, layContext } from "./image-context.ts";
+import { baseArguments, layContext, projectsOf } from "./image-context.ts";
 import { readRecipe, recipeFolders, type Recipe } from "./image-recipe.ts";
-import { hasInRegistry, pushToRegistry } from "./registry.ts";
+import { ensureJars, type Jars } from "./maven.ts";
+import { hasInRegistry, uploadToRegistry } from "./registry-images.ts";
 import { say, timed } from "./say.ts";
 import { LABEL, type Settings } from "./settings.ts";
 
@@ -30,31 +31,52 @@ export async function ensureImages(settings: Settings, choice: ImageChoice): Pro
   const folders = new Map(recipeFolders().map((folder) => [readRecipe(folder).image, folder]));
   const chosen = chosenImages(choice, [...folders.keys()]);
   // Beside each other: some wait for the network while others need the processors.
-  await Promise.all(chosen.map((image) => ensureImage(settings, folders.get(image) ?? "")));
+  const orders = await Promise.all(chosen.map((image) => orderFor(settings, folders.get(image) ?? "")));
+  const open = orders.filter((order) => order !== undefined);
+  const jars = ensureJars(
+    settings,
+    open.flatMap(({ folder }) => projectsOf(folder)).map((project) => project.folder),
+  );
+  await Promise.all(open.map((order) => fulfil(settings, order, jars)));
 }
 
 /** What an image built from a recipe is called in the engine here. */
 export const localName = (image: string): string => `provision-lab/${image}`;
 
-async function ensureImage(settings: Settings, folder: string): Promise<void> {
+/** An image to be built. */
+interface Order {
+  readonly folder: string;
+  readonly recipe: Recipe;
+  readonly digest: string;
+  /** Why the public one cannot be had. */
+  readonly refusal: string;
+}
+
+/** Nothing where the registry has the image, or has it now because it could be pulled. */
+async function orderFor(settings: Settings, folder: string): Promise<Order | undefined> {
   const recipe = readRecipe(folder);
   const digest = digestOfFolder(folder);
   const kept = readKept(settings, recipe.image);
   if (kept?.digest === digest && (await hasInRegistry(settings, recipe.image))) {
     say(`${recipe.image}: ${kept.way} (kept)`);
-    return;
+    return undefined;
   }
   const refusal = await pull(settings, recipe.image);
-  if (refusal !== undefined) await timed(`${recipe.image} built`, () => build(settings, folder, recipe));
-  const way = wayOf(recipe, refusal);
-  writeKept(settings, recipe.image, { digest, way });
-  say(`${recipe.image}: ${way}`);
+  if (refusal !== undefined) return { folder, recipe, digest, refusal };
+  note(settings, recipe.image, { digest, way: "public image" });
+  return undefined;
 }
 
-function wayOf({ standIn }: Recipe, refusal: string | undefined): string {
-  if (refusal === undefined) return "public image";
-  const made = standIn === undefined ? "built from packages" : `STAND-IN: ${standIn}`;
-  return `${made} (pull failed: ${refusal})`;
+async function fulfil(settings: Settings, order: Order, jars: Promise<Jars>): Promise<void> {
+  const { recipe, digest, refusal } = order;
+  await timed(`${recipe.image} built`, () => build(settings, order, jars));
+  const made = recipe.standIn === undefined ? "built from packages" : `STAND-IN: ${recipe.standIn}`;
+  note(settings, recipe.image, { digest, way: `${made} (pull failed: ${refusal})` });
+}
+
+function note(settings: Settings, image: string, kept: Kept): void {
+  writeKept(settings, image, kept);
+  say(`${image}: ${kept.way}`);
 }
 
 /** Passes the public image on to the registry; gives the reason where it cannot be had. */
@@ -62,7 +84,7 @@ async function pull(settings: Settings, image: string): Promise<string | undefin
   const wasHere = (await tryDocker(["image", "inspect", image])).code === 0;
   const pulled = await tryDocker(["pull", "-q", image], { timeoutMs: PULL_MS });
   if (pulled.code !== 0) return reasonIn(pulled.stderr);
-  await pushToRegistry(settings, image, image);
+  await uploadToRegistry(settings, image, image);
   if (!wasHere) await tryDocker(["rmi", image]);
   return undefined;
 }
@@ -70,14 +92,19 @@ async function pull(settings: Settings, image: string): Promise<string | undefin
 const reasonIn = (stderr: string): string =>
   (stderr.trim().split("\n").at(-1) ?? "").replace("Error response from daemon: ", "");
 
-async function build(settings: Settings, folder: string, recipe: Recipe): Promise<void> {
+async function build(settings: Settings, order: Order, jars: Promise<Jars>): Promise<void> {
+  const { recipe } = order;
   say(`${recipe.image}: building from packages`);
   const context = mkdtempSync(join(settings.cache, "build-"));
   try {
-    const [bases] = await Promise.all([baseArguments(settings, recipe), layContext(settings, folder, recipe, context)]);
+    const bases = baseArguments(settings, recipe);
+    const laid = layContext(settings, order, jars, context);
+    // Where one of them fails, the other must have ended before the context is removed.
+    await Promise.allSettled([bases, laid]);
+    await laid;
     const local = localName(recipe.image);
-    await docker(["build", "-q", "--label", LABEL, ...bases, "-t", local, context]);
-    await pushToRegistry(settings, local, recipe.image);
+    await docker(["build", "-q", "--label", LABEL, ...(await bases), "-t", local, context]);
+    await uploadToRegistry(settings, local, recipe.image);
   } finally {
     rmSync(context, { recursive: true });
   }

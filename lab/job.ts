@@ -14,7 +14,8 @@ export async function ensureJob(settings: Settings, tests: "tested" | "untested"
   if (tests === "untested" && isFresh()) return;
   await ensurePackages(MAVEN_NEEDS);
   say("building the Flink job");
-  await maven(settings, PROJECT, ["package", ...(tests === "untested" ? ["-DskipTests"] : [])]);
+  const goals = ["package", ...(tests === "untested" ? ["-DskipTests"] : [])];
+  await maven(settings, "job", join(PROJECT, "pom.xml"), goals);
   if (!existsSync(JOB_JAR)) throw new LabError(`Maven has built no ${JOB_JAR}`);
 }
 

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { logFileOf, runningPid, startDaemon, stopDaemon, waitFor, type Daemon } from "./daemon.ts";
-import { docker, tryDocker } from "./engine/docker.ts";
 import { LabError } from "./lab-error.ts";
 import { isPortFree } from "./machine/facts.ts";
 import { gatewayOf, type Settings } from "./settings.ts";
@@ -12,6 +11,9 @@ const ANSWER_MS = 2000;
 
 /** Where hosts find images by their public names; what their Docker engines get as a registry mirror. */
 export const mirrorUrl = (settings: Settings): string => `http://${gatewayOf(settings)}:${settings.registryPort}`;
+
+/** Where images are put into it. */
+export const pushUrl = (settings: Settings): string => `http://${pushAddress(settings)}`;
 
 const pushAddress = (settings: Settings): string => `127.0.0.1:${settings.registryPort}`;
 
@@ -55,7 +57,8 @@ function configuration(rootdirectory: string, addr: string): string {
   return `${JSON.stringify({ version: "0.1", log: { level: "warn" }, storage: { filesystem: { rootdirectory } }, http: { addr } })}\n`;
 }
 
-async function answers(url: string, init: RequestInit = {}): Promise<boolean> {
+/** Whether there is a good answer, and soon. */
+export async function answers(url: string, init: RequestInit = {}): Promise<boolean> {
   try {
     return (await fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_MS) })).ok;
   } catch {
@@ -65,26 +68,4 @@ async function answers(url: string, init: RequestInit = {}): Promise<boolean> {
 
 export async function stopRegistry(settings: Settings): Promise<void> {
   for (const { daemon } of daemonsOf(settings)) await stopDaemon(daemon);
-}
-
-/** An image's name and tag in the registry: what has no owner in its public name is the library's there. */
-export function registryPath(image: string): { name: string; tag: string } {
-  const [name = "", tag = "latest"] = image.split(":");
-  return { name: name.includes("/") ? name : `library/${name}`, tag };
-}
-
-export function hasInRegistry(settings: Settings, image: string): Promise<boolean> {
-  const { name, tag } = registryPath(image);
-  const accept = "application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.index.v1+json";
-  const url = `http://${pushAddress(settings)}/v2/${name}/manifests/${tag}`;
-  return answers(url, { method: "HEAD", headers: { accept } });
-}
-
-/** Puts a local image into the registry under its public name; the local tag for it goes again. */
-export async function pushToRegistry(settings: Settings, local: string, image: string): Promise<void> {
-  const { name, tag } = registryPath(image);
-  const target = `${pushAddress(settings)}/${name}:${tag}`;
-  await docker(["tag", local, target]);
-  await docker(["push", target]);
-  await tryDocker(["rmi", target]);
 }

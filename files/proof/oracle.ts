@@ -69,7 +69,8 @@ function liesOutside(value: number, values: readonly number[], { threshold, madF
 
 /** The halves are added, not the sum halved: the sum of two large doubles may be infinite. */
 function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
+  // An array of doubles sorts them as numbers by itself, in a fraction of the time.
+  const sorted = Float64Array.from(values).sort();
   const upper = sorted[Math.floor(sorted.length / 2)] ?? NaN;
   if (sorted.length % 2 === 1) return upper;
   return (sorted[sorted.length / 2 - 1] ?? NaN) / 2 + upper / 2;

@@ -70,8 +70,12 @@ async function installMissing(needs: readonly Need[]): Promise<readonly string[]
   return packages;
 }
 
+/** Whether this process has read the archives' lists. */
+let listsAreFresh = false;
+
 async function aptInstall(packages: readonly string[]): Promise<void> {
-  await runAsRoot(["apt-get", "update", "-q"]);
+  if (!listsAreFresh) await runAsRoot(["apt-get", "update", "-q"]);
+  listsAreFresh = true;
   const quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-q", "-y"] as const;
   await must(asRoot([...quiet, "--no-install-recommends", ...packages]));
   // Only the programs are wanted: what a package starts of its own would be one server more on this machine.

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
 import { ask, theJob } from "./flink.ts";
-import { changesOf, deployed, faultsOf, JOURNAL, provision, ROOT, standing, wantExit } from "./harness.ts";
+import { changesOf, deployed, faultsOf, provision, ROOT, SITE, standing, wantExit } from "./harness.ts";
 
-const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
 const DASHBOARD = join("roles", "grafana", "files", "pipeline.json");
 
 /** A zip that holds one text, NOTE, and no program. */
@@ -50,19 +49,19 @@ describe("bad input is found before anything is changed:", () => {
   const BAD = [
     {
       what: "keys that the object store does not take",
-      args: ["-e", "s3_secret_key=not-the-key"],
+      args: ["--tags", "object_store", "-e", "s3_secret_key=not-the-key"],
       code: "services/s3-keys",
       says: /:7070 does not take these keys[^]*SignatureDoesNotMatch[^]*Give the keys that it was set up with/,
     },
     {
       what: "fewer partitions than a topic has",
-      args: ["-e", "topics_raw_partitions=2"],
+      args: ["--tags", "topics", "-e", "topics_raw_partitions=2"],
       code: "services/kafka-shrink",
       says: /raw_sensors has 4 partitions, wanted 2[^]*Ask for 4 partitions/,
     },
     {
       what: "more parallelism than there are slots",
-      args: ["-e", "job_parallelism=99"],
+      args: ["--tags", "job", "-e", "job_parallelism=99"],
       code: "services/flink-slots",
       says: /parallelism 99, but only 4 of Flink's 4 slots[^]*Lower `parallelism`/,
     },
@@ -78,7 +77,7 @@ describe("bad input is found before anything is changed:", () => {
     const jar = join(folder, "text.jar");
     writeFileSync(jar, NO_PROGRAM);
     for (const mode of [["--check"], []]) {
-      const said = await refusal(["-e", `job_jar=${jar}`, ...mode], "services/flink-not-a-job");
+      const said = await refusal(["--tags", "job", "-e", `job_jar=${jar}`, ...mode], "services/flink-not-a-job");
       expect(said).to.match(
         /text\.jar gives Flink no job to run: it has no manifest[^]*Nothing was stopped or started/,
       );
@@ -86,7 +85,7 @@ describe("bad input is found before anything is changed:", () => {
   });
 
   it("a jar whose program makes no plan, as Flink says: the old job runs on, and the jar does not stay", async () => {
-    const said = await refusal(["-e", "job_mad_floor=-1"], "services/flink-not-a-job");
+    const said = await refusal(["--tags", "job", "-e", "job_mad_floor=-1"], "services/flink-not-a-job");
     expect(said).to.match(/gives Flink no job to run: .*mad-floor[^]*Nothing was stopped or started/);
   });
 
@@ -98,7 +97,7 @@ describe("bad input is found before anything is changed:", () => {
     const dashboard = readFileSync(join(ROOT, DASHBOARD), "utf8").replace("SUM(outliers)", "SUM(outlyers)");
     writeFileSync(join(project, DASHBOARD), dashboard);
     for (const mode of [["--check"], []]) {
-      const said = await refusal(mode, "services/grafana-panel-wrong", project);
+      const said = await refusal(["--tags", "grafana", ...mode], "services/grafana-panel-wrong", project);
       expect(said).to.match(/Dashboard "Sensor pipeline", panel "[^"]+": query .*'outlyers' not found/);
       expect(said).to.contain("correct it in the dashboard's file");
     }

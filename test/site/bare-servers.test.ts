@@ -17,11 +17,10 @@ import {
   readTopic,
   ROOT,
   SERVERS,
+  SITE,
   wantExit,
 } from "./harness.ts";
 import { druidOf, flinkOf } from "./topics.ts";
-
-const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
 
 /** Written by any login, by sudo, or by the system's own timers: nothing that a look at the server could avoid. */
 const NOT_OURS = [

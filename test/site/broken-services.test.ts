@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
-import { bootstrap, deployed, inside, provision, VERIFY, wantExit, type Provisioned } from "./harness.ts";
+import { bootstrap, deployed, inside, provision, putRight, VERIFY, wantExit, type Provisioned } from "./harness.ts";
 
 const TOPICS = "/opt/kafka/bin/kafka-topics.sh";
 
@@ -45,7 +45,7 @@ describe("verification fails where a service answers but is wrong:", () => {
       const run = wantExit(await verify("--tags", "topics"), 1);
       expect(faults(run).join("\n")).to.contain("malformed_sensors");
     } finally {
-      await deployed();
+      await putRight(lab, "--tags", "topics");
     }
   });
 
@@ -55,7 +55,7 @@ describe("verification fails where a service answers but is wrong:", () => {
       const run = wantExit(await verify("--tags", "kafka"), 1);
       expect(faults(run).join("\n")).to.match(/172|broker/i);
     } finally {
-      await deployed();
+      await putRight(lab, "--tags", "kafka");
     }
   });
 

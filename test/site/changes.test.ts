@@ -1,10 +1,20 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
-import { changesOf, containers, deployed, inside, JOURNAL, provision, SERVERS, VERIFY, wantExit } from "./harness.ts";
+import {
+  changesOf,
+  containers,
+  deployed,
+  inside,
+  provision,
+  putRight,
+  SERVERS,
+  SITE,
+  VERIFY,
+  wantExit,
+} from "./harness.ts";
 import { druidOf, until } from "./topics.ts";
 
-const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
 const HEAP = [...SITE, "-e", "kafka_heap=272m"];
 
 const DATASOURCES = 3;
@@ -14,6 +24,11 @@ async function runningTasks(lab: Lab): Promise<number> {
   const answer = await fetch(`${druidOf(lab)}/druid/indexer/v1/runningTasks`);
   // Druid's API says what stands there.
   return answer.ok ? ((await answer.json()) as unknown[]).length : 0;
+}
+
+async function allSupervisors(lab: Lab, what: "suspend" | "resume"): Promise<void> {
+  const reply = await fetch(`${druidOf(lab)}/druid/indexer/v1/supervisor/${what}All`, { method: "POST" });
+  expect(reply).to.have.property("status", 200);
 }
 
 describe("a change of the deployed site", () => {
@@ -92,6 +107,20 @@ describe("a change of the deployed site", () => {
     const run = wantExit(await provision(lab, SITE), 0);
     expect(changesOf(run).filter((change) => change.includes("request:druid_task"))).not.to.deep.equal([]);
     wantExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 0);
+  });
+
+  // The overlord learns of its death later: until then it hands tasks to it.
+  it("made by hand, a data node killed while tasks are handed out, holds up none for long", async () => {
+    await allSupervisors(lab, "suspend");
+    await until(async () => (await runningTasks(lab)) === 0);
+    await inside(lab, "server2", "docker kill sensor-pipeline-indexer-1");
+    try {
+      await allSupervisors(lab, "resume");
+      wantExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 0);
+    } finally {
+      await inside(lab, "server2", "docker start sensor-pipeline-indexer-1");
+      await putRight(lab, "--tags", "druid");
+    }
   });
 
   it("leaves compose usable by hand, with nothing made anew", async () => {

@@ -7,16 +7,15 @@ import {
   containers,
   deployed,
   inside,
-  JOURNAL,
   provision,
+  type Provisioned,
   SERVERS,
+  SITE,
   VERIFY,
   wantExit,
-  type Provisioned,
 } from "./harness.ts";
 import { membersOf, outOfSync } from "./members.ts";
 
-const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
 const PROOF = 10 * 60_000;
 
 const membersAt = (addresses: readonly string[]) => ({

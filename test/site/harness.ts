@@ -10,6 +10,8 @@ export const SERVERS = ["server1", "server2"];
 /** All verifications but the proof, which takes longest and is tested by itself. */
 export const VERIFY = ["playbooks/verify.yaml", "--skip-tags", "proof"];
 export const JOURNAL = "/srv/sensor-pipeline/journal";
+/** The main job, with the sensors' journal. */
+export const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
 
 /** One line of `--json`, as far as these tests look at it. */
 export interface Line {
@@ -73,17 +75,30 @@ export function changesOf({ lines }: Provisioned): string[] {
 }
 
 let deployment: Promise<Lab> | undefined;
+let standsAsWanted = false;
 
-/** The lab with the site on it: deployed by the first test that asks, and put right again for each that follows. */
+// Files run one after the other: what a failed test leaves behind must fail no other.
+afterEach(function () {
+  if (this.currentTest?.state === "failed") standsAsWanted = false;
+});
+
+/** The lab with the site on it: deployed by the first test that asks, and put right again after one that has failed. */
 export async function deployed(): Promise<Lab> {
   deployment ??= theLab(false);
   const lab = await deployment;
-  wantExit(await provision(lab, ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`]), 0);
+  if (!standsAsWanted) await putRight(lab);
+  standsAsWanted = true;
   return lab;
+}
+
+/** What a test has changed by hand is put right by the site, or by a part of it. */
+export async function putRight(lab: Lab, ...part: readonly string[]): Promise<void> {
+  wantExit(await provision(lab, [...SITE, ...part]), 0);
 }
 
 /** Bare servers with new host keys. */
 export async function bareServers(): Promise<Lab> {
+  standsAsWanted = false;
   deployment = theLab(true);
   return deployment;
 }

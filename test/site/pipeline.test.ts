@@ -10,7 +10,7 @@ import { wantedOf } from "../../files/proof/druid-wanted.ts";
 import { differencesOf, prove, type Topics } from "../../files/proof/prove.ts";
 import type { Lab } from "../../lab/api.ts";
 import { differencesByNow } from "./by-now.ts";
-import { deployed, inside, provision, VERIFY, wantExit, type Provisioned } from "./harness.ts";
+import { deployed, inside, provision, putRight, VERIFY, wantExit, type Provisioned } from "./harness.ts";
 import { druidOf, flinkOf, parseTopics, readTopics, until, urlOf, WINDOWS_CLOSE, type Dumps } from "./topics.ts";
 
 const PROGRAM = join(import.meta.dirname, "..", "..", "files", "proof", "main.js");
@@ -106,7 +106,7 @@ describe("verification fails, and site.yaml mends it, where", () => {
 
   async function failsAndIsMended(role: string, tag: string): Promise<void> {
     expect(faults(wantExit(await verify(), 1))).to.deep.equal([role]);
-    await deployed();
+    await putRight(lab);
     wantExit(await verify("--tags", tag), 0);
   }
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
-import { containers, deployed, endOf, inside, JOURNAL, provision, wantExit } from "./harness.ts";
+import { containers, deployed, endOf, inside, provision, SITE, wantExit } from "./harness.ts";
 
 const TEARDOWN = ["playbooks/teardown.yaml"];
 const CONFIRMED = [...TEARDOWN, "-e", "confirm=yes"];
@@ -26,7 +26,7 @@ describe("teardown", () => {
     expect(await containers(lab)).to.deep.equal([]);
     expect((await lab.exec("server1", "test -e /opt/sensor-pipeline")).code).to.equal(1);
     expect(wantExit(await provision(lab, CONFIRMED), 0).hosts["server1"]).to.include({ changed: 0 });
-    wantExit(await provision(lab, ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`]), 0);
+    wantExit(await provision(lab, SITE), 0);
     expect(await endOf(lab, "raw_sensors")).to.be.at.least(end);
   });
 

@@ -49,10 +49,10 @@ describe("sensors: a run", () => {
   it("makes rate times seconds records, all of them acknowledged and in the journal", async () => {
     const cluster = fakeCluster({ partitions: 3 });
     const { surroundings, journalled, progress } = world(cluster);
-    expect(await produce(optionsFrom("--rate 100 --for 60s --sensors 7"), surroundings)).to.equal(0);
-    expect(cluster.records()).to.have.length(6000);
+    expect(await produce(optionsFrom("--rate 20 --for 60s --sensors 7"), surroundings)).to.equal(0);
+    expect(cluster.records()).to.have.length(1200);
     expect(proveJournal(journalled, cluster.records())).to.deep.equal([]);
-    expect(progress.at(-1)).to.include(" acknowledged=6000 ").and.include(" in_flight=0 ");
+    expect(progress.at(-1)).to.include(" acknowledged=1200 ").and.include(" in_flight=0 ");
   });
 
   it("loses and doubles nothing when every third attempt fails and every fifth answer is lost", async () => {
@@ -78,26 +78,24 @@ describe("sensors: a run", () => {
   it("fills the past without a gap, then goes on live", async () => {
     const cluster = fakeCluster({ partitions: 2 });
     const { surroundings } = world(cluster);
-    await produce(optionsFrom("--rate 10 --backfill 40m --for 2s --max-pending 500"), surroundings);
+    await produce(optionsFrom("--rate 10 --backfill 10m --for 2s --max-pending 500"), surroundings);
     const times = timesOf(cluster.records());
-    expect(times[0]).to.equal(T - 2_400_000);
-    expect(times).to.have.length(24_020);
-    times.forEach((time, at) => expect(time).to.equal(T - 2_400_000 + at * 100));
+    expect(times).to.deep.equal(Array.from({ length: 6020 }, (_, at) => T - 600_000 + at * 100));
   });
 
   it("goes on where the topic ends, when it is started again and told to resume", async () => {
     const cluster = fakeCluster({ partitions: 2 });
     const time = virtualTime(T);
     const run = (options: string) =>
-      produce(optionsFrom(`--rate 10 --backfill 40m ${options}`), world(cluster, time).surroundings);
+      produce(optionsFrom(`--rate 10 --backfill 10m ${options}`), world(cluster, time).surroundings);
     await run("--resume true --for 2s");
     const end = timesOf(cluster.records()).at(-1) ?? 0;
     await run("--resume true --for 2s");
     const times = timesOf(cluster.records());
-    expect(times.filter((one) => one > end).length).to.equal(times.length - 24_020);
+    expect(times.filter((one) => one > end).length).to.equal(times.length - 6020);
     expect(new Set(times).size).to.equal(times.length);
     await run("--for 2s");
-    expect(timesOf(cluster.records()).length).to.be.greaterThan(times.length + 24_000);
+    expect(timesOf(cluster.records()).length).to.be.greaterThan(times.length + 6000);
   });
 
   it("stops at the count, the backfill included", async () => {

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { knownHostLines } from "../../../lab/access.ts";
 import { hostNamed } from "../../../lab/host.ts";
-import { registryPath } from "../../../lab/registry.ts";
 import { settingsFrom } from "../../../lab/settings.ts";
 import { tableText } from "../../../lab/table.ts";
 
@@ -12,11 +11,6 @@ describe("what the lab writes down", () => {
       "172.30.0.11,server1 ecdsa-sha2-nistp256 AAAA1",
       "172.30.0.11,server1 ssh-ed25519 AAAA2",
     ]);
-  });
-
-  it("files an image without an owner as the library's", () => {
-    expect(registryPath("apache/kafka:4.4.0")).to.deep.equal({ name: "apache/kafka", tag: "4.4.0" });
-    expect(registryPath("flink:2.3.0")).to.deep.equal({ name: "library/flink", tag: "2.3.0" });
   });
 
   it("aligns the columns of a table", () => {
