@@ -29,11 +29,17 @@ export async function layContext(
   jars: Promise<Jars>,
   context: string,
 ): Promise<void> {
+  const projects = projectsOf(folder);
+  const [fetched, wheel, program] = await Promise.all([
+    projects.length === 0 ? undefined : jars,
+    recipe.wheel === undefined ? undefined : ensureWheelFiles(settings, recipe.wheel),
+    recipe.go === undefined ? undefined : ensureGoProgram(settings, recipe.go),
+  ]);
   const lay = (from: string, to: string) => cpSync(from, join(context, to), { recursive: true });
   lay(folder, ".");
-  for (const project of projectsOf(folder)) lay((await jars).get(project.folder) ?? "", project.to);
-  if (recipe.wheel !== undefined) lay(await ensureWheelFiles(settings, recipe.wheel), "wheel");
-  if (recipe.go !== undefined) lay(await ensureGoProgram(settings, recipe.go), "go");
+  for (const project of projects) lay(fetched?.get(project.folder) ?? "", project.to);
+  if (wheel !== undefined) lay(wheel, "wheel");
+  if (program !== undefined) lay(program, "go");
   for (const [name, version] of Object.entries(recipe.npm ?? {})) lay(installed(name, version), `node_modules/${name}`);
 }
 
