@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
 import { deployed, inside, provision, SERVERS, standing, wantExit, type Line, type Provisioned } from "./harness.ts";
+import { standIn } from "../../tools/test/notes.ts";
 
 const PREFLIGHT = ["playbooks/site.yaml", "--tags", "preflight"];
 const LISTENER = "preflight-test-listener";
@@ -91,6 +92,7 @@ describe("preflight", () => {
   });
 
   it("finds clocks that differ, by a stand-in for what reads the clock", async () => {
+    standIn("a script that tells a time five seconds ahead", "a server's clock");
     const date = "/usr/local/bin/date";
     const script = `#!/bin/sh\\nexec /bin/date -d "+5 seconds" "$@"\\n`;
     await inside(lab, "server2", `test ! -e ${date} && printf '${script}' >${date} && chmod 755 ${date}`);
