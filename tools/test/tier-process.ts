@@ -14,8 +14,7 @@ const mocha = new Mocha({
   reporter: "spec",
   forbidOnly: true,
   parallel: parallel === "true",
-  // One more than there are processors: some tests wait for other processes.
-  jobs: availableParallelism() + 1,
+  jobs: availableParallelism(),
 });
 for (const file of files) mocha.addFile(file);
 // Processes that run files beside each other load them themselves.
