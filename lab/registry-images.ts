@@ -41,7 +41,7 @@ const oneByOne = pLimit(1);
 
 /**
  * Puts a local image into the registry under its public name. Its layers go there as they are, which `docker push` cannot
- * do: to pack them here, and to unpack them on each host, would cost more processor time than anything else about them.
+ * do: packing them costs more processor time than copying them.
  */
 export const uploadToRegistry = (settings: Settings, local: string, image: string): Promise<void> =>
   oneByOne(async () => {
