@@ -23,19 +23,33 @@ const BINDING: Readonly<Record<string, readonly number[]>> = {
  * `defined`: it is ready to do without them.
  */
 export function namesIn(ast: ASTNode): readonly FoundName[] {
-  const found: FoundName[] = [];
-  const asked = new Set<string>();
-  collect(ast, { bound: new Set(), found, asked });
+  const { found, asked } = searched(ast);
   return found.filter(({ name }) => !asked.has(name));
+}
+
+/** What an expression looks at, as it is written and as far as paths go: `seen.jobs` of `seen.jobs.exists(j, j.ok)`. */
+export function pathsIn(ast: ASTNode): readonly string[] {
+  return [...searched(ast).paths];
 }
 
 interface Search {
   readonly bound: ReadonlySet<string>;
   readonly found: FoundName[];
+  readonly paths: Set<string>;
   readonly asked: Set<string>;
 }
 
-function collect(node: ASTNode, search: Search): void {
+function searched(ast: ASTNode): Search {
+  const search: Search = { bound: new Set(), found: [], paths: new Set(), asked: new Set() };
+  collect(ast, search);
+  return search;
+}
+
+function collect(node: ASTNode, search: Search, within = false): void {
+  const root = rootOf(node);
+  if (root !== undefined && !within && !search.bound.has(root) && !isBuiltIn(root)) {
+    search.paths.add(node.input.slice(node.start, node.end));
+  }
   if (node.op === "id") {
     const { args: name, start, end } = node;
     if (!search.bound.has(name) && !isBuiltIn(name)) search.found.push({ name, start, end });
@@ -47,7 +61,14 @@ function collect(node: ASTNode, search: Search): void {
     return;
   }
   if (node.op === "rcall" && collectBinding(node.args, search)) return;
-  for (const child of children(node)) collect(child, search);
+  for (const child of children(node)) collect(child, search, root !== undefined);
+}
+
+/** The variable that a path such as `seen.topics[name]` begins with; nothing of what is no path. */
+function rootOf(node: ASTNode): string | undefined {
+  if (node.op === "id") return node.args;
+  const isStep = node.op === "." || node.op === ".?" || node.op === "[]" || node.op === "[?]";
+  return isStep ? rootOf(node.args[0]) : undefined;
 }
 
 /** `list.map(x, …)` and its like, and `cel.bind(x, value, …)`; false for any other call. */

@@ -3,7 +3,7 @@ import type { Origin } from "../model/origin.ts";
 import type { Value } from "../model/value.ts";
 import { parseCel } from "./cel-environment.ts";
 import { compileFault, evaluationFault } from "./cel-faults.ts";
-import { namesIn } from "./cel-names.ts";
+import { namesIn, pathsIn } from "./cel-names.ts";
 import { contextOf, fromCel, type Session } from "./cel-view.ts";
 import { haltWith, settle } from "./halt.ts";
 import { originOfRange } from "./position.ts";
@@ -14,6 +14,8 @@ export interface Expression {
   readonly text: string;
   readonly origin: Origin;
   readonly names: readonly NameUse[];
+  /** What it looks at, each an expression by itself. */
+  readonly paths: readonly string[];
   evaluate(scope: Scope): Outcome<Value>;
 }
 
@@ -30,7 +32,7 @@ export function compileExpression(text: string, at: Origin): Outcome<Expression>
     return { name, origin: originOfRange(at, text, start, end) };
   });
   const evaluate = (scope: Scope) => evaluateIn(scope, { text, at, names, run: parsed.value.run });
-  return good({ text, origin: at, names, evaluate });
+  return good({ text, origin: at, names, paths: pathsIn(parsed.value.ast), evaluate });
 }
 
 function orFault(parse: () => Parsed, text: string, at: Origin): Outcome<Parsed> {

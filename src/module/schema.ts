@@ -53,6 +53,8 @@ export interface ArgsSchema {
 export interface Condition {
   readonly text: string;
   readonly holds: boolean;
+  /** What it looked at, in lines, where it does not hold. */
+  readonly seen: readonly string[];
 }
 
 type ScalarOf<T> = T extends "string"

@@ -24,12 +24,13 @@ export const assert = pureModule({
     { title: "Say why it matters", args: { that: ["size('abc') == 3"], fail_msg: "The name has to have 3 letters." } },
   ],
   decide: ({ that, fail_msg, success_msg }) => {
-    const conditions = that.filter(({ holds }) => !holds).map(({ text }) => text);
-    if (conditions.length === 0) return { changes: [], result: { msg: success_msg ?? "All conditions hold." } };
+    const broken = that.filter(({ holds }) => !holds);
+    const conditions = broken.map(({ text }) => text);
+    if (broken.length === 0) return { changes: [], result: { msg: success_msg ?? "All conditions hold." } };
     const fault = moduleFault(
       "modules/assert-failed",
       { conditions, message: fail_msg },
-      { details: conditions.map((text) => `does not hold: ${text}`) },
+      { details: broken.flatMap(({ text, seen }) => [`does not hold: ${text}`, ...seen]) },
     );
     return { changes: [], result: { msg: fault.message }, fault };
   },

@@ -1,5 +1,5 @@
 import { servicesFault } from "../errors/catalogue/services.ts";
-import { type Fault, good, type Outcome } from "../errors/fault.ts";
+import { collect, type Fault, good, type Outcome } from "../errors/fault.ts";
 import { Unknown } from "../model/unknown.ts";
 import type { ValueMap } from "../model/value.ts";
 import { type Decision, serviceModule, type Settled } from "../module/contract.ts";
@@ -117,24 +117,24 @@ async function see(args: Args, reader: KafkaReader): Promise<State> {
   const silent = args.probe_brokers ? await reader.silent(brokers) : [];
   const topics = await reader.topics(args.topics);
   if (!topics.ok) return topics;
-  const described: Described[] = [];
-  for (const topic of topics.value.filter(({ internal }) => args.topics !== undefined || args.internal || !internal)) {
-    const offsets = args.offsets ? await offsetsOf(topic, silent, reader) : good(undefined);
-    if (!offsets.ok) return offsets;
-    described.push({ topic, offsets: offsets.value });
-  }
-  return good({ brokers, silent, topics: described });
+  const wanted = topics.value.filter(({ internal }) => args.topics !== undefined || args.internal || !internal);
+  const described = collect(await Promise.all(wanted.map((topic) => describe(topic, args, silent, reader))));
+  if (!described.ok) return described;
+  return good({ brokers, silent, topics: described.value });
 }
 
 /** Offsets are asked of the leaders, so only where all of them answer. */
-async function offsetsOf(
+async function describe(
   topic: Topic,
+  { offsets: wanted }: Args,
   silent: readonly Silent[],
   reader: KafkaReader,
-): Promise<Outcome<readonly PartitionOffsets[] | undefined>> {
+): Promise<Outcome<Described>> {
   const quiet = silent.map(({ broker }) => broker.id);
   const answering = topic.partitions.every(({ leader }) => leader !== undefined && !quiet.includes(leader));
-  return answering ? reader.offsets(topic.name) : good(undefined);
+  if (!wanted || !answering) return good({ topic, offsets: undefined });
+  const offsets = await reader.offsets(topic.name);
+  return offsets.ok ? good({ topic, offsets: offsets.value }) : offsets;
 }
 
 function decide(args: Args, state: State): Decision {

@@ -2,6 +2,7 @@ import { good, type Outcome } from "../errors/fault.ts";
 import { evaluate } from "../language/evaluate.ts";
 import { evaluateCondition } from "../language/condition.ts";
 import type { Scope } from "../language/scope.ts";
+import { seenBy } from "../language/seen.ts";
 import type { Tree } from "../language/tree.ts";
 import { checkArgs } from "../load/args-schema.ts";
 import type { Task } from "../load/project.ts";
@@ -63,7 +64,11 @@ function judgeAll(trees: ReadonlyMap<string, Tree>, scope: Scope): Outcome<Prepa
       const holds = evaluateCondition(expression, scope);
       if (!holds.ok) return holds;
       if (holds.value instanceof Unknown) return good(holds.value);
-      conditions.push({ text: expression.text, holds: holds.value });
+      conditions.push({
+        text: expression.text,
+        holds: holds.value,
+        seen: holds.value ? [] : seenBy([expression], scope),
+      });
     }
     judged[name] = tree.kind === "list" ? conditions : conditions[0];
   }

@@ -4,6 +4,7 @@ import type { Status } from "../events/event.ts";
 import { describe } from "../language/describe.ts";
 import { evaluate } from "../language/evaluate.ts";
 import type { Expression } from "../language/expression.ts";
+import { seenBy } from "../language/seen.ts";
 import { extend, type LayeredScope, type Scope } from "../language/scope.ts";
 import type { Tree } from "../language/tree.ts";
 import { Unknown } from "../model/unknown.ts";
@@ -81,11 +82,9 @@ async function tries(item: Item): Promise<ItemOutcome> {
     // What is pending may be what it waits for; where nothing is, looking again is only reading.
     if (context.check && context.anythingPending()) return unknown(`would be tried until ${condition}`);
     if (count >= limit.value || context.interrupted()) {
-      return {
-        ...outcome,
-        status: "failed",
-        fault: outcome.fault ?? runFault("run/until", { condition, tries: count + 1 }),
-      };
+      const details = seenBy(until, withResult(item, outcome));
+      const fault = outcome.fault ?? runFault("run/until", { condition, tries: count + 1 }, { details });
+      return { ...outcome, status: "failed", fault };
     }
     await context.clock.sleep(pause.value);
     item.run.ahead.forget();
@@ -137,7 +136,8 @@ function judged(item: Item, module: Module, attempted: Attempt): ItemOutcome {
   if (!fails.ok) return { ...outcome, status: "failed", fault: fails.faults[0] };
   if (failedWhen && fails.value.is === "true") {
     const condition = failedWhen.map(({ text }) => text).join(" && ");
-    return { ...outcome, status: "failed", fault: runFault("run/failed-when", { condition }) };
+    const details = seenBy(failedWhen, scope);
+    return { ...outcome, status: "failed", fault: runFault("run/failed-when", { condition }, { details }) };
   }
   return changedWhen ? changedBy(changedWhen, outcome, scope) : outcome;
 }

@@ -1,5 +1,6 @@
+import pLimit from "p-limit";
 import { servicesFault } from "../errors/catalogue/services.ts";
-import { bad, good, type Outcome } from "../errors/fault.ts";
+import { bad, collect, good, type Outcome } from "../errors/fault.ts";
 import { isMap, type Value, type ValueMap } from "../model/value.ts";
 import { type AskOptions, chooseValues, variableFault } from "./grafana-choose.ts";
 import { type GrafanaHttp, reasonOf } from "./grafana-http.ts";
@@ -15,6 +16,8 @@ import { textAt, valueAt } from "./json-fields.ts";
 const POINTS = 1000;
 /** A dashboard may let one choose among thousands. */
 const MOST_OTHERS = 50;
+/** Panels that are asked at the same time: a browser has no more than six requests to one server under way. */
+const AT_ONCE = 4;
 /** Data sources that Grafana has without any being set up. */
 const BUILT_IN = ["grafana", "-- Grafana --", "__expr__"];
 
@@ -85,21 +88,23 @@ export async function askDashboard(
   const alternatives = [...others].flatMap(([name, list]) =>
     list.slice(0, mostOthers).map((value) => new Map([...values, [name, value]])),
   );
-  const asked: Asked[] = [];
-  for (const panel of dashboard.panels.filter(({ queries }) => queries.length > 0)) {
-    const answers = await askUntilRows(panel, asking, [values, ...alternatives]);
-    if (!answers.ok) return answers;
-    asked.push(...answers.value.map((answer) => ({ ...answer, dashboard: dashboard.title, panel: panel.title })));
-  }
-  return good(asked);
+  const limit = pLimit(AT_ONCE);
+  const asked = await Promise.all(
+    dashboard.panels
+      .filter(({ queries }) => queries.length > 0)
+      .map((panel) => limit(() => askUntilRows(panel, dashboard.title, asking, [values, ...alternatives]))),
+  );
+  const all = collect(asked);
+  return all.ok ? good(all.value.flat()) : all;
 }
 
 /** Each query's first answer that has rows; where none has any, its first one. */
 async function askUntilRows(
   panel: Panel,
+  dashboard: string,
   asking: Omit<Asking, "values">,
   choices: readonly Values[],
-): Promise<Outcome<readonly PanelAsked[]>> {
+): Promise<Outcome<readonly Asked[]>> {
   let best: readonly PanelAsked[] | undefined;
   for (const values of choices) {
     const asked = await askPanel(panel, { ...asking, values });
@@ -107,7 +112,7 @@ async function askUntilRows(
     best = best?.map((one, index) => (isEmpty(one) ? betterOf(one, asked.value[index]) : one)) ?? asked.value;
     if (!best.some(isEmpty)) break;
   }
-  return good(best ?? []);
+  return good((best ?? []).map((answer) => ({ ...answer, dashboard, panel: panel.title })));
 }
 
 const isEmpty = ({ answer }: PanelAsked): boolean => answer.kind === "rows" && answer.rows === 0;

@@ -28,3 +28,18 @@ describe("the names that an expression uses", () => {
     expect(names[1]).to.deep.equal({ name: "bc", origin: { file: AT.file, line: 11, col: 7, end: 9 } });
   });
 });
+
+describe("what an expression looks at", () => {
+  const pathsOf = (text: string) => valueOf(compileExpression(text, AT)).paths;
+  const cases: readonly (readonly [text: string, paths: readonly string[]])[] = [
+    ["a.b.c == d[e] && d[e] > 1", ["a.b.c", "d[e]"]],
+    ["!a.b && size(c.d) > f.size()", ["a.b", "c.d", "f"]],
+    ["a.jobs.exists(j, j.name == b.name && j.state == 'x')", ["a.jobs", "b.name"]],
+    ["[a.b, {'k': c}][0] == 1", ["a.b", "c"]],
+    ["a.map(x, x.y)[0].z == 1", ["a"]],
+    ["1 == 1", []],
+  ];
+  for (const [text, paths] of cases) {
+    it(text, () => expect(pathsOf(text)).to.deep.equal(paths));
+  }
+});

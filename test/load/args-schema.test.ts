@@ -71,7 +71,7 @@ describe("check a module's arguments", () => {
   it("passes over secrets, unknown values and conditions", () => {
     const secret = new Secret("x");
     const unknown = new Unknown("not run");
-    const that = [{ text: "a", holds: false }];
+    const that = [{ text: "a", holds: false, seen: [] }];
     expect(value({ path: secret, port: unknown, that })).to.deep.include({ path: secret, port: unknown, that });
   });
 

@@ -12,7 +12,7 @@ import { filterHash } from "../../files/proof/settings.ts";
 import { checkWhole } from "../../files/proof/whole.ts";
 import type { Lab } from "../../lab/api.ts";
 import { inside } from "./harness.ts";
-import { checkpointed, consumeCommitted, druidOf, endsOf, flinkOf, parseTopics, until } from "./topics.ts";
+import { checkpointed, consumeCommitted, druidOf, endsOf, flinkOf, parseTopics, SITE_TOPICS, until } from "./topics.ts";
 
 /** Everything is to have come out: no record may still be under way. */
 const ALL_SETTLED = { until: Infinity, openFrom: new Map<number, number>() };
@@ -57,13 +57,10 @@ async function checkpoints(lab: Lab): Promise<number> {
 }
 
 async function readAll(lab: Lab): Promise<Topics> {
-  const read = (topic: string) => consumeCommitted(lab, topic);
-  return parseTopics({
-    raw: await read("raw_sensors"),
-    clean: await read("clean_sensors"),
-    malformed: await read("malformed_sensors"),
-    stats: await read("outlier_stats"),
-  });
+  const { raw, clean, malformed, stats } = SITE_TOPICS;
+  const dumps = await Promise.all([raw, clean, malformed, stats].map((topic) => consumeCommitted(lab, topic)));
+  const [rawDump = "", cleanDump = "", malformedDump = "", statsDump = ""] = dumps;
+  return parseTopics({ raw: rawDump, clean: cleanDump, malformed: malformedDump, stats: statsDump });
 }
 
 function differencesInTopics({ raw, clean, malformed }: Topics): Difference[] {

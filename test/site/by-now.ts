@@ -16,10 +16,11 @@ import { consumeCommitted, consumeRaw, recordsIn, SITE_TOPICS, untilCheckpointed
 export async function differencesByNow(lab: Lab): Promise<Difference[]> {
   const openFrom = await untilCheckpointed(lab, SITE_TOPICS);
   await untilCheckpointed(lab, SITE_TOPICS);
-  const read = async (dump: Promise<string>) => recordsIn(await dump);
-  const clean = await read(consumeCommitted(lab, SITE_TOPICS.clean));
-  const malformed = await read(consumeCommitted(lab, SITE_TOPICS.malformed));
-  const raw = await read(consumeRaw(lab, SITE_TOPICS.raw));
+  const [clean, malformed] = await Promise.all([
+    consumeCommitted(lab, SITE_TOPICS.clean).then(recordsIn),
+    consumeCommitted(lab, SITE_TOPICS.malformed).then(recordsIn),
+  ]);
+  const raw = recordsIn(await consumeRaw(lab, SITE_TOPICS.raw));
   const judged = judge(raw, DEFAULT_SETTINGS);
   const scope = { until: 0, openFrom };
   const seen = clean.flatMap((record) => readClean(record) ?? []);

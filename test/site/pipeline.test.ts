@@ -105,8 +105,8 @@ describe("verification fails, and site.yaml mends it, where", () => {
   const faults = ({ lines }: Provisioned) => lines.flatMap(({ role, error }) => (error ? [role] : []));
 
   async function failsAndIsMended(role: string, tag: string): Promise<void> {
-    expect(faults(wantExit(await verify(), 1))).to.deep.equal([role]);
-    await putRight(lab);
+    expect(faults(wantExit(await verify("--tags", tag), 1))).to.deep.equal([role]);
+    await putRight(lab, "--tags", tag);
     wantExit(await verify("--tags", tag), 0);
   }
 

@@ -79,12 +79,11 @@ export const consumeCommitted = (lab: Lab, topic: string) => consume(lab, topic,
 
 /** Every partition of the raw topic up to where it ends now: no transaction writes to it, so each offset is a record. */
 export async function consumeRaw(lab: Lab, topic: string): Promise<string> {
-  const dumps: string[] = [];
-  for (const [partition, end] of await endsOf(lab, topic)) {
-    const limits = `--partition ${partition} --offset earliest --max-messages ${end} --timeout-ms 60000`;
-    if (end > 0) dumps.push(await consume(lab, topic, limits));
-  }
-  return dumps.join("");
+  const filled = [...(await endsOf(lab, topic))].filter(([, end]) => end > 0);
+  const dumps = filled.map(([partition, end]) =>
+    consume(lab, topic, `--partition ${partition} --offset earliest --max-messages ${end} --timeout-ms 60000`),
+  );
+  return (await Promise.all(dumps)).join("");
 }
 
 /** Waits for a checkpoint of all that is in the raw topic now, and says how far that is. */
@@ -121,8 +120,10 @@ export async function readTopics(
 ): Promise<Dumps> {
   const stats = await consumeStats(lab, names.stats, isEnough);
   await untilCheckpointed(lab, names);
-  const clean = await consumeCommitted(lab, names.clean);
-  const malformed = await consumeCommitted(lab, names.malformed);
+  const [clean, malformed] = await Promise.all([
+    consumeCommitted(lab, names.clean),
+    consumeCommitted(lab, names.malformed),
+  ]);
   return { stats, clean, malformed, raw: await consumeRaw(lab, names.raw) };
 }
 

@@ -120,11 +120,11 @@ describe("tasks", () => {
     expect(warning?.event === "warning" && warning.message, run.stderr).to.include("less than two");
   });
 
-  it("give up after the retries that were asked for", async () => {
-    const tasks = `- name: Until\n  shell: echo x >>${at("tries")}\n  until: "false"\n  retries: 2\n  delay: 0\n`;
+  it("give up after the retries that were asked for, and say what was seen last", async () => {
+    const tasks = `- name: Until\n  shell: echo x >>${at("tries")}; wc -l <${at("tries")}\n  register: seen\n  until: seen.stdout == "9"\n  retries: 2\n  delay: 0\n`;
     const run = await provision(site(first(), tasks));
     expect(run.exit).to.equal(1);
-    expect(run.results("Until")[0]?.error?.code).to.equal("run/until");
+    expect(run.results("Until")[0]?.error).to.deep.include({ code: "run/until", details: ['seen.stdout: "3"'] });
   });
 
   it("are tried again after a try that failed and lacks what until looks at", async () => {

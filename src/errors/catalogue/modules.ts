@@ -94,7 +94,7 @@ export const moduleErrors = {
   ),
   "modules/assert-failed": entry<{ conditions: readonly string[]; message: string | undefined }>(
     ({ conditions, message }) => message ?? `Not so: ${conditions.join("; ")}`,
-    () => "See below which conditions do not hold.",
+    () => "See below which conditions do not hold, and what they looked at.",
   ),
   "modules/host-unfit": entry<{ findings: readonly string[] }>(
     ({ findings: [first = "", ...others] }) =>

@@ -11,11 +11,12 @@ export const runErrors = {
   ),
   "run/failed-when": entry<{ condition: string }>(
     ({ condition }) => `failed_when holds: ${condition}`,
-    () => "the result is shown with -v",
+    () => "what it looked at is below; the whole result is shown with -v",
   ),
   "run/until": entry<{ condition: string; tries: number }>(
     ({ condition, tries }) => `after ${tries} tries this still does not hold: ${condition}`,
-    () => "raise `retries` or `delay` where it only needs longer; the last result is shown with -v",
+    () =>
+      "what the last try saw is below (its whole result with -v): look at the log of what was asked; raise `retries` or `delay` where it only needs longer",
   ),
   "run/not-settled": entry<{ what: string; seconds: number }>(
     ({ what, seconds }) => `still waiting for ${what} after ${seconds} s`,

@@ -1,0 +1,36 @@
+import { expect } from "chai";
+import { compileExpression } from "../../src/language/expression.ts";
+import { seenBy } from "../../src/language/seen.ts";
+import { Secret } from "../../src/model/secret.ts";
+import { Unknown } from "../../src/model/unknown.ts";
+import type { ValueMap } from "../../src/model/value.ts";
+import { AT, scopeOf, valueOf } from "./support.ts";
+
+const seen = (texts: readonly string[], values: ValueMap) =>
+  seenBy(
+    texts.map((text) => valueOf(compileExpression(text, AT))),
+    scopeOf(values),
+  );
+
+describe("what conditions saw", () => {
+  it("is each path with its value, once", () => {
+    const values = { jobs: [{ state: "FAILED" }], name: "a" };
+    const texts = ["jobs.exists(j, j.state == name)", "size(jobs) == 2"];
+    expect(seen(texts, values)).to.deep.equal(['jobs: [{"state":"FAILED"}]', 'name: "a"']);
+  });
+
+  it("is said, too, where it is not there, or not known", () => {
+    const values = { result: {}, later: new Unknown("it comes with the run") };
+    expect(seen(["result.rows[0].n > 1", "later == 1"], values)).to.deep.equal([
+      "result.rows[0].n: not there",
+      "later: not known: it comes with the run",
+    ]);
+  });
+
+  it("shows no secret, and of a long value its beginning", () => {
+    const [password, text] = seen(["password == text"], { password: new Secret("hunter2"), text: "x".repeat(5000) });
+    expect(password).to.equal('password: "********"');
+    expect(text).to.match(/^text: "x{300,}…$/);
+    expect(text).to.have.length.below(500);
+  });
+});
