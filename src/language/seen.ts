@@ -1,9 +1,10 @@
 import { Unknown } from "../model/unknown.ts";
+import { isList, isMap, type Value } from "../model/value.ts";
 import { compileExpression, type Expression } from "./expression.ts";
 import type { Scope } from "./scope.ts";
 
-/** Of a value that is longer, its beginning is shown. */
-const LONGEST = 400;
+const LONGEST_TEXT = 200;
+const MOST_ITEMS = 5;
 
 /** What conditions looked at, for whoever has to find out why they do not hold: a line `PATH: VALUE` each, as JSON. */
 export function seenBy(conditions: readonly Expression[], scope: Scope): readonly string[] {
@@ -15,8 +16,15 @@ export function seenBy(conditions: readonly Expression[], scope: Scope): readonl
   });
 }
 
-function shown(value: unknown): string {
-  if (value instanceof Unknown) return `not known: ${value.reason}`;
-  const text = JSON.stringify(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+function shown(value: Value): string {
+  return value instanceof Unknown ? `not known: ${value.reason}` : JSON.stringify(abridged(value));
+}
+
+/** Short enough to be read. No text is cut: its part could be a secret's, which only the whole of is known by. */
+function abridged(value: Value): unknown {
+  if (typeof value === "string") return value.length > LONGEST_TEXT ? `(${value.length} characters)` : value;
+  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, abridged(part)]));
+  if (!isList(value)) return value;
+  const first = value.slice(0, MOST_ITEMS).map(abridged);
+  return value.length > first.length ? [...first, `(${value.length - first.length} more)`] : first;
 }

@@ -5,7 +5,7 @@ import { Unknown } from "../model/unknown.ts";
 import { isMap } from "../model/value.ts";
 import type { Value } from "../model/value.ts";
 import type { Paint } from "./paint.ts";
-import { lastLines, showValue, valueLines } from "./show-value.ts";
+import { lastLines, showItem, showValue, valueLines } from "./show-value.ts";
 import { visible, visibleLines } from "./visible.ts";
 
 /** Lines shown of each detail or output: what engines keep of an output, and its name. */
@@ -55,7 +55,7 @@ function placeLines({ host, play, role, task, item }: FaultPlace): string[] {
     play !== undefined ? `play ${visible(play)}` : undefined,
     role ? `role ${visible(role)}` : undefined,
     task !== undefined ? `task ${visible(task)}` : undefined,
-    item !== undefined ? `item ${visible(item)}` : undefined,
+    item !== undefined ? `item ${showItem(item)}` : undefined,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? [] : [parts.join(", ")];
 }

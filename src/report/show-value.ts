@@ -2,6 +2,8 @@ import { Unknown } from "../model/unknown.ts";
 import type { Value } from "../model/value.ts";
 import { visible, visibleLines } from "./visible.ts";
 
+const LONGEST_ITEM = 80;
+
 /** A value on one line: text as it is, anything else as JSON. */
 export function showValue(value: Value): string {
   if (value === null) return "(none)";
@@ -14,6 +16,12 @@ export function valueLines(value: Value): string[] {
   if (typeof value === "string") return visibleLines(value);
   if (value === null || typeof value !== "object" || value instanceof Unknown) return [showValue(value)];
   return visibleLines(JSON.stringify(value, null, 2));
+}
+
+/** A loop's item: of the JSON of a map or a list, the beginning. */
+export function showItem(item: string): string {
+  const text = visible(item);
+  return /^[{[]/.test(text) && text.length > LONGEST_ITEM ? `${text.slice(0, LONGEST_ITEM - 1)}…` : text;
 }
 
 /** The first lines, and how many more there are. */

@@ -1,5 +1,6 @@
 import type { Status, TaskResult } from "../events/event.ts";
 import type { Colour } from "./paint.ts";
+import { showItem } from "./show-value.ts";
 import type { View } from "./view.ts";
 import { visible } from "./visible.ts";
 
@@ -15,7 +16,7 @@ const COLOURS: Readonly<Record<Status, Colour>> = {
 /** One line about one result: status, host, task, and why or what in short. */
 export function taskLine(event: TaskResult, { check, hostWidth, paint }: View): string {
   const status = statusColumn(statusWord(event, check), check);
-  const item = event.item === undefined ? "" : ` (${visible(event.item)})`;
+  const item = event.item === undefined ? "" : ` (${showItem(event.item)})`;
   const stage = event.stage === "task" ? "" : `${event.stage}: `;
   const time = event.duration_ms >= 1000 ? `  ${(event.duration_ms / 1000).toFixed(1)} s` : "";
   const line = `  ${status}  ${visible(event.host).padEnd(hostWidth)}  ${stage}${taskName(event)}${item}`;

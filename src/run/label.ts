@@ -19,9 +19,8 @@ export function staticLabel(task: PlannedTask["task"]): string {
   return name?.kind === "template" ? name.template.text : task.module;
 }
 
-/** A loop's item in one short line. */
+/** A loop's item in one line. It is whole: a secret in it is known by its whole value alone. */
 export function itemText(item: Value): string {
   if (typeof item === "string") return item;
-  const text = findUnknown(item) ? "(not known yet)" : JSON.stringify(item);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return findUnknown(item) ? "(not known yet)" : JSON.stringify(item);
 }

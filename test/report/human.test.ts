@@ -52,6 +52,9 @@ describe("human report: results", () => {
 
   it("shows the item of a loop, and that a handler or a verification ran", async () => {
     expect(await report([{ ...RESULT, item: "a.conf" }])).to.include("(a.conf)");
+    const path = `/etc/${"x".repeat(100)}`;
+    expect(await report([{ ...RESULT, item: path }])).to.include(`(${path})`);
+    expect(await report([{ ...RESULT, item: JSON.stringify({ path }) }])).to.match(/\(\{"path":"\/etc\/x{60,70}…\)/);
     expect(await report([{ ...RESULT, stage: "handler" }])).to.include("handler: web : Put the page");
   });
 
