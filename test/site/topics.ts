@@ -57,15 +57,16 @@ export async function checkpointed(lab: Lab, { group, raw }: Names = SITE_TOPICS
 }
 
 /**
- * By the broker's own consumer: kafkajs shows records of transactions that were aborted. Without the broker's log
- * settings, which would have it write log lines to standard output, in the middle of records.
+ * By Kafka's own consumer: kafkajs shows records of transactions that were aborted. In a container of its own: several
+ * of them beside each other would take more memory than the broker's container may have.
  */
 function consume(lab: Lab, topic: string, options: string): Promise<string> {
   const properties = CONSUMER_PROPERTIES.map((property) => `--formatter-property '${property}'`).join(" ");
   return inside(
     lab,
     "server1",
-    `docker exec -e KAFKA_HEAP_OPTS=-Xmx128m -e KAFKA_LOG4J_OPTS= sensor-pipeline-kafka-1 /opt/kafka/bin/kafka-console-consumer.sh \
+    `docker run --rm --network host --memory 512m -e KAFKA_HEAP_OPTS=-Xmx128m -e JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 \
+      --entrypoint /opt/kafka/bin/kafka-console-consumer.sh $(docker inspect -f '{{.Config.Image}}' sensor-pipeline-kafka-1) \
       --bootstrap-server ${bootstrap(lab)[0] ?? ""} --topic ${topic} ${properties} \
       --command-property isolation.level=read_committed ${options}`,
   );
