@@ -14,8 +14,8 @@ export interface Expression {
   readonly text: string;
   readonly origin: Origin;
   readonly names: readonly NameUse[];
-  /** What it looks at, each an expression by itself. */
-  readonly paths: readonly string[];
+  /** What it looks at, each an expression by itself: asked for where it does not hold. */
+  paths(): readonly string[];
   evaluate(scope: Scope): Outcome<Value>;
 }
 
@@ -32,7 +32,7 @@ export function compileExpression(text: string, at: Origin): Outcome<Expression>
     return { name, origin: originOfRange(at, text, start, end) };
   });
   const evaluate = (scope: Scope) => evaluateIn(scope, { text, at, names, run: parsed.value.run });
-  return good({ text, origin: at, names, paths: pathsIn(parsed.value.ast), evaluate });
+  return good({ text, origin: at, names, paths: () => pathsIn(parsed.value.ast), evaluate });
 }
 
 function orFault(parse: () => Parsed, text: string, at: Origin): Outcome<Parsed> {

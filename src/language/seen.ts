@@ -8,7 +8,7 @@ const MOST_ITEMS = 5;
 
 /** What conditions looked at, for whoever has to find out why they do not hold: a line `PATH: VALUE` each, as JSON. */
 export function seenBy(conditions: readonly Expression[], scope: Scope): readonly string[] {
-  const expressions = new Map(conditions.flatMap((condition) => condition.paths.map((path) => [path, condition])));
+  const expressions = new Map(conditions.flatMap((condition) => condition.paths().map((path) => [path, condition])));
   return [...expressions].map(([path, { origin }]) => {
     const compiled = compileExpression(path, origin);
     const value = compiled.ok ? compiled.value.evaluate(scope) : compiled;

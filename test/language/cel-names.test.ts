@@ -30,7 +30,7 @@ describe("the names that an expression uses", () => {
 });
 
 describe("what an expression looks at", () => {
-  const pathsOf = (text: string) => valueOf(compileExpression(text, AT)).paths;
+  const pathsOf = (text: string) => valueOf(compileExpression(text, AT)).paths();
   const cases: readonly (readonly [text: string, paths: readonly string[]])[] = [
     ["a.b.c == d[e] && d[e] > 1", ["a.b.c", "d[e]"]],
     ["!a.b && size(c.d) > f.size()", ["a.b", "c.d", "f"]],
