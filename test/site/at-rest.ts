@@ -57,10 +57,13 @@ async function checkpoints(lab: Lab): Promise<number> {
 }
 
 async function readAll(lab: Lab): Promise<Topics> {
-  const { raw, clean, malformed, stats } = SITE_TOPICS;
-  const dumps = await Promise.all([raw, clean, malformed, stats].map((topic) => consumeCommitted(lab, topic)));
-  const [rawDump = "", cleanDump = "", malformedDump = "", statsDump = ""] = dumps;
-  return parseTopics({ raw: rawDump, clean: cleanDump, malformed: malformedDump, stats: statsDump });
+  const [raw, clean, malformed, stats] = await Promise.all([
+    consumeCommitted(lab, SITE_TOPICS.raw),
+    consumeCommitted(lab, SITE_TOPICS.clean),
+    consumeCommitted(lab, SITE_TOPICS.malformed),
+    consumeCommitted(lab, SITE_TOPICS.stats),
+  ]);
+  return parseTopics({ raw, clean, malformed, stats });
 }
 
 function differencesInTopics({ raw, clean, malformed }: Topics): Difference[] {
