@@ -1,21 +1,21 @@
-import { knownHostsFile, operatorPassword, privateKeyFile } from "./access.ts";
+import { knownHostsFile, operatorPassword, privateKeyFile } from "./servers/access.ts";
 import { takeDown } from "./down.ts";
 import { tryDocker } from "./engine/docker.ts";
 import { reachEngine } from "./engine/engine.ts";
-import { existingHosts } from "./hosts.ts";
-import { addressesOf, hostNamed, type LabHost } from "./host.ts";
-import type { ImageChoice } from "./image-choice.ts";
-import type { Answer } from "./can-run.ts";
-import { keptImages } from "./images.ts";
-import { ensureJob } from "./job.ts";
+import { existingHosts } from "./servers/hosts.ts";
+import { addressesOf, hostNamed, type LabHost } from "./servers/host.ts";
+import type { ImageChoice } from "./build/image-choice.ts";
+import type { Answer } from "./machine/can-run.ts";
+import { keptImages } from "./build/images.ts";
+import { ensureJob } from "./build/job.ts";
 import { LabError } from "./lab-error.ts";
 import { ensurePackages, SSHD_NEEDS } from "./machine/packages.ts";
-import { locked } from "./lock.ts";
-import type { Outcome } from "./process.ts";
+import { locked } from "./machine/lock.ts";
+import type { Outcome } from "./machine/process.ts";
 import { settingsFrom, type Settings } from "./settings.ts";
 import { bringUp, dropHost, inventoryFile, resetHost } from "./up.ts";
 
-export { canRunLab } from "./can-run.ts";
+export { canRunLab } from "./machine/can-run.ts";
 export type { ImageChoice, LabHost, Outcome };
 
 export interface LabRequest {

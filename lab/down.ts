@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
 import { dockerList, tryDocker } from "./engine/docker.ts";
 import { ensureEngine, reachEngine, releaseEngine } from "./engine/engine.ts";
-import { existingHosts, removeHosts } from "./hosts.ts";
+import { existingHosts, removeHosts } from "./servers/hosts.ts";
 import { LabError } from "./lab-error.ts";
 import { runAsRoot } from "./machine/root.ts";
-import { removeNetwork } from "./network.ts";
-import { stopRegistry } from "./registry.ts";
+import { removeNetwork } from "./servers/network.ts";
+import { stopRegistry } from "./registry/registry.ts";
 import { LABEL, type Settings } from "./settings.ts";
 import { readEngineOrigin } from "./state.ts";
 

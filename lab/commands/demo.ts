@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 import { join } from "node:path";
 import { docker } from "../engine/docker.ts";
-import { addressesOf, type LabHost } from "../host.ts";
-import type { ImageChoice } from "../image-choice.ts";
-import { locked } from "../lock.ts";
-import { attach } from "../process.ts";
+import { addressesOf, type LabHost } from "../servers/host.ts";
+import type { ImageChoice } from "../build/image-choice.ts";
+import { locked } from "../machine/lock.ts";
+import { attach } from "../machine/process.ts";
 import { say, secondsSince, timed } from "../say.ts";
 import { PAGES, ROOT, type Settings } from "../settings.ts";
 import { bringUp, inventoryFile } from "../up.ts";

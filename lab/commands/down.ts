@@ -1,5 +1,5 @@
 import { takeDown } from "../down.ts";
-import { locked } from "../lock.ts";
+import { locked } from "../machine/lock.ts";
 import { timed } from "../say.ts";
 import type { Settings } from "../settings.ts";
 

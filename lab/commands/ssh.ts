@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { privateKeyFile, sshArgv } from "../access.ts";
-import { hostNamed } from "../host.ts";
+import { privateKeyFile, sshArgv } from "../servers/access.ts";
+import { hostNamed } from "../servers/host.ts";
 import { LabError } from "../lab-error.ts";
-import { attach } from "../process.ts";
+import { attach } from "../machine/process.ts";
 import type { Settings } from "../settings.ts";
 
 /** `target`: HOST, or USER@HOST for another login than the administrator's. */

@@ -1,9 +1,9 @@
 import { tryDocker } from "../engine/docker.ts";
 import { reachEngine } from "../engine/engine.ts";
-import type { LabHost } from "../host.ts";
-import { existingHosts } from "../hosts.ts";
-import { keptImages } from "../images.ts";
-import { isRegistryUp, mirrorUrl } from "../registry.ts";
+import type { LabHost } from "../servers/host.ts";
+import { existingHosts } from "../servers/hosts.ts";
+import { keptImages } from "../build/images.ts";
+import { isRegistryUp, mirrorUrl } from "../registry/registry.ts";
 import type { Settings } from "../settings.ts";
 import { tableText } from "../table.ts";
 

@@ -1,6 +1,6 @@
-import type { ImageChoice } from "../image-choice.ts";
+import type { ImageChoice } from "../build/image-choice.ts";
 import { inventoryFile, bringUp } from "../up.ts";
-import { locked } from "../lock.ts";
+import { locked } from "../machine/lock.ts";
 import { say, timed } from "../say.ts";
 import type { Settings } from "../settings.ts";
 

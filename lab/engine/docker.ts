@@ -1,4 +1,4 @@
-import { must, run, type Outcome, type RunOptions } from "../process.ts";
+import { must, run, type Outcome, type RunOptions } from "../machine/process.ts";
 import { asRoot } from "../machine/root.ts";
 
 /** The classic builder: the other one is a plug-in that distributions leave out. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { logFileOf, runningPid, startDaemon, stopDaemon, waitFor, type Daemon } from "../daemon.ts";
+import { logFileOf, runningPid, startDaemon, stopDaemon, waitFor, type Daemon } from "./daemon.ts";
 import { LabError } from "../lab-error.ts";
 import { ENGINE_NEEDS, ensurePackages, hasSystemd } from "../machine/packages.ts";
 import { asRoot, canBeRoot, mustAsRoot, runAsRoot } from "../machine/root.ts";

@@ -1,4 +1,4 @@
-import { must, run } from "../process.ts";
+import { must, run } from "./process.ts";
 
 /** How packages of a Debian release are reached from this machine. */
 export interface AptSettings {

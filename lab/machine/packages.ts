@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import pLimit from "p-limit";
 import { LabError } from "../lab-error.ts";
-import { must } from "../process.ts";
+import { must } from "./process.ts";
 import { say } from "../say.ts";
 import { asRoot, canBeRoot, runAsRoot } from "./root.ts";
 

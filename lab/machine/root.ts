@@ -1,4 +1,4 @@
-import { must, run, type Argv, type RunOptions } from "../process.ts";
+import { must, run, type Argv, type RunOptions } from "./process.ts";
 
 const isRoot = process.getuid?.() === 0;
 const SUDO = ["sudo", "-n"] as const;

@@ -1,5 +1,5 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
-import { Halt } from "./halt.ts";
+import { Halt } from "./evaluation-aborted.ts";
 
 /** What `defined(…)` asks for: a variable, and fields below it. */
 export interface Target {

@@ -4,7 +4,7 @@ import type { Origin } from "../model/origin.ts";
 import { Secret } from "../model/secret.ts";
 import { isList, isMap, type Value, type ValueMap } from "../model/value.ts";
 import { expose, type Exposure } from "./exposure.ts";
-import { allKnown, haltWith, known } from "./halt.ts";
+import { allKnown, haltWith, known } from "./evaluation-aborted.ts";
 import { variable } from "./path.ts";
 import type { Scope } from "./scope.ts";
 

@@ -5,7 +5,7 @@ import { parseCel } from "./cel-environment.ts";
 import { compileFault, evaluationFault } from "./cel-faults.ts";
 import { namesIn, pathsIn } from "./cel-names.ts";
 import { contextOf, fromCel, type Session } from "./cel-view.ts";
-import { haltWith, settle } from "./halt.ts";
+import { haltWith, settle } from "./evaluation-aborted.ts";
 import { originOfRange } from "./position.ts";
 import type { NameUse, Scope } from "./scope.ts";
 

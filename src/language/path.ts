@@ -3,7 +3,7 @@ import { nearest } from "../errors/nearest.ts";
 import type { Origin } from "../model/origin.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
 import { describe } from "./describe.ts";
-import { haltWith, known, valueOf, type Halt } from "./halt.ts";
+import { haltWith, known, valueOf, type Halt } from "./evaluation-aborted.ts";
 import type { Scope } from "./scope.ts";
 
 /** A field of a map, an element or the `length` of a list; undefined where there is none. */

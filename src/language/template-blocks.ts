@@ -1,6 +1,6 @@
 import { isList, isMap, type Value } from "../model/value.ts";
 import { describe } from "./describe.ts";
-import { known } from "./halt.ts";
+import { known } from "./evaluation-aborted.ts";
 import { Misuse } from "./helper-arguments.ts";
 import type { Evaluate, Frame, Write } from "./template-frame.ts";
 import { isTruthy } from "./truth.ts";

@@ -2,7 +2,7 @@ import { languageFault } from "../errors/catalogue/language.ts";
 import { nearest } from "../errors/nearest.ts";
 import { describe } from "./describe.ts";
 import { expose } from "./exposure.ts";
-import { allKnown, haltWith } from "./halt.ts";
+import { allKnown, haltWith } from "./evaluation-aborted.ts";
 import { Misuse } from "./helper-arguments.ts";
 import { BLOCK_BY_NAME, type BlockHelper } from "./template-blocks.ts";
 import { faulty, originOf, unsupported, within, type Compilation } from "./template-compilation.ts";

@@ -3,7 +3,7 @@ import type { Fault } from "../errors/fault.ts";
 import type { Origin } from "../model/origin.ts";
 import type { Value } from "../model/value.ts";
 import { expose } from "./exposure.ts";
-import { allKnown, haltWith, known } from "./halt.ts";
+import { allKnown, haltWith, known } from "./evaluation-aborted.ts";
 import { Misuse, type Arguments } from "./helper-arguments.ts";
 import type { Helper } from "./helpers.ts";
 import { faulty, originOf, type Compilation } from "./template-compilation.ts";

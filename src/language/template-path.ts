@@ -1,6 +1,6 @@
 import { languageFault } from "../errors/catalogue/language.ts";
 import { nearest } from "../errors/nearest.ts";
-import { known } from "./halt.ts";
+import { known } from "./evaluation-aborted.ts";
 import { follow, variable } from "./path.ts";
 import { faulty, originOf, unsupported, type Compilation } from "./template-compilation.ts";
 import { outer, type Evaluate } from "./template-frame.ts";

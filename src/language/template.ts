@@ -3,7 +3,7 @@ import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Origin } from "../model/origin.ts";
 import type { Value } from "../model/value.ts";
 import { conceal } from "./exposure.ts";
-import { allKnown, settle } from "./halt.ts";
+import { allKnown, settle } from "./evaluation-aborted.ts";
 import type { NameUse, Scope } from "./scope.ts";
 import { compileProgram } from "./template-body.ts";
 import { compileOperand } from "./template-operand.ts";

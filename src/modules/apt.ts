@@ -1,7 +1,7 @@
 import { shellModule } from "../module/contract.ts";
-import { applyApt, probeApt } from "./lib/apt-packages.ts";
-import { decidePackages, workOf } from "./lib/decide-packages.ts";
-import { PACKAGE_ARGS, PACKAGE_NOTES, PACKAGE_RETURNS } from "./lib/package-args.ts";
+import { applyApt, probeApt } from "./lib/packages/apt.ts";
+import { decidePackages, workOf } from "./lib/packages/decide.ts";
+import { PACKAGE_ARGS, PACKAGE_NOTES, PACKAGE_RETURNS } from "./lib/packages/args.ts";
 
 export const apt = shellModule({
   name: "apt",

@@ -1,10 +1,10 @@
 import { shellModule } from "../module/contract.ts";
 import type { Content } from "../module/content.ts";
 import { textContent } from "./lib/content.ts";
-import { applyFile } from "./lib/apply-file.ts";
-import { decideFile } from "./lib/decide-file.ts";
-import { FILE_ARGS, FILE_NOTES, FILE_RETURNS } from "./lib/file-args.ts";
-import { probeFile } from "./lib/probe-file.ts";
+import { applyFile } from "./lib/content-file/apply.ts";
+import { decideFile } from "./lib/content-file/decide.ts";
+import { FILE_ARGS, FILE_NOTES, FILE_RETURNS } from "./lib/content-file/args.ts";
+import { probeFile } from "./lib/content-file/probe.ts";
 
 export const copy = shellModule({
   name: "copy",

@@ -4,9 +4,9 @@ import type { NonEmpty } from "../model/non-empty.ts";
 import type { ValueMap } from "../model/value.ts";
 import { type Decision, serviceModule } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
-import type { DruidReader, DruidTarget, DruidWriter } from "../services/druid-model.ts";
-import { druidService } from "../services/druid.ts";
-import { DRUID_ARGS, druidTarget } from "./lib/druid-args.ts";
+import type { DruidReader, DruidTarget, DruidWriter } from "../services/druid/model.ts";
+import { druidService } from "../services/druid/druid.ts";
+import { DRUID_ARGS, druidTarget } from "./lib/druid/args.ts";
 
 const schema = {
   properties: {

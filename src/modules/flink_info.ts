@@ -4,9 +4,9 @@ import { Unknown } from "../model/unknown.ts";
 import type { ValueMap } from "../model/value.ts";
 import { type Decision, serviceModule, type Settled } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
-import type { FlinkJobDetail, FlinkOverview, FlinkReader, FlinkTarget, FlinkWriter } from "../services/flink-model.ts";
-import { hasEnded } from "../services/flink-state.ts";
-import { flinkService } from "../services/flink.ts";
+import type { FlinkJobDetail, FlinkOverview, FlinkReader, FlinkTarget, FlinkWriter } from "../services/flink/model.ts";
+import { hasEnded } from "../services/flink/state.ts";
+import { flinkService } from "../services/flink/flink.ts";
 
 const schema = {
   properties: {

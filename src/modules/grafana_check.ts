@@ -4,10 +4,10 @@ import { isMap, type Value } from "../model/value.ts";
 import { type Decision, serviceModule } from "../module/contract.ts";
 import type { Content } from "../module/content.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
-import type { Asked, GrafanaReader, GrafanaTarget, GrafanaWriter } from "../services/grafana-model.ts";
-import { isWrongQuery } from "../services/grafana-reason.ts";
-import { grafanaService } from "../services/grafana.ts";
-import { GRAFANA_ARGS, grafanaTarget } from "./lib/grafana-args.ts";
+import type { Asked, GrafanaReader, GrafanaTarget, GrafanaWriter } from "../services/grafana/model.ts";
+import { isWrongQuery } from "../services/grafana/reason.ts";
+import { grafanaService } from "../services/grafana/grafana.ts";
+import { GRAFANA_ARGS, grafanaTarget } from "./lib/grafana/args.ts";
 import { textOfContent } from "./lib/content.ts";
 
 const schema = {

@@ -9,10 +9,10 @@ import type {
   GrafanaReader,
   GrafanaTarget,
   GrafanaWriter,
-} from "../services/grafana-model.ts";
-import { grafanaService } from "../services/grafana.ts";
-import { GRAFANA_ARGS, grafanaTarget } from "./lib/grafana-args.ts";
-import { isSettled } from "./lib/grafana-settled.ts";
+} from "../services/grafana/model.ts";
+import { grafanaService } from "../services/grafana/grafana.ts";
+import { GRAFANA_ARGS, grafanaTarget } from "./lib/grafana/args.ts";
+import { isSettled } from "./lib/grafana/settled.ts";
 
 const schema = {
   properties: {

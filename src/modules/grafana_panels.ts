@@ -3,10 +3,10 @@ import { bad, type Fault, good, type Outcome } from "../errors/fault.ts";
 import type { ValueMap } from "../model/value.ts";
 import { type Decision, serviceModule } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
-import type { Asked, GrafanaReader, GrafanaTarget, GrafanaWriter } from "../services/grafana-model.ts";
-import { grafanaService } from "../services/grafana.ts";
-import { GRAFANA_ARGS, grafanaTarget } from "./lib/grafana-args.ts";
-import { isSettled } from "./lib/grafana-settled.ts";
+import type { Asked, GrafanaReader, GrafanaTarget, GrafanaWriter } from "../services/grafana/model.ts";
+import { grafanaService } from "../services/grafana/grafana.ts";
+import { GRAFANA_ARGS, grafanaTarget } from "./lib/grafana/args.ts";
+import { isSettled } from "./lib/grafana/settled.ts";
 
 const schema = {
   properties: {

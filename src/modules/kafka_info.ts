@@ -4,7 +4,7 @@ import { Unknown } from "../model/unknown.ts";
 import type { ValueMap } from "../model/value.ts";
 import { type Decision, serviceModule, type Settled } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
-import { ADDRESS, showAddress } from "../services/kafka-address.ts";
+import { ADDRESS, showAddress } from "../services/kafka/address.ts";
 import type {
   Broker,
   KafkaReader,
@@ -13,9 +13,9 @@ import type {
   PartitionOffsets,
   Silent,
   Topic,
-} from "../services/kafka-model.ts";
-import { replications } from "../services/kafka-shape.ts";
-import { kafkaService } from "../services/kafka.ts";
+} from "../services/kafka/model.ts";
+import { replications } from "../services/kafka/responses.ts";
+import { kafkaService } from "../services/kafka/kafka.ts";
 
 const schema = {
   properties: {

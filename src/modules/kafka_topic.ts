@@ -6,10 +6,10 @@ import { Unknown } from "../model/unknown.ts";
 import type { Value, ValueMap } from "../model/value.ts";
 import { type Decision, type Predicted, serviceModule, type Settled } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
-import { ADDRESS } from "../services/kafka-address.ts";
-import type { Config, KafkaReader, KafkaTarget, KafkaWriter, NewTopic, Topic } from "../services/kafka-model.ts";
-import { readShape, replications, shapeOf, shapeValue, type TopicShape, unsettled } from "../services/kafka-shape.ts";
-import { kafkaService } from "../services/kafka.ts";
+import { ADDRESS } from "../services/kafka/address.ts";
+import type { Config, KafkaReader, KafkaTarget, KafkaWriter, NewTopic, Topic } from "../services/kafka/model.ts";
+import { readShape, replications, shapeOf, shapeValue, type TopicShape, unsettled } from "../services/kafka/responses.ts";
+import { kafkaService } from "../services/kafka/kafka.ts";
 
 const schema = {
   properties: {

@@ -1,7 +1,7 @@
 import { shellModule } from "../module/contract.ts";
-import { applyApt, probeApt } from "./lib/apt-packages.ts";
-import { decidePackages, workOf } from "./lib/decide-packages.ts";
-import { PACKAGE_ARGS, PACKAGE_NOTES, PACKAGE_RETURNS } from "./lib/package-args.ts";
+import { applyApt, probeApt } from "./lib/packages/apt.ts";
+import { decidePackages, workOf } from "./lib/packages/decide.ts";
+import { PACKAGE_ARGS, PACKAGE_NOTES, PACKAGE_RETURNS } from "./lib/packages/args.ts";
 
 /** The name is a reserved word, so the export ends in an underscore. */
 export const package_ = shellModule({

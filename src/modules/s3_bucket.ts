@@ -2,7 +2,7 @@ import { good } from "../errors/fault.ts";
 import type { Change, Resource } from "../model/change.ts";
 import { type Decision, type Predicted, serviceModule } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
-import { type S3Reader, s3Service, type S3Target, type S3Writer } from "../services/s3.ts";
+import { type S3Reader, s3Service, type S3Target, type S3Writer } from "../services/s3/s3.ts";
 import { S3_ENDPOINT, S3_KEYS, s3Target } from "./lib/s3-args.ts";
 
 const schema = {

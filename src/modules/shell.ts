@@ -1,5 +1,5 @@
 import { shellModule } from "../module/contract.ts";
-import { COMMAND_ARGS, COMMAND_NOTES, COMMAND_RETURNS } from "./lib/command-args.ts";
+import { COMMAND_ARGS, COMMAND_NOTES, COMMAND_RETURNS } from "./lib/command/args.ts";
 import {
   applyCommand,
   decideCommand,
@@ -7,7 +7,7 @@ import {
   readCommand,
   type Command,
   type Conditions,
-} from "./lib/run-command.ts";
+} from "./lib/command/run.ts";
 
 interface ShellArgs extends Conditions {
   readonly cmd: string;

@@ -6,8 +6,8 @@ import { shellModule } from "../module/contract.ts";
 import { read } from "../module/script.ts";
 import { fields, unexpected } from "./lib/answers.ts";
 import { NOTHING_TO_WRITE } from "./lib/nothing.ts";
-import { normalPath, pathArg, showMode } from "./lib/path-args.ts";
-import { parseStat, statFile, unreadable, withPredicted, type PathState } from "./lib/path-state.ts";
+import { normalPath, pathArg, showMode } from "./lib/path/args.ts";
+import { parseStat, statFile, unreadable, withPredicted, type PathState } from "./lib/path/state.ts";
 
 export const stat = shellModule({
   name: "stat",

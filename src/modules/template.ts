@@ -1,8 +1,8 @@
 import { shellModule } from "../module/contract.ts";
-import { applyFile } from "./lib/apply-file.ts";
-import { decideFile } from "./lib/decide-file.ts";
-import { FILE_ARGS, FILE_NOTES, FILE_RETURNS } from "./lib/file-args.ts";
-import { probeFile } from "./lib/probe-file.ts";
+import { applyFile } from "./lib/content-file/apply.ts";
+import { decideFile } from "./lib/content-file/decide.ts";
+import { FILE_ARGS, FILE_NOTES, FILE_RETURNS } from "./lib/content-file/args.ts";
+import { probeFile } from "./lib/content-file/probe.ts";
 
 export const template = shellModule({
   name: "template",

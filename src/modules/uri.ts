@@ -5,9 +5,9 @@ import { Unknown } from "../model/unknown.ts";
 import type { ValueMap } from "../model/value.ts";
 import { type Decision, serviceModule } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
-import { jsonText } from "../services/http-body.ts";
-import { loginHeader } from "../services/http-login.ts";
-import { type Reply, replyResult } from "../services/http-reply.ts";
+import { jsonText } from "../services/http/body.ts";
+import { loginHeader } from "../services/http/login.ts";
+import { type Reply, replyResult } from "../services/http/reply.ts";
 import {
   type HttpReader,
   type HttpRequest,
@@ -16,7 +16,7 @@ import {
   type HttpWriter,
   parseUrl,
   shownUrl,
-} from "../services/http.ts";
+} from "../services/http/http.ts";
 import { LOGIN_ARGS, loginOf } from "./lib/login-args.ts";
 
 const schema = {

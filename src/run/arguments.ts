@@ -2,7 +2,7 @@ import { good, type Outcome } from "../errors/fault.ts";
 import { evaluate } from "../language/evaluate.ts";
 import { evaluateCondition } from "../language/condition.ts";
 import type { Scope } from "../language/scope.ts";
-import { seenBy } from "../language/seen.ts";
+import { seenBy } from "../language/observed-values.ts";
 import type { Tree } from "../language/tree.ts";
 import { checkArgs } from "../load/args-schema.ts";
 import type { Task } from "../load/project.ts";

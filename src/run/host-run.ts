@@ -5,7 +5,7 @@ import type { Value } from "../model/value.ts";
 import type { Client, Dial, Service } from "../module/contract.ts";
 import type { Counts, Status } from "../events/event.ts";
 import type { ReadSession, Session } from "../shell/session.ts";
-import { Ahead } from "./ahead.ts";
+import { Ahead } from "./prefetch/prefetch.ts";
 import { Overlay } from "./overlay.ts";
 
 /** The way to a host: check mode holds one that cannot write. */

@@ -8,7 +8,7 @@ import { inEnvironment } from "../module/environment.ts";
 import { sequence, withUpload, type Script } from "../module/script.ts";
 import type { ReadSession, Session } from "../shell/session.ts";
 import { commandFailed } from "./command-fault.ts";
-import type { Ahead, Question, Upcoming } from "./ahead.ts";
+import type { Ahead, Question, Upcoming } from "./prefetch/prefetch.ts";
 import type { Access, HostRun } from "./host-run.ts";
 import type { Work } from "./work.ts";
 

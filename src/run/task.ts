@@ -9,7 +9,7 @@ import type { HostRun } from "./host-run.ts";
 import { runItem, type ItemOutcome } from "./item.ts";
 import { itemText, taskLabel } from "./label.ts";
 import { itemScope, loopItems } from "./loop.ts";
-import { questionsOfItems, questionsOfTasks } from "./upcoming.ts";
+import { questionsOfItems, questionsOfTasks } from "./prefetch/upcoming.ts";
 
 /** What a task has come to on a host: its handlers are notified where it changed something. */
 export interface TaskOutcome {

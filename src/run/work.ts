@@ -3,7 +3,7 @@ import { good } from "../errors/fault.ts";
 import type { LayeredScope } from "../language/scope.ts";
 import type { Module } from "../module/contract.ts";
 import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
-import type { Upcoming } from "./ahead.ts";
+import type { Upcoming } from "./prefetch/prefetch.ts";
 import type { RunContext } from "./context.ts";
 import { handlerKey } from "./handlers.ts";
 import type { RunAs } from "./run-as.ts";

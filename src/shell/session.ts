@@ -6,7 +6,7 @@ import type { Become } from "../model/host.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Dial } from "../module/contract.ts";
 import type { Script } from "../module/script.ts";
-import { beginRun, endRun, enterRun, forgetHandler, HELD, pendingHandlers, rememberHandler } from "./lease.ts";
+import { beginRun, endRun, enterRun, forgetHandler, HELD, pendingHandlers, rememberHandler } from "./lock.ts";
 import { Shell } from "./shell.ts";
 
 /** A host as check mode sees it: nothing here can write. */

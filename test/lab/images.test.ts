@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { labUp, standIns } from "../../lab/api.ts";
 import { tryDocker } from "../../lab/engine/docker.ts";
-import { readRecipe, recipeFolders } from "../../lab/image-recipe.ts";
-import { localName } from "../../lab/images.ts";
+import { readRecipe, recipeFolders } from "../../lab/build/image-recipe.ts";
+import { localName } from "../../lab/build/images.ts";
 import { ROOT } from "../../lab/settings.ts";
 import { skipBecause, standIn } from "../../tools/test/notes.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { expect } from "chai";
 import { canRunLab, labUp, type Lab } from "../../lab/api.ts";
-import { run, type Outcome } from "../../lab/process.ts";
+import { run, type Outcome } from "../../lab/machine/process.ts";
 
 describe("the lab", function () {
   this.timeout(300_000);

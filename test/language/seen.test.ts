@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { compileExpression } from "../../src/language/expression.ts";
-import { seenBy } from "../../src/language/seen.ts";
+import { seenBy } from "../../src/language/observed-values.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { Unknown } from "../../src/model/unknown.ts";
 import type { ValueMap } from "../../src/model/value.ts";

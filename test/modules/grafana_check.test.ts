@@ -4,7 +4,7 @@ import { bad, good, type Outcome } from "../../src/errors/fault.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { grafana_check } from "../../src/modules/grafana_check.ts";
 import { textContent } from "../../src/modules/lib/content.ts";
-import type { Answered, Asked } from "../../src/services/grafana-model.ts";
+import type { Answered, Asked } from "../../src/services/grafana/model.ts";
 
 if (grafana_check.kind !== "service") throw new Error("grafana_check is a service module");
 const module = grafana_check;

@@ -3,7 +3,7 @@ import { servicesFault } from "../../src/errors/catalogue/services.ts";
 import { bad, good } from "../../src/errors/fault.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { grafana_info } from "../../src/modules/grafana_info.ts";
-import type { GrafanaReader } from "../../src/services/grafana-model.ts";
+import type { GrafanaReader } from "../../src/services/grafana/model.ts";
 
 if (grafana_info.kind !== "service") throw new Error("grafana_info is a service module");
 const module = grafana_info;

@@ -3,7 +3,7 @@ import { servicesFault } from "../../src/errors/catalogue/services.ts";
 import { bad, good, type Outcome } from "../../src/errors/fault.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { grafana_panels } from "../../src/modules/grafana_panels.ts";
-import type { Answered, Asked } from "../../src/services/grafana-model.ts";
+import type { Answered, Asked } from "../../src/services/grafana/model.ts";
 
 if (grafana_panels.kind !== "service") throw new Error("grafana_panels is a service module");
 const module = grafana_panels;

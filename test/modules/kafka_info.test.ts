@@ -4,7 +4,7 @@ import { bad, good, type Outcome } from "../../src/errors/fault.ts";
 import { findUnknown } from "../../src/model/value.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { kafka_info } from "../../src/modules/kafka_info.ts";
-import type { KafkaReader, Silent, Topic } from "../../src/services/kafka-model.ts";
+import type { KafkaReader, Silent, Topic } from "../../src/services/kafka/model.ts";
 
 if (kafka_info.kind !== "service") throw new Error("kafka_info is a service module");
 const module = kafka_info;

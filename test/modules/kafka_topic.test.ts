@@ -6,7 +6,7 @@ import { Unknown } from "../../src/model/unknown.ts";
 import type { Value } from "../../src/model/value.ts";
 import type { Decision, Predicted } from "../../src/module/contract.ts";
 import { kafka_topic } from "../../src/modules/kafka_topic.ts";
-import type { Config, Topic } from "../../src/services/kafka-model.ts";
+import type { Config, Topic } from "../../src/services/kafka/model.ts";
 
 if (kafka_topic.kind !== "service") throw new Error("kafka_topic is a service module");
 const module = kafka_topic;

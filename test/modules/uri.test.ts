@@ -5,7 +5,7 @@ import { isNonEmpty } from "../../src/model/non-empty.ts";
 import { findUnknown } from "../../src/model/value.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { uri } from "../../src/modules/uri.ts";
-import type { Reply } from "../../src/services/http-reply.ts";
+import type { Reply } from "../../src/services/http/reply.ts";
 
 if (uri.kind !== "service") throw new Error("uri is a service module");
 const module = uri;

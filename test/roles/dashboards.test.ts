@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import type { Value } from "../../src/model/value.ts";
-import { dashboardOf } from "../../src/services/grafana-shape.ts";
-import { builtIns, replaced } from "../../src/services/grafana-variables.ts";
+import { dashboardOf } from "../../src/services/grafana/responses.ts";
+import { builtIns, replaced } from "../../src/services/grafana/variables.ts";
 import { listAt, numberAt, textAt, valueAt } from "../../src/services/json-fields.ts";
 import { SECRETS, tryRole } from "./site-role.ts";
 

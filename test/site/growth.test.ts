@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { labUp, type Lab } from "../../lab/api.ts";
-import { differencesAtRest } from "./at-rest.ts";
+import { differencesAtRest } from "./quiesced.ts";
 import {
   changesOf,
   containers,

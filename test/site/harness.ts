@@ -3,7 +3,7 @@ import kafkajs from "kafkajs";
 import type { Placed } from "../../files/sensors/record.ts";
 import { parseConsumed } from "../../files/sensors/consumed.ts";
 import { buildJob, labUp, type Lab } from "../../lab/api.ts";
-import { run } from "../../lab/process.ts";
+import { run } from "../../lab/machine/process.ts";
 
 export const ROOT = join(import.meta.dirname, "..", "..", "..");
 export const SERVERS = ["server1", "server2"];

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Lab } from "../../lab/api.ts";
-import { must } from "../../lab/process.ts";
+import { must } from "../../lab/machine/process.ts";
 import { ask, jobAt } from "./flink.ts";
 import { bootstrap, ROOT } from "./harness.ts";
 import { flinkOf, until, withAdmin, type Names } from "./topics.ts";

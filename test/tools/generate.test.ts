@@ -42,8 +42,8 @@ describe("generate", () => {
   });
 
   it("makes a registry that loads each module from its file, under any export", () => {
-    const { text } = registryFile([{ exported: "noteModule", module }]);
-    expect(text).to.include('  note: async () => (await import("./note.ts")).noteModule,');
+    const { text } = registryFile([{ exported: "noteModule", path: "note/note", module }]);
+    expect(text).to.include('  note: async () => (await import("./note/note.ts")).noteModule,');
     expect(registryFile([]).text).to.include("= {};");
   });
 
@@ -78,7 +78,8 @@ describe("generate", () => {
   });
 
   it("finds modules by their name, and says what is missing about them", async () => {
-    mkdirSync(join(root, "src/modules"), { recursive: true });
+    mkdirSync(join(root, "src/modules/wide"), { recursive: true });
+    mkdirSync(join(root, "src/modules/lib"), { recursive: true });
     writeFileSync(join(root, "package.json"), '{"type": "module"}');
     const built = (name: string, code: string) => {
       writeFileSync(join(root, `src/modules/${name}.ts`), "");
@@ -87,10 +88,14 @@ describe("generate", () => {
     built("good", `export const helper = {}; export const good = { kind: "pure", name: "good", examples: [{}] };`);
     built("bare", `export const bare = { kind: "pure", name: "bare", examples: [] };`);
     built("wrong", `export const wrong = { kind: "pure", name: "right", examples: [{}] };`);
-    mkdirSync(join(root, "test/modules"), { recursive: true });
+    built("wide/wide", `export const wide = { kind: "pure", name: "wide", examples: [{}] };`);
+    built("wide/decide", "");
+    built("lib/shared", "");
+    mkdirSync(join(root, "test/modules/wide"), { recursive: true });
+    writeFileSync(join(root, "test/modules/wide/wide.test.ts"), "");
     writeFileSync(join(root, "test/modules/good.test.ts"), "");
     const { modules, problems } = await findModules({ root, built: root });
-    expect(modules.map(({ exported }) => exported)).to.deep.equal(["bare", "good"]);
+    expect(modules.map(({ exported }) => exported)).to.deep.equal(["bare", "good", "wide"]);
     expect(problems).to.deep.equal([
       "src/modules/bare.ts has no example",
       "src/modules/bare.ts has no test: test/modules/bare.test.ts is missing",

@@ -22,7 +22,7 @@ describe("test runner", () => {
     expect(tierOf("test/contract/a.test.js")).to.equal("ssh");
     for (const path of [
       "test/cli/project-secrets.test.js",
-      "test/run/probing-ahead.test.js",
+      "test/run/prefetch/host.test.js",
       "test/shell/session.test.js",
     ]) {
       expect(tierOf(path)).to.equal("ssh");

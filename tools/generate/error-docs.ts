@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { GeneratedFile } from "./files.ts";
-import { sourceNames } from "./files.ts";
+import { sourcePaths } from "./files.ts";
 import { page, prose, table } from "./markdown.ts";
 import { loadBuilt } from "./modules.ts";
 import type { Folders } from "./modules.ts";
@@ -16,8 +16,8 @@ interface DocumentedEntry {
 
 /** The page of all errors, from every file of the catalogue. */
 export async function errorDoc({ root, built }: Folders): Promise<GeneratedFile> {
-  const names = sourceNames(join(root, "src/errors/catalogue"));
-  const files = await Promise.all(names.map((name) => loadBuilt(built, `src/errors/catalogue/${name}.js`)));
+  const paths = sourcePaths(join(root, "src/errors/catalogue"));
+  const files = await Promise.all(paths.map((path) => loadBuilt(built, `src/errors/catalogue/${path}.js`)));
   const rows = files.flatMap(errorRows).sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
   const lines = [
     "# Errors",

@@ -36,11 +36,11 @@ function readIfThere(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
-/** Names of the TypeScript files of a folder, without their ending, in order; none where there is no folder. */
-export function sourceNames(folder: string): string[] {
+/** Paths of the TypeScript files below a folder, relative to it and without their ending, in order; none where there is no folder. */
+export function sourcePaths(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => name.slice(0, -".ts".length))
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => path.slice(0, -".ts".length).replaceAll("\\", "/"))
     .sort();
 }

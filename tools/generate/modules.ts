@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Module } from "../../src/module/contract.ts";
-import { sourceNames } from "./files.ts";
+import { sourcePaths } from "./files.ts";
 
 /** Where sources stand, and where what tsc made of them. */
 export interface Folders {
@@ -13,6 +13,8 @@ export interface Folders {
 export interface FoundModule {
   /** The name under which its file exports it. */
   readonly exported: string;
+  /** The path of that file below src/modules, without its ending. */
+  readonly path: string;
   readonly module: Module;
 }
 
@@ -22,22 +24,28 @@ export interface FoundModules {
   readonly problems: readonly string[];
 }
 
-/** Loads every file of src/modules but the registry. */
+/** Loads every module: a file `NAME.ts` of src/modules, or `NAME/NAME.ts` where a module has a folder of its own. */
 export async function findModules({ root, built }: Folders): Promise<FoundModules> {
   const modules: FoundModule[] = [];
   const problems: string[] = [];
-  for (const name of sourceNames(join(root, "src/modules")).filter((file) => file !== "registry")) {
-    const exports = await loadBuilt(built, `src/modules/${name}.js`);
+  for (const path of sourcePaths(join(root, "src/modules")).filter(isModulePath)) {
+    const name = basename(path);
+    const exports = await loadBuilt(built, `src/modules/${path}.js`);
     const found = Object.entries(exports).find(([, value]) => isModule(value, name));
     if (!found) {
-      problems.push(`src/modules/${name}.ts exports no module whose name is "${name}"`);
+      problems.push(`src/modules/${path}.ts exports no module whose name is "${name}"`);
       continue;
     }
     const module = found[1] as Module;
-    modules.push({ exported: found[0], module });
-    problems.push(...incomplete(root, module));
+    modules.push({ exported: found[0], path, module });
+    problems.push(...incomplete(root, path, module));
   }
   return { modules, problems };
+}
+
+function isModulePath(path: string): boolean {
+  const folder = dirname(path);
+  return path !== "registry" && (folder === "." || folder === basename(path));
 }
 
 /** The exports of a compiled file. */
@@ -50,12 +58,12 @@ function isModule(value: unknown, name: string): boolean {
   return typeof value === "object" && value !== null && "kind" in value && "name" in value && value.name === name;
 }
 
-function incomplete(root: string, { name, examples }: Module): string[] {
-  const test = `test/modules/${name}.test.ts`;
+function incomplete(root: string, path: string, { examples }: Module): string[] {
+  const test = `test/modules/${path}.test.ts`;
   // The type demands an example; a user's cast could still leave the list empty.
   const count: number = examples.length;
   return [
-    ...(count === 0 ? [`src/modules/${name}.ts has no example`] : []),
-    ...(existsSync(join(root, test)) ? [] : [`src/modules/${name}.ts has no test: ${test} is missing`]),
+    ...(count === 0 ? [`src/modules/${path}.ts has no example`] : []),
+    ...(existsSync(join(root, test)) ? [] : [`src/modules/${path}.ts has no test: ${test} is missing`]),
   ];
 }

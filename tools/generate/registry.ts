@@ -6,7 +6,7 @@ export const REGISTRY = "src/modules/registry.ts";
 /** The file that knows every module and loads none before it is used. */
 export function registryFile(modules: readonly FoundModule[]): GeneratedFile {
   const loaders = modules.map(
-    ({ exported, module: { name } }) => `  ${name}: async () => (await import("./${name}.ts")).${exported},`,
+    ({ exported, path, module: { name } }) => `  ${name}: async () => (await import("./${path}.ts")).${exported},`,
   );
   const table = loaders.length === 0 ? "{}" : `{\n${loaders.join("\n")}\n}`;
   return {

@@ -21,7 +21,7 @@ export const TIERS: readonly Tier[] = [
 
 const SSH = /^test\/(ssh|contract)\//;
 /** They change this machine under its run lock, which one at a time can have. */
-const LOCKING = /^test\/(cli\/project-secrets|run\/probing-ahead|shell\/session)\.test\.js$/;
+const LOCKING = /^test\/(cli\/project-secrets|run\/prefetch\/host|shell\/session)\.test\.js$/;
 const LAB = /^test\/(site\/|job\/|lab\/(?!unit\/))/;
 
 /**

@@ -1,5 +1,5 @@
 import type { ArgSchema } from "../../module/schema.ts";
-import type { Login } from "../../services/http-login.ts";
+import type { Login } from "../../services/http/login.ts";
 
 /** The arguments of a module whose service may want a login. */
 export const LOGIN_ARGS = {

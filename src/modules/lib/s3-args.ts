@@ -1,5 +1,5 @@
 import type { ArgSchema } from "../../module/schema.ts";
-import type { S3Target } from "../../services/s3.ts";
+import type { S3Target } from "../../services/s3/s3.ts";
 
 /** The arguments that say where an S3 endpoint is. */
 export const S3_ENDPOINT = {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { hostNamed } from "../../../lab/host.ts";
+import { hostNamed } from "../../../lab/servers/host.ts";
 import { LabError } from "../../../lab/lab-error.ts";
 import { settingsFrom } from "../../../lab/settings.ts";
 

@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { digestOf } from "../build/digest.ts";
+import { docker, tryDocker } from "../engine/docker.ts";
+import { LabError } from "../lab-error.ts";
+import { readAptSettings, type AptSettings } from "../machine/apt.ts";
+import { canBeRoot, runAsRoot } from "../machine/root.ts";
+import { failureText, run, type Argv } from "../machine/process.ts";
+import { say } from "../say.ts";
+import { LABEL, type Settings } from "../settings.ts";
+
+export interface DebianRecipe {
+  readonly suite: string;
+  /** Installed beside the essential ones. */
+  readonly packages: readonly string[];
+}
+
+export interface LayerRecipe extends DebianRecipe {
+  /** Paths that are not unpacked, with `*`. */
+  readonly exclude?: readonly string[];
+}
+
+export interface RootRecipe extends DebianRecipe {
+  /** "extract": the packages' files and nothing else, no script of theirs run. */
+  readonly variant?: "extract";
+}
+
+/** What the layers of a suite have in common: enough to install the rest from archives behind HTTPS. */
+const COMMON = ["ca-certificates"];
+
+/** An image with these packages, as one layer upon the suite's common one: the hosts fetch that once. */
+export const ensureDebianLayer = (settings: Settings, recipe: LayerRecipe): Promise<string> =>
+  ensureMade("layer", recipe, async (image) => {
+    const common = await ensureDebianRoot(settings, { suite: recipe.suite, packages: COMMON });
+    saySo(recipe);
+    // The host's network: proxies and resolvers may listen on this machine's loopback address.
+    const build = ["build", "-q", "--network", "host", "--label", LABEL, "-t", image, "-"];
+    await docker(build, { input: layerDockerfile(common, recipe) });
+  });
+
+function layerDockerfile(common: string, { packages, exclude = [] }: LayerRecipe): string {
+  const excluded = exclude.map((path) => ` -o 'Dpkg::Options::=--path-exclude=${path}'`).join("");
+  const install = `DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends${excluded}`;
+  const clean = "rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/cache/apt/archives/*.deb /var/log/apt/*";
+  return `FROM ${common}\nRUN apt-get update -qq && ${install} ${packages.join(" ")} && ${clean}\n`;
+}
+
+/** An image with these packages, made by mmdebstrap, which the cache keeps. */
+export const ensureDebianRoot = (settings: Settings, recipe: RootRecipe): Promise<string> =>
+  ensureMade("debian", recipe, async (image, digest, apt) => {
+    const tar = join(settings.cache, "debian", `${digest}.tar`);
+    if (!existsSync(tar)) await bootstrap(tar, recipe, apt);
+    await docker(["import", "--change", `LABEL ${LABEL}`, tar, image]);
+  });
+
+/** What is being made, by the image's name: who wants the same waits for it. */
+const underway = new Map<string, Promise<void>>();
+
+async function ensureMade(
+  kind: string,
+  recipe: DebianRecipe,
+  make: (image: string, digest: string, apt: AptSettings) => Promise<void>,
+): Promise<string> {
+  const apt = await readAptSettings(recipe.suite);
+  const digest = digestOf([JSON.stringify(recipe), JSON.stringify(apt)]);
+  const image = `provision-lab/${kind}:${digest}`;
+  const makeMissing = async () => {
+    if ((await tryDocker(["image", "inspect", image])).code !== 0) await make(image, digest, apt);
+  };
+  const made = underway.get(image) ?? makeMissing();
+  underway.set(image, made);
+  await made;
+  return image;
+}
+
+const saySo = ({ suite, packages }: DebianRecipe): void => say(`installing Debian ${suite} with ${packages.join(" ")}`);
+
+async function bootstrap(tar: string, recipe: RootRecipe, apt: AptSettings): Promise<void> {
+  saySo(recipe);
+  mkdirSync(dirname(tar), { recursive: true });
+  const part = `${tar}.part.tar`;
+  const options = apt.options.map((option) => `--aptopt=${option}`);
+  const variant = `--variant=${recipe.variant ?? "minbase"}`;
+  const include = `--include=${recipe.packages.join(",")}`;
+  const argv: Argv = ["mmdebstrap", variant, include, ...options, recipe.suite, part, ...apt.sources];
+  const made = await ((await canBeRoot()) ? runAsRoot(argv) : run(argv));
+  if (made.code !== 0) throw new LabError(failureText(argv, made));
+  renameSync(part, tar);
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import type { LabHost } from "./host.ts";
+import { ROOT } from "../settings.ts";
+
+export interface InventoryInput {
+  /** The first one is the main server, the others are workers. */
+  readonly hosts: readonly LabHost[];
+  readonly privateKeyFile: string;
+  readonly knownHostsFile: string;
+  readonly mirror: string;
+  /** Variables of the site: sizes that fit a lab. */
+  readonly siteVars: Readonly<Record<string, unknown>>;
+}
+
+/** An inventory of the lab as the provisioner reads it. */
+export function inventoryText({ hosts, privateKeyFile, knownHostsFile, mirror, siteVars }: InventoryInput): string {
+  const [main, ...workers] = hosts;
+  const vars = {
+    user: "admin",
+    private_key_file: privateKeyFile,
+    known_hosts_file: knownHostsFile,
+    become: true,
+    registry_mirrors: [mirror],
+    ...siteVars,
+  };
+  const children = { main: group(main === undefined ? [] : [main]), worker: group(workers) };
+  return stringify({ all: { vars, children } });
+}
+
+function group(hosts: readonly LabHost[]) {
+  return { hosts: Object.fromEntries(hosts.map((host) => [host.name, hostVars(host)])) };
+}
+
+/** Brokers are numbered as their servers are; the project's inventory, which goes before this one, does the same. */
+function hostVars({ name, address }: LabHost) {
+  return { address, kafka_node_id: Number(name.replace(/\D/g, "")) };
+}
+
+export function readSiteVars(): Record<string, unknown> {
+  // The file is the project's own; a wrong shape shows in the inventory.
+  return (parse(readFileSync(join(ROOT, "lab", "site-vars.yaml"), "utf8")) ?? {}) as Record<string, unknown>;
+}

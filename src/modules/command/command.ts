@@ -1,0 +1,69 @@
+import { moduleFault } from "../../errors/catalogue/modules.ts";
+import { bad } from "../../errors/fault.ts";
+import { shellModule } from "../../module/contract.ts";
+import { COMMAND_ARGS, COMMAND_NOTES, COMMAND_RETURNS } from "../lib/command/args.ts";
+import { NOTHING_TO_READ } from "../lib/nothing.ts";
+import { applyCommand, decideCommand, probeCommand, readCommand } from "../lib/command/run.ts";
+import { splitWords } from "./split-words.ts";
+
+interface Words {
+  readonly argv?: readonly string[];
+  readonly cmd?: string;
+}
+
+export const command = shellModule({
+  name: "command",
+  summary: "Runs a program, without a shell.",
+  notes: [
+    "`cmd` is split into words by the quoting rules of sh; variables, globs, pipes and redirections mean nothing here: use `shell` for them. `argv` is taken as it is.",
+    ...COMMAND_NOTES,
+  ],
+  args: {
+    required: [],
+    shorthand: "cmd",
+    properties: {
+      cmd: { type: "string", description: "The program and its arguments in one line.", minLength: 1 },
+      argv: {
+        type: "array",
+        description: "The program and its arguments, one an item.",
+        items: { type: "string", description: "One word." },
+        minItems: 1,
+      },
+      ...COMMAND_ARGS,
+    },
+    oneOf: [["cmd", "argv"]],
+  },
+  failsOnRc: true,
+  returns: COMMAND_RETURNS,
+  examples: [
+    { title: "Ask a program for its version", args: { cmd: "tail --version" } },
+    { title: "Make something once", args: { argv: ["touch", "/opt/it is done"], creates: "/opt/it is done" } },
+  ],
+  probe: probeCommand,
+  decide: (args, state, predicted) => {
+    const argv = words(args);
+    return argv.length > 0
+      ? decideCommand({ ...args, argv, shown: shown(args) }, state, predicted)
+      : { changes: [], result: {}, fault: NO_WORDS };
+  },
+  apply: (args) => applyCommand({ ...args, argv: words(args), shown: shown(args) }),
+  asRead: (args) => {
+    const argv = words(args);
+    if (argv.length === 0) return { script: NOTHING_TO_READ, parse: () => bad(NO_WORDS) };
+    return readCommand({ ...args, argv, shown: shown(args) });
+  },
+});
+
+const NO_WORDS = moduleFault("modules/argument", {
+  name: "cmd",
+  problem: "cannot be split into words: it is empty, or a quote is not closed",
+  write: "Close the quote, or give the words as a list in `argv`.",
+});
+
+function words({ argv, cmd = "" }: Words): readonly string[] {
+  return argv ?? splitWords(cmd) ?? [];
+}
+
+function shown({ argv, cmd = "" }: Words): string {
+  return argv?.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word))).join(" ") ?? cmd;
+}

@@ -1,0 +1,112 @@
+import { moduleFault } from "../../errors/catalogue/modules.ts";
+import { good } from "../../errors/fault.ts";
+import type { Change } from "../../model/change.ts";
+import type { NonEmpty } from "../../model/non-empty.ts";
+import type { Apply, Settled } from "../../module/contract.ts";
+import { write, type Script } from "../../module/script.ts";
+import { stepFailed } from "../lib/answers.ts";
+import { isLess } from "./decide.ts";
+import { projectWords, type ComposeArgs, type ComposeState, type Container } from "./probe.ts";
+
+/** `up` can wait for ever behind a dependency that never gets healthy, so it has a time limit of its own. */
+export function applyCompose(args: ComposeArgs, changes: NonEmpty<Change>, state: ComposeState): Apply {
+  const step = { present: up, restarted: restart, stopped: stop, absent: remove }[args.state](
+    args,
+    namesIn(changes),
+    state,
+  );
+  const script = write`cd -- ${args.project_src} 2>/dev/null || cd /
+o=$run/compose.$$
+( ${step} ) >"$o" 2>&1 </dev/null
+rc=$?
+[ "$rc" -eq 0 ] || tail -c 8192 -- "$o" >&2
+rm -f -- "$o"
+exit "$rc"`;
+  return {
+    script,
+    parse: (answer) => (answer.exit === 0 ? good({}) : stepFailed(WORDS[args.state](args, answer.exit), answer)),
+  };
+}
+
+const WORDS: Readonly<Record<ComposeArgs["state"], (args: ComposeArgs, exit: number) => string>> = {
+  present: ({ wait_timeout }, exit) =>
+    exit === TIMED_OUT ? `start the containers within ${wait_timeout} s` : "start the containers",
+  restarted: () => "restart the containers",
+  stopped: () => "stop the containers",
+  absent: () => "remove the containers",
+};
+
+/** What `timeout` exits with. */
+const TIMED_OUT = 124;
+
+function namesIn(changes: readonly Change[]): readonly string[] {
+  return changes
+    .map(({ resource }) => resource.name.slice(resource.name.indexOf("/") + 1))
+    .filter((name) => name !== "");
+}
+
+/** The changed services only, but not with `--no-deps`: without its dependencies a service has another digest. */
+function up(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
+  const orphans = args.remove_orphans && !args.services ? ["--remove-orphans"] : [];
+  const services = names.filter((name) => !state.hashes || state.hashes.has(name));
+  return write`${unpause(names, state)}
+with_environment timeout ${args.wait_timeout} docker ${projectWords(args)} up -d --quiet-pull --pull ${args.pull} ${orphans} ${services}`;
+}
+
+/** What does not run or fit is brought up first: compose restarts containers as they are. */
+function restart(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
+  return write`${up(args, names, state)} && with_environment docker ${projectWords(args)} restart ${names}`;
+}
+
+function stop(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
+  return write`${unpause(names, state)}\nwith_environment docker ${lessWords(args, state)} stop ${names}`;
+}
+
+function remove(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
+  const volumes = args.remove_volumes ? ["-v"] : [];
+  const words = lessWords(args, state);
+  if (args.services)
+    return write`${unpause(names, state)}\nwith_environment docker ${words} rm -s -f ${volumes} ${names}`;
+  return write`${unpause(names, state)}\nwith_environment docker ${words} down --remove-orphans ${volumes}`;
+}
+
+/** Where compose cannot read the files, the project's name is enough to stop and to remove. */
+function lessWords(args: ComposeArgs, { hashes, name }: ComposeState): readonly string[] {
+  return hashes ? projectWords(args) : ["compose", "--ansi", "never", "-p", args.project_name ?? name ?? ""];
+}
+
+/** A paused container can be neither started nor stopped. */
+function unpause(names: readonly string[], { containers }: ComposeState): Script<"write"> {
+  const paused = containers.filter(({ service, state }) => state === "paused" && names.includes(service));
+  return paused.length === 0 ? write`:` : write`with_environment docker unpause ${paused.map(({ id }) => id)} || exit`;
+}
+
+/** Running, and healthy where a health check says so. A container that has ended has failed; one that is unhealthy may recover. */
+export function lookAtContainers(args: ComposeArgs, state: ComposeState): Settled {
+  if (isLess(args) || !args.wait) return { is: "settled" };
+  const wanted = [...(state.hashes?.keys() ?? [])];
+  const own = state.containers.filter(({ service, oneOff }) => wanted.includes(service) && !oneOff);
+  const ended = own.find(({ state: is }) => is === "exited" || is === "dead");
+  if (ended) {
+    const details = state.logs.get(ended.service) ?? [];
+    const fault = moduleFault("modules/container-down", { service: ended.service, status: ended.status }, { details });
+    return { is: "failed", fault };
+  }
+  const none = wanted
+    .filter((name) => !own.some(({ service }) => service === name))
+    .map((name) => `${name}: no container`);
+  const unwell = own
+    .filter((container) => !isWell(container))
+    .map((container) => `${container.service}: ${describe(container, state)}`);
+  const waiting = [...none, ...unwell];
+  return waiting.length === 0 ? { is: "settled" } : { is: "waiting", for: waiting.join("; ") };
+}
+
+function isWell({ state, status }: Container): boolean {
+  return state === "running" && !/\((?:health: starting|unhealthy)\)/.test(status);
+}
+
+function describe({ service, status }: Container, { logs }: ComposeState): string {
+  const last = logs.get(service)?.at(-1);
+  return last === undefined ? status : `${status}, last in its log: ${last}`;
+}

@@ -1,0 +1,79 @@
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import { isMap, type Value, type ValueMap } from "../../model/value.ts";
+import { serviceModule } from "../../module/contract.ts";
+import type { ArgsOf, ArgsSchema } from "../../module/schema.ts";
+import type { DruidReader, DruidTarget, DruidWriter } from "../../services/druid/model.ts";
+import { druidService } from "../../services/druid/druid.ts";
+import { parametersOf } from "./parameters.ts";
+import { DRUID_ARGS, druidTarget } from "../lib/druid/args.ts";
+
+const schema = {
+  properties: {
+    ...DRUID_ARGS,
+    url: {
+      ...DRUID_ARGS.url,
+      description: "Druid's router or a broker, as seen from the host: http://127.0.0.1:8888.",
+    },
+    query: { type: "string", minLength: 1, description: "The SQL, with a `?` for each parameter." },
+    parameters: {
+      type: "any",
+      description:
+        "A list of values for the `?`s in their order: texts, numbers, booleans, or {type: TIMESTAMP, value: …}.",
+    },
+    context: { type: "any", description: "The query's context, such as {sqlTimeZone: Europe/Berlin}." },
+    timeout: {
+      type: "number",
+      minimum: 0.1,
+      default: 60,
+      description: "Seconds until the whole answer has to be there.",
+    },
+  },
+  required: ["url", "query"],
+} as const satisfies ArgsSchema;
+
+type Args = ArgsOf<typeof schema>;
+type State = readonly ValueMap[];
+
+export const druid_query = serviceModule<typeof schema, State, DruidTarget, DruidReader, DruidWriter>({
+  name: "druid_query",
+  summary: "Asks Druid by SQL and gives the rows.",
+  notes: [
+    "It only reads, so it is asked in check mode, too. With `until` it is asked again until the rows are as wanted.",
+    "At most 1 MiB of rows is read; more is a fault, not a part.",
+    "Values go in `parameters`, never into the text of the query.",
+  ],
+  args: schema,
+  returns: { rows: "The rows, each a map by column.", count: "How many rows there are." },
+  examples: [
+    {
+      title: "How many readings have arrived",
+      args: { url: "http://127.0.0.1:8888", query: "SELECT COUNT(*) AS readings FROM clean_sensors" },
+    },
+    {
+      title: "The last minute of one sensor",
+      args: {
+        url: "http://127.0.0.1:8888",
+        query:
+          "SELECT MAX(__time) AS newest FROM raw_sensors WHERE sensor = ? AND __time > CURRENT_TIMESTAMP - INTERVAL '1' MINUTE",
+        parameters: ["s1"],
+      },
+    },
+  ],
+  service: druidService,
+  target: druidTarget,
+  probe,
+  decide: (_args, rows) => ({ changes: [], result: { rows, count: rows.length } }),
+  apply: () => Promise.resolve(good({})),
+});
+
+async function probe({ query, parameters, context, timeout }: Args, reader: DruidReader): Promise<Outcome<State>> {
+  const values = parametersOf(parameters);
+  if (!values.ok) return values;
+  const map = context as Value | undefined;
+  const settings = map !== undefined && isMap(map) ? map : {};
+  const rows = await reader.rows({ query, parameters: values.value, context: settings, seconds: timeout });
+  if (rows.ok) return rows;
+  const [fault] = rows.faults;
+  // A table is there once its first segment is.
+  return /Object '[^']*' not found/.test(fault.message) ? bad({ ...fault, missing: true }) : rows;
+}

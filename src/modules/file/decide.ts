@@ -1,0 +1,146 @@
+import { moduleFault } from "../../errors/catalogue/modules.ts";
+import type { Fault } from "../../errors/fault.ts";
+import type { Change } from "../../model/change.ts";
+import { Unknown } from "../../model/unknown.ts";
+import type { ValueMap } from "../../model/value.ts";
+import type { Decision, Predicted } from "../../module/contract.ts";
+import { owned, ownershipChanges } from "../lib/path/ownership.ts";
+import { normalPath, parentOf } from "../lib/path/args.ts";
+import type { FoundPath, PathArgs } from "./scripts.ts";
+import { toValue, withPredicted, type PathState, type Present } from "../lib/path/state.ts";
+
+/** Folders that no task means to remove. */
+const PROTECTED = new Set(
+  "bin boot dev etc home lib lib32 lib64 libx32 media mnt opt proc root run sbin srv sys tmp usr var"
+    .split(" ")
+    .map((name) => `/${name}`),
+).add("/");
+const DEFAULT_FOLDER_MODE = 0o755;
+const DEEPER = ["/usr/bin", "/usr/lib", "/usr/sbin", "/usr/share", "/usr/local", "/var/lib", "/var/log", "/var/cache"];
+
+export function decidePath(args: PathArgs, found: FoundPath, predicted: Predicted): Decision {
+  const path = normalPath(args.path);
+  const current = withPredicted(found.path, predicted, path);
+  if (current instanceof Unknown) return { changes: [], result: { path }, unpredictable: current.reason };
+  const fault = found.accounts ?? obstacle(args, path, current, found, predicted);
+  if (fault) return { changes: [], result: { path }, fault };
+  if (args.state === "absent") return removal(path, current);
+  const after = wantedState(args, current);
+  const changes = [
+    ...(current === "absent" ? foldersAbove(args, path, found, predicted) : []),
+    ...changesOf(path, current, after),
+  ];
+  return { changes, result: resultOf(path, after) };
+}
+
+function obstacle(
+  args: PathArgs,
+  path: string,
+  current: PathState,
+  found: FoundPath,
+  predicted: Predicted,
+): Fault | undefined {
+  switch (args.state) {
+    case "absent":
+      if (PROTECTED.has(path) || DEEPER.includes(path)) return moduleFault("modules/protected", { path });
+      return found.mounted && current !== "absent" ? moduleFault("modules/mounted-below", { path }) : undefined;
+    case "file":
+      if (current === "absent") return moduleFault("modules/no-file", { path }, { missing: true });
+      return wrongType(path, current, ["file", "other"], "file");
+    case "directory":
+      if (current === "absent" && blockedBy(path, found, predicted)) {
+        return moduleFault("modules/parent-not-directory", { path, parent: found.blocked ?? "" });
+      }
+      return wrongType(path, current, ["directory"], "folder");
+    case "link":
+      if (args.src === undefined) {
+        return moduleFault("modules/argument", {
+          name: "src",
+          problem: "is missing",
+          write: "With `state: link` say where the link leads.",
+        });
+      }
+      return wrongType(path, current, ["link"], "symbolic link") ?? noParent(path, current, found, predicted);
+  }
+}
+
+const NAMES = { file: "file", directory: "folder", link: "symbolic link", other: "device, socket or pipe" } as const;
+
+function wrongType(
+  path: string,
+  current: PathState,
+  fine: readonly Present["kind"][],
+  wanted: string,
+): Fault | undefined {
+  if (typeof current === "string" || fine.includes(current.kind)) return undefined;
+  return moduleFault("modules/other-type", { path, is: NAMES[current.kind], wanted });
+}
+
+function blockedBy(path: string, found: FoundPath, predicted: Predicted): boolean {
+  return found.blocked !== undefined && !isFolder(parentOf(path), found, predicted);
+}
+
+function noParent(path: string, current: PathState, found: FoundPath, predicted: Predicted): Fault | undefined {
+  const parent = parentOf(path);
+  if (current !== "absent" || isFolder(parent, found, predicted)) return undefined;
+  if (found.blocked === parent) return moduleFault("modules/parent-not-directory", { path, parent });
+  return moduleFault("modules/no-parent", { path, parent }, { missing: true });
+}
+
+/** Whether a folder above the path is (or will be) there. */
+function isFolder(folder: string, found: FoundPath, predicted: Predicted): boolean {
+  const isThere = !found.missing.includes(folder) && found.blocked !== folder;
+  const state = withPredicted(isThere ? { kind: "directory" } : "absent", predicted, folder);
+  return !(state instanceof Unknown) && typeof state === "object" && state.kind === "directory";
+}
+
+function removal(path: string, current: PathState): Decision {
+  const result = { path, state: "absent" };
+  if (current === "absent") return { changes: [], result };
+  return { changes: [change(path, `remove ${path}`, current, "absent")], result };
+}
+
+function wantedState(args: PathArgs, current: PathState): Present {
+  if (args.state === "directory" && current === "absent")
+    return owned({ kind: "directory", mode: DEFAULT_FOLDER_MODE }, args);
+  if (args.state !== "link") return owned(typeof current === "object" ? current : { kind: "file" }, args);
+  const kept = typeof current === "object" && current.target === args.src ? current : {};
+  return owned({ ...kept, kind: "link", target: args.src ?? "" }, args);
+}
+
+function foldersAbove(args: PathArgs, path: string, found: FoundPath, predicted: Predicted): readonly Change[] {
+  if (args.state !== "directory") return [];
+  const made = found.missing.filter((folder) => folder !== path && !isFolder(folder, found, predicted));
+  const after = { kind: "directory", mode: DEFAULT_FOLDER_MODE } as const;
+  return made.toReversed().map((folder) => change(folder, `make the folder ${folder}`, "absent", after));
+}
+
+function changesOf(path: string, current: PathState, after: Present): readonly Change[] {
+  if (typeof current === "string") {
+    return [
+      change(
+        path,
+        after.kind === "link" ? `link ${path} to ${after.target ?? ""}` : `make the folder ${path}`,
+        current,
+        after,
+      ),
+    ];
+  }
+  if (after.kind === "link" && current.target !== after.target) {
+    return [change(path, `link ${path} to ${after.target ?? ""}`, current, after)];
+  }
+  const attributes = ownershipChanges(current, after);
+  return attributes.length === 0 ? [] : [change(path, `set ${attributes.join(", ")} of ${path}`, current, after)];
+}
+
+function change(path: string, summary: string, before: PathState, after: PathState): Change {
+  return { resource: { kind: "path", name: path }, summary, before: toValue(before), after: toValue(after) };
+}
+
+function resultOf(path: string, after: Present): ValueMap {
+  const { type, mode, owner, group } = toValue(after) ?? {};
+  const optional = Object.entries({ mode, owner, group }).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
+  return { path, state: type ?? "absent", ...Object.fromEntries(optional) };
+}

@@ -1,0 +1,73 @@
+import { moduleFault } from "../../../errors/catalogue/modules.ts";
+import type { Fault } from "../../../errors/fault.ts";
+import { Unknown } from "../../../model/unknown.ts";
+import type { Content } from "../../../module/content.ts";
+import type { Decision, Predicted } from "../../../module/contract.ts";
+import { owned, ownershipChanges } from "../path/ownership.ts";
+import { normalPath, parentOf, showMode } from "../path/args.ts";
+import { toValue, withPredicted, type PathState, type Present } from "../path/state.ts";
+import type { FileState, WantedFile } from "./probe.ts";
+
+const DEFAULT_MODE = 0o644;
+
+export function decideFile(wanted: WantedFile, content: Content, state: FileState, predicted: Predicted): Decision {
+  const dest = normalPath(wanted.dest);
+  const current = withPredicted(state.path, predicted, dest);
+  if (current instanceof Unknown) return { changes: [], result: { dest }, unpredictable: current.reason };
+  const fault = state.accounts ?? obstacle(wanted, dest, state, current, predicted);
+  if (fault) return { changes: [], result: { dest }, fault };
+  const old = typeof current === "object" && current.kind === "file" ? current : undefined;
+  if (old && !wanted.force) return { changes: [], result: resultOf(dest, old) };
+  const after = wantedFile(wanted, content, old);
+  const result = resultOf(dest, after);
+  const attributes = old ? ownershipChanges(old, after) : [];
+  const same = old?.sha256 === content.sha256;
+  if (same && attributes.length === 0) return { changes: [], result };
+  const summary = same ? `set ${attributes.join(", ")} of ${dest}` : `${old ? "replace" : "write"} ${dest}`;
+  const change = {
+    resource: { kind: "path", name: dest },
+    summary,
+    before: toValue(same ? { ...old, ...(content.text !== undefined && { text: content.text }) } : current),
+    after: toValue(after),
+  } as const;
+  return { changes: [change], result, ...(!same && inPlace(wanted, state) && { warnings: [IN_PLACE(dest)] }) };
+}
+
+const IN_PLACE = (dest: string) => `${dest} is a mount point and is written in place: a reader may see half of it`;
+/** Whether a file that cannot be replaced is to be overwritten. */
+export const inPlace = (wanted: WantedFile, state: FileState) => state.mount && wanted.unsafe_writes;
+
+function obstacle(
+  wanted: WantedFile,
+  path: string,
+  state: FileState,
+  current: PathState,
+  predicted: Predicted,
+): Fault | undefined {
+  if (typeof current === "object") {
+    if (current.kind === "directory") return moduleFault("modules/is-directory", { path });
+    if (current.kind === "other")
+      return moduleFault("modules/other-type", { path, is: "device, socket or pipe", wanted: "file" });
+    return state.mount && !wanted.unsafe_writes ? moduleFault("modules/mount-point", { path }) : undefined;
+  }
+  const parent = parentOf(path);
+  const above = withPredicted(state.parent === "directory" ? { kind: "directory" } : "absent", predicted, parent);
+  if (above instanceof Unknown) return undefined;
+  if (typeof above === "object" && above.kind === "directory") return undefined;
+  if (typeof above === "object" || state.parent === "other")
+    return moduleFault("modules/parent-not-directory", { path, parent });
+  return moduleFault("modules/no-parent", { path, parent }, { missing: true });
+}
+
+export function wantedFile(wanted: WantedFile, { size, sha256, text }: Content, old: Present | undefined): Present {
+  const { mode = DEFAULT_MODE, uid, gid, owner, group } = old ?? {};
+  const ids = { ...(uid !== undefined && { uid }), ...(gid !== undefined && { gid }) };
+  const names = { ...(owner !== undefined && { owner }), ...(group !== undefined && { group }) };
+  const bytes = { size, sha256, ...(text !== undefined && { text }) };
+  return owned({ kind: "file", mode, ...ids, ...names, ...bytes }, wanted);
+}
+
+function resultOf(dest: string, { mode, size = 0, sha256 = "", owner, group }: Present) {
+  const named = { ...(owner !== undefined && { owner }), ...(group !== undefined && { group }) };
+  return { dest, mode: showMode(mode ?? DEFAULT_MODE), size, sha256, ...named };
+}

@@ -1,0 +1,18 @@
+import type { ArgSchema } from "../../../module/schema.ts";
+import type { GrafanaTarget } from "../../../services/grafana/model.ts";
+
+/** The arguments that every module for Grafana has. */
+export const GRAFANA_ARGS = {
+  url: {
+    type: "string",
+    pattern: "^https?://",
+    description: "Grafana's address, as seen from the host: http://127.0.0.1:3000.",
+  },
+  user: { type: "string", minLength: 1, default: "admin", description: "The account: an administrator." },
+  password: { type: "string", minLength: 1, description: "Its password: a secret." },
+  timeout: { type: "number", minimum: 0.1, default: 60, description: "Seconds until each answer has to be there." },
+} as const satisfies Readonly<Record<string, ArgSchema>>;
+
+export function grafanaTarget({ url, user, password, timeout }: GrafanaTarget): GrafanaTarget {
+  return { url, user, password, timeout };
+}

@@ -1,0 +1,28 @@
+import { moduleFault } from "../../../errors/catalogue/modules.ts";
+import { bad, good, type Outcome } from "../../../errors/fault.ts";
+
+/** A name, or a name and the version that is wanted. */
+export interface PackageName {
+  readonly name: string;
+  readonly version: string | undefined;
+}
+
+const PACKAGE = /^([a-z0-9][a-z0-9+.-]*)(?:=([A-Za-z0-9][A-Za-z0-9.+~:-]*))?$/;
+
+/** One name or several: the argument may be a text or a list. */
+export function packageNames(given: unknown): Outcome<readonly PackageName[]> {
+  const items: readonly unknown[] = Array.isArray(given) ? given : given === undefined ? [] : [given];
+  const names = items.map((item) => (typeof item === "string" ? PACKAGE.exec(item) : null));
+  const wrong = items.find((_, index) => !names[index]);
+  if (wrong !== undefined) {
+    const problem = `holds ${JSON.stringify(wrong)}, which is no package name`;
+    return bad(
+      moduleFault("modules/argument", {
+        name: "name",
+        problem,
+        write: "Write NAME or NAME=VERSION, or a list of them.",
+      }),
+    );
+  }
+  return good(names.flatMap((found) => (found ? [{ name: found[1] ?? "", version: found[2] }] : [])));
+}

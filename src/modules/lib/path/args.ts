@@ -1,0 +1,63 @@
+import type { ArgSchema } from "../../../module/schema.ts";
+
+/** An absolute path without `..`: what is written stands where the name says. */
+export const PATH_PATTERN = "^/(?![\\s\\S]*(?:^|/)\\.\\.(?:/|$))(?!\\.\\.(?:/|$))";
+
+export function pathArg<const D extends string>(description: D) {
+  return { type: "string", description, pattern: PATH_PATTERN } as const satisfies ArgSchema;
+}
+
+export const MODE_ARG = {
+  type: "string",
+  description: 'Permissions in octal, quoted: "0644".',
+  pattern: "^0?[0-7]{3,4}$",
+} as const satisfies ArgSchema;
+
+export const OWNER_ARG = {
+  type: "string",
+  description: "The user it is to belong to: a name or a number.",
+  pattern: "^[^-:\\s][^:\\s]*$",
+} as const satisfies ArgSchema;
+
+export const GROUP_ARG = {
+  type: "string",
+  description: "The group it is to belong to: a name or a number.",
+  pattern: "^[^-:\\s][^:\\s]*$",
+} as const satisfies ArgSchema;
+
+/** One spelling for each path, so that it can be a key: single slashes, no `.`, none at the end. */
+export function normalPath(path: string): string {
+  return `/${path
+    .split("/")
+    .filter((part) => part !== "" && part !== ".")
+    .join("/")}`;
+}
+
+export function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/")) || "/";
+}
+
+/** The folders above a path, nearest first, without `/`. */
+export function ancestorsOf(path: string): readonly string[] {
+  const parent = parentOf(path);
+  return parent === "/" ? [] : [parent, ...ancestorsOf(parent)];
+}
+
+export function parseMode(mode: string): number {
+  return Number.parseInt(mode, 8);
+}
+
+export function showMode(mode: number): string {
+  return mode.toString(8).padStart(4, "0");
+}
+
+/** For chmod: five digits, because GNU's leaves the setgid bit of a folder alone when given four. */
+export function chmodMode(mode: number): string {
+  return mode.toString(8).padStart(5, "0");
+}
+
+/** The path as /proc/self/mountinfo spells it, as an extended regular expression. */
+export function mountPattern(path: string): string {
+  const octal = (char: string) => `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`;
+  return path.replace(/[ \t\n\\]/g, octal).replace(/[.[\]{}()*+?^$|\\]/g, "\\$&");
+}

@@ -1,0 +1,72 @@
+import { moduleFault } from "../../../errors/catalogue/modules.ts";
+import type { Fault } from "../../../errors/fault.ts";
+import { read, sequence, write, type Script } from "../../../module/script.ts";
+import type { Fields } from "../answers.ts";
+import { chmodMode, parseMode, showMode } from "./args.ts";
+import type { Present } from "./state.ts";
+
+/** Who a path is to belong to, and its permissions; what is not given stays as it is. */
+export interface Ownership {
+  readonly mode?: string;
+  readonly owner?: string;
+  readonly group?: string;
+}
+
+const isNumber = (name: string) => /^\d+$/.test(name);
+
+/** Prints `no-user` or `no-group` where a name is unknown to the target. */
+export function lookUpAccounts({ owner, group }: Ownership): Script<"read"> {
+  const user =
+    owner === undefined || isNumber(owner) ? [] : [read`id -u -- ${owner} >/dev/null 2>&1 || echo 'no-user 1'`];
+  const inFile = (name: string) => `^${name.replace(/[.[\]*^$\\]/g, "\\$&")}:`;
+  const groups =
+    group === undefined || isNumber(group)
+      ? []
+      : [read`getent group -- ${group} >/dev/null 2>&1 || grep -q -e ${inFile(group)} /etc/group || echo 'no-group 1'`];
+  return sequence([...user, ...groups]);
+}
+
+export function accountFault({ owner, group }: Ownership, answer: Fields): Fault | undefined {
+  const missing = { missing: true };
+  if (answer.get("no-user")) return moduleFault("modules/no-account", { kind: "user", name: owner ?? "" }, missing);
+  if (answer.get("no-group")) return moduleFault("modules/no-account", { kind: "group", name: group ?? "" }, missing);
+  return undefined;
+}
+
+/** The same path as it is wanted. A name or number that already fits keeps its spelling. */
+export function owned<P extends Present>(present: P, { mode, owner, group }: Ownership): P {
+  return {
+    ...present,
+    ...(mode !== undefined && present.kind !== "link" && { mode: parseMode(mode) }),
+    ...(owner !== undefined && !isSame(owner, present.owner, present.uid) && { owner }),
+    ...(group !== undefined && !isSame(group, present.group, present.gid) && { group }),
+  };
+}
+
+function isSame(wanted: string, name: string | undefined, id: number | undefined): boolean {
+  return wanted === name || (isNumber(wanted) && Number(wanted) === id);
+}
+
+/** What differs, in words: `mode 0644 → 0600`. */
+export function ownershipChanges(before: Present, after: Present): readonly string[] {
+  const mode = (present: Present) => (present.mode === undefined ? "" : showMode(present.mode));
+  return [
+    { name: "mode", from: mode(before), to: mode(after) },
+    { name: "owner", from: before.owner ?? "", to: after.owner ?? "" },
+    { name: "group", from: before.group ?? "", to: after.group ?? "" },
+  ].flatMap(({ name, from, to }) => (from === to ? [] : [`${name} ${from} → ${to}`]));
+}
+
+/** Sets them on the file named in `$f`. Owner first: a change of owner clears the setuid bit. */
+export function setOwnership(wanted: {
+  mode?: number | undefined;
+  owner?: string | undefined;
+  group?: string | undefined;
+}) {
+  const { mode, owner = "", group = "" } = wanted;
+  const spec = group === "" ? owner : `${owner}:${group}`;
+  return sequence<"read" | "write">([
+    ...(spec === "" ? [] : [write`chown -h -- ${spec} "$f" || exit`]),
+    ...(mode === undefined ? [] : [write`chmod -- ${chmodMode(mode)} "$f" || exit`]),
+  ]) as Script<"write">;
+}

@@ -1,0 +1,111 @@
+import { moduleFault } from "../../../errors/catalogue/modules.ts";
+import type { Fault } from "../../../errors/fault.ts";
+import { Unknown } from "../../../model/unknown.ts";
+import { isMap, type Value, type ValueMap } from "../../../model/value.ts";
+import type { Answer } from "../../../module/answer.ts";
+import type { Predicted } from "../../../module/contract.ts";
+import { read, type Script } from "../../../module/script.ts";
+import { ancestorsOf, parseMode, showMode } from "./args.ts";
+
+export type PathKind = "file" | "directory" | "link" | "other";
+
+/** Something that stands at a path. What is missing is not known (yet). */
+export interface Present {
+  readonly kind: PathKind;
+  readonly mode?: number;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly owner?: string;
+  readonly group?: string;
+  readonly size?: number;
+  readonly mtime?: number;
+  readonly sha256?: string;
+  readonly text?: string;
+  readonly target?: string;
+}
+
+export type PathState = "absent" | "unreadable" | Present;
+
+/** Sets `$s` to what stat says of the file named in `$f`, and prints it as the field `stat`. */
+export function statFile(follow: boolean): Script<"read"> {
+  return read`s=$(stat ${follow ? read`-L` : read``} -c %f:%u:%g:%s:%Y:%U:%G -- "$f" 2>&1) || case $s in
+*": No such file or directory" | *": Not a directory") s=absent ;;
+*) printf '%s\\n' "$s" >&2; s=unreadable ;;
+esac
+printf 'stat %s\\n' "$s"`;
+}
+
+/** Why a path cannot be looked at, after what was said of it. */
+export function unreadable(path: string, { stderr }: Answer): Fault {
+  const code = /file ?name too long/i.test(stderr) ? "modules/name-too-long" : "modules/unreadable";
+  return moduleFault(code, { path }, { details: stderr.trimEnd().split("\n") });
+}
+
+const KINDS: Readonly<Record<string, PathKind>> = { "8": "file", "4": "directory", a: "link" };
+
+export function parseStat(line: string | undefined): PathState | undefined {
+  if (line === "absent" || line === "unreadable") return line;
+  const found = /^([0-9a-f]+):(\d+):(\d+):(\d+):(-?\d+):([^:]*):([^:]*)$/.exec(line ?? "");
+  if (!found) return undefined;
+  const [, raw = "", uid, gid, size, mtime, owner = "", group = ""] = found;
+  return {
+    kind: KINDS[raw.slice(0, -3)] ?? "other",
+    mode: Number.parseInt(raw, 16) & 0o7777,
+    uid: Number(uid),
+    gid: Number(gid),
+    owner: owner === "UNKNOWN" ? String(uid) : owner,
+    group: group === "UNKNOWN" ? String(gid) : group,
+    size: Number(size),
+    mtime: Number(mtime),
+  };
+}
+
+/** What will stand at the path, where check mode has predicted something about it or about a folder above it. */
+export function withPredicted(state: PathState, predicted: Predicted, path: string): PathState | Unknown {
+  const own = predicted.get({ kind: "path", name: path });
+  if (own !== undefined) return fromValue(own);
+  for (const name of ancestorsOf(path)) {
+    const above = predicted.get({ kind: "path", name });
+    if (above === undefined) continue;
+    const known = fromValue(above);
+    if (known === "absent" || known instanceof Unknown) return known;
+    if (typeof known === "object" && known.kind === "link") return new Unknown(`${name} becomes a symbolic link`);
+  }
+  return state;
+}
+
+/** A change's `after` on a path: nothing, or what `toValue` makes. */
+function fromValue(value: Value): PathState | Unknown {
+  if (value === null) return "absent";
+  if (value instanceof Unknown) return value;
+  if (!isMap(value)) return new Unknown("what will stand there is not known");
+  const text = (key: string) => (typeof value[key] === "string" ? { [key]: value[key] } : {});
+  return {
+    kind: KIND_NAMES.find((kind) => kind === value["type"]) ?? "other",
+    ...(typeof value["mode"] === "string" && { mode: parseMode(value["mode"]) }),
+    ...(typeof value["size"] === "number" && { size: value["size"] }),
+    ...text("owner"),
+    ...text("group"),
+    ...text("sha256"),
+    ...text("text"),
+    ...text("target"),
+  };
+}
+
+const KIND_NAMES: readonly PathKind[] = ["file", "directory", "link", "other"];
+
+/** How changes describe what stands at a path. */
+export function toValue(state: PathState): ValueMap | null {
+  if (typeof state === "string") return null;
+  const { kind, mode, owner, group, size, sha256, text, target } = state;
+  return {
+    type: kind,
+    ...(target !== undefined && { target }),
+    ...(mode !== undefined && kind !== "link" && { mode: showMode(mode) }),
+    ...(owner !== undefined && { owner }),
+    ...(group !== undefined && { group }),
+    ...(size !== undefined && kind === "file" && { size }),
+    ...(sha256 !== undefined && { sha256 }),
+    ...(text !== undefined && { text }),
+  };
+}

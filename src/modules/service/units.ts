@@ -1,0 +1,55 @@
+import { moduleFault } from "../../errors/catalogue/modules.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import type { Answer } from "../../module/answer.ts";
+import type { Probe } from "../../module/contract.ts";
+import { read } from "../../module/script.ts";
+import { unexpected } from "../lib/answers.ts";
+
+export interface Unit {
+  readonly there: boolean;
+  readonly masked: boolean;
+  readonly active: boolean;
+  readonly enabled: boolean;
+  /** Whether it has instructions for being enabled; where not, there is nothing to switch. */
+  readonly installable: boolean;
+  readonly reload: boolean;
+  /** The files that it is read from. */
+  readonly files: readonly string[];
+}
+
+const PROPERTIES = "LoadState,ActiveState,UnitFileState,NeedDaemonReload,FragmentPath,DropInPaths";
+
+/** systemd's own rule: a name without a suffix is a service. */
+export function unitName(name: string): string {
+  return /\.(service|socket|timer|target|mount|path|slice|automount|swap|device|scope)$/.test(name)
+    ? name
+    : `${name}.service`;
+}
+
+export function probeUnit(name: string): Probe<Unit> {
+  const unit = unitName(name);
+  return {
+    script: read`[ -d /run/systemd/system ] || { echo no-systemd; exit 0; }\nwith_environment systemctl show --property=${PROPERTIES} -- ${unit}`,
+    parse: (answer) => parseUnit(unit, answer),
+  };
+}
+
+export function parseUnit(name: string, answer: Answer): Outcome<Unit> {
+  if (answer.stdout.startsWith("no-systemd")) return bad(moduleFault("modules/no-systemd", {}));
+  const properties = new Map(
+    answer.stdout.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+  const get = (property: string) => properties.get(property) ?? "";
+  const load = get("LoadState");
+  if (load === "") return unexpected(`the unit ${name}`, answer);
+  const fileState = get("UnitFileState");
+  return good({
+    there: load !== "not-found",
+    masked: load === "masked",
+    active: ["active", "activating", "reloading", "refreshing"].includes(get("ActiveState")),
+    enabled: fileState === "enabled",
+    installable: ["enabled", "enabled-runtime", "disabled", "linked", "linked-runtime", ""].includes(fileState),
+    reload: get("NeedDaemonReload") === "yes",
+    files: [get("FragmentPath"), ...get("DropInPaths").split(" ")].filter((file) => file !== ""),
+  });
+}

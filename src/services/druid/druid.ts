@@ -1,0 +1,118 @@
+import { good, type Outcome } from "../../errors/fault.ts";
+import { isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
+import type { Dial, Service } from "../../module/contract.ts";
+import { type DruidHttp, druidHttp } from "./http.ts";
+import type { DruidReader, DruidTarget, DruidWriter, Supervisor } from "./model.ts";
+import { parseFailure, parseStatus, tasksAt } from "./responses.ts";
+import type { PartitionOffsets } from "../kafka/model.ts";
+
+const OVERLORD = "druid/indexer/v1";
+const SUPERVISOR = `${OVERLORD}/supervisor`;
+const COORDINATOR = "druid/coordinator/v1";
+
+/** Druid through its router, which hands on what is the overlord's and the coordinator's. */
+export const druidService: Service<DruidTarget, DruidReader, DruidWriter> = {
+  name: "druid",
+  open: (dial, target) => {
+    const http = druidHttp(dial, target);
+    return { reader: readerOf(http, dial, target), writer: writerOf(http), close: () => Promise.resolve() };
+  },
+};
+
+function readerOf(http: DruidHttp, dial: Dial, target: DruidTarget): DruidReader {
+  return {
+    supervisor: (id) => readSupervisor(http, id),
+    kafkaOffsets: (bootstrap, topic) => readOffsets(dial, bootstrap, topic),
+    rows: async ({ query, parameters, context, seconds }) => {
+      const body = { query, parameters, context, resultFormat: "object" };
+      return mapped(await http.send("answer the query", "POST", "druid/v2/sql", body, seconds), maps);
+    },
+    rules: async (datasource) =>
+      mapped(await http.get(`tell the rules of ${datasource}`, `${COORDINATOR}/rules/${name(datasource)}`), list),
+    compaction: async (datasource) => {
+      const what = `tell the compaction of ${datasource}`;
+      const found = await http.find(what, `${COORDINATOR}/config/compaction/${name(datasource)}`);
+      return mapped(found, (json) => (json !== undefined && isMap(json) ? json : undefined));
+    },
+    lostTasks: (worker) => readLost(http, druidHttp(dial, { ...target, url: worker }), worker),
+  };
+}
+
+async function readSupervisor(http: DruidHttp, id: string): Promise<Outcome<Supervisor | undefined>> {
+  const what = `describe supervisor ${id}`;
+  const spec = await http.find(what, `${SUPERVISOR}/${name(id)}`);
+  if (!spec.ok) return spec;
+  const status = await http.find(what, `${SUPERVISOR}/${name(id)}/status`);
+  if (!status.ok) return status;
+  if (spec.value === undefined || !isMap(spec.value) || status.value === undefined) return good(undefined);
+  const tasks = await http.get(what, `${OVERLORD}/tasks?state=complete&datasource=${name(id)}&max=5`);
+  if (!tasks.ok) return tasks;
+  return good({ spec: spec.value, status: parseStatus(status.value), failed: parseFailure(tasks.value) });
+}
+
+/** The overlord is asked before and after the worker, so that what has just begun or ended is not taken for lost. */
+async function readLost(overlord: DruidHttp, worker: DruidHttp, url: string): Promise<Outcome<readonly string[]>> {
+  const running = async () =>
+    mapped(await overlord.get("tell the running tasks", `${OVERLORD}/runningTasks`), (json) => tasksAt(json, url));
+  const before = await running();
+  if (!before.ok || before.value.length === 0) return before;
+  const own = mapped(await worker.get("tell its tasks", "druid/worker/v1/tasks"), list);
+  if (!own.ok) return own;
+  return mapped(await running(), (after) => after.filter((id) => before.value.includes(id) && !own.value.includes(id)));
+}
+
+/** Only where it is wanted: the client of Kafka is large, and most supervisors have no gap. */
+async function readOffsets(
+  dial: Dial,
+  bootstrap: string,
+  topic: string,
+): Promise<readonly PartitionOffsets[] | undefined> {
+  const { kafkaService } = await import("../kafka/kafka.ts");
+  const kafka = kafkaService.open(dial, { bootstrap: bootstrap.split(",").map((address) => address.trim()) });
+  const offsets = await kafka.reader.offsets(topic);
+  await kafka.close();
+  return offsets.ok ? offsets.value : undefined;
+}
+
+function writerOf(http: DruidHttp): DruidWriter {
+  const act = async (what: string, id: string, verb: string) =>
+    done(await http.send(`${what} supervisor ${id}`, "POST", `${SUPERVISOR}/${name(id)}/${verb}`));
+  return {
+    submit: async (spec) =>
+      done(await http.send("take the supervisor", "POST", `${SUPERVISOR}?skipRestartIfUnmodified=true`, spec)),
+    suspend: (id) => act("suspend", id, "suspend"),
+    resume: (id) => act("resume", id, "resume"),
+    terminate: (id) => act("terminate", id, "terminate"),
+    setRules: async (datasource, rules) =>
+      done(
+        await http.send(`set the rules of ${datasource}`, "POST", `${COORDINATOR}/rules/${name(datasource)}`, rules),
+      ),
+    setCompaction: async (config) =>
+      done(await http.send("set the compaction", "POST", `${COORDINATOR}/config/compaction`, config)),
+    deleteCompaction: async (datasource) => {
+      const path = `${COORDINATOR}/config/compaction/${name(datasource)}`;
+      return done(await http.send(`end the compaction of ${datasource}`, "DELETE", path));
+    },
+    endTask: async (id) => done(await http.post(`end task ${id}`, `${OVERLORD}/task/${name(id)}/shutdown`)),
+  };
+}
+
+function name(text: string): string {
+  return encodeURIComponent(text);
+}
+
+function list(json: Value): readonly Value[] {
+  return isList(json) ? json : [];
+}
+
+function maps(json: Value): readonly ValueMap[] {
+  return list(json).filter(isMap);
+}
+
+function mapped<T, U>(outcome: Outcome<T>, map: (value: T) => U): Outcome<U> {
+  return outcome.ok ? good(map(outcome.value)) : outcome;
+}
+
+function done(outcome: Outcome<unknown>): Outcome<void> {
+  return mapped(outcome, () => undefined);
+}

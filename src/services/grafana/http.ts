@@ -1,0 +1,70 @@
+import { servicesFault } from "../../errors/catalogue/services.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import type { Value } from "../../model/value.ts";
+import type { Dial } from "../../module/contract.ts";
+import type { GrafanaTarget } from "./model.ts";
+import { jsonText } from "../http/body.ts";
+import { type Login, loginHeader } from "../http/login.ts";
+import type { Reply } from "../http/reply.ts";
+import { httpService, KEPT } from "../http/http.ts";
+import { textAt } from "../json-fields.ts";
+
+/** Requests to Grafana's API. */
+export interface GrafanaHttp {
+  /** The reply, whatever its status is; `login` as nothing sends none. */
+  ask(path: string, login: Login | undefined): Promise<Outcome<Reply>>;
+  /** The value at a path, with the account's login; nothing where there is no such thing. `what` completes "refused to …". */
+  find(what: string, path: string): Promise<Outcome<Value | undefined>>;
+  /** What a request with a body answers, a failed query's words included. */
+  post(path: string, body: unknown): Promise<Outcome<Reply>>;
+}
+
+export function grafanaHttp(dial: Dial, target: GrafanaTarget): GrafanaHttp {
+  const { reader, writer } = httpService.open(dial, {});
+  const requestTo = (path: string, login: Login | undefined) => ({
+    url: `${target.url.replace(/\/+$/, "")}/${path}`,
+    timeout: target.timeout,
+    validateCerts: true,
+    headers: { accept: "application/json", ...loginHeader(login) },
+  });
+  const ask = (path: string, login: Login | undefined) => reader.get(requestTo(path, login));
+  return {
+    ask,
+    find: async (what, path) => {
+      const reply = await ask(path, target);
+      return reply.ok && reply.value.status === 404 ? good(undefined) : valueOf(what, reply, target);
+    },
+    post: async (path, body) => {
+      const { headers, ...request } = requestTo(path, target);
+      const json = { ...headers, "content-type": "application/json" };
+      const reply = await writer.request({ ...request, headers: json, method: "POST", body: jsonText(body) });
+      return reply.ok && isRefusal(reply.value) ? bad(loginFault(target)) : reply;
+    },
+  };
+}
+
+/** The value of an answer that is no refusal. */
+export function valueOf(what: string, reply: Outcome<Reply>, target: GrafanaTarget): Outcome<Value> {
+  if (!reply.ok) return reply;
+  const { status, json } = reply.value;
+  if (isRefusal(reply.value)) return bad(loginFault(target));
+  if (status >= 400 || json === undefined) {
+    return bad(servicesFault("services/grafana-refused", { what, reason: reasonOf(reply.value) }, { missing: true }));
+  }
+  return good(json);
+}
+
+/** Why an answer is not what was asked for, in its own words. */
+export function reasonOf({ status, json, content, truncated }: Reply): string {
+  const said = textAt(json, "message") ?? content.trim().split("\n")[0]?.slice(0, 200);
+  if (status >= 400) return `it answered ${status}${said ? ` (${said})` : ""}`;
+  return truncated ? `its answer is longer than the ${KEPT} bytes that are read` : "its answer is no JSON";
+}
+
+function isRefusal({ status }: Reply): boolean {
+  return status === 401 || status === 403;
+}
+
+function loginFault({ url, user }: GrafanaTarget) {
+  return servicesFault("services/grafana-login", { url, user });
+}

@@ -1,0 +1,66 @@
+import kafkajs, { type Admin } from "kafkajs";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import type { Dial } from "../../module/contract.ts";
+import { kafkaFailureOf, kafkaFault } from "./failure.ts";
+import type { Address } from "./model.ts";
+import { socketFactory } from "./socket.ts";
+
+const CONNECT_MS = 5000;
+const ANSWER_MS = 10_000;
+
+/** kafkajs takes addresses apart at the first colon, so one of IPv6 goes under this name. */
+const IPV6_SEED = "seed.invalid";
+
+/** kafkajs's admin client, connected when it is first used and again after its connection was lost. */
+export interface AdminOwner {
+  /** Runs one request; `what` says in a fault what it was to do. */
+  use<T>(what: string, request: (admin: Admin) => Promise<T>): Promise<Outcome<T>>;
+  close(): Promise<void>;
+}
+
+/** `seed` finds a broker that answers: kafkajs itself would stay with a paused one. */
+export function ownAdmin(dial: Dial, seed: () => Promise<Outcome<Address>>): AdminOwner {
+  let connected: Promise<Admin> | undefined;
+  const drop = async () => {
+    const admin = await connected?.catch(() => undefined);
+    connected = undefined;
+    await admin?.disconnect();
+  };
+  return {
+    use: async (what, request) => {
+      const address = connected ? undefined : await seed();
+      if (address && !address.ok) return address;
+      try {
+        if (address) connected ??= connect(dial, address.value);
+        const admin = await connected;
+        return good(await request(admin as Admin));
+      } catch (error) {
+        if (kafkaFailureOf(error).is === "lost") await drop();
+        return bad(kafkaFault(what, error));
+      }
+    },
+    close: drop,
+  };
+}
+
+async function connect(dial: Dial, seed: Address): Promise<Admin> {
+  const ipv6 = seed.host.includes(":");
+  const kafka = new kafkajs.Kafka({
+    clientId: "provision",
+    brokers: [`${ipv6 ? IPV6_SEED : seed.host}:${seed.port}`],
+    socketFactory: socketFactory(dial, (address) => (address.host === IPV6_SEED ? seed : address)),
+    connectionTimeout: CONNECT_MS,
+    requestTimeout: ANSWER_MS,
+    retry: { retries: 0 },
+    logLevel: kafkajs.logLevel.NOTHING,
+    logCreator: () => () => undefined,
+  });
+  const admin = kafka.admin({ retry: { retries: 3, initialRetryTime: 200 } });
+  try {
+    await admin.connect();
+  } catch (error) {
+    await admin.disconnect();
+    throw error;
+  }
+  return admin;
+}

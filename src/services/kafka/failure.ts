@@ -1,0 +1,42 @@
+import { servicesFault } from "../../errors/catalogue/services.ts";
+import type { Fault } from "../../errors/fault.ts";
+import { field } from "../failure.ts";
+
+/** What stands at the bottom of an error of kafkajs: the broker's own answer, or a connection that failed. */
+export type KafkaFailure =
+  | { readonly is: "leaderless" }
+  | { readonly is: "refused"; readonly reason: string }
+  | { readonly is: "lost"; readonly reason: string };
+
+/** kafkajs wraps errors in errors (retries, several topics at once); the innermost that says something counts. */
+export function kafkaFailureOf(error: unknown): KafkaFailure {
+  const errors = field(error, "errors");
+  if (Array.isArray(errors) && errors.length > 0) return kafkaFailureOf(errors[0]);
+  const type = field(error, "type");
+  if (type === "LEADER_NOT_AVAILABLE") return { is: "leaderless" };
+  if (typeof type === "string") return { is: "refused", reason: `${messageOf(error)} (${type})` };
+  const cause = field(error, "cause");
+  if (cause !== undefined && cause !== error) return kafkaFailureOf(cause);
+  return { is: "lost", reason: withBroker(messageOf(error), field(error, "broker")) };
+}
+
+/** The fault for a request to do `what` that failed. */
+export function kafkaFault(what: string, error: unknown): Fault {
+  const failure = kafkaFailureOf(error);
+  switch (failure.is) {
+    case "leaderless":
+      return servicesFault("services/kafka-leaderless", { what });
+    case "refused":
+      return servicesFault("services/kafka-refused", { what, reason: failure.reason });
+    case "lost":
+      return servicesFault("services/kafka-failed", { what, reason: failure.reason });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function withBroker(message: string, broker: unknown): string {
+  return typeof broker === "string" && !message.includes(broker) ? `${message} (${broker})` : message;
+}

@@ -1,0 +1,114 @@
+import kafkajs, { type Admin } from "kafkajs";
+import { servicesFault } from "../../errors/catalogue/services.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import type { Service } from "../../module/contract.ts";
+import { ownAdmin } from "./admin.ts";
+import { type Bootstrap, findSilent, nameLeaderless, openBootstrap } from "./bootstrap.ts";
+import { fullConfigs, parseConfigs } from "./configs.ts";
+import type {
+  Config,
+  KafkaReader,
+  KafkaTarget,
+  KafkaWriter,
+  NewTopic,
+  PartitionOffsets,
+  Topic,
+} from "./model.ts";
+
+type Use = <T>(what: string, request: (admin: Admin) => Promise<T>) => Promise<Outcome<T>>;
+
+/** Kafka through the connection to a host: the brokers' addresses, also those that they advertise, are dialled as the host sees them. */
+export const kafkaService: Service<KafkaTarget, KafkaReader, KafkaWriter> = {
+  name: "kafka",
+  open: (dial, { bootstrap }) => {
+    const brokers = openBootstrap(dial, bootstrap);
+    const admin = ownAdmin(dial, brokers.seed);
+    const use: Use = async (what, request) => {
+      const used = await admin.use(what, request);
+      return used.ok ? used : bad(await nameLeaderless(brokers, used.faults[0]));
+    };
+    return {
+      reader: {
+        cluster: () => brokers.metadata([]),
+        topics: (names) => readTopics(brokers, names),
+        configs: (topic) => readConfigs(use, topic),
+        offsets: (topic) => readOffsets(use, topic),
+        silent: (listed) => findSilent(dial, listed),
+      },
+      writer: writer(use),
+      close: () => admin.close(),
+    };
+  },
+};
+
+async function readTopics(
+  brokers: Bootstrap,
+  names: readonly string[] | undefined,
+): Promise<Outcome<readonly Topic[]>> {
+  const metadata = await brokers.metadata(names ?? "all");
+  if (!metadata.ok) return metadata;
+  const [refused] = metadata.value.refused;
+  if (!refused) return good(metadata.value.topics);
+  const reason = `error ${refused.code}`;
+  return bad(servicesFault("services/kafka-refused", { what: `describe topic ${refused.name}`, reason }));
+}
+
+async function readConfigs(use: Use, topic: string): Promise<Outcome<readonly Config[]>> {
+  const query = { includeSynonyms: false, resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic }] };
+  const described = await use(`read the settings of topic ${topic}`, (admin) => admin.describeConfigs(query));
+  return described.ok ? good(parseConfigs(described.value)) : described;
+}
+
+async function readOffsets(use: Use, topic: string): Promise<Outcome<readonly PartitionOffsets[]>> {
+  const offsets = await use(`read the offsets of topic ${topic}`, (admin) => admin.fetchTopicOffsets(topic));
+  if (!offsets.ok) return offsets;
+  const parsed = offsets.value.map(({ partition, low, high }) => ({
+    partition,
+    earliest: Number(low),
+    latest: Number(high),
+  }));
+  return good(parsed.sort((a, b) => a.partition - b.partition));
+}
+
+function writer(use: Use): KafkaWriter {
+  return {
+    createTopic: (topic) => createTopic(use, topic),
+    addPartitions: (topic, count) =>
+      use(`add partitions to topic ${topic}`, async (admin) => {
+        await admin.createPartitions({ topicPartitions: [{ topic, count }] });
+      }),
+    alterConfigs: async (topic, configs) => {
+      const now = await readConfigs(use, topic);
+      if (!now.ok) return now;
+      const resource = {
+        type: kafkajs.ConfigResourceTypes.TOPIC,
+        name: topic,
+        configEntries: fullConfigs(now.value, configs),
+      };
+      return use(`set ${Object.keys(configs).join(", ")} of topic ${topic}`, async (admin) => {
+        await admin.alterConfigs({ validateOnly: false, resources: [resource] });
+      });
+    },
+    deleteTopic: (topic) => use(`delete topic ${topic}`, (admin) => admin.deleteTopics({ topics: [topic] })),
+  };
+}
+
+async function createTopic(
+  use: Use,
+  { name, partitions, replication, assignments, configs }: NewTopic,
+): Promise<Outcome<void>> {
+  const what = `create topic ${name}`;
+  const topic = {
+    topic: name,
+    ...(assignments
+      ? { replicaAssignment: assignments.map((replicas, partition) => ({ partition, replicas: [...replicas] })) }
+      : { numPartitions: partitions ?? -1, replicationFactor: replication ?? -1 }),
+    configEntries: Object.entries(configs).map(([setting, value]) => ({ name: setting, value })),
+  };
+  const created = await use(what, (admin) => admin.createTopics({ topics: [topic], waitForLeaders: false }));
+  if (!created.ok) return created;
+  if (created.value) return good(undefined);
+  return bad(
+    servicesFault("services/kafka-refused", { what, reason: "it was created by someone else in the meantime" }),
+  );
+}

@@ -1,0 +1,122 @@
+import { servicesFault } from "../../errors/catalogue/services.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import type { Dial, Service } from "../../module/contract.ts";
+import type { Reply } from "../http/reply.ts";
+import { httpService, parseUrl } from "../http/http.ts";
+import { encode, type S3Keys, signedHeaders } from "./sign.ts";
+
+/** Seconds for one request: none of them carries data. */
+const TIMEOUT = 30;
+
+export interface S3Target extends S3Keys {
+  /** The endpoint as the host sees it. */
+  readonly url: string;
+}
+
+export interface S3Object {
+  readonly key: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface S3Reader {
+  /** Whether there is such a bucket, and it is ours to use. */
+  hasBucket(bucket: string): Promise<Outcome<boolean>>;
+  list(bucket: string, prefix: string): Promise<Outcome<readonly S3Object[]>>;
+}
+
+export interface S3Writer {
+  makeBucket(bucket: string): Promise<Outcome<void>>;
+}
+
+/** Buckets of an S3 endpoint, addressed by path. */
+export const s3Service: Service<S3Target, S3Reader, S3Writer> = {
+  name: "s3",
+  open: (dial, target) => ({
+    reader: {
+      hasBucket: (bucket) => hasBucket(dial, target, bucket),
+      list: (bucket, prefix) => listAll(dial, target, bucket, prefix),
+    },
+    writer: { makeBucket: (bucket) => makeBucket(dial, target, bucket) },
+    close: () => Promise.resolve(),
+  }),
+};
+
+async function hasBucket(dial: Dial, target: S3Target, bucket: string): Promise<Outcome<boolean>> {
+  const reply = await send(dial, target, "HEAD", bucket);
+  if (!reply.ok) return reply;
+  const { status } = reply.value;
+  if (status === 404) return good(false);
+  if (status < 300) return good(true);
+  // The answer to HEAD has no body that could say why.
+  const why = await send(dial, target, "GET", bucket, { "list-type": "2", "max-keys": "0" });
+  return refused(`look for bucket ${bucket}`, why.ok && why.value.status >= 300 ? why.value : reply.value);
+}
+
+async function makeBucket(dial: Dial, target: S3Target, bucket: string): Promise<Outcome<void>> {
+  const reply = await send(dial, target, "PUT", bucket);
+  if (!reply.ok) return reply;
+  return reply.value.status < 300 ? good(undefined) : refused(`make bucket ${bucket}`, reply.value);
+}
+
+async function listAll(
+  dial: Dial,
+  target: S3Target,
+  bucket: string,
+  prefix: string,
+): Promise<Outcome<readonly S3Object[]>> {
+  const objects: S3Object[] = [];
+  for (let token: string | undefined = ""; token !== undefined;) {
+    const query = { "list-type": "2", prefix, ...(token !== "" && { "continuation-token": token }) };
+    const reply = await send(dial, target, "GET", bucket, query);
+    if (!reply.ok) return reply;
+    if (reply.value.status >= 300) return refused(`list bucket ${bucket}`, reply.value);
+    objects.push(...parseObjects(reply.value.content));
+    token = element(reply.value.content, "NextContinuationToken");
+  }
+  return good(objects);
+}
+
+/** The objects of one page of a listing. */
+export function parseObjects(xml: string): S3Object[] {
+  return [...xml.matchAll(/<Contents>(.*?)<\/Contents>/gs)].map(([, part = ""]) => ({
+    key: element(part, "Key") ?? "",
+    at: Date.parse(element(part, "LastModified") ?? ""),
+  }));
+}
+
+function element(xml: string, name: string): string | undefined {
+  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
+  return text === undefined || text === "" ? undefined : unescape(text);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+
+function unescape(text: string): string {
+  return text.replace(/&(lt|gt|quot|apos|amp);/g, (whole, name: string) => ENTITIES[name] ?? whole);
+}
+
+async function send(
+  dial: Dial,
+  { url: endpoint, ...keys }: S3Target,
+  method: "GET" | "HEAD" | "PUT",
+  bucket: string,
+  query: Readonly<Record<string, string>> = {},
+): Promise<Outcome<Reply>> {
+  const base = parseUrl(endpoint);
+  if (!base.ok) return base;
+  const search = Object.entries(query).map(([name, value]) => `${encode(name)}=${encode(value)}`);
+  const url = new URL(`/${encode(bucket)}${search.length > 0 ? `?${search.join("&")}` : ""}`, base.value);
+  const headers = signedHeaders({ method, url, body: "", at: new Date() }, keys);
+  const request = { url: url.href, headers, timeout: TIMEOUT, validateCerts: true };
+  const { reader, writer } = httpService.open(dial, {});
+  if (method === "PUT") return writer.request({ ...request, method });
+  return method === "HEAD" ? reader.head(request) : reader.get(request);
+}
+
+/** Only the code and the sentence: the rest of the answer may quote the request, and with that the keys. */
+function refused(what: string, { status, content }: Reply): Outcome<never> {
+  const code = element(content, "Code") ?? `status ${status}`;
+  const reason = [code, element(content, "Message")].filter((part) => part !== undefined).join(": ");
+  return bad(servicesFault("services/s3-refused", { what, reason, denied: status === 403 }));
+}

@@ -1,0 +1,50 @@
+import { expect } from "chai";
+import { parse } from "yaml";
+import { hostNamed } from "../../../../lab/servers/host.ts";
+import { inventoryText } from "../../../../lab/servers/inventory.ts";
+import { settingsFrom } from "../../../../lab/settings.ts";
+
+describe("the lab's inventory", () => {
+  const settings = settingsFrom({ PROVISION_LAB_CACHE: "/cache" });
+  const written = (...names: string[]): unknown =>
+    parse(
+      inventoryText({
+        hosts: names.map((name) => hostNamed(settings, name)),
+        privateKeyFile: "/cache/run/id_ed25519",
+        knownHostsFile: "/cache/run/known_hosts",
+        mirror: "http://172.30.0.1:5000",
+        siteVars: { kafka_heap: "256m" },
+      }),
+    );
+
+  it("has the first host as main and the others as workers", () => {
+    expect(written("server1", "server2", "server3"))
+      .to.have.nested.property("all.children")
+      .deep.equal({
+        main: { hosts: { server1: { address: "172.30.0.11", kafka_node_id: 1 } } },
+        worker: {
+          hosts: {
+            server2: { address: "172.30.0.12", kafka_node_id: 2 },
+            server3: { address: "172.30.0.13", kafka_node_id: 3 },
+          },
+        },
+      });
+  });
+
+  it("keeps the group of workers where there are none", () => {
+    expect(written("server1")).to.have.nested.property("all.children.worker").deep.equal({ hosts: {} });
+  });
+
+  it("says how the hosts are reached and how large the site is", () => {
+    expect(written("server1"))
+      .to.have.nested.property("all.vars")
+      .deep.equal({
+        user: "admin",
+        private_key_file: "/cache/run/id_ed25519",
+        known_hosts_file: "/cache/run/known_hosts",
+        become: true,
+        registry_mirrors: ["http://172.30.0.1:5000"],
+        kafka_heap: "256m",
+      });
+  });
+});

@@ -1,0 +1,110 @@
+import { expect } from "chai";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { Unknown } from "../../../src/model/unknown.ts";
+import { command } from "../../../src/modules/command/command.ts";
+import { NOTHING_PREDICTED, predictedFrom, prepared, Target } from "../lib/target.ts";
+
+type Result = Readonly<Record<string, unknown>>;
+
+describe("command", () => {
+  let target: Target;
+  beforeEach(() => {
+    target = new Target();
+  });
+  afterEach(() => target.remove());
+
+  async function result(args: Result): Promise<Result> {
+    const { applied } = await target.run(command, args);
+    if (!applied?.ok) throw new Error("it was not run");
+    return applied.value;
+  }
+
+  it("hands on every word as it is", async () => {
+    const words = ["it's", 'a "b"', "$HOME", "two  blanks", "", "-n", "*", "line\nbreak", "\\", "äöü", ";"];
+    const { stdout_lines } = await result({ argv: ["printf", "<%s>", ...words] });
+    expect((stdout_lines as string[]).join("\n")).to.equal(words.map((word) => `<${word}>`).join(""));
+  });
+
+  it("tells exit status and both outputs, and a failure is a result", async () => {
+    const argv = ["sh", "-c", "echo out; echo; echo err >&2; exit 255"];
+    expect(await result({ argv })).to.include({ rc: 255, stdout: "out", stderr: "err" });
+    expect(await result({ cmd: "no_such_program_x a" })).to.include({ rc: 127, stdout: "" });
+    expect(await result({ argv: ["sh", "-c", "kill -9 $$"] })).to.include({ rc: 137 });
+  });
+
+  it("runs in the folder, with the text as its input", async () => {
+    mkdirSync(target.path("a b"));
+    expect(await result({ cmd: "pwd", chdir: target.path("a b") })).to.include({ stdout: target.path("a b") });
+    expect(await result({ cmd: "cat", stdin: "one\n'two'" })).to.include({ stdout: "one\n'two'" });
+    expect(await result({ cmd: "cat" })).to.include({ stdout: "" });
+    const { fault } = await target.run(command, { cmd: "true", chdir: target.path("none") });
+    expect(fault).to.include({ code: "modules/no-chdir", missing: true });
+  });
+
+  it("keeps both ends of a long output and says how much is missing", async () => {
+    const { stdout } = await result({
+      argv: ["sh", "-c", "echo first; head -c 5000000 /dev/zero | tr '\\0' x; echo last"],
+    });
+    const text = String(stdout);
+    expect(text.length).to.be.lessThan(1_100_000);
+    expect(text.startsWith("first\n")).to.equal(true);
+    expect(text.endsWith("xlast")).to.equal(true);
+    expect(text).to.include("bytes left out]");
+  });
+
+  it("drops NUL bytes, and leaves nothing in the run's folder but an empty list of processes", async () => {
+    expect(await result({ argv: ["printf", "a\\000b"] })).to.include({ stdout: "ab" });
+    expect(readdirSync(target.path(".run"))).to.deep.equal(["pids"]);
+    expect(readFileSync(target.path(".run", "pids"), "utf8")).to.equal("");
+  });
+
+  it("records the process and when it started, while it runs", async () => {
+    const { stdout } = await result({
+      argv: ["sh", "-c", 'cat "$0"; echo $$; cut -d" " -f22 /proc/$$/stat', target.path(".run", "pids")],
+    });
+    const [recorded, pid, started] = String(stdout).split("\n");
+    expect(recorded).to.equal(`${pid ?? ""} ${started ?? ""}`);
+  });
+
+  it("does not wait for what it leaves behind, which cannot write into the result", async () => {
+    const { stdout } = await result({ argv: ["sh", "-c", "sleep 20 & echo $!"] });
+    const pid = Number(stdout);
+    expect(existsSync(`/proc/${pid}`)).to.equal(true);
+    process.kill(pid);
+  });
+
+  it("runs nothing where `creates` is there or `removes` is not", async () => {
+    writeFileSync(target.path("f"), "");
+    const run = async (more: Result) => (await target.run(command, { cmd: "true", ...more })).changes.length;
+    expect(await run({ creates: target.path("f") })).to.equal(0);
+    expect(await run({ creates: "f", chdir: target.folder })).to.equal(0);
+    expect(await run({ creates: target.path("g") })).to.equal(1);
+    expect(await run({ removes: target.path("g") })).to.equal(0);
+    expect(await run({ removes: target.path("f") })).to.equal(1);
+  });
+
+  it("is unknown in check mode, and known where a file that it would make is predicted", async () => {
+    const { full, steps } = prepared(command, { cmd: "true", creates: "/x/y" });
+    const state = await target.probe(command, full);
+    const decision = steps.decide(full, state, NOTHING_PREDICTED);
+    expect(decision.unpredictable).to.be.a("string");
+    expect(decision.result["rc"]).to.be.instanceOf(Unknown);
+    const predicted = predictedFrom([{ resource: { kind: "path", name: "/x/y" }, after: { type: "file" } }]);
+    expect(steps.decide(full, state, predicted).changes).to.deep.equal([]);
+  });
+
+  it("refuses a line whose quote is not closed", async () => {
+    expect((await target.run(command, { cmd: "echo 'a" })).fault?.code).to.equal("modules/argument");
+    const { full, steps } = prepared(command, { cmd: "echo 'a" });
+    expect(steps.asRead?.(full).parse({ stdout: "", stderr: "", exit: 0 }).ok).to.equal(false);
+  });
+
+  it("as a mere read writes no file and gives the same result", async () => {
+    const { full, steps } = prepared(command, { argv: ["sh", "-c", "cat; echo e >&2; exit 3"], stdin: "in" });
+    const read = steps.asRead?.(full);
+    if (!read) throw new Error("it cannot read");
+    const parsed = read.parse(await target.send(read.script));
+    expect(parsed.ok && parsed.value).to.include({ rc: 3, stdout: "in", stderr: "e" });
+    expect(readdirSync(target.path(".run"))).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,23 @@
+import { expect } from "chai";
+import { splitWords } from "../../../src/modules/command/split-words.ts";
+
+describe("splitWords", () => {
+  const cases: readonly (readonly [string, readonly string[] | undefined])[] = [
+    ["a  b\tc\n", ["a", "b", "c"]],
+    [`'a b' "c d" e\\ f`, ["a b", "c d", "e f"]],
+    [`a'b'"c"d`, ["abcd"]],
+    [`"" ''`, ["", ""]],
+    [`"a\\"b\\\\c\\d"`, [`a"b\\c\\d`]],
+    [`'a\\b'`, ["a\\b"]],
+    ["$HOME | x > y", ["$HOME", "|", "x", ">", "y"]],
+    ["", []],
+    ["   ", []],
+    ["a 'b", undefined],
+    [`a "b`, undefined],
+    ["a\\", undefined],
+    ["ä=ö", ["ä=ö"]],
+  ];
+  for (const [line, words] of cases) {
+    it(`${JSON.stringify(line)} → ${JSON.stringify(words)}`, () => expect(splitWords(line)).to.deep.equal(words));
+  }
+});

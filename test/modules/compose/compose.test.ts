@@ -1,0 +1,236 @@
+import { expect } from "chai";
+import type { Change } from "../../../src/model/change.ts";
+import { compose } from "../../../src/modules/compose/compose.ts";
+import { answered, NOTHING_PREDICTED, predictedFrom, prepared } from "../lib/target.ts";
+
+const YAML = `name: p
+services:
+  kafka: {image: "kafka:1", environment: {HEAP: "\${HEAP}"}}
+  flink: {image: "flink:1", env_file: flink.env, depends_on: {zookeeper: {condition: service_healthy}}}
+  zookeeper: {image: "zookeeper:1"}
+`;
+const ENV = "HEAP=1g\n# a comment\nOTHER=x\n";
+
+interface Found {
+  readonly service: string;
+  readonly hash?: string;
+  readonly state?: string;
+  readonly status?: string;
+  readonly image?: string;
+  readonly oneOff?: string;
+}
+
+const line = ({
+  service,
+  hash = `h-${service}`,
+  state = "running",
+  status = "Up 1 minute",
+  image = "x:1",
+  oneOff = "False",
+}: Found) => `container ${service}|${hash}|${oneOff}|id-${service}|${state}|${image}|${status}`;
+
+function answer(found: readonly Found[], { head = "", files = { "docker-compose.yml": YAML, ".env": ENV } } = {}) {
+  const texts = Buffer.from(
+    Object.entries(files)
+      .map(([name, text]) => `${name}\0${text}\0`)
+      .join(""),
+  ).toString("base64");
+  const hashes = ["kafka", "flink", "zookeeper"].map((name) => `hash ${name} h-${name}\n`).join("");
+  return answered(`${head || hashes}name p\n${found.map((item) => `${line(item)}\n`).join("")}\n${texts}\n`);
+}
+
+const ALL: readonly Found[] = [{ service: "kafka" }, { service: "flink" }, { service: "zookeeper" }];
+const but = (...changed: readonly Found[]) => [
+  ...ALL.filter(({ service }) => !changed.some((item) => item.service === service)),
+  ...changed,
+];
+
+function decide(args: Record<string, unknown>, said: ReturnType<typeof answered>, predicted = NOTHING_PREDICTED) {
+  const { full, steps } = prepared(compose, { project_src: "/opt/p", ...args });
+  const state = steps.probe(full).parse(said);
+  if (!state.ok) throw new Error(state.faults[0].message);
+  const decision = steps.decide(full, state.value, predicted);
+  const [first, ...rest] = decision.changes;
+  const script = first ? steps.apply(full, [first, ...rest], state.value).script.text : "";
+  return {
+    ...decision,
+    script,
+    look: steps.settle?.look(full, state.value),
+    summaries: decision.changes.map(({ summary }) => summary),
+  };
+}
+
+const file = (name: string, text: string | null): Pick<Change, "resource" | "after"> => ({
+  resource: { kind: "path", name: `/opt/p/${name}` },
+  after: text === null ? null : { type: "file", text },
+});
+
+describe("compose", () => {
+  it("is ok where every container fits and runs", () => {
+    const { changes, result, look } = decide({}, answer(ALL));
+    expect(changes).to.deep.equal([]);
+    expect(result).to.deep.equal({
+      project: "p",
+      containers: { kafka: "id-kafka", flink: "id-flink", zookeeper: "id-zookeeper" },
+    });
+    expect(look).to.deep.equal({ is: "settled" });
+  });
+
+  it("restarts what runs, where that is asked for, and brings up what does not", () => {
+    const { summaries, script, look } = decide(
+      { state: "restarted", services: ["kafka", "flink"] },
+      answer(ALL.slice(1)),
+    );
+    expect(summaries).to.have.members(["create p/kafka", "restart p/flink"]);
+    expect(script).to.match(
+      / up -d .*'kafka' 'flink' && with_environment docker 'compose' .* restart 'kafka' 'flink'/s,
+    );
+    expect(look).to.have.property("is", "waiting");
+  });
+
+  it("does not restart what an earlier change has made anew", () => {
+    const made = { kind: "container", name: "p/kafka" } as const;
+    const predicted = predictedFrom([{ resource: made, after: { state: "running", definition: "h-kafka" } }]);
+    expect(decide({ state: "restarted", services: ["kafka"] }, answer(ALL), predicted).changes).to.deep.equal([]);
+  });
+
+  const cases: readonly (readonly [string, readonly Found[], readonly string[]])[] = [
+    ["missing", ALL.slice(1), ["create p/kafka"]],
+    ["only there as a job", [...ALL.slice(1), { service: "kafka", oneOff: "True" }], ["create p/kafka"]],
+    ["made from another definition", but({ service: "kafka", hash: "old" }), ["recreate p/kafka"]],
+    [
+      "made from an older image",
+      but({ service: "kafka", image: "sha256:0f" }),
+      ["recreate from its newer image p/kafka"],
+    ],
+    ["exited", but({ service: "kafka", state: "exited", status: "Exited (1) now" }), ["start p/kafka"]],
+    ["dead", but({ service: "kafka", state: "dead", status: "Dead" }), ["start p/kafka"]],
+    ["paused", but({ service: "kafka", state: "paused", status: "Up 1 minute (Paused)" }), ["unpause p/kafka"]],
+    ["restarting", but({ service: "kafka", state: "restarting", status: "Restarting (1) now" }), []],
+    ["unhealthy", but({ service: "kafka", status: "Up 1 minute (unhealthy)" }), []],
+  ];
+  for (const [what, found, summaries] of cases) {
+    it(`a container that is ${what}: ${summaries.join(", ") || "nothing"}`, () => {
+      expect(decide({}, answer(found)).summaries).to.deep.equal(summaries);
+    });
+  }
+
+  it("names only the changed services, with their dependencies left to compose", () => {
+    const { script } = decide({}, answer(but({ service: "kafka", hash: "old" })));
+    expect(script)
+      .to.match(/'up'|up -d/)
+      .and.include("'kafka'")
+      .and.not.include("flink")
+      .and.not.include("no-deps");
+  });
+
+  it("unpauses before anything else", () => {
+    const { script } = decide({}, answer(but({ service: "kafka", state: "paused" })));
+    expect(script.indexOf("docker unpause 'id-kafka'")).to.be.within(0, script.indexOf("up -d"));
+  });
+
+  it("waits for health, and fails with the log of what has ended", () => {
+    const starting = decide({}, answer(but({ service: "kafka", status: "Up 1 second (health: starting)" })));
+    expect(starting.look).to.deep.equal({ is: "waiting", for: "kafka: Up 1 second (health: starting)" });
+    const ended = answer(but({ service: "kafka", state: "exited", status: "Exited (3) now" }));
+    const { look } = decide({}, { ...ended, stdout: `log kafka one\nlog kafka  two\n${ended.stdout}` });
+    expect(look?.is === "failed" && look.fault.code).to.equal("modules/container-down");
+    expect(look?.is === "failed" && look.fault.details).to.deep.equal(["one", " two"]);
+    expect(decide({ wait: false }, ended).look).to.deep.equal({ is: "settled" });
+  });
+
+  it("removes containers of services that are gone, when told to", () => {
+    const found = [...ALL, { service: "old" }];
+    expect(decide({}, answer(found)).summaries).to.deep.equal([]);
+    expect(decide({ remove_orphans: true }, answer(found)).summaries).to.deep.equal(["remove p/old"]);
+  });
+
+  it("stops and removes by what is there", () => {
+    expect(
+      decide({ state: "stopped" }, answer([{ service: "kafka" }, { service: "x", state: "exited" }])).summaries,
+    ).to.deep.equal(["stop p/kafka"]);
+    expect(decide({ state: "absent", services: ["x"] }, answer([{ service: "kafka" }])).summaries).to.deep.equal([]);
+    const { summaries, script } = decide(
+      { state: "absent" },
+      answer([{ service: "kafka" }], { head: "network n1\nvolume v1\n" }),
+    );
+    expect(summaries).to.deep.equal(["remove p/kafka", "remove the networks of p"]);
+    expect(script).to.include("down --remove-orphans").and.not.include("'-v'");
+    expect(decide({ state: "absent" }, answer([], { head: "volume v1\n" })).summaries).to.deep.equal([]);
+    expect(
+      decide({ state: "absent", remove_volumes: true }, answer([], { head: "volume v1\n" })).summaries,
+    ).to.have.length(1);
+  });
+
+  it("says what compose says of files that it refuses, and where there is nothing", () => {
+    const refused = answer([], { head: "refused 1\n" });
+    const { fault } = decide({}, { ...refused, stderr: "services must be a mapping\n" });
+    expect(fault).to.deep.include({ code: "modules/compose-file", details: ["services must be a mapping"] });
+    expect(decide({}, answer([], { head: "folder none\nrefused 1\n" })).fault).to.include({
+      code: "modules/no-project",
+      missing: true,
+    });
+    expect(decide({}, answered("docker no-docker\n")).fault).to.include({ code: "modules/no-docker", missing: true });
+    expect(decide({}, answered("docker no-compose\nrefused 1\n")).fault?.message).to.include("compose plugin");
+  });
+
+  describe("in check mode", () => {
+    const predict = (...changes: readonly Pick<Change, "resource" | "after">[]) => predictedFrom(changes);
+
+    it("finds the service that a changed compose file changes", () => {
+      const predicted = predict(file("docker-compose.yml", YAML.replace("kafka:1", "kafka:2")));
+      expect(decide({}, answer(ALL), predicted).summaries).to.deep.equal(["recreate p/kafka"]);
+      expect(decide({ services: ["flink"] }, answer(ALL), predicted).summaries).to.deep.equal([]);
+    });
+
+    it("finds no change where only layout, comments, or what makes no container new is different", () => {
+      const text = `# new\n${YAML.replace("zookeeper:1", 'zookeeper:1", pull_policy: "never')}`;
+      expect(decide({}, answer(ALL), predict(file("docker-compose.yml", text))).summaries).to.deep.equal([]);
+    });
+
+    it("finds the service that uses a changed variable", () => {
+      expect(decide({}, answer(ALL), predict(file(".env", ENV.replace("1g", "2g")))).summaries).to.deep.equal([
+        "recreate p/kafka",
+      ]);
+      expect(decide({}, answer(ALL), predict(file(".env", ENV.replace("x", "y")))).summaries).to.deep.equal([]);
+    });
+
+    it("finds the service whose env file changes", () => {
+      expect(decide({}, answer(ALL), predict(file("flink.env", "A=1\n"))).summaries).to.deep.equal([
+        "recreate p/flink",
+      ]);
+    });
+
+    it("creates a project that is not there yet, dependencies included, also before docker is there", () => {
+      const predicted = predict(file("docker-compose.yml", YAML), {
+        resource: { kind: "package", name: "docker.io" },
+        after: "1",
+      });
+      for (const said of ["folder none\nrefused 1\n\n", "docker no-docker\n"]) {
+        expect(decide({ services: ["flink"] }, answered(said), predicted).summaries).to.deep.equal([
+          "create p/flink",
+          "create p/zookeeper",
+        ]);
+      }
+      expect(decide({ services: ["nope"] }, answered("refused 1\n\n"), predicted).fault?.code).to.equal(
+        "modules/no-service",
+      );
+    });
+
+    it("does not predict twice what an earlier task would do", () => {
+      const files = file("docker-compose.yml", YAML.replace("kafka:1", "kafka:2"));
+      const first = decide({ services: ["kafka"] }, answer(ALL), predict(files));
+      expect(decide({}, answer(ALL), predict(files, ...first.changes)).summaries).to.deep.equal([]);
+      const again = file("docker-compose.yml", YAML.replace("kafka:1", "kafka:3"));
+      expect(decide({}, answer(ALL), predict(again, ...first.changes)).summaries).to.deep.equal(["recreate p/kafka"]);
+    });
+
+    it("calls unknown what it has no text of", () => {
+      const predicted = predict({
+        resource: { kind: "path", name: "/opt/p/docker-compose.yml" },
+        after: { type: "file" },
+      });
+      expect(decide({}, answer(ALL), predicted).unpredictable).to.include("docker-compose.yml");
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import { expect } from "chai";
+import { servicesFault } from "../../../src/errors/catalogue/services.ts";
+import { bad, good } from "../../../src/errors/fault.ts";
+import { druid_query } from "../../../src/modules/druid_query/druid_query.ts";
+
+if (druid_query.kind !== "service") throw new Error("druid_query is a service module");
+const module = druid_query;
+
+const full = (args: object) => ({ url: "http://a:1", query: "SELECT 1", timeout: 5, ...args }) as never;
+
+async function ask(args: object, answer: unknown = good([{ n: 1 }])) {
+  const asked: unknown[] = [];
+  const reader = {
+    rows: (query: unknown) => {
+      asked.push(query);
+      return Promise.resolve(answer);
+    },
+  };
+  return { asked, state: await module.probe(full(args), reader) };
+}
+
+describe("modules/druid_query", () => {
+  it("gives the rows and changes nothing", async () => {
+    const { state } = await ask({});
+    expect(state.ok && module.decide(full({}), state.value, { get: () => undefined, any: () => false })).to.deep.equal({
+      changes: [],
+      result: { rows: [{ n: 1 }], count: 1 },
+    });
+  });
+
+  it("sends parameters with the types that they have", async () => {
+    const time = { type: "TIMESTAMP", value: "2026-01-01 00:00:00" };
+    const { asked } = await ask({ parameters: ["a", 1, 1.5, true, time], context: { sqlTimeZone: "UTC" } });
+    expect(asked[0]).to.deep.equal({
+      query: "SELECT 1",
+      parameters: [
+        { type: "VARCHAR", value: "a" },
+        { type: "BIGINT", value: 1 },
+        { type: "DOUBLE", value: 1.5 },
+        { type: "BOOLEAN", value: true },
+        time,
+      ],
+      context: { sqlTimeZone: "UTC" },
+      seconds: 5,
+    });
+  });
+
+  for (const parameters of ["a", [null], [{ type: "VARCHAR" }], [["a"]]]) {
+    it(`refuses ${JSON.stringify(parameters)} as parameters before anything is asked`, async () => {
+      const { state, asked } = await ask({ parameters });
+      expect(state.ok ? "" : state.faults[0].code).to.equal("services/druid-parameters");
+      expect(asked).to.deep.equal([]);
+    });
+  }
+
+  it("takes a table that is not there for one that may come", async () => {
+    const refused = (reason: string) =>
+      bad(servicesFault("services/druid-refused", { what: "answer the query", reason }));
+    const { state } = await ask({}, refused("Object 'x' not found (line [1], column [15])"));
+    expect(state.ok ? undefined : state.faults[0].missing).to.equal(true);
+    const wrong = (await ask({}, refused("Column 'x' not found in any table"))).state;
+    expect(wrong.ok ? undefined : wrong.faults[0]).not.to.have.property("missing");
+  });
+});

@@ -1,0 +1,103 @@
+import { expect } from "chai";
+import { good } from "../../../src/errors/fault.ts";
+import { isNonEmpty } from "../../../src/model/non-empty.ts";
+import type { Value } from "../../../src/model/value.ts";
+import type { Decision } from "../../../src/module/contract.ts";
+import { druid_rules } from "../../../src/modules/druid_rules/druid_rules.ts";
+
+if (druid_rules.kind !== "service") throw new Error("druid_rules is a service module");
+const module = druid_rules;
+
+const full = (args: object) => ({ url: "http://a:1", datasource: "d", replicants: 1, ...args }) as never;
+/** As Druid stores it, its own additions in it. */
+const rules = [
+  {
+    type: "loadByPeriod",
+    period: "P30D",
+    includeFuture: true,
+    tieredReplicants: { _default_tier: 1 },
+    useDefaultTierForNull: true,
+  },
+  { type: "dropForever" },
+];
+const compaction = { dataSource: "d", skipOffsetFromLatest: "P1D", taskPriority: 25 };
+const set = { rules, compaction };
+const bare = { rules: [], compaction: undefined };
+
+function decide(args: object, state: unknown, foreseen?: Value): Decision {
+  return module.decide(full(args), state, { get: () => foreseen, any: () => false });
+}
+
+const summaries = ({ changes }: Decision) => changes.map(({ summary }) => summary);
+
+describe("modules/druid_rules", () => {
+  it("has nothing to do where all means the same", () => {
+    const args = { load_period: "P30D", compaction: { skipOffsetFromLatest: "PT24H" } };
+    expect(decide(args, set).changes).to.deep.equal([]);
+  });
+
+  it("leaves alone what is not asked about", () => {
+    expect(decide({}, set)).to.deep.equal({ changes: [], result: { datasource: "d", rules, compaction } });
+    expect(summaries(decide({ load_period: "P7D" }, set))).to.deep.equal(["set the rules of d"]);
+  });
+
+  const changes: [string, object, unknown, string[]][] = [
+    [
+      "both where there is none",
+      { load_period: "P30D", compaction: {} },
+      bare,
+      ["set the rules of d", "set the compaction of d"],
+    ],
+    ["more replicants", { load_period: "P30D", replicants: 2 }, set, ["set the rules of d"]],
+    ["rules in another order", { rules: [...rules].reverse() }, set, ["set the rules of d"]],
+    ["the cluster's rules", { rules: [] }, set, ["set the rules of d"]],
+    ["no compaction", { compaction: false }, set, ["end the compaction of d"]],
+    ["no compaction where there is none", { compaction: false }, bare, []],
+  ];
+  for (const [title, args, state, summary] of changes) {
+    it(`decides for ${title}`, () => expect(summaries(decide(args, state))).to.deep.equal(summary));
+  }
+
+  for (const args of [{ rules: [], load_period: "P1D" }, { rules: {} }, { compaction: "P1D" }, { compaction: true }]) {
+    it(`refuses ${JSON.stringify(args)}`, () => {
+      expect(decide(args, bare).fault?.code).to.equal("services/druid-retention");
+    });
+  }
+
+  it("predicts nothing after an earlier change of the same", () => {
+    expect(decide({ load_period: "P1D" }, bare, []).unpredictable).to.be.a("string");
+  });
+
+  it("sends only what differs", async () => {
+    const calls: unknown[] = [];
+    const note =
+      (name: string) =>
+      (...parameters: unknown[]) => {
+        calls.push([name, ...parameters]);
+        return Promise.resolve(good(undefined));
+      };
+    const names = ["setRules", "setCompaction", "deleteCompaction"];
+    const writer = Object.fromEntries(names.map((name) => [name, note(name)]));
+    for (const [args, state] of [
+      [{ load_period: "P30D", compaction: { taskPriority: 1 } }, set],
+      [{ rules: [], compaction: false }, set],
+    ] as const) {
+      const decision = decide(args, state);
+      if (!isNonEmpty(decision.changes)) throw new Error("nothing to apply");
+      await module.apply(full(args), decision.changes, writer, state);
+    }
+    expect(calls).to.deep.equal([
+      ["setCompaction", { taskPriority: 1, dataSource: "d" }],
+      ["setRules", "d", []],
+      ["deleteCompaction", "d"],
+    ]);
+  });
+
+  it("waits until Druid tells what was set", () => {
+    const look = (args: object, state: unknown) => module.settle?.look(full(args), state).is;
+    expect(look({ load_period: "P30D", compaction: false }, { rules, compaction: undefined })).to.equal("settled");
+    expect(look({ load_period: "P30D" }, bare)).to.equal("waiting");
+    expect(look({ compaction: { a: 1 } }, set)).to.equal("waiting");
+    expect(look({ compaction: false }, set)).to.equal("waiting");
+  });
+});

@@ -1,0 +1,123 @@
+import { expect } from "chai";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { file } from "../../../src/modules/file/file.ts";
+import { NOTHING_PREDICTED, predictedFrom, prepared, Target } from "../lib/target.ts";
+
+describe("file", () => {
+  let target: Target;
+  beforeEach(() => {
+    target = new Target();
+  });
+  afterEach(() => target.remove());
+
+  for (const name of ["plain", "it's", "-p", "new\nline", "a b/c d"]) {
+    it(`makes a folder named ${JSON.stringify(name)}, and then finds nothing to do`, async () => {
+      const args = { path: target.path(name), state: "directory", mode: "2750" };
+      const { changes } = await target.run(file, args);
+      expect(changes.map(({ resource }) => resource.name).at(-1)).to.equal(target.path(name));
+      expect(changes).to.have.length(name.split("/").length);
+      expect(statSync(target.path(name)).mode & 0o7777).to.equal(0o2750);
+      expect((await target.run(file, args)).changes).to.deep.equal([]);
+      expect((await target.run(file, { ...args, mode: "0750" })).changes).to.have.length(1);
+      expect(statSync(target.path(name)).mode & 0o7777).to.equal(0o750);
+    });
+
+    it(`makes, moves and keeps a link named ${JSON.stringify(name)}`, async () => {
+      mkdirSync(target.path("a b"), { recursive: true });
+      const args = { path: target.path(name), state: "link", src: `to ${name}` };
+      await target.run(file, args);
+      expect(readlinkSync(target.path(name))).to.equal(`to ${name}`);
+      expect((await target.run(file, args)).changes).to.deep.equal([]);
+      await target.run(file, { ...args, src: "/else\nwhere" });
+      expect(readlinkSync(target.path(name))).to.equal("/else\nwhere");
+    });
+
+    it(`removes ${JSON.stringify(name)}, and then finds nothing to do`, async () => {
+      mkdirSync(target.path(name, "below"), { recursive: true });
+      const args = { path: target.path(name), state: "absent" };
+      const { changes, result } = await target.run(file, args);
+      expect(changes[0]?.after).to.equal(null);
+      expect(result).to.deep.equal({ path: target.path(name), state: "absent" });
+      expect(existsSync(target.path(name))).to.equal(false);
+      expect((await target.run(file, args)).changes).to.deep.equal([]);
+    });
+  }
+
+  it("removes a link and not what it leads to", async () => {
+    mkdirSync(target.path("d"));
+    symlinkSync("d", target.path("link"));
+    await target.run(file, { path: `${target.path("link")}/`, state: "absent" });
+    expect(existsSync(target.path("d"))).to.equal(true);
+    expect(existsSync(target.path("link"))).to.equal(false);
+  });
+
+  it("replaces a link to a folder instead of making a link in it", async () => {
+    mkdirSync(target.path("d"));
+    symlinkSync("d", target.path("link"));
+    await target.run(file, { path: target.path("link"), state: "link", src: "elsewhere" });
+    expect(readlinkSync(target.path("link"))).to.equal("elsewhere");
+  });
+
+  it("sets the mode of what is there, and only then", async () => {
+    writeFileSync(target.path("f"), "");
+    chmodSync(target.path("f"), 0o644);
+    const { result } = await target.run(file, { path: target.path("f"), mode: "0600" });
+    expect(result).to.include({ state: "file", mode: "0600" });
+    expect(lstatSync(target.path("f")).mode & 0o7777).to.equal(0o600);
+    expect((await target.run(file, { path: target.path("f"), mode: "600" })).changes).to.deep.equal([]);
+  });
+
+  const refused: readonly (readonly [string, Record<string, unknown>, string])[] = [
+    ["a file that is not there", { path: "none" }, "modules/no-file"],
+    ["a folder where a file is", { path: "f", state: "directory" }, "modules/other-type"],
+    ["a folder below a file", { path: "f/d/e", state: "directory" }, "modules/parent-not-directory"],
+    ["a link where a folder is", { path: "d", state: "link", src: "x" }, "modules/other-type"],
+    ["a link without an end", { path: "l", state: "link" }, "modules/argument"],
+    ["a link in no folder", { path: "no/l", state: "link", src: "x" }, "modules/no-parent"],
+  ];
+  for (const [what, args, code] of refused) {
+    it(`refuses ${what}`, async () => {
+      writeFileSync(target.path("f"), "");
+      mkdirSync(target.path("d"));
+      expect((await target.run(file, { ...args, path: target.path(String(args["path"])) })).fault?.code).to.equal(code);
+    });
+  }
+
+  for (const path of ["/", "/etc", "//usr/", "/usr/./lib", "/var"]) {
+    it(`never removes ${path}`, async () => {
+      const { full, steps } = prepared(file, { path, state: "absent" });
+      const state = await target.probe(file, full);
+      const decision = steps.decide(full, state, NOTHING_PREDICTED);
+      expect(decision.fault?.code).to.equal("modules/protected");
+      expect(decision.changes).to.deep.equal([]);
+    });
+  }
+
+  it("does not remove what something is mounted below", async () => {
+    const { full, steps } = prepared(file, { path: "/proc/sys", state: "absent" });
+    const state = { path: { kind: "directory" }, missing: [], blocked: undefined, mounted: true, accounts: undefined };
+    expect(steps.decide(full, state, NOTHING_PREDICTED).fault?.code).to.equal("modules/mounted-below");
+    const root = prepared(file, { path: "/dev", state: "absent" });
+    expect(await target.probe(file, root.full)).to.include({ mounted: true });
+  });
+
+  it("in check mode makes folders only once", async () => {
+    const { full, steps } = prepared(file, { path: target.path("a", "b"), state: "directory" });
+    const state = await target.probe(file, full);
+    const first = steps.decide(full, state, NOTHING_PREDICTED).changes;
+    expect(first.map(({ resource }) => resource.name)).to.deep.equal([target.path("a"), target.path("a", "b")]);
+    const predicted = predictedFrom(first);
+    expect(steps.decide(full, state, predicted).changes).to.deep.equal([]);
+    const link = prepared(file, { path: target.path("a", "l"), state: "link", src: "b" });
+    expect(link.steps.decide(link.full, await target.probe(file, link.full), predicted).changes).to.have.length(1);
+  });
+});

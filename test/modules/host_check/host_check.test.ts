@@ -1,0 +1,253 @@
+import { expect } from "chai";
+import { mkdirSync } from "node:fs";
+import { createServer, type AddressInfo, type Server } from "node:net";
+import type { Decision } from "../../../src/module/contract.ts";
+import { host_check } from "../../../src/modules/host_check/host_check.ts";
+import { answered, NOTHING_PREDICTED, prepared, Target } from "../lib/target.ts";
+
+type Args = Readonly<Record<string, unknown>>;
+
+const HOST = "architecture x86_64\nmemory_kib 4194304\nos debian \nos_name Debian 13\n";
+
+/** What is decided where the host has said this beside what every host says. */
+function decided(args: Args, said = ""): Decision {
+  const { full, steps } = prepared(host_check, args);
+  const state = steps.probe(full).parse(answered(HOST + said));
+  if (!state.ok) throw new Error(state.faults[0].message);
+  return steps.decide(full, state.value, NOTHING_PREDICTED);
+}
+
+/** A single one stands in the message, several below it. */
+function findings(args: Args, said = ""): readonly string[] {
+  const { fault } = decided(args, said);
+  return fault ? (fault.details ?? [fault.message]) : [];
+}
+
+const KAFKA = { ports: [{ for: "kafka", port: 9092, address: "172.30.0.11" }] };
+const ID = "e5a8fdf8d270350cca5ae409d6f9db5115f01d009345fb6f4a8b90f01cf910ee";
+const BROKER = `socket 77 0B001EAC:2384\nholder 77 123 ${ID}/java\ncontainer ${ID} pipeline-kafka-1 pipeline\n`;
+
+describe("host_check", () => {
+  it("has nothing to say of a host that has everything, and never a change", () => {
+    const args = { memory: [{ for: "all", size: "4g" }], os_families: ["debian"], architectures: ["x86_64"] };
+    const { changes, fault, result, warnings } = decided({ ...args, ...KAFKA });
+    expect({ changes, fault, warnings }).to.deep.equal({ changes: [], fault: undefined, warnings: undefined });
+    expect(result).to.deep.equal({ findings: [], memory_mib: 4096, architecture: "x86_64" });
+  });
+
+  it("names everything at once", () => {
+    const args = {
+      memory: [
+        { for: "kafka", size: "2g" },
+        { for: "flink", size: "2049m" },
+      ],
+      os_families: ["fedora"],
+      architectures: ["aarch64"],
+      sysctls: [{ name: "vm.max_map_count", min: 65530 }],
+      commands: ["systemctl"],
+      clocks: [{ host: "server2", ahead_ms: -2600, error_ms: 100 }],
+      reach: [{ host: "10.0.0.2", port: 9092 }],
+      ...KAFKA,
+    };
+    const said = "sysctl vm.max_map_count 1000\nlacks systemctl\nreach 0 1 No route to host\n" + BROKER;
+    const { fault } = decided(args, said);
+    expect(fault?.code).to.equal("modules/host-unfit");
+    expect(fault?.message).to.include("8 reasons");
+    const texts = fault?.details ?? [];
+    expect(texts).to.have.length(8);
+    for (const part of [
+      "Debian 13; wanted: fedora",
+      "x86_64; wanted: aarch64",
+      "4096 MiB; wanted: 4097 MiB (kafka 2g, flink 2049m)",
+      "port 9092 on 172.30.0.11: held by java (pid 123) in the container pipeline-kafka-1; wanted by kafka",
+      "10.0.0.2 port 9092: not reached from here (No route to host)",
+      "2.6 s behind server2's; wanted: within 2 s",
+      "vm.max_map_count: 1000; wanted: at least 65530",
+      "command systemctl: not there",
+    ]) {
+      expect(
+        texts.filter((text) => text.includes(part)),
+        part,
+      ).to.have.length(1);
+    }
+  });
+
+  it("is unknown in check mode where earlier changes may bring all that is missing", () => {
+    expect(decided({ commands: ["docker"] }, "lacks docker\n").fault?.missing).to.equal(true);
+    const more = { commands: ["docker"], architectures: ["aarch64"] };
+    expect(decided(more, "lacks docker\n").fault?.missing).to.equal(undefined);
+  });
+
+  it("takes a control group's limit for the memory where that is smaller", () => {
+    expect(decided({}, "memory_limit 1073741824\n").result["memory_mib"]).to.equal(1024);
+    expect(decided({}, "memory_limit max\n").result["memory_mib"]).to.equal(4096);
+    expect(decided({}, "memory_limit 9223372036854771712\n").result["memory_mib"]).to.equal(4096);
+  });
+
+  describe("ports", () => {
+    it("are not taken by a container of the projects that may hold them", () => {
+      expect(findings({ ...KAFKA, compose_projects: ["pipeline"] }, BROKER)).to.deep.equal([]);
+      expect(findings({ ...KAFKA, compose_projects: ["other"] }, BROKER)).to.have.length(1);
+      expect(findings({ ...KAFKA, compose_projects: [""] }, "socket 77 00000000:2384\n")).to.have.length(1);
+      const notDocker = `socket 77 0B001EAC:2384\nholder 77 5 ${ID}/nc\ncontainer ${ID.replace("e", "f")} a pipeline\n`;
+      expect(findings({ ...KAFKA, compose_projects: ["pipeline"] }, notDocker)).to.have.length(1);
+    });
+
+    it("are taken by who listens on the same address, or on every one", () => {
+      const every = "socket 7 00000000:2384\nholder 7 5 /nginx: master\nholder 7 6 /nginx: worker\n";
+      expect(findings(KAFKA, every)[0]).to.include("nginx: master (pid 5)");
+      expect(findings(KAFKA, "socket 7 00000000000000000000000000000000:2384\n")).to.have.length(1);
+      expect(findings(KAFKA, "socket 7 0000000000000000FFFF00000B001EAC:2384\n")).to.have.length(1);
+      expect(findings(KAFKA, "socket 7 0100007F:2384\n")).to.deep.equal([]);
+      expect(findings(KAFKA, "socket 7 0C001EAC:2384\n")).to.deep.equal([]);
+      expect(findings(KAFKA, "socket 7 00000000:2385\n")).to.deep.equal([]);
+      const anywhere = { ports: [{ for: "kafka", port: 9092 }] };
+      expect(findings(anywhere, "socket 7 0100007F:2384\n")[0]).to.include("only root can see");
+    });
+
+    it("compare addresses of IPv6, and take a name for what others can reach", () => {
+      const loopback = "socket 7 00000000000000000000000001000000:2384\n";
+      const wanted = (address: string) => ({ ports: [{ for: "kafka", port: 9092, address }] });
+      expect(findings(wanted("0:0:0:0:0:0:0:1"), loopback)).to.have.length(1);
+      expect(findings(wanted("fe80::1"), loopback)).to.deep.equal([]);
+      expect(findings(wanted("server1.example"), loopback)).to.deep.equal([]);
+      expect(findings(wanted("server1.example"), "socket 7 0C001EAC:2384\n")).to.have.length(1);
+      expect(findings(wanted("localhost"), "socket 7 0100007F:2384\n")).to.have.length(1);
+    });
+  });
+
+  describe("disk", () => {
+    const disk = (...paths: readonly string[]) => ({ disk: paths.map((path) => ({ for: "data", path, size: "10g" })) });
+
+    it("is summed by file system", () => {
+      const free = (mib: number) => String(mib * 1024);
+      const apart = `disk 0 ${free(10_240)} /\ndisk 1 ${free(10_240)} /var/lib\n`;
+      expect(findings(disk("/srv/a", "/var/lib/b"), apart)).to.deep.equal([]);
+      const shared = `disk 0 ${free(10_240)} /\ndisk 1 ${free(10_240)} /\n`;
+      expect(findings(disk("/srv/a", "/var/lib/b"), shared)[0]).to.include("10240 MiB; wanted: 20480 MiB");
+      expect(findings(disk("/srv/a"))[0]).to.include("/srv/a");
+    });
+
+    it("counts what the folders hold already, and that once", () => {
+      const said = (second: number) => `disk 0 5242880 /\nkept 0 5242880 /a\ndisk 1 5242880 /\nkept 1 ${second} /b\n`;
+      expect(findings(disk("/a", "/b"), said(10_485_760))).to.deep.equal([]);
+      expect(findings(disk("/a", "/a/b"), said(10_485_760))).to.have.length(1);
+    });
+  });
+
+  it("allows for the error of two clocks", () => {
+    const clocks = (ahead_ms: number, error_ms: number) => findings({ clocks: [{ host: "b", ahead_ms, error_ms }] });
+    expect(clocks(2000, 0)).to.deep.equal([]);
+    expect(clocks(2300, 400)).to.deep.equal([]);
+    expect(clocks(2300, 100)[0]).to.include("2.3 s ahead of b's");
+    expect(findings({ clocks: [{ host: "b", ahead_ms: 600 }], clock_limit_ms: 500 })).to.have.length(1);
+  });
+
+  it("wants kernel settings between their bounds, and to be there", () => {
+    const sysctls = [{ name: "vm.overcommit_memory", max: 1 }];
+    expect(findings({ sysctls }, "sysctl vm.overcommit_memory 0\n")).to.deep.equal([]);
+    expect(findings({ sysctls }, "sysctl vm.overcommit_memory 2\n")[0]).to.include("at most 1");
+    expect(findings({ sysctls })[0]).to.include("not there");
+  });
+
+  it("wants a kernel setting without bounds to be there, and one with bounds to be a number", () => {
+    const said = "sysctl net.ipv4.tcp_rmem 4096\t131072\t6291456\nsysctl kernel.hostname server1\n";
+    const [plain, bound] = ["net.ipv4.tcp_rmem", "kernel.hostname"];
+    expect(findings({ sysctls: [{ name: plain }, { name: bound }] }, said)).to.deep.equal([]);
+    const texts = findings(
+      {
+        sysctls: [
+          { name: plain, min: 1 },
+          { name: bound, max: 1 },
+        ],
+      },
+      said,
+    );
+    expect(texts).to.have.length(2);
+    expect(texts[0]).to.include("4096 131072 6291456; wanted: a number");
+    expect(texts[1]).to.include("server1; wanted: a number");
+  });
+
+  it("counts a refused connection as reached, and says why another is not", () => {
+    const reach = [
+      { host: "10.0.0.2", port: 1 },
+      { host: "10.0.0.3", port: 1 },
+    ];
+    expect(findings({ reach }, "reach 0 1 Connection refused\nreach 1 0 \n")).to.deep.equal([]);
+    expect(findings({ reach }, "reach 1 124 \n")[0]).to.include("10.0.0.3").and.include("5 seconds");
+    expect(findings({ reach }, "no_reach 1\n")).to.have.length(1);
+  });
+
+  it("warns where another host has clearly more memory", () => {
+    const largest_of = [{ host: "server2", memory_mib: 8192 }];
+    const { warnings, fault } = decided({ largest_of });
+    expect(fault).to.equal(undefined);
+    expect(warnings?.join()).to.include("server2 (8192 MiB)").and.include("4096 MiB");
+    expect(decided({ largest_of: [{ host: "server2", memory_mib: 4100 }] }).warnings).to.equal(undefined);
+    expect(decided({ largest_of, commands: ["sh"] }, "lacks sh\n").warnings).to.deep.equal(warnings);
+  });
+
+  describe("on this machine", () => {
+    let target: Target;
+    let server: Server;
+    beforeEach(async () => {
+      target = new Target();
+      server = createServer().listen(0, "127.0.0.1");
+      await new Promise((done) => server.once("listening", done));
+    });
+    afterEach(async () => {
+      target.remove();
+      await new Promise((done) => server.close(done));
+    });
+
+    it("finds who holds a port", async () => {
+      const { port } = server.address() as AddressInfo;
+      const { fault } = await target.run(host_check, { ports: [{ for: "it's", port, address: "127.0.0.1" }] });
+      expect(fault?.message).to.include(`port ${port} on 127.0.0.1`).and.include(`(pid ${process.pid})`);
+      const elsewhere = await target.run(host_check, { ports: [{ for: "a", port, address: "127.0.0.9" }] });
+      expect(elsewhere.fault).to.equal(undefined);
+    });
+
+    it("looks at everything else", async () => {
+      mkdirSync(target.path("it's"));
+      const { port } = server.address() as AddressInfo;
+      const sound = {
+        memory: [{ for: "a", size: "1m" }],
+        disk: [
+          { for: "a", path: target.path("it's"), size: "1m" },
+          { for: "b", path: target.path("none/below"), size: "1m" },
+        ],
+        reach: [{ host: "127.0.0.1", port }],
+        sysctls: [{ name: "vm.max_map_count", min: 1 }],
+        commands: ["sh"],
+      };
+      const first = await target.run(host_check, sound);
+      expect(first.result["findings"]).to.deep.equal([]);
+      const unsound = {
+        memory: [{ for: "a", size: "9999t" }],
+        disk: [
+          { for: "a", path: target.path("it's"), size: "9999t" },
+          { for: "b", path: target.path("none/below"), size: "9999t" },
+        ],
+        reach: [
+          { host: "127.0.0.1", port },
+          { host: "no.such.host.invalid", port },
+        ],
+        sysctls: [{ name: "kernel.no_such" }],
+        commands: ["no-such-command", "sh"],
+        os_families: ["no-such-system"],
+        architectures: ["no-such-architecture"],
+      };
+      const { fault } = await target.run(host_check, unsound);
+      expect(fault?.details?.join("\n")).to.match(
+        /^operating system: .*\narchitecture: .*\nmemory: .*\ndisk .*\nno\.such\.host\.invalid port .*\nkernel setting kernel.no_such.*\nthe command no-such-command.*$/,
+      );
+    });
+
+    it("leaves the target as it is where nothing is asked", async () => {
+      const { result } = await target.run(host_check, {});
+      expect(result["findings"]).to.deep.equal([]);
+      expect(result["memory_mib"]).to.be.greaterThan(0);
+    });
+  });
+});

@@ -1,0 +1,94 @@
+import { expect } from "chai";
+import { parseUnit, unitName } from "../../../src/modules/service/units.ts";
+import { service } from "../../../src/modules/service/service.ts";
+import { answered, NOTHING_PREDICTED, predictedFrom, prepared } from "../lib/target.ts";
+
+const show = (load: string, active: string, file: string, reload = "no") =>
+  `LoadState=${load}\nActiveState=${active}\nUnitFileState=${file}\nNeedDaemonReload=${reload}\nFragmentPath=/lib/systemd/system/x.service\nDropInPaths=/etc/systemd/system/x.service.d/a.conf\n`;
+
+function decide(args: Record<string, unknown>, stdout: string, predicted = NOTHING_PREDICTED) {
+  const { full, steps } = prepared(service, { name: "x", ...args });
+  const unit = parseUnit("x.service", answered(stdout));
+  if (!unit.ok) throw new Error(unit.faults[0].message);
+  const decision = steps.decide(full, unit.value, predicted);
+  const [first, ...rest] = decision.changes;
+  return { ...decision, script: first ? steps.apply(full, [first, ...rest], unit.value).script.text : "" };
+}
+
+const words = (decision: { readonly changes: readonly { readonly summary: string }[] }) =>
+  decision.changes.map(({ summary }) => summary.split(" ")[0]);
+
+describe("service", () => {
+  const cases: readonly (readonly [string, Record<string, unknown>, readonly string[], string])[] = [
+    ["running and enabled", { state: "started", enabled: true }, [], show("loaded", "active", "enabled")],
+    ["off", { state: "started", enabled: true }, ["enable", "start"], show("loaded", "inactive", "disabled")],
+    ["failed", { state: "started" }, ["start"], show("loaded", "failed", "enabled")],
+    ["failed", { state: "stopped" }, [], show("loaded", "failed", "enabled")],
+    ["running", { state: "stopped", enabled: false }, ["disable", "stop"], show("loaded", "active", "enabled")],
+    ["running", { state: "restarted" }, ["restart"], show("loaded", "active", "enabled")],
+    ["running", { state: "reloaded" }, ["reload"], show("loaded", "active", "enabled")],
+    ["off", { state: "reloaded" }, ["start"], show("loaded", "inactive", "enabled")],
+    ["starting", { state: "started" }, [], show("loaded", "activating", "enabled")],
+    ["static", { enabled: true }, [], show("loaded", "active", "static")],
+    ["changed on disk", { daemon_reload: true }, ["let"], show("loaded", "active", "enabled", "yes")],
+    ["unchanged on disk", { daemon_reload: true }, [], show("loaded", "active", "enabled")],
+  ];
+  for (const [is, args, steps, stdout] of cases) {
+    it(`${JSON.stringify(args)} of a unit that is ${is}: ${steps.join(", ") || "nothing"}`, () => {
+      expect(words(decide(args, stdout))).to.deep.equal(steps);
+    });
+  }
+
+  it("does in this order: read again, enable, start", () => {
+    const { script } = decide(
+      { state: "started", enabled: true, daemon_reload: true },
+      show("loaded", "inactive", "disabled", "yes"),
+    );
+    expect(script).to.match(
+      /daemon-reload[\s\S]*systemctl 'enable' -- 'x\.service'[\s\S]*systemctl 'start' -- 'x\.service'/,
+    );
+  });
+
+  it("refuses a masked unit, and one that is not there", () => {
+    expect(decide({ enabled: true }, show("masked", "inactive", "masked")).fault?.code).to.equal("modules/masked-unit");
+    expect(decide({ state: "started" }, show("not-found", "inactive", "")).fault).to.include({
+      code: "modules/no-unit",
+      missing: true,
+    });
+  });
+
+  it("says so where systemd does not run the target", () => {
+    const parsed = parseUnit("x.service", answered("no-systemd\n"));
+    expect(parsed.ok ? "" : parsed.faults[0].code).to.equal("modules/no-systemd");
+  });
+
+  it("in check mode: unknown while its package is to come, known once its own file is to be written", () => {
+    const missing = show("not-found", "inactive", "");
+    const packaged = predictedFrom([{ resource: { kind: "package", name: "x" }, after: "1" }]);
+    expect(decide({ state: "started" }, missing, packaged).unpredictable).to.be.a("string");
+    const written = predictedFrom([
+      { resource: { kind: "path", name: "/etc/systemd/system/x.service" }, after: { type: "file" } },
+    ]);
+    expect(words(decide({ state: "started", enabled: true }, missing, written))).to.deep.equal(["enable", "start"]);
+  });
+
+  it("in check mode sees units and unit files that earlier tasks would change", () => {
+    const running = show("loaded", "active", "enabled");
+    const drop = predictedFrom([
+      { resource: { kind: "path", name: "/etc/systemd/system/x.service.d/a.conf" }, after: { type: "file" } },
+    ]);
+    expect(words(decide({ daemon_reload: true }, running, drop))).to.deep.equal(["let"]);
+    const first = decide({ state: "stopped" }, running);
+    expect(decide({ state: "stopped" }, running, predictedFrom(first.changes)).changes).to.deep.equal([]);
+    expect(words(decide({ state: "started" }, running, predictedFrom(first.changes)))).to.deep.equal(["start"]);
+  });
+
+  it("adds the suffix that systemd would", () => {
+    expect(["docker", "docker.socket", "a.b", "getty@tty1"].map(unitName)).to.deep.equal([
+      "docker.service",
+      "docker.socket",
+      "a.b.service",
+      "getty@tty1.service",
+    ]);
+  });
+});

@@ -1,0 +1,59 @@
+import { expect } from "chai";
+import { writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { wait_for } from "../../../src/modules/wait_for/wait_for.ts";
+import { NOTHING_PREDICTED, prepared, Target } from "../lib/target.ts";
+
+describe("wait_for", () => {
+  let target: Target;
+  beforeEach(() => {
+    target = new Target();
+  });
+  afterEach(() => target.remove());
+
+  async function look(args: Record<string, unknown>) {
+    const { full, steps } = prepared(wait_for, args);
+    const state = await target.probe(wait_for, full);
+    return { look: steps.settle?.look(full, state).is, decision: steps.decide(full, state, NOTHING_PREDICTED) };
+  }
+
+  it("sees a path, and a line in a file", async () => {
+    writeFileSync(target.path("it's here"), "one\nport=9092\n");
+    const path = target.path("it's here");
+    expect((await look({ path })).look).to.equal("settled");
+    expect((await look({ path, state: "absent" })).look).to.equal("waiting");
+    expect((await look({ path, search_regex: "^port=[0-9]+$" })).look).to.equal("settled");
+    expect((await look({ path, search_regex: "^two" })).look).to.equal("waiting");
+    expect((await look({ path: target.path("none"), search_regex: "x" })).look).to.equal("waiting");
+    expect((await look({ path: target.path("none"), state: "absent" })).look).to.equal("settled");
+  });
+
+  it("changes nothing, and cannot tell in check mode whether it will be so", async () => {
+    const { decision } = await look({ path: target.path("none") });
+    expect(decision.changes).to.deep.equal([]);
+    expect(decision.unpredictable).to.include("none");
+    expect((await look({ path: target.folder })).decision.unpredictable).to.equal(undefined);
+  });
+
+  it("refuses what is no regular expression", async () => {
+    writeFileSync(target.path("f"), "a\n");
+    const { full, steps } = prepared(wait_for, { path: target.path("f"), search_regex: "a(" });
+    const { script, parse } = steps.probe(full);
+    const parsed = parse(await target.send(script));
+    expect(parsed.ok ? "" : parsed.faults[0].code).to.equal("modules/argument");
+  });
+
+  it("sees a port that listens, by a connection and by the table of sockets", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((done) => server.once("listening", done));
+    const { port } = server.address() as AddressInfo;
+    expect((await look({ port })).look).to.equal("settled");
+    const { full, steps } = prepared(wait_for, { port });
+    const withoutBash = `command() { return 1; }\n${steps.probe(full).script.text}`;
+    expect((await target.send({ ...steps.probe(full).script, text: withoutBash })).stdout).to.equal("yes\n");
+    await new Promise((done) => server.close(done));
+    expect((await look({ port })).look).to.equal("waiting");
+    expect((await look({ port, state: "stopped" })).look).to.equal("settled");
+    expect((await target.send({ ...steps.probe(full).script, text: withoutBash })).stdout).to.equal("no\n");
+  });
+});

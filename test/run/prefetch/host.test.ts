@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { play } from "../played.ts";
+
+describe("probing ahead on a host", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "provision-ahead-"));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const write = (name: string, content = "new\n") => ({
+    name: `write ${name}`,
+    copy: { dest: join(folder, name), content },
+  });
+
+  it("asks a host that needs no change a handful of times, and changes one in as many requests as it takes changes", async () => {
+    const tasks = Array.from({ length: 30 }, (_, index) => write(`file${index}`));
+    const first = await play(tasks);
+    expect(first.said).to.deep.equal(tasks.map(({ name }) => `${name}: changed`));
+    expect(first.requests.length).to.be.at.most(31);
+    const second = await play(tasks);
+    expect(second.said).to.deep.equal(tasks.map(({ name }) => `${name}: ok`));
+    expect(second.requests.length).to.be.at.most(3);
+  });
+
+  it("is not misled about a path that a task before changes by another name", async () => {
+    mkdirSync(join(folder, "real"));
+    symlinkSync("real", join(folder, "link"));
+    const { said } = await play([
+      write("real/file", "one\n"),
+      { name: "look", stat: { path: join(folder, "link/file") }, register: "seen" },
+      { name: "judge", assert: { that: ["seen.exists", "seen.size == 4"] } },
+      { name: "once", command: { argv: ["touch", join(folder, "done")], creates: join(folder, "link/file") } },
+    ]);
+    expect(said).to.deep.equal(["write real/file: changed", "look: ok", "judge: ok", "once: ok"]);
+  });
+
+  it("is not misled about what a command has done unannounced", async () => {
+    const { said } = await play([
+      { name: "make", command: { argv: ["touch", join(folder, "made")] } },
+      { name: "look", stat: { path: join(folder, "made") }, register: "seen" },
+      { name: "judge", assert: { that: ["seen.exists"] } },
+    ]);
+    expect(said).to.deep.equal(["make: changed", "look: ok", "judge: ok"]);
+  });
+
+  it("lets each item of a loop see what the one before has done, and asks for all of an unchanged one at once", async () => {
+    const task = { name: "write", copy: { dest: join(folder, "same"), content: "{{ item }}" }, loop: ["a", "b", "b"] };
+    const { said } = await play([task]);
+    expect(said).to.deep.equal(["write: changed", "write: changed", "write: ok"]);
+    const looks = { name: "look", stat: { path: `${folder}/{{ item }}` }, loop: ["a", "b", "c", "d"] };
+    expect((await play([looks])).requests).to.have.length(1);
+  });
+
+  it("uses what it has learnt for arguments that were not known before", async () => {
+    writeFileSync(join(folder, "a"), "12345");
+    const { said } = await play([
+      { name: "look", stat: { path: join(folder, "a") }, register: "seen" },
+      { name: "write", copy: { dest: join(folder, "b"), content: "{{ seen.size }}" } },
+      { name: "skipped", copy: { dest: join(folder, "c"), content: "no" }, when: "seen.size != 5" },
+      { name: "written", stat: { path: join(folder, "b") } },
+    ]);
+    expect(said).to.deep.equal(["look: ok", "write: changed", "skipped: skipped", "written: ok"]);
+    expect(readFileSync(join(folder, "b"), "utf8")).to.equal("5");
+  });
+
+  it("runs a user's own command only when its turn comes, whatever is said of it", async () => {
+    const log = join(folder, "log");
+    const note = (word: string) => ({
+      name: word,
+      shell: { cmd: `echo ${word} >>${log}` },
+      check_mode: false,
+      ...(word === "never" && { when: "false" }),
+    });
+    const { said } = await play([write("a"), note("one"), note("never"), note("two")]);
+    expect(said).to.deep.equal(["write a: changed", "one: ok", "never: skipped", "two: ok"]);
+    expect(readFileSync(log, "utf8")).to.equal("one\ntwo\n");
+  });
+
+  it("does not ask again in check mode, where nothing changes", async () => {
+    const tasks = Array.from({ length: 9 }, (_, index) => write(`file${index}`));
+    const { said, requests } = await play(tasks, { check: true });
+    expect(said).to.deep.equal(tasks.map(({ name }) => `${name}: changed`));
+    expect(requests).to.have.length(1);
+  });
+});

@@ -1,0 +1,183 @@
+import { expect } from "chai";
+import type { AddressInfo, Server } from "node:net";
+import type { Login } from "../../../src/services/http/login.ts";
+import { KEPT } from "../../../src/services/http/http.ts";
+import { druidService } from "../../../src/services/druid/druid.ts";
+import { sqlError, stored, stuck } from "./recorded.ts";
+import { type Asked, fakeServer, type Told } from "../fake-server.ts";
+import { direct, end, freePort } from "../listening.ts";
+
+const query = { query: "SELECT 1", parameters: [{ type: "BIGINT", value: 1 }], context: {}, seconds: 20 };
+
+describe("services/druid", () => {
+  let server: Server;
+
+  const portOf = (of: Server): number => (of.address() as AddressInfo).port;
+
+  async function open(answer: (asked: Asked) => Told, login?: Login) {
+    const fake = await fakeServer(answer);
+    server = fake.server;
+    return { ...druidService.open(direct, { url: `${fake.url}/`, login }), asked: fake.asked };
+  }
+
+  afterEach(() => end(server));
+
+  it("describes a supervisor", async () => {
+    const { reader, asked } = await open(({ path }) => [
+      200,
+      path.endsWith("/status") ? stuck : path.includes("/tasks") ? [] : stored,
+    ]);
+    const found = await reader.supervisor("a/b");
+    expect(found.ok && found.value?.spec["type"]).to.equal("kafka");
+    expect(found.ok && found.value?.status.lag).to.equal(570);
+    expect(asked[0]?.path).to.equal("/druid/indexer/v1/supervisor/a%2Fb");
+  });
+
+  it("knows none at 404", async () => {
+    const { reader } = await open(() => [404, "Cannot find any supervisor with id: [raw]"]);
+    expect(await reader.supervisor("raw")).to.deep.equal({ ok: true, value: undefined });
+  });
+
+  it("sends a spec so that an equal one disturbs nothing", async () => {
+    const { writer, asked } = await open(() => [200, { id: "raw" }]);
+    expect((await writer.submit({ type: "kafka" })).ok).to.equal(true);
+    expect(asked[0]).to.include({
+      method: "POST",
+      path: "/druid/indexer/v1/supervisor?skipRestartIfUnmodified=true",
+      body: '{"type":"kafka"}',
+    });
+  });
+
+  it("sends each other change to its place", async () => {
+    const { writer, asked } = await open(() => [200, ""]);
+    const done = [
+      await writer.suspend("a"),
+      await writer.resume("a"),
+      await writer.terminate("a"),
+      await writer.setRules("d", []),
+      await writer.setCompaction({ dataSource: "d" }),
+      await writer.deleteCompaction("d"),
+    ];
+    expect(done.every(({ ok }) => ok)).to.equal(true);
+    expect(asked.map(({ method, path }) => `${method} ${path.replace("/druid/", "")}`)).to.deep.equal([
+      "POST indexer/v1/supervisor/a/suspend",
+      "POST indexer/v1/supervisor/a/resume",
+      "POST indexer/v1/supervisor/a/terminate",
+      "POST coordinator/v1/rules/d",
+      "POST coordinator/v1/config/compaction",
+      "DELETE coordinator/v1/config/compaction/d",
+    ]);
+  });
+
+  describe("tasks that a worker has lost", () => {
+    const at = (port: number) => ({ location: { host: "127.0.0.1", port } });
+
+    async function lost(own: readonly string[], ...running: (readonly string[])[]) {
+      const { reader, asked } = await open(({ path }) => {
+        const [first = [], ...later] = running;
+        if (!path.endsWith("/runningTasks")) return [200, own];
+        if (later.length > 0) running.shift();
+        return [200, [...first.map((id) => ({ id, ...at(portOf(server)) })), { id: "elsewhere", ...at(1) }]];
+      });
+      const found = await reader.lostTasks(`http://127.0.0.1:${portOf(server)}`);
+      return { lost: found.ok ? found.value : found, asked: asked.map(({ path }) => path) };
+    }
+
+    it("are those that the overlord calls running on it, and it does not have", async () => {
+      expect(await lost(["a"], ["a", "b"])).to.deep.equal({
+        lost: ["b"],
+        asked: ["/druid/indexer/v1/runningTasks", "/druid/worker/v1/tasks", "/druid/indexer/v1/runningTasks"],
+      });
+    });
+
+    it("are not those that have ended, or begun, meanwhile", async () => {
+      expect((await lost([], ["ended", "lost"], ["lost", "begun"])).lost).to.deep.equal(["lost"]);
+    });
+
+    it("are none where nothing runs on it: then it need not answer", async () => {
+      expect(await lost([], [])).to.deep.equal({ lost: [], asked: ["/druid/indexer/v1/runningTasks"] });
+    });
+  });
+
+  it("ends a task, and does not mind when it has ended meanwhile", async () => {
+    const { writer, asked } = await open(({ path }) => (path.includes("gone") ? [404, {}] : [200, { task: "a" }]));
+    expect([await writer.endTask("a"), await writer.endTask("gone")].map(({ ok }) => ok)).to.deep.equal([true, true]);
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
+      "POST /druid/indexer/v1/task/a/shutdown",
+      "POST /druid/indexer/v1/task/gone/shutdown",
+    ]);
+  });
+
+  it("asks by SQL and gives rows as maps", async () => {
+    const { reader, asked } = await open(() => [200, [{ n: 1 }]]);
+    expect(await reader.rows(query)).to.deep.equal({ ok: true, value: [{ n: 1 }] });
+    expect(JSON.parse(asked[0]?.body ?? "")).to.deep.equal({
+      query: "SELECT 1",
+      parameters: [{ type: "BIGINT", value: 1 }],
+      context: {},
+      resultFormat: "object",
+    });
+  });
+
+  it("logs in with every request where it has a login, and sends none otherwise", async () => {
+    for (const login of [{ user: "admin", password: "secret words" }, undefined]) {
+      const { reader, writer, asked } = await open(() => [200, []], login);
+      await reader.rows(query);
+      await reader.rules("d");
+      await reader.compaction("d");
+      await writer.submit({});
+      await writer.deleteCompaction("d");
+      const sent = login && `Basic ${Buffer.from("admin:secret words").toString("base64")}`;
+      expect(asked.map(({ headers }) => headers.authorization)).to.deep.equal(Array(5).fill(sent));
+      await end(server);
+    }
+  });
+
+  for (const [title, login, says, again] of [
+    ["another login", { user: "admin", password: "wrong words" }, "does not take the login of admin", true],
+    ["a login at all", undefined, "wants a login", false],
+  ] as const) {
+    it(`says so where Druid wants ${title}`, async () => {
+      const { reader } = await open(() => [401, "<html>"], login);
+      const refused = await reader.rows(query);
+      expect(refused.ok ? "" : refused.faults[0].message)
+        .to.contain(says)
+        .and.not.to.contain("wrong words");
+      expect(!refused.ok && (refused.faults[0].missing ?? false)).to.equal(again);
+    });
+  }
+
+  it("says why a query was refused", async () => {
+    const { reader } = await open(() => [400, sqlError]);
+    const rows = await reader.rows(query);
+    expect(rows.ok ? "" : rows.faults[0].message).to.equal(
+      "Druid refused to answer the query: Object 'absent' not found (line [1], column [15])",
+    );
+    expect(rows.ok ? undefined : rows.faults[0].missing).to.equal(undefined);
+  });
+
+  it("takes a router without the rest behind it for one that is still to come", async () => {
+    const { reader } = await open(() => [503, "no overlord"]);
+    const found = await reader.supervisor("raw");
+    expect(found.ok ? undefined : found.faults[0].missing).to.equal(true);
+  });
+
+  it("gives no part of an answer for the whole", async () => {
+    const { reader } = await open(() => [200, [{ text: "x".repeat(KEPT) }]]);
+    const rows = await reader.rows(query);
+    expect(rows.ok ? "" : rows.faults[0].message).to.contain("longer than is read");
+  });
+
+  it("has no offsets where Kafka does not answer", async () => {
+    const { reader } = await open(() => [200, {}]);
+    expect(await reader.kafkaOffsets(`127.0.0.1:${await freePort()}`, "raw")).to.equal(undefined);
+  });
+
+  it("reads rules and compaction", async () => {
+    const { reader } = await open(({ path }) =>
+      path.includes("/rules/") ? [200, [{ type: "dropForever" }]] : [404, sqlError],
+    );
+    expect(await reader.rules("d")).to.deep.equal({ ok: true, value: [{ type: "dropForever" }] });
+    expect(await reader.compaction("d")).to.deep.equal({ ok: true, value: undefined });
+  });
+});

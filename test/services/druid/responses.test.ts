@@ -1,0 +1,34 @@
+import { expect } from "chai";
+import { parseFailure, parseStatus, refusalOf } from "../../../src/services/druid/responses.ts";
+import { fresh, sqlError, stuck } from "./recorded.ts";
+
+describe("services/druid-shape", () => {
+  it("reads how a supervisor stands", () => {
+    const status = parseStatus(stuck);
+    expect(status).to.deep.include({ state: "RUNNING", detailed: "RUNNING", healthy: true, suspended: false });
+    expect(status).to.deep.include({ active: 1, publishing: 0, lag: 570, counted: true, errors: [] });
+    expect(status.offsets).to.deep.equal({ "0": 430, "1": 1000 });
+    expect(status.steady).to.be.closeTo(17.179, 0.001);
+  });
+
+  it("takes the offsets a task begins at until it tells how far it is", () => {
+    const status = parseStatus(fresh);
+    expect(status.offsets).to.deep.equal({ "0": 0, "1": 1000 });
+    expect(status).to.deep.include({ counted: false, publishing: 1, errors: ["second", "first"] });
+  });
+
+  it("sees a failure only in the newest task that has ended", () => {
+    const good = { id: "a", type: "index_kafka", statusCode: "SUCCESS", errorMsg: null };
+    const failed = { id: "b", type: "index_kafka", statusCode: "FAILED", errorMsg: "no heap" };
+    expect(parseFailure([failed, good])).to.equal("task b failed: no heap");
+    expect(parseFailure([good, failed])).to.equal(undefined);
+    expect(parseFailure([{ ...failed, type: "compact" }, good])).to.equal(undefined);
+    expect(parseFailure([])).to.equal(undefined);
+  });
+
+  it("reads a refusal in each of its forms", () => {
+    expect(refusalOf(sqlError, "")).to.equal("Object 'absent' not found (line [1], column [15])");
+    expect(refusalOf({ error: "Cannot construct" }, "")).to.equal("Cannot construct");
+    expect(refusalOf(undefined, "Cannot find any supervisor\n")).to.equal("Cannot find any supervisor");
+  });
+});

@@ -1,0 +1,165 @@
+import { expect } from "chai";
+import type { Server } from "node:net";
+import type { FlinkJob } from "../../../src/services/flink/model.ts";
+import { flinkService } from "../../../src/services/flink/flink.ts";
+import { type Asked, fakeServer, type Told } from "../fake-server.ts";
+import * as recorded from "./recorded.ts";
+import { direct, end } from "../listening.ts";
+
+const running: FlinkJob = {
+  id: "be2c3fe37f8be60633b901a20fcbf2fa",
+  name: "trial",
+  state: "RUNNING",
+  started: 1,
+  ended: -1,
+  tasks: { running: 3, finished: 0, total: 3 },
+};
+const run = { jar: "t-1.jar", args: ["--a", "b"], parallelism: 2 };
+
+/** The answers by method and path, without the query. */
+function routes(table: Readonly<Record<string, Told>>) {
+  return ({ method, path }: Asked): Told => table[`${method} ${path.split("?")[0] ?? ""}`] ?? [404, "no such thing"];
+}
+
+describe("services/flink", () => {
+  let server: Server;
+
+  async function open(answer: (asked: Asked) => Told) {
+    const fake = await fakeServer(answer);
+    server = fake.server;
+    return { ...flinkService.open(direct, { url: `${fake.url}/` }), asked: fake.asked };
+  }
+
+  afterEach(() => end(server));
+
+  it("describes a job, with and without checkpoints", async () => {
+    const path = `GET /jobs/${running.id}`;
+    const table = { [path]: [200, recorded.detail], [`${path}/config`]: [200, recorded.config] } as const;
+    const plain = await open(routes(table));
+    const bare = await plain.reader.job(running);
+    expect(bare.ok && bare.value).to.deep.include({ slots: 2, name: "trial" });
+    expect(bare.ok && bare.value.checkpoints.enabled).to.equal(false);
+    await end(server);
+    const stats = { [`${path}/checkpoints`]: [200, recorded.stoppedStats] } as const;
+    const { reader } = await open(routes({ ...table, ...stats }));
+    const job = await reader.job(running);
+    expect(job.ok && job.value.checkpoints.completed).to.equal(10);
+    expect(job.ok && job.value.run?.jar).to.equal("trial-e5a2ecd8c0b6.jar");
+  });
+
+  it("asks again of a job that has just ended when Flink's copy is fresh", async () => {
+    const path = `GET /jobs/${running.id}`;
+    const detail = { ...recorded.detail, now: 1000 };
+    const table = { [path]: [200, detail], "GET /config": [200, { "refresh-interval": 0 }] } as const;
+    const { reader, asked } = await open(routes(table));
+    const job = await reader.job({ ...running, state: "FINISHED", ended: 490 });
+    expect(job.ok).to.equal(true);
+    expect(asked.map((one) => one.path)).to.include("/config");
+  });
+
+  it("refuses with the innermost cause", async () => {
+    const { writer } = await open(() => [500, recorded.refusal]);
+    const plan = await writer.plan("x_t.jar", run);
+    expect(plan.ok ? "" : plan.faults[0].message).to.equal(
+      "Flink refused to make the job's plan: IllegalArgumentException: Wrong arguments: --refuse is not known",
+    );
+  });
+
+  it("says that an answer is not Flink's", async () => {
+    const { reader } = await open(() => [200, "<html>"]);
+    const seen = await reader.overview();
+    expect(seen.ok ? "" : seen.faults[0].message).to.contain("is this Flink's address?");
+  });
+
+  it("starts a job with its id, its parameters and its state", async () => {
+    const { writer, asked } = await open(() => [200, {}]);
+    await writer.start("x_t.jar", { id: "ab", run, from: "s3://b/sp" });
+    const [{ path, body } = { path: "", body: "{}" }] = asked;
+    expect(path).to.equal("/jars/x_t.jar/run");
+    const sent = JSON.parse(body) as Record<string, Record<string, string>>;
+    expect(sent).to.deep.include({ jobId: "ab", programArgsList: ["--a", "b"], parallelism: 2 });
+    expect(sent).to.include({ savepointPath: "s3://b/sp", allowNonRestoredState: false, claimMode: "NO_CLAIM" });
+    const parameters = JSON.parse(sent["flinkConfiguration"]?.["pipeline.global-job-parameters"] ?? "") as object;
+    expect(parameters).to.deep.equal({ "provision.run": JSON.stringify(run) });
+  });
+
+  it("takes the id of an uploaded jar from its path", async () => {
+    const { writer, asked } = await open(() => [200, { filename: "/tmp/web/u-1_t.jar", status: "success" }]);
+    const sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    const open1 = async function* () {
+      yield await Promise.resolve(Buffer.from("abc"));
+    };
+    const id = await writer.upload("t.jar", { label: "t.jar", size: 3, sha256, open: open1 }, 20);
+    expect(id.ok && id.value).to.equal("u-1_t.jar");
+    expect(asked[0]?.path).to.equal("/jars/upload");
+  });
+
+  describe("stopping with a savepoint", () => {
+    const stop = `POST /jobs/${running.id}/stop`;
+    const asking = `GET /jobs/${running.id}/savepoints/r1`;
+    const begun = { [stop]: [202, { "request-id": "r1" }] } as const;
+    const ended = { "GET /jobs/overview": [200, { jobs: [{ jid: running.id, state: "FINISHED" }] }] } as const;
+
+    it("gives the savepoint's place once the job has ended", async () => {
+      const told = { status: { id: "COMPLETED" }, operation: { location: "s3://b/sp" } };
+      const { writer, asked } = await open(routes({ ...begun, ...ended, [asking]: [200, told] }));
+      const place = await writer.stop(running.id, "s3://b", 20);
+      expect(place.ok && place.value).to.equal("s3://b/sp");
+      expect(JSON.parse(asked[0]?.body ?? "")).to.deep.equal({ drain: false, targetDirectory: "s3://b" });
+    });
+
+    it("fails where the operation is complete and failed", async () => {
+      const trace = "x.CompletionException: y\nCaused by: java.io.IOException: No space left";
+      const told = { status: { id: "COMPLETED" }, operation: { "failure-cause": { "stack-trace": trace } } };
+      const { writer } = await open(routes({ ...begun, ...ended, [asking]: [200, told] }));
+      const place = await writer.stop(running.id, undefined, 20);
+      expect(place.ok ? "" : place.faults[0].message).to.contain("IOException: No space left");
+    });
+
+    it("fails where it does not come to its end in time", async () => {
+      const { writer } = await open(routes({ ...begun, [asking]: [200, { status: { id: "IN_PROGRESS" } }] }));
+      const place = await writer.stop(running.id, undefined, 0);
+      expect(place.ok ? "" : place.faults[0].message).to.contain("no savepoint within 0 s");
+    });
+  });
+
+  it("cancels, and says where a job does not end", async () => {
+    const path = `PATCH /jobs/${running.id}`;
+    const { writer, asked } = await open(routes({ [path]: [202, {}], "GET /jobs/overview": [200, recorded.jobs] }));
+    const cancelled = await writer.cancel(running.id, 0);
+    expect(cancelled.ok ? "" : cancelled.faults[0].code).to.equal("services/flink-not-ended");
+    expect(asked[0]?.path).to.contain("mode=cancel");
+  });
+
+  it("watches a job until it is as wanted, and says when it is gone", async () => {
+    const path = `GET /jobs/${running.id}`;
+    const table = { "GET /jobs/overview": [200, recorded.jobs], [path]: [200, recorded.detail] } as const;
+    const { writer } = await open(routes(table));
+    const seen = await writer.watch(running.id, (job) => job.state === "RUNNING", 20);
+    expect(seen.ok && seen.value.id).to.equal(running.id);
+    const gone = await writer.watch("nope", () => true, 20);
+    expect(gone.ok ? "" : gone.faults[0].code).to.equal("services/flink-gone");
+  });
+
+  it("begins an id with the digest and ends it with the moment", async () => {
+    const { writer } = await open(() => [200, {}]);
+    const before = Date.now();
+    const id = writer.newId("0123456789abcdef0123");
+    expect(id).to.match(/^0123456789abcdef0123[0-9a-f]{12}$/);
+    expect(parseInt(id.slice(20), 16)).to.be.within(before, Date.now());
+  });
+
+  it("looks into the store for what Flink has forgotten", async () => {
+    const xml =
+      "<Contents><Key>cp/79891e98aa/chk-5/_metadata</Key><LastModified>2026-11-24T23:00:00Z</LastModified></Contents>";
+    const fake = await fakeServer(() => [200, xml]);
+    server = fake.server;
+    const keys = { accessKey: "k", secretKey: "s", region: "us-east-1" };
+    const store = { url: fake.url, ...keys, bucket: "flink", prefix: "cp/" };
+    const { reader } = flinkService.open(direct, { url: fake.url, store });
+    const found = await reader.find("79891e98");
+    expect(found.ok && found.value).to.equal("s3://flink/cp/79891e98aa/chk-5");
+    const { reader: without } = flinkService.open(direct, { url: fake.url });
+    expect(await without.find("79891e98")).to.deep.equal({ ok: true, value: undefined });
+  });
+});

@@ -1,0 +1,71 @@
+import { expect } from "chai";
+import { createHash } from "node:crypto";
+import net, { type Server } from "node:net";
+import type { Content } from "../../../src/module/content.ts";
+import { uploadFile } from "../../../src/services/flink/upload.ts";
+import { fakeServer } from "../fake-server.ts";
+import { channel, direct, end, listen } from "../listening.ts";
+
+const bytes = Buffer.alloc(300_000, "PK\u0001\r\n--");
+
+/** A file in pieces; `told` is what was said of it before it was read. */
+function content(told = bytes): Content {
+  const sha256 = createHash("sha256").update(told).digest("hex");
+  return {
+    label: "job.jar",
+    size: told.length,
+    sha256,
+    open: async function* () {
+      for (let at = 0; at < bytes.length; at += 65_536) yield await Promise.resolve(bytes.subarray(at, at + 65_536));
+    },
+  };
+}
+
+describe("services/flink-upload", () => {
+  let server: Server;
+
+  afterEach(() => end(server));
+
+  for (const [name, dial] of Object.entries({ "a socket": direct, "a channel": channel })) {
+    it(`sends the file as one part, with its length ahead, over ${name}`, async () => {
+      const fake = await fakeServer(() => [200, { status: "success" }]);
+      server = fake.server;
+      const file = { field: "jarfile", name: "t-1.jar", content: content() };
+      const reply = await uploadFile(dial, `${fake.url}/jars/upload`, file, 20);
+      expect(reply.ok && reply.value.json).to.deep.equal({ status: "success" });
+      const [asked] = fake.asked;
+      expect(asked?.headers["content-length"]).to.equal(String(asked?.body.length));
+      const boundary = /boundary=(.+)$/.exec(asked?.headers["content-type"] ?? "")?.[1] ?? "";
+      const [before, part, after] = asked?.body.split(`--${boundary}`) ?? [];
+      expect([before, after]).to.deep.equal(["", "--\r\n"]);
+      expect(part).to.contain('name="jarfile"; filename="t-1.jar"');
+      expect(part?.slice(part.indexOf("\r\n\r\n") + 4, -2)).to.equal(bytes.toString("latin1"));
+    });
+  }
+
+  it("does not finish a file that changed while it was read", async () => {
+    const fake = await fakeServer(() => [200, {}]);
+    server = fake.server;
+    const file = { field: "f", name: "n", content: content(Buffer.alloc(bytes.length, "x")) };
+    const reply = await uploadFile(direct, fake.url, file, 20);
+    expect(reply.ok ? "" : reply.faults[0].message).to.contain("the file changed while it was sent");
+    expect(fake.asked).to.deep.equal([]);
+  });
+
+  it("hands on a refusal that comes before the end", async () => {
+    server = net.createServer((socket) => {
+      socket.on("error", () => socket.destroy()).resume();
+      socket.write("HTTP/1.1 413 Too Large\r\ncontent-length: 3\r\n\r\nbig");
+    });
+    const url = `http://127.0.0.1:${await listen(server)}`;
+    const reply = await uploadFile(direct, url, { field: "f", name: "n", content: content() }, 20);
+    expect(reply.ok && [reply.value.status, reply.value.content]).to.deep.equal([413, "big"]);
+  });
+
+  it("says that nothing answers", async () => {
+    server = net.createServer((socket) => socket.destroy());
+    const url = `http://127.0.0.1:${await listen(server)}`;
+    const reply = await uploadFile(direct, url, { field: "f", name: "n", content: content() }, 20);
+    expect(reply.ok ? "" : reply.faults[0].code).to.equal("services/flink-upload");
+  });
+});

@@ -1,0 +1,34 @@
+import { expect } from "chai";
+import { isWrongQuery, saidBy } from "../../../src/services/grafana/reason.ts";
+
+/** As Druid 33 said them. */
+const WRONG = [
+  "Column 'foo' not found in any table (line [1], column [8])",
+  "Column 'foo' not found in table 'r' (line [1], column [47])",
+  "Table 'x' not found (line [1], column [8])",
+  "Non-query expression encountered in illegal context",
+  "No match found for function signature nofun(<NUMERIC>) (line [1], column [8])",
+  "Invalid number of arguments to function 'SUM'. Was expecting 1 arguments (line [1], column [8])",
+  "Cannot apply '+' to arguments of type '<VARCHAR> + <BOOLEAN>'. Supported form(s): '<NUMERIC> + <NUMERIC>'",
+  "Incorrect syntax near the keyword 'WHERE' at line 1, column 32.",
+  "Expression 'sensor' is not being grouped (line [1], column [8])",
+];
+
+describe("services/grafana-reason", () => {
+  for (const reason of WRONG) {
+    it(`tells a wrong query: ${reason.slice(0, 30)}`, () => {
+      expect(isWrongQuery(reason)).to.equal(true);
+    });
+  }
+
+  it("lets be a table that is not there yet, and a service that does not answer", () => {
+    expect(isWrongQuery("Object 'nope' not found (line [1], column [15])")).to.equal(false);
+    expect(isWrongQuery("Druid answers 503: Service Unavailable")).to.equal(false);
+  });
+
+  it("finds Druid's own sentence in what quotes it", () => {
+    const error = { error: "druidException", errorMessage: "Column \"a\\b\" 'c'\nnot found", context: {} };
+    expect(saidBy(`Druid answers 400: ${JSON.stringify(error)}`)).to.equal(error.errorMessage);
+    expect(saidBy("it timed out")).to.equal("it timed out");
+  });
+});

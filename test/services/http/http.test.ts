@@ -1,0 +1,152 @@
+import { expect } from "chai";
+import http from "node:http";
+import https from "node:https";
+import type { Server } from "node:net";
+import type { Outcome } from "../../../src/errors/fault.ts";
+import type { Dial } from "../../../src/module/contract.ts";
+import type { Reply } from "../../../src/services/http/reply.ts";
+import { httpService, KEPT, parseUrl, shownUrl } from "../../../src/services/http/http.ts";
+import { cert, key } from "../certificate.ts";
+import { channel, direct, end, freePort, listen } from "../listening.ts";
+
+const plain = { timeout: 20, validateCerts: true };
+const client = (dial: Dial = direct) => httpService.open(dial, {});
+
+function value(outcome: Outcome<Reply>): Reply {
+  if (!outcome.ok) throw new Error(outcome.faults[0].message);
+  return outcome.value;
+}
+
+function fault(outcome: Outcome<Reply>) {
+  if (outcome.ok) throw new Error("it went well");
+  return outcome.faults[0];
+}
+
+describe("services/http", () => {
+  let server: Server;
+  let base: string;
+
+  async function serve(handler: http.RequestListener): Promise<void> {
+    server = http.createServer(handler);
+    base = `http://127.0.0.1:${await listen(server)}`;
+  }
+
+  afterEach(() => end(server));
+
+  const echo: http.RequestListener = (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      response.writeHead(201, { "content-type": "application/json" });
+      const { method, url, headers } = request;
+      response.end(JSON.stringify({ method, url, headers, body: Buffer.concat(chunks).toString() }));
+    });
+  };
+
+  for (const [name, dial] of Object.entries({ "a socket": direct, "a channel that opens later": channel })) {
+    it(`sends a request and reads the answer over ${name}`, async () => {
+      await serve(echo);
+      const request = { ...plain, url: `${base}/a?b=c`, method: "PUT", headers: { "x-one": "1" }, body: "grün" };
+      const reply = value(await client(dial).writer.request(request));
+      expect(reply.status).to.equal(201);
+      expect(reply.json).to.deep.include({ method: "PUT", url: "/a?b=c", body: "grün" });
+      expect(reply.json).to.have.nested.property("headers.x-one", "1");
+      expect(reply.json).to.have.nested.property("headers.content-length", "5");
+    });
+  }
+
+  it("dials the address as it stands in the URL", async () => {
+    await serve(echo);
+    const dialled: [string, number][] = [];
+    const port = Number(new URL(base).port);
+    const dial: Dial = (host, asked) => {
+      dialled.push([host, asked]);
+      return direct("127.0.0.1", port);
+    };
+    value(await client(dial).reader.get({ ...plain, url: "http://broker.internal/status" }));
+    value(await client(dial).reader.get({ ...plain, url: "http://[fd00::1]:8081/" }));
+    expect(dialled).to.deep.equal([
+      ["broker.internal", 80],
+      ["fd00::1", 8081],
+    ]);
+  });
+
+  it("reads the head alone", async () => {
+    await serve((_request, response) => response.end("body"));
+    const reply = value(await client().reader.head({ ...plain, url: base }));
+    expect(reply).to.include({ status: 200, content: "" });
+  });
+
+  it("keeps the beginning of a body without end", async () => {
+    await serve((_request, response) => {
+      const more = () => {
+        while (!response.destroyed && response.write("x".repeat(65536)));
+      };
+      response.on("drain", more);
+      more();
+    });
+    const reply = value(await client().reader.get({ ...plain, url: base }));
+    expect(reply.truncated).to.equal(true);
+    expect(reply.content).to.have.lengthOf(KEPT);
+  });
+
+  it("gives up an answer that does not come, or not to its end", async () => {
+    await serve((request, response) => {
+      if (request.url === "/half") response.write("half");
+    });
+    for (const path of ["/never", "/half"]) {
+      const late = fault(await client().reader.get({ url: base + path, timeout: 0.2, validateCerts: true }));
+      expect(late.code).to.equal("services/http-timeout");
+      expect(late.message).to.contain(path).and.contain("0.2 s");
+    }
+  });
+
+  it("tells a connection that breaks", async () => {
+    await serve((request) => request.socket.destroy());
+    expect(fault(await client().reader.get({ ...plain, url: base })).code).to.equal("services/http-lost");
+  });
+
+  it("tells a port where nothing listens: it may come yet", async () => {
+    await serve(echo);
+    for (const [scheme, dial] of [["http", direct] as const, ["https", channel] as const]) {
+      const url = `${scheme}://127.0.0.1:${await freePort()}/`;
+      expect(fault(await client(dial).reader.get({ ...plain, url }))).to.include({
+        code: "services/http-unreachable",
+        missing: true,
+      });
+    }
+  });
+
+  it("shows no password of a URL", async () => {
+    await serve(echo);
+    const url = `http://user:geheim@127.0.0.1:${await freePort()}/`;
+    const { message, hint } = fault(await client().reader.get({ ...plain, url }));
+    expect(message + hint).not.to.contain("geheim");
+  });
+
+  it("does not believe a certificate that nobody vouches for, unless told to", async () => {
+    server = https.createServer({ key, cert }, (_request, response) => response.end("safe"));
+    const url = `https://localhost:${await listen(server)}/`;
+    const dial: Dial = (_host, port) => channel("127.0.0.1", port);
+    expect(fault(await client(dial).reader.get({ ...plain, url })).code).to.equal("services/http-tls");
+    const reply = value(await client(dial).reader.get({ ...plain, url, validateCerts: false }));
+    expect(reply.content).to.equal("safe");
+  });
+
+  it("tells TLS spoken to a server that does not", async () => {
+    await serve(echo);
+    const url = base.replace("http:", "https:");
+    expect(fault(await client().reader.get({ ...plain, url })).code).to.equal("services/http-tls");
+  });
+});
+
+describe("services/http addresses", () => {
+  it("takes http and https only", () => {
+    expect(parseUrl("https://a/b").ok).to.equal(true);
+    for (const text of ["ftp://a", "http://", "a:80"]) expect(parseUrl(text).ok, text).to.equal(false);
+  });
+
+  it("shows them without user and password", () => {
+    expect(shownUrl(new URL("http://u:p@a:1/b?c=d"))).to.equal("http://a:1/b?c=d");
+  });
+});

@@ -1,0 +1,26 @@
+import { expect } from "chai";
+import { kafkaFailureOf, kafkaFault } from "../../../src/services/kafka/failure.ts";
+
+const error = (message: string, fields: object) => Object.assign(new Error(message), fields);
+
+describe("services/kafka-failure", () => {
+  it("finds the broker's answer under the errors around it", () => {
+    const inner = error("Configuration is invalid", { type: "INVALID_CONFIG" });
+    const outer = error("gave up", { cause: error("topics", { errors: [inner] }) });
+    expect(kafkaFailureOf(outer)).to.deep.equal({ is: "refused", reason: "Configuration is invalid (INVALID_CONFIG)" });
+    expect(kafkaFault("create topic a", outer).message).to.contain("create topic a").and.contain("INVALID_CONFIG");
+  });
+
+  it("tells partitions without a leader", () => {
+    expect(kafkaFailureOf(error("", { cause: error("", { type: "LEADER_NOT_AVAILABLE" }) }))).to.deep.equal({
+      is: "leaderless",
+    });
+  });
+
+  it("names the broker of a lost connection", () => {
+    expect(kafkaFailureOf(error("Connection timeout", { broker: "a:1" }))).to.deep.equal({
+      is: "lost",
+      reason: "Connection timeout (a:1)",
+    });
+  });
+});

@@ -1,0 +1,77 @@
+import { expect } from "chai";
+import type { Server } from "node:net";
+import { parseObjects, s3Service } from "../../../src/services/s3/s3.ts";
+import { type Asked, fakeServer, type Told } from "../fake-server.ts";
+import { direct, end } from "../listening.ts";
+
+const denied = `<Error><Code>SignatureDoesNotMatch</Code><Message>Not the key</Message><StringToSign>top secret</StringToSign></Error>`;
+
+describe("services/s3", () => {
+  let server: Server;
+
+  async function open(answer: (asked: Asked) => Told) {
+    const fake = await fakeServer(answer);
+    server = fake.server;
+    const target = { url: fake.url, accessKey: "key", secretKey: "hush", region: "r" };
+    return { ...s3Service.open(direct, target), asked: fake.asked };
+  }
+
+  afterEach(() => end(server));
+
+  for (const [status, has] of [
+    [200, true],
+    [404, false],
+  ] as const) {
+    it(`says ${has} at ${status}`, async () => {
+      const { reader, asked } = await open(() => [status, ""]);
+      expect(await reader.hasBucket("flink")).to.deep.equal({ ok: true, value: has });
+      expect(asked[0]).to.include({ method: "HEAD", path: "/flink" });
+      expect(asked[0]?.headers["authorization"]).to.contain("Credential=key/");
+    });
+  }
+
+  it("asks once more for the reason where it is refused, as HEAD has none", async () => {
+    const { reader, asked } = await open(({ method }) => [403, method === "HEAD" ? "" : denied]);
+    const has = await reader.hasBucket("flink");
+    expect(has.ok ? "" : has.faults[0].message).to.equal(
+      "S3 refused to look for bucket flink: SignatureDoesNotMatch: Not the key",
+    );
+    expect(asked.map(({ method }) => method)).to.deep.equal(["HEAD", "GET"]);
+  });
+
+  it("makes a bucket", async () => {
+    const { writer, asked } = await open(() => [200, ""]);
+    expect((await writer.makeBucket("flink")).ok).to.equal(true);
+    expect(asked[0]).to.include({ method: "PUT", path: "/flink", body: "" });
+  });
+
+  it("says a refusal's code and sentence, and nothing of the request", async () => {
+    const { writer } = await open(() => [403, denied]);
+    const made = await writer.makeBucket("flink");
+    const fault = made.ok ? undefined : made.faults[0];
+    expect(fault?.message).to.equal("S3 refused to make bucket flink: SignatureDoesNotMatch: Not the key");
+    expect(fault?.hint).to.contain("Check the keys");
+    expect(JSON.stringify(made)).not.to.match(/secret|hush/);
+  });
+
+  it("lists page by page", async () => {
+    const page = (key: string, next: string) =>
+      `<R><Contents><Key>${key}</Key><LastModified>2026-11-24T00:00:00Z</LastModified></Contents>${next}</R>`;
+    const { reader, asked } = await open(({ path }) => [
+      200,
+      path.includes("continuation-token=t%2B1")
+        ? page("b", "")
+        : page("a", "<NextContinuationToken>t+1</NextContinuationToken>"),
+    ]);
+    const listed = await reader.list("flink", "c p/");
+    expect(listed.ok && listed.value.map(({ key }) => key)).to.deep.equal(["a", "b"]);
+    expect(asked[0]?.path).to.equal("/flink?list-type=2&prefix=c%20p%2F");
+  });
+
+  it("reads keys as they are", () => {
+    const [object] = parseObjects(
+      "<Contents><Key>a&amp;lt;b</Key><LastModified>1970-01-01T00:00:01Z</LastModified></Contents>",
+    );
+    expect(object).to.deep.equal({ key: "a&lt;b", at: 1000 });
+  });
+});
