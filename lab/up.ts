@@ -1,6 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ensureCredentials, grantAccess, knownHostsFile, privateKeyFile, sshArgv, writeKnownHosts } from "./servers/access.ts";
+import {
+  ensureCredentials,
+  grantAccess,
+  knownHostsFile,
+  privateKeyFile,
+  sshArgv,
+  writeKnownHosts,
+} from "./servers/access.ts";
 import { noteCheckout, refuseOthersServers } from "./checkout.ts";
 import { waitFor } from "./engine/daemon.ts";
 import type { EngineInfo } from "./engine/docker.ts";

@@ -8,7 +8,14 @@ import { type Decision, type Predicted, serviceModule, type Settled } from "../m
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
 import { ADDRESS } from "../services/kafka/address.ts";
 import type { Config, KafkaReader, KafkaTarget, KafkaWriter, NewTopic, Topic } from "../services/kafka/model.ts";
-import { readShape, replications, shapeOf, shapeValue, type TopicShape, unsettled } from "../services/kafka/responses.ts";
+import {
+  readShape,
+  replications,
+  shapeOf,
+  shapeValue,
+  type TopicShape,
+  unsettled,
+} from "../services/kafka/responses.ts";
 import { kafkaService } from "../services/kafka/kafka.ts";
 
 const schema = {

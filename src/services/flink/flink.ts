@@ -1,15 +1,7 @@
 import { good, type Outcome } from "../../errors/fault.ts";
 import type { Dial, Service } from "../../module/contract.ts";
 import { accepted, flinkHttp, type FlinkHttp, joined } from "./http.ts";
-import type {
-  FlinkJob,
-  FlinkJobDetail,
-  FlinkReader,
-  FlinkRun,
-  FlinkStart,
-  FlinkTarget,
-  FlinkWriter,
-} from "./model.ts";
+import type { FlinkJob, FlinkJobDetail, FlinkReader, FlinkRun, FlinkStart, FlinkTarget, FlinkWriter } from "./model.ts";
 import {
   newestFolder,
   parseCheckpoints,

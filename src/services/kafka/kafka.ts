@@ -5,15 +5,7 @@ import type { Service } from "../../module/contract.ts";
 import { ownAdmin } from "./admin.ts";
 import { type Bootstrap, findSilent, nameLeaderless, openBootstrap } from "./bootstrap.ts";
 import { fullConfigs, parseConfigs } from "./configs.ts";
-import type {
-  Config,
-  KafkaReader,
-  KafkaTarget,
-  KafkaWriter,
-  NewTopic,
-  PartitionOffsets,
-  Topic,
-} from "./model.ts";
+import type { Config, KafkaReader, KafkaTarget, KafkaWriter, NewTopic, PartitionOffsets, Topic } from "./model.ts";
 
 type Use = <T>(what: string, request: (admin: Admin) => Promise<T>) => Promise<Outcome<T>>;
 

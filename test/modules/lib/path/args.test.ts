@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { ancestorsOf, mountPattern, normalPath, parentOf, PATH_PATTERN } from "../../../../src/modules/lib/path/args.ts";
+import {
+  ancestorsOf,
+  mountPattern,
+  normalPath,
+  parentOf,
+  PATH_PATTERN,
+} from "../../../../src/modules/lib/path/args.ts";
 
 describe("paths", () => {
   it("are absolute and without `..`", () => {
