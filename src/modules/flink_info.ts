@@ -1,4 +1,4 @@
-import { servicesFault } from "../errors/catalogue/services.ts";
+import { flinkFault } from "../errors/catalogue/services/flink.ts";
 import { type Fault, good, type Outcome } from "../errors/fault.ts";
 import { Unknown } from "../model/unknown.ts";
 import type { ValueMap } from "../model/value.ts";
@@ -117,7 +117,7 @@ function unmet({ task_managers = 0, slots = 0 }: Args, state: State): Fault | un
   if (overview.taskManagers >= task_managers && overview.slots >= slots) return undefined;
   const has = { taskManagers: overview.taskManagers, slots: overview.slots };
   const wanted = { taskManagers: task_managers, slots };
-  return servicesFault("services/flink-too-small", { has, wanted }, { missing: true });
+  return flinkFault("services/flink-too-small", { has, wanted }, { missing: true });
 }
 
 function resultOf({ overview, jobs }: Seen): ValueMap {

@@ -1,4 +1,4 @@
-import { servicesFault } from "../errors/catalogue/services.ts";
+import { grafanaFault } from "../errors/catalogue/services/grafana.ts";
 import { bad, type Fault, good, type Outcome } from "../errors/fault.ts";
 import { isMap, type Value } from "../model/value.ts";
 import { type Decision, serviceModule } from "../module/contract.ts";
@@ -62,7 +62,7 @@ async function probe({ src, from, to }: Args, reader: GrafanaReader): Promise<Ou
 }
 
 async function dashboardIn(src: Content): Promise<Outcome<Value>> {
-  const notOne = (problem: string) => bad(servicesFault("services/grafana-file", { file: src.label, problem }));
+  const notOne = (problem: string) => bad(grafanaFault("services/grafana-file", { file: src.label, problem }));
   try {
     const json = JSON.parse(await textOfContent(src)) as Value;
     const lacks = ["uid", "title"].find((name) => !isMap(json) || typeof json[name] !== "string" || json[name] === "");
@@ -91,5 +91,5 @@ function unasked(fault: Fault): Decision {
 function wrongBy({ dashboard, panel, refId: query, text, answer }: Asked): Fault | undefined {
   if (answer.kind !== "failed" || !isWrongQuery(answer.reason)) return undefined;
   const parameters = { dashboard, panel, query, reason: answer.reason };
-  return servicesFault("services/grafana-panel-wrong", parameters, { details: text.split("\n") });
+  return grafanaFault("services/grafana-panel-wrong", parameters, { details: text.split("\n") });
 }

@@ -1,4 +1,4 @@
-import { servicesFault } from "../errors/catalogue/services.ts";
+import { grafanaFault } from "../errors/catalogue/services/grafana.ts";
 import { bad, type Fault, good, type Outcome } from "../errors/fault.ts";
 import type { ValueMap } from "../model/value.ts";
 import { type Decision, serviceModule } from "../module/contract.ts";
@@ -83,7 +83,7 @@ async function see(args: Args, reader: GrafanaReader): Promise<State> {
   const health = await reader.health();
   if (!health.ok) return health;
   const { database } = health.value;
-  if (database !== "ok") return bad(servicesFault("services/grafana-unhealthy", { database }, { missing: true }));
+  if (database !== "ok") return bad(grafanaFault("services/grafana-unhealthy", { database }, { missing: true }));
   const barred = await lockFault(args, reader);
   if (!barred.ok) return barred;
   if (barred.value) return bad(barred.value);
@@ -106,13 +106,13 @@ async function see(args: Args, reader: GrafanaReader): Promise<State> {
 async function lockFault({ url, user, password }: Args, reader: GrafanaReader): Promise<Outcome<Fault | undefined>> {
   const without = await reader.statusWithoutLogin();
   if (!without.ok) return without;
-  if (without.value !== 401) return good(servicesFault("services/grafana-open", { status: without.value }));
+  if (without.value !== 401) return good(grafanaFault("services/grafana-open", { status: without.value }));
   const accepted = await reader.accepts(user, password);
   if (!accepted.ok) return accepted;
-  if (!accepted.value) return good(servicesFault("services/grafana-login", { url, user }));
+  if (!accepted.value) return good(grafanaFault("services/grafana-login", { url, user }));
   const known = user === DEFAULT ? good(password === DEFAULT) : await reader.accepts(DEFAULT, DEFAULT);
   if (!known.ok) return known;
-  return good(known.value ? servicesFault("services/grafana-default-password", { user: DEFAULT }) : undefined);
+  return good(known.value ? grafanaFault("services/grafana-default-password", { user: DEFAULT }) : undefined);
 }
 
 function decide(args: Args, state: State): Decision {
@@ -129,10 +129,10 @@ function unmet({ plugins: wanted = [] }: Args, { plugins, datasources }: Seen): 
     const [id, version] = [idOf(plugin), versionOf(plugin)];
     const seen = plugins.get(id);
     if (seen !== undefined && (version === undefined || version === seen)) continue;
-    return servicesFault("services/grafana-plugin", { id, wanted: version, seen }, extras);
+    return grafanaFault("services/grafana-plugin", { id, wanted: version, seen }, extras);
   }
   const ill = [...datasources].find(([, { healthy }]) => !healthy);
-  return ill && servicesFault("services/grafana-datasource", { uid: ill[0], reason: ill[1].message }, extras);
+  return ill && grafanaFault("services/grafana-datasource", { uid: ill[0], reason: ill[1].message }, extras);
 }
 
 function resultOf({ health, plugins, datasources }: Seen): ValueMap {

@@ -1,4 +1,4 @@
-import { servicesFault } from "../errors/catalogue/services.ts";
+import { grafanaFault } from "../errors/catalogue/services/grafana.ts";
 import { bad, type Fault, good, type Outcome } from "../errors/fault.ts";
 import type { ValueMap } from "../model/value.ts";
 import { type Decision, serviceModule } from "../module/contract.ts";
@@ -78,7 +78,7 @@ async function ask({ dashboards, from, to, variables = {} }: Args, reader: Grafa
   for (const uid of dashboards) {
     const answers = await reader.panels(uid, { from, to, variables });
     if (!answers.ok) return answers;
-    if (answers.value.length === 0) return bad(servicesFault("services/grafana-nothing-asked", { uid }));
+    if (answers.value.length === 0) return bad(grafanaFault("services/grafana-nothing-asked", { uid }));
     asked.push(...answers.value);
   }
   return good(asked);
@@ -103,12 +103,12 @@ function faultOf({ dashboard, panel, refId: query, answer }: Asked, details: rea
   const extras = { details, missing: true };
   switch (answer.kind) {
     case "rows":
-      return servicesFault("services/grafana-panel-empty", where, extras);
+      return grafanaFault("services/grafana-panel-empty", where, extras);
     case "failed":
-      return servicesFault("services/grafana-panel-failed", { ...where, reason: answer.reason }, extras);
+      return grafanaFault("services/grafana-panel-failed", { ...where, reason: answer.reason }, extras);
     case "no-datasource": {
       const { uid, known } = answer;
-      return servicesFault("services/grafana-panel-datasource", { ...where, uid, known }, { details });
+      return grafanaFault("services/grafana-panel-datasource", { ...where, uid, known }, { details });
     }
   }
 }

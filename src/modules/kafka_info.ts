@@ -1,4 +1,4 @@
-import { servicesFault } from "../errors/catalogue/services.ts";
+import { kafkaFault } from "../errors/catalogue/services/kafka.ts";
 import { collect, type Fault, good, type Outcome } from "../errors/fault.ts";
 import { Unknown } from "../model/unknown.ts";
 import type { ValueMap } from "../model/value.ts";
@@ -171,20 +171,20 @@ function wrongBrokers({ brokers: wanted, bootstrap }: Args, brokers: readonly Br
     `asked: ${bootstrap.join(", ")}`,
     ...brokers.map((broker) => `broker ${broker.id} is at ${showAddress(broker)}`),
   ];
-  return servicesFault("services/kafka-brokers", { wanted, seen }, { details, missing: true });
+  return kafkaFault("services/kafka-brokers", { wanted, seen }, { details, missing: true });
 }
 
 function silentFault(silent: readonly Silent[]): Fault | undefined {
   if (silent.length === 0) return undefined;
   const brokers = silent.map(({ broker, reason }) => `${broker.id} at ${showAddress(broker)} (${reason})`);
-  return servicesFault("services/kafka-silent", { brokers });
+  return kafkaFault("services/kafka-silent", { brokers });
 }
 
 function missingTopics({ topics: wanted = [] }: Args, topics: readonly Described[]): Fault | undefined {
   const missing = wanted.filter((name) => !topics.some(({ topic }) => topic.name === name));
   return missing.length === 0
     ? undefined
-    : servicesFault("services/kafka-topic-missing", { topics: missing }, { missing: true });
+    : kafkaFault("services/kafka-topic-missing", { topics: missing }, { missing: true });
 }
 
 function resultOf({ brokers, topics }: Seen): ValueMap {

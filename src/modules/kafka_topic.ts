@@ -1,4 +1,4 @@
-import { servicesFault } from "../errors/catalogue/services.ts";
+import { kafkaFault } from "../errors/catalogue/services/kafka.ts";
 import { bad, type Fault, good, type Outcome } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
 import type { Change, Resource } from "../model/change.ts";
@@ -166,7 +166,7 @@ function decideNew(args: Args, { brokers }: State): Decision {
   };
   if (replication !== undefined && replication > brokers.length) {
     const parameters = { topic: name, brokers, wanted: replication };
-    const fault = servicesFault("services/kafka-too-few-brokers", parameters, { missing: true });
+    const fault = kafkaFault("services/kafka-too-few-brokers", parameters, { missing: true });
     return { changes: [], result: resultOf(args, shape), fault };
   }
   const summary = `create topic ${name}${partitions === undefined ? "" : ` with ${count(partitions, "partition")}`}`;
@@ -179,18 +179,17 @@ function impossible(args: Args, { topic, configs }: State, shape: TopicShape): F
   const { name, partitions, replication, grow } = args;
   const has = shape.partitions;
   if (partitions !== undefined && typeof has === "number") {
-    if (partitions < has) return servicesFault("services/kafka-shrink", { topic: name, has, wanted: partitions });
-    if (partitions > has && !grow)
-      return servicesFault("services/kafka-grow", { topic: name, has, wanted: partitions });
+    if (partitions < has) return kafkaFault("services/kafka-shrink", { topic: name, has, wanted: partitions });
+    if (partitions > has && !grow) return kafkaFault("services/kafka-grow", { topic: name, has, wanted: partitions });
   }
   const kept = topic ? replications(topic.partitions) : [shape.replication].filter((one) => typeof one === "number");
   if (replication !== undefined && kept.some((one) => one !== replication)) {
-    return servicesFault("services/kafka-replicas", { topic: name, has: kept, wanted: replication });
+    return kafkaFault("services/kafka-replicas", { topic: name, has: kept, wanted: replication });
   }
   const known = configs.map((config) => config.name);
   const setting = Object.keys(wantedConfigs(args)).find((one) => topic !== undefined && !known.includes(one));
   if (setting === undefined) return undefined;
-  return servicesFault("services/kafka-setting", { topic: name, setting, near: nearest(setting, known) });
+  return kafkaFault("services/kafka-setting", { topic: name, setting, near: nearest(setting, known) });
 }
 
 /** One change for each difference; the last one's `after` is the topic as it will be. */

@@ -1,4 +1,4 @@
-import { servicesFault } from "../errors/catalogue/services.ts";
+import { s3Fault } from "../errors/catalogue/services/s3.ts";
 import { type Fault, good, type Outcome } from "../errors/fault.ts";
 import { serviceModule } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
@@ -67,6 +67,6 @@ async function look(buckets: readonly string[], reader: S3Reader): Promise<State
 }
 
 function faultOf({ url, must_answer: mustAnswer }: Args, fault: Fault): Fault | undefined {
-  if (fault.code === "services/s3-refused") return servicesFault("services/s3-keys", { url, reason: fault.message });
+  if (fault.code === "services/s3-refused") return s3Fault("services/s3-keys", { url, reason: fault.message });
   return mustAnswer || fault.code !== "services/http-unreachable" ? fault : undefined;
 }

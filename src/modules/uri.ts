@@ -1,4 +1,4 @@
-import { servicesFault } from "../errors/catalogue/services.ts";
+import { httpFault } from "../errors/catalogue/services/http.ts";
 import { bad, type Fault, good, type Outcome } from "../errors/fault.ts";
 import type { Change } from "../model/change.ts";
 import { Unknown } from "../model/unknown.ts";
@@ -142,12 +142,12 @@ function misuse({ url, method, body, json }: Args): Fault | undefined {
 }
 
 function bodyFault(problem: string): Fault {
-  return servicesFault("services/http-body", { problem });
+  return httpFault("services/http-body", { problem });
 }
 
 function statusFault({ url, method, status = [200] }: Args, reply: Reply): Fault | undefined {
   if (status.includes(reply.status)) return undefined;
-  return servicesFault(
+  return httpFault(
     "services/http-status",
     { method, url: shown(url), status: reply.status, wanted: status },
     { details: excerpt(reply.content) },

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { servicesFault } from "../../src/errors/catalogue/services.ts";
+import { httpFault } from "../../src/errors/catalogue/services/http.ts";
 import { bad, good } from "../../src/errors/fault.ts";
 import { findUnknown } from "../../src/model/value.ts";
 import { flink_info } from "../../src/modules/flink_info.ts";
@@ -23,7 +23,7 @@ const reader = {
   job: (one: object) => Promise.resolve(good(one)),
   restarts: () => Promise.resolve(good(2)),
 };
-const refused = bad(servicesFault("services/http-unreachable", { url: "x", reason: "refused" }, { missing: true }));
+const refused = bad(httpFault("services/http-unreachable", { url: "x", reason: "refused" }, { missing: true }));
 
 async function see(args: object, from: object = reader) {
   const state = await module.probe(full(args), from);

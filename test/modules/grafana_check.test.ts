@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { servicesFault } from "../../src/errors/catalogue/services.ts";
+import { grafanaFault } from "../../src/errors/catalogue/services/grafana.ts";
+import { httpFault } from "../../src/errors/catalogue/services/http.ts";
 import { bad, good, type Outcome } from "../../src/errors/fault.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { grafana_check } from "../../src/modules/grafana_check.ts";
@@ -63,17 +64,17 @@ describe("modules/grafana_check", () => {
   });
 
   it("lets be a Grafana that is not there, and a variable without a value", async () => {
-    const nobody = servicesFault("services/http-unreachable", { url: "http://g", reason: "refused" });
+    const nobody = httpFault("services/http-unreachable", { url: "http://g", reason: "refused" });
     const variable = { dashboard: "Board", variable: "v", reason: "there is nothing to choose among" };
-    for (const fault of [nobody, servicesFault("services/grafana-variable", variable, { missing: true })]) {
+    for (const fault of [nobody, grafanaFault("services/grafana-variable", variable, { missing: true })]) {
       expect(await decide(bad(fault))).to.deep.equal({ changes: [], result: { asked: 0 } });
     }
   });
 
   it("refuses a variable's wrong query, and a login that is refused", async () => {
     const variable = { dashboard: "Board", variable: "v", reason: "its query failed: Column 'foo' not found in table" };
-    const wrong = servicesFault("services/grafana-variable", variable, { missing: true });
-    const login = servicesFault("services/grafana-login", { url: "http://g", user: "admin" });
+    const wrong = grafanaFault("services/grafana-variable", variable, { missing: true });
+    const login = grafanaFault("services/grafana-login", { url: "http://g", user: "admin" });
     for (const fault of [wrong, login]) expect((await decide(bad(fault))).fault).to.equal(fault);
   });
 

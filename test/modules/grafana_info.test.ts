@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { servicesFault } from "../../src/errors/catalogue/services.ts";
+import { httpFault } from "../../src/errors/catalogue/services/http.ts";
 import { bad, good } from "../../src/errors/fault.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { grafana_info } from "../../src/modules/grafana_info.ts";
@@ -112,7 +112,7 @@ describe("modules/grafana_info", () => {
   });
 
   it("hands on that nothing answers, with a result that can be waited for", async () => {
-    const refused = servicesFault("services/http-unreachable", { url: "http://g", reason: "refused" });
+    const refused = httpFault("services/http-unreachable", { url: "http://g", reason: "refused" });
     const decision = await decide({ health: () => Promise.resolve(bad(refused)) });
     expect(decision.fault).to.equal(refused);
     expect(decision.result).to.deep.equal({

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { servicesFault } from "../../src/errors/catalogue/services.ts";
+import { grafanaFault } from "../../src/errors/catalogue/services/grafana.ts";
 import { bad, good, type Outcome } from "../../src/errors/fault.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { grafana_panels } from "../../src/modules/grafana_panels.ts";
@@ -89,7 +89,7 @@ describe("modules/grafana_panels", () => {
   });
 
   it("hands on why nothing could be asked, and is not complete", async () => {
-    const refused = servicesFault("services/grafana-dashboard", { uid: "0" });
+    const refused = grafanaFault("services/grafana-dashboard", { uid: "0" });
     const decision = await decide([bad(refused)]);
     const result = { complete: false, settled: true, panels: [] };
     expect(decision).to.deep.equal({ changes: [], result, fault: refused });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { servicesFault } from "../../src/errors/catalogue/services.ts";
+import { kafkaFault } from "../../src/errors/catalogue/services/kafka.ts";
 import { bad, good, type Outcome } from "../../src/errors/fault.ts";
 import { findUnknown } from "../../src/model/value.ts";
 import type { Decision } from "../../src/module/contract.ts";
@@ -25,7 +25,7 @@ const offsets = [
   { partition: 0, earliest: 5, latest: 10 },
   { partition: 1, earliest: 0, latest: 7 },
 ];
-const unreachable = servicesFault("services/kafka-unreachable", { brokers: ["a:1"] }, { missing: true });
+const unreachable = kafkaFault("services/kafka-unreachable", { brokers: ["a:1"] }, { missing: true });
 const paused: Silent = { broker: { id: 2, host: "b", port: 2 }, reason: "no answer within 5 s" };
 
 function reader(changed: Partial<KafkaReader> = {}): KafkaReader {

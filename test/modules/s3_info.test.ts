@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { servicesFault } from "../../src/errors/catalogue/services.ts";
+import { httpFault } from "../../src/errors/catalogue/services/http.ts";
+import { s3Fault } from "../../src/errors/catalogue/services/s3.ts";
 import { bad, good, type Outcome } from "../../src/errors/fault.ts";
 import { s3_info } from "../../src/modules/s3_info.ts";
 
@@ -16,8 +17,8 @@ async function decide(answers: Readonly<Record<string, Outcome<boolean>>>, mustA
   return module.decide(args, state.value, { get: () => undefined, any: () => false });
 }
 
-const refused = servicesFault("services/s3-refused", { what: "look", reason: "SignatureDoesNotMatch", denied: true });
-const nobody = servicesFault("services/http-unreachable", { url: given.url, reason: "refused" });
+const refused = s3Fault("services/s3-refused", { what: "look", reason: "SignatureDoesNotMatch", denied: true });
+const nobody = httpFault("services/http-unreachable", { url: given.url, reason: "refused" });
 
 describe("modules/s3_info", () => {
   it("tells which buckets are there, and changes nothing", async () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { bad, good } from "../../src/errors/fault.ts";
-import { servicesFault } from "../../src/errors/catalogue/services.ts";
+import { httpFault } from "../../src/errors/catalogue/services/http.ts";
 import { isNonEmpty } from "../../src/model/non-empty.ts";
 import { findUnknown } from "../../src/model/value.ts";
 import type { Decision } from "../../src/module/contract.ts";
@@ -23,7 +23,7 @@ const given = {
 /** Arguments as the engine hands them over: a module whose own types are forgotten takes none that has a type. */
 const full = (args: object) => ({ ...given, ...args }) as never;
 const reply: Reply = { status: 200, headers: { server: "x" }, content: "hello", truncated: false, elapsedMs: 3 };
-const refused = servicesFault("services/http-unreachable", { url: "http://a:1/b", reason: "refused" });
+const refused = httpFault("services/http-unreachable", { url: "http://a:1/b", reason: "refused" });
 
 /** A client that notes what it is asked and always answers the same. */
 function client(answer: Reply = reply) {

@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { druidFault } from "../../errors/catalogue/services/druid.ts";
 import { bad, collect, good, type Outcome } from "../../errors/fault.ts";
 import { isMap, type Value } from "../../model/value.ts";
 
@@ -24,5 +24,5 @@ function parameterOf(value: Value, at: number): Outcome<Parameter> {
 }
 
 function wrong(problem: string): Outcome<never> {
-  return bad(servicesFault("services/druid-parameters", { problem }));
+  return bad(druidFault("services/druid-parameters", { problem }));
 }

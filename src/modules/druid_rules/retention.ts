@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { druidFault } from "../../errors/catalogue/services/druid.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { isMap, type Value, type ValueMap } from "../../model/value.ts";
 
@@ -45,5 +45,5 @@ function compactionOf({ compaction, datasource }: Wanted): Outcome<Retention["co
 }
 
 function unclear(problem: string): Outcome<never> {
-  return bad(servicesFault("services/druid-retention", { problem }));
+  return bad(druidFault("services/druid-retention", { problem }));
 }

@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { druidFault } from "../../errors/catalogue/services/druid.ts";
 import { bad, type Fault, good, type Outcome } from "../../errors/fault.ts";
 import type { Change, Resource } from "../../model/change.ts";
 import { Unknown } from "../../model/unknown.ts";
@@ -117,7 +117,7 @@ function wantedOf({ spec, id, state }: Args): Outcome<Wanted> {
   if (spec !== undefined && spec !== null) return specOf(spec, id);
   const problem =
     state === "running" ? "there is none, and the supervisor is to run" : "neither `spec` nor `id` is given";
-  if (state === "running" || id === undefined) return bad(servicesFault("services/druid-spec", { problem }));
+  if (state === "running" || id === undefined) return bad(druidFault("services/druid-spec", { problem }));
   return good({ id, spec: undefined });
 }
 
@@ -171,7 +171,7 @@ type Step = "submit" | "suspend" | "resume" | "terminate";
 function stepsOf({ state }: Args, wanted: Wanted, found: Supervisor | undefined): Outcome<readonly Step[]> {
   if (state === "terminated") return good(found ? ["terminate"] : []);
   if (!found && !wanted.spec)
-    return bad(servicesFault("services/druid-no-supervisor", { id: wanted.id }, { missing: true }));
+    return bad(druidFault("services/druid-no-supervisor", { id: wanted.id }, { missing: true }));
   if (!found || differingOf(wanted, found).length > 0) return good(["submit"]);
   if (found.status.suspended === (state === "suspended")) return good([]);
   return good([state === "suspended" ? "suspend" : "resume"]);
@@ -216,7 +216,7 @@ function look(args: Args, state: State): Settled {
 /** What does not pass by waiting. */
 function lasting(wanted: Wanted, { kept }: State, found: Supervisor): Fault | undefined {
   const paths = differingOf(wanted, found);
-  if (paths.length > 0) return servicesFault("services/druid-not-kept", { id: wanted.id, paths });
+  if (paths.length > 0) return druidFault("services/druid-not-kept", { id: wanted.id, paths });
   return gapFault(wanted.id, found.status, kept);
 }
 

@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { druidFault } from "../../errors/catalogue/services/druid.ts";
 import type { Fault } from "../../errors/fault.ts";
 import type { SupervisorStatus } from "../../services/druid/model.ts";
 import type { PartitionOffsets } from "../../services/kafka/model.ts";
@@ -26,7 +26,7 @@ export function gapFault(
   const [first] = gaps;
   if (!first) return undefined;
   const details = [...new Set(gaps.map(shown))];
-  return servicesFault("services/druid-gap", { id, gap: shown(first) }, { details });
+  return druidFault("services/druid-gap", { id, gap: shown(first) }, { details });
 }
 
 function comparedGaps({ offsets }: SupervisorStatus, kept: readonly PartitionOffsets[] = []): Gap[] {

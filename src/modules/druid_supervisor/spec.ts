@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { druidFault } from "../../errors/catalogue/services/druid.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { isMap, type Value, type ValueMap } from "../../model/value.ts";
 import { textAt, valueAt } from "../../services/json-fields.ts";
@@ -33,5 +33,5 @@ export function sourceOf(spec: ValueMap): { readonly bootstrap: string; readonly
 }
 
 function wrong(problem: string): Outcome<never> {
-  return bad(servicesFault("services/druid-spec", { problem }));
+  return bad(druidFault("services/druid-spec", { problem }));
 }

@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { flinkFault } from "../../errors/catalogue/services/flink.ts";
 import type { Fault, Outcome } from "../../errors/fault.ts";
 import type { Change, Resource } from "../../model/change.ts";
 import { Unknown } from "../../model/unknown.ts";
@@ -25,7 +25,7 @@ export function decideJob(args: FlinkJobArgs, state: FlinkJobState, predicted: P
   const active = activeOf(state);
   const [first, second] = active;
   if (first && second)
-    return refused(servicesFault("services/flink-twice", { name: args.name, ids: active.map(({ id }) => id) }));
+    return refused(flinkFault("services/flink-twice", { name: args.name, ids: active.map(({ id }) => id) }));
   const run = wantedRun(args);
   if (run && !run.ok) return refused(run.faults[0]);
   const foreseen = predicted.get(resourceOf(args));
@@ -37,7 +37,7 @@ export function decideJob(args: FlinkJobArgs, state: FlinkJobState, predicted: P
 export function wantedRun(args: FlinkJobArgs): Outcome<FlinkRun> | undefined {
   if (args.state !== "running") return undefined;
   if (args.jar) return runOf(args, args.jar);
-  return { ok: false, faults: [servicesFault("services/flink-no-jar", { name: args.name })] };
+  return { ok: false, faults: [flinkFault("services/flink-no-jar", { name: args.name })] };
 }
 
 export function activeOf({ jobs }: FlinkJobState): readonly FlinkJobDetail[] {
@@ -104,7 +104,7 @@ export function slotsFault(args: FlinkJobArgs, state: FlinkJobState, wanted: num
   const { free, slots: total } = state.overview;
   const usable = free + activeOf(state).reduce((sum, job) => sum + (job.state === "RUNNING" ? job.slots : 0), 0);
   if (wanted <= usable) return undefined;
-  return servicesFault("services/flink-slots", { name: args.name, wanted, usable, total }, { missing: true });
+  return flinkFault("services/flink-slots", { name: args.name, wanted, usable, total }, { missing: true });
 }
 
 /** What a job of that name is to go on from: what Flink remembers, else what the user names, else what is found. */

@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { flinkFault } from "../../errors/catalogue/services/flink.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { ValueMap } from "../../model/value.ts";
 import { serviceModule, type Settled } from "../../module/contract.ts";
@@ -97,7 +97,7 @@ async function probe(args: FlinkJobArgs, reader: FlinkReader): Promise<Outcome<F
 async function lookAtJar({ state, jar, entry_class: entryClass }: FlinkJobArgs): Promise<Outcome<void>> {
   const problem = state === "running" && jar ? await jarProblem(jar, entryClass === undefined) : undefined;
   if (!jar || problem === undefined) return good(undefined);
-  return bad(servicesFault("services/flink-not-a-job", { jar: jar.label, reason: problem }));
+  return bad(flinkFault("services/flink-not-a-job", { jar: jar.label, reason: problem }));
 }
 
 /** Whether a job is to be started of which neither Flink nor the user knows where its state is. */
@@ -126,6 +126,6 @@ function look(args: FlinkJobArgs, state: FlinkJobState): Settled {
   if (seen.is !== "ended") return seen;
   return {
     is: "failed",
-    fault: servicesFault("services/flink-failed", { name, id: job.id, why: seen.why }, { details: state.problem }),
+    fault: flinkFault("services/flink-failed", { name, id: job.id, why: seen.why }, { details: state.problem }),
   };
 }

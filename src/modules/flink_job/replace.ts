@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { flinkFault } from "../../errors/catalogue/services/flink.ts";
 import { bad, type Fault, good, type Outcome } from "../../errors/fault.ts";
 import type { ValueMap } from "../../model/value.ts";
 import type { FlinkJobDetail, FlinkRun, FlinkStart, FlinkWriter } from "../../services/flink/model.ts";
@@ -53,7 +53,7 @@ export async function runJob(
 async function bringJar({ args, state, writer, run }: Task): Promise<Outcome<Jar>> {
   const there = state.jars.find(({ name }) => name === run.jar);
   if (there) return good({ id: there.id, isNew: false });
-  if (!args.jar) return bad(servicesFault("services/flink-no-jar", { name: args.name }));
+  if (!args.jar) return bad(flinkFault("services/flink-no-jar", { name: args.name }));
   const id = await writer.upload(run.jar, args.jar, args.timeout);
   return id.ok ? good({ id: id.value, isNew: true }) : id;
 }
@@ -63,10 +63,10 @@ async function misfit({ args, state, writer, run }: Task, jar: Jar): Promise<Fau
   const plan = await writer.plan(jar.id, run);
   if (!plan.ok) {
     const [{ message }] = plan.faults;
-    return servicesFault("services/flink-not-a-job", { jar: args.jar?.label ?? run.jar, reason: message });
+    return flinkFault("services/flink-not-a-job", { jar: args.jar?.label ?? run.jar, reason: message });
   }
   const { name, parallelism } = plan.value;
-  if (name !== args.name) return servicesFault("services/flink-name", { wanted: args.name, is: name });
+  if (name !== args.name) return flinkFault("services/flink-name", { wanted: args.name, is: name });
   return slotsFault(args, state, parallelism);
 }
 
@@ -74,7 +74,7 @@ async function misfit({ args, state, writer, run }: Task, jar: Jar): Promise<Fau
 async function halt({ args, writer, state }: Task, old: FlinkJobDetail): Promise<Outcome<string | undefined>> {
   if (old.state === "RUNNING") return writer.stop(old.id, args.savepoint_dir, args.timeout);
   if (!old.checkpoints.kept && old.checkpoints.completed > 0) {
-    return bad(servicesFault("services/flink-state-lost", { name: args.name, state: old.state }));
+    return bad(flinkFault("services/flink-state-lost", { name: args.name, state: old.state }));
   }
   const cancelled = await writer.cancel(old.id, args.timeout);
   if (!cancelled.ok) return cancelled;
@@ -94,7 +94,7 @@ async function start(
   if (!jobs.ok) return jobs;
   const others = jobs.value.filter((job) => job.name === name && !hasEnded(job)).map(({ id }) => id);
   const job: FlinkStart = { id: writer.newId(idOfRun(name, run)), run, from };
-  if (others.length > 0) return bad(servicesFault("services/flink-twice", { name, ids: [...others, job.id] }));
+  if (others.length > 0) return bad(flinkFault("services/flink-twice", { name, ids: [...others, job.id] }));
   const sent = await writer.start(jarId, job);
   const seen = await writer.watch(job.id, isDecided, timeout);
   return seen.ok || sent.ok ? seen : sent;
@@ -110,7 +110,7 @@ async function goBack(
   const why = started.ok ? (lacks(started.value) ?? "") : started.faults[0].message;
   const details = started.ok ? await writer.problem(started.value.id) : [];
   const id = started.ok ? started.value.id : "not started";
-  const failed = bad(servicesFault("services/flink-failed", { name: args.name, id, why }, { details }));
+  const failed = bad(flinkFault("services/flink-failed", { name: args.name, id, why }, { details }));
   const [old] = activeOf(state);
   if (!old) return failed;
   if (started.ok && !hasEnded(started.value)) {
@@ -121,9 +121,9 @@ async function goBack(
   const parameters = { name: args.name, why: `failed: ${why}`, savepoint };
   const way = wayBack(state, [{ id: jar.id, name: run.jar }]);
   const back = way ? await startOld(args, writer, { ...way, from }) : "Flink no longer has its jar or its arguments";
-  if (back !== undefined) return bad(servicesFault("services/flink-no-way-back", { ...parameters, back }, { details }));
+  if (back !== undefined) return bad(flinkFault("services/flink-no-way-back", { ...parameters, back }, { details }));
   if (jar.isNew && way?.jarId !== jar.id) await writer.deleteJar(jar.id);
-  return bad(servicesFault("services/flink-rolled-back", parameters, { details }));
+  return bad(flinkFault("services/flink-rolled-back", parameters, { details }));
 }
 
 /** Why the old job could not be started again; nothing where it works. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { flinkFault } from "../../errors/catalogue/services/flink.ts";
 import { bad, collect, good, type Outcome } from "../../errors/fault.ts";
 import { isMap, type Value, type ValueMap } from "../../model/value.ts";
 import type { Content } from "../../module/content.ts";
@@ -85,5 +85,5 @@ function text(arg: Value, where: string): Outcome<string> {
 }
 
 function unclear(problem: string): Outcome<never> {
-  return bad(servicesFault("services/flink-arguments", { problem }));
+  return bad(flinkFault("services/flink-arguments", { problem }));
 }

@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { druidFault } from "../../errors/catalogue/services/druid.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Value } from "../../model/value.ts";
 import type { Dial } from "../../module/contract.ts";
@@ -62,11 +62,11 @@ function acceptedOf(what: string, reply: Outcome<Reply>, login: Login | undefine
 /** Druid's services learn from the coordinator which logins there are, and may know none for a while after their start. */
 function notLetIn(what: string, login: Login | undefined): Outcome<never> {
   const reason = login ? `it does not take the login of ${login.user}` : "it wants a login: `user` and `password`";
-  return bad(servicesFault("services/druid-refused", { what, reason }, { missing: login !== undefined }));
+  return bad(druidFault("services/druid-refused", { what, reason }, { missing: login !== undefined }));
 }
 
 function refused(what: string, reason: string, status: number): Outcome<never> {
   // The router is there before the others are.
   const missing = status >= 500 && status !== 501;
-  return bad(servicesFault("services/druid-refused", { what, reason }, { missing }));
+  return bad(druidFault("services/druid-refused", { what, reason }, { missing }));
 }

@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { flinkFault } from "../../errors/catalogue/services/flink.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Value } from "../../model/value.ts";
 import type { Dial } from "../../module/contract.ts";
@@ -44,8 +44,8 @@ export function joined(base: string, path: string): string {
 export function accepted(what: string, reply: Outcome<Reply>): Outcome<Value> {
   if (!reply.ok) return reply;
   const { status, json, content, truncated } = reply.value;
-  if (status >= 400) return bad(servicesFault("services/flink-refused", { what, reason: reasonOf(json, content) }));
+  if (status >= 400) return bad(flinkFault("services/flink-refused", { what, reason: reasonOf(json, content) }));
   if (json !== undefined) return good(json);
   const reason = truncated ? "its answer is longer than is read" : "its answer is no JSON: is this Flink's address?";
-  return bad(servicesFault("services/flink-refused", { what, reason }));
+  return bad(flinkFault("services/flink-refused", { what, reason }));
 }

@@ -5,7 +5,7 @@ import { performance } from "node:perf_hooks";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import tls from "node:tls";
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { flinkFault } from "../../errors/catalogue/services/flink.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Dial } from "../../module/contract.ts";
 import type { Content } from "../../module/content.ts";
@@ -46,7 +46,7 @@ export async function uploadFile(
     return good(parseReply(replyHead, { bytes, truncated: false }, Math.round(performance.now() - start)));
   } catch (error) {
     const reason = abort.aborted ? `not finished within ${seconds} s` : errorText(error);
-    return bad(servicesFault("services/flink-upload", { file: file.content.label, reason }));
+    return bad(flinkFault("services/flink-upload", { file: file.content.label, reason }));
   } finally {
     request.destroy();
     // Both may fail after the answer is known, and have nobody left to tell.

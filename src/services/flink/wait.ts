@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { flinkFault } from "../../errors/catalogue/services/flink.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Value } from "../../model/value.ts";
 import type { FlinkHttp } from "./http.ts";
@@ -41,7 +41,7 @@ export async function stopJob(
     if (!seen.ok) return seen;
     if (textAt(seen.value, "status", "id") === "COMPLETED") return savepointOf(what, seen.value);
     if (Date.now() >= deadline) {
-      return bad(servicesFault("services/flink-refused", { what, reason: `no savepoint within ${seconds} s` }));
+      return bad(flinkFault("services/flink-refused", { what, reason: `no savepoint within ${seconds} s` }));
     }
     await sleep(POLL_MS);
   }
@@ -52,7 +52,7 @@ function savepointOf(what: string, json: Value): Outcome<string> {
   const location = textAt(json, "operation", "location");
   if (location !== undefined) return good(location);
   const trace = textAt(json, "operation", "failure-cause", "stack-trace") ?? "";
-  return bad(servicesFault("services/flink-refused", { what, reason: rootCause(trace) ?? "it says no reason" }));
+  return bad(flinkFault("services/flink-refused", { what, reason: rootCause(trace) ?? "it says no reason" }));
 }
 
 /** Waits until a job has ended, by the list of jobs alone, which is always fresh. */
@@ -62,7 +62,7 @@ export async function awaitEnd(reader: FlinkReader, id: string, seconds: number)
     const jobs = await reader.jobs();
     if (!jobs.ok) return jobs;
     if (jobs.value.every((job) => job.id !== id || hasEnded(job))) return good(undefined);
-    if (Date.now() >= deadline) return bad(servicesFault("services/flink-not-ended", { id, seconds }));
+    if (Date.now() >= deadline) return bad(flinkFault("services/flink-not-ended", { id, seconds }));
     await sleep(POLL_MS);
   }
 }
@@ -79,7 +79,7 @@ export async function watchJob(
     const jobs = await reader.jobs();
     if (!jobs.ok) return jobs;
     const job = jobs.value.find((one) => one.id === id);
-    if (!job) return bad(servicesFault("services/flink-gone", { id }));
+    if (!job) return bad(flinkFault("services/flink-gone", { id }));
     const detail = await reader.job(job);
     if (!detail.ok || done(detail.value) || Date.now() >= deadline) return detail;
     await sleep(POLL_MS);

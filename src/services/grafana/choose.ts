@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { grafanaFault } from "../../errors/catalogue/services/grafana.ts";
 import { bad, type Fault, good, type Outcome } from "../../errors/fault.ts";
 import type { Dashboard, DataSource, PanelOptions, Variable } from "./model.ts";
 import type { Values } from "./variables.ts";
@@ -47,7 +47,7 @@ export async function chooseValues(
 
 /** `missing`: whether there may be a value later. */
 export function variableFault(dashboard: string, variable: string, reason: string, missing = true): Fault {
-  return servicesFault("services/grafana-variable", { dashboard, variable, reason }, { missing });
+  return grafanaFault("services/grafana-variable", { dashboard, variable, reason }, { missing });
 }
 
 /** One value, or several at once. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { grafanaFault } from "../../errors/catalogue/services/grafana.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Service } from "../../module/contract.ts";
 import { type GrafanaHttp, grafanaHttp, reasonOf, valueOf } from "./http.ts";
@@ -67,7 +67,7 @@ async function statusFor(http: GrafanaHttp, login: Login | undefined): Promise<O
   const reply = await http.ask(BEHIND_LOGIN, login);
   if (!reply.ok || reply.value.status < 500) return reply.ok ? good(reply.value.status) : reply;
   const reason = reasonOf(reply.value);
-  return bad(servicesFault("services/grafana-refused", { what: "look at a login", reason }, { missing: true }));
+  return bad(grafanaFault("services/grafana-refused", { what: "look at a login", reason }, { missing: true }));
 }
 
 async function healthOf(http: GrafanaHttp, target: GrafanaTarget): Promise<Outcome<GrafanaHealth>> {
@@ -79,7 +79,7 @@ async function healthOf(http: GrafanaHttp, target: GrafanaTarget): Promise<Outco
   const database = textAt(value.value, "database");
   if (database === undefined) {
     const reason = "its answer says nothing of a database: is this Grafana's address?";
-    return bad(servicesFault("services/grafana-refused", { what: "say how it is", reason }));
+    return bad(grafanaFault("services/grafana-refused", { what: "say how it is", reason }));
   }
   return good({ database, version: textAt(value.value, "version") ?? "" });
 }
@@ -92,7 +92,7 @@ async function sourceHealthOf(
   const reply = await http.ask(`api/datasources/uid/${encodeURIComponent(uid)}/health`, target);
   if (!reply.ok) return reply;
   if (reply.value.status === 401 || reply.value.status === 403) {
-    return bad(servicesFault("services/grafana-login", { url: target.url, user: target.user }));
+    return bad(grafanaFault("services/grafana-login", { url: target.url, user: target.user }));
   }
   const message = textAt(reply.value.json, "message") ?? reasonOf(reply.value);
   return good({ healthy: textAt(reply.value.json, "status") === "OK", message });

@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { grafanaFault } from "../../errors/catalogue/services/grafana.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Value } from "../../model/value.ts";
 import type { Dial } from "../../module/contract.ts";
@@ -49,7 +49,7 @@ export function valueOf(what: string, reply: Outcome<Reply>, target: GrafanaTarg
   const { status, json } = reply.value;
   if (isRefusal(reply.value)) return bad(loginFault(target));
   if (status >= 400 || json === undefined) {
-    return bad(servicesFault("services/grafana-refused", { what, reason: reasonOf(reply.value) }, { missing: true }));
+    return bad(grafanaFault("services/grafana-refused", { what, reason: reasonOf(reply.value) }, { missing: true }));
   }
   return good(json);
 }
@@ -66,5 +66,5 @@ function isRefusal({ status }: Reply): boolean {
 }
 
 function loginFault({ url, user }: GrafanaTarget) {
-  return servicesFault("services/grafana-login", { url, user });
+  return grafanaFault("services/grafana-login", { url, user });
 }

@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { grafanaFault } from "../../errors/catalogue/services/grafana.ts";
 import { bad, collect, good, type Outcome } from "../../errors/fault.ts";
 import { isMap, type Value, type ValueMap } from "../../model/value.ts";
 import { type AskOptions, chooseValues, variableFault } from "./choose.ts";
@@ -42,7 +42,7 @@ export async function dashboardAt(http: GrafanaHttp, uid: string): Promise<Outco
   const found = await http.find(`show the dashboard ${uid}`, `api/dashboards/uid/${encodeURIComponent(uid)}`);
   if (!found.ok) return found;
   const dashboard = valueAt(found.value, "dashboard");
-  if (dashboard === undefined) return bad(servicesFault("services/grafana-dashboard", { uid }, { missing: true }));
+  if (dashboard === undefined) return bad(grafanaFault("services/grafana-dashboard", { uid }, { missing: true }));
   return good(dashboardOf(dashboard));
 }
 

@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { grafanaFault } from "../../errors/catalogue/services/grafana.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { TimeRange } from "./model.ts";
 
@@ -17,7 +17,7 @@ const STEPS = [
 export function rangeOf(from: string, to: string, now: number): Outcome<TimeRange> {
   const range = { from: timeOf(from, now), to: timeOf(to, now) };
   if (range.from === undefined || range.to === undefined || range.from >= range.to) {
-    return bad(servicesFault("services/grafana-range", { from, to }));
+    return bad(grafanaFault("services/grafana-range", { from, to }));
   }
   return good({ from: range.from, to: range.to });
 }

@@ -2,7 +2,7 @@ import http, { type ClientRequest, type IncomingMessage, type RequestOptions } f
 import https from "node:https";
 import { performance } from "node:perf_hooks";
 import tls from "node:tls";
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { httpFault } from "../../errors/catalogue/services/http.ts";
 import { bad, type Fault, good, type Outcome } from "../../errors/fault.ts";
 import type { Dial, Service } from "../../module/contract.ts";
 import { failureOf } from "../failure.ts";
@@ -58,7 +58,7 @@ export const httpService: Service<HttpTarget, HttpReader, HttpWriter> = {
 export function parseUrl(text: string): Outcome<URL> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && /^https?:$/.test(url.protocol) && url.hostname !== "") return good(url);
-  return bad(servicesFault("services/http-url", { url: text }));
+  return bad(httpFault("services/http-url", { url: text }));
 }
 
 /** An address without the user and password that may stand in it: what may be shown. */
@@ -131,17 +131,17 @@ async function bodyOf(response: IncomingMessage): Promise<{ bytes: Buffer; trunc
 
 function faultOf(error: unknown, url: URL, late: number | undefined): Fault {
   const shown = shownUrl(url);
-  if (late !== undefined) return servicesFault("services/http-timeout", { url: shown, seconds: late });
+  if (late !== undefined) return httpFault("services/http-timeout", { url: shown, seconds: late });
   const { kind, reason } = failureOf(error);
   switch (kind) {
     case "unreachable":
     case "timeout":
-      return servicesFault("services/http-unreachable", { url: shown, reason }, { missing: true });
+      return httpFault("services/http-unreachable", { url: shown, reason }, { missing: true });
     case "forbidden":
-      return servicesFault("services/forwarding-forbidden", { address: url.host, reason });
+      return httpFault("services/forwarding-forbidden", { address: url.host, reason });
     case "tls":
-      return servicesFault("services/http-tls", { url: shown, reason });
+      return httpFault("services/http-tls", { url: shown, reason });
     case "lost":
-      return servicesFault("services/http-lost", { url: shown, reason });
+      return httpFault("services/http-lost", { url: shown, reason });
   }
 }

@@ -1,7 +1,7 @@
 import kafkajs, { type Admin } from "kafkajs";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Dial } from "../../module/contract.ts";
-import { kafkaFailureOf, kafkaFault } from "./failure.ts";
+import { faultFrom, kafkaFailureOf } from "./failure.ts";
 import type { Address } from "./model.ts";
 import { socketFactory } from "./socket.ts";
 
@@ -36,7 +36,7 @@ export function ownAdmin(dial: Dial, seed: () => Promise<Outcome<Address>>): Adm
         return good(await request(admin as Admin));
       } catch (error) {
         if (kafkaFailureOf(error).is === "lost") await drop();
-        return bad(kafkaFault(what, error));
+        return bad(faultFrom(what, error));
       }
     },
     close: drop,

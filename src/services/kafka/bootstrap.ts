@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { kafkaFault } from "../../errors/catalogue/services/kafka.ts";
 import { bad, type Fault, good, type Outcome } from "../../errors/fault.ts";
 import type { Dial } from "../../module/contract.ts";
 import type { Failure } from "../failure.ts";
@@ -33,7 +33,7 @@ export function openBootstrap(dial: Dial, texts: readonly string[]): Bootstrap {
       }
       failures.push(`${showAddress(address)}: ${asked.failure.reason}`);
     }
-    return bad(servicesFault("services/kafka-unreachable", { brokers: texts }, { details: failures, missing: true }));
+    return bad(kafkaFault("services/kafka-unreachable", { brokers: texts }, { details: failures, missing: true }));
   };
   const seed = async (): Promise<Outcome<Address>> => {
     const answered = await metadata([]);

@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { kafkaFault } from "../../errors/catalogue/services/kafka.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { field } from "../failure.ts";
 
@@ -21,15 +21,15 @@ export function kafkaFailureOf(error: unknown): KafkaFailure {
 }
 
 /** The fault for a request to do `what` that failed. */
-export function kafkaFault(what: string, error: unknown): Fault {
+export function faultFrom(what: string, error: unknown): Fault {
   const failure = kafkaFailureOf(error);
   switch (failure.is) {
     case "leaderless":
-      return servicesFault("services/kafka-leaderless", { what });
+      return kafkaFault("services/kafka-leaderless", { what });
     case "refused":
-      return servicesFault("services/kafka-refused", { what, reason: failure.reason });
+      return kafkaFault("services/kafka-refused", { what, reason: failure.reason });
     case "lost":
-      return servicesFault("services/kafka-failed", { what, reason: failure.reason });
+      return kafkaFault("services/kafka-failed", { what, reason: failure.reason });
   }
 }
 

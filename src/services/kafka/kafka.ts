@@ -1,5 +1,5 @@
 import kafkajs, { type Admin } from "kafkajs";
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { kafkaFault } from "../../errors/catalogue/services/kafka.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Service } from "../../module/contract.ts";
 import { ownAdmin } from "./admin.ts";
@@ -42,7 +42,7 @@ async function readTopics(
   const [refused] = metadata.value.refused;
   if (!refused) return good(metadata.value.topics);
   const reason = `error ${refused.code}`;
-  return bad(servicesFault("services/kafka-refused", { what: `describe topic ${refused.name}`, reason }));
+  return bad(kafkaFault("services/kafka-refused", { what: `describe topic ${refused.name}`, reason }));
 }
 
 async function readConfigs(use: Use, topic: string): Promise<Outcome<readonly Config[]>> {
@@ -100,7 +100,5 @@ async function createTopic(
   const created = await use(what, (admin) => admin.createTopics({ topics: [topic], waitForLeaders: false }));
   if (!created.ok) return created;
   if (created.value) return good(undefined);
-  return bad(
-    servicesFault("services/kafka-refused", { what, reason: "it was created by someone else in the meantime" }),
-  );
+  return bad(kafkaFault("services/kafka-refused", { what, reason: "it was created by someone else in the meantime" }));
 }

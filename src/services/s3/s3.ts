@@ -1,4 +1,4 @@
-import { servicesFault } from "../../errors/catalogue/services.ts";
+import { s3Fault } from "../../errors/catalogue/services/s3.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Dial, Service } from "../../module/contract.ts";
 import type { Reply } from "../http/reply.ts";
@@ -118,5 +118,5 @@ async function send(
 function refused(what: string, { status, content }: Reply): Outcome<never> {
   const code = element(content, "Code") ?? `status ${status}`;
   const reason = [code, element(content, "Message")].filter((part) => part !== undefined).join(": ");
-  return bad(servicesFault("services/s3-refused", { what, reason, denied: status === 403 }));
+  return bad(s3Fault("services/s3-refused", { what, reason, denied: status === 403 }));
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { servicesFault } from "../../../src/errors/catalogue/services.ts";
+import { druidFault } from "../../../src/errors/catalogue/services/druid.ts";
 import { bad, good } from "../../../src/errors/fault.ts";
 import { druid_query } from "../../../src/modules/druid_query/druid_query.ts";
 
@@ -54,8 +54,7 @@ describe("modules/druid_query", () => {
   }
 
   it("takes a table that is not there for one that may come", async () => {
-    const refused = (reason: string) =>
-      bad(servicesFault("services/druid-refused", { what: "answer the query", reason }));
+    const refused = (reason: string) => bad(druidFault("services/druid-refused", { what: "answer the query", reason }));
     const { state } = await ask({}, refused("Object 'x' not found (line [1], column [15])"));
     expect(state.ok ? undefined : state.faults[0].missing).to.equal(true);
     const wrong = (await ask({}, refused("Column 'x' not found in any table"))).state;

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { servicesFault } from "../../../src/errors/catalogue/services.ts";
+import { flinkFault } from "../../../src/errors/catalogue/services/flink.ts";
+import { httpFault } from "../../../src/errors/catalogue/services/http.ts";
 import { bad, good } from "../../../src/errors/fault.ts";
 import { isNonEmpty } from "../../../src/model/non-empty.ts";
 import type { Value } from "../../../src/model/value.ts";
@@ -228,7 +229,7 @@ describe("modules/flink_job", () => {
     const misfits: [string, Partial<FlinkWriter>, string][] = [
       [
         "no plan",
-        { plan: () => Promise.resolve(bad(servicesFault("services/flink-refused", { what: "x", reason: "no main" }))) },
+        { plan: () => Promise.resolve(bad(flinkFault("services/flink-refused", { what: "x", reason: "no main" }))) },
         "services/flink-not-a-job",
       ],
       ["another name", { plan: () => Promise.resolve(good({ name: "u", parallelism: 1 })) }, "services/flink-name"],
@@ -243,8 +244,7 @@ describe("modules/flink_job", () => {
     }
 
     it("nothing where the savepoint fails", async () => {
-      const stop = () =>
-        Promise.resolve(bad(servicesFault("services/flink-refused", { what: "stop", reason: "full" })));
+      const stop = () => Promise.resolve(bad(flinkFault("services/flink-refused", { what: "stop", reason: "full" })));
       const fake = flink([], { stop });
       expect((await apply(state([old]), fake)).fault?.message).to.contain("full");
       expect(fake.calls).to.deep.equal(["upload t-0123456789ab.jar", "plan u-new"]);
@@ -303,7 +303,7 @@ describe("modules/flink_job", () => {
   });
 
   it("takes a start whose answer was lost for done where the job is there", async () => {
-    const lost = () => Promise.resolve(bad(servicesFault("services/http-lost", { url: "x", reason: "reset" })));
+    const lost = () => Promise.resolve(bad(httpFault("services/http-lost", { url: "x", reason: "reset" })));
     const { fault, value } = await apply(state([]), flink([job(same)], { start: lost }));
     expect(fault).to.equal(undefined);
     expect(value).to.include({ state: "running" });

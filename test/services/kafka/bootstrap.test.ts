@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import net, { type Server } from "node:net";
-import { servicesFault } from "../../../src/errors/catalogue/services.ts";
+import { kafkaFault } from "../../../src/errors/catalogue/services/kafka.ts";
 import type { Dial } from "../../../src/module/contract.ts";
 import { findSilent, nameLeaderless, openBootstrap } from "../../../src/services/kafka/bootstrap.ts";
 import { direct, end, freePort, listen } from "../listening.ts";
@@ -54,7 +54,7 @@ describe("services/kafka-bootstrap", () => {
 
   it("leaves faults alone that are not about leaders", async () => {
     const bootstrap = openBootstrap(dial, [at(alive)]);
-    const fault = servicesFault("services/kafka-failed", { what: "a", reason: "b" });
+    const fault = kafkaFault("services/kafka-failed", { what: "a", reason: "b" });
     expect(await nameLeaderless(bootstrap, fault)).to.equal(fault);
     expect(dialled).to.deep.equal([]);
   });

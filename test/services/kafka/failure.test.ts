@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { kafkaFailureOf, kafkaFault } from "../../../src/services/kafka/failure.ts";
+import { faultFrom, kafkaFailureOf } from "../../../src/services/kafka/failure.ts";
 
 const error = (message: string, fields: object) => Object.assign(new Error(message), fields);
 
@@ -8,7 +8,7 @@ describe("services/kafka-failure", () => {
     const inner = error("Configuration is invalid", { type: "INVALID_CONFIG" });
     const outer = error("gave up", { cause: error("topics", { errors: [inner] }) });
     expect(kafkaFailureOf(outer)).to.deep.equal({ is: "refused", reason: "Configuration is invalid (INVALID_CONFIG)" });
-    expect(kafkaFault("create topic a", outer).message).to.contain("create topic a").and.contain("INVALID_CONFIG");
+    expect(faultFrom("create topic a", outer).message).to.contain("create topic a").and.contain("INVALID_CONFIG");
   });
 
   it("tells partitions without a leader", () => {
