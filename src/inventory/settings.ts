@@ -3,7 +3,7 @@ import { inventoryFault } from "../errors/catalogue/inventory.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import { evaluate } from "../language/evaluate.ts";
 import { createScope, type Layer, type Scope, type Variable } from "../language/scope.ts";
-import { describeFound } from "../load/wording.ts";
+import { describeFound } from "../load/validation/wording.ts";
 import type { Host } from "../model/host.ts";
 import type { Origin } from "../model/origin.ts";
 import type { Value } from "../model/value.ts";

@@ -1,5 +1,5 @@
 import type { Layer, Variable } from "../language/scope.ts";
-import { compileTemplate } from "../language/template.ts";
+import { compileTemplate } from "../language/template/template.ts";
 import type { Host } from "../model/host.ts";
 import type { Inventory } from "./inventory.ts";
 

@@ -3,7 +3,7 @@ import { bad, good, type Outcome } from "../errors/fault.ts";
 import { Unknown } from "../model/unknown.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
 import { describe } from "./describe.ts";
-import type { Expression } from "./expression.ts";
+import type { Expression } from "./cel/expression.ts";
 import type { Scope } from "./scope.ts";
 
 /** Evaluates what must be true or false: `when`, `until`, `failed_when` and the like. */

@@ -1,6 +1,6 @@
 import { Unknown } from "../model/unknown.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
-import { compileExpression, type Expression } from "./expression.ts";
+import { compileExpression, type Expression } from "./cel/expression.ts";
 import type { Scope } from "./scope.ts";
 
 const LONGEST_TEXT = 200;

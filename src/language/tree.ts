@@ -1,7 +1,7 @@
 import type { Origin } from "../model/origin.ts";
 import type { Plain } from "../model/value.ts";
-import type { Expression } from "./expression.ts";
-import type { Template } from "./template.ts";
+import type { Expression } from "./cel/expression.ts";
+import type { Template } from "./template/template.ts";
 
 /** A value as written in YAML, compiled: literals, templates and expressions in lists and maps, each with its origin. */
 export type Tree = Literal | TemplateNode | CelNode | ListTree | MapTree;

@@ -1,9 +1,9 @@
 import { loadFault } from "../errors/catalogue/load.ts";
-import type { Expression } from "../language/expression.ts";
-import { isTemplate } from "../language/template.ts";
+import type { Expression } from "../language/cel/expression.ts";
+import { isTemplate } from "../language/template/template.ts";
 import { celTree, compileNoted } from "./tree.ts";
 import type { CelNode, Literal } from "../language/tree.ts";
-import { itemsOf, type Node, type ScalarNode } from "./node.ts";
+import { itemsOf, type Node, type ScalarNode } from "./yaml/node.ts";
 import type { Reading } from "./reading.ts";
 
 /** The conditions of a key that takes one or a list of them: all must hold. */

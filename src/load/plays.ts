@@ -3,17 +3,17 @@ import { loadFault } from "../errors/catalogue/load.ts";
 import type { MapTree } from "../language/tree.ts";
 import { conditionsOf } from "./conditions.ts";
 import type { Loading } from "./loading.ts";
-import { booleanOf, child, itemsOf, textOf, type MapNode, type Node } from "./node.ts";
-import { checkNotifications } from "./notifications.ts";
+import { booleanOf, child, itemsOf, textOf, type MapNode, type Node } from "./yaml/node.ts";
+import { checkNotifications } from "./tasks/notifications.ts";
 import type { Named, Play, Playbook, RolePart, RoleUse } from "./project.ts";
 import { displayName, readYaml } from "./reading.ts";
 import { loadRole, searchPath } from "./roles.ts";
 import { playbookSchema } from "./schemas/playbook.ts";
-import { environmentOf, loadHandlers, loadTasks, namedItems, tagsOf } from "./tasks.ts";
+import { environmentOf, loadHandlers, loadTasks, namedItems, tagsOf } from "./tasks/tasks.ts";
 import { toTree } from "./tree.ts";
 import { readVariables, variablesOf } from "./variables.ts";
-import { validate } from "./validate.ts";
-import { validatorOf } from "./validator.ts";
+import { validate } from "./validation/validate.ts";
+import { validatorOf } from "./validation/validator.ts";
 
 const validator = validatorOf(playbookSchema);
 

@@ -1,5 +1,5 @@
-import type { Expression } from "../language/expression.ts";
-import type { Template } from "../language/template.ts";
+import type { Expression } from "../language/cel/expression.ts";
+import type { Template } from "../language/template/template.ts";
 import type { MapTree, Tree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
 

@@ -3,8 +3,8 @@ import path from "node:path";
 import { loadFault } from "../errors/catalogue/load.ts";
 import type { Fault } from "../errors/fault.ts";
 import type { NameUse } from "../language/scope.ts";
-import type { Node } from "./node.ts";
-import { parseYaml } from "./yaml.ts";
+import type { Node } from "./yaml/node.ts";
+import { parseYaml } from "./yaml/parse.ts";
 
 /** What is gathered while the files of a project are read: everything wrong is noted, and reading goes on. */
 export interface Reading {

@@ -5,14 +5,14 @@ import { nearest } from "../errors/nearest.ts";
 import type { MapTree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
 import type { LoadedRole, Loading } from "./loading.ts";
-import { child, type Node } from "./node.ts";
+import { child, type Node } from "./yaml/node.ts";
 import type { Named, Role, SearchPath, Task } from "./project.ts";
 import { readYaml } from "./reading.ts";
 import { metaSchema, taskListSchema } from "./schemas/role.ts";
-import { loadHandlers, loadTasks, namedItems } from "./tasks.ts";
+import { loadHandlers, loadTasks, namedItems } from "./tasks/tasks.ts";
 import { readVariables } from "./variables.ts";
-import { validate } from "./validate.ts";
-import { validatorOf } from "./validator.ts";
+import { validate } from "./validation/validate.ts";
+import { validatorOf } from "./validation/validator.ts";
 
 const validMeta = validatorOf(metaSchema);
 const validList = validatorOf(taskListSchema);

@@ -1,10 +1,10 @@
 import type { Outcome } from "../errors/fault.ts";
-import { compileExpression, type Expression } from "../language/expression.ts";
+import { compileExpression, type Expression } from "../language/cel/expression.ts";
 import type { NameUse } from "../language/scope.ts";
-import { compileTemplate, isTemplate, type Template } from "../language/template.ts";
+import { compileTemplate, isTemplate, type Template } from "../language/template/template.ts";
 import type { CelNode, Literal, MapTree, Tree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
-import type { MapNode, Node, ScalarNode } from "./node.ts";
+import type { MapNode, Node, ScalarNode } from "./yaml/node.ts";
 import type { Reading } from "./reading.ts";
 
 /** Compiles a value: what is wrong in a template or an expression is noted, and a plain text stands in for it. */

@@ -1,15 +1,15 @@
 import { loadFault } from "../errors/catalogue/load.ts";
 import type { Fault } from "../errors/fault.ts";
-import { RESERVED_NAMES } from "../language/cel-environment.ts";
+import { RESERVED_NAMES } from "../language/cel/environment.ts";
 import type { MapTree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
 import { MAGIC_NAMES } from "./magic-names.ts";
-import type { Node } from "./node.ts";
+import type { Node } from "./yaml/node.ts";
 import { readYaml, type Reading } from "./reading.ts";
 import { varsSchema } from "./schemas/vars.ts";
 import { toMapTree } from "./tree.ts";
-import { validate } from "./validate.ts";
-import { validatorOf } from "./validator.ts";
+import { validate } from "./validation/validate.ts";
+import { validatorOf } from "./validation/validator.ts";
 
 const validator = validatorOf(varsSchema);
 

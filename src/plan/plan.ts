@@ -1,4 +1,4 @@
-import type { Expression } from "../language/expression.ts";
+import type { Expression } from "../language/cel/expression.ts";
 import type { Play, Playbook, RoleUse, Task } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
 

@@ -4,7 +4,7 @@ import { evaluateCondition } from "../language/condition.ts";
 import type { Scope } from "../language/scope.ts";
 import { seenBy } from "../language/observed-values.ts";
 import type { Tree } from "../language/tree.ts";
-import { checkArgs } from "../load/args-schema.ts";
+import { checkArgs } from "../load/validation/args-schema.ts";
 import type { Task } from "../load/project.ts";
 import type { Origin } from "../model/origin.ts";
 import { Secret } from "../model/secret.ts";

@@ -1,6 +1,6 @@
 import { good, type Outcome } from "../errors/fault.ts";
 import { evaluateCondition } from "../language/condition.ts";
-import type { Expression } from "../language/expression.ts";
+import type { Expression } from "../language/cel/expression.ts";
 import type { Scope } from "../language/scope.ts";
 import { Unknown } from "../model/unknown.ts";
 

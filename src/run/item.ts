@@ -3,7 +3,7 @@ import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Status } from "../events/event.ts";
 import { describe } from "../language/describe.ts";
 import { evaluate } from "../language/evaluate.ts";
-import type { Expression } from "../language/expression.ts";
+import type { Expression } from "../language/cel/expression.ts";
 import { seenBy } from "../language/observed-values.ts";
 import { extend, type LayeredScope, type Scope } from "../language/scope.ts";
 import type { Tree } from "../language/tree.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { evaluateCondition } from "../../src/language/condition.ts";
-import { compileExpression } from "../../src/language/expression.ts";
+import { compileExpression } from "../../src/language/cel/expression.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { Unknown } from "../../src/model/unknown.ts";
 import type { Value } from "../../src/model/value.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { compileExpression } from "../../src/language/expression.ts";
+import { compileExpression } from "../../src/language/cel/expression.ts";
 import { evaluate } from "../../src/language/evaluate.ts";
-import { compileTemplate } from "../../src/language/template.ts";
+import { compileTemplate } from "../../src/language/template/template.ts";
 import type { MapTree, Tree } from "../../src/language/tree.ts";
 import { Unknown } from "../../src/model/unknown.ts";
 import type { Plain } from "../../src/model/value.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { Fault, Outcome } from "../../src/errors/fault.ts";
-import { compileExpression } from "../../src/language/expression.ts";
+import { compileExpression } from "../../src/language/cel/expression.ts";
 import { createScope, type Layer, type LayeredScope, type Variable } from "../../src/language/scope.ts";
-import { compileTemplate } from "../../src/language/template.ts";
+import { compileTemplate } from "../../src/language/template/template.ts";
 import { showOrigin, type Origin } from "../../src/model/origin.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { isList, isMap, type Value, type ValueMap } from "../../src/model/value.ts";

@@ -4,7 +4,7 @@ import type { Layer } from "../../language/scope.ts";
 import { runFault } from "../../errors/catalogue/run.ts";
 import type { Fault, Outcome } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
-import { readData } from "../../load/literal.ts";
+import { readData } from "../../load/data-file.ts";
 import { registry } from "../../modules/registry.ts";
 import { planPlay, SPECIAL_TAGS, tagsOf, type Plan, type PlannedPlay } from "../../plan/plan.ts";
 import type { ValueMap } from "../../model/value.ts";

@@ -1,11 +1,11 @@
 import path from "node:path";
 import type { Fault, Outcome } from "../../errors/fault.ts";
 import type { Layer, Variable } from "../../language/scope.ts";
-import { child, type Node } from "../../load/node.ts";
+import { child, type Node } from "../../load/yaml/node.ts";
 import { displayName, readYaml, type Reading } from "../../load/reading.ts";
 import { generatedSecretsSchema } from "../../load/schemas/generated-secrets.ts";
-import { validate } from "../../load/validate.ts";
-import { validatorOf } from "../../load/validator.ts";
+import { validate } from "../../load/validation/validate.ts";
+import { validatorOf } from "../../load/validation/validator.ts";
 import { define } from "../../load/variables.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Secret } from "../../model/secret.ts";

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { inventoryFault } from "../../errors/catalogue/inventory.ts";
-import { child, type MapNode, type Node } from "../../load/node.ts";
+import { child, type MapNode, type Node } from "../../load/yaml/node.ts";
 import { displayName, readYaml, type Reading } from "../../load/reading.ts";
 import { inventorySchema } from "../../load/schemas/inventory.ts";
 import { variablesOf } from "../../load/variables.ts";
-import { validate } from "../../load/validate.ts";
-import { validatorOf } from "../../load/validator.ts";
+import { validate } from "../../load/validation/validate.ts";
+import { validatorOf } from "../../load/validation/validator.ts";
 import type { Origin } from "../../model/origin.ts";
 import { groupNamed, hostNamed, type Draft } from "../draft.ts";
 import { projectLayer } from "../layers.ts";

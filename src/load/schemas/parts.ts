@@ -1,4 +1,4 @@
-/** Pieces that several schemas share. Keys beyond JSON Schema's own are explained in validator.ts. */
+/** Pieces that several schemas share. Keys beyond JSON Schema's own are explained in ../validation/validator.ts. */
 export const text = { type: "string", minLength: 1 } as const;
 export const flag = { type: "boolean" } as const;
 export const names = { type: ["string", "array"], items: { type: "string" } } as const;

@@ -1,0 +1,117 @@
+import {
+  Environment,
+  EvaluationError,
+  ParseError,
+  type ASTNode,
+  type Context,
+  type ParseResult,
+} from "@marcbachmann/cel-js";
+import { basename, dirname } from "../helpers.ts";
+import { definedTarget, isDefined } from "./defined.ts";
+
+/** Only the functions that CEL itself does not have; numbers mix freely, because YAML does not tell 2 from 2.0. */
+function makeEnvironment(): Environment {
+  const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false });
+  for (const [operator, compute] of Object.entries(ARITHMETIC)) {
+    const mixed = (a: number | bigint, b: number | bigint) => compute(Number(a), Number(b));
+    environment.registerOperator(`int ${operator} double: double`, mixed);
+    environment.registerOperator(`double ${operator} int: double`, mixed);
+  }
+  return environment
+    .registerFunction("defined(ast): bool", definedMacro)
+    .registerFunction("basename(string): string", basename, SYNCHRONOUS)
+    .registerFunction("dirname(string): string", dirname, SYNCHRONOUS)
+    .registerFunction("min(list): dyn", (list: readonly unknown[]) => extreme("min", list), SYNCHRONOUS)
+    .registerFunction("max(list): dyn", (list: readonly unknown[]) => extreme("max", list), SYNCHRONOUS)
+    .registerFunction("min(dyn, dyn): dyn", (a: unknown, b: unknown) => extreme("min", [a, b]), SYNCHRONOUS)
+    .registerFunction("max(dyn, dyn): dyn", (a: unknown, b: unknown) => extreme("max", [a, b]), SYNCHRONOUS)
+    .registerFunction("flatten(list): list", (list: readonly unknown[]) => list.flat(), SYNCHRONOUS)
+    .registerFunction("range(int): list<int>", range, SYNCHRONOUS);
+}
+
+const SYNCHRONOUS = { async: false };
+
+const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => a / b,
+};
+
+const MOST_NUMBERS = 100_000n;
+
+function range(count: bigint): bigint[] {
+  if (count < 0n || count > MOST_NUMBERS) throw refusal(`range takes 0 to ${MOST_NUMBERS}, not ${count}`);
+  return Array.from({ length: Number(count) }, (_, index) => BigInt(index));
+}
+
+function extreme(name: "min" | "max", values: readonly unknown[]): number | bigint {
+  const numbers = values.filter((value) => typeof value === "number" || typeof value === "bigint");
+  const [first, ...others] = numbers;
+  if (first === undefined || numbers.length < values.length) {
+    throw refusal(`${name} takes two numbers, or a list of at least one number`);
+  }
+  return others.reduce((best, value) => ((name === "min" ? value < best : value > best) ? value : best), first);
+}
+
+/** CEL adds the place of the call to an error of its own kind. */
+function refusal(message: string): EvaluationError {
+  return new EvaluationError({ code: "invalid_argument", message });
+}
+
+/** What CEL hands to a macro's two steps; only the parts that are used here. */
+interface Steps {
+  readonly ast: ASTNode;
+  readonly args: readonly ASTNode[];
+}
+
+function definedMacro({ ast, args }: Steps) {
+  const target = definedTarget(args[0]);
+  if (!target) {
+    const message = 'defined() takes a name or a path: defined(x), defined(x.y), defined("x")';
+    throw new ParseError({ code: "invalid_macro_argument", message, node: ast });
+  }
+  return {
+    typeCheck: (checker: { getType(name: string): unknown }) => checker.getType("bool"),
+    evaluate: (_evaluator: unknown, _macro: unknown, names: { getValue(name: string): unknown }) =>
+      isDefined(target, (name) => names.getValue(name)),
+    async: false,
+  };
+}
+
+const environment = makeEnvironment();
+const definitions = environment.getDefinitions();
+
+export const FUNCTION_NAMES: ReadonlySet<string> = new Set(definitions.functions.map(({ name }) => name));
+
+/** CEL's own words, which its parser does not read as names. */
+const KEYWORDS = [
+  ...["true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import"],
+  ...["let", "loop", "package", "namespace", "return", "var", "void", "while", "__proto__", "prototype"],
+];
+
+/** Handlebars reads these as something else than a variable. */
+const TEMPLATE_WORDS = ["this", "undefined"];
+
+const MACROS = ["has", "all", "exists", "exists_one", "map", "filter", "bind", "defined"];
+
+/** Names that no variable can have, because the languages of values mean something else by them. */
+export const RESERVED_NAMES: ReadonlySet<string> = new Set([
+  ...definitions.variables.map(({ name }) => name),
+  ...KEYWORDS,
+  ...TEMPLATE_WORDS,
+  ...MACROS,
+]);
+
+/** Whether CEL itself defines a name: its types, mostly. */
+export function isBuiltIn(name: string): boolean {
+  return environment.hasVariable(name);
+}
+
+/** Parses and checks an expression; throws the errors of CEL. */
+export function parseCel(text: string): { readonly ast: ASTNode; readonly run: (context: Context) => unknown } {
+  const parsed: ParseResult = environment.parse(text);
+  const { error } = parsed.check();
+  if (error) throw error;
+  return { ast: parsed.ast, run: (context) => parsed(context) as unknown };
+}

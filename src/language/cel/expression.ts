@@ -1,0 +1,75 @@
+import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
+import type { Origin } from "../../model/origin.ts";
+import type { Value } from "../../model/value.ts";
+import { parseCel } from "./environment.ts";
+import { compileFault, evaluationFault } from "./faults.ts";
+import { namesIn, pathsIn } from "./names.ts";
+import { contextOf, fromCel, type Session } from "./view.ts";
+import { haltWith, settle } from "../evaluation-aborted.ts";
+import { originOfRange } from "../position.ts";
+import type { NameUse, Scope } from "../scope.ts";
+
+/** A compiled CEL expression. */
+export interface Expression {
+  readonly text: string;
+  readonly origin: Origin;
+  readonly names: readonly NameUse[];
+  /** What it looks at, each an expression by itself: asked for where it does not hold. */
+  paths(): readonly string[];
+  evaluate(scope: Scope): Outcome<Value>;
+}
+
+type Parsed = ReturnType<typeof parseCel>;
+
+/**
+ * Compiles a CEL expression. Types that its text alone shows to be wrong are faults now, all others when it is evaluated.
+ * @param at where the text's first character stands
+ */
+export function compileExpression(text: string, at: Origin): Outcome<Expression> {
+  const parsed = orFault(() => parseCel(text), text, at);
+  if (!parsed.ok) return parsed;
+  const names = namesIn(parsed.value.ast).map(({ name, start, end }) => {
+    return { name, origin: originOfRange(at, text, start, end) };
+  });
+  const evaluate = (scope: Scope) => evaluateIn(scope, { text, at, names, run: parsed.value.run });
+  return good({ text, origin: at, names, paths: () => pathsIn(parsed.value.ast), evaluate });
+}
+
+function orFault(parse: () => Parsed, text: string, at: Origin): Outcome<Parsed> {
+  try {
+    return good(parse());
+  } catch (error) {
+    const fault = compileFault(error, text, at);
+    if (fault) return bad(fault);
+    throw error;
+  }
+}
+
+interface Compiled {
+  readonly text: string;
+  readonly at: Origin;
+  readonly names: readonly NameUse[];
+  readonly run: Parsed["run"];
+}
+
+function evaluateIn(scope: Scope, { text, at, names, run }: Compiled): Outcome<Value> {
+  const originOfName = (name: string) => names.find((use) => use.name === name)?.origin ?? at;
+  const session: Session = {
+    scope,
+    exposure: { secret: false },
+    originOfName,
+    originals: new WeakMap(),
+    missed: undefined,
+  };
+  const orHalt = (fault: Fault | undefined, error: unknown) => {
+    if (fault) throw haltWith(fault);
+    throw error;
+  };
+  return settle(() => {
+    try {
+      return fromCel(run(contextOf(session)), session, at);
+    } catch (error) {
+      return orHalt(evaluationFault(error, text, at, session), error);
+    }
+  });
+}

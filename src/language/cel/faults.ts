@@ -1,0 +1,135 @@
+import { EvaluationError, ParseError, TypeError as CelTypeError, type ASTNode } from "@marcbachmann/cel-js";
+import { languageFault } from "../../errors/catalogue/language.ts";
+import type { Fault } from "../../errors/fault.ts";
+import { nearest } from "../../errors/nearest.ts";
+import type { Origin } from "../../model/origin.ts";
+import type { Value } from "../../model/value.ts";
+import { FUNCTION_NAMES } from "./environment.ts";
+import type { Session } from "./view.ts";
+import { describe } from "../describe.ts";
+import { fieldOf, fieldsOf } from "../path.ts";
+import { originOfRange } from "../position.ts";
+
+type CelError = ParseError | EvaluationError | CelTypeError;
+
+/** The fault for what CEL refuses in a text; undefined for an error that is not CEL's. */
+export function compileFault(error: unknown, text: string, at: Origin): Fault | undefined {
+  if (error instanceof CelTypeError) return expressionFault(error, text, at);
+  if (!(error instanceof ParseError)) return undefined;
+  const braces = text.indexOf("{{");
+  const { start, end } = braces < 0 ? (error.range ?? { start: 0, end: 0 }) : { start: braces, end: braces + 2 };
+  const origin = originOfRange(at, text, start, end);
+  return languageFault("language/expression-syntax", syntaxProblem(error, text, text.slice(start, end)), { origin });
+}
+
+const BY_WORD: Readonly<Record<string, string>> = {
+  and: "Write && between two conditions.",
+  or: "Write || between two conditions.",
+  not: "Write ! before a condition.",
+  is: 'Write == to compare, and defined("x") to ask whether there is a variable.',
+  "=": "Write == to compare.",
+  "|": 'Write || for “or”; filters are functions or methods here: size(x), x.join(",").',
+  "&": "Write && for “and”.",
+};
+
+function syntaxProblem(error: ParseError, text: string, word: string): { problem: string; hint: string } {
+  if (word === "{{") {
+    return { problem: "{{ }} has no place in it", hint: "Write the variables bare: this is not a template." };
+  }
+  const hint = BY_WORD[word] ?? 'Expressions are CEL: a == 1 && b.c in ["x", "y"], !d, size(e) > 0.';
+  if (text.trim() === "") return { problem: "it is empty", hint };
+  if (/EOF/.test(error.summary)) return { problem: "it ends too early", hint };
+  if (/^(unexpected|expected)/.test(error.code)) return { problem: `\`${word}\` cannot stand here`, hint };
+  return { problem: lowerFirst(error.summary), hint };
+}
+
+/** The fault for what goes wrong while an expression is evaluated; undefined for an error that is not CEL's. */
+export function evaluationFault(error: unknown, text: string, at: Origin, session: Session): Fault | undefined {
+  // JavaScript's own refusal of an argument, such as a time zone that there is not.
+  if (error instanceof RangeError) {
+    const hint = "Check the arguments of its functions.";
+    return languageFault("language/expression", { problem: error.message, hint }, { origin: at });
+  }
+  if (!(error instanceof EvaluationError) && !(error instanceof CelTypeError)) return undefined;
+  return missingField(error, text, at, session) ?? expressionFault(error, text, at);
+}
+
+function missingField(error: CelError, text: string, at: Origin, session: Session): Fault | undefined {
+  if (error.code !== "no_such_key") return undefined;
+  const field = error.summary.replace("No such key: ", "");
+  const plain = receiverOf(error.node as ASTNode | undefined, session);
+  const receiver = plain === undefined ? missedMap(field, session) : plain;
+  const fields = receiver === undefined ? [] : fieldsOf(receiver);
+  const of = receiver === undefined ? "not a map" : describe(receiver);
+  const parameters = { path: shownPath(error.node, text) ?? field, of, fields, near: nearest(field, fields) };
+  return languageFault("language/no-such-field", parameters, { origin: originOfError(error, text, at) });
+}
+
+/** What a field was to be taken from, where it is written as a plain path. */
+function receiverOf(node: ASTNode | undefined, session: Session): Value | undefined {
+  return node?.op === "." || node?.op === "[]" ? plainValue(node.args[0], session) : undefined;
+}
+
+function plainValue(node: ASTNode, session: Session): Value | undefined {
+  if (node.op === "id") {
+    const outcome = session.scope.lookup(node.args);
+    return outcome?.ok ? outcome.value : undefined;
+  }
+  if (node.op !== ".") return undefined;
+  const from = plainValue(node.args[0], session);
+  return from === undefined ? undefined : fieldOf(from, node.args[1]);
+}
+
+function missedMap(field: string, { missed }: Session): Value | undefined {
+  return missed?.field === field ? missed.map : undefined;
+}
+
+/** The text of a field access, `registered.stdout`, where that is what failed. */
+function shownPath(node: { start: number; end: number } | undefined, text: string): string | undefined {
+  return node && node.end > node.start ? text.slice(node.start, node.end) : undefined;
+}
+
+function expressionFault(error: CelError, text: string, at: Origin): Fault {
+  const origin = originOfError(error, text, at);
+  const called = calledName(error.node as ASTNode | undefined);
+  if (error.code === "no_matching_overload" && called !== undefined && !FUNCTION_NAMES.has(called)) {
+    return languageFault("language/expression", unknownFunction(called), { origin });
+  }
+  return languageFault("language/expression", evaluationProblem(error), { origin });
+}
+
+function calledName(node: ASTNode | undefined): string | undefined {
+  return node?.op === "call" || node?.op === "rcall" ? node.args[0] : undefined;
+}
+
+function unknownFunction(name: string): { problem: string; hint: string } {
+  const near = nearest(name, FUNCTION_NAMES);
+  const hint = near
+    ? `Did you mean \`${near}\`?`
+    : "See the reference of expressions for the functions that there are.";
+  return { problem: `there is no function called \`${name}\``, hint };
+}
+
+function evaluationProblem({ code, summary }: CelError): { problem: string; hint: string } {
+  const plain = summary.replace(/dyn<([^<>]*)>/g, "$1").replace(/null_type/g, "null");
+  const overload = /^no such overload: (.*)$/.exec(plain);
+  if (overload) {
+    const hint = "The types must go together: convert with int(x), double(x) or string(x), or compare with ==.";
+    return { problem: `\`${overload[1] ?? ""}\` has no meaning`, hint };
+  }
+  const call = /^found no matching overload for '(.*)'$/.exec(plain);
+  if (call)
+    return { problem: `\`${call[1] ?? ""}\` does not go with these types`, hint: "Check the arguments' types." };
+  if (code === "invalid_logical_operand" || code === "invalid_condition_type") {
+    return { problem: lowerFirst(plain), hint: 'Make it a comparison: x == true, x != "", size(x) > 0.' };
+  }
+  return { problem: lowerFirst(plain.replace(/^No such key: /, "")), hint: "Check the values that it is given." };
+}
+
+function originOfError({ range }: CelError, text: string, at: Origin): Origin {
+  return range ? originOfRange(at, text, range.start, range.end) : at;
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

@@ -1,0 +1,96 @@
+import type { ASTNode } from "@marcbachmann/cel-js";
+import { definedTarget } from "./defined.ts";
+import { isBuiltIn } from "./environment.ts";
+
+/** A name in an expression's text: `text.slice(start, end)`. */
+export interface FoundName {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Methods that bind a variable of their own, by the number of arguments. */
+const BINDING: Readonly<Record<string, readonly number[]>> = {
+  all: [2],
+  exists: [2],
+  exists_one: [2],
+  filter: [2],
+  map: [2, 3],
+};
+
+/**
+ * The variables that an expression uses. Left out are those that macros bind, and those that the same expression asks for with
+ * `defined`: it is ready to do without them.
+ */
+export function namesIn(ast: ASTNode): readonly FoundName[] {
+  const { found, asked } = searched(ast);
+  return found.filter(({ name }) => !asked.has(name));
+}
+
+/** What an expression looks at, as it is written and as far as paths go: `seen.jobs` of `seen.jobs.exists(j, j.ok)`. */
+export function pathsIn(ast: ASTNode): readonly string[] {
+  return [...searched(ast).paths];
+}
+
+interface Search {
+  readonly bound: ReadonlySet<string>;
+  readonly found: FoundName[];
+  readonly paths: Set<string>;
+  readonly asked: Set<string>;
+}
+
+function searched(ast: ASTNode): Search {
+  const search: Search = { bound: new Set(), found: [], paths: new Set(), asked: new Set() };
+  collect(ast, search);
+  return search;
+}
+
+function collect(node: ASTNode, search: Search, within = false): void {
+  const root = rootOf(node);
+  if (root !== undefined && !within && !search.bound.has(root) && !isBuiltIn(root)) {
+    search.paths.add(node.input.slice(node.start, node.end));
+  }
+  if (node.op === "id") {
+    const { args: name, start, end } = node;
+    if (!search.bound.has(name) && !isBuiltIn(name)) search.found.push({ name, start, end });
+    return;
+  }
+  if (node.op === "call" && node.args[0] === "defined") {
+    const target = definedTarget(node.args[1][0]);
+    if (target) search.asked.add(target.name);
+    return;
+  }
+  if (node.op === "rcall" && collectBinding(node.args, search)) return;
+  for (const child of children(node)) collect(child, search, root !== undefined);
+}
+
+/** The variable that a path such as `seen.topics[name]` begins with; nothing of what is no path. */
+function rootOf(node: ASTNode): string | undefined {
+  if (node.op === "id") return node.args;
+  const isStep = node.op === "." || node.op === ".?" || node.op === "[]" || node.op === "[?]";
+  return isStep ? rootOf(node.args[0]) : undefined;
+}
+
+/** `list.map(x, …)` and its like, and `cel.bind(x, value, …)`; false for any other call. */
+function collectBinding([method, receiver, args]: [string, ASTNode, ASTNode[]], search: Search): boolean {
+  const [binder, ...others] = args;
+  if (binder?.op !== "id") return false;
+  const inside = { ...search, bound: new Set([...search.bound, binder.args]) };
+  if (method === "bind" && receiver.op === "id" && receiver.args === "cel") {
+    others.forEach((other, index) => collect(other, index === 0 ? search : inside));
+    return true;
+  }
+  if (!BINDING[method]?.includes(args.length)) return false;
+  collect(receiver, search);
+  for (const other of others) collect(other, inside);
+  return true;
+}
+
+function children(node: ASTNode): readonly ASTNode[] {
+  if (node.op === "value" || node.op === "id") return [];
+  if (node.op === "." || node.op === ".?") return [node.args[0]];
+  if (node.op === "!_" || node.op === "-_") return [node.args];
+  if (node.op === "call") return node.args[1];
+  if (node.op === "rcall") return [node.args[1], ...node.args[2]];
+  return node.op === "map" ? node.args.flat() : node.args;
+}

@@ -1,0 +1,121 @@
+import { languageFault } from "../../errors/catalogue/language.ts";
+import { nearest } from "../../errors/nearest.ts";
+import { describe } from "../describe.ts";
+import { expose } from "../exposure.ts";
+import { allKnown, haltWith } from "../evaluation-aborted.ts";
+import { Misuse } from "../helper-arguments.ts";
+import { BLOCK_BY_NAME, type BlockHelper } from "./blocks.ts";
+import { faulty, originOf, unsupported, within, type Compilation } from "./compilation.ts";
+import type { Write } from "./frame.ts";
+import { compileOperand } from "./operand.ts";
+import { isType, type Block, type Mustache, type Node, type Program } from "./parse.ts";
+import { textOf } from "../text.ts";
+
+type Content = hbs.AST.ContentStatement;
+
+const nothing: Write = () => undefined;
+
+export function compileProgram(program: Program | undefined, compilation: Compilation): Write {
+  const writes = (program?.body ?? []).map((statement) => compileStatement(statement, compilation));
+  const [only, ...others] = writes;
+  if (!only) return nothing;
+  if (others.length === 0) return only;
+  return (frame) => {
+    for (const write of writes) write(frame);
+  };
+}
+
+function compileStatement(node: Node, compilation: Compilation): Write {
+  if (isType<Content>(node, "ContentStatement")) return ({ run }) => void run.text.push(node.value);
+  if (isType<Mustache>(node, "MustacheStatement")) return compileMustache(node, compilation);
+  if (isType<Block>(node, "BlockStatement")) return compileBlock(node, compilation);
+  if (node.type === "CommentStatement") return nothing;
+  const decorator = node.type.startsWith("Decorator");
+  const what = decorator ? "decorators ({{* }})" : "partials ({{> }})";
+  return unsupported(node, what, "Write the text here, or render a template file of its own.", compilation);
+}
+
+function compileMustache(node: Mustache, compilation: Compilation): Write {
+  const evaluate = compileOperand(node, compilation);
+  const origin = originOf(node.path, compilation);
+  return (frame) => {
+    const value = allKnown(evaluate(frame));
+    const text = textOf(expose(value, frame.run.exposure));
+    if (text === undefined) throw haltWith(languageFault("language/not-text", { what: describe(value) }, { origin }));
+    frame.run.text.push(text);
+  };
+}
+
+function compileBlock(node: Block, compilation: Compilation): Write {
+  const name = node.path.original;
+  if (isRaw(node)) return compileProgram(node.program, compilation);
+  const block = BLOCK_BY_NAME.get(name);
+  if (!block) return unknownBlock(node, compilation);
+  const [subject] = node.params;
+  const wrong = wrongBlock(node, block);
+  if (wrong !== undefined || !subject) return misused(node, block, wrong ?? "", compilation);
+  // Both programs can be missing, against the parser's own types: `{{^if x}}` has no body, most blocks have no {{else}}.
+  const body = node.program as Program | undefined;
+  const parameters = body?.blockParams ?? [];
+  const inside = block.level ? within(compilation, { kind: block.level, parameters }) : compilation;
+  const write = block.write({
+    subject: compileOperand(subject, compilation),
+    body: compileProgram(body, inside),
+    otherwise: compileProgram(node.inverse, compilation),
+    includeZero: includesZero(node),
+  });
+  return guarded(write, node, block, compilation);
+}
+
+/** `{{{{raw}}}} … {{{{/raw}}}}`: the parser has left its body as it stands, and such a block without strip flags. */
+function isRaw({ path, openStrip }: Block): boolean {
+  return path.original === "raw" && !("open" in openStrip);
+}
+
+/** Makes a fault of a value that the block cannot go through. */
+function guarded(write: Write, node: Block, { name, example }: BlockHelper, compilation: Compilation): Write {
+  const origin = originOf(node.params[0] ?? node, compilation);
+  return (frame) => {
+    try {
+      write(frame);
+    } catch (error) {
+      if (!(error instanceof Misuse)) throw error;
+      const { problem } = error;
+      throw haltWith(languageFault("language/helper-argument", { helper: `#${name}`, problem, example }, { origin }));
+    }
+  };
+}
+
+function wrongBlock(node: Block, { name, level }: BlockHelper): string | undefined {
+  if (node.params.length !== 1) return `takes 1 argument, not ${node.params.length}`;
+  const parameters = (node.program as Program | undefined)?.blockParams as readonly string[] | undefined;
+  if (parameters && !level) return "has no block parameters (`as |name|`)";
+  const named = namedArguments(node).filter((key) => level !== undefined || key !== "includeZero");
+  return named.length > 0
+    ? `takes no \`${named.join("`, `")}\`` + (name === "if" ? ", only `includeZero`" : "")
+    : undefined;
+}
+
+function namedArguments({ hash }: Block): readonly string[] {
+  // The parser leaves `hash` out where there are no named arguments, against its own types.
+  return ((hash as hbs.AST.Hash | undefined)?.pairs ?? []).map(({ key }) => key);
+}
+
+function includesZero({ hash }: Block): boolean {
+  const pair = ((hash as hbs.AST.Hash | undefined)?.pairs ?? []).find(({ key }) => key === "includeZero");
+  return pair !== undefined && (pair.value as hbs.AST.BooleanLiteral).value;
+}
+
+function misused(node: Block, { name, example }: BlockHelper, problem: string, compilation: Compilation): Write {
+  const origin = originOf(node.path, compilation);
+  const fault = languageFault("language/helper-argument", { helper: `#${name}`, problem, example }, { origin });
+  return faulty(fault, compilation);
+}
+
+function unknownBlock(node: Block, compilation: Compilation): Write {
+  const name = node.path.original;
+  const known = [...BLOCK_BY_NAME.keys()];
+  const origin = originOf(node.path, compilation);
+  const parameters = { name: `#${name}`, near: nearest(name, known), known: known.map((block) => `#${block}`) };
+  return faulty(languageFault("language/unknown-helper", parameters, { origin }), compilation);
+}

@@ -1,0 +1,49 @@
+import { languageFault } from "../../errors/catalogue/language.ts";
+import type { Fault } from "../../errors/fault.ts";
+import type { Origin } from "../../model/origin.ts";
+import type { Value } from "../../model/value.ts";
+import type { NameUse } from "../scope.ts";
+import { originAt } from "../position.ts";
+import type { Evaluate } from "./frame.ts";
+import type { Node } from "./parse.ts";
+
+/** What is gathered while one template is compiled, and where in its nesting the compiler stands. */
+export interface Compilation {
+  readonly at: Origin;
+  readonly names: NameUse[];
+  readonly faults: Fault[];
+  /** From the innermost `{{#each}}` or `{{#with}}` outwards. */
+  readonly levels: readonly Level[];
+}
+
+export interface Level {
+  readonly kind: "each" | "with";
+  readonly parameters: readonly string[];
+}
+
+export function newCompilation(at: Origin): Compilation {
+  return { at, names: [], faults: [], levels: [] };
+}
+
+export function within(compilation: Compilation, level: Level): Compilation {
+  return { ...compilation, levels: [level, ...compilation.levels] };
+}
+
+export function originOf(node: Node, { at }: Compilation): Origin {
+  return originAt(at, node.loc.start, node.loc.end);
+}
+
+/** Notes a fault; what stands for the faulty part is never evaluated. */
+export function faulty(fault: Fault, { faults }: Compilation): Evaluate {
+  faults.push(fault);
+  return () => null;
+}
+
+export function unsupported(node: Node, what: string, instead: string, compilation: Compilation): Evaluate {
+  const origin = originOf(node, compilation);
+  return faulty(languageFault("language/template-feature", { what, instead }, { origin }), compilation);
+}
+
+export function constant(value: Value): Evaluate {
+  return () => value;
+}

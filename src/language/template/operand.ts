@@ -1,0 +1,49 @@
+import { languageFault } from "../../errors/catalogue/language.ts";
+import { nearest } from "../../errors/nearest.ts";
+import { HELPER_BY_NAME } from "../helpers.ts";
+import { compileCall } from "./call.ts";
+import { constant, faulty, originOf, type Compilation } from "./compilation.ts";
+import type { Evaluate } from "./frame.ts";
+import { compilePath } from "./path.ts";
+import { isType, type Call, type Mustache, type Node, type Path } from "./parse.ts";
+
+type StringLiteral = hbs.AST.StringLiteral;
+type NumberLiteral = hbs.AST.NumberLiteral;
+type BooleanLiteral = hbs.AST.BooleanLiteral;
+
+/**
+ * Compiles whatever has a value: a path, a literal, a helper with its arguments. A name without arguments is a variable, even
+ * where a helper is called the same; in parentheses it is always a helper.
+ */
+export function compileOperand(node: Node, compilation: Compilation): Evaluate {
+  if (isType<Mustache>(node, "MustacheStatement")) {
+    return isCall(node) ? compileHelper(node, compilation) : compileOperand(node.path, compilation);
+  }
+  if (isType<hbs.AST.SubExpression>(node, "SubExpression")) return compileHelper(node, compilation);
+  if (isType<Path>(node, "PathExpression")) return compilePath(node, compilation);
+  return constant(literal(node));
+}
+
+function isCall({ params, hash }: Call): boolean {
+  // The parser leaves `hash` out where there are no named arguments, against its own types.
+  return params.length > 0 || (hash as unknown) !== undefined;
+}
+
+function literal(node: Node): null | boolean | number | string {
+  if (isType<StringLiteral>(node, "StringLiteral")) return node.value;
+  if (isType<NumberLiteral>(node, "NumberLiteral")) return node.value;
+  return isType<BooleanLiteral>(node, "BooleanLiteral") ? node.value : null;
+}
+
+function compileHelper(call: Call, compilation: Compilation): Evaluate {
+  const name = (call.path as Path).original;
+  const helper = HELPER_BY_NAME.get(name);
+  const operands = call.params.map((parameter) => compileOperand(parameter, compilation));
+  if (helper) return compileCall({ call, helper, operands }, compilation);
+  const known = [...HELPER_BY_NAME.keys()];
+  const origin = originOf(call.path, compilation);
+  return faulty(
+    languageFault("language/unknown-helper", { name, near: nearest(name, known), known }, { origin }),
+    compilation,
+  );
+}

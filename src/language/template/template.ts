@@ -1,0 +1,62 @@
+import { isNonEmpty } from "../../model/non-empty.ts";
+import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
+import type { Origin } from "../../model/origin.ts";
+import type { Value } from "../../model/value.ts";
+import { conceal } from "../exposure.ts";
+import { allKnown, settle } from "../evaluation-aborted.ts";
+import type { NameUse, Scope } from "../scope.ts";
+import { compileProgram } from "./body.ts";
+import { compileOperand } from "./operand.ts";
+import { newFrame, type Evaluate } from "./frame.ts";
+import { loneMustache, parseTemplate, type Program } from "./parse.ts";
+import { newCompilation, type Compilation } from "./compilation.ts";
+
+/** A compiled Handlebars template. */
+export interface Template {
+  readonly text: string;
+  readonly origin: Origin;
+  readonly names: readonly NameUse[];
+  /** A lone `{{ path }}` keeps the type of its value; an unknown inside makes the whole unknown. */
+  render(scope: Scope): Outcome<Value>;
+}
+
+/** Whether a text needs compiling at all. */
+export function isTemplate(text: string): boolean {
+  return text.includes("{{");
+}
+
+/**
+ * Compiles a template. Handlebars parses it; what it means is compiled here, to closures: Handlebars' own runtime passes over
+ * missing names in arguments, conditions and nested paths, without escaping adds up neighbouring numbers, and takes several times
+ * as long to compile.
+ * @param at where the text's first character stands
+ * @param kind a value that is one lone `{{ }}` keeps its type; a file is always text
+ */
+export function compileTemplate(text: string, at: Origin, kind: "value" | "file"): Outcome<Template> {
+  const parsed = parseTemplate(text, at);
+  if (!parsed.ok) return parsed;
+  const compilation = newCompilation(at);
+  const evaluate = compileWhole(parsed.value, kind, compilation);
+  const { names } = compilation;
+  const faults: readonly Fault[] = compilation.faults;
+  if (isNonEmpty(faults)) return bad(...faults);
+  return good({ text, origin: at, names, render: (scope) => render(evaluate, scope) });
+}
+
+function compileWhole(program: Program, kind: "value" | "file", compilation: Compilation): Evaluate {
+  const lone = kind === "value" ? loneMustache(program) : undefined;
+  if (lone) return compileOperand(lone, compilation);
+  const body = compileProgram(program, compilation);
+  return (frame) => {
+    body(frame);
+    return frame.run.text.join("");
+  };
+}
+
+function render(evaluate: Evaluate, scope: Scope): Outcome<Value> {
+  return settle(() => {
+    const frame = newFrame(scope);
+    const value = allKnown(evaluate(frame));
+    return frame.run.exposure.secret ? conceal(value) : value;
+  });
+}

@@ -1,0 +1,83 @@
+import { loadFault } from "../../errors/catalogue/load.ts";
+import type { MapTree, Tree } from "../../language/tree.ts";
+import type { Module } from "../../module/contract.ts";
+import type { ArgSchema, ArgsSchema } from "../../module/schema.ts";
+import { argsFaults } from "../validation/args-schema.ts";
+import { conditionTree } from "../conditions.ts";
+import { keyOriginAt, originAt, toData } from "../validation/data.ts";
+import { itemsOf, isNull, type MapNode, type Node, type NodeEntry } from "../yaml/node.ts";
+import type { Reading } from "../reading.ts";
+import { toTree } from "../tree.ts";
+
+/** A module's arguments as written in a task: checked as far as they are literal, and compiled. */
+export function moduleArgs(module: Module, entry: NodeEntry, reading: Reading): MapTree | undefined {
+  const node = argsNode(module, entry, reading);
+  if (!node) return undefined;
+  const data = toData(node) as Record<string, unknown>;
+  const origins = {
+    origin: (path: readonly string[]) => (path.length === 0 ? entry.origin : originAt(node, path)),
+    keyOrigin: (path: readonly string[]) => keyOriginAt(node, path.slice(0, -1), path.at(-1) ?? ""),
+  };
+  reading.faults.push(...argsFaults(module.name, module.args, hideConditions(data, module), origins));
+  const entries = [...node.entries].map(([key, { origin, value }]) => {
+    return [key, { origin, value: argTree(value, module.args.properties[key] ?? module.args.rest, reading) }] as const;
+  });
+  return { kind: "map", entries: new Map(entries), origin: node.origin };
+}
+
+/** A lone condition counts as a list of one. */
+function hideConditions(data: Record<string, unknown>, module: Module): Record<string, unknown> {
+  const entries = Object.entries(data).map(([key, value]) => {
+    const schema = module.args.properties[key];
+    return [
+      key,
+      schema && isConditionList(schema) && !Array.isArray(value) && value !== null ? [value] : value,
+    ] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function isConditionList(schema: ArgSchema): boolean {
+  return schema.type === "array" && schema.items.type === "condition";
+}
+
+/** The arguments as a map, also where only the main one is written: `command: uptime`. */
+function argsNode(module: Module, entry: NodeEntry, reading: Reading): MapNode | undefined {
+  const { value } = entry;
+  if (value.kind === "map") return value;
+  const { properties } = module.args;
+  const shorthand = mainArgument(module.args, value.kind === "list");
+  if (isNull(value)) return { kind: "map", entries: new Map<string, NodeEntry>(), origin: entry.origin };
+  if (shorthand !== undefined) {
+    return { kind: "map", entries: new Map([[shorthand, { origin: value.origin, value }]]), origin: value.origin };
+  }
+  const parameters = { module: module.name, known: Object.keys(properties) };
+  reading.faults.push(loadFault("load/arguments-wanted", parameters, { origin: value.origin }));
+  return undefined;
+}
+
+/** The argument that the module's name alone sets; for a list, the one that takes a list in its stead (`cmd`, `argv`). */
+function mainArgument({ shorthand, properties, oneOf = [] }: ArgsSchema, list: boolean): string | undefined {
+  if (shorthand === undefined || !list || properties[shorthand]?.type === "array") return shorthand;
+  const others = oneOf.filter((set) => set.includes(shorthand)).flat();
+  return others.find((name) => properties[name]?.type === "array") ?? shorthand;
+}
+
+function argTree(node: Node, schema: ArgSchema | undefined, reading: Reading): Tree {
+  if (schema?.type === "condition" && node.kind === "scalar") return conditionTree(node, reading);
+  if (schema?.type === "array" && isConditionList(schema)) {
+    return {
+      kind: "list",
+      items: itemsOf(node).map((item) => argTree(item, schema.items, reading)),
+      origin: node.origin,
+    };
+  }
+  if (schema?.type === "object" && schema.properties && node.kind === "map") {
+    const { properties } = schema;
+    const entries = [...node.entries].map(
+      ([key, { origin, value }]) => [key, { origin, value: argTree(value, properties[key], reading) }] as const,
+    );
+    return { kind: "map", entries: new Map(entries), origin: node.origin };
+  }
+  return toTree(node, reading);
+}

@@ -1,0 +1,76 @@
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { loadFault } from "../../errors/catalogue/load.ts";
+import { nearest } from "../../errors/nearest.ts";
+import type { MapTree } from "../../language/tree.ts";
+import type { Origin } from "../../model/origin.ts";
+import type { ArgsSchema } from "../../module/schema.ts";
+import type { SearchPath, Source } from "../project.ts";
+import { displayName, readText, type Reading } from "../reading.ts";
+import { fileTemplate } from "../tree.ts";
+
+type Kind = "file" | "template";
+
+/** Finds the files that a task's arguments name literally. */
+export async function findSources(
+  args: MapTree,
+  schema: ArgsSchema,
+  search: SearchPath,
+  reading: Reading,
+): Promise<ReadonlyMap<string, Source>> {
+  const found = new Map<string, Source>();
+  for (const [name, { value }] of args.entries) {
+    const kind = sourceKind(schema, name);
+    if (!kind || value.kind !== "literal" || typeof value.value !== "string" || value.value === "") continue;
+    const source = await findSource(kind, value.value, value.origin, search, reading);
+    if (source) found.set(name, source);
+  }
+  return found;
+}
+
+function sourceKind(schema: ArgsSchema, name: string): Kind | undefined {
+  const property = schema.properties[name];
+  return property?.type === "string" ? property.source : undefined;
+}
+
+async function findSource(
+  kind: Kind,
+  name: string,
+  origin: Origin,
+  search: SearchPath,
+  reading: Reading,
+): Promise<Source | undefined> {
+  const folders = kind === "file" ? search.files : search.templates;
+  const candidates = candidatePaths(name, folders);
+  for (const candidate of candidates) {
+    if (!(await exists(candidate))) continue;
+    return kind === "file" ? { path: candidate, template: undefined } : templateSource(candidate, reading);
+  }
+  const code = kind === "file" ? "load/missing-file" : "load/missing-template";
+  const near = nearest(name, (await Promise.all(folders.map(namesIn))).flat());
+  const details = candidates.map((candidate) => `looked for ${displayName(reading.root, candidate)}`);
+  reading.faults.push(loadFault(code, { name, near }, { origin, details }));
+  return undefined;
+}
+
+/** Where a file of that name may be: in the folders in order, or just there where the name is a whole path. */
+export function candidatePaths(name: string, folders: readonly string[]): string[] {
+  return path.isAbsolute(name) ? [name] : folders.map((folder) => path.join(folder, name));
+}
+
+async function templateSource(file: string, reading: Reading): Promise<Source | undefined> {
+  const text = await readText(file, reading);
+  if (text === undefined) return undefined;
+  return { path: file, template: fileTemplate(text, displayName(reading.root, file), reading) };
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
+}

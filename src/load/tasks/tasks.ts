@@ -1,0 +1,112 @@
+import { loadFault } from "../../errors/catalogue/load.ts";
+import type { MapTree } from "../../language/tree.ts";
+import { moduleArgs } from "./args.ts";
+import { conditionsOf } from "../conditions.ts";
+import { moduleNamed, type Loading } from "../loading.ts";
+import { findModuleKey } from "./module-key.ts";
+import { booleanOf, child, isNull, itemsOf, textOf, type MapNode, type Node } from "../yaml/node.ts";
+import type { Named, SearchPath, Task } from "../project.ts";
+import { taskSchema } from "../schemas/task.ts";
+import { findSources } from "./sources.ts";
+import { toMapTree, toTree } from "../tree.ts";
+import { define, isName, variablesOf } from "../variables.ts";
+import { validate } from "../validation/validate.ts";
+import { validatorOf } from "../validation/validator.ts";
+
+const validator = validatorOf(taskSchema);
+
+/** The tasks of a list; those that are wrong are noted and left out. */
+export async function loadTasks(list: Node | undefined, search: SearchPath, loading: Loading): Promise<Task[]> {
+  if (list?.kind !== "list") return [];
+  const tasks: Task[] = [];
+  for (const item of list.items) {
+    const task = await loadTask(item, search, loading);
+    if (task) tasks.push(task);
+  }
+  return tasks;
+}
+
+async function loadTask(node: Node, search: SearchPath, loading: Loading): Promise<Task | undefined> {
+  loading.faults.push(...validate(validator, node, "A task"));
+  if (node.kind !== "map") return undefined;
+  const key = findModuleKey(node, loading.registry.names);
+  loading.faults.push(...key.faults);
+  const keys = taskKeys(node, loading);
+  const entry = key.name === undefined ? undefined : node.entries.get(key.name);
+  const module = key.name === undefined ? undefined : await moduleNamed(key.name, loading);
+  if (!entry || !module) return undefined;
+  const args = moduleArgs(module, entry, loading);
+  if (!args) return undefined;
+  if (module.name === "set_fact") defineFacts(args, loading);
+  const sources = await findSources(args, module.args, search, loading);
+  return { ...keys, origin: entry.origin, module: module.name, args, sources, search };
+}
+
+/** What a task's own keys say, all but its module: also read where the module is wrong, so that its names are known. */
+function taskKeys(node: MapNode, loading: Loading): Omit<Task, "origin" | "module" | "args" | "sources" | "search"> {
+  const tree = (key: string) => {
+    const value = child(node, key);
+    return value && toTree(value, loading);
+  };
+  const some = (key: string) => (child(node, key) ? conditionsOf(child(node, key), loading) : undefined);
+  return {
+    name: tree("name"),
+    when: some("when") ?? [],
+    loop: tree("loop"),
+    loopVar: definedName(child(child(node, "loop_control"), "loop_var"), loading) ?? "item",
+    register: definedName(child(node, "register"), loading),
+    notify: namedItems(child(node, "notify")),
+    listen: namedItems(child(node, "listen")).map(({ name }) => name),
+    tags: tagsOf(child(node, "tags")),
+    become: booleanOf(child(node, "become")),
+    becomeUser: tree("become_user"),
+    until: some("until") ?? [],
+    retries: tree("retries"),
+    delay: tree("delay"),
+    failedWhen: some("failed_when"),
+    changedWhen: some("changed_when"),
+    ignoreErrors: booleanOf(child(node, "ignore_errors")) ?? false,
+    noLog: booleanOf(child(node, "no_log")) ?? false,
+    environment: environmentOf(child(node, "environment"), loading),
+    checkMode: booleanOf(child(node, "check_mode")) === false ? false : undefined,
+    vars: variablesOf(child(node, "vars"), loading),
+  };
+}
+
+function definedName(node: Node | undefined, loading: Loading): string | undefined {
+  const name = textOf(node);
+  if (node && name !== undefined) define(name, node.origin, loading);
+  return name;
+}
+
+function defineFacts(args: MapTree, loading: Loading): void {
+  for (const [name, { origin }] of args.entries) define(name, origin, loading);
+}
+
+export function namedItems(node: Node | undefined): Named[] {
+  return itemsOf(node).flatMap((item) => {
+    const name = textOf(item);
+    return name === undefined ? [] : [{ name, origin: item.origin }];
+  });
+}
+
+/** Tags as a list, or in one text with commas. */
+export function tagsOf(node: Node | undefined): string[] {
+  const written = namedItems(node).flatMap(({ name }) => name.split(","));
+  return written.map((tag) => tag.trim()).filter((tag) => tag !== "");
+}
+
+export function environmentOf(node: Node | undefined, loading: Loading): MapTree | undefined {
+  if (node?.kind !== "map") return undefined;
+  for (const [name, { origin }] of node.entries) isName(name, origin, loading);
+  return toMapTree(node, loading);
+}
+
+/** Handlers are tasks that something can call by a name. */
+export async function loadHandlers(list: Node | undefined, search: SearchPath, loading: Loading): Promise<Task[]> {
+  for (const item of itemsOf(list)) {
+    const unnamed = item.kind === "map" && isNull(child(item, "name")) && isNull(child(item, "listen"));
+    if (unnamed) loading.faults.push(loadFault("load/unnamed-handler", {}, { origin: item.origin }));
+  }
+  return loadTasks(list, search, loading);
+}

@@ -1,0 +1,129 @@
+import type { ErrorObject } from "ajv";
+import { loadFault } from "../../errors/catalogue/load.ts";
+import type { Fault } from "../../errors/fault.ts";
+import { nearest } from "../../errors/nearest.ts";
+import type { Origin } from "../../model/origin.ts";
+import { COMPUTED, TOLD } from "./data.ts";
+import { describeFound, describeTypes, hintFor, typeName } from "./wording.ts";
+
+/** What errors are told with: the thing that is judged, in words, and where its parts were written. */
+export interface Subject {
+  /** "A play", "The module copy" … */
+  readonly name: string;
+  readonly origin: (path: readonly string[]) => Origin | undefined;
+  readonly keyOrigin: (path: readonly string[], key: string) => Origin | undefined;
+  /** Whether anything may be computed, also where the schema does not say so. */
+  readonly computed?: boolean;
+}
+
+interface Params {
+  readonly additionalProperty?: string;
+  readonly missingProperty?: string;
+  readonly allowedValues?: readonly unknown[];
+}
+
+interface ParentSchema {
+  readonly title?: string;
+  readonly type?: string | readonly string[];
+  readonly computed?: boolean;
+  readonly laterTypes?: Readonly<Record<string, string>>;
+  readonly later?: string;
+  readonly properties?: Readonly<Record<string, { readonly later?: string }>>;
+}
+
+/** A schema's error in words; nothing where it is about something that is computed, or that has been told. */
+export function schemaFault(error: ErrorObject, subject: Subject): Fault | undefined {
+  // `verbose` gives every error the schema it broke; `params` has what its keyword says it has.
+  const schema = (error.parentSchema ?? {}) as ParentSchema;
+  const params = error.params as Params;
+  const path = pathOf(error.instancePath);
+  const name = schema.title ?? subject.name;
+  const origin = subject.origin(path);
+  if (error.data === TOLD) return undefined;
+  if (error.data === COMPUTED) {
+    if (schema.computed || subject.computed) return undefined;
+    return loadFault("load/literal-wanted", { what: whatAt(path, subject) }, { origin });
+  }
+  if (params.additionalProperty !== undefined) {
+    return unknownKey(params.additionalProperty, name, schema, subject.keyOrigin(path, params.additionalProperty));
+  }
+  if (error.keyword === "required")
+    return loadFault("load/missing-key", { key: params.missingProperty ?? "", of: name }, { origin });
+  if (error.keyword === "later") return later(path, schema.later ?? "", subject);
+  const what = whatAt(path, subject);
+  if (error.keyword === "type") return wrongType(error.data, what, schema, origin);
+  const found = describeFound(error.data);
+  return loadFault("load/wrong-value", { what, rule: ruleOf(error), found, near: nearValue(error) }, { origin });
+}
+
+function unknownKey(key: string, of: string, schema: ParentSchema, origin: Origin | undefined): Fault {
+  const known = knownKeys(schema);
+  return loadFault("load/unknown-key", { key, of, near: nearest(key, known), known }, { origin });
+}
+
+function knownKeys(schema: ParentSchema): string[] {
+  const properties = Object.entries(schema.properties ?? {});
+  return properties.flatMap(([name, property]) => (property.later === undefined ? [name] : []));
+}
+
+/** Whether a key is only missing because it is misspelt, or because the whole is something that we do not have. */
+export function isConsequence(error: ErrorObject, all: readonly ErrorObject[]): boolean {
+  if (error.keyword !== "required") return false;
+  const { missingProperty = "" } = error.params as Params;
+  return all.some((other) => {
+    if (other.keyword === "later") return other.instancePath === `${error.instancePath}/import_playbook`;
+    const { additionalProperty } = other.params as Params;
+    const same = other.instancePath === error.instancePath && additionalProperty !== undefined;
+    return (
+      same && nearest(additionalProperty, knownKeys((other.parentSchema ?? {}) as ParentSchema)) === missingProperty
+    );
+  });
+}
+
+function later(path: readonly string[], instead: string, subject: Subject): Fault {
+  const key = path.at(-1) ?? "";
+  return loadFault(
+    "load/not-supported",
+    { what: `\`${key}\``, instead },
+    { origin: subject.keyOrigin(path.slice(0, -1), key) },
+  );
+}
+
+function wrongType(data: unknown, what: string, schema: ParentSchema, origin: Origin | undefined): Fault {
+  const instead = schema.laterTypes?.[typeName(data)];
+  if (instead !== undefined) {
+    return loadFault("load/not-supported", { what: `${what} as ${describeFound(data)}`, instead }, { origin });
+  }
+  const types = [schema.type ?? []].flat();
+  const parameters = { what, expected: describeTypes(types), found: describeFound(data), hint: hintFor(data, types) };
+  return loadFault("load/wrong-type", parameters, { origin });
+}
+
+function ruleOf(error: ErrorObject): string {
+  const { allowedValues } = error.params as Params;
+  const [only, ...others] = (allowedValues ?? []).map((value) => JSON.stringify(value));
+  if (only !== undefined)
+    return others.length === 0 ? `must be ${only}` : `must be one of ${[only, ...others].join(", ")}`;
+  if (error.keyword === "minLength" || error.keyword === "minItems") return "must not be empty";
+  return error.message ?? "is not allowed";
+}
+
+function nearValue(error: ErrorObject): string | undefined {
+  const texts = ((error.params as Params).allowedValues ?? []).filter((value) => typeof value === "string");
+  return typeof error.data === "string" ? nearest(error.data, texts) : undefined;
+}
+
+function whatAt(path: readonly string[], subject: Subject): string {
+  const keys = path.filter((step) => !/^\d+$/.test(step));
+  const last = path.at(-1);
+  if (last === undefined) return subject.name;
+  const key = keys.at(-1);
+  return /^\d+$/.test(last) ? `An item of ${key === undefined ? subject.name : `\`${key}\``}` : `\`${last}\``;
+}
+
+function pathOf(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}

@@ -1,0 +1,35 @@
+import { expect } from "chai";
+import { createScope } from "../../../src/language/scope.ts";
+import { compileExpression } from "../../../src/language/cel/expression.ts";
+import { Unknown } from "../../../src/model/unknown.ts";
+import { AT, calculated, expectFault, projectLayer, valueOf } from "../support.ts";
+
+describe("defined", () => {
+  const values = { a: { b: null, c: { d: 1 } }, items: [{ x: 1 }, {}] };
+  const cases: readonly (readonly [text: string, answer: unknown])[] = [
+    ['defined("a")', true],
+    ['defined("z")', false],
+    ["defined(a)", true],
+    ["defined(z)", false],
+    ["defined(a.b)", true],
+    ["defined(a.b.x)", false],
+    ['defined("a.c.d")', true],
+    ["defined(a.c.x) || defined(z.y)", false],
+    ["defined(z) && z == 1", false],
+    ["items.map(e, defined(e.x))", [true, false]],
+  ];
+  for (const [text, answer] of cases) {
+    it(text, () => expect(calculated(text, values)).to.deep.equal(answer));
+  }
+
+  it("is true of an unknown variable, and unknown below it", () => {
+    const unknown = new Unknown("not run");
+    expect(calculated("defined(a)", { a: unknown })).to.equal(true);
+    expect(calculated("defined(a.b)", { a: unknown })).to.equal(unknown);
+  });
+
+  it("does not hide that a variable is wrong", () => {
+    const scope = createScope([projectLayer({ a: "{{a}}" })]);
+    expectFault(valueOf(compileExpression("defined(a)", AT)).evaluate(scope), "language/cycle");
+  });
+});

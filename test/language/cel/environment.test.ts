@@ -1,0 +1,56 @@
+import { expect } from "chai";
+import { RESERVED_NAMES } from "../../../src/language/cel/environment.ts";
+import { compileExpression } from "../../../src/language/cel/expression.ts";
+import { AT, calculate, calculated, expectFault } from "../support.ts";
+
+describe("functions beyond CEL's own", () => {
+  const cases: readonly (readonly [text: string, answer: unknown])[] = [
+    ["basename('/a/b.c') + dirname('/a/b.c')", "b.c/a"],
+    ["min([3, 1, 2]) + max([3, 1])", 4],
+    ["min(2, 1.5)", 1.5],
+    ["max(n, 1)", 2],
+    ["min(sizes)", 1],
+    ["flatten([[1, 2], sizes, 5])", [1, 2, 3, 1, 5]],
+    ["range(3).map(i, i + 1)", [1, 2, 3]],
+    ["range(0)", []],
+  ];
+  for (const [text, answer] of cases) {
+    it(text, () => expect(calculated(text, { n: 2, sizes: [3, 1] })).to.deep.equal(answer));
+  }
+
+  it("refuse what they cannot compute with", () => {
+    expectFault(calculate("range(-1)"), "range takes 0 to");
+    expectFault(calculate("max([])"), "at least one number");
+  });
+});
+
+describe("names that no variable can have", () => {
+  it("are those that an expression could not read, and the macros'", () => {
+    for (const name of ["list", "int", "type", "map", "has", "filter", "true", "in", "loop", "this"]) {
+      expect(RESERVED_NAMES.has(name), name).to.equal(true);
+    }
+    for (const name of ["port", "facts", "item", "size", "json"])
+      expect(RESERVED_NAMES.has(name), name).to.equal(false);
+  });
+
+  it("leave no word out that CEL would refuse", () => {
+    const words = [
+      "as",
+      "break",
+      "const",
+      "continue",
+      "else",
+      "for",
+      "function",
+      "if",
+      "import",
+      "let",
+      "package",
+      "var",
+    ];
+    for (const word of [...words, "namespace", "return", "void", "while"]) {
+      expect(compileExpression(word, AT).ok, word).to.equal(false);
+      expect(RESERVED_NAMES.has(word), word).to.equal(true);
+    }
+  });
+});

@@ -1,0 +1,63 @@
+import { expect } from "chai";
+import { calculate, expectFault, faultOf } from "../support.ts";
+
+describe("errors in an expression's text", () => {
+  const cases: readonly (readonly [text: string, place: string, part: string])[] = [
+    ["", "10:5", "it is empty"],
+    ["a ==", "10:9", "it ends too early"],
+    ["a and b", "10:7", "Write &&"],
+    ["not a", "10:9", "cannot stand here"],
+    ["a = 1", "10:7", "Write =="],
+    ["a $ b", "10:7", "`$` cannot stand here"],
+    ["a == 'x", "10:10", "unterminated string"],
+    ["a &&\n  b or c", "11:9", "Write ||"],
+    ["x == {{ a }}", "10:10", "Write the variables bare"],
+    ["package == 1", "10:5", "reserved identifier: package"],
+    ["defined(1)", "10:5", "defined(x.y)"],
+  ];
+  for (const [text, place, part] of cases) {
+    it(JSON.stringify(text), () => {
+      expectFault(calculate(text), `language/expression-syntax at tasks/main.yaml:${place}: `, part);
+    });
+  }
+
+  it("are types too, where the text alone shows them", () => {
+    expectFault(calculate("a && siz(b) > 0"), "language/expression at tasks/main.yaml:10:10: ", "`siz`", "`size`?");
+    expectFault(calculate("1 + 'a'"), "language/expression", "`int + string`");
+    expectFault(calculate("a.sort()"), "no function called `sort`");
+  });
+});
+
+describe("errors while an expression is evaluated", () => {
+  const values = { n: 1, t: "x", none: null, m: { name: 1 }, l: [{ a: 1 }, {}] };
+  const cases: readonly (readonly [text: string, place: string, parts: readonly string[]])[] = [
+    ["1 == 1 && nn == 1", "10:15", ["language/undefined", "`nn`", "`n`?"]],
+    ["m.nme == 1", "10:7", ["language/no-such-field", "`m.nme`", "a map", "`name`?", "It has name."]],
+    ["m['nme'] == 1", "10:5", ["language/no-such-field", "`name`?"]],
+    ["none.x", "10:10", ["language/no-such-field", "null"]],
+    ["n.x", "10:7", ["language/no-such-field", "a number"]],
+    ["l.map(e, e.a)", "10:16", ["language/no-such-field", "an empty map"]],
+    ["l[2]", "10:5", ["index 2 >= size 2"]],
+    ["n < t", "10:5", ["language/expression", "`int < string`", "int(x)"]],
+    ["true && (n > t)", "10:14", ["`int > string`"]],
+    ["t && true", "10:5", ["bool", "comparison"]],
+    ["!t", "10:5", ["`!string`"]],
+    ["n / 0", "10:5", ["division by zero"]],
+    ["t.matches('(')", "10:5", ["regular expression"]],
+    ["n.trim()", "10:5", ["`int.trim()`"]],
+    ["n + min([t])", "10:9", ["takes two numbers"]],
+    ["timestamp('2024-01-01T00:00:00Z').getHours('Nowhere/X')", "10:5", ["Nowhere/X"]],
+  ];
+  for (const [text, place, parts] of cases) {
+    it(text, () => expectFault(calculate(text, values), `at tasks/main.yaml:${place}: `, ...parts));
+  }
+
+  it("blame the variable that is wrong, where it is defined", () => {
+    expect(faultOf(calculate("m.x == 1", { m: {} })).origin).to.deep.equal({
+      file: "tasks/main.yaml",
+      line: 10,
+      col: 7,
+      end: 8,
+    });
+  });
+});

@@ -1,0 +1,63 @@
+import { expect } from "chai";
+import { compileTemplate } from "../../../src/language/template/template.ts";
+import { AT, expectFault, faultOf, render } from "../support.ts";
+
+describe("errors in a template's text", () => {
+  const cases: readonly (readonly [text: string, place: string, part: string])[] = [
+    ["a {{}}", "10:9", "something is missing before }}"],
+    ["a {{b", "10:7", "{{ is never closed"],
+    ["a\n {{b}} {{c", "11:12", "{{ is never closed"],
+    ["{{b}", "10:5", "{{ is never closed"],
+    ["{{#if a}}b", "10:5", "{{#if}} is never closed"],
+    ["x\n{{#each a}}{{#if b}}{{/if}}", "11:5", "{{#each}} is never closed"],
+    ["{{#if a}}{{/each}}", "10:8", "{{#if}} is closed by {{/each}}"],
+    ["{{a}}{{/if}}", "10:10", "nothing is open"],
+    ["{{else}}", "10:5", "{{else}} stands outside"],
+    ["{{a | upper}}", "10:9", "a helper that stands first"],
+    ["{{ a == b }}", "10:10", "(eq a b)"],
+    ["{{.Names}}", "10:7", "{{{{raw}}}}"],
+    ["{{a.0}}", "10:9", "list.[0]"],
+    ["{{a/../b}}", "10:7", "`a/..` is not a path"],
+    ["{{ a 'b }}", "10:10", "`'` cannot stand here"],
+  ];
+  for (const [text, place, part] of cases) {
+    it(JSON.stringify(text), () => {
+      expectFault(render(text), `language/template-syntax at tasks/main.yaml:${place}: `, part);
+    });
+  }
+
+  it("are found in files, where columns count from the line's beginning", () => {
+    const outcome = compileTemplate("a\n\n  {{b c=}}\n", { file: "a.conf", line: 1, col: 1 }, "file");
+    expect(faultOf(outcome).origin).to.deep.equal({ file: "a.conf", line: 3, col: 9, end: 11 });
+  });
+
+  it("leave nothing behind for the next template", () => {
+    render("{{#if a}}");
+    expect(render("{{a}}", { a: 1 })).to.deep.equal({ ok: true, value: 1 });
+  });
+});
+
+describe("what templates do not have", () => {
+  const cases: readonly (readonly [text: string, place: string, part: string])[] = [
+    ["{{> part}}", "10:5", "partials"],
+    ["{{* deco}}", "10:5", "decorators"],
+    ["{{this}}", "10:7", "Name the variable"],
+    ["{{../a}}", "10:7", "Take away one `../`"],
+    ["{{#if a}}{{../b}}{{/if}}", "10:16", "Take away one `../`"],
+    ["{{@index}}", "10:7", "inside {{#each}}"],
+    ["{{#with a}}{{@key}}{{/with}}", "10:18", "inside {{#each}}"],
+    ["{{#each a}}{{@indx}}{{/each}}", "10:18", "Did you mean @index?"],
+  ];
+  for (const [text, place, part] of cases) {
+    it(text, () => expectFault(render(text), `language/template-feature at tasks/main.yaml:${place}: `, part));
+  }
+
+  it("is reported all at once", () => {
+    const outcome = compileTemplate("{{> a}}{{uper b}}{{#each}}{{/each}}", AT, "value");
+    expect(outcome.ok ? [] : outcome.faults.map(({ code }) => code)).to.deep.equal([
+      "language/template-feature",
+      "language/unknown-helper",
+      "language/helper-argument",
+    ]);
+  });
+});

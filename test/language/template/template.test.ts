@@ -1,0 +1,137 @@
+import { expect } from "chai";
+import Handlebars from "handlebars";
+import { compileTemplate, isTemplate } from "../../../src/language/template/template.ts";
+import { Secret } from "../../../src/model/secret.ts";
+import { Unknown } from "../../../src/model/unknown.ts";
+import { AT, expectFault, opened, render, rendered, scopeOf, valueOf } from "../support.ts";
+
+describe("templates", () => {
+  it("are texts with braces in them", () => {
+    expect(isTemplate("{{ a }}")).to.equal(true);
+    expect(isTemplate("a { b } c")).to.equal(false);
+  });
+
+  it("keep the type of a lone path", () => {
+    const map = { a: [1, null, true] };
+    for (const value of [1, 1.5, true, null, "x", [1, 2], map])
+      expect(rendered("{{ v }}", { v: value })).to.equal(value);
+    expect(rendered("{{ v.a.[0] }}", { v: map })).to.equal(1);
+  });
+
+  it("keep the type of a lone helper's answer", () => {
+    expect(rendered("{{add a 1}}", { a: 1 })).to.equal(2);
+  });
+
+  it("are text as soon as anything else stands there", () => {
+    expect(rendered("{{ a }} ", { a: 1 })).to.equal("1 ");
+    expect(rendered("{{a}}{{b}}{{c}}{{d}}", { a: 1, b: true, c: null, d: 0.5 })).to.equal("1true0.5");
+  });
+
+  it("are always text in a file", () => {
+    expect(valueOf(render("{{a}}", { a: 1 }, "file"))).to.equal("1");
+    expectFault(render("{{a}}", { a: [1] }, "file"), "language/not-text", "tasks/main.yaml:10:7", "a list", "json");
+  });
+
+  it("escape nothing", () => {
+    expect(rendered("<{{a}}> {{{a}}}", { a: "<&\"'>" })).to.equal("<<&\"'>> <&\"'>");
+  });
+
+  it("refuse lists and maps in a text, and say where", () => {
+    expectFault(render("x{{a}}", { a: {} }), "language/not-text at tasks/main.yaml:10:8", "an empty map");
+  });
+
+  it("write braces literally after a backslash, as a literal, and in raw blocks", () => {
+    expect(rendered("\\{{x}} {{a}}", { a: 1 })).to.equal("{{x}} 1");
+    expect(rendered('{{"{{"}} {{a}}', { a: 1 })).to.equal("{{ 1");
+    expect(rendered("{{{{raw}}}}{{.Names}}{{{{/raw}}}}{{a}}", { a: 1 })).to.equal("{{.Names}}1");
+  });
+
+  it("name the variables that they use, with their places", () => {
+    const text = "{{a.b}}\n{{#each items}}{{name}} {{../c}} {{@root.d.e}}{{/each}}{{join f ','}}{{this.g}}";
+    const { names } = valueOf(compileTemplate(text, AT, "value"));
+    expect(names.map(({ name, origin }) => `${name} ${origin.line}:${origin.col}-${origin.end ?? 0}`)).to.deep.equal([
+      "a 10:7-10",
+      "items 11:13-18",
+      "c 11:31-35",
+      "d 11:40-49",
+      "f 11:67-68",
+      "g 11:76-82",
+    ]);
+  });
+
+  it("do not name block parameters, loop data and helpers", () => {
+    const text = "{{#each xs as |x i|}}{{x.a}}{{i}}{{@index}}{{#with y as |z|}}{{x}}{{z}}{{/with}}{{/each}}{{upper b}}";
+    expect(valueOf(compileTemplate(text, AT, "value")).names.map(({ name }) => name)).to.deep.equal(["xs", "b"]);
+  });
+
+  it("are unknown where a value that they use is", () => {
+    const unknown = new Unknown("not run");
+    expect(rendered("{{a}}", { a: { b: [unknown] } })).to.equal(unknown);
+    expect(rendered("x{{a.b}}", { a: { b: unknown, c: 1 } })).to.equal(unknown);
+    expect(rendered("{{json a}}", { a: { b: unknown } })).to.equal(unknown);
+    expect(rendered("{{#if (lookup a 'b')}}1{{/if}}", { a: { b: unknown } })).to.equal(unknown);
+    expect(rendered("{{#each a}}{{this}}{{/each}}", { a: [1, unknown] })).to.equal(unknown);
+  });
+
+  it("stay known where the unknown is not used", () => {
+    const a = { b: new Unknown("not run"), c: 1 };
+    expect(rendered("{{a.c}}", { a })).to.equal(1);
+    expect(rendered("{{#if no}}{{a.b}}{{/if}}{{length a}}", { a, no: false })).to.equal("2");
+  });
+
+  it("are secret where they show a secret", () => {
+    const pw = new Secret("s3");
+    expect(rendered("{{pw}}", { pw })).to.equal(pw);
+    expect(opened(rendered("user:{{pw}}", { pw }))).to.equal("secret(user:s3)");
+    expect(opened(valueOf(render("{{pw}}", { pw }, "file")))).to.equal("secret(s3)");
+    expect(opened(rendered("{{json a}}", { a: { pw } }))).to.equal('secret({"pw":"s3"})');
+    expect(rendered("{{a.n}}", { a: { pw, n: "x" } })).to.equal("x");
+    expect(rendered('{{eq pw "s3"}}', { pw })).to.equal(true);
+    expect(opened(rendered("{{a}}", { a: { pw, n: "x" } }))).to.deep.equal({ pw: "secret(s3)", n: "x" });
+  });
+
+  it("can be rendered in many scopes", () => {
+    const template = valueOf(compileTemplate("{{a}}!", AT, "value"));
+    expect([1, 2].map((a) => valueOf(template.render(scopeOf({ a }))))).to.deep.equal(["1!", "2!"]);
+  });
+});
+
+describe("templates, compared with Handlebars' own rendering", () => {
+  const values = {
+    name: "n",
+    yes: true,
+    no: false,
+    zero: 0,
+    empty: [],
+    list: ["a", "b", "c"],
+    map: { x: 1, y: 2 },
+    users: [
+      { name: "u", tags: ["p", "q"] },
+      { name: "v", tags: [] },
+    ],
+  };
+  const texts = [
+    "{{#if yes}}1{{/if}}{{#if no}}2{{/if}}{{#if zero}}3{{/if}}{{#if empty}}4{{/if}}{{#if map}}5{{/if}}",
+    "{{#if zero includeZero=true}}0{{else}}1{{/if}}",
+    "{{#unless no}}a{{else}}b{{/unless}}{{^if yes}}c{{else}}d{{/if}}",
+    "{{#if no}}a{{else if zero}}b{{else if yes}}c{{else}}d{{/if}}",
+    "{{#each list}}{{@index}}{{this}}{{@first}}{{@last}} {{/each}}",
+    "{{#each map}}{{@key}}={{this}};{{/each}}",
+    "{{#each empty}}x{{else}}none{{/each}}",
+    "{{#each users}}{{name}}{{../name}}{{@root.name}}{{#each tags}}{{@../index}}-{{@index}}{{../name}}{{../../name}}{{/each}}{{/each}}",
+    "{{#each users as |user i|}}{{i}}{{user.name}}{{#each user.tags as |tag|}}{{tag}}{{user.name}}{{/each}}{{/each}}",
+    "{{#each map as |value key|}}{{key}}{{value}}{{/each}}",
+    "{{#with map}}{{x}}{{../name}}{{/with}}{{#with map as |m|}}{{m.y}}{{/with}}{{#with empty}}a{{else}}b{{/with}}",
+    "{{#each list}}{{#if @first}}{{this}}{{../name}}{{/if}}{{/each}}",
+    "a\n  {{#if yes}}\n  b\n  {{else}}\n  c\n  {{/if}}\nd\n",
+    "{{#each list}}\n- {{this}}\n{{/each}}\nend",
+    "a {{~name~}} b {{~#if yes}} c {{/if~}} d",
+    "{{! gone }}a{{!-- }} --}}b\n{{! alone }}\nc",
+    "{{list.length}}{{list.[1]}}{{map.[x]}}{{lookup map 'y'}}{{lookup list 0}}",
+  ];
+  for (const text of texts) {
+    it(JSON.stringify(text), () => {
+      expect(rendered(text, values)).to.equal(Handlebars.compile(text, { noEscape: true })(values));
+    });
+  }
+});

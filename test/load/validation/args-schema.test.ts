@@ -1,0 +1,82 @@
+import { expect } from "chai";
+import { argsJsonSchema, checkArgs } from "../../../src/load/validation/args-schema.ts";
+import { Secret } from "../../../src/model/secret.ts";
+import { Unknown } from "../../../src/model/unknown.ts";
+import type { ValueMap } from "../../../src/model/value.ts";
+import type { ArgsSchema } from "../../../src/module/schema.ts";
+
+const description = "For tests.";
+const SCHEMA = {
+  properties: {
+    path: { description, type: "string", minLength: 1 },
+    src: { description, type: "string", source: "file" },
+    port: { description, type: "integer", minimum: 1, maximum: 65535, default: 80 },
+    force: { description, type: "boolean" },
+    mode: { description, type: "string" },
+    that: { description, type: "array", items: { description, type: "condition" } },
+    options: {
+      description,
+      type: "object",
+      properties: { depth: { description, type: "integer", default: 3 }, label: { description, type: "string" } },
+      required: ["label"],
+    },
+    labels: { description, type: "object", additionalProperties: { description, type: "string" } },
+  },
+  required: ["path"],
+  oneOf: [["force", "src"]],
+} as const satisfies ArgsSchema;
+
+const origin = (path: readonly string[]) => ({ file: path.join("."), line: 1, col: 1 });
+const check = (args: ValueMap) => checkArgs("example", SCHEMA, { path: "/x", force: true, ...args }, origin);
+
+function faults(args: ValueMap): string[] {
+  const outcome = check(args);
+  return outcome.ok ? [] : outcome.faults.map(({ code, origin }) => `${origin?.file ?? ""} ${code}`);
+}
+
+function value(args: ValueMap): ValueMap {
+  const outcome = check(args);
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.faults));
+  return outcome.value;
+}
+
+describe("check a module's arguments", () => {
+  it("fills in defaults, also inside of maps that are given", () => {
+    expect(value({ options: { label: "a" } })).to.deep.equal({
+      path: "/x",
+      force: true,
+      port: 80,
+      options: { label: "a", depth: 3 },
+    });
+  });
+
+  it("tells unknown, missing and wrong arguments at their places", () => {
+    expect(faults({ pathh: "x" })).to.deep.equal(["pathh load/unknown-key"]);
+    expect(faults({ options: {} })).to.deep.equal(["options load/missing-key"]);
+    expect(faults({ port: 0 })).to.deep.equal(["port load/wrong-value"]);
+    expect(faults({ labels: { a: true } })).to.deep.equal(["labels.a load/wrong-type"]);
+    expect(faults({ src: "a" })).to.deep.equal([" load/one-of"]);
+  });
+
+  it("converts texts that spell what is wanted, and nothing else", () => {
+    expect(value({ port: "8080", path: 5 })).to.include({ port: 8080, path: "5" });
+    expect(faults({ port: "08" })).to.deep.equal(["port load/wrong-type"]);
+    expect(faults({ options: { label: true } })).to.deep.equal(["options.label load/wrong-type"]);
+  });
+
+  it("never takes a number for a mode", () => {
+    expect(faults({ mode: 644 })).to.deep.equal(["mode load/unquoted-mode"]);
+  });
+
+  it("passes over secrets, unknown values and conditions", () => {
+    const secret = new Secret("x");
+    const unknown = new Unknown("not run");
+    const that = [{ text: "a", holds: false, seen: [] }];
+    expect(value({ path: secret, port: unknown, that })).to.deep.include({ path: secret, port: unknown, that });
+  });
+
+  it("gives JSON Schema that editors understand: no key of our own", () => {
+    expect(argsJsonSchema(SCHEMA)).to.deep.include({ required: ["path"], additionalProperties: false });
+    expect(JSON.stringify(argsJsonSchema(SCHEMA))).not.to.match(/source|condition"/);
+  });
+});
