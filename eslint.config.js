@@ -50,6 +50,7 @@ export default tseslint.config(
       ".build",
       "files/sensors/sensors.mjs",
       "files/proof/proof.mjs",
+      "src/**/*.sh.ts",
       "coverage",
       "node_modules",
       "test/fixtures",

@@ -26,6 +26,28 @@ export function write(texts: TemplateStringsArray, ...parts: readonly Part<"read
   return build(texts, parts) as Script<"write">;
 }
 
+/** The text of a shell program, `NAME.sh`, as `tools/bundle-shell.mjs` exports it. Its line `# @read` or `# @write` is its power. */
+export interface Program<P extends Power = Power> {
+  readonly power: P;
+  readonly text: string;
+}
+
+/** What a program is given: variables by name, and its positional parameters. Every value is quoted. */
+export interface ProgramInput {
+  readonly variables?: Readonly<Record<string, string | number>>;
+  readonly words?: readonly string[];
+}
+
+/** A program that only reads, as a script: its variables are assigned and its positional parameters set before it runs. */
+export function readProgram(program: Program<"read">, input: ProgramInput = {}): Script<"read"> {
+  return { text: programText(program, input) } as Script<"read">;
+}
+
+/** The same for a program that may change the target. */
+export function writeProgram(program: Program, input: ProgramInput = {}): Script<"write"> {
+  return { text: programText(program, input) } as Script<"write">;
+}
+
 /** The same script with the content as its standard input. */
 export function withUpload(script: Script<"write">, upload: Content): Script<"write"> {
   return { ...script, upload };
@@ -42,6 +64,15 @@ function build(texts: TemplateStringsArray, parts: readonly Part<Power>[]): { te
     return done + (part === undefined ? "" : place(part)) + piece;
   }, "");
   return { text };
+}
+
+function programText({ text }: Program, { variables = {}, words }: ProgramInput): string {
+  const assignments = Object.entries(variables).map(([name, value]) => {
+    if (!/^[a-z_][a-z0-9_]*$/i.test(name)) throw new RangeError(`not the name of a shell variable: ${name}`);
+    return `${name}=${quote(String(value))}`;
+  });
+  const parameters = words ? [`set -- ${words.map(quote).join(" ")}`] : [];
+  return [...assignments, ...parameters, text].join("\n");
 }
 
 function place(part: Part<Power>): string {

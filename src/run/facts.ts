@@ -1,21 +1,10 @@
 import type { Value, ValueMap } from "../model/value.ts";
 import type { Answer } from "../module/answer.ts";
-import { read } from "../module/script.ts";
+import { readProgram } from "../module/script.ts";
+import { facts } from "./facts.sh.ts";
 
-/** One script tells all facts: a line each, `name value`. The clock comes first; not every `date` knows of milliseconds. */
-export const FACTS = read`
-echo "clock $(date '+%s %s%3N')"
-echo "hostname $(cat /proc/sys/kernel/hostname)"
-echo "kernel $(cat /proc/sys/kernel/osrelease)"
-echo "architecture $(uname -m)"
-echo "cpus $(getconf _NPROCESSORS_ONLN 2>/dev/null || grep -c ^processor /proc/cpuinfo)"
-while read -r key value unit; do case $key in MemTotal:) echo "memory_kib $value";; MemAvailable:) echo "memory_available_kib $value";; esac; done </proc/meminfo
-for f in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do [ -r "$f" ] && echo "memory_limit_bytes $(cat "$f")"; done
-echo "user $(id -un)"
-echo "home $HOME"
-echo "init $(cat /proc/1/comm)"
-[ -r /etc/os-release ] && ( . /etc/os-release; echo "os_id $ID"; echo "os_version $VERSION_ID"; echo "os_codename $VERSION_CODENAME"; echo "os_like $ID_LIKE"; echo "os_name $PRETTY_NAME" )
-true`;
+/** Prints all facts of a host. */
+export const FACTS = readProgram(facts);
 
 /** The controller's clock when the host was asked and when its answer was there: milliseconds since 1970. */
 export interface Asked {

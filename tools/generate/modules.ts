@@ -45,7 +45,8 @@ export async function findModules({ root, built }: Folders): Promise<FoundModule
 
 function isModulePath(path: string): boolean {
   const folder = dirname(path);
-  return path !== "registry" && (folder === "." || folder === basename(path));
+  if (path === "registry" || path.endsWith(".sh")) return false;
+  return folder === "." || folder === basename(path);
 }
 
 /** The exports of a compiled file. */

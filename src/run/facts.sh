@@ -1,0 +1,35 @@
+#!/bin/sh
+# Prints every fact of the host, one per line, as `NAME VALUE`. facts.ts reads them.
+# @read
+
+# The clock comes first, so that it is read as close as possible to the request: seconds, then milliseconds. A `date` that does not
+# know %N prints something else as the second word.
+echo "clock $(date '+%s %s%3N')"
+echo "hostname $(cat /proc/sys/kernel/hostname)"
+echo "kernel $(cat /proc/sys/kernel/osrelease)"
+echo "architecture $(uname -m)"
+echo "cpus $(getconf _NPROCESSORS_ONLN 2>/dev/null || grep -c ^processor /proc/cpuinfo)"
+while read -r key value _; do
+  case $key in
+    MemTotal:) echo "memory_kib $value" ;;
+    MemAvailable:) echo "memory_available_kib $value" ;;
+  esac
+done </proc/meminfo
+# Control groups v2, then v1.
+for file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+  [ -r "$file" ] && echo "memory_limit_bytes $(cat "$file")"
+done
+echo "user $(id -un)"
+echo "home $HOME"
+echo "init $(cat /proc/1/comm)"
+# In a subshell: the file's variables must not replace others.
+[ -r /etc/os-release ] && (
+  # shellcheck source=/dev/null
+  . /etc/os-release
+  echo "os_id $ID"
+  echo "os_version $VERSION_ID"
+  echo "os_codename $VERSION_CODENAME"
+  echo "os_like $ID_LIKE"
+  echo "os_name $PRETTY_NAME"
+)
+true
