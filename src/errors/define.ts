@@ -2,7 +2,7 @@ import type { Origin } from "../model/origin.ts";
 import type { Fault } from "./fault.ts";
 
 /** One kind of error: its sentence and its hint, both from the same typed parameters. */
-export interface Entry<P> {
+interface Entry<P> {
   readonly message: (parameters: P) => string;
   readonly hint: (parameters: P) => string;
 }
@@ -11,7 +11,7 @@ export interface Entry<P> {
 export type Catalogue = Readonly<Record<`${string}/${string}`, Entry<never>>>;
 type Parameters<E> = E extends Entry<infer P> ? P : never;
 
-export interface FaultExtras {
+interface FaultExtras {
   readonly origin?: Origin | undefined;
   readonly details?: readonly string[] | undefined;
   readonly missing?: boolean | undefined;

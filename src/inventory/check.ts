@@ -6,7 +6,7 @@ import type { Host } from "../model/host.ts";
 import type { Inventory } from "./inventory.ts";
 import { hostSettings, settingOrigin, type HostSettings, type Surroundings } from "./settings.ts";
 
-export interface CheckedHosts {
+interface CheckedHosts {
   /** By the host's name; without the hosts that have faults. */
   readonly settings: ReadonlyMap<string, HostSettings>;
   readonly faults: readonly Fault[];

@@ -7,12 +7,12 @@ export interface Draft {
   readonly groups: Map<string, GroupDraft>;
 }
 
-export interface HostDraft {
+interface HostDraft {
   readonly origin: Origin;
   readonly layers: Layer[];
 }
 
-export interface GroupDraft {
+interface GroupDraft {
   readonly origin: Origin;
   readonly hosts: Set<string>;
   /** Names of groups, and where each was said to be a child. */

@@ -68,8 +68,7 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const faults = [...reading.faults, ...checked.faults, ...undefinedElsewhere(reading, checked.faults)];
   const [first, ...rest] = sortFaults(faults);
   if (first) return { ...bad(first, ...rest), sources: reading.sources };
-  const usesFacts = reading.uses.some(({ name }) => name === "facts");
-  const project = { root: reading.root, playbooks, sources: reading.sources, usesFacts };
+  const project = { root: reading.root, playbooks, sources: reading.sources };
   const { warnings, sources } = reading;
   const names = new Set(reading.uses.map(({ name }) => name));
   const { settings } = checked;

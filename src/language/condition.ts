@@ -4,7 +4,7 @@ import { Unknown } from "../model/unknown.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
 import { describe } from "./describe.ts";
 import type { Expression } from "./cel/expression.ts";
-import type { Scope } from "./scope.ts";
+import type { Scope } from "./scope-interface.ts";
 
 /** Evaluates what must be true or false: `when`, `until`, `failed_when` and the like. */
 export function evaluateCondition(expression: Expression, scope: Scope): Outcome<boolean | Unknown> {

@@ -1,6 +1,6 @@
 import { collect, good, type Outcome } from "../errors/fault.ts";
 import type { Value } from "../model/value.ts";
-import type { Scope } from "./scope.ts";
+import type { Scope } from "./scope-interface.ts";
 import type { MapTree, Tree } from "./tree.ts";
 
 /** Evaluates a value as written, with the faults of all its parts. What is unknown stays in its place in lists and maps. */

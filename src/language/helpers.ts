@@ -17,7 +17,7 @@ export interface Helper {
   readonly run: (args: Arguments) => Value;
 }
 
-export interface Example {
+interface Example {
   readonly write: string;
   readonly with: ValueMap;
   readonly gives: Value;

@@ -1,13 +1,13 @@
 import { Unknown } from "../model/unknown.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
 import { compileExpression, type Expression } from "./cel/expression.ts";
-import type { Scope } from "./scope.ts";
+import type { Scope } from "./scope-interface.ts";
 
 const LONGEST_TEXT = 200;
 const MOST_ITEMS = 5;
 
 /** What conditions looked at, for whoever has to find out why they do not hold: a line `PATH: VALUE` each, as JSON. */
-export function seenBy(conditions: readonly Expression[], scope: Scope): readonly string[] {
+export function observedValues(conditions: readonly Expression[], scope: Scope): readonly string[] {
   const expressions = new Map(conditions.flatMap((condition) => condition.paths().map((path) => [path, condition])));
   return [...expressions].map(([path, { origin }]) => {
     const compiled = compileExpression(path, origin);

@@ -3,8 +3,8 @@ import { nearest } from "../errors/nearest.ts";
 import type { Origin } from "../model/origin.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
 import { describe } from "./describe.ts";
-import { haltWith, known, valueOf, type Halt } from "./evaluation-aborted.ts";
-import type { Scope } from "./scope.ts";
+import { abortWith, known, valueOf, type EvaluationAborted } from "./evaluation-aborted.ts";
+import type { Scope } from "./scope-interface.ts";
 
 /** A field of a map, an element or the `length` of a list; undefined where there is none. */
 export function fieldOf(value: Value, name: string): Value | undefined {
@@ -30,10 +30,10 @@ export function follow(value: Value, parts: readonly string[], path: string, ori
   return current;
 }
 
-export function noSuchField(value: Value, field: string, path: string, origin: Origin): Halt {
+function noSuchField(value: Value, field: string, path: string, origin: Origin): EvaluationAborted {
   const fields = fieldsOf(value);
   const near = nearest(field, fields);
-  return haltWith(languageFault("language/no-such-field", { path, of: contents(value), fields, near }, { origin }));
+  return abortWith(languageFault("language/no-such-field", { path, of: contents(value), fields, near }, { origin }));
 }
 
 function contents(value: Value): string {
@@ -45,5 +45,5 @@ export function variable(scope: Scope, name: string, origin: Origin): Value {
   const outcome = scope.lookup(name);
   if (outcome) return valueOf(outcome);
   const near = nearest(name, scope.names());
-  throw haltWith(languageFault("language/undefined", { name, near }, { origin }));
+  throw abortWith(languageFault("language/undefined", { name, near }, { origin }));
 }

@@ -3,13 +3,8 @@ import { bad, good, type Outcome } from "../errors/fault.ts";
 import { showOrigin, type Origin } from "../model/origin.ts";
 import type { Value } from "../model/value.ts";
 import { evaluate } from "./evaluate.ts";
+import type { Scope } from "./scope-interface.ts";
 import type { Tree } from "./tree.ts";
-
-/** A variable's name where it is used. */
-export interface NameUse {
-  readonly name: string;
-  readonly origin: Origin;
-}
 
 /** A variable: written in the project (compiled, evaluated when used), or data that is never evaluated. */
 export type Variable =
@@ -21,13 +16,6 @@ export interface Layer {
   /** Shown by `provision vars`: "role defaults (kafka)", "group worker", "-e" … */
   readonly name: string;
   readonly variables: ReadonlyMap<string, Variable>;
-}
-
-/** What a template or an expression can see. */
-export interface Scope {
-  /** The variable's value, evaluated in this scope; undefined where no layer has it. */
-  lookup(name: string): Outcome<Value> | undefined;
-  names(): Iterable<string>;
 }
 
 /** A scope that can be extended. */
@@ -74,7 +62,7 @@ export function extend(scope: LayeredScope, layer: Layer): LayeredScope {
 }
 
 /** One definition of a variable, and the layer that has it. */
-export interface Definition {
+interface Definition {
   readonly layer: string;
   readonly variable: Variable;
   readonly origin: Origin | undefined;

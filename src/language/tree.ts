@@ -13,7 +13,7 @@ export interface Literal {
 }
 
 /** A string with `{{ }}` in it. */
-export interface TemplateNode {
+interface TemplateNode {
   readonly kind: "template";
   readonly template: Template;
   readonly origin: Origin;
@@ -26,7 +26,7 @@ export interface CelNode {
   readonly origin: Origin;
 }
 
-export interface ListTree {
+interface ListTree {
   readonly kind: "list";
   readonly items: readonly Tree[];
   readonly origin: Origin;
@@ -38,7 +38,7 @@ export interface MapTree {
   readonly origin: Origin;
 }
 
-export interface MapEntry {
+interface MapEntry {
   /** Where the key stands. */
   readonly origin: Origin;
   readonly value: Tree;

@@ -10,8 +10,6 @@ export interface Project {
   readonly playbooks: readonly Playbook[];
   /** Text of every file read, by the name that origins use: for code frames. */
   readonly sources: ReadonlyMap<string, string>;
-  /** Whether any template or expression asks for `facts`. */
-  readonly usesFacts: boolean;
 }
 
 export interface Playbook {

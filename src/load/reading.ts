@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { loadFault } from "../errors/catalogue/load.ts";
 import type { Fault } from "../errors/fault.ts";
-import type { NameUse } from "../language/scope.ts";
+import type { NameUse } from "../language/scope-interface.ts";
 import type { Node } from "./yaml/node.ts";
 import { parseYaml } from "./yaml/parse.ts";
 

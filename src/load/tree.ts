@@ -1,6 +1,6 @@
 import type { Outcome } from "../errors/fault.ts";
 import { compileExpression, type Expression } from "../language/cel/expression.ts";
-import type { NameUse } from "../language/scope.ts";
+import type { NameUse } from "../language/scope-interface.ts";
 import { compileTemplate, isTemplate, type Template } from "../language/template/template.ts";
 import type { CelNode, Literal, MapTree, Tree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";

@@ -1,8 +1,8 @@
 import { good, type Outcome } from "../errors/fault.ts";
 import { evaluate } from "../language/evaluate.ts";
 import { evaluateCondition } from "../language/condition.ts";
-import type { Scope } from "../language/scope.ts";
-import { seenBy } from "../language/observed-values.ts";
+import type { Scope } from "../language/scope-interface.ts";
+import { observedValues } from "../language/observed-values.ts";
 import type { Tree } from "../language/tree.ts";
 import { checkArgs } from "../load/validation/args-schema.ts";
 import type { Task } from "../load/project.ts";
@@ -67,7 +67,7 @@ function judgeAll(trees: ReadonlyMap<string, Tree>, scope: Scope): Outcome<Prepa
       conditions.push({
         text: expression.text,
         holds: holds.value,
-        seen: holds.value ? [] : seenBy([expression], scope),
+        seen: holds.value ? [] : observedValues([expression], scope),
       });
     }
     judged[name] = tree.kind === "list" ? conditions : conditions[0];

@@ -1,7 +1,7 @@
 import { good, type Outcome } from "../errors/fault.ts";
 import { evaluateCondition } from "../language/condition.ts";
 import type { Expression } from "../language/cel/expression.ts";
-import type { Scope } from "../language/scope.ts";
+import type { Scope } from "../language/scope-interface.ts";
 import { Unknown } from "../model/unknown.ts";
 
 export type Verdict =

@@ -4,8 +4,9 @@ import type { Status } from "../events/event.ts";
 import { describe } from "../language/describe.ts";
 import { evaluate } from "../language/evaluate.ts";
 import type { Expression } from "../language/cel/expression.ts";
-import { seenBy } from "../language/observed-values.ts";
-import { extend, type LayeredScope, type Scope } from "../language/scope.ts";
+import { observedValues } from "../language/observed-values.ts";
+import { extend, type LayeredScope } from "../language/scope.ts";
+import type { Scope } from "../language/scope-interface.ts";
 import type { Tree } from "../language/tree.ts";
 import { Unknown } from "../model/unknown.ts";
 import { isMap, type Value, type ValueMap } from "../model/value.ts";
@@ -82,7 +83,7 @@ async function tries(item: Item): Promise<ItemOutcome> {
     // What is pending may be what it waits for; where nothing is, looking again is only reading.
     if (context.check && context.anythingPending()) return unknown(`would be tried until ${condition}`);
     if (count >= limit.value || context.interrupted()) {
-      const details = seenBy(until, withResult(item, outcome));
+      const details = observedValues(until, withResult(item, outcome));
       const fault = outcome.fault ?? runFault("run/until", { condition, tries: count + 1 }, { details });
       return { ...outcome, status: "failed", fault };
     }
@@ -136,7 +137,7 @@ function judged(item: Item, module: Module, attempted: Attempt): ItemOutcome {
   if (!fails.ok) return { ...outcome, status: "failed", fault: fails.faults[0] };
   if (failedWhen && fails.value.is === "true") {
     const condition = failedWhen.map(({ text }) => text).join(" && ");
-    const details = seenBy(failedWhen, scope);
+    const details = observedValues(failedWhen, scope);
     return { ...outcome, status: "failed", fault: runFault("run/failed-when", { condition }, { details }) };
   }
   return changedWhen ? changedBy(changedWhen, outcome, scope) : outcome;

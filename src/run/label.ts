@@ -1,5 +1,5 @@
 import { evaluate } from "../language/evaluate.ts";
-import type { Scope } from "../language/scope.ts";
+import type { Scope } from "../language/scope-interface.ts";
 import { findUnknown, type Value } from "../model/value.ts";
 import type { PlannedTask } from "../plan/plan.ts";
 

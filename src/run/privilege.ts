@@ -2,7 +2,7 @@ import { runFault } from "../errors/catalogue/run.ts";
 import { bad, good, type Outcome } from "../errors/fault.ts";
 import { describe } from "../language/describe.ts";
 import { evaluate } from "../language/evaluate.ts";
-import type { Scope } from "../language/scope.ts";
+import type { Scope } from "../language/scope-interface.ts";
 import type { Tree } from "../language/tree.ts";
 import { Secret } from "../model/secret.ts";
 import type { Value } from "../model/value.ts";

@@ -4,7 +4,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { runFault } from "../errors/catalogue/run.ts";
 import { bad, good, type Outcome } from "../errors/fault.ts";
-import type { Scope } from "../language/scope.ts";
+import type { Scope } from "../language/scope-interface.ts";
 import { compileTemplate, type Template } from "../language/template/template.ts";
 import type { Source, Task } from "../load/project.ts";
 import { candidatePaths } from "../load/tasks/sources.ts";

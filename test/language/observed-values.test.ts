@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { compileExpression } from "../../src/language/cel/expression.ts";
-import { seenBy } from "../../src/language/observed-values.ts";
+import { observedValues } from "../../src/language/observed-values.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { Unknown } from "../../src/model/unknown.ts";
 import type { ValueMap } from "../../src/model/value.ts";
 import { AT, scopeOf, valueOf } from "./support.ts";
 
 const seen = (texts: readonly string[], values: ValueMap) =>
-  seenBy(
+  observedValues(
     texts.map((text) => valueOf(compileExpression(text, AT))),
     scopeOf(values),
   );

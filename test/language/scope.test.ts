@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { createScope, extend, trace, type Layer, type Scope } from "../../src/language/scope.ts";
+import { createScope, extend, trace, type Layer } from "../../src/language/scope.ts";
+import type { Scope } from "../../src/language/scope-interface.ts";
 import { compileTemplate } from "../../src/language/template/template.ts";
 import type { Value } from "../../src/model/value.ts";
 import { AT, dataLayer, expectFault, faultOf, projectLayer, valueOf } from "./support.ts";

@@ -57,8 +57,8 @@ export function calculated(text: string, values: ValueMap = {}): Value {
   return valueOf(calculate(text, values));
 }
 
-/** What a fault says, in one string: its code, where it points, what it says and advises. */
-export function told({ code, origin, message, hint }: Fault): string {
+/** A fault as one string: its code, position, message and hint. */
+function describeFault({ code, origin, message, hint }: Fault): string {
   return `${code} at ${origin ? showOrigin(origin) : "nowhere"}: ${message} ${hint}`;
 }
 
@@ -70,8 +70,8 @@ export function opened(value: Value): Value {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, opened(item)]));
 }
 
-/** Expects a fault whose telling has all these parts. */
+/** Expects a fault whose description has all these parts. */
 export function expectFault(outcome: Outcome<unknown>, ...parts: readonly string[]): void {
-  const text = told(faultOf(outcome));
+  const text = describeFault(faultOf(outcome));
   for (const part of parts) expect(text).to.include(part);
 }

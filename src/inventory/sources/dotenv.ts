@@ -26,7 +26,7 @@ export async function readEnvironment(env: ProcessEnvironment, reading: Reading)
   return { name: ".env", variables };
 }
 
-export interface Dotenv {
+interface Dotenv {
   readonly values: ReadonlyMap<string, { readonly value: string; readonly origin: Origin }>;
   readonly faults: readonly Fault[];
 }

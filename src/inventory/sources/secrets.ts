@@ -25,7 +25,7 @@ interface FoundSecret {
 }
 
 /** What an encrypted file holds. */
-export interface FoundSecrets {
+interface FoundSecrets {
   readonly entries: ReadonlyMap<string, FoundSecret>;
   readonly warnings: readonly Fault[];
 }
@@ -41,7 +41,7 @@ export interface MissingSecrets {
   readonly lengths: ReadonlyMap<string, number>;
 }
 
-export interface WithSecrets {
+interface WithSecrets {
   readonly inventory: Inventory;
   readonly missing: readonly MissingSecrets[];
 }

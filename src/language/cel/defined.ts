@@ -1,8 +1,8 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
-import { Halt } from "../evaluation-aborted.ts";
+import { EvaluationAborted } from "../evaluation-aborted.ts";
 
 /** What `defined(…)` asks for: a variable, and fields below it. */
-export interface Target {
+interface Target {
   readonly name: string;
   readonly fields: readonly string[];
 }
@@ -23,7 +23,7 @@ export function definedTarget(node: ASTNode | undefined): Target | undefined {
 
 /**
  * Whether there is such a variable, with such fields.
- * @param getValue gives the variable as CEL sees it; throws a `Halt` where there is none
+ * @param getValue gives the variable as CEL sees it; throws a `EvaluationAborted` where there is none
  */
 export function isDefined({ name, fields }: Target, getValue: (name: string) => unknown): boolean {
   try {
@@ -34,18 +34,18 @@ export function isDefined({ name, fields }: Target, getValue: (name: string) => 
     }
     return true;
   } catch (error) {
-    if (error instanceof Halt) return answerOf(error, fields.length);
+    if (error instanceof EvaluationAborted) return answerOf(error, fields.length);
     throw error;
   }
 }
 
 /** An unknown variable is there all the same; below it nothing can be told. */
-function answerOf(halt: Halt, depth: number): boolean {
-  const { outcome } = halt;
+function answerOf(aborted: EvaluationAborted, depth: number): boolean {
+  const { outcome } = aborted;
   if (outcome.ok) {
     if (depth === 0) return true;
-    throw halt;
+    throw aborted;
   }
   if (outcome.faults[0].code === "language/undefined") return false;
-  throw halt;
+  throw aborted;
 }

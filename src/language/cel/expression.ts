@@ -5,9 +5,9 @@ import { parseCel } from "./environment.ts";
 import { compileFault, evaluationFault } from "./faults.ts";
 import { namesIn, pathsIn } from "./names.ts";
 import { contextOf, fromCel, type Session } from "./view.ts";
-import { haltWith, settle } from "../evaluation-aborted.ts";
+import { abortWith, settle } from "../evaluation-aborted.ts";
 import { originOfRange } from "../position.ts";
-import type { NameUse, Scope } from "../scope.ts";
+import type { NameUse, Scope } from "../scope-interface.ts";
 
 /** A compiled CEL expression. */
 export interface Expression {
@@ -61,15 +61,15 @@ function evaluateIn(scope: Scope, { text, at, names, run }: Compiled): Outcome<V
     originals: new WeakMap(),
     missed: undefined,
   };
-  const orHalt = (fault: Fault | undefined, error: unknown) => {
-    if (fault) throw haltWith(fault);
+  const abortOrRethrow = (fault: Fault | undefined, error: unknown) => {
+    if (fault) throw abortWith(fault);
     throw error;
   };
   return settle(() => {
     try {
       return fromCel(run(contextOf(session)), session, at);
     } catch (error) {
-      return orHalt(evaluationFault(error, text, at, session), error);
+      return abortOrRethrow(evaluationFault(error, text, at, session), error);
     }
   });
 }

@@ -3,7 +3,7 @@ import { definedTarget } from "./defined.ts";
 import { isBuiltIn } from "./environment.ts";
 
 /** A name in an expression's text: `text.slice(start, end)`. */
-export interface FoundName {
+interface FoundName {
   readonly name: string;
   readonly start: number;
   readonly end: number;

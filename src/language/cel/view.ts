@@ -4,9 +4,9 @@ import type { Origin } from "../../model/origin.ts";
 import { Secret } from "../../model/secret.ts";
 import { isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
 import { expose, type Exposure } from "../exposure.ts";
-import { allKnown, haltWith, known } from "../evaluation-aborted.ts";
+import { allKnown, abortWith, known } from "../evaluation-aborted.ts";
 import { variable } from "../path.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope-interface.ts";
 
 /** One evaluation of an expression. */
 export interface Session {
@@ -97,7 +97,7 @@ function fromInteger(answer: bigint, origin: Origin): number {
   const number = Number(answer);
   if (Number.isSafeInteger(number)) return number;
   const hint = "Integers go from -(2^53 - 1) to 2^53 - 1; write string(…) to keep all digits.";
-  throw haltWith(
+  throw abortWith(
     languageFault("language/expression", { problem: `${answer} is too large an integer`, hint }, { origin }),
   );
 }
@@ -106,5 +106,5 @@ function noValue(origin: Origin) {
   const problem =
     "its result is of a type that only CEL has (bytes, an unsigned integer, a time, a duration or a type)";
   const hint = "Turn it into a text or a number: string(…), int(…), or one of its get… methods.";
-  return haltWith(languageFault("language/expression", { problem, hint }, { origin }));
+  return abortWith(languageFault("language/expression", { problem, hint }, { origin }));
 }

@@ -6,7 +6,7 @@ import type { Evaluate, Frame, Write } from "./frame.ts";
 import { isTruthy } from "../truth.ts";
 
 /** A block, compiled: what it looks at, what it encloses, and what stands after its `{{else}}`. */
-export interface Parts {
+interface Parts {
   readonly subject: Evaluate;
   readonly body: Write;
   readonly otherwise: Write;

@@ -2,7 +2,7 @@ import { languageFault } from "../../errors/catalogue/language.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { describe } from "../describe.ts";
 import { expose } from "../exposure.ts";
-import { allKnown, haltWith } from "../evaluation-aborted.ts";
+import { allKnown, abortWith } from "../evaluation-aborted.ts";
 import { Misuse } from "../helper-arguments.ts";
 import { BLOCK_BY_NAME, type BlockHelper } from "./blocks.ts";
 import { faulty, originOf, unsupported, within, type Compilation } from "./compilation.ts";
@@ -41,7 +41,7 @@ function compileMustache(node: Mustache, compilation: Compilation): Write {
   return (frame) => {
     const value = allKnown(evaluate(frame));
     const text = textOf(expose(value, frame.run.exposure));
-    if (text === undefined) throw haltWith(languageFault("language/not-text", { what: describe(value) }, { origin }));
+    if (text === undefined) throw abortWith(languageFault("language/not-text", { what: describe(value) }, { origin }));
     frame.run.text.push(text);
   };
 }
@@ -81,7 +81,7 @@ function guarded(write: Write, node: Block, { name, example }: BlockHelper, comp
     } catch (error) {
       if (!(error instanceof Misuse)) throw error;
       const { problem } = error;
-      throw haltWith(languageFault("language/helper-argument", { helper: `#${name}`, problem, example }, { origin }));
+      throw abortWith(languageFault("language/helper-argument", { helper: `#${name}`, problem, example }, { origin }));
     }
   };
 }

@@ -3,7 +3,7 @@ import type { Fault } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { expose } from "../exposure.ts";
-import { allKnown, haltWith, known } from "../evaluation-aborted.ts";
+import { allKnown, abortWith, known } from "../evaluation-aborted.ts";
 import { Misuse, type Arguments } from "../helper-arguments.ts";
 import type { Helper } from "../helpers.ts";
 import { faulty, originOf, type Compilation } from "./compilation.ts";
@@ -27,7 +27,7 @@ export function compileCall({ call, helper, operands }: HelperCall, compilation:
       return known(helper.run(argumentsIn(frame, operands, helper)));
     } catch (error) {
       if (!(error instanceof Misuse)) throw error;
-      throw haltWith(misuseFault(helper, error.problem, origins[error.position ?? -1] ?? origin));
+      throw abortWith(misuseFault(helper, error.problem, origins[error.position ?? -1] ?? origin));
     }
   };
 }

@@ -2,7 +2,7 @@ import { languageFault } from "../../errors/catalogue/language.ts";
 import type { Fault } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
-import type { NameUse } from "../scope.ts";
+import type { NameUse } from "../scope-interface.ts";
 import { originAt } from "../position.ts";
 import type { Evaluate } from "./frame.ts";
 import type { Node } from "./parse.ts";
@@ -16,7 +16,7 @@ export interface Compilation {
   readonly levels: readonly Level[];
 }
 
-export interface Level {
+interface Level {
   readonly kind: "each" | "with";
   readonly parameters: readonly string[];
 }

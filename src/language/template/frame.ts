@@ -1,9 +1,9 @@
 import type { Value } from "../../model/value.ts";
 import type { Exposure } from "../exposure.ts";
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../scope-interface.ts";
 
 /** One rendering: what it reads from and writes to. */
-export interface Run {
+interface Run {
   readonly scope: Scope;
   readonly exposure: Exposure;
   readonly text: string[];

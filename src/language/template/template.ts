@@ -4,7 +4,7 @@ import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { conceal } from "../exposure.ts";
 import { allKnown, settle } from "../evaluation-aborted.ts";
-import type { NameUse, Scope } from "../scope.ts";
+import type { NameUse, Scope } from "../scope-interface.ts";
 import { compileProgram } from "./body.ts";
 import { compileOperand } from "./operand.ts";
 import { newFrame, type Evaluate } from "./frame.ts";

@@ -7,7 +7,7 @@ import { taskSchema } from "../schemas/task.ts";
 const PROPERTIES: Readonly<Record<string, object>> = taskSchema.properties;
 const KEYWORDS = Object.keys(PROPERTIES).filter((key) => !isLater(key));
 
-export interface ModuleKey {
+interface ModuleKey {
   /** The module's name, where it is clear. */
   readonly name: string | undefined;
   readonly faults: readonly Fault[];

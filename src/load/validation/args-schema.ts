@@ -13,7 +13,7 @@ import { faultsOf } from "./validate.ts";
 import { validatorOf } from "./validator.ts";
 
 /** Where the part of the arguments at a path was written. */
-export type OriginOf = (path: readonly string[]) => Origin | undefined;
+type OriginOf = (path: readonly string[]) => Origin | undefined;
 
 /** A module's arguments as JSON Schema: for checking, and for editors. */
 export function argsJsonSchema(schema: ArgsSchema): SchemaObject {

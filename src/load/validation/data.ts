@@ -5,7 +5,7 @@ import { isComputed, isNull, type Node } from "../yaml/node.ts";
 export const COMPUTED = Symbol("computed");
 
 /** Stands for a value that is wrong in a way that has been told: nothing more is said about it. */
-export const TOLD = Symbol("told");
+export const REPORTED = Symbol("reported");
 
 /** The plain values of a node, for a JSON Schema to judge; what templates and expressions will give is `COMPUTED`. */
 export function toData(node: Node): unknown {
@@ -13,7 +13,7 @@ export function toData(node: Node): unknown {
   if (node.kind === "map") {
     return Object.fromEntries([...node.entries].map(([key, entry]) => [key, toData(entry.value)]));
   }
-  if (node.tag === "wrong") return TOLD;
+  if (node.tag === "wrong") return REPORTED;
   return isComputed(node) ? COMPUTED : node.value;
 }
 

@@ -3,7 +3,7 @@ import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
 import type { Origin } from "../../model/origin.ts";
-import { COMPUTED, TOLD } from "./data.ts";
+import { COMPUTED, REPORTED } from "./data.ts";
 import { describeFound, describeTypes, hintFor, typeName } from "./wording.ts";
 
 /** What errors are told with: the thing that is judged, in words, and where its parts were written. */
@@ -39,7 +39,7 @@ export function schemaFault(error: ErrorObject, subject: Subject): Fault | undef
   const path = pathOf(error.instancePath);
   const name = schema.title ?? subject.name;
   const origin = subject.origin(path);
-  if (error.data === TOLD) return undefined;
+  if (error.data === REPORTED) return undefined;
   if (error.data === COMPUTED) {
     if (schema.computed || subject.computed) return undefined;
     return loadFault("load/literal-wanted", { what: whatAt(path, subject) }, { origin });

@@ -15,7 +15,7 @@ export interface ScalarNode {
   readonly textAt: Origin;
 }
 
-export interface ListNode {
+interface ListNode {
   readonly kind: "list";
   readonly items: readonly Node[];
   readonly origin: Origin;

@@ -5,7 +5,7 @@ import type { Node } from "./node.ts";
 import { convert, MOST_NODES, originOf, OWN_TAGS, type Context } from "./convert.ts";
 import { syntaxFault } from "./syntax-fault.ts";
 
-export interface Parsed {
+interface Parsed {
   /** Undefined where the file is empty, or cannot be read as YAML at all. */
   readonly node: Node | undefined;
   readonly faults: readonly Fault[];
