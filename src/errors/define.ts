@@ -1,23 +1,26 @@
 import type { Origin } from "../model/origin.ts";
 import type { Fault } from "./fault.ts";
 
-/** One kind of error: its sentence and its hint, both from the same typed parameters. */
+/** One kind of error. Both functions take the same typed parameters. */
 interface Entry<P> {
+  /** A whole sentence: what is wrong. */
   readonly message: (parameters: P) => string;
+  /** Whole sentences, in the imperative: what to do about it. */
   readonly hint: (parameters: P) => string;
 }
 
-// The parameters of an entry are only known one entry at a time; `never` accepts every entry's own.
+/** All errors of a room by code. `never` accepts entries with any parameters. */
 export type Catalogue = Readonly<Record<`${string}/${string}`, Entry<never>>>;
 type Parameters<E> = E extends Entry<infer P> ? P : never;
 
+/** The parts of a fault that differ from case to case beside its sentences. */
 interface FaultExtras {
   readonly origin?: Origin | undefined;
   readonly details?: readonly string[] | undefined;
   readonly missing?: boolean | undefined;
 }
 
-/** Makes the function that a room uses to report the errors of its part of the catalogue. */
+/** Returns the function with which a room creates the faults of its part of the catalogue. */
 export function faultsOf<C extends Catalogue>(catalogue: C) {
   return function fault<K extends keyof C & string>(
     code: K,
@@ -27,8 +30,8 @@ export function faultsOf<C extends Catalogue>(catalogue: C) {
     const entry = catalogue[code] as unknown as Entry<Parameters<C[K]>>;
     return {
       code,
-      message: entry.message(parameters),
-      hint: entry.hint(parameters),
+      message: oneStop(entry.message(parameters)),
+      hint: oneStop(entry.hint(parameters)),
       ...(extras.origin && { origin: extras.origin }),
       ...(extras.details && { details: extras.details }),
       ...(extras.missing && { missing: true as const }),
@@ -36,11 +39,14 @@ export function faultsOf<C extends Catalogue>(catalogue: C) {
   };
 }
 
+/** A cause quoted at the end of a sentence may bring a full stop of its own. */
+const oneStop = (sentence: string): string => sentence.replace(/(?<!\.)\.\.$/, ".");
+
 /** Types an entry's parameters without repeating them. */
 export function entry<P>(message: Entry<P>["message"], hint: Entry<P>["hint"]): Entry<P> {
   return { message, hint };
 }
 
-/** The hint where a name was misspelt: the one that was meant, or what else to do. */
+/** The hint for a misspelt name: the name that was probably meant, or another hint. */
 export const near = (name: string | undefined, otherwise: string): string =>
   name === undefined ? otherwise : `Did you mean \`${name}\`?`;

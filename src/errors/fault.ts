@@ -15,6 +15,11 @@ export interface Fault {
   readonly missing?: true;
 }
 
+/** A message as part of a longer sentence: without its full stop. */
+export function asClause(message: string): string {
+  return message.replace(/\.$/, "");
+}
+
 /** Faults as the only result of a stage: never empty. */
 export type Faults = readonly [Fault, ...Fault[]];
 

@@ -16,7 +16,7 @@ const INDENT = " ".repeat(6);
 
 export function runStartLines(event: RunStart, { paint }: View): string[] {
   const playbooks = event.playbooks.map(visible).join(", ");
-  return [event.check ? paint("bold", `Check of ${playbooks}: nothing is changed`) : `Running ${playbooks}`];
+  return [event.check ? paint("bold", `Checking ${playbooks}: nothing is changed.`) : `Running ${playbooks}.`];
 }
 
 export function taskResultLines(event: TaskResult, view: View): string[] {
@@ -52,7 +52,7 @@ export function pendingHandlersLines({ host, handlers }: PendingHandlers, { pain
     const place = role === null ? `play ${visible(play)}` : `play ${visible(play)}, role ${visible(role)}`;
     return paint(
       "yellow",
-      `  pending on ${visible(host)}: handler ${visible(handler)} (${place}); the next run runs it`,
+      `  pending on ${visible(host)}: handler ${visible(handler)} (${place}). The next run will run it.`,
     );
   });
 }

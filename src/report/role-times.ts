@@ -27,7 +27,7 @@ export function roleTimes({ duration_ms }: { readonly duration_ms: number }, { r
   const width = Math.max(HEAD.length, ...shown.map(({ name }) => name.length));
   return [
     "",
-    paint("bold", `${HEAD.padEnd(width)}  ${SECONDS}  the longest`),
+    paint("bold", `${HEAD.padEnd(width)}  ${SECONDS}  slowest host`),
     ...shown.map(({ name, total, longest: [host, seconds] }) => {
       const sum = total.toFixed(1).padStart(SECONDS.length);
       return `${name.padEnd(width)}  ${sum}  ${seconds.toFixed(1)} ${visible(host)}`;

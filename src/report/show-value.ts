@@ -33,5 +33,5 @@ export function firstLines(lines: readonly string[], most: number): string[] {
 /** The last lines, and how many there are before them. */
 export function lastLines(lines: readonly string[], most: number): string[] {
   if (lines.length <= most) return [...lines];
-  return [`… ${String(lines.length - most)} lines before`, ...lines.slice(lines.length - most)];
+  return [`… ${String(lines.length - most)} earlier lines`, ...lines.slice(lines.length - most)];
 }

@@ -1,5 +1,5 @@
 import { runFault } from "../errors/catalogue/run.ts";
-import type { Fault, Outcome } from "../errors/fault.ts";
+import { asClause, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Change } from "../model/change.ts";
 import { isNonEmpty } from "../model/non-empty.ts";
 import { Unknown } from "../model/unknown.ts";
@@ -73,7 +73,7 @@ export async function readOnly(module: HostModule, work: Work, run: HostRun, acc
 /** A read that fails after predicted changes says nothing about the time when those are made. */
 function cannotTell(fault: Fault, run: HostRun, { result = {}, warnings = [] }: Partial<Decision> = {}): Attempt {
   if (fault.missing && !run.overlay.isEmpty) {
-    return { ...unknown(`${fault.message}; changes before this task are to bring it`), warnings };
+    return { ...unknown(`${asClause(fault.message)}; an earlier predicted change may bring it`), warnings };
   }
   return { status: "failed", result, changes: [], fault, warnings };
 }
@@ -119,7 +119,7 @@ async function settled(steps: Steps, work: Work, watch: Watch, so: Attempt, seen
 
 /** Something that is not there yet may still come; any other fault stays. */
 function failedLook(fault: Fault): Settled {
-  return fault.missing ? { is: "waiting", for: fault.message } : { is: "failed", fault };
+  return fault.missing ? { is: "waiting", for: `the next try: ${asClause(fault.message)}` } : { is: "failed", fault };
 }
 
 /** The state has moved on since the decision: the result says how it is now. */

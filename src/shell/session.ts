@@ -114,7 +114,7 @@ async function begin(shell: Shell, { host, runId, who }: SessionOptions): Promis
   const answer = first(begun.value);
   const { stdout, stderr, exit } = answer;
   if (exit === HELD) return bad(shellFault("shell/locked", { host, holder: stdout.trim() }));
-  if (exit !== 0) return bad(shellFault("shell/state-folder", { host, said: stderr.trim() }));
+  if (exit !== 0) return bad(shellFault("shell/state-folder", { host, output: stderr.trim() }));
   return good(linesOf(answer));
 }
 

@@ -173,11 +173,11 @@ export class Shell {
     if (end === "lost" || this.#answered)
       return connectionFault("connection/lost", { host, during: "while a command ran" });
     const said = lastLine(this.#stderr.rest()) || lastLine(this.#stdout.rest());
-    if (user === undefined) return shellFault("shell/none", { host, said });
+    if (user === undefined) return shellFault("shell/none", { host, output: said });
     if (/a (terminal|password) is required/.test(said)) return shellFault("shell/sudo-password", { host, user });
     // In check mode a task before may be about to make that user.
     const missing = /unknown user/.test(said) && { missing: true as const };
-    return shellFault("shell/sudo-refused", { host, user, said }, { ...missing });
+    return shellFault("shell/sudo-refused", { host, user, output: said }, { ...missing });
   }
 }
 

@@ -66,7 +66,7 @@ describe("command line", () => {
   it("names every flag and exit code in its help", () => {
     const help = parseCommandLine(["--help"], "1") as { text: string };
     for (const { long } of FLAGS) expect(help.text).to.include(`--${long}`);
-    expect(help.text).to.match(/130 {2}interrupted/);
+    expect(help.text).to.match(/130 {2}Interrupted\./);
   });
 });
 

@@ -74,7 +74,7 @@ describe("provision", () => {
     expect(exit).to.equal(2);
     expect(out).to.equal("");
     expect(err)
-      .to.include("no flag --chekc")
+      .to.include("There is no flag --chekc.")
       .and.to.include("Did you mean --check?")
       .and.to.match(/Exit 2: .*\n$/);
   });
@@ -102,7 +102,7 @@ describe("provision", () => {
   it("names what was probably meant", async () => {
     expect(await run(["doc", "nite"])).to.include({ exit: 2 });
     expect((await run(["doc", "nite"])).err).to.include("Did you mean note?");
-    expect((await run(["schema", "x"])).err).to.include("The schemas are: events.");
+    expect((await run(["schema", "x"])).err).to.include("Name one of the schemas: events.");
   });
 
   it("keeps the trace of a defect in a file of the owner's, without secrets", async () => {

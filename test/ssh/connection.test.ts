@@ -181,7 +181,7 @@ describe("connecting over SSH", () => {
     writeFileSync(join(folder, "home/.ssh/id_rsa"), readFileSync(other.keyFile));
     const refused = await provision(folder);
     expect(faultOf(refused, "bad")).to.match(
-      /refuses .* not the key \S*id_ed25519 \(Encrypted.*\), the key \S*id_rsa$/,
+      /refuses .* not the key \S*id_ed25519 \(Encrypted.*\), the key \S*id_rsa\.$/,
     );
   });
 });

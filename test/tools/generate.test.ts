@@ -55,7 +55,7 @@ describe("generate", () => {
   });
 
   it("documents every flag", () => {
-    expect(flagDoc().text).to.include("`-l, --limit <PATTERN>`").and.to.include("| 130 | interrupted");
+    expect(flagDoc().text).to.include("`-l, --limit <PATTERN>`").and.to.include("| 130 | Interrupted");
   });
 
   it("documents errors by the names of their parameters", () => {

@@ -4,7 +4,7 @@ import type { RunOptions } from "../options.ts";
 
 /** What --list-hosts, --list-tasks, --list-tags and --syntax-check print. */
 export function listing(plan: Plan, options: RunOptions): string {
-  if (!options.listHosts && !options.listTasks && !options.listTags) return "the project is valid\n";
+  if (!options.listHosts && !options.listTasks && !options.listTags) return "The project is valid.\n";
   return plan.plays.map((play) => lines(play, options).join("\n")).join("\n\n") + "\n";
 }
 

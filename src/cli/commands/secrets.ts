@@ -45,7 +45,7 @@ async function keygen(io: Io): Promise<Outcome<string>> {
   const key = await makeKey(around);
   if (!key.ok) return key;
   const { from, made, recipient } = key.value;
-  const first = made ? told(secretsFault("secrets/key-made", { key: from })) : `The key is there already: ${from}\n`;
+  const first = made ? told(secretsFault("secrets/key-made", { key: from })) : `The key already exists: ${from}.\n`;
   return good(`${first}Public key: ${recipient}\n`);
 }
 
@@ -74,7 +74,7 @@ async function edit(file: NamedFile, io: Io): Promise<Outcome<string>> {
     if (text === before) return good("Nothing was changed.\n");
     const saved = await saveSecrets(file, text, opened.value?.armored, around);
     if (!saved.ok) return { ok: false, faults: [...saved.faults, secretsFault("secrets/kept", { kept })] };
-    return good(`${saved.value.map(told).join("")}${file.name} is saved, encrypted.\n`);
+    return good(`${saved.value.map(told).join("")}${file.name} was encrypted and saved.\n`);
   });
 }
 
@@ -85,7 +85,7 @@ async function encrypt(file: NamedFile, io: Io): Promise<Outcome<string>> {
   if (text === undefined) return bad(secretsFault("secrets/missing-file", { path: file.name }));
   if (isArmored(text)) return bad(secretsFault("secrets/encrypted-already", { path: file.name }));
   const saved = await saveSecrets(file, text, text, secretsAround(io));
-  return saved.ok ? good(`${saved.value.map(told).join("")}${file.name} is encrypted now.\n`) : saved;
+  return saved.ok ? good(`${saved.value.map(told).join("")}${file.name} was encrypted.\n`) : saved;
 }
 
 function told({ message, hint }: Fault): string {

@@ -1,66 +1,67 @@
 import { entry, faultsOf, near, type Catalogue } from "../define.ts";
 
+/** What can go wrong while a plan runs. */
 export const runErrors = {
   "run/command-failed": entry<{ exit: number }>(
-    ({ exit }) => `the command on the host ended with exit status ${exit}`,
-    () => "its last lines are below; with -v the whole of both outputs is shown",
+    ({ exit }) => `The command on the host ended with exit status ${exit}.`,
+    () => "See its last lines of output below. Run with -v to see all of it.",
   ),
   "run/not-a-read": entry<{ module: string }>(
-    ({ module }) => `the module ${module} cannot be run with \`check_mode: false\``,
-    () => "that key is for commands that only read; every other module reads for itself in check mode: leave it out",
+    ({ module }) => `The module ${module} cannot be run with \`check_mode: false\`.`,
+    () => "Remove that key. It is for commands that only read; every other module reads by itself in check mode.",
   ),
   "run/failed-when": entry<{ condition: string }>(
-    ({ condition }) => `failed_when holds: ${condition}`,
-    () => "what it looked at is below; the whole result is shown with -v",
+    ({ condition }) => `The failed_when condition \`${condition}\` is true.`,
+    () => "See the values that it evaluated below. Run with -v to see the whole result.",
   ),
   "run/until": entry<{ condition: string; tries: number }>(
-    ({ condition, tries }) => `after ${tries} tries this still does not hold: ${condition}`,
+    ({ condition, tries }) => `The until condition \`${condition}\` is still false after ${tries} tries.`,
     () =>
-      "what the last try saw is below (its whole result with -v): look at the log of what was asked; raise `retries` or `delay` where it only needs longer",
+      "See the values of the last try below (run with -v for its whole result) and the service's log. Raise `retries` or `delay` if it only needs more time.",
   ),
   "run/not-settled": entry<{ what: string; seconds: number }>(
-    ({ what, seconds }) => `still waiting for ${what} after ${seconds} s`,
-    () => "look at the service's own log on the host; raise the task's time-out where it only needs longer",
+    ({ what, seconds }) => `Still waiting for ${what} after ${seconds} s.`,
+    () => "Check the service's own log on the host. Raise the task's time-out if it only needs more time.",
   ),
   "run/not-a-list": entry<{ found: string }>(
-    ({ found }) => `\`loop\` wants a list, this is ${found}`,
-    () => "write a list, or a `!cel` expression that gives one",
+    ({ found }) => `\`loop\` must be a list, but is ${found}.`,
+    () => "Write a list, or a `!cel` expression that returns one.",
   ),
   "run/not-a-number": entry<{ key: string; found: string }>(
-    ({ key, found }) => `\`${key}\` wants a number, this is ${found}`,
-    () => "write a plain number, or a template that gives one",
+    ({ key, found }) => `\`${key}\` must be a number, but is ${found}.`,
+    () => "Write a plain number, or a template that renders one.",
   ),
   "run/not-a-name": entry<{ key: string; found: string }>(
-    ({ key, found }) => `\`${key}\` wants a text, this is ${found}`,
-    () => "write a text, or a template that gives one",
+    ({ key, found }) => `\`${key}\` must be a string, but is ${found}.`,
+    () => "Write a string, or a template that renders one.",
   ),
   "run/not-a-user": entry<{ name: string }>(
-    ({ name }) => `${JSON.stringify(name)} cannot be the name of a user to become`,
-    () => "write a login name: letters, digits, `.`, `_`, `-` and `@`",
+    ({ name }) => `${JSON.stringify(name)} is not a valid user name for become.`,
+    () => "Write a login name: letters, digits, `.`, `_`, `-` and `@`.",
   ),
   "run/nul-byte": entry<Record<string, never>>(
-    () => "an argument holds a NUL byte, which no program can be given",
-    () => "leave the byte out, or write the bytes to a file with `copy` and name that file",
+    () => "An argument contains a NUL byte, which cannot be passed to a program.",
+    () => "Remove the byte, or write the bytes to a file with `copy` and pass that file's name.",
   ),
   "run/batch-failed": entry<{ play: string; left: readonly string[] }>(
-    ({ play, left }) => `no host of the batch is left, so the play "${play}" ends before ${left.join(", ")}`,
-    () => "mend what failed and run again: those hosts are as they were",
+    ({ play, left }) => `No host of the batch is left, so the play "${play}" ends before ${left.join(", ")}.`,
+    () => "Fix what failed and run again. Those hosts were not changed.",
   ),
   "run/no-hosts": entry<{ play: string; pattern: string }>(
-    ({ play, pattern }) => `the play "${play}" has nothing to do: no host matches ${pattern}`,
-    () => "compare the play's `hosts` with the inventory's groups and hosts",
+    ({ play, pattern }) => `The play "${play}" has nothing to do: no host matches ${pattern}.`,
+    () => "Compare the play's `hosts` with the inventory's groups and hosts.",
   ),
   "run/nothing-to-do": entry<Record<string, never>>(
-    () => "no play has any host: there is nothing to do",
-    () => "compare the plays' `hosts` and the limit with the inventory's groups and hosts (--list-hosts shows them)",
+    () => "No play has any host: there is nothing to do.",
+    () => "Compare the plays' `hosts` and the limit with the inventory's groups and hosts (--list-hosts shows them).",
   ),
   "run/unknown-tag": entry<{ tag: string; near: string | undefined }>(
-    ({ tag }) => `nothing in these playbooks has the tag ${tag}`,
-    ({ near: other }) => near(other, "--list-tags shows the tags"),
+    ({ tag }) => `Nothing in these playbooks has the tag ${tag}.`,
+    ({ near: other }) => near(other, "List the tags with --list-tags."),
   ),
   "run/source-missing": entry<{ name: string; folders: readonly string[] }>(
-    ({ name }) => `there is no file ${name}`,
-    ({ folders }) => `put it into one of: ${folders.join(", ")}`,
+    ({ name }) => `The file ${name} does not exist.`,
+    ({ folders }) => `Put it into one of: ${folders.join(", ")}.`,
   ),
 } as const satisfies Catalogue;
 

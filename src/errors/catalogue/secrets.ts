@@ -1,44 +1,45 @@
 import { entry, faultsOf, type Catalogue } from "../define.ts";
 
-const BACKUP = "Copy the key back from where it is kept, or name it with PROVISION_AGE_KEY_FILE or PROVISION_AGE_KEY.";
+const BACKUP = "Restore the key from its backup, or provide it with PROVISION_AGE_KEY_FILE or PROVISION_AGE_KEY.";
 
-/** What can be wrong with secrets and the key that opens them. No entry takes a secret: names and places only. */
+/** What can be wrong with secrets and the key that decrypts them. No entry takes a secret as a parameter: only names and places. */
 export const secretsErrors = {
   "secrets/no-key": entry<{ path: string; key: string }>(
-    ({ path, key }) => `${path} cannot be opened: the key ${key} is not there.`,
-    () => `${BACKUP} Without the key the secrets cannot be read; nothing was changed.`,
+    ({ path, key }) => `${path} cannot be decrypted: the key ${key} does not exist.`,
+    () => `${BACKUP} Nothing was changed.`,
   ),
   "secrets/wrong-key": entry<{ path: string; key: string }>(
-    ({ path, key }) => `${path} cannot be opened with the key in ${key}: it was encrypted for another one.`,
+    ({ path, key }) => `${path} cannot be decrypted with the key in ${key}: it was encrypted for another key.`,
     () => `${BACKUP} Nothing was changed.`,
   ),
   "secrets/many-keys": entry<{ path: string }>(
-    ({ path }) => `${path} is encrypted for several keys; provision writes for one, and would lock the others out.`,
-    () => "Change it with age itself: decrypt it, add to it, and encrypt it for all its keys again.",
+    ({ path }) =>
+      `${path} is encrypted for several keys, but provision encrypts for only one and would lock the others out.`,
+    () => "Edit it with age itself: decrypt it, change it, and encrypt it for all its keys again.",
   ),
   "secrets/damaged": entry<{ path: string; problem: string }>(
     ({ path, problem }) => `${path} is damaged: ${problem}.`,
-    () => "Take an intact copy from version control or a backup. Nothing was changed.",
+    () => "Restore an intact copy from version control or a backup. Nothing was changed.",
   ),
   "secrets/bad-key": entry<{ key: string; problem: string }>(
-    ({ key, problem }) => `${key} is no key of age: ${problem}.`,
-    () => "A key is one line that begins with AGE-SECRET-KEY-1; `provision secrets keygen` makes one.",
+    ({ key, problem }) => `${key} is not a valid age key: ${problem}.`,
+    () => "Use a line that begins with AGE-SECRET-KEY-1, or create a key with `provision secrets keygen`.",
   ),
   "secrets/key-given": entry<object>(
-    () => "PROVISION_AGE_KEY holds the key, so none is made.",
-    () => "Unset PROVISION_AGE_KEY to make a key in a file.",
+    () => "No key file was created because PROVISION_AGE_KEY already holds the key.",
+    () => "Unset PROVISION_AGE_KEY to create a key file.",
   ),
   "secrets/open-key": entry<{ path: string }>(
     ({ path }) => `Other users can read or write the key ${path}.`,
-    ({ path }) => `Run chmod 600 ${path}. If somebody may have read it, make a new key and new secrets.`,
+    ({ path }) => `Run \`chmod 600 ${path}\`. If somebody may have read it, create a new key and new secrets.`,
   ),
   "secrets/open-folder": entry<{ path: string; mode: string }>(
-    ({ path }) => `Other users can write in the folder ${path}, so what is in it cannot be trusted.`,
-    ({ path, mode }) => `Run chmod ${mode} ${path}.`,
+    ({ path }) => `Other users can write to the folder ${path}, so its contents cannot be trusted.`,
+    ({ path, mode }) => `Run \`chmod ${mode} ${path}\`.`,
   ),
   "secrets/open-file": entry<{ path: string }>(
-    ({ path }) => `Other users can write ${path}, so it cannot be trusted.`,
-    ({ path }) => `Run chmod go-w ${path}.`,
+    ({ path }) => `Other users can write to ${path}, so it cannot be trusted.`,
+    ({ path }) => `Run \`chmod go-w ${path}\`.`,
   ),
   "secrets/foreign-owner": entry<{ path: string }>(
     ({ path }) => `${path} belongs to another user, so it cannot be trusted.`,
@@ -49,76 +50,77 @@ export const secretsErrors = {
     () => "Check the owner and the mode of the file and of its folder, and that the disk has room.",
   ),
   "secrets/locked": entry<{ path: string; lock: string; holder: string }>(
-    ({ path, holder }) => `${path} is being written by another provision (${holder}).`,
-    ({ lock }) => `Try again when that one has ended. If it runs no more, remove ${lock}.`,
+    ({ path, holder }) => `${path} is locked by another provision process (${holder}).`,
+    ({ lock }) => `Try again when that process has ended. If it no longer runs, remove ${lock}.`,
   ),
   "secrets/not-encrypted": entry<{ path: string }>(
-    ({ path }) => `${path} is not encrypted: it does not begin as an armored file of age.`,
-    ({ path }) => `Run provision secrets encrypt ${path}, and replace every secret that others may have seen.`,
+    ({ path }) => `${path} is not encrypted: it is not an armored age file.`,
+    ({ path }) => `Run \`provision secrets encrypt ${path}\`, and replace every secret that others may have seen.`,
   ),
   "secrets/encrypted-already": entry<{ path: string }>(
-    ({ path }) => `${path} is encrypted already.`,
-    () => "`provision secrets edit` changes what is in it.",
+    ({ path }) => `${path} is already encrypted.`,
+    () => "Change its contents with `provision secrets edit`.",
   ),
   "secrets/yaml": entry<{ path: string }>(
     ({ path }) => `${path} is not valid YAML.`,
-    () => "Look at the line named, and the one above it; a value with special characters needs quotes.",
+    () => "Check that line and the one above it. A value with special characters needs quotes.",
   ),
   "secrets/not-names": entry<{ path: string }>(
-    ({ path }) => `${path} must hold names with texts and nothing else.`,
-    () => 'Write one `name: "text"` a line.',
+    ({ path }) => `${path} must be a map of names to strings.`,
+    () => 'Write one `name: "value"` per line.',
   ),
   "secrets/bad-name": entry<{ path: string }>(
-    ({ path }) => `A name in ${path} cannot be the name of a variable.`,
-    () => "A name has letters, digits and _ and starts with no digit.",
+    ({ path }) => `${path} contains a name that is not a valid variable name.`,
+    () => "Use letters, digits and _, and do not start with a digit.",
   ),
   "secrets/not-text": entry<{ name: string }>(
-    ({ name }) => `The secret ${name} is not a text.`,
+    ({ name }) => `The secret ${name} is not a string.`,
     ({ name }) => `Put the value in quotes: ${name}: "…".`,
   ),
   "secrets/short": entry<{ name: string }>(
-    ({ name }) => `The secret ${name} is shorter than 4 characters, so it cannot be masked in what is printed.`,
-    () => "Use a longer one.",
+    ({ name }) => `The secret ${name} is shorter than 4 characters, so it cannot be masked in the output.`,
+    () => "Use a longer secret.",
   ),
   "secrets/key-made": entry<{ key: string }>(
-    ({ key }) => `A key for the secrets was made: ${key}. It is the only thing that opens them.`,
-    () => "Keep a copy of this file in a safe place, outside the project: without it the secrets are lost.",
+    ({ key }) => `A key for the secrets was created: ${key}. Only this key can decrypt them.`,
+    () => "Keep a copy of this file in a safe place outside the project: without it the secrets are lost.",
   ),
   "secrets/generated": entry<{ path: string; names: string }>(
-    ({ path, names }) => `Secrets were generated and kept in ${path}: ${names}.`,
-    () => "`provision secrets view NAME` shows one. The file is encrypted: keep it with the project.",
+    ({ path, names }) => `Secrets were generated and saved in ${path}: ${names}.`,
+    () => "Show one with `provision secrets view NAME`. The file is encrypted: keep it with the project.",
   ),
   "secrets/none": entry<{ path: string }>(
-    ({ path }) => `There is no ${path}.`,
-    () => "`provision secrets edit` writes one; a run makes it where generated_secrets.yaml asks for secrets.",
+    ({ path }) => `${path} does not exist.`,
+    () =>
+      "Create it with `provision secrets edit`, or declare secrets in generated_secrets.yaml: the next run generates them.",
   ),
   "secrets/unknown-name": entry<{ name: string; path: string; near: string | undefined }>(
     ({ name, path }) => `${path} has no secret ${name}.`,
-    ({ near }) => (near === undefined ? "`provision secrets edit` adds one." : `Did you mean ${near}?`),
+    ({ near }) => (near === undefined ? "Add it with `provision secrets edit`." : `Did you mean ${near}?`),
   ),
   "secrets/no-terminal": entry<object>(
-    () => "All secrets are shown on a terminal only.",
-    () => "Name the one that is wanted: provision secrets view NAME.",
+    () => "All secrets together are shown only on a terminal.",
+    () => "Name the secret to show: `provision secrets view NAME`.",
   ),
   "secrets/no-action": entry<object>(
-    () => "provision secrets does nothing without a word after it.",
-    () => "Write provision secrets keygen, view [NAME], edit, or encrypt FILE.",
+    () => "`provision secrets` needs a subcommand.",
+    () => "Use one of: keygen, view [NAME], edit, encrypt FILE.",
   ),
   "secrets/missing-file": entry<{ path: string }>(
-    ({ path }) => `The file ${path} is not there.`,
-    () => "Name a YAML file with one `name: text` a line.",
+    ({ path }) => `The file ${path} does not exist.`,
+    () => "Name a YAML file with one `name: value` per line.",
   ),
   "secrets/editor": entry<{ editor: string; problem: string }>(
-    ({ editor, problem }) => `The editor ${editor} ended with ${problem}; nothing was changed.`,
+    ({ editor, problem }) => `The editor ${editor} ended with ${problem}, so nothing was changed.`,
     () => "Set EDITOR to a program that waits until the file is closed.",
   ),
   "secrets/changed-meanwhile": entry<{ path: string }>(
-    ({ path }) => `${path} was changed by another program at the same time; it was not overwritten.`,
-    () => "Begin again with what it holds now.",
+    ({ path }) => `${path} was changed by another program in the meantime, so it was not overwritten.`,
+    () => "Edit it again: start from its current contents.",
   ),
   "secrets/kept": entry<{ kept: string }>(
-    ({ kept }) => `What you wrote was not saved. It is kept, unencrypted, in ${kept}.`,
-    ({ kept }) => `Take it from there into another \`provision secrets edit\`, then remove the folder of ${kept}.`,
+    ({ kept }) => `Your edit was not saved. It is kept, unencrypted, in ${kept}.`,
+    ({ kept }) => `Copy it from there into another \`provision secrets edit\`, then remove the folder of ${kept}.`,
   ),
 } as const satisfies Catalogue;
 

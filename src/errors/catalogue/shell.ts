@@ -1,33 +1,34 @@
 import { entry, faultsOf, type Catalogue } from "../define.ts";
 
+/** What can go wrong with the shell on a host. */
 export const shellErrors = {
-  "shell/none": entry<{ host: string; said: string }>(
-    ({ host, said }) => `${host}: no POSIX shell answers after the login${said ? ` (it said: ${said})` : ""}`,
-    () => "the login must be able to run `sh`, `head` and `sha256sum`; a restricted or closed login shell cannot",
+  "shell/none": entry<{ host: string; output: string }>(
+    ({ host, output }) => `${host}: no POSIX shell answers after the login${output ? ` (it printed: ${output})` : ""}.`,
+    () => "Use a login that can run `sh`, `head` and `sha256sum`: a restricted or disabled login shell cannot.",
   ),
   "shell/sudo-password": entry<{ host: string; user: string }>(
-    ({ host, user }) => `${host}: sudo wants a password to become ${user}`,
-    () => "give it with -K (--ask-become-pass), or allow the login to use sudo without one (NOPASSWD)",
+    ({ host, user }) => `${host}: sudo requires a password to become ${user}.`,
+    () => "Give it with -K (--ask-become-pass), or allow the login to use sudo without one (NOPASSWD).",
   ),
   "shell/sudo-wrong-password": entry<{ host: string; user: string }>(
-    ({ host, user }) => `${host}: sudo does not accept the password to become ${user}`,
-    () => "check the password given with -K; it was tried once and not again",
+    ({ host, user }) => `${host}: sudo does not accept the password to become ${user}.`,
+    () => "Check the password given with -K. It was sent only once.",
   ),
-  "shell/sudo-refused": entry<{ host: string; user: string; said: string }>(
-    ({ host, user, said }) => `${host}: sudo refuses to become ${user}${said ? `: ${said}` : ""}`,
-    ({ user }) => `let the login run commands as ${user} (sudoers), log in as ${user}, or leave \`become\` out`,
+  "shell/sudo-refused": entry<{ host: string; user: string; output: string }>(
+    ({ host, user, output }) => `${host}: sudo refuses to become ${user}${output ? `: ${output}` : ""}.`,
+    ({ user }) => `Let the login run commands as ${user} (sudoers), log in as ${user}, or remove \`become\`.`,
   ),
   "shell/source-changed": entry<{ host: string; file: string; cause: string }>(
-    ({ host, file, cause }) => `${host}: ${file} could not be sent as it was read before (${cause})`,
-    () => "the target keeps its old file; run again when nothing writes to this one any more",
+    ({ host, file, cause }) => `${host}: ${file} could not be sent as it was first read (${cause}).`,
+    () => "Run again when nothing writes to this file any more. The target keeps its old version.",
   ),
   "shell/locked": entry<{ host: string; holder: string }>(
-    ({ host, holder }) => `${host}: another run is changing this host (${holder})`,
-    () => "wait until it has ended, then run again; the lock of a run that died is taken over by itself",
+    ({ host, holder }) => `${host}: another run is changing this host (${holder}).`,
+    () => "Wait until it has ended, then run again. The lock of a run that died is taken over automatically.",
   ),
-  "shell/state-folder": entry<{ host: string; said: string }>(
-    ({ host, said }) => `${host}: the folder that keeps two runs apart cannot be made: ${said}`,
-    () => "it is /var/lib/provision for root, ~/.local/state/provision otherwise: make it writable for the login",
+  "shell/state-folder": entry<{ host: string; output: string }>(
+    ({ host, output }) => `${host}: the folder for provision's lock cannot be created: ${output}.`,
+    () => "Make it writable for the login: /var/lib/provision for root, ~/.local/state/provision otherwise.",
   ),
 } as const satisfies Catalogue;
 

@@ -62,7 +62,7 @@ describe("provision secrets keygen", () => {
       expect(first.out).not.to.match(IDENTITY);
       const second = await run(["secrets", "keygen"]);
       expect(second.exit).to.equal(0);
-      expect(second.out).to.include("there already");
+      expect(second.out).to.include("already exists");
       expect(await readFile(file, "utf8")).to.equal(text);
     });
   });
@@ -142,7 +142,7 @@ describe("provision secrets edit", () => {
       );
       const ran = await place.run(["secrets", "edit"], env);
       expect(ran).to.include({ exit: 0, err: "" });
-      expect(ran.out).to.include("secrets.yaml is saved").and.not.to.include("hunter22");
+      expect(ran.out).to.include("secrets.yaml was encrypted and saved.").and.not.to.include("hunter22");
       expect(await place.secrets()).to.deep.equal({ one: "hunter22" });
       expect(await readFile(path.join(place.home, "modes"), "utf8")).to.equal("700\n600\n");
       const folder = (await readFile(path.join(place.home, "where"), "utf8")).trim();

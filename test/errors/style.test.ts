@@ -1,0 +1,60 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect } from "chai";
+import { placeholders } from "../../tools/generate/placeholder.ts";
+
+const CATALOGUE = join(import.meta.dirname, "..", "..", "src", "errors", "catalogue");
+/** The rooms that are held to the rules. */
+const ROOMS = ["cli", "connection", "run", "secrets", "shell"];
+/** A capital, or something that keeps its own spelling: a number, a quotation, a flag, a placeholder for a user's name. */
+const START = /^([A-Z0-9"`‹]|--)/;
+/** Words that a native engineer would not use for these things. */
+const UNUSUAL =
+  /\b(whom|deed|is none|is not one|strange|anew|spoilt|lease|mend|told|wants?|wanted|stands?|the like|so many|at the most|looked at|asked for|beside each other|in its place|is to (be|have)|is taken for|hangs? on|a texts?|beforehand|such a|lets? be|besides)\b/i;
+
+interface Entry {
+  readonly message: (parameters: unknown) => string;
+  readonly hint: (parameters: unknown) => string;
+}
+
+/** Every entry of every catalogue file, however the files are nested. */
+async function entries(): Promise<(readonly [string, Entry])[]> {
+  const files = readdirSync(CATALOGUE, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"));
+  const modules = await Promise.all(
+    files.map((file) => import(pathToFileURL(join(CATALOGUE, file)).href) as Promise<Record<string, unknown>>),
+  );
+  return modules
+    .flatMap((exports) => Object.values(exports))
+    .filter((value) => typeof value === "object" && value !== null)
+    .flatMap((catalogue) => Object.entries(catalogue as Record<string, Entry>))
+    .filter(([code]) => ROOMS.includes(code.split("/")[0] ?? ""));
+}
+
+/** Why a sentence breaks the house style. */
+function flaws(sentence: string, end: RegExp): string[] {
+  const unusual = UNUSUAL.exec(sentence.replace(/‹[^›]*›/g, ""))?.[0];
+  return [
+    ...(START.test(sentence) ? [] : ["no capital letter at the start"]),
+    ...(end.test(sentence) ? [] : ["no full stop at the end"]),
+    ...(/ {2}|\s$/.test(sentence) ? ["blanks too many"] : []),
+    ...(unusual === undefined ? [] : [`the unusual word "${unusual}"`]),
+  ];
+}
+
+describe("errors/catalogue", () => {
+  it("states each error as a sentence with a hint", async () => {
+    const found = await entries();
+    expect(found).to.have.length.above(70);
+    const broken = found.flatMap(([code, { message, hint }]) => {
+      const rendered = [
+        ["message", message(placeholders()), /(\.|^‹message›)$/],
+        ["hint", hint(placeholders()), /([.?]|^‹(hint|write|instead)›)$/],
+      ] as const;
+      return rendered.flatMap(([part, sentence, end]) =>
+        flaws(sentence, end).map((flaw) => `${code}: the ${part} has ${flaw}: ${sentence}`),
+      );
+    });
+    expect(broken, broken.join("\n")).to.be.empty;
+  });
+});
