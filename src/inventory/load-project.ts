@@ -59,7 +59,7 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
     request.readSecrets ?? (() => Promise.resolve(good(undefined))),
   );
   const unreadable = reading.faults.length > 0 && inventory.hosts.size === 0;
-  const playbooks = await loadPlaybooks(request, reading);
+  const { playbooks, providers } = await loadPlaybooks(request, reading);
   const plays = playbooks.flatMap((playbook) => playbook.plays);
   // Without an inventory every pattern would be called unknown.
   const hosts = unreadable ? [] : await chooseHosts(plays, request.limit, inventory, reading);
@@ -68,7 +68,7 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const faults = [...reading.faults, ...checked.faults, ...undefinedElsewhere(reading, checked.faults)];
   const [first, ...rest] = sortFaults(faults);
   if (first) return { ...bad(first, ...rest), sources: reading.sources };
-  const project = { root: reading.root, playbooks, sources: reading.sources };
+  const project = { root: reading.root, playbooks, providers, sources: reading.sources };
   const { warnings, sources } = reading;
   const names = new Set(reading.uses.map(({ name }) => name));
   const { settings } = checked;

@@ -2,7 +2,7 @@ import path from "node:path";
 import { inventoryFault } from "../errors/catalogue/inventory.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import { evaluate } from "../language/evaluate.ts";
-import { createScope, type Layer, type Variable } from "../language/scope.ts";
+import { createScope, writtenAt, type Layer, type Variable } from "../language/scope.ts";
 import type { Scope } from "../language/scope-interface.ts";
 import { describeFound } from "../load/validation/wording.ts";
 import type { Host } from "../model/host.ts";
@@ -82,13 +82,13 @@ function variable(name: string, layers: readonly Layer[]): Variable | undefined 
 }
 
 function originOf(found: Variable | undefined, host: Host): Origin {
-  return (found?.from === "project" ? found.tree.origin : found?.origin) ?? host.origin;
+  return (found && writtenAt(found)) ?? host.origin;
 }
 
 function setting(name: string, reader: Reader): Setting {
   const found = variable(name, reader.layers);
   const origin = originOf(found, reader.host);
-  if (!found) return { name, value: undefined, origin };
+  if (!found || found.from === "engine") return { name, value: undefined, origin };
   if (found.from === "data") return { name, value: found.value, origin };
   const missing = undefinedNames(name, found, reader);
   const outcome = missing.length > 0 ? undefined : evaluate(found.tree, reader.scope);

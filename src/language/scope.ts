@@ -6,10 +6,14 @@ import { evaluate } from "./evaluate.ts";
 import type { Scope } from "./scope-interface.ts";
 import type { Tree } from "./tree.ts";
 
-/** A variable: written in the project (compiled, evaluated when used), or data that is never evaluated. */
+/**
+ * A variable: written in the project (compiled, evaluated when used), data that is never evaluated, or computed by the engine when
+ * it is first used.
+ */
 export type Variable =
   | { readonly from: "project"; readonly tree: Tree }
-  | { readonly from: "data"; readonly value: Value; readonly origin?: Origin };
+  | { readonly from: "data"; readonly value: Value; readonly origin?: Origin }
+  | { readonly from: "engine"; readonly compute: () => Outcome<Value> };
 
 /** One place where variables come from. */
 export interface Layer {
@@ -40,7 +44,7 @@ export function createScope(layers: readonly Layer[]): LayeredScope {
     const found = highest(layers, name);
     if (!found) return undefined;
     if (found.from === "data") return good(found.value);
-    const outcome = evaluateOnce(name, found.tree);
+    const outcome = found.from === "engine" ? found.compute() : evaluateOnce(name, found.tree);
     known.set(name, outcome);
     return outcome;
   }
@@ -73,9 +77,14 @@ export function trace(layers: readonly Layer[], name: string): readonly Definiti
   return layers.toReversed().flatMap((layer) => {
     const variable = layer.variables.get(name);
     if (!variable) return [];
-    const origin = variable.from === "project" ? variable.tree.origin : variable.origin;
-    return [{ layer: layer.name, variable, origin }];
+    return [{ layer: layer.name, variable, origin: writtenAt(variable) }];
   });
+}
+
+/** Where a variable was written; undefined for what the engine or the command line gives. */
+export function writtenAt(variable: Variable): Origin | undefined {
+  if (variable.from === "project") return variable.tree.origin;
+  return variable.from === "data" ? variable.origin : undefined;
 }
 
 function highest(layers: readonly Layer[], name: string): Variable | undefined {

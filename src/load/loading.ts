@@ -1,4 +1,5 @@
 import type { Module, ModuleRegistry } from "../module/contract.ts";
+import type { MapTree } from "../language/tree.ts";
 import type { Named, Role } from "./project.ts";
 import type { Reading } from "./reading.ts";
 
@@ -13,6 +14,8 @@ export interface LoadedRole {
   /** The role itself; undefined where it is not there. */
   readonly role: Role | undefined;
   readonly dependencies: readonly Named[];
+  /** What the role declares for other roles to derive from. */
+  readonly provides: MapTree | undefined;
 }
 
 /** The module of a name, which the registry has. */

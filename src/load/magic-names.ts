@@ -10,4 +10,5 @@ export const MAGIC_NAMES: ReadonlySet<string> = new Set([
   "role_name",
   "role_path",
   "loop_index",
+  "project_roles",
 ]);

@@ -8,6 +8,8 @@ export interface Project {
   /** The project's folder, absolute. */
   readonly root: string;
   readonly playbooks: readonly Playbook[];
+  /** Empty unless something uses `project_roles`. */
+  readonly providers: readonly Provider[];
   /** Text of every file read, by the name that origins use: for code frames. */
   readonly sources: ReadonlyMap<string, string>;
 }
@@ -53,6 +55,12 @@ export interface RoleUse {
   readonly only: RolePart | undefined;
   /** What it depends on, in order: their defaults are seen by it, too. */
   readonly dependencies: readonly Role[];
+}
+
+/** A role that declares under `provides` in its meta what other roles may derive from it. */
+export interface Provider {
+  readonly use: RoleUse;
+  readonly provides: MapTree;
 }
 
 export type RolePart = "tasks" | "verify" | "teardown";

@@ -10,6 +10,7 @@ import type { Named, Role, SearchPath, Task } from "./project.ts";
 import { readYaml } from "./reading.ts";
 import { metaSchema, taskListSchema } from "./schemas/role.ts";
 import { loadHandlers, loadTasks, namedItems } from "./tasks/tasks.ts";
+import { toMapTree } from "./tree.ts";
 import { readVariables } from "./variables.ts";
 import { validate } from "./validation/validate.ts";
 import { validatorOf } from "./validation/validator.ts";
@@ -47,7 +48,7 @@ export async function loadRole(use: Named, loading: Loading, chain: readonly str
 
 async function readRole(use: Named, loading: Loading): Promise<LoadedRole> {
   const folder = path.join(loading.root, "roles", use.name);
-  if (!(await isRole(use, folder, loading))) return { role: undefined, dependencies: [] };
+  if (!(await isRole(use, folder, loading))) return { role: undefined, dependencies: [], provides: undefined };
   const search = searchPath(loading.root, use.name);
   const part = (name: string) => path.join(folder, name, "main.yaml");
   const role = {
@@ -60,7 +61,7 @@ async function readRole(use: Named, loading: Loading): Promise<LoadedRole> {
     verify: await taskFile(part("verify"), search, loading, loadTasks),
     teardown: await taskFile(part("teardown"), search, loading, loadTasks),
   };
-  return { role, dependencies: await readDependencies(part("meta"), loading) };
+  return { role, ...(await readMeta(folder, loading)) };
 }
 
 const PARTS = ["tasks", "handlers", "defaults", "vars", "meta", "verify", "teardown"];
@@ -93,11 +94,15 @@ async function taskFile(file: string, search: SearchPath, loading: Loading, load
   return load(node, search, loading);
 }
 
-async function readDependencies(file: string, loading: Loading): Promise<readonly Named[]> {
-  const node = await readYaml(await spelled(file), loading);
-  if (node === "missing" || node === "empty") return [];
+export async function readMeta(folder: string, loading: Loading): Promise<Omit<LoadedRole, "role">> {
+  const node = await readYaml(await spelled(path.join(folder, "meta", "main.yaml")), loading);
+  if (node === "missing" || node === "empty") return { dependencies: [], provides: undefined };
   loading.faults.push(...validate(validMeta, node, "A role's meta"));
-  return namedItems(child(node, "dependencies"));
+  const provides = child(node, "provides");
+  return {
+    dependencies: namedItems(child(node, "dependencies")),
+    provides: provides?.kind === "map" ? toMapTree(provides, loading) : undefined,
+  };
 }
 
 /** `main.yaml`, or `main.yml` where that is how it is spelled. */

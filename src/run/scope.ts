@@ -1,6 +1,9 @@
+import { collect, good, type Outcome } from "../errors/fault.ts";
+import { evaluate } from "../language/evaluate.ts";
 import { createScope, type Layer, type LayeredScope, type Variable } from "../language/scope.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import { hostLayers } from "../inventory/variables.ts";
+import type { Provider, RoleUse } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
 import type { Value } from "../model/value.ts";
 import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
@@ -15,6 +18,8 @@ export interface World {
   readonly runs: ReadonlyMap<string, HostRun>;
   /** Whether anything in the project asks for `hostvars`: making them is not free. */
   readonly wantsHostvars: boolean;
+  /** The roles that declare something under `provides`; empty unless anything in the project uses `project_roles`. */
+  readonly providers: readonly Provider[];
 }
 
 /** Everything that a task on a host can name. */
@@ -29,10 +34,26 @@ export function taskScope(world: World, run: HostRun, play: PlannedPlay, planned
     registered: { name: "registered", variables: run.variables },
     extraVars,
   };
-  return createScope([...layersFor(seat), magic(world, run, play, planned)]);
+  const roles: Variable = { from: "engine", compute: () => projectRoles(world, run, play) };
+  const computed = { name: "engine", variables: new Map([["project_roles", roles]]) };
+  return createScope([...layersFor(seat), magic(world, run, play, planned.role), computed]);
 }
 
-function magic(world: World, run: HostRun, play: PlannedPlay, planned: PlannedTask): Layer {
+/** What each role declares under `provides`, evaluated with the variables that the role itself sees on this host. */
+function projectRoles(world: World, run: HostRun, play: PlannedPlay): Outcome<Value> {
+  const { inventory, extraVars, providers } = world;
+  const registered = { name: "registered", variables: run.variables };
+  return collect(
+    providers.map(({ use, provides }): Outcome<Value> => {
+      const seat = { inventory, host: run.host, play: play.play, use, task: undefined, registered, extraVars };
+      // Without `project_roles`: a declaration cannot depend on all declarations.
+      const value = evaluate(provides, createScope([...layersFor(seat), magic(world, run, play, use)]));
+      return value.ok ? good({ name: use.role.name, provides: value.value }) : value;
+    }),
+  );
+}
+
+function magic(world: World, run: HostRun, play: PlannedPlay, use: RoleUse | undefined): Layer {
   const { inventory, root, wantsHostvars } = world;
   const groups = [...inventory.groups.values()].map(({ name, hosts }) => [name, hosts] as const);
   const values: Record<string, Value> = {
@@ -41,7 +62,7 @@ function magic(world: World, run: HostRun, play: PlannedPlay, planned: PlannedTa
     groups: Object.fromEntries(groups),
     play_hosts: play.batches.flat().map(({ name }) => name),
     playbook_dir: root,
-    ...(planned.role && { role_name: planned.role.role.name, role_path: planned.role.role.folder }),
+    ...(use && { role_name: use.role.name, role_path: use.role.folder }),
     ...(run.facts !== undefined && { facts: run.facts }),
     ...(wantsHostvars && { hostvars: hostvars(world) }),
   };

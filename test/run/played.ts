@@ -38,6 +38,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
       extraVars: { name: "-e", variables: new Map() },
       runs,
       wantsHostvars: false,
+      providers: [],
     };
     const plays = project.playbooks.flatMap((book) =>
       book.plays.map((each) => planPlay(book, each, hosts, { tags: [], skip: [] })),

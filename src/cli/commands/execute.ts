@@ -63,7 +63,8 @@ function contextOf(
   signal: AbortSignal,
 ): RunContext {
   const { project, inventory, names } = loaded;
-  const world: World = { root: project.root, inventory, extraVars, runs, wantsHostvars: names.has("hostvars") };
+  const { root, providers } = project;
+  const world: World = { root, inventory, extraVars, runs, providers, wantsHostvars: names.has("hostvars") };
   return {
     registry,
     clock: {

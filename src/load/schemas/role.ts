@@ -14,6 +14,7 @@ export const metaSchema = {
         laterTypes: { object: "Write the role's name alone; variables belong into defaults or the play." },
       },
     },
+    provides: { type: ["object", "null"], additionalProperties: true },
     argument_specs: later("Check the variables with the module assert."),
     galaxy_info: later(FREE),
     allow_duplicates: later("List the role twice under `roles` of the play."),

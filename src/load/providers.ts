@@ -1,0 +1,30 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import type { Origin } from "../model/origin.ts";
+import type { Loading } from "./loading.ts";
+import type { Playbook, Provider } from "./project.ts";
+import { loadRole, readMeta } from "./roles.ts";
+
+/**
+ * Every role of the project that declares something under `provides`, whether or not a playbook uses it: first the roles of the
+ * playbooks in their order, then the others by name. Nothing is read unless something uses `project_roles`.
+ */
+export async function loadProviders(playbooks: readonly Playbook[], loading: Loading): Promise<Provider[]> {
+  if (!loading.uses.some(({ name }) => name === "project_roles")) return [];
+  const used = playbooks.flatMap(({ plays }) => plays.flatMap(({ roles }) => roles.map(({ role }) => role.name)));
+  const folder = path.join(loading.root, "roles");
+  const providers: Provider[] = [];
+  for (const name of new Set([...used, ...(await readdir(folder).catch(() => [])).sort()])) {
+    const { provides } = loading.roles.get(name) ?? (await readMeta(path.join(folder, name), loading));
+    if (!provides) continue;
+    const { origin } = provides;
+    const roles = await loadRole({ name, origin }, loading);
+    const role = roles.at(-1);
+    if (role?.name === name) providers.push({ use: useOf(role, roles.slice(0, -1), origin), provides });
+  }
+  return providers;
+}
+
+function useOf(role: Provider["use"]["role"], dependencies: Provider["use"]["dependencies"], origin: Origin) {
+  return { role, origin, dependencies, vars: undefined, tags: [], when: [], only: undefined };
+}
