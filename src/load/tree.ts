@@ -1,7 +1,8 @@
 import type { Outcome } from "../errors/fault.ts";
 import { compileExpression, type Expression } from "../language/cel/expression.ts";
 import type { NameUse } from "../language/scope-interface.ts";
-import { compileTemplate, isTemplate, type Template } from "../language/template/template.ts";
+import type { Partials } from "../language/template/compilation.ts";
+import { compileFile, compileTemplate, isTemplate, type Template } from "../language/template/template.ts";
 import type { CelNode, Literal, MapTree, Tree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
 import type { MapNode, Node, ScalarNode } from "./yaml/node.ts";
@@ -42,8 +43,8 @@ export function compileNoted(text: string, at: Origin, reading: Reading): Expres
 }
 
 /** Compiles the text of a template file. */
-export function fileTemplate(text: string, file: string, reading: Reading): Template | undefined {
-  return noted<Template>(compileTemplate(text, { file, line: 1, col: 1 }, "file"), reading);
+export function fileTemplate(text: string, at: Origin, partials: Partials, reading: Reading): Template | undefined {
+  return noted<Template>(compileFile(text, at, partials), reading);
 }
 
 function noted<T extends { readonly names: readonly NameUse[] }>(outcome: Outcome<T>, reading: Reading): T | undefined {

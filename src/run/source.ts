@@ -5,8 +5,9 @@ import { basename } from "node:path";
 import { runFault } from "../errors/catalogue/run.ts";
 import { bad, good, type Outcome } from "../errors/fault.ts";
 import type { Scope } from "../language/scope-interface.ts";
-import { compileTemplate, type Template } from "../language/template/template.ts";
+import { compileFile, type Template } from "../language/template/template.ts";
 import type { Source, Task } from "../load/project.ts";
+import { findPartials } from "../load/tasks/partials.ts";
 import { candidatePaths } from "../load/tasks/sources.ts";
 import type { Origin } from "../model/origin.ts";
 import { Secret } from "../model/secret.ts";
@@ -32,7 +33,7 @@ export async function contentOf(use: SourceUse, scope: Scope): Promise<Outcome<C
     return bad(runFault("run/source-missing", { name: use.name, folders }, { origin: use.origin }));
   }
   if (use.kind === "file") return good(await fileContent(source.path));
-  const template = source.template ? good(source.template) : await compile(source.path);
+  const template = source.template ? good(source.template) : await compile(source.path, use.task.search.templates);
   return template.ok ? rendered(template.value, basename(source.path), scope) : template;
 }
 
@@ -44,8 +45,13 @@ async function find({ task, kind, name }: SourceUse): Promise<Source | undefined
   return undefined;
 }
 
-async function compile(path: string): Promise<Outcome<Template>> {
-  return compileTemplate(await readFile(path, "utf8"), { file: path, line: 1, col: 1 }, "file");
+async function compile(path: string, folders: readonly string[]): Promise<Outcome<Template>> {
+  const read = async (file: string) => {
+    const text = await readFile(file, "utf8").catch(() => undefined);
+    return text === undefined ? undefined : { text, at: { file, line: 1, col: 1 } };
+  };
+  const text = await readFile(path, "utf8");
+  return compileFile(text, { file: path, line: 1, col: 1 }, await findPartials(text, folders, read));
 }
 
 function rendered(template: Template, label: string, scope: Scope): Outcome<Content | Unknown> {

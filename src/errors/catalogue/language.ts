@@ -24,6 +24,20 @@ export const languageErrors = {
     ({ what }) => `Templates here have no ${what}.`,
     ({ instead }) => instead,
   ),
+  "language/unknown-partial": entry<{ name: string; near: string | undefined; known: readonly string[] }>(
+    ({ name }) => `There is no partial called \`${name}\`.`,
+    ({ near, known }) =>
+      didYouMean(
+        near,
+        known.length > 0
+          ? `The partials are ${someOf(known)}.`
+          : "A partial is a file NAME.hbs in the role's folder templates/, or in the project's.",
+      ),
+  ),
+  "language/partial-cycle": entry<{ names: readonly string[] }>(
+    ({ names }) => `The partial \`${names[0] ?? ""}\` contains itself: ${names.join(" → ")}.`,
+    () => "Remove one of these {{> }}.",
+  ),
   "language/undefined": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `The variable \`${name}\` is not defined.`,
     ({ near }) => didYouMean(near, "Define it, or ask for it with `defined(...)` in an expression before it is used."),

@@ -91,5 +91,12 @@ function itemsOf(value: Value): readonly (readonly [string | number, Value])[] {
 }
 
 function inner(frame: Frame, context: Value): Frame {
-  return { run: frame.run, parent: frame, context: known(context), data: {}, parameters: [] };
+  return {
+    run: frame.run,
+    parent: frame,
+    context: known(context),
+    data: {},
+    parameters: [],
+    arguments: frame.arguments,
+  };
 }

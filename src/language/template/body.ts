@@ -8,7 +8,8 @@ import { BLOCK_BY_NAME, type BlockHelper } from "./blocks.ts";
 import { faulty, originOf, unsupported, within, type Compilation } from "./compilation.ts";
 import type { Write } from "./frame.ts";
 import { compileOperand } from "./operand.ts";
-import { isType, type Block, type Mustache, type Node, type Program } from "./parse.ts";
+import { isType, type Block, type Mustache, type Node, type Partial, type Program } from "./parse.ts";
+import { compilePartial } from "./partial.ts";
 import { textOf } from "../text.ts";
 
 type Content = hbs.AST.ContentStatement;
@@ -30,8 +31,8 @@ function compileStatement(node: Node, compilation: Compilation): Write {
   if (isType<Mustache>(node, "MustacheStatement")) return compileMustache(node, compilation);
   if (isType<Block>(node, "BlockStatement")) return compileBlock(node, compilation);
   if (node.type === "CommentStatement") return nothing;
-  const decorator = node.type.startsWith("Decorator");
-  const what = decorator ? "decorators ({{* }})" : "partials ({{> }})";
+  if (isType<Partial>(node, "PartialStatement")) return compilePartial(node, compilation, compileProgram);
+  const what = node.type.startsWith("Decorator") ? "decorators ({{* }})" : "partials with a body ({{#> }})";
   return unsupported(node, what, "Write the text here, or render a template file of its own.", compilation);
 }
 

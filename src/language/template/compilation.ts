@@ -14,6 +14,19 @@ export interface Compilation {
   readonly faults: Fault[];
   /** From the innermost `{{#each}}` or `{{#with}}` outwards. */
   readonly levels: readonly Level[];
+  /** Undefined where a template can have no partials: in a value of a YAML file. */
+  readonly partials: Partials | undefined;
+  /** The partials that are being compiled, outermost first. */
+  readonly chain: readonly string[];
+  /** The innermost of them: how many levels are outside of it, and the names of its arguments. */
+  readonly partial: { readonly level: number; readonly arguments: readonly string[] } | undefined;
+}
+
+/** What `{{> name}}` can find. */
+export interface Partials {
+  readonly found: ReadonlyMap<string, { readonly text: string; readonly at: Origin }>;
+  /** Every name that could be used, for hints. */
+  readonly names: readonly string[];
 }
 
 interface Level {
@@ -21,8 +34,8 @@ interface Level {
   readonly parameters: readonly string[];
 }
 
-export function newCompilation(at: Origin): Compilation {
-  return { at, names: [], faults: [], levels: [] };
+export function newCompilation(at: Origin, partials?: Partials): Compilation {
+  return { at, names: [], faults: [], levels: [], partials, chain: [], partial: undefined };
 }
 
 export function within(compilation: Compilation, level: Level): Compilation {

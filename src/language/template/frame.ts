@@ -18,6 +18,8 @@ export interface Frame {
   readonly data: Readonly<Record<string, Value>>;
   /** Values of the block's parameters (`as |item index|`), in order. */
   readonly parameters: readonly Value[];
+  /** What the enclosing partial was given as `key=value`. */
+  readonly arguments: Readonly<Record<string, Value>>;
 }
 
 export type Evaluate = (frame: Frame) => Value;
@@ -25,7 +27,7 @@ export type Write = (frame: Frame) => void;
 
 export function newFrame(scope: Scope): Frame {
   const run = { scope, exposure: { secret: false }, text: [] };
-  return { run, parent: undefined, context: null, data: {}, parameters: [] };
+  return { run, parent: undefined, context: null, data: {}, parameters: [], arguments: {} };
 }
 
 export function outer(frame: Frame, steps: number): Frame {

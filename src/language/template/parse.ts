@@ -7,6 +7,7 @@ import { indexOf, originAt, placeOf, type Place } from "../position.ts";
 export type Program = hbs.AST.Program;
 export type Node = hbs.AST.Node;
 export type Path = hbs.AST.PathExpression;
+export type Partial = hbs.AST.PartialStatement;
 export type Mustache = hbs.AST.MustacheStatement;
 export type Block = hbs.AST.BlockStatement;
 export type Call = Mustache | Block | hbs.AST.SubExpression;

@@ -16,6 +16,12 @@ export function compilePath(path: Path, compilation: Compilation): Evaluate {
   if (path.data) return compileData(path, compilation);
   const parameter = compileParameter(path, compilation);
   if (parameter) return parameter;
+  const argument = compileArgument(path, compilation);
+  if (argument) return argument;
+  if (path.depth > depthInPartial(compilation)) {
+    const instead = "Give the partial what it needs as an argument: {{> name key=value}}.";
+    return unsupported(path, "`..` that leads out of a partial", instead, compilation);
+  }
   const level = compilation.levels.length - path.depth;
   if (level < 0) return unsupported(path, "`..` that leads out of them", "Take away one `../`.", compilation);
   return level === 0 ? compileVariable(path, path.parts, compilation) : compileContext(path, compilation);
@@ -41,14 +47,29 @@ function compileContext(path: Path, compilation: Compilation): Evaluate {
 function compileParameter(path: Path, compilation: Compilation): Evaluate | undefined {
   const [name, ...rest] = path.parts;
   if (name === undefined || path.depth > 0 || !path.original.startsWith(name)) return undefined;
-  const steps = compilation.levels.findIndex(({ parameters }) => parameters.includes(name));
+  const own = compilation.levels.slice(0, depthInPartial(compilation));
+  const steps = own.findIndex(({ parameters }) => parameters.includes(name));
   if (steps < 0) return undefined;
-  const position = compilation.levels[steps]?.parameters.indexOf(name) ?? 0;
+  const position = own[steps]?.parameters.indexOf(name) ?? 0;
   const origin = originOf(path, compilation);
   return (frame) => {
     const value = outer(frame, steps).parameters[position] ?? null;
     return known(follow(value, rest, path.original, origin));
   };
+}
+
+/** A path that begins with an argument of the enclosing partial, read where the partial itself stands. */
+function compileArgument(path: Path, compilation: Compilation): Evaluate | undefined {
+  const [name, ...rest] = path.parts;
+  if (name === undefined || !compilation.partial?.arguments.includes(name)) return undefined;
+  if (path.depth !== depthInPartial(compilation)) return undefined;
+  const origin = originOf(path, compilation);
+  return (frame) => known(follow(frame.arguments[name] ?? null, rest, path.original, origin));
+}
+
+/** How many levels are open within the enclosing partial; without one, no `../` leads out of it. */
+function depthInPartial({ levels, partial }: Compilation): number {
+  return partial ? levels.length - partial.level : Infinity;
 }
 
 /** `@root.x` and the loop's `@index` and the like. */

@@ -9,7 +9,7 @@ import { compileProgram } from "./body.ts";
 import { compileOperand } from "./operand.ts";
 import { newFrame, type Evaluate } from "./frame.ts";
 import { loneMustache, parseTemplate, type Program } from "./parse.ts";
-import { newCompilation, type Compilation } from "./compilation.ts";
+import { newCompilation, type Compilation, type Partials } from "./compilation.ts";
 
 /** A compiled Handlebars template. */
 export interface Template {
@@ -33,9 +33,18 @@ export function isTemplate(text: string): boolean {
  * @param kind a value that is one lone `{{ }}` keeps its type; a file is always text
  */
 export function compileTemplate(text: string, at: Origin, kind: "value" | "file"): Outcome<Template> {
+  return compileWith(text, kind, newCompilation(at));
+}
+
+/** Compiles the text of a template file, which may use partials. */
+export function compileFile(text: string, at: Origin, partials: Partials): Outcome<Template> {
+  return compileWith(text, "file", newCompilation(at, partials));
+}
+
+function compileWith(text: string, kind: "value" | "file", compilation: Compilation): Outcome<Template> {
+  const { at } = compilation;
   const parsed = parseTemplate(text, at);
   if (!parsed.ok) return parsed;
-  const compilation = newCompilation(at);
   const evaluate = compileWhole(parsed.value, kind, compilation);
   const { names } = compilation;
   const faults: readonly Fault[] = compilation.faults;

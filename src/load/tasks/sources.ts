@@ -8,6 +8,7 @@ import type { ArgsSchema } from "../../module/schema.ts";
 import type { SearchPath, Source } from "../project.ts";
 import { displayName, readText, type Reading } from "../reading.ts";
 import { fileTemplate } from "../tree.ts";
+import { findPartials } from "./partials.ts";
 
 type Kind = "file" | "template";
 
@@ -44,7 +45,7 @@ async function findSource(
   const candidates = candidatePaths(name, folders);
   for (const candidate of candidates) {
     if (!(await exists(candidate))) continue;
-    return kind === "file" ? { path: candidate, template: undefined } : templateSource(candidate, reading);
+    return kind === "file" ? { path: candidate, template: undefined } : templateSource(candidate, folders, reading);
   }
   const code = kind === "file" ? "load/missing-file" : "load/missing-template";
   const near = nearest(name, (await Promise.all(folders.map(namesIn))).flat());
@@ -58,10 +59,15 @@ export function candidatePaths(name: string, folders: readonly string[]): string
   return path.isAbsolute(name) ? [name] : folders.map((folder) => path.join(folder, name));
 }
 
-async function templateSource(file: string, reading: Reading): Promise<Source | undefined> {
-  const text = await readText(file, reading);
-  if (text === undefined) return undefined;
-  return { path: file, template: fileTemplate(text, displayName(reading.root, file), reading) };
+async function templateSource(file: string, folders: readonly string[], reading: Reading): Promise<Source | undefined> {
+  const read = async (path: string) => {
+    const text = await readText(path, reading);
+    return text === undefined ? undefined : { text, at: { file: displayName(reading.root, path), line: 1, col: 1 } };
+  };
+  const template = await read(file);
+  if (!template) return undefined;
+  const { text, at } = template;
+  return { path: file, template: fileTemplate(text, at, await findPartials(text, folders, read), reading) };
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -1,0 +1,88 @@
+import { languageFault } from "../../errors/catalogue/language.ts";
+import { nearest } from "../../errors/nearest.ts";
+import { known } from "../evaluation-aborted.ts";
+import { faulty, originOf, unsupported, within, type Compilation } from "./compilation.ts";
+import type { Evaluate, Frame, Write } from "./frame.ts";
+import { compileOperand } from "./operand.ts";
+import { isType, parseTemplate, type Partial, type Path, type Program } from "./parse.ts";
+
+type CompileProgram = (program: Program, compilation: Compilation) => Write;
+
+/**
+ * Compiles `{{> name}}`, `{{> name context}}` and `{{> name key=value}}` by compiling the partial's text in its place. As in
+ * Handlebars a partial reads names where it is used, and one that has a line to itself is indented like that line. The caller's
+ * block parameters and its `../` stay outside: what a partial needs from there is an argument.
+ */
+export function compilePartial(node: Partial, compilation: Compilation, compileProgram: CompileProgram): Write {
+  const program = partialProgram(node, compilation);
+  if (!program) return () => undefined;
+  const [subject, second] = node.params;
+  if (second) return unsupported(second, "partials with two contexts", "Give one, or use key=value.", compilation);
+  const context = subject && compileOperand(subject, compilation);
+  // The parser leaves `hash` out if there are no named arguments, against its own types.
+  const pairs = (node.hash as hbs.AST.Hash | undefined)?.pairs ?? [];
+  const values = pairs.map(({ key, value }) => [key, compileOperand(value, compilation)] as const);
+  const outside = context ? within(compilation, { kind: "with", parameters: [] }) : compilation;
+  const partial = { level: outside.levels.length, arguments: pairs.map(({ key }) => key) };
+  const { at, chain } = program;
+  const body = compileProgram(program.program, { ...outside, at, chain, partial });
+  return indented(node.indent, (frame) => body(frameFor(frame, context, values)));
+}
+
+function frameFor(
+  frame: Frame,
+  context: Evaluate | undefined,
+  values: readonly (readonly [string, Evaluate])[],
+): Frame {
+  const given = Object.fromEntries(values.map(([key, evaluate]) => [key, evaluate(frame)]));
+  if (!context) return { ...frame, arguments: given };
+  return { run: frame.run, parent: frame, context: known(context(frame)), data: {}, parameters: [], arguments: given };
+}
+
+/** Everything that `write` writes, each line after `indent`. */
+function indented(indent: string, write: Write): Write {
+  if (indent === "") return write;
+  return (frame) => {
+    const text: string[] = [];
+    write({ ...frame, run: { ...frame.run, text } });
+    frame.run.text.push(text.join("").replace(/^(?=[^])/gm, indent));
+  };
+}
+
+interface PartialProgram {
+  readonly program: Program;
+  readonly at: Compilation["at"];
+  readonly chain: readonly string[];
+}
+
+/** The parsed text of the partial that a node names; what is wrong with it is noted. */
+function partialProgram(node: Partial, compilation: Compilation): PartialProgram | undefined {
+  const { partials, chain } = compilation;
+  const origin = originOf(node, compilation);
+  if (!partials) {
+    unsupported(node, "partials ({{> }})", "Write the text here, or render a template file of its own.", compilation);
+    return undefined;
+  }
+  if (!isType<Path>(node.name, "PathExpression")) {
+    unsupported(node, "computed names of partials", "Name the partial, inside {{#if}} where it depends.", compilation);
+    return undefined;
+  }
+  const name = node.name.original;
+  const partial = partials.found.get(name);
+  if (!partial) {
+    const near = nearest(name, partials.names);
+    faulty(languageFault("language/unknown-partial", { name, near, known: partials.names }, { origin }), compilation);
+    return undefined;
+  }
+  if (chain.includes(name)) {
+    const names = [...chain.slice(chain.indexOf(name)), name];
+    faulty(languageFault("language/partial-cycle", { names }, { origin }), compilation);
+    return undefined;
+  }
+  const parsed = parseTemplate(partial.text, partial.at);
+  if (!parsed.ok) {
+    compilation.faults.push(...parsed.faults);
+    return undefined;
+  }
+  return { program: parsed.value, at: partial.at, chain: [...chain, name] };
+}
