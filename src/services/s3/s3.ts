@@ -107,7 +107,7 @@ async function send(
   if (!base.ok) return base;
   const search = Object.entries(query).map(([name, value]) => `${encode(name)}=${encode(value)}`);
   const url = new URL(`/${encode(bucket)}${search.length > 0 ? `?${search.join("&")}` : ""}`, base.value);
-  const headers = signedHeaders({ method, url, body: "", at: new Date() }, keys);
+  const headers = await signedHeaders({ method, url, body: "", at: new Date() }, keys);
   const request = { url: url.href, headers, timeout: TIMEOUT, validateCerts: true };
   const { reader, writer } = httpService.open(dial, {});
   if (method === "PUT") return writer.request({ ...request, method });
