@@ -28,6 +28,8 @@ const OWNERS = {
   "@marcbachmann/cel-js": "language",
   handlebars: "language",
   kafkajs: "services",
+  undici: "services",
+  aws4fetch: "services",
 };
 const SERVICES = /(kafka|flink|druid|grafana)/i;
 

@@ -5,7 +5,7 @@ import { Unknown } from "../model/unknown.ts";
 import type { ValueMap } from "../model/value.ts";
 import { type Decision, serviceModule } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
-import { jsonText } from "../services/http/body.ts";
+import { jsonText } from "../services/http/json-text.ts";
 import { loginHeader } from "../services/http/login.ts";
 import { type Reply, replyResult } from "../services/http/reply.ts";
 import {
@@ -14,9 +14,8 @@ import {
   httpService,
   type HttpTarget,
   type HttpWriter,
-  parseUrl,
-  shownUrl,
 } from "../services/http/http.ts";
+import { parseUrl, shownUrl } from "../services/http/url.ts";
 import { LOGIN_ARGS, loginOf } from "./lib/login-args.ts";
 
 const schema = {

@@ -4,37 +4,46 @@ import type { Dial, Service } from "../../module/contract.ts";
 import { type DruidHttp, druidHttp } from "./http.ts";
 import type { DruidReader, DruidTarget, DruidWriter, Supervisor } from "./model.ts";
 import { parseFailure, parseStatus, tasksAt } from "./responses.ts";
+import { httpService } from "../http/http.ts";
 import type { PartitionOffsets } from "../kafka/model.ts";
+import { mapOutcome, withoutValue } from "../outcome.ts";
 
 const OVERLORD = "druid/indexer/v1";
 const SUPERVISOR = `${OVERLORD}/supervisor`;
 const COORDINATOR = "druid/coordinator/v1";
 
-/** Druid through its router, which hands on what is the overlord's and the coordinator's. */
+/** Druid through its router, which forwards requests to the overlord and the coordinator. */
 export const druidService: Service<DruidTarget, DruidReader, DruidWriter> = {
   name: "druid",
   open: (dial, target) => {
-    const http = druidHttp(dial, target);
-    return { reader: readerOf(http, dial, target), writer: writerOf(http), close: () => Promise.resolve() };
+    const client = httpService.open(dial, {});
+    const http = druidHttp(client, target);
+    return {
+      reader: {
+        ...readerOf(http),
+        kafkaOffsets: (bootstrap, topic) => readOffsets(dial, bootstrap, topic),
+        lostTasks: (worker) => readLost(http, druidHttp(client, { ...target, url: worker }), worker),
+      },
+      writer: writerOf(http),
+      close: () => client.close(),
+    };
   },
 };
 
-function readerOf(http: DruidHttp, dial: Dial, target: DruidTarget): DruidReader {
+function readerOf(http: DruidHttp): Omit<DruidReader, "kafkaOffsets" | "lostTasks"> {
   return {
     supervisor: (id) => readSupervisor(http, id),
-    kafkaOffsets: (bootstrap, topic) => readOffsets(dial, bootstrap, topic),
     rows: async ({ query, parameters, context, seconds }) => {
       const body = { query, parameters, context, resultFormat: "object" };
-      return mapped(await http.send("answer the query", "POST", "druid/v2/sql", body, seconds), maps);
+      return mapOutcome(await http.send("answer the query", "POST", "druid/v2/sql", body, seconds), maps);
     },
     rules: async (datasource) =>
-      mapped(await http.get(`tell the rules of ${datasource}`, `${COORDINATOR}/rules/${name(datasource)}`), list),
+      mapOutcome(await http.get(`list the rules of ${datasource}`, `${COORDINATOR}/rules/${name(datasource)}`), list),
     compaction: async (datasource) => {
-      const what = `tell the compaction of ${datasource}`;
+      const what = `describe the compaction of ${datasource}`;
       const found = await http.find(what, `${COORDINATOR}/config/compaction/${name(datasource)}`);
-      return mapped(found, (json) => (json !== undefined && isMap(json) ? json : undefined));
+      return mapOutcome(found, (json) => (json !== undefined && isMap(json) ? json : undefined));
     },
-    lostTasks: (worker) => readLost(http, druidHttp(dial, { ...target, url: worker }), worker),
   };
 }
 
@@ -50,18 +59,20 @@ async function readSupervisor(http: DruidHttp, id: string): Promise<Outcome<Supe
   return good({ spec: spec.value, status: parseStatus(status.value), failed: parseFailure(tasks.value) });
 }
 
-/** The overlord is asked before and after the worker, so that what has just begun or ended is not taken for lost. */
+/** Queries the overlord before and after the worker, so that a task that has just begun or ended does not count as lost. */
 async function readLost(overlord: DruidHttp, worker: DruidHttp, url: string): Promise<Outcome<readonly string[]>> {
   const running = async () =>
-    mapped(await overlord.get("tell the running tasks", `${OVERLORD}/runningTasks`), (json) => tasksAt(json, url));
+    mapOutcome(await overlord.get("list the running tasks", `${OVERLORD}/runningTasks`), (json) => tasksAt(json, url));
   const before = await running();
   if (!before.ok || before.value.length === 0) return before;
-  const own = mapped(await worker.get("tell its tasks", "druid/worker/v1/tasks"), list);
+  const own = mapOutcome(await worker.get("list its tasks", "druid/worker/v1/tasks"), list);
   if (!own.ok) return own;
-  return mapped(await running(), (after) => after.filter((id) => before.value.includes(id) && !own.value.includes(id)));
+  return mapOutcome(await running(), (after) =>
+    after.filter((id) => before.value.includes(id) && !own.value.includes(id)),
+  );
 }
 
-/** Only where it is wanted: the client of Kafka is large, and most supervisors have no gap. */
+/** Loads the Kafka client only when needed: it is large, and most supervisors have no gap. */
 async function readOffsets(
   dial: Dial,
   bootstrap: string,
@@ -76,24 +87,26 @@ async function readOffsets(
 
 function writerOf(http: DruidHttp): DruidWriter {
   const act = async (what: string, id: string, verb: string) =>
-    done(await http.send(`${what} supervisor ${id}`, "POST", `${SUPERVISOR}/${name(id)}/${verb}`));
+    withoutValue(await http.send(`${what} supervisor ${id}`, "POST", `${SUPERVISOR}/${name(id)}/${verb}`));
   return {
     submit: async (spec) =>
-      done(await http.send("take the supervisor", "POST", `${SUPERVISOR}?skipRestartIfUnmodified=true`, spec)),
+      withoutValue(
+        await http.send("accept the supervisor", "POST", `${SUPERVISOR}?skipRestartIfUnmodified=true`, spec),
+      ),
     suspend: (id) => act("suspend", id, "suspend"),
     resume: (id) => act("resume", id, "resume"),
     terminate: (id) => act("terminate", id, "terminate"),
     setRules: async (datasource, rules) =>
-      done(
+      withoutValue(
         await http.send(`set the rules of ${datasource}`, "POST", `${COORDINATOR}/rules/${name(datasource)}`, rules),
       ),
     setCompaction: async (config) =>
-      done(await http.send("set the compaction", "POST", `${COORDINATOR}/config/compaction`, config)),
+      withoutValue(await http.send("set the compaction", "POST", `${COORDINATOR}/config/compaction`, config)),
     deleteCompaction: async (datasource) => {
       const path = `${COORDINATOR}/config/compaction/${name(datasource)}`;
-      return done(await http.send(`end the compaction of ${datasource}`, "DELETE", path));
+      return withoutValue(await http.send(`delete the compaction of ${datasource}`, "DELETE", path));
     },
-    endTask: async (id) => done(await http.post(`end task ${id}`, `${OVERLORD}/task/${name(id)}/shutdown`)),
+    endTask: async (id) => withoutValue(await http.post(`end task ${id}`, `${OVERLORD}/task/${name(id)}/shutdown`)),
   };
 }
 
@@ -107,12 +120,4 @@ function list(json: Value): readonly Value[] {
 
 function maps(json: Value): readonly ValueMap[] {
   return list(json).filter(isMap);
-}
-
-function mapped<T, U>(outcome: Outcome<T>, map: (value: T) => U): Outcome<U> {
-  return outcome.ok ? good(map(outcome.value)) : outcome;
-}
-
-function done(outcome: Outcome<unknown>): Outcome<void> {
-  return mapped(outcome, () => undefined);
 }

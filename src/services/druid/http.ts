@@ -1,13 +1,13 @@
 import { druidFault } from "../../errors/catalogue/services/druid.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Value } from "../../model/value.ts";
-import type { Dial } from "../../module/contract.ts";
 import type { DruidTarget } from "./model.ts";
 import { refusalOf } from "./responses.ts";
-import { jsonText } from "../http/body.ts";
+import { jsonText } from "../http/json-text.ts";
 import { type Login, loginHeader } from "../http/login.ts";
 import type { Reply } from "../http/reply.ts";
-import { httpService } from "../http/http.ts";
+import type { HttpClient } from "../http/http.ts";
+import { joinUrl } from "../http/url.ts";
 
 /** Seconds for requests that are not queries. */
 const TIMEOUT = 60;
@@ -15,9 +15,9 @@ const TIMEOUT = 60;
 /** Requests to Druid's router; `what` completes "Druid refused to …". */
 export interface DruidHttp {
   get(what: string, path: string): Promise<Outcome<Value>>;
-  /** Nothing where there is no such thing. */
+  /** Undefined at status 404. */
   find(what: string, path: string): Promise<Outcome<Value | undefined>>;
-  /** Without a body; nothing where there is no such thing. */
+  /** Sends no body; undefined at status 404. */
   post(what: string, path: string): Promise<Outcome<Value | undefined>>;
   send(
     what: string,
@@ -28,11 +28,9 @@ export interface DruidHttp {
   ): Promise<Outcome<Value>>;
 }
 
-export function druidHttp(dial: Dial, { url, login }: DruidTarget): DruidHttp {
-  const { reader, writer } = httpService.open(dial, {});
-  const base = url.replace(/\/+$/, "");
+export function druidHttp({ reader, writer }: HttpClient, { url, login }: DruidTarget): DruidHttp {
   const headers = loginHeader(login);
-  const at = (path: string) => ({ url: `${base}/${path}`, headers, validateCerts: true });
+  const at = (path: string) => ({ url: joinUrl(url, path), headers, validateCerts: true });
   const accepted = (what: string, reply: Outcome<Reply>) => acceptedOf(what, reply, login);
   const found = (what: string, reply: Outcome<Reply>) =>
     reply.ok && reply.value.status === 404 ? good(undefined) : accepted(what, reply);
@@ -48,25 +46,25 @@ export function druidHttp(dial: Dial, { url, login }: DruidTarget): DruidHttp {
   };
 }
 
-/** A value that is no refusal; null where the answer has no body. */
+/** The JSON of a successful answer; null if it has no body. */
 function acceptedOf(what: string, reply: Outcome<Reply>, login: Login | undefined): Outcome<Value> {
   if (!reply.ok) return reply;
   const { status, json, content, truncated } = reply.value;
-  if (truncated) return refused(what, "the answer is longer than is read: ask for less", status);
-  if (status === 401) return notLetIn(what, login);
+  if (truncated) return refused(what, "the answer is too long to be read: request less", status);
+  if (status === 401) return unauthorized(what, login);
   if (status >= 300) return refused(what, refusalOf(json, content) || `status ${status}`, status);
   if (json !== undefined || content === "") return good(json ?? null);
-  return refused(what, "the answer is no JSON: is this Druid's router?", status);
+  return refused(what, "the answer is not JSON: is this Druid's router?", status);
 }
 
-/** Druid's services learn from the coordinator which logins there are, and may know none for a while after their start. */
-function notLetIn(what: string, login: Login | undefined): Outcome<never> {
-  const reason = login ? `it does not take the login of ${login.user}` : "it wants a login: `user` and `password`";
+/** Druid's services learn the logins from the coordinator, so a right login may be rejected for a while after their start. */
+function unauthorized(what: string, login: Login | undefined): Outcome<never> {
+  const reason = login ? `it rejects the login of ${login.user}` : "it requires a login: `user` and `password`";
   return bad(druidFault("services/druid-refused", { what, reason }, { missing: login !== undefined }));
 }
 
 function refused(what: string, reason: string, status: number): Outcome<never> {
-  // The router is there before the others are.
+  // The router starts before the other services do.
   const missing = status >= 500 && status !== 501;
   return bad(druidFault("services/druid-refused", { what, reason }, { missing }));
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { grafanaFault } from "../../errors/catalogue/services/grafana.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Service } from "../../module/contract.ts";
+import { systemClock } from "../clock.ts";
 import { type GrafanaHttp, grafanaHttp, reasonOf, valueOf } from "./http.ts";
 import type {
   Asked,
@@ -15,6 +16,7 @@ import type {
 } from "./model.ts";
 import { askDashboard, askPanels, dashboardAt, datasourcesOf } from "./panels.ts";
 import { dashboardOf } from "./responses.ts";
+import { httpService } from "../http/http.ts";
 import type { Login } from "../http/login.ts";
 import { textAt } from "../json-fields.ts";
 
@@ -25,8 +27,8 @@ const BEHIND_LOGIN = "api/search?type=dash-db&limit=1";
 export const grafanaService: Service<GrafanaTarget, GrafanaReader, GrafanaWriter> = {
   name: "grafana",
   open: (dial, target) => {
-    const http = grafanaHttp(dial, target);
-    return { reader: readerOf(http, target), writer: {}, close: () => Promise.resolve() };
+    const client = httpService.open(dial, {});
+    return { reader: readerOf(grafanaHttp(client, target), target), writer: {}, close: () => client.close() };
   },
 };
 
@@ -45,7 +47,7 @@ function readerOf(http: GrafanaHttp, target: GrafanaTarget): GrafanaReader {
     },
     datasources: () => datasourcesOf(http),
     datasourceHealth: (uid) => sourceHealthOf(http, target, uid),
-    panels: (uid, options) => askPanels(http, uid, options, Date.now()),
+    panels: (uid, options) => askPanels(http, uid, options, systemClock.now()),
     preview: (value, options) => previewOf(http, dashboardOf(value), options),
   };
 }
@@ -59,7 +61,7 @@ async function previewOf(
   if (found.ok ? isDeepStrictEqual(found.value, wanted) : found.faults[0].code !== "services/grafana-dashboard") {
     return found.ok ? good([]) : found;
   }
-  return askDashboard(http, wanted, options, Date.now());
+  return askDashboard(http, wanted, options, systemClock.now());
 }
 
 /** The status of a request that needs a login; what Grafana cannot tell now says nothing of the login. */

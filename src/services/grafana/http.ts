@@ -1,12 +1,13 @@
 import { grafanaFault } from "../../errors/catalogue/services/grafana.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Value } from "../../model/value.ts";
-import type { Dial } from "../../module/contract.ts";
 import type { GrafanaTarget } from "./model.ts";
-import { jsonText } from "../http/body.ts";
+import { jsonText } from "../http/json-text.ts";
 import { type Login, loginHeader } from "../http/login.ts";
 import type { Reply } from "../http/reply.ts";
-import { httpService, KEPT } from "../http/http.ts";
+import { KEPT } from "../http/body.ts";
+import type { HttpClient } from "../http/http.ts";
+import { joinUrl } from "../http/url.ts";
 import { textAt } from "../json-fields.ts";
 
 /** Requests to Grafana's API. */
@@ -19,10 +20,9 @@ export interface GrafanaHttp {
   post(path: string, body: unknown): Promise<Outcome<Reply>>;
 }
 
-export function grafanaHttp(dial: Dial, target: GrafanaTarget): GrafanaHttp {
-  const { reader, writer } = httpService.open(dial, {});
+export function grafanaHttp({ reader, writer }: HttpClient, target: GrafanaTarget): GrafanaHttp {
   const requestTo = (path: string, login: Login | undefined) => ({
-    url: `${target.url.replace(/\/+$/, "")}/${path}`,
+    url: joinUrl(target.url, path),
     timeout: target.timeout,
     validateCerts: true,
     headers: { accept: "application/json", ...loginHeader(login) },

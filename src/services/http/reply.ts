@@ -1,32 +1,33 @@
-import type { IncomingHttpHeaders } from "node:http";
 import type { Value, ValueMap } from "../../model/value.ts";
+import type { BoundedBody } from "./body.ts";
 
-/** What a server answered. */
+/** A server's answer. */
 export interface Reply {
   readonly status: number;
-  /** By lower-case name; a list where the server sent several that cannot be joined (set-cookie). */
+  /** By lower-case name, repeated ones joined by commas; only `set-cookie` is a list, as it cannot be joined. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** The body as UTF-8; where it was longer than is kept, its beginning. */
+  /** The body as UTF-8; only its beginning if `truncated`. */
   readonly content: string;
   readonly truncated: boolean;
-  /** The body's value, where its type says JSON and it is whole and valid. */
+  /** The body's value, if its type says JSON and it is whole and valid. */
   readonly json?: Value;
   readonly elapsedMs: number;
 }
 
-/** A reply from its parts; never fails, whatever the body is. */
-export function parseReply(
-  head: { readonly status: number; readonly headers: IncomingHttpHeaders },
-  body: { readonly bytes: Buffer; readonly truncated: boolean },
-  elapsedMs: number,
-): Reply {
+/** The status and the headers of an answer, each header as often as the server sent it. */
+interface Head {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** Makes a reply of its parts; never fails, whatever the body is. */
+export function parseReply({ status, headers }: Head, body: BoundedBody, elapsedMs: number): Reply {
   const content = body.bytes.toString("utf8");
-  const json = body.truncated || !saysJson(head.headers["content-type"]) ? undefined : parseJson(content);
+  const json = body.truncated || !saysJson(headers["content-type"]) ? undefined : parseJson(content);
+  const joined = Object.entries(headers).flatMap(([name, value]) => (value ? [[name, join(name, value)]] : []));
   return {
-    status: head.status,
-    headers: Object.fromEntries(
-      Object.entries(head.headers).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-    ),
+    status,
+    headers: Object.fromEntries(joined) as Reply["headers"],
     content,
     truncated: body.truncated,
     elapsedMs,
@@ -34,7 +35,12 @@ export function parseReply(
   };
 }
 
-/** What `register` holds of a reply. */
+function join(name: string, value: string | readonly string[]): string | readonly string[] {
+  if (name === "set-cookie") return typeof value === "string" ? [value] : value;
+  return typeof value === "string" ? value : value.join(", ");
+}
+
+/** The part of a task's result that comes from a reply. */
 export function replyResult(reply: Reply, withContent: boolean): ValueMap {
   return {
     status: reply.status,
@@ -46,8 +52,8 @@ export function replyResult(reply: Reply, withContent: boolean): ValueMap {
   };
 }
 
-function saysJson(type: string | undefined): boolean {
-  return /^application\/([\w.+-]+\+)?json\b/i.test(type ?? "");
+function saysJson(type: string | readonly string[] | undefined): boolean {
+  return /^application\/([\w.+-]+\+)?json\b/i.test(type?.toString() ?? "");
 }
 
 function parseJson(text: string): Value | undefined {

@@ -1,8 +1,10 @@
 import { s3Fault } from "../../errors/catalogue/services/s3.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
-import type { Dial, Service } from "../../module/contract.ts";
+import type { Service } from "../../module/contract.ts";
+import { systemClock } from "../clock.ts";
+import { type HttpClient, httpService } from "../http/http.ts";
 import type { Reply } from "../http/reply.ts";
-import { httpService, parseUrl } from "../http/http.ts";
+import { parseUrl } from "../http/url.ts";
 import { encode, type S3Keys, signedHeaders } from "./sign.ts";
 
 /** Seconds for one request: none of them carries data. */
@@ -32,43 +34,50 @@ export interface S3Writer {
 /** Buckets of an S3 endpoint, addressed by path. */
 export const s3Service: Service<S3Target, S3Reader, S3Writer> = {
   name: "s3",
-  open: (dial, target) => ({
-    reader: {
-      hasBucket: (bucket) => hasBucket(dial, target, bucket),
-      list: (bucket, prefix) => listAll(dial, target, bucket, prefix),
-    },
-    writer: { makeBucket: (bucket) => makeBucket(dial, target, bucket) },
-    close: () => Promise.resolve(),
-  }),
+  open: (dial, target) => {
+    const client = httpService.open(dial, {});
+    const request: Send = (method, bucket, query) => send(client, target, { method, bucket, query: query ?? {} });
+    return {
+      reader: {
+        hasBucket: (bucket) => hasBucket(request, bucket),
+        list: (bucket, prefix) => listAll(request, bucket, prefix),
+      },
+      writer: { makeBucket: (bucket) => makeBucket(request, bucket) },
+      close: () => client.close(),
+    };
+  },
 };
 
-async function hasBucket(dial: Dial, target: S3Target, bucket: string): Promise<Outcome<boolean>> {
-  const reply = await send(dial, target, "HEAD", bucket);
+interface S3Request {
+  readonly method: "GET" | "HEAD" | "PUT";
+  readonly bucket: string;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+type Send = (method: S3Request["method"], bucket: string, query?: S3Request["query"]) => Promise<Outcome<Reply>>;
+
+async function hasBucket(request: Send, bucket: string): Promise<Outcome<boolean>> {
+  const reply = await request("HEAD", bucket);
   if (!reply.ok) return reply;
   const { status } = reply.value;
   if (status === 404) return good(false);
   if (status < 300) return good(true);
   // The answer to HEAD has no body that could say why.
-  const why = await send(dial, target, "GET", bucket, { "list-type": "2", "max-keys": "0" });
+  const why = await request("GET", bucket, { "list-type": "2", "max-keys": "0" });
   return refused(`look for bucket ${bucket}`, why.ok && why.value.status >= 300 ? why.value : reply.value);
 }
 
-async function makeBucket(dial: Dial, target: S3Target, bucket: string): Promise<Outcome<void>> {
-  const reply = await send(dial, target, "PUT", bucket);
+async function makeBucket(request: Send, bucket: string): Promise<Outcome<void>> {
+  const reply = await request("PUT", bucket);
   if (!reply.ok) return reply;
   return reply.value.status < 300 ? good(undefined) : refused(`make bucket ${bucket}`, reply.value);
 }
 
-async function listAll(
-  dial: Dial,
-  target: S3Target,
-  bucket: string,
-  prefix: string,
-): Promise<Outcome<readonly S3Object[]>> {
+async function listAll(request: Send, bucket: string, prefix: string): Promise<Outcome<readonly S3Object[]>> {
   const objects: S3Object[] = [];
   for (let token: string | undefined = ""; token !== undefined;) {
     const query = { "list-type": "2", prefix, ...(token !== "" && { "continuation-token": token }) };
-    const reply = await send(dial, target, "GET", bucket, query);
+    const reply = await request("GET", bucket, query);
     if (!reply.ok) return reply;
     if (reply.value.status >= 300) return refused(`list bucket ${bucket}`, reply.value);
     objects.push(...parseObjects(reply.value.content));
@@ -97,19 +106,16 @@ function unescape(text: string): string {
 }
 
 async function send(
-  dial: Dial,
+  { reader, writer }: HttpClient,
   { url: endpoint, ...keys }: S3Target,
-  method: "GET" | "HEAD" | "PUT",
-  bucket: string,
-  query: Readonly<Record<string, string>> = {},
+  { method, bucket, query }: S3Request,
 ): Promise<Outcome<Reply>> {
   const base = parseUrl(endpoint);
   if (!base.ok) return base;
   const search = Object.entries(query).map(([name, value]) => `${encode(name)}=${encode(value)}`);
   const url = new URL(`/${encode(bucket)}${search.length > 0 ? `?${search.join("&")}` : ""}`, base.value);
-  const headers = await signedHeaders({ method, url, body: "", at: new Date() }, keys);
+  const headers = await signedHeaders({ method, url, body: "", at: new Date(systemClock.now()) }, keys);
   const request = { url: url.href, headers, timeout: TIMEOUT, validateCerts: true };
-  const { reader, writer } = httpService.open(dial, {});
   if (method === "PUT") return writer.request({ ...request, method });
   return method === "HEAD" ? reader.head(request) : reader.get(request);
 }

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { AddressInfo, Server } from "node:net";
 import type { Login } from "../../../src/services/http/login.ts";
-import { KEPT } from "../../../src/services/http/http.ts";
+import { KEPT } from "../../../src/services/http/body.ts";
 import { druidService } from "../../../src/services/druid/druid.ts";
 import { sqlError, stored, stuck } from "./recorded.ts";
 import { type Asked, fakeServer, type Told } from "../fake-server.ts";
@@ -134,8 +134,8 @@ describe("services/druid", () => {
   });
 
   for (const [title, login, says, again] of [
-    ["another login", { user: "admin", password: "wrong words" }, "does not take the login of admin", true],
-    ["a login at all", undefined, "wants a login", false],
+    ["another login", { user: "admin", password: "wrong words" }, "rejects the login of admin", true],
+    ["a login at all", undefined, "requires a login", false],
   ] as const) {
     it(`says so where Druid wants ${title}`, async () => {
       const { reader } = await open(() => [401, "<html>"], login);
@@ -165,7 +165,7 @@ describe("services/druid", () => {
   it("gives no part of an answer for the whole", async () => {
     const { reader } = await open(() => [200, [{ text: "x".repeat(KEPT) }]]);
     const rows = await reader.rows(query);
-    expect(rows.ok ? "" : rows.faults[0].message).to.contain("longer than is read");
+    expect(rows.ok ? "" : rows.faults[0].message).to.contain("too long to be read");
   });
 
   it("has no offsets where Kafka does not answer", async () => {

@@ -1,8 +1,12 @@
 import { expect } from "chai";
 import { createHash } from "node:crypto";
 import net, { type Server } from "node:net";
+import type { Outcome } from "../../../src/errors/fault.ts";
+import type { Dial } from "../../../src/module/contract.ts";
+import { httpService } from "../../../src/services/http/http.ts";
+import type { Reply } from "../../../src/services/http/reply.ts";
 import type { Content } from "../../../src/module/content.ts";
-import { uploadFile } from "../../../src/services/flink/upload.ts";
+import { type Upload, uploadFile } from "../../../src/services/flink/upload.ts";
 import { fakeServer } from "../fake-server.ts";
 import { channel, direct, end, listen } from "../listening.ts";
 
@@ -21,7 +25,11 @@ function content(told = bytes): Content {
   };
 }
 
-describe("services/flink-upload", () => {
+function upload(dial: Dial, url: string, file: Upload): Promise<Outcome<Reply>> {
+  return uploadFile(httpService.open(dial, {}).writer, { url, seconds: 20 }, file);
+}
+
+describe("services/flink/upload", () => {
   let server: Server;
 
   afterEach(() => end(server));
@@ -31,7 +39,7 @@ describe("services/flink-upload", () => {
       const fake = await fakeServer(() => [200, { status: "success" }]);
       server = fake.server;
       const file = { field: "jarfile", name: "t-1.jar", content: content() };
-      const reply = await uploadFile(dial, `${fake.url}/jars/upload`, file, 20);
+      const reply = await upload(dial, `${fake.url}/jars/upload`, file);
       expect(reply.ok && reply.value.json).to.deep.equal({ status: "success" });
       const [asked] = fake.asked;
       expect(asked?.headers["content-length"]).to.equal(String(asked?.body.length));
@@ -47,7 +55,7 @@ describe("services/flink-upload", () => {
     const fake = await fakeServer(() => [200, {}]);
     server = fake.server;
     const file = { field: "f", name: "n", content: content(Buffer.alloc(bytes.length, "x")) };
-    const reply = await uploadFile(direct, fake.url, file, 20);
+    const reply = await upload(direct, fake.url, file);
     expect(reply.ok ? "" : reply.faults[0].message).to.contain("the file changed while it was sent");
     expect(fake.asked).to.deep.equal([]);
   });
@@ -58,14 +66,14 @@ describe("services/flink-upload", () => {
       socket.write("HTTP/1.1 413 Too Large\r\ncontent-length: 3\r\n\r\nbig");
     });
     const url = `http://127.0.0.1:${await listen(server)}`;
-    const reply = await uploadFile(direct, url, { field: "f", name: "n", content: content() }, 20);
+    const reply = await upload(direct, url, { field: "f", name: "n", content: content() });
     expect(reply.ok && [reply.value.status, reply.value.content]).to.deep.equal([413, "big"]);
   });
 
   it("says that nothing answers", async () => {
     server = net.createServer((socket) => socket.destroy());
     const url = `http://127.0.0.1:${await listen(server)}`;
-    const reply = await uploadFile(direct, url, { field: "f", name: "n", content: content() }, 20);
+    const reply = await upload(direct, url, { field: "f", name: "n", content: content() });
     expect(reply.ok ? "" : reply.faults[0].code).to.equal("services/flink-upload");
   });
 });

@@ -2,10 +2,13 @@ import { expect } from "chai";
 import http from "node:http";
 import https from "node:https";
 import type { Server } from "node:net";
+import { gzipSync } from "node:zlib";
 import type { Outcome } from "../../../src/errors/fault.ts";
 import type { Dial } from "../../../src/module/contract.ts";
 import type { Reply } from "../../../src/services/http/reply.ts";
-import { httpService, KEPT, parseUrl, shownUrl } from "../../../src/services/http/http.ts";
+import { KEPT } from "../../../src/services/http/body.ts";
+import { httpService } from "../../../src/services/http/http.ts";
+import { parseUrl, shownUrl } from "../../../src/services/http/url.ts";
 import { cert, key } from "../certificate.ts";
 import { channel, direct, end, freePort, listen } from "../listening.ts";
 
@@ -114,6 +117,38 @@ describe("services/http", () => {
         code: "services/http-unreachable",
         missing: true,
       });
+    }
+  });
+
+  it("decodes a compressed answer, and does not expect one to HEAD", async () => {
+    await serve((request, response) => {
+      response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+      response.end(request.method === "HEAD" ? undefined : gzipSync('{"a": 1}'));
+    });
+    expect(value(await client().reader.get({ ...plain, url: base })).json).to.deep.equal({ a: 1 });
+    expect(value(await client().reader.head({ ...plain, url: base })).content).to.equal("");
+  });
+
+  it("reports a compressed answer that is corrupted", async () => {
+    await serve((_request, response) => response.writeHead(200, { "content-encoding": "gzip" }).end("plain"));
+    expect(fault(await client().reader.get({ ...plain, url: base })).code).to.equal("services/http-lost");
+  });
+
+  it("logs in with the user and password of a URL, unless a header does", async () => {
+    await serve(echo);
+    const url = base.replace("http://", "http://us%40er:p%3Aw@");
+    const sent = async (headers: Readonly<Record<string, string>>) =>
+      value(await client().writer.request({ ...plain, url, method: "POST", headers })).json;
+    const basic = `Basic ${Buffer.from("us@er:p:w").toString("base64")}`;
+    expect(await sent({})).to.have.nested.property("headers.authorization", basic);
+    expect(await sent({ authorization: "mine" })).to.have.nested.property("headers.authorization", "mine");
+  });
+
+  it("rejects a request that cannot be sent", async () => {
+    await serve(echo);
+    for (const headers of [{ "x-a": "line\nbreak" }, { "transfer-encoding": "chunked" }] as const) {
+      const { code, message } = fault(await client().reader.get({ ...plain, url: base, headers: { ...headers } }));
+      expect(code, message).to.equal("services/http-request");
     }
   });
 

@@ -18,6 +18,12 @@ describe("services/http-reply", () => {
     expect(reply("application/json", "1", true)).not.to.have.property("json");
   });
 
+  it("joins repeated headers, except cookies", () => {
+    const headers = { vary: ["a", "b"], "set-cookie": "a=1", age: "5" };
+    const { headers: joined } = parseReply({ status: 200, headers }, { bytes: Buffer.from(""), truncated: false }, 7);
+    expect(joined).to.deep.equal({ vary: "a, b", "set-cookie": ["a=1"], age: "5" });
+  });
+
   it("gives a result with the content only when asked", () => {
     const result = { status: 200, json: null, truncated: false, elapsed_ms: 7 };
     const headers = { "content-type": "text/plain", "set-cookie": ["a=1", "b=2"] };

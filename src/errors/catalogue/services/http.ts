@@ -9,6 +9,10 @@ export const httpErrors = {
     ({ problem }) => `The request's body is not clear: ${problem}`,
     () => "Give `body` (a text) or `json` (any value), and only with a method that takes one, such as POST.",
   ),
+  "services/http-request": entry<{ url: string; reason: string }>(
+    ({ url, reason }) => `The request to ${url} cannot be sent: ${reason}`,
+    () => "Check `method` and `headers`.",
+  ),
   "services/http-unreachable": entry<{ url: string; reason: string }>(
     ({ url, reason }) => `Nothing answers at ${url}: ${reason}`,
     ({ url }) => `The address is meant as seen from the host. Try there: curl -i '${url}'`,

@@ -1,0 +1,49 @@
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import tls from "node:tls";
+import { type buildConnector, Client } from "undici";
+import type { Dial } from "../../module/contract.ts";
+
+/** The server a connection leads to. */
+export interface Destination {
+  readonly url: URL;
+  readonly validateCerts: boolean;
+}
+
+/** An HTTP client with at most one connection; it reconnects if the server has closed that since the last request. */
+export interface Connection {
+  readonly client: Client;
+  /** Ends the connection, also one that is still being opened; a request under way fails. */
+  destroy(): Promise<void>;
+}
+
+/** Prepares a connection over `dial`; the first request opens it. Time limits are the caller's. */
+export function openConnection(dial: Dial, { url, validateCerts }: Destination): Connection {
+  let stream: Duplex | undefined;
+  const connect: buildConnector.connector = ({ hostname, port, protocol }, callback) => {
+    const secure = protocol === "https:";
+    stream = dial(hostname, port === "" ? (secure ? 443 : 80) : Number(port));
+    const socket = secure ? secured(stream, hostname, validateCerts) : stream;
+    const failed = (error: Error) => callback(error, null);
+    const closed = () => failed(new Error("the connection was closed before it was open"));
+    socket.once("error", failed).once("close", closed);
+    socket.once(secure ? "secureConnect" : "connect", () => {
+      socket.off("error", failed).off("close", closed);
+      // undici uses of a socket only what every Duplex has, and tests for the rest.
+      callback(null, socket as Socket);
+    });
+  };
+  const client = new Client(url.origin, { connect, headersTimeout: 0, bodyTimeout: 0 });
+  return {
+    client,
+    destroy: async () => {
+      stream?.destroy();
+      await client.destroy();
+    },
+  };
+}
+
+function secured(stream: Duplex, host: string, rejectUnauthorized: boolean): tls.TLSSocket {
+  const isAddress = /^[\d.]+$|:/.test(host);
+  return tls.connect({ socket: stream, host, rejectUnauthorized, ...(!isAddress && { servername: host }) });
+}

@@ -1,0 +1,13 @@
+import { Secret } from "../../model/secret.ts";
+
+/** The text of a JSON body: the one place where secrets inside it are written out. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(revealed(value));
+}
+
+function revealed(value: unknown): unknown {
+  if (value instanceof Secret) return value.reveal();
+  if (Array.isArray(value)) return value.map(revealed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, revealed(inner)]));
+}

@@ -1,0 +1,47 @@
+import type { Dial } from "../../module/contract.ts";
+import { type Connection, openConnection, type Destination } from "./connection.ts";
+
+/** A connection taken from the pool; `reused` if it has served a request before. */
+export interface Taken {
+  readonly connection: Connection;
+  readonly reused: boolean;
+  /** Offers the connection to later requests: only after an answer was read to its end. */
+  release(): void;
+  destroy(): Promise<void>;
+}
+
+/** Connections by server. Each serves one request at a time. */
+export interface Pool {
+  take(destination: Destination, want: "idle" | "new"): Taken;
+  close(): Promise<void>;
+}
+
+export function openPool(dial: Dial): Pool {
+  const idle = new Map<string, Connection[]>();
+  const open = new Set<Connection>();
+  return {
+    take: (destination, want) => {
+      const key = `${destination.url.origin} ${destination.validateCerts}`;
+      const waiting = idle.get(key) ?? [];
+      idle.set(key, waiting);
+      const kept = want === "idle" ? waiting.pop() : undefined;
+      const connection = kept ?? openConnection(dial, destination);
+      open.add(connection);
+      return {
+        connection,
+        reused: kept !== undefined,
+        release: () => {
+          waiting.push(connection);
+        },
+        destroy: () => {
+          open.delete(connection);
+          return connection.destroy();
+        },
+      };
+    },
+    close: async () => {
+      idle.clear();
+      await Promise.all([...open].map((connection) => connection.destroy()));
+    },
+  };
+}

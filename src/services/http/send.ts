@@ -1,0 +1,72 @@
+import { performance } from "node:perf_hooks";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import { readBody } from "./body.ts";
+import { requestFault, timeoutFault } from "./faults.ts";
+import type { HttpSending } from "./http.ts";
+import { loginHeader } from "./login.ts";
+import type { Pool, Taken } from "./pool.ts";
+import { parseReply, type Reply } from "./reply.ts";
+import { parseUrl } from "./url.ts";
+
+interface Attempt {
+  readonly url: URL;
+  readonly sending: HttpSending;
+  /** When the request began, on the clock of `performance`. */
+  readonly start: number;
+}
+
+/**
+ * Sends a request and reads the answer. Only a read may use an idle connection: the server may close that at the same moment, and
+ * then nobody knows whether the request was carried out. A read is then repeated over a new connection.
+ */
+export async function send(pool: Pool, sending: HttpSending, want: "idle" | "new"): Promise<Outcome<Reply>> {
+  const url = parseUrl(sending.url);
+  if (!url.ok) return url;
+  const attempt = { url: url.value, sending, start: performance.now() };
+  const destination = { url: url.value, validateCerts: sending.validateCerts };
+  const taken = pool.take(destination, want);
+  const outcome = await attemptOver(taken, attempt);
+  const stale = taken.reused && !outcome.ok && outcome.faults[0].code === "services/http-lost";
+  return stale ? attemptOver(pool.take(destination, "new"), attempt) : outcome;
+}
+
+async function attemptOver(taken: Taken, attempt: Attempt): Promise<Outcome<Reply>> {
+  const { url, sending, start } = attempt;
+  const limit = { reached: false };
+  const expire = () => {
+    limit.reached = true;
+    void taken.destroy();
+  };
+  const timer = setTimeout(expire, start + sending.timeout * 1000 - performance.now());
+  try {
+    const reply = await exchange(taken, attempt);
+    if (reply.truncated) await taken.destroy();
+    else taken.release();
+    return good(reply);
+  } catch (error) {
+    await taken.destroy();
+    return bad(limit.reached ? timeoutFault(url, sending.timeout) : requestFault(error, url));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function exchange({ connection }: Taken, { url, sending, start }: Attempt): Promise<Reply> {
+  const { method, headers, body } = sending;
+  const response = await connection.client.request({
+    path: url.pathname + url.search,
+    method,
+    headers: { ...urlLogin(url), ...headers },
+    ...(body !== undefined && { body }),
+  });
+  const head = { status: response.statusCode, headers: response.headers };
+  const encoding = method === "HEAD" ? undefined : response.headers["content-encoding"];
+  const read = await readBody(response.body, encoding?.toString());
+  return parseReply(head, read, Math.round(performance.now() - start));
+}
+
+/** The user and password in a URL, as a header. */
+function urlLogin({ username, password }: URL): Readonly<Record<string, string>> {
+  if (username === "" && password === "") return {};
+  return loginHeader({ user: decodeURIComponent(username), password: decodeURIComponent(password) });
+}
