@@ -116,8 +116,8 @@ function unmet({ task_managers = 0, slots = 0 }: Args, state: State): Fault | un
   const { overview } = state.value;
   if (overview.taskManagers >= task_managers && overview.slots >= slots) return undefined;
   const has = { taskManagers: overview.taskManagers, slots: overview.slots };
-  const wanted = { taskManagers: task_managers, slots };
-  return flinkFault("services/flink-too-small", { has, wanted }, { missing: true });
+  const expected = { taskManagers: task_managers, slots };
+  return flinkFault("services/flink-too-small", { has, expected }, { missing: true });
 }
 
 function resultOf({ overview, jobs }: Seen): ValueMap {

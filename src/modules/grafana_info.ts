@@ -129,7 +129,7 @@ function unmet({ plugins: wanted = [] }: Args, { plugins, datasources }: Seen): 
     const [id, version] = [idOf(plugin), versionOf(plugin)];
     const seen = plugins.get(id);
     if (seen !== undefined && (version === undefined || version === seen)) continue;
-    return grafanaFault("services/grafana-plugin", { id, wanted: version, seen }, extras);
+    return grafanaFault("services/grafana-plugin", { id, expected: version, actual: seen }, extras);
   }
   const ill = [...datasources].find(([, { healthy }]) => !healthy);
   return ill && grafanaFault("services/grafana-datasource", { uid: ill[0], reason: ill[1].message }, extras);

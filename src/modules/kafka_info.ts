@@ -171,7 +171,7 @@ function wrongBrokers({ brokers: wanted, bootstrap }: Args, brokers: readonly Br
     `asked: ${bootstrap.join(", ")}`,
     ...brokers.map((broker) => `broker ${broker.id} is at ${showAddress(broker)}`),
   ];
-  return kafkaFault("services/kafka-brokers", { wanted, seen }, { details, missing: true });
+  return kafkaFault("services/kafka-brokers", { expected: wanted, actual: seen }, { details, missing: true });
 }
 
 function silentFault(silent: readonly Silent[]): Fault | undefined {

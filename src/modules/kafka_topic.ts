@@ -165,7 +165,7 @@ function decideNew(args: Args, { brokers }: State): Decision {
     configs: wantedConfigs(args),
   };
   if (replication !== undefined && replication > brokers.length) {
-    const parameters = { topic: name, brokers, wanted: replication };
+    const parameters = { topic: name, brokers, desired: replication };
     const fault = kafkaFault("services/kafka-too-few-brokers", parameters, { missing: true });
     return { changes: [], result: resultOf(args, shape), fault };
   }
@@ -179,12 +179,12 @@ function impossible(args: Args, { topic, configs }: State, shape: TopicShape): F
   const { name, partitions, replication, grow } = args;
   const has = shape.partitions;
   if (partitions !== undefined && typeof has === "number") {
-    if (partitions < has) return kafkaFault("services/kafka-shrink", { topic: name, has, wanted: partitions });
-    if (partitions > has && !grow) return kafkaFault("services/kafka-grow", { topic: name, has, wanted: partitions });
+    if (partitions < has) return kafkaFault("services/kafka-shrink", { topic: name, has, desired: partitions });
+    if (partitions > has && !grow) return kafkaFault("services/kafka-grow", { topic: name, has, desired: partitions });
   }
   const kept = topic ? replications(topic.partitions) : [shape.replication].filter((one) => typeof one === "number");
   if (replication !== undefined && kept.some((one) => one !== replication)) {
-    return kafkaFault("services/kafka-replicas", { topic: name, has: kept, wanted: replication });
+    return kafkaFault("services/kafka-replicas", { topic: name, has: kept, desired: replication });
   }
   const known = configs.map((config) => config.name);
   const setting = Object.keys(wantedConfigs(args)).find((one) => topic !== undefined && !known.includes(one));

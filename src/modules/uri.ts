@@ -148,7 +148,7 @@ function statusFault({ url, method, status = [200] }: Args, reply: Reply): Fault
   if (status.includes(reply.status)) return undefined;
   return httpFault(
     "services/http-status",
-    { method, url: shown(url), status: reply.status, wanted: status },
+    { method, url: shown(url), status: reply.status, expected: status },
     { details: excerpt(reply.content) },
   );
 }

@@ -65,7 +65,7 @@ describe("modules/flink_info", () => {
 
   it("fails at once without time to wait", async () => {
     const { fault, look } = await see({ slots: 4 });
-    expect(fault?.message).to.contain("3 slots, wanted at least");
+    expect(fault?.message).to.contain("3 slots, expected at least");
     expect(look?.is).to.equal("failed");
     expect((await see({ task_managers: 2 })).fault?.code).to.equal("services/flink-too-small");
   });

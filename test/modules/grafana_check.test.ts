@@ -48,7 +48,7 @@ describe("modules/grafana_check", () => {
     const { changes, fault } = await decide(good(queries));
     expect(changes).to.deep.equal([]);
     expect(fault?.code).to.equal("services/grafana-panel-wrong");
-    expect(fault?.message).to.match(/^Dashboard "Board", panel "one": query A is wrong, .*: Column 'foo' not found/);
+    expect(fault?.message).to.match(/^Dashboard "Board", panel "one": query A is invalid: Column 'foo' not found/);
     expect(fault?.hint).to.contain("Nothing was changed");
     expect(fault?.details?.slice(0, 2)).to.deep.equal(["SELECT", "one"]);
     expect(fault?.details?.[2]).to.match(/^also: .*panel "two"/);
@@ -86,7 +86,7 @@ describe("modules/grafana_check", () => {
     it(`refuses a file that is no dashboard: ${file}`, async () => {
       const { fault } = await decide(good([]), file);
       expect(fault?.code).to.equal("services/grafana-file");
-      expect(fault?.message).to.match(/^files\/board\.json is no dashboard: /);
+      expect(fault?.message).to.match(/^files\/board\.json is not a dashboard: /);
       expect(fault?.message).to.match(problem);
     });
   }

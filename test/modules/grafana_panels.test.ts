@@ -52,12 +52,12 @@ describe("modules/grafana_panels", () => {
       good([asked("full", rows(1)), asked("bare", rows(0)), asked("bald", rows(0))]),
     ]);
     expect(fault).to.include({ code: "services/grafana-panel-empty", missing: true });
-    expect(fault?.message).to.equal('Dashboard "Board", panel "bare": query A gives no rows, expected at least one');
+    expect(fault?.message).to.equal('Dashboard "Board", panel "bare": query A returns no rows, expected at least one.');
     expect(fault?.details).to.deep.equal([
       "from now-1h to now",
       "SELECT",
       "bare",
-      'also: Dashboard "Board", panel "bald": query A gives no rows, expected at least one',
+      'also: Dashboard "Board", panel "bald": query A returns no rows, expected at least one.',
     ]);
     expect(result).to.include({ complete: false, settled: false });
   });

@@ -86,7 +86,7 @@ describe("modules/kafka_info", () => {
     expect(fault).to.include({
       code: "services/kafka-topic-missing",
       missing: true,
-      message: "Kafka has no topic nope",
+      message: "Kafka has no topic nope.",
     });
   });
 

@@ -67,14 +67,14 @@ describe("modules/uri", () => {
   it("fails at a status that is not wanted, and keeps the answer", () => {
     const { fault, result } = decide({ return_content: true }, { ...reply, status: 503 });
     expect(fault?.code).to.equal("services/http-status");
-    expect(fault?.message).to.equal("GET http://a:1/b answered 503, wanted 200");
+    expect(fault?.message).to.equal("GET http://a:1/b answered 503, expected 200.");
     expect(fault?.details).to.deep.equal(["hello"]);
     expect(result).to.include({ status: 503, content: "hello" });
   });
 
   it("takes every status that is named", () => {
     expect(decide({ status: [200, 503] }, { ...reply, status: 503 })).not.to.have.property("fault");
-    expect(decide({ status: [204] }, reply).fault?.message).to.contain("answered 200, wanted 204");
+    expect(decide({ status: [204] }, reply).fault?.message).to.contain("answered 200, expected 204");
   });
 
   it("hands on that nothing answers", async () => {

@@ -51,13 +51,13 @@ describe("bad input is found before anything is changed:", () => {
       what: "keys that the object store does not take",
       args: ["--tags", "object_store", "-e", "s3_secret_key=not-the-key"],
       code: "services/s3-keys",
-      says: /:7070 does not take these keys[^]*SignatureDoesNotMatch[^]*Give the keys that it was set up with/,
+      says: /:7070 rejects these keys[^]*SignatureDoesNotMatch[^]*Set the keys and the region that the store was set up with/,
     },
     {
       what: "fewer partitions than a topic has",
       args: ["--tags", "topics", "-e", "topics_raw_partitions=2"],
       code: "services/kafka-shrink",
-      says: /raw_sensors has 4 partitions, wanted 2[^]*Ask for 4 partitions/,
+      says: /raw_sensors has 4 partitions, desired 2[^]*Request 4 partitions/,
     },
     {
       what: "more parallelism than there are slots",

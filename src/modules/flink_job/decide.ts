@@ -104,7 +104,7 @@ export function slotsFault(args: FlinkJobArgs, state: FlinkJobState, wanted: num
   const { free, slots: total } = state.overview;
   const usable = free + activeOf(state).reduce((sum, job) => sum + (job.state === "RUNNING" ? job.slots : 0), 0);
   if (wanted <= usable) return undefined;
-  return flinkFault("services/flink-slots", { name: args.name, wanted, usable, total }, { missing: true });
+  return flinkFault("services/flink-slots", { name: args.name, desired: wanted, usable, total }, { missing: true });
 }
 
 /** What a job of that name is to go on from: what Flink remembers, else what the user names, else what is found. */

@@ -66,7 +66,7 @@ async function misfit({ args, state, writer, run }: Task, jar: Jar): Promise<Fau
     return flinkFault("services/flink-not-a-job", { jar: args.jar?.label ?? run.jar, reason: message });
   }
   const { name, parallelism } = plan.value;
-  if (name !== args.name) return flinkFault("services/flink-name", { wanted: args.name, is: name });
+  if (name !== args.name) return flinkFault("services/flink-name", { desired: args.name, actual: name });
   return slotsFault(args, state, parallelism);
 }
 

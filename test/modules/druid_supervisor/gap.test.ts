@@ -14,7 +14,7 @@ const error = "Previous sequenceNumber [1000] is no longer available for partiti
 describe("modules/lib/druid-gap", () => {
   it("names both offsets and what to do, though Druid calls it healthy", () => {
     const fault = gapFault("raw", status, kept);
-    expect(fault?.message).to.equal(`Supervisor raw cannot read on: ${said}`);
+    expect(fault?.message).to.equal(`Supervisor raw cannot continue reading: ${said}.`);
     expect(fault?.hint).to.contain("/supervisor/raw/reset").and.to.contain("nothing was reset");
     expect(fault?.details).to.deep.equal([said]);
   });

@@ -297,7 +297,7 @@ describe("modules/flink_job", () => {
 
     it("nothing where another copy has appeared in the meantime", async () => {
       const fake = flink([job(same)], { jobs: () => Promise.resolve(good([job(same)])) });
-      expect((await apply(state([]), fake)).fault?.message).to.contain("2 jobs are called t");
+      expect((await apply(state([]), fake)).fault?.message).to.contain("2 jobs are named t");
       expect(fake.calls.some((call) => call.startsWith("start"))).to.equal(false);
     });
   });

@@ -151,7 +151,7 @@ describe("services/druid", () => {
     const { reader } = await open(() => [400, sqlError]);
     const rows = await reader.rows(query);
     expect(rows.ok ? "" : rows.faults[0].message).to.equal(
-      "Druid refused to answer the query: Object 'absent' not found (line [1], column [15])",
+      "Druid refused to answer the query: Object 'absent' not found (line [1], column [15]).",
     );
     expect(rows.ok ? undefined : rows.faults[0].missing).to.equal(undefined);
   });

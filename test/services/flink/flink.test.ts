@@ -61,7 +61,7 @@ describe("services/flink", () => {
     const { writer } = await open(() => [500, recorded.refusal]);
     const plan = await writer.plan("x_t.jar", run);
     expect(plan.ok ? "" : plan.faults[0].message).to.equal(
-      "Flink refused to make the job's plan: IllegalArgumentException: Wrong arguments: --refuse is not known",
+      "Flink refused to make the job's plan: IllegalArgumentException: Wrong arguments: --refuse is not known.",
     );
   });
 

@@ -34,7 +34,7 @@ describe("services/s3", () => {
     const { reader, asked } = await open(({ method }) => [403, method === "HEAD" ? "" : denied]);
     const has = await reader.hasBucket("flink");
     expect(has.ok ? "" : has.faults[0].message).to.equal(
-      "S3 refused to look for bucket flink: SignatureDoesNotMatch: Not the key",
+      "S3 refused to look for bucket flink: SignatureDoesNotMatch: Not the key.",
     );
     expect(asked.map(({ method }) => method)).to.deep.equal(["HEAD", "GET"]);
   });
@@ -49,7 +49,7 @@ describe("services/s3", () => {
     const { writer } = await open(() => [403, denied]);
     const made = await writer.makeBucket("flink");
     const fault = made.ok ? undefined : made.faults[0];
-    expect(fault?.message).to.equal("S3 refused to make bucket flink: SignatureDoesNotMatch: Not the key");
+    expect(fault?.message).to.equal("S3 refused to make bucket flink: SignatureDoesNotMatch: Not the key.");
     expect(fault?.hint).to.contain("Check the keys");
     expect(JSON.stringify(made)).not.to.match(/secret|hush/);
   });

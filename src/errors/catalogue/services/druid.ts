@@ -1,36 +1,36 @@
 import { type Catalogue, entry, faultsOf } from "../../define.ts";
 
+/** What can go wrong with a Druid cluster. */
 export const druidErrors = {
   "services/druid-refused": entry<{ what: string; reason: string }>(
-    ({ what, reason }) => `Druid refused to ${what}: ${reason}`,
-    () => "The coordinator's and the broker's logs have the whole reason; the address is meant to be the router's.",
+    ({ what, reason }) => `Druid refused to ${what}: ${reason}.`,
+    () => "The coordinator's and the broker's logs have the full reason. The address must be the router's.",
   ),
   "services/druid-spec": entry<{ problem: string }>(
-    ({ problem }) => `The supervisor's spec is not clear: ${problem}`,
-    () => "Give the whole spec as Druid takes it: {type: kafka, spec: {dataSchema: …, ioConfig: …, tuningConfig: …}}.",
+    ({ problem }) => `The supervisor's spec is invalid: ${problem}.`,
+    () => "Write the whole spec as Druid takes it: {type: kafka, spec: {dataSchema: …, ioConfig: …, tuningConfig: …}}.",
   ),
   "services/druid-no-supervisor": entry<{ id: string }>(
-    ({ id }) => `Druid has no supervisor ${id}, and no spec is given to make one`,
-    () => "Give `spec`, or check the id: it is the name of the datasource.",
+    ({ id }) => `Druid has no supervisor ${id}, and there is no spec to create one.`,
+    () => "Set `spec`, or check the id: it is the name of the datasource.",
   ),
   "services/druid-not-kept": entry<{ id: string; paths: readonly string[] }>(
-    ({ id, paths }) => `Druid took supervisor ${id}, but did not keep ${paths.join(", ")}`,
-    () =>
-      "Druid drops names that it does not know, and rewrites some values: check the spelling against its documentation.",
+    ({ id, paths }) => `Druid accepted supervisor ${id} but did not keep ${paths.join(", ")}.`,
+    () => "Druid drops unknown names and rewrites some values. Check the spelling against its documentation.",
   ),
   "services/druid-gap": entry<{ id: string; gap: string }>(
-    ({ id, gap }) => `Supervisor ${id} cannot read on: ${gap}`,
+    ({ id, gap }) => `Supervisor ${id} cannot continue reading: ${gap}.`,
     ({ id }) =>
-      `The records between are lost to Druid, and nothing was reset. To go on without them: POST /druid/indexer/v1/supervisor/${id}/reset at the router. To keep more in Kafka: raise the topic's retention.ms.`,
+      `Druid has lost the records in between, and nothing was reset. To continue without them: POST /druid/indexer/v1/supervisor/${id}/reset at the router. To keep more in Kafka: raise the topic's retention.ms.`,
   ),
   "services/druid-retention": entry<{ problem: string }>(
-    ({ problem }) => `What is to be kept is not clear: ${problem}`,
+    ({ problem }) => `The retention is invalid: ${problem}.`,
     () =>
-      "Give `load_period: P30D` or a list of rules; `compaction` is a map such as {skipOffsetFromLatest: P1D}, or false.",
+      "Set `load_period: P30D` or a list of rules. `compaction` is a map such as {skipOffsetFromLatest: P1D}, or false.",
   ),
   "services/druid-parameters": entry<{ problem: string }>(
-    ({ problem }) => `The query's parameters are not clear: ${problem}`,
-    () => "Give a list with one value for each `?`; a value with a type of its own is {type: TIMESTAMP, value: …}.",
+    ({ problem }) => `The query's parameters are invalid: ${problem}.`,
+    () => "Write a list with one value for each `?`. To give a value a type, write {type: TIMESTAMP, value: …}.",
   ),
 } as const satisfies Catalogue;
 

@@ -1,73 +1,82 @@
 import { type Catalogue, entry, faultsOf } from "../../define.ts";
 
+/** What can go wrong with a Flink cluster and its jobs. */
 export const flinkErrors = {
   "services/flink-refused": entry<{ what: string; reason: string }>(
-    ({ what, reason }) => `Flink refused to ${what}: ${reason}`,
-    () => "The JobManager's log has the whole reason.",
+    ({ what, reason }) => `Flink refused to ${what}: ${reason}.`,
+    () => "The JobManager's log has the full reason.",
   ),
   "services/flink-upload": entry<{ file: string; reason: string }>(
-    ({ file, reason }) => `${file} did not reach Flink: ${reason}`,
-    () => "Look at the JobManager's log and at the room in its web.upload.dir; running again sends it anew.",
+    ({ file, reason }) => `The upload of ${file} to Flink failed: ${reason}.`,
+    () => "Check the JobManager's log and the free space in its web.upload.dir. The next run uploads the file again.",
   ),
   "services/flink-arguments": entry<{ problem: string }>(
-    ({ problem }) => `The job's arguments are not clear: ${problem}`,
-    () => "Give a list of texts, or a map: `{window: 31}` becomes --window 31, and a null makes a name without value.",
+    ({ problem }) => `The job's arguments are invalid: ${problem}.`,
+    () =>
+      "Write a list of strings or a map: `{window: 31}` becomes --window 31, and null writes a flag without a value.",
   ),
   "services/flink-no-jar": entry<{ name: string }>(
-    ({ name }) => `Job ${name} is to run, and no jar is named`,
-    () => "Name the file with `jar`; only `state: stopped` and `state: cancelled` need none.",
+    ({ name }) => `Job ${name} cannot run without a jar.`,
+    () => "Set `jar` to the file. Only `state: stopped` and `state: cancelled` need none.",
   ),
   "services/flink-not-a-job": entry<{ jar: string; reason: string }>(
-    ({ jar, reason }) => `${jar} gives Flink no job to run: ${reason}`,
+    ({ jar, reason }) => `Flink cannot run a job from ${jar}: ${reason}.`,
     () => "Nothing was stopped or started. Check the jar, `entry_class` and `args`.",
   ),
-  "services/flink-name": entry<{ wanted: string; is: string }>(
-    ({ wanted, is }) => `The job calls itself ${is}, not ${wanted}: it could not be found again`,
-    ({ is }) => `Nothing was stopped or started. Write name: ${is}, or change the name in the job's execute().`,
+  "services/flink-name": entry<{ desired: string; actual: string }>(
+    ({ desired, actual }) => `The job names itself ${actual}, not ${desired}: later runs could not find it.`,
+    ({ actual }) =>
+      `Nothing was stopped or started. Set \`name: ${actual}\`, or change the name in the job's execute().`,
   ),
-  "services/flink-slots": entry<{ name: string; wanted: number; usable: number; total: number }>(
-    ({ name, wanted, usable, total }) =>
-      `Job ${name} is to have parallelism ${wanted}, but only ${usable} of Flink's ${total} slots are to be had`,
+  "services/flink-slots": entry<{ name: string; desired: number; usable: number; total: number }>(
+    ({ name, desired, usable, total }) =>
+      `Job ${name} needs parallelism ${desired}, but only ${usable} of Flink's ${total} slots are available.`,
     () => "Nothing was stopped. Lower `parallelism`, or give Flink more TaskManagers or taskmanager.numberOfTaskSlots.",
   ),
   "services/flink-twice": entry<{ name: string; ids: readonly string[] }>(
-    ({ name, ids }) => `${ids.length} jobs are called ${name}: ${ids.join(", ")}`,
-    () => "Nothing was changed. Cancel all but one in Flink's UI; which one is to stay cannot be guessed.",
+    ({ name, ids }) => `${ids.length} jobs are named ${name}: ${ids.join(", ")}.`,
+    () => "Nothing was changed. Cancel all but one in Flink's UI: provision cannot know which one to keep.",
   ),
-  "services/flink-too-small": entry<{ has: Capacity; wanted: Capacity }>(
-    ({ has, wanted }) => `Flink has ${capacity(has)}, wanted at least ${capacity(wanted)}`,
-    () =>
-      "A TaskManager that is missing has not registered: see its log, and the JobManager's address in its settings.",
+  "services/flink-too-small": entry<{ has: Capacity; expected: Capacity }>(
+    ({ has, expected }) => `Flink has ${capacity(has)}, expected at least ${capacity(expected)}.`,
+    () => "A missing TaskManager has not registered: check its log, and the JobManager's address in its configuration.",
   ),
   "services/flink-gone": entry<{ id: string }>(
-    ({ id }) => `Flink knows no job ${id} any more`,
-    () => "Was the JobManager restarted? Without high availability it forgets its jobs. Run again when it is back.",
+    ({ id }) => `Flink no longer has a job ${id}.`,
+    () =>
+      "Check whether the JobManager was restarted: without high availability it forgets its jobs. Run again when it is back.",
   ),
   "services/flink-not-ended": entry<{ id: string; seconds: number }>(
-    ({ id, seconds }) => `Job ${id} has not ended within ${seconds} s`,
-    () => "See in Flink's UI which task does not let go, or raise `timeout`.",
+    ({ id, seconds }) => `Job ${id} has not ended within ${seconds} s.`,
+    () => "Check in Flink's UI which task is still running, or raise `timeout`.",
   ),
   "services/flink-state-lost": entry<{ name: string; state: string }>(
     ({ name, state }) =>
-      `Job ${name} is ${state}, so it can be stopped only by cancelling, and its checkpoints would go with it`,
+      `Job ${name} is ${state}: it can only be cancelled, and its checkpoints would be deleted with it.`,
     () =>
       "Nothing was changed. Let it run again first, or set execution.checkpointing.externalized-checkpoint-retention to RETAIN_ON_CANCELLATION.",
   ),
   "services/flink-failed": entry<{ name: string; id: string; why: string }>(
-    ({ name, id, why }) => `Job ${name} (${id}) does not do its work: ${why}`,
+    ({ name, id, why }) => `Job ${name} (${id}) does not work: ${why}.`,
     () =>
-      "Below is what Flink says of it, if anything; its UI has the whole under Exceptions. Run again when it is mended.",
+      "The failures that Flink reports are below, if there are any. Its UI has them in full under Exceptions. Run again when the cause is fixed.",
   ),
   "services/flink-rolled-back": entry<{ name: string; why: string; savepoint: string }>(
-    ({ name, why, savepoint }) => `The new job ${name} ${why}; the one before runs again, from ${savepoint}`,
-    () => "Nothing is lost: both start from the same savepoint. Below is what the new one fell over.",
+    ({ name, why, savepoint }) => `The new job ${name} ${clause(why)}. The previous one runs again, from ${savepoint}.`,
+    () => "No data is lost: both start from the same savepoint. The failures of the new job are below.",
   ),
   "services/flink-no-way-back": entry<{ name: string; why: string; savepoint: string; back: string }>(
-    ({ name, why, back }) => `The new job ${name} ${why}, and the one before could not be started again: ${back}`,
+    ({ name, why, back }) =>
+      `The new job ${name} ${clause(why)}, and the previous one could not be started again: ${back}.`,
     ({ savepoint }) =>
-      `NO job runs now. Run this again with the jar and the arguments of before: it starts from ${savepoint}.`,
+      `NO job is running. Run this again with the previous jar and arguments: the job starts from ${savepoint}.`,
   ),
 } as const satisfies Catalogue;
+
+/** A quoted message, to be continued within the sentence. */
+function clause(message: string): string {
+  return message.replace(/\.$/, "");
+}
 
 interface Capacity {
   readonly taskManagers: number;

@@ -1,40 +1,41 @@
 import { type Catalogue, entry, faultsOf } from "../../define.ts";
 
+/** What can go wrong in any HTTP request. */
 export const httpErrors = {
   "services/http-url": entry<{ url: string }>(
-    ({ url }) => `"${url}" is not an address of HTTP`,
+    ({ url }) => `"${url}" is not an HTTP URL.`,
     () => "Write it in full, as in http://127.0.0.1:8081/overview.",
   ),
   "services/http-body": entry<{ problem: string }>(
-    ({ problem }) => `The request's body is not clear: ${problem}`,
-    () => "Give `body` (a text) or `json` (any value), and only with a method that takes one, such as POST.",
+    ({ problem }) => `The request's body is ambiguous: ${problem}.`,
+    () => "Set `body` (a string) or `json` (any value), and only with a method that takes a body, such as POST.",
   ),
   "services/http-request": entry<{ url: string; reason: string }>(
-    ({ url, reason }) => `The request to ${url} cannot be sent: ${reason}`,
+    ({ url, reason }) => `The request to ${url} cannot be sent: ${reason}.`,
     () => "Check `method` and `headers`.",
   ),
   "services/http-unreachable": entry<{ url: string; reason: string }>(
-    ({ url, reason }) => `Nothing answers at ${url}: ${reason}`,
-    ({ url }) => `The address is meant as seen from the host. Try there: curl -i '${url}'`,
+    ({ url, reason }) => `Nothing answers at ${url}: ${reason}.`,
+    ({ url }) => `The address must be valid on the host itself. Try it there with \`curl -i '${url}'\`.`,
   ),
   "services/http-timeout": entry<{ url: string; seconds: number }>(
-    ({ url, seconds }) => `${url} has not answered in full within ${seconds} s`,
-    () => "Look at the service's log on the host, or raise `timeout`.",
+    ({ url, seconds }) => `No complete answer from ${url} within ${seconds} s.`,
+    () => "Check the service's log on the host, or raise `timeout`.",
   ),
   "services/http-tls": entry<{ url: string; reason: string }>(
-    ({ url, reason }) => `No TLS connection to ${url}: ${reason}`,
-    () => "Check the certificate and the scheme; `validate_certs: false` accepts any certificate.",
+    ({ url, reason }) => `The TLS connection to ${url} failed: ${reason}.`,
+    () => "Check the certificate and the scheme. `validate_certs: false` accepts any certificate.",
   ),
   "services/http-lost": entry<{ url: string; reason: string }>(
-    ({ url, reason }) => `The connection to ${url} broke before the answer was complete: ${reason}`,
-    () => "Look at the service's log on the host. A request that writes may have been carried out.",
+    ({ url, reason }) => `The connection to ${url} was lost before the answer was complete: ${reason}.`,
+    () => "Check the service's log on the host. If the request was a write, it may have been carried out.",
   ),
-  "services/http-status": entry<{ method: string; url: string; status: number; wanted: readonly number[] }>(
-    ({ method, url, status, wanted }) => `${method} ${url} answered ${status}, wanted ${wanted.join(" or ")}`,
-    () => "Below is what it said. Name every status that is all right in `status`.",
+  "services/http-status": entry<{ method: string; url: string; status: number; expected: readonly number[] }>(
+    ({ method, url, status, expected }) => `${method} ${url} answered ${status}, expected ${expected.join(" or ")}.`,
+    () => "The answer is below. List every acceptable status in `status`.",
   ),
   "services/forwarding-forbidden": entry<{ address: string; reason: string }>(
-    ({ address, reason }) => `The host's SSH server opens no channel to ${address}: ${reason}`,
+    ({ address, reason }) => `The host's SSH server does not open a channel to ${address}: ${reason}.`,
     () => "Allow it in the host's sshd_config: AllowTcpForwarding yes (or local), and PermitOpen.",
   ),
 } as const satisfies Catalogue;

@@ -1,73 +1,78 @@
 import { type Catalogue, entry, faultsOf } from "../../define.ts";
 
+const list = (items: readonly (string | number)[]) => items.join(", ");
+
+/** What can go wrong with a Kafka cluster. */
 export const kafkaErrors = {
   "services/kafka-unreachable": entry<{ brokers: readonly string[] }>(
-    ({ brokers }) => `No Kafka broker answers at ${brokers.join(", ")}`,
-    () => "The addresses are meant as seen from the host. See there whether the broker runs, and its log.",
+    ({ brokers }) => `No Kafka broker answers at ${list(brokers)}.`,
+    () => "The addresses must be valid on the host itself. Check there whether the broker runs, and read its log.",
   ),
   "services/kafka-silent": entry<{ brokers: readonly string[] }>(
     ({ brokers }) =>
-      `${brokers.length === 1 ? "A Kafka broker is" : "Kafka brokers are"} listed but not answering: ${brokers.join(", ")}`,
+      `${brokers.length === 1 ? "A Kafka broker is" : "Kafka brokers are"} listed but not answering: ${list(brokers)}.`,
     () =>
-      "The address is the one that the broker advertises. See whether it runs, is paused, or advertises a wrong one.",
+      "The address is the one that the broker advertises. Check that it is right, and that the broker is not paused.",
   ),
-  "services/kafka-brokers": entry<{ wanted: readonly number[]; seen: readonly number[] }>(
-    ({ wanted, seen }) =>
-      `Kafka has the brokers ${seen.join(", ") || "(none)"}, wanted ${wanted.join(", ")}: ${gap(wanted, seen)}`,
+  "services/kafka-brokers": entry<{ expected: readonly number[]; actual: readonly number[] }>(
+    ({ expected, actual }) =>
+      `Kafka has the brokers ${list(actual) || "(none)"}, expected ${list(expected)}: ${difference(expected, actual)}.`,
     () =>
-      "A missing broker has not registered: see its log, its node.id, its cluster id and its controllers' addresses.",
+      "A missing broker has not registered: check its log, its node.id, its cluster id and its controllers' addresses.",
   ),
   "services/kafka-topic-missing": entry<{ topics: readonly string[] }>(
-    ({ topics }) => `Kafka has no topic ${topics.join(", ")}`,
+    ({ topics }) => `Kafka has no topic ${list(topics)}.`,
     () => "Create it with the module kafka_topic, or check its name.",
   ),
   "services/kafka-refused": entry<{ what: string; reason: string }>(
-    ({ what, reason }) => `Kafka refused to ${what}: ${reason}`,
-    () => "The broker's log has the whole reason.",
+    ({ what, reason }) => `Kafka refused to ${what}: ${reason}.`,
+    () => "The broker's log has the full reason.",
   ),
   "services/kafka-failed": entry<{ what: string; reason: string }>(
-    ({ what, reason }) => `Could not ${what} in Kafka: ${reason}`,
-    () => "See whether every broker runs and can be reached from the host at the address it advertises.",
+    ({ what, reason }) => `Kafka could not ${what}: ${reason}.`,
+    () => "Check that every broker runs, and that the host reaches it at the address it advertises.",
   ),
   "services/kafka-leaderless": entry<{ what: string }>(
-    ({ what }) => `Could not ${what}: Kafka has partitions without a leader`,
-    () => "Start the brokers that hold them, or delete the topics below, then run again.",
+    ({ what }) => `Kafka could not ${what}: it has partitions without a leader.`,
+    () => "Start the brokers that hold them, or delete the topics below. Then run again.",
   ),
-  "services/kafka-shrink": entry<{ topic: string; has: number; wanted: number }>(
-    ({ topic, has, wanted }) =>
-      `Topic ${topic} has ${has} partitions, wanted ${wanted}: Kafka knows no topic with fewer partitions than before`,
+  "services/kafka-shrink": entry<{ topic: string; has: number; desired: number }>(
+    ({ topic, has, desired }) =>
+      `Topic ${topic} has ${has} partitions, desired ${desired}: Kafka cannot reduce the number of partitions.`,
     ({ has }) =>
-      `Ask for ${has} partitions; or delete the topic with all its records (state: absent) and create it anew.`,
+      `Request ${has} partitions, or delete the topic with all its records (state: absent) and create it again.`,
   ),
-  "services/kafka-grow": entry<{ topic: string; has: number; wanted: number }>(
-    ({ topic, has, wanted }) => `Topic ${topic} has ${has} partitions, wanted ${wanted}: adding some moves keys`,
-    () => "Records with a key go to another partition afterwards, so their order is lost. If that is fine: grow: true",
-  ),
-  "services/kafka-replicas": entry<{ topic: string; has: readonly number[]; wanted: number }>(
-    ({ topic, has, wanted }) => `Topic ${topic} has ${has.join(" and ")} replicas a partition, wanted ${wanted}`,
+  "services/kafka-grow": entry<{ topic: string; has: number; desired: number }>(
+    ({ topic, has, desired }) =>
+      `Topic ${topic} has ${has} partitions, desired ${desired}: adding partitions moves keys.`,
     () =>
-      "Replicas are not moved by this module: use kafka-reassign-partitions.sh, or delete the topic and create it anew.",
+      "Afterwards, records with the same key may be in another partition than before, so their order is lost. If that is acceptable, set `grow: true`.",
   ),
-  "services/kafka-too-few-brokers": entry<{ topic: string; brokers: readonly number[]; wanted: number }>(
-    ({ topic, brokers, wanted }) =>
-      `Topic ${topic} is to have ${wanted} replicas, but Kafka has only the brokers ${brokers.join(", ") || "(none)"}`,
+  "services/kafka-replicas": entry<{ topic: string; has: readonly number[]; desired: number }>(
+    ({ topic, has, desired }) => `Topic ${topic} has ${has.join(" and ")} replicas per partition, desired ${desired}.`,
+    () =>
+      "This module does not move replicas. Use kafka-reassign-partitions.sh, or delete the topic and create it again.",
+  ),
+  "services/kafka-too-few-brokers": entry<{ topic: string; brokers: readonly number[]; desired: number }>(
+    ({ topic, brokers, desired }) =>
+      `Topic ${topic} needs ${desired} replicas, but Kafka has only the brokers ${list(brokers) || "(none)"}.`,
     () =>
       "Start the other brokers first (kafka_info with `brokers` and `wait` waits for them), or lower `replication`.",
   ),
   "services/kafka-setting": entry<{ topic: string; setting: string; near: string | undefined }>(
-    ({ topic, setting, near }) =>
-      `Kafka knows no setting "${setting}" for topic ${topic}${near === undefined ? "" : `; did you mean "${near}"?`}`,
-    () => "The settings of topics are listed under Topic Configs in Kafka's documentation.",
+    ({ topic, setting }) => `Kafka has no topic setting "${setting}", which topic ${topic} uses.`,
+    ({ near }) =>
+      `${near === undefined ? "" : `Did you mean "${near}"? `}Kafka's documentation lists the settings under Topic Configs.`,
   ),
 } as const satisfies Catalogue;
 
-/** "missing 2; unexpected 7": what one list has and the other has not. */
-function gap(wanted: readonly number[], seen: readonly number[]): string {
-  const missing = wanted.filter((id) => !seen.includes(id));
-  const unexpected = seen.filter((id) => !wanted.includes(id));
+/** What one list has and the other lacks, as "missing 2; unexpected 7". */
+function difference(expected: readonly number[], actual: readonly number[]): string {
+  const missing = expected.filter((id) => !actual.includes(id));
+  const unexpected = actual.filter((id) => !expected.includes(id));
   return [
-    ...(missing.length > 0 ? [`missing ${missing.join(", ")}`] : []),
-    ...(unexpected.length > 0 ? [`unexpected ${unexpected.join(", ")}`] : []),
+    ...(missing.length > 0 ? [`missing ${list(missing)}`] : []),
+    ...(unexpected.length > 0 ? [`unexpected ${list(unexpected)}`] : []),
   ].join("; ");
 }
 

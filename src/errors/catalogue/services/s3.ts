@@ -1,16 +1,17 @@
 import { type Catalogue, entry, faultsOf } from "../../define.ts";
 
+/** What can go wrong with an S3 endpoint. */
 export const s3Errors = {
   "services/s3-refused": entry<{ what: string; reason: string; denied: boolean }>(
-    ({ what, reason }) => `S3 refused to ${what}: ${reason}`,
+    ({ what, reason }) => `S3 refused to ${what}: ${reason}.`,
     ({ denied }) =>
       denied
-        ? "Check the keys and the region; a bucket of that name may also belong to someone else."
-        : "The endpoint's log has the whole reason.",
+        ? "Check the keys and the region. A bucket of that name may also belong to another account."
+        : "The endpoint's log has the full reason.",
   ),
   "services/s3-keys": entry<{ url: string; reason: string }>(
-    ({ url, reason }) => `The object store at ${url} does not take these keys, expected its own: ${reason}`,
-    () => "Nothing was changed. Give the keys that it was set up with, and its region.",
+    ({ url, reason }) => `The object store at ${url} rejects these keys: ${reason}.`,
+    () => "Nothing was changed. Set the keys and the region that the store was set up with.",
   ),
 } as const satisfies Catalogue;
 
