@@ -28,6 +28,8 @@ export interface Tried {
   readonly said: readonly string[];
   /** What main's changes are, or would be: their summaries, and what is to be there afterwards. */
   readonly changes: readonly { readonly summary: string; readonly after: unknown }[];
+  /** The `msg` of each task that has one, by `host task`. */
+  readonly messages: ReadonlyMap<string, unknown>;
   /** What failed tasks said. */
   readonly faults: readonly string[];
   /** All that the program wrote. */
@@ -50,7 +52,7 @@ export async function tryRole(trial: Trial): Promise<Tried> {
   const root = await mkdtemp(join(tmpdir(), "provision-role-"));
   try {
     await lay(root, trial);
-    return await runIn(root);
+    return await checkIn(root, ["site.yaml", "-i", "inventory.yaml"]);
   } finally {
     await rm(root, { recursive: true });
   }
@@ -61,7 +63,7 @@ async function lay(root: string, { role, tasks, vars, workers = 1 }: Trial): Pro
   for (const name of await readdir(join(ROOT, "roles"))) {
     await symlink(join(ROOT, "roles", name), join(root, "roles", name));
   }
-  await symlink(join(ROOT, "files"), join(root, "files"));
+  for (const name of ["files", "templates"]) await symlink(join(ROOT, name), join(root, name));
   const put = (name: string, content: unknown) => writeFile(join(root, name), JSON.stringify(content));
   if (tasks) {
     await put("roles/trial/tasks/main.yaml", tasks);
@@ -84,11 +86,13 @@ interface Line {
   readonly status?: string;
   readonly diff?: readonly { readonly summary: string; readonly after: unknown }[];
   readonly error?: { readonly message: string };
+  readonly result?: { readonly msg?: unknown };
 }
 
-async function runIn(cwd: string): Promise<Tried> {
-  const io = fakeIo({ ...PROCESS, cwd });
-  const exit = await provision(["site.yaml", "-i", "inventory.yaml", "--json", "--check"], io, {
+/** Runs the program in check mode in a folder with these arguments. */
+export async function checkIn(cwd: string, args: readonly string[], env = PROCESS.env): Promise<Tried> {
+  const io = fakeIo({ ...PROCESS, cwd, env });
+  const exit = await provision([...args, "--json", "--check"], io, {
     version: "",
     runPlaybooks: () => Promise.resolve(runPlaybooks),
     registry: () => Promise.resolve(registry),
@@ -105,6 +109,7 @@ async function runIn(cwd: string): Promise<Tried> {
     output: stdout + stderr,
     said: results.map(({ host = "", task = "", status = "" }) => `${host} ${task}: ${status}`),
     changes: results.flatMap(({ host, diff = [] }) => (host === "server1" ? diff : [])),
+    messages: new Map(results.map(({ host = "", task = "", result }) => [`${host} ${task}`, result?.msg] as const)),
     faults: lines.flatMap(({ error }) => error?.message ?? []),
   };
 }

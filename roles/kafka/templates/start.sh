@@ -1,5 +1,6 @@
 #!/bin/bash
-# Put here by provision. The image's own start knows fixed voters only; these are its scripts for a quorum that can grow.
+{{> managed}}
+# The image's entry point supports static voters only. These are its own scripts, called for a quorum that can grow.
 set -e
 /opt/kafka/bin/kafka-storage.sh format --ignore-formatted --cluster-id {{ kafka_cluster_id }} \
   --config /mnt/shared/config/server.properties{{#if kafka_is_first_controller}} --standalone{{else}}{{#if kafka_controller}} --no-initial-controllers{{/if}}{{/if}}

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Put here by provision: changes made here are overwritten.
+{{> managed}}
 # Reads the pipeline's topics as far as they are committed, recomputes what must have come out of them, and compares.
 # It changes nothing and removes its own files. --until MS: windows that end later are taken as open.
 set -eu

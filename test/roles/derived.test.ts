@@ -1,0 +1,166 @@
+import { readFileSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import { checkIn, type Tried } from "./site-role.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+const ADDRESSES = { SERVER1: "192.0.2.11", SERVER2: "192.0.2.12" };
+
+const REPORTED = ["project_parts", "preflight_memory", "preflight_ports", "project_roles"];
+
+/** A role that reports what others derive from all roles, and the main compose file that comes of it. */
+const REPORT = {
+  "report.yaml": "- { name: Report, hosts: all, roles: [{ role: report, only: tasks, tags: report }] }\n",
+  "local.yaml": "all: { vars: { connection: local, become: false } }\n",
+  "roles/report/meta/main.yaml": "dependencies: [preflight]\n",
+  "roles/report/tasks/main.yaml": REPORTED.map(
+    (name) => `- { name: ${name}, debug: { msg: "{{ json ${name} }}" } }\n`,
+  ).join(""),
+};
+
+/** The smallest role with a service. */
+const NEW_ROLE = {
+  "roles/clock/defaults/main.yaml": "clock_port: 3737\nclock_memory_limit: 64m\n",
+  "roles/clock/meta/main.yaml": `
+dependencies: [compose_project]
+provides:
+  compose: { part: clock, group: main }
+  memory:
+    - { for: clock, size: "{{ clock_memory_limit }}", group: main }
+  ports:
+    - for: clock
+      port: "{{ clock_port }}"
+      address: "{{ service_address }}"
+      group: main
+      what: the clock
+      clients: browsers
+`,
+  "roles/clock/tasks/main.yaml": `
+- name: Put the clock's compose file
+  template: { src: clock.yml, dest: "{{ project_dir }}/clock.yml", mode: "0644" }
+`,
+  "roles/clock/templates/clock.yml": "services:\n  clock:\n    image: clock\n",
+};
+
+const NEW_LINE = "    - { role: clock, tags: clock }\n";
+
+/** A copy of the project with more files, and a line more in site.yaml after that of Kafdrop. */
+async function copyOf(files: Readonly<Record<string, string>>, line = ""): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), "provision-derived-"));
+  for (const name of ["files", "templates", "generated_secrets.yaml", "inventory.yaml"]) {
+    await symlink(join(ROOT, name), join(root, name));
+  }
+  await mkdir(join(root, "roles"));
+  for (const name of await readdir(join(ROOT, "roles"))) {
+    await symlink(join(ROOT, "roles", name), join(root, "roles", name));
+  }
+  await cp(join(ROOT, "playbooks"), join(root, "playbooks"), { recursive: true });
+  const site = readFileSync(join(ROOT, "playbooks/site.yaml"), "utf8");
+  const put = async (name: string, text: string) => {
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), text);
+  };
+  await put(
+    "playbooks/site.yaml",
+    site.replace(/^ {4}- \{ role: kafdrop, tags.*\n/m, (found) => found + line),
+  );
+  for (const [name, text] of Object.entries({ ...REPORT, ...files })) await put(name, text);
+  return root;
+}
+
+async function checked(root: string, args: readonly string[]): Promise<Tried> {
+  const inventories = ["-i", "inventory.yaml", "-i", "local.yaml"];
+  const tried = await checkIn(root, [...args, ...inventories], { ...process.env, ...ADDRESSES });
+  expect(tried.exit, tried.output).to.equal(0);
+  return tried;
+}
+
+/** What the site's roles make of the project: by server, the value of each reported variable. */
+async function derived(files: Readonly<Record<string, string>> = {}, line = "") {
+  const root = await copyOf(files, line);
+  try {
+    const args = ["report.yaml", "playbooks/site.yaml", "--tags", "report", "--skip-tags", "always"];
+    const { messages } = await checked(root, args);
+    // The messages are JSON of the shapes that the roles' metas have.
+    return (host: string) =>
+      Object.fromEntries(
+        REPORTED.map((name) => [name, JSON.parse(String(messages.get(`${host} ${name}`))) as unknown]),
+      ) as unknown as Derived;
+  } finally {
+    await rm(root, { recursive: true });
+  }
+}
+
+interface Port {
+  readonly port: number;
+  readonly for: string;
+  readonly address?: string;
+  readonly group?: string;
+  readonly when?: boolean;
+  readonly what?: string;
+  readonly clients?: string;
+}
+
+interface Derived {
+  readonly project_parts: readonly string[];
+  readonly preflight_memory: readonly { readonly for: string; readonly size: string }[];
+  readonly preflight_ports: readonly Port[];
+  readonly project_roles: readonly { readonly name: string; readonly provides: { readonly ports?: readonly Port[] } }[];
+}
+
+/** The rows of docs/ports.md as the roles declare them: port, where, what, clients. */
+async function declaredRows(files: Readonly<Record<string, string>> = {}, line = "") {
+  const read = await derived(files, line);
+  const rows = ["server1", "server2"].flatMap((host) => {
+    const open = new Set(read(host).preflight_ports.map(({ port }) => port));
+    const ports = read(host).project_roles.flatMap(({ provides }) => provides.ports ?? []);
+    const reachable = ports.filter(({ address = "" }) => !address.startsWith("127."));
+    return reachable.filter(({ port }) => open.has(port)).map((port) => ({ host, ...port }));
+  });
+  const onWorker = new Set(rows.filter(({ host }) => host === "server2").map(({ port }) => port));
+  return rows
+    .filter(({ host }) => host === "server1")
+    .sort((a, b) => a.port - b.port)
+    .map(({ port, what, clients }) => [String(port), onWorker.has(port) ? "all" : "main", what, clients]);
+}
+
+const SSH = "22";
+
+function documentedRows(): string[][] {
+  const rows = readFileSync(join(ROOT, "docs/ports.md"), "utf8").matchAll(/^\| (\d.*) \|$/gm);
+  return [...rows].map(([, row = ""]) => row.split("|").map((cell) => cell.trim())).filter(([port]) => port !== SSH);
+}
+
+describe("roles/declarations", function () {
+  this.timeout(20_000);
+
+  it("are what docs/ports.md lists", async () => {
+    expect(documentedRows()).to.deep.equal(await declaredRows());
+  });
+
+  it("put a new role's service into the compose project, preflight and the ports, from its folder and a line in site.yaml", async () => {
+    const read = await derived(NEW_ROLE, NEW_LINE);
+    const before = await derived();
+    const parts = (host: string, from: typeof read) => from(host).project_parts;
+    expect(parts("server1", read)).to.deep.equal([...parts("server1", before), "clock"]);
+    expect(parts("server2", read)).to.deep.equal(parts("server2", before));
+    expect(read("server1").preflight_memory).to.deep.include({ for: "clock", size: "64m" });
+    expect(read("server2").preflight_memory).not.to.deep.include({ for: "clock", size: "64m" });
+    const port = { for: "clock", port: 3737, address: ADDRESSES.SERVER1 };
+    expect(read("server1").preflight_ports).to.deep.include(port);
+    expect(await declaredRows(NEW_ROLE, NEW_LINE)).to.deep.include(["3737", "main", "the clock", "browsers"]);
+  });
+
+  it("name the groups whose plays in site.yaml use the role", async () => {
+    const read = await derived();
+    const site = readFileSync(join(ROOT, "playbooks/site.yaml"), "utf8");
+    const play = (name: string) => site.split(/^- name: /m).find((text) => text.startsWith(name)) ?? "";
+    const used = (name: string) =>
+      [...play(name).matchAll(/role: (\w+)/g)].flatMap(([, role = ""]) => (PARTS.has(role) ? [role] : []));
+    const PARTS = new Set(read("server1").project_parts);
+    expect(read("server1").project_parts).to.deep.equal(used("Main"));
+    expect(read("server2").project_parts).to.deep.equal(used("Workers"));
+  });
+});
