@@ -9,7 +9,7 @@ export function memorySection(memory: Memory, standIns: readonly string[]): stri
     "",
     "MiB that the processes of each container have in memory, by the kernel's proportional count (`Pss` in `/proc/PID/smaps_rollup`): a page",
     "that several processes share is divided among them, and files that the kernel keeps for reading again are not counted. The middle of",
-    "five looks, while the site's own sensors go on. The sizes are those of `lab/site-vars.yaml`: small heaps.",
+    "five looks, while the site's own sensors go on. The sizes are those of `roles/*/vars/lab.yaml`: small heaps.",
     "",
     table(["", ...servers, "both"], memoryRows(memory)),
     ...(standIns.length > 0 ? ["", `Small stand-ins, not the real ones: ${standIns.join(", ")} (docs/lab.md).`] : []),

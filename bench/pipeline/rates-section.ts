@@ -30,7 +30,7 @@ export function ratesSection(steps: readonly Step[]): string {
     "acknowledged, and the job (behind by what its checkpoints have not committed) and Druid (by the rows that a query does not count yet)",
     `do not fall back: the smallest lag in the last quarter of the time is below ${SLACK_SECONDS} s of the rate, or no larger than in the quarter before;`,
     "both quarters stand in the table. So a reader that is slower than the rate by less than about a tenth is not found out. The producers,",
-    "the two servers and what measures share the machine, and the sizes are those of `lab/site-vars.yaml`: small heaps.",
+    "the two servers and what measures share the machine, and the sizes are those of `roles/*/vars/lab.yaml`: small heaps.",
     "",
     table(HEAD, steps.map(row)),
     "",

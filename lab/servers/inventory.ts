@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { LabHost } from "./host.ts";
@@ -38,7 +38,10 @@ function hostVars({ name, address }: LabHost) {
   return { address, kafka_node_id: Number(name.replace(/\D/g, "")) };
 }
 
+/** Each role's own sizes for a lab: its `vars/lab.yaml`. */
 export function readSiteVars(): Record<string, unknown> {
-  // The file is the project's own; a wrong shape shows in the inventory.
-  return (parse(readFileSync(join(ROOT, "lab", "site-vars.yaml"), "utf8")) ?? {}) as Record<string, unknown>;
+  const files = readdirSync(join(ROOT, "roles")).map((role) => join(ROOT, "roles", role, "vars", "lab.yaml"));
+  const texts = files.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"));
+  // The files are the project's own; a wrong shape shows in the inventory.
+  return Object.assign({}, ...texts.map((text) => parse(text) as object)) as Record<string, unknown>;
 }
