@@ -4,7 +4,7 @@ import { isMap, type Value } from "../model/value.ts";
 import { type Decision, serviceModule } from "../module/contract.ts";
 import type { Content } from "../module/content.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
-import type { Asked, GrafanaReader, GrafanaTarget, GrafanaWriter } from "../services/grafana/model.ts";
+import type { QueryResult, GrafanaReader, GrafanaTarget, GrafanaWriter } from "../services/grafana/model.ts";
 import { isWrongQuery } from "../services/grafana/reason.ts";
 import { grafanaService } from "../services/grafana/grafana.ts";
 import { GRAFANA_ARGS, grafanaTarget } from "./lib/grafana/args.ts";
@@ -31,7 +31,7 @@ const schema = {
 type Args = ArgsOf<typeof schema>;
 
 /** What was asked, or why nothing could be. */
-type State = Outcome<readonly Asked[]>;
+type State = Outcome<readonly QueryResult[]>;
 
 export const grafana_check = serviceModule<typeof schema, State, GrafanaTarget, GrafanaReader, GrafanaWriter>({
   name: "grafana_check",
@@ -88,7 +88,7 @@ function unasked(fault: Fault): Decision {
   return { changes: [], result: { asked: 0 }, ...(!waits && { fault }) };
 }
 
-function wrongBy({ dashboard, panel, refId: query, text, answer }: Asked): Fault | undefined {
+function wrongBy({ dashboard, panel, refId: query, text, answer }: QueryResult): Fault | undefined {
   if (answer.kind !== "failed" || !isWrongQuery(answer.reason)) return undefined;
   const parameters = { dashboard, panel, query, reason: answer.reason };
   return grafanaFault("services/grafana-panel-wrong", parameters, { details: text.split("\n") });

@@ -3,7 +3,7 @@ import { bad, type Fault, good, type Outcome } from "../errors/fault.ts";
 import type { ValueMap } from "../model/value.ts";
 import { type Decision, serviceModule } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
-import type { Asked, GrafanaReader, GrafanaTarget, GrafanaWriter } from "../services/grafana/model.ts";
+import type { QueryResult, GrafanaReader, GrafanaTarget, GrafanaWriter } from "../services/grafana/model.ts";
 import { grafanaService } from "../services/grafana/grafana.ts";
 import { GRAFANA_ARGS, grafanaTarget } from "./lib/grafana/args.ts";
 import { isSettled } from "./lib/grafana/settled.ts";
@@ -40,7 +40,7 @@ const schema = {
 type Args = ArgsOf<typeof schema>;
 
 /** What the queries came to, or why they could not be asked. */
-type State = Outcome<readonly Asked[]>;
+type State = Outcome<readonly QueryResult[]>;
 
 /** Bad queries that are shown: a broken data source makes all of them bad. */
 const SHOWN = 8;
@@ -74,7 +74,7 @@ export const grafana_panels = serviceModule<typeof schema, State, GrafanaTarget,
 });
 
 async function ask({ dashboards, from, to, variables = {} }: Args, reader: GrafanaReader): Promise<State> {
-  const asked: Asked[] = [];
+  const asked: QueryResult[] = [];
   for (const uid of dashboards) {
     const answers = await reader.panels(uid, { from, to, variables });
     if (!answers.ok) return answers;
@@ -93,12 +93,12 @@ function decide(args: Args, state: State): Decision {
   return { changes: [], result, ...(fault && { fault }) };
 }
 
-function isBad({ panel, refId, answer }: Asked, { may_be_empty = [] }: Args): boolean {
+function isBad({ panel, refId, answer }: QueryResult, { may_be_empty = [] }: Args): boolean {
   if (answer.kind !== "rows") return true;
   return answer.rows === 0 && !may_be_empty.includes(panel) && !may_be_empty.includes(`${panel}: ${refId}`);
 }
 
-function faultOf({ dashboard, panel, refId: query, answer }: Asked, details: readonly string[]): Fault {
+function faultOf({ dashboard, panel, refId: query, answer }: QueryResult, details: readonly string[]): Fault {
   const where = { dashboard, panel, query };
   const extras = { details, missing: true };
   switch (answer.kind) {
@@ -114,7 +114,7 @@ function faultOf({ dashboard, panel, refId: query, answer }: Asked, details: rea
 }
 
 /** The first one's query as it was sent, and the names of the others. */
-function detailsOf([first, ...others]: readonly Asked[], { from, to }: Args): readonly string[] {
+function detailsOf([first, ...others]: readonly QueryResult[], { from, to }: Args): readonly string[] {
   const shown = others.slice(0, SHOWN).map((asked) => `also: ${faultOf(asked, []).message}`);
   const rest = others.length - shown.length;
   return [
@@ -125,6 +125,6 @@ function detailsOf([first, ...others]: readonly Asked[], { from, to }: Args): re
   ];
 }
 
-function resultOf({ dashboard, panel, refId, answer }: Asked): ValueMap {
+function resultOf({ dashboard, panel, refId, answer }: QueryResult): ValueMap {
   return { dashboard, panel, query: refId, rows: answer.kind === "rows" ? answer.rows : null };
 }

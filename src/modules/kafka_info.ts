@@ -11,7 +11,7 @@ import type {
   KafkaTarget,
   KafkaWriter,
   PartitionOffsets,
-  Silent,
+  SilentBroker,
   Topic,
 } from "../services/kafka/model.ts";
 import { replications } from "../services/kafka/responses.ts";
@@ -71,7 +71,7 @@ interface Described {
 
 interface Seen {
   readonly brokers: readonly Broker[];
-  readonly silent: readonly Silent[];
+  readonly silent: readonly SilentBroker[];
   readonly topics: readonly Described[];
 }
 
@@ -127,7 +127,7 @@ async function see(args: Args, reader: KafkaReader): Promise<State> {
 async function describe(
   topic: Topic,
   { offsets: wanted }: Args,
-  silent: readonly Silent[],
+  silent: readonly SilentBroker[],
   reader: KafkaReader,
 ): Promise<Outcome<Described>> {
   const quiet = silent.map(({ broker }) => broker.id);
@@ -174,7 +174,7 @@ function wrongBrokers({ brokers: wanted, bootstrap }: Args, brokers: readonly Br
   return kafkaFault("services/kafka-brokers", { expected: wanted, actual: seen }, { details, missing: true });
 }
 
-function silentFault(silent: readonly Silent[]): Fault | undefined {
+function silentFault(silent: readonly SilentBroker[]): Fault | undefined {
   if (silent.length === 0) return undefined;
   const brokers = silent.map(({ broker, reason }) => `${broker.id} at ${showAddress(broker)} (${reason})`);
   return kafkaFault("services/kafka-silent", { brokers });

@@ -9,11 +9,11 @@ import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
 import { ADDRESS } from "../services/kafka/address.ts";
 import type { Config, KafkaReader, KafkaTarget, KafkaWriter, NewTopic, Topic } from "../services/kafka/model.ts";
 import {
-  readShape,
+  parseSummary,
   replications,
-  shapeOf,
-  shapeValue,
-  type TopicShape,
+  summaryOf,
+  summaryValue,
+  type TopicSummary,
   unsettled,
 } from "../services/kafka/responses.ts";
 import { kafkaService } from "../services/kafka/kafka.ts";
@@ -126,22 +126,22 @@ async function probe({ name }: Args, reader: KafkaReader): Promise<Outcome<State
 
 function decide(args: Args, state: State, predicted: Predicted): Decision {
   const foreseen = predicted.get(resourceOf(args));
-  if (foreseen === undefined) return decideFrom(args, state, state.topic && shapeOf(state.topic, state.configs));
+  if (foreseen === undefined) return decideFrom(args, state, state.topic && summaryOf(state.topic, state.configs));
   if (foreseen === null) return decideFrom(args, { ...state, topic: undefined, configs: [] }, undefined);
-  const shape = readShape(foreseen);
+  const shape = parseSummary(foreseen);
   if (shape && isKnown(args, shape, state)) return decideFrom(args, state, shape);
   return { changes: [], result: {}, unpredictable: `topic ${args.name} depends on an earlier change` };
 }
 
 /** Whether all that is asked about is known of a topic as it will be: of a new one, no more than what it is made with. */
-function isKnown(args: Args, shape: TopicShape, { topic }: State): boolean {
+function isKnown(args: Args, shape: TopicSummary, { topic }: State): boolean {
   const { partitions, replication } = args;
   if (partitions !== undefined && shape.partitions instanceof Unknown) return false;
   if (replication !== undefined && shape.replication instanceof Unknown) return false;
   return topic !== undefined || Object.keys(wantedConfigs(args)).every((name) => name in shape.configs);
 }
 
-function decideFrom(args: Args, state: State, shape: TopicShape | undefined): Decision {
+function decideFrom(args: Args, state: State, shape: TopicSummary | undefined): Decision {
   if (args.state === "absent") return decideAbsent(args, shape);
   if (!shape) return decideNew(args, state);
   const fault = impossible(args, state, shape);
@@ -150,10 +150,10 @@ function decideFrom(args: Args, state: State, shape: TopicShape | undefined): De
   return { changes, result: resultOf(args, after), ...warn(args, after.replication) };
 }
 
-function decideAbsent(args: Args, shape: TopicShape | undefined): Decision {
+function decideAbsent(args: Args, shape: TopicSummary | undefined): Decision {
   const result = { name: args.name, state: "absent" };
   if (!shape) return { changes: [], result };
-  return { changes: [changeOf(args, `delete topic ${args.name}`, shapeValue(shape), null)], result };
+  return { changes: [changeOf(args, `delete topic ${args.name}`, summaryValue(shape), null)], result };
 }
 
 function decideNew(args: Args, { brokers }: State): Decision {
@@ -170,12 +170,12 @@ function decideNew(args: Args, { brokers }: State): Decision {
     return { changes: [], result: resultOf(args, shape), fault };
   }
   const summary = `create topic ${name}${partitions === undefined ? "" : ` with ${count(partitions, "partition")}`}`;
-  const change = changeOf(args, summary, null, shapeValue(shape));
+  const change = changeOf(args, summary, null, summaryValue(shape));
   return { changes: [change], result: resultOf(args, shape), ...warn(args, shape.replication) };
 }
 
 /** What is asked for and cannot be had, or only with the user's word for it. */
-function impossible(args: Args, { topic, configs }: State, shape: TopicShape): Fault | undefined {
+function impossible(args: Args, { topic, configs }: State, shape: TopicSummary): Fault | undefined {
   const { name, partitions, replication, grow } = args;
   const has = shape.partitions;
   if (partitions !== undefined && typeof has === "number") {
@@ -193,11 +193,11 @@ function impossible(args: Args, { topic, configs }: State, shape: TopicShape): F
 }
 
 /** One change for each difference; the last one's `after` is the topic as it will be. */
-function differences(args: Args, { configs }: State, before: TopicShape): { changes: Change[]; after: TopicShape } {
+function differences(args: Args, { configs }: State, before: TopicSummary): { changes: Change[]; after: TopicSummary } {
   const changes: Change[] = [];
   let now = before;
-  const step = (summary: string, next: TopicShape) => {
-    changes.push(changeOf(args, summary, shapeValue(now), shapeValue(next)));
+  const step = (summary: string, next: TopicSummary) => {
+    changes.push(changeOf(args, summary, summaryValue(now), summaryValue(next)));
     now = next;
   };
   const { partitions } = args;
@@ -211,7 +211,7 @@ function differences(args: Args, { configs }: State, before: TopicShape): { chan
 }
 
 /** The wanted settings that are not in force. Those of the shape come first: in check mode it is ahead of what was read. */
-function differing(args: Args, configs: readonly Config[], shape: TopicShape): Configs {
+function differing(args: Args, configs: readonly Config[], shape: TopicSummary): Configs {
   const read = Object.fromEntries(configs.map(({ name, value }) => [name, value]));
   const force: Readonly<Record<string, string>> = { ...read, ...shape.configs };
   return Object.fromEntries(Object.entries(wantedConfigs(args)).filter(([name, value]) => force[name] !== value));
@@ -225,7 +225,7 @@ async function apply(args: Args, _changes: unknown, writer: KafkaWriter, state: 
     return deleted.ok ? good({ name, state: "absent" }) : deleted;
   }
   if (!topic) return create(args, writer);
-  const shape = shapeOf(topic, state.configs);
+  const shape = summaryOf(topic, state.configs);
   if (args.partitions !== undefined && args.partitions > topic.partitions.length) {
     const grown = await writer.addPartitions(name, args.partitions);
     if (!grown.ok) return grown;
@@ -274,8 +274,8 @@ function resourceOf({ name }: Args): Resource {
   return { kind: "topic", name };
 }
 
-function resultOf({ name }: Args, shape: TopicShape): ValueMap {
-  return { name, state: "present", ...shapeValue(shape) };
+function resultOf({ name }: Args, shape: TopicSummary): ValueMap {
+  return { name, state: "present", ...summaryValue(shape) };
 }
 
 function count(number: number, noun: string): string {

@@ -1,14 +1,14 @@
 import { isList, isMap, type Value } from "../model/value.ts";
 
-/** What stands at a path of names; nothing where the way there is missing or of another shape. */
+/** The value at a path of names; undefined if a part of the path is missing or not a map. */
 export function valueAt(value: Value | undefined, ...path: readonly string[]): Value | undefined {
-  let here = value;
-  for (const name of path) here = here !== undefined && isMap(here) ? here[name] : undefined;
-  return here;
+  let current = value;
+  for (const name of path) current = current !== undefined && isMap(current) ? current[name] : undefined;
+  return current;
 }
 
-/** The text at a path. */
-export function textAt(value: Value | undefined, ...path: readonly string[]): string | undefined {
+/** The string at a path. */
+export function stringAt(value: Value | undefined, ...path: readonly string[]): string | undefined {
   const found = valueAt(value, ...path);
   return typeof found === "string" ? found : undefined;
 }

@@ -5,24 +5,24 @@ import { bad, good, type Outcome } from "../../src/errors/fault.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { grafana_check } from "../../src/modules/grafana_check.ts";
 import { textContent } from "../../src/modules/lib/content.ts";
-import type { Answered, Asked } from "../../src/services/grafana/model.ts";
+import type { QueryAnswer, QueryResult } from "../../src/services/grafana/model.ts";
 
 if (grafana_check.kind !== "service") throw new Error("grafana_check is a service module");
 const module = grafana_check;
 
 const BOARD = { uid: "board", title: "Board", panels: [] };
 
-const asked = (panel: string, answer: Answered): Asked => ({
+const asked = (panel: string, answer: QueryAnswer): QueryResult => ({
   dashboard: "Board",
   panel,
   refId: "A",
   text: `SELECT\n${panel}`,
   answer,
 });
-const failed = (reason: string): Answered => ({ kind: "failed", reason });
+const failed = (reason: string): QueryAnswer => ({ kind: "failed", reason });
 const unknownColumn = failed("Column 'foo' not found in any table (line [1], column [8])");
 
-async function decide(answer: Outcome<readonly Asked[]>, file = JSON.stringify(BOARD)): Promise<Decision> {
+async function decide(answer: Outcome<readonly QueryResult[]>, file = JSON.stringify(BOARD)): Promise<Decision> {
   const src = textContent(file, "files/board.json");
   const args = { url: "http://g", user: "admin", password: "p", timeout: 60, from: "now-1h", to: "now", src } as never;
   const previewed: unknown[] = [];
@@ -55,7 +55,7 @@ describe("modules/grafana_check", () => {
   });
 
   it("lets be what may come: rows, a table, a data source, an answer", async () => {
-    const lost: Answered = { kind: "no-datasource", uid: "druid", known: [] };
+    const lost: QueryAnswer = { kind: "no-datasource", uid: "druid", known: [] };
     const waiting = [failed("Object 'raw_sensors' not found (line [1], column [15])"), failed("it timed out"), lost];
     expect(await decide(good(waiting.map((answer) => asked("p", answer))))).to.deep.equal({
       changes: [],

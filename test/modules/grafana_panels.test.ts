@@ -3,20 +3,20 @@ import { grafanaFault } from "../../src/errors/catalogue/services/grafana.ts";
 import { bad, good, type Outcome } from "../../src/errors/fault.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { grafana_panels } from "../../src/modules/grafana_panels.ts";
-import type { Answered, Asked } from "../../src/services/grafana/model.ts";
+import type { QueryAnswer, QueryResult } from "../../src/services/grafana/model.ts";
 
 if (grafana_panels.kind !== "service") throw new Error("grafana_panels is a service module");
 const module = grafana_panels;
 
 const given = { url: "http://g", user: "admin", password: "p", timeout: 60, from: "now-1h", to: "now" };
 
-function asked(panel: string, answer: Answered, refId = "A"): Asked {
+function asked(panel: string, answer: QueryAnswer, refId = "A"): QueryResult {
   return { dashboard: "Board", panel, refId, text: `SELECT\n${panel}`, answer };
 }
 
-const rows = (count: number): Answered => ({ kind: "rows", rows: count });
+const rows = (count: number): QueryAnswer => ({ kind: "rows", rows: count });
 
-async function decide(answers: readonly Outcome<readonly Asked[]>[], args: object = {}): Promise<Decision> {
+async function decide(answers: readonly Outcome<readonly QueryResult[]>[], args: object = {}): Promise<Decision> {
   const full = { ...given, dashboards: answers.map((_, index) => `${index}`), ...args } as never;
   const seen: unknown[] = [];
   const reader = {
@@ -77,7 +77,7 @@ describe("modules/grafana_panels", () => {
   });
 
   it("names a data source that is not there, and those that are", async () => {
-    const lost: Answered = { kind: "no-datasource", uid: "gone", known: ["druid (Druid)"] };
+    const lost: QueryAnswer = { kind: "no-datasource", uid: "gone", known: ["druid (Druid)"] };
     const { fault, result } = await decide([good([asked("p", lost)])]);
     expect(result).to.include({ complete: false, settled: true });
     expect(fault?.code).to.equal("services/grafana-panel-datasource");

@@ -4,7 +4,7 @@ import { bad, good, type Outcome } from "../../src/errors/fault.ts";
 import { findUnknown } from "../../src/model/value.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { kafka_info } from "../../src/modules/kafka_info.ts";
-import type { KafkaReader, Silent, Topic } from "../../src/services/kafka/model.ts";
+import type { KafkaReader, SilentBroker, Topic } from "../../src/services/kafka/model.ts";
 
 if (kafka_info.kind !== "service") throw new Error("kafka_info is a service module");
 const module = kafka_info;
@@ -26,7 +26,7 @@ const offsets = [
   { partition: 1, earliest: 0, latest: 7 },
 ];
 const unreachable = kafkaFault("services/kafka-unreachable", { brokers: ["a:1"] }, { missing: true });
-const paused: Silent = { broker: { id: 2, host: "b", port: 2 }, reason: "no answer within 5 s" };
+const paused: SilentBroker = { broker: { id: 2, host: "b", port: 2 }, reason: "no answer within 5 s" };
 
 function reader(changed: Partial<KafkaReader> = {}): KafkaReader {
   return {

@@ -5,15 +5,15 @@ import { parse } from "yaml";
 import type { Value } from "../../src/model/value.ts";
 import { dashboardOf } from "../../src/services/grafana/responses.ts";
 import { builtIns, replaced } from "../../src/services/grafana/variables.ts";
-import { listAt, numberAt, textAt, valueAt } from "../../src/services/json-fields.ts";
+import { listAt, numberAt, stringAt, valueAt } from "../../src/services/json-fields.ts";
 import { SECRETS, tryRole } from "./site-role.ts";
 
 const ROLE = resolve("roles", "grafana");
 const FILES = readdirSync(join(ROLE, "files")).filter((name) => name.endsWith(".json"));
 // What YAML and JSON files hold is a Value.
 const defaults = parse(readFileSync(join(ROLE, "defaults", "main.yaml"), "utf8"), { logLevel: "silent" }) as Value;
-const plugin = textAt(defaults, "grafana_plugin");
-const uid = textAt(defaults, "grafana_datasource_uid");
+const plugin = stringAt(defaults, "grafana_plugin");
+const uid = stringAt(defaults, "grafana_datasource_uid");
 
 /** Grafana takes no file with a later one. */
 const NEWEST_SCHEMA = 42;
@@ -77,7 +77,7 @@ describe("the dashboards of roles/grafana", () => {
       it("has panels with ids and titles of their own, beside each other", () => {
         expect(panels).not.to.deep.equal([]);
         expect(twice(panels.map((panel) => valueAt(panel, "id")))).to.deep.equal([]);
-        expect(twice(panels.map((panel) => textAt(panel, "title")))).to.deep.equal([]);
+        expect(twice(panels.map((panel) => stringAt(panel, "title")))).to.deep.equal([]);
         expect(twice(panels.flatMap(cells))).to.deep.equal([]);
         expect(panels.map((panel) => numberAt(panel, "gridPos", "x") + numberAt(panel, "gridPos", "w"))).to.satisfy(
           (rights: number[]) => rights.every((right) => right <= 24),
@@ -86,9 +86,9 @@ describe("the dashboards of roles/grafana", () => {
 
       it("asks something in every panel, each query under a name of its own", () => {
         for (const panel of panels) {
-          const ids = listAt(panel, "targets").map((target) => textAt(target, "refId"));
-          expect(ids, textAt(panel, "title")).to.satisfy((found: unknown[]) => found.length > 0);
-          expect(twice(ids), textAt(panel, "title")).to.deep.equal([]);
+          const ids = listAt(panel, "targets").map((target) => stringAt(target, "refId"));
+          expect(ids, stringAt(panel, "title")).to.satisfy((found: unknown[]) => found.length > 0);
+          expect(twice(ids), stringAt(panel, "title")).to.deep.equal([]);
         }
       });
 
@@ -100,11 +100,11 @@ describe("the dashboards of roles/grafana", () => {
 
       it("gives every query what the plugin wants", () => {
         for (const query of [...targets, ...variables.map((variable) => valueAt(variable, "query"))]) {
-          expect(textAt(query, "builder", "queryType")).to.equal("sql");
-          expect(textAt(query, "builder", "query")).to.match(/^SELECT /);
+          expect(stringAt(query, "builder", "queryType")).to.equal("sql");
+          expect(stringAt(query, "builder", "query")).to.match(/^SELECT /);
           // Without a table's name the plugin takes even SQL for unfinished, and answers nothing.
-          expect(textAt(query, "builder", "dataSource", "name")).to.match(/^[\w.]+$/);
-          expect(textAt(query, "settings", "format")).to.equal("long");
+          expect(stringAt(query, "builder", "dataSource", "name")).to.match(/^[\w.]+$/);
+          expect(stringAt(query, "settings", "format")).to.equal("long");
           // What stands there is sent in place of the builder, with no variable replaced.
           expect(valueAt(query, "expr")).to.equal(undefined);
         }
@@ -115,15 +115,15 @@ describe("the dashboards of roles/grafana", () => {
           ...builtIns({ from: 0, to: 1 }, 1),
           ...dashboard.variables.map((variable) => [variable.name, "x"] as const),
         ]);
-        const queries = targets.map((target) => textAt(target, "builder", "query") ?? "");
+        const queries = targets.map((target) => stringAt(target, "builder", "query") ?? "");
         expect(queries.filter((query) => replaced(query, known).includes("$"))).to.deep.equal([]);
         // Those of a variable's own query are replaced by the browser only in part.
-        const own = variables.map((variable) => textAt(variable, "query", "builder", "query") ?? "");
+        const own = variables.map((variable) => stringAt(variable, "query", "builder", "query") ?? "");
         expect(own.filter((query) => query.includes("$"))).to.deep.equal([]);
       });
 
       it("asks for no column of a kind that the plugin cannot show", () => {
-        expect(targets.map((target) => textAt(target, "builder", "query")).join()).not.to.contain("by_sensor");
+        expect(targets.map((target) => stringAt(target, "builder", "query")).join()).not.to.contain("by_sensor");
       });
     });
   }

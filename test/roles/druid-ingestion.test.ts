@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { fakeServer, type Told } from "../services/fake-server.ts";
-import { end } from "../services/listening.ts";
+import { fakeServer, type FakeReply } from "../services/fake-server.ts";
+import { closeServer } from "../services/loopback.ts";
 import { SECRETS, tryRole } from "./site-role.ts";
 
 const NAMES = ["raw_sensors", "clean_sensors"];
@@ -16,7 +16,7 @@ type Kept = Readonly<Record<string, unknown>>;
 
 /** What a run would change of retention and compaction, beside a Druid that has so much. */
 async function checked(vars: object, kept: Kept = {}) {
-  const fake = await fakeServer(({ path }): Told => {
+  const fake = await fakeServer(({ path }): FakeReply => {
     const [, found] = Object.entries(kept).find(([end]) => path.endsWith(end)) ?? [];
     if (found !== undefined) return [200, found];
     return path.includes("/rules/") ? [200, []] : [404, ""];
@@ -30,7 +30,7 @@ async function checked(vars: object, kept: Kept = {}) {
     const logins = [...new Set(fake.asked.map(({ headers }) => headers.authorization))];
     return { ...tried, logins, changes: tried.changes.filter(({ summary }) => !summary.includes("supervisor")) };
   } finally {
-    await end(fake.server);
+    await closeServer(fake.server);
   }
 }
 

@@ -1,6 +1,6 @@
 import http from "node:http";
 import type { Server } from "node:net";
-import { listen } from "./listening.ts";
+import { listen } from "./loopback.ts";
 
 export interface Asked {
   readonly method: string;
@@ -11,11 +11,11 @@ export interface Asked {
 }
 
 /** A status and a body: an object is sent as JSON. */
-export type Told = readonly [number, unknown];
+export type FakeReply = readonly [number, unknown];
 
 /** Answers by a function of what was asked, and notes that. */
 export async function fakeServer(
-  answer: (asked: Asked) => Told,
+  answer: (asked: Asked) => FakeReply,
 ): Promise<{ server: Server; url: string; asked: Asked[] }> {
   const asked: Asked[] = [];
   const server = http.createServer((request, response) => {

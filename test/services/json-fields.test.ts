@@ -1,19 +1,19 @@
 import { expect } from "chai";
-import { listAt, numberAt, textAt, valueAt } from "../../src/services/json-fields.ts";
+import { listAt, numberAt, stringAt, valueAt } from "../../src/services/json-fields.ts";
 
 const json = { a: { b: "text", n: 3, l: [1] } };
 
 describe("services/json-fields", () => {
   it("finds what stands at a path", () => {
     expect(valueAt(json, "a", "b")).to.equal("text");
-    expect(textAt(json, "a", "b")).to.equal("text");
+    expect(stringAt(json, "a", "b")).to.equal("text");
     expect(numberAt(json, "a", "n")).to.equal(3);
     expect(listAt(json, "a", "l")).to.deep.equal([1]);
   });
 
   it("finds nothing where the way is missing or of another shape", () => {
     expect(valueAt(json, "x", "y")).to.equal(undefined);
-    expect(textAt(json, "a", "n")).to.equal(undefined);
+    expect(stringAt(json, "a", "n")).to.equal(undefined);
     expect(numberAt(json, "a", "b")).to.equal(0);
     expect(listAt(undefined, "a")).to.deep.equal([]);
     expect(valueAt([1], "0")).to.equal(undefined);

@@ -1,12 +1,14 @@
 import { druidFault } from "../../errors/catalogue/services/druid.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { isMap, type Value, type ValueMap } from "../../model/value.ts";
-import { textAt, valueAt } from "../../services/json-fields.ts";
+import { stringAt, valueAt } from "../../services/json-fields.ts";
 
 /** A supervisor's id is the name of its datasource, unless the spec says otherwise. */
 export function idIn(spec: Value): string | undefined {
   return (
-    textAt(spec, "id") ?? textAt(spec, "spec", "dataSchema", "dataSource") ?? textAt(spec, "dataSchema", "dataSource")
+    stringAt(spec, "id") ??
+    stringAt(spec, "spec", "dataSchema", "dataSource") ??
+    stringAt(spec, "dataSchema", "dataSource")
   );
 }
 
@@ -26,7 +28,7 @@ export function specOf(
 /** Where the supervisor reads: the brokers and the topic. */
 export function sourceOf(spec: ValueMap): { readonly bootstrap: string; readonly topic: string } | undefined {
   const io = valueAt(spec, "spec", "ioConfig") ?? valueAt(spec, "ioConfig");
-  const topic = textAt(io, "topic");
+  const topic = stringAt(io, "topic");
   const properties = valueAt(io, "consumerProperties");
   const bootstrap = properties !== undefined && isMap(properties) ? properties["bootstrap.servers"] : undefined;
   return topic !== undefined && typeof bootstrap === "string" ? { bootstrap, topic } : undefined;

@@ -2,7 +2,7 @@ import { druidFault } from "../../errors/catalogue/services/druid.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Value } from "../../model/value.ts";
 import type { DruidTarget } from "./model.ts";
-import { refusalOf } from "./responses.ts";
+import { refusalReason } from "./responses.ts";
 import { jsonText } from "../http/json-text.ts";
 import { type Login, loginHeader } from "../http/login.ts";
 import type { Reply } from "../http/reply.ts";
@@ -52,9 +52,9 @@ function acceptedOf(what: string, reply: Outcome<Reply>, login: Login | undefine
   const { status, json, content, truncated } = reply.value;
   if (truncated) return refused(what, "the answer is too long to be read: request less", status);
   if (status === 401) return unauthorized(what, login);
-  if (status >= 300) return refused(what, refusalOf(json, content) || `status ${status}`, status);
+  if (status >= 300) return refused(what, refusalReason(json, content) || `status ${status}`, status);
   if (json !== undefined || content === "") return good(json ?? null);
-  return refused(what, "the answer is not JSON: is this Druid's router?", status);
+  return refused(what, "the answer is not JSON; check that the address is the router's", status);
 }
 
 /** Druid's services learn the logins from the coordinator, so a right login may be rejected for a while after their start. */

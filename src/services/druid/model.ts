@@ -6,7 +6,7 @@ import type { PartitionOffsets } from "../kafka/model.ts";
 /** Druid's router as the host sees it. */
 export interface DruidTarget {
   readonly url: string;
-  /** Nothing where it asks for none. */
+  /** Undefined if Druid requires none. */
   readonly login: Login | undefined;
 }
 
@@ -15,25 +15,26 @@ export interface SupervisorStatus {
   readonly detailed: string;
   readonly healthy: boolean;
   readonly suspended: boolean;
-  /** How many tasks read, and for how many seconds the longest of them has. */
+  /** The number of reading tasks. */
   readonly active: number;
+  /** For how many seconds the oldest of them has been reading. */
   readonly steady: number;
-  /** How many tasks hand their segments over. */
+  /** The number of tasks that are handing over their segments. */
   readonly publishing: number;
-  /** By partition: the offset that is read next, as far as Druid tells. */
+  /** By partition: the offset that is read next, as far as Druid reports it. */
   readonly offsets: Readonly<Record<string, number>>;
   readonly lag: number;
-  /** Whether Druid has looked yet how far the topic has come: before that, its lag says nothing. */
+  /** Whether Druid already knows the latest offsets of the topic; before that, its lag means nothing. */
   readonly counted: boolean;
   /** The newest first. */
   readonly errors: readonly string[];
 }
 
 export interface Supervisor {
-  /** As Druid stores it, its defaults filled in. */
+  /** As Druid stores it, with its defaults. */
   readonly spec: ValueMap;
   readonly status: SupervisorStatus;
-  /** What the newest task that has ended fell over; nothing where it went well. */
+  /** Why the last completed task failed; undefined if it succeeded. */
   readonly failed: string | undefined;
 }
 
@@ -45,20 +46,20 @@ export interface DruidQuery {
 }
 
 export interface DruidReader {
-  /** Nothing where there is no such supervisor, or it was terminated. */
+  /** Undefined if the supervisor does not exist or was terminated. */
   supervisor(id: string): Promise<Outcome<Supervisor | undefined>>;
-  /** What Kafka still keeps of a topic, asked of the brokers that the supervisor asks; nothing where they do not answer the host. */
+  /** The offsets that Kafka still has, from the brokers that the supervisor uses; undefined if they do not answer the host. */
   kafkaOffsets(bootstrap: string, topic: string): Promise<readonly PartitionOffsets[] | undefined>;
   rows(query: DruidQuery): Promise<Outcome<readonly ValueMap[]>>;
-  /** A datasource's own retention rules; none where the defaults of the cluster hold. */
+  /** A datasource's own retention rules; empty if the cluster's defaults apply. */
   rules(datasource: string): Promise<Outcome<readonly Value[]>>;
   compaction(datasource: string): Promise<Outcome<ValueMap | undefined>>;
-  /** The tasks that the overlord calls running on a worker, by its URL, though the worker has none of that name. */
+  /** The tasks that the overlord reports as running on the worker with this URL, although the worker does not have them. */
   lostTasks(worker: string): Promise<Outcome<readonly string[]>>;
 }
 
 export interface DruidWriter {
-  /** Makes a supervisor, or changes the one with its id; one that has the same spec goes on undisturbed. */
+  /** Creates a supervisor, or updates the one with the same id; if the spec is equal, it continues undisturbed. */
   submit(spec: ValueMap): Promise<Outcome<void>>;
   suspend(id: string): Promise<Outcome<void>>;
   resume(id: string): Promise<Outcome<void>>;
@@ -66,6 +67,6 @@ export interface DruidWriter {
   setRules(datasource: string, rules: readonly Value[]): Promise<Outcome<void>>;
   setCompaction(config: ValueMap): Promise<Outcome<void>>;
   deleteCompaction(datasource: string): Promise<Outcome<void>>;
-  /** Ends a task; one that has ended meanwhile is left as it is. */
+  /** Shuts down a task; succeeds if it has already ended. */
   endTask(id: string): Promise<Outcome<void>>;
 }

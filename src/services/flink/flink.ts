@@ -3,7 +3,7 @@ import type { Client, Dial, Service } from "../../module/contract.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { type HttpClient, httpService } from "../http/http.ts";
 import { joinUrl } from "../http/url.ts";
-import { numberAt, textAt } from "../json-fields.ts";
+import { numberAt, stringAt } from "../json-fields.ts";
 import { mapOutcome, withoutValue } from "../outcome.ts";
 import { s3Service } from "../s3/s3.ts";
 import { accepted, flinkHttp, type FlinkHttp } from "./http.ts";
@@ -121,7 +121,7 @@ function writerOf({ http, client, url, reader, clock }: Cluster): Writes {
       const upload = { field: "jarfile", name, content };
       const reply = await uploadFile(client.writer, { url: joinUrl(url, "jars/upload"), seconds }, upload);
       const what = `take the jar ${content.label}`;
-      return mapOutcome(accepted(what, reply), (json) => (textAt(json, "filename") ?? "").split("/").at(-1) ?? "");
+      return mapOutcome(accepted(what, reply), (json) => (stringAt(json, "filename") ?? "").split("/").at(-1) ?? "");
     },
     deleteJar: async (id) =>
       withoutValue(await http.send(`delete the jar ${id}`, "DELETE", `jars/${encodeURIComponent(id)}`)),

@@ -40,6 +40,8 @@ export function accepted(what: string, reply: Outcome<Reply>): Outcome<Value> {
   const { status, json, content, truncated } = reply.value;
   if (status >= 400) return bad(flinkFault("services/flink-refused", { what, reason: reasonOf(json, content) }));
   if (json !== undefined) return good(json);
-  const reason = truncated ? "its answer is too long to be read" : "its answer is not JSON: is this Flink's address?";
+  const reason = truncated
+    ? "its answer is too long to be read"
+    : "its answer is not JSON; check that the address is Flink's";
   return bad(flinkFault("services/flink-refused", { what, reason }));
 }

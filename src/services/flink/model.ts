@@ -2,7 +2,7 @@ import type { Outcome } from "../../errors/fault.ts";
 import type { Content } from "../../module/content.ts";
 import type { S3Target } from "../s3/s3.ts";
 
-/** The JobManager's REST as the host sees it, and the S3 bucket where it keeps its checkpoints. */
+/** The JobManager's REST API as the host sees it, and the S3 bucket where it keeps its checkpoints. */
 export interface FlinkTarget {
   readonly url: string;
   readonly store?: S3Target & { readonly bucket: string; readonly prefix: string };
@@ -12,11 +12,11 @@ export interface FlinkOverview {
   readonly version: string;
   readonly taskManagers: number;
   readonly slots: number;
-  /** Slots that no job holds. */
+  /** Slots that no job occupies. */
   readonly free: number;
 }
 
-/** How a job is started: what has to be the same for two starts to be the same. */
+/** How a job is started. Two starts are equivalent if these are equal. */
 export interface FlinkRun {
   /** The uploaded jar's file name. */
   readonly jar: string;
@@ -36,34 +36,34 @@ export interface Snapshot {
 
 export interface Checkpoints {
   readonly enabled: boolean;
-  /** Whether a cancelled job's checkpoints stay. */
+  /** Whether a cancelled job's checkpoints are kept. */
   readonly kept: boolean;
   readonly completed: number;
   readonly failed: number;
-  /** The newest that still exists. */
+  /** The newest snapshot that still exists. */
   readonly newest: Snapshot | undefined;
-  /** Whether the newest is a savepoint that the job was stopped with. */
+  /** Whether the newest snapshot is the savepoint with which the job was stopped. */
   readonly stopped: boolean;
-  /** What the job was started from. */
+  /** The path of the snapshot that the job was started from. */
   readonly restored: string | undefined;
 }
 
-/** As the list of all jobs has it. */
+/** A job as in the list of all jobs. */
 export interface FlinkJob {
   readonly id: string;
   readonly name: string;
   readonly state: string;
   /** Milliseconds since the epoch. */
   readonly started: number;
-  /** Likewise; negative while it has not ended. */
+  /** Milliseconds since the epoch; negative until it ends. */
   readonly ended: number;
   readonly tasks: { readonly running: number; readonly finished: number; readonly total: number };
 }
 
 export interface FlinkJobDetail extends FlinkJob {
-  /** How many slots it needs. */
+  /** The number of slots it needs. */
   readonly slots: number;
-  /** How it was started, where the one who started it has left that in its parameters. */
+  /** How it was started, if it was started by provision, which records that in its parameters. */
   readonly run: FlinkRun | undefined;
   readonly checkpoints: Checkpoints;
 }
@@ -74,23 +74,23 @@ export interface FlinkJar {
 }
 
 export interface FlinkPlan {
-  /** What the job calls itself. */
+  /** The name that the job gives itself. */
   readonly name: string;
-  /** The most that one of its operators has. */
+  /** The highest parallelism of its operators. */
   readonly parallelism: number;
 }
 
 export interface FlinkReader {
   overview(): Promise<Outcome<FlinkOverview>>;
-  /** All jobs that the JobManager remembers, the newest first. */
+  /** All jobs that the JobManager knows, the newest first. */
   jobs(): Promise<Outcome<readonly FlinkJob[]>>;
   job(job: FlinkJob): Promise<Outcome<FlinkJobDetail>>;
   jars(): Promise<Outcome<readonly FlinkJar[]>>;
-  /** How often a job that runs has been restarted by itself; nothing where that is not told. */
+  /** How often Flink has restarted a running job; undefined if it does not report that. */
   restarts(id: string): Promise<Outcome<number | undefined>>;
-  /** The newest checkpoint or savepoint in the store of jobs whose ids begin so; nothing without a store, too. */
+  /** The newest checkpoint or savepoint of jobs whose ids have this prefix; undefined if there is none, or no store. */
   find(idPrefix: string): Promise<Outcome<string | undefined>>;
-  /** What the job last fell over, shortened. */
+  /** The root causes of the job's last failures. */
   problem(id: string): Promise<readonly string[]>;
 }
 
@@ -101,18 +101,18 @@ export interface FlinkStart {
 }
 
 export interface FlinkWriter extends FlinkReader {
-  /** The uploaded jar's id. */
+  /** Returns the uploaded jar's id. */
   upload(name: string, jar: Content, seconds: number): Promise<Outcome<string>>;
   deleteJar(id: string): Promise<Outcome<void>>;
-  /** Has the JobManager run the program as far as its plan, and start nothing. */
+  /** Makes the JobManager run the program up to its plan, without starting the job. */
   plan(jarId: string, run: FlinkRun): Promise<Outcome<FlinkPlan>>;
   start(jarId: string, start: FlinkStart): Promise<Outcome<void>>;
-  /** Stops a job with a savepoint, whose path it gives, and waits until it has ended. */
+  /** Stops a job with a savepoint, waits until it has ended, and returns the savepoint's path. */
   stop(id: string, folder: string | undefined, seconds: number): Promise<Outcome<string>>;
-  /** Ends a job without a savepoint, and waits until it has ended. */
+  /** Cancels a job without a savepoint, and waits until it has ended. */
   cancel(id: string, seconds: number): Promise<Outcome<void>>;
-  /** Looks every second until `done` says so, at most for that long; gives what was seen last. */
-  watch(id: string, done: (job: FlinkJobDetail) => boolean, seconds: number): Promise<Outcome<FlinkJobDetail>>;
-  /** An id for a job to start: the digest of its run, and the moment. */
+  /** Describes a job every second until `isDone` accepts it or time is up; returns the last description. */
+  watch(id: string, isDone: (job: FlinkJobDetail) => boolean, seconds: number): Promise<Outcome<FlinkJobDetail>>;
+  /** An id for a new job: the digest of its run and the current time. */
   newId(digest: string): string;
 }

@@ -1,15 +1,15 @@
 import { isList, type Value } from "../../model/value.ts";
 import type { Checkpoints, FlinkJar, FlinkJob, FlinkOverview, FlinkPlan, FlinkRun, Snapshot } from "./model.ts";
 import { hasEnded } from "./state.ts";
-import { listAt, numberAt, textAt, valueAt } from "../json-fields.ts";
+import { listAt, numberAt, stringAt, valueAt } from "../json-fields.ts";
 import type { S3Object } from "../s3/s3.ts";
 
-/** The name under which a job's global parameters hold how it was started. */
+/** The global job parameter that records how a job was started. */
 export const RUN = "provision.run";
 
 export function parseOverview(json: Value): FlinkOverview {
   return {
-    version: textAt(json, "flink-version") ?? "",
+    version: stringAt(json, "flink-version") ?? "",
     taskManagers: numberAt(json, "taskmanagers"),
     slots: numberAt(json, "slots-total"),
     free: numberAt(json, "slots-available"),
@@ -19,9 +19,9 @@ export function parseOverview(json: Value): FlinkOverview {
 /** The newest first. */
 export function parseJobs(json: Value): FlinkJob[] {
   const jobs = listAt(json, "jobs").map((job) => ({
-    id: textAt(job, "jid") ?? "",
-    name: textAt(job, "name") ?? "",
-    state: textAt(job, "state") ?? "",
+    id: stringAt(job, "jid") ?? "",
+    name: stringAt(job, "name") ?? "",
+    state: stringAt(job, "state") ?? "",
     started: numberAt(job, "start-time"),
     ended: numberAt(job, "end-time"),
     tasks: {
@@ -34,30 +34,30 @@ export function parseJobs(json: Value): FlinkJob[] {
 }
 
 export function parseJars(json: Value): FlinkJar[] {
-  return listAt(json, "files").map((file) => ({ id: textAt(file, "id") ?? "", name: textAt(file, "name") ?? "" }));
+  return listAt(json, "files").map((file) => ({ id: stringAt(file, "id") ?? "", name: stringAt(file, "name") ?? "" }));
 }
 
 export function parsePlan(json: Value): FlinkPlan {
   const nodes = listAt(json, "plan", "nodes").map((node) => numberAt(node, "parallelism"));
-  return { name: textAt(json, "plan", "name") ?? "", parallelism: Math.max(0, ...nodes) };
+  return { name: stringAt(json, "plan", "name") ?? "", parallelism: Math.max(0, ...nodes) };
 }
 
-/** The slots a job needs: of each group of operators that share slots the widest. */
+/** The slots a job needs: the sum of the highest parallelism in each slot sharing group. */
 export function parseSlots(json: Value): number {
   const groups = new Map<string, number>();
   for (const vertex of listAt(json, "vertices")) {
-    const group = textAt(vertex, "slotSharingGroupId") ?? "";
+    const group = stringAt(vertex, "slotSharingGroupId") ?? "";
     groups.set(group, Math.max(groups.get(group) ?? 0, numberAt(vertex, "parallelism")));
   }
   return [...groups.values()].reduce((sum, widest) => sum + widest, 0);
 }
 
-/** How a job was started, as its parameters tell. */
+/** How a job was started, from its global parameters. */
 export function parseRun(json: Value): FlinkRun | undefined {
-  const kept = parseJson(textAt(json, "execution-config", "user-config", RUN));
-  const jar = textAt(kept, "jar");
+  const kept = parseJson(stringAt(json, "execution-config", "user-config", RUN));
+  const jar = stringAt(kept, "jar");
   if (jar === undefined) return undefined;
-  const [entryClass, parallelism] = [textAt(kept, "entryClass"), numberAt(kept, "parallelism")];
+  const [entryClass, parallelism] = [stringAt(kept, "entryClass"), numberAt(kept, "parallelism")];
   return {
     jar,
     args: listAt(kept, "args").flatMap((arg) => (typeof arg === "string" ? [arg] : [])),
@@ -67,7 +67,7 @@ export function parseRun(json: Value): FlinkRun | undefined {
   };
 }
 
-/** From the statistics and the settings; neither is there where a job makes no checkpoints. */
+/** Combines the statistics and the settings; both are undefined for a job without checkpoints. */
 export function parseCheckpoints(state: string, stats: Value | undefined, config: Value | undefined): Checkpoints {
   const external = valueAt(config, "externalization", "enabled") === true;
   const kept = external && valueAt(config, "externalization", "delete_on_cancellation") !== true;
@@ -79,27 +79,27 @@ export function parseCheckpoints(state: string, stats: Value | undefined, config
     completed: numberAt(stats, "counts", "completed"),
     failed: numberAt(stats, "counts", "failed"),
     newest,
-    stopped: savepoint !== undefined && textAt(stats, "latest", "savepoint", "checkpoint_type") === "SYNC_SAVEPOINT",
-    restored: textAt(stats, "latest", "restored", "external_path"),
+    stopped: savepoint !== undefined && stringAt(stats, "latest", "savepoint", "checkpoint_type") === "SYNC_SAVEPOINT",
+    restored: stringAt(stats, "latest", "restored", "external_path"),
   };
 }
 
-/** The newest checkpoint, unless it went with its job. */
+/** The newest checkpoint, unless it was deleted with its job. */
 function remaining(
   state: string,
   stats: Value | undefined,
   { external, kept }: { readonly external: boolean; readonly kept: boolean },
 ): Snapshot | undefined {
   const completed = valueAt(stats, "latest", "completed");
-  // A job that runs drops a checkpoint a moment before it tells of the next one.
+  // A running job discards a checkpoint a moment before it reports the next one.
   const dropped = hasEnded({ state }) && valueAt(completed, "discarded") === true;
   const gone = state === "CANCELED" ? !kept : state === "FAILED" ? !external : state === "FINISHED";
   return gone || dropped ? undefined : snapshotOf(completed);
 }
 
 function snapshotOf(json: Value | undefined): Snapshot | undefined {
-  const path = textAt(json, "external_path");
-  // Without a folder for them, checkpoints stand in memory, and the path is a remark in angle brackets.
+  const path = stringAt(json, "external_path");
+  // Without a checkpoint folder they are kept in memory, and the path is a remark in angle brackets.
   if (path === undefined || path.startsWith("<")) return undefined;
   return { path, at: numberAt(json, "trigger_timestamp"), savepoint: valueAt(json, "is_savepoint") === true };
 }
@@ -118,22 +118,22 @@ function parseJson(text: string | undefined): Value | undefined {
   }
 }
 
-/** One metric, by its name. */
+/** The value of one metric. */
 export function parseMetric(json: Value, name: string): number | undefined {
-  const found = isList(json) ? json.find((metric) => textAt(metric, "id") === name) : undefined;
-  const number = Number(textAt(found, "value"));
+  const found = isList(json) ? json.find((metric) => stringAt(metric, "id") === name) : undefined;
+  const number = Number(stringAt(found, "value"));
   return Number.isFinite(number) && number >= 0 ? number : undefined;
 }
 
 /** The innermost causes of a job's last failures, the newest first. */
 export function parseProblems(json: Value): string[] {
-  const traces = listAt(json, "exceptionHistory", "entries").map((entry) => textAt(entry, "stacktrace") ?? "");
+  const traces = listAt(json, "exceptionHistory", "entries").map((entry) => stringAt(entry, "stacktrace") ?? "");
   return [...new Set(traces.flatMap((trace) => rootCause(trace) ?? []))];
 }
 
 /**
- * The newest of the folders that jobs whose ids begin so have left: checkpoints stand below the job's whole id, savepoints bear its
- * first six digits.
+ * The newest complete snapshot folder of jobs whose ids have this prefix. Checkpoints are in a folder named by the whole id,
+ * savepoints have its first six digits in their name.
  */
 export function newestFolder(objects: readonly S3Object[], idPrefix: string): string | undefined {
   const checkpoint = `${idPrefix}[0-9a-f]*/chk-\\d+`;
@@ -146,14 +146,14 @@ export function newestFolder(objects: readonly S3Object[], idPrefix: string): st
   return folders.sort((a, b) => b.at - a.at)[0]?.folder;
 }
 
-/** What a refusal comes down to: of a stack trace the innermost cause. */
+/** The reason in an error answer: the innermost cause if it is a stack trace. */
 export function reasonOf(json: Value | undefined, content: string): string {
   const errors = listAt(json, "errors").filter((error) => typeof error === "string");
   const text = errors.length > 0 ? errors.join("\n") : content;
   return rootCause(text) ?? (text.split("\n")[0] ?? "").slice(0, 500);
 }
 
-/** The innermost "Caused by" of a Java stack trace, the packages of its class left out; else its first line. */
+/** The innermost "Caused by" of a Java stack trace, or its first line; without the package of the exception class. */
 export function rootCause(trace: string): string | undefined {
   const lines = trace.split("\n").map((line) => line.trim());
   const causes = lines.filter((line) => line.startsWith("Caused by: "));

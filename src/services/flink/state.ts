@@ -1,4 +1,4 @@
-/** States that a job does not leave. */
+/** The final states of a job. */
 const ENDED = ["FINISHED", "CANCELED", "FAILED"];
 
 export function hasEnded({ state }: { readonly state: string }): boolean {

@@ -2,7 +2,7 @@ import { flinkFault } from "../../errors/catalogue/services/flink.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Value } from "../../model/value.ts";
 import type { Clock } from "../clock.ts";
-import { numberAt, textAt } from "../json-fields.ts";
+import { numberAt, stringAt } from "../json-fields.ts";
 import { mapOutcome } from "../outcome.ts";
 import { poll, type Polling } from "../poll.ts";
 import type { FlinkHttp } from "./http.ts";
@@ -34,8 +34,8 @@ export async function stopJob(
   const body = { drain: false, ...(folder !== undefined && { targetDirectory: folder }) };
   const sent = await http.send(what, "POST", `jobs/${id}/stop`, body);
   if (!sent.ok) return sent;
-  const path = `jobs/${id}/savepoints/${textAt(sent.value, "request-id") ?? ""}`;
-  const isComplete = (json: Value) => textAt(json, "status", "id") === "COMPLETED";
+  const path = `jobs/${id}/savepoints/${stringAt(sent.value, "request-id") ?? ""}`;
+  const isComplete = (json: Value) => stringAt(json, "status", "id") === "COMPLETED";
   const polled = await poll(() => http.get(what, path), isComplete, polling);
   if (!polled.ok) return polled;
   if (polled.value.done) return savepointIn(polled.value.value, what);
@@ -44,9 +44,9 @@ export async function stopJob(
 
 /** The path in a complete operation, which may also have failed. */
 function savepointIn(json: Value, what: string): Outcome<string> {
-  const location = textAt(json, "operation", "location");
+  const location = stringAt(json, "operation", "location");
   if (location !== undefined) return good(location);
-  const trace = textAt(json, "operation", "failure-cause", "stack-trace") ?? "";
+  const trace = stringAt(json, "operation", "failure-cause", "stack-trace") ?? "";
   return bad(flinkFault("services/flink-refused", { what, reason: rootCause(trace) ?? "it gives no reason" }));
 }
 

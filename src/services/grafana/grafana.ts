@@ -5,7 +5,7 @@ import type { Service } from "../../module/contract.ts";
 import { systemClock } from "../clock.ts";
 import { type GrafanaHttp, grafanaHttp, reasonOf, valueOf } from "./http.ts";
 import type {
-  Asked,
+  QueryResult,
   Dashboard,
   DataSourceHealth,
   GrafanaHealth,
@@ -14,16 +14,17 @@ import type {
   GrafanaWriter,
   PanelOptions,
 } from "./model.ts";
-import { askDashboard, askPanels, dashboardAt, datasourcesOf } from "./panels.ts";
+import { allDataSources, dashboardAt } from "./lookup.ts";
+import { queryDashboard, queryDashboardAt } from "./panels.ts";
 import { dashboardOf } from "./responses.ts";
 import { httpService } from "../http/http.ts";
 import type { Login } from "../http/login.ts";
-import { textAt } from "../json-fields.ts";
+import { stringAt } from "../json-fields.ts";
 
-/** Something small that nobody sees without a login, where Grafana lets nobody in without one. */
+/** A cheap request that requires a login, unless anonymous access is enabled. */
 const BEHIND_LOGIN = "api/search?type=dash-db&limit=1";
 
-/** Grafana's API, through the connection to a host. Queries travel in requests that only read, so there is no writer. */
+/** Grafana's API, through the connection to a host. Its queries only read, so the writer is empty. */
 export const grafanaService: Service<GrafanaTarget, GrafanaReader, GrafanaWriter> = {
   name: "grafana",
   open: (dial, target) => {
@@ -43,47 +44,47 @@ function readerOf(http: GrafanaHttp, target: GrafanaTarget): GrafanaReader {
     plugin: async (id) => {
       const found = await http.find(`show the plugin ${id}`, `api/plugins/${encodeURIComponent(id)}/settings`);
       if (!found.ok || found.value === undefined) return found.ok ? good(undefined) : found;
-      return good(textAt(found.value, "info", "version") ?? "");
+      return good(stringAt(found.value, "info", "version") ?? "");
     },
-    datasources: () => datasourcesOf(http),
+    datasources: () => allDataSources(http),
     datasourceHealth: (uid) => sourceHealthOf(http, target, uid),
-    panels: (uid, options) => askPanels(http, uid, options, systemClock.now()),
+    panels: (uid, options) => queryDashboardAt(http, uid, { options, now: systemClock.now() }),
     preview: (value, options) => previewOf(http, dashboardOf(value), options),
   };
 }
 
 async function previewOf(
   http: GrafanaHttp,
-  wanted: Dashboard,
+  desired: Dashboard,
   options: PanelOptions,
-): Promise<Outcome<readonly Asked[]>> {
-  const found = await dashboardAt(http, wanted.uid);
-  if (found.ok ? isDeepStrictEqual(found.value, wanted) : found.faults[0].code !== "services/grafana-dashboard") {
-    return found.ok ? good([]) : found;
-  }
-  return askDashboard(http, wanted, options, systemClock.now());
+): Promise<Outcome<readonly QueryResult[]>> {
+  const found = await dashboardAt(http, desired.uid);
+  if (!found.ok && found.faults[0].code !== "services/grafana-dashboard") return found;
+  if (found.ok && isDeepStrictEqual(found.value, desired)) return good([]);
+  return queryDashboard(http, desired, { options, now: systemClock.now(), alternatives: 0 });
 }
 
-/** The status of a request that needs a login; what Grafana cannot tell now says nothing of the login. */
+/** The status of a request that requires a login. A server error says nothing about the login, so it is a fault. */
 async function statusFor(http: GrafanaHttp, login: Login | undefined): Promise<Outcome<number>> {
   const reply = await http.ask(BEHIND_LOGIN, login);
   if (!reply.ok || reply.value.status < 500) return reply.ok ? good(reply.value.status) : reply;
   const reason = reasonOf(reply.value);
-  return bad(grafanaFault("services/grafana-refused", { what: "look at a login", reason }, { missing: true }));
+  return bad(grafanaFault("services/grafana-refused", { what: "check a login", reason }, { missing: true }));
 }
 
 async function healthOf(http: GrafanaHttp, target: GrafanaTarget): Promise<Outcome<GrafanaHealth>> {
   const reply = await http.ask("api/health", undefined);
-  // A Grafana without its database says so with an error's status.
-  const told = reply.ok && reply.value.status === 503 ? textAt(reply.value.json, "database") : undefined;
-  const value = told === undefined ? valueOf("say how it is", reply, target) : good({ database: told, version: "" });
+  // Grafana reports an unreachable database with status 503.
+  const unhealthy = reply.ok && reply.value.status === 503 ? stringAt(reply.value.json, "database") : undefined;
+  const value =
+    unhealthy === undefined ? valueOf("report its health", reply, target) : good({ database: unhealthy, version: "" });
   if (!value.ok) return value;
-  const database = textAt(value.value, "database");
+  const database = stringAt(value.value, "database");
   if (database === undefined) {
-    const reason = "its answer says nothing of a database: is this Grafana's address?";
-    return bad(grafanaFault("services/grafana-refused", { what: "say how it is", reason }));
+    const reason = "its answer does not mention a database; check that the address is Grafana's";
+    return bad(grafanaFault("services/grafana-refused", { what: "report its health", reason }));
   }
-  return good({ database, version: textAt(value.value, "version") ?? "" });
+  return good({ database, version: stringAt(value.value, "version") ?? "" });
 }
 
 async function sourceHealthOf(
@@ -96,6 +97,6 @@ async function sourceHealthOf(
   if (reply.value.status === 401 || reply.value.status === 403) {
     return bad(grafanaFault("services/grafana-login", { url: target.url, user: target.user }));
   }
-  const message = textAt(reply.value.json, "message") ?? reasonOf(reply.value);
-  return good({ healthy: textAt(reply.value.json, "status") === "OK", message });
+  const message = stringAt(reply.value.json, "message") ?? reasonOf(reply.value);
+  return good({ healthy: stringAt(reply.value.json, "status") === "OK", message });
 }

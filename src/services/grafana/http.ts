@@ -8,15 +8,15 @@ import type { Reply } from "../http/reply.ts";
 import { KEPT } from "../http/body.ts";
 import type { HttpClient } from "../http/http.ts";
 import { joinUrl } from "../http/url.ts";
-import { textAt } from "../json-fields.ts";
+import { stringAt } from "../json-fields.ts";
 
 /** Requests to Grafana's API. */
 export interface GrafanaHttp {
-  /** The reply, whatever its status is; `login` as nothing sends none. */
+  /** The reply, whatever its status is; without `login`, the request has no credentials. */
   ask(path: string, login: Login | undefined): Promise<Outcome<Reply>>;
-  /** The value at a path, with the account's login; nothing where there is no such thing. `what` completes "refused to …". */
+  /** The JSON at a path, with the account's login; undefined at status 404. `what` completes "Grafana did not …". */
   find(what: string, path: string): Promise<Outcome<Value | undefined>>;
-  /** What a request with a body answers, a failed query's words included. */
+  /** The reply to a request with a body, also if a query in it failed. */
   post(path: string, body: unknown): Promise<Outcome<Reply>>;
 }
 
@@ -43,7 +43,7 @@ export function grafanaHttp({ reader, writer }: HttpClient, target: GrafanaTarge
   };
 }
 
-/** The value of an answer that is no refusal. */
+/** The JSON of a successful answer. */
 export function valueOf(what: string, reply: Outcome<Reply>, target: GrafanaTarget): Outcome<Value> {
   if (!reply.ok) return reply;
   const { status, json } = reply.value;
@@ -54,11 +54,11 @@ export function valueOf(what: string, reply: Outcome<Reply>, target: GrafanaTarg
   return good(json);
 }
 
-/** Why an answer is not what was asked for, in its own words. */
+/** Why an answer is not the expected one, with its own message if it has one. */
 export function reasonOf({ status, json, content, truncated }: Reply): string {
-  const said = textAt(json, "message") ?? content.trim().split("\n")[0]?.slice(0, 200);
-  if (status >= 400) return `it answered ${status}${said ? ` (${said})` : ""}`;
-  return truncated ? `its answer is longer than the ${KEPT} bytes that are read` : "its answer is no JSON";
+  const message = stringAt(json, "message") ?? content.trim().split("\n")[0]?.slice(0, 200);
+  if (status >= 400) return `it answered ${status}${message ? ` (${message})` : ""}`;
+  return truncated ? `its answer is longer than ${KEPT} bytes` : "its answer is not JSON";
 }
 
 function isRefusal({ status }: Reply): boolean {

@@ -1,18 +1,18 @@
-/** Druid's own sentence, out of the JSON that an error may quote; any other error as it stands. */
-export function saidBy(error: string): string {
+/** Druid's own message, from the JSON that an error may quote; any other error unchanged. */
+export function errorMessageIn(error: string): string {
   const quoted = /"errorMessage"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(error)?.[1];
   return quoted === undefined ? error : String(JSON.parse(quoted));
 }
 
 /**
- * Whether a query can never work, so that it is wrong in itself: of a table that is not found yet nothing is known, and
- * what cannot be reached may be there later.
+ * Whether a query is wrong in itself and can never succeed. A table that is not found may be created later, and an
+ * unreachable service may come back.
  */
 export function isWrongQuery(reason: string): boolean {
   return WRONG.some((pattern) => pattern.test(reason));
 }
 
-/** Calcite's sentences, which Druid hands on. */
+/** Calcite's messages, which Druid passes on. */
 const WRONG = [
   /\b(Column|Table) '[^']*' not found/,
   /\bNo match found for function/,

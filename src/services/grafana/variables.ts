@@ -2,15 +2,15 @@ import { isList, isMap, type Value } from "../../model/value.ts";
 import type { TimeRange } from "./model.ts";
 import { durationText } from "./time.ts";
 
-/** Variables by name; what is chosen may be several values. */
+/** Variables by name; one may have several values. */
 export type Values = ReadonlyMap<string, string | readonly string[]>;
 
 /** `$name`, `[[name]]`, `[[name:format]]`, `${name}`, `${name.field}`, `${name:format}`. */
 const REFERENCE = /\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)(?:\.[^:}]+)?(?::([^}]+))?\}/g;
 
 /**
- * Replaces variables in every text of a query, as a browser does before it sends one: the server replaces only some of
- * them, or none. A name that is no variable stays as it is.
+ * Replaces variables in every string of a query, as a browser does before sending it: the server replaces at most some of them.
+ * Unknown names stay as they are.
  */
 export function withVariables(value: Value, values: Values): Value {
   if (typeof value === "string") return replaced(value, values);
@@ -19,7 +19,7 @@ export function withVariables(value: Value, values: Values): Value {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withVariables(item, values)]));
 }
 
-/** The same in one text. */
+/** Replaces variables in one string. */
 export function replaced(text: string, values: Values): string {
   return text.replaceAll(
     REFERENCE,
@@ -31,7 +31,7 @@ export function replaced(text: string, values: Values): string {
   );
 }
 
-/** The variables that every panel has, of its time range and the width of its points (milliseconds). */
+/** The built-in variables of a panel, from its time range and its interval (milliseconds). */
 export function builtIns({ from, to }: TimeRange, interval: number): Values {
   const range = to - from;
   return new Map([
@@ -49,8 +49,8 @@ export function builtIns({ from, to }: TimeRange, interval: number): Values {
 function formatted(value: string | readonly string[], format: string | undefined, name: string): string {
   if (format?.startsWith("date") && (name === "__from" || name === "__to")) return dateText(Number(value), format);
   const list = typeof value === "string" ? [value] : value;
-  const format_ = FORMATS[format ?? "glob"] ?? FORMATS["glob"];
-  return format_?.(list) ?? list.join(",");
+  const convert = FORMATS[format ?? "glob"] ?? FORMATS["glob"];
+  return convert?.(list) ?? list.join(",");
 }
 
 function dateText(time: number, format: string): string {

@@ -1,6 +1,6 @@
 import { Secret } from "../../model/secret.ts";
 
-/** The text of a JSON body: the one place where secrets inside it are written out. */
+/** Serializes a JSON body; the only place that reveals the secrets in it. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(revealed(value));
 }

@@ -1,10 +1,10 @@
-/** An account and its password, as HTTP's basic scheme sends them. */
+/** A user and password for HTTP Basic authentication. */
 export interface Login {
   readonly user: string;
   readonly password: string;
 }
 
-/** The header that logs in; none without a login. */
+/** The authorization header; no header without a login. */
 export function loginHeader(login: Login | undefined): Readonly<Record<string, string>> {
   if (!login) return {};
   const { user, password } = login;

@@ -1,9 +1,9 @@
 import type { Address } from "./model.ts";
 
-/** What an entry of `bootstrap` looks like: `HOST:PORT`, an IPv6 address in brackets. */
+/** The pattern of an entry of `bootstrap`: `HOST:PORT`, an IPv6 address in brackets. */
 export const ADDRESS = "^(\\[[0-9A-Fa-f:.]+\\]|[^:\\[\\]\\s]+):[0-9]{1,5}$";
 
-/** Reads a text that ADDRESS matches. */
+/** Parses a string that matches ADDRESS. */
 export function parseAddress(text: string): Address {
   const colon = text.lastIndexOf(":");
   return { host: text.slice(0, colon).replace(/^\[|\]$/g, ""), port: Number(text.slice(colon + 1)) };

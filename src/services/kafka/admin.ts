@@ -8,18 +8,18 @@ import { socketFactory } from "./socket.ts";
 const CONNECT_MS = 5000;
 const ANSWER_MS = 10_000;
 
-/** kafkajs takes addresses apart at the first colon, so one of IPv6 goes under this name. */
+/** kafkajs splits addresses at the first colon, so an IPv6 address gets this name. */
 const IPV6_SEED = "seed.invalid";
 
-/** kafkajs's admin client, connected when it is first used and again after its connection was lost. */
-export interface AdminOwner {
-  /** Runs one request; `what` says in a fault what it was to do. */
+/** kafkajs's admin client: connects on first use, and again after losing its connection. */
+export interface AdminConnection {
+  /** Runs one request; `what` completes the fault "Kafka could not …". */
   use<T>(what: string, request: (admin: Admin) => Promise<T>): Promise<Outcome<T>>;
   close(): Promise<void>;
 }
 
-/** `seed` finds a broker that answers: kafkajs itself would stay with a paused one. */
-export function ownAdmin(dial: Dial, seed: () => Promise<Outcome<Address>>): AdminOwner {
+/** `seed` finds a broker that answers: kafkajs itself would wait for a paused one. */
+export function openAdmin(dial: Dial, seed: () => Promise<Outcome<Address>>): AdminConnection {
   let connected: Promise<Admin> | undefined;
   const drop = async () => {
     const admin = await connected?.catch(() => undefined);

@@ -2,22 +2,23 @@ import { kafkaFault } from "../../errors/catalogue/services/kafka.ts";
 import { bad, type Fault, good, type Outcome } from "../../errors/fault.ts";
 import type { Dial } from "../../module/contract.ts";
 import type { Failure } from "../failure.ts";
-import { ask } from "./framed.ts";
+import { exchange } from "./framed.ts";
 import { parseAddress, showAddress } from "./address.ts";
 import { type Metadata, metadataRequest, parseMetadata } from "./metadata.ts";
-import type { Address, Broker, Silent } from "./model.ts";
+import type { Address, Broker, SilentBroker } from "./model.ts";
 
-/** Milliseconds for one question about metadata: a broker that is well answers in one or two round trips. */
+/** Milliseconds for one metadata request: a healthy broker answers in one or two round trips. */
 const ANSWER_MS = 5000;
 
-/** The topics to be told about. */
+/** The topics to describe. */
 export type Topics = readonly string[] | "all";
-type Asked = { readonly ok: true; readonly metadata: Metadata } | { readonly ok: false; readonly failure: Failure };
+type MetadataAnswer =
+  { readonly ok: true; readonly metadata: Metadata } | { readonly ok: false; readonly failure: Failure };
 
-/** Asks the brokers one after the other until one answers, and starts with that one the next time. */
+/** Queries the brokers one after the other until one answers, and starts with that one the next time. */
 export interface Bootstrap {
   readonly metadata: (topics: Topics) => Promise<Outcome<Metadata>>;
-  /** The address that answered last; finds one where none has yet. */
+  /** The address that answered last; finds one if none has answered yet. */
   readonly seed: () => Promise<Outcome<Address>>;
 }
 
@@ -26,7 +27,7 @@ export function openBootstrap(dial: Dial, texts: readonly string[]): Bootstrap {
   const metadata = async (topics: Topics): Promise<Outcome<Metadata>> => {
     const failures: string[] = [];
     for (const address of addresses) {
-      const asked = await askBroker(dial, address, topics);
+      const asked = await queryBroker(dial, address, topics);
       if (asked.ok) {
         addresses = [address, ...addresses.filter((other) => other !== address)];
         return good(asked.metadata);
@@ -43,7 +44,7 @@ export function openBootstrap(dial: Dial, texts: readonly string[]): Bootstrap {
   return { metadata, seed };
 }
 
-/** Names the partitions without a leader in a fault that says that there are some; any other fault is handed back as it is. */
+/** Adds the partitions without a leader to a fault about them; returns any other fault unchanged. */
 export async function nameLeaderless(brokers: Bootstrap, fault: Fault): Promise<Fault> {
   if (fault.code !== "services/kafka-leaderless") return fault;
   const metadata = await brokers.metadata("all");
@@ -56,21 +57,21 @@ export async function nameLeaderless(brokers: Bootstrap, fault: Fault): Promise<
   return { ...fault, details };
 }
 
-/** Which of the brokers do not answer: one that is paused or cut off stays listed until its session runs out. */
-export async function findSilent(dial: Dial, brokers: readonly Broker[]): Promise<readonly Silent[]> {
-  const asked = await Promise.all(brokers.map((broker) => askBroker(dial, broker, [])));
+/** Finds the brokers that do not answer: a paused or disconnected one stays listed until its session expires. */
+export async function findSilent(dial: Dial, brokers: readonly Broker[]): Promise<readonly SilentBroker[]> {
+  const asked = await Promise.all(brokers.map((broker) => queryBroker(dial, broker, [])));
   return brokers.flatMap((broker, index) => {
     const answer = asked[index];
     return answer && !answer.ok ? [{ broker, reason: answer.failure.reason }] : [];
   });
 }
 
-async function askBroker(dial: Dial, { host, port }: Address, topics: Topics): Promise<Asked> {
-  const framed = await ask(dial, { host, port, request: metadataRequest(topics), within: ANSWER_MS });
+async function queryBroker(dial: Dial, { host, port }: Address, topics: Topics): Promise<MetadataAnswer> {
+  const framed = await exchange(dial, { host, port, request: metadataRequest(topics), timeoutMs: ANSWER_MS });
   if (!framed.ok) return framed;
   try {
     return { ok: true, metadata: parseMetadata(framed.answer) };
   } catch {
-    return { ok: false, failure: { kind: "lost", reason: "what answers there is no Kafka broker" } };
+    return { ok: false, failure: { kind: "lost", reason: "the server is not a Kafka broker" } };
   }
 }

@@ -2,13 +2,13 @@ import { kafkaFault } from "../../errors/catalogue/services/kafka.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { field } from "../failure.ts";
 
-/** What stands at the bottom of an error of kafkajs: the broker's own answer, or a connection that failed. */
+/** The root cause of a kafkajs error: the broker's answer, or a failed connection. */
 export type KafkaFailure =
   | { readonly is: "leaderless" }
   | { readonly is: "refused"; readonly reason: string }
   | { readonly is: "lost"; readonly reason: string };
 
-/** kafkajs wraps errors in errors (retries, several topics at once); the innermost that says something counts. */
+/** Finds the innermost meaningful error: kafkajs wraps them (for retries, and for several topics in one request). */
 export function kafkaFailureOf(error: unknown): KafkaFailure {
   const errors = field(error, "errors");
   if (Array.isArray(errors) && errors.length > 0) return kafkaFailureOf(errors[0]);
@@ -20,7 +20,7 @@ export function kafkaFailureOf(error: unknown): KafkaFailure {
   return { is: "lost", reason: withBroker(messageOf(error), field(error, "broker")) };
 }
 
-/** The fault for a request to do `what` that failed. */
+/** The fault for a request that failed to do `what`. */
 export function faultFrom(what: string, error: unknown): Fault {
   const failure = kafkaFailureOf(error);
   switch (failure.is) {

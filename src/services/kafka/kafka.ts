@@ -2,19 +2,19 @@ import kafkajs, { type Admin } from "kafkajs";
 import { kafkaFault } from "../../errors/catalogue/services/kafka.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Service } from "../../module/contract.ts";
-import { ownAdmin } from "./admin.ts";
+import { openAdmin } from "./admin.ts";
 import { type Bootstrap, findSilent, nameLeaderless, openBootstrap } from "./bootstrap.ts";
 import { fullConfigs, parseConfigs } from "./configs.ts";
 import type { Config, KafkaReader, KafkaTarget, KafkaWriter, NewTopic, PartitionOffsets, Topic } from "./model.ts";
 
 type Use = <T>(what: string, request: (admin: Admin) => Promise<T>) => Promise<Outcome<T>>;
 
-/** Kafka through the connection to a host: the brokers' addresses, also those that they advertise, are dialled as the host sees them. */
+/** Kafka through the connection to a host, which dials all broker addresses, the advertised ones included. */
 export const kafkaService: Service<KafkaTarget, KafkaReader, KafkaWriter> = {
   name: "kafka",
   open: (dial, { bootstrap }) => {
     const brokers = openBootstrap(dial, bootstrap);
-    const admin = ownAdmin(dial, brokers.seed);
+    const admin = openAdmin(dial, brokers.seed);
     const use: Use = async (what, request) => {
       const used = await admin.use(what, request);
       return used.ok ? used : bad(await nameLeaderless(brokers, used.faults[0]));
@@ -70,12 +70,12 @@ function writer(use: Use): KafkaWriter {
         await admin.createPartitions({ topicPartitions: [{ topic, count }] });
       }),
     alterConfigs: async (topic, configs) => {
-      const now = await readConfigs(use, topic);
-      if (!now.ok) return now;
+      const current = await readConfigs(use, topic);
+      if (!current.ok) return current;
       const resource = {
         type: kafkajs.ConfigResourceTypes.TOPIC,
         name: topic,
-        configEntries: fullConfigs(now.value, configs),
+        configEntries: fullConfigs(current.value, configs),
       };
       return use(`set ${Object.keys(configs).join(", ")} of topic ${topic}`, async (admin) => {
         await admin.alterConfigs({ validateOnly: false, resources: [resource] });
@@ -100,5 +100,7 @@ async function createTopic(
   const created = await use(what, (admin) => admin.createTopics({ topics: [topic], waitForLeaders: false }));
   if (!created.ok) return created;
   if (created.value) return good(undefined);
-  return bad(kafkaFault("services/kafka-refused", { what, reason: "it was created by someone else in the meantime" }));
+  return bad(
+    kafkaFault("services/kafka-refused", { what, reason: "it already exists: somebody else has just created it" }),
+  );
 }

@@ -1,32 +1,32 @@
 import type { Broker, Partition, Topic } from "./model.ts";
 
 /*
- * Kafka's Metadata request and answer, version 4 (Kafka 0.11 and later). kafkajs reads them too, but fails as a whole as soon as one
- * partition of any topic has no leader: just when one wants to know which, and which brokers are left.
+ * Kafka's Metadata request and answer, version 4 (Kafka 0.11 and later). kafkajs has them too, but fails as a whole if one partition
+ * of any topic has no leader: that is when the user needs to know which partition it is, and which brokers are left.
  */
 const METADATA = 3;
 const VERSION = 4;
 const UNKNOWN_TOPIC = 3;
 
-/** What is wrong with single topics or partitions stands beside them, and does not spoil the rest. */
+/** Errors of single topics and partitions are part of the result, and leave the rest valid. */
 export interface Metadata {
   readonly brokers: readonly Broker[];
   readonly topics: readonly Topic[];
-  /** Topics that the broker would say nothing about, with Kafka's error code. */
+  /** Topics that the broker did not describe, with Kafka's error code. */
   readonly refused: readonly { readonly name: string; readonly code: number }[];
 }
 
-/** A request without its length. Never makes a broker create a topic. */
+/** A request without its length prefix. It never makes a broker create a topic. */
 export function metadataRequest(topics: readonly string[] | "all"): Buffer {
   const names = topics === "all" ? [int32(-1)] : [int32(topics.length), ...topics.map(text)];
   const header = [int16(METADATA), int16(VERSION), int32(0), text("provision")];
   return Buffer.concat([...header, ...names, Buffer.from([0])]);
 }
 
-/** An answer without its length. Throws where it is not one. */
+/** Parses an answer without its length prefix. Throws a RangeError if it is not a metadata answer. */
 export function parseMetadata(answer: Buffer): Metadata {
   const read = reader(answer);
-  read.int32(); // the request's number
+  read.int32(); // correlation id
   read.int32(); // throttle time
   const brokers = read.list(() => {
     const broker = { id: read.int32(), host: read.text() ?? "", port: read.int32() };
@@ -56,7 +56,7 @@ function topic(read: Reader): Topic & { code: number } {
 }
 
 function partition(read: Reader): Partition {
-  read.int16(); // its error: a leader of -1 says the same
+  read.int16(); // error code: a leader of -1 says the same
   const id = read.int32();
   const leader = read.int32();
   return { id, leader: leader < 0 ? undefined : leader, replicas: read.list(read.int32), isr: read.list(read.int32) };

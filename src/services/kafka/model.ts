@@ -1,12 +1,12 @@
 import type { Outcome } from "../../errors/fault.ts";
 
-/** Where a broker listens, as the host sees it. */
+/** The address where a broker listens, as the host sees it. */
 export interface Address {
   readonly host: string;
   readonly port: number;
 }
 
-/** A broker with the address that it advertises. */
+/** A broker and the address that it advertises. */
 export interface Broker extends Address {
   /** The broker's node.id. */
   readonly id: number;
@@ -17,10 +17,10 @@ export interface Cluster {
   readonly brokers: readonly Broker[];
 }
 
-/** Who keeps a part of a topic. */
+/** A partition of a topic and the brokers that hold it. */
 export interface Partition {
   readonly id: number;
-  /** The leading broker's id; nothing while there is none. */
+  /** The leader's broker id; undefined while there is none. */
   readonly leader: number | undefined;
   readonly replicas: readonly number[];
   readonly isr: readonly number[];
@@ -29,31 +29,31 @@ export interface Partition {
 /** A topic that exists. */
 export interface Topic {
   readonly name: string;
-  /** Whether it is one of Kafka's own. */
+  /** Whether Kafka itself created it. */
   readonly internal: boolean;
-  /** In the order of their ids. */
+  /** Sorted by id. */
   readonly partitions: readonly Partition[];
 }
 
-/** A setting in force for a topic. */
+/** An effective setting of a topic. */
 export interface Config {
   readonly name: string;
   readonly value: string;
-  /** Whether it is set on the topic itself; otherwise it comes from the brokers or is Kafka's default. */
+  /** Whether it is set on the topic itself, not on the brokers or by default. */
   readonly own: boolean;
 }
 
-/** How far a partition has come. */
+/** The range of offsets in a partition. */
 export interface PartitionOffsets {
   readonly partition: number;
-  /** The first offset that is still kept. */
+  /** The first offset that is still stored. */
   readonly earliest: number;
-  /** The offset that the next record will get. */
+  /** The offset of the next record. */
   readonly latest: number;
 }
 
 /** A broker that is listed but does not answer, and why. */
-export interface Silent {
+export interface SilentBroker {
   readonly broker: Broker;
   readonly reason: string;
 }
@@ -61,40 +61,40 @@ export interface Silent {
 /** A topic to create. */
 export interface NewTopic {
   readonly name: string;
-  /** Left out: the brokers' default. */
+  /** Omitted: the brokers' default. */
   readonly partitions?: number;
   readonly replication?: number;
-  /** Brokers by partition, the preferred leader first: instead of `partitions` and `replication`. */
+  /** Brokers by partition, the preferred leader first; replaces `partitions` and `replication`. */
   readonly assignments?: readonly (readonly number[])[];
   readonly configs: Readonly<Record<string, string>>;
 }
 
-/** What tells one cluster from another. */
+/** Identifies a cluster. */
 export interface KafkaTarget {
   /** `HOST:PORT` of some brokers, as the host sees them. */
   readonly bootstrap: readonly string[];
 }
 
-/** What only reads. */
+/** Requests that only read. */
 export interface KafkaReader {
-  /** The brokers that are registered and not fenced off, by id. */
+  /** The brokers that are registered and not fenced, sorted by id. */
   cluster(): Promise<Outcome<Cluster>>;
-  /** Those of the named topics that exist, or all; by name. */
+  /** Those of the named topics that exist, or all topics; sorted by name. */
   topics(names?: readonly string[]): Promise<Outcome<readonly Topic[]>>;
-  /** Every setting in force for a topic that exists, by name. */
+  /** Every effective setting of an existing topic, sorted by name. */
   configs(topic: string): Promise<Outcome<readonly Config[]>>;
-  /** By partition, asked of the leaders. */
+  /** By partition, as its leader reports them. */
   offsets(topic: string): Promise<Outcome<readonly PartitionOffsets[]>>;
-  /** Asks each broker at the address it advertises. */
-  silent(brokers: readonly Broker[]): Promise<readonly Silent[]>;
+  /** Queries each broker at the address it advertises, and returns those that do not answer. */
+  silent(brokers: readonly Broker[]): Promise<readonly SilentBroker[]>;
 }
 
-/** What writes. A fault of a lost connection leaves open whether it was done. */
+/** Requests that write. If the connection is lost, the request may have been carried out. */
 export interface KafkaWriter {
   createTopic(topic: NewTopic): Promise<Outcome<void>>;
-  /** Makes the topic have `count` partitions; there may only be more of them. */
+  /** Raises the number of partitions to `count`. */
   addPartitions(topic: string, count: number): Promise<Outcome<void>>;
-  /** Sets these settings on the topic and leaves its others as they are. */
+  /** Sets these settings of the topic and keeps its others. */
   alterConfigs(topic: string, configs: Readonly<Record<string, string>>): Promise<Outcome<void>>;
   deleteTopic(topic: string): Promise<Outcome<void>>;
 }

@@ -5,8 +5,8 @@ import type { Dial } from "../../module/contract.ts";
 import type { Address } from "./model.ts";
 
 /**
- * Makes kafkajs use our streams. It wants a socket at once and `onConnect` later; it waits for ever where a stream closes without
- * an error, and it never destroys one, so a paused peer would keep it open.
+ * Makes kafkajs use our streams. It requires a socket at once and `onConnect` later. It waits forever if a stream closes without an
+ * error, and never destroys one, so a paused peer would keep it open.
  */
 export function socketFactory(dial: Dial, resolve: (address: Address) => Address): ISocketFactory {
   return ({ host, port, onConnect }) => {
@@ -15,7 +15,7 @@ export function socketFactory(dial: Dial, resolve: (address: Address) => Address
   };
 }
 
-/** The stream itself, with what kafkajs expects of a socket. */
+/** The stream itself, with the methods and events of a socket that kafkajs expects. */
 export function asSocket(stream: Duplex, onConnect: () => void): Socket {
   let connected = false;
   let ended = false;
@@ -32,7 +32,7 @@ export function asSocket(stream: Duplex, onConnect: () => void): Socket {
   });
   const same = () => stream;
   const missing = { setKeepAlive: same, setNoDelay: same, setTimeout: same, ref: same, unref: same };
-  const wanted = Object.entries(missing).filter(([name]) => !(name in stream));
+  const added = Object.entries(missing).filter(([name]) => !(name in stream));
   // kafkajs calls only the stream's own methods and these five.
-  return Object.assign(stream, Object.fromEntries(wanted)) as unknown as Socket;
+  return Object.assign(stream, Object.fromEntries(added)) as unknown as Socket;
 }

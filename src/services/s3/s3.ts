@@ -7,7 +7,7 @@ import type { Reply } from "../http/reply.ts";
 import { parseUrl } from "../http/url.ts";
 import { encode, type S3Keys, signedHeaders } from "./sign.ts";
 
-/** Seconds for one request: none of them carries data. */
+/** Seconds for one request: none of them transfers data. */
 const TIMEOUT = 30;
 
 export interface S3Target extends S3Keys {
@@ -22,7 +22,7 @@ export interface S3Object {
 }
 
 export interface S3Reader {
-  /** Whether there is such a bucket, and it is ours to use. */
+  /** Whether the bucket exists and the keys give access to it. */
   hasBucket(bucket: string): Promise<Outcome<boolean>>;
   list(bucket: string, prefix: string): Promise<Outcome<readonly S3Object[]>>;
 }
@@ -62,7 +62,7 @@ async function hasBucket(request: Send, bucket: string): Promise<Outcome<boolean
   const { status } = reply.value;
   if (status === 404) return good(false);
   if (status < 300) return good(true);
-  // The answer to HEAD has no body that could say why.
+  // The answer to HEAD has no body with a reason.
   const why = await request("GET", bucket, { "list-type": "2", "max-keys": "0" });
   return refused(`look for bucket ${bucket}`, why.ok && why.value.status >= 300 ? why.value : reply.value);
 }
@@ -120,7 +120,7 @@ async function send(
   return method === "HEAD" ? reader.head(request) : reader.get(request);
 }
 
-/** Only the code and the sentence: the rest of the answer may quote the request, and with that the keys. */
+/** Reports only the code and the message: the rest of the answer may quote the request, and so the keys. */
 function refused(what: string, { status, content }: Reply): Outcome<never> {
   const code = element(content, "Code") ?? `status ${status}`;
   const reason = [code, element(content, "Message")].filter((part) => part !== undefined).join(": ");

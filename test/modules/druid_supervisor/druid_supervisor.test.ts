@@ -6,7 +6,7 @@ import type { Decision } from "../../../src/module/contract.ts";
 import { druid_supervisor } from "../../../src/modules/druid_supervisor/druid_supervisor.ts";
 import type { Supervisor, SupervisorStatus } from "../../../src/services/druid/model.ts";
 import { parseStatus } from "../../../src/services/druid/responses.ts";
-import { stored, stuck } from "../../services/druid/recorded.ts";
+import { stored, stuck } from "../../services/druid/fixtures.ts";
 
 if (druid_supervisor.kind !== "service") throw new Error("druid_supervisor is a service module");
 const module = druid_supervisor;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { gapFault } from "../../../src/modules/druid_supervisor/gap.ts";
 import { parseStatus } from "../../../src/services/druid/responses.ts";
-import { fresh, stuck } from "../../services/druid/recorded.ts";
+import { fresh, stuck } from "../../services/druid/fixtures.ts";
 
 const status = parseStatus(stuck);
 const kept = [

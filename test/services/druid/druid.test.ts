@@ -3,9 +3,9 @@ import type { AddressInfo, Server } from "node:net";
 import type { Login } from "../../../src/services/http/login.ts";
 import { KEPT } from "../../../src/services/http/body.ts";
 import { druidService } from "../../../src/services/druid/druid.ts";
-import { sqlError, stored, stuck } from "./recorded.ts";
-import { type Asked, fakeServer, type Told } from "../fake-server.ts";
-import { direct, end, freePort } from "../listening.ts";
+import { sqlError, stored, stuck } from "./fixtures.ts";
+import { type Asked, fakeServer, type FakeReply } from "../fake-server.ts";
+import { direct, closeServer, freePort } from "../loopback.ts";
 
 const query = { query: "SELECT 1", parameters: [{ type: "BIGINT", value: 1 }], context: {}, seconds: 20 };
 
@@ -14,13 +14,13 @@ describe("services/druid", () => {
 
   const portOf = (of: Server): number => (of.address() as AddressInfo).port;
 
-  async function open(answer: (asked: Asked) => Told, login?: Login) {
+  async function open(answer: (asked: Asked) => FakeReply, login?: Login) {
     const fake = await fakeServer(answer);
     server = fake.server;
     return { ...druidService.open(direct, { url: `${fake.url}/`, login }), asked: fake.asked };
   }
 
-  afterEach(() => end(server));
+  afterEach(() => closeServer(server));
 
   it("describes a supervisor", async () => {
     const { reader, asked } = await open(({ path }) => [
@@ -129,7 +129,7 @@ describe("services/druid", () => {
       await writer.deleteCompaction("d");
       const sent = login && `Basic ${Buffer.from("admin:secret words").toString("base64")}`;
       expect(asked.map(({ headers }) => headers.authorization)).to.deep.equal(Array(5).fill(sent));
-      await end(server);
+      await closeServer(server);
     }
   });
 

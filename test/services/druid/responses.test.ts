@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { parseFailure, parseStatus, refusalOf } from "../../../src/services/druid/responses.ts";
-import { fresh, sqlError, stuck } from "./recorded.ts";
+import { parseFailure, parseStatus, refusalReason } from "../../../src/services/druid/responses.ts";
+import { fresh, sqlError, stuck } from "./fixtures.ts";
 
 describe("services/druid-shape", () => {
   it("reads how a supervisor stands", () => {
@@ -27,8 +27,8 @@ describe("services/druid-shape", () => {
   });
 
   it("reads a refusal in each of its forms", () => {
-    expect(refusalOf(sqlError, "")).to.equal("Object 'absent' not found (line [1], column [15])");
-    expect(refusalOf({ error: "Cannot construct" }, "")).to.equal("Cannot construct");
-    expect(refusalOf(undefined, "Cannot find any supervisor\n")).to.equal("Cannot find any supervisor");
+    expect(refusalReason(sqlError, "")).to.equal("Object 'absent' not found (line [1], column [15])");
+    expect(refusalReason({ error: "Cannot construct" }, "")).to.equal("Cannot construct");
+    expect(refusalReason(undefined, "Cannot find any supervisor\n")).to.equal("Cannot find any supervisor");
   });
 });

@@ -2,9 +2,9 @@ import { expect } from "chai";
 import type { Server } from "node:net";
 import type { FlinkJob } from "../../../src/services/flink/model.ts";
 import { flinkService } from "../../../src/services/flink/flink.ts";
-import { type Asked, fakeServer, type Told } from "../fake-server.ts";
-import * as recorded from "./recorded.ts";
-import { direct, end } from "../listening.ts";
+import { type Asked, fakeServer, type FakeReply } from "../fake-server.ts";
+import * as recorded from "./fixtures.ts";
+import { direct, closeServer } from "../loopback.ts";
 
 const running: FlinkJob = {
   id: "be2c3fe37f8be60633b901a20fcbf2fa",
@@ -17,20 +17,21 @@ const running: FlinkJob = {
 const run = { jar: "t-1.jar", args: ["--a", "b"], parallelism: 2 };
 
 /** The answers by method and path, without the query. */
-function routes(table: Readonly<Record<string, Told>>) {
-  return ({ method, path }: Asked): Told => table[`${method} ${path.split("?")[0] ?? ""}`] ?? [404, "no such thing"];
+function routes(table: Readonly<Record<string, FakeReply>>) {
+  return ({ method, path }: Asked): FakeReply =>
+    table[`${method} ${path.split("?")[0] ?? ""}`] ?? [404, "no such thing"];
 }
 
 describe("services/flink", () => {
   let server: Server;
 
-  async function open(answer: (asked: Asked) => Told) {
+  async function open(answer: (asked: Asked) => FakeReply) {
     const fake = await fakeServer(answer);
     server = fake.server;
     return { ...flinkService.open(direct, { url: `${fake.url}/` }), asked: fake.asked };
   }
 
-  afterEach(() => end(server));
+  afterEach(() => closeServer(server));
 
   it("describes a job, with and without checkpoints", async () => {
     const path = `GET /jobs/${running.id}`;
@@ -39,7 +40,7 @@ describe("services/flink", () => {
     const bare = await plain.reader.job(running);
     expect(bare.ok && bare.value).to.deep.include({ slots: 2, name: "trial" });
     expect(bare.ok && bare.value.checkpoints.enabled).to.equal(false);
-    await end(server);
+    await closeServer(server);
     const stats = { [`${path}/checkpoints`]: [200, recorded.stoppedStats] } as const;
     const { reader } = await open(routes({ ...table, ...stats }));
     const job = await reader.job(running);
@@ -68,7 +69,7 @@ describe("services/flink", () => {
   it("says that an answer is not Flink's", async () => {
     const { reader } = await open(() => [200, "<html>"]);
     const seen = await reader.overview();
-    expect(seen.ok ? "" : seen.faults[0].message).to.contain("is this Flink's address?");
+    expect(seen.ok ? "" : seen.faults[0].message).to.contain("check that the address is Flink's");
   });
 
   it("starts a job with its id, its parameters and its state", async () => {

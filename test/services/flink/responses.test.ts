@@ -11,7 +11,7 @@ import {
   parseSlots,
   reasonOf,
 } from "../../../src/services/flink/responses.ts";
-import * as recorded from "./recorded.ts";
+import * as recorded from "./fixtures.ts";
 
 const savepoint = "file:/ckpt/sp/savepoint-b9a33f-3a699aee0f50";
 const { latest } = recorded.stoppedStats;

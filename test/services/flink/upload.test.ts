@@ -8,7 +8,7 @@ import type { Reply } from "../../../src/services/http/reply.ts";
 import type { Content } from "../../../src/module/content.ts";
 import { type Upload, uploadFile } from "../../../src/services/flink/upload.ts";
 import { fakeServer } from "../fake-server.ts";
-import { channel, direct, end, listen } from "../listening.ts";
+import { channel, direct, closeServer, listen } from "../loopback.ts";
 
 const bytes = Buffer.alloc(300_000, "PK\u0001\r\n--");
 
@@ -32,7 +32,7 @@ function upload(dial: Dial, url: string, file: Upload): Promise<Outcome<Reply>> 
 describe("services/flink/upload", () => {
   let server: Server;
 
-  afterEach(() => end(server));
+  afterEach(() => closeServer(server));
 
   for (const [name, dial] of Object.entries({ "a socket": direct, "a channel": channel })) {
     it(`sends the file as one part, with its length ahead, over ${name}`, async () => {

@@ -22,13 +22,17 @@ async function choose(variables: readonly Partial<Variable>[], given = {}, optio
     panels: [],
     variables: variables.map((variable) => ({ ...plain, ...variable })),
   };
-  const asked: unknown[] = [];
-  const chosen = await chooseValues(dashboard, given, new Map(), sources, (variable, values) => {
-    asked.push([variable.name, Object.fromEntries(values)]);
-    return Promise.resolve(good(options));
+  const queried: unknown[] = [];
+  const chosen = await chooseValues(dashboard, given, {
+    start: new Map(),
+    sources,
+    query: (variable, values) => {
+      queried.push([variable.name, Object.fromEntries(values)]);
+      return Promise.resolve(good(options));
+    },
   });
   return {
-    asked,
+    queried,
     values: chosen.ok ? Object.fromEntries(chosen.value.values) : chosen.faults[0],
     others: chosen.ok ? Object.fromEntries(chosen.value.others) : {},
   };
@@ -61,13 +65,13 @@ describe("services/grafana-choose", () => {
   });
 
   it("takes what is given, and asks nothing", async () => {
-    const { values, asked } = await choose([{}], { v: "mine" });
-    expect({ values, asked }).to.deep.equal({ values: { v: "mine" }, asked: [] });
+    const { values, queried } = await choose([{}], { v: "mine" });
+    expect({ values, queried }).to.deep.equal({ values: { v: "mine" }, queried: [] });
   });
 
   it("asks a later variable's query with what was chosen before", async () => {
-    const { asked } = await choose([{ name: "x" }, { name: "y" }]);
-    expect(asked).to.deep.equal([
+    const { queried } = await choose([{ name: "x" }, { name: "y" }]);
+    expect(queried).to.deep.equal([
       ["x", {}],
       ["y", { x: "a" }],
     ]);

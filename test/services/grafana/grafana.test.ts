@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Outcome } from "../../../src/errors/fault.ts";
-import type { Asked } from "../../../src/services/grafana/model.ts";
-import { type Answers, PASSWORD, withGrafana } from "./fake.ts";
+import type { QueryResult } from "../../../src/services/grafana/model.ts";
+import { type Answers, PASSWORD, withGrafana } from "./fake-grafana.ts";
 
 interface Posted {
   readonly queries: readonly { readonly refId: string; readonly builder: { readonly query: string } }[];
@@ -34,7 +34,7 @@ function valueOf<T>(outcome: Outcome<T>): T {
 
 const codeOf = (outcome: Outcome<unknown>) => (outcome.ok ? undefined : outcome.faults[0].code);
 
-function panels(answers: Answers, options = range): Promise<Outcome<readonly Asked[]>> {
+function panels(answers: Answers, options = range): Promise<Outcome<readonly QueryResult[]>> {
   return withGrafana({ "/api/datasources": SOURCES, ...answers }, ({ reader }) => reader.panels("d", options));
 }
 

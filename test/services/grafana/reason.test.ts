@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { isWrongQuery, saidBy } from "../../../src/services/grafana/reason.ts";
+import { isWrongQuery, errorMessageIn } from "../../../src/services/grafana/reason.ts";
 
 /** As Druid 33 said them. */
 const WRONG = [
@@ -28,7 +28,7 @@ describe("services/grafana-reason", () => {
 
   it("finds Druid's own sentence in what quotes it", () => {
     const error = { error: "druidException", errorMessage: "Column \"a\\b\" 'c'\nnot found", context: {} };
-    expect(saidBy(`Druid answers 400: ${JSON.stringify(error)}`)).to.equal(error.errorMessage);
-    expect(saidBy("it timed out")).to.equal("it timed out");
+    expect(errorMessageIn(`Druid answers 400: ${JSON.stringify(error)}`)).to.equal(error.errorMessage);
+    expect(errorMessageIn("it timed out")).to.equal("it timed out");
   });
 });

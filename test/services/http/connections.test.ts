@@ -10,7 +10,7 @@ import type { Dial } from "../../../src/module/contract.ts";
 import { httpService } from "../../../src/services/http/http.ts";
 import type { Reply } from "../../../src/services/http/reply.ts";
 import { cert, key } from "../certificate.ts";
-import { channel, direct, end, listen } from "../listening.ts";
+import { channel, direct, closeServer, listen } from "../loopback.ts";
 
 const plain = { timeout: 20, validateCerts: true };
 const codeOf = (outcome: Outcome<Reply>) => (outcome.ok ? outcome.value.status : outcome.faults[0].code);
@@ -29,7 +29,7 @@ describe("services/http connections", () => {
   const closed = (socket: Socket | undefined) =>
     new Promise<void>((resolve) => (!socket || socket.closed ? resolve() : socket.once("close", () => resolve())));
 
-  afterEach(() => end(server));
+  afterEach(() => closeServer(server));
 
   for (const [name, dial] of Object.entries({ "a socket": direct, "a channel": channel })) {
     it(`uses one connection for several reads over ${name}, and closes it with the client`, async () => {

@@ -10,7 +10,7 @@ import { KEPT } from "../../../src/services/http/body.ts";
 import { httpService } from "../../../src/services/http/http.ts";
 import { parseUrl, shownUrl } from "../../../src/services/http/url.ts";
 import { cert, key } from "../certificate.ts";
-import { channel, direct, end, freePort, listen } from "../listening.ts";
+import { channel, direct, closeServer, freePort, listen } from "../loopback.ts";
 
 const plain = { timeout: 20, validateCerts: true };
 const client = (dial: Dial = direct) => httpService.open(dial, {});
@@ -34,7 +34,7 @@ describe("services/http", () => {
     base = `http://127.0.0.1:${await listen(server)}`;
   }
 
-  afterEach(() => end(server));
+  afterEach(() => closeServer(server));
 
   const echo: http.RequestListener = (request, response) => {
     const chunks: Buffer[] = [];

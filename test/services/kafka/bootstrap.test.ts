@@ -3,8 +3,8 @@ import net, { type Server } from "node:net";
 import { kafkaFault } from "../../../src/errors/catalogue/services/kafka.ts";
 import type { Dial } from "../../../src/module/contract.ts";
 import { findSilent, nameLeaderless, openBootstrap } from "../../../src/services/kafka/bootstrap.ts";
-import { direct, end, freePort, listen } from "../listening.ts";
-import { recordedFrame } from "../recorded.ts";
+import { direct, closeServer, freePort, listen } from "../loopback.ts";
+import { recordedFrame } from "./fixtures.ts";
 
 describe("services/kafka-bootstrap", () => {
   let broker: Server;
@@ -24,7 +24,7 @@ describe("services/kafka-bootstrap", () => {
     dead = await freePort();
   });
 
-  afterEach(() => end(broker));
+  afterEach(() => closeServer(broker));
 
   it("asks the next broker where one does not answer, and that one first from then on", async () => {
     const bootstrap = openBootstrap(dial, [at(dead), at(alive)]);

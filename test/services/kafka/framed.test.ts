@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import net, { type Server, type Socket } from "node:net";
-import { ask } from "../../../src/services/kafka/framed.ts";
-import { channel, direct, end, freePort, listen } from "../listening.ts";
+import { exchange } from "../../../src/services/kafka/framed.ts";
+import { channel, direct, closeServer, freePort, listen } from "../loopback.ts";
 
 const request = Buffer.from("question");
 
@@ -20,7 +20,7 @@ describe("services/framed", () => {
 
   afterEach(async () => {
     for (const socket of sockets.splice(0)) socket.destroy();
-    for (const server of servers.splice(0)) await end(server);
+    for (const server of servers.splice(0)) await closeServer(server);
   });
 
   it("sends a request after its length and puts the answer together", async () => {
@@ -33,7 +33,7 @@ describe("services/framed", () => {
       });
     });
     for (const dial of [direct, channel]) {
-      const framed = await ask(dial, { host: "127.0.0.1", port, request, within: 20_000 });
+      const framed = await exchange(dial, { host: "127.0.0.1", port, request, timeoutMs: 20_000 });
       expect(framed.ok && framed.answer.toString()).to.equal("answer");
     }
   });
@@ -46,13 +46,18 @@ describe("services/framed", () => {
   for (const [title, handler, kind] of failing) {
     it(`tells ${title}`, async () => {
       const port = await serve(handler);
-      const framed = await ask(direct, { host: "127.0.0.1", port, request, within: kind === "timeout" ? 100 : 20_000 });
+      const framed = await exchange(direct, {
+        host: "127.0.0.1",
+        port,
+        request,
+        timeoutMs: kind === "timeout" ? 100 : 20_000,
+      });
       expect(framed).to.have.nested.property("failure.kind", kind);
     });
   }
 
   it("tells a port where nothing listens", async () => {
-    const framed = await ask(channel, { host: "127.0.0.1", port: await freePort(), request, within: 20_000 });
+    const framed = await exchange(channel, { host: "127.0.0.1", port: await freePort(), request, timeoutMs: 20_000 });
     expect(framed).to.have.nested.property("failure.kind", "unreachable");
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { kafkaService } from "../../../src/services/kafka/kafka.ts";
-import { direct, freePort } from "../listening.ts";
+import { direct, freePort } from "../loopback.ts";
 
 describe("services/kafka", () => {
   it("gives a fault for every request when no broker answers, and closes all the same", async () => {

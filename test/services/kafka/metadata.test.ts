@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { metadataRequest, parseMetadata } from "../../../src/services/kafka/metadata.ts";
-import { recorded } from "../recorded.ts";
+import { recorded } from "./fixtures.ts";
 
 describe("services/kafka-metadata", () => {
   it("asks for the named topics, and never to create one", () => {

@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import { Unknown } from "../../../src/model/unknown.ts";
-import { readShape, replications, shapeOf, shapeValue, unsettled } from "../../../src/services/kafka/responses.ts";
+import {
+  parseSummary,
+  replications,
+  summaryOf,
+  summaryValue,
+  unsettled,
+} from "../../../src/services/kafka/responses.ts";
 
 const partitions = [
   { id: 0, leader: 1, replicas: [1, 2], isr: [1, 2] },
@@ -15,7 +21,7 @@ describe("services/kafka-shape", () => {
       { name: "a", value: "1", own: true },
       { name: "b", value: "2", own: false },
     ];
-    expect(shapeOf(topic, configs)).to.deep.equal({ partitions: 3, replication: 2, configs: { a: "1" } });
+    expect(summaryOf(topic, configs)).to.deep.equal({ partitions: 3, replication: 2, configs: { a: "1" } });
   });
 
   it("tells different numbers of replicas", () => {
@@ -29,8 +35,8 @@ describe("services/kafka-shape", () => {
 
   it("reads back what it has written, unknown numbers too, and nothing else", () => {
     const shape = { partitions: new Unknown("default"), replication: 2, configs: { a: "1" } };
-    expect(readShape(shapeValue(shape))).to.deep.equal(shape);
+    expect(parseSummary(summaryValue(shape))).to.deep.equal(shape);
     for (const value of [null, "t", {}, { partitions: 1, replication: 1 }])
-      expect(readShape(value)).to.equal(undefined);
+      expect(parseSummary(value)).to.equal(undefined);
   });
 });

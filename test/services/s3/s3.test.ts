@@ -1,22 +1,22 @@
 import { expect } from "chai";
 import type { Server } from "node:net";
 import { parseObjects, s3Service } from "../../../src/services/s3/s3.ts";
-import { type Asked, fakeServer, type Told } from "../fake-server.ts";
-import { direct, end } from "../listening.ts";
+import { type Asked, fakeServer, type FakeReply } from "../fake-server.ts";
+import { direct, closeServer } from "../loopback.ts";
 
 const denied = `<Error><Code>SignatureDoesNotMatch</Code><Message>Not the key</Message><StringToSign>top secret</StringToSign></Error>`;
 
 describe("services/s3", () => {
   let server: Server;
 
-  async function open(answer: (asked: Asked) => Told) {
+  async function open(answer: (asked: Asked) => FakeReply) {
     const fake = await fakeServer(answer);
     server = fake.server;
     const target = { url: fake.url, accessKey: "key", secretKey: "hush", region: "r" };
     return { ...s3Service.open(direct, target), asked: fake.asked };
   }
 
-  afterEach(() => end(server));
+  afterEach(() => closeServer(server));
 
   for (const [status, has] of [
     [200, true],

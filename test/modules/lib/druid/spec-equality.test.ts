@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Value } from "../../../../src/model/value.ts";
 import { differences } from "../../../../src/modules/lib/druid/spec-equality.ts";
-import { stored } from "../../../services/druid/recorded.ts";
+import { stored } from "../../../services/druid/fixtures.ts";
 
 const schema = (part: Value): Value => ({ spec: { dataSchema: part } });
 const io = (part: Value): Value => ({ spec: { ioConfig: part } });

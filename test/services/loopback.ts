@@ -12,7 +12,7 @@ export async function listen(server: Server): Promise<number> {
 }
 
 /** Ends a server with the connections that it still has. */
-export async function end(server: Server & { closeAllConnections?: () => void }): Promise<void> {
+export async function closeServer(server: Server & { closeAllConnections?: () => void }): Promise<void> {
   server.closeAllConnections?.();
   await new Promise((resolve) => server.close(resolve));
 }
@@ -21,7 +21,7 @@ export async function end(server: Server & { closeAllConnections?: () => void })
 export async function freePort(): Promise<number> {
   const server = net.createServer();
   const port = await listen(server);
-  await end(server);
+  await closeServer(server);
   return port;
 }
 

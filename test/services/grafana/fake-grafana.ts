@@ -1,7 +1,7 @@
 import http, { type IncomingMessage } from "node:http";
 import { grafanaService } from "../../../src/services/grafana/grafana.ts";
 import type { GrafanaReader } from "../../../src/services/grafana/model.ts";
-import { direct, end, listen } from "../listening.ts";
+import { direct, closeServer, listen } from "../loopback.ts";
 
 export const PASSWORD = "s3cret";
 
@@ -34,7 +34,7 @@ export async function withGrafana<T>(
   try {
     return await use({ reader, url, posted });
   } finally {
-    await end(server);
+    await closeServer(server);
   }
 }
 
