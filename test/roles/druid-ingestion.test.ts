@@ -27,7 +27,7 @@ async function checked(vars: object, kept: Kept = {}) {
       role: "druid_ingestion",
       vars: { druid_url: fake.url, ingestion_datasources, ...vars },
     });
-    const logins = [...new Set(fake.asked.map(({ headers }) => headers.authorization))];
+    const logins = [...new Set(fake.requests.map(({ headers }) => headers.authorization))];
     return { ...tried, logins, changes: tried.changes.filter(({ summary }) => !summary.includes("supervisor")) };
   } finally {
     await closeServer(fake.server);

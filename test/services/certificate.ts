@@ -1,4 +1,4 @@
-/** A throwaway certificate for `localhost` that no one trusts, with its key. */
+/** An untrusted certificate for `localhost`, with its key. */
 export const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgGtko6AVa0kg91L71
 1QptQox3cDsv4kMDvALTYGSS9umhRANCAAR7G5ECm8htT1n8lWfugx2PiH+p1XsL

@@ -4,14 +4,14 @@ import { listAt, numberAt, stringAt, valueAt } from "../../src/services/json-fie
 const json = { a: { b: "text", n: 3, l: [1] } };
 
 describe("services/json-fields", () => {
-  it("finds what stands at a path", () => {
+  it("finds the value at a path", () => {
     expect(valueAt(json, "a", "b")).to.equal("text");
     expect(stringAt(json, "a", "b")).to.equal("text");
     expect(numberAt(json, "a", "n")).to.equal(3);
     expect(listAt(json, "a", "l")).to.deep.equal([1]);
   });
 
-  it("finds nothing where the way is missing or of another shape", () => {
+  it("finds nothing at a missing path or a value of another type", () => {
     expect(valueAt(json, "x", "y")).to.equal(undefined);
     expect(stringAt(json, "a", "n")).to.equal(undefined);
     expect(numberAt(json, "a", "b")).to.equal(0);

@@ -2,7 +2,7 @@ import net, { type AddressInfo, type Server } from "node:net";
 import { Duplex } from "node:stream";
 import type { Dial } from "../../src/module/contract.ts";
 
-/** A plain socket of this machine. */
+/** Dials with a plain socket of this machine. */
 export const direct: Dial = (host, port) => net.connect(port, host);
 
 /** Starts a server on a free port of the loopback interface. */
@@ -11,7 +11,7 @@ export async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Ends a server with the connections that it still has. */
+/** Closes a server and its open connections. */
 export async function closeServer(server: Server & { closeAllConnections?: () => void }): Promise<void> {
   server.closeAllConnections?.();
   await new Promise((resolve) => server.close(resolve));
@@ -25,7 +25,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** A stream with none of a socket's methods, that is there at once and open later: as a channel of an SSH connection. */
+/** Dials with a stream that opens later and has none of a socket's own methods, like a channel of an SSH connection. */
 export const channel: Dial = (host, port) => {
   const socket = net.connect(port, host);
   const stream: Duplex = new Duplex({

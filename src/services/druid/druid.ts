@@ -35,7 +35,7 @@ function readerOf(http: DruidHttp): Omit<DruidReader, "kafkaOffsets" | "lostTask
     supervisor: (id) => readSupervisor(http, id),
     rows: async ({ query, parameters, context, seconds }) => {
       const body = { query, parameters, context, resultFormat: "object" };
-      return mapOutcome(await http.send("answer the query", "POST", "druid/v2/sql", body, seconds), maps);
+      return mapOutcome(await http.send("run the query", "POST", "druid/v2/sql", body, seconds), maps);
     },
     rules: async (datasource) =>
       mapOutcome(await http.get(`list the rules of ${datasource}`, `${COORDINATOR}/rules/${name(datasource)}`), list),

@@ -19,7 +19,7 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
 
 /**
  * Reads a body up to KEPT bytes, counted after decompression. `encoding` is its Content-Encoding; a body in an unknown one is
- * returned as it was sent. Rejects if the body breaks off or is not what its encoding says.
+ * returned as it was sent. Rejects if the body is incomplete or not in that encoding.
  */
 export async function readBody(body: Readable, encoding: string | undefined): Promise<BoundedBody> {
   const decoder = DECODERS[encoding?.trim().toLowerCase() ?? ""]?.();

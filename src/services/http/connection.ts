@@ -4,7 +4,7 @@ import tls from "node:tls";
 import { type buildConnector, Client } from "undici";
 import type { Dial } from "../../module/contract.ts";
 
-/** The server a connection leads to. */
+/** The server that a connection leads to, and how to verify it. */
 export interface Destination {
   readonly url: URL;
   readonly validateCerts: boolean;
@@ -29,7 +29,7 @@ export function openConnection(dial: Dial, { url, validateCerts }: Destination):
     socket.once("error", failed).once("close", closed);
     socket.once(secure ? "secureConnect" : "connect", () => {
       socket.off("error", failed).off("close", closed);
-      // undici uses of a socket only what every Duplex has, and tests for the rest.
+      // undici uses only methods that every Duplex has, and checks whether the others exist.
       callback(null, socket as Socket);
     });
   };

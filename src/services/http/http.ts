@@ -5,12 +5,12 @@ import { openPool } from "./pool.ts";
 import type { Reply } from "./reply.ts";
 import { send } from "./send.ts";
 
-/** What every request needs. */
+/** The parameters of every request. */
 export interface HttpRequest {
   /** As the host sees it. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Seconds until the whole answer has to be there. */
+  /** Seconds until the whole answer must have arrived. */
   readonly timeout: number;
   readonly validateCerts: boolean;
 }
@@ -18,7 +18,7 @@ export interface HttpRequest {
 /** A request with any method. */
 export interface HttpSending extends HttpRequest {
   readonly method: string;
-  /** A stream needs a `content-length` among the headers. */
+  /** A stream requires the header `content-length`. */
   readonly body?: string | Readable;
 }
 
@@ -35,7 +35,7 @@ export interface HttpWriter {
 
 export type HttpClient = Client<HttpReader, HttpWriter>;
 
-/** One client serves all servers of a host, so there is nothing to tell one target from another. */
+/** One client serves all servers that a host reaches, so all targets are equal. */
 export type HttpTarget = Readonly<Record<string, never>>;
 
 /** HTTP and HTTPS through the connection to a host. Redirections are not followed. */

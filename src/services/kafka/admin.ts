@@ -35,7 +35,7 @@ export function openAdmin(dial: Dial, seed: () => Promise<Outcome<Address>>): Ad
         const admin = await connected;
         return good(await request(admin as Admin));
       } catch (error) {
-        if (kafkaFailureOf(error).is === "lost") await drop();
+        if (kafkaFailureOf(error).kind === "lost") await drop();
         return bad(faultFrom(what, error));
       }
     },

@@ -27,12 +27,12 @@ export function openBootstrap(dial: Dial, texts: readonly string[]): Bootstrap {
   const metadata = async (topics: Topics): Promise<Outcome<Metadata>> => {
     const failures: string[] = [];
     for (const address of addresses) {
-      const asked = await queryBroker(dial, address, topics);
-      if (asked.ok) {
+      const answer = await queryBroker(dial, address, topics);
+      if (answer.ok) {
         addresses = [address, ...addresses.filter((other) => other !== address)];
-        return good(asked.metadata);
+        return good(answer.metadata);
       }
-      failures.push(`${showAddress(address)}: ${asked.failure.reason}`);
+      failures.push(`${showAddress(address)}: ${answer.failure.reason}`);
     }
     return bad(kafkaFault("services/kafka-unreachable", { brokers: texts }, { details: failures, missing: true }));
   };
@@ -59,9 +59,9 @@ export async function nameLeaderless(brokers: Bootstrap, fault: Fault): Promise<
 
 /** Finds the brokers that do not answer: a paused or disconnected one stays listed until its session expires. */
 export async function findSilent(dial: Dial, brokers: readonly Broker[]): Promise<readonly SilentBroker[]> {
-  const asked = await Promise.all(brokers.map((broker) => queryBroker(dial, broker, [])));
+  const answers = await Promise.all(brokers.map((broker) => queryBroker(dial, broker, [])));
   return brokers.flatMap((broker, index) => {
-    const answer = asked[index];
+    const answer = answers[index];
     return answer && !answer.ok ? [{ broker, reason: answer.failure.reason }] : [];
   });
 }

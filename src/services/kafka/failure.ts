@@ -4,26 +4,26 @@ import { field } from "../failure.ts";
 
 /** The root cause of a kafkajs error: the broker's answer, or a failed connection. */
 export type KafkaFailure =
-  | { readonly is: "leaderless" }
-  | { readonly is: "refused"; readonly reason: string }
-  | { readonly is: "lost"; readonly reason: string };
+  | { readonly kind: "leaderless" }
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "lost"; readonly reason: string };
 
 /** Finds the innermost meaningful error: kafkajs wraps them (for retries, and for several topics in one request). */
 export function kafkaFailureOf(error: unknown): KafkaFailure {
   const errors = field(error, "errors");
   if (Array.isArray(errors) && errors.length > 0) return kafkaFailureOf(errors[0]);
   const type = field(error, "type");
-  if (type === "LEADER_NOT_AVAILABLE") return { is: "leaderless" };
-  if (typeof type === "string") return { is: "refused", reason: `${messageOf(error)} (${type})` };
+  if (type === "LEADER_NOT_AVAILABLE") return { kind: "leaderless" };
+  if (typeof type === "string") return { kind: "refused", reason: `${messageOf(error)} (${type})` };
   const cause = field(error, "cause");
   if (cause !== undefined && cause !== error) return kafkaFailureOf(cause);
-  return { is: "lost", reason: withBroker(messageOf(error), field(error, "broker")) };
+  return { kind: "lost", reason: withBroker(messageOf(error), field(error, "broker")) };
 }
 
 /** The fault for a request that failed to do `what`. */
 export function faultFrom(what: string, error: unknown): Fault {
   const failure = kafkaFailureOf(error);
-  switch (failure.is) {
+  switch (failure.kind) {
     case "leaderless":
       return kafkaFault("services/kafka-leaderless", { what });
     case "refused":

@@ -64,13 +64,13 @@ async function hasBucket(request: Send, bucket: string): Promise<Outcome<boolean
   if (status < 300) return good(true);
   // The answer to HEAD has no body with a reason.
   const why = await request("GET", bucket, { "list-type": "2", "max-keys": "0" });
-  return refused(`look for bucket ${bucket}`, why.ok && why.value.status >= 300 ? why.value : reply.value);
+  return refused(`find bucket ${bucket}`, why.ok && why.value.status >= 300 ? why.value : reply.value);
 }
 
 async function makeBucket(request: Send, bucket: string): Promise<Outcome<void>> {
   const reply = await request("PUT", bucket);
   if (!reply.ok) return reply;
-  return reply.value.status < 300 ? good(undefined) : refused(`make bucket ${bucket}`, reply.value);
+  return reply.value.status < 300 ? good(undefined) : refused(`create bucket ${bucket}`, reply.value);
 }
 
 async function listAll(request: Send, bucket: string, prefix: string): Promise<Outcome<readonly S3Object[]>> {

@@ -1,4 +1,4 @@
-/** What Druid 33.0.0 has answered. */
+/** Answers recorded from Druid 33.0.0. */
 export const stored = {
   type: "kafka",
   spec: {
@@ -43,7 +43,7 @@ export const stored = {
   suspended: false,
 };
 
-/** Of a supervisor whose task waits for offset 1000, which Kafka no longer has: Druid calls that healthy. */
+/** The status of a supervisor whose task waits for offset 1000, which Kafka no longer has: Druid reports it as healthy. */
 export const stuck = {
   id: "raw",
   generationTime: "2026-11-24T23:12:50.322Z",
@@ -70,7 +70,7 @@ export const stuck = {
   },
 };
 
-/** Of one whose task has not told yet how far it has come. */
+/** The status of a supervisor whose task has not reported its offsets yet. */
 export const fresh = {
   ...stuck,
   payload: {

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { parseFailure, parseStatus, refusalReason } from "../../../src/services/druid/responses.ts";
 import { fresh, sqlError, stuck } from "./fixtures.ts";
 
-describe("services/druid-shape", () => {
-  it("reads how a supervisor stands", () => {
+describe("services/druid/responses", () => {
+  it("parses the status of a supervisor", () => {
     const status = parseStatus(stuck);
     expect(status).to.deep.include({ state: "RUNNING", detailed: "RUNNING", healthy: true, suspended: false });
     expect(status).to.deep.include({ active: 1, publishing: 0, lag: 570, counted: true, errors: [] });
@@ -11,13 +11,13 @@ describe("services/druid-shape", () => {
     expect(status.steady).to.be.closeTo(17.179, 0.001);
   });
 
-  it("takes the offsets a task begins at until it tells how far it is", () => {
+  it("uses the starting offsets of a task until it reports current ones", () => {
     const status = parseStatus(fresh);
     expect(status.offsets).to.deep.equal({ "0": 0, "1": 1000 });
     expect(status).to.deep.include({ counted: false, publishing: 1, errors: ["second", "first"] });
   });
 
-  it("sees a failure only in the newest task that has ended", () => {
+  it("reports a failure of the last completed task only", () => {
     const good = { id: "a", type: "index_kafka", statusCode: "SUCCESS", errorMsg: null };
     const failed = { id: "b", type: "index_kafka", statusCode: "FAILED", errorMsg: "no heap" };
     expect(parseFailure([failed, good])).to.equal("task b failed: no heap");
@@ -26,7 +26,7 @@ describe("services/druid-shape", () => {
     expect(parseFailure([])).to.equal(undefined);
   });
 
-  it("reads a refusal in each of its forms", () => {
+  it("finds the reason in each form of an error answer", () => {
     expect(refusalReason(sqlError, "")).to.equal("Object 'absent' not found (line [1], column [15])");
     expect(refusalReason({ error: "Cannot construct" }, "")).to.equal("Cannot construct");
     expect(refusalReason(undefined, "Cannot find any supervisor\n")).to.equal("Cannot find any supervisor");

@@ -1,4 +1,4 @@
-/** What a JobManager of Flink 2.3.0 has answered, shortened to what is read. */
+/** Answers recorded from a JobManager of Flink 2.3.0, reduced to the fields that are read. */
 const latest = {
   completed: {
     id: 9,
@@ -20,7 +20,7 @@ const latest = {
   restored: null,
 };
 
-/** Of a job that was stopped with a savepoint. */
+/** The checkpoint statistics of a job that was stopped with a savepoint. */
 export const stoppedStats = { counts: { restored: 0, total: 11, in_progress: 0, completed: 10, failed: 1 }, latest };
 
 export const checkpointConfig = {
@@ -80,7 +80,7 @@ export const config = {
   },
 };
 
-/** Why a plan was refused, most of its lines left out. */
+/** The error answer to a plan request, shortened. */
 export const refusal = {
   errors: [
     "Internal server error.",

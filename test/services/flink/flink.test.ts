@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import type { Server } from "node:net";
 import type { FlinkJob } from "../../../src/services/flink/model.ts";
-import { flinkService } from "../../../src/services/flink/flink.ts";
-import { type Asked, fakeServer, type FakeReply } from "../fake-server.ts";
+import { flinkService, openFlink } from "../../../src/services/flink/flink.ts";
+import { fakeClock } from "../fake-clock.ts";
+import { type RecordedRequest, fakeServer, type FakeReply } from "../fake-server.ts";
 import * as recorded from "./fixtures.ts";
 import { direct, closeServer } from "../loopback.ts";
 
@@ -18,17 +19,21 @@ const run = { jar: "t-1.jar", args: ["--a", "b"], parallelism: 2 };
 
 /** The answers by method and path, without the query. */
 function routes(table: Readonly<Record<string, FakeReply>>) {
-  return ({ method, path }: Asked): FakeReply =>
+  return ({ method, path }: RecordedRequest): FakeReply =>
     table[`${method} ${path.split("?")[0] ?? ""}`] ?? [404, "no such thing"];
 }
 
-describe("services/flink", () => {
+/** A moment in 2026. */
+const NOW = 1_795_560_995_837;
+
+describe("services/flink/flink", () => {
   let server: Server;
 
-  async function open(answer: (asked: Asked) => FakeReply) {
+  async function open(answer: (request: RecordedRequest) => FakeReply) {
     const fake = await fakeServer(answer);
     server = fake.server;
-    return { ...flinkService.open(direct, { url: `${fake.url}/` }), asked: fake.asked };
+    const clock = fakeClock(NOW);
+    return { ...openFlink(direct, { url: `${fake.url}/` }, clock), requests: fake.requests, clock };
   }
 
   afterEach(() => closeServer(server));
@@ -48,17 +53,18 @@ describe("services/flink", () => {
     expect(job.ok && job.value.run?.jar).to.equal("trial-e5a2ecd8c0b6.jar");
   });
 
-  it("asks again of a job that has just ended when Flink's copy is fresh", async () => {
+  it("waits until Flink has refreshed its answers about a job that has just ended", async () => {
     const path = `GET /jobs/${running.id}`;
     const detail = { ...recorded.detail, now: 1000 };
-    const table = { [path]: [200, detail], "GET /config": [200, { "refresh-interval": 0 }] } as const;
-    const { reader, asked } = await open(routes(table));
+    const table = { [path]: [200, detail], "GET /config": [200, { "refresh-interval": 3000 }] } as const;
+    const { reader, requests, clock } = await open(routes(table));
     const job = await reader.job({ ...running, state: "FINISHED", ended: 490 });
     expect(job.ok).to.equal(true);
-    expect(asked.map((one) => one.path)).to.include("/config");
+    expect(requests.map((one) => one.path)).to.include("/config");
+    expect(clock.now() - NOW).to.equal(3000 + 500 - (1000 - 490));
   });
 
-  it("refuses with the innermost cause", async () => {
+  it("reports the innermost cause of an error", async () => {
     const { writer } = await open(() => [500, recorded.refusal]);
     const plan = await writer.plan("x_t.jar", run);
     expect(plan.ok ? "" : plan.faults[0].message).to.equal(
@@ -66,16 +72,16 @@ describe("services/flink", () => {
     );
   });
 
-  it("says that an answer is not Flink's", async () => {
+  it("rejects an answer that is not Flink's", async () => {
     const { reader } = await open(() => [200, "<html>"]);
     const seen = await reader.overview();
     expect(seen.ok ? "" : seen.faults[0].message).to.contain("check that the address is Flink's");
   });
 
   it("starts a job with its id, its parameters and its state", async () => {
-    const { writer, asked } = await open(() => [200, {}]);
+    const { writer, requests } = await open(() => [200, {}]);
     await writer.start("x_t.jar", { id: "ab", run, from: "s3://b/sp" });
-    const [{ path, body } = { path: "", body: "{}" }] = asked;
+    const [{ path, body } = { path: "", body: "{}" }] = requests;
     expect(path).to.equal("/jars/x_t.jar/run");
     const sent = JSON.parse(body) as Record<string, Record<string, string>>;
     expect(sent).to.deep.include({ jobId: "ab", programArgsList: ["--a", "b"], parallelism: 2 });
@@ -84,55 +90,56 @@ describe("services/flink", () => {
     expect(parameters).to.deep.equal({ "provision.run": JSON.stringify(run) });
   });
 
-  it("takes the id of an uploaded jar from its path", async () => {
-    const { writer, asked } = await open(() => [200, { filename: "/tmp/web/u-1_t.jar", status: "success" }]);
+  it("finds the id of an uploaded jar in its path", async () => {
+    const { writer, requests } = await open(() => [200, { filename: "/tmp/web/u-1_t.jar", status: "success" }]);
     const sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     const open1 = async function* () {
       yield await Promise.resolve(Buffer.from("abc"));
     };
     const id = await writer.upload("t.jar", { label: "t.jar", size: 3, sha256, open: open1 }, 20);
     expect(id.ok && id.value).to.equal("u-1_t.jar");
-    expect(asked[0]?.path).to.equal("/jars/upload");
+    expect(requests[0]?.path).to.equal("/jars/upload");
   });
 
   describe("stopping with a savepoint", () => {
     const stop = `POST /jobs/${running.id}/stop`;
-    const asking = `GET /jobs/${running.id}/savepoints/r1`;
+    const progress = `GET /jobs/${running.id}/savepoints/r1`;
     const begun = { [stop]: [202, { "request-id": "r1" }] } as const;
     const ended = { "GET /jobs/overview": [200, { jobs: [{ jid: running.id, state: "FINISHED" }] }] } as const;
 
-    it("gives the savepoint's place once the job has ended", async () => {
-      const told = { status: { id: "COMPLETED" }, operation: { location: "s3://b/sp" } };
-      const { writer, asked } = await open(routes({ ...begun, ...ended, [asking]: [200, told] }));
-      const place = await writer.stop(running.id, "s3://b", 20);
-      expect(place.ok && place.value).to.equal("s3://b/sp");
-      expect(JSON.parse(asked[0]?.body ?? "")).to.deep.equal({ drain: false, targetDirectory: "s3://b" });
+    it("returns the savepoint's path once the job has ended", async () => {
+      const operation = { status: { id: "COMPLETED" }, operation: { location: "s3://b/sp" } };
+      const { writer, requests } = await open(routes({ ...begun, ...ended, [progress]: [200, operation] }));
+      const savepoint = await writer.stop(running.id, "s3://b", 20);
+      expect(savepoint.ok && savepoint.value).to.equal("s3://b/sp");
+      expect(JSON.parse(requests[0]?.body ?? "")).to.deep.equal({ drain: false, targetDirectory: "s3://b" });
     });
 
-    it("fails where the operation is complete and failed", async () => {
+    it("fails if the savepoint fails", async () => {
       const trace = "x.CompletionException: y\nCaused by: java.io.IOException: No space left";
-      const told = { status: { id: "COMPLETED" }, operation: { "failure-cause": { "stack-trace": trace } } };
-      const { writer } = await open(routes({ ...begun, ...ended, [asking]: [200, told] }));
-      const place = await writer.stop(running.id, undefined, 20);
-      expect(place.ok ? "" : place.faults[0].message).to.contain("IOException: No space left");
+      const operation = { status: { id: "COMPLETED" }, operation: { "failure-cause": { "stack-trace": trace } } };
+      const { writer } = await open(routes({ ...begun, ...ended, [progress]: [200, operation] }));
+      const savepoint = await writer.stop(running.id, undefined, 20);
+      expect(savepoint.ok ? "" : savepoint.faults[0].message).to.contain("IOException: No space left");
     });
 
-    it("fails where it does not come to its end in time", async () => {
-      const { writer } = await open(routes({ ...begun, [asking]: [200, { status: { id: "IN_PROGRESS" } }] }));
-      const place = await writer.stop(running.id, undefined, 0);
-      expect(place.ok ? "" : place.faults[0].message).to.contain("no savepoint within 0 s");
+    it("fails if the savepoint is not complete in time", async () => {
+      const { writer } = await open(routes({ ...begun, [progress]: [200, { status: { id: "IN_PROGRESS" } }] }));
+      const savepoint = await writer.stop(running.id, undefined, 60);
+      expect(savepoint.ok ? "" : savepoint.faults[0].message).to.contain("no savepoint within 60 s");
     });
   });
 
-  it("cancels, and says where a job does not end", async () => {
+  it("cancels a job, and reports one that does not end", async () => {
     const path = `PATCH /jobs/${running.id}`;
-    const { writer, asked } = await open(routes({ [path]: [202, {}], "GET /jobs/overview": [200, recorded.jobs] }));
-    const cancelled = await writer.cancel(running.id, 0);
+    const { writer, requests } = await open(routes({ [path]: [202, {}], "GET /jobs/overview": [200, recorded.jobs] }));
+    const cancelled = await writer.cancel(running.id, 3);
     expect(cancelled.ok ? "" : cancelled.faults[0].code).to.equal("services/flink-not-ended");
-    expect(asked[0]?.path).to.contain("mode=cancel");
+    expect(requests[0]?.path).to.contain("mode=cancel");
+    expect(requests).to.have.length(1 + 4);
   });
 
-  it("watches a job until it is as wanted, and says when it is gone", async () => {
+  it("watches a job until the condition holds, and reports a missing one", async () => {
     const path = `GET /jobs/${running.id}`;
     const table = { "GET /jobs/overview": [200, recorded.jobs], [path]: [200, recorded.detail] } as const;
     const { writer } = await open(routes(table));
@@ -142,15 +149,14 @@ describe("services/flink", () => {
     expect(gone.ok ? "" : gone.faults[0].code).to.equal("services/flink-gone");
   });
 
-  it("begins an id with the digest and ends it with the moment", async () => {
+  it("makes an id of the digest and the time", async () => {
     const { writer } = await open(() => [200, {}]);
-    const before = Date.now();
     const id = writer.newId("0123456789abcdef0123");
     expect(id).to.match(/^0123456789abcdef0123[0-9a-f]{12}$/);
-    expect(parseInt(id.slice(20), 16)).to.be.within(before, Date.now());
+    expect(parseInt(id.slice(20), 16)).to.equal(NOW);
   });
 
-  it("looks into the store for what Flink has forgotten", async () => {
+  it("finds a snapshot in the store", async () => {
     const xml =
       "<Contents><Key>cp/79891e98aa/chk-5/_metadata</Key><LastModified>2026-11-24T23:00:00Z</LastModified></Contents>";
     const fake = await fakeServer(() => [200, xml]);

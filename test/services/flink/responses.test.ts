@@ -16,13 +16,13 @@ import * as recorded from "./fixtures.ts";
 const savepoint = "file:/ckpt/sp/savepoint-b9a33f-3a699aee0f50";
 const { latest } = recorded.stoppedStats;
 
-/** Statistics of a job that has only made checkpoints. */
+/** The statistics of a job with checkpoints only. */
 function stats(discarded: boolean, completed: object = {}) {
   return { counts: { completed: 9 }, latest: { completed: { ...latest.completed, discarded, ...completed } } };
 }
 
-describe("services/flink-shape", () => {
-  it("reads the overview", () => {
+describe("services/flink/responses", () => {
+  it("parses the overview", () => {
     expect(parseOverview(recorded.overview)).to.deep.equal({ version: "2.3.0", taskManagers: 1, slots: 3, free: 1 });
   });
 
@@ -32,30 +32,30 @@ describe("services/flink-shape", () => {
     expect(second).to.include({ state: "FINISHED", started: 1795560885297 });
   });
 
-  it("counts the slots of operators that share them once", () => {
+  it("counts shared slots once", () => {
     expect(parseSlots(recorded.detail)).to.equal(2);
     const [one] = recorded.detail.vertices;
     expect(parseSlots({ vertices: [...recorded.detail.vertices, { ...one, slotSharingGroupId: "h" }] })).to.equal(3);
   });
 
-  it("reads a plan's name and widest operator", () => {
+  it("parses a plan's name and highest parallelism", () => {
     expect(parsePlan(recorded.plan)).to.deep.equal({ name: "trial", parallelism: 2 });
   });
 
-  it("reads how a job was started", () => {
+  it("parses how a job was started", () => {
     const run = { jar: "trial-e5a2ecd8c0b6.jar", args: ["--odd", 'a "q" {b}: c'], parallelism: 2 };
     expect(parseRun(recorded.config)).to.deep.equal(run);
     expect(parseRun({ "execution-config": { "user-config": { hide: "1" } } })).to.equal(undefined);
     expect(parseRun({ "execution-config": { "user-config": { "provision.run": "{" } } })).to.equal(undefined);
   });
 
-  describe("which state is left", () => {
+  describe("the newest snapshot", () => {
     const settings = (enabled: boolean, remove: boolean) => ({
       externalization: { enabled, delete_on_cancellation: remove },
     });
     const checkpoint = latest.completed.external_path;
 
-    it("is the savepoint of a job that was stopped", () => {
+    it("is the savepoint of a stopped job", () => {
       const left = parseCheckpoints("FINISHED", recorded.stoppedStats, recorded.checkpointConfig);
       expect(left).to.deep.include({ enabled: true, kept: true, completed: 10, failed: 1, stopped: true });
       expect(left.newest).to.deep.equal({ path: savepoint, at: 1795560917754, savepoint: true });
@@ -63,13 +63,13 @@ describe("services/flink-shape", () => {
 
     const cases: [string, string, boolean, boolean, boolean, string | undefined][] = [
       ["a running job", "RUNNING", false, true, false, checkpoint],
-      ["a running job that has just dropped one", "RUNNING", true, true, false, checkpoint],
+      ["a running job that has just discarded one", "RUNNING", true, true, false, checkpoint],
       ["a cancelled job that keeps them", "CANCELED", false, true, false, checkpoint],
       ["a cancelled job that does not", "CANCELED", false, true, true, undefined],
       ["a failed job", "FAILED", false, true, true, checkpoint],
       ["a failed job without external ones", "FAILED", false, false, false, undefined],
-      ["a failed job that has dropped it", "FAILED", true, true, false, undefined],
-      ["a job that came to its end", "FINISHED", false, true, false, undefined],
+      ["a failed job that has discarded it", "FAILED", true, true, false, undefined],
+      ["a finished job", "FINISHED", false, true, false, undefined],
     ];
     for (const [title, state, discarded, enabled, remove, path] of cases) {
       it(`is ${path === undefined ? "none" : "a checkpoint"} of ${title}`, () => {
@@ -84,14 +84,14 @@ describe("services/flink-shape", () => {
       expect(parseCheckpoints("FAILED", both, recorded.checkpointConfig).newest?.path).to.equal(checkpoint);
     });
 
-    it("is none where checkpoints stand in memory, or are not made at all", () => {
+    it("is none if checkpoints are in memory or disabled", () => {
       const memory = stats(false, { external_path: "<checkpoint-not-externally-addressable>" });
       expect(parseCheckpoints("FAILED", memory, recorded.checkpointConfig).newest).to.equal(undefined);
       expect(parseCheckpoints("RUNNING", undefined, undefined)).to.include({ enabled: false, completed: 0 });
     });
   });
 
-  it("finds the newest whole folder of a job's in a listing", () => {
+  it("finds a job's newest complete folder in a listing", () => {
     const objects = [
       { key: "cp/79891e98aaaaaaaaaaaaaaaaaaaaaaaa/chk-5/_metadata", at: 1 },
       { key: "sp/savepoint-79891e-0123456789ab/_metadata", at: 2 },
@@ -103,19 +103,19 @@ describe("services/flink-shape", () => {
     expect(newestFolder(objects.slice(2), "79891e98")).to.equal(undefined);
   });
 
-  it("reads one metric", () => {
+  it("parses one metric", () => {
     expect(parseMetric([{ id: "numRestarts", value: "2" }], "numRestarts")).to.equal(2);
     expect(parseMetric([], "numRestarts")).to.equal(undefined);
   });
 
-  it("says the innermost cause", () => {
+  it("finds the innermost cause", () => {
     expect(reasonOf(recorded.refusal, "")).to.equal("IllegalArgumentException: Wrong arguments: --refuse is not known");
     expect(reasonOf(recorded.noMain, "")).to.match(/^ProgramInvocationException: Neither a 'Main-Class'/);
     expect(reasonOf({ errors: ["File not found."] }, "")).to.equal("File not found.");
     expect(reasonOf(undefined, "Bad Gateway\nnginx")).to.equal("Bad Gateway");
   });
 
-  it("says each thing that a job fell over once", () => {
+  it("lists each cause once", () => {
     const entry = {
       stacktrace: "org.a.JobException: suppressed\n\tat x\nCaused by: java.lang.RuntimeException: crash",
     };

@@ -38,25 +38,25 @@ async function choose(variables: readonly Partial<Variable>[], given = {}, optio
   };
 }
 
-describe("services/grafana-choose", () => {
+describe("services/grafana/choose", () => {
   const cases: readonly [string, Partial<Variable>, unknown][] = [
     ["the first value of a query", {}, "a"],
-    ["what the dashboard says is chosen", { current: ["b"] }, "b"],
-    ["all that is chosen", { current: ["b", "c"], multi: true }, ["b", "c"]],
-    ["every value for everything", { current: ["$__all"] }, ["a", "b"]],
-    ["the dashboard's own word for everything", { includeAll: true, allValue: ".*" }, ".*"],
+    ["the selected value", { current: ["b"] }, "b"],
+    ["all selected values", { current: ["b", "c"], multi: true }, ["b", "c"]],
+    ["every value if all are selected", { current: ["$__all"] }, ["a", "b"]],
+    ["the dashboard's own value for all", { includeAll: true, allValue: ".*" }, ".*"],
     ["the first of a list", { type: "custom", query: "One : 1, Two : 2" }, "1"],
     ["the first interval", { type: "interval", query: "1m,10m" }, "1m"],
     ["a constant", { type: "constant", query: "c" }, "c"],
-    ["a data source of the kind", { type: "datasource", query: "druid-plugin" }, "druid"],
+    ["a data source of the type", { type: "datasource", query: "druid-plugin" }, "druid"],
   ];
   for (const [title, variable, expected] of cases) {
-    it(`takes ${title}`, async () => {
+    it(`chooses ${title}`, async () => {
       expect((await choose([variable])).values).to.deep.equal({ v: expected });
     });
   }
 
-  it("tells what else may be chosen, where nothing but the order has chosen", async () => {
+  it("returns the alternatives if only the order decided", async () => {
     expect((await choose([{}])).others).to.deep.equal({ v: ["b"] });
     for (const variable of [{ current: ["b"] }, { current: ["$__all"] }, { includeAll: true, allValue: ".*" }]) {
       expect((await choose([variable])).others).to.deep.equal({});
@@ -64,12 +64,12 @@ describe("services/grafana-choose", () => {
     expect((await choose([{}], { v: "mine" })).others).to.deep.equal({});
   });
 
-  it("takes what is given, and asks nothing", async () => {
+  it("uses a given value without a query", async () => {
     const { values, queried } = await choose([{}], { v: "mine" });
     expect({ values, queried }).to.deep.equal({ values: { v: "mine" }, queried: [] });
   });
 
-  it("asks a later variable's query with what was chosen before", async () => {
+  it("runs a later variable's query with the values chosen before", async () => {
     const { queried } = await choose([{ name: "x" }, { name: "y" }]);
     expect(queried).to.deep.equal([
       ["x", {}],
@@ -77,11 +77,11 @@ describe("services/grafana-choose", () => {
     ]);
   });
 
-  it("leaves out what has no value to put into a query", async () => {
+  it("omits variables without a value for queries", async () => {
     expect((await choose([{ type: "adhoc" }])).values).to.deep.equal({});
   });
 
-  it("fails where there is nothing to choose among", async () => {
+  it("fails if a variable has no values", async () => {
     const { values } = await choose([{}], {}, []);
     expect(values).to.include({ code: "services/grafana-variable", missing: true });
   });

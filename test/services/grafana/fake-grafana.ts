@@ -17,7 +17,7 @@ export interface Fake {
   readonly posted: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Runs `use` against a server that wants the login of admin for all but its own health. */
+/** Runs `use` against a server that requires the login of admin, except for its health. */
 export async function withGrafana<T>(
   answers: Answers,
   use: (fake: Fake) => Promise<T>,
@@ -56,6 +56,6 @@ async function bodyOf(request: IncomingMessage): Promise<Readonly<Record<string,
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString();
-  // What the client under test posts is an object.
+  // The client under test posts objects only.
   return text === "" ? undefined : (JSON.parse(text) as Readonly<Record<string, unknown>>);
 }

@@ -16,7 +16,7 @@ const range = { from: "1000", to: "3601000", variables: {} };
 const dashboard = (panels: readonly unknown[], list: readonly unknown[] = []) =>
   [200, { meta: {}, dashboard: { uid: "d", title: "Title", panels, templating: { list } } }] as const;
 
-/** Rows for each query: as many as its text's last digit says. */
+/** Answers each query with as many rows as its last digit says. */
 const counting = ({ queries }: Posted) =>
   [
     200,
@@ -38,8 +38,8 @@ function panels(answers: Answers, options = range): Promise<Outcome<readonly Que
   return withGrafana({ "/api/datasources": SOURCES, ...answers }, ({ reader }) => reader.panels("d", options));
 }
 
-describe("services/grafana", () => {
-  it("tells how Grafana is, by itself", async () => {
+describe("services/grafana/grafana", () => {
+  it("reports the health of Grafana", async () => {
     const health = (status: number, body: unknown) =>
       withGrafana({ "/api/health": [status, body] }, ({ reader }) => reader.health());
     expect(valueOf(await health(200, { database: "ok", version: "13" }))).to.deep.equal({
@@ -51,7 +51,7 @@ describe("services/grafana", () => {
     expect(codeOf(await health(500, {}))).to.equal("services/grafana-refused");
   });
 
-  it("tells who gets in", async () => {
+  it("checks logins", async () => {
     await withGrafana({ "/api/search": [200, []] }, async ({ reader }) => {
       expect(valueOf(await reader.statusWithoutLogin())).to.equal(401);
       expect(valueOf(await reader.accepts("admin", PASSWORD))).to.equal(true);
@@ -59,7 +59,7 @@ describe("services/grafana", () => {
     });
   });
 
-  it("says nothing of a login that Grafana cannot look at", async () => {
+  it("does not judge a login that Grafana cannot check", async () => {
     await withGrafana({ "/api/search": [500, { message: "locked" }] }, async ({ reader }) => {
       const outcome = await reader.accepts("admin", PASSWORD);
       expect(codeOf(outcome)).to.equal("services/grafana-refused");
@@ -67,7 +67,7 @@ describe("services/grafana", () => {
     });
   });
 
-  it("tells which plugin is installed", async () => {
+  it("finds the version of an installed plugin", async () => {
     const answers = { "/api/plugins/here/settings": [200, { info: { version: "1.8.0" } }] } as const;
     await withGrafana(answers, async ({ reader }) => {
       expect(valueOf(await reader.plugin("here"))).to.equal("1.8.0");
@@ -75,7 +75,7 @@ describe("services/grafana", () => {
     });
   });
 
-  it("tells what a data source says of itself", async () => {
+  it("reports the health of a data source", async () => {
     const path = "/api/datasources/uid/druid/health";
     const health = (status: number, body: unknown) =>
       withGrafana({ [path]: [status, body] }, ({ reader }) => reader.datasourceHealth("druid"));
@@ -90,7 +90,7 @@ describe("services/grafana", () => {
     expect(valueOf(await health(503, {}))).to.deep.equal({ healthy: false, message: "it answered 503 ({})" });
   });
 
-  it("says that a login is refused, whatever was asked", async () => {
+  it("reports a rejected login for each request", async () => {
     await withGrafana(
       {},
       async ({ reader }) => {
@@ -107,7 +107,7 @@ describe("services/grafana", () => {
     );
   });
 
-  it("asks a panel's queries together, with all variables replaced", async () => {
+  it("sends a panel's queries in one request, with all variables replaced", async () => {
     const query = "${v:sqlstring} $__from ${__to} $__interval_ms 3";
     const answers: Answers = {
       "/api/datasources": SOURCES,
@@ -118,9 +118,9 @@ describe("services/grafana", () => {
       "/api/ds/query": counting,
     };
     await withGrafana(answers, async ({ reader, posted }) => {
-      const asked = valueOf(await reader.panels("d", range));
+      const results = valueOf(await reader.panels("d", range));
       const sent = "'it''s' 1000 3601000 60000 3";
-      expect(asked).to.deep.equal([
+      expect(results).to.deep.equal([
         { dashboard: "Title", panel: "P", refId: "A", text: sent, answer: { kind: "rows", rows: 3 } },
         { dashboard: "Title", panel: "P", refId: "B", text: "2", answer: { kind: "rows", rows: 2 } },
       ]);
@@ -134,44 +134,44 @@ describe("services/grafana", () => {
     });
   });
 
-  it("asks what a dashboard would ask that Grafana does not have, or has otherwise, and nothing of one that it has", async () => {
+  it("previews a new or changed dashboard, and runs no queries of an unchanged one", async () => {
     const panel = { title: "P", datasource: source, targets: [target("A", "1")] };
-    const wanted = { uid: "d", title: "Title", panels: [panel], templating: { list: [] } };
+    const desired = { uid: "d", title: "Title", panels: [panel], templating: { list: [] } };
     const preview = async (answers: Answers) => {
       const all = { "/api/datasources": SOURCES, "/api/ds/query": counting, ...answers };
-      return withGrafana(all, async ({ reader }) => valueOf(await reader.preview(wanted, range)).length);
+      return withGrafana(all, async ({ reader }) => valueOf(await reader.preview(desired, range)).length);
     };
     expect(await preview({})).to.equal(1);
     expect(await preview({ "/api/dashboards/uid/d": dashboard([]) })).to.equal(1);
     expect(await preview({ "/api/dashboards/uid/d": dashboard([panel]) })).to.equal(0);
   });
 
-  it("says at once that the data source of a variable is not there", async () => {
+  it("does not treat an unknown data source of a variable as missing", async () => {
     const variable = { name: "v", type: "query", datasource: { uid: "gone" }, query: { builder: { query: "1" } } };
     const outcome = await panels({ "/api/dashboards/uid/d": dashboard([], [variable]) });
     expect(codeOf(outcome)).to.equal("services/grafana-variable");
     expect(outcome.ok ? {} : outcome.faults[0]).not.to.have.property("missing");
   });
 
-  it("gives a panel the time range of its own", async () => {
+  it("uses the own time range of a panel", async () => {
     const panel = { title: "P", datasource: source, timeFrom: "30m", targets: [target("A", "${__from} 1")] };
-    const asked = valueOf(await panels({ "/api/dashboards/uid/d": dashboard([panel]), "/api/ds/query": counting }));
-    expect(asked[0]?.text).to.equal("1801000 1");
+    const results = valueOf(await panels({ "/api/dashboards/uid/d": dashboard([panel]), "/api/ds/query": counting }));
+    expect(results[0]?.text).to.equal("1801000 1");
   });
 
-  it("asks a query without rows with a variable's other values, too, until one gives rows", async () => {
+  it("tries a variable's other values until a query returns rows", async () => {
     const variable = { name: "n", type: "custom", query: "0,0,3,5", current: {} };
     const panel = { title: "P", targets: [target("A", "always 1"), target("B", "rows $n")] };
-    const asked = valueOf(
+    const results = valueOf(
       await panels({ "/api/dashboards/uid/d": dashboard([panel], [variable]), "/api/ds/query": counting }),
     );
-    expect(asked.map(({ text, answer }) => [text, answer])).to.deep.equal([
+    expect(results.map(({ text, answer }) => [text, answer])).to.deep.equal([
       ["always 1", { kind: "rows", rows: 1 }],
       ["rows 3", { kind: "rows", rows: 3 }],
     ]);
   });
 
-  it("asks a variable's query for its first value", async () => {
+  it("chooses the first value that a variable's query returns", async () => {
     const variable = {
       name: "v",
       type: "query",
@@ -185,9 +185,9 @@ describe("services/grafana", () => {
 
   for (const [title, answer] of [
     ["fails", [400, { results: { A: { error: "no such table" } } }]],
-    ["is not answered", [500, { message: "no such table" }]],
+    ["gets no answer", [500, { message: "no such table" }]],
   ] as const) {
-    it(`says why a variable has no value when its query ${title}`, async () => {
+    it(`reports why a variable has no value if its query ${title}`, async () => {
       const variable = { name: "v", type: "query", datasource: source, query: { builder: { query: "list" } } };
       const outcome = await panels({ "/api/dashboards/uid/d": dashboard([], [variable]), "/api/ds/query": answer });
       expect(codeOf(outcome)).to.equal("services/grafana-variable");
@@ -195,29 +195,29 @@ describe("services/grafana", () => {
     });
   }
 
-  it("tells the query that failed from those that did not", async () => {
+  it("reports failed queries next to successful ones", async () => {
     const panel = { title: "P", datasource: source, targets: [target("A", "a"), target("B", "b"), target("C", "c")] };
     const answer = { results: { A: frames([1]), B: { error: "unknown column", status: 400, frames: [] } } };
-    const asked = valueOf(
+    const results = valueOf(
       await panels({ "/api/dashboards/uid/d": dashboard([panel]), "/api/ds/query": [400, answer] }),
     );
-    expect(asked.map((one) => one.answer)).to.deep.equal([
+    expect(results.map((one) => one.answer)).to.deep.equal([
       { kind: "rows", rows: 1 },
       { kind: "failed", reason: "unknown column" },
       { kind: "failed", reason: `it answered 400 (${JSON.stringify(answer)})` },
     ]);
   });
 
-  it("asks nothing of a data source that is not there, and names those that are", async () => {
+  it("sends no query to an unknown data source, and lists the known ones", async () => {
     const panel = { title: "P", targets: [{ ...target("A", "a"), datasource: { uid: "gone" } }, target("B", "1")] };
-    const asked = valueOf(await panels({ "/api/dashboards/uid/d": dashboard([panel]), "/api/ds/query": counting }));
-    expect(asked.map((one) => one.answer)).to.deep.equal([
+    const results = valueOf(await panels({ "/api/dashboards/uid/d": dashboard([panel]), "/api/ds/query": counting }));
+    expect(results.map((one) => one.answer)).to.deep.equal([
       { kind: "no-datasource", uid: "gone", known: ["druid (Druid)"] },
       { kind: "rows", rows: 1 },
     ]);
   });
 
-  it("misses a dashboard, and refuses a range that is none", async () => {
+  it("reports an unknown dashboard and an invalid time range", async () => {
     expect(codeOf(await panels({}))).to.equal("services/grafana-dashboard");
     expect(codeOf(await panels({}, { ...range, from: "soon" }))).to.equal("services/grafana-range");
   });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { isWrongQuery, errorMessageIn } from "../../../src/services/grafana/reason.ts";
 
-/** As Druid 33 said them. */
+/** Messages recorded from Druid 33. */
 const WRONG = [
   "Column 'foo' not found in any table (line [1], column [8])",
   "Column 'foo' not found in table 'r' (line [1], column [47])",
@@ -14,19 +14,19 @@ const WRONG = [
   "Expression 'sensor' is not being grouped (line [1], column [8])",
 ];
 
-describe("services/grafana-reason", () => {
+describe("services/grafana/reason", () => {
   for (const reason of WRONG) {
-    it(`tells a wrong query: ${reason.slice(0, 30)}`, () => {
+    it(`recognizes a wrong query: ${reason.slice(0, 30)}`, () => {
       expect(isWrongQuery(reason)).to.equal(true);
     });
   }
 
-  it("lets be a table that is not there yet, and a service that does not answer", () => {
+  it("accepts a table that does not exist yet and an unreachable service", () => {
     expect(isWrongQuery("Object 'nope' not found (line [1], column [15])")).to.equal(false);
     expect(isWrongQuery("Druid answers 503: Service Unavailable")).to.equal(false);
   });
 
-  it("finds Druid's own sentence in what quotes it", () => {
+  it("finds Druid's own message in an error that quotes it", () => {
     const error = { error: "druidException", errorMessage: "Column \"a\\b\" 'c'\nnot found", context: {} };
     expect(errorMessageIn(`Druid answers 400: ${JSON.stringify(error)}`)).to.equal(error.errorMessage);
     expect(errorMessageIn("it timed out")).to.equal("it timed out");

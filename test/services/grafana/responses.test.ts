@@ -5,8 +5,8 @@ const frame = (...columns: unknown[][]) => ({ schema: { fields: [] }, data: { va
 const druid = { uid: "druid", name: "Druid", type: "d", isDefault: true };
 const other = { uid: "other", name: "Second", type: "o", isDefault: false };
 
-describe("services/grafana-shape", () => {
-  it("finds the queries that a browser would send, those in rows too", () => {
+describe("services/grafana/responses", () => {
+  it("finds the queries that a browser would send, including those within rows", () => {
     const shown = { uid: "druid" };
     const { panels } = dashboardOf({
       uid: "u",
@@ -25,10 +25,10 @@ describe("services/grafana-shape", () => {
         { title: "again", datasource: { uid: "-- Dashboard --" }, targets: [{ refId: "A" }] },
       ],
     });
-    const asked = panels.flatMap(({ title, queries }) =>
+    const found = panels.flatMap(({ title, queries }) =>
       queries.map(({ refId, datasource }) => [title, refId, datasource]),
     );
-    expect(asked).to.deep.equal([
+    expect(found).to.deep.equal([
       ["inner", "A", "druid"],
       ["number 3", "A", "Second"],
       ["number 3", "B", undefined],
@@ -36,7 +36,7 @@ describe("services/grafana-shape", () => {
     expect(panels[3]).to.include({ maxDataPoints: 100, minInterval: "10s", timeFrom: "24h" });
   });
 
-  it("reads what is chosen in a variable", () => {
+  it("parses the selected values of a variable", () => {
     const list = [
       { name: "a", type: "query", current: {} },
       { name: "b", type: "custom", current: { value: ["x", "y"] }, multi: true },
@@ -47,7 +47,7 @@ describe("services/grafana-shape", () => {
     expect(variables.map(({ current }) => current)).to.deep.equal([[], ["x", "y"], ["z"], []]);
   });
 
-  it("takes a data source by uid, by name, or the default one", () => {
+  it("finds a data source by uid, by name, or by default", () => {
     const sources = [other, druid];
     expect(sourceFor("druid", sources)).to.equal(druid);
     expect(sourceFor("Second", sources)).to.equal(other);
@@ -62,12 +62,12 @@ describe("services/grafana-shape", () => {
     expect(rowsIn(undefined)).to.equal(0);
   });
 
-  it("chooses among the first column's values, each once", () => {
+  it("returns the distinct values of the first column", () => {
     expect(optionsIn({ frames: [frame(["a", "b", "a"], [1, 2, 3])] })).to.deep.equal(["a", "b"]);
     expect(optionsIn({ frames: [] })).to.deep.equal([]);
   });
 
-  it("shows a query as a person would write it", () => {
+  it("shows a query in its human-readable form", () => {
     expect(queryText({ builder: { query: "SELECT 1" } })).to.equal("SELECT 1");
     expect(queryText({ rawSql: "SELECT 2" })).to.equal("SELECT 2");
     expect(queryText({ builder: { queryType: "topN" } })).to.equal('{"queryType":"topN"}');

@@ -4,8 +4,8 @@ import { durationOf, durationText, intervalOf, rangeOf } from "../../../src/serv
 const NOW = 1_767_225_600_000;
 const HOUR = 3_600_000;
 
-describe("services/grafana-time", () => {
-  it("reads spans of time as dashboards have them", () => {
+describe("services/grafana/time", () => {
+  it("parses time ranges in the notation of dashboards", () => {
     const range = (from: string, to: string) => {
       const read = rangeOf(from, to, NOW);
       return read.ok ? read.value : read.faults[0].code;
@@ -23,7 +23,7 @@ describe("services/grafana-time", () => {
     }
   });
 
-  it("reads durations, and nothing else", () => {
+  it("parses durations and nothing else", () => {
     expect(["10s", ">=10s", "500ms", "2w", "", "10"].map(durationOf)).to.deep.equal([
       10_000,
       10_000,
@@ -34,7 +34,7 @@ describe("services/grafana-time", () => {
     ]);
   });
 
-  it("chooses a readable width that gives no more points than are wanted", () => {
+  it("chooses a round interval with at most the requested number of points", () => {
     const range = { from: 0, to: HOUR };
     expect(intervalOf(range, 1800)).to.equal(2000);
     expect(intervalOf(range, 1000)).to.equal(5000);
@@ -42,7 +42,7 @@ describe("services/grafana-time", () => {
     expect(intervalOf({ from: 0, to: 100 * 365 * 24 * HOUR }, 1)).to.equal(100 * 365 * 24 * HOUR);
   });
 
-  it("writes durations in the largest unit that needs no fraction", () => {
+  it("formats durations in the largest unit that needs no fraction", () => {
     expect([500, 2000, 90_000, 600_000, 7_200_000, 86_400_000].map(durationText)).to.deep.equal([
       "500ms",
       "2s",

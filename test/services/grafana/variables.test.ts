@@ -7,7 +7,7 @@ const values = new Map<string, string | readonly string[]>([
   ["__from", "1767225600123"],
 ]);
 
-describe("services/grafana-variables", () => {
+describe("services/grafana/variables", () => {
   const cases: readonly [string, string][] = [
     ["$one ${one} [[one]]", "it's it's it's"],
     ["${one:sqlstring}", "'it''s'"],
@@ -27,12 +27,12 @@ describe("services/grafana-variables", () => {
     });
   }
 
-  it("replaces in every text of a query, and leaves all else", () => {
+  it("replaces variables in every string of a query, and nothing else", () => {
     const query = { a: ["$one", 5, null, true], b: { c: "${many:csv}" } };
     expect(withVariables(query, values)).to.deep.equal({ a: ["it's", 5, null, true], b: { c: "a,b" } });
   });
 
-  it("knows the time range and the width of points", () => {
+  it("provides the time range and the interval", () => {
     const text = "$__from $__to $__interval $__interval_ms ${__rate_interval} $__range $__range_s $__range_ms";
     expect(replaced(text, builtIns({ from: 1000, to: 61_000 }, 2000))).to.equal("1000 61000 2s 2000 8s 60s 60 60000");
   });

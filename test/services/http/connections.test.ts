@@ -15,7 +15,7 @@ import { channel, direct, closeServer, listen } from "../loopback.ts";
 const plain = { timeout: 20, validateCerts: true };
 const codeOf = (outcome: Outcome<Reply>) => (outcome.ok ? outcome.value.status : outcome.faults[0].code);
 
-describe("services/http connections", () => {
+describe("services/http/connection and pool", () => {
   let server: Server;
   let url: string;
   let sockets: Socket[];
@@ -42,7 +42,7 @@ describe("services/http connections", () => {
     });
   }
 
-  it("keeps connections apart that do and do not verify certificates", async () => {
+  it("does not reuse an unverified connection for a verified request", async () => {
     server = https.createServer({ key, cert }, (_request, response) => response.end("ok"));
     const port = await listen(server);
     const client = httpService.open(() => direct("127.0.0.1", port), {});
@@ -66,15 +66,15 @@ describe("services/http connections", () => {
   });
 
   it("repeats a read if the server closes the connection at that moment", async () => {
-    let asked = 0;
+    let count = 0;
     await serve((request, response) => {
-      asked += 1;
-      if (asked === 2) request.socket.destroy();
+      count += 1;
+      if (count === 2) request.socket.destroy();
       else response.end("ok");
     });
     const { reader } = httpService.open(direct, {});
     const codes = [codeOf(await reader.get({ ...plain, url })), codeOf(await reader.get({ ...plain, url }))];
-    expect({ codes, asked }).to.deep.equal({ codes: [200, 200], asked: 3 });
+    expect({ codes, count }).to.deep.equal({ codes: [200, 200], count: 3 });
   });
 
   it("neither sends a write over a used connection nor repeats it", async () => {
@@ -94,7 +94,7 @@ describe("services/http connections", () => {
     expect(written[0]).not.to.equal(sockets[0]);
   });
 
-  it("gives up a connection that never opens, and destroys its stream", async () => {
+  it("times out if a connection never opens, and destroys its stream", async () => {
     await serve(() => undefined);
     const stream = new Duplex({ read: () => undefined, write: () => undefined });
     const { reader } = httpService.open(() => stream, {});

@@ -21,11 +21,11 @@ function value(outcome: Outcome<Reply>): Reply {
 }
 
 function fault(outcome: Outcome<Reply>) {
-  if (outcome.ok) throw new Error("it went well");
+  if (outcome.ok) throw new Error("the request succeeded");
   return outcome.faults[0];
 }
 
-describe("services/http", () => {
+describe("services/http/http", () => {
   let server: Server;
   let base: string;
 
@@ -58,12 +58,12 @@ describe("services/http", () => {
     });
   }
 
-  it("dials the address as it stands in the URL", async () => {
+  it("dials the address in the URL", async () => {
     await serve(echo);
     const dialled: [string, number][] = [];
     const port = Number(new URL(base).port);
-    const dial: Dial = (host, asked) => {
-      dialled.push([host, asked]);
+    const dial: Dial = (host, dialledPort) => {
+      dialled.push([host, dialledPort]);
       return direct("127.0.0.1", port);
     };
     value(await client(dial).reader.get({ ...plain, url: "http://broker.internal/status" }));
@@ -74,13 +74,13 @@ describe("services/http", () => {
     ]);
   });
 
-  it("reads the head alone", async () => {
+  it("sends HEAD", async () => {
     await serve((_request, response) => response.end("body"));
     const reply = value(await client().reader.head({ ...plain, url: base }));
     expect(reply).to.include({ status: 200, content: "" });
   });
 
-  it("keeps the beginning of a body without end", async () => {
+  it("keeps the beginning of an endless body", async () => {
     await serve((_request, response) => {
       const more = () => {
         while (!response.destroyed && response.write("x".repeat(65536)));
@@ -93,23 +93,23 @@ describe("services/http", () => {
     expect(reply.content).to.have.lengthOf(KEPT);
   });
 
-  it("gives up an answer that does not come, or not to its end", async () => {
+  it("times out if an answer does not arrive or does not end", async () => {
     await serve((request, response) => {
       if (request.url === "/half") response.write("half");
     });
     for (const path of ["/never", "/half"]) {
-      const late = fault(await client().reader.get({ url: base + path, timeout: 0.2, validateCerts: true }));
-      expect(late.code).to.equal("services/http-timeout");
-      expect(late.message).to.contain(path).and.contain("0.2 s");
+      const timeout = fault(await client().reader.get({ url: base + path, timeout: 0.2, validateCerts: true }));
+      expect(timeout.code).to.equal("services/http-timeout");
+      expect(timeout.message).to.contain(path).and.contain("0.2 s");
     }
   });
 
-  it("tells a connection that breaks", async () => {
+  it("reports a lost connection", async () => {
     await serve((request) => request.socket.destroy());
     expect(fault(await client().reader.get({ ...plain, url: base })).code).to.equal("services/http-lost");
   });
 
-  it("tells a port where nothing listens: it may come yet", async () => {
+  it("reports a port where nothing listens as missing", async () => {
     await serve(echo);
     for (const [scheme, dial] of [["http", direct] as const, ["https", channel] as const]) {
       const url = `${scheme}://127.0.0.1:${await freePort()}/`;
@@ -120,7 +120,7 @@ describe("services/http", () => {
     }
   });
 
-  it("decodes a compressed answer, and does not expect one to HEAD", async () => {
+  it("decodes a compressed answer, except to HEAD", async () => {
     await serve((request, response) => {
       response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
       response.end(request.method === "HEAD" ? undefined : gzipSync('{"a": 1}'));
@@ -129,12 +129,12 @@ describe("services/http", () => {
     expect(value(await client().reader.head({ ...plain, url: base })).content).to.equal("");
   });
 
-  it("reports a compressed answer that is corrupted", async () => {
+  it("reports a corrupted compressed answer", async () => {
     await serve((_request, response) => response.writeHead(200, { "content-encoding": "gzip" }).end("plain"));
     expect(fault(await client().reader.get({ ...plain, url: base })).code).to.equal("services/http-lost");
   });
 
-  it("logs in with the user and password of a URL, unless a header does", async () => {
+  it("logs in with the user and password in a URL, unless a header does", async () => {
     await serve(echo);
     const url = base.replace("http://", "http://us%40er:p%3Aw@");
     const sent = async (headers: Readonly<Record<string, string>>) =>
@@ -152,14 +152,14 @@ describe("services/http", () => {
     }
   });
 
-  it("shows no password of a URL", async () => {
+  it("does not show the password in a URL", async () => {
     await serve(echo);
-    const url = `http://user:geheim@127.0.0.1:${await freePort()}/`;
+    const url = `http://user:hunter22@127.0.0.1:${await freePort()}/`;
     const { message, hint } = fault(await client().reader.get({ ...plain, url }));
-    expect(message + hint).not.to.contain("geheim");
+    expect(message + hint).not.to.contain("hunter22");
   });
 
-  it("does not believe a certificate that nobody vouches for, unless told to", async () => {
+  it("rejects an untrusted certificate unless validation is off", async () => {
     server = https.createServer({ key, cert }, (_request, response) => response.end("safe"));
     const url = `https://localhost:${await listen(server)}/`;
     const dial: Dial = (_host, port) => channel("127.0.0.1", port);
@@ -168,20 +168,20 @@ describe("services/http", () => {
     expect(reply.content).to.equal("safe");
   });
 
-  it("tells TLS spoken to a server that does not", async () => {
+  it("reports a server that does not speak TLS", async () => {
     await serve(echo);
     const url = base.replace("http:", "https:");
     expect(fault(await client().reader.get({ ...plain, url })).code).to.equal("services/http-tls");
   });
 });
 
-describe("services/http addresses", () => {
-  it("takes http and https only", () => {
+describe("services/http/url", () => {
+  it("accepts http and https only", () => {
     expect(parseUrl("https://a/b").ok).to.equal(true);
     for (const text of ["ftp://a", "http://", "a:80"]) expect(parseUrl(text).ok, text).to.equal(false);
   });
 
-  it("shows them without user and password", () => {
+  it("is shown without user and password", () => {
     expect(shownUrl(new URL("http://u:p@a:1/b?c=d"))).to.equal("http://a:1/b?c=d");
   });
 });

@@ -6,13 +6,13 @@ function reply(type: string, text: string, truncated = false) {
   return parseReply(head, { bytes: Buffer.from(text), truncated }, 7);
 }
 
-describe("services/http-reply", () => {
-  it("reads JSON where the type says so", () => {
+describe("services/http/reply", () => {
+  it("parses JSON if the content type says so", () => {
     expect(reply("application/json; charset=utf-8", '{"n": 1}').json).to.deep.equal({ n: 1 });
     expect(reply("application/problem+json", "[]").json).to.deep.equal([]);
   });
 
-  it("reads none where the type says something else, the text is not valid, or not whole", () => {
+  it("parses no JSON of another type, and none that is invalid or truncated", () => {
     expect(reply("text/plain", "1")).not.to.have.property("json");
     expect(reply("application/json", "{")).not.to.have.property("json");
     expect(reply("application/json", "1", true)).not.to.have.property("json");
@@ -24,7 +24,7 @@ describe("services/http-reply", () => {
     expect(joined).to.deep.equal({ vary: "a, b", "set-cookie": ["a=1"], age: "5" });
   });
 
-  it("gives a result with the content only when asked", () => {
+  it("includes the content in the result on request only", () => {
     const result = { status: 200, json: null, truncated: false, elapsed_ms: 7 };
     const headers = { "content-type": "text/plain", "set-cookie": ["a=1", "b=2"] };
     expect(replyResult(reply("text/plain", "hello"), false)).to.deep.equal({ ...result, headers });

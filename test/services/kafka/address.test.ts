@@ -1,21 +1,21 @@
 import { expect } from "chai";
 import { ADDRESS, parseAddress, showAddress } from "../../../src/services/kafka/address.ts";
 
-describe("services/kafka-address", () => {
+describe("services/kafka/address", () => {
   const cases: [string, string, number][] = [
     ["127.0.0.1:9092", "127.0.0.1", 9092],
     ["kafka-1.internal:1", "kafka-1.internal", 1],
     ["[fd00::1]:9092", "fd00::1", 9092],
   ];
   for (const [text, host, port] of cases) {
-    it(`reads and shows ${text}`, () => {
+    it(`parses and formats ${text}`, () => {
       expect(text).to.match(new RegExp(ADDRESS));
       expect(parseAddress(text)).to.deep.equal({ host, port });
       expect(showAddress({ host, port })).to.equal(text);
     });
   }
 
-  it("takes nothing else", () => {
+  it("accepts nothing else", () => {
     for (const text of ["kafka", "kafka:", ":9092", "PLAINTEXT://a:1", "fd00::1:9092", "a b:1"]) {
       expect(text).not.to.match(new RegExp(ADDRESS));
     }

@@ -4,9 +4,9 @@ import { kafkaFault } from "../../../src/errors/catalogue/services/kafka.ts";
 import type { Dial } from "../../../src/module/contract.ts";
 import { findSilent, nameLeaderless, openBootstrap } from "../../../src/services/kafka/bootstrap.ts";
 import { direct, closeServer, freePort, listen } from "../loopback.ts";
-import { recordedFrame } from "./fixtures.ts";
+import { metadataFrame } from "./fixtures.ts";
 
-describe("services/kafka-bootstrap", () => {
+describe("services/kafka/bootstrap", () => {
   let broker: Server;
   let alive: number;
   let dead: number;
@@ -19,14 +19,14 @@ describe("services/kafka-bootstrap", () => {
 
   beforeEach(async () => {
     dialled = [];
-    broker = net.createServer((socket) => socket.on("data", () => socket.write(recordedFrame)));
+    broker = net.createServer((socket) => socket.on("data", () => socket.write(metadataFrame)));
     alive = await listen(broker);
     dead = await freePort();
   });
 
   afterEach(() => closeServer(broker));
 
-  it("asks the next broker where one does not answer, and that one first from then on", async () => {
+  it("queries the next broker if one does not answer, and then starts with that one", async () => {
     const bootstrap = openBootstrap(dial, [at(dead), at(alive)]);
     const metadata = await bootstrap.metadata(["two"]);
     expect(metadata.ok && metadata.value.topics.map(({ name }) => name)).to.deep.equal(["two"]);
@@ -34,7 +34,7 @@ describe("services/kafka-bootstrap", () => {
     expect(dialled).to.deep.equal([dead, alive, alive]);
   });
 
-  it("names every broker when none answers: it may come yet", async () => {
+  it("names every broker if none answers, and reports them as missing", async () => {
     const outcome = await openBootstrap(direct, [at(dead)]).seed();
     if (outcome.ok) throw new Error("something answered");
     const [fault] = outcome.faults;
@@ -52,7 +52,7 @@ describe("services/kafka-bootstrap", () => {
     expect(silent.map((one) => one.broker.id)).to.deep.equal([2]);
   });
 
-  it("leaves faults alone that are not about leaders", async () => {
+  it("leaves other faults unchanged", async () => {
     const bootstrap = openBootstrap(dial, [at(alive)]);
     const fault = kafkaFault("services/kafka-failed", { what: "a", reason: "b" });
     expect(await nameLeaderless(bootstrap, fault)).to.equal(fault);

@@ -23,8 +23,8 @@ const resource = {
 };
 const configs = parseConfigs({ resources: [resource] });
 
-describe("services/kafka-configs", () => {
-  it("tells a topic's own settings from the brokers' and from defaults", () => {
+describe("services/kafka/configs", () => {
+  it("distinguishes a topic's own settings from the brokers' and from defaults", () => {
     expect(configs).to.deep.equal([
       { name: "cleanup.policy", value: "delete", own: false },
       { name: "min.insync.replicas", value: "1", own: false },
@@ -33,7 +33,7 @@ describe("services/kafka-configs", () => {
     ]);
   });
 
-  it("sends a topic's other settings along, and none of the brokers'", () => {
+  it("includes a topic's other settings, and none of the brokers'", () => {
     expect(fullConfigs(configs, { "retention.ms": "1", "cleanup.policy": "compact" })).to.deep.equal([
       { name: "retention.ms", value: "1" },
       { name: "segment.ms", value: "5" },

@@ -3,23 +3,26 @@ import { faultFrom, kafkaFailureOf } from "../../../src/services/kafka/failure.t
 
 const error = (message: string, fields: object) => Object.assign(new Error(message), fields);
 
-describe("services/kafka-failure", () => {
-  it("finds the broker's answer under the errors around it", () => {
+describe("services/kafka/failure", () => {
+  it("finds the broker's answer within the errors that wrap it", () => {
     const inner = error("Configuration is invalid", { type: "INVALID_CONFIG" });
     const outer = error("gave up", { cause: error("topics", { errors: [inner] }) });
-    expect(kafkaFailureOf(outer)).to.deep.equal({ is: "refused", reason: "Configuration is invalid (INVALID_CONFIG)" });
+    expect(kafkaFailureOf(outer)).to.deep.equal({
+      kind: "refused",
+      reason: "Configuration is invalid (INVALID_CONFIG)",
+    });
     expect(faultFrom("create topic a", outer).message).to.contain("create topic a").and.contain("INVALID_CONFIG");
   });
 
-  it("tells partitions without a leader", () => {
+  it("recognizes partitions without a leader", () => {
     expect(kafkaFailureOf(error("", { cause: error("", { type: "LEADER_NOT_AVAILABLE" }) }))).to.deep.equal({
-      is: "leaderless",
+      kind: "leaderless",
     });
   });
 
   it("names the broker of a lost connection", () => {
     expect(kafkaFailureOf(error("Connection timeout", { broker: "a:1" }))).to.deep.equal({
-      is: "lost",
+      kind: "lost",
       reason: "Connection timeout (a:1)",
     });
   });

@@ -1,5 +1,5 @@
-/** What a Kafka 4.4 broker has answered to a question about the topics `two` (it exists), `nope` (it does not) and `bad name`. */
-export const recorded = Buffer.from(
+/** A Kafka 4.4 broker's metadata answer about the topics `two`, which exists, `nope`, which does not, and `bad name`. */
+export const metadataAnswer = Buffer.from(
   [
     "AAAAAAAAAAAAAAACAAAAAQAJMTI3LjAuMC4xAABxpP//AAAAAgAJMTI3LjAuMC4xAABxpv//ABZxVDkzTmRhYVRmU0poUkpXMGdjZzN3AAAAAgAA",
     "AAMAAAADdHdvAAAAAAMAAAAAAAAAAAABAAAAAgAAAAEAAAACAAAAAgAAAAEAAAACAAAAAAABAAAAAQAAAAIAAAACAAAAAQAAAAIAAAABAAAAAgAA",
@@ -8,8 +8,8 @@ export const recorded = Buffer.from(
   "base64",
 );
 
-/** The same with its length before it, as it goes over the wire. */
-export const recordedFrame = Buffer.concat([
-  Buffer.from([0, 0, recorded.length >> 8, recorded.length & 255]),
-  recorded,
+/** The same with its length prefix, as sent over the wire. */
+export const metadataFrame = Buffer.concat([
+  Buffer.from([0, 0, metadataAnswer.length >> 8, metadataAnswer.length & 255]),
+  metadataAnswer,
 ]);

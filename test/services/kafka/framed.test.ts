@@ -5,7 +5,7 @@ import { channel, direct, closeServer, freePort, listen } from "../loopback.ts";
 
 const request = Buffer.from("question");
 
-describe("services/framed", () => {
+describe("services/kafka/framed", () => {
   const servers: Server[] = [];
   const sockets: Socket[] = [];
 
@@ -23,7 +23,7 @@ describe("services/framed", () => {
     for (const server of servers.splice(0)) await closeServer(server);
   });
 
-  it("sends a request after its length and puts the answer together", async () => {
+  it("sends a request after its length and assembles the answer", async () => {
     const port = await serve((socket) => {
       socket.on("data", (chunk: Buffer) => {
         expect(chunk.toString("latin1")).to.equal("\0\0\0\bquestion");
@@ -44,7 +44,7 @@ describe("services/framed", () => {
     ["another protocol", (socket) => socket.write("HTTP/1.1 400 Bad Request\r\n"), "lost"],
   ];
   for (const [title, handler, kind] of failing) {
-    it(`tells ${title}`, async () => {
+    it(`reports ${title}`, async () => {
       const port = await serve(handler);
       const framed = await exchange(direct, {
         host: "127.0.0.1",
@@ -56,7 +56,7 @@ describe("services/framed", () => {
     });
   }
 
-  it("tells a port where nothing listens", async () => {
+  it("reports a port where nothing listens", async () => {
     const framed = await exchange(channel, { host: "127.0.0.1", port: await freePort(), request, timeoutMs: 20_000 });
     expect(framed).to.have.nested.property("failure.kind", "unreachable");
   });

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { kafkaService } from "../../../src/services/kafka/kafka.ts";
 import { direct, freePort } from "../loopback.ts";
 
-describe("services/kafka", () => {
-  it("gives a fault for every request when no broker answers, and closes all the same", async () => {
+describe("services/kafka/kafka", () => {
+  it("returns a fault for every request if no broker answers, and can still be closed", async () => {
     const client = kafkaService.open(direct, { bootstrap: [`127.0.0.1:${await freePort()}`] });
     const { reader, writer } = client;
     const outcomes = await Promise.all([

@@ -1,20 +1,20 @@
 import { expect } from "chai";
 import { metadataRequest, parseMetadata } from "../../../src/services/kafka/metadata.ts";
-import { recorded } from "./fixtures.ts";
+import { metadataAnswer } from "./fixtures.ts";
 
-describe("services/kafka-metadata", () => {
-  it("asks for the named topics, and never to create one", () => {
+describe("services/kafka/metadata", () => {
+  it("requests the named topics without creating them", () => {
     const expected = "00030004" + "00000000" + "0009" + hex("provision") + "00000001" + "0003" + hex("two") + "00";
     expect(metadataRequest(["two"]).toString("hex")).to.equal(expected);
   });
 
-  it("tells all topics from none", () => {
+  it("distinguishes all topics from none", () => {
     expect(metadataRequest("all").toString("hex")).to.match(/ffffffff00$/);
     expect(metadataRequest([]).toString("hex")).to.match(/0000000000$/);
   });
 
-  it("reads what Kafka 4.4 has answered", () => {
-    const { brokers, topics, refused } = parseMetadata(recorded);
+  it("parses an answer of Kafka 4.4", () => {
+    const { brokers, topics, refused } = parseMetadata(metadataAnswer);
     expect(brokers).to.deep.equal([
       { id: 1, host: "127.0.0.1", port: 29092 },
       { id: 2, host: "127.0.0.1", port: 29094 },
@@ -25,16 +25,16 @@ describe("services/kafka-metadata", () => {
     expect(refused).to.deep.equal([{ name: "bad name", code: 17 }]);
   });
 
-  it("tells a partition without a leader", () => {
-    const leaderless = Buffer.from(recorded);
+  it("recognizes a partition without a leader", () => {
+    const leaderless = Buffer.from(metadataAnswer);
     const at = leaderless.indexOf("two") + 3 + 1 + 4 + 2 + 4;
     leaderless.writeInt32BE(-1, at);
     const [first] = parseMetadata(leaderless).topics[0]?.partitions ?? [];
     expect(first).to.have.property("leader", undefined);
   });
 
-  it("throws at an answer that is cut off or none at all", () => {
-    expect(() => parseMetadata(recorded.subarray(0, 60))).to.throw(RangeError);
+  it("throws for a truncated answer and for another protocol", () => {
+    expect(() => parseMetadata(metadataAnswer.subarray(0, 60))).to.throw(RangeError);
     expect(() => parseMetadata(Buffer.from("HTTP/1.1 400 Bad Request"))).to.throw(RangeError);
   });
 });

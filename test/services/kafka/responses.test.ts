@@ -15,8 +15,8 @@ const partitions = [
 ];
 const topic = { name: "t", internal: false, partitions };
 
-describe("services/kafka-shape", () => {
-  it("takes only the topic's own settings", () => {
+describe("services/kafka/responses", () => {
+  it("summarizes only the topic's own settings", () => {
     const configs = [
       { name: "a", value: "1", own: true },
       { name: "b", value: "2", own: false },
@@ -24,16 +24,16 @@ describe("services/kafka-shape", () => {
     expect(summaryOf(topic, configs)).to.deep.equal({ partitions: 3, replication: 2, configs: { a: "1" } });
   });
 
-  it("tells different numbers of replicas", () => {
+  it("lists the distinct numbers of replicas", () => {
     expect(replications(partitions)).to.deep.equal([2, 3]);
   });
 
-  it("tells what a topic lacks", () => {
+  it("reports missing leaders and replicas", () => {
     expect(unsettled(topic)).to.deep.equal(["partition 1 has no leader", "partition 2 is not in sync on broker 1, 2"]);
     expect(unsettled({ ...topic, partitions: partitions.slice(0, 1) })).to.deep.equal([]);
   });
 
-  it("reads back what it has written, unknown numbers too, and nothing else", () => {
+  it("parses its own summaries, including unknown numbers, and nothing else", () => {
     const shape = { partitions: new Unknown("default"), replication: 2, configs: { a: "1" } };
     expect(parseSummary(summaryValue(shape))).to.deep.equal(shape);
     for (const value of [null, "t", {}, { partitions: 1, replication: 1 }])

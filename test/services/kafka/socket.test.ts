@@ -5,8 +5,8 @@ import { asSocket, socketFactory } from "../../../src/services/kafka/socket.ts";
 
 const nothing = () => undefined;
 
-describe("services/kafka-socket", () => {
-  it("says that it is connected when the stream is open, not before", () => {
+describe("services/kafka/socket", () => {
+  it("connects when the stream opens, not before", () => {
     let connected = 0;
     const stream = new PassThrough();
     asSocket(stream, () => connected++);
@@ -20,14 +20,14 @@ describe("services/kafka-socket", () => {
     expect(socket.setKeepAlive(true, 1).setNoDelay().setTimeout(1).ref().unref()).to.equal(socket);
   });
 
-  it("leaves a socket's own methods alone", () => {
+  it("keeps a socket's own methods", () => {
     let set = false;
     const stream = Object.assign(new PassThrough(), { setNoDelay: () => (set = true) });
     asSocket(stream, nothing).setNoDelay();
     expect(set).to.equal(true);
   });
 
-  it("makes an error of a stream that closes before it was open", async () => {
+  it("emits an error if a stream closes before it opens", async () => {
     const stream = new PassThrough();
     const failed = once(asSocket(stream, nothing), "error");
     stream.destroy();
@@ -36,7 +36,7 @@ describe("services/kafka-socket", () => {
       .that.contains("before it was open");
   });
 
-  it("makes an end of a stream that closes without one", async () => {
+  it("emits an end if a stream closes without one", async () => {
     const stream = new PassThrough();
     const ended = once(asSocket(stream, nothing), "end");
     stream.emit("connect");
@@ -44,7 +44,7 @@ describe("services/kafka-socket", () => {
     await ended;
   });
 
-  it("tells an error once", async () => {
+  it("emits an error once", async () => {
     const stream = new PassThrough();
     const errors: Error[] = [];
     asSocket(stream, nothing).on("error", (error) => errors.push(error));
@@ -62,7 +62,7 @@ describe("services/kafka-socket", () => {
     expect(stream.destroyed).to.equal(true);
   });
 
-  it("dials what an address stands for", () => {
+  it("dials the resolved address", () => {
     const dialled: unknown[] = [];
     const dial = (host: string, port: number) => {
       dialled.push([host, port]);

@@ -1,19 +1,19 @@
 import { expect } from "chai";
 import type { Server } from "node:net";
 import { parseObjects, s3Service } from "../../../src/services/s3/s3.ts";
-import { type Asked, fakeServer, type FakeReply } from "../fake-server.ts";
+import { type RecordedRequest, fakeServer, type FakeReply } from "../fake-server.ts";
 import { direct, closeServer } from "../loopback.ts";
 
 const denied = `<Error><Code>SignatureDoesNotMatch</Code><Message>Not the key</Message><StringToSign>top secret</StringToSign></Error>`;
 
-describe("services/s3", () => {
+describe("services/s3/s3", () => {
   let server: Server;
 
-  async function open(answer: (asked: Asked) => FakeReply) {
+  async function open(answer: (request: RecordedRequest) => FakeReply) {
     const fake = await fakeServer(answer);
     server = fake.server;
     const target = { url: fake.url, accessKey: "key", secretKey: "hush", region: "r" };
-    return { ...s3Service.open(direct, target), asked: fake.asked };
+    return { ...s3Service.open(direct, target), requests: fake.requests };
   }
 
   afterEach(() => closeServer(server));
@@ -22,34 +22,34 @@ describe("services/s3", () => {
     [200, true],
     [404, false],
   ] as const) {
-    it(`says ${has} at ${status}`, async () => {
-      const { reader, asked } = await open(() => [status, ""]);
+    it(`reports a bucket as ${has ? "present" : "absent"} at status ${status}`, async () => {
+      const { reader, requests } = await open(() => [status, ""]);
       expect(await reader.hasBucket("flink")).to.deep.equal({ ok: true, value: has });
-      expect(asked[0]).to.include({ method: "HEAD", path: "/flink" });
-      expect(asked[0]?.headers["authorization"]).to.contain("Credential=key/");
+      expect(requests[0]).to.include({ method: "HEAD", path: "/flink" });
+      expect(requests[0]?.headers["authorization"]).to.contain("Credential=key/");
     });
   }
 
-  it("asks once more for the reason where it is refused, as HEAD has none", async () => {
-    const { reader, asked } = await open(({ method }) => [403, method === "HEAD" ? "" : denied]);
+  it("requests the reason of an error, as HEAD has none", async () => {
+    const { reader, requests } = await open(({ method }) => [403, method === "HEAD" ? "" : denied]);
     const has = await reader.hasBucket("flink");
     expect(has.ok ? "" : has.faults[0].message).to.equal(
-      "S3 refused to look for bucket flink: SignatureDoesNotMatch: Not the key.",
+      "S3 refused to find bucket flink: SignatureDoesNotMatch: Not the key.",
     );
-    expect(asked.map(({ method }) => method)).to.deep.equal(["HEAD", "GET"]);
+    expect(requests.map(({ method }) => method)).to.deep.equal(["HEAD", "GET"]);
   });
 
-  it("makes a bucket", async () => {
-    const { writer, asked } = await open(() => [200, ""]);
+  it("creates a bucket", async () => {
+    const { writer, requests } = await open(() => [200, ""]);
     expect((await writer.makeBucket("flink")).ok).to.equal(true);
-    expect(asked[0]).to.include({ method: "PUT", path: "/flink", body: "" });
+    expect(requests[0]).to.include({ method: "PUT", path: "/flink", body: "" });
   });
 
-  it("says a refusal's code and sentence, and nothing of the request", async () => {
+  it("reports an error's code and message, and nothing of the request", async () => {
     const { writer } = await open(() => [403, denied]);
     const made = await writer.makeBucket("flink");
     const fault = made.ok ? undefined : made.faults[0];
-    expect(fault?.message).to.equal("S3 refused to make bucket flink: SignatureDoesNotMatch: Not the key.");
+    expect(fault?.message).to.equal("S3 refused to create bucket flink: SignatureDoesNotMatch: Not the key.");
     expect(fault?.hint).to.contain("Check the keys");
     expect(JSON.stringify(made)).not.to.match(/secret|hush/);
   });
@@ -57,7 +57,7 @@ describe("services/s3", () => {
   it("lists page by page", async () => {
     const page = (key: string, next: string) =>
       `<R><Contents><Key>${key}</Key><LastModified>2026-11-24T00:00:00Z</LastModified></Contents>${next}</R>`;
-    const { reader, asked } = await open(({ path }) => [
+    const { reader, requests } = await open(({ path }) => [
       200,
       path.includes("continuation-token=t%2B1")
         ? page("b", "")
@@ -65,10 +65,10 @@ describe("services/s3", () => {
     ]);
     const listed = await reader.list("flink", "c p/");
     expect(listed.ok && listed.value.map(({ key }) => key)).to.deep.equal(["a", "b"]);
-    expect(asked[0]?.path).to.equal("/flink?list-type=2&prefix=c%20p%2F");
+    expect(requests[0]?.path).to.equal("/flink?list-type=2&prefix=c%20p%2F");
   });
 
-  it("reads keys as they are", () => {
+  it("unescapes keys", () => {
     const [object] = parseObjects(
       "<Contents><Key>a&amp;lt;b</Key><LastModified>1970-01-01T00:00:01Z</LastModified></Contents>",
     );

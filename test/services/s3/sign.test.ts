@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { encode, signedHeaders } from "../../../src/services/s3/sign.ts";
 
-/** Keys, moment and signatures of the examples in Amazon's description of the procedure. */
+/** The keys, time and signatures of the examples in Amazon's documentation. */
 const keys = {
   accessKey: "AKIAIOSFODNN7EXAMPLE",
   secretKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
@@ -9,7 +9,7 @@ const keys = {
 };
 const at = new Date("2013-05-24T00:00:00Z");
 
-describe("services/s3-sign", () => {
+describe("services/s3/sign", () => {
   const examples: [string, string][] = [
     ["/?lifecycle", "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543"],
     ["/?max-keys=2&prefix=J", "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7"],
@@ -33,7 +33,7 @@ describe("services/s3-sign", () => {
     );
   });
 
-  it("escapes what encodeURIComponent leaves", () => {
+  it("escapes the characters that encodeURIComponent leaves", () => {
     expect(encode("a b/(c)!*'~")).to.equal("a%20b%2F%28c%29%21%2A%27~");
   });
 });
