@@ -10,38 +10,38 @@ import { SECRETS, tryRole } from "./site-role.ts";
 
 const ROLE = resolve("roles", "grafana");
 const FILES = readdirSync(join(ROLE, "files")).filter((name) => name.endsWith(".json"));
-// What YAML and JSON files hold is a Value.
+// YAML and JSON files contain Values.
 const defaults = parse(readFileSync(join(ROLE, "defaults", "main.yaml"), "utf8"), { logLevel: "silent" }) as Value;
 const plugin = stringAt(defaults, "grafana_plugin");
 const uid = stringAt(defaults, "grafana_datasource_uid");
 
-/** Grafana takes no file with a later one. */
+/** Grafana rejects files with a later schema. */
 const NEWEST_SCHEMA = 42;
 
 const read = (name: string) => JSON.parse(readFileSync(join(ROLE, "files", name), "utf8")) as Value;
 const all = FILES.map((name) => ({ name, json: read(name), dashboard: dashboardOf(read(name)) }));
-const twice = (values: readonly unknown[]) => values.filter((value, index) => values.indexOf(value) !== index);
+const duplicates = (values: readonly unknown[]) => values.filter((value, index) => values.indexOf(value) !== index);
 
-describe("the dashboards of roles/grafana", () => {
-  it("are the files, and have the uids, that the role names", () => {
+describe("roles/grafana dashboards", () => {
+  it("match the files and uids that the role lists", () => {
     expect(listAt(defaults, "grafana_dashboard_files")).to.have.members(
       all.map(({ name }) => name.replace(".json", "")),
     );
     expect(listAt(defaults, "grafana_dashboards")).to.have.members(all.map(({ dashboard }) => dashboard.uid));
-    expect(twice(all.map(({ dashboard }) => dashboard.title))).to.deep.equal([]);
+    expect(duplicates(all.map(({ dashboard }) => dashboard.title))).to.deep.equal([]);
   });
 
-  it("are asked through the data source that is set up", () => {
+  it("use the configured data source", () => {
     const source = readFileSync(join(ROLE, "templates", "druid.yaml"), "utf8");
     expect(source).to.contain("uid: {{ grafana_datasource_uid }}").and.to.contain("type: {{ grafana_plugin }}");
     expect([uid, plugin]).to.deep.equal(["druid", "grafadruid-druid-datasource"]);
   });
 
-  it("come through a data source that logs in where Druid wants it", async () => {
+  it("use a data source that logs in if Druid requires it", async () => {
     const tasks = [{ name: "Put", template: { src: "druid.yaml", dest: "{{ out }}/druid.yaml" } }];
     const sourceOf = async (vars: Readonly<Record<string, unknown>>) => {
       const [change] = (await tryRole({ role: "grafana", tasks, vars })).changes;
-      // A file that is to be made is told with its text.
+      // The change that creates a file contains its text.
       const { text } = change?.after as { readonly text: string };
       return listAt(parse(text) as Value, "datasources")[0];
     };
@@ -67,69 +67,69 @@ describe("the dashboards of roles/grafana", () => {
       const targets = panels.flatMap((panel) => listAt(panel, "targets"));
       const variables = listAt(json, "templating", "list");
 
-      it("has a uid, a title and a schema that Grafana takes", () => {
+      it("has a uid, a title and a schema that Grafana accepts", () => {
         expect(dashboard.uid).to.match(/^[a-zA-Z0-9_-]{1,40}$/);
         expect(dashboard.title).not.to.equal("");
         expect(numberAt(json, "schemaVersion")).to.be.within(36, NEWEST_SCHEMA);
         expect(valueAt(json, "id")).to.equal(undefined);
       });
 
-      it("has panels with ids and titles of their own, beside each other", () => {
+      it("has panels with unique ids and titles that do not overlap", () => {
         expect(panels).not.to.deep.equal([]);
-        expect(twice(panels.map((panel) => valueAt(panel, "id")))).to.deep.equal([]);
-        expect(twice(panels.map((panel) => stringAt(panel, "title")))).to.deep.equal([]);
-        expect(twice(panels.flatMap(cells))).to.deep.equal([]);
+        expect(duplicates(panels.map((panel) => valueAt(panel, "id")))).to.deep.equal([]);
+        expect(duplicates(panels.map((panel) => stringAt(panel, "title")))).to.deep.equal([]);
+        expect(duplicates(panels.flatMap(cells))).to.deep.equal([]);
         expect(panels.map((panel) => numberAt(panel, "gridPos", "x") + numberAt(panel, "gridPos", "w"))).to.satisfy(
           (rights: number[]) => rights.every((right) => right <= 24),
         );
       });
 
-      it("asks something in every panel, each query under a name of its own", () => {
+      it("has a query in every panel, with unique names", () => {
         for (const panel of panels) {
           const ids = listAt(panel, "targets").map((target) => stringAt(target, "refId"));
           expect(ids, stringAt(panel, "title")).to.satisfy((found: unknown[]) => found.length > 0);
-          expect(twice(ids), stringAt(panel, "title")).to.deep.equal([]);
+          expect(duplicates(ids), stringAt(panel, "title")).to.deep.equal([]);
         }
       });
 
-      it("names no other data source than the one that is set up", () => {
+      it("uses only the configured data source", () => {
         for (const part of [...panels, ...targets, ...variables]) {
           expect(valueAt(part, "datasource")).to.deep.equal({ type: plugin, uid });
         }
       });
 
-      it("gives every query what the plugin wants", () => {
+      it("gives every query the fields that the plugin requires", () => {
         for (const query of [...targets, ...variables.map((variable) => valueAt(variable, "query"))]) {
           expect(stringAt(query, "builder", "queryType")).to.equal("sql");
           expect(stringAt(query, "builder", "query")).to.match(/^SELECT /);
-          // Without a table's name the plugin takes even SQL for unfinished, and answers nothing.
+          // Without a table's name the plugin treats even SQL as incomplete and returns nothing.
           expect(stringAt(query, "builder", "dataSource", "name")).to.match(/^[\w.]+$/);
           expect(stringAt(query, "settings", "format")).to.equal("long");
-          // What stands there is sent in place of the builder, with no variable replaced.
+          // `expr` would be sent instead of the builder, with variables not replaced.
           expect(valueAt(query, "expr")).to.equal(undefined);
         }
       });
 
-      it("uses no variable that nobody replaces", () => {
+      it("uses only variables that are replaced", () => {
         const known = new Map([
           ...builtIns({ from: 0, to: 1 }, 1),
           ...dashboard.variables.map((variable) => [variable.name, "x"] as const),
         ]);
         const queries = targets.map((target) => stringAt(target, "builder", "query") ?? "");
         expect(queries.filter((query) => replaced(query, known).includes("$"))).to.deep.equal([]);
-        // Those of a variable's own query are replaced by the browser only in part.
+        // In a variable's own query the browser replaces only some of them.
         const own = variables.map((variable) => stringAt(variable, "query", "builder", "query") ?? "");
         expect(own.filter((query) => query.includes("$"))).to.deep.equal([]);
       });
 
-      it("asks for no column of a kind that the plugin cannot show", () => {
+      it("queries no column of a type that the plugin cannot show", () => {
         expect(targets.map((target) => stringAt(target, "builder", "query")).join()).not.to.contain("by_sensor");
       });
     });
   }
 });
 
-/** The places of the grid that a panel takes. */
+/** The grid cells that a panel covers. */
 function cells(panel: Value): readonly string[] {
   const at = (name: string) => numberAt(panel, "gridPos", name);
   return Array.from({ length: at("w") * at("h") }, (_, index) => {

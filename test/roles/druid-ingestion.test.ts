@@ -11,13 +11,13 @@ const month = {
   tieredReplicants: { _default_tier: 2 },
 };
 
-/** What Druid has, by the end of the path where it tells it. */
-type Kept = Readonly<Record<string, unknown>>;
+/** Druid's answers, by the end of the requested path. */
+type Answers = Readonly<Record<string, unknown>>;
 
-/** What a run would change of retention and compaction, beside a Druid that has so much. */
-async function checked(vars: object, kept: Kept = {}) {
+/** What a run would change in retention and compaction if Druid gives these answers. */
+async function checked(vars: object, answers: Answers = {}) {
   const fake = await fakeServer(({ path }): FakeReply => {
-    const [, found] = Object.entries(kept).find(([end]) => path.endsWith(end)) ?? [];
+    const [, found] = Object.entries(answers).find(([end]) => path.endsWith(end)) ?? [];
     if (found !== undefined) return [200, found];
     return path.includes("/rules/") ? [200, []] : [404, ""];
   });
@@ -34,14 +34,14 @@ async function checked(vars: object, kept: Kept = {}) {
   }
 }
 
-describe("retention and compaction of roles/druid_ingestion", () => {
-  it("are the cluster's own unless variables say something", async () => {
+describe("roles/druid_ingestion retention and compaction", () => {
+  it("keep the cluster's own settings by default", async () => {
     const { exit, changes, output } = await checked({});
     expect(exit, output).to.equal(0);
     expect(changes).to.deep.equal([]);
   });
 
-  it("are asked for with a login only where Druid wants one, which nobody sees", async () => {
+  it("log in only if Druid requires it, without printing the password", async () => {
     expect((await checked({})).logins).to.deep.equal([undefined]);
     const { logins, output } = await checked({ druid_auth: "basic" });
     const password = SECRETS["druid_admin_password"] ?? "";
@@ -50,7 +50,7 @@ describe("retention and compaction of roles/druid_ingestion", () => {
     expect(output).not.to.contain(sent);
   });
 
-  it("are set for the datasources that are named", async () => {
+  it("are set for the datasources that variables name", async () => {
     const { changes } = await checked({
       ingestion_retention: { raw_sensors: "P30D" },
       ingestion_compaction: { clean_sensors: { skipOffsetFromLatest: "P1D" } },
@@ -64,7 +64,7 @@ describe("retention and compaction of roles/druid_ingestion", () => {
     ]);
   });
 
-  it("go when nothing names them any more, and stay when they mean the same", async () => {
+  it("are removed when no variable names them, and kept when they are equivalent", async () => {
     const kept = {
       "rules/raw_sensors": [{ ...month, useDefaultTierForNull: true }, { type: "dropForever" }],
       "compaction/raw_sensors": { dataSource: "raw_sensors", skipOffsetFromLatest: "P1D", taskPriority: 25 },
@@ -80,10 +80,10 @@ describe("retention and compaction of roles/druid_ingestion", () => {
     expect((await checked(same, kept)).changes).to.deep.equal([]);
   });
 
-  it("are refused for a datasource that there is none of, before anything is asked", async () => {
-    const { exit, said, faults } = await checked({ ingestion_retention: { raw_sensor: "P30D" } });
+  it("are rejected for an unknown datasource before any request", async () => {
+    const { exit, statuses, faults } = await checked({ ingestion_retention: { raw_sensor: "P30D" } });
     expect(exit).to.equal(1);
-    expect(said[0]).to.equal("server1 Retention and compaction are of datasources that there are: failed");
+    expect(statuses[0]).to.equal("server1 Check that retention and compaction name existing datasources: failed");
     expect(faults.join()).to.contain("raw_sensors, clean_sensors");
   });
 });

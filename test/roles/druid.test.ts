@@ -3,22 +3,22 @@ import { SECRETS, tryRole } from "./site-role.ts";
 
 const RENDERED = ["common.runtime.properties", "druid.yml"];
 
-/** What the role's templates give with these variables: Druid's properties, and the compose file. */
+/** The role's templates rendered with these variables: Druid's properties, and the compose file. */
 async function rendered(vars: object, workers = 1) {
   const own = { results: Array.from({ length: 5 }, () => ({ sha256: "own" })) };
   const registered = { druid_common: { sha256: "common" }, druid_own: own, druid_logging: { sha256: "logging" } };
   const tasks = RENDERED.map((src) => ({ name: src, template: { src, dest: `{{ out }}/${src}` } }));
   const tried = await tryRole({ role: "druid", workers, tasks, vars: { data_dir: "/data", ...registered, ...vars } });
   expect(tried.exit, tried.output).to.equal(0);
-  // A file that is to be made is told with its text.
+  // The change that creates a file contains its text.
   const [common = "", compose = ""] = tried.changes.map(({ after }) => (after as { readonly text: string }).text);
   const lines = common.split("\n").filter((line) => /^[^#]+=/.test(line));
   const properties = new Map(lines.map((line) => [line.replace(/=.*/, ""), line.replace(/^[^=]*=/, "")] as const));
   return { properties, compose, output: tried.output };
 }
 
-describe("the configuration of roles/druid", () => {
-  it("keeps metadata in PostgreSQL and segments in S3 unless variables say something else", async () => {
+describe("roles/druid configuration", () => {
+  it("keeps metadata in PostgreSQL and segments in S3 by default", async () => {
     const { properties, compose } = await rendered({});
     expect(properties.get("druid.extensions.loadList")).to.equal(
       '["druid-kafka-indexing-service","druid-datasketches","druid-s3-extensions","postgresql-metadata-storage"]',
@@ -31,7 +31,7 @@ describe("the configuration of roles/druid", () => {
     expect(compose).to.contain("- /data/druid:/opt/druid/var\n").and.not.to.contain("/opt/shared");
   });
 
-  it("knows neither PostgreSQL nor S3 with Derby and a shared folder", async () => {
+  it("uses neither PostgreSQL nor S3 with Derby and a shared folder", async () => {
     const { properties, compose } = await rendered({
       druid_metadata: "derby",
       druid_deep_storage: "local",
@@ -52,7 +52,7 @@ describe("the configuration of roles/druid", () => {
     expect(compose).to.contain("- /data/druid-derby:/opt/druid/var\n");
   });
 
-  it("wants a login of all, Druid's own services too, only where a variable says so", async () => {
+  it("requires a login from all clients, including Druid's own services, only if a variable enables it", async () => {
     const open = [...(await rendered({})).properties.keys()];
     expect(open.filter((name) => /auth|escalator/.test(name))).to.deep.equal([]);
     const { properties, compose } = await rendered({ druid_auth: "basic" });
@@ -66,7 +66,7 @@ describe("the configuration of roles/druid", () => {
     expect(compose).not.to.contain(internal).and.not.to.contain(SECRETS["druid_admin_password"]);
   });
 
-  it("has a folder of its own on a single server", async () => {
+  it("uses a local folder on a single server", async () => {
     const { compose } = await rendered({ druid_deep_storage: "local" }, 0);
     expect(compose).to.contain("- /data/druid/deep-storage:/opt/shared\n");
   });

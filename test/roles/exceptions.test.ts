@@ -5,15 +5,15 @@ import { isMap, parseDocument, visit } from "yaml";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 
-/** Every place where the site takes a result's meaning, or the truth about a change, into its own hands: and why it may. */
+/** Every task of the site that uses a command or decides itself what changed or failed, and the reason. */
 const REASONS: Readonly<Record<string, string>> = {
-  "roles/docker/verify/main.yaml: The engine answers: command":
-    "docker info reads; there is no module for what an engine says of itself",
-  "roles/docker/verify/main.yaml: The compose plugin is new enough: command": "docker compose version reads",
-  "roles/postgresql/verify/main.yaml: PostgreSQL answers a query: command":
-    "the database listens on its own server's loopback only; its own client asks it there",
-  "roles/proof/verify/main.yaml: Nothing was lost or doubled, and every verdict is what the filter's rules say: command":
-    "the proof reads whole topics by Kafka's own consumer, and recomputes them, on the server where they are",
+  "roles/docker/verify/main.yaml: Check that the engine answers: command":
+    "docker info only reads, and no module reports on an engine",
+  "roles/docker/verify/main.yaml: Get the version of the compose plugin: command": "docker compose version only reads",
+  "roles/postgresql/verify/main.yaml: Check that PostgreSQL answers a query: command":
+    "the database listens on its server's loopback only, so its own client queries it there",
+  "roles/proof/verify/main.yaml: Prove that nothing was lost or duplicated and that the filter decided by its rules: command":
+    "the proof reads whole topics with Kafka's own consumer on their server, and recomputes them",
 };
 const KEYS = ["command", "shell", "changed_when", "failed_when", "ignore_errors"];
 
@@ -36,14 +36,14 @@ function exceptionsIn(file: string): string[] {
   return found;
 }
 
-describe("the site", () => {
+describe("roles/exceptions", () => {
   const found = siteFiles().flatMap(exceptionsIn);
 
-  it("uses commands, and its own word on what changed or failed, only where a reason is given", () => {
+  it("use commands, changed_when and failed_when only for a listed reason", () => {
     expect(found.sort()).to.deep.equal(Object.keys(REASONS).sort());
   });
 
-  it("runs commands only to read: each says so, and so runs in check mode, too", () => {
+  it("run commands only to read, so that they also run in check mode", () => {
     const commands = siteFiles().flatMap((file) => {
       const text = readFileSync(join(ROOT, file), "utf8");
       return [...text.matchAll(/^- name: (.*)\n((?: {2}.*\n|\n)*)/gm)]

@@ -13,17 +13,17 @@ interface Play {
   readonly roles?: readonly (string | { readonly role: string; readonly only?: string })[];
 }
 
-/** The playbooks are the project's own: the engine's schema has their shape. */
+/** The engine's schema checks the shape of playbooks. */
 const playsOf = (file: string) => parse(readFileSync(join(PLAYBOOKS, file), "utf8")) as Play[];
 
-describe("preflight", () => {
-  it("is the site's first play, on all servers, and ends the run where it finds anything", () => {
+describe("roles/preflight in playbooks", () => {
+  it("is the site's first play, on all servers, and ends the run on a failure", () => {
     const [first] = playsOf("site.yaml");
     expect(first?.roles).to.deep.equal([{ role: "preflight", only: "tasks" }]);
     expect(first).to.include({ hosts: "all", any_errors_fatal: true });
   });
 
-  it("never brings the roles along whose defaults it reads", () => {
+  it("never runs the roles whose defaults it reads", () => {
     const uses = readdirSync(PLAYBOOKS)
       .filter((name) => name.endsWith(".yaml"))
       .flatMap((file) => playsOf(file).flatMap(({ roles = [] }) => roles))
@@ -32,37 +32,37 @@ describe("preflight", () => {
   });
 });
 
-describe("preflight's look at Druid's storage", () => {
-  const SEEN = "Every data node of Druid's sees its segments";
+describe("roles/preflight checks of Druid's storage", () => {
+  const SEGMENTS = "Check that every data node of Druid can read all segments";
   const tried = (vars: object, workers: number) =>
     tryRole({ role: "preflight", workers, vars: { druid_deep_storage: "local", ...vars } });
 
-  it("refuses segments that stay on one of several servers, and does nothing more", async () => {
-    const { exit, said, faults } = await tried({}, 1);
+  it("rejects segments in a folder of one of several servers, and runs no further check", async () => {
+    const { exit, statuses, faults } = await tried({}, 1);
     expect(exit).to.equal(1);
-    expect(said).to.include.members([`server1 ${SEEN}: failed`, `server2 ${SEEN}: failed`]);
-    expect(said.some((line) => line.includes("has what is to run"))).to.equal(false);
+    expect(statuses).to.include.members([`server1 ${SEGMENTS}: failed`, `server2 ${SEGMENTS}: failed`]);
+    expect(statuses.some((line) => line.includes("Check the server's resources"))).to.equal(false);
     expect(faults.join()).to.contain("shared_folder");
   });
 
-  it("takes them where there is one server", async () => {
-    expect((await tried({}, 0)).said).to.include(`server1 ${SEEN}: ok`);
+  it("accepts them on a single server", async () => {
+    expect((await tried({}, 0)).statuses).to.include(`server1 ${SEGMENTS}: ok`);
   });
 
-  it("takes a folder that all servers have, and none that one lacks", async () => {
-    const mounted = "The shared folder is mounted here";
-    expect((await tried({ shared_folder: import.meta.dirname }, 1)).said).to.include.members([
+  it("accepts a folder that all servers have, and rejects one that a server lacks", async () => {
+    const mounted = "Check that the shared folder is mounted";
+    expect((await tried({ shared_folder: import.meta.dirname }, 1)).statuses).to.include.members([
       `server1 ${mounted}: ok`,
       `server2 ${mounted}: ok`,
     ]);
     const lacking = await tried({ shared_folder: "/no/such/folder" }, 1);
-    // The first host that fails ends the run: which one that is, is open.
-    expect(lacking.said.filter((line) => line.endsWith(`${mounted}: failed`))).not.to.deep.equal([]);
-    expect(lacking.faults.join()).to.contain("/no/such/folder is no folder on this server");
+    // The first host that fails ends the run; either host can be the first.
+    expect(lacking.statuses.filter((line) => line.endsWith(`${mounted}: failed`))).not.to.deep.equal([]);
+    expect(lacking.faults.join()).to.contain("/no/such/folder is not a folder on this server");
   });
 
-  it("refuses options that there are none of", async () => {
-    const { said } = await tried({ druid_metadata: "mysql" }, 1);
-    expect(said).to.include("server1 Druid's options are ones that there are: failed");
+  it("rejects unknown options", async () => {
+    const { statuses } = await tried({ druid_metadata: "mysql" }, 1);
+    expect(statuses).to.include("server1 Check that Druid's options are valid: failed");
   });
 });

@@ -9,34 +9,34 @@ import { provision } from "../../src/cli/provision.ts";
 import { registry } from "../../src/modules/registry.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 
-/** Once: it listens to this process's own streams. */
+/** Created once: it listens to this process's own streams. */
 const PROCESS = processIo();
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 
 export interface Trial {
   readonly role: string;
-  /** Tasks that have the role's defaults and templates, in place of its own; `out` is a folder that is there. */
+  /** Tasks to run instead of the role's own, with its defaults and templates; the variable `out` is an existing folder. */
   readonly tasks?: readonly object[];
   readonly vars?: Readonly<Record<string, unknown>>;
-  /** How many servers beside main. */
+  /** The number of servers besides main. */
   readonly workers?: number;
 }
 
 export interface Tried {
   readonly exit: number;
-  /** `host task: status`, a line an item. */
-  readonly said: readonly string[];
-  /** What main's changes are, or would be: their summaries, and what is to be there afterwards. */
+  /** `host task: status`, one per item. */
+  readonly statuses: readonly string[];
+  /** The changes on main that a run would make: their summaries, and the state afterwards. */
   readonly changes: readonly { readonly summary: string; readonly after: unknown }[];
   /** The `msg` of each task that has one, by `host task`. */
   readonly messages: ReadonlyMap<string, unknown>;
-  /** What failed tasks said. */
+  /** The errors of failed tasks. */
   readonly faults: readonly string[];
-  /** All that the program wrote. */
+  /** Everything that the program printed. */
   readonly output: string;
 }
 
-/** The site's secrets; tests may look for them. */
+/** Values for the site's secrets, for tests to search for. */
 export const SECRETS: Readonly<Record<string, string>> = Object.fromEntries(
   Object.keys(parse(readFileSync(join(ROOT, "generated_secrets.yaml"), "utf8")) as object).map((name) => [
     name,
@@ -44,21 +44,21 @@ export const SECRETS: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 );
 
-/** What the inventory says of Kafka's brokers. */
+/** The identities that the inventory gives Kafka's brokers. */
 const IDENTITIES = { kafka_cluster_id: "of-the-trial", kafka_controller: true, kafka_node_id: 1 };
 
-/** Asks, in check mode, what a role of this project would do, without those it depends on, to hosts that all are this machine. */
+/** Runs a role of this project, without its dependencies, in check mode on hosts that are all this machine. */
 export async function tryRole(trial: Trial): Promise<Tried> {
   const root = await mkdtemp(join(tmpdir(), "provision-role-"));
   try {
-    await lay(root, trial);
+    await writeProject(root, trial);
     return await checkIn(root, ["site.yaml", "-i", "inventory.yaml"]);
   } finally {
     await rm(root, { recursive: true });
   }
 }
 
-async function lay(root: string, { role, tasks, vars, workers = 1 }: Trial): Promise<void> {
+async function writeProject(root: string, { role, tasks, vars, workers = 1 }: Trial): Promise<void> {
   for (const folder of ["tasks", "meta"]) await mkdir(join(root, "roles/trial", folder), { recursive: true });
   for (const name of await readdir(join(ROOT, "roles"))) {
     await symlink(join(ROOT, "roles", name), join(root, "roles", name));
@@ -101,13 +101,13 @@ export async function checkIn(cwd: string, args: readonly string[], env = PROCES
   const lines = stdout
     .split("\n")
     .filter((line) => line !== "")
-    // Every line of `--json` is an event.
+    // With `--json` every line is an event.
     .map((line) => JSON.parse(line) as Line);
   const results = lines.filter(({ event }) => event === "task_result");
   return {
     exit,
     output: stdout + stderr,
-    said: results.map(({ host = "", task = "", status = "" }) => `${host} ${task}: ${status}`),
+    statuses: results.map(({ host = "", task = "", status = "" }) => `${host} ${task}: ${status}`),
     changes: results.flatMap(({ host, diff = [] }) => (host === "server1" ? diff : [])),
     messages: new Map(results.map(({ host = "", task = "", result }) => [`${host} ${task}`, result?.msg] as const)),
     faults: lines.flatMap(({ error }) => error?.message ?? []),

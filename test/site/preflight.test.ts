@@ -37,7 +37,7 @@ describe("preflight", () => {
     for (const mode of [[], ["--check"], ["--limit", "worker"]]) {
       const run = wantExit(await provision(lab, [...PREFLIGHT, ...mode]), 0);
       expect(run.lines.filter(({ event }) => event === "warning")).to.deep.equal([]);
-      expect(run.lines.some(({ task }) => task === "The server has what is to run on it")).to.equal(true);
+      expect(run.lines.some(({ task }) => task === "Check the server's resources")).to.equal(true);
     }
   });
 

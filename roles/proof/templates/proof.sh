@@ -1,7 +1,7 @@
 #!/bin/sh
 {{> managed}}
-# Reads the pipeline's topics as far as they are committed, recomputes what must have come out of them, and compares.
-# It changes nothing and removes its own files. --until MS: windows that end later are taken as open.
+# Reads the committed records of the pipeline's topics, recomputes the expected output, and compares them.
+# It changes nothing and removes its own files. --until MS: windows that end later are treated as open.
 set -eu
 
 work={{ data_dir }}/proof
@@ -10,7 +10,7 @@ trap 'exit 1' HUP INT TERM
 rm -rf "$work"
 mkdir -m 0700 "$work"
 
-# Kafka's own programs, in a container of their own: the brokers' memory is the brokers'.
+# Kafka's own programs in a separate container, so that they do not use the brokers' memory.
 kafka() {
   program=$1
   shift
@@ -19,7 +19,7 @@ kafka() {
     --entrypoint "/opt/kafka/bin/$program" {{ kafka_image }} --bootstrap-server {{ join kafka_brokers "," }} "$@"
 }
 
-# Control characters between fields and records: keys and values that are no readings may hold tabs and line breaks.
+# Control characters separate fields and records: keys and values of malformed records may contain tabs and line breaks.
 consume() {
   file=$1
   shift
@@ -31,7 +31,7 @@ consume() {
     >"$work/$file" 2>"$work/$file.log" || { cat "$work/$file.log" >&2; return 1; }
 }
 
-# Topics that the job writes grow at every checkpoint, and the consumer ends in the pause between two.
+# Topics that the job writes grow at every checkpoint. The consumer stops in the pause between two.
 committed() {
   consume "$1" --topic "$2" --from-beginning --timeout-ms 7000
 }
@@ -45,7 +45,7 @@ committed malformed malformed_sensors & malformed=$!
 committed clean clean_sensors & clean=$!
 all "$stats" "$malformed" "$clean"
 
-# The raw records last: they explain whatever the others hold. Each partition up to where it ends now.
+# Raw records last, so that they cover all records read before. Each partition is read up to its current end.
 kafka kafka-get-offsets.sh --topic raw_sensors >"$work/ends" 2>"$work/ends.log" || { cat "$work/ends.log" >&2; exit 1; }
 readers=
 while IFS=: read -r topic partition end; do
