@@ -1,7 +1,7 @@
 import { flinkFault } from "../../errors/catalogue/services/flink.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Value } from "../../model/value.ts";
-import { reasonOf } from "./responses.ts";
+import { reasonOf } from "./reason.ts";
 import { jsonText } from "../http/json-text.ts";
 import type { Reply } from "../http/reply.ts";
 import type { HttpClient } from "../http/http.ts";

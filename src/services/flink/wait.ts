@@ -7,7 +7,7 @@ import { mapOutcome } from "../outcome.ts";
 import { poll, type Polling } from "../poll.ts";
 import type { FlinkHttp } from "./http.ts";
 import type { FlinkJobDetail, FlinkReader } from "./model.ts";
-import { rootCause } from "./responses.ts";
+import { rootCause } from "./reason.ts";
 import { hasEnded } from "./state.ts";
 
 /** The longest wait for Flink's cached answers to be refreshed, and the time that a refresh may take. */

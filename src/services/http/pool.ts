@@ -5,8 +5,8 @@ import { type Connection, openConnection, type Destination } from "./connection.
 export interface Taken {
   readonly connection: Connection;
   readonly reused: boolean;
-  /** Offers the connection to later requests: only after an answer was read to its end. */
-  release(): void;
+  /** Keeps the connection for a later read, or closes it if it was taken new. Only after an answer was read to its end. */
+  release(): Promise<void>;
   destroy(): Promise<void>;
 }
 
@@ -27,17 +27,15 @@ export function openPool(dial: Dial): Pool {
       const kept = want === "idle" ? waiting.pop() : undefined;
       const connection = kept ?? openConnection(dial, destination);
       open.add(connection);
-      return {
-        connection,
-        reused: kept !== undefined,
-        release: () => {
-          waiting.push(connection);
-        },
-        destroy: () => {
-          open.delete(connection);
-          return connection.destroy();
-        },
+      const destroy = () => {
+        open.delete(connection);
+        return connection.destroy();
       };
+      const keep = () => {
+        waiting.push(connection);
+        return Promise.resolve();
+      };
+      return { connection, reused: kept !== undefined, release: want === "idle" ? keep : destroy, destroy };
     },
     close: async () => {
       idle.clear();

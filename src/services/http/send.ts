@@ -41,7 +41,7 @@ async function attemptOver(taken: Taken, attempt: Attempt): Promise<Outcome<Repl
   try {
     const reply = await exchange(taken, attempt);
     if (reply.truncated) await taken.destroy();
-    else taken.release();
+    else await taken.release();
     return good(reply);
   } catch (error) {
     await taken.destroy();

@@ -94,6 +94,13 @@ describe("services/http/connection and pool", () => {
     expect(written[0]).not.to.equal(sockets[0]);
   });
 
+  it("closes the connection of a write", async () => {
+    await serve((_request, response) => response.end("ok"));
+    const { writer } = httpService.open(direct, {});
+    await writer.request({ ...plain, url, method: "POST" });
+    await closed(sockets[0]);
+  });
+
   it("times out if a connection never opens, and destroys its stream", async () => {
     await serve(() => undefined);
     const stream = new Duplex({ read: () => undefined, write: () => undefined });
