@@ -24,9 +24,14 @@ export function openConnection(dial: Dial, { url, validateCerts }: Destination):
     const secure = protocol === "https:";
     stream = dial(hostname, port === "" ? (secure ? 443 : 80) : Number(port));
     const socket = secure ? secured(stream, hostname, validateCerts) : stream;
-    const failed = (error: Error) => callback(error, null);
-    const closed = () => failed(new Error("the connection was closed before it was open"));
+    const closed = () => callback(new Error("the connection was closed before it was open"), null);
+    const failed = (error: Error) => {
+      socket.off("close", closed);
+      callback(error, null);
+    };
     socket.once("error", failed).once("close", closed);
+    // Never removed: a late error of an abandoned stream must not end the process.
+    for (const one of [stream, socket]) one.on("error", () => undefined);
     socket.once(secure ? "secureConnect" : "connect", () => {
       socket.off("error", failed).off("close", closed);
       // undici uses only methods that every Duplex has, and checks whether the others exist.

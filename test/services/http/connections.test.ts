@@ -121,6 +121,17 @@ describe("services/http/connection and pool", () => {
     expect(outcome.ok ? "" : outcome.faults[0].message).to.contain("closed before it was open");
   });
 
+  it("survives an error of a stream that it has abandoned", async () => {
+    await serve(() => undefined);
+    const late = (_error: Error | null, done: (error: Error) => void) => {
+      setTimeout(() => done(new Error("late")), 20);
+    };
+    const stream = new Duplex({ read: () => undefined, write: () => undefined, destroy: late });
+    const outcome = await httpService.open(() => stream, {}).reader.get({ ...plain, url, timeout: 0.05 });
+    expect(codeOf(outcome)).to.equal("services/http-timeout");
+    await new Promise((resolve) => stream.once("close", resolve));
+  });
+
   it("lets the process end while a connection is idle", async () => {
     await serve((_request, response) => response.end("ok"));
     const script = `
