@@ -9,7 +9,7 @@ export type CommandLine =
 type Environment = Readonly<Record<string, string | undefined>>;
 type Flags = Readonly<Record<string, string | boolean | undefined>>;
 
-/** Flags win over the environment; a variable that is empty counts as not set, as compose files write it. */
+/** Flags override the environment. An empty variable counts as not set, because compose files write it that way. */
 export function readCommandLine(args: readonly string[], environment: Environment): CommandLine {
   const parsed = parseFlags(args);
   if (typeof parsed === "string") return { kind: "wrong", message: parsed };
@@ -20,7 +20,7 @@ export function readCommandLine(args: readonly string[], environment: Environmen
     if ("wrong" in read) return { kind: "wrong", message: read.wrong };
     values[name] = read.value;
   }
-  // Every name was read by its own row, so each value has that row's type.
+  // Each value was read by its own row, so it has that row's type.
   return { kind: "run", options: values as Options };
 }
 
@@ -49,7 +49,7 @@ function parseFlags(args: readonly string[]): Flags | string {
   }
 }
 
-/** parseArgs adds advice on positional arguments, of which there are none here. */
+/** parseArgs adds advice on positional arguments, which this program does not have. */
 function firstSentence(text: string): string {
   return text.split(/\. |\n/, 1)[0] ?? text;
 }
@@ -67,13 +67,13 @@ export function helpText(): string {
     "       sensors prove JOURNAL [TOPIC] < RECORDS",
     "",
     "Writes readings of simulated sensors to Kafka until it is stopped.",
-    "Each option can be given in the environment too; a flag wins.",
+    "Each option can also be set in the environment; a flag overrides it.",
     "",
     ...lines,
     `  ${"-h, --help".padEnd(width)}  print this and exit`,
     "",
     "prove compares a journal with the topic's records, as the console consumer prints them with",
-    "print.partition, print.offset, print.headers and print.key; exit 1 when they differ.",
+    "print.partition, print.offset, print.headers and print.key; exit 1 if they differ.",
     "",
   ].join("\n");
 }

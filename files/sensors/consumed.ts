@@ -1,9 +1,8 @@
 import type { Headers, Placed } from "./record.ts";
 
 /**
- * A line of Kafka's console consumer with print.partition, print.offset, print.headers and print.key (a timestamp in
- * front does no harm): `Partition:0 TAB Offset:5 TAB injected:outlier TAB sensor-0001 TAB {...}`. Undefined when the
- * line is something else.
+ * Parses a line of Kafka's console consumer with print.partition, print.offset, print.headers and print.key (a timestamp in
+ * front is allowed): `Partition:0 TAB Offset:5 TAB injected:outlier TAB sensor-0001 TAB {...}`. Undefined for any other line.
  */
 export function parseConsumed(topic: string, line: string): Placed | undefined {
   const match = /^(?:\w+:-?\d+\t)??Partition:(\d+)\tOffset:(\d+)\t([^\t]*)\t([^\t]*)\t(.*)$/s.exec(line);

@@ -1,9 +1,9 @@
 /**
- * Kafka's answers that the same batch would get again and again. On the last five, which are about sequence numbers,
- * Kafka and the producer disagree on what has been written: a guess could double or lose records, so it is not made.
- * Anything else, network failures above all, passes.
+ * Errors that Kafka would return for the same batch every time. The last five concern sequence numbers: Kafka and the producer
+ * disagree on what has been written, and a guess could duplicate or lose records. All others, mostly network failures, are
+ * temporary.
  */
-const FINAL: ReadonlySet<string> = new Set([
+const PERMANENT: ReadonlySet<string> = new Set([
   "MESSAGE_TOO_LARGE",
   "RECORD_LIST_TOO_LARGE",
   "INVALID_RECORD",
@@ -21,16 +21,16 @@ const FINAL: ReadonlySet<string> = new Set([
   "UNKNOWN_PRODUCER_ID",
 ]);
 
-/** A failure of our own that repeating cannot heal. */
-export class FinalError extends Error {
-  override readonly name = "FinalError";
+/** A failure of this program that a retry cannot fix. */
+export class PermanentError extends Error {
+  override readonly name = "PermanentError";
 }
 
-export function isFinal(error: unknown): boolean {
-  return chain(error).some((link) => link instanceof FinalError || FINAL.has(typeOf(link)));
+export function isPermanent(error: unknown): boolean {
+  return chain(error).some((link) => link instanceof PermanentError || PERMANENT.has(typeOf(link)));
 }
 
-/** The deepest cause in one line, with its name or code where the message is empty. */
+/** The innermost cause in one line, with its type or code if the message lacks it. */
 export function describeFailure(error: unknown): string {
   const deepest = chain(error).at(-1);
   if (!(deepest instanceof Error)) return String(deepest);
@@ -39,7 +39,7 @@ export function describeFailure(error: unknown): string {
   return label === "" || message.includes(label) ? message : `${message} (${label})`;
 }
 
-/** kafkajs wraps errors in errors, and what matters is at the end. */
+/** kafkajs wraps errors in errors; the innermost one is the cause. */
 function chain(error: unknown): unknown[] {
   const links: unknown[] = [error];
   for (let at = error; at instanceof Error && at.cause !== undefined && links.length < 10; at = at.cause) {

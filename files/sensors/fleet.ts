@@ -1,7 +1,7 @@
 import { toRecord, type Outgoing } from "./record.ts";
 import { createSensor, sensorId, type SignalOptions } from "./signal.ts";
 
-/** All sensors, read in turn: each measures at an even interval. */
+/** All sensors, read in turn, so that each measures at an even interval. */
 export interface Fleet {
   readonly ids: readonly string[];
   readonly next: (ts: number) => Outgoing;

@@ -8,9 +8,9 @@ export interface GenerateParts {
   readonly fleet: Fleet;
   readonly publisher: Publisher;
   readonly tally: Tally;
-  /** The most records to make. */
+  /** The maximum number of records. */
   readonly count: number;
-  /** How long to go on once the backfill has caught up, in milliseconds. */
+  /** How long to continue after the backfill has caught up, in milliseconds. */
   readonly liveFor: number;
   readonly clock: () => number;
   /** Resolves early when `stop` is aborted. */
@@ -20,7 +20,7 @@ export interface GenerateParts {
 
 const TICK_MS = 20;
 
-/** Makes the records that are due, until the count or the time is reached or it is told to stop. */
+/** Generates the records that are due until the count or the time is reached or `stop` is aborted. */
 export async function generate(parts: GenerateParts): Promise<void> {
   const { pace, fleet, publisher, tally, count, liveFor, clock, sleep, stop } = parts;
   const end = (): number => (pace.liveSince() ?? Infinity) + liveFor;
@@ -31,6 +31,6 @@ export async function generate(parts: GenerateParts): Promise<void> {
     tally.generated += times.length;
     tally.skipped = pace.skipped();
     if (now >= end()) return;
-    await (pace.liveSince() === undefined ? publisher.roomy() : sleep(TICK_MS, stop));
+    await (pace.liveSince() === undefined ? publisher.untilRoom() : sleep(TICK_MS, stop));
   }
 }

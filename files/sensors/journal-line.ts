@@ -1,11 +1,11 @@
 import type { Placed } from "./record.ts";
 
-/** A line of the journal, its end included. */
+/** A line of the journal, with its line feed. */
 export function journalLine({ topic, partition, offset, key, value, headers }: Placed): string {
   return `${JSON.stringify({ topic, partition, offset, key, value, headers })}\n`;
 }
 
-/** The record of a line; undefined when it is none, as the last one that a killed process wrote may be. */
+/** The record in a line; undefined if the line is incomplete, as a killed process may leave the last one. */
 export function readJournalLine(text: string): Placed | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
@@ -19,13 +19,13 @@ function isPlaced(value: unknown): value is Placed {
   if (!isObject(value)) return false;
   const { topic, partition, offset, key, value: content, headers = {} } = value;
   const located = typeof topic === "string" && Number.isSafeInteger(partition) && Number.isSafeInteger(offset);
-  return located && isTextOrNull(key) && isTextOrNull(content) && isObject(headers);
+  return located && isStringOrNull(key) && isStringOrNull(content) && isObject(headers);
 }
 
 function isObject(value: unknown): value is Partial<Record<keyof Placed, unknown>> {
   return typeof value === "object" && value !== null;
 }
 
-function isTextOrNull(value: unknown): boolean {
+function isStringOrNull(value: unknown): boolean {
   return value === null || typeof value === "string";
 }

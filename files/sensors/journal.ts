@@ -2,17 +2,17 @@ import { open, type FileHandle } from "node:fs/promises";
 import { journalLine } from "./journal-line.ts";
 import type { Placed } from "./record.ts";
 
-/** Where acknowledged records are written down. */
+/** A file of acknowledged records. */
 export interface Journal {
-  /** Resolves when the lines are in the file; calls are written one after the other. */
+  /** Resolves when the lines are in the file. Calls are written in order. */
   readonly append: (records: readonly Placed[]) => Promise<void>;
-  /** Waits for what is being written, brings it to the disk, and closes the file. */
+  /** Waits for pending writes, flushes them to disk, and closes the file. */
   readonly close: () => Promise<void>;
 }
 
 export const NO_JOURNAL: Journal = { append: () => Promise.resolve(), close: () => Promise.resolve() };
 
-/** Appends to a file, which is made if need be. A last line that a killed process left unfinished is ended first. */
+/** Opens a file for appending, and creates it if necessary. An incomplete last line of a killed process is terminated first. */
 export async function openJournal(file: string): Promise<Journal> {
   const handle = await open(file, "a+", 0o644);
   if (await endsInMidLine(handle)) await handle.appendFile("\n");

@@ -1,17 +1,17 @@
 import { type Admin, Kafka, logLevel, Partitioners, type Producer } from "kafkajs";
-import { FinalError } from "./failure.ts";
+import { PermanentError } from "./failure.ts";
 import type { Link } from "./lane.ts";
 import type { Outgoing } from "./record.ts";
 import { findNewest } from "./newest.ts";
 import type { Cluster } from "./run.ts";
 import { openSocket, SILENCE_MS } from "./socket.ts";
 
-/** How long a broker may wait for its replicas before it answers that it timed out. */
+/** How long a broker waits for its replicas before it returns a timeout. */
 const REPLICATION_MS = 10_000;
-/** Later than the socket gives up, whose failures make kafkajs ask other brokers; its own time-outs do not. */
+/** Longer than the socket's timeout: after a socket failure kafkajs tries other brokers, after a timeout of its own it does not. */
 const REQUEST_MS = SILENCE_MS + 5_000;
 const CONNECT_MS = 5_000;
-/** Far beyond all of kafkajs's own limits together: whatever waits so long would wait for ever. */
+/** Far longer than all of kafkajs's own limits together: an attempt that takes this long would never end. */
 const ATTEMPT_MS = 600_000;
 
 export function connectCluster(brokers: readonly string[], topic: string): Cluster {
@@ -24,7 +24,7 @@ export function connectCluster(brokers: readonly string[], topic: string): Clust
   };
 }
 
-/** Says nothing of its own: failures reach the lanes, which report them. */
+/** Logs nothing: failures reach the lanes, which report them. */
 function createClient(brokers: readonly string[]): Kafka {
   return new Kafka({
     clientId: "sensors",
@@ -42,18 +42,18 @@ function countPartitions(client: Kafka, topic: string): Promise<number> {
   return withAdmin(client, async (admin) => {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
     const count = topics[0]?.partitions.length ?? 0;
-    if (count === 0) throw new Error(`the topic ${topic} has no partitions yet`);
+    if (count === 0) throw new Error(`topic ${topic} has no partitions yet`);
     return count;
   });
 }
 
-/** Kafka tells by time only where the first record after it lies: a place before the end means that there is one. */
+/** Kafka returns the offset of the first record after a time. An offset before the end means that such a record exists. */
 function newest(client: Kafka, topic: string, from: number, to: number): Promise<number | undefined> {
   return withAdmin(client, async (admin) => {
     const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high]));
     return findNewest(from, to, async (time) => {
-      const places = await admin.fetchTopicOffsetsByTimestamp(topic, time);
-      return places.some(({ partition, offset }) => Number(offset) < Number(ends.get(partition) ?? 0));
+      const found = await admin.fetchTopicOffsetsByTimestamp(topic, time);
+      return found.some(({ partition, offset }) => Number(offset) < Number(ends.get(partition) ?? 0));
     });
   });
 }
@@ -68,7 +68,7 @@ async function withAdmin<T>(client: Kafka, ask: (admin: Admin) => Promise<T>): P
   }
 }
 
-/** The partition of a key, as every Java producer chooses it. */
+/** Chooses a key's partition as Kafka's Java producer does. */
 export function createPartitioner(topic: string, partitions: number): (key: string) => number {
   const choose = Partitioners.DefaultPartitioner();
   const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({
@@ -82,9 +82,9 @@ export function createPartitioner(topic: string, partitions: number): (key: stri
 }
 
 /**
- * A kafkajs producer for one partition alone. When one part of a send over several partitions fails and a leader moves
- * before the retry, kafkajs may leave that part out and still resolve, or write the other part again under new sequence
- * numbers. With one partition a send that failed is wholly undone, and repeating it uses the same numbers.
+ * A kafkajs producer for one partition only. If a send to several partitions fails for one of them and a leader moves before
+ * the retry, kafkajs may omit that part and still resolve, or write the other part again with new sequence numbers. With one
+ * partition, a failed send rolls back its numbers, and a retry uses them again.
  */
 function createLink(client: Kafka, topic: string, partition: number): Link {
   const producer = client.producer({
@@ -100,8 +100,8 @@ function createLink(client: Kafka, topic: string, partition: number): Link {
     const messages = batch.map((record) => toMessage(record, partition));
     const answers = await producer.send({ topic, acks: -1, timeout: REPLICATION_MS, messages });
     const base = answers.find((answer) => answer.partition === partition)?.baseOffset;
-    // kafkajs sends nothing when its metadata does not list the partition.
-    if (base === undefined) throw new Error(`nobody is known to lead partition ${partition}`);
+    // kafkajs sends nothing if its metadata does not list the partition.
+    if (base === undefined) throw new Error(`partition ${partition} has no known leader`);
     return Number(base);
   };
   const drop = async (): Promise<void> => {
@@ -116,7 +116,7 @@ function toMessage({ key, value, timestamp, headers }: Outgoing, partition: numb
   return headers === undefined ? message : { ...message, headers: { ...headers } };
 }
 
-/** A connection that cannot be ended in good order is of no further use either way. */
+/** A connection that cannot be closed cleanly is of no further use either. */
 async function disconnect(producer: Producer): Promise<void> {
   await producer.disconnect().catch(() => undefined);
 }
@@ -124,7 +124,7 @@ async function disconnect(producer: Producer): Promise<void> {
 async function limited<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new FinalError("the Kafka client came to no end")), ATTEMPT_MS);
+    timer = setTimeout(() => reject(new PermanentError("the Kafka client did not answer")), ATTEMPT_MS);
   });
   try {
     return await Promise.race([work, limit]);

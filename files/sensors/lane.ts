@@ -1,46 +1,46 @@
-import { isFinal } from "./failure.ts";
+import { isPermanent } from "./failure.ts";
 import type { Outgoing } from "./record.ts";
 
-/** A way to one partition, with one producer identity (id and sequence numbers) of its own. */
+/** A connection to one partition, with its own producer identity (id and sequence numbers). */
 export interface Link {
-  /** Writes the batch in its order, all or nothing; resolves with the offset of its first record. */
+  /** Writes the whole batch in order, or nothing; resolves with the offset of its first record. */
   readonly send: (batch: readonly Outgoing[]) => Promise<number>;
-  /** Drops the connections after a failure. The identity stays, so that the same batch sent again is recognized. */
+  /** Drops the connections after a failure. The identity stays, so that Kafka recognizes a batch that is sent again. */
   readonly reset: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 export interface LaneParts {
   readonly openLink: () => Link;
-  /** Takes note of an acknowledged batch; the next one is not sent before it resolves. */
+  /** Records an acknowledged batch. The next one is sent only after it resolves. */
   readonly keep: (base: number, batch: readonly Outgoing[]) => Promise<void>;
-  /** An attempt failed, and will be repeated. */
+  /** An attempt failed and will be retried. */
   readonly failed: (error: unknown) => void;
-  /** The lane has ended on a failure that repeating cannot heal. */
+  /** The lane has ended with a failure that a retry cannot fix. */
   readonly broken: (error: unknown) => void;
   /** Waits before attempt 2, 3, ... of a batch. */
   readonly pause: (attempt: number) => Promise<void>;
-  /** No further attempts once it is aborted. */
+  /** When it is aborted, there are no further attempts. */
   readonly abandon: AbortSignal;
   readonly renewAfter?: number;
 }
 
-/** The queue to one partition. */
+/** The queue of one partition. */
 export interface Lane {
   readonly add: (record: Outgoing) => void;
-  /** Resolves when everything was acknowledged and kept, or when the lane has given up or broken. */
+  /** Resolves when everything is acknowledged and recorded, or when the lane has given up or failed. */
   readonly close: () => Promise<void>;
 }
 
-/** About 60 kB on the wire: far under any broker's limit for a batch, and enough for 10,000s of records a second. */
-export const MOST_IN_BATCH = 500;
+/** About 60 kB on the wire: far below any broker's limit for a batch, and enough for tens of thousands of records per second. */
+export const MAX_BATCH = 500;
 
-/** Sequence numbers end at 2^31 - 1, and kafkajs does not count on from there as Kafka expects: so never reach it. */
+/** Sequence numbers end at 2^31 - 1, where kafkajs does not wrap around as Kafka expects, so they must not get that far. */
 const RENEW_AFTER = 2_000_000_000;
 
 /**
- * Batches go one at a time, and a batch that failed is repeated unchanged until it is acknowledged: whether Kafka had
- * written it or not, its sequence numbers make that safe. So order holds, and nothing is lost or doubled.
+ * Sends one batch at a time, and retries a failed batch unchanged until it is acknowledged. Its sequence numbers make that safe,
+ * whether or not Kafka had written it. So order is kept, and no record is lost or duplicated.
  */
 export function openLane(parts: LaneParts): Lane {
   const waiting: Outgoing[] = [];
@@ -48,7 +48,7 @@ export function openLane(parts: LaneParts): Lane {
   let wake: () => void = () => undefined;
   const nextBatch = async (): Promise<Outgoing[]> => {
     if (waiting.length === 0 && !closing) await new Promise<void>((resolve) => (wake = resolve));
-    return waiting.splice(0, MOST_IN_BATCH);
+    return waiting.splice(0, MAX_BATCH);
   };
   const done = work(parts, nextBatch).catch(parts.broken);
   return {
@@ -82,13 +82,13 @@ async function work(parts: LaneParts, nextBatch: () => Promise<Outgoing[]>): Pro
   await link.close();
 }
 
-/** The first offset, or undefined when the batch was given up. */
+/** The first offset; undefined if the batch was abandoned. */
 async function deliver(link: Link, batch: readonly Outgoing[], parts: LaneParts): Promise<number | undefined> {
   for (let attempt = 2; !parts.abandon.aborted; attempt++) {
     try {
       return await link.send(batch);
     } catch (error) {
-      if (isFinal(error)) throw error;
+      if (isPermanent(error)) throw error;
       parts.failed(error);
     }
     await link.reset();

@@ -8,7 +8,7 @@ import { produce } from "./produce.ts";
 import { prove } from "./prove.ts";
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const complain = (line: string): void => void process.stderr.write(`sensors: ${line}\n`);
+const warn = (line: string): void => void process.stderr.write(`sensors: ${line}\n`);
 
 async function main(args: readonly string[]): Promise<number> {
   if (args[0] === "prove") return prove(args.slice(1), process.stdin, print);
@@ -18,7 +18,7 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(helpText());
       return 0;
     case "wrong":
-      complain(`${line.message} (--help lists the options)`);
+      warn(`${line.message} (--help lists the options)`);
       return 2;
     case "run":
       return run(line.options);
@@ -31,7 +31,7 @@ async function run(options: Options): Promise<number> {
   const stop = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stop.abort());
   const cluster = connectCluster(options.bootstrap, options.topic);
-  return produce(options, { cluster, journal, clock: Date.now, sleep, stop, print, complain });
+  return produce(options, { cluster, journal, clock: Date.now, sleep, stop, print, warn });
 }
 
 async function journalFor({ journal }: Options): Promise<Journal | undefined> {
@@ -39,15 +39,15 @@ async function journalFor({ journal }: Options): Promise<Journal | undefined> {
   try {
     return await openJournal(journal);
   } catch (error) {
-    complain(`the journal cannot be opened: ${describeFailure(error)}`);
+    warn(`cannot open the journal: ${describeFailure(error)}`);
     return undefined;
   }
 }
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  // The only way to reject is by the signal, and then there is nothing left to wait for.
+  // It rejects only when the signal is aborted, and then there is nothing left to wait for.
   await delay(ms, undefined, { signal }).catch(() => undefined);
 }
 
-// Requests that were given up may still keep sockets and timers open: they must not keep the process.
+// Abandoned requests may still hold sockets and timers, which must not keep the process alive.
 process.exit(await main(process.argv.slice(2)));

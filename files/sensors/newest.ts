@@ -1,8 +1,8 @@
 const PRECISION_MS = 1000;
 
 /**
- * Finds by halving where the records of a topic end: the time that no record is later than, at most a second above the
- * newest one's. Undefined where none is as late as `from`. Times are epoch milliseconds.
+ * Finds the end of a topic's records by bisection: a time that no record exceeds, at most a second after the newest record.
+ * Undefined if no record is as late as `from`. Times are epoch milliseconds.
  */
 export async function findNewest(
   from: number,

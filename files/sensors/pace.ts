@@ -1,10 +1,10 @@
-/** Decides which event times are due. Times are epoch milliseconds; the clock is the caller's. */
+/** Decides which event times are due. Times are epoch milliseconds; the caller reads the clock. */
 export interface Pace {
-  /** The due event times at `now`, in order: `most` of them at most, and none from `before` on. */
+  /** The event times due at `now`, in order: at most `most`, and only those earlier than `before`. */
   readonly take: (now: number, most: number, before?: number) => number[];
-  /** The time of the first live reading, with which the backfill caught up with the clock; undefined before. */
+  /** The time of the first live reading, at which the backfill caught up with the clock; undefined until then. */
   readonly liveSince: () => number | undefined;
-  /** How many readings were not made, because there was no room for them when they were due. */
+  /** The number of readings that were not generated because there was no room when they were due. */
   readonly skipped: () => number;
 }
 
@@ -15,13 +15,12 @@ export interface PaceOptions {
   readonly rate: number;
 }
 
-/** A live reading made later than this would no longer tell the time truthfully: it is skipped. */
+/** A live reading that would be generated later than this is skipped, because its time would be wrong. */
 const MOST_LATE_MS = 1_000;
 
 /**
- * While the backfill lasts nothing is skipped, however long it takes. Afterwards the pace starts anew from the clock
- * whenever the two are more than a second apart: after a pause (what was due meanwhile is skipped), and after the
- * clock was set back.
+ * A backfill skips nothing, however long it takes. Afterwards the pace restarts from the clock whenever the two are more than a
+ * second apart: after a pause (readings that were due in it are skipped), and after the clock was set back.
  */
 export function createPace({ start, rate }: PaceOptions): Pace {
   let anchor = start;

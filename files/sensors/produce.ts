@@ -1,4 +1,4 @@
-import { describeFailure, isFinal } from "./failure.ts";
+import { describeFailure, isPermanent } from "./failure.ts";
 import { createFleet } from "./fleet.ts";
 import { generate } from "./generate.ts";
 import type { LaneParts } from "./lane.ts";
@@ -6,14 +6,14 @@ import type { Options } from "./options.ts";
 import { createPace } from "./pace.ts";
 import { createPublisher } from "./publisher.ts";
 import { place, type Outgoing } from "./record.ts";
-import { backoff, beginRun, type Run, type Surroundings } from "./run.ts";
+import { backoff, startRun, type Run, type Surroundings } from "./run.ts";
 import { countError, inFlight, progressLine } from "./tally.ts";
 
 const PROGRESS_MS = 10_000;
 
-/** Runs until a limit is reached or it is told to stop. Gives the exit status: 0 when every record was acknowledged. */
+/** Runs until a limit is reached or `stop` is aborted. Returns the exit status: 0 if every record was acknowledged. */
 export async function produce(options: Options, surroundings: Surroundings): Promise<number> {
-  const run = beginRun(surroundings);
+  const run = startRun(surroundings);
   const progress = reporter(run);
   const timer = setInterval(progress, PROGRESS_MS);
   await Promise.race([work(options, run), aborted(run.abandon)]);
@@ -28,7 +28,7 @@ async function work(options: Options, run: Run): Promise<void> {
   if (found === undefined) return;
   const { partitions, start } = found;
   const { topic, seed, outliers, rate } = options;
-  run.complain(`${options.sensors} sensors, ${rate} records/s to ${topic} (${partitions} partitions), seed ${seed}`);
+  run.warn(`${options.sensors} sensors, ${rate} records/s to ${topic} (${partitions} partitions), seed ${seed}`);
   const publisher = createPublisher({
     partitionOf: run.cluster.partitioner(partitions),
     lane: (partition) => laneParts(run, topic, partition),
@@ -53,23 +53,23 @@ interface FoundTopic {
   readonly start: number;
 }
 
-/** Kafka may be started later than the producer, and the topic made later still. */
+/** Kafka may start later than the producer, and the topic may be created even later. */
 async function awaitTopic(options: Options, run: Run): Promise<FoundTopic | undefined> {
-  const { cluster, tally, complain, sleep, stop } = run;
+  const { cluster, tally, warn, sleep, stop } = run;
   for (let attempt = 2; !stop.signal.aborted; attempt++) {
     try {
       return { partitions: await cluster.countPartitions(), start: await beginning(options, run) };
     } catch (error) {
-      if (isFinal(error)) run.broken(error);
+      if (isPermanent(error)) run.broken(error);
       countError(tally, error);
-      if (attempt === 2) complain(`waiting for Kafka and its topic ${options.topic}: ${describeFailure(error)}`);
+      if (attempt === 2) warn(`waiting for Kafka and its topic ${options.topic}: ${describeFailure(error)}`);
     }
     await sleep(backoff(attempt), stop.signal);
   }
   return undefined;
 }
 
-/** A producer that is started again would make readings of times that its sensors have told of already: late ones. */
+/** Without `resume`, a restarted producer repeats times that its sensors have already reported, which makes readings late. */
 async function beginning({ backfill, resume }: Options, { cluster, clock }: Run): Promise<number> {
   const now = clock();
   const start = now - backfill;
@@ -77,12 +77,12 @@ async function beginning({ backfill, resume }: Options, { cluster, clock }: Run)
 }
 
 function laneParts(run: Run, topic: string, partition: number): LaneParts {
-  const { cluster, journal, tally, complain, sleep, abandon, broken } = run;
+  const { cluster, journal, tally, warn, sleep, abandon, broken } = run;
   let failing = false;
   return {
     openLink: () => cluster.openLink(partition),
     keep: async (base, batch) => {
-      if (failing) complain(`partition ${partition}: acknowledged again`);
+      if (failing) warn(`partition ${partition}: recovered`);
       failing = false;
       await journal.append(place(topic, partition, base, batch));
       tally.acknowledged += batch.length;
@@ -90,7 +90,7 @@ function laneParts(run: Run, topic: string, partition: number): LaneParts {
     },
     failed: (error) => {
       countError(tally, error);
-      if (!failing) complain(`partition ${partition}: ${describeFailure(error)}; trying again`);
+      if (!failing) warn(`partition ${partition}: ${describeFailure(error)}; retrying`);
       failing = true;
     },
     broken,
@@ -115,11 +115,11 @@ function reporter({ clock, tally, print }: Run): () => void {
   };
 }
 
-function conclude({ tally, fault, complain }: Run): number {
+function conclude({ tally, fault, warn }: Run): number {
   const error = fault();
   const left = inFlight(tally);
-  if (error !== undefined) complain(`stopped: ${describeFailure(error)}`);
-  if (left > 0) complain(`${left} records are not recorded as acknowledged; Kafka may have them or not`);
+  if (error !== undefined) warn(`stopped: ${describeFailure(error)}`);
+  if (left > 0) warn(`${left} records are not acknowledged; Kafka may or may not have them`);
   return error === undefined && left === 0 ? 0 : 1;
 }
 

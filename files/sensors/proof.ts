@@ -4,9 +4,9 @@ import type { Headers, Placed } from "./record.ts";
 /**
  * How a journal and a topic differ:
  * - `missing`: acknowledged, but not in the topic;
- * - `extra`: in the topic, but never acknowledged (at that place);
- * - `differing`: something else stands at the place that was acknowledged;
- * - `repeated`: one place is named twice by the same side;
+ * - `extra`: in the topic, but never acknowledged at that offset;
+ * - `differing`: the topic has a different record at the acknowledged offset;
+ * - `repeated`: the same side lists one offset twice;
  * - `unreadable`: a line of the journal is not a record.
  */
 export type Difference = Located | { readonly kind: "unreadable"; readonly line: number; readonly text: string };
@@ -19,15 +19,14 @@ type Located =
 type Side = "journal" | "topic";
 
 /**
- * Compares a producer's journal with the records that were read back from the topic. The order of the two lists plays
- * no part, since each record names its place. Unreadable lines come first, then the differences key by key, each
- * key's in order of place. Nothing is returned when both are the same.
+ * Compares a producer's journal with the records read back from the topic, in any order. Returns unreadable lines first, then the
+ * differences sorted by key, partition and offset; an empty list if there are none.
  */
 export function proveJournal(journalLines: Iterable<string>, records: Iterable<Placed>): Difference[] {
   const unreadable: Difference[] = [];
   const journal = index("journal", readLines(journalLines, unreadable));
   const topic = index("topic", records);
-  const compared = [...journal.byPlace].flatMap(([place, record]) => against(record, topic.byPlace.get(place)));
+  const compared = [...journal.byPlace].flatMap(([place, record]) => compareRecords(record, topic.byPlace.get(place)));
   const extra = [...topic.byPlace]
     .filter(([place]) => !journal.byPlace.has(place))
     .map(([, record]): Located => ({ kind: "extra", key: record.key, record }));
@@ -35,7 +34,7 @@ export function proveJournal(journalLines: Iterable<string>, records: Iterable<P
   return [...unreadable, ...located.sort(byKeyThenPlace)];
 }
 
-/** One line for a person. */
+/** The difference as one human-readable line. */
 export function describeDifference(difference: Difference): string {
   switch (difference.kind) {
     case "unreadable":
@@ -77,7 +76,7 @@ function* readLines(lines: Iterable<string>, unreadable: Difference[]): Generato
   }
 }
 
-function against(record: Placed, found: Placed | undefined): Located[] {
+function compareRecords(record: Placed, found: Placed | undefined): Located[] {
   if (found === undefined) return [{ kind: "missing", key: record.key, record }];
   return sameContent(record, found) ? [] : [{ kind: "differing", key: record.key, record, found }];
 }

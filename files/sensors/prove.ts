@@ -5,7 +5,7 @@ import { parseConsumed } from "./consumed.ts";
 import { describeDifference, proveJournal } from "./proof.ts";
 import type { Placed } from "./record.ts";
 
-/** `prove JOURNAL [TOPIC] < RECORDS`: 0 when the journal and the topic agree, 1 when not, 2 when it can't be told. */
+/** `prove JOURNAL [TOPIC] < RECORDS`: 0 if the journal and the topic agree, 1 if not, 2 if the input is invalid. */
 export async function prove(
   args: readonly string[],
   records: Readable,
@@ -13,14 +13,14 @@ export async function prove(
 ): Promise<number> {
   const [file, topic = "raw_sensors", ...more] = args;
   if (file === undefined || more.length > 0) {
-    print("prove wants the journal's file, and perhaps the topic's name");
+    print("prove takes the journal's file name and optionally the topic");
     return 2;
   }
   const placed: Placed[] = [];
   for await (const line of createInterface({ input: records, crlfDelay: Infinity })) {
     const record = parseConsumed(topic, line);
     if (record === undefined) {
-      print(`not a record as the console consumer prints it: ${line}`);
+      print(`not a record in the console consumer's format: ${line}`);
       return 2;
     }
     placed.push(record);

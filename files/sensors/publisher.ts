@@ -3,23 +3,23 @@ import type { Outgoing } from "./record.ts";
 
 export interface PublisherParts {
   readonly partitionOf: (key: string) => number;
-  /** What the lane of a partition is made of. */
+  /** The parts of a partition's lane. */
   readonly lane: (partition: number) => LaneParts;
-  /** How many records may be queued or in flight, in all lanes together. */
+  /** The maximum number of records that are queued or in flight, in all lanes together. */
   readonly limit: number;
-  /** Whoever waits for room is let go when it is aborted. */
+  /** When it is aborted, waiting for room ends. */
   readonly stop: AbortSignal;
 }
 
-/** Records by partition, as many at a time as memory is granted for. */
+/** Sends records to their partitions, with a limit on those in memory. */
 export interface Publisher {
-  /** Takes a record; never more than there is room for. */
+  /** Queues a record. The caller must not exceed `room()`. */
   readonly add: (record: Outgoing) => void;
   readonly room: () => number;
   readonly pending: () => number;
-  /** Resolves when there is room again, or no reason to wait for it. */
-  readonly roomy: () => Promise<void>;
-  /** Resolves when every lane has ended: all is acknowledged and kept, or given up. */
+  /** Resolves when there is room again, or when `stop` is aborted. */
+  readonly untilRoom: () => Promise<void>;
+  /** Resolves when every lane has ended: all records are acknowledged and recorded, or abandoned. */
   readonly close: () => Promise<void>;
 }
 
@@ -27,8 +27,8 @@ export function createPublisher({ partitionOf, lane, limit, stop }: PublisherPar
   const lanes = new Map<number, Lane>();
   const partitions = new Map<string, number>();
   let pending = 0;
-  let letGo: () => void = () => undefined;
-  stop.addEventListener("abort", () => letGo(), { once: true });
+  let release: () => void = () => undefined;
+  stop.addEventListener("abort", () => release(), { once: true });
 
   const laneOf = (key: string): Lane => {
     const partition = partitions.get(key) ?? partitionOf(key);
@@ -42,7 +42,7 @@ export function createPublisher({ partitionOf, lane, limit, stop }: PublisherPar
     keep: async (base, batch) => {
       await parts.keep(base, batch);
       pending -= batch.length;
-      letGo();
+      release();
     },
   });
   return {
@@ -52,8 +52,8 @@ export function createPublisher({ partitionOf, lane, limit, stop }: PublisherPar
     },
     room: () => limit - pending,
     pending: () => pending,
-    roomy: async () => {
-      if (pending >= limit && !stop.aborted) await new Promise<void>((resolve) => (letGo = resolve));
+    untilRoom: async () => {
+      if (pending >= limit && !stop.aborted) await new Promise<void>((resolve) => (release = resolve));
     },
     close: async () => {
       await Promise.all([...lanes.values()].map((each) => each.close()));

@@ -1,21 +1,21 @@
-/** A stream of numbers that a text decides: the same text gives the same stream on every machine. */
+/** A random stream seeded by a string: the same string produces the same stream on every machine. */
 export interface Stream {
   /** An integer from 0 to 2^32 - 1. */
   readonly integer: () => number;
   /** A number from 0 (inclusive) to 1 (exclusive). */
   readonly uniform: () => number;
-  /** A normally distributed number: mean 0, standard deviation 1. Takes two numbers from the stream each time. */
+  /** A normally distributed number: mean 0, standard deviation 1. Consumes two numbers of the stream. */
   readonly normal: () => number;
 }
 
 export type State = readonly [number, number, number, number];
 
-/** Streams with different names are independent: that is why a further sensor changes nothing for the others. */
+/** Streams with different names are independent, so a further sensor does not change the others. */
 export function streamNamed(name: string): Stream {
   return streamFrom(stateFor(name));
 }
 
-/** The generator xoshiro128** of Blackman and Vigna, from a state that is not all zero. */
+/** The generator xoshiro128** by Blackman and Vigna; the state must not be all zero. */
 export function streamFrom(state: State): Stream {
   let [a, b, c, d] = state;
   const integer = (): number => {
@@ -44,7 +44,7 @@ function stateFor(name: string): State {
   return [word(1), word(2), word(3), word(4) | 1];
 }
 
-/** The finishing step of MurmurHash3: every bit of the input moves half the bits of the output. */
+/** The finalizer of MurmurHash3: every input bit affects half of the output bits. */
 function mix(input: number): number {
   let word = input;
   word = Math.imul(word ^ (word >>> 16), 0x85ebca6b);

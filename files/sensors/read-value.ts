@@ -1,4 +1,4 @@
-/** Readers of option values: each gives undefined for text that it does not understand. */
+/** Parses an option's value; undefined if the text is invalid. */
 export type Read<T> = (text: string) => T | undefined;
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -18,20 +18,20 @@ export function decimal(low: number, high: number): Read<number> {
   return (text) => (/^(\d+\.?\d*|\.\d+)$/.test(text) ? within(Number(text), low, high) : undefined);
 }
 
-export function someText(text: string): string | undefined {
+export function nonEmptyText(text: string): string | undefined {
   return text === "" ? undefined : text;
 }
 
-export function truth(text: string): boolean | undefined {
+export function trueOrFalse(text: string): boolean | undefined {
   return text === "true" ? true : text === "false" ? false : undefined;
 }
 
-/** A topic's name, as Kafka allows it. */
+/** A topic name that Kafka allows. */
 export function topicName(text: string): string | undefined {
   return /^[A-Za-z0-9._-]{1,249}$/.test(text) && text !== "." && text !== ".." ? text : undefined;
 }
 
-/** `host:port` once or more, with commas between. */
+/** One or more `host:port`, separated by commas. */
 export function addresses(text: string): readonly string[] | undefined {
   const list = text.split(",").map((address) => address.trim());
   return list.every(isAddress) ? list : undefined;

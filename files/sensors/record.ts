@@ -1,6 +1,6 @@
 import type { Reading } from "./signal.ts";
 
-/** A record on its way to Kafka: the exact key and value that will be written. */
+/** A record to send: the exact key and value that Kafka will store. */
 export interface Outgoing {
   readonly key: string;
   readonly value: string;
@@ -11,7 +11,7 @@ export interface Outgoing {
 
 export type Headers = Readonly<Record<string, string>>;
 
-/** A record that Kafka has acknowledged, with the place it got. */
+/** A record that Kafka has acknowledged, with its partition and offset. */
 export interface Placed {
   readonly topic: string;
   readonly partition: number;
@@ -21,7 +21,7 @@ export interface Placed {
   readonly headers?: Headers;
 }
 
-/** The label of an injected outlier. It stands in a header, so that a filter cannot see it in the value. */
+/** The label of an injected outlier. It is a header, so that a filter cannot see it in the value. */
 export const INJECTED: Headers = { injected: "outlier" };
 
 /** A reading as docs/records.md describes it. */
@@ -30,7 +30,7 @@ export function toRecord({ sensor, seq, ts, value, injected }: Reading): Outgoin
   return injected ? { ...record, headers: INJECTED } : record;
 }
 
-/** The places of a batch that was acknowledged: Kafka names the first offset, the others follow in the batch's order. */
+/** Adds offsets to an acknowledged batch: Kafka returns the first one, and the others follow in order. */
 export function place(topic: string, partition: number, base: number, batch: readonly Outgoing[]): Placed[] {
   return batch.map(({ key, value, headers }, index) => {
     const placed = { topic, partition, offset: base + index, key, value };

@@ -3,11 +3,11 @@ import type { Journal } from "./journal.ts";
 import type { Link } from "./lane.ts";
 import { emptyTally, type Tally } from "./tally.ts";
 
-/** What is needed of Kafka. */
+/** The operations on Kafka that a run needs. */
 export interface Cluster {
-  /** Rejects while no broker answers or the topic is not there. */
+  /** Rejects while no broker answers or the topic does not exist. */
   readonly countPartitions: () => Promise<number>;
-  /** The time that no record is later than, if any is as late as `from`: to the second, no later than `to`. */
+  /** A time that no record exceeds, to within a second and at most `to`; undefined if no record is as late as `from`. */
   readonly newest: (from: number, to: number) => Promise<number | undefined>;
   readonly partitioner: (partitions: number) => (key: string) => number;
   readonly openLink: (partition: number) => Link;
@@ -20,26 +20,26 @@ export interface Surroundings {
   readonly clock: () => number;
   /** Resolves early, and never rejects, when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Aborted from outside to end the run, and from inside when it cannot go on. */
+  /** Aborted by a signal to end the run, and by the run itself when it cannot continue. */
   readonly stop: AbortController;
   readonly print: (line: string) => void;
-  readonly complain: (line: string) => void;
+  readonly warn: (line: string) => void;
 }
 
-/** One run of the producer: its surroundings and what has come of it so far. */
+/** One run of the producer: its surroundings and its state so far. */
 export interface Run extends Surroundings {
   readonly tally: Tally;
-  /** Aborted when the time to bring home what is in flight is over. */
+  /** Aborted when the time to wait for records in flight is over. */
   readonly abandon: AbortSignal;
-  /** Ends the run for a reason that waiting cannot heal; the first reason counts. */
+  /** Ends the run because of a permanent failure; the first one is reported. */
   readonly broken: (error: unknown) => void;
   readonly fault: () => unknown;
 }
 
-/** From the order to stop to the end: whoever sends TERM usually kills after 10 s. */
+/** From the stop signal to the end: process managers usually send KILL 10 s after TERM. */
 const FLUSH_MS = 8_000;
 
-export function beginRun(surroundings: Surroundings): Run {
+export function startRun(surroundings: Surroundings): Run {
   const { stop, sleep } = surroundings;
   const abandon = new AbortController();
   let fault: unknown;
@@ -58,7 +58,7 @@ export function beginRun(surroundings: Surroundings): Run {
   };
 }
 
-/** Before attempt 2, 3, ...: a quarter of a second, doubled each time up to 5 s. */
+/** The pause in milliseconds before attempt 2, 3, ...: 250 ms, doubled each time up to 5 s. */
 export function backoff(attempt: number): number {
   return Math.min(250 * 2 ** (attempt - 2), 5_000);
 }

@@ -1,6 +1,6 @@
 import { streamNamed, type Stream } from "./random.ts";
 
-/** What one sensor measured; `injected` says that the value was made an outlier on purpose. */
+/** One sensor's measurement; `injected` marks a value that was turned into an outlier. */
 export interface Reading {
   readonly sensor: string;
   readonly seq: number;
@@ -16,11 +16,11 @@ export interface Sensor {
 
 export interface SignalOptions {
   readonly seed: string;
-  /** The share of readings that are made outliers, 0 to 1. */
+  /** The share of injected outliers, 0 to 1. */
   readonly outliers: number;
 }
 
-/** A level with a wave that takes a day and one that takes an hour, under noise. */
+/** A level with a daily and an hourly wave, and noise. */
 interface Shape {
   readonly level: number;
   readonly waves: readonly Wave[];
@@ -37,20 +37,20 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /**
- * How far an injected outlier lies from the signal. Both waves together swing by 28 at most, so that it stands out
- * even where a filter's window spans a whole season.
+ * How far an injected outlier is from the signal. Both waves together span at most 28, so it stands out even if a filter's window
+ * covers a whole season.
  */
 const NEAREST_OUTLIER = 50;
 const FARTHEST_OUTLIER = 100;
 
-/** `sensor-0001` for index 0. The width is fixed, so that a longer list renames nobody. */
+/** `sensor-0001` for index 0. The width is fixed, so that adding sensors renames none. */
 export function sensorId(index: number): string {
   return `sensor-${String(index + 1).padStart(4, "0")}`;
 }
 
 /**
- * A sensor whose shape, noise and outliers come from three streams of its own. Every reading takes the same amount
- * from each, so a larger share of outliers keeps the smaller share's and leaves all other values as they were.
+ * A sensor with its own streams for shape, noise and outliers. Every reading consumes the same amount of each, so a larger share of
+ * outliers includes those of a smaller share and leaves all other values unchanged.
  */
 export function createSensor(id: string, { seed, outliers }: SignalOptions): Sensor {
   const shape = shapeFrom(streamNamed(`${seed}/${id}/shape`));
@@ -83,7 +83,7 @@ function signalAt({ level, waves }: Shape, ts: number): number {
   return waves.reduce((sum, { period, height, phase }) => sum + height * Math.sin(phaseAt(ts, period) + phase), level);
 }
 
-/** The remainder first: the sine of a number of milliseconds since 1970 would lose digits. */
+/** Takes the remainder first: the sine of milliseconds since 1970 would lose precision. */
 function phaseAt(ts: number, period: number): number {
   return (2 * Math.PI * (ts % period)) / period;
 }

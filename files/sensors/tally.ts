@@ -1,14 +1,14 @@
 import { describeFailure } from "./failure.ts";
 
-/** What has happened so far. */
+/** Counters of a run. */
 export interface Tally {
   generated: number;
   acknowledged: number;
-  /** How many of the acknowledged records are injected outliers. */
+  /** The number of injected outliers among the acknowledged records. */
   outliers: number;
-  /** Readings that were not made, because too many records awaited acknowledgement when they were due. */
+  /** Readings that were not generated because too many records awaited acknowledgement when they were due. */
   skipped: number;
-  /** Attempts that failed; each was repeated. */
+  /** Failed attempts; each was retried. */
   errors: number;
   lastError: string | undefined;
 }
@@ -22,12 +22,12 @@ export function countError(tally: Tally, error: unknown): void {
   tally.lastError = describeFailure(error);
 }
 
-/** Generated, and neither acknowledged yet nor given up. */
+/** The number of records that are generated but not acknowledged. */
 export function inFlight({ generated, acknowledged }: Tally): number {
   return generated - acknowledged;
 }
 
-/** `TIME acknowledged=600 per_second=10.0 ...`: for people, and for tools that read key=value. */
+/** `TIME acknowledged=600 per_second=10.0 ...`: readable for people, and for tools that parse key=value. */
 export function progressLine(now: number, tally: Tally, perSecond: number): string {
   const { acknowledged, outliers, skipped, errors, lastError } = tally;
   return [

@@ -1,17 +1,17 @@
 import { expect } from "chai";
 import kafkajs from "kafkajs";
-import { describeFailure, FinalError, isFinal } from "../../../files/sensors/failure.ts";
+import { describeFailure, PermanentError, isPermanent } from "../../../files/sensors/failure.ts";
 import { refusal } from "./fake-cluster.ts";
 
-describe("sensors: failures", () => {
-  it("are final when Kafka would say the same again", () => {
+describe("sensors/failure", () => {
+  it("treats an error as permanent if Kafka would repeat it", () => {
     for (const type of ["OUT_OF_ORDER_SEQUENCE_NUMBER", "MESSAGE_TOO_LARGE", "TOPIC_AUTHORIZATION_FAILED"]) {
-      expect(isFinal(refusal(type)), type).to.equal(true);
+      expect(isPermanent(refusal(type)), type).to.equal(true);
     }
-    expect(isFinal(new FinalError("no end"))).to.equal(true);
+    expect(isPermanent(new PermanentError("no end"))).to.equal(true);
   });
 
-  it("pass when they are the network's, or an election's, or a defect of the client's", () => {
+  it("treats network failures, elections and client defects as temporary", () => {
     const passing = [
       new Error("connect ECONNREFUSED"),
       new TypeError("undefined"),
@@ -19,17 +19,17 @@ describe("sensors: failures", () => {
       refusal("KAFKAJS_UNKNOWN_ERROR_CODE"),
       new kafkajs.KafkaJSNonRetriableError("Closed connection"),
     ];
-    for (const error of passing) expect(isFinal(error), error.message).to.equal(false);
+    for (const error of passing) expect(isPermanent(error), error.message).to.equal(false);
   });
 
-  it("are judged by what kafkajs wrapped", () => {
+  it("decides by the error that kafkajs wrapped", () => {
     const inner = refusal("INVALID_RECORD");
     const wrapped = new kafkajs.KafkaJSNumberOfRetriesExceeded(inner, { retryCount: 1, retryTime: 1 });
-    expect(isFinal(wrapped)).to.equal(true);
+    expect(isPermanent(wrapped)).to.equal(true);
     expect(describeFailure(wrapped)).to.equal("Kafka said INVALID_RECORD");
   });
 
-  it("are described with a code where the message lacks it", () => {
+  it("adds the code to a description if the message lacks it", () => {
     expect(describeFailure(refusal("X").message)).to.equal("Kafka said X");
     expect(describeFailure(Object.assign(new Error("Connection error: "), { code: "ECONNREFUSED" }))).to.equal(
       "Connection error: (ECONNREFUSED)",
@@ -39,9 +39,9 @@ describe("sensors: failures", () => {
     expect(describeFailure("text")).to.equal("text");
   });
 
-  it("may go in circles", () => {
+  it("handles circular causes", () => {
     const error = new Error("round");
     error.cause = error;
-    expect(isFinal(error)).to.equal(false);
+    expect(isPermanent(error)).to.equal(false);
   });
 });

@@ -2,24 +2,24 @@ import type { Link } from "../../../files/sensors/lane.ts";
 import { place, type Outgoing, type Placed } from "../../../files/sensors/record.ts";
 import type { Cluster } from "../../../files/sensors/run.ts";
 
-/** What becomes of an attempt: written and answered, lost on the way, or written with the answer lost. */
+/** The outcome of an attempt: written and answered, lost on the way, or written with the answer lost. */
 export type Fate = "acknowledged" | "lost" | "answer lost" | Error;
 
 export interface FakeCluster extends Cluster {
-  /** Everything that was written, in order of partition and offset. */
+  /** All written records, in order of partition and offset. */
   readonly records: () => Placed[];
-  /** For each attempt, how many records it had. */
+  /** The number of records of each attempt. */
   readonly attempts: number[];
   readonly counts: { opened: number; closed: number; resets: number };
 }
 
 export interface FakeOptions {
   readonly partitions?: number;
-  /** The fate of attempt 0, 1, ... counted over all partitions. */
+  /** The outcome of attempt 0, 1, ... counted over all partitions. */
   readonly fate?: (attempt: number) => Fate;
 }
 
-/** A topic in memory that recognizes, as Kafka does, a batch that its producer sends again. */
+/** A topic in memory that recognizes a batch that its producer sends again, as Kafka does. */
 export function fakeCluster({ partitions = 1, fate = () => "acknowledged" }: FakeOptions = {}): FakeCluster {
   const logs = Array.from({ length: partitions }, (): Outgoing[] => []);
   const attempts: number[] = [];
@@ -69,7 +69,7 @@ export function fakeCluster({ partitions = 1, fate = () => "acknowledged" }: Fak
   };
 }
 
-/** As Kafka refuses what it will refuse again. */
+/** A permanent error of Kafka. */
 export function refusal(type: string): Error {
   return Object.assign(new Error(`Kafka said ${type}`), { type });
 }

@@ -6,7 +6,7 @@ import { readJournalLine } from "../../../files/sensors/journal-line.ts";
 import { openJournal } from "../../../files/sensors/journal.ts";
 import { place } from "../../../files/sensors/record.ts";
 
-describe("sensors: journal", () => {
+describe("sensors/journal", () => {
   let folder = "";
   beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), "journal-"))));
   afterEach(() => rm(folder, { recursive: true }));
@@ -20,7 +20,7 @@ describe("sensors: journal", () => {
     return (await readFile(file, "utf8")).split("\n");
   }
 
-  it("has a batch in the file when append resolves", async () => {
+  it("has written a batch when append resolves", async () => {
     const file = join(folder, "j");
     const journal = await openJournal(file);
     await journal.append(records(0, 3));
@@ -28,7 +28,7 @@ describe("sensors: journal", () => {
     await journal.close();
   });
 
-  it("keeps batches that are appended at once whole and in order, however big", async () => {
+  it("keeps concurrently appended batches of any size whole and in order", async () => {
     const file = join(folder, "j");
     const journal = await openJournal(file);
     const long = "x".repeat(100_000);
@@ -41,7 +41,7 @@ describe("sensors: journal", () => {
     expect(places).to.deep.equal([...Array(60).keys()]);
   });
 
-  it("goes on with a file that is there, and ends a torn line first", async () => {
+  it("appends to an existing file, and terminates an incomplete line first", async () => {
     const file = join(folder, "j");
     await writeFile(file, '{"whole":1}\n{"topic":"ra');
     const journal = await openJournal(file);
@@ -52,7 +52,7 @@ describe("sensors: journal", () => {
     expect(added).to.include('"offset":0');
   });
 
-  it("rejects what it cannot write", async () => {
+  it("rejects if it cannot write", async () => {
     const failure = await openJournal(join(folder, "missing", "j")).catch((error: unknown) => error);
     expect(failure).to.include({ code: "ENOENT" });
   });

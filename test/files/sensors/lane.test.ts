@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { MOST_IN_BATCH, openLane, type LaneParts } from "../../../files/sensors/lane.ts";
+import { MAX_BATCH, openLane, type LaneParts } from "../../../files/sensors/lane.ts";
 import type { Outgoing } from "../../../files/sensors/record.ts";
 import { fakeCluster, refusal, type FakeCluster, type FakeOptions } from "./fake-cluster.ts";
 
@@ -40,33 +40,33 @@ function valuesOf(cluster: FakeCluster): string[] {
   return cluster.records().map(({ value }) => value ?? "null");
 }
 
-describe("sensors: lane", () => {
-  it("writes what it is given in order, and ends when all is kept", async () => {
+describe("sensors/lane", () => {
+  it("writes records in order, and ends when all are recorded", async () => {
     const { cluster, parts, kept } = bench();
     const lane = openLane(parts);
     for (const record of records(1200)) lane.add(record);
     await lane.close();
     expect(valuesOf(cluster)).to.deep.equal(records(1200).map(({ value }) => value));
     expect(kept.at(-1)).to.include({ base: 1200 - (kept.at(-1)?.count ?? 0) });
-    expect(Math.max(...cluster.attempts)).to.be.at.most(MOST_IN_BATCH);
+    expect(Math.max(...cluster.attempts)).to.be.at.most(MAX_BATCH);
     expect(cluster.counts).to.include({ opened: 1, closed: 1 });
   });
 
-  it("has one batch under way: the next waits until the last is kept", async () => {
+  it("has one batch in flight: the next one waits until it is recorded", async () => {
     let release: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
     const { cluster, parts } = bench({}, { keep: () => gate });
     const lane = openLane(parts);
-    for (const record of records(MOST_IN_BATCH + 1)) lane.add(record);
+    for (const record of records(MAX_BATCH + 1)) lane.add(record);
     const closed = lane.close();
     await new Promise((resolve) => setImmediate(resolve));
     expect(cluster.attempts).to.have.length(1);
     release();
     await closed;
-    expect(valuesOf(cluster)).to.have.length(MOST_IN_BATCH + 1);
+    expect(valuesOf(cluster)).to.have.length(MAX_BATCH + 1);
   });
 
-  it("repeats the same batch on fresh connections until it is acknowledged, whether it was written or not", async () => {
+  it("retries the same batch on new connections until it is acknowledged, whether or not it was written", async () => {
     for (const fate of ["lost", "answer lost"] as const) {
       const { cluster, parts, kept, failed, pauses } = bench({ fate: (at) => (at < 3 ? fate : "acknowledged") });
       const lane = openLane(parts);
@@ -83,7 +83,7 @@ describe("sensors: lane", () => {
     }
   });
 
-  it("ends, and keeps nothing more, on an answer that repeating cannot heal", async () => {
+  it("ends and records nothing more after a permanent error", async () => {
     const error = refusal("OUT_OF_ORDER_SEQUENCE_NUMBER");
     const { cluster, parts, kept, failed, broken } = bench({ fate: () => error });
     const lane = openLane(parts);
@@ -93,7 +93,7 @@ describe("sensors: lane", () => {
     expect([kept, failed, cluster.records()]).to.deep.equal([[], [], []]);
   });
 
-  it("ends when what was acknowledged cannot be kept", async () => {
+  it("ends if acknowledged records cannot be recorded", async () => {
     const error = new Error("disk full");
     const { parts, broken } = bench({}, { keep: () => Promise.reject(error) });
     const lane = openLane(parts);
@@ -102,7 +102,7 @@ describe("sensors: lane", () => {
     expect(broken).to.deep.equal([error]);
   });
 
-  it("gives up when it is told to", async () => {
+  it("gives up when it is aborted", async () => {
     const { cluster, parts, kept, abandon } = bench({ fate: () => "lost" });
     const pause = (attempt: number): Promise<void> => {
       if (attempt === 5) abandon.abort();
@@ -115,7 +115,7 @@ describe("sensors: lane", () => {
     expect(kept).to.deep.equal([]);
   });
 
-  it("takes a new identity before sequence numbers would run out, between two batches", async () => {
+  it("takes a new identity between two batches before sequence numbers run out", async () => {
     const { cluster, parts, kept } = bench({}, { renewAfter: 1000 });
     const lane = openLane(parts);
     for (const record of records(2100)) lane.add(record);
@@ -125,7 +125,7 @@ describe("sensors: lane", () => {
     expect(kept.reduce((sum, { count }) => sum + count, 0)).to.equal(2100);
   });
 
-  it("ends at once when it was given nothing", async () => {
+  it("ends immediately if it has no records", async () => {
     const { cluster, parts } = bench();
     await openLane(parts).close();
     expect(cluster.attempts).to.deep.equal([]);

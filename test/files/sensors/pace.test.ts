@@ -3,8 +3,8 @@ import { createPace } from "../../../files/sensors/pace.ts";
 
 const T = 1_767_225_600_000;
 
-describe("sensors: pace", () => {
-  it("makes readings due at an even interval, the first at once", () => {
+describe("sensors/pace", () => {
+  it("makes readings due at an even interval, the first one immediately", () => {
     const pace = createPace({ start: T, rate: 10 });
     expect(pace.take(T, 100)).to.deep.equal([T]);
     expect(pace.take(T + 50, 100)).to.deep.equal([]);
@@ -18,7 +18,7 @@ describe("sensors: pace", () => {
     expect(times.at(-1)).to.equal(T + 20_000);
   });
 
-  it("gives no more than there is room for, and the rest next time", () => {
+  it("returns at most as many as there is room for, and the rest next time", () => {
     const pace = createPace({ start: T - 400, rate: 10 });
     expect(pace.take(T, 3)).to.deep.equal([T - 400, T - 300, T - 200]);
     expect(pace.take(T, 3)).to.deep.equal([T - 100, T]);
@@ -32,7 +32,7 @@ describe("sensors: pace", () => {
     expect(pace.liveSince()).to.equal(T);
   });
 
-  it("skips nothing in a backfill, however long it is held up", () => {
+  it("skips nothing in a backfill, however long it is delayed", () => {
     const pace = createPace({ start: T - 60_000, rate: 1 });
     pace.take(T, 10);
     const rest = pace.take(T + 120_000, 1000);
@@ -41,7 +41,7 @@ describe("sensors: pace", () => {
     expect(pace.skipped()).to.equal(0);
   });
 
-  it("skips what was due in a pause, counts it, and goes on at the true time", () => {
+  it("skips and counts readings that were due in a pause, and continues at the current time", () => {
     const pace = createPace({ start: T, rate: 10 });
     pace.take(T, 100);
     expect(pace.take(T + 5_000, 100)).to.deep.equal([T + 5_000]);
@@ -49,7 +49,7 @@ describe("sensors: pace", () => {
     expect(pace.take(T + 5_100, 100)).to.deep.equal([T + 5_100]);
   });
 
-  it("counts as skipped what was due while there was no room", () => {
+  it("counts readings that were due without room as skipped", () => {
     const pace = createPace({ start: T, rate: 10 });
     pace.take(T, 100);
     for (let ms = 20; ms <= 10_000; ms += 20) pace.take(T + ms, 0);
@@ -57,7 +57,7 @@ describe("sensors: pace", () => {
     expect(pace.skipped()).to.be.at.least(89);
   });
 
-  it("makes up for a delay of a second at most", () => {
+  it("catches up after a delay of at most a second", () => {
     const pace = createPace({ start: T, rate: 10 });
     pace.take(T, 100);
     expect(pace.take(T + 1_000, 100)).to.have.length(10);
@@ -78,7 +78,7 @@ describe("sensors: pace", () => {
     expect(times).to.deep.equal([0, 10, 20, 30, 40, 50, 60].map((second) => T + second * 1000));
   });
 
-  it("takes nothing from the end on", () => {
+  it("returns nothing from the end on", () => {
     const pace = createPace({ start: T, rate: 10 });
     pace.take(T, 100);
     expect(pace.take(T + 500, 100, T + 300)).to.deep.equal([T + 100, T + 200]);

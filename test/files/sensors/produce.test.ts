@@ -10,10 +10,10 @@ import { virtualTime } from "./virtual-time.ts";
 
 const T = 1_767_225_600_000;
 
-/** Surroundings without a real clock, disk or terminal. */
+/** An environment without a real clock, disk or terminal. */
 function world(cluster: Cluster, time = virtualTime(T)) {
   const journalled: string[] = [];
-  const complaints: string[] = [];
+  const warnings: string[] = [];
   const progress: string[] = [];
   const surroundings: Surroundings = {
     cluster,
@@ -28,10 +28,10 @@ function world(cluster: Cluster, time = virtualTime(T)) {
     sleep: time.sleep,
     stop: new AbortController(),
     print: (line) => progress.push(line),
-    complain: (line) => complaints.push(line),
+    warn: (line) => warnings.push(line),
   };
   const stopAfter = (ms: number): void => void time.sleep(ms).then(() => surroundings.stop.abort());
-  return { surroundings, journalled, complaints, progress, stopAfter, elapsed: () => time.now() - T };
+  return { surroundings, journalled, warnings, progress, stopAfter, elapsed: () => time.now() - T };
 }
 
 function optionsFrom(text: string) {
@@ -45,8 +45,8 @@ function timesOf(records: readonly { value: string | null }[]): number[] {
   return times.sort((one, other) => one - other);
 }
 
-describe("sensors: a run", () => {
-  it("makes rate times seconds records, all of them acknowledged and in the journal", async () => {
+describe("sensors/produce", () => {
+  it("produces rate times seconds records, all acknowledged and in the journal", async () => {
     const cluster = fakeCluster({ partitions: 3 });
     const { surroundings, journalled, progress } = world(cluster);
     expect(await produce(optionsFrom("--rate 20 --for 60s --sensors 7"), surroundings)).to.equal(0);
@@ -55,7 +55,7 @@ describe("sensors: a run", () => {
     expect(progress.at(-1)).to.include(" acknowledged=1200 ").and.include(" in_flight=0 ");
   });
 
-  it("loses and doubles nothing when every third attempt fails and every fifth answer is lost", async () => {
+  it("neither loses nor duplicates records if every third attempt fails and every fifth answer is lost", async () => {
     const fate = (at: number) => (at % 3 === 0 ? "lost" : at % 5 === 0 ? "answer lost" : "acknowledged");
     const cluster = fakeCluster({ partitions: 3, fate });
     const { surroundings, journalled } = world(cluster);
@@ -75,7 +75,7 @@ describe("sensors: a run", () => {
     }
   });
 
-  it("fills the past without a gap, then goes on live", async () => {
+  it("fills the past without a gap, then continues live", async () => {
     const cluster = fakeCluster({ partitions: 2 });
     const { surroundings } = world(cluster);
     await produce(optionsFrom("--rate 10 --backfill 10m --for 2s --max-pending 500"), surroundings);
@@ -83,7 +83,7 @@ describe("sensors: a run", () => {
     expect(times).to.deep.equal(Array.from({ length: 6020 }, (_, at) => T - 600_000 + at * 100));
   });
 
-  it("goes on where the topic ends, when it is started again and told to resume", async () => {
+  it("continues at the end of the topic after a restart with resume", async () => {
     const cluster = fakeCluster({ partitions: 2 });
     const time = virtualTime(T);
     const run = (options: string) =>
@@ -98,7 +98,7 @@ describe("sensors: a run", () => {
     expect(timesOf(cluster.records()).length).to.be.greaterThan(times.length + 6000);
   });
 
-  it("stops at the count, the backfill included", async () => {
+  it("stops at the count, which includes the backfill", async () => {
     const cluster = fakeCluster();
     const { surroundings, elapsed } = world(cluster);
     expect(await produce(optionsFrom("--count 77 --backfill 1h"), surroundings)).to.equal(0);
@@ -106,7 +106,7 @@ describe("sensors: a run", () => {
     expect(elapsed()).to.equal(0);
   });
 
-  it("pauses when too much awaits acknowledgement, and makes up no readings afterwards", async () => {
+  it("pauses while too many records await acknowledgement, and does not catch up afterwards", async () => {
     const time = virtualTime(T);
     const cluster = fakeCluster({ fate: () => (time.now() < T + 30_000 ? "lost" : "acknowledged") });
     const { surroundings, progress } = world(cluster, time);
@@ -119,24 +119,24 @@ describe("sensors: a run", () => {
     expect(times.length + skipped).to.be.within(5_900, 6_000);
   });
 
-  it("waits for Kafka and the topic, and says so once", async () => {
+  it("waits for Kafka and the topic, and reports it once", async () => {
     const cluster = fakeCluster();
     let asked = 0;
     const countPartitions = () => (++asked < 5 ? Promise.reject(new Error("nobody there")) : Promise.resolve(1));
-    const { surroundings, complaints, elapsed } = world({ ...cluster, countPartitions });
+    const { surroundings, warnings, elapsed } = world({ ...cluster, countPartitions });
     expect(await produce(optionsFrom("--count 1"), surroundings)).to.equal(0);
-    expect(complaints.filter((line) => line.includes("nobody there"))).to.have.length(1);
+    expect(warnings.filter((line) => line.includes("nobody there"))).to.have.length(1);
     expect(elapsed()).to.be.within(3_750, 3_800);
   });
 
-  it("ends with 1 at an answer that repeating cannot heal, and brings home the other partitions", async () => {
+  it("ends with 1 after a permanent error, and finishes the other partitions", async () => {
     const cluster = fakeCluster({
       partitions: 2,
       fate: (at) => (at === 4 ? refusal("INVALID_RECORD") : "acknowledged"),
     });
-    const { surroundings, journalled, complaints } = world(cluster);
+    const { surroundings, journalled, warnings } = world(cluster);
     expect(await produce(optionsFrom("--rate 100 --sensors 2"), surroundings)).to.equal(1);
-    expect(complaints.join("\n")).to.include("stopped: Kafka said INVALID_RECORD");
+    expect(warnings.join("\n")).to.include("stopped: Kafka said INVALID_RECORD");
     expect(proveJournal(journalled, cluster.records())).to.deep.equal([]);
   });
 
@@ -146,7 +146,7 @@ describe("sensors: a run", () => {
     expect(await produce(optionsFrom("--count 1"), surroundings)).to.equal(1);
   });
 
-  it("when told to stop, brings home what is in flight and ends with 0", async () => {
+  it("finishes records in flight when it is stopped, and ends with 0", async () => {
     const time = virtualTime(T);
     const away = () => time.now() > T + 2_000 && time.now() < T + 8_000;
     const cluster = fakeCluster({ fate: () => (away() ? "answer lost" : "acknowledged") });
@@ -157,16 +157,16 @@ describe("sensors: a run", () => {
     expect(proveJournal(journalled, cluster.records())).to.deep.equal([]);
   });
 
-  it("when told to stop while Kafka is away, gives up in time, says how much is open, and ends with 1", async () => {
+  it("gives up in time when it is stopped while Kafka is away, reports what is open, and ends with 1", async () => {
     const cluster = fakeCluster({ fate: () => "lost" });
-    const { surroundings, complaints, stopAfter, elapsed } = world(cluster);
+    const { surroundings, warnings, stopAfter, elapsed } = world(cluster);
     stopAfter(1_000);
     expect(await produce(optionsFrom("--rate 10"), surroundings)).to.equal(1);
     expect(elapsed()).to.equal(9_000);
-    expect(complaints.at(-1)).to.match(/^1[01] records are not recorded as acknowledged/);
+    expect(warnings.at(-1)).to.match(/^1[01] records are not acknowledged/);
   });
 
-  it("when told to stop while a request hangs, does not wait for it longer than that", async () => {
+  it("does not wait longer for a hanging request when it is stopped", async () => {
     const openLink = (): Link => ({
       send: () => new Promise(() => undefined),
       reset: () => Promise.resolve(),
@@ -178,17 +178,17 @@ describe("sensors: a run", () => {
     expect(elapsed()).to.equal(9_000);
   });
 
-  it("ends with 1 when the journal cannot be written", async () => {
-    const { surroundings, complaints } = world(fakeCluster());
+  it("ends with 1 if the journal cannot be written", async () => {
+    const { surroundings, warnings } = world(fakeCluster());
     const journal = { ...surroundings.journal, append: () => Promise.reject(new Error("disk full")) };
     expect(await produce(optionsFrom("--rate 10"), { ...surroundings, journal })).to.equal(1);
-    expect(complaints).to.include("stopped: disk full");
+    expect(warnings).to.include("stopped: disk full");
   });
 
-  it("tells when a partition fails and when it is well again, once each", async () => {
+  it("reports once that a partition fails and once that it has recovered", async () => {
     const cluster = fakeCluster({ fate: (at) => (at >= 2 && at < 6 ? "lost" : "acknowledged") });
-    const { surroundings, complaints } = world(cluster);
+    const { surroundings, warnings } = world(cluster);
     await produce(optionsFrom("--rate 10 --for 20s"), surroundings);
-    expect(complaints.slice(1)).to.deep.equal(["partition 0: lost; trying again", "partition 0: acknowledged again"]);
+    expect(warnings.slice(1)).to.deep.equal(["partition 0: lost; retrying", "partition 0: recovered"]);
   });
 });

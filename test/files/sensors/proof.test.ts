@@ -14,13 +14,13 @@ function without<T>(list: readonly T[], at: number): T[] {
   return list.filter((_, index) => index !== at);
 }
 
-describe("sensors: proof of a journal", () => {
-  it("finds nothing when all is there, in whatever order it was read", () => {
+describe("sensors/proof", () => {
+  it("finds nothing if all records are there, in any order", () => {
     expect(proveJournal([...JOURNAL, ""], TOPIC.toReversed())).to.deep.equal([]);
     expect(proveJournal([], [])).to.deep.equal([]);
   });
 
-  it("finds each record that was lost", () => {
+  it("finds each lost record", () => {
     TOPIC.forEach((lost, at) => {
       expect(proveJournal(JOURNAL, without(TOPIC, at))).to.deep.equal([
         { kind: "missing", key: lost.key, record: lost },
@@ -28,7 +28,7 @@ describe("sensors: proof of a journal", () => {
     });
   });
 
-  it("finds each record that was doubled or is a stranger's", () => {
+  it("finds each duplicated or foreign record", () => {
     TOPIC.forEach((stranger, at) => {
       const extra = { kind: "extra", key: stranger.key, record: stranger };
       expect(proveJournal(without(JOURNAL, at), TOPIC)).to.deep.equal([extra]);
@@ -37,7 +37,7 @@ describe("sensors: proof of a journal", () => {
     expect(proveJournal(JOURNAL, [...TOPIC, again])).to.deep.equal([{ kind: "extra", key: "a", record: again }]);
   });
 
-  it("finds a record whose key, value or headers are not those that were acknowledged", () => {
+  it("finds a record whose key, value or headers differ from the acknowledged ones", () => {
     const [first, ...others] = TOPIC as [Placed, ...Placed[]];
     for (const change of [{ key: "c" }, { key: null }, { value: "{}" }, { headers: { injected: "outlier" } }]) {
       const found = { ...first, ...change };
@@ -46,27 +46,27 @@ describe("sensors: proof of a journal", () => {
     }
   });
 
-  it("finds two records of one key that have changed places", () => {
+  it("finds two records of one key that have swapped offsets", () => {
     const swapped = TOPIC.map((each) => (each.key === "a" ? { ...each, offset: 2 - each.offset } : each));
     const kinds = proveJournal(JOURNAL, swapped).map(({ kind }) => kind);
     expect(kinds).to.deep.equal(["differing", "differing"]);
   });
 
-  it("finds a place that one side names twice", () => {
+  it("finds an offset that one side lists twice", () => {
     const [first] = TOPIC as [Placed];
     const twice = (side: string) => [{ kind: "repeated", key: "b", record: first, side }];
     expect(proveJournal([...JOURNAL, JOURNAL[0] ?? ""], TOPIC)).to.deep.equal(twice("journal"));
     expect(proveJournal(JOURNAL, [...TOPIC, first])).to.deep.equal(twice("topic"));
   });
 
-  it("names a line that is no record, and its record as extra", () => {
+  it("reports an unreadable line, and its record as extra", () => {
     const torn = JOURNAL.with(-1, '{"topic":"raw');
     const [unreadable, extra] = proveJournal(torn, TOPIC);
     expect(unreadable).to.deep.equal({ kind: "unreadable", line: 5, text: '{"topic":"raw' });
     expect(extra).to.include({ kind: "extra", key: "a" });
   });
 
-  it("groups by key, in order of place", () => {
+  it("groups by key, in order of offset", () => {
     const places = proveJournal(JOURNAL, []).map((difference) => {
       if (difference.kind === "unreadable") return "";
       return `${String(difference.key)}${difference.record.offset}`;
@@ -74,12 +74,12 @@ describe("sensors: proof of a journal", () => {
     expect(places).to.deep.equal(["a0", "a1", "a2", "b0", "b1"]);
   });
 
-  it("takes the order of headers for no difference", () => {
+  it("ignores the order of headers", () => {
     const one = { ...record("a", 0, 0), headers: { x: "1", y: "2" } };
     expect(proveJournal([journalLine(one)], [{ ...one, headers: { y: "2", x: "1" } }])).to.deep.equal([]);
   });
 
-  it("describes every kind in a line", () => {
+  it("describes every kind in one line", () => {
     const [first] = TOPIC as [Placed];
     const found = { ...first, value: "x" };
     const lines = [

@@ -15,7 +15,7 @@ const RECORD = {
   headers: { injected: "outlier" },
 };
 
-describe("sensors: prove", () => {
+describe("sensors/prove", () => {
   let folder = "";
   beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), "prove-"))));
   afterEach(() => rm(folder, { recursive: true }));
@@ -28,7 +28,7 @@ describe("sensors: prove", () => {
     return { exit, lines };
   }
 
-  it("is content with a journal and a topic that agree", async () => {
+  it("ends with 0 if the journal and the topic agree", async () => {
     expect(await run(RECORD, `${LINE}\n`)).to.deep.equal({ exit: 0, lines: ["1 records read, 0 differences"] });
   });
 
@@ -42,11 +42,11 @@ describe("sensors: prove", () => {
     ]);
   });
 
-  it("ends with 2 at a line that the console consumer would not print", async () => {
+  it("ends with 2 after a line that is not in the console consumer's format", async () => {
     const { exit, lines } = await run(RECORD, "k\tv\n");
     expect({ exit, lines }).to.deep.equal({
       exit: 2,
-      lines: ["not a record as the console consumer prints it: k\tv"],
+      lines: ["not a record in the console consumer's format: k\tv"],
     });
   });
 

@@ -3,7 +3,7 @@ import type { LaneParts } from "../../../files/sensors/lane.ts";
 import { createPublisher, type Publisher } from "../../../files/sensors/publisher.ts";
 import { fakeCluster } from "./fake-cluster.ts";
 
-/** A publisher whose batches are kept only when `release` is called. */
+/** A publisher whose batches are recorded only when `release` is called. */
 function bench(limit: number, partitions = 1) {
   const cluster = fakeCluster({ partitions });
   const stop = new AbortController();
@@ -30,8 +30,8 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   return (await Promise.race([promise, later])) !== "later";
 }
 
-describe("sensors: publisher", () => {
-  it("counts what is queued and in flight against its limit, until it is kept", async () => {
+describe("sensors/publisher", () => {
+  it("counts queued records and those in flight against its limit until they are recorded", async () => {
     const { publisher, release } = bench(10);
     fill(publisher, 4);
     expect(publisher.room()).to.equal(6);
@@ -40,33 +40,33 @@ describe("sensors: publisher", () => {
     expect(publisher.room()).to.equal(10);
   });
 
-  it("lets nobody wait while there is room", async () => {
+  it("does not wait while there is room", async () => {
     const { publisher } = bench(10);
     fill(publisher, 9);
-    expect(await isSettled(publisher.roomy())).to.equal(true);
+    expect(await isSettled(publisher.untilRoom())).to.equal(true);
   });
 
-  it("keeps whoever wants room waiting until there is some", async () => {
+  it("waits for room until there is some", async () => {
     const { publisher, release } = bench(10);
     fill(publisher, 10);
-    const roomy = publisher.roomy();
-    expect(await isSettled(roomy)).to.equal(false);
+    const untilRoom = publisher.untilRoom();
+    expect(await isSettled(untilRoom)).to.equal(false);
     release();
-    await roomy;
+    await untilRoom;
     expect(publisher.room()).to.be.at.least(1);
   });
 
-  it("lets go of whoever waits for room when it is stopped", async () => {
+  it("ends waiting for room when it is stopped", async () => {
     const { publisher, stop } = bench(10);
     fill(publisher, 10);
-    const roomy = publisher.roomy();
+    const untilRoom = publisher.untilRoom();
     stop.abort();
-    await roomy;
-    await publisher.roomy();
+    await untilRoom;
+    await publisher.untilRoom();
     expect(publisher.room()).to.equal(0);
   });
 
-  it("sends each key to its partition, and opens only the lanes that are needed", async () => {
+  it("sends each key to its partition, and opens only the lanes that it needs", async () => {
     const { cluster, publisher, release } = bench(10, 5);
     release();
     for (const key of ["s-1", "s-3", "s-1"]) publisher.add({ key, value: key, timestamp: 0 });

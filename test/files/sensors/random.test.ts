@@ -5,17 +5,17 @@ function many<T>(count: number, make: () => T): T[] {
   return Array.from({ length: count }, make);
 }
 
-describe("sensors: random", () => {
+describe("sensors/random", () => {
   it("computes xoshiro128**", () => {
     const stream = streamFrom([1, 2, 3, 4]);
     expect(many(4, stream.integer)).to.deep.equal([11520, 0, 5927040, 70819200]);
   });
 
-  it("gives the same numbers for the same name", () => {
+  it("produces the same numbers for the same name", () => {
     expect(many(100, streamNamed("a").integer)).to.deep.equal(many(100, streamNamed("a").integer));
   });
 
-  it("gives other numbers for names that differ in one letter, from the first on", () => {
+  it("produces different numbers from the first on for names that differ in one letter", () => {
     const firsts = many(1000, () => 0).map((_, index) => streamNamed(`1/sensor-${index}/noise`).integer());
     expect(new Set(firsts).size).to.equal(1000);
   });
@@ -30,7 +30,7 @@ describe("sensors: random", () => {
     }
   });
 
-  it("makes normal numbers of mean 0 and deviation 1", () => {
+  it("produces normal numbers with mean 0 and deviation 1", () => {
     const numbers = many(10_000, streamNamed("bell").normal);
     const mean = numbers.reduce((sum, number) => sum + number) / numbers.length;
     const variance = numbers.reduce((sum, number) => sum + (number - mean) ** 2, 0) / numbers.length;

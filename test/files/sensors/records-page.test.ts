@@ -6,7 +6,7 @@ const PAGE = readFileSync("docs/records.md", "utf8");
 
 type Json = Record<string, unknown>;
 
-/** The example lines of a topic, as other tests find them too. */
+/** The example lines of a topic, found as other tests find them. */
 function examples(topic: string): { line: string; json: Json }[] {
   const block = new RegExp(`^\`\`\`text ${topic}\\n(.*?)^\`\`\``, "ms").exec(PAGE)?.[1] ?? "";
   return block
@@ -31,7 +31,7 @@ describe("docs/records.md", () => {
     }
   });
 
-  it("shows clean records as raw ones with the filter added", () => {
+  it("shows clean records as raw ones plus the filter", () => {
     for (const { json } of examples("clean_sensors")) {
       expect(Object.keys(json)).to.deep.equal(["sensor", "seq", "ts", "value", "filter"]);
       expect(json["filter"]).to.match(/^[0-9a-f]{8}$/);
@@ -48,7 +48,7 @@ describe("docs/records.md", () => {
     }
   });
 
-  it("has an example for every reason in its table, and no other", () => {
+  it("has an example for every reason in its table, and no others", () => {
     const reasons = [...PAGE.matchAll(/^\| `([a-z-]+)` +\| (?:has|is) /gm)].map((match) => match[1]);
     const shown = new Set(examples("malformed_sensors").map(({ json }) => json["reason"]));
     expect(reasons).to.have.length(8);

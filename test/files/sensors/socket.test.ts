@@ -3,8 +3,8 @@ import { createServer, type AddressInfo } from "node:net";
 import { expect } from "chai";
 import { openSocket, SILENCE_MS } from "../../../files/sensors/socket.ts";
 
-describe("sensors: socket", () => {
-  it("is cut after a silence, once others have heard of it", async () => {
+describe("sensors/socket", () => {
+  it("closes after a silence, after other listeners have run", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     // A server that listens on a port has an address of this type.

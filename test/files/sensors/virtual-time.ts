@@ -1,4 +1,4 @@
-/** Time that passes only when everybody sleeps: then it jumps to the next one to wake. */
+/** Time that passes only when all tasks sleep: then it jumps to the next wake-up. */
 export interface VirtualTime {
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -16,7 +16,7 @@ export function virtualTime(start: number): VirtualTime {
     sleepers = sleepers.filter((other) => other !== sleeper);
     sleeper.wake();
   };
-  // What the waking one sets off runs before the next turn of the event loop: so nobody is passed over.
+  // Everything that the wake-up triggers runs before the next turn of the event loop, so no sleeper is skipped.
   const pump = (): void => {
     const next = sleepers.toSorted((one, other) => one.at - other.at)[0];
     if (next === undefined) return;
