@@ -5,8 +5,7 @@ import type { Wanted } from "./druid-wanted.ts";
 const POLL_MS = 1000;
 
 /**
- * Asks Druid; what is still on its way there may come within `waitSeconds`. Rejects when
- * it does not answer, or refuses the query.
+ * Queries Druid, and waits up to `waitSeconds` for missing rows. Rejects if Druid does not answer or rejects the query.
  */
 export async function askDruid(druid: DruidAccess, wanted: Wanted, waitSeconds = 0): Promise<Answered> {
   const { sqlRows, sqlSums, rows } = wanted;
@@ -17,7 +16,7 @@ export async function askDruid(druid: DruidAccess, wanted: Wanted, waitSeconds =
   return { rows: await queryRows(druid, sqlRows), sums: await queryRows(druid, sqlSums) };
 }
 
-/** Druid's router, `http://HOST:8808`, and `USER:PASSWORD` where it wants a login. */
+/** Druid's router, `http://HOST:8808`, and `USER:PASSWORD` if it requires a login. */
 export interface DruidAccess {
   readonly url: string;
   readonly login?: string | undefined;
@@ -34,7 +33,7 @@ export async function queryRows({ url, login }: DruidAccess, query: string): Pro
     body: JSON.stringify({ query, resultFormat: "array", context: { useCache: false } }),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${url} answers ${response.status}: ${text.slice(0, 500)}`);
-  // The result format asked for is a list of lists.
+  if (!response.ok) throw new Error(`${url} returned ${response.status}: ${text.slice(0, 500)}`);
+  // The requested result format is a list of lists.
   return JSON.parse(text) as unknown[][];
 }

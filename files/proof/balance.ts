@@ -13,11 +13,11 @@ export interface BalanceParts {
   readonly windowLength: number;
 }
 
-const HINT = "a record was lost or doubled on the way: the checks of the topics, record by record, name it";
+const HINT = "a record was lost or duplicated; the checks of the topics name it";
 
 /**
- * raw = clean + outliers + late, for each sensor in each closed window, taken from the topics. Which readings are late
- * no topic tells by sensor, so that is recomputed; what is malformed has no sensor, and is compared by itself.
+ * raw = clean + outliers + late, for each sensor in each closed window, counted from the topics. No topic has late readings by
+ * sensor, so these are recomputed. Malformed records have no sensor and are compared separately.
  */
 export function balance({ judged, clean, stats, scope, windowLength }: BalanceParts): Check {
   const readings = judged.filter(isReading);

@@ -8,14 +8,14 @@ export type TopicFlag = (typeof TOPIC_FLAGS)[number];
 export interface CommandLine {
   readonly files: Readonly<Record<TopicFlag, string>>;
   readonly druid: string | undefined;
-  /** A file with `USER:PASSWORD`, where Druid wants a login. */
+  /** A file with `USER:PASSWORD`, if Druid requires a login. */
   readonly druidLogin: string | undefined;
   /** How long Druid may take to catch up with the topics. */
   readonly druidWaitSeconds: number;
   readonly settings: ProofSettings;
 }
 
-/** The numbers' flags are named as the job's arguments, with the same defaults. */
+/** These flags have the names and defaults of the job's arguments. */
 const NUMBERS = {
   "filter-window": DEFAULT_SETTINGS.filterWindow,
   threshold: DEFAULT_SETTINGS.threshold,
@@ -27,7 +27,7 @@ const NUMBERS = {
   "least-windows": 3,
   "least-outliers": 100,
   "druid-wait-seconds": 0,
-  /** Windows that end later than this (epoch ms) are left out, as if they were open. */
+  /** Windows that end later than this (epoch milliseconds) count as open. */
   until: Infinity,
 } as const;
 type NumberFlag = keyof typeof NUMBERS;
@@ -35,13 +35,13 @@ type NumberFlag = keyof typeof NUMBERS;
 export const DEFAULT_PROOF: ProofSettings = settingsFrom((name) => NUMBERS[name]);
 
 export const USAGE =
-  "--raw FILE --clean FILE --stats FILE --malformed FILE [--druid URL [--druid-login FILE]] [--until MS] and, where they are not the defaults: " +
+  "--raw FILE --clean FILE --stats FILE --malformed FILE [--druid URL [--druid-login FILE]] [--until MS] and, unless they are the defaults: " +
   Object.entries(NUMBERS)
     .filter(([name]) => name !== "until")
     .map(([name, fallback]) => `--${name} ${fallback}`)
     .join(" ");
 
-/** A text says what is wrong. */
+/** Returns a string if the arguments are wrong. */
 export function readCommandLine(args: readonly string[]): CommandLine | string {
   const names = [...TOPIC_FLAGS, "druid", "druid-login", ...Object.keys(NUMBERS)];
   const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
@@ -55,7 +55,7 @@ export function readCommandLine(args: readonly string[]): CommandLine | string {
 
 function commandLineFrom(values: ReadonlyMap<string, string | undefined>): CommandLine | string {
   const missing = TOPIC_FLAGS.filter((name) => !values.get(name));
-  if (missing.length > 0) return `--${missing.join(", --")} must be given`;
+  if (missing.length > 0) return `--${missing.join(", --")} is required`;
   const numbers = new Map(
     Object.entries(NUMBERS).map(([name, fallback]) => [name, Number(values.get(name) ?? fallback)]),
   );

@@ -8,22 +8,22 @@ import { bySensor, describeSummary, summarize } from "./summary.ts";
 
 export interface CleanParts {
   readonly judged: readonly Judged[];
-  /** In the partition's order. */
+  /** In the order of the partition. */
   readonly seen: readonly CleanRecord[];
   readonly scope: Scope;
   readonly filter: string;
 }
 
 const HINTS = {
-  missing: "look for failed or aborted transactions of PREFIX-clean in the TaskManagers' logs, and at the checkpoints",
-  doubled: "look whether the job was started anew without its checkpoint, or twice at the same time",
-  outlier: "compare the job's arguments with the ones given here (the README of runtime-processing has the rules)",
-  unknown: "nobody but the job may write to the topic; the raw topic must have been read to its end, after this one",
-  order: "a sensor's records overtook each other: look whether the parallelism was changed without a savepoint",
-  filter: "the job ran with other arguments: give them here, too",
+  missing: "check the TaskManagers' logs for failed or aborted transactions of PREFIX-clean, and the checkpoints",
+  doubled: "check whether the job was restarted without its checkpoint, or ran twice at the same time",
+  outlier: "compare the job's arguments with those of this proof (the README of runtime-processing has the rules)",
+  unknown: "only the job may write to the topic, and the raw topic must be read after this one and to its end",
+  order: "a sensor's records are out of order; check whether the parallelism was changed without a savepoint",
+  filter: "the job ran with other arguments; pass them here too",
 };
 
-/** Every clean record once, none else, each sensor's in its order. */
+/** Checks that the topic has every clean record once and no others, each sensor's in order. */
 export function compareClean({ judged, seen, scope, filter }: CleanParts): Check {
   const readings = judged.filter(isReading);
   const clean = readings.filter(({ verdict }) => verdict === "clean");
@@ -39,13 +39,13 @@ export function compareClean({ judged, seen, scope, filter }: CleanParts): Check
   };
 }
 
-/** Of each sensor's records as many as there must be; those behind them may be there already. */
+/** As many of each sensor's records as there must be. Later ones may already exist. */
 function firstOfEach(seen: readonly CleanRecord[], settled: readonly Reading[]): CleanRecord[] {
   const expected = bySensor(settled);
   return [...bySensor(seen)].flatMap(([sensor, list]) => list.slice(0, expected.get(sensor)?.length ?? 0));
 }
 
-/** Sensors in the order of their names, so that both sides' summaries can be compared. */
+/** Sorted by sensor, so that both sides' summaries can be compared. */
 function sorted(readings: readonly Reading[]): Reading[] {
   return readings.toSorted((a, b) => (a.sensor < b.sensor ? -1 : Number(a.sensor > b.sensor)));
 }

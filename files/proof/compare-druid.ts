@@ -10,10 +10,10 @@ export interface Answered {
 }
 
 const HINT =
-  "look at the datasource's supervisor and its tasks (one that failed, offsets that were reset, segments without a " +
-  "data node), and whether ingestion has caught up";
+  "check the datasource's supervisor and tasks (a failed task, reset offsets, segments without a data node), and whether " +
+  "ingestion has caught up";
 
-/** As many rows as differ are named; the digest tells whether there are more. */
+/** The number of differing rows that are listed. The digests show whether there are more. */
 const SHOWN = 10;
 
 export function compareDruid(wanted: Wanted, { rows, sums }: Answered): Check[] {
@@ -31,7 +31,7 @@ function compareSums({ datasource, sums }: Wanted, row: readonly unknown[]): Che
   return { name: `Druid ${datasource}, sums by SQL`, expected: describe(sums), seen: describe(found), differences };
 }
 
-/** Doubles are added in another order there. */
+/** Druid adds doubles in a different order. */
 function isSameSum(expected: number, seen: number): boolean {
   return Math.abs(expected - seen) <= 1e-9 * Math.abs(expected);
 }

@@ -4,9 +4,9 @@ import { groupBy } from "./group.ts";
 import type { Judged } from "./oracle.ts";
 import { isSettled, type Scope } from "./scope.ts";
 
-const HINT = "look at the TaskManagers' logs: a record that does not fit into malformed_sensors fails the job";
+const HINT = "check the TaskManagers' logs: a record that is too large for malformed_sensors fails the job";
 
-/** Every record that is no reading once, untouched, with its reason and its place. */
+/** Checks that every malformed record occurs once, unchanged, with its reason, partition and offset. */
 export function compareMalformed(judged: readonly Judged[], seen: readonly Consumed[], scope: Scope): Check {
   const found = groupBy(seen, ({ headers }) => placeName(headers["partition"], headers["offset"]));
   const malformed = new Map(

@@ -10,10 +10,10 @@ export interface StatsParts {
 }
 
 const HINT =
-  "a server or partition that was away for longer than --idle-seconds moves readings into a later window; " +
-  "otherwise look at restarts of the job without its checkpoint";
+  "a server or partition that was unavailable for longer than --idle-seconds moves readings into a later window; " +
+  "otherwise check for restarts of the job without its checkpoint";
 
-/** Every closed window once, and each count of it. `expected` may have open windows too. */
+/** Checks that every closed window occurs once, with each of its counts. `expected` may include open windows. */
 export function compareStats({ expected, seen, filter }: StatsParts): Check {
   const until = Math.max(0, ...seen.map(({ end }) => end));
   const closed = new Map(expected.filter(({ end }) => end <= until).map((window) => [window.start, window]));

@@ -9,17 +9,17 @@ export interface Consumed {
 
 export interface Dump {
   readonly records: readonly Consumed[];
-  /** What looks like a record and is none, as where the output was cut off. */
-  readonly strange: readonly string[];
+  /** Incomplete records, as at the end of truncated output. */
+  readonly incomplete: readonly string[];
 }
 
-/** Control characters, because keys and values that are no readings may hold tabs and line breaks. */
+/** Control characters, because keys and values of malformed records may contain tabs and line breaks. */
 const FIELD = "\u001f";
 const RECORD = "\u001e";
 const HEADER = "\u001d";
 const NULL = "\u001a";
 
-/** The formatter's properties that print a topic as `parseDump` reads it, `name=value` each. */
+/** The formatter properties, each as `name=value`, that print a topic in the format that `parseDump` reads. */
 export const CONSUMER_PROPERTIES: readonly string[] = [
   ...["partition", "offset", "headers", "key"].map((name) => `print.${name}=true`),
   `key.separator=${FIELD}`,
@@ -29,14 +29,14 @@ export const CONSUMER_PROPERTIES: readonly string[] = [
 ];
 
 /**
- * Reads what the console consumer printed, and sorts it by partition and offset. Log lines before, between and after
- * records do no harm: some images write them to standard output.
+ * Parses the console consumer's output and sorts it by partition and offset. Log lines before, between and after records are
+ * ignored: some images print them on standard output.
  */
 export function parseDump(text: string): Dump {
   const chunks = text.split(RECORD).filter((chunk) => chunk.includes(FIELD));
   const parsed = chunks.map((chunk) => ({ chunk, record: parseRecord(chunk) }));
   const records = parsed.flatMap(({ record }) => record ?? []).sort(byPlace);
-  return { records, strange: parsed.flatMap(({ chunk, record }) => (record === undefined ? [chunk] : [])) };
+  return { records, incomplete: parsed.flatMap(({ chunk, record }) => (record === undefined ? [chunk] : [])) };
 }
 
 export function byPlace(a: Consumed, b: Consumed): number {

@@ -1,6 +1,6 @@
-/** One thing that is not as it must be. */
+/** One difference between the expected and the actual records. */
 export interface Difference {
-  /** What it is about: a record, a window, a sensor. */
+  /** The record, window or sensor that differs. */
   readonly what: string;
   readonly expected: string;
   readonly seen: string;

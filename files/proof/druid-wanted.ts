@@ -3,18 +3,18 @@ import { readClean, readStats, type CleanRecord, type StatsRecord } from "./outp
 import type { ProofSettings, Topics } from "./prove.ts";
 import type { Reading } from "./reading.ts";
 
-/** What one datasource must hold, up to the end of the last closed window. */
+/** The expected content of a datasource, up to the end of the last closed window. */
 export interface Wanted {
   readonly datasource: string;
-  /** One text a row, in any order. */
+  /** One string per row, in any order. */
   readonly rows: readonly string[];
-  /** Columns that are added up by SQL, and their sums. */
+  /** The columns that SQL adds up, and their sums. */
   readonly sums: Readonly<Record<string, number>>;
   readonly sqlRows: string;
   readonly sqlSums: string;
 }
 
-/** What the three datasources must hold, given what the topics hold: rows whose time lies before `until`. */
+/** The expected content of the three datasources for these topics: rows with a time before `until`. */
 export function wantedOf({ raw, clean, stats }: Topics, { filter }: ProofSettings, until: number): Wanted[] {
   const readings = judge(raw, filter)
     .filter(isReading)
@@ -34,7 +34,7 @@ function before<R extends Reading>(readings: readonly R[], until: number): R[] {
   return readings.filter(({ ts }) => ts < until);
 }
 
-/** Times are summed as distances from `until`: the sum of the times themselves is too large for JSON's numbers. */
+/** Sums the distances of times to `until`, because the sum of the times themselves is too large for JSON numbers. */
 function wantedReadings(datasource: string, readings: readonly (Reading | CleanRecord)[], until: number): Wanted {
   const filter = datasource === "clean_sensors" ? ', "filter"' : "";
   return {
@@ -84,13 +84,13 @@ function jsonOf(counts: ReadonlyMap<string, number>): string {
   return sortedJson(JSON.stringify(Object.fromEntries(counts)));
 }
 
-/** Druid keeps the fields of a JSON column in an order of its own. */
+/** Druid stores the fields of a JSON column in its own order. */
 function sortedJson(text: string): string {
   const json: unknown = JSON.parse(text);
   return typeof json === "object" && json !== null ? JSON.stringify(Object.entries(json).sort()) : text;
 }
 
-/** A row as one text, the same for what is wanted and for what Druid answers. */
+/** A row as one string, in the same format for expected rows and Druid's answers. */
 export function rowText(row: readonly unknown[]): string {
   return row
     .map((cell) => (typeof cell === "string" && cell.startsWith("{") ? sortedJson(cell) : String(cell)))

@@ -1,4 +1,4 @@
-/** Lists by key, each in the order given. */
+/** Groups a list by key and keeps its order within each group. */
 export function groupBy<T, K>(list: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const one of list) {
@@ -10,7 +10,7 @@ export function groupBy<T, K>(list: readonly T[], keyOf: (one: T) => K): Map<K, 
   return groups;
 }
 
-/** How often each comes. */
+/** The number of occurrences of each element. */
 export function countEach<K>(list: readonly K[]): Map<K, number> {
   const counts = new Map<K, number>();
   for (const one of list) counts.set(one, (counts.get(one) ?? 0) + 1);

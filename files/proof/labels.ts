@@ -2,23 +2,23 @@ import { isReading, type Judged } from "./oracle.ts";
 import { lineOf, type Reading } from "./reading.ts";
 import { isSettled, type Scope } from "./scope.ts";
 
-/** How well the job found the outliers that the producer had made on purpose. */
+/** How well the job detected the outliers that the producer injected. */
 export interface Labels {
-  /** Readings that were judged: all but the late ones. */
+  /** All readings except late ones. */
   readonly readings: number;
   readonly injected: number;
   readonly flagged: number;
-  /** Flagged, and injected. */
+  /** Readings that are both flagged and injected. */
   readonly found: number;
-  /** Share of the flagged that were injected; 1 when nothing was flagged. */
+  /** The share of flagged readings that were injected; 1 if none was flagged. */
   readonly precision: number;
-  /** Share of the injected that were flagged; 1 when nothing was injected. */
+  /** The share of injected outliers that were flagged; 1 if none was injected. */
   readonly recall: number;
-  /** Share of the readings nobody had tampered with that were flagged all the same. */
+  /** The share of unmodified readings that were flagged. */
   readonly falseAlarms: number;
 }
 
-/** Flagged is, what the job did not let pass: its own deed, not what it should have done. */
+/** Flagged are the readings that the job actually removed, not those that it should have removed. */
 export function compareLabels(judged: readonly Judged[], clean: readonly Reading[], scope: Scope): Labels {
   const passed = new Set(clean.map(lineOf));
   const taken = judged.filter(isReading).filter((one) => one.verdict !== "late" && isSettled(one, scope));

@@ -8,7 +8,7 @@ import { wantedOf } from "./druid-wanted.ts";
 import { differencesOf, prove, type Topics } from "./prove.ts";
 import { report } from "./report.ts";
 
-/** 0 when all is as it must be, 1 when not, 2 when that cannot be told. */
+/** Returns 0 if everything agrees, 1 if not, 2 if the input is incomplete or invalid. */
 async function main(args: readonly string[]): Promise<number> {
   const line = readCommandLine(args);
   if (typeof line === "string") return complain(`${line}\nusage: ${USAGE}`);
@@ -27,7 +27,7 @@ function complain(message: string): number {
   return 2;
 }
 
-/** A text says why not. */
+/** Returns a string if a topic cannot be read. */
 function readTopics({ files }: CommandLine): Topics | string {
   const read = TOPIC_FLAGS.map((name) => [name, readDump(files[name])] as const);
   const faults = read.flatMap(([, dump]) => (typeof dump === "string" ? [dump] : []));
@@ -39,11 +39,11 @@ function readTopics({ files }: CommandLine): Topics | string {
 
 function readDump(file: string): readonly Consumed[] | string {
   try {
-    const { records, strange } = parseDump(readFileSync(file, "utf8"));
-    const [first] = strange;
+    const { records, incomplete } = parseDump(readFileSync(file, "utf8"));
+    const [first] = incomplete;
     return first === undefined
       ? records
-      : `${file}: no record as the console consumer prints it: ${first.slice(0, 200)}`;
+      : `${file}: not a record in the console consumer's format: ${first.slice(0, 200)}`;
   } catch (unreadable) {
     return (unreadable as Error).message;
   }

@@ -4,20 +4,20 @@ import type { FilterSettings } from "./settings.ts";
 
 export type Verdict = "clean" | "outlier" | "late";
 
-/** What must have become of a raw record. */
+/** The expected result for a raw record. */
 export type Judged =
   | { readonly record: Consumed; readonly verdict: "malformed"; readonly reason: Reason }
   | {
       readonly record: Consumed;
       readonly verdict: Verdict;
       readonly reading: Reading;
-      /** The time in whose window it counts. */
+      /** A time in the window that counts it. */
       readonly countedAt: number;
     };
 
 export type JudgedReading = Extract<Judged, { reading: Reading }>;
 
-/** What is remembered of one sensor. */
+/** The filter's state for one sensor. */
 interface Memory {
   readonly highest: number;
   readonly values: readonly number[];
@@ -31,7 +31,7 @@ interface Decision {
 
 const SCALE = 1.4826;
 
-/** Judges all records of the topic. They must be sorted by partition and offset, and begin with the first ones. */
+/** Judges all records of the topic. They must be sorted by partition and offset, and start at the first offset. */
 export function judge(records: readonly Consumed[], settings: FilterSettings): Judged[] {
   const memories = new Map<string, Memory>();
   return records.map((record) => {
@@ -67,9 +67,9 @@ function liesOutside(value: number, values: readonly number[], { threshold, madF
   return Math.abs(value - middle) > threshold * (SCALE * spread);
 }
 
-/** The halves are added, not the sum halved: the sum of two large doubles may be infinite. */
+/** Adds the halves instead of halving the sum, because the sum of two large doubles may be infinite. */
 function median(values: readonly number[]): number {
-  // An array of doubles sorts them as numbers by itself, in a fraction of the time.
+  // A Float64Array sorts numerically without a comparator, much faster than an array.
   const sorted = Float64Array.from(values).sort();
   const upper = sorted[Math.floor(sorted.length / 2)] ?? NaN;
   if (sorted.length % 2 === 1) return upper;

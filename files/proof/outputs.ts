@@ -10,14 +10,14 @@ export interface StatsRecord extends WindowCounts {
   readonly filter: string;
 }
 
-/** Undefined when the record is not as docs/records.md describes it. */
+/** Undefined if the record does not match docs/records.md. */
 export function readClean({ key, value }: Consumed): CleanRecord | undefined {
   const reading = readRaw(key, value);
   const filter = fieldsOf(value)?.get("filter");
   return typeof reading === "string" || typeof filter !== "string" ? undefined : { ...reading, filter };
 }
 
-/** Undefined when the record is not as docs/records.md describes it, its key included. */
+/** Undefined if the record, including its key, does not match docs/records.md. */
 export function readStats({ key, value }: Consumed): StatsRecord | undefined {
   const fields = fieldsOf(value);
   if (fields === undefined) return undefined;

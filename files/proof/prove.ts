@@ -12,7 +12,7 @@ import { filterHash, type FilterSettings } from "./settings.ts";
 import { checkWhole } from "./whole.ts";
 import { countWindows } from "./windows.ts";
 
-/** Each sorted by partition and offset. `raw` is to be read last, so that it explains all that the others have. */
+/** Each sorted by partition and offset. `raw` must be read last, so that it covers all records of the others. */
 export interface Topics {
   readonly raw: readonly Consumed[];
   readonly clean: readonly Consumed[];
@@ -23,10 +23,10 @@ export interface Topics {
 export interface ProofSettings {
   readonly filter: FilterSettings;
   readonly windowMinutes: number;
-  /** With less than this, agreement proves little. */
+  /** With fewer windows or outliers, agreement proves little. */
   readonly leastWindows: number;
   readonly leastOutliers: number;
-  /** Windows that end later are taken as open: they were written after the other topics were known to be whole. */
+  /** Windows that end later count as open: they may have been written after the other topics were read. */
   readonly until: number;
 }
 
@@ -36,7 +36,7 @@ export interface Proof {
   readonly scope: Scope;
 }
 
-/** Recomputes from the raw records what the job must have made of them, and compares. */
+/** Recomputes the job's output from the raw records, and compares. */
 export function prove({ raw, clean, stats, malformed }: Topics, settings: ProofSettings): Proof {
   const windowLength = settings.windowMinutes * 60_000;
   const filter = filterHash(settings.filter);
@@ -67,7 +67,7 @@ function checkEnough(stats: readonly StatsRecord[], { leastWindows, leastOutlier
   const expected = `at least ${leastWindows} closed windows, ${leastOutliers} outliers`;
   const seen = `${windows} closed windows, ${outliers} outliers`;
   const enough = windows >= leastWindows && outliers >= leastOutliers;
-  const hint = "wait until more windows have closed: one does when readings later than its end have come";
+  const hint = "wait until more windows have closed; a window closes after readings later than its end have arrived";
   return {
     name: "enough to prove",
     expected,
@@ -84,7 +84,7 @@ function checkShape(
 ): Check {
   const expected = `${clean.length} and ${stats.length} records`;
   const seen = `${seenClean.length} and ${seenStats.length} records`;
-  const hint = "docs/records.md says what they look like; nobody but the job may write to these topics";
+  const hint = "docs/records.md describes their format; only the job may write to these topics";
   const differences = expected === seen ? [] : [{ what: "clean_sensors and outlier_stats", expected, seen, hint }];
   return { name: "clean_sensors and outlier_stats are well-formed", expected, seen, differences };
 }

@@ -5,11 +5,11 @@ export interface Reading {
   readonly value: number;
 }
 
-/** The words of docs/records.md, in the order in which they apply. */
+/** The reasons in docs/records.md, in the order in which they apply. */
 export type Reason =
   "no-value" | "not-json" | "not-an-object" | "bad-sensor" | "wrong-key" | "bad-seq" | "bad-ts" | "bad-value";
 
-/** What a raw record is: a reading, or the reason why it is none. */
+/** Parses a raw record: a reading, or the reason why it is malformed. */
 export function readRaw(key: string | null, value: string | null): Reading | Reason {
   if (value === null) return "no-value";
   const json = parseJson(value);
@@ -30,7 +30,7 @@ function readNumbers(sensor: string, fields: ReadonlyMap<string, unknown>): Read
   return { sensor, seq: Math.abs(seq), ts: Math.abs(ts), value };
 }
 
-/** JSON has no undefined, so that stands for what is no JSON. */
+/** Returns undefined, which JSON does not have, for invalid JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -39,12 +39,12 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** A whole number from 0; minus zero is one too. */
+/** Whether a value is an integer from 0; minus zero counts too. */
 export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** What a reading is told by, and what it measured: two are the same when this line is. */
+/** A reading's identity and value as a line: two readings are equal if their lines are. */
 export function lineOf({ sensor, seq, ts, value }: Reading): string {
   return `${sensor} ${seq} ${ts} ${value}`;
 }

@@ -3,7 +3,7 @@ import type { Labels } from "./labels.ts";
 
 const SHOWN = 5;
 
-/** A table of the checks, the labels, and of each check that failed the first differences, with where to look next. */
+/** A table of the checks, the labels, and the first differences of each failed check with hints. */
 export function report(checks: readonly Check[], labels: Labels): string {
   const rows = checks.map(({ name, expected, seen, differences }) => [
     differences.length === 0 ? "ok" : "FAILED",
@@ -52,7 +52,7 @@ function describeFailed({ name, differences }: Check): string[] {
     `${name}: ${differences.length} differences`,
     ...shown.flatMap(describeDifference),
     ...(more > 0 ? [`  and ${more} more`] : []),
-    ...hints.map((hint) => `  look next: ${hint}`),
+    ...hints.map((hint) => `  hint: ${hint}`),
   ];
 }
 

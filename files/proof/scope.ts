@@ -2,14 +2,13 @@ import { isReading, type Judged } from "./oracle.ts";
 import type { StatsRecord } from "./outputs.ts";
 
 /**
- * What must have come out of the job: a window that was written tells that event time had passed its end, so that all
- * records before it had been taken in, and one transaction has made all of them visible. What lies behind that may
- * have come out or not.
+ * The records that the job must have written. A written window shows that event time has passed its end, so the job has read all
+ * records before it, and one transaction has made all of them visible. Later records may or may not have been written.
  */
 export interface Scope {
   /** The end of the last closed window. */
   readonly until: number;
-  /** For each partition, the first record that may still be under way. */
+  /** For each partition, the offset of the first record that the job may not have written yet. */
   readonly openFrom: ReadonlyMap<number, number>;
 }
 
@@ -23,7 +22,7 @@ export function scopeOf(judged: readonly Judged[], stats: readonly StatsRecord[]
   return { until, openFrom };
 }
 
-/** Whether the record must have come out. */
+/** Whether the job must have written the record's result. */
 export function isSettled({ record }: Judged, { openFrom }: Scope): boolean {
   return record.offset < (openFrom.get(record.partition) ?? Infinity);
 }

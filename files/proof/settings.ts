@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** The arguments of the job that decide about a reading. */
+/** The job's arguments that decide about a reading. */
 export interface FilterSettings {
   readonly filterWindow: number;
   readonly threshold: number;
@@ -19,7 +19,7 @@ export const DEFAULT_SETTINGS: FilterSettings = {
   stateTtlHours: 168,
 };
 
-/** What stands as `filter` in the job's records. */
+/** The value of `filter` in the job's records. */
 export function filterHash(settings: FilterSettings): string {
   const named = [
     `filter-window=${plain(settings.filterWindow)}`,
@@ -35,7 +35,7 @@ export function filterHash(settings: FilterSettings): string {
     .slice(0, 8);
 }
 
-/** A positive number's digits without an exponent. */
+/** A positive number as decimal digits without an exponent. */
 function plain(number: number): string {
   const [mantissa = "", exponent] = String(number).split("e");
   if (exponent === undefined) return mantissa;

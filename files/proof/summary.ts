@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { groupBy } from "./group.ts";
 import { lineOf, type Reading } from "./reading.ts";
 
-/** Two lists of readings have the same summary only when they are the same, in the same order. */
+/** Two lists of readings have the same summary only if they are equal and in the same order. */
 export interface Summary {
   readonly count: number;
   readonly sum: number;

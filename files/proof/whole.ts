@@ -3,9 +3,9 @@ import type { Check, Difference } from "./difference.ts";
 import { groupBy } from "./group.ts";
 
 const HINT =
-  "the filter remembers each sensor from its first record on: read the whole topic; retention may have cut it";
+  "the filter's state depends on each sensor's first record, so the whole topic is needed; retention may have truncated it";
 
-/** Every offset of the raw topic, from 0 on: no transaction writes to it, so it has no gaps of its own. */
+/** Checks that every offset from 0 on was read. No transaction writes to the raw topic, so it has no gaps. */
 export function checkWhole(raw: readonly Consumed[]): Check {
   const partitions = [...groupBy(raw, ({ partition }) => partition)];
   const differences = partitions.flatMap(([partition, records]): Difference[] => {
@@ -17,7 +17,7 @@ export function checkWhole(raw: readonly Consumed[]): Check {
   const ends = partitions.map(([partition, records]) => `${partition}:${(records.at(-1)?.offset ?? -1) + 1}`);
   const expected = partitions.reduce((sum, [, records]) => sum + (records.at(-1)?.offset ?? -1) + 1, 0);
   return {
-    name: "raw_sensors is whole",
+    name: "raw_sensors is complete",
     expected: `${expected} records (ends ${ends.join(" ")})`,
     seen: `${raw.length} records`,
     differences,

@@ -1,6 +1,6 @@
 import { isReading, type Judged } from "./oracle.ts";
 
-/** What is counted of one window; `bySensor` has outliers, and only sensors that had any. */
+/** The counts of one window. `bySensor` counts outliers of sensors that had any. */
 export interface WindowCounts {
   readonly start: number;
   readonly end: number;
@@ -10,7 +10,7 @@ export interface WindowCounts {
   readonly bySensor: ReadonlyMap<string, number>;
 }
 
-/** The windows that anything fell into, closed or not, by time. */
+/** All windows with readings, open ones included, sorted by time. */
 export function countWindows(judged: readonly Judged[], length: number): WindowCounts[] {
   const windows = new Map<number, ReturnType<typeof emptyWindow>>();
   for (const one of judged.filter(isReading)) {

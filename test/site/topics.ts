@@ -133,7 +133,8 @@ export function parseTopics({ raw, clean, stats, malformed }: Dumps): Topics {
 }
 
 export function recordsIn(dump: string): readonly Consumed[] {
-  const { records, strange } = parseDump(dump);
-  if (strange.length > 0) throw new Error(`not as the consumer prints records: ${JSON.stringify(strange.slice(0, 3))}`);
+  const { records, incomplete } = parseDump(dump);
+  if (incomplete.length > 0)
+    throw new Error(`not as the consumer prints records: ${JSON.stringify(incomplete.slice(0, 3))}`);
   return records;
 }

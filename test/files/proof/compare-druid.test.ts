@@ -4,7 +4,7 @@ import { DEFAULT_PROOF } from "../../../files/proof/command-line.ts";
 import { wantedOf, type Wanted } from "../../../files/proof/druid-wanted.ts";
 import { faultlessTopics, windowEnd } from "./pipeline.ts";
 
-/** What Druid answers when it holds exactly these rows. */
+/** Druid's answers if it has exactly these rows. */
 function answer(rows: readonly (readonly unknown[])[], { sums }: Wanted): Answered {
   return { rows, sums: [Object.values(sums)] };
 }
@@ -13,11 +13,11 @@ const rowsOf = ({ rows }: Wanted): unknown[][] => rows.map((row) => row.split(" 
 const failures = (wanted: Wanted, answered: Answered) =>
   compareDruid(wanted, answered).flatMap(({ differences }) => differences.map(({ what }) => what));
 
-describe("Druid's rows", () => {
+describe("proof/compare-druid", () => {
   const all = wantedOf(faultlessTopics(), DEFAULT_PROOF, windowEnd(3));
   const [raw, clean, stats] = all as [Wanted, Wanted, Wanted];
 
-  it("are wanted of three datasources, up to the end of the last closed window", () => {
+  it("expects rows of three datasources, up to the end of the last closed window", () => {
     expect(all.map(({ datasource }) => datasource)).to.deep.equal(["raw_sensors", "clean_sensors", "outlier_stats"]);
     expect(raw.sums["rows"]).to.equal(902);
     expect(stats.sums["rows"]).to.equal(3);
@@ -25,19 +25,19 @@ describe("Druid's rows", () => {
       expect(sqlRows + sqlSums).to.contain(`MILLIS_TO_TIMESTAMP(${windowEnd(3)})`);
   });
 
-  it("agree in whatever order they come", () => {
+  it("accepts rows in any order", () => {
     expect(failures(raw, answer(rowsOf(raw).toReversed(), raw))).to.deep.equal([]);
     expect(failures(clean, answer(rowsOf(clean), clean))).to.deep.equal([]);
   });
 
-  it("agree where Druid writes a window's sensors in another order", () => {
+  it("accepts a window's sensors in any order", () => {
     const [first = [], ...others] = stats.rows.map((row) => row.split(" "));
     const sensors = Object.fromEntries((JSON.parse(first[5] ?? "") as [string, number][]).toReversed());
     const rows = [[...first.slice(0, 5), JSON.stringify(sensors), first[6]], ...others];
     expect(failures(stats, answer(rows, stats))).to.deep.equal([]);
   });
 
-  it("differ when one is missing, doubled or changed", () => {
+  it("reports a missing, duplicated or changed row", () => {
     const rows = rowsOf(raw);
     const [first = []] = rows;
     for (const wrong of [rows.slice(1), [first, ...rows], [[...first.slice(0, 3), 7], ...rows.slice(1)]]) {
@@ -45,7 +45,7 @@ describe("Druid's rows", () => {
     }
   });
 
-  it("differ when a sum does, but not by the last digits of doubles", () => {
+  it("reports a different sum, but ignores the last digits of doubles", () => {
     const { rows = 0, seq = 0, ts = 0, value = 0 } = raw.sums;
     const answered = (sums: readonly unknown[]) => failures(raw, { rows: rowsOf(raw), sums: [sums] });
     expect(answered([rows, seq, ts, value * (1 + 1e-13)])).to.deep.equal([]);

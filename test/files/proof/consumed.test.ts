@@ -3,17 +3,17 @@ import { CONSUMER_PROPERTIES, parseDump } from "../../../files/proof/consumed.ts
 
 const LINE = "Partition:1\u001fOffset:5\u001finjected:outlier\u001dreason:a:b\u001fsensor-0001\u001f{}\u001e";
 
-describe("parseDump", () => {
-  it("reads place, headers, key and value", () => {
+describe("proof/consumed", () => {
+  it("reads partition, offset, headers, key and value", () => {
     expect(parseDump(LINE)).to.deep.equal({
       records: [
         { partition: 1, offset: 5, headers: { injected: "outlier", reason: "a:b" }, key: "sensor-0001", value: "{}" },
       ],
-      strange: [],
+      incomplete: [],
     });
   });
 
-  it("tells no key and no value from empty ones", () => {
+  it("distinguishes missing keys and values from empty ones", () => {
     const dump =
       "Partition:0\u001fOffset:0\u001fNO_HEADERS\u001f\u001a\u001f\u001a\u001ePartition:0\u001fOffset:1\u001fNO_HEADERS\u001f\u001f\u001e";
     expect(parseDump(dump).records.map(({ key, value }) => [key, value])).to.deep.equal([
@@ -22,22 +22,22 @@ describe("parseDump", () => {
     ]);
   });
 
-  it("keeps line breaks and tabs in values, and passes over log lines around records", () => {
+  it("keeps line breaks and tabs in values, and ignores log lines around records", () => {
     const odd = "Partition:0\u001fOffset:0\u001fNO_HEADERS\u001fa\tb\u001fline\nline\u001e";
-    const { records, strange } = parseDump(
+    const { records, incomplete } = parseDump(
       `[x] INFO values:\n\tkey = 1\n${LINE}[x] INFO again\n${odd}[x] INFO closed\n`,
     );
     expect(records.map(({ key, value }) => [key, value])).to.deep.equal([
       ["a\tb", "line\nline"],
       ["sensor-0001", "{}"],
     ]);
-    expect(strange).to.deep.equal([]);
+    expect(incomplete).to.deep.equal([]);
   });
 
-  it("tells where a record was cut off", () => {
+  it("reports a truncated record", () => {
     const cut = LINE.slice(0, 30);
     expect(parseDump(LINE + cut))
-      .to.have.property("strange")
+      .to.have.property("incomplete")
       .that.deep.equals([cut]);
   });
 
@@ -52,7 +52,7 @@ describe("parseDump", () => {
     ]);
   });
 
-  it("names the separators to the consumer", () => {
+  it("passes the separators to the consumer", () => {
     expect(CONSUMER_PROPERTIES).to.include.members(["print.key=true", "key.separator=\u001f", "line.separator=\u001e"]);
   });
 });

@@ -16,7 +16,7 @@ function labelsOf(outliers: number): Labels {
   );
 }
 
-describe("the filter by default, on an hour of the producer's default signals", () => {
+describe("proof/labels of the default filter on an hour of default signals", () => {
   it("finds the injected outliers, and little else", () => {
     const labels = labelsOf(0.02);
     expect(labels.injected).to.be.above(600);
@@ -24,15 +24,15 @@ describe("the filter by default, on an hour of the producer's default signals", 
     expect(labels.recall).to.be.at.least(0.95);
   });
 
-  it("takes out less than a thousandth where no outliers are injected", () => {
+  it("removes less than a thousandth if no outliers are injected", () => {
     const labels = labelsOf(0);
     expect(labels).to.include({ readings: 36_000, injected: 0, recall: 1 });
     expect(labels.falseAlarms).to.be.below(0.001);
   });
 });
 
-describe("compareLabels", () => {
-  it("counts what did not pass, not what should not have", () => {
+describe("proof/labels", () => {
+  it("counts readings that were removed, not those that should have been", () => {
     const judged = judge(rawRecords(60, 0.5), DEFAULT_SETTINGS);
     const everything = judged.filter(isReading).map(({ reading }) => reading);
     expect(compareLabels(judged, everything, NOTHING_OPEN)).to.include({

@@ -23,7 +23,7 @@ function dump(records: readonly Consumed[]): string {
     .join("");
 }
 
-describe("the program", () => {
+describe("proof/main", () => {
   let folder: string;
   let topics: Topics;
   const file = (name: string) => join(folder, name);
@@ -40,7 +40,7 @@ describe("the program", () => {
 
   after(() => rmSync(folder, { recursive: true }));
 
-  it("prints a table and ends with 0 when all is as it must be", () => {
+  it("prints a table and ends with 0 if everything agrees", () => {
     const { status, stdout } = run(...files());
     expect(stdout).to.match(/^ok +clean_sensors, record by record +\d+ records, sum/m);
     expect(stdout).to.match(/precision \d\.\d{4}, recall \d\.\d{4}, false alarms/);
@@ -48,16 +48,16 @@ describe("the program", () => {
     expect(status).to.equal(0);
   });
 
-  it("ends with 1, and tells what was expected, what was seen and where to look next, when not", () => {
+  it("ends with 1 and reports expected and actual records with hints if not", () => {
     writeFileSync(file("doubled"), dump([...topics.clean.slice(0, 1), ...topics.clean]));
     const { status, stdout } = run(...files(), "--clean", file("doubled"));
     expect(stdout).to.match(/^FAILED +clean_sensors/m);
     expect(stdout).to.match(/expected once \(clean\)\n +seen {5}2 times\n/);
-    expect(stdout).to.contain("look next: look whether the job was started anew");
+    expect(stdout).to.contain("hint: check whether the job was restarted");
     expect(status).to.equal(1);
   });
 
-  it("takes windows that end after a given time as open", () => {
+  it("treats windows that end after a given time as open", () => {
     const ends = topics.stats.map(({ value }) => (JSON.parse(value ?? "") as { window_end: number }).window_end);
     const until = String(ends.sort((a, b) => a - b).at(-2));
     const { status, stdout } = run(...files(), "--until", until, "--least-windows", "1", "--least-outliers", "1");
@@ -65,24 +65,24 @@ describe("the program", () => {
     expect(status).to.equal(0);
   });
 
-  it("ends with 2 when it cannot be told", () => {
+  it("ends with 2 if the input is incomplete", () => {
     writeFileSync(file("cut"), "Partition:0\u001fOffs");
     for (const args of [[], [...files(), "--raw", file("none")], [...files(), "--raw", file("cut")]]) {
       expect(run(...args)).to.include({ status: 2, stdout: "" });
     }
   });
 
-  it("takes the job's arguments, and no others", () => {
+  it("accepts the job's arguments, and no others", () => {
     expect(readCommandLine([...files(), "--threshold", "3"])).to.have.nested.property("settings.filter.threshold", 3);
     expect(readCommandLine([...files(), "--threshold", "high"])).to.contain("--threshold");
     expect(readCommandLine([...files(), "--unknown", "1"])).to.contain("--unknown");
   });
 });
 
-describe("Druid, asked by the program", () => {
+describe("proof/main with Druid", () => {
   let server: Server;
   let url: string;
-  /** How many rows it says to have, each time it is asked. */
+  /** The number of rows that it reports for each query. */
   let counts: number[];
 
   before((done) => {
@@ -100,12 +100,12 @@ describe("Druid, asked by the program", () => {
 
   after((done) => void server.close(done));
 
-  it("says what it refused", async () => {
+  it("reports a rejected query", async () => {
     const failure: unknown = await queryRows({ url }, "SELECT 1").catch((error: unknown) => error);
     expect((failure as Error).message).to.contain("400: no such datasource");
   });
 
-  it("is told who asks, and given time to catch up, but no longer than that", async () => {
+  it("logs in, and waits for rows, but no longer than allowed", async () => {
     const wanted = { datasource: "d", rows: ["a", "b"], sums: {}, sqlRows: "rows", sqlSums: "sums" };
     const druid = { url, login: "admin:secret" };
     counts = [1, 2];

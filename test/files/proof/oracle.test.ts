@@ -44,15 +44,15 @@ function recordsOf({ readings }: FilterCase): Consumed[] {
   });
 }
 
-describe("the job's cases of the filter", () => {
+describe("proof/oracle on the job's filter cases", () => {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith(".json"));
 
-  it("are there", () => {
+  it("finds the cases", () => {
     expect(files).to.have.length.above(10);
   });
 
   for (const file of files) {
-    it(`${file}: verdicts, windows and hash are the same`, () => {
+    it(`${file}: returns the same verdicts, windows and hash`, () => {
       const example = JSON.parse(readFileSync(join(FOLDER, file), "utf8")) as FilterCase;
       const settings = settingsOf(example);
       const judged = judge(recordsOf(example), settings);
@@ -68,7 +68,7 @@ describe("the job's cases of the filter", () => {
   }
 });
 
-describe("filterHash", () => {
+describe("proof/settings filterHash", () => {
   it("writes small and large numbers in plain decimal digits", () => {
     const settings = {
       filterWindow: 31,

@@ -10,7 +10,7 @@ import { createFleet } from "../../../files/sensors/fleet.ts";
 const START = 1767225600000;
 const WINDOW = 600_000;
 
-/** Raw records as the producer makes them by default, so many a second, with this share of outliers. */
+/** Raw records as the producer generates them by default, at this rate per second and with this share of outliers. */
 export function rawRecords(seconds: number, outliers: number, rate = 10): Consumed[] {
   const fleet = createFleet(20, { seed: "1", outliers });
   const offsets = { 0: 0, 1: 0 };
@@ -22,7 +22,7 @@ export function rawRecords(seconds: number, outliers: number, rate = 10): Consum
     .sort(byPlace);
 }
 
-/** Topics as a job without faults leaves them: 35 minutes, three closed windows, one that is open. */
+/** The topics of a correct job: 35 minutes, three closed windows and an open one. */
 export function faultlessTopics(): Topics {
   const raw = withOddOnes(rawRecords(35 * 60, 0.15, 0.5));
   const judged = judge(raw, DEFAULT_SETTINGS);
@@ -50,7 +50,7 @@ export function faultlessTopics(): Topics {
   };
 }
 
-/** In front of partition 1: what is no reading, and one that comes a minute too late. */
+/** At the start of partition 1: malformed records, and a reading that is a minute late. */
 function withOddOnes(raw: readonly Consumed[]): Consumed[] {
   const late = [START + 60_000, START].map((ts, seq) => JSON.stringify({ sensor: "odd", seq, ts, value: 1.5 }));
   const odd = ["{", null, "[1,\t2]\n", ...late].map((value, offset): Consumed => {
@@ -62,7 +62,7 @@ function withOddOnes(raw: readonly Consumed[]): Consumed[] {
   return [...others.filter(({ partition }) => partition === 0), ...odd, ...others.filter((one) => one.partition === 1)];
 }
 
-/** The lines of a block of docs/records.md. */
+/** The lines of a block in docs/records.md. */
 export function pageExamples(topic: string): string[] {
   const page = readFileSync("docs/records.md", "utf8");
   const [, block = ""] = new RegExp(`\`\`\`text ${topic}\\n(.*?)\`\`\``, "s").exec(page) ?? [];

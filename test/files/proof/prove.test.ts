@@ -12,9 +12,9 @@ const CLEAN = "clean_sensors, record by record";
 const STATS = "outlier_stats, window by window";
 const BALANCE = "raw = clean + outliers + late, by sensor and window";
 
-describe("prove", () => {
+describe("proof/prove", () => {
   let topics: Topics;
-  /** A clean record from the middle of the closed windows, and where it stands. */
+  /** A clean record from the middle of the closed windows, and its index. */
   let index: number;
 
   before(() => {
@@ -30,38 +30,38 @@ describe("prove", () => {
     return { ...topics, stats: [{ ...first, value: JSON.stringify(change(fields)) }, ...others] };
   };
 
-  it("finds nothing where the job has no faults", () => {
+  it("finds no difference for a correct job", () => {
     const proof = prove(topics, DEFAULT_PROOF);
     expect(differencesOf(proof)).to.deep.equal([]);
     expect(proof.scope.until).to.equal(windowEnd(3));
     expect(proof.labels.injected).to.be.above(100);
   });
 
-  it("does not mind how much of the open window has come out", () => {
+  it("accepts any part of the open window", () => {
     expect(namesOf(withClean(topics.clean.filter(({ value }) => !isAfter(value, windowEnd(3) + 5000))))).to.deep.equal(
       [],
     );
   });
 
-  it("fails when one clean record is dropped", () => {
+  it("fails if one clean record is missing", () => {
     const failed = failedChecks(withClean(topics.clean.toSpliced(index, 1)));
     expect(failed.map(({ name }) => name)).to.deep.equal([CLEAN, BALANCE]);
     expect(failed[0]?.differences[0]).to.include({ expected: "once", seen: "0 times" });
     expect(failed[0]?.expected).not.to.equal(failed[0]?.seen);
   });
 
-  it("fails when one clean record is doubled", () => {
+  it("fails if one clean record is duplicated", () => {
     const failed = failedChecks(withClean(topics.clean.toSpliced(index, 0, ...topics.clean.slice(index, index + 1))));
     expect(failed.map(({ name }) => name)).to.deep.equal([CLEAN, BALANCE]);
     expect(failed[0]?.differences[0]).to.include({ expected: "once (clean)", seen: "2 times" });
   });
 
-  it("fails when one clean record of the open window is doubled", () => {
+  it("fails if one clean record of the open window is duplicated", () => {
     const last = topics.clean.slice(-1);
     expect(namesOf(withClean([...topics.clean, ...last]))).to.deep.equal([CLEAN]);
   });
 
-  it("fails when one outlier is let through", () => {
+  it("fails if one outlier was not removed", () => {
     const outlier = topics.raw.find(({ headers, offset }) => headers["injected"] !== undefined && offset > 250);
     const value = JSON.stringify({ ...(JSON.parse(outlier?.value ?? "") as object), filter: filterOf(topics) });
     const after = topics.clean.findIndex((one) => one.partition === outlier?.partition && one.offset > outlier.offset);
@@ -71,7 +71,7 @@ describe("prove", () => {
     expect(failed[0]?.differences[0]).to.include({ expected: "0 times (outlier)", seen: "once" });
   });
 
-  it("fails when a value, or the order of two of a sensor's records, is changed", () => {
+  it("fails if a value, or the order of two of a sensor's records, changes", () => {
     const record = topics.clean[index];
     if (record === undefined) throw new Error("no such record");
     const changed = { ...record, value: record.value?.replace(/"value":(-?\d+)/, '"value":$11') ?? null };
@@ -81,7 +81,7 @@ describe("prove", () => {
     expect(namesOf(withClean(swapped))).to.deep.equal([CLEAN]);
   });
 
-  it("fails when the records were made by another filter", () => {
+  it("fails if another filter wrote the records", () => {
     const clean = topics.clean.map((one) => ({
       ...one,
       value: one.value?.replace(filterOf(topics), "00000000") ?? null,
@@ -92,7 +92,7 @@ describe("prove", () => {
     expect(failed.map(({ name }) => name)).to.include.members([CLEAN, STATS]);
   });
 
-  it("fails when a window is missing, doubled, or has any other count", () => {
+  it("fails if a window is missing, duplicated, or has a different count", () => {
     expect(namesOf({ ...topics, stats: topics.stats.slice(1) })).to.include(STATS);
     expect(namesOf({ ...topics, stats: [...topics.stats, ...topics.stats.slice(0, 1)] })).to.include(STATS);
     for (const name of ["readings", "outliers", "late"]) {
@@ -103,7 +103,7 @@ describe("prove", () => {
     expect(namesOf(changedStats((fields) => ({ ...fields, by_sensor: {} })))).to.deep.equal([STATS, BALANCE]);
   });
 
-  it("fails when a malformed record is missing, doubled, changed, or has another reason", () => {
+  it("fails if a malformed record is missing, duplicated, changed, or has another reason", () => {
     const [first, ...others] = topics.malformed;
     if (first === undefined) throw new Error("no malformed record");
     const variants = [
@@ -115,19 +115,19 @@ describe("prove", () => {
     for (const malformed of variants) expect(namesOf({ ...topics, malformed })).to.deep.equal(["malformed_sensors"]);
   });
 
-  it("fails when the raw topic was not read whole", () => {
+  it("fails if the raw topic was not read completely", () => {
     const raw = topics.raw.toSpliced(2, 1);
-    expect(namesOf({ ...topics, raw })).to.include("raw_sensors is whole");
+    expect(namesOf({ ...topics, raw })).to.include("raw_sensors is complete");
   });
 
-  it("fails when there is too little to prove anything", () => {
+  it("fails if there are too few records to prove anything", () => {
     expect(namesOf({ ...topics, stats: topics.stats.slice(0, 2) })).to.include("enough to prove");
     expect(namesOf({ raw: [], clean: [], stats: [], malformed: [] })).to.deep.equal(["enough to prove"]);
     const settings = { ...DEFAULT_PROOF, leastOutliers: 100_000 };
     expect(prove(topics, settings).checks[0]?.differences).to.have.length(1);
   });
 
-  it("fails when a topic of the job holds what the job never writes", () => {
+  it("fails if a topic of the job contains records that the job never writes", () => {
     const alien = { partition: 0, offset: 999_999, headers: {}, key: "x", value: "{}" };
     expect(namesOf(withClean([...topics.clean, alien]))).to.have.length(1);
   });

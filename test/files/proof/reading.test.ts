@@ -4,8 +4,8 @@ import { pageExamples } from "./pipeline.ts";
 
 const reading = (seq: string, ts: string, value: string) => `{"sensor":"s","seq":${seq},"ts":${ts},"value":${value}}`;
 
-describe("readRaw", () => {
-  it("takes the readings of the page of records", () => {
+describe("proof/reading", () => {
+  it("accepts the readings in docs/records.md", () => {
     const lines = pageExamples("raw_sensors");
     expect(lines).to.have.length(3);
     for (const line of lines) {
@@ -14,7 +14,7 @@ describe("readRaw", () => {
     }
   });
 
-  it("gives the page's reason for each of its malformed records", () => {
+  it("returns the documented reason for each malformed record", () => {
     const examples = pageExamples("malformed_sensors").map(
       (line) =>
         JSON.parse(line) as { readonly key: string | null; readonly value: string | null; readonly reason: string },
@@ -23,7 +23,7 @@ describe("readRaw", () => {
     for (const { key, value, reason } of examples) expect(readRaw(key, value), value ?? "null").to.equal(reason);
   });
 
-  it("takes every spelling of a whole number, and none that is not whole", () => {
+  it("accepts every spelling of an integer, and no other number", () => {
     for (const text of ["0", "-0", "1.0", "1e3", "9007199254740991"]) {
       expect(readRaw("s", reading(text, text, "1")), text).to.have.property("ts", Math.abs(Number(text)));
     }
@@ -33,7 +33,7 @@ describe("readRaw", () => {
     }
   });
 
-  it("refuses values that are no finite number", () => {
+  it("rejects values that are not finite numbers", () => {
     for (const text of ["1e309", '"1"', "null", "{}"])
       expect(readRaw("s", reading("1", "1", text))).to.equal("bad-value");
   });
