@@ -14,9 +14,9 @@ import runtimeprocessing.kafka.KafkaEnds;
 import runtimeprocessing.kafka.KafkaRecords;
 import runtimeprocessing.record.Incoming;
 
-/** Raw readings in; clean readings, counts of outliers a window, and malformed records out. */
+/** Reads raw readings; writes clean readings, outlier counts per window, and malformed records. */
 public final class Job {
-  /** How far a savepoint can be scaled up. Set, because Flink's own choice depends on the parallelism at first. */
+  /** The highest parallelism a savepoint can be scaled to. Flink's own choice depends on the initial parallelism. */
   private static final int MAX_PARALLELISM = 128;
 
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
@@ -31,7 +31,7 @@ public final class Job {
     env.execute("runtimeprocessing");
   }
 
-  /** Lets faults show now that would show only at a restore: a type without schema, an operator without uid. */
+  /** Makes errors fail now that would otherwise fail at a restore: a type without schema, an operator without uid. */
   public static void prepare(StreamExecutionEnvironment env) {
     Configuration strict = new Configuration();
     strict.set(PipelineOptions.GENERIC_TYPES, false);

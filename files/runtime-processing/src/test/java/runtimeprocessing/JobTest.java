@@ -18,7 +18,7 @@ import runtimeprocessing.job.Settings;
 
 class JobTest {
   @Test
-  void namesEveryOperatorWithTheUidsThatSavepointsKnow() {
+  void givesEveryOperatorItsPermanentUid() {
     Map<String, Integer> parallelism = new TreeMap<>();
     for (StreamNode node : graph(new Configuration()).getStreamNodes()) {
       if (node.getTransformationUID() != null) {
@@ -34,13 +34,13 @@ class JobTest {
   }
 
   @Test
-  void givesNoOperatorAUidOfChance() {
-    // Fails in building the graph if there is an operator without one: see Job.prepare.
+  void generatesNoUids() {
+    // Building the graph fails for an operator without a uid: see Job.prepare.
     assertTrue(graph(new Configuration()).getJobGraph().getNumberOfVertices() > 0);
   }
 
   @Test
-  void takesUnalignedCheckpointsExactlyOnce() {
+  void usesUnalignedExactlyOnceCheckpoints() {
     StreamGraph graph = graph(new Configuration());
     assertTrue(graph.getCheckpointConfig().isUnalignedCheckpointsEnabled());
     assertEquals(
@@ -49,14 +49,14 @@ class JobTest {
   }
 
   @Test
-  void leavesTheIntervalOfCheckpointsToTheClusterThatHasOne() {
+  void keepsTheCheckpointIntervalOfTheCluster() {
     Configuration cluster = new Configuration();
     cluster.setString("execution.checkpointing.interval", "3 s");
     assertEquals(3_000, graph(cluster).getCheckpointConfig().getCheckpointInterval());
   }
 
   @Test
-  void refusesWrongArgumentsBeforeAnythingElse() {
+  void rejectsWrongArgumentsBeforeAnythingElse() {
     assertThrows(IllegalArgumentException.class, () -> Job.main(new String[] {"--threshold", "0"}));
   }
 

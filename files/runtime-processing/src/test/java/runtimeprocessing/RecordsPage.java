@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The examples of docs/records.md, which the producer's tests read as well. */
+/** The examples in docs/records.md, which the producer's tests read too. */
 public final class RecordsPage {
   private static final Path PAGE = Path.of("../../docs/records.md");
 
   private RecordsPage() {}
 
-  /** The lines of a topic's block, as they stand. */
+  /** The lines of a topic's block, unchanged. */
   public static List<String> examples(String topic) {
     Matcher block = Pattern.compile("(?ms)^```text " + topic + "\n(.*?)^```").matcher(read());
     if (!block.find()) {

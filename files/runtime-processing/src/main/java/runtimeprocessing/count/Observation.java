@@ -3,8 +3,8 @@ package runtimeprocessing.count;
 import runtimeprocessing.filter.Verdict;
 
 /**
- * That there was a reading, and what it was found to be.
+ * A reading's verdict, to be counted.
  *
- * @param time decides into which window it counts: its own event time, or of a late one its sensor's newest
+ * @param time decides which window counts it: its own event time, or for a late reading its sensor's newest
  */
 public record Observation(Verdict verdict, String sensor, long time) {}

@@ -6,11 +6,11 @@ import runtimeprocessing.filter.Verdict;
 import runtimeprocessing.record.WindowStats;
 
 /**
- * The counts of a window that is still open. It is kept in savepoints: a field's name and type must not change, a new
- * field is null or 0 in what an older build wrote.
+ * The counts of an open window. Savepoints contain it: the names and types of fields must not change, and a new field
+ * is null or 0 in older savepoints.
  *
- * @param end kept beside the counts, so that a job with another length of windows closes it where it was to end
- * @param bySensor changed in place: there can be as many entries as there are sensors
+ * @param end stored with the counts, so that a job with a different window length closes the window at its original end
+ * @param bySensor modified in place, because it can have an entry for every sensor
  */
 public record WindowCounts(long end, long readings, long outliers, long late, Map<String, Long> bySensor) {
   public static WindowCounts endingAt(long end) {

@@ -1,2 +1,2 @@
-/** How many readings and outliers fall into each window. Pure: knows neither Flink nor Kafka nor the clock. */
+/** Counts of readings and outliers per window. Pure: independent of Flink, Kafka and the clock. */
 package runtimeprocessing.count;

@@ -1,4 +1,4 @@
 package runtimeprocessing.filter;
 
-/** What a reading is, and what to remember from then on. */
+/** A reading's verdict, and the filter's state after it. */
 public record Decision(Verdict verdict, FilterState state) {}

@@ -8,14 +8,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * All that decides whether a reading is clean, an outlier or late.
+ * The arguments that decide whether a reading is clean, an outlier or late.
  *
- * @param window how many of a sensor's last readings a new one is compared with
- * @param threshold how many scaled MADs it may lie from their median
- * @param warmUp how many must be known before anything is taken out
- * @param madFloor the least MAD that is reckoned with
- * @param latenessSeconds how far a reading may be older than its sensor's newest
- * @param ttlHours a reading further than this from its sensor's newest begins anew
+ * @param window the number of a sensor's last readings that a new one is compared with
+ * @param threshold the maximum distance from their median, in scaled MADs
+ * @param warmUp the number of readings that must be known before any is removed
+ * @param madFloor the minimum MAD that is used
+ * @param latenessSeconds how much older a reading may be than its sensor's newest
+ * @param ttlHours a reading further than this from its sensor's newest resets the filter
  */
 public record FilterArguments(
     int window, double threshold, int warmUp, double madFloor, long latenessSeconds, long ttlHours)
@@ -30,7 +30,7 @@ public record FilterArguments(
     return ttlHours * 3_600_000;
   }
 
-  /** 8 hexadecimal digits that stand for these arguments and this way of filtering, in every record that is written. */
+  /** 8 hexadecimal digits that identify these arguments and this algorithm in every written record. */
   public String hash() {
     byte[] digest = sha256().digest(canonical().getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest, 0, HASH_BYTES);

@@ -3,18 +3,18 @@ package runtimeprocessing.filter;
 import java.util.Arrays;
 
 /**
- * What the filter remembers of one sensor. It is kept in savepoints: a field's name and type must not change, a new
- * field is null or 0 in what an older build wrote.
+ * The filter's state for one sensor. Savepoints contain it: the names and types of fields must not change, and a new
+ * field is null or 0 in older savepoints.
  *
  * @param highest the newest event time, epoch milliseconds
- * @param values the last values in the order in which they came, oldest first
+ * @param values the last values in order of arrival, oldest first
  */
 public record FilterState(long highest, double[] values) {
   static FilterState startingAt(long ts) {
     return new FilterState(ts, new double[0]);
   }
 
-  /** At most the last {@code window} values: there may be more in what a job with a longer window wrote. */
+  /** At most the last {@code window} values: a job with a longer window may have stored more. */
   double[] last(int window) {
     return values.length <= window ? values : Arrays.copyOfRange(values, values.length - window, values.length);
   }

@@ -3,19 +3,19 @@ package runtimeprocessing.filter;
 import java.io.Serializable;
 
 /**
- * Compares a reading with the last ones of its sensor, by median and MAD, in the order in which they come.
+ * Compares a reading with the last readings of its sensor, by median and MAD, in order of arrival.
  *
- * <p>The order of arrival, not of event time: it is the same in every run over a partition, so everyone who reads the
- * raw topic can recompute what became of each reading. Lateness is judged by the sensor's own newest reading for the
- * same reason; the job's watermark depends on how fast other partitions are read.
+ * <p>The order of arrival, unlike event time, is the same in every run over a partition, so anyone who reads the raw
+ * topic can recompute every verdict. For the same reason lateness is relative to the sensor's own newest reading: the
+ * job's watermark depends on how fast other partitions are read.
  *
- * <p>Outliers enter the window too. A level that has really shifted is then the new normal after half a window; a
- * filter that leaves them out would reject it for ever.
+ * <p>Outliers enter the window too, so a real level shift becomes the new normal after half a window. A filter that
+ * excluded them would reject it forever.
  */
 public final class HampelFilter implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Makes the MAD of normally distributed values their standard deviation. */
+  /** Scales the MAD of normally distributed values to their standard deviation. */
   private static final double MAD_TO_SIGMA = 1.4826;
 
   private final FilterArguments arguments;
@@ -24,7 +24,7 @@ public final class HampelFilter implements Serializable {
     this.arguments = arguments;
   }
 
-  /** {@code known} is null for a sensor never seen, or forgotten. */
+  /** {@code known} is null for a new or expired sensor. */
   public Decision decide(FilterState known, long ts, double value) {
     FilterState state = known == null || isLeap(known, ts) ? FilterState.startingAt(ts) : known;
     if (ts < state.highest() - arguments.latenessMs()) {
@@ -35,8 +35,8 @@ public final class HampelFilter implements Serializable {
   }
 
   /**
-   * So far away that the values known say nothing about this one. Backwards too: one reading with a time far in the
-   * future would otherwise make every later one late.
+   * Whether the reading is so far away that the known values say nothing about it. This includes steps backwards:
+   * otherwise one reading from the far future would make all later ones late.
    */
   private boolean isLeap(FilterState known, long ts) {
     return Math.abs(ts - known.highest()) > arguments.ttlMs();

@@ -2,11 +2,11 @@ package runtimeprocessing.filter;
 
 import java.util.Arrays;
 
-/** Medians of at least one finite value. */
+/** Medians of one or more finite values. */
 final class Median {
   private Median() {}
 
-  /** The middle one, or halfway between the two middle ones; halved first, so that it cannot overflow. */
+  /** The middle value, or the mean of the two middle ones, which are halved first so that their sum cannot overflow. */
   static double of(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
@@ -14,7 +14,7 @@ final class Median {
     return sorted.length % 2 == 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2;
   }
 
-  /** The median of the distances from {@code center}: the MAD, where that is the median. */
+  /** The median distance from {@code center}: the MAD, if that is the median. */
   static double distance(double[] values, double center) {
     return of(Arrays.stream(values).map(value -> Math.abs(value - center)).toArray());
   }

@@ -1,6 +1,6 @@
 package runtimeprocessing.filter;
 
-/** What a reading is: exactly one of these. */
+/** The filter's verdict on a reading. */
 public enum Verdict {
   CLEAN,
   OUTLIER,

@@ -1,2 +1,2 @@
-/** Which readings are outliers, and which come too late. Pure: knows neither Flink nor Kafka nor the clock. */
+/** Decides which readings are outliers or late. Pure: independent of Flink, Kafka and the clock. */
 package runtimeprocessing.filter;

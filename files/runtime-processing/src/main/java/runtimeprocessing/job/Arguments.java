@@ -8,23 +8,22 @@ import java.util.TreeSet;
 import org.apache.flink.util.ParameterTool;
 
 /**
- * Reads named values from a command line. A fault is noted and reading goes on, so that the one who calls hears of all
- * of them in one message.
+ * Reads named values from a command line. It collects errors and continues, so that one message reports all of them.
  */
 final class Arguments {
-  /** What ParameterTool gives for a name without a value. */
+  /** ParameterTool's value for a name without a value. */
   private static final String NO_VALUE = "__NO_VALUE_KEY";
 
   private final ParameterTool given;
   private final Set<String> known = new TreeSet<>();
-  private final List<String> faults = new ArrayList<>();
+  private final List<String> errors = new ArrayList<>();
 
   Arguments(String... args) {
     given = ParameterTool.fromArgs(args);
   }
 
   String required(String name) {
-    return value(name).orElseGet(() -> given.has(name) ? "" : noted("--" + name + " is missing", ""));
+    return value(name).orElseGet(() -> given.has(name) ? "" : report("--" + name + " is missing", ""));
   }
 
   String text(String name, String fallback) {
@@ -39,15 +38,15 @@ final class Arguments {
     return value(name).map(text -> parsePositive(name, text)).orElse(fallback);
   }
 
-  /** To be called when all names have been asked for: whatever else was given is a mistake too. */
-  void refuseFaults() {
+  /** Throws if there were errors. Call it after all names were read: any other name is an error too. */
+  void rejectErrors() {
     for (String name : new TreeSet<>(given.toMap().keySet())) {
       if (!known.contains(name)) {
-        faults.add("--" + name + " is not known; there are --" + String.join(", --", known));
+        errors.add("--" + name + " is unknown; the arguments are --" + String.join(", --", known));
       }
     }
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException("Wrong arguments: " + String.join("; ", faults));
+    if (!errors.isEmpty()) {
+      throw new IllegalArgumentException("Wrong arguments: " + String.join("; ", errors));
     }
   }
 
@@ -55,7 +54,7 @@ final class Arguments {
     known.add(name);
     String text = given.get(name);
     if (text != null && (text.isBlank() || text.equals(NO_VALUE))) {
-      return noted("--" + name + " has no value", Optional.empty());
+      return report("--" + name + " has no value", Optional.empty());
     }
     return Optional.ofNullable(text);
   }
@@ -67,9 +66,9 @@ final class Arguments {
         return number;
       }
     } catch (NumberFormatException wrong) {
-      // Said below, together with what is out of bounds.
+      // Reported below, together with numbers out of bounds.
     }
-    return noted("--" + name + " is '" + text + "', not a whole number from " + low + " to " + high, low);
+    return report("--" + name + " is '" + text + "', not an integer from " + low + " to " + high, low);
   }
 
   private double parsePositive(String name, String text) {
@@ -79,14 +78,14 @@ final class Arguments {
         return number;
       }
     } catch (NumberFormatException wrong) {
-      // Said below, together with what is out of bounds.
+      // Reported below, together with numbers out of bounds.
     }
-    return noted("--" + name + " is '" + text + "', not a number above 0", 1.0);
+    return report("--" + name + " is '" + text + "', not a number above 0", 1.0);
   }
 
-  /** The stand-in is never used: {@link #refuseFaults} throws before. */
-  private <T> T noted(String fault, T standIn) {
-    faults.add(fault);
-    return standIn;
+  /** The placeholder is never used: {@link #rejectErrors} throws first. */
+  private <T> T report(String error, T placeholder) {
+    errors.add(error);
+    return placeholder;
   }
 }

@@ -18,12 +18,12 @@ import runtimeprocessing.count.WindowCounts;
 import runtimeprocessing.record.WindowStats;
 
 /**
- * Counts into tumbling windows of all sensors together, and writes each window once, when event time has passed it.
+ * Counts observations in tumbling windows over all sensors, and writes each window once, when event time has passed it.
  *
- * <p>An observation whose window is closed already counts into the oldest one that is still open: nothing is dropped,
- * and no window is written twice. Flink's own window operator could not promise that: it knows of closed windows by
- * the watermark alone, and after a restart the watermark begins again before all time. So the end of the last window
- * written is part of the state here.
+ * <p>If an observation's window is already closed, the oldest open window counts it, so nothing is dropped and no
+ * window is written twice. Flink's own window operator cannot guarantee that: only the watermark tells it which
+ * windows are closed, and a restart resets the watermark. Therefore the end of the last written window is part of the
+ * state here.
  */
 public final class CountFunction extends KeyedProcessFunction<Byte, Observation, WindowStats> {
   private static final long serialVersionUID = 1;
@@ -36,7 +36,7 @@ public final class CountFunction extends KeyedProcessFunction<Byte, Observation,
     this.length = length.toMillis();
   }
 
-  /** The state has no time to live: a window goes when it is written, and one that were forgotten would be a loss. */
+  /** The state does not expire: a window is removed when it is written, and losing one would lose counts. */
   @Override
   public void open(OpenContext context) {
     open =

@@ -7,7 +7,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
 import runtimeprocessing.record.Incoming;
 
-/** Event time, a partition at a time: bounded lateness, and partitions without readings do not hold up the others. */
+/** Event time per partition: bounded lateness, and partitions without readings do not delay the others. */
 public final class EventTime {
   private EventTime() {}
 
@@ -23,7 +23,7 @@ public final class EventTime {
         .withTimestampAssigner((incoming, kafka) -> incoming.reading() == null ? kafka : incoming.reading().ts());
   }
 
-  /** A malformed record has no event time, and a partition with nothing else is idle. */
+  /** Ignores malformed records, which have no event time: a partition with nothing else is idle. */
   private record ReadingsOnly(WatermarkGenerator<Incoming> inner) implements WatermarkGenerator<Incoming> {
     @Override
     public void onEvent(Incoming incoming, long timestamp, WatermarkOutput output) {

@@ -16,30 +16,30 @@ import runtimeprocessing.filter.HampelFilter;
 import runtimeprocessing.filter.Verdict;
 import runtimeprocessing.record.Reading;
 
-/** Lets clean readings pass, and observes all of them on the side. */
+/** Forwards clean readings, and emits an observation of every reading to a side output. */
 public final class FilterFunction extends KeyedProcessFunction<String, Reading, Reading> {
   private static final long serialVersionUID = 1;
 
-  /** One observation for each reading, of whatever verdict. */
+  /** One observation per reading, whatever the verdict. */
   public static final OutputTag<Observation> OBSERVED = new OutputTag<>("observed") {
         private static final long serialVersionUID = 1;
       };
 
   private final HampelFilter filter;
-  private final Duration forgetAfter;
+  private final Duration expiry;
   private transient ValueState<FilterState> state;
 
   public FilterFunction(FilterArguments arguments) {
     this.filter = new HampelFilter(arguments);
-    // The filter itself begins anew after the time to live, by event time, which can be recomputed. Flink forgets by
-    // its own clock, and only later, so that a delay of the records does not change what is decided.
-    this.forgetAfter = Duration.ofMillis(2 * arguments.ttlMs());
+    // The filter itself resets after the time to live in event time, which can be recomputed. Flink expires state by
+    // its own clock, and only after twice as long, so that delayed records do not change verdicts.
+    this.expiry = Duration.ofMillis(2 * arguments.ttlMs());
   }
 
   @Override
   public void open(OpenContext context) {
     ValueStateDescriptor<FilterState> descriptor = new ValueStateDescriptor<>("sensor", FilterState.class);
-    descriptor.enableTimeToLive(StateTtlConfig.newBuilder(forgetAfter).build());
+    descriptor.enableTimeToLive(StateTtlConfig.newBuilder(expiry).build());
     state = getRuntimeContext().getState(descriptor);
   }
 

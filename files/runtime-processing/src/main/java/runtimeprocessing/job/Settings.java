@@ -3,7 +3,7 @@ package runtimeprocessing.job;
 import java.time.Duration;
 import runtimeprocessing.filter.FilterArguments;
 
-/** The job's arguments, checked. */
+/** The job's validated arguments. */
 public record Settings(
     String bootstrap,
     String rawTopic,
@@ -20,7 +20,7 @@ public record Settings(
   /**
    * Reads {@code --name value} pairs.
    *
-   * @throws IllegalArgumentException naming everything that is wrong, at once
+   * @throws IllegalArgumentException with all errors in one message
    */
   public static Settings from(String... args) {
     Arguments given = new Arguments(args);
@@ -46,7 +46,7 @@ public record Settings(
             Duration.ofMinutes(given.whole("window-minutes", 10, 1, 1_440)),
             Duration.ofSeconds(given.whole("idle-seconds", 30, 1, 86_400)),
             filter);
-    given.refuseFaults();
+    given.rejectErrors();
     return settings;
   }
 }

@@ -7,7 +7,7 @@ import runtimeprocessing.record.Incoming;
 import runtimeprocessing.record.Malformed;
 import runtimeprocessing.record.Reading;
 
-/** Readings go on, malformed records to the side. */
+/** Forwards readings, and sends malformed records to a side output. */
 public final class SplitFunction extends ProcessFunction<Incoming, Reading> {
   private static final long serialVersionUID = 1;
 

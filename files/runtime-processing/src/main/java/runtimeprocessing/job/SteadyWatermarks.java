@@ -6,19 +6,19 @@ import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 
 /**
- * The newest time less the lateness, like Flink's own generator, but not led astray by one wrong clock: a leap forward
- * is believed only when several readings in a row confirm it. A watermark never goes back, so a single reading from
- * the far future would close every window for good.
+ * Emits the newest time minus the lateness, like Flink's own generator, but tolerates a wrong clock: it follows a
+ * leap forward only if several consecutive readings confirm it. Watermarks never go back, so a single reading from
+ * the far future would close every window permanently.
  */
 final class SteadyWatermarks<T> implements WatermarkGenerator<T> {
   private static final int CONFIRMATIONS = 3;
-  private static final long UNKNOWN = Long.MIN_VALUE;
+  private static final long NONE = Long.MIN_VALUE;
 
   private final long lateness;
   private final long leap;
-  private long newest = UNKNOWN;
+  private long newest = NONE;
   private int leaps = 0;
-  private long leastLeap = Long.MAX_VALUE;
+  private long smallestLeap = Long.MAX_VALUE;
 
   SteadyWatermarks(Duration lateness, Duration leap) {
     this.lateness = lateness.toMillis();
@@ -27,20 +27,20 @@ final class SteadyWatermarks<T> implements WatermarkGenerator<T> {
 
   @Override
   public void onEvent(T event, long timestamp, WatermarkOutput output) {
-    if (newest == UNKNOWN || timestamp <= newest + leap) {
+    if (newest == NONE || timestamp <= newest + leap) {
       reach(timestamp);
       return;
     }
     leaps++;
-    leastLeap = Math.min(leastLeap, timestamp);
+    smallestLeap = Math.min(smallestLeap, timestamp);
     if (leaps == CONFIRMATIONS) {
-      reach(leastLeap);
+      reach(smallestLeap);
     }
   }
 
   @Override
   public void onPeriodicEmit(WatermarkOutput output) {
-    if (newest != UNKNOWN) {
+    if (newest != NONE) {
       output.emitWatermark(new Watermark(newest - lateness - 1));
     }
   }
@@ -48,6 +48,6 @@ final class SteadyWatermarks<T> implements WatermarkGenerator<T> {
   private void reach(long timestamp) {
     newest = Math.max(newest, timestamp);
     leaps = 0;
-    leastLeap = Long.MAX_VALUE;
+    smallestLeap = Long.MAX_VALUE;
   }
 }

@@ -9,16 +9,16 @@ import runtimeprocessing.record.Reading;
 import runtimeprocessing.record.WindowStats;
 
 /**
- * What happens between source and sinks. Every operator has a uid, which names its state in savepoints: it must stay
- * what it is, or a new build does not find the state of the old one.
+ * The operators between source and sinks. Every operator has a uid, which identifies its state in savepoints: it must
+ * not change, or a new build cannot restore the state of an old one.
  */
 public final class Topology {
-  /** All observations have this key: there is one count for all sensors. */
+  /** The key of all observations, because one operator counts for all sensors. */
   private static final byte ALL = 0;
 
   private Topology() {}
 
-  /** The three streams that are written. */
+  /** The three output streams. */
   public record Outputs(DataStream<Reading> clean, DataStream<WindowStats> stats, DataStream<Malformed> malformed) {}
 
   public static Outputs build(DataStream<Incoming> records, Settings settings) {

@@ -1,2 +1,2 @@
-/** The job's arguments, its Flink operators and how they hang together. */
+/** The job's arguments, its Flink operators and its topology. */
 package runtimeprocessing.job;

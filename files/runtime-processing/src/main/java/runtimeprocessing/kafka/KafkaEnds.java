@@ -14,12 +14,12 @@ import runtimeprocessing.record.Incoming;
 
 /** The job's source and its sinks. */
 public final class KafkaEnds {
-  /** A record of the largest size that a broker takes by default, with the headers added, must still fit. */
+  /** Large enough for the largest record that a broker accepts by default, plus the added headers. */
   private static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
   private KafkaEnds() {}
 
-  /** Without a savepoint it goes on where its group stood, or begins with the oldest record if there is no group. */
+  /** Without a savepoint it starts at the group's committed offsets, or at the oldest record if there are none. */
   public static KafkaSource<Incoming> source(Settings settings) {
     return KafkaSource.<Incoming>builder()
         .setBootstrapServers(settings.bootstrap())
@@ -32,13 +32,13 @@ public final class KafkaEnds {
   }
 
   /**
-   * What it writes can be read as soon as the checkpoint that covers it is complete, exactly once.
+   * An exactly-once sink: records become readable when the checkpoint that covers them completes.
    *
-   * <p>Transactional ids come from a pool: by default each checkpoint takes new ones, and a broker keeps every id in
-   * memory for a week. gzip, because it is the one compression that every client reads: counts by sensor may be long,
-   * and a malformed record that was compressed when it came must fit into the topic again.
+   * <p>Transactional ids come from a pool: by default each checkpoint uses new ones, and a broker keeps every id in
+   * memory for a week. Compression is gzip, which every client can read: counts by sensor can be long, and a
+   * malformed record that arrived compressed must fit into the topic again.
    *
-   * @param name tells the job's sinks apart, in their transactional ids
+   * @param name distinguishes the job's sinks in their transactional ids
    */
   public static <T> KafkaSink<T> sink(Settings settings, String name, String topic, Writer<T> writer) {
     return KafkaSink.<T>builder()

@@ -9,11 +9,11 @@ import runtimeprocessing.record.Malformed;
 import runtimeprocessing.record.Reading;
 import runtimeprocessing.record.WindowStats;
 
-/** The records that are written, as docs/records.md describes them. */
+/** Creates the written records as docs/records.md describes them. */
 public final class KafkaRecords {
   private KafkaRecords() {}
 
-  /** How an element becomes a record of a topic; sent to the servers with the job, hence serializable. */
+  /** Converts an element to a record of a topic. Serializable, because it is sent to the servers with the job. */
   public interface Writer<T> extends Serializable {
     ProducerRecord<byte[], byte[]> write(String topic, T element);
   }

@@ -12,7 +12,7 @@ import runtimeprocessing.record.Parsed;
 import runtimeprocessing.record.ReadingParser;
 import runtimeprocessing.record.Reason;
 
-/** Every record becomes a reading or a malformed one; none is dropped, and none throws. */
+/** Converts every record to a reading or a malformed record. It drops none and never throws. */
 public final class RawDeserializer implements KafkaRecordDeserializationSchema<Incoming> {
   private static final long serialVersionUID = 1;
 

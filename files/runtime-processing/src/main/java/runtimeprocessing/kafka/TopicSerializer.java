@@ -10,7 +10,7 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import runtimeprocessing.kafka.KafkaRecords.Writer;
 
-/** Writes to one topic, and says which: with pooled transactions a sink asks, to find what a dead job left open. */
+/** Writes to one topic, and reports its name, which pooled sinks need to find the open transactions of a failed job. */
 final class TopicSerializer<T> implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
   private static final long serialVersionUID = 1;
 

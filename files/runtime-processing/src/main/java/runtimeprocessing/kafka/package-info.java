@@ -1,2 +1,2 @@
-/** The job's ends: from and to Kafka. */
+/** The job's Kafka source and sinks. */
 package runtimeprocessing.kafka;

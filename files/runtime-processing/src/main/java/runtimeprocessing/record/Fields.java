@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The few fields of a JSON object that are asked for; of a field written twice the last one counts, as in most readers.
- * The text is read token by token to its end: what is not asked for is checked, but not kept.
+ * The requested fields of a JSON object; of duplicate fields the last one counts, as in most parsers. The text is
+ * read token by token to its end: other fields are validated but not stored.
  */
 final class Fields {
   /**
-   * Kafka bounds the size of a record already, so Jackson need not: its own limits would reject valid JSON. Its table
-   * of names is off, because it throws when someone sends many names of one hash.
+   * Kafka already limits the size of a record, and Jackson's own limits would reject valid JSON. Its table of names
+   * is disabled, because it throws on many names with the same hash.
    */
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -33,7 +33,7 @@ final class Fields {
                   .build())
           .build();
 
-  /** A field's kind, and its text: the characters of a string, the digits of a number. */
+  /** A field's type and text: the characters of a string, or the digits of a number. */
   record Field(JsonToken kind, String text) {
     boolean isNumber() {
       return kind == JsonToken.VALUE_NUMBER_INT || kind == JsonToken.VALUE_NUMBER_FLOAT;
@@ -47,7 +47,7 @@ final class Fields {
   private Fields() {}
 
   /**
-   * Empty for JSON that is no object.
+   * Returns empty for JSON that is not an object.
    *
    * @throws JsonProcessingException for text that is not exactly one JSON value
    */
@@ -87,7 +87,7 @@ final class Fields {
     return Map.of();
   }
 
-  /** No value at all, or something after it. */
+  /** There is no value, or text after it. */
   private static final class JsonTrailingException extends JsonProcessingException {
     private static final long serialVersionUID = 1;
 

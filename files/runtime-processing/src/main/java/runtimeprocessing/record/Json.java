@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The values of the records that are written: one line without spaces, fields in the order of docs/records.md. */
+/** Writes the values of records: one line without spaces, fields in the order of docs/records.md. */
 public final class Json {
   private static final JsonFactory JSON = new JsonFactory();
 

@@ -1,6 +1,6 @@
 package runtimeprocessing.record;
 
-/** Either a reading, or the reason why there is none; the other one is null. */
+/** Either a reading, or the reason why the record is malformed; the other one is null. */
 public record Parsed(Reading reading, Reason reason) {
   static Parsed of(Reading reading) {
     return new Parsed(reading, null);

@@ -7,8 +7,8 @@ import java.util.Set;
 import runtimeprocessing.record.Fields.Field;
 
 /**
- * Reads a raw record's key and value. Numbers are read as IEEE doubles, as JavaScript reads them, so both sides agree
- * on every record: {@code 1.0} and {@code 1e0} are whole numbers too.
+ * Parses a raw record's key and value. Numbers are IEEE doubles, as in JavaScript, so that both implementations agree
+ * on every record: {@code 1.0} and {@code 1e0} are integers too.
  */
 public final class ReadingParser {
   private static final Set<String> NAMES = Set.of("sensor", "seq", "ts", "value");
@@ -16,7 +16,7 @@ public final class ReadingParser {
 
   private ReadingParser() {}
 
-  /** Never throws, whatever the bytes are; null stands for a record without key or value. */
+  /** Never throws, whatever the bytes are. Null means a record without key or value. */
   public static Parsed parse(byte[] key, byte[] value) {
     if (value == null) {
       return Parsed.of(Reason.NO_VALUE);
@@ -58,7 +58,7 @@ public final class ReadingParser {
     return Parsed.of(new Reading(sensor.text(), (long) seq, (long) ts, measured, value.text()));
   }
 
-  /** NaN for a field that is missing or no number: JSON itself has no NaN. */
+  /** NaN, which JSON does not have, for a field that is missing or not a number. */
   private static double number(Field field) {
     return field != null && field.isNumber() ? Double.parseDouble(field.text()) : Double.NaN;
   }

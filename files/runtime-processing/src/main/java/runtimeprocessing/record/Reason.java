@@ -1,6 +1,6 @@
 package runtimeprocessing.record;
 
-/** Why a raw record is no reading. The first one that applies is given, in this order. */
+/** Why a raw record is malformed: the first reason that applies, in this order. */
 public enum Reason {
   NO_VALUE("no-value"),
   NOT_JSON("not-json"),
@@ -17,7 +17,7 @@ public enum Reason {
     this.word = word;
   }
 
-  /** As it is written into the record's header. */
+  /** The value of the record's header. */
   public String word() {
     return word;
   }

@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** UTF-8 without mercy: Java's own decoding would put a replacement character for what is wrong, and hide it. */
+/** Strict UTF-8: Java's default decoding replaces invalid bytes and so hides them. */
 final class Text {
   private Text() {}
 

@@ -1,2 +1,2 @@
-/** What is read and written: records, and their JSON as docs/records.md describes it. Knows neither Flink nor Kafka. */
+/** The records and their JSON, as docs/records.md describes them. Independent of Flink and Kafka. */
 package runtimeprocessing.record;

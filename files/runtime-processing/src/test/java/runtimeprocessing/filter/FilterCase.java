@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 public record FilterCase(String name, JsonNode json) {
   private static final Path FOLDER = Path.of("src/test/resources/filter-cases");
 
-  /** A reading and what it was found to be: clean, outlier or late. */
+  /** A reading and its verdict: clean, outlier or late. */
   public record Line(String sensor, long ts, double value, String verdict) {}
 
   public static List<FilterCase> all() {
@@ -56,7 +56,7 @@ public record FilterCase(String name, JsonNode json) {
         .toList();
   }
 
-  /** The records of the windows, as they are to be written. */
+  /** The expected records of the windows. */
   public List<String> windows() {
     return StreamSupport.stream(json.get("windows").spliterator(), false).map(JsonNode::toString).toList();
   }

@@ -22,7 +22,7 @@ class HampelFilterTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void decidesAsTheCaseSays(FilterCase example) {
+  void decidesAsInTheCase(FilterCase example) {
     HampelFilter filter = new HampelFilter(example.arguments());
     Map<String, FilterState> states = new HashMap<>();
     List<Line> decided =
@@ -40,12 +40,12 @@ class HampelFilterTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void namesTheArgumentsAsTheCaseSays(FilterCase example) {
+  void hashesTheArgumentsAsInTheCase(FilterCase example) {
     assertEquals(example.hash(), example.arguments().hash());
   }
 
   @Test
-  void remembersNoMoreThanItsWindow() {
+  void storesNoMoreThanItsWindow() {
     FilterState state = null;
     for (int reading = 0; reading < 50; reading++) {
       state = new HampelFilter(ARGUMENTS).decide(state, reading, reading).state();
@@ -54,7 +54,7 @@ class HampelFilterTest {
   }
 
   @Test
-  void looksAtItsOwnWindowOnlyWhenAnEarlierJobRememberedMore() {
+  void usesOnlyItsOwnWindowIfAnEarlierJobStoredMore() {
     FilterState long8 = new FilterState(0, new double[] {90, 90, 90, 90, 90, 20, 20, 20});
     FilterArguments three = new FilterArguments(3, 3, 3, 0.1, 10, 1);
     Decision decision = new HampelFilter(three).decide(long8, 1, 90);
@@ -63,7 +63,7 @@ class HampelFilterTest {
   }
 
   @Test
-  void learnsNothingFromALateReading() {
+  void ignoresLateReadings() {
     FilterState state = new FilterState(100_000, new double[] {1, 2, 3});
     Decision decision = new HampelFilter(ARGUMENTS).decide(state, 89_999, 7);
     assertEquals(Verdict.LATE, decision.verdict());

@@ -26,7 +26,7 @@ import runtimeprocessing.record.WindowStats;
 /** Windows of one minute; times are in seconds. */
 class CountFunctionTest {
   @Test
-  void writesAWindowOnceEventTimeHasPassedItAndNotBefore() throws Exception {
+  void writesAWindowWhenEventTimeHasPassedIt() throws Exception {
     try (Harness harness = open(null, 1)) {
       harness.see(Verdict.CLEAN, "a", 0);
       harness.see(Verdict.OUTLIER, "b", 59);
@@ -39,7 +39,7 @@ class CountFunctionTest {
   }
 
   @Test
-  void writesAWindowWithoutOutliersAndNoneWithoutReadings() throws Exception {
+  void writesWindowsWithoutOutliersButNoneWithoutReadings() throws Exception {
     try (Harness harness = open(null, 1)) {
       harness.see(Verdict.CLEAN, "a", 0);
       harness.see(Verdict.CLEAN, "a", 180);
@@ -50,7 +50,7 @@ class CountFunctionTest {
   }
 
   @Test
-  void countsWhatComesAfterItsWindowIntoTheOldestOpenOne() throws Exception {
+  void countsReadingsOfClosedWindowsInTheOldestOpenOne() throws Exception {
     try (Harness harness = open(null, 1)) {
       harness.see(Verdict.CLEAN, "a", 0);
       harness.processWatermark(125_000);
@@ -67,7 +67,7 @@ class CountFunctionTest {
   }
 
   @Test
-  void writesNoWindowAgainAfterARestoreThoughTheWatermarkBeginsAnew() throws Exception {
+  void writesNoWindowTwiceAfterARestoreResetsTheWatermark() throws Exception {
     OperatorSubtaskState snapshot;
     try (Harness harness = open(null, 1)) {
       harness.see(Verdict.CLEAN, "a", 0);
@@ -84,7 +84,7 @@ class CountFunctionTest {
   }
 
   @Test
-  void closesAnOpenWindowWhereItWasToEndWhenTheLengthIsAnother() throws Exception {
+  void closesAnOpenWindowAtItsOriginalEndIfTheLengthChanges() throws Exception {
     OperatorSubtaskState snapshot;
     try (Harness harness = open(null, 2)) {
       harness.see(Verdict.CLEAN, "a", 1);
@@ -107,7 +107,7 @@ class CountFunctionTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void countsAsTheCaseSays(FilterCase example) throws Exception {
+  void countsAsInTheCase(FilterCase example) throws Exception {
     HampelFilter filter = new HampelFilter(example.arguments());
     Map<String, FilterState> states = new HashMap<>();
     try (Harness harness = open(null, example.windowMinutes())) {

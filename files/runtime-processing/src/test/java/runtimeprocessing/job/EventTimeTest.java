@@ -27,7 +27,7 @@ class EventTimeTest {
   private static final Incoming MALFORMED =
       new Incoming(null, new Malformed(null, null, new Header[0], 99, Reason.NO_VALUE, 0, 0));
 
-  /** Not at 0, which Flink takes for no time at all. */
+  /** Not 0, which Flink treats as no time. */
   private final ManualClock clock = new ManualClock(1_000_000);
   private final List<String> said = new ArrayList<>();
   private final WatermarkGenerator<Incoming> generator =
@@ -35,14 +35,14 @@ class EventTimeTest {
   private final WatermarkOutput output = new Said();
 
   @Test
-  void takesTheTimeFromTheReadingAndOfAMalformedRecordFromKafka() {
+  void takesTheTimeOfReadingsFromTheValueAndOfMalformedRecordsFromKafka() {
     TimestampAssigner<Incoming> assigner = EventTime.strategy(SETTINGS).createTimestampAssigner(() -> null);
     assertEquals(7, assigner.extractTimestamp(reading(7), 99));
     assertEquals(99, assigner.extractTimestamp(MALFORMED, 99));
   }
 
   @Test
-  void aPartitionWithoutReadingsIsIdleUntilTheNextOne() {
+  void marksAPartitionWithoutReadingsIdleUntilTheNextOne() {
     see(reading(10_000));
     see();
     advance(31);
@@ -52,7 +52,7 @@ class EventTimeTest {
   }
 
   @Test
-  void aPartitionWithNothingButMalformedRecordsIsIdleToo() {
+  void marksAPartitionWithOnlyMalformedRecordsIdle() {
     see(reading(10_000));
     see(MALFORMED);
     advance(31);

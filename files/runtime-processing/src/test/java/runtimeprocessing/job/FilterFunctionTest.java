@@ -20,7 +20,7 @@ class FilterFunctionTest {
   private static final long HOUR = 3_600_000;
 
   @Test
-  void letsOnlyCleanReadingsPassAndObservesAll() throws Exception {
+  void forwardsOnlyCleanReadingsAndObservesAll() throws Exception {
     try (Harness harness = open(null)) {
       send(harness, 0, 20);
       send(harness, 1_000, 20);
@@ -40,7 +40,7 @@ class FilterFunctionTest {
   }
 
   @Test
-  void goesOnWhereItStoodWhenItIsRestored() throws Exception {
+  void continuesFromRestoredState() throws Exception {
     OperatorSubtaskState snapshot;
     try (Harness harness = open(null)) {
       for (int reading = 0; reading < 3; reading++) {
@@ -55,7 +55,7 @@ class FilterFunctionTest {
   }
 
   @Test
-  void doesNotForgetWhileRecordsAreDelayedByTheTimeToLive() throws Exception {
+  void keepsStateWhileRecordsAreDelayedByTheTimeToLive() throws Exception {
     try (Harness harness = open(null)) {
       for (int reading = 0; reading < 3; reading++) {
         send(harness, reading, 20);
@@ -67,7 +67,7 @@ class FilterFunctionTest {
   }
 
   @Test
-  void forgetsASensorThatIsSilentForTwiceTheTimeToLive() throws Exception {
+  void expiresASensorThatIsSilentForTwiceTheTimeToLive() throws Exception {
     try (Harness harness = open(null)) {
       for (int reading = 0; reading < 3; reading++) {
         send(harness, reading, 20);

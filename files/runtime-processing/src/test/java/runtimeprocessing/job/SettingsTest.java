@@ -12,7 +12,7 @@ import runtimeprocessing.filter.FilterArguments;
 
 class SettingsTest {
   @Test
-  void needsOnlyTheBrokers() {
+  void requiresOnlyTheBrokers() {
     Settings settings = Settings.from("--bootstrap", "server1:9092,server2:9092");
     assertEquals("server1:9092,server2:9092", settings.bootstrap());
     assertEquals("raw_sensors", settings.rawTopic());
@@ -24,7 +24,7 @@ class SettingsTest {
   }
 
   @Test
-  void keepsTransactionsBelowWhatABrokerAllows() {
+  void keepsTransactionTimeoutsBelowTheBrokersLimit() {
     assertEquals(Duration.ofMinutes(14), Settings.from("--bootstrap", "b:1").transactionTimeout());
   }
 
@@ -61,28 +61,28 @@ class SettingsTest {
         "--bootstrap b:1 --threshold -3 | --threshold is '-3', not a number above 0",
         "--bootstrap b:1 --threshold NaN | --threshold is 'NaN', not a number above 0",
         "--bootstrap b:1 --mad-floor 0 | --mad-floor is '0', not a number above 0",
-        "--bootstrap b:1 --window-minutes 0 | --window-minutes is '0', not a whole number from 1 to 1440",
-        "--bootstrap b:1 --window-minutes 2.5 | --window-minutes is '2.5', not a whole number from 1 to 1440",
-        "--bootstrap b:1 --filter-window 5 --warm-up 6 | --warm-up is '6', not a whole number from 1 to 5",
+        "--bootstrap b:1 --window-minutes 0 | --window-minutes is '0', not an integer from 1 to 1440",
+        "--bootstrap b:1 --window-minutes 2.5 | --window-minutes is '2.5', not an integer from 1 to 1440",
+        "--bootstrap b:1 --filter-window 5 --warm-up 6 | --warm-up is '6', not an integer from 1 to 5",
         "--bootstrap b:1 --group | --group has no value",
         "--bootstrap | --bootstrap has no value",
         "--group g | --bootstrap is missing",
-        "--group g --idle-seconds x | --idle-seconds is 'x', not a whole number from 1 to 86400"
+        "--group g --idle-seconds x | --idle-seconds is 'x', not an integer from 1 to 86400"
             + "; --bootstrap is missing",
       })
-  void saysWhatIsWrong(String line, String said) {
-    // The order of the faults is the one in which the arguments are read.
+  void reportsErrors(String line, String expected) {
+    // Errors are reported in the order in which the arguments are read.
     String message = messageFor(line.split(" "));
-    for (String fault : said.split("; ")) {
-      assertTrue(message.contains(fault), message);
+    for (String error : expected.split("; ")) {
+      assertTrue(message.contains(error), message);
     }
-    assertEquals(said.split("; ").length, message.split("; ").length, message);
+    assertEquals(expected.split("; ").length, message.split("; ").length, message);
   }
 
   @Test
-  void refusesANameThatItDoesNotKnow() {
+  void rejectsAnUnknownName() {
     String message = messageFor("--bootstrap", "b:1", "--treshold", "3");
-    assertTrue(message.startsWith("Wrong arguments: --treshold is not known; there are --bootstrap, "), message);
+    assertTrue(message.startsWith("Wrong arguments: --treshold is unknown; the arguments are --bootstrap, "), message);
   }
 
   private static String messageFor(String... args) {

@@ -16,12 +16,12 @@ class SteadyWatermarksTest {
       new SteadyWatermarks<>(Duration.ofSeconds(5), Duration.ofHours(1));
 
   @Test
-  void saysNothingBeforeTheFirstReading() {
+  void emitsNothingBeforeTheFirstReading() {
     assertEquals(List.of(), emitted());
   }
 
   @Test
-  void staysBehindTheNewestByTheLateness() {
+  void staysBehindTheNewestReadingByTheLateness() {
     assertEquals(List.of(4_999L), emitted(10_000));
     assertEquals(List.of(14_999L), emitted(20_000, 12_000));
     assertEquals(List.of(14_999L), emitted());
@@ -33,17 +33,17 @@ class SteadyWatermarksTest {
   }
 
   @Test
-  void doesNotBelieveASingleReadingFromTheFuture() {
+  void ignoresASingleReadingFromTheFuture() {
     assertEquals(List.of(14_999L), emitted(10_000, Long.MAX_VALUE / 2, 20_000));
     assertEquals(List.of(15_999L), emitted(9 * HOUR, 9 * HOUR, 21_000));
   }
 
   @Test
-  void followsALeapThatThreeInARowConfirmToTheLeastOfThem() {
+  void followsALeapToTheSmallestOfThreeConsecutiveReadings() {
     assertEquals(List.of(9 * HOUR - 5_001), emitted(0, 10 * HOUR, 9 * HOUR, 99 * HOUR));
   }
 
-  /** The watermarks of one period in which these readings come. */
+  /** The watermarks of a period with these readings. */
   private List<Long> emitted(long... timestamps) {
     Collected output = new Collected();
     for (long timestamp : timestamps) {

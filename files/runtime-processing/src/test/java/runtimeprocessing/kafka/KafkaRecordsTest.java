@@ -20,7 +20,7 @@ import runtimeprocessing.record.WindowStats;
 
 class KafkaRecordsTest {
   @Test
-  void writesACleanReadingAsThePageShows() {
+  void writesCleanReadingsAsDocumented() {
     Reading reading = new Reading("sensor-0001", 0, 1767225600000L, 48.327, "48.327");
     ProducerRecord<byte[], byte[]> record = KafkaRecords.clean("3f9a01c7").write("t", reading);
     assertEquals(RecordsPage.examples("clean_sensors").get(0), text(record.value()));
@@ -29,7 +29,7 @@ class KafkaRecordsTest {
   }
 
   @Test
-  void writesCountsAsThePageShows() {
+  void writesCountsAsDocumented() {
     Map<String, Long> bySensor = new HashMap<>(Map.of("sensor-0007", 1L, "sensor-0001", 2L));
     WindowStats stats = new WindowStats(1767225600000L, 1767226200000L, 6000, 3, 0, bySensor);
     ProducerRecord<byte[], byte[]> record = KafkaRecords.stats("3f9a01c7").write("t", stats);
@@ -39,7 +39,7 @@ class KafkaRecordsTest {
   }
 
   @Test
-  void writesAValueWithTheDigitsItCameWith() {
+  void keepsTheDigitsOfAValue() {
     Reading reading = new Reading("ü\"", 3, 5, 1e-7, "0.10e-6");
     assertEquals(
         "{\"sensor\":\"ü\\\"\",\"seq\":3,\"ts\":5,\"value\":0.10e-6,\"filter\":\"f\"}",
@@ -47,7 +47,7 @@ class KafkaRecordsTest {
   }
 
   @Test
-  void keepsAMalformedRecordAndSaysWhyAndWhere() {
+  void writesMalformedRecordsWithReasonAndOffset() {
     byte[] value = {(byte) 0xff, 0};
     Header[] headers = {new Header("injected", bytes("outlier")), new Header("empty", null)};
     Malformed malformed = new Malformed(null, value, headers, 7, Reason.NOT_JSON, 3, 41);
@@ -63,7 +63,7 @@ class KafkaRecordsTest {
   }
 
   @Test
-  void leavesTheTimeToKafkaWhereTheRecordHadNone() {
+  void leavesTheTimestampToKafkaIfTheRecordHasNone() {
     Malformed malformed = new Malformed(null, null, new Header[0], -1, Reason.NO_VALUE, 0, 0);
     ProducerRecord<byte[], byte[]> record = KafkaRecords.malformed().write("t", malformed);
     assertNull(record.timestamp());

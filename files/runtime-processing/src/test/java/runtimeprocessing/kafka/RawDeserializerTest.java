@@ -17,14 +17,14 @@ import runtimeprocessing.record.Reason;
 
 class RawDeserializerTest {
   @Test
-  void givesAReading() {
+  void returnsAReading() {
     Incoming incoming = deserialize("s", "{\"sensor\":\"s\",\"seq\":1,\"ts\":2,\"value\":3.0}");
     assertEquals(new Reading("s", 1, 2, 3, "3.0"), incoming.reading());
     assertNull(incoming.malformed());
   }
 
   @Test
-  void givesAMalformedRecordWithItsPlace() {
+  void returnsAMalformedRecordWithItsOffset() {
     Malformed malformed = deserialize("s", "no json").malformed();
     assertEquals(Reason.NOT_JSON, malformed.reason());
     assertEquals(4, malformed.partition());

@@ -11,12 +11,12 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import runtimeprocessing.kafka.KafkaRecords.Writer;
 
-/** Keeps the values that would be written to a topic, a run at a time. */
+/** Collects the values that would be written to a topic, per run. */
 record CollectingSink<T>(String run, String topic, Writer<T> writer) implements Sink<T> {
   private static final long serialVersionUID = 1;
   private static final Map<String, Collection<String>> WRITTEN = new ConcurrentHashMap<>();
 
-  /** Sorted: sensors are written beside each other. */
+  /** Sorted, because sensors are written in parallel. */
   static List<String> written(String run, String topic) {
     return WRITTEN.getOrDefault(run + topic, List.of()).stream().sorted().toList();
   }

@@ -18,7 +18,7 @@ import runtimeprocessing.record.Incoming;
 import runtimeprocessing.record.Json;
 import runtimeprocessing.record.Reading;
 
-/** What a job must have written for a list of records: the plain loop that Flink makes parallel and restartable. */
+/** The expected output for a list of records, from the plain loop that Flink makes parallel and restartable. */
 final class Expected {
   private static final long WINDOW = 600_000;
 

@@ -50,10 +50,10 @@ import runtimeprocessing.kafka.KafkaRecords;
 import runtimeprocessing.record.Incoming;
 import runtimeprocessing.record.Reading;
 
-/** The topology on a real, small cluster: in one go, and stopped in the middle and resumed. */
+/** Runs the topology on a small real cluster: without a stop, and stopped in the middle and resumed. */
 class PipelineTest {
 
-  /** Written out, because stored savepoints were made with them. */
+  /** Written out, because stored savepoints were created with them. */
   private static final Settings SETTINGS =
       Settings.from(
           ("--bootstrap none:1 --window-minutes 10 --filter-window 21 --threshold 5 --warm-up 7 --mad-floor 0.01"
@@ -73,7 +73,7 @@ class PipelineTest {
               .setNumberSlotsPerTaskManager(2)
               .build());
 
-  /** What this build has written up to the middle, when it was stopped with a savepoint. */
+  /** The output of this build up to the middle, where it was stopped with a savepoint. */
   private static Written firstHalf;
 
   private static Path freshSavepoint;
@@ -101,9 +101,9 @@ class PipelineTest {
     MiniCluster cluster = CLUSTER.getMiniCluster();
     JobID job = start("first-half", null, 2, Script.MIDDLE);
     ScriptedSource.awaitLimit("first-half");
-    // On a busy machine the source is through before the last task has begun, and there is no savepoint until then.
+    // On a busy machine the source can finish before the last task starts, and a savepoint requires all tasks.
     CommonTestUtils.waitForAllTaskRunning(cluster, job, false);
-    // The watermark follows the records five times a second: which windows are closed must not depend on that.
+    // The watermark is updated five times a second. The closed windows must not depend on that.
     CommonTestUtils.waitUntilCondition(
         () -> CollectingSink.written("first-half", "stats").size() == Script.CLOSED_BY_MIDDLE);
     String path = cluster.stopWithSavepoint(job, FRESH.toString(), false, SavepointFormatType.CANONICAL).get();
@@ -113,7 +113,7 @@ class PipelineTest {
   }
 
   @Test
-  void theScriptHasSomethingOfEachKind() throws IOException {
+  void theScriptHasRecordsOfEachKind() throws IOException {
     List<JsonNode> windows = new ArrayList<>();
     for (String stats : EXPECTED.stats) {
       windows.add(new ObjectMapper().readTree(stats));
@@ -126,9 +126,9 @@ class PipelineTest {
     assertEquals(EXPECTED.clean.size(), readings - outliers);
   }
 
-  /** Such a reading counts where the watermark happens to be, so the windows could not be foretold. */
+  /** The window that counts such a reading depends on the watermark, so the windows could not be predicted. */
   @Test
-  void theScriptHasNoReadingInTimeThatComesWhenItsWindowMayBeClosed() {
+  void theScriptHasNoTimelyReadingThatArrivesAfterItsWindowMayHaveClosed() {
     HampelFilter filter = new HampelFilter(SETTINGS.filter());
     Map<String, FilterState> states = new HashMap<>();
     long newest = 0;
@@ -146,13 +146,13 @@ class PipelineTest {
   }
 
   @Test
-  void writesWhatThePlainLoopWrites() throws Exception {
-    assertWhole(finish("whole", null, 2));
+  void writesTheSameAsThePlainLoop() throws Exception {
+    assertComplete(finish("whole", null, 2));
   }
 
   @Test
-  void losesAndDoublesNothingWhenStoppedAndResumedWithAnotherParallelism() throws Exception {
-    assertWhole(firstHalf.and(finish("resumed", freshSavepoint, 3)));
+  void neitherLosesNorDuplicatesRecordsWhenResumedWithAnotherParallelism() throws Exception {
+    assertComplete(firstHalf.and(finish("resumed", freshSavepoint, 3)));
   }
 
   static List<Path> storedSavepoints() throws IOException {
@@ -161,7 +161,7 @@ class PipelineTest {
     }
   }
 
-  /** A savepoint is kept as text and becomes the folder that Flink reads. */
+  /** Converts a savepoint stored as text to the folder that Flink reads. */
   private static Path unpacked(Path stored) {
     try {
       Path folder = Files.createDirectories(UNPACKED.resolve(stored.getFileName()));
@@ -175,11 +175,11 @@ class PipelineTest {
 
   @ParameterizedTest
   @MethodSource("storedSavepoints")
-  void goesOnFromTheSavepointOfAnEarlierBuild(Path savepoint) throws Exception {
-    assertWhole(firstHalf.and(finish("from-" + savepoint.getFileName(), savepoint, 1)));
+  void resumesFromTheSavepointOfAnEarlierBuild(Path savepoint) throws Exception {
+    assertComplete(firstHalf.and(finish("from-" + savepoint.getFileName(), savepoint, 1)));
   }
 
-  private static void assertWhole(Written written) {
+  private static void assertComplete(Written written) {
     assertIterableEquals(EXPECTED.clean, written.clean());
     assertIterableEquals(EXPECTED.stats, written.stats());
     assertIterableEquals(EXPECTED.malformed, written.malformed());
@@ -197,9 +197,10 @@ class PipelineTest {
 
   private static JobID start(String run, Path savepoint, int parallelism, int limit) throws Exception {
     Configuration configuration = new Configuration();
-    // A job that ends waits for one last checkpoint.
+    // A finishing job waits for one last checkpoint.
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
-    // The sink here is no transactional one: what a restarted job repeats would look like a fault of the topology.
+    // This sink is not transactional, so the output that a restarted job repeats would look like an error of the
+    // topology.
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     env.setParallelism(parallelism);
@@ -221,7 +222,7 @@ class PipelineTest {
             .assignTimestampsAndWatermarks(EventTime.strategy(SETTINGS))
             .uid("event-time")
             .setParallelism(1)
-            .global(); // One partition is read by one subtask: its order must not be lost on the way.
+            .global(); // One subtask reads a partition, and its order must be kept.
     Topology.Outputs outputs = Topology.build(records, SETTINGS);
     String filter = SETTINGS.filter().hash();
     outputs.clean().sinkTo(new CollectingSink<>(run, "clean", KafkaRecords.clean(filter))).uid("clean-sink");

@@ -11,14 +11,14 @@ import runtimeprocessing.record.Reading;
 import runtimeprocessing.record.Reason;
 
 /**
- * 3,000 records of 7 sensors over two and a half hours: noise, outliers, late readings and malformed records. Fixed,
- * because stored savepoints were made in its middle.
+ * 3,000 records of 7 sensors over two and a half hours: noise, outliers, late readings and malformed records. It must
+ * not change, because stored savepoints were created in its middle.
  */
 final class Script {
   static final int LENGTH = 3_000;
   static final int MIDDLE = 1_700;
 
-  /** How many windows the records up to the middle can close: 1,700 * 3 s are eight and a half. */
+  /** The number of windows that the records up to the middle can close: 1,700 * 3 s are eight and a half. */
   static final int CLOSED_BY_MIDDLE = 8;
 
   private static final int SENSORS = 7;

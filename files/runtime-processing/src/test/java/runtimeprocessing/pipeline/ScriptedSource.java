@@ -14,8 +14,8 @@ import org.apache.flink.streaming.api.functions.source.legacy.SourceFunction;
 import runtimeprocessing.record.Incoming;
 
 /**
- * Gives the script's records in order, from where a savepoint left off up to a limit. With records left after the
- * limit it stays open, until the job is stopped; otherwise it ends, and with it event time.
+ * Emits the script's records in order, from the savepoint's position up to a limit. If there are records after the
+ * limit, it stays open until the job is stopped. Otherwise it ends, and event time with it.
  */
 @SuppressWarnings("deprecation") // The newer interface needs a dozen classes for this.
 final class ScriptedSource implements SourceFunction<Incoming>, CheckpointedFunction {
@@ -34,7 +34,7 @@ final class ScriptedSource implements SourceFunction<Incoming>, CheckpointedFunc
     PAUSED.put(run, new CountDownLatch(1));
   }
 
-  /** Returns when the run's source has given everything up to its limit. */
+  /** Returns when the run's source has emitted everything up to its limit. */
   static void awaitLimit(String run) throws InterruptedException {
     PAUSED.get(run).await();
   }

@@ -22,7 +22,7 @@ class ReadingParserTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
-  void readsThePagesReadings() {
+  void readsTheDocumentedReadings() {
     List<Reading> readings =
         RecordsPage.examples("raw_sensors").stream().map(line -> parse(line).reading()).toList();
     assertEquals(
@@ -34,7 +34,7 @@ class ReadingParserTest {
   }
 
   @Test
-  void givesThePagesReasonsAndThePageShowsAllOfThem() throws Exception {
+  void returnsTheDocumentedReasonsOfWhichThePageShowsAll() throws Exception {
     Set<Reason> seen = EnumSet.noneOf(Reason.class);
     for (String line : RecordsPage.examples("malformed_sensors")) {
       JsonNode example = JSON.readTree(line);
@@ -53,12 +53,12 @@ class ReadingParserTest {
         "{\"a\":.5}", "{\"a\":1,}", "[1,]", "\uFEFF{}", "{\"a\":\"\t\"}", "{\"a\":[}", "{\"a\":\"\\x\"}", "// {}\n{}",
         "{\"b\":{\"a\":Infinity}}", "{\"a\" 1}", "\"open"
       })
-  void doesNotTakeForJsonWhatIsNot(String text) {
+  void rejectsInvalidJson(String text) {
     assertEquals(Reason.NOT_JSON, parse(text).reason());
   }
 
   @Test
-  void doesNotTakeForJsonWhatIsNoUtf8() {
+  void rejectsInvalidUtf8() {
     byte[] invalid = HexFormat.of().parseHex("7b2261223a22ff227d");
     assertEquals(Reason.NOT_JSON, ReadingParser.parse(new byte[0], invalid).reason());
     byte[] utf16 = "{}".getBytes(StandardCharsets.UTF_16BE);
@@ -67,20 +67,20 @@ class ReadingParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "[{}]", "1", "\"x\"", "true", "false", "null", " null ", "1e999"})
-  void tellsJsonThatIsNoObject(String text) {
+  void rejectsJsonThatIsNotAnObject(String text) {
     assertEquals(Reason.NOT_AN_OBJECT, parse(text).reason());
   }
 
   @Test
-  void takesValidJsonOfAnyDepthAndLength() {
+  void acceptsValidJsonOfAnyDepthAndLength() {
     String deep = "[".repeat(100_000) + "]".repeat(100_000);
     String digits = "1".repeat(5_000);
     assertNull(parse(reading("1", "1", "1", ",\"more\":" + deep + ",\"" + digits + "\":" + digits)).reason());
   }
 
   @Test
-  void takesAnObjectWhoseNamesAreMadeToCollideInHashTables() {
-    // Both pairs have one hash under h * 33 + c, so all of these do.
+  void acceptsNamesThatCollideInHashTables() {
+    // Both pairs have the same hash under h * 33 + c, so all of these names collide.
     String names =
         IntStream.range(0, 1024)
             .mapToObj(bits -> Integer.toBinaryString(1024 + bits).replace("0", "Ba").replace("1", "C@"))
@@ -91,7 +91,7 @@ class ReadingParserTest {
 
   @ParameterizedTest
   @CsvSource({"0,0", "1.0,1", "1e3,1000", "-0,0", "9007199254740991,9007199254740991", "10E-1,1"})
-  void readsWholeNumbersAsJavaScriptDoes(String text, long number) {
+  void readsIntegersAsJavaScriptDoes(String text, long number) {
     Reading reading = parse(reading(text, text, "1", "")).reading();
     assertEquals(number, reading.seq());
     assertEquals(number, reading.ts());
@@ -99,19 +99,19 @@ class ReadingParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "0.5", "9007199254740992", "1e999", "\"1\"", "null", "[1]", "true"})
-  void refusesOtherNumbersInOrder(String text) {
+  void rejectsOtherNumbersInOrder(String text) {
     assertEquals(Reason.BAD_SEQ, parse(reading(text, text, "\"x\"", "")).reason());
     assertEquals(Reason.BAD_TS, parse(reading("1", text, "\"x\"", "")).reason());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\"1\"", "null", "{}", "1e309", "-1e309", "\"NaN\""})
-  void refusesValuesThatAreNoFiniteNumber(String text) {
+  void rejectsValuesThatAreNotFiniteNumbers(String text) {
     assertEquals(Reason.BAD_VALUE, parse(reading("1", "1", text, "")).reason());
   }
 
   @Test
-  void takesTheLastOfAFieldWrittenTwiceAndIgnoresOthers() {
+  void usesTheLastOfDuplicateFieldsAndIgnoresOthers() {
     Reading reading = parse(reading("1", "1", "1", ",\"unit\":{\"value\":7},\"value\":2.50")).reading();
     assertEquals(2.5, reading.value());
     assertEquals("2.50", reading.literal());
@@ -130,7 +130,7 @@ class ReadingParserTest {
     return "{\"sensor\":\"s\",\"seq\":" + seq + ",\"ts\":" + ts + ",\"value\":" + value + more + "}";
   }
 
-  /** Under the sensor's own key, where there is one. */
+  /** With the sensor's own key, if it has one. */
   private static Parsed parse(String value) {
     String key = value.contains("sensor-0002") ? "sensor-0002" : value.contains("sensor-0001") ? "sensor-0001" : "s";
     return ReadingParser.parse(key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
