@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Check, Difference } from "./difference.ts";
-import { rowText, type Wanted } from "./druid-wanted.ts";
+import { rowText, type Expected } from "./druid-expected.ts";
 import { countEach } from "./group.ts";
 
 /** The answers to a datasource's two queries: rows of columns. */
@@ -16,11 +16,11 @@ const HINT =
 /** The number of differing rows that are listed. The digests show whether there are more. */
 const SHOWN = 10;
 
-export function compareDruid(wanted: Wanted, { rows, sums }: Answered): Check[] {
+export function compareDruid(wanted: Expected, { rows, sums }: Answered): Check[] {
   return [compareSums(wanted, sums[0] ?? []), compareRows(wanted, rows.map(rowText))];
 }
 
-function compareSums({ datasource, sums }: Wanted, row: readonly unknown[]): Check {
+function compareSums({ datasource, sums }: Expected, row: readonly unknown[]): Check {
   const names = Object.keys(sums);
   const found = Object.fromEntries(names.map((name, index) => [name, Number(row[index] ?? 0)]));
   const differences = names.flatMap((name): Difference[] => {
@@ -42,7 +42,7 @@ function describe(sums: Readonly<Record<string, number>>): string {
     .join(", ");
 }
 
-function compareRows({ datasource, rows }: Wanted, seen: readonly string[]): Check {
+function compareRows({ datasource, rows }: Expected, seen: readonly string[]): Check {
   const [expectedDigest, seenDigest] = [digestOf(rows), digestOf(seen)];
   const differences = expectedDigest === seenDigest ? [] : rowDifferences(datasource, countEach(rows), countEach(seen));
   return {

@@ -13,15 +13,15 @@ export function compareMalformed(judged: readonly Judged[], seen: readonly Consu
     judged.flatMap((one) => {
       if (one.verdict !== "malformed") return [];
       const { record, reason } = one;
-      const wanted = describe(record, { ...record.headers, reason, ...placeHeaders(record) });
-      return [[placeName(record.partition, record.offset), { wanted, settled: isSettled(one, scope) }] as const];
+      const expected = describe(record, { ...record.headers, reason, ...placeHeaders(record) });
+      return [[placeName(record.partition, record.offset), { expected, settled: isSettled(one, scope) }] as const];
     }),
   );
   const differences = [...new Set([...malformed.keys(), ...found.keys()])].flatMap((what): Difference[] => {
-    const { wanted = "nothing", settled = false } = malformed.get(what) ?? {};
+    const { expected = "nothing", settled = false } = malformed.get(what) ?? {};
     const given = (found.get(what) ?? []).map((record) => describe(record, record.headers)).join(" and ");
-    if (given === wanted || (given === "" && !settled)) return [];
-    return [{ what, expected: wanted, seen: given || "nothing", hint: HINT }];
+    if (given === expected || (given === "" && !settled)) return [];
+    return [{ what, expected, seen: given || "nothing", hint: HINT }];
   });
   const settled = [...malformed.values()].filter((one) => one.settled).length;
   return { name: "malformed_sensors", expected: `${settled} records`, seen: `${seen.length} records`, differences };

@@ -21,10 +21,10 @@ export function compareStats({ expected, seen, filter }: StatsParts): Check {
   const starts = [...new Set([...closed.keys(), ...found.keys()])].sort((a, b) => a - b);
   const differences = starts.flatMap((start): Difference[] => {
     const window = closed.get(start);
-    const wanted = window === undefined ? "no record" : describeWindow({ ...window, filter });
+    const expectedWindow = window === undefined ? "no record" : describeWindow({ ...window, filter });
     const given = (found.get(start) ?? []).map(describeWindow).join(" and ") || "no record";
     const what = `window ${new Date(start).toISOString()}`;
-    return wanted === given ? [] : [{ what, expected: wanted, seen: given, hint: HINT }];
+    return expectedWindow === given ? [] : [{ what, expected: expectedWindow, seen: given, hint: HINT }];
   });
   return {
     name: "outlier_stats, window by window",

@@ -4,7 +4,7 @@ import { readCommandLine, TOPIC_FLAGS, USAGE, type CommandLine, type TopicFlag }
 import { compareDruid } from "./compare-druid.ts";
 import { parseDump, type Consumed } from "./consumed.ts";
 import type { Check } from "./difference.ts";
-import { wantedOf } from "./druid-wanted.ts";
+import { expectedOf } from "./druid-expected.ts";
 import { differencesOf, prove, type Topics } from "./prove.ts";
 import { report } from "./report.ts";
 
@@ -55,8 +55,8 @@ async function checkDruid(line: CommandLine, topics: Topics, until: number): Pro
   const checks: Check[] = [];
   try {
     const login = druidLogin === undefined ? undefined : readFileSync(druidLogin, "utf8").trimEnd();
-    for (const wanted of wantedOf(topics, settings, until)) {
-      checks.push(...compareDruid(wanted, await askDruid({ url: druid, login }, wanted, druidWaitSeconds)));
+    for (const expected of expectedOf(topics, settings, until)) {
+      checks.push(...compareDruid(expected, await askDruid({ url: druid, login }, expected, druidWaitSeconds)));
     }
   } catch (failure) {
     return `${druid}: ${(failure as Error).message}`;

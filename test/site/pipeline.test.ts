@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { queryRows } from "../../files/proof/ask-druid.ts";
 import { DEFAULT_PROOF } from "../../files/proof/command-line.ts";
 import { byPlace, type Consumed } from "../../files/proof/consumed.ts";
-import { wantedOf } from "../../files/proof/druid-wanted.ts";
+import { expectedOf } from "../../files/proof/druid-expected.ts";
 import { differencesOf, prove, type Topics } from "../../files/proof/prove.ts";
 import type { Lab } from "../../lab/api.ts";
 import { differencesByNow } from "./by-now.ts";
@@ -78,7 +78,7 @@ describe("the pipeline, on live data", () => {
 
   it("holds in Druid what stands in the topics, as the program finds", async () => {
     const { scope } = prove(topics, DEFAULT_PROOF);
-    for (const { datasource, sums } of wantedOf(topics, DEFAULT_PROOF, scope.until)) {
+    for (const { datasource, sums } of expectedOf(topics, DEFAULT_PROOF, scope.until)) {
       const count = `SELECT COUNT(*) FROM "${datasource}" WHERE __time < MILLIS_TO_TIMESTAMP(${scope.until})`;
       await until(async () => Number((await queryRows({ url: druidOf(lab) }, count))[0]?.[0]) >= (sums["rows"] ?? 0));
     }

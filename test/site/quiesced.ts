@@ -4,7 +4,7 @@ import { compareClean } from "../../files/proof/compare-clean.ts";
 import { compareDruid } from "../../files/proof/compare-druid.ts";
 import { compareMalformed } from "../../files/proof/compare-malformed.ts";
 import type { Difference } from "../../files/proof/difference.ts";
-import { wantedOf } from "../../files/proof/druid-wanted.ts";
+import { expectedOf } from "../../files/proof/druid-expected.ts";
 import { isReading, judge } from "../../files/proof/oracle.ts";
 import { readClean } from "../../files/proof/outputs.ts";
 import { differencesOf, type Topics } from "../../files/proof/prove.ts";
@@ -82,7 +82,7 @@ async function differencesInDruid(lab: Lab, topics: Topics): Promise<Difference[
   const readings = judge(topics.raw, DEFAULT_PROOF.filter).filter(isReading);
   const end = Math.max(...readings.map(({ reading }) => reading.ts)) + 1;
   const checks = [];
-  for (const wanted of wantedOf(topics, DEFAULT_PROOF, end)) {
+  for (const wanted of expectedOf(topics, DEFAULT_PROOF, end)) {
     const count = `SELECT COUNT(*) FROM "${wanted.datasource}" WHERE __time < MILLIS_TO_TIMESTAMP(${end})`;
     await until(
       async () => Number((await queryRows({ url: druidOf(lab) }, count))[0]?.[0]) >= (wanted.sums["rows"] ?? 0),

@@ -1,21 +1,21 @@
 import { expect } from "chai";
 import { compareDruid, type Answered } from "../../../files/proof/compare-druid.ts";
 import { DEFAULT_PROOF } from "../../../files/proof/command-line.ts";
-import { wantedOf, type Wanted } from "../../../files/proof/druid-wanted.ts";
+import { expectedOf, type Expected } from "../../../files/proof/druid-expected.ts";
 import { faultlessTopics, windowEnd } from "./pipeline.ts";
 
 /** Druid's answers if it has exactly these rows. */
-function answer(rows: readonly (readonly unknown[])[], { sums }: Wanted): Answered {
+function answer(rows: readonly (readonly unknown[])[], { sums }: Expected): Answered {
   return { rows, sums: [Object.values(sums)] };
 }
 
-const rowsOf = ({ rows }: Wanted): unknown[][] => rows.map((row) => row.split(" "));
-const failures = (wanted: Wanted, answered: Answered) =>
-  compareDruid(wanted, answered).flatMap(({ differences }) => differences.map(({ what }) => what));
+const rowsOf = ({ rows }: Expected): unknown[][] => rows.map((row) => row.split(" "));
+const failures = (expected: Expected, answered: Answered) =>
+  compareDruid(expected, answered).flatMap(({ differences }) => differences.map(({ what }) => what));
 
 describe("proof/compare-druid", () => {
-  const all = wantedOf(faultlessTopics(), DEFAULT_PROOF, windowEnd(3));
-  const [raw, clean, stats] = all as [Wanted, Wanted, Wanted];
+  const all = expectedOf(faultlessTopics(), DEFAULT_PROOF, windowEnd(3));
+  const [raw, clean, stats] = all as [Expected, Expected, Expected];
 
   it("expects rows of three datasources, up to the end of the last closed window", () => {
     expect(all.map(({ datasource }) => datasource)).to.deep.equal(["raw_sensors", "clean_sensors", "outlier_stats"]);

@@ -4,7 +4,7 @@ import type { ProofSettings, Topics } from "./prove.ts";
 import type { Reading } from "./reading.ts";
 
 /** The expected content of a datasource, up to the end of the last closed window. */
-export interface Wanted {
+export interface Expected {
   readonly datasource: string;
   /** One string per row, in any order. */
   readonly rows: readonly string[];
@@ -15,15 +15,15 @@ export interface Wanted {
 }
 
 /** The expected content of the three datasources for these topics: rows with a time before `until`. */
-export function wantedOf({ raw, clean, stats }: Topics, { filter }: ProofSettings, until: number): Wanted[] {
+export function expectedOf({ raw, clean, stats }: Topics, { filter }: ProofSettings, until: number): Expected[] {
   const readings = judge(raw, filter)
     .filter(isReading)
     .map(({ reading }) => reading);
   const records = clean.flatMap((record) => readClean(record) ?? []);
   return [
-    wantedReadings("raw_sensors", before(readings, until), until),
-    wantedReadings("clean_sensors", before(records, until), until),
-    wantedStats(
+    expectedReadings("raw_sensors", before(readings, until), until),
+    expectedReadings("clean_sensors", before(records, until), until),
+    expectedStats(
       stats.flatMap((record) => readStats(record) ?? []).filter(({ start }) => start < until),
       until,
     ),
@@ -35,7 +35,7 @@ function before<R extends Reading>(readings: readonly R[], until: number): R[] {
 }
 
 /** Sums the distances of times to `until`, because the sum of the times themselves is too large for JSON numbers. */
-function wantedReadings(datasource: string, readings: readonly (Reading | CleanRecord)[], until: number): Wanted {
+function expectedReadings(datasource: string, readings: readonly (Reading | CleanRecord)[], until: number): Expected {
   const filter = datasource === "clean_sensors" ? ', "filter"' : "";
   return {
     datasource,
@@ -53,7 +53,7 @@ function wantedReadings(datasource: string, readings: readonly (Reading | CleanR
   };
 }
 
-function wantedStats(stats: readonly StatsRecord[], until: number): Wanted {
+function expectedStats(stats: readonly StatsRecord[], until: number): Expected {
   const columns = '"window_end", "readings", "outliers", "late", TO_JSON_STRING("by_sensor"), "filter"';
   const where = fromWhere("outlier_stats", until);
   return {
