@@ -16,7 +16,7 @@ export interface CleanParts {
 
 const HINTS = {
   missing: "check the TaskManagers' logs for failed or aborted transactions of PREFIX-clean, and the checkpoints",
-  doubled: "check whether the job was restarted without its checkpoint, or ran twice at the same time",
+  duplicated: "check whether the job was restarted without its checkpoint, or ran twice at the same time",
   outlier: "compare the job's arguments with those of this proof (the README of runtime-processing has the rules)",
   unknown: "only the job may write to the topic, and the raw topic must be read after this one and to its end",
   order: "a sensor's records are out of order; check whether the parallelism was changed without a savepoint",
@@ -65,7 +65,7 @@ function countDifferences(
     if (count >= low && count <= high) return [];
     if (count < low) return [{ what, expected: times(low), seen: times(count), hint: HINTS.missing }];
     const verdict = taken.get(what);
-    const hint = verdict === undefined ? HINTS.unknown : verdict === "clean" ? HINTS.doubled : HINTS.outlier;
+    const hint = verdict === undefined ? HINTS.unknown : verdict === "clean" ? HINTS.duplicated : HINTS.outlier;
     return [{ what, expected: `${times(high)} (${verdict ?? "no such raw record"})`, seen: times(count), hint }];
   });
 }

@@ -49,8 +49,8 @@ describe("proof/main", () => {
   });
 
   it("ends with 1 and reports expected and actual records with hints if not", () => {
-    writeFileSync(file("doubled"), dump([...topics.clean.slice(0, 1), ...topics.clean]));
-    const { status, stdout } = run(...files(), "--clean", file("doubled"));
+    writeFileSync(file("duplicated"), dump([...topics.clean.slice(0, 1), ...topics.clean]));
+    const { status, stdout } = run(...files(), "--clean", file("duplicated"));
     expect(stdout).to.match(/^FAILED +clean_sensors/m);
     expect(stdout).to.match(/expected once \(clean\)\n +seen {5}2 times\n/);
     expect(stdout).to.contain("hint: check whether the job was restarted");
