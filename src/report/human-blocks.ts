@@ -23,8 +23,8 @@ export function taskResultLines(event: TaskResult, view: View): string[] {
   const repeated = event.status === "unreachable" && view.unreachable.has(event.host);
   const fault = event.fault && !event.ignored && !repeated ? faultLines(event.fault, event, view) : [];
   if (event.status === "unreachable") view.unreachable.add(event.host);
-  const below = [...diffLines(event, view), ...resultLines(event, view), ...fault];
-  return [taskLine(event, view), ...below.map((line) => INDENT + line)];
+  const details = [...diffLines(event, view), ...resultLines(event, view), ...fault];
+  return [taskLine(event, view), ...details.map((line) => INDENT + line)];
 }
 
 export function hostUnreachableLines(host: string, fault: Fault, view: View): string[] {
@@ -60,21 +60,24 @@ export function pendingHandlersLines({ host, handlers }: PendingHandlers, { pain
 export function recapLines(event: Recap, view: View): string[] {
   const table = recapTable(event, view);
   const time = table.length === 0 ? "" : `${(event.duration_ms / 1000).toFixed(1)} s. `;
-  const last = `${time}Exit ${String(event.exit)}: ${view.exitMeaning(event.exit, view.check)}`;
-  const blocks = [...roleTimes(event, view), ...(table.length === 0 ? [] : ["", ...table])];
-  return [...blocks, view.paint(event.exit === 0 ? "green" : "red", last)];
+  const summary = `${time}Exit ${String(event.exit)}: ${view.exitMeaning(event.exit, view.check)}`;
+  const blocks = [
+    ...roleTimes(event.duration_ms, view.roles, view.paint),
+    ...(table.length === 0 ? [] : ["", ...table]),
+  ];
+  return [...blocks, view.paint(event.exit === 0 ? "green" : "red", summary)];
 }
 
 function diffLines(event: TaskResult, { diff, paint, most }: View): string[] {
   return diff ? event.changes.flatMap((change) => showChange(change, paint, most)) : [];
 }
 
+/** The message of a debug task is always shown, other results only with -v. */
 function resultLines(event: TaskResult, { verbosity, paint, most }: View): string[] {
   if (event.module === "debug" && event.status === "ok") return firstLines(valueLines(messageOf(event.result)), most);
   return verbosity > 0 ? firstLines(valueLines(event.result), most).map((line) => paint("dim", line)) : [];
 }
 
-/** What a playbook wants to be seen is shown always. */
 const messageOf = (result: Value): Value => (isMap(result) ? (result["msg"] ?? null) : null);
 
 function faultLines(fault: Fault, place: FaultPlace, view: View, frame?: string): string[] {

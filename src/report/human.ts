@@ -16,21 +16,22 @@ import type { Running } from "./running.ts";
 import { createScreen } from "./screen.ts";
 import type { View } from "./view.ts";
 import { visible } from "./visible.ts";
+import { textWidth } from "./width.ts";
 
 export interface HumanOptions extends Pick<View, "diff" | "verbosity" | "frame" | "exitMeaning"> {
   readonly colours: boolean;
-  /** The terminal understands that a line is written again. */
+  /** Whether the output is a terminal that can erase and rewrite a line. */
   readonly rewrites: boolean;
-  /** Only what changed, failed or is unknown, and the recap. */
+  /** Shows only changed, failed and unknown results, and the recap. */
   readonly quiet: boolean;
-  /** Milliseconds. */
+  /** The time in milliseconds. */
   readonly now: () => number;
 }
 
-/** Lines of one result or diff, unless `-vv` asks for all. */
+/** Lines shown of one result or diff without `-vv`. */
 const MOST_LINES = 80;
 
-/** The report for people. */
+/** The human-readable report. */
 export function humanReporter(output: Output, options: HumanOptions): Reporter {
   const screen = createScreen(output, options.rewrites);
   const running = createRunning(options.now);
@@ -38,8 +39,8 @@ export function humanReporter(output: Output, options: HumanOptions): Reporter {
   const view = newView(options);
   return {
     on(event) {
-      learn(event, view);
-      follow(event, running);
+      remember(event, view);
+      track(event, running);
       screen.print(show(event, view));
       screen.status(options.quiet ? undefined : running.line());
     },
@@ -52,15 +53,16 @@ export function humanReporter(output: Output, options: HumanOptions): Reporter {
 
 function newView({ colours, diff, verbosity, frame, exitMeaning }: HumanOptions): View {
   const most = verbosity >= 2 ? Number.POSITIVE_INFINITY : MOST_LINES;
-  const sums = { seconds: new Map<string, number>(), roles: new Map<string, Map<string, number>>() };
-  const learnt = { check: false, hostWidth: 0, ...sums, unreachable: new Set<string>() };
-  return { paint: paint(colours), diff, verbosity, most, frame, exitMeaning, ...learnt };
+  const totals = { seconds: new Map<string, number>(), roles: new Map<string, Map<string, number>>() };
+  const state = { check: false, hostWidth: 0, ...totals, unreachable: new Set<string>() };
+  return { paint: paint(colours), diff, verbosity, most, frame, exitMeaning, ...state };
 }
 
-function learn(event: Event, view: View): void {
+/** Keeps what later lines need. */
+function remember(event: Event, view: View): void {
   if (event.event === "run_start") view.check = event.check;
   if (event.event === "play_start") {
-    view.hostWidth = Math.max(view.hostWidth, ...event.hosts.map((host) => visible(host).length));
+    view.hostWidth = Math.max(view.hostWidth, ...event.hosts.map((host) => textWidth(visible(host))));
   }
   if (event.event === "task_result") {
     view.seconds.set(event.host, (view.seconds.get(event.host) ?? 0) + event.duration_ms / 1000);
@@ -68,14 +70,14 @@ function learn(event: Event, view: View): void {
   }
 }
 
-function follow(event: Event, running: Running): void {
+function track(event: Event, running: Running): void {
   if (event.event === "task_start") running.start(event);
   if (event.event === "task_result" || event.event === "host_unreachable") running.finish(event.host);
 }
 
 type Lines = (event: Event, view: View) => string[];
 
-/** Headings, and all that `quietLines` shows and leaves out. */
+/** Everything that `quietLines` shows, and headings, progress and uneventful results. */
 function allLines(running: Running, rewrites: boolean): Lines {
   const headings = createHeadings();
   return (event, view) => {
@@ -126,7 +128,7 @@ function quietLines(event: Event, view: View): string[] {
   }
 }
 
-/** Hosts go at their own pace, so a heading may come once a host: only the first of a row is shown. */
+/** Each host runs at its own pace, so the same heading may arrive once per host: repetitions are dropped. */
 function createHeadings(): (text: string, hosts: readonly string[], view: View) => string[] {
   let last = "";
   return (text, hosts, { paint }) => {

@@ -1,9 +1,10 @@
-const CODES = { red: "31", green: "32", yellow: "33", magenta: "35", cyan: "36", dim: "2", bold: "1" } as const;
+import { styleText } from "node:util";
 
-export type Colour = keyof typeof CODES;
+export type Colour = "red" | "green" | "yellow" | "magenta" | "cyan" | "dim" | "bold";
+/** Returns the text in a colour, or unchanged if the output has no colours. */
 export type Paint = (colour: Colour, text: string) => string;
 
-/** Colours text, or leaves it alone. */
+/** Whether the output has colours is decided by the caller, not by Node.js from the environment. */
 export function paint(colours: boolean): Paint {
-  return (colour, text) => (colours && text !== "" ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text);
+  return (colour, text) => (colours ? styleText(colour, text, { validateStream: false }) : text);
 }

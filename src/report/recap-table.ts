@@ -2,6 +2,7 @@ import type { Counts, Recap, Status } from "../events/event.ts";
 import type { Colour, Paint } from "./paint.ts";
 import type { View } from "./view.ts";
 import { visible } from "./visible.ts";
+import { padTo, textWidth } from "./width.ts";
 
 const COLUMNS: readonly { readonly status: Status; readonly colour: Colour }[] = [
   { status: "ok", colour: "green" },
@@ -12,17 +13,17 @@ const COLUMNS: readonly { readonly status: Status; readonly colour: Colour }[] =
   { status: "unknown", colour: "magenta" },
 ];
 
-/** A line a host, with how often each status came; what is not zero has its colour. */
+/** One line per host with the number of results by status; counts above zero are coloured. */
 export function recapTable(recap: Recap, view: View): string[] {
   const hosts = Object.entries(recap.hosts);
   if (hosts.length === 0) return [];
   const names = hosts.map(([name]) => visible(name));
-  const width = Math.max("RECAP".length, ...names.map((name) => name.length));
+  const width = Math.max("RECAP".length, ...names.map(textWidth));
   const heads = COLUMNS.map(({ status }) => (status === "changed" && view.check ? "would change" : status));
   const head = ["RECAP".padEnd(width), ...heads, " seconds"].join("  ");
   const rows = hosts.map(([name, counts], index) => {
     const seconds = (view.seconds.get(name) ?? 0).toFixed(1).padStart(" seconds".length);
-    return [(names[index] ?? "").padEnd(width), ...cells(counts, heads, view.paint), seconds].join("  ");
+    return [padTo(names[index] ?? "", width), ...cells(counts, heads, view.paint), seconds].join("  ");
   });
   return [view.paint("bold", head), ...rows];
 }

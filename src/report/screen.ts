@@ -1,9 +1,10 @@
 import type { Output } from "./reporter.ts";
+import { cutTo } from "./width.ts";
 
-/** Lines on an output, with one line below them on a terminal that is written again and again. */
+/** An output for lines, with a status line below them that a terminal rewrites in place. */
 export interface Screen {
   print(lines: readonly string[]): void;
-  /** Sets the line below; nothing removes it. Ignored where it cannot be written again. */
+  /** Replaces the status line; undefined removes it. Does nothing if the output cannot rewrite lines. */
   status(line: string | undefined): void;
 }
 
@@ -19,12 +20,8 @@ export function createScreen(output: Output, rewrites: boolean): Screen {
     },
     status(line) {
       if (!rewrites) return;
-      const next =
-        line === undefined
-          ? undefined
-          : Array.from(line)
-              .slice(0, Math.max(0, output.columns - 1))
-              .join("");
+      // A line that wraps could not be erased.
+      const next = line === undefined ? undefined : cutTo(line, output.columns - 1);
       if (next === shown) return;
       output.write(`${erase()}${next ?? ""}`);
       shown = next;

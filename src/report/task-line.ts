@@ -3,6 +3,7 @@ import type { Colour } from "./paint.ts";
 import { showItem } from "./show-value.ts";
 import type { View } from "./view.ts";
 import { visible } from "./visible.ts";
+import { padTo } from "./width.ts";
 
 const COLOURS: Readonly<Record<Status, Colour>> = {
   ok: "dim",
@@ -13,15 +14,15 @@ const COLOURS: Readonly<Record<Status, Colour>> = {
   unknown: "magenta",
 };
 
-/** One line about one result: status, host, task, and why or what in short. */
+/** One line for one result: status, host, task, and the reason or the first change. */
 export function taskLine(event: TaskResult, { check, hostWidth, paint }: View): string {
   const status = statusColumn(statusWord(event, check), check);
   const item = event.item === undefined ? "" : ` (${showItem(event.item)})`;
   const stage = event.stage === "task" ? "" : `${event.stage}: `;
   const time = event.duration_ms >= 1000 ? `  ${(event.duration_ms / 1000).toFixed(1)} s` : "";
-  const line = `  ${status}  ${visible(event.host).padEnd(hostWidth)}  ${stage}${taskName(event)}${item}`;
+  const line = `  ${status}  ${padTo(visible(event.host), hostWidth)}  ${stage}${taskName(event)}${item}`;
   const colour = event.ignored ? "yellow" : COLOURS[event.status];
-  return paint(colour, line) + paint("dim", `${inShort(event)}${time}`);
+  return paint(colour, line) + paint("dim", `${summary(event)}${time}`);
 }
 
 /** `role : task`, or the task alone outside roles. */
@@ -29,7 +30,7 @@ export function taskName({ role, task }: { readonly role: string | null; readonl
   return role === null ? visible(task) : `${visible(role)} : ${visible(task)}`;
 }
 
-/** The status as wide as the longest that this run can have. */
+/** A status padded to the longest one of this kind of run. */
 export function statusColumn(word: string, check: boolean): string {
   return word.padEnd(check ? "would change".length : "unreachable".length);
 }
@@ -40,7 +41,7 @@ function statusWord(event: TaskResult, check: boolean): string {
   return event.status === "failed" || event.status === "unreachable" ? event.status.toUpperCase() : event.status;
 }
 
-function inShort(event: TaskResult): string {
+function summary(event: TaskResult): string {
   if (event.reason !== undefined && event.status !== "ok") return `  ${visible(event.reason)}`;
   if (event.ignored && event.fault) return `  ${visible(event.fault.message)}`;
   const [first, ...more] = event.changes;

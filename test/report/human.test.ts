@@ -3,6 +3,7 @@ import type { Event, TaskResult } from "../../src/events/event.ts";
 import { Unknown } from "../../src/model/unknown.ts";
 import { humanReporter } from "../../src/report/human.ts";
 import type { HumanOptions } from "../../src/report/human.ts";
+import { textWidth } from "../../src/report/width.ts";
 import { ADDRESS, CHANGED, FAULT, ORIGIN, RESULT, SAMPLES } from "../events/samples.ts";
 import { sink } from "./sink.ts";
 
@@ -27,30 +28,30 @@ async function report(events: readonly Event[], options: Partial<HumanOptions> =
   return output.text();
 }
 
-describe("human report: results", () => {
-  it("gives each result one line with status, host, role and task", async () => {
+describe("report/human: results", () => {
+  it("shows each result on one line with status, host, role and task", async () => {
     expect(await report([RESULT])).to.match(/^ {2}ok +server1 {2}web : Put the page\n$/);
   });
 
-  it("says what a change is about, and how many more there are", async () => {
+  it("summarizes the first change and counts the others", async () => {
     const text = await report([{ ...CHANGED, changes: [...CHANGED.changes, ...CHANGED.changes] }]);
     expect(text).to.match(/changed +server1 .*the content differs \(and 1 more\)/);
   });
 
-  it("says in check mode what would change", async () => {
+  it("shows in check mode what would change", async () => {
     const text = await report([CHECK, CHANGED]);
     expect(text).to.include("would change  server1");
     expect(text).to.include("nothing is changed");
   });
 
-  it("gives the reason why something is unknown or skipped", async () => {
+  it("shows why a result is unknown or skipped", async () => {
     expect(await report([{ ...RESULT, status: "unknown", reason: "the command was not run" }])).to.match(
       /unknown .*the command was not run/,
     );
     expect(await report([{ ...RESULT, status: "skipped", reason: "when: false" }])).to.match(/skipped .*when: false/);
   });
 
-  it("shows the item of a loop, and that a handler or a verification ran", async () => {
+  it("shows the item of a loop, and whether the task is a handler", async () => {
     expect(await report([{ ...RESULT, item: "a.conf" }])).to.include("(a.conf)");
     const path = `/etc/${"x".repeat(100)}`;
     expect(await report([{ ...RESULT, item: path }])).to.include(`(${path})`);
@@ -58,10 +59,10 @@ describe("human report: results", () => {
     expect(await report([{ ...RESULT, stage: "handler" }])).to.include("handler: web : Put the page");
   });
 
-  it("shows always what a debug task says, line by line", async () => {
-    const said: TaskResult = { ...RESULT, module: "debug", result: { msg: "ok  one\nok  two\n" } };
-    expect(await report([said])).to.match(/\n {6}ok {2}one\n {6}ok {2}two\n$/);
-    expect(await report([{ ...said, result: { msg: { a: 1 } } }])).to.include('"a": 1');
+  it("always shows the message of a debug task, line by line", async () => {
+    const debug: TaskResult = { ...RESULT, module: "debug", result: { msg: "ok  one\nok  two\n" } };
+    expect(await report([debug])).to.match(/\n {6}ok {2}one\n {6}ok {2}two\n$/);
+    expect(await report([{ ...debug, result: { msg: { a: 1 } } }])).to.include('"a": 1');
   });
 
   it("shows results only with -v", async () => {
@@ -74,13 +75,13 @@ describe("human report: results", () => {
     expect(await report([CHANGED], { diff: true })).to.match(/-old\n +\+new/);
   });
 
-  it("shows only what matters when it is to be quiet", async () => {
+  it("shows only changed, failed and unknown results with --quiet", async () => {
     const text = await report([...SAMPLES.slice(0, 5), RESULT, CHANGED, FAILED], { quiet: true });
     expect(text).not.to.match(/ {2}ok |PLAY|VERIFY|Checking/);
     expect(text).to.match(/would change[^]*FAILED/);
   });
 
-  it("shows a heading once, also when every host begins for itself", async () => {
+  it("shows a heading once if each host starts the role separately", async () => {
     const start = { event: "role_start", play: "Web", role: "web", stage: "tasks" } as const;
     const text = await report([
       { ...start, hosts: ["server1"] },
@@ -90,8 +91,8 @@ describe("human report: results", () => {
   });
 });
 
-describe("human report: errors", () => {
-  it("names everything that is needed to act", async () => {
+describe("report/human: errors", () => {
+  it("shows place, frame, cause, details, hint and code", async () => {
     const text = await report([FAILED], { frame: () => "> 12 | copy:" });
     for (const part of [
       "FAILED",
@@ -108,13 +109,13 @@ describe("human report: errors", () => {
     }
   });
 
-  it("shows both places where the fault lies elsewhere than the task", async () => {
+  it("shows both places if the fault is not in the task itself", async () => {
     const fault = { ...FAULT, origin: { file: "group_vars/all.yaml", line: 2, col: 7 } };
     const text = await report([{ ...FAILED, fault }]);
     expect(text).to.match(/at +group_vars\/all\.yaml:2:7[^]*task at +roles\/web\/tasks\/main\.yaml:12:3/);
   });
 
-  it("shows the end of both outputs, where the result has them", async () => {
+  it("shows the end of both outputs of a command", async () => {
     const { details, ...fault } = FAULT;
     expect(details).not.to.be.empty;
     const stdout = Array.from({ length: 100 }, (_, index) => `out ${String(index)}`).join("\n");
@@ -123,19 +124,19 @@ describe("human report: errors", () => {
     expect(text).to.include("… 76 earlier lines").and.not.to.include("out 75\n");
   });
 
-  it("shows the command and its exit status beside the details of the fault", async () => {
+  it("shows the command and its exit status next to the details of the fault", async () => {
     const result = { cmd: "make it", rc: 2, stdout: "of the result", stderr: new Unknown("not run") };
     const text = await report([{ ...FAILED, result }]);
     expect(text).to.match(/cmd +make it\n +rc +2\n +details +command: false/);
     expect(text).not.to.include("of the result").and.not.to.include("not run");
   });
 
-  it("marks an expected failure, without the whole error", async () => {
+  it("shows an ignored failure without its hint", async () => {
     const text = await report([{ ...FAILED, ignored: true }]);
     expect(text).to.include("ignored").and.to.include(FAULT.message).and.not.to.include(FAULT.hint);
   });
 
-  it("shows the loss of a host once", async () => {
+  it("shows the fault of an unreachable host once", async () => {
     const lost = { event: "host_unreachable", host: "server1", fault: FAULT } as const;
     const text = await report([lost, { ...FAILED, status: "unreachable" }, lost]);
     expect(text.split(FAULT.hint)).to.have.length(2);
@@ -148,21 +149,21 @@ describe("human report: errors", () => {
     expect(text).to.include("warning on server1: Odd. (roles/web/tasks/main.yaml:12:3)").and.to.include("Do not.");
   });
 
-  it("names handlers that are pending", async () => {
+  it("lists pending handlers", async () => {
     const handlers = [{ play: "Web", role: "web", handler: "reload" }];
     const text = await report([{ event: "pending_handlers", host: "server1", handlers }]);
     expect(text).to.include("handler reload (play Web, role web)");
   });
 
-  it("lets nothing from a target reach the terminal raw", async () => {
-    const evil = "x\u001b]0;title\u0007\u009b31m\u0000";
+  it("escapes everything that comes from a target", async () => {
+    const hostile = "x\u001b]0;title\u0007\u009b31m\u0000";
     const text = await report(
       [
-        { ...FAILED, task: evil, host: evil, item: evil, reason: evil, result: { stdout: evil } },
-        { ...CHANGED, changes: [{ ...CHANGED.changes[0], summary: evil, after: `${evil}\n` }] },
-        { ...FAILED, fault: { ...FAULT, message: evil, hint: evil, details: [evil] } },
-        { event: "warning", code: "a/b", message: evil, hint: evil, host: evil },
-        { event: "error", fault: { ...FAULT, message: evil }, frame: evil },
+        { ...FAILED, task: hostile, host: hostile, item: hostile, reason: hostile, result: { stdout: hostile } },
+        { ...CHANGED, changes: [{ ...CHANGED.changes[0], summary: hostile, after: `${hostile}\n` }] },
+        { ...FAILED, fault: { ...FAULT, message: hostile, hint: hostile, details: [hostile] } },
+        { event: "warning", code: "a/b", message: hostile, hint: hostile, host: hostile },
+        { event: "error", fault: { ...FAULT, message: hostile }, frame: hostile },
       ],
       { diff: true, verbosity: 1 },
     );
@@ -170,17 +171,17 @@ describe("human report: errors", () => {
   });
 });
 
-describe("human report: recap", () => {
+describe("report/human: recap", () => {
   const counts = { ok: 12, changed: 3, skipped: 0, failed: 1, unreachable: 0, unknown: 0 };
   const recap: Event = { event: "recap", hosts: { server1: counts }, duration_ms: 41_200, exit: 1 };
 
-  it("counts by host, with seconds, and ends with what the exit code means", async () => {
+  it("counts by host, with seconds, and ends with the meaning of the exit code", async () => {
     const lines = (await report([{ ...RESULT, duration_ms: 2500 }, recap])).trimEnd().split("\n");
     expect(lines.at(-2)).to.match(/^server1 +12 +3 +0 +1 +0 +0 +2\.5$/);
     expect(lines.at(-1)).to.equal("41.2 s. Exit 1: meaning of 1.");
   });
 
-  it("says where a long run's time went, role by role", async () => {
+  it("shows the seconds of each role after a long run", async () => {
     const work = (role: string, host: string, duration_ms: number) => ({ ...RESULT, role, host, duration_ms });
     const results = [
       work("kafka", "server1", 4000),
@@ -193,7 +194,7 @@ describe("human report: recap", () => {
     expect(await report([...results, { ...recap, duration_ms: 5000 }])).not.to.include("ROLE");
   });
 
-  it("puts each count below its head", async () => {
+  it("aligns each count with its heading", async () => {
     const [head = "", row = ""] = (await report([recap])).split("\n").slice(1);
     for (const [name, count] of Object.entries(counts)) {
       const end = head.indexOf(` ${name} `) + name.length + 1;
@@ -201,40 +202,42 @@ describe("human report: recap", () => {
     }
   });
 
-  it("asks for the meaning of a check where it was one", async () => {
+  it("distinguishes the exit codes of runs and checks", async () => {
     const exitMeaning = (exit: number, check: boolean) => `${String(exit)} ${String(check)}`;
     expect(await report([CHECK, recap], { exitMeaning })).to.include("Exit 1: 1 true\n");
     expect(await report([recap], { exitMeaning })).to.include("Exit 1: 1 false\n");
   });
 
-  it("has no table where nothing was reached", async () => {
+  it("shows no table without hosts", async () => {
     expect(await report([{ event: "recap", hosts: {}, duration_ms: 0, exit: 2 }])).to.equal("Exit 2: meaning of 2.\n");
   });
 });
 
-describe("human report: colours and progress", () => {
+describe("report/human: colours and progress", () => {
   const start: Event = { event: "task_start", ...ADDRESS };
   const progress: Event = { event: "progress", ...ADDRESS, message: "layer 3" };
 
-  it("colours only when it may", async () => {
+  it("writes colours only if they are enabled", async () => {
     expect(await report([CHANGED, FAILED])).not.to.include("\u001b");
     expect(await report([CHANGED], { colours: true })).to.include("\u001b[33m  changed");
     expect(await report([FAILED], { colours: true })).to.include("\u001b[31m  FAILED");
   });
 
-  it("keeps one line about what goes on, and takes it away at the end", async () => {
+  it("rewrites one status line and erases it at the end", async () => {
     const text = await report([start, progress, RESULT], { rewrites: true });
     expect(text).to.include("Put the page: layer 3");
     expect(text.split("\n")).to.have.length(2);
     expect(text).to.match(/\r\u001b\[2K$/);
   });
 
-  it("cuts that line to the width of the terminal", async () => {
+  it("cuts the status line to the width of the terminal", async () => {
     const text = await report([{ ...progress, message: "x".repeat(500) }], { rewrites: true });
     expect(text.split("\r")[0]).to.have.length(79);
+    const wide = await report([{ ...progress, message: "東".repeat(500) }], { rewrites: true });
+    expect(textWidth(wide.split("\r")[0] ?? "")).to.be.within(78, 79);
   });
 
-  it("says elsewhere only now and then that a task goes on", async () => {
+  it("reports progress every ten seconds on outputs that cannot rewrite lines", async () => {
     let time = 0;
     const output = sink();
     const reporter = humanReporter(output, { ...OPTIONS, now: () => time });

@@ -10,8 +10,8 @@ function shown(before: Value, after: Value, most = 100): string[] {
   return showChange(change, paint(false), most);
 }
 
-describe("showChange", () => {
-  it("shows texts with lines as a unified diff", () => {
+describe("report/show-change", () => {
+  it("shows values of several lines as a unified diff", () => {
     expect(shown("a\nb\n", "a\nc\n")).to.deep.equal([
       "--- path /etc/x (before)",
       "+++ path /etc/x (after)",
@@ -22,7 +22,7 @@ describe("showChange", () => {
     ]);
   });
 
-  it("shows that a last line end is missing", () => {
+  it("marks a missing newline at the end of the file", () => {
     expect(shown("a\nb", "a\nb\n").slice(3)).to.deep.equal([" a", "-b", "\\ No newline at end of file", "+b"]);
   });
 
@@ -35,7 +35,7 @@ describe("showChange", () => {
     expect(shown({ a: 1, b: 2 }, { a: 1, b: 3 })).to.include.members(['-  "b": 2', '+  "b": 3', '   "a": 1,']);
   });
 
-  it("compares what files hold line by line, after what else is known of them", () => {
+  it("compares the attributes of files, then their content line by line", () => {
     const file = (text: string, mode: string) => ({ type: "file", mode, size: text.length, sha256: "0", text });
     expect(shown(file("a\nb\n", "0644"), file("a\nc\n", "0600")).slice(3)).to.deep.equal([
       "-type: file, mode: 0644",
@@ -46,19 +46,19 @@ describe("showChange", () => {
     ]);
   });
 
-  it("says why it does not know what will be", () => {
+  it("shows why the new value is unknown", () => {
     expect(shown("a\nb\n", new Unknown("only the command can tell"))).to.deep.equal([
       "path /etc/x: a\\nb\\n → (unknown: only the command can tell)",
     ]);
   });
 
-  it("cuts long diffs, and says how much is missing", () => {
+  it("cuts long diffs and counts the missing lines", () => {
     const lines = shown(null, "x\n".repeat(50), 10);
     expect(lines).to.have.length(13);
     expect(lines.at(-1)).to.equal("… 41 more lines");
   });
 
-  it("lets no escape of a file reach the terminal", () => {
+  it("escapes control characters in files", () => {
     expect(shown("a\n", "a\u001b[2J\n").join("")).not.to.include("\u001b");
   });
 });
