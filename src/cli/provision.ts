@@ -10,7 +10,6 @@ import { defectFault } from "./defect.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import type { RunPlaybooks, RunRequest } from "./options.ts";
-import { openReport } from "./reports.ts";
 
 const fault = faultsOf(cliErrors);
 
@@ -84,6 +83,7 @@ async function print(text: Outcome<string>, argv: readonly string[], io: Io): Pr
 
 /** Errors are events too, so a program that asked for JSON gets them in it, also where its other flags are wrong. */
 async function refuse(faults: readonly Fault[], exit: number, argv: readonly string[], io: Io): Promise<number> {
+  const { openReport } = await import("./reports.ts");
   const json = argv.includes("--json");
   const report = openReport(
     { json, diff: false, verbosity: 0, quiet: false },

@@ -8,13 +8,14 @@ import type { Paint } from "./paint.ts";
 import { lastLines, showItem, showValue, valueLines } from "./show-value.ts";
 import { visible, visibleLines } from "./visible.ts";
 
-/** Lines shown of each detail or output: what engines keep of an output, and its name. */
+/** Lines shown of each detail or output: an excerpt that the engine keeps, and its name. */
 const MOST_OUTPUT = 24;
-/** What results of commands hold: the call is always shown, the outputs where the fault has no details of its own. */
+/** Fields of command results. The call is always shown, the outputs only if the fault has no details. */
 const CALL = ["cmd", "command", "rc", "exit"];
 const OUTPUTS = ["stdout", "stderr"];
 const LABEL = 10;
 
+/** Where in the run a fault occurred. */
 export interface FaultPlace {
   readonly host?: string;
   readonly play?: string;
@@ -25,7 +26,7 @@ export interface FaultPlace {
   readonly result?: Value;
 }
 
-/** Everything that a person needs to know about a fault, most important first: where, what, and what to do. */
+/** Everything a person needs to know about a fault: cause, place, details, hint and code. */
 export function faultBlock(fault: Fault, place: FaultPlace, frame: string, paint: Paint): string[] {
   const origin = fault.origin ?? place.origin;
   const labelled = (label: string, lines: readonly string[]) =>
@@ -65,7 +66,7 @@ interface Detail {
   readonly lines: readonly string[];
 }
 
-/** Each detail is a text of its own, and keeps its end, where commands say what went wrong. */
+/** Long details are cut at the start: commands report what went wrong at the end. */
 function details(fault: Fault, result: Value | undefined): Detail[] {
   const own = (fault.details ?? []).map((detail, index) => ({
     label: index === 0 ? "details" : "",

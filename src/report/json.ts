@@ -2,7 +2,7 @@ import type { Event } from "../events/event.ts";
 import { toLine } from "../events/line.ts";
 import type { Output, Reporter } from "./reporter.ts";
 
-/** The report for programs: one JSON object a line. */
+/** The machine-readable report: one JSON object per line. */
 export function jsonReporter(output: Output): Reporter {
   return {
     on: (event) => output.write(`${jsonLine(event)}\n`),
@@ -10,7 +10,7 @@ export function jsonReporter(output: Output): Reporter {
   };
 }
 
-/** JSON leaves some control characters as they are; escaped, they mean the same and cannot reach a terminal. */
+/** JSON.stringify leaves some control characters raw. Escaped, they mean the same and cannot reach a terminal. */
 function jsonLine(event: Event): string {
   return JSON.stringify(toLine(event)).replace(
     /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,

@@ -1,16 +1,16 @@
 import type { Event } from "../events/event.ts";
 
-/** Shows a run to somebody, from its events alone. */
+/** Shows a run, from its events alone. */
 export interface Reporter {
   on(event: Event): void;
   /** Resolves when everything has been written. */
   end(): Promise<void>;
 }
 
-/** A stream that people or programs read. */
+/** A stream for people or programs. */
 export interface Output {
   write(text: string): void;
-  /** Resolves when all that was written has left the process. */
+  /** Resolves when everything written so far has left the process. */
   flush(): Promise<void>;
   readonly isTTY: boolean;
   readonly columns: number;

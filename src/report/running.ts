@@ -6,19 +6,20 @@ interface Work {
   readonly name: string;
   readonly since: number;
   readonly message: string;
-  readonly said: number;
+  /** When its last line was shown. */
+  readonly shown: number;
 }
 
-/** Milliseconds between two lines about one task where lines cannot be written again. */
+/** Milliseconds between two lines about one task on outputs that cannot rewrite lines. */
 const PAUSE = 10_000;
 
-/** What every host is doing just now. */
+/** What each host is doing at the moment. */
 export interface Running {
   start(event: TaskStart): void;
-  /** A line for outputs that keep every line, where the last one about this task is long enough ago. */
+  /** A line for outputs that cannot rewrite one, unless the task had one recently. */
   progress(event: Progress): string | undefined;
   finish(host: string): void;
-  /** All of it on one line; undefined: nothing runs. */
+  /** All running tasks on one line; undefined if there are none. */
   line(): string | undefined;
 }
 
@@ -26,12 +27,12 @@ export function createRunning(now: () => number): Running {
   const works = new Map<string, Work>();
   return {
     start(event) {
-      works.set(event.host, { name: taskName(event), since: now(), message: "", said: now() });
+      works.set(event.host, { name: taskName(event), since: now(), message: "", shown: now() });
     },
     progress(event) {
-      const work = works.get(event.host) ?? { name: taskName(event), since: now(), message: "", said: now() };
-      const due = now() - work.said >= PAUSE;
-      works.set(event.host, { ...work, message: visible(event.message), said: due ? now() : work.said });
+      const work = works.get(event.host) ?? { name: taskName(event), since: now(), message: "", shown: now() };
+      const due = now() - work.shown >= PAUSE;
+      works.set(event.host, { ...work, message: visible(event.message), shown: due ? now() : work.shown });
       return due ? describe(event.host, { ...work, message: visible(event.message) }, now()) : undefined;
     },
     finish(host) {

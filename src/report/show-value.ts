@@ -4,33 +4,33 @@ import { visible, visibleLines } from "./visible.ts";
 
 const LONGEST_ITEM = 80;
 
-/** A value on one line: text as it is, anything else as JSON. */
+/** A value on one line: a string as it is, anything else as JSON. */
 export function showValue(value: Value): string {
   if (value === null) return "(none)";
   if (value instanceof Unknown) return `(unknown: ${visible(value.reason)})`;
   return typeof value === "string" ? visible(value) : visible(JSON.stringify(value));
 }
 
-/** A value on as many lines as it takes to be read; the fields of a map stand below each other. */
+/** A value on as many lines as it needs; each field of a map has its own. */
 export function valueLines(value: Value): string[] {
   if (typeof value === "string") return visibleLines(value);
   if (value === null || typeof value !== "object" || value instanceof Unknown) return [showValue(value)];
   return visibleLines(JSON.stringify(value, null, 2));
 }
 
-/** A loop's item: of the JSON of a map or a list, the beginning. */
+/** A loop's item. The JSON of a long map or list is cut. */
 export function showItem(item: string): string {
   const text = visible(item);
   return /^[{[]/.test(text) && text.length > LONGEST_ITEM ? `${text.slice(0, LONGEST_ITEM - 1)}…` : text;
 }
 
-/** The first lines, and how many more there are. */
+/** The first lines, and the number of those left out. */
 export function firstLines(lines: readonly string[], most: number): string[] {
   if (lines.length <= most) return [...lines];
   return [...lines.slice(0, most), `… ${String(lines.length - most)} more lines`];
 }
 
-/** The last lines, and how many there are before them. */
+/** The last lines, and the number of those left out before them. */
 export function lastLines(lines: readonly string[], most: number): string[] {
   if (lines.length <= most) return [...lines];
   return [`… ${String(lines.length - most)} earlier lines`, ...lines.slice(lines.length - most)];

@@ -1,13 +1,13 @@
 const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-/** Control characters, and the marks that make text run backwards or hide it. */
+/** Control characters, and marks that reverse or hide text. */
 const DANGEROUS = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** A text as one line in which nothing can move the cursor, colour the terminal or reorder what is read. */
+/** Escapes line ends and everything that could move the cursor, colour the terminal or reorder text. */
 export function visible(text: string): string {
   return text.replace(DANGEROUS, escape);
 }
 
-/** The lines of a text, each visible; tabs stay. A line end at the end makes no further line. */
+/** The escaped lines of a text, without an empty line after the last line end. Tabs are kept. */
 export function visibleLines(text: string): string[] {
   return text
     .replace(/\r?\n$/, "")
@@ -15,6 +15,7 @@ export function visibleLines(text: string): string[] {
     .map(visibleLine);
 }
 
+/** Like `visible`, but keeps tabs. */
 export function visibleLine(line: string): string {
   return line.replace(DANGEROUS, (char) => (char === "\t" ? char : escape(char)));
 }

@@ -3,8 +3,8 @@ import { jsonReporter } from "../../src/report/json.ts";
 import { CHANGED, SAMPLES } from "../events/samples.ts";
 import { sink } from "./sink.ts";
 
-describe("json report", () => {
-  it("writes one object a line, for every kind of event", () => {
+describe("report/json", () => {
+  it("writes one object per line for every kind of event", () => {
     const output = sink();
     const reporter = jsonReporter(output);
     for (const event of SAMPLES) reporter.on(event);
@@ -14,7 +14,7 @@ describe("json report", () => {
     );
   });
 
-  it("has the fields of a result under their permanent names", () => {
+  it("keeps the public names of the fields of a result", () => {
     const output = sink();
     jsonReporter(output).on(CHANGED);
     const line = JSON.parse(output.text()) as object;
@@ -22,7 +22,7 @@ describe("json report", () => {
     expect(line).to.include.all.keys("event", "duration_ms", "result", "diff", "origin");
   });
 
-  it("escapes what JSON leaves raw and a terminal would obey", () => {
+  it("escapes control characters that JSON.stringify leaves raw", () => {
     const output = sink();
     jsonReporter(output).on({ ...CHANGED, result: "\u001b[2J\u009b2J\u007f\u202e" });
     expect(output.text()).not.to.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);

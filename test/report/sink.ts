@@ -1,6 +1,6 @@
 import type { Output } from "../../src/report/reporter.ts";
 
-/** An output that keeps what is written. */
+/** An output that records what is written. */
 export interface Sink extends Output {
   text(): string;
 }
