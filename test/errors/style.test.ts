@@ -1,10 +1,11 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { sourcePaths } from "../../tools/generate/files.ts";
+import { loadBuilt } from "../../tools/generate/modules.ts";
 import { placeholders } from "../../tools/generate/placeholder.ts";
 
-const CATALOGUE = join(import.meta.dirname, "..", "..", "src", "errors", "catalogue");
+const BUILT = join(import.meta.dirname, "..", "..");
+const ROOT = join(BUILT, "..");
 /** The rooms that are held to the rules. */
 const ROOMS = ["cli", "connection", "run", "secrets", "services", "shell"];
 /** A capital, or something that keeps its own spelling: a number, a quotation, a flag, a placeholder for a user's name. */
@@ -20,11 +21,9 @@ interface Entry {
 
 /** Every entry of every catalogue file, however the files are nested. */
 async function entries(): Promise<(readonly [string, Entry])[]> {
-  const files = readdirSync(CATALOGUE, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"));
-  const modules = await Promise.all(
-    files.map((file) => import(pathToFileURL(join(CATALOGUE, file)).href) as Promise<Record<string, unknown>>),
-  );
-  return modules
+  const paths = sourcePaths(join(ROOT, "src/errors/catalogue"));
+  const files = await Promise.all(paths.map((path) => loadBuilt(BUILT, `src/errors/catalogue/${path}.js`)));
+  return files
     .flatMap((exports) => Object.values(exports))
     .filter((value) => typeof value === "object" && value !== null)
     .flatMap((catalogue) => Object.entries(catalogue as Record<string, Entry>))
