@@ -46,13 +46,13 @@ export type Settled =
   | { readonly is: "waiting"; readonly for: string }
   | { readonly is: "failed"; readonly fault: Fault };
 
-/** What a module waits for: looked at after `apply`, and also when there was nothing to do. The engine polls by probing again. */
+/** What a module waits for: checked after `apply`, and also if there was nothing to change. The engine polls by probing again. */
 export interface Settle<Args, State> {
-  readonly look: (args: Args, state: State) => Settled;
+  look(args: Args, state: State): Settled;
   /** Seconds between two probes. */
   readonly every: number;
-  /** Seconds after which the task has failed. */
-  readonly timeout: (args: Args) => number;
+  /** Seconds after which the task fails. */
+  timeout(args: Args): number;
 }
 
 export interface Example<Args = Readonly<Record<string, unknown>>> {
@@ -121,7 +121,10 @@ export interface PureModule<Args> extends Described {
   decide(args: Args): Decision;
 }
 
-/** Any module, its own types forgotten: the engine hands its state only from its `probe` to its `decide`. */
+/**
+ * Any module, as the registry and the engine see it. Steps are declared as methods, so every module is assignable to this type; the
+ * engine hands each step only what earlier steps of the same module returned, and arguments that its schema has accepted.
+ */
 export type Module =
   ShellModule<never, unknown> | ServiceModule<never, unknown, unknown, unknown, unknown> | PureModule<never>;
 
@@ -129,21 +132,20 @@ type Definition<M, S extends ArgsSchema> = Omit<M, "kind" | "args"> & { readonly
 
 export function shellModule<const S extends ArgsSchema, State>(
   module: Definition<ShellModule<ArgsOf<S>, State>, S>,
-): Module {
-  // The engine gives each step only what the module's own earlier steps made, and arguments that its schema has accepted.
-  return { kind: "shell", ...module } as unknown as Module;
+): ShellModule<ArgsOf<S>, State> {
+  return { kind: "shell", ...module };
 }
 
 export function serviceModule<const S extends ArgsSchema, State, Target, Reader, Writer>(
   module: Definition<ServiceModule<ArgsOf<S>, State, Target, Reader, Writer>, S>,
-): Module {
-  // As above.
-  return { kind: "service", ...module } as unknown as Module;
+): ServiceModule<ArgsOf<S>, State, Target, Reader, Writer> {
+  return { kind: "service", ...module };
 }
 
-export function pureModule<const S extends ArgsSchema>(module: Definition<PureModule<ArgsOf<S>>, S>): Module {
-  // As above.
-  return { kind: "pure", ...module } as unknown as Module;
+export function pureModule<const S extends ArgsSchema>(
+  module: Definition<PureModule<ArgsOf<S>>, S>,
+): PureModule<ArgsOf<S>> {
+  return { kind: "pure", ...module };
 }
 
 /** Modules by name, each loaded when it is first used. */

@@ -91,6 +91,11 @@ type ObjectOf<P, R> = { readonly [K in Given<P, R>]: ArgOf<P[K]> } & {
   readonly [K in Exclude<keyof P, Given<P, R>>]?: ArgOf<P[K]>;
 };
 
-/** The arguments that a module's steps see: derived from the schema, so the two cannot differ. Defaults are filled in. */
-export type ArgsOf<S extends ArgsSchema> = ObjectOf<S["properties"], S["required"][number]> &
-  (S extends { rest: infer V } ? Readonly<Record<string, ArgOf<V>>> : unknown);
+/**
+ * The arguments that a module's steps see: derived from the schema, so the two cannot differ. Defaults are filled in. Of a schema whose
+ * names the compiler does not know, every argument is `unknown`.
+ */
+export type ArgsOf<S extends ArgsSchema> = string extends keyof S["properties"]
+  ? Readonly<Record<string, unknown>>
+  : ObjectOf<S["properties"], S["required"][number]> &
+      (S extends { rest: infer V } ? Readonly<Record<string, ArgOf<V>>> : unknown);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { Unknown } from "../../src/model/unknown.ts";
 import { apt } from "../../src/modules/apt.ts";
 import { parseApt, type AptState } from "../../src/modules/lib/packages/apt.ts";
-import { answered, NOTHING_PREDICTED, predictedFrom, prepared } from "./lib/target.ts";
+import { answered, NOTHING_PREDICTED, predictedFrom, withDefaults } from "./lib/target.ts";
 
 const POLICY = `curl:
   Installed: 7.88.1
@@ -31,15 +31,15 @@ const state = (
 });
 
 function decide(args: Record<string, unknown>, found: AptState, predicted = NOTHING_PREDICTED) {
-  const { full, steps } = prepared(apt, args);
-  return steps.decide(full, found, predicted);
+  const full = withDefaults(apt, args);
+  return apt.decide(full, found, predicted);
 }
 
 function script(args: Record<string, unknown>, found: AptState): string {
-  const { full, steps } = prepared(apt, args);
-  const [first, ...rest] = steps.decide(full, found, NOTHING_PREDICTED).changes;
+  const full = withDefaults(apt, args);
+  const [first, ...rest] = apt.decide(full, found, NOTHING_PREDICTED).changes;
   if (!first) throw new Error("nothing to do");
-  return steps.apply(full, [first, ...rest], found).script.text;
+  return apt.apply(full, [first, ...rest], found).script.text;
 }
 
 describe("apt", () => {

@@ -13,7 +13,7 @@ import {
 import { copy } from "../../src/modules/copy.ts";
 import { textContent } from "../../src/modules/lib/content.ts";
 import { withUpload } from "../../src/module/script.ts";
-import { NOTHING_PREDICTED, predictedFrom, prepared, Target } from "./lib/target.ts";
+import { NOTHING_PREDICTED, predictedFrom, withDefaults, Target } from "./lib/target.ts";
 
 describe("copy", () => {
   let target: Target;
@@ -65,11 +65,11 @@ describe("copy", () => {
 
   it("leaves the old file and no temporary one when other bytes arrive than were sent", async () => {
     writeFileSync(target.path("f"), "old");
-    const { full, steps } = prepared(copy, { dest: target.path("f"), content: "new text" });
+    const full = withDefaults(copy, { dest: target.path("f"), content: "new text" });
     const state = await target.probe(copy, full);
-    const [change] = steps.decide(full, state, NOTHING_PREDICTED).changes;
+    const [change] = copy.decide(full, state, NOTHING_PREDICTED).changes;
     if (!change) throw new Error("nothing to do");
-    const { script, parse } = steps.apply(full, [change], state);
+    const { script, parse } = copy.apply(full, [change], state);
     for (const arrives of ["new", "other te"]) {
       const answer = await target.send(withUpload(script, textContent(arrives, "cut")));
       expect(parse?.(answer).ok).to.equal(false);
@@ -111,10 +111,10 @@ describe("copy", () => {
     const found = readFileSync("/proc/self/mountinfo", "utf8").match(/ (\/etc\/(?:hosts|hostname|resolv\.conf)) /);
     const dest = found?.[1];
     if (dest === undefined) return;
-    const { full, steps } = prepared(copy, { dest, content: "never written" });
+    const full = withDefaults(copy, { dest, content: "never written" });
     const state = await target.probe(copy, full);
-    expect(steps.decide(full, state, NOTHING_PREDICTED).fault?.code).to.equal("modules/mount-point");
-    const told = steps.decide({ ...full, unsafe_writes: true }, state, NOTHING_PREDICTED);
+    expect(copy.decide(full, state, NOTHING_PREDICTED).fault?.code).to.equal("modules/mount-point");
+    const told = copy.decide({ ...full, unsafe_writes: true }, state, NOTHING_PREDICTED);
     expect(told.fault).to.equal(undefined);
     expect(told.warnings).to.have.length(1);
   });
@@ -128,23 +128,23 @@ describe("copy", () => {
     const resource = (name: string) => ({ kind: "path", name }) as const;
 
     it("counts on a folder that an earlier task would make", async () => {
-      const { full, steps } = prepared(copy, { dest: target.path("new", "f"), content: "x" });
+      const full = withDefaults(copy, { dest: target.path("new", "f"), content: "x" });
       const state = await target.probe(copy, full);
       const predicted = predictedFrom([
         { resource: resource(target.path("new")), after: { type: "directory", mode: "0755" } },
       ]);
-      expect(steps.decide(full, state, predicted).changes).to.have.length(1);
+      expect(copy.decide(full, state, predicted).changes).to.have.length(1);
     });
 
     it("sees what an earlier task would have written or removed", async () => {
       writeFileSync(target.path("f"), "old");
-      const { full, steps } = prepared(copy, { dest: target.path("f"), content: "new" });
+      const full = withDefaults(copy, { dest: target.path("f"), content: "new" });
       const state = await target.probe(copy, full);
-      const { changes } = steps.decide(full, state, NOTHING_PREDICTED);
+      const { changes } = copy.decide(full, state, NOTHING_PREDICTED);
       expect(changes).to.have.length(1);
-      expect(steps.decide(full, state, predictedFrom(changes)).changes).to.deep.equal([]);
+      expect(copy.decide(full, state, predictedFrom(changes)).changes).to.deep.equal([]);
       const gone = predictedFrom([{ resource: resource(target.path("f")), after: null }]);
-      expect(steps.decide(full, state, gone).changes[0]?.before).to.equal(null);
+      expect(copy.decide(full, state, gone).changes[0]?.before).to.equal(null);
     });
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Answer } from "../../src/module/answer.ts";
 import { docker_image } from "../../src/modules/docker_image.ts";
-import { answered, NOTHING_PREDICTED, predictedFrom, prepared } from "./lib/target.ts";
+import { answered, NOTHING_PREDICTED, predictedFrom, withDefaults } from "./lib/target.ts";
 
 const THERE = answered("sha256:1\n");
 const NOT_THERE = answered("\n", "Error: No such image: a:1\n", 1);
@@ -9,10 +9,10 @@ const SILENT = answered("", "Cannot connect to the Docker daemon at unix:///var/
 const NO_DOCKER = answered("docker no-docker\n");
 
 function decide(args: Record<string, unknown>, answer: Answer, predicted = NOTHING_PREDICTED) {
-  const { full, steps } = prepared(docker_image, args);
-  const state = steps.probe(full).parse(answer);
+  const full = withDefaults(docker_image, args);
+  const state = docker_image.probe(full).parse(answer);
   if (!state.ok) throw new Error(state.faults[0].message);
-  return steps.decide(full, state.value, predicted);
+  return docker_image.decide(full, state.value, predicted);
 }
 
 describe("docker_image", () => {
@@ -46,10 +46,10 @@ describe("docker_image", () => {
   });
 
   it("hands the result of the pull on", () => {
-    const { full, steps } = prepared(docker_image, { name: "a:1" });
+    const full = withDefaults(docker_image, { name: "a:1" });
     const [change] = decide({ name: "a:1" }, NOT_THERE).changes;
     if (!change) throw new Error("nothing to do");
-    const { parse } = steps.apply(full, [change], {});
+    const { parse } = docker_image.apply(full, [change], { id: undefined });
     expect(parse?.(answered("sha256:2\n"))).to.deep.equal({ ok: true, value: { id: "sha256:2" } });
     expect(parse?.(answered("", "denied", 1)).ok).to.equal(false);
   });

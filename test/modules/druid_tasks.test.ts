@@ -1,15 +1,21 @@
 import { expect } from "chai";
-import { good } from "../../src/errors/fault.ts";
 import { isNonEmpty } from "../../src/model/non-empty.ts";
 import { druid_tasks } from "../../src/modules/druid_tasks.ts";
-
-if (druid_tasks.kind !== "service") throw new Error("druid_tasks is a service module");
-const module = druid_tasks;
+import type { DruidWriter } from "../../src/services/druid/model.ts";
+import { recordingClient } from "./lib/fake-client.ts";
+import type { SomeArgs } from "./lib/module-types.ts";
 
 const WORKER = "http://b:8091";
-const full = (args: object = {}) => ({ url: "http://a:1", worker: WORKER, restarted: false, ...args }) as never;
-const decide = (lost: readonly string[], args?: object) =>
-  module.decide(full(args), { lost }, { get: () => undefined, any: () => false });
+const full = (args: SomeArgs<typeof druid_tasks> = {}) => ({
+  url: "http://a:1",
+  user: "",
+  password: "",
+  worker: WORKER,
+  restarted: false,
+  ...args,
+});
+const decide = (lost: readonly string[], args?: SomeArgs<typeof druid_tasks>) =>
+  druid_tasks.decide(full(args), { lost }, { get: () => undefined, any: () => false });
 
 describe("modules/druid_tasks", () => {
   it("has nothing to do where the worker has all that it is said to run", () => {
@@ -27,11 +33,13 @@ describe("modules/druid_tasks", () => {
   });
 
   it("ends every one of them", async () => {
-    const ended: string[] = [];
-    const writer = { endTask: (id: string) => Promise.resolve(good(void ended.push(id))) };
+    const { calls, client: writer } = recordingClient<DruidWriter>(["endTask"]);
     const { changes } = decide(["one", "two"]);
     if (!isNonEmpty(changes)) throw new Error("nothing to apply");
-    await module.apply(full(), changes, writer, { lost: ["one", "two"] });
-    expect(ended).to.deep.equal(["one", "two"]);
+    await druid_tasks.apply(full(), changes, writer, { lost: ["one", "two"] });
+    expect(calls).to.deep.equal([
+      ["endTask", "one"],
+      ["endTask", "two"],
+    ]);
   });
 });

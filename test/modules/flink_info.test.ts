@@ -3,33 +3,47 @@ import { httpFault } from "../../src/errors/catalogue/services/http.ts";
 import { bad, good } from "../../src/errors/fault.ts";
 import { findUnknown } from "../../src/model/value.ts";
 import { flink_info } from "../../src/modules/flink_info.ts";
+import type { FlinkJobDetail, FlinkReader } from "../../src/services/flink/model.ts";
+import { fakeClient } from "./lib/fake-client.ts";
+import type { SomeArgs } from "./lib/module-types.ts";
 
-if (flink_info.kind !== "service") throw new Error("flink_info is a service module");
-const module = flink_info;
+type Args = SomeArgs<typeof flink_info>;
 
-const full = (args: object) => ({ url: "http://a:1", ended: false, wait: 0, ...args }) as never;
+const full = (args: Args) => ({ url: "http://a:1", ended: false, wait: 0, ...args });
 const overview = { version: "2.3.0", taskManagers: 1, slots: 3, free: 1 };
-const checkpoints = { completed: 4, failed: 1, newest: { path: "chk-4", at: 7, savepoint: false } };
-const job = (name: string, state: string) => ({
+const checkpoints = {
+  enabled: true,
+  kept: true,
+  completed: 4,
+  failed: 1,
+  newest: { path: "chk-4", at: 7, savepoint: false },
+  stopped: false,
+  restored: undefined,
+};
+const job = (name: string, state: string): FlinkJobDetail => ({
   id: `${name}-id`,
   name,
   state,
+  started: 1,
+  ended: -1,
   tasks: { running: 3, finished: 0, total: 3 },
+  slots: 3,
+  run: undefined,
   checkpoints,
 });
-const reader = {
+const cluster: Partial<FlinkReader> = {
   overview: () => Promise.resolve(good(overview)),
   jobs: () => Promise.resolve(good([job("a", "RUNNING"), job("b", "FAILED"), job("c", "RUNNING")])),
-  job: (one: object) => Promise.resolve(good(one)),
+  job: ({ name, state }) => Promise.resolve(good(job(name, state))),
   restarts: () => Promise.resolve(good(2)),
 };
 const refused = bad(httpFault("services/http-unreachable", { url: "x", reason: "refused" }, { missing: true }));
 
-async function see(args: object, from: object = reader) {
-  const state = await module.probe(full(args), from);
+async function see(args: Args, methods: Partial<FlinkReader> = {}) {
+  const state = await flink_info.probe(full(args), fakeClient({ ...cluster, ...methods }));
   if (!state.ok) throw new Error("it keeps what it has seen as a value");
-  const decision = module.decide(full(args), state.value, { get: () => undefined, any: () => false });
-  return { ...decision, look: module.settle?.look(full(args), state.value) };
+  const decision = flink_info.decide(full(args), state.value, { get: () => undefined, any: () => false });
+  return { ...decision, look: flink_info.settle?.look(full(args), state.value) };
 }
 
 describe("modules/flink_info", () => {
@@ -75,7 +89,7 @@ describe("modules/flink_info", () => {
     expect(few.look?.is).to.equal("waiting");
     expect(few.unpredictable).to.be.a("string");
     expect(findUnknown(few.result)).not.to.equal(undefined);
-    const down = { ...reader, overview: () => Promise.resolve(refused) };
+    const down = { overview: () => Promise.resolve(refused) };
     expect((await see({ wait: 5 }, down)).look?.is).to.equal("waiting");
     expect((await see({}, down)).fault?.code).to.equal("services/http-unreachable");
   });

@@ -5,10 +5,8 @@ import { bad, good, type Outcome } from "../../src/errors/fault.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { grafana_check } from "../../src/modules/grafana_check.ts";
 import { textContent } from "../../src/modules/lib/content.ts";
-import type { QueryAnswer, QueryResult } from "../../src/services/grafana/model.ts";
-
-if (grafana_check.kind !== "service") throw new Error("grafana_check is a service module");
-const module = grafana_check;
+import type { GrafanaReader, QueryAnswer, QueryResult } from "../../src/services/grafana/model.ts";
+import { fakeClient } from "./lib/fake-client.ts";
 
 const BOARD = { uid: "board", title: "Board", panels: [] };
 
@@ -24,18 +22,18 @@ const unknownColumn = failed("Column 'foo' not found in any table (line [1], col
 
 async function decide(answer: Outcome<readonly QueryResult[]>, file = JSON.stringify(BOARD)): Promise<Decision> {
   const src = textContent(file, "files/board.json");
-  const args = { url: "http://g", user: "admin", password: "p", timeout: 60, from: "now-1h", to: "now", src } as never;
+  const args = { url: "http://g", user: "admin", password: "p", timeout: 60, from: "now-1h", to: "now", src };
   const previewed: unknown[] = [];
-  const reader = {
-    preview: (dashboard: unknown) => {
+  const reader = fakeClient<GrafanaReader>({
+    preview: (dashboard) => {
       previewed.push(dashboard);
       return Promise.resolve(answer);
     },
-  };
-  const state = await module.probe(args, reader);
+  });
+  const state = await grafana_check.probe(args, reader);
   if (!state.ok) throw new Error("what was seen is kept as a value");
   if (previewed.length > 0) expect(previewed).to.deep.equal([BOARD]);
-  return module.decide(args, state.value, { get: () => undefined, any: () => false });
+  return grafana_check.decide(args, state.value, { get: () => undefined, any: () => false });
 }
 
 describe("modules/grafana_check", () => {

@@ -4,9 +4,9 @@ import { bad, good } from "../../src/errors/fault.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { grafana_info } from "../../src/modules/grafana_info.ts";
 import type { GrafanaReader } from "../../src/services/grafana/model.ts";
+import type { SomeArgs } from "./lib/module-types.ts";
 
-if (grafana_info.kind !== "service") throw new Error("grafana_info is a service module");
-const module = grafana_info;
+type Args = SomeArgs<typeof grafana_info>;
 
 const given = {
   url: "http://g",
@@ -28,11 +28,11 @@ const sound: GrafanaReader = {
   preview: () => Promise.reject(new Error("panels were asked")),
 };
 
-async function decide(changed: Partial<GrafanaReader> = {}, args: object = {}): Promise<Decision> {
-  const full = { ...given, ...args } as never;
-  const state = await module.probe(full, { ...sound, ...changed });
+async function decide(changed: Partial<GrafanaReader> = {}, args: Args = {}): Promise<Decision> {
+  const full = { ...given, ...args };
+  const state = await grafana_info.probe(full, { ...sound, ...changed });
   if (!state.ok) throw new Error("what was seen is kept as a value");
-  return module.decide(full, state.value, { get: () => undefined, any: () => false });
+  return grafana_info.decide(full, state.value, { get: () => undefined, any: () => false });
 }
 
 describe("modules/grafana_info", () => {
@@ -49,7 +49,7 @@ describe("modules/grafana_info", () => {
     });
   });
 
-  const faults: readonly [string, Partial<GrafanaReader>, object, string][] = [
+  const faults: readonly [string, Partial<GrafanaReader>, Args, string][] = [
     [
       "Grafana's own database is not well",
       { health: () => Promise.resolve(good({ database: "failing", version: "" })) },

@@ -3,10 +3,9 @@ import { grafanaFault } from "../../src/errors/catalogue/services/grafana.ts";
 import { bad, good, type Outcome } from "../../src/errors/fault.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { grafana_panels } from "../../src/modules/grafana_panels.ts";
-import type { QueryAnswer, QueryResult } from "../../src/services/grafana/model.ts";
-
-if (grafana_panels.kind !== "service") throw new Error("grafana_panels is a service module");
-const module = grafana_panels;
+import type { GrafanaReader, QueryAnswer, QueryResult } from "../../src/services/grafana/model.ts";
+import { fakeClient } from "./lib/fake-client.ts";
+import type { SomeArgs } from "./lib/module-types.ts";
 
 const given = { url: "http://g", user: "admin", password: "p", timeout: 60, from: "now-1h", to: "now" };
 
@@ -16,19 +15,22 @@ function asked(panel: string, answer: QueryAnswer, refId = "A"): QueryResult {
 
 const rows = (count: number): QueryAnswer => ({ kind: "rows", rows: count });
 
-async function decide(answers: readonly Outcome<readonly QueryResult[]>[], args: object = {}): Promise<Decision> {
-  const full = { ...given, dashboards: answers.map((_, index) => `${index}`), ...args } as never;
+async function decide(
+  answers: readonly Outcome<readonly QueryResult[]>[],
+  args: SomeArgs<typeof grafana_panels> = {},
+): Promise<Decision> {
+  const full = { ...given, dashboards: answers.map((_, index) => `${index}`), ...args };
   const seen: unknown[] = [];
-  const reader = {
-    panels: (uid: string, options: unknown) => {
+  const reader = fakeClient<GrafanaReader>({
+    panels: (uid, options) => {
       seen.push(options);
       return Promise.resolve(answers[Number(uid)] ?? good([]));
     },
-  };
-  const state = await module.probe(full, reader);
+  });
+  const state = await grafana_panels.probe(full, reader);
   if (!state.ok) throw new Error("what was seen is kept as a value");
   expect(seen[0]).to.have.all.keys("from", "to", "variables");
-  return module.decide(full, state.value, { get: () => undefined, any: () => false });
+  return grafana_panels.decide(full, state.value, { get: () => undefined, any: () => false });
 }
 
 describe("modules/grafana_panels", () => {

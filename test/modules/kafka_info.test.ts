@@ -1,13 +1,11 @@
 import { expect } from "chai";
 import { kafkaFault } from "../../src/errors/catalogue/services/kafka.ts";
-import { bad, good, type Outcome } from "../../src/errors/fault.ts";
+import { bad, good } from "../../src/errors/fault.ts";
 import { findUnknown } from "../../src/model/value.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { kafka_info } from "../../src/modules/kafka_info.ts";
 import type { KafkaReader, SilentBroker, Topic } from "../../src/services/kafka/model.ts";
-
-if (kafka_info.kind !== "service") throw new Error("kafka_info is a service module");
-const module = kafka_info;
+import type { SomeArgs } from "./lib/module-types.ts";
 
 const brokers = [
   { id: 1, host: "a", port: 1 },
@@ -39,19 +37,20 @@ function reader(changed: Partial<KafkaReader> = {}): KafkaReader {
   };
 }
 
+type Args = SomeArgs<typeof kafka_info>;
+
 const given = { bootstrap: ["a:1"], probe_brokers: true, offsets: true, internal: false, wait: 0 };
 
-/** Arguments as the engine hands them over: a module whose own types are forgotten takes none that has a type. */
-const full = (args: object) => ({ ...given, ...args }) as never;
+const full = (args: Args) => ({ ...given, ...args });
 
-async function see(args: object, kafka: KafkaReader): Promise<unknown> {
-  const state: Outcome<unknown> = await module.probe(full(args), kafka);
+async function see(args: Args, kafka: KafkaReader) {
+  const state = await kafka_info.probe(full(args), kafka);
   if (!state.ok) throw new Error(state.faults[0].message);
   return state.value;
 }
 
-async function decide(args: object, kafka = reader()): Promise<Decision> {
-  return module.decide(full(args), await see(args, kafka), { get: () => undefined, any: () => false });
+async function decide(args: Args, kafka = reader()): Promise<Decision> {
+  return kafka_info.decide(full(args), await see(args, kafka), { get: () => undefined, any: () => false });
 }
 
 describe("modules/kafka_info", () => {
@@ -137,7 +136,7 @@ describe("modules/kafka_info", () => {
 
   describe("with time to wait", () => {
     const none = reader({ cluster: () => Promise.resolve(bad(unreachable)) });
-    const look = async (args: object, kafka: KafkaReader) => module.settle?.look(full(args), await see(args, kafka));
+    const look = async (args: Args, kafka: KafkaReader) => kafka_info.settle?.look(full(args), await see(args, kafka));
 
     it("does not fail yet, and knows nothing in check mode", async () => {
       const decision = await decide({ wait: 5 }, none);
@@ -153,7 +152,7 @@ describe("modules/kafka_info", () => {
     });
 
     it("waits as long as it was told", () => {
-      expect(module.settle?.timeout(full({ wait: 5 }))).to.equal(5);
+      expect(kafka_info.settle?.timeout(full({ wait: 5 }))).to.equal(5);
     });
   });
 });

@@ -1,20 +1,20 @@
 import { expect } from "chai";
-import { good } from "../../src/errors/fault.ts";
 import type { Change } from "../../src/model/change.ts";
 import { isNonEmpty } from "../../src/model/non-empty.ts";
 import { Unknown } from "../../src/model/unknown.ts";
 import type { Value } from "../../src/model/value.ts";
 import type { Decision, Predicted } from "../../src/module/contract.ts";
 import { kafka_topic } from "../../src/modules/kafka_topic.ts";
-import type { Config, Topic } from "../../src/services/kafka/model.ts";
+import type { Config, KafkaWriter, Topic } from "../../src/services/kafka/model.ts";
+import { recordingClient } from "./lib/fake-client.ts";
+import type { SomeArgs, StateOf } from "./lib/module-types.ts";
 
-if (kafka_topic.kind !== "service") throw new Error("kafka_topic is a service module");
-const module = kafka_topic;
+type Args = SomeArgs<typeof kafka_topic>;
+type State = StateOf<typeof kafka_topic>;
 
-const given = { bootstrap: ["a:1"], name: "t", state: "present", grow: false, timeout: 30 };
+const given = { bootstrap: ["a:1"], name: "t", state: "present", grow: false, timeout: 30 } as const;
 
-/** Arguments as the engine hands them over: a module whose own types are forgotten takes none that has a type. */
-const full = (args: object) => ({ ...given, ...args }) as never;
+const full = (args: Args) => ({ ...given, ...args });
 const configs: readonly Config[] = [
   { name: "cleanup.policy", value: "delete", own: false },
   { name: "retention.ms", value: "60000", own: true },
@@ -29,9 +29,9 @@ const there = { topic: topic(), configs, brokers: [1, 2] };
 const nowhere = { topic: undefined, configs: [], brokers: [1, 2] };
 const shape = { partitions: 2, replication: 2, configs: { "retention.ms": "60000" } };
 
-function decide(args: object, state: unknown, foreseen?: Value): Decision {
+function decide(args: Args, state: State, foreseen?: Value): Decision {
   const predicted: Predicted = { get: () => foreseen, any: () => false };
-  return module.decide(full(args), state, predicted);
+  return kafka_topic.decide(full(args), state, predicted);
 }
 
 const summaries = ({ changes }: Decision) => changes.map(({ summary }) => summary);
@@ -74,7 +74,7 @@ describe("modules/kafka_topic", () => {
     expect(decision.result).to.deep.equal({ name: "t", state: "present", ...after });
   });
 
-  const refused: [string, object, unknown, string][] = [
+  const refused: [string, Args, State, string][] = [
     ["fewer partitions", { partitions: 1 }, there, "services/kafka-shrink"],
     ["fewer partitions, even with grow", { partitions: 1, grow: true }, there, "services/kafka-shrink"],
     ["more partitions without grow", { partitions: 3 }, there, "services/kafka-grow"],
@@ -141,19 +141,16 @@ describe("modules/kafka_topic", () => {
   });
 
   describe("when it applies", () => {
-    async function apply(args: object, state: unknown): Promise<unknown[]> {
-      const calls: unknown[] = [];
-      const call =
-        (name: string) =>
-        (...parameters: unknown[]) => {
-          calls.push([name, ...parameters]);
-          return Promise.resolve(good(undefined));
-        };
-      const names = ["createTopic", "addPartitions", "alterConfigs", "deleteTopic"];
-      const writer = Object.fromEntries(names.map((name) => [name, call(name)]));
+    async function apply(args: Args, state: State): Promise<unknown[]> {
+      const { calls, client: writer } = recordingClient<KafkaWriter>([
+        "createTopic",
+        "addPartitions",
+        "alterConfigs",
+        "deleteTopic",
+      ]);
       const changes: readonly Change[] = decide(args, state).changes;
       if (!isNonEmpty(changes)) throw new Error("nothing to apply");
-      const outcome = await module.apply(full(args), changes, writer, state);
+      const outcome = await kafka_topic.apply(full(args), changes, writer, state);
       expect(outcome.ok && outcome.value).to.deep.equal(decide(args, state).result);
       return calls;
     }
@@ -179,7 +176,7 @@ describe("modules/kafka_topic", () => {
   });
 
   describe("afterwards", () => {
-    const look = (args: object, state: unknown) => module.settle?.look(full(args), state);
+    const look = (args: Args, state: State) => kafka_topic.settle?.look(full(args), state);
 
     it("waits for leaders and replicas", () => {
       expect(look({}, there)).to.deep.equal({ is: "settled" });

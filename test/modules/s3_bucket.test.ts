@@ -3,9 +3,8 @@ import { good } from "../../src/errors/fault.ts";
 import { isNonEmpty } from "../../src/model/non-empty.ts";
 import type { Value } from "../../src/model/value.ts";
 import { s3_bucket } from "../../src/modules/s3_bucket.ts";
-
-if (s3_bucket.kind !== "service") throw new Error("s3_bucket is a service module");
-const module = s3_bucket;
+import type { S3Reader, S3Writer } from "../../src/services/s3/s3.ts";
+import { fakeClient, recordingClient } from "./lib/fake-client.ts";
 
 const args = {
   url: "http://a:1",
@@ -14,10 +13,10 @@ const args = {
   secret_key: "hush",
   region: "r",
   state: "present",
-} as never;
+} as const;
 
 function decide(state: boolean, foreseen?: Value) {
-  return module.decide(args, state, { get: () => foreseen, any: () => false });
+  return s3_bucket.decide(args, state, { get: () => foreseen, any: () => false });
 }
 
 describe("modules/s3_bucket", () => {
@@ -30,21 +29,20 @@ describe("modules/s3_bucket", () => {
     const decision = decide(false);
     expect(decision.changes.map(({ summary }) => summary)).to.deep.equal(["make bucket flink"]);
     expect(JSON.stringify(decision)).not.to.match(/hush|"key"/);
-    const made: string[] = [];
-    const writer = {
-      makeBucket: (name: string) => {
-        made.push(name);
-        return Promise.resolve(good(undefined));
-      },
-    };
+    const { calls, client: writer } = recordingClient<S3Writer>(["makeBucket"]);
     if (!isNonEmpty(decision.changes)) throw new Error("nothing to apply");
-    expect(await module.apply(args, decision.changes, writer, false)).to.deep.equal(good({}));
-    expect(made).to.deep.equal(["flink"]);
+    expect(await s3_bucket.apply(args, decision.changes, writer, false)).to.deep.equal(good({}));
+    expect(calls).to.deep.equal([["makeBucket", "flink"]]);
   });
 
   it("asks for the bucket with the keys", async () => {
-    const reader = { hasBucket: (name: string) => Promise.resolve(good(name === "flink")) };
-    expect(await module.probe(args, reader)).to.deep.equal(good(true));
-    expect(module.target(args)).to.deep.equal({ url: "http://a:1", accessKey: "key", secretKey: "hush", region: "r" });
+    const reader = fakeClient<S3Reader>({ hasBucket: (name) => Promise.resolve(good(name === "flink")) });
+    expect(await s3_bucket.probe(args, reader)).to.deep.equal(good(true));
+    expect(s3_bucket.target(args)).to.deep.equal({
+      url: "http://a:1",
+      accessKey: "key",
+      secretKey: "hush",
+      region: "r",
+    });
   });
 });

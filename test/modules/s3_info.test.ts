@@ -3,18 +3,17 @@ import { httpFault } from "../../src/errors/catalogue/services/http.ts";
 import { s3Fault } from "../../src/errors/catalogue/services/s3.ts";
 import { bad, good, type Outcome } from "../../src/errors/fault.ts";
 import { s3_info } from "../../src/modules/s3_info.ts";
-
-if (s3_info.kind !== "service") throw new Error("s3_info is a service module");
-const module = s3_info;
+import type { S3Reader } from "../../src/services/s3/s3.ts";
+import { fakeClient } from "./lib/fake-client.ts";
 
 const given = { url: "http://a:1", buckets: ["flink", "druid"], access_key: "key", secret_key: "hush", region: "r" };
 
 async function decide(answers: Readonly<Record<string, Outcome<boolean>>>, mustAnswer = true) {
-  const args = { ...given, must_answer: mustAnswer } as never;
-  const hasBucket = (name: string) => Promise.resolve(answers[name] ?? good(true));
-  const state = await module.probe(args, { hasBucket });
+  const args = { ...given, must_answer: mustAnswer };
+  const reader = fakeClient<S3Reader>({ hasBucket: (name) => Promise.resolve(answers[name] ?? good(true)) });
+  const state = await s3_info.probe(args, reader);
   if (!state.ok) throw new Error("what was seen is kept as a value");
-  return module.decide(args, state.value, { get: () => undefined, any: () => false });
+  return s3_info.decide(args, state.value, { get: () => undefined, any: () => false });
 }
 
 const refused = s3Fault("services/s3-refused", { what: "look", reason: "SignatureDoesNotMatch", denied: true });

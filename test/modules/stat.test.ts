@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { Unknown } from "../../src/model/unknown.ts";
 import { stat } from "../../src/modules/stat.ts";
-import { predictedFrom, prepared, Target } from "./lib/target.ts";
+import { predictedFrom, withDefaults, Target } from "./lib/target.ts";
 
 const SHA_OF_X = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881";
 
@@ -31,9 +31,9 @@ describe("stat", () => {
 
   it("in check mode tells what would stand there, and calls unknown what only writing tells", async () => {
     const path = target.path("f");
-    const { full, steps } = prepared(stat, { path });
+    const full = withDefaults(stat, { path });
     const after = { type: "file", mode: "0600", size: 3, sha256: "abc" };
-    const { result } = steps.decide(
+    const { result } = stat.decide(
       full,
       await target.probe(stat, full),
       predictedFrom([{ resource: { kind: "path", name: path }, after }]),

@@ -6,9 +6,9 @@ import { findUnknown } from "../../src/model/value.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { uri } from "../../src/modules/uri.ts";
 import type { Reply } from "../../src/services/http/reply.ts";
+import type { SomeArgs, StateOf } from "./lib/module-types.ts";
 
-if (uri.kind !== "service") throw new Error("uri is a service module");
-const module = uri;
+type Args = SomeArgs<typeof uri>;
 
 const given = {
   url: "http://a:1/b",
@@ -18,10 +18,9 @@ const given = {
   return_content: false,
   timeout: 30,
   validate_certs: true,
-};
+} as const;
 
-/** Arguments as the engine hands them over: a module whose own types are forgotten takes none that has a type. */
-const full = (args: object) => ({ ...given, ...args }) as never;
+const full = (args: Args) => ({ ...given, ...args });
 const reply: Reply = { status: 200, headers: { server: "x" }, content: "hello", truncated: false, elapsedMs: 3 };
 const refused = httpFault("services/http-unreachable", { url: "http://a:1/b", reason: "refused" });
 
@@ -39,21 +38,21 @@ function client(answer: Reply = reply) {
   };
 }
 
-function decide(args: object, state: unknown): Decision {
-  return module.decide(full(args), state, { get: () => undefined, any: () => false });
+function decide(args: Args, state: StateOf<typeof uri>): Decision {
+  return uri.decide(full(args), state, { get: () => undefined, any: () => false });
 }
 
-async function apply(args: object, http = client()) {
+async function apply(args: Args, http = client()) {
   const { changes } = decide(args, undefined);
   if (!isNonEmpty(changes)) throw new Error("nothing to apply");
-  return module.apply(full(args), changes, http.writer, undefined);
+  return uri.apply(full(args), changes, http.writer, undefined);
 }
 
 describe("modules/uri", () => {
-  for (const method of ["GET", "HEAD"]) {
+  for (const method of ["GET", "HEAD"] as const) {
     it(`sends ${method} when it probes, and changes nothing`, async () => {
       const http = client();
-      const state = await module.probe(full({ method, headers: { "X-N": 1 } }), http.reader);
+      const state = await uri.probe(full({ method, headers: { "X-N": 1 } }), http.reader);
       expect(state).to.deep.equal(good(reply));
       const { url, timeout } = given;
       expect(http.sent).to.deep.equal([{ method, url, headers: { "x-n": "1" }, timeout, validateCerts: true }]);
@@ -79,13 +78,13 @@ describe("modules/uri", () => {
 
   it("hands on that nothing answers", async () => {
     const reader = { ...client().reader, get: () => Promise.resolve(bad(refused)) };
-    expect(await module.probe(full({}), reader)).to.deep.equal(bad(refused));
+    expect(await uri.probe(full({}), reader)).to.deep.equal(bad(refused));
   });
 
   it("sends no other method before it applies, and predicts nothing of it", async () => {
     const http = client();
-    const args = { method: "POST", url: "http://u:p@a:1/b" };
-    expect(await module.probe(full(args), http.reader)).to.deep.equal(good(undefined));
+    const args = { method: "POST", url: "http://u:p@a:1/b" } as const;
+    expect(await uri.probe(full(args), http.reader)).to.deep.equal(good(undefined));
     expect(http.sent).to.deep.equal([]);
     const { changes, result, unpredictable } = decide(args, undefined);
     expect(changes.map(({ resource }) => resource)).to.deep.equal([{ kind: "request", name: "POST http://a:1/b" }]);
@@ -111,7 +110,7 @@ describe("modules/uri", () => {
   it("logs in where it is given an account, whatever it sends", async () => {
     const http = client();
     const login = { user: "admin", password: "p w" };
-    await module.probe(full(login), http.reader);
+    await uri.probe(full(login), http.reader);
     await apply({ ...login, method: "POST", json: 1 }, http);
     const authorization = `Basic ${Buffer.from("admin:p w").toString("base64")}`;
     expect(http.sent[0]).to.deep.include({ headers: { authorization } });
@@ -123,7 +122,7 @@ describe("modules/uri", () => {
     expect(outcome.ok ? "" : outcome.faults[0].message).to.contain("POST http://a:1/b answered 400");
   });
 
-  const unclear: [string, object, string][] = [
+  const unclear: [string, Args, string][] = [
     ["a body with GET", { body: "x" }, "services/http-body"],
     ["two bodies", { method: "POST", body: "x", json: 1 }, "services/http-body"],
     ["an address that is none", { url: "http://" }, "services/http-url"],
@@ -131,7 +130,7 @@ describe("modules/uri", () => {
   for (const [title, args, code] of unclear) {
     it(`refuses ${title} before anything is sent`, async () => {
       const http = client();
-      const state = await module.probe(full(args), http.reader);
+      const state = await uri.probe(full(args), http.reader);
       const fault = state.ok ? decide(args, state.value).fault : state.faults[0];
       expect(fault?.code).to.equal(code);
       expect(http.sent).to.deep.equal([]);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Unknown } from "../../../src/model/unknown.ts";
 import { command } from "../../../src/modules/command/command.ts";
-import { NOTHING_PREDICTED, predictedFrom, prepared, Target } from "../lib/target.ts";
+import { NOTHING_PREDICTED, predictedFrom, withDefaults, Target } from "../lib/target.ts";
 
 type Result = Readonly<Record<string, unknown>>;
 
@@ -84,24 +84,24 @@ describe("command", () => {
   });
 
   it("is unknown in check mode, and known where a file that it would make is predicted", async () => {
-    const { full, steps } = prepared(command, { cmd: "true", creates: "/x/y" });
+    const full = withDefaults(command, { cmd: "true", creates: "/x/y" });
     const state = await target.probe(command, full);
-    const decision = steps.decide(full, state, NOTHING_PREDICTED);
+    const decision = command.decide(full, state, NOTHING_PREDICTED);
     expect(decision.unpredictable).to.be.a("string");
     expect(decision.result["rc"]).to.be.instanceOf(Unknown);
     const predicted = predictedFrom([{ resource: { kind: "path", name: "/x/y" }, after: { type: "file" } }]);
-    expect(steps.decide(full, state, predicted).changes).to.deep.equal([]);
+    expect(command.decide(full, state, predicted).changes).to.deep.equal([]);
   });
 
   it("refuses a line whose quote is not closed", async () => {
     expect((await target.run(command, { cmd: "echo 'a" })).fault?.code).to.equal("modules/argument");
-    const { full, steps } = prepared(command, { cmd: "echo 'a" });
-    expect(steps.asRead?.(full).parse({ stdout: "", stderr: "", exit: 0 }).ok).to.equal(false);
+    const full = withDefaults(command, { cmd: "echo 'a" });
+    expect(command.asRead?.(full).parse({ stdout: "", stderr: "", exit: 0 }).ok).to.equal(false);
   });
 
   it("as a mere read writes no file and gives the same result", async () => {
-    const { full, steps } = prepared(command, { argv: ["sh", "-c", "cat; echo e >&2; exit 3"], stdin: "in" });
-    const read = steps.asRead?.(full);
+    const full = withDefaults(command, { argv: ["sh", "-c", "cat; echo e >&2; exit 3"], stdin: "in" });
+    const read = command.asRead?.(full);
     if (!read) throw new Error("it cannot read");
     const parsed = read.parse(await target.send(read.script));
     expect(parsed.ok && parsed.value).to.include({ rc: 3, stdout: "in", stderr: "e" });

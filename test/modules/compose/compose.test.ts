@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Change } from "../../../src/model/change.ts";
 import { compose } from "../../../src/modules/compose/compose.ts";
-import { answered, NOTHING_PREDICTED, predictedFrom, prepared } from "../lib/target.ts";
+import { answered, NOTHING_PREDICTED, predictedFrom, withDefaults } from "../lib/target.ts";
 
 const YAML = `name: p
 services:
@@ -46,16 +46,16 @@ const but = (...changed: readonly Found[]) => [
 ];
 
 function decide(args: Record<string, unknown>, said: ReturnType<typeof answered>, predicted = NOTHING_PREDICTED) {
-  const { full, steps } = prepared(compose, { project_src: "/opt/p", ...args });
-  const state = steps.probe(full).parse(said);
+  const full = withDefaults(compose, { project_src: "/opt/p", ...args });
+  const state = compose.probe(full).parse(said);
   if (!state.ok) throw new Error(state.faults[0].message);
-  const decision = steps.decide(full, state.value, predicted);
+  const decision = compose.decide(full, state.value, predicted);
   const [first, ...rest] = decision.changes;
-  const script = first ? steps.apply(full, [first, ...rest], state.value).script.text : "";
+  const script = first ? compose.apply(full, [first, ...rest], state.value).script.text : "";
   return {
     ...decision,
     script,
-    look: steps.settle?.look(full, state.value),
+    look: compose.settle?.look(full, state.value),
     summaries: decision.changes.map(({ summary }) => summary),
   };
 }

@@ -1,28 +1,38 @@
 import { expect } from "chai";
 import { druidFault } from "../../../src/errors/catalogue/services/druid.ts";
-import { bad, good } from "../../../src/errors/fault.ts";
+import { bad, good, type Outcome } from "../../../src/errors/fault.ts";
+import type { ValueMap } from "../../../src/model/value.ts";
 import { druid_query } from "../../../src/modules/druid_query/druid_query.ts";
+import type { DruidReader } from "../../../src/services/druid/model.ts";
+import { fakeClient } from "../lib/fake-client.ts";
+import type { SomeArgs } from "../lib/module-types.ts";
 
-if (druid_query.kind !== "service") throw new Error("druid_query is a service module");
-const module = druid_query;
+const full = (args: SomeArgs<typeof druid_query>) => ({
+  url: "http://a:1",
+  user: "",
+  password: "",
+  query: "SELECT 1",
+  timeout: 5,
+  ...args,
+});
 
-const full = (args: object) => ({ url: "http://a:1", query: "SELECT 1", timeout: 5, ...args }) as never;
-
-async function ask(args: object, answer: unknown = good([{ n: 1 }])) {
+async function ask(args: SomeArgs<typeof druid_query>, answer: Outcome<readonly ValueMap[]> = good([{ n: 1 }])) {
   const asked: unknown[] = [];
-  const reader = {
-    rows: (query: unknown) => {
+  const reader = fakeClient<DruidReader>({
+    rows: (query) => {
       asked.push(query);
       return Promise.resolve(answer);
     },
-  };
-  return { asked, state: await module.probe(full(args), reader) };
+  });
+  return { asked, state: await druid_query.probe(full(args), reader) };
 }
 
 describe("modules/druid_query", () => {
   it("gives the rows and changes nothing", async () => {
     const { state } = await ask({});
-    expect(state.ok && module.decide(full({}), state.value, { get: () => undefined, any: () => false })).to.deep.equal({
+    expect(
+      state.ok && druid_query.decide(full({}), state.value, { get: () => undefined, any: () => false }),
+    ).to.deep.equal({
       changes: [],
       result: { rows: [{ n: 1 }], count: 1 },
     });

@@ -1,14 +1,16 @@
 import { expect } from "chai";
-import { good } from "../../../src/errors/fault.ts";
 import { isNonEmpty } from "../../../src/model/non-empty.ts";
 import type { Value } from "../../../src/model/value.ts";
 import type { Decision } from "../../../src/module/contract.ts";
 import { druid_rules } from "../../../src/modules/druid_rules/druid_rules.ts";
+import type { DruidWriter } from "../../../src/services/druid/model.ts";
+import { recordingClient } from "../lib/fake-client.ts";
+import type { SomeArgs, StateOf } from "../lib/module-types.ts";
 
-if (druid_rules.kind !== "service") throw new Error("druid_rules is a service module");
-const module = druid_rules;
+type Args = SomeArgs<typeof druid_rules>;
+type State = StateOf<typeof druid_rules>;
 
-const full = (args: object) => ({ url: "http://a:1", datasource: "d", replicants: 1, ...args }) as never;
+const full = (args: Args) => ({ url: "http://a:1", user: "", password: "", datasource: "d", replicants: 1, ...args });
 /** As Druid stores it, its own additions in it. */
 const rules = [
   {
@@ -24,8 +26,8 @@ const compaction = { dataSource: "d", skipOffsetFromLatest: "P1D", taskPriority:
 const set = { rules, compaction };
 const bare = { rules: [], compaction: undefined };
 
-function decide(args: object, state: unknown, foreseen?: Value): Decision {
-  return module.decide(full(args), state, { get: () => foreseen, any: () => false });
+function decide(args: Args, state: State, foreseen?: Value): Decision {
+  return druid_rules.decide(full(args), state, { get: () => foreseen, any: () => false });
 }
 
 const summaries = ({ changes }: Decision) => changes.map(({ summary }) => summary);
@@ -41,7 +43,7 @@ describe("modules/druid_rules", () => {
     expect(summaries(decide({ load_period: "P7D" }, set))).to.deep.equal(["set the rules of d"]);
   });
 
-  const changes: [string, object, unknown, string[]][] = [
+  const changes: [string, Args, State, string[]][] = [
     [
       "both where there is none",
       { load_period: "P30D", compaction: {} },
@@ -69,22 +71,14 @@ describe("modules/druid_rules", () => {
   });
 
   it("sends only what differs", async () => {
-    const calls: unknown[] = [];
-    const note =
-      (name: string) =>
-      (...parameters: unknown[]) => {
-        calls.push([name, ...parameters]);
-        return Promise.resolve(good(undefined));
-      };
-    const names = ["setRules", "setCompaction", "deleteCompaction"];
-    const writer = Object.fromEntries(names.map((name) => [name, note(name)]));
+    const { calls, client: writer } = recordingClient<DruidWriter>(["setRules", "setCompaction", "deleteCompaction"]);
     for (const [args, state] of [
       [{ load_period: "P30D", compaction: { taskPriority: 1 } }, set],
       [{ rules: [], compaction: false }, set],
     ] as const) {
       const decision = decide(args, state);
       if (!isNonEmpty(decision.changes)) throw new Error("nothing to apply");
-      await module.apply(full(args), decision.changes, writer, state);
+      await druid_rules.apply(full(args), decision.changes, writer, state);
     }
     expect(calls).to.deep.equal([
       ["setCompaction", { taskPriority: 1, dataSource: "d" }],
@@ -94,7 +88,7 @@ describe("modules/druid_rules", () => {
   });
 
   it("waits until Druid tells what was set", () => {
-    const look = (args: object, state: unknown) => module.settle?.look(full(args), state).is;
+    const look = (args: Args, state: State) => druid_rules.settle?.look(full(args), state).is;
     expect(look({ load_period: "P30D", compaction: false }, { rules, compaction: undefined })).to.equal("settled");
     expect(look({ load_period: "P30D" }, bare)).to.equal("waiting");
     expect(look({ compaction: { a: 1 } }, set)).to.equal("waiting");

@@ -4,19 +4,22 @@ import { isNonEmpty } from "../../../src/model/non-empty.ts";
 import type { Value } from "../../../src/model/value.ts";
 import type { Decision } from "../../../src/module/contract.ts";
 import { druid_supervisor } from "../../../src/modules/druid_supervisor/druid_supervisor.ts";
-import type { Supervisor, SupervisorStatus } from "../../../src/services/druid/model.ts";
+import type { DruidReader, DruidWriter, Supervisor, SupervisorStatus } from "../../../src/services/druid/model.ts";
 import { parseStatus } from "../../../src/services/druid/responses.ts";
 import { stored, stuck } from "../../services/druid/fixtures.ts";
+import { fakeClient, recordingClient } from "../lib/fake-client.ts";
+import type { SomeArgs, StateOf } from "../lib/module-types.ts";
 
-if (druid_supervisor.kind !== "service") throw new Error("druid_supervisor is a service module");
-const module = druid_supervisor;
+type Args = SomeArgs<typeof druid_supervisor>;
+type State = StateOf<typeof druid_supervisor>;
 
 const spec = {
   type: "kafka",
   spec: { dataSchema: { dataSource: "raw" }, ioConfig: { topic: "raw" }, tuningConfig: { type: "kafka" } },
 };
-const full = (args: object) =>
-  ({ url: "http://a:1", state: "running", timeout: 9, wait: true, spec, ...args }) as never;
+const general = { url: "http://a:1", user: "", password: "", state: "running", timeout: 9, wait: true } as const;
+/** A test that names the supervisor by `id` gives its own `spec` or none. */
+const full = (args: Args) => ({ ...general, ...(args.id === undefined && { spec }), ...args });
 const running: SupervisorStatus = { ...parseStatus(stuck), lag: 0 };
 const suspended: SupervisorStatus = { ...running, state: "SUSPENDED", suspended: true, active: 0 };
 const there = (status: SupervisorStatus = running, failed?: string): { supervisor: Supervisor; kept: undefined } => ({
@@ -26,8 +29,8 @@ const there = (status: SupervisorStatus = running, failed?: string): { superviso
 const nowhere = { supervisor: undefined, kept: undefined };
 const other = { ...spec, spec: { ...spec.spec, ioConfig: { topic: "raw", taskCount: 2 } } };
 
-function decide(args: object, state: unknown, foreseen?: Value): Decision {
-  return module.decide(full(args), state, { get: () => foreseen, any: () => false });
+function decide(args: Args, state: State, foreseen?: Value): Decision {
+  return druid_supervisor.decide(full(args), state, { get: () => foreseen, any: () => false });
 }
 
 const summaries = ({ changes }: Decision) => changes.map(({ summary }) => summary);
@@ -40,11 +43,11 @@ describe("modules/druid_supervisor", () => {
     });
   });
 
-  const steps: [string, object, unknown, string[]][] = [
+  const steps: [string, Args, State, string[]][] = [
     ["makes one that is not there", {}, nowhere, ["make supervisor raw"]],
     ["names what differs", { spec: other }, there(), ["change spec.ioConfig.taskCount of supervisor raw"]],
     ["suspends", { state: "suspended" }, there(), ["suspend supervisor raw"]],
-    ["suspends by id", { spec: undefined, id: "raw", state: "suspended" }, there(), ["suspend supervisor raw"]],
+    ["suspends by id", { id: "raw", state: "suspended" }, there(), ["suspend supervisor raw"]],
     ["resumes", {}, there(suspended), ["resume supervisor raw"]],
     ["terminates", { state: "terminated" }, there(), ["terminate supervisor raw"]],
     ["leaves a suspended one", { state: "suspended" }, there(suspended), []],
@@ -61,16 +64,12 @@ describe("modules/druid_supervisor", () => {
     expect(change?.after).to.deep.equal({ state: "running", spec: other });
   });
 
-  const refused: [string, object, string][] = [
-    ["to run without a spec", { spec: undefined, id: "raw" }, "services/druid-spec"],
+  const refused: [string, Args, string][] = [
+    ["to run without a spec", { id: "raw" }, "services/druid-spec"],
     ["a spec that is no map", { spec: "kafka" }, "services/druid-spec"],
     ["a spec without datasource", { spec: { type: "kafka" } }, "services/druid-spec"],
-    ["an id that is not the spec's", { id: "other" }, "services/druid-spec"],
-    [
-      "to suspend what is not there",
-      { spec: undefined, id: "raw", state: "suspended" },
-      "services/druid-no-supervisor",
-    ],
+    ["an id that is not the spec's", { id: "other", spec }, "services/druid-spec"],
+    ["to suspend what is not there", { id: "raw", state: "suspended" }, "services/druid-no-supervisor"],
   ];
   for (const [title, args, code] of refused) {
     it(`refuses ${title}`, () => expect(decide(args, nowhere).fault?.code).to.equal(code));
@@ -86,17 +85,11 @@ describe("modules/druid_supervisor", () => {
   });
 
   describe("applies", () => {
-    async function apply(args: object, state: unknown): Promise<unknown[]> {
-      const calls: unknown[] = [];
-      const note = (name: string) => (value: unknown) => {
-        calls.push([name, value]);
-        return Promise.resolve(good(undefined));
-      };
-      const names = ["submit", "suspend", "resume", "terminate"];
-      const writer = Object.fromEntries(names.map((name) => [name, note(name)]));
+    async function apply(args: Args, state: State): Promise<unknown[]> {
+      const { calls, client: writer } = recordingClient<DruidWriter>(["submit", "suspend", "resume", "terminate"]);
       const { changes } = decide(args, state);
       if (!isNonEmpty(changes)) throw new Error("nothing to apply");
-      expect((await module.apply(full(args), changes, writer, state)).ok).to.equal(true);
+      expect((await druid_supervisor.apply(full(args), changes, writer, state)).ok).to.equal(true);
       return calls;
     }
 
@@ -116,8 +109,8 @@ describe("modules/druid_supervisor", () => {
   });
 
   describe("afterwards", () => {
-    const look = (args: object, state: unknown) => module.settle?.look(full(args), state);
-    const waits: [string, object, unknown][] = [
+    const look = (args: Args, state: State) => druid_supervisor.settle?.look(full(args), state);
+    const waits: [string, Args, State][] = [
       ["an ill one", {}, there({ ...running, healthy: false, detailed: "UNABLE_TO_CONNECT_TO_STREAM" })],
       ["one that is still connecting", {}, there({ ...running, detailed: "CONNECTING_TO_STREAM" })],
       ["one without a task", {}, there({ ...running, active: 0 })],
@@ -130,7 +123,7 @@ describe("modules/druid_supervisor", () => {
       it(`waits for ${title}`, () => expect(look(args, state)?.is).to.equal("waiting"));
     }
 
-    const settled: [string, object, unknown][] = [
+    const settled: [string, Args, State][] = [
       ["reads in good health", {}, there()],
       ["has got over a failed task", {}, there({ ...running, steady: 60 }, "task x failed: y")],
       ["rests for want of records", {}, there({ ...running, state: "IDLE", detailed: "IDLE", active: 0 })],
@@ -156,14 +149,14 @@ describe("modules/druid_supervisor", () => {
   describe("probes", () => {
     async function asked(status: SupervisorStatus): Promise<unknown[]> {
       const calls: unknown[] = [];
-      const reader = {
+      const reader = fakeClient<DruidReader>({
         supervisor: () => Promise.resolve(good(there(status).supervisor)),
-        kafkaOffsets: (...parameters: unknown[]) => {
+        kafkaOffsets: (...parameters) => {
           calls.push(parameters);
           return Promise.resolve([]);
         },
-      };
-      await module.probe(full({}), reader);
+      });
+      await druid_supervisor.probe(full({}), reader);
       return calls;
     }
 

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { file } from "../../../src/modules/file/file.ts";
-import { NOTHING_PREDICTED, predictedFrom, prepared, Target } from "../lib/target.ts";
+import { NOTHING_PREDICTED, predictedFrom, withDefaults, Target } from "../lib/target.ts";
 
 describe("file", () => {
   let target: Target;
@@ -21,7 +21,7 @@ describe("file", () => {
 
   for (const name of ["plain", "it's", "-p", "new\nline", "a b/c d"]) {
     it(`makes a folder named ${JSON.stringify(name)}, and then finds nothing to do`, async () => {
-      const args = { path: target.path(name), state: "directory", mode: "2750" };
+      const args = { path: target.path(name), state: "directory", mode: "2750" } as const;
       const { changes } = await target.run(file, args);
       expect(changes.map(({ resource }) => resource.name).at(-1)).to.equal(target.path(name));
       expect(changes).to.have.length(name.split("/").length);
@@ -33,7 +33,7 @@ describe("file", () => {
 
     it(`makes, moves and keeps a link named ${JSON.stringify(name)}`, async () => {
       mkdirSync(target.path("a b"), { recursive: true });
-      const args = { path: target.path(name), state: "link", src: `to ${name}` };
+      const args = { path: target.path(name), state: "link", src: `to ${name}` } as const;
       await target.run(file, args);
       expect(readlinkSync(target.path(name))).to.equal(`to ${name}`);
       expect((await target.run(file, args)).changes).to.deep.equal([]);
@@ -43,7 +43,7 @@ describe("file", () => {
 
     it(`removes ${JSON.stringify(name)}, and then finds nothing to do`, async () => {
       mkdirSync(target.path(name, "below"), { recursive: true });
-      const args = { path: target.path(name), state: "absent" };
+      const args = { path: target.path(name), state: "absent" } as const;
       const { changes, result } = await target.run(file, args);
       expect(changes[0]?.after).to.equal(null);
       expect(result).to.deep.equal({ path: target.path(name), state: "absent" });
@@ -94,30 +94,31 @@ describe("file", () => {
 
   for (const path of ["/", "/etc", "//usr/", "/usr/./lib", "/var"]) {
     it(`never removes ${path}`, async () => {
-      const { full, steps } = prepared(file, { path, state: "absent" });
+      const full = withDefaults(file, { path, state: "absent" });
       const state = await target.probe(file, full);
-      const decision = steps.decide(full, state, NOTHING_PREDICTED);
+      const decision = file.decide(full, state, NOTHING_PREDICTED);
       expect(decision.fault?.code).to.equal("modules/protected");
       expect(decision.changes).to.deep.equal([]);
     });
   }
 
   it("does not remove what something is mounted below", async () => {
-    const { full, steps } = prepared(file, { path: "/proc/sys", state: "absent" });
-    const state = { path: { kind: "directory" }, missing: [], blocked: undefined, mounted: true, accounts: undefined };
-    expect(steps.decide(full, state, NOTHING_PREDICTED).fault?.code).to.equal("modules/mounted-below");
-    const root = prepared(file, { path: "/dev", state: "absent" });
-    expect(await target.probe(file, root.full)).to.include({ mounted: true });
+    const full = withDefaults(file, { path: "/proc/sys", state: "absent" });
+    const folder = { kind: "directory" } as const;
+    const state = { path: folder, missing: [], blocked: undefined, mounted: true, accounts: undefined };
+    expect(file.decide(full, state, NOTHING_PREDICTED).fault?.code).to.equal("modules/mounted-below");
+    const root = withDefaults(file, { path: "/dev", state: "absent" });
+    expect(await target.probe(file, root)).to.include({ mounted: true });
   });
 
   it("in check mode makes folders only once", async () => {
-    const { full, steps } = prepared(file, { path: target.path("a", "b"), state: "directory" });
+    const full = withDefaults(file, { path: target.path("a", "b"), state: "directory" });
     const state = await target.probe(file, full);
-    const first = steps.decide(full, state, NOTHING_PREDICTED).changes;
+    const first = file.decide(full, state, NOTHING_PREDICTED).changes;
     expect(first.map(({ resource }) => resource.name)).to.deep.equal([target.path("a"), target.path("a", "b")]);
     const predicted = predictedFrom(first);
-    expect(steps.decide(full, state, predicted).changes).to.deep.equal([]);
-    const link = prepared(file, { path: target.path("a", "l"), state: "link", src: "b" });
-    expect(link.steps.decide(link.full, await target.probe(file, link.full), predicted).changes).to.have.length(1);
+    expect(file.decide(full, state, predicted).changes).to.deep.equal([]);
+    const link = withDefaults(file, { path: target.path("a", "l"), state: "link", src: "b" });
+    expect(file.decide(link, await target.probe(file, link), predicted).changes).to.have.length(1);
   });
 });

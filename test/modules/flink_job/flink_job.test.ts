@@ -4,33 +4,34 @@ import { httpFault } from "../../../src/errors/catalogue/services/http.ts";
 import { bad, good } from "../../../src/errors/fault.ts";
 import { isNonEmpty } from "../../../src/model/non-empty.ts";
 import type { Value } from "../../../src/model/value.ts";
+import { contentOfBytes } from "../../../src/module/content.ts";
 import type { Decision } from "../../../src/module/contract.ts";
 import { flink_job } from "../../../src/modules/flink_job/flink_job.ts";
 import type { FlinkJobState } from "../../../src/modules/flink_job/decide.ts";
 import { digestOf, idOfRun } from "../../../src/modules/flink_job/run.ts";
-import type { FlinkJobDetail, FlinkRun, FlinkWriter } from "../../../src/services/flink/model.ts";
+import type { FlinkJobDetail, FlinkReader, FlinkRun, FlinkWriter } from "../../../src/services/flink/model.ts";
+import { fakeClient } from "../lib/fake-client.ts";
+import type { SomeArgs } from "../lib/module-types.ts";
+import { NOTHING_PREDICTED } from "../lib/target.ts";
 
-if (flink_job.kind !== "service") throw new Error("flink_job is a service module");
-const module = flink_job;
+type Args = SomeArgs<typeof flink_job>;
 
-const archive = (text: string) => [Buffer.from(text, "latin1")];
+const open = (text: string) => contentOfBytes(Buffer.from(text, "latin1"), "t.jar").open();
 const jar = {
   label: "t.jar",
   size: 3,
   sha256: "0123456789abcdef".repeat(4),
-  open: () => archive("PK\u0003\u0004 META-INF/MANIFEST.MF"),
+  open: () => open("PK\u0003\u0004 META-INF/MANIFEST.MF"),
 };
-const given = {
+const withoutJar = {
   url: "http://a:1",
   name: "t",
-  jar,
   state: "running",
   parallelism: 2,
   allow_non_restored_state: false,
   timeout: 9,
-};
-/** Arguments as the engine hands them over: a module whose own types are forgotten takes none that has a type. */
-const full = (args: object) => ({ ...given, ...args }) as never;
+} as const;
+const full = (args: Args) => ({ ...withoutJar, jar, ...args });
 
 const same: FlinkRun = { jar: "t-0123456789ab.jar", args: [], parallelism: 2 };
 const before: FlinkRun = { jar: "t-ffffffffffff.jar", args: ["--a", "1"], parallelism: 2 };
@@ -59,8 +60,8 @@ function state(jobs: readonly FlinkJobDetail[], more: Partial<FlinkJobState> = {
   return { overview, jobs, jars: [{ id: "u-old", name: before.jar }], found: undefined, problem: [], ...more };
 }
 
-function decide(args: object, seen: FlinkJobState, foreseen?: Value): Decision {
-  return module.decide(full(args), seen, { get: () => foreseen, any: () => false });
+function decide(args: Args, seen: FlinkJobState, foreseen?: Value): Decision {
+  return flink_job.decide(full(args), seen, { get: () => foreseen, any: () => false });
 }
 
 const summaries = (decision: Decision) => decision.changes.map(({ summary }) => summary);
@@ -98,7 +99,7 @@ describe("modules/flink_job", () => {
       expect(decision.warnings?.[0]).to.contain("there is no way back");
     });
 
-    const starts: [string, readonly FlinkJobDetail[], object, string][] = [
+    const starts: [string, readonly FlinkJobDetail[], Args, string][] = [
       ["nothing", [], {}, "start job t"],
       ["nothing, from the named state", [], { restore_from: "s3://x" }, "start job t from s3://x"],
       ["a failed one", [job(same, "FAILED", left("chk-3", 3))], {}, "start job t, which is FAILED, from chk-3"],
@@ -145,9 +146,8 @@ describe("modules/flink_job", () => {
       expect(decide({ state: "cancelled" }, state([])).result).to.include({ state: "absent" });
     });
 
-    const refused: [string, object, FlinkJobState, string][] = [
+    const refused: [string, Args, FlinkJobState, string][] = [
       ["two of one name", {}, state([job(same), job(before)]), "services/flink-twice"],
-      ["to run without a jar", { jar: undefined }, state([]), "services/flink-no-jar"],
       ["more parallelism than slots", { parallelism: 5 }, state([job(same)]), "services/flink-slots"],
       [
         "slots that a job does not hold yet",
@@ -165,6 +165,12 @@ describe("modules/flink_job", () => {
       });
     }
 
+    it("to refuse to run without a jar", () => {
+      const { fault, changes } = flink_job.decide(withoutJar, state([]), NOTHING_PREDICTED);
+      expect(fault?.code).to.equal("services/flink-no-jar");
+      expect(changes).to.deep.equal([]);
+    });
+
     it("in check mode after an earlier task", () => {
       expect(decide({}, state([]), { digest: digestOf(same) }).changes).to.deep.equal([]);
       expect(decide({}, state([]), { digest: digestOf(before) }).unpredictable).to.be.a("string");
@@ -180,27 +186,26 @@ describe("modules/flink_job", () => {
       calls.push(text);
       return Promise.resolve(good(value));
     };
-    const writer = {
+    const writer = fakeClient<FlinkWriter>({
       jobs: () => Promise.resolve(good([])),
       upload: (name: string) => note(`upload ${name}`, "u-new"),
       deleteJar: (id: string) => note(`delete ${id}`, undefined),
       plan: (id: string) => note(`plan ${id}`, { name: "t", parallelism: 2 }),
-      start: (id: string, start: { id: string; from?: string; run: FlinkRun }) =>
-        note(`start ${id} ${start.run.args.join(" ")} from ${start.from ?? "nothing"}`, undefined),
+      start: (id, start) => note(`start ${id} ${start.run.args.join(" ")} from ${start.from ?? "nothing"}`, undefined),
       stop: (id: string) => note(`stop ${id}`, "sp"),
       cancel: (id: string) => note(`cancel ${id}`, undefined),
-      watch: () => Promise.resolve(good(seen.shift())),
+      watch: () => Promise.resolve(good(seen.shift() ?? job(undefined))),
       problem: () => Promise.resolve(["RuntimeException: crash"]),
       newId: (key: string) => `${key}000000000002`,
       ...more,
-    };
+    });
     return { calls, writer };
   }
 
-  async function apply(seen: FlinkJobState, { writer }: ReturnType<typeof flink>, args: object = {}) {
+  async function apply(seen: FlinkJobState, { writer }: ReturnType<typeof flink>, args: Args = {}) {
     const { changes } = decide(args, seen);
     if (!isNonEmpty(changes)) throw new Error("nothing to apply");
-    const outcome = await module.apply(full(args), changes, writer, seen);
+    const outcome = await flink_job.apply(full(args), changes, writer, seen);
     return outcome.ok ? { value: outcome.value, fault: undefined } : { value: {}, fault: outcome.faults[0] };
   }
 
@@ -315,7 +320,7 @@ describe("modules/flink_job", () => {
   });
 
   describe("afterwards", () => {
-    const look = (args: object, jobs: readonly FlinkJobDetail[]) => module.settle?.look(full(args), state(jobs));
+    const look = (args: Args, jobs: readonly FlinkJobDetail[]) => flink_job.settle?.look(full(args), state(jobs));
 
     it("waits for state, tasks and a checkpoint", () => {
       expect(look({}, [job(same)])).to.deep.equal({ is: "settled" });
@@ -331,7 +336,7 @@ describe("modules/flink_job", () => {
     });
 
     it("fails at a job that has failed, and says over what", () => {
-      const failed = module.settle?.look(full({}), state([job(same, "FAILED")], { problem: ["Exception: crash"] }));
+      const failed = flink_job.settle?.look(full({}), state([job(same, "FAILED")], { problem: ["Exception: crash"] }));
       expect(failed).to.have.nested.property("fault.code", "services/flink-failed");
       expect(failed).to.have.deep.nested.property("fault.details", ["Exception: crash"]);
     });
@@ -343,26 +348,27 @@ describe("modules/flink_job", () => {
   });
 
   describe("probes", () => {
-    const reader = (jobs: readonly FlinkJobDetail[], asked: string[] = []) => ({
-      overview: () => Promise.resolve(good(state([]).overview)),
-      jobs: () => Promise.resolve(good(jobs)),
-      job: (one: FlinkJobDetail) => Promise.resolve(good(one)),
-      problem: (id: string) => Promise.resolve([`problem of ${id}`]),
-      jars: () => Promise.resolve(good([])),
-      find: (prefix: string) => {
-        asked.push(prefix);
-        return Promise.resolve(good("s3://b/chk"));
-      },
-    });
+    const reader = (jobs: readonly FlinkJobDetail[], asked: string[] = []) =>
+      fakeClient<FlinkReader>({
+        overview: () => Promise.resolve(good(state([]).overview)),
+        jobs: () => Promise.resolve(good(jobs)),
+        job: (one) => Promise.resolve(good({ ...job(same), ...one })),
+        problem: (id: string) => Promise.resolve([`problem of ${id}`]),
+        jars: () => Promise.resolve(good([])),
+        find: (prefix: string) => {
+          asked.push(prefix);
+          return Promise.resolve(good("s3://b/chk"));
+        },
+      });
 
     it("only jobs of the name", async () => {
       const other = { ...job(same), name: "u" };
-      const seen = await module.probe(full({}), reader([other, job(same)]));
-      expect(seen.ok && (seen.value as FlinkJobState).jobs.map(({ name }) => name)).to.deep.equal(["t"]);
+      const seen = await flink_job.probe(full({}), reader([other, job(same)]));
+      expect(seen.ok && seen.value.jobs.map(({ name }) => name)).to.deep.equal(["t"]);
     });
 
     it("nothing where the file is no jar", async () => {
-      const none = (text: string) => module.probe(full({ jar: { ...jar, open: () => archive(text) } }), reader([]));
+      const none = (text: string) => flink_job.probe(full({ jar: { ...jar, open: () => open(text) } }), reader([]));
       for (const text of ["a text", "PK\u0003\u0004 NOTE"]) {
         const seen = await none(text);
         expect(seen.ok ? "" : seen.faults[0].code).to.equal("services/flink-not-a-job");
@@ -371,21 +377,21 @@ describe("modules/flink_job", () => {
 
     it("what a failed job fell over", async () => {
       const failed = job(same, "FAILED");
-      const seen = await module.probe(full({}), reader([failed]));
-      expect(seen.ok && (seen.value as FlinkJobState).problem).to.deep.equal([`problem of ${failed.id}`]);
-      const well = await module.probe(full({}), reader([job(same)]));
-      expect(well.ok && (well.value as FlinkJobState).problem).to.deep.equal([]);
+      const seen = await flink_job.probe(full({}), reader([failed]));
+      expect(seen.ok && seen.value.problem).to.deep.equal([`problem of ${failed.id}`]);
+      const well = await flink_job.probe(full({}), reader([job(same)]));
+      expect(well.ok && well.value.problem).to.deep.equal([]);
     });
 
     it("the store only where nothing else is known", async () => {
       const asked: string[] = [];
-      await module.probe(full({}), reader([job(same)], asked));
-      await module.probe(full({}), reader([job(same, "FAILED", left("chk", 1))], asked));
-      await module.probe(full({ restore_from: "x" }), reader([], asked));
-      await module.probe(full({ state: "stopped" }), reader([], asked));
+      await flink_job.probe(full({}), reader([job(same)], asked));
+      await flink_job.probe(full({}), reader([job(same, "FAILED", left("chk", 1))], asked));
+      await flink_job.probe(full({ restore_from: "x" }), reader([], asked));
+      await flink_job.probe(full({ state: "stopped" }), reader([], asked));
       expect(asked).to.deep.equal([]);
-      const seen = await module.probe(full({}), reader([], asked));
-      expect(seen.ok && (seen.value as FlinkJobState).found).to.equal("s3://b/chk");
+      const seen = await flink_job.probe(full({}), reader([], asked));
+      expect(seen.ok && seen.value.found).to.equal("s3://b/chk");
       expect(asked[0]).to.match(/^[0-9a-f]{8}$/);
     });
   });

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import type { Content } from "../../../src/module/content.ts";
+import { contentOfBytes, type Content } from "../../../src/module/content.ts";
 import { digestOf, idOf, idOfRun, isJarOf, jarName, programArgs, runOf } from "../../../src/modules/flink_job/run.ts";
 
-const jar: Content = { label: "j.jar", size: 1, sha256: "0123456789abcdef".repeat(4), open: () => [] as never };
+const jar: Content = { ...contentOfBytes(new Uint8Array(1), "j.jar"), sha256: "0123456789abcdef".repeat(4) };
 
 function run(wanted: object = {}) {
   const outcome = runOf({ name: "t", allow_non_restored_state: false, ...wanted }, jar);
@@ -10,7 +10,7 @@ function run(wanted: object = {}) {
   return outcome.value;
 }
 
-describe("modules/lib/flink-run", () => {
+describe("modules/flink_job/run", () => {
   const forms: [string, unknown, readonly string[]][] = [
     ["nothing", undefined, []],
     ["a list", ["--a", 1, true], ["--a", "1", "true"]],

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import type { Decision } from "../../../src/module/contract.ts";
 import { host_check } from "../../../src/modules/host_check/host_check.ts";
-import { answered, NOTHING_PREDICTED, prepared, Target } from "../lib/target.ts";
+import { answered, NOTHING_PREDICTED, withDefaults, Target } from "../lib/target.ts";
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -11,10 +11,10 @@ const HOST = "architecture x86_64\nmemory_kib 4194304\nos debian \nos_name Debia
 
 /** What is decided where the host has said this beside what every host says. */
 function decided(args: Args, said = ""): Decision {
-  const { full, steps } = prepared(host_check, args);
-  const state = steps.probe(full).parse(answered(HOST + said));
+  const full = withDefaults(host_check, args);
+  const state = host_check.probe(full).parse(answered(HOST + said));
   if (!state.ok) throw new Error(state.faults[0].message);
-  return steps.decide(full, state.value, NOTHING_PREDICTED);
+  return host_check.decide(full, state.value, NOTHING_PREDICTED);
 }
 
 /** A single one stands in the message, several below it. */

@@ -7,11 +7,10 @@ import { resourceKey, type Change } from "../../../src/model/change.ts";
 import { isNonEmpty } from "../../../src/model/non-empty.ts";
 import type { Value, ValueMap } from "../../../src/model/value.ts";
 import type { Answer } from "../../../src/module/answer.ts";
-import type { Decision, Module, Predicted, PureModule, ShellModule } from "../../../src/module/contract.ts";
+import type { Decision, Predicted, ShellModule } from "../../../src/module/contract.ts";
 import { inEnvironment } from "../../../src/module/environment.ts";
+import type { ArgsSchema } from "../../../src/module/schema.ts";
 import type { Script } from "../../../src/module/script.ts";
-
-type Args = Readonly<Record<string, unknown>>;
 
 /** What the target's shell gives to scripts that write. */
 const DEFINITIONS = `LC_ALL=C; export LC_ALL; umask 022; cd /
@@ -45,20 +44,22 @@ export class Target {
     return { stdout: stdout.toString(), stderr: stderr.toString(), exit: status ?? 255 };
   }
 
-  /** Probe, decide, and apply where something is to be changed: as a run does it. */
-  async run(module: Module, args: Args): Promise<Decision & { readonly applied?: Outcome<ValueMap> }> {
-    const { full, steps } = prepared(module, args);
+  /** Probes, decides, and applies if something is to change, as a run does. */
+  async run<Args extends object, State>(
+    module: ShellModule<Args, State>,
+    given: Partial<Args>,
+  ): Promise<Decision & { readonly applied?: Outcome<ValueMap> }> {
+    const args = withDefaults(module, given);
     const state = await this.probe(module, args);
-    const decision = steps.decide(full, state, NOTHING_PREDICTED);
+    const decision = module.decide(args, state, NOTHING_PREDICTED);
     if (decision.fault || !isNonEmpty(decision.changes)) return decision;
-    const { script, parse } = steps.apply(full, decision.changes, state);
+    const { script, parse } = module.apply(args, decision.changes, state);
     const answer = await this.send(script);
     return { ...decision, applied: parse?.(answer) ?? { ok: true, value: {} } };
   }
 
-  async probe(module: Module, args: Args): Promise<unknown> {
-    const { full, steps } = prepared(module, args);
-    const { script, parse } = steps.probe(full);
+  async probe<Args extends object, State>(module: ShellModule<Args, State>, given: Partial<Args>): Promise<State> {
+    const { script, parse } = module.probe(withDefaults(module, given));
     const answer = await this.send(script);
     const state = parse(answer);
     if (!state.ok) throw new Error(`${state.faults[0].message}\n${answer.stdout}\n${answer.stderr}`);
@@ -70,29 +71,18 @@ export class Target {
   }
 }
 
-interface Prepared {
-  readonly full: Args;
-  readonly steps: ShellModule<Args, unknown>;
-}
-
-/** The module as the engine uses it, and its arguments with their defaults. */
-export function prepared(module: Module, args: Args): Prepared {
-  if (module.kind !== "shell") throw new Error(`${module.name} has no scripts`);
-  // The engine checks arguments by the schema; tests give such as it accepts.
-  return { full: withDefaults(module, args), steps: module as unknown as ShellModule<Args, unknown> };
-}
-
-export function decidePure(module: Module, args: Args): Decision {
-  if (module.kind !== "pure") throw new Error(`${module.name} has scripts`);
-  // As above.
-  return (module as unknown as PureModule<Args>).decide(withDefaults(module, args));
-}
-
-function withDefaults(module: Module, args: Args): Args {
+/** Arguments as the engine hands them over: with the schema's defaults. The test gives every argument that has none. */
+export function withDefaults<Args extends object>(module: Steps<Args>, given: Partial<Args>): Args {
   const defaults = Object.entries(module.args.properties).flatMap(([name, schema]) =>
     "default" in schema ? [[name, schema.default] as const] : [],
   );
-  return { ...Object.fromEntries(defaults), ...args };
+  // The type cannot know which arguments have defaults.
+  return { ...Object.fromEntries(defaults), ...given } as Args;
+}
+
+interface Steps<Args> {
+  readonly args: ArgsSchema;
+  decide(args: Args, ...rest: never[]): unknown;
 }
 
 export const NOTHING_PREDICTED: Predicted = { get: () => undefined, any: () => false };

@@ -1,18 +1,18 @@
 import { expect } from "chai";
 import { parseUnit, unitName } from "../../../src/modules/service/units.ts";
 import { service } from "../../../src/modules/service/service.ts";
-import { answered, NOTHING_PREDICTED, predictedFrom, prepared } from "../lib/target.ts";
+import { answered, NOTHING_PREDICTED, predictedFrom, withDefaults } from "../lib/target.ts";
 
 const show = (load: string, active: string, file: string, reload = "no") =>
   `LoadState=${load}\nActiveState=${active}\nUnitFileState=${file}\nNeedDaemonReload=${reload}\nFragmentPath=/lib/systemd/system/x.service\nDropInPaths=/etc/systemd/system/x.service.d/a.conf\n`;
 
 function decide(args: Record<string, unknown>, stdout: string, predicted = NOTHING_PREDICTED) {
-  const { full, steps } = prepared(service, { name: "x", ...args });
+  const full = withDefaults(service, { name: "x", ...args });
   const unit = parseUnit("x.service", answered(stdout));
   if (!unit.ok) throw new Error(unit.faults[0].message);
-  const decision = steps.decide(full, unit.value, predicted);
+  const decision = service.decide(full, unit.value, predicted);
   const [first, ...rest] = decision.changes;
-  return { ...decision, script: first ? steps.apply(full, [first, ...rest], unit.value).script.text : "" };
+  return { ...decision, script: first ? service.apply(full, [first, ...rest], unit.value).script.text : "" };
 }
 
 const words = (decision: { readonly changes: readonly { readonly summary: string }[] }) =>

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { wait_for } from "../../../src/modules/wait_for/wait_for.ts";
-import { NOTHING_PREDICTED, prepared, Target } from "../lib/target.ts";
+import { NOTHING_PREDICTED, withDefaults, Target } from "../lib/target.ts";
 
 describe("wait_for", () => {
   let target: Target;
@@ -12,9 +12,9 @@ describe("wait_for", () => {
   afterEach(() => target.remove());
 
   async function look(args: Record<string, unknown>) {
-    const { full, steps } = prepared(wait_for, args);
+    const full = withDefaults(wait_for, args);
     const state = await target.probe(wait_for, full);
-    return { look: steps.settle?.look(full, state).is, decision: steps.decide(full, state, NOTHING_PREDICTED) };
+    return { look: wait_for.settle?.look(full, state).is, decision: wait_for.decide(full, state, NOTHING_PREDICTED) };
   }
 
   it("sees a path, and a line in a file", async () => {
@@ -37,8 +37,8 @@ describe("wait_for", () => {
 
   it("refuses what is no regular expression", async () => {
     writeFileSync(target.path("f"), "a\n");
-    const { full, steps } = prepared(wait_for, { path: target.path("f"), search_regex: "a(" });
-    const { script, parse } = steps.probe(full);
+    const full = withDefaults(wait_for, { path: target.path("f"), search_regex: "a(" });
+    const { script, parse } = wait_for.probe(full);
     const parsed = parse(await target.send(script));
     expect(parsed.ok ? "" : parsed.faults[0].code).to.equal("modules/argument");
   });
@@ -48,12 +48,12 @@ describe("wait_for", () => {
     await new Promise((done) => server.once("listening", done));
     const { port } = server.address() as AddressInfo;
     expect((await look({ port })).look).to.equal("settled");
-    const { full, steps } = prepared(wait_for, { port });
-    const withoutBash = `command() { return 1; }\n${steps.probe(full).script.text}`;
-    expect((await target.send({ ...steps.probe(full).script, text: withoutBash })).stdout).to.equal("yes\n");
+    const full = withDefaults(wait_for, { port });
+    const withoutBash = `command() { return 1; }\n${wait_for.probe(full).script.text}`;
+    expect((await target.send({ ...wait_for.probe(full).script, text: withoutBash })).stdout).to.equal("yes\n");
     await new Promise((done) => server.close(done));
     expect((await look({ port })).look).to.equal("waiting");
     expect((await look({ port, state: "stopped" })).look).to.equal("settled");
-    expect((await target.send({ ...steps.probe(full).script, text: withoutBash })).stdout).to.equal("no\n");
+    expect((await target.send({ ...wait_for.probe(full).script, text: withoutBash })).stdout).to.equal("no\n");
   });
 });
