@@ -2,13 +2,25 @@ import { randomBytes } from "node:crypto";
 import { homedir, tmpdir } from "node:os";
 import { createMask } from "../events/mask.ts";
 import type { Mask } from "../events/mask.ts";
+import type { Transport } from "../connection/transport.ts";
+import type { Outcome } from "../errors/fault.ts";
+import type { Host } from "../model/host.ts";
 import type { Output } from "../report/reporter.ts";
+import type { Clock } from "../run/clock.ts";
 
 /** What a password is read from. */
 export type Input = NodeJS.ReadableStream & {
   readonly isTTY: boolean;
   readonly setRawMode?: ((raw: boolean) => unknown) | undefined;
 };
+
+/** What tests replace, so that whole plays run without servers and without waiting. */
+export interface StandIns {
+  readonly openTransport: (host: Host) => Promise<Outcome<Transport>>;
+  readonly clock: Clock;
+  /** Calls the listener when the user interrupts the run; returns how to stop listening. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+}
 
 /** Everything around the process, read here and handed on: no other room asks for it. */
 export interface Io {
@@ -26,6 +38,7 @@ export interface Io {
   readonly randomId: () => string;
   /** Every secret that becomes known in this process is added here before anything can print it. */
   readonly mask: Mask;
+  readonly standIns?: StandIns;
 }
 
 export function processIo(): Io {

@@ -32,7 +32,7 @@ export interface Execution {
 export async function execute(execution: Execution): Promise<ExitCode> {
   const { plan, loaded, options, io, report } = execution;
   const began = io.now();
-  const stop = listenForInterrupt();
+  const stop = listenForInterrupt(io);
   const runId = io.randomId().slice(0, 12);
   const runs = new Map(loaded.hosts.map((host) => [host.name, hostRun(execution, host, runId)]));
   const { emit } = report;
@@ -67,7 +67,7 @@ function contextOf(
   const world: World = { root, inventory, extraVars, runs, providers, wantsHostvars: names.has("hostvars") };
   return {
     registry,
-    clock: {
+    clock: io.standIns?.clock ?? {
       now: () => performance.now(),
       sleep: (seconds) => sleep(seconds * 1000, undefined, { signal }).catch(() => undefined),
     },
@@ -83,7 +83,7 @@ function contextOf(
 }
 
 function hostRun({ loaded, options, io }: Execution, host: Host, runId: string): HostRun {
-  const connect = () => connectTo(loaded, options, io, host);
+  const connect = () => io.standIns?.openTransport(host) ?? connectTo(loaded, options, io, host);
   const { username } = userInfo();
   const session = {
     host: host.name,
@@ -125,12 +125,13 @@ interface Stop {
 }
 
 /** The first interrupt lets the running tasks end and begins no new one; the second ends the program at once. */
-function listenForInterrupt(): Stop {
+function listenForInterrupt({ standIns }: Io): Stop {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     controller.abort();
   };
+  if (standIns) return { signal: controller.signal, dispose: standIns.onInterrupt(stop) };
   process.on("SIGINT", stop).on("SIGTERM", stop);
   return { signal: controller.signal, dispose: () => void process.off("SIGINT", stop).off("SIGTERM", stop) };
 }

@@ -1,0 +1,28 @@
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readCase } from "./read-case.ts";
+import { runCase } from "./run-case.ts";
+
+/** Where the cases are written: a folder a topic, a file a case. */
+export const CASES = join(dirname(fileURLToPath(import.meta.url)), "../../../../test/run/cases");
+
+/** The cases of a topic, by file name. */
+export function casesOf(topic: string): string[] {
+  return readdirSync(join(CASES, topic)).filter((name) => name.endsWith(".yaml"));
+}
+
+/** Makes a test of each case of these topics. */
+export function describeCases(topics: readonly string[]): void {
+  for (const topic of topics) {
+    describe(`run/cases/${topic}`, () => {
+      for (const name of casesOf(topic)) {
+        const spec = readCase(join(CASES, topic, name));
+        it(`${spec.title} (${name})`, async () => {
+          const wrong = await runCase(spec);
+          if (wrong.length > 0) throw new Error(`${join("test/run/cases", topic, name)}\n${wrong.join("\n")}`);
+        });
+      }
+    });
+  }
+}

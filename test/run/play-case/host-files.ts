@@ -1,0 +1,108 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import type { FileSpec } from "./play-case.ts";
+
+type Files = Readonly<Record<string, FileSpec>>;
+
+/** Puts files on a host; null removes. In contents, @HOME@ is the host's folder and @ALIVE@ this process as a lock's holder. */
+export function writeFiles(folder: string, files: Files): void {
+  for (const [name, spec] of Object.entries(files)) {
+    const path = join(folder, name);
+    rmSync(path, { recursive: true, force: true });
+    if (spec === null) continue;
+    mkdirSync(dirname(path), { recursive: true });
+    const { content = "", mode, link, directory } = typeof spec === "string" ? { content: spec } : spec;
+    if (link !== undefined) symlinkSync(link, path);
+    else if (directory) mkdirSync(path);
+    else writeFileSync(path, content.replaceAll("@HOME@", folder).replaceAll("@ALIVE@", alive()));
+    if (mode !== undefined) chmodSync(path, parseInt(mode, 8));
+  }
+}
+
+/** This process and when it started, by which a lock knows its holder. */
+function alive(): string {
+  const fields = readFileSync("/proc/self/stat", "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return `${process.pid} ${fields[19] ?? ""}`;
+}
+
+/** What of the files is not as expected, a line each. */
+export function differentFiles(folder: string, files: Files): string[] {
+  return Object.entries(files).flatMap(([name, spec]) => {
+    const found = entryOf(join(folder, name));
+    const wanted = typeof spec === "string" ? { content: spec } : spec;
+    if (wanted === null || found === undefined) {
+      return wanted === null && found === undefined ? [] : [`file ${name} is ${found ? "there" : "not there"}`];
+    }
+    const { contains, ...exact } = wanted;
+    const wrong = Object.entries(exact).filter(([key, value]) => found[key as keyof Entry] !== value);
+    const missing = contains !== undefined && !found.content?.includes(contains);
+    return wrong.length > 0 || missing ? [`file ${name} is ${JSON.stringify(found)}`] : [];
+  });
+}
+
+interface Entry {
+  readonly mode: string;
+  readonly content?: string;
+  readonly link?: string;
+  readonly directory?: true;
+}
+
+function entryOf(path: string): Entry | undefined {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (!stat) return undefined;
+  const mode = (stat.mode & 0o7777).toString(8).padStart(4, "0");
+  if (stat.isSymbolicLink()) return { mode, link: readlinkSync(path) };
+  return stat.isDirectory() ? { mode, directory: true } : { mode, content: readFileSync(path, "utf8") };
+}
+
+/** Everything below a folder, to compare before and after a check. */
+export function snapshot(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .sort()
+    .map((name) => `${name} ${JSON.stringify(entryOf(join(folder, name)))}`);
+}
+
+/** Handlers that are pending on a host, whoever notified them: `Play / role / Handler`. */
+export function pendingOn(folder: string): string[] {
+  return stateEntries(folder, "pending")
+    .map((path) => readFileSync(path, "utf8").trim())
+    .map((key) =>
+      key
+        .split("@")
+        .map(decodeURIComponent)
+        .filter((part) => part !== "")
+        .join(" / "),
+    )
+    .sort();
+}
+
+/** What a run must not leave on a host: locks, run folders, temporary files. */
+export function leftOn(folder: string): string[] {
+  const temporary = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /(^|\/)\.provision-/.test(name),
+  );
+  return [
+    ...temporary,
+    ...["", "run"].flatMap((name) => stateEntries(folder, name)).filter((path) => !path.endsWith("/pending")),
+  ];
+}
+
+function stateEntries(folder: string, name: string): string[] {
+  const users = readdirSync(join(folder, "users")).map((user) => join(folder, "users", user));
+  return [folder, ...users].flatMap((home) => {
+    const at = join(home, ".local/state/provision", name);
+    return lstatSync(at, { throwIfNoEntry: false }) ? readdirSync(at).map((entry) => join(at, entry)) : [];
+  });
+}

@@ -1,0 +1,100 @@
+import type { Status } from "../../../src/events/event.ts";
+
+/** One case as its file says it: a project, hosts and their files, and runs with what each must come to. */
+export interface PlayCase {
+  readonly title: string;
+  /** By name; one host called `one` unless given. */
+  readonly hosts: Readonly<Record<string, HostSpec>>;
+  /** Project files by path. `site.yaml` is the playbook; an inventory of the hosts is written unless given. */
+  readonly project: Readonly<Record<string, string>>;
+  /** Files on the hosts before the first run. */
+  readonly before: FilesByHost;
+  readonly runs: readonly RunSpec[];
+}
+
+export interface HostSpec {
+  /** Nothing answers at its address. */
+  readonly unreachable?: true;
+  /** Shells that one connection may open; the next one is rejected. */
+  readonly sessions?: number;
+  /** Connections that are accepted before the host becomes unreachable. */
+  readonly connections?: number;
+  /** What sudo does: `free` unless given; with a password it asks for that one. */
+  readonly sudo?: "free" | "refused" | "missing" | { readonly password: string };
+  /** Users besides the login; `root` unless given. A folder `users/NAME` on the host adds one. */
+  readonly users?: readonly string[];
+  /** A command that takes the place of the login shell. */
+  readonly login?: string;
+}
+
+export interface RunSpec {
+  readonly flags: readonly string[];
+  /** Typed when provision asks for it (-K). */
+  readonly password?: string;
+  /** The user interrupts when the task with this name starts. */
+  readonly interrupt?: string;
+  /** Project files that replace or add to the earlier ones. */
+  readonly project: Readonly<Record<string, string>>;
+  /** Files on the hosts that are changed before this run. */
+  readonly before: FilesByHost;
+  readonly expect: Expectation;
+}
+
+export interface Expectation {
+  readonly exit: number;
+  /** All task results of each host, in order. */
+  readonly results: Readonly<Record<string, readonly ResultSpec[]>>;
+  /** Codes of all warnings, in order. */
+  readonly warnings: readonly string[];
+  /** Codes of all faults that kept the run from starting, in order. */
+  readonly errors: readonly string[];
+  /** Code by host that was lost outside any task. */
+  readonly unreachable: Readonly<Record<string, string>>;
+  /** Event lines (see event-line.ts) that come in this order; others may come between them. */
+  readonly events: readonly string[];
+  /** Counts by host; counts that are not named are 0. */
+  readonly recap?: Readonly<Record<string, Partial<Record<Status, number>>>>;
+  /** Handlers that stay pending on each host: `Play / Handler` or `Play / role / Handler`, sorted. */
+  readonly pending: Readonly<Record<string, readonly string[]>>;
+  /** Strings that appear nowhere in the output. */
+  readonly hidden: readonly string[];
+  /** Strings that appear in the human-readable output. */
+  readonly output: readonly string[];
+  readonly files: FilesByHost;
+}
+
+export interface ResultSpec {
+  readonly task: string;
+  readonly status: Status;
+  readonly item?: string;
+  readonly ignored?: true;
+  readonly code?: string;
+  /** Part of the fault's message. */
+  readonly message?: string;
+  /** Part of the reason. */
+  readonly reason?: string;
+  /** Parts of the fault's details. */
+  readonly details?: readonly string[];
+  /** Fields that the result has, among others. */
+  readonly result?: unknown;
+  /** Summaries, before and after of the changes: each given field must be equal. */
+  readonly diff?: readonly unknown[];
+  readonly role?: string;
+  readonly stage?: "task" | "handler" | "verify";
+  /** Line of the fault's origin in its file. */
+  readonly line?: number;
+}
+
+export type FilesByHost = Readonly<Record<string, Readonly<Record<string, FileSpec>>>>;
+
+/** Content, or null: does not exist. */
+export type FileSpec =
+  | string
+  | null
+  | {
+      readonly contains?: string;
+      readonly content?: string;
+      readonly mode?: string;
+      readonly link?: string;
+      readonly directory?: true;
+    };

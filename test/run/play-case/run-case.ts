@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { differences } from "./compare.ts";
+import { differentFiles, leftOn, pendingOn, snapshot, writeFiles } from "./host-files.ts";
+import { fakeHost, type FakeHost } from "./hosts.ts";
+import type { FilesByHost, PlayCase, RunSpec } from "./play-case.ts";
+import { runOnce } from "./run-once.ts";
+
+/** Plays a case in a temporary folder of its own; everything that was not as expected, a line each. */
+export async function runCase(spec: PlayCase): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "provision-case-"));
+  try {
+    const hosts = hostsOf(folder, spec);
+    const root = join(folder, "project");
+    writeProject(root, { "inventory.yaml": inventoryOf(spec), ...spec.project });
+    for (const { name, folder: home } of hosts.values()) {
+      writeProject(root, { [`host_vars/${name}/home.yaml`]: `home: ${home}\n` });
+    }
+    putFiles(hosts, spec.before);
+    const wrong: string[] = [];
+    for (const [index, run] of spec.runs.entries()) {
+      const found = await runAndCompare(root, hosts, run);
+      wrong.push(...found.map((line) => (spec.runs.length > 1 ? `run ${index + 1}: ${line}` : line)));
+    }
+    return wrong;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runAndCompare(root: string, hosts: ReadonlyMap<string, FakeHost>, run: RunSpec): Promise<string[]> {
+  writeProject(root, run.project);
+  putFiles(hosts, run.before);
+  const check = run.flags.includes("--check");
+  const shots = new Map([...hosts].map(([name, { folder }]) => [name, check ? snapshot(folder) : []]));
+  const played = await runOnce(root, hosts, run);
+  const wrong = [...hosts.values()].flatMap(({ name, folder }) => {
+    const before = shots.get(name) ?? [];
+    const after = check ? snapshot(folder) : [];
+    const written = [
+      ...after.filter((line) => !before.includes(line)),
+      ...before.filter((line) => !after.includes(line)),
+    ];
+    const [pending, kept] = [pendingOn(folder).join(", "), (run.expect.pending[name] ?? []).join(", ")];
+    return [
+      ...(pending === kept ? [] : [`${name}: pending is ${pending || "nothing"}, expected ${kept || "nothing"}`]),
+      ...(check ? [] : leftOn(folder)).map((path) => `${name}: the run leaves ${path}`),
+      ...written.map((line) => `${name}: the check has written ${line}`),
+      ...differentFiles(folder, run.expect.files[name] ?? {}).map((line) => `${name}: ${line}`),
+    ];
+  });
+  const all = [...differences(played, run.expect), ...wrong];
+  return all.length > 0 ? [...all, played.stderr] : [];
+}
+
+function hostsOf(folder: string, spec: PlayCase): Map<string, FakeHost> {
+  return new Map(Object.entries(spec.hosts).map(([name, host]) => [name, fakeHost(name, join(folder, name), host)]));
+}
+
+function inventoryOf({ hosts }: PlayCase): string {
+  return JSON.stringify({ all: { hosts: Object.fromEntries(Object.keys(hosts).map((name) => [name, {}])) } });
+}
+
+function writeProject(root: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+}
+
+function putFiles(hosts: ReadonlyMap<string, FakeHost>, files: FilesByHost): void {
+  for (const { name, folder } of hosts.values()) writeFiles(folder, files[name] ?? {});
+}

@@ -1,0 +1,94 @@
+import { PassThrough } from "node:stream";
+import { provision } from "../../../src/cli/provision.ts";
+import type { Io, StandIns } from "../../../src/cli/io.ts";
+import { createMask } from "../../../src/events/mask.ts";
+import type { Line } from "../../../src/events/line.ts";
+import type { Output } from "../../../src/report/reporter.ts";
+import type { FakeHost } from "./hosts.ts";
+import type { RunSpec } from "./play-case.ts";
+import { virtualClock } from "./virtual-clock.ts";
+
+/** What a run has printed and come to. */
+export interface Played {
+  readonly exit: number;
+  readonly events: readonly Line[];
+  /** Both outputs: events as JSON, and text for people. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let runs = 0;
+
+/** One run of the command line in a project's folder, on these hosts. */
+export async function runOnce(root: string, hosts: ReadonlyMap<string, FakeHost>, spec: RunSpec): Promise<Played> {
+  const interrupts = new Set<() => void>();
+  const events: Line[] = [];
+  const stdout = lines((line) => {
+    const event = JSON.parse(line) as Line;
+    events.push(event);
+    if (event.event === "task_start" && event.task === spec.interrupt) for (const interrupt of interrupts) interrupt();
+  });
+  const stderr = lines(() => undefined);
+  const io = ioOf(root, spec, hosts, { stdout, stderr }, interrupts);
+  const exit = await provision(["site.yaml", "--json", ...spec.flags], io, {
+    version: "0",
+    runPlaybooks: async () => (await import("../../../src/cli/commands/run.ts")).runPlaybooks,
+    registry: async () => (await import("../../../src/modules/registry.ts")).registry,
+  });
+  return { exit, events, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function ioOf(
+  root: string,
+  { password }: RunSpec,
+  hosts: ReadonlyMap<string, FakeHost>,
+  outputs: { readonly stdout: Output; readonly stderr: Output },
+  interrupts: Set<() => void>,
+): Io {
+  const clock = virtualClock();
+  const stdin = new PassThrough();
+  stdin.end(password === undefined ? "" : `${password}\n`);
+  const standIns: StandIns = {
+    openTransport: ({ name }) => {
+      const host = hosts.get(name);
+      if (!host) throw new Error(`the case has no host ${name}`);
+      return host.connect();
+    },
+    clock,
+    onInterrupt(listener) {
+      interrupts.add(listener);
+      return () => interrupts.delete(listener);
+    },
+  };
+  return {
+    stdin: Object.assign(stdin, { isTTY: false }),
+    ...outputs,
+    env: {},
+    cwd: root,
+    home: root,
+    tmpdir: root,
+    now: () => clock.wallClock(),
+    // Each run has an id of its own, as real ones do.
+    randomId: () => (runs += 1).toString(16).padStart(12, "0").padEnd(32, "0"),
+    mask: createMask(),
+    standIns,
+  };
+}
+
+/** An output that hands on each whole line as soon as it is there. */
+function lines(onLine: (line: string) => void): Output & { text(): string } {
+  let whole = "";
+  let rest = "";
+  return {
+    write(text) {
+      whole += text;
+      const parts = (rest + text).split("\n");
+      rest = parts.pop() ?? "";
+      for (const part of parts) onLine(part);
+    },
+    flush: () => Promise.resolve(),
+    isTTY: false,
+    columns: 80,
+    text: () => whole,
+  };
+}
