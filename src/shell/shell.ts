@@ -138,7 +138,10 @@ export class Shell {
   async #put(bytes: Uint8Array): Promise<void> {
     const { stdin } = this.#channel;
     if (!stdin.writable) return;
-    if (!stdin.write(bytes)) await Promise.race([once(stdin, "drain"), this.#channel.ended]);
+    if (stdin.write(bytes)) return;
+    // A shell that has ended takes nothing more. The channel stays open: the shell's last words say why it ended.
+    const drained = once(stdin, "drain").catch(() => undefined);
+    await Promise.race([drained, this.#channel.ended]);
   }
 
   /** The password is sent once, and only after sudo has asked; being asked again means that it was wrong. */

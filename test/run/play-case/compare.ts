@@ -13,7 +13,8 @@ export function differences(played: Played, expected: Expectation): string[] {
     ...equal("lost hosts", lost(events), expected.unreachable),
     ...differentResults(events, expected),
     ...missingEvents(events, expected.events),
-    ...differentRecap(events, expected.recap),
+    ...equal("listed", played.listed, expected.listed ?? []),
+    ...(expected.listed ? [] : differentRecap(events, expected.recap)),
     ...expected.hidden
       .filter((text) => (played.stdout + played.stderr).includes(text))
       .map((text) => `the output shows ${text}`),
@@ -107,7 +108,15 @@ function holds(value: unknown, wanted: unknown): boolean {
   return Object.entries(wanted).every(([key, part]) => holds((value as Record<string, unknown>)[key], part));
 }
 
-function equal(what: string, value: unknown, wanted: unknown): string[] {
-  const [found, expected] = [JSON.stringify(value), JSON.stringify(wanted)];
+/** A line that names both values if they differ. */
+export function equal(what: string, value: unknown, wanted: unknown): string[] {
+  const [found, expected] = [JSON.stringify(sorted(value)), JSON.stringify(sorted(wanted))];
   return found === expected ? [] : [`${what}: found ${found}, expected ${expected}`];
+}
+
+/** The order of a map's keys means nothing. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, part]) => [key, sorted(part)]));
 }

@@ -12,17 +12,15 @@ export function casesOf(topic: string): string[] {
   return readdirSync(join(CASES, topic)).filter((name) => name.endsWith(".yaml"));
 }
 
-/** Makes a test of each case of these topics. */
-export function describeCases(topics: readonly string[]): void {
-  for (const topic of topics) {
-    describe(`run/cases/${topic}`, () => {
-      for (const name of casesOf(topic)) {
-        const spec = readCase(join(CASES, topic, name));
-        it(`${spec.title} (${name})`, async () => {
-          const wrong = await runCase(spec);
-          if (wrong.length > 0) throw new Error(`${join("test/run/cases", topic, name)}\n${wrong.join("\n")}`);
-        });
-      }
-    });
-  }
+/** Makes a test of each case of a topic. */
+export function describeCases(topic: string): void {
+  describe(`run/cases/${topic}`, () => {
+    for (const name of casesOf(topic)) {
+      const spec = readCase(join(CASES, topic, name));
+      it(`${spec.title} (${name})`, async () => {
+        const wrong = await runCase(spec);
+        if (wrong.length > 0) throw new Error(`${join("test/run/cases", topic, name)}\n${wrong.join("\n")}`);
+      });
+    }
+  });
 }

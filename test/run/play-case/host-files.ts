@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -88,21 +89,22 @@ export function pendingOn(folder: string): string[] {
     .sort();
 }
 
-/** What a run must not leave on a host: locks, run folders, temporary files. */
+/** What a run must not leave on a host: locks, run folders, temporary files; from the host's folder. */
 export function leftOn(folder: string): string[] {
-  const temporary = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
-    /(^|\/)\.provision-/.test(name),
+  const all = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const left = all.filter((name) =>
+    /\/provision\/(?!pending)[^/]+$|\/provision\/run\/[^/]+$|\/\.provision-[^/]*$/.test(`/${name}`),
   );
-  return [
-    ...temporary,
-    ...["", "run"].flatMap((name) => stateEntries(folder, name)).filter((path) => !path.endsWith("/pending")),
-  ];
+  return left
+    .map((name) => name.replace(/run\/[0-9a-f]{12}$/, "run/RUN"))
+    .filter((name) => !name.endsWith("/run"))
+    .sort();
 }
 
 function stateEntries(folder: string, name: string): string[] {
   const users = readdirSync(join(folder, "users")).map((user) => join(folder, "users", user));
   return [folder, ...users].flatMap((home) => {
     const at = join(home, ".local/state/provision", name);
-    return lstatSync(at, { throwIfNoEntry: false }) ? readdirSync(at).map((entry) => join(at, entry)) : [];
+    return existsSync(at) ? readdirSync(at).map((entry) => join(at, entry)) : [];
   });
 }

@@ -45,14 +45,14 @@ function environmentOf(name: string, folder: string, { sudo = "free" }: HostSpec
   return `unset XDG_STATE_HOME TMPDIR; export ${words.join(" ")} SHELL_ID=$$; `;
 }
 
-function transportOf(environment: string, { sessions = Infinity, login }: HostSpec): Transport {
+function transportOf(environment: string, { sessions = Infinity, login = "" }: HostSpec): Transport {
   const local = openLocal();
   let left = sessions;
   return {
     exec(command) {
       left -= 1;
       if (left < 0) return Promise.reject(new Error("the server allows no further session"));
-      return local.exec(environment + (login ?? command));
+      return local.exec(`${environment}${login} ${command}`);
     },
     dial: (address, port) => local.dial(address, port),
     close: () => local.close(),

@@ -6,7 +6,7 @@ export interface PlayCase {
   /** By name; one host called `one` unless given. */
   readonly hosts: Readonly<Record<string, HostSpec>>;
   /** Project files by path. `site.yaml` is the playbook; an inventory of the hosts is written unless given. */
-  readonly project: Readonly<Record<string, string>>;
+  readonly project: ProjectFiles;
   /** Files on the hosts before the first run. */
   readonly before: FilesByHost;
   readonly runs: readonly RunSpec[];
@@ -23,7 +23,7 @@ export interface HostSpec {
   readonly sudo?: "free" | "refused" | "missing" | { readonly password: string };
   /** Users besides the login; `root` unless given. A folder `users/NAME` on the host adds one. */
   readonly users?: readonly string[];
-  /** A command that takes the place of the login shell. */
+  /** Commands that the login runs before its shell. */
   readonly login?: string;
 }
 
@@ -34,7 +34,7 @@ export interface RunSpec {
   /** The user interrupts when the task with this name starts. */
   readonly interrupt?: string;
   /** Project files that replace or add to the earlier ones. */
-  readonly project: Readonly<Record<string, string>>;
+  readonly project: ProjectFiles;
   /** Files on the hosts that are changed before this run. */
   readonly before: FilesByHost;
   readonly expect: Expectation;
@@ -56,10 +56,14 @@ export interface Expectation {
   readonly recap?: Readonly<Record<string, Partial<Record<Status, number>>>>;
   /** Handlers that stay pending on each host: `Play / Handler` or `Play / role / Handler`, sorted. */
   readonly pending: Readonly<Record<string, readonly string[]>>;
+  /** Files that a run leaves on each host and another run would remove, sorted; RUN stands for the run's id. */
+  readonly leaves: Readonly<Record<string, readonly string[]>>;
   /** Strings that appear nowhere in the output. */
   readonly hidden: readonly string[];
   /** Strings that appear in the human-readable output. */
   readonly output: readonly string[];
+  /** Lines on standard output that are no events: what --list-tasks and its like print instead of a run. */
+  readonly listed?: readonly string[];
   readonly files: FilesByHost;
 }
 
@@ -86,6 +90,9 @@ export interface ResultSpec {
 }
 
 export type FilesByHost = Readonly<Record<string, Readonly<Record<string, FileSpec>>>>;
+
+/** Content by path. */
+export type ProjectFiles = Readonly<Record<string, string | { readonly repeat: string; readonly times: number }>>;
 
 /** Content, or null: does not exist. */
 export type FileSpec =

@@ -47,7 +47,6 @@ exit 1
 /** Ends the host's shell, as a connection that breaks does. */
 const DROP = `#!/bin/sh
 kill -KILL "$SHELL_ID"
-sleep 5
 `;
 
 let folder: string | undefined;

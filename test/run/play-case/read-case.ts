@@ -34,11 +34,12 @@ interface WrittenRun extends Partial<Omit<RunSpec, "expect" | "before">> {
   readonly expect: WrittenExpectation;
 }
 
-type Lists = "results" | "pending" | "files";
+type Lists = "results" | "pending" | "leaves" | "files";
 interface WrittenExpectation extends Partial<Omit<Expectation, Lists | "exit">> {
   readonly exit: number;
   readonly results: object;
   readonly pending?: object;
+  readonly leaves?: object;
   readonly files?: object;
 }
 
@@ -73,7 +74,7 @@ function hostReader(names: readonly string[], path: string): ByHost {
 }
 
 function expectationOf(written: WrittenExpectation, byHost: ByHost): Expectation {
-  const { results, pending, files, ...others } = written;
+  const { results, pending, leaves, files, ...others } = written;
   const listed = byHost<readonly Readonly<Record<string, ResultSpec["status"] | Omit<ResultSpec, "task">>>[]>(results);
   return {
     warnings: [],
@@ -85,6 +86,7 @@ function expectationOf(written: WrittenExpectation, byHost: ByHost): Expectation
     ...others,
     results: Object.fromEntries(Object.entries(listed).map(([host, list]) => [host, list.map(resultOf)])),
     pending: byHost<readonly string[]>(pending ?? []),
+    leaves: byHost<readonly string[]>(leaves ?? []),
     files: byHost<Readonly<Record<string, FileSpec>>>(files),
   };
 }

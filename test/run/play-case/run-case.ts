@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { differences } from "./compare.ts";
+import { differences, equal } from "./compare.ts";
 import { differentFiles, leftOn, pendingOn, snapshot, writeFiles } from "./host-files.ts";
 import { fakeHost, type FakeHost } from "./hosts.ts";
-import type { FilesByHost, PlayCase, RunSpec } from "./play-case.ts";
+import type { FilesByHost, PlayCase, ProjectFiles, RunSpec } from "./play-case.ts";
 import { runOnce } from "./run-once.ts";
 
 /** Plays a case in a temporary folder of its own; everything that was not as expected, a line each. */
@@ -42,10 +42,9 @@ async function runAndCompare(root: string, hosts: ReadonlyMap<string, FakeHost>,
       ...after.filter((line) => !before.includes(line)),
       ...before.filter((line) => !after.includes(line)),
     ];
-    const [pending, kept] = [pendingOn(folder).join(", "), (run.expect.pending[name] ?? []).join(", ")];
     return [
-      ...(pending === kept ? [] : [`${name}: pending is ${pending || "nothing"}, expected ${kept || "nothing"}`]),
-      ...(check ? [] : leftOn(folder)).map((path) => `${name}: the run leaves ${path}`),
+      ...equal(`${name}: pending`, pendingOn(folder), run.expect.pending[name] ?? []),
+      ...(check ? [] : equal(`${name}: left`, leftOn(folder), run.expect.leaves[name] ?? [])),
       ...written.map((line) => `${name}: the check has written ${line}`),
       ...differentFiles(folder, run.expect.files[name] ?? {}).map((line) => `${name}: ${line}`),
     ];
@@ -62,8 +61,9 @@ function inventoryOf({ hosts }: PlayCase): string {
   return JSON.stringify({ all: { hosts: Object.fromEntries(Object.keys(hosts).map((name) => [name, {}])) } });
 }
 
-function writeProject(root: string, files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
+function writeProject(root: string, files: ProjectFiles): void {
+  for (const [name, file] of Object.entries(files)) {
+    const text = typeof file === "string" ? file : file.repeat.repeat(file.times);
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);
   }

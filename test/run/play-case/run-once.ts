@@ -12,6 +12,8 @@ import { virtualClock } from "./virtual-clock.ts";
 export interface Played {
   readonly exit: number;
   readonly events: readonly Line[];
+  /** Lines on standard output that are no events. */
+  readonly listed: readonly string[];
   /** Both outputs: events as JSON, and text for people. */
   readonly stdout: string;
   readonly stderr: string;
@@ -23,7 +25,9 @@ let runs = 0;
 export async function runOnce(root: string, hosts: ReadonlyMap<string, FakeHost>, spec: RunSpec): Promise<Played> {
   const interrupts = new Set<() => void>();
   const events: Line[] = [];
+  const listed: string[] = [];
   const stdout = lines((line) => {
+    if (!line.startsWith("{")) return void listed.push(line);
     const event = JSON.parse(line) as Line;
     events.push(event);
     if (event.event === "task_start" && event.task === spec.interrupt) for (const interrupt of interrupts) interrupt();
@@ -35,7 +39,7 @@ export async function runOnce(root: string, hosts: ReadonlyMap<string, FakeHost>
     runPlaybooks: async () => (await import("../../../src/cli/commands/run.ts")).runPlaybooks,
     registry: async () => (await import("../../../src/modules/registry.ts")).registry,
   });
-  return { exit, events, stdout: stdout.text(), stderr: stderr.text() };
+  return { exit, events, listed, stdout: stdout.text(), stderr: stderr.text() };
 }
 
 function ioOf(

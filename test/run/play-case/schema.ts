@@ -1,6 +1,5 @@
 const text = { type: "string" } as const;
 const texts = { type: "array", items: text } as const;
-const projectFiles = { type: "object", additionalProperties: text } as const;
 const yes = { const: true } as const;
 const count = { type: "integer", minimum: 0 } as const;
 
@@ -13,6 +12,8 @@ function object(properties: Readonly<Record<string, object>>, required: readonly
 function map(values: object) {
   return { type: "object", additionalProperties: values } as const;
 }
+
+const projectFiles = map({ anyOf: [text, object({ repeat: text, times: count }, ["repeat", "times"])] });
 
 const file = {
   anyOf: [
@@ -64,8 +65,10 @@ const expectation = object(
     events: texts,
     recap: map(map(count)),
     pending: { anyOf: [texts, map(texts)] },
+    leaves: { anyOf: [texts, map(texts)] },
     hidden: texts,
     output: texts,
+    listed: texts,
     files,
   },
   ["exit", "results"],

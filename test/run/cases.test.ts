@@ -1,3 +1,0 @@
-import { describeCases } from "./play-case/describe-cases.ts";
-
-describeCases(["handlers", "conditions", "hosts"]);
