@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { openLocal } from "../../src/connection/local.ts";
+import { join } from "node:path";
 import { good, type Outcome } from "../../src/errors/fault.ts";
 import type { Event } from "../../src/events/event.ts";
 import type { Script } from "../../src/module/script.ts";
@@ -10,6 +10,7 @@ import { runPlan } from "../../src/run/run.ts";
 import { taskScope } from "../../src/run/scope.ts";
 import { openReadSession, openSession, type ReadSession, type Session } from "../../src/shell/session.ts";
 import { load, loaded, withProject } from "../load/temporary-project.ts";
+import { openWithState } from "../shell/private-state.ts";
 
 export interface Played {
   /** Each task's status, a line an item: `name: status`. */
@@ -31,7 +32,9 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
     const { project, inventory, hosts } = loaded(await load(root, { registry }));
     const requests: string[][] = [];
     const events: Event[] = [];
-    const runs = new Map(hosts.map((host) => [host.name, new HostRun(host, () => open(check, requests))]));
+    const runs = new Map(
+      hosts.map((host) => [host.name, new HostRun(host, () => open(join(root, "home"), check, requests))]),
+    );
     const world = {
       root,
       inventory,
@@ -72,8 +75,8 @@ function spoken(event: Event): string[] {
   return [`${event.task}: ${event.status}`];
 }
 
-async function open(check: boolean, requests: string[][]): Promise<Outcome<Access>> {
-  const connect = () => Promise.resolve(good(openLocal()));
+async function open(state: string, check: boolean, requests: string[][]): Promise<Outcome<Access>> {
+  const connect = () => Promise.resolve(good(openWithState(state)));
   const options = { host: "here", runId: "played", who: "a test", connect };
   if (check) {
     const opened = await openReadSession(options);

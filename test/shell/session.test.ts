@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { openLocal } from "../../src/connection/local.ts";
 import { good, type Outcome } from "../../src/errors/fault.ts";
 import { read, withUpload, write } from "../../src/module/script.ts";
 import { openSession, type Session } from "../../src/shell/session.ts";
+import { openWithState } from "./private-state.ts";
 
 function valueOf<T>(outcome: Outcome<T>): T {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.faults));
@@ -14,19 +14,21 @@ function valueOf<T>(outcome: Outcome<T>): T {
 
 describe("a session on this machine", () => {
   let folder: string;
+  let state: string;
   let session: Session;
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "provision-session-"));
+    state = mkdtempSync(join(tmpdir(), "provision-state-"));
     session = valueOf(await openSession({ host: "here", runId: "abc", who: "a test", connect }));
   });
 
   afterEach(async () => {
     await session.close();
-    rmSync(folder, { recursive: true });
+    for (const path of [folder, state]) rmSync(path, { recursive: true });
   });
 
-  const connect = () => Promise.resolve(good(openLocal()));
+  const connect = () => Promise.resolve(good(openWithState(state)));
 
   it("answers each script of a request with its own output and exit status", async () => {
     const scripts = [read`printf 'no line break'`, read`echo ${"it's $HOME"}; echo bad >&2; exit 3`, read`cat`];

@@ -7,6 +7,8 @@ export interface Results {
   /** Full titles. */
   readonly failed: readonly string[];
   readonly skipped: readonly string[];
+  /** Time of tests and hooks by compiled test file, relative to the checkout. */
+  readonly milliseconds: Readonly<Record<string, number>>;
 }
 
 /** A tier's tally from its results and the notes of its tests. No results: the process died, which is a failure. */
@@ -34,15 +36,15 @@ export function tallyOf(tier: string, results: Results | undefined, notes: reado
   };
 }
 
-/** A tier that could not run: each of its files counts once, as skipped, or as failed where it was demanded. */
-export function leftOut(files: readonly string[], reason: string, demanded: boolean): Tally {
-  const word = demanded ? "failed" : "skipped";
+/** A tier that could not run: each of its files counts once, as failed if the tier is required, else as skipped. */
+export function leftOut(files: readonly string[], reason: string, required: boolean): Tally {
+  const word = required ? "failed" : "skipped";
   const remarks = files.map((file) => `${word}: ${file.replace(/\.js$/, ".ts")} (${reason})`);
   const count = files.length;
-  return { passed: 0, failed: demanded ? count : 0, skipped: demanded ? 0 : count, remarks };
+  return { passed: 0, failed: required ? count : 0, skipped: required ? 0 : count, remarks };
 }
 
-/** A note may name the test, or a suite that it belongs to. */
+/** A note may name the test itself or a suite that contains it. */
 function reasonFor(title: string, notes: readonly Note[]): string | undefined {
   const reasons = notes.filter((note) => "skipped" in note);
   const own = reasons.find(({ skipped }) => title === skipped);

@@ -3,7 +3,7 @@ export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** What is said before the closing line: skips with their reasons, stand-ins. */
+  /** Printed before the closing line: skips with their reasons, stand-ins, failures. */
   readonly remarks: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export function sum(tallies: readonly Tally[]): Tally {
   );
 }
 
-/** The closing line, in the form that programs look for. */
+/** The closing line, in the form that programs parse. */
 export function closingLine({ passed, failed, skipped }: Tally): string {
   return `${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped`;
 }

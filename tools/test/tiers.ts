@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
+import { hasOwnState } from "./own-state.ts";
 
-export type TierName = "unit" | "ssh" | "lab";
+export type TierName = "unit" | "ssh" | "lab" | "soak";
 
 export interface Tier {
   readonly name: TierName;
@@ -9,24 +11,30 @@ export interface Tier {
   readonly lab: boolean;
   /** Milliseconds that one test may take. */
   readonly timeout: number;
-  /** Whether its files run beside each other: they share nothing but the machine. */
-  readonly parallel: boolean;
+  /** How many files run in parallel. */
+  readonly jobs: number;
 }
 
+const CORES = availableParallelism();
+
 export const TIERS: readonly Tier[] = [
-  { name: "unit", lab: false, timeout: 20_000, parallel: true },
-  { name: "ssh", lab: false, timeout: 120_000, parallel: false },
-  { name: "lab", lab: true, timeout: 3_600_000, parallel: false },
+  { name: "unit", lab: false, timeout: 20_000, jobs: CORES },
+  // Its files mostly wait for processes: twice as many files as cores keep the cores busy.
+  { name: "ssh", lab: false, timeout: 120_000, jobs: hasOwnState() ? 2 * CORES : 1 },
+  { name: "lab", lab: true, timeout: 3_600_000, jobs: 1 },
+  { name: "soak", lab: true, timeout: 3_600_000, jobs: 1 },
 ];
 
+/** What `npm test` runs; `soak` has a command of its own. */
+export const DEFAULT_TIERS: readonly TierName[] = ["unit", "ssh", "lab"];
+
 const SSH = /^test\/(ssh|contract)\//;
-/** They change this machine under its run lock, which one at a time can have. */
-const LOCKING = /^test\/(cli\/project-secrets|run\/prefetch\/host|shell\/session)\.test\.js$/;
+const SOAK = /^test\/soak\//;
 const LAB = /^test\/(site\/|job\/|lab\/(?!unit\/))/;
 
 /**
- * Tests of the site share one deployment: those that have to find it as it was made come first, those that take it
- * away last.
+ * Tests of the site share one deployment: those that must find it as deployed come first, those that remove it
+ * last.
  */
 export const SITE_ORDER = [
   "bare-servers",
@@ -42,13 +50,14 @@ export const SITE_ORDER = [
 ];
 const NAME_IN_SITE = /^test\/site\/([^/]+)\.test\.js$/;
 
-/** A test that no tier names is a unit test, so none is ever left out. */
+/** A test file that no other tier claims is a unit test, so none is ever left out. */
 export function tierOf(path: string): TierName {
+  if (SOAK.test(path)) return "soak";
   if (LAB.test(path)) return "lab";
-  return SSH.test(path) || LOCKING.test(path) ? "ssh" : "unit";
+  return SSH.test(path) ? "ssh" : "unit";
 }
 
-/** Compiled test files whose source still stands, relative to `built`, in order. */
+/** Compiled test files whose source still exists, relative to `built`, in order. */
 export function testFiles(root: string, built: string): string[] {
   const folder = join(built, "test");
   if (!existsSync(folder)) return [];

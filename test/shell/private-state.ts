@@ -1,0 +1,22 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openLocal } from "../../src/connection/local.ts";
+import type { Transport } from "../../src/connection/transport.ts";
+
+const ID = `#!/bin/sh
+case $* in -u) echo 1000 ;; *) PATH=\${PATH#*:} && exec id "$@" ;; esac
+`;
+
+/**
+ * This machine, with the provisioner's state in a folder of the test: its commands see another home, and an `id -u` that never
+ * says root, whose state is the machine's. So tests that take the run lock can run in parallel.
+ */
+export function openWithState(folder: string): Transport {
+  const programs = join(folder, "programs");
+  mkdirSync(programs, { recursive: true });
+  writeFileSync(join(programs, "id"), ID, { mode: 0o755 });
+  const local = openLocal();
+  const variables = { HOME: folder, XDG_STATE_HOME: join(folder, "state"), PATH: `${programs}:$PATH` };
+  const assignments = Object.entries(variables).map(([name, value]) => `${name}="${value}"`);
+  return { ...local, exec: (command) => local.exec(`export ${assignments.join(" ")}; ${command}`) };
+}
