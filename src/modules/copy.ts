@@ -1,6 +1,6 @@
 import { shellModule } from "../module/contract.ts";
 import type { Content } from "../module/content.ts";
-import { textContent } from "./lib/content.ts";
+import { textContent } from "./lib/text-content.ts";
 import { applyFile } from "./lib/content-file/apply.ts";
 import { decideFile } from "./lib/content-file/decide.ts";
 import { FILE_ARGS, FILE_NOTES, FILE_RETURNS } from "./lib/content-file/args.ts";

@@ -3,7 +3,7 @@ import { Unknown } from "../model/unknown.ts";
 import type { Answer } from "../module/answer.ts";
 import { shellModule } from "../module/contract.ts";
 import { read, write } from "../module/script.ts";
-import { stepFailed, worked } from "./lib/answers.ts";
+import { stepFailed, worked } from "./lib/script-output.ts";
 import { dockerFault, isSilent, NEEDS_DOCKER, type DockerTrouble } from "./lib/docker.ts";
 
 type State = { readonly id: string | undefined } | { readonly trouble: DockerTrouble; readonly said: string };

@@ -1,12 +1,12 @@
 import { flinkFault } from "../errors/catalogue/services/flink.ts";
 import { type Fault, good, type Outcome } from "../errors/fault.ts";
-import { Unknown } from "../model/unknown.ts";
 import type { ValueMap } from "../model/value.ts";
 import { type Decision, serviceModule, type Settled } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
 import type { FlinkJobDetail, FlinkOverview, FlinkReader, FlinkTarget, FlinkWriter } from "../services/flink/model.ts";
 import { hasEnded } from "../services/flink/state.ts";
 import { flinkService } from "../services/flink/flink.ts";
+import { decideRequirements, settleRequirements } from "./lib/requirements.ts";
 
 const schema = {
   properties: {
@@ -91,24 +91,15 @@ async function see({ name, ended }: Args, reader: FlinkReader): Promise<State> {
   return good({ overview: overview.value, jobs });
 }
 
+const FIELDS = ["version", "task_managers", "slots", "free_slots", "jobs"];
+
 function decide(args: Args, state: State): Decision {
-  const fault = unmet(args, state);
   const result = state.ok ? resultOf(state.value) : {};
-  if (!fault) return { changes: [], result };
-  if (args.wait === 0) return { changes: [], result, fault };
-  const unknown = new Unknown(fault.message);
-  return {
-    changes: [],
-    result: { version: unknown, task_managers: unknown, slots: unknown, free_slots: unknown, jobs: unknown },
-    unpredictable: fault.message,
-  };
+  return decideRequirements(args, { fault: unmet(args, state), result, fields: FIELDS });
 }
 
 function look(args: Args, state: State): Settled {
-  const fault = unmet(args, state);
-  if (!fault) return { is: "settled" };
-  // Without time to wait, the fault says more than that the time is over.
-  return args.wait === 0 ? { is: "failed", fault } : { is: "waiting", for: `what was asked for: ${fault.message}` };
+  return settleRequirements(args, unmet(args, state));
 }
 
 function unmet({ task_managers = 0, slots = 0 }: Args, state: State): Fault | undefined {

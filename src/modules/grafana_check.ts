@@ -8,7 +8,7 @@ import type { QueryResult, GrafanaReader, GrafanaTarget, GrafanaWriter } from ".
 import { isWrongQuery } from "../services/grafana/reason.ts";
 import { grafanaService } from "../services/grafana/grafana.ts";
 import { GRAFANA_ARGS, grafanaTarget } from "./lib/grafana/args.ts";
-import { textOfContent } from "./lib/content.ts";
+import { textOfContent } from "./lib/text-content.ts";
 
 const schema = {
   properties: {

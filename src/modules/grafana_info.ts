@@ -12,7 +12,7 @@ import type {
 } from "../services/grafana/model.ts";
 import { grafanaService } from "../services/grafana/grafana.ts";
 import { GRAFANA_ARGS, grafanaTarget } from "./lib/grafana/args.ts";
-import { isSettled } from "./lib/grafana/settled.ts";
+import { isSettled } from "./lib/grafana/retry.ts";
 
 const schema = {
   properties: {

@@ -6,7 +6,7 @@ import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
 import type { QueryResult, GrafanaReader, GrafanaTarget, GrafanaWriter } from "../services/grafana/model.ts";
 import { grafanaService } from "../services/grafana/grafana.ts";
 import { GRAFANA_ARGS, grafanaTarget } from "./lib/grafana/args.ts";
-import { isSettled } from "./lib/grafana/settled.ts";
+import { isSettled } from "./lib/grafana/retry.ts";
 
 const schema = {
   properties: {

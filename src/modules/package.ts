@@ -1,5 +1,6 @@
 import { shellModule } from "../module/contract.ts";
-import { applyApt, probeApt } from "./lib/packages/apt.ts";
+import { applyApt } from "./lib/packages/apply.ts";
+import { probeApt } from "./lib/packages/probe.ts";
 import { decidePackages, workOf } from "./lib/packages/decide.ts";
 import { PACKAGE_ARGS, PACKAGE_NOTES, PACKAGE_RETURNS } from "./lib/packages/args.ts";
 

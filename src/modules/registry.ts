@@ -20,8 +20,8 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   grafana_info: async () => (await import("./grafana_info.ts")).grafana_info,
   grafana_panels: async () => (await import("./grafana_panels.ts")).grafana_panels,
   host_check: async () => (await import("./host_check/host_check.ts")).host_check,
-  kafka_info: async () => (await import("./kafka_info.ts")).kafka_info,
-  kafka_topic: async () => (await import("./kafka_topic.ts")).kafka_topic,
+  kafka_info: async () => (await import("./kafka_info/kafka_info.ts")).kafka_info,
+  kafka_topic: async () => (await import("./kafka_topic/kafka_topic.ts")).kafka_topic,
   package: async () => (await import("./package.ts")).package_,
   s3_bucket: async () => (await import("./s3_bucket.ts")).s3_bucket,
   s3_info: async () => (await import("./s3_info.ts")).s3_info,
@@ -30,7 +30,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   shell: async () => (await import("./shell.ts")).shell,
   stat: async () => (await import("./stat.ts")).stat,
   template: async () => (await import("./template.ts")).template,
-  uri: async () => (await import("./uri.ts")).uri,
+  uri: async () => (await import("./uri/uri.ts")).uri,
   wait_for: async () => (await import("./wait_for/wait_for.ts")).wait_for,
 };
 

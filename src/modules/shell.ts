@@ -1,13 +1,8 @@
 import { shellModule } from "../module/contract.ts";
 import { COMMAND_ARGS, COMMAND_NOTES, COMMAND_RETURNS } from "./lib/command/args.ts";
-import {
-  applyCommand,
-  decideCommand,
-  probeCommand,
-  readCommand,
-  type Command,
-  type Conditions,
-} from "./lib/command/run.ts";
+import { applyCommand, readCommand } from "./lib/command/apply.ts";
+import { decideCommand, type Command } from "./lib/command/decide.ts";
+import { probeCommand, type Conditions } from "./lib/command/probe.ts";
 
 interface ShellArgs extends Conditions {
   readonly cmd: string;

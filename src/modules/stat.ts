@@ -4,8 +4,8 @@ import type { Value, ValueMap } from "../model/value.ts";
 import type { Answer } from "../module/answer.ts";
 import { shellModule } from "../module/contract.ts";
 import { read } from "../module/script.ts";
-import { fields, unexpected } from "./lib/answers.ts";
-import { NOTHING_TO_WRITE } from "./lib/nothing.ts";
+import { fields, unexpected } from "./lib/script-output.ts";
+import { NOTHING_TO_WRITE } from "./lib/no-op.ts";
 import { normalPath, pathArg, showMode } from "./lib/path/args.ts";
 import { parseStat, statFile, unreadable, withPredicted, type PathState } from "./lib/path/state.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Unknown } from "../../src/model/unknown.ts";
 import { apt } from "../../src/modules/apt.ts";
-import { parseApt, type AptState } from "../../src/modules/lib/packages/apt.ts";
+import { parseApt, type AptState } from "../../src/modules/lib/packages/probe.ts";
 import { answered, NOTHING_PREDICTED, predictedFrom, withDefaults } from "./lib/target.ts";
 
 const POLICY = `curl:

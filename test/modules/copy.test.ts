@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { copy } from "../../src/modules/copy.ts";
-import { textContent } from "../../src/modules/lib/content.ts";
+import { textContent } from "../../src/modules/lib/text-content.ts";
 import { withUpload } from "../../src/module/script.ts";
 import { NOTHING_PREDICTED, predictedFrom, withDefaults, Target } from "./lib/target.ts";
 

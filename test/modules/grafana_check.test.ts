@@ -4,7 +4,7 @@ import { httpFault } from "../../src/errors/catalogue/services/http.ts";
 import { bad, good, type Outcome } from "../../src/errors/fault.ts";
 import type { Decision } from "../../src/module/contract.ts";
 import { grafana_check } from "../../src/modules/grafana_check.ts";
-import { textContent } from "../../src/modules/lib/content.ts";
+import { textContent } from "../../src/modules/lib/text-content.ts";
 import type { GrafanaReader, QueryAnswer, QueryResult } from "../../src/services/grafana/model.ts";
 import { fakeClient } from "./lib/fake-client.ts";
 

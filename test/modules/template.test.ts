@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
-import { textContent } from "../../src/modules/lib/content.ts";
+import { textContent } from "../../src/modules/lib/text-content.ts";
 import { template } from "../../src/modules/template.ts";
 import { Target } from "./lib/target.ts";
 

@@ -2,8 +2,10 @@ import { moduleFault } from "../../errors/catalogue/modules.ts";
 import { bad } from "../../errors/fault.ts";
 import { shellModule } from "../../module/contract.ts";
 import { COMMAND_ARGS, COMMAND_NOTES, COMMAND_RETURNS } from "../lib/command/args.ts";
-import { NOTHING_TO_READ } from "../lib/nothing.ts";
-import { applyCommand, decideCommand, probeCommand, readCommand } from "../lib/command/run.ts";
+import { NOTHING_TO_READ } from "../lib/no-op.ts";
+import { applyCommand, readCommand } from "../lib/command/apply.ts";
+import { decideCommand } from "../lib/command/decide.ts";
+import { probeCommand } from "../lib/command/probe.ts";
 import { splitWords } from "./split-words.ts";
 
 interface Words {

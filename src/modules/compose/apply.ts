@@ -1,12 +1,11 @@
-import { moduleFault } from "../../errors/catalogue/modules.ts";
 import { good } from "../../errors/fault.ts";
 import type { Change } from "../../model/change.ts";
 import type { NonEmpty } from "../../model/non-empty.ts";
-import type { Apply, Settled } from "../../module/contract.ts";
-import { write, type Script } from "../../module/script.ts";
-import { stepFailed } from "../lib/answers.ts";
-import { isLess } from "./decide.ts";
-import { projectWords, type ComposeArgs, type ComposeState, type Container } from "./probe.ts";
+import type { Apply } from "../../module/contract.ts";
+import { type Script, write } from "../../module/script.ts";
+import { stepFailed } from "../lib/script-output.ts";
+import { type ComposeArgs, projectWords } from "./args.ts";
+import { type ComposeState } from "./parse.ts";
 
 /** `up` can wait for ever behind a dependency that never gets healthy, so it has a time limit of its own. */
 export function applyCompose(args: ComposeArgs, changes: NonEmpty<Change>, state: ComposeState): Apply {
@@ -79,34 +78,4 @@ function lessWords(args: ComposeArgs, { hashes, name }: ComposeState): readonly 
 function unpause(names: readonly string[], { containers }: ComposeState): Script<"write"> {
   const paused = containers.filter(({ service, state }) => state === "paused" && names.includes(service));
   return paused.length === 0 ? write`:` : write`with_environment docker unpause ${paused.map(({ id }) => id)} || exit`;
-}
-
-/** Running, and healthy where a health check says so. A container that has ended has failed; one that is unhealthy may recover. */
-export function lookAtContainers(args: ComposeArgs, state: ComposeState): Settled {
-  if (isLess(args) || !args.wait) return { is: "settled" };
-  const wanted = [...(state.hashes?.keys() ?? [])];
-  const own = state.containers.filter(({ service, oneOff }) => wanted.includes(service) && !oneOff);
-  const ended = own.find(({ state: is }) => is === "exited" || is === "dead");
-  if (ended) {
-    const details = state.logs.get(ended.service) ?? [];
-    const fault = moduleFault("modules/container-down", { service: ended.service, status: ended.status }, { details });
-    return { is: "failed", fault };
-  }
-  const none = wanted
-    .filter((name) => !own.some(({ service }) => service === name))
-    .map((name) => `${name}: no container`);
-  const unwell = own
-    .filter((container) => !isWell(container))
-    .map((container) => `${container.service}: ${describe(container, state)}`);
-  const waiting = [...none, ...unwell];
-  return waiting.length === 0 ? { is: "settled" } : { is: "waiting", for: waiting.join("; ") };
-}
-
-function isWell({ state, status }: Container): boolean {
-  return state === "running" && !/\((?:health: starting|unhealthy)\)/.test(status);
-}
-
-function describe({ service, status }: Container, { logs }: ComposeState): string {
-  const last = logs.get(service)?.at(-1);
-  return last === undefined ? status : `${status}, last in its log: ${last}`;
 }

@@ -2,7 +2,7 @@ import { druidFault } from "../../errors/catalogue/services/druid.ts";
 import { bad, collect, good, type Outcome } from "../../errors/fault.ts";
 import { isMap, type Value } from "../../model/value.ts";
 
-export interface Parameter {
+interface Parameter {
   readonly type: string;
   readonly value: Value;
 }

@@ -2,7 +2,7 @@ import { druidFault } from "../../errors/catalogue/services/druid.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { isMap, type Value, type ValueMap } from "../../model/value.ts";
 
-interface Wanted {
+interface RetentionArgs {
   readonly datasource: string;
   readonly rules?: unknown;
   readonly load_period?: string;
@@ -17,14 +17,14 @@ export interface Retention {
   readonly compaction: ValueMap | "none" | undefined;
 }
 
-export function retentionOf(wanted: Wanted): Outcome<Retention> {
-  const rules = rulesOf(wanted);
+export function retentionOf(desired: RetentionArgs): Outcome<Retention> {
+  const rules = rulesOf(desired);
   if (!rules.ok) return rules;
-  const compaction = compactionOf(wanted);
+  const compaction = compactionOf(desired);
   return compaction.ok ? good({ rules: rules.value, compaction: compaction.value }) : compaction;
 }
 
-function rulesOf({ rules, load_period, replicants }: Wanted): Outcome<readonly Value[] | undefined> {
+function rulesOf({ rules, load_period, replicants }: RetentionArgs): Outcome<readonly Value[] | undefined> {
   if (rules !== undefined && load_period !== undefined) return unclear("both `rules` and `load_period` are given");
   if (load_period !== undefined) return good(byPeriod(load_period, replicants));
   if (rules === undefined) return good(undefined);
@@ -37,7 +37,7 @@ function byPeriod(period: string, replicants: number): readonly Value[] {
   return [load, { type: "dropForever" }];
 }
 
-function compactionOf({ compaction, datasource }: Wanted): Outcome<Retention["compaction"]> {
+function compactionOf({ compaction, datasource }: RetentionArgs): Outcome<Retention["compaction"]> {
   if (compaction === undefined || compaction === null) return good(undefined);
   if (compaction === false) return good("none");
   if (typeof compaction !== "object" || !isMap(compaction as Value)) return unclear("`compaction` is no map");

@@ -9,7 +9,7 @@ const GONE = /sequenceNumber \[(\d+)\] is no longer available for partition \[(\
 interface Gap {
   readonly partition: string;
   /** What Druid is to read next, and the first that Kafka still has, where that is known. */
-  readonly wanted: number;
+  readonly desired: number;
   readonly earliest: number | undefined;
 }
 
@@ -31,8 +31,8 @@ export function gapFault(
 
 function comparedGaps({ offsets }: SupervisorStatus, kept: readonly PartitionOffsets[] = []): Gap[] {
   return kept.flatMap(({ partition, earliest }) => {
-    const wanted = offsets[String(partition)];
-    return wanted !== undefined && wanted < earliest ? [{ partition: String(partition), wanted, earliest }] : [];
+    const desired = offsets[String(partition)];
+    return desired !== undefined && desired < earliest ? [{ partition: String(partition), desired, earliest }] : [];
   });
 }
 
@@ -40,14 +40,14 @@ function comparedGaps({ offsets }: SupervisorStatus, kept: readonly PartitionOff
 function reportedGaps({ errors, healthy }: SupervisorStatus, kept: readonly PartitionOffsets[] = []): Gap[] {
   if (healthy) return [];
   return errors.flatMap((error) => {
-    const [, wanted, partition] = GONE.exec(error) ?? [];
-    if (wanted === undefined || partition === undefined) return [];
+    const [, desired, partition] = GONE.exec(error) ?? [];
+    if (desired === undefined || partition === undefined) return [];
     const earliest = kept.find((one) => String(one.partition) === partition)?.earliest;
-    return [{ partition, wanted: Number(wanted), earliest }];
+    return [{ partition, desired: Number(desired), earliest }];
   });
 }
 
-function shown({ partition, wanted, earliest }: Gap): string {
+function shown({ partition, desired, earliest }: Gap): string {
   const has = earliest === undefined ? "Kafka no longer has that" : `Kafka's first is ${earliest}`;
-  return `partition ${partition}: Druid is to read on at offset ${wanted}, ${has}`;
+  return `partition ${partition}: Druid is to read on at offset ${desired}, ${has}`;
 }

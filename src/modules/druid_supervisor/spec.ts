@@ -4,7 +4,7 @@ import { isMap, type Value, type ValueMap } from "../../model/value.ts";
 import { stringAt, valueAt } from "../../services/json-fields.ts";
 
 /** A supervisor's id is the name of its datasource, unless the spec says otherwise. */
-export function idIn(spec: Value): string | undefined {
+function idIn(spec: Value): string | undefined {
   return (
     stringAt(spec, "id") ??
     stringAt(spec, "spec", "dataSchema", "dataSource") ??

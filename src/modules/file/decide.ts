@@ -6,7 +6,8 @@ import type { ValueMap } from "../../model/value.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
 import { owned, ownershipChanges } from "../lib/path/ownership.ts";
 import { normalPath, parentOf } from "../lib/path/args.ts";
-import type { FoundPath, PathArgs } from "./scripts.ts";
+import type { FoundPath } from "./probe.ts";
+import type { PathArgs } from "./args.ts";
 import { toValue, withPredicted, type PathState, type Present } from "../lib/path/state.ts";
 
 /** Folders that no task means to remove. */

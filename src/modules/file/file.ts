@@ -1,7 +1,8 @@
 import { shellModule } from "../../module/contract.ts";
 import { decidePath } from "./decide.ts";
-import { applyPath, probePath } from "./scripts.ts";
-import { GROUP_ARG, MODE_ARG, OWNER_ARG, pathArg } from "../lib/path/args.ts";
+import { applyPath } from "./apply.ts";
+import { probePath } from "./probe.ts";
+import { FILE_ARGS } from "./args.ts";
 
 export const file = shellModule({
   name: "file",
@@ -11,27 +12,7 @@ export const file = shellModule({
     "`state: absent` removes a folder with all that is in it, never across a mount point, and never `/` or a folder of the system such as /etc.",
     "Something of another type at the path is not replaced: that is an error. A link that leads elsewhere is replaced in one step.",
   ],
-  args: {
-    required: ["path"],
-    shorthand: "path",
-    properties: {
-      path: pathArg("The path on the target."),
-      state: {
-        type: "string",
-        description: "What is to stand there; `file` demands that it is there already.",
-        enum: ["file", "directory", "link", "absent"],
-        default: "file",
-      },
-      src: {
-        type: "string",
-        description: "With `state: link`: where the link leads, as it is to be written in it.",
-        minLength: 1,
-      },
-      mode: MODE_ARG,
-      owner: OWNER_ARG,
-      group: GROUP_ARG,
-    },
-  },
+  args: FILE_ARGS,
   returns: {
     path: "The path.",
     state: "What stands there: file, directory, link or absent.",

@@ -1,25 +1,14 @@
 import { flinkFault } from "../../errors/catalogue/services/flink.ts";
-import type { Fault, Outcome } from "../../errors/fault.ts";
-import type { Change, Resource } from "../../model/change.ts";
-import { Unknown } from "../../model/unknown.ts";
-import { isMap, type Value, type ValueMap } from "../../model/value.ts";
+import type { Fault } from "../../errors/fault.ts";
+import type { Change } from "../../model/change.ts";
+import { type Value, isMap } from "../../model/value.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
-import type { FlinkJar, FlinkJobDetail, FlinkOverview, FlinkRun } from "../../services/flink/model.ts";
-import { hasEnded } from "../../services/flink/state.ts";
+import type { FlinkJobDetail, FlinkRun } from "../../services/flink/model.ts";
 import type { FlinkJobArgs } from "./args.ts";
-import { digestOf, idOfRun, isJarOf, runOf } from "./run.ts";
-
-/** What Flink knows of one job. */
-export interface FlinkJobState {
-  readonly overview: FlinkOverview;
-  /** All of that name, the newest first: those that have ended, too. */
-  readonly jobs: readonly FlinkJobDetail[];
-  readonly jars: readonly FlinkJar[];
-  /** What lies in the store for checkpoints, where Flink itself remembers none. */
-  readonly found: string | undefined;
-  /** What the newest job fell over, where it has failed. */
-  readonly problem: readonly string[];
-}
+import type { FlinkJobState } from "./probe.ts";
+import { jobResult, noJob, shown, shownRun, unknownResult } from "./result.ts";
+import { digestOf, idOfRun, isJarOf } from "./run.ts";
+import { activeOf, resourceOf, slotsFault, snapshotOf, wantedRun, wayBack } from "./state.ts";
 
 export function decideJob(args: FlinkJobArgs, state: FlinkJobState, predicted: Predicted): Decision {
   const active = activeOf(state);
@@ -31,17 +20,6 @@ export function decideJob(args: FlinkJobArgs, state: FlinkJobState, predicted: P
   const foreseen = predicted.get(resourceOf(args));
   if (foreseen !== undefined) return afterwards(args, run?.value, foreseen);
   return run ? decideRun(args, state, run.value) : decideEnd(args, first, state);
-}
-
-/** What is to run; nothing where nothing is to. */
-export function wantedRun(args: FlinkJobArgs): Outcome<FlinkRun> | undefined {
-  if (args.state !== "running") return undefined;
-  if (args.jar) return runOf(args, args.jar);
-  return { ok: false, faults: [flinkFault("services/flink-no-jar", { name: args.name })] };
-}
-
-export function activeOf({ jobs }: FlinkJobState): readonly FlinkJobDetail[] {
-  return jobs.filter((job) => !hasEnded(job));
 }
 
 function isRun({ id, name }: FlinkJobDetail, run: FlinkRun): boolean {
@@ -99,25 +77,6 @@ function decideEnd(args: FlinkJobArgs, active: FlinkJobDetail | undefined, { job
   return { changes: [change], result: { ...jobResult(args, active), state: args.state } };
 }
 
-/** What can be had: the free slots, and those of the job that makes room. */
-export function slotsFault(args: FlinkJobArgs, state: FlinkJobState, wanted: number): Fault | undefined {
-  const { free, slots: total } = state.overview;
-  const usable = free + activeOf(state).reduce((sum, job) => sum + (job.state === "RUNNING" ? job.slots : 0), 0);
-  if (wanted <= usable) return undefined;
-  return flinkFault("services/flink-slots", { name: args.name, desired: wanted, usable, total }, { missing: true });
-}
-
-/** What a job of that name is to go on from: what Flink remembers, else what the user names, else what is found. */
-export function snapshotOf({ restore_from }: FlinkJobArgs, { jobs, found }: FlinkJobState): string | undefined {
-  return remembered(jobs) ?? restore_from ?? found;
-}
-
-/** The newest state that Flink remembers of these jobs and that is left. */
-export function remembered(jobs: readonly FlinkJobDetail[]): string | undefined {
-  const left = jobs.flatMap(({ checkpoints }) => checkpoints.newest ?? []).sort((a, b) => b.at - a.at);
-  return left[0]?.path ?? jobs.map(({ checkpoints }) => checkpoints.restored).find((path) => path !== undefined);
-}
-
 function warnings(
   { name }: FlinkJobArgs,
   state: FlinkJobState,
@@ -143,64 +102,6 @@ function warnings(
     : {};
 }
 
-/** The jar and the arguments of the job that runs, where Flink still has both. */
-export function wayBack(
-  state: FlinkJobState,
-  brought: readonly FlinkJar[] = [],
-): { readonly jarId: string; readonly run: FlinkRun } | undefined {
-  const run = activeOf(state)[0]?.run;
-  const jar = run && [...state.jars, ...brought].find(({ name }) => name === run.jar);
-  return jar && { jarId: jar.id, run };
-}
-
-export function resourceOf({ name }: FlinkJobArgs): Resource {
-  return { kind: "request", name: `flink_job ${name}` };
-}
-
 function refused(fault: Fault): Decision {
   return { changes: [], result: {}, fault };
-}
-
-/** Of a job that somebody else has started, only its id is known. */
-function shownRun({ id, run }: FlinkJobDetail): ValueMap {
-  return run ? { ...shown(run), digest: digestOf(run) } : { jar: null, job_id: id };
-}
-
-function shown({ jar, entryClass, args, parallelism }: FlinkRun): ValueMap {
-  return { jar, entry_class: entryClass ?? null, args: args.join(" "), parallelism: parallelism ?? null };
-}
-
-export function jobResult({ name }: FlinkJobArgs, job: FlinkJobDetail): ValueMap {
-  return {
-    name,
-    job_id: job.id,
-    state: stateName(job),
-    jar: job.run?.jar ?? null,
-    slots: job.slots,
-    checkpoint: job.checkpoints.newest?.path ?? null,
-    restored_from: job.checkpoints.restored ?? null,
-  };
-}
-
-/** In the words of the argument `state`, where it has one for that. */
-function stateName({ state, checkpoints }: FlinkJobDetail): string {
-  if (state === "FINISHED" && checkpoints.stopped) return "stopped";
-  return state === "CANCELED" ? "cancelled" : state.toLowerCase();
-}
-
-function noJob({ name }: FlinkJobArgs): ValueMap {
-  return { name, job_id: null, state: "absent", jar: null, slots: 0, checkpoint: null, restored_from: null };
-}
-
-function unknownResult({ name }: FlinkJobArgs): ValueMap {
-  const unknown = new Unknown(`job ${name} has not been started yet`);
-  return {
-    name,
-    job_id: unknown,
-    state: "running",
-    jar: unknown,
-    slots: unknown,
-    checkpoint: unknown,
-    restored_from: unknown,
-  };
 }

@@ -1,19 +1,11 @@
-import { flinkFault } from "../../errors/catalogue/services/flink.ts";
-import { bad, good, type Outcome } from "../../errors/fault.ts";
-import type { ValueMap } from "../../model/value.ts";
-import { serviceModule, type Settled } from "../../module/contract.ts";
-import type { FlinkJobDetail, FlinkReader, FlinkTarget, FlinkWriter } from "../../services/flink/model.ts";
-import { hasEnded } from "../../services/flink/state.ts";
+import { serviceModule } from "../../module/contract.ts";
 import { flinkService } from "../../services/flink/flink.ts";
+import type { FlinkReader, FlinkTarget, FlinkWriter } from "../../services/flink/model.ts";
+import { applyJob } from "./apply.ts";
 import { type FlinkJobArgs, flinkJobSchema } from "./args.ts";
-import { activeOf, decideJob, type FlinkJobState, jobResult, remembered } from "./decide.ts";
-import { lookAt } from "./health.ts";
-import { jarProblem } from "./jar.ts";
-import { runJob } from "./replace.ts";
-import { idOf } from "./run.ts";
-
-/** How many jobs of one name are looked at: what came before those has nothing newer to go on from. */
-const REMEMBERED = 5;
+import { decideJob } from "./decide.ts";
+import { type FlinkJobState, probeJob } from "./probe.ts";
+import { checkJob } from "./settle.ts";
 
 export const flink_job = serviceModule<typeof flinkJobSchema, FlinkJobState, FlinkTarget, FlinkReader, FlinkWriter>({
   name: "flink_job",
@@ -55,77 +47,14 @@ export const flink_job = serviceModule<typeof flinkJobSchema, FlinkJobState, Fli
   ],
   service: flinkService,
   target,
-  probe,
+  probe: probeJob,
   decide: decideJob,
-  apply: async (args, _changes, writer, state) => {
-    const [active] = activeOf(state);
-    if (args.state === "running" || !active) return runJob(args, writer, state);
-    return args.state === "stopped" ? stop(args, writer, active) : cancel(args, writer, active);
-  },
-  settle: { look, every: 1, timeout: ({ timeout }) => timeout },
+  apply: applyJob,
+  settle: { look: checkJob, every: 1, timeout: ({ timeout }) => timeout },
 });
 
 function target({ url, checkpoint_store: store }: FlinkJobArgs): FlinkTarget {
   if (!store) return { url };
   const { access_key: accessKey, secret_key: secretKey, bucket, prefix = "", region } = store;
   return { url, store: { url: store.url, accessKey, secretKey, region, bucket, prefix } };
-}
-
-async function probe(args: FlinkJobArgs, reader: FlinkReader): Promise<Outcome<FlinkJobState>> {
-  const { name } = args;
-  const jar = await lookAtJar(args);
-  if (!jar.ok) return jar;
-  const overview = await reader.overview();
-  if (!overview.ok) return overview;
-  const listed = await reader.jobs();
-  if (!listed.ok) return listed;
-  const jobs: FlinkJobDetail[] = [];
-  for (const job of listed.value.filter((one) => one.name === name).slice(0, REMEMBERED)) {
-    const detail = await reader.job(job);
-    if (!detail.ok) return detail;
-    jobs.push(detail.value);
-  }
-  const jars = await reader.jars();
-  if (!jars.ok) return jars;
-  const found = isForgotten(args, jobs) ? await reader.find(idOf(name)) : good(undefined);
-  if (!found.ok) return found;
-  const problem = jobs[0]?.state === "FAILED" ? await reader.problem(jobs[0].id) : [];
-  return good({ overview: overview.value, jobs, jars: jars.value, found: found.value, problem });
-}
-
-/** What is no jar is known before anything is sent, in check mode, too. */
-async function lookAtJar({ state, jar, entry_class: entryClass }: FlinkJobArgs): Promise<Outcome<void>> {
-  const problem = state === "running" && jar ? await jarProblem(jar, entryClass === undefined) : undefined;
-  if (!jar || problem === undefined) return good(undefined);
-  return bad(flinkFault("services/flink-not-a-job", { jar: jar.label, reason: problem }));
-}
-
-/** Whether a job is to be started of which neither Flink nor the user knows where its state is. */
-function isForgotten({ state, restore_from }: FlinkJobArgs, jobs: readonly FlinkJobDetail[]): boolean {
-  return state === "running" && restore_from === undefined && jobs.every(hasEnded) && remembered(jobs) === undefined;
-}
-
-async function stop(args: FlinkJobArgs, writer: FlinkWriter, job: FlinkJobDetail): Promise<Outcome<ValueMap>> {
-  const savepoint = await writer.stop(job.id, args.savepoint_dir, args.timeout);
-  return savepoint.ok ? good({ ...jobResult(args, job), state: "stopped", checkpoint: savepoint.value }) : savepoint;
-}
-
-async function cancel(args: FlinkJobArgs, writer: FlinkWriter, job: FlinkJobDetail): Promise<Outcome<ValueMap>> {
-  const cancelled = await writer.cancel(job.id, args.timeout);
-  return cancelled.ok ? good({ ...jobResult(args, job), state: "cancelled" }) : cancelled;
-}
-
-function look(args: FlinkJobArgs, state: FlinkJobState): Settled {
-  const { name } = args;
-  const job = activeOf(state)[0] ?? state.jobs[0];
-  if (args.state !== "running") {
-    return activeOf(state).length === 0 ? { is: "settled" } : { is: "waiting", for: `job ${name} to end` };
-  }
-  if (!job) return { is: "waiting", for: `job ${name} to appear` };
-  const seen = lookAt(name, job);
-  if (seen.is !== "ended") return seen;
-  return {
-    is: "failed",
-    fault: flinkFault("services/flink-failed", { name, id: job.id, why: seen.why }, { details: state.problem }),
-  };
 }

@@ -17,7 +17,7 @@ export function isDecided(job: FlinkJobDetail): boolean {
 }
 
 /** How a job stands that is to run. */
-export function lookAt(name: string, job: FlinkJobDetail): Settled | { readonly is: "ended"; readonly why: string } {
+export function healthOf(name: string, job: FlinkJobDetail): Settled | { readonly is: "ended"; readonly why: string } {
   const why = lacks(job);
   if (why === undefined) return { is: "settled" };
   return hasEnded(job) ? { is: "ended", why } : { is: "waiting", for: `job ${name}: ${why}` };

@@ -4,7 +4,9 @@ import type { ValueMap } from "../../model/value.ts";
 import type { FlinkJobDetail, FlinkRun, FlinkStart, FlinkWriter } from "../../services/flink/model.ts";
 import { hasEnded } from "../../services/flink/state.ts";
 import type { FlinkJobArgs } from "./args.ts";
-import { activeOf, type FlinkJobState, jobResult, slotsFault, snapshotOf, wantedRun, wayBack } from "./decide.ts";
+import { activeOf, slotsFault, snapshotOf, wantedRun, wayBack } from "./state.ts";
+import { type FlinkJobState } from "./probe.ts";
+import { jobResult } from "./result.ts";
 import { isDecided, lacks } from "./health.ts";
 import { idOfRun, isJarOf } from "./run.ts";
 

@@ -1,6 +1,6 @@
 import type { WantedDisk } from "./args.ts";
 import { sumOf } from "./size.ts";
-import type { Disk } from "./state.ts";
+import type { Disk } from "./parse.ts";
 import { normalPath } from "../lib/path/args.ts";
 
 interface Folder extends Disk {

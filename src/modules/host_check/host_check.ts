@@ -1,10 +1,10 @@
 import { moduleFault } from "../../errors/catalogue/modules.ts";
 import { shellModule } from "../../module/contract.ts";
 import { HOST_CHECK_ARGS } from "./args.ts";
-import { findingsOf, warningsOf } from "./findings.ts";
+import { findingsOf, warningsOf } from "./decide.ts";
 import { probeHost } from "./probe.ts";
-import { parseHost } from "./state.ts";
-import { NOTHING_TO_WRITE } from "../lib/nothing.ts";
+import { parseHost } from "./parse.ts";
+import { NOTHING_TO_WRITE } from "../lib/no-op.ts";
 
 export const host_check = shellModule({
   name: "host_check",

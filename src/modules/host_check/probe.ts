@@ -4,7 +4,7 @@ import { sumOf } from "./size.ts";
 import { normalPath } from "../lib/path/args.ts";
 
 /** Each folder of `disk` once, in order: the answer names them by their place. */
-export function foldersOf({ disk = [] }: HostCheckArgs): readonly string[] {
+function foldersOf({ disk = [] }: HostCheckArgs): readonly string[] {
   return [...new Set(disk.map(({ path }) => normalPath(path)))];
 }
 

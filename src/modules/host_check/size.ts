@@ -4,7 +4,7 @@ export const SIZE_PATTERN = "^[0-9]+(\\.[0-9]+)?[kKmMgGtT]([iI]?[bB])?$";
 const KIB: Readonly<Record<string, number>> = { k: 1, m: 1024, g: 1024 ** 2, t: 1024 ** 3 };
 
 /** A size as `SIZE_PATTERN` accepts it, in MiB. */
-export function mibOf(size: string): number {
+function mibOf(size: string): number {
   const unit = /[kmgt]/i.exec(size)?.[0].toLowerCase() ?? "m";
   return (Number.parseFloat(size) * (KIB[unit] ?? 1024)) / 1024;
 }

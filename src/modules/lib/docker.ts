@@ -2,7 +2,7 @@ import { moduleFault } from "../../errors/catalogue/modules.ts";
 import type { Fault } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
 import { read } from "../../module/script.ts";
-import { tail } from "./answers.ts";
+import { tail } from "./script-output.ts";
 
 /** Why docker cannot be asked: `no-docker`, `no-compose` or `silent`. */
 export type DockerTrouble = "no-docker" | "no-compose" | "silent";

@@ -2,14 +2,8 @@ import { moduleFault } from "../../errors/catalogue/modules.ts";
 import type { Change } from "../../model/change.ts";
 import { isMap } from "../../model/value.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
-import { unitName, type Unit } from "./units.ts";
-
-export interface UnitArgs {
-  readonly name: string;
-  readonly state?: "started" | "stopped" | "restarted" | "reloaded";
-  readonly enabled?: boolean;
-  readonly daemon_reload: boolean;
-}
+import type { UnitArgs } from "./args.ts";
+import { type Unit, unitName } from "./probe.ts";
 
 export type UnitStep = "daemon-reload" | "enable" | "disable" | "start" | "stop" | "restart" | "reload";
 
@@ -20,6 +14,7 @@ const FOLDERS = [
   "/usr/lib/systemd/system",
   "/lib/systemd/system",
 ];
+
 const NEW: Unit = {
   there: true,
   masked: false,

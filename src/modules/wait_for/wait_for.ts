@@ -2,8 +2,8 @@ import { moduleFault } from "../../errors/catalogue/modules.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
 import { shellModule } from "../../module/contract.ts";
-import { unexpected } from "../lib/answers.ts";
-import { NOTHING_TO_WRITE } from "../lib/nothing.ts";
+import { unexpected } from "../lib/script-output.ts";
+import { NOTHING_TO_WRITE } from "../lib/no-op.ts";
 import { normalPath, pathArg } from "../lib/path/args.ts";
 import { seePath, seePort } from "./probes.ts";
 

@@ -7,10 +7,17 @@ import type { DruidWriter } from "../../../src/services/druid/model.ts";
 import { recordingClient } from "../lib/fake-client.ts";
 import type { SomeArgs, StateOf } from "../lib/module-types.ts";
 
-type Args = SomeArgs<typeof druid_rules>;
-type State = StateOf<typeof druid_rules>;
+type RulesArgs = SomeArgs<typeof druid_rules>;
+type RulesState = StateOf<typeof druid_rules>;
 
-const full = (args: Args) => ({ url: "http://a:1", user: "", password: "", datasource: "d", replicants: 1, ...args });
+const full = (args: RulesArgs) => ({
+  url: "http://a:1",
+  user: "",
+  password: "",
+  datasource: "d",
+  replicants: 1,
+  ...args,
+});
 /** As Druid stores it, its own additions in it. */
 const rules = [
   {
@@ -26,7 +33,7 @@ const compaction = { dataSource: "d", skipOffsetFromLatest: "P1D", taskPriority:
 const set = { rules, compaction };
 const bare = { rules: [], compaction: undefined };
 
-function decide(args: Args, state: State, foreseen?: Value): Decision {
+function decide(args: RulesArgs, state: RulesState, foreseen?: Value): Decision {
   return druid_rules.decide(full(args), state, { get: () => foreseen, any: () => false });
 }
 
@@ -43,7 +50,7 @@ describe("modules/druid_rules", () => {
     expect(summaries(decide({ load_period: "P7D" }, set))).to.deep.equal(["set the rules of d"]);
   });
 
-  const changes: [string, Args, State, string[]][] = [
+  const changes: [string, RulesArgs, RulesState, string[]][] = [
     [
       "both where there is none",
       { load_period: "P30D", compaction: {} },
@@ -88,7 +95,7 @@ describe("modules/druid_rules", () => {
   });
 
   it("waits until Druid tells what was set", () => {
-    const look = (args: Args, state: State) => druid_rules.settle?.look(full(args), state).is;
+    const look = (args: RulesArgs, state: RulesState) => druid_rules.settle?.look(full(args), state).is;
     expect(look({ load_period: "P30D", compaction: false }, { rules, compaction: undefined })).to.equal("settled");
     expect(look({ load_period: "P30D" }, bare)).to.equal("waiting");
     expect(look({ compaction: { a: 1 } }, set)).to.equal("waiting");

@@ -10,8 +10,8 @@ import { stored, stuck } from "../../services/druid/fixtures.ts";
 import { fakeClient, recordingClient } from "../lib/fake-client.ts";
 import type { SomeArgs, StateOf } from "../lib/module-types.ts";
 
-type Args = SomeArgs<typeof druid_supervisor>;
-type State = StateOf<typeof druid_supervisor>;
+type SupervisorArgs = SomeArgs<typeof druid_supervisor>;
+type SupervisorState = StateOf<typeof druid_supervisor>;
 
 const spec = {
   type: "kafka",
@@ -19,7 +19,7 @@ const spec = {
 };
 const general = { url: "http://a:1", user: "", password: "", state: "running", timeout: 9, wait: true } as const;
 /** A test that names the supervisor by `id` gives its own `spec` or none. */
-const full = (args: Args) => ({ ...general, ...(args.id === undefined && { spec }), ...args });
+const full = (args: SupervisorArgs) => ({ ...general, ...(args.id === undefined && { spec }), ...args });
 const running: SupervisorStatus = { ...parseStatus(stuck), lag: 0 };
 const suspended: SupervisorStatus = { ...running, state: "SUSPENDED", suspended: true, active: 0 };
 const there = (status: SupervisorStatus = running, failed?: string): { supervisor: Supervisor; kept: undefined } => ({
@@ -29,7 +29,7 @@ const there = (status: SupervisorStatus = running, failed?: string): { superviso
 const nowhere = { supervisor: undefined, kept: undefined };
 const other = { ...spec, spec: { ...spec.spec, ioConfig: { topic: "raw", taskCount: 2 } } };
 
-function decide(args: Args, state: State, foreseen?: Value): Decision {
+function decide(args: SupervisorArgs, state: SupervisorState, foreseen?: Value): Decision {
   return druid_supervisor.decide(full(args), state, { get: () => foreseen, any: () => false });
 }
 
@@ -43,7 +43,7 @@ describe("modules/druid_supervisor", () => {
     });
   });
 
-  const steps: [string, Args, State, string[]][] = [
+  const steps: [string, SupervisorArgs, SupervisorState, string[]][] = [
     ["makes one that is not there", {}, nowhere, ["make supervisor raw"]],
     ["names what differs", { spec: other }, there(), ["change spec.ioConfig.taskCount of supervisor raw"]],
     ["suspends", { state: "suspended" }, there(), ["suspend supervisor raw"]],
@@ -64,7 +64,7 @@ describe("modules/druid_supervisor", () => {
     expect(change?.after).to.deep.equal({ state: "running", spec: other });
   });
 
-  const refused: [string, Args, string][] = [
+  const refused: [string, SupervisorArgs, string][] = [
     ["to run without a spec", { id: "raw" }, "services/druid-spec"],
     ["a spec that is no map", { spec: "kafka" }, "services/druid-spec"],
     ["a spec without datasource", { spec: { type: "kafka" } }, "services/druid-spec"],
@@ -85,7 +85,7 @@ describe("modules/druid_supervisor", () => {
   });
 
   describe("applies", () => {
-    async function apply(args: Args, state: State): Promise<unknown[]> {
+    async function apply(args: SupervisorArgs, state: SupervisorState): Promise<unknown[]> {
       const { calls, client: writer } = recordingClient<DruidWriter>(["submit", "suspend", "resume", "terminate"]);
       const { changes } = decide(args, state);
       if (!isNonEmpty(changes)) throw new Error("nothing to apply");
@@ -109,8 +109,8 @@ describe("modules/druid_supervisor", () => {
   });
 
   describe("afterwards", () => {
-    const look = (args: Args, state: State) => druid_supervisor.settle?.look(full(args), state);
-    const waits: [string, Args, State][] = [
+    const look = (args: SupervisorArgs, state: SupervisorState) => druid_supervisor.settle?.look(full(args), state);
+    const waits: [string, SupervisorArgs, SupervisorState][] = [
       ["an ill one", {}, there({ ...running, healthy: false, detailed: "UNABLE_TO_CONNECT_TO_STREAM" })],
       ["one that is still connecting", {}, there({ ...running, detailed: "CONNECTING_TO_STREAM" })],
       ["one without a task", {}, there({ ...running, active: 0 })],
@@ -123,7 +123,7 @@ describe("modules/druid_supervisor", () => {
       it(`waits for ${title}`, () => expect(look(args, state)?.is).to.equal("waiting"));
     }
 
-    const settled: [string, Args, State][] = [
+    const settled: [string, SupervisorArgs, SupervisorState][] = [
       ["reads in good health", {}, there()],
       ["has got over a failed task", {}, there({ ...running, steady: 60 }, "task x failed: y")],
       ["rests for want of records", {}, there({ ...running, state: "IDLE", detailed: "IDLE", active: 0 })],

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseUnit, unitName } from "../../../src/modules/service/units.ts";
+import { parseUnit, unitName } from "../../../src/modules/service/probe.ts";
 import { service } from "../../../src/modules/service/service.ts";
 import { answered, NOTHING_PREDICTED, predictedFrom, withDefaults } from "../lib/target.ts";
 

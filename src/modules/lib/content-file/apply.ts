@@ -1,7 +1,7 @@
 import type { Content } from "../../../module/content.ts";
 import type { Apply } from "../../../module/contract.ts";
 import { withUpload, write } from "../../../module/script.ts";
-import { worked } from "../answers.ts";
+import { worked } from "../script-output.ts";
 import { inPlace, wantedFile } from "./decide.ts";
 import { setOwnership } from "../path/ownership.ts";
 import { normalPath } from "../path/args.ts";

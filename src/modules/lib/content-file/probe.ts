@@ -3,7 +3,7 @@ import type { Answer } from "../../../module/answer.ts";
 import type { Content } from "../../../module/content.ts";
 import type { Probe } from "../../../module/contract.ts";
 import { read, type Script } from "../../../module/script.ts";
-import { fields, unexpected } from "../answers.ts";
+import { fields, unexpected } from "../script-output.ts";
 import { accountFault, lookUpAccounts, type Ownership } from "../path/ownership.ts";
 import { mountPattern, normalPath } from "../path/args.ts";
 import { parseStat, statFile, unreadable, type PathState } from "../path/state.ts";

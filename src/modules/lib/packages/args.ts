@@ -1,3 +1,5 @@
+import { type PackageName, packageNames } from "./names.ts";
+
 /** The arguments that `apt` and `package` share. */
 export const PACKAGE_ARGS = {
   name: { type: "any", description: "The package, or a list of them; NAME=VERSION asks for that version." },
@@ -34,3 +36,17 @@ export const PACKAGE_NOTES = [
   "With `update_cache` the lists are fetched when something has to be installed; they are no state of their own, so a host that has all packages is `ok`. With `state: latest`, or without a name, fetching old lists is the task's change.",
   "Names are those of real packages, not of virtual ones.",
 ] as const;
+
+export interface AptArgs {
+  readonly name?: unknown;
+  readonly state: "present" | "absent" | "latest";
+  readonly update_cache: boolean;
+  readonly cache_valid_time: number;
+  readonly install_recommends: boolean;
+  readonly lock_timeout: number;
+}
+
+export function namesOf(args: AptArgs): readonly PackageName[] {
+  const names = packageNames(args.name);
+  return names.ok ? names.value : [];
+}

@@ -3,7 +3,9 @@ import type { Change } from "../../../model/change.ts";
 import { Unknown } from "../../../model/unknown.ts";
 import type { Value } from "../../../model/value.ts";
 import type { Decision, Predicted } from "../../../module/contract.ts";
-import { namesOf, type AptArgs, type AptState, type AptWork } from "./apt.ts";
+import { namesOf, type AptArgs } from "./args.ts";
+import { type AptState } from "./probe.ts";
+import { type AptWork } from "./apply.ts";
 import { packageNames, type PackageName } from "./names.ts";
 
 const LISTS = { kind: "package", name: "the package lists" } as const;

@@ -1,7 +1,7 @@
 import { moduleFault } from "../../../errors/catalogue/modules.ts";
 import type { Fault } from "../../../errors/fault.ts";
 import { read, sequence, write, type Script } from "../../../module/script.ts";
-import type { Fields } from "../answers.ts";
+import type { Fields } from "../script-output.ts";
 import { chmodMode, parseMode, showMode } from "./args.ts";
 import type { Present } from "./state.ts";
 

@@ -7,7 +7,7 @@ import type { Predicted } from "../../../module/contract.ts";
 import { read, type Script } from "../../../module/script.ts";
 import { ancestorsOf, parseMode, showMode } from "./args.ts";
 
-export type PathKind = "file" | "directory" | "link" | "other";
+type PathKind = "file" | "directory" | "link" | "other";
 
 /** Something that stands at a path. What is missing is not known (yet). */
 export interface Present {

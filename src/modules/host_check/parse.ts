@@ -1,9 +1,9 @@
 import { good, type Outcome } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
-import { fields, unexpected, type Fields } from "../lib/answers.ts";
+import { fields, unexpected, type Fields } from "../lib/script-output.ts";
 import { parseSocketAddress, type SocketAddress } from "./sockets.ts";
 
-export interface Container {
+interface Container {
   readonly name: string;
   /** Its compose project; empty where it belongs to none. */
   readonly project: string;
@@ -16,7 +16,7 @@ export interface Holder {
   readonly container: Container | undefined;
 }
 
-export interface Listener extends SocketAddress {
+interface Listener extends SocketAddress {
   /** Nothing where only root may see it. */
   readonly holder: Holder | undefined;
 }

@@ -3,7 +3,8 @@ import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
 import type { Probe } from "../../module/contract.ts";
 import { read } from "../../module/script.ts";
-import { unexpected } from "../lib/answers.ts";
+import { unexpected } from "../lib/script-output.ts";
+import type { UnitArgs } from "./args.ts";
 
 export interface Unit {
   readonly there: boolean;
@@ -26,7 +27,7 @@ export function unitName(name: string): string {
     : `${name}.service`;
 }
 
-export function probeUnit(name: string): Probe<Unit> {
+export function probeUnit({ name }: UnitArgs): Probe<Unit> {
   const unit = unitName(name);
   return {
     script: read`[ -d /run/systemd/system ] || { echo no-systemd; exit 0; }\nwith_environment systemctl show --property=${PROPERTIES} -- ${unit}`,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Unknown } from "../../../src/model/unknown.ts";
-import { parseEnv, readDefinitions, type Definitions } from "../../../src/modules/compose/diff.ts";
+import { parseEnv, readDefinitions, type Definitions } from "../../../src/modules/compose/definitions.ts";
 
 function definitions(files: Readonly<Record<string, string>>): Definitions {
   const found = readDefinitions(["docker-compose.yml"], (file) => files[file]);

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { kafkaFault } from "../../src/errors/catalogue/services/kafka.ts";
-import { bad, good } from "../../src/errors/fault.ts";
-import { findUnknown } from "../../src/model/value.ts";
-import type { Decision } from "../../src/module/contract.ts";
-import { kafka_info } from "../../src/modules/kafka_info.ts";
-import type { KafkaReader, SilentBroker, Topic } from "../../src/services/kafka/model.ts";
-import type { SomeArgs } from "./lib/module-types.ts";
+import { kafkaFault } from "../../../src/errors/catalogue/services/kafka.ts";
+import { bad, good } from "../../../src/errors/fault.ts";
+import { findUnknown } from "../../../src/model/value.ts";
+import type { Decision } from "../../../src/module/contract.ts";
+import { kafka_info } from "../../../src/modules/kafka_info/kafka_info.ts";
+import type { KafkaReader, SilentBroker, Topic } from "../../../src/services/kafka/model.ts";
+import type { SomeArgs } from "../lib/module-types.ts";
 
 const brokers = [
   { id: 1, host: "a", port: 1 },
@@ -37,20 +37,20 @@ function reader(changed: Partial<KafkaReader> = {}): KafkaReader {
   };
 }
 
-type Args = SomeArgs<typeof kafka_info>;
+type KafkaInfoArgs = SomeArgs<typeof kafka_info>;
 
 const given = { bootstrap: ["a:1"], probe_brokers: true, offsets: true, internal: false, wait: 0 };
 
-const full = (args: Args) => ({ ...given, ...args });
+const full = (args: KafkaInfoArgs) => ({ ...given, ...args });
 
-async function see(args: Args, kafka: KafkaReader) {
+async function observe(args: KafkaInfoArgs, kafka: KafkaReader) {
   const state = await kafka_info.probe(full(args), kafka);
   if (!state.ok) throw new Error(state.faults[0].message);
   return state.value;
 }
 
-async function decide(args: Args, kafka = reader()): Promise<Decision> {
-  return kafka_info.decide(full(args), await see(args, kafka), { get: () => undefined, any: () => false });
+async function decide(args: KafkaInfoArgs, kafka = reader()): Promise<Decision> {
+  return kafka_info.decide(full(args), await observe(args, kafka), { get: () => undefined, any: () => false });
 }
 
 describe("modules/kafka_info", () => {
@@ -136,7 +136,8 @@ describe("modules/kafka_info", () => {
 
   describe("with time to wait", () => {
     const none = reader({ cluster: () => Promise.resolve(bad(unreachable)) });
-    const look = async (args: Args, kafka: KafkaReader) => kafka_info.settle?.look(full(args), await see(args, kafka));
+    const look = async (args: KafkaInfoArgs, kafka: KafkaReader) =>
+      kafka_info.settle?.look(full(args), await observe(args, kafka));
 
     it("does not fail yet, and knows nothing in check mode", async () => {
       const decision = await decide({ wait: 5 }, none);

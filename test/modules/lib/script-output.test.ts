@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { fields, stepFailed, tail } from "../../../src/modules/lib/answers.ts";
+import { fields, stepFailed, tail } from "../../../src/modules/lib/script-output.ts";
 
 describe("fields", () => {
   it("reads lines up to an empty one, and keeps the rest as it is", () => {

@@ -1,20 +1,20 @@
 import { expect } from "chai";
-import type { Change } from "../../src/model/change.ts";
-import { isNonEmpty } from "../../src/model/non-empty.ts";
-import { Unknown } from "../../src/model/unknown.ts";
-import type { Value } from "../../src/model/value.ts";
-import type { Decision, Predicted } from "../../src/module/contract.ts";
-import { kafka_topic } from "../../src/modules/kafka_topic.ts";
-import type { Config, KafkaWriter, Topic } from "../../src/services/kafka/model.ts";
-import { recordingClient } from "./lib/fake-client.ts";
-import type { SomeArgs, StateOf } from "./lib/module-types.ts";
+import type { Change } from "../../../src/model/change.ts";
+import { isNonEmpty } from "../../../src/model/non-empty.ts";
+import { Unknown } from "../../../src/model/unknown.ts";
+import type { Value } from "../../../src/model/value.ts";
+import type { Decision, Predicted } from "../../../src/module/contract.ts";
+import { kafka_topic } from "../../../src/modules/kafka_topic/kafka_topic.ts";
+import type { Config, KafkaWriter, Topic } from "../../../src/services/kafka/model.ts";
+import { recordingClient } from "../lib/fake-client.ts";
+import type { SomeArgs, StateOf } from "../lib/module-types.ts";
 
-type Args = SomeArgs<typeof kafka_topic>;
-type State = StateOf<typeof kafka_topic>;
+type TopicArgs = SomeArgs<typeof kafka_topic>;
+type TopicState = StateOf<typeof kafka_topic>;
 
 const given = { bootstrap: ["a:1"], name: "t", state: "present", grow: false, timeout: 30 } as const;
 
-const full = (args: Args) => ({ ...given, ...args });
+const full = (args: TopicArgs) => ({ ...given, ...args });
 const configs: readonly Config[] = [
   { name: "cleanup.policy", value: "delete", own: false },
   { name: "retention.ms", value: "60000", own: true },
@@ -29,7 +29,7 @@ const there = { topic: topic(), configs, brokers: [1, 2] };
 const nowhere = { topic: undefined, configs: [], brokers: [1, 2] };
 const shape = { partitions: 2, replication: 2, configs: { "retention.ms": "60000" } };
 
-function decide(args: Args, state: State, foreseen?: Value): Decision {
+function decide(args: TopicArgs, state: TopicState, foreseen?: Value): Decision {
   const predicted: Predicted = { get: () => foreseen, any: () => false };
   return kafka_topic.decide(full(args), state, predicted);
 }
@@ -74,7 +74,7 @@ describe("modules/kafka_topic", () => {
     expect(decision.result).to.deep.equal({ name: "t", state: "present", ...after });
   });
 
-  const refused: [string, Args, State, string][] = [
+  const refused: [string, TopicArgs, TopicState, string][] = [
     ["fewer partitions", { partitions: 1 }, there, "services/kafka-shrink"],
     ["fewer partitions, even with grow", { partitions: 1, grow: true }, there, "services/kafka-shrink"],
     ["more partitions without grow", { partitions: 3 }, there, "services/kafka-grow"],
@@ -141,7 +141,7 @@ describe("modules/kafka_topic", () => {
   });
 
   describe("when it applies", () => {
-    async function apply(args: Args, state: State): Promise<unknown[]> {
+    async function apply(args: TopicArgs, state: TopicState): Promise<unknown[]> {
       const { calls, client: writer } = recordingClient<KafkaWriter>([
         "createTopic",
         "addPartitions",
@@ -176,7 +176,7 @@ describe("modules/kafka_topic", () => {
   });
 
   describe("afterwards", () => {
-    const look = (args: Args, state: State) => kafka_topic.settle?.look(full(args), state);
+    const look = (args: TopicArgs, state: TopicState) => kafka_topic.settle?.look(full(args), state);
 
     it("waits for leaders and replicas", () => {
       expect(look({}, there)).to.deep.equal({ is: "settled" });

@@ -2,10 +2,10 @@ import type { HostCheckArgs, WantedPort } from "./args.ts";
 import { findDisk } from "./disk.ts";
 import { sumOf } from "./size.ts";
 import { takes } from "./sockets.ts";
-import type { Holder, HostState } from "./state.ts";
+import type { Holder, HostState } from "./parse.ts";
 
 /** One thing that will not do: what is, what was expected, and what to do. */
-export interface Finding {
+interface Finding {
   readonly text: string;
   /** Whether an earlier task may put it right. */
   readonly curable: boolean;

@@ -1,14 +1,14 @@
 import { expect } from "chai";
-import { bad, good } from "../../src/errors/fault.ts";
-import { httpFault } from "../../src/errors/catalogue/services/http.ts";
-import { isNonEmpty } from "../../src/model/non-empty.ts";
-import { findUnknown } from "../../src/model/value.ts";
-import type { Decision } from "../../src/module/contract.ts";
-import { uri } from "../../src/modules/uri.ts";
-import type { Reply } from "../../src/services/http/reply.ts";
-import type { SomeArgs, StateOf } from "./lib/module-types.ts";
+import { bad, good } from "../../../src/errors/fault.ts";
+import { httpFault } from "../../../src/errors/catalogue/services/http.ts";
+import { isNonEmpty } from "../../../src/model/non-empty.ts";
+import { findUnknown } from "../../../src/model/value.ts";
+import type { Decision } from "../../../src/module/contract.ts";
+import { uri } from "../../../src/modules/uri/uri.ts";
+import type { Reply } from "../../../src/services/http/reply.ts";
+import type { SomeArgs, StateOf } from "../lib/module-types.ts";
 
-type Args = SomeArgs<typeof uri>;
+type UriArgs = SomeArgs<typeof uri>;
 
 const given = {
   url: "http://a:1/b",
@@ -20,7 +20,7 @@ const given = {
   validate_certs: true,
 } as const;
 
-const full = (args: Args) => ({ ...given, ...args });
+const full = (args: UriArgs) => ({ ...given, ...args });
 const reply: Reply = { status: 200, headers: { server: "x" }, content: "hello", truncated: false, elapsedMs: 3 };
 const refused = httpFault("services/http-unreachable", { url: "http://a:1/b", reason: "refused" });
 
@@ -38,11 +38,11 @@ function client(answer: Reply = reply) {
   };
 }
 
-function decide(args: Args, state: StateOf<typeof uri>): Decision {
+function decide(args: UriArgs, state: StateOf<typeof uri>): Decision {
   return uri.decide(full(args), state, { get: () => undefined, any: () => false });
 }
 
-async function apply(args: Args, http = client()) {
+async function apply(args: UriArgs, http = client()) {
   const { changes } = decide(args, undefined);
   if (!isNonEmpty(changes)) throw new Error("nothing to apply");
   return uri.apply(full(args), changes, http.writer, undefined);
@@ -122,7 +122,7 @@ describe("modules/uri", () => {
     expect(outcome.ok ? "" : outcome.faults[0].message).to.contain("POST http://a:1/b answered 400");
   });
 
-  const unclear: [string, Args, string][] = [
+  const unclear: [string, UriArgs, string][] = [
     ["a body with GET", { body: "x" }, "services/http-body"],
     ["two bodies", { method: "POST", body: "x", json: 1 }, "services/http-body"],
     ["an address that is none", { url: "http://" }, "services/http-url"],

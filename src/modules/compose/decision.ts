@@ -1,0 +1,35 @@
+import type { Change } from "../../model/change.ts";
+import { Unknown } from "../../model/unknown.ts";
+import type { Value } from "../../model/value.ts";
+import type { Decision } from "../../module/contract.ts";
+import type { ComposeState, Container } from "./parse.ts";
+
+export const faulty = (fault: NonNullable<Decision["fault"]>): Decision => ({ changes: [], result: {}, fault });
+
+export const later = (): Decision => ({
+  changes: [],
+  result: {},
+  unpredictable: "docker is not there yet to read the compose files",
+});
+
+/** The ids of the services' containers: of those that are to be changed they are not known yet. */
+export function resultOf(
+  project: string,
+  services: readonly string[],
+  state: ComposeState,
+  changes: readonly Change[],
+) {
+  const changed = new Set(changes.map(({ resource }) => resource.name));
+  const containers = services.flatMap((service): readonly (readonly [string, Value])[] => {
+    if (changed.has(`${project}/${service}`)) return [[service, NEW_ID]];
+    const own = state.containers.find((container) => container.service === service && !container.oneOff);
+    return own ? [[service, own.id]] : [];
+  });
+  return { project, containers: Object.fromEntries(containers) };
+}
+
+const NEW_ID = new Unknown("the container may be made anew");
+
+export function describe(container: Container | undefined): Value {
+  return container ? { state: container.state, definition: container.hash } : null;
+}

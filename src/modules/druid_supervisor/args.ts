@@ -1,0 +1,50 @@
+import { druidFault } from "../../errors/catalogue/services/druid.ts";
+import { type Outcome, bad, good } from "../../errors/fault.ts";
+import type { ValueMap } from "../../model/value.ts";
+import type { ArgsOf, ArgsSchema } from "../../module/schema.ts";
+import { DRUID_ARGS } from "../lib/druid/args.ts";
+import { specOf } from "./spec.ts";
+
+export const SUPERVISOR_ARGS = {
+  properties: {
+    ...DRUID_ARGS,
+    spec: {
+      type: "any",
+      description: "The supervisor's spec, as Druid takes it; only `suspended` and `terminated` need none.",
+    },
+    id: { type: "string", minLength: 1, description: "The supervisor's id; left out: the spec's datasource." },
+    state: {
+      type: "string",
+      enum: ["running", "suspended", "terminated"],
+      default: "running",
+      description: "`suspended` keeps its offsets; `terminated` ends it, and keeps what it has ingested.",
+    },
+    wait: {
+      type: "boolean",
+      default: true,
+      description: "Whether to wait until a running one reads; `false` goes on as soon as Druid has it.",
+    },
+    timeout: {
+      type: "integer",
+      minimum: 0,
+      default: 180,
+      description: "Seconds in which it has to be as asked for: of `running`, reading with a healthy task.",
+    },
+  },
+  required: ["url"],
+} as const satisfies ArgsSchema;
+
+export type SupervisorArgs = ArgsOf<typeof SUPERVISOR_ARGS>;
+
+export interface DesiredSupervisor {
+  readonly id: string;
+  readonly spec: ValueMap | undefined;
+}
+
+export function desiredOf({ spec, id, state }: SupervisorArgs): Outcome<DesiredSupervisor> {
+  if (spec !== undefined && spec !== null) return specOf(spec, id);
+  const problem =
+    state === "running" ? "there is none, and the supervisor is to run" : "neither `spec` nor `id` is given";
+  if (state === "running" || id === undefined) return bad(druidFault("services/druid-spec", { problem }));
+  return good({ id, spec: undefined });
+}

@@ -1,0 +1,38 @@
+import type { Change } from "../../model/change.ts";
+import type { NonEmpty } from "../../model/non-empty.ts";
+import type { Apply } from "../../module/contract.ts";
+import { type Script, sequence, write } from "../../module/script.ts";
+import { normalPath, parseMode } from "../lib/path/args.ts";
+import { setOwnership } from "../lib/path/ownership.ts";
+import { worked } from "../lib/script-output.ts";
+import type { PathArgs } from "./args.ts";
+import type { FoundPath } from "./probe.ts";
+
+export function applyPath(args: PathArgs, _changes: NonEmpty<Change>, found: FoundPath): Apply {
+  const path = normalPath(args.path);
+  const steps: readonly Script<"write">[] = [write`f=${path}`, ...make(args, found)];
+  return { script: sequence(steps), parse: worked(WORDS[args.state](path)) };
+}
+
+const WORDS: Readonly<Record<PathArgs["state"], (path: string) => string>> = {
+  file: (path) => `set the attributes of ${path}`,
+  directory: (path) => `make the folder ${path}`,
+  link: (path) => `make the link ${path}`,
+  absent: (path) => `remove ${path}`,
+};
+
+function make(args: PathArgs, found: FoundPath): readonly Script<"write">[] {
+  const { mode, owner, group, src = "" } = args;
+  if (args.state === "absent") return [write`rm -rf -- "$f"`];
+  if (args.state === "link") {
+    const isThere = typeof found.path === "object" && found.path.target === src;
+    return [...(isThere ? [] : [link(src)]), setOwnership({ owner, group })];
+  }
+  const folder = args.state === "directory" && found.path === "absent" ? [write`mkdir -p -- "$f" || exit`] : [];
+  return [...folder, setOwnership({ mode: mode === undefined ? undefined : parseMode(mode), owner, group })];
+}
+
+/** Made under a temporary name, then renamed: a link that is there leads to the old place or the new one at every instant. */
+function link(src: string): Script<"write"> {
+  return write`tmp "$f" && ln -s -- ${src} "$t" && mv -fT -- "$t" "$f" || { rm -f -- "$t"; exit 1; }`;
+}

@@ -1,0 +1,21 @@
+import { flinkFault } from "../../errors/catalogue/services/flink.ts";
+import type { Settled } from "../../module/contract.ts";
+import type { FlinkJobArgs } from "./args.ts";
+import { healthOf } from "./health.ts";
+import type { FlinkJobState } from "./probe.ts";
+import { activeOf } from "./state.ts";
+
+export function checkJob(args: FlinkJobArgs, state: FlinkJobState): Settled {
+  const { name } = args;
+  const job = activeOf(state)[0] ?? state.jobs[0];
+  if (args.state !== "running") {
+    return activeOf(state).length === 0 ? { is: "settled" } : { is: "waiting", for: `job ${name} to end` };
+  }
+  if (!job) return { is: "waiting", for: `job ${name} to appear` };
+  const seen = healthOf(name, job);
+  if (seen.is !== "ended") return seen;
+  return {
+    is: "failed",
+    fault: flinkFault("services/flink-failed", { name, id: job.id, why: seen.why }, { details: state.problem }),
+  };
+}

@@ -1,0 +1,23 @@
+import { type Outcome, good } from "../../errors/fault.ts";
+import type { Config, KafkaReader, Topic } from "../../services/kafka/model.ts";
+import type { TopicArgs } from "./args.ts";
+
+export interface TopicState {
+  /** Nothing where there is no such topic. */
+  readonly topic: Topic | undefined;
+  /** All settings in force; none where there is no such topic. */
+  readonly configs: readonly Config[];
+  readonly brokers: readonly number[];
+}
+
+export async function probeTopic({ name }: TopicArgs, reader: KafkaReader): Promise<Outcome<TopicState>> {
+  const topics = await reader.topics([name]);
+  if (!topics.ok) return topics;
+  const [topic] = topics.value;
+  const cluster = await reader.cluster();
+  if (!cluster.ok) return cluster;
+  const brokers = cluster.value.brokers.map(({ id }) => id);
+  if (!topic) return good({ topic, configs: [], brokers });
+  const configs = await reader.configs(name);
+  return configs.ok ? good({ topic, configs: configs.value, brokers }) : configs;
+}

@@ -1,0 +1,55 @@
+import { moduleFault } from "../../../errors/catalogue/modules.ts";
+import type { Fault } from "../../../errors/fault.ts";
+import { Unknown } from "../../../model/unknown.ts";
+import type { ValueMap } from "../../../model/value.ts";
+import type { Decision, Predicted } from "../../../module/contract.ts";
+import { normalPath } from "../path/args.ts";
+import { withPredicted } from "../path/state.ts";
+import type { CommandState, Conditions } from "./probe.ts";
+
+/** What both `command` and `shell` run: the program's words, and how a person would write it. */
+export interface Command extends Conditions {
+  readonly argv: readonly string[];
+  readonly shown: string;
+}
+
+export function decideCommand(command: Command, state: CommandState, predicted: Predicted): Decision {
+  const reason = skipReason(command, state, predicted);
+  if (reason instanceof Unknown) return { changes: [], result: unknownResult(command), unpredictable: reason.reason };
+  if (reason) return { changes: [], result: { ...NOT_RUN, cmd: command.shown, reason } };
+  const fault = noFolder(command, state, predicted);
+  if (fault) return { changes: [], result: {}, fault };
+  const resource = { kind: "command", name: command.shown } as const;
+  const change = { resource, summary: `run ${command.shown}`, before: null, after: LATER };
+  return { changes: [change], result: unknownResult(command), unpredictable: LATER.reason };
+}
+
+const LATER = new Unknown("what a command does is known when it has run");
+
+const NOT_RUN = { rc: 0, stdout: "", stderr: "", stdout_lines: [], stderr_lines: [] } as const;
+
+function unknownResult({ shown }: Command): ValueMap {
+  return { cmd: shown, rc: LATER, stdout: LATER, stderr: LATER, stdout_lines: LATER, stderr_lines: LATER };
+}
+
+function skipReason(command: Command, state: CommandState, predicted: Predicted): string | Unknown | undefined {
+  const { creates, removes } = command;
+  const made = creates === undefined ? false : isThere(command, creates, state.creates, predicted);
+  if (made) return made instanceof Unknown ? made : `${creates ?? ""} is there`;
+  const left = removes === undefined ? true : isThere(command, removes, state.removes, predicted);
+  if (left instanceof Unknown) return left;
+  return left ? undefined : `${removes ?? ""} is not there`;
+}
+
+function isThere({ chdir = "/" }: Conditions, path: string, now: boolean, predicted: Predicted): boolean | Unknown {
+  const full = normalPath(path.startsWith("/") ? path : `${chdir}/${path}`);
+  const state = withPredicted(now ? { kind: "other" } : "absent", predicted, full);
+  return state instanceof Unknown ? state : typeof state === "object";
+}
+
+function noFolder({ chdir }: Conditions, state: CommandState, predicted: Predicted): Fault | undefined {
+  if (chdir === undefined) return undefined;
+  const folder = withPredicted(state.chdir ? { kind: "directory" } : "absent", predicted, normalPath(chdir));
+  if (folder instanceof Unknown || (typeof folder === "object" && folder.kind === "directory")) return undefined;
+  return moduleFault("modules/no-chdir", { path: chdir }, { missing: true });
+}

@@ -1,0 +1,42 @@
+import { httpFault } from "../../errors/catalogue/services/http.ts";
+import type { Fault } from "../../errors/fault.ts";
+import type { HttpRequest } from "../../services/http/http.ts";
+import { jsonText } from "../../services/http/json-text.ts";
+import { loginHeader } from "../../services/http/login.ts";
+import { parseUrl, shownUrl } from "../../services/http/url.ts";
+import { loginOf } from "../lib/login-args.ts";
+import type { UriArgs } from "./args.ts";
+
+/** Arguments that each are right, but not together. */
+export function misuse({ url, method, body, json }: UriArgs): Fault | undefined {
+  const parsed = parseUrl(url);
+  if (!parsed.ok) return parsed.faults[0];
+  if (body !== undefined && json !== undefined) return bodyFault("both `body` and `json` are given");
+  if ((method === "GET" || method === "HEAD") && (body ?? json) !== undefined) return bodyFault(`${method} takes none`);
+  return undefined;
+}
+
+function bodyFault(problem: string): Fault {
+  return httpFault("services/http-body", { problem });
+}
+
+export function requestOf({ url, headers, user, password, timeout, validate_certs, json }: UriArgs): HttpRequest {
+  const given = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
+  const type = json === undefined ? {} : { "content-type": "application/json" };
+  const login = loginHeader(loginOf({ user, password }));
+  return { url, headers: { ...type, ...login, ...Object.fromEntries(given) }, timeout, validateCerts: validate_certs };
+}
+
+export function bodyOf({ body, json }: UriArgs): { readonly body?: string } {
+  if (json !== undefined) return { body: jsonText(json) };
+  return body === undefined ? {} : { body };
+}
+
+export function requestName({ method, url }: UriArgs): string {
+  return `${method} ${shown(url)}`;
+}
+
+export function shown(url: string): string {
+  const parsed = parseUrl(url);
+  return parsed.ok ? shownUrl(parsed.value) : url;
+}
