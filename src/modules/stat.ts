@@ -37,10 +37,10 @@ export const stat = shellModule({
     { title: "Without reading the file", args: { path: "/var/log/wtmp", get_checksum: false } },
   ],
   probe: ({ path, follow, get_checksum }) => ({
-    script: read`f=${normalPath(path)}
+    script: read`file=${normalPath(path)}
 ${statFile(follow)}
-${get_checksum ? read`case $s in 8???:*) h=$(sha256sum <"$f") && echo "sha256 $\{h%% *}" ;; esac` : read`:`}
-case $s in a???:*) echo; readlink -n -- "$f" ;; esac
+${get_checksum ? read`case $stat in 8???:*) digest=$(sha256sum <"$file") && echo "sha256 $\{digest%% *}" ;; esac` : read`:`}
+case $stat in a???:*) echo; readlink -n -- "$file" ;; esac
 :`,
     parse: (answer) => parse(path, answer),
   }),

@@ -3,8 +3,9 @@ import type { Change } from "../../model/change.ts";
 import type { NonEmpty } from "../../model/non-empty.ts";
 import type { Apply } from "../../module/contract.ts";
 import { type Script, write } from "../../module/script.ts";
+import { captured } from "../lib/capture.ts";
 import { stepFailed } from "../lib/script-output.ts";
-import { type ComposeArgs, projectWords } from "./args.ts";
+import { type ComposeArgs, composeWords } from "./args.ts";
 import { type ComposeState } from "./parse.ts";
 
 /** `up` can wait for ever behind a dependency that never gets healthy, so it has a time limit of its own. */
@@ -15,12 +16,7 @@ export function applyCompose(args: ComposeArgs, changes: NonEmpty<Change>, state
     state,
   );
   const script = write`cd -- ${args.project_src} 2>/dev/null || cd /
-o=$run/compose.$$
-( ${step} ) >"$o" 2>&1 </dev/null
-rc=$?
-[ "$rc" -eq 0 ] || tail -c 8192 -- "$o" >&2
-rm -f -- "$o"
-exit "$rc"`;
+${captured("compose", step)}`;
   return {
     script,
     parse: (answer) => (answer.exit === 0 ? good({}) : stepFailed(WORDS[args.state](args, answer.exit), answer)),
@@ -49,12 +45,12 @@ function up(args: ComposeArgs, names: readonly string[], state: ComposeState): S
   const orphans = args.remove_orphans && !args.services ? ["--remove-orphans"] : [];
   const services = names.filter((name) => !state.hashes || state.hashes.has(name));
   return write`${unpause(names, state)}
-with_environment timeout ${args.wait_timeout} docker ${projectWords(args)} up -d --quiet-pull --pull ${args.pull} ${orphans} ${services}`;
+with_environment timeout ${args.wait_timeout} docker ${composeWords(args)} up -d --quiet-pull --pull ${args.pull} ${orphans} ${services}`;
 }
 
 /** What does not run or fit is brought up first: compose restarts containers as they are. */
 function restart(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
-  return write`${up(args, names, state)} && with_environment docker ${projectWords(args)} restart ${names}`;
+  return write`${up(args, names, state)} && with_environment docker ${composeWords(args)} restart ${names}`;
 }
 
 function stop(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
@@ -71,7 +67,7 @@ function remove(args: ComposeArgs, names: readonly string[], state: ComposeState
 
 /** Where compose cannot read the files, the project's name is enough to stop and to remove. */
 function lessWords(args: ComposeArgs, { hashes, name }: ComposeState): readonly string[] {
-  return hashes ? projectWords(args) : ["compose", "--ansi", "never", "-p", args.project_name ?? name ?? ""];
+  return hashes ? composeWords(args) : ["compose", "--ansi", "never", "-p", args.project_name ?? name ?? ""];
 }
 
 /** A paused container can be neither started nor stopped. */

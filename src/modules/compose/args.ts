@@ -63,7 +63,7 @@ export function composeFiles({ files }: ComposeArgs): readonly string[] {
 }
 
 /** The words after `docker` that name the project. */
-export function projectWords(args: ComposeArgs): readonly string[] {
+export function composeWords(args: ComposeArgs): readonly string[] {
   const name = args.project_name === undefined ? [] : ["-p", args.project_name];
   return ["compose", "--ansi", "never", ...name, ...composeFiles(args).flatMap((file) => ["-f", file])];
 }

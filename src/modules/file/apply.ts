@@ -10,7 +10,7 @@ import type { FoundPath } from "./probe.ts";
 
 export function applyPath(args: PathArgs, _changes: NonEmpty<Change>, found: FoundPath): Apply {
   const path = normalPath(args.path);
-  const steps: readonly Script<"write">[] = [write`f=${path}`, ...make(args, found)];
+  const steps: readonly Script<"write">[] = [write`file=${path}`, ...make(args, found)];
   return { script: sequence(steps), parse: worked(WORDS[args.state](path)) };
 }
 
@@ -23,16 +23,16 @@ const WORDS: Readonly<Record<PathArgs["state"], (path: string) => string>> = {
 
 function make(args: PathArgs, found: FoundPath): readonly Script<"write">[] {
   const { mode, owner, group, src = "" } = args;
-  if (args.state === "absent") return [write`rm -rf -- "$f"`];
+  if (args.state === "absent") return [write`rm -rf -- "$file"`];
   if (args.state === "link") {
     const isThere = typeof found.path === "object" && found.path.target === src;
     return [...(isThere ? [] : [link(src)]), setOwnership({ owner, group })];
   }
-  const folder = args.state === "directory" && found.path === "absent" ? [write`mkdir -p -- "$f" || exit`] : [];
+  const folder = args.state === "directory" && found.path === "absent" ? [write`mkdir -p -- "$file" || exit`] : [];
   return [...folder, setOwnership({ mode: mode === undefined ? undefined : parseMode(mode), owner, group })];
 }
 
 /** Made under a temporary name, then renamed: a link that is there leads to the old place or the new one at every instant. */
 function link(src: string): Script<"write"> {
-  return write`tmp "$f" && ln -s -- ${src} "$t" && mv -fT -- "$t" "$f" || { rm -f -- "$t"; exit 1; }`;
+  return write`tmp "$file" && ln -s -- ${src} "$t" && mv -fT -- "$t" "$file" || { rm -f -- "$t"; exit 1; }`;
 }

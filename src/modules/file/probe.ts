@@ -1,12 +1,13 @@
 import { type Fault, type Outcome, bad, good } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
 import type { Probe } from "../../module/contract.ts";
-import { read } from "../../module/script.ts";
+import { read, readProgram } from "../../module/script.ts";
 import { ancestorsOf, mountPattern, normalPath } from "../lib/path/args.ts";
 import { accountFault, lookUpAccounts } from "../lib/path/ownership.ts";
 import { type PathState, parseStat, statFile, unreadable } from "../lib/path/state.ts";
 import { fields, unexpected } from "../lib/script-output.ts";
 import type { PathArgs } from "./args.ts";
+import { probe } from "./probe.sh.ts";
 
 export interface FoundPath {
   readonly path: PathState;
@@ -21,19 +22,11 @@ export interface FoundPath {
 export function probePath(args: PathArgs): Probe<FoundPath> {
   const path = normalPath(args.path);
   const folders = ancestorsOf(path);
-  const mount = `^([^ ]+ ){4}${mountPattern(path)}[ /]`;
-  const script = read`f=${path}
+  const mounts = args.state === "absent" ? `^([^ ]+ ){4}${mountPattern(path)}[ /]` : "";
+  const script = read`file=${path}
 ${statFile(false)}
 ${lookUpAccounts(args)}
-n=0
-for d in ${folders}; do
-if [ -d "$d" ]; then break; elif [ -e "$d" ] || [ -h "$d" ]; then echo "blocked $n"; break; fi
-n=$((n+1))
-done
-echo "missing $n"
-${args.state === "absent" ? read`grep -qE ${mount} /proc/self/mountinfo 2>/dev/null && echo 'mounted 1'` : read`:`}
-[ ! -h "$f" ] || { echo; readlink -n -- "$f"; }
-:`;
+${readProgram(probe, { variables: { mounts }, words: folders })}`;
   return { script, parse: (answer) => parse(args, folders, answer) };
 }
 

@@ -19,7 +19,7 @@ export interface CommandState {
 export function probeCommand({ chdir, creates, removes }: Conditions): Probe<CommandState> {
   const folder = chdir === undefined ? read`:` : read`cd -- ${chdir} 2>/dev/null || echo 'no-chdir 1'`;
   const test = (name: string, path: string | undefined) =>
-    path === undefined ? read`:` : read`f=${path}; if [ -e "$f" ] || [ -h "$f" ]; then echo ${`${name} 1`}; fi`;
+    path === undefined ? read`:` : read`if [ -e ${path} ] || [ -h ${path} ]; then echo ${`${name} 1`}; fi`;
   return {
     script: read`${folder}\n${test("creates", creates)}\n${test("removes", removes)}`,
     parse: ({ stdout }) => {

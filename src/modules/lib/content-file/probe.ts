@@ -2,10 +2,11 @@ import { bad, good, type Fault, type Outcome } from "../../../errors/fault.ts";
 import type { Answer } from "../../../module/answer.ts";
 import type { Content } from "../../../module/content.ts";
 import type { Probe } from "../../../module/contract.ts";
-import { read, type Script } from "../../../module/script.ts";
+import { read, readProgram, type Script } from "../../../module/script.ts";
 import { fields, unexpected } from "../script-output.ts";
 import { accountFault, lookUpAccounts, type Ownership } from "../path/ownership.ts";
 import { mountPattern, normalPath } from "../path/args.ts";
+import { probe } from "./probe.sh.ts";
 import { parseStat, statFile, unreadable, type PathState } from "../path/state.ts";
 
 /** Old texts up to this size are shown by --diff. */
@@ -25,35 +26,21 @@ export interface FileState {
   readonly accounts: Fault | undefined;
 }
 
-/** One stat; a digest only where the size is the wanted one; the old text only where it differs and is small. */
-export function probeFile(wanted: WantedFile, content: Content): Probe<FileState> {
+/** One stat; a digest only if the size is the desired one; the old text only if it differs and is small. */
+export function probeFile(wanted: WantedFile, { size, sha256 }: Content): Probe<FileState> {
   const dest = normalPath(wanted.dest);
-  const { size, sha256 } = content;
-  const script = read`f=${dest}
+  const mounts = `^([^ ]+ ){4}${mountPattern(dest)} `;
+  const script = read`file=${dest}
 ${resolve(wanted.follow)}
 ${statFile(false)}
 ${lookUpAccounts(wanted)}
-d=$\{f%/*}
-if [ -d "$\{d:-/}" ]; then echo 'parent directory'
-elif [ -e "$d" ] || [ -h "$d" ]; then echo 'parent other'
-else echo 'parent none'; fi
-IFS=:; set -f; set -- $s; unset IFS
-h=
-case $1 in 8???)
-[ "$4" != ${size} ] || { h=$(sha256sum <"$f") && h=$\{h%% *}; } || { echo 'unreadable 1'; exit 0; }
-[ -z "$h" ] || echo "sha256 $h"
-if [ "$h" != ${sha256} ]; then
-grep -qE ${`^([^ ]+ ){4}${mountPattern(dest)} `} /proc/self/mountinfo 2>/dev/null && echo 'mount 1'
-[ "$4" -ge ${DIFF_LIMIT} ] || { echo; base64 <"$f"; }
-fi
-esac
-:`;
+${readProgram(probe, { variables: { size, sha256, mounts, diff_limit: DIFF_LIMIT } })}`;
   return { script, parse: (answer) => parseFile(wanted, answer) };
 }
 
-/** Where a symbolic link is followed, `$f` becomes the file that it leads to. */
+/** If symbolic links are followed, `$file` becomes the file that the link leads to. */
 export function resolve(follow: boolean): Script<"read"> {
-  return follow ? read`[ ! -h "$f" ] || f=$(readlink -f -- "$f") || exit` : read`:`;
+  return follow ? read`[ ! -h "$file" ] || file=$(readlink -f -- "$file") || exit` : read`:`;
 }
 
 function parseFile(wanted: WantedFile, answer: Answer): Outcome<FileState> {

@@ -2,9 +2,10 @@ import { moduleFault } from "../../../errors/catalogue/modules.ts";
 import { type Outcome, bad, good } from "../../../errors/fault.ts";
 import type { Answer } from "../../../module/answer.ts";
 import type { Probe } from "../../../module/contract.ts";
-import { read } from "../../../module/script.ts";
+import { readProgram } from "../../../module/script.ts";
 import { fields, stepFailed } from "../script-output.ts";
 import { type AptArgs, namesOf } from "./args.ts";
+import { probe } from "./probe.sh.ts";
 
 export interface AptState {
   /** Version by name, of what is fully installed. */
@@ -17,32 +18,13 @@ export interface AptState {
   readonly listsAge: number;
 }
 
-/**
- * One dpkg-query; apt is asked for candidates only where a package is missing or of another version than is wanted. It is told to keep
- * no cache file, because a probe writes nothing.
- */
+/** One dpkg-query; apt is asked for candidates only if a package is missing or has another version than requested. */
 export function probeApt(args: AptArgs): Probe<AptState> {
-  const wanted = namesOf(args);
-  const names = wanted.map(({ name }) => name);
-  const count = names.length;
-  const pins = wanted.flatMap(({ name, version }) => (version === undefined ? [] : [`installed ${name} ${version}`]));
-  const fits = pins.map((pin) => read`&& printf '%s\\n' "$i" | grep -qxF -e ${pin}`);
-  const enough = args.state === "latest" ? count + 1 : count;
-  const script = read`command -v apt-get >/dev/null 2>&1 || { echo 'apt no'; exit 0; }
-echo "now $(date +%s)"
-for f in /var/lib/apt/lists /var/lib/apt/periodic/update-success-stamp; do
-[ ! -e "$f" ] || echo "lists $(stat -c %Y -- "$f")"
-done
-${
-  count === 0
-    ? read`:`
-    : read`i=$(dpkg-query -W -f='$\{db:Status-Status} $\{Package} $\{Version}\\n' -- ${names} 2>/dev/null | grep '^installed ')
-[ -z "$i" ] || printf '%s\\n' "$i" | sort -u
-n=$(printf '%s\\n' "$i" | cut -d ' ' -f 2 | sort -u | grep -c .)
-[ "$n" -ge ${enough} ] ${fits.reduce((all, one) => read`${all} ${one}`, read``)} || { echo; with_environment apt-cache -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= policy -- ${names}; }`
-}
-:`;
-  return { script, parse: parseApt };
+  const packages = namesOf(args);
+  const words = packages.map(({ name }) => name);
+  const pins = packages.flatMap(({ name, version }) => (version === undefined ? [] : [`installed ${name} ${version}`]));
+  const enough = args.state === "latest" ? words.length + 1 : words.length;
+  return { script: readProgram(probe, { variables: { enough, pins: pins.join("\n") }, words }), parse: parseApt };
 }
 
 export function parseApt(answer: Answer): Outcome<AptState> {

@@ -57,7 +57,7 @@ export function ownershipChanges(before: Present, after: Present): readonly stri
   ].flatMap(({ name, from, to }) => (from === to ? [] : [`${name} ${from} → ${to}`]));
 }
 
-/** Sets them on the file named in `$f`. Owner first: a change of owner clears the setuid bit. */
+/** Sets them on `$file`. Owner first: a change of owner clears the setuid bit. */
 export function setOwnership(wanted: {
   mode?: number | undefined;
   owner?: string | undefined;
@@ -66,7 +66,7 @@ export function setOwnership(wanted: {
   const { mode, owner = "", group = "" } = wanted;
   const spec = group === "" ? owner : `${owner}:${group}`;
   return sequence<"read" | "write">([
-    ...(spec === "" ? [] : [write`chown -h -- ${spec} "$f" || exit`]),
-    ...(mode === undefined ? [] : [write`chmod -- ${chmodMode(mode)} "$f" || exit`]),
+    ...(spec === "" ? [] : [write`chown -h -- ${spec} "$file" || exit`]),
+    ...(mode === undefined ? [] : [write`chmod -- ${chmodMode(mode)} "$file" || exit`]),
   ]) as Script<"write">;
 }

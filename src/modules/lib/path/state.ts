@@ -26,13 +26,13 @@ export interface Present {
 
 export type PathState = "absent" | "unreadable" | Present;
 
-/** Sets `$s` to what stat says of the file named in `$f`, and prints it as the field `stat`. */
+/** Sets `$stat` to what stat prints of `$file`, and prints it as the field `stat`. */
 export function statFile(follow: boolean): Script<"read"> {
-  return read`s=$(stat ${follow ? read`-L` : read``} -c %f:%u:%g:%s:%Y:%U:%G -- "$f" 2>&1) || case $s in
-*": No such file or directory" | *": Not a directory") s=absent ;;
-*) printf '%s\\n' "$s" >&2; s=unreadable ;;
+  return read`stat=$(stat ${follow ? read`-L` : read``} -c %f:%u:%g:%s:%Y:%U:%G -- "$file" 2>&1) || case $stat in
+*": No such file or directory" | *": Not a directory") stat=absent ;;
+*) printf '%s\\n' "$stat" >&2; stat=unreadable ;;
 esac
-printf 'stat %s\\n' "$s"`;
+printf 'stat %s\\n' "$stat"`;
 }
 
 /** Why a path cannot be looked at, after what was said of it. */

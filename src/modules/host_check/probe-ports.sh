@@ -1,0 +1,40 @@
+#!/bin/sh
+# Prints which process holds the listening sockets of some ports, as lines `NAME VALUE`. parse.ts reads them.
+# @read
+#
+# Variables: listening, an extended regular expression for lines of /proc/net/tcp. container_format, for `docker ps`.
+#
+# socket INODE ADDRESS              as /proc/net/tcp writes the address
+# holder INODE PID CONTAINER/NAME   CONTAINER is the container's id, empty outside of containers
+# container ID NAME PROJECT
+# shellcheck disable=SC2154
+
+sockets=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -E "$listening")
+if [ -n "$sockets" ]; then
+  # The columns: number, local address, remote address, state, queues, timer, retransmits, user, timeout, inode.
+  inodes=$(printf '%s\n' "$sockets" | while read -r _ _ _ _ _ _ _ _ _ inode _; do printf '%s|' "$inode"; done)
+  printf '%s\n' "$sockets" | while read -r _ local_address _ _ _ _ _ _ _ inode _; do
+    echo "socket $inode $local_address"
+  done
+  # All processes' open files: a line `/proc/PID/fd/:` for each process, then its files. One process that lists them all is faster
+  # than one for each file.
+  # shellcheck disable=SC2010
+  ls -l /proc/[0-9]*/fd/ 2>/dev/null | grep -E "^/proc/|socket:\\[(${inodes%|})\\]\$" | while read -r line; do
+    case $line in
+      /proc/*)
+        pid=${line#/proc/}
+        pid=${pid%%/*}
+        ;;
+      *)
+        inode=${line##*\[}
+        echo "$pid ${inode%]}"
+        ;;
+    esac
+  done | sort -u | while read -r pid inode; do
+    # A process in a container has the container's id in the names of its control groups.
+    read -r name <"/proc/$pid/comm" &&
+      echo "holder $inode $pid $(grep -oE '[0-9a-f]{64}' "/proc/$pid/cgroup" | tail -n 1)/$name"
+  done 2>/dev/null
+  with_environment command -v docker >/dev/null 2>&1 &&
+    with_environment docker ps --no-trunc --format "$container_format" 2>/dev/null | sed 's/^/container /'
+fi

@@ -1,0 +1,47 @@
+#!/bin/sh
+# Prints how the content of a file differs from the desired one, as lines `NAME VALUE`. probe.ts reads them.
+# @read
+#
+# Variables: file, its path. stat, what stat printed of it: type and mode in hexadecimal, user, group, size and more, separated by
+# colons; or `absent`. size and sha256, those of the desired content. mounts, an extended regular expression for the file's line in
+# /proc/self/mountinfo. diff_limit, the bytes beyond which the old text is not shown.
+#
+# parent directory | other | none
+# unreadable 1                      the file may not be read
+# sha256 DIGEST                     only if the size is the desired one
+# mount 1                           the file is a mount point
+# After an empty line: the old content in base64.
+# shellcheck disable=SC2154
+
+parent=${file%/*}
+if [ -d "${parent:-/}" ]; then
+  echo 'parent directory'
+elif [ -e "$parent" ] || [ -h "$parent" ]; then
+  echo 'parent other'
+else
+  echo 'parent none'
+fi
+IFS=:
+set -f
+# The words are split at colons.
+# shellcheck disable=SC2086
+set -- $stat
+unset IFS
+digest=
+case $1 in
+  8???)
+    [ "$4" != "$size" ] || { digest=$(sha256sum <"$file") && digest=${digest%% *}; } || {
+      echo 'unreadable 1'
+      exit 0
+    }
+    [ -z "$digest" ] || echo "sha256 $digest"
+    if [ "$digest" != "$sha256" ]; then
+      grep -qE -e "$mounts" /proc/self/mountinfo 2>/dev/null && echo 'mount 1'
+      [ "$4" -ge "$diff_limit" ] || {
+        echo
+        base64 <"$file"
+      }
+    fi
+    ;;
+esac
+:
