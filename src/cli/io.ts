@@ -6,7 +6,7 @@ import type { Transport } from "../connection/transport.ts";
 import type { Outcome } from "../errors/fault.ts";
 import type { Host } from "../model/host.ts";
 import type { Output } from "../report/reporter.ts";
-import type { Clock } from "../run/clock.ts";
+import type { Clock } from "../run/context.ts";
 
 /** What a password is read from. */
 export type Input = NodeJS.ReadableStream & {

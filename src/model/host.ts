@@ -20,6 +20,9 @@ export interface Become {
   readonly password: Secret | undefined;
 }
 
+/** Who a command runs as; undefined is the login user. */
+export type RunAs = Become | undefined;
+
 /** A host of the inventory; `groups` from the widest (`all`) to the narrowest. */
 export interface Host {
   readonly name: string;

@@ -5,22 +5,22 @@ import type { MapTree } from "../language/tree.ts";
 import type { Play, RoleUse, Task } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
 
-/** What decides which variables a task sees on a host. */
-export interface Seat {
+/** The variables of a host that do not depend on a play. */
+export interface HostVariables {
   readonly inventory: Inventory;
   readonly host: Host;
-  readonly play: Play;
-  /** The role that the task belongs to. */
-  readonly use: RoleUse | undefined;
-  readonly task: Task | undefined;
-  /** What `set_fact` and `register` have given on this host so far. */
+  /** Set by `set_fact` and `register` on this host so far. */
   readonly registered: Layer;
   /** `-e`. */
   readonly extraVars: Layer;
 }
 
-/** The layers of variables that a task sees, lowest first. */
-export function layersFor({ inventory, host, play, use, task, registered, extraVars }: Seat): Layer[] {
+/** The layers of variables that a task of a play sees on a host, lowest first. */
+export function layersFor(
+  { inventory, host, registered, extraVars }: HostVariables,
+  play: Play,
+  { role: use, task }: { readonly role: RoleUse | undefined; readonly task: Task | undefined },
+): Layer[] {
   return [
     ...(use?.dependencies ?? []).flatMap((role) => written(`role defaults (${role.name})`, role.defaults)),
     ...written("role defaults", use?.role.defaults, use),

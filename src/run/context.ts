@@ -3,23 +3,30 @@ import type { LayeredScope } from "../language/scope.ts";
 import type { Secret } from "../model/secret.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
 import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
-import type { Clock } from "./clock.ts";
 import type { HostRun } from "./host-run.ts";
+
+/** The run reads no clock of its own. */
+export interface Clock {
+  /** Milliseconds since an arbitrary moment; never goes back. */
+  now(): number;
+  /** Resolves after that many seconds, or at once when the run is interrupted. */
+  sleep(seconds: number): Promise<void>;
+}
 
 /** What the whole run shares. */
 export interface RunContext {
   readonly registry: ModuleRegistry;
   readonly clock: Clock;
-  /** The controller's time, to compare the hosts' with: milliseconds since 1970. */
+  /** The controller's time, which the hosts' clocks are compared with: milliseconds since 1970. */
   readonly wallClock: () => number;
   readonly emit: Emit;
   readonly check: boolean;
-  /** `--become`: what holds where neither the inventory nor the playbook says. */
+  /** `--become`: the default if neither the inventory nor the playbook says. */
   readonly become: boolean;
   readonly becomePassword: Secret | undefined;
-  /** Whether check mode has predicted anything on any host so far: what is read now may be otherwise then. */
+  /** Whether check mode has predicted a change on any host so far: what is read now may differ then. */
   readonly anythingPending: () => boolean;
-  /** True once the user has asked to stop: nothing new is begun. */
+  /** True once the user has asked to stop: nothing new is started. */
   readonly interrupted: () => boolean;
   /** All variables that a task on a host can see. */
   readonly scopeOf: (run: HostRun, play: PlannedPlay, planned: PlannedTask) => LayeredScope;

@@ -1,29 +1,37 @@
 import type { Value, ValueMap } from "../model/value.ts";
 import type { Answer } from "../module/answer.ts";
 import { readProgram } from "../module/script.ts";
+import type { RunContext } from "./context.ts";
 import { facts } from "./facts.sh.ts";
+import { markUnreachable, type HostRun } from "./host-run.ts";
 
-/** Prints all facts of a host. */
-export const FACTS = readProgram(facts);
-
-/** The controller's clock when the host was asked and when its answer was there: milliseconds since 1970. */
-export interface Asked {
+/** The controller's clock when the host was asked and when its answer had arrived: milliseconds since 1970. */
+export interface AskedAt {
   readonly from: number;
   readonly to: number;
 }
 
+/** Reads the facts of a host; a host that does not answer takes no further part. */
+export async function gatherFacts(run: HostRun, { wallClock, emit }: RunContext): Promise<void> {
+  const access = await run.access();
+  const from = wallClock();
+  const answers = access.ok ? await access.value.session.read([readProgram(facts)], undefined) : access;
+  if (!answers.ok) markUnreachable(run, answers.faults[0], emit);
+  else if (answers.value[0]) run.facts = parseFacts(answers.value[0], { from, to: wallClock() });
+}
+
 /**
- * The variable `facts`: sizes in MiB; `memory_mib` is the smaller of the machine's and its control group's. `clock_offset_ms` is
- * the host's clock minus the controller's, and is wrong by `clock_error_ms` at the most; without a clock there is neither.
+ * The variable `facts`. Sizes are in MiB; `memory_mib` is the smaller of the machine's and its control group's. `clock_offset_ms` is
+ * the host's clock minus the controller's, off by at most `clock_error_ms`; both are absent if the host did not print its time.
  */
-export function parseFacts({ stdout }: Answer, asked: Asked): Value {
+export function parseFacts({ stdout }: Answer, asked: AskedAt): Value {
   const lines = stdout.split("\n").flatMap((line): [string, string][] => {
     const blank = line.indexOf(" ");
     return blank < 0 ? [] : [[line.slice(0, blank), line.slice(blank + 1).trim()]];
   });
-  const said = new Map(lines);
-  const text = (name: string) => said.get(name) ?? "";
-  const number = (name: string) => Number(said.get(name) ?? 0);
+  const printed = new Map(lines);
+  const text = (name: string) => printed.get(name) ?? "";
+  const number = (name: string) => Number(printed.get(name) ?? 0);
   const limit = Math.floor(number("memory_limit_bytes") / 1024 / 1024);
   const total = Math.floor(number("memory_kib") / 1024);
   return {
@@ -47,12 +55,12 @@ export function parseFacts({ stdout }: Answer, asked: Asked): Value {
   };
 }
 
-/** The host read its clock at some time between question and answer: the middle is off by half of that at the most. */
-function clock(said: string, { from, to }: Asked): ValueMap {
-  const [seconds = "", milliseconds = ""] = said.split(" ");
+/** The host read its clock some time between request and answer: assuming the middle is off by at most half of that. */
+function clock(printed: string, { from, to }: AskedAt): ValueMap {
+  const [seconds = "", milliseconds = ""] = printed.split(" ");
   if (!/^[0-9]+$/.test(seconds)) return {};
-  const fine = /^[0-9]+$/.test(milliseconds) && milliseconds.length === seconds.length + 3;
-  const read = fine ? Number(milliseconds) : Number(seconds) * 1000 + 500;
-  const error = (to - from) / 2 + (fine ? 0 : 500);
-  return { clock_offset_ms: Math.round(read - (from + to) / 2), clock_error_ms: Math.ceil(error) };
+  const isFine = /^[0-9]+$/.test(milliseconds) && milliseconds.length === seconds.length + 3;
+  const time = isFine ? Number(milliseconds) : Number(seconds) * 1000 + 500;
+  const error = (to - from) / 2 + (isFine ? 0 : 500);
+  return { clock_offset_ms: Math.round(time - (from + to) / 2), clock_error_ms: Math.ceil(error) };
 }

@@ -1,28 +1,28 @@
+import type { Fault, Outcome } from "../errors/fault.ts";
+import type { Counts, Emit, Status } from "../events/event.ts";
 import type { Variable } from "../language/scope.ts";
-import type { Outcome } from "../errors/fault.ts";
 import type { Host } from "../model/host.ts";
 import type { Value } from "../model/value.ts";
 import type { Client, Dial, Service } from "../module/contract.ts";
-import type { Counts, Status } from "../events/event.ts";
 import type { ReadSession, Session } from "../shell/session.ts";
-import { Ahead } from "./prefetch/prefetch.ts";
 import { Overlay } from "./overlay.ts";
+import { Prefetch } from "./prefetch/prefetch.ts";
 
-/** The way to a host: check mode holds one that cannot write. */
+/** The way to a host: in check mode its session cannot write. */
 export type Access =
   { readonly mode: "check"; readonly session: ReadSession } | { readonly mode: "run"; readonly session: Session };
 
-/** One host on its way through a run: what it has answered so far. */
+/** One host during a run: its connection and everything learnt about it so far. */
 export class HostRun {
   readonly host: Host;
   readonly overlay = new Overlay();
-  readonly ahead = new Ahead();
-  /** `set_fact` and `register`: they outlive a play. */
+  readonly prefetch = new Prefetch();
+  /** From `set_fact` and `register`: they outlive a play. */
   readonly variables = new Map<string, Variable>();
   facts: Value | undefined;
-  /** In check mode: a task before could not be foretold, so what now seems to fail may be what that task mends. */
-  clouded = false;
-  /** A failed or unreachable host takes part in nothing more. */
+  /** In check mode: an earlier task was unknown, so what fails now may be what that task would fix. */
+  afterUnknown = false;
+  /** A failed or unreachable host takes no further part. */
   state: "active" | "failed" | "unreachable" = "active";
   readonly #counts: Record<Status, number> = { ok: 0, changed: 0, skipped: 0, failed: 0, unreachable: 0, unknown: 0 };
   readonly #open: () => Promise<Outcome<Access>>;
@@ -42,13 +42,18 @@ export class HostRun {
     this.#counts[status] += 1;
   }
 
-  /** Connects when first asked. */
+  /** A function, because the state may change while something is awaited. */
+  isActive(): boolean {
+    return this.state === "active";
+  }
+
+  /** Connects on the first call. */
   access(): Promise<Outcome<Access>> {
     this.#access ??= this.#open();
     return this.#access;
   }
 
-  /** A service's client through this host's connection: one for each target, kept until the run ends. */
+  /** A service's client through this host's connection: one per target, kept until the run ends. */
   client(service: Service<unknown, unknown, unknown>, target: unknown, dial: Dial): Client<unknown, unknown> {
     const key = `${service.name} ${JSON.stringify(target)}`;
     const client = this.#clients.get(key) ?? service.open(dial, target);
@@ -61,4 +66,16 @@ export class HostRun {
     const access = await this.#access;
     if (access?.ok) await access.value.session.close();
   }
+}
+
+/** No shell could be opened. If sudo refuses, the host was reached: that is a failure. */
+export function isUnreachable({ code }: Fault): boolean {
+  return code.startsWith("connection/") || code === "shell/none";
+}
+
+/** Takes a host out of the run that could not be talked to outside any task. */
+export function markUnreachable(run: HostRun, fault: Fault, emit: Emit): void {
+  run.state = isUnreachable(fault) ? "unreachable" : "failed";
+  run.count(run.state);
+  emit({ event: "host_unreachable", host: run.host.name, fault });
 }

@@ -2,7 +2,7 @@ import { resourceKey, type Change, type Resource } from "../model/change.ts";
 import type { Value } from "../model/value.ts";
 import type { Predicted } from "../module/contract.ts";
 
-/** What check mode has predicted on one host: later tasks see it as if it were there. */
+/** What check mode has predicted on one host: later tasks see it as if it were already true. */
 export class Overlay implements Predicted {
   readonly #after = new Map<string, Value>();
   readonly #kinds = new Set<Resource["kind"]>();

@@ -10,51 +10,50 @@ import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
 import { layersFor } from "../plan/variables.ts";
 import type { HostRun } from "./host-run.ts";
 
+/** What the variables of every host derive from. */
 export interface World {
   readonly root: string;
   readonly inventory: Inventory;
   readonly extraVars: Layer;
-  /** Every host that takes part, by name. */
+  /** The hosts of the run, by name. */
   readonly runs: ReadonlyMap<string, HostRun>;
-  /** Whether anything in the project asks for `hostvars`: making them is not free. */
-  readonly wantsHostvars: boolean;
+  /** Whether anything in the project uses `hostvars`: computing them is not free. */
+  readonly usesHostvars: boolean;
   /** The roles that declare something under `provides`; empty unless anything in the project uses `project_roles`. */
   readonly providers: readonly Provider[];
 }
 
-/** Everything that a task on a host can name. */
+/** The variables that a task on a host can name. */
 export function taskScope(world: World, run: HostRun, play: PlannedPlay, planned: PlannedTask): LayeredScope {
   const { inventory, extraVars } = world;
-  const seat = {
-    inventory,
-    host: run.host,
-    play: play.play,
-    use: planned.role,
-    task: planned.task,
-    registered: { name: "registered", variables: run.variables },
-    extraVars,
-  };
+  const variables = { inventory, host: run.host, registered: registeredLayer(run), extraVars };
   const roles: Variable = { from: "engine", compute: () => projectRoles(world, run, play) };
   const computed = { name: "engine", variables: new Map([["project_roles", roles]]) };
-  return createScope([...layersFor(seat), magic(world, run, play, planned.role), computed]);
+  const layers = layersFor(variables, play.play, planned);
+  return createScope([...layers, engineLayer(world, run, play, planned.role), computed]);
 }
 
 /** What each role declares under `provides`, evaluated with the variables that the role itself sees on this host. */
 function projectRoles(world: World, run: HostRun, play: PlannedPlay): Outcome<Value> {
   const { inventory, extraVars, providers } = world;
-  const registered = { name: "registered", variables: run.variables };
+  const variables = { inventory, host: run.host, registered: registeredLayer(run), extraVars };
   return collect(
     providers.map(({ use, provides }): Outcome<Value> => {
-      const seat = { inventory, host: run.host, play: play.play, use, task: undefined, registered, extraVars };
+      const layers = layersFor(variables, play.play, { role: use, task: undefined });
       // Without `project_roles`: a declaration cannot depend on all declarations.
-      const value = evaluate(provides, createScope([...layersFor(seat), magic(world, run, play, use)]));
+      const value = evaluate(provides, createScope([...layers, engineLayer(world, run, play, use)]));
       return value.ok ? good({ name: use.role.name, provides: value.value }) : value;
     }),
   );
 }
 
-function magic(world: World, run: HostRun, play: PlannedPlay, use: RoleUse | undefined): Layer {
-  const { inventory, root, wantsHostvars } = world;
+function registeredLayer(run: HostRun): Layer {
+  return { name: "registered", variables: run.variables };
+}
+
+/** Variables that the engine itself defines. */
+function engineLayer(world: World, run: HostRun, play: PlannedPlay, use: RoleUse | undefined): Layer {
+  const { inventory, root, usesHostvars } = world;
   const groups = [...inventory.groups.values()].map(({ name, hosts }) => [name, hosts] as const);
   const values: Record<string, Value> = {
     inventory_hostname: run.host.name,
@@ -64,12 +63,12 @@ function magic(world: World, run: HostRun, play: PlannedPlay, use: RoleUse | und
     playbook_dir: root,
     ...(use && { role_name: use.role.name, role_path: use.role.folder }),
     ...(run.facts !== undefined && { facts: run.facts }),
-    ...(wantsHostvars && { hostvars: hostvars(world) }),
+    ...(usesHostvars && { hostvars: hostvars(world) }),
   };
   return { name: "engine", variables: new Map(Object.entries(values).map(([name, value]) => [name, data(value)])) };
 }
 
-/** What every host's inventory says, and what it has answered; a variable that cannot be evaluated there is left out. */
+/** The inventory's variables, registered results and facts of every host, without variables that cannot be evaluated there. */
 function hostvars(world: World): Value {
   return Object.fromEntries([...world.inventory.hosts.values()].map((host) => [host.name, varsOf(world, host)]));
 }

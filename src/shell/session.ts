@@ -32,9 +32,9 @@ export interface Session extends ReadSession {
     reads: readonly Script<"read">[],
     become: Become | undefined,
   ): Promise<Outcome<Answer>>[];
-  remember(key: string): Script<"write">;
+  rememberHandler(key: string): Script<"write">;
   /** Forgets a handler, whichever user's task has notified it. */
-  forget(key: string): Promise<void>;
+  forgetHandler(key: string): Promise<void>;
 }
 
 export interface SessionOptions {
@@ -90,9 +90,9 @@ export async function openSession(options: SessionOptions): Promise<Outcome<Sess
       return shell.ok ? good(pending.get(userOf(become)) ?? []) : shell;
     },
     writeThenRead: (script, reads, become) => shells.sendEach([script, ...reads], become),
-    remember: rememberHandler,
+    rememberHandler,
     knownPending: () => [...pending.values()].flat(),
-    async forget(key) {
+    async forgetHandler(key) {
       for (const [user, keys] of pending)
         pending.set(
           user,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Scope } from "../../src/language/scope-interface.ts";
 import { createScope } from "../../src/language/scope.ts";
-import { contentOf } from "../../src/run/source.ts";
+import { contentOf } from "../../src/run/task/source.ts";
 import { load, loaded, loadFiles, told, withProject } from "./temporary-project.ts";
 
 const task = (src: string) => `- template: { src: "${src}", dest: /etc/a }\n`;

@@ -22,8 +22,8 @@ const data = (name: string, values: Readonly<Record<string, string>>): Layer => 
   variables: new Map(Object.entries(values).map(([key, value]) => [key, { from: "data", value }])),
 });
 
-describe("which variables a task sees", () => {
-  it("follows the precedence from role defaults to -e", async () => {
+describe("plan/variables", () => {
+  it("orders variables from role defaults to -e", async () => {
     const { project, inventory, hosts } = loaded(await loadFiles(FILES));
     const [play] = project.playbooks[0]?.plays ?? [];
     const [use] = play?.roles ?? [];
@@ -32,7 +32,7 @@ describe("which variables a task sees", () => {
     const registered = data("registered", { v9: "registered", va: "registered" });
     const extraVars = data("-e", { va: "-e" });
     const scope = createScope(
-      layersFor({ inventory, host, play, use, task: use.role.tasks[0], registered, extraVars }),
+      layersFor({ inventory, host, registered, extraVars }, play, { role: use, task: use.role.tasks[0] }),
     );
     const values = [1, 2, 3, 4, 5, 6, 7, 8, 9, "a"].map((name) => {
       const outcome = scope.lookup(`v${name}`);

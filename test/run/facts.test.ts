@@ -8,25 +8,25 @@ function facts(stdout: string, asked = ASKED): Value {
   return parseFacts({ stdout, stderr: "", exit: 0 }, asked);
 }
 
-describe("facts", () => {
-  it("compare the host's clock with the controller's at the middle of the round trip", () => {
+describe("run/facts", () => {
+  it("compares the host's clock with the controller's at the middle of the round trip", () => {
     expect(facts("clock 1000 1000100\n")).to.include({ clock_offset_ms: 0, clock_error_ms: 100 });
     expect(facts("clock 1005 1005100\n")).to.include({ clock_offset_ms: 5000, clock_error_ms: 100 });
     expect(facts("clock 997 997100\n")).to.include({ clock_offset_ms: -3000 });
     expect(facts("clock 1000 1000050\n", { from: 1_000_000, to: 1_000_000 })).to.include({ clock_error_ms: 0 });
   });
 
-  it("take a clock of whole seconds for what it is", () => {
+  it("accepts a clock that only counts whole seconds", () => {
     expect(facts("clock 1000 10003N\n")).to.include({ clock_offset_ms: 400, clock_error_ms: 600 });
     expect(facts("clock 1000 %3N\n")).to.include({ clock_offset_ms: 400, clock_error_ms: 600 });
   });
 
-  it("have no offset where the host tells no time", () => {
+  it("omits the clock offset if the host prints no time", () => {
     expect(facts("clock  \n")).to.not.have.any.keys("clock_offset_ms", "clock_error_ms");
     expect(facts("hostname a\n")).to.not.have.any.keys("clock_offset_ms", "clock_error_ms");
   });
 
-  it("give the smaller of the machine's memory and its control group's", () => {
+  it("reports the smaller of the machine's memory and its control group's", () => {
     expect(facts("memory_kib 4194304\n")).to.include({ memory_mib: 4096 });
     expect(facts("memory_kib 4194304\nmemory_limit_bytes 1073741824\n")).to.include({ memory_mib: 1024 });
     expect(facts("memory_kib 4194304\nmemory_limit_bytes max\n")).to.include({ memory_mib: 4096 });

@@ -6,7 +6,7 @@ import type { Script } from "../../src/module/script.ts";
 import { registry } from "../../src/modules/registry.ts";
 import { planPlay } from "../../src/plan/plan.ts";
 import { HostRun, type Access } from "../../src/run/host-run.ts";
-import { runPlan } from "../../src/run/run.ts";
+import { runPlan } from "../../src/run/plays.ts";
 import { taskScope } from "../../src/run/scope.ts";
 import { openReadSession, openSession, type ReadSession, type Session } from "../../src/shell/session.ts";
 import { load, loaded, withProject } from "../load/temporary-project.ts";
@@ -40,7 +40,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
       inventory,
       extraVars: { name: "-e", variables: new Map() },
       runs,
-      wantsHostvars: false,
+      usesHostvars: false,
       providers: [],
     };
     const plays = project.playbooks.flatMap((book) =>
@@ -50,7 +50,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
       plan: { plays },
       runs,
       forks: 1,
-      wantsFacts: false,
+      usesFacts: false,
       context: {
         registry,
         clock: { now: () => 0, sleep: () => Promise.resolve() },

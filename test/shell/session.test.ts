@@ -72,11 +72,11 @@ describe("a session on this machine", () => {
   });
 
   it("remembers a notified handler until it is forgotten", async () => {
-    valueOf(await session.write(session.remember("play%2Frestart"), undefined));
+    valueOf(await session.write(session.rememberHandler("play%2Frestart"), undefined));
     await session.close();
     session = valueOf(await openSession({ host: "here", runId: "next", who: "a test", connect }));
     expect(valueOf(await session.pending(undefined))).to.deep.equal(["play%2Frestart"]);
-    await session.forget("play%2Frestart");
+    await session.forgetHandler("play%2Frestart");
     await session.close();
     session = valueOf(await openSession({ host: "here", runId: "last", who: "a test", connect }));
     expect(valueOf(await session.pending(undefined))).to.deep.equal([]);

@@ -11,7 +11,7 @@ import { registry } from "../../modules/registry.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { RunContext } from "../../run/context.ts";
 import { HostRun, type Access } from "../../run/host-run.ts";
-import { runPlan } from "../../run/run.ts";
+import { runPlan } from "../../run/plays.ts";
 import { taskScope, type World } from "../../run/scope.ts";
 import { openReadSession, openSession } from "../../shell/session.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -44,7 +44,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
       runs,
       context: contextOf(execution, runs, stop.signal),
       forks,
-      wantsFacts: loaded.names.has("facts"),
+      usesFacts: loaded.names.has("facts"),
     });
   } finally {
     await Promise.all([...runs.values()].map((run) => run.close()));
@@ -64,7 +64,7 @@ function contextOf(
 ): RunContext {
   const { project, inventory, names } = loaded;
   const { root, providers } = project;
-  const world: World = { root, inventory, extraVars, runs, providers, wantsHostvars: names.has("hostvars") };
+  const world: World = { root, inventory, extraVars, runs, providers, usesHostvars: names.has("hostvars") };
   return {
     registry,
     clock: io.standIns?.clock ?? {

@@ -1,40 +1,38 @@
 import type { Outcome } from "../../errors/fault.ts";
+import type { RunAs } from "../../model/host.ts";
 import type { Answer } from "../../module/answer.ts";
 import type { Script } from "../../module/script.ts";
-import type { RunAs } from "../run-as.ts";
 
-/** One script that reads, whole with its environment, and who asks it. */
+/** A script that reads, complete with its environment, and the user that runs it. */
 export interface Question {
   readonly script: Script<"read">;
   readonly runAs: RunAs;
 }
 
-/** What will probably be asked next, in order. It costs nothing until it is walked. */
+/** The questions that will probably follow, in order. They are computed one by one, when iterated. */
 export type Upcoming = () => AsyncIterable<Question>;
 
-/** Nothing that can be told. */
-export const nothing: Upcoming = async function* () {
-  // No question comes.
+export const nothingUpcoming: Upcoming = async function* () {
+  // Yields no question.
 };
 
-type Answered = Promise<Outcome<Answer>>;
+type PendingAnswer = Promise<Outcome<Answer>>;
 
-/** Questions of the first request, and at most of any. */
-const FIRST = 8;
-const MOST = 64;
+/** Questions considered for the first request, and at most for any. */
+const FIRST_WINDOW = 8;
+const LARGEST_WINDOW = 64;
 
 /**
- * Answers that one host has given ahead of need. A guess can only cost time: an answer is used for exactly the question that was asked
- * (same script, same user), once, and all are thrown away as soon as anything was done that could change what they say. Which questions
- * would still be answered the same way is not reasoned about: links, mounts and services know ways from one thing to another that no
- * rule does.
+ * Answers of one host to questions that tasks have not asked yet. A wrong guess costs only time: an answer serves exactly the question
+ * that was sent (same script, same user), once, and all answers are discarded as soon as anything ran that could change them. Nothing
+ * reasons about which answers would still be valid: links, mounts and services connect things in ways that no rule knows.
  */
-export class Ahead {
-  readonly #answers = new Map<string, Answered>();
-  #window = FIRST;
+export class Prefetch {
+  readonly #answers = new Map<string, PendingAnswer>();
+  #window = FIRST_WINDOW;
 
-  /** The answer that is there already for this question: each is given once. */
-  take(question: Question): Answered | undefined {
+  /** Removes and returns the answer to this question, if there is one. */
+  take(question: Question): PendingAnswer | undefined {
     const key = keyOf(question);
     const answer = this.#answers.get(key);
     this.#answers.delete(key);
@@ -42,8 +40,8 @@ export class Ahead {
   }
 
   /**
-   * What to ask together with a question, or a change, of this user. Others' questions wait: a user may still have to be made, and a
-   * shell of theirs that cannot be opened must not be what is remembered. Each time more is asked, as long as nothing changes.
+   * The questions to send along with a question or a change of this user. Those of other users wait: such a user may not exist yet, and
+   * the failure to open their shell must not be remembered. The window doubles each time, as long as nothing changes.
    */
   async choose(
     upcoming: Upcoming,
@@ -59,26 +57,26 @@ export class Ahead {
       left -= 1;
       if (left === 0) break;
     }
-    this.#window = Math.min(MOST, this.#window * 2);
+    this.#window = Math.min(LARGEST_WINDOW, this.#window * 2);
     return [...chosen.values()];
   }
 
-  /** Keeps the answers, of the same order and number as the questions. */
-  keep(questions: readonly Question[], answers: readonly Answered[]): void {
+  /** Keeps the answers to the questions, which are in the same order. */
+  keep(questions: readonly Question[], answers: readonly PendingAnswer[]): void {
     for (const [index, question] of questions.entries()) {
       const answer = answers[index];
       if (answer) this.#answers.set(keyOf(question), answer);
     }
   }
 
-  /** Time has passed, or something was asked whose effects are not known: what was read before no longer counts. */
-  forget(): void {
+  /** Discards all answers: time has passed, or something ran whose effects are unknown. */
+  invalidate(): void {
     this.#answers.clear();
   }
 
-  /** The host is about to be changed. Where one change follows another, little is asked ahead only to be thrown away. */
-  changing(): void {
-    this.forget();
+  /** Discards all answers and shrinks the window: when changes follow each other, little is prefetched in vain. */
+  invalidateForChange(): void {
+    this.invalidate();
     this.#window = Math.max(1, Math.floor(this.#window / 4));
   }
 }

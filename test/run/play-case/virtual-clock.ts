@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/run/clock.ts";
+import type { Clock } from "../../../src/run/context.ts";
 
 const START = Date.UTC(2030, 0, 1);
 /** A run that sleeps more often waits for something that never ends. */

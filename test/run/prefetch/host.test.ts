@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { play } from "../played.ts";
 
-describe("probing ahead on a host", () => {
+describe("run/prefetch on a host", () => {
   let folder: string;
 
   beforeEach(() => {
@@ -20,7 +20,7 @@ describe("probing ahead on a host", () => {
     copy: { dest: join(folder, name), content },
   });
 
-  it("asks a host that needs no change a handful of times, and changes one in as many requests as it takes changes", async () => {
+  it("reads an unchanged host in a handful of requests and sends one request per change", async () => {
     const tasks = Array.from({ length: 30 }, (_, index) => write(`file${index}`));
     const first = await play(tasks);
     expect(first.said).to.deep.equal(tasks.map(({ name }) => `${name}: changed`));
@@ -30,7 +30,7 @@ describe("probing ahead on a host", () => {
     expect(second.requests.length).to.be.at.most(3);
   });
 
-  it("is not misled about a path that a task before changes by another name", async () => {
+  it("sees a path that an earlier task changed through another name", async () => {
     mkdirSync(join(folder, "real"));
     symlinkSync("real", join(folder, "link"));
     const { said } = await play([
@@ -42,7 +42,7 @@ describe("probing ahead on a host", () => {
     expect(said).to.deep.equal(["write real/file: changed", "look: ok", "judge: ok", "once: ok"]);
   });
 
-  it("is not misled about what a command has done unannounced", async () => {
+  it("sees what a command did", async () => {
     const { said } = await play([
       { name: "make", command: { argv: ["touch", join(folder, "made")] } },
       { name: "look", stat: { path: join(folder, "made") }, register: "seen" },
@@ -51,7 +51,7 @@ describe("probing ahead on a host", () => {
     expect(said).to.deep.equal(["make: changed", "look: ok", "judge: ok"]);
   });
 
-  it("lets each item of a loop see what the one before has done, and asks for all of an unchanged one at once", async () => {
+  it("lets each loop item see the effects of the one before, and reads an unchanged loop in one request", async () => {
     const task = { name: "write", copy: { dest: join(folder, "same"), content: "{{ item }}" }, loop: ["a", "b", "b"] };
     const { said } = await play([task]);
     expect(said).to.deep.equal(["write: changed", "write: changed", "write: ok"]);
@@ -59,7 +59,7 @@ describe("probing ahead on a host", () => {
     expect((await play([looks])).requests).to.have.length(1);
   });
 
-  it("uses what it has learnt for arguments that were not known before", async () => {
+  it("computes later arguments from earlier results", async () => {
     writeFileSync(join(folder, "a"), "12345");
     const { said } = await play([
       { name: "look", stat: { path: join(folder, "a") }, register: "seen" },
@@ -71,7 +71,7 @@ describe("probing ahead on a host", () => {
     expect(readFileSync(join(folder, "b"), "utf8")).to.equal("5");
   });
 
-  it("runs a user's own command only when its turn comes, whatever is said of it", async () => {
+  it("never prefetches a user's command, even with check_mode: false", async () => {
     const log = join(folder, "log");
     const note = (word: string) => ({
       name: word,
@@ -84,7 +84,7 @@ describe("probing ahead on a host", () => {
     expect(readFileSync(log, "utf8")).to.equal("one\ntwo\n");
   });
 
-  it("does not ask again in check mode, where nothing changes", async () => {
+  it("keeps prefetched answers in check mode, where nothing changes", async () => {
     const tasks = Array.from({ length: 9 }, (_, index) => write(`file${index}`));
     const { said, requests } = await play(tasks, { check: true });
     expect(said).to.deep.equal(tasks.map(({ name }) => `${name}: changed`));

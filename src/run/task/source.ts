@@ -2,19 +2,19 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { runFault } from "../errors/catalogue/run.ts";
-import { bad, good, type Outcome } from "../errors/fault.ts";
-import type { Scope } from "../language/scope-interface.ts";
-import { compileFile, type Template } from "../language/template/template.ts";
-import type { Source, Task } from "../load/project.ts";
-import { findPartials } from "../load/tasks/partials.ts";
-import { candidatePaths } from "../load/tasks/sources.ts";
-import type { Origin } from "../model/origin.ts";
-import { Secret } from "../model/secret.ts";
-import { Unknown } from "../model/unknown.ts";
-import { contentOfBytes, type Content } from "../module/content.ts";
+import { runFault } from "../../errors/catalogue/run.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import type { Scope } from "../../language/scope-interface.ts";
+import { compileFile, type Template } from "../../language/template/template.ts";
+import type { Source, Task } from "../../load/project.ts";
+import { findPartials } from "../../load/tasks/partials.ts";
+import { candidatePaths } from "../../load/tasks/sources.ts";
+import type { Origin } from "../../model/origin.ts";
+import { Secret } from "../../model/secret.ts";
+import { Unknown } from "../../model/unknown.ts";
+import { contentOfBytes, type Content } from "../../module/content.ts";
 
-/** Files up to this size (bytes) are read at once and can be shown in a diff. */
+/** Files up to this size (bytes) are read into memory and can be shown in a diff. */
 const SMALL = 64 * 1024;
 
 export interface SourceUse {
@@ -25,7 +25,7 @@ export interface SourceUse {
   readonly origin: Origin | undefined;
 }
 
-/** The content of a file that an argument names: found at load where the name is literal, looked for now where it was computed. */
+/** The content of a file that an argument names. A literal name was found when the project was loaded; a computed one is found now. */
 export async function contentOf(use: SourceUse, scope: Scope): Promise<Outcome<Content | Unknown>> {
   const source = use.task.sources.get(use.argument) ?? (await find(use));
   if (!source) {

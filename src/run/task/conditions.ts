@@ -1,15 +1,15 @@
-import { good, type Outcome } from "../errors/fault.ts";
-import { evaluateCondition } from "../language/condition.ts";
-import type { Expression } from "../language/cel/expression.ts";
-import type { Scope } from "../language/scope-interface.ts";
-import { Unknown } from "../model/unknown.ts";
+import { good, type Outcome } from "../../errors/fault.ts";
+import { evaluateCondition } from "../../language/condition.ts";
+import type { Expression } from "../../language/cel/expression.ts";
+import type { Scope } from "../../language/scope-interface.ts";
+import { Unknown } from "../../model/unknown.ts";
 
 export type Verdict =
   | { readonly is: "true" }
   | { readonly is: "false"; readonly text: string }
   | { readonly is: "unknown"; readonly reason: string };
 
-/** All must hold. One that is known not to hold settles it, whatever is unknown in the others. */
+/** Whether all conditions hold. One that is false decides, even if others are unknown. */
 export function allHold(conditions: readonly Expression[], scope: Scope): Outcome<Verdict> {
   let unknown: Verdict | undefined;
   for (const condition of conditions) {

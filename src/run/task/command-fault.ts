@@ -1,10 +1,10 @@
-import { runFault } from "../errors/catalogue/run.ts";
-import type { Fault } from "../errors/fault.ts";
-import type { Answer } from "../module/answer.ts";
+import { runFault } from "../../errors/catalogue/run.ts";
+import type { Fault } from "../../errors/fault.ts";
+import type { Answer } from "../../module/answer.ts";
 
 const LINES = 20;
 
-/** A command that ended badly: its exit status and the end of both its outputs. */
+/** The fault of a command that failed: its exit status and the end of both its outputs. */
 export function commandFailed({ exit, stdout, stderr }: Answer): Fault {
   return runFault("run/command-failed", { exit }, { details: [...tail("stderr", stderr), ...tail("stdout", stdout)] });
 }

@@ -1,9 +1,9 @@
-import { evaluate } from "../language/evaluate.ts";
-import type { Scope } from "../language/scope-interface.ts";
-import { findUnknown, type Value } from "../model/value.ts";
-import type { PlannedTask } from "../plan/plan.ts";
+import { evaluate } from "../../language/evaluate.ts";
+import type { Scope } from "../../language/scope-interface.ts";
+import { findUnknown, type Value } from "../../model/value.ts";
+import type { PlannedTask } from "../../plan/plan.ts";
 
-/** What a task is called in what is said: its name as evaluated, else as written, else its module. */
+/** The name of a task in events: as evaluated, else as written, else its module. */
 export function taskLabel({ task }: PlannedTask, scope: Scope): string {
   const { name } = task;
   if (!name) return task.module;
@@ -19,7 +19,7 @@ export function staticLabel(task: PlannedTask["task"]): string {
   return name?.kind === "template" ? name.template.text : task.module;
 }
 
-/** A loop's item in one line. It is whole: a secret in it is known by its whole value alone. */
+/** A loop's item in one line. Never shortened: a mask recognizes a secret only by its whole value. */
 export function itemText(item: Value): string {
   if (typeof item === "string") return item;
   return findUnknown(item) ? "(not known yet)" : JSON.stringify(item);

@@ -1,31 +1,31 @@
-import { good, type Outcome } from "../errors/fault.ts";
-import { evaluate } from "../language/evaluate.ts";
-import { evaluateCondition } from "../language/condition.ts";
-import type { Scope } from "../language/scope-interface.ts";
-import { observedValues } from "../language/observed-values.ts";
-import type { Tree } from "../language/tree.ts";
-import { checkArgs } from "../load/validation/args-schema.ts";
-import type { Task } from "../load/project.ts";
-import type { Origin } from "../model/origin.ts";
-import { Secret } from "../model/secret.ts";
-import { Unknown } from "../model/unknown.ts";
-import { findUnknown, isList, isMap, type Value, type ValueMap } from "../model/value.ts";
-import type { Module } from "../module/contract.ts";
-import type { ArgSchema, Condition } from "../module/schema.ts";
+import { good, type Outcome } from "../../errors/fault.ts";
+import { evaluate } from "../../language/evaluate.ts";
+import { evaluateCondition } from "../../language/condition.ts";
+import type { Scope } from "../../language/scope-interface.ts";
+import { observedValues } from "../../language/observed-values.ts";
+import type { Tree } from "../../language/tree.ts";
+import { checkArgs } from "../../load/validation/args-schema.ts";
+import type { Task } from "../../load/project.ts";
+import type { Origin } from "../../model/origin.ts";
+import { Secret } from "../../model/secret.ts";
+import { Unknown } from "../../model/unknown.ts";
+import { findUnknown, isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
+import type { Module } from "../../module/contract.ts";
+import type { ArgSchema, Condition } from "../../module/schema.ts";
 import { contentOf } from "./source.ts";
 
 type Prepared = Readonly<Record<string, unknown>>;
 
-/** A module's arguments on one host, as its steps want them; unknown where they hang on what check mode cannot know. */
+/** A module's arguments on one host, as its steps expect them; unknown if they depend on what check mode cannot know. */
 export async function argumentsOf(task: Task, module: Module, scope: Scope): Promise<Outcome<Prepared | Unknown>> {
   const split = splitConditions(task, module);
-  const conditions = judgeAll(split.conditions, scope);
+  const conditions = evaluateAll(split.conditions, scope);
   if (!conditions.ok || conditions.value instanceof Unknown) return conditions;
   const values = evaluate({ kind: "map", entries: split.values, origin: task.args.origin }, scope);
   if (!values.ok) return values;
   const unknown = module.acceptsUnknown ? undefined : findUnknown(values.value);
   if (unknown) return good(unknown);
-  // What the schema says of conditions is how many there are to be.
+  // For conditions, the schema only checks how many there are.
   const placeholders = Object.fromEntries(
     [...split.conditions].map(([name, tree]) => [name, tree.kind === "list" ? tree.items.map(() => true) : true]),
   );
@@ -55,8 +55,8 @@ function holdsConditions(schema: ArgSchema | undefined): boolean {
   return schema?.type === "condition" || (schema?.type === "array" && schema.items.type === "condition");
 }
 
-function judgeAll(trees: ReadonlyMap<string, Tree>, scope: Scope): Outcome<Prepared | Unknown> {
-  const judged: Record<string, unknown> = {};
+function evaluateAll(trees: ReadonlyMap<string, Tree>, scope: Scope): Outcome<Prepared | Unknown> {
+  const evaluated: Record<string, unknown> = {};
   for (const [name, tree] of trees) {
     const items = (tree.kind === "list" ? tree.items : [tree]).filter((item) => item.kind === "cel");
     const conditions: Condition[] = [];
@@ -70,9 +70,9 @@ function judgeAll(trees: ReadonlyMap<string, Tree>, scope: Scope): Outcome<Prepa
         seen: holds.value ? [] : observedValues([expression], scope),
       });
     }
-    judged[name] = tree.kind === "list" ? conditions : conditions[0];
+    evaluated[name] = tree.kind === "list" ? conditions : conditions[0];
   }
-  return good(judged);
+  return good(evaluated);
 }
 
 async function contentsOf(
@@ -94,7 +94,7 @@ async function contentsOf(
   return good(contents);
 }
 
-/** Where the part at a path stands, or the nearest part around it. */
+/** The origin of the part at a path, or of the nearest part around it. */
 function originIn(tree: Tree, path: readonly string[]): Origin {
   const [head, ...rest] = path;
   if (head === undefined) return tree.origin;
@@ -103,7 +103,7 @@ function originIn(tree: Tree, path: readonly string[]): Origin {
   return inner ? originIn(inner, rest) : tree.origin;
 }
 
-/** Modules see plain values: what is secret in them is masked on its way out. */
+/** Modules see plain values: secrets are masked when events are emitted. */
 function reveal(value: Value): unknown {
   if (value instanceof Secret) return value.reveal();
   if (isList(value)) return value.map(reveal);

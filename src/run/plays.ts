@@ -1,0 +1,94 @@
+import pLimit from "p-limit";
+import { runFault } from "../errors/catalogue/run.ts";
+import type { Host } from "../model/host.ts";
+import type { Plan, PlannedPlay, Segment } from "../plan/plan.ts";
+import type { RunContext } from "./context.ts";
+import { gatherFacts } from "./facts.ts";
+import { flushHandlers } from "./handlers/flush.ts";
+import { readPendingHandlers, reportPendingHandlers } from "./handlers/pending.ts";
+import type { HostRun } from "./host-run.ts";
+import { runTasks } from "./host-tasks.ts";
+import type { HostInPlay } from "./task-on-host.ts";
+
+export interface RunParts {
+  readonly plan: Plan;
+  readonly runs: ReadonlyMap<string, HostRun>;
+  readonly context: RunContext;
+  /** How many hosts are worked on at the same time. */
+  readonly forks: number;
+  /** Whether anything in the project uses `facts`. */
+  readonly usesFacts: boolean;
+}
+
+/** Runs the plan. Within a segment each host goes at its own pace; at its end they wait for each other. */
+export async function runPlan(parts: RunParts): Promise<void> {
+  for (const play of parts.plan.plays) {
+    for (const batch of play.batches) {
+      await runBatch(parts, play, batch);
+      if (parts.context.interrupted() || isFatal(parts, play, batch)) return;
+      if (activeRuns(parts, batch).length > 0) continue;
+      // What failed on every host of a batch would fail on the next ones too: those are left alone.
+      reportStoppedPlay(parts, play, batch);
+      break;
+    }
+  }
+}
+
+async function runBatch(parts: RunParts, play: PlannedPlay, batch: readonly Host[]): Promise<void> {
+  const { context } = parts;
+  const hosts = activeRuns(parts, batch).map((run): HostInPlay => ({ context, run, play, notified: new Set() }));
+  if (hosts.length === 0) return;
+  context.emit({ event: "play_start", play: play.play.name, hosts: namesOf(hosts) });
+  const limit = pLimit(parts.forks);
+  const active = () => hosts.filter(({ run }) => run.isActive());
+  const onEach = (work: (host: HostInPlay) => Promise<void>) =>
+    Promise.all(active().map((host) => limit(() => work(host))));
+  await onEach((host) => prepare(host, parts));
+  for (const segment of play.segments) {
+    if (context.interrupted() || isFatal(parts, play, batch)) break;
+    reportRole(context, play, segment, active());
+    await onEach((host) => runTasks(host, segment.tasks));
+    if (segment.flush) await onEach(flushHandlers);
+  }
+  for (const host of hosts) reportPendingHandlers(host);
+}
+
+async function prepare(host: HostInPlay, { usesFacts }: RunParts): Promise<void> {
+  const { run, play, context } = host;
+  if ((play.play.gatherFacts ?? usesFacts) && run.facts === undefined) await gatherFacts(run, context);
+  await readPendingHandlers(host);
+}
+
+/** With `any_errors_fatal` one lost host ends the run. */
+function isFatal(parts: RunParts, play: PlannedPlay, batch: readonly Host[]): boolean {
+  return play.play.anyErrorsFatal && activeRuns(parts, batch).length < batch.length;
+}
+
+function activeRuns({ runs }: RunParts, batch: readonly Host[]): HostRun[] {
+  return batch.flatMap(({ name }) => runs.get(name) ?? []).filter((run) => run.isActive());
+}
+
+function namesOf(hosts: readonly HostInPlay[]): string[] {
+  return hosts.map(({ run }) => run.host.name);
+}
+
+function reportRole(
+  { emit }: RunContext,
+  { play }: PlannedPlay,
+  { role, stage }: Segment,
+  hosts: readonly HostInPlay[],
+): void {
+  if (!role) return;
+  const part = stage === "verify" ? "verify" : "tasks";
+  emit({ event: "role_start", play: play.name, role: role.role.name, stage: part, hosts: namesOf(hosts) });
+}
+
+function reportStoppedPlay({ context }: RunParts, play: PlannedPlay, batch: readonly Host[]): void {
+  const left = play.batches
+    .slice(play.batches.indexOf(batch) + 1)
+    .flat()
+    .map(({ name }) => name);
+  if (left.length === 0) return;
+  const { code, message, hint } = runFault("run/batch-failed", { play: play.play.name, left });
+  context.emit({ event: "warning", code, message, hint });
+}

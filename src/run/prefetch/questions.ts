@@ -1,0 +1,60 @@
+import { Unknown } from "../../model/unknown.ts";
+import type { Value } from "../../model/value.ts";
+import type { Module } from "../../module/contract.ts";
+import type { PlannedTask } from "../../plan/plan.ts";
+import { argumentsOf } from "../task/arguments.ts";
+import { allHold } from "../task/conditions.ts";
+import { invocationOf, moduleOf, questionOf } from "../task/invocation.ts";
+import { itemOf, loopItems } from "../task/loop.ts";
+import { taskOnHost, type HostInPlay, type TaskOnHost } from "../task-on-host.ts";
+import type { Question } from "./prefetch.ts";
+
+/**
+ * The questions that tasks will probably ask, as far as they are known now. Ends before the first task that speaks to a service or runs
+ * the user's own command as a read (`check_mode: false`).
+ */
+export async function* questionsOfTasks(host: HostInPlay, tasks: readonly PlannedTask[]): AsyncGenerator<Question> {
+  for (const planned of tasks) {
+    const module = await moduleOf(planned, host.context);
+    if (module.kind === "pure") continue;
+    if (module.kind === "service" || planned.task.checkMode === false) return;
+    const task = taskOnHost(host, planned);
+    const items = loopItems(task);
+    if (!items.ok || items.value instanceof Unknown) continue;
+    if (items.value) yield* questionsOfItems(task, items.value, 0);
+    else yield* questionOfTask(task, module);
+  }
+}
+
+/** The questions that a task will ask for the items of its loop, beginning at an index. */
+export async function* questionsOfItems(
+  task: TaskOnHost,
+  items: readonly Value[],
+  from: number,
+): AsyncGenerator<Question> {
+  const module = await moduleOf(task.planned, task.context);
+  for (const [index, item] of items.entries()) {
+    if (index >= from) yield* questionOfTask(itemOf(task, item, index), module);
+  }
+}
+
+async function* questionOfTask(task: TaskOnHost, module: Module): AsyncGenerator<Question> {
+  try {
+    const question = await guess(task, module);
+    if (question) yield question;
+  } catch {
+    // The task reports it if its turn comes.
+  }
+}
+
+/** Undefined if the task will be skipped, or depends on what is not known yet. */
+async function guess(task: TaskOnHost, module: Module): Promise<Question | undefined> {
+  if (module.kind !== "shell") return undefined;
+  const { planned, scope } = task;
+  const when = allHold(planned.when, scope);
+  if (when.ok && when.value.is === "false") return undefined;
+  const args = await argumentsOf(planned.task, module, scope);
+  if (!args.ok || args.value instanceof Unknown) return undefined;
+  const invocation = invocationOf(task, args.value);
+  return invocation.ok ? questionOf(module.probe(invocation.value.args).script, invocation.value) : undefined;
+}

@@ -1,4 +1,0 @@
-import type { Become } from "../model/host.ts";
-
-/** Who a task runs as: undefined is the login user. */
-export type RunAs = Become | undefined;

@@ -1,0 +1,23 @@
+import type { LayeredScope } from "../language/scope.ts";
+import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
+import type { RunContext } from "./context.ts";
+import type { HostRun } from "./host-run.ts";
+
+/** A host that takes part in a play. */
+export interface HostInPlay {
+  readonly context: RunContext;
+  readonly run: HostRun;
+  readonly play: PlannedPlay;
+  /** Keys of the handlers that are due on this host. */
+  readonly notified: Set<string>;
+}
+
+/** A task of a play on one host. For an item of its loop, `scope` holds the item too. */
+export interface TaskOnHost extends HostInPlay {
+  readonly planned: PlannedTask;
+  readonly scope: LayeredScope;
+}
+
+export function taskOnHost(host: HostInPlay, planned: PlannedTask): TaskOnHost {
+  return { ...host, planned, scope: host.context.scopeOf(host.run, host.play, planned) };
+}

@@ -1,0 +1,43 @@
+import type { Outcome } from "../../errors/fault.ts";
+import { good } from "../../errors/fault.ts";
+import type { RunAs } from "../../model/host.ts";
+import type { Module } from "../../module/contract.ts";
+import { inEnvironment } from "../../module/environment.ts";
+import type { Script } from "../../module/script.ts";
+import type { PlannedTask } from "../../plan/plan.ts";
+import type { RunContext } from "../context.ts";
+import { handlerKeysOf } from "../handlers/naming.ts";
+import type { Question } from "../prefetch/prefetch.ts";
+import type { TaskOnHost } from "../task-on-host.ts";
+import { environmentOf, runAsOf } from "./privilege.ts";
+
+/** A module with its arguments, ready to run on a host. */
+export interface Invocation {
+  /** Accepted by the module's schema. */
+  readonly args: never;
+  readonly runAs: RunAs;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Keys of the handlers that a change notifies. */
+  readonly notifies: readonly string[];
+}
+
+export function invocationOf(task: TaskOnHost, args: Readonly<Record<string, unknown>>): Outcome<Invocation> {
+  const runAs = runAsOf(task);
+  if (!runAs.ok) return runAs;
+  const environment = environmentOf(task);
+  if (!environment.ok) return environment;
+  const notifies = handlerKeysOf(task);
+  // The schema that accepted the arguments is the one that the module's types derive from.
+  return good({ args: args as never, runAs: runAs.value, environment: environment.value, notifies });
+}
+
+export async function moduleOf({ task }: PlannedTask, { registry }: RunContext): Promise<Module> {
+  const module = await registry.load(task.module);
+  if (!module) throw new Error(`the module ${task.module} existed when the project was loaded`);
+  return module;
+}
+
+/** A script that reads, in the task's environment and as its user. */
+export function questionOf(script: Script<"read">, { environment, runAs }: Invocation): Question {
+  return { script: inEnvironment(script, environment), runAs };
+}

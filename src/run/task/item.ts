@@ -1,0 +1,85 @@
+import { runFault } from "../../errors/catalogue/run.ts";
+import { Unknown } from "../../model/unknown.ts";
+import { NulByteError } from "../../module/script.ts";
+import { nothingUpcoming, type Upcoming } from "../prefetch/prefetch.ts";
+import type { TaskOnHost } from "../task-on-host.ts";
+import { argumentsOf } from "./arguments.ts";
+import { attempt, decideAlone, readOnly, unknownAttempt } from "./attempt.ts";
+import { allHold } from "./conditions.ts";
+import { invocationOf, moduleOf } from "./invocation.ts";
+import { failedOutcome, type ItemOutcome } from "./outcome.ts";
+import { retry } from "./retry.ts";
+import { judge } from "./verdict.ts";
+
+/** What running a task involves beside the task itself. */
+export interface ItemSurroundings {
+  /** What the host will probably be asked next. */
+  readonly upcoming: Upcoming;
+  /** Reports what is being waited for. */
+  readonly progress: (message: string) => void;
+}
+
+/** Runs a task, or one item of its loop, on a host: its condition, its tries, and the verdict on the result. */
+export async function runItem(task: TaskOnHost, surroundings: ItemSurroundings): Promise<ItemOutcome> {
+  const { run, planned, scope } = task;
+  const when = allHold(planned.when, scope);
+  if (!when.ok) return failedOutcome(when.faults[0]);
+  if (when.value.is === "false") {
+    return { status: "skipped", result: {}, changes: [], reason: `not: ${when.value.text}` };
+  }
+  const outcome = when.value.is === "unknown" ? unknownAttempt(when.value.reason) : await runTries(task, surroundings);
+  if (outcome.status === "unknown" && planned.stage !== "verify") run.afterUnknown = true;
+  return outcome;
+}
+
+async function runTries(task: TaskOnHost, surroundings: ItemSurroundings): Promise<ItemOutcome> {
+  const outcome = await retry(task, () => runOnce(task, surroundings).catch(failOnNulByte));
+  return outcome.status === "failed" && isPremature(task, outcome) ? notYet(task) : outcome;
+}
+
+/**
+ * In check mode a failure says nothing if it may come from what has not happened: a verification, or a command that only reads, runs
+ * before the predicted changes are made; and after an unknown task, anything that reads the host may differ.
+ */
+function isPremature({ run, planned, context }: TaskOnHost, { fault }: ItemOutcome): boolean {
+  if (!context.check || fault?.code.startsWith("language/")) return false;
+  if (run.afterUnknown && fault?.code !== "modules/assert-failed") return true;
+  return context.anythingPending() && (planned.stage === "verify" || planned.task.checkMode === false);
+}
+
+function notYet({ planned }: TaskOnHost): ItemOutcome {
+  const what = planned.stage === "verify" ? "the verification" : "it";
+  return unknownAttempt(`${what} comes after changes that are not made yet`);
+}
+
+async function runOnce(task: TaskOnHost, { upcoming, progress }: ItemSurroundings): Promise<ItemOutcome> {
+  const { run, planned, scope, context } = task;
+  const module = await moduleOf(planned, context);
+  const args = await argumentsOf(planned.task, module, scope);
+  if (!args.ok) return failedOutcome(args.faults[0]);
+  if (args.value instanceof Unknown) return unknownAttempt(args.value.reason);
+  const invocation = invocationOf(task, args.value);
+  if (!invocation.ok) return failedOutcome(invocation.faults[0]);
+  if (module.kind === "pure") return judge(task, module, decideAlone(module, invocation.value, run));
+  const access = await run.access();
+  if (!access.ok) return failedOutcome(access.faults[0]);
+  const attemptContext = {
+    run,
+    access: access.value,
+    clock: context.clock,
+    progress,
+    // The next question may be this task's own again, and waiting would invalidate what was prefetched.
+    upcoming: planned.task.until.length > 0 ? nothingUpcoming : upcoming,
+  };
+  const attempted = await (planned.task.checkMode === false ? readOnly : attempt)(
+    module,
+    invocation.value,
+    attemptContext,
+  );
+  return judge(task, module, attempted);
+}
+
+function failOnNulByte(error: unknown): ItemOutcome {
+  if (error instanceof NulByteError) return failedOutcome(runFault("run/nul-byte", {}));
+  throw error;
+}

@@ -1,0 +1,33 @@
+import type { Fault } from "../../errors/fault.ts";
+import type { Status } from "../../events/event.ts";
+import { extend, type LayeredScope } from "../../language/scope.ts";
+import { Unknown } from "../../model/unknown.ts";
+import { isMap, type Value, type ValueMap } from "../../model/value.ts";
+import { isUnreachable } from "../host-run.ts";
+import type { TaskOnHost } from "../task-on-host.ts";
+import type { Attempt } from "./attempt.ts";
+
+/** The outcome of a task, or of one item of its loop, on a host. */
+export interface ItemOutcome extends Omit<Attempt, "status"> {
+  readonly status: Status;
+}
+
+export function failedOutcome(fault: Fault): ItemOutcome {
+  return { status: isUnreachable(fault) ? "unreachable" : "failed", result: {}, changes: [], fault };
+}
+
+/** The value that `register` stores for an outcome. */
+export function registeredValue({ status, result, reason }: ItemOutcome): Value {
+  if (status === "unknown") return result instanceof Unknown ? result : new Unknown(reason ?? "it was not run");
+  const base: ValueMap = isMap(result) ? result : { value: result };
+  return { ...base, changed: status === "changed", failed: status === "failed", skipped: status === "skipped" };
+}
+
+/** The task's scope with its own result, for its `until`, `failed_when` and `changed_when`. */
+export function withResult({ planned, scope }: TaskOnHost, outcome: ItemOutcome): LayeredScope {
+  const name = planned.task.register ?? "result";
+  return extend(scope, {
+    name: "register",
+    variables: new Map([[name, { from: "data", value: registeredValue(outcome) }]]),
+  });
+}

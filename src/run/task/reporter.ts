@@ -1,0 +1,60 @@
+import type { Fault } from "../../errors/fault.ts";
+import type { PlannedTask } from "../../plan/plan.ts";
+import type { TaskOnHost } from "../task-on-host.ts";
+import { taskLabel } from "./label.ts";
+import type { ItemOutcome } from "./outcome.ts";
+
+/** Emits the events of one task on one host. */
+export interface TaskReporter {
+  /** Reports the outcome of the task, or of one item of its loop. */
+  readonly outcome: (outcome: ItemOutcome, item?: string) => void;
+  readonly progress: (message: string) => void;
+}
+
+/** Reports that the task starts. With `no_log`, its events contain no values. */
+export function startReporter({ run, play, planned, scope, context }: TaskOnHost): TaskReporter {
+  const { emit, clock } = context;
+  const address = {
+    play: play.play.name,
+    role: planned.role?.role.name ?? null,
+    task: taskLabel(planned, scope),
+    module: planned.task.module,
+    host: run.host.name,
+    origin: planned.task.origin,
+  };
+  emit({ event: "task_start", ...address });
+  let began = clock.now();
+  return {
+    progress: (message) => emit({ event: "progress", ...address, message }),
+    outcome(outcome, item) {
+      for (const message of outcome.warnings ?? []) {
+        emit({ event: "warning", code: "run/module", message, hint: "", host: address.host, origin: address.origin });
+      }
+      const duration_ms = Math.round(clock.now() - began);
+      const { stage } = planned;
+      emit({ event: "task_result", ...address, stage, duration_ms, ...visibleOutcome(outcome, planned, item) });
+      began = clock.now();
+    },
+  };
+}
+
+function visibleOutcome(outcome: ItemOutcome, planned: PlannedTask, item: string | undefined) {
+  const { status, result, changes, reason, fault } = outcome;
+  const { noLog, ignoreErrors } = planned.task;
+  return {
+    status,
+    result: noLog ? { censored: "no_log" } : result,
+    changes: noLog ? [] : changes,
+    ...(reason !== undefined && { reason }),
+    ...(fault && { fault: visibleFault(fault, planned) }),
+    ...(status === "failed" && ignoreErrors && { ignored: true as const }),
+    ...(item !== undefined && { item: noLog ? "(no_log)" : item }),
+  };
+}
+
+/** A fault without a position gets that of its task. */
+function visibleFault(fault: Fault, { task }: PlannedTask): Fault {
+  const positioned = fault.origin ? fault : { ...fault, origin: task.origin };
+  if (!task.noLog) return positioned;
+  return { ...positioned, message: "The task failed; no_log hides its output.", details: [] };
+}

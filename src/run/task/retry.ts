@@ -1,0 +1,63 @@
+import { runFault } from "../../errors/catalogue/run.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import { describe } from "../../language/describe.ts";
+import { evaluate } from "../../language/evaluate.ts";
+import { observedValues } from "../../language/observed-values.ts";
+import type { Scope } from "../../language/scope-interface.ts";
+import type { Tree } from "../../language/tree.ts";
+import type { TaskOnHost } from "../task-on-host.ts";
+import { unknownAttempt } from "./attempt.ts";
+import { allHold, type Verdict } from "./conditions.ts";
+import { failedOutcome, withResult, type ItemOutcome } from "./outcome.ts";
+
+const DEFAULT_RETRIES = 3;
+const DEFAULT_DELAY_SECONDS = 5;
+
+/** Tries once, then at most `retries` times more, until every condition of `until` holds. */
+export async function retry(task: TaskOnHost, runOnce: () => Promise<ItemOutcome>): Promise<ItemOutcome> {
+  const { planned, scope, context } = task;
+  const { until, retries, delay } = planned.task;
+  const limit = until.length === 0 ? good(0) : numberOf("retries", retries, DEFAULT_RETRIES, scope);
+  const pause = numberOf("delay", delay, DEFAULT_DELAY_SECONDS, scope);
+  if (!limit.ok) return failedOutcome(limit.faults[0]);
+  if (!pause.ok) return failedOutcome(pause.faults[0]);
+  for (let count = 0; ; count++) {
+    const outcome = await runOnce();
+    if (until.length === 0 || outcome.status === "unreachable" || outcome.status === "unknown") return outcome;
+    const reached = hasReached(task, outcome);
+    if (!reached.ok) return { ...outcome, status: "failed", fault: reached.faults[0] };
+    if (reached.value.is === "true") return outcome;
+    const condition = reached.value.is === "false" ? reached.value.text : reached.value.reason;
+    // A pending change may be what the task waits for. Without one, another try only reads.
+    if (context.check && context.anythingPending()) return unknownAttempt(`would be tried until ${condition}`);
+    if (count >= limit.value || context.interrupted()) return givenUp(task, outcome, { condition, tries: count + 1 });
+    await context.clock.sleep(pause.value);
+    task.run.prefetch.invalidate();
+  }
+}
+
+function givenUp(
+  task: TaskOnHost,
+  outcome: ItemOutcome,
+  params: { readonly condition: string; readonly tries: number },
+): ItemOutcome {
+  const details = observedValues(task.planned.task.until, withResult(task, outcome));
+  return { ...outcome, status: "failed", fault: outcome.fault ?? runFault("run/until", params, { details }) };
+}
+
+/** The result of a failed try may lack what `until` names: then the condition does not hold yet. */
+function hasReached(task: TaskOnHost, outcome: ItemOutcome): Outcome<Verdict> {
+  const { until } = task.planned.task;
+  const verdict = allHold(until, withResult(task, outcome));
+  if (verdict.ok || outcome.status !== "failed") return verdict;
+  return good({ is: "false", text: until.map(({ text }) => text).join(" && ") });
+}
+
+function numberOf(key: string, tree: Tree | undefined, fallback: number, scope: Scope): Outcome<number> {
+  if (!tree) return good(fallback);
+  const value = evaluate(tree, scope);
+  if (!value.ok) return value;
+  const number = typeof value.value === "string" ? Number(value.value) : value.value;
+  if (typeof number === "number" && Number.isFinite(number)) return good(number);
+  return bad(runFault("run/not-a-number", { key, found: describe(value.value) }, { origin: tree.origin }));
+}

@@ -1,0 +1,50 @@
+import { runFault } from "../../errors/catalogue/run.ts";
+import { asClause, type Fault, type Outcome } from "../../errors/fault.ts";
+import type { Value, ValueMap } from "../../model/value.ts";
+import type { Settled } from "../../module/contract.ts";
+import type { Clock } from "../context.ts";
+import type { Attempt } from "./attempt.ts";
+import type { Invocation } from "./invocation.ts";
+import type { Steps } from "./steps.ts";
+
+export interface Watch {
+  readonly clock: Clock;
+  /** Reports what is being waited for. */
+  readonly progress: (message: string) => void;
+}
+
+/** Probes until the module's `settle` is content or its time is up. `fresh` is a state that was probed just now. */
+export async function waitUntilSettled(
+  steps: Steps,
+  { args }: Invocation,
+  watch: Watch,
+  { attempt, fresh }: { readonly attempt: Attempt; readonly fresh?: Outcome<unknown> },
+): Promise<Attempt> {
+  const { settle } = steps;
+  if (!settle) return attempt;
+  const seconds = settle.timeout(args);
+  const deadline = watch.clock.now() + seconds * 1000;
+  for (let state = fresh ?? (await steps.probeAgain()); ; state = await steps.probeAgain()) {
+    const look: Settled = state.ok ? settle.look(args, state.value) : lookOfFault(state.faults[0]);
+    if (look.is === "settled") {
+      return state !== fresh && state.ok ? { ...attempt, result: refreshed(steps, attempt, state.value) } : attempt;
+    }
+    if (look.is === "failed") return { ...attempt, status: "failed", fault: look.fault };
+    if (watch.clock.now() >= deadline) {
+      const fault = state.ok ? runFault("run/not-settled", { what: look.for, seconds }) : state.faults[0];
+      return { ...attempt, status: "failed", fault };
+    }
+    watch.progress(`waiting for ${look.for}`);
+    await watch.clock.sleep(settle.every);
+  }
+}
+
+/** What is missing may still appear; any other fault is final. */
+function lookOfFault(fault: Fault): Settled {
+  return fault.missing ? { is: "waiting", for: `the next try: ${asClause(fault.message)}` } : { is: "failed", fault };
+}
+
+/** The state has moved on since the decision: the result describes it as it is now. */
+function refreshed(steps: Steps, { result }: Attempt, state: unknown): Value {
+  return { ...(result as ValueMap), ...steps.decide(state).result };
+}

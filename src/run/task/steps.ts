@@ -1,0 +1,144 @@
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import type { Change } from "../../model/change.ts";
+import type { NonEmpty } from "../../model/non-empty.ts";
+import type { ValueMap } from "../../model/value.ts";
+import type { Answer } from "../../module/answer.ts";
+import type { Apply, Decision, Module, ServiceModule, Settle, ShellModule } from "../../module/contract.ts";
+import { inEnvironment } from "../../module/environment.ts";
+import { sequence, withUpload, type Script } from "../../module/script.ts";
+import type { ReadSession, Session } from "../../shell/session.ts";
+import type { HostRun } from "../host-run.ts";
+import type { Prefetch, Question, Upcoming } from "../prefetch/prefetch.ts";
+import { commandFailed } from "./command-fault.ts";
+import { questionOf, type Invocation } from "./invocation.ts";
+
+/** A module's steps, bound to an invocation on a host: the same for every kind of module. */
+export interface Steps {
+  probe(): Promise<Outcome<unknown>>;
+  /** Probes now and alone: neither uses prefetched answers nor prefetches. */
+  probeAgain(): Promise<Outcome<unknown>>;
+  decide(state: unknown): Decision;
+  /** Needs a session that can write, which check mode does not have. */
+  apply(session: Session, changes: NonEmpty<Change>, state: unknown): Promise<Outcome<ValueMap>>;
+  readonly settle: Settle<never, unknown> | undefined;
+}
+
+/** What the steps of a module work with. */
+export interface StepsContext {
+  readonly invocation: Invocation;
+  readonly run: HostRun;
+  readonly session: ReadSession;
+  /** What the host will probably be asked next. */
+  readonly upcoming: Upcoming;
+}
+
+export type HostModule = Exclude<Module, { kind: "pure" }>;
+
+export function stepsOf(module: HostModule, context: StepsContext): Steps {
+  return module.kind === "shell" ? shellSteps(module, context) : serviceSteps(module, context);
+}
+
+function shellSteps(module: ShellModule<never, unknown>, context: StepsContext): Steps {
+  const { invocation, run, session } = context;
+  const { args } = invocation;
+  return {
+    async probe() {
+      const { script, parse } = module.probe(args);
+      const answer = await ask(questionOf(script, invocation), context);
+      return answer.ok ? parse(answer.value) : answer;
+    },
+    async probeAgain() {
+      run.prefetch.invalidate();
+      const { script, parse } = module.probe(args);
+      const answer = await readAlone(session, script, invocation);
+      return answer.ok ? parse(answer.value) : answer;
+    },
+    decide: (state) => module.decide(args, state, run.overlay),
+    async apply(writeSession, changes, state) {
+      const apply = module.apply(args, changes, state);
+      // If the module waits for something afterwards, answers read now would be too early.
+      const answer = await write(apply, writeSession, context, { prefetches: module.settle === undefined });
+      return answer.ok ? parseApply(apply, answer.value) : answer;
+    },
+    settle: module.settle,
+  };
+}
+
+/** Remembers the handlers, applies, and reads what the next tasks will ask: one request. */
+async function write(
+  { script }: Apply,
+  session: Session,
+  { invocation, run, upcoming }: StepsContext,
+  { prefetches }: { readonly prefetches: boolean },
+): Promise<Outcome<Answer>> {
+  const { runAs, environment, notifies } = invocation;
+  const whole = sequence([...notifies.map((key) => session.rememberHandler(key)), inEnvironment(script, environment)]);
+  run.prefetch.invalidateForChange();
+  const next = prefetches ? await run.prefetch.choose(upcoming, { runAs }) : [];
+  const sent = script.upload ? withUpload(whole, script.upload) : whole;
+  const [written, ...read] = session.writeThenRead(sent, scriptsOf(next), runAs);
+  run.prefetch.keep(next, read);
+  return only(written);
+}
+
+type AnyService = ServiceModule<never, unknown, unknown, unknown, unknown>;
+
+function serviceSteps(module: AnyService, { invocation, run, session }: StepsContext): Steps {
+  const { args, runAs, notifies } = invocation;
+  const client = () => run.client(module.service, module.target(args), session.dial);
+  const probe = () => {
+    // A request may take long, and no script travels with it.
+    run.prefetch.invalidate();
+    return module.probe(args, client().reader);
+  };
+  return {
+    probe,
+    probeAgain: probe,
+    decide: (state) => module.decide(args, state, run.overlay),
+    async apply(writeSession, changes, state) {
+      run.prefetch.invalidateForChange();
+      if (notifies.length > 0) {
+        const script = sequence(notifies.map((key) => writeSession.rememberHandler(key)));
+        const remembered = await writeSession.write(script, runAs);
+        if (!remembered.ok) return remembered;
+      }
+      return module.apply(args, changes, client().writer, state);
+    },
+    settle: module.settle,
+  };
+}
+
+function parseApply({ parse }: Apply, answer: Answer): Outcome<ValueMap> {
+  if (parse) return parse(answer);
+  return answer.exit === 0 ? good({}) : bad(commandFailed(answer));
+}
+
+/** Sends one script that reads, and nothing else with it. */
+export async function readAlone(
+  session: ReadSession,
+  script: Script<"read">,
+  invocation: Invocation,
+): Promise<Outcome<Answer>> {
+  const answers = await session.read([questionOf(script, invocation).script], invocation.runAs);
+  return answers.ok ? good(only(answers.value[0])) : answers;
+}
+
+/** The prefetched answer; without one, the question is sent together with those that will probably follow. */
+async function ask(question: Question, { run, session, upcoming }: StepsContext): Promise<Outcome<Answer>> {
+  const prefetch: Prefetch = run.prefetch;
+  const prefetched = prefetch.take(question);
+  if (prefetched) return prefetched;
+  const next = await prefetch.choose(upcoming, question);
+  const [answer, ...read] = session.readEach(scriptsOf([question, ...next]), question.runAs);
+  prefetch.keep(next, read);
+  return only(answer);
+}
+
+function scriptsOf(questions: readonly Question[]): Script<"read">[] {
+  return questions.map(({ script }) => script);
+}
+
+function only<T>(answer: T | undefined): T {
+  if (answer === undefined) throw new RangeError("one script was sent, and no answer came back");
+  return answer;
+}

@@ -1,0 +1,79 @@
+import type { Status } from "../../events/event.ts";
+import { Unknown } from "../../model/unknown.ts";
+import type { Value } from "../../model/value.ts";
+import type { PlannedTask } from "../../plan/plan.ts";
+import type { Upcoming } from "../prefetch/prefetch.ts";
+import { questionsOfItems, questionsOfTasks } from "../prefetch/questions.ts";
+import type { TaskOnHost } from "../task-on-host.ts";
+import { unknownAttempt } from "./attempt.ts";
+import { runItem } from "./item.ts";
+import { itemText } from "./label.ts";
+import { itemOf, loopItems } from "./loop.ts";
+import { failedOutcome, registeredValue, type ItemOutcome } from "./outcome.ts";
+import { startReporter, type TaskReporter } from "./reporter.ts";
+
+/**
+ * Runs a task on a host, with all items of its loop: reports each outcome, registers the result, and marks the host if it failed.
+ * `next` are the tasks that follow. Resolves to whether anything changed, so that handlers are due.
+ */
+export async function runTask(task: TaskOnHost, next: readonly PlannedTask[]): Promise<boolean> {
+  const reporter = startReporter(task);
+  const upcoming = () => questionsOfTasks(task, next);
+  const items = loopItems(task);
+  if (items.ok && items.value && !(items.value instanceof Unknown)) {
+    const outcomes = await runLoop(task, items.value, reporter, upcoming);
+    return conclude(task, outcomes, { results: outcomes.map(registeredValue), changed: anyChanged(outcomes) });
+  }
+  if (items.ok && !items.value) {
+    const outcome = await runItem(task, { upcoming, progress: reporter.progress });
+    reporter.outcome(outcome);
+    return conclude(task, [outcome], registeredValue(outcome));
+  }
+  const outcome = items.ok ? unknownAttempt((items.value as Unknown).reason) : failedOutcome(items.faults[0]);
+  reporter.outcome(outcome);
+  return conclude(task, [outcome], {});
+}
+
+async function runLoop(
+  task: TaskOnHost,
+  items: readonly Value[],
+  reporter: TaskReporter,
+  upcoming: Upcoming,
+): Promise<readonly ItemOutcome[]> {
+  const outcomes: ItemOutcome[] = [];
+  for (const [index, item] of items.entries()) {
+    const questions = async function* () {
+      yield* questionsOfItems(task, items, index + 1);
+      yield* upcoming();
+    };
+    const outcome = await runItem(itemOf(task, item, index), { upcoming: questions, progress: reporter.progress });
+    reporter.outcome(outcome, itemText(item));
+    outcomes.push(outcome);
+    if (outcome.status === "unreachable" || task.context.interrupted()) break;
+  }
+  return outcomes;
+}
+
+function conclude({ run, planned }: TaskOnHost, outcomes: readonly ItemOutcome[], registered: Value): boolean {
+  const { register, ignoreErrors } = planned.task;
+  const status = worst(outcomes.map((outcome) => outcome.status));
+  run.count(status === "failed" && ignoreErrors ? "ok" : status);
+  if (register !== undefined) run.variables.set(register, { from: "data", value: registered });
+  for (const [name, value] of outcomes.flatMap(({ facts }) => Object.entries(facts ?? {}))) {
+    run.variables.set(name, { from: "data", value });
+  }
+  if (status === "unreachable") run.state = "unreachable";
+  if (status === "failed" && !ignoreErrors) run.state = "failed";
+  return anyChanged(outcomes);
+}
+
+/** A failed item does not undo what the others changed: their handlers are due. */
+function anyChanged(outcomes: readonly ItemOutcome[]): boolean {
+  return outcomes.some(({ status }) => status === "changed");
+}
+
+const WORST_FIRST: readonly Status[] = ["unreachable", "failed", "changed", "unknown", "ok", "skipped"];
+
+function worst(statuses: readonly Status[]): Status {
+  return WORST_FIRST.find((status) => statuses.includes(status)) ?? "skipped";
+}
