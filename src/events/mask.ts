@@ -7,8 +7,8 @@ const MASK = "********";
 
 /** Knows the secrets of a run and hides them wherever they appear. */
 export interface Mask {
-  /** False: the secret is too short to be masked, and the user is to be warned by its name. */
-  add(secret: string): boolean;
+  /** Returns false if the secret is too short to be masked: then the user must be warned. */
+  add(secret: string | Secret): boolean;
   mask(text: string): string;
   maskEvent<E extends Event>(event: E): E;
 }
@@ -17,7 +17,8 @@ export function createMask(): Mask {
   const forms = new Map<string, readonly RegExp[]>();
   const mask = (text: string): string => hide(text, [...forms.values()].flat());
   return {
-    add(secret) {
+    add(added) {
+      const secret = added instanceof Secret ? added.reveal() : added;
       if (secret.trim().length < SHORTEST_SECRET) return false;
       if (!forms.has(secret)) forms.set(secret, secretForms(secret));
       return true;
