@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Plain old syntax on purpose: a Node.js that is too old must be able to read this far.
-var wanted = [20, 19];
-var have = process.versions.node.split(".").map(Number);
-if (have[0] < wanted[0] || (have[0] === wanted[0] && have[1] < wanted[1])) {
+// Old syntax on purpose: a Node.js that is too old must be able to parse this file.
+var required = [20, 19];
+var actual = process.versions.node.split(".").map(Number);
+if (actual[0] < required[0] || (actual[0] === required[0] && actual[1] < required[1])) {
   process.stderr.write(
-    "provision needs Node.js " + wanted.join(".") + " or newer; this is " + process.versions.node + ".\n",
+    "provision needs Node.js " + required.join(".") + " or newer; this is " + process.versions.node + ".\n",
   );
   process.exitCode = 2;
 } else {
@@ -13,7 +13,7 @@ if (have[0] < wanted[0] || (have[0] === wanted[0] && have[1] < wanted[1])) {
       return cli.main(process.argv.slice(2));
     },
     function (error) {
-      process.stderr.write("provision is not built: run `npm ci` in its folder (" + error.message + ")\n");
+      process.stderr.write("provision is not built (" + error.message + "). Run `npm ci` in its folder.\n");
       process.exitCode = 70;
     },
   );

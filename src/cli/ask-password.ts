@@ -2,15 +2,17 @@ import { Secret } from "../model/secret.ts";
 import type { Output } from "../report/reporter.ts";
 import type { Input } from "./io.ts";
 
-export type Asked = { readonly is: "answer"; readonly password: Secret } | { readonly is: "none" | "interrupted" };
+/** The outcome of a password prompt; `none` is an empty line or the end of the input. */
+export type PasswordPrompt =
+  { readonly is: "answer"; readonly password: Secret } | { readonly is: "none" | "interrupted" };
 
 const INTERRUPT = "\u0003";
 const END = "\u0004";
 const ERASE = /[\u0008\u007f]/;
 const ERASE_LINE = "\u0015";
 
-/** Reads one line: on a terminal after a prompt and without showing what is typed. */
-export async function askPassword(prompt: string, input: Input, output: Output): Promise<Asked> {
+/** Reads one line; on a terminal after a prompt and without echo. */
+export async function askPassword(prompt: string, input: Input, output: Output): Promise<PasswordPrompt> {
   if (input.isTTY) output.write(prompt);
   input.setRawMode?.(true);
   try {
@@ -22,12 +24,12 @@ export async function askPassword(prompt: string, input: Input, output: Output):
   }
 }
 
-function readLine(input: Input): Promise<Asked> {
+function readLine(input: Input): Promise<PasswordPrompt> {
   return new Promise((resolve) => {
     let bytes = Buffer.alloc(0);
-    const finish = (asked: Asked) => {
+    const finish = (prompt: PasswordPrompt) => {
       input.off("data", onData).off("end", onEnd).off("error", onEnd);
-      resolve(asked);
+      resolve(prompt);
     };
     const onEnd = () => finish(answer(bytes.toString("utf8")));
     const onData = (chunk: Buffer | string) => {
@@ -42,7 +44,7 @@ function readLine(input: Input): Promise<Asked> {
   });
 }
 
-/** A terminal in raw mode hands over the keys: erasing is done here. */
+/** Applies the erase keys, which a terminal in raw mode passes on. */
 function typed(keys: string): string {
   const chars: string[] = [];
   for (const key of keys) {
@@ -53,6 +55,6 @@ function typed(keys: string): string {
   return chars.join("");
 }
 
-function answer(text: string): Asked {
+function answer(text: string): PasswordPrompt {
   return text === "" ? { is: "none" } : { is: "answer", password: new Secret(text) };
 }

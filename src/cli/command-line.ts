@@ -14,23 +14,23 @@ import type { RunRequest } from "./options.ts";
 
 const fault = faultsOf(cliErrors);
 
-/** What a command line asks for. */
+/** A parsed command line. */
 export type Request =
   | { readonly is: "text"; readonly text: string }
-  | { readonly is: "wrong"; readonly faults: Faults }
+  | { readonly is: "invalid"; readonly faults: Faults }
   | { readonly is: "run"; readonly request: RunRequest }
   | { readonly is: "doc"; readonly module: string | undefined }
   | { readonly is: "schema"; readonly kind: string | undefined }
   | { readonly is: "secrets"; readonly request: SecretsRequest };
 
-/** Understands a command line; prints and does nothing. */
+/** Parses a command line, without printing or doing anything. */
 export function parseCommandLine(argv: readonly string[], version: string): Request {
   const written = new Map<string, string[]>();
-  let said = "";
+  let printed = "";
   let request: Request | undefined;
-  const program = newProgram(version, (text) => (said += text));
-  const runs = flagged(program.argument("[playbooks...]", "YAML files, run in this order"), "run", written);
-  runs.action((playbooks: string[]) => {
+  const program = newProgram(version, (text) => (printed += text));
+  const run = flagged(program.argument("[playbooks...]", "YAML files, run in this order"), "run", written);
+  run.action((playbooks: string[]) => {
     request = runAs(playbooks, written);
   });
   flagged(addCommand(program, "doc", "Describe a module, or list all modules."), "doc", written)
@@ -43,36 +43,38 @@ export function parseCommandLine(argv: readonly string[], version: string): Requ
     .action((kind: string | undefined) => {
       request = { is: "schema", kind };
     });
-  addSecrets(program, written, (asked) => {
-    request = asked;
+  addSecrets(program, written, (parsed) => {
+    request = parsed;
   });
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? { is: "text", text: said } : { is: "wrong", faults: [translate(error)] };
+    return error.exitCode === 0 ? { is: "text", text: printed } : { is: "invalid", faults: [translate(error)] };
   }
-  if (request === undefined) throw new Error("a command line was accepted that no command takes");
+  if (request === undefined) throw new Error("the command line was accepted, but no command handled it");
   return request;
 }
 
 function runAs(playbooks: readonly string[], written: ReadonlyMap<string, readonly string[]>): Request {
   const values = flagValues(written);
-  if (!values.ok) return { is: "wrong", faults: values.faults };
+  if (!values.ok) return { is: "invalid", faults: values.faults };
   const request = runRequest(playbooks, values.value);
-  return request.ok ? { is: "run", request: request.value } : { is: "wrong", faults: request.faults };
+  return request.ok ? { is: "run", request: request.value } : { is: "invalid", faults: request.faults };
 }
 
-/** The commands of secrets; which file they mean follows from the inventory. */
-function addSecrets(program: Program, written: Map<string, string[]>, take: (request: Request) => void): void {
-  const secrets = addCommand(program, "secrets", "Make the key for secrets; show, edit or encrypt secrets.");
+/** Adds the commands of `secrets`. The inventory determines which file they use. */
+function addSecrets(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {
+  const secrets = addCommand(program, "secrets", "Create the key for secrets; show, edit or encrypt secrets.");
   const add = (name: string, sentence: string) => addCommand(secrets, name, sentence);
   const withInventory = (make: (inventories: readonly string[]) => SecretsRequest) => {
     const values = flagValues(written);
-    take(values.ok ? { is: "secrets", request: make(values.value.inventory) } : { is: "wrong", faults: values.faults });
+    accept(
+      values.ok ? { is: "secrets", request: make(values.value.inventory) } : { is: "invalid", faults: values.faults },
+    );
   };
-  add("keygen", "Make the key that opens secrets, unless there is one.").action(() =>
-    take({ is: "secrets", request: { action: "keygen" } }),
+  add("keygen", "Create the key that decrypts secrets, unless there is one.").action(() =>
+    accept({ is: "secrets", request: { action: "keygen" } }),
   );
   flagged(add("view", "Show one secret, or all on a terminal."), "secrets", written)
     .argument("[name]")
@@ -80,12 +82,12 @@ function addSecrets(program: Program, written: Map<string, string[]>, take: (req
   flagged(add("edit", "Change secrets.yaml in $EDITOR."), "secrets", written).action(() =>
     withInventory((inventories) => ({ action: "edit", inventories })),
   );
-  add("encrypt", "Encrypt a YAML file of names and texts in its place.")
+  add("encrypt", "Encrypt a YAML file of names and strings in place.")
     .argument("<file>")
-    .action((file: string) => take({ is: "secrets", request: { action: "encrypt", file } }));
+    .action((file: string) => accept({ is: "secrets", request: { action: "encrypt", file } }));
 }
 
-function newProgram(version: string, say: (text: string) => void): Program {
+function newProgram(version: string, print: (text: string) => void): Program {
   const exits = Object.entries(EXIT_MEANINGS).map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`);
   return new Program("provision")
     .description("Brings servers into the state that playbooks describe, over SSH and without an agent.")
@@ -95,7 +97,7 @@ function newProgram(version: string, say: (text: string) => void): Program {
     .enablePositionalOptions()
     .allowExcessArguments(false)
     .showSuggestionAfterError(false)
-    .configureOutput({ writeOut: say, writeErr: () => undefined })
+    .configureOutput({ writeOut: print, writeErr: () => undefined })
     .addHelpText("after", ["", "Exit codes:", ...exits].join("\n"))
     .exitOverride();
 }
@@ -108,7 +110,7 @@ function addCommand(program: Program, name: string, sentence: string): Program {
     .helpOption("-h, --help", "Show help.");
 }
 
-/** Adds the flags of one command; what is written for them is collected in order. */
+/** Adds the flags of one command. Their values are collected in order. */
 function flagged(program: Program, command: Command, written: Map<string, string[]>): Program {
   for (const flag of FLAGS as readonly Flag[]) {
     if (!flag.commands.includes(command)) continue;
@@ -120,7 +122,7 @@ function flagged(program: Program, command: Command, written: Map<string, string
   return program;
 }
 
-/** Commander tells what is wrong in a sentence; the name in it is all that is kept. */
+/** Turns an error of commander into a fault; only the name in its sentence is kept. */
 function translate({ code, message }: CommanderError): Fault {
   const named = /'([^']*)'/.exec(message)?.[1] ?? "";
   switch (code) {

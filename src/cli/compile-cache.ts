@@ -3,19 +3,20 @@ import * as nodeModule from "node:module";
 import type { Io } from "./io.ts";
 
 /**
- * Lets Node.js, from 22.1 on, keep what it has compiled for the next start. In the user's own folder and not in the common temporary
- * one, where Node would put it: what stands there is run.
+ * Lets Node.js 22.1 and newer cache compiled code for the next start. The cache is executed, so it is kept in the user's own folder
+ * rather than in the shared temporary folder that Node.js would use.
  */
 export function keepCompiledCode({ env, home }: Pick<Io, "env" | "home">): void {
-  // These types are of the oldest Node.js that we support.
+  // The types are those of the oldest supported Node.js.
   const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: (folder: string) => unknown };
   const caches = env["XDG_CACHE_HOME"] ?? "";
   const folder = caches === "" ? `${home}/.cache` : caches;
-  // Node tries without end to make a folder where there can be none: it gets one that is there.
-  if (enableCompileCache && made(folder) && made(`${folder}/provision`)) enableCompileCache(`${folder}/provision`);
+  // Node.js retries forever if it cannot create the folder, so it gets an existing one.
+  if (enableCompileCache && ensureFolder(folder) && ensureFolder(`${folder}/provision`))
+    enableCompileCache(`${folder}/provision`);
 }
 
-function made(folder: string): boolean {
+function ensureFolder(folder: string): boolean {
   try {
     mkdirSync(folder, { mode: 0o700 });
     return true;

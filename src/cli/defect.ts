@@ -7,7 +7,7 @@ import type { Io } from "./io.ts";
 
 const fault = faultsOf(cliErrors);
 
-/** Keeps the stack trace of something that must not happen in a file of its own, readable by its owner only, and names it. */
+/** Writes the stack trace of a defect to a file that only its owner can read; returns the fault that names it. */
 export function defectFault(error: unknown, io: Io, version: string): Fault {
   const trace = io.mask.mask(traceOf(error));
   const problem = error instanceof Error ? error.message : String(error);

@@ -7,12 +7,12 @@ import { secretsFault } from "../errors/catalogue/secrets.ts";
 import { bad, good, type Outcome } from "../errors/fault.ts";
 import type { Io } from "./io.ts";
 
-/** A memory file system: what is written there never reaches a disk. */
+/** A file system in memory: its files never reach a disk. */
 const IN_MEMORY = "/dev/shm";
 
 /**
- * Lets the user edit a text in a folder that nobody else can enter. What comes back is used while the folder is still there; the
- * folder is removed then, unless `use` fails: it is told where the text is, so that nothing written is lost.
+ * Lets the user edit a text in a private folder and passes the result to `use`. Then the folder is removed, unless `use` fails: so
+ * the user's edit is not lost. `use` gets the path of the file for its message.
  */
 export async function editText<T>(
   text: string,
@@ -42,7 +42,7 @@ async function folderFor({ tmpdir }: Io): Promise<string> {
   return usable ? IN_MEMORY : tmpdir;
 }
 
-/** The editor has the terminal meanwhile, and what the terminal's keys mean is its affair; an end from outside is passed on. */
+/** Runs the editor on the terminal. Interrupts from the keyboard are left to the editor; SIGTERM and SIGHUP are passed on. */
 async function runEditor(file: string, { env }: Io): Promise<Outcome<undefined>> {
   const editor = [env["VISUAL"], env["EDITOR"]].find((name) => name !== undefined && name !== "") ?? "vi";
   const child = spawn("/bin/sh", ["-c", `${editor} "$1"`, "sh", file], {
@@ -50,13 +50,13 @@ async function runEditor(file: string, { env }: Io): Promise<Outcome<undefined>>
     env: { ...env, PROVISION_AGE_KEY: undefined },
   });
   const ignore = () => undefined;
-  const end = (signal: NodeJS.Signals) => void child.kill(signal);
-  process.on("SIGINT", ignore).on("SIGTERM", end).on("SIGHUP", end);
+  const terminate = (signal: NodeJS.Signals) => void child.kill(signal);
+  process.on("SIGINT", ignore).on("SIGTERM", terminate).on("SIGHUP", terminate);
   try {
     const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
     if (code === 0) return good(undefined);
     return bad(secretsFault("secrets/editor", { editor, problem: signal ?? `exit status ${String(code)}` }));
   } finally {
-    process.off("SIGINT", ignore).off("SIGTERM", end).off("SIGHUP", end);
+    process.off("SIGINT", ignore).off("SIGTERM", terminate).off("SIGHUP", terminate);
   }
 }

@@ -7,16 +7,16 @@ import type { ValueMap } from "../model/value.ts";
 const fault = faultsOf(cliErrors);
 const PAIR = /^([A-Za-z_][A-Za-z0-9_]*)=([^]*)$/;
 
-/** One `-e`: variables as data, or a YAML file that has them. */
+/** One `-e`: variables, or the name of a YAML file of variables. */
 export type ExtraVars =
   { readonly from: "command line"; readonly vars: ValueMap } | { readonly from: "file"; readonly file: string };
 
-/** Understands the values of `-e`; files are only named, nothing is read. */
+/** Parses the values of `-e`, without reading files. */
 export function parseExtraVars(texts: readonly string[]): Outcome<ExtraVars[]> {
   return collect(texts.map(parseOne));
 }
 
-/** All variables of all `-e` in one map: of one name, the last one holds. */
+/** Merges the variables of all `-e`; the last value of a name wins. */
 export function mergeExtraVars(
   all: readonly ExtraVars[],
   readYaml: (file: string) => Outcome<ValueMap>,
@@ -33,7 +33,7 @@ function parseOne(text: string): Outcome<ExtraVars> {
 
 function jsonVars(text: string): Outcome<ValueMap> {
   try {
-    // Text that starts with a brace is an object or does not parse.
+    // JSON that starts with a brace is an object.
     return good(JSON.parse(text) as ValueMap);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
@@ -41,7 +41,7 @@ function jsonVars(text: string): Outcome<ValueMap> {
   }
 }
 
-/** `a=1 b=2` are two variables, as in Ansible; where not every word is a pair, the value has blanks in it. */
+/** `a=1 b=2` sets two variables, as in Ansible. If not every word is a pair, it is one variable whose value has blanks. */
 function pairs(text: string): Outcome<ValueMap> {
   const words = (text.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? []).map((word) => PAIR.exec(word));
   const all = words.filter((word) => word !== null);

@@ -7,13 +7,13 @@ import type { Flag, FlagValues } from "./flags.ts";
 
 const fault = faultsOf(cliErrors);
 
-/** What was written for each flag, in order; a flag without value leaves an empty text each time. */
+/** The values of each flag in the order given; a switch has an empty string for each use. */
 export type Written = ReadonlyMap<string, readonly string[]>;
 
-/** The values of all flags, or everything that is wrong with them. */
+/** The values of all flags, or all their faults. */
 export function flagValues(written: Written): Outcome<FlagValues> {
   const parsed = collect(FLAGS.map((flag) => entryOf(flag, written.get(flag.long) ?? [])));
-  // The table that types FlagValues is the one that was walked here, so each name has the value of its own type.
+  // FlagValues is derived from the same table, so each name has a value of its type.
   return parsed.ok ? good(Object.fromEntries(parsed.value) as unknown as FlagValues) : parsed;
 }
 
@@ -29,33 +29,33 @@ function valueOf(flag: Flag, texts: readonly string[]): Outcome<unknown> {
       return good(texts.length > 0);
     case "count":
       return good(texts.length);
-    case "texts":
-      return collect(texts.map((text) => filled(flag, text)));
+    case "strings":
+      return collect(texts.map((text) => nonEmpty(flag, text)));
     case "names":
-      return collect(texts.flatMap((text) => text.split(",")).map((name) => filled(flag, name.trim())));
-    case "text":
-      return last === undefined ? good(undefined) : filled(flag, last);
-    case "whole":
-      return last === undefined ? good(undefined) : whole(flag, last);
+      return collect(texts.flatMap((text) => text.split(",")).map((name) => nonEmpty(flag, name.trim())));
+    case "string":
+      return last === undefined ? good(undefined) : nonEmpty(flag, last);
+    case "integer":
+      return last === undefined ? good(undefined) : integer(flag, last);
     case "seconds":
       return last === undefined ? good(undefined) : seconds(flag, last);
   }
 }
 
-/** An empty pattern must never come to mean all hosts, nor one of nothing but separators. */
-function filled(flag: Flag, text: string): Outcome<string> {
+/** A limit that is empty, or only separators, must never mean all hosts. */
+function nonEmpty(flag: Flag, text: string): Outcome<string> {
   if (flag.long === "limit" && /^[\s,:]*$/.test(text)) return bad(fault("cli/empty-limit", {}));
   return text.trim() === "" ? bad(fault("cli/empty-value", { flag: `--${flag.long}` })) : good(text);
 }
 
-function whole(flag: Flag, text: string): Outcome<number> {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= 1) return good(number);
+function integer(flag: Flag, text: string): Outcome<number> {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= 1) return good(value);
   return bad(fault("cli/not-a-count", { flag: `--${flag.long}`, value: text }));
 }
 
 function seconds(flag: Flag, text: string): Outcome<number> {
-  const number = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && Number.isFinite(number) && number > 0) return good(number);
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && Number.isFinite(value) && value > 0) return good(value);
   return bad(fault("cli/not-seconds", { flag: `--${flag.long}`, value: text }));
 }

@@ -2,29 +2,29 @@
 export type Command = "run" | "doc" | "schema" | "secrets";
 
 /**
- * How values are written and what they become:
- * switch → given or not; count → how often; text → the last one given; texts → all, each as it is; names → all, split at commas;
- * whole → a number of at least 1; seconds → a number above 0.
+ * How the values of a flag are parsed: switch → whether it is given; count → how often it is given; string → the last value;
+ * strings → all values; names → all values, split at commas; integer → a number of at least 1; seconds → a number above 0.
  */
-export type FlagType = "switch" | "count" | "text" | "texts" | "names" | "whole" | "seconds";
+export type FlagType = "switch" | "count" | "string" | "strings" | "names" | "integer" | "seconds";
 
+/** One flag of the command line. */
 export interface Flag {
   /** Without its dashes. */
   readonly long: string;
   readonly short?: string;
   readonly type: FlagType;
-  /** What stands for the value in the help; only where there is one. */
+  /** The placeholder of the value in help; only for flags that take one. */
   readonly value?: string;
   readonly sentence: string;
   readonly commands: readonly Command[];
 }
 
-/** Every flag. Help, parsing and docs/reference/flags.md are made from this table. */
+/** Every flag. Parsing, help and docs/reference/flags.md are derived from this table. */
 export const FLAGS = [
   {
     long: "inventory",
     short: "i",
-    type: "texts",
+    type: "strings",
     value: "FILE",
     sentence: "Inventory to use, instead of inventory.yaml; may be given several times.",
     commands: ["run", "secrets"],
@@ -32,7 +32,7 @@ export const FLAGS = [
   {
     long: "limit",
     short: "l",
-    type: "text",
+    type: "string",
     value: "PATTERN",
     sentence: "Run only on the hosts of the plays that match the pattern, such as web:!web3.",
     commands: ["run"],
@@ -41,14 +41,14 @@ export const FLAGS = [
     long: "check",
     short: "C",
     type: "switch",
-    sentence: "Say what would change, and change nothing.",
+    sentence: "Report what would change, and change nothing.",
     commands: ["run"],
   },
   {
     long: "diff",
     short: "D",
     type: "switch",
-    sentence: "Show before and after of everything that changes.",
+    sentence: "Show the values before and after each change.",
     commands: ["run"],
   },
   {
@@ -69,17 +69,17 @@ export const FLAGS = [
   {
     long: "extra-vars",
     short: "e",
-    type: "texts",
+    type: "strings",
     value: "VARS",
-    sentence: "Variables that outrank all others: NAME=VALUE (text), @FILE.yaml, or a JSON object.",
+    sentence: "Variables that override all others: NAME=VALUE (a string), @FILE.yaml, or a JSON object.",
     commands: ["run"],
   },
   {
     long: "forks",
     short: "f",
-    type: "whole",
+    type: "integer",
     value: "N",
-    sentence: "How many hosts to work on at the same time (default 10).",
+    sentence: "Number of hosts to work on in parallel (default 10).",
     commands: ["run"],
   },
   {
@@ -116,7 +116,7 @@ export const FLAGS = [
     long: "verbose",
     short: "v",
     type: "count",
-    sentence: "Show results of tasks; -vv shows them and diffs uncut.",
+    sentence: "Show the results of tasks; -vv shows results and diffs in full.",
     commands: ["run"],
   },
   {
@@ -128,33 +128,33 @@ export const FLAGS = [
   {
     long: "json",
     type: "switch",
-    sentence: "Write one JSON object a line to standard output, and messages for people to standard error.",
+    sentence: "Write one JSON object per line to standard output, and the human-readable report to standard error.",
     commands: ["run"],
   },
   {
     long: "ask-become-pass",
     short: "K",
     type: "switch",
-    sentence: "Ask for the password that sudo wants; without a terminal, read it as one line from standard input.",
+    sentence: "Ask for the password for sudo; without a terminal, read it as one line from standard input.",
     commands: ["run"],
   },
   {
     long: "become",
     type: "switch",
-    sentence: "Run every task by sudo, unless the project says otherwise.",
+    sentence: "Run every task with sudo, unless the project sets become.",
     commands: ["run"],
   },
   {
     long: "user",
     short: "u",
-    type: "text",
+    type: "string",
     value: "USER",
-    sentence: "Login name on hosts that the inventory names none for.",
+    sentence: "Login name for hosts without one in the inventory.",
     commands: ["run"],
   },
   {
     long: "private-key",
-    type: "text",
+    type: "string",
     value: "FILE",
     sentence: "Private key to log in with.",
     commands: ["run"],
@@ -163,7 +163,7 @@ export const FLAGS = [
     long: "timeout",
     type: "seconds",
     value: "SECONDS",
-    sentence: "How long one attempt to connect may take (default 10).",
+    sentence: "Time limit of one connection attempt (default 10).",
     commands: ["run"],
   },
 ] as const satisfies readonly Flag[];
@@ -174,16 +174,16 @@ type ValueOf<T extends FlagType> = T extends "switch"
   ? boolean
   : T extends "count"
     ? number
-    : T extends "texts" | "names"
+    : T extends "strings" | "names"
       ? readonly string[]
-      : T extends "text"
+      : T extends "string"
         ? string | undefined
         : number | undefined;
 
 /** The value of every flag, by its long name; derived from the table. */
 export type FlagValues = { readonly [L in Long]: ValueOf<TypeOf<L>> };
 
-/** As it is written in help: `-l, --limit <PATTERN>`. */
+/** The spelling of a flag in help: `-l, --limit <PATTERN>`. */
 export function spelling({ long, short, value }: Flag): string {
   return `${short === undefined ? "" : `-${short}, `}--${long}${value === undefined ? "" : ` <${value}>`}`;
 }

@@ -8,7 +8,7 @@ import type { Host } from "../model/host.ts";
 import type { Output } from "../report/reporter.ts";
 import type { Clock } from "../run/context.ts";
 
-/** What a password is read from. */
+/** The stream that a password is read from. */
 export type Input = NodeJS.ReadableStream & {
   readonly isTTY: boolean;
   readonly setRawMode?: ((raw: boolean) => unknown) | undefined;
@@ -22,7 +22,7 @@ export interface StandIns {
   readonly onInterrupt: (listener: () => void) => () => void;
 }
 
-/** Everything around the process, read here and handed on: no other room asks for it. */
+/** The environment of the process. It is read only here and passed on to other rooms. */
 export interface Io {
   readonly stdin: Input;
   readonly stdout: Output;
@@ -34,13 +34,14 @@ export interface Io {
   readonly tmpdir: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** 32 hexadecimal digits that nobody can guess. */
+  /** Returns 32 unpredictable hexadecimal digits. */
   readonly randomId: () => string;
-  /** Every secret that becomes known in this process is added here before anything can print it. */
+  /** Every secret is added to it before anything can print it. */
   readonly mask: Mask;
   readonly standIns?: StandIns;
 }
 
+/** The environment of this process. */
 export function processIo(): Io {
   return {
     stdin: process.stdin,
@@ -56,14 +57,14 @@ export function processIo(): Io {
   };
 }
 
-/** A copy; the key to the secrets is for this process alone, so the programs that it starts do not inherit it. */
+/** Copies the environment, and removes the key to the secrets from it so that child processes do not inherit it. */
 function takeEnvironment(): Io["env"] {
   const env = { ...process.env };
   delete process.env["PROVISION_AGE_KEY"];
   return env;
 }
 
-/** A reader that went away (`provision … | head`) must not end the run: what it would have read is dropped. */
+/** Wraps a stream. If its reader goes away (`provision … | head`), the run goes on and further output is dropped. */
 export function outputOf(stream: NodeJS.WriteStream): Output {
   let gone = false;
   stream.on("error", () => {

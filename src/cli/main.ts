@@ -9,7 +9,7 @@ export async function main(argv: string[]): Promise<void> {
   const io = processIo();
   keepCompiledCode(io);
   const version = readVersion();
-  // What is thrown outside any promise that is waited for leaves nothing to go on with.
+  // An error outside every awaited promise leaves the process in an unknown state.
   process.once("uncaughtException", (error) => {
     void defect(error, argv, io, version).finally(() => process.exit(EXIT.defect));
   });

@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import type { Example, Module } from "../module/contract.ts";
 import type { ArgSchema, ArgsSchema } from "../module/schema.ts";
 
-/** One argument as it is documented; `depth` counts the maps around it. */
+/** The documentation of one argument; `depth` counts the maps around it. */
 export interface ArgumentRow {
   readonly name: string;
   readonly depth: number;
@@ -12,7 +12,7 @@ export interface ArgumentRow {
   readonly description: string;
 }
 
-/** All arguments in the order of the schema, those inside maps below their map. */
+/** All arguments in the order of the schema, each map followed by its own. */
 export function argumentRows(schema: ArgsSchema): ArgumentRow[] {
   const rest = schema.rest ? [rowOf("(any other name)", schema.rest, false, 0)] : [];
   return [...rowsOf(schema.properties, schema.required, 0), ...rest];
@@ -25,15 +25,15 @@ function rowsOf(
 ): ArgumentRow[] {
   return Object.entries(properties).flatMap(([name, schema]) => [
     rowOf(name, schema, required.includes(name), depth),
-    ...inner(schema, depth + 1),
+    ...nestedRows(schema, depth + 1),
   ]);
 }
 
-function inner(schema: ArgSchema, depth: number): ArgumentRow[] {
-  if (schema.type === "array") return inner(schema.items, depth);
+function nestedRows(schema: ArgSchema, depth: number): ArgumentRow[] {
+  if (schema.type === "array") return nestedRows(schema.items, depth);
   if (schema.type !== "object") return [];
   if (schema.properties) return rowsOf(schema.properties, schema.required ?? [], depth);
-  return inner(schema.additionalProperties, depth);
+  return nestedRows(schema.additionalProperties, depth);
 }
 
 function rowOf(name: string, schema: ArgSchema, required: boolean, depth: number): ArgumentRow {
@@ -46,8 +46,8 @@ function typeName(schema: ArgSchema): string {
   if (Array.isArray(schema.type)) return schema.type.join(" or ");
   switch (schema.type) {
     case "string":
-      if (schema.source !== undefined) return schema.source === "file" ? "name of a file" : "name of a template";
-      return schema.enum ? `one of ${schema.enum.join(", ")}` : "text";
+      if (schema.source !== undefined) return schema.source === "file" ? "file name" : "template name";
+      return schema.enum ? `one of ${schema.enum.join(", ")}` : "string";
     case "array":
       return `list of ${typeName(schema.items)}`;
     case "object":
@@ -64,15 +64,15 @@ function typeName(schema: ArgSchema): string {
   return "";
 }
 
-/** An example as a task is written. */
+/** An example as a task in YAML. */
 export function exampleYaml(module: Module, example: Example): string {
   return stringify([{ name: example.title, [module.name]: example.args }], { lineWidth: 0 }).trimEnd();
 }
 
-/** Sentences about arguments that go together. */
+/** Sentences about how arguments may be combined. */
 export function argumentRules({ oneOf, shorthand }: ArgsSchema): string[] {
   return [
-    ...(oneOf ?? []).map((names) => `Exactly one of ${names.join(", ")} is to be given.`),
+    ...(oneOf ?? []).map((names) => `Exactly one of ${names.join(", ")} is required.`),
     ...(shorthand === undefined ? [] : [`A value right after the module's name sets ${shorthand}.`]),
   ];
 }

@@ -12,17 +12,17 @@ import type { Io } from "./io.ts";
 
 const fault = faultsOf(cliErrors);
 
-/** A run as the command line asks for it. */
+/** The options of a run. */
 export interface RunOptions {
-  /** As written: relative to the current folder. */
+  /** As given: relative to the current folder. */
   readonly playbooks: NonEmpty<string>;
-  /** None: the default, inventory.yaml. */
+  /** Empty for the default, inventory.yaml. */
   readonly inventories: readonly string[];
   /** Never empty. */
   readonly limit: string | undefined;
   readonly check: boolean;
   readonly diff: boolean;
-  /** None: all. */
+  /** Empty for all tasks. */
   readonly tags: readonly string[];
   readonly skipTags: readonly string[];
   readonly extraVars: readonly ExtraVars[];
@@ -39,30 +39,31 @@ export interface RunOptions {
   readonly becomePassword: Secret | undefined;
   readonly user: string | undefined;
   readonly privateKey: string | undefined;
-  /** Seconds that one attempt to connect may take. */
+  /** The time limit of one connection attempt, in seconds. */
   readonly timeout: number;
 }
 
-/** Does what the options ask for; resolves to the exit code. */
+/** Executes a run; resolves to the exit code. */
 export type RunPlaybooks = (options: RunOptions, io: Io) => Promise<number>;
 
-/** The options before the password was asked for. */
+/** The options of a run before the password prompt. */
 export interface RunRequest {
   readonly options: Omit<RunOptions, "becomePassword">;
   readonly askBecomePassword: boolean;
 }
 
-/** What only looks at the project, and needs no password. */
-const LOOKS = ["list-hosts", "list-tasks", "list-tags", "syntax-check"] as const;
+/** Flags that only inspect the project: no host is connected to, so no password is needed. */
+const OFFLINE = ["list-hosts", "list-tasks", "list-tags", "syntax-check"] as const;
 const FORKS = 10;
 const TIMEOUT = 10;
 
+/** The run that playbooks and flags describe, or all their faults. */
 export function runRequest(playbooks: readonly string[], flags: FlagValues): Outcome<RunRequest> {
   const extraVars = parseExtraVars(flags["extra-vars"]);
   const wrong = collect<unknown>([extraVars, ...usage(playbooks, flags).map((one) => bad(one))]);
   if (!wrong.ok) return wrong;
   if (!extraVars.ok || !isNonEmpty(playbooks)) return bad(fault("cli/no-playbook", {}));
-  const connects = !LOOKS.some((look) => flags[look]);
+  const connects = !OFFLINE.some((flag) => flags[flag]);
   const options = optionsOf(playbooks, extraVars.value, flags);
   return good({ options, askBecomePassword: connects && flags["ask-become-pass"] });
 }

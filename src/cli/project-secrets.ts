@@ -3,13 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { good, type Fault, type Outcome } from "../errors/fault.ts";
 import { loadProject, type Invalid, type LoadedProject, type ProjectRequest } from "../inventory/load-project.ts";
 import { generateSecrets, readSecrets } from "../secrets/store.ts";
-import type { Surroundings } from "../secrets/surroundings.ts";
+import type { Environment } from "../secrets/environment.ts";
 import type { Io } from "./io.ts";
 
+/** A loaded project, or its faults and the sources that they point into. */
 export type Loaded = Outcome<LoadedProject> & Invalid;
 
-/** What reading secrets needs of the process; everything secret is known to the mask from its reading on. */
-export function secretsAround(io: Io): Surroundings {
+/** The environment for reading secrets: each is added to the mask as soon as it is read. */
+export function secretsEnvironment(io: Io): Environment {
   return {
     env: io.env,
     home: io.home,
@@ -23,31 +24,34 @@ export function secretsAround(io: Io): Surroundings {
 }
 
 /**
- * Loads a project with its secrets. With `generate` those that are declared and not there yet are made first, but only once the
- * rest of the project is right; it is read again then, since anything may depend on them.
+ * Loads a project with its secrets. With `generate`, declared secrets that do not exist yet are generated, but only if the rest of
+ * the project is valid. Then the project is loaded again, because anything may depend on them.
  */
 export async function loadWithSecrets(
   request: Omit<ProjectRequest, "readSecrets">,
   generate: boolean,
   io: Io,
 ): Promise<Loaded> {
-  const around = secretsAround(io);
-  const load = () => loadProject({ ...request, readSecrets: (file) => readSecrets(file, around) });
+  const environment = secretsEnvironment(io);
+  const load = () => loadProject({ ...request, readSecrets: (file) => readSecrets(file, environment) });
   const first = await load();
   if (!generate || !first.ok || first.value.missingSecrets.length === 0) return first;
-  const said = await generateAll(first.value, around);
-  if (!said.ok) return { ...said, sources: first.sources };
+  const notices = await generateAll(first.value, environment);
+  if (!notices.ok) return { ...notices, sources: first.sources };
   const second = await load();
   if (!second.ok) return second;
-  return { ...good({ ...second.value, warnings: [...said.value, ...second.value.warnings] }), sources: second.sources };
+  return {
+    ...good({ ...second.value, warnings: [...notices.value, ...second.value.warnings] }),
+    sources: second.sources,
+  };
 }
 
-async function generateAll({ missingSecrets }: LoadedProject, around: Surroundings): Promise<Outcome<Fault[]>> {
-  const said: Fault[] = [];
+async function generateAll({ missingSecrets }: LoadedProject, environment: Environment): Promise<Outcome<Fault[]>> {
+  const notices: Fault[] = [];
   for (const { path, name, lengths } of missingSecrets) {
-    const outcome = await generateSecrets({ path, name }, lengths, around);
+    const outcome = await generateSecrets({ path, name }, lengths, environment);
     if (!outcome.ok) return outcome;
-    said.push(...outcome.value);
+    notices.push(...outcome.value);
   }
-  return good(said);
+  return good(notices);
 }

@@ -13,14 +13,14 @@ import type { RunPlaybooks, RunRequest } from "./options.ts";
 
 const fault = faultsOf(cliErrors);
 
-/** What is loaded only when it is needed. */
+/** Parts that are loaded only when they are needed. */
 export interface Parts {
   readonly version: string;
   readonly runPlaybooks: () => Promise<RunPlaybooks>;
   readonly registry: () => Promise<ModuleRegistry>;
 }
 
-/** Does what a command line says; resolves to the exit code, also after a defect. */
+/** Executes a command line; resolves to the exit code, also after a defect. */
 export async function provision(argv: readonly string[], io: Io, parts: Parts): Promise<number> {
   try {
     return await answer(parseCommandLine(argv, parts.version), argv, io, parts);
@@ -29,9 +29,9 @@ export async function provision(argv: readonly string[], io: Io, parts: Parts): 
   }
 }
 
-/** Reports something that must not happen; resolves to the exit code. */
+/** Reports a defect; resolves to the exit code. */
 export function defect(error: unknown, argv: readonly string[], io: Io, version: string): Promise<number> {
-  return refuse([defectFault(error, io, version)], EXIT.defect, argv, io);
+  return reject([defectFault(error, io, version)], EXIT.defect, argv, io);
 }
 
 async function answer(request: Request, argv: readonly string[], io: Io, parts: Parts): Promise<number> {
@@ -50,8 +50,8 @@ async function answer(request: Request, argv: readonly string[], io: Io, parts: 
       const { secrets } = await import("./commands/secrets.ts");
       return print(await secrets(request.request, io), argv, io);
     }
-    case "wrong":
-      return refuse(request.faults, EXIT.usage, argv, io);
+    case "invalid":
+      return reject(request.faults, EXIT.usage, argv, io);
     case "run":
       return run(request.request, argv, io, parts);
   }
@@ -60,29 +60,29 @@ async function answer(request: Request, argv: readonly string[], io: Io, parts: 
 async function run(request: RunRequest, argv: readonly string[], io: Io, parts: Parts): Promise<number> {
   const password = request.askBecomePassword ? await becomePassword(io) : undefined;
   if (typeof password === "number") {
-    return password === EXIT.usage ? refuse([fault("cli/no-password", {})], password, argv, io) : password;
+    return password === EXIT.usage ? reject([fault("cli/no-password", {})], password, argv, io) : password;
   }
   const runPlaybooks = await parts.runPlaybooks();
   return runPlaybooks({ ...request.options, becomePassword: password }, io);
 }
 
-/** The password, or the exit code where there is none. */
+/** The password, or the exit code if none was entered. */
 async function becomePassword(io: Io): Promise<Secret | number> {
-  const asked = await askPassword("sudo password: ", io.stdin, io.stderr);
-  if (asked.is !== "answer") return asked.is === "none" ? EXIT.usage : EXIT.interrupted;
-  io.mask.add(asked.password.reveal());
-  return asked.password;
+  const prompt = await askPassword("sudo password: ", io.stdin, io.stderr);
+  if (prompt.is !== "answer") return prompt.is === "none" ? EXIT.usage : EXIT.interrupted;
+  io.mask.add(prompt.password);
+  return prompt.password;
 }
 
 async function print(text: Outcome<string>, argv: readonly string[], io: Io): Promise<number> {
-  if (!text.ok) return refuse(text.faults, EXIT.usage, argv, io);
+  if (!text.ok) return reject(text.faults, EXIT.usage, argv, io);
   io.stdout.write(text.value);
   await io.stdout.flush();
   return EXIT.done;
 }
 
-/** Errors are events too, so a program that asked for JSON gets them in it, also where its other flags are wrong. */
-async function refuse(faults: readonly Fault[], exit: number, argv: readonly string[], io: Io): Promise<number> {
+/** Errors are events too: with --json they are reported as JSON, even if the other flags are invalid. */
+async function reject(faults: readonly Fault[], exit: number, argv: readonly string[], io: Io): Promise<number> {
   const { openReport } = await import("./reports.ts");
   const json = argv.includes("--json");
   const report = openReport(

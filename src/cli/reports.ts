@@ -10,19 +10,21 @@ import { exitMeaning } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import type { RunOptions } from "./options.ts";
 
+/** The options of a run that its reporters use. */
 export type ReportOptions = Pick<RunOptions, "json" | "diff" | "verbosity" | "quiet">;
 
-/** The reporters of one run, behind one mask. */
+/** The reporters of one run, which share a mask. */
 export interface Report {
   readonly emit: Emit;
-  /** Faults found before anything was connected to, each with its code frame. */
+  /** Reports faults found before any connection, each with its code frame. */
   errors(faults: readonly Fault[]): void;
-  /** Text of the project's files by the name that origins use, for code frames. */
+  /** Sets the text of the project's files, by the name that origins use, for code frames. */
   useSources(sources: ReadonlyMap<string, string>): void;
   /** Resolves when everything has been written. */
   end(): Promise<void>;
 }
 
+/** Opens the reporters that the options select. */
 export function openReport(options: ReportOptions, io: Io): Report {
   let sources: ReadonlyMap<string, string> = new Map();
   const frame = (origin: Origin): string => io.mask.mask(codeFrame(sources.get(origin.file) ?? "", origin));
@@ -46,12 +48,12 @@ export function openReport(options: ReportOptions, io: Io): Report {
   };
 }
 
-/** Programs get standard output for themselves; people are told on the other one then. */
+/** With --json, standard output is for programs, and the human-readable report goes to standard error. */
 function reportersOf(options: ReportOptions, io: Io, frame: (origin: Origin) => string): Reporter[] {
   const { diff, verbosity, quiet } = options;
   const output = options.json ? io.stderr : io.stdout;
-  const look = { colours: colours(output, io), rewrites: rewrites(output, io), now: io.now, exitMeaning, frame };
-  const human = humanReporter(output, { diff, verbosity, quiet, ...look });
+  const terminal = { colours: colours(output, io), rewrites: rewrites(output, io), now: io.now, exitMeaning, frame };
+  const human = humanReporter(output, { diff, verbosity, quiet, ...terminal });
   return options.json ? [jsonReporter(io.stdout), human] : [human];
 }
 
@@ -59,7 +61,7 @@ function rewrites(output: Output, { env }: Io): boolean {
   return output.isTTY && env["TERM"] !== "dumb";
 }
 
-/** https://no-color.org: set and not empty means none. */
+/** https://no-color.org: a non-empty NO_COLOR turns colours off. */
 function colours(output: Output, io: Io): boolean {
   return rewrites(output, io) && (io.env["NO_COLOR"] ?? "") === "";
 }

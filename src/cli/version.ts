@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The version in the package's own package.json, the nearest one above this file. */
+/** The version in the nearest package.json above this file. */
 export function readVersion(from: string = dirname(fileURLToPath(import.meta.url))): string {
   const file = join(from, "package.json");
   if (existsSync(file)) {

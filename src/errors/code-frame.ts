@@ -1,6 +1,6 @@
 import type { Origin } from "../model/origin.ts";
 
-/** The line an origin points at, with one line above it and a caret below it; empty where the text has no such line. */
+/** The line that an origin points at, with the line above it and a caret below; empty if the text has no such line. */
 export function codeFrame(text: string, origin: Origin): string {
   const lines = text.split(/\r?\n/);
   const line = lines[origin.line - 1];
@@ -18,7 +18,7 @@ export function codeFrame(text: string, origin: Origin): string {
   ].join("\n");
 }
 
-/** Tabs become one blank so that the caret stands right; other control characters cannot move the cursor. */
+/** Replaces control characters by blanks: tabs would misplace the caret, others would move the cursor. */
 function printable(line: string): string {
   return line.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
 }

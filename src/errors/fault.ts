@@ -1,17 +1,17 @@
 import type { Origin } from "../model/origin.ts";
 
-/** Something that is wrong and expected to go wrong sometimes: a value, never thrown. */
+/** An expected error: a value, never thrown. */
 export interface Fault {
-  /** Permanent name, `room/what`; the catalogue has its sentence and hint. */
+  /** Permanent name, `room/what`, of its entry in the catalogue. */
   readonly code: string;
   /** What is wrong, in one sentence. */
   readonly message: string;
   /** What to do about it. */
   readonly hint: string;
   readonly origin?: Origin;
-  /** More to show below it: a command's output, fingerprints, paths looked at. */
+  /** Shown below the message: a command's output, fingerprints, searched paths. */
   readonly details?: readonly string[];
-  /** What is needed is not there (yet): in check mode, after earlier predicted changes, this is unknown rather than failed. */
+  /** A resource does not exist (yet): in check mode, after earlier predicted changes, the result is unknown rather than failed. */
   readonly missing?: true;
 }
 
@@ -20,20 +20,23 @@ export function asClause(message: string): string {
   return message.replace(/\.$/, "");
 }
 
-/** Faults as the only result of a stage: never empty. */
+/** All faults of a stage that failed. */
 export type Faults = readonly [Fault, ...Fault[]];
 
+/** A value, or the faults that prevented it. */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: Faults };
 
+/** An outcome with a value. */
 export function good<T>(value: T): Outcome<T> {
   return { ok: true, value };
 }
 
+/** An outcome with faults. */
 export function bad(...faults: Faults): { readonly ok: false; readonly faults: Faults } {
   return { ok: false, faults };
 }
 
-/** Separates the good from the faults: all faults of all parts, or all values. */
+/** Combines outcomes: the faults of all, or else the values of all. */
 export function collect<T>(outcomes: readonly Outcome<T>[]): Outcome<T[]> {
   const faults = outcomes.flatMap((outcome) => (outcome.ok ? [] : outcome.faults));
   const [first, ...rest] = faults;

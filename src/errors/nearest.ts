@@ -1,4 +1,4 @@
-/** The candidate that a misspelt name most likely means; nothing where none is near. */
+/** The candidate that a misspelt name most likely means; undefined if none is similar. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(name.length / 3));
   let best: { candidate: string; distance: number } | undefined;

@@ -1,18 +1,19 @@
 import type { Unknown } from "./unknown.ts";
 import type { Value } from "./value.ts";
 
-/** What kinds of things a change can touch; with the name it is the key under which check mode remembers what will be. */
+/** The kinds of resources that a change can affect. */
 export type ResourceKind = "path" | "package" | "unit" | "image" | "container" | "topic" | "command" | "request";
 
+/** A resource on a host. Kind and name are the key of its predicted state in check mode. */
 export interface Resource {
   readonly kind: ResourceKind;
-  /** Absolute path, package name, unit name, `PROJECT/SERVICE` of a container, topic name … */
+  /** Absolute path, package name, unit name, `PROJECT/SERVICE` of a container, topic name or similar. */
   readonly name: string;
 }
 
 /**
- * One thing that differs from what was asked for. `after` is what the resource will be: unknown where only the deed can tell.
- * `before` and `after` are what `--diff` shows: a string with several lines is shown as a line diff.
+ * One difference from the desired state. `after` is the future state: unknown if only applying the change can tell.
+ * `--diff` shows `before` and `after`, strings of several lines as a line diff.
  */
 export interface Change {
   readonly resource: Resource;
@@ -21,6 +22,7 @@ export interface Change {
   readonly after: Value | Unknown;
 }
 
+/** The key of a resource in maps. */
 export function resourceKey({ kind, name }: Resource): string {
   return `${kind}:${name}`;
 }

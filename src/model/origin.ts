@@ -1,4 +1,4 @@
-/** Where something was written: `line` and `col` count from 1. `end` is the column just after it on the same line, where known. */
+/** A place in a file. `line` and `col` start at 1; `end`, if known, is the column after the last one on the same line. */
 export interface Origin {
   readonly file: string;
   readonly line: number;
@@ -6,7 +6,7 @@ export interface Origin {
   readonly end?: number;
 }
 
-/** `file:line:col`, as editors and terminals understand it. */
+/** `file:line:col`, which editors and terminals recognize. */
 export function showOrigin({ file, line, col }: Origin): string {
   return `${file}:${line}:${col}`;
 }

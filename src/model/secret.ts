@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 
 const MASK = "********";
 
-/** A value that must not be shown: as text, as JSON and under inspection it is its mask. */
+/** A value that must not be shown: as a string, as JSON and under inspection it is a mask. */
 export class Secret {
   readonly #value: string;
 
@@ -10,7 +10,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The value itself: for the one place that hands it over. */
+  /** The value itself. A lint rule restricts which rooms may call it. */
   reveal(): string {
     return this.#value;
   }

@@ -1,4 +1,4 @@
-/** A value that check mode cannot know, and the reason why. It is passed on, never guessed. */
+/** A value that check mode cannot know, and the reason. It propagates and is never guessed. */
 export class Unknown {
   readonly reason: string;
 

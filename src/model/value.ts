@@ -1,11 +1,14 @@
 import { Secret } from "./secret.ts";
 import { Unknown } from "./unknown.ts";
 
-/** What a variable, an argument or a registered result can hold. Integers are safe integers; anything else is a double. */
+/** The value of a variable, an argument or a registered result. Integers are safe integers, other numbers are doubles. */
 export type Value = Plain | Unknown | Secret | readonly Value[] | { readonly [name: string]: Value };
+/** A value without parts that is known and not secret. */
 export type Plain = null | boolean | number | string;
+/** A map of values by name. */
 export type ValueMap = { readonly [name: string]: Value };
 
+/** Whether a value is a map. */
 export function isMap(value: Value): value is ValueMap {
   return (
     typeof value === "object" &&
@@ -16,11 +19,12 @@ export function isMap(value: Value): value is ValueMap {
   );
 }
 
+/** Whether a value is a list. */
 export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** The first unknown found in a value, however deep: what depends on it is unknown too. */
+/** The first unknown in a value, at any depth: whatever depends on the value is unknown too. */
 export function findUnknown(value: Value): Unknown | undefined {
   if (value instanceof Unknown) return value;
   if (isList(value)) return firstDefined(value.map(findUnknown));

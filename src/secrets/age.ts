@@ -1,37 +1,39 @@
 import type { NonEmpty } from "../model/non-empty.ts";
 import type { Secret } from "../model/secret.ts";
 
-/** What opens an encrypted file: any of the identities. */
+/** The identities, any of which can decrypt a file. */
 export interface Key {
   readonly identities: NonEmpty<Secret>;
-  /** Whom new files are encrypted for: the first identity, as the public key `age1…`. */
+  /** The public key (`age1…`) of the first identity: new files are encrypted for it. */
   readonly recipient: string;
-  /** The file or the variable that it was found in, for messages. */
+  /** The file or variable that holds the key, for messages. */
   readonly from: string;
 }
 
-export type Opened =
+/** The outcome of a decryption. */
+export type Decrypted =
   | { readonly is: "text"; readonly text: string }
   | { readonly is: "wrong-key" }
   | { readonly is: "damaged"; readonly problem: string };
 
 const ARMOR = "-----BEGIN AGE ENCRYPTED FILE-----";
 
-/** Loaded only by runs that have secrets: it takes longer than all the rest of this room. */
+/** Loaded only by runs that have secrets, because it takes longer than the rest of this room. */
 const library = () => import("age-encryption");
 
+/** Whether a text is an encrypted file rather than plain YAML. */
 export function isArmored(text: string): boolean {
   return text.trimStart().startsWith(ARMOR);
 }
 
-/** For how many keys a file was encrypted: each has a line in its header, which ends where the line with `---` begins. */
-export function keysOf(armored: string): number {
+/** The number of keys that a file is encrypted for: each has a line in its header, which ends at the line that begins with `---`. */
+export function countRecipients(armored: string): number {
   const body = armored.trim().split(/\r?\n/).slice(1, -1).join("");
   const [header = ""] = Buffer.from(body, "base64").toString("latin1").split("\n---");
   return header.split("\n").filter((line) => line.startsWith("-> ") && !line.includes("grease")).length;
 }
 
-/** The text as an armored file that `age` itself reads too. */
+/** Encrypts a text as an armored file, which `age` itself can read. */
 export async function encryptText(text: string, recipient: string): Promise<string> {
   const { armor, Encrypter } = await library();
   const encrypter = new Encrypter();
@@ -39,7 +41,8 @@ export async function encryptText(text: string, recipient: string): Promise<stri
   return armor.encode(await encrypter.encrypt(text));
 }
 
-export async function decryptText(armored: string, identities: readonly Secret[]): Promise<Opened> {
+/** Decrypts an armored file. Text that is not valid UTF-8 counts as damaged, so that writing it back loses nothing. */
+export async function decryptText(armored: string, identities: readonly Secret[]): Promise<Decrypted> {
   const { armor, Decrypter } = await library();
   const decrypter = new Decrypter();
   for (const identity of identities) decrypter.addIdentity(identity.reveal());
@@ -52,11 +55,12 @@ export async function decryptText(armored: string, identities: readonly Secret[]
   }
 }
 
+/** Generates a private key (`AGE-SECRET-KEY-1…`). */
 export async function newIdentity(): Promise<string> {
   return (await library()).generateX25519Identity();
 }
 
-/** The public key of an identity; undefined where the text is none. */
+/** The public key of an identity; undefined if the text is not a valid one. */
 export async function recipientOf(identity: string): Promise<string | undefined> {
   const { identityToRecipient } = await library();
   return identityToRecipient(identity).catch(() => undefined);

@@ -2,13 +2,13 @@ import { link, mkdir, open, readFile, realpath, rename, rm, stat } from "node:fs
 import path from "node:path";
 import { secretsFault } from "../errors/catalogue/secrets.ts";
 import { bad, good, type Outcome } from "../errors/fault.ts";
-import type { NamedFile, Surroundings } from "./surroundings.ts";
+import type { NamedFile, Environment } from "./environment.ts";
 
 const LOCK_TRIES = 200;
-const LOCK_PAUSE = 25;
+const LOCK_PAUSE_MS = 25;
 
-/** The text of a file; undefined where it is not there. */
-export async function readIfThere(file: string): Promise<string | undefined> {
+/** The text of a file; undefined if it does not exist. */
+export async function readIfExists(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
@@ -17,10 +17,10 @@ export async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-/** Does what touches a file; that the system refuses it is a fault, everything else a defect. */
-export async function withAccess<T>(name: string, touch: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+/** Turns the errors of file operations into faults; other errors are defects and are thrown. */
+export async function withAccess<T>(name: string, operation: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
   try {
-    return await touch();
+    return await operation();
   } catch (error) {
     const code = codeOf(error);
     if (code === undefined) throw error;
@@ -28,8 +28,8 @@ export async function withAccess<T>(name: string, touch: () => Promise<Outcome<T
   }
 }
 
-/** The code of an error of the system, such as ENOENT; undefined for all other errors. */
-export function codeOf(error: unknown): string | undefined {
+/** The code of a system error, such as ENOENT; undefined for other errors. */
+function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "syscall" in error && "code" in error ? String(error.code) : undefined;
 }
 
@@ -41,17 +41,17 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is mounted read-only",
 };
 
-/** Puts the new text in the place of the old one: at every instant one of them is there, whole; readable by its owner only. */
+/** Replaces a file atomically: at every instant it has the old text or the new one. Only its owner can read it. */
 export async function replaceFile(file: string, text: string, randomId: () => string): Promise<void> {
   const target = await realpath(file).catch(() => file);
-  await besides(target, text, randomId, (temporary) => rename(temporary, target));
+  await throughTemporary(target, text, randomId, (temporary) => rename(temporary, target));
 }
 
-/** Makes a file that was not there; false, and nothing done, where it is there by now. */
+/** Creates a file; returns false and changes nothing if it already exists. */
 export async function createFile(file: string, text: string, randomId: () => string): Promise<boolean> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   try {
-    await besides(file, text, randomId, (temporary) => link(temporary, file));
+    await throughTemporary(file, text, randomId, (temporary) => link(temporary, file));
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
@@ -59,7 +59,8 @@ export async function createFile(file: string, text: string, randomId: () => str
   }
 }
 
-async function besides(
+/** Writes a synced temporary file next to `file`, which `settle` moves or links to its place. */
+async function throughTemporary(
   file: string,
   text: string,
   randomId: () => string,
@@ -95,19 +96,19 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Keeps other processes of provision from writing the file meanwhile: it is held for some milliseconds, and waited for. */
+/** Runs `use` while no other provision process writes the file. The lock is held for milliseconds, so others wait for it. */
 export async function withLock<T>(
   { path: file, name }: NamedFile,
-  { holder, sleep }: Surroundings,
+  { holder, sleep }: Environment,
   use: () => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   const lock = path.join(path.dirname(file), `.${path.basename(file)}.lock`);
   for (let tries = 0; !(await takeLock(lock, holder)); tries++) {
     if (tries === LOCK_TRIES) {
-      const other = (await readIfThere(lock)) ?? "unknown";
+      const other = (await readIfExists(lock)) ?? "unknown";
       return bad(secretsFault("secrets/locked", { path: name, lock, holder: other.trim() }));
     }
-    await sleep(LOCK_PAUSE);
+    await sleep(LOCK_PAUSE_MS);
   }
   try {
     return await use();
@@ -126,8 +127,8 @@ async function takeLock(lock: string, holder: string): Promise<boolean> {
   }
 }
 
-/** Whether a key and its folder are in nobody else's hands, as sshd asks of keys. */
-export async function checkKeyFile(file: string, { uid }: Surroundings): Promise<Outcome<undefined>> {
+/** Checks that only its owner can access a key and write to its folder, as sshd requires of keys. */
+export async function checkKeyFile(file: string, { uid }: Environment): Promise<Outcome<undefined>> {
   const folder = path.dirname(file);
   const [ofFile, ofFolder] = [await stat(file), await stat(folder)];
   const foreign = ({ uid: owner }: { uid: number }) => uid !== undefined && owner !== uid && owner !== 0;
@@ -139,8 +140,8 @@ export async function checkKeyFile(file: string, { uid }: Surroundings): Promise
 }
 
 /**
- * Whether only its users can have written an encrypted file, there or still to come. Everybody can encrypt for a public key, so what others may replace
- * proves nothing; a group may write: projects are shared that way, and some systems give each user a group of their own.
+ * Checks that others cannot write or replace an encrypted file, which need not exist yet. Anyone can encrypt for a public key, so
+ * a file that others can replace cannot be trusted. The group may write: projects are shared that way.
  */
 export async function checkShared({ path: file, name }: NamedFile): Promise<Outcome<undefined>> {
   const folder = path.dirname(file);

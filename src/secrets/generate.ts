@@ -4,10 +4,7 @@ import { Secret } from "../model/secret.ts";
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const CHARACTERS = `${LETTERS}0123456789`;
 
-/**
- * Letters and digits only, a letter first: the same in a URL, a shell, YAML and a properties file, whoever forgets to quote it,
- * and never taken for a number.
- */
+/** Generates letters and digits that begin with a letter: safe without quotes in URLs, shells, YAML and properties files. */
 export function generateSecret(length: number): Secret {
   const first = LETTERS.charAt(randomInt(LETTERS.length));
   const rest = Array.from({ length: length - 1 }, () => CHARACTERS.charAt(randomInt(CHARACTERS.length)));

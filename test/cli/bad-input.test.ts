@@ -12,10 +12,10 @@ interface Case {
   readonly files: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
   readonly code: string;
-  /** file:line:col, where the fault has a place. */
+  /** file:line:col, if the fault has a place. */
   readonly at?: string;
-  /** Somewhere in the message or the hint. */
-  readonly says: RegExp;
+  /** Matches the message or the hint. */
+  readonly text: RegExp;
 }
 
 const play = (task: string) => `- hosts: all\n  tasks:\n    - ${task}\n`;
@@ -26,97 +26,97 @@ const CASES: readonly Case[] = [
     files: { "site.yaml": play("debgu: hello") },
     code: "load/unknown-module",
     at: "site.yaml:3:7",
-    says: /debug/,
+    text: /debug/,
   },
   {
     title: "an unknown key",
     files: { "site.yaml": "- hosts: all\n  taks: []\n" },
     code: "load/unknown-key",
     at: "site.yaml:2:3",
-    says: /tasks/,
+    text: /tasks/,
   },
   {
     title: "an unknown argument",
     files: { "site.yaml": play("copy: { dset: /tmp/x, content: y, dest: /z }") },
     code: "load/unknown-key",
     at: "site.yaml:3:15",
-    says: /dest/,
+    text: /dest/,
   },
   {
     title: "a wrong type",
     files: { "site.yaml": "- hosts: all\n  become: yes\n" },
     code: "load/wrong-type",
     at: "site.yaml:2:11",
-    says: /true/,
+    text: /true/,
   },
   {
     title: "a duplicate key",
     files: { "site.yaml": "- hosts: all\n  name: a\n  name: b\n" },
     code: "load/duplicate-key",
     at: "site.yaml:3:3",
-    says: /name/,
+    text: /name/,
   },
   {
     title: "a tab",
     files: { "site.yaml": "- hosts: all\n\ttasks: []\n" },
     code: "load/tab",
     at: "site.yaml:2:1",
-    says: /tab/i,
+    text: /tab/i,
   },
   {
     title: "an undefined variable",
     files: { "site.yaml": `- hosts: all\n  vars: { colour: red }\n  tasks:\n    - debug: "{{ color }}"\n` },
     code: "load/undefined-name",
     at: "site.yaml:4:18",
-    says: /colour/,
+    text: /colour/,
   },
   {
     title: "an undefined variable in a template",
     files: { "site.yaml": play("template: { src: a.conf, dest: /a }"), "templates/a.conf": "x\ny = {{ nothing }}\n" },
     code: "load/undefined-name",
     at: "templates/a.conf:2:8",
-    says: /nothing/,
+    text: /nothing/,
   },
   {
     title: "an unknown role",
     files: { "site.yaml": "- hosts: all\n  roles: [kafak]\n", "roles/kafka/tasks/main.yaml": "[]\n" },
     code: "load/unknown-role",
     at: "site.yaml:2:11",
-    says: /kafka/,
+    text: /kafka/,
   },
   {
     title: "a missing template",
     files: { "site.yaml": play("template: { src: none.conf, dest: /a }") },
     code: "load/missing-template",
     at: "site.yaml:3:24",
-    says: /none\.conf/,
+    text: /none\.conf/,
   },
   {
     title: "a missing inventory",
     files: { "site.yaml": play("debug: x") },
     args: ["-i", "none.yaml"],
     code: "inventory/missing-file",
-    says: /none\.yaml/,
+    text: /none\.yaml/,
   },
   {
-    title: "a play that matches nothing, and nothing else to do",
+    title: "plays without any host",
     files: { "site.yaml": play("debug: x").replace("all", "empty") },
     code: "run/nothing-to-do",
-    says: /nothing to do/,
+    text: /nothing to do/,
   },
   ...["--tags", "--skip-tags"].map((flag) => ({
-    title: `a tag after ${flag} that nothing has`,
+    title: `an unknown tag after ${flag}`,
     files: { "site.yaml": play("debug: x\n      tags: [kafka, verify]") },
     args: [flag, "kafak,all"],
     code: "run/unknown-tag",
-    says: /kafak[^]*`kafka`/,
+    text: /kafak[^]*`kafka`/,
   })),
   {
     title: "an empty address",
     files: { "site.yaml": play("debug: x"), "inventory.yaml": 'all:\n  hosts:\n    a: { address: "" }\n' },
     code: "inventory/empty-address",
     at: "inventory.yaml:3:19",
-    says: /address/,
+    text: /address/,
   },
   {
     title: "a key file that cannot be read",
@@ -126,11 +126,11 @@ const CASES: readonly Case[] = [
     },
     code: "inventory/missing-key",
     at: "inventory.yaml:3:28",
-    says: /keys\/none/,
+    text: /keys\/none/,
   },
 ];
 
-describe("bad input ends with exit 2 before any connection:", () => {
+describe("cli: bad input ends with exit 2 before any connection:", () => {
   let folder: string;
   let server: Server;
   let connections: number;
@@ -149,13 +149,13 @@ describe("bad input ends with exit 2 before any connection:", () => {
     server.close(done);
   });
 
-  for (const { title, files, args = [], code, at, says } of CASES) {
+  for (const { title, files, args = [], code, at, text } of CASES) {
     it(title, async () => {
       const { port } = server.address() as AddressInfo;
       const inventory = `all:\n  hosts:\n    here: { address: 127.0.0.1, port: ${port} }\n  children:\n    empty: {}\n`;
-      for (const [name, text] of Object.entries({ "inventory.yaml": inventory, ...files })) {
+      for (const [name, content] of Object.entries({ "inventory.yaml": inventory, ...files })) {
         mkdirSync(dirname(join(folder, name)), { recursive: true });
-        writeFileSync(join(folder, name), text);
+        writeFileSync(join(folder, name), content);
       }
       const request = parseCommandLine(["site.yaml", "--json", ...args], "0");
       if (request.is !== "run") throw new Error(`not a run but ${request.is}`);
@@ -173,7 +173,7 @@ describe("bad input ends with exit 2 before any connection:", () => {
         io.stdout.text(),
       ).to.deep.equal([code]);
       const [error] = errors;
-      expect(`${error?.message ?? ""} ${error?.hint ?? ""}`).to.match(says);
+      expect(`${error?.message ?? ""} ${error?.hint ?? ""}`).to.match(text);
       if (at !== undefined) expect(place(error)).to.equal(at);
       expect(connections).to.equal(0);
     });

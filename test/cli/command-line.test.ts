@@ -11,18 +11,18 @@ function parsed(...argv: readonly string[]): RunRequest["options"] {
 
 function faults(...argv: readonly string[]) {
   const request = parseCommandLine(argv, "1.2.3");
-  if (request.is !== "wrong") throw new Error(`not wrong: ${JSON.stringify(request)}`);
+  if (request.is !== "invalid") throw new Error(`not invalid: ${JSON.stringify(request)}`);
   return request.faults;
 }
 
-describe("command line", () => {
-  it("runs playbooks in their order, with defaults for the rest", () => {
+describe("cli/command-line", () => {
+  it("runs playbooks in the given order, with default options", () => {
     const options = parsed("a.yaml", "b.yaml");
     expect(options).to.deep.include({ playbooks: ["a.yaml", "b.yaml"], inventories: [], tags: [], extraVars: [] });
     expect(options).to.include({ check: false, limit: undefined, forks: 10, timeout: 10, verbosity: 0, become: false });
   });
 
-  it("takes flags before and after playbooks, long and short", () => {
+  it("accepts long and short flags before and after playbooks", () => {
     expect(parsed("-CD", "a.yaml", "-l", "web:!web3", "-vvv", "--forks=3", "--timeout", "2.5")).to.include({
       check: true,
       diff: true,
@@ -37,20 +37,20 @@ describe("command line", () => {
     expect(lists).to.include({ listHosts: true, listTasks: true, listTags: true, syntaxCheck: true });
   });
 
-  it("collects flags that add up", () => {
+  it("collects the values of repeatable flags", () => {
     const options = parsed("a.yaml", "-i", "one", "-i", "two", "-t", "x,y", "--tags", "z", "--skip-tags", "q");
     expect(options).to.deep.include({ inventories: ["one", "two"], tags: ["x", "y", "z"], skipTags: ["q"] });
   });
 
-  it("lets the last of others hold", () => {
+  it("uses the last value of other flags", () => {
     expect(parsed("a.yaml", "-f", "1", "-f", "2").forks).to.equal(2);
   });
 
-  it("takes a value that looks like a flag", () => {
+  it("accepts a value that looks like a flag", () => {
     expect(parsed("a.yaml", "-l", "-web").limit).to.equal("-web");
   });
 
-  it("knows what is asked besides runs", () => {
+  it("parses the other commands", () => {
     expect(parseCommandLine(["doc", "copy"], "1")).to.deep.equal({ is: "doc", module: "copy" });
     expect(parseCommandLine(["schema"], "1")).to.deep.equal({ is: "schema", kind: undefined });
     expect(parseCommandLine(["--version"], "1.2.3")).to.deep.equal({ is: "text", text: "1.2.3\n" });
@@ -58,48 +58,48 @@ describe("command line", () => {
     expect(request.askBecomePassword).to.be.true;
   });
 
-  it("asks for no password where nothing is connected to", () => {
+  it("does not ask for a password if it connects to no host", () => {
     const { request } = parseCommandLine(["a.yaml", "-K", "--list-tasks"], "1") as { request: RunRequest };
     expect(request.askBecomePassword).to.be.false;
   });
 
-  it("names every flag and exit code in its help", () => {
+  it("lists every flag and exit code in its help", () => {
     const help = parseCommandLine(["--help"], "1") as { text: string };
     for (const { long } of FLAGS) expect(help.text).to.include(`--${long}`);
     expect(help.text).to.match(/130 {2}Interrupted\./);
   });
 });
 
-describe("command line: what is wrong", () => {
-  it("names the flag that was probably meant", () => {
+describe("cli/command-line: invalid command lines", () => {
+  it("proposes the flag that was probably meant", () => {
     const [fault] = faults("a.yaml", "--chekc");
     expect(fault.code).to.equal("cli/unknown-flag");
     expect(fault.message).to.include("--chekc");
     expect(fault.hint).to.include("--check");
   });
 
-  it("refuses flags of a run at another command", () => {
+  it("rejects flags of a run after another command", () => {
     expect(faults("doc", "--check")[0].code).to.equal("cli/unknown-flag");
   });
 
-  it("refuses a value where none belongs", () => {
+  it("rejects a value after a switch", () => {
     expect(faults("a.yaml", "--check=yes")[0].hint).to.include("--check");
   });
 
-  it("asks for a missing value or playbook", () => {
+  it("reports a missing value or playbook", () => {
     expect(faults("a.yaml", "--limit")[0]).to.include({ code: "cli/value-missing" });
     expect(faults("a.yaml", "--limit")[0].message).to.include("--limit");
     expect(faults("--check")[0].code).to.equal("cli/no-playbook");
   });
 
-  it("names the command that got too many arguments", () => {
+  it("names the command that has too many arguments", () => {
     const [fault] = faults("doc", "a", "b");
     expect(fault.code).to.equal("cli/too-many-arguments");
     expect(fault.message).to.include("provision doc");
   });
 
   for (const limit of ["", ",", " , ", ":"]) {
-    it(`never takes the limit ${JSON.stringify(limit)} for all hosts`, () => {
+    it(`never treats the limit ${JSON.stringify(limit)} as all hosts`, () => {
       expect(faults("a.yaml", "--limit", limit)[0].code).to.equal("cli/empty-limit");
     });
   }
@@ -112,28 +112,28 @@ describe("command line: what is wrong", () => {
     ["-f", ""],
     ["-f", "0x10"],
   ]) {
-    it(`refuses ${flags.join(" ")}`, () => {
+    it(`rejects ${flags.join(" ")}`, () => {
       expect(faults("a.yaml", ...flags)[0].code).to.equal("cli/not-a-count");
     });
   }
 
   for (const value of ["0", "-1", "10s", "Infinity", ""]) {
-    it(`refuses --timeout ${value}`, () => {
+    it(`rejects --timeout ${value}`, () => {
       expect(faults("a.yaml", "--timeout", value)[0].code).to.equal("cli/not-seconds");
     });
   }
 
-  it("refuses empty names and files", () => {
+  it("rejects empty names and files", () => {
     expect(faults("a.yaml", "-t", "a,,b")[0].code).to.equal("cli/empty-value");
     expect(faults("a.yaml", "-i", "")[0].code).to.equal("cli/empty-value");
   });
 
-  it("refuses --exit-code without --check", () => {
+  it("rejects --exit-code without --check", () => {
     expect(faults("a.yaml", "--exit-code")[0].code).to.equal("cli/exit-code-without-check");
     expect(parsed("a.yaml", "-C", "--exit-code").exitCode).to.be.true;
   });
 
-  it("says everything that is wrong at once", () => {
+  it("reports all faults at once", () => {
     expect(faults("-f", "0", "--timeout", "x", "-l", "").map(({ code }) => code)).to.have.members([
       "cli/not-a-count",
       "cli/not-seconds",

@@ -7,7 +7,7 @@ import { expect } from "chai";
 
 const FILE = new URL("../../src/cli/compile-cache.js", import.meta.url).href;
 
-describe("compiled code", () => {
+describe("cli/compile-cache", () => {
   let folder: string;
 
   beforeEach(() => {
@@ -18,13 +18,16 @@ describe("compiled code", () => {
     rmSync(folder, { recursive: true });
   });
 
-  function start(around: { readonly env: Readonly<Record<string, string>>; readonly home: string }): number | null {
-    const code = `(await import(${JSON.stringify(FILE)})).keepCompiledCode(${JSON.stringify(around)})`;
+  function start(environment: {
+    readonly env: Readonly<Record<string, string>>;
+    readonly home: string;
+  }): number | null {
+    const code = `(await import(${JSON.stringify(FILE)})).keepCompiledCode(${JSON.stringify(environment)})`;
     const env = { ...process.env, TMPDIR: join(folder, "common") };
     return spawnSync(process.execPath, ["--input-type=module", "-e", code], { env, timeout: 30_000 }).status;
   }
 
-  it("is kept in the user's own folder, where this Node.js keeps any", () => {
+  it("caches code in the user's own folder if this Node.js supports it", () => {
     const keeps = "enableCompileCache" in nodeModule;
     expect(start({ env: {}, home: folder })).to.equal(0);
     expect(existsSync(join(folder, ".cache/provision"))).to.equal(keeps);
@@ -32,7 +35,7 @@ describe("compiled code", () => {
     expect(existsSync(join(folder, "own/provision"))).to.equal(keeps);
   });
 
-  it("is nothing to fail on where it cannot be kept", () => {
+  it("does not fail if it cannot create the folder", () => {
     expect(start({ env: {}, home: "/proc/none" })).to.equal(0);
   });
 });

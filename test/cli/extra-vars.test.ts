@@ -12,8 +12,8 @@ function vars(...texts: readonly string[]): ValueMap {
   return merged.value;
 }
 
-describe("extra vars", () => {
-  it("takes every value after = for text", () => {
+describe("cli/extra-vars", () => {
+  it("treats every value after = as a string", () => {
     expect(vars("a=1", "b=true", "c=x=y", "d=", "e={{ x }}")).to.deep.equal({
       a: "1",
       b: "true",
@@ -23,11 +23,11 @@ describe("extra vars", () => {
     });
   });
 
-  it("takes several pairs in one value, as Ansible does", () => {
+  it("accepts several pairs in one value, as Ansible does", () => {
     expect(vars(`a=1 b="two words" c='3'`)).to.deep.equal({ a: "1", b: "two words", c: "3" });
   });
 
-  it("keeps blanks in a value that is no list of pairs", () => {
+  it("keeps blanks in a value that is not a list of pairs", () => {
     expect(vars("a=hello world")).to.deep.equal({ a: "hello world" });
     expect(vars("opts=-Da=b -Dc=d")).to.deep.equal({ opts: "-Da=b -Dc=d" });
     expect(vars("a=it's fine\nand=more")).to.deep.equal({ a: "it's fine\nand=more" });
@@ -37,22 +37,22 @@ describe("extra vars", () => {
     expect(vars('{"a": 1, "b": [true, null]}')).to.deep.equal({ a: 1, b: [true, null] });
   });
 
-  it("reads files through what it is given", () => {
+  it("reads files with the given function", () => {
     expect(vars("@vars.yaml")).to.deep.equal({ a: "file", b: [1] });
   });
 
-  it("lets the last of one name hold", () => {
+  it("uses the last value of a name", () => {
     expect(vars("@vars.yaml", "a=last")).to.deep.equal({ a: "last", b: [1] });
     expect(vars("a=first", "@vars.yaml")["a"]).to.equal("file");
   });
 
   for (const text of ["nothing", "@", "1a=x", "a-b=c", "=x", "[1]"]) {
-    it(`refuses ${text}`, () => {
+    it(`rejects ${text}`, () => {
       expect(() => vars(text)).to.throw("cli/not-a-variable");
     });
   }
 
-  it("refuses broken JSON", () => {
+  it("rejects invalid JSON", () => {
     expect(() => vars("{a: 1}")).to.throw("cli/json-broken");
   });
 });

@@ -4,7 +4,7 @@ import { createMask } from "../../src/events/mask.ts";
 import { sink } from "../report/sink.ts";
 import type { Sink } from "../report/sink.ts";
 
-/** A keyboard or a pipe: text is what comes out of it, and then it ends. */
+/** A keyboard or a pipe that delivers the text and ends. */
 export function input(text: string, isTTY = false): Input & { readonly modes: boolean[] } {
   const modes: boolean[] = [];
   const stream = new PassThrough();
@@ -12,6 +12,7 @@ export function input(text: string, isTTY = false): Input & { readonly modes: bo
   return Object.assign(stream, { isTTY, modes, setRawMode: (raw: boolean) => modes.push(raw) });
 }
 
+/** An environment without disk, clock or terminal. */
 export function fakeIo(changes: Partial<Io> = {}): Io & { readonly stdout: Sink; readonly stderr: Sink } {
   return {
     stdin: input(""),

@@ -10,8 +10,8 @@ function stream() {
   };
 }
 
-describe("outputOf", () => {
-  it("passes on what is written", async () => {
+describe("cli/io: outputOf", () => {
+  it("passes on everything written", async () => {
     const { through, output } = stream();
     output.write("a");
     output.write("b");
@@ -19,7 +19,7 @@ describe("outputOf", () => {
     expect(String(through.read())).to.equal("ab");
   });
 
-  it("goes on when the reader went away", async () => {
+  it("drops output after the reader has gone away", async () => {
     const { through, output } = stream();
     through.destroy(new Error("EPIPE"));
     await new Promise(setImmediate);
@@ -28,13 +28,13 @@ describe("outputOf", () => {
     expect(through.errored?.message).to.equal("EPIPE");
   });
 
-  it("has a width where there is no terminal", () => {
+  it("has 80 columns without a terminal", () => {
     expect(stream().output).to.include({ isTTY: false, columns: 80 });
   });
 });
 
-describe("processIo", () => {
-  it("keeps the key to the secrets from the programs that are started", () => {
+describe("cli/io: processIo", () => {
+  it("hides the key to the secrets from child processes", () => {
     process.env["PROVISION_AGE_KEY"] = "the key";
     expect(processIo().env["PROVISION_AGE_KEY"]).to.equal("the key");
     expect(process.env).not.to.have.property("PROVISION_AGE_KEY");

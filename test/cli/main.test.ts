@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 
 const MAIN = new URL("../../src/cli/main.js", import.meta.url).href;
 
-/** Runs the program; `before` is code that runs ahead of it in the same process, `folder` where it keeps traces. */
+/** Runs the program; `before` is code that runs first in the same process, `folder` is for stack traces. */
 async function program(argv: readonly string[], before = "", folder = "/nowhere/at/all") {
   const code = `${before}; const { main } = await import(${JSON.stringify(MAIN)}); await main(${JSON.stringify(argv)});`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
@@ -19,21 +19,21 @@ async function program(argv: readonly string[], before = "", folder = "/nowhere/
   return { exit: await exit, out, err };
 }
 
-describe("main", () => {
-  it("leaves the exit code of what was asked", async () => {
+describe("cli/main", () => {
+  it("exits with the code of the command", async () => {
     expect((await program(["--version"])).exit).to.equal(0);
     const { exit, err } = await program(["a.yaml", "--chekc"]);
     expect(exit).to.equal(2);
     expect(err).to.include("--check");
   });
 
-  it("writes long output to a pipe in whole", async () => {
+  it("writes long output to a pipe completely", async () => {
     const { exit, out } = await program(["schema", "events"]);
     expect(exit).to.equal(0);
     expect(JSON.parse(out)).to.include.keys("oneOf");
   });
 
-  it("ends with 70 and a trace where something is thrown beside it", async () => {
+  it("exits with 70 and writes a stack trace after an uncaught error", async () => {
     const folder = mkdtempSync(join(tmpdir(), "provision-main-"));
     try {
       const stray = `process.once("beforeExit", () => { throw new Error("stray") })`;

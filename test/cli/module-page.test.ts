@@ -30,34 +30,34 @@ const ARGS: ArgsSchema = {
   },
 };
 
-describe("the page of a module", () => {
-  it("has a row for every argument, those inside others below them", () => {
+describe("cli/module-page", () => {
+  it("has a row for every argument, nested ones below their map", () => {
     expect(argumentRows(ARGS).map(({ name, depth, type }) => `${"-".repeat(depth)}${name}: ${type}`)).to.deep.equal([
-      "src: name of a file",
+      "src: file name",
       "mode: one of a, b",
       "ports: list of map",
       "-number: integer",
-      "labels: map of text",
+      "labels: map of string",
       "wait: boolean or integer",
       "(any other name): any value",
     ]);
   });
 
-  it("says what is required and what is taken otherwise", () => {
+  it("shows which arguments are required and the defaults of others", () => {
     const [src, mode, , number] = argumentRows(ARGS);
     expect(src).to.include({ required: true, default: undefined });
     expect(mode).to.include({ required: false, default: '"a"' });
     expect(number).to.include({ required: true });
   });
 
-  it("says how arguments go together", () => {
+  it("explains how arguments may be combined", () => {
     expect(argumentRules(ARGS)).to.deep.equal([
-      "Exactly one of src, content is to be given.",
+      "Exactly one of src, content is required.",
       "A value right after the module's name sets src.",
     ]);
   });
 
-  it("shows notes, results and examples as tasks", () => {
+  it("shows notes, results, and examples as tasks", () => {
     const page = modulePage(
       pureModule({
         name: "thing",

@@ -6,7 +6,7 @@ import { expect } from "chai";
 
 const PROGRAM = join(import.meta.dirname, "..", "..", "..", "bin", "provision.js");
 
-describe("the program", () => {
+describe("bin/provision", () => {
   let folder: string;
 
   beforeEach(() => {
@@ -14,7 +14,7 @@ describe("the program", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("refuses a Node.js that is too old with one sentence", () => {
+  it("rejects a Node.js that is too old in one sentence", () => {
     const pretend = join(folder, "pretend.cjs");
     writeFileSync(pretend, 'Object.defineProperty(process.versions, "node", { value: "20.18.1" });\n');
     const { status, stdout, stderr } = spawnSync(process.execPath, ["--require", pretend, PROGRAM, "--version"], {

@@ -5,7 +5,7 @@ import { loadWithSecrets } from "../../src/cli/project-secrets.ts";
 import { createMask } from "../../src/events/mask.ts";
 import { registry } from "../../src/modules/registry.ts";
 import { fakeIo } from "./fake-io.ts";
-import { withPlace, type Place } from "./secrets-project.ts";
+import { withProject, type TestProject } from "./test-project.ts";
 
 const PLAY = `- hosts: all
   tasks:
@@ -16,15 +16,15 @@ const PLAY = `- hosts: all
 `;
 const INVENTORY = "all:\n  hosts:\n    here:\n      connection: local\n";
 
-async function fill({ write }: Place, play = PLAY): Promise<void> {
+async function fill({ write }: TestProject, play = PLAY): Promise<void> {
   await write("inventory.yaml", INVENTORY);
   await write("site.yaml", play);
   await write("generated_secrets.yaml", "admin_password: {length: 24}\n");
 }
 
-function load({ project, home }: Place, generate: boolean, mask = createMask()) {
+function load({ folder, home }: TestProject, generate: boolean, mask = createMask()) {
   const request = {
-    root: project,
+    root: folder,
     playbooks: ["site.yaml"],
     inventories: ["inventory.yaml"],
     registry,
@@ -32,27 +32,27 @@ function load({ project, home }: Place, generate: boolean, mask = createMask()) 
     limit: undefined,
     env: {},
   };
-  return loadWithSecrets(request, generate, fakeIo({ cwd: project, home, mask }));
+  return loadWithSecrets(request, generate, fakeIo({ cwd: folder, home, mask }));
 }
 
-describe("a project with secrets", () => {
+describe("cli/project-secrets", () => {
   for (const flag of ["--check", "--list-tasks", "--list-hosts", "--list-tags", "--syntax-check"]) {
-    it(`makes none with ${flag}, neither file nor key`, async () => {
-      await withPlace(async (place) => {
-        await fill(place);
-        const before = await place.files(place.project);
-        const ran = await place.run(["site.yaml", flag]);
+    it(`generates neither secrets nor key with ${flag}`, async () => {
+      await withProject(async (project) => {
+        await fill(project);
+        const before = await project.files(project.folder);
+        const ran = await project.run(["site.yaml", flag]);
         expect(ran.exit).to.equal(0);
-        expect(await place.files(place.project)).to.deep.equal(before);
-        expect(await place.files(place.home)).to.be.empty;
+        expect(await project.files(project.folder)).to.deep.equal(before);
+        expect(await project.files(project.home)).to.be.empty;
       });
     });
   }
 
-  it("tells in a check that what hangs on a secret to come is unknown", async () => {
-    await withPlace(async (place) => {
-      await fill(place);
-      const ran = await place.run(["site.yaml", "--check", "--json"]);
+  it("reports in a check that what depends on a future secret is unknown", async () => {
+    await withProject(async (project) => {
+      await fill(project);
+      const ran = await project.run(["site.yaml", "--check", "--json"]);
       const statuses = ran.out.split("\n").flatMap((line) => {
         const { event, status } = JSON.parse(line || "{}") as { event?: string; status?: string };
         return event === "task_result" ? [status] : [];
@@ -62,39 +62,39 @@ describe("a project with secrets", () => {
     });
   });
 
-  it("has them made by the first real run, says so once, and never again", async () => {
-    await withPlace(async (place) => {
-      await fill(place);
-      const first = await load(place, true);
+  it("generates secrets in the first real run, and reports that once", async () => {
+    await withProject(async (project) => {
+      await fill(project);
+      const first = await load(project, true);
       if (!first.ok) throw new Error(JSON.stringify(first.faults));
       expect(first.value.warnings.map(({ code }) => code)).to.deep.equal(["secrets/key-made", "secrets/generated"]);
       expect(first.value.missingSecrets).to.be.empty;
-      const made = await place.secrets();
+      const made = await project.secrets();
       expect(made["admin_password"]).to.match(/^\w{24}$/);
-      const second = await load(place, true);
+      const second = await load(project, true);
       expect(second.ok && second.value.warnings).to.deep.equal([]);
-      expect(await place.secrets()).to.deep.equal(made);
+      expect(await project.secrets()).to.deep.equal(made);
     });
   });
 
-  it("makes none while anything else is wrong with the project", async () => {
-    await withPlace(async (place) => {
-      await fill(place, `${PLAY}      tagz: x\n`);
-      expect((await load(place, true)).ok).to.be.false;
-      expect(await place.files(place.home)).to.be.empty;
+  it("generates no secrets if the project is invalid", async () => {
+    await withProject(async (project) => {
+      await fill(project, `${PLAY}      tagz: x\n`);
+      expect((await load(project, true)).ok).to.be.false;
+      expect(await project.files(project.home)).to.be.empty;
     });
   });
 
-  it("shows no secret, whatever is printed", async () => {
-    await withPlace(async (place) => {
+  it("shows no secret in any output", async () => {
+    await withProject(async (project) => {
       await fill(
-        place,
+        project,
         `${PLAY}    - name: Fail with it\n      debug: {msg: "{{ admin_password }}"}\n      failed_when: true\n`,
       );
-      await load(place, true);
-      const { admin_password: secret = "" } = await place.secrets();
+      await load(project, true);
+      const { admin_password: secret = "" } = await project.secrets();
       for (const flags of [["-vv", "--diff"], ["--json"]]) {
-        const ran = await place.run(["site.yaml", "--check", ...flags]);
+        const ran = await project.run(["site.yaml", "--check", ...flags]);
         expect(ran.out + ran.err)
           .to.include("password ****")
           .and.not.to.include(secret);
@@ -102,33 +102,33 @@ describe("a project with secrets", () => {
     });
   });
 
-  it("masks them, and the key, from their reading on", async () => {
-    await withPlace(async (place) => {
-      await fill(place);
+  it("masks secrets as soon as they are read", async () => {
+    await withProject(async (project) => {
+      await fill(project);
       const mask = createMask();
-      await load(place, true, mask);
-      const { admin_password: secret = "" } = await place.secrets();
+      await load(project, true, mask);
+      const { admin_password: secret = "" } = await project.secrets();
       expect(mask.mask(`see ${secret}`)).to.equal("see ********");
       const later = createMask();
-      await load(place, false, later);
+      await load(project, false, later);
       expect(later.mask(Buffer.from(secret).toString("base64"))).not.to.include(Buffer.from(secret).toString("base64"));
     });
   });
 
-  it("is refused without the key, before anything is connected to", async () => {
-    await withPlace(async (place) => {
-      await fill(place);
-      await load(place, true);
-      const armored = await place.read("secrets.yaml");
-      await rename(path.join(place.home, ".config"), path.join(place.home, "lost"));
+  it("rejects the project without the key, before any connection", async () => {
+    await withProject(async (project) => {
+      await fill(project);
+      await load(project, true);
+      const armored = await project.read("secrets.yaml");
+      await rename(path.join(project.home, ".config"), path.join(project.home, "lost"));
       for (const flags of [[], ["--check"], ["--json"]]) {
-        const ran = await place.run(["site.yaml", ...flags]);
+        const ran = await project.run(["site.yaml", ...flags]);
         expect(ran.exit).to.equal(2);
         expect(ran.out + ran.err)
           .to.include("secrets/no-key")
           .and.not.to.include("load/undefined-name");
       }
-      expect(await place.read("secrets.yaml")).to.equal(armored);
+      expect(await project.read("secrets.yaml")).to.equal(armored);
     });
   });
 });

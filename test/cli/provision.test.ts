@@ -23,7 +23,7 @@ const PARTS: Parts = {
   registry: () => Promise.resolve({ names: ["note"], load: () => Promise.resolve(note) }),
 };
 
-describe("provision", () => {
+describe("cli/provision", () => {
   let folder = "";
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "provision-cli-"));
@@ -36,40 +36,40 @@ describe("provision", () => {
     return { exit, out: io.stdout.text(), err: io.stderr.text(), io };
   }
 
-  function runner(seen: RunOptions[]): Partial<Parts> {
+  function runner(started: RunOptions[]): Partial<Parts> {
     return {
       runPlaybooks: () =>
         Promise.resolve((options) => {
-          seen.push(options);
+          started.push(options);
           return Promise.resolve(3);
         }),
     };
   }
 
-  it("hands a run on, and gives its exit code", async () => {
-    const seen: RunOptions[] = [];
-    expect((await run(["a.yaml", "-C"], {}, runner(seen))).exit).to.equal(3);
-    expect(seen[0]).to.deep.include({ playbooks: ["a.yaml"], check: true, becomePassword: undefined });
+  it("starts a run and returns its exit code", async () => {
+    const started: RunOptions[] = [];
+    expect((await run(["a.yaml", "-C"], {}, runner(started))).exit).to.equal(3);
+    expect(started[0]).to.deep.include({ playbooks: ["a.yaml"], check: true, becomePassword: undefined });
   });
 
-  it("asks for the password before the run, and masks it from then on", async () => {
-    const seen: RunOptions[] = [];
-    const { io, out, err } = await run(["a.yaml", "-K"], { stdin: input("hunter22\n") }, runner(seen));
-    expect(seen[0]?.becomePassword?.reveal()).to.equal("hunter22");
+  it("asks for the password before the run, and masks it", async () => {
+    const started: RunOptions[] = [];
+    const { io, out, err } = await run(["a.yaml", "-K"], { stdin: input("hunter22\n") }, runner(started));
+    expect(started[0]?.becomePassword?.reveal()).to.equal("hunter22");
     expect(io.mask.mask("hunter22")).not.to.include("hunter22");
     expect(out + err).not.to.include("hunter22");
   });
 
-  it("does not run without the password it was to ask for", async () => {
-    const seen: RunOptions[] = [];
-    const { exit, err } = await run(["a.yaml", "-K"], {}, runner(seen));
+  it("does not run without the requested password", async () => {
+    const started: RunOptions[] = [];
+    const { exit, err } = await run(["a.yaml", "-K"], {}, runner(started));
     expect(exit).to.equal(2);
     expect(err).to.include("cli/no-password");
-    expect((await run(["a.yaml", "-K"], { stdin: input("\u0003", true) }, runner(seen))).exit).to.equal(130);
-    expect(seen).to.be.empty;
+    expect((await run(["a.yaml", "-K"], { stdin: input("\u0003", true) }, runner(started))).exit).to.equal(130);
+    expect(started).to.be.empty;
   });
 
-  it("says on standard error what is wrong with the command line", async () => {
+  it("reports an invalid command line on standard error", async () => {
     const { exit, out, err } = await run(["a.yaml", "--chekc"]);
     expect(exit).to.equal(2);
     expect(out).to.equal("");
@@ -79,7 +79,7 @@ describe("provision", () => {
       .and.to.match(/Exit 2: .*\n$/);
   });
 
-  it("says it in JSON too, where JSON was asked for", async () => {
+  it("reports it as JSON with --json", async () => {
     const { exit, out, err } = await run(["--chekc", "--json"]);
     const lines = out.trimEnd().split("\n");
     expect(exit).to.equal(2);
@@ -91,7 +91,7 @@ describe("provision", () => {
   it("prints documentation, lists and schemas", async () => {
     expect((await run(["doc"])).out).to.equal("note  Says something.\n");
     expect((await run(["doc", "note"])).out)
-      .to.include("text (text, required)")
+      .to.include("text (string, required)")
       .and.to.include("text: hello");
     expect((await run(["schema"])).out).to.equal("events\n");
     expect(JSON.parse((await run(["schema", "events"])).out)).to.include.keys("$schema", "oneOf");
@@ -99,13 +99,13 @@ describe("provision", () => {
     expect(await run(["--help"])).to.include({ exit: 0, err: "" });
   });
 
-  it("names what was probably meant", async () => {
+  it("proposes the name that was probably meant", async () => {
     expect(await run(["doc", "nite"])).to.include({ exit: 2 });
     expect((await run(["doc", "nite"])).err).to.include("Did you mean note?");
     expect((await run(["schema", "x"])).err).to.include("Name one of the schemas: events.");
   });
 
-  it("keeps the trace of a defect in a file of the owner's, without secrets", async () => {
+  it("writes the masked stack trace of a defect to a private file", async () => {
     const { exit, err, io } = await run(
       ["a.yaml", "-K"],
       { stdin: input("hunter22\n") },
@@ -120,7 +120,7 @@ describe("provision", () => {
     expect(readFileSync(file, "utf8")).to.match(/provision 1\.2\.3[^]*impossible: \*+\n[^]*caused by Error: inner/);
   });
 
-  it("shows the trace where no file can be written", async () => {
+  it("shows the stack trace if no file can be written", async () => {
     const registry = () => Promise.reject(new Error("impossible"));
     const { exit, err } = await run(["doc"], { tmpdir: join(folder, "not/there") }, { registry });
     expect(exit).to.equal(70);

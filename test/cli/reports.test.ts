@@ -13,15 +13,15 @@ function opened(options: Partial<ReportOptions>, env: Io["env"], isTTY: boolean)
   return { io, report: openReport({ ...OPTIONS, ...options }, io) };
 }
 
-describe("openReport", () => {
-  it("gives programs standard output for themselves with --json", () => {
+describe("cli/reports", () => {
+  it("keeps standard output for programs with --json", () => {
     const { io, report } = opened({ json: true }, {}, false);
     report.emit(CHANGED);
     expect(JSON.parse(io.stdout.text())).to.include({ event: "task_result" });
     expect(io.stderr.text()).to.include("web : Put the page");
   });
 
-  it("colours terminals only, and none where NO_COLOR or a dumb terminal says so", () => {
+  it("uses colours only on terminals, and not with NO_COLOR or TERM=dumb", () => {
     const coloured = (env: Io["env"], isTTY: boolean) => {
       const { io, report } = opened({}, env, isTTY);
       report.emit(CHANGED);
@@ -34,7 +34,7 @@ describe("openReport", () => {
     expect(coloured({}, false)).to.be.false;
   });
 
-  it("frames errors with the project's own text, masked", () => {
+  it("shows errors with a masked code frame", () => {
     const { io, report } = opened({}, {}, false);
     io.mask.add("hunter22");
     report.useSources(new Map([[ORIGIN.file, `${"\n".repeat(11)}  password: hunter22\n`]]));

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readVersion } from "../../src/cli/version.ts";
 
-describe("readVersion", () => {
-  it("finds the package.json above it", () => {
+describe("cli/version", () => {
+  it("reads the package.json above it", () => {
     const folder = mkdtempSync(join(tmpdir(), "provision-version-"));
     try {
       mkdirSync(join(folder, "dist/src"), { recursive: true });

@@ -1,15 +1,22 @@
 import { expect } from "chai";
 import { armor, Encrypter } from "age-encryption";
 import { Secret } from "../../src/model/secret.ts";
-import { decryptText, encryptText, isArmored, keysOf, newIdentity, recipientOf } from "../../src/secrets/age.ts";
+import {
+  decryptText,
+  encryptText,
+  isArmored,
+  countRecipients,
+  newIdentity,
+  recipientOf,
+} from "../../src/secrets/age.ts";
 
 async function pair() {
   const identity = await newIdentity();
   return { identity: new Secret(identity), recipient: (await recipientOf(identity)) ?? "" };
 }
 
-describe("age", () => {
-  it("gives back what it has encrypted, and never shows it", async () => {
+describe("secrets/age", () => {
+  it("decrypts what it encrypted", async () => {
     const { identity, recipient } = await pair();
     const armored = await encryptText("käse: hunter22\n", recipient);
     expect(isArmored(armored)).to.be.true;
@@ -17,14 +24,14 @@ describe("age", () => {
     expect(await decryptText(armored, [identity])).to.deep.equal({ is: "text", text: "käse: hunter22\n" });
   });
 
-  it("reads a file with line ends of Windows", async () => {
+  it("reads a file with Windows line ends", async () => {
     const { identity, recipient } = await pair();
     const armored = (await encryptText("a", recipient)).replaceAll("\n", "\r\n");
     expect(await decryptText(armored, [identity])).to.deep.equal({ is: "text", text: "a" });
-    expect(keysOf(armored)).to.equal(1);
+    expect(countRecipients(armored)).to.equal(1);
   });
 
-  it("tells a wrong key from a damaged file", async () => {
+  it("distinguishes a wrong key from a damaged file", async () => {
     const [one, other] = [await pair(), await pair()];
     const armored = await encryptText("a", one.recipient);
     expect(await decryptText(armored, [other.identity])).to.deep.equal({ is: "wrong-key" });
@@ -34,7 +41,7 @@ describe("age", () => {
     expect(await decryptText(cut, [one.identity])).to.include({ is: "damaged" });
   });
 
-  it("calls what is not UTF-8 damaged, so that nothing is lost by writing it back", async () => {
+  it("treats text that is not UTF-8 as damaged, so that writing it back loses nothing", async () => {
     const { identity, recipient } = await pair();
     const encrypter = new Encrypter();
     encrypter.addRecipient(recipient);
@@ -45,10 +52,10 @@ describe("age", () => {
   it("counts the keys that a file is encrypted for", async () => {
     const encrypter = new Encrypter();
     for (const { recipient } of [await pair(), await pair(), await pair()]) encrypter.addRecipient(recipient);
-    expect(keysOf(armor.encode(await encrypter.encrypt("x".repeat(10_000))))).to.equal(3);
+    expect(countRecipients(armor.encode(await encrypter.encrypt("x".repeat(10_000))))).to.equal(3);
   });
 
-  it("knows what is no identity", async () => {
+  it("recognizes invalid identities", async () => {
     const identity = await newIdentity();
     expect(await recipientOf(identity)).to.match(/^age1[a-z0-9]+$/);
     expect(await recipientOf(`${identity.slice(0, -1)}${identity.endsWith("Q") ? "P" : "Q"}`)).to.equal(undefined);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { Secret } from "../../src/model/secret.ts";
 import { addToText, parseSecrets, secretsText } from "../../src/secrets/content.ts";
-import { value } from "./room.ts";
+import { value } from "./test-home.ts";
 
 function wrong(text: string) {
   const outcome = parseSecrets(text, "secrets.yaml");
@@ -17,8 +17,8 @@ function plain(text: string) {
   );
 }
 
-describe("the content of secrets.yaml", () => {
-  it("is names and texts, with the place of each", () => {
+describe("secrets/content", () => {
+  it("reads names and strings with their places", () => {
     const entries = value(parseSecrets('# mine\none: hunter22\ntwo: "a: b"\npem: |\n  x\n  y\n', "secrets.yaml"));
     expect(plain('one: hunter22\ntwo: "{{ a }}"\npem: |\n  x\n  y\n')).to.deep.equal({
       one: "hunter22",
@@ -29,17 +29,17 @@ describe("the content of secrets.yaml", () => {
     expect(JSON.stringify([...entries])).not.to.include("hunter22");
   });
 
-  it("may be empty", () => {
+  it("accepts an empty file", () => {
     for (const text of ["", "# nothing yet\n", "---\n", "{}\n"]) expect(plain(text)).to.deep.equal({});
   });
 
-  it("is refused without a word of it where it is not YAML", () => {
+  it("rejects invalid YAML without quoting it", () => {
     expect(wrong("one: hunter1\n  two: hunter2\n")).to.deep.equal(["secrets/yaml 1:6"]);
     expect(wrong("one: hunter1\none: hunter2\n")).to.deep.equal(["secrets/yaml 2:1"]);
     expect(wrong("one: hunter1\n---\ntwo: hunter2\n")).to.have.length(1);
   });
 
-  it("is refused where it holds anything but names and texts", () => {
+  it("rejects anything but names and strings", () => {
     expect(wrong("- hunter22\n")).to.deep.equal(["secrets/not-names 0:0"]);
     expect(wrong("hunter22\n")).to.deep.equal(["secrets/not-names 0:0"]);
     expect(wrong("a: 1\nb: true\nc:\nd: [hunter22]\ne: {f: hunter22}\n")).to.deep.equal(
@@ -48,14 +48,14 @@ describe("the content of secrets.yaml", () => {
     expect(wrong("a-b: hunter22\n1a: hunter22\n")).to.deep.equal(["secrets/bad-name 1:1", "secrets/bad-name 2:1"]);
   });
 
-  it("keeps what a person wrote when more is added", () => {
+  it("keeps comments when secrets are added", () => {
     const text = addToText("# mine\none: hunter22 # old\n", new Map([["two", new Secret("hunter33")]]));
     expect(text).to.equal("# mine\none: hunter22 # old\ntwo: hunter33\n");
     expect(plain(addToText("", new Map([["two", new Secret("x")]])))).to.deep.equal({ two: "x" });
     expect(plain(addToText("{a: b}\n", new Map([["two", new Secret("x")]])))).to.deep.equal({ a: "b", two: "x" });
   });
 
-  it("is shown as YAML that means the same", () => {
+  it("is shown as equivalent YAML", () => {
     const text = 'number: "12"\nlong: |\n  a\n  b\nyes: "true"\n';
     expect(parse(secretsText(value(parseSecrets(text, "x"))))).to.deep.equal(parse(text));
   });

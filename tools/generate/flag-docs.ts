@@ -7,11 +7,11 @@ import { page, prose, table } from "./markdown.ts";
 const REPEATED: Readonly<Record<Flag["type"], string>> = {
   switch: "",
   count: "counts",
-  text: "the last one holds",
-  texts: "adds",
+  string: "the last one counts",
+  strings: "adds",
   names: "adds",
-  whole: "the last one holds",
-  seconds: "the last one holds",
+  integer: "the last one counts",
+  seconds: "the last one counts",
 };
 
 /** Says which flags another command takes, too. */

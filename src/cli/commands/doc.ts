@@ -8,7 +8,7 @@ import { modulePage } from "../module-page.ts";
 
 const fault = faultsOf(cliErrors);
 
-/** What `provision doc` prints: one module in full, or a line for each. */
+/** The output of `provision doc`: the page of one module, or a line for each. */
 export async function doc(name: string | undefined, registry: ModuleRegistry): Promise<Outcome<string>> {
   if (name === undefined) return good(await list(registry));
   const module = registry.names.includes(name) ? await registry.load(name) : undefined;

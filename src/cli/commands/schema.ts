@@ -8,7 +8,7 @@ const fault = faultsOf(cliErrors);
 
 const SCHEMAS: ReadonlyMap<string, unknown> = new Map([["events", eventsSchema]]);
 
-/** What `provision schema` prints: one schema as JSON, or the names of all. */
+/** The output of `provision schema`: one schema as JSON, or the names of all. */
 export function schema(kind: string | undefined): Outcome<string> {
   if (kind === undefined) return good([...SCHEMAS.keys()].map((name) => `${name}\n`).join(""));
   const found = SCHEMAS.get(kind);

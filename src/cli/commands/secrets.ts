@@ -4,90 +4,92 @@ import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { visibleLines } from "../../report/visible.ts";
 import { isArmored } from "../../secrets/age.ts";
-import { secretsText } from "../../secrets/content.ts";
-import { readIfThere, withAccess } from "../../secrets/files.ts";
+import { secretLine, secretsText } from "../../secrets/content.ts";
+import { readIfExists, withAccess } from "../../secrets/files.ts";
 import { makeKey } from "../../secrets/key.ts";
-import { readSecrets, saveSecrets, SECRETS_FILE, type OpenedSecrets } from "../../secrets/store.ts";
-import type { NamedFile } from "../../secrets/surroundings.ts";
+import { decryptedText, readSecrets, saveSecrets, SECRETS_FILE, type OpenedSecrets } from "../../secrets/store.ts";
+import type { NamedFile } from "../../secrets/environment.ts";
 import { editText } from "../edit-text.ts";
 import type { Io } from "../io.ts";
-import { secretsAround } from "../project-secrets.ts";
+import { secretsEnvironment } from "../project-secrets.ts";
 
-/** What `provision secrets` is to do; the inventories say which secrets.yaml is meant. */
+/** A `provision secrets` command. The inventories determine which secrets.yaml it uses. */
 export type SecretsRequest =
   | { readonly action: "keygen" }
   | { readonly action: "view"; readonly name: string | undefined; readonly inventories: readonly string[] }
   | { readonly action: "edit"; readonly inventories: readonly string[] }
   | { readonly action: "encrypt"; readonly file: string };
 
-/** Does it; gives what is to be printed. */
+/** Executes the command; returns the text to print. */
 export function secrets(request: SecretsRequest, io: Io): Promise<Outcome<string>> {
   switch (request.action) {
     case "keygen":
       return keygen(io);
     case "view":
-      return view(request.name, besides(request.inventories, io), io);
+      return view(request.name, secretsFile(request.inventories, io), io);
     case "edit":
-      return edit(besides(request.inventories, io), io);
+      return edit(secretsFile(request.inventories, io), io);
     case "encrypt":
       return encrypt({ path: path.resolve(io.cwd, request.file), name: request.file }, io);
   }
 }
 
-/** The last inventory's, as its variables count more than those of the others. */
-function besides(inventories: readonly string[], { cwd }: Io): NamedFile {
+/** secrets.yaml next to the last inventory, whose variables override those of the others. */
+function secretsFile(inventories: readonly string[], { cwd }: Io): NamedFile {
   const name = path.join(path.dirname(inventories.at(-1) ?? ""), SECRETS_FILE);
   return { path: path.resolve(cwd, name), name };
 }
 
 async function keygen(io: Io): Promise<Outcome<string>> {
-  const around = secretsAround(io);
-  const key = await makeKey(around);
+  const environment = secretsEnvironment(io);
+  const key = await makeKey(environment);
   if (!key.ok) return key;
   const { from, made, recipient } = key.value;
-  const first = made ? told(secretsFault("secrets/key-made", { key: from })) : `The key already exists: ${from}.\n`;
+  const first = made
+    ? noticeText(secretsFault("secrets/key-made", { key: from }))
+    : `The key already exists: ${from}.\n`;
   return good(`${first}Public key: ${recipient}\n`);
 }
 
 async function view(name: string | undefined, file: NamedFile, io: Io): Promise<Outcome<string>> {
   if (name === undefined && !io.stdout.isTTY) return bad(secretsFault("secrets/no-terminal", {}));
-  const opened = await readSecrets(file, secretsAround(io));
+  const opened = await readSecrets(file, secretsEnvironment(io));
   if (!opened.ok) return opened;
   if (!opened.value) return bad(secretsFault("secrets/none", { path: file.name }));
   const text = name === undefined ? good(secretsText(opened.value.entries)) : valueOf(name, opened.value, file);
-  // A program gets each byte; a terminal nothing that it would obey.
+  // A program gets every byte, a terminal no control characters.
   return text.ok && io.stdout.isTTY ? good(`${visibleLines(text.value).join("\n")}\n`) : text;
 }
 
 function valueOf(name: string, { entries }: OpenedSecrets, file: NamedFile): Outcome<string> {
   const entry = entries.get(name);
-  if (entry) return good(`${entry.value.reveal()}\n`);
+  if (entry) return good(secretLine(entry));
   return bad(secretsFault("secrets/unknown-name", { name, path: file.name, near: nearest(name, entries.keys()) }));
 }
 
 async function edit(file: NamedFile, io: Io): Promise<Outcome<string>> {
-  const around = secretsAround(io);
-  const opened = await readSecrets(file, around);
+  const environment = secretsEnvironment(io);
+  const opened = await readSecrets(file, environment);
   if (!opened.ok) return opened;
-  const before = opened.value?.text.reveal() ?? "";
+  const before = opened.value ? decryptedText(opened.value) : "";
   return editText(before, io, async (text, kept) => {
     if (text === before) return good("Nothing was changed.\n");
-    const saved = await saveSecrets(file, text, opened.value?.armored, around);
+    const saved = await saveSecrets(file, text, opened.value?.armored, environment);
     if (!saved.ok) return { ok: false, faults: [...saved.faults, secretsFault("secrets/kept", { kept })] };
-    return good(`${saved.value.map(told).join("")}${file.name} was encrypted and saved.\n`);
+    return good(`${saved.value.map(noticeText).join("")}${file.name} was encrypted and saved.\n`);
   });
 }
 
 async function encrypt(file: NamedFile, io: Io): Promise<Outcome<string>> {
-  const plain = await withAccess(file.name, async () => good(await readIfThere(file.path)));
+  const plain = await withAccess(file.name, async () => good(await readIfExists(file.path)));
   if (!plain.ok) return plain;
   const text = plain.value;
   if (text === undefined) return bad(secretsFault("secrets/missing-file", { path: file.name }));
   if (isArmored(text)) return bad(secretsFault("secrets/encrypted-already", { path: file.name }));
-  const saved = await saveSecrets(file, text, text, secretsAround(io));
-  return saved.ok ? good(`${saved.value.map(told).join("")}${file.name} was encrypted.\n`) : saved;
+  const saved = await saveSecrets(file, text, text, secretsEnvironment(io));
+  return saved.ok ? good(`${saved.value.map(noticeText).join("")}${file.name} was encrypted.\n`) : saved;
 }
 
-function told({ message, hint }: Fault): string {
+function noticeText({ message, hint }: Fault): string {
   return `${message}\n${hint}\n`;
 }

@@ -1,6 +1,6 @@
 import { entry } from "../define.ts";
 
-/** What can be wrong on the command line. */
+/** What can be wrong with a command line. */
 export const cliErrors = {
   "cli/unknown-flag": entry<{ flag: string; nearest: string | undefined }>(
     ({ flag }) => `There is no flag ${flag}.`,

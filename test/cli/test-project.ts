@@ -6,7 +6,7 @@ import type { Io } from "../../src/cli/io.ts";
 import { provision } from "../../src/cli/provision.ts";
 import { runPlaybooks } from "../../src/cli/commands/run.ts";
 import { registry } from "../../src/modules/registry.ts";
-import { secretsAround } from "../../src/cli/project-secrets.ts";
+import { secretsEnvironment } from "../../src/cli/project-secrets.ts";
 import { readSecrets } from "../../src/secrets/store.ts";
 import { fakeIo } from "./fake-io.ts";
 
@@ -16,34 +16,34 @@ export interface Ran {
   readonly err: string;
 }
 
-/** A project and a home of their own, in which the whole program can be run. */
-export interface Place {
-  readonly project: string;
+/** A temporary project and home, in which the whole program can be run. */
+export interface TestProject {
+  readonly folder: string;
   readonly home: string;
   readonly run: (argv: readonly string[], changes?: Partial<Io> & { readonly terminal?: boolean }) => Promise<Ran>;
   readonly write: (name: string, text: string) => Promise<string>;
   readonly read: (name: string) => Promise<string>;
   readonly files: (folder: string) => Promise<string[]>;
-  /** What secrets.yaml holds. */
+  /** The decrypted content of secrets.yaml. */
   readonly secrets: () => Promise<Record<string, string>>;
 }
 
-export async function withPlace<T>(use: (place: Place) => Promise<T>): Promise<T> {
+export async function withProject<T>(use: (project: TestProject) => Promise<T>): Promise<T> {
   const root = await mkdtemp(path.join(tmpdir(), "provision-secrets-"));
   try {
-    return await use(await makePlace(root));
+    return await use(await makeProject(root));
   } finally {
     await rm(root, { recursive: true, force: true });
   }
 }
 
-async function makePlace(root: string): Promise<Place> {
-  const [project, home] = [path.join(root, "project"), path.join(root, "home")];
-  for (const folder of [project, home]) await mkdir(folder);
+async function makeProject(root: string): Promise<TestProject> {
+  const [folder, home] = [path.join(root, "project"), path.join(root, "home")];
+  for (const path of [folder, home]) await mkdir(path);
   const io = (changes: Partial<Io> = {}) =>
-    fakeIo({ cwd: project, home, tmpdir: root, randomId: () => randomBytes(16).toString("hex"), ...changes });
+    fakeIo({ cwd: folder, home, tmpdir: root, randomId: () => randomBytes(16).toString("hex"), ...changes });
   return {
-    project,
+    folder,
     home,
     async run(argv, { terminal = false, ...changes } = {}) {
       const made = io(changes);
@@ -56,14 +56,14 @@ async function makePlace(root: string): Promise<Place> {
       return { exit, out: made.stdout.text(), err: made.stderr.text() };
     },
     async write(name, text) {
-      await writeFile(path.join(project, name), text);
-      return path.join(project, name);
+      await writeFile(path.join(folder, name), text);
+      return path.join(folder, name);
     },
-    read: (name) => readFile(path.join(project, name), "utf8"),
-    files: async (folder) => (await readdir(folder, { recursive: true })).sort(),
+    read: (name) => readFile(path.join(folder, name), "utf8"),
+    files: async (below) => (await readdir(below, { recursive: true })).sort(),
     async secrets() {
-      const file = { path: path.join(project, "secrets.yaml"), name: "secrets.yaml" };
-      const opened = await readSecrets(file, secretsAround(io()));
+      const file = { path: path.join(folder, "secrets.yaml"), name: "secrets.yaml" };
+      const opened = await readSecrets(file, secretsEnvironment(io()));
       if (!opened.ok) throw new Error(JSON.stringify(opened.faults));
       const entries = [...(opened.value?.entries ?? [])];
       return Object.fromEntries(entries.map(([name, { value }]) => [name, value.reveal()]));

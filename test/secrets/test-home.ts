@@ -4,29 +4,29 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Outcome } from "../../src/errors/fault.ts";
-import type { NamedFile, Surroundings } from "../../src/secrets/surroundings.ts";
+import type { NamedFile, Environment } from "../../src/secrets/environment.ts";
 
-/** A home and a project of their own; `known` has every secret that was registered. */
-export interface Room {
+/** A temporary home and project. `known` has every registered secret. */
+export interface TestHome {
   readonly home: string;
   readonly keyFile: string;
   readonly secrets: NamedFile;
   readonly known: Set<string>;
-  readonly around: Surroundings;
+  readonly environment: Environment;
   readonly read: () => Promise<string>;
   readonly files: () => Promise<string[]>;
 }
 
-export async function withRoom<T>(use: (room: Room) => Promise<T>): Promise<T> {
+export async function withHome<T>(use: (home: TestHome) => Promise<T>): Promise<T> {
   const root = await mkdtemp(path.join(tmpdir(), "provision-secrets-"));
   try {
-    return await use(await makeRoom(root));
+    return await use(await makeHome(root));
   } finally {
     await rm(root, { recursive: true, force: true });
   }
 }
 
-async function makeRoom(root: string): Promise<Room> {
+async function makeHome(root: string): Promise<TestHome> {
   const home = path.join(root, "home");
   const project = path.join(root, "project");
   await mkdir(home);
@@ -38,13 +38,13 @@ async function makeRoom(root: string): Promise<Room> {
     keyFile: path.join(home, ".config/provision/key.txt"),
     secrets,
     known,
-    around: surroundings(home, project, known),
+    environment: environmentOf(home, project, known),
     read: () => readFile(secrets.path, "utf8"),
     files: () => readdir(project),
   };
 }
 
-function surroundings(home: string, cwd: string, known: Set<string>): Surroundings {
+function environmentOf(home: string, cwd: string, known: Set<string>): Environment {
   return {
     env: {},
     home,
@@ -57,18 +57,18 @@ function surroundings(home: string, cwd: string, known: Set<string>): Surroundin
   };
 }
 
-/** The value of what must have gone well. */
+/** The value of an outcome that must be good. */
 export function value<T>(outcome: Outcome<T>): T {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.faults, undefined, 2));
   return outcome.value;
 }
 
-/** The codes of what must have gone wrong. */
+/** The codes of an outcome that must be bad. */
 export function codes(outcome: Outcome<unknown>): string[] {
   return outcome.ok ? ["no fault"] : outcome.faults.map(({ code }) => code);
 }
 
-export async function writeKey(room: Room, text: string): Promise<void> {
-  await mkdir(path.dirname(room.keyFile), { recursive: true, mode: 0o700 });
-  await writeFile(room.keyFile, text, { mode: 0o600 });
+export async function writeKey(home: TestHome, text: string): Promise<void> {
+  await mkdir(path.dirname(home.keyFile), { recursive: true, mode: 0o700 });
+  await writeFile(home.keyFile, text, { mode: 0o600 });
 }

@@ -1,0 +1,21 @@
+/** What secrets need of the process: read in cli/ and passed on. */
+export interface Environment {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly cwd: string;
+  /** Undefined if the system has no user ids. */
+  readonly uid: number | undefined;
+  /** Process and machine, written into a lock for those who wait for it. */
+  readonly holder: string;
+  /** Returns a name that no other process uses. */
+  readonly randomId: () => string;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Adds a secret to the mask before anything can print it; returns false if it is too short to be masked. */
+  readonly register: (secret: string) => boolean;
+}
+
+/** The path of a file, and its name in messages. */
+export interface NamedFile {
+  readonly path: string;
+  readonly name: string;
+}
