@@ -50,7 +50,7 @@ describe("generate", () => {
   it("documents arguments and examples", () => {
     const { path, text } = moduleDoc(module);
     expect(path).to.equal("docs/reference/modules/note.md");
-    expect(text).to.include("Says \\<something\\>.").and.to.include("| `text` | text | required | This \\| that. |");
+    expect(text).to.include("Says \\<something\\>.").and.to.include("| `text` | string | required | This \\| that. |");
     expect(text).to.include("- name: Greet\n  note:\n    text: hello");
   });
 

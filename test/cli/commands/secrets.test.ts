@@ -57,7 +57,7 @@ describe("cli/commands/secrets: keygen", () => {
       expect(first).to.include({ exit: 0, err: "" });
       expect(first.out)
         .to.include(file)
-        .and.to.include("safe project")
+        .and.to.include("safe place outside the project")
         .and.to.match(/Public key: age1\w+\n/);
       expect(first.out).not.to.match(IDENTITY);
       const second = await run(["secrets", "keygen"]);
