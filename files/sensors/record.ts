@@ -22,7 +22,7 @@ export interface Placed {
 }
 
 /** The label of an injected outlier. It is a header, so that a filter cannot see it in the value. */
-export const INJECTED: Headers = { injected: "outlier" };
+const INJECTED: Headers = { injected: "outlier" };
 
 /** A reading as docs/records.md describes it. */
 export function toRecord({ sensor, seq, ts, value, injected }: Reading): Outgoing {

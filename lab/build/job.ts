@@ -7,7 +7,7 @@ import { say } from "../say.ts";
 import { ROOT, type Settings } from "../settings.ts";
 
 const PROJECT = join(ROOT, "files", "runtime-processing");
-export const JOB_JAR = join(PROJECT, "target", "runtimeprocessing-0.1.jar");
+const JOB_JAR = join(PROJECT, "target", "runtimeprocessing-0.1.jar");
 
 /** Builds the Flink job's jar where there is none, or where its sources are newer; its own tests run only when asked for. */
 export async function ensureJob(settings: Settings, tests: "tested" | "untested"): Promise<void> {

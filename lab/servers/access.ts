@@ -8,11 +8,11 @@ import type { Settings } from "../settings.ts";
 import { stateFolder } from "../state.ts";
 
 /** `admin` has sudo without a password, `operator` with one, `plain` has none. All log in with the lab's key only. */
-export const USERS = ["admin", "operator", "plain"] as const;
+const USERS = ["admin", "operator", "plain"] as const;
 
 export const privateKeyFile = (settings: Settings): string => join(settings.state, "id_ed25519");
 export const knownHostsFile = (settings: Settings): string => join(settings.state, "known_hosts");
-export const passwordFile = (settings: Settings): string => join(settings.state, "operator.password");
+const passwordFile = (settings: Settings): string => join(settings.state, "operator.password");
 
 /** The key pair and the operator's password, made once for as long as the lab stands. */
 export async function ensureCredentials(settings: Settings): Promise<void> {

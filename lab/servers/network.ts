@@ -10,7 +10,7 @@ export async function ensureNetwork(settings: Settings): Promise<void> {
   await docker(["volume", "create", "--label", LABEL, SHARED_VOLUME]);
 }
 
-export async function hasNetwork(): Promise<boolean> {
+async function hasNetwork(): Promise<boolean> {
   return (await tryDocker(["network", "inspect", NETWORK])).code === 0;
 }
 

@@ -90,7 +90,7 @@ function planTask(play: Play, task: Task, stage: Stage, role: RoleUse | undefine
 }
 
 /** As in Ansible: `always` runs unless skipped, `never` only when asked for by another of its tags or by name. */
-export function isChosen(tags: readonly string[], { tags: wanted, skip }: TagChoice): boolean {
+function isChosen(tags: readonly string[], { tags: wanted, skip }: TagChoice): boolean {
   const has = (names: readonly string[]) =>
     names.some(
       (name) =>

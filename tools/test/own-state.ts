@@ -4,7 +4,7 @@ import { userInfo } from "node:os";
 let mountable: boolean | undefined;
 
 /** Whether a server that a test starts can have mounts of its own: only root may, and not in every container. */
-export function canMount(): boolean {
+function canMount(): boolean {
   mountable ??= isRoot() && spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
   return mountable;
 }

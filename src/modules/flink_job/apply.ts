@@ -2,10 +2,9 @@ import { type Outcome, good } from "../../errors/fault.ts";
 import type { ValueMap } from "../../model/value.ts";
 import type { FlinkJobDetail, FlinkWriter } from "../../services/flink/model.ts";
 import type { FlinkJobArgs } from "./args.ts";
-import type { FlinkJobState } from "./probe.ts";
 import { runJob } from "./replace.ts";
 import { jobResult } from "./result.ts";
-import { activeOf } from "./state.ts";
+import { activeOf, type FlinkJobState } from "./state.ts";
 
 export async function applyJob(
   args: FlinkJobArgs,

@@ -5,10 +5,9 @@ import { type Value, isMap } from "../../model/value.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
 import type { FlinkJobDetail, FlinkRun } from "../../services/flink/model.ts";
 import type { FlinkJobArgs } from "./args.ts";
-import type { FlinkJobState } from "./probe.ts";
 import { jobResult, noJob, shown, shownRun, unknownResult } from "./result.ts";
 import { digestOf, idOfRun, isJarOf } from "./run.ts";
-import { activeOf, resourceOf, slotsFault, snapshotOf, wantedRun, wayBack } from "./state.ts";
+import { activeOf, resourceOf, slotsFault, snapshotOf, wantedRun, wayBack, type FlinkJobState } from "./state.ts";
 
 export function decideJob(args: FlinkJobArgs, state: FlinkJobState, predicted: Predicted): Decision {
   const active = activeOf(state);

@@ -4,7 +4,8 @@ import type { FlinkReader, FlinkTarget, FlinkWriter } from "../../services/flink
 import { applyJob } from "./apply.ts";
 import { type FlinkJobArgs, flinkJobSchema } from "./args.ts";
 import { decideJob } from "./decide.ts";
-import { type FlinkJobState, probeJob } from "./probe.ts";
+import { probeJob } from "./probe.ts";
+import type { FlinkJobState } from "./state.ts";
 import { checkJob } from "./settle.ts";
 
 export const flink_job = serviceModule<typeof flinkJobSchema, FlinkJobState, FlinkTarget, FlinkReader, FlinkWriter>({

@@ -1,23 +1,11 @@
 import { flinkFault } from "../../errors/catalogue/services/flink.ts";
 import { type Outcome, bad, good } from "../../errors/fault.ts";
-import type { FlinkJar, FlinkJobDetail, FlinkOverview, FlinkReader } from "../../services/flink/model.ts";
+import type { FlinkJobDetail, FlinkReader } from "../../services/flink/model.ts";
 import { hasEnded } from "../../services/flink/state.ts";
 import type { FlinkJobArgs } from "./args.ts";
 import { jarProblem } from "./jar.ts";
 import { idOf } from "./run.ts";
-import { remembered } from "./state.ts";
-
-/** What Flink knows of one job. */
-export interface FlinkJobState {
-  readonly overview: FlinkOverview;
-  /** All of that name, the newest first: those that have ended, too. */
-  readonly jobs: readonly FlinkJobDetail[];
-  readonly jars: readonly FlinkJar[];
-  /** What lies in the store for checkpoints, where Flink itself remembers none. */
-  readonly found: string | undefined;
-  /** What the newest job fell over, where it has failed. */
-  readonly problem: readonly string[];
-}
+import { remembered, type FlinkJobState } from "./state.ts";
 
 /** How many jobs of one name are looked at: what came before those has nothing newer to go on from. */
 const REMEMBERED = 5;

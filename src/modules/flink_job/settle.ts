@@ -2,8 +2,7 @@ import { flinkFault } from "../../errors/catalogue/services/flink.ts";
 import type { Settled } from "../../module/contract.ts";
 import type { FlinkJobArgs } from "./args.ts";
 import { healthOf } from "./health.ts";
-import type { FlinkJobState } from "./probe.ts";
-import { activeOf } from "./state.ts";
+import { activeOf, type FlinkJobState } from "./state.ts";
 
 export function checkJob(args: FlinkJobArgs, state: FlinkJobState): Settled {
   const { name } = args;

@@ -1,11 +1,22 @@
 import { flinkFault } from "../../errors/catalogue/services/flink.ts";
 import type { Fault, Outcome } from "../../errors/fault.ts";
 import type { Resource } from "../../model/change.ts";
-import type { FlinkJar, FlinkJobDetail, FlinkRun } from "../../services/flink/model.ts";
+import type { FlinkJar, FlinkJobDetail, FlinkOverview, FlinkRun } from "../../services/flink/model.ts";
 import { hasEnded } from "../../services/flink/state.ts";
 import type { FlinkJobArgs } from "./args.ts";
-import type { FlinkJobState } from "./probe.ts";
 import { runOf } from "./run.ts";
+
+/** What Flink knows of one job. */
+export interface FlinkJobState {
+  readonly overview: FlinkOverview;
+  /** All of that name, the newest first: those that have ended, too. */
+  readonly jobs: readonly FlinkJobDetail[];
+  readonly jars: readonly FlinkJar[];
+  /** What lies in the store for checkpoints, where Flink itself remembers none. */
+  readonly found: string | undefined;
+  /** What the newest job fell over, where it has failed. */
+  readonly problem: readonly string[];
+}
 
 export function activeOf({ jobs }: FlinkJobState): readonly FlinkJobDetail[] {
   return jobs.filter((job) => !hasEnded(job));

@@ -1,6 +1,6 @@
 import { httpFault } from "../../errors/catalogue/services/http.ts";
 import type { Fault } from "../../errors/fault.ts";
-import type { HttpRequest } from "../../services/http/http.ts";
+import type { HttpRequest } from "../../services/http/request.ts";
 import { jsonText } from "../../services/http/json-text.ts";
 import { loginHeader } from "../../services/http/login.ts";
 import { parseUrl, shownUrl } from "../../services/http/url.ts";

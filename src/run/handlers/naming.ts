@@ -1,7 +1,7 @@
 import type { PlannedPlay, PlannedTask } from "../../plan/plan.ts";
 
 /** The key under which a pending handler is kept on the target: play, role and handler. Safe as a file name. */
-export function handlerKey({ play }: PlannedPlay, role: PlannedTask["role"], handler: string): string {
+function handlerKey({ play }: PlannedPlay, role: PlannedTask["role"], handler: string): string {
   return [play.name, role?.role.name ?? "", handler].map(encodeURIComponent).join("@");
 }
 

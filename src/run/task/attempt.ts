@@ -1,27 +1,14 @@
 import { runFault } from "../../errors/catalogue/run.ts";
 import { asClause, type Fault } from "../../errors/fault.ts";
-import type { Change } from "../../model/change.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
 import { Unknown } from "../../model/unknown.ts";
-import type { Value, ValueMap } from "../../model/value.ts";
 import type { Decision, PureModule, Settled } from "../../module/contract.ts";
 import type { Access, HostRun } from "../host-run.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
 import type { Invocation } from "./invocation.ts";
+import type { Attempt } from "./attempt-outcome.ts";
 import { waitUntilSettled, type Watch } from "./settle.ts";
 import { readAlone, stepsOf, type HostModule } from "./steps.ts";
-
-/** The outcome of one try at a task. */
-export interface Attempt {
-  readonly status: "ok" | "changed" | "failed" | "unknown";
-  readonly result: Value;
-  readonly changes: readonly Change[];
-  /** Why it is unknown. */
-  readonly reason?: string;
-  readonly fault?: Fault;
-  readonly facts?: ValueMap;
-  readonly warnings?: readonly string[];
-}
 
 /** What an attempt works with on its host. */
 export interface AttemptContext extends Watch {

@@ -5,7 +5,7 @@ import { Unknown } from "../../model/unknown.ts";
 import { isMap, type Value, type ValueMap } from "../../model/value.ts";
 import { isUnreachable } from "../host-run.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
-import type { Attempt } from "./attempt.ts";
+import type { Attempt } from "./attempt-outcome.ts";
 
 /** The outcome of a task, or of one item of its loop, on a host. */
 export interface ItemOutcome extends Omit<Attempt, "status"> {

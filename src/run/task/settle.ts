@@ -3,7 +3,7 @@ import { asClause, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Value, ValueMap } from "../../model/value.ts";
 import type { Settled } from "../../module/contract.ts";
 import type { Clock } from "../context.ts";
-import type { Attempt } from "./attempt.ts";
+import type { Attempt } from "./attempt-outcome.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Steps } from "./steps.ts";
 

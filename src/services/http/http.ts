@@ -1,26 +1,9 @@
-import type { Readable } from "node:stream";
 import type { Outcome } from "../../errors/fault.ts";
 import type { Client, Service } from "../../module/contract.ts";
 import { openPool } from "./pool.ts";
 import type { Reply } from "./reply.ts";
+import type { HttpRequest, HttpSending } from "./request.ts";
 import { send } from "./send.ts";
-
-/** The parameters of every request. */
-export interface HttpRequest {
-  /** As the host sees it. */
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Seconds until the whole answer must have arrived. */
-  readonly timeout: number;
-  readonly validateCerts: boolean;
-}
-
-/** A request with any method. */
-export interface HttpSending extends HttpRequest {
-  readonly method: string;
-  /** A stream requires the header `content-length`. */
-  readonly body?: string | Readable;
-}
 
 /** Requests that only read. */
 export interface HttpReader {

@@ -2,10 +2,10 @@ import { performance } from "node:perf_hooks";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { readBody } from "./body.ts";
 import { requestFault, timeoutFault } from "./faults.ts";
-import type { HttpSending } from "./http.ts";
 import { loginHeader } from "./login.ts";
 import type { Pool, Taken } from "./pool.ts";
 import { parseReply, type Reply } from "./reply.ts";
+import type { HttpSending } from "./request.ts";
 import { parseUrl } from "./url.ts";
 
 interface Attempt {

@@ -7,7 +7,7 @@ import type { Value } from "../../../src/model/value.ts";
 import { contentOfBytes } from "../../../src/module/content.ts";
 import type { Decision } from "../../../src/module/contract.ts";
 import { flink_job } from "../../../src/modules/flink_job/flink_job.ts";
-import type { FlinkJobState } from "../../../src/modules/flink_job/probe.ts";
+import type { FlinkJobState } from "../../../src/modules/flink_job/state.ts";
 import { digestOf, idOfRun } from "../../../src/modules/flink_job/run.ts";
 import type { FlinkJobDetail, FlinkReader, FlinkRun, FlinkWriter } from "../../../src/services/flink/model.ts";
 import { fakeClient } from "../lib/fake-client.ts";

@@ -18,7 +18,7 @@ function providerOf(file, { name, type = "file", folder = "", options }) {
 }
 
 /** What keeps a dashboard out, or nothing. */
-export function faultOfDashboard(dashboard) {
+function faultOfDashboard(dashboard) {
   if (typeof dashboard?.title !== "string" || dashboard.title === "") return "Dashboard title cannot be empty";
   if (!UID.test(dashboard.uid ?? "")) return `uid ${dashboard.uid} is missing or invalid`;
   const { schemaVersion } = dashboard;

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 const UID = /^[a-zA-Z0-9_-]{1,40}$/;
 
 /** $NAME and ${NAME} in every text stand for variables of the environment; $$ is a dollar. */
-export function expand(value, env) {
+function expand(value, env) {
   if (typeof value === "string") {
     return value.replaceAll(/\$\$|\$\{(\w+)\}|\$(\w+)/g, (all, braced, bare) =>
       all === "$$" ? "$" : (env[braced ?? bare] ?? ""),

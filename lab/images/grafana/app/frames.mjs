@@ -16,7 +16,7 @@ const KINDS = {
   },
 };
 
-export function kindOf(column, samples) {
+function kindOf(column, samples) {
   const kinds = new Set(samples.filter((value) => value !== null).map((value) => kindOfValue(column, value)));
   return kinds.size === 1 ? [...kinds][0] : "string";
 }
