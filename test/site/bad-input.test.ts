@@ -78,20 +78,21 @@ describe("bad input is found before anything is changed:", () => {
     writeFileSync(jar, NO_PROGRAM);
     for (const mode of [["--check"], []]) {
       const said = await refusal(["--tags", "job", "-e", `job_jar=${jar}`, ...mode], "services/flink-not-a-job");
-      expect(said).to.match(
-        /text\.jar gives Flink no job to run: it has no manifest[^]*Nothing was stopped or started/,
-      );
+      expect(said).to.match(/cannot run a job from text\.jar: it has no manifest[^]*Nothing was stopped or started/);
     }
   });
 
   it("a jar whose program makes no plan, as Flink says: the old job runs on, and the jar does not stay", async () => {
     const said = await refusal(["--tags", "job", "-e", "job_mad_floor=-1"], "services/flink-not-a-job");
-    expect(said).to.match(/gives Flink no job to run: .*mad-floor[^]*Nothing was stopped or started/);
+    expect(said).to.match(
+      /cannot run a job from runtimeprocessing-0\.1\.jar: .*mad-floor[^]*Nothing was stopped or started/,
+    );
   });
 
   it("a dashboard that asks for a column that Druid does not have, by check mode, too", async () => {
     const project = join(folder, "project");
-    for (const name of ["inventory.yaml", "generated_secrets.yaml", "secrets.yaml", "playbooks", "roles", "files"]) {
+    const settings = ["inventory.yaml", "generated_secrets.yaml", "secrets.yaml"];
+    for (const name of [...settings, "playbooks", "roles", "templates", "files"]) {
       cpSync(join(ROOT, name), join(project, name), { recursive: true });
     }
     const dashboard = readFileSync(join(ROOT, DASHBOARD), "utf8").replace("SUM(outliers)", "SUM(outlyers)");
