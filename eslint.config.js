@@ -44,9 +44,9 @@ const REVEALERS = {
   "src/secrets/**/*.ts": "encrypts and decrypts them",
   "src/events/**/*.ts": "masks them",
   "src/language/exposure.ts": "computes with them; the result is a secret again",
-  "src/run/arguments.ts": "passes them to modules, whose results are masked",
-  "src/run/source.ts": "puts them into files on the host",
-  "src/run/privilege.ts": "puts them into the environment of commands",
+  "src/run/task/arguments.ts": "passes them to modules, whose results are masked",
+  "src/run/task/source.ts": "puts them into files on the host",
+  "src/run/task/privilege.ts": "puts them into the environment of commands",
 };
 const REVEAL = {
   selector: 'CallExpression[callee.property.name="reveal"]',
