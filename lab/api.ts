@@ -6,7 +6,7 @@ import { existingHosts } from "./servers/hosts.ts";
 import { addressesOf, hostNamed, type LabHost } from "./servers/host.ts";
 import type { ImageChoice } from "./build/image-choice.ts";
 import type { Answer } from "./machine/can-run.ts";
-import { keptImages } from "./build/images.ts";
+import { ensureImages, keptImages } from "./build/images.ts";
 import { ensureJob } from "./build/job.ts";
 import { LabError } from "./lab-error.ts";
 import { ensurePackages, SSHD_NEEDS } from "./machine/packages.ts";
@@ -50,7 +50,12 @@ export function buildJob(tests: "tested" | "untested"): Promise<void> {
   return ensureJob(settingsFrom(process.env), tests);
 }
 
-/** Sees to the program that the tests' own SSH servers run; says why where it cannot be had. */
+/** Fills the registry of a lab that is up. It does not take the lab's lock, so the lab can be used meanwhile. */
+export function buildImages(images: ImageChoice): Promise<void> {
+  return ensureImages(settingsFrom(process.env), images);
+}
+
+/** Installs the program that the tests' own SSH servers run, or returns why it cannot. */
 export async function ensureSshd(): Promise<Answer> {
   try {
     await ensurePackages(SSHD_NEEDS);

@@ -14,7 +14,8 @@ import {
   type Scenario,
 } from "../contract/contract.ts";
 import { play, project, provision, type Run } from "../ssh/harness.ts";
-import { inside, provision as provisionSite, SERVERS, wantExit } from "../site/harness.ts";
+import { siteImages } from "./early-images.ts";
+import { inside, provision as provisionSite, SERVERS, expectExit } from "../site/harness.ts";
 
 const HOST = "server2";
 const FOLDER = "/var/tmp/provision-contract";
@@ -46,7 +47,8 @@ describe("modules that need a package manager, systemd or Docker", () => {
     const answer = await canRunLab();
     if (!answer.ok) this.skip();
     lab = await labUp({ hosts: SERVERS, images: ["node"] });
-    wantExit(await provisionSite(lab, ["playbooks/site.yaml", "--limit", HOST, "--tags", "docker"]), 0);
+    void siteImages();
+    expectExit(await provisionSite(lab, ["playbooks/site.yaml", "--limit", HOST, "--tags", "docker"]), 0);
     await sweep();
     const before = await see(THINGS);
     try {

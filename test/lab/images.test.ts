@@ -7,6 +7,7 @@ import { readRecipe, recipeFolders } from "../../lab/build/image-recipe.ts";
 import { localName } from "../../lab/build/images.ts";
 import { ROOT } from "../../lab/settings.ts";
 import { skipBecause, standIn } from "../../tools/test/notes.ts";
+import { siteImages } from "./early-images.ts";
 
 /** All of them, with nothing cached. */
 const BUILDING = 30 * 60_000;
@@ -62,7 +63,8 @@ describe("the images of docs/images.md", function () {
 
   before(async function () {
     this.timeout(BUILDING);
-    await labUp({ hosts: ["server1"], images: ["kafka", "pipeline"] });
+    await labUp({ hosts: ["server1"], images: false });
+    await siteImages();
     for (const image of standIns()) standIn("a small program of the lab's own", image);
   });
 

@@ -3,18 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
-import { ask, theJob } from "./flink.ts";
-import { changesOf, deployed, faultsOf, provision, ROOT, SITE, standing, wantExit } from "./harness.ts";
+import { ask, runningJob } from "./flink.ts";
+import { changesOf, deployed, faultsOf, provision, ROOT, SITE, deploymentState, expectExit } from "./harness.ts";
 
 const DASHBOARD = join("roles", "grafana", "files", "pipeline.json");
 
-/** A zip that holds one text, NOTE, and no program. */
+/** A zip with one text file, NOTE, and no program. */
 const NO_PROGRAM = Buffer.from(
   "UEsDBAoAAAAAAAAAIQAAAAAAAAAAAAAAAAAEAAAATk9URVBLAQIKAAoAAAAAAAAAIQAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAABOT1RFUEsFBgAAAAABAAEAMgAAACIAAAAAAA==",
   "base64",
 );
 
-describe("bad input is found before anything is changed:", () => {
+describe("site/bad input: rejected before anything changes", () => {
   let lab: Lab;
   let folder: string;
   let untouched: unknown;
@@ -33,12 +33,16 @@ describe("bad input is found before anything is changed:", () => {
 
   async function all(): Promise<unknown> {
     const jars = await ask<{ files: readonly { id: string }[] }>(lab, "/jars");
-    return { standing: await standing(lab), job: (await theJob(lab)).id, jars: jars?.files.map(({ id }) => id) };
+    return {
+      deploymentState: await deploymentState(lab),
+      job: (await runningJob(lab)).id,
+      jars: jars?.files.map(({ id }) => id),
+    };
   }
 
-  /** One error, no change; what it says, what is to be done, and the lines below it. */
-  async function refusal(args: readonly string[], code: string, cwd?: string): Promise<string> {
-    const run = wantExit(await provision(lab, [...SITE, ...args], "", cwd), 1);
+  /** Runs the site, expects one error and no change, and returns the error's message and hint. */
+  async function rejection(args: readonly string[], code: string, cwd?: string): Promise<string> {
+    const run = expectExit(await provision(lab, [...SITE, ...args], "", cwd), 1);
     expect(changesOf(run)).to.deep.equal([]);
     const [fault, ...others] = faultsOf(run);
     expect(others).to.deep.equal([]);
@@ -48,7 +52,7 @@ describe("bad input is found before anything is changed:", () => {
 
   const BAD = [
     {
-      what: "keys that the object store does not take",
+      what: "keys that the object store rejects",
       args: ["--tags", "object_store", "-e", "s3_secret_key=not-the-key"],
       code: "services/s3-keys",
       says: /:7070 rejects these keys[^]*SignatureDoesNotMatch[^]*Set the keys and the region that the store was set up with/,
@@ -68,28 +72,28 @@ describe("bad input is found before anything is changed:", () => {
   ];
 
   for (const { what, args, code, says } of BAD) {
-    it(`${what}, by check mode, too`, async () => {
-      for (const mode of [["--check"], []]) expect(await refusal([...args, ...mode], code)).to.match(says);
+    it(`${what}, also in check mode`, async () => {
+      for (const mode of [["--check"], []]) expect(await rejection([...args, ...mode], code)).to.match(says);
     });
   }
 
-  it("a jar that is an archive of a text, by check mode, too", async () => {
+  it("an archive of a text file as the jar, also in check mode", async () => {
     const jar = join(folder, "text.jar");
     writeFileSync(jar, NO_PROGRAM);
     for (const mode of [["--check"], []]) {
-      const said = await refusal(["--tags", "job", "-e", `job_jar=${jar}`, ...mode], "services/flink-not-a-job");
-      expect(said).to.match(/cannot run a job from text\.jar: it has no manifest[^]*Nothing was stopped or started/);
+      const message = await rejection(["--tags", "job", "-e", `job_jar=${jar}`, ...mode], "services/flink-not-a-job");
+      expect(message).to.match(/cannot run a job from text\.jar: it has no manifest[^]*Nothing was stopped or started/);
     }
   });
 
-  it("a jar whose program makes no plan, as Flink says: the old job runs on, and the jar does not stay", async () => {
-    const said = await refusal(["--tags", "job", "-e", "job_mad_floor=-1"], "services/flink-not-a-job");
-    expect(said).to.match(
+  it("a jar for which Flink makes no plan: the old job keeps running and the jar is removed", async () => {
+    const message = await rejection(["--tags", "job", "-e", "job_mad_floor=-1"], "services/flink-not-a-job");
+    expect(message).to.match(
       /cannot run a job from runtimeprocessing-0\.1\.jar: .*mad-floor[^]*Nothing was stopped or started/,
     );
   });
 
-  it("a dashboard that asks for a column that Druid does not have, by check mode, too", async () => {
+  it("a dashboard that queries a column unknown to Druid, also in check mode", async () => {
     const project = join(folder, "project");
     const settings = ["inventory.yaml", "generated_secrets.yaml", "secrets.yaml"];
     for (const name of [...settings, "playbooks", "roles", "templates", "files"]) {
@@ -98,9 +102,9 @@ describe("bad input is found before anything is changed:", () => {
     const dashboard = readFileSync(join(ROOT, DASHBOARD), "utf8").replace("SUM(outliers)", "SUM(outlyers)");
     writeFileSync(join(project, DASHBOARD), dashboard);
     for (const mode of [["--check"], []]) {
-      const said = await refusal(["--tags", "grafana", ...mode], "services/grafana-panel-wrong", project);
-      expect(said).to.match(/Dashboard "Sensor pipeline", panel "[^"]+": query .*'outlyers' not found/);
-      expect(said).to.contain("correct it in the dashboard's file");
+      const message = await rejection(["--tags", "grafana", ...mode], "services/grafana-panel-wrong", project);
+      expect(message).to.match(/Dashboard "Sensor pipeline", panel "[^"]+": query .*'outlyers' not found/);
+      expect(message).to.contain("correct it in the dashboard's file");
     }
   });
 });

@@ -18,11 +18,11 @@ import {
   ROOT,
   SERVERS,
   SITE,
-  wantExit,
+  expectExit,
 } from "./harness.ts";
 import { druidOf, flinkOf } from "./topics.ts";
 
-/** Written by any login, by sudo, or by the system's own timers: nothing that a look at the server could avoid. */
+/** Written by any login, by sudo or by the system's own timers, so even a read-only visit changes them. */
 const NOT_OURS = [
   "/var/lib/systemd",
   "/var/lib/apt/daily_lock",
@@ -35,7 +35,7 @@ const NOT_OURS = [
   "/var/lib/dbus",
 ];
 
-/** Everything that the four folders hold: kind, mode, owner, size, time and, for files, the digest. */
+/** The contents of the four folders: kind, mode, owner, size, time and, for files, the digest. */
 async function fileSystem(lab: Lab, host: string): Promise<string[]> {
   const pruned = NOT_OURS.map((path) => `-path ${path} -prune`).join(" -o ");
   const find = `find /etc /opt /usr/local /var/lib ${pruned} -o`;
@@ -46,16 +46,16 @@ async function fileSystem(lab: Lab, host: string): Promise<string[]> {
 
 const fileSystems = (lab: Lab) => Promise.all(SERVERS.map((host) => fileSystem(lab, host)));
 
-describe("bare servers", () => {
+describe("site/deployment: bare servers", () => {
   let lab: Lab;
 
   before(async () => {
     lab = await bareServers();
   });
 
-  it("are only looked at by --check, which makes a whole plan, and says by exit 4 that something is pending", async () => {
+  it("stay untouched by --check, which plans everything and exits with 4 because changes are pending", async () => {
     const before = await fileSystems(lab);
-    const check = wantExit(await provision(lab, [...SITE, "--check", "--exit-code"]), 4);
+    const check = expectExit(await provision(lab, [...SITE, "--check", "--exit-code"]), 4);
     expect(await fileSystems(lab)).to.deep.equal(before);
     expect(changesOf(check)).to.include.members([
       "server1 package:docker.io",
@@ -71,23 +71,23 @@ describe("bare servers", () => {
   });
 
   it("become the site in one run", async () => {
-    const deployment = wantExit(await provision(lab, SITE), 0);
+    const deployment = expectExit(await provision(lab, SITE), 0);
     expect(deployment.hosts["server1"]).to.include({ failed: 0, unknown: 0, unreachable: 0 });
     expect(deployment.hosts["server2"]).to.include({ failed: 0, unknown: 0, unreachable: 0 });
     const state = await inside(lab, "server1", "ls -A /var/lib/provision");
     expect(state).to.equal("");
   });
 
-  it("have the documented ports open then, and no others", async () => {
+  it("then listen on the documented ports and no others", async () => {
     for (const host of SERVERS) expect(await openPorts(lab, host), host).to.deep.equal(documentedPorts(host));
   });
 
-  it("stay as they are in a second run, which check mode foretells", async () => {
+  it("stay unchanged in a second run, as check mode predicts", async () => {
     const ids = await containers(lab);
     const files = await ourFiles(lab);
     const running = await whatRuns(lab);
-    const check = wantExit(await provision(lab, [...SITE, "--check", "--exit-code"]), 0);
-    const second = wantExit(await provision(lab, SITE), 0);
+    const check = expectExit(await provision(lab, [...SITE, "--check", "--exit-code"]), 0);
+    const second = expectExit(await provision(lab, SITE), 0);
     for (const host of SERVERS) {
       expect(check.hosts[host]).to.include({ changed: 0, unknown: 0, failed: 0 });
       expect(second.hosts[host]).to.include({ changed: 0, unknown: 0, failed: 0 });
@@ -98,7 +98,7 @@ describe("bare servers", () => {
   });
 });
 
-/** The job's id and each supervisor's versions: a new one of either would have read everything, or something, again. */
+/** The job's id and each supervisor's versions: a new one of either would have read records again. */
 async function whatRuns(lab: Lab): Promise<unknown> {
   const [jobs, supervisors] = await Promise.all([
     json<{ jobs: unknown[] }>(`${flinkOf(lab)}/jobs`),
@@ -111,23 +111,23 @@ async function whatRuns(lab: Lab): Promise<unknown> {
 }
 
 async function json<T>(url: string): Promise<T> {
-  // Flink's and Druid's REST say what stands there.
+  // The shapes are documented by the REST APIs of Flink and Druid.
   return (await (await fetch(url)).json()) as T;
 }
 
-/** Names and times of what the site has put on the servers; what the broker and the producer write themselves is data. */
+/** Names and times of the files that the site has put on the servers, without the data of its services. */
 async function ourFiles(lab: Lab): Promise<string[]> {
   const command = "find /opt/sensor-pipeline /etc/docker -printf '%p %T@ %m %U\\n' | sort";
   return Promise.all(SERVERS.map((host) => inside(lab, host, command)));
 }
 
-/** Ports of docs/ports.md that are open on a server: the main one is the first. */
+/** The ports that docs/ports.md names for a server; the first server is the main one. */
 function documentedPorts(host: string): string[] {
   const rows = readFileSync(join(ROOT, "docs/ports.md"), "utf8").matchAll(/^\| (\d+) +\| (all|main) /gm);
   return [...rows].flatMap(([, port = "", where]) => (where === "all" || host === SERVERS[0] ? [port] : [])).sort();
 }
 
-/** Ports where somebody listens who can be reached from elsewhere. */
+/** Ports with a listener that is reachable from other machines. */
 async function openPorts(lab: Lab, host: string): Promise<string[]> {
   const sockets = (await inside(lab, host, "ss -Hltn")).split("\n").filter((line) => line !== "");
   const addresses = sockets
@@ -136,14 +136,14 @@ async function openPorts(lab: Lab, host: string): Promise<string[]> {
   return [...new Set(addresses.map((address) => address.slice(address.lastIndexOf(":") + 1)))].sort();
 }
 
-describe("a minute of sensors", () => {
+describe("site/sensors: a minute of records", () => {
   let lab: Lab;
   let journal: string[];
   let records: Placed[];
 
   before(async () => {
     lab = await deployed();
-    // Sixty seconds at ten records a second, after those that were made for forty minutes of the past.
+    // Sixty seconds at ten records a second, after those that were backfilled for the past forty minutes.
     await untilRecords(lab, (40 + 1) * 600);
     await inside(lab, "server1", "docker stop sensors-sensors-1");
     journal = (await inside(lab, "server1", `cat ${JOURNAL}/sensors.jsonl`)).split("\n").filter((line) => line !== "");
@@ -154,12 +154,12 @@ describe("a minute of sensors", () => {
     await inside(lab, "server1", "docker start sensors-sensors-1");
   });
 
-  it("is all in raw_sensors, key by key", () => {
+  it("arrives in raw_sensors completely, key by key", () => {
     expect(journal.length).to.be.at.least(600);
     expect(proveJournal(journal, records)).to.deep.equal([]);
   });
 
-  it("is found out where one record is missing or one is too many", () => {
+  it("is reported if one record is missing or surplus", () => {
     expect(proveJournal(journal.slice(1), records)).to.have.length(1);
     const [first = ""] = journal;
     const more = JSON.stringify({ ...(JSON.parse(first) as Placed), offset: 1_000_000 });
@@ -167,7 +167,7 @@ describe("a minute of sensors", () => {
   });
 });
 
-/** The topic's end is the event that is waited for; the producer's rate says about how long that takes. */
+/** Polls the topic's end at intervals that the producer's rate suggests. */
 async function untilRecords(lab: Lab, count: number): Promise<void> {
   for (let end = await endOf(lab, "raw_sensors"); end < count; end = await endOf(lab, "raw_sensors")) {
     await setTimeout(Math.max(500, ((count - end) / 10) * 1000));

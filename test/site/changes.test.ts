@@ -5,46 +5,37 @@ import {
   changesOf,
   containers,
   deployed,
+  faultsOf,
   inside,
   provision,
-  putRight,
-  SERVERS,
+  repair,
   SITE,
   VERIFY,
-  wantExit,
+  expectExit,
+  type Provisioned,
 } from "./harness.ts";
-import { druidOf, until } from "./topics.ts";
 
 const HEAP = [...SITE, "-e", "kafka_heap=272m"];
 
-const DATASOURCES = 3;
+const messagesOf = (run: Provisioned) =>
+  faultsOf(run)
+    .map(({ code, message }) => `${code}: ${message}`)
+    .join("\n");
 
-/** How many tasks Druid's overlord calls running; none while it does not lead. */
-async function runningTasks(lab: Lab): Promise<number> {
-  const answer = await fetch(`${druidOf(lab)}/druid/indexer/v1/runningTasks`);
-  // Druid's API says what stands there.
-  return answer.ok ? ((await answer.json()) as unknown[]).length : 0;
-}
-
-async function allSupervisors(lab: Lab, what: "suspend" | "resume"): Promise<void> {
-  const reply = await fetch(`${druidOf(lab)}/druid/indexer/v1/supervisor/${what}All`, { method: "POST" });
-  expect(reply).to.have.property("status", 200);
-}
-
-describe("a change of the deployed site", () => {
+describe("site/changes", () => {
   let lab: Lab;
 
   before(async () => {
     lab = await deployed();
   });
 
-  it("stays on the worker under --limit worker", async () => {
+  it("touches only the worker with --limit worker", async () => {
     const before = await inside(
       lab,
       "server1",
       "docker ps -aq --no-trunc; find /opt /etc -printf '%p %T@\\n' | sort | sha256sum",
     );
-    const run = wantExit(await provision(lab, [...SITE, "--limit", "worker"]), 0);
+    const run = expectExit(await provision(lab, [...SITE, "--limit", "worker"]), 0);
     expect(Object.keys(run.hosts)).to.deep.equal(["server2"]);
     expect(run.lines.filter(({ event, host }) => event === "task_result" && host === "server1")).to.deep.equal([]);
     const after = await inside(
@@ -55,16 +46,16 @@ describe("a change of the deployed site", () => {
     expect(after).to.equal(before);
   });
 
-  it("is not begun with a limit that names nothing", async () => {
-    const run = wantExit(await provision(lab, [...SITE, "--limit", "wroker"]), 2);
+  it("rejects a limit that matches no host", async () => {
+    const run = expectExit(await provision(lab, [...SITE, "--limit", "wroker"]), 2);
     expect(run.lines.find(({ event }) => event === "error")).to.include({ code: "inventory/unknown-pattern" });
     expect(run.stdout).to.contain("worker");
   });
 
-  it("of Kafka's heap restarts the brokers alone, one after the other, exactly as check mode said", async () => {
+  it("restarts only the brokers, one after the other and as predicted, when Kafka's heap changes", async () => {
     const before = await containers(lab);
-    const check = wantExit(await provision(lab, [...HEAP, "--check"]), 0);
-    const run = wantExit(await provision(lab, HEAP), 0);
+    const check = expectExit(await provision(lab, [...HEAP, "--check"]), 0);
+    const run = expectExit(await provision(lab, HEAP), 0);
     const expected = ["server1", "server2"].flatMap((host) => [
       `${host} path:/opt/sensor-pipeline/kafka.yml`,
       `${host} container:sensor-pipeline/kafka`,
@@ -82,48 +73,25 @@ describe("a change of the deployed site", () => {
     const second = ofKafka.findIndex(({ kafka, event, host }) => kafka && event === "task_start" && host === "server2");
     expect(verified).to.be.greaterThan(-1);
     expect(second).to.be.greaterThan(verified);
-    await putRight(lab, "--tags", "kafka");
+    await repair(lab, "--tags", "kafka");
   });
 
-  it("made by hand, a stopped broker, is seen by check mode, repaired, and said", async () => {
+  it("detects, predicts and repairs a broker that was stopped by hand", async () => {
     await inside(lab, "server2", "docker stop sensor-pipeline-kafka-1");
-    const check = wantExit(await provision(lab, [...SITE, "--check"]), 0);
+    const verification = expectExit(await provision(lab, [...VERIFY, "--tags", "kafka"]), 1);
+    expect(messagesOf(verification)).to.match(/172|broker/i);
+    const check = expectExit(await provision(lab, [...SITE, "--check"]), 0);
     expect(changesOf(check)).to.deep.equal(["server2 container:sensor-pipeline/kafka"]);
-    const run = wantExit(await provision(lab, [...SITE, "--tags", "kafka"]), 0);
+    const run = expectExit(await provision(lab, [...SITE, "--tags", "kafka"]), 0);
     expect(changesOf(run)).to.deep.equal(["server2 container:sensor-pipeline/kafka"]);
-    const said = run.lines.find(({ status, host }) => status === "changed" && host === "server2");
-    expect(said?.diff?.[0]?.summary).to.equal("start sensor-pipeline/kafka");
+    const repaired = run.lines.find(({ status, host }) => status === "changed" && host === "server2");
+    expect(repaired?.diff?.[0]?.summary).to.equal("start sensor-pipeline/kafka");
     expect(await inside(lab, "server2", "docker inspect -f '{{.State.Running}}' sensor-pipeline-kafka-1")).to.equal(
       "true\n",
     );
   });
 
-  // The overlord then waits for tasks that no data node has: apache/druid #18510.
-  it("made by hand, data nodes killed after the overlord was restarted, is repaired: their tasks begin again", async () => {
-    await inside(lab, "server1", "docker restart sensor-pipeline-coordinator-1");
-    await until(async () => (await runningTasks(lab)) >= DATASOURCES);
-    const kill = "docker kill sensor-pipeline-indexer-1 && docker start sensor-pipeline-indexer-1";
-    await Promise.all(SERVERS.map((host) => inside(lab, host, kill)));
-    const run = wantExit(await provision(lab, [...SITE, "--tags", "druid"]), 0);
-    expect(changesOf(run).filter((change) => change.includes("request:druid_task"))).not.to.deep.equal([]);
-    wantExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 0);
-  });
-
-  // The overlord learns of its death later: until then it hands tasks to it.
-  it("made by hand, a data node killed while tasks are handed out, holds up none for long", async () => {
-    await allSupervisors(lab, "suspend");
-    await until(async () => (await runningTasks(lab)) === 0);
-    await inside(lab, "server2", "docker kill sensor-pipeline-indexer-1");
-    try {
-      await allSupervisors(lab, "resume");
-      wantExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 0);
-    } finally {
-      await inside(lab, "server2", "docker start sensor-pipeline-indexer-1");
-      await putRight(lab, "--tags", "druid");
-    }
-  });
-
-  it("leaves compose usable by hand, with nothing made anew", async () => {
+  it("lets compose be used by hand, which recreates nothing", async () => {
     const before = await containers(lab);
     await inside(lab, "server1", "cd /opt/sensor-pipeline && docker compose up -d && docker compose ps");
     await inside(lab, "server2", "cd /opt/sensor-pipeline && docker compose up -d && docker compose ps");
@@ -132,7 +100,7 @@ describe("a change of the deployed site", () => {
   });
 });
 
-describe("a server that is not as expected", () => {
+describe("site/changes: unexpected servers", () => {
   let lab: Lab;
   let knownHosts: string;
 
@@ -146,32 +114,34 @@ describe("a server that is not as expected", () => {
   const verify = (...args: string[]) => provision(lab, [...VERIFY, ...args]);
   const faultOf = ({ lines }: Awaited<ReturnType<typeof verify>>) => lines.flatMap(({ error }) => error ?? [])[0];
 
-  it("is passed over where its host key has changed; the other goes on", async () => {
+  it("skips a server whose host key has changed and continues on the other", async () => {
     const [first = "", second = ""] = lab.hosts.map(({ address }) => address);
     writeFileSync(
       lab.knownHostsFile,
       knownHosts.replaceAll(new RegExp(`^${first}[^ ]*`, "gm"), "wrong").replaceAll(second, `${first},${second}`),
     );
-    const run = wantExit(await verify(), 3);
+    const run = expectExit(await verify(), 3);
     expect(faultOf(run)).to.include({ code: "connection/host-key-changed" });
     expect(faultOf(run)?.message.match(/SHA256:/g)).to.have.length(2);
     expect(run.hosts["server2"]).to.include({ failed: 0, unreachable: 0 });
   });
 
-  it("fails where sudo wants a password that nobody gave, or that is wrong, and works with the right one", async () => {
+  it("fails without sudo's password or with a wrong one, and verifies everything with the right one", async () => {
     const asOperator = ["-e", "user=operator"];
-    const none = wantExit(await verify(...asOperator), 1);
+    const none = expectExit(await verify(...asOperator), 1);
     expect(faultOf(none)).to.include({ code: "shell/sudo-password" });
-    const wrong = wantExit(await provision(lab, [...VERIFY, ...asOperator, "-K"], "not the password\n"), 1);
+    const wrong = expectExit(await provision(lab, [...VERIFY, ...asOperator, "-K"], "not the password\n"), 1);
     expect(faultOf(wrong)).to.include({ code: "shell/sudo-wrong-password" });
     const right = await provision(lab, [...VERIFY, ...asOperator, "-K"], `${lab.operatorPassword}\n`);
-    wantExit(right, 0);
+    expectExit(right, 0);
     expect(right.stdout + right.stderr).not.to.contain(lab.operatorPassword);
+    expect(faultsOf(right)).to.deep.equal([]);
+    expect(right.hosts["server1"]).to.include({ changed: 0 });
   });
 
-  it("fails where the login may not use sudo at all", async () => {
+  it("fails if the login may not use sudo at all", async () => {
     const run = await provision(lab, [...VERIFY, "-e", "user=plain", "-K"], `${lab.operatorPassword}\n`);
-    wantExit(run, 1);
+    expectExit(run, 1);
     expect(faultOf(run)?.code).to.match(/^shell\/sudo-/);
   });
 });

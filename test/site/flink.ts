@@ -20,24 +20,24 @@ interface Checkpoints {
   };
 }
 
-/** What Flink's REST says; nothing where it is not there, or knows no such thing now. */
+/** The answer of Flink's REST API; undefined if it does not answer or has no such resource. */
 export async function ask<T>(lab: Lab, path: string): Promise<T | undefined> {
   try {
     const reply = await fetch(`${flinkOf(lab)}${path}`);
-    // Flink's documentation says what stands there.
+    // The shape is documented by Flink's REST API.
     return reply.ok ? ((await reply.json()) as T) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** The one job that has not ended. */
-export async function theJob(lab: Lab): Promise<Job> {
+/** The only job that has not ended. */
+export async function runningJob(lab: Lab): Promise<Job> {
   const list = await ask<{ jobs: { id: string; status: string }[] }>(lab, "/jobs");
   const [only, ...others] = (list?.jobs ?? []).filter(
     ({ status }) => !["FINISHED", "CANCELED", "FAILED"].includes(status),
   );
-  if (!only || others.length > 0) throw new Error(`not one job runs: ${JSON.stringify(list)}`);
+  if (!only || others.length > 0) throw new Error(`the number of running jobs is not one: ${JSON.stringify(list)}`);
   return jobAt(lab, only.id);
 }
 
@@ -51,7 +51,7 @@ export async function checkpoints(lab: Lab, id: string): Promise<Checkpoints["la
   return (await ask<Checkpoints>(lab, `/jobs/${id}/checkpoints`))?.latest;
 }
 
-/** The servers whose TaskManagers work on the job, by address or name, as Flink knows them. */
+/** The servers whose TaskManagers run the job, by address or name, as Flink knows them. */
 export async function workersOf(lab: Lab, { id, vertices }: Job): Promise<string[]> {
   const [first = ""] = vertices;
   const path = `/jobs/${id}/vertices/${first}/taskmanagers`;

@@ -7,13 +7,13 @@ import { run } from "../../lab/machine/process.ts";
 
 export const ROOT = join(import.meta.dirname, "..", "..", "..");
 export const SERVERS = ["server1", "server2"];
-/** All verifications but the proof, which takes longest and is tested by itself. */
+/** All verifications except the proof, which takes longest and has tests of its own. */
 export const VERIFY = ["playbooks/verify.yaml", "--skip-tags", "proof"];
 export const JOURNAL = "/srv/sensor-pipeline/journal";
-/** The main job, with the sensors' journal. */
+/** The whole site, with the sensors' journal. */
 export const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
 
-/** One line of `--json`, as far as these tests look at it. */
+/** One line of `--json`, as far as these tests read it. */
 export interface Line {
   readonly event: string;
   readonly task?: string;
@@ -40,7 +40,7 @@ export interface Provisioned {
   readonly hosts: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-/** Runs the program itself on the lab, from the project's folder or that of another one. */
+/** Runs the program on the lab, from this project's folder or another one. */
 export async function provision(lab: Lab, args: readonly string[], input = "", cwd = ROOT): Promise<Provisioned> {
   const inventories = ["-i", "inventory.yaml", "-i", lab.inventoryFile];
   const outcome = await run([process.execPath, join(ROOT, "bin/provision.js"), ...args, ...inventories, "--json"], {
@@ -56,18 +56,18 @@ export async function provision(lab: Lab, args: readonly string[], input = "", c
   return { exit: outcome.code, stdout: outcome.stdout, stderr: outcome.stderr, lines, hosts };
 }
 
-/** Fails with what the run said where its exit is another. */
-export function wantExit(outcome: Provisioned, exit: number): Provisioned {
+/** Throws with the run's output unless it ended with this exit code. */
+export function expectExit(outcome: Provisioned, exit: number): Provisioned {
   if (outcome.exit !== exit) throw new Error(`exit ${outcome.exit} instead of ${exit}\n${outcome.stderr.slice(-6000)}`);
   return outcome;
 }
 
-/** What failed, as it was said. */
+/** The errors of failed tasks, in order. */
 export function faultsOf({ lines }: Provisioned): NonNullable<Line["error"]>[] {
   return lines.flatMap(({ event, error }) => (event === "task_result" && error ? [error] : []));
 }
 
-/** What changed, or would: `host resource`, in order. */
+/** What changed, or would change in check mode: `host resource`, in order. */
 export function changesOf({ lines }: Provisioned): string[] {
   return lines
     .filter(({ event, status }) => event === "task_result" && status === "changed")
@@ -75,40 +75,40 @@ export function changesOf({ lines }: Provisioned): string[] {
 }
 
 let deployment: Promise<Lab> | undefined;
-let standsAsWanted = false;
+let intact = false;
 
-// Files run one after the other: what a failed test leaves behind must fail no other.
+// Files share the deployment: what a failed test leaves behind must not fail another one.
 afterEach(function () {
-  if (this.currentTest?.state === "failed") standsAsWanted = false;
+  if (this.currentTest?.state === "failed") intact = false;
 });
 
-/** The lab with the site on it: deployed by the first test that asks, and put right again after one that has failed. */
+/** The lab with the site on it: deployed for the first test that needs it, and repaired after a test that has failed. */
 export async function deployed(): Promise<Lab> {
-  deployment ??= theLab(false);
+  deployment ??= startLab(false);
   const lab = await deployment;
-  if (!standsAsWanted) await putRight(lab);
-  standsAsWanted = true;
+  if (!intact) await repair(lab);
+  intact = true;
   return lab;
 }
 
-/** What a test has changed by hand is put right by the site, or by a part of it. */
-export async function putRight(lab: Lab, ...part: readonly string[]): Promise<void> {
-  wantExit(await provision(lab, [...SITE, ...part]), 0);
+/** Repairs what a test has changed by hand: by the whole site, or by the part that these arguments select. */
+export async function repair(lab: Lab, ...part: readonly string[]): Promise<void> {
+  expectExit(await provision(lab, [...SITE, ...part]), 0);
 }
 
 /** Bare servers with new host keys. */
 export async function bareServers(): Promise<Lab> {
-  standsAsWanted = false;
-  deployment = theLab(true);
+  intact = false;
+  deployment = startLab(true);
   return deployment;
 }
 
-async function theLab(fresh: boolean): Promise<Lab> {
+async function startLab(fresh: boolean): Promise<Lab> {
   await buildJob("untested");
   return labUp({ hosts: SERVERS, fresh, images: ["kafka", "pipeline"] });
 }
 
-/** What a command inside a server prints; it has to succeed. */
+/** The output of a command inside a server; throws if it fails. */
 export async function inside(lab: Lab, host: string, command: string): Promise<string> {
   const outcome = await lab.exec(host, command);
   if (outcome.code !== 0) throw new Error(`${host}: ${command}: exit ${outcome.code}\n${outcome.stderr}`);
@@ -128,8 +128,8 @@ export async function containers(lab: Lab, hosts: readonly string[] = SERVERS): 
     .sort();
 }
 
-/** Containers, and what the site has put on the servers. */
-export async function standing(lab: Lab): Promise<string[]> {
+/** Containers, and the files that the site has put on the servers. */
+export async function deploymentState(lab: Lab): Promise<string[]> {
   const find = "find /opt/sensor-pipeline /etc/docker -printf '%p %T@ %m %U\\n' | sort";
   const files = await Promise.all(SERVERS.map((host) => inside(lab, host, find)));
   return [...(await containers(lab)), ...files.flatMap((list) => list.split("\n"))];
@@ -137,7 +137,7 @@ export async function standing(lab: Lab): Promise<string[]> {
 
 export const bootstrap = (lab: Lab): string[] => lab.hosts.map(({ address }) => `${address}:9092`);
 
-/** Every record of a topic that no transaction writes to, by the image's own consumer. */
+/** Every record of a topic without transactions, read by the image's own consumer. */
 export async function readTopic(lab: Lab, topic: string): Promise<Placed[]> {
   const total = await endOf(lab, topic);
   const properties = ["partition", "offset", "headers", "key"].map((name) => `--property print.${name}=true`).join(" ");
@@ -147,7 +147,7 @@ export async function readTopic(lab: Lab, topic: string): Promise<Placed[]> {
   return text.split("\n").flatMap((line) => parseConsumed(topic, line) ?? []);
 }
 
-/** How many offsets the topic has, all partitions together. */
+/** The sum of the end offsets of a topic's partitions. */
 export async function endOf(lab: Lab, topic: string): Promise<number> {
   const kafka = new kafkajs.Kafka({ brokers: bootstrap(lab), logLevel: kafkajs.logLevel.NOTHING });
   const admin = kafka.admin();

@@ -1,15 +1,24 @@
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
-import { deployed, inside, provision, SERVERS, standing, wantExit, type Line, type Provisioned } from "./harness.ts";
+import {
+  deployed,
+  inside,
+  provision,
+  SERVERS,
+  deploymentState,
+  expectExit,
+  type Line,
+  type Provisioned,
+} from "./harness.ts";
 import { standIn } from "../../tools/test/notes.ts";
 
 const PREFLIGHT = ["playbooks/site.yaml", "--tags", "preflight"];
 const LISTENER = "preflight-test-listener";
 
-/** What the module registers stands in the line, too. */
+/** A line with the result that the module registers. */
 type Checked = Line & { readonly result?: { readonly findings?: readonly string[] } };
 
-/** What the hosts said is wrong: `host finding`. */
+/** The findings of all hosts: `host finding`. */
 function findings({ lines }: Provisioned): string[] {
   return lines.flatMap(({ event, host, error, result }: Checked) =>
     event === "task_result" && error?.code === "modules/host-unfit"
@@ -20,29 +29,29 @@ function findings({ lines }: Provisioned): string[] {
 
 const variables = (values: Readonly<Record<string, unknown>>) => ["-e", JSON.stringify(values)];
 
-describe("preflight", () => {
+describe("site/preflight", () => {
   let lab: Lab;
   let untouched: readonly string[];
 
   before(async () => {
     lab = await deployed();
-    untouched = await standing(lab);
+    untouched = await deploymentState(lab);
   });
 
   afterEach(async () => {
-    expect(await standing(lab)).to.deep.equal(untouched);
+    expect(await deploymentState(lab)).to.deep.equal(untouched);
   });
 
-  it("has nothing to say of servers that the site stands on already", async () => {
+  it("finds nothing on servers that run the site already", async () => {
     for (const mode of [[], ["--check"], ["--limit", "worker"]]) {
-      const run = wantExit(await provision(lab, [...PREFLIGHT, ...mode]), 0);
+      const run = expectExit(await provision(lab, [...PREFLIGHT, ...mode]), 0);
       expect(run.lines.filter(({ event }) => event === "warning")).to.deep.equal([]);
       expect(run.lines.some(({ task }) => task === "Check the server's resources")).to.equal(true);
     }
   });
 
-  it("ends the run before anything else where it finds something", async () => {
-    const run = wantExit(await provision(lab, ["playbooks/site.yaml", "-e", "preflight_memory_system=9999g"]), 1);
+  it("ends the run before anything else if it finds something", async () => {
+    const run = expectExit(await provision(lab, ["playbooks/site.yaml", "-e", "preflight_memory_system=9999g"]), 1);
     expect([...new Set(run.lines.flatMap(({ role }) => role ?? []))]).to.deep.equal(["preflight"]);
     expect(findings(run).map((text) => text.split(" ").slice(0, 2).join(" "))).to.have.members([
       "server1 memory:",
@@ -50,11 +59,11 @@ describe("preflight", () => {
     ]);
   });
 
-  it("names everything at once, in check mode too: who holds a port, memory, disk, a setting, a server out of reach", async () => {
+  it("reports every finding at once, also in check mode: a port's holder, memory, disk, a setting, an unreachable server", async () => {
     const [server1] = lab.hosts;
     const address = server1?.address ?? "";
     const nobody = address.replace(/\d+$/, "250");
-    // A `$` would be systemd's.
+    // systemd would expand a `$`.
     const listen = `@s = IO::Socket::INET->new(LocalAddr => "${address}:3999", Listen => 1) or die; sleep`;
     await inside(lab, "server1", `systemd-run --quiet --unit=${LISTENER} perl -MIO::Socket::INET -e '${listen}'`);
     try {
@@ -68,7 +77,7 @@ describe("preflight", () => {
         preflight_reach: [{ host: nobody, port: 9092 }],
       });
       for (const mode of [[], ["--check"]]) {
-        const run = wantExit(await provision(lab, [...PREFLIGHT, ...wrong, ...mode]), 1);
+        const run = expectExit(await provision(lab, [...PREFLIGHT, ...wrong, ...mode]), 1);
         const texts = findings(run);
         const port = `server1 port 3999: held by perl (pid ${pid}); wanted by kafdrop`;
         expect(texts.filter((text) => text.startsWith(port))).to.have.length(1);
@@ -84,24 +93,24 @@ describe("preflight", () => {
     }
   });
 
-  it("knows the site's own containers by their projects: of another's it says the name", async () => {
-    const run = wantExit(await provision(lab, [...PREFLIGHT, ...variables({ preflight_projects: ["other"] })]), 1);
+  it("recognizes the site's own containers by their projects and names those of other projects", async () => {
+    const run = expectExit(await provision(lab, [...PREFLIGHT, ...variables({ preflight_projects: ["other"] })]), 1);
     const kafka = findings(run).filter((text) => text.includes(" port 9092 "));
     expect(kafka).to.have.length(2);
     expect(kafka[0]).to.match(/held by java \(pid [0-9]+\) in the container sensor-pipeline-kafka-1; wanted by kafka/);
   });
 
-  it("finds clocks that differ, by a stand-in for what reads the clock", async () => {
-    standIn("a script that tells a time five seconds ahead", "a server's clock");
+  it("finds clocks that differ, with a stand-in for the program that reads the clock", async () => {
+    standIn("a script that prints a time five seconds ahead", "a server's clock");
     const date = "/usr/local/bin/date";
     const script = `#!/bin/sh\\nexec /bin/date -d "+5 seconds" "$@"\\n`;
     await inside(lab, "server2", `test ! -e ${date} && printf '${script}' >${date} && chmod 755 ${date}`);
     try {
-      const run = wantExit(await provision(lab, PREFLIGHT), 1);
+      const run = expectExit(await provision(lab, PREFLIGHT), 1);
       const texts = findings(run);
       expect(texts.join("\n")).to.match(/^server1 clock: [45]\.\d s behind server2's/m);
       expect(texts.join("\n")).to.match(/^server2 clock: [45]\.\d s ahead of server1's/m);
-      wantExit(await provision(lab, [...PREFLIGHT, "--limit", "server2"]), 0);
+      expectExit(await provision(lab, [...PREFLIGHT, "--limit", "server2"]), 0);
     } finally {
       await inside(lab, "server2", `rm ${date}`);
     }

@@ -7,13 +7,13 @@ import type { Topics } from "../../files/proof/prove.ts";
 import type { Lab } from "../../lab/api.ts";
 import { bootstrap, inside } from "./harness.ts";
 
-/** Three windows of ten minutes have to close first, where the site is new. */
+/** Time limit while three windows of ten minutes have to close on a new site. */
 export const WINDOWS_CLOSE = 45 * 60_000;
 
-/** What the brokers' own consumer printed, by topic. */
+/** The output of the brokers' own consumer, by topic. */
 export type Dumps = Readonly<Record<keyof Topics, string>>;
 
-/** The topics of one job, and the group by which it says how far it has come. */
+/** The topics of one job, and the consumer group to which it commits its progress. */
 export type Names = Readonly<Record<keyof Topics | "group", string>>;
 
 export const SITE_TOPICS: Names = {
@@ -28,9 +28,9 @@ export const urlOf = (lab: Lab, port: number): string => `http://${lab.hosts[0]?
 export const druidOf = (lab: Lab): string => urlOf(lab, 8808);
 export const flinkOf = (lab: Lab): string => urlOf(lab, 8081);
 
-/** Asks again until it is so; the caller's time limit ends it otherwise. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await setTimeout(1000);
+/** Polls until the condition holds; only the caller's time limit ends it otherwise. */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await setTimeout(500);
 }
 
 export async function withAdmin<T>(lab: Lab, ask: (admin: kafkajs.Admin) => Promise<T>): Promise<T> {
@@ -43,13 +43,13 @@ export async function withAdmin<T>(lab: Lab, ask: (admin: kafkajs.Admin) => Prom
   }
 }
 
-/** Where each partition ends, by its number. */
+/** The end offset of each partition, by partition number. */
 export async function endsOf(lab: Lab, topic: string): Promise<Map<number, number>> {
   const offsets = await withAdmin(lab, (admin) => admin.fetchTopicOffsets(topic));
   return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
 }
 
-/** How far the job's checkpoints have come: it commits what a checkpoint covers when that is complete. */
+/** The offsets that the job's newest checkpoint covers: it commits them when the checkpoint is complete. */
 export async function checkpointed(lab: Lab, { group, raw }: Names = SITE_TOPICS): Promise<Map<number, number>> {
   const request = { groupId: group, topics: [raw] };
   const [topic] = await withAdmin(lab, (admin) => admin.fetchOffsets(request));
@@ -57,8 +57,8 @@ export async function checkpointed(lab: Lab, { group, raw }: Names = SITE_TOPICS
 }
 
 /**
- * By Kafka's own consumer: kafkajs shows records of transactions that were aborted. In a container of its own: several
- * of them beside each other would take more memory than the broker's container may have.
+ * Reads with Kafka's own consumer, because kafkajs also returns records of aborted transactions. Each consumer has a
+ * container of its own: several in parallel would need more memory than the broker's container has.
  */
 function consume(lab: Lab, topic: string, options: string): Promise<string> {
   const properties = CONSUMER_PROPERTIES.map((property) => `--formatter-property '${property}'`).join(" ");
@@ -73,12 +73,12 @@ function consume(lab: Lab, topic: string, options: string): Promise<string> {
 }
 
 /**
- * A topic that the job writes, as far as it is committed. It grows at every checkpoint, ten seconds apart, and the
- * consumer ends in the pause between two.
+ * The committed records of a topic that the job writes. It grows at every checkpoint, ten seconds apart, and the consumer
+ * ends in the pause between two of them.
  */
 export const consumeCommitted = (lab: Lab, topic: string) => consume(lab, topic, "--from-beginning --timeout-ms 7000");
 
-/** Every partition of the raw topic up to where it ends now: no transaction writes to it, so each offset is a record. */
+/** Every partition of the raw topic up to its present end. Nothing writes to it in transactions, so each offset is a record. */
 export async function consumeRaw(lab: Lab, topic: string): Promise<string> {
   const filled = [...(await endsOf(lab, topic))].filter(([, end]) => end > 0);
   const dumps = filled.map(([partition, end]) =>
@@ -87,7 +87,7 @@ export async function consumeRaw(lab: Lab, topic: string): Promise<string> {
   return (await Promise.all(dumps)).join("");
 }
 
-/** Waits for a checkpoint of all that is in the raw topic now, and says how far that is. */
+/** Waits for a checkpoint of everything that is in the raw topic now; returns the end offsets that it covers. */
 export async function untilCheckpointed(lab: Lab, names: Names): Promise<Map<number, number>> {
   const ends = await endsOf(lab, names.raw);
   await until(async () => {
@@ -99,7 +99,7 @@ export async function untilCheckpointed(lab: Lab, names: Names): Promise<Map<num
 
 type IsEnough = (windows: readonly StatsRecord[]) => boolean;
 
-/** Reads the windows again each time there are more, until they are enough. */
+/** Reads the windows again each time the topic grows, until there are enough. */
 async function consumeStats(lab: Lab, topic: string, isEnough: IsEnough): Promise<string> {
   const sizeOf = async () => [...(await endsOf(lab, topic)).values()].reduce((sum, end) => sum + end, 0);
   for (;;) {
@@ -111,8 +111,9 @@ async function consumeStats(lab: Lab, topic: string, isEnough: IsEnough): Promis
 }
 
 /**
- * The windows first: what has to have come out is what lies in front of the last one's end. Then a checkpoint that
- * begins after that, so that all sinks have committed. The raw records last: they explain whatever the others hold.
+ * Reads the windows first: everything before the end of the last one must have been written. Then waits for a checkpoint
+ * that begins after that, so that all sinks have committed. Reads the raw records last, so that they explain whatever the
+ * other topics hold.
  */
 export async function readTopics(
   lab: Lab,

@@ -52,8 +52,10 @@ describe("tools/test: tiers", () => {
   });
 
   it("has a position for each of the site's tests", () => {
-    const tests = readdirSync("test/site").filter((file) => file.endsWith(".test.ts"));
-    expect(tests.map((file) => file.replace(".test.ts", ""))).to.have.members(SITE_ORDER);
+    for (const folder of ["site", "soak"] as const) {
+      const tests = readdirSync(`test/${folder}`).filter((file) => file.endsWith(".test.ts"));
+      expect(tests.map((file) => file.replace(".test.ts", ""))).to.have.members([...SITE_ORDER[folder]]);
+    }
   });
 });
 

@@ -33,22 +33,14 @@ const SOAK = /^test\/soak\//;
 const LAB = /^test\/(site\/|job\/|lab\/(?!unit\/))/;
 
 /**
- * Tests of the site share one deployment: those that must find it as deployed come first, those that remove it
- * last.
+ * Tests of the site share one deployment, in both of its tiers: those that must find it as deployed come first, those that
+ * remove it last.
  */
-export const SITE_ORDER = [
-  "bare-servers",
-  "pipeline",
-  "job",
-  "preflight",
-  "bad-input",
-  "job-windows",
-  "changes",
-  "broken-services",
-  "growth",
-  "teardown",
-];
-const NAME_IN_SITE = /^test\/site\/([^/]+)\.test\.js$/;
+export const SITE_ORDER = {
+  site: ["bare-servers", "pipeline", "job", "preflight", "bad-input", "changes", "broken-parts", "teardown"],
+  soak: ["job", "job-windows", "data-nodes", "paused-broker", "growth", "redeployment"],
+} as const;
+const NAME_IN_SITE = /^test\/(site|soak)\/([^/]+)\.test\.js$/;
 
 /** A test file that no other tier claims is a unit test, so none is ever left out. */
 export function tierOf(path: string): TierName {
@@ -69,6 +61,7 @@ export function testFiles(root: string, built: string): string[] {
 }
 
 function rank(path: string): number {
-  const name = NAME_IN_SITE.exec(path)?.[1];
-  return name === undefined ? -1 : SITE_ORDER.indexOf(name);
+  const [, folder, name = ""] = NAME_IN_SITE.exec(path) ?? [];
+  if (folder !== "site" && folder !== "soak") return -1;
+  return SITE_ORDER[folder].findIndex((one) => one === name);
 }

@@ -10,10 +10,10 @@ import type { Lab } from "../../lab/api.ts";
 import { consumeCommitted, consumeRaw, recordsIn, SITE_TOPICS, untilCheckpointed } from "./topics.ts";
 
 /**
- * What is lost, doubled or misjudged of all the records that are there now, without waiting for a window to close. An
- * unaligned checkpoint may hold records that are still under way; by the next one they have come out.
+ * What is lost, duplicated or misjudged among the records written so far, without waiting for a window to close. An
+ * unaligned checkpoint may hold records in flight; the next one has written them.
  */
-export async function differencesByNow(lab: Lab): Promise<Difference[]> {
+export async function differencesSoFar(lab: Lab): Promise<Difference[]> {
   const openFrom = await untilCheckpointed(lab, SITE_TOPICS);
   await untilCheckpointed(lab, SITE_TOPICS);
   const [clean, malformed] = await Promise.all([
@@ -24,7 +24,8 @@ export async function differencesByNow(lab: Lab): Promise<Difference[]> {
   const judged = judge(raw, DEFAULT_SETTINGS);
   const scope = { until: 0, openFrom };
   const seen = clean.flatMap((record) => readClean(record) ?? []);
-  if (seen.length !== clean.length) throw new Error(`${clean.length - seen.length} clean records are none`);
+  if (seen.length !== clean.length)
+    throw new Error(`${clean.length - seen.length} records of the clean topic cannot be parsed`);
   const checks = [
     checkWhole(raw),
     compareClean({ judged, seen, scope, filter: filterHash(DEFAULT_SETTINGS) }),

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Lab } from "../../lab/api.ts";
 import { must } from "../../lab/machine/process.ts";
-import { ask, jobAt } from "./flink.ts";
-import { bootstrap, ROOT } from "./harness.ts";
-import { flinkOf, until, withAdmin, type Names } from "./topics.ts";
+import { ask, jobAt } from "../site/flink.ts";
+import { bootstrap, ROOT } from "../site/harness.ts";
+import { flinkOf, until, withAdmin, type Names } from "../site/topics.ts";
 
 const QUIET: Names = {
   raw: "quiet_raw",
@@ -14,7 +14,7 @@ const QUIET: Names = {
 };
 const TOPICS = [QUIET.raw, QUIET.clean, QUIET.stats, QUIET.malformed];
 
-/** What the producer writes with no outliers at all, 40 minutes of event time, and a second job of the site's jar on it. */
+/** Runs a second job of the site's jar on 40 minutes of event time that the producer wrote without any outlier. */
 export async function withQuietSensors(lab: Lab, use: (names: Names) => Promise<void>): Promise<void> {
   await withAdmin(lab, (admin) =>
     admin.createTopics({
@@ -49,7 +49,7 @@ async function produce(lab: Lab): Promise<void> {
   await must([process.execPath, program, ...flags]);
 }
 
-/** By Flink's REST: the site's own module has one job of a name. */
+/** Starts the job through Flink's REST API, because the site's module allows one job of a name. */
 async function startJob(lab: Lab): Promise<string> {
   const jars = await ask<{ files: readonly { id: string }[] }>(lab, "/jars");
   const options = {
@@ -68,6 +68,6 @@ async function startJob(lab: Lab): Promise<string> {
     body: JSON.stringify({ programArgsList, parallelism: 1 }),
   });
   const started = (await reply.json()) as { jobid?: string };
-  if (started.jobid === undefined) throw new Error(`the second job was not started: ${JSON.stringify(started)}`);
+  if (started.jobid === undefined) throw new Error(`Flink did not start the second job: ${JSON.stringify(started)}`);
   return started.jobid;
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { labUp, type Lab } from "../../lab/api.ts";
-import { differencesAtRest } from "./quiesced.ts";
+import { differencesWhenQuiesced } from "./quiesced.ts";
 import {
   changesOf,
   containers,
@@ -12,8 +12,8 @@ import {
   SERVERS,
   SITE,
   VERIFY,
-  wantExit,
-} from "./harness.ts";
+  expectExit,
+} from "../site/harness.ts";
 import { membersOf, outOfSync } from "./members.ts";
 
 const PROOF = 10 * 60_000;
@@ -24,7 +24,7 @@ const membersAt = (addresses: readonly string[]) => ({
   dataNodes: addresses,
 });
 
-describe("a worker that an empty server has replaced", () => {
+describe("site/growth: a worker replaced by an empty server", () => {
   let lab: Lab;
   let main: string[];
   let oldKeys: string;
@@ -36,11 +36,11 @@ describe("a worker that an empty server has replaced", () => {
     await lab.reset("server2");
   });
 
-  it("is refused as long as its new host key is not known", async () => {
+  it("is rejected until its new host key is known", async () => {
     const newKeys = readFileSync(lab.knownHostsFile, "utf8");
     writeFileSync(lab.knownHostsFile, oldKeys);
     try {
-      const run = wantExit(await provision(lab, [...SITE, "--limit", "worker"]), 3);
+      const run = expectExit(await provision(lab, [...SITE, "--limit", "worker"]), 3);
       const [fault] = run.lines.flatMap(({ error }) => error ?? []);
       expect(fault?.code).to.equal("connection/host-key-changed");
       expect(new Set(fault?.message.match(/SHA256:\S+/g))).to.have.property("size", 2);
@@ -51,22 +51,22 @@ describe("a worker that an empty server has replaced", () => {
     }
   });
 
-  it("is brought in by --limit worker, and main is left alone", async () => {
-    const run = wantExit(await provision(lab, [...SITE, "--limit", "worker"]), 0);
+  it("joins by --limit worker, which leaves the main server alone", async () => {
+    const run = expectExit(await provision(lab, [...SITE, "--limit", "worker"]), 0);
     expect(Object.keys(run.hosts)).to.deep.equal(["server2"]);
     expect(await membersOf(lab)).to.deep.equal(membersAt(lab.hosts.map(({ address }) => address)));
     expect(await outOfSync(lab)).to.deep.equal([]);
-    wantExit(await provision(lab, VERIFY), 0);
+    expectExit(await provision(lab, VERIFY), 0);
     expect(await containers(lab, ["server1"])).to.deep.equal(main);
   });
 
-  it("has cost no record, and doubled none", async function () {
+  it("has lost and duplicated no record", async function () {
     this.timeout(PROOF);
-    expect(await differencesAtRest(lab)).to.deep.equal([]);
+    expect(await differencesWhenQuiesced(lab)).to.deep.equal([]);
   });
 });
 
-describe("a third server", () => {
+describe("site/growth: a third server", () => {
   let lab: Lab;
   let larger: Lab;
   let untouched: string[];
@@ -80,37 +80,37 @@ describe("a third server", () => {
 
   after(() => larger.drop("server3"));
 
-  // Not to be known before, and no change: whether the package starts the engine, and what waits for the new server.
-  it("changes nothing else, check mode says", async () => {
-    check = wantExit(await provision(larger, [...SITE, "--check"]), 0);
+  // Two things cannot be predicted and are no changes: whether the package starts the engine, and tasks that wait for the server.
+  it("changes nothing on the other servers in check mode", async () => {
+    check = expectExit(await provision(larger, [...SITE, "--check"]), 0);
     expect(changesOf(check).filter((change) => !change.startsWith("server3 "))).to.deep.equal([]);
     expect(check.hosts["server1"]).to.include({ changed: 0, failed: 0 });
     expect(check.hosts["server2"]).to.include({ changed: 0, failed: 0, unknown: 0 });
   });
 
-  it("joins by exactly those changes, and the others go on as they are", async () => {
-    const run = wantExit(await provision(larger, SITE), 0);
+  it("joins by exactly the predicted changes, and the others keep running", async () => {
+    const run = expectExit(await provision(larger, SITE), 0);
     expect(changesOf(run)).to.deep.equal(changesOf(check));
     expect(await membersOf(larger)).to.deep.equal(membersAt(larger.hosts.map(({ address }) => address)));
     expect(await containers(lab)).to.deep.equal(untouched);
   });
 
-  it("is part of a site that is complete", async () => {
-    const second = wantExit(await provision(larger, SITE), 0);
+  it("is part of a site that needs no further change", async () => {
+    const second = expectExit(await provision(larger, SITE), 0);
     for (const { name } of larger.hosts) expect(second.hosts[name], name).to.include({ changed: 0, failed: 0 });
   });
 
-  it("leaves compose usable by hand, with nothing made anew", async () => {
+  it("lets compose be used by hand, which recreates nothing", async () => {
     const all = larger.hosts.map(({ name }) => name);
     const ids = await containers(larger, all);
     await inside(larger, "server3", "cd /opt/sensor-pipeline && docker compose -f docker-compose-worker.yml up -d");
     expect(await containers(larger, all)).to.deep.equal(ids);
   });
 
-  it("can be taken away again", async () => {
-    wantExit(await provision(larger, ["playbooks/teardown.yaml", "-e", "confirm=yes", "--limit", "server3"]), 0);
+  it("can be removed again", async () => {
+    expectExit(await provision(larger, ["playbooks/teardown.yaml", "-e", "confirm=yes", "--limit", "server3"]), 0);
     await larger.drop("server3");
-    const run = wantExit(await provision(lab, SITE), 0);
+    const run = expectExit(await provision(lab, SITE), 0);
     for (const name of SERVERS) expect(run.hosts[name], name).to.include({ changed: 0, failed: 0 });
     expect(await containers(lab)).to.deep.equal(untouched);
     expect(await membersOf(lab)).to.deep.equal(membersAt(lab.hosts.map(({ address }) => address)));

@@ -1,10 +1,10 @@
 import { queryRows } from "../../files/proof/ask-druid.ts";
 import type { Lab } from "../../lab/api.ts";
-import { druidOf, flinkOf, withAdmin } from "./topics.ts";
+import { druidOf, flinkOf, withAdmin } from "../site/topics.ts";
 
 const DATA_NODES = "SELECT host FROM sys.servers WHERE server_type = 'historical' ORDER BY host";
 
-/** Who takes part in each cluster: brokers by node id, the others by address. */
+/** The members of each cluster: brokers by node id, the others by address. */
 export interface Members {
   readonly brokers: readonly number[];
   readonly taskManagers: readonly string[];
@@ -22,12 +22,12 @@ export async function membersOf(lab: Lab): Promise<Members> {
 }
 
 async function taskManagers(lab: Lab): Promise<string[]> {
-  // Flink's REST API says what stands there; a path is like pekko.tcp://flink@HOST:PORT/user/...
+  // The shape is documented by Flink's REST API; a path is like pekko.tcp://flink@HOST:PORT/user/...
   const answer = (await (await fetch(`${flinkOf(lab)}/taskmanagers`)).json()) as { taskmanagers: { path: string }[] };
   return answer.taskmanagers.map(({ path }) => /@([^:]+):/.exec(path)?.[1] ?? path).sort();
 }
 
-/** Partitions with a replica that is out of sync, `topic partition`, Kafka's own topics among them. */
+/** Partitions with a replica that is out of sync, as `topic partition`, including Kafka's internal topics. */
 export async function outOfSync(lab: Lab): Promise<string[]> {
   const { topics } = await withAdmin(lab, async (admin) =>
     admin.fetchTopicMetadata({ topics: await admin.listTopics() }),

@@ -11,20 +11,28 @@ import { differencesOf, type Topics } from "../../files/proof/prove.ts";
 import { filterHash } from "../../files/proof/settings.ts";
 import { checkWhole } from "../../files/proof/whole.ts";
 import type { Lab } from "../../lab/api.ts";
-import { inside } from "./harness.ts";
-import { checkpointed, consumeCommitted, druidOf, endsOf, flinkOf, parseTopics, SITE_TOPICS, until } from "./topics.ts";
+import { inside } from "../site/harness.ts";
+import {
+  checkpointed,
+  consumeCommitted,
+  druidOf,
+  endsOf,
+  flinkOf,
+  parseTopics,
+  SITE_TOPICS,
+  until,
+} from "../site/topics.ts";
 
-/** Everything is to have come out: no record may still be under way. */
+/** Every record must have been written: none may still be in flight. */
 const ALL_SETTLED = { until: Infinity, openFrom: new Map<number, number>() };
 
 /**
- * What is lost or doubled between the sensors and Druid, record by record up to the last one: for that the sensors are
- * held. Each reading that the rules call clean has to be in clean_sensors once, and no other; so the others were taken
- * out as outliers or late. How many of them `outlier_stats` counts in which window is not compared: a partition that was
- * away for longer than the job's idle-seconds moves its readings into a later window, and to be away is what these
- * tests are about.
+ * What is lost or duplicated between the sensors and Druid, record by record up to the last one, which is why the sensors
+ * are paused. clean_sensors must hold each reading that the rules call clean exactly once and no other, so the others were
+ * removed as outliers or late. The counts of `outlier_stats` by window are not compared: a partition that was unavailable
+ * for longer than the job's idle-seconds moves its readings into a later window, and these tests make it so.
  */
-export async function differencesAtRest(lab: Lab): Promise<Difference[]> {
+export async function differencesWhenQuiesced(lab: Lab): Promise<Difference[]> {
   await inside(lab, "server1", "docker pause sensors-sensors-1");
   try {
     await everythingCommitted(lab);
@@ -35,7 +43,7 @@ export async function differencesAtRest(lab: Lab): Promise<Difference[]> {
   }
 }
 
-/** The checkpoint that covers the last record may hold it in flight, before the sinks: the second one after that does not. */
+/** The checkpoint that covers the last record may hold it in flight, before the sinks; the second one after that does not. */
 async function everythingCommitted(lab: Lab): Promise<void> {
   const ends = await endsOf(lab, "raw_sensors");
   await until(async () => {
@@ -46,9 +54,9 @@ async function everythingCommitted(lab: Lab): Promise<void> {
   await until(async () => (await checkpoints(lab)) >= before + 2);
 }
 
-/** How many the running job has completed. */
+/** How many checkpoints the running job has completed. */
 async function checkpoints(lab: Lab): Promise<number> {
-  // Flink's REST API says what stands there.
+  // The shape is documented by Flink's REST API.
   const ask = async <T>(path: string) => (await (await fetch(`${flinkOf(lab)}${path}`)).json()) as T;
   const { jobs } = await ask<{ jobs: { id: string; status: string }[] }>("/jobs");
   const id = jobs.find(({ status }) => status === "RUNNING")?.id;
@@ -77,7 +85,7 @@ function differencesInTopics({ raw, clean, malformed }: Topics): Difference[] {
   return differencesOf({ checks });
 }
 
-/** Rows are waited for; those that never come end the test by its time limit, and those too many are differences. */
+/** Waits for Druid's rows: the test's time limit ends it if they never come, and surplus rows are differences. */
 async function differencesInDruid(lab: Lab, topics: Topics): Promise<Difference[]> {
   const readings = judge(topics.raw, DEFAULT_PROOF.filter).filter(isReading);
   const end = Math.max(...readings.map(({ reading }) => reading.ts)) + 1;

@@ -1,0 +1,132 @@
+import { expect } from "chai";
+import type { Lab } from "../../lab/api.ts";
+import { jobAt, runningJob } from "./flink.ts";
+import {
+  bootstrap,
+  deployed,
+  expectExit,
+  faultsOf,
+  inside,
+  provision,
+  repair,
+  VERIFY,
+  type Provisioned,
+} from "./harness.ts";
+import { differencesSoFar } from "./settled.ts";
+import { druidOf, flinkOf, until, urlOf } from "./topics.ts";
+
+const TOPICS = "/opt/kafka/bin/kafka-topics.sh";
+
+describe("site/verify: several broken parts at once", () => {
+  let lab: Lab;
+  let sensors: Provisioned;
+  let ingestion: Provisioned;
+  let grafana: Provisioned;
+  let job: Provisioned;
+
+  /** The panels wait as long as a first window takes; here there are windows already. */
+  const verify = (...tags: string[]) =>
+    provision(lab, [
+      ...VERIFY,
+      ...["-e", "grafana_panels_retries=4", "-e", "grafana_panels_delay=2", "--tags", tags.join(",")],
+    ]);
+  const failedRoles = ({ lines }: Provisioned) => lines.flatMap(({ role, error }) => (error ? [role] : []));
+
+  // The parts do not depend on each other, so all of them are broken, and verified, in parallel.
+  before(async () => {
+    lab = await deployed();
+    await Promise.all([suspendSupervisor(lab), breakDashboard(lab), cancelJob(lab)]);
+    await inside(lab, "server1", "docker pause sensors-sensors-1");
+    try {
+      const verifications = ["sensors", "ingestion", "grafana", "job"].map((tag) => verify(tag));
+      [sensors, ingestion, grafana, job] = (await Promise.all(verifications)) as [
+        Provisioned,
+        Provisioned,
+        Provisioned,
+        Provisioned,
+      ];
+    } finally {
+      await inside(lab, "server1", "docker unpause sensors-sensors-1");
+    }
+  });
+
+  it("fails the verification if the sensors have stopped", () => {
+    expect(
+      faultsOf(expectExit(sensors, 1))
+        .map(({ message }) => message)
+        .join("\n"),
+    ).to.contain("offsets_total");
+  });
+
+  it("fails the verification if a supervisor is suspended", () => {
+    expect(failedRoles(expectExit(ingestion, 1))).to.deep.equal(["druid_ingestion"]);
+  });
+
+  it("fails the verification if a dashboard names an unknown data source", () => {
+    expect(failedRoles(expectExit(grafana, 1))).to.deep.equal(["grafana"]);
+  });
+
+  it("fails the verification if the job is cancelled", () => {
+    expect(failedRoles(expectExit(job, 1))).to.deep.equal(["outlier_job"]);
+  });
+
+  it("are all repaired by site.yaml", async () => {
+    const tags = ["sensors", "ingestion", "grafana", "job"];
+    await repair(lab, "--tags", tags.join(","));
+    expectExit(await verify(...tags), 0);
+  });
+
+  it("have cost no record and duplicated none once the job runs again", async () => {
+    expect(await differencesSoFar(lab)).to.deep.equal([]);
+  });
+});
+
+/** Comes last: it deletes records, so no later test can compare all of them. */
+describe("site/verify: a missing topic", () => {
+  it("fails the verification and is repaired by site.yaml", async () => {
+    const lab = await deployed();
+    const kafka = "docker exec -e KAFKA_HEAP_OPTS=-Xmx128m -e KAFKA_LOG4J_OPTS= sensor-pipeline-kafka-1";
+    const broker = bootstrap(lab)[0] ?? "";
+    await inside(lab, "server1", `${kafka} ${TOPICS} --bootstrap-server ${broker} --delete --topic malformed_sensors`);
+    try {
+      const run = expectExit(await provision(lab, [...VERIFY, "--tags", "topics"]), 1);
+      expect(
+        faultsOf(run)
+          .map(({ message }) => message)
+          .join("\n"),
+      ).to.contain("malformed_sensors");
+    } finally {
+      await repair(lab, "--tags", "topics");
+    }
+  });
+});
+
+async function suspendSupervisor(lab: Lab): Promise<void> {
+  const url = `${druidOf(lab)}/druid/indexer/v1/supervisor/clean_sensors`;
+  expect(await fetch(`${url}/suspend`, { method: "POST" })).to.have.property("status", 200);
+}
+
+async function breakDashboard(lab: Lab): Promise<void> {
+  const file = "/opt/sensor-pipeline/grafana/dashboards/pipeline.json";
+  await inside(lab, "server1", `sed -i 's/"uid": "druid"/"uid": "druids"/' ${file}`);
+  // Grafana reads the files when it starts, and again after a while.
+  await inside(lab, "server1", "docker restart sensor-pipeline-grafana-1");
+  await until(async () => (await dashboard(lab)).includes('"druids"'));
+}
+
+async function cancelJob(lab: Lab): Promise<void> {
+  const { id } = await runningJob(lab);
+  await fetch(`${flinkOf(lab)}/jobs/${id}?mode=cancel`, { method: "PATCH" });
+  await until(async () => (await jobAt(lab, id)).state === "CANCELED");
+}
+
+/** The dashboard that Grafana serves now; empty while it starts. */
+async function dashboard(lab: Lab): Promise<string> {
+  const password = await inside(lab, "server1", "cat /opt/sensor-pipeline/grafana/admin_password");
+  const authorization = `Basic ${Buffer.from(`admin:${password.trim()}`).toString("base64")}`;
+  const url = urlOf(lab, 3003) + "/api/dashboards/uid/sensor-pipeline";
+  return fetch(url, { headers: { authorization } }).then(
+    (reply) => reply.text(),
+    () => "",
+  );
+}

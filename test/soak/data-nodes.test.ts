@@ -1,0 +1,51 @@
+import { expect } from "chai";
+import type { Lab } from "../../lab/api.ts";
+import { changesOf, deployed, expectExit, inside, provision, repair, SERVERS, SITE } from "../site/harness.ts";
+import { druidOf, until } from "../site/topics.ts";
+
+const DATASOURCES = 3;
+
+/** The number of tasks that Druid's overlord calls running; none while it does not lead. */
+async function runningTasks(lab: Lab): Promise<number> {
+  const answer = await fetch(`${druidOf(lab)}/druid/indexer/v1/runningTasks`);
+  // The shape is documented by Druid's API.
+  return answer.ok ? ((await answer.json()) as unknown[]).length : 0;
+}
+
+async function allSupervisors(lab: Lab, what: "suspend" | "resume"): Promise<void> {
+  const reply = await fetch(`${druidOf(lab)}/druid/indexer/v1/supervisor/${what}All`, { method: "POST" });
+  expect(reply).to.have.property("status", 200);
+}
+
+describe("site/druid: killed data nodes", () => {
+  let lab: Lab;
+
+  before(async () => {
+    lab = await deployed();
+  });
+
+  // The overlord then waits for tasks that no data node has: apache/druid #18510.
+  it("restarts their tasks if the overlord was restarted before", async () => {
+    await inside(lab, "server1", "docker restart sensor-pipeline-coordinator-1");
+    await until(async () => (await runningTasks(lab)) >= DATASOURCES);
+    const kill = "docker kill sensor-pipeline-indexer-1 && docker start sensor-pipeline-indexer-1";
+    await Promise.all(SERVERS.map((host) => inside(lab, host, kill)));
+    const run = expectExit(await provision(lab, [...SITE, "--tags", "druid"]), 0);
+    expect(changesOf(run).filter((change) => change.includes("request:druid_task"))).not.to.deep.equal([]);
+    expectExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 0);
+  });
+
+  // The overlord notices the death later and assigns tasks to the dead node until then.
+  it("delays no task for long if a data node dies while tasks are assigned", async () => {
+    await allSupervisors(lab, "suspend");
+    await until(async () => (await runningTasks(lab)) === 0);
+    await inside(lab, "server2", "docker kill sensor-pipeline-indexer-1");
+    try {
+      await allSupervisors(lab, "resume");
+      expectExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 0);
+    } finally {
+      await inside(lab, "server2", "docker start sensor-pipeline-indexer-1");
+      await repair(lab, "--tags", "druid");
+    }
+  });
+});
