@@ -24,7 +24,7 @@ export interface RunContext {
   /** `--become`: the default if neither the inventory nor the playbook says. */
   readonly become: boolean;
   readonly becomePassword: Secret | undefined;
-  /** Whether check mode has predicted a change on any host so far: what is read now may differ then. */
+  /** Whether check mode has predicted a change on any host so far: after the real change, what is read now may be different. */
   readonly anythingPending: () => boolean;
   /** True once the user has asked to stop: nothing new is started. */
   readonly interrupted: () => boolean;

@@ -2,8 +2,8 @@
 # Prints every fact of the host, one per line, as `NAME VALUE`. facts.ts reads them.
 # @read
 
-# The clock comes first, so that it is read as close as possible to the request: seconds, then milliseconds. A `date` that does not
-# know %N prints something else as the second word.
+# The clock comes first, so that it is read as soon as possible after the request: seconds, then milliseconds. A `date` without %N
+# prints something else than digits as the second word.
 echo "clock $(date '+%s %s%3N')"
 echo "hostname $(cat /proc/sys/kernel/hostname)"
 echo "kernel $(cat /proc/sys/kernel/osrelease)"
@@ -22,7 +22,7 @@ done
 echo "user $(id -un)"
 echo "home $HOME"
 echo "init $(cat /proc/1/comm)"
-# In a subshell: the file's variables must not replace others.
+# In a subshell, because the file's variables must not replace others.
 [ -r /etc/os-release ] && (
   # shellcheck source=/dev/null
   . /etc/os-release

@@ -5,13 +5,13 @@ import type { RunContext } from "./context.ts";
 import { facts } from "./facts.sh.ts";
 import { markUnreachable, type HostRun } from "./host-run.ts";
 
-/** The controller's clock when the host was asked and when its answer had arrived: milliseconds since 1970. */
+/** The controller's clock when the request was sent and when the answer arrived: milliseconds since 1970. */
 export interface AskedAt {
   readonly from: number;
   readonly to: number;
 }
 
-/** Reads the facts of a host; a host that does not answer takes no further part. */
+/** Reads the facts of a host. A host that does not answer is out of the run. */
 export async function gatherFacts(run: HostRun, { wallClock, emit }: RunContext): Promise<void> {
   const access = await run.access();
   const from = wallClock();
@@ -55,7 +55,7 @@ export function parseFacts({ stdout }: Answer, asked: AskedAt): Value {
   };
 }
 
-/** The host read its clock some time between request and answer: assuming the middle is off by at most half of that. */
+/** The host read its clock between request and answer. Assuming the midpoint is off by at most half of that interval. */
 function clock(printed: string, { from, to }: AskedAt): ValueMap {
   const [seconds = "", milliseconds = ""] = printed.split(" ");
   if (!/^[0-9]+$/.test(seconds)) return {};

@@ -8,21 +8,21 @@ import type { ReadSession, Session } from "../shell/session.ts";
 import { Overlay } from "./overlay.ts";
 import { Prefetch } from "./prefetch/prefetch.ts";
 
-/** The way to a host: in check mode its session cannot write. */
+/** An open session to a host. In check mode it cannot write. */
 export type Access =
   { readonly mode: "check"; readonly session: ReadSession } | { readonly mode: "run"; readonly session: Session };
 
-/** One host during a run: its connection and everything learnt about it so far. */
+/** One host during a run: its connection and everything learned about it so far. */
 export class HostRun {
   readonly host: Host;
   readonly overlay = new Overlay();
   readonly prefetch = new Prefetch();
-  /** From `set_fact` and `register`: they outlive a play. */
+  /** From `set_fact` and `register`; they stay defined in later plays. */
   readonly variables = new Map<string, Variable>();
   facts: Value | undefined;
-  /** In check mode: an earlier task was unknown, so what fails now may be what that task would fix. */
+  /** In check mode: the outcome of an earlier task is unknown, and that task might prevent what fails now. */
   afterUnknown = false;
-  /** A failed or unreachable host takes no further part. */
+  /** A failed or unreachable host is out of the run. */
   state: "active" | "failed" | "unreachable" = "active";
   readonly #counts: Record<Status, number> = { ok: 0, changed: 0, skipped: 0, failed: 0, unreachable: 0, unknown: 0 };
   readonly #open: () => Promise<Outcome<Access>>;
@@ -42,7 +42,7 @@ export class HostRun {
     this.#counts[status] += 1;
   }
 
-  /** A function, because the state may change while something is awaited. */
+  /** A method, because the state may change during an await, which the compiler does not see. */
   isActive(): boolean {
     return this.state === "active";
   }
@@ -68,12 +68,12 @@ export class HostRun {
   }
 }
 
-/** No shell could be opened. If sudo refuses, the host was reached: that is a failure. */
+/** Whether the fault means that no shell could be opened. A refusal by sudo does not: the host was reached. */
 export function isUnreachable({ code }: Fault): boolean {
   return code.startsWith("connection/") || code === "shell/none";
 }
 
-/** Takes a host out of the run that could not be talked to outside any task. */
+/** Takes a host out of the run because it could not be reached outside any task. */
 export function markUnreachable(run: HostRun, fault: Fault, emit: Emit): void {
   run.state = isUnreachable(fault) ? "unreachable" : "failed";
   run.count(run.state);

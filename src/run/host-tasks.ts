@@ -4,7 +4,7 @@ import { forgetHandler } from "./handlers/pending.ts";
 import { taskOnHost, type HostInPlay } from "./task-on-host.ts";
 import { runTask } from "./task/task.ts";
 
-/** Runs tasks one after the other on a host, until one fails, and collects the handlers that they notify. */
+/** Runs tasks on a host one after the other until one fails, and collects the handlers that they notify. */
 export async function runTasks(host: HostInPlay, tasks: readonly PlannedTask[]): Promise<void> {
   const { run, notified, context } = host;
   // While this host waited for the others, their tasks may have affected it.
@@ -15,13 +15,13 @@ export async function runTasks(host: HostInPlay, tasks: readonly PlannedTask[]):
     const changed = await runTask(task, tasks.slice(index + 1));
     const keys = handlerKeysOf(task);
     if (changed) for (const key of keys) notified.add(key);
-    else if (run.isActive() && mayDenyChange(planned)) {
+    else if (run.isActive() && mayReportNoChange(planned)) {
       for (const key of keys) if (!notified.has(key)) await forgetHandler(run, key);
     }
   }
 }
 
-/** Handlers are remembered on the target before the change; afterwards these keys may say that there was none. */
-function mayDenyChange({ task }: PlannedTask): boolean {
+/** The target remembers handlers before a change is made. With these keywords, the task may report no change afterwards. */
+function mayReportNoChange({ task }: PlannedTask): boolean {
   return task.changedWhen !== undefined || task.ignoreErrors;
 }

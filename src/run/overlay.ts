@@ -2,7 +2,7 @@ import { resourceKey, type Change, type Resource } from "../model/change.ts";
 import type { Value } from "../model/value.ts";
 import type { Predicted } from "../module/contract.ts";
 
-/** What check mode has predicted on one host: later tasks see it as if it were already true. */
+/** What check mode has predicted on one host. Later tasks see it as if it were done. */
 export class Overlay implements Predicted {
   readonly #after = new Map<string, Value>();
   readonly #kinds = new Set<Resource["kind"]>();

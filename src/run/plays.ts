@@ -14,20 +14,20 @@ export interface RunParts {
   readonly plan: Plan;
   readonly runs: ReadonlyMap<string, HostRun>;
   readonly context: RunContext;
-  /** How many hosts are worked on at the same time. */
+  /** How many hosts are worked on in parallel. */
   readonly forks: number;
   /** Whether anything in the project uses `facts`. */
   readonly usesFacts: boolean;
 }
 
-/** Runs the plan. Within a segment each host goes at its own pace; at its end they wait for each other. */
+/** Runs the plan. Within a segment each host runs at its own pace; at the end of a segment the hosts wait for each other. */
 export async function runPlan(parts: RunParts): Promise<void> {
   for (const play of parts.plan.plays) {
     for (const batch of play.batches) {
       await runBatch(parts, play, batch);
       if (parts.context.interrupted() || isFatal(parts, play, batch)) return;
       if (activeRuns(parts, batch).length > 0) continue;
-      // What failed on every host of a batch would fail on the next ones too: those are left alone.
+      // What failed on every host of this batch would probably fail on the next hosts too.
       reportStoppedPlay(parts, play, batch);
       break;
     }
@@ -59,7 +59,7 @@ async function prepare(host: HostInPlay, { usesFacts }: RunParts): Promise<void>
   await readPendingHandlers(host);
 }
 
-/** With `any_errors_fatal` one lost host ends the run. */
+/** With `any_errors_fatal`, one failed or unreachable host ends the run. */
 function isFatal(parts: RunParts, play: PlannedPlay, batch: readonly Host[]): boolean {
   return play.play.anyErrorsFatal && activeRuns(parts, batch).length < batch.length;
 }
@@ -84,11 +84,11 @@ function reportRole(
 }
 
 function reportStoppedPlay({ context }: RunParts, play: PlannedPlay, batch: readonly Host[]): void {
-  const left = play.batches
+  const remaining = play.batches
     .slice(play.batches.indexOf(batch) + 1)
     .flat()
     .map(({ name }) => name);
-  if (left.length === 0) return;
-  const { code, message, hint } = runFault("run/batch-failed", { play: play.play.name, left });
+  if (remaining.length === 0) return;
+  const { code, message, hint } = runFault("run/batch-failed", { play: play.play.name, remaining });
   context.emit({ event: "warning", code, message, hint });
 }

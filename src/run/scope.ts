@@ -10,8 +10,8 @@ import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
 import { layersFor } from "../plan/variables.ts";
 import type { HostRun } from "./host-run.ts";
 
-/** What the variables of every host derive from. */
-export interface World {
+/** What the variables of all hosts are made from. */
+export interface ScopeSources {
   readonly root: string;
   readonly inventory: Inventory;
   readonly extraVars: Layer;
@@ -23,25 +23,25 @@ export interface World {
   readonly providers: readonly Provider[];
 }
 
-/** The variables that a task on a host can name. */
-export function taskScope(world: World, run: HostRun, play: PlannedPlay, planned: PlannedTask): LayeredScope {
-  const { inventory, extraVars } = world;
+/** The variables that a task can use on a host. */
+export function taskScope(sources: ScopeSources, run: HostRun, play: PlannedPlay, planned: PlannedTask): LayeredScope {
+  const { inventory, extraVars } = sources;
   const variables = { inventory, host: run.host, registered: registeredLayer(run), extraVars };
-  const roles: Variable = { from: "engine", compute: () => projectRoles(world, run, play) };
+  const roles: Variable = { from: "engine", compute: () => projectRoles(sources, run, play) };
   const computed = { name: "engine", variables: new Map([["project_roles", roles]]) };
   const layers = layersFor(variables, play.play, planned);
-  return createScope([...layers, engineLayer(world, run, play, planned.role), computed]);
+  return createScope([...layers, engineLayer(sources, run, play, planned.role), computed]);
 }
 
 /** What each role declares under `provides`, evaluated with the variables that the role itself sees on this host. */
-function projectRoles(world: World, run: HostRun, play: PlannedPlay): Outcome<Value> {
-  const { inventory, extraVars, providers } = world;
+function projectRoles(sources: ScopeSources, run: HostRun, play: PlannedPlay): Outcome<Value> {
+  const { inventory, extraVars, providers } = sources;
   const variables = { inventory, host: run.host, registered: registeredLayer(run), extraVars };
   return collect(
     providers.map(({ use, provides }): Outcome<Value> => {
       const layers = layersFor(variables, play.play, { role: use, task: undefined });
       // Without `project_roles`: a declaration cannot depend on all declarations.
-      const value = evaluate(provides, createScope([...layers, engineLayer(world, run, play, use)]));
+      const value = evaluate(provides, createScope([...layers, engineLayer(sources, run, play, use)]));
       return value.ok ? good({ name: use.role.name, provides: value.value }) : value;
     }),
   );
@@ -52,8 +52,8 @@ function registeredLayer(run: HostRun): Layer {
 }
 
 /** Variables that the engine itself defines. */
-function engineLayer(world: World, run: HostRun, play: PlannedPlay, use: RoleUse | undefined): Layer {
-  const { inventory, root, usesHostvars } = world;
+function engineLayer(sources: ScopeSources, run: HostRun, play: PlannedPlay, use: RoleUse | undefined): Layer {
+  const { inventory, root, usesHostvars } = sources;
   const groups = [...inventory.groups.values()].map(({ name, hosts }) => [name, hosts] as const);
   const values: Record<string, Value> = {
     inventory_hostname: run.host.name,
@@ -63,17 +63,17 @@ function engineLayer(world: World, run: HostRun, play: PlannedPlay, use: RoleUse
     playbook_dir: root,
     ...(use && { role_name: use.role.name, role_path: use.role.folder }),
     ...(run.facts !== undefined && { facts: run.facts }),
-    ...(usesHostvars && { hostvars: hostvars(world) }),
+    ...(usesHostvars && { hostvars: hostvars(sources) }),
   };
   return { name: "engine", variables: new Map(Object.entries(values).map(([name, value]) => [name, data(value)])) };
 }
 
-/** The inventory's variables, registered results and facts of every host, without variables that cannot be evaluated there. */
-function hostvars(world: World): Value {
-  return Object.fromEntries([...world.inventory.hosts.values()].map((host) => [host.name, varsOf(world, host)]));
+/** The inventory variables, registered results and facts of every host. Variables that cannot be evaluated there are omitted. */
+function hostvars(sources: ScopeSources): Value {
+  return Object.fromEntries([...sources.inventory.hosts.values()].map((host) => [host.name, varsOf(sources, host)]));
 }
 
-function varsOf({ inventory, runs }: World, host: Host): Value {
+function varsOf({ inventory, runs }: ScopeSources, host: Host): Value {
   const run = runs.get(host.name);
   const registered = { name: "registered", variables: run?.variables ?? new Map<string, Variable>() };
   const own = { name: "engine", variables: new Map([["inventory_hostname", data(host.name)]]) };

@@ -12,7 +12,7 @@ import type { Plan } from "../../plan/plan.ts";
 import type { RunContext } from "../../run/context.ts";
 import { HostRun, type Access } from "../../run/host-run.ts";
 import { runPlan } from "../../run/plays.ts";
-import { taskScope, type World } from "../../run/scope.ts";
+import { taskScope, type ScopeSources } from "../../run/scope.ts";
 import { openReadSession, openSession } from "../../shell/session.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
@@ -59,12 +59,12 @@ export async function execute(execution: Execution): Promise<ExitCode> {
 
 function contextOf(
   { loaded, extraVars, options, io, report }: Execution,
-  runs: World["runs"],
+  runs: ScopeSources["runs"],
   signal: AbortSignal,
 ): RunContext {
   const { project, inventory, names } = loaded;
   const { root, providers } = project;
-  const world: World = { root, inventory, extraVars, runs, providers, usesHostvars: names.has("hostvars") };
+  const sources: ScopeSources = { root, inventory, extraVars, runs, providers, usesHostvars: names.has("hostvars") };
   return {
     registry,
     clock: io.standIns?.clock ?? {
@@ -78,7 +78,7 @@ function contextOf(
     becomePassword: options.becomePassword,
     anythingPending: () => [...runs.values()].some(({ overlay }) => !overlay.isEmpty),
     interrupted: () => signal.aborted,
-    scopeOf: (run, play, planned) => taskScope(world, run, play, planned),
+    scopeOf: (run, play, planned) => taskScope(sources, run, play, planned),
   };
 }
 

@@ -8,7 +8,7 @@ export const runErrors = {
   ),
   "run/not-a-read": entry<{ module: string }>(
     ({ module }) => `The module ${module} cannot be run with \`check_mode: false\`.`,
-    () => "Remove that key. It is for commands that only read; every other module reads by itself in check mode.",
+    () => "Remove that key. It is for commands that only read; in check mode, every other module only reads anyway.",
   ),
   "run/failed-when": entry<{ condition: string }>(
     ({ condition }) => `The failed_when condition \`${condition}\` is true.`,
@@ -21,7 +21,7 @@ export const runErrors = {
   ),
   "run/not-settled": entry<{ what: string; seconds: number }>(
     ({ what, seconds }) => `Still waiting for ${what} after ${seconds} s.`,
-    () => "Check the service's own log on the host. Raise the task's time-out if it only needs more time.",
+    () => "Check the service's own log on the host. Raise the task's timeout if it only needs more time.",
   ),
   "run/not-a-list": entry<{ found: string }>(
     ({ found }) => `\`loop\` must be a list, but is ${found}.`,
@@ -43,9 +43,10 @@ export const runErrors = {
     () => "An argument contains a NUL byte, which cannot be passed to a program.",
     () => "Remove the byte, or write the bytes to a file with `copy` and pass that file's name.",
   ),
-  "run/batch-failed": entry<{ play: string; left: readonly string[] }>(
-    ({ play, left }) => `No host of the batch is left, so the play "${play}" ends before ${left.join(", ")}.`,
-    () => "Fix what failed and run again. Those hosts were not changed.",
+  "run/batch-failed": entry<{ play: string; remaining: readonly string[] }>(
+    ({ play, remaining }) =>
+      `Every host of the batch failed, so the play "${play}" does not run on ${remaining.join(", ")}.`,
+    () => "Fix what failed and run again. The remaining hosts were not changed.",
   ),
   "run/no-hosts": entry<{ play: string; pattern: string }>(
     ({ play, pattern }) => `The play "${play}" has nothing to do: no host matches ${pattern}.`,

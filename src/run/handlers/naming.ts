@@ -1,6 +1,6 @@
 import type { PlannedPlay, PlannedTask } from "../../plan/plan.ts";
 
-/** The key under which a pending handler is kept on the target: play, role and handler. Safe as a file name. */
+/** The key that the target stores for a pending handler: play, role and handler. It contains no slash and no blank. */
 function handlerKey({ play }: PlannedPlay, role: PlannedTask["role"], handler: string): string {
   return [play.name, role?.role.name ?? "", handler].map(encodeURIComponent).join("@");
 }
@@ -31,13 +31,13 @@ export interface DueHandler {
 export function notifiedHandlers(play: PlannedPlay, keys: Iterable<string>): DueHandler[] {
   const notified = [...keys];
   return play.handlers.flatMap((handler) => {
-    const matching = notified.filter((key) => answersTo(play, handler, key));
+    const matching = notified.filter((key) => isNotifiedBy(play, handler, key));
     return matching.length > 0 ? [{ handler, keys: matching }] : [];
   });
 }
 
-/** A role's tasks reach the handlers of their own role and those of the play. */
-function answersTo(play: PlannedPlay, handler: PlannedTask, key: string): boolean {
+/** A role's tasks notify the handlers of their own role and those of the play. */
+function isNotifiedBy(play: PlannedPlay, handler: PlannedTask, key: string): boolean {
   const name = handlerName(key);
   if (name.play !== play.play.name) return false;
   const names = [...literalName(handler), ...handler.task.listen];

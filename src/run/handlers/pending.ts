@@ -4,7 +4,7 @@ import { taskOnHost, type HostInPlay } from "../task-on-host.ts";
 import { runAsOf } from "../task/privilege.ts";
 import { handlerName } from "./naming.ts";
 
-/** Reads the handlers that earlier runs left pending on the host, as every user that this play's handlers run as. */
+/** Reads the handlers that earlier runs left pending on the host, once for each user that this play's handlers run as. */
 export async function readPendingHandlers(host: HostInPlay): Promise<void> {
   const { run, context } = host;
   for (const runAs of run.isActive() ? handlerUsers(host) : []) {
@@ -18,7 +18,7 @@ export async function readPendingHandlers(host: HostInPlay): Promise<void> {
   await loadPendingHandlers(host);
 }
 
-/** Adds the pending handlers of this play to the notified ones. A user's are known once a shell of that user was opened. */
+/** Adds the pending handlers of this play to the notified ones. Those of a user are known once that user's shell is open. */
 export async function loadPendingHandlers({ run, play, notified }: HostInPlay): Promise<void> {
   const access = await run.access();
   const keys = access.ok ? access.value.session.knownPending() : [];

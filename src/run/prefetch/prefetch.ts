@@ -3,13 +3,13 @@ import type { RunAs } from "../../model/host.ts";
 import type { Answer } from "../../module/answer.ts";
 import type { Script } from "../../module/script.ts";
 
-/** A script that reads, complete with its environment, and the user that runs it. */
+/** A script that only reads, with its environment, and the user that runs it. */
 export interface Question {
   readonly script: Script<"read">;
   readonly runAs: RunAs;
 }
 
-/** The questions that will probably follow, in order. They are computed one by one, when iterated. */
+/** The questions that will probably follow, in order. They are computed one by one during iteration. */
 export type Upcoming = () => AsyncIterable<Question>;
 
 export const nothingUpcoming: Upcoming = async function* () {
@@ -18,14 +18,14 @@ export const nothingUpcoming: Upcoming = async function* () {
 
 type PendingAnswer = Promise<Outcome<Answer>>;
 
-/** Questions considered for the first request, and at most for any. */
+/** How many upcoming questions the first request considers, and how many any request considers at most. */
 const FIRST_WINDOW = 8;
 const LARGEST_WINDOW = 64;
 
 /**
- * Answers of one host to questions that tasks have not asked yet. A wrong guess costs only time: an answer serves exactly the question
- * that was sent (same script, same user), once, and all answers are discarded as soon as anything ran that could change them. Nothing
- * reasons about which answers would still be valid: links, mounts and services connect things in ways that no rule knows.
+ * Answers of one host to questions that tasks have not asked yet. A wrong guess costs only time: an answer is used only for the very
+ * question that was sent (same script, same user), once, and all answers are discarded as soon as anything ran that could change
+ * them. No rule decides which answers would still be valid: links, mounts and services create dependencies that no rule could know.
  */
 export class Prefetch {
   readonly #answers = new Map<string, PendingAnswer>();
@@ -40,8 +40,8 @@ export class Prefetch {
   }
 
   /**
-   * The questions to send along with a question or a change of this user. Those of other users wait: such a user may not exist yet, and
-   * the failure to open their shell must not be remembered. The window doubles each time, as long as nothing changes.
+   * The questions to send along with a question or a change of this user. Questions of other users are left out: such a user may not
+   * exist yet, and a failure to open their shell must not be remembered. The window doubles each time, as long as nothing changes.
    */
   async choose(
     upcoming: Upcoming,
@@ -50,12 +50,12 @@ export class Prefetch {
     const chosen = new Map<string, Question>();
     const known = new Set(this.#answers.keys());
     if (asked.script) known.add(keyOf({ ...asked, script: asked.script }));
-    let left = this.#window;
+    let remaining = this.#window;
     for await (const question of upcoming()) {
       const key = keyOf(question);
       if (userOf(question.runAs) === userOf(asked.runAs) && !known.has(key)) chosen.set(key, question);
-      left -= 1;
-      if (left === 0) break;
+      remaining -= 1;
+      if (remaining === 0) break;
     }
     this.#window = Math.min(LARGEST_WINDOW, this.#window * 2);
     return [...chosen.values()];
@@ -69,12 +69,12 @@ export class Prefetch {
     }
   }
 
-  /** Discards all answers: time has passed, or something ran whose effects are unknown. */
+  /** Discards all answers, because time has passed or something ran whose effects are unknown. */
   invalidate(): void {
     this.#answers.clear();
   }
 
-  /** Discards all answers and shrinks the window: when changes follow each other, little is prefetched in vain. */
+  /** Discards all answers and shrinks the window, so that a series of changes prefetches little in vain. */
   invalidateForChange(): void {
     this.invalidate();
     this.#window = Math.max(1, Math.floor(this.#window / 4));

@@ -10,7 +10,7 @@ import { taskOnHost, type HostInPlay, type TaskOnHost } from "../task-on-host.ts
 import type { Question } from "./prefetch.ts";
 
 /**
- * The questions that tasks will probably ask, as far as they are known now. Ends before the first task that speaks to a service or runs
+ * The questions that tasks will probably ask, as far as they are known now. Ends before the first task that calls a service, or runs
  * the user's own command as a read (`check_mode: false`).
  */
 export async function* questionsOfTasks(host: HostInPlay, tasks: readonly PlannedTask[]): AsyncGenerator<Question> {
@@ -26,7 +26,7 @@ export async function* questionsOfTasks(host: HostInPlay, tasks: readonly Planne
   }
 }
 
-/** The questions that a task will ask for the items of its loop, beginning at an index. */
+/** The questions that a task will ask for the items of its loop, starting at an index. */
 export async function* questionsOfItems(
   task: TaskOnHost,
   items: readonly Value[],
@@ -43,11 +43,11 @@ async function* questionOfTask(task: TaskOnHost, module: Module): AsyncGenerator
     const question = await guess(task, module);
     if (question) yield question;
   } catch {
-    // The task reports it if its turn comes.
+    // If the task runs, it reports the error itself.
   }
 }
 
-/** Undefined if the task will be skipped, or depends on what is not known yet. */
+/** Undefined if the task will be skipped, or depends on values that are not known yet. */
 async function guess(task: TaskOnHost, module: Module): Promise<Question | undefined> {
   if (module.kind !== "shell") return undefined;
   const { planned, scope } = task;

@@ -16,7 +16,7 @@ import { contentOf } from "./source.ts";
 
 type Prepared = Readonly<Record<string, unknown>>;
 
-/** A module's arguments on one host, as its steps expect them; unknown if they depend on what check mode cannot know. */
+/** A module's arguments on one host, as its steps expect them; unknown if they depend on values that check mode cannot know. */
 export async function argumentsOf(task: Task, module: Module, scope: Scope): Promise<Outcome<Prepared | Unknown>> {
   const split = splitConditions(task, module);
   const conditions = evaluateAll(split.conditions, scope);
@@ -94,7 +94,7 @@ async function contentsOf(
   return good(contents);
 }
 
-/** The origin of the part at a path, or of the nearest part around it. */
+/** The origin of the part at a path, or of the nearest part that encloses it. */
 function originIn(tree: Tree, path: readonly string[]): Origin {
   const [head, ...rest] = path;
   if (head === undefined) return tree.origin;
@@ -103,7 +103,7 @@ function originIn(tree: Tree, path: readonly string[]): Origin {
   return inner ? originIn(inner, rest) : tree.origin;
 }
 
-/** Modules see plain values: secrets are masked when events are emitted. */
+/** Modules receive plain values; secrets are masked when events are emitted. */
 function reveal(value: Value): unknown {
   if (value instanceof Secret) return value.reveal();
   if (isList(value)) return value.map(reveal);

@@ -10,7 +10,7 @@ import type { Attempt } from "./attempt-outcome.ts";
 import { waitUntilSettled, type Watch } from "./settle.ts";
 import { readAlone, stepsOf, type HostModule } from "./steps.ts";
 
-/** What an attempt works with on its host. */
+/** What an attempt needs on its host. */
 export interface AttemptContext extends Watch {
   readonly run: HostRun;
   readonly access: Access;
@@ -35,12 +35,12 @@ export async function attempt(module: HostModule, invocation: Invocation, contex
   return waitUntilSettled(steps, invocation, context, { attempt: changed });
 }
 
-/** A module that touches no host only decides. */
+/** Runs a module that touches no host: it only decides. */
 export function decideAlone(module: PureModule<never>, { args }: Invocation, run: HostRun): Attempt {
   return predict(module.decide(args), run);
 }
 
-/** A task whose author declares that it changes nothing (`check_mode: false`): it runs as a read, in check mode too. */
+/** Runs a task whose author declares that it changes nothing (`check_mode: false`) as a read, in check mode too. */
 export async function readOnly(
   module: HostModule,
   invocation: Invocation,
@@ -49,7 +49,7 @@ export async function readOnly(
   if (module.kind !== "shell" || !module.asRead) {
     return failedAttempt(runFault("run/not-a-read", { module: module.name }));
   }
-  // Only the author says that it reads, and it may take long.
+  // That it only reads is the author's claim, and it may take long.
   run.prefetch.invalidate();
   const { script, parse } = module.asRead(invocation.args);
   const answer = await readAlone(access.session, script, invocation);
@@ -57,15 +57,15 @@ export async function readOnly(
   return result.ok ? { status: "ok", result: result.value, changes: [] } : failedAttempt(result.faults[0]);
 }
 
-/** After predicted changes, a read that misses something does not show how it will be once they are made. */
+/** After predicted changes, a read that misses something proves nothing: one of the changes may create it. */
 function failedRead(fault: Fault, run: HostRun, { result = {}, warnings = [] }: Partial<Decision> = {}): Attempt {
   if (fault.missing && !run.overlay.isEmpty) {
-    return { ...unknownAttempt(`${asClause(fault.message)}; an earlier predicted change may bring it`), warnings };
+    return { ...unknownAttempt(`${asClause(fault.message)}; an earlier predicted change may create it`), warnings };
   }
   return { ...failedAttempt(fault), result, warnings };
 }
 
-/** The outcome of a decision in check mode. Later tasks see its changes. */
+/** The outcome of a decision in check mode. Later tasks see its changes as done. */
 function predict(decision: Decision, run: HostRun, look?: Settled): Attempt {
   if (decision.fault) return { ...attemptOf("failed", decision), fault: decision.fault };
   if (decision.unpredictable !== undefined) return unknownAttempt(decision.unpredictable);
@@ -75,7 +75,7 @@ function predict(decision: Decision, run: HostRun, look?: Settled): Attempt {
   return look?.is === "failed" ? { ...attemptOf("failed", decision), fault: look.fault } : attemptOf("ok", decision);
 }
 
-/** Nothing can be said about the task. */
+/** The outcome of a task that cannot be predicted. */
 export function unknownAttempt(reason: string) {
   return { status: "unknown", result: new Unknown(reason), changes: [], reason } as const;
 }

@@ -33,7 +33,7 @@ export function invocationOf(task: TaskOnHost, args: Readonly<Record<string, unk
 
 export async function moduleOf({ task }: PlannedTask, { registry }: RunContext): Promise<Module> {
   const module = await registry.load(task.module);
-  if (!module) throw new Error(`the module ${task.module} existed when the project was loaded`);
+  if (!module) throw new Error(`the module ${task.module} was registered when the project was loaded, but is not now`);
   return module;
 }
 

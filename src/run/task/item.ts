@@ -11,35 +11,35 @@ import { failedOutcome, type ItemOutcome } from "./outcome.ts";
 import { retry } from "./retry.ts";
 import { judge } from "./verdict.ts";
 
-/** What running a task involves beside the task itself. */
-export interface ItemSurroundings {
+/** What running an item needs besides the task itself. */
+export interface ItemContext {
   /** What the host will probably be asked next. */
   readonly upcoming: Upcoming;
   /** Reports what is being waited for. */
   readonly progress: (message: string) => void;
 }
 
-/** Runs a task, or one item of its loop, on a host: its condition, its tries, and the verdict on the result. */
-export async function runItem(task: TaskOnHost, surroundings: ItemSurroundings): Promise<ItemOutcome> {
+/** Runs a task, or one item of its loop, on a host: evaluates its condition, tries it and judges the result. */
+export async function runItem(task: TaskOnHost, itemContext: ItemContext): Promise<ItemOutcome> {
   const { run, planned, scope } = task;
   const when = allHold(planned.when, scope);
   if (!when.ok) return failedOutcome(when.faults[0]);
   if (when.value.is === "false") {
     return { status: "skipped", result: {}, changes: [], reason: `not: ${when.value.text}` };
   }
-  const outcome = when.value.is === "unknown" ? unknownAttempt(when.value.reason) : await runTries(task, surroundings);
+  const outcome = when.value.is === "unknown" ? unknownAttempt(when.value.reason) : await runTries(task, itemContext);
   if (outcome.status === "unknown" && planned.stage !== "verify") run.afterUnknown = true;
   return outcome;
 }
 
-async function runTries(task: TaskOnHost, surroundings: ItemSurroundings): Promise<ItemOutcome> {
-  const outcome = await retry(task, () => runOnce(task, surroundings).catch(failOnNulByte));
+async function runTries(task: TaskOnHost, itemContext: ItemContext): Promise<ItemOutcome> {
+  const outcome = await retry(task, () => runOnce(task, itemContext).catch(failOnNulByte));
   return outcome.status === "failed" && isPremature(task, outcome) ? notYet(task) : outcome;
 }
 
 /**
- * In check mode a failure says nothing if it may come from what has not happened: a verification, or a command that only reads, runs
- * before the predicted changes are made; and after an unknown task, anything that reads the host may differ.
+ * In check mode a failure proves nothing if a change that was not made might prevent it: a verification, or a command that only reads,
+ * runs before the predicted changes; and after a task with an unknown outcome, anything read from the host may be different.
  */
 function isPremature({ run, planned, context }: TaskOnHost, { fault }: ItemOutcome): boolean {
   if (!context.check || fault?.code.startsWith("language/")) return false;
@@ -49,10 +49,10 @@ function isPremature({ run, planned, context }: TaskOnHost, { fault }: ItemOutco
 
 function notYet({ planned }: TaskOnHost): ItemOutcome {
   const what = planned.stage === "verify" ? "the verification" : "it";
-  return unknownAttempt(`${what} comes after changes that are not made yet`);
+  return unknownAttempt(`${what} depends on changes that have not been made`);
 }
 
-async function runOnce(task: TaskOnHost, { upcoming, progress }: ItemSurroundings): Promise<ItemOutcome> {
+async function runOnce(task: TaskOnHost, { upcoming, progress }: ItemContext): Promise<ItemOutcome> {
   const { run, planned, scope, context } = task;
   const module = await moduleOf(planned, context);
   const args = await argumentsOf(planned.task, module, scope);
@@ -68,7 +68,7 @@ async function runOnce(task: TaskOnHost, { upcoming, progress }: ItemSurrounding
     access: access.value,
     clock: context.clock,
     progress,
-    // The next question may be this task's own again, and waiting would invalidate what was prefetched.
+    // This task may be tried again next, and waiting would invalidate what was prefetched.
     upcoming: planned.task.until.length > 0 ? nothingUpcoming : upcoming,
   };
   const attempted = await (planned.task.checkMode === false ? readOnly : attempt)(

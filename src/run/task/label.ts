@@ -3,7 +3,7 @@ import type { Scope } from "../../language/scope-interface.ts";
 import { findUnknown, type Value } from "../../model/value.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 
-/** The name of a task in events: as evaluated, else as written, else its module. */
+/** The name of a task in events: evaluated if possible, else as written, else the name of its module. */
 export function taskLabel({ task }: PlannedTask, scope: Scope): string {
   const { name } = task;
   if (!name) return task.module;

@@ -28,7 +28,7 @@ export async function retry(task: TaskOnHost, runOnce: () => Promise<ItemOutcome
     if (!reached.ok) return { ...outcome, status: "failed", fault: reached.faults[0] };
     if (reached.value.is === "true") return outcome;
     const condition = reached.value.is === "false" ? reached.value.text : reached.value.reason;
-    // A pending change may be what the task waits for. Without one, another try only reads.
+    // The task may be waiting for a pending change. Without one, another try only reads.
     if (context.check && context.anythingPending()) return unknownAttempt(`would be tried until ${condition}`);
     if (count >= limit.value || context.interrupted()) return givenUp(task, outcome, { condition, tries: count + 1 });
     await context.clock.sleep(pause.value);
@@ -45,7 +45,7 @@ function givenUp(
   return { ...outcome, status: "failed", fault: outcome.fault ?? runFault("run/until", params, { details }) };
 }
 
-/** The result of a failed try may lack what `until` names: then the condition does not hold yet. */
+/** If a try failed, its result may lack a field that `until` uses: then the condition does not hold yet. */
 function hasReached(task: TaskOnHost, outcome: ItemOutcome): Outcome<Verdict> {
   const { until } = task.planned.task;
   const verdict = allHold(until, withResult(task, outcome));

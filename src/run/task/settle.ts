@@ -7,13 +7,14 @@ import type { Attempt } from "./attempt-outcome.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Steps } from "./steps.ts";
 
+/** What waiting for a service needs. */
 export interface Watch {
   readonly clock: Clock;
   /** Reports what is being waited for. */
   readonly progress: (message: string) => void;
 }
 
-/** Probes until the module's `settle` is content or its time is up. `fresh` is a state that was probed just now. */
+/** Probes until the module's `settle` reports a settled state or its timeout expires. `fresh` is a state that was just probed. */
 export async function waitUntilSettled(
   steps: Steps,
   { args }: Invocation,
@@ -39,12 +40,12 @@ export async function waitUntilSettled(
   }
 }
 
-/** What is missing may still appear; any other fault is final. */
+/** Something that is missing may still appear; any other fault is final. */
 function lookOfFault(fault: Fault): Settled {
   return fault.missing ? { is: "waiting", for: `the next try: ${asClause(fault.message)}` } : { is: "failed", fault };
 }
 
-/** The state has moved on since the decision: the result describes it as it is now. */
+/** The state has changed since the decision: the result describes the current one. */
 function refreshed(steps: Steps, { result }: Attempt, state: unknown): Value {
   return { ...(result as ValueMap), ...steps.decide(state).result };
 }

@@ -17,6 +17,7 @@ import { contentOfBytes, type Content } from "../../module/content.ts";
 /** Files up to this size (bytes) are read into memory and can be shown in a diff. */
 const SMALL = 64 * 1024;
 
+/** An argument that names a file of the project. */
 export interface SourceUse {
   readonly task: Task;
   readonly argument: string;
@@ -25,7 +26,7 @@ export interface SourceUse {
   readonly origin: Origin | undefined;
 }
 
-/** The content of a file that an argument names. A literal name was found when the project was loaded; a computed one is found now. */
+/** The content of a file that an argument names. A literal name was resolved when the project was loaded, a computed one is resolved now. */
 export async function contentOf(use: SourceUse, scope: Scope): Promise<Outcome<Content | Unknown>> {
   const source = use.task.sources.get(use.argument) ?? (await find(use));
   if (!source) {

@@ -23,7 +23,7 @@ export interface Steps {
   readonly settle: Settle<never, unknown> | undefined;
 }
 
-/** What the steps of a module work with. */
+/** What the steps of a module need on a host. */
 export interface StepsContext {
   readonly invocation: Invocation;
   readonly run: HostRun;
@@ -56,7 +56,7 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
     decide: (state) => module.decide(args, state, run.overlay),
     async apply(writeSession, changes, state) {
       const apply = module.apply(args, changes, state);
-      // If the module waits for something afterwards, answers read now would be too early.
+      // If the module waits for something afterwards, it is too early to prefetch answers.
       const answer = await write(apply, writeSession, context, { prefetches: module.settle === undefined });
       return answer.ok ? parseApply(apply, answer.value) : answer;
     },
@@ -64,7 +64,7 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
   };
 }
 
-/** Remembers the handlers, applies, and reads what the next tasks will ask: one request. */
+/** Remembers the handlers, applies the changes and asks the next tasks' questions, all in one request. */
 async function write(
   { script }: Apply,
   session: Session,
@@ -87,7 +87,7 @@ function serviceSteps(module: AnyService, { invocation, run, session }: StepsCon
   const { args, runAs, notifies } = invocation;
   const client = () => run.client(module.service, module.target(args), session.dial);
   const probe = () => {
-    // A request may take long, and no script travels with it.
+    // A request may take long, and no script is sent along with it.
     run.prefetch.invalidate();
     return module.probe(args, client().reader);
   };
@@ -139,6 +139,6 @@ function scriptsOf(questions: readonly Question[]): Script<"read">[] {
 }
 
 function only<T>(answer: T | undefined): T {
-  if (answer === undefined) throw new RangeError("one script was sent, and no answer came back");
+  if (answer === undefined) throw new RangeError("one script was sent, but no answer was returned");
   return answer;
 }

@@ -13,8 +13,8 @@ import { failedOutcome, registeredValue, type ItemOutcome } from "./outcome.ts";
 import { startReporter, type TaskReporter } from "./reporter.ts";
 
 /**
- * Runs a task on a host, with all items of its loop: reports each outcome, registers the result, and marks the host if it failed.
- * `next` are the tasks that follow. Resolves to whether anything changed, so that handlers are due.
+ * Runs a task on a host, with all items of its loop: reports each outcome, registers the result and marks the host if it failed.
+ * `next` are the tasks that follow. Resolves to whether anything changed, that is, whether the task's handlers are due.
  */
 export async function runTask(task: TaskOnHost, next: readonly PlannedTask[]): Promise<boolean> {
   const reporter = startReporter(task);
@@ -67,7 +67,7 @@ function conclude({ run, planned }: TaskOnHost, outcomes: readonly ItemOutcome[]
   return anyChanged(outcomes);
 }
 
-/** A failed item does not undo what the others changed: their handlers are due. */
+/** A failed item does not undo the changes of the others, so their handlers are due. */
 function anyChanged(outcomes: readonly ItemOutcome[]): boolean {
   return outcomes.some(({ status }) => status === "changed");
 }

@@ -13,13 +13,13 @@ import { commandFailed } from "./command-fault.ts";
 import { allHold } from "./conditions.ts";
 import { withResult, type ItemOutcome } from "./outcome.ts";
 
-/** Lets the exit status, then `failed_when` and `changed_when` decide on what was found. */
+/** The outcome of an attempt after the exit status, `failed_when` and `changed_when` have been considered, in this order. */
 export function judge(task: TaskOnHost, module: Module, attempted: Attempt): ItemOutcome {
   if (attempted.status === "unknown") return attempted;
   if (attempted.fault && isUnreachable(attempted.fault)) return { ...attempted, status: "unreachable" };
   const { failedWhen, changedWhen } = task.planned.task;
   const outcome = failedWhen ? attempted : failOnRc(module, attempted);
-  // A failure stands, except that of a command whose exit status `failed_when` judges.
+  // Every other failure is final; `failed_when` can only override that of a command, by its exit status.
   if (outcome.status === "failed" && !(failedWhen && isMap(outcome.result) && "rc" in outcome.result)) return outcome;
   const scope = withResult(task, outcome);
   const fails = allHold(failedWhen ?? [], scope);
