@@ -32,19 +32,17 @@ describe("site/verify: several broken parts at once", () => {
     ]);
   const failedRoles = ({ lines }: Provisioned) => lines.flatMap(({ role, error }) => (error ? [role] : []));
 
-  // The parts do not depend on each other, so all of them are broken, and verified, in parallel.
+  // The parts do not depend on each other, so all of them can be broken at once. A run takes the servers' locks, and a
+  // failure ends it on its server: each part has a verification of its own, one after the other.
   before(async () => {
     lab = await deployed();
     await Promise.all([suspendSupervisor(lab), breakDashboard(lab), cancelJob(lab)]);
     await inside(lab, "server1", "docker pause sensors-sensors-1");
     try {
-      const verifications = ["sensors", "ingestion", "grafana", "job"].map((tag) => verify(tag));
-      [sensors, ingestion, grafana, job] = (await Promise.all(verifications)) as [
-        Provisioned,
-        Provisioned,
-        Provisioned,
-        Provisioned,
-      ];
+      sensors = await verify("sensors");
+      ingestion = await verify("ingestion");
+      grafana = await verify("grafana");
+      job = await verify("job");
     } finally {
       await inside(lab, "server1", "docker unpause sensors-sensors-1");
     }
