@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Script } from "../module/script.ts";
 
-/** One script of a request and what is random about it: the mark that ends its answer on both streams. */
+/** One script of a request. */
 export interface Part {
   readonly script: Script;
+  /** A random string that ends the script's answer on both streams. */
   readonly mark: string;
-  /** Counts the scripts of a connection: temporary names are made of it. */
+  /** Counts the scripts of a shell; part of the names of temporary files. */
   readonly number: number;
-  /** Evaluated in the shell itself, so that what it defines stays for the scripts that follow. */
+  /** The script runs in the shell itself, so that the following scripts can use what it defines. */
   readonly lasting?: true;
 }
 
@@ -19,13 +20,13 @@ export function frame(parts: readonly Part[]): Buffer {
 }
 
 /**
- * A script runs in a subshell of its own, its standard input empty or exactly its upload. What it leaves of the upload is drained, so
- * that the next request is found where it begins.
+ * A script runs in its own subshell. Its standard input is its upload, or empty. What the script leaves unread of the upload is
+ * drained, so that the shell finds the beginning of the next request.
  */
 function piece({ script, mark, number, lasting }: Part): string {
   const group = lasting ? `{\n${script.text}\n}` : `(\n${script.text}\n)`;
   const run = script.upload
-    ? `head -c ${script.upload.size} | {\n${group}\ne=$?\ncat >/dev/null\n(exit $e)\n}`
+    ? `head -c ${script.upload.size} | {\n${group}\nstatus=$?\ncat >/dev/null\n(exit $status)\n}`
     : `${group} </dev/null`;
-  return `k=${number}\n${run}\ne=$?\nprintf '\\n%s %d\\n' ${mark} $e\nprintf '\\n%s\\n' ${mark} >&2\n`;
+  return `script_number=${number}\n${run}\nstatus=$?\nprintf '\\n%s %d\\n' ${mark} $status\nprintf '\\n%s\\n' ${mark} >&2\n`;
 }

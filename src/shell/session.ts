@@ -6,34 +6,34 @@ import type { Become } from "../model/host.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Dial } from "../module/contract.ts";
 import type { Script } from "../module/script.ts";
-import { beginRun, endRun, enterRun, forgetHandler, HELD, pendingHandlers, rememberHandler } from "./lock.ts";
+import { beginRun, endRun, enterRun, forgetHandler, LOCKED, pendingHandlers, rememberHandler } from "./lock.ts";
 import { Shell } from "./shell.ts";
 
-/** A host as check mode sees it: nothing here can write. */
+/** A host in check mode: nothing here can write. */
 export interface ReadSession {
-  /** Runs scripts that only read, in one round trip; answers in their order. */
+  /** Runs scripts that only read, in one round trip; resolves to their answers, in order. */
   read(scripts: readonly Script<"read">[], become: Become | undefined): Promise<Outcome<Answer[]>>;
-  /** The same, but each answer is there as soon as its script has ended. */
+  /** Does the same, but each answer resolves as soon as its script has ended. */
   readEach(scripts: readonly Script<"read">[], become: Become | undefined): Promise<Outcome<Answer>>[];
-  /** Handlers that an earlier run notified as this user and did not run: their keys. */
+  /** The keys of handlers that earlier runs notified as this user, but did not run. */
   pending(become: Become | undefined): Promise<Outcome<readonly string[]>>;
-  /** The same for all users that were asked or have done something so far. */
+  /** The keys of all users whose shells were used so far. */
   knownPending(): readonly string[];
   readonly dial: Dial;
   close(): Promise<void>;
 }
 
-/** A host that may be changed: the run holds its lock. */
+/** A host that may be changed, because the run holds its lock. */
 export interface Session extends ReadSession {
   write(script: Script<"write">, become: Become | undefined): Promise<Outcome<Answer>>;
-  /** The same with scripts that only read right after it, in one round trip: its answer, then theirs. */
+  /** Writes, then runs scripts that only read, in one round trip. Returns the answer of the first, then the others' answers. */
   writeThenRead(
     script: Script<"write">,
     reads: readonly Script<"read">[],
     become: Become | undefined,
   ): Promise<Outcome<Answer>>[];
   rememberHandler(key: string): Script<"write">;
-  /** Forgets a handler, whichever user's task has notified it. */
+  /** Forgets a handler, no matter which user's task notified it. */
   forgetHandler(key: string): Promise<void>;
 }
 
@@ -41,12 +41,12 @@ export interface SessionOptions {
   readonly host: string;
   /** Identifies the run in the names of its temporary files: letters and digits. */
   readonly runId: string;
-  /** Who runs it, and where: shown to those whom its lock keeps out. */
+  /** Who started the run, where and when: shown to other runs while it holds the lock. */
   readonly who: string;
   readonly connect: () => Promise<Outcome<Transport>>;
 }
 
-/** For check mode: takes no lock and leaves nothing behind. */
+/** Opens a session for check mode, which takes no lock and leaves nothing behind. */
 export async function openReadSession(options: SessionOptions): Promise<Outcome<ReadSession>> {
   const transport = await options.connect();
   if (!transport.ok) return transport;
@@ -68,7 +68,7 @@ export async function openReadSession(options: SessionOptions): Promise<Outcome<
   });
 }
 
-/** For a run: each user's first shell takes that user's lock and cleans up after runs that died. */
+/** Opens a session for a run: each user's first shell takes that user's lock and cleans up after runs that died. */
 export async function openSession(options: SessionOptions): Promise<Outcome<Session>> {
   const transport = await options.connect();
   if (!transport.ok) return transport;
@@ -96,7 +96,7 @@ export async function openSession(options: SessionOptions): Promise<Outcome<Sess
       for (const [user, keys] of pending)
         pending.set(
           user,
-          keys.filter((one) => one !== key),
+          keys.filter((other) => other !== key),
         );
       await shells.each((shell) => shell.send([forgetHandler(key)]));
     },
@@ -113,7 +113,7 @@ async function begin(shell: Shell, { host, runId, who }: SessionOptions): Promis
   if (!begun.ok) return begun;
   const answer = first(begun.value);
   const { stdout, stderr, exit } = answer;
-  if (exit === HELD) return bad(shellFault("shell/locked", { host, holder: stdout.trim() }));
+  if (exit === LOCKED) return bad(shellFault("shell/locked", { host, holder: stdout.trim() }));
   if (exit !== 0) return bad(shellFault("shell/state-folder", { host, output: stderr.trim() }));
   return good(linesOf(answer));
 }
@@ -124,7 +124,7 @@ function linesOf({ stdout }: Answer): string[] {
 
 type Prepare = (shell: Shell, user: string) => Promise<Outcome<unknown>>;
 
-/** The shells of one connection, one for each user: opened when first needed. */
+/** The shells of one host, one for each user, opened when they are first needed. */
 class Shells {
   readonly #options: SessionOptions;
   readonly #transports: Transport[];
@@ -139,7 +139,7 @@ class Shells {
 
   readonly dial = (address: string, port: number): Duplex => this.#first().dial(address, port);
 
-  /** A password that was refused is not tried again; a user that sudo did not know may be there by the next time. */
+  /** Does not try a rejected password again. After any other refusal by sudo it does: the user may have been created meanwhile. */
   of(become: Become | undefined): Promise<Outcome<Shell>> {
     const user = userOf(become);
     const open = this.#open.get(user);
@@ -186,11 +186,11 @@ class Shells {
     return prepared;
   }
 
-  /** A server may allow one session a connection (MaxSessions 1): a further shell then gets a connection of its own. */
+  /** A server may allow only one session per connection (MaxSessions 1): then each further shell gets its own connection. */
   async #openOn(transport: Transport, become: Become | undefined): Promise<Outcome<Shell>> {
     const { host, connect } = this.#options;
     const shell = await Shell.open(host, transport, become);
-    // The first of them is this very shell.
+    // The first shell is already in `#open` when it gets here.
     if (shell.ok || this.#open.size === 1) return shell;
     const another = await connect();
     if (!another.ok) return another;
@@ -209,6 +209,6 @@ function userOf(become: Become | undefined): string {
 
 function first<T>(items: readonly T[]): T {
   const [item] = items;
-  if (item === undefined) throw new RangeError("an empty list where one item was promised");
+  if (item === undefined) throw new RangeError("the list must not be empty");
   return item;
 }

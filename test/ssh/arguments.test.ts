@@ -57,7 +57,28 @@ describe("what is written", () => {
 
   it("is the environment of programs only, and never in the way of what runs them", async () => {
     const target = sshd.scratch();
-    const own = ["run", "id", "k", "base", "t", "t_n", "o", "e", "g", "f", "h", "s", "at", "rc", "IFS", "CDPATH"];
+    const own = [
+      "run",
+      "id",
+      "base",
+      "t",
+      "file",
+      "name",
+      "path",
+      "pid",
+      "process",
+      "target",
+      "script_number",
+      "temp_count",
+      "status",
+      "body",
+      "digest",
+      "length",
+      "rc",
+      "at",
+      "IFS",
+      "CDPATH",
+    ];
     const environment = Object.fromEntries(own.map((name) => [name, `${target}/lost`]));
     const tasks = [
       { name: "Command", command: { argv: ["printenv", ...own.filter((name) => name !== "IFS")] } },

@@ -1,0 +1,83 @@
+#!/bin/sh
+# Functions for the scripts of a run: they name temporary files, tell whether a process still runs, and remove what a run has left.
+# @write
+#
+# Variables: id, the run's. run, the run's folder. script_number, different for each script; frame.ts sets it.
+# shellcheck disable=SC2034,SC2154
+
+# process_stat PID: sets name, parent and started (clock ticks after boot) of a process; fails if it does not exist.
+process_stat() {
+  read -r stat <"/proc/$1/stat" 2>/dev/null || return 1
+  name=${stat#*(}
+  name=${name%)*}
+  # shellcheck disable=SC2086
+  set -- ${stat##*) }
+  parent=$2
+  started=${20}
+}
+
+# is_alive PID STARTED: whether that very process still runs; the number alone may have been reused.
+is_alive() {
+  process_stat "$1" && [ "$started" = "$2" ]
+}
+
+# connection_process PID: prints `PID STARTED` of the process that the connection lives in: the nearest ancestor of PID that is neither
+# a shell nor sudo.
+connection_process() {
+  process=$1
+  while process_stat "$process"; do
+    case $name in
+      sh | dash | bash | ash | busybox | ksh | mksh | zsh | fish | csh | tcsh | sudo | su | doas) process=$parent ;;
+      *) break ;;
+    esac
+  done
+  echo "$process $started"
+}
+
+# track PATH: records a temporary file before it is created, so that it is removed even if this run dies.
+track() {
+  temp_count=$((${temp_count:-0} + 1))
+  printf %s "$1" >"$run/temp.$script_number.$temp_count"
+}
+
+# tmp PATH: sets t to the name of a temporary file in the same folder, and tracks it.
+tmp() {
+  case $1 in
+    */*) t=${1%/*} ;;
+    *) t=. ;;
+  esac
+  t=$t/.provision-$id-$script_number-$((${temp_count:-0} + 1))
+  track "$t"
+}
+
+# terminate PID: ends a process group, or a process alone, with SIGTERM, and after 5 s with SIGKILL.
+terminate() {
+  target=-$1
+  kill -TERM "$target" 2>/dev/null || target=$1
+  kill -TERM "$target" 2>/dev/null
+  waits=0
+  while [ "$waits" -lt 100 ] && kill -0 "$target" 2>/dev/null; do
+    sleep 0.05
+    waits=$((waits + 1))
+  done
+  kill -KILL "$target" 2>/dev/null
+}
+
+# remove_leftovers FOLDER: removes the temporary files of the run with that folder, ends its processes, and removes the folder.
+remove_leftovers() {
+  for file in "$1"/temp.*; do
+    [ -f "$file" ] || continue
+    # The dot keeps line breaks at the end of the name.
+    path=$(
+      cat "$file"
+      echo .
+    )
+    rm -f -- "${path%.}"
+  done
+  if [ -f "$1/pids" ]; then
+    while read -r pid pid_started; do
+      if is_alive "$pid" "$pid_started"; then terminate "$pid"; fi
+    done <"$1/pids"
+  fi
+  rm -rf -- "$1"
+}
