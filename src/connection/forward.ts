@@ -4,19 +4,20 @@ import type { ClientChannel } from "ssh2";
 type OpenChannel = (done: (error: Error | undefined, channel: ClientChannel) => void) => void;
 
 /**
- * A forwarded channel that can be used before the server has opened it: what is written waits. It has the methods of a socket that
- * clients call (keep-alive, delay, ref: nothing to do here; time-out: as a socket has it).
+ * A forwarded channel that can be used before the server has opened it: writes wait. It has the methods of a socket that clients
+ * call: `setTimeout` works as on a socket, those for keep-alive, delay and reference counting do nothing.
  */
 export class ForwardedSocket extends Duplex {
   #channel: ClientChannel | undefined;
   #waiting: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #idle = 0;
+  /** Milliseconds without traffic until `timeout` is emitted; 0 for never. */
+  #idleLimit = 0;
 
   constructor(open: OpenChannel) {
     super();
     open((error, channel) => {
-      // ssh2 hands over no channel with an error, whatever its types say.
+      // With an error, ssh2 passes no channel, whatever its types say.
       if (error) this.destroy(error);
       else this.#attach(channel);
     });
@@ -40,7 +41,7 @@ export class ForwardedSocket extends Duplex {
     this.emit("connect");
   }
 
-  /** What has come before the end is still read; without an end it is lost, and that is an early close. */
+  /** After a proper end, buffered data can still be read. Otherwise the channel broke, and the data is discarded. */
   #closed(channel: ClientChannel): void {
     if (channel.readableEnded && !this.readableEnded) this.once("end", () => this.destroy());
     else this.destroy();
@@ -69,7 +70,7 @@ export class ForwardedSocket extends Duplex {
   }
 
   setTimeout(milliseconds: number, callback?: () => void): this {
-    this.#idle = milliseconds;
+    this.#idleLimit = milliseconds;
     if (callback) this.once("timeout", callback);
     this.#touch();
     return this;
@@ -102,6 +103,6 @@ export class ForwardedSocket extends Duplex {
 
   #touch(): void {
     clearTimeout(this.#timer);
-    if (this.#idle > 0) this.#timer = setTimeout(() => this.emit("timeout"), this.#idle).unref();
+    if (this.#idleLimit > 0) this.#timer = setTimeout(() => this.emit("timeout"), this.#idleLimit).unref();
   }
 }

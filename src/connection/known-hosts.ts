@@ -11,7 +11,7 @@ export interface KnownHost {
   readonly key: string;
 }
 
-/** Reads the text of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). Certificate authorities are not host keys and are left out. */
+/** Parses a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). Certificate authorities are not host keys and are left out. */
 export function parseKnownHosts(text: string): KnownHost[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     const words = line.trim().split(/\s+/);
@@ -22,13 +22,14 @@ export function parseKnownHosts(text: string): KnownHost[] {
   });
 }
 
+/** The result of looking up a host key; `entry` is the line that decides. */
 export type Verdict =
   | { readonly is: "known" }
   | { readonly is: "unknown" }
   | { readonly is: "revoked"; readonly entry: KnownHost }
   | { readonly is: "changed"; readonly entry: KnownHost };
 
-/** Whether the key (its blob) is one that known_hosts has for this address and port. */
+/** Looks up a key (its blob) for an address and port. */
 export function checkHostKey(known: readonly KnownHost[], address: string, port: number, key: Buffer): Verdict {
   const blob = key.toString("base64");
   const entries = known.filter((entry) => matches(entry.hosts, address, port));
@@ -40,18 +41,18 @@ export function checkHostKey(known: readonly KnownHost[], address: string, port:
   return other ? { is: "changed", entry: other } : { is: "unknown" };
 }
 
-/** The types of the keys known for an address: asked of the server first, so that it offers one that can be checked. */
+/** The types of the keys known for an address. They are requested first, so that the server offers a key that can be checked. */
 export function knownKeyTypes(known: readonly KnownHost[], address: string, port: number): string[] {
   const entries = known.filter((entry) => !entry.revoked && matches(entry.hosts, address, port));
   return [...new Set(entries.map((entry) => entry.keyType))];
 }
 
-/** As ssh shows it: SHA-256 in base64 without padding. */
+/** A key's fingerprint as ssh shows it: SHA-256 in base64 without padding. */
 export function fingerprint(key: Buffer): string {
   return `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
 }
 
-/** A key blob begins with its type's name, led by its length (RFC 4253, section 6.6). */
+/** A key blob begins with the name of its type, preceded by the length of that name (RFC 4253, section 6.6). */
 export function keyTypeOf(key: Buffer): string {
   return key.subarray(4, 4 + key.readUInt32BE(0)).toString("latin1");
 }

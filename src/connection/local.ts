@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import type { Channel, Ending, Transport } from "./transport.ts";
 
-/** The machine that provision runs on, reached without a network. */
+/** A connection to the machine that provision runs on, without a network. */
 export function openLocal(): Transport {
   const running = new Set<Channel>();
   return {
@@ -21,9 +21,9 @@ export function openLocal(): Transport {
 }
 
 function start(command: string): Channel {
-  // A group of its own: Ctrl-C at the terminal is for provision, which lets the running task end.
+  // In its own process group: Ctrl-C at the terminal must reach only provision, which lets the running task finish.
   const child = spawn("/bin/sh", ["-c", command], { stdio: ["pipe", "pipe", "pipe"], detached: true });
-  // Writing to a command that has ended is seen by its end, not by an unhandled error.
+  // A write to a command that has ended must not raise an unhandled error; `ended` reports the end.
   child.stdin.on("error", () => undefined);
   return {
     stdin: child.stdin,

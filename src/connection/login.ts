@@ -4,15 +4,16 @@ import { connectionFault } from "../errors/catalogue/connection.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Connection } from "../model/host.ts";
 
-/** What the user's side provides: read once, at the command line. */
+/** The local user: default login name and where to find keys. `cli` reads it once. */
 export interface SshUser {
   readonly name: string;
-  /** Where ~/.ssh is looked for. */
+  /** The folder that contains `.ssh`. */
   readonly home: string;
+  /** The socket of an SSH agent. */
   readonly agent: string | undefined;
 }
 
-/** How to log in: the methods that ssh2 tries in order, and what a person calls them, with the keys that had to be left out. */
+/** How to log in: the methods that ssh2 tries in order. `tried` describes them, and the keys that cannot be used, for messages. */
 export interface Login {
   readonly user: string;
   readonly methods: readonly Method[];
@@ -25,7 +26,7 @@ type Method =
 
 const DEFAULT_KEYS = ["id_ed25519", "id_ecdsa", "id_rsa"];
 
-/** A key named for the host is used alone; otherwise the agent, then the usual files that are there. */
+/** If the host names a key, only that key is used; otherwise the agent, then the default key files that exist. */
 export async function findLogin(host: string, connection: Connection, user: SshUser): Promise<Outcome<Login>> {
   const username = connection.user ?? user.name;
   if (connection.privateKeyFile !== undefined) {
@@ -35,17 +36,17 @@ export async function findLogin(host: string, connection: Connection, user: SshU
   }
   const agent = user.agent === undefined ? [] : [{ type: "agent" as const, username, agent: user.agent }];
   const keys = await Promise.all(DEFAULT_KEYS.map((name) => readKey(`${user.home}/.ssh/${name}`)));
-  const there = keys.filter(({ cause }) => cause !== NOT_THERE);
-  const usable = there.flatMap(({ file, key }) => (key ? [{ file, key }] : []));
+  const existing = keys.filter(({ cause }) => cause !== MISSING);
+  const usable = existing.flatMap(({ file, key }) => (key ? [{ file, key }] : []));
   const methods = [...agent, ...usable.map(({ key }) => ({ type: "publickey" as const, username, key }))];
-  const [first] = there;
+  const [first] = existing;
   if (methods.length === 0 && first) return bad(unusable(host, first.file, first.cause));
   if (methods.length === 0) {
     return bad(connectionFault("connection/no-key", { host, address: connection.address, port: connection.port }));
   }
   const tried = [
     ...agent.map(() => "the agent's keys"),
-    ...there.map(({ file, key, cause = "" }) => (key ? `the key ${file}` : `not the key ${file} (${cause})`)),
+    ...existing.map(({ file, key, cause = "" }) => (key ? `the key ${file}` : `not the key ${file} (${cause})`)),
   ];
   return good({ user: username, methods, tried });
 }
@@ -57,7 +58,7 @@ interface Key {
   readonly cause?: string;
 }
 
-const NOT_THERE = "it is not there";
+const MISSING = "it does not exist";
 
 async function readKey(file: string): Promise<Key> {
   try {
@@ -66,12 +67,12 @@ async function readKey(file: string): Promise<Key> {
     return parsed instanceof Error ? { file, cause: parsed.message } : { file, key };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return { file, cause: code === "ENOENT" ? NOT_THERE : message };
+    return { file, cause: code === "ENOENT" ? MISSING : message };
   }
 }
 
 function unusable(host: string, file: string, cause = ""): Fault {
-  // So ssh2 says it, whatever the key's format.
+  // ssh2 starts this message alike for every key format.
   return /^encrypted /i.test(cause)
     ? connectionFault("connection/key-encrypted", { host, file })
     : connectionFault("connection/key-unusable", { host, file, cause });

@@ -9,49 +9,60 @@ import { checkHostKey, fingerprint, keyTypeOf, knownKeyTypes, parseKnownHosts, t
 import { findLogin, type Login, type SshUser } from "./login.ts";
 import type { Channel, Ending, Transport } from "./transport.ts";
 
-/** A dead peer is noticed after three unanswered questions: within 20 s. */
+/** A dead peer is detected after three unanswered keep-alive requests, within 20 s. */
 const KEEPALIVE = { keepaliveInterval: 5000, keepaliveCountMax: 3 };
 
-/** Opens one connection: host key checked strictly, keys and agent tried in order. */
+/** Opens a connection. The host key must be known; keys and agent are tried in order. */
 export async function openSsh(host: string, connection: Connection, user: SshUser): Promise<Outcome<Transport>> {
   const peer = { host, address: connection.address, port: connection.port };
   const login = await findLogin(host, connection, user);
   if (!login.ok) return login;
   const file = connection.knownHostsFile ?? `${user.home}/.ssh/known_hosts`;
   const known = parseKnownHosts(await readFile(file, "utf8").catch(() => ""));
-  const hostKey: { fault?: Fault } = {};
+  let keyFault: Fault | undefined;
+  const acceptKey = (key: Buffer): boolean => {
+    keyFault = hostKeyFault(key, { peer, file, known });
+    return keyFault === undefined;
+  };
   const ssh = new NodeSSH();
   try {
-    await ssh.connect(connectConfig({ connection, login: login.value, known, refuse: (key) => hostKeyFault(key) }));
+    await ssh.connect(connectConfig({ connection, login: login.value, known, acceptKey }));
   } catch (error) {
     ssh.dispose();
-    return bad(hostKey.fault ?? connectFault(error, peer, connection, login.value));
+    return bad(keyFault ?? connectFault(error, peer, connection, login.value));
   }
   return ssh.connection
     ? good(transportOf(ssh, ssh.connection))
     : bad(connectionFault("connection/failed", { ...peer, cause: "closed at once" }));
+}
 
-  function hostKeyFault(key: Buffer): boolean {
-    const verdict = checkHostKey(known, connection.address, connection.port, key);
-    const offered = { ...peer, knownHosts: file, fingerprint: fingerprint(key), keyType: keyTypeOf(key) };
-    switch (verdict.is) {
-      case "known":
-        return true;
-      case "unknown":
-        hostKey.fault = connectionFault("connection/host-key-unknown", offered);
-        return false;
-      case "revoked":
-        hostKey.fault = connectionFault("connection/host-key-revoked", { ...offered, line: verdict.entry.line });
-        return false;
-      case "changed": {
-        const before = `${verdict.entry.keyType} ${fingerprint(Buffer.from(verdict.entry.key, "base64"))}`;
-        hostKey.fault = connectionFault("connection/host-key-changed", {
-          ...offered,
-          line: verdict.entry.line,
-          known: before,
-        });
-        return false;
-      }
+interface Peer {
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+interface KnownHosts {
+  readonly peer: Peer;
+  readonly file: string;
+  readonly known: readonly KnownHost[];
+}
+
+/** Why the server's host key cannot be trusted; undefined if it is known. */
+function hostKeyFault(key: Buffer, { peer, file, known }: KnownHosts): Fault | undefined {
+  const verdict = checkHostKey(known, peer.address, peer.port, key);
+  const offered = { ...peer, knownHosts: file, fingerprint: fingerprint(key), keyType: keyTypeOf(key) };
+  switch (verdict.is) {
+    case "known":
+      return undefined;
+    case "unknown":
+      return connectionFault("connection/host-key-unknown", offered);
+    case "revoked":
+      return connectionFault("connection/host-key-revoked", { ...offered, line: verdict.entry.line });
+    case "changed": {
+      const { keyType, key: knownKey, line } = verdict.entry;
+      const expected = `${keyType} ${fingerprint(Buffer.from(knownKey, "base64"))}`;
+      return connectionFault("connection/host-key-changed", { ...offered, line, known: expected });
     }
   }
 }
@@ -60,10 +71,10 @@ interface ConnectParts {
   readonly connection: Connection;
   readonly login: Login;
   readonly known: readonly KnownHost[];
-  readonly refuse: (key: Buffer) => boolean;
+  readonly acceptKey: (key: Buffer) => boolean;
 }
 
-function connectConfig({ connection, login, known, refuse }: ConnectParts): Config {
+function connectConfig({ connection, login, known, acceptKey }: ConnectParts): Config {
   const { address, port, timeout } = connection;
   return {
     host: address,
@@ -71,13 +82,13 @@ function connectConfig({ connection, login, known, refuse }: ConnectParts): Conf
     username: login.user,
     readyTimeout: timeout * 1000,
     ...KEEPALIVE,
-    hostVerifier: (key: Buffer) => refuse(key),
+    hostVerifier: acceptKey,
     algorithms: { serverHostKey: hostKeyAlgorithms(knownKeyTypes(known, address, port)) },
     authHandler: [...login.methods],
   };
 }
 
-/** Those that can be checked come first; an RSA key can sign in three ways. */
+/** The algorithms whose keys can be checked come first. An RSA key can sign with either digest. */
 function hostKeyAlgorithms(knownTypes: readonly string[]): ServerHostKeyAlgorithm[] {
   const all = [
     "ssh-ed25519",
@@ -92,12 +103,7 @@ function hostKeyAlgorithms(knownTypes: readonly string[]): ServerHostKeyAlgorith
   return [...new Set([...first, ...all])] as ServerHostKeyAlgorithm[];
 }
 
-function connectFault(
-  error: unknown,
-  peer: { host: string; address: string; port: number },
-  connection: Connection,
-  login: Login,
-): Fault {
+function connectFault(error: unknown, peer: Peer, connection: Connection, login: Login): Fault {
   const { code, level, message } = error as NodeJS.ErrnoException & { level?: string };
   if (code === "ECONNREFUSED") return connectionFault("connection/refused", peer);
   if (code === "ENOTFOUND" || code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "EAI_AGAIN") {
@@ -113,7 +119,7 @@ function connectFault(
 }
 
 function transportOf(ssh: NodeSSH, client: Client): Transport {
-  // Every pending channel reports the loss itself; without a listener the same error would end the process.
+  // Each channel reports the loss itself. Without a listener, the same error would end the process.
   client.on("error", () => undefined);
   return {
     exec: (command) => exec(client, command),

@@ -1,10 +1,10 @@
 import type { Duplex, Readable, Writable } from "node:stream";
 
-/** A way to a host, open. Its owner closes it. */
+/** An open connection to a host. Its owner closes it. */
 export interface Transport {
-  /** Starts a command line for the login shell. Rejects where the connection is lost or the server opens no further session. */
+  /** Starts a command line in the login shell. Rejects if the connection is lost or the server opens no further session. */
   exec(command: string): Promise<Channel>;
-  /** A byte stream to an address as the host sees it. Returns at once; emits `connect` when open, `error` when not. */
+  /** Returns a byte stream to an address, resolved on the host. It emits `connect` once it is open, or `error`. */
   dial(address: string, port: number): Duplex;
   close(): void;
 }
@@ -16,8 +16,9 @@ export interface Channel {
   readonly stderr: Readable;
   /** Resolves when the command has ended or the connection is gone; never rejects. */
   readonly ended: Promise<Ending>;
-  /** Gives the channel up at once. */
+  /** Closes the channel at once. */
   destroy(): void;
 }
 
+/** How a command ended; `lost` if the connection ended first. */
 export type Ending = { readonly exit: number } | { readonly signal: string } | "lost";

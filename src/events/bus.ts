@@ -1,13 +1,13 @@
 import type { Emit, Event } from "./event.ts";
 import type { Mask } from "./mask.ts";
 
-/** Carries events to those who listen, masked before anyone sees them. */
+/** Delivers events to listeners, masked. */
 export interface Bus {
   readonly emit: Emit;
   subscribe(listener: (event: Event) => void): void;
 }
 
-/** Listeners get every event in the order of their subscription, one event after the other: also one emitted by a listener. */
+/** Listeners are called in the order of their subscription. An event that a listener emits is delivered after the current one. */
 export function createBus(mask: Mask): Bus {
   const listeners: ((event: Event) => void)[] = [];
   const waiting: Event[] = [];

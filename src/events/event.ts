@@ -5,7 +5,7 @@ import type { Value } from "../model/value.ts";
 
 export type Status = "ok" | "changed" | "skipped" | "failed" | "unreachable" | "unknown";
 
-/** Everything that a run says. Reporters see these and nothing else; secrets are masked before they get here. */
+/** Everything that a run reports. Reporters receive nothing else, and secrets are masked before. */
 export type Event =
   | RunStart
   | PlayStart
@@ -35,7 +35,7 @@ export interface RoleStart {
   readonly event: "role_start";
   readonly play: string;
   readonly role: string;
-  /** What of the role begins. */
+  /** The part of the role that begins. */
   readonly stage: "tasks" | "verify";
   readonly hosts: readonly string[];
 }
@@ -53,7 +53,7 @@ export interface TaskStart extends TaskAddress {
   readonly event: "task_start";
 }
 
-/** Long work goes on: at most one every few seconds a task. */
+/** A long task is still running: at most one event every few seconds per task. */
 export interface Progress extends TaskAddress {
   readonly event: "progress";
   readonly message: string;
@@ -69,9 +69,9 @@ export interface TaskResult extends TaskAddress {
   /** Why it was skipped, failed or is unknown. */
   readonly reason?: string;
   readonly fault?: Fault;
-  /** The failure was expected by `ignore_errors`. */
+  /** The task failed, but has `ignore_errors`. */
   readonly ignored?: true;
-  /** The value of the loop variable, as text, where the task loops: one event an item. */
+  /** The value of the loop variable as a string, if the task loops: one event per item. */
   readonly item?: string;
 }
 
@@ -90,7 +90,7 @@ export interface Warning {
   readonly origin?: Origin;
 }
 
-/** A fault that ends the run before anything was connected to. */
+/** A fault that ends the run before any connection. */
 export interface ErrorEvent {
   readonly event: "error";
   readonly fault: Fault;
@@ -113,5 +113,5 @@ export interface Recap {
   readonly exit: number;
 }
 
-/** Where a room says what happens. */
+/** Reports an event of the run. */
 export type Emit = (event: Event) => void;

@@ -3,7 +3,7 @@ import type { Change } from "../model/change.ts";
 import type { Origin } from "../model/origin.ts";
 import type { ErrorEvent, Event, HostUnreachable, TaskResult } from "./event.ts";
 
-/** A fault as programs see it. */
+/** A fault in the output of `--json`. */
 export interface ErrorLine {
   readonly code: string;
   readonly message: string;
@@ -23,10 +23,10 @@ export interface HostUnreachableLine extends Omit<HostUnreachable, "fault"> {
 
 export interface ErrorEventLine extends Omit<ErrorEvent, "fault">, ErrorLine {}
 
-type Kept = Exclude<Event, TaskResult | HostUnreachable | ErrorEvent>;
+type UnchangedEvent = Exclude<Event, TaskResult | HostUnreachable | ErrorEvent>;
 
-/** One line of `--json`: an event in the words that programs rely on. */
-export type Line = Kept | TaskResultLine | HostUnreachableLine | ErrorEventLine;
+/** One line of `--json`: an event with its public field names. */
+export type Line = UnchangedEvent | TaskResultLine | HostUnreachableLine | ErrorEventLine;
 
 export function toLine(event: Event): Line {
   if (event.event === "task_result") return taskResult(event);
@@ -37,7 +37,7 @@ export function toLine(event: Event): Line {
   return event;
 }
 
-/** The fields in the order in which a person reads them. */
+/** The fields are in the order in which a person reads them. */
 function taskResult(event: TaskResult): TaskResultLine {
   const { event: name, play, role, task, module, host, stage, status, item, ignored, reason, fault } = event;
   const { duration_ms, result, changes, origin } = event;

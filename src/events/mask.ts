@@ -7,7 +7,7 @@ const MASK = "********";
 
 /** Knows the secrets of a run and hides them wherever they appear. */
 export interface Mask {
-  /** Returns false if the secret is too short to be masked: then the user must be warned. */
+  /** Returns false if the secret is too short to be masked; then the user must be warned. */
   add(secret: string | Secret): boolean;
   mask(text: string): string;
   maskEvent<E extends Event>(event: E): E;
@@ -28,46 +28,48 @@ export function createMask(): Mask {
   };
 }
 
-/** All places are found before any is replaced, so that overlapping secrets leave no rest of each other. */
+/** Finds all matches before replacing any, so that no part of overlapping secrets remains. */
 function hide(text: string, forms: readonly RegExp[]): string {
-  const places = forms.flatMap((form) => placesOf(form, text)).sort((a, b) => a.start - b.start);
-  let done = "";
+  const matches = forms.flatMap((form) => matchesOf(form, text)).sort((a, b) => a.start - b.start);
+  let masked = "";
   let end = 0;
-  for (const place of places) {
-    if (place.start >= end) done += text.slice(end, place.start) + MASK;
-    end = Math.max(end, place.end);
+  for (const match of matches) {
+    if (match.start >= end) masked += text.slice(end, match.start) + MASK;
+    end = Math.max(end, match.end);
   }
-  return done + text.slice(end);
+  return masked + text.slice(end);
 }
 
-function placesOf(form: RegExp, text: string): { start: number; end: number }[] {
-  const places = [];
+/** All matches of a global pattern, overlapping ones too. */
+function matchesOf(form: RegExp, text: string): { start: number; end: number }[] {
+  const matches = [];
   form.lastIndex = 0;
   for (let match = form.exec(text); match; match = form.exec(text)) {
-    places.push({ start: match.index, end: match.index + match[0].length });
+    matches.push({ start: match.index, end: match.index + match[0].length });
     form.lastIndex = match.index + 1;
   }
-  return places;
+  return matches;
 }
 
+/** How strings and numbers are masked. */
 interface Hide {
   readonly text: (text: string) => string;
   readonly number: (number: number) => unknown;
 }
 
 /**
- * Words of our own, by which programs tell events apart, are kept even where a secret happens to be the same word, and so are
- * our own numbers: only what came from a project or a target can be a secret.
+ * Only text from a project or a target can be a secret. The engine's own numbers and the words that programs use to tell events apart
+ * are kept, even if a secret happens to be the same word.
  */
 function maskEvent<E extends Event>(event: E, mask: (text: string) => string): E {
-  const ours: Hide = { text: mask, number: (number) => number };
-  const theirs: Hide = { text: mask, number: (number) => (mask(String(number)) === MASK ? MASK : number) };
-  // Containers keep their shape and strings stay strings; only values, which may be anything, change their type.
-  const masked = deep(event, ours) as E;
-  return { ...masked, ...ownWords(event), ...faultCode(event, masked), ...values(event, theirs) };
+  const engineData: Hide = { text: mask, number: (number) => number };
+  const userData: Hide = { text: mask, number: (number) => (mask(String(number)) === MASK ? MASK : number) };
+  // Masking keeps the types of all fields, except those that may hold any value.
+  const masked = deep(event, engineData) as E;
+  return { ...masked, ...engineWords(event), ...faultCode(event, masked), ...values(event, userData) };
 }
 
-function ownWords(event: Event): object {
+function engineWords(event: Event): object {
   if (event.event === "task_result") return { event: event.event, status: event.status, stage: event.stage };
   if (event.event === "role_start") return { event: event.event, stage: event.stage };
   if (event.event === "warning") return { event: event.event, code: event.code };
@@ -100,7 +102,7 @@ function deep(value: unknown, hide: Hide): unknown {
   return value;
 }
 
-/** Two keys that become the same under the mask stay two. */
+/** Two keys that become equal when they are masked stay distinct. */
 function maskObject(object: object, hide: Hide): object {
   const entries = new Map<string, unknown>();
   for (const [key, value] of Object.entries(object)) {

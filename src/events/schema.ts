@@ -7,17 +7,17 @@ import type { ErrorLine, Line } from "./line.ts";
 export type Schema = Readonly<Record<string, unknown>>;
 type Optional = { readonly optional: Schema };
 
-/** A schema for every field of T, marked optional exactly where T's is: the schema cannot forget a field or keep an old one. */
+/** A schema for every field of T, optional exactly if the field is. So the schema cannot miss a field or keep an old one. */
 type Fields<T> = {
   readonly [K in keyof T]-?: object extends Pick<T, K> ? Optional : Schema & { readonly optional?: never };
 };
 type LineOf<E extends Line["event"]> = Extract<Line, { event: E }>;
 
-const text: Schema = { type: "string" };
-const textOrNull: Schema = { type: ["string", "null"] };
+const string: Schema = { type: "string" };
+const stringOrNull: Schema = { type: ["string", "null"] };
 const milliseconds: Schema = { type: "number", minimum: 0, description: "Milliseconds." };
 const yes: Schema = { const: true };
-const any: Schema = { description: 'Any value; what check mode cannot know is {"unknown": REASON}.' };
+const any: Schema = { description: 'Any value. A value that check mode cannot know is {"unknown": REASON}.' };
 
 const STATUSES: Readonly<Record<Status, Schema>> = {
   ok: count(),
@@ -39,37 +39,37 @@ const KINDS: Readonly<Record<ResourceKind, true>> = {
 };
 
 const origin = object<Origin>({
-  file: text,
+  file: string,
   line: { type: "integer", minimum: 1 },
   col: { type: "integer", minimum: 1 },
   end: optional({ type: "integer", minimum: 1 }),
 });
 const errorFields: Fields<ErrorLine> = {
   code: { type: "string", pattern: "^[^/]+/[^/]+$", description: "Permanent name of the kind of error." },
-  message: text,
-  hint: text,
+  message: string,
+  hint: string,
   origin: optional(origin),
-  details: optional(list(text)),
+  details: optional(list(string)),
 };
 const change = object({
-  resource: object({ kind: { enum: Object.keys(KINDS) }, name: text }),
-  summary: text,
+  resource: object({ kind: { enum: Object.keys(KINDS) }, name: string }),
+  summary: string,
   before: any,
   after: any,
 });
-const address = { play: text, role: textOrNull, task: text, module: text, host: text, origin };
+const address = { play: string, role: stringOrNull, task: string, module: string, host: string, origin };
 
 const LINES: { readonly [E in Line["event"]]: Schema } = {
-  run_start: line<"run_start">("run_start", { check: { type: "boolean" }, playbooks: list(text) }),
-  play_start: line<"play_start">("play_start", { play: text, hosts: list(text) }),
+  run_start: line<"run_start">("run_start", { check: { type: "boolean" }, playbooks: list(string) }),
+  play_start: line<"play_start">("play_start", { play: string, hosts: list(string) }),
   role_start: line<"role_start">("role_start", {
-    play: text,
-    role: text,
+    play: string,
+    role: string,
     stage: { enum: ["tasks", "verify"] },
-    hosts: list(text),
+    hosts: list(string),
   }),
   task_start: line<"task_start">("task_start", address),
-  progress: line<"progress">("progress", { ...address, message: text }),
+  progress: line<"progress">("progress", { ...address, message: string }),
   task_result: line<"task_result">("task_result", {
     ...address,
     status: { enum: Object.keys(STATUSES) },
@@ -79,15 +79,15 @@ const LINES: { readonly [E in Line["event"]]: Schema } = {
     diff: list(change),
     reason: optional({ type: "string", description: "Why it was skipped, failed or is unknown." }),
     error: optional(object(errorFields)),
-    ignored: optional({ ...yes, description: "The failure was expected by ignore_errors." }),
-    item: optional({ type: "string", description: "The value of the loop variable: one line an item." }),
+    ignored: optional({ ...yes, description: "The task failed, but has ignore_errors." }),
+    item: optional({ type: "string", description: "The value of the loop variable: one line per item." }),
   }),
-  host_unreachable: line<"host_unreachable">("host_unreachable", { host: text, error: object(errorFields) }),
+  host_unreachable: line<"host_unreachable">("host_unreachable", { host: string, error: object(errorFields) }),
   warning: line<"warning">("warning", {
-    code: text,
-    message: text,
-    hint: text,
-    host: optional(text),
+    code: string,
+    message: string,
+    hint: string,
+    host: optional(string),
     origin: optional(origin),
   }),
   error: line<"error">("error", {
@@ -95,8 +95,8 @@ const LINES: { readonly [E in Line["event"]]: Schema } = {
     frame: optional({ type: "string", description: "The lines around the origin, with a caret." }),
   }),
   pending_handlers: line<"pending_handlers">("pending_handlers", {
-    host: text,
-    handlers: list(object({ play: text, role: textOrNull, handler: text })),
+    host: string,
+    handlers: list(object({ play: string, role: stringOrNull, handler: string })),
   }),
   recap: line<"recap">("recap", {
     hosts: { type: "object", additionalProperties: object(STATUSES) },

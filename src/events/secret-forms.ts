@@ -1,33 +1,33 @@
-/** Fewer characters than this are too common in ordinary text to be masked. */
+/** A secret with fewer characters is too common in ordinary text to be masked. */
 export const SHORTEST_SECRET = 4;
-/** A line of a secret with several lines is masked alone too, where it has at least so many characters. */
+/** Each line of a multi-line secret is masked on its own too, if it has at least this many characters. */
 const SHORTEST_LINE = 8;
-/** So many digits of base64 are enough to know a long secret by; what follows of it is only counted. */
-const KNOWN_BY = 48;
+/** This many base64 digits identify a long secret. Of the digits that follow, only their number is matched. */
+const IDENTIFYING_DIGITS = 48;
 
 const DIGIT = "[A-Za-z0-9+/_-]";
-/** Long base64 is broken into lines. */
+/** Long base64 may be split into lines. */
 const BREAK = "\\s{0,2}";
 
-/** Patterns that find a secret as it is, escaped for JSON, URLs or a shell, and inside base64. Each is global. */
+/** Global patterns that find a secret as it is, escaped for JSON, URLs or a shell, and inside base64. */
 export function secretForms(secret: string): RegExp[] {
-  return [...new Set(texts(secret))].flatMap((text) => [
+  return [...new Set(partsToMask(secret))].flatMap((text) => [
     new RegExp(Array.from(text, escaped).join(""), "gu"),
     ...[0, 1, 2].map((offset) => new RegExp(base64(text, offset), "g")),
   ]);
 }
 
-/** The secret, what is left without blanks around it, and its lines: errors show outputs line by line. */
-function texts(secret: string): string[] {
+/** The secret, the secret without surrounding blanks, and its lines, because errors show output line by line. */
+function partsToMask(secret: string): string[] {
   const lines = secret.split(/\r?\n/).filter((line) => line.length >= SHORTEST_LINE);
   return [secret, secret.trim(), ...lines].filter((text) => text.length >= SHORTEST_SECRET);
 }
 
-/** One character however it is escaped; escapes may be escaped again, as JSON within JSON is. */
+/** Matches one character in any escaped form. Escapes may be escaped again, as in JSON inside JSON. */
 function escaped(char: string): string {
   if (/[A-Za-z0-9]/.test(char)) return char;
-  const ways = [`\\\\{0,4}${literal(char)}`, percent(char), unicode(char), ...special(char)];
-  return `(?:${ways.join("|")})`;
+  const forms = [`\\\\{0,4}${literal(char)}`, percent(char), unicode(char), ...special(char)];
+  return `(?:${forms.join("|")})`;
 }
 
 function special(char: string): string[] {
@@ -62,20 +62,22 @@ function anyCase(hex: string): string {
 }
 
 /**
- * The base64 digits of a text that starts `offset` bytes into a group of three: those that it alone decides, and the
- * neighbours that carry some of its bits.
+ * Matches the base64 digits of a string that starts `offset` bytes into a group of three: the digits that depend on it alone, and the
+ * neighbours that contain some of its bits.
  */
 function base64(text: string, offset: number): string {
   const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text, "utf8")]);
   const first = Math.ceil((offset * 8) / 6);
   const own = bytes.toString("base64").slice(first, Math.floor((bytes.length * 8) / 6));
-  const digits = Array.from(own.slice(0, KNOWN_BY), base64Digit).join(own.length > KNOWN_BY ? BREAK : "");
-  const rest = own.length > KNOWN_BY ? `(?:${BREAK}${DIGIT}){0,${own.length - KNOWN_BY}}` : "";
+  const digits = Array.from(own.slice(0, IDENTIFYING_DIGITS), base64Digit).join(
+    own.length > IDENTIFYING_DIGITS ? BREAK : "",
+  );
+  const rest = own.length > IDENTIFYING_DIGITS ? `(?:${BREAK}${DIGIT}){0,${own.length - IDENTIFYING_DIGITS}}` : "";
   const shared = (bytes.length * 8) % 6 === 0 ? "" : `${DIGIT}?`;
   return `${offset === 0 ? "" : `${DIGIT}?`}${digits}${rest}${shared}(?:=|%3[dD]){0,2}`;
 }
 
-/** The two digits that differ between the alphabets, and that URLs escape. */
+/** Matches one digit. Two of them differ between the base64 alphabets, and URLs escape them. */
 function base64Digit(digit: string): string {
   if (digit === "+") return "(?:[+-]|%2[bB])";
   if (digit === "/") return "(?:\\\\?[/_]|%2[fF])";

@@ -1,8 +1,8 @@
 import { structuredPatch } from "diff/lib/patch/create.js";
 
 const CONTEXT = 3;
-/** Texts that differ in more lines are not compared any further: that would take seconds. */
-const MOST_EDITS = 2000;
+/** Texts that differ in more lines are shown as replaced, because comparing them would take seconds. */
+const MAX_EDITS = 2000;
 const NO_LINE_END = "\\ No newline at end of file";
 
 /** A part of a unified diff: its head, and lines that begin with " ", "-", "+" or "\". */
@@ -13,7 +13,7 @@ export interface Hunk {
 
 /** The difference between two texts, with three lines of context around each change. */
 export function diffLines(before: string, after: string): Hunk[] {
-  const options = { context: CONTEXT, maxEditLength: MOST_EDITS };
+  const options = { context: CONTEXT, maxEditLength: MAX_EDITS };
   const patch = structuredPatch("", "", before, after, undefined, undefined, options);
   return (patch ? patch.hunks : [replacement(linesOf(before), linesOf(after))]).map((hunk) => ({
     head: `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@`,
@@ -28,11 +28,11 @@ function range(start: number, count: number): string {
 
 /** One hunk that replaces everything between the common beginning and the common end. */
 function replacement(before: readonly string[], after: readonly string[]) {
-  const most = Math.min(before.length, after.length);
+  const shorter = Math.min(before.length, after.length);
   let start = 0;
-  while (start < most && before[start] === after[start]) start++;
+  while (start < shorter && before[start] === after[start]) start++;
   let end = 0;
-  while (end < most - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
   const from = Math.max(0, start - CONTEXT);
   const common = Math.min(end, CONTEXT);
   const lines = [

@@ -8,12 +8,12 @@ import type { Paint } from "./paint.ts";
 import { lastLines, showItem, showValue, valueLines } from "./show-value.ts";
 import { visible, visibleLines } from "./visible.ts";
 
-/** Lines shown of each detail or output: an excerpt that the engine keeps, and its name. */
-const MOST_OUTPUT = 24;
+/** How many lines of each detail or output are shown: enough for an excerpt that the engine keeps, and its name. */
+const MAX_OUTPUT_LINES = 24;
 /** Fields of command results. The call is always shown, the outputs only if the fault has no details. */
 const CALL = ["cmd", "command", "rc", "exit"];
 const OUTPUTS = ["stdout", "stderr"];
-const LABEL = 10;
+const LABEL_WIDTH = 10;
 
 /** Where in the run a fault occurred. */
 export interface FaultPlace {
@@ -30,7 +30,7 @@ export interface FaultPlace {
 export function faultBlock(fault: Fault, place: FaultPlace, frame: string, paint: Paint): string[] {
   const origin = fault.origin ?? place.origin;
   const labelled = (label: string, lines: readonly string[]) =>
-    lines.map((line, index) => paint("dim", (index === 0 ? label : "").padEnd(LABEL)) + line);
+    lines.map((line, index) => paint("dim", (index === 0 ? label : "").padEnd(LABEL_WIDTH)) + line);
   return [
     ...labelled(
       "cause",
@@ -70,7 +70,7 @@ interface Detail {
 function details(fault: Fault, result: Value | undefined): Detail[] {
   const own = (fault.details ?? []).map((detail, index) => ({
     label: index === 0 ? "details" : "",
-    lines: lastLines(visibleLines(detail), MOST_OUTPUT),
+    lines: lastLines(visibleLines(detail), MAX_OUTPUT_LINES),
   }));
   return [...fieldsOf(result, own.length === 0 ? [...CALL, ...OUTPUTS] : CALL), ...own];
 }
@@ -81,6 +81,6 @@ function fieldsOf(result: Value | undefined, names: readonly string[]): Detail[]
     const value = result[label];
     if (value === undefined || value === "" || value instanceof Unknown) return [];
     const lines = OUTPUTS.includes(label) ? valueLines(value) : [showValue(value)];
-    return [{ label, lines: lastLines(lines, MOST_OUTPUT) }];
+    return [{ label, lines: lastLines(lines, MAX_OUTPUT_LINES) }];
   });
 }

@@ -68,14 +68,15 @@ export function recapLines(event: Recap, view: View): string[] {
   return [...blocks, view.paint(event.exit === 0 ? "green" : "red", summary)];
 }
 
-function diffLines(event: TaskResult, { diff, paint, most }: View): string[] {
-  return diff ? event.changes.flatMap((change) => showChange(change, paint, most)) : [];
+function diffLines(event: TaskResult, { diff, paint, maxLines }: View): string[] {
+  return diff ? event.changes.flatMap((change) => showChange(change, paint, maxLines)) : [];
 }
 
 /** The message of a debug task is always shown, other results only with -v. */
-function resultLines(event: TaskResult, { verbosity, paint, most }: View): string[] {
-  if (event.module === "debug" && event.status === "ok") return firstLines(valueLines(messageOf(event.result)), most);
-  return verbosity > 0 ? firstLines(valueLines(event.result), most).map((line) => paint("dim", line)) : [];
+function resultLines(event: TaskResult, { verbosity, paint, maxLines }: View): string[] {
+  if (event.module === "debug" && event.status === "ok")
+    return firstLines(valueLines(messageOf(event.result)), maxLines);
+  return verbosity > 0 ? firstLines(valueLines(event.result), maxLines).map((line) => paint("dim", line)) : [];
 }
 
 const messageOf = (result: Value): Value => (isMap(result) ? (result["msg"] ?? null) : null);

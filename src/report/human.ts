@@ -28,8 +28,8 @@ export interface HumanOptions extends Pick<View, "diff" | "verbosity" | "frame" 
   readonly now: () => number;
 }
 
-/** Lines shown of one result or diff without `-vv`. */
-const MOST_LINES = 80;
+/** How many lines of one result or diff are shown without `-vv`. */
+const MAX_LINES = 80;
 
 /** The human-readable report. */
 export function humanReporter(output: Output, options: HumanOptions): Reporter {
@@ -52,10 +52,10 @@ export function humanReporter(output: Output, options: HumanOptions): Reporter {
 }
 
 function newView({ colours, diff, verbosity, frame, exitMeaning }: HumanOptions): View {
-  const most = verbosity >= 2 ? Number.POSITIVE_INFINITY : MOST_LINES;
+  const maxLines = verbosity >= 2 ? Number.POSITIVE_INFINITY : MAX_LINES;
   const totals = { seconds: new Map<string, number>(), roles: new Map<string, Map<string, number>>() };
   const state = { check: false, hostWidth: 0, ...totals, unreachable: new Set<string>() };
-  return { paint: paint(colours), diff, verbosity, most, frame, exitMeaning, ...state };
+  return { paint: paint(colours), diff, verbosity, maxLines, frame, exitMeaning, ...state };
 }
 
 /** Keeps what later lines need. */
@@ -77,7 +77,7 @@ function track(event: Event, running: Running): void {
 
 type Lines = (event: Event, view: View) => string[];
 
-/** Everything that `quietLines` shows, and headings, progress and uneventful results. */
+/** Everything that `quietLines` shows, and also headings, progress and all other results. */
 function allLines(running: Running, rewrites: boolean): Lines {
   const headings = createHeadings();
   return (event, view) => {
@@ -128,7 +128,7 @@ function quietLines(event: Event, view: View): string[] {
   }
 }
 
-/** Each host runs at its own pace, so the same heading may arrive once per host: repetitions are dropped. */
+/** Each host runs at its own pace, so the same heading may arrive once per host. Repetitions are dropped. */
 function createHeadings(): (text: string, hosts: readonly string[], view: View) => string[] {
   let last = "";
   return (text, hosts, { paint }) => {

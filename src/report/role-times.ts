@@ -3,8 +3,9 @@ import type { Paint } from "./paint.ts";
 import { visible } from "./visible.ts";
 import { padTo, textWidth } from "./width.ts";
 
-/** Nobody asks where the time of a shorter run went. */
+/** Role times are shown for runs of at least this length. */
 const LONG_RUN_MS = 30_000;
+/** Roles that took less time are not shown. */
 const SHORTEST_SECONDS = 0.1;
 const HEAD = "ROLE";
 const SECONDS = "seconds";
@@ -20,7 +21,7 @@ export function addRoleTime(roles: RoleSeconds, { role, host, duration_ms }: Tas
   hosts.set(host, (hosts.get(host) ?? 0) + duration_ms / 1000);
 }
 
-/** Where the time of a long run went: for each role its seconds on all hosts, and its slowest host. */
+/** How a long run spent its time: for each role its seconds on all hosts, and its slowest host. */
 export function roleTimes(duration_ms: number, roles: RoleSeconds, paint: Paint): string[] {
   if (duration_ms < LONG_RUN_MS) return [];
   const rows = [...roles].map(([role, hosts]) => ({ name: visible(role), ...sumUp(hosts) }));

@@ -2,16 +2,16 @@ import type { Progress, TaskStart } from "../events/event.ts";
 import { taskName } from "./task-line.ts";
 import { visible } from "./visible.ts";
 
-interface Work {
+interface RunningTask {
   readonly name: string;
   readonly since: number;
   readonly message: string;
   /** When its last line was shown. */
-  readonly shown: number;
+  readonly shownAt: number;
 }
 
 /** Milliseconds between two lines about one task on outputs that cannot rewrite lines. */
-const PAUSE = 10_000;
+const INTERVAL = 10_000;
 
 /** What each host is doing at the moment. */
 export interface Running {
@@ -24,28 +24,29 @@ export interface Running {
 }
 
 export function createRunning(now: () => number): Running {
-  const works = new Map<string, Work>();
+  const tasks = new Map<string, RunningTask>();
   return {
     start(event) {
-      works.set(event.host, { name: taskName(event), since: now(), message: "", shown: now() });
+      tasks.set(event.host, { name: taskName(event), since: now(), message: "", shownAt: now() });
     },
     progress(event) {
-      const work = works.get(event.host) ?? { name: taskName(event), since: now(), message: "", shown: now() };
-      const due = now() - work.shown >= PAUSE;
-      works.set(event.host, { ...work, message: visible(event.message), shown: due ? now() : work.shown });
-      return due ? describe(event.host, { ...work, message: visible(event.message) }, now()) : undefined;
+      const before = tasks.get(event.host) ?? { name: taskName(event), since: now(), message: "", shownAt: now() };
+      const due = now() - before.shownAt >= INTERVAL;
+      const task = { ...before, message: visible(event.message), shownAt: due ? now() : before.shownAt };
+      tasks.set(event.host, task);
+      return due ? describe(event.host, task, now()) : undefined;
     },
     finish(host) {
-      works.delete(host);
+      tasks.delete(host);
     },
     line() {
-      if (works.size === 0) return undefined;
-      return [...works].map(([host, work]) => describe(host, work, now())).join("  |  ");
+      if (tasks.size === 0) return undefined;
+      return [...tasks].map(([host, task]) => describe(host, task, now())).join("  |  ");
     },
   };
 }
 
-function describe(host: string, { name, since, message }: Work, now: number): string {
+function describe(host: string, { name, since, message }: RunningTask, now: number): string {
   const seconds = Math.floor((now - since) / 1000);
   return `  … ${visible(host)}  ${name}${message === "" ? "" : `: ${message}`}${seconds > 0 ? ` (${String(seconds)} s)` : ""}`;
 }

@@ -1,7 +1,7 @@
 import type { Output } from "./reporter.ts";
 import { cutTo } from "./width.ts";
 
-/** An output for lines, with a status line below them that a terminal rewrites in place. */
+/** Prints lines, with a status line below them that a terminal rewrites in place. */
 export interface Screen {
   print(lines: readonly string[]): void;
   /** Replaces the status line; undefined removes it. Does nothing if the output cannot rewrite lines. */

@@ -11,14 +11,14 @@ import { visible, visibleLine } from "./visible.ts";
 const CONTENT: ReadonlySet<string> = new Set(["text", "size", "sha256"]);
 
 /** A change as `--diff` shows it: a unified diff if either value has several lines, else both values on one line. */
-export function showChange(change: Change, paint: Paint, most: number): string[] {
+export function showChange(change: Change, paint: Paint, maxLines: number): string[] {
   const name = `${change.resource.kind} ${visible(change.resource.name)}`;
   if (change.after instanceof Unknown || !(hasLines(change.before) || hasLines(change.after))) {
     return [`${name}: ${paint("red", showValue(change.before))} → ${paint("green", showValue(change.after))}`];
   }
   const lines = diffLines(textOf(change.before), textOf(change.after)).flatMap(hunkLines);
   if (lines.length === 0) return [`${name}: ${visible(change.summary)}`];
-  const shown = firstLines(lines, most).map((line) => colour(line, paint));
+  const shown = firstLines(lines, maxLines).map((line) => colour(line, paint));
   return [paint("red", `--- ${name} (before)`), paint("green", `+++ ${name} (after)`), ...shown];
 }
 

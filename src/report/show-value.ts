@@ -25,13 +25,13 @@ export function showItem(item: string): string {
 }
 
 /** The first lines, and the number of those left out. */
-export function firstLines(lines: readonly string[], most: number): string[] {
-  if (lines.length <= most) return [...lines];
-  return [...lines.slice(0, most), `… ${String(lines.length - most)} more lines`];
+export function firstLines(lines: readonly string[], maxLines: number): string[] {
+  if (lines.length <= maxLines) return [...lines];
+  return [...lines.slice(0, maxLines), `… ${String(lines.length - maxLines)} more lines`];
 }
 
 /** The last lines, and the number of those left out before them. */
-export function lastLines(lines: readonly string[], most: number): string[] {
-  if (lines.length <= most) return [...lines];
-  return [`… ${String(lines.length - most)} earlier lines`, ...lines.slice(lines.length - most)];
+export function lastLines(lines: readonly string[], maxLines: number): string[] {
+  if (lines.length <= maxLines) return [...lines];
+  return [`… ${String(lines.length - maxLines)} earlier lines`, ...lines.slice(lines.length - maxLines)];
 }

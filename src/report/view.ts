@@ -2,13 +2,13 @@ import type { Origin } from "../model/origin.ts";
 import type { Paint } from "./paint.ts";
 import type { RoleSeconds } from "./role-times.ts";
 
-/** The settings of the human-readable report, and what later lines need to know of earlier events. */
+/** The settings of the human-readable report, and the state that later lines need from earlier events. */
 export interface View {
   readonly paint: Paint;
   readonly diff: boolean;
   readonly verbosity: number;
-  /** Lines shown of one result or diff. */
-  readonly most: number;
+  /** How many lines of one result or diff are shown. */
+  readonly maxLines: number;
   /** The code frame of an origin, masked; empty if the file is unknown. */
   readonly frame: (origin: Origin) => string;
   /** What an exit code means, after a run or after a check. */
@@ -18,6 +18,6 @@ export interface View {
   /** Seconds of work by host. */
   readonly seconds: Map<string, number>;
   readonly roles: RoleSeconds;
-  /** Hosts whose fault has been shown in full. */
+  /** Unreachable hosts whose fault has been shown in full. */
   readonly unreachable: Set<string>;
 }

@@ -1,75 +1,77 @@
 import type { Readable } from "node:stream";
 
-/** Bytes kept of each end of one answer. */
+/** How many bytes of each end of a long answer are kept. */
 const KEEP = 1024 * 1024;
 
+/** The output up to a mark. */
 export interface Section {
   readonly text: string;
-  /** What stands behind the mark on its line. */
+  /** The rest of the mark's line. */
   readonly trailer: string;
+  /** Bytes left out of the middle. */
   readonly omitted: number;
 }
 
-interface Wanted {
+interface PendingSection {
   readonly mark: Buffer;
   readonly resolve: (section: Section) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** Cuts a stream into sections at marks that were announced, in their order. */
+/** Splits a stream into sections at announced marks, which must come in the order of their announcement. */
 export class Output {
-  #wanted: Wanted[] = [];
+  #pending: PendingSection[] = [];
   #ended = false;
   #buffer: Buffer = Buffer.alloc(0);
-  /** No mark begins before this offset of the buffer. */
+  /** No mark begins before this offset in the buffer. */
   #scanned = 0;
   readonly #head: Buffer[] = [];
   #headSize = 0;
   #omitted = 0;
 
   constructor(stream: Readable) {
-    stream.on("data", (chunk: Buffer) => this.#take(chunk));
+    stream.on("data", (chunk: Buffer) => this.#append(chunk));
     const end = () => this.#end();
     stream.on("end", end).on("close", end).on("error", end);
   }
 
-  /** The text up to the next line that begins with the mark. Rejects when the stream ends before it. */
+  /** Resolves to the text before the next line that begins with the mark. Rejects if the stream ends first. */
   until(mark: string): Promise<Section> {
     return new Promise((resolve, reject) => {
-      this.#wanted.push({ mark: Buffer.from(mark), resolve, reject });
+      this.#pending.push({ mark: Buffer.from(mark), resolve, reject });
       this.#search();
       if (this.#ended) this.#rejectAll();
     });
   }
 
-  /** What has come since the last mark: the last words of a shell that ended. */
+  /** The output since the last mark: the last output of a shell that has ended. */
   rest(): string {
     return this.#buffer.toString("utf8");
   }
 
-  #take(chunk: Buffer): void {
+  #append(chunk: Buffer): void {
     this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
     this.#search();
   }
 
   #search(): void {
-    for (let wanted = this.#wanted[0]; wanted; wanted = this.#wanted[0]) {
-      const start = this.#buffer.indexOf(wanted.mark, this.#scanned);
+    for (let pending = this.#pending[0]; pending; pending = this.#pending[0]) {
+      const start = this.#buffer.indexOf(pending.mark, this.#scanned);
       const end = start < 0 ? -1 : this.#buffer.indexOf(0x0a, start);
       if (end < 0) {
-        this.#scanned = start < 0 ? Math.max(0, this.#buffer.length - wanted.mark.length) : start;
+        this.#scanned = start < 0 ? Math.max(0, this.#buffer.length - pending.mark.length) : start;
         this.#shrink();
         return;
       }
-      this.#wanted.shift();
-      wanted.resolve(this.#section(start, wanted.mark.length, end));
+      this.#pending.shift();
+      pending.resolve(this.#section(start, pending.mark.length, end));
       this.#buffer = this.#buffer.subarray(end + 1);
       this.#scanned = 0;
     }
   }
 
   #section(start: number, markLength: number, lineEnd: number): Section {
-    // The mark stands on a line of its own: the line break before it is not the script's.
+    // The mark is on a line of its own; the line break before it does not belong to the script's output.
     const end = start > 0 && this.#buffer[start - 1] === 0x0a ? start - 1 : start;
     const section = {
       text: this.#text(this.#buffer.subarray(0, end)),
@@ -85,7 +87,7 @@ export class Output {
     return section;
   }
 
-  /** Where the middle was left out, the text says so. */
+  /** The text of a section. If the middle was left out, a note takes its place. */
   #text(rest: Buffer): string {
     if (this.#omitted === 0) return Buffer.concat([...this.#head, rest]).toString("utf8");
     const end = rest.subarray(-KEEP);
@@ -93,7 +95,7 @@ export class Output {
     return `${Buffer.concat(this.#head).toString("utf8")}\n[${this.#omitted} bytes left out]\n${end.toString("utf8")}`;
   }
 
-  /** Keeps the first and the last bytes of a long answer; never touches what may be the beginning of a mark. */
+  /** Keeps the first and last bytes of a long answer. Never drops bytes that may be the beginning of a mark. */
   #shrink(): void {
     if (this.#scanned < 2 * KEEP) return;
     const rest = KEEP - this.#headSize;
@@ -111,8 +113,8 @@ export class Output {
   }
 
   #rejectAll(): void {
-    const waiting = this.#wanted;
-    this.#wanted = [];
-    for (const { reject } of waiting) reject(new Error("the stream ended before the answer did"));
+    const pending = this.#pending;
+    this.#pending = [];
+    for (const { reject } of pending) reject(new Error("the stream ended before the answer was complete"));
   }
 }

@@ -35,7 +35,7 @@ export class Shell {
     channel.stdin.on("error", () => undefined);
   }
 
-  /** Starts the shell. Nothing is waited for unless sudo may ask for a password: a shell that is not there shows at the first request. */
+  /** Starts the shell. Waits only if sudo may ask for a password: whether a shell answers shows at the first request. */
   static async open(host: string, transport: Transport, become: Become | undefined): Promise<Outcome<Shell>> {
     const start = bootstrap(become, token());
     let channel: Channel;
@@ -43,7 +43,7 @@ export class Shell {
       channel = await transport.exec(start.command);
     } catch (error) {
       return bad(
-        connectionFault("connection/lost", { host, during: `when a shell was opened (${(error as Error).message})` }),
+        connectionFault("connection/lost", { host, during: `while a shell was opened (${(error as Error).message})` }),
       );
     }
     const shell = new Shell(host, channel, become);
@@ -52,17 +52,17 @@ export class Shell {
     return good(shell);
   }
 
-  /** Sends the scripts as one request; their answers, in order. */
+  /** Sends the scripts as one request; resolves to their answers, in order. */
   async send(scripts: readonly Script[]): Promise<Outcome<Answer[]>> {
     return firstFault(await Promise.all(this.sendEach(scripts)));
   }
 
-  /** The same, but each answer is there as soon as its script has ended. */
+  /** Does the same, but each answer resolves as soon as its script has ended. */
   sendEach(scripts: readonly Script[]): Promise<Outcome<Answer>>[] {
     return this.#request(scripts.map((script) => this.#part(script)));
   }
 
-  /** Runs a script in the shell itself: what it defines stays for the scripts that follow. */
+  /** Runs a script in the shell itself, so that the following scripts can use what it defines. */
   async define(script: Script): Promise<Outcome<Answer[]>> {
     return firstFault(await Promise.all(this.#request([{ ...this.#part(script), lasting: true }])));
   }
@@ -79,11 +79,11 @@ export class Shell {
     );
     return parts.map(async ({ script }, index): Promise<Outcome<Answer>> => {
       const [out, err] = (await sections[index]) ?? [];
-      // A file that was not what was announced is the fault of the script that takes it, not of those beside it.
-      const spoilt = script.upload ? await written : undefined;
+      // A file that could not be sent as announced fails only the script that reads it, not the others of the request.
+      const uploadFault = script.upload ? await written : undefined;
       if (out?.status !== "fulfilled" || err?.status !== "fulfilled") return bad(await this.#whyEnded());
       this.#answered = true;
-      return spoilt ? bad(spoilt) : good(answerOf(out.value, err.value));
+      return uploadFault ? bad(uploadFault) : good(answerOf(out.value, err.value));
     });
   }
 
@@ -95,43 +95,43 @@ export class Shell {
     this.#channel.destroy();
   }
 
-  /** Requests of several callers never mix: each is written whole, then the next. Tells of a file that could not be sent as announced. */
+  /** Writes one request after the other, so that those of several callers never mix. Resolves to the fault of a failed upload. */
   #write(request: Buffer, uploads: readonly Content[]): Promise<Fault | undefined> {
     const turn = this.#writing.then(async () => {
       await this.#put(request);
-      let spoilt: Fault | undefined;
-      for (const upload of uploads) spoilt = (await this.#upload(upload)) ?? spoilt;
-      return spoilt;
+      let fault: Fault | undefined;
+      for (const upload of uploads) fault = (await this.#upload(upload)) ?? fault;
+      return fault;
     });
     this.#writing = turn.then(
       () => undefined,
       () => undefined,
     );
     return turn.catch(() => {
-      // The channel broke while it was written to: the answers, which do not come, tell.
+      // The channel broke during the write. The request reports it, because its answers never arrive.
       this.#channel.destroy();
       return undefined;
     });
   }
 
   /**
-   * Exactly as many bytes as the frame has announced, whatever has become of the file since: zeros in place of what is missing, which
-   * the digest then refuses, so that the next request is found where it begins.
+   * Sends exactly as many bytes as the frame announced, even if the file has changed since, so that the shell finds the beginning of
+   * the next request. Missing bytes are sent as zeros; the script then rejects the digest.
    */
   async #upload(upload: Content): Promise<Fault | undefined> {
-    let left = upload.size;
+    let remaining = upload.size;
     let cause = "it is shorter now";
     try {
       for await (const chunk of upload.open()) {
-        await this.#put(chunk.subarray(0, left));
-        left -= Math.min(left, chunk.length);
-        if (left === 0) return undefined;
+        await this.#put(chunk.subarray(0, remaining));
+        remaining -= Math.min(remaining, chunk.length);
+        if (remaining === 0) return undefined;
       }
     } catch (error) {
       cause = (error as Error).message;
     }
-    if (left === 0) return undefined;
-    for (; left > 0; left -= Math.min(left, ZEROS.length)) await this.#put(ZEROS.subarray(0, left));
+    if (remaining === 0) return undefined;
+    for (; remaining > 0; remaining -= Math.min(remaining, ZEROS.length)) await this.#put(ZEROS.subarray(0, remaining));
     return shellFault("shell/source-changed", { host: this.#host, file: upload.label, cause });
   }
 
@@ -139,24 +139,24 @@ export class Shell {
     const { stdin } = this.#channel;
     if (!stdin.writable) return;
     if (stdin.write(bytes)) return;
-    // A shell that has ended takes nothing more. The channel stays open: the shell's last words say why it ended.
+    // A shell that has ended reads nothing more. The channel stays open, because the shell's last output says why it ended.
     const drained = once(stdin, "drain").catch(() => undefined);
     await Promise.race([drained, this.#channel.ended]);
   }
 
-  /** The password is sent once, and only after sudo has asked; being asked again means that it was wrong. */
+  /** Sends the password once, and only after sudo's prompt; a second prompt means that the password was wrong. */
   async #login({ prompt }: Bootstrap, ready: Promise<unknown>): Promise<void> {
     const password = this.#become?.password;
     if (prompt === undefined || !password) return;
     const { stderr, stdin } = this.#channel;
-    let seen = "";
-    let asked = 0;
+    let unread = "";
+    let prompts = 0;
     const watch = (chunk: Buffer) => {
-      seen += chunk.toString("latin1");
-      while (seen.includes(prompt)) {
-        seen = seen.slice(seen.indexOf(prompt) + prompt.length);
-        asked += 1;
-        if (asked === 1) stdin.write(`${password.reveal()}\n`);
+      unread += chunk.toString("latin1");
+      while (unread.includes(prompt)) {
+        unread = unread.slice(unread.indexOf(prompt) + prompt.length);
+        prompts += 1;
+        if (prompts === 1) stdin.write(`${password.reveal()}\n`);
         else {
           this.#passwordRefused = true;
           this.#channel.destroy();
@@ -175,12 +175,12 @@ export class Shell {
     if (user !== undefined && this.#passwordRefused) return shellFault("shell/sudo-wrong-password", { host, user });
     if (end === "lost" || this.#answered)
       return connectionFault("connection/lost", { host, during: "while a command ran" });
-    const said = lastLine(this.#stderr.rest()) || lastLine(this.#stdout.rest());
-    if (user === undefined) return shellFault("shell/none", { host, output: said });
-    if (/a (terminal|password) is required/.test(said)) return shellFault("shell/sudo-password", { host, user });
-    // In check mode a task before may be about to make that user.
-    const missing = /unknown user/.test(said) && { missing: true as const };
-    return shellFault("shell/sudo-refused", { host, user, output: said }, { ...missing });
+    const output = lastLine(this.#stderr.rest()) || lastLine(this.#stdout.rest());
+    if (user === undefined) return shellFault("shell/none", { host, output });
+    if (/a (terminal|password) is required/.test(output)) return shellFault("shell/sudo-password", { host, user });
+    // In check mode, an earlier task may have predicted that it creates the user.
+    const missing = /unknown user/.test(output) && { missing: true as const };
+    return shellFault("shell/sudo-refused", { host, user, output }, { ...missing });
   }
 }
 

@@ -28,7 +28,7 @@ export interface Execution {
   readonly report: Report;
 }
 
-/** Runs a plan on its hosts and says the recap; resolves to the exit code. */
+/** Runs a plan on its hosts and reports the recap; resolves to the exit code. */
 export async function execute(execution: Execution): Promise<ExitCode> {
   const { plan, loaded, options, io, report } = execution;
   const began = io.now();
@@ -88,7 +88,7 @@ function hostRun({ loaded, options, io }: Execution, host: Host, runId: string):
   const session = {
     host: host.name,
     runId,
-    who: `${username} at ${hostname()}, begun ${new Date(io.now()).toISOString()}`,
+    who: `${username} at ${hostname()}, started ${new Date(io.now()).toISOString()}`,
     connect,
   };
   return new HostRun(host, async (): Promise<Outcome<Access>> => {
@@ -101,7 +101,7 @@ function hostRun({ loaded, options, io }: Execution, host: Host, runId: string):
   });
 }
 
-/** As in Ansible, what the inventory says of a host goes before the command line's user and key. */
+/** As in Ansible, a host's settings in the inventory override the command line's user and key. */
 async function connectTo(
   { settings }: LoadedProject,
   options: RunOptions,
@@ -109,7 +109,7 @@ async function connectTo(
   host: Host,
 ): Promise<Outcome<Transport>> {
   const found = settings.get(host.name);
-  if (!found) throw new Error(`the settings of ${host.name} were read when the project was loaded`);
+  if (!found) throw new Error(`the project was loaded without the connection settings of ${host.name}`);
   if (found.type === "local") return good((await import("../../connection/local.ts")).openLocal());
   const { type, address, port, knownHostsFile } = found;
   const user = found.user ?? options.user;
@@ -124,7 +124,7 @@ interface Stop {
   dispose(): void;
 }
 
-/** The first interrupt lets the running tasks end and begins no new one; the second ends the program at once. */
+/** The first interrupt lets the running tasks finish, but starts no new ones; the second ends the program at once. */
 function listenForInterrupt({ standIns }: Io): Stop {
   const controller = new AbortController();
   const stop = () => {
@@ -136,10 +136,14 @@ function listenForInterrupt({ standIns }: Io): Stop {
   return { signal: controller.signal, dispose: () => void process.off("SIGINT", stop).off("SIGTERM", stop) };
 }
 
-function exitCode(runs: readonly HostRun[], { check, exitCode: asked }: RunOptions, interrupted: boolean): ExitCode {
+function exitCode(
+  runs: readonly HostRun[],
+  { check, exitCode: reportsPending }: RunOptions,
+  interrupted: boolean,
+): ExitCode {
   if (interrupted) return EXIT.interrupted;
   if (runs.some(({ state }) => state === "failed")) return EXIT.failed;
   if (runs.some(({ state }) => state === "unreachable")) return EXIT.unreachable;
   const pending = runs.some(({ counts }) => counts.changed > 0 || counts.unknown > 0);
-  return check && asked && pending ? EXIT.pending : EXIT.done;
+  return check && reportsPending && pending ? EXIT.pending : EXIT.done;
 }

@@ -21,7 +21,7 @@ function lines(play: PlannedPlay, { listHosts, listTasks, listTags }: RunOptions
 }
 
 function taskLine({ task, role, stage, tags }: PlannedPlay["segments"][number]["tasks"][number]): string {
-  const room = role ? `${role.role.name} : ` : "";
+  const prefix = role ? `${role.role.name} : ` : "";
   const suffix = [...(stage === "verify" ? ["verify"] : []), ...(tags.length > 0 ? [`tags: ${tags.join(", ")}`] : [])];
-  return `    ${room}${staticLabel(task)}${suffix.length > 0 ? `  (${suffix.join("; ")})` : ""}`;
+  return `    ${prefix}${staticLabel(task)}${suffix.length > 0 ? `  (${suffix.join("; ")})` : ""}`;
 }

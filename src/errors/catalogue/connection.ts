@@ -6,7 +6,7 @@ interface Peer {
   readonly port: number;
 }
 
-/** What can go wrong while a host is connected to. */
+/** What can go wrong with a connection to a host. */
 export const connectionErrors = {
   "connection/refused": entry<Peer>(
     ({ host, address, port }) => `${host}: nothing listens on ${address} port ${port}.`,
@@ -58,7 +58,7 @@ export const connectionErrors = {
   ),
   "connection/lost": entry<{ host: string; during: string }>(
     ({ host, during }) => `${host}: the connection was lost ${during}.`,
-    () => "Run again: completed changes stay, but whether the last command finished is not known.",
+    () => "Run again. Completed changes are kept; whether the last command finished is unknown.",
   ),
   "connection/failed": entry<Peer & { cause: string }>(
     ({ host, address, port, cause }) => `${host}: the connection to ${address} port ${port} failed (${cause}).`,

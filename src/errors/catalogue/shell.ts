@@ -3,28 +3,29 @@ import { entry, faultsOf, type Catalogue } from "../define.ts";
 /** What can go wrong with the shell on a host. */
 export const shellErrors = {
   "shell/none": entry<{ host: string; output: string }>(
-    ({ host, output }) => `${host}: no POSIX shell answers after the login${output ? ` (it printed: ${output})` : ""}.`,
+    ({ host, output }) =>
+      `${host}: no POSIX shell answers after the login${output ? ` (the login printed: ${output})` : ""}.`,
     () => "Use a login that can run `sh`, `head` and `sha256sum`: a restricted or disabled login shell cannot.",
   ),
   "shell/sudo-password": entry<{ host: string; user: string }>(
     ({ host, user }) => `${host}: sudo requires a password to become ${user}.`,
-    () => "Give it with -K (--ask-become-pass), or allow the login to use sudo without one (NOPASSWD).",
+    () => "Pass it with -K (--ask-become-pass), or allow the login to use sudo without a password (NOPASSWD).",
   ),
   "shell/sudo-wrong-password": entry<{ host: string; user: string }>(
     ({ host, user }) => `${host}: sudo does not accept the password to become ${user}.`,
-    () => "Check the password given with -K. It was sent only once.",
+    () => "Check the password that you entered for -K. It was sent only once.",
   ),
   "shell/sudo-refused": entry<{ host: string; user: string; output: string }>(
     ({ host, user, output }) => `${host}: sudo refuses to become ${user}${output ? `: ${output}` : ""}.`,
     ({ user }) => `Let the login run commands as ${user} (sudoers), log in as ${user}, or remove \`become\`.`,
   ),
   "shell/source-changed": entry<{ host: string; file: string; cause: string }>(
-    ({ host, file, cause }) => `${host}: ${file} could not be sent as it was first read (${cause}).`,
-    () => "Run again when nothing writes to this file any more. The target keeps its old version.",
+    ({ host, file, cause }) => `${host}: ${file} changed before all of it was sent (${cause}).`,
+    () => "Run again once nothing writes to this file any more. The target keeps its old version.",
   ),
   "shell/locked": entry<{ host: string; holder: string }>(
     ({ host, holder }) => `${host}: another run is changing this host (${holder}).`,
-    () => "Wait until it has ended, then run again. The lock of a run that died is taken over automatically.",
+    () => "Wait until that run has ended, then run again. A lock that a dead run left is taken over automatically.",
   ),
   "shell/state-folder": entry<{ host: string; output: string }>(
     ({ host, output }) => `${host}: the folder for provision's lock cannot be created: ${output}.`,
