@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
-import { connectCluster } from "../../files/sensors/kafka.ts";
-import type { Link } from "../../files/sensors/lane.ts";
+import { connectCluster } from "../../files/sensors/kafka/kafka.ts";
+import type { Link } from "../../files/sensors/kafka/lane.ts";
 import { PROBE_PREFIX, sensorsFor, steadySensor } from "./readings.ts";
 import type { Site } from "./site.ts";
 import { readingId, watch, type Watch } from "./watch.ts";

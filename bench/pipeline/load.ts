@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describeFailure } from "../../files/sensors/failure.ts";
-import type { Fleet } from "../../files/sensors/fleet.ts";
-import { generate } from "../../files/sensors/generate.ts";
-import type { LaneParts } from "../../files/sensors/lane.ts";
-import { createPace } from "../../files/sensors/pace.ts";
-import { createPublisher, type Publisher } from "../../files/sensors/publisher.ts";
+import type { Fleet } from "../../files/sensors/readings/fleet.ts";
+import { generate } from "../../files/sensors/readings/generate.ts";
+import type { LaneParts } from "../../files/sensors/kafka/lane.ts";
+import { createPace } from "../../files/sensors/readings/pace.ts";
+import { createPublisher, type Publisher } from "../../files/sensors/kafka/publisher.ts";
 import { backoff, type Cluster } from "../../files/sensors/run.ts";
 import { emptyTally, type Tally } from "../../files/sensors/tally.ts";
 import { LOAD_PREFIX, sensorsFor, steadySensor } from "./readings.ts";

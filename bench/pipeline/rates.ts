@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
-import { connectCluster } from "../../files/sensors/kafka.ts";
+import { connectCluster } from "../../files/sensors/kafka/kafka.ts";
 import { openGauge, type Gauge } from "./lag.ts";
 import { openLoad, type Load } from "./load.ts";
 import { busyBetween, processorTimes } from "./processors.ts";

@@ -1,4 +1,4 @@
-import { toRecord, type Outgoing } from "../../files/sensors/record.ts";
+import { toRecord, type Outgoing } from "../../files/sensors/readings/record.ts";
 
 /**
  * What the ids of our own sensors begin with. In order they come behind the site's: the dashboard opens with the first

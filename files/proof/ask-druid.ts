@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Answered } from "./compare-druid.ts";
+import type { Answered } from "./compare/druid.ts";
 import type { Expected } from "./druid-expected.ts";
 
 const POLL_MS = 1000;

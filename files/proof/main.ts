@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { askDruid } from "./ask-druid.ts";
 import { readCommandLine, TOPIC_FLAGS, USAGE, type CommandLine, type TopicFlag } from "./command-line.ts";
-import { compareDruid } from "./compare-druid.ts";
+import { compareDruid } from "./compare/druid.ts";
 import { parseDump, type Consumed } from "./consumed.ts";
-import type { Check } from "./difference.ts";
+import type { Check } from "./compare/difference.ts";
 import { expectedOf } from "./druid-expected.ts";
 import { differencesOf, prove, type Topics } from "./prove.ts";
 import { report } from "./report.ts";

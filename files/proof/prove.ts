@@ -1,15 +1,15 @@
-import { balance } from "./balance.ts";
-import { compareClean } from "./compare-clean.ts";
-import { compareMalformed } from "./compare-malformed.ts";
-import { compareStats } from "./compare-stats.ts";
+import { balance } from "./compare/balance.ts";
+import { compareClean } from "./compare/clean.ts";
+import { compareMalformed } from "./compare/malformed.ts";
+import { compareStats } from "./compare/stats.ts";
 import type { Consumed } from "./consumed.ts";
-import type { Check, Difference } from "./difference.ts";
-import { compareLabels, type Labels } from "./labels.ts";
+import type { Check, Difference } from "./compare/difference.ts";
+import { compareLabels, type Labels } from "./compare/labels.ts";
 import { judge } from "./oracle.ts";
 import { readClean, readStats, type CleanRecord, type StatsRecord } from "./outputs.ts";
 import { scopeOf, type Scope } from "./scope.ts";
 import { filterHash, type FilterSettings } from "./settings.ts";
-import { checkWhole } from "./whole.ts";
+import { checkWhole } from "./compare/whole.ts";
 import { countWindows } from "./windows.ts";
 
 /** Each sorted by partition and offset. `raw` must be read last, so that it covers all records of the others. */

@@ -1,5 +1,5 @@
-import type { Check, Difference } from "./difference.ts";
-import type { Labels } from "./labels.ts";
+import type { Check, Difference } from "./compare/difference.ts";
+import type { Labels } from "./compare/labels.ts";
 
 const SHOWN = 5;
 

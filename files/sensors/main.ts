@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { helpText, readCommandLine } from "./command-line.ts";
 import { describeFailure } from "./failure.ts";
-import { NO_JOURNAL, openJournal, type Journal } from "./journal.ts";
-import { connectCluster } from "./kafka.ts";
+import { NO_JOURNAL, openJournal, type Journal } from "./journal/journal.ts";
+import { connectCluster } from "./kafka/kafka.ts";
 import type { Options } from "./options.ts";
 import { produce } from "./produce.ts";
-import { prove } from "./prove.ts";
+import { prove } from "./prove/prove.ts";
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const warn = (line: string): void => void process.stderr.write(`sensors: ${line}\n`);

@@ -1,11 +1,11 @@
 import { describeFailure, isPermanent } from "./failure.ts";
-import { createFleet } from "./fleet.ts";
-import { generate } from "./generate.ts";
-import type { LaneParts } from "./lane.ts";
+import { createFleet } from "./readings/fleet.ts";
+import { generate } from "./readings/generate.ts";
+import type { LaneParts } from "./kafka/lane.ts";
 import type { Options } from "./options.ts";
-import { createPace } from "./pace.ts";
-import { createPublisher } from "./publisher.ts";
-import { place, type Outgoing } from "./record.ts";
+import { createPace } from "./readings/pace.ts";
+import { createPublisher } from "./kafka/publisher.ts";
+import { place, type Outgoing } from "./readings/record.ts";
 import { backoff, startRun, type Run, type Surroundings } from "./run.ts";
 import { countError, inFlight, progressLine } from "./tally.ts";
 

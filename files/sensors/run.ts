@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
-import type { Journal } from "./journal.ts";
-import type { Link } from "./lane.ts";
+import type { Journal } from "./journal/journal.ts";
+import type { Link } from "./kafka/lane.ts";
 import { emptyTally, type Tally } from "./tally.ts";
 
 /** The operations on Kafka that a run needs. */

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
-import { proveJournal } from "../../files/sensors/proof.ts";
-import type { Placed } from "../../files/sensors/record.ts";
+import { proveJournal } from "../../files/sensors/prove/proof.ts";
+import type { Placed } from "../../files/sensors/readings/record.ts";
 import type { Lab } from "../../lab/api.ts";
 import {
   bareServers,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import kafkajs from "kafkajs";
-import type { Placed } from "../../files/sensors/record.ts";
-import { parseConsumed } from "../../files/sensors/consumed.ts";
+import type { Placed } from "../../files/sensors/readings/record.ts";
+import { parseConsumed } from "../../files/sensors/prove/consumed.ts";
 import { buildJob, labUp, type Lab } from "../../lab/api.ts";
 import { run } from "../../lab/machine/process.ts";
 

@@ -1,11 +1,11 @@
-import { compareClean } from "../../files/proof/compare-clean.ts";
-import { compareMalformed } from "../../files/proof/compare-malformed.ts";
-import type { Difference } from "../../files/proof/difference.ts";
+import { compareClean } from "../../files/proof/compare/clean.ts";
+import { compareMalformed } from "../../files/proof/compare/malformed.ts";
+import type { Difference } from "../../files/proof/compare/difference.ts";
 import { judge } from "../../files/proof/oracle.ts";
 import { readClean } from "../../files/proof/outputs.ts";
 import { differencesOf } from "../../files/proof/prove.ts";
 import { DEFAULT_SETTINGS, filterHash } from "../../files/proof/settings.ts";
-import { checkWhole } from "../../files/proof/whole.ts";
+import { checkWhole } from "../../files/proof/compare/whole.ts";
 import type { Lab } from "../../lab/api.ts";
 import { consumeCommitted, consumeRaw, recordsIn, SITE_TOPICS, untilCheckpointed } from "./topics.ts";
 

@@ -1,15 +1,15 @@
 import { askDruid, queryRows } from "../../files/proof/ask-druid.ts";
 import { DEFAULT_PROOF } from "../../files/proof/command-line.ts";
-import { compareClean } from "../../files/proof/compare-clean.ts";
-import { compareDruid } from "../../files/proof/compare-druid.ts";
-import { compareMalformed } from "../../files/proof/compare-malformed.ts";
-import type { Difference } from "../../files/proof/difference.ts";
+import { compareClean } from "../../files/proof/compare/clean.ts";
+import { compareDruid } from "../../files/proof/compare/druid.ts";
+import { compareMalformed } from "../../files/proof/compare/malformed.ts";
+import type { Difference } from "../../files/proof/compare/difference.ts";
 import { expectedOf } from "../../files/proof/druid-expected.ts";
 import { isReading, judge } from "../../files/proof/oracle.ts";
 import { readClean } from "../../files/proof/outputs.ts";
 import { differencesOf, type Topics } from "../../files/proof/prove.ts";
 import { filterHash } from "../../files/proof/settings.ts";
-import { checkWhole } from "../../files/proof/whole.ts";
+import { checkWhole } from "../../files/proof/compare/whole.ts";
 import type { Lab } from "../../lab/api.ts";
 import { inside } from "../site/harness.ts";
 import {

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { LOAD_PREFIX, PROBE_PREFIX, sensorsFor, steadySensor } from "../../../bench/pipeline/readings.ts";
 import { judge } from "../../../files/proof/oracle.ts";
 import { DEFAULT_SETTINGS } from "../../../files/proof/settings.ts";
-import { sensorId } from "../../../files/sensors/signal.ts";
-import { createPartitioner } from "../../../files/sensors/kafka.ts";
+import { sensorId } from "../../../files/sensors/readings/signal.ts";
+import { createPartitioner } from "../../../files/sensors/kafka/kafka.ts";
 
 const partitionOf = createPartitioner("raw_sensors", 4);
 

@@ -5,7 +5,7 @@ import { isReading, judge } from "../../../files/proof/oracle.ts";
 import type { Topics } from "../../../files/proof/prove.ts";
 import { DEFAULT_SETTINGS, filterHash } from "../../../files/proof/settings.ts";
 import { countWindows } from "../../../files/proof/windows.ts";
-import { createFleet } from "../../../files/sensors/fleet.ts";
+import { createFleet } from "../../../files/sensors/readings/fleet.ts";
 
 const START = 1767225600000;
 const WINDOW = 600_000;

@@ -1,5 +1,5 @@
-import type { Link } from "../../../files/sensors/lane.ts";
-import { place, type Outgoing, type Placed } from "../../../files/sensors/record.ts";
+import type { Link } from "../../../files/sensors/kafka/lane.ts";
+import { place, type Outgoing, type Placed } from "../../../files/sensors/readings/record.ts";
 import type { Cluster } from "../../../files/sensors/run.ts";
 
 /** The outcome of an attempt: written and answered, lost on the way, or written with the answer lost. */

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { journalLine } from "../../../files/sensors/journal-line.ts";
+import { journalLine } from "../../../files/sensors/journal/journal-line.ts";
 import { readCommandLine } from "../../../files/sensors/command-line.ts";
-import type { Link } from "../../../files/sensors/lane.ts";
+import type { Link } from "../../../files/sensors/kafka/lane.ts";
 import { produce } from "../../../files/sensors/produce.ts";
-import { proveJournal } from "../../../files/sensors/proof.ts";
+import { proveJournal } from "../../../files/sensors/prove/proof.ts";
 import type { Cluster, Surroundings } from "../../../files/sensors/run.ts";
 import { fakeCluster, refusal } from "./fake-cluster.ts";
 import { virtualTime } from "./virtual-time.ts";

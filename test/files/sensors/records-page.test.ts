@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { toRecord } from "../../../files/sensors/record.ts";
+import { toRecord } from "../../../files/sensors/readings/record.ts";
 
 const PAGE = readFileSync("docs/records.md", "utf8");
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { NO_JOURNAL } from "../../../files/sensors/journal.ts";
+import { NO_JOURNAL } from "../../../files/sensors/journal/journal.ts";
 import { backoff, startRun, type Run } from "../../../files/sensors/run.ts";
 import { fakeCluster } from "./fake-cluster.ts";
 
