@@ -80,7 +80,6 @@ export default tseslint.config(
       "coverage",
       "node_modules",
       "test/fixtures",
-      "test/types/fails",
     ],
   },
   ...tseslint.configs.strictTypeChecked,
