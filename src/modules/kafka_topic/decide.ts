@@ -16,11 +16,17 @@ import type { TopicState } from "./probe.ts";
 
 export function decideTopic(args: TopicArgs, state: TopicState, predicted: Predicted): Decision {
   const foreseen = predicted.get(resourceOf(args));
+  if (state.disagreed) return { changes: [], result: {}, fault: disagreement(args) };
   if (foreseen === undefined) return decideFrom(args, state, state.topic && summaryOf(state.topic, state.configs));
   if (foreseen === null) return decideFrom(args, { ...state, topic: undefined, configs: [] }, undefined);
   const shape = parseSummary(foreseen);
   if (shape && isKnown(args, shape, state)) return decideFrom(args, state, shape);
   return { changes: [], result: {}, unpredictable: `topic ${args.name} depends on an earlier change` };
+}
+
+/** The topic is being created or deleted at this moment. */
+function disagreement({ name }: TopicArgs): Fault {
+  return kafkaFault("services/kafka-topic-disagreed", { topic: name });
 }
 
 /** Whether all that is asked about is known of a topic as it will be: of a new one, no more than what it is made with. */

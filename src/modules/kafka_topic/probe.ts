@@ -8,6 +8,8 @@ export interface TopicState {
   /** All settings in force; none where there is no such topic. */
   readonly configs: readonly Config[];
   readonly brokers: readonly number[];
+  /** Whether the brokers disagree about the topic: one lists it, another one does not know it. */
+  readonly disagreed?: boolean;
 }
 
 export async function probeTopic({ name }: TopicArgs, reader: KafkaReader): Promise<Outcome<TopicState>> {
@@ -19,5 +21,8 @@ export async function probeTopic({ name }: TopicArgs, reader: KafkaReader): Prom
   const brokers = cluster.value.brokers.map(({ id }) => id);
   if (!topic) return good({ topic, configs: [], brokers });
   const configs = await reader.configs(name);
-  return configs.ok ? good({ topic, configs: configs.value, brokers }) : configs;
+  if (!configs.ok) return configs;
+  return good(
+    configs.value ? { topic, configs: configs.value, brokers } : { topic, configs: [], brokers, disagreed: true },
+  );
 }

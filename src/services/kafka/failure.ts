@@ -20,6 +20,12 @@ export function kafkaFailureOf(error: unknown): KafkaFailure {
   return { kind: "lost", reason: withBroker(messageOf(error), field(error, "broker")) };
 }
 
+/** Whether the broker that answered does not know the topic, while another one may. */
+export function isUnknownTopic(error: unknown): boolean {
+  const failure = kafkaFailureOf(error);
+  return failure.kind === "refused" && failure.reason.endsWith("(UNKNOWN_TOPIC_OR_PARTITION)");
+}
+
 /** The fault for a request that failed to do `what`. */
 export function faultFrom(what: string, error: unknown): Fault {
   const failure = kafkaFailureOf(error);

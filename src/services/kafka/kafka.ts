@@ -4,6 +4,7 @@ import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Service } from "../../module/contract.ts";
 import { openAdmin } from "./admin.ts";
 import { type Bootstrap, findSilent, nameLeaderless, openBootstrap } from "./bootstrap.ts";
+import { isUnknownTopic } from "./failure.ts";
 import { fullConfigs, parseConfigs } from "./configs.ts";
 import type { Config, KafkaReader, KafkaTarget, KafkaWriter, NewTopic, PartitionOffsets, Topic } from "./model.ts";
 
@@ -45,10 +46,16 @@ async function readTopics(
   return bad(kafkaFault("services/kafka-refused", { what: `describe topic ${refused.name}`, reason }));
 }
 
-async function readConfigs(use: Use, topic: string): Promise<Outcome<readonly Config[]>> {
+async function readConfigs(use: Use, topic: string): Promise<Outcome<readonly Config[] | undefined>> {
   const query = { includeSynonyms: false, resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic }] };
-  const described = await use(`read the settings of topic ${topic}`, (admin) => admin.describeConfigs(query));
-  return described.ok ? good(parseConfigs(described.value)) : described;
+  return use(`read the settings of topic ${topic}`, async (admin) => {
+    try {
+      return parseConfigs(await admin.describeConfigs(query));
+    } catch (error) {
+      if (isUnknownTopic(error)) return undefined;
+      throw error;
+    }
+  });
 }
 
 async function readOffsets(use: Use, topic: string): Promise<Outcome<readonly PartitionOffsets[]>> {
@@ -72,6 +79,7 @@ function writer(use: Use): KafkaWriter {
     alterConfigs: async (topic, configs) => {
       const current = await readConfigs(use, topic);
       if (!current.ok) return current;
+      if (!current.value) return bad(kafkaFault("services/kafka-topic-missing", { topics: [topic] }));
       const resource = {
         type: kafkajs.ConfigResourceTypes.TOPIC,
         name: topic,

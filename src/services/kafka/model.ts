@@ -81,8 +81,11 @@ export interface KafkaReader {
   cluster(): Promise<Outcome<Cluster>>;
   /** Those of the named topics that exist, or all topics; sorted by name. */
   topics(names?: readonly string[]): Promise<Outcome<readonly Topic[]>>;
-  /** Every effective setting of an existing topic, sorted by name. */
-  configs(topic: string): Promise<Outcome<readonly Config[]>>;
+  /**
+   * Every effective setting of an existing topic, sorted by name; undefined if the broker that answers does not know the
+   * topic. Just after a topic was created or deleted, brokers disagree about it.
+   */
+  configs(topic: string): Promise<Outcome<readonly Config[] | undefined>>;
   /** By partition, as its leader reports them. */
   offsets(topic: string): Promise<Outcome<readonly PartitionOffsets[]>>;
   /** Queries each broker at the address it advertises, and returns those that do not answer. */

@@ -1,12 +1,13 @@
 import { expect } from "chai";
+import { good } from "../../../src/errors/fault.ts";
 import type { Change } from "../../../src/model/change.ts";
 import { isNonEmpty } from "../../../src/model/non-empty.ts";
 import { Unknown } from "../../../src/model/unknown.ts";
 import type { Value } from "../../../src/model/value.ts";
 import type { Decision, Predicted } from "../../../src/module/contract.ts";
 import { kafka_topic } from "../../../src/modules/kafka_topic/kafka_topic.ts";
-import type { Config, KafkaWriter, Topic } from "../../../src/services/kafka/model.ts";
-import { recordingClient } from "../lib/fake-client.ts";
+import type { Config, KafkaReader, KafkaWriter, Topic } from "../../../src/services/kafka/model.ts";
+import { fakeClient, recordingClient } from "../lib/fake-client.ts";
 import type { SomeArgs, StateOf } from "../lib/module-types.ts";
 
 type TopicArgs = SomeArgs<typeof kafka_topic>;
@@ -94,6 +95,12 @@ describe("modules/kafka_topic", () => {
     const uneven = [...topic().partitions, { id: 2, leader: 1, replicas: [1], isr: [1] }];
     const state = { ...there, topic: { ...topic(), partitions: uneven } };
     expect(decide({ replication: 2 }, state).fault?.message).to.contain("1 and 2 replicas");
+  });
+
+  it("fails if a broker does not know a topic that another one lists", () => {
+    const { fault, changes } = decide({ partitions: 1 }, { ...there, configs: [], disagreed: true });
+    expect(fault?.code).to.equal("services/kafka-topic-disagreed");
+    expect(changes).to.deep.equal([]);
   });
 
   it("proposes the setting that was meant", () => {
@@ -185,6 +192,17 @@ describe("modules/kafka_topic", () => {
         for: "topic t: partition 0 is not in sync on broker 2",
       });
       expect(look({}, nowhere)).to.have.property("is", "waiting");
+    });
+
+    it("waits until every broker knows the new topic", async () => {
+      const reader = fakeClient<KafkaReader>({
+        topics: () => Promise.resolve(good([topic()])),
+        cluster: () => Promise.resolve(good({ brokers: [{ id: 1, host: "a", port: 1 }] })),
+        configs: () => Promise.resolve(good(undefined)),
+      });
+      const state = await kafka_topic.probe(full({}), reader);
+      if (!state.ok) throw new Error("the probe failed");
+      expect(look({}, state.value)).to.deep.equal({ is: "waiting", for: "topic t to be known to every broker" });
     });
 
     it("waits for a deleted topic to be gone", () => {

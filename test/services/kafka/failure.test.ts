@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { faultFrom, kafkaFailureOf } from "../../../src/services/kafka/failure.ts";
+import { faultFrom, isUnknownTopic, kafkaFailureOf } from "../../../src/services/kafka/failure.ts";
 
 const error = (message: string, fields: object) => Object.assign(new Error(message), fields);
 
@@ -18,6 +18,12 @@ describe("services/kafka/failure", () => {
     expect(kafkaFailureOf(error("", { cause: error("", { type: "LEADER_NOT_AVAILABLE" }) }))).to.deep.equal({
       kind: "leaderless",
     });
+  });
+
+  it("recognizes a topic that the broker does not know", () => {
+    const unknown = error("This server does not host this topic-partition", { type: "UNKNOWN_TOPIC_OR_PARTITION" });
+    expect(isUnknownTopic(error("gave up", { cause: unknown }))).to.equal(true);
+    expect(isUnknownTopic(error("Configuration is invalid", { type: "INVALID_CONFIG" }))).to.equal(false);
   });
 
   it("names the broker of a lost connection", () => {

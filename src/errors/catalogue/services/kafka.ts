@@ -24,6 +24,10 @@ export const kafkaErrors = {
     ({ topics }) => `Kafka has no topic ${list(topics)}.`,
     () => "Create it with the module kafka_topic, or check its name.",
   ),
+  "services/kafka-topic-disagreed": entry<{ topic: string }>(
+    ({ topic }) => `One Kafka broker lists topic ${topic}, another one does not know it.`,
+    () => "The topic is just being created or deleted. Run again when that is done.",
+  ),
   "services/kafka-refused": entry<{ what: string; reason: string }>(
     ({ what, reason }) => `Kafka refused to ${what}: ${reason}.`,
     () => "The broker's log has the full reason.",
