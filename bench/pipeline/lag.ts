@@ -1,5 +1,5 @@
 import kafkajs from "kafkajs";
-import { queryRows } from "../../files/proof/ask-druid.ts";
+import { queryRows } from "../../files/proof/query-druid.ts";
 import type { Site } from "./site.ts";
 
 const TOPIC = "raw_sensors";

@@ -1,4 +1,4 @@
-import { queryRows } from "../../files/proof/ask-druid.ts";
+import { queryRows } from "../../files/proof/query-druid.ts";
 import { standingLab, type Lab } from "../../lab/api.ts";
 
 /** The site as it runs on the lab. */

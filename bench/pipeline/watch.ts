@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
-import { queryRows } from "../../files/proof/ask-druid.ts";
+import { queryRows } from "../../files/proof/query-druid.ts";
 
 /** What identifies a reading here: its sensor and its event time. */
 export const readingId = (sensor: unknown, ts: unknown): string => `${String(sensor)} ${String(ts)}`;

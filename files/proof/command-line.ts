@@ -41,15 +41,15 @@ export const USAGE =
     .map(([name, fallback]) => `--${name} ${fallback}`)
     .join(" ");
 
-/** Returns a string if the arguments are wrong. */
+/** Returns an error message if the arguments are invalid. */
 export function readCommandLine(args: readonly string[]): CommandLine | string {
   const names = [...TOPIC_FLAGS, "druid", "druid-login", ...Object.keys(NUMBERS)];
   const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
   try {
     const { values } = parseArgs({ args: [...args], options });
     return commandLineFrom(new Map(Object.entries(values)));
-  } catch (wrong) {
-    return (wrong as Error).message;
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 
@@ -59,8 +59,8 @@ function commandLineFrom(values: ReadonlyMap<string, string | undefined>): Comma
   const numbers = new Map(
     Object.entries(NUMBERS).map(([name, fallback]) => [name, Number(values.get(name) ?? fallback)]),
   );
-  const wrong = [...numbers].filter(([, number]) => !(number >= 0));
-  if (wrong.length > 0) return `--${wrong.map(([name]) => name).join(", --")}: not a number`;
+  const invalid = [...numbers].filter(([, number]) => !(number >= 0));
+  if (invalid.length > 0) return `--${invalid.map(([name]) => name).join(", --")}: not a number`;
   const file = (name: TopicFlag): string => values.get(name) ?? "";
   return {
     files: { raw: file("raw"), clean: file("clean"), stats: file("stats"), malformed: file("malformed") },

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { askDruid } from "./ask-druid.ts";
+import { queryDruid } from "./query-druid.ts";
 import { readCommandLine, TOPIC_FLAGS, USAGE, type CommandLine, type TopicFlag } from "./command-line.ts";
 import { compareDruid } from "./compare/druid.ts";
 import { parseDump, type Consumed } from "./consumed.ts";
@@ -11,23 +11,23 @@ import { report } from "./report.ts";
 /** Returns 0 if everything agrees, 1 if not, 2 if the input is incomplete or invalid. */
 async function main(args: readonly string[]): Promise<number> {
   const line = readCommandLine(args);
-  if (typeof line === "string") return complain(`${line}\nusage: ${USAGE}`);
+  if (typeof line === "string") return fail(`${line}\nusage: ${USAGE}`);
   const topics = readTopics(line);
-  if (typeof topics === "string") return complain(topics);
+  if (typeof topics === "string") return fail(topics);
   const proof = prove(topics, line.settings);
   const druid = await checkDruid(line, topics, proof.scope.until);
-  if (typeof druid === "string") return complain(druid);
+  if (typeof druid === "string") return fail(druid);
   const checks = [...proof.checks, ...druid];
   process.stdout.write(report(checks, proof.labels));
   return differencesOf({ checks }).length === 0 ? 0 : 1;
 }
 
-function complain(message: string): number {
+function fail(message: string): number {
   process.stderr.write(`proof: ${message}\n`);
   return 2;
 }
 
-/** Returns a string if a topic cannot be read. */
+/** Returns an error message if a topic cannot be read. */
 function readTopics({ files }: CommandLine): Topics | string {
   const read = TOPIC_FLAGS.map((name) => [name, readDump(files[name])] as const);
   const faults = read.flatMap(([, dump]) => (typeof dump === "string" ? [dump] : []));
@@ -44,8 +44,8 @@ function readDump(file: string): readonly Consumed[] | string {
     return first === undefined
       ? records
       : `${file}: not a record in the console consumer's format: ${first.slice(0, 200)}`;
-  } catch (unreadable) {
-    return (unreadable as Error).message;
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 
@@ -56,10 +56,10 @@ async function checkDruid(line: CommandLine, topics: Topics, until: number): Pro
   try {
     const login = druidLogin === undefined ? undefined : readFileSync(druidLogin, "utf8").trimEnd();
     for (const expected of expectedOf(topics, settings, until)) {
-      checks.push(...compareDruid(expected, await askDruid({ url: druid, login }, expected, druidWaitSeconds)));
+      checks.push(...compareDruid(expected, await queryDruid({ url: druid, login }, expected, druidWaitSeconds)));
     }
-  } catch (failure) {
-    return `${druid}: ${(failure as Error).message}`;
+  } catch (error) {
+    return `${druid}: ${(error as Error).message}`;
   }
   return checks;
 }

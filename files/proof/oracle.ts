@@ -18,7 +18,7 @@ export type Judged =
 export type JudgedReading = Extract<Judged, { reading: Reading }>;
 
 /** The filter's state for one sensor. */
-interface Memory {
+interface SensorState {
   readonly highest: number;
   readonly values: readonly number[];
 }
@@ -26,19 +26,19 @@ interface Memory {
 interface Decision {
   readonly verdict: Verdict;
   readonly countedAt: number;
-  readonly memory: Memory;
+  readonly state: SensorState;
 }
 
 const SCALE = 1.4826;
 
 /** Judges all records of the topic. They must be sorted by partition and offset, and start at the first offset. */
 export function judge(records: readonly Consumed[], settings: FilterSettings): Judged[] {
-  const memories = new Map<string, Memory>();
+  const states = new Map<string, SensorState>();
   return records.map((record) => {
     const reading = readRaw(record.key, record.value);
     if (typeof reading === "string") return { record, verdict: "malformed", reason: reading };
-    const { verdict, countedAt, memory } = decide(memories.get(reading.sensor), reading, settings);
-    memories.set(reading.sensor, memory);
+    const { verdict, countedAt, state } = decide(states.get(reading.sensor), reading, settings);
+    states.set(reading.sensor, state);
     return { record, verdict, reading, countedAt };
   });
 }
@@ -47,21 +47,21 @@ export function isReading(judged: Judged): judged is JudgedReading {
   return judged.verdict !== "malformed";
 }
 
-function decide(known: Memory | undefined, { ts, value }: Reading, settings: FilterSettings): Decision {
-  const { highest, values } = memoryFor(known, ts, settings.stateTtlHours * 3_600_000);
+function decide(known: SensorState | undefined, { ts, value }: Reading, settings: FilterSettings): Decision {
+  const { highest, values } = stateFor(known, ts, settings.stateTtlHours * 3_600_000);
   if (ts < highest - settings.latenessSeconds * 1000) {
-    return { verdict: "late", countedAt: highest, memory: { highest, values } };
+    return { verdict: "late", countedAt: highest, state: { highest, values } };
   }
-  const verdict = values.length >= settings.warmUp && liesOutside(value, values, settings) ? "outlier" : "clean";
-  const memory = { highest: Math.max(highest, ts), values: [...values, value].slice(-settings.filterWindow) };
-  return { verdict, countedAt: ts, memory };
+  const verdict = values.length >= settings.warmUp && isOutlier(value, values, settings) ? "outlier" : "clean";
+  const state = { highest: Math.max(highest, ts), values: [...values, value].slice(-settings.filterWindow) };
+  return { verdict, countedAt: ts, state };
 }
 
-function memoryFor(known: Memory | undefined, ts: number, ttl: number): Memory {
+function stateFor(known: SensorState | undefined, ts: number, ttl: number): SensorState {
   return known === undefined || Math.abs(ts - known.highest) > ttl ? { highest: ts, values: [] } : known;
 }
 
-function liesOutside(value: number, values: readonly number[], { threshold, madFloor }: FilterSettings): boolean {
+function isOutlier(value: number, values: readonly number[], { threshold, madFloor }: FilterSettings): boolean {
   const middle = median(values);
   const spread = Math.max(median(values.map((one) => Math.abs(one - middle))), madFloor);
   return Math.abs(value - middle) > threshold * (SCALE * spread);

@@ -9,7 +9,7 @@ import { judge } from "./oracle.ts";
 import { readClean, readStats, type CleanRecord, type StatsRecord } from "./outputs.ts";
 import { scopeOf, type Scope } from "./scope.ts";
 import { filterHash, type FilterSettings } from "./settings.ts";
-import { checkWhole } from "./compare/whole.ts";
+import { checkComplete } from "./compare/complete.ts";
 import { countWindows } from "./windows.ts";
 
 /** Each sorted by partition and offset. `raw` must be read last, so that it covers all records of the others. */
@@ -41,20 +41,20 @@ export function prove({ raw, clean, stats, malformed }: Topics, settings: ProofS
   const windowLength = settings.windowMinutes * 60_000;
   const filter = filterHash(settings.filter);
   const judged = judge(raw, settings.filter);
-  const seenClean = clean.flatMap((record) => readClean(record) ?? []);
+  const actualClean = clean.flatMap((record) => readClean(record) ?? []);
   const allStats = stats.flatMap((record) => readStats(record) ?? []);
-  const seenStats = allStats.filter(({ end }) => end <= settings.until);
-  const scope = scopeOf(judged, seenStats);
+  const actualStats = allStats.filter(({ end }) => end <= settings.until);
+  const scope = scopeOf(judged, actualStats);
   const checks = [
-    checkEnough(seenStats, settings),
-    checkWhole(raw),
-    checkShape(clean, seenClean, stats, allStats),
-    compareClean({ judged, seen: seenClean, scope, filter }),
-    compareStats({ expected: countWindows(judged, windowLength), seen: seenStats, filter }),
+    checkEnough(actualStats, settings),
+    checkComplete(raw),
+    checkShape(clean, actualClean, stats, allStats),
+    compareClean({ judged, actual: actualClean, scope, filter }),
+    compareStats({ expected: countWindows(judged, windowLength), actual: actualStats, filter }),
     compareMalformed(judged, malformed, scope),
-    balance({ judged, clean: seenClean, stats: seenStats, scope, windowLength }),
+    balance({ judged, clean: actualClean, stats: actualStats, scope, windowLength }),
   ];
-  return { checks, labels: compareLabels(judged, seenClean, scope), scope };
+  return { checks, labels: compareLabels(judged, actualClean, scope), scope };
 }
 
 export function differencesOf({ checks }: Pick<Proof, "checks">): Difference[] {
@@ -65,26 +65,26 @@ function checkEnough(stats: readonly StatsRecord[], { leastWindows, leastOutlier
   const windows = new Set(stats.map(({ start }) => start)).size;
   const outliers = stats.reduce((sum, one) => sum + one.outliers, 0);
   const expected = `at least ${leastWindows} closed windows, ${leastOutliers} outliers`;
-  const seen = `${windows} closed windows, ${outliers} outliers`;
+  const actual = `${windows} closed windows, ${outliers} outliers`;
   const enough = windows >= leastWindows && outliers >= leastOutliers;
   const hint = "wait until more windows have closed; a window closes after readings later than its end have arrived";
   return {
     name: "enough to prove",
     expected,
-    seen,
-    differences: enough ? [] : [{ what: "data", expected, seen, hint }],
+    actual,
+    differences: enough ? [] : [{ what: "data", expected, actual, hint }],
   };
 }
 
 function checkShape(
   clean: readonly Consumed[],
-  seenClean: readonly CleanRecord[],
+  actualClean: readonly CleanRecord[],
   stats: readonly Consumed[],
-  seenStats: readonly StatsRecord[],
+  actualStats: readonly StatsRecord[],
 ): Check {
   const expected = `${clean.length} and ${stats.length} records`;
-  const seen = `${seenClean.length} and ${seenStats.length} records`;
+  const actual = `${actualClean.length} and ${actualStats.length} records`;
   const hint = "docs/records.md describes their format; only the job may write to these topics";
-  const differences = expected === seen ? [] : [{ what: "clean_sensors and outlier_stats", expected, seen, hint }];
-  return { name: "clean_sensors and outlier_stats are well-formed", expected, seen, differences };
+  const differences = expected === actual ? [] : [{ what: "clean_sensors and outlier_stats", expected, actual, hint }];
+  return { name: "clean_sensors and outlier_stats are well-formed", expected, actual, differences };
 }

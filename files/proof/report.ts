@@ -5,15 +5,15 @@ const SHOWN = 5;
 
 /** A table of the checks, the labels, and the first differences of each failed check with hints. */
 export function report(checks: readonly Check[], labels: Labels): string {
-  const rows = checks.map(({ name, expected, seen, differences }) => [
+  const rows = checks.map(({ name, expected, actual, differences }) => [
     differences.length === 0 ? "ok" : "FAILED",
     name,
     expected,
-    seen,
+    actual,
   ]);
   const failed = checks.filter(({ differences }) => differences.length > 0);
   return [
-    ...table([["", "check", "expected", "seen"], ...rows]),
+    ...table([["", "check", "expected", "actual"], ...rows]),
     "",
     ...describeLabels(labels),
     ...failed.flatMap(describeFailed),
@@ -38,7 +38,7 @@ function table(rows: readonly (readonly string[])[]): string[] {
 
 function describeLabels({ readings, injected, flagged, found, precision, recall, falseAlarms }: Labels): string[] {
   return [
-    `labels: ${readings} readings, ${injected} injected, ${flagged} flagged, ${found} of both`,
+    `labels: ${readings} readings, ${injected} injected, ${flagged} flagged, ${found} both`,
     `precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)}, false alarms ${(falseAlarms * 100).toFixed(4)} %`,
   ];
 }
@@ -56,6 +56,6 @@ function describeFailed({ name, differences }: Check): string[] {
   ];
 }
 
-function describeDifference({ what, expected, seen }: Difference): string[] {
-  return [`  ${what}`, `    expected ${expected}`, `    seen     ${seen}`];
+function describeDifference({ what, expected, actual }: Difference): string[] {
+  return [`  ${what}`, `    expected ${expected}`, `    actual   ${actual}`];
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { queryRows } from "../../files/proof/ask-druid.ts";
+import { queryRows } from "../../files/proof/query-druid.ts";
 import { DEFAULT_PROOF } from "../../files/proof/command-line.ts";
 import { byPlace, type Consumed } from "../../files/proof/consumed.ts";
 import { expectedOf } from "../../files/proof/druid-expected.ts";

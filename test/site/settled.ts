@@ -5,7 +5,7 @@ import { judge } from "../../files/proof/oracle.ts";
 import { readClean } from "../../files/proof/outputs.ts";
 import { differencesOf } from "../../files/proof/prove.ts";
 import { DEFAULT_SETTINGS, filterHash } from "../../files/proof/settings.ts";
-import { checkWhole } from "../../files/proof/compare/whole.ts";
+import { checkComplete } from "../../files/proof/compare/complete.ts";
 import type { Lab } from "../../lab/api.ts";
 import { consumeCommitted, consumeRaw, recordsIn, SITE_TOPICS, untilCheckpointed } from "./topics.ts";
 
@@ -23,12 +23,12 @@ export async function differencesSoFar(lab: Lab): Promise<Difference[]> {
   const raw = recordsIn(await consumeRaw(lab, SITE_TOPICS.raw));
   const judged = judge(raw, DEFAULT_SETTINGS);
   const scope = { until: 0, openFrom };
-  const seen = clean.flatMap((record) => readClean(record) ?? []);
-  if (seen.length !== clean.length)
-    throw new Error(`${clean.length - seen.length} records of the clean topic cannot be parsed`);
+  const actual = clean.flatMap((record) => readClean(record) ?? []);
+  if (actual.length !== clean.length)
+    throw new Error(`${clean.length - actual.length} records of the clean topic cannot be parsed`);
   const checks = [
-    checkWhole(raw),
-    compareClean({ judged, seen, scope, filter: filterHash(DEFAULT_SETTINGS) }),
+    checkComplete(raw),
+    compareClean({ judged, actual, scope, filter: filterHash(DEFAULT_SETTINGS) }),
     compareMalformed(judged, malformed, scope),
   ];
   return differencesOf({ checks });

@@ -1,4 +1,4 @@
-import { queryRows } from "../../files/proof/ask-druid.ts";
+import { queryRows } from "../../files/proof/query-druid.ts";
 import type { Lab } from "../../lab/api.ts";
 import { druidOf, flinkOf, withAdmin } from "../site/topics.ts";
 

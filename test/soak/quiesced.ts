@@ -1,4 +1,4 @@
-import { askDruid, queryRows } from "../../files/proof/ask-druid.ts";
+import { queryDruid, queryRows } from "../../files/proof/query-druid.ts";
 import { DEFAULT_PROOF } from "../../files/proof/command-line.ts";
 import { compareClean } from "../../files/proof/compare/clean.ts";
 import { compareDruid } from "../../files/proof/compare/druid.ts";
@@ -9,7 +9,7 @@ import { isReading, judge } from "../../files/proof/oracle.ts";
 import { readClean } from "../../files/proof/outputs.ts";
 import { differencesOf, type Topics } from "../../files/proof/prove.ts";
 import { filterHash } from "../../files/proof/settings.ts";
-import { checkWhole } from "../../files/proof/compare/whole.ts";
+import { checkComplete } from "../../files/proof/compare/complete.ts";
 import type { Lab } from "../../lab/api.ts";
 import { inside } from "../site/harness.ts";
 import {
@@ -76,10 +76,10 @@ async function readAll(lab: Lab): Promise<Topics> {
 
 function differencesInTopics({ raw, clean, malformed }: Topics): Difference[] {
   const judged = judge(raw, DEFAULT_PROOF.filter);
-  const seen = clean.flatMap((record) => readClean(record) ?? []);
+  const actual = clean.flatMap((record) => readClean(record) ?? []);
   const checks = [
-    checkWhole(raw),
-    compareClean({ judged, seen, scope: ALL_SETTLED, filter: filterHash(DEFAULT_PROOF.filter) }),
+    checkComplete(raw),
+    compareClean({ judged, actual, scope: ALL_SETTLED, filter: filterHash(DEFAULT_PROOF.filter) }),
     compareMalformed(judged, malformed, ALL_SETTLED),
   ];
   return differencesOf({ checks });
@@ -95,7 +95,7 @@ async function differencesInDruid(lab: Lab, topics: Topics): Promise<Difference[
     await until(
       async () => Number((await queryRows({ url: druidOf(lab) }, count))[0]?.[0]) >= (wanted.sums["rows"] ?? 0),
     );
-    checks.push(...compareDruid(wanted, await askDruid({ url: druidOf(lab) }, wanted)));
+    checks.push(...compareDruid(wanted, await queryDruid({ url: druidOf(lab) }, wanted)));
   }
   return differencesOf({ checks });
 }

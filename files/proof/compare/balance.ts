@@ -37,14 +37,14 @@ export function balance({ judged, clean, stats, scope, windowLength }: BalancePa
     const expected = raw.get(what) ?? 0;
     const found = Object.entries(parts).map(([name, map]) => ({ name, count: map.get(what) ?? 0 }));
     if (found.reduce((sum, one) => sum + one.count, 0) === expected) return [];
-    const seen = found.map((one) => `${one.count} ${one.name}`).join(" + ");
-    return [{ what, expected: `${expected} readings`, seen, hint: HINT }];
+    const actual = found.map((one) => `${one.count} ${one.name}`).join(" + ");
+    return [{ what, expected: `${expected} readings`, actual, hint: HINT }];
   });
-  const seen = Object.entries(parts).map(([name, map]) => `${total(map)} ${name}`);
+  const actual = Object.entries(parts).map(([name, map]) => `${total(map)} ${name}`);
   return {
     name: "raw = clean + outliers + late, by sensor and window",
     expected: `${total(raw)} readings`,
-    seen: seen.join(" + "),
+    actual: actual.join(" + "),
     differences,
   };
 }

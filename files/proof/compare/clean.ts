@@ -9,7 +9,7 @@ import { bySensor, describeSummary, summarize } from "./summary.ts";
 export interface CleanParts {
   readonly judged: readonly Judged[];
   /** In the order of the partition. */
-  readonly seen: readonly CleanRecord[];
+  readonly actual: readonly CleanRecord[];
   readonly scope: Scope;
   readonly filter: string;
 }
@@ -24,25 +24,25 @@ const HINTS = {
 };
 
 /** Checks that the topic has every clean record once and no others, each sensor's in order. */
-export function compareClean({ judged, seen, scope, filter }: CleanParts): Check {
+export function compareClean({ judged, actual, scope, filter }: CleanParts): Check {
   const readings = judged.filter(isReading);
   const clean = readings.filter(({ verdict }) => verdict === "clean");
   const settled = clean.filter((one) => isSettled(one, scope)).map(({ reading }) => reading);
-  const inOrder = firstOfEach(seen, settled);
-  const counted = countDifferences(readings, settled, seen);
+  const inOrder = firstOfEach(actual, settled);
+  const counted = countDifferences(readings, settled, actual);
   const differences = counted.length > 0 ? counted : orderDifferences(settled, inOrder);
   return {
     name: "clean_sensors, record by record",
     expected: describeSummary(summarize(sorted(settled))),
-    seen: describeSummary(summarize(sorted(inOrder))),
-    differences: [...differences, ...filterDifferences(seen, filter)],
+    actual: describeSummary(summarize(sorted(inOrder))),
+    differences: [...differences, ...filterDifferences(actual, filter)],
   };
 }
 
-/** As many of each sensor's records as there must be. Later ones may already exist. */
-function firstOfEach(seen: readonly CleanRecord[], settled: readonly Reading[]): CleanRecord[] {
+/** The first records of each sensor, as many as are expected. Later ones may already exist. */
+function firstOfEach(actual: readonly CleanRecord[], settled: readonly Reading[]): CleanRecord[] {
   const expected = bySensor(settled);
-  return [...bySensor(seen)].flatMap(([sensor, list]) => list.slice(0, expected.get(sensor)?.length ?? 0));
+  return [...bySensor(actual)].flatMap(([sensor, list]) => list.slice(0, expected.get(sensor)?.length ?? 0));
 }
 
 /** Sorted by sensor, so that both sides' summaries can be compared. */
@@ -53,20 +53,22 @@ function sorted(readings: readonly Reading[]): Reading[] {
 function countDifferences(
   readings: readonly JudgedReading[],
   settled: readonly Reading[],
-  seen: readonly CleanRecord[],
+  actual: readonly CleanRecord[],
 ): Difference[] {
-  const least = countEach(settled.map(lineOf));
-  const most = countEach(readings.filter(({ verdict }) => verdict === "clean").map(({ reading }) => lineOf(reading)));
-  const taken = new Map(readings.map(({ reading, verdict }) => [lineOf(reading), verdict]));
-  const counts = countEach(seen.map(lineOf));
-  const lines = [...new Set([...least.keys(), ...counts.keys()])];
+  const minimum = countEach(settled.map(lineOf));
+  const maximum = countEach(
+    readings.filter(({ verdict }) => verdict === "clean").map(({ reading }) => lineOf(reading)),
+  );
+  const verdicts = new Map(readings.map(({ reading, verdict }) => [lineOf(reading), verdict]));
+  const counts = countEach(actual.map(lineOf));
+  const lines = [...new Set([...minimum.keys(), ...counts.keys()])];
   return lines.flatMap((what): Difference[] => {
-    const [low, high, count] = [least, most, counts].map((map) => map.get(what) ?? 0) as [number, number, number];
+    const [low, high, count] = [minimum, maximum, counts].map((map) => map.get(what) ?? 0) as [number, number, number];
     if (count >= low && count <= high) return [];
-    if (count < low) return [{ what, expected: times(low), seen: times(count), hint: HINTS.missing }];
-    const verdict = taken.get(what);
+    if (count < low) return [{ what, expected: times(low), actual: times(count), hint: HINTS.missing }];
+    const verdict = verdicts.get(what);
     const hint = verdict === undefined ? HINTS.unknown : verdict === "clean" ? HINTS.duplicated : HINTS.outlier;
-    return [{ what, expected: `${times(high)} (${verdict ?? "no such raw record"})`, seen: times(count), hint }];
+    return [{ what, expected: `${times(high)} (${verdict ?? "no such raw record"})`, actual: times(count), hint }];
   });
 }
 
@@ -74,19 +76,19 @@ function times(count: number): string {
   return count === 1 ? "once" : `${count} times`;
 }
 
-function orderDifferences(settled: readonly Reading[], seen: readonly CleanRecord[]): Difference[] {
-  const lists = bySensor(seen);
+function orderDifferences(settled: readonly Reading[], actual: readonly CleanRecord[]): Difference[] {
+  const lists = bySensor(actual);
   return [...bySensor(settled)].flatMap(([sensor, list]) => {
     const [expected, found] = [summarize(list), summarize(lists.get(sensor) ?? [])];
     if (expected.digest === found.digest) return [];
-    return [{ what: sensor, expected: describeSummary(expected), seen: describeSummary(found), hint: HINTS.order }];
+    return [{ what: sensor, expected: describeSummary(expected), actual: describeSummary(found), hint: HINTS.order }];
   });
 }
 
-function filterDifferences(seen: readonly CleanRecord[], filter: string): Difference[] {
-  const others = seen.filter((record) => record.filter !== filter);
+function filterDifferences(actual: readonly CleanRecord[], filter: string): Difference[] {
+  const others = actual.filter((record) => record.filter !== filter);
   const [first] = others;
   if (first === undefined) return [];
-  const found = `${others.length} records of another, first ${first.filter}`;
-  return [{ what: `filter of ${lineOf(first)}`, expected: filter, seen: found, hint: HINTS.filter }];
+  const found = `${others.length} records of another filter, the first ${first.filter}`;
+  return [{ what: `filter of ${lineOf(first)}`, expected: filter, actual: found, hint: HINTS.filter }];
 }

@@ -3,7 +3,7 @@ export interface Difference {
   /** The record, window or sensor that differs. */
   readonly what: string;
   readonly expected: string;
-  readonly seen: string;
+  readonly actual: string;
   readonly hint: string;
 }
 
@@ -11,6 +11,6 @@ export interface Difference {
 export interface Check {
   readonly name: string;
   readonly expected: string;
-  readonly seen: string;
+  readonly actual: string;
   readonly differences: readonly Difference[];
 }

@@ -3,8 +3,8 @@ import type { Check, Difference } from "./difference.ts";
 import { rowText, type Expected } from "../druid-expected.ts";
 import { countEach } from "../group.ts";
 
-/** The answers to a datasource's two queries: rows of columns. */
-export interface Answered {
+/** Druid's answers to a datasource's two queries: rows of columns. */
+export interface DruidAnswer {
   readonly rows: readonly (readonly unknown[])[];
   readonly sums: readonly (readonly unknown[])[];
 }
@@ -16,24 +16,24 @@ const HINT =
 /** The number of differing rows that are listed. The digests show whether there are more. */
 const SHOWN = 10;
 
-export function compareDruid(wanted: Expected, { rows, sums }: Answered): Check[] {
-  return [compareSums(wanted, sums[0] ?? []), compareRows(wanted, rows.map(rowText))];
+export function compareDruid(expected: Expected, { rows, sums }: DruidAnswer): Check[] {
+  return [compareSums(expected, sums[0] ?? []), compareRows(expected, rows.map(rowText))];
 }
 
 function compareSums({ datasource, sums }: Expected, row: readonly unknown[]): Check {
   const names = Object.keys(sums);
   const found = Object.fromEntries(names.map((name, index) => [name, Number(row[index] ?? 0)]));
   const differences = names.flatMap((name): Difference[] => {
-    const [expected = 0, seen = NaN] = [sums[name], found[name]];
-    if (isSameSum(expected, seen)) return [];
-    return [{ what: `${datasource}: ${name}`, expected: String(expected), seen: String(seen), hint: HINT }];
+    const [expected = 0, actual = NaN] = [sums[name], found[name]];
+    if (isSameSum(expected, actual)) return [];
+    return [{ what: `${datasource}: ${name}`, expected: String(expected), actual: String(actual), hint: HINT }];
   });
-  return { name: `Druid ${datasource}, sums by SQL`, expected: describe(sums), seen: describe(found), differences };
+  return { name: `Druid ${datasource}, sums by SQL`, expected: describe(sums), actual: describe(found), differences };
 }
 
-/** Druid adds doubles in a different order. */
-function isSameSum(expected: number, seen: number): boolean {
-  return Math.abs(expected - seen) <= 1e-9 * Math.abs(expected);
+/** Druid adds doubles in another order, so the last digits may differ. */
+function isSameSum(expected: number, actual: number): boolean {
+  return Math.abs(expected - actual) <= 1e-9 * Math.abs(expected);
 }
 
 function describe(sums: Readonly<Record<string, number>>): string {
@@ -42,13 +42,14 @@ function describe(sums: Readonly<Record<string, number>>): string {
     .join(", ");
 }
 
-function compareRows({ datasource, rows }: Expected, seen: readonly string[]): Check {
-  const [expectedDigest, seenDigest] = [digestOf(rows), digestOf(seen)];
-  const differences = expectedDigest === seenDigest ? [] : rowDifferences(datasource, countEach(rows), countEach(seen));
+function compareRows({ datasource, rows }: Expected, actual: readonly string[]): Check {
+  const [expectedDigest, actualDigest] = [digestOf(rows), digestOf(actual)];
+  const differences =
+    expectedDigest === actualDigest ? [] : rowDifferences(datasource, countEach(rows), countEach(actual));
   return {
     name: `Druid ${datasource}, row by row`,
     expected: `${rows.length} rows, ${expectedDigest}`,
-    seen: `${seen.length} rows, ${seenDigest}`,
+    actual: `${actual.length} rows, ${actualDigest}`,
     differences,
   };
 }
@@ -60,15 +61,15 @@ function digestOf(rows: readonly string[]): string {
 function rowDifferences(
   datasource: string,
   expected: ReadonlyMap<string, number>,
-  seen: ReadonlyMap<string, number>,
+  actual: ReadonlyMap<string, number>,
 ): Difference[] {
-  const differing = [...new Set([...expected.keys(), ...seen.keys()])].filter(
-    (row) => expected.get(row) !== seen.get(row),
+  const differing = [...new Set([...expected.keys(), ...actual.keys()])].filter(
+    (row) => expected.get(row) !== actual.get(row),
   );
   return differing.slice(0, SHOWN).map((row) => ({
     what: `${datasource}: ${row}`,
     expected: `${expected.get(row) ?? 0} times`,
-    seen: `${seen.get(row) ?? 0} times`,
+    actual: `${actual.get(row) ?? 0} times`,
     hint: HINT,
   }));
 }

@@ -21,8 +21,8 @@ export interface Labels {
 /** Flagged are the readings that the job actually removed, not those that it should have removed. */
 export function compareLabels(judged: readonly Judged[], clean: readonly Reading[], scope: Scope): Labels {
   const passed = new Set(clean.map(lineOf));
-  const taken = judged.filter(isReading).filter((one) => one.verdict !== "late" && isSettled(one, scope));
-  const marks = taken.map(({ record, reading }) => ({
+  const decided = judged.filter(isReading).filter((one) => one.verdict !== "late" && isSettled(one, scope));
+  const marks = decided.map(({ record, reading }) => ({
     injected: record.headers["injected"] === "outlier",
     flagged: !passed.has(lineOf(reading)),
   }));
@@ -40,6 +40,6 @@ export function compareLabels(judged: readonly Judged[], clean: readonly Reading
   };
 }
 
-function share(part: number, whole: number, ofNothing: number): number {
-  return whole === 0 ? ofNothing : part / whole;
+function share(part: number, whole: number, ifEmpty: number): number {
+  return whole === 0 ? ifEmpty : part / whole;
 }

@@ -7,8 +7,8 @@ import { isSettled, type Scope } from "../scope.ts";
 const HINT = "check the TaskManagers' logs: a record that is too large for malformed_sensors fails the job";
 
 /** Checks that every malformed record occurs once, unchanged, with its reason, partition and offset. */
-export function compareMalformed(judged: readonly Judged[], seen: readonly Consumed[], scope: Scope): Check {
-  const found = groupBy(seen, ({ headers }) => placeName(headers["partition"], headers["offset"]));
+export function compareMalformed(judged: readonly Judged[], actual: readonly Consumed[], scope: Scope): Check {
+  const found = groupBy(actual, ({ headers }) => placeName(headers["partition"], headers["offset"]));
   const malformed = new Map(
     judged.flatMap((one) => {
       if (one.verdict !== "malformed") return [];
@@ -19,12 +19,12 @@ export function compareMalformed(judged: readonly Judged[], seen: readonly Consu
   );
   const differences = [...new Set([...malformed.keys(), ...found.keys()])].flatMap((what): Difference[] => {
     const { expected = "nothing", settled = false } = malformed.get(what) ?? {};
-    const given = (found.get(what) ?? []).map((record) => describe(record, record.headers)).join(" and ");
-    if (given === expected || (given === "" && !settled)) return [];
-    return [{ what, expected, seen: given || "nothing", hint: HINT }];
+    const actualRecords = (found.get(what) ?? []).map((record) => describe(record, record.headers)).join(" and ");
+    if (actualRecords === expected || (actualRecords === "" && !settled)) return [];
+    return [{ what, expected, actual: actualRecords || "nothing", hint: HINT }];
   });
   const settled = [...malformed.values()].filter((one) => one.settled).length;
-  return { name: "malformed_sensors", expected: `${settled} records`, seen: `${seen.length} records`, differences };
+  return { name: "malformed_sensors", expected: `${settled} records`, actual: `${actual.length} records`, differences };
 }
 
 function placeHeaders({ partition, offset }: Consumed): Record<string, string> {

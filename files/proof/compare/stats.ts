@@ -5,7 +5,7 @@ import type { WindowCounts } from "../windows.ts";
 
 export interface StatsParts {
   readonly expected: readonly WindowCounts[];
-  readonly seen: readonly StatsRecord[];
+  readonly actual: readonly StatsRecord[];
   readonly filter: string;
 }
 
@@ -14,22 +14,24 @@ const HINT =
   "otherwise check for restarts of the job without its checkpoint";
 
 /** Checks that every closed window occurs once, with each of its counts. `expected` may include open windows. */
-export function compareStats({ expected, seen, filter }: StatsParts): Check {
-  const until = Math.max(0, ...seen.map(({ end }) => end));
+export function compareStats({ expected, actual, filter }: StatsParts): Check {
+  const until = Math.max(0, ...actual.map(({ end }) => end));
   const closed = new Map(expected.filter(({ end }) => end <= until).map((window) => [window.start, window]));
-  const found = groupBy(seen, ({ start }) => start);
+  const found = groupBy(actual, ({ start }) => start);
   const starts = [...new Set([...closed.keys(), ...found.keys()])].sort((a, b) => a - b);
   const differences = starts.flatMap((start): Difference[] => {
     const window = closed.get(start);
     const expectedWindow = window === undefined ? "no record" : describeWindow({ ...window, filter });
-    const given = (found.get(start) ?? []).map(describeWindow).join(" and ") || "no record";
+    const actualWindow = (found.get(start) ?? []).map(describeWindow).join(" and ") || "no record";
     const what = `window ${new Date(start).toISOString()}`;
-    return expectedWindow === given ? [] : [{ what, expected: expectedWindow, seen: given, hint: HINT }];
+    return expectedWindow === actualWindow
+      ? []
+      : [{ what, expected: expectedWindow, actual: actualWindow, hint: HINT }];
   });
   return {
     name: "outlier_stats, window by window",
     expected: describeSums([...closed.values()]),
-    seen: describeSums(seen),
+    actual: describeSums(actual),
     differences,
   };
 }

@@ -46,14 +46,14 @@ describe("proof/prove", () => {
   it("fails if one clean record is missing", () => {
     const failed = failedChecks(withClean(topics.clean.toSpliced(index, 1)));
     expect(failed.map(({ name }) => name)).to.deep.equal([CLEAN, BALANCE]);
-    expect(failed[0]?.differences[0]).to.include({ expected: "once", seen: "0 times" });
-    expect(failed[0]?.expected).not.to.equal(failed[0]?.seen);
+    expect(failed[0]?.differences[0]).to.include({ expected: "once", actual: "0 times" });
+    expect(failed[0]?.expected).not.to.equal(failed[0]?.actual);
   });
 
   it("fails if one clean record is duplicated", () => {
     const failed = failedChecks(withClean(topics.clean.toSpliced(index, 0, ...topics.clean.slice(index, index + 1))));
     expect(failed.map(({ name }) => name)).to.deep.equal([CLEAN, BALANCE]);
-    expect(failed[0]?.differences[0]).to.include({ expected: "once (clean)", seen: "2 times" });
+    expect(failed[0]?.differences[0]).to.include({ expected: "once (clean)", actual: "2 times" });
   });
 
   it("fails if one clean record of the open window is duplicated", () => {
@@ -68,7 +68,7 @@ describe("proof/prove", () => {
     const clean = topics.clean.toSpliced(after, 0, { ...topics.clean[0], ...outlier, headers: {}, value } as Consumed);
     const failed = failedChecks(withClean(clean));
     expect(failed.map(({ name }) => name)).to.deep.equal([CLEAN, BALANCE]);
-    expect(failed[0]?.differences[0]).to.include({ expected: "0 times (outlier)", seen: "once" });
+    expect(failed[0]?.differences[0]).to.include({ expected: "0 times (outlier)", actual: "once" });
   });
 
   it("fails if a value, or the order of two of a sensor's records, changes", () => {

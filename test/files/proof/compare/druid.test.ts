@@ -1,17 +1,17 @@
 import { expect } from "chai";
-import { compareDruid, type Answered } from "../../../../files/proof/compare/druid.ts";
+import { compareDruid, type DruidAnswer } from "../../../../files/proof/compare/druid.ts";
 import { DEFAULT_PROOF } from "../../../../files/proof/command-line.ts";
 import { expectedOf, type Expected } from "../../../../files/proof/druid-expected.ts";
 import { faultlessTopics, windowEnd } from "../pipeline.ts";
 
 /** Druid's answers if it has exactly these rows. */
-function answer(rows: readonly (readonly unknown[])[], { sums }: Expected): Answered {
+function answer(rows: readonly (readonly unknown[])[], { sums }: Expected): DruidAnswer {
   return { rows, sums: [Object.values(sums)] };
 }
 
 const rowsOf = ({ rows }: Expected): unknown[][] => rows.map((row) => row.split(" "));
-const failures = (expected: Expected, answered: Answered) =>
-  compareDruid(expected, answered).flatMap(({ differences }) => differences.map(({ what }) => what));
+const failures = (expected: Expected, druidAnswer: DruidAnswer) =>
+  compareDruid(expected, druidAnswer).flatMap(({ differences }) => differences.map(({ what }) => what));
 
 describe("proof/compare/druid", () => {
   const all = expectedOf(faultlessTopics(), DEFAULT_PROOF, windowEnd(3));

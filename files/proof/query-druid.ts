@@ -1,13 +1,11 @@
 import { setTimeout } from "node:timers/promises";
-import type { Answered } from "./compare/druid.ts";
+import type { DruidAnswer } from "./compare/druid.ts";
 import type { Expected } from "./druid-expected.ts";
 
 const POLL_MS = 1000;
 
-/**
- * Queries Druid, and waits up to `waitSeconds` for missing rows. Rejects if Druid does not answer or rejects the query.
- */
-export async function askDruid(druid: DruidAccess, expected: Expected, waitSeconds = 0): Promise<Answered> {
+/** Queries Druid, and waits up to `waitSeconds` for missing rows. Rejects if Druid does not answer or rejects the query. */
+export async function queryDruid(druid: DruidAccess, expected: Expected, waitSeconds = 0): Promise<DruidAnswer> {
   const { sqlRows, sqlSums, rows } = expected;
   const deadline = performance.now() + waitSeconds * 1000;
   while (performance.now() < deadline && Number((await queryRows(druid, sqlSums))[0]?.[0]) < rows.length) {
