@@ -4,7 +4,7 @@ import { OPTIONS, optionNames, variableOf, type OptionName, type Options } from 
 export type CommandLine =
   | { readonly kind: "run"; readonly options: Options }
   | { readonly kind: "help" }
-  | { readonly kind: "wrong"; readonly message: string };
+  | { readonly kind: "invalid"; readonly message: string };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Flags = Readonly<Record<string, string | boolean | undefined>>;
@@ -12,12 +12,12 @@ type Flags = Readonly<Record<string, string | boolean | undefined>>;
 /** Flags override the environment. An empty variable counts as not set, because compose files write it that way. */
 export function readCommandLine(args: readonly string[], environment: Environment): CommandLine {
   const parsed = parseFlags(args);
-  if (typeof parsed === "string") return { kind: "wrong", message: parsed };
+  if (typeof parsed === "string") return { kind: "invalid", message: parsed };
   if (parsed["help"] === true) return { kind: "help" };
   const values: Partial<Record<OptionName, unknown>> = {};
   for (const name of optionNames()) {
     const read = readOption(name, parsed[name], environment[variableOf(name)]);
-    if ("wrong" in read) return { kind: "wrong", message: read.wrong };
+    if ("error" in read) return { kind: "invalid", message: read.error };
     values[name] = read.value;
   }
   // Each value was read by its own row, so it has that row's type.
@@ -28,7 +28,7 @@ function readOption(
   name: OptionName,
   flag: string | boolean | undefined,
   variable: string | undefined,
-): { value: unknown } | { wrong: string } {
+): { value: unknown } | { error: string } {
   const { read, expected, fallback } = OPTIONS[name];
   const given = typeof flag === "string" ? flag : variable === "" ? undefined : variable;
   const text = given ?? fallback;
@@ -36,7 +36,7 @@ function readOption(
   const value = read(text);
   if (value !== undefined) return { value };
   const source = typeof flag === "string" ? `--${name}` : variableOf(name);
-  return { wrong: `${source}: ${JSON.stringify(text)} is not ${expected}` };
+  return { error: `${source}: ${JSON.stringify(text)} is not ${expected}` };
 }
 
 function parseFlags(args: readonly string[]): Flags | string {

@@ -17,7 +17,7 @@ async function main(args: readonly string[]): Promise<number> {
     case "help":
       process.stdout.write(helpText());
       return 0;
-    case "wrong":
+    case "invalid":
       warn(`${line.message} (--help lists the options)`);
       return 2;
     case "run":

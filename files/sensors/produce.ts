@@ -6,14 +6,14 @@ import type { Options } from "./options.ts";
 import { createPace } from "./readings/pace.ts";
 import { createPublisher } from "./kafka/publisher.ts";
 import { place, type Outgoing } from "./readings/record.ts";
-import { backoff, startRun, type Run, type Surroundings } from "./run.ts";
+import { backoff, startRun, type Run, type RunParts } from "./run.ts";
 import { countError, inFlight, progressLine } from "./tally.ts";
 
 const PROGRESS_MS = 10_000;
 
 /** Runs until a limit is reached or `stop` is aborted. Returns the exit status: 0 if every record was acknowledged. */
-export async function produce(options: Options, surroundings: Surroundings): Promise<number> {
-  const run = startRun(surroundings);
+export async function produce(options: Options, parts: RunParts): Promise<number> {
+  const run = startRun(parts);
   const progress = reporter(run);
   const timer = setInterval(progress, PROGRESS_MS);
   await Promise.race([work(options, run), aborted(run.abandon)]);

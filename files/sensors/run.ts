@@ -13,7 +13,7 @@ export interface Cluster {
   readonly openLink: (partition: number) => Link;
 }
 
-export interface Surroundings {
+export interface RunParts {
   readonly cluster: Cluster;
   readonly journal: Journal;
   /** Epoch milliseconds. */
@@ -26,8 +26,8 @@ export interface Surroundings {
   readonly warn: (line: string) => void;
 }
 
-/** One run of the producer: its surroundings and its state so far. */
-export interface Run extends Surroundings {
+/** One run of the producer: what it works with, and its state so far. */
+export interface Run extends RunParts {
   readonly tally: Tally;
   /** Aborted when the time to wait for records in flight is over. */
   readonly abandon: AbortSignal;
@@ -39,15 +39,15 @@ export interface Run extends Surroundings {
 /** From the stop signal to the end: process managers usually send KILL 10 s after TERM. */
 const FLUSH_MS = 8_000;
 
-export function startRun(surroundings: Surroundings): Run {
-  const { stop, sleep } = surroundings;
+export function startRun(parts: RunParts): Run {
+  const { stop, sleep } = parts;
   const abandon = new AbortController();
   let fault: unknown;
   setMaxListeners(0, stop.signal, abandon.signal);
   const startClock = (): void => void sleep(FLUSH_MS, abandon.signal).then(() => abandon.abort());
   stop.signal.addEventListener("abort", startClock, { once: true });
   return {
-    ...surroundings,
+    ...parts,
     tally: emptyTally(),
     abandon: abandon.signal,
     broken: (error) => {

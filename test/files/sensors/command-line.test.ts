@@ -10,7 +10,7 @@ function optionsOf(args: string[], environment: Record<string, string> = {}): Op
 
 function messageOf(args: string[], environment: Record<string, string> = {}): string {
   const line = readCommandLine(args, environment);
-  return line.kind === "wrong" ? line.message : `no error: ${line.kind}`;
+  return line.kind === "invalid" ? line.message : `no error: ${line.kind}`;
 }
 
 describe("sensors/command-line", () => {

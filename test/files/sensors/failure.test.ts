@@ -1,36 +1,36 @@
 import { expect } from "chai";
 import kafkajs from "kafkajs";
 import { describeFailure, PermanentError, isPermanent } from "../../../files/sensors/failure.ts";
-import { refusal } from "./fake-cluster.ts";
+import { kafkaError } from "./fake-cluster.ts";
 
 describe("sensors/failure", () => {
   it("treats an error as permanent if Kafka would repeat it", () => {
     for (const type of ["OUT_OF_ORDER_SEQUENCE_NUMBER", "MESSAGE_TOO_LARGE", "TOPIC_AUTHORIZATION_FAILED"]) {
-      expect(isPermanent(refusal(type)), type).to.equal(true);
+      expect(isPermanent(kafkaError(type)), type).to.equal(true);
     }
     expect(isPermanent(new PermanentError("no end"))).to.equal(true);
   });
 
   it("treats network failures, elections and client defects as temporary", () => {
-    const passing = [
+    const temporary = [
       new Error("connect ECONNREFUSED"),
       new TypeError("undefined"),
-      refusal("NOT_LEADER_FOR_PARTITION"),
-      refusal("KAFKAJS_UNKNOWN_ERROR_CODE"),
+      kafkaError("NOT_LEADER_FOR_PARTITION"),
+      kafkaError("KAFKAJS_UNKNOWN_ERROR_CODE"),
       new kafkajs.KafkaJSNonRetriableError("Closed connection"),
     ];
-    for (const error of passing) expect(isPermanent(error), error.message).to.equal(false);
+    for (const error of temporary) expect(isPermanent(error), error.message).to.equal(false);
   });
 
   it("decides by the error that kafkajs wrapped", () => {
-    const inner = refusal("INVALID_RECORD");
+    const inner = kafkaError("INVALID_RECORD");
     const wrapped = new kafkajs.KafkaJSNumberOfRetriesExceeded(inner, { retryCount: 1, retryTime: 1 });
     expect(isPermanent(wrapped)).to.equal(true);
-    expect(describeFailure(wrapped)).to.equal("Kafka said INVALID_RECORD");
+    expect(describeFailure(wrapped)).to.equal("Kafka returned INVALID_RECORD");
   });
 
   it("adds the code to a description if the message lacks it", () => {
-    expect(describeFailure(refusal("X").message)).to.equal("Kafka said X");
+    expect(describeFailure(kafkaError("X").message)).to.equal("Kafka returned X");
     expect(describeFailure(Object.assign(new Error("Connection error: "), { code: "ECONNREFUSED" }))).to.equal(
       "Connection error: (ECONNREFUSED)",
     );

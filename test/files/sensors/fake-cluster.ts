@@ -2,8 +2,8 @@ import type { Link } from "../../../files/sensors/kafka/lane.ts";
 import { place, type Outgoing, type Placed } from "../../../files/sensors/readings/record.ts";
 import type { Cluster } from "../../../files/sensors/run.ts";
 
-/** The outcome of an attempt: written and answered, lost on the way, or written with the answer lost. */
-export type Fate = "acknowledged" | "lost" | "answer lost" | Error;
+/** The outcome of an attempt: written and acknowledged, lost on the way, or written but the answer lost. */
+export type Outcome = "acknowledged" | "lost" | "answer lost" | Error;
 
 export interface FakeCluster extends Cluster {
   /** All written records, in order of partition and offset. */
@@ -16,11 +16,11 @@ export interface FakeCluster extends Cluster {
 export interface FakeOptions {
   readonly partitions?: number;
   /** The outcome of attempt 0, 1, ... counted over all partitions. */
-  readonly fate?: (attempt: number) => Fate;
+  readonly outcomeOf?: (attempt: number) => Outcome;
 }
 
 /** A topic in memory that recognizes a batch that its producer sends again, as Kafka does. */
-export function fakeCluster({ partitions = 1, fate = () => "acknowledged" }: FakeOptions = {}): FakeCluster {
+export function fakeCluster({ partitions = 1, outcomeOf = () => "acknowledged" }: FakeOptions = {}): FakeCluster {
   const logs = Array.from({ length: partitions }, (): Outgoing[] => []);
   const attempts: number[] = [];
   const counts = { opened: 0, closed: 0, resets: 0 };
@@ -37,7 +37,7 @@ export function fakeCluster({ partitions = 1, fate = () => "acknowledged" }: Fak
     };
     return {
       send: (batch) => {
-        const outcome = fate(attempts.length);
+        const outcome = outcomeOf(attempts.length);
         attempts.push(batch.length);
         if (outcome instanceof Error) return Promise.reject(outcome);
         if (outcome === "lost") return Promise.reject(new Error("lost"));
@@ -70,6 +70,6 @@ export function fakeCluster({ partitions = 1, fate = () => "acknowledged" }: Fak
 }
 
 /** A permanent error of Kafka. */
-export function refusal(type: string): Error {
-  return Object.assign(new Error(`Kafka said ${type}`), { type });
+export function kafkaError(type: string): Error {
+  return Object.assign(new Error(`Kafka returned ${type}`), { type });
 }

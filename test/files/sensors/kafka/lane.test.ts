@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { MAX_BATCH, openLane, type LaneParts } from "../../../../files/sensors/kafka/lane.ts";
 import type { Outgoing } from "../../../../files/sensors/readings/record.ts";
-import { fakeCluster, refusal, type FakeCluster, type FakeOptions } from "../fake-cluster.ts";
+import { fakeCluster, kafkaError, type FakeCluster, type FakeOptions } from "../fake-cluster.ts";
 
-interface Bench {
+interface Fixture {
   readonly cluster: FakeCluster;
   readonly parts: LaneParts;
   readonly kept: { base: number; count: number }[];
@@ -13,9 +13,9 @@ interface Bench {
   readonly abandon: AbortController;
 }
 
-function bench(options: FakeOptions = {}, more: Partial<LaneParts> = {}): Bench {
+function fixture(options: FakeOptions = {}, more: Partial<LaneParts> = {}): Fixture {
   const cluster = fakeCluster(options);
-  const kept: Bench["kept"] = [];
+  const kept: Fixture["kept"] = [];
   const failed: unknown[] = [];
   const broken: unknown[] = [];
   const pauses: number[] = [];
@@ -42,7 +42,7 @@ function valuesOf(cluster: FakeCluster): string[] {
 
 describe("sensors/kafka/lane", () => {
   it("writes records in order, and ends when all are recorded", async () => {
-    const { cluster, parts, kept } = bench();
+    const { cluster, parts, kept } = fixture();
     const lane = openLane(parts);
     for (const record of records(1200)) lane.add(record);
     await lane.close();
@@ -55,7 +55,7 @@ describe("sensors/kafka/lane", () => {
   it("has one batch in flight: the next one waits until it is recorded", async () => {
     let release: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
-    const { cluster, parts } = bench({}, { keep: () => gate });
+    const { cluster, parts } = fixture({}, { keep: () => gate });
     const lane = openLane(parts);
     for (const record of records(MAX_BATCH + 1)) lane.add(record);
     const closed = lane.close();
@@ -67,14 +67,16 @@ describe("sensors/kafka/lane", () => {
   });
 
   it("retries the same batch on new connections until it is acknowledged, whether or not it was written", async () => {
-    for (const fate of ["lost", "answer lost"] as const) {
-      const { cluster, parts, kept, failed, pauses } = bench({ fate: (at) => (at < 3 ? fate : "acknowledged") });
+    for (const outcome of ["lost", "answer lost"] as const) {
+      const { cluster, parts, kept, failed, pauses } = fixture({
+        outcomeOf: (at) => (at < 3 ? outcome : "acknowledged"),
+      });
       const lane = openLane(parts);
       lane.add({ key: "k", value: "first", timestamp: 0 });
       await new Promise((resolve) => setImmediate(resolve));
       lane.add({ key: "k", value: "second", timestamp: 1 });
       await lane.close();
-      expect(valuesOf(cluster), fate).to.deep.equal(["first", "second"]);
+      expect(valuesOf(cluster), outcome).to.deep.equal(["first", "second"]);
       expect(cluster.attempts.slice(0, 4)).to.deep.equal([1, 1, 1, 1]);
       expect(kept[0]).to.deep.equal({ base: 0, count: 1 });
       expect(failed).to.have.length(3);
@@ -84,8 +86,8 @@ describe("sensors/kafka/lane", () => {
   });
 
   it("ends and records nothing more after a permanent error", async () => {
-    const error = refusal("OUT_OF_ORDER_SEQUENCE_NUMBER");
-    const { cluster, parts, kept, failed, broken } = bench({ fate: () => error });
+    const error = kafkaError("OUT_OF_ORDER_SEQUENCE_NUMBER");
+    const { cluster, parts, kept, failed, broken } = fixture({ outcomeOf: () => error });
     const lane = openLane(parts);
     lane.add({ key: "k", value: "v", timestamp: 0 });
     await lane.close();
@@ -95,7 +97,7 @@ describe("sensors/kafka/lane", () => {
 
   it("ends if acknowledged records cannot be recorded", async () => {
     const error = new Error("disk full");
-    const { parts, broken } = bench({}, { keep: () => Promise.reject(error) });
+    const { parts, broken } = fixture({}, { keep: () => Promise.reject(error) });
     const lane = openLane(parts);
     lane.add({ key: "k", value: "v", timestamp: 0 });
     await lane.close();
@@ -103,7 +105,7 @@ describe("sensors/kafka/lane", () => {
   });
 
   it("gives up when it is aborted", async () => {
-    const { cluster, parts, kept, abandon } = bench({ fate: () => "lost" });
+    const { cluster, parts, kept, abandon } = fixture({ outcomeOf: () => "lost" });
     const pause = (attempt: number): Promise<void> => {
       if (attempt === 5) abandon.abort();
       return Promise.resolve();
@@ -116,7 +118,7 @@ describe("sensors/kafka/lane", () => {
   });
 
   it("takes a new identity between two batches before sequence numbers run out", async () => {
-    const { cluster, parts, kept } = bench({}, { renewAfter: 1000 });
+    const { cluster, parts, kept } = fixture({}, { renewAfter: 1000 });
     const lane = openLane(parts);
     for (const record of records(2100)) lane.add(record);
     await lane.close();
@@ -126,7 +128,7 @@ describe("sensors/kafka/lane", () => {
   });
 
   it("ends immediately if it has no records", async () => {
-    const { cluster, parts } = bench();
+    const { cluster, parts } = fixture();
     await openLane(parts).close();
     expect(cluster.attempts).to.deep.equal([]);
   });

@@ -4,7 +4,7 @@ import { createPublisher, type Publisher } from "../../../../files/sensors/kafka
 import { fakeCluster } from "../fake-cluster.ts";
 
 /** A publisher whose batches are recorded only when `release` is called. */
-function bench(limit: number, partitions = 1) {
+function fixture(limit: number, partitions = 1) {
   const cluster = fakeCluster({ partitions });
   const stop = new AbortController();
   let release: () => void = () => undefined;
@@ -32,7 +32,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 
 describe("sensors/kafka/publisher", () => {
   it("counts queued records and those in flight against its limit until they are recorded", async () => {
-    const { publisher, release } = bench(10);
+    const { publisher, release } = fixture(10);
     fill(publisher, 4);
     expect(publisher.room()).to.equal(6);
     release();
@@ -41,13 +41,13 @@ describe("sensors/kafka/publisher", () => {
   });
 
   it("does not wait while there is room", async () => {
-    const { publisher } = bench(10);
+    const { publisher } = fixture(10);
     fill(publisher, 9);
     expect(await isSettled(publisher.untilRoom())).to.equal(true);
   });
 
   it("waits for room until there is some", async () => {
-    const { publisher, release } = bench(10);
+    const { publisher, release } = fixture(10);
     fill(publisher, 10);
     const untilRoom = publisher.untilRoom();
     expect(await isSettled(untilRoom)).to.equal(false);
@@ -57,7 +57,7 @@ describe("sensors/kafka/publisher", () => {
   });
 
   it("ends waiting for room when it is stopped", async () => {
-    const { publisher, stop } = bench(10);
+    const { publisher, stop } = fixture(10);
     fill(publisher, 10);
     const untilRoom = publisher.untilRoom();
     stop.abort();
@@ -67,7 +67,7 @@ describe("sensors/kafka/publisher", () => {
   });
 
   it("sends each key to its partition, and opens only the lanes that it needs", async () => {
-    const { cluster, publisher, release } = bench(10, 5);
+    const { cluster, publisher, release } = fixture(10, 5);
     release();
     for (const key of ["s-1", "s-3", "s-1"]) publisher.add({ key, value: key, timestamp: 0 });
     await publisher.close();

@@ -15,7 +15,7 @@ function without<T>(list: readonly T[], at: number): T[] {
 }
 
 describe("sensors/prove/proof", () => {
-  it("finds nothing if all records are there, in any order", () => {
+  it("finds nothing if the topic has all records, in any order", () => {
     expect(proveJournal([...JOURNAL, ""], TOPIC.toReversed())).to.deep.equal([]);
     expect(proveJournal([], [])).to.deep.equal([]);
   });
@@ -28,9 +28,9 @@ describe("sensors/prove/proof", () => {
     });
   });
 
-  it("finds each duplicated or foreign record", () => {
-    TOPIC.forEach((stranger, at) => {
-      const extra = { kind: "extra", key: stranger.key, record: stranger };
+  it("finds each duplicated or unexpected record", () => {
+    TOPIC.forEach((unexpected, at) => {
+      const extra = { kind: "extra", key: unexpected.key, record: unexpected };
       expect(proveJournal(without(JOURNAL, at), TOPIC)).to.deep.equal([extra]);
     });
     const again = { ...record("a", 1, 2), offset: 3 };

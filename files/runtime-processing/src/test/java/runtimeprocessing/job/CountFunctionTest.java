@@ -28,9 +28,9 @@ class CountFunctionTest {
   @Test
   void writesAWindowWhenEventTimeHasPassedIt() throws Exception {
     try (Harness harness = open(null, 1)) {
-      harness.see(Verdict.CLEAN, "a", 0);
-      harness.see(Verdict.OUTLIER, "b", 59);
-      harness.see(Verdict.CLEAN, "a", 60);
+      harness.observe(Verdict.CLEAN, "a", 0);
+      harness.observe(Verdict.OUTLIER, "b", 59);
+      harness.observe(Verdict.CLEAN, "a", 60);
       harness.processWatermark(59_998);
       assertEquals(List.of(), harness.extractOutputValues());
       harness.processWatermark(59_999);
@@ -41,8 +41,8 @@ class CountFunctionTest {
   @Test
   void writesWindowsWithoutOutliersButNoneWithoutReadings() throws Exception {
     try (Harness harness = open(null, 1)) {
-      harness.see(Verdict.CLEAN, "a", 0);
-      harness.see(Verdict.CLEAN, "a", 180);
+      harness.observe(Verdict.CLEAN, "a", 0);
+      harness.observe(Verdict.CLEAN, "a", 180);
       harness.processWatermark(600_000);
       assertEquals(
           List.of(stats(0, 1, 0, 0, Map.of()), stats(180, 1, 0, 0, Map.of())), harness.extractOutputValues());
@@ -52,12 +52,12 @@ class CountFunctionTest {
   @Test
   void countsReadingsOfClosedWindowsInTheOldestOpenOne() throws Exception {
     try (Harness harness = open(null, 1)) {
-      harness.see(Verdict.CLEAN, "a", 0);
+      harness.observe(Verdict.CLEAN, "a", 0);
       harness.processWatermark(125_000);
-      harness.see(Verdict.OUTLIER, "b", 30);
-      harness.see(Verdict.CLEAN, "b", 70);
-      harness.see(Verdict.LATE, "b", 70);
-      harness.see(Verdict.CLEAN, "a", 190);
+      harness.observe(Verdict.OUTLIER, "b", 30);
+      harness.observe(Verdict.CLEAN, "b", 70);
+      harness.observe(Verdict.LATE, "b", 70);
+      harness.observe(Verdict.CLEAN, "a", 190);
       harness.processWatermark(600_000);
       assertEquals(
           List.of(
@@ -70,14 +70,14 @@ class CountFunctionTest {
   void writesNoWindowTwiceAfterARestoreResetsTheWatermark() throws Exception {
     OperatorSubtaskState snapshot;
     try (Harness harness = open(null, 1)) {
-      harness.see(Verdict.CLEAN, "a", 0);
-      harness.see(Verdict.OUTLIER, "a", 61);
+      harness.observe(Verdict.CLEAN, "a", 0);
+      harness.observe(Verdict.OUTLIER, "a", 61);
       harness.processWatermark(60_000);
       assertEquals(List.of(stats(0, 1, 0, 0, Map.of())), harness.extractOutputValues());
       snapshot = harness.snapshot(1, 1);
     }
     try (Harness harness = open(snapshot, 1)) {
-      harness.see(Verdict.CLEAN, "b", 10);
+      harness.observe(Verdict.CLEAN, "b", 10);
       harness.processWatermark(600_000);
       assertEquals(List.of(stats(60, 2, 1, 0, Map.of("a", 1L))), harness.extractOutputValues());
     }
@@ -87,12 +87,12 @@ class CountFunctionTest {
   void closesAnOpenWindowAtItsOriginalEndIfTheLengthChanges() throws Exception {
     OperatorSubtaskState snapshot;
     try (Harness harness = open(null, 2)) {
-      harness.see(Verdict.CLEAN, "a", 1);
+      harness.observe(Verdict.CLEAN, "a", 1);
       snapshot = harness.snapshot(1, 1);
     }
     try (Harness harness = open(snapshot, 1)) {
-      harness.see(Verdict.CLEAN, "a", 2);
-      harness.see(Verdict.CLEAN, "a", 70);
+      harness.observe(Verdict.CLEAN, "a", 2);
+      harness.observe(Verdict.CLEAN, "a", 70);
       harness.processWatermark(600_000);
       assertEquals(
           List.of(
@@ -115,7 +115,7 @@ class CountFunctionTest {
         Decision decision = filter.decide(states.get(line.sensor()), line.ts(), line.value());
         states.put(line.sensor(), decision.state());
         boolean late = decision.verdict() == Verdict.LATE;
-        harness.see(decision.verdict(), line.sensor(), late ? decision.state().highest() : line.ts(), 1);
+        harness.observe(decision.verdict(), line.sensor(), late ? decision.state().highest() : line.ts(), 1);
       }
       harness.processWatermark(Long.MAX_VALUE);
       List<String> written =
@@ -135,11 +135,11 @@ class CountFunctionTest {
       super(new KeyedProcessOperator<>(new CountFunction(Duration.ofMinutes(minutes))), o -> (byte) 0, Types.BYTE);
     }
 
-    void see(Verdict verdict, String sensor, long seconds) throws Exception {
-      see(verdict, sensor, seconds, 1000);
+    void observe(Verdict verdict, String sensor, long seconds) throws Exception {
+      observe(verdict, sensor, seconds, 1000);
     }
 
-    void see(Verdict verdict, String sensor, long time, long unit) throws Exception {
+    void observe(Verdict verdict, String sensor, long time, long unit) throws Exception {
       processElement(new Observation(verdict, sensor, time * unit), time * unit);
     }
   }

@@ -29,10 +29,10 @@ class EventTimeTest {
 
   /** Not 0, which Flink treats as no time. */
   private final ManualClock clock = new ManualClock(1_000_000);
-  private final List<String> said = new ArrayList<>();
+  private final List<String> emitted = new ArrayList<>();
   private final WatermarkGenerator<Incoming> generator =
       EventTime.strategy(SETTINGS).createWatermarkGenerator(new ManualContext());
-  private final WatermarkOutput output = new Said();
+  private final WatermarkOutput output = new RecordedOutput();
 
   @Test
   void takesTheTimeOfReadingsFromTheValueAndOfMalformedRecordsFromKafka() {
@@ -43,24 +43,24 @@ class EventTimeTest {
 
   @Test
   void marksAPartitionWithoutReadingsIdleUntilTheNextOne() {
-    see(reading(10_000));
-    see();
+    feed(reading(10_000));
+    feed();
     advance(31);
-    see();
-    see(reading(20_000));
-    assertEquals(List.of("4999", "4999", "idle", "14999"), said);
+    feed();
+    feed(reading(20_000));
+    assertEquals(List.of("4999", "4999", "idle", "14999"), emitted);
   }
 
   @Test
   void marksAPartitionWithOnlyMalformedRecordsIdle() {
-    see(reading(10_000));
-    see(MALFORMED);
+    feed(reading(10_000));
+    feed(MALFORMED);
     advance(31);
-    see(MALFORMED);
-    assertEquals(List.of("4999", "4999", "idle"), said);
+    feed(MALFORMED);
+    assertEquals(List.of("4999", "4999", "idle"), emitted);
   }
 
-  private void see(Incoming... incoming) {
+  private void feed(Incoming... incoming) {
     for (Incoming each : incoming) {
       generator.onEvent(each, each.reading() == null ? 99 : each.reading().ts(), output);
     }
@@ -87,20 +87,20 @@ class EventTimeTest {
     }
   }
 
-  private final class Said implements WatermarkOutput {
+  private final class RecordedOutput implements WatermarkOutput {
     @Override
     public void emitWatermark(Watermark watermark) {
-      said.add(Long.toString(watermark.getTimestamp()));
+      emitted.add(Long.toString(watermark.getTimestamp()));
     }
 
     @Override
     public void markIdle() {
-      said.add("idle");
+      emitted.add("idle");
     }
 
     @Override
     public void markActive() {
-      said.add("active");
+      emitted.add("active");
     }
   }
 }
