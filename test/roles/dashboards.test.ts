@@ -38,7 +38,7 @@ describe("roles/grafana dashboards", () => {
   });
 
   it("use a data source that logs in if Druid requires it", async () => {
-    const tasks = [{ name: "Put", template: { src: "druid.yaml", dest: "{{ out }}/druid.yaml" } }];
+    const tasks = [{ name: "Write", template: { src: "druid.yaml", dest: "{{ out }}/druid.yaml" } }];
     const sourceOf = async (vars: Readonly<Record<string, unknown>>) => {
       const [change] = (await tryRole({ role: "grafana", tasks, vars })).changes;
       // The change that creates a file contains its text.

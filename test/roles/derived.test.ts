@@ -10,7 +10,7 @@ const ADDRESSES = { SERVER1: "192.0.2.11", SERVER2: "192.0.2.12" };
 
 const REPORTED = ["project_parts", "preflight_memory", "preflight_ports", "project_roles"];
 
-/** A role that reports what others derive from all roles, and the main compose file that comes of it. */
+/** A role that reports what other roles derive from all declarations. */
 const REPORT = {
   "report.yaml": "- { name: Report, hosts: all, roles: [{ role: report, only: tasks, tags: report }] }\n",
   "local.yaml": "all: { vars: { connection: local, become: false } }\n",
@@ -20,7 +20,7 @@ const REPORT = {
   ).join(""),
 };
 
-/** The smallest role with a service. */
+/** A minimal role with a service. */
 const NEW_ROLE = {
   "roles/clock/defaults/main.yaml": "clock_port: 3737\nclock_memory_limit: 64m\n",
   "roles/clock/meta/main.yaml": `
@@ -38,7 +38,7 @@ provides:
       clients: browsers
 `,
   "roles/clock/tasks/main.yaml": `
-- name: Put the clock's compose file
+- name: Write the clock's compose file
   template: { src: clock.yml, dest: "{{ project_dir }}/clock.yml", mode: "0644" }
 `,
   "roles/clock/templates/clock.yml": "services:\n  clock:\n    image: clock\n",
@@ -46,7 +46,7 @@ provides:
 
 const NEW_LINE = "    - { role: clock, tags: clock }\n";
 
-/** A copy of the project with more files, and a line more in site.yaml after that of Kafdrop. */
+/** A copy of the project with these files, and with this line in site.yaml after Kafdrop's. */
 async function copyOf(files: Readonly<Record<string, string>>, line = ""): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), "provision-derived-"));
   for (const name of ["files", "templates", "generated_secrets.yaml", "inventory.yaml"]) {
@@ -58,15 +58,15 @@ async function copyOf(files: Readonly<Record<string, string>>, line = ""): Promi
   }
   await cp(join(ROOT, "playbooks"), join(root, "playbooks"), { recursive: true });
   const site = readFileSync(join(ROOT, "playbooks/site.yaml"), "utf8");
-  const put = async (name: string, text: string) => {
+  const write = async (name: string, text: string) => {
     await mkdir(dirname(join(root, name)), { recursive: true });
     await writeFile(join(root, name), text);
   };
-  await put(
+  await write(
     "playbooks/site.yaml",
     site.replace(/^ {4}- \{ role: kafdrop, tags.*\n/m, (found) => found + line),
   );
-  for (const [name, text] of Object.entries({ ...REPORT, ...files })) await put(name, text);
+  for (const [name, text] of Object.entries({ ...REPORT, ...files })) await write(name, text);
   return root;
 }
 
@@ -77,13 +77,13 @@ async function checked(root: string, args: readonly string[]): Promise<Tried> {
   return tried;
 }
 
-/** What the site's roles make of the project: by server, the value of each reported variable. */
+/** The value of each reported variable, by server. */
 async function derived(files: Readonly<Record<string, string>> = {}, line = "") {
   const root = await copyOf(files, line);
   try {
     const args = ["report.yaml", "playbooks/site.yaml", "--tags", "report", "--skip-tags", "always"];
     const { messages } = await checked(root, args);
-    // The messages are JSON of the shapes that the roles' metas have.
+    // The messages are JSON in the form that the roles' meta files have.
     return (host: string) =>
       Object.fromEntries(
         REPORTED.map((name) => [name, JSON.parse(String(messages.get(`${host} ${name}`))) as unknown]),
@@ -110,7 +110,7 @@ interface Derived {
   readonly project_roles: readonly { readonly name: string; readonly provides: { readonly ports?: readonly Port[] } }[];
 }
 
-/** The rows of docs/ports.md as the roles declare them: port, where, what, clients. */
+/** The rows that docs/ports.md must have: port, main or all, what, clients. */
 async function declaredRows(files: Readonly<Record<string, string>> = {}, line = "") {
   const read = await derived(files, line);
   const rows = ["server1", "server2"].flatMap((host) => {
@@ -133,11 +133,21 @@ function documentedRows(): string[][] {
   return [...rows].map(([, row = ""]) => row.split("|").map((cell) => cell.trim())).filter(([port]) => port !== SSH);
 }
 
+/** What to change in docs/ports.md so that it lists these rows; empty if only their order differs. */
+function portsRepair(declared: readonly (readonly (string | undefined)[])[]): string {
+  const lines = (rows: typeof declared) => rows.map((row) => `| ${row.join(" | ")} |`);
+  const [listed, expected] = [lines(documentedRows()), lines(declared)];
+  const missing = expected.filter((line) => !listed.includes(line)).map((line) => `add to docs/ports.md: ${line}`);
+  const extra = listed.filter((line) => !expected.includes(line)).map((line) => `remove from docs/ports.md: ${line}`);
+  return [...missing, ...extra].join("\n");
+}
+
 describe("roles/declarations", function () {
   this.timeout(20_000);
 
   it("are what docs/ports.md lists", async () => {
-    expect(documentedRows()).to.deep.equal(await declaredRows());
+    const declared = await declaredRows();
+    expect(documentedRows(), portsRepair(declared)).to.deep.equal(declared);
   });
 
   it("put a new role's service into the compose project, preflight and the ports, from its folder and a line in site.yaml", async () => {
@@ -150,7 +160,9 @@ describe("roles/declarations", function () {
     expect(read("server2").preflight_memory).not.to.deep.include({ for: "clock", size: "64m" });
     const port = { for: "clock", port: 3737, address: ADDRESSES.SERVER1 };
     expect(read("server1").preflight_ports).to.deep.include(port);
-    expect(await declaredRows(NEW_ROLE, NEW_LINE)).to.deep.include(["3737", "main", "the clock", "browsers"]);
+    const declared = await declaredRows(NEW_ROLE, NEW_LINE);
+    expect(declared).to.deep.include(["3737", "main", "the clock", "browsers"]);
+    expect(portsRepair(declared)).to.equal("add to docs/ports.md: | 3737 | main | the clock | browsers |");
   });
 
   it("name the groups whose plays in site.yaml use the role", async () => {

@@ -32,37 +32,39 @@ describe("roles/preflight in playbooks", () => {
   });
 });
 
-describe("roles/preflight checks of Druid's storage", () => {
-  const SEGMENTS = "Check that every data node of Druid can read all segments";
+describe("roles/preflight checks what roles require", () => {
+  const REQUIREMENTS = "Check the roles' own requirements";
+  const FOLDERS = "Check that these folders exist";
   const tried = (vars: object, workers: number) =>
     tryRole({ role: "preflight", workers, vars: { druid_deep_storage: "local", ...vars } });
 
-  it("rejects segments in a folder of one of several servers, and runs no further check", async () => {
+  it("rejects Druid's segments in a folder of one of several servers, and runs no further check", async () => {
     const { exit, statuses, faults } = await tried({}, 1);
     expect(exit).to.equal(1);
-    expect(statuses).to.include.members([`server1 ${SEGMENTS}: failed`, `server2 ${SEGMENTS}: failed`]);
+    expect(statuses).to.include.members([`server1 ${REQUIREMENTS}: failed`, `server2 ${REQUIREMENTS}: failed`]);
     expect(statuses.some((line) => line.includes("Check the server's resources"))).to.equal(false);
-    expect(faults.join()).to.contain("shared_folder");
+    expect(faults.join()).to.contain("where other servers' data nodes cannot read them. Set shared_folder");
   });
 
   it("accepts them on a single server", async () => {
-    expect((await tried({}, 0)).statuses).to.include(`server1 ${SEGMENTS}: ok`);
+    const { statuses } = await tried({}, 0);
+    const checked = statuses.filter((line) => line.includes(REQUIREMENTS));
+    expect(checked).not.to.deep.equal([]);
+    expect(checked).to.deep.equal(checked.map(() => `server1 ${REQUIREMENTS}: ok`));
   });
 
   it("accepts a folder that all servers have, and rejects one that a server lacks", async () => {
-    const mounted = "Check that the shared folder is mounted";
-    expect((await tried({ shared_folder: import.meta.dirname }, 1)).statuses).to.include.members([
-      `server1 ${mounted}: ok`,
-      `server2 ${mounted}: ok`,
-    ]);
+    const existing = await tried({ shared_folder: import.meta.dirname }, 1);
+    expect(existing.statuses).to.include.members([`server1 ${FOLDERS}: ok`, `server2 ${FOLDERS}: ok`]);
     const lacking = await tried({ shared_folder: "/no/such/folder" }, 1);
     // The first host that fails ends the run; either host can be the first.
-    expect(lacking.statuses.filter((line) => line.endsWith(`${mounted}: failed`))).not.to.deep.equal([]);
-    expect(lacking.faults.join()).to.contain("/no/such/folder is not a folder on this server");
+    expect(lacking.statuses.filter((line) => line.endsWith(`${FOLDERS}: failed`))).not.to.deep.equal([]);
+    expect(lacking.faults.join()).to.contain("/no/such/folder is not a folder on this server. Mount the shared folder");
   });
 
   it("rejects unknown options", async () => {
-    const { statuses } = await tried({ druid_metadata: "mysql" }, 1);
-    expect(statuses).to.include("server1 Check that Druid's options are valid: failed");
+    const { statuses, faults } = await tried({ druid_metadata: "mysql" }, 1);
+    expect(statuses).to.include(`server1 ${REQUIREMENTS}: failed`);
+    expect(faults.join()).to.contain("druid_metadata must be postgresql or derby");
   });
 });

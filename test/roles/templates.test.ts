@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
@@ -47,7 +47,7 @@ async function servicesOf(role: string) {
   const { exit, output, changes, messages } = await tryRole({ role, tasks, vars: registered(role) });
   expect(exit, output).to.equal(0);
   const texts = changes.map(({ after }) => (after as { readonly text: string }).text);
-  // Compose files are the role's own; a wrong shape fails below.
+  // Compose files are the project's own; a malformed one fails below.
   const documents = texts.map((text) => parse(text, { merge: true }) as { services?: Record<string, Service> });
   const declared = (JSON.parse(String(messages.get("server1 declared"))) as Declared[]).find(
     ({ name }) => name === role,
@@ -60,9 +60,12 @@ describe("roles/compose files", function () {
   this.timeout(10_000);
   const roles = readdirSync(ROLES).filter((role) => role !== "compose_project" && composeFiles(role).length > 0);
 
-  it("are there for every role with containers", () => {
-    const containers = ["druid", "flink", "grafana", "kafdrop", "kafka", "object_store", "postgresql", "sensors"];
-    expect(roles).to.have.members([...containers, "zookeeper"]);
+  it("exist in exactly those roles that declare a compose part or project", () => {
+    const declaring = readdirSync(ROLES).filter((role) => {
+      const meta = join(ROLES, role, "meta", "main.yaml");
+      return existsSync(meta) && /^ {2}(compose|projects):/m.test(readFileSync(meta, "utf8"));
+    });
+    expect(roles).to.have.members(declaring).and.include.members(["kafka", "sensors"]);
   });
 
   for (const role of roles) {
@@ -82,7 +85,7 @@ describe("roles/compose files", function () {
 
     it(`of ${role} check health often only while a container starts`, async () => {
       const { services } = await servicesOf(role);
-      // The producer has no port that could be asked.
+      // The producer has no port to check.
       for (const [name, { healthcheck }] of role === "sensors" ? [] : services) {
         expect(healthcheck, name).to.include({ interval: "60s", timeout: "5s", retries: 3 });
         expect(healthcheck?.start_interval, name).to.match(/^[23]s$/);
