@@ -59,4 +59,11 @@ describe("repository/configuration", () => {
     const rooms = [...FOLDERS].filter((folder) => /^src\/[^/]+$/.test(folder)).map((folder) => folder.slice(4));
     expect([...walled, "cli"].sort()).to.deep.equal(rooms.sort());
   });
+
+  it("has a README of at most 15 lines for each room", () => {
+    const rooms = [...FOLDERS].filter((folder) => /^src\/[^/]+$/.test(folder));
+    const pages = [...rooms, "lab", "test", "tools"].map((folder) => `${folder}/README.md`);
+    expect(absent(pages)).to.be.empty;
+    expect(pages.filter((page) => read(page).trim().split("\n").length > 15)).to.be.empty;
+  });
 });
