@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 
-/** The bytes of a file on the controller, or of a text: known by size and digest before any of them is sent. */
+/** The bytes of a file on the controller, or of a string. Size and digest are known before any byte is sent. */
 export interface Content {
-  /** What a person would call it: the path, or "inline". */
+  /** A human-readable name: the path, or "inline". */
   readonly label: string;
   /** Bytes. */
   readonly size: number;
   /** SHA-256, lower-case hex. */
   readonly sha256: string;
-  /** The text, where it is small and valid UTF-8: for diffs. */
+  /** The text for diffs, if it is small and valid UTF-8. */
   readonly text?: string;
   /** The bytes in order; may be opened more than once. */
   readonly open: () => AsyncIterable<Uint8Array>;
 }
 
-/** Bytes that are all in memory. `text` is given where they are text and small enough to be shown. */
+/** Content from bytes in memory. Pass `text` if they are text and small enough to be shown. */
 export function contentOfBytes(bytes: Uint8Array, label: string, text?: string): Content {
   return {
     label,

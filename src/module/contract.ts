@@ -7,26 +7,26 @@ import type { Answer } from "./answer.ts";
 import type { ArgsOf, ArgsSchema } from "./schema.ts";
 import type { Script } from "./script.ts";
 
-/** What check mode has predicted so far on this host; empty in a real run. */
+/** Check mode's predictions so far for this host; empty in a real run. */
 export interface Predicted {
-  /** What the resource will be (the `after` of the change that touches it), or nothing where no change touches it. */
+  /** The resource's predicted value (the `after` of the last change of it); undefined if no change touches it. */
   get(resource: Resource): Value | undefined;
   /** Whether any change is pending on resources of this kind. */
   any(kind: Resource["kind"]): boolean;
 }
 
 export interface Decision {
-  /** What differs from what was asked for; none: the task is `ok`. */
+  /** The differences from the desired state; without any the task is `ok`. */
   readonly changes: readonly Change[];
-  /** What `register` will hold as far as it is known now; fields that only the deed can tell are `Unknown`. */
+  /** The value for `register` as far as it is known now; fields that only `apply` can supply are `Unknown`. */
   readonly result: ValueMap;
-  /** The request cannot be met, and nothing is to be tried. */
+  /** Why the request cannot be met: nothing is tried. */
   readonly fault?: Fault;
   /** Why nothing can be predicted: the task is `unknown` in check mode, and so is its result. */
   readonly unpredictable?: string;
   /** Variables to set on the host. */
   readonly facts?: ValueMap;
-  /** Said once to the user, beside the result. */
+  /** Warnings for the user, each printed once. */
   readonly warnings?: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export interface Probe<State> {
 
 export interface Apply {
   readonly script: Script<"write">;
-  /** Completes the result; without it a non-zero exit is a failed command, and the result is what `decide` said. */
+  /** Completes the result. Without it a non-zero exit fails the task, and the result is the one from `decide`. */
   readonly parse?: (answer: Answer) => Outcome<ValueMap>;
 }
 
@@ -46,9 +46,9 @@ export type Settled =
   | { readonly is: "waiting"; readonly for: string }
   | { readonly is: "failed"; readonly fault: Fault };
 
-/** What a module waits for: checked after `apply`, and also if there was nothing to change. The engine polls by probing again. */
+/** A condition to wait for: checked after `apply`, and also if there was nothing to change. The engine polls by probing again. */
 export interface Settle<Args, State> {
-  look(args: Args, state: State): Settled;
+  check(args: Args, state: State): Settled;
   /** Seconds between two probes. */
   readonly every: number;
   /** Seconds after which the task fails. */
@@ -65,15 +65,15 @@ interface Described {
   readonly name: string;
   /** One sentence. */
   readonly summary: string;
-  /** More, in paragraphs: what a user must know that the arguments do not say. */
+  /** Paragraphs with everything a user must know beyond the arguments. */
   readonly notes?: readonly string[];
   readonly args: ArgsSchema;
-  /** What `register` holds: field → sentence. */
+  /** The fields of the registered result: field → sentence. */
   readonly returns?: Readonly<Record<string, string>>;
   readonly examples: NonEmpty<Example>;
-  /** In check mode arguments may hold `Unknown`: what the module does with them is only to show or to pass them on. */
+  /** In check mode arguments may hold `Unknown`: the module only shows them or passes them on. */
   readonly acceptsUnknown?: true;
-  /** The result has `rc`, and the task has failed where that is not 0, unless it says otherwise by `failed_when`. */
+  /** The result has `rc`; the task fails if that is not 0, unless its `failed_when` says otherwise. */
   readonly failsOnRc?: true;
 }
 
@@ -84,14 +84,14 @@ export interface ShellModule<Args, State> extends Described {
   decide(args: Args, state: State, predicted: Predicted): Decision;
   apply(args: Args, changes: NonEmpty<Change>, state: State): Apply;
   readonly settle?: Settle<Args, State>;
-  /** The same as a mere read, for tasks whose author says with `check_mode: false` that they change nothing. */
+  /** The same as a read, for tasks whose author declares with `check_mode: false` that they change nothing. */
   asRead?(args: Args): Probe<ValueMap>;
 }
 
-/** Opens a byte stream to an address as the target sees it. Returns at once; what is written waits until the channel is there. */
+/** Opens a byte stream to an address as the target sees it. Returns at once; writes wait until the channel is open. */
 export type Dial = (host: string, port: number) => Duplex;
 
-/** A client in two halves: what only reads, and what writes. `close` releases its connections. */
+/** A client in two halves: one reads, the other writes. `close` releases its connections. */
 export interface Client<Reader, Writer> {
   readonly reader: Reader;
   readonly writer: Writer;

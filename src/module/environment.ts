@@ -1,8 +1,8 @@
 import { read, sequence, type Power, type Script } from "./script.ts";
 
 /**
- * Gives a module's script the function `with_environment`: it runs its arguments as a command, builtins among them, with the task's
- * `environment` exported. Only there: users may give any name, also one that the scripts use for a variable of their own.
+ * Adds the function `with_environment` to a module's script: it runs its arguments as a command (or builtin) with the task's
+ * `environment` exported. Nothing else sees these variables, because users may choose names that the script itself uses.
  */
 export function inEnvironment<P extends Power>(
   script: Script<P>,

@@ -5,7 +5,7 @@ interface Described {
 }
 
 /**
- * The part of JSON Schema that a module's arguments are described in, and two kinds of value that the engine prepares:
+ * The subset of JSON Schema that describes a module's arguments, and two kinds of value that the engine prepares:
  * - `source`: the name of a file on the controller. The engine finds it (the role's own folder first, then the project's), reads or
  *   renders it, and hands the module its content;
  * - `condition`: a CEL expression. The engine evaluates it and hands the module its text and whether it holds.
@@ -41,11 +41,11 @@ export type ArgSchema =
 export interface ArgsSchema {
   readonly properties: Readonly<Record<string, ArgSchema>>;
   readonly required: readonly string[];
-  /** What any further argument may be; without it an unknown argument is an error. */
+  /** The schema of all other arguments; without it an unknown argument is an error. */
   readonly rest?: ArgSchema;
-  /** Of each set exactly one is to be given. */
+  /** Exactly one argument of each set must be given. */
   readonly oneOf?: readonly (readonly string[])[];
-  /** The argument that `module: text` or `module: [list]` sets: `command: uptime`. */
+  /** The argument that `module: string` or `module: [list]` sets: `command: uptime`. */
   readonly shorthand?: string;
 }
 
@@ -53,8 +53,8 @@ export interface ArgsSchema {
 export interface Condition {
   readonly text: string;
   readonly holds: boolean;
-  /** What it looked at, in lines, where it does not hold. */
-  readonly seen: readonly string[];
+  /** The values in it, one per line, if it does not hold. */
+  readonly observed: readonly string[];
 }
 
 type ScalarOf<T> = T extends "string"
@@ -85,15 +85,15 @@ type ArgOf<S> = S extends { source: "file" | "template" }
                   ? ScalarOf<T>
                   : never;
 
-/** The names that always have a value: required, or with a default. */
+/** The arguments that always have a value: required, or with a default. */
 type Given<P, R> = { [K in keyof P]: K extends R ? K : P[K] extends { default: unknown } ? K : never }[keyof P];
 type ObjectOf<P, R> = { readonly [K in Given<P, R>]: ArgOf<P[K]> } & {
   readonly [K in Exclude<keyof P, Given<P, R>>]?: ArgOf<P[K]>;
 };
 
 /**
- * The arguments that a module's steps see: derived from the schema, so the two cannot differ. Defaults are filled in. Of a schema whose
- * names the compiler does not know, every argument is `unknown`.
+ * The type of the arguments that a module's steps receive, derived from the schema, with defaults filled in. If the compiler does not
+ * know the schema's names, every argument is `unknown`.
  */
 export type ArgsOf<S extends ArgsSchema> = string extends keyof S["properties"]
   ? Readonly<Record<string, unknown>>

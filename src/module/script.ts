@@ -4,8 +4,8 @@ export type Power = "read" | "write";
 declare const power: unique symbol;
 
 /**
- * A text for the target's POSIX sh. Only the tags `read` and `write` make one, and they quote every value put in, so no other
- * place quotes. `upload` is fed to its standard input, which is empty otherwise.
+ * A script for the target's POSIX sh. Only the tags `read` and `write` (and the functions below) make one, and they quote every
+ * interpolated value, so no other code quotes. `upload` becomes its standard input, which is empty otherwise.
  */
 export interface Script<P extends Power = Power> {
   readonly text: string;
@@ -13,7 +13,7 @@ export interface Script<P extends Power = Power> {
   readonly [power]: P;
 }
 
-/** A string or number is quoted as one word, a list as several; a script is put in as it is. */
+/** A string or number is quoted as one word, a list as several; a script is inserted unchanged. */
 export type Part<P extends Power> = string | number | readonly string[] | Script<P>;
 
 /** A script that only reads: the engine may run it at any time, also in check mode. */
@@ -21,18 +21,18 @@ export function read(texts: TemplateStringsArray, ...parts: readonly Part<"read"
   return build(texts, parts) as Script<"read">;
 }
 
-/** A script that changes the target. It may hold scripts that read. */
+/** A script that changes the target. It may contain scripts that read. */
 export function write(texts: TemplateStringsArray, ...parts: readonly Part<"read" | "write">[]): Script<"write"> {
   return build(texts, parts) as Script<"write">;
 }
 
-/** The text of a shell program, `NAME.sh`, as `tools/bundle-shell.mjs` exports it. Its line `# @read` or `# @write` is its power. */
+/** A shell program, `NAME.sh`, as `tools/bundle-shell.mjs` exports it. Its line `# @read` or `# @write` declares its power. */
 export interface Program<P extends Power = Power> {
   readonly power: P;
   readonly text: string;
 }
 
-/** What a program is given: variables by name, and its positional parameters. Every value is quoted. */
+/** A program's input: variables by name, and positional parameters. Every value is quoted. */
 export interface ProgramInput {
   readonly variables?: Readonly<Record<string, string | number>>;
   readonly words?: readonly string[];
@@ -59,23 +59,23 @@ export function sequence<P extends Power>(scripts: readonly Script<P>[]): Script
 }
 
 function build(texts: TemplateStringsArray, parts: readonly Part<Power>[]): { text: string } {
-  const text = texts.reduce((done, piece, index) => {
+  const text = texts.reduce((text, piece, index) => {
     const part = parts[index - 1];
-    return done + (part === undefined ? "" : place(part)) + piece;
+    return text + (part === undefined ? "" : interpolate(part)) + piece;
   }, "");
   return { text };
 }
 
 function programText({ text }: Program, { variables = {}, words }: ProgramInput): string {
   const assignments = Object.entries(variables).map(([name, value]) => {
-    if (!/^[a-z_][a-z0-9_]*$/i.test(name)) throw new RangeError(`not the name of a shell variable: ${name}`);
+    if (!/^[a-z_][a-z0-9_]*$/i.test(name)) throw new RangeError(`not a valid name of a shell variable: ${name}`);
     return `${name}=${quote(String(value))}`;
   });
   const parameters = words ? [`set -- ${words.map(quote).join(" ")}`] : [];
   return [...assignments, ...parameters, text].join("\n");
 }
 
-function place(part: Part<Power>): string {
+function interpolate(part: Part<Power>): string {
   if (typeof part === "string") return quote(part);
   if (typeof part === "number") return quote(String(part));
   if (isList(part)) return part.map(quote).join(" ");
@@ -86,10 +86,10 @@ function isList(part: readonly string[] | Script): part is readonly string[] {
   return Array.isArray(part);
 }
 
-/** A value that no program can be given as an argument: only the user's data can bring it. */
+/** A value that cannot be a program's argument. It comes from the user's data. */
 export class NulByteError extends RangeError {}
 
-/** One word for sh, whatever bytes but NUL it has. */
+/** Quotes one word for sh. It may have any bytes but NUL. */
 function quote(word: string): string {
   if (word.includes("\0")) throw new NulByteError("a NUL byte cannot be part of an argument");
   return `'${word.replaceAll("'", `'\\''`)}'`;

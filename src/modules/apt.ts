@@ -6,14 +6,14 @@ import { PACKAGE_ARGS, PACKAGE_NOTES, PACKAGE_RETURNS } from "./lib/packages/arg
 
 export const apt = shellModule({
   name: "apt",
-  summary: "Installs, upgrades or removes packages of Debian and Ubuntu.",
+  summary: "Installs, upgrades or removes packages on Debian and Ubuntu.",
   notes: PACKAGE_NOTES,
   args: { required: [], shorthand: "name", properties: PACKAGE_ARGS },
   returns: PACKAGE_RETURNS,
   examples: [
     { title: "Install two packages", args: { name: ["ca-certificates", "curl"], update_cache: true } },
-    { title: "Remove one", args: { name: "nano", state: "absent" } },
-    { title: "Fetch the lists once a day", args: { update_cache: true, cache_valid_time: 86400 } },
+    { title: "Remove a package", args: { name: "nano", state: "absent" } },
+    { title: "Fetch the package lists once a day", args: { update_cache: true, cache_valid_time: 86400 } },
   ],
   probe: probeApt,
   decide: decidePackages,

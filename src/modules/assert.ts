@@ -3,34 +3,37 @@ import { pureModule } from "../module/contract.ts";
 
 export const assert = pureModule({
   name: "assert",
-  summary: "Fails the host when a condition does not hold.",
+  summary: "Fails if a condition does not hold.",
   args: {
     required: ["that"],
     shorthand: "that",
     properties: {
       that: {
         type: "array",
-        description: "Conditions, all of which are to hold.",
+        description: "The conditions, all of which must hold.",
         items: { type: "condition", description: "A CEL expression." },
         minItems: 1,
       },
-      fail_msg: { type: "string", description: "What to say when one does not hold." },
-      success_msg: { type: "string", description: "What to say when all hold." },
+      fail_msg: { type: "string", description: "The message if one does not hold." },
+      success_msg: { type: "string", description: "The message if all hold." },
     },
   },
-  returns: { msg: "What was said." },
+  returns: { msg: "The message." },
   examples: [
     { title: "Check a variable", args: { that: ["1 + 1 == 2"] } },
-    { title: "Say why it matters", args: { that: ["size('abc') == 3"], fail_msg: "The name has to have 3 letters." } },
+    {
+      title: "Explain the requirement",
+      args: { that: ["size('abc') == 3"], fail_msg: "The name must have 3 letters." },
+    },
   ],
   decide: ({ that, fail_msg, success_msg }) => {
-    const broken = that.filter(({ holds }) => !holds);
-    const conditions = broken.map(({ text }) => text);
-    if (broken.length === 0) return { changes: [], result: { msg: success_msg ?? "All conditions hold." } };
+    const failed = that.filter(({ holds }) => !holds);
+    const conditions = failed.map(({ text }) => text);
+    if (failed.length === 0) return { changes: [], result: { msg: success_msg ?? "All conditions hold." } };
     const fault = moduleFault(
       "modules/assert-failed",
       { conditions, message: fail_msg },
-      { details: broken.flatMap(({ text, seen }) => [`does not hold: ${text}`, ...seen]) },
+      { details: failed.flatMap(({ text, observed }) => [`does not hold: ${text}`, ...observed]) },
     );
     return { changes: [], result: { msg: fault.message }, fault };
   },

@@ -8,22 +8,22 @@ import { probeFile } from "./lib/content-file/probe.ts";
 
 export const copy = shellModule({
   name: "copy",
-  summary: "Puts a file or a text onto the target.",
+  summary: "Writes a file to the target, from a file on the controller or from a string.",
   notes: FILE_NOTES,
   args: {
     required: ["dest"],
     properties: {
       ...FILE_ARGS,
-      src: { type: "string", source: "file", description: "A file of the role or the project (`files/`)." },
-      content: { type: "string", description: "The text itself, instead of `src`." },
+      src: { type: "string", source: "file", description: "A file in the `files/` folder of the role or the project." },
+      content: { type: "string", description: "The content itself, instead of `src`." },
     },
     oneOf: [["src", "content"]],
   },
   returns: FILE_RETURNS,
   examples: [
-    { title: "Write a short text", args: { dest: "/etc/motd", content: "Managed by provision.\n", mode: "0644" } },
+    { title: "Write a short file", args: { dest: "/etc/motd", content: "Managed by provision.\n", mode: "0644" } },
     {
-      title: "Put a file that only root may read",
+      title: "Copy a file that only root may read",
       args: { src: "limits.conf", dest: "/etc/limits.conf", mode: "0600", owner: "root" },
     },
   ],
@@ -32,7 +32,7 @@ export const copy = shellModule({
   apply: (args, _changes, state) => applyFile(args, contentOf(args), state),
 });
 
-/** The schema has made sure of one of the two. */
+/** The schema guarantees that one of the two is given. */
 function contentOf(args: { readonly src?: Content; readonly content?: string }): Content {
   return args.src ?? textContent(args.content ?? "", "inline");
 }

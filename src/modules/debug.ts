@@ -3,22 +3,22 @@ import { pureModule } from "../module/contract.ts";
 
 export const debug = pureModule({
   name: "debug",
-  summary: "Shows a text or a value.",
+  summary: "Shows a message or a value.",
   args: {
     required: [],
     shorthand: "msg",
     properties: {
-      msg: { type: "any", description: "What to show." },
+      msg: { type: "any", description: "The message." },
       var: { type: "any", description: 'A value to show with its structure: "{{ result }}", or `!cel result`.' },
     },
     oneOf: [["msg", "var"]],
   },
   acceptsUnknown: true,
-  returns: { msg: "What was shown." },
+  returns: { msg: "The message or value." },
   examples: [
-    { title: "Say something", args: { msg: "Main is up." } },
+    { title: "Show a message", args: { msg: "Main is up." } },
     { title: "Show a value", args: { var: { listeners: ["9092", "9093"] } } },
   ],
-  // Arguments are values of the language; only the schema's `any` does not say so.
+  // Every argument is a `Value`; the schema's `any` types it as `unknown`.
   decide: (args) => ({ changes: [], result: { msg: (args.msg ?? args.var ?? null) as Value } }),
 });

@@ -4,16 +4,16 @@ import type { Answer } from "../module/answer.ts";
 import { shellModule } from "../module/contract.ts";
 import { read, write } from "../module/script.ts";
 import { stepFailed, worked } from "./lib/script-output.ts";
-import { dockerFault, isSilent, NEEDS_DOCKER, type DockerTrouble } from "./lib/docker.ts";
+import { dockerFault, isSilent, NEEDS_DOCKER, type DockerProblem } from "./lib/docker.ts";
 
-type State = { readonly id: string | undefined } | { readonly trouble: DockerTrouble; readonly said: string };
+type State = { readonly id: string | undefined } | { readonly problem: DockerProblem; readonly stderr: string };
 
 export const docker_image = shellModule({
   name: "docker_image",
   summary: "Pulls a Docker image, or removes it.",
   notes: [
-    "An image that is there is not pulled again, also when its tag has moved in the registry: name a fixed tag or a digest.",
-    "Removing takes the name off; the layers stay while another name or a container uses them, and an image in use is not removed.",
+    "An existing image is not pulled again, even if its tag has moved in the registry: name a fixed tag or a digest.",
+    "Removing an image removes its name; the layers stay while another name uses them. An image that a container uses cannot be removed.",
   ],
   args: {
     required: ["name"],
@@ -26,16 +26,16 @@ export const docker_image = shellModule({
       },
       state: {
         type: "string",
-        description: "Whether it is to be there.",
+        description: "Whether the image should exist.",
         enum: ["present", "absent"],
         default: "present",
       },
     },
   },
-  returns: { name: "The image with its tag.", id: "Its id, where it is there." },
+  returns: { name: "The image with its tag.", id: "Its id, if it exists." },
   examples: [
     { title: "Pull an image before it is needed", args: { name: "versity/versitygw:v1.8.0" } },
-    { title: "Remove one", args: { name: "hello-world:latest", state: "absent" } },
+    { title: "Remove an image", args: { name: "hello-world:latest", state: "absent" } },
   ],
   probe: ({ name }) => ({
     script: read`${NEEDS_DOCKER}\nwith_environment docker image inspect --format '{{.Id}}' -- ${withTag(name)}`,
@@ -46,8 +46,8 @@ export const docker_image = shellModule({
     const resource = { kind: "image", name: image } as const;
     const later = predicted.get(resource);
     const pending = predicted.any("package") || predicted.any("unit");
-    if ("trouble" in found && !pending && later === undefined) {
-      return { changes: [], result: { name: image }, fault: dockerFault(found.trouble, found.said) };
+    if ("problem" in found && !pending && later === undefined) {
+      return { changes: [], result: { name: image }, fault: dockerFault(found.problem, found.stderr) };
     }
     const before = later === undefined ? ("id" in found ? (found.id ?? null) : null) : later;
     if (state === "absent") {
@@ -78,13 +78,13 @@ export const docker_image = shellModule({
 const PULLED = new Unknown("the image has not been pulled yet");
 
 function parse(answer: Answer): Outcome<State> {
-  if (answer.stdout.startsWith("docker no-docker")) return good({ trouble: "no-docker", said: "" });
-  if (isSilent(answer)) return good({ trouble: "silent", said: answer.stderr });
+  if (answer.stdout.startsWith("docker no-docker")) return good({ problem: "no-docker", stderr: "" });
+  if (isSilent(answer)) return good({ problem: "silent", stderr: answer.stderr });
   if (answer.exit === 0) return good({ id: answer.stdout.trim() });
   return /No such image/i.test(answer.stderr) ? good({ id: undefined }) : stepFailed("look for the image", answer);
 }
 
-/** Docker's own rule: without a tag or digest, `latest`. */
+/** Docker's rule: without a tag or digest, the tag is `latest`. */
 function withTag(name: string): string {
   return /[:@][^/]*$/.test(name) ? name : `${name}:latest`;
 }

@@ -14,12 +14,12 @@ const schema = {
     worker: {
       type: "string",
       pattern: "^https?://[^/]+:[0-9]+$",
-      description: "The indexer or middle manager, at the address and port that it announces: http://192.0.2.7:8091.",
+      description: "The indexer or middle manager, by the address and port that it announces: http://192.0.2.7:8091.",
     },
     restarted: {
       type: "boolean",
       default: false,
-      description: "Whether it has just been started again: what it loses by that, check mode cannot tell.",
+      description: "Whether it has just been restarted: check mode cannot predict which tasks it loses by that.",
     },
   },
   required: ["url", "worker"],
@@ -34,16 +34,16 @@ interface State {
 export const druid_tasks = serviceModule<typeof schema, State, DruidTarget, DruidReader, DruidWriter>({
   name: "druid_tasks",
   summary:
-    "Ends tasks that Druid calls running on a worker that has lost them, so that their supervisors begin new ones.",
+    "Ends tasks that Druid lists as running on a worker that has lost them, so that their supervisors start new ones.",
   notes: [
-    "A worker that is started again or replaced has none of its tasks. Before Druid 35, an overlord that was itself restarted while they ran waits for them for ever, and nobody ingests what they did: https://github.com/apache/druid/pull/18510.",
-    "Nothing is lost or doubled: a new task reads on from the offsets that were committed with the last published segments.",
+    "A restarted or replaced worker has none of its tasks. Before Druid 35, an overlord that was itself restarted while they ran waits for them forever, and nothing ingests their data: https://github.com/apache/druid/pull/18510.",
+    "No record is lost or read twice: a new task continues from the offsets that were committed with the last published segments.",
   ],
   args: schema,
-  returns: { worker: "The worker.", lost: "The ids of the tasks that it had lost." },
+  returns: { worker: "The worker.", lost: "The ids of the lost tasks." },
   examples: [
     {
-      title: "End what this server's data node has lost",
+      title: "End the tasks that this server's data node has lost",
       args: { url: "http://192.0.2.7:8888", worker: "http://192.0.2.8:8091" },
     },
   ],
@@ -63,7 +63,7 @@ function decide({ worker, restarted }: Args, { lost }: State): Decision {
   return {
     changes: lost.map(changeOf),
     result: { worker, lost },
-    ...(restarted && { unpredictable: `which tasks ${worker} loses by its start` }),
+    ...(restarted && { unpredictable: `it is not known which tasks ${worker} loses by its restart` }),
   };
 }
 

@@ -13,18 +13,22 @@ const schema = {
     url: {
       type: "string",
       pattern: "^https?://",
-      description: "The JobManager's REST, as seen from the host: http://127.0.0.1:8081.",
+      description: "The JobManager's REST API, as seen from the host: http://127.0.0.1:8081.",
     },
-    name: { type: "string", description: "Only jobs that call themselves so; left out: all." },
-    ended: { type: "boolean", default: false, description: "Whether jobs are described, too, that have ended." },
-    task_managers: { type: "integer", minimum: 0, description: "How many TaskManagers there must be at least." },
-    slots: { type: "integer", minimum: 0, description: "How many slots all of them must have at least, free or not." },
+    name: { type: "string", description: "Describe only jobs with this name; default: all." },
+    ended: { type: "boolean", default: false, description: "Whether to describe ended jobs, too." },
+    task_managers: { type: "integer", minimum: 0, description: "The minimum number of TaskManagers." },
+    slots: {
+      type: "integer",
+      minimum: 0,
+      description: "The minimum number of slots of all TaskManagers, free or not.",
+    },
     wait: {
       type: "integer",
       minimum: 0,
       default: 0,
       description:
-        "Seconds in which what is asked for may still come: a TaskManager just started needs some to register.",
+        "Seconds to wait for the requirements: a TaskManager that has just started needs some time to register.",
     },
   },
   required: ["url"],
@@ -32,55 +36,55 @@ const schema = {
 
 type Args = ArgsOf<typeof schema>;
 
-interface Described {
+interface DescribedJob {
   readonly job: FlinkJobDetail;
   readonly restarts: number | undefined;
 }
 
-interface Seen {
+interface ObservedCluster {
   readonly overview: FlinkOverview;
-  readonly jobs: readonly Described[];
+  readonly jobs: readonly DescribedJob[];
 }
 
-/** What was seen, or why nothing could be: kept as a value, because with `wait` it may still come. */
-type State = Outcome<Seen>;
+/** The observed cluster, or why it could not be read: a value, because with `wait` the cluster may still come up. */
+type State = Outcome<ObservedCluster>;
 
 export const flink_info = serviceModule<typeof schema, State, FlinkTarget, FlinkReader, FlinkWriter>({
   name: "flink_info",
-  summary: "Reads which TaskManagers, slots and jobs a Flink cluster has, and checks that there are as many as wanted.",
-  notes: ["It changes nothing.", "Flink forgets jobs that have ended after an hour (jobstore.expiration-time)."],
+  summary: "Reads the TaskManagers, slots and jobs of a Flink cluster, and checks that it has enough of them.",
+  notes: ["It changes nothing.", "Flink forgets a job an hour after it ended (jobstore.expiration-time)."],
   args: schema,
   returns: {
     version: "Flink's version.",
-    task_managers: "How many TaskManagers have registered.",
-    slots: "How many slots they have.",
-    free_slots: "How many of those no job holds.",
-    jobs: "A list, the newest first: id, name, state, tasks, tasks_running, checkpoints (completed), checkpoints_failed, checkpoint (the newest one's path, or null), checkpoint_at (epoch ms, or null) and restarts (how often it was restarted by itself; null where Flink does not say).",
+    task_managers: "The number of registered TaskManagers.",
+    slots: "The number of their slots.",
+    free_slots: "The number of free slots.",
+    jobs: "A list, newest first: id, name, state, tasks, tasks_running, checkpoints (completed), checkpoints_failed, checkpoint (the newest one's path, or null), checkpoint_at (epoch ms, or null) and restarts (the number of automatic restarts; null if Flink does not report it).",
   },
   examples: [
     {
-      title: "Both servers' slots are there, at most a minute after the start",
+      title: "Wait up to a minute for the slots of both servers",
       args: { url: "http://127.0.0.1:8081", task_managers: 2, slots: 4, wait: 60 },
     },
     {
-      title: "How a job does, and how it did before",
+      title: "Read a job's state, and that of its earlier runs",
       args: { url: "http://127.0.0.1:8081", name: "runtimeprocessing", ended: true },
     },
   ],
   service: flinkService,
   target: ({ url }) => ({ url }),
-  probe: async (args, reader) => good(await see(args, reader)),
+  probe: async (args, reader) => good(await observe(args, reader)),
   decide,
   apply: () => Promise.resolve(good({})),
-  settle: { look, every: 1, timeout: ({ wait }) => wait },
+  settle: { check, every: 1, timeout: ({ wait }) => wait },
 });
 
-async function see({ name, ended }: Args, reader: FlinkReader): Promise<State> {
+async function observe({ name, ended }: Args, reader: FlinkReader): Promise<State> {
   const overview = await reader.overview();
   if (!overview.ok) return overview;
   const listed = await reader.jobs();
   if (!listed.ok) return listed;
-  const jobs: Described[] = [];
+  const jobs: DescribedJob[] = [];
   for (const one of listed.value.filter((job) => (name ?? job.name) === job.name && (ended || !hasEnded(job)))) {
     const job = await reader.job(one);
     if (!job.ok) return job;
@@ -98,7 +102,7 @@ function decide(args: Args, state: State): Decision {
   return decideRequirements(args, { fault: unmet(args, state), result, fields: FIELDS });
 }
 
-function look(args: Args, state: State): Settled {
+function check(args: Args, state: State): Settled {
   return settleRequirements(args, unmet(args, state));
 }
 
@@ -111,7 +115,7 @@ function unmet({ task_managers = 0, slots = 0 }: Args, state: State): Fault | un
   return flinkFault("services/flink-too-small", { has, expected }, { missing: true });
 }
 
-function resultOf({ overview, jobs }: Seen): ValueMap {
+function resultOf({ overview, jobs }: ObservedCluster): ValueMap {
   return {
     version: overview.version,
     task_managers: overview.taskManagers,

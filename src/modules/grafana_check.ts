@@ -16,36 +16,36 @@ const schema = {
     src: {
       type: "string",
       source: "file",
-      description: "The dashboard's file, of the role or the project (`files/`).",
+      description: "The dashboard's file in the `files/` folder of the role or the project.",
     },
     from: {
       type: "string",
       default: "now-1h",
-      description: "Where the time range begins: now-6h, epoch milliseconds.",
+      description: "The start of the time range: now-6h, or epoch milliseconds.",
     },
-    to: { type: "string", default: "now", description: "Where it ends." },
+    to: { type: "string", default: "now", description: "The end of the time range." },
   },
   required: ["url", "password", "src"],
 } as const satisfies ArgsSchema;
 
 type Args = ArgsOf<typeof schema>;
 
-/** What was asked, or why nothing could be. */
+/** The results of the queries, or why they could not be run. */
 type State = Outcome<readonly QueryResult[]>;
 
 export const grafana_check = serviceModule<typeof schema, State, GrafanaTarget, GrafanaReader, GrafanaWriter>({
   name: "grafana_check",
-  summary: "Looks, before a dashboard's file is put, whether the data sources understand its queries.",
+  summary: "Checks, before a dashboard is deployed, whether the data sources understand its queries.",
   notes: [
-    "It changes nothing: the queries are sent to Grafana's data sources, and the dashboard is not. Use grafana_panels once it is there.",
-    "A query is wrong when the data source says so of its text: an unknown column, a function that there is not, a fault of syntax. That there are no rows, no such table yet, no such data source, or no Grafana, is no fault here.",
-    "A dashboard that Grafana has already is not asked again.",
+    "It changes nothing: it sends the queries to Grafana's data sources, but not the dashboard to Grafana. Use grafana_panels once the dashboard is deployed.",
+    "A query is wrong if the data source rejects its text: an unknown column, an unknown function, a syntax error. An empty result, a missing table, a missing data source or a missing Grafana does not fail the task.",
+    "A dashboard that Grafana already has is not checked again.",
   ],
   args: schema,
-  returns: { asked: "How many queries were asked." },
+  returns: { asked: "The number of queries that were run." },
   examples: [
     {
-      title: "A dashboard of this role",
+      title: "Check a dashboard of this role",
       args: { url: "http://127.0.0.1:3003", password: "{{ grafana_admin_password }}", src: "pipeline.json" },
     },
   ],
@@ -62,19 +62,21 @@ async function probe({ src, from, to }: Args, reader: GrafanaReader): Promise<Ou
 }
 
 async function dashboardIn(src: Content): Promise<Outcome<Value>> {
-  const notOne = (problem: string) => bad(grafanaFault("services/grafana-file", { file: src.label, problem }));
+  const invalid = (problem: string) => bad(grafanaFault("services/grafana-file", { file: src.label, problem }));
   try {
     const json = JSON.parse(await textOfContent(src)) as Value;
-    const lacks = ["uid", "title"].find((name) => !isMap(json) || typeof json[name] !== "string" || json[name] === "");
-    return lacks === undefined ? good(json) : notOne(`it has no ${lacks}`);
+    const missing = ["uid", "title"].find(
+      (name) => !isMap(json) || typeof json[name] !== "string" || json[name] === "",
+    );
+    return missing === undefined ? good(json) : invalid(`it has no ${missing}`);
   } catch (error) {
-    return notOne((error as Error).message);
+    return invalid((error as Error).message);
   }
 }
 
 function decide(_args: Args, state: State): Decision {
-  if (!state.ok) return unasked(state.faults[0]);
-  const wrong = state.value.flatMap((asked) => wrongBy(asked) ?? []);
+  if (!state.ok) return notRun(state.faults[0]);
+  const wrong = state.value.flatMap((asked) => faultOf(asked) ?? []);
   const [first, ...others] = wrong;
   const result = { asked: state.value.length };
   if (!first) return { changes: [], result };
@@ -82,13 +84,13 @@ function decide(_args: Args, state: State): Decision {
   return { changes: [], result, fault: { ...first, details: [...(first.details ?? []), ...also] } };
 }
 
-/** What may come to be is no fault yet: a Grafana that is not there, a variable without a value. */
-function unasked(fault: Fault): Decision {
-  const waits = (fault.missing ?? fault.code.startsWith("services/http-")) && !isWrongQuery(fault.message);
-  return { changes: [], result: { asked: 0 }, ...(!waits && { fault }) };
+/** A Grafana that does not exist yet, or a variable without a value, is not a fault yet. */
+function notRun(fault: Fault): Decision {
+  const mayCome = (fault.missing ?? fault.code.startsWith("services/http-")) && !isWrongQuery(fault.message);
+  return { changes: [], result: { asked: 0 }, ...(!mayCome && { fault }) };
 }
 
-function wrongBy({ dashboard, panel, refId: query, text, answer }: QueryResult): Fault | undefined {
+function faultOf({ dashboard, panel, refId: query, text, answer }: QueryResult): Fault | undefined {
   if (answer.kind !== "failed" || !isWrongQuery(answer.reason)) return undefined;
   const parameters = { dashboard, panel, query, reason: answer.reason };
   return grafanaFault("services/grafana-panel-wrong", parameters, { details: text.split("\n") });

@@ -20,7 +20,7 @@ const schema = {
     datasources: {
       type: "array",
       items: { type: "string", description: "A data source's uid." },
-      description: "The data sources that must say that they are healthy.",
+      description: "The data sources that must report that they are healthy.",
     },
     plugins: {
       type: "array",
@@ -33,37 +33,37 @@ const schema = {
 
 type Args = ArgsOf<typeof schema>;
 
-/** The account and password that Grafana has where nobody sets others. */
+/** Grafana's default account and its default password. */
 const DEFAULT = "admin";
 
-interface Seen {
+interface ObservedGrafana {
   readonly health: GrafanaHealth;
-  /** By id; nothing where it is not installed. */
+  /** Versions by id; undefined if the plugin is not installed. */
   readonly plugins: ReadonlyMap<string, string | undefined>;
   readonly datasources: ReadonlyMap<string, DataSourceHealth>;
 }
 
-/** What was seen, or the first thing that is not as it has to be. */
-type State = Outcome<Seen>;
+/** The observed Grafana, or the first fault. */
+type State = Outcome<ObservedGrafana>;
 
 export const grafana_info = serviceModule<typeof schema, State, GrafanaTarget, GrafanaReader, GrafanaWriter>({
   name: "grafana_info",
-  summary: "Checks that Grafana is healthy, has its plugins and data sources, and lets nobody in without a login.",
+  summary: "Checks that Grafana is healthy, has its plugins and data sources, and requires a login.",
   notes: [
-    "It changes nothing. For `until` there is `settled` in the result: a wrong login is never tried again, because it does not become right.",
-    "The default password is refused where the account `admin` accepts `password` and that is another one: the default itself is tried only where `user` is another account, because five wrong tries within five minutes lock one.",
+    "It changes nothing. Use the result's `settled` in `until`: a wrong login is not tried again, because waiting cannot fix it.",
+    "If `user` is the account `admin`, its login proves that the default password is not in use. For another account the module tries the default login once: Grafana locks an account after five wrong passwords within five minutes.",
   ],
   args: schema,
   returns: {
-    healthy: "Whether all is as it has to be.",
-    settled: "Whether trying again is of no use, for better or worse.",
+    healthy: "Whether all requirements are met.",
+    settled: "Whether trying again is pointless: all is well, or waiting cannot fix the fault.",
     version: "Grafana's version.",
-    plugins: "Version by id, of the plugins asked for.",
-    datasources: "What each data source asked for says of itself, by uid.",
+    plugins: "The versions of the requested plugins, by id.",
+    datasources: "The health message of each requested data source, by uid.",
   },
   examples: [
     {
-      title: "Grafana is up, and its Druid is reached",
+      title: "Check that Grafana is up and reaches Druid",
       args: {
         url: "http://127.0.0.1:3003",
         password: "{{ grafana_admin_password }}",
@@ -74,24 +74,24 @@ export const grafana_info = serviceModule<typeof schema, State, GrafanaTarget, G
   ],
   service: grafanaService,
   target: grafanaTarget,
-  probe: async (args, reader) => good(await see(args, reader)),
+  probe: async (args, reader) => good(await observe(args, reader)),
   decide: (args, state) => decide(args, state),
   apply: () => Promise.resolve(good({})),
 });
 
-async function see(args: Args, reader: GrafanaReader): Promise<State> {
+async function observe(args: Args, reader: GrafanaReader): Promise<State> {
   const health = await reader.health();
   if (!health.ok) return health;
   const { database } = health.value;
   if (database !== "ok") return bad(grafanaFault("services/grafana-unhealthy", { database }, { missing: true }));
-  const barred = await lockFault(args, reader);
-  if (!barred.ok) return barred;
-  if (barred.value) return bad(barred.value);
+  const login = await loginFault(args, reader);
+  if (!login.ok) return login;
+  if (login.value) return bad(login.value);
   const plugins = new Map<string, string | undefined>();
-  for (const wanted of args.plugins ?? []) {
-    const version = await reader.plugin(idOf(wanted));
+  for (const plugin of args.plugins ?? []) {
+    const version = await reader.plugin(idOf(plugin));
     if (!version.ok) return version;
-    plugins.set(idOf(wanted), version.value);
+    plugins.set(idOf(plugin), version.value);
   }
   const datasources = new Map<string, DataSourceHealth>();
   for (const uid of args.datasources ?? []) {
@@ -102,40 +102,47 @@ async function see(args: Args, reader: GrafanaReader): Promise<State> {
   return good({ health: health.value, plugins, datasources });
 }
 
-/** What is wrong with the locks, if anything; the login itself is looked at first. */
-async function lockFault({ url, user, password }: Args, reader: GrafanaReader): Promise<Outcome<Fault | undefined>> {
+/** Checks in turn that Grafana requires a login, accepts the given one, and rejects the default one. */
+async function loginFault({ url, user, password }: Args, reader: GrafanaReader): Promise<Outcome<Fault | undefined>> {
   const without = await reader.statusWithoutLogin();
   if (!without.ok) return without;
   if (without.value !== 401) return good(grafanaFault("services/grafana-open", { status: without.value }));
   const accepted = await reader.accepts(user, password);
   if (!accepted.ok) return accepted;
   if (!accepted.value) return good(grafanaFault("services/grafana-login", { url, user }));
-  const known = user === DEFAULT ? good(password === DEFAULT) : await reader.accepts(DEFAULT, DEFAULT);
-  if (!known.ok) return known;
-  return good(known.value ? grafanaFault("services/grafana-default-password", { user: DEFAULT }) : undefined);
+  const usesDefault = user === DEFAULT ? good(password === DEFAULT) : await reader.accepts(DEFAULT, DEFAULT);
+  if (!usesDefault.ok) return usesDefault;
+  return good(usesDefault.value ? grafanaFault("services/grafana-default-password", { user: DEFAULT }) : undefined);
 }
 
 function decide(args: Args, state: State): Decision {
   const fault = state.ok ? unmet(args, state.value) : state.faults[0];
-  const result = { healthy: !fault, settled: isSettled(fault), ...(state.ok ? resultOf(state.value) : NOTHING_SEEN) };
+  const result = {
+    healthy: !fault,
+    settled: isSettled(fault),
+    ...(state.ok ? resultOf(state.value) : NOTHING_OBSERVED),
+  };
   return { changes: [], result, ...(fault && { fault }) };
 }
 
-const NOTHING_SEEN: ValueMap = { version: null, plugins: {}, datasources: {} };
+const NOTHING_OBSERVED: ValueMap = { version: null, plugins: {}, datasources: {} };
 
-function unmet({ plugins: wanted = [] }: Args, { plugins, datasources }: Seen): Fault | undefined {
+function unmet({ plugins: required = [] }: Args, { plugins, datasources }: ObservedGrafana): Fault | undefined {
   const extras = { missing: true };
-  for (const plugin of wanted) {
+  for (const plugin of required) {
     const [id, version] = [idOf(plugin), versionOf(plugin)];
-    const seen = plugins.get(id);
-    if (seen !== undefined && (version === undefined || version === seen)) continue;
-    return grafanaFault("services/grafana-plugin", { id, expected: version, actual: seen }, extras);
+    const installed = plugins.get(id);
+    if (installed !== undefined && (version === undefined || version === installed)) continue;
+    return grafanaFault("services/grafana-plugin", { id, expected: version, actual: installed }, extras);
   }
-  const ill = [...datasources].find(([, { healthy }]) => !healthy);
-  return ill && grafanaFault("services/grafana-datasource", { uid: ill[0], reason: ill[1].message }, extras);
+  const unhealthy = [...datasources].find(([, { healthy }]) => !healthy);
+  return (
+    unhealthy &&
+    grafanaFault("services/grafana-datasource", { uid: unhealthy[0], reason: unhealthy[1].message }, extras)
+  );
 }
 
-function resultOf({ health, plugins, datasources }: Seen): ValueMap {
+function resultOf({ health, plugins, datasources }: ObservedGrafana): ValueMap {
   return {
     version: health.version,
     plugins: Object.fromEntries([...plugins].map(([id, version]) => [id, version ?? null])),

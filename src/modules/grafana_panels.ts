@@ -15,22 +15,23 @@ const schema = {
       type: "array",
       items: { type: "string", description: "A dashboard's uid." },
       minItems: 1,
-      description: "The dashboards whose queries are asked.",
+      description: "The dashboards whose queries are run.",
     },
     from: {
       type: "string",
       default: "now-1h",
-      description: "Where the time range begins: now-6h, epoch milliseconds.",
+      description: "The start of the time range: now-6h, or epoch milliseconds.",
     },
-    to: { type: "string", default: "now", description: "Where it ends." },
+    to: { type: "string", default: "now", description: "The end of the time range." },
     variables: {
       type: "object",
       additionalProperties: { type: "string", description: "The value." },
-      description: "Values of the dashboards' variables; the others get what a browser would show first.",
+      description:
+        "Values of the dashboards' variables; the other variables get the value that a browser would choose first.",
     },
     may_be_empty: {
       type: "array",
-      items: { type: "string", description: "A panel's title, or TITLE: QUERY for one query of it." },
+      items: { type: "string", description: "A panel's title, or TITLE: QUERY for one of its queries." },
       description: "The panels that may have no rows, such as a list of errors.",
     },
   },
@@ -39,57 +40,57 @@ const schema = {
 
 type Args = ArgsOf<typeof schema>;
 
-/** What the queries came to, or why they could not be asked. */
+/** The results of the queries, or why they could not be run. */
 type State = Outcome<readonly QueryResult[]>;
 
-/** Bad queries that are shown: a broken data source makes all of them bad. */
-const SHOWN = 8;
+/** How many further failed queries are listed: a broken data source makes all of them fail. */
+const LISTED = 8;
 
 export const grafana_panels = serviceModule<typeof schema, State, GrafanaTarget, GrafanaReader, GrafanaWriter>({
   name: "grafana_panels",
-  summary: "Asks every query of dashboards' panels as a browser would, and demands rows of each.",
+  summary: "Runs every query of the dashboards' panels as a browser would, and requires that each returns rows.",
   notes: [
-    "It changes nothing. A query without rows still answers with a frame, so rows are counted.",
-    "Variables, the time range and the width of points are put into the queries here, as a browser does. Hidden queries and those of annotations are not asked.",
-    "A query without rows is asked with other values of a variable, too, where the dashboard leaves the choice open: it is enough that one of them (of the first 50) gives rows.",
-    "For `until` there is `settled` in the result: rows may still come, and a table with its first ones; a data source that is not there does not.",
+    "It changes nothing. A query without rows still returns a frame, so the module counts rows.",
+    "The module substitutes variables, the time range and the interval into the queries, as a browser does. Hidden queries and those of annotations are not run.",
+    "If a query returns no rows and the dashboard lets the user choose a variable's value, the module tries its other values: it is enough that one of the first 50 returns rows.",
+    "Use the result's `settled` in `until`: rows, and a table with its first rows, may still come, but a missing data source does not.",
   ],
   args: schema,
   returns: {
-    complete: "Whether every query gave rows, those that may be empty left aside.",
-    settled: "Whether trying again is of no use, for better or worse.",
-    panels: "Each query: dashboard, panel, query, rows (null where it failed).",
+    complete: "Whether every query returned rows, except those that may be empty.",
+    settled: "Whether trying again is pointless: all is well, or waiting cannot fix the fault.",
+    panels: "Each query: dashboard, panel, query, rows (null if it failed).",
   },
   examples: [
     {
-      title: "Every panel shows something of the last hour",
+      title: "Check that every panel shows data of the last hour",
       args: { url: "http://127.0.0.1:3003", password: "{{ grafana_admin_password }}", dashboards: ["sensor-pipeline"] },
     },
   ],
   service: grafanaService,
   target: grafanaTarget,
-  probe: async (args, reader) => good(await ask(args, reader)),
+  probe: async (args, reader) => good(await runQueries(args, reader)),
   decide: (args, state) => decide(args, state),
   apply: () => Promise.resolve(good({})),
 });
 
-async function ask({ dashboards, from, to, variables = {} }: Args, reader: GrafanaReader): Promise<State> {
-  const asked: QueryResult[] = [];
+async function runQueries({ dashboards, from, to, variables = {} }: Args, reader: GrafanaReader): Promise<State> {
+  const results: QueryResult[] = [];
   for (const uid of dashboards) {
-    const answers = await reader.panels(uid, { from, to, variables });
-    if (!answers.ok) return answers;
-    if (answers.value.length === 0) return bad(grafanaFault("services/grafana-nothing-asked", { uid }));
-    asked.push(...answers.value);
+    const panels = await reader.panels(uid, { from, to, variables });
+    if (!panels.ok) return panels;
+    if (panels.value.length === 0) return bad(grafanaFault("services/grafana-nothing-asked", { uid }));
+    results.push(...panels.value);
   }
-  return good(asked);
+  return good(results);
 }
 
 function decide(args: Args, state: State): Decision {
-  const asked = state.ok ? state.value : [];
-  const wanting = asked.filter((one) => isBad(one, args));
-  const [first] = wanting;
-  const fault = state.ok ? first && faultOf(first, detailsOf(wanting, args)) : state.faults[0];
-  const result = { complete: !fault, settled: isSettled(fault), panels: asked.map(resultOf) };
+  const results = state.ok ? state.value : [];
+  const failed = results.filter((one) => isBad(one, args));
+  const [first] = failed;
+  const fault = state.ok ? first && faultOf(first, detailsOf(failed, args)) : state.faults[0];
+  const result = { complete: !fault, settled: isSettled(fault), panels: results.map(resultOf) };
   return { changes: [], result, ...(fault && { fault }) };
 }
 
@@ -113,9 +114,9 @@ function faultOf({ dashboard, panel, refId: query, answer }: QueryResult, detail
   }
 }
 
-/** The first one's query as it was sent, and the names of the others. */
+/** The first failed query as it was sent, and a message for each of the others. */
 function detailsOf([first, ...others]: readonly QueryResult[], { from, to }: Args): readonly string[] {
-  const shown = others.slice(0, SHOWN).map((asked) => `also: ${faultOf(asked, []).message}`);
+  const shown = others.slice(0, LISTED).map((result) => `also: ${faultOf(result, []).message}`);
   const rest = others.length - shown.length;
   return [
     `from ${from} to ${to}`,

@@ -4,16 +4,16 @@ import { probeApt } from "./lib/packages/probe.ts";
 import { decidePackages, workOf } from "./lib/packages/decide.ts";
 import { PACKAGE_ARGS, PACKAGE_NOTES, PACKAGE_RETURNS } from "./lib/packages/args.ts";
 
-/** The name is a reserved word, so the export ends in an underscore. */
+/** `package` is a reserved word, so the export ends in an underscore. */
 export const package_ = shellModule({
   name: "package",
   summary: "Installs, upgrades or removes packages with the target's own package manager.",
-  notes: ["So far that is apt; a target without it gets a clear error.", ...PACKAGE_NOTES],
+  notes: ["Only apt is supported; on a target without it the task fails.", ...PACKAGE_NOTES],
   args: { required: ["name"], shorthand: "name", properties: PACKAGE_ARGS },
   returns: PACKAGE_RETURNS,
   examples: [
     { title: "Install a package", args: { name: "curl", update_cache: true } },
-    { title: "Remove two", args: { name: ["nano", "ed"], state: "absent" } },
+    { title: "Remove two packages", args: { name: ["nano", "ed"], state: "absent" } },
   ],
   probe: probeApt,
   decide: decidePackages,

@@ -10,27 +10,32 @@ const schema = {
     ...S3_ENDPOINT,
     name: { type: "string", pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", description: "The bucket's name." },
     ...S3_KEYS,
-    state: { type: "string", enum: ["present"], default: "present", description: "Buckets are made, never deleted." },
+    state: {
+      type: "string",
+      enum: ["present"],
+      default: "present",
+      description: "Buckets are created, never deleted.",
+    },
   },
   required: ["url", "name", "access_key", "secret_key"],
 } as const satisfies ArgsSchema;
 
 type Args = ArgsOf<typeof schema>;
-/** Whether the bucket is there. */
+/** Whether the bucket exists. */
 type State = boolean;
 
 export const s3_bucket = serviceModule<typeof schema, State, S3Target, S3Reader, S3Writer>({
   name: "s3_bucket",
-  summary: "Makes a bucket on an S3 endpoint, unless it is there.",
+  summary: "Creates a bucket on an S3 endpoint, unless it exists.",
   notes: [
-    "A bucket with what is in it is never deleted by this module.",
-    "A bucket that exists and belongs to someone else is a fault: S3 answers 403 then.",
+    "The module never deletes a bucket or its objects.",
+    "A bucket of another owner fails the task: S3 answers 403.",
   ],
   args: schema,
   returns: { name: "The bucket's name.", state: "present." },
   examples: [
     {
-      title: "The bucket for checkpoints, on the gateway of this host",
+      title: "Create the bucket for checkpoints on this host's gateway",
       args: {
         url: "http://127.0.0.1:7070",
         name: "flink",
@@ -39,7 +44,7 @@ export const s3_bucket = serviceModule<typeof schema, State, S3Target, S3Reader,
       },
     },
     {
-      title: "The bucket for segments, on an endpoint with a region of its own",
+      title: "Create the bucket for segments on an endpoint with its own region",
       args: {
         url: "https://s3.eu-central-1.amazonaws.com",
         region: "eu-central-1",

@@ -12,31 +12,31 @@ const schema = {
       type: "array",
       items: { type: "string", minLength: 1, description: "A bucket's name." },
       minItems: 1,
-      description: "The buckets that are looked for; they need not be there.",
+      description: "The buckets to look up; they need not exist.",
     },
     ...S3_KEYS,
     must_answer: {
       type: "boolean",
       default: true,
-      description: "Whether it is a fault when nothing answers there: false where the store may be yet to be deployed.",
+      description: "Whether the task fails if the endpoint does not answer: false if it may not be deployed yet.",
     },
   },
   required: ["url", "buckets", "access_key", "secret_key"],
 } as const satisfies ArgsSchema;
 
 type Args = ArgsOf<typeof schema>;
-/** Whether each bucket is there. */
+/** Whether each bucket exists. */
 type State = Outcome<Readonly<Record<string, boolean>>>;
 
 export const s3_info = serviceModule<typeof schema, State, S3Target, S3Reader, S3Writer>({
   name: "s3_info",
-  summary: "Looks whether an S3 endpoint takes the keys, and which buckets it has.",
-  notes: ["It changes nothing, so that wrong keys are known before services are given them."],
+  summary: "Checks whether an S3 endpoint accepts the keys, and which of the buckets it has.",
+  notes: ["It changes nothing. Use it to detect wrong keys before you pass them to services."],
   args: schema,
-  returns: { answers: "Whether something answers there.", buckets: "By name, whether the bucket is there." },
+  returns: { answers: "Whether the endpoint answers.", buckets: "Whether each bucket exists, by name." },
   examples: [
     {
-      title: "Whether the keys open the bucket for checkpoints",
+      title: "Check the keys and the bucket for checkpoints",
       args: {
         url: "http://127.0.0.1:7070",
         buckets: ["flink"],
@@ -47,7 +47,7 @@ export const s3_info = serviceModule<typeof schema, State, S3Target, S3Reader, S
   ],
   service: s3Service,
   target: s3Target,
-  probe: async ({ buckets }, reader) => good(await look(buckets, reader)),
+  probe: async ({ buckets }, reader) => good(await findBuckets(buckets, reader)),
   decide: (args, state) => {
     if (state.ok) return { changes: [], result: { answers: true, buckets: state.value } };
     const fault = faultOf(args, state.faults[0]);
@@ -56,7 +56,7 @@ export const s3_info = serviceModule<typeof schema, State, S3Target, S3Reader, S
   apply: () => Promise.resolve(good({})),
 });
 
-async function look(buckets: readonly string[], reader: S3Reader): Promise<State> {
+async function findBuckets(buckets: readonly string[], reader: S3Reader): Promise<State> {
   const found: Record<string, boolean> = {};
   for (const bucket of buckets) {
     const has = await reader.hasBucket(bucket);

@@ -11,16 +11,16 @@ interface ShellArgs extends Conditions {
 
 export const shell = shellModule({
   name: "shell",
-  summary: "Runs a text by a shell.",
+  summary: "Runs a script in a shell.",
   notes: [
-    "The text is given to the shell as it is: quote what is put into it, or pass it through `stdin`. Prefer `command` where no pipe, glob or redirection is needed.",
+    "The script is passed to the shell unchanged: quote the values that you interpolate, or pass them through `stdin`. Prefer `command` if you need no pipe, glob or redirection.",
     ...COMMAND_NOTES,
   ],
   args: {
     required: ["cmd"],
     shorthand: "cmd",
     properties: {
-      cmd: { type: "string", description: "The text for the shell; it may have several lines.", minLength: 1 },
+      cmd: { type: "string", description: "The script, which may have several lines.", minLength: 1 },
       executable: { type: "string", description: "The shell.", default: "/bin/sh", pattern: "^/" },
       ...COMMAND_ARGS,
     },
@@ -29,7 +29,7 @@ export const shell = shellModule({
   returns: COMMAND_RETURNS,
   examples: [
     { title: "Count the accounts", args: { cmd: "cut -d: -f1 /etc/passwd | wc -l" } },
-    { title: "Once only", args: { cmd: "date >/opt/first-run", creates: "/opt/first-run" } },
+    { title: "Run a script only once", args: { cmd: "date >/opt/first-run", creates: "/opt/first-run" } },
   ],
   probe: probeCommand,
   decide: (args, state, predicted) => decideCommand(toCommand(args), state, predicted),

@@ -11,30 +11,30 @@ import { parseStat, statFile, unreadable, withPredicted, type PathState } from "
 
 export const stat = shellModule({
   name: "stat",
-  summary: "Looks at a path and changes nothing.",
+  summary: "Reads a path's attributes and changes nothing.",
   args: {
     required: ["path"],
     shorthand: "path",
     properties: {
       path: pathArg("The path on the target."),
-      follow: { type: "boolean", description: "Look at what a symbolic link leads to.", default: false },
-      get_checksum: { type: "boolean", description: "Read a file for its SHA-256.", default: true },
+      follow: { type: "boolean", description: "Follow a symbolic link.", default: false },
+      get_checksum: { type: "boolean", description: "Read the file to compute its SHA-256.", default: true },
     },
   },
   returns: {
-    exists: "Whether something stands there.",
+    exists: "Whether the path exists.",
     type: "file, directory, link or other.",
     mode: "Its permissions in octal.",
     owner: "Its user.",
     group: "Its group.",
     size: "Its size in bytes.",
-    mtime: "When it was last written, in seconds since 1970.",
-    sha256: "The SHA-256 of a file's bytes, where it was asked for and may be read.",
-    target: "Where a symbolic link leads.",
+    mtime: "The time of its last change, in seconds since 1970.",
+    sha256: "The SHA-256 of a file's bytes, with `get_checksum` and if the file may be read.",
+    target: "The target of a symbolic link.",
   },
   examples: [
-    { title: "Is it there?", args: { path: "/etc/hostname" } },
-    { title: "Without reading the file", args: { path: "/var/log/wtmp", get_checksum: false } },
+    { title: "Check whether a file exists", args: { path: "/etc/hostname" } },
+    { title: "Get a file's attributes without reading it", args: { path: "/var/log/wtmp", get_checksum: false } },
   ],
   probe: ({ path, follow, get_checksum }) => ({
     script: read`file=${normalPath(path)}
@@ -53,18 +53,18 @@ case $stat in a???:*) echo; readlink -n -- "$file" ;; esac
 });
 
 function parse(path: string, answer: Answer): Outcome<PathState> {
-  const said = fields(answer.stdout);
-  const state = parseStat(said.get("stat"));
+  const output = fields(answer.stdout);
+  const state = parseStat(output.get("stat"));
   if (!state) return unexpected(path, answer);
   if (state === "unreadable") return bad(unreadable(path, answer));
   if (state === "absent") return good(state);
-  const sha256 = said.get("sha256");
-  return good({ ...state, ...(sha256 && { sha256 }), ...(state.kind === "link" && { target: said.rest }) });
+  const sha256 = output.get("sha256");
+  return good({ ...state, ...(sha256 && { sha256 }), ...(state.kind === "link" && { target: output.rest }) });
 }
 
-const LATER = new Unknown("a task before would write it");
+const LATER = new Unknown("an earlier task would write it");
 
-/** What a predicted path does not tell yet is unknown. */
+/** Attributes that a prediction does not contain are unknown. */
 function describe(state: PathState, checksum: boolean): ValueMap {
   if (typeof state === "string") return { exists: false };
   const known = (value: Value | undefined) => value ?? LATER;

@@ -6,20 +6,24 @@ import { probeFile } from "./lib/content-file/probe.ts";
 
 export const template = shellModule({
   name: "template",
-  summary: "Renders a template for the host and puts the text onto the target.",
-  notes: ["The template is Handlebars and sees all variables of the host; nothing is HTML-escaped.", ...FILE_NOTES],
+  summary: "Renders a template for the host and writes the result to the target.",
+  notes: ["The template is in Handlebars and sees all variables of the host; nothing is HTML-escaped.", ...FILE_NOTES],
   args: {
     required: ["src", "dest"],
     properties: {
       ...FILE_ARGS,
-      src: { type: "string", source: "template", description: "A template of the role or the project (`templates/`)." },
+      src: {
+        type: "string",
+        source: "template",
+        description: "A template in the `templates/` folder of the role or the project.",
+      },
     },
   },
   returns: FILE_RETURNS,
   examples: [
     { title: "Write a configuration file", args: { src: "server.properties.hbs", dest: "/opt/app/server.properties" } },
     {
-      title: "One that holds a secret",
+      title: "Write a file that contains a secret",
       args: { src: "password.hbs", dest: "/opt/app/password", mode: "0640", group: "daemon" },
     },
   ],

@@ -43,7 +43,7 @@ async function see(args: Args, methods: Partial<FlinkReader> = {}) {
   const state = await flink_info.probe(full(args), fakeClient({ ...cluster, ...methods }));
   if (!state.ok) throw new Error("it keeps what it has seen as a value");
   const decision = flink_info.decide(full(args), state.value, { get: () => undefined, any: () => false });
-  return { ...decision, look: flink_info.settle?.look(full(args), state.value) };
+  return { ...decision, look: flink_info.settle?.check(full(args), state.value) };
 }
 
 describe("modules/flink_info", () => {

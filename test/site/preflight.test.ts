@@ -79,7 +79,7 @@ describe("site/preflight", () => {
       for (const mode of [[], ["--check"]]) {
         const run = expectExit(await provision(lab, [...PREFLIGHT, ...wrong, ...mode]), 1);
         const texts = findings(run);
-        const port = `server1 port 3999: held by perl (pid ${pid}); wanted by kafdrop`;
+        const port = `server1 port 3999: held by perl (pid ${pid}); needed by kafdrop`;
         expect(texts.filter((text) => text.startsWith(port))).to.have.length(1);
         for (const host of SERVERS) {
           const own = texts.filter((text) => text.startsWith(`${host} `)).map((text) => text.slice(host.length + 1));
@@ -97,7 +97,7 @@ describe("site/preflight", () => {
     const run = expectExit(await provision(lab, [...PREFLIGHT, ...variables({ preflight_projects: ["other"] })]), 1);
     const kafka = findings(run).filter((text) => text.includes(" port 9092 "));
     expect(kafka).to.have.length(2);
-    expect(kafka[0]).to.match(/held by java \(pid [0-9]+\) in the container sensor-pipeline-kafka-1; wanted by kafka/);
+    expect(kafka[0]).to.match(/held by java \(pid [0-9]+\) in the container sensor-pipeline-kafka-1; needed by kafka/);
   });
 
   it("finds clocks that differ, with a stand-in for the program that reads the clock", async () => {

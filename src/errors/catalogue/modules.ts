@@ -1,131 +1,131 @@
 import { entry, faultsOf, type Catalogue } from "../define.ts";
 
-/** What the modules can find wrong on a target, or in arguments that no schema can describe. */
+/** Faults that modules find on a target, or in arguments beyond what a schema can check. */
 export const moduleErrors = {
   "modules/step-failed": entry<{ what: string; exit: number }>(
     ({ what, exit }) => `The target could not ${what} (exit status ${exit}).`,
-    () => "Read what it said below.",
+    () => "See its output below.",
   ),
   "modules/unexpected-answer": entry<{ what: string }>(
-    ({ what }) => `The target's answer about ${what} is not in the form that was asked for.`,
-    () => "See below what it said; a tool that is missing or that is not the usual one shows there.",
+    ({ what }) => `The target's answer about ${what} is not in the expected form.`,
+    () => "See its output below. It shows whether a tool is missing or is not the usual one.",
   ),
   "modules/argument": entry<{ name: string; problem: string; write: string }>(
     ({ name, problem }) => `The argument \`${name}\` ${problem}.`,
     ({ write }) => write,
   ),
   "modules/unreadable": entry<{ path: string }>(
-    ({ path }) => `${path} cannot be looked at.`,
-    () => "Use `become`, or a login that may read it.",
+    ({ path }) => `${path} cannot be read.`,
+    () => "Use `become`, or log in as a user who may read it.",
   ),
   "modules/name-too-long": entry<{ path: string }>(
     ({ path }) => `${path} is longer than the target's file system allows.`,
-    () => "Shorten it: most take names of at most 255 bytes, and paths of 4095.",
+    () => "Shorten it: most file systems accept names of at most 255 bytes and paths of at most 4095 bytes.",
   ),
   "modules/no-parent": entry<{ path: string; parent: string }>(
-    ({ path, parent }) => `${path} cannot be made: its folder ${parent} is not there.`,
-    ({ parent }) => `Make it in a task before: \`file: {path: ${parent}, state: directory}\`.`,
+    ({ path, parent }) => `${path} cannot be created: its folder ${parent} does not exist.`,
+    ({ parent }) => `Create it in an earlier task: \`file: {path: ${parent}, state: directory}\`.`,
   ),
   "modules/parent-not-directory": entry<{ path: string; parent: string }>(
-    ({ path, parent }) => `${path} cannot be made: ${parent} is not a folder.`,
-    () => "Choose another path, or remove what stands there in a task before.",
+    ({ path, parent }) => `${path} cannot be created: ${parent} is not a folder.`,
+    () => "Choose another path, or remove the existing file in an earlier task.",
   ),
   "modules/is-directory": entry<{ path: string }>(
     ({ path }) => `${path} is a folder.`,
     ({ path }) => `Give the file's full path: ${path}/NAME.`,
   ),
-  "modules/other-type": entry<{ path: string; is: string; wanted: string }>(
-    ({ path, is, wanted }) => `${path} is a ${is}, not a ${wanted}.`,
-    () => "It is not replaced unasked: remove it in a task before (`state: absent`), or choose another path.",
+  "modules/other-type": entry<{ path: string; actual: string; desired: string }>(
+    ({ path, actual, desired }) => `${path} is a ${actual}, not a ${desired}.`,
+    () => "Remove it in an earlier task (`state: absent`), or choose another path: it is not replaced automatically.",
   ),
   "modules/no-file": entry<{ path: string }>(
-    ({ path }) => `${path} is not there.`,
-    () => "`file` with `state: file` only sets mode and owner; use `copy` or `template` to make a file.",
+    ({ path }) => `${path} does not exist.`,
+    () => "Use `copy` or `template` to create a file: `file` with `state: file` only sets mode and owner.",
   ),
   "modules/mount-point": entry<{ path: string }>(
     ({ path }) => `${path} is a mount point, so it cannot be replaced in one step.`,
     () =>
-      "Write what is mounted there, or set `unsafe_writes: true`: then it is written in place, and a reader may see half of it.",
+      "Write the file that is mounted there, or set `unsafe_writes: true` to write in place: a reader may then see half of it.",
   ),
   "modules/mounted-below": entry<{ path: string }>(
-    ({ path }) => `${path} is not removed: something is mounted on or below it.`,
+    ({ path }) => `${path} cannot be removed: something is mounted on or below it.`,
     () => "Unmount it first.",
   ),
   "modules/protected": entry<{ path: string }>(
-    ({ path }) => `${path} is not removed: the system needs it.`,
-    () => "Name the folder below it that is meant.",
+    ({ path }) => `${path} cannot be removed: the system needs it.`,
+    () => "Name the folder below it that you mean.",
   ),
   "modules/no-account": entry<{ kind: "user" | "group"; name: string }>(
     ({ kind, name }) => `The ${kind} ${name} does not exist on the target.`,
-    () => "Make it first, or give its number.",
+    () => "Create it first, or give its number.",
   ),
   "modules/no-chdir": entry<{ path: string }>(
-    ({ path }) => `The folder to run in, ${path}, is not there.`,
-    () => "Make it in a task before, or correct `chdir`.",
+    ({ path }) => `The working directory ${path} does not exist.`,
+    () => "Create it in an earlier task, or correct `chdir`.",
   ),
-  "modules/no-package-manager": entry<{ wanted: string }>(
-    ({ wanted }) => `The target has no ${wanted}.`,
-    () => "Packages can be installed where apt is (Debian, Ubuntu); elsewhere use the `command` module.",
+  "modules/no-package-manager": entry<{ program: string }>(
+    ({ program }) => `The target has no ${program}.`,
+    () => "Use the `command` module: packages can be installed only with apt (Debian, Ubuntu).",
   ),
   "modules/no-package": entry<{ names: readonly string[] }>(
     ({ names }) => `The target's package lists do not have ${names.join(", ")}.`,
-    () => "Check the spelling; set `update_cache: true` where the lists may be old or empty.",
+    () => "Check the spelling. Set `update_cache: true` if the lists may be old or empty.",
   ),
   "modules/no-version": entry<{ name: string; version: string; versions: readonly string[] }>(
     ({ name, version }) => `The target's package lists do not have ${name} ${version}.`,
     ({ versions }) =>
-      `They have ${versions.join(", ")}; set \`update_cache: true\` where the lists may be old, or add a source that has it.`,
+      `Choose one of ${versions.join(", ")}, set \`update_cache: true\` if the lists may be old, or add a source that has it.`,
   ),
   "modules/no-systemd": entry<object>(
-    () => "The target is not run by systemd.",
-    () => "The `service` module works with systemd only; elsewhere use the `command` module.",
+    () => "The target does not run systemd.",
+    () => "Use the `command` module: the `service` module works with systemd only.",
   ),
   "modules/no-unit": entry<{ unit: string }>(
-    ({ unit }) => `The unit ${unit} is not there.`,
-    () => "Check the spelling, and that a task before installs what brings it.",
+    ({ unit }) => `The unit ${unit} does not exist.`,
+    () => "Check the spelling, and that an earlier task installs the package with the unit.",
   ),
   "modules/masked-unit": entry<{ unit: string }>(
     ({ unit }) => `The unit ${unit} is masked, so it can be neither enabled nor started.`,
-    ({ unit }) => `Somebody forbade it on purpose; undo that with \`systemctl unmask ${unit}\`.`,
+    ({ unit }) => `Unmask it with \`systemctl unmask ${unit}\` if that is safe: somebody masked it on purpose.`,
   ),
   "modules/no-probe": entry<{ address: string }>(
-    ({ address }) => `Whether ${address} accepts connections cannot be told without bash and timeout on the target.`,
-    () => "Install bash there, or wait for a port of the target itself or for a path.",
+    ({ address }) => `Without bash and timeout the target cannot check whether ${address} accepts connections.`,
+    () => "Install them there, or wait for one of the target's own ports or for a path.",
   ),
   "modules/assert-failed": entry<{ conditions: readonly string[]; message: string | undefined }>(
-    ({ conditions, message }) => message ?? `Not so: ${conditions.join("; ")}`,
-    () => "See below which conditions do not hold, and what they looked at.",
+    ({ conditions, message }) => message ?? `These conditions do not hold: ${conditions.join("; ")}.`,
+    () => "See below which conditions do not hold, and the values in them.",
   ),
   "modules/host-unfit": entry<{ findings: readonly string[] }>(
     ({ findings: [first = "", ...others] }) =>
       others.length === 0
-        ? `The host will not do: ${first}.`
-        : `The host will not do, for ${others.length + 1} reasons.`,
-    () => "Put it right on the host, or in what is asked of the host; nothing has been changed.",
+        ? `The host does not meet a requirement: ${first}.`
+        : `The host does not meet ${others.length + 1} requirements.`,
+    () => "Fix the host, or change the requirements. Nothing has been changed.",
   ),
-  "modules/no-docker": entry<{ wanted: string }>(
-    ({ wanted }) => `The target has no ${wanted}.`,
-    () => "Install the Docker engine with its compose plugin in a task before.",
+  "modules/no-docker": entry<{ program: string }>(
+    ({ program }) => `The target has no ${program}.`,
+    () => "Install the Docker engine with its compose plugin in an earlier task.",
   ),
   "modules/docker-silent": entry<object>(
     () => "The Docker engine does not answer.",
-    () => "Start it in a task before, and use `become` or a login in the group docker.",
+    () => "Start it in an earlier task, and use `become` or log in as a user in the group docker.",
   ),
   "modules/no-project": entry<{ path: string }>(
-    ({ path }) => `The compose project's folder ${path} is not there.`,
-    () => "Make it and its compose file in tasks before.",
+    ({ path }) => `The compose project's folder ${path} does not exist.`,
+    () => "Create it and its compose file in earlier tasks.",
   ),
   "modules/compose-file": entry<{ folder: string }>(
-    ({ folder }) => `Docker compose refuses the files in ${folder}.`,
-    () => "Read below what it says; `docker compose config` in that folder shows the same.",
+    ({ folder }) => `Docker compose rejects the files in ${folder}.`,
+    () => "See its output below; `docker compose config` in that folder prints the same.",
   ),
   "modules/no-service": entry<{ services: readonly string[]; known: readonly string[] }>(
     ({ services }) => `The compose files have no service ${services.join(", ")}.`,
-    ({ known }) => `They have: ${known.join(", ") || "none"}.`,
+    ({ known }) => `Use one of these services: ${known.join(", ") || "none"}.`,
   ),
   "modules/container-down": entry<{ service: string; status: string }>(
     ({ service, status }) => `The container of ${service} does not stay up: ${status}.`,
-    () => "See below the end of its log.",
+    () => "See the end of its log below.",
   ),
 } as const satisfies Catalogue;
 

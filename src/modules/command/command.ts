@@ -17,17 +17,17 @@ export const command = shellModule({
   name: "command",
   summary: "Runs a program, without a shell.",
   notes: [
-    "`cmd` is split into words by the quoting rules of sh; variables, globs, pipes and redirections mean nothing here: use `shell` for them. `argv` is taken as it is.",
+    "`cmd` is split into words by the quoting rules of sh; variables, globs, pipes and redirections are not interpreted: use `shell` for them. `argv` is used unchanged.",
     ...COMMAND_NOTES,
   ],
   args: {
     required: [],
     shorthand: "cmd",
     properties: {
-      cmd: { type: "string", description: "The program and its arguments in one line.", minLength: 1 },
+      cmd: { type: "string", description: "The program and its arguments in one string.", minLength: 1 },
       argv: {
         type: "array",
-        description: "The program and its arguments, one an item.",
+        description: "The program and its arguments, one per item.",
         items: { type: "string", description: "One word." },
         minItems: 1,
       },
@@ -38,8 +38,8 @@ export const command = shellModule({
   failsOnRc: true,
   returns: COMMAND_RETURNS,
   examples: [
-    { title: "Ask a program for its version", args: { cmd: "tail --version" } },
-    { title: "Make something once", args: { argv: ["touch", "/opt/it is done"], creates: "/opt/it is done" } },
+    { title: "Print a program's version", args: { cmd: "tail --version" } },
+    { title: "Create a file once", args: { argv: ["touch", "/opt/it is done"], creates: "/opt/it is done" } },
   ],
   probe: probeCommand,
   decide: (args, state, predicted) => {
@@ -58,7 +58,7 @@ export const command = shellModule({
 
 const NO_WORDS = moduleFault("modules/argument", {
   name: "cmd",
-  problem: "cannot be split into words: it is empty, or a quote is not closed",
+  problem: "cannot be split into words: it is empty or has an unclosed quote",
   write: "Close the quote, or give the words as a list in `argv`.",
 });
 

@@ -1,4 +1,7 @@
-/** A command line in words, by the quoting rules of sh; nothing where a quote is not closed. No variable, glob or operator counts. */
+/**
+ * Splits a command line into words by the quoting rules of sh, without variables, globs and operators. Returns undefined if a quote
+ * is not closed.
+ */
 export function splitWords(line: string): readonly string[] | undefined {
   const words: string[] = [];
   let rest = line.trimStart();

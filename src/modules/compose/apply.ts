@@ -8,7 +8,7 @@ import { stepFailed } from "../lib/script-output.ts";
 import { type ComposeArgs, composeWords } from "./args.ts";
 import { type ComposeState } from "./parse.ts";
 
-/** `up` can wait for ever behind a dependency that never gets healthy, so it has a time limit of its own. */
+/** `up` waits forever for a dependency that never becomes healthy, so it has its own time limit. */
 export function applyCompose(args: ComposeArgs, changes: NonEmpty<Change>, state: ComposeState): Apply {
   const step = { present: up, restarted: restart, stopped: stop, absent: remove }[args.state](
     args,
@@ -19,11 +19,11 @@ export function applyCompose(args: ComposeArgs, changes: NonEmpty<Change>, state
 ${captured("compose", step)}`;
   return {
     script,
-    parse: (answer) => (answer.exit === 0 ? good({}) : stepFailed(WORDS[args.state](args, answer.exit), answer)),
+    parse: (answer) => (answer.exit === 0 ? good({}) : stepFailed(STEP_NAMES[args.state](args, answer.exit), answer)),
   };
 }
 
-const WORDS: Readonly<Record<ComposeArgs["state"], (args: ComposeArgs, exit: number) => string>> = {
+const STEP_NAMES: Readonly<Record<ComposeArgs["state"], (args: ComposeArgs, exit: number) => string>> = {
   present: ({ wait_timeout }, exit) =>
     exit === TIMED_OUT ? `start the containers within ${wait_timeout} s` : "start the containers",
   restarted: () => "restart the containers",
@@ -31,7 +31,7 @@ const WORDS: Readonly<Record<ComposeArgs["state"], (args: ComposeArgs, exit: num
   absent: () => "remove the containers",
 };
 
-/** What `timeout` exits with. */
+/** The exit status of `timeout` after the time limit. */
 const TIMED_OUT = 124;
 
 function namesIn(changes: readonly Change[]): readonly string[] {
@@ -40,7 +40,7 @@ function namesIn(changes: readonly Change[]): readonly string[] {
     .filter((name) => name !== "");
 }
 
-/** The changed services only, but not with `--no-deps`: without its dependencies a service has another digest. */
+/** Only the changed services, but not with `--no-deps`: without its dependencies a service has a different digest. */
 function up(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
   const orphans = args.remove_orphans && !args.services ? ["--remove-orphans"] : [];
   const services = names.filter((name) => !state.hashes || state.hashes.has(name));
@@ -48,25 +48,25 @@ function up(args: ComposeArgs, names: readonly string[], state: ComposeState): S
 with_environment timeout ${args.wait_timeout} docker ${composeWords(args)} up -d --quiet-pull --pull ${args.pull} ${orphans} ${services}`;
 }
 
-/** What does not run or fit is brought up first: compose restarts containers as they are. */
+/** Missing and outdated containers are brought up first, because `compose restart` restarts containers unchanged. */
 function restart(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
   return write`${up(args, names, state)} && with_environment docker ${composeWords(args)} restart ${names}`;
 }
 
 function stop(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
-  return write`${unpause(names, state)}\nwith_environment docker ${lessWords(args, state)} stop ${names}`;
+  return write`${unpause(names, state)}\nwith_environment docker ${teardownWords(args, state)} stop ${names}`;
 }
 
 function remove(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
   const volumes = args.remove_volumes ? ["-v"] : [];
-  const words = lessWords(args, state);
+  const words = teardownWords(args, state);
   if (args.services)
     return write`${unpause(names, state)}\nwith_environment docker ${words} rm -s -f ${volumes} ${names}`;
   return write`${unpause(names, state)}\nwith_environment docker ${words} down --remove-orphans ${volumes}`;
 }
 
-/** Where compose cannot read the files, the project's name is enough to stop and to remove. */
-function lessWords(args: ComposeArgs, { hashes, name }: ComposeState): readonly string[] {
+/** If compose cannot read the files, the project's name is enough to stop and remove containers. */
+function teardownWords(args: ComposeArgs, { hashes, name }: ComposeState): readonly string[] {
   return hashes ? composeWords(args) : ["compose", "--ansi", "never", "-p", args.project_name ?? name ?? ""];
 }
 

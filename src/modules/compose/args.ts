@@ -9,47 +9,47 @@ export const COMPOSE_ARGS = {
     project_src: pathArg("The project's folder on the target."),
     files: {
       type: "array",
-      description: "The compose files, by their name in the folder; docker-compose.yml unless given.",
+      description: "The compose files, by name in the folder; default: docker-compose.yml.",
       items: { type: "string", description: "A file.", minLength: 1, pattern: "^[^-]" },
       minItems: 1,
     },
     project_name: {
       type: "string",
-      description: "The project's name; compose's own choice unless given.",
+      description: "The project's name; default: compose's own choice.",
       pattern: "^[a-z0-9][a-z0-9_-]*$",
     },
     services: {
       type: "array",
-      description: "The services that are meant; all unless given.",
+      description: "The services to manage; default: all.",
       items: { type: "string", description: "A service.", pattern: NAME },
       minItems: 1,
     },
     state: {
       type: "string",
-      description: "Running, stopped or removed; `restarted`, for a handler, stops what runs first, every time.",
+      description: "Running, stopped or removed; `restarted`, for a handler, restarts the containers every time.",
       enum: ["present", "restarted", "stopped", "absent"],
       default: "present",
     },
     pull: {
       type: "string",
-      description: "Whether images that are not there are pulled.",
+      description: "Whether to pull missing images.",
       enum: ["missing", "never"],
       default: "missing",
     },
     remove_orphans: {
       type: "boolean",
-      description: "Remove containers of services that the files no longer have; only where no services are named.",
+      description: "Remove containers of services that are no longer in the files; ignored if `services` is given.",
       default: false,
     },
     remove_volumes: {
       type: "boolean",
-      description: "With `absent`: remove the volumes and what is in them, too.",
+      description: "With `absent`: also remove the volumes and their data.",
       default: false,
     },
-    wait: { type: "boolean", description: "Wait until the containers run and are healthy.", default: true },
+    wait: { type: "boolean", description: "Wait until the containers are running and healthy.", default: true },
     wait_timeout: {
       type: "integer",
-      description: "Seconds that starting, and then waiting, may take.",
+      description: "The time limit in seconds for starting, and again for waiting.",
       minimum: 1,
       default: 300,
     },
@@ -62,7 +62,7 @@ export function composeFiles({ files }: ComposeArgs): readonly string[] {
   return files ?? ["docker-compose.yml"];
 }
 
-/** The words after `docker` that name the project. */
+/** The words after `docker` that select the project. */
 export function composeWords(args: ComposeArgs): readonly string[] {
   const name = args.project_name === undefined ? [] : ["-p", args.project_name];
   return ["compose", "--ansi", "never", ...name, ...composeFiles(args).flatMap((file) => ["-f", file])];

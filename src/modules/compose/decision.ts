@@ -4,15 +4,15 @@ import type { Value } from "../../model/value.ts";
 import type { Decision } from "../../module/contract.ts";
 import type { ComposeState, Container } from "./parse.ts";
 
-export const faulty = (fault: NonNullable<Decision["fault"]>): Decision => ({ changes: [], result: {}, fault });
+export const failed = (fault: NonNullable<Decision["fault"]>): Decision => ({ changes: [], result: {}, fault });
 
 export const later = (): Decision => ({
   changes: [],
   result: {},
-  unpredictable: "docker is not there yet to read the compose files",
+  unpredictable: "docker, which reads the compose files, is not installed yet",
 });
 
-/** The ids of the services' containers: of those that are to be changed they are not known yet. */
+/** The result has the ids of the services' containers; `Unknown` for those that will change. */
 export function resultOf(
   project: string,
   services: readonly string[],
@@ -28,7 +28,7 @@ export function resultOf(
   return { project, containers: Object.fromEntries(containers) };
 }
 
-const NEW_ID = new Unknown("the container may be made anew");
+const NEW_ID = new Unknown("the container may be recreated");
 
 export function describe(container: Container | undefined): Value {
   return container ? { state: container.state, definition: container.hash } : null;

@@ -3,15 +3,15 @@ import { posix } from "node:path";
 import { parse } from "yaml";
 import { Unknown } from "../../model/unknown.ts";
 
-/** Looks up a file of the project by its name in the project's folder: no text, or nothing known about it. */
+/** Returns a project file's text by its name in the project's folder: undefined if it does not exist, `Unknown` if it is not known. */
 export type Lookup = (file: string) => string | undefined | Unknown;
 
-/** What the compose files say of one service. */
+/** The definition of one service in the compose files. */
 interface Definition {
-  /** Changes exactly when the container would be made anew. */
+  /** Changes exactly when the container would be recreated. */
   readonly fingerprint: string;
   readonly dependsOn: readonly string[];
-  /** Only started when it is named (or its profile is chosen). */
+  /** Whether it is started only if it is named (or its profile is chosen). */
   readonly inProfile: boolean;
 }
 
@@ -26,24 +26,24 @@ interface Source {
   readonly tree: Tree;
 }
 
-/** Reads the files, and those that they include, as far as it takes to tell which services a change of a file touches. */
+/** Reads the compose files and their includes far enough to find the services that a changed file affects. */
 export function readDefinitions(files: readonly string[], lookup: Lookup): Definitions | Unknown {
   try {
     const sources = files.flatMap((file) => readSources(file, lookup, []));
     const env = parseEnv(text(".env", lookup) ?? "");
     const names = new Set(sources.flatMap(({ tree }) => Object.keys(asTree(tree["services"]))));
-    const services = [...names].map((name) => [name, define(name, sources, env, lookup)] as const);
+    const services = [...names].map((name) => [name, definitionOf(name, sources, env, lookup)] as const);
     const own = sources.map(({ tree }) => tree["name"]).find((name) => typeof name === "string");
     return { name: env.get("COMPOSE_PROJECT_NAME") ?? own, services: new Map(services) };
   } catch (error) {
-    if (error instanceof NotKnown) return error.unknown;
+    if (error instanceof UnknownFile) return error.unknown;
     if (error instanceof Error) return new Unknown(`the compose files cannot be read: ${error.message}`);
     throw error;
   }
 }
 
-/** Leaves the reading where a file's text is not known. */
-class NotKnown extends Error {
+/** Ends the reading if a file's text is not known. */
+class UnknownFile extends Error {
   readonly unknown: Unknown;
 
   constructor(unknown: Unknown) {
@@ -54,31 +54,31 @@ class NotKnown extends Error {
 
 function text(file: string, lookup: Lookup): string | undefined {
   const found = lookup(file);
-  if (found instanceof Unknown) throw new NotKnown(found);
+  if (found instanceof Unknown) throw new UnknownFile(found);
   return found;
 }
 
-function readSources(file: string, lookup: Lookup, above: readonly string[]): readonly Source[] {
+function readSources(file: string, lookup: Lookup, includedBy: readonly string[]): readonly Source[] {
   const content = text(file, lookup);
-  if (content === undefined || above.includes(file)) return [];
+  if (content === undefined || includedBy.includes(file)) return [];
   const tree = asTree(parse(content, { merge: true }));
   const included = asList(tree["include"]).flatMap((item) =>
     typeof item === "string" ? [item] : asList(asTree(item)["path"]),
   );
   const below = included.flatMap((name) =>
-    typeof name === "string" ? readSources(beside(file, name), lookup, [...above, file]) : [],
+    typeof name === "string" ? readSources(siblingOf(file, name), lookup, [...includedBy, file]) : [],
   );
   return [{ file, tree }, ...below];
 }
 
-function beside(file: string, name: string): string {
+function siblingOf(file: string, name: string): string {
   return posix.join(posix.dirname(file), name);
 }
 
-/** What compose's own digest of a service leaves out. */
+/** The keys that compose leaves out of its digest of a service. */
 const NOT_HASHED = new Set(["build", "pull_policy", "scale", "profiles"]);
 
-function define(
+function definitionOf(
   name: string,
   sources: readonly Source[],
   env: ReadonlyMap<string, string>,
@@ -89,15 +89,15 @@ function define(
     return service === undefined ? [] : [{ file, service: asTree(service) }];
   });
   const all = parts.flatMap((part) => [part, ...extended(part, lookup, [])]);
-  const seen = all.map(({ service }) => hashed(service));
-  const json = canonical(seen);
+  const relevant = all.map(({ service }) => hashed(service));
+  const json = canonical(relevant);
   const used = [...new Set([...json.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, variable = ""]) => variable))].sort();
   const files = all.flatMap(({ file, service }) =>
-    envFiles(service).map((path) => [...parseEnv(text(beside(file, path), lookup) ?? "")]),
+    envFiles(service).map((path) => [...parseEnv(text(siblingOf(file, path), lookup) ?? "")]),
   );
-  const whole = canonical([seen, used.map((variable) => [variable, env.get(variable) ?? null]), files]);
+  const everything = canonical([relevant, used.map((variable) => [variable, env.get(variable) ?? null]), files]);
   return {
-    fingerprint: createHash("sha256").update(whole).digest("hex"),
+    fingerprint: createHash("sha256").update(everything).digest("hex"),
     dependsOn: all.flatMap(({ service }) => dependencies(service["depends_on"])),
     inProfile: all.some(({ service }) => asList(service["profiles"]).length > 0),
   };
@@ -109,19 +109,19 @@ interface Part {
 }
 
 /** The services that this one extends, in this file or in another. */
-function extended({ file, service }: Part, lookup: Lookup, above: readonly string[]): readonly Part[] {
-  const given = service["extends"];
-  const base = typeof given === "string" ? { service: given } : asTree(given);
-  const from = typeof base["file"] === "string" ? beside(file, base["file"]) : file;
+function extended({ file, service }: Part, lookup: Lookup, extendedBy: readonly string[]): readonly Part[] {
+  const reference = service["extends"];
+  const base = typeof reference === "string" ? { service: reference } : asTree(reference);
+  const from = typeof base["file"] === "string" ? siblingOf(file, base["file"]) : file;
   const key = `${from} ${String(base["service"])}`;
-  if (typeof base["service"] !== "string" || above.includes(key)) return [];
+  if (typeof base["service"] !== "string" || extendedBy.includes(key)) return [];
   const content = text(from, lookup);
   if (content === undefined) return [];
   const part = {
     file: from,
     service: asTree(asTree(asTree(parse(content, { merge: true }))["services"])[base["service"]]),
   };
-  return [part, ...extended(part, lookup, [...above, key])];
+  return [part, ...extended(part, lookup, [...extendedBy, key])];
 }
 
 function hashed(service: Tree): Tree {
@@ -144,7 +144,7 @@ function envFiles(service: Tree): readonly string[] {
     .filter((path) => typeof path === "string");
 }
 
-/** Lines NAME=VALUE; comments and blank lines mean nothing. */
+/** Reads lines NAME=VALUE; ignores comments and blank lines. */
 export function parseEnv(content: string): ReadonlyMap<string, string> {
   const pairs = content.split("\n").flatMap((line) => {
     const found = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line);
@@ -153,7 +153,7 @@ export function parseEnv(content: string): ReadonlyMap<string, string> {
   return new Map(pairs);
 }
 
-/** JSON whose keys are sorted: the order of keys is no difference. */
+/** JSON with sorted keys, because their order makes no difference. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) =>
     typeof item === "object" && item !== null && !Array.isArray(item)

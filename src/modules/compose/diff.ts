@@ -6,27 +6,31 @@ import { type ComposeState } from "./parse.ts";
 import { normalPath } from "../lib/path/args.ts";
 import { withPredicted, type PathState } from "../lib/path/state.ts";
 
-/** What is to stand: the project's name, and per service the digest of its definition and whether containers made before still fit. */
-export interface Wanted {
+/** The project as it should be. */
+export interface DesiredProject {
   readonly project: string;
-  readonly services: ReadonlyMap<string, WantedService>;
-  /** Named in the task, but in no file. */
+  readonly services: ReadonlyMap<string, DesiredService>;
+  /** Services that the task names but no file defines. */
   readonly unknown: readonly string[];
   readonly known: readonly string[];
 }
 
-export interface WantedService {
+export interface DesiredService {
+  /** The digest of its definition. */
   readonly definition: string;
-  /** The digest by which a container fits; nothing where no container that is there can fit. */
-  readonly fits: string | undefined;
+  /** The hash of containers that need not be recreated; undefined if every existing container is outdated. */
+  readonly matchingHash: string | undefined;
 }
 
-/** As compose itself reads the files; or, where check mode has predicted some of them anew, as we read the new ones beside the old. */
-export function wantedServices(
+/**
+ * The project according to compose. If check mode predicts changed files, which compose cannot read yet, it is derived from the new
+ * and the old files instead. Undefined if compose rejects the files.
+ */
+export function desiredProject(
   args: ComposeArgs,
   state: ComposeState,
   predicted: Predicted,
-): Wanted | Unknown | undefined {
+): DesiredProject | Unknown | undefined {
   const touched = new Set<string>();
   const fresh = readDefinitions(composeFiles(args), lookupIn(args, state, predicted, touched));
   if (touched.size === 0) return fromCompose(args, state);
@@ -35,18 +39,23 @@ export function wantedServices(
   return fromFiles(args, state, fresh, old instanceof Unknown ? undefined : old);
 }
 
-function fromCompose({ project_name }: ComposeArgs, { hashes, name }: ComposeState): Wanted | undefined {
+function fromCompose({ project_name }: ComposeArgs, { hashes, name }: ComposeState): DesiredProject | undefined {
   if (!hashes) return undefined;
-  const services = [...hashes].map(([service, hash]) => [service, { definition: hash, fits: hash }] as const);
+  const services = [...hashes].map(([service, hash]) => [service, { definition: hash, matchingHash: hash }] as const);
   return { project: name ?? project_name ?? "", services: new Map(services), unknown: [], known: [...hashes.keys()] };
 }
 
-function fromFiles(args: ComposeArgs, state: ComposeState, fresh: Definitions, old: Definitions | undefined): Wanted {
+function fromFiles(
+  args: ComposeArgs,
+  state: ComposeState,
+  fresh: Definitions,
+  old: Definitions | undefined,
+): DesiredProject {
   const named = args.services ?? [...fresh.services].filter(([, { inProfile }]) => !inProfile).map(([name]) => name);
   const services = withDependencies(named, fresh).map((name) => {
     const definition = fresh.services.get(name)?.fingerprint ?? "";
     const same = old?.services.get(name)?.fingerprint === definition;
-    return [name, { definition, fits: same ? state.hashes?.get(name) : undefined }] as const;
+    return [name, { definition, matchingHash: same ? state.hashes?.get(name) : undefined }] as const;
   });
   return {
     project: args.project_name ?? state.name ?? fresh.name ?? folderName(args.project_src),
@@ -67,7 +76,7 @@ function withDependencies(names: readonly string[], { services }: Definitions): 
   return [...found];
 }
 
-/** Compose's own rule for a project without a name. */
+/** Compose's rule for a project without a name. */
 function folderName(folder: string): string {
   const last = normalPath(folder).split("/").at(-1) ?? "";
   return last
@@ -77,21 +86,21 @@ function folderName(folder: string): string {
 }
 
 function oldText({ texts }: ComposeState, file: string): string | undefined | Unknown {
-  return texts.has(file) ? (texts.get(file) ?? new Unknown(`${file} is too long to be compared`)) : undefined;
+  return texts.has(file) ? (texts.get(file) ?? new Unknown(`${file} is too long to compare`)) : undefined;
 }
 
-/** The text that a file will have; `touched` collects the files that check mode has predicted. */
+/** Looks up each file's future text; `touched` collects the files that check mode predicts to change. */
 function lookupIn(args: ComposeArgs, state: ComposeState, predicted: Predicted, touched: Set<string>): Lookup {
   return (file) => {
     const old = oldText(state, file);
-    const here: PathState =
+    const now: PathState =
       old === undefined ? "absent" : { kind: "file", ...(typeof old === "string" && { text: old }) };
     const path = normalPath(file.startsWith("/") ? file : `${args.project_src}/${file}`);
-    const later = withPredicted(here, predicted, path);
-    if (later === here) return old;
-    if (later === "absent" && here === "absent") return undefined;
+    const later = withPredicted(now, predicted, path);
+    if (later === now) return old;
+    if (later === "absent" && now === "absent") return undefined;
     touched.add(path);
     if (later instanceof Unknown) return later;
-    return typeof later === "string" ? undefined : (later.text ?? new Unknown(`${path} is too long to be compared`));
+    return typeof later === "string" ? undefined : (later.text ?? new Unknown(`${path} is too long to compare`));
   };
 }

@@ -1,35 +1,35 @@
 import { moduleFault } from "../../errors/catalogue/modules.ts";
 import type { Settled } from "../../module/contract.ts";
-import { isLess } from "./decide-removal.ts";
+import { isTeardown } from "./decide-teardown.ts";
 import type { ComposeArgs } from "./args.ts";
 import type { ComposeState, Container } from "./parse.ts";
 
-/** Running, and healthy where a health check says so. A container that has ended has failed; one that is unhealthy may recover. */
-export function lookAtContainers(args: ComposeArgs, state: ComposeState): Settled {
-  if (isLess(args) || !args.wait) return { is: "settled" };
-  const wanted = [...(state.hashes?.keys() ?? [])];
-  const own = state.containers.filter(({ service, oneOff }) => wanted.includes(service) && !oneOff);
-  const ended = own.find(({ state: is }) => is === "exited" || is === "dead");
+/** Waits until all containers run and pass their health checks. An ended container is a failure; an unhealthy one may recover. */
+export function checkContainers(args: ComposeArgs, state: ComposeState): Settled {
+  if (isTeardown(args) || !args.wait) return { is: "settled" };
+  const services = [...(state.hashes?.keys() ?? [])];
+  const own = state.containers.filter(({ service, oneOff }) => services.includes(service) && !oneOff);
+  const ended = own.find((container) => container.state === "exited" || container.state === "dead");
   if (ended) {
     const details = state.logs.get(ended.service) ?? [];
     const fault = moduleFault("modules/container-down", { service: ended.service, status: ended.status }, { details });
     return { is: "failed", fault };
   }
-  const none = wanted
+  const missing = services
     .filter((name) => !own.some(({ service }) => service === name))
     .map((name) => `${name}: no container`);
-  const unwell = own
-    .filter((container) => !isWell(container))
+  const unhealthy = own
+    .filter((container) => !isHealthy(container))
     .map((container) => `${container.service}: ${describe(container, state)}`);
-  const waiting = [...none, ...unwell];
+  const waiting = [...missing, ...unhealthy];
   return waiting.length === 0 ? { is: "settled" } : { is: "waiting", for: waiting.join("; ") };
 }
 
-function isWell({ state, status }: Container): boolean {
+function isHealthy({ state, status }: Container): boolean {
   return state === "running" && !/\((?:health: starting|unhealthy)\)/.test(status);
 }
 
 function describe({ service, status }: Container, { logs }: ComposeState): string {
   const last = logs.get(service)?.at(-1);
-  return last === undefined ? status : `${status}, last in its log: ${last}`;
+  return last === undefined ? status : `${status}; end of its log: ${last}`;
 }

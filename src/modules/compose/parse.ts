@@ -1,57 +1,58 @@
 import { type Outcome, good } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
-import { type DockerTrouble, isSilent } from "../lib/docker.ts";
+import { type DockerProblem, isSilent } from "../lib/docker.ts";
 import { type Fields, fields } from "../lib/script-output.ts";
 
 export interface Container {
   readonly service: string;
   readonly id: string;
-  /** Compose's own digest of the definition that the container was made from. */
+  /** Compose's digest of the definition that the container was created from. */
   readonly hash: string;
   /** running, exited, paused, restarting, created, dead … */
   readonly state: string;
-  /** For people: `Up 5 minutes (healthy)`. */
+  /** Human-readable: `Up 5 minutes (healthy)`. */
   readonly status: string;
-  /** The image's name; its id where that name means another image by now. */
+  /** The image's name; its id if the name now refers to another image. */
   readonly image: string;
   readonly oneOff: boolean;
 }
 
 export interface ComposeState {
-  readonly trouble: DockerTrouble | undefined;
+  readonly problem: DockerProblem | undefined;
   readonly folder: boolean;
   readonly name: string | undefined;
-  /** Digest of the definition by service, of the services asked for and what they depend on; nothing where compose refuses the files. */
+  /** The digest of each requested service's definition, dependencies included; undefined if compose rejects the files. */
   readonly hashes: ReadonlyMap<string, string> | undefined;
-  /** What docker said on its standard error. */
-  readonly said: string;
+  /** Docker's standard error. */
+  readonly stderr: string;
   readonly containers: readonly Container[];
-  /** Networks and volumes of the project, looked at when it is to be removed. */
+  /** How many networks and volumes the project has; counted only if it is to be removed. */
   readonly networks: number;
   readonly volumes: number;
-  /** YAML and env files in the project's folder and one below, by their name in it; nothing for those too big to tell. */
+  /** The YAML and env files in the project's folder and its subfolders, by relative path; undefined for a file that is too big. */
   readonly texts: ReadonlyMap<string, string | undefined>;
-  /** The end of the log of each container that is not well, by service. */
+  /** The end of each unhealthy container's log, by service. */
   readonly logs: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Bytes of a file beyond which it is not compared. */
 export const TEXT_LIMIT = 65_536;
 
 export function parseCompose(answer: Answer): Outcome<ComposeState> {
-  const said = fields(answer.stdout);
-  const trouble = said.get("docker");
-  const hashes = said.all("hash").map((line) => [line.split(" ")[0] ?? "", line.split(" ")[1] ?? ""] as const);
+  const output = fields(answer.stdout);
+  const problem = output.get("docker");
+  const hashes = output.all("hash").map((line) => [line.split(" ")[0] ?? "", line.split(" ")[1] ?? ""] as const);
   return good({
-    trouble: trouble === "no-docker" || trouble === "no-compose" ? trouble : isSilent(answer) ? "silent" : undefined,
-    folder: said.get("folder") === undefined,
-    name: unquote(said.get("name")),
-    hashes: said.get("refused") === undefined ? new Map(hashes) : undefined,
-    said: answer.stderr,
-    containers: said.all("container").flatMap(parseContainer),
-    networks: said.all("network").length,
-    volumes: said.all("volume").length,
-    texts: parseTexts(said.rest),
-    logs: parseLogs(said),
+    problem: problem === "no-docker" || problem === "no-compose" ? problem : isSilent(answer) ? "silent" : undefined,
+    folder: output.get("folder") === undefined,
+    name: unquote(output.get("name")),
+    hashes: output.get("refused") === undefined ? new Map(hashes) : undefined,
+    stderr: answer.stderr,
+    containers: output.all("container").flatMap(parseContainer),
+    networks: output.all("network").length,
+    volumes: output.all("volume").length,
+    texts: parseTexts(output.rest),
+    logs: parseLogs(output),
   });
 }
 
@@ -66,9 +67,9 @@ function parseContainer(line: string): readonly Container[] {
   return [{ service, hash, id, state, image, oneOff: oneOff === "True", status: status.join("|") }];
 }
 
-function parseLogs(said: Fields): ReadonlyMap<string, readonly string[]> {
+function parseLogs(output: Fields): ReadonlyMap<string, readonly string[]> {
   const logs = new Map<string, string[]>();
-  for (const line of said.all("log")) {
+  for (const line of output.all("log")) {
     const [service = ""] = line.split(" ", 1);
     logs.set(service, [...(logs.get(service) ?? []), line.slice(service.length + 1)]);
   }

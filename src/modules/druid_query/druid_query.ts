@@ -14,18 +14,17 @@ const schema = {
       ...DRUID_ARGS.url,
       description: "Druid's router or a broker, as seen from the host: http://127.0.0.1:8888.",
     },
-    query: { type: "string", minLength: 1, description: "The SQL, with a `?` for each parameter." },
+    query: { type: "string", minLength: 1, description: "The SQL query, with a `?` for each parameter." },
     parameters: {
       type: "any",
-      description:
-        "A list of values for the `?`s in their order: texts, numbers, booleans, or {type: TIMESTAMP, value: …}.",
+      description: "The values for the `?`s, in order: strings, numbers, booleans, or {type: TIMESTAMP, value: …}.",
     },
     context: { type: "any", description: "The query's context, such as {sqlTimeZone: Europe/Berlin}." },
     timeout: {
       type: "number",
       minimum: 0.1,
       default: 60,
-      description: "Seconds until the whole answer has to be there.",
+      description: "The time limit for the whole answer, in seconds.",
     },
   },
   required: ["url", "query"],
@@ -36,21 +35,21 @@ type State = readonly ValueMap[];
 
 export const druid_query = serviceModule<typeof schema, State, DruidTarget, DruidReader, DruidWriter>({
   name: "druid_query",
-  summary: "Asks Druid by SQL and gives the rows.",
+  summary: "Runs an SQL query on Druid and returns the rows.",
   notes: [
-    "It only reads, so it is asked in check mode, too. With `until` it is asked again until the rows are as wanted.",
-    "At most 1 MiB of rows is read; more is a fault, not a part.",
-    "Values go in `parameters`, never into the text of the query.",
+    "It only reads, so it also runs in check mode. With `until` the query is repeated until the rows meet the condition.",
+    "At most 1 MiB of rows is read; a longer answer fails the task.",
+    "Pass values in `parameters`; never put them into the query itself.",
   ],
   args: schema,
   returns: { rows: "The rows, each a map by column.", count: "How many rows there are." },
   examples: [
     {
-      title: "How many readings have arrived",
+      title: "Count the readings that have arrived",
       args: { url: "http://127.0.0.1:8888", query: "SELECT COUNT(*) AS readings FROM clean_sensors" },
     },
     {
-      title: "The last minute of one sensor",
+      title: "Get one sensor's newest reading of the last minute",
       args: {
         url: "http://127.0.0.1:8888",
         query:
@@ -74,6 +73,6 @@ async function probe({ query, parameters, context, timeout }: Args, reader: Drui
   const rows = await reader.rows({ query, parameters: values.value, context: settings, seconds: timeout });
   if (rows.ok) return rows;
   const [fault] = rows.faults;
-  // A table is there once its first segment is.
+  // A table appears with its first segment.
   return /Object '[^']*' not found/.test(fault.message) ? bad({ ...fault, missing: true }) : rows;
 }

@@ -7,7 +7,7 @@ interface Parameter {
   readonly value: Value;
 }
 
-/** The parameters of a query, each with the SQL type that its value has. */
+/** A query's parameters, each with the SQL type of its value. */
 export function parametersOf(given: unknown): Outcome<readonly Parameter[]> {
   if (given === undefined || given === null) return good([]);
   if (!Array.isArray(given)) return wrong("they are no list");

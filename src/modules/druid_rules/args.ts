@@ -4,26 +4,26 @@ import { DRUID_ARGS } from "../lib/druid/args.ts";
 export const DRUID_RULES_ARGS = {
   properties: {
     ...DRUID_ARGS,
-    datasource: { type: "string", minLength: 1, description: "The datasource, which need not be there yet." },
+    datasource: { type: "string", minLength: 1, description: "The datasource, which need not exist yet." },
     load_period: {
       type: "string",
       pattern: "^P",
-      description: "The newest P30D (and what is to come) are kept on the historicals, the rest only in deep storage.",
+      description:
+        "The newest period, such as P30D (and the future), stays on the historicals, the rest only in deep storage.",
     },
     replicants: {
       type: "integer",
       minimum: 1,
       default: 1,
-      description: "On how many historicals, with `load_period`.",
+      description: "The number of historicals that hold each segment, with `load_period`.",
     },
     rules: {
       type: "any",
-      description:
-        "The rules as Druid takes them, in their order, in place of `load_period`; an empty list: the cluster's.",
+      description: "Druid's rules, in order, instead of `load_period`; an empty list: the cluster's rules apply.",
     },
     compaction: {
       type: "any",
-      description: "The automatic compaction as Druid takes it, without dataSource; false: none. Left out: as it is.",
+      description: "Druid's automatic compaction, without dataSource; false: none. Default: unchanged.",
     },
   },
   required: ["url", "datasource"],

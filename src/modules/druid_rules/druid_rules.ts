@@ -10,20 +10,20 @@ import { checkRules } from "./settle.ts";
 
 export const druid_rules = serviceModule<typeof DRUID_RULES_ARGS, RulesState, DruidTarget, DruidReader, DruidWriter>({
   name: "druid_rules",
-  summary: "Sets which segments of a datasource Druid keeps at hand, and how it compacts them.",
+  summary: "Sets which segments of a datasource Druid keeps loaded, and how it compacts them.",
   notes: [
-    "Both are compared with what Druid stores by what they mean: what is not given may be anything, because Druid fills in its defaults.",
-    "Nothing is deleted: what no rule loads any more stays in deep storage until a kill task removes it.",
+    "Both are compared with the stored ones by meaning. Values that you leave out are not compared, because Druid fills in its defaults.",
+    "Nothing is deleted: segments that no rule loads stay in deep storage until a kill task removes them.",
   ],
   args: DRUID_RULES_ARGS,
   returns: {
     datasource: "The datasource.",
-    rules: "Its own rules; none where the cluster's hold.",
+    rules: "Its own rules; empty if the cluster's rules apply.",
     compaction: "Its compaction, or null.",
   },
   examples: [
     {
-      title: "A month at hand, compacted a day later",
+      title: "Keep a month loaded, and compact segments after a day",
       args: {
         url: "http://127.0.0.1:8888",
         datasource: "raw_sensors",
@@ -32,7 +32,7 @@ export const druid_rules = serviceModule<typeof DRUID_RULES_ARGS, RulesState, Dr
       },
     },
     {
-      title: "Everything at hand, on both servers",
+      title: "Keep everything loaded, on both servers",
       args: {
         url: "http://127.0.0.1:8888",
         datasource: "outlier_stats",
@@ -46,5 +46,5 @@ export const druid_rules = serviceModule<typeof DRUID_RULES_ARGS, RulesState, Dr
   probe: probeRules,
   decide: decideRules,
   apply: applyRules,
-  settle: { look: checkRules, every: 1, timeout: () => 30 },
+  settle: { check: checkRules, every: 1, timeout: () => 30 },
 });

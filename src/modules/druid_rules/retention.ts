@@ -10,10 +10,10 @@ interface RetentionArgs {
   readonly compaction?: unknown;
 }
 
-/** What is asked for; nothing of what is left as it is. */
+/** The desired rules and compaction; undefined for what stays unchanged. */
 export interface Retention {
   readonly rules: readonly Value[] | undefined;
-  /** `none`: there is to be no compaction. */
+  /** `none`: no compaction. */
   readonly compaction: ValueMap | "none" | undefined;
 }
 
@@ -31,7 +31,7 @@ function rulesOf({ rules, load_period, replicants }: RetentionArgs): Outcome<rea
   return Array.isArray(rules) ? good(rules as readonly Value[]) : unclear("`rules` is no list");
 }
 
-/** The newest are on the historicals; what is older stays in deep storage and can be loaded again. */
+/** The newest segments are on the historicals; older ones stay in deep storage and can be loaded again. */
 function byPeriod(period: string, replicants: number): readonly Value[] {
   const load = { type: "loadByPeriod", period, includeFuture: true, tieredReplicants: { _default_tier: replicants } };
   return [load, { type: "dropForever" }];

@@ -4,15 +4,15 @@ import type { RulesArgs } from "./args.ts";
 import type { RulesState } from "./probe.ts";
 import { retentionOf } from "./retention.ts";
 
-/** Druid takes what it does not know without a word: then what it stores stays different. */
+/** Druid silently drops names that it does not know; the stored value then stays different. */
 export function checkRules(args: RulesArgs, state: RulesState): Settled {
   const desired = retentionOf(args);
   if (!desired.ok) return { is: "failed", fault: desired.faults[0] };
-  const rules = desired.value.rules ? differences(desired.value.rules, state.rules, ["rules"]) : [];
+  const rulePaths = desired.value.rules ? differences(desired.value.rules, state.rules, ["rules"]) : [];
   const { compaction } = desired.value;
-  const compacted =
+  const compactionPaths =
     compaction === undefined || compaction === "none" ? [] : differences(compaction, state.compaction, ["compaction"]);
-  const paths = [...rules, ...compacted];
+  const paths = [...rulePaths, ...compactionPaths];
   if (paths.length > 0) return { is: "waiting", for: `Druid to keep ${paths.join(", ")} of ${args.datasource}` };
   return compaction === "none" && state.compaction
     ? { is: "waiting", for: "the compaction to end" }

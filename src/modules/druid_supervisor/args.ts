@@ -10,25 +10,26 @@ export const SUPERVISOR_ARGS = {
     ...DRUID_ARGS,
     spec: {
       type: "any",
-      description: "The supervisor's spec, as Druid takes it; only `suspended` and `terminated` need none.",
+      description: "The supervisor's spec; optional only with `suspended` and `terminated`.",
     },
-    id: { type: "string", minLength: 1, description: "The supervisor's id; left out: the spec's datasource." },
+    id: { type: "string", minLength: 1, description: "The supervisor's id; default: the spec's datasource." },
     state: {
       type: "string",
       enum: ["running", "suspended", "terminated"],
       default: "running",
-      description: "`suspended` keeps its offsets; `terminated` ends it, and keeps what it has ingested.",
+      description: "`suspended` keeps its offsets; `terminated` ends it but keeps the ingested data.",
     },
     wait: {
       type: "boolean",
       default: true,
-      description: "Whether to wait until a running one reads; `false` goes on as soon as Druid has it.",
+      description:
+        "Whether to wait until a running supervisor reads; `false` continues as soon as Druid has accepted it.",
     },
     timeout: {
       type: "integer",
       minimum: 0,
       default: 180,
-      description: "Seconds in which it has to be as asked for: of `running`, reading with a healthy task.",
+      description: "Seconds to wait for the desired state; for `running`, until a healthy task reads.",
     },
   },
   required: ["url"],

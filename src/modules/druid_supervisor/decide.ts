@@ -13,8 +13,8 @@ export function decideSupervisor(args: SupervisorArgs, state: SupervisorState, p
   const desired = desiredOf(args);
   if (!desired.ok) return { changes: [], result: {}, fault: desired.faults[0] };
   const { id } = desired.value;
-  const foreseen = predicted.get(resourceOf(id));
-  if (foreseen !== undefined) return afterwards(args, desired.value, foreseen);
+  const future = predicted.get(resourceOf(id));
+  if (future !== undefined) return decideAfterChange(args, desired.value, future);
   const steps = stepsOf(args, desired.value, state.supervisor);
   if (!steps.ok) return { changes: [], result: {}, fault: steps.faults[0] };
   const differing = differingOf(desired.value, state.supervisor);
@@ -24,7 +24,7 @@ export function decideSupervisor(args: SupervisorArgs, state: SupervisorState, p
   const change: Change = {
     resource: resourceOf(id),
     summary: summaryOf(step, id, state.supervisor, differing),
-    before: shownStored(desired.value, state.supervisor),
+    before: shownSupervisor(desired.value, state.supervisor),
     after:
       args.state === "terminated"
         ? null
@@ -33,16 +33,16 @@ export function decideSupervisor(args: SupervisorArgs, state: SupervisorState, p
   return { changes: [change], result: { ...result, ...unknowns(args) } };
 }
 
-function afterwards(args: SupervisorArgs, { id, spec }: DesiredSupervisor, foreseen: Value): Decision {
-  const state = isMap(foreseen) ? foreseen["state"] : "terminated";
-  const same = state === args.state && (!spec || (isMap(foreseen) && differences(spec, foreseen["spec"]).length === 0));
+function decideAfterChange(args: SupervisorArgs, { id, spec }: DesiredSupervisor, future: Value): Decision {
+  const state = isMap(future) ? future["state"] : "terminated";
+  const same = state === args.state && (!spec || (isMap(future) && differences(spec, future["spec"]).length === 0));
   if (same) return { changes: [], result: { id, ...unknowns(args), differing: [] } };
   return { changes: [], result: {}, unpredictable: `supervisor ${id} depends on an earlier change` };
 }
 
 type Step = "submit" | "suspend" | "resume" | "terminate";
 
-/** What is to be done; nothing where all is as asked for. */
+/** The steps towards the desired state, in order. */
 export function stepsOf(
   { state }: SupervisorArgs,
   desired: DesiredSupervisor,
@@ -69,18 +69,18 @@ function summaryOf(step: Step, id: string, found: Supervisor | undefined, differ
   return found ? `change ${differing.join(", ")} of supervisor ${id}` : `make supervisor ${id}`;
 }
 
-/** Of what is stored only what was asked about, so that the defaults do not hide the difference. */
-function shownStored({ spec }: DesiredSupervisor, found: Supervisor | undefined): Value {
+/** Only those stored values that the task names, so that Druid's defaults do not hide the difference. */
+function shownSupervisor({ spec }: DesiredSupervisor, found: Supervisor | undefined): Value {
   if (!found) return null;
   const state = found.status.suspended ? "suspended" : "running";
-  return { state, ...(spec && { spec: sameNames(spec, found.spec) }) };
+  return { state, ...(spec && { spec: withNamesOf(spec, found.spec) }) };
 }
 
-function sameNames(desired: Value, stored: Value | undefined): Value {
+function withNamesOf(desired: Value, stored: Value | undefined): Value {
   if (stored === undefined) return null;
   if (differences(desired, stored).length === 0) return desired;
   if (!isMap(desired) || !isMap(stored)) return stored;
-  return Object.fromEntries(Object.entries(desired).map(([name, value]) => [name, sameNames(value, stored[name])]));
+  return Object.fromEntries(Object.entries(desired).map(([name, value]) => [name, withNamesOf(value, stored[name])]));
 }
 
 function resultOf(id: string, found: Supervisor | undefined, differing: readonly string[]): ValueMap {

@@ -16,21 +16,20 @@ export const druid_supervisor = serviceModule<
   DruidWriter
 >({
   name: "druid_supervisor",
-  summary:
-    "Has a Druid supervisor ingest a Kafka topic, suspends or ends it, and waits until it does so in good health.",
+  summary: "Runs, suspends or terminates a Druid supervisor that ingests a Kafka topic, and waits until it is healthy.",
   notes: [
-    "The spec is compared with the stored one by what it means: every value that is given has to be there, what is not given may be anything, because Druid fills in its defaults. Short forms, periods and the letter case of granularities make no difference. An equal spec is not sent again; a differing one is, with skipRestartIfUnmodified=true, and Druid goes on from its own offsets.",
-    "A name that Druid does not know is dropped by Druid without a word; the task then fails and names it.",
-    "Offsets are never reset. When Kafka no longer has the records that Druid is to read next, Druid waits silently; the task fails, names both offsets and says what to do. Kafka is asked at the spec's bootstrap.servers for that, as the host sees them; where they do not answer the host, only the gaps that Druid itself reports are seen.",
+    "The spec is compared with the stored one by meaning: every given value must be stored, and the others are not compared, because Druid fills in its defaults. Short forms, periods and the letter case of granularities make no difference. An equal spec is not sent again. A different one is sent with skipRestartIfUnmodified=true, and Druid continues from its own offsets.",
+    "Druid silently drops names that it does not know; the task then fails and lists them.",
+    "Offsets are never reset. If Kafka no longer has the records that Druid must read next, Druid waits silently; the task fails, names both offsets and explains what to do. For that it asks Kafka at the spec's bootstrap.servers, as the host sees them. If they do not answer the host, only gaps that Druid itself reports are detected.",
   ],
   args: SUPERVISOR_ARGS,
   returns: {
     id: "The supervisor's id.",
-    state: "Druid's state, such as RUNNING or SUSPENDED; null where there is none.",
-    healthy: "Whether Druid calls it healthy.",
-    active_tasks: "How many tasks read.",
-    lag: "How many records they are behind, as Druid last counted.",
-    differing: "The paths in the spec where the stored one differed.",
+    state: "Druid's state, such as RUNNING or SUSPENDED; null if it does not exist.",
+    healthy: "Whether Druid reports it as healthy.",
+    active_tasks: "The number of tasks that read.",
+    lag: "How many records the tasks are behind, by Druid's last count.",
+    differing: "The paths in the spec at which the stored spec differed.",
   },
   examples: [
     {
@@ -58,7 +57,7 @@ export const druid_supervisor = serviceModule<
       },
     },
     {
-      title: "Let it rest, for instance while Kafka is moved",
+      title: "Suspend it, for instance while Kafka is moved",
       args: { url: "http://127.0.0.1:8888", id: "clean_sensors", state: "suspended" },
     },
   ],
@@ -67,5 +66,5 @@ export const druid_supervisor = serviceModule<
   probe: probeSupervisor,
   decide: decideSupervisor,
   apply: applySupervisor,
-  settle: { look: checkSupervisor, every: 2, timeout: ({ timeout }) => timeout },
+  settle: { check: checkSupervisor, every: 2, timeout: ({ timeout }) => timeout },
 });

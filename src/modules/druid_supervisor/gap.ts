@@ -3,19 +3,20 @@ import type { Fault } from "../../errors/fault.ts";
 import type { SupervisorStatus } from "../../services/druid/model.ts";
 import type { PartitionOffsets } from "../../services/kafka/model.ts";
 
-/** What Druid says when it is to read on where Kafka has nothing any more. */
-const GONE = /sequenceNumber \[(\d+)\] is no longer available for partition \[(\d+)\]/i;
+/** Druid's error if Kafka no longer has the offset that it must read next. */
+const OFFSET_GONE = /sequenceNumber \[(\d+)\] is no longer available for partition \[(\d+)\]/i;
 
 interface Gap {
   readonly partition: string;
-  /** What Druid is to read next, and the first that Kafka still has, where that is known. */
-  readonly desired: number;
+  /** The offset that Druid must read next. */
+  readonly next: number;
+  /** The first offset that Kafka still has, if known. */
   readonly earliest: number | undefined;
 }
 
 /**
- * The records that Kafka no longer has and Druid has not read. A task that meets a gap says nothing of it: it waits for ever, and its
- * supervisor is healthy; so the offsets of both are compared.
+ * A fault if Kafka has deleted records that Druid has not read. A task that meets such a gap does not report it: it waits forever, and
+ * its supervisor stays healthy. So Druid's offsets are compared with Kafka's.
  */
 export function gapFault(
   id: string,
@@ -31,23 +32,23 @@ export function gapFault(
 
 function comparedGaps({ offsets }: SupervisorStatus, kept: readonly PartitionOffsets[] = []): Gap[] {
   return kept.flatMap(({ partition, earliest }) => {
-    const desired = offsets[String(partition)];
-    return desired !== undefined && desired < earliest ? [{ partition: String(partition), desired, earliest }] : [];
+    const next = offsets[String(partition)];
+    return next !== undefined && next < earliest ? [{ partition: String(partition), next, earliest }] : [];
   });
 }
 
-/** Errors of long ago are told for a while, so only those count that no task has got over. */
+/** Druid reports old errors for a while, so they count only if the supervisor is unhealthy. */
 function reportedGaps({ errors, healthy }: SupervisorStatus, kept: readonly PartitionOffsets[] = []): Gap[] {
   if (healthy) return [];
   return errors.flatMap((error) => {
-    const [, desired, partition] = GONE.exec(error) ?? [];
-    if (desired === undefined || partition === undefined) return [];
+    const [, next, partition] = OFFSET_GONE.exec(error) ?? [];
+    if (next === undefined || partition === undefined) return [];
     const earliest = kept.find((one) => String(one.partition) === partition)?.earliest;
-    return [{ partition, desired: Number(desired), earliest }];
+    return [{ partition, next: Number(next), earliest }];
   });
 }
 
-function shown({ partition, desired, earliest }: Gap): string {
+function shown({ partition, next, earliest }: Gap): string {
   const has = earliest === undefined ? "Kafka no longer has that" : `Kafka's first is ${earliest}`;
-  return `partition ${partition}: Druid is to read on at offset ${desired}, ${has}`;
+  return `partition ${partition}: Druid is to read on at offset ${next}, ${has}`;
 }

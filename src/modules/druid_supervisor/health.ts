@@ -1,15 +1,15 @@
 import type { Supervisor } from "../../services/druid/model.ts";
 
-/** Seconds after which a task that still reads has got over what the one before it fell over. */
-const STEADY = 30;
+/** Seconds for which a task must have read until the failure of the previous task no longer counts. */
+const STEADY_SECONDS = 30;
 
-/** What a supervisor that is to rest still unhealthiness. */
+/** Why a supervisor is not suspended yet; undefined if it is. */
 export function suspensionPending({ status }: Supervisor): string | undefined {
   if (status.state !== "SUSPENDED") return `it is ${status.state}`;
   return status.active > 0 ? `${status.active} tasks still read` : undefined;
 }
 
-/** What a supervisor that is to run still unhealthiness. */
+/** Why a supervisor that should run is not healthy yet; undefined if it is. */
 export function unhealthiness({ status, failed }: Supervisor): string | undefined {
   const { state, detailed, healthy, active, steady, errors } = status;
   const [error] = errors;
@@ -17,5 +17,5 @@ export function unhealthiness({ status, failed }: Supervisor): string | undefine
   if (state === "IDLE") return undefined;
   if (detailed !== "RUNNING") return `it is ${detailed}`;
   if (active === 0) return "no task of it reads yet";
-  return failed !== undefined && steady < STEADY ? failed : undefined;
+  return failed !== undefined && steady < STEADY_SECONDS ? failed : undefined;
 }

@@ -5,9 +5,9 @@ import { type SupervisorArgs, desiredOf } from "./args.ts";
 import { sourceOf } from "./spec.ts";
 
 export interface SupervisorState {
-  /** Nothing where there is none. */
+  /** Undefined if it does not exist. */
   readonly supervisor: Supervisor | undefined;
-  /** What Kafka keeps of the topic, asked only where the supervisor lags or is ill. */
+  /** The offsets that Kafka keeps of the topic; read only if the supervisor lags or is unhealthy. */
   readonly kept: readonly PartitionOffsets[] | undefined;
 }
 

@@ -19,13 +19,13 @@ export function checkSupervisor(args: SupervisorArgs, state: SupervisorState): S
   if (!supervisor) return { is: "waiting", for: `supervisor ${id} to appear` };
   const fault = permanentFault(desired.value, state, supervisor);
   if (fault) return { is: "failed", fault };
-  const lacking = args.state === "suspended" ? suspensionPending(supervisor) : unhealthiness(supervisor);
-  return lacking === undefined || !args.wait
+  const pending = args.state === "suspended" ? suspensionPending(supervisor) : unhealthiness(supervisor);
+  return pending === undefined || !args.wait
     ? { is: "settled" }
-    : { is: "waiting", for: `supervisor ${id}: ${lacking}` };
+    : { is: "waiting", for: `supervisor ${id}: ${pending}` };
 }
 
-/** What does not pass by waiting. */
+/** A fault that waiting does not cure. */
 function permanentFault(desired: DesiredSupervisor, { kept }: SupervisorState, found: Supervisor): Fault | undefined {
   const paths = differingOf(desired, found);
   if (paths.length > 0) return druidFault("services/druid-not-kept", { id: desired.id, paths });

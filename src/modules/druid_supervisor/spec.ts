@@ -12,7 +12,7 @@ function idIn(spec: Value): string | undefined {
   );
 }
 
-/** The spec as it is to be stored, and the id it has: `suspended` is the argument's to say. */
+/** The spec to store and its id. `suspended` is dropped, because the argument `state` decides about it. */
 export function specOf(
   spec: unknown,
   id: string | undefined,

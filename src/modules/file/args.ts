@@ -8,13 +8,13 @@ export const FILE_ARGS = {
     path: pathArg("The path on the target."),
     state: {
       type: "string",
-      description: "What is to stand there; `file` demands that it is there already.",
+      description: "What the path should be; `file` requires that the file exists already.",
       enum: ["file", "directory", "link", "absent"],
       default: "file",
     },
     src: {
       type: "string",
-      description: "With `state: link`: where the link leads, as it is to be written in it.",
+      description: "With `state: link`: the link's target, exactly as it is stored in the link.",
       minLength: 1,
     },
     mode: MODE_ARG,

@@ -4,20 +4,29 @@ import type { Change } from "../../model/change.ts";
 import { Unknown } from "../../model/unknown.ts";
 import type { ValueMap } from "../../model/value.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
-import { owned, ownershipChanges } from "../lib/path/ownership.ts";
+import { withOwnership, ownershipChanges } from "../lib/path/ownership.ts";
 import { normalPath, parentOf } from "../lib/path/args.ts";
 import type { FoundPath } from "./probe.ts";
 import type { PathArgs } from "./args.ts";
 import { toValue, withPredicted, type PathState, type Present } from "../lib/path/state.ts";
 
-/** Folders that no task means to remove. */
+/** Folders that `state: absent` rejects, because removing them breaks the system. */
 const PROTECTED = new Set(
   "bin boot dev etc home lib lib32 lib64 libx32 media mnt opt proc root run sbin srv sys tmp usr var"
     .split(" ")
     .map((name) => `/${name}`),
 ).add("/");
 const DEFAULT_FOLDER_MODE = 0o755;
-const DEEPER = ["/usr/bin", "/usr/lib", "/usr/sbin", "/usr/share", "/usr/local", "/var/lib", "/var/log", "/var/cache"];
+const PROTECTED_DEEPER = [
+  "/usr/bin",
+  "/usr/lib",
+  "/usr/sbin",
+  "/usr/share",
+  "/usr/local",
+  "/var/lib",
+  "/var/log",
+  "/var/cache",
+];
 
 export function decidePath(args: PathArgs, found: FoundPath, predicted: Predicted): Decision {
   const path = normalPath(args.path);
@@ -26,7 +35,7 @@ export function decidePath(args: PathArgs, found: FoundPath, predicted: Predicte
   const fault = found.accounts ?? obstacle(args, path, current, found, predicted);
   if (fault) return { changes: [], result: { path }, fault };
   if (args.state === "absent") return removal(path, current);
-  const after = wantedState(args, current);
+  const after = desiredState(args, current);
   const changes = [
     ...(current === "absent" ? foldersAbove(args, path, found, predicted) : []),
     ...changesOf(path, current, after),
@@ -43,7 +52,7 @@ function obstacle(
 ): Fault | undefined {
   switch (args.state) {
     case "absent":
-      if (PROTECTED.has(path) || DEEPER.includes(path)) return moduleFault("modules/protected", { path });
+      if (PROTECTED.has(path) || PROTECTED_DEEPER.includes(path)) return moduleFault("modules/protected", { path });
       return found.mounted && current !== "absent" ? moduleFault("modules/mounted-below", { path }) : undefined;
     case "file":
       if (current === "absent") return moduleFault("modules/no-file", { path }, { missing: true });
@@ -58,7 +67,7 @@ function obstacle(
         return moduleFault("modules/argument", {
           name: "src",
           problem: "is missing",
-          write: "With `state: link` say where the link leads.",
+          write: "Give the link's target with `state: link`.",
         });
       }
       return wrongType(path, current, ["link"], "symbolic link") ?? noParent(path, current, found, predicted);
@@ -70,11 +79,11 @@ const NAMES = { file: "file", directory: "folder", link: "symbolic link", other:
 function wrongType(
   path: string,
   current: PathState,
-  fine: readonly Present["kind"][],
-  wanted: string,
+  allowed: readonly Present["kind"][],
+  desired: string,
 ): Fault | undefined {
-  if (typeof current === "string" || fine.includes(current.kind)) return undefined;
-  return moduleFault("modules/other-type", { path, is: NAMES[current.kind], wanted });
+  if (typeof current === "string" || allowed.includes(current.kind)) return undefined;
+  return moduleFault("modules/other-type", { path, actual: NAMES[current.kind], desired });
 }
 
 function blockedBy(path: string, found: FoundPath, predicted: Predicted): boolean {
@@ -88,10 +97,10 @@ function noParent(path: string, current: PathState, found: FoundPath, predicted:
   return moduleFault("modules/no-parent", { path, parent }, { missing: true });
 }
 
-/** Whether a folder above the path is (or will be) there. */
+/** Whether a folder above the path exists or will exist. */
 function isFolder(folder: string, found: FoundPath, predicted: Predicted): boolean {
-  const isThere = !found.missing.includes(folder) && found.blocked !== folder;
-  const state = withPredicted(isThere ? { kind: "directory" } : "absent", predicted, folder);
+  const exists = !found.missing.includes(folder) && found.blocked !== folder;
+  const state = withPredicted(exists ? { kind: "directory" } : "absent", predicted, folder);
   return !(state instanceof Unknown) && typeof state === "object" && state.kind === "directory";
 }
 
@@ -101,19 +110,19 @@ function removal(path: string, current: PathState): Decision {
   return { changes: [change(path, `remove ${path}`, current, "absent")], result };
 }
 
-function wantedState(args: PathArgs, current: PathState): Present {
+function desiredState(args: PathArgs, current: PathState): Present {
   if (args.state === "directory" && current === "absent")
-    return owned({ kind: "directory", mode: DEFAULT_FOLDER_MODE }, args);
-  if (args.state !== "link") return owned(typeof current === "object" ? current : { kind: "file" }, args);
+    return withOwnership({ kind: "directory", mode: DEFAULT_FOLDER_MODE }, args);
+  if (args.state !== "link") return withOwnership(typeof current === "object" ? current : { kind: "file" }, args);
   const kept = typeof current === "object" && current.target === args.src ? current : {};
-  return owned({ ...kept, kind: "link", target: args.src ?? "" }, args);
+  return withOwnership({ ...kept, kind: "link", target: args.src ?? "" }, args);
 }
 
 function foldersAbove(args: PathArgs, path: string, found: FoundPath, predicted: Predicted): readonly Change[] {
   if (args.state !== "directory") return [];
-  const made = found.missing.filter((folder) => folder !== path && !isFolder(folder, found, predicted));
+  const created = found.missing.filter((folder) => folder !== path && !isFolder(folder, found, predicted));
   const after = { kind: "directory", mode: DEFAULT_FOLDER_MODE } as const;
-  return made.toReversed().map((folder) => change(folder, `make the folder ${folder}`, "absent", after));
+  return created.toReversed().map((folder) => change(folder, `make the folder ${folder}`, "absent", after));
 }
 
 function changesOf(path: string, current: PathState, after: Present): readonly Change[] {

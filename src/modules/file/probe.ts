@@ -11,9 +11,9 @@ import { probe } from "./probe.sh.ts";
 
 export interface FoundPath {
   readonly path: PathState;
-  /** The folders above that are not there, nearest first. */
+  /** The missing parent folders, nearest first. */
   readonly missing: readonly string[];
-  /** The nearest thing above that is there and is not a folder. */
+  /** The nearest existing ancestor, if it is not a folder. */
   readonly blocked: string | undefined;
   readonly mounted: boolean;
   readonly accounts: Fault | undefined;
@@ -31,16 +31,16 @@ ${readProgram(probe, { variables: { mounts }, words: folders })}`;
 }
 
 function parse(args: PathArgs, folders: readonly string[], answer: Answer): Outcome<FoundPath> {
-  const said = fields(answer.stdout);
-  const stat = parseStat(said.get("stat"));
-  if (!stat || !said.get("missing")) return unexpected(args.path, answer);
+  const output = fields(answer.stdout);
+  const stat = parseStat(output.get("stat"));
+  if (!stat || !output.get("missing")) return unexpected(args.path, answer);
   if (stat === "unreadable") return bad(unreadable(args.path, answer));
-  const blocked = said.get("blocked");
+  const blocked = output.get("blocked");
   return good({
-    path: typeof stat === "object" && stat.kind === "link" ? { ...stat, target: said.rest } : stat,
-    missing: folders.slice(0, Number(said.get("missing"))),
+    path: typeof stat === "object" && stat.kind === "link" ? { ...stat, target: output.rest } : stat,
+    missing: folders.slice(0, Number(output.get("missing"))),
     blocked: blocked === undefined ? undefined : folders[Number(blocked)],
-    mounted: said.get("mounted") === "1",
-    accounts: accountFault(args, said),
+    mounted: output.get("mounted") === "1",
+    accounts: accountFault(args, output),
   });
 }

@@ -5,67 +5,68 @@ export const flinkJobSchema = {
     url: {
       type: "string",
       pattern: "^https?://",
-      description: "The JobManager's REST, as seen from the host: http://127.0.0.1:8081.",
+      description: "The JobManager's REST API, as seen from the host: http://127.0.0.1:8081.",
     },
     name: {
       type: "string",
       minLength: 1,
-      description: "What the job calls itself in its execute(); it is found by that.",
+      description: "The job's name, as its program passes it to execute(); the job is found by it.",
     },
     jar: {
       type: "string",
       source: "file",
-      description: "The job's jar on the controller, with all that it needs but Flink itself.",
+      description: "The job's jar on the controller, with all dependencies except Flink itself.",
     },
     state: {
       type: "string",
       enum: ["running", "stopped", "cancelled"],
       default: "running",
-      description: "`stopped` ends it with a savepoint, from which `running` goes on; `cancelled` ends it without.",
+      description:
+        "`stopped` ends it with a savepoint, from which `running` continues; `cancelled` ends it without one.",
     },
-    entry_class: { type: "string", description: "The class to run; left out: the one that the jar's manifest names." },
+    entry_class: { type: "string", description: "The class to run; default: the one in the jar's manifest." },
     args: {
       type: "any",
-      description: "The program's arguments: a list of texts, or a map, of which `{window: 31}` becomes --window 31.",
+      description: "The program's arguments: a list of strings, or a map; `{window: 31}` becomes --window 31.",
     },
     parallelism: {
       type: "integer",
       minimum: 1,
-      description: "How many tasks work on each step beside each other; left out: the cluster's default.",
+      description: "The number of tasks that run each step in parallel; default: the cluster's.",
     },
     savepoint_dir: {
       type: "string",
       description:
-        "Where savepoints go, as Flink reaches it; left out: the cluster's execution.checkpointing.savepoint-dir.",
+        "The folder for savepoints, as Flink sees it; default: the cluster's execution.checkpointing.savepoint-dir.",
     },
     restore_from: {
       type: "string",
-      description: "A savepoint or checkpoint to start from where Flink itself remembers none of this job.",
+      description: "The savepoint or checkpoint to start from if Flink itself remembers none of this job.",
     },
     checkpoint_store: {
       type: "object",
       properties: {
         url: { type: "string", pattern: "^https?://", description: "The S3 endpoint, as seen from the host." },
-        bucket: { type: "string", description: "The bucket, which Flink knows as s3://BUCKET." },
-        prefix: { type: "string", description: "How the keys of what Flink keeps there begin; left out: any key." },
+        bucket: { type: "string", description: "The bucket, which Flink addresses as s3://BUCKET." },
+        prefix: { type: "string", description: "The prefix of the keys that Flink writes there; default: any key." },
         access_key: { type: "string", description: "The access key." },
         secret_key: { type: "string", description: "The secret key." },
-        region: { type: "string", default: "us-east-1", description: "The region that the endpoint names as its own." },
+        region: { type: "string", default: "us-east-1", description: "The endpoint's region." },
       },
       required: ["url", "bucket", "access_key", "secret_key"],
-      description: "Where to look for the job's newest checkpoint or savepoint when Flink has forgotten the job.",
+      description: "Where to look for the job's newest checkpoint or savepoint if Flink has forgotten the job.",
     },
     allow_non_restored_state: {
       type: "boolean",
       default: false,
-      description: "Whether state may be dropped that the new jar has no operator for.",
+      description: "Whether to drop state for which the new jar has no operator.",
     },
     timeout: {
       type: "integer",
       minimum: 1,
       default: 180,
       description:
-        "Seconds for each step: the upload, the savepoint, and until the job runs and has made a checkpoint.",
+        "The time limit in seconds for each step: the upload, the savepoint, and starting until the first checkpoint.",
     },
   },
   required: ["url", "name"],

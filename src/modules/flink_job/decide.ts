@@ -7,17 +7,17 @@ import type { FlinkJobDetail, FlinkRun } from "../../services/flink/model.ts";
 import type { FlinkJobArgs } from "./args.ts";
 import { jobResult, noJob, shown, shownRun, unknownResult } from "./result.ts";
 import { digestOf, idOfRun, isJarOf } from "./run.ts";
-import { activeOf, resourceOf, slotsFault, snapshotOf, wantedRun, wayBack, type FlinkJobState } from "./state.ts";
+import { activeOf, resourceOf, slotsFault, snapshotOf, desiredRun, rollbackOf, type FlinkJobState } from "./state.ts";
 
 export function decideJob(args: FlinkJobArgs, state: FlinkJobState, predicted: Predicted): Decision {
   const active = activeOf(state);
   const [first, second] = active;
   if (first && second)
-    return refused(flinkFault("services/flink-twice", { name: args.name, ids: active.map(({ id }) => id) }));
-  const run = wantedRun(args);
-  if (run && !run.ok) return refused(run.faults[0]);
-  const foreseen = predicted.get(resourceOf(args));
-  if (foreseen !== undefined) return afterwards(args, run?.value, foreseen);
+    return failed(flinkFault("services/flink-twice", { name: args.name, ids: active.map(({ id }) => id) }));
+  const run = desiredRun(args);
+  if (run && !run.ok) return failed(run.faults[0]);
+  const future = predicted.get(resourceOf(args));
+  if (future !== undefined) return decideAfterChange(args, run?.value, future);
   return run ? decideRun(args, state, run.value) : decideEnd(args, first, state);
 }
 
@@ -25,14 +25,14 @@ function isRun({ id, name }: FlinkJobDetail, run: FlinkRun): boolean {
   return id.startsWith(idOfRun(name, run));
 }
 
-/** Whether a job that has ended came to its own end, and not because it was stopped. */
+/** Whether an ended job has done all its work, rather than been stopped. */
 function isDone(job: FlinkJobDetail, run: FlinkRun): boolean {
   return job.state === "FINISHED" && !job.checkpoints.stopped && isRun(job, run);
 }
 
-/** After a change that check mode has predicted, only the same again is sure to change nothing. */
-function afterwards(args: FlinkJobArgs, run: FlinkRun | undefined, foreseen: Value): Decision {
-  const digest = isMap(foreseen) ? foreseen["digest"] : null;
+/** After a change that check mode has predicted, only an identical request is certain to change nothing. */
+function decideAfterChange(args: FlinkJobArgs, run: FlinkRun | undefined, future: Value): Decision {
+  const digest = isMap(future) ? future["digest"] : null;
   const same = run ? digest === digestOf(run) : digest === null;
   if (same) return { changes: [], result: unknownResult(args) };
   return { changes: [], result: {}, unpredictable: `job ${args.name} depends on an earlier change` };
@@ -44,7 +44,7 @@ function decideRun(args: FlinkJobArgs, state: FlinkJobState, run: FlinkRun): Dec
   if (active && isRun(active, run)) return { changes: [], result: jobResult(args, active) };
   if (last && !active && isDone(last, run)) return { changes: [], result: jobResult(args, last) };
   const fault = slotsFault(args, state, run.parallelism ?? 0);
-  if (fault) return refused(fault);
+  if (fault) return failed(fault);
   const from = active ? undefined : snapshotOf(args, state);
   const change: Change = {
     resource: resourceOf(args),
@@ -79,12 +79,12 @@ function decideEnd(args: FlinkJobArgs, active: FlinkJobDetail | undefined, { job
 function warnings(
   { name }: FlinkJobArgs,
   state: FlinkJobState,
-  wanted: FlinkRun,
+  desired: FlinkRun,
   from: string | undefined,
 ): { readonly warnings?: readonly string[] } {
   const [active] = activeOf(state);
   const [last] = state.jobs;
-  if (active && active.run?.jar !== wanted.jar && !wayBack(state)) {
+  if (active && active.run?.jar !== desired.jar && !rollbackOf(state)) {
     return {
       warnings: [
         `job ${name}: if the new one fails, there is no way back, because Flink no longer has the jar of the one that runs`,
@@ -101,6 +101,6 @@ function warnings(
     : {};
 }
 
-function refused(fault: Fault): Decision {
+function failed(fault: Fault): Decision {
   return { changes: [], result: {}, fault };
 }

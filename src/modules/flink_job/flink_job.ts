@@ -11,27 +11,27 @@ import { checkJob } from "./settle.ts";
 export const flink_job = serviceModule<typeof flinkJobSchema, FlinkJobState, FlinkTarget, FlinkReader, FlinkWriter>({
   name: "flink_job",
   summary:
-    "Runs a job on a Flink session cluster from its jar, and replaces it with its state when jar or arguments change.",
+    "Runs a job from its jar on a Flink session cluster, and replaces it, keeping its state, when the jar or arguments change.",
   notes: [
-    "The job is found by its name. Whether it runs the wanted jar with the wanted arguments is told by its id: eight digits of its name's digest, twelve of that of the jar's bytes, `entry_class`, `args` and `parallelism`, and the moment of its start; a job that somebody else has started is replaced.",
-    "A replacement first uploads the jar and has Flink make the new job's plan: a jar without a job, wrong arguments, another name or too few slots fail before anything is stopped. Then the old job is stopped with a savepoint and the new one started from it. It has to run with all its tasks and complete a checkpoint within `timeout`; otherwise it is cancelled and the old jar goes on from the same savepoint, and the task fails and says so.",
-    "A job that failed, was cancelled or stopped starts from the newest checkpoint or savepoint that Flink remembers and that is left; for a cancelled one that takes execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION. A JobManager that was restarted without high availability remembers nothing, and an ended job is forgotten after an hour (jobstore.expiration-time): then the newest is looked for in `checkpoint_store`, or name it with `restore_from`. Uploaded jars are lost at such a restart, too, unless web.upload.dir stands on a volume; they are uploaded again.",
-    "For the way back the arguments are kept in the job's global parameters, where everyone sees them who can open Flink's UI: passwords do not belong there. A job that sets global parameters of its own hides them, and there is no way back to it then.",
-    "A job without a fixed end that is FINISHED was stopped, and is started again; one that came to its own end is left alone.",
+    "The job is found by its name. Its id shows whether it runs the desired jar with the desired arguments: eight digits of the name's digest, twelve digits of the digest of the jar, `entry_class`, `args` and `parallelism`, then the time of its start. A job that was started by other means is replaced.",
+    "To replace a job, the module first uploads the jar and lets Flink build the new job's plan: a jar without a job, wrong arguments, another name or too few slots fail before anything is stopped. Then it stops the old job with a savepoint and starts the new one from it. The new job must run with all its tasks and complete a checkpoint within `timeout`. Otherwise it is cancelled, the old jar is started again from the same savepoint, and the task fails and reports this.",
+    "A job that failed, was cancelled or stopped starts from the newest existing checkpoint or savepoint that Flink remembers; for a cancelled job this requires execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION. A JobManager that was restarted without high availability remembers nothing, and an ended job is forgotten after an hour (jobstore.expiration-time). Then the module looks for the newest one in `checkpoint_store`, or you name it with `restore_from`. Such a restart also loses uploaded jars, unless web.upload.dir is on a volume; they are uploaded again.",
+    "For a rollback the arguments are stored in the job's global parameters, where everyone who can open Flink's UI sees them: do not put passwords there. A job that sets its own global parameters hides them, so it cannot be rolled back to.",
+    "A FINISHED job that was stopped is started again; one that has done all its work is left alone.",
   ],
   args: flinkJobSchema,
   returns: {
     name: "The job's name.",
-    job_id: "Its id; null where Flink knows none.",
-    state: "running, stopped, cancelled, or how Flink calls it otherwise; absent where Flink knows none.",
-    jar: "The name under which the jar was uploaded; null where somebody else has started the job.",
-    slots: "How many slots it needs.",
-    checkpoint: "The newest checkpoint or savepoint that is left; null where there is none.",
-    restored_from: "The checkpoint or savepoint that it was started from, or null.",
+    job_id: "Its id; null if Flink has no such job.",
+    state: "running, stopped, cancelled, or another of Flink's states in lower case; absent if Flink has no such job.",
+    jar: "The name under which the jar was uploaded; null if the job was started by other means.",
+    slots: "The number of slots that it needs.",
+    checkpoint: "The newest existing checkpoint or savepoint, or null.",
+    restored_from: "The checkpoint or savepoint from which it was started, or null.",
   },
   examples: [
     {
-      title: "The outlier job, with four tasks a step",
+      title: "Run the outlier job with four tasks per step",
       args: {
         url: "http://127.0.0.1:8081",
         name: "runtimeprocessing",
@@ -51,7 +51,7 @@ export const flink_job = serviceModule<typeof flinkJobSchema, FlinkJobState, Fli
   probe: probeJob,
   decide: decideJob,
   apply: applyJob,
-  settle: { look: checkJob, every: 1, timeout: ({ timeout }) => timeout },
+  settle: { check: checkJob, every: 1, timeout: ({ timeout }) => timeout },
 });
 
 function target({ url, checkpoint_store: store }: FlinkJobArgs): FlinkTarget {

@@ -1,20 +1,20 @@
 import type { Content } from "../../module/content.ts";
 
-const ARCHIVE = Buffer.from("PK\u0003\u0004", "latin1");
-/** Names stand in an archive as they are, whatever becomes of the contents. */
+const ZIP_MAGIC = Buffer.from("PK\u0003\u0004", "latin1");
+/** An archive stores file names uncompressed. */
 const MANIFEST = Buffer.from("META-INF/MANIFEST.MF", "latin1");
 
-/** Why a file can be no program's jar, as far as that shows without unpacking it; Flink has the last word. */
+/** Why a file cannot be a program's jar, as far as this shows without unpacking it. Flink checks the rest. */
 export async function jarProblem(jar: Content, needsManifest: boolean): Promise<string | undefined> {
-  let seen = Buffer.alloc(0);
+  let pending = Buffer.alloc(0);
   let isFirst = true;
   for await (const chunk of jar.open()) {
-    seen = Buffer.concat([seen, chunk]);
-    if (isFirst && seen.length < ARCHIVE.length) continue;
-    if (isFirst && !seen.subarray(0, ARCHIVE.length).equals(ARCHIVE)) return NO_ARCHIVE;
+    pending = Buffer.concat([pending, chunk]);
+    if (isFirst && pending.length < ZIP_MAGIC.length) continue;
+    if (isFirst && !pending.subarray(0, ZIP_MAGIC.length).equals(ZIP_MAGIC)) return NO_ARCHIVE;
     isFirst = false;
-    if (!needsManifest || seen.includes(MANIFEST)) return undefined;
-    seen = seen.subarray(-MANIFEST.length);
+    if (!needsManifest || pending.includes(MANIFEST)) return undefined;
+    pending = pending.subarray(-MANIFEST.length);
   }
   return isFirst ? NO_ARCHIVE : "it has no manifest that could name a program";
 }

@@ -4,63 +4,64 @@ import type { ValueMap } from "../../model/value.ts";
 import type { FlinkJobDetail, FlinkRun, FlinkStart, FlinkWriter } from "../../services/flink/model.ts";
 import { hasEnded } from "../../services/flink/state.ts";
 import type { FlinkJobArgs } from "./args.ts";
-import { activeOf, slotsFault, snapshotOf, wantedRun, wayBack, type FlinkJobState } from "./state.ts";
+import { activeOf, slotsFault, snapshotOf, desiredRun, rollbackOf, type FlinkJobState } from "./state.ts";
 import { jobResult } from "./result.ts";
-import { isDecided, lacks } from "./health.ts";
+import { isDecided, unhealthiness } from "./health.ts";
 import { idOfRun, isJarOf } from "./run.ts";
 
-/** One job that is to be run, and what there is to do it with. */
-interface Task {
+/** The replacement of one job. */
+interface Replacement {
   readonly args: FlinkJobArgs;
   readonly state: FlinkJobState;
   readonly writer: FlinkWriter;
   readonly run: FlinkRun;
 }
 
-interface Jar {
+interface UploadedJar {
   readonly id: string;
   readonly isNew: boolean;
 }
 
 /**
- * Everything that can be known to go wrong is looked at while the old job still runs: the jar is there, its program makes a plan, the
- * plan fits. Only then the old job is stopped, and the new one has to prove itself before the old jar is let go.
+ * Checks everything that can be checked while the old job still runs: the jar is uploaded, its program builds a plan, the plan fits.
+ * Only then stops the old job. The new one must work before the old jar is deleted.
  */
 export async function runJob(
   args: FlinkJobArgs,
   writer: FlinkWriter,
   state: FlinkJobState,
 ): Promise<Outcome<ValueMap>> {
-  const run = wantedRun(args);
+  const run = desiredRun(args);
   if (!run?.ok) return run ?? good({});
-  const task = { args, state, writer, run: run.value };
-  const jar = await bringJar(task);
+  const replacement = { args, state, writer, run: run.value };
+  const jar = await ensureJar(replacement);
   if (!jar.ok) return jar;
-  const fault = await misfit(task, jar.value);
+  const fault = await planFault(replacement, jar.value);
   if (fault) {
     if (jar.value.isNew) await writer.deleteJar(jar.value.id);
     return bad(fault);
   }
   const [old] = activeOf(state);
-  const from = old ? await halt(task, old) : good(snapshotOf(args, state));
+  const from = old ? await stopOld(replacement, old) : good(snapshotOf(args, state));
   if (!from.ok) return from;
-  const started = await start(writer, args, { jarId: jar.value.id, run: task.run, from: from.value });
-  if (!started.ok || lacks(started.value) !== undefined) return goBack(task, jar.value, from.value, started);
-  await sweep(task);
+  const started = await start(writer, args, { jarId: jar.value.id, run: replacement.run, from: from.value });
+  if (!started.ok || unhealthiness(started.value) !== undefined)
+    return rollBack(replacement, jar.value, from.value, started);
+  await deleteOldJars(replacement);
   return good({ ...jobResult(args, started.value), ...(from.value !== undefined && { restored_from: from.value }) });
 }
 
-/** Uploads the jar unless Flink has it: after a restart of the JobManager it may have none. */
-async function bringJar({ args, state, writer, run }: Task): Promise<Outcome<Jar>> {
-  const there = state.jars.find(({ name }) => name === run.jar);
-  if (there) return good({ id: there.id, isNew: false });
+/** Uploads the jar unless Flink has it: a restarted JobManager may have lost it. */
+async function ensureJar({ args, state, writer, run }: Replacement): Promise<Outcome<UploadedJar>> {
+  const uploaded = state.jars.find(({ name }) => name === run.jar);
+  if (uploaded) return good({ id: uploaded.id, isNew: false });
   if (!args.jar) return bad(flinkFault("services/flink-no-jar", { name: args.name }));
   const id = await writer.upload(run.jar, args.jar, args.timeout);
   return id.ok ? good({ id: id.value, isNew: true }) : id;
 }
 
-/** What speaks against the new job, while nothing has been stopped for it yet. */
-async function misfit({ args, state, writer, run }: Task, jar: Jar): Promise<Fault | undefined> {
+/** Why the new job cannot run, found before anything is stopped for it. */
+async function planFault({ args, state, writer, run }: Replacement, jar: UploadedJar): Promise<Fault | undefined> {
   const plan = await writer.plan(jar.id, run);
   if (!plan.ok) {
     const [{ message }] = plan.faults;
@@ -71,21 +72,24 @@ async function misfit({ args, state, writer, run }: Task, jar: Jar): Promise<Fau
   return slotsFault(args, state, parallelism);
 }
 
-/** Ends the job that runs so that its state is kept, and says where that is. */
-async function halt({ args, writer, state }: Task, old: FlinkJobDetail): Promise<Outcome<string | undefined>> {
+/** Ends the running job so that its state is kept, and returns the path of that state. */
+async function stopOld(
+  { args, writer, state }: Replacement,
+  old: FlinkJobDetail,
+): Promise<Outcome<string | undefined>> {
   if (old.state === "RUNNING") return writer.stop(old.id, args.savepoint_dir, args.timeout);
   if (!old.checkpoints.kept && old.checkpoints.completed > 0) {
     return bad(flinkFault("services/flink-state-lost", { name: args.name, state: old.state }));
   }
   const cancelled = await writer.cancel(old.id, args.timeout);
   if (!cancelled.ok) return cancelled;
-  const seen = await writer.watch(old.id, hasEnded, args.timeout);
-  if (!seen.ok) return seen;
+  const ended = await writer.watch(old.id, hasEnded, args.timeout);
+  if (!ended.ok) return ended;
   const others = state.jobs.filter(({ id }) => id !== old.id);
-  return good(snapshotOf(args, { ...state, jobs: [seen.value, ...others] }));
+  return good(snapshotOf(args, { ...state, jobs: [ended.value, ...others] }));
 }
 
-/** Starts a job and waits until it works; with an answer lost on the way, whether it was started is seen by its id. */
+/** Starts a job and waits until it works. If the answer to the start is lost, the job is recognised by its id. */
 async function start(
   writer: FlinkWriter,
   { name, timeout }: FlinkJobArgs,
@@ -97,18 +101,18 @@ async function start(
   const job: FlinkStart = { id: writer.newId(idOfRun(name, run)), run, from };
   if (others.length > 0) return bad(flinkFault("services/flink-twice", { name, ids: [...others, job.id] }));
   const sent = await writer.start(jarId, job);
-  const seen = await writer.watch(job.id, isDecided, timeout);
-  return seen.ok || sent.ok ? seen : sent;
+  const watched = await writer.watch(job.id, isDecided, timeout);
+  return watched.ok || sent.ok ? watched : sent;
 }
 
-/** The new job has not come to work: it is ended, and the one before started again where that can be done. */
-async function goBack(
-  { args, state, writer, run }: Task,
-  jar: Jar,
+/** Called if the new job does not work: cancels it and, if possible, starts the old one again. */
+async function rollBack(
+  { args, state, writer, run }: Replacement,
+  jar: UploadedJar,
   from: string | undefined,
   started: Outcome<FlinkJobDetail>,
 ): Promise<Outcome<ValueMap>> {
-  const why = started.ok ? (lacks(started.value) ?? "") : started.faults[0].message;
+  const why = started.ok ? (unhealthiness(started.value) ?? "") : started.faults[0].message;
   const details = started.ok ? await writer.problem(started.value.id) : [];
   const id = started.ok ? started.value.id : "not started";
   const failed = bad(flinkFault("services/flink-failed", { name: args.name, id, why }, { details }));
@@ -120,25 +124,27 @@ async function goBack(
   }
   const savepoint = from ?? "no savepoint";
   const parameters = { name: args.name, why: `failed: ${why}`, savepoint };
-  const way = wayBack(state, [{ id: jar.id, name: run.jar }]);
-  const back = way ? await startOld(args, writer, { ...way, from }) : "Flink no longer has its jar or its arguments";
+  const rollback = rollbackOf(state, [{ id: jar.id, name: run.jar }]);
+  const back = rollback
+    ? await startOld(args, writer, { ...rollback, from })
+    : "Flink no longer has its jar or its arguments";
   if (back !== undefined) return bad(flinkFault("services/flink-no-way-back", { ...parameters, back }, { details }));
-  if (jar.isNew && way?.jarId !== jar.id) await writer.deleteJar(jar.id);
+  if (jar.isNew && rollback?.jarId !== jar.id) await writer.deleteJar(jar.id);
   return bad(flinkFault("services/flink-rolled-back", parameters, { details }));
 }
 
-/** Why the old job could not be started again; nothing where it works. */
+/** Starts the old job again. Returns why that failed; undefined if it works. */
 async function startOld(
   args: FlinkJobArgs,
   writer: FlinkWriter,
-  way: { readonly jarId: string; readonly run: FlinkRun; readonly from: string | undefined },
+  rollback: { readonly jarId: string; readonly run: FlinkRun; readonly from: string | undefined },
 ): Promise<string | undefined> {
-  const job = await start(writer, args, way);
-  return job.ok ? lacks(job.value) : job.faults[0].message;
+  const job = await start(writer, args, rollback);
+  return job.ok ? unhealthiness(job.value) : job.faults[0].message;
 }
 
-/** Jars of versions that nothing goes back to any more. That one stays is no reason to fail. */
-async function sweep({ args, state, writer, run }: Task): Promise<void> {
+/** Deletes the jars of versions to which nothing rolls back any more. A jar that cannot be deleted is no reason to fail. */
+async function deleteOldJars({ args, state, writer, run }: Replacement): Promise<void> {
   for (const { id, name } of state.jars) {
     if (name !== run.jar && isJarOf(args.name, name)) await writer.deleteJar(id);
   }

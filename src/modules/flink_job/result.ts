@@ -4,7 +4,7 @@ import type { FlinkJobDetail, FlinkRun } from "../../services/flink/model.ts";
 import type { FlinkJobArgs } from "./args.ts";
 import { digestOf } from "./run.ts";
 
-/** Of a job that somebody else has started, only its id is known. */
+/** Of a job that was started by other means, only the id is known. */
 export function shownRun({ id, run }: FlinkJobDetail): ValueMap {
   return run ? { ...shown(run), digest: digestOf(run) } : { jar: null, job_id: id };
 }
@@ -25,7 +25,7 @@ export function jobResult({ name }: FlinkJobArgs, job: FlinkJobDetail): ValueMap
   };
 }
 
-/** In the words of the argument `state`, where it has one for that. */
+/** The value of the argument `state` that means the same, if there is one. */
 function stateName({ state, checkpoints }: FlinkJobDetail): string {
   if (state === "FINISHED" && checkpoints.stopped) return "stopped";
   return state === "CANCELED" ? "cancelled" : state.toLowerCase();

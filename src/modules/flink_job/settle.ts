@@ -11,10 +11,10 @@ export function checkJob(args: FlinkJobArgs, state: FlinkJobState): Settled {
     return activeOf(state).length === 0 ? { is: "settled" } : { is: "waiting", for: `job ${name} to end` };
   }
   if (!job) return { is: "waiting", for: `job ${name} to appear` };
-  const seen = healthOf(name, job);
-  if (seen.is !== "ended") return seen;
+  const health = healthOf(name, job);
+  if (health.is !== "ended") return health;
   return {
     is: "failed",
-    fault: flinkFault("services/flink-failed", { name, id: job.id, why: seen.why }, { details: state.problem }),
+    fault: flinkFault("services/flink-failed", { name, id: job.id, why: health.why }, { details: state.problem }),
   };
 }

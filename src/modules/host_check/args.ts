@@ -9,53 +9,53 @@ export const HOST_CHECK_ARGS = {
   properties: {
     memory: {
       type: "array",
-      description: "What will use memory: all together may not be more than the host has.",
+      description: "The users of memory: their sum may not exceed the host's memory.",
       items: {
         type: "object",
         description: "One user of memory.",
         required: ["for", "size"],
         properties: {
-          for: { type: "string", description: "Who uses it." },
-          size: { type: "string", description: "How much: `700m`, `2g`.", pattern: SIZE_PATTERN },
+          for: { type: "string", description: "Its name." },
+          size: { type: "string", description: "The size: `700m`, `2g`.", pattern: SIZE_PATTERN },
         },
       },
     },
     disk: {
       type: "array",
-      description: "What will use disk: on each file system, all together may not be more than is free there.",
+      description: "The users of disk space: on each file system their sum may not exceed the free space.",
       items: {
         type: "object",
-        description: "One user of disk.",
+        description: "One user of disk space.",
         required: ["for", "path", "size"],
         properties: {
-          for: { type: "string", description: "Who uses it." },
-          path: pathArg("The folder; it need not be there yet."),
-          size: { type: "string", description: "How much: `700m`, `20g`.", pattern: SIZE_PATTERN },
+          for: { type: "string", description: "Its name." },
+          path: pathArg("The folder, which need not exist yet."),
+          size: { type: "string", description: "The size: `700m`, `20g`.", pattern: SIZE_PATTERN },
         },
       },
     },
     ports: {
       type: "array",
-      description: "TCP ports that something is to listen on.",
+      description: "TCP ports that must be free.",
       items: {
         type: "object",
         description: "One port.",
         required: ["for", "port"],
         properties: {
-          for: { type: "string", description: "Who wants it." },
-          port: { type: "integer", description: "Its number.", minimum: 1, maximum: 65535 },
-          address: { type: "string", description: "The address it is wanted on; every address unless given." },
+          for: { type: "string", description: "The program that will listen on it." },
+          port: { type: "integer", description: "The port's number.", minimum: 1, maximum: 65535 },
+          address: { type: "string", description: "The address to listen on; default: every address." },
         },
       },
     },
     compose_projects: {
       type: "array",
-      description: "Compose projects whose containers may hold the ports: what was deployed before.",
+      description: "Compose projects whose containers may hold the ports, because an earlier run deployed them.",
       items: { type: "string", description: "A project's name.", minLength: 1 },
     },
     reach: {
       type: "array",
-      description: "Addresses that have to be reached from this host. A port that is refused was reached.",
+      description: "Addresses that this host must reach. A refused connection counts as reached.",
       items: {
         type: "object",
         description: "One address.",
@@ -68,32 +68,35 @@ export const HOST_CHECK_ARGS = {
     },
     clocks: {
       type: "array",
-      description: "How far this host's clock is ahead of others.",
+      description: "The offsets of this host's clock from other hosts' clocks.",
       items: {
         type: "object",
         description: "Another host's clock.",
         required: ["host", "ahead_ms"],
         properties: {
           host: HOST_NAME,
-          ahead_ms: { type: "number", description: "Milliseconds; below zero where this host's clock is behind." },
-          error_ms: { type: "number", description: "By how much that may be wrong.", minimum: 0 },
+          ahead_ms: {
+            type: "number",
+            description: "Milliseconds by which this host's clock is ahead; negative if it is behind.",
+          },
+          error_ms: { type: "number", description: "The maximum error of `ahead_ms`.", minimum: 0 },
         },
       },
     },
     clock_limit_ms: {
       type: "integer",
-      description: "How far clocks may be apart, in milliseconds.",
+      description: "The maximum difference between two clocks, in milliseconds.",
       minimum: 1,
       default: 2000,
     },
     os_families: {
       type: "array",
-      description: "Operating systems that will do, as /etc/os-release spells them in ID or ID_LIKE; any unless given.",
+      description: "Accepted operating systems, as /etc/os-release spells them in ID or ID_LIKE; default: any.",
       items: { type: "string", description: "A name.", minLength: 1 },
     },
     architectures: {
       type: "array",
-      description: "Architectures that will do, as `uname -m` spells them; any unless given.",
+      description: "Accepted architectures, as `uname -m` spells them; default: any.",
       items: { type: "string", description: "A name.", minLength: 1 },
     },
     sysctls: {
@@ -101,30 +104,30 @@ export const HOST_CHECK_ARGS = {
       description: "Kernel settings.",
       items: {
         type: "object",
-        description: "One setting: a number, or without `min` and `max` any that is there.",
+        description: "One setting: a number between `min` and `max`; without both, any value.",
         required: ["name"],
         properties: {
           name: { type: "string", description: "Its name.", pattern: "^[A-Za-z0-9][A-Za-z0-9_.-]*$" },
-          min: { type: "integer", description: "The least that will do." },
-          max: { type: "integer", description: "The most that will do." },
+          min: { type: "integer", description: "The minimum." },
+          max: { type: "integer", description: "The maximum." },
         },
       },
     },
     commands: {
       type: "array",
-      description: "Commands that have to be there.",
+      description: "Commands that must exist.",
       items: { type: "string", description: "A name.", pattern: "^[A-Za-z0-9_][A-Za-z0-9_.+-]*$" },
     },
     largest_of: {
       type: "array",
-      description: "Hosts that this one is to be at least as big as: where one has more memory, a warning is said.",
+      description: "Hosts that should not have more memory than this one; if one does, the task warns.",
       items: {
         type: "object",
         description: "Another host.",
         required: ["host", "memory_mib"],
         properties: {
           host: HOST_NAME,
-          memory_mib: { type: "integer", description: "Its memory." },
+          memory_mib: { type: "integer", description: "Its memory in MiB." },
         },
       },
     },
@@ -132,5 +135,5 @@ export const HOST_CHECK_ARGS = {
 } as const satisfies ArgsSchema;
 
 export type HostCheckArgs = ArgsOf<typeof HOST_CHECK_ARGS>;
-export type WantedPort = NonNullable<HostCheckArgs["ports"]>[number];
-export type WantedDisk = NonNullable<HostCheckArgs["disk"]>[number];
+export type RequiredPort = NonNullable<HostCheckArgs["ports"]>[number];
+export type RequiredDisk = NonNullable<HostCheckArgs["disk"]>[number];

@@ -1,13 +1,13 @@
-import type { HostCheckArgs, WantedPort } from "./args.ts";
-import { findDisk } from "./disk.ts";
+import type { HostCheckArgs, RequiredPort } from "./args.ts";
+import { diskFindings } from "./disk.ts";
 import { sumOf } from "./size.ts";
-import { takes } from "./sockets.ts";
+import { conflicts } from "./sockets.ts";
 import type { Holder, HostState } from "./parse.ts";
 
-/** One thing that will not do: what is, what was expected, and what to do. */
+/** One requirement that is not met: the actual value, the required one, and what to do. */
 interface Finding {
   readonly text: string;
-  /** Whether an earlier task may put it right. */
+  /** Whether an earlier task may fix it. */
   readonly curable: boolean;
 }
 
@@ -19,48 +19,48 @@ export function findingsOf(args: HostCheckArgs, state: HostState): readonly Find
 
 const checkSystem: Check = ({ os_families = [], architectures = [] }, { osFamilies, osName, architecture }) => [
   ...(os_families.length > 0 && !os_families.some((name) => osFamilies.includes(name))
-    ? [lasting(`operating system: ${osName}; wanted: ${os_families.join(" or ")}; use another system`)]
+    ? [lasting(`operating system: ${osName}; required: ${os_families.join(" or ")}; use another system`)]
     : []),
   ...(architectures.length > 0 && !architectures.includes(architecture)
-    ? [lasting(`architecture: ${architecture}; wanted: ${architectures.join(" or ")}; use another server`)]
+    ? [lasting(`architecture: ${architecture}; required: ${architectures.join(" or ")}; use another server`)]
     : []),
 ];
 
 const checkMemory: Check = ({ memory = [] }, { memoryMib }) => {
-  const wanted = sumOf(memory);
-  if (wanted <= memoryMib) return [];
+  const required = sumOf(memory);
+  if (required <= memoryMib) return [];
   const parts = memory.map((part) => `${part.for} ${part.size}`).join(", ");
-  const text = `memory: ${memoryMib} MiB; wanted: ${wanted} MiB (${parts}); use a bigger server, or give these less`;
+  const text = `memory: ${memoryMib} MiB; required: ${required} MiB (${parts}); use a bigger server, or give these less`;
   return [lasting(text)];
 };
 
-const checkDisk: Check = ({ disk = [] }, { disks }) => findDisk(disk, disks).map(curable);
+const checkDisk: Check = ({ disk = [] }, { disks }) => diskFindings(disk, disks).map(curable);
 
 const checkPorts: Check = ({ ports = [], compose_projects = [] }, { listeners }) => {
-  const texts = ports.flatMap((wanted) =>
+  const texts = ports.flatMap((required) =>
     listeners
-      .filter((listener) => takes(listener, wanted))
+      .filter((listener) => conflicts(listener, required))
       .filter(({ holder }) => !(holder?.container && compose_projects.includes(holder.container.project)))
-      .map(({ holder }) => taken(wanted, holder)),
+      .map(({ holder }) => heldPort(required, holder)),
   );
   return [...new Set(texts)].map(curable);
 };
 
-function taken({ port, address, for: whom }: WantedPort, holder: Holder | undefined): string {
+function heldPort({ port, address, for: user }: RequiredPort, holder: Holder | undefined): string {
   const on = address === undefined ? "" : ` on ${address}`;
   const from = holder?.container ? ` in the container ${holder.container.name}` : "";
   const by = holder ? `${holder.name} (pid ${holder.pid})${from}` : "a process that only root can see";
-  return `port ${port}${on}: held by ${by}; wanted by ${whom}; stop the one, or give the other another port`;
+  return `port ${port}${on}: held by ${by}; needed by ${user}; stop the process, or choose another port`;
 }
 
-const checkReach: Check = ({ reach = [] }, { unreached, canReach }) => {
+const checkReach: Check = ({ reach = [] }, { unreachable, canReach }) => {
   if (!canReach && reach.length > 0) {
-    return [curable("other hosts: whether they are reached cannot be told without bash and timeout; install them")];
+    return [curable("other hosts: not checked without bash and timeout; install them")];
   }
-  return reach.flatMap(({ host, port }, place) => {
-    const why = unreached.get(place);
+  return reach.flatMap(({ host, port }, index) => {
+    const why = unreachable.get(index);
     if (why === undefined) return [];
-    return [curable(`${host} port ${port}: not reached from here (${why}); look at routes, names and firewalls`)];
+    return [curable(`${host} port ${port}: not reached from here (${why}); check routes, names and firewalls`)];
   });
 };
 
@@ -71,32 +71,32 @@ const checkClocks: Check = ({ clocks = [], clock_limit_ms }) =>
     const seconds = `${(apart / 1000).toFixed(1)} s ${ahead_ms > 0 ? "ahead of" : "behind"} ${host}'s`;
     return [
       curable(
-        `clock: ${seconds}; wanted: within ${clock_limit_ms / 1000} s; let a time service set the clocks of both`,
+        `clock: ${seconds}; required: within ${clock_limit_ms / 1000} s; synchronise both clocks with a time service`,
       ),
     ];
   });
 
-const checkSysctls: Check = ({ sysctls = [] }, { sysctls: seen }) =>
+const checkSysctls: Check = ({ sysctls = [] }, { sysctls: values }) =>
   sysctls.flatMap(({ name, min, max }) => {
-    const value = seen.get(name);
-    if (value === undefined) return [curable(`kernel setting ${name}: not there; use a kernel that has it`)];
+    const value = values.get(name);
+    if (value === undefined) return [curable(`kernel setting ${name}: missing; use a kernel that has it`)];
     if (min === undefined && max === undefined) return [];
     if (!/^-?\d+$/.test(value)) {
-      return [lasting(`kernel setting ${name}: ${value}; wanted: a number; leave out \`min\` and \`max\``)];
+      return [lasting(`kernel setting ${name}: ${value}; required: a number; remove \`min\` and \`max\``)];
     }
-    const wanted = outside(Number(value), min, max);
-    const cure = `set it by a file in /etc/sysctl.d and \`sysctl --system\``;
-    return wanted === undefined ? [] : [curable(`kernel setting ${name}: ${value}; wanted: ${wanted}; ${cure}`)];
+    const bound = brokenBound(Number(value), min, max);
+    const advice = `set it in a file in /etc/sysctl.d and \`sysctl --system\``;
+    return bound === undefined ? [] : [curable(`kernel setting ${name}: ${value}; required: ${bound}; ${advice}`)];
   });
 
-/** The bound that a number does not keep. */
-function outside(value: number, min = -Infinity, max = Infinity): string | undefined {
+/** The bound that a number violates. */
+function brokenBound(value: number, min = -Infinity, max = Infinity): string | undefined {
   if (value < min) return `at least ${min}`;
   return value > max ? `at most ${max}` : undefined;
 }
 
-const checkCommands: Check = (_args, { lacking }) =>
-  lacking.map((name) => curable(`the command ${name}: not there; install it`));
+const checkCommands: Check = (_args, { missingCommands }) =>
+  missingCommands.map((name) => curable(`the command ${name}: missing; install it`));
 
 const CHECKS: readonly Check[] = [
   checkSystem,
@@ -117,12 +117,12 @@ function curable(text: string): Finding {
   return { text, curable: true };
 }
 
-/** Machines of one size do not tell the same number to the last MiB. */
-const ABOUT_THE_SAME = 1.05;
+/** Machines of the same size report slightly different amounts of memory. */
+const TOLERANCE = 1.05;
 
 export function warningsOf({ largest_of = [] }: HostCheckArgs, { memoryMib }: HostState): readonly string[] {
-  const bigger = largest_of.filter(({ memory_mib }) => memory_mib > memoryMib * ABOUT_THE_SAME);
+  const bigger = largest_of.filter(({ memory_mib }) => memory_mib > memoryMib * TOLERANCE);
   if (bigger.length === 0) return [];
   const names = bigger.map(({ host, memory_mib }) => `${host} (${memory_mib} MiB)`).join(", ");
-  return [`this host is to have the most memory; it has ${memoryMib} MiB, less than ${names}`];
+  return [`this host should have the most memory, but it has ${memoryMib} MiB, less than ${names}`];
 }

@@ -8,22 +8,23 @@ import { NOTHING_TO_WRITE } from "../lib/no-op.ts";
 
 export const host_check = shellModule({
   name: "host_check",
-  summary: "Looks whether a host has what is to run there, names all that it lacks at once, and changes nothing.",
+  summary:
+    "Checks whether a host meets the requirements of what will run on it, reports all faults at once, and changes nothing.",
   notes: [
-    "Use it before anything else: what it finds would make a later task fail.",
-    "Memory is the smaller of the machine's and its control group's, however much of it is in use. Of disk counts what is free, and what the folders named hold already.",
-    "Who holds a port is seen by root only: use `become`. A port that a container of one of `compose_projects` holds is not taken: it is what was deployed before.",
-    "Other hosts are asked by a TCP connection, which needs bash and timeout on the target. A connection that is refused is an answer, so nothing has to listen there yet.",
+    "Use it before anything else: each of its findings would make a later task fail.",
+    "Memory is the smaller of the machine's and its control group's, used memory included. For disks, the free space counts, plus the present content of the named folders.",
+    "Only root sees which process holds a port: use `become`. A port that a container of one of `compose_projects` holds counts as free, because an earlier run deployed it.",
+    "The module checks other hosts with a TCP connection, which needs bash and timeout on the target. A refused connection is an answer, so nothing has to listen there yet.",
   ],
   args: HOST_CHECK_ARGS,
   returns: {
-    findings: "What will not do, a sentence each.",
-    memory_mib: "The host's memory.",
+    findings: "The requirements that are not met, a sentence each.",
+    memory_mib: "The host's memory in MiB.",
     architecture: "The host's architecture.",
   },
   examples: [
     {
-      title: "A port, and memory for two",
+      title: "Check a port, and the memory of two users",
       args: {
         ports: [{ for: "echo", port: 7 }],
         memory: [
@@ -33,7 +34,7 @@ export const host_check = shellModule({
       },
     },
     {
-      title: "System, disk and kernel",
+      title: "Check the disk, a kernel setting and a command",
       args: {
         disk: [{ for: "logs", path: "/var/log/echo", size: "1m" }],
         sysctls: [{ name: "vm.max_map_count", min: 1000 }],
@@ -47,11 +48,11 @@ export const host_check = shellModule({
     const texts = findings.map(({ text }) => text);
     const result = { findings: texts, memory_mib: state.memoryMib, architecture: state.architecture };
     const warnings = warningsOf(args, state);
-    const said = { changes: [], result, ...(warnings.length > 0 && { warnings }) };
-    if (findings.length === 0) return said;
+    const decision = { changes: [], result, ...(warnings.length > 0 && { warnings }) };
+    if (findings.length === 0) return decision;
     const missing = findings.every(({ curable }) => curable);
     const details = texts.length > 1 ? texts : undefined;
-    return { ...said, fault: moduleFault("modules/host-unfit", { findings: texts }, { details, missing }) };
+    return { ...decision, fault: moduleFault("modules/host-unfit", { findings: texts }, { details, missing }) };
   },
   apply: () => ({ script: NOTHING_TO_WRITE }),
 });

@@ -5,26 +5,26 @@ import { parseSocketAddress, type SocketAddress } from "./sockets.ts";
 
 interface Container {
   readonly name: string;
-  /** Its compose project; empty where it belongs to none. */
+  /** Its compose project; empty if it belongs to none. */
   readonly project: string;
 }
 
 export interface Holder {
   readonly name: string;
   readonly pid: number;
-  /** Only where docker knows it. */
+  /** The container it runs in, if docker knows it. */
   readonly container: Container | undefined;
 }
 
 interface Listener extends SocketAddress {
-  /** Nothing where only root may see it. */
+  /** Undefined if only root can see it. */
   readonly holder: Holder | undefined;
 }
 
 export interface Disk {
   readonly mount: string;
   readonly freeMib: number;
-  /** What the folder itself holds already, where that was looked at. */
+  /** The size of the folder's present content; 0 if it was not measured. */
   readonly keptMib: number;
 }
 
@@ -36,35 +36,35 @@ export interface HostState {
   readonly osName: string;
   readonly architecture: string;
   readonly listeners: readonly Listener[];
-  /** By the folder's place. */
+  /** By the folder's index. */
   readonly disks: ReadonlyMap<number, Disk>;
-  /** Why an address is not reached, by its place; nothing where it is. */
-  readonly unreached: ReadonlyMap<number, string>;
-  /** False where there is nothing to find out with. */
+  /** Why an address is unreachable, by its index; a reachable one has no entry. */
+  readonly unreachable: ReadonlyMap<number, string>;
+  /** Whether the target has the programs for checking addresses. */
   readonly canReach: boolean;
-  /** As the kernel writes them: some are no number. */
+  /** Values as the kernel writes them: some are not numbers. */
   readonly sysctls: ReadonlyMap<string, string>;
-  readonly lacking: readonly string[];
+  readonly missingCommands: readonly string[];
 }
 
 export function parseHost(answer: Answer): Outcome<HostState> {
-  const said = fields(answer.stdout);
-  const architecture = said.get("architecture");
-  const memory = Number(said.get("memory_kib")) / 1024;
+  const output = fields(answer.stdout);
+  const architecture = output.get("architecture");
+  const memory = Number(output.get("memory_kib")) / 1024;
   if (architecture === undefined || !(memory > 0)) return unexpected("the host", answer);
-  const limits = said.all("memory_limit").map((bytes) => Number(bytes) / 1024 / 1024);
-  const osFamilies = (said.get("os") ?? "").split(" ").filter((name) => name !== "");
+  const limits = output.all("memory_limit").map((bytes) => Number(bytes) / 1024 / 1024);
+  const osFamilies = (output.get("os") ?? "").split(" ").filter((name) => name !== "");
   return good({
     memoryMib: Math.floor(Math.min(memory, ...limits.filter((limit) => limit > 0))),
     osFamilies,
-    osName: said.get("os_name") ?? (osFamilies[0] || "unknown"),
+    osName: output.get("os_name") ?? (osFamilies[0] || "unknown"),
     architecture,
-    listeners: parseListeners(said),
-    disks: parseDisks(said),
-    unreached: new Map(said.all("reach").flatMap(parseReach)),
-    canReach: said.get("no_reach") === undefined,
-    sysctls: new Map(said.all("sysctl").map((line) => [wordsOf(line)[0] ?? "", wordsOf(line).slice(1).join(" ")])),
-    lacking: said.all("lacks"),
+    listeners: parseListeners(output),
+    disks: parseDisks(output),
+    unreachable: new Map(output.all("reach").flatMap(parseReach)),
+    canReach: output.get("no_reach") === undefined,
+    sysctls: new Map(output.all("sysctl").map((line) => [wordsOf(line)[0] ?? "", wordsOf(line).slice(1).join(" ")])),
+    missingCommands: output.all("lacks"),
   });
 }
 
@@ -72,34 +72,34 @@ function wordsOf(line: string): readonly string[] {
   return line.split(/[ \t]/);
 }
 
-function parseListeners(said: Fields): readonly Listener[] {
+function parseListeners(output: Fields): readonly Listener[] {
   const containers = new Map(
-    said.all("container").map((line) => {
+    output.all("container").map((line) => {
       const [id = "", name = "", project = ""] = wordsOf(line);
       return [id, { name, project }] as const;
     }),
   );
   const holders = new Map<string, Holder>();
-  for (const line of said.all("holder")) {
+  for (const line of output.all("holder")) {
     const [inode = "", pid = "", ...rest] = wordsOf(line);
     const [id = "", ...name] = rest.join(" ").split("/");
     const holder = { name: name.join("/"), pid: Number(pid), container: containers.get(id) };
-    // A socket that a process has handed on to its children is the eldest's.
+    // A socket that a process shares with its children belongs to the oldest process.
     if (holder.pid < (holders.get(inode)?.pid ?? Infinity)) holders.set(inode, holder);
   }
-  return said.all("socket").map((line) => {
+  return output.all("socket").map((line) => {
     const [inode = "", local = ""] = wordsOf(line);
     return { ...parseSocketAddress(local), holder: holders.get(inode) };
   });
 }
 
-function parseDisks(said: Fields): ReadonlyMap<number, Disk> {
-  const kept = new Map(said.all("kept").map((line) => [Number(wordsOf(line)[0]), parseKib(wordsOf(line)[1])]));
+function parseDisks(output: Fields): ReadonlyMap<number, Disk> {
+  const kept = new Map(output.all("kept").map((line) => [Number(wordsOf(line)[0]), parseKib(wordsOf(line)[1])]));
   return new Map(
-    said.all("disk").map((line) => {
-      const [place, free, ...mount] = wordsOf(line);
-      const disk = { mount: mount.join(" "), freeMib: parseKib(free), keptMib: kept.get(Number(place)) ?? 0 };
-      return [Number(place), disk];
+    output.all("disk").map((line) => {
+      const [index, free, ...mount] = wordsOf(line);
+      const disk = { mount: mount.join(" "), freeMib: parseKib(free), keptMib: kept.get(Number(index)) ?? 0 };
+      return [Number(index), disk];
     }),
   );
 }
@@ -108,9 +108,9 @@ function parseKib(text: string | undefined): number {
   return Math.floor(Number.parseInt(text ?? "", 10) / 1024) || 0;
 }
 
-/** Whoever refuses a connection was reached. `timeout` ends with 124. */
+/** A refused connection proves that the address is reachable. After the time limit, `timeout` exits with 124. */
 function parseReach(line: string): [number, string][] {
-  const [place, code, ...why] = wordsOf(line);
+  const [index, code, ...why] = wordsOf(line);
   const reason = code === "124" ? "no answer within 5 seconds" : why.join(" ") || `exit status ${code ?? ""}`;
-  return code === "0" || reason === "Connection refused" ? [] : [[Number(place), reason]];
+  return code === "0" || reason === "Connection refused" ? [] : [[Number(index), reason]];
 }

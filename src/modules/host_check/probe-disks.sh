@@ -1,13 +1,13 @@
 #!/bin/sh
-# Prints how much room the file systems of some folders have, as lines `NAME VALUE`. parse.ts reads them.
+# Prints the free space on the file systems of some folders, as lines `NAME VALUE`. parse.ts reads them.
 # @read
 #
-# Variables: needed_kib, what all folders together are to hold. A folder's own content is measured only if less than that is free,
-# because measuring takes time.
+# Variables: needed_kib, the space that all folders need together. A folder's own content is measured only if less than that is
+# free, because measuring takes time.
 # Positional parameters: the folders, which need not exist. The output names them by their index.
 #
 # disk INDEX FREE_KIB MOUNT
-# kept INDEX KIB                    what the folder already holds
+# kept INDEX KIB                    the size of the folder's present content
 # shellcheck disable=SC2154
 
 index=0

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prints what host_check knows of every host, as lines `NAME VALUE`. parse.ts reads them.
+# Prints the architecture, memory and operating system, as lines `NAME VALUE`. parse.ts reads them.
 # @read
 
 echo "architecture $(uname -m)"

@@ -1,15 +1,15 @@
 import { isIP } from "node:net";
-import type { WantedPort } from "./args.ts";
+import type { RequiredPort } from "./args.ts";
 
 export interface SocketAddress {
   readonly port: number;
-  /** Nothing: every address of the host. */
+  /** Undefined: every address of the host. */
   readonly address: string | undefined;
 }
 
 /**
- * An address as /proc/net/tcp writes it: 32-bit groups in hexadecimal, each in the byte order of the machine, then the port. All
- * machines that matter here are little-endian.
+ * Parses an address as /proc/net/tcp writes it: 32-bit groups in hexadecimal, each in the machine's byte order, then the port. All
+ * supported machines are little-endian.
  */
 export function parseSocketAddress(text: string): SocketAddress {
   const [groups = "", port = ""] = text.split(":");
@@ -23,7 +23,7 @@ function show(bytes: readonly number[]): string {
   return canonical(pairs.join(":"));
 }
 
-/** One spelling for each address; an IPv4 address in the form of IPv6 is what it stands for. */
+/** One spelling per address; an IPv4-mapped IPv6 address becomes the IPv4 address. */
 function canonical(address: string): string {
   if (isIP(address) !== 6) return address;
   const short = new URL(`http://[${address}]`).hostname.slice(1, -1);
@@ -34,14 +34,14 @@ function canonical(address: string): string {
 }
 
 /**
- * Whether what listens there keeps another from the port. Of a name only the host itself knows which addresses it means: those
- * that others can reach, presumably.
+ * Whether the listener keeps another process from binding the port. Only the host can resolve a name, so a name is assumed to mean
+ * all addresses except loopback.
  */
-export function takes(listener: SocketAddress, { port, address }: WantedPort): boolean {
+export function conflicts(listener: SocketAddress, { port, address }: RequiredPort): boolean {
   if (listener.port !== port) return false;
   if (listener.address === undefined || address === undefined || isEvery(address)) return true;
-  const wanted = address === "localhost" ? "127.0.0.1" : canonical(address);
-  return isIP(wanted) === 0 ? !isLoopback(listener.address) : wanted === listener.address;
+  const required = address === "localhost" ? "127.0.0.1" : canonical(address);
+  return isIP(required) === 0 ? !isLoopback(listener.address) : required === listener.address;
 }
 
 function isEvery(address: string): boolean {

@@ -12,34 +12,34 @@ export const KAFKA_INFO_ARGS = {
     topics: {
       type: "array",
       items: { type: "string", description: "A topic's name." },
-      description: "The topics to describe, all of which must exist; left out: all but Kafka's own.",
+      description: "The topics to describe, all of which must exist; default: all but Kafka's own.",
     },
     offsets: {
       type: "boolean",
       default: true,
-      description: "Whether the partitions' offsets are asked of their leaders.",
+      description: "Whether to read the partitions' offsets from their leaders.",
     },
     internal: {
       type: "boolean",
       default: false,
-      description: "Whether Kafka's own topics are described, too, where no topics are named.",
+      description: "Whether to describe Kafka's own topics, too, if `topics` is not given.",
     },
     brokers: {
       type: "array",
       items: { type: "integer", minimum: 0, description: "A broker's node.id." },
-      description: "The brokers that there must be, and no others.",
+      description: "The brokers that the cluster must have, and no others.",
     },
     probe_brokers: {
       type: "boolean",
       default: true,
       description:
-        "Whether every broker must answer at the address it advertises: a paused one stays listed for some seconds.",
+        "Whether every broker must answer at the address that it advertises: a paused broker stays listed for some seconds.",
     },
     wait: {
       type: "integer",
       minimum: 0,
       default: 0,
-      description: "Seconds in which what is asked for may still come: a broker just started needs some to register.",
+      description: "Seconds to wait for the requirements: a broker that has just started needs some time to register.",
     },
   },
   required: ["bootstrap"],

@@ -19,21 +19,22 @@ export function checkCluster(args: KafkaInfoArgs, state: ClusterState): Settled 
   return settleRequirements(args, unmet(args, state));
 }
 
-/** The first thing that is not as asked for. */
+/** The first requirement that is not met. */
 function unmet(args: KafkaInfoArgs, state: ClusterState): Fault | undefined {
   if (!state.ok) return state.faults[0];
   const { brokers, silent, topics } = state.value;
   return wrongBrokers(args, brokers) ?? silentFault(silent) ?? missingTopics(args, topics);
 }
 
-function wrongBrokers({ brokers: wanted, bootstrap }: KafkaInfoArgs, brokers: readonly Broker[]): Fault | undefined {
-  const seen = brokers.map(({ id }) => id);
-  if (!wanted || (wanted.every((id) => seen.includes(id)) && seen.every((id) => wanted.includes(id)))) return undefined;
+function wrongBrokers({ brokers: required, bootstrap }: KafkaInfoArgs, brokers: readonly Broker[]): Fault | undefined {
+  const observed = brokers.map(({ id }) => id);
+  if (!required) return undefined;
+  if (required.every((id) => observed.includes(id)) && observed.every((id) => required.includes(id))) return undefined;
   const details = [
     `asked: ${bootstrap.join(", ")}`,
     ...brokers.map((broker) => `broker ${broker.id} is at ${showAddress(broker)}`),
   ];
-  return kafkaFault("services/kafka-brokers", { expected: wanted, actual: seen }, { details, missing: true });
+  return kafkaFault("services/kafka-brokers", { expected: required, actual: observed }, { details, missing: true });
 }
 
 function silentFault(silent: readonly SilentBroker[]): Fault | undefined {
@@ -42,8 +43,8 @@ function silentFault(silent: readonly SilentBroker[]): Fault | undefined {
   return kafkaFault("services/kafka-silent", { brokers });
 }
 
-function missingTopics({ topics: wanted = [] }: KafkaInfoArgs, topics: readonly DescribedTopic[]): Fault | undefined {
-  const missing = wanted.filter((name) => !topics.some(({ topic }) => topic.name === name));
+function missingTopics({ topics: required = [] }: KafkaInfoArgs, topics: readonly DescribedTopic[]): Fault | undefined {
+  const missing = required.filter((name) => !topics.some(({ topic }) => topic.name === name));
   return missing.length === 0
     ? undefined
     : kafkaFault("services/kafka-topic-missing", { topics: missing }, { missing: true });

@@ -4,7 +4,7 @@ import type { KafkaInfoArgs } from "./args.ts";
 
 export interface DescribedTopic {
   readonly topic: Topic;
-  /** Nothing where a partition has no leader that answers. */
+  /** Undefined unless the leader of every partition answers. */
   readonly offsets: readonly PartitionOffsets[] | undefined;
 }
 
@@ -14,7 +14,7 @@ export interface ObservedCluster {
   readonly topics: readonly DescribedTopic[];
 }
 
-/** What was seen, or why nothing could be: kept as a value, because with `wait` it may still come. */
+/** The observed cluster, or why it could not be read: a value, because with `wait` the cluster may still come up. */
 export type ClusterState = Outcome<ObservedCluster>;
 
 export async function observe(args: KafkaInfoArgs, reader: KafkaReader): Promise<ClusterState> {
@@ -24,22 +24,22 @@ export async function observe(args: KafkaInfoArgs, reader: KafkaReader): Promise
   const silent = args.probe_brokers ? await reader.silent(brokers) : [];
   const topics = await reader.topics(args.topics);
   if (!topics.ok) return topics;
-  const wanted = topics.value.filter(({ internal }) => args.topics !== undefined || args.internal || !internal);
-  const described = collect(await Promise.all(wanted.map((topic) => describe(topic, args, silent, reader))));
+  const chosen = topics.value.filter(({ internal }) => args.topics !== undefined || args.internal || !internal);
+  const described = collect(await Promise.all(chosen.map((topic) => describe(topic, args, silent, reader))));
   if (!described.ok) return described;
   return good({ brokers, silent, topics: described.value });
 }
 
-/** Offsets are asked of the leaders, so only where all of them answer. */
+/** Only the leaders know the offsets, so they are read only if all leaders answer. */
 async function describe(
   topic: Topic,
-  { offsets: wanted }: KafkaInfoArgs,
+  { offsets: readOffsets }: KafkaInfoArgs,
   silent: readonly SilentBroker[],
   reader: KafkaReader,
 ): Promise<Outcome<DescribedTopic>> {
-  const quiet = silent.map(({ broker }) => broker.id);
-  const answering = topic.partitions.every(({ leader }) => leader !== undefined && !quiet.includes(leader));
-  if (!wanted || !answering) return good({ topic, offsets: undefined });
+  const silentIds = silent.map(({ broker }) => broker.id);
+  const answering = topic.partitions.every(({ leader }) => leader !== undefined && !silentIds.includes(leader));
+  if (!readOffsets || !answering) return good({ topic, offsets: undefined });
   const offsets = await reader.offsets(topic.name);
   return offsets.ok ? good({ topic, offsets: offsets.value }) : offsets;
 }

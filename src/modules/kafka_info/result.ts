@@ -13,7 +13,7 @@ export function resultOf({ brokers, topics }: ObservedCluster): ValueMap {
   };
 }
 
-/** Brokers that are to keep some partition and are out of sync there, ascending. Without a leader there is none to catch up with. */
+/** The ids of the brokers that have an out-of-sync replica, ascending. Without a leader a replica cannot catch up, so it does not count. */
 function laggingBrokers(topics: readonly Topic[]): number[] {
   const partitions = topics.flatMap((topic) => topic.partitions).filter(({ leader }) => leader !== undefined);
   const lagging = partitions.flatMap(({ replicas, isr }) => replicas.filter((id) => !isr.includes(id)));

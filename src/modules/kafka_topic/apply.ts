@@ -2,7 +2,7 @@ import { type Outcome, bad, good } from "../../errors/fault.ts";
 import type { ValueMap } from "../../model/value.ts";
 import type { KafkaWriter, NewTopic } from "../../services/kafka/model.ts";
 import { summaryOf } from "../../services/kafka/responses.ts";
-import { type TopicArgs, wantedConfigs } from "./args.ts";
+import { type TopicArgs, desiredConfigs } from "./args.ts";
 import { differences, differing, resultOf } from "./changes.ts";
 import type { TopicState } from "./probe.ts";
 
@@ -19,23 +19,23 @@ export async function applyTopic(
     return deleted.ok ? good({ name, state: "absent" }) : deleted;
   }
   if (!topic) return create(args, writer);
-  const shape = summaryOf(topic, state.configs);
+  const summary = summaryOf(topic, state.configs);
   if (args.partitions !== undefined && args.partitions > topic.partitions.length) {
-    const grown = await writer.addPartitions(name, args.partitions);
-    if (!grown.ok) return grown;
+    const added = await writer.addPartitions(name, args.partitions);
+    if (!added.ok) return added;
   }
-  const configs = differing(args, state.configs, shape);
+  const configs = differing(args, state.configs, summary);
   if (Object.keys(configs).length > 0) {
-    const set = await writer.alterConfigs(name, configs);
-    if (!set.ok) return set;
+    const altered = await writer.alterConfigs(name, configs);
+    if (!altered.ok) return altered;
   }
-  return good(resultOf(args, differences(args, state, shape).after));
+  return good(resultOf(args, differences(args, state, summary).after));
 }
 
 async function create(args: TopicArgs, writer: KafkaWriter): Promise<Outcome<ValueMap>> {
   const { name, partitions, replication } = args;
   const given = { ...(partitions !== undefined && { partitions }), ...(replication !== undefined && { replication }) };
-  const topic: NewTopic = { name, ...given, configs: wantedConfigs(args) };
+  const topic: NewTopic = { name, ...given, configs: desiredConfigs(args) };
   const created = await writer.createTopic(topic);
   return created.ok ? good({ name, state: "present", ...given, configs: topic.configs }) : bad(...created.faults);
 }

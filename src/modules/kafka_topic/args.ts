@@ -19,13 +19,13 @@ export const KAFKA_TOPIC_ARGS = {
     partitions: {
       type: "integer",
       minimum: 1,
-      description: "How many partitions it has; left out: as many as it has, or the brokers' default for a new one.",
+      description: "The number of partitions; default: unchanged, or the brokers' default for a new topic.",
     },
     replication: {
       type: "integer",
       minimum: 1,
       description:
-        "How many brokers keep each partition; left out: as many as do, or the brokers' default for a new one.",
+        "The number of replicas of each partition; default: unchanged, or the brokers' default for a new topic.",
     },
     configs: {
       type: "object",
@@ -35,14 +35,13 @@ export const KAFKA_TOPIC_ARGS = {
     grow: {
       type: "boolean",
       default: false,
-      description:
-        "Whether partitions may be added to a topic that exists: records with a key change their partition then.",
+      description: "Whether partitions may be added to an existing topic: this moves keys to other partitions.",
     },
     timeout: {
       type: "integer",
       minimum: 0,
       default: 30,
-      description: "Seconds in which every partition has to have a leader and all its replicas in sync.",
+      description: "Seconds to wait until every partition has a leader and all its replicas are in sync.",
     },
   },
   required: ["bootstrap", "name"],
@@ -52,6 +51,6 @@ export type TopicArgs = ArgsOf<typeof KAFKA_TOPIC_ARGS>;
 
 export type Configs = Readonly<Record<string, string>>;
 
-export function wantedConfigs({ configs }: TopicArgs): Configs {
+export function desiredConfigs({ configs }: TopicArgs): Configs {
   return Object.fromEntries(Object.entries(configs ?? {}).map(([name, value]) => [name, String(value)]));
 }

@@ -2,10 +2,10 @@ import type { Change, Resource } from "../../model/change.ts";
 import type { Value, ValueMap } from "../../model/value.ts";
 import type { Config } from "../../services/kafka/model.ts";
 import { type TopicSummary, summaryValue } from "../../services/kafka/responses.ts";
-import { type TopicArgs, type Configs, wantedConfigs } from "./args.ts";
+import { type TopicArgs, type Configs, desiredConfigs } from "./args.ts";
 import type { TopicState } from "./probe.ts";
 
-/** One change for each difference; the last one's `after` is the topic as it will be. */
+/** One change for each difference; `after` is the topic after all of them. */
 export function differences(
   args: TopicArgs,
   { configs }: TopicState,
@@ -27,11 +27,11 @@ export function differences(
   return { changes, after: now };
 }
 
-/** The wanted settings that are not in force. Those of the shape come first: in check mode it is ahead of what was read. */
-export function differing(args: TopicArgs, configs: readonly Config[], shape: TopicSummary): Configs {
+/** The desired settings that are not in effect. The summary overrides the settings that were read: check mode may have predicted it. */
+export function differing(args: TopicArgs, configs: readonly Config[], summary: TopicSummary): Configs {
   const read = Object.fromEntries(configs.map(({ name, value }) => [name, value]));
-  const force: Readonly<Record<string, string>> = { ...read, ...shape.configs };
-  return Object.fromEntries(Object.entries(wantedConfigs(args)).filter(([name, value]) => force[name] !== value));
+  const effective: Readonly<Record<string, string>> = { ...read, ...summary.configs };
+  return Object.fromEntries(Object.entries(desiredConfigs(args)).filter(([name, value]) => effective[name] !== value));
 }
 
 export function changeOf(args: TopicArgs, summary: string, before: Value, after: Value): Change {
@@ -42,8 +42,8 @@ export function resourceOf({ name }: TopicArgs): Resource {
   return { kind: "topic", name };
 }
 
-export function resultOf({ name }: TopicArgs, shape: TopicSummary): ValueMap {
-  return { name, state: "present", ...summaryValue(shape) };
+export function resultOf({ name }: TopicArgs, summary: TopicSummary): ValueMap {
+  return { name, state: "present", ...summaryValue(summary) };
 }
 
 export function count(number: number, noun: string): string {

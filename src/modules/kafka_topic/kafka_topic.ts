@@ -11,20 +11,20 @@ export const kafka_topic = serviceModule<typeof KAFKA_TOPIC_ARGS, TopicState, Ka
   name: "kafka_topic",
   summary: "Creates, changes or deletes a Kafka topic, and waits until all its partitions are in sync.",
   notes: [
-    "Settings are compared as text with the value in force, wherever that comes from: a value that is the default anyway is no change.",
-    "Partitions are never taken away, and replicas are never moved: such a request fails and says what to do.",
+    "Settings are compared as strings with the effective value, whatever its source: a value that equals the default is no change.",
+    "Partitions are never removed, and replicas are never moved: such a request fails and explains what to do.",
   ],
   args: KAFKA_TOPIC_ARGS,
   returns: {
     name: "The topic's name.",
     state: "present or absent.",
-    partitions: "How many partitions it has.",
-    replication: "How many replicas each partition has.",
+    partitions: "The number of partitions.",
+    replication: "The number of replicas of each partition.",
     configs: "The topic's own settings.",
   },
   examples: [
     {
-      title: "A topic that stays writable when one broker of two is lost",
+      title: "Create a topic that stays writable if one of two brokers fails",
       args: {
         bootstrap: ["127.0.0.1:9092"],
         name: "raw_sensors",
@@ -33,12 +33,12 @@ export const kafka_topic = serviceModule<typeof KAFKA_TOPIC_ARGS, TopicState, Ka
         configs: { "min.insync.replicas": 1, "retention.ms": 604800000 },
       },
     },
-    { title: "No such topic", args: { bootstrap: ["127.0.0.1:9092"], name: "scratch", state: "absent" } },
+    { title: "Delete a topic", args: { bootstrap: ["127.0.0.1:9092"], name: "scratch", state: "absent" } },
   ],
   service: kafkaService,
   target: ({ bootstrap }) => ({ bootstrap }),
   probe: probeTopic,
   decide: decideTopic,
   apply: applyTopic,
-  settle: { look: checkTopic, every: 1, timeout: ({ timeout }) => timeout },
+  settle: { check: checkTopic, every: 1, timeout: ({ timeout }) => timeout },
 });

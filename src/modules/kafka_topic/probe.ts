@@ -3,9 +3,9 @@ import type { Config, KafkaReader, Topic } from "../../services/kafka/model.ts";
 import type { TopicArgs } from "./args.ts";
 
 export interface TopicState {
-  /** Nothing where there is no such topic. */
+  /** Undefined if it does not exist. */
   readonly topic: Topic | undefined;
-  /** All settings in force; none where there is no such topic. */
+  /** All effective settings; empty if the topic does not exist. */
   readonly configs: readonly Config[];
   readonly brokers: readonly number[];
   /** Whether the brokers disagree about the topic: one lists it, another one does not know it. */

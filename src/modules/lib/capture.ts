@@ -1,7 +1,7 @@
 import { write, type Script } from "../../module/script.ts";
 
 /**
- * Runs steps with their output in a file, so that whatever they start in the background cannot write into the answer. If they fail,
+ * Runs steps with their output in a file, so that their background processes cannot write into the answer. If they fail,
  * the end of the output goes to standard error. `$output` names the file. `name` keeps the files of different modules apart.
  */
 export function captured(name: string, steps: Script<"write">): Script<"write"> {

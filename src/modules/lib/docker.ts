@@ -4,10 +4,10 @@ import type { Answer } from "../../module/answer.ts";
 import { read } from "../../module/script.ts";
 import { tail } from "./script-output.ts";
 
-/** Why docker cannot be asked: `no-docker`, `no-compose` or `silent`. */
-export type DockerTrouble = "no-docker" | "no-compose" | "silent";
+/** Why docker cannot be used. `silent`: the engine does not answer. */
+export type DockerProblem = "no-docker" | "no-compose" | "silent";
 
-/** Ends the script with `no-docker` where there is no docker to ask. */
+/** Ends the script with `no-docker` if docker is not installed. */
 export const NEEDS_DOCKER = read`with_environment command -v docker >/dev/null 2>&1 || { echo 'docker no-docker'; exit 0; }`;
 
 const SILENT =
@@ -17,14 +17,14 @@ export function isSilent({ stderr }: Answer): boolean {
   return SILENT.test(stderr);
 }
 
-/** Whatever is wrong may come with a task before, so it is `missing`. */
-export function dockerFault(trouble: DockerTrouble, said: string): Fault {
-  const extras = { missing: true, details: tail(said) };
-  switch (trouble) {
+/** An earlier task may fix any of these problems, so the fault is `missing`. */
+export function dockerFault(problem: DockerProblem, stderr: string): Fault {
+  const extras = { missing: true, details: tail(stderr) };
+  switch (problem) {
     case "no-docker":
-      return moduleFault("modules/no-docker", { wanted: "docker" }, extras);
+      return moduleFault("modules/no-docker", { program: "docker" }, extras);
     case "no-compose":
-      return moduleFault("modules/no-docker", { wanted: "compose plugin of docker" }, extras);
+      return moduleFault("modules/no-docker", { program: "compose plugin of docker" }, extras);
     case "silent":
       return moduleFault("modules/docker-silent", {}, extras);
   }

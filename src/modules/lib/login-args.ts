@@ -1,13 +1,13 @@
 import type { ArgSchema } from "../../module/schema.ts";
 import type { Login } from "../../services/http/login.ts";
 
-/** The arguments of a module whose service may want a login. */
+/** The arguments of a module whose service may require a login. */
 export const LOGIN_ARGS = {
   user: { type: "string", default: "", description: "The account to log in with (HTTP basic); empty: no login." },
   password: { type: "string", default: "", description: "Its password: a secret." },
 } as const satisfies Readonly<Record<string, ArgSchema>>;
 
-/** The login that is given, if one is. */
+/** The login, if one is given. */
 export function loginOf({ user, password }: Login): Login | undefined {
   return user === "" ? undefined : { user, password };
 }

@@ -1,7 +1,7 @@
 import type { ArgSchema } from "../../module/schema.ts";
 import type { S3Target } from "../../services/s3/s3.ts";
 
-/** The arguments that say where an S3 endpoint is. */
+/** The address of an S3 endpoint, as arguments. */
 export const S3_ENDPOINT = {
   url: {
     type: "string",
@@ -10,15 +10,15 @@ export const S3_ENDPOINT = {
   },
 } as const satisfies Readonly<Record<string, ArgSchema>>;
 
-/** The arguments that say who asks it. */
+/** The credentials and the region, as arguments. */
 export const S3_KEYS = {
   access_key: { type: "string", minLength: 1, description: "The access key." },
-  secret_key: { type: "string", minLength: 1, description: "The secret key; it is used to sign and never sent." },
+  secret_key: { type: "string", minLength: 1, description: "The secret key; it signs requests and is never sent." },
   region: {
     type: "string",
     minLength: 1,
     default: "us-east-1",
-    description: "The region that the endpoint names as its own.",
+    description: "The endpoint's region.",
   },
 } as const satisfies Readonly<Record<string, ArgSchema>>;
 

@@ -5,7 +5,7 @@ import type { ValueMap } from "../../model/value.ts";
 
 const TAIL = 40;
 
-/** The last lines of a text, for the details of a fault. */
+/** The last lines of an output, for the details of a fault. */
 export function tail(text: string, lines: number = TAIL): readonly string[] {
   return text
     .replace(/\n+$/, "")
@@ -14,7 +14,7 @@ export function tail(text: string, lines: number = TAIL): readonly string[] {
     .filter((line) => line !== "");
 }
 
-/** The parser of a step that says nothing but whether it worked. */
+/** The parser for a step of which only success or failure matters. */
 export function worked(what: string): (answer: Answer) => Outcome<ValueMap> {
   return (answer) => (answer.exit === 0 ? good({}) : stepFailed(what, answer));
 }
@@ -30,11 +30,11 @@ export function unexpected(what: string, { stdout, stderr }: Answer): Outcome<ne
 export interface Fields {
   readonly get: (name: string) => string | undefined;
   readonly all: (name: string) => readonly string[];
-  /** What stands after the first empty line. */
+  /** Everything after the first empty line. */
   readonly rest: string;
 }
 
-/** Reads lines `name value`, up to an empty line. A name may come several times. */
+/** Parses lines `name value`, up to an empty line. A name may occur several times. */
 export function fields(stdout: string): Fields {
   const end = stdout.startsWith("\n") ? 0 : stdout.indexOf("\n\n");
   const head = end < 0 ? stdout : stdout.slice(0, end);

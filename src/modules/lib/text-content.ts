@@ -1,11 +1,11 @@
 import { type Content, contentOfBytes } from "../../module/content.ts";
 
-/** A text as bytes to send. */
+/** A string as content to send. */
 export function textContent(text: string, label: string): Content {
   return contentOfBytes(Buffer.from(text, "utf8"), label, text);
 }
 
-/** All the bytes as a text. */
+/** Reads the whole content as a string. */
 export async function textOfContent(content: Content): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of content.open()) chunks.push(chunk);

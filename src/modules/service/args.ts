@@ -5,16 +5,16 @@ export const SERVICE_ARGS = {
   properties: {
     name: {
       type: "string",
-      description: "The unit; without a suffix it is a service.",
+      description: "The unit's name; `.service` is added if it has no suffix.",
       pattern: "^[A-Za-z0-9_:\\\\][A-Za-z0-9:_.\\\\@-]*$",
     },
     state: {
       type: "string",
-      description: "What it is to do now.",
+      description: "The desired state of the unit now.",
       enum: ["started", "stopped", "restarted", "reloaded"],
     },
-    enabled: { type: "boolean", description: "Whether it starts when the target does." },
-    daemon_reload: { type: "boolean", description: "Let systemd read changed unit files first.", default: false },
+    enabled: { type: "boolean", description: "Whether it starts when the target boots." },
+    daemon_reload: { type: "boolean", description: "First make systemd reload changed unit files.", default: false },
   },
 } as const satisfies ArgsSchema;
 

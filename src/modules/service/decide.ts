@@ -15,20 +15,20 @@ const FOLDERS = [
   "/lib/systemd/system",
 ];
 
-const NEW: Unit = {
-  there: true,
+const NEW_UNIT: Unit = {
+  exists: true,
   masked: false,
   active: false,
   enabled: false,
   installable: true,
-  reload: false,
+  needsReload: false,
   files: [],
 };
 
 export function decideUnit(args: UnitArgs, found: Unit, predicted: Predicted): Decision {
   const name = unitName(args.name);
   const state = withPredictedUnit(name, found, predicted);
-  if (!state.there) return notThere(name, predicted);
+  if (!state.exists) return missingUnit(name, predicted);
   if (state.masked && (args.enabled === true || (args.state !== undefined && args.state !== "stopped"))) {
     return { changes: [], result: { name }, fault: moduleFault("modules/masked-unit", { unit: name }) };
   }
@@ -37,15 +37,15 @@ export function decideUnit(args: UnitArgs, found: Unit, predicted: Predicted): D
   const before = { active: state.active, enabled: state.enabled };
   const changes = steps.map((step): Change => ({
     resource: { kind: "unit", name },
-    summary: WORDS[step](name),
+    summary: SUMMARIES[step](name),
     before,
     after,
   }));
-  return { changes, result: { name, ...after }, ...warned(args, state, name) };
+  return { changes, result: { name, ...after }, ...warningsFor(args, state, name) };
 }
 
-const WORDS: Readonly<Record<UnitStep, (name: string) => string>> = {
-  "daemon-reload": (name) => `let systemd read ${name} again`,
+const SUMMARIES: Readonly<Record<UnitStep, (name: string) => string>> = {
+  "daemon-reload": (name) => `make systemd reload ${name}`,
   enable: (name) => `enable ${name}`,
   disable: (name) => `disable ${name}`,
   start: (name) => `start ${name}`,
@@ -54,33 +54,40 @@ const WORDS: Readonly<Record<UnitStep, (name: string) => string>> = {
   reload: (name) => `reload ${name}`,
 };
 
-/** Files and units that earlier tasks would have changed by then. */
+/** The unit after the changes that check mode has predicted for it and its files. */
 function withPredictedUnit(name: string, found: Unit, predicted: Predicted): Unit {
   const file = (path: string) => predicted.get({ kind: "path", name: path });
   const written = FOLDERS.some((folder) => isMap(file(`${folder}/${name}`) ?? null));
-  const base = found.there || !written ? found : NEW;
-  const reread = found.there && (found.active || found.enabled) && found.files.some((path) => file(path) !== undefined);
+  const base = found.exists || !written ? found : NEW_UNIT;
+  const outdated =
+    found.exists && (found.active || found.enabled) && found.files.some((path) => file(path) !== undefined);
   const later = predicted.get({ kind: "unit", name });
-  if (later === undefined || !isMap(later)) return { ...base, reload: base.reload || reread };
-  return { ...base, there: true, active: later["active"] === true, enabled: later["enabled"] === true, reload: false };
+  if (later === undefined || !isMap(later)) return { ...base, needsReload: base.needsReload || outdated };
+  return {
+    ...base,
+    exists: true,
+    active: later["active"] === true,
+    enabled: later["enabled"] === true,
+    needsReload: false,
+  };
 }
 
-function notThere(name: string, predicted: Predicted): Decision {
+function missingUnit(name: string, predicted: Predicted): Decision {
   if (predicted.any("package")) {
     return {
       changes: [],
       result: { name },
-      unpredictable: `the package that brings ${name} may also start and enable it`,
+      unpredictable: `the package with ${name} may also start and enable it`,
     };
   }
   return { changes: [], result: { name }, fault: moduleFault("modules/no-unit", { unit: name }, { missing: true }) };
 }
 
-/** What has to be done, in this order. */
+/** The steps towards the desired state, in order. */
 export function stepsFor({ state, enabled, daemon_reload }: UnitArgs, unit: Unit): readonly UnitStep[] {
-  const reload: readonly UnitStep[] = daemon_reload && unit.reload ? ["daemon-reload"] : [];
-  const switched = enabled !== undefined && enabled !== unit.enabled && unit.installable;
-  const boot: readonly UnitStep[] = switched ? [enabled ? "enable" : "disable"] : [];
+  const reload: readonly UnitStep[] = daemon_reload && unit.needsReload ? ["daemon-reload"] : [];
+  const mustSwitch = enabled !== undefined && enabled !== unit.enabled && unit.installable;
+  const boot: readonly UnitStep[] = mustSwitch ? [enabled ? "enable" : "disable"] : [];
   return [...reload, ...boot, ...runSteps(state, unit)];
 }
 
@@ -106,15 +113,15 @@ function outcome({ state, enabled }: UnitArgs, unit: Unit) {
   };
 }
 
-function warned(
+function warningsFor(
   { enabled, daemon_reload }: UnitArgs,
   unit: Unit,
   name: string,
 ): { readonly warnings?: readonly string[] } {
   const warnings = [
     ...(enabled === true && !unit.installable ? [`${name} cannot be enabled: it has no [Install] section`] : []),
-    ...(unit.reload && !daemon_reload
-      ? [`the files of ${name} have changed since systemd read them: set daemon_reload`]
+    ...(unit.needsReload && !daemon_reload
+      ? [`the files of ${name} have changed since systemd read them: set \`daemon_reload\``]
       : []),
   ];
   return warnings.length > 0 ? { warnings } : {};

@@ -7,20 +7,21 @@ import { unexpected } from "../lib/script-output.ts";
 import type { UnitArgs } from "./args.ts";
 
 export interface Unit {
-  readonly there: boolean;
+  readonly exists: boolean;
   readonly masked: boolean;
   readonly active: boolean;
   readonly enabled: boolean;
-  /** Whether it has instructions for being enabled; where not, there is nothing to switch. */
+  /** Whether it has an [Install] section; without one it cannot be enabled or disabled. */
   readonly installable: boolean;
-  readonly reload: boolean;
-  /** The files that it is read from. */
+  /** Whether its files have changed since systemd read them. */
+  readonly needsReload: boolean;
+  /** The unit file and its drop-ins. */
   readonly files: readonly string[];
 }
 
 const PROPERTIES = "LoadState,ActiveState,UnitFileState,NeedDaemonReload,FragmentPath,DropInPaths";
 
-/** systemd's own rule: a name without a suffix is a service. */
+/** systemd's rule: a name without a suffix is a service. */
 export function unitName(name: string): string {
   return /\.(service|socket|timer|target|mount|path|slice|automount|swap|device|scope)$/.test(name)
     ? name
@@ -45,12 +46,12 @@ export function parseUnit(name: string, answer: Answer): Outcome<Unit> {
   if (load === "") return unexpected(`the unit ${name}`, answer);
   const fileState = get("UnitFileState");
   return good({
-    there: load !== "not-found",
+    exists: load !== "not-found",
     masked: load === "masked",
     active: ["active", "activating", "reloading", "refreshing"].includes(get("ActiveState")),
     enabled: fileState === "enabled",
     installable: ["enabled", "enabled-runtime", "disabled", "linked", "linked-runtime", ""].includes(fileState),
-    reload: get("NeedDaemonReload") === "yes",
+    needsReload: get("NeedDaemonReload") === "yes",
     files: [get("FragmentPath"), ...get("DropInPaths").split(" ")].filter((file) => file !== ""),
   });
 }

@@ -6,7 +6,7 @@ export const URI_ARGS = {
     url: {
       type: "string",
       pattern: "^https?://",
-      description: "The address, as seen from the host: http://127.0.0.1:8081/overview is the host's own port 8081.",
+      description: "The URL, as seen from the host: http://127.0.0.1:8081/overview is the host's own port 8081.",
     },
     method: {
       type: "string",
@@ -20,25 +20,30 @@ export const URI_ARGS = {
       description: "Headers to send, by name.",
     },
     ...LOGIN_ARGS,
-    body: { type: "string", description: "The text to send." },
+    body: { type: "string", description: "The body, as a string." },
     json: {
       type: "any",
-      description: "The value to send as JSON, with content-type application/json unless `headers` says another.",
+      description:
+        "The body, as a value to send as JSON; the content-type is application/json unless `headers` sets another.",
     },
     status: {
       type: "array",
       items: { type: "integer", minimum: 100, maximum: 599, description: "A status." },
       minItems: 1,
-      description: "Every status that is all right; [200] where it is left out. Redirections are not followed.",
+      description: "The accepted statuses; default: [200]. Redirections are not followed.",
     },
-    return_content: { type: "boolean", default: false, description: "Whether the result holds the body as text." },
+    return_content: { type: "boolean", default: false, description: "Whether to return the body as text." },
     timeout: {
       type: "number",
       minimum: 0.1,
       default: 30,
-      description: "Seconds until the whole answer has to be there.",
+      description: "The time limit for the whole answer, in seconds.",
     },
-    validate_certs: { type: "boolean", default: true, description: "Whether an https server must prove who it is." },
+    validate_certs: {
+      type: "boolean",
+      default: true,
+      description: "Whether to verify the certificate of an https server.",
+    },
   },
   required: ["url"],
   shorthand: "url",

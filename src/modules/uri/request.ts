@@ -7,8 +7,8 @@ import { parseUrl, shownUrl } from "../../services/http/url.ts";
 import { loginOf } from "../lib/login-args.ts";
 import type { UriArgs } from "./args.ts";
 
-/** Arguments that each are right, but not together. */
-export function misuse({ url, method, body, json }: UriArgs): Fault | undefined {
+/** A fault if the arguments contradict each other. */
+export function argsFault({ url, method, body, json }: UriArgs): Fault | undefined {
   const parsed = parseUrl(url);
   if (!parsed.ok) return parsed.faults[0];
   if (body !== undefined && json !== undefined) return bodyFault("both `body` and `json` are given");

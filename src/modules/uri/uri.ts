@@ -7,29 +7,29 @@ import { type HttpReader, type HttpTarget, type HttpWriter, httpService } from "
 import { type Reply, replyResult } from "../../services/http/reply.ts";
 import { type UriArgs, URI_ARGS } from "./args.ts";
 import { statusFault, unknownResult } from "./reply.ts";
-import { bodyOf, misuse, requestName, requestOf } from "./request.ts";
+import { bodyOf, argsFault, requestName, requestOf } from "./request.ts";
 
 export const uri = serviceModule<typeof URI_ARGS, State, HttpTarget, HttpReader, HttpWriter>({
   name: "uri",
-  summary: "Sends a request over HTTP from the host's point of view and checks the status of the answer.",
+  summary: "Sends an HTTP request from the host's point of view and checks the status of the answer.",
   notes: [
     "The request travels through the connection to the host, so the service's port need not be open to the controller.",
-    "A GET or HEAD that gets a wrong status fails, and so does one that nothing answers; with `until` it is tried again.",
-    "At most 1 MiB of the body is kept; `truncated` says so, and `json` is null then.",
+    "A GET or HEAD fails if the status is not accepted or nothing answers; with `until` it is tried again.",
+    "At most 1 MiB of the body is kept; of a longer body `truncated` is true and `json` is null.",
   ],
   args: URI_ARGS,
   returns: {
     status: "The status.",
     headers: "The answer's headers by lower-case name.",
     content: "The body as text, with `return_content: true`.",
-    json: "The body's value where the answer is JSON, else null.",
-    truncated: "Whether the body was longer than is kept.",
+    json: "The parsed body if the answer is JSON, else null.",
+    truncated: "Whether the body was longer than 1 MiB.",
     elapsed_ms: "Milliseconds from the request to the end of the answer.",
   },
   examples: [
-    { title: "See that a service is healthy", args: { url: "http://127.0.0.1:8888/status/health" } },
+    { title: "Check that a service is healthy", args: { url: "http://127.0.0.1:8888/status/health" } },
     {
-      title: "Send JSON; 409 says that it is there already",
+      title: "Send JSON, and accept 409 if the folder exists already",
       args: {
         url: "http://127.0.0.1:3000/api/folders",
         method: "POST",
@@ -41,7 +41,7 @@ export const uri = serviceModule<typeof URI_ARGS, State, HttpTarget, HttpReader,
   service: httpService,
   target: () => ({}),
   probe: async (args, reader) => {
-    const fault = misuse(args);
+    const fault = argsFault(args);
     if (fault) return bad(fault);
     if (args.method === "GET") return reader.get(requestOf(args));
     return args.method === "HEAD" ? reader.head(requestOf(args)) : good(undefined);
@@ -53,15 +53,19 @@ export const uri = serviceModule<typeof URI_ARGS, State, HttpTarget, HttpReader,
   },
 });
 
-/** The answer to a method that reads; nothing where the request is still to be sent. */
+/** The answer to a method that reads; undefined for other methods, which are sent by `apply`. */
 type State = Reply | undefined;
 
 function decideRequest(args: UriArgs, state: State): Decision {
-  const fault = misuse(args);
+  const fault = argsFault(args);
   if (fault) return { changes: [], result: {}, fault };
   if (state) {
-    const wrong = statusFault(args, state);
-    return { changes: [], result: replyResult(state, args.return_content), ...(wrong && { fault: wrong }) };
+    const statusProblem = statusFault(args, state);
+    return {
+      changes: [],
+      result: replyResult(state, args.return_content),
+      ...(statusProblem && { fault: statusProblem }),
+    };
   }
   const name = requestName(args);
   const unknown = new Unknown(`${name} has not been sent`);
@@ -74,6 +78,6 @@ function decideRequest(args: UriArgs, state: State): Decision {
 }
 
 function accepted(args: UriArgs, reply: Reply): Outcome<ValueMap> {
-  const wrong = statusFault(args, reply);
-  return wrong ? bad(wrong) : good(replyResult(reply, args.return_content));
+  const statusProblem = statusFault(args, reply);
+  return statusProblem ? bad(statusProblem) : good(replyResult(reply, args.return_content));
 }

@@ -1,21 +1,21 @@
 import { read, type Script } from "../../module/script.ts";
 
-/** Prints `yes` where the path is there and, where one is given, a line of it matches. */
-export function seePath(path: string, regex: string | undefined): Script<"read"> {
+/** Prints `yes` if the path exists and, if a regular expression is given, a line of the file matches it. */
+export function probePath(path: string, regex: string | undefined): Script<"read"> {
   if (regex === undefined) return read`if [ -e ${path} ] || [ -h ${path} ]; then echo yes; else echo no; fi`;
   return read`grep -E -q -e ${regex} -- ${path} 2>/dev/null
 case $? in 0) echo yes ;; 1) echo no ;; *) echo | grep -E -q -e ${regex} 2>/dev/null; [ "$?" -gt 1 ] && echo bad-regex || echo no ;; esac`;
 }
 
-const OWN = new Set(["127.0.0.1", "localhost", "::1", "0.0.0.0", "::"]);
+const OWN_ADDRESSES = new Set(["127.0.0.1", "localhost", "::1", "0.0.0.0", "::"]);
 
-/** Prints `yes` where something accepts a connection: by bash, or else by the target's own table of listening sockets. */
-export function seePort(host: string, port: number): Script<"read"> {
+/** Prints `yes` if the port accepts a connection. Without bash it reads the target's own table of listening sockets. */
+export function probePort(host: string, port: number): Script<"read"> {
   const hex = port.toString(16).toUpperCase().padStart(4, "0");
   const listening = `^ *[0-9]+: [0-9A-F]+:${hex} [0-9A-F]+:0000 0A `;
   return read`if command -v bash >/dev/null 2>&1 && command -v timeout >/dev/null 2>&1; then
 timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash ${host} ${port} 2>/dev/null && echo yes || echo no
-elif ${OWN.has(host) ? read`true` : read`false`}; then
+elif ${OWN_ADDRESSES.has(host) ? read`true` : read`false`}; then
 cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -qE ${listening} && echo yes || echo no
 else echo no-probe; fi`;
 }

@@ -5,7 +5,7 @@ import { shellModule } from "../../module/contract.ts";
 import { unexpected } from "../lib/script-output.ts";
 import { NOTHING_TO_WRITE } from "../lib/no-op.ts";
 import { normalPath, pathArg } from "../lib/path/args.ts";
-import { seePath, seePort } from "./probes.ts";
+import { probePath, probePort } from "./probes.ts";
 
 interface WaitArgs {
   readonly port?: number;
@@ -17,10 +17,10 @@ interface WaitArgs {
 
 export const wait_for = shellModule({
   name: "wait_for",
-  summary: "Waits until a port accepts connections, or a path is there or holds a text.",
+  summary: "Waits until a port accepts connections, a path exists, or a file has a matching line.",
   notes: [
-    "The target is asked again and again with short questions, as it sees the port: nothing blocks there.",
-    "A port of another host needs bash on the target; for one of its own its table of listening sockets will do.",
+    "The module checks the condition repeatedly with short scripts, so nothing blocks on the target.",
+    "To check another host's port, the target needs bash and timeout; for its own ports the kernel's table of listening sockets is enough.",
   ],
   args: {
     required: [],
@@ -35,38 +35,42 @@ export const wait_for = shellModule({
       path: pathArg("A path on the target."),
       search_regex: {
         type: "string",
-        description: "An extended regular expression that a line of the file is to match.",
+        description: "An extended regular expression that a line of the file must match.",
         minLength: 1,
       },
       state: {
         type: "string",
-        description: "What to wait for: `started` and `present` mean the same, and so do `stopped` and `absent`.",
+        description: "The state to wait for; `started` equals `present`, and `stopped` equals `absent`.",
         enum: ["started", "present", "stopped", "absent"],
         default: "started",
       },
-      timeout: { type: "integer", description: "Seconds after which it has failed.", minimum: 1, default: 300 },
+      timeout: { type: "integer", description: "Seconds after which the task fails.", minimum: 1, default: 300 },
     },
     oneOf: [["port", "path"]],
   },
-  returns: { waited_for: "What was waited for." },
+  returns: { waited_for: "The condition." },
   examples: [
-    { title: "Until sshd accepts connections", args: { port: 22, timeout: 30 } },
-    { title: "Until a file is there", args: { path: "/etc/hostname" } },
-    { title: "Until nothing listens any more", args: { port: 9, state: "stopped" } },
+    { title: "Wait until sshd accepts connections", args: { port: 22, timeout: 30 } },
+    { title: "Wait until a file exists", args: { path: "/etc/hostname" } },
+    { title: "Wait until nothing listens on a port", args: { port: 9, state: "stopped" } },
   ],
   probe: (args) => ({
     script:
-      args.path === undefined ? seePort(args.host, args.port ?? 0) : seePath(normalPath(args.path), args.search_regex),
+      args.path === undefined
+        ? probePort(args.host, args.port ?? 0)
+        : probePath(normalPath(args.path), args.search_regex),
     parse: (answer) => parse(args, answer),
   }),
-  decide: (args, seen) => ({
+  decide: (args, isUp) => ({
     changes: [],
-    result: { waited_for: wanted(args) },
-    ...(!reached(args, seen) && { unpredictable: `whether it will be so cannot be told: ${wanted(args)}` }),
+    result: { waited_for: conditionOf(args) },
+    ...(!reached(args, isUp) && {
+      unpredictable: `check mode cannot predict whether this will hold: ${conditionOf(args)}`,
+    }),
   }),
   apply: () => ({ script: NOTHING_TO_WRITE }),
   settle: {
-    look: (args, seen) => (reached(args, seen) ? { is: "settled" } : { is: "waiting", for: wanted(args) }),
+    check: (args, isUp) => (reached(args, isUp) ? { is: "settled" } : { is: "waiting", for: conditionOf(args) }),
     every: 1,
     timeout: ({ timeout }) => timeout,
   },
@@ -82,12 +86,12 @@ function parse(args: WaitArgs, answer: Answer): Outcome<boolean> {
     case "no-probe":
       return bad(moduleFault("modules/no-probe", { address }));
     case "bad-regex": {
-      const problem = `is no extended regular expression: ${args.search_regex ?? ""}`;
+      const problem = `is not an extended regular expression: ${args.search_regex ?? ""}`;
       return bad(
         moduleFault("modules/argument", {
           name: "search_regex",
           problem,
-          write: "See `man grep` for what it may hold.",
+          write: "See `man grep` for the syntax.",
         }),
       );
     }
@@ -96,11 +100,11 @@ function parse(args: WaitArgs, answer: Answer): Outcome<boolean> {
   }
 }
 
-function reached({ state }: WaitArgs, seen: boolean): boolean {
-  return seen === (state === "started" || state === "present");
+function reached({ state }: WaitArgs, isUp: boolean): boolean {
+  return isUp === (state === "started" || state === "present");
 }
 
-function wanted({ host, port, path, search_regex, state }: WaitArgs): string {
+function conditionOf({ host, port, path, search_regex, state }: WaitArgs): string {
   const thing = path === undefined ? `${host} port ${port ?? 0}` : path;
   const matching = search_regex === undefined ? "" : ` with a line that matches ${search_regex}`;
   return `${thing}${matching} to be ${state}`;

@@ -67,7 +67,7 @@ function evaluateAll(trees: ReadonlyMap<string, Tree>, scope: Scope): Outcome<Pr
       conditions.push({
         text: expression.text,
         holds: holds.value,
-        seen: holds.value ? [] : observedValues([expression], scope),
+        observed: holds.value ? [] : observedValues([expression], scope),
       });
     }
     evaluated[name] = tree.kind === "list" ? conditions : conditions[0];

@@ -25,7 +25,7 @@ export async function attempt(module: HostModule, invocation: Invocation, contex
   if (!probed.ok) return failedRead(probed.faults[0], run);
   const decision = steps.decide(probed.value);
   if (decision.fault) return failedRead(decision.fault, run, decision);
-  if (access.mode === "check") return predict(decision, run, steps.settle?.look(invocation.args, probed.value));
+  if (access.mode === "check") return predict(decision, run, steps.settle?.check(invocation.args, probed.value));
   if (!isNonEmpty(decision.changes)) {
     return waitUntilSettled(steps, invocation, context, { attempt: attemptOf("ok", decision), fresh: probed });
   }

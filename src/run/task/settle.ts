@@ -26,7 +26,7 @@ export async function waitUntilSettled(
   const seconds = settle.timeout(args);
   const deadline = watch.clock.now() + seconds * 1000;
   for (let state = fresh ?? (await steps.probeAgain()); ; state = await steps.probeAgain()) {
-    const look: Settled = state.ok ? settle.look(args, state.value) : lookOfFault(state.faults[0]);
+    const look: Settled = state.ok ? settle.check(args, state.value) : lookOfFault(state.faults[0]);
     if (look.is === "settled") {
       return state !== fresh && state.ok ? { ...attempt, result: refreshed(steps, attempt, state.value) } : attempt;
     }

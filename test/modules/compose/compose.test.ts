@@ -55,7 +55,7 @@ function decide(args: Record<string, unknown>, said: ReturnType<typeof answered>
   return {
     ...decision,
     script,
-    look: compose.settle?.look(full, state.value),
+    look: compose.settle?.check(full, state.value),
     summaries: decision.changes.map(({ summary }) => summary),
   };
 }

@@ -95,7 +95,7 @@ describe("modules/druid_rules", () => {
   });
 
   it("waits until Druid tells what was set", () => {
-    const look = (args: RulesArgs, state: RulesState) => druid_rules.settle?.look(full(args), state).is;
+    const look = (args: RulesArgs, state: RulesState) => druid_rules.settle?.check(full(args), state).is;
     expect(look({ load_period: "P30D", compaction: false }, { rules, compaction: undefined })).to.equal("settled");
     expect(look({ load_period: "P30D" }, bare)).to.equal("waiting");
     expect(look({ compaction: { a: 1 } }, set)).to.equal("waiting");

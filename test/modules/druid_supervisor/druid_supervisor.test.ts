@@ -109,7 +109,7 @@ describe("modules/druid_supervisor", () => {
   });
 
   describe("afterwards", () => {
-    const look = (args: SupervisorArgs, state: SupervisorState) => druid_supervisor.settle?.look(full(args), state);
+    const look = (args: SupervisorArgs, state: SupervisorState) => druid_supervisor.settle?.check(full(args), state);
     const waits: [string, SupervisorArgs, SupervisorState][] = [
       ["an ill one", {}, there({ ...running, healthy: false, detailed: "UNABLE_TO_CONNECT_TO_STREAM" })],
       ["one that is still connecting", {}, there({ ...running, detailed: "CONNECTING_TO_STREAM" })],

@@ -320,7 +320,7 @@ describe("modules/flink_job", () => {
   });
 
   describe("afterwards", () => {
-    const look = (args: Args, jobs: readonly FlinkJobDetail[]) => flink_job.settle?.look(full(args), state(jobs));
+    const look = (args: Args, jobs: readonly FlinkJobDetail[]) => flink_job.settle?.check(full(args), state(jobs));
 
     it("waits for state, tasks and a checkpoint", () => {
       expect(look({}, [job(same)])).to.deep.equal({ is: "settled" });
@@ -336,7 +336,7 @@ describe("modules/flink_job", () => {
     });
 
     it("fails at a job that has failed, and says over what", () => {
-      const failed = flink_job.settle?.look(full({}), state([job(same, "FAILED")], { problem: ["Exception: crash"] }));
+      const failed = flink_job.settle?.check(full({}), state([job(same, "FAILED")], { problem: ["Exception: crash"] }));
       expect(failed).to.have.nested.property("fault.code", "services/flink-failed");
       expect(failed).to.have.deep.nested.property("fault.details", ["Exception: crash"]);
     });

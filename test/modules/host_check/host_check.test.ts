@@ -52,18 +52,18 @@ describe("host_check", () => {
     const said = "sysctl vm.max_map_count 1000\nlacks systemctl\nreach 0 1 No route to host\n" + BROKER;
     const { fault } = decided(args, said);
     expect(fault?.code).to.equal("modules/host-unfit");
-    expect(fault?.message).to.include("8 reasons");
+    expect(fault?.message).to.include("8 requirements");
     const texts = fault?.details ?? [];
     expect(texts).to.have.length(8);
     for (const part of [
-      "Debian 13; wanted: fedora",
-      "x86_64; wanted: aarch64",
-      "4096 MiB; wanted: 4097 MiB (kafka 2g, flink 2049m)",
-      "port 9092 on 172.30.0.11: held by java (pid 123) in the container pipeline-kafka-1; wanted by kafka",
+      "Debian 13; required: fedora",
+      "x86_64; required: aarch64",
+      "4096 MiB; required: 4097 MiB (kafka 2g, flink 2049m)",
+      "port 9092 on 172.30.0.11: held by java (pid 123) in the container pipeline-kafka-1; needed by kafka",
       "10.0.0.2 port 9092: not reached from here (No route to host)",
-      "2.6 s behind server2's; wanted: within 2 s",
-      "vm.max_map_count: 1000; wanted: at least 65530",
-      "command systemctl: not there",
+      "2.6 s behind server2's; required: within 2 s",
+      "vm.max_map_count: 1000; required: at least 65530",
+      "command systemctl: missing",
     ]) {
       expect(
         texts.filter((text) => text.includes(part)),
@@ -124,7 +124,7 @@ describe("host_check", () => {
       const apart = `disk 0 ${free(10_240)} /\ndisk 1 ${free(10_240)} /var/lib\n`;
       expect(findings(disk("/srv/a", "/var/lib/b"), apart)).to.deep.equal([]);
       const shared = `disk 0 ${free(10_240)} /\ndisk 1 ${free(10_240)} /\n`;
-      expect(findings(disk("/srv/a", "/var/lib/b"), shared)[0]).to.include("10240 MiB; wanted: 20480 MiB");
+      expect(findings(disk("/srv/a", "/var/lib/b"), shared)[0]).to.include("10240 MiB; required: 20480 MiB");
       expect(findings(disk("/srv/a"))[0]).to.include("/srv/a");
     });
 
@@ -147,7 +147,7 @@ describe("host_check", () => {
     const sysctls = [{ name: "vm.overcommit_memory", max: 1 }];
     expect(findings({ sysctls }, "sysctl vm.overcommit_memory 0\n")).to.deep.equal([]);
     expect(findings({ sysctls }, "sysctl vm.overcommit_memory 2\n")[0]).to.include("at most 1");
-    expect(findings({ sysctls })[0]).to.include("not there");
+    expect(findings({ sysctls })[0]).to.include("missing");
   });
 
   it("wants a kernel setting without bounds to be there, and one with bounds to be a number", () => {
@@ -164,8 +164,8 @@ describe("host_check", () => {
       said,
     );
     expect(texts).to.have.length(2);
-    expect(texts[0]).to.include("4096 131072 6291456; wanted: a number");
-    expect(texts[1]).to.include("server1; wanted: a number");
+    expect(texts[0]).to.include("4096 131072 6291456; required: a number");
+    expect(texts[1]).to.include("server1; required: a number");
   });
 
   it("counts a refused connection as reached, and says why another is not", () => {

@@ -137,7 +137,7 @@ describe("modules/kafka_info", () => {
   describe("with time to wait", () => {
     const none = reader({ cluster: () => Promise.resolve(bad(unreachable)) });
     const look = async (args: KafkaInfoArgs, kafka: KafkaReader) =>
-      kafka_info.settle?.look(full(args), await observe(args, kafka));
+      kafka_info.settle?.check(full(args), await observe(args, kafka));
 
     it("does not fail yet, and knows nothing in check mode", async () => {
       const decision = await decide({ wait: 5 }, none);

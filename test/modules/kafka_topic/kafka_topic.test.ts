@@ -183,7 +183,7 @@ describe("modules/kafka_topic", () => {
   });
 
   describe("afterwards", () => {
-    const look = (args: TopicArgs, state: TopicState) => kafka_topic.settle?.look(full(args), state);
+    const look = (args: TopicArgs, state: TopicState) => kafka_topic.settle?.check(full(args), state);
 
     it("waits for leaders and replicas", () => {
       expect(look({}, there)).to.deep.equal({ is: "settled" });

@@ -30,7 +30,7 @@ describe("service", () => {
     ["off", { state: "reloaded" }, ["start"], show("loaded", "inactive", "enabled")],
     ["starting", { state: "started" }, [], show("loaded", "activating", "enabled")],
     ["static", { enabled: true }, [], show("loaded", "active", "static")],
-    ["changed on disk", { daemon_reload: true }, ["let"], show("loaded", "active", "enabled", "yes")],
+    ["changed on disk", { daemon_reload: true }, ["make"], show("loaded", "active", "enabled", "yes")],
     ["unchanged on disk", { daemon_reload: true }, [], show("loaded", "active", "enabled")],
   ];
   for (const [is, args, steps, stdout] of cases) {
@@ -77,7 +77,7 @@ describe("service", () => {
     const drop = predictedFrom([
       { resource: { kind: "path", name: "/etc/systemd/system/x.service.d/a.conf" }, after: { type: "file" } },
     ]);
-    expect(words(decide({ daemon_reload: true }, running, drop))).to.deep.equal(["let"]);
+    expect(words(decide({ daemon_reload: true }, running, drop))).to.deep.equal(["make"]);
     const first = decide({ state: "stopped" }, running);
     expect(decide({ state: "stopped" }, running, predictedFrom(first.changes)).changes).to.deep.equal([]);
     expect(words(decide({ state: "started" }, running, predictedFrom(first.changes)))).to.deep.equal(["start"]);

@@ -14,7 +14,7 @@ describe("wait_for", () => {
   async function look(args: Record<string, unknown>) {
     const full = withDefaults(wait_for, args);
     const state = await target.probe(wait_for, full);
-    return { look: wait_for.settle?.look(full, state).is, decision: wait_for.decide(full, state, NOTHING_PREDICTED) };
+    return { look: wait_for.settle?.check(full, state).is, decision: wait_for.decide(full, state, NOTHING_PREDICTED) };
   }
 
   it("sees a path, and a line in a file", async () => {

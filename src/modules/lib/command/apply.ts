@@ -11,8 +11,8 @@ import type { Command } from "./decide.ts";
 const KEPT = 524_288;
 
 /**
- * The command has a process group of its own, recorded while it runs, so that the next run can end it when this one dies. Its output
- * goes to files: what it leaves behind in the background cannot write into our answer.
+ * The command runs in its own process group, which is recorded so that the next run can end it if this one dies. Its output goes to
+ * files, so that its background processes cannot write into the answer.
  */
 export function applyCommand(command: Command): Apply {
   const { argv, chdir, stdin } = command;
@@ -32,23 +32,23 @@ rm -f -- "$o" "$e"`;
 }
 
 /**
- * Writes the process and when it started, by which a later run tells it from another one with its number; then becomes the command.
- * It sets no variable: one that the user has exported would reach the command with another value.
+ * Records the process id and start time (a later process may have the same id), then becomes the command. It sets no variable: if the
+ * user has exported that variable, the command would get a changed value.
  */
 const RECORD = 'echo "$$ $(read -r s <"/proc/$$/stat"; set -- ${s##*) }; echo "${20}")" >>"$1" && shift && exec "$@"';
 
-/** The same for a command that only reads, by its author's word: nothing is written on the target, so its output is the answer itself. */
+/** Runs a command whose author declares that it only reads. Nothing is written on the target, so its output is the answer itself. */
 export function readCommand(command: Command): Probe<ValueMap> {
   const { argv, chdir, creates, removes, stdin, shown } = command;
   const folder = chdir === undefined ? read`:` : read`cd -- ${chdir} || exit`;
-  const made = creates === undefined ? read`:` : read`[ ! -e ${creates} ] || exit 0`;
-  const gone = removes === undefined ? read`:` : read`[ -e ${removes} ] || exit 0`;
+  const unlessCreated = creates === undefined ? read`:` : read`[ ! -e ${creates} ] || exit 0`;
+  const ifRemovable = removes === undefined ? read`:` : read`[ -e ${removes} ] || exit 0`;
   const input = stdin === undefined ? read`</dev/null` : read``;
-  const script = read`${folder}\n${made}\n${gone}\n${stdin === undefined ? read`` : read`printf %s ${stdin} | `}with_environment exec ${argv} ${input}`;
+  const script = read`${folder}\n${unlessCreated}\n${ifRemovable}\n${stdin === undefined ? read`` : read`printf %s ${stdin} | `}with_environment exec ${argv} ${input}`;
   return { script, parse: ({ stdout, stderr, exit }) => good(outputs(shown, exit, stdout, stderr)) };
 }
 
-/** Prints a file, of a long one only both ends. NUL bytes are dropped. */
+/** Prints a file, or both ends of a long one, without NUL bytes. */
 function show(file: Script<"write">): Script<"write"> {
   return write`{ n=$(wc -c <${file}); m=${2 * KEPT}
 if [ "$n" -le "$m" ]; then tr -d '\\000' <${file}
@@ -56,10 +56,10 @@ else head -c ${KEPT} <${file} | tr -d '\\000'; printf '\\n[%s bytes left out]\\n
 }
 
 function parseCommand(shown: string, answer: Answer): Outcome<ValueMap> {
-  const said = fields(answer.stdout);
-  const rc = said.get("rc");
+  const output = fields(answer.stdout);
+  const rc = output.get("rc");
   if (answer.exit !== 0 || rc === undefined) return stepFailed(`run ${shown}`, answer);
-  return good(outputs(shown, Number(rc), said.rest, answer.stderr));
+  return good(outputs(shown, Number(rc), output.rest, answer.stderr));
 }
 
 function outputs(cmd: string, rc: number, out: string, err: string): ValueMap {

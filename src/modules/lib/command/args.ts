@@ -1,23 +1,23 @@
 /** The arguments that `command` and `shell` share. */
 export const COMMAND_ARGS = {
-  chdir: { type: "string", description: "The folder to run in: an absolute path.", pattern: "^/" },
-  creates: { type: "string", description: "Run nothing where this path is there.", minLength: 1 },
-  removes: { type: "string", description: "Run nothing where this path is not there.", minLength: 1 },
-  stdin: { type: "string", description: "The text that the command reads from its standard input." },
+  chdir: { type: "string", description: "The working directory, an absolute path.", pattern: "^/" },
+  creates: { type: "string", description: "Skip the command if this path exists.", minLength: 1 },
+  removes: { type: "string", description: "Skip the command if this path does not exist.", minLength: 1 },
+  stdin: { type: "string", description: "The command's standard input." },
 } as const;
 
 export const COMMAND_RETURNS = {
   cmd: "The command.",
-  rc: "Its exit status; 128 and more where a signal ended it.",
-  stdout: "Its standard output without line ends at the end; of more than 1 MiB the first and the last 512 KiB.",
+  rc: "Its exit status; 128 plus the signal's number if a signal ended it.",
+  stdout: "Its standard output without trailing line breaks; if longer than 1 MiB, the first and the last 512 KiB.",
   stderr: "Its standard error, likewise.",
-  stdout_lines: "`stdout` in lines.",
-  stderr_lines: "`stderr` in lines.",
-  reason: "Why nothing was run, where `creates` or `removes` said so.",
+  stdout_lines: "The lines of `stdout`.",
+  stderr_lines: "The lines of `stderr`.",
+  reason: "Why the command was skipped, if `creates` or `removes` skipped it.",
 } as const;
 
 export const COMMAND_NOTES = [
-  "What a command does cannot be predicted: in check mode it is not run, and its result is unknown. With `creates` or `removes` it is known when there is nothing to run.",
-  "It is reported as changed whenever it has run, unless `changed_when` says otherwise; an exit status other than 0 is a failure, unless `failed_when` says otherwise.",
-  "What it leaves running in the background goes on running and cannot write into the result.",
+  "The effect of a command cannot be predicted: in check mode it is not run, and its result is unknown. With `creates` or `removes`, check mode knows whether it would be skipped.",
+  "A command that has run is reported as changed, unless `changed_when` says otherwise. An exit status other than 0 is a failure, unless `failed_when` says otherwise.",
+  "Its background processes keep running and cannot write into the result.",
 ] as const;

@@ -7,7 +7,7 @@ import { normalPath } from "../path/args.ts";
 import { withPredicted } from "../path/state.ts";
 import type { CommandState, Conditions } from "./probe.ts";
 
-/** What both `command` and `shell` run: the program's words, and how a person would write it. */
+/** What `command` and `shell` run: the program and its arguments, and the same as a human-readable string. */
 export interface Command extends Conditions {
   readonly argv: readonly string[];
   readonly shown: string;
@@ -24,7 +24,7 @@ export function decideCommand(command: Command, state: CommandState, predicted: 
   return { changes: [change], result: unknownResult(command), unpredictable: LATER.reason };
 }
 
-const LATER = new Unknown("what a command does is known when it has run");
+const LATER = new Unknown("the effect of a command is known only after it has run");
 
 const NOT_RUN = { rc: 0, stdout: "", stderr: "", stdout_lines: [], stderr_lines: [] } as const;
 
@@ -34,14 +34,14 @@ function unknownResult({ shown }: Command): ValueMap {
 
 function skipReason(command: Command, state: CommandState, predicted: Predicted): string | Unknown | undefined {
   const { creates, removes } = command;
-  const made = creates === undefined ? false : isThere(command, creates, state.creates, predicted);
-  if (made) return made instanceof Unknown ? made : `${creates ?? ""} is there`;
-  const left = removes === undefined ? true : isThere(command, removes, state.removes, predicted);
-  if (left instanceof Unknown) return left;
-  return left ? undefined : `${removes ?? ""} is not there`;
+  const created = creates === undefined ? false : exists(command, creates, state.creates, predicted);
+  if (created) return created instanceof Unknown ? created : `${creates ?? ""} exists`;
+  const removable = removes === undefined ? true : exists(command, removes, state.removes, predicted);
+  if (removable instanceof Unknown) return removable;
+  return removable ? undefined : `${removes ?? ""} does not exist`;
 }
 
-function isThere({ chdir = "/" }: Conditions, path: string, now: boolean, predicted: Predicted): boolean | Unknown {
+function exists({ chdir = "/" }: Conditions, path: string, now: boolean, predicted: Predicted): boolean | Unknown {
   const full = normalPath(path.startsWith("/") ? path : `${chdir}/${path}`);
   const state = withPredicted(now ? { kind: "other" } : "absent", predicted, full);
   return state instanceof Unknown ? state : typeof state === "object";

@@ -23,9 +23,13 @@ export function probeCommand({ chdir, creates, removes }: Conditions): Probe<Com
   return {
     script: read`${folder}\n${test("creates", creates)}\n${test("removes", removes)}`,
     parse: ({ stdout }) => {
-      const said = fields(stdout);
-      const chdirThere = said.get("no-chdir") === undefined;
-      return good({ chdir: chdirThere, creates: said.get("creates") === "1", removes: said.get("removes") === "1" });
+      const output = fields(stdout);
+      const chdirExists = output.get("no-chdir") === undefined;
+      return good({
+        chdir: chdirExists,
+        creates: output.get("creates") === "1",
+        removes: output.get("removes") === "1",
+      });
     },
   };
 }

@@ -2,7 +2,7 @@ import { GROUP_ARG, MODE_ARG, OWNER_ARG, pathArg } from "../path/args.ts";
 
 /** The arguments that `copy` and `template` share. */
 export const FILE_ARGS = {
-  dest: pathArg("The file's full path on the target; its folder must be there."),
+  dest: pathArg("The file's full path on the target; its folder must exist."),
   mode: MODE_ARG,
   owner: OWNER_ARG,
   group: GROUP_ARG,
@@ -13,12 +13,12 @@ export const FILE_ARGS = {
   },
   force: {
     type: "boolean",
-    description: "Replace a file that has another content; `false` writes one only where there is none.",
+    description: "Replace a file with different content; `false` writes the file only if it does not exist.",
     default: true,
   },
   unsafe_writes: {
     type: "boolean",
-    description: "Where `dest` is a mount point, write it in place instead of refusing.",
+    description: "If `dest` is a mount point, write it in place instead of failing.",
     default: false,
   },
 } as const;
@@ -26,14 +26,14 @@ export const FILE_ARGS = {
 export const FILE_RETURNS = {
   dest: "The file's path.",
   mode: "Its permissions in octal.",
-  owner: "Its user, where known.",
-  group: "Its group, where known.",
+  owner: "Its user, if known.",
+  group: "Its group, if known.",
   size: "Its size in bytes.",
   sha256: "The SHA-256 of its bytes.",
 } as const;
 
 export const FILE_NOTES = [
-  "The target file is at every instant the old one or the new one, whole, with its mode and owner. The bytes are checked by size and SHA-256 beside it before it takes its name.",
-  'A new file gets mode "0644" unless told otherwise; an existing one keeps its mode and owner where they are not given. Other names (hard links) keep the old content; ACLs and extended attributes of the old file are not carried over.',
-  "Comparing reads the old file, so its access time may move.",
+  "The file is replaced atomically: at every moment the path holds the complete old or new file, with its mode and owner. The new bytes are first written to a temporary file in the same folder and checked by size and SHA-256.",
+  'A new file gets mode "0644" by default; an existing one keeps its mode and owner unless they are given. Other hard links keep the old content; ACLs and extended attributes of the old file are lost.',
+  "Comparing reads the old file, so its access time may change.",
 ] as const;

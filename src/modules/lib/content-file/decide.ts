@@ -3,22 +3,22 @@ import type { Fault } from "../../../errors/fault.ts";
 import { Unknown } from "../../../model/unknown.ts";
 import type { Content } from "../../../module/content.ts";
 import type { Decision, Predicted } from "../../../module/contract.ts";
-import { owned, ownershipChanges } from "../path/ownership.ts";
+import { withOwnership, ownershipChanges } from "../path/ownership.ts";
 import { normalPath, parentOf, showMode } from "../path/args.ts";
 import { toValue, withPredicted, type PathState, type Present } from "../path/state.ts";
-import type { FileState, WantedFile } from "./probe.ts";
+import type { FileState, DesiredFile } from "./probe.ts";
 
 const DEFAULT_MODE = 0o644;
 
-export function decideFile(wanted: WantedFile, content: Content, state: FileState, predicted: Predicted): Decision {
-  const dest = normalPath(wanted.dest);
+export function decideFile(desired: DesiredFile, content: Content, state: FileState, predicted: Predicted): Decision {
+  const dest = normalPath(desired.dest);
   const current = withPredicted(state.path, predicted, dest);
   if (current instanceof Unknown) return { changes: [], result: { dest }, unpredictable: current.reason };
-  const fault = state.accounts ?? obstacle(wanted, dest, state, current, predicted);
+  const fault = state.accounts ?? obstacle(desired, dest, state, current, predicted);
   if (fault) return { changes: [], result: { dest }, fault };
   const old = typeof current === "object" && current.kind === "file" ? current : undefined;
-  if (old && !wanted.force) return { changes: [], result: resultOf(dest, old) };
-  const after = wantedFile(wanted, content, old);
+  if (old && !desired.force) return { changes: [], result: resultOf(dest, old) };
+  const after = desiredFile(desired, content, old);
   const result = resultOf(dest, after);
   const attributes = old ? ownershipChanges(old, after) : [];
   const same = old?.sha256 === content.sha256;
@@ -30,15 +30,15 @@ export function decideFile(wanted: WantedFile, content: Content, state: FileStat
     before: toValue(same ? { ...old, ...(content.text !== undefined && { text: content.text }) } : current),
     after: toValue(after),
   } as const;
-  return { changes: [change], result, ...(!same && inPlace(wanted, state) && { warnings: [IN_PLACE(dest)] }) };
+  return { changes: [change], result, ...(!same && inPlace(desired, state) && { warnings: [IN_PLACE(dest)] }) };
 }
 
 const IN_PLACE = (dest: string) => `${dest} is a mount point and is written in place: a reader may see half of it`;
 /** Whether a file that cannot be replaced is to be overwritten. */
-export const inPlace = (wanted: WantedFile, state: FileState) => state.mount && wanted.unsafe_writes;
+export const inPlace = (desired: DesiredFile, state: FileState) => state.mount && desired.unsafe_writes;
 
 function obstacle(
-  wanted: WantedFile,
+  desired: DesiredFile,
   path: string,
   state: FileState,
   current: PathState,
@@ -47,8 +47,8 @@ function obstacle(
   if (typeof current === "object") {
     if (current.kind === "directory") return moduleFault("modules/is-directory", { path });
     if (current.kind === "other")
-      return moduleFault("modules/other-type", { path, is: "device, socket or pipe", wanted: "file" });
-    return state.mount && !wanted.unsafe_writes ? moduleFault("modules/mount-point", { path }) : undefined;
+      return moduleFault("modules/other-type", { path, actual: "device, socket or pipe", desired: "file" });
+    return state.mount && !desired.unsafe_writes ? moduleFault("modules/mount-point", { path }) : undefined;
   }
   const parent = parentOf(path);
   const above = withPredicted(state.parent === "directory" ? { kind: "directory" } : "absent", predicted, parent);
@@ -59,12 +59,12 @@ function obstacle(
   return moduleFault("modules/no-parent", { path, parent }, { missing: true });
 }
 
-export function wantedFile(wanted: WantedFile, { size, sha256, text }: Content, old: Present | undefined): Present {
+export function desiredFile(desired: DesiredFile, { size, sha256, text }: Content, old: Present | undefined): Present {
   const { mode = DEFAULT_MODE, uid, gid, owner, group } = old ?? {};
   const ids = { ...(uid !== undefined && { uid }), ...(gid !== undefined && { gid }) };
   const names = { ...(owner !== undefined && { owner }), ...(group !== undefined && { group }) };
   const bytes = { size, sha256, ...(text !== undefined && { text }) };
-  return owned({ kind: "file", mode, ...ids, ...names, ...bytes }, wanted);
+  return withOwnership({ kind: "file", mode, ...ids, ...names, ...bytes }, desired);
 }
 
 function resultOf(dest: string, { mode, size = 0, sha256 = "", owner, group }: Present) {

@@ -9,10 +9,10 @@ import { mountPattern, normalPath } from "../path/args.ts";
 import { probe } from "./probe.sh.ts";
 import { parseStat, statFile, unreadable, type PathState } from "../path/state.ts";
 
-/** Old texts up to this size are shown by --diff. */
+/** --diff shows old files up to this size, in bytes. */
 const DIFF_LIMIT = 65_536;
 
-export interface WantedFile extends Ownership {
+export interface DesiredFile extends Ownership {
   readonly dest: string;
   readonly follow: boolean;
   readonly unsafe_writes: boolean;
@@ -27,15 +27,15 @@ export interface FileState {
 }
 
 /** One stat; a digest only if the size is the desired one; the old text only if it differs and is small. */
-export function probeFile(wanted: WantedFile, { size, sha256 }: Content): Probe<FileState> {
-  const dest = normalPath(wanted.dest);
+export function probeFile(desired: DesiredFile, { size, sha256 }: Content): Probe<FileState> {
+  const dest = normalPath(desired.dest);
   const mounts = `^([^ ]+ ){4}${mountPattern(dest)} `;
   const script = read`file=${dest}
-${resolve(wanted.follow)}
+${resolve(desired.follow)}
 ${statFile(false)}
-${lookUpAccounts(wanted)}
+${lookUpAccounts(desired)}
 ${readProgram(probe, { variables: { size, sha256, mounts, diff_limit: DIFF_LIMIT } })}`;
-  return { script, parse: (answer) => parseFile(wanted, answer) };
+  return { script, parse: (answer) => parseFile(desired, answer) };
 }
 
 /** If symbolic links are followed, `$file` becomes the file that the link leads to. */
@@ -43,21 +43,21 @@ export function resolve(follow: boolean): Script<"read"> {
   return follow ? read`[ ! -h "$file" ] || file=$(readlink -f -- "$file") || exit` : read`:`;
 }
 
-function parseFile(wanted: WantedFile, answer: Answer): Outcome<FileState> {
-  const said = fields(answer.stdout);
-  const path = said.get("unreadable") ? "unreadable" : parseStat(said.get("stat"));
-  const parent = said.get("parent");
-  if (path === "unreadable") return bad(unreadable(wanted.dest, answer));
+function parseFile(desired: DesiredFile, answer: Answer): Outcome<FileState> {
+  const output = fields(answer.stdout);
+  const path = output.get("unreadable") ? "unreadable" : parseStat(output.get("stat"));
+  const parent = output.get("parent");
+  if (path === "unreadable") return bad(unreadable(desired.dest, answer));
   if (!path || (parent !== "directory" && parent !== "none" && parent !== "other"))
-    return unexpected(wanted.dest, answer);
-  const sha256 = said.get("sha256");
-  const text = decodeText(said.rest);
+    return unexpected(desired.dest, answer);
+  const sha256 = output.get("sha256");
+  const text = decodeText(output.rest);
   const full =
     typeof path === "string" ? path : { ...path, ...(sha256 && { sha256 }), ...(text !== undefined && { text }) };
-  return good({ path: full, parent, mount: said.get("mount") === "1", accounts: accountFault(wanted, said) });
+  return good({ path: full, parent, mount: output.get("mount") === "1", accounts: accountFault(desired, output) });
 }
 
-/** The text that base64 carried, unless it is no text. */
+/** Decodes base64; undefined if the bytes are not text. */
 function decodeText(base64: string): string | undefined {
   if (base64 === "") return undefined;
   const bytes = Buffer.from(base64, "base64");

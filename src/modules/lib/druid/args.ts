@@ -3,7 +3,7 @@ import type { DruidTarget } from "../../../services/druid/model.ts";
 import type { Login } from "../../../services/http/login.ts";
 import { LOGIN_ARGS, loginOf } from "../login-args.ts";
 
-/** The arguments that say where Druid is, and who asks it. */
+/** Druid's address and the login, as arguments. */
 export const DRUID_ARGS = {
   url: {
     type: "string",

@@ -1,7 +1,7 @@
 import type { ArgSchema } from "../../../module/schema.ts";
 import type { GrafanaTarget } from "../../../services/grafana/model.ts";
 
-/** The arguments that every module for Grafana has. */
+/** The arguments of every module for Grafana. */
 export const GRAFANA_ARGS = {
   url: {
     type: "string",
@@ -10,7 +10,7 @@ export const GRAFANA_ARGS = {
   },
   user: { type: "string", minLength: 1, default: "admin", description: "The account: an administrator." },
   password: { type: "string", minLength: 1, description: "Its password: a secret." },
-  timeout: { type: "number", minimum: 0.1, default: 60, description: "Seconds until each answer has to be there." },
+  timeout: { type: "number", minimum: 0.1, default: 60, description: "The time limit for each answer, in seconds." },
 } as const satisfies Readonly<Record<string, ArgSchema>>;
 
 export function grafanaTarget({ url, user, password, timeout }: GrafanaTarget): GrafanaTarget {

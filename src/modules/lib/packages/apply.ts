@@ -8,7 +8,7 @@ import { fields, stepFailed } from "../script-output.ts";
 import { type AptArgs, namesOf } from "./args.ts";
 import { updateLists } from "./update-lists.sh.ts";
 
-/** What of the names has to be given to apt: those that differ. */
+/** The work for apt: the packages that differ, and whether to fetch the lists first. */
 export interface AptWork {
   readonly install: readonly string[];
   readonly remove: readonly string[];

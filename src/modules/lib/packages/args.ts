@@ -2,25 +2,25 @@ import { type PackageName, packageNames } from "./names.ts";
 
 /** The arguments that `apt` and `package` share. */
 export const PACKAGE_ARGS = {
-  name: { type: "any", description: "The package, or a list of them; NAME=VERSION asks for that version." },
+  name: { type: "any", description: "The package, or a list of packages; NAME=VERSION requests that version." },
   state: {
     type: "string",
-    description: "Installed, not installed, or at the newest version that the lists hold.",
+    description: "Installed, not installed, or at the newest version in the package lists.",
     enum: ["present", "absent", "latest"],
     default: "present",
   },
   update_cache: {
     type: "boolean",
-    description: "Fetch the package lists first, where they are older than `cache_valid_time`.",
+    description: "Fetch the package lists first if they are older than `cache_valid_time`.",
     default: false,
   },
   cache_valid_time: {
     type: "integer",
-    description: "Seconds that fetched lists are good for.",
+    description: "Seconds for which fetched lists stay valid.",
     minimum: 60,
     default: 3600,
   },
-  install_recommends: { type: "boolean", description: "Install recommended packages, too.", default: false },
+  install_recommends: { type: "boolean", description: "Also install recommended packages.", default: false },
   lock_timeout: {
     type: "integer",
     description: "Seconds to wait while something else holds the package manager's lock.",
@@ -32,9 +32,9 @@ export const PACKAGE_ARGS = {
 export const PACKAGE_RETURNS = { versions: "The installed version of each package by its name." } as const;
 
 export const PACKAGE_NOTES = [
-  "Nothing is asked on the target: configuration files that were edited there are kept.",
-  "With `update_cache` the lists are fetched when something has to be installed; they are no state of their own, so a host that has all packages is `ok`. With `state: latest`, or without a name, fetching old lists is the task's change.",
-  "Names are those of real packages, not of virtual ones.",
+  "apt runs without prompts: configuration files that were edited on the target are kept.",
+  "With `update_cache` the lists are fetched only if something must be installed, so a host that has all packages is `ok`. With `state: latest`, or without a name, fetching outdated lists is itself a change.",
+  "Name real packages, not virtual ones.",
 ] as const;
 
 export interface AptArgs {

@@ -10,26 +10,25 @@ import { packageNames, type PackageName } from "./names.ts";
 
 const LISTS = { kind: "package", name: "the package lists" } as const;
 
-/** What differs: package by package, and the lists where fetching them was asked for in itself. */
+/** One change per package that differs, and one for the lists if fetching them is a change in itself. */
 export function decidePackages(args: AptArgs, state: AptState, predicted: Predicted): Decision {
   const names = packageNames(args.name);
   if (!names.ok) return { changes: [], result: {}, fault: names.faults[0] };
-  const update = updates(args, state, names.value);
-  const fetched = update === "in itself" ? [listsChange(state)] : [];
-  const each = names.value.map((wanted) => ({ wanted, now: installedVersion(wanted.name, state, predicted) }));
-  const found = each.map(({ wanted, now }) => changeOf(args.state, wanted, now, state, update !== "no"));
-  const missing = found.flatMap((item) => (item === "not in the lists" ? [item] : []));
-  if (missing.length > 0) {
-    const unknown = each.filter((_, index) => found[index] === "not in the lists").map(({ wanted }) => wanted.name);
+  const update = updateNeed(args, state, names.value);
+  const fetched = update === "as its own change" ? [listsChange(state)] : [];
+  const packages = names.value.map((desired) => ({ desired, now: installedVersion(desired.name, state, predicted) }));
+  const found = packages.map(({ desired, now }) => changeOf(args.state, desired, now, state, update !== "no"));
+  const unknown = packages.filter((_, index) => found[index] === "not in the lists").map(({ desired }) => desired.name);
+  if (unknown.length > 0) {
     return { changes: [], result: {}, fault: moduleFault("modules/no-package", { names: unknown }, { missing: true }) };
   }
   const changes = found.flatMap((item) => (typeof item === "object" ? [item] : []));
   const fault = update === "no" ? noSuchVersion(names.value, changes, state) : undefined;
   if (fault) return { changes: [], result: {}, fault };
-  const versions = each.flatMap(({ wanted, now }) => {
-    const change = changes.find(({ resource }) => resource.name === wanted.name);
+  const versions = packages.flatMap(({ desired, now }) => {
+    const change = changes.find(({ resource }) => resource.name === desired.name);
     const version = change ? change.after : now;
-    return version === undefined ? [] : [[wanted.name, version] as const];
+    return version === undefined ? [] : [[desired.name, version] as const];
   });
   return {
     changes: [...fetched, ...changes],
@@ -38,7 +37,7 @@ export function decidePackages(args: AptArgs, state: AptState, predicted: Predic
   };
 }
 
-/** Of a package whose lists were not looked at nothing is said. */
+/** A fault if a version to install is not in the lists. A package that was not looked up is not checked. */
 function noSuchVersion(names: readonly PackageName[], changes: readonly Change[], { offered }: AptState) {
   for (const { name, version } of names) {
     const versions = offered.get(name);
@@ -52,13 +51,17 @@ function noSuchVersion(names: readonly PackageName[], changes: readonly Change[]
 const LATER = new Unknown("the package lists would be fetched first, and may hold newer versions");
 
 /**
- * With `latest`, and without names, old lists are fetched for their own sake; otherwise only when something is installed. Lists that
- * do not have a package are old, whatever their age: a source may have been added.
+ * With `latest`, or without names, fetching outdated lists is a change in itself; otherwise they are fetched only before installing.
+ * Lists without a requested package count as outdated, whatever their age: a source may have been added.
  */
-function updates({ update_cache, cache_valid_time, state }: AptArgs, found: AptState, names: readonly PackageName[]) {
-  const lacking = names.some(({ name }) => !found.installed.has(name) && !found.candidates.has(name));
-  if (!update_cache || (found.listsAge < cache_valid_time && !lacking)) return "no";
-  return names.length === 0 || state === "latest" ? "in itself" : "before installing";
+function updateNeed(
+  { update_cache, cache_valid_time, state }: AptArgs,
+  found: AptState,
+  names: readonly PackageName[],
+) {
+  const incomplete = names.some(({ name }) => !found.installed.has(name) && !found.candidates.has(name));
+  if (!update_cache || (found.listsAge < cache_valid_time && !incomplete)) return "no";
+  return names.length === 0 || state === "latest" ? "as its own change" : "before installing";
 }
 
 function listsChange({ listsAge }: AptState): Change {
@@ -72,7 +75,7 @@ function installedVersion(name: string, { installed }: AptState, predicted: Pred
 }
 
 function changeOf(
-  wanted: AptArgs["state"],
+  state: AptArgs["state"],
   { name, version }: PackageName,
   now: Value | undefined,
   { candidates }: AptState,
@@ -80,12 +83,12 @@ function changeOf(
 ): Change | "fits" | "not in the lists" {
   const resource = { kind: "package", name } as const;
   const before = now ?? null;
-  if (wanted === "absent") {
+  if (state === "absent") {
     return now === undefined ? "fits" : { resource, summary: `remove ${name}`, before, after: null };
   }
   const target = version ?? candidates.get(name);
-  const isThere = now !== undefined && (version === undefined || now === version);
-  if (isThere && (wanted === "present" || target === undefined || now === target)) return "fits";
+  const isInstalled = now !== undefined && (version === undefined || now === version);
+  if (isInstalled && (state === "present" || target === undefined || now === target)) return "fits";
   if (now === undefined && !candidates.has(name) && !canFetch) return "not in the lists";
   const after = version ?? (canFetch ? LATER : candidates.get(name)) ?? LATER;
   return {
@@ -96,13 +99,13 @@ function changeOf(
   };
 }
 
-/** What apt is to be given for these changes. */
+/** The work for apt that makes these changes. */
 export function workOf(args: AptArgs, changes: readonly Change[], state: AptState): AptWork {
   const names = namesOf(args);
   const changed = names.filter(({ name }) => changes.some(({ resource }) => resource.name === name));
-  const update = updates(args, state, names);
-  const spelled = (wanted: readonly PackageName[]) =>
-    wanted.map(({ name, version }) => (version ? `${name}=${version}` : name));
+  const update = updateNeed(args, state, names);
+  const spell = (packages: readonly PackageName[]) =>
+    packages.map(({ name, version }) => (version ? `${name}=${version}` : name));
   if (args.state === "absent") return { install: [], remove: changed.map(({ name }) => name), update: false };
-  return { install: spelled(update === "in itself" ? names : changed), remove: [], update: update !== "no" };
+  return { install: spell(update === "as its own change" ? names : changed), remove: [], update: update !== "no" };
 }

@@ -1,7 +1,7 @@
 import { moduleFault } from "../../../errors/catalogue/modules.ts";
 import { bad, good, type Outcome } from "../../../errors/fault.ts";
 
-/** A name, or a name and the version that is wanted. */
+/** A package's name and the requested version, if any. */
 export interface PackageName {
   readonly name: string;
   readonly version: string | undefined;
@@ -9,13 +9,13 @@ export interface PackageName {
 
 const PACKAGE = /^([a-z0-9][a-z0-9+.-]*)(?:=([A-Za-z0-9][A-Za-z0-9.+~:-]*))?$/;
 
-/** One name or several: the argument may be a text or a list. */
+/** Parses the argument `name`: a string or a list. */
 export function packageNames(given: unknown): Outcome<readonly PackageName[]> {
   const items: readonly unknown[] = Array.isArray(given) ? given : given === undefined ? [] : [given];
   const names = items.map((item) => (typeof item === "string" ? PACKAGE.exec(item) : null));
-  const wrong = items.find((_, index) => !names[index]);
-  if (wrong !== undefined) {
-    const problem = `holds ${JSON.stringify(wrong)}, which is no package name`;
+  const invalid = items.find((_, index) => !names[index]);
+  if (invalid !== undefined) {
+    const problem = `holds ${JSON.stringify(invalid)}, which is not a package name`;
     return bad(
       moduleFault("modules/argument", {
         name: "name",

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Prints what dpkg and apt know of some packages, as lines `NAME VALUE`. probe.ts reads them.
+# Prints the installed and available versions of some packages, as lines `NAME VALUE`. probe.ts reads them.
 # @read
 #
-# Variables: enough, how many of the packages must be installed for apt not to be asked. pins, a line `installed NAME VERSION` for
-# each requested version.
+# Variables: enough: apt is asked only if fewer packages are installed. pins, a line `installed NAME VERSION` for each requested
+# version.
 # Positional parameters: the packages' names.
 #
 # apt no                            the target has no apt

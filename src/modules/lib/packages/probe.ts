@@ -8,11 +8,11 @@ import { type AptArgs, namesOf } from "./args.ts";
 import { probe } from "./probe.sh.ts";
 
 export interface AptState {
-  /** Version by name, of what is fully installed. */
+  /** The version of each fully installed package, by name. */
   readonly installed: ReadonlyMap<string, string>;
-  /** The version that would be installed, by name; only looked up where something may have to be. */
+  /** The version that apt would install, by name; looked up only if something may have to be installed. */
   readonly candidates: ReadonlyMap<string, string>;
-  /** All versions that could be, likewise. */
+  /** All available versions, likewise. */
   readonly offered: ReadonlyMap<string, readonly string[]>;
   /** Seconds since the lists were fetched. */
   readonly listsAge: number;
@@ -28,21 +28,21 @@ export function probeApt(args: AptArgs): Probe<AptState> {
 }
 
 export function parseApt(answer: Answer): Outcome<AptState> {
-  const said = fields(answer.stdout);
-  if (said.get("apt") === "no") return bad(moduleFault("modules/no-package-manager", { wanted: "apt" }));
-  const now = Number(said.get("now"));
+  const output = fields(answer.stdout);
+  if (output.get("apt") === "no") return bad(moduleFault("modules/no-package-manager", { program: "apt" }));
+  const now = Number(output.get("now"));
   if (!Number.isFinite(now)) return stepFailed("look up packages", answer);
-  const fetched = Math.max(0, ...said.all("lists").map(Number));
-  const installed = said.all("installed").map((line) => {
+  const fetched = Math.max(0, ...output.all("lists").map(Number));
+  const installed = output.all("installed").map((line) => {
     const [name = "", version = ""] = line.split(" ");
     return [name, version] as const;
   });
-  return good({ installed: new Map(installed), ...parsePolicy(said.rest), listsAge: now - fetched });
+  return good({ installed: new Map(installed), ...parsePolicy(output.rest), listsAge: now - fetched });
 }
 
 /**
- * Of `apt-cache policy`: a line `NAME:`, below it the line with the candidate, "(none)" where there is none, and a table of versions,
- * each with its priority, the installed one behind asterisks.
+ * Parses the output of `apt-cache policy`: for each package a line `NAME:`, below it a line with the candidate ("(none)" if it has
+ * none) and a table of versions with their priorities. Asterisks mark the installed version.
  */
 function parsePolicy(text: string): Pick<AptState, "candidates" | "offered"> {
   const found = [...text.matchAll(/^(\S+?)(?::[a-z0-9]+)?:\n((?: .*\n?)*)/gm)].flatMap(([, name = "", about = ""]) => {

@@ -1,6 +1,6 @@
 import type { ArgSchema } from "../../../module/schema.ts";
 
-/** An absolute path without `..`: what is written stands where the name says. */
+/** An absolute path without `..`, so that the file really is where its name says. */
 export const PATH_PATTERN = "^/(?![\\s\\S]*(?:^|/)\\.\\.(?:/|$))(?!\\.\\.(?:/|$))";
 
 export function pathArg<const D extends string>(description: D) {
@@ -15,17 +15,17 @@ export const MODE_ARG = {
 
 export const OWNER_ARG = {
   type: "string",
-  description: "The user it is to belong to: a name or a number.",
+  description: "The owner: a user's name or number.",
   pattern: "^[^-:\\s][^:\\s]*$",
 } as const satisfies ArgSchema;
 
 export const GROUP_ARG = {
   type: "string",
-  description: "The group it is to belong to: a name or a number.",
+  description: "The group: a name or a number.",
   pattern: "^[^-:\\s][^:\\s]*$",
 } as const satisfies ArgSchema;
 
-/** One spelling for each path, so that it can be a key: single slashes, no `.`, none at the end. */
+/** One spelling per path, so that it can be a key: single slashes, no `.`, no trailing slash. */
 export function normalPath(path: string): string {
   return `/${path
     .split("/")
@@ -51,7 +51,7 @@ export function showMode(mode: number): string {
   return mode.toString(8).padStart(4, "0");
 }
 
-/** For chmod: five digits, because GNU's leaves the setgid bit of a folder alone when given four. */
+/** For chmod: five digits, because with four GNU chmod does not clear the setgid bit of a folder. */
 export function chmodMode(mode: number): string {
   return mode.toString(8).padStart(5, "0");
 }

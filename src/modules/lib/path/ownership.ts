@@ -5,7 +5,7 @@ import type { Fields } from "../script-output.ts";
 import { chmodMode, parseMode, showMode } from "./args.ts";
 import type { Present } from "./state.ts";
 
-/** Who a path is to belong to, and its permissions; what is not given stays as it is. */
+/** A path's desired owner and permissions; attributes that are not given stay unchanged. */
 export interface Ownership {
   readonly mode?: string;
   readonly owner?: string;
@@ -14,7 +14,7 @@ export interface Ownership {
 
 const isNumber = (name: string) => /^\d+$/.test(name);
 
-/** Prints `no-user` or `no-group` where a name is unknown to the target. */
+/** Prints `no-user` or `no-group` if the target does not know the name. */
 export function lookUpAccounts({ owner, group }: Ownership): Script<"read"> {
   const user =
     owner === undefined || isNumber(owner) ? [] : [read`id -u -- ${owner} >/dev/null 2>&1 || echo 'no-user 1'`];
@@ -33,8 +33,8 @@ export function accountFault({ owner, group }: Ownership, answer: Fields): Fault
   return undefined;
 }
 
-/** The same path as it is wanted. A name or number that already fits keeps its spelling. */
-export function owned<P extends Present>(present: P, { mode, owner, group }: Ownership): P {
+/** The path with the desired ownership. A name or number that already matches keeps its spelling. */
+export function withOwnership<P extends Present>(present: P, { mode, owner, group }: Ownership): P {
   return {
     ...present,
     ...(mode !== undefined && present.kind !== "link" && { mode: parseMode(mode) }),
@@ -43,11 +43,11 @@ export function owned<P extends Present>(present: P, { mode, owner, group }: Own
   };
 }
 
-function isSame(wanted: string, name: string | undefined, id: number | undefined): boolean {
-  return wanted === name || (isNumber(wanted) && Number(wanted) === id);
+function isSame(desired: string, name: string | undefined, id: number | undefined): boolean {
+  return desired === name || (isNumber(desired) && Number(desired) === id);
 }
 
-/** What differs, in words: `mode 0644 → 0600`. */
+/** The differences as strings: `mode 0644 → 0600`. */
 export function ownershipChanges(before: Present, after: Present): readonly string[] {
   const mode = (present: Present) => (present.mode === undefined ? "" : showMode(present.mode));
   return [
@@ -57,13 +57,13 @@ export function ownershipChanges(before: Present, after: Present): readonly stri
   ].flatMap(({ name, from, to }) => (from === to ? [] : [`${name} ${from} → ${to}`]));
 }
 
-/** Sets them on `$file`. Owner first: a change of owner clears the setuid bit. */
-export function setOwnership(wanted: {
+/** Sets the attributes of `$file`: the owner first, because a change of owner clears the setuid bit. */
+export function setOwnership(desired: {
   mode?: number | undefined;
   owner?: string | undefined;
   group?: string | undefined;
 }) {
-  const { mode, owner = "", group = "" } = wanted;
+  const { mode, owner = "", group = "" } = desired;
   const spec = group === "" ? owner : `${owner}:${group}`;
   return sequence<"read" | "write">([
     ...(spec === "" ? [] : [write`chown -h -- ${spec} "$file" || exit`]),

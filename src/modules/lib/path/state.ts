@@ -9,7 +9,7 @@ import { ancestorsOf, parseMode, showMode } from "./args.ts";
 
 type PathKind = "file" | "directory" | "link" | "other";
 
-/** Something that stands at a path. What is missing is not known (yet). */
+/** An existing path. Fields that are missing are not known (yet). */
 export interface Present {
   readonly kind: PathKind;
   readonly mode?: number;
@@ -35,7 +35,7 @@ esac
 printf 'stat %s\\n' "$stat"`;
 }
 
-/** Why a path cannot be looked at, after what was said of it. */
+/** The fault for a path that stat cannot read, from stat's error. */
 export function unreadable(path: string, { stderr }: Answer): Fault {
   const code = /file ?name too long/i.test(stderr) ? "modules/name-too-long" : "modules/unreadable";
   return moduleFault(code, { path }, { details: stderr.trimEnd().split("\n") });
@@ -60,7 +60,7 @@ export function parseStat(line: string | undefined): PathState | undefined {
   };
 }
 
-/** What will stand at the path, where check mode has predicted something about it or about a folder above it. */
+/** The path's state after the changes that check mode has predicted for it or for a folder above it. */
 export function withPredicted(state: PathState, predicted: Predicted, path: string): PathState | Unknown {
   const own = predicted.get({ kind: "path", name: path });
   if (own !== undefined) return fromValue(own);
@@ -74,11 +74,11 @@ export function withPredicted(state: PathState, predicted: Predicted, path: stri
   return state;
 }
 
-/** A change's `after` on a path: nothing, or what `toValue` makes. */
+/** Reads a change's `after` on a path: null, or a value from `toValue`. */
 function fromValue(value: Value): PathState | Unknown {
   if (value === null) return "absent";
   if (value instanceof Unknown) return value;
-  if (!isMap(value)) return new Unknown("what will stand there is not known");
+  if (!isMap(value)) return new Unknown("its future content is not known");
   const text = (key: string) => (typeof value[key] === "string" ? { [key]: value[key] } : {});
   return {
     kind: KIND_NAMES.find((kind) => kind === value["type"]) ?? "other",
@@ -94,7 +94,7 @@ function fromValue(value: Value): PathState | Unknown {
 
 const KIND_NAMES: readonly PathKind[] = ["file", "directory", "link", "other"];
 
-/** How changes describe what stands at a path. */
+/** The form in which changes describe a path. */
 export function toValue(state: PathState): ValueMap | null {
   if (typeof state === "string") return null;
   const { kind, mode, owner, group, size, sha256, text, target } = state;

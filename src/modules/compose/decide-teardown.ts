@@ -2,23 +2,23 @@ import { moduleFault } from "../../errors/catalogue/modules.ts";
 import type { Change } from "../../model/change.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
 import { normalPath } from "../lib/path/args.ts";
-import { describe, faulty, later, resultOf } from "./decision.ts";
-import type { Wanted } from "./diff.ts";
+import { describe, failed, later, resultOf } from "./decision.ts";
+import type { DesiredProject } from "./diff.ts";
 import type { ComposeArgs } from "./args.ts";
 import type { ComposeState } from "./parse.ts";
 
-/** Whether containers are to go, which goes by what is there alone. */
-export function isLess({ state }: Pick<ComposeArgs, "state">): boolean {
+/** Whether the task stops or removes containers. */
+export function isTeardown({ state }: Pick<ComposeArgs, "state">): boolean {
   return state === "stopped" || state === "absent";
 }
 
-/** Stopping and removing go by the containers that are there: the files need not be. */
-export function decideLess(args: ComposeArgs, state: ComposeState, predicted: Predicted): Decision {
+/** Stopping and removing depend only on the existing containers: the compose files need not exist. */
+export function decideTeardown(args: ComposeArgs, state: ComposeState, predicted: Predicted): Decision {
   const project = args.project_name ?? state.name;
   if (project === undefined) {
-    if (state.trouble) return later();
-    const write = `Give it: ${normalPath(args.project_src)} holds no compose file that tells it.`;
-    return faulty(moduleFault("modules/argument", { name: "project_name", problem: "is missing", write }));
+    if (state.problem) return later();
+    const write = `Give it: ${normalPath(args.project_src)} has no compose file that names the project.`;
+    return failed(moduleFault("modules/argument", { name: "project_name", problem: "is missing", write }));
   }
   const services = args.services ?? [...new Set(state.containers.map(({ service }) => service))];
   const changes =
@@ -33,11 +33,11 @@ export function decideLess(args: ComposeArgs, state: ComposeState, predicted: Pr
 function stops(project: string, services: readonly string[], state: ComposeState): readonly Change[] {
   return services.flatMap((service) => {
     const own = state.containers.filter((container) => container.service === service && !container.oneOff);
-    const runs = own.find((container) => ["running", "restarting", "paused"].includes(container.state));
-    if (!runs) return [];
-    const after = { state: "exited", definition: runs.hash };
+    const running = own.find((container) => ["running", "restarting", "paused"].includes(container.state));
+    if (!running) return [];
+    const after = { state: "exited", definition: running.hash };
     const resource = { kind: "container", name: `${project}/${service}` } as const;
-    return [{ resource, summary: `stop ${project}/${service}`, before: describe(runs), after }];
+    return [{ resource, summary: `stop ${project}/${service}`, before: describe(running), after }];
   });
 }
 
@@ -55,7 +55,11 @@ function leftovers(project: string, args: ComposeArgs, { networks, volumes }: Co
   ];
 }
 
-export function orphans({ project, known }: Wanted, state: ComposeState, predicted: Predicted): readonly Change[] {
+export function orphans(
+  { project, known }: DesiredProject,
+  state: ComposeState,
+  predicted: Predicted,
+): readonly Change[] {
   const names = new Set(state.containers.map(({ service }) => service).filter((service) => !known.includes(service)));
   return removals(project, [...names], state, predicted);
 }
