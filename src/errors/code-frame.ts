@@ -6,7 +6,7 @@ export function codeFrame(text: string, origin: Origin): string {
   const line = lines[origin.line - 1];
   if (line === undefined) return "";
   const width = String(origin.line).length;
-  const number = (n: number) => String(n).padStart(width);
+  const number = (lineNumber: number) => String(lineNumber).padStart(width);
   const above = origin.line > 1 ? [`  ${number(origin.line - 1)} | ${printable(lines[origin.line - 2] ?? "")}`] : [];
   const caret = "^".repeat(
     Math.max(1, Math.min((origin.end ?? origin.col + 1) - origin.col, line.length - origin.col + 1)),
@@ -18,7 +18,7 @@ export function codeFrame(text: string, origin: Origin): string {
   ].join("\n");
 }
 
-/** Replaces control characters by blanks: tabs would misplace the caret, others would move the cursor. */
+/** Replaces control characters with blanks: tabs would misplace the caret, others would move the cursor. */
 function printable(line: string): string {
   return line.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
 }

@@ -3,9 +3,9 @@ import type { Fault } from "./fault.ts";
 
 /** One kind of error. Both functions take the same typed parameters. */
 interface Entry<P> {
-  /** A whole sentence: what is wrong. */
+  /** A full sentence that says what is wrong. */
   readonly message: (parameters: P) => string;
-  /** Whole sentences, in the imperative: what to do about it. */
+  /** Full sentences in the imperative that say what to do about it. */
   readonly hint: (parameters: P) => string;
 }
 
@@ -13,7 +13,7 @@ interface Entry<P> {
 export type Catalogue = Readonly<Record<`${string}/${string}`, Entry<never>>>;
 type Parameters<E> = E extends Entry<infer P> ? P : never;
 
-/** The parts of a fault that differ from case to case beside its sentences. */
+/** The optional parts of a fault, which the catalogue does not determine. */
 interface FaultExtras {
   readonly origin?: Origin | undefined;
   readonly details?: readonly string[] | undefined;
@@ -39,7 +39,7 @@ export function faultsOf<C extends Catalogue>(catalogue: C) {
   };
 }
 
-/** A cause quoted at the end of a sentence may bring a full stop of its own. */
+/** A cause quoted at the end of a sentence may end with a full stop itself. */
 const oneStop = (sentence: string): string => sentence.replace(/(?<!\.)\.\.$/, ".");
 
 /** Types an entry's parameters without repeating them. */

@@ -6,7 +6,7 @@ import { describe } from "./describe.ts";
 import type { Expression } from "./cel/expression.ts";
 import type { Scope } from "./scope-interface.ts";
 
-/** Evaluates what must be true or false: `when`, `until`, `failed_when` and the like. */
+/** Evaluates an expression that must be true or false: `when`, `until`, `failed_when` or an argument that is a condition. */
 export function evaluateCondition(expression: Expression, scope: Scope): Outcome<boolean | Unknown> {
   const outcome = expression.evaluate(scope);
   if (!outcome.ok) return outcome;
@@ -19,7 +19,7 @@ export function evaluateCondition(expression: Expression, scope: Scope): Outcome
 function hintFor(value: Value, text: string): string {
   const shown = /^[\w.]+$/.test(text) ? text : `(${text})`;
   if (typeof value === "string" && /^(yes|no|true|false|on|off)$/i.test(value)) {
-    return `It is the text "${value}": write true or false, without quotes, where it is set; or ${shown} == "${value}" here.`;
+    return `Write true or false without quotes where the string "${value}" is set, or write ${shown} == "${value}" here.`;
   }
   if (typeof value === "number") return `Write a comparison: ${shown} == 0, ${shown} > 0.`;
   if (value === null) return `Write a comparison: ${shown} != null, ${shown} == true.`;

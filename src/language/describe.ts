@@ -2,7 +2,7 @@ import { Secret } from "../model/secret.ts";
 import { Unknown } from "../model/unknown.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
 
-/** A value's type in the words of messages. */
+/** A value's type, in words for messages. */
 export function describe(value: Value): string {
   if (value === null) return "null";
   if (value instanceof Secret) return "a secret";

@@ -3,7 +3,7 @@ import type { Value } from "../model/value.ts";
 import type { Scope } from "./scope-interface.ts";
 import type { MapTree, Tree } from "./tree.ts";
 
-/** Evaluates a value as written, with the faults of all its parts. What is unknown stays in its place in lists and maps. */
+/** Evaluates a value as written and collects the faults of all its parts. In lists and maps, unknowns stay in place. */
 export function evaluate(tree: Tree, scope: Scope): Outcome<Value> {
   switch (tree.kind) {
     case "literal":

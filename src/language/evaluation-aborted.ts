@@ -3,14 +3,14 @@ import { Unknown } from "../model/unknown.ts";
 import { findUnknown, type Value } from "../model/value.ts";
 
 /**
- * Ends an evaluation from deep inside it, with faults or with an unknown. It is thrown and caught within this room only; an
- * Error, because that is what CEL's `||` and `&&` take for "no answer from this side".
+ * Aborts an evaluation with faults or with an unknown. Thrown and caught in this room only. It extends Error because CEL's `||`
+ * and `&&` then treat the operand as undecided.
  */
 export class EvaluationAborted extends Error {
   readonly outcome: Outcome<Value>;
 
   constructor(outcome: Outcome<Value>) {
-    super("evaluation ended");
+    super("evaluation aborted");
     this.outcome = outcome;
   }
 }
@@ -23,26 +23,27 @@ function abortUnknown(unknown: Unknown): EvaluationAborted {
   return new EvaluationAborted(good(unknown));
 }
 
-/** The value; an unknown one ends the evaluation. */
+/** Returns the value; aborts the evaluation if it is unknown. */
 export function known(value: Value): Value {
   if (value instanceof Unknown) throw abortUnknown(value);
   return value;
 }
 
-/** The value without an unknown anywhere in it; one ends the evaluation. */
+/** Returns the value; aborts the evaluation if it contains an unknown at any depth. */
 export function allKnown(value: Value): Value {
   const unknown = findUnknown(value);
   if (unknown) throw abortUnknown(unknown);
   return value;
 }
 
-/** The value of an outcome; its faults end the evaluation. */
+/** Returns the value of an outcome; aborts the evaluation if it has faults. */
 export function valueOf(outcome: Outcome<Value>): Value {
   if (outcome.ok) return outcome.value;
   throw new EvaluationAborted(outcome);
 }
 
-export function settle(evaluate: () => Value): Outcome<Value> {
+/** Runs an evaluation and returns its outcome, aborted or not. */
+export function toOutcome(evaluate: () => Value): Outcome<Value> {
   try {
     return good(evaluate());
   } catch (error) {

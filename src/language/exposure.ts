@@ -1,26 +1,26 @@
 import { Secret } from "../model/secret.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
 
-/** Notes for one evaluation whether a secret was read: its result then is one too. */
+/** Records whether an evaluation read a secret: then its result is a secret too. */
 export interface Exposure {
   secret: boolean;
 }
 
-/** The value with its secrets revealed, for computing with them. */
+/** Reveals the secrets in a value, so that the evaluation can compute with them. */
 export function expose(value: Value, exposure: Exposure): Value {
   if (value instanceof Secret) {
     exposure.secret = true;
     return value.reveal();
   }
-  return inside(value, (item) => expose(item, exposure));
+  return mapParts(value, (item) => expose(item, exposure));
 }
 
-/** The value with all its texts as secrets: for what was computed from one. Numbers and booleans stay as they are. */
+/** Turns all strings in a value that was computed from a secret into secrets. Numbers and booleans stay as they are. */
 export function conceal(value: Value): Value {
-  return typeof value === "string" ? new Secret(value) : inside(value, conceal);
+  return typeof value === "string" ? new Secret(value) : mapParts(value, conceal);
 }
 
-function inside(value: Value, change: (item: Value) => Value): Value {
+function mapParts(value: Value, change: (item: Value) => Value): Value {
   if (isList(value)) return value.map(change);
   if (!isMap(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, change(item)]));

@@ -1,118 +1,129 @@
 import { isDeepStrictEqual } from "node:util";
 import { isList, isMap, type Value, type ValueMap } from "../model/value.ts";
-import { Misuse, listAt, mapAt, numberAt, textAt, valuesOf, wanted, type Arguments } from "./helper-arguments.ts";
+import {
+  Misuse,
+  listAt,
+  mapAt,
+  numberAt,
+  textAt,
+  valuesOf,
+  wrongArgument,
+  wrongItem,
+  type Arguments,
+} from "./helper-arguments.ts";
 import { fieldOf } from "./path.ts";
 import { textOf } from "./text.ts";
 import { isTruthy } from "./truth.ts";
 
-/** A helper: a function that templates can call. The reference is generated from these entries. */
+/** A function that templates can call. The reference is generated from these entries. */
 export interface Helper {
   readonly name: string;
   readonly sentence: string;
   readonly example: Example;
-  /** Least and most number of arguments. */
+  /** The minimum and maximum number of arguments. */
   readonly arity: readonly [number, number];
-  /** It looks no deeper than at the arguments themselves: unknowns and secrets inside of them do not matter to it. */
+  /** It does not look inside its arguments, so unknowns and secrets inside them do not affect its result. */
   readonly shallow?: true;
   readonly run: (args: Arguments) => Value;
 }
 
 interface Example {
-  readonly write: string;
-  readonly with: ValueMap;
-  readonly gives: Value;
+  readonly template: string;
+  readonly variables: ValueMap;
+  readonly result: Value;
 }
 
 export const HELPERS: readonly Helper[] = [
   {
     name: "json",
-    sentence: "Writes a value as JSON; a second argument indents it by so many spaces.",
-    example: { write: "{{json ports}}", with: { ports: { http: 80 } }, gives: '{"http":80}' },
+    sentence: "Writes a value as JSON; a second argument sets the number of spaces to indent it by.",
+    example: { template: "{{json ports}}", variables: { ports: { http: 80 } }, result: '{"http":80}' },
     arity: [1, 2],
     run: (args) => JSON.stringify(args.value(0), null, args.count > 1 ? numberAt(args, 1) : 0),
   },
   {
     name: "join",
-    sentence: "Joins the texts of a list, with a separator between them.",
-    example: { write: '{{join brokers ","}}', with: { brokers: ["a:1", "b:1"] }, gives: "a:1,b:1" },
+    sentence: "Joins the strings of a list, with a separator between them.",
+    example: { template: '{{join brokers ","}}', variables: { brokers: ["a:1", "b:1"] }, result: "a:1,b:1" },
     arity: [1, 2],
     run: (args) => itemTexts(args).join(args.count > 1 ? textAt(args, 1) : ""),
   },
   {
     name: "lower",
-    sentence: "Turns a text into lower case.",
-    example: { write: "{{lower name}}", with: { name: "Main" }, gives: "main" },
+    sentence: "Converts a string to lower case.",
+    example: { template: "{{lower name}}", variables: { name: "Main" }, result: "main" },
     arity: [1, 1],
     run: (args) => textAt(args, 0).toLowerCase(),
   },
   {
     name: "upper",
-    sentence: "Turns a text into upper case.",
-    example: { write: "{{upper name}}", with: { name: "Main" }, gives: "MAIN" },
+    sentence: "Converts a string to upper case.",
+    example: { template: "{{upper name}}", variables: { name: "Main" }, result: "MAIN" },
     arity: [1, 1],
     run: (args) => textAt(args, 0).toUpperCase(),
   },
   {
     name: "trim",
-    sentence: "Takes away the blanks and line ends around a text.",
-    example: { write: "{{trim answer}}", with: { answer: " 42\n" }, gives: "42" },
+    sentence: "Removes blanks and line ends from both ends of a string.",
+    example: { template: "{{trim answer}}", variables: { answer: " 42\n" }, result: "42" },
     arity: [1, 1],
     run: (args) => textAt(args, 0).trim(),
   },
   {
     name: "replace",
-    sentence: "Replaces every occurrence of a text by another.",
-    example: { write: '{{replace name "." "-"}}', with: { name: "a.b.c" }, gives: "a-b-c" },
+    sentence: "Replaces every occurrence of a substring with another string.",
+    example: { template: '{{replace name "." "-"}}', variables: { name: "a.b.c" }, result: "a-b-c" },
     arity: [3, 3],
     run: (args) => textAt(args, 0).split(textAt(args, 1)).join(textAt(args, 2)),
   },
   {
     name: "basename",
-    sentence: "Gives the last part of a path.",
-    example: { write: "{{basename path}}", with: { path: "/etc/app/main.conf" }, gives: "main.conf" },
+    sentence: "Returns the last part of a path.",
+    example: { template: "{{basename path}}", variables: { path: "/etc/app/main.conf" }, result: "main.conf" },
     arity: [1, 1],
     run: (args) => basename(textAt(args, 0)),
   },
   {
     name: "dirname",
-    sentence: "Gives a path without its last part.",
-    example: { write: "{{dirname path}}", with: { path: "/etc/app/main.conf" }, gives: "/etc/app" },
+    sentence: "Returns a path without its last part.",
+    example: { template: "{{dirname path}}", variables: { path: "/etc/app/main.conf" }, result: "/etc/app" },
     arity: [1, 1],
     run: (args) => dirname(textAt(args, 0)),
   },
   {
     name: "b64encode",
-    sentence: "Encodes a text in Base64.",
-    example: { write: "{{b64encode login}}", with: { login: "me:pw" }, gives: "bWU6cHc=" },
+    sentence: "Encodes a string in Base64.",
+    example: { template: "{{b64encode login}}", variables: { login: "me:pw" }, result: "bWU6cHc=" },
     arity: [1, 1],
     run: (args) => Buffer.from(textAt(args, 0), "utf8").toString("base64"),
   },
   {
     name: "indent",
-    sentence: "Puts so many spaces before each further line of a text, so that it fits where it stands.",
-    example: { write: "key: {{indent lines 5}}", with: { lines: "a\nb" }, gives: "key: a\n     b" },
+    sentence:
+      "Indents every line of a string but the first by a number of spaces, so that it fits into an indented block.",
+    example: { template: "key: {{indent lines 5}}", variables: { lines: "a\nb" }, result: "key: a\n     b" },
     arity: [2, 2],
     run: (args) => textAt(args, 0).replace(/\n(?=[^\n])/g, `\n${" ".repeat(countAt(args, 1))}`),
   },
   {
     name: "eq",
-    sentence: "Tells whether two values are equal.",
-    example: { write: "{{eq port 80}}", with: { port: 80 }, gives: true },
+    sentence: "Returns whether two values are equal.",
+    example: { template: "{{eq port 80}}", variables: { port: 80 }, result: true },
     arity: [2, 2],
     run: (args) => isDeepStrictEqual(args.value(0), args.value(1)),
   },
   {
     name: "ne",
-    sentence: "Tells whether two values are different.",
-    example: { write: "{{ne port 80}}", with: { port: 80 }, gives: false },
+    sentence: "Returns whether two values are different.",
+    example: { template: "{{ne port 80}}", variables: { port: 80 }, result: false },
     arity: [2, 2],
     run: (args) => !isDeepStrictEqual(args.value(0), args.value(1)),
   },
   {
     name: "and",
     sentence:
-      "Gives the first argument that `{{#if}}` takes for false, or else the last; what stands after it is not looked at.",
-    example: { write: "{{and tls port}}", with: { tls: true, port: 443 }, gives: 443 },
+      "Returns the first argument that `{{#if}}` treats as false, or else the last; later arguments are not evaluated.",
+    example: { template: "{{and tls port}}", variables: { tls: true, port: 443 }, result: 443 },
     arity: [2, Infinity],
     shallow: true,
     run: (args) => firstThat(args, (value) => !isTruthy(value)),
@@ -120,87 +131,87 @@ export const HELPERS: readonly Helper[] = [
   {
     name: "or",
     sentence:
-      "Gives the first argument that `{{#if}}` takes for true, or else the last; what stands after it is not looked at.",
-    example: { write: '{{or title "none"}}', with: { title: "" }, gives: "none" },
+      "Returns the first argument that `{{#if}}` treats as true, or else the last; later arguments are not evaluated.",
+    example: { template: '{{or title "none"}}', variables: { title: "" }, result: "none" },
     arity: [2, Infinity],
     shallow: true,
     run: (args) => firstThat(args, isTruthy),
   },
   {
     name: "not",
-    sentence: "Tells whether `{{#if}}` takes a value for false.",
-    example: { write: "{{not tls}}", with: { tls: false }, gives: true },
+    sentence: "Returns whether `{{#if}}` treats a value as false.",
+    example: { template: "{{not tls}}", variables: { tls: false }, result: true },
     arity: [1, 1],
     shallow: true,
     run: (args) => !isTruthy(args.value(0)),
   },
   {
     name: "gt",
-    sentence: "Tells whether the first number is greater than the second.",
-    example: { write: "{{gt brokers 1}}", with: { brokers: 2 }, gives: true },
+    sentence: "Returns whether the first number is greater than the second.",
+    example: { template: "{{gt brokers 1}}", variables: { brokers: 2 }, result: true },
     arity: [2, 2],
     run: (args) => numberAt(args, 0) > numberAt(args, 1),
   },
   {
     name: "lt",
-    sentence: "Tells whether the first number is less than the second.",
-    example: { write: "{{lt brokers 1}}", with: { brokers: 2 }, gives: false },
+    sentence: "Returns whether the first number is less than the second.",
+    example: { template: "{{lt brokers 1}}", variables: { brokers: 2 }, result: false },
     arity: [2, 2],
     run: (args) => numberAt(args, 0) < numberAt(args, 1),
   },
   {
     name: "add",
     sentence: "Adds two numbers.",
-    example: { write: "{{add port 1}}", with: { port: 9092 }, gives: 9093 },
+    example: { template: "{{add port 1}}", variables: { port: 9092 }, result: 9093 },
     arity: [2, 2],
     run: (args) => numberAt(args, 0) + numberAt(args, 1),
   },
   {
     name: "sub",
     sentence: "Subtracts the second number from the first.",
-    example: { write: "{{sub hosts 1}}", with: { hosts: 3 }, gives: 2 },
+    example: { template: "{{sub hosts 1}}", variables: { hosts: 3 }, result: 2 },
     arity: [2, 2],
     run: (args) => numberAt(args, 0) - numberAt(args, 1),
   },
   {
     name: "mul",
     sentence: "Multiplies two numbers.",
-    example: { write: "{{mul gib 1024}}", with: { gib: 4 }, gives: 4096 },
+    example: { template: "{{mul gib 1024}}", variables: { gib: 4 }, result: 4096 },
     arity: [2, 2],
     run: (args) => numberAt(args, 0) * numberAt(args, 1),
   },
   {
     name: "div",
-    sentence: "Divides the first number by the second; `floor` makes a whole number of it.",
-    example: { write: "{{div memory 2}}", with: { memory: 5 }, gives: 2.5 },
+    sentence: "Divides the first number by the second; use `floor` to get a whole number.",
+    example: { template: "{{div memory 2}}", variables: { memory: 5 }, result: 2.5 },
     arity: [2, 2],
     run: divide,
   },
   {
     name: "floor",
-    sentence: "Rounds a number down to a whole one.",
-    example: { write: "{{floor (div memory 2)}}", with: { memory: 5 }, gives: 2 },
+    sentence: "Rounds a number down to a whole number.",
+    example: { template: "{{floor (div memory 2)}}", variables: { memory: 5 }, result: 2 },
     arity: [1, 1],
     run: (args) => Math.floor(numberAt(args, 0)),
   },
   {
     name: "min",
-    sentence: "Gives the least of some numbers, or of a list of numbers.",
-    example: { write: "{{min brokers 3}}", with: { brokers: 2 }, gives: 2 },
+    sentence: "Returns the smallest of several numbers or of a list of numbers.",
+    example: { template: "{{min brokers 3}}", variables: { brokers: 2 }, result: 2 },
     arity: [1, Infinity],
     run: (args) => Math.min(...numbers(args)),
   },
   {
     name: "max",
-    sentence: "Gives the greatest of some numbers, or of a list of numbers.",
-    example: { write: "{{max sizes}}", with: { sizes: [1, 5, 2] }, gives: 5 },
+    sentence: "Returns the largest of several numbers or of a list of numbers.",
+    example: { template: "{{max sizes}}", variables: { sizes: [1, 5, 2] }, result: 5 },
     arity: [1, Infinity],
     run: (args) => Math.max(...numbers(args)),
   },
   {
     name: "length",
-    sentence: "Counts the elements of a list, the keys of a map or the characters of a text.",
-    example: { write: "{{length hosts}}", with: { hosts: ["a", "b"] }, gives: 2 },
+    sentence: "Counts the elements of a list, the keys of a map or the characters of a string.",
+    example: { template: "{{length hosts}}", variables: { hosts: ["a", "b"] }, result: 2 },
     arity: [1, 1],
     shallow: true,
     run: lengthOf,
@@ -208,7 +219,11 @@ export const HELPERS: readonly Helper[] = [
   {
     name: "keys",
     sentence: "Lists the keys of a map.",
-    example: { write: '{{join (keys ports) " "}}', with: { ports: { http: 80, https: 443 } }, gives: "http https" },
+    example: {
+      template: '{{join (keys ports) " "}}',
+      variables: { ports: { http: 80, https: 443 } },
+      result: "http https",
+    },
     arity: [1, 1],
     shallow: true,
     run: (args) => Object.keys(mapAt(args, 0)),
@@ -216,23 +231,27 @@ export const HELPERS: readonly Helper[] = [
   {
     name: "values",
     sentence: "Lists the values of a map.",
-    example: { write: '{{join (values ports) " "}}', with: { ports: { http: 80, https: 443 } }, gives: "80 443" },
+    example: {
+      template: '{{join (values ports) " "}}',
+      variables: { ports: { http: 80, https: 443 } },
+      result: "80 443",
+    },
     arity: [1, 1],
     shallow: true,
     run: (args) => Object.values(mapAt(args, 0)),
   },
   {
     name: "has",
-    sentence: "Tells whether a map has a key, or a list an index.",
-    example: { write: '{{#if (has user "shell")}}{{user.shell}}{{/if}}', with: { user: {} }, gives: "" },
+    sentence: "Returns whether a map has a key, or a list an index.",
+    example: { template: '{{#if (has user "shell")}}{{user.shell}}{{/if}}', variables: { user: {} }, result: "" },
     arity: [2, 2],
     shallow: true,
     run: (args) => fieldOf(args.value(0), textAt(args, 1)) !== undefined,
   },
   {
     name: "lookup",
-    sentence: "Takes a field whose name (or index) is a value; a third argument stands in where there is none.",
-    example: { write: "{{lookup ports name}}", with: { ports: { http: 80 }, name: "http" }, gives: 80 },
+    sentence: "Returns the field with a computed name or index, or the third argument if it does not exist.",
+    example: { template: "{{lookup ports name}}", variables: { ports: { http: 80 }, name: "http" }, result: 80 },
     arity: [2, 3],
     shallow: true,
     run: lookup,
@@ -244,18 +263,18 @@ export const HELPER_BY_NAME: ReadonlyMap<string, Helper> = new Map(HELPERS.map((
 function itemTexts(args: Arguments): readonly string[] {
   return listAt(args, 0).map((item) => {
     const text = textOf(item);
-    if (text === undefined) throw wanted("a list of texts", item, 0);
+    if (text === undefined) throw wrongItem("a list of strings", item, 0);
     return text;
   });
 }
 
-/** The last part of a path, as the command of that name gives it. */
+/** The last part of a path, as the command `basename` prints it. */
 export function basename(path: string): string {
   const parts = path.replace(/\/+$/, "").split("/");
   return parts.at(-1) ?? "";
 }
 
-/** A path without its last part, as the command of that name gives it. */
+/** A path without its last part, as the command `dirname` prints it. */
 export function dirname(path: string): string {
   const bare = path.replace(/\/+$/, "");
   const slash = bare.lastIndexOf("/");
@@ -263,12 +282,12 @@ export function dirname(path: string): string {
   return bare.slice(0, slash).replace(/\/+$/, "") || "/";
 }
 
-const MOST_SPACES = 1000;
+const MAX_SPACES = 1000;
 
 function countAt(args: Arguments, position: number): number {
   const count = numberAt(args, position);
-  if (Number.isInteger(count) && count >= 0 && count <= MOST_SPACES) return count;
-  throw new Misuse(`needs a whole number from 0 to ${MOST_SPACES} here and got ${count}`, position);
+  if (Number.isInteger(count) && count >= 0 && count <= MAX_SPACES) return count;
+  throw new Misuse(`needs a whole number from 0 to ${MAX_SPACES} here, but the argument is ${count}`, position);
 }
 
 function firstThat(args: Arguments, matches: (value: Value) => boolean): Value {
@@ -289,8 +308,8 @@ function numbers(args: Arguments): readonly number[] {
   const values = args.count === 1 ? listAt(args, 0) : valuesOf(args);
   if (values.length === 0) throw new Misuse("needs at least one number", 0);
   return values.map((value, position) => {
-    if (typeof value !== "number") throw wanted("a number", value, args.count === 1 ? 0 : position);
-    return value;
+    if (typeof value === "number") return value;
+    throw args.count === 1 ? wrongItem("a list of numbers", value, 0) : wrongArgument("a number", value, position);
   });
 }
 
@@ -299,7 +318,7 @@ function lengthOf(args: Arguments): Value {
   if (isList(value)) return value.length;
   if (isMap(value)) return Object.keys(value).length;
   if (typeof value === "string") return Array.from(value).length;
-  throw wanted("a list, a map or a text", value, 0);
+  throw wrongArgument("a list, a map or a string", value, 0);
 }
 
 function lookup(args: Arguments): Value {
@@ -307,5 +326,5 @@ function lookup(args: Arguments): Value {
   const field = fieldOf(args.value(0), name);
   if (field !== undefined) return field;
   if (args.count > 2) return args.value(2);
-  throw new Misuse(`finds no \`${name}\` in it`, 0);
+  throw new Misuse(`finds no field \`${name}\``, 0);
 }

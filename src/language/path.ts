@@ -6,7 +6,7 @@ import { describe } from "./describe.ts";
 import { abortWith, known, valueOf, type EvaluationAborted } from "./evaluation-aborted.ts";
 import type { Scope } from "./scope-interface.ts";
 
-/** A field of a map, an element or the `length` of a list; undefined where there is none. */
+/** A field of a map, or an element or the `length` of a list; undefined if it does not exist. */
 export function fieldOf(value: Value, name: string): Value | undefined {
   if (isList(value)) {
     if (name === "length") return value.length;
@@ -19,7 +19,7 @@ export function fieldsOf(value: Value): readonly string[] {
   return isMap(value) ? Object.keys(value) : [];
 }
 
-/** Walks from a value along field names; a missing one, or something unknown on the way, ends the evaluation. */
+/** Follows field names from a value; aborts the evaluation at a missing field or an unknown. */
 export function follow(value: Value, parts: readonly string[], path: string, origin: Origin): Value {
   let current = value;
   for (const part of parts) {
@@ -33,14 +33,16 @@ export function follow(value: Value, parts: readonly string[], path: string, ori
 function noSuchField(value: Value, field: string, path: string, origin: Origin): EvaluationAborted {
   const fields = fieldsOf(value);
   const near = nearest(field, fields);
-  return abortWith(languageFault("language/no-such-field", { path, of: contents(value), fields, near }, { origin }));
+  return abortWith(
+    languageFault("language/no-such-field", { path, of: describeParent(value), fields, near }, { origin }),
+  );
 }
 
-function contents(value: Value): string {
+function describeParent(value: Value): string {
   return isList(value) && value.length > 0 ? `a list of ${value.length}, counted from 0` : describe(value);
 }
 
-/** A variable's value; a name that is nowhere ends the evaluation. */
+/** A variable's value; aborts the evaluation if it is not defined. */
 export function variable(scope: Scope, name: string, origin: Origin): Value {
   const outcome = scope.lookup(name);
   if (outcome) return valueOf(outcome);

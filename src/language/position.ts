@@ -1,14 +1,14 @@
 import type { Origin } from "../model/origin.ts";
 
-/** A place inside a text: `line` counts from 1, `column` from 0. */
+/** A position in a text: `line` counts from 1, `column` from 0. */
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
 /**
- * Where a place in a value's text stands in its file. Exact for one line, for block scalars (whose lines share an indentation)
- * and for whole files; for folded text it is the nearest guess.
+ * The origin of a position in a value's text. Exact for single lines, for block scalars (whose lines share an indentation) and for
+ * whole files; approximate for folded text.
  */
 export function originAt(at: Origin, start: Place, end?: Place): Origin {
   const col = at.col + start.column;

@@ -2,14 +2,14 @@ import type { Outcome } from "../errors/fault.ts";
 import type { Origin } from "../model/origin.ts";
 import type { Value } from "../model/value.ts";
 
-/** What a template or an expression can read. */
+/** The variables that a template or an expression can read. */
 export interface Scope {
   /** The variable's value, evaluated in this scope; undefined if no layer defines it. */
   lookup(name: string): Outcome<Value> | undefined;
   names(): Iterable<string>;
 }
 
-/** A use of a variable: its name, and where the name is written. */
+/** A use of a variable: its name and the position of the name. */
 export interface NameUse {
   readonly name: string;
   readonly origin: Origin;

@@ -15,7 +15,7 @@ export type Variable =
   | { readonly from: "data"; readonly value: Value; readonly origin?: Origin }
   | { readonly from: "engine"; readonly compute: () => Outcome<Value> };
 
-/** One place where variables come from. */
+/** Variables from one source. */
 export interface Layer {
   /** Shown by `provision vars`: "role defaults (kafka)", "group worker", "-e" … */
   readonly name: string;
@@ -29,28 +29,28 @@ export interface LayeredScope extends Scope {
 }
 
 /**
- * A scope of layers, lowest first. Making one costs nothing: a variable of the project is looked for and evaluated when it is
- * first used, in this scope as a whole, and then kept.
+ * A scope of layers, lowest first. Creating one is cheap: a project variable is evaluated, in the whole scope, when it is first
+ * used, and then cached.
  */
 export function createScope(layers: readonly Layer[]): LayeredScope {
-  const known = new Map<string, Outcome<Value>>();
+  const cache = new Map<string, Outcome<Value>>();
   const evaluating = new Map<string, Tree>();
   const scope: LayeredScope = { layers, lookup, names: () => namesOf(layers) };
   return scope;
 
   function lookup(name: string): Outcome<Value> | undefined {
-    const kept = known.get(name);
-    if (kept) return kept;
-    const found = highest(layers, name);
+    const cached = cache.get(name);
+    if (cached) return cached;
+    const found = findVariable(layers, name);
     if (!found) return undefined;
     if (found.from === "data") return good(found.value);
     const outcome = found.from === "engine" ? found.compute() : evaluateOnce(name, found.tree);
-    known.set(name, outcome);
+    cache.set(name, outcome);
     return outcome;
   }
 
   function evaluateOnce(name: string, tree: Tree): Outcome<Value> {
-    if (evaluating.has(name)) return cycle(name, evaluating);
+    if (evaluating.has(name)) return cycleOutcome(name, evaluating);
     evaluating.set(name, tree);
     try {
       return evaluate(tree, scope);
@@ -60,19 +60,19 @@ export function createScope(layers: readonly Layer[]): LayeredScope {
   }
 }
 
-/** The scope with one layer more on top, e.g. a loop's item: variables that use it see it. */
+/** The scope with another layer on top, e.g. a loop's item, which variables of lower layers can use. */
 export function extend(scope: LayeredScope, layer: Layer): LayeredScope {
   return createScope([...scope.layers, layer]);
 }
 
-/** One definition of a variable, and the layer that has it. */
+/** A definition of a variable, and the layer that contains it. */
 interface Definition {
   readonly layer: string;
   readonly variable: Variable;
   readonly origin: Origin | undefined;
 }
 
-/** All definitions of a variable, the one that counts first. */
+/** All definitions of a variable; the first one is in effect. */
 export function trace(layers: readonly Layer[], name: string): readonly Definition[] {
   return layers.toReversed().flatMap((layer) => {
     const variable = layer.variables.get(name);
@@ -81,13 +81,13 @@ export function trace(layers: readonly Layer[], name: string): readonly Definiti
   });
 }
 
-/** Where a variable was written; undefined for what the engine or the command line gives. */
+/** Where a variable was written; undefined if it comes from the engine or the command line. */
 export function writtenAt(variable: Variable): Origin | undefined {
   if (variable.from === "project") return variable.tree.origin;
   return variable.from === "data" ? variable.origin : undefined;
 }
 
-function highest(layers: readonly Layer[], name: string): Variable | undefined {
+function findVariable(layers: readonly Layer[], name: string): Variable | undefined {
   for (let index = layers.length - 1; index >= 0; index--) {
     const variable = layers[index]?.variables.get(name);
     if (variable) return variable;
@@ -99,11 +99,11 @@ function namesOf(layers: readonly Layer[]): Iterable<string> {
   return new Set(layers.flatMap(({ variables }) => [...variables.keys()]));
 }
 
-/** `evaluating` has the variables on the way, in the order in which they were asked for; `name` is one of them. */
-function cycle(name: string, evaluating: ReadonlyMap<string, Tree>): Outcome<Value> {
-  const way = [...evaluating];
-  const round = way.slice(way.findIndex(([each]) => each === name));
-  const names = [...round.map(([each]) => each), name];
-  const details = round.map(([each, tree]) => `${each} is defined at ${showOrigin(tree.origin)}`);
-  return bad(languageFault("language/cycle", { names }, { origin: round[0]?.[1].origin, details }));
+/** `evaluating` has the variables that are being evaluated, outermost first; `name` is one of them. */
+function cycleOutcome(name: string, evaluating: ReadonlyMap<string, Tree>): Outcome<Value> {
+  const chain = [...evaluating];
+  const cycle = chain.slice(chain.findIndex(([each]) => each === name));
+  const names = [...cycle.map(([each]) => each), name];
+  const details = cycle.map(([each, tree]) => `${each} is defined at ${showOrigin(tree.origin)}`);
+  return bad(languageFault("language/cycle", { names }, { origin: cycle[0]?.[1].origin, details }));
 }

@@ -39,7 +39,7 @@ export interface MapTree {
 }
 
 interface MapEntry {
-  /** Where the key stands. */
+  /** Where the key is written. */
   readonly origin: Origin;
   readonly value: Tree;
 }

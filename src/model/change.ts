@@ -12,8 +12,8 @@ export interface Resource {
 }
 
 /**
- * One difference from the desired state. `after` is the future state: unknown if only applying the change can tell.
- * `--diff` shows `before` and `after`, strings of several lines as a line diff.
+ * One difference from the desired state. `after` is the future state: unknown if only applying the change reveals it.
+ * `--diff` shows `before` and `after`, multi-line strings as a line diff.
  */
 export interface Change {
   readonly resource: Resource;

@@ -14,9 +14,9 @@ export interface Connection {
 }
 
 export interface Become {
-  /** The login name to become, by sudo. */
+  /** The login name to switch to with sudo. */
   readonly user: string;
-  /** Sent once, and only after sudo has asked. */
+  /** Sent once, and only after sudo has prompted for it. */
   readonly password: Secret | undefined;
 }
 

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 
 const MASK = "********";
 
-/** A value that must not be shown: as a string, as JSON and under inspection it is a mask. */
+/** A value that must not be shown: converted to a string or to JSON, or inspected, it is a mask. */
 export class Secret {
   readonly #value: string;
 

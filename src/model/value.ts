@@ -3,7 +3,7 @@ import { Unknown } from "./unknown.ts";
 
 /** The value of a variable, an argument or a registered result. Integers are safe integers, other numbers are doubles. */
 export type Value = Plain | Unknown | Secret | readonly Value[] | { readonly [name: string]: Value };
-/** A value without parts that is known and not secret. */
+/** A known scalar that is not secret. */
 export type Plain = null | boolean | number | string;
 /** A map of values by name. */
 export type ValueMap = { readonly [name: string]: Value };

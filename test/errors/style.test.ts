@@ -7,7 +7,7 @@ import { placeholders } from "../../tools/generate/placeholder.ts";
 const BUILT = join(import.meta.dirname, "..", "..");
 const ROOT = join(BUILT, "..");
 /** The rooms that are held to the rules. */
-const ROOMS = ["cli", "connection", "run", "secrets", "services", "shell"];
+const ROOMS = ["cli", "connection", "inventory", "language", "load", "run", "secrets", "services", "shell"];
 /** A capital, or something that keeps its own spelling: a number, a quotation, a flag, a placeholder for a user's name. */
 const START = /^([A-Z0-9"`‹]|--)/;
 /** Words that a native engineer would not use for these things. */

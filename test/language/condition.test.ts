@@ -8,15 +8,15 @@ import { AT, expectFault, scopeOf, valueOf } from "./support.ts";
 
 const decide = (text: string, a: Value) => evaluateCondition(valueOf(compileExpression(text, AT)), scopeOf({ a }));
 
-describe("conditions", () => {
-  it("are true, false or unknown", () => {
+describe("language/condition", () => {
+  it("evaluates to true, false or unknown", () => {
     const unknown = new Unknown("not run");
     expect(valueOf(decide("a", true))).to.equal(true);
     expect(valueOf(decide("a > 1", 1))).to.equal(false);
     expect(valueOf(decide("a", unknown))).to.equal(unknown);
   });
 
-  it("are nothing else, and the fault says what and how to write it", () => {
+  it("rejects any other value and suggests a comparison", () => {
     const place = "language/not-boolean at tasks/main.yaml:10:5: ";
     expectFault(decide("a", "yes"), place, "a string", 'a == "yes"');
     expectFault(decide("a", "x"), place, 'a != ""');
@@ -26,7 +26,7 @@ describe("conditions", () => {
     expectFault(decide("a", new Secret("hidden-text")), place, "a secret");
   });
 
-  it("pass the faults of their evaluation on", () => {
+  it("reports the faults of the evaluation", () => {
     expectFault(decide("b", 1), "language/undefined");
   });
 });

@@ -18,13 +18,13 @@ const map = (entries: Readonly<Record<string, Tree>>): MapTree => {
   return { kind: "map", entries: new Map(pairs), origin: AT };
 };
 
-describe("values as written", () => {
-  it("are evaluated in all their parts", () => {
+describe("language/evaluate", () => {
+  it("evaluates all parts of a value", () => {
     const tree = map({ a: literal("{{x}}"), b: list(template("{{x}}"), template("<{{x}}>")), c: cel("x + 1") });
     expect(valueOf(evaluate(tree, scopeOf({ x: 1 })))).to.deep.equal({ a: "{{x}}", b: [1, "<1>"], c: 2 });
   });
 
-  it("tell all their faults at once", () => {
+  it("reports the faults of all parts", () => {
     const outcome = evaluate(
       map({ a: template("{{p}}"), b: list(cel("q"), literal(1), template("{{r}}")) }),
       scopeOf(),
@@ -36,13 +36,13 @@ describe("values as written", () => {
     ]);
   });
 
-  it("keep what is unknown in its place", () => {
+  it("keeps unknowns in place in a map", () => {
     const unknown = new Unknown("not run");
     const tree = map({ a: template("{{u}}"), b: literal(1) });
     expect(valueOf(evaluate(tree, scopeOf({ u: unknown })))).to.deep.equal({ a: unknown, b: 1 });
   });
 
-  it("can have any key", () => {
+  it("accepts any key in a map", () => {
     const tree: MapTree = { ...map({}), entries: new Map([["__proto__", { origin: AT, value: literal(1) }]]) };
     expect(Object.entries(valueOf(evaluate(tree, scopeOf())) as object)).to.deep.equal([["__proto__", 1]]);
   });

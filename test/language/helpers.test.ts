@@ -2,19 +2,19 @@ import { expect } from "chai";
 import { HELPERS, basename, dirname } from "../../src/language/helpers.ts";
 import { expectFault, render, rendered } from "./support.ts";
 
-describe("helpers", () => {
+describe("language/helpers", () => {
   for (const { name, example } of HELPERS) {
-    it(`${name}: the example gives what it promises`, () => {
-      expect(rendered(example.write, example.with)).to.deep.equal(example.gives);
+    it(`renders the example of ${name}`, () => {
+      expect(rendered(example.template, example.variables)).to.deep.equal(example.result);
     });
   }
 
-  it("have names and sentences of their own", () => {
+  it("gives every helper a unique name and a full sentence", () => {
     expect(new Set(HELPERS.map(({ name }) => name)).size).to.equal(HELPERS.length);
     for (const { sentence } of HELPERS) expect(sentence).to.match(/^[A-Z].*\.$/);
   });
 
-  it("can be nested", () => {
+  it("nests helpers", () => {
     const values = { roles: { b: 2, a: 1 }, name: "x" };
     expect(rendered('{{upper (join (keys roles) "-")}}{{name}}', values)).to.equal("B-Ax");
   });
@@ -27,37 +27,37 @@ describe("helpers", () => {
     ["{{replace t 1}}", "10:7", "takes 3 arguments, not 2"],
     ["{{and t}}", "10:7", "takes at least 2 arguments, not 1"],
     ["{{json t spaces=2}}", "10:7", "takes no named arguments"],
-    ["{{join t}}", "10:12", "needs a list here and got one that is a string"],
-    ["{{join l}}", "10:12", "a list of texts"],
-    ["{{upper l}}", "10:13", "needs a text"],
+    ["{{join t}}", "10:12", "needs a list here, but the argument is a string"],
+    ["{{join l}}", "10:12", "needs a list of strings here, but one of its items is a list"],
+    ["{{upper l}}", "10:13", "needs a string"],
     ['{{add n "1"}}', "10:13", "needs a number"],
-    ["{{min l}}", "10:11", "needs a number"],
+    ["{{min l}}", "10:11", "needs a list of numbers"],
     ["{{min e}}", "10:11", "at least one number"],
     ["{{div n 0}}", "10:13", "cannot divide by zero"],
     ["{{keys t}}", "10:12", "needs a map"],
-    ["{{length n}}", "10:14", "a list, a map or a text"],
-    ["{{lookup m 'x'}}", "10:14", "finds no `x`"],
+    ["{{length n}}", "10:14", "a list, a map or a string"],
+    ["{{lookup m 'x'}}", "10:14", "finds no field `x`"],
     ["{{indent t 1.5}}", "10:16", "a whole number"],
     ["{{upper nme}}", "10:13", "`nme` is not defined"],
   ];
   for (const [text, place, part] of wrong) {
-    it(`${text} is a fault at ${place}`, () => {
+    it(`rejects ${text} at ${place}`, () => {
       const values = { t: "t", n: 1, l: [[1]], e: [], m: { a: 1 } };
       expectFault(render(text, values), `at tasks/main.yaml:${place}: `, part);
     });
   }
 
-  it("stand in for what is not there only where asked to", () => {
+  it("replaces a missing field only if the template gives a default", () => {
     expect(rendered("{{lookup m 'x' 5}}", { m: {} })).to.equal(5);
     expect(rendered("{{or m.a m.b}}", { m: { a: 1 } })).to.equal(1);
   });
 
-  it("compare whole values", () => {
+  it("compares values deeply and by type", () => {
     expect(rendered("{{eq a b}}", { a: { x: [1] }, b: { x: [1] } })).to.equal(true);
     expect(rendered('{{eq a "1"}}', { a: 1 })).to.equal(false);
   });
 
-  it("take paths apart as the commands do", () => {
+  it("splits paths like the commands basename and dirname", () => {
     const paths = ["/a/b", "/a/", "/", "a", "a/b//", "//a", ""];
     expect(paths.map(basename)).to.deep.equal(["b", "a", "", "a", "b", "a", ""]);
     expect(paths.map(dirname)).to.deep.equal(["/a", "/", "/", ".", "a", "/", "."]);

@@ -3,8 +3,8 @@ import { indexOf, originAt, originOfRange, placeOf } from "../../src/language/po
 
 const AT = { file: "f", line: 4, col: 3 };
 
-describe("places in a text", () => {
-  it("are found from an index and back", () => {
+describe("language/position", () => {
+  it("converts an index to a position and back", () => {
     const text = "ab\n\ncde";
     expect([0, 2, 3, 4, 6].map((index) => placeOf(text, index))).to.deep.equal([
       { line: 1, column: 0 },
@@ -16,12 +16,12 @@ describe("places in a text", () => {
     for (const index of [0, 2, 3, 4, 6]) expect(indexOf(text, placeOf(text, index))).to.equal(index);
   });
 
-  it("become places in the file, indented as the first line", () => {
+  it("converts positions to origins, indented like the first line", () => {
     expect(originAt(AT, { line: 1, column: 2 })).to.deep.equal({ file: "f", line: 4, col: 5 });
     expect(originOfRange(AT, "a\n bc", 3, 5)).to.deep.equal({ file: "f", line: 5, col: 4, end: 6 });
   });
 
-  it("have an end only on their own line", () => {
+  it("sets the end of an origin only if it is on the same line", () => {
     expect(originOfRange(AT, "a\nb", 0, 3)).to.deep.equal({ file: "f", line: 4, col: 3 });
   });
 });

@@ -7,19 +7,19 @@ import { AT, dataLayer, expectFault, faultOf, projectLayer, valueOf } from "./su
 
 function lookup(scope: Scope, name: string): Value {
   const outcome = scope.lookup(name);
-  if (!outcome) throw new Error(`${name} is nowhere`);
+  if (!outcome) throw new Error(`${name} is not defined`);
   return valueOf(outcome);
 }
 
-describe("scopes", () => {
-  it("take a variable from the highest layer that has it", () => {
+describe("language/scope", () => {
+  it("takes a variable from the highest layer that defines it", () => {
     const scope = createScope([dataLayer({ a: 1, b: 1 }), dataLayer({ b: 2 })]);
     expect([lookup(scope, "a"), lookup(scope, "b")]).to.deep.equal([1, 2]);
     expect(scope.lookup("c")).to.equal(undefined);
     expect([...scope.names()]).to.deep.equal(["a", "b"]);
   });
 
-  it("evaluate the project's variables in all layers, higher ones included", () => {
+  it("evaluates project variables in the whole scope, higher layers included", () => {
     const scope = createScope([
       projectLayer({ url: "http://{{host}}:{{port}}", port: "{{base}}" }),
       dataLayer({ host: "h", base: 80 }),
@@ -28,7 +28,7 @@ describe("scopes", () => {
     expect(lookup(scope, "port")).to.equal(80);
   });
 
-  it("never evaluate data, however often it is passed on", () => {
+  it("never evaluates data, even through several variables", () => {
     const scope = createScope([
       projectLayer({ once: "{{answer.stdout}}", twice: "{{once}}", text: "<{{twice}}>" }),
       dataLayer({ answer: { stdout: "{{ secret }}" }, secret: "s3" }),
@@ -37,7 +37,7 @@ describe("scopes", () => {
     expect(lookup(scope, "text")).to.equal("<{{ secret }}>");
   });
 
-  it("evaluate a variable once", () => {
+  it("evaluates a variable once", () => {
     let count = 0;
     const template = valueOf(compileTemplate("{{a}}", AT, "value"));
     const counted = { ...template, render: (scope: Scope) => (count++, template.render(scope)) };
@@ -50,12 +50,12 @@ describe("scopes", () => {
     expect(count).to.equal(1);
   });
 
-  it("blame the variable's own place for what is wrong in it", () => {
+  it("reports a fault at the variable that contains it", () => {
     const scope = createScope([projectLayer({ a: "{{b}}", b: "x {{nope}}" })]);
     expectFault(scope.lookup("a") ?? { ok: true, value: 0 }, "language/undefined at vars.yaml:2:5: ");
   });
 
-  it("name the whole round of variables that define each other", () => {
+  it("names every variable in a cycle", () => {
     const scope = createScope([projectLayer({ start: "{{a}}", a: "{{b}}", b: "{{c}}", c: "{{a}}" })]);
     const fault = faultOf(scope.lookup("start") ?? { ok: true, value: 0 });
     expect(fault.code).to.equal("language/cycle");
@@ -68,12 +68,12 @@ describe("scopes", () => {
     expect(fault.origin).to.deep.equal({ file: "vars.yaml", line: 2, col: 1 });
   });
 
-  it("find no round where a higher layer ends it", () => {
+  it("finds no cycle if a higher layer breaks it", () => {
     const scope = createScope([projectLayer({ a: "{{b}}", b: "{{a}}" }), dataLayer({ b: 1 })]);
     expect(lookup(scope, "a")).to.equal(1);
   });
 
-  it("can be extended, and variables see what was added", () => {
+  it("evaluates variables with the layer that extends the scope", () => {
     const scope = createScope([projectLayer({ greeting: "hello {{item}}" }), dataLayer({ item: "nobody" })]);
     const extended = ["x", "y"].map((item) => extend(scope, dataLayer({ item }, "loop")));
     expect(extended.map((each) => lookup(each, "greeting"))).to.deep.equal(["hello x", "hello y"]);
@@ -81,8 +81,8 @@ describe("scopes", () => {
   });
 });
 
-describe("trace", () => {
-  it("lists every definition of a variable, the one that counts first", () => {
+describe("language/scope: trace", () => {
+  it("lists every definition of a variable, the effective one first", () => {
     const origin = { file: "hosts.yaml", line: 3, col: 1 };
     const layers: readonly Layer[] = [
       projectLayer({ a: "{{b}}" }, "role defaults (r)"),

@@ -7,7 +7,7 @@ import { showOrigin, type Origin } from "../../src/model/origin.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { isList, isMap, type Value, type ValueMap } from "../../src/model/value.ts";
 
-/** Where every text of these tests stands: not at a line's beginning, so that offsets show. */
+/** The position of every text in these tests: not at the start of a line, so that wrong offsets show. */
 export const AT: Origin = { file: "tasks/main.yaml", line: 10, col: 5 };
 
 export function dataLayer(values: ValueMap, name = "data"): Layer {
@@ -15,7 +15,7 @@ export function dataLayer(values: ValueMap, name = "data"): Layer {
   return { name, variables: new Map(entries) };
 }
 
-/** Variables written in the project: strings are compiled as templates, from line 1 on, one a line. */
+/** A layer of variables written in the project: each string is compiled as a template on its own line, from line 1. */
 export function projectLayer(texts: Readonly<Record<string, string>>, name = "vars"): Layer {
   const entries = Object.entries(texts).map(([key, text], index): [string, Variable] => {
     const origin = { file: "vars.yaml", line: index + 1, col: 1 };
@@ -62,7 +62,7 @@ function describeFault({ code, origin, message, hint }: Fault): string {
   return `${code} at ${origin ? showOrigin(origin) : "nowhere"}: ${message} ${hint}`;
 }
 
-/** A value with its secrets written as `secret(TEXT)`, so that tests see both. */
+/** A value with its secrets written as `secret(TEXT)`, so that tests can compare them. */
 export function opened(value: Value): Value {
   if (value instanceof Secret) return `secret(${value.reveal()})`;
   if (isList(value)) return value.map(opened);

@@ -3,31 +3,31 @@ import { entry, faultsOf, near, type Catalogue } from "../define.ts";
 /** What can be wrong with hosts, groups and how they are reached. */
 export const inventoryErrors = {
   "inventory/missing-file": entry<{ path: string }>(
-    ({ path }) => `The inventory ${path} is not there.`,
-    () => "Write one like the lines above, or name another with -i.",
+    ({ path }) => `The inventory ${path} does not exist.`,
+    () => "Write one like the example above, or name another with -i.",
   ),
   "inventory/no-hosts": entry<{ path: string }>(
-    ({ path }) => `The inventory ${path} names no host.`,
-    () => "List hosts under all: hosts:, or under the hosts: of a group.",
+    ({ path }) => `The inventory ${path} contains no hosts.`,
+    () => "List hosts under `hosts:` of `all:` or of another group.",
   ),
   "inventory/bad-range": entry<{ name: string }>(
     ({ name }) => `\`${name}\` is not a range of host names.`,
-    () => "A range is written [01:50] or [a:f], the lower end first, and gives at most 10000 names.",
+    () => "Write a range as [01:50] or [a:f], the lower end first, with at most 10000 names.",
   ),
   "inventory/host-and-group": entry<{ name: string }>(
-    ({ name }) => `\`${name}\` is the name of a host and of a group.`,
+    ({ name }) => `\`${name}\` is the name of both a host and a group.`,
     () => "Rename one of them: a pattern could mean either.",
   ),
   "inventory/group-cycle": entry<{ chain: readonly string[] }>(
     ({ chain }) => `These groups contain each other: ${chain.join(" → ")}.`,
-    () => "Take one of them out of the children of the other.",
+    () => "Remove one of them from the children of another.",
   ),
   "inventory/unknown-pattern": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `The inventory has no host or group \`${name}\`.`,
     ({ name, near: other }) =>
       name === "localhost"
         ? "For this machine, add the host `localhost` with `connection: local` to the inventory."
-        : near(other, "`provision inventory` shows the hosts and groups."),
+        : near(other, "List the hosts and groups with `provision inventory`."),
   ),
   "inventory/empty-pattern": entry<object>(
     () => "The pattern names no hosts.",
@@ -35,22 +35,22 @@ export const inventoryErrors = {
   ),
   "inventory/empty-limit": entry<object>(
     () => "The limit is empty.",
-    () => "Name hosts or groups after --limit, or leave it out to take all hosts of the plays.",
+    () => "Name hosts or groups after --limit, or omit it to run on all hosts of the plays.",
   ),
   "inventory/missing-limit-file": entry<{ path: string }>(
-    ({ path }) => `The file of the limit, ${path}, is not there.`,
-    () => "Give a file with one host or group a line.",
+    ({ path }) => `The limit file ${path} does not exist.`,
+    () => "Name a file with one host or group per line.",
   ),
   "inventory/empty-address": entry<{ host: string }>(
     ({ host }) => `The address of ${host} is empty.`,
-    () => "Write the host's name or IP address; a value in .env must stand behind the `=`.",
+    () => "Write the host's name or IP address; a value in .env must follow the `=`.",
   ),
   "inventory/undefined-address": entry<{ host: string; name: string; setting: string; inEnv: boolean }>(
     ({ host, name, setting }) => `The ${setting} of ${host} comes from \`${name}\`, which is not defined.`,
     ({ name, inEnv }) =>
       inEnv
         ? `Write ${name}=… into .env in the project's folder.`
-        : `Define \`${name}\` in the inventory, or give it with -e.`,
+        : `Define \`${name}\` in the inventory, or set it with -e.`,
   ),
   "inventory/bad-setting": entry<{ host: string; setting: string; expected: string; found: string }>(
     ({ host, setting, expected, found }) => `The ${setting} of ${host} must be ${expected}, but is ${found}.`,
@@ -58,22 +58,22 @@ export const inventoryErrors = {
   ),
   "inventory/same-address": entry<{ host: string; other: string; address: string }>(
     ({ host, other, address }) => `${host} and ${other} are the same server: ${address}.`,
-    () => "Give each its own address and port; or keep one host, and put it into both groups.",
+    () => "Give each its own address and port, or keep one host and put it into both groups.",
   ),
   "inventory/missing-key": entry<{ host: string; path: string }>(
-    ({ host, path }) => `The private key of ${host}, ${path}, is not there.`,
-    () => "Correct the path, or leave private_key_file out to use the SSH agent and the usual keys.",
+    ({ host, path }) => `The private key of ${host}, ${path}, does not exist.`,
+    () => "Correct the path, or omit private_key_file to use the SSH agent and the default keys.",
   ),
   "inventory/unreadable-key": entry<{ host: string; path: string; reason: string }>(
     ({ host, path, reason }) => `The private key of ${host}, ${path}, cannot be read: ${reason}.`,
-    () => "Give a file that you own, with mode 0600.",
+    () => "Use a file that you own, with mode 0600.",
   ),
   "inventory/env-syntax": entry<{ problem: string }>(
     ({ problem }) => `This line of .env is not NAME=VALUE: ${problem}.`,
-    () => "Write NAME=VALUE, with the value in quotes if it has blanks; begin a comment with #.",
+    () => "Write NAME=VALUE, with the value in quotes if it contains blanks. Begin a comment with #.",
   ),
   "inventory/unused-vars": entry<{ path: string; kind: "group" | "host"; near: string | undefined }>(
-    ({ path, kind }) => `${path} belongs to no ${kind} of the inventory, so nothing reads it.`,
+    ({ path, kind }) => `${path} matches no ${kind} of the inventory, so it is ignored.`,
     ({ kind, near: other }) => near(other, `Rename it to the name of a ${kind}, or remove it.`),
   ),
 } as const satisfies Catalogue;

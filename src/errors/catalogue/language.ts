@@ -13,25 +13,25 @@ export const languageErrors = {
     ({ hint }) => hint,
   ),
   "language/unknown-helper": entry<{ name: string; near: string | undefined; known: readonly string[] }>(
-    ({ name }) => `There is no helper called \`${name}\`.`,
+    ({ name }) => `There is no helper named \`${name}\`.`,
     ({ near, known }) => didYouMean(near, `The helpers are ${known.join(", ")}.`),
   ),
   "language/helper-argument": entry<{ helper: string; problem: string; example: string }>(
     ({ helper, problem }) => `\`${helper}\` ${problem}.`,
-    ({ example }) => `Write it like this: ${example}`,
+    ({ example }) => `Write it as in this example: ${example}.`,
   ),
   "language/template-feature": entry<{ what: string; instead: string }>(
-    ({ what }) => `Templates here have no ${what}.`,
+    ({ what }) => `Templates do not support ${what}.`,
     ({ instead }) => instead,
   ),
   "language/unknown-partial": entry<{ name: string; near: string | undefined; known: readonly string[] }>(
-    ({ name }) => `There is no partial called \`${name}\`.`,
+    ({ name }) => `There is no partial named \`${name}\`.`,
     ({ near, known }) =>
       didYouMean(
         near,
         known.length > 0
           ? `The partials are ${someOf(known)}.`
-          : "A partial is a file NAME.hbs in the role's folder templates/, or in the project's.",
+          : "Create a file NAME.hbs in the folder templates/ of the role or of the project.",
       ),
   ),
   "language/partial-cycle": entry<{ names: readonly string[] }>(
@@ -40,20 +40,20 @@ export const languageErrors = {
   ),
   "language/undefined": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `The variable \`${name}\` is not defined.`,
-    ({ near }) => didYouMean(near, "Define it, or ask for it with `defined(...)` in an expression before it is used."),
+    ({ near }) => didYouMean(near, "Define it, or check it with `defined(...)` before an expression uses it."),
   ),
   "language/no-such-field": entry<{ path: string; of: string; fields: readonly string[]; near: string | undefined }>(
-    ({ path, of }) => `There is no \`${path}\`: what it would be taken from is ${of}.`,
+    ({ path, of }) => `\`${path}\` does not exist: its parent is ${of}.`,
     ({ near, fields }) =>
       (near ? `Did you mean \`${near}\`? ` : "") +
-      (fields.length > 0 ? `It has ${someOf(fields)}.` : "Check where the value comes from."),
+      (fields.length > 0 ? `Its parent has ${someOf(fields)}.` : "Check where the value comes from."),
   ),
   "language/not-text": entry<{ what: string }>(
-    ({ what }) => `This is ${what}, which cannot stand in a text.`,
-    () => "Name one of its fields, or write it as JSON: {{json NAME}}; a list of texts goes with {{join NAME}}.",
+    ({ what }) => `This value is ${what}, which cannot be written as text.`,
+    () => "Name one of its fields, write it as JSON with {{json NAME}}, or join a list of strings with {{join NAME}}.",
   ),
   "language/cycle": entry<{ names: readonly string[] }>(
-    ({ names }) => `The variable \`${names[0] ?? ""}\` is defined by itself: ${names.join(" → ")}.`,
+    ({ names }) => `The variable \`${names[0] ?? ""}\` is defined in terms of itself: ${names.join(" → ")}.`,
     () => "Give one of them a value that does not depend on the others.",
   ),
   "language/expression-syntax": entry<{ problem: string; hint: string }>(
@@ -65,7 +65,7 @@ export const languageErrors = {
     ({ hint }) => hint,
   ),
   "language/not-boolean": entry<{ what: string; hint: string }>(
-    ({ what }) => `A condition must be true or false; this one is ${what}.`,
+    ({ what }) => `A condition must be true or false, but this one is ${what}.`,
     ({ hint }) => hint,
   ),
 } as const satisfies Catalogue;

@@ -3,31 +3,31 @@ import { entry, faultsOf, near, type Catalogue } from "../define.ts";
 /** What can be wrong with the files of a project. */
 export const loadErrors = {
   "load/missing-playbook": entry<{ path: string }>(
-    ({ path }) => `The playbook ${path} is not there.`,
-    () => "Give the path as seen from the project's folder, e.g. playbooks/site.yaml.",
+    ({ path }) => `The playbook ${path} does not exist.`,
+    () => "Write the path relative to the project's folder, e.g. playbooks/site.yaml.",
   ),
   "load/unreadable": entry<{ path: string; reason: string }>(
     ({ path, reason }) => `${path} cannot be read: ${reason}.`,
-    () => "Check that it is a file, its owner and its mode.",
+    () => "Check that it is a file, and check its owner and mode.",
   ),
   "load/yaml": entry<{ message: string; hint: string }>(
     ({ message }) => `This is not valid YAML: ${message}.`,
     ({ hint }) => hint,
   ),
   "load/tab": entry<object>(
-    () => "A tab indents this line.",
-    () => "Indent with blanks: YAML allows no tabs there.",
+    () => "This line is indented with a tab.",
+    () => "Indent with spaces: YAML does not allow tabs there.",
   ),
   "load/unquoted-template": entry<object>(
-    () => "A value that begins with {{ needs quotes: without them YAML reads a map.",
-    () => 'Write "{{ name }}" with the quotes.',
+    () => "A value that begins with {{ needs quotes: without them, YAML reads it as a map.",
+    () => 'Write "{{ name }}", including the quotes.',
   ),
   "load/two-documents": entry<object>(
-    () => "The file holds more than one YAML document.",
-    () => "Remove the `---` here, or move what follows into a file of its own.",
+    () => "The file contains more than one YAML document.",
+    () => "Remove the `---` here, or move the second document into a separate file.",
   ),
   "load/duplicate-key": entry<{ key: string }>(
-    ({ key }) => `The key \`${key}\` stands here a second time.`,
+    ({ key }) => `The key \`${key}\` appears twice in this map.`,
     () => "Keep one of the two.",
   ),
   "load/merge-key": entry<object>(
@@ -35,28 +35,28 @@ export const loadErrors = {
     () => "Write the keys out, or put the values into a variable.",
   ),
   "load/bad-key": entry<object>(
-    () => "A key must be a plain text.",
-    () => "Write the key as one word, in quotes if need be.",
+    () => "A key must be a plain string.",
+    () => "Write the key as one word, in quotes if necessary.",
   ),
   "load/bad-alias": entry<{ name: string }>(
-    ({ name }) => `\`*${name}\` names no anchor above it, or one that it is a part of.`,
-    ({ name }) => `Mark the value that is meant with &${name}, further up in the same file.`,
+    ({ name }) => `\`*${name}\` refers to no anchor above it, or to one that contains it.`,
+    ({ name }) => `Mark the intended value with &${name}, further up in the same file.`,
   ),
   "load/too-large": entry<object>(
-    () => "Its aliases make this file too large.",
-    () => "Use fewer aliases within aliases.",
+    () => "The aliases in this file expand to too many values.",
+    () => "Nest fewer aliases inside anchored values.",
   ),
   "load/unknown-tag": entry<{ tag: string }>(
-    ({ tag }) => `The tag ${tag} means nothing here.`,
-    () => "There are two tags, for single values: !cel (an expression) and !raw (text taken literally).",
+    ({ tag }) => `The tag ${tag} is not supported here.`,
+    () => "Use one of the two supported tags, on a single value: !cel (an expression) or !raw (a literal string).",
   ),
   "load/big-number": entry<{ text: string }>(
-    ({ text }) => `The number ${text} is too large to be kept exactly.`,
+    ({ text }) => `The number ${text} is too large to be represented exactly.`,
     ({ text }) => `If it is an identifier, quote it: "${text}".`,
   ),
   "load/unknown-key": entry<{ key: string; of: string; near: string | undefined; known: readonly string[] }>(
     ({ key, of }) => `${of} has no key \`${key}\`.`,
-    ({ near: name, known }) => near(name, known.length > 0 ? `Known are: ${known.join(", ")}.` : "Remove it."),
+    ({ near: name, known }) => near(name, known.length > 0 ? `Use one of: ${known.join(", ")}.` : "Remove it."),
   ),
   "load/missing-key": entry<{ key: string; of: string }>(
     ({ key, of }) => `${of} needs the key \`${key}\`.`,
@@ -68,14 +68,14 @@ export const loadErrors = {
   ),
   "load/wrong-value": entry<{ what: string; rule: string; found: string; near: string | undefined }>(
     ({ what, rule, found }) => `${what} ${rule}, but is ${found}.`,
-    ({ near: value }) => near(value, "Correct the value, or leave the key out."),
+    ({ near: value }) => near(value, "Correct the value, or omit the key."),
   ),
   "load/literal-wanted": entry<{ what: string }>(
-    ({ what }) => `${what} is needed before any host is known, so it cannot be computed.`,
+    ({ what }) => `${what} is read before any host is known, so it cannot be computed.`,
     () => "Write the value itself, without {{ }} and !cel.",
   ),
   "load/not-supported": entry<{ what: string; instead: string }>(
-    ({ what }) => `${what} is known from Ansible, but not supported yet.`,
+    ({ what }) => `${what} exists in Ansible, but is not supported here.`,
     ({ instead }) => instead,
   ),
   "load/no-module": entry<object>(
@@ -84,15 +84,15 @@ export const loadErrors = {
   ),
   "load/unknown-module": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `There is no module \`${name}\`.`,
-    ({ near: name }) => near(name, "`provision doc` lists the modules."),
+    ({ near: name }) => near(name, "List the modules with `provision doc`."),
   ),
   "load/two-modules": entry<{ name: string; first: string }>(
-    ({ name, first }) => `The task names a second module, ${name}, beside ${first}.`,
-    () => "Make two tasks of it: begin a new one with a dash.",
+    ({ name, first }) => `The task names two modules, ${first} and ${name}.`,
+    () => "Split it into two tasks: begin the second with a dash.",
   ),
   "load/arguments-wanted": entry<{ module: string; known: readonly string[] }>(
     ({ module }) => `The arguments of ${module} must be a map.`,
-    ({ module, known }) => `Write each argument on a line of its own below ${module}: ${known.join(", ")}.`,
+    ({ module, known }) => `Write each argument on its own line below ${module}: ${known.join(", ")}.`,
   ),
   "load/one-of": entry<{ module: string; set: readonly string[]; given: readonly string[] }>(
     ({ module, set, given }) =>
@@ -106,43 +106,43 @@ export const loadErrors = {
     ({ key, text }) => `Quote it: ${key}: "${text.padStart(4, "0")}".`,
   ),
   "load/template-in-condition": entry<object>(
-    () => "A condition is an expression already: it takes no {{ }}.",
+    () => "A condition is already an expression, so it must not contain {{ }}.",
     () => "Write the name without the braces, e.g. when: ready && count > 1.",
   ),
   "load/missing-file": entry<{ name: string; near: string | undefined }>(
-    ({ name }) => `The file \`${name}\` is not there.`,
-    ({ near: name }) => near(name, "Create it in one of the places that were looked at, or correct its name."),
+    ({ name }) => `The file \`${name}\` does not exist.`,
+    ({ near: name }) => near(name, "Create it at one of the paths that were searched, or correct its name."),
   ),
   "load/missing-template": entry<{ name: string; near: string | undefined }>(
-    ({ name }) => `The template \`${name}\` is not there.`,
-    ({ near: name }) => near(name, "Create it in one of the folders that were looked in, or correct its name."),
+    ({ name }) => `The template \`${name}\` does not exist.`,
+    ({ near: name }) => near(name, "Create it at one of the paths that were searched, or correct its name."),
   ),
   "load/unknown-role": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `There is no role \`${name}\`.`,
     ({ name, near: other }) => near(other, `Create roles/${name}/tasks/main.yaml.`),
   ),
   "load/empty-role": entry<{ name: string }>(
-    ({ name }) => `The role ${name} has none of the files that a role is made of.`,
+    ({ name }) => `The folder of the role ${name} contains no role files.`,
     ({ name }) => `Create roles/${name}/tasks/main.yaml.`,
   ),
   "load/role-cycle": entry<{ chain: readonly string[] }>(
-    ({ chain }) => `The roles depend on each other in a circle: ${chain.join(" → ")}.`,
-    () => "Take one of these dependencies out of its meta/main.yaml.",
+    ({ chain }) => `The roles depend on each other in a cycle: ${chain.join(" → ")}.`,
+    () => "Remove one of these dependencies from its meta/main.yaml.",
   ),
   "load/unknown-handler": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `No handler of this play or its roles is named \`${name}\`.`,
-    ({ near: name }) => near(name, "Add the handler to handlers/main.yaml of the role, or to handlers of the play."),
+    ({ near: name }) => near(name, "Add the handler to the role's handlers/main.yaml or to the play's handlers."),
   ),
   "load/unnamed-handler": entry<object>(
     () => "A handler without a name can never be notified.",
-    () => "Give it a name, or names to listen to (listen).",
+    () => "Give it a `name`, or names to `listen` to.",
   ),
   "load/bad-name": entry<{ name: string }>(
-    ({ name }) => `\`${name}\` cannot be the name of a variable.`,
-    () => "Names are letters, digits and _, and do not begin with a digit.",
+    ({ name }) => `\`${name}\` is not a valid variable name.`,
+    () => "Use letters, digits and _, and do not start with a digit.",
   ),
   "load/reserved-name": entry<{ name: string }>(
-    ({ name }) => `The name \`${name}\` has a meaning already.`,
+    ({ name }) => `The name \`${name}\` is reserved.`,
     ({ name }) => `Choose another, e.g. my_${name}.`,
   ),
   "load/undefined-name": entry<{ name: string; near: string | undefined; add: string }>(

@@ -1,13 +1,13 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { EvaluationAborted } from "../evaluation-aborted.ts";
 
-/** What `defined(…)` asks for: a variable, and fields below it. */
+/** What `defined(…)` checks: a variable, and fields below it. */
 interface Target {
   readonly name: string;
   readonly fields: readonly string[];
 }
 
-/** Reads `defined("x.y")` and `defined(x.y)` alike. */
+/** Reads both `defined("x.y")` and `defined(x.y)`. */
 export function definedTarget(node: ASTNode | undefined): Target | undefined {
   const fields: string[] = [];
   let current = node;
@@ -22,8 +22,8 @@ export function definedTarget(node: ASTNode | undefined): Target | undefined {
 }
 
 /**
- * Whether there is such a variable, with such fields.
- * @param getValue gives the variable as CEL sees it; throws a `EvaluationAborted` where there is none
+ * Whether the variable and its fields exist.
+ * @param getValue returns the variable as CEL sees it; throws `EvaluationAborted` if it does not exist
  */
 export function isDefined({ name, fields }: Target, getValue: (name: string) => unknown): boolean {
   try {
@@ -34,13 +34,13 @@ export function isDefined({ name, fields }: Target, getValue: (name: string) => 
     }
     return true;
   } catch (error) {
-    if (error instanceof EvaluationAborted) return answerOf(error, fields.length);
+    if (error instanceof EvaluationAborted) return isDefinedDespite(error, fields.length);
     throw error;
   }
 }
 
-/** An unknown variable is there all the same; below it nothing can be told. */
-function answerOf(aborted: EvaluationAborted, depth: number): boolean {
+/** An unknown variable is defined; whether it has a field is unknown. */
+function isDefinedDespite(aborted: EvaluationAborted, depth: number): boolean {
   const { outcome } = aborted;
   if (outcome.ok) {
     if (depth === 0) return true;

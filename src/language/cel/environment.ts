@@ -9,7 +9,7 @@ import {
 import { basename, dirname } from "../helpers.ts";
 import { definedTarget, isDefined } from "./defined.ts";
 
-/** Only the functions that CEL itself does not have; numbers mix freely, because YAML does not tell 2 from 2.0. */
+/** Adds only functions that CEL itself lacks. Integers and doubles mix freely, because YAML does not distinguish 2 from 2.0. */
 function makeEnvironment(): Environment {
   const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false });
   for (const [operator, compute] of Object.entries(ARITHMETIC)) {
@@ -38,10 +38,10 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   "/": (a, b) => a / b,
 };
 
-const MOST_NUMBERS = 100_000n;
+const MAX_RANGE = 100_000n;
 
 function range(count: bigint): bigint[] {
-  if (count < 0n || count > MOST_NUMBERS) throw refusal(`range takes 0 to ${MOST_NUMBERS}, not ${count}`);
+  if (count < 0n || count > MAX_RANGE) throw invalidArgument(`range takes 0 to ${MAX_RANGE}, not ${count}`);
   return Array.from({ length: Number(count) }, (_, index) => BigInt(index));
 }
 
@@ -49,23 +49,23 @@ function extreme(name: "min" | "max", values: readonly unknown[]): number | bigi
   const numbers = values.filter((value) => typeof value === "number" || typeof value === "bigint");
   const [first, ...others] = numbers;
   if (first === undefined || numbers.length < values.length) {
-    throw refusal(`${name} takes two numbers, or a list of at least one number`);
+    throw invalidArgument(`${name} takes two numbers, or a list of at least one number`);
   }
   return others.reduce((best, value) => ((name === "min" ? value < best : value > best) ? value : best), first);
 }
 
-/** CEL adds the place of the call to an error of its own kind. */
-function refusal(message: string): EvaluationError {
+/** CEL adds the position of the call only to its own kind of error. */
+function invalidArgument(message: string): EvaluationError {
   return new EvaluationError({ code: "invalid_argument", message });
 }
 
-/** What CEL hands to a macro's two steps; only the parts that are used here. */
-interface Steps {
+/** What CEL passes to a macro: only the parts that are used here. */
+interface MacroCall {
   readonly ast: ASTNode;
   readonly args: readonly ASTNode[];
 }
 
-function definedMacro({ ast, args }: Steps) {
+function definedMacro({ ast, args }: MacroCall) {
   const target = definedTarget(args[0]);
   if (!target) {
     const message = 'defined() takes a name or a path: defined(x), defined(x.y), defined("x")';
@@ -84,18 +84,18 @@ const definitions = environment.getDefinitions();
 
 export const FUNCTION_NAMES: ReadonlySet<string> = new Set(definitions.functions.map(({ name }) => name));
 
-/** CEL's own words, which its parser does not read as names. */
+/** Words that CEL's parser does not read as names. */
 const KEYWORDS = [
   ...["true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import"],
   ...["let", "loop", "package", "namespace", "return", "var", "void", "while", "__proto__", "prototype"],
 ];
 
-/** Handlebars reads these as something else than a variable. */
+/** Words that Handlebars does not read as variables. */
 const TEMPLATE_WORDS = ["this", "undefined"];
 
 const MACROS = ["has", "all", "exists", "exists_one", "map", "filter", "bind", "defined"];
 
-/** Names that no variable can have, because the languages of values mean something else by them. */
+/** Names that no variable can have, because they mean something else in expressions or templates. */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   ...definitions.variables.map(({ name }) => name),
   ...KEYWORDS,

@@ -5,7 +5,7 @@ import { parseCel } from "./environment.ts";
 import { compileFault, evaluationFault } from "./faults.ts";
 import { namesIn, pathsIn } from "./names.ts";
 import { contextOf, fromCel, type Session } from "./view.ts";
-import { abortWith, settle } from "../evaluation-aborted.ts";
+import { abortWith, toOutcome } from "../evaluation-aborted.ts";
 import { originOfRange } from "../position.ts";
 import type { NameUse, Scope } from "../scope-interface.ts";
 
@@ -14,7 +14,7 @@ export interface Expression {
   readonly text: string;
   readonly origin: Origin;
   readonly names: readonly NameUse[];
-  /** What it looks at, each an expression by itself: asked for where it does not hold. */
+  /** The paths that it reads, each an expression itself: used to explain why a condition does not hold. */
   paths(): readonly string[];
   evaluate(scope: Scope): Outcome<Value>;
 }
@@ -22,11 +22,11 @@ export interface Expression {
 type Parsed = ReturnType<typeof parseCel>;
 
 /**
- * Compiles a CEL expression. Types that its text alone shows to be wrong are faults now, all others when it is evaluated.
- * @param at where the text's first character stands
+ * Compiles a CEL expression. Type errors that its text alone reveals are faults now, all others when it is evaluated.
+ * @param at the position of the text's first character
  */
 export function compileExpression(text: string, at: Origin): Outcome<Expression> {
-  const parsed = orFault(() => parseCel(text), text, at);
+  const parsed = parse(text, at);
   if (!parsed.ok) return parsed;
   const names = namesIn(parsed.value.ast).map(({ name, start, end }) => {
     return { name, origin: originOfRange(at, text, start, end) };
@@ -35,9 +35,9 @@ export function compileExpression(text: string, at: Origin): Outcome<Expression>
   return good({ text, origin: at, names, paths: () => pathsIn(parsed.value.ast), evaluate });
 }
 
-function orFault(parse: () => Parsed, text: string, at: Origin): Outcome<Parsed> {
+function parse(text: string, at: Origin): Outcome<Parsed> {
   try {
-    return good(parse());
+    return good(parseCel(text));
   } catch (error) {
     const fault = compileFault(error, text, at);
     if (fault) return bad(fault);
@@ -65,7 +65,7 @@ function evaluateIn(scope: Scope, { text, at, names, run }: Compiled): Outcome<V
     if (fault) throw abortWith(fault);
     throw error;
   };
-  return settle(() => {
+  return toOutcome(() => {
     try {
       return fromCel(run(contextOf(session)), session, at);
     } catch (error) {

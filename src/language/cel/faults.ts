@@ -12,7 +12,7 @@ import { originOfRange } from "../position.ts";
 
 type CelError = ParseError | EvaluationError | CelTypeError;
 
-/** The fault for what CEL refuses in a text; undefined for an error that is not CEL's. */
+/** The fault for an error that CEL reports when it parses a text; undefined for other errors. */
 export function compileFault(error: unknown, text: string, at: Origin): Fault | undefined {
   if (error instanceof CelTypeError) return expressionFault(error, text, at);
   if (!(error instanceof ParseError)) return undefined;
@@ -26,7 +26,7 @@ const BY_WORD: Readonly<Record<string, string>> = {
   and: "Write && between two conditions.",
   or: "Write || between two conditions.",
   not: "Write ! before a condition.",
-  is: 'Write == to compare, and defined("x") to ask whether there is a variable.',
+  is: 'Write == to compare, and defined("x") to check whether a variable exists.',
   "=": "Write == to compare.",
   "|": 'Write || for “or”; filters are functions or methods here: size(x), x.join(",").',
   "&": "Write && for “and”.",
@@ -34,18 +34,18 @@ const BY_WORD: Readonly<Record<string, string>> = {
 
 function syntaxProblem(error: ParseError, text: string, word: string): { problem: string; hint: string } {
   if (word === "{{") {
-    return { problem: "{{ }} has no place in it", hint: "Write the variables bare: this is not a template." };
+    return { problem: "it contains {{ }}", hint: "Write the variables without braces: this is not a template." };
   }
   const hint = BY_WORD[word] ?? 'Expressions are CEL: a == 1 && b.c in ["x", "y"], !d, size(e) > 0.';
   if (text.trim() === "") return { problem: "it is empty", hint };
   if (/EOF/.test(error.summary)) return { problem: "it ends too early", hint };
-  if (/^(unexpected|expected)/.test(error.code)) return { problem: `\`${word}\` cannot stand here`, hint };
+  if (/^(unexpected|expected)/.test(error.code)) return { problem: `\`${word}\` is not allowed here`, hint };
   return { problem: lowerFirst(error.summary), hint };
 }
 
-/** The fault for what goes wrong while an expression is evaluated; undefined for an error that is not CEL's. */
+/** The fault for an error that CEL reports when it evaluates an expression; undefined for other errors. */
 export function evaluationFault(error: unknown, text: string, at: Origin, session: Session): Fault | undefined {
-  // JavaScript's own refusal of an argument, such as a time zone that there is not.
+  // Thrown by JavaScript's own functions for an invalid argument, such as an unknown time zone.
   if (error instanceof RangeError) {
     const hint = "Check the arguments of its functions.";
     return languageFault("language/expression", { problem: error.message, hint }, { origin: at });
@@ -65,7 +65,7 @@ function missingField(error: CelError, text: string, at: Origin, session: Sessio
   return languageFault("language/no-such-field", parameters, { origin: originOfError(error, text, at) });
 }
 
-/** What a field was to be taken from, where it is written as a plain path. */
+/** The value before a missing field, if it is written as a plain path. */
 function receiverOf(node: ASTNode | undefined, session: Session): Value | undefined {
   return node?.op === "." || node?.op === "[]" ? plainValue(node.args[0], session) : undefined;
 }
@@ -84,7 +84,7 @@ function missedMap(field: string, { missed }: Session): Value | undefined {
   return missed?.field === field ? missed.map : undefined;
 }
 
-/** The text of a field access, `registered.stdout`, where that is what failed. */
+/** The text of the field access that failed, e.g. `registered.stdout`. */
 function shownPath(node: { start: number; end: number } | undefined, text: string): string | undefined {
   return node && node.end > node.start ? text.slice(node.start, node.end) : undefined;
 }
@@ -104,26 +104,23 @@ function calledName(node: ASTNode | undefined): string | undefined {
 
 function unknownFunction(name: string): { problem: string; hint: string } {
   const near = nearest(name, FUNCTION_NAMES);
-  const hint = near
-    ? `Did you mean \`${near}\`?`
-    : "See the reference of expressions for the functions that there are.";
-  return { problem: `there is no function called \`${name}\``, hint };
+  const hint = near ? `Did you mean \`${near}\`?` : "See the reference of expressions for the available functions.";
+  return { problem: `there is no function named \`${name}\``, hint };
 }
 
 function evaluationProblem({ code, summary }: CelError): { problem: string; hint: string } {
   const plain = summary.replace(/dyn<([^<>]*)>/g, "$1").replace(/null_type/g, "null");
   const overload = /^no such overload: (.*)$/.exec(plain);
   if (overload) {
-    const hint = "The types must go together: convert with int(x), double(x) or string(x), or compare with ==.";
-    return { problem: `\`${overload[1] ?? ""}\` has no meaning`, hint };
+    const hint = "Convert to matching types with int(x), double(x) or string(x), or compare with ==.";
+    return { problem: `\`${overload[1] ?? ""}\` is not supported`, hint };
   }
   const call = /^found no matching overload for '(.*)'$/.exec(plain);
-  if (call)
-    return { problem: `\`${call[1] ?? ""}\` does not go with these types`, hint: "Check the arguments' types." };
+  if (call) return { problem: `\`${call[1] ?? ""}\` does not accept these types`, hint: "Check the arguments' types." };
   if (code === "invalid_logical_operand" || code === "invalid_condition_type") {
     return { problem: lowerFirst(plain), hint: 'Make it a comparison: x == true, x != "", size(x) > 0.' };
   }
-  return { problem: lowerFirst(plain.replace(/^No such key: /, "")), hint: "Check the values that it is given." };
+  return { problem: lowerFirst(plain.replace(/^No such key: /, "")), hint: "Check the values that it reads." };
 }
 
 function originOfError({ range }: CelError, text: string, at: Origin): Origin {

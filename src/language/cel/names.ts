@@ -9,7 +9,7 @@ interface FoundName {
   readonly end: number;
 }
 
-/** Methods that bind a variable of their own, by the number of arguments. */
+/** Macros that bind a variable, with the numbers of arguments that they take. */
 const BINDING: Readonly<Record<string, readonly number[]>> = {
   all: [2],
   exists: [2],
@@ -19,30 +19,31 @@ const BINDING: Readonly<Record<string, readonly number[]>> = {
 };
 
 /**
- * The variables that an expression uses. Left out are those that macros bind, and those that the same expression asks for with
- * `defined`: it is ready to do without them.
+ * The variables that an expression requires. Omits those that macros bind, and those that the same expression checks with
+ * `defined`, because it works without them.
  */
 export function namesIn(ast: ASTNode): readonly FoundName[] {
-  const { found, asked } = searched(ast);
-  return found.filter(({ name }) => !asked.has(name));
+  const { found, optional } = search(ast);
+  return found.filter(({ name }) => !optional.has(name));
 }
 
-/** What an expression looks at, as it is written and as far as paths go: `seen.jobs` of `seen.jobs.exists(j, j.ok)`. */
+/** The longest plain paths that an expression reads, as written: `found.jobs` in `found.jobs.exists(j, j.ok)`. */
 export function pathsIn(ast: ASTNode): readonly string[] {
-  return [...searched(ast).paths];
+  return [...search(ast).paths];
 }
 
 interface Search {
   readonly bound: ReadonlySet<string>;
   readonly found: FoundName[];
   readonly paths: Set<string>;
-  readonly asked: Set<string>;
+  /** Names checked with `defined`. */
+  readonly optional: Set<string>;
 }
 
-function searched(ast: ASTNode): Search {
-  const search: Search = { bound: new Set(), found: [], paths: new Set(), asked: new Set() };
-  collect(ast, search);
-  return search;
+function search(ast: ASTNode): Search {
+  const result: Search = { bound: new Set(), found: [], paths: new Set(), optional: new Set() };
+  collect(ast, result);
+  return result;
 }
 
 function collect(node: ASTNode, search: Search, within = false): void {
@@ -57,21 +58,21 @@ function collect(node: ASTNode, search: Search, within = false): void {
   }
   if (node.op === "call" && node.args[0] === "defined") {
     const target = definedTarget(node.args[1][0]);
-    if (target) search.asked.add(target.name);
+    if (target) search.optional.add(target.name);
     return;
   }
   if (node.op === "rcall" && collectBinding(node.args, search)) return;
   for (const child of children(node)) collect(child, search, root !== undefined);
 }
 
-/** The variable that a path such as `seen.topics[name]` begins with; nothing of what is no path. */
+/** The variable that a path such as `found.topics[name]` begins with; undefined if the node is not a path. */
 function rootOf(node: ASTNode): string | undefined {
   if (node.op === "id") return node.args;
   const isStep = node.op === "." || node.op === ".?" || node.op === "[]" || node.op === "[?]";
   return isStep ? rootOf(node.args[0]) : undefined;
 }
 
-/** `list.map(x, …)` and its like, and `cel.bind(x, value, …)`; false for any other call. */
+/** Handles macros that bind a variable, such as `list.map(x, …)` and `cel.bind(x, value, …)`; returns false for other calls. */
 function collectBinding([method, receiver, args]: [string, ASTNode, ASTNode[]], search: Search): boolean {
   const [binder, ...others] = args;
   if (binder?.op !== "id") return false;

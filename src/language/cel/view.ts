@@ -13,30 +13,30 @@ export interface Session {
   readonly scope: Scope;
   readonly exposure: Exposure;
   readonly originOfName: (name: string) => Origin;
-  /** What the maps and lists that CEL sees really are. */
+  /** The original values of the views that CEL reads. */
   readonly originals: WeakMap<object, Value>;
-  /** The map that was last asked for a field which it does not have, and that field. */
+  /** The last access to a field that does not exist. */
   missed: { readonly map: ValueMap; readonly field: string } | undefined;
 }
 
 /** The variables of a scope as CEL sees them: each is looked up when the expression first reads it. */
 export function contextOf(session: Session): Context {
-  const seen = new Map<string, unknown>();
+  const views = new Map<string, unknown>();
   return new Proxy<Context>(
     {},
     {
       get(_, name) {
         if (typeof name === "symbol") return undefined;
-        if (!seen.has(name)) seen.set(name, view(variable(session.scope, name, session.originOfName(name)), session));
-        return seen.get(name);
+        if (!views.has(name)) views.set(name, view(variable(session.scope, name, session.originOfName(name)), session));
+        return views.get(name);
       },
     },
   );
 }
 
 /**
- * A value as CEL sees it. Integers are BigInts; maps and lists are converted as they are read, so that an unknown or a secret
- * matters only to expressions that reach it.
+ * A value as CEL sees it. Integers are BigInts; maps and lists are converted when they are read, so that an unknown or a secret
+ * affects only expressions that read it.
  */
 function view(value: Value, session: Session): unknown {
   if (known(value) instanceof Secret) return expose(value, session.exposure);
@@ -45,9 +45,9 @@ function view(value: Value, session: Session): unknown {
   return isMap(value) ? remember(viewMap(value, session), value, session) : value;
 }
 
-function remember(seen: object, value: Value, { originals }: Session): object {
-  originals.set(seen, value);
-  return seen;
+function remember(viewed: object, value: Value, { originals }: Session): object {
+  originals.set(viewed, value);
+  return viewed;
 }
 
 function viewList(list: readonly Value[], session: Session): object {
@@ -64,7 +64,7 @@ function viewMap(map: ValueMap, session: Session): object {
     {},
     {
       get(_, key) {
-        // CEL tells a map by its constructor.
+        // CEL recognizes a map by its constructor.
         if (key === "constructor") return Object;
         const field = typeof key === "string" && Object.hasOwn(map, key) ? map[key] : undefined;
         return field === undefined ? undefined : view(field, session);
@@ -80,7 +80,7 @@ function viewMap(map: ValueMap, session: Session): object {
   );
 }
 
-/** What CEL answered, as a value again. */
+/** Converts CEL's result back to a value. */
 export function fromCel(answer: unknown, session: Session, origin: Origin): Value {
   if (answer === null || typeof answer === "boolean" || typeof answer === "number") return answer;
   if (typeof answer === "string") return session.exposure.secret ? new Secret(answer) : answer;
@@ -88,7 +88,7 @@ export function fromCel(answer: unknown, session: Session, origin: Origin): Valu
   const original = session.originals.get(answer as object);
   if (original !== undefined) return allKnown(original);
   if (Array.isArray(answer)) return answer.map((item) => fromCel(item, session, origin));
-  if (Object.getPrototypeOf(answer) !== Object.prototype) throw noValue(origin);
+  if (Object.getPrototypeOf(answer) !== Object.prototype) throw unsupportedType(origin);
   const entries = Object.entries(answer as Readonly<Record<string, unknown>>);
   return Object.fromEntries(entries.map(([name, item]) => [name, fromCel(item, session, origin)]));
 }
@@ -96,15 +96,14 @@ export function fromCel(answer: unknown, session: Session, origin: Origin): Valu
 function fromInteger(answer: bigint, origin: Origin): number {
   const number = Number(answer);
   if (Number.isSafeInteger(number)) return number;
-  const hint = "Integers go from -(2^53 - 1) to 2^53 - 1; write string(…) to keep all digits.";
+  const hint = "Write string(…) to keep all digits: integers range from -(2^53 - 1) to 2^53 - 1.";
   throw abortWith(
-    languageFault("language/expression", { problem: `${answer} is too large an integer`, hint }, { origin }),
+    languageFault("language/expression", { problem: `the integer ${answer} is too large`, hint }, { origin }),
   );
 }
 
-function noValue(origin: Origin) {
-  const problem =
-    "its result is of a type that only CEL has (bytes, an unsigned integer, a time, a duration or a type)";
-  const hint = "Turn it into a text or a number: string(…), int(…), or one of its get… methods.";
+function unsupportedType(origin: Origin) {
+  const problem = "its result has a type that only CEL has (bytes, an unsigned integer, a time, a duration or a type)";
+  const hint = "Convert it to a string or a number with string(…), int(…) or one of its get… methods.";
   return abortWith(languageFault("language/expression", { problem, hint }, { origin }));
 }

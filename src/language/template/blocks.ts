@@ -5,7 +5,7 @@ import { Misuse } from "../helper-arguments.ts";
 import type { Evaluate, Frame, Write } from "./frame.ts";
 import { isTruthy } from "../truth.ts";
 
-/** A block, compiled: what it looks at, what it encloses, and what stands after its `{{else}}`. */
+/** A compiled block: its argument, its body, and the part after its `{{else}}`. */
 interface Parts {
   readonly subject: Evaluate;
   readonly body: Write;
@@ -18,7 +18,7 @@ export interface BlockHelper {
   readonly name: string;
   readonly sentence: string;
   readonly example: string;
-  /** Its body reads names from the item, not from the scope. */
+  /** Set if its body reads names from the item instead of the scope. */
   readonly level?: "each" | "with";
   readonly write: (parts: Parts) => Write;
 }
@@ -27,26 +27,27 @@ export const BLOCKS: readonly BlockHelper[] = [
   {
     name: "if",
     sentence:
-      "Writes its body where the value is true (not false, null, 0, empty text or empty list), else the {{else}}.",
+      "Writes its body if the value is true (not false, null, 0, an empty string or an empty list), otherwise the {{else}}.",
     example: "{{#if tls}}https{{else}}http{{/if}}",
     write: (parts) => choose(parts, true),
   },
   {
     name: "unless",
-    sentence: "Writes its body where `if` would not.",
+    sentence: "Writes its body if the value is false by the rules of `if`, otherwise the {{else}}.",
     example: "{{#unless tls}}insecure{{/unless}}",
     write: (parts) => choose(parts, false),
   },
   {
     name: "each",
-    sentence: "Writes its body for each element of a list or a map; `this` is the element, @index or @key says which.",
+    sentence:
+      "Writes its body for each element of a list or a map; `this` is the element, @index or @key its position or key.",
     example: "{{#each ports}}{{@key}}={{this}} {{else}}none{{/each}}",
     level: "each",
     write: each,
   },
   {
     name: "with",
-    sentence: "Writes its body with names taken from a map.",
+    sentence: "Writes its body, which reads its names from a map.",
     example: "{{#with user}}{{name}}{{/with}}",
     level: "with",
     write: withSubject,
@@ -55,11 +56,11 @@ export const BLOCKS: readonly BlockHelper[] = [
 
 export const BLOCK_BY_NAME: ReadonlyMap<string, BlockHelper> = new Map(BLOCKS.map((block) => [block.name, block]));
 
-function choose({ subject, body, otherwise, includeZero }: Parts, wanted: boolean): Write {
+function choose({ subject, body, otherwise, includeZero }: Parts, expected: boolean): Write {
   return (frame) => {
     const value = subject(frame);
     const truthy = isTruthy(value) || (includeZero && value === 0);
-    if (truthy === wanted) body(frame);
+    if (truthy === expected) body(frame);
     else otherwise(frame);
   };
 }
@@ -67,7 +68,7 @@ function choose({ subject, body, otherwise, includeZero }: Parts, wanted: boolea
 function withSubject({ subject, body, otherwise }: Parts): Write {
   return (frame) => {
     const context = subject(frame);
-    if (isTruthy(context) || context === 0) body({ ...inner(frame, context), parameters: [context] });
+    if (isTruthy(context) || context === 0) body({ ...innerFrame(frame, context), parameters: [context] });
     else otherwise(frame);
   };
 }
@@ -77,7 +78,7 @@ function each({ subject, body, otherwise }: Parts): Write {
     const items = itemsOf(subject(frame));
     items.forEach(([key, item], index) => {
       const data = { key, index, first: index === 0, last: index === items.length - 1 };
-      body({ ...inner(frame, item), data, parameters: [item, key] });
+      body({ ...innerFrame(frame, item), data, parameters: [item, key] });
     });
     if (items.length === 0) otherwise(frame);
   };
@@ -87,10 +88,10 @@ function itemsOf(value: Value): readonly (readonly [string | number, Value])[] {
   if (isList(value)) return value.map((item, index) => [index, item]);
   if (isMap(value)) return Object.entries(value);
   if (value === null) return [];
-  throw new Misuse(`goes through a list or a map, and this is ${describe(value)}`);
+  throw new Misuse(`needs a list or a map, but its argument is ${describe(value)}`);
 }
 
-function inner(frame: Frame, context: Value): Frame {
+function innerFrame(frame: Frame, context: Value): Frame {
   return {
     run: frame.run,
     parent: frame,

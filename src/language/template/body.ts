@@ -5,7 +5,7 @@ import { expose } from "../exposure.ts";
 import { allKnown, abortWith } from "../evaluation-aborted.ts";
 import { Misuse } from "../helper-arguments.ts";
 import { BLOCK_BY_NAME, type BlockHelper } from "./blocks.ts";
-import { faulty, originOf, unsupported, within, type Compilation } from "./compilation.ts";
+import { originOf, recordFault, unsupported, within, type Compilation } from "./compilation.ts";
 import type { Write } from "./frame.ts";
 import { compileOperand } from "./operand.ts";
 import { isType, type Block, type Mustache, type Node, type Partial, type Program } from "./parse.ts";
@@ -14,12 +14,12 @@ import { textOf } from "../text.ts";
 
 type Content = hbs.AST.ContentStatement;
 
-const nothing: Write = () => undefined;
+const writeNothing: Write = () => undefined;
 
 export function compileProgram(program: Program | undefined, compilation: Compilation): Write {
   const writes = (program?.body ?? []).map((statement) => compileStatement(statement, compilation));
   const [only, ...others] = writes;
-  if (!only) return nothing;
+  if (!only) return writeNothing;
   if (others.length === 0) return only;
   return (frame) => {
     for (const write of writes) write(frame);
@@ -30,10 +30,10 @@ function compileStatement(node: Node, compilation: Compilation): Write {
   if (isType<Content>(node, "ContentStatement")) return ({ run }) => void run.text.push(node.value);
   if (isType<Mustache>(node, "MustacheStatement")) return compileMustache(node, compilation);
   if (isType<Block>(node, "BlockStatement")) return compileBlock(node, compilation);
-  if (node.type === "CommentStatement") return nothing;
+  if (node.type === "CommentStatement") return writeNothing;
   if (isType<Partial>(node, "PartialStatement")) return compilePartial(node, compilation, compileProgram);
   const what = node.type.startsWith("Decorator") ? "decorators ({{* }})" : "partials with a body ({{#> }})";
-  return unsupported(node, what, "Write the text here, or render a template file of its own.", compilation);
+  return unsupported(node, what, "Write the text here, or render a separate template file.", compilation);
 }
 
 function compileMustache(node: Mustache, compilation: Compilation): Write {
@@ -53,9 +53,9 @@ function compileBlock(node: Block, compilation: Compilation): Write {
   const block = BLOCK_BY_NAME.get(name);
   if (!block) return unknownBlock(node, compilation);
   const [subject] = node.params;
-  const wrong = wrongBlock(node, block);
-  if (wrong !== undefined || !subject) return misused(node, block, wrong ?? "", compilation);
-  // Both programs can be missing, against the parser's own types: `{{^if x}}` has no body, most blocks have no {{else}}.
+  const problem = blockProblem(node, block);
+  if (problem !== undefined || !subject) return invalidBlock(node, block, problem ?? "", compilation);
+  // Contrary to the parser's types, both programs can be missing: `{{^if x}}` has no body, most blocks have no {{else}}.
   const body = node.program as Program | undefined;
   const parameters = body?.blockParams ?? [];
   const inside = block.level ? within(compilation, { kind: block.level, parameters }) : compilation;
@@ -65,16 +65,16 @@ function compileBlock(node: Block, compilation: Compilation): Write {
     otherwise: compileProgram(node.inverse, compilation),
     includeZero: includesZero(node),
   });
-  return guarded(write, node, block, compilation);
+  return withMisuseFaults(write, node, block, compilation);
 }
 
-/** `{{{{raw}}}} … {{{{/raw}}}}`: the parser has left its body as it stands, and such a block without strip flags. */
+/** `{{{{raw}}}} … {{{{/raw}}}}`: the parser leaves its body unparsed and gives the block no strip flags. */
 function isRaw({ path, openStrip }: Block): boolean {
   return path.original === "raw" && !("open" in openStrip);
 }
 
-/** Makes a fault of a value that the block cannot go through. */
-function guarded(write: Write, node: Block, { name, example }: BlockHelper, compilation: Compilation): Write {
+/** Turns a misuse of the block at run time into a fault. */
+function withMisuseFaults(write: Write, node: Block, { name, example }: BlockHelper, compilation: Compilation): Write {
   const origin = originOf(node.params[0] ?? node, compilation);
   return (frame) => {
     try {
@@ -87,7 +87,7 @@ function guarded(write: Write, node: Block, { name, example }: BlockHelper, comp
   };
 }
 
-function wrongBlock(node: Block, { name, level }: BlockHelper): string | undefined {
+function blockProblem(node: Block, { name, level }: BlockHelper): string | undefined {
   if (node.params.length !== 1) return `takes 1 argument, not ${node.params.length}`;
   const parameters = (node.program as Program | undefined)?.blockParams as readonly string[] | undefined;
   if (parameters && !level) return "has no block parameters (`as |name|`)";
@@ -98,7 +98,7 @@ function wrongBlock(node: Block, { name, level }: BlockHelper): string | undefin
 }
 
 function namedArguments({ hash }: Block): readonly string[] {
-  // The parser leaves `hash` out where there are no named arguments, against its own types.
+  // Contrary to the parser's types, `hash` is missing if there are no named arguments.
   return ((hash as hbs.AST.Hash | undefined)?.pairs ?? []).map(({ key }) => key);
 }
 
@@ -107,10 +107,10 @@ function includesZero({ hash }: Block): boolean {
   return pair !== undefined && (pair.value as hbs.AST.BooleanLiteral).value;
 }
 
-function misused(node: Block, { name, example }: BlockHelper, problem: string, compilation: Compilation): Write {
+function invalidBlock(node: Block, { name, example }: BlockHelper, problem: string, compilation: Compilation): Write {
   const origin = originOf(node.path, compilation);
   const fault = languageFault("language/helper-argument", { helper: `#${name}`, problem, example }, { origin });
-  return faulty(fault, compilation);
+  return recordFault(fault, compilation);
 }
 
 function unknownBlock(node: Block, compilation: Compilation): Write {
@@ -118,5 +118,5 @@ function unknownBlock(node: Block, compilation: Compilation): Write {
   const known = [...BLOCK_BY_NAME.keys()];
   const origin = originOf(node.path, compilation);
   const parameters = { name: `#${name}`, near: nearest(name, known), known: known.map((block) => `#${block}`) };
-  return faulty(languageFault("language/unknown-helper", parameters, { origin }), compilation);
+  return recordFault(languageFault("language/unknown-helper", parameters, { origin }), compilation);
 }

@@ -6,7 +6,7 @@ import { expose } from "../exposure.ts";
 import { allKnown, abortWith, known } from "../evaluation-aborted.ts";
 import { Misuse, type Arguments } from "../helper-arguments.ts";
 import type { Helper } from "../helpers.ts";
-import { faulty, originOf, type Compilation } from "./compilation.ts";
+import { originOf, recordFault, type Compilation } from "./compilation.ts";
 import type { Evaluate, Frame } from "./frame.ts";
 import type { Call } from "./parse.ts";
 
@@ -16,11 +16,11 @@ interface HelperCall {
   readonly operands: readonly Evaluate[];
 }
 
-/** Compiles a helper's call; its arguments are evaluated only when the helper asks for them. */
+/** Compiles a helper call; its arguments are evaluated only when the helper reads them. */
 export function compileCall({ call, helper, operands }: HelperCall, compilation: Compilation): Evaluate {
   const origin = originOf(call.path, compilation);
-  const wrong = wrongCall(call, helper);
-  if (wrong) return faulty(misuseFault(helper, wrong, origin), compilation);
+  const problem = callProblem(call, helper);
+  if (problem) return recordFault(misuseFault(helper, problem, origin), compilation);
   const origins = call.params.map((parameter) => originOf(parameter, compilation));
   return (frame) => {
     try {
@@ -41,15 +41,15 @@ function argumentsIn(frame: Frame, operands: readonly Evaluate[], { shallow }: H
   return { count: operands.length, value };
 }
 
-function wrongCall({ params, hash }: Call, { arity: [least, most] }: Helper): string | undefined {
-  // The parser leaves `hash` out where there are no named arguments, against its own types.
+function callProblem({ params, hash }: Call, { arity: [min, max] }: Helper): string | undefined {
+  // Contrary to the parser's types, `hash` is missing if there are no named arguments.
   if ((hash as unknown) !== undefined) return "takes no named arguments";
   const count = params.length;
-  if (count >= least && count <= most) return undefined;
-  const wanted = least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
-  return `takes ${wanted} ${wanted === "1" ? "argument" : "arguments"}, not ${count}`;
+  if (count >= min && count <= max) return undefined;
+  const expected = min === max ? `${min}` : max === Infinity ? `at least ${min}` : `${min} to ${max}`;
+  return `takes ${expected} ${expected === "1" ? "argument" : "arguments"}, not ${count}`;
 }
 
 function misuseFault({ name, example }: Helper, problem: string, origin: Origin): Fault {
-  return languageFault("language/helper-argument", { helper: name, problem, example: example.write }, { origin });
+  return languageFault("language/helper-argument", { helper: name, problem, example: example.template }, { origin });
 }

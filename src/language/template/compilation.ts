@@ -7,25 +7,25 @@ import { originAt } from "../position.ts";
 import type { Evaluate } from "./frame.ts";
 import type { Node } from "./parse.ts";
 
-/** What is gathered while one template is compiled, and where in its nesting the compiler stands. */
+/** The results of compiling one template so far, and the compiler's position in its nesting. */
 export interface Compilation {
   readonly at: Origin;
   readonly names: NameUse[];
   readonly faults: Fault[];
   /** From the innermost `{{#each}}` or `{{#with}}` outwards. */
   readonly levels: readonly Level[];
-  /** Undefined where a template can have no partials: in a value of a YAML file. */
+  /** Undefined for values of YAML files, which cannot use partials. */
   readonly partials: Partials | undefined;
   /** The partials that are being compiled, outermost first. */
   readonly chain: readonly string[];
-  /** The innermost of them: how many levels are outside of it, and the names of its arguments. */
+  /** The innermost partial: the number of levels outside it, and the names of its arguments. */
   readonly partial: { readonly level: number; readonly arguments: readonly string[] } | undefined;
 }
 
-/** What `{{> name}}` can find. */
+/** The partials that `{{> name}}` can use. */
 export interface Partials {
   readonly found: ReadonlyMap<string, { readonly text: string; readonly at: Origin }>;
-  /** Every name that could be used, for hints. */
+  /** All names of partials, for hints. */
   readonly names: readonly string[];
 }
 
@@ -46,15 +46,15 @@ export function originOf(node: Node, { at }: Compilation): Origin {
   return originAt(at, node.loc.start, node.loc.end);
 }
 
-/** Notes a fault; what stands for the faulty part is never evaluated. */
-export function faulty(fault: Fault, { faults }: Compilation): Evaluate {
+/** Records a fault; returns a placeholder for the faulty part, which is never evaluated. */
+export function recordFault(fault: Fault, { faults }: Compilation): Evaluate {
   faults.push(fault);
   return () => null;
 }
 
 export function unsupported(node: Node, what: string, instead: string, compilation: Compilation): Evaluate {
   const origin = originOf(node, compilation);
-  return faulty(languageFault("language/template-feature", { what, instead }, { origin }), compilation);
+  return recordFault(languageFault("language/template-feature", { what, instead }, { origin }), compilation);
 }
 
 export function constant(value: Value): Evaluate {

@@ -2,14 +2,14 @@ import type { Value } from "../../model/value.ts";
 import type { Exposure } from "../exposure.ts";
 import type { Scope } from "../scope-interface.ts";
 
-/** One rendering: what it reads from and writes to. */
+/** One rendering: the scope that it reads and the text that it writes. */
 interface Run {
   readonly scope: Scope;
   readonly exposure: Exposure;
   readonly text: string[];
 }
 
-/** What `{{#each}}` or `{{#with}}` set up for its body; the outermost frame has the scope itself for context. */
+/** The context that `{{#each}}` or `{{#with}}` sets up for its body. The outermost frame reads from the scope instead. */
 export interface Frame {
   readonly run: Run;
   readonly parent: Frame | undefined;
@@ -18,7 +18,7 @@ export interface Frame {
   readonly data: Readonly<Record<string, Value>>;
   /** Values of the block's parameters (`as |item index|`), in order. */
   readonly parameters: readonly Value[];
-  /** What the enclosing partial was given as `key=value`. */
+  /** The arguments of the enclosing partial (`key=value`). */
   readonly arguments: Readonly<Record<string, Value>>;
 }
 

@@ -2,7 +2,7 @@ import { languageFault } from "../../errors/catalogue/language.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { HELPER_BY_NAME } from "../helpers.ts";
 import { compileCall } from "./call.ts";
-import { constant, faulty, originOf, type Compilation } from "./compilation.ts";
+import { constant, originOf, recordFault, type Compilation } from "./compilation.ts";
 import type { Evaluate } from "./frame.ts";
 import { compilePath } from "./path.ts";
 import { isType, type Call, type Mustache, type Node, type Path } from "./parse.ts";
@@ -12,8 +12,8 @@ type NumberLiteral = hbs.AST.NumberLiteral;
 type BooleanLiteral = hbs.AST.BooleanLiteral;
 
 /**
- * Compiles whatever has a value: a path, a literal, a helper with its arguments. A name without arguments is a variable, even
- * where a helper is called the same; in parentheses it is always a helper.
+ * Compiles a node that has a value: a path, a literal, or a helper with its arguments. A name without arguments is a variable,
+ * even if a helper has the same name; in parentheses it is always a helper.
  */
 export function compileOperand(node: Node, compilation: Compilation): Evaluate {
   if (isType<Mustache>(node, "MustacheStatement")) {
@@ -25,7 +25,7 @@ export function compileOperand(node: Node, compilation: Compilation): Evaluate {
 }
 
 function isCall({ params, hash }: Call): boolean {
-  // The parser leaves `hash` out where there are no named arguments, against its own types.
+  // Contrary to the parser's types, `hash` is missing if there are no named arguments.
   return params.length > 0 || (hash as unknown) !== undefined;
 }
 
@@ -42,7 +42,7 @@ function compileHelper(call: Call, compilation: Compilation): Evaluate {
   if (helper) return compileCall({ call, helper, operands }, compilation);
   const known = [...HELPER_BY_NAME.keys()];
   const origin = originOf(call.path, compilation);
-  return faulty(
+  return recordFault(
     languageFault("language/unknown-helper", { name, near: nearest(name, known), known }, { origin }),
     compilation,
   );

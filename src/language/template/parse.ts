@@ -17,7 +17,7 @@ interface Token {
   readonly yylloc: { first_line: number; first_column: number; last_line: number; last_column: number };
 }
 
-// The generated parser is exported but not typed; its lexer is the only one to know in which column it stopped.
+// The generated parser is exported without types; only its lexer knows the column at which it stopped.
 const { lexer } = (Handlebars as unknown as { Parser: { lexer: Token } }).Parser;
 
 export function parseTemplate(text: string, at: Origin): Outcome<Program> {
@@ -48,11 +48,11 @@ interface Explanation {
 
 function explain(error: Error, text: string, at: Origin): Explanation {
   const mismatch = /^(.*) doesn't match (.*) - \d+:\d+$/.exec(error.message);
-  if (mismatch) return { origin: placed(error, at), ...closing(mismatch[1] ?? "", mismatch[2] ?? "") };
+  if (mismatch) return { origin: originOfError(error, at), ...closing(mismatch[1] ?? "", mismatch[2] ?? "") };
   const path = /^Invalid path: (.*) - \d+:\d+$/.exec(error.message);
   if (path) {
-    const hint = "`..` and `this` can only stand at the beginning of a path.";
-    return { origin: placed(error, at), problem: `\`${path[1] ?? ""}\` is not a path`, hint };
+    const hint = "Use `..` and `this` only at the beginning of a path.";
+    return { origin: originOfError(error, at), problem: `\`${path[1] ?? ""}\` is not a path`, hint };
   }
   const got = /got '(\w+)'$/.exec(error.message)?.[1] ?? "";
   const open = got === "EOF" ? openBlock(text) : undefined;
@@ -69,43 +69,44 @@ function explain(error: Error, text: string, at: Origin): Explanation {
   return { origin, ...unexpected(got, lexer.match) };
 }
 
-/** Handlebars' own exceptions carry the place in these two fields. */
-function placed(error: Error, at: Origin): Origin {
+/** The position that Handlebars' own exceptions carry. */
+function originOfError(error: Error, at: Origin): Origin {
   const { lineNumber, column } = error as Error & { lineNumber?: number; column?: number };
   return originAt(at, { line: lineNumber ?? 1, column: column ?? 0 });
 }
 
 function closing(opened: string, closed: string): { problem: string; hint: string } {
   const problem = `{{#${opened}}} is closed by {{/${closed}}}`;
-  return { problem, hint: `Write {{/${opened}}} where it ends, and close what was opened last first.` };
+  return { problem, hint: `Write {{/${opened}}} where it ends, and close inner blocks first.` };
 }
 
 const UNEXPECTED: Readonly<Record<string, { problem: string; hint: string }>> = {
-  EOF: { problem: "it ends too early", hint: "Close what was opened with {{ by }}." },
+  EOF: { problem: "it ends too early", hint: "Close every {{ with }}." },
   CLOSE: { problem: "something is missing before }}", hint: "Write a variable's name between {{ and }}." },
-  OPEN_ENDBLOCK: { problem: "nothing is open that {{/ could close here", hint: "Remove it, or open the block before." },
-  NUMBER: { problem: "a number cannot end a path", hint: "An element of a list is written in brackets: list.[0]." },
+  OPEN_ENDBLOCK: { problem: "{{/ closes no open block", hint: "Remove it, or open the block first." },
+  NUMBER: { problem: "a number cannot end a path", hint: "Write the index of a list in brackets: list.[0]." },
   SEP: {
     problem: "a path cannot begin with a dot",
-    hint: "Braces meant for another program go between {{{{raw}}}} and {{{{/raw}}}}, or into a value tagged !raw.",
+    hint: "Put braces meant for another program between {{{{raw}}}} and {{{{/raw}}}}, or into a value tagged !raw.",
   },
-  INVERSE: { problem: "{{else}} stands outside of a block", hint: "It belongs between {{#if …}} and {{/if}}." },
+  INVERSE: { problem: "{{else}} is outside of a block", hint: "Write it between {{#if …}} and {{/if}}." },
   CLOSE_BLOCK_PARAMS: {
-    problem: "`|` has no meaning here",
-    hint: "What Jinja calls a filter is a helper that stands first: {{upper name}}.",
+    problem: "`|` is not supported",
+    hint: "Use a helper in place of a Jinja filter, and write it first: {{upper name}}.",
   },
   EQUALS: {
-    problem: "`=` has no meaning here",
-    hint: "Compare with a helper: {{#if (eq a b)}}; expressions belong into `when` and !cel.",
+    problem: "`=` is not supported here",
+    hint: "Compare with a helper: {{#if (eq a b)}}. Use expressions in `when` and !cel.",
   },
 };
 
 function unexpected(got: string, found: string): { problem: string; hint: string } {
-  const hint = "Between {{ and }} stands a path (a.b.c, a.[0]) or a helper with its arguments; \\{{ writes the braces.";
-  return UNEXPECTED[got] ?? { problem: `\`${found}\` cannot stand here`, hint };
+  const hint =
+    "Write a path (a.b.c, a.[0]) or a helper with its arguments between {{ and }}, or \\{{ for literal braces.";
+  return UNEXPECTED[got] ?? { problem: `\`${found}\` is not allowed here`, hint };
 }
 
-/** The last `{{` before an index, where nothing closes it. */
+/** The last `{{` before an index, if nothing closes it. */
 function openBraces(text: string, index: number): Place | undefined {
   const open = text.lastIndexOf("{{", index);
   return open < 0 || text.includes("}}", open) ? undefined : placeOf(text, open);

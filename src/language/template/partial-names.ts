@@ -2,7 +2,7 @@ import { isType, parseTemplate, type Block, type Node, type Partial, type Path, 
 
 const NOWHERE = { file: "", line: 1, col: 1 };
 
-/** The names of the partials that a template uses; none if its syntax is wrong, which compiling it reports. */
+/** The names of the partials that a template uses; none if it has a syntax error, which compiling it reports. */
 export function partialNames(text: string): string[] {
   const parsed = text.includes("{{") ? parseTemplate(text, NOWHERE) : undefined;
   return parsed?.ok ? [...new Set(namesIn(parsed.value))] : [];

@@ -1,7 +1,7 @@
 import { languageFault } from "../../errors/catalogue/language.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { known } from "../evaluation-aborted.ts";
-import { faulty, originOf, unsupported, within, type Compilation } from "./compilation.ts";
+import { originOf, recordFault, unsupported, within, type Compilation } from "./compilation.ts";
 import type { Evaluate, Frame, Write } from "./frame.ts";
 import { compileOperand } from "./operand.ts";
 import { isType, parseTemplate, type Partial, type Path, type Program } from "./parse.ts";
@@ -10,16 +10,17 @@ type CompileProgram = (program: Program, compilation: Compilation) => Write;
 
 /**
  * Compiles `{{> name}}`, `{{> name context}}` and `{{> name key=value}}` by compiling the partial's text in its place. As in
- * Handlebars a partial reads names where it is used, and one that has a line to itself is indented like that line. The caller's
- * block parameters and its `../` stay outside: what a partial needs from there is an argument.
+ * Handlebars, a partial reads names in the context of its caller, and one on its own line is indented like that line. It cannot
+ * reach the caller's block parameters or `../`: the caller passes those values as arguments.
  */
 export function compilePartial(node: Partial, compilation: Compilation, compileProgram: CompileProgram): Write {
   const program = partialProgram(node, compilation);
   if (!program) return () => undefined;
   const [subject, second] = node.params;
-  if (second) return unsupported(second, "partials with two contexts", "Give one, or use key=value.", compilation);
+  if (second)
+    return unsupported(second, "partials with two contexts", "Pass one context, or use key=value.", compilation);
   const context = subject && compileOperand(subject, compilation);
-  // The parser leaves `hash` out if there are no named arguments, against its own types.
+  // Contrary to the parser's types, `hash` is missing if there are no named arguments.
   const pairs = (node.hash as hbs.AST.Hash | undefined)?.pairs ?? [];
   const values = pairs.map(({ key, value }) => [key, compileOperand(value, compilation)] as const);
   const outside = context ? within(compilation, { kind: "with", parameters: [] }) : compilation;
@@ -39,7 +40,7 @@ function frameFor(
   return { run: frame.run, parent: frame, context: known(context(frame)), data: {}, parameters: [], arguments: given };
 }
 
-/** Everything that `write` writes, each line after `indent`. */
+/** Writes the output of `write` with each line indented. */
 function indented(indent: string, write: Write): Write {
   if (indent === "") return write;
   return (frame) => {
@@ -55,28 +56,36 @@ interface PartialProgram {
   readonly chain: readonly string[];
 }
 
-/** The parsed text of the partial that a node names; what is wrong with it is noted. */
+/** The parsed text of the partial that a node names; records a fault and returns undefined if there is none. */
 function partialProgram(node: Partial, compilation: Compilation): PartialProgram | undefined {
   const { partials, chain } = compilation;
   const origin = originOf(node, compilation);
   if (!partials) {
-    unsupported(node, "partials ({{> }})", "Write the text here, or render a template file of its own.", compilation);
+    unsupported(node, "partials ({{> }})", "Write the text here, or render a separate template file.", compilation);
     return undefined;
   }
   if (!isType<Path>(node.name, "PathExpression")) {
-    unsupported(node, "computed names of partials", "Name the partial, inside {{#if}} where it depends.", compilation);
+    unsupported(
+      node,
+      "computed names of partials",
+      "Write the name, inside an {{#if}} if it depends on a value.",
+      compilation,
+    );
     return undefined;
   }
   const name = node.name.original;
   const partial = partials.found.get(name);
   if (!partial) {
     const near = nearest(name, partials.names);
-    faulty(languageFault("language/unknown-partial", { name, near, known: partials.names }, { origin }), compilation);
+    recordFault(
+      languageFault("language/unknown-partial", { name, near, known: partials.names }, { origin }),
+      compilation,
+    );
     return undefined;
   }
   if (chain.includes(name)) {
     const names = [...chain.slice(chain.indexOf(name)), name];
-    faulty(languageFault("language/partial-cycle", { names }, { origin }), compilation);
+    recordFault(languageFault("language/partial-cycle", { names }, { origin }), compilation);
     return undefined;
   }
   const parsed = parseTemplate(partial.text, partial.at);

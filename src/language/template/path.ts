@@ -2,15 +2,15 @@ import { languageFault } from "../../errors/catalogue/language.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { known } from "../evaluation-aborted.ts";
 import { follow, variable } from "../path.ts";
-import { faulty, originOf, unsupported, type Compilation } from "./compilation.ts";
+import { originOf, recordFault, unsupported, type Compilation } from "./compilation.ts";
 import { outer, type Evaluate } from "./frame.ts";
 import type { Path } from "./parse.ts";
 
 const LOOP_DATA = ["index", "key", "first", "last"];
 
 /**
- * Compiles a path. Outside of `{{#each}}` and `{{#with}}` its first part is a variable; inside it is a field of the item, and
- * `../x` or `@root.x` reach the variables.
+ * Compiles a path. Outside `{{#each}}` and `{{#with}}`, its first part is a variable; inside them it is a field of the item, and
+ * `../x` or `@root.x` reaches the variables.
  */
 export function compilePath(path: Path, compilation: Compilation): Evaluate {
   if (path.data) return compileData(path, compilation);
@@ -19,11 +19,11 @@ export function compilePath(path: Path, compilation: Compilation): Evaluate {
   const argument = compileArgument(path, compilation);
   if (argument) return argument;
   if (path.depth > depthInPartial(compilation)) {
-    const instead = "Give the partial what it needs as an argument: {{> name key=value}}.";
+    const instead = "Pass the value to the partial as an argument: {{> name key=value}}.";
     return unsupported(path, "`..` that leads out of a partial", instead, compilation);
   }
   const level = compilation.levels.length - path.depth;
-  if (level < 0) return unsupported(path, "`..` that leads out of them", "Take away one `../`.", compilation);
+  if (level < 0) return unsupported(path, "`..` above the outermost block", "Remove one `../`.", compilation);
   return level === 0 ? compileVariable(path, path.parts, compilation) : compileContext(path, compilation);
 }
 
@@ -43,7 +43,7 @@ function compileContext(path: Path, compilation: Compilation): Evaluate {
   return (frame) => known(follow(outer(frame, path.depth).context, path.parts, path.original, origin));
 }
 
-/** A path that begins with a parameter of an enclosing block; nothing for `this.x` and `../x`, which never do. */
+/** Compiles a path that begins with a parameter of an enclosing block; undefined for all others, e.g. `this.x` and `../x`. */
 function compileParameter(path: Path, compilation: Compilation): Evaluate | undefined {
   const [name, ...rest] = path.parts;
   if (name === undefined || path.depth > 0 || !path.original.startsWith(name)) return undefined;
@@ -58,7 +58,7 @@ function compileParameter(path: Path, compilation: Compilation): Evaluate | unde
   };
 }
 
-/** A path that begins with an argument of the enclosing partial, read where the partial itself stands. */
+/** Compiles a path that begins with an argument of the enclosing partial; undefined for all others. */
 function compileArgument(path: Path, compilation: Compilation): Evaluate | undefined {
   const [name, ...rest] = path.parts;
   if (name === undefined || !compilation.partial?.arguments.includes(name)) return undefined;
@@ -67,12 +67,12 @@ function compileArgument(path: Path, compilation: Compilation): Evaluate | undef
   return (frame) => known(follow(frame.arguments[name] ?? null, rest, path.original, origin));
 }
 
-/** How many levels are open within the enclosing partial; without one, no `../` leads out of it. */
+/** The number of levels that are open in the enclosing partial; infinite without a partial, which no `../` can leave. */
 function depthInPartial({ levels, partial }: Compilation): number {
   return partial ? levels.length - partial.level : Infinity;
 }
 
-/** `@root.x` and the loop's `@index` and the like. */
+/** Compiles `@root.x` and the loop's `@index`, `@key`, `@first` and `@last`. */
 function compileData(path: Path, compilation: Compilation): Evaluate {
   const [name = "", ...rest] = path.parts;
   if (name === "root") return compileVariable(path, rest, compilation);
@@ -86,11 +86,11 @@ function compileData(path: Path, compilation: Compilation): Evaluate {
   const near = LOOP_DATA.includes(name) ? undefined : nearest(name, [...LOOP_DATA, "root"]);
   const instead = near
     ? `Did you mean @${near}?`
-    : "@index, @key, @first and @last stand inside {{#each}}; @root anywhere.";
+    : "Use @index, @key, @first and @last inside {{#each}}, and @root anywhere.";
   const fault = languageFault(
     "language/template-feature",
     { what: `@${name} here`, instead },
     { origin: originOf(path, compilation) },
   );
-  return faulty(fault, compilation);
+  return recordFault(fault, compilation);
 }

@@ -3,7 +3,7 @@ import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { conceal } from "../exposure.ts";
-import { allKnown, settle } from "../evaluation-aborted.ts";
+import { allKnown, toOutcome } from "../evaluation-aborted.ts";
 import type { NameUse, Scope } from "../scope-interface.ts";
 import { compileProgram } from "./body.ts";
 import { compileOperand } from "./operand.ts";
@@ -16,21 +16,20 @@ export interface Template {
   readonly text: string;
   readonly origin: Origin;
   readonly names: readonly NameUse[];
-  /** A lone `{{ path }}` keeps the type of its value; an unknown inside makes the whole unknown. */
+  /** Returns the text or, for a lone `{{ path }}`, a value of any type. An unknown in it makes the whole result unknown. */
   render(scope: Scope): Outcome<Value>;
 }
 
-/** Whether a text needs compiling at all. */
+/** Whether a text contains template syntax. */
 export function isTemplate(text: string): boolean {
   return text.includes("{{");
 }
 
 /**
- * Compiles a template. Handlebars parses it; what it means is compiled here, to closures: Handlebars' own runtime passes over
- * missing names in arguments, conditions and nested paths, without escaping adds up neighbouring numbers, and takes several times
- * as long to compile.
- * @param at where the text's first character stands
- * @param kind a value that is one lone `{{ }}` keeps its type; a file is always text
+ * Compiles a template to closures. Handlebars only parses it: its own runtime ignores missing names in arguments, conditions and
+ * nested paths, adds up neighbouring numbers unless it escapes, and takes several times as long to compile.
+ * @param at the position of the text's first character
+ * @param kind a value that consists of one `{{ }}` keeps its type; a file is always text
  */
 export function compileTemplate(text: string, at: Origin, kind: "value" | "file"): Outcome<Template> {
   return compileWith(text, kind, newCompilation(at));
@@ -63,7 +62,7 @@ function compileWhole(program: Program, kind: "value" | "file", compilation: Com
 }
 
 function render(evaluate: Evaluate, scope: Scope): Outcome<Value> {
-  return settle(() => {
+  return toOutcome(() => {
     const frame = newFrame(scope);
     const value = allKnown(evaluate(frame));
     return frame.run.exposure.secret ? conceal(value) : value;

@@ -4,7 +4,7 @@ import { compileExpression } from "../../../src/language/cel/expression.ts";
 import { Unknown } from "../../../src/model/unknown.ts";
 import { AT, calculated, expectFault, projectLayer, valueOf } from "../support.ts";
 
-describe("defined", () => {
+describe("language/cel/defined", () => {
   const values = { a: { b: null, c: { d: 1 } }, items: [{ x: 1 }, {}] };
   const cases: readonly (readonly [text: string, answer: unknown])[] = [
     ['defined("a")', true],
@@ -19,16 +19,16 @@ describe("defined", () => {
     ["items.map(e, defined(e.x))", [true, false]],
   ];
   for (const [text, answer] of cases) {
-    it(text, () => expect(calculated(text, values)).to.deep.equal(answer));
+    it(`evaluates ${text}`, () => expect(calculated(text, values)).to.deep.equal(answer));
   }
 
-  it("is true of an unknown variable, and unknown below it", () => {
+  it("is true for an unknown variable and unknown for its fields", () => {
     const unknown = new Unknown("not run");
     expect(calculated("defined(a)", { a: unknown })).to.equal(true);
     expect(calculated("defined(a.b)", { a: unknown })).to.equal(unknown);
   });
 
-  it("does not hide that a variable is wrong", () => {
+  it("reports the faults of the variable", () => {
     const scope = createScope([projectLayer({ a: "{{a}}" })]);
     expectFault(valueOf(compileExpression("defined(a)", AT)).evaluate(scope), "language/cycle");
   });

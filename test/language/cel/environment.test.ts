@@ -3,7 +3,7 @@ import { RESERVED_NAMES } from "../../../src/language/cel/environment.ts";
 import { compileExpression } from "../../../src/language/cel/expression.ts";
 import { AT, calculate, calculated, expectFault } from "../support.ts";
 
-describe("functions beyond CEL's own", () => {
+describe("language/cel/environment: functions", () => {
   const cases: readonly (readonly [text: string, answer: unknown])[] = [
     ["basename('/a/b.c') + dirname('/a/b.c')", "b.c/a"],
     ["min([3, 1, 2]) + max([3, 1])", 4],
@@ -15,17 +15,17 @@ describe("functions beyond CEL's own", () => {
     ["range(0)", []],
   ];
   for (const [text, answer] of cases) {
-    it(text, () => expect(calculated(text, { n: 2, sizes: [3, 1] })).to.deep.equal(answer));
+    it(`evaluates ${text}`, () => expect(calculated(text, { n: 2, sizes: [3, 1] })).to.deep.equal(answer));
   }
 
-  it("refuse what they cannot compute with", () => {
+  it("rejects invalid arguments", () => {
     expectFault(calculate("range(-1)"), "range takes 0 to");
     expectFault(calculate("max([])"), "at least one number");
   });
 });
 
-describe("names that no variable can have", () => {
-  it("are those that an expression could not read, and the macros'", () => {
+describe("language/cel/environment: reserved names", () => {
+  it("includes names that an expression cannot read, and macros", () => {
     for (const name of ["list", "int", "type", "map", "has", "filter", "true", "in", "loop", "this"]) {
       expect(RESERVED_NAMES.has(name), name).to.equal(true);
     }
@@ -33,7 +33,7 @@ describe("names that no variable can have", () => {
       expect(RESERVED_NAMES.has(name), name).to.equal(false);
   });
 
-  it("leave no word out that CEL would refuse", () => {
+  it("includes every keyword that CEL rejects as a name", () => {
     const words = [
       "as",
       "break",

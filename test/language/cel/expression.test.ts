@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { compileExpression } from "../../../src/language/cel/expression.ts";
 import { AT, calculated, valueOf } from "../support.ts";
 
-describe("expressions", () => {
+describe("language/cel/expression", () => {
   const values = {
     port: 80,
     load: 0.5,
@@ -38,12 +38,12 @@ describe("expressions", () => {
     ["int('5') + size(hosts)", 7],
   ];
   for (const [text, answer] of cases) {
-    it(text, () => {
+    it(`evaluates ${text}`, () => {
       expect(calculated(text, values)).to.deep.equal(answer);
     });
   }
 
-  it("can be evaluated again with values of other types", () => {
+  it("evaluates an expression again with values of other types", () => {
     const expression = valueOf(compileExpression("a == b", AT));
     expect(calculated("a == b", { a: 1, b: 1 })).to.equal(true);
     expect(expression.text).to.equal("a == b");
@@ -53,7 +53,7 @@ describe("expressions", () => {
     ]);
   });
 
-  it("do not mistake fields for what JavaScript has", () => {
+  it("does not confuse fields with properties of JavaScript objects", () => {
     expect(calculated("has(a.constructor) || has(a.toString)", { a: {} })).to.equal(false);
     expect(calculated("size(a)", { a: { toString: 1 } })).to.equal(1);
   });

@@ -1,38 +1,38 @@
 import { expect } from "chai";
 import { calculate, expectFault, faultOf } from "../support.ts";
 
-describe("errors in an expression's text", () => {
+describe("language/cel/faults: syntax", () => {
   const cases: readonly (readonly [text: string, place: string, part: string])[] = [
     ["", "10:5", "it is empty"],
     ["a ==", "10:9", "it ends too early"],
     ["a and b", "10:7", "Write &&"],
-    ["not a", "10:9", "cannot stand here"],
+    ["not a", "10:9", "is not allowed here"],
     ["a = 1", "10:7", "Write =="],
-    ["a $ b", "10:7", "`$` cannot stand here"],
+    ["a $ b", "10:7", "`$` is not allowed here"],
     ["a == 'x", "10:10", "unterminated string"],
     ["a &&\n  b or c", "11:9", "Write ||"],
-    ["x == {{ a }}", "10:10", "Write the variables bare"],
+    ["x == {{ a }}", "10:10", "Write the variables without braces"],
     ["package == 1", "10:5", "reserved identifier: package"],
     ["defined(1)", "10:5", "defined(x.y)"],
   ];
   for (const [text, place, part] of cases) {
-    it(JSON.stringify(text), () => {
+    it(`rejects ${JSON.stringify(text)}`, () => {
       expectFault(calculate(text), `language/expression-syntax at tasks/main.yaml:${place}: `, part);
     });
   }
 
-  it("are types too, where the text alone shows them", () => {
+  it("reports type errors that the text alone reveals", () => {
     expectFault(calculate("a && siz(b) > 0"), "language/expression at tasks/main.yaml:10:10: ", "`siz`", "`size`?");
     expectFault(calculate("1 + 'a'"), "language/expression", "`int + string`");
-    expectFault(calculate("a.sort()"), "no function called `sort`");
+    expectFault(calculate("a.sort()"), "no function named `sort`");
   });
 });
 
-describe("errors while an expression is evaluated", () => {
+describe("language/cel/faults: evaluation", () => {
   const values = { n: 1, t: "x", none: null, m: { name: 1 }, l: [{ a: 1 }, {}] };
   const cases: readonly (readonly [text: string, place: string, parts: readonly string[]])[] = [
     ["1 == 1 && nn == 1", "10:15", ["language/undefined", "`nn`", "`n`?"]],
-    ["m.nme == 1", "10:7", ["language/no-such-field", "`m.nme`", "a map", "`name`?", "It has name."]],
+    ["m.nme == 1", "10:7", ["language/no-such-field", "`m.nme`", "a map", "`name`?", "Its parent has name."]],
     ["m['nme'] == 1", "10:5", ["language/no-such-field", "`name`?"]],
     ["none.x", "10:10", ["language/no-such-field", "null"]],
     ["n.x", "10:7", ["language/no-such-field", "a number"]],
@@ -49,10 +49,10 @@ describe("errors while an expression is evaluated", () => {
     ["timestamp('2024-01-01T00:00:00Z').getHours('Nowhere/X')", "10:5", ["Nowhere/X"]],
   ];
   for (const [text, place, parts] of cases) {
-    it(text, () => expectFault(calculate(text, values), `at tasks/main.yaml:${place}: `, ...parts));
+    it(`rejects ${text}`, () => expectFault(calculate(text, values), `at tasks/main.yaml:${place}: `, ...parts));
   }
 
-  it("blame the variable that is wrong, where it is defined", () => {
+  it("points at the missing field", () => {
     expect(faultOf(calculate("m.x == 1", { m: {} })).origin).to.deep.equal({
       file: "tasks/main.yaml",
       line: 10,

@@ -4,7 +4,7 @@ import { AT, valueOf } from "../support.ts";
 
 const namesOf = (text: string) => valueOf(compileExpression(text, AT)).names.map(({ name }) => name);
 
-describe("the names that an expression uses", () => {
+describe("language/cel/names: names", () => {
   const cases: readonly (readonly [text: string, names: readonly string[]])[] = [
     ["a.b.c == d[e]", ["a", "d", "e"]],
     ["a ? [b, -c] : [!d, {'k': e}]", ["a", "b", "c", "d", "e"]],
@@ -20,16 +20,16 @@ describe("the names that an expression uses", () => {
     ["defined(a.b) ? a.b : c", ["c"]],
   ];
   for (const [text, names] of cases) {
-    it(text, () => expect(namesOf(text)).to.deep.equal(names));
+    it(`finds the names in ${text}`, () => expect(namesOf(text)).to.deep.equal(names));
   }
 
-  it("have their places, on every line", () => {
+  it("reports the position of each name, on any line", () => {
     const { names } = valueOf(compileExpression("a &&\n  bc == 1", AT));
     expect(names[1]).to.deep.equal({ name: "bc", origin: { file: AT.file, line: 11, col: 7, end: 9 } });
   });
 });
 
-describe("what an expression looks at", () => {
+describe("language/cel/names: paths", () => {
   const pathsOf = (text: string) => valueOf(compileExpression(text, AT)).paths();
   const cases: readonly (readonly [text: string, paths: readonly string[]])[] = [
     ["a.b.c == d[e] && d[e] > 1", ["a.b.c", "d[e]"]],
@@ -40,6 +40,6 @@ describe("what an expression looks at", () => {
     ["1 == 1", []],
   ];
   for (const [text, paths] of cases) {
-    it(text, () => expect(pathsOf(text)).to.deep.equal(paths));
+    it(`finds the paths in ${text}`, () => expect(pathsOf(text)).to.deep.equal(paths));
   }
 });

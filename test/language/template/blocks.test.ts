@@ -3,20 +3,20 @@ import { BLOCKS } from "../../../src/language/template/blocks.ts";
 import { Secret } from "../../../src/model/secret.ts";
 import { expectFault, render, rendered } from "../support.ts";
 
-describe("blocks", () => {
-  it("are those that their documentation shows", () => {
+describe("language/template/blocks", () => {
+  it("renders the example of each block", () => {
     for (const { name, example } of BLOCKS) {
       const values = { tls: true, ports: { http: 80 }, user: { name: "kim" } };
       expect(rendered(example, values), name).to.be.a("string");
     }
   });
 
-  it("are refused by another name, with the nearest", () => {
+  it("rejects an unknown block and suggests the nearest", () => {
     expectFault(render("{{#iff a}}{{/iff}}"), "language/unknown-helper at tasks/main.yaml:10:8: ", "`if`?");
     expectFault(render("{{#users}}{{/users}}"), "`#users`", "#if, #unless, #each, #with");
   });
 
-  it("take one argument and none by name that they do not know", () => {
+  it("rejects a wrong number of arguments and unknown named arguments", () => {
     expectFault(
       render("{{#if}}{{/if}}"),
       "language/helper-argument at tasks/main.yaml:10:8: ",
@@ -27,7 +27,7 @@ describe("blocks", () => {
     expectFault(render("{{#if a as |b|}}{{/if}}"), "no block parameters");
   });
 
-  it("go through lists, maps and nothing else", () => {
+  it("loops over lists and maps only", () => {
     expect(rendered("{{#each a}}x{{else}}none{{/each}}", { a: null })).to.equal("none");
     expectFault(
       render("{{#each a}}{{/each}}", { a: 1 }),
@@ -37,7 +37,7 @@ describe("blocks", () => {
     expectFault(render("{{#each a}}{{/each}}", { a: new Secret("x") }), "a secret");
   });
 
-  it("look at a secret without making the text one", () => {
+  it("tests a secret without making the text secret", () => {
     expect(rendered("{{#if a}}set{{/if}}", { a: new Secret("x") })).to.equal("set");
     expect(rendered("{{#if a}}set{{/if}}", { a: new Secret("") })).to.equal("");
   });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { compileTemplate } from "../../../src/language/template/template.ts";
 import { AT, expectFault, faultOf, render } from "../support.ts";
 
-describe("errors in a template's text", () => {
+describe("language/template/parse: syntax errors", () => {
   const cases: readonly (readonly [text: string, place: string, part: string])[] = [
     ["a {{}}", "10:9", "something is missing before }}"],
     ["a {{b", "10:7", "{{ is never closed"],
@@ -11,48 +11,49 @@ describe("errors in a template's text", () => {
     ["{{#if a}}b", "10:5", "{{#if}} is never closed"],
     ["x\n{{#each a}}{{#if b}}{{/if}}", "11:5", "{{#each}} is never closed"],
     ["{{#if a}}{{/each}}", "10:8", "{{#if}} is closed by {{/each}}"],
-    ["{{a}}{{/if}}", "10:10", "nothing is open"],
-    ["{{else}}", "10:5", "{{else}} stands outside"],
-    ["{{a | upper}}", "10:9", "a helper that stands first"],
+    ["{{a}}{{/if}}", "10:10", "closes no open block"],
+    ["{{else}}", "10:5", "{{else}} is outside"],
+    ["{{a | upper}}", "10:9", "Use a helper"],
     ["{{ a == b }}", "10:10", "(eq a b)"],
     ["{{.Names}}", "10:7", "{{{{raw}}}}"],
     ["{{a.0}}", "10:9", "list.[0]"],
     ["{{a/../b}}", "10:7", "`a/..` is not a path"],
-    ["{{ a 'b }}", "10:10", "`'` cannot stand here"],
+    ["{{ a 'b }}", "10:10", "`'` is not allowed here"],
   ];
   for (const [text, place, part] of cases) {
-    it(JSON.stringify(text), () => {
+    it(`rejects ${JSON.stringify(text)}`, () => {
       expectFault(render(text), `language/template-syntax at tasks/main.yaml:${place}: `, part);
     });
   }
 
-  it("are found in files, where columns count from the line's beginning", () => {
+  it("counts columns in files from the start of the line", () => {
     const outcome = compileTemplate("a\n\n  {{b c=}}\n", { file: "a.conf", line: 1, col: 1 }, "file");
     expect(faultOf(outcome).origin).to.deep.equal({ file: "a.conf", line: 3, col: 9, end: 11 });
   });
 
-  it("leave nothing behind for the next template", () => {
+  it("parses the next template after a syntax error", () => {
     render("{{#if a}}");
     expect(render("{{a}}", { a: 1 })).to.deep.equal({ ok: true, value: 1 });
   });
 });
 
-describe("what templates do not have", () => {
+describe("language/template/parse: unsupported features", () => {
   const cases: readonly (readonly [text: string, place: string, part: string])[] = [
     ["{{> part}}", "10:5", "partials"],
     ["{{* deco}}", "10:5", "decorators"],
     ["{{this}}", "10:7", "Name the variable"],
-    ["{{../a}}", "10:7", "Take away one `../`"],
-    ["{{#if a}}{{../b}}{{/if}}", "10:16", "Take away one `../`"],
+    ["{{../a}}", "10:7", "Remove one `../`"],
+    ["{{#if a}}{{../b}}{{/if}}", "10:16", "Remove one `../`"],
     ["{{@index}}", "10:7", "inside {{#each}}"],
     ["{{#with a}}{{@key}}{{/with}}", "10:18", "inside {{#each}}"],
     ["{{#each a}}{{@indx}}{{/each}}", "10:18", "Did you mean @index?"],
   ];
   for (const [text, place, part] of cases) {
-    it(text, () => expectFault(render(text), `language/template-feature at tasks/main.yaml:${place}: `, part));
+    it(`rejects ${text}`, () =>
+      expectFault(render(text), `language/template-feature at tasks/main.yaml:${place}: `, part));
   }
 
-  it("is reported all at once", () => {
+  it("reports all faults at once", () => {
     const outcome = compileTemplate("{{> a}}{{uper b}}{{#each}}{{/each}}", AT, "value");
     expect(outcome.ok ? [] : outcome.faults.map(({ code }) => code)).to.deep.equal([
       "language/template-feature",

@@ -26,16 +26,16 @@ describe("language/template/partial", () => {
   const values = { a: "A", b: "B", list: [{ a: 1 }, { a: 2 }], map: { a: "inner" } };
   const cases: readonly (readonly [title: string, text: string, partials: Texts])[] = [
     ["writes a partial's text in place", "x{{> p}}y", { p: "[{{a}}]" }],
-    ["passes arguments, which go before variables", "{{> p a='given' c=b}}", { p: "{{a}}{{b}}{{c}}" }],
-    ["reads names from a context that is given", "{{> p map}} {{> p map b='x'}}", { p: "{{a}}{{@root.b}}" }],
+    ["passes arguments, which take precedence over variables", "{{> p a='given' c=b}}", { p: "{{a}}{{b}}{{c}}" }],
+    ["reads names from the context that the caller passes", "{{> p map}} {{> p map b='x'}}", { p: "{{a}}{{@root.b}}" }],
     ["reads names from the item of a loop", "{{#each list}}{{> p}}{{/each}}", { p: "{{a}}{{@root.b}}{{@index}}" }],
-    ["hides arguments inside of a loop", "{{> p a='given'}}", { p: "{{#each list}}{{a}}{{../a}}{{/each}}" }],
-    ["indents a partial that has a line to itself", "x:\n  {{> p}}\ny\n", { p: "a: {{a}}\n\nb: {{b}}\n" }],
-    ["indents what several lines of a value hold", "  {{> p text='1\n2'}}\n", { p: "{{text}}\n" }],
+    ["hides arguments inside a loop", "{{> p a='given'}}", { p: "{{#each list}}{{a}}{{../a}}{{/each}}" }],
+    ["indents a partial on its own line", "x:\n  {{> p}}\ny\n", { p: "a: {{a}}\n\nb: {{b}}\n" }],
+    ["indents every line of a multi-line value", "  {{> p text='1\n2'}}\n", { p: "{{text}}\n" }],
     ["indents partials in partials", "x:\n  {{> p}}\n", { p: "p:\n  {{> q}}\n", q: "q: {{a}}\nr\n" }],
-    ["leaves a partial in the middle of a line as it is", "x: {{> p}}.\n", { p: "1\n2" }],
-    ["keeps a loop's text apart", "{{#each list}}\n  {{> p}}\n{{/each}}\n", { p: "- {{a}}\n" }],
-    ["takes names with folders", "{{> f/p}}", { "f/p": "{{a}}" }],
+    ["does not indent a partial in the middle of a line", "x: {{> p}}.\n", { p: "1\n2" }],
+    ["indents a partial in a loop", "{{#each list}}\n  {{> p}}\n{{/each}}\n", { p: "- {{a}}\n" }],
+    ["accepts names with folders", "{{> f/p}}", { "f/p": "{{a}}" }],
     ["strips blanks", "x {{~> p ~}} y", { p: " 1 " }],
   ];
   for (const [title, text, partials] of cases) {
@@ -47,7 +47,7 @@ describe("language/template/partial", () => {
     });
   }
 
-  it("makes a secret of what a partial writes a secret into", () => {
+  it("makes the text secret if a partial writes a secret", () => {
     const value = valueOf(render("  {{> p}}\n", { p: "{{s}}\n" }, { s: new Secret("hidden") }));
     expect(value instanceof Secret && value.reveal()).to.equal("  hidden\n");
   });
@@ -78,7 +78,7 @@ describe("language/template/partial", () => {
     });
   }
 
-  it("names the partials that a template uses, wherever they are", () => {
+  it("finds the names of all partials that a template uses", () => {
     expect(
       partialNames("{{> a}}{{#if x}}{{> b/c d=1}}{{else}}{{#each y}}{{> a}}{{/each}}{{> e}}{{/if}}"),
     ).to.deep.equal(["a", "b/c", "e"]);

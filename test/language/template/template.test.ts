@@ -5,48 +5,48 @@ import { Secret } from "../../../src/model/secret.ts";
 import { Unknown } from "../../../src/model/unknown.ts";
 import { AT, expectFault, opened, render, rendered, scopeOf, valueOf } from "../support.ts";
 
-describe("templates", () => {
-  it("are texts with braces in them", () => {
+describe("language/template", () => {
+  it("recognizes a template by its double braces", () => {
     expect(isTemplate("{{ a }}")).to.equal(true);
     expect(isTemplate("a { b } c")).to.equal(false);
   });
 
-  it("keep the type of a lone path", () => {
+  it("keeps the type of a lone path", () => {
     const map = { a: [1, null, true] };
     for (const value of [1, 1.5, true, null, "x", [1, 2], map])
       expect(rendered("{{ v }}", { v: value })).to.equal(value);
     expect(rendered("{{ v.a.[0] }}", { v: map })).to.equal(1);
   });
 
-  it("keep the type of a lone helper's answer", () => {
+  it("keeps the type of a lone helper's result", () => {
     expect(rendered("{{add a 1}}", { a: 1 })).to.equal(2);
   });
 
-  it("are text as soon as anything else stands there", () => {
+  it("returns text if the template contains anything else", () => {
     expect(rendered("{{ a }} ", { a: 1 })).to.equal("1 ");
     expect(rendered("{{a}}{{b}}{{c}}{{d}}", { a: 1, b: true, c: null, d: 0.5 })).to.equal("1true0.5");
   });
 
-  it("are always text in a file", () => {
+  it("always renders a file as text", () => {
     expect(valueOf(render("{{a}}", { a: 1 }, "file"))).to.equal("1");
     expectFault(render("{{a}}", { a: [1] }, "file"), "language/not-text", "tasks/main.yaml:10:7", "a list", "json");
   });
 
-  it("escape nothing", () => {
+  it("escapes nothing", () => {
     expect(rendered("<{{a}}> {{{a}}}", { a: "<&\"'>" })).to.equal("<<&\"'>> <&\"'>");
   });
 
-  it("refuse lists and maps in a text, and say where", () => {
+  it("rejects lists and maps in text, with their position", () => {
     expectFault(render("x{{a}}", { a: {} }), "language/not-text at tasks/main.yaml:10:8", "an empty map");
   });
 
-  it("write braces literally after a backslash, as a literal, and in raw blocks", () => {
+  it("writes literal braces after a backslash, from a string and in raw blocks", () => {
     expect(rendered("\\{{x}} {{a}}", { a: 1 })).to.equal("{{x}} 1");
     expect(rendered('{{"{{"}} {{a}}', { a: 1 })).to.equal("{{ 1");
     expect(rendered("{{{{raw}}}}{{.Names}}{{{{/raw}}}}{{a}}", { a: 1 })).to.equal("{{.Names}}1");
   });
 
-  it("name the variables that they use, with their places", () => {
+  it("lists the variables that a template uses, with their positions", () => {
     const text = "{{a.b}}\n{{#each items}}{{name}} {{../c}} {{@root.d.e}}{{/each}}{{join f ','}}{{this.g}}";
     const { names } = valueOf(compileTemplate(text, AT, "value"));
     expect(names.map(({ name, origin }) => `${name} ${origin.line}:${origin.col}-${origin.end ?? 0}`)).to.deep.equal([
@@ -59,12 +59,12 @@ describe("templates", () => {
     ]);
   });
 
-  it("do not name block parameters, loop data and helpers", () => {
+  it("does not list block parameters, loop data and helpers", () => {
     const text = "{{#each xs as |x i|}}{{x.a}}{{i}}{{@index}}{{#with y as |z|}}{{x}}{{z}}{{/with}}{{/each}}{{upper b}}";
     expect(valueOf(compileTemplate(text, AT, "value")).names.map(({ name }) => name)).to.deep.equal(["xs", "b"]);
   });
 
-  it("are unknown where a value that they use is", () => {
+  it("returns an unknown if the template uses one", () => {
     const unknown = new Unknown("not run");
     expect(rendered("{{a}}", { a: { b: [unknown] } })).to.equal(unknown);
     expect(rendered("x{{a.b}}", { a: { b: unknown, c: 1 } })).to.equal(unknown);
@@ -73,13 +73,13 @@ describe("templates", () => {
     expect(rendered("{{#each a}}{{this}}{{/each}}", { a: [1, unknown] })).to.equal(unknown);
   });
 
-  it("stay known where the unknown is not used", () => {
+  it("ignores unknowns that the template does not use", () => {
     const a = { b: new Unknown("not run"), c: 1 };
     expect(rendered("{{a.c}}", { a })).to.equal(1);
     expect(rendered("{{#if no}}{{a.b}}{{/if}}{{length a}}", { a, no: false })).to.equal("2");
   });
 
-  it("are secret where they show a secret", () => {
+  it("makes the text secret if it contains a secret", () => {
     const pw = new Secret("s3");
     expect(rendered("{{pw}}", { pw })).to.equal(pw);
     expect(opened(rendered("user:{{pw}}", { pw }))).to.equal("secret(user:s3)");
@@ -90,13 +90,13 @@ describe("templates", () => {
     expect(opened(rendered("{{a}}", { a: { pw, n: "x" } }))).to.deep.equal({ pw: "secret(s3)", n: "x" });
   });
 
-  it("can be rendered in many scopes", () => {
+  it("renders in several scopes", () => {
     const template = valueOf(compileTemplate("{{a}}!", AT, "value"));
     expect([1, 2].map((a) => valueOf(template.render(scopeOf({ a }))))).to.deep.equal(["1!", "2!"]);
   });
 });
 
-describe("templates, compared with Handlebars' own rendering", () => {
+describe("language/template: compatibility with Handlebars", () => {
   const values = {
     name: "n",
     yes: true,
@@ -130,7 +130,7 @@ describe("templates, compared with Handlebars' own rendering", () => {
     "{{list.length}}{{list.[1]}}{{map.[x]}}{{lookup map 'y'}}{{lookup list 0}}",
   ];
   for (const text of texts) {
-    it(JSON.stringify(text), () => {
+    it(`renders ${JSON.stringify(text)}`, () => {
       expect(rendered(text, values)).to.equal(Handlebars.compile(text, { noEscape: true })(values));
     });
   }
