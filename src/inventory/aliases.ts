@@ -1,4 +1,4 @@
-/** Ansible's names of connection settings, and ours. */
+/** Ansible's names of connection settings, each with ours. */
 export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["ansible_host", "address"],
   ["ansible_ssh_host", "address"],

@@ -4,7 +4,7 @@ import type { Layer } from "../language/scope.ts";
 import type { Draft } from "./draft.ts";
 import type { Group, Inventory, InventoryHost } from "./inventory.ts";
 
-/** Makes an inventory of all that its sources have said; of circles among groups one link is left out, and noted. */
+/** Builds the inventory from the draft. A cycle of groups is a fault; it is broken by leaving out one link. */
 export function buildInventory(draft: Draft, environment: Layer): { inventory: Inventory; faults: readonly Fault[] } {
   const faults = [...cutCycles(draft), ...sharedNames(draft)];
   const order = precedence(draft);
@@ -26,22 +26,22 @@ function toGroup(name: string, draft: Draft, members: readonly string[]): Group 
   return { name, origin, children: [...(group?.children.keys() ?? [])], hosts: members, layers: group?.layers ?? [] };
 }
 
-/** All hosts of a group in the inventory's order; its children must have been asked before. */
+/** All hosts of a group, in the inventory's order. `known` must have the hosts of its children. */
 function membersOf(name: string, draft: Draft, known: ReadonlyMap<string, readonly string[]>): readonly string[] {
   if (name === ALL) return [...draft.hosts.keys()];
   const group = draft.groups.get(name);
-  const inside = new Set([
+  const members = new Set([
     ...(group?.hosts ?? []),
     ...[...(group?.children.keys() ?? [])].flatMap((inner) => known.get(inner) ?? []),
   ]);
-  return [...draft.hosts.keys()].filter((host) => inside.has(host));
+  return [...draft.hosts.keys()].filter((host) => members.has(host));
 }
 
 /** Groups from the widest to the narrowest: `all`, then by depth, then as they appear. */
 function precedence(draft: Draft): string[] {
   const depths = new Map<string, number>([...draft.groups.keys()].map((name) => [name, name === ALL ? 0 : 1]));
   depths.set(ALL, 0);
-  // A group is deeper than each of its parents: as many rounds as there are groups settle the longest chain.
+  // A group is deeper than each of its parents. One round per group is enough for the longest chain.
   for (let round = 0; round < draft.groups.size; round++) {
     for (const [name, { children }] of draft.groups) {
       for (const inner of children.keys()) {
@@ -60,8 +60,8 @@ function cutCycles(draft: Draft): Fault[] {
     for (const [inner, origin] of children) {
       const path = [...chain, name];
       if (path.includes(inner) || inner === ALL) {
-        const circle = [...path.slice(Math.max(0, path.indexOf(inner))), inner];
-        faults.push(inventoryFault("inventory/group-cycle", { chain: circle }, { origin }));
+        const cycle = [...path.slice(Math.max(0, path.indexOf(inner))), inner];
+        faults.push(inventoryFault("inventory/group-cycle", { chain: cycle }, { origin }));
         children.delete(inner);
       } else if (!done.has(inner)) visit(inner, path);
     }

@@ -4,42 +4,44 @@ import type { Fault } from "../errors/fault.ts";
 import { displayName } from "../load/reading.ts";
 import type { Host } from "../model/host.ts";
 import type { Inventory } from "./inventory.ts";
-import { hostSettings, settingOrigin, type HostSettings, type Surroundings } from "./settings.ts";
+import { hostSettings, settingOrigin, type HostSettings, type SettingsContext } from "./settings.ts";
 
 interface CheckedHosts {
-  /** By the host's name; without the hosts that have faults. */
+  /** By host name; hosts with faults are left out. */
   readonly settings: ReadonlyMap<string, HostSettings>;
   readonly faults: readonly Fault[];
 }
 
-/** Reads the settings of the hosts that a run will reach, and finds what would go wrong only when it connects. */
+/** Reads the settings of the hosts that a run connects to, and finds errors that would otherwise show only when it connects. */
 export async function checkHosts(
   hosts: readonly Host[],
   inventory: Inventory,
-  around: Surroundings,
+  context: SettingsContext,
 ): Promise<CheckedHosts> {
   const faults: Fault[] = [];
   const settings = new Map<string, HostSettings>();
   for (const host of hosts) {
-    const outcome = hostSettings(inventory, host, around);
+    const outcome = hostSettings(inventory, host, context);
     if (outcome.ok) settings.set(host.name, outcome.value);
     else faults.push(...outcome.faults);
   }
-  faults.push(...sameAddresses(hosts, settings, inventory), ...(await keyFaults(hosts, settings, inventory, around)));
+  faults.push(...sameAddresses(hosts, settings, inventory), ...(await keyFaults(hosts, settings, inventory, context)));
   return { settings, faults };
 }
 
 type Settings = ReadonlyMap<string, HostSettings>;
 
 function sameAddresses(hosts: readonly Host[], settings: Settings, inventory: Inventory): Fault[] {
-  const seen = new Map<string, Host>();
+  const hostByAddress = new Map<string, Host>();
   return hosts.flatMap((host) => {
     const own = settings.get(host.name);
     if (own?.type !== "ssh") return [];
     const address = `${own.address}:${own.port}`;
-    const other = seen.get(address);
-    if (!other) seen.set(address, host);
-    if (!other) return [];
+    const other = hostByAddress.get(address);
+    if (!other) {
+      hostByAddress.set(address, host);
+      return [];
+    }
     const origin = settingOrigin(inventory, host, "address");
     return [inventoryFault("inventory/same-address", { host: host.name, other: other.name, address }, { origin })];
   });
@@ -49,27 +51,27 @@ async function keyFaults(
   hosts: readonly Host[],
   settings: Settings,
   inventory: Inventory,
-  { root }: Surroundings,
+  { root }: SettingsContext,
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
-  const seen = new Set<string>();
+  const checked = new Set<string>();
   for (const host of hosts) {
     const own = settings.get(host.name);
     const file = own?.type === "ssh" ? own.privateKeyFile : undefined;
-    if (file === undefined || seen.has(file)) continue;
-    seen.add(file);
-    const code = await accessError(file);
-    if (code === undefined) continue;
+    if (file === undefined || checked.has(file)) continue;
+    checked.add(file);
+    const problem = await accessProblem(file);
+    if (problem === undefined) continue;
     const extras = { origin: settingOrigin(inventory, host, "private_key_file") };
     const parameters = { host: host.name, path: displayName(root, file) };
-    const missing = code === "ENOENT" || code === "ENOTDIR";
+    const missing = problem === "ENOENT" || problem === "ENOTDIR";
     if (missing) faults.push(inventoryFault("inventory/missing-key", parameters, extras));
-    else faults.push(inventoryFault("inventory/unreadable-key", { ...parameters, reason: code }, extras));
+    else faults.push(inventoryFault("inventory/unreadable-key", { ...parameters, reason: problem }, extras));
   }
   return faults;
 }
 
-async function accessError(file: string): Promise<string | undefined> {
+async function accessProblem(file: string): Promise<string | undefined> {
   try {
     await access(file, constants.R_OK);
     return (await stat(file)).isFile() ? undefined : "it is not a file";

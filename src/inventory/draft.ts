@@ -1,7 +1,7 @@
 import type { Layer } from "../language/scope.ts";
 import type { Origin } from "../model/origin.ts";
 
-/** An inventory while its sources are read, one after the other: what a later one says is added to the earlier ones. */
+/** An inventory that is still being read: each source adds its hosts, groups and variables. */
 export interface Draft {
   readonly hosts: Map<string, HostDraft>;
   readonly groups: Map<string, GroupDraft>;
@@ -15,27 +15,30 @@ interface HostDraft {
 interface GroupDraft {
   readonly origin: Origin;
   readonly hosts: Set<string>;
-  /** Names of groups, and where each was said to be a child. */
+  /** Names of groups, and where each was declared a child. */
   readonly children: Map<string, Origin>;
   readonly layers: Layer[];
 }
 
+/** A draft without hosts and groups. */
 export function emptyDraft(): Draft {
   return { hosts: new Map(), groups: new Map() };
 }
 
+/** The group of that name, which is added if the draft does not have it. */
 export function groupNamed(draft: Draft, name: string, origin: Origin): GroupDraft {
   const known = draft.groups.get(name);
   if (known) return known;
-  const made: GroupDraft = { origin, hosts: new Set(), children: new Map(), layers: [] };
-  draft.groups.set(name, made);
-  return made;
+  const created: GroupDraft = { origin, hosts: new Set(), children: new Map(), layers: [] };
+  draft.groups.set(name, created);
+  return created;
 }
 
+/** The host of that name, which is added if the draft does not have it. */
 export function hostNamed(draft: Draft, name: string, origin: Origin): HostDraft {
   const known = draft.hosts.get(name);
   if (known) return known;
-  const made: HostDraft = { origin, layers: [] };
-  draft.hosts.set(name, made);
-  return made;
+  const created: HostDraft = { origin, layers: [] };
+  draft.hosts.set(name, created);
+  return created;
 }

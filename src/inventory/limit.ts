@@ -5,7 +5,7 @@ import type { Host } from "../model/host.ts";
 import type { Inventory } from "./inventory.ts";
 import { matchPattern, splitTerms } from "./patterns.ts";
 
-/** The hosts that `--limit` leaves: a pattern, in which `@file` stands for the patterns in a file, one a line. Never all by accident. */
+/** The hosts that match `--limit`, a pattern in which `@file` includes a file with one pattern per line. An empty limit is a fault. */
 export async function limitHosts(limit: string, inventory: Inventory, reading: Reading): Promise<Host[]> {
   const terms: string[] = [];
   for (const term of splitTerms(limit)) {
@@ -19,8 +19,8 @@ export async function limitHosts(limit: string, inventory: Inventory, reading: R
   return outcome?.ok ? outcome.value : [];
 }
 
-async function linesOf(given: string, reading: Reading): Promise<string[] | undefined> {
-  const file = path.resolve(reading.root, given);
+async function linesOf(name: string, reading: Reading): Promise<string[] | undefined> {
+  const file = path.resolve(reading.root, name);
   const text = await readText(file, reading);
   if (text === undefined) {
     reading.faults.push(inventoryFault("inventory/missing-limit-file", { path: displayName(reading.root, file) }));

@@ -8,7 +8,7 @@ import { readEnvironment, type ProcessEnvironment } from "./sources/dotenv.ts";
 import { readVarsFolders } from "./sources/vars-folders.ts";
 import { readYamlInventory } from "./sources/yaml.ts";
 
-/** Reads inventories, the later ones on top of the earlier, with the variables beside them; what is wrong is noted in `reading`. */
+/** Reads inventories and the variables next to them; later inventories take precedence. Faults are added to `reading`. */
 export async function loadInventory(
   files: readonly string[],
   env: ProcessEnvironment,

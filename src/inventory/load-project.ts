@@ -15,41 +15,43 @@ import type { HostSettings } from "./settings.ts";
 import type { ProcessEnvironment } from "./sources/dotenv.ts";
 import { addSecrets, type MissingSecrets, type ReadSecrets } from "./sources/secrets.ts";
 
+/** The files and options that a project is loaded from. */
 export interface ProjectRequest extends PlaybookRequest {
   readonly root: string;
-  /** Paths, absolute or from the root; the later ones count more. */
+  /** Paths, absolute or relative to the root; later ones take precedence. */
   readonly inventories: readonly string[];
-  /** What `-e` gave. */
+  /** Variables from `-e`. */
   readonly extraVars: Layer;
-  /** The text after `--limit`; undefined: not given. */
+  /** The value of `--limit`; undefined if it was not given. */
   readonly limit: string | undefined;
-  /** The process's environment: overrides `.env`, and says what `~` is. */
+  /** The process's environment: overrides `.env`; its HOME replaces `~`. */
   readonly env: ProcessEnvironment;
-  /** Opens the encrypted file beside an inventory; without it there are no secrets but those that are to be generated. */
+  /** Decrypts the secrets next to an inventory. Without it, the only secrets are those that will be generated. */
   readonly readSecrets?: ReadSecrets;
 }
 
+/** A project without faults. */
 export interface LoadedProject {
   readonly project: Project;
   readonly inventory: Inventory;
-  /** The hosts that any play means and the limit leaves, in the inventory's order. */
+  /** The hosts that match a play and the limit, in the inventory's order. */
   readonly hosts: readonly Host[];
-  /** How each of `hosts` is reached, by its name. */
+  /** The connection settings of `hosts`, by host name. */
   readonly settings: ReadonlyMap<string, HostSettings>;
-  /** Every variable's name that anything in the project uses. */
+  /** The names of all variables that the project uses. */
   readonly names: ReadonlySet<string>;
   readonly warnings: readonly Fault[];
-  /** What is to be generated before a real run: until then it is unknown. */
+  /** Secrets to generate before a real run; they are unknown until then. */
   readonly missingSecrets: readonly MissingSecrets[];
 }
 
-/** Why a project cannot be used, and the text of the files that the faults point into. */
-export interface Invalid {
+/** The text of the project's files by the name that origins use, for the code frames of faults. */
+export interface WithSources {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** Reads playbooks and inventories together, so that everything that is wrong with a project is told in one go. */
-export async function loadProject(request: ProjectRequest): Promise<Outcome<LoadedProject> & Invalid> {
+/** Reads playbooks and inventories together, so that one run reports all faults of a project. */
+export async function loadProject(request: ProjectRequest): Promise<Outcome<LoadedProject> & WithSources> {
   const reading = startReading(request.root);
   for (const name of request.extraVars.variables.keys()) reading.known.add(name);
   const { inventory, missing } = await addSecrets(
@@ -61,11 +63,11 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const unreadable = reading.faults.length > 0 && inventory.hosts.size === 0;
   const { playbooks, providers } = await loadPlaybooks(request, reading);
   const plays = playbooks.flatMap((playbook) => playbook.plays);
-  // Without an inventory every pattern would be called unknown.
+  // Without an inventory, every pattern would be reported as unknown.
   const hosts = unreadable ? [] : await chooseHosts(plays, request.limit, inventory, reading);
-  const around = { root: reading.root, home: request.env["HOME"], extraVars: request.extraVars };
-  const checked = await checkHosts(hosts, inventory, around);
-  const faults = [...reading.faults, ...checked.faults, ...undefinedElsewhere(reading, checked.faults)];
+  const context = { root: reading.root, home: request.env["HOME"], extraVars: request.extraVars };
+  const checked = await checkHosts(hosts, inventory, context);
+  const faults = [...reading.faults, ...checked.faults, ...undefinedNames(reading, checked.faults)];
   const [first, ...rest] = sortFaults(faults);
   if (first) return { ...bad(first, ...rest), sources: reading.sources };
   const project = { root: reading.root, playbooks, providers, sources: reading.sources };
@@ -82,24 +84,24 @@ async function chooseHosts(
   inventory: Inventory,
   reading: Reading,
 ): Promise<Host[]> {
-  const wanted = new Set<Host>();
+  const matched = new Set<Host>();
   for (const { hosts } of plays) {
-    // That no hosts are named has been told by then.
+    // An empty pattern has already been reported.
     if (hosts.pattern === "") continue;
     const outcome = matchPattern(inventory, hosts.pattern, hosts.origin);
-    if (outcome.ok) for (const host of outcome.value) wanted.add(host);
+    if (outcome.ok) for (const host of outcome.value) matched.add(host);
     else reading.faults.push(...outcome.faults);
   }
-  const left = limit === undefined ? undefined : await limitHosts(limit, inventory, reading);
+  const limited = limit === undefined ? undefined : await limitHosts(limit, inventory, reading);
   return [...inventory.hosts.values()].filter(
-    (host) => wanted.has(host) && (left === undefined || left.includes(host)),
+    (host) => matched.has(host) && (limited === undefined || limited.includes(host)),
   );
 }
 
-/** Names that nothing defines, but for those that an address has already been found to lack. */
-function undefinedElsewhere(reading: Reading, told: readonly Fault[]): Fault[] {
-  // The names of secrets that could not be read are not known either.
+/** Uses of undefined names, except at positions that the settings have already reported. */
+function undefinedNames(reading: Reading, reported: readonly Fault[]): Fault[] {
+  // If secrets could not be read, their names are not known.
   if (reading.faults.some(({ code }) => code.startsWith("secrets/"))) return [];
-  const places = new Set(told.flatMap(({ origin }) => (origin ? [showOrigin(origin)] : [])));
+  const places = new Set(reported.flatMap(({ origin }) => (origin ? [showOrigin(origin)] : [])));
   return checkNames(reading).filter(({ origin }) => !origin || !places.has(showOrigin(origin)));
 }

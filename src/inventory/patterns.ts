@@ -6,8 +6,8 @@ import type { Origin } from "../model/origin.ts";
 import type { Inventory } from "./inventory.ts";
 
 /**
- * The hosts that a pattern means, in the inventory's order: names and globs of hosts and groups, separated by `:` or `,`;
- * `&x` keeps only those also in x, `!x` leaves those of x out.
+ * The hosts that match a pattern, in the inventory's order. A pattern has names and globs of hosts and groups, separated by `:` or
+ * `,`; `&x` keeps only the hosts that are also in x, `!x` removes those in x.
  */
 export function matchPattern(inventory: Inventory, pattern: string, origin: Origin | undefined): Outcome<Host[]> {
   const terms = splitTerms(pattern);
@@ -15,17 +15,17 @@ export function matchPattern(inventory: Inventory, pattern: string, origin: Orig
   const faults: Fault[] = [];
   const found = terms.map((term) => {
     const sign = /^[!&]/.exec(term)?.[0];
-    const hosts = named(inventory, term.slice(sign === undefined ? 0 : 1));
-    if (!hosts) faults.push(unknown(inventory, sign === undefined ? term : term.slice(1), origin));
+    const hosts = hostsNamed(inventory, term.slice(sign === undefined ? 0 : 1));
+    if (!hosts) faults.push(unknownPattern(inventory, sign === undefined ? term : term.slice(1), origin));
     return { sign, hosts: hosts ?? new Set<string>() };
   });
   const [first, ...rest] = faults;
   if (first) return bad(first, ...rest);
   const added = found.filter(({ sign }) => sign === undefined);
-  const chosen = (name: string) =>
+  const matches = (name: string) =>
     (added.length === 0 || added.some(({ hosts }) => hosts.has(name))) &&
     found.every(({ sign, hosts }) => sign === undefined || hosts.has(name) === (sign === "&"));
-  return good([...inventory.hosts.values()].filter(({ name }) => chosen(name)));
+  return good([...inventory.hosts.values()].filter(({ name }) => matches(name)));
 }
 
 /** The parts of a pattern; a `:` inside brackets belongs to a glob or a range. */
@@ -34,8 +34,8 @@ export function splitTerms(pattern: string): string[] {
   return terms.map((term) => term.trim()).filter((term) => term !== "" && term !== "!" && term !== "&");
 }
 
-/** The hosts of a name or glob; undefined where nothing is called so. */
-function named(inventory: Inventory, name: string): Set<string> | undefined {
+/** The hosts that a name or glob matches; undefined if it matches no host or group. */
+function hostsNamed(inventory: Inventory, name: string): Set<string> | undefined {
   const group = inventory.groups.get(name);
   if (group) return new Set(group.hosts);
   if (inventory.hosts.has(name)) return new Set([name]);
@@ -62,7 +62,7 @@ function toRegExp(glob: string): RegExp {
   return new RegExp(`^${source.join("")}$`);
 }
 
-function unknown(inventory: Inventory, name: string, origin: Origin | undefined): Fault {
+function unknownPattern(inventory: Inventory, name: string, origin: Origin | undefined): Fault {
   const near = nearest(name, [...inventory.groups.keys(), ...inventory.hosts.keys()]);
   return inventoryFault("inventory/unknown-pattern", { name, near }, { origin });
 }

@@ -1,13 +1,13 @@
-const MOST = 10_000;
+const MAX_NAMES = 10_000;
 
-/** The names that `web[01:50]` stands for; undefined where the brackets hold no range. */
+/** The names that `web[01:50]` expands to; undefined if the brackets contain no valid range. */
 export function expandRange(name: string): string[] | undefined {
   const found = /^(.*?)\[([^\]]*)\](.*)$/.exec(name);
   if (!found) return /[[\]]/.test(name) ? undefined : [name];
   const [, before = "", range = "", after = ""] = found;
   const middle = numbers(range) ?? letters(range);
   const rest = expandRange(after);
-  if (!middle || !rest || middle.length * rest.length > MOST) return undefined;
+  if (!middle || !rest || middle.length * rest.length > MAX_NAMES) return undefined;
   return middle.flatMap((part) => rest.map((end) => `${before}${part}${end}`));
 }
 
@@ -26,6 +26,6 @@ function letters(range: string): string[] | undefined {
 
 function sequence(low: number, high: number, step: number): number[] | undefined {
   const length = Math.floor((high - low) / step) + 1;
-  if (step < 1 || length < 1 || length > MOST) return undefined;
+  if (step < 1 || length < 1 || length > MAX_NAMES) return undefined;
   return Array.from({ length }, (_, index) => low + index * step);
 }

@@ -11,11 +11,11 @@ import type { Value } from "../model/value.ts";
 import type { Inventory } from "./inventory.ts";
 import { hostLayers } from "./variables.ts";
 
-/** How the inventory says that a host is reached; the command line may say more. Paths are absolute. */
+/** A host's connection settings from the inventory; the command line may override them. Paths are absolute. */
 export interface HostSettings {
   readonly type: "ssh" | "local";
   readonly address: string;
-  /** What servers use among themselves. */
+  /** The address that other servers use. */
   readonly serviceAddress: string;
   readonly port: number;
   readonly user: string | undefined;
@@ -25,15 +25,16 @@ export interface HostSettings {
   readonly becomeUser: string | undefined;
 }
 
-export interface Surroundings {
+/** What reading the settings needs besides the inventory. */
+export interface SettingsContext {
   readonly root: string;
-  /** What `~` stands for. */
+  /** Replaces `~`. */
   readonly home: string | undefined;
   /** `-e`: above all layers of the inventory. */
   readonly extraVars: Layer;
 }
 
-/** A setting's value and where it was written, for errors about it. */
+/** A setting's value, and where it was written, for faults. */
 interface Setting {
   readonly name: string;
   readonly value: Value | undefined;
@@ -47,20 +48,20 @@ interface Reader {
   readonly faults: Fault[];
 }
 
-/** Reads the connection settings of a host among its variables. */
-export function hostSettings(inventory: Inventory, host: Host, around: Surroundings): Outcome<HostSettings> {
+/** Reads the connection settings of a host from its variables. */
+export function hostSettings(inventory: Inventory, host: Host, context: SettingsContext): Outcome<HostSettings> {
   const magic = {
     name: "host",
     variables: new Map([["inventory_hostname", { from: "data", value: host.name } as const]]),
   };
-  const layers = [...hostLayers(inventory, host), around.extraVars, magic];
+  const layers = [...hostLayers(inventory, host), context.extraVars, magic];
   const reader: Reader = { host, layers, scope: createScope(layers), faults: [] };
-  const reached = address(reader);
-  const file = (name: string) => expandPath(text(name, reader), around);
+  const hostAddress = address(reader);
+  const file = (name: string) => expandPath(text(name, reader), context);
   const settings = {
     type: connectionType(reader),
-    address: reached,
-    serviceAddress: serviceAddress(reader) ?? reached,
+    address: hostAddress,
+    serviceAddress: serviceAddress(reader) ?? hostAddress,
     port: port(reader),
     user: text("user", reader),
     privateKeyFile: file("private_key_file"),
@@ -72,7 +73,7 @@ export function hostSettings(inventory: Inventory, host: Host, around: Surroundi
   return first ? bad(first, ...rest) : good(settings);
 }
 
-/** Where a setting of a host was written: the place that counts. */
+/** Where the effective value of a host's setting was written. */
 export function settingOrigin(inventory: Inventory, host: Host, name: string): Origin {
   return originOf(variable(name, hostLayers(inventory, host)), host);
 }
@@ -106,17 +107,19 @@ function undefinedNames(setting: string, { tree }: Variable & { from: "project" 
   });
 }
 
-/** Notes that a setting is of the wrong kind; in its place stands what would be without it. */
-function wrong<T>(setting: Setting, expected: string, instead: T, { host, faults }: Reader): T {
+/** Records that a setting has the wrong type; returns its default. */
+function wrongType<T>(setting: Setting, expected: string, byDefault: T, { host, faults }: Reader): T {
   const parameters = { host: host.name, setting: setting.name, expected, found: describeFound(setting.value) };
   faults.push(inventoryFault("inventory/bad-setting", parameters, { origin: setting.origin }));
-  return instead;
+  return byDefault;
 }
 
 function text(name: string, reader: Reader): string | undefined {
   const found = setting(name, reader);
   if (found.value === undefined || found.value === null) return undefined;
-  return typeof found.value === "string" ? found.value : wrong<string | undefined>(found, "a text", undefined, reader);
+  return typeof found.value === "string"
+    ? found.value
+    : wrongType<string | undefined>(found, "a string", undefined, reader);
 }
 
 function address(reader: Reader): string {
@@ -129,7 +132,7 @@ function address(reader: Reader): string {
   return found ?? "";
 }
 
-/** Nothing where only the default says it, which is the address: what is wrong there is told once. */
+/** Undefined unless the project sets it. The default refers to `address`, whose faults must be reported only once. */
 function serviceAddress(reader: Reader): string | undefined {
   const [, ...written] = reader.layers;
   return variable("service_address", written) ? text("service_address", reader) : undefined;
@@ -142,7 +145,7 @@ function port(reader: Reader): number {
   if (found.value === undefined || found.value === null) return SSH_PORT;
   const number = typeof found.value === "string" && found.value !== "" ? Number(found.value) : found.value;
   const valid = typeof number === "number" && Number.isInteger(number) && number > 0 && number < 65_536;
-  return valid ? number : wrong(found, "a number from 1 to 65535", SSH_PORT, reader);
+  return valid ? number : wrongType(found, "a number from 1 to 65535", SSH_PORT, reader);
 }
 
 function boolean(name: string, reader: Reader): boolean | undefined {
@@ -150,16 +153,16 @@ function boolean(name: string, reader: Reader): boolean | undefined {
   if (found.value === undefined || found.value === null) return undefined;
   return typeof found.value === "boolean"
     ? found.value
-    : wrong<boolean | undefined>(found, "true or false", undefined, reader);
+    : wrongType<boolean | undefined>(found, "true or false", undefined, reader);
 }
 
 function connectionType(reader: Reader): "ssh" | "local" {
   const found = setting("connection", reader);
   if (found.value === undefined || found.value === null || found.value === "ssh") return "ssh";
-  return found.value === "local" ? "local" : wrong(found, "ssh or local", "ssh", reader);
+  return found.value === "local" ? "local" : wrongType(found, "ssh or local", "ssh", reader);
 }
 
-function expandPath(written: string | undefined, { root, home }: Surroundings): string | undefined {
+function expandPath(written: string | undefined, { root, home }: SettingsContext): string | undefined {
   if (written === undefined || written === "") return undefined;
   const whole = home !== undefined && /^~(\/|$)/.test(written) ? path.join(home, written.slice(1)) : written;
   return path.resolve(root, whole);

@@ -9,7 +9,7 @@ export function hostLayers(inventory: Inventory, host: Host): Layer[] {
   return [defaults(host), inventory.environment, ...groups, ...(inventory.hosts.get(host.name)?.layers ?? [])];
 }
 
-/** A host is reached by its name, and its servers by the same address, unless something else is said. */
+/** By default, `address` is the host's name and `service_address` is the address. */
 function defaults(host: Host): Layer {
   const variables = new Map<string, Variable>([["address", { from: "data", value: host.name, origin: host.origin }]]);
   const template = compileTemplate("{{ address }}", host.origin, "value");

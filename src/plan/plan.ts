@@ -2,16 +2,17 @@ import type { Expression } from "../language/cel/expression.ts";
 import type { Play, Playbook, RoleUse, Task } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
 
-/** What is to be done, in order, still without any host's answers. */
+/** The tasks of a run in order, before any host is contacted. */
 export interface Plan {
   readonly plays: readonly PlannedPlay[];
 }
 
+/** A play with its hosts in batches and its tasks in segments. */
 export interface PlannedPlay {
   readonly play: Play;
-  /** The playbook's file, as origins name it. */
+  /** The playbook's file, named as in origins. */
   readonly file: string;
-  /** Hosts in batches (`serial`): a batch goes through all segments before the next one begins. */
+  /** Hosts in batches (`serial`): a batch finishes all segments before the next one starts. */
   readonly batches: readonly (readonly Host[])[];
   readonly segments: readonly Segment[];
   readonly handlers: readonly PlannedTask[];
@@ -19,7 +20,7 @@ export interface PlannedPlay {
 
 export type Stage = "task" | "handler" | "verify";
 
-/** Tasks that each host works through at its own pace. At a segment's end the hosts wait for each other. */
+/** Tasks that each host runs at its own pace. At the end of a segment, the hosts wait for each other. */
 export interface Segment {
   readonly stage: "task" | "verify";
   readonly role: RoleUse | undefined;
@@ -28,24 +29,26 @@ export interface Segment {
   readonly flush: boolean;
 }
 
+/** A task with everything that it inherits from its play and role. */
 export interface PlannedTask {
   readonly task: Task;
   readonly stage: Stage;
   readonly role: RoleUse | undefined;
   readonly tags: readonly string[];
-  /** Conditions of the role's use and of the task. */
+  /** The conditions of the role's use, then those of the task. */
   readonly when: readonly Expression[];
 }
 
-/** Words that stand for more than a tag of their own name. */
+/** Tags with a special meaning on the command line. */
 export const SPECIAL_TAGS: readonly string[] = ["all", "always", "never", "tagged", "untagged"];
 
+/** The values of `--tags` and `--skip-tags`. */
 export interface TagChoice {
   readonly tags: readonly string[];
   readonly skip: readonly string[];
 }
 
-/** The order of a play: pre_tasks; each role's tasks, handlers, then its verification; tasks; post_tasks. */
+/** Plans a play in this order: pre_tasks; each role's tasks, handlers and verification; tasks; post_tasks. */
 export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[], choice: TagChoice): PlannedPlay {
   const chosen = (tasks: readonly PlannedTask[]) => tasks.filter(({ tags }) => isChosen(tags, choice));
   const segment = (stage: "task" | "verify", tasks: readonly Task[], role?: RoleUse): Segment => ({
@@ -67,14 +70,14 @@ export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[],
   return { play, file: playbook.file, batches: batchesOf(hosts, play.serial), segments, handlers };
 }
 
-/** Every tag that something in the play has, in whatever part of it. */
+/** All tags in a play, on the play itself, its roles and its tasks. */
 export function tagsOf(play: Play): string[] {
   const parts = play.roles.flatMap((use) => partsOf(use).flatMap(([, tasks]) => tasks));
   const tasks = [...play.preTasks, ...parts, ...play.tasks, ...play.postTasks];
   return [play, ...play.roles, ...tasks].flatMap(({ tags }) => tags);
 }
 
-/** Its tasks and then its verification, or the one part that is asked for. */
+/** A role's tasks and verification, or the one part that `only` selects. */
 function partsOf({ role, only }: RoleUse): (readonly ["task" | "verify", readonly Task[]])[] {
   const parts = {
     tasks: ["task", role.tasks],
@@ -89,8 +92,8 @@ function planTask(play: Play, task: Task, stage: Stage, role: RoleUse | undefine
   return { task, stage, role, tags, when: [...(role?.when ?? []), ...task.when] };
 }
 
-/** As in Ansible: `always` runs unless skipped, `never` only when asked for by another of its tags or by name. */
-function isChosen(tags: readonly string[], { tags: wanted, skip }: TagChoice): boolean {
+/** As in Ansible: `always` runs unless it is skipped; `never` runs only if one of the task's tags is requested by name. */
+function isChosen(tags: readonly string[], { tags: requested, skip }: TagChoice): boolean {
   const has = (names: readonly string[]) =>
     names.some(
       (name) =>
@@ -100,9 +103,9 @@ function isChosen(tags: readonly string[], { tags: wanted, skip }: TagChoice): b
         (name === "untagged" && tags.length === 0),
     );
   if (has(skip.filter((name) => name !== "all")) || (skip.includes("all") && !tags.includes("always"))) return false;
-  if (wanted.length === 0) return !tags.includes("never");
-  if (tags.includes("never")) return wanted.some((name) => tags.includes(name));
-  return tags.includes("always") || has(wanted);
+  if (requested.length === 0) return !tags.includes("never");
+  if (tags.includes("never")) return requested.some((name) => tags.includes(name));
+  return tags.includes("always") || has(requested);
 }
 
 function batchesOf(hosts: readonly Host[], size: number | undefined): Host[][] {

@@ -15,27 +15,28 @@ export interface HostVariables {
   readonly extraVars: Layer;
 }
 
-/** The layers of variables that a task of a play sees on a host, lowest first. */
+/** The layers of variables for a task on a host, lowest first. */
 export function layersFor(
   { inventory, host, registered, extraVars }: HostVariables,
   play: Play,
   { role: use, task }: { readonly role: RoleUse | undefined; readonly task: Task | undefined },
 ): Layer[] {
   return [
-    ...(use?.dependencies ?? []).flatMap((role) => written(`role defaults (${role.name})`, role.defaults)),
-    ...written("role defaults", use?.role.defaults, use),
+    ...(use?.dependencies ?? []).flatMap((role) => projectLayer(`role defaults (${role.name})`, role.defaults)),
+    ...projectLayer("role defaults", use?.role.defaults, use),
     ...hostLayers(inventory, host),
-    ...written(`play ${play.name}`, play.vars),
-    ...play.varsFiles.flatMap((map) => written(map.origin.file, map)),
-    ...written("role vars", use?.role.vars, use),
-    ...written("vars of role", use?.vars, use),
-    ...written("task vars", task?.vars),
+    ...projectLayer(`play ${play.name}`, play.vars),
+    ...play.varsFiles.flatMap((map) => projectLayer(map.origin.file, map)),
+    ...projectLayer("role vars", use?.role.vars, use),
+    ...projectLayer("vars of role", use?.vars, use),
+    ...projectLayer("task vars", task?.vars),
     registered,
     extraVars,
   ];
 }
 
-function written(name: string, map: MapTree | undefined, use?: RoleUse): Layer[] {
+/** A layer of variables written in the project, labelled with the role; none if there is no map. */
+function projectLayer(name: string, map: MapTree | undefined, use?: RoleUse): Layer[] {
   if (!map) return [];
   const variables = [...map.entries].map(([key, { value }]) => [key, { from: "project", tree: value }] as const);
   return [{ name: use ? `${name} (${use.role.name})` : name, variables: new Map(variables) }];

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { LoadedProject, ProjectRequest } from "../../src/inventory/load-project.ts";
 import { hostLayers } from "../../src/inventory/variables.ts";
 import { createScope } from "../../src/language/scope.ts";
-import { load, loaded, loadFiles, told, withProject } from "../load/temporary-project.ts";
+import { load, loaded, loadFiles, reported, withProject } from "../load/temporary-project.ts";
 
 const SITE = "- hosts: all\n";
 
@@ -30,13 +30,13 @@ const LAYERED = {
   ".env": "a=env\nz=env\n",
 };
 
-describe("load an inventory", () => {
-  it("orders groups by depth, whatever comes first in the file", async () => {
+describe("inventory/load-project: inventory", () => {
+  it("orders groups by depth, not by their order in the file", async () => {
     const { inventory } = await project(LAYERED);
     expect(inventory.hosts.get("h")?.groups).to.deep.equal(["all", "outer", "inner"]);
   });
 
-  it("lets the narrower place count", async () => {
+  it("gives precedence to narrower groups and to the host", async () => {
     const found = await project(LAYERED);
     const values = "abcdefgz".split("").map((name) => variable(found, "h", name));
     expect(values).to.deep.equal(["all", "outer", "inner", "file", "host", "folder", "host file", "env"]);
@@ -52,7 +52,7 @@ describe("load an inventory", () => {
     expect(variable(found, "server1", "x")).to.equal(2);
   });
 
-  it("lets the environment count more than .env", async () => {
+  it("gives the environment precedence over .env", async () => {
     const files = {
       "inventory.yaml": 'all: { hosts: { a: { address: "{{ SERVER1 }}" }, b: { address: "{{ SERVER2 }}" } } }\n',
       ".env": "SERVER1=192.0.2.1\n",
@@ -62,8 +62,8 @@ describe("load an inventory", () => {
   });
 });
 
-describe("connection settings", () => {
-  it("have defaults", async () => {
+describe("inventory/load-project: connection settings", () => {
+  it("has defaults", async () => {
     const { settings } = await project({ "inventory.yaml": "all: { hosts: { a: } }\n" });
     expect(settings.get("a")).to.deep.include({
       type: "ssh",
@@ -74,7 +74,7 @@ describe("connection settings", () => {
     });
   });
 
-  it("take Ansible's names, and paths from home and project", async () => {
+  it("accepts Ansible's names and resolves paths against home and project", async () => {
     const inventory = `all:
   vars: { ansible_user: deploy, ansible_become: true, private_key_file: ~/key }
   hosts: { a: { ansible_host: 192.0.2.1, ansible_port: 2222, known_hosts_file: known_hosts } }
@@ -96,21 +96,21 @@ describe("connection settings", () => {
     });
   });
 
-  it("are looked at only for the hosts that a run reaches", async () => {
+  it("checks only the hosts that a run connects to", async () => {
     const files = { "inventory.yaml": "all: { hosts: { a: { address: x }, b: { address: x } } }\n" };
     expect((await project(files, { limit: "a" })).hosts.map(({ name }) => name)).to.deep.equal(["a"]);
-    expect(told(await loadFiles({ "site.yaml": SITE, ...files }))).to.deep.equal([
+    expect(reported(await loadFiles({ "site.yaml": SITE, ...files }))).to.deep.equal([
       "inventory.yaml:1:50 inventory/same-address",
     ]);
   });
 
-  it("are told at the place that is wrong, and once", async () => {
+  it("reports each wrong setting once, where it is written", async () => {
     const inventory = `all:
   hosts:
     b: { address: [1] }
     c: { become: "yes", connection: docker, service_address: [] }
 `;
-    expect(told(await loadFiles({ "site.yaml": SITE, "inventory.yaml": inventory }))).to.deep.equal([
+    expect(reported(await loadFiles({ "site.yaml": SITE, "inventory.yaml": inventory }))).to.deep.equal([
       "inventory.yaml:3:19 inventory/bad-setting",
       "inventory.yaml:4:18 inventory/bad-setting",
       "inventory.yaml:4:37 inventory/bad-setting",
@@ -118,12 +118,12 @@ describe("connection settings", () => {
     ]);
   });
 
-  it("come from -e first", async () => {
+  it("gives precedence to -e", async () => {
     const extraVars = { name: "-e", variables: new Map([["port", { from: "data", value: "2022" } as const]]) };
     expect((await project({}, { extraVars })).settings.get("server1")?.port).to.equal(2022);
   });
 
-  it("say whose file an undefined address needs", async () => {
+  it("suggests .env for an undefined address in capital letters", async () => {
     const outcome = await loadFiles({
       "site.yaml": SITE,
       "inventory.yaml": 'all: { hosts: { a: { address: "{{ SERVER1 }}" } } }\n',
@@ -134,15 +134,15 @@ describe("connection settings", () => {
   });
 });
 
-describe("limits", () => {
-  it("read a file of patterns", async () => {
+describe("inventory/load-project: limit", () => {
+  it("reads patterns from a file", async () => {
     const { hosts } = await project({ "these.txt": "# ours\nworker\n\n!server1\n" }, { limit: "@these.txt" });
     expect(hosts.map(({ name }) => name)).to.deep.equal(["server2"]);
   });
 
   for (const limit of ["", ",", "@empty.txt", "main:!main"]) {
-    it(`refuse ${JSON.stringify(limit)}: never all hosts`, async () => {
-      expect(told(await loadFiles({ "site.yaml": SITE, "empty.txt": "\n" }, { limit }))).to.deep.equal([
+    it(`rejects ${JSON.stringify(limit)} instead of running on all hosts`, async () => {
+      expect(reported(await loadFiles({ "site.yaml": SITE, "empty.txt": "\n" }, { limit }))).to.deep.equal([
         "inventory/empty-limit",
       ]);
     });

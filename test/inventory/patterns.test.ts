@@ -11,7 +11,7 @@ const INVENTORY = `all:
     site: { children: { web: , db: } }
 `;
 
-describe("host patterns", () => {
+describe("inventory/patterns", () => {
   let inventory: Inventory;
 
   before(async () => {
@@ -42,5 +42,7 @@ describe("host patterns", () => {
     ["wbe", "inventory/unknown-pattern Did you mean `web`?"],
     ["all:!dbb", "inventory/unknown-pattern Did you mean `db`?"],
   ];
-  for (const [pattern, hosts] of cases) it(pattern, () => expect(match(pattern)).to.equal(hosts));
+  for (const [pattern, hosts] of cases) {
+    it(`matches ${pattern}`, () => expect(match(pattern)).to.equal(hosts));
+  }
 });

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { readData } from "../../src/load/data-file.ts";
 import { withProject } from "./temporary-project.ts";
 
-describe("read a file of variables given with -e", () => {
+describe("load/data-file", () => {
   const read = (text: string) => withProject({ "x.yaml": text }, (root) => readData("x.yaml", root));
 
-  it("takes everything as data", async () => {
+  it("reads every value as data", async () => {
     expect(await read('a: "{{ b }}"\nc: [1, { d: true }]\n')).to.deep.equal({
       ok: true,
       value: { a: "{{ b }}", c: [1, { d: true }] },
@@ -13,7 +13,7 @@ describe("read a file of variables given with -e", () => {
     expect(await read("")).to.deep.equal({ ok: true, value: {} });
   });
 
-  it("refuses what is no map of variables, and a file that is not there", async () => {
+  it("rejects a missing file and a file that is not a map", async () => {
     const codes = [
       await read("- a\n"),
       await read("a: [\n"),

@@ -25,7 +25,7 @@ interface Expected {
   readonly warning?: boolean;
 }
 
-/** A copy of a bad project; `env` is the name that `.env` has among the fixtures. What it lacks is taken from the sound one above. */
+/** Copies a bad project, whose `.env` is named `env`. Files that it lacks come from the valid project in the folder above. */
 async function copyOf(code: string): Promise<string> {
   const root = await mkdtemp(path.join(tmpdir(), "provision-test-"));
   for (const name of ["inventory.yaml", "site.yaml"]) {
@@ -42,10 +42,10 @@ function faultsOf(outcome: Awaited<ReturnType<typeof loadFiles>>, expected: Expe
   return expected.warning ? outcome.value.warnings : [];
 }
 
-describe("errors of load and inventory", () => {
+describe("errors/catalogue: load and inventory", () => {
   for (const code of CODES) {
-    it(code, async () => {
-      // The shape is this file's own: a fixture that lacks something fails below.
+    it(`reports ${code}`, async () => {
+      // The cast is safe: a fixture without a required field fails below.
       const expected = parse(await readFile(path.join(FIXTURES, code, "expected.yaml"), "utf8")) as Expected;
       const root = await copyOf(code);
       try {
@@ -70,7 +70,7 @@ describe("errors of load and inventory", () => {
     });
   }
 
-  it("has no fixture for a code that is not in the catalogue", async () => {
+  it("has a fixture for each code of the catalogue and for no other", async () => {
     const folders = await Promise.all(
       ["load", "inventory"].map(async (room) =>
         (await readdir(path.join(FIXTURES, room))).map((name) => `${room}/${name}`),

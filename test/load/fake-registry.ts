@@ -13,7 +13,7 @@ const SCHEMAS: Readonly<Record<string, ArgsSchema>> = {
     properties: {
       src: { ...described("The file."), type: "string", source: "file" },
       content: { ...described("The text."), type: "string" },
-      dest: { ...described("Where to."), type: "string", minLength: 1 },
+      dest: { ...described("The target."), type: "string", minLength: 1 },
       mode: { ...described("The mode."), type: "string", pattern: "^[0-7]{3,4}$" },
       force: { ...described("Whether to replace."), type: "boolean", default: true },
     },
@@ -23,7 +23,7 @@ const SCHEMAS: Readonly<Record<string, ArgsSchema>> = {
   template: {
     properties: {
       src: { ...described("The template."), type: "string", source: "template" },
-      dest: { ...described("Where to."), type: "string" },
+      dest: { ...described("The target."), type: "string" },
       mode: { ...described("The mode."), type: "string" },
     },
     required: ["src", "dest"],
@@ -46,7 +46,7 @@ const SCHEMAS: Readonly<Record<string, ArgsSchema>> = {
         type: "array",
         items: { ...described("A condition."), type: "condition" },
       },
-      fail_msg: { ...described("What to say."), type: "string" },
+      fail_msg: { ...described("The message."), type: "string" },
     },
     required: ["that"],
     shorthand: "that",

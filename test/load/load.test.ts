@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { loaded, loadFiles, told } from "./temporary-project.ts";
+import { loaded, loadFiles, reported } from "./temporary-project.ts";
 
 const SITE = `- name: Everything
   hosts: all
@@ -43,8 +43,8 @@ const FILES = {
   "roles/shared/tasks/main.yaml": "- set_fact:\n    answered: !cel answer.stdout\n",
 };
 
-describe("load a project", () => {
-  it("reads plays, roles in order of dependency, tasks and handlers", async () => {
+describe("load", () => {
+  it("reads plays, roles in dependency order, tasks and handlers", async () => {
     const { project, hosts } = loaded(await loadFiles(FILES));
     const [play] = project.playbooks[0]?.plays ?? [];
     expect(play?.roles.map(({ role }) => role.name)).to.deep.equal(["base", "shared", "web"]);
@@ -55,42 +55,42 @@ describe("load a project", () => {
     expect(hosts.map(({ name }) => name)).to.deep.equal(["server1", "server2"]);
   });
 
-  it("finds a role's own template, compiled, and a file that roles share", async () => {
+  it("compiles a role's template and finds a file of the project", async () => {
     const { project } = loaded(await loadFiles(FILES));
     const [base, , web] = project.playbooks[0]?.plays[0]?.roles ?? [];
     const template = base?.role.tasks[0]?.sources.get("src");
     expect(template?.path).to.match(/roles\/base\/templates\/motd\.hbs$/);
     expect(template?.template?.text).to.equal("{{ greeting }}\n");
-    // The folder's own name is a random one.
+    // The project's folder has a random name, so only the end of the path is known.
     expect(web?.role.tasks[0]?.sources.get("src")?.path)
       .to.match(/\/files\/index\.html$/)
       .and.not.include("/roles/");
   });
 
-  it("keeps the text of every file for code frames, by the names that origins use", async () => {
+  it("keeps the text of every file under the name that origins use", async () => {
     const { project } = loaded(await loadFiles(FILES));
     expect(project.sources.get("site.yaml")).to.equal(SITE);
     expect([...project.sources.keys()]).to.include.members(["inventory.yaml", "roles/base/templates/motd.hbs"]);
   });
 
-  it("makes expressions of conditions, whatever their tag", async () => {
+  it("compiles conditions as expressions, with or without a tag", async () => {
     const { project } = loaded(await loadFiles(FILES));
     const that = project.playbooks[0]?.plays[0]?.tasks[2]?.args.entries.get("that")?.value;
     expect(that?.kind === "list" && that.items.map(({ kind }) => kind)).to.deep.equal(["cel", "cel"]);
   });
 
-  it("calls no name undefined while a file that may define it cannot be read", async () => {
+  it("reports no undefined names if a file that may define them cannot be read", async () => {
     const outcome = await loadFiles({ ...FILES, "roles/base/defaults/main.yaml": "who: [\n" });
-    expect(told(outcome)).to.deep.equal(["roles/base/defaults/main.yaml:2:1 load/yaml"]);
+    expect(reported(outcome)).to.deep.equal(["roles/base/defaults/main.yaml:2:1 load/yaml"]);
   });
 
-  it("tells everything that is wrong in one go, in the order of files and lines", async () => {
+  it("reports all faults at once, sorted by file and line", async () => {
     const outcome = await loadFiles({
       "site.yaml":
         "- hosts: mian\n  taks: []\n  tasks:\n    - debgu: { msg: x }\n      register: done\n    - debug: { msg: '{{ done }} {{ dnoe }}' }\n",
       "inventory.yaml": "all:\n  host: {}\n  children: { main: { hosts: { a: } } }\n",
     });
-    expect(told(outcome)).to.deep.equal([
+    expect(reported(outcome)).to.deep.equal([
       "inventory.yaml:2:3 load/unknown-key",
       "site.yaml:1:10 inventory/unknown-pattern",
       "site.yaml:2:3 load/unknown-key",

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Scope } from "../../src/language/scope-interface.ts";
 import { createScope } from "../../src/language/scope.ts";
 import { contentOf } from "../../src/run/task/source.ts";
-import { load, loaded, loadFiles, told, withProject } from "./temporary-project.ts";
+import { load, loaded, loadFiles, reported, withProject } from "./temporary-project.ts";
 
 const task = (src: string) => `- template: { src: "${src}", dest: /etc/a }\n`;
 const FILES = {
@@ -18,7 +18,7 @@ const scope: Scope = createScope([
   { name: "data", variables: new Map([["name", { from: "data", value: "N" }] as const]) },
 ]);
 
-/** What the role's template renders to. */
+/** Renders the role's template. */
 function rendered(files: Readonly<Record<string, string>>): Promise<unknown> {
   return withProject(files, async (root) => {
     const { project } = loaded(await load(root));
@@ -44,8 +44,8 @@ describe("load/partials", () => {
 
   it("checks partials when the project is loaded", async () => {
     const outcome = await loadFiles({ ...FILES, "templates/head.hbs": "{{nme}}\n{{> hed}}\n" });
-    expect(told(outcome)).to.deep.equal(["templates/head.hbs:2:1 language/unknown-partial"]);
+    expect(reported(outcome)).to.deep.equal(["templates/head.hbs:2:1 language/unknown-partial"]);
     const names = await loadFiles({ ...FILES, "templates/head.hbs": "{{nme}}\n" });
-    expect(told(names)).to.deep.equal(["templates/head.hbs:1:3 load/undefined-name"]);
+    expect(reported(names)).to.deep.equal(["templates/head.hbs:1:3 load/undefined-name"]);
   });
 });

@@ -5,7 +5,7 @@ import { loadProject, type LoadedProject, type ProjectRequest } from "../../src/
 import type { Outcome } from "../../src/errors/fault.ts";
 import { fakeRegistry } from "./fake-registry.ts";
 
-/** Writes files to a new folder, hands it over, and removes it. */
+/** Writes files to a new folder, passes it to `use`, and removes it. */
 export async function withProject<T>(
   files: Readonly<Record<string, string>>,
   use: (root: string) => Promise<T>,
@@ -39,19 +39,19 @@ export function load(root: string, request: Partial<ProjectRequest> = {}): Retur
   });
 }
 
-/** Loads a project of these files; an inventory of two servers is there unless given. */
+/** Loads a project with these files and, unless they include one, an inventory of two servers. */
 export function loadFiles(files: Readonly<Record<string, string>>, request: Partial<ProjectRequest> = {}) {
   return withProject({ "inventory.yaml": HOSTS, ...files }, (root) => load(root, request));
 }
 
-/** The value of a load that must have gone well. */
+/** The value of an outcome that must not have faults. */
 export function loaded(outcome: Outcome<LoadedProject>): LoadedProject {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.faults, undefined, 2));
   return outcome.value;
 }
 
-/** `file:line:col code` of everything wrong, in order. */
-export function told(outcome: Outcome<LoadedProject>): string[] {
+/** The faults of an outcome in order, each as `file:line:col code`. */
+export function reported(outcome: Outcome<LoadedProject>): string[] {
   if (outcome.ok) return [];
   return outcome.faults.map(({ code, origin }) =>
     origin ? `${origin.file}:${origin.line}:${origin.col} ${code}` : code,

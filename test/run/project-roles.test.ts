@@ -4,7 +4,7 @@ import { HostRun } from "../../src/run/host-run.ts";
 import { taskScope } from "../../src/run/scope.ts";
 import type { Outcome } from "../../src/errors/fault.ts";
 import type { Value } from "../../src/model/value.ts";
-import { load, loaded, told, loadFiles, withProject } from "../load/temporary-project.ts";
+import { load, loaded, reported, loadFiles, withProject } from "../load/temporary-project.ts";
 
 const PLAY = "- hosts: all\n  roles: [web, gate]\n  tasks:\n    - debug: { msg: '{{ json project_roles }}' }\n";
 const DEBUG = "- debug: { msg: x }\n";
@@ -84,7 +84,7 @@ describe("load/provides", () => {
       "roles/web/meta/main.yaml": "provides: { port: '{{ web_prt }}' }\n",
       "roles/gate/meta/main.yaml": "provides: [1]\n",
     });
-    expect(told(outcome)).to.deep.equal([
+    expect(reported(outcome)).to.deep.equal([
       "roles/gate/meta/main.yaml:1:11 load/wrong-type",
       "roles/web/meta/main.yaml:1:23 load/undefined-name",
     ]);

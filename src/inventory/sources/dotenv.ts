@@ -5,12 +5,13 @@ import { displayName, readText, type Reading } from "../../load/reading.ts";
 import type { Fault } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 
-/** Names that the environment gives even where `.env` does not list them. */
+/** Names that are read from the environment even if `.env` does not list them. */
 const ALWAYS = ["SERVER1", "SERVER2"];
 
+/** Environment variables by name. */
 export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** `.env` in the project's folder: data, never evaluated. What the process's environment says about its names counts more. */
+/** Reads `.env` in the project's folder as data, which is never evaluated. The process's environment overrides its values. */
 export async function readEnvironment(env: ProcessEnvironment, reading: Reading): Promise<Layer> {
   const file = path.join(reading.root, ".env");
   const text = await readText(file, reading);
@@ -19,8 +20,8 @@ export async function readEnvironment(env: ProcessEnvironment, reading: Reading)
   const variables = new Map<string, Variable>();
   for (const [name, { value, origin }] of values) variables.set(name, { from: "data", value, origin });
   for (const name of [...values.keys(), ...ALWAYS]) {
-    const given = env[name];
-    if (given !== undefined) variables.set(name, { from: "data", value: given });
+    const value = env[name];
+    if (value !== undefined) variables.set(name, { from: "data", value });
   }
   for (const name of variables.keys()) reading.known.add(name);
   return { name: ".env", variables };
@@ -31,7 +32,7 @@ interface Dotenv {
   readonly faults: readonly Fault[];
 }
 
-/** One NAME=VALUE a line; a later line for the same name counts. */
+/** Parses one NAME=VALUE per line; the last line for a name takes precedence. */
 export function parseDotenv(text: string, file: string): Dotenv {
   const values = new Map<string, { value: string; origin: Origin }>();
   const faults: Fault[] = [];
@@ -42,7 +43,7 @@ export function parseDotenv(text: string, file: string): Dotenv {
     const [, before = "", name, , rest = ""] = /^(\s*(?:export\s+)?)([A-Za-z_][\w.-]*)(\s*=)(.*)$/.exec(line) ?? [];
     const at = { file, line: index + 1, col: before.length + 1 };
     if (name === undefined) {
-      if (!/^\s*(#|$)/.test(line)) faults.push(syntax("it has no name and `=`", { ...at, col: 1 }));
+      if (!/^\s*(#|$)/.test(line)) faults.push(syntax("it has no name followed by `=`", { ...at, col: 1 }));
       continue;
     }
     const value = valueOf(rest.trim());

@@ -8,7 +8,7 @@ import { readVariables } from "../../load/variables.ts";
 import type { Draft } from "../draft.ts";
 import { projectLayer } from "../layers.ts";
 
-/** Adds group_vars/ and host_vars/ of a folder to the draft: NAME.yaml, or all files of NAME/. */
+/** Adds the variables in group_vars/ and host_vars/ of a folder to the draft: NAME.yaml and all files of NAME/. */
 export async function readVarsFolders(folder: string, draft: Draft, reading: Reading): Promise<void> {
   await readFolder(path.join(folder, "group_vars"), "group", draft.groups, reading);
   await readFolder(path.join(folder, "host_vars"), "host", draft.hosts, reading);
@@ -62,7 +62,7 @@ async function isFolder(file: string): Promise<boolean> {
   );
 }
 
-/** Folders before files, so that web.yaml counts more than web/; each in the order of their names. */
+/** Sorted by name, folders before files, so that web.yaml takes precedence over web/. */
 async function entriesOf(folder: string): Promise<string[]> {
   const entries = await readdir(folder).catch((): string[] => []);
   return entries.sort((a, b) => Number(isYaml(a)) - Number(isYaml(b)) || (a < b ? -1 : 1));

@@ -13,9 +13,9 @@ import { expandRange } from "../ranges.ts";
 
 const validator = validatorOf(inventorySchema);
 
-/** Adds an inventory in Ansible's YAML shape to the draft. */
-export async function readYamlInventory(given: string, draft: Draft, reading: Reading): Promise<void> {
-  const file = path.resolve(reading.root, given);
+/** Adds an inventory in Ansible's YAML format to the draft. */
+export async function readYamlInventory(name: string, draft: Draft, reading: Reading): Promise<void> {
+  const file = path.resolve(reading.root, name);
   const node = await readYaml(file, reading);
   if (node === "missing") {
     reading.faults.push(

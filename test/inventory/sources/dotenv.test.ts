@@ -4,7 +4,7 @@ import { parseDotenv } from "../../../src/inventory/sources/dotenv.ts";
 const values = (text: string) =>
   Object.fromEntries([...parseDotenv(text, ".env").values].map(([name, { value }]) => [name, value]));
 
-describe("read .env", () => {
+describe("inventory/sources/dotenv", () => {
   it("reads names, quotes, comments and export", () => {
     expect(
       values(
@@ -20,12 +20,12 @@ describe("read .env", () => {
     });
   });
 
-  it("lets the later line count, and knows where it is", () => {
+  it("uses the last line for a name and reports its position", () => {
     const { values: found } = parseDotenv("A=1\r\nexport A=2\r\n", ".env");
     expect(found.get("A")).to.deep.equal({ value: "2", origin: { file: ".env", line: 2, col: 8, end: 9 } });
   });
 
-  it("tells each line that is no assignment", () => {
+  it("reports each line that is not an assignment", () => {
     const { faults } = parseDotenv('one two\nA=\'x\n\nB="x" y\n=1\n', ".env");
     expect(faults.map(({ origin }) => origin?.line)).to.deep.equal([1, 2, 4, 5]);
   });

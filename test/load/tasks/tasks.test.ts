@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { loaded, loadFiles, told } from "../temporary-project.ts";
+import { loaded, loadFiles, reported } from "../temporary-project.ts";
 
 const task = (text: string) =>
   `- hosts: all\n  tasks:\n${text}\n  handlers:\n    - { name: restart, listen: [web], debug: { msg: x } }\n`;
-const faultsOf = async (text: string) => told(await loadFiles({ "site.yaml": task(text) }));
+const faultsOf = async (text: string) => reported(await loadFiles({ "site.yaml": task(text) }));
 
 async function first(text: string) {
   const [play] = loaded(await loadFiles({ "site.yaml": task(text) })).project.playbooks[0]?.plays ?? [];
@@ -12,24 +12,24 @@ async function first(text: string) {
   return found;
 }
 
-describe("load tasks", () => {
-  it("takes a list for a module's main argument", async () => {
+describe("load/tasks", () => {
+  it("accepts a list as a module's main argument", async () => {
     const { args } = await first("    - assert: [1 == 1, 2 == 2]");
     expect(args.entries.get("that")?.value).to.include({ kind: "list" });
   });
 
-  it("takes a list for the argument that stands for the main one", async () => {
+  it("assigns a list to the alternative of the main argument", async () => {
     const { args } = await first("    - command: [tail, --version]");
     expect([...args.entries.keys()]).to.deep.equal(["argv"]);
   });
 
-  it("takes one condition for a list of one", async () => {
+  it("accepts a single condition as a list", async () => {
     const { args } = await first("    - assert: { that: 1 == 1 }");
     const that = args.entries.get("that")?.value;
     expect(that?.kind === "list" && that.items.map(({ kind }) => kind)).to.deep.equal(["cel"]);
   });
 
-  it("reads conditions as texts, lists and booleans", async () => {
+  it("reads conditions from strings, lists and booleans", async () => {
     const read = await first(
       "    - command: x\n      when: [1 < 2, true]\n      changed_when: false\n      failed_when: !cel 1 > 2",
     );
@@ -38,7 +38,7 @@ describe("load tasks", () => {
     expect(read.failedWhen?.map(({ text }) => text)).to.deep.equal(["1 > 2"]);
   });
 
-  it("fills in what is not written", async () => {
+  it("fills in defaults", async () => {
     expect(await first("    - command: x")).to.deep.include({
       loop: undefined,
       loopVar: "item",
@@ -51,38 +51,38 @@ describe("load tasks", () => {
     });
   });
 
-  it("finds a handler by its name and by what it listens to", async () => {
+  it("finds a handler by its name and by the names that it listens to", async () => {
     expect(await faultsOf("    - command: x\n      notify: [restart, web, wbe]")).to.deep.equal([
       "site.yaml:4:30 load/unknown-handler",
     ]);
   });
 
-  it("refuses what no variable of an environment can be called", async () => {
+  it("rejects invalid names of environment variables", async () => {
     expect(await faultsOf("    - command: x\n      environment: { PATH: /bin, web-port: 80, -p: x }")).to.deep.equal([
       "site.yaml:4:34 load/bad-name",
       "site.yaml:4:48 load/bad-name",
     ]);
   });
 
-  it("leaves what is computed to the run", async () => {
+  it("does not look for files with computed names", async () => {
     const { sources } = await first(
       '    - copy: { src: "{{ inventory_hostname }}", dest: "/{{ inventory_hostname }}", force: !cel 1 == 1 }',
     );
     expect(sources.size).to.equal(0);
   });
 
-  it("takes !raw literally", async () => {
+  it("reads !raw literally", async () => {
     const { args } = await first('    - debug: { msg: !raw "{{.Names}}" }');
     expect(args.entries.get("msg")?.value).to.include({ kind: "literal", value: "{{.Names}}" });
   });
 
-  it("tells a misspelt module once, and nothing that follows from it", async () => {
+  it("reports a misspelt module once, without its consequences", async () => {
     expect(
       await faultsOf("    - coppy: { scr: x }\n      register: done\n    - debug: { var: !cel done }"),
     ).to.deep.equal(["site.yaml:3:7 load/unknown-module"]);
   });
 
-  it("tells a misspelt keyword beside the module, and one instead of it", async () => {
+  it("reports a misspelt keyword with a module and without one", async () => {
     expect(await faultsOf("    - command: x\n      regster: y")).to.deep.equal(["site.yaml:4:7 load/unknown-key"]);
     expect(await faultsOf("    - nmae: x\n      comand: y")).to.deep.equal([
       "site.yaml:3:7 load/unknown-key",
@@ -90,12 +90,12 @@ describe("load tasks", () => {
     ]);
   });
 
-  it("tells a misspelt argument once, also where it is one that is needed", async () => {
+  it("reports a misspelt required argument once", async () => {
     expect(await faultsOf("    - template: { scr: x, dest: y }")).to.deep.equal(["site.yaml:3:19 load/unknown-key"]);
     expect(await faultsOf("    - copy: { contnet: x, dest: y }")).to.deep.equal(["site.yaml:3:15 load/unknown-key"]);
   });
 
-  it("names Ansible's keys that are to come, not only the first", async () => {
+  it("reports every unsupported key of Ansible, not only the first", async () => {
     expect(
       await faultsOf("    - command: x\n      with_items: []\n      delegate_to: y\n      run_once: true"),
     ).to.deep.equal([
@@ -105,7 +105,7 @@ describe("load tasks", () => {
     ]);
   });
 
-  it("knows names from loops, facts, files of variables and the command line", async () => {
+  it("accepts names defined by loops, facts, vars files and the command line", async () => {
     const outcome = await loadFiles(
       {
         "site.yaml": `- hosts: all
@@ -121,6 +121,6 @@ describe("load tasks", () => {
       },
       { extraVars: { name: "-e", variables: new Map([["version", { from: "data", value: "1" }]]) } },
     );
-    expect(told(outcome)).to.deep.equal([]);
+    expect(reported(outcome)).to.deep.equal([]);
   });
 });

@@ -40,8 +40,8 @@ function value(args: ValueMap): ValueMap {
   return outcome.value;
 }
 
-describe("check a module's arguments", () => {
-  it("fills in defaults, also inside of maps that are given", () => {
+describe("load/validation/args-schema", () => {
+  it("fills in defaults, also inside maps", () => {
     expect(value({ options: { label: "a" } })).to.deep.equal({
       path: "/x",
       force: true,
@@ -50,7 +50,7 @@ describe("check a module's arguments", () => {
     });
   });
 
-  it("tells unknown, missing and wrong arguments at their places", () => {
+  it("reports unknown, missing and wrong arguments where they are written", () => {
     expect(faults({ pathh: "x" })).to.deep.equal(["pathh load/unknown-key"]);
     expect(faults({ options: {} })).to.deep.equal(["options load/missing-key"]);
     expect(faults({ port: 0 })).to.deep.equal(["port load/wrong-value"]);
@@ -58,24 +58,24 @@ describe("check a module's arguments", () => {
     expect(faults({ src: "a" })).to.deep.equal([" load/one-of"]);
   });
 
-  it("converts texts that spell what is wanted, and nothing else", () => {
+  it("converts strings and numbers to the expected type only if they spell it exactly", () => {
     expect(value({ port: "8080", path: 5 })).to.include({ port: 8080, path: "5" });
     expect(faults({ port: "08" })).to.deep.equal(["port load/wrong-type"]);
     expect(faults({ options: { label: true } })).to.deep.equal(["options.label load/wrong-type"]);
   });
 
-  it("never takes a number for a mode", () => {
+  it("rejects a number as a mode", () => {
     expect(faults({ mode: 644 })).to.deep.equal(["mode load/unquoted-mode"]);
   });
 
-  it("passes over secrets, unknown values and conditions", () => {
+  it("does not check secrets, unknown values and conditions", () => {
     const secret = new Secret("x");
     const unknown = new Unknown("not run");
     const that = [{ text: "a", holds: false, seen: [] }];
     expect(value({ path: secret, port: unknown, that })).to.deep.include({ path: secret, port: unknown, that });
   });
 
-  it("gives JSON Schema that editors understand: no key of our own", () => {
+  it("generates JSON Schema without keywords of its own", () => {
     expect(argsJsonSchema(SCHEMA)).to.deep.include({ required: ["path"], additionalProperties: false });
     expect(JSON.stringify(argsJsonSchema(SCHEMA))).not.to.match(/source|condition"/);
   });

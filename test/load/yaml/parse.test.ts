@@ -13,8 +13,8 @@ function parsed(text: string): Node {
 const codes = (text: string) =>
   parseYaml(text, "x.yaml").faults.map(({ code, origin }) => `${origin?.line}:${origin?.col} ${code}`);
 
-describe("read YAML", () => {
-  it("reads version 1.2: yes is a text, 0o17 is octal, 0644 is not", () => {
+describe("load/yaml", () => {
+  it("reads YAML 1.2: yes is a string, 0o17 is octal, 0644 is not", () => {
     expect(toData(parsed("a: yes\nb: 0o17\nc: 0644\nd: ~\ne: 1.5\nf: on\n"))).to.deep.equal({
       a: "yes",
       b: 15,
@@ -25,18 +25,18 @@ describe("read YAML", () => {
     });
   });
 
-  it("takes an empty file, and one of comments only, as nothing", () => {
+  it("returns no node for an empty file or one with only comments", () => {
     expect(parseYaml("", "x.yaml")).to.deep.equal({ node: undefined, faults: [] });
     expect(parseYaml("# later\n", "x.yaml")).to.deep.equal({ node: undefined, faults: [] });
   });
 
-  it("follows aliases, each place keeping the origin of what it stands for", () => {
+  it("follows aliases and keeps the origins of their targets", () => {
     const node = parsed("a: &x { port: 80 }\nb: *x\n");
     expect(toData(node)).to.deep.equal({ a: { port: 80 }, b: { port: 80 } });
     expect(originAt(node, ["b", "port"])).to.include({ line: 1, col: 15 });
   });
 
-  it("knows where the text of a value begins", () => {
+  it("finds where the text of a value begins", () => {
     const node = parsed("plain: a\nquoted: 'b'\nblock: |\n\n    c\nfolded: !cel >-\n  d\n");
     const starts = ["plain", "quoted", "block", "folded"].map((key) => {
       const value = child(node, key);
@@ -45,11 +45,11 @@ describe("read YAML", () => {
     expect(starts).to.deep.equal(["1:8", "2:10", "5:5", "7:3"]);
   });
 
-  it("keeps numbers and booleans that are keys as they are spelled", () => {
+  it("keeps the spelling of numbers and booleans in keys", () => {
     expect(toData(parsed("8080: a\n0x1: b\ntrue: c\n"))).to.deep.equal({ "8080": "a", "0x1": "b", true: "c" });
   });
 
-  it("tells every duplicate key and unknown tag, and goes on behind them", () => {
+  it("reports every duplicate key and unknown tag", () => {
     expect(codes("a: 1\na: 2\nb: !vault x\nc: !cel [1]\n")).to.deep.equal([
       "2:1 load/duplicate-key",
       "3:11 load/unknown-tag",
@@ -57,11 +57,11 @@ describe("read YAML", () => {
     ]);
   });
 
-  it("refuses an alias inside its own anchor", () => {
+  it("rejects an alias inside its own anchor", () => {
     expect(codes("a: &a [*a]\n")).to.deep.equal(["1:8 load/bad-alias"]);
   });
 
-  it("says what is wrong with a template that lost its quotes, whatever YAML made of it", () => {
+  it("recognizes a template without quotes, however YAML parses it", () => {
     expect(codes("a: {{ x }}\n")).to.deep.equal(["1:4 load/unquoted-template"]);
     expect(codes("- {{ x }}/y\n")).to.deep.equal(["1:3 load/unquoted-template"]);
     expect(codes("a: {{ x }} and more\n")).to.deep.equal(["1:4 load/unquoted-template"]);
