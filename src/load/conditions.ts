@@ -1,20 +1,20 @@
 import { loadFault } from "../errors/catalogue/load.ts";
 import type { Expression } from "../language/cel/expression.ts";
 import { isTemplate } from "../language/template/template.ts";
-import { celTree, compileNoted } from "./tree.ts";
+import { celTree, compileCondition } from "./tree.ts";
 import type { CelNode, Literal } from "../language/tree.ts";
 import { itemsOf, type Node, type ScalarNode } from "./yaml/node.ts";
 import type { Reading } from "./reading.ts";
 
-/** The conditions of a key that takes one or a list of them: all must hold. */
+/** The conditions of a key that takes one condition or a list, all of which must hold. */
 export function conditionsOf(node: Node | undefined, reading: Reading): Expression[] {
   return itemsOf(node).flatMap((item) => {
     if (item.kind !== "scalar" || hasBraces(item, reading)) return [];
-    return compileNoted(String(item.value), item.textAt, reading) ?? [];
+    return compileCondition(String(item.value), item.textAt, reading) ?? [];
   });
 }
 
-/** One condition among a module's arguments: an expression, whatever the tag. */
+/** A condition in a module's arguments: an expression even without a tag. */
 export function conditionTree(node: ScalarNode, reading: Reading): CelNode | Literal {
   if (hasBraces(node, reading)) return { kind: "literal", value: null, origin: node.origin };
   return celTree(node, reading);

@@ -6,12 +6,12 @@ import type { Node } from "./yaml/node.ts";
 import { readYaml, startReading } from "./reading.ts";
 import { variablesFaults } from "./variables.ts";
 
-/** Variables of a YAML file as data: nothing in it is a template or an expression. */
+/** Reads variables of a YAML file as data: templates and expressions in it are not evaluated. */
 export async function readData(file: string, root: string): Promise<Outcome<ValueMap>> {
   const reading = startReading(root);
   const node = await readYaml(path.resolve(root, file), reading);
-  const shape = typeof node === "string" ? [] : variablesFaults(node);
-  const [first, ...rest] = [...reading.faults, ...shape];
+  const faults = typeof node === "string" ? [] : variablesFaults(node);
+  const [first, ...rest] = [...reading.faults, ...faults];
   if (first) return bad(first, ...rest);
   if (node === "missing") return bad(loadFault("load/missing-file", { name: file, near: undefined }));
   if (node === "empty" || node.kind !== "map") return good({});

@@ -5,18 +5,20 @@ import type { Playbook, Provider } from "./project.ts";
 import { loadProviders } from "./providers.ts";
 import type { Reading } from "./reading.ts";
 
+/** The playbooks to load, and the modules that they can use. */
 export interface PlaybookRequest {
-  /** Paths, absolute or from the root. */
+  /** Paths, absolute or relative to the root. */
   readonly playbooks: readonly string[];
   readonly registry: ModuleRegistry;
 }
 
+/** Playbooks, and the roles that declare `provides`. */
 export interface LoadedPlaybooks {
   readonly playbooks: readonly Playbook[];
   readonly providers: readonly Provider[];
 }
 
-/** Reads playbooks with all that they use; what is wrong is noted in `reading`. */
+/** Reads playbooks and everything that they use. Faults are added to `reading`. */
 export async function loadPlaybooks(request: PlaybookRequest, reading: Reading): Promise<LoadedPlaybooks> {
   const { registry } = request;
   const loading: Loading = { ...reading, registry, modules: new Map(), roles: new Map() };

@@ -3,22 +3,23 @@ import type { MapTree } from "../language/tree.ts";
 import type { Named, Role } from "./project.ts";
 import type { Reading } from "./reading.ts";
 
-/** Reading playbooks and roles: what is known so far of modules and roles beside what every reading keeps. */
+/** A reading of playbooks, with the modules and roles that are already loaded. */
 export interface Loading extends Reading {
   readonly registry: ModuleRegistry;
   readonly modules: Map<string, Module>;
   readonly roles: Map<string, LoadedRole>;
 }
 
+/** The result of loading a role. */
 export interface LoadedRole {
-  /** The role itself; undefined where it is not there. */
+  /** Undefined if the role does not exist. */
   readonly role: Role | undefined;
   readonly dependencies: readonly Named[];
-  /** What the role declares for other roles to derive from. */
+  /** What the role declares under `provides`. */
   readonly provides: MapTree | undefined;
 }
 
-/** The module of a name, which the registry has. */
+/** The module of that name; undefined if the registry does not have it. */
 export async function moduleNamed(name: string, loading: Loading): Promise<Module | undefined> {
   const known = loading.modules.get(name);
   if (known) return known;

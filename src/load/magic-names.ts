@@ -1,4 +1,4 @@
-/** Names that the engine gives: no variable may be called so. */
+/** Variables that the engine defines; the project cannot define them. */
 export const MAGIC_NAMES: ReadonlySet<string> = new Set([
   "inventory_hostname",
   "group_names",

@@ -5,8 +5,8 @@ import { showOrigin } from "../model/origin.ts";
 import { MAGIC_NAMES } from "./magic-names.ts";
 import type { Reading } from "./reading.ts";
 
-/** Faults after which a file's names are not known: all that it defines would be called undefined. */
-const HIDING: ReadonlySet<string> = new Set([
+/** Faults of files whose variables are then not known, so that their uses would be reported as undefined. */
+const HIDING_NAMES: ReadonlySet<string> = new Set([
   "load/unreadable",
   "load/yaml",
   "load/unquoted-template",
@@ -16,22 +16,22 @@ const HIDING: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Names that are used and that nothing anywhere defines. Which host sees which variable is only known when it runs; but what no
- * layer of the whole project has is a slip of the pen.
+ * Reports uses of names that nothing in the project defines. Which variables a host has is only known during the run, but a name
+ * that no layer defines is a mistake.
  */
 export function checkNames(reading: Reading): Fault[] {
-  if (reading.faults.some(({ code }) => HIDING.has(code))) return [];
+  if (reading.faults.some(({ code }) => HIDING_NAMES.has(code))) return [];
   const known = new Set([...reading.known, ...MAGIC_NAMES, "item"]);
   return reading.uses.flatMap(({ name, origin }) => {
     if (known.has(name)) return [];
     const add = /^[A-Z][A-Z0-9_]*$/.test(name)
-      ? `Write ${name}=… into .env, or give it with -e.`
-      : `Define it in a role's defaults, in group_vars or under vars, or give it with -e.`;
+      ? `Write ${name}=… into .env, or set it with -e.`
+      : `Define it in a role's defaults, in group_vars or under vars, or set it with -e.`;
     return [loadFault("load/undefined-name", { name, near: nearest(name, known), add }, { origin })];
   });
 }
 
-/** In the order of files and lines, each place once; what has no place comes first. */
+/** Sorts faults by file and line and removes duplicates; faults without a position come first. */
 export function sortFaults(faults: readonly Fault[]): Fault[] {
   const unique = new Map(
     faults.map((fault) => [`${fault.origin ? showOrigin(fault.origin) : ""} ${fault.code} ${fault.message}`, fault]),

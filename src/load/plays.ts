@@ -17,12 +17,12 @@ import { validatorOf } from "./validation/validator.ts";
 
 const validator = validatorOf(playbookSchema);
 
-/** Reads a playbook; its name as given on the command line, from the project's folder. */
-export async function loadPlaybook(given: string, loading: Loading): Promise<Playbook> {
-  const absolute = path.resolve(loading.root, given);
+/** Reads a playbook. `name` is its path, absolute or relative to the project's folder. */
+export async function loadPlaybook(name: string, loading: Loading): Promise<Playbook> {
+  const absolute = path.resolve(loading.root, name);
   const file = displayName(loading.root, absolute);
   const node = await readYaml(absolute, loading);
-  if (node === "missing") loading.faults.push(loadFault("load/missing-playbook", { path: given }));
+  if (node === "missing") loading.faults.push(loadFault("load/missing-playbook", { path: name }));
   if (node === "missing" || node === "empty") return { file, plays: [] };
   loading.faults.push(...validate(validator, node, "A playbook"));
   const plays: Play[] = [];
@@ -67,7 +67,7 @@ function hostsOf(node: MapNode): Play["hosts"] {
   return { pattern: pattern.join(":"), origin: written?.origin ?? node.origin };
 }
 
-/** Beside the playbook first, then from the project's folder. */
+/** Looks next to the playbook first, then in the project's folder. */
 async function loadVarsFiles(node: Node | undefined, folder: string, loading: Loading): Promise<MapTree[]> {
   const loaded: MapTree[] = [];
   for (const { name, origin } of namedItems(node)) {
@@ -82,7 +82,7 @@ async function loadVarsFiles(node: Node | undefined, folder: string, loading: Lo
   return loaded;
 }
 
-/** The roles of a play in order; a role that others depend on comes before the first of them, once. */
+/** The roles of a play in order. A dependency comes once, before the first role that depends on it. */
 async function loadRoleUses(node: Node | undefined, loading: Loading): Promise<RoleUse[]> {
   const uses: RoleUse[] = [];
   for (const item of itemsOf(node)) {

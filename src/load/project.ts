@@ -3,14 +3,14 @@ import type { Template } from "../language/template/template.ts";
 import type { MapTree, Tree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
 
-/** Everything that was read and found right before any host is thought of. */
+/** A checked project: everything that can be read without contacting a host. */
 export interface Project {
   /** The project's folder, absolute. */
   readonly root: string;
   readonly playbooks: readonly Playbook[];
   /** Empty unless something uses `project_roles`. */
   readonly providers: readonly Provider[];
-  /** Text of every file read, by the name that origins use: for code frames. */
+  /** The text of every file by the name that origins use, for code frames. */
   readonly sources: ReadonlyMap<string, string>;
 }
 
@@ -34,11 +34,11 @@ export interface Play {
   readonly handlers: readonly Task[];
   readonly become: boolean | undefined;
   readonly becomeUser: Tree | undefined;
-  /** Hosts at a time; undefined: all. */
+  /** The number of hosts in a batch; undefined: all. */
   readonly serial: number | undefined;
   readonly tags: readonly string[];
   readonly environment: MapTree | undefined;
-  /** False: never; true: always; undefined: when something uses `facts`. */
+  /** False: never; true: always; undefined: if something uses `facts`. */
   readonly gatherFacts: boolean | undefined;
   readonly anyErrorsFatal: boolean;
 }
@@ -47,17 +47,17 @@ export interface Play {
 export interface RoleUse {
   readonly role: Role;
   readonly origin: Origin;
-  /** `vars` written beside the role's name. */
+  /** `vars` written next to the role's name. */
   readonly vars: MapTree | undefined;
   readonly tags: readonly string[];
   readonly when: readonly Expression[];
-  /** The part that is wanted; undefined: its tasks, and then its verification. */
+  /** The part to run; undefined: its tasks, then its verification. */
   readonly only: RolePart | undefined;
-  /** What it depends on, in order: their defaults are seen by it, too. */
+  /** The roles that it depends on, in order; it can use their defaults. */
   readonly dependencies: readonly Role[];
 }
 
-/** A role that declares under `provides` in its meta what other roles may derive from it. */
+/** A role whose meta declares values under `provides`, which other roles can read from `project_roles`. */
 export interface Provider {
   readonly use: RoleUse;
   readonly provides: MapTree;
@@ -74,19 +74,19 @@ export interface Role {
   readonly tasks: readonly Task[];
   readonly handlers: readonly Task[];
   readonly verify: readonly Task[];
-  /** Takes away what the tasks have put there. */
+  /** Removes what the tasks created. */
   readonly teardown: readonly Task[];
 }
 
 export interface Task {
   readonly name: Tree | undefined;
-  /** Where the module's name stands. */
+  /** Where the module's name is written. */
   readonly origin: Origin;
   readonly module: string;
   readonly args: MapTree;
-  /** For each argument that names a source file literally: where it was found, compiled where it is a template. */
+  /** The source files that arguments name literally, by argument. */
   readonly sources: ReadonlyMap<string, Source>;
-  /** Folders where this task's files and templates are looked for, in order; absolute. */
+  /** The folders to search for this task's files and templates. */
   readonly search: SearchPath;
   readonly when: readonly Expression[];
   readonly loop: Tree | undefined;
@@ -94,7 +94,7 @@ export interface Task {
   readonly loopVar: string;
   readonly register: string | undefined;
   readonly notify: readonly Named[];
-  /** For a handler: further names that it answers to. */
+  /** For a handler: additional names that notify it. */
   readonly listen: readonly string[];
   readonly tags: readonly string[];
   readonly become: boolean | undefined;
@@ -108,7 +108,7 @@ export interface Task {
   readonly ignoreErrors: boolean;
   readonly noLog: boolean;
   readonly environment: MapTree | undefined;
-  /** False: runs for real in check mode too, because its author says that it only reads. */
+  /** False: the task runs in check mode too, because its author declares that it only reads. */
   readonly checkMode: false | undefined;
   readonly vars: MapTree | undefined;
 }
@@ -118,12 +118,15 @@ export interface Named {
   readonly origin: Origin;
 }
 
+/** A source file on the controller. */
 export interface Source {
   /** Absolute. */
   readonly path: string;
+  /** The compiled template; undefined for plain files. */
   readonly template: Template | undefined;
 }
 
+/** Absolute folders, in the order in which they are searched. */
 export interface SearchPath {
   readonly files: readonly string[];
   readonly templates: readonly string[];

@@ -6,8 +6,8 @@ import type { Playbook, Provider } from "./project.ts";
 import { loadRole, readMeta } from "./roles.ts";
 
 /**
- * Every role of the project that declares something under `provides`, whether or not a playbook uses it: first the roles of the
- * playbooks in their order, then the others by name. Nothing is read unless something uses `project_roles`.
+ * All roles of the project that declare something under `provides`, even if no playbook uses them: first the playbooks' roles in
+ * order, then the others by name. Reads nothing unless something uses `project_roles`.
  */
 export async function loadProviders(playbooks: readonly Playbook[], loading: Loading): Promise<Provider[]> {
   if (!loading.uses.some(({ name }) => name === "project_roles")) return [];

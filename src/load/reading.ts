@@ -6,25 +6,26 @@ import type { NameUse } from "../language/scope-interface.ts";
 import type { Node } from "./yaml/node.ts";
 import { parseYaml } from "./yaml/parse.ts";
 
-/** What is gathered while the files of a project are read: everything wrong is noted, and reading goes on. */
+/** Collects the results of reading a project's files. Reading continues after a fault. */
 export interface Reading {
   /** The project's folder, absolute. */
   readonly root: string;
-  /** Text of every file read, by the name that origins use. */
+  /** The text of every file by the name that origins use. */
   readonly sources: Map<string, string>;
   readonly faults: Fault[];
   readonly warnings: Fault[];
-  /** Variables' names used in templates and expressions. */
+  /** The variables that templates and expressions use. */
   readonly uses: NameUse[];
-  /** Names that something defines: anywhere, since who sees what is only known when it runs. */
+  /** Names that anything defines, because which host has which variable is only known during the run. */
   readonly known: Set<string>;
 }
 
+/** A reading of the project in `root`, without any file yet. */
 export function startReading(root: string): Reading {
   return { root: path.resolve(root), sources: new Map(), faults: [], warnings: [], uses: [], known: new Set() };
 }
 
-/** A file as origins name it: relative to the project, absolute where it lies outside. */
+/** The name of a file in origins: relative to the project, or absolute if it is outside. */
 export function displayName(root: string, file: string): string {
   const relative = path.relative(root, file);
   return relative === "" || relative.startsWith("..") || path.isAbsolute(relative)
@@ -32,15 +33,15 @@ export function displayName(root: string, file: string): string {
     : relative.split(path.sep).join("/");
 }
 
-/** The text of a file; undefined where it is not there, empty where another trouble with it was noted as a fault. */
+/** The text of a file; undefined if it does not exist, empty if it could not be read and a fault was recorded. */
 export async function readText(file: string, reading: Reading): Promise<string | undefined> {
   const name = displayName(reading.root, file);
-  const text = reading.sources.get(name) ?? (await readOrNote(file, name, reading));
+  const text = reading.sources.get(name) ?? (await readOrRecord(file, name, reading));
   if (text !== undefined) reading.sources.set(name, text);
   return text;
 }
 
-async function readOrNote(file: string, name: string, reading: Reading): Promise<string | undefined> {
+async function readOrRecord(file: string, name: string, reading: Reading): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
@@ -55,7 +56,7 @@ async function readOrNote(file: string, name: string, reading: Reading): Promise
 
 const REASONS: Readonly<Record<string, string>> = { EISDIR: "it is a folder", EACCES: "permission denied" };
 
-/** A YAML file's content; `missing` where there is no such file, `empty` where nothing is in it or its YAML is broken (which is noted). */
+/** A YAML file's content; `missing` if it does not exist, `empty` if it is empty or is not valid YAML, which is recorded as a fault. */
 export async function readYaml(file: string, reading: Reading): Promise<Node | "empty" | "missing"> {
   const text = await readText(file, reading);
   if (text === undefined) return "missing";

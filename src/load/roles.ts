@@ -18,7 +18,7 @@ import { validatorOf } from "./validation/validator.ts";
 const validMeta = validatorOf(metaSchema);
 const validList = validatorOf(taskListSchema);
 
-/** Where a role's tasks (or, without one, a play's) find their files. */
+/** The folders to search for the files of a role's tasks or, without a role, of a play's tasks. */
 export function searchPath(root: string, role?: string): SearchPath {
   const own = role === undefined ? [] : [path.join(root, "roles", role)];
   const folders = [...own, root];
@@ -28,11 +28,11 @@ export function searchPath(root: string, role?: string): SearchPath {
   };
 }
 
-/** A role and, before it, all that it depends on; each is read once, however many plays use it. */
+/** Loads a role; returns its dependencies and then the role itself. Each role is read once, even if several plays use it. */
 export async function loadRole(use: Named, loading: Loading, chain: readonly string[] = []): Promise<Role[]> {
   if (chain.includes(use.name)) {
-    const circle = [...chain.slice(chain.indexOf(use.name)), use.name];
-    loading.faults.push(loadFault("load/role-cycle", { chain: circle }, { origin: use.origin }));
+    const cycle = [...chain.slice(chain.indexOf(use.name)), use.name];
+    loading.faults.push(loadFault("load/role-cycle", { chain: cycle }, { origin: use.origin }));
     return [];
   }
   const known = loading.roles.get(use.name) ?? (await readRole(use, loading));
@@ -76,26 +76,27 @@ async function isRole(use: Named, folder: string, loading: Loading): Promise<boo
 }
 
 async function unknownRole(name: string, origin: Origin, loading: Loading) {
-  const there = await readdir(path.join(loading.root, "roles")).catch(() => []);
-  return loadFault("load/unknown-role", { name, near: nearest(name, there) }, { origin });
+  const existing = await readdir(path.join(loading.root, "roles")).catch(() => []);
+  return loadFault("load/unknown-role", { name, near: nearest(name, existing) }, { origin });
 }
 
 async function optionalVariables(file: string, loading: Loading): Promise<MapTree | undefined> {
-  const found = await readVariables(await spelled(file), loading);
+  const found = await readVariables(await withExistingEnding(file), loading);
   return found === "missing" ? undefined : found;
 }
 
 type Load = (list: Node, search: SearchPath, loading: Loading) => Promise<Task[]>;
 
 async function taskFile(file: string, search: SearchPath, loading: Loading, load: Load): Promise<Task[]> {
-  const node = await readYaml(await spelled(file), loading);
+  const node = await readYaml(await withExistingEnding(file), loading);
   if (node === "missing" || node === "empty") return [];
   loading.faults.push(...validate(validList, node, "A list of tasks"));
   return load(node, search, loading);
 }
 
+/** Reads meta/main.yaml in a role's folder. */
 export async function readMeta(folder: string, loading: Loading): Promise<Omit<LoadedRole, "role">> {
-  const node = await readYaml(await spelled(path.join(folder, "meta", "main.yaml")), loading);
+  const node = await readYaml(await withExistingEnding(path.join(folder, "meta", "main.yaml")), loading);
   if (node === "missing" || node === "empty") return { dependencies: [], provides: undefined };
   loading.faults.push(...validate(validMeta, node, "A role's meta"));
   const provides = child(node, "provides");
@@ -105,8 +106,8 @@ export async function readMeta(folder: string, loading: Loading): Promise<Omit<L
   };
 }
 
-/** `main.yaml`, or `main.yml` where that is how it is spelled. */
-async function spelled(file: string): Promise<string> {
+/** `main.yml` if only that exists, otherwise `main.yaml`. */
+async function withExistingEnding(file: string): Promise<string> {
   const entries = await readdir(path.dirname(file)).catch((): string[] => []);
   const other = file.replace(/\.yaml$/, ".yml");
   return !entries.includes(path.basename(file)) && entries.includes(path.basename(other)) ? other : file;

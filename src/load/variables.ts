@@ -13,26 +13,26 @@ import { validatorOf } from "./validation/validator.ts";
 
 const validator = validatorOf(varsSchema);
 
-/** What is wrong with the shape of a file of variables. */
+/** Checks that a file of variables is a map. */
 export function variablesFaults(node: Node): Fault[] {
   return validate(validator, node, "A file of variables");
 }
 
-/** Variables as written in a map: compiled, their names noted as known. */
+/** Compiles the variables in a map and records that their names are defined. */
 export function variablesOf(node: Node | undefined, reading: Reading): MapTree | undefined {
   if (node?.kind !== "map") return undefined;
   for (const [name, { origin }] of node.entries) define(name, origin, reading);
   return toMapTree(node, reading);
 }
 
-/** Whether a text can be the name of a variable, here or in an environment; where not, the fault is noted. */
+/** Whether a string is a valid name of a variable or environment variable; if not, records a fault. */
 export function isName(name: string, origin: Origin, reading: Reading): boolean {
-  const fits = /^[A-Za-z_]\w*$/.test(name);
-  if (!fits) reading.faults.push(loadFault("load/bad-name", { name }, { origin }));
-  return fits;
+  const valid = /^[A-Za-z_]\w*$/.test(name);
+  if (!valid) reading.faults.push(loadFault("load/bad-name", { name }, { origin }));
+  return valid;
 }
 
-/** Notes that a name is defined, and whether it may be. */
+/** Records that a name is defined, and a fault if the name is invalid or reserved. */
 export function define(name: string, origin: Origin, reading: Reading): void {
   reading.known.add(name);
   if (!isName(name, origin, reading)) return;
@@ -41,7 +41,7 @@ export function define(name: string, origin: Origin, reading: Reading): void {
   }
 }
 
-/** A file of variables; undefined where it is empty, `missing` where it is not there. */
+/** Reads a file of variables; undefined if it is empty, `missing` if it does not exist. */
 export async function readVariables(file: string, reading: Reading): Promise<MapTree | undefined | "missing"> {
   const node = await readYaml(file, reading);
   if (node === "missing") return "missing";

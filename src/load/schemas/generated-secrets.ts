@@ -1,4 +1,4 @@
-/** generated_secrets.yaml: the names of secrets that the first run makes up, each with what it is to be like. */
+/** generated_secrets.yaml: the names of secrets that the first run generates, with their lengths. */
 export const generatedSecretsSchema = {
   type: "object",
   title: "generated_secrets.yaml",

@@ -1,6 +1,6 @@
 const vars = { type: ["object", "null"] } as const;
 
-/** Ansible's shape: groups with `hosts`, `children` and `vars`. */
+/** Ansible's format: groups with `hosts`, `children` and `vars`. */
 export const inventorySchema = {
   type: "object",
   title: "An inventory",

@@ -1,4 +1,4 @@
-/** Pieces that several schemas share. Keys beyond JSON Schema's own are explained in ../validation/validator.ts. */
+/** Parts that several schemas share. Keywords beyond JSON Schema are explained in ../validation/validator.ts. */
 export const text = { type: "string", minLength: 1 } as const;
 export const flag = { type: "boolean" } as const;
 export const names = { type: ["string", "array"], items: { type: "string" } } as const;
@@ -14,6 +14,7 @@ export const environment = {
 } as const;
 export const computedText = { type: "string", minLength: 1, computed: true } as const;
 
-export function later(instead: string) {
-  return { later: instead } as const;
+/** A key of Ansible that is not supported, with what to write instead. */
+export function unsupported(instead: string) {
+  return { unsupported: instead } as const;
 }

@@ -1,6 +1,6 @@
-import { later, text } from "./parts.ts";
+import { text, unsupported } from "./parts.ts";
 
-const FREE = "Leave it out: it is not read.";
+const IGNORED = "Omit it: it is not read.";
 
 /** meta/main.yaml of a role. */
 export const metaSchema = {
@@ -11,14 +11,14 @@ export const metaSchema = {
       type: ["array", "null"],
       items: {
         ...text,
-        laterTypes: { object: "Write the role's name alone; variables belong into defaults or the play." },
+        unsupportedTypes: { object: "Write only the role's name; put variables into the role's defaults or the play." },
       },
     },
     provides: { type: ["object", "null"], additionalProperties: true },
-    argument_specs: later("Check the variables with the module assert."),
-    galaxy_info: later(FREE),
-    allow_duplicates: later("List the role twice under `roles` of the play."),
-    collections: later(FREE),
+    argument_specs: unsupported("Check the variables with the module `assert`."),
+    galaxy_info: unsupported(IGNORED),
+    allow_duplicates: unsupported("List the role twice under `roles` of the play."),
+    collections: unsupported(IGNORED),
   },
   additionalProperties: false,
 } as const;

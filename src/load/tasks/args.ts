@@ -9,7 +9,7 @@ import { itemsOf, isNull, type MapNode, type Node, type NodeEntry } from "../yam
 import type { Reading } from "../reading.ts";
 import { toTree } from "../tree.ts";
 
-/** A module's arguments as written in a task: checked as far as they are literal, and compiled. */
+/** Compiles a module's arguments as written in a task, and checks those that are literal. */
 export function moduleArgs(module: Module, entry: NodeEntry, reading: Reading): MapTree | undefined {
   const node = argsNode(module, entry, reading);
   if (!node) return undefined;
@@ -18,15 +18,15 @@ export function moduleArgs(module: Module, entry: NodeEntry, reading: Reading): 
     origin: (path: readonly string[]) => (path.length === 0 ? entry.origin : originAt(node, path)),
     keyOrigin: (path: readonly string[]) => keyOriginAt(node, path.slice(0, -1), path.at(-1) ?? ""),
   };
-  reading.faults.push(...argsFaults(module.name, module.args, hideConditions(data, module), origins));
+  reading.faults.push(...argsFaults(module.name, module.args, listConditions(data, module), origins));
   const entries = [...node.entries].map(([key, { origin, value }]) => {
     return [key, { origin, value: argTree(value, module.args.properties[key] ?? module.args.rest, reading) }] as const;
   });
   return { kind: "map", entries: new Map(entries), origin: node.origin };
 }
 
-/** A lone condition counts as a list of one. */
-function hideConditions(data: Record<string, unknown>, module: Module): Record<string, unknown> {
+/** Turns a single condition into a list of one. */
+function listConditions(data: Record<string, unknown>, module: Module): Record<string, unknown> {
   const entries = Object.entries(data).map(([key, value]) => {
     const schema = module.args.properties[key];
     return [
@@ -41,7 +41,7 @@ function isConditionList(schema: ArgSchema): boolean {
   return schema.type === "array" && schema.items.type === "condition";
 }
 
-/** The arguments as a map, also where only the main one is written: `command: uptime`. */
+/** The arguments as a map, even if only the main one is written, as in `command: uptime`. */
 function argsNode(module: Module, entry: NodeEntry, reading: Reading): MapNode | undefined {
   const { value } = entry;
   if (value.kind === "map") return value;
@@ -56,7 +56,7 @@ function argsNode(module: Module, entry: NodeEntry, reading: Reading): MapNode |
   return undefined;
 }
 
-/** The argument that the module's name alone sets; for a list, the one that takes a list in its stead (`cmd`, `argv`). */
+/** The argument that a value directly after the module's name sets; for a list, the alternative that takes one (`cmd`, `argv`). */
 function mainArgument({ shorthand, properties, oneOf = [] }: ArgsSchema, list: boolean): string | undefined {
   if (shorthand === undefined || !list || properties[shorthand]?.type === "array") return shorthand;
   const others = oneOf.filter((set) => set.includes(shorthand)).flat();

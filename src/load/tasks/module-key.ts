@@ -5,39 +5,40 @@ import type { MapNode } from "../yaml/node.ts";
 import { taskSchema } from "../schemas/task.ts";
 
 const PROPERTIES: Readonly<Record<string, object>> = taskSchema.properties;
-const KEYWORDS = Object.keys(PROPERTIES).filter((key) => !isLater(key));
+const KEYWORDS = Object.keys(PROPERTIES).filter((key) => !isUnsupported(key));
 
 interface ModuleKey {
-  /** The module's name, where it is clear. */
+  /** The module's name; undefined if it is not clear. */
   readonly name: string | undefined;
   readonly faults: readonly Fault[];
 }
 
-/** Finds the one key of a task that names its module, and explains every key that is neither that nor a task's own. */
+/** Finds the key of a task that names its module, and reports all keys that are neither a module nor a key of tasks. */
 export function findModuleKey(task: MapNode, modules: readonly string[]): ModuleKey {
   const keys = [...task.entries.keys()];
   const named = keys.filter((key) => modules.includes(key));
-  const strange = keys.filter((key) => !named.includes(key) && !(key in PROPERTIES));
-  const [name, ...further] = named;
-  const second = further.map((key) => loadFault("load/two-modules", { name: key, first: name ?? "" }, at(task, key)));
-  if (name !== undefined) return { name, faults: [...second, ...strange.map((key) => strangeKey(task, key))] };
-  return { name, faults: withoutModule(task, keys, strange, modules) };
+  const unknown = keys.filter((key) => !named.includes(key) && !(key in PROPERTIES));
+  const [name, ...others] = named;
+  const second = others.map((key) => loadFault("load/two-modules", { name: key, first: name ?? "" }, at(task, key)));
+  if (name !== undefined) return { name, faults: [...second, ...unknown.map((key) => unknownKey(task, key))] };
+  return { name, faults: withoutModule(task, keys, unknown, modules) };
 }
 
+/** Explains a task without a module: one of its unknown keys may be meant as the module, the others are misspelt keys. */
 function withoutModule(
   task: MapNode,
   keys: readonly string[],
-  strange: readonly string[],
+  unknown: readonly string[],
   modules: readonly string[],
 ): Fault[] {
-  const withLoop = strange.filter((key) => key.startsWith("with_"));
-  const misspelt = strange.filter(
+  const withLoop = unknown.filter((key) => key.startsWith("with_"));
+  const misspelt = unknown.filter(
     (key) => !withLoop.includes(key) && nearest(key, KEYWORDS) !== undefined && nearest(key, modules) === undefined,
   );
-  const [module, ...others] = strange.filter((key) => !withLoop.includes(key) && !misspelt.includes(key));
-  const faults = [...withLoop, ...misspelt, ...others].map((key) => strangeKey(task, key));
+  const [module, ...others] = unknown.filter((key) => !withLoop.includes(key) && !misspelt.includes(key));
+  const faults = [...withLoop, ...misspelt, ...others].map((key) => unknownKey(task, key));
   if (module !== undefined) return [unknownModule(task, module, modules), ...faults];
-  const explained = faults.length > 0 || keys.some(isLater);
+  const explained = faults.length > 0 || keys.some(isUnsupported);
   return explained ? faults : [loadFault("load/no-module", {}, { origin: task.origin })];
 }
 
@@ -47,7 +48,7 @@ function unknownModule(task: MapNode, name: string, modules: readonly string[]):
   return loadFault("load/unknown-module", { name, near }, at(task, name));
 }
 
-function strangeKey(task: MapNode, key: string): Fault {
+function unknownKey(task: MapNode, key: string): Fault {
   if (key.startsWith("with_"))
     return loadFault("load/not-supported", { what: `\`${key}\``, instead: "Write `loop` with a list." }, at(task, key));
   return loadFault(
@@ -57,8 +58,8 @@ function strangeKey(task: MapNode, key: string): Fault {
   );
 }
 
-function isLater(key: string): boolean {
-  return "later" in (PROPERTIES[key] ?? {});
+function isUnsupported(key: string): boolean {
+  return "unsupported" in (PROPERTIES[key] ?? {});
 }
 
 function at(task: MapNode, key: string) {

@@ -3,14 +3,14 @@ import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
 import type { Play, Task } from "../project.ts";
 
-/** Every name that a task of the play notifies must belong to a handler of the play or of one of its roles. */
+/** Reports names that a task of the play notifies but that no handler of the play or its roles has. */
 export function checkNotifications(play: Play): Fault[] {
   const handlers = [...play.handlers, ...play.roles.flatMap(({ role }) => role.handlers)];
-  // The name of a handler may be computed: then any name may turn out to be its own.
+  // A handler with a computed name could have any name.
   if (handlers.some(({ name }) => name !== undefined && name.kind !== "literal")) return [];
   const names = new Set(handlers.flatMap(handlerNames));
-  const wanted = [...tasksOf(play), ...handlers].flatMap(({ notify }) => notify);
-  return wanted.flatMap(({ name, origin }) =>
+  const notified = [...tasksOf(play), ...handlers].flatMap(({ notify }) => notify);
+  return notified.flatMap(({ name, origin }) =>
     names.has(name) ? [] : [loadFault("load/unknown-handler", { name, near: nearest(name, names) }, { origin })],
   );
 }

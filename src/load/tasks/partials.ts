@@ -9,17 +9,17 @@ export type ReadPartial = (file: string) => Promise<{ readonly text: string; rea
 
 const ENDING = ".hbs";
 
-/** Finds all partials that a template needs, also through other partials: `{{> a/b}}` is `a/b.hbs` in the first folder that has it. */
+/** Finds all partials that a template uses, directly or through other partials: `{{> a/b}}` is `a/b.hbs` in the first folder with it. */
 export async function findPartials(text: string, folders: readonly string[], read: ReadPartial): Promise<Partials> {
   const found = new Map<string, { text: string; at: Origin }>();
-  const wanted = partialNames(text);
-  if (wanted.length === 0) return { found, names: [] };
-  // What is found adds to what is wanted.
-  for (const name of wanted) {
+  const pending = partialNames(text);
+  if (pending.length === 0) return { found, names: [] };
+  // The loop also visits the names that are added below.
+  for (const name of pending) {
     const partial = found.has(name) ? undefined : await findPartial(name, folders, read);
     if (!partial) continue;
     found.set(name, partial);
-    wanted.push(...partialNames(partial.text));
+    pending.push(...partialNames(partial.text));
   }
   return { found, names: await namesIn(folders) };
 }

@@ -12,7 +12,7 @@ import { findPartials } from "./partials.ts";
 
 type Kind = "file" | "template";
 
-/** Finds the files that a task's arguments name literally. */
+/** Finds the source files that a task's arguments name literally; a file that is missing is a fault. */
 export async function findSources(
   args: MapTree,
   schema: ArgsSchema,
@@ -49,12 +49,12 @@ async function findSource(
   }
   const code = kind === "file" ? "load/missing-file" : "load/missing-template";
   const near = nearest(name, (await Promise.all(folders.map(namesIn))).flat());
-  const details = candidates.map((candidate) => `looked for ${displayName(reading.root, candidate)}`);
+  const details = candidates.map((candidate) => `searched: ${displayName(reading.root, candidate)}`);
   reading.faults.push(loadFault(code, { name, near }, { origin, details }));
   return undefined;
 }
 
-/** Where a file of that name may be: in the folders in order, or just there where the name is a whole path. */
+/** The paths at which a file may be: in each of the folders, or only the name itself if it is absolute. */
 export function candidatePaths(name: string, folders: readonly string[]): string[] {
   return path.isAbsolute(name) ? [name] : folders.map((folder) => path.join(folder, name));
 }

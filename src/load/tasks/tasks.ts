@@ -15,7 +15,7 @@ import { validatorOf } from "../validation/validator.ts";
 
 const validator = validatorOf(taskSchema);
 
-/** The tasks of a list; those that are wrong are noted and left out. */
+/** Loads a list of tasks. Invalid tasks are recorded as faults and left out. */
 export async function loadTasks(list: Node | undefined, search: SearchPath, loading: Loading): Promise<Task[]> {
   if (list?.kind !== "list") return [];
   const tasks: Task[] = [];
@@ -42,7 +42,7 @@ async function loadTask(node: Node, search: SearchPath, loading: Loading): Promi
   return { ...keys, origin: entry.origin, module: module.name, args, sources, search };
 }
 
-/** What a task's own keys say, all but its module: also read where the module is wrong, so that its names are known. */
+/** Reads all keys of a task except its module. They are read even if the module is wrong, because they define names. */
 function taskKeys(node: MapNode, loading: Loading): Omit<Task, "origin" | "module" | "args" | "sources" | "search"> {
   const tree = (key: string) => {
     const value = child(node, key);
@@ -83,6 +83,7 @@ function defineFacts(args: MapTree, loading: Loading): void {
   for (const [name, { origin }] of args.entries) define(name, origin, loading);
 }
 
+/** The strings of a list, or a single string, with their positions. */
 export function namedItems(node: Node | undefined): Named[] {
   return itemsOf(node).flatMap((item) => {
     const name = textOf(item);
@@ -90,19 +91,20 @@ export function namedItems(node: Node | undefined): Named[] {
   });
 }
 
-/** Tags as a list, or in one text with commas. */
+/** Tags from a list or a string with commas. */
 export function tagsOf(node: Node | undefined): string[] {
   const written = namedItems(node).flatMap(({ name }) => name.split(","));
   return written.map((tag) => tag.trim()).filter((tag) => tag !== "");
 }
 
+/** Environment variables; an invalid name is recorded as a fault. */
 export function environmentOf(node: Node | undefined, loading: Loading): MapTree | undefined {
   if (node?.kind !== "map") return undefined;
   for (const [name, { origin }] of node.entries) isName(name, origin, loading);
   return toMapTree(node, loading);
 }
 
-/** Handlers are tasks that something can call by a name. */
+/** Loads a list of handlers: tasks with a name that other tasks can notify. */
 export async function loadHandlers(list: Node | undefined, search: SearchPath, loading: Loading): Promise<Task[]> {
   for (const item of itemsOf(list)) {
     const unnamed = item.kind === "map" && isNull(child(item, "name")) && isNull(child(item, "listen"));

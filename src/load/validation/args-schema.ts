@@ -12,10 +12,10 @@ import { coerce } from "./coerce.ts";
 import { faultsOf } from "./validate.ts";
 import { validatorOf } from "./validator.ts";
 
-/** Where the part of the arguments at a path was written. */
+/** Where the argument at a path was written. */
 type OriginOf = (path: readonly string[]) => Origin | undefined;
 
-/** A module's arguments as JSON Schema: for checking, and for editors. */
+/** The JSON Schema of a module's arguments, for validation and for editors. */
 export function argsJsonSchema(schema: ArgsSchema): SchemaObject {
   return objectSchema(schema.properties, schema.required, schema.rest ? jsonSchema(schema.rest) : false);
 }
@@ -51,7 +51,7 @@ function jsonSchema(schema: ArgSchema): SchemaObject {
 }
 
 function scalarSchema(schema: ArgSchema): SchemaObject {
-  // `source` is ours; everything else in a scalar's schema is JSON Schema's own.
+  // `source` is the only keyword in a scalar's schema that is not part of JSON Schema.
   return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== "source"));
 }
 
@@ -60,12 +60,12 @@ const validators = new WeakMap<ArgsSchema, ValidateFunction>();
 function validatorFor(schema: ArgsSchema): ValidateFunction {
   const known = validators.get(schema);
   if (known) return known;
-  const made = validatorOf(argsJsonSchema(schema));
-  validators.set(schema, made);
-  return made;
+  const created = validatorOf(argsJsonSchema(schema));
+  validators.set(schema, created);
+  return created;
 }
 
-/** What is wrong with arguments, as far as they are known: parts that are `COMPUTED` are passed over. */
+/** The faults of arguments. Values that are `COMPUTED` are not checked. */
 export function argsFaults(
   module: string,
   schema: ArgsSchema,
@@ -93,7 +93,7 @@ function isNumericMode(schema: ArgsSchema, key: string, value: unknown): boolean
   return /(^|_)mode$/.test(key) && typeof value === "number" && key in schema.properties;
 }
 
-/** YAML 1.2 reads `0644` as the decimal 644: a mode given as a number is nearly always wrong, so it never counts. */
+/** Rejects modes written as numbers: YAML 1.2 reads `0644` as the decimal 644, so they are almost always wrong. */
 function modeFaults(schema: ArgsSchema, data: Readonly<Record<string, unknown>>, origin: OriginOf): Fault[] {
   return Object.entries(data).flatMap(([key, value]) =>
     isNumericMode(schema, key, value)
@@ -102,6 +102,7 @@ function modeFaults(schema: ArgsSchema, data: Readonly<Record<string, unknown>>,
   );
 }
 
+/** Reports sets of arguments (`oneOf`) of which not exactly one is given; a misspelt one is reported only as unknown. */
 function setFaults(
   module: string,
   schema: ArgsSchema,
@@ -109,17 +110,17 @@ function setFaults(
   origin: Origin | undefined,
 ): Fault[] {
   const known = Object.keys(schema.properties);
-  const meant = Object.keys(data).map((key) => (known.includes(key) ? key : nearest(key, known)));
+  const intended = Object.keys(data).map((key) => (known.includes(key) ? key : nearest(key, known)));
   return (schema.oneOf ?? []).flatMap((set) => {
     const given = set.filter((name) => data[name] !== undefined);
-    const misspelt = given.length === 0 && set.some((name) => meant.includes(name));
+    const misspelt = given.length === 0 && set.some((name) => intended.includes(name));
     return given.length === 1 || misspelt ? [] : [loadFault("load/one-of", { module, set, given }, { origin })];
   });
 }
 
 /**
- * Judges arguments whose values are known by now, and fills in the defaults. Secrets and unknown values are passed over.
- * Texts that are what is wanted in another form (`"8080"` from `-e` or a registered result) are converted.
+ * Checks evaluated arguments and fills in the defaults. Secrets and unknown values are not checked. Strings that spell a value of
+ * the expected type are converted (`"8080"` from `-e` or a registered result).
  */
 export function checkArgs(module: string, schema: ArgsSchema, args: ValueMap, origin: OriginOf): Outcome<ValueMap> {
   const given = withDefaults(schema.properties, coerceAll(schema, args));
@@ -130,8 +131,8 @@ export function checkArgs(module: string, schema: ArgsSchema, args: ValueMap, or
 
 function coerceAll(schema: ArgsSchema, args: ValueMap): ValueMap {
   const entries = Object.entries(args).map(([key, value]) => {
-    const wanted = schema.properties[key] ?? schema.rest;
-    return [key, wanted && !isNumericMode(schema, key, value) ? coerce(value, wanted) : value] as const;
+    const expected = schema.properties[key] ?? schema.rest;
+    return [key, expected && !isNumericMode(schema, key, value) ? coerce(value, expected) : value] as const;
   });
   return Object.fromEntries(entries);
 }

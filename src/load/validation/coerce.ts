@@ -1,32 +1,35 @@
 import { isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
 import type { ArgSchema } from "../../module/schema.ts";
 
-/** What `-e`, `.env` and results of commands give is text: a text that spells just what is wanted becomes it, and a number a text. */
-export function coerce(value: Value, wanted: ArgSchema): Value {
-  if (wanted.type === "array") return isList(value) ? value.map((item) => coerce(item, wanted.items)) : value;
-  if (wanted.type === "object") return isMap(value) ? coerceMap(value, partOf(wanted)) : value;
-  if (wanted.type === "string") return typeof value === "number" ? String(value) : value;
+/**
+ * Converts a string that spells a value of the expected type, and a number where a string is expected. Needed because values from
+ * `-e`, `.env` and command output are strings.
+ */
+export function coerce(value: Value, expected: ArgSchema): Value {
+  if (expected.type === "array") return isList(value) ? value.map((item) => coerce(item, expected.items)) : value;
+  if (expected.type === "object") return isMap(value) ? coerceMap(value, schemaOfKey(expected)) : value;
+  if (expected.type === "string") return typeof value === "number" ? String(value) : value;
   if (typeof value !== "string") return value;
-  if (wanted.type === "boolean") return value === "true" ? true : value === "false" ? false : value;
-  if (wanted.type === "integer" || wanted.type === "number") return spelledNumber(value) ?? value;
+  if (expected.type === "boolean") return value === "true" ? true : value === "false" ? false : value;
+  if (expected.type === "integer" || expected.type === "number") return spelledNumber(value) ?? value;
   return value;
 }
 
 type ObjectSchema = Extract<ArgSchema, { readonly type: "object" }>;
 
-function partOf(wanted: ObjectSchema): (key: string) => ArgSchema | undefined {
-  return (key) => (wanted.properties ? wanted.properties[key] : wanted.additionalProperties);
+function schemaOfKey(object: ObjectSchema): (key: string) => ArgSchema | undefined {
+  return (key) => (object.properties ? object.properties[key] : object.additionalProperties);
 }
 
-function coerceMap(map: ValueMap, wanted: (key: string) => ArgSchema | undefined): ValueMap {
+function coerceMap(map: ValueMap, expected: (key: string) => ArgSchema | undefined): ValueMap {
   const entries = Object.entries(map).map(([key, part]) => {
-    const inner = wanted(key);
+    const inner = expected(key);
     return [key, inner ? coerce(part, inner) : part] as const;
   });
   return Object.fromEntries(entries);
 }
 
-/** Only the usual spelling: `08` and `1e3` stay texts. */
+/** Accepts only the usual spelling: `08` and `1e3` stay strings. */
 function spelledNumber(text: string): number | undefined {
   const number = Number(text);
   return String(number) === text && Number.isFinite(number) ? number : undefined;

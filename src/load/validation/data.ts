@@ -1,23 +1,23 @@
 import type { Origin } from "../../model/origin.ts";
 import { isComputed, isNull, type Node } from "../yaml/node.ts";
 
-/** Stands for a value that is computed later, or may not be looked at: it is of no type, so that a schema can never take it for one. */
+/** Replaces a value that is computed later or is secret. It has no JSON type, so a schema never accepts it. */
 export const COMPUTED = Symbol("computed");
 
-/** Stands for a value that is wrong in a way that has been told: nothing more is said about it. */
+/** Replaces a value whose fault has already been reported. */
 export const REPORTED = Symbol("reported");
 
-/** The plain values of a node, for a JSON Schema to judge; what templates and expressions will give is `COMPUTED`. */
+/** The plain values of a node, for validation with JSON Schema; templates and expressions are `COMPUTED`. */
 export function toData(node: Node): unknown {
   if (node.kind === "list") return node.items.map(toData);
   if (node.kind === "map") {
     return Object.fromEntries([...node.entries].map(([key, entry]) => [key, toData(entry.value)]));
   }
-  if (node.tag === "wrong") return REPORTED;
+  if (node.tag === "invalid") return REPORTED;
   return isComputed(node) ? COMPUTED : node.value;
 }
 
-/** The origin of the part that a path of keys and positions leads to: as far as the path can be followed. */
+/** The origin of the value at a path of keys and indices, followed as far as it exists. */
 export function originAt(node: Node, path: readonly string[]): Origin {
   const [step, ...rest] = path;
   if (step === undefined) return node.origin;
@@ -27,7 +27,7 @@ export function originAt(node: Node, path: readonly string[]): Origin {
   return item ? originAt(item, rest) : node.origin;
 }
 
-/** The origin of a key, where the node at the path is a map that has it. */
+/** The origin of a key of the map at a path, followed as far as it exists. */
 export function keyOriginAt(node: Node, path: readonly string[], key: string): Origin {
   const [step, ...rest] = path;
   if (step === undefined) return (node.kind === "map" ? node.entries.get(key)?.origin : undefined) ?? node.origin;

@@ -6,13 +6,13 @@ import type { Origin } from "../../model/origin.ts";
 import { COMPUTED, REPORTED } from "./data.ts";
 import { describeFound, describeTypes, hintFor, typeName } from "./wording.ts";
 
-/** What errors are told with: the thing that is judged, in words, and where its parts were written. */
+/** The validated value: its name in messages, and where its parts were written. */
 export interface Subject {
   /** "A play", "The module copy" … */
   readonly name: string;
   readonly origin: (path: readonly string[]) => Origin | undefined;
   readonly keyOrigin: (path: readonly string[], key: string) => Origin | undefined;
-  /** Whether anything may be computed, also where the schema does not say so. */
+  /** Whether all values may be computed, even if the schema does not allow it. */
   readonly computed?: boolean;
 }
 
@@ -26,14 +26,14 @@ interface ParentSchema {
   readonly title?: string;
   readonly type?: string | readonly string[];
   readonly computed?: boolean;
-  readonly laterTypes?: Readonly<Record<string, string>>;
-  readonly later?: string;
-  readonly properties?: Readonly<Record<string, { readonly later?: string }>>;
+  readonly unsupportedTypes?: Readonly<Record<string, string>>;
+  readonly unsupported?: string;
+  readonly properties?: Readonly<Record<string, { readonly unsupported?: string }>>;
 }
 
-/** A schema's error in words; nothing where it is about something that is computed, or that has been told. */
+/** The fault for a schema error; undefined if the value may be computed or its fault has already been reported. */
 export function schemaFault(error: ErrorObject, subject: Subject): Fault | undefined {
-  // `verbose` gives every error the schema it broke; `params` has what its keyword says it has.
+  // With the option `verbose`, every error has the schema that it violates. The keyword determines the type of `params`.
   const schema = (error.parentSchema ?? {}) as ParentSchema;
   const params = error.params as Params;
   const path = pathOf(error.instancePath);
@@ -49,7 +49,7 @@ export function schemaFault(error: ErrorObject, subject: Subject): Fault | undef
   }
   if (error.keyword === "required")
     return loadFault("load/missing-key", { key: params.missingProperty ?? "", of: name }, { origin });
-  if (error.keyword === "later") return later(path, schema.later ?? "", subject);
+  if (error.keyword === "unsupported") return unsupportedKey(path, schema.unsupported ?? "", subject);
   const what = whatAt(path, subject);
   if (error.keyword === "type") return wrongType(error.data, what, schema, origin);
   const found = describeFound(error.data);
@@ -63,15 +63,15 @@ function unknownKey(key: string, of: string, schema: ParentSchema, origin: Origi
 
 function knownKeys(schema: ParentSchema): string[] {
   const properties = Object.entries(schema.properties ?? {});
-  return properties.flatMap(([name, property]) => (property.later === undefined ? [name] : []));
+  return properties.flatMap(([name, property]) => (property.unsupported === undefined ? [name] : []));
 }
 
-/** Whether a key is only missing because it is misspelt, or because the whole is something that we do not have. */
+/** Whether a key is missing only because it is misspelt, or because the play is an unsupported `import_playbook`. */
 export function isConsequence(error: ErrorObject, all: readonly ErrorObject[]): boolean {
   if (error.keyword !== "required") return false;
   const { missingProperty = "" } = error.params as Params;
   return all.some((other) => {
-    if (other.keyword === "later") return other.instancePath === `${error.instancePath}/import_playbook`;
+    if (other.keyword === "unsupported") return other.instancePath === `${error.instancePath}/import_playbook`;
     const { additionalProperty } = other.params as Params;
     const same = other.instancePath === error.instancePath && additionalProperty !== undefined;
     return (
@@ -80,7 +80,7 @@ export function isConsequence(error: ErrorObject, all: readonly ErrorObject[]): 
   });
 }
 
-function later(path: readonly string[], instead: string, subject: Subject): Fault {
+function unsupportedKey(path: readonly string[], instead: string, subject: Subject): Fault {
   const key = path.at(-1) ?? "";
   return loadFault(
     "load/not-supported",
@@ -90,7 +90,7 @@ function later(path: readonly string[], instead: string, subject: Subject): Faul
 }
 
 function wrongType(data: unknown, what: string, schema: ParentSchema, origin: Origin | undefined): Fault {
-  const instead = schema.laterTypes?.[typeName(data)];
+  const instead = schema.unsupportedTypes?.[typeName(data)];
   if (instead !== undefined) {
     return loadFault("load/not-supported", { what: `${what} as ${describeFound(data)}`, instead }, { origin });
   }
@@ -109,8 +109,8 @@ function ruleOf(error: ErrorObject): string {
 }
 
 function nearValue(error: ErrorObject): string | undefined {
-  const texts = ((error.params as Params).allowedValues ?? []).filter((value) => typeof value === "string");
-  return typeof error.data === "string" ? nearest(error.data, texts) : undefined;
+  const allowed = ((error.params as Params).allowedValues ?? []).filter((value) => typeof value === "string");
+  return typeof error.data === "string" ? nearest(error.data, allowed) : undefined;
 }
 
 function whatAt(path: readonly string[], subject: Subject): string {

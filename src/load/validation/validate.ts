@@ -4,7 +4,7 @@ import { keyOriginAt, originAt, toData } from "./data.ts";
 import type { Node } from "../yaml/node.ts";
 import { isConsequence, schemaFault, type Subject } from "./schema-fault.ts";
 
-/** What is wrong with a node by a schema: one fault a place. */
+/** Validates a node with a schema; returns at most one fault per position. */
 export function validate(validator: ValidateFunction, node: Node, name: string): Fault[] {
   return faultsOf(validator, toData(node), {
     name,
@@ -13,19 +13,20 @@ export function validate(validator: ValidateFunction, node: Node, name: string):
   });
 }
 
+/** Validates plain data with a schema; returns at most one fault per position. */
 export function faultsOf(validator: ValidateFunction, data: unknown, subject: Subject): Fault[] {
   if (validator(data)) return [];
   const errors = validator.errors ?? [];
-  const seen = new Set<string>();
+  const reported = new Set<string>();
   return errors.flatMap((error) => {
     const place = `${error.instancePath} ${extraKey(error)}`;
-    if (seen.has(place) || isConsequence(error, errors)) return [];
-    seen.add(place);
+    if (reported.has(place) || isConsequence(error, errors)) return [];
+    reported.add(place);
     return schemaFault(error, subject) ?? [];
   });
 }
 
-/** Several keys may be missing from one map, or too many in it: each is a place of its own. */
+/** The missing or unknown key of an error: several errors can have the same map, each for another key. */
 function extraKey(error: ErrorObject): string {
   const { additionalProperty, missingProperty } = error.params as Readonly<Record<string, string | undefined>>;
   return additionalProperty ?? missingProperty ?? "";

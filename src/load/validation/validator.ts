@@ -1,26 +1,27 @@
 import { Ajv, type SchemaObject, type ValidateFunction } from "ajv";
 
 /**
- * Our own words in schemas, beside JSON Schema's:
+ * Keywords in our schemas that are not part of JSON Schema:
  * - `computed`: the value may be a template or an expression;
- * - `later`: a key that Ansible has and we do not; the text says what to write instead;
- * - `laterTypes`: the same for values of certain types.
+ * - `unsupported`: a key that Ansible has and we do not, with what to write instead;
+ * - `unsupportedTypes`: the same for values of certain types.
  */
 const ajv = new Ajv({
   allErrors: true,
   verbose: true,
   allowUnionTypes: true,
   strictTypes: false,
-  // The schemas are the program's own: judging them as well would double the time to start.
+  // Our schemas are tested; validating them at run time would double the start-up time.
   validateSchema: false,
   meta: false,
-  // Each validator is used a few times: what ajv spends on making it faster is never earned back.
+  // Each validator is used only a few times, so optimizing its code costs more than it saves.
   code: { optimize: false },
 });
 ajv.addKeyword({ keyword: "computed", schemaType: "boolean" });
-ajv.addKeyword({ keyword: "laterTypes", schemaType: "object" });
-ajv.addKeyword({ keyword: "later", schemaType: "string", validate: () => false });
+ajv.addKeyword({ keyword: "unsupportedTypes", schemaType: "object" });
+ajv.addKeyword({ keyword: "unsupported", schemaType: "string", validate: () => false });
 
+/** Compiles a schema. */
 export function validatorOf(schema: SchemaObject): ValidateFunction {
   return ajv.compile(schema);
 }

@@ -1,7 +1,7 @@
 import { COMPUTED } from "./data.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
-  string: "a text",
+  string: "a string",
   integer: "a whole number",
   number: "a number",
   boolean: "true or false",
@@ -12,22 +12,24 @@ const TYPES: Readonly<Record<string, string>> = {
 const YES = new Set(["yes", "on", "y", "true"]);
 const NO = new Set(["no", "off", "n", "false"]);
 
+/** JSON types in words, for messages. */
 export function describeTypes(types: readonly string[]): string {
   const words = types.filter((type) => type !== "null" || types.length === 1).map((type) => TYPES[type] ?? type);
   return words.join(" or ");
 }
 
-/** What stands there instead, as a person would call it. */
+/** The value that was found, in words, for messages. */
 export function describeFound(data: unknown): string {
   if (data === COMPUTED) return "computed";
   if (data === null || data === undefined) return "empty";
   if (Array.isArray(data)) return data.length === 0 ? "an empty list" : "a list";
   if (typeof data === "object") return "a map";
-  if (typeof data === "string") return `the text ${JSON.stringify(data.length > 40 ? `${data.slice(0, 40)}…` : data)}`;
+  if (typeof data === "string")
+    return `the string ${JSON.stringify(data.length > 40 ? `${data.slice(0, 40)}…` : data)}`;
   return `the ${typeof data === "number" ? "number " : "value "}${JSON.stringify(data)}`;
 }
 
-/** The JSON type of a value: `laterTypes` in schemas are named by it. */
+/** The JSON type of a value, which is the key in `unsupportedTypes`. */
 export function typeName(data: unknown): string {
   if (Array.isArray(data)) return "array";
   return data === null ? "null" : typeof data;
@@ -44,7 +46,7 @@ export function hintFor(data: unknown, types: readonly string[]): string {
   if (types.includes("string") && (typeof data === "number" || typeof data === "boolean")) {
     return `Quote it: "${data}".`;
   }
-  if (types.includes("array") && typeof data !== "object") return "Write each item on a line of its own, after a dash.";
-  if (types.includes("object")) return "Write each key on a line of its own, with a colon and its value.";
+  if (types.includes("array") && typeof data !== "object") return "Write each item on its own line, after a dash.";
+  if (types.includes("object")) return "Write each key on its own line, with a colon and its value.";
   return `Write ${describeTypes(types)}.`;
 }

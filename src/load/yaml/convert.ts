@@ -16,13 +16,13 @@ import type { Origin } from "../../model/origin.ts";
 import type { Plain } from "../../model/value.ts";
 import type { MapNode, Node, NodeEntry, ScalarNode } from "./node.ts";
 
-/** Aliases are expanded: a file that grows beyond this many parts is not one that a person wrote. */
-export const MOST_NODES = 200_000;
+/** The limit for a file with its aliases expanded; no file written by hand reaches it. */
+export const MAX_NODES = 200_000;
 const CORE_TAGS = ["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`);
 /** Our own tags, for single values. */
 export const OWN_TAGS = ["!cel", "!raw"];
 
-/** What converting one document keeps at hand. */
+/** The state of converting one document. */
 export interface Context {
   readonly text: string;
   readonly rows: readonly string[];
@@ -30,21 +30,22 @@ export interface Context {
   readonly lines: LineCounter;
   readonly document: Document;
   readonly faults: Fault[];
-  /** Anchored nodes that are being expanded: an alias inside its own anchor has no end. */
+  /** The nodes that are being converted, to detect an alias inside its own anchor. */
   readonly open: Set<unknown>;
-  left: number;
+  /** The number of nodes that may still be converted. */
+  remaining: number;
 }
 
-/** A parser's node as ours; what is wrong with it is noted in the context. */
+/** Converts a node of the parser to ours. Faults are added to the context. */
 export function convert(node: YamlNode, context: Context): Node {
   const origin = rangeOf(node, context);
-  context.left -= 1;
-  if (context.left === 0) context.faults.push(loadFault("load/too-large", {}, { origin }));
-  if (context.left <= 0) return empty(origin);
+  context.remaining -= 1;
+  if (context.remaining === 0) context.faults.push(loadFault("load/too-large", {}, { origin }));
+  if (context.remaining <= 0) return empty(origin);
   if (isAlias(node)) return convertAlias(node, origin, context);
   const tag = node.tag;
   if (tag !== undefined && (!knownTag(tag) || (OWN_TAGS.includes(tag) && isCollection(node)))) {
-    return nothing(origin, context, loadFault("load/unknown-tag", { tag }, { origin }));
+    return invalid(origin, context, loadFault("load/unknown-tag", { tag }, { origin }));
   }
   if (isMap(node)) return guarded(node, context, () => convertMap(node, origin, context));
   if (isSeq(node)) {
@@ -68,7 +69,7 @@ function guarded(node: YamlNode, context: Context, build: () => Node): Node {
 function convertAlias(alias: YamlNode & { source: string }, origin: Origin, context: Context): Node {
   const target = isAlias(alias) ? alias.resolve(context.document) : undefined;
   if (target && !context.open.has(target)) return convert(target, context);
-  return nothing(origin, context, loadFault("load/bad-alias", { name: alias.source }, { origin }));
+  return invalid(origin, context, loadFault("load/bad-alias", { name: alias.source }, { origin }));
 }
 
 function convertMap(map: YAMLMap, origin: Origin, context: Context): Node {
@@ -77,7 +78,7 @@ function convertMap(map: YAMLMap, origin: Origin, context: Context): Node {
     const key = pair.key as YamlNode;
     const at = rangeOf(key, context);
     if (map.flow && isMap(key) && pair.value === null) {
-      return nothing(origin, context, loadFault("load/unquoted-template", {}, { origin }));
+      return invalid(origin, context, loadFault("load/unquoted-template", {}, { origin }));
     }
     const name = keyName(key);
     if (name === undefined) context.faults.push(loadFault("load/bad-key", {}, { origin: at }));
@@ -103,10 +104,10 @@ function convertScalar(scalar: Scalar, origin: Origin, context: Context): Node {
   const { value } = scalar;
   if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
     const text = scalar.source ?? String(value);
-    return nothing(origin, context, loadFault("load/big-number", { text }, { origin }));
+    return invalid(origin, context, loadFault("load/big-number", { text }, { origin }));
   }
   const tag = scalar.tag === "!cel" ? "cel" : scalar.tag === "!raw" ? "raw" : undefined;
-  // The core schema makes nothing else of a scalar than null, booleans, numbers and strings.
+  // In the core schema, a scalar is always null, a boolean, a number or a string.
   return { kind: "scalar", value: value as Plain, tag, origin, textAt: textStart(scalar, origin, context) };
 }
 
@@ -119,9 +120,9 @@ function textStart(scalar: Scalar, origin: Origin, context: Context): Origin {
   return { file: origin.file, line: row + 1, col: indent + 1 };
 }
 
-function nothing(origin: Origin, context: Context, fault: Fault): Node {
+function invalid(origin: Origin, context: Context, fault: Fault): Node {
   context.faults.push(fault);
-  return { ...empty(origin), tag: "wrong" };
+  return { ...empty(origin), tag: "invalid" };
 }
 
 function empty(origin: Origin): ScalarNode {
@@ -133,7 +134,7 @@ function rangeOf(node: YamlNode, context: Context): Origin {
   return originOf(context, start, end);
 }
 
-/** Where a stretch of the text stands. */
+/** The origin of the text between two offsets. */
 export function originOf({ lines, file }: Context, start: number, end: number): Origin {
   const from = lines.linePos(start);
   const to = lines.linePos(end);

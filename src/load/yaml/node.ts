@@ -2,16 +2,16 @@ import { isTemplate } from "../../language/template/template.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Plain } from "../../model/value.ts";
 
-/** YAML as it was written: aliases followed, every part with its origin; nothing compiled and nothing judged yet. */
+/** YAML as written, with aliases expanded and the origin of every part; not compiled or validated yet. */
 export type Node = ScalarNode | ListNode | MapNode;
 
 export interface ScalarNode {
   readonly kind: "scalar";
   readonly value: Plain;
-  /** `!cel` and `!raw`, whose value is always a string; `wrong` stands where something that has been told already could not be read. */
-  readonly tag: "cel" | "raw" | "wrong" | undefined;
+  /** With `!cel` and `!raw` the value is always a string. `invalid` replaces a value that could not be read and is already reported. */
+  readonly tag: "cel" | "raw" | "invalid" | undefined;
   readonly origin: Origin;
-  /** Where the text itself begins: behind the quote, or on the line below a `|`. */
+  /** Where the text itself begins: after the quote, or on the line below a `|`. */
   readonly textAt: Origin;
 }
 
@@ -28,40 +28,41 @@ export interface MapNode {
 }
 
 export interface NodeEntry {
-  /** Where the key stands. */
+  /** Where the key is written. */
   readonly origin: Origin;
   readonly value: Node;
 }
 
+/** Whether a node is missing or null. */
 export function isNull(node: Node | undefined): boolean {
   return node === undefined || (node.kind === "scalar" && node.value === null);
 }
 
-/** The value of a map's key, where the node is a map that has it and the value is not empty. */
+/** The value of a key; undefined if the node is not a map, does not have the key, or the value is null. */
 export function child(node: Node | undefined, key: string): Node | undefined {
   if (node?.kind !== "map") return undefined;
   const value = node.entries.get(key)?.value;
   return isNull(value) ? undefined : value;
 }
 
-/** The items of a list; a single value counts as a list of one, nothing as an empty one. */
+/** The items of a list. A single value is treated as a list of one, null as an empty list. */
 export function itemsOf(node: Node | undefined): readonly Node[] {
   if (node === undefined || isNull(node)) return [];
   return node.kind === "list" ? node.items : [node];
 }
 
-/** Whether a value is only known when it is evaluated. */
+/** Whether a value is a template or an expression. */
 export function isComputed(node: Node): boolean {
   if (node.kind !== "scalar" || node.tag === "raw") return false;
   return node.tag === "cel" || (typeof node.value === "string" && isTemplate(node.value));
 }
 
-/** The text of a literal string; undefined for everything else. */
+/** The value of a literal string; undefined for all other nodes. */
 export function textOf(node: Node | undefined): string | undefined {
   return node?.kind === "scalar" && typeof node.value === "string" && !isComputed(node) ? node.value : undefined;
 }
 
-/** The value of a literal true or false; undefined for everything else. */
+/** The value of a literal boolean; undefined for all other nodes. */
 export function booleanOf(node: Node | undefined): boolean | undefined {
   return node?.kind === "scalar" && typeof node.value === "boolean" ? node.value : undefined;
 }

@@ -2,16 +2,16 @@ import { LineCounter, parseAllDocuments, type YAMLError } from "yaml";
 import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Fault } from "../../errors/fault.ts";
 import type { Node } from "./node.ts";
-import { convert, MOST_NODES, originOf, OWN_TAGS, type Context } from "./convert.ts";
+import { convert, MAX_NODES, originOf, OWN_TAGS, type Context } from "./convert.ts";
 import { syntaxFault } from "./syntax-fault.ts";
 
 interface Parsed {
-  /** Undefined where the file is empty, or cannot be read as YAML at all. */
+  /** Undefined if the file is empty or is not valid YAML. */
   readonly node: Node | undefined;
   readonly faults: readonly Fault[];
 }
 
-/** Reads one YAML 1.2 document with the position of every part. */
+/** Parses one YAML 1.2 document with the position of every part. */
 export function parseYaml(text: string, file: string): Parsed {
   const lines = new LineCounter();
   const customTags = OWN_TAGS.map((tag) => ({ tag, resolve: (value: string) => value }));
@@ -19,9 +19,9 @@ export function parseYaml(text: string, file: string): Parsed {
   const [document, second] = Array.isArray(parsed) ? parsed : [];
   if (!document) return { node: undefined, faults: [] };
   const rows = text.split(/\r?\n/);
-  const context: Context = { text, rows, file, lines, document, faults: [], open: new Set(), left: MOST_NODES };
-  const wrong = syntaxFaults(document.errors, context);
-  if (wrong.length > 0) return { node: undefined, faults: wrong };
+  const context: Context = { text, rows, file, lines, document, faults: [], open: new Set(), remaining: MAX_NODES };
+  const faults = syntaxFaults(document.errors, context);
+  if (faults.length > 0) return { node: undefined, faults };
   if (second) {
     const at = originOf(context, second.range[0], second.range[0] + 1);
     return { node: undefined, faults: [loadFault("load/two-documents", {}, { origin: at })] };
@@ -30,7 +30,7 @@ export function parseYaml(text: string, file: string): Parsed {
   return { node, faults: [...duplicates(document.errors, context), ...context.faults] };
 }
 
-/** Only the first: what follows a syntax error is mostly its consequence. */
+/** Reports only the first syntax error, because the others are mostly its consequences. */
 function syntaxFaults(errors: readonly YAMLError[], context: Context): Fault[] {
   const first = errors.find((error) => error.code !== "DUPLICATE_KEY");
   if (!first) return [];
