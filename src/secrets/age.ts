@@ -1,7 +1,7 @@
 import type { NonEmpty } from "../model/non-empty.ts";
 import type { Secret } from "../model/secret.ts";
 
-/** The identities, any of which can decrypt a file. */
+/** A key that decrypts files: each of its identities can. */
 export interface Key {
   readonly identities: NonEmpty<Secret>;
   /** The public key (`age1…`) of the first identity: new files are encrypted for it. */
@@ -12,21 +12,21 @@ export interface Key {
 
 /** The outcome of a decryption. */
 export type Decrypted =
-  | { readonly is: "text"; readonly text: string }
-  | { readonly is: "wrong-key" }
-  | { readonly is: "damaged"; readonly problem: string };
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "wrong-key" }
+  | { readonly kind: "damaged"; readonly problem: string };
 
 const ARMOR = "-----BEGIN AGE ENCRYPTED FILE-----";
 
 /** Loaded only by runs that have secrets, because it takes longer than the rest of this room. */
 const library = () => import("age-encryption");
 
-/** Whether a text is an encrypted file rather than plain YAML. */
+/** Whether a file's text is encrypted rather than plain YAML. */
 export function isArmored(text: string): boolean {
   return text.trimStart().startsWith(ARMOR);
 }
 
-/** The number of keys that a file is encrypted for: each has a line in its header, which ends at the line that begins with `---`. */
+/** The number of keys that a file is encrypted for. Each has a line in the header, which ends at the line that begins with `---`. */
 export function countRecipients(armored: string): number {
   const body = armored.trim().split(/\r?\n/).slice(1, -1).join("");
   const [header = ""] = Buffer.from(body, "base64").toString("latin1").split("\n---");
@@ -48,10 +48,10 @@ export async function decryptText(armored: string, identities: readonly Secret[]
   for (const identity of identities) decrypter.addIdentity(identity.reveal());
   try {
     const bytes = await decrypter.decrypt(armor.decode(armored));
-    return { is: "text", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    return { kind: "text", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    return problem.startsWith("no identity matched") ? { is: "wrong-key" } : { is: "damaged", problem };
+    return problem.startsWith("no identity matched") ? { kind: "wrong-key" } : { kind: "damaged", problem };
   }
 }
 

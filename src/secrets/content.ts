@@ -7,7 +7,7 @@ import { Secret } from "../model/secret.ts";
 /** One secret of the file. */
 export interface SecretEntry {
   readonly value: Secret;
-  /** Its place in the decrypted text. */
+  /** Its position in the decrypted text. */
   readonly origin: Origin;
 }
 
@@ -16,7 +16,7 @@ export type SecretEntries = ReadonlyMap<string, SecretEntry>;
 
 type OriginOf = (node: unknown) => Origin;
 
-/** Parses decrypted YAML. Faults have names and places but no quotation: the parser's messages could contain a value. */
+/** Parses decrypted YAML. Faults have names and positions but quote nothing: the parser's messages could contain a value. */
 export function parseSecrets(text: string, file: string): Outcome<SecretEntries> {
   const lines = new LineCounter();
   const document = parseDocument(text, { version: "1.2", lineCounter: lines, merge: false, prettyErrors: false });

@@ -1,4 +1,4 @@
-/** What secrets need of the process: read in cli/ and passed on. */
+/** The parts of the process's environment that secrets need; cli/ reads them and passes them on. */
 export interface Environment {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
@@ -7,7 +7,7 @@ export interface Environment {
   readonly uid: number | undefined;
   /** Process and machine, written into a lock for those who wait for it. */
   readonly holder: string;
-  /** Returns a name that no other process uses. */
+  /** Returns an id that no other process uses, for names of temporary files. */
   readonly randomId: () => string;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Adds a secret to the mask before anything can print it; returns false if it is too short to be masked. */

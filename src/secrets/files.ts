@@ -41,7 +41,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is mounted read-only",
 };
 
-/** Replaces a file atomically: at every instant it has the old text or the new one. Only its owner can read it. */
+/** Replaces a file atomically: at any time it has either the old or the new text. Only its owner can read it. */
 export async function replaceFile(file: string, text: string, randomId: () => string): Promise<void> {
   const target = await realpath(file).catch(() => file);
   await throughTemporary(target, text, randomId, (temporary) => rename(temporary, target));
@@ -59,18 +59,18 @@ export async function createFile(file: string, text: string, randomId: () => str
   }
 }
 
-/** Writes a synced temporary file next to `file`, which `settle` moves or links to its place. */
+/** Writes a synced temporary file next to `file`, which `publish` renames or links to `file`. */
 async function throughTemporary(
   file: string,
   text: string,
   randomId: () => string,
-  settle: (temporary: string) => Promise<void>,
+  publish: (temporary: string) => Promise<void>,
 ): Promise<void> {
   const folder = path.dirname(file);
   const temporary = path.join(folder, `.${path.basename(file)}.${randomId()}`);
   try {
     await writeSynced(temporary, text);
-    await settle(temporary);
+    await publish(temporary);
   } finally {
     await rm(temporary, { force: true });
   }

@@ -28,25 +28,25 @@ export async function findKey(environment: Environment): Promise<Outcome<Key | u
   });
 }
 
-/** Creates a key unless there is one. If two processes create it at once, the second uses the key of the first. */
-export async function makeKey(environment: Environment): Promise<Outcome<Key & { readonly made: boolean }>> {
+/** Creates a key unless one exists. If two processes create it at once, the second uses the key of the first. */
+export async function makeKey(environment: Environment): Promise<Outcome<Key & { readonly created: boolean }>> {
   if (environment.env[VARIABLE] !== undefined) return bad(secretsFault("secrets/key-given", {}));
   const file = keyFile(environment);
   const existing = await findKey(environment);
   if (!existing.ok) return existing;
-  if (existing.value) return good({ ...existing.value, made: false });
+  if (existing.value) return good({ ...existing.value, created: false });
   const identity = await newIdentity();
   environment.register(identity);
   const recipient = (await recipientOf(identity)) ?? "";
-  const made = await withAccess(file, async () =>
+  const created = await withAccess(file, async () =>
     good(await createFile(file, keyText(identity, recipient), environment.randomId)),
   );
-  if (!made.ok) return made;
+  if (!created.ok) return created;
   const found = await findKey(environment);
   if (!found.ok) return found;
   if (!found.value)
     return bad(secretsFault("secrets/no-access", { path: file, problem: "it was removed in the meantime" }));
-  return good({ ...found.value, made: made.value });
+  return good({ ...found.value, created: created.value });
 }
 
 function keyText(identity: string, recipient: string): string {

@@ -50,8 +50,8 @@ async function open(
   environment: Environment,
 ): Promise<Outcome<OpenedSecrets>> {
   const opened = await decryptText(armored, key.identities);
-  if (opened.is === "wrong-key") return bad(secretsFault("secrets/wrong-key", { path: name, key: key.from }));
-  if (opened.is === "damaged") {
+  if (opened.kind === "wrong-key") return bad(secretsFault("secrets/wrong-key", { path: name, key: key.from }));
+  if (opened.kind === "damaged") {
     return bad(secretsFault("secrets/damaged", { path: name, problem: opened.problem }));
   }
   const entries = parseSecrets(opened.text, name);
@@ -70,7 +70,7 @@ function registerAll(entries: SecretEntries, { register }: Environment): Fault[]
 /** The secrets to generate: their lengths by name. */
 export type SecretLengths = ReadonlyMap<string, number>;
 
-/** Generates the secrets that the file does not have yet; returns notices for the user. */
+/** Generates the secrets that the file does not contain yet; returns notices for the user. */
 export function generateSecrets(
   file: NamedFile,
   lengths: SecretLengths,
@@ -81,12 +81,12 @@ export function generateSecrets(
     if (!before.ok) return before;
     const missing = [...lengths].filter(([name]) => !before.value?.entries.has(name));
     if (missing.length === 0) return good([]);
-    const made = new Map(missing.map(([name, length]) => [name, generateSecret(length)] as const));
-    for (const secret of made.values()) environment.register(secret.reveal());
-    const text = addToText(before.value?.text.reveal() ?? "", made);
+    const generated = new Map(missing.map(([name, length]) => [name, generateSecret(length)] as const));
+    for (const secret of generated.values()) environment.register(secret.reveal());
+    const text = addToText(before.value?.text.reveal() ?? "", generated);
     const notices = await write(file, text, before.value?.armored, environment);
     if (!notices.ok) return notices;
-    const names = [...made.keys()].join(", ");
+    const names = [...generated.keys()].join(", ");
     return good([...notices.value, secretsFault("secrets/generated", { path: file.name, names })]);
   });
 }
@@ -133,11 +133,11 @@ async function write(
   const key = await findOrMakeKey(environment);
   if (!key.ok) return key;
   await replaceFile(file.path, await encryptText(text, key.value.recipient), environment.randomId);
-  return good(key.value.made ? [secretsFault("secrets/key-made", { key: key.value.from })] : []);
+  return good(key.value.created ? [secretsFault("secrets/key-made", { key: key.value.from })] : []);
 }
 
-async function findOrMakeKey(environment: Environment): Promise<Outcome<Key & { readonly made: boolean }>> {
+async function findOrMakeKey(environment: Environment): Promise<Outcome<Key & { readonly created: boolean }>> {
   const found = await findKey(environment);
   if (!found.ok) return found;
-  return found.value ? good({ ...found.value, made: false }) : makeKey(environment);
+  return found.value ? good({ ...found.value, created: false }) : makeKey(environment);
 }

@@ -21,24 +21,24 @@ describe("secrets/age", () => {
     const armored = await encryptText("käse: hunter22\n", recipient);
     expect(isArmored(armored)).to.be.true;
     expect(armored).not.to.include("hunter22");
-    expect(await decryptText(armored, [identity])).to.deep.equal({ is: "text", text: "käse: hunter22\n" });
+    expect(await decryptText(armored, [identity])).to.deep.equal({ kind: "text", text: "käse: hunter22\n" });
   });
 
   it("reads a file with Windows line ends", async () => {
     const { identity, recipient } = await pair();
     const armored = (await encryptText("a", recipient)).replaceAll("\n", "\r\n");
-    expect(await decryptText(armored, [identity])).to.deep.equal({ is: "text", text: "a" });
+    expect(await decryptText(armored, [identity])).to.deep.equal({ kind: "text", text: "a" });
     expect(countRecipients(armored)).to.equal(1);
   });
 
   it("distinguishes a wrong key from a damaged file", async () => {
     const [one, other] = [await pair(), await pair()];
     const armored = await encryptText("a", one.recipient);
-    expect(await decryptText(armored, [other.identity])).to.deep.equal({ is: "wrong-key" });
-    expect(await decryptText(armored, [other.identity, one.identity])).to.include({ is: "text" });
+    expect(await decryptText(armored, [other.identity])).to.deep.equal({ kind: "wrong-key" });
+    expect(await decryptText(armored, [other.identity, one.identity])).to.include({ kind: "text" });
     const lines = armored.split("\n");
     const cut = [...lines.slice(0, -3), ...lines.slice(-2)].join("\n");
-    expect(await decryptText(cut, [one.identity])).to.include({ is: "damaged" });
+    expect(await decryptText(cut, [one.identity])).to.include({ kind: "damaged" });
   });
 
   it("treats text that is not UTF-8 as damaged, so that writing it back loses nothing", async () => {
@@ -46,7 +46,7 @@ describe("secrets/age", () => {
     const encrypter = new Encrypter();
     encrypter.addRecipient(recipient);
     const armored = armor.encode(await encrypter.encrypt(new Uint8Array([0x61, 0xff, 0x62])));
-    expect(await decryptText(armored, [identity])).to.include({ is: "damaged" });
+    expect(await decryptText(armored, [identity])).to.include({ kind: "damaged" });
   });
 
   it("counts the keys that a file is encrypted for", async () => {

@@ -4,9 +4,9 @@ import { Secret } from "../../src/model/secret.ts";
 import { addToText, parseSecrets, secretsText } from "../../src/secrets/content.ts";
 import { value } from "./test-home.ts";
 
-function wrong(text: string) {
+function faultsOf(text: string) {
   const outcome = parseSecrets(text, "secrets.yaml");
-  if (outcome.ok) throw new Error("nothing is wrong");
+  if (outcome.ok) throw new Error("the text has no fault");
   expect(JSON.stringify(outcome.faults)).not.to.include("hunter");
   return outcome.faults.map(({ code, origin }) => `${code} ${origin?.line ?? 0}:${origin?.col ?? 0}`);
 }
@@ -18,7 +18,7 @@ function plain(text: string) {
 }
 
 describe("secrets/content", () => {
-  it("reads names and strings with their places", () => {
+  it("reads names and strings with their positions", () => {
     const entries = value(parseSecrets('# mine\none: hunter22\ntwo: "a: b"\npem: |\n  x\n  y\n', "secrets.yaml"));
     expect(plain('one: hunter22\ntwo: "{{ a }}"\npem: |\n  x\n  y\n')).to.deep.equal({
       one: "hunter22",
@@ -34,18 +34,18 @@ describe("secrets/content", () => {
   });
 
   it("rejects invalid YAML without quoting it", () => {
-    expect(wrong("one: hunter1\n  two: hunter2\n")).to.deep.equal(["secrets/yaml 1:6"]);
-    expect(wrong("one: hunter1\none: hunter2\n")).to.deep.equal(["secrets/yaml 2:1"]);
-    expect(wrong("one: hunter1\n---\ntwo: hunter2\n")).to.have.length(1);
+    expect(faultsOf("one: hunter1\n  two: hunter2\n")).to.deep.equal(["secrets/yaml 1:6"]);
+    expect(faultsOf("one: hunter1\none: hunter2\n")).to.deep.equal(["secrets/yaml 2:1"]);
+    expect(faultsOf("one: hunter1\n---\ntwo: hunter2\n")).to.have.length(1);
   });
 
   it("rejects anything but names and strings", () => {
-    expect(wrong("- hunter22\n")).to.deep.equal(["secrets/not-names 0:0"]);
-    expect(wrong("hunter22\n")).to.deep.equal(["secrets/not-names 0:0"]);
-    expect(wrong("a: 1\nb: true\nc:\nd: [hunter22]\ne: {f: hunter22}\n")).to.deep.equal(
+    expect(faultsOf("- hunter22\n")).to.deep.equal(["secrets/not-names 0:0"]);
+    expect(faultsOf("hunter22\n")).to.deep.equal(["secrets/not-names 0:0"]);
+    expect(faultsOf("a: 1\nb: true\nc:\nd: [hunter22]\ne: {f: hunter22}\n")).to.deep.equal(
       [1, 2, 3, 4, 5].map((line) => `secrets/not-text ${line}:1`),
     );
-    expect(wrong("a-b: hunter22\n1a: hunter22\n")).to.deep.equal(["secrets/bad-name 1:1", "secrets/bad-name 2:1"]);
+    expect(faultsOf("a-b: hunter22\n1a: hunter22\n")).to.deep.equal(["secrets/bad-name 1:1", "secrets/bad-name 2:1"]);
   });
 
   it("keeps comments when secrets are added", () => {
@@ -55,7 +55,7 @@ describe("secrets/content", () => {
     expect(plain(addToText("{a: b}\n", new Map([["two", new Secret("x")]])))).to.deep.equal({ a: "b", two: "x" });
   });
 
-  it("is shown as equivalent YAML", () => {
+  it("writes equivalent YAML", () => {
     const text = 'number: "12"\nlong: |\n  a\n  b\nyes: "true"\n';
     expect(parse(secretsText(value(parseSecrets(text, "x"))))).to.deep.equal(parse(text));
   });

@@ -10,8 +10,8 @@ describe("secrets/generate", () => {
   });
 
   it("generates a different secret each time", () => {
-    const made = new Set(Array.from({ length: 500 }, () => generateSecret(24).reveal()));
-    expect(made.size).to.equal(500);
+    const generated = new Set(Array.from({ length: 500 }, () => generateSecret(24).reveal()));
+    expect(generated.size).to.equal(500);
   });
 
   it("uses all characters", () => {

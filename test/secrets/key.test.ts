@@ -6,7 +6,7 @@ import { findKey, keyFile, makeKey } from "../../src/secrets/key.ts";
 import { codes, value, withHome, writeKey } from "./test-home.ts";
 
 describe("secrets/key", () => {
-  it("does not exist at first, and is not created by a search", async () => {
+  it("does not exist at first, and looking for it does not create it", async () => {
     await withHome(async ({ environment, home }) => {
       expect(value(await findKey(environment))).to.equal(undefined);
       expect(await readdir(home)).to.deep.equal([]);
@@ -15,8 +15,8 @@ describe("secrets/key", () => {
 
   it("is created for its owner only, in a private folder", async () => {
     await withHome(async ({ environment, keyFile: file, known }) => {
-      const { made, from, recipient } = value(await makeKey(environment));
-      expect({ made, from }).to.deep.equal({ made: true, from: file });
+      const { created, from, recipient } = value(await makeKey(environment));
+      expect({ created, from }).to.deep.equal({ created: true, from: file });
       expect((await stat(file)).mode & 0o777).to.equal(0o600);
       expect((await stat(path.dirname(file))).mode & 0o777).to.equal(0o700);
       const text = await readFile(file, "utf8");
@@ -26,20 +26,20 @@ describe("secrets/key", () => {
     });
   });
 
-  it("is never recreated", async () => {
+  it("is never overwritten", async () => {
     await withHome(async ({ environment, keyFile: file }) => {
       const first = value(await makeKey(environment));
       const text = await readFile(file, "utf8");
-      expect(value(await makeKey(environment))).to.include({ made: false, recipient: first.recipient });
+      expect(value(await makeKey(environment))).to.include({ created: false, recipient: first.recipient });
       expect(await readFile(file, "utf8")).to.equal(text);
     });
   });
 
   it("is created once by several processes in parallel", async () => {
     await withHome(async ({ environment, keyFile: file }) => {
-      const made = (await Promise.all(Array.from({ length: 5 }, () => makeKey(environment)))).map(value);
-      expect(new Set(made.map(({ recipient }) => recipient)).size).to.equal(1);
-      expect(made.filter((one) => one.made)).to.have.length(1);
+      const keys = (await Promise.all(Array.from({ length: 5 }, () => makeKey(environment)))).map(value);
+      expect(new Set(keys.map(({ recipient }) => recipient)).size).to.equal(1);
+      expect(keys.filter(({ created }) => created)).to.have.length(1);
       expect(await readdir(path.dirname(file))).to.deep.equal(["key.txt"]);
     });
   });
@@ -101,7 +101,7 @@ describe("secrets/key", () => {
     });
   });
 
-  it("may be one of several, with comments as age writes them", async () => {
+  it("accepts several identities, with the comments that age writes", async () => {
     await withHome(async (home) => {
       await writeKey(home, `# created: today\r\n\r\n${await newIdentity()}\r\n${await newIdentity()}\r\n`);
       expect(value(await findKey(home.environment))?.identities).to.have.length(2);

@@ -6,7 +6,7 @@ import { encryptText, newIdentity, recipientOf } from "../../src/secrets/age.ts"
 import { generateSecrets, readSecrets, saveSecrets } from "../../src/secrets/store.ts";
 import { codes, value, withHome, writeKey, type TestHome } from "./test-home.ts";
 
-const WANTED = new Map([
+const LENGTHS = new Map([
   ["admin_password", 24],
   ["access_key", 20],
 ]);
@@ -26,16 +26,16 @@ describe("secrets/store", () => {
 
   it("generates an encrypted file for its owner only, and reports it without secrets", async () => {
     await withHome(async (home) => {
-      const notices = value(await generateSecrets(home.secrets, WANTED, home.environment));
+      const notices = value(await generateSecrets(home.secrets, LENGTHS, home.environment));
       expect(notices.map(({ code }) => code)).to.deep.equal(["secrets/key-made", "secrets/generated"]);
       expect(notices[0]?.message).to.include(home.keyFile);
       expect(notices[1]?.message).to.include("admin_password, access_key");
-      const made = await contents(home);
-      expect(made["admin_password"]).to.match(/^\w{24}$/);
-      expect(made["access_key"]).to.match(/^\w{20}$/);
+      const generated = await contents(home);
+      expect(generated["admin_password"]).to.match(/^\w{24}$/);
+      expect(generated["access_key"]).to.match(/^\w{20}$/);
       expect((await stat(home.secrets.path)).mode & 0o777).to.equal(0o600);
       expect(await home.files()).to.deep.equal(["secrets.yaml"]);
-      for (const secret of Object.values(made)) {
+      for (const secret of Object.values(generated)) {
         expect(home.known).to.include(secret);
         expect(JSON.stringify(notices) + (await home.read())).not.to.include(secret);
       }
@@ -44,11 +44,11 @@ describe("secrets/store", () => {
 
   it("keeps existing secrets when more are generated, and is not written if none are missing", async () => {
     await withHome(async (home) => {
-      await generateSecrets(home.secrets, WANTED, home.environment);
+      await generateSecrets(home.secrets, LENGTHS, home.environment);
       const [before, armored] = [await contents(home), await home.read()];
-      expect(value(await generateSecrets(home.secrets, WANTED, home.environment))).to.deep.equal([]);
+      expect(value(await generateSecrets(home.secrets, LENGTHS, home.environment))).to.deep.equal([]);
       expect(await home.read()).to.equal(armored);
-      const more = new Map([...WANTED, ["third", 12]]);
+      const more = new Map([...LENGTHS, ["third", 12]]);
       expect(value(await generateSecrets(home.secrets, more, home.environment))).to.have.length(1);
       expect(await contents(home))
         .to.include(before)
@@ -58,10 +58,10 @@ describe("secrets/store", () => {
 
   it("is written once by parallel runs, which all read the same secrets", async () => {
     await withHome(async (home) => {
-      const runs = Array.from({ length: 4 }, () => generateSecrets(home.secrets, WANTED, home.environment));
+      const runs = Array.from({ length: 4 }, () => generateSecrets(home.secrets, LENGTHS, home.environment));
       const notices = (await Promise.all(runs)).map((outcome) => value(outcome).length);
       expect(notices.sort()).to.deep.equal([0, 0, 0, 2]);
-      // Each run registers what it makes: a second set would be here too.
+      // Each run registers the secrets that it generates, so a second set would be listed here too.
       const passwords = [...home.known].filter((secret) => secret.length === 24);
       expect(passwords).to.deep.equal([(await contents(home))["admin_password"]]);
       expect(await home.files()).to.deep.equal(["secrets.yaml"]);
@@ -74,7 +74,7 @@ describe("secrets/store", () => {
       await writeFile(lock, "process 7 on elsewhere\n");
       let waited = 0;
       const patient = { ...environment, sleep: async () => (++waited === 3 ? rm(lock) : undefined) };
-      expect(value(await generateSecrets(secrets, WANTED, patient))).to.have.length(2);
+      expect(value(await generateSecrets(secrets, LENGTHS, patient))).to.have.length(2);
       await writeFile(lock, "process 7 on elsewhere\n");
       const before = await readFile(secrets.path, "utf8");
       const outcome = await generateSecrets(secrets, new Map([["more", 9]]), { ...environment, sleep: async () => {} });
@@ -88,7 +88,7 @@ describe("secrets/store", () => {
   it("is not overwritten if the key is missing or wrong", async () => {
     await withHome(async (home) => {
       const { secrets, environment, keyFile } = home;
-      await generateSecrets(secrets, WANTED, environment);
+      await generateSecrets(secrets, LENGTHS, environment);
       const before = await home.read();
       await rename(keyFile, `${keyFile}.old`);
       const more = new Map([["more", 9]]);
@@ -119,7 +119,9 @@ describe("secrets/store", () => {
       const armored = armor.encode(await encrypter.encrypt("one: hunter22\n"));
       await writeFile(home.secrets.path, armored);
       expect(await contents(home)).to.deep.equal({ one: "hunter22" });
-      expect(codes(await generateSecrets(home.secrets, WANTED, home.environment))).to.deep.equal(["secrets/many-keys"]);
+      expect(codes(await generateSecrets(home.secrets, LENGTHS, home.environment))).to.deep.equal([
+        "secrets/many-keys",
+      ]);
       expect(codes(await saveSecrets(home.secrets, "a: bcde", armored, home.environment))).to.deep.equal([
         "secrets/many-keys",
       ]);
@@ -141,7 +143,10 @@ describe("secrets/store", () => {
       ] as const;
       for (const [text, code] of cases) {
         await writeFile(secrets.path, text);
-        const outcomes = [await readSecrets(secrets, environment), await generateSecrets(secrets, WANTED, environment)];
+        const outcomes = [
+          await readSecrets(secrets, environment),
+          await generateSecrets(secrets, LENGTHS, environment),
+        ];
         expect(outcomes.map(codes)).to.deep.equal([[code], [code]]);
         expect(JSON.stringify(outcomes)).not.to.include("hunter22");
         expect(await home.read()).to.equal(text);
@@ -151,7 +156,7 @@ describe("secrets/store", () => {
 
   it("is rejected if others can write to it or to its folder", async () => {
     await withHome(async ({ secrets, environment }) => {
-      await generateSecrets(secrets, WANTED, environment);
+      await generateSecrets(secrets, LENGTHS, environment);
       await chmod(secrets.path, 0o606);
       expect(codes(await readSecrets(secrets, environment))).to.deep.equal(["secrets/open-file"]);
       await chmod(secrets.path, 0o664);
@@ -159,7 +164,7 @@ describe("secrets/store", () => {
       await chmod(path.dirname(secrets.path), 0o777);
       expect(codes(await readSecrets(secrets, environment))).to.deep.equal(["secrets/open-folder"]);
       await rm(secrets.path);
-      expect(codes(await generateSecrets(secrets, WANTED, environment))).to.deep.equal(["secrets/open-folder"]);
+      expect(codes(await generateSecrets(secrets, LENGTHS, environment))).to.deep.equal(["secrets/open-folder"]);
     });
   });
 
@@ -175,7 +180,7 @@ describe("secrets/store", () => {
       const real = path.join(home.home, "shared.yaml");
       await symlink(real, home.secrets.path);
       await writeFile(real, await encryptedFor(home, "one: hunter22\n"));
-      await generateSecrets(home.secrets, WANTED, home.environment);
+      await generateSecrets(home.secrets, LENGTHS, home.environment);
       expect(await readFile(real, "utf8")).to.equal(await home.read());
       expect(await contents(home))
         .to.include({ one: "hunter22" })

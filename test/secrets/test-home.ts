@@ -17,6 +17,7 @@ export interface TestHome {
   readonly files: () => Promise<string[]>;
 }
 
+/** Creates a temporary home, passes it to `use`, and removes it. */
 export async function withHome<T>(use: (home: TestHome) => Promise<T>): Promise<T> {
   const root = await mkdtemp(path.join(tmpdir(), "provision-secrets-"));
   try {
@@ -57,17 +58,18 @@ function environmentOf(home: string, cwd: string, known: Set<string>): Environme
   };
 }
 
-/** The value of an outcome that must be good. */
+/** The value of an outcome that must not have faults. */
 export function value<T>(outcome: Outcome<T>): T {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.faults, undefined, 2));
   return outcome.value;
 }
 
-/** The codes of an outcome that must be bad. */
+/** The codes of the faults of an outcome. */
 export function codes(outcome: Outcome<unknown>): string[] {
   return outcome.ok ? ["no fault"] : outcome.faults.map(({ code }) => code);
 }
 
+/** Writes a key file that only its owner can access. */
 export async function writeKey(home: TestHome, text: string): Promise<void> {
   await mkdir(path.dirname(home.keyFile), { recursive: true, mode: 0o700 });
   await writeFile(home.keyFile, text, { mode: 0o600 });

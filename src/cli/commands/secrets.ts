@@ -44,8 +44,8 @@ async function keygen(io: Io): Promise<Outcome<string>> {
   const environment = secretsEnvironment(io);
   const key = await makeKey(environment);
   if (!key.ok) return key;
-  const { from, made, recipient } = key.value;
-  const first = made
+  const { from, created, recipient } = key.value;
+  const first = created
     ? noticeText(secretsFault("secrets/key-made", { key: from }))
     : `The key already exists: ${from}.\n`;
   return good(`${first}Public key: ${recipient}\n`);
