@@ -1,5 +1,7 @@
 import { languageFault } from "../../errors/catalogue/language.ts";
+import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
+import type { Origin } from "../../model/origin.ts";
 import { known } from "../evaluation-aborted.ts";
 import { originOf, recordFault, unsupported, within, type Compilation } from "./compilation.ts";
 import type { Evaluate, Frame, Write } from "./frame.ts";
@@ -59,39 +61,33 @@ interface PartialProgram {
 /** The parsed text of the partial that a node names; records a fault and returns undefined if there is none. */
 function partialProgram(node: Partial, compilation: Compilation): PartialProgram | undefined {
   const { partials, chain } = compilation;
-  const origin = originOf(node, compilation);
   if (!partials) {
     unsupported(node, "partials ({{> }})", "Write the text here, or render a separate template file.", compilation);
     return undefined;
   }
   if (!isType<Path>(node.name, "PathExpression")) {
-    unsupported(
-      node,
-      "computed names of partials",
-      "Write the name, inside an {{#if}} if it depends on a value.",
-      compilation,
-    );
+    const instead = "Write the name, inside an {{#if}} if it depends on a value.";
+    unsupported(node, "computed names of partials", instead, compilation);
     return undefined;
   }
   const name = node.name.original;
   const partial = partials.found.get(name);
-  if (!partial) {
-    const near = nearest(name, partials.names);
-    recordFault(
-      languageFault("language/unknown-partial", { name, near, known: partials.names }, { origin }),
-      compilation,
-    );
-    return undefined;
-  }
-  if (chain.includes(name)) {
-    const names = [...chain.slice(chain.indexOf(name)), name];
-    recordFault(languageFault("language/partial-cycle", { names }, { origin }), compilation);
+  if (!partial || chain.includes(name)) {
+    const origin = originOf(node, compilation);
+    recordFault(partial ? cycleFault(name, chain, origin) : unknownFault(name, partials.names, origin), compilation);
     return undefined;
   }
   const parsed = parseTemplate(partial.text, partial.at);
-  if (!parsed.ok) {
-    compilation.faults.push(...parsed.faults);
-    return undefined;
-  }
-  return { program: parsed.value, at: partial.at, chain: [...chain, name] };
+  if (parsed.ok) return { program: parsed.value, at: partial.at, chain: [...chain, name] };
+  compilation.faults.push(...parsed.faults);
+  return undefined;
+}
+
+function unknownFault(name: string, known: readonly string[], origin: Origin): Fault {
+  return languageFault("language/unknown-partial", { name, near: nearest(name, known), known }, { origin });
+}
+
+function cycleFault(name: string, chain: readonly string[], origin: Origin): Fault {
+  const names = [...chain.slice(chain.indexOf(name)), name];
+  return languageFault("language/partial-cycle", { names }, { origin });
 }
