@@ -12,7 +12,7 @@ interface Case {
   readonly files: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
   readonly code: string;
-  /** file:line:col, if the fault has a place. */
+  /** The origin as file:line:col, if the fault has one. */
   readonly at?: string;
   /** Matches the message or the hint. */
   readonly text: RegExp;
@@ -130,7 +130,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe("cli: bad input ends with exit 2 before any connection:", () => {
+describe("cli: bad input", () => {
   let folder: string;
   let server: Server;
   let connections: number;
@@ -150,7 +150,7 @@ describe("cli: bad input ends with exit 2 before any connection:", () => {
   });
 
   for (const { title, files, args = [], code, at, text } of CASES) {
-    it(title, async () => {
+    it(`rejects ${title} with exit 2 before any connection`, async () => {
       const { port } = server.address() as AddressInfo;
       const inventory = `all:\n  hosts:\n    here: { address: 127.0.0.1, port: ${port} }\n  children:\n    empty: {}\n`;
       for (const [name, content] of Object.entries({ "inventory.yaml": inventory, ...files })) {
@@ -158,7 +158,7 @@ describe("cli: bad input ends with exit 2 before any connection:", () => {
         writeFileSync(join(folder, name), content);
       }
       const request = parseCommandLine(["site.yaml", "--json", ...args], "0");
-      if (request.is !== "run") throw new Error(`not a run but ${request.is}`);
+      if (request.is !== "run") throw new Error(`the command line is not a run, but ${request.is}`);
       const io = fakeIo({ cwd: folder, home: folder });
       const exit = await runPlaybooks({ ...request.request.options, becomePassword: undefined }, io);
       const lines = io.stdout

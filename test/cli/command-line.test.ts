@@ -71,7 +71,7 @@ describe("cli/command-line", () => {
 });
 
 describe("cli/command-line: invalid command lines", () => {
-  it("proposes the flag that was probably meant", () => {
+  it("suggests the flag that was probably meant", () => {
     const [fault] = faults("a.yaml", "--chekc");
     expect(fault.code).to.equal("cli/unknown-flag");
     expect(fault.message).to.include("--chekc");

@@ -9,9 +9,9 @@ import { withProject, type TestProject } from "./test-project.ts";
 
 const PLAY = `- hosts: all
   tasks:
-    - name: Tell
+    - name: Show
       debug: {msg: "password {{ admin_password }}"}
-    - name: Judge
+    - name: Verify
       assert: {that: ["size(admin_password) == 24"]}
 `;
 const INVENTORY = "all:\n  hosts:\n    here:\n      connection: local\n";

@@ -79,7 +79,7 @@ describe("cli/provision", () => {
       .and.to.match(/Exit 2: .*\n$/);
   });
 
-  it("reports it as JSON with --json", async () => {
+  it("reports an invalid command line as JSON with --json", async () => {
     const { exit, out, err } = await run(["--chekc", "--json"]);
     const lines = out.trimEnd().split("\n");
     expect(exit).to.equal(2);
@@ -99,7 +99,7 @@ describe("cli/provision", () => {
     expect(await run(["--help"])).to.include({ exit: 0, err: "" });
   });
 
-  it("proposes the name that was probably meant", async () => {
+  it("suggests the name that was probably meant", async () => {
     expect(await run(["doc", "nite"])).to.include({ exit: 2 });
     expect((await run(["doc", "nite"])).err).to.include("Did you mean note?");
     expect((await run(["schema", "x"])).err).to.include("Name one of the schemas: events.");

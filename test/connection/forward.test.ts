@@ -7,7 +7,7 @@ import { ForwardedSocket } from "../../src/connection/forward.ts";
 
 type Done = (error: Error | undefined, channel: ClientChannel) => void;
 
-/** A channel that gives back what it is sent; opened when the test says so. */
+/** A channel that echoes what it is sent. The test decides when the server opens it. */
 function opening() {
   const sent = new PassThrough();
   const channel = Duplex.from({ readable: sent, writable: sent }) as unknown as ClientChannel;
@@ -19,8 +19,8 @@ function opening() {
   return { socket, channel, open: () => done(undefined, channel), refuse: (error: Error) => done(error, channel) };
 }
 
-describe("a forwarded socket", () => {
-  it("keeps what is written until the channel is open", async () => {
+describe("connection/forward", () => {
+  it("holds back writes until the channel is open", async () => {
     const { socket, open } = opening();
     socket.write("one ");
     socket.end("two");
@@ -28,7 +28,7 @@ describe("a forwarded socket", () => {
     expect(await text(socket)).to.equal("one two");
   });
 
-  it("gives all that came before the channel closed to a slow reader", async () => {
+  it("delivers everything that arrived before the channel closed to a slow reader", async () => {
     const { socket, channel, open } = opening();
     open();
     channel.write("x".repeat(10_000));
@@ -37,7 +37,7 @@ describe("a forwarded socket", () => {
     expect(await text(socket)).to.have.length(10_000);
   });
 
-  it("closes early where the channel does", async () => {
+  it("closes without an end if the channel breaks", async () => {
     const { socket, channel, open } = opening();
     open();
     socket.on("error", () => undefined);
@@ -47,7 +47,7 @@ describe("a forwarded socket", () => {
     expect(socket.readableEnded).to.equal(false);
   });
 
-  it("says when it is connected", async () => {
+  it("emits connect once the channel is open", async () => {
     const { socket, open } = opening();
     const connected = new Promise((resolve) => socket.once("connect", resolve));
     open();
@@ -64,7 +64,7 @@ describe("a forwarded socket", () => {
     expect(socket.destroyed).to.equal(true);
   });
 
-  it("gives up a channel that is opened too late", () => {
+  it("destroys a channel that opens after the socket was destroyed", () => {
     const { socket, channel, open } = opening();
     socket.destroy();
     open();

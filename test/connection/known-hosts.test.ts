@@ -8,7 +8,7 @@ import {
   parseKnownHosts,
 } from "../../src/connection/known-hosts.ts";
 
-/** A key blob of that type; its bytes are all the same. */
+/** A key blob of the type; its bytes are all the same. */
 function key(type: string, fill: number): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(type.length);
@@ -25,24 +25,24 @@ function verdict(text: string, address: string, port = 22, blob = MINE): string 
   return checkHostKey(parseKnownHosts(text), address, port, blob).is;
 }
 
-describe("known hosts", () => {
+describe("connection/known-hosts", () => {
   const hashed = (name: string) => {
     const salt = Buffer.alloc(20, 7);
     return `|1|${salt.toString("base64")}|${createHmac("sha1", salt).update(name).digest("base64")}`;
   };
   const cases: readonly (readonly [string, string, string, number, string])[] = [
     ["a plain name", line("server", MINE), "server", 22, "known"],
-    ["a name in other letters", line("server", MINE), "SERVER", 22, "known"],
+    ["a name in upper case", line("server", MINE), "SERVER", 22, "known"],
     ["another name", line("server", MINE), "server2", 22, "unknown"],
     ["several names", line("a,server,10.0.0.1", MINE), "10.0.0.1", 22, "known"],
     ["another port", line("server", MINE), "server", 2222, "unknown"],
     ["its port", line("[server]:2222", MINE), "server", 2222, "known"],
     ["a pattern", line("*.example.org", MINE), "a.example.org", 22, "known"],
-    ["a dot that is no pattern", line("a.b", MINE), "axb", 22, "unknown"],
-    ["one letter of a pattern", line("web?", MINE), "web1", 22, "known"],
-    ["a name that is taken out", line("!a.example.org,*.example.org", MINE), "a.example.org", 22, "unknown"],
+    ["a dot, which is not a wildcard", line("a.b", MINE), "axb", 22, "unknown"],
+    ["a pattern with a question mark", line("web?", MINE), "web1", 22, "known"],
+    ["a negated name", line("!a.example.org,*.example.org", MINE), "a.example.org", 22, "unknown"],
     ["a hashed name", line(hashed("server"), MINE), "server", 22, "known"],
-    ["a hashed name in other letters", line(hashed("server"), MINE), "Server", 22, "known"],
+    ["a hashed name in upper case", line(hashed("server"), MINE), "Server", 22, "known"],
     ["a hashed name with a port", line(hashed("[server]:2222"), MINE), "server", 2222, "known"],
     ["another hashed name", line(hashed("server"), MINE), "server2", 22, "unknown"],
     ["another key", line("server", OTHER), "server", 22, "changed"],
@@ -50,34 +50,34 @@ describe("known hosts", () => {
     ["only a key of another type", line("server", RSA), "server", 22, "changed"],
     ["a revoked key", line("*", MINE, "@revoked"), "server", 22, "revoked"],
     [
-      "a revoked key that is known, too",
+      "a revoked key that is also listed as known",
       `${line("server", MINE)}\n${line("*", MINE, "@revoked")}`,
       "server",
       22,
       "revoked",
     ],
     ["another key that is revoked", `${line("server", MINE)}\n${line("*", OTHER, "@revoked")}`, "server", 22, "known"],
-    ["an authority's key", line("*", MINE, "@cert-authority"), "server", 22, "unknown"],
+    ["a certificate authority's key", line("*", MINE, "@cert-authority"), "server", 22, "unknown"],
     ["comments and damaged lines", `# server\n\nserver\nserver ssh-ed25519\n`, "server", 22, "unknown"],
   ];
-  for (const [title, text, address, port, wanted] of cases) {
-    it(`with ${title}: ${wanted}`, () => {
-      expect(verdict(text, address, port)).to.equal(wanted);
+  for (const [title, text, address, port, expected] of cases) {
+    it(`finds ${expected} for ${title}`, () => {
+      expect(verdict(text, address, port)).to.equal(expected);
     });
   }
 
-  it("name the line of the key that the server no longer has, of the same type where there is one", () => {
+  it("names the line of the changed key, preferably of the same type", () => {
     const text = `# a comment\n${line("server", RSA)}\r\n${line("server", OTHER)}\r\n`;
     const found = checkHostKey(parseKnownHosts(text), "server", 22, MINE);
     expect(found.is === "changed" ? found.entry.line : undefined).to.equal(3);
   });
 
-  it("tell the types of keys to ask for", () => {
+  it("lists the known key types of an address", () => {
     const text = `${line("server", RSA)}\n${line("server", OTHER)}\n${line("server", MINE)}\n${line("other", MINE)}`;
     expect(knownKeyTypes(parseKnownHosts(text), "server", 22)).to.deep.equal(["ssh-rsa", "ssh-ed25519"]);
   });
 
-  it("show a fingerprint as ssh does", () => {
+  it("shows a fingerprint as ssh does", () => {
     expect(fingerprint(Buffer.from(""))).to.equal("SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU");
   });
 });

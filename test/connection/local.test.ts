@@ -4,20 +4,20 @@ import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import { openLocal } from "../../src/connection/local.ts";
 
-describe("this machine as a host", () => {
-  it("runs a command line and tells its exit status and its streams apart", async () => {
+describe("connection/local", () => {
+  it("returns the exit status and both streams of a command separately", async () => {
     const channel = await openLocal().exec("cat; echo bad >&2; exit 3");
     channel.stdin.end("given");
     const [out, err] = await Promise.all([text(channel.stdout), text(channel.stderr)]);
     expect([out, err, await channel.ended]).to.deep.equal(["given", "bad\n", { exit: 3 }]);
   });
 
-  it("tells the signal that ended a command", async () => {
+  it("reports the signal that ended a command", async () => {
     const channel = await openLocal().exec("kill -KILL $$");
     expect(await channel.ended).to.deep.equal({ signal: "SIGKILL" });
   });
 
-  it("keeps commands out of our process group, which Ctrl-C at the terminal ends", async () => {
+  it("runs commands in their own process group, which Ctrl-C at the terminal does not reach", async () => {
     const channel = await openLocal().exec("cut -d' ' -f5 /proc/$$/stat; echo $$");
     const [group, pid] = (await text(channel.stdout)).trim().split("\n");
     expect(group).to.equal(pid);

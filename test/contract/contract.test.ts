@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect } from "chai";
-import { left, provision, site } from "../ssh/harness.ts";
+import { leftovers, provision, site } from "../ssh/harness.ts";
 import { startSshd, type Sshd } from "../ssh/sshd.ts";
 import {
   beforeOf,
@@ -31,7 +31,7 @@ describe("every shell module", () => {
       provision: (args) => provision(folder, args),
       see: () => Promise.resolve(new Map([...targets].map(([task, target]) => [task, listing(target)]))),
       keep: () => Promise.resolve(new Map()),
-      left: () => Promise.resolve(left(sshd)),
+      left: () => Promise.resolve(leftovers(sshd)),
     });
   });
   after(() => sshd.stop());

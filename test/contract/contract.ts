@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import type { Module } from "../../src/module/contract.ts";
 import { registry } from "../../src/modules/registry.ts";
-import type { Run, Said } from "../ssh/harness.ts";
+import type { Run, RecordedResult } from "../ssh/harness.ts";
 
 export const ON_ANY_HOST = path.resolve("test/contract/scenarios");
 /** Of modules that need a package manager, systemd or Docker. */
@@ -148,8 +148,8 @@ function itIsPredictedAndDone({ scenario, task }: Case, played: () => Played): v
   });
 }
 
-function effects(said: Said | undefined) {
-  return said?.diff.map(({ resource, summary, after }) => ({ resource, summary, after }));
+function effects(result: RecordedResult | undefined) {
+  return result?.diff.map(({ resource, summary, after }) => ({ resource, summary, after }));
 }
 
 function without(names: readonly string[], value: unknown): unknown {

@@ -5,34 +5,34 @@ import { createMask } from "../../src/events/mask.ts";
 
 const play = (name: string): Event => ({ event: "play_start", play: name, hosts: [] });
 
-describe("bus", () => {
-  it("masks before anyone listens", () => {
+describe("events/bus", () => {
+  it("masks events before they reach a listener", () => {
     const mask = createMask();
     mask.add("hunter22");
-    const seen: Event[] = [];
+    const received: Event[] = [];
     const bus = createBus(mask);
-    bus.subscribe((event) => seen.push(event));
+    bus.subscribe((event) => received.push(event));
     bus.emit(play("with hunter22"));
-    expect(seen).to.deep.equal([play("with ********")]);
+    expect(received).to.deep.equal([play("with ********")]);
   });
 
-  it("tells listeners in the order in which they came", () => {
-    const seen: string[] = [];
+  it("calls listeners in the order of their subscription", () => {
+    const received: string[] = [];
     const bus = createBus(createMask());
-    bus.subscribe(({ event }) => seen.push(`first ${event}`));
-    bus.subscribe(({ event }) => seen.push(`second ${event}`));
+    bus.subscribe(({ event }) => received.push(`first ${event}`));
+    bus.subscribe(({ event }) => received.push(`second ${event}`));
     bus.emit(play("a"));
-    expect(seen).to.deep.equal(["first play_start", "second play_start"]);
+    expect(received).to.deep.equal(["first play_start", "second play_start"]);
   });
 
-  it("finishes one event before it begins another that a listener emits", () => {
-    const seen: unknown[] = [];
+  it("delivers an event that a listener emits after the current one", () => {
+    const received: unknown[] = [];
     const bus = createBus(createMask());
     bus.subscribe((event) => {
       if (event.event === "play_start") bus.emit({ event: "run_start", check: false, playbooks: [] });
     });
-    bus.subscribe(({ event }) => seen.push(event));
+    bus.subscribe(({ event }) => received.push(event));
     bus.emit(play("a"));
-    expect(seen).to.deep.equal(["play_start", "run_start"]);
+    expect(received).to.deep.equal(["play_start", "run_start"]);
   });
 });

@@ -7,7 +7,7 @@ import { CHANGED, FAULT, RESULT } from "./samples.ts";
 const MASK = "********";
 const HARD = `p@ss "w/ö\\rd'+ 😀\n`;
 
-/** How much base64 the other parts of a text may leave. */
+/** How many base64 digits a string takes. */
 function digits(text: string): number {
   return Buffer.from(text).toString("base64").length;
 }
@@ -18,8 +18,8 @@ function masking(...secrets: readonly string[]) {
   return mask;
 }
 
-describe("mask", () => {
-  it("hides a secret wherever it stands", () => {
+describe("events/mask: mask", () => {
+  it("hides a secret anywhere in a text", () => {
     expect(masking("hunter22").mask("a hunter22, hunter22b")).to.equal(`a ${MASK}, ${MASK}b`);
   });
 
@@ -34,19 +34,19 @@ describe("mask", () => {
       .slice(1, -1)
       .replace(/[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0").toUpperCase()}`),
     "a URL": encodeURIComponent(HARD),
-    "a URL in small digits": encodeURIComponent(HARD).replace(/%../g, (code) => code.toLowerCase()),
+    "a URL in lower case": encodeURIComponent(HARD).replace(/%../g, (code) => code.toLowerCase()),
     "a form": new URLSearchParams({ x: HARD }).toString().slice(2),
-    "a word for sh": HARD.replaceAll("'", `'\\''`),
-    "text with blanks cut off": HARD.trim(),
+    "a word quoted for sh": HARD.replaceAll("'", `'\\''`),
+    "trimmed text": HARD.trim(),
   };
   for (const [name, text] of Object.entries(forms)) {
-    it(`hides a secret as it stands in ${name}`, () => {
+    it(`hides a secret as it appears in ${name}`, () => {
       expect(masking(HARD).mask(`<${text}>`)).to.match(/^<\*+(\\+n|%0a|\n)?>$/i);
     });
   }
 
   for (const before of ["", "u", "us", "use", "user:"]) {
-    it(`hides a secret inside the base64 of a text, ${String(before.length)} bytes after its start`, () => {
+    it(`hides a secret inside the base64 of a text, at byte ${String(before.length)}`, () => {
       for (const after of ["", "z", "zz", "zzz"]) {
         for (const code of ["base64", "base64url"] as const) {
           const text = Buffer.from(`${before}s3cr3t/?>${after}`).toString(code);
@@ -58,7 +58,7 @@ describe("mask", () => {
     });
   }
 
-  it("hides a long secret in base64 that is broken into lines", () => {
+  it("hides a long secret in base64 that is split into lines", () => {
     const secret = "0123456789abcdefghij".repeat(8);
     const lines = Buffer.from(secret)
       .toString("base64")
@@ -66,16 +66,16 @@ describe("mask", () => {
     expect(masking(secret).mask(lines)).to.equal(MASK);
   });
 
-  it("hides the lines of a secret one by one", () => {
+  it("hides a single line of a multi-line secret", () => {
     expect(masking("first line of it\nsecond line of it").mask("+second line of it")).to.equal(`+${MASK}`);
   });
 
-  it("leaves no rest of secrets that overlap", () => {
+  it("hides overlapping secrets completely", () => {
     expect(masking("abcd1234", "xxabcd").mask("-xxabcd1234-")).to.equal(`-${MASK}-`);
     expect(masking("secret", "secret-long").mask("secret-long")).to.equal(MASK);
   });
 
-  it("says when a secret is too short to be masked", () => {
+  it("reports that a secret is too short to be masked", () => {
     const mask = createMask();
     expect(mask.add("abc")).to.be.false;
     expect(mask.add("abc\n")).to.be.false;
@@ -83,20 +83,20 @@ describe("mask", () => {
     expect(mask.mask("abc abcd")).to.equal(`abc ${MASK}`);
   });
 
-  it("takes no part of a secret for a pattern", () => {
+  it("treats no part of a secret as a pattern", () => {
     expect(masking("a.c*(").mask("abccc( a.c*(")).to.equal(`abccc( ${MASK}`);
   });
 });
 
-describe("maskEvent", () => {
+describe("events/mask: maskEvent", () => {
   const mask = masking("hunter22", "changed", "482913");
 
-  it("reaches every depth, keys too", () => {
+  it("masks at every depth, keys too", () => {
     const { result } = mask.maskEvent({ ...RESULT, result: { list: [{ hunter22: "a hunter22" }] } });
     expect(result).to.deep.equal({ list: [{ [MASK]: `a ${MASK}` }] });
   });
 
-  it("reaches changes, faults and unknown values", () => {
+  it("masks changes, faults and unknown values", () => {
     const masked = mask.maskEvent({
       ...CHANGED,
       changes: [{ ...CHANGED.changes[0], before: "hunter22\n", after: new Unknown("needs hunter22") }],
@@ -106,7 +106,7 @@ describe("maskEvent", () => {
     expect(masked.changes[0]?.after).to.be.instanceOf(Unknown);
   });
 
-  it("keeps two keys that become the same apart", () => {
+  it("keeps two keys that mask to the same string distinct", () => {
     const both = masking("server1", "server2").maskEvent({ ...RESULT, result: { server1: 1, server2: 2 } });
     expect(Object.values(both.result)).to.deep.equal([1, 2]);
   });
@@ -117,11 +117,11 @@ describe("maskEvent", () => {
     expect(masked.changes[0].resource.kind).to.equal("path");
   });
 
-  it("hides a number that is a secret, in results", () => {
+  it("hides a number in a result if it is a secret", () => {
     expect(mask.maskEvent({ ...RESULT, result: { pin: 482913 } }).result).to.deep.equal({ pin: MASK });
   });
 
-  it("shows a Secret as its mask, known or not", () => {
+  it("shows a Secret as its mask even if it was not added", () => {
     const masked = mask.maskEvent({ ...RESULT, result: { password: new Secret("never added") } });
     expect(masked.result).to.deep.equal({ password: MASK });
   });

@@ -7,7 +7,7 @@ export const ORIGIN = { file: "roles/web/tasks/main.yaml", line: 12, col: 3 };
 export const FAULT: Fault = {
   code: "run/command-failed",
   message: "The command ended with exit status 1.",
-  hint: "Look at its output.",
+  hint: "Check its output.",
   details: ["command: false", "exit status: 1"],
 };
 
@@ -43,7 +43,7 @@ export const CHANGED = {
   ],
 } as const satisfies Event;
 
-/** Events of every kind, with and without what is optional. */
+/** Events of every kind, with and without optional fields. */
 export const SAMPLES: readonly Event[] = [
   { event: "run_start", check: true, playbooks: ["site.yaml"] },
   { event: "play_start", play: "Web", hosts: ["server1", "server2"] },
@@ -51,7 +51,7 @@ export const SAMPLES: readonly Event[] = [
   { event: "task_start", ...ADDRESS },
   { event: "progress", ...ADDRESS, role: null, message: "3 of 7 layers" },
   RESULT,
-  { ...CHANGED, item: "a", changes: [{ ...CHANGED.changes[0], after: new Unknown("only the command can tell") }] },
+  { ...CHANGED, item: "a", changes: [{ ...CHANGED.changes[0], after: new Unknown("only the command knows it") }] },
   { ...RESULT, status: "failed", ignored: true, reason: "no", fault: { ...FAULT, origin: ORIGIN, missing: true } },
   { event: "host_unreachable", host: "server2", fault: FAULT },
   { event: "warning", code: "run/odd", message: "Odd.", hint: "", host: "server1", origin: ORIGIN },

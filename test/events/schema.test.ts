@@ -7,7 +7,7 @@ import { RESULT, SAMPLES } from "./samples.ts";
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(eventsSchema);
 const wire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-describe("the schema of events", () => {
+describe("events/schema", () => {
   for (const sample of SAMPLES) {
     it(`accepts a line of ${sample.event}`, () => {
       expect(validate(wire(toLine(sample))), JSON.stringify(validate.errors)).to.be.true;
@@ -19,17 +19,17 @@ describe("the schema of events", () => {
     expect(new Set(SAMPLES.map(({ event }) => event))).to.deep.equal(new Set(titles));
   });
 
-  it("refuses a status that does not exist", () => {
+  it("rejects a status that does not exist", () => {
     expect(validate(wire({ ...toLine(RESULT), status: "great" }))).to.be.false;
   });
 
-  it("refuses a line without its origin", () => {
+  it("rejects a line without its origin", () => {
     const { origin, ...rest } = RESULT;
     expect(origin.line).to.equal(12);
     expect(validate(wire({ ...rest, diff: [] }))).to.be.false;
   });
 
-  it("refuses fields that it does not know", () => {
+  it("rejects unknown fields", () => {
     expect(validate(wire({ ...toLine(RESULT), fault: {} }))).to.be.false;
   });
 });

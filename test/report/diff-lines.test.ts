@@ -35,7 +35,7 @@ describe("report/diff-lines", () => {
     expect(shown(["a"], [])).to.deep.equal([{ at: "-1,1 +0,0", lines: ["-a"] }]);
   });
 
-  it("keeps the lines that a moved line passes", () => {
+  it("shows lines as unchanged when another line moves past them", () => {
     expect(shown(["a", "b", "c"], ["b", "c", "a"])[0]?.lines).to.deep.equal(["-a", " b", " c", "+a"]);
   });
 

@@ -5,9 +5,9 @@ import type { Value } from "../../src/model/value.ts";
 import { paint } from "../../src/report/paint.ts";
 import { showChange } from "../../src/report/show-change.ts";
 
-function shown(before: Value, after: Value, most = 100): string[] {
+function shown(before: Value, after: Value, maxLines = 100): string[] {
   const change: Change = { resource: { kind: "path", name: "/etc/x" }, summary: "it differs", before, after };
-  return showChange(change, paint(false), most);
+  return showChange(change, paint(false), maxLines);
 }
 
 describe("report/show-change", () => {
@@ -47,8 +47,8 @@ describe("report/show-change", () => {
   });
 
   it("shows why the new value is unknown", () => {
-    expect(shown("a\nb\n", new Unknown("only the command can tell"))).to.deep.equal([
-      "path /etc/x: a\\nb\\n → (unknown: only the command can tell)",
+    expect(shown("a\nb\n", new Unknown("only the command knows it"))).to.deep.equal([
+      "path /etc/x: a\\nb\\n → (unknown: only the command knows it)",
     ]);
   });
 

@@ -5,12 +5,12 @@ export interface Sink extends Output {
   text(): string;
 }
 
-export function sink(look: Partial<Pick<Output, "isTTY" | "columns">> = {}): Sink {
+export function sink(terminal: Partial<Pick<Output, "isTTY" | "columns">> = {}): Sink {
   let text = "";
   return {
     isTTY: false,
     columns: 80,
-    ...look,
+    ...terminal,
     write(more) {
       text += more;
     },

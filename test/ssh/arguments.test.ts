@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { left, provision, site, textOf } from "./harness.ts";
+import { leftovers, provision, site, textOf } from "./harness.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
 
 const ALL = Array.from({ length: 255 }, (_, index) => String.fromCodePoint(index + 1)).join("");
@@ -29,14 +29,14 @@ const ODD = [
 
 const AS_HEX = 'for word; do printf "%s" "$word" | od -An -tx1 -v | tr -d " \\n"; echo; done';
 
-describe("what is written", () => {
+describe("ssh/arguments", () => {
   let sshd: Sshd;
   before(async () => {
     sshd = await startSshd();
   });
   after(() => sshd.stop());
 
-  it("reaches a program as it is, whatever characters it has", async () => {
+  it("passes words, variables and input to programs unchanged, whatever characters they contain", async () => {
     const tasks = JSON.stringify([
       {
         name: "Words",
@@ -55,7 +55,7 @@ describe("what is written", () => {
     }
   });
 
-  it("is the environment of programs only, and never in the way of what runs them", async () => {
+  it("sets a task's environment only for its programs, not for the engine's own scripts", async () => {
     const target = sshd.scratch();
     const own = [
       "run",
@@ -92,15 +92,15 @@ describe("what is written", () => {
     const folder = site(sshd, JSON.stringify([...before, ...tasks]));
     const run = await provision(folder);
     expect(run.exit, run.stderr).to.equal(0);
-    const said = (name: string) => run.results(name)[0]?.result["stdout"];
-    expect(said("Command")).to.equal(own.slice(1).fill(`${target}/lost`).join("\n"));
-    expect([said("Path"), said("Read")]).to.deep.equal(["found", `${target}/lost`]);
+    const stdout = (name: string) => run.results(name)[0]?.result["stdout"];
+    expect(stdout("Command")).to.equal(own.slice(1).fill(`${target}/lost`).join("\n"));
+    expect([stdout("Path"), stdout("Read")]).to.deep.equal(["found", `${target}/lost`]);
     expect(readdirSync(target).sort()).to.deep.equal(["bin", "file", "link"]);
-    expect(left(sshd)).to.deep.equal([]);
+    expect(leftovers(sshd)).to.deep.equal([]);
     expect((await provision(folder)).status("File")).to.equal("ok");
   });
 
-  it("is a file's name or text as it is", async () => {
+  it("writes file names and contents unchanged", async () => {
     const target = sshd.scratch();
     // A name has at most 255 bytes.
     const long = [ALL.slice(0, 127).replace("/", ""), ALL.slice(140)];
@@ -116,8 +116,8 @@ describe("what is written", () => {
     const folder = site(sshd, tasks);
     const run = await provision(folder);
     expect(run.exit, run.stderr).to.equal(0);
-    const wanted = names.flatMap((name) => [`f${name}`, `d${name}`, `l${name}`]);
-    expect(readdirSync(target).sort()).to.deep.equal(wanted.sort());
+    const expected = names.flatMap((name) => [`f${name}`, `d${name}`, `l${name}`]);
+    expect(readdirSync(target).sort()).to.deep.equal(expected.sort());
     for (const [index, name] of names.entries()) {
       expect(textOf(join(target, `f${name}`))).to.equal(ALL);
       expect(run.results(`Look ${index}`)[0]?.result).to.include({ exists: true, size: Buffer.byteLength(ALL) });
@@ -127,7 +127,7 @@ describe("what is written", () => {
     expect(statSync(target).isDirectory()).to.equal(true);
   });
 
-  it("keeps its type where it is one lone template", async () => {
+  it("keeps the type of a value that is a single template", async () => {
     const tasks = `
 - name: Set
   set_fact: { number: 5, things: [1, two], yes: true }
@@ -145,7 +145,7 @@ describe("what is written", () => {
     expect(run.exit, run.stderr).to.equal(0);
   });
 
-  it("is refused where it holds a NUL byte, which no program can be given", async () => {
+  it("rejects a NUL byte in an argument of a program, but writes it to a file", async () => {
     const target = sshd.scratch();
     const tasks = JSON.stringify([
       { name: "Text", copy: { dest: `${target}/nul`, content: "a\0b" } },

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { provision, site } from "./harness.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
 
-describe("check mode", () => {
+describe("ssh/check", () => {
   let sshd: Sshd;
   let target: string;
   const at = (name: string) => join(target, name);
@@ -45,7 +45,7 @@ describe("check mode", () => {
 - name: Act
   command: touch ${at("acted")}
   register: acted
-- name: Hangs on it
+- name: Depends on it
   copy: { dest: "${at("acted.log")}", content: "{{ acted.stdout }}" }
 - name: Asks for it
   command: touch ${at("asked")}
@@ -57,7 +57,7 @@ describe("check mode", () => {
       `handlers:\n  - name: Handle\n    command: touch ${at("handled")}\n`,
     );
 
-  it("writes nothing, anywhere, and tells what would be", async () => {
+  it("writes nothing at all, and reports what a run would do", async () => {
     const before = [digest(target), digest(sshd.home), digest(sshd.state)];
     const folder = project();
     const run = await provision(folder, ["--check", "--diff"]);
@@ -79,12 +79,12 @@ describe("check mode", () => {
     });
     expect(run.results("Look")[0]?.result).to.include({ exists: true, size: 5 });
     expect(run.results("Under what is gone")[0]?.result).to.deep.equal({ exists: false });
-    for (const name of ["Act", "Hangs on it", "Asks for it"]) expect(run.status(name), name).to.equal("unknown");
+    for (const name of ["Act", "Depends on it", "Asks for it"]) expect(run.status(name), name).to.equal("unknown");
     expect(run.status("Made already")).to.equal("ok");
     expect(run.status("Handle")).to.equal("unknown");
   });
 
-  it("says with --exit-code whether something would change", async () => {
+  it("reports with --exit-code whether anything would change", async () => {
     const folder = project();
     const check = await provision(folder, ["--check", "--exit-code"]);
     expect(check.exit, check.stderr).to.equal(4);
@@ -94,7 +94,7 @@ describe("check mode", () => {
     expect((await provision(unknown, ["--check", "--exit-code"])).exit).to.equal(4);
   });
 
-  it("predicts what a run then does, and the run after it does nothing", async () => {
+  it("predicts what the next run does, and the run after that changes nothing", async () => {
     const folder = project();
     const check = await provision(folder, ["--check"]);
     const run = await provision(folder);
@@ -110,7 +110,7 @@ describe("check mode", () => {
     expect(digest(target, ["acted", "asked"])).to.equal(before);
   });
 
-  it("does not call failed what a task that cannot be foretold may mend", async () => {
+  it("does not report a failure that an unpredictable task may prevent", async () => {
     const tasks = `
 - name: Where
   command: echo ${at("later")}
@@ -127,7 +127,7 @@ describe("check mode", () => {
     expect((await provision(site(sshd, alone), ["--check"])).exit).to.equal(1);
   });
 
-  it("runs a command whose author says that it only reads", async () => {
+  it("runs a command whose author declares that it only reads", async () => {
     const tasks = `
 - name: Reads
   command: cat ${at("there")}
@@ -143,7 +143,7 @@ describe("check mode", () => {
   });
 });
 
-/** Everything below a folder: names, types, modes, times and contents, but for a few names. */
+/** Everything below a folder, except some names: names, types, modes, times and contents. */
 function digest(folder: string, without: readonly string[] = []): string {
   if (!existsSync(folder)) return "nothing";
   const lines = readdirSync(folder, { recursive: true, encoding: "utf8" })

@@ -11,7 +11,7 @@ import { startSshd, type Sshd } from "./sshd.ts";
 
 const ECHO = play("- name: Echo\n  command: echo reached");
 
-describe("connecting over SSH", () => {
+describe("ssh/connection", () => {
   let good: Sshd;
   let other: Sshd;
 
@@ -20,8 +20,8 @@ describe("connecting over SSH", () => {
   });
   after(() => Promise.all([good.stop(), other.stop()]));
 
-  /** Runs with a bad host beside the good one, which is to be done whatever becomes of the bad one. */
-  async function beside(bad: Entry, args: readonly string[] = []): Promise<{ run: Run; message: string }> {
+  /** Runs on a bad host and a good one. The good one must succeed. Returns the bad one's fault. */
+  async function runWithBadHost(bad: Entry, args: readonly string[] = []): Promise<{ run: Run; message: string }> {
     const files = { "inventory.yaml": inventory({ bad, fine: { sshd: good } }), "site.yaml": ECHO };
     const run = await provision(project(files), args);
     expect(run.exit, run.stderr).to.equal(3);
@@ -42,76 +42,76 @@ describe("connecting over SSH", () => {
     vars: { known_hosts_file: knownHosts(text), address: "127.0.0.1" },
   });
 
-  it("refuses a host key that is unknown, and shows its fingerprint", async () => {
-    const { message } = await beside(known(""));
+  it("rejects an unknown host key and shows its fingerprint", async () => {
+    const { message } = await runWithBadHost(known(""));
     expect(message).to.include("bad").and.include("not in").and.include(fingerprint(other.hostKey));
   });
 
-  it("refuses a host key that has changed, and shows both fingerprints and the line", async () => {
+  it("rejects a changed host key and shows both fingerprints and the line", async () => {
     const before = execFileSync("ssh-keygen", ["-y", "-f", other.keyFile]).toString().trim();
     const file = knownHosts(`# a comment\n[127.0.0.1]:${other.port} ${before}\n`);
-    const { message } = await beside(entry(other, { known_hosts_file: file }));
+    const { message } = await runWithBadHost(entry(other, { known_hosts_file: file }));
     expect(message).to.include("has changed").and.include(`${file}:2`);
     expect(message).to.include(fingerprint(before)).and.include(fingerprint(other.hostKey));
   });
 
-  it("refuses a host key that is revoked", async () => {
+  it("rejects a revoked host key", async () => {
     const line = `[127.0.0.1]:${other.port} ${other.hostKey}`;
-    const { message } = await beside(known(`${line}\n@revoked ${line}\n`));
+    const { message } = await runWithBadHost(known(`${line}\n@revoked ${line}\n`));
     expect(message).to.include("revoked").and.include(":2");
   });
 
-  it("says which key the server refuses, and for whom", async () => {
-    const { message } = await beside({ sshd: other });
+  it("names the key that the server rejects, and the user", async () => {
+    const { message } = await runWithBadHost({ sshd: other });
     expect(message).to.include("refuses to let").and.include(other.keyFile);
   });
 
-  it("says that a key is encrypted", async () => {
+  it("reports that the host's key is encrypted", async () => {
     const file = join(good.scratch(), "key");
     copyFileSync(good.keyFile, file);
     execFileSync("ssh-keygen", ["-q", "-p", "-P", "", "-N", "a pass phrase", "-f", file]);
-    const { message } = await beside(entry(good, { private_key_file: file, address: "localhost" }));
+    const { message } = await runWithBadHost(entry(good, { private_key_file: file, address: "localhost" }));
     expect(message)
       .to.include(file)
       .and.match(/[Ee]ncrypted|passphrase/);
   });
 
-  it("says that nothing listens on a port", async () => {
+  it("reports that nothing listens on a port", async () => {
     const server = createServer();
     const port = await listening(server);
     server.close();
-    const { message } = await beside(entry(good, { port }));
+    const { message } = await runWithBadHost(entry(good, { port }));
     expect(message).to.include("nothing listens").and.include(String(port));
   });
 
-  it("waits no longer than --timeout for a port that accepts and says nothing", async () => {
+  it("waits no longer than --timeout for a port that accepts but sends nothing", async () => {
     const server = createServer();
     const port = await listening(server);
     try {
-      const { message } = await beside(entry(good, { port }), ["--timeout", "1"]);
+      const { message } = await runWithBadHost(entry(good, { port }), ["--timeout", "1"]);
       expect(message).to.include("no SSH greeting").and.include("1 s");
     } finally {
       server.close();
     }
   });
 
-  it("says that a name has no address", async () => {
-    const { message } = await beside(entry(good, { address: "no-such-host.invalid" }));
+  it("reports that a name has no address", async () => {
+    const { message } = await runWithBadHost(entry(good, { address: "no-such-host.invalid" }));
     expect(message).to.include("no-such-host.invalid").and.include("cannot be reached");
   });
 
-  it("says so where a port speaks another protocol", async () => {
+  it("names the port if it speaks another protocol", async () => {
     const server = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
     const port = await listening(server);
     try {
-      const { message } = await beside(entry(good, { port }), ["--timeout", "5"]);
+      const { message } = await runWithBadHost(entry(good, { port }), ["--timeout", "5"]);
       expect(message).to.include("bad").and.include(String(port));
     } finally {
       server.close();
     }
   });
 
-  it("knows hosts by hashed names, too", async () => {
+  it("finds hashed names in known_hosts", async () => {
     const file = knownHosts(`[127.0.0.1]:${good.port} ${good.hostKey}\n`);
     execFileSync("ssh-keygen", ["-q", "-H", "-f", file], { stdio: "ignore" });
     expect(readFileSync(file, "utf8"))
@@ -122,12 +122,12 @@ describe("connecting over SSH", () => {
     expect(run.exit, run.stderr).to.equal(0);
   });
 
-  it("does not take the entry of port 22 for another port", async () => {
-    const { message } = await beside(known(`127.0.0.1 ${other.hostKey}\n`));
+  it("does not use the known_hosts entry of port 22 for another port", async () => {
+    const { message } = await runWithBadHost(known(`127.0.0.1 ${other.hostKey}\n`));
     expect(message).to.include("not in");
   });
 
-  it("asks for the type of key that is known", async () => {
+  it("requests the type of host key that is known", async () => {
     const both = await startSshd({ config: [`HostKey ${other.folder}/host_key`] });
     try {
       const file = knownHosts(`[127.0.0.1]:${both.port} ${other.hostKey}\n`);
@@ -139,7 +139,7 @@ describe("connecting over SSH", () => {
     }
   });
 
-  it("logs in with the usual key file and known_hosts of the user's home", async () => {
+  it("logs in with the default key file and known_hosts in the user's home", async () => {
     const run = await provision(
       project({
         "inventory.yaml": JSON.stringify({ all: { hosts: { one: { address: "127.0.0.1", port: good.port } } } }),
@@ -151,7 +151,7 @@ describe("connecting over SSH", () => {
     expect(run.exit, run.stderr).to.equal(0);
   });
 
-  it("says that there is no key at all", async () => {
+  it("reports that there is no key to log in with", async () => {
     const run = await provision(
       project({
         "inventory.yaml": JSON.stringify({ all: { hosts: { bad: { address: "127.0.0.1", port: good.port } } } }),
@@ -162,7 +162,7 @@ describe("connecting over SSH", () => {
     expect(faultOf(run, "bad")).to.include("no key to log in with");
   });
 
-  it("says that a usual key is encrypted, and that an agent is the way", async () => {
+  it("reports that a default key is encrypted, and suggests an agent", async () => {
     const files = {
       "inventory.yaml": JSON.stringify({ all: { hosts: { bad: { address: "127.0.0.1", port: good.port } } } }),
       "site.yaml": ECHO,
@@ -186,7 +186,7 @@ describe("connecting over SSH", () => {
   });
 });
 
-/** What was said of a host that could not be reached: one line. */
+/** The message of the fault that made a host unreachable, which must be one line. */
 function faultOf(run: Run, host: string): string {
   const fault = run.events.map((event) => faultIn(event, host)).find((found) => found !== undefined);
   expect(fault, run.stderr).to.be.a("string").and.not.include("\n");

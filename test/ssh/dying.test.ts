@@ -3,16 +3,16 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { eventually, left, play, provision, site, start, textOf, type Running } from "./harness.ts";
+import { eventually, leftovers, play, provision, site, start, textOf, type Running } from "./harness.ts";
 import { childrenOf, startSshd, type Sshd } from "./sshd.ts";
 
 const MIB = 1024 * 1024;
 const SEED = 20_260_101;
 
-describe("a run that dies", () => {
+describe("ssh/dying", () => {
   let sshd: Sshd;
   let silent: Sshd;
-  /** Takes its time, so it goes on beside the other tests. */
+  /** A run whose peer is silent. It takes long, so it runs in parallel with the other tests. */
   let waiting: Running;
 
   before(async () => {
@@ -28,7 +28,7 @@ describe("a run that dies", () => {
     for (const pid of LONG.flatMap((number) => processes(long(number)))) process.kill(pid, "SIGKILL");
   });
 
-  it("calls a lost connection unreachable, never an exit status", async () => {
+  it("reports a lost connection as unreachable, not as an exit status", async () => {
     const mark = join(sshd.scratch(), "begun");
     const tasks = `- name: Long\n  shell: "touch ${mark}; exec ${long(300)}"\n- name: Next\n  command: echo next\n`;
     const folder = site(sshd, tasks);
@@ -41,14 +41,14 @@ describe("a run that dies", () => {
     expect(run.results("Long")[0]?.error?.code).to.equal("connection/lost");
     expect(run.results("Long")[0]?.result["rc"]).not.to.be.a("number");
     expect(run.results("Next")).to.deep.equal([]);
-    // The next run takes the lock over and ends what the dead one has left.
+    // The next run takes over the lock and ends the processes that the dead run left.
     const next = await provision(site(sshd, "- name: Next\n  command: echo next"));
     expect(next.exit, next.stderr).to.equal(0);
     await eventually("the command of the dead run has ended", () => processes(long(300)).length === 0);
-    expect(left(sshd)).to.deep.equal([]);
+    expect(leftovers(sshd)).to.deep.equal([]);
   });
 
-  it("takes an exit status of 255 for what it is", async () => {
+  it("reports an exit status of 255 as such, not as a lost connection", async () => {
     const run = await provision(
       site(sshd, `- name: Rc\n  shell: exit 255\n  register: got\n  failed_when: got.rc != 255`),
     );
@@ -56,7 +56,7 @@ describe("a run that dies", () => {
     expect(run.results("Rc")[0]?.result["rc"]).to.equal(255);
   });
 
-  it("loses the lock and the command with a killed client", async () => {
+  it("releases the lock and ends the command of a killed client", async () => {
     const mark = join(sshd.scratch(), "begun");
     const running = start(site(sshd, `- name: Long\n  shell: "touch ${mark}; ${long(301)} & ${long(301)}"\n`));
     await eventually("the command has begun", () => existsSync(mark) && processes(long(301)).length === 2);
@@ -64,11 +64,11 @@ describe("a run that dies", () => {
     await running.done;
     const next = await provision(site(sshd, "- name: Next\n  command: echo next"));
     expect(next.exit, next.stderr).to.equal(0);
-    await eventually("all of its processes have ended", () => processes(long(301)).length === 0);
-    expect(left(sshd)).to.deep.equal([]);
+    await eventually("all processes of the killed run have ended", () => processes(long(301)).length === 0);
+    expect(leftovers(sshd)).to.deep.equal([]);
   });
 
-  it("is kept out while another run lives, and told whose that is", async () => {
+  it("rejects a second run while the first one is alive, and names its user", async () => {
     const folder = sshd.scratch();
     const [mark, end] = [join(folder, "begun"), join(folder, "end")];
     const waits = `touch ${mark}; until [ -e ${end} ]; do sleep 0.05; done`;
@@ -84,10 +84,10 @@ describe("a run that dies", () => {
     expect(existsSync(join(folder, "late"))).to.equal(false);
     expect(check.exit, check.stderr).to.equal(0);
     expect(first.exit, first.stderr).to.equal(0);
-    expect(left(sshd)).to.deep.equal([]);
+    expect(leftovers(sshd)).to.deep.equal([]);
   });
 
-  it("has left the old file or the new one, whole, wherever it was killed; the next run leaves no litter", async function () {
+  it("leaves the old or the new file whole whenever a run is killed; the next run removes its leftovers", async function () {
     this.timeout(300_000);
     const target = sshd.scratch();
     const dest = join(target, "big");
@@ -100,13 +100,13 @@ describe("a run that dies", () => {
       return start(folder);
     };
     expect((await replace("one").done).exit).to.equal(0);
-    let now = "one";
+    let current = "one";
     for (const [index, size] of instants(10).entries()) {
-      const other = now === "one" ? "two" : "one";
+      const other = current === "one" ? "two" : "one";
       const running = replace(other);
-      await Promise.race([running.done, eventually("so much has arrived", () => arrived(target) >= size)]);
-      // Every other time the server dies with it, and no script can clean up after itself.
-      if (index % 2 === 1) for (const pid of descendants(sshd.connections())) killIfThere(pid);
+      await Promise.race([running.done, eventually(`${size} bytes have arrived`, () => arrived(target) >= size)]);
+      // Every other time the server dies too, so that no script can clean up after itself.
+      if (index % 2 === 1) for (const pid of descendants(sshd.connections())) killIfRunning(pid);
       running.child.kill("SIGKILL");
       await running.done;
       const found = digest(readFileSync(dest));
@@ -115,12 +115,12 @@ describe("a run that dies", () => {
       expect(next.exit, next.stderr).to.equal(0);
       expect(digest(readFileSync(dest))).to.equal(digest(other === "one" ? one : two));
       expect(readdirSync(target)).to.deep.equal(["big"]);
-      expect(left(sshd)).to.deep.equal([]);
-      now = other;
+      expect(leftovers(sshd)).to.deep.equal([]);
+      current = other;
     }
   });
 
-  it("ends the running task and begins no other on SIGINT; the lock is released", async () => {
+  it("finishes the running task, starts no other and releases the lock on SIGINT", async () => {
     const folder = sshd.scratch();
     const [mark, end] = [join(folder, "begun"), join(folder, "end")];
     const waits = `touch ${mark}; until [ -e ${end} ]; do sleep 0.05; done; touch ${join(folder, "whole")}`;
@@ -133,26 +133,26 @@ describe("a run that dies", () => {
     expect(run.exit, run.stderr).to.equal(130);
     expect(run.status("Running")).to.equal("changed");
     expect(readdirSync(folder)).to.include("whole").and.not.include("next");
-    expect(left(sshd)).to.deep.equal([]);
+    expect(leftovers(sshd)).to.deep.equal([]);
   });
 
-  it("ends at once on a second SIGINT; the next run cleans up", async () => {
+  it("ends at once on a second SIGINT, and the next run cleans up", async () => {
     const mark = join(sshd.scratch(), "begun");
     const running = start(site(sshd, `- name: Running\n  shell: "touch ${mark}; ${long(302)}"\n`));
     await eventually("the task runs", () => existsSync(mark));
     running.child.kill("SIGINT");
-    // Both are the same signal: the second must not come before the first was taken.
+    // A pending signal is not queued twice, so the signal is sent until the program ends.
     const again = setInterval(() => running.child.kill("SIGINT"), 50);
     await once(running.child, "exit");
     clearInterval(again);
     expect((await running.done).exit).to.equal(130);
     const next = await provision(site(sshd, "- name: Next\n  command: echo next"));
     expect(next.exit, next.stderr).to.equal(0);
-    await eventually("its process has ended", () => processes(long(302)).length === 0);
-    expect(left(sshd)).to.deep.equal([]);
+    await eventually("the process of the dead run has ended", () => processes(long(302)).length === 0);
+    expect(leftovers(sshd)).to.deep.equal([]);
   });
 
-  it("never makes the target of a source that shrinks, grows or goes while it is sent", async () => {
+  it("does not replace the target if the source changes while it is sent", async () => {
     const target = sshd.scratch();
     const dest = join(target, "big");
     writeFileSync(dest, "old");
@@ -167,28 +167,28 @@ describe("a run that dies", () => {
     expect(run.results("Next")).to.deep.equal([]);
     expect(textOf(dest)).to.equal("old");
     expect(readdirSync(target)).to.deep.equal(["big"]);
-    expect(left(sshd)).to.deep.equal([]);
+    expect(leftovers(sshd)).to.deep.equal([]);
   });
 
-  it("notices a peer that has fallen silent", async () => {
+  it("detects a peer that has become silent", async () => {
     const run = await waiting.done;
     expect(run.exit, run.stderr).to.equal(3);
     expect(run.results("Long")[0]?.error?.code).to.equal("connection/lost");
     for (const pid of silent.connections()) process.kill(pid, "SIGKILL");
     const next = await provision(site(silent, "- name: Next\n  command: echo next"));
     expect(next.exit, next.stderr).to.equal(0);
-    await eventually("its process has ended", () => processes(long(303)).length === 0);
+    await eventually("the process of the dead run has ended", () => processes(long(303)).length === 0);
   });
 });
 
 const LONG = [300, 301, 302, 303];
 
-/** A command that outlives the test, unless it is ended; another one for each run of the tests. */
+/** A command that outlives the test unless it is ended; different for each run of the tests. */
 function long(number: number): string {
   return `sleep ${100_000 + process.pid}.${number}`;
 }
 
-/** Command lines that are exactly this. */
+/** The processes with exactly this command line. */
 function processes(command: string): number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -200,11 +200,11 @@ function descendants(pids: readonly number[]): number[] {
   return pids.flatMap((pid) => [pid, ...descendants(childrenOf(pid))]);
 }
 
-function killIfThere(pid: number): void {
+function killIfRunning(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It has ended meanwhile.
+    // It has ended in the meantime.
   }
 }
 
@@ -216,7 +216,7 @@ function commandOf(pid: string): string {
   }
 }
 
-/** Bytes of a temporary file that is being filled. */
+/** The size of the temporary file that is being written. */
 function arrived(folder: string): number {
   const temporary = readdirSync(folder).find((name) => name.startsWith(".provision-"));
   return temporary === undefined ? 0 : (readSize(join(folder, temporary)) ?? 0);
@@ -230,7 +230,7 @@ function readSize(path: string): number | undefined {
   }
 }
 
-/** Sizes of the temporary file at which the client is killed: seeded, so that a failure can be had again. */
+/** Sizes of the temporary file at which the client is killed; seeded, so that a failure can be reproduced. */
 function instants(count: number): number[] {
   let state = SEED;
   return Array.from({ length: count }, () => {

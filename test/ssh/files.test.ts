@@ -14,10 +14,10 @@ import {
 import { join } from "node:path";
 import { expect } from "chai";
 import { skipBecause } from "../../tools/test/notes.ts";
-import { left, provision, site, start, textOf } from "./harness.ts";
+import { leftovers, provision, site, start, textOf } from "./harness.ts";
 import { canMount, startSshd, type Sshd } from "./sshd.ts";
 
-describe("files on the target", () => {
+describe("ssh/files", () => {
   let sshd: Sshd;
   let target: string;
   const at = (name: string) => join(target, name);
@@ -31,32 +31,32 @@ describe("files on the target", () => {
 
   const copy = (more = "") => `- name: Copy\n  copy: { dest: "${at("file")}", content: "new\\n"${more} }\n`;
 
-  it("are at every instant the old one or the new one, whole", async () => {
+  it("replaces a file atomically: at every instant it is the old or the new one", async () => {
     const size = 3 * 1024 * 1024;
     const letters = ["a", "b", "c", "d", "e", "f"];
     writeFileSync(at("file"), Buffer.alloc(size, "a"));
     const tasks = letters.map((letter) => `- copy: { src: ${letter}, dest: "${at("file")}" }`).join("\n");
     const files = letters.map((letter) => [`files/${letter}`, Buffer.alloc(size, letter)] as const);
     const running = start(site(sshd, tasks, Object.fromEntries(files)));
-    const seen = new Set<string>();
-    const look = () =>
-      seen.add(
+    const observed = new Set<string>();
+    const observe = () =>
+      observed.add(
         createHash("sha256")
           .update(readFileSync(at("file")))
           .digest("hex"),
       );
     while (running.child.exitCode === null) {
-      look();
+      observe();
       await new Promise((resolve) => setImmediate(resolve));
     }
     const run = await running.done;
     expect(run.exit, run.stderr).to.equal(0);
     const whole = files.map(([, bytes]) => createHash("sha256").update(bytes).digest("hex"));
-    expect([...seen].filter((one) => !whole.includes(one))).to.deep.equal([]);
-    expect(seen.size).to.be.greaterThan(1);
+    expect([...observed].filter((digest) => !whole.includes(digest))).to.deep.equal([]);
+    expect(observed.size).to.be.greaterThan(1);
   });
 
-  it("keep their mode and owner when replaced", async () => {
+  it("keeps mode and owner of a replaced file", async () => {
     writeFileSync(at("file"), "old", { mode: 0o600 });
     execFileSync("chmod", ["4750", at("file")]);
     const before = statSync(at("file"));
@@ -71,7 +71,7 @@ describe("files on the target", () => {
     expect(statSync(at("file")).ino).to.equal(after.ino);
   });
 
-  it("take the place of a symbolic link, or are followed where that is asked for", async () => {
+  it("replaces a symbolic link, or follows it with follow: true", async () => {
     writeFileSync(at("real"), "old");
     symlinkSync("real", at("file"));
     expect((await provision(site(sshd, copy(", follow: true")))).exit).to.equal(0);
@@ -83,7 +83,7 @@ describe("files on the target", () => {
     expect(textOf(at("real"))).to.equal("old");
   });
 
-  it("are followed through a link that leads nowhere yet", async () => {
+  it("follows a dangling link with follow: true", async () => {
     symlinkSync("later", at("file"));
     const run = await provision(site(sshd, copy(", follow: true")));
     expect(run.exit, run.stderr).to.equal(0);
@@ -91,7 +91,7 @@ describe("files on the target", () => {
     expect(textOf(at("later"))).to.equal("new\n");
   });
 
-  it("leave the old content to other names of the file", async () => {
+  it("keeps the old content under the file's other hard links", async () => {
     writeFileSync(at("other"), "old");
     linkSync(at("other"), at("file"));
     expect((await provision(site(sshd, copy()))).exit).to.equal(0);
@@ -99,7 +99,7 @@ describe("files on the target", () => {
     expect(textOf(at("file"))).to.equal("new\n");
   });
 
-  it("are refused where a folder stands, or no folder is above, and nothing is left", async () => {
+  it("rejects a path that is a folder or has no parent folder, and leaves nothing behind", async () => {
     mkdirSync(at("file"));
     const folder = await provision(site(sshd, copy()));
     expect(folder.results("Copy")[0]?.error?.code).to.equal("modules/is-directory");
@@ -109,10 +109,10 @@ describe("files on the target", () => {
     const under = await provision(site(sshd, `- name: Copy\n  copy: { dest: "${at("plain/file")}", content: x }\n`));
     expect(under.results("Copy")[0]?.error?.code).to.equal("modules/parent-not-directory");
     expect([folder.exit, deep.exit, under.exit]).to.deep.equal([1, 1, 1]);
-    expect(left(sshd)).to.deep.equal([]);
+    expect(leftovers(sshd)).to.deep.equal([]);
   });
 
-  it("cannot have a name that is too long, and that is what is said", async () => {
+  it("reports that a name is too long", async () => {
     const path = `${sshd.scratch()}/${"n".repeat(256)}`;
     const modules = [{ copy: { dest: path, content: "" } }, { file: { path, state: "directory" } }, { stat: path }];
     const tasks = modules.map((module, index) => ({ name: `Task ${index}`, ...module, ignore_errors: true }));
@@ -122,7 +122,7 @@ describe("files on the target", () => {
     }
   });
 
-  it("that are mount points are refused, or written in place where that is asked for", async function () {
+  it("rejects a mount point, or writes it in place with unsafe_writes: true", async function () {
     if (!canMount()) skipBecause(this, "only root with the right to mount can make a mount point");
     writeFileSync(join(sshd.folder, "below"), "old");
     writeFileSync(join(sshd.folder, "point"), "hidden");
@@ -130,8 +130,8 @@ describe("files on the target", () => {
     try {
       const write = (more: string) =>
         site(mounting, `- name: Copy\n  copy: { dest: "${join(sshd.folder, "point")}", content: "new\\n"${more} }\n`);
-      const refused = await provision(write(""));
-      expect(refused.results("Copy")[0]?.error?.code).to.equal("modules/mount-point");
+      const rejected = await provision(write(""));
+      expect(rejected.results("Copy")[0]?.error?.code).to.equal("modules/mount-point");
       expect(textOf(join(sshd.folder, "below"))).to.equal("old");
       const written = await provision(write(", unsafe_writes: true"));
       expect(written.exit, written.stderr).to.equal(0);
@@ -142,7 +142,7 @@ describe("files on the target", () => {
     }
   });
 
-  it("are removed with all that is in them, but no more than that", async () => {
+  it("removes a folder with its content, but not what its links point to", async () => {
     mkdirSync(at("folder/deep"), { recursive: true });
     mkdirSync(at("kept"));
     writeFileSync(at("kept/file"), "");

@@ -14,8 +14,8 @@ const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), "../../../bin/prov
 const folders = realpathSync(mkdtempSync(join(tmpdir(), "provision-ssh-tests-")));
 process.once("exit", () => rmSync(folders, { recursive: true, force: true }));
 
-/** A task's result; its fields are the module's. */
-export interface Said extends Omit<TaskResultLine, "result"> {
+/** A result of a task; the fields of `result` depend on the module. */
+export interface RecordedResult extends Omit<TaskResultLine, "result"> {
   readonly result: Readonly<Record<string, unknown>>;
 }
 
@@ -25,33 +25,33 @@ export interface Run {
   readonly stderr: string;
   readonly events: readonly Line[];
   /** Results of the task with that name, in order. */
-  results(task: string): Said[];
-  /** `ok`, `changed` … of the task's first result. */
+  results(task: string): RecordedResult[];
+  /** The status of the task's first result. */
   status(task: string): string | undefined;
   readonly recap: Recap["hosts"];
 }
 
-/** A run that is under way. */
+/** A run in progress. */
 export interface Running {
   readonly child: ChildProcess;
-  /** The first event that fits, as soon as it is said. */
-  event(fits: (event: Line) => boolean): Promise<Line>;
-  /** Resolves when the task has begun. */
+  /** Resolves to the first event that matches, as soon as it is emitted. */
+  event(matches: (event: Line) => boolean): Promise<Line>;
+  /** Resolves when the task has started. */
   begun(task: string): Promise<Line>;
   readonly done: Promise<Run>;
 }
 
-export interface Surroundings {
+export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** In a process group of its own. */
   readonly detached?: boolean;
   /** What it reads from standard input. */
   readonly input?: string;
-  /** Words before `node`: a program that starts it. */
+  /** A command line that starts the program: its words precede `node`. */
   readonly under?: readonly string[];
 }
 
-/** A new folder with these files. */
+/** Creates a folder with these files. */
 export function project(files: Readonly<Record<string, string | Buffer>>): string {
   const folder = mkdtempSync(join(folders, "project-"));
   for (const [name, content] of Object.entries({ "home/.keep": "", ...files })) {
@@ -61,31 +61,31 @@ export function project(files: Readonly<Record<string, string | Buffer>>): strin
   return folder;
 }
 
-/** Runs the real program in the folder, its events read from --json; resolves when it has ended. */
-export function provision(folder: string, args: readonly string[] = [], around: Surroundings = {}): Promise<Run> {
-  return start(folder, args, around).done;
+/** Runs the real program with --json in the folder; resolves when it has ended. */
+export function provision(folder: string, args: readonly string[] = [], options: StartOptions = {}): Promise<Run> {
+  return start(folder, args, options).done;
 }
 
-export function start(folder: string, args: readonly string[] = [], around: Surroundings = {}): Running {
-  const words = [...(around.under ?? []), process.execPath, PROGRAM, "site.yaml", "--json", ...args];
+export function start(folder: string, args: readonly string[] = [], options: StartOptions = {}): Running {
+  const words = [...(options.under ?? []), process.execPath, PROGRAM, "site.yaml", "--json", ...args];
   const child = spawn(words[0] ?? "", words.slice(1), {
     cwd: folder,
-    env: { PATH: process.env["PATH"], HOME: join(folder, "home"), ...around.env },
+    env: { PATH: process.env["PATH"], HOME: join(folder, "home"), ...options.env },
     stdio: ["pipe", "pipe", "pipe"],
-    detached: around.detached ?? false,
+    detached: options.detached ?? false,
   });
-  child.stdin.end(around.input ?? "");
+  child.stdin.end(options.input ?? "");
   const stdout = createInterface({ input: child.stdout });
   const events: Line[] = [];
   const lines: string[] = [];
-  const waiting = new Set<{ fits: (event: Line) => boolean; found: (event: Line) => void }>();
+  const waiting = new Set<{ matches: (event: Line) => boolean; found: (event: Line) => void }>();
   stdout.on("line", (line) => {
     lines.push(line);
-    // What is not an event is seen by the test that reads `stdout`.
+    // Other lines are left to tests that read `stdout`.
     if (!line.startsWith("{")) return;
     const event = JSON.parse(line) as Line;
     events.push(event);
-    for (const one of waiting) if (one.fits(event)) one.found(event);
+    for (const { matches, found } of waiting) if (matches(event)) found(event);
   });
   let stderr = "";
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
@@ -94,25 +94,25 @@ export function start(folder: string, args: readonly string[] = [], around: Surr
     await read;
     return runOf(exit as number | null, lines.join("\n"), stderr, events);
   });
-  const event = (fits: (event: Line) => boolean) =>
+  const event = (matches: (event: Line) => boolean) =>
     new Promise<Line>((resolve, reject) => {
-      const past = events.find(fits);
+      const past = events.find(matches);
       if (past) resolve(past);
-      waiting.add({ fits, found: resolve });
+      waiting.add({ matches, found: resolve });
       void done.then((run) => reject(new Error(`the run ended before that event:\n${run.stderr}`)));
     });
   return {
     child,
     event,
-    begun: (task) => event((one) => one.event === "task_start" && one.task === task),
+    begun: (task) => event((candidate) => candidate.event === "task_start" && candidate.task === task),
     done,
   };
 }
 
 function runOf(exit: number | null, stdout: string, stderr: string, events: readonly Line[]): Run {
   const results = (task: string) =>
-    // Only pure values have another shape, and they are not asked for.
-    events.filter((event) => event.event === "task_result" && event.task === task) as Said[];
+    // The results of all modules that tests run are objects.
+    events.filter((event) => event.event === "task_result" && event.task === task) as RecordedResult[];
   const recap = events.find((event): event is Recap => event.event === "recap");
   return {
     exit,
@@ -130,7 +130,7 @@ export interface Entry {
   readonly vars?: Readonly<Record<string, unknown>>;
 }
 
-/** An inventory of these hosts: JSON is YAML, too. */
+/** An inventory of these hosts, as JSON, which is valid YAML. */
 export function inventory(hosts: Readonly<Record<string, Entry>>): string {
   const entries = Object.entries(hosts).map(([name, { sshd, vars }]) => {
     const login = sshd && { port: sshd.port, private_key_file: sshd.keyFile, known_hosts_file: sshd.knownHostsFile };
@@ -139,7 +139,7 @@ export function inventory(hosts: Readonly<Record<string, Entry>>): string {
   return JSON.stringify({ all: { hosts: Object.fromEntries(entries) } });
 }
 
-/** A play of these tasks on all hosts; `keys` are further keys of the play. */
+/** A play with these tasks on all hosts; `keys` are other keys of the play. */
 export function play(tasks: string, keys = ""): string {
   const indent = (text: string, by: number) => text.replace(/^(?=.)/gm, " ".repeat(by));
   return `- name: Test\n  hosts: all\n${indent(keys.trim(), 2)}\n  tasks:\n${indent(tasks.trim(), 4)}\n`;
@@ -155,21 +155,21 @@ export function site(
   return project({ "inventory.yaml": inventory({ one: { sshd } }), "site.yaml": play(tasks, keys), ...more });
 }
 
-/** Waits for a condition that nobody announces; fails when it has not come within 20 s. */
+/** Polls until a condition holds; fails if it does not within 20 s. */
 export async function eventually(what: string, holds: () => boolean): Promise<void> {
   for (let tries = 0; tries < 1000; tries++) {
     if (holds()) return;
     await sleep(20);
   }
-  throw new Error(`this never came: ${what}`);
+  throw new Error(`this did not happen within 20 s: ${what}`);
 }
 
-/** What of ours is left on a target: its state folder should be empty after a run. */
-export function left({ state }: Sshd): string[] {
+/** What provision has left in a target's state folder, which should be empty after a run. */
+export function leftovers({ state }: Sshd): string[] {
   return ["lock", "run", "pending"].filter((name) => existsSync(join(state, name)));
 }
 
-/** The text of a file; undefined where there is none. */
+/** The text of a file; undefined if it does not exist. */
 export function textOf(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }

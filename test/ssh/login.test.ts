@@ -3,27 +3,27 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { skipBecause } from "../../tools/test/notes.ts";
-import { left, provision, site, textOf } from "./harness.ts";
+import { leftovers, provision, site, textOf } from "./harness.ts";
 import { startSshd, type Sshd, type SshdOptions } from "./sshd.ts";
 
-/** Logins as they are met: none of them may change a result. */
+/** Logins that occur in practice. None of them may change a result. */
 const LOGINS: Readonly<Record<string, SshdOptions>> = {
   "a login shell that prints on both streams": {
     wrapper:
       "#!/bin/sh\necho Welcome; echo 'You have mail' >&2; printf 'ready-'; exec sh -c \"$SSH_ORIGINAL_COMMAND\"\n",
   },
   "bash as login shell": { wrapper: '#!/bin/sh\nexec bash -c "$SSH_ORIGINAL_COMMAND"\n' },
-  "a login shell with a strange umask": { wrapper: '#!/bin/sh\numask 0777\nexec sh -c "$SSH_ORIGINAL_COMMAND"\n' },
-  "a login shell with a strange IFS and options": {
+  "a login shell with an unusual umask": { wrapper: '#!/bin/sh\numask 0777\nexec sh -c "$SSH_ORIGINAL_COMMAND"\n' },
+  "a login shell with an unusual IFS and options": {
     wrapper: '#!/bin/sh\nIFS=:/; export IFS; set -u\nexec sh -c "$SSH_ORIGINAL_COMMAND"\n',
   },
-  "a locale that is not there": { env: { LC_ALL: "tr_TR.ISO-8859-9", LANG: "xx_YY", LANGUAGE: "de" } },
-  "a home that is missing": { env: { HOME: "/nonexistent/home" } },
+  "a locale that does not exist": { env: { LC_ALL: "tr_TR.ISO-8859-9", LANG: "xx_YY", LANGUAGE: "de" } },
+  "a home that does not exist": { env: { HOME: "/nonexistent/home" } },
   "MaxSessions 1": { config: ["MaxSessions 1"] },
   "no SFTP and no forwarding": { config: ["AllowTcpForwarding no", "Subsystem sftp /bin/false"] },
 };
 
-describe("logins of all kinds", () => {
+describe("ssh/login", () => {
   for (const [name, options] of Object.entries(LOGINS)) {
     describe(name, () => {
       let sshd: Sshd;
@@ -32,7 +32,7 @@ describe("logins of all kinds", () => {
       });
       after(() => sshd.stop());
 
-      it("changes no result", async () => {
+      it("produces the usual results", async () => {
         const target = sshd.scratch();
         const file = join(target, "größe: 'a file'");
         const tasks = `
@@ -55,12 +55,12 @@ describe("logins of all kinds", () => {
         expect(textOf(file)).to.equal("text\n");
         const again = await provision(folder);
         expect(again.recap["one"]).to.include({ changed: 1, ok: 3 });
-        expect(left(sshd)).to.deep.equal([]);
+        expect(leftovers(sshd)).to.deep.equal([]);
       });
     });
   }
 
-  it("says what a login says that has no shell", async () => {
+  it("shows what a login without a shell prints", async () => {
     const sshd = await startSshd({ wrapper: "#!/bin/sh\necho 'This account is not available.'\nexit 1\n" });
     try {
       const run = await provision(site(sshd, "- name: Echo\n  command: echo"));
@@ -72,12 +72,12 @@ describe("logins of all kinds", () => {
     }
   });
 
-  it("says that the folder for its state cannot be made", async function () {
+  it("reports that the state folder cannot be created", async function () {
     const sshd = await startSshd();
     try {
       writeFileSync(join(sshd.home, ".local"), "a file");
       if (userInfo().uid === 0)
-        skipBecause(this, "root keeps its state in /var/lib/provision, which it can always make");
+        skipBecause(this, "root keeps its state in /var/lib/provision, which it can always create");
       const run = await provision(site(sshd, "- name: Echo\n  command: echo"));
       expect(run.exit, run.stderr).to.equal(1);
       expect(run.results("Echo")[0]?.error?.code).to.equal("shell/state-folder");

@@ -1,18 +1,18 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { eventually, left, provision, site, textOf } from "./harness.ts";
+import { eventually, leftovers, provision, site, textOf } from "./harness.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
 
 const ESCAPES = "\\033]0;title\\007\\033[31mred\\033[0m\\033[2J\\235\\302\\233";
 
-describe("what commands print", () => {
+describe("ssh/output", () => {
   let sshd: Sshd;
   before(async () => {
     sshd = await startSshd();
   });
   after(() => sshd.stop());
 
-  it("may be 50 MB: both ends are kept, and memory is not exhausted", async () => {
+  it("keeps both ends of 50 MB of output without exhausting memory", async () => {
     const file = join(sshd.scratch(), "peak");
     const tasks = `
 - name: Much
@@ -38,11 +38,11 @@ describe("what commands print", () => {
       .and.lessThan(400 * 1024);
   });
 
-  it("may hold NUL bytes, invalid UTF-8 and terminal escapes: nothing of that reaches a terminal", async () => {
+  it("writes no NUL byte, invalid UTF-8 or escape sequence of a command to the terminal", async () => {
     const tasks = `
-- name: Strange
+- name: Unusual
   shell: printf 'a\\000b\\377\\376${ESCAPES}'; printf '${ESCAPES}\\000' >&2
-- name: Strange and read
+- name: Unusual and read
   shell: printf 'a\\000b\\377${ESCAPES}'
   check_mode: false
 - name: Fails
@@ -51,11 +51,11 @@ describe("what commands print", () => {
 `;
     const run = await provision(site(sshd, tasks), ["-v", "--diff"]);
     expect(run.exit, run.stderr).to.equal(0);
-    expect(run.results("Strange")[0]?.result["stdout"]).to.match(/^ab/);
+    expect(run.results("Unusual")[0]?.result["stdout"]).to.match(/^ab/);
     expect(run.stdout + run.stderr).not.to.match(/[\0-\x08\x0b-\x1f\x7f-\x9f]/);
   });
 
-  it("of a program left in the background does not land in a later task's result", async () => {
+  it("keeps the output of a background program out of later results", async () => {
     const folder = sshd.scratch();
     const daemon = `
 - name: Daemon
@@ -72,18 +72,21 @@ describe("what commands print", () => {
     expect(run.exit, run.stderr).to.equal(0);
     expect(run.results("Quiet")[0]?.result).to.include({ stdout: "quiet", stderr: "" });
     expect(run.results("Read")[0]?.result).to.include({ stdout: "read", stderr: "" });
-    await eventually("the daemon went on until it was told to end", () => textOf(join(folder, "ended")) !== undefined);
-    expect(left(sshd)).to.deep.equal([]);
+    await eventually(
+      "the daemon has run until its end was requested",
+      () => textOf(join(folder, "ended")) !== undefined,
+    );
+    expect(leftovers(sshd)).to.deep.equal([]);
   });
 
-  it("is data for ever, however often it is passed on", async () => {
+  it("never evaluates output as a template or an expression, however often it is passed on", async () => {
     const folder = sshd.scratch();
     const injected = "{{ 1 }} {{secret}} {{{x}}} {{#if a}}{{/if}} ${1+1} $(id) `id` !cel 1 + 1";
     const tasks = `
-- name: Say
-  copy: { dest: "${folder}/said", content: !raw ${JSON.stringify(injected)} }
+- name: Write
+  copy: { dest: "${folder}/input", content: !raw ${JSON.stringify(injected)} }
 - name: Get
-  command: cat ${folder}/said
+  command: cat ${folder}/input
   register: got
 - name: Keep
   set_fact: { kept: "{{ got.stdout }}" }
@@ -110,7 +113,7 @@ describe("what commands print", () => {
     expect(run.status("Condition")).to.equal("changed");
   });
 
-  it("of a task with no_log is nowhere to be read", async () => {
+  it("shows nothing of the output of a task with no_log", async () => {
     const tasks = `
 - name: Hidden
   shell: "echo hush-hush; echo hush-hush >&2; exit 1"
@@ -127,7 +130,7 @@ describe("what commands print", () => {
     expect(run.stdout + run.stderr).not.to.include("hush-hush");
   });
 
-  it("is shown of a failed command: its exit status and the end of both outputs", async () => {
+  it("shows the exit status and the end of both outputs of a failed command", async () => {
     const run = await provision(site(sshd, `- name: Fails\n  shell: "echo out-of-it; echo err-of-it >&2; exit 7"`));
     expect(run.exit).to.equal(1);
     const { error } = run.results("Fails")[0] ?? {};

@@ -23,22 +23,22 @@ const isRoot = userInfo().uid === 0;
 const ROOT_STATE = "/var/lib/provision";
 
 export interface SshdOptions {
-  /** Lines of sshd_config, above all others. */
+  /** Lines of sshd_config, before all others. */
   readonly config?: readonly string[];
-  /** Variables of every session; HOME is a folder of this server's own unless given here. */
+  /** Variables of every session. By default, HOME is a folder of this server. */
   readonly env?: Readonly<Record<string, string>>;
   /** Scripts by name, found before all other programs. */
   readonly programs?: Readonly<Record<string, string>>;
-  /** Bind mounts that only its sessions see: what, and where. Only where `canMount`. */
+  /** Bind mounts that only its sessions see, as source and target. Requires `canMount`. */
   readonly mounts?: readonly (readonly [string, string])[];
-  /** A script that takes the place of the login shell: the command is in SSH_ORIGINAL_COMMAND. */
+  /** A script that replaces the login shell; the command is in SSH_ORIGINAL_COMMAND. */
   readonly wrapper?: string;
   readonly hostKeyType?: "ed25519" | "ecdsa" | "rsa";
-  /** Without it nobody can log in. */
+  /** If false, nobody can log in. */
   readonly authorized?: boolean;
 }
 
-/** An sshd of our own on the loopback address, as the current user. */
+/** An sshd on the loopback address, run by the current user. */
 export interface Sshd {
   readonly port: number;
   /** Removed when the server stops. */
@@ -73,7 +73,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   }
   if (options.wrapper !== undefined) await writeFile(at("wrapper"), options.wrapper, { mode: 0o755 });
   const { child, port } = await listen(folder, options);
-  living += 1;
+  runningServers += 1;
   await writeFile(at("known_hosts"), `[127.0.0.1]:${port} ${hostKey}\n`);
   const killAtExit = () => {
     child.kill("SIGKILL");
@@ -102,22 +102,22 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   };
 }
 
-/** A free port may be taken by somebody else before sshd has it: then another one is tried. */
+/** Starts sshd on a free port. If another program takes the port first, tries another one. */
 async function listen(folder: string, options: SshdOptions): Promise<{ child: ChildProcess; port: number }> {
   for (let tries = 0; tries < 5; tries++) {
     const port = await freePort();
     await writeFile(join(folder, "sshd_config"), configOf(folder, port, options));
     const child = start(folder, options);
-    const said: string[] = [];
+    const messages: string[] = [];
     for await (const line of createInterface({ input: child.stderr ?? process.stdin })) {
       if (line.startsWith("Server listening on")) {
         child.stderr?.resume();
         return { child, port };
       }
-      said.push(line);
+      messages.push(line);
     }
-    if (!said.some((line) => line.includes("Address already in use"))) {
-      throw new Error(`sshd does not start: ${said.join("; ")}`);
+    if (!messages.some((line) => line.includes("Address already in use"))) {
+      throw new Error(`sshd did not start: ${messages.join("; ")}`);
     }
   }
   throw new Error("sshd found no free port");
@@ -145,15 +145,15 @@ function configOf(folder: string, port: number, { config = [], env = {}, wrapper
 }
 
 /**
- * Root's server gets mounts of its own where that is allowed, so that the machine's /var/lib/provision is not touched; elsewhere that
- * folder is used, and removed afterwards where it was not there.
+ * Root's server gets its own mounts if that is allowed, so that the machine's /var/lib/provision is not touched. Otherwise that folder
+ * is used, and removed afterwards if it did not exist before.
  */
 function start(folder: string, { mounts = [] }: SshdOptions): ChildProcess {
   const sshd = [PROGRAM ?? "sshd", "-D", "-e", "-f", join(folder, "sshd_config")];
   const stdio = ["ignore", "ignore", "pipe"] as const;
   if (!isRoot) return spawn(sshd[0] ?? "", sshd.slice(1), { stdio: [...stdio] });
   for (const path of canMount() ? [ROOT_STATE] : [ROOT_STATE, "/run/sshd"]) {
-    if (mkdirSync(path, { recursive: true }) !== undefined) made.add(path);
+    if (mkdirSync(path, { recursive: true }) !== undefined) createdFolders.add(path);
   }
   const own = "mount -t tmpfs none /run && mkdir /run/sshd || exit";
   const bind = 'while [ "$1" != : ]; do mount --bind "$1" "$2" || exit; shift 2; done';
@@ -165,24 +165,25 @@ function start(folder: string, { mounts = [] }: SshdOptions): ChildProcess {
 
 let mountable: boolean | undefined;
 
-/** Whether a server can have mounts of its own. */
+/** Whether a server can have its own mounts. */
 export function canMount(): boolean {
   mountable ??= isRoot && spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
   return mountable;
 }
 
-/** Folders of the machine that were made for our servers, and how many of these live: the last one takes the folders away. */
-const made = new Set<string>();
-let living = 0;
+/** Folders of the machine that were created for the servers, and how many servers run. The last one to stop removes the folders. */
+const createdFolders = new Set<string>();
+let runningServers = 0;
 
 function leave(): void {
-  living -= 1;
-  if (living > 0) return;
-  for (const path of made) rmdirSync(path);
-  made.clear();
+  runningServers -= 1;
+  if (runningServers > 0) return;
+  for (const path of createdFolders) rmdirSync(path);
+  createdFolders.clear();
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback address on which nothing listens. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -199,7 +200,7 @@ export function childrenOf(parent: number): number[] {
     .map(Number);
 }
 
-/** The fields of /proc/PID/stat behind the name, from the state on; undefined where the process is gone. */
+/** The fields of /proc/PID/stat after the name, beginning with the state; undefined if the process is gone. */
 function statOf(pid: string): string[] | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -1,6 +1,6 @@
 /**
- * A script that takes sudo's place where a test may not become another user: it asks as sudo asks with -S -p, and notes what it was
- * called with and each line that it read. It stays the same user.
+ * A script that replaces sudo, because a test may not be able to become another user. It prompts as sudo does with -S -p, and logs its
+ * arguments and each line that it reads. It does not change the user.
  */
 export function standInSudo({ log, password }: { readonly log: string; readonly password?: string }): string {
   return `#!/bin/sh

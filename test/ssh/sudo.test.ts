@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { standIn } from "../../tools/test/notes.ts";
-import { left, provision, site, textOf } from "./harness.ts";
+import { leftovers, provision, site, textOf } from "./harness.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
 import { standInSudo } from "./stand-in-sudo.ts";
 
@@ -16,9 +16,11 @@ const AS_ROOT = `
   command: cat
 `;
 
-describe("becoming another user", () => {
+describe("ssh/sudo", () => {
   let folder: string;
+  /** Its sudo asks for a password. */
   let asking: Sshd;
+  /** Its sudo asks for none. */
   let free: Sshd;
   const log = (name: string) => join(folder, name);
 
@@ -41,38 +43,38 @@ describe("becoming another user", () => {
     const run = await provision(site(asking, AS_ROOT), ["-K", "-v"], { input: "open sesame\n" });
     expect(run.exit, run.stderr).to.equal(0);
     expect(run.results("As root")[0]?.result).to.include({ stdout: "", rc: 0 });
-    const said = textOf(log("asking")) ?? "";
-    expect(said.match(/^read: open sesame$/gm)).to.have.length(1);
-    expect(said).not.to.match(/called with: .*open sesame/);
+    const calls = textOf(log("asking")) ?? "";
+    expect(calls.match(/^read: open sesame$/gm)).to.have.length(1);
+    expect(calls).not.to.match(/called with: .*open sesame/);
     expect(run.stdout + run.stderr).not.to.include("open sesame");
   });
 
-  it("reports a wrong password at once, and does not try it again", async () => {
+  it("reports a wrong password at once and does not try it again", async () => {
     const run = await provision(site(asking, AS_ROOT), ["-K"], { input: "wrong\n" });
     expect(run.exit, run.stderr).to.equal(1);
     expect(run.results("As root")[0]?.error?.code).to.equal("shell/sudo-wrong-password");
     expect((textOf(log("asking")) ?? "").match(/^read: /gm)).to.have.length(1);
     expect(run.stdout + run.stderr).not.to.include("wrong\n");
-    expect(left(asking)).to.deep.equal([]);
+    expect(leftovers(asking)).to.deep.equal([]);
   });
 
-  it("says that sudo wants a password where none was given", async () => {
+  it("reports that sudo requires a password if none was given", async () => {
     const run = await provision(site(asking, AS_ROOT));
     expect(run.exit, run.stderr).to.equal(1);
     expect(run.results("As root")[0]?.error?.code).to.equal("shell/sudo-password");
   });
 
-  it("needs no password where sudo asks for none, and works at MaxSessions 1", async () => {
+  it("needs no password if sudo asks for none, and works with MaxSessions 1", async () => {
     const run = await provision(site(free, AS_ROOT), ["-K"], { input: `${PASSWORD}\n` });
     expect(run.exit, run.stderr).to.equal(0);
     expect(run.results("As root")[0]?.result).to.include({ stdout: "", rc: 0 });
     expect(textOf(log("free"))).to.match(/called with: .*-u root/);
-    expect(left(free)).to.deep.equal([]);
+    expect(leftovers(free)).to.deep.equal([]);
     const check = await provision(site(free, AS_ROOT), ["--check"]);
     expect(check.exit, check.stderr).to.equal(0);
   });
 
-  it("says what sudo says where there is no such user", async () => {
+  it("shows sudo's message if the user does not exist", async () => {
     const tasks = `
 - name: As nobody
   command: id
@@ -85,7 +87,7 @@ describe("becoming another user", () => {
   });
 
   for (const name of ["-x", "a b", "root;id", "$(id)"]) {
-    it(`refuses the user name ${JSON.stringify(name)} instead of taking it for another`, async () => {
+    it(`rejects the user name ${JSON.stringify(name)} without calling sudo`, async () => {
       rmSync(log("free"), { force: true });
       const tasks = `- name: As them\n  command: id\n  become: true\n  become_user: ${JSON.stringify(name)}\n`;
       const run = await provision(site(free, tasks));

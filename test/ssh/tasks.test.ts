@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { inventory, play, project, provision, site, type Run } from "./harness.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
 
-describe("tasks", () => {
+describe("ssh/tasks", () => {
   let sshds: Sshd[];
   let target: string;
   const at = (name: string) => join(target, name);
@@ -29,7 +29,7 @@ describe("tasks", () => {
       run.events.flatMap((event) => (event.event === "task_result" ? [[event.task, event.status] as const] : [])),
     );
 
-  it("are done on conditions, over lists, until it holds, and judged by their own words", async () => {
+  it("honours when, loop, until, changed_when, failed_when and environment", async () => {
     const tasks = `
 - name: Get
   command: echo found
@@ -62,12 +62,12 @@ describe("tasks", () => {
 - name: Not changed
   command: echo
   changed_when: false
-- name: Fails by its word
+- name: Fails by failed_when
   command: echo error in it
   register: worded
   failed_when: worded.stdout.contains("error")
   ignore_errors: true
-- name: Does not fail by its word
+- name: Does not fail by failed_when
   command: "false"
   register: rc
   failed_when: rc.rc > 1
@@ -89,15 +89,15 @@ describe("tasks", () => {
       "All of these": "changed",
       Until: "changed",
       "Not changed": "ok",
-      "Fails by its word": "failed",
-      "Does not fail by its word": "changed",
+      "Fails by failed_when": "failed",
+      "Does not fail by failed_when": "changed",
       End: "ok",
     });
-    expect(run.results("Fails by its word")[0]?.ignored).to.equal(true);
+    expect(run.results("Fails by failed_when")[0]?.ignored).to.equal(true);
     expect(existsSync(at("skipped"))).to.equal(false);
   });
 
-  it("that fail in one item go on with the others, and then have failed", async () => {
+  it("runs all items of a loop although one fails, and then fails the task", async () => {
     const tasks = `
 - name: Loop
   command: test {{ item }} != b
@@ -112,7 +112,7 @@ describe("tasks", () => {
     expect(run.recap["one"]).to.include({ failed: 1 });
   });
 
-  it("say what they warn of also when they fail", async () => {
+  it("reports the warnings of a failed task", async () => {
     const args = { largest_of: [{ host: "two", memory_mib: 1_000_000_000 }], commands: ["no-such-command"] };
     const run = await provision(site(first(), JSON.stringify([{ name: "Look", host_check: args }])));
     expect(run.results("Look")[0]?.error?.code).to.equal("modules/host-unfit");
@@ -120,30 +120,30 @@ describe("tasks", () => {
     expect(warning?.event === "warning" && warning.message, run.stderr).to.include("less than two");
   });
 
-  it("give up after the retries that were asked for, and say what was seen last", async () => {
-    const tasks = `- name: Until\n  shell: echo x >>${at("tries")}; wc -l <${at("tries")}\n  register: seen\n  until: seen.stdout == "9"\n  retries: 2\n  delay: 0\n`;
+  it("fails after the given number of retries and shows the last values", async () => {
+    const tasks = `- name: Until\n  shell: echo x >>${at("tries")}; wc -l <${at("tries")}\n  register: printed\n  until: printed.stdout == "9"\n  retries: 2\n  delay: 0\n`;
     const run = await provision(site(first(), tasks));
     expect(run.exit).to.equal(1);
-    expect(run.results("Until")[0]?.error).to.deep.include({ code: "run/until", details: ['seen.stdout: "3"'] });
+    expect(run.results("Until")[0]?.error).to.deep.include({ code: "run/until", details: ['printed.stdout: "3"'] });
   });
 
-  it("are tried again after a try that failed and lacks what until looks at", async () => {
+  it("tries again after a failure without the fields that until uses", async () => {
     const look = `test -e ${at("there")} && echo '{}' || { touch ${at("there")}; exit 3; }`;
-    const tasks = `- name: Wait\n  shell: "${look}"\n  register: seen\n  until: seen.rc == 0 && has(seen.stdout)\n  delay: 0\n`;
-    const refused = `- name: Refused\n  uri: { url: "http://127.0.0.1:1/" }\n  register: page\n  until: page.json.ready\n  retries: 2\n  delay: 0\n`;
-    const run = await provision(site(first(), tasks + refused));
+    const tasks = `- name: Wait\n  shell: "${look}"\n  register: printed\n  until: printed.rc == 0 && has(printed.stdout)\n  delay: 0\n`;
+    const refusedTask = `- name: Refused\n  uri: { url: "http://127.0.0.1:1/" }\n  register: page\n  until: page.json.ready\n  retries: 2\n  delay: 0\n`;
+    const run = await provision(site(first(), tasks + refusedTask));
     expect(run.results("Wait")[0]?.status).to.equal("changed");
     expect(run.results("Refused")[0]?.error?.code).to.match(/^services\/http-/);
   });
 
-  it("that only read are tried again in check mode, too, where nothing is pending", async () => {
+  it("tries again in check mode if the task only reads and no change is pending", async () => {
     const look = `echo x >>${at("looks")}; grep -c x ${at("looks")}`;
-    const tasks = `- name: Look\n  shell: "${look}"\n  register: seen\n  until: seen.stdout == "3"\n  check_mode: false\n  delay: 0\n`;
+    const tasks = `- name: Look\n  shell: "${look}"\n  register: printed\n  until: printed.stdout == "3"\n  check_mode: false\n  delay: 0\n`;
     const run = await provision(site(first(), tasks), ["--check"]);
     expect(run.results("Look")[0]?.status).to.equal("ok");
   });
 
-  it("are chosen by tags", async () => {
+  it("selects tasks by tags", async () => {
     const tasks = ["one", "two", "always", "never"]
       .map((tag) => `- name: ${tag}\n  command: touch ${target}/${tag}\n  tags: [${tag}]\n`)
       .join("");
@@ -156,7 +156,7 @@ describe("tasks", () => {
     expect(readdirSync(target).sort()).to.deep.equal(["always", "never", "one", "two"]);
   });
 
-  it("that fail on one host go on on the others; --limit leaves hosts alone", async () => {
+  it("continues on other hosts after a failure, and only on hosts of --limit", async () => {
     const text = play(`- name: Some\n  command: test {{ inventory_hostname }} != h2\n- name: Next\n  command: echo\n`);
     const run = await provision(onThree(text));
     expect(run.exit).to.equal(1);
@@ -172,7 +172,7 @@ describe("tasks", () => {
     expect((await provision(onThree(text), ["--limit", ""])).exit).to.equal(2);
   });
 
-  it("go from batch to batch, and end with a batch that has failed wholly", async () => {
+  it("runs batch by batch, and stops after a batch that failed completely", async () => {
     const tasks = `- name: Touch\n  shell: ls ${target} >${target}/{{ inventory_hostname }}; test ! -e ${target}/fail-{{ inventory_hostname }}\n`;
     const folder = onThree(play(tasks, "serial: 1"));
     const run = await provision(folder);
@@ -187,7 +187,7 @@ describe("tasks", () => {
     expect(warning).to.deep.include({ code: "run/batch-failed" });
   });
 
-  it("end on all hosts at the first failure where any_errors_fatal says so", async () => {
+  it("stops all hosts after the first failure with any_errors_fatal", async () => {
     const plays =
       play("- name: Some\n  command: test {{ inventory_hostname }} != h2\n", "any_errors_fatal: true") +
       play("- name: Later\n  command: echo\n").replace("Test", "Later");

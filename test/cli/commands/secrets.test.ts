@@ -18,16 +18,16 @@ async function editor(project: TestProject, script: string): Promise<{ env: Reco
 const FILE = '"$2"';
 
 describe("cli/commands/secrets: command line", () => {
-  const asked = (...argv: readonly string[]) => parseCommandLine(["secrets", ...argv], "1");
+  const parsed = (...argv: readonly string[]) => parseCommandLine(["secrets", ...argv], "1");
 
   it("parses the action and its inventories", () => {
-    expect(asked("keygen")).to.deep.equal({ is: "secrets", request: { action: "keygen" } });
-    expect(asked("view", "one", "-i", "lab/a.yaml")).to.deep.equal({
+    expect(parsed("keygen")).to.deep.equal({ is: "secrets", request: { action: "keygen" } });
+    expect(parsed("view", "one", "-i", "lab/a.yaml")).to.deep.equal({
       is: "secrets",
       request: { action: "view", name: "one", inventories: ["lab/a.yaml"] },
     });
-    expect(asked("edit")).to.deep.equal({ is: "secrets", request: { action: "edit", inventories: [] } });
-    expect(asked("encrypt", "a.yaml")).to.deep.equal({
+    expect(parsed("edit")).to.deep.equal({ is: "secrets", request: { action: "edit", inventories: [] } });
+    expect(parsed("encrypt", "a.yaml")).to.deep.equal({
       is: "secrets",
       request: { action: "encrypt", file: "a.yaml" },
     });
@@ -35,7 +35,7 @@ describe("cli/commands/secrets: command line", () => {
 
   it("rejects missing and excess arguments", () => {
     const codes = (...argv: readonly string[]) => {
-      const request = asked(...argv);
+      const request = parsed(...argv);
       return request.is === "invalid" ? request.faults.map(({ code }) => code) : request.is;
     };
     expect(codes()).to.deep.equal(["secrets/no-action"]);
@@ -93,7 +93,7 @@ describe("cli/commands/secrets: encrypt, view", () => {
     });
   });
 
-  it("leaves a file alone that is not a map of strings", async () => {
+  it("does not touch a file that is not a map of strings", async () => {
     await withProject(async (project) => {
       await project.write("secrets.yaml", "one: [hunter22]\n");
       const ran = await project.run(["secrets", "encrypt", "secrets.yaml"]);
