@@ -1,0 +1,37 @@
+import { runFault } from "../errors/catalogue/run.ts";
+import type { Fault } from "../errors/fault.ts";
+import { nearest } from "../errors/nearest.ts";
+import type { LoadedProject } from "../inventory/load-project.ts";
+import { matchPattern } from "../inventory/patterns.ts";
+import type { Project } from "../load/project.ts";
+import { planPlay, SPECIAL_TAGS, tagsOf, type Plan, type PlannedPlay, type TagChoice } from "./plan.ts";
+
+export interface ProjectPlan {
+  readonly plan: Plan;
+  readonly warnings: readonly Fault[];
+}
+
+/** Plans every play on its hosts. A play whose pattern matches no host of the inventory gets a warning. */
+export function planProject({ project, inventory, hosts }: LoadedProject, choice: TagChoice): ProjectPlan {
+  const warnings: Fault[] = [];
+  const plays = project.playbooks.flatMap((playbook) =>
+    playbook.plays.map((play): PlannedPlay => {
+      const { pattern, origin } = play.hosts;
+      const matched = matchPattern(inventory, pattern, origin);
+      // No warning if only the limit excludes the hosts: that is what the user asked for.
+      if (matched.ok && matched.value.length === 0) {
+        warnings.push(runFault("run/no-hosts", { play: play.name, pattern }, { origin }));
+      }
+      const chosen = matched.ok ? hosts.filter((host) => matched.value.includes(host)) : [];
+      return planPlay(playbook, play, chosen, choice);
+    }),
+  );
+  return { plan: { plays }, warnings };
+}
+
+/** A fault for each tag that nothing in the project has: such a tag would silently select or skip nothing. */
+export function unknownTags({ playbooks }: Project, { tags, skip }: TagChoice): Fault[] {
+  const known = new Set(playbooks.flatMap(({ plays }) => plays.flatMap(tagsOf)));
+  const unknown = [...new Set([...tags, ...skip])].filter((tag) => !known.has(tag) && !SPECIAL_TAGS.includes(tag));
+  return unknown.map((tag) => runFault("run/unknown-tag", { tag, near: nearest(tag, known) }));
+}
