@@ -5,6 +5,7 @@ import type { Fault, Outcome } from "../errors/fault.ts";
 import { isNonEmpty } from "../model/non-empty.ts";
 import type { NonEmpty } from "../model/non-empty.ts";
 import type { Secret } from "../model/secret.ts";
+import type { ModuleRegistry } from "../module/contract.ts";
 import { parseExtraVars } from "./extra-vars.ts";
 import type { ExtraVars } from "./extra-vars.ts";
 import type { FlagValues } from "./flags.ts";
@@ -44,7 +45,7 @@ export interface RunOptions {
 }
 
 /** Executes a run; resolves to the exit code. */
-export type RunPlaybooks = (options: RunOptions, io: Io) => Promise<number>;
+export type RunPlaybooks = (options: RunOptions, io: Io, registry: ModuleRegistry) => Promise<number>;
 
 /** The options of a run before the password prompt. */
 export interface RunRequest {

@@ -63,7 +63,7 @@ async function run(request: RunRequest, argv: readonly string[], io: Io, parts: 
     return password === EXIT.usage ? reject([fault("cli/no-password", {})], password, argv, io) : password;
   }
   const runPlaybooks = await parts.runPlaybooks();
-  return runPlaybooks({ ...request.options, becomePassword: password }, io);
+  return runPlaybooks({ ...request.options, becomePassword: password }, io, await parts.registry());
 }
 
 /** The password, or the exit code if none was entered. */

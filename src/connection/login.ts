@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import ssh2 from "ssh2";
 import { connectionFault } from "../errors/catalogue/connection.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
-import type { Connection } from "../model/host.ts";
+import type { SshConnection } from "./connection.ts";
 
 /** The local user: default login name and where to find keys. `cli` reads it once. */
 export interface SshUser {
@@ -27,7 +27,7 @@ type Method =
 const DEFAULT_KEYS = ["id_ed25519", "id_ecdsa", "id_rsa"];
 
 /** If the host names a key, only that key is used; otherwise the agent, then the default key files that exist. */
-export async function findLogin(host: string, connection: Connection, user: SshUser): Promise<Outcome<Login>> {
+export async function findLogin(host: string, connection: SshConnection, user: SshUser): Promise<Outcome<Login>> {
   const username = connection.user ?? user.name;
   if (connection.privateKeyFile !== undefined) {
     const { file, key, cause } = await readKey(connection.privateKeyFile);

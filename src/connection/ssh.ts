@@ -3,7 +3,7 @@ import { NodeSSH, type Config } from "node-ssh";
 import type { Client, ClientChannel, ServerHostKeyAlgorithm } from "ssh2";
 import { connectionFault } from "../errors/catalogue/connection.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
-import type { Connection } from "../model/host.ts";
+import type { SshConnection } from "./connection.ts";
 import { ForwardedSocket } from "./forward.ts";
 import { checkHostKey, fingerprint, keyTypeOf, knownKeyTypes, parseKnownHosts, type KnownHost } from "./known-hosts.ts";
 import { findLogin, type Login, type SshUser } from "./login.ts";
@@ -13,7 +13,7 @@ import type { Channel, Ending, Transport } from "./transport.ts";
 const KEEPALIVE = { keepaliveInterval: 5000, keepaliveCountMax: 3 };
 
 /** Opens a connection. The host key must be known; keys and agent are tried in order. */
-export async function openSsh(host: string, connection: Connection, user: SshUser): Promise<Outcome<Transport>> {
+export async function openSsh(host: string, connection: SshConnection, user: SshUser): Promise<Outcome<Transport>> {
   const peer = { host, address: connection.address, port: connection.port };
   const login = await findLogin(host, connection, user);
   if (!login.ok) return login;
@@ -68,7 +68,7 @@ function hostKeyFault(key: Buffer, { peer, file, known }: KnownHosts): Fault | u
 }
 
 interface ConnectParts {
-  readonly connection: Connection;
+  readonly connection: SshConnection;
   readonly login: Login;
   readonly known: readonly KnownHost[];
   readonly acceptKey: (key: Buffer) => boolean;
@@ -103,7 +103,7 @@ function hostKeyAlgorithms(knownTypes: readonly string[]): ServerHostKeyAlgorith
   return [...new Set([...first, ...all])] as ServerHostKeyAlgorithm[];
 }
 
-function connectFault(error: unknown, peer: Peer, connection: Connection, login: Login): Fault {
+function connectFault(error: unknown, peer: Peer, connection: SshConnection, login: Login): Fault {
   const { code, level, message } = error as NodeJS.ErrnoException & { level?: string };
   if (code === "ECONNREFUSED") return connectionFault("connection/refused", peer);
   if (code === "ENOTFOUND" || code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "EAI_AGAIN") {

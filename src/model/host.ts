@@ -1,18 +1,6 @@
 import type { Origin } from "./origin.ts";
 import type { Secret } from "./secret.ts";
 
-/** How a host is reached: resolved from its variables and the command line. */
-export interface Connection {
-  readonly type: "ssh" | "local";
-  readonly address: string;
-  readonly port: number;
-  readonly user: string | undefined;
-  readonly privateKeyFile: string | undefined;
-  readonly knownHostsFile: string | undefined;
-  /** Seconds that one attempt to connect may take. */
-  readonly timeout: number;
-}
-
 export interface Become {
   /** The login name to switch to with sudo. */
   readonly user: string;

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { runPlaybooks } from "../../src/cli/commands/run.ts";
 import { parseCommandLine } from "../../src/cli/command-line.ts";
+import { registry } from "../../src/modules/registry.ts";
 import { fakeIo } from "./fake-io.ts";
 
 interface Case {
@@ -160,7 +161,7 @@ describe("cli: bad input", () => {
       const request = parseCommandLine(["site.yaml", "--json", ...args], "0");
       if (request.is !== "run") throw new Error(`the command line is not a run, but ${request.is}`);
       const io = fakeIo({ cwd: folder, home: folder });
-      const exit = await runPlaybooks({ ...request.request.options, becomePassword: undefined }, io);
+      const exit = await runPlaybooks({ ...request.request.options, becomePassword: undefined }, io, registry);
       const lines = io.stdout
         .text()
         .split("\n")

@@ -1,13 +1,14 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { userInfo, hostname } from "node:os";
-import type { Transport } from "../../connection/transport.ts";
+import type { Connection } from "../../connection/connection.ts";
+import { openConnection } from "../../connection/open.ts";
 import { good, type Outcome } from "../../errors/fault.ts";
 import type { Counts } from "../../events/event.ts";
 import type { LoadedProject } from "../../inventory/load-project.ts";
 import type { Layer } from "../../language/scope.ts";
 import type { Host } from "../../model/host.ts";
-import { registry } from "../../modules/registry.ts";
+import type { ModuleRegistry } from "../../module/contract.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { RunContext } from "../../run/context.ts";
 import { HostRun, type Access } from "../../run/host-run.ts";
@@ -19,12 +20,14 @@ import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
 import type { Report } from "../reports.ts";
 
+/** A planned run and what it needs. */
 export interface Execution {
   readonly plan: Plan;
   readonly loaded: LoadedProject;
   readonly extraVars: Layer;
   readonly options: RunOptions;
   readonly io: Io;
+  readonly registry: ModuleRegistry;
   readonly report: Report;
 }
 
@@ -58,7 +61,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
 }
 
 function contextOf(
-  { loaded, extraVars, options, io, report }: Execution,
+  { loaded, extraVars, options, io, registry, report }: Execution,
   runs: ScopeSources["runs"],
   signal: AbortSignal,
 ): RunContext {
@@ -83,8 +86,10 @@ function contextOf(
 }
 
 function hostRun({ loaded, options, io }: Execution, host: Host, runId: string): HostRun {
-  const connect = () => io.standIns?.openTransport(host) ?? connectTo(loaded, options, io, host);
   const { username } = userInfo();
+  const user = { name: username, home: io.home, agent: io.env["SSH_AUTH_SOCK"] };
+  const connect = () =>
+    io.standIns?.openTransport(host) ?? openConnection(host.name, connectionOf(host, loaded, options), user);
   const session = {
     host: host.name,
     runId,
@@ -102,21 +107,14 @@ function hostRun({ loaded, options, io }: Execution, host: Host, runId: string):
 }
 
 /** As in Ansible, a host's settings in the inventory override the command line's user and key. */
-async function connectTo(
-  { settings }: LoadedProject,
-  options: RunOptions,
-  io: Io,
-  host: Host,
-): Promise<Outcome<Transport>> {
-  const found = settings.get(host.name);
-  if (!found) throw new Error(`the project was loaded without the connection settings of ${host.name}`);
-  if (found.type === "local") return good((await import("../../connection/local.ts")).openLocal());
-  const { type, address, port, knownHostsFile } = found;
+function connectionOf({ name }: Host, { settings }: LoadedProject, options: RunOptions): Connection {
+  const found = settings.get(name);
+  if (!found) throw new Error(`the project was loaded without the connection settings of ${name}`);
+  if (found.type === "local") return { type: "local" };
+  const { address, port, knownHostsFile } = found;
   const user = found.user ?? options.user;
   const privateKeyFile = found.privateKeyFile ?? options.privateKey;
-  const connection = { type, address, port, user, privateKeyFile, knownHostsFile, timeout: options.timeout };
-  const { openSsh } = await import("../../connection/ssh.ts");
-  return openSsh(host.name, connection, { name: userInfo().username, home: io.home, agent: io.env["SSH_AUTH_SOCK"] });
+  return { type: "ssh", address, port, user, privateKeyFile, knownHostsFile, timeout: options.timeout };
 }
 
 interface Stop {
