@@ -17,7 +17,7 @@ export type Variable =
 
 /** Variables from one source. */
 export interface Layer {
-  /** Shown by `provision vars`: "role defaults (kafka)", "group worker", "-e" … */
+  /** The source: "role defaults (kafka)", "group worker", "-e" … */
   readonly name: string;
   readonly variables: ReadonlyMap<string, Variable>;
 }

@@ -17,13 +17,16 @@ import { FILES, ROOT } from "./tracked-files.ts";
 /** Projects of tests, and pages about other repositories' files. */
 const EXEMPT = /^(test\/fixtures\/|docs\/reference\/modules\/)/;
 const SOURCES =
-  /^((src|test|lab|tools|bench|files|roles|playbooks|bin)\/.*\.(ts|mjs|js|sh|yaml)|\.ci\/run|[\w.-]+\.m?js)$/;
+  /^((src|test|lab|tools|bench|files|roles|playbooks|bin)\/.*\.(ts|mjs|js|sh|yaml|java)|\.ci\/run|[\w.-]+\.m?js)$/;
 const checked = FILES.filter((file) => !EXEMPT.test(file));
 const pages = checked.filter((file) => file.endsWith(".md"));
 const sources = checked.filter((file) => SOURCES.test(file));
 const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 const inPages = (extract: typeof linksOf): Mention[] => pages.flatMap((page) => extract(page, read(page)));
 const SCRIPTS = new Set(Object.keys((JSON.parse(read("package.json")) as { scripts: object }).scripts));
+
+/** A page may name a command without its arguments. */
+const MISSING_ARGUMENT = new Set(["secrets/no-action", "cli/usage"]);
 
 /** The heading anchors of a page, as GitHub makes them. */
 function anchorsOf(page: string): string[] {
@@ -93,7 +96,7 @@ function isCommand(file: string, command: string): boolean {
   return existsSeenFrom(file, last) || ["unit", "ssh", "lab", "soak"].includes(last);
 }
 
-/** Whether provision accepts a command line; placeholders count as values. */
+/** Whether provision accepts a command line; a word in capitals is a placeholder. */
 function parses(text: string): boolean {
   const argv = text
     .replace(/^\s*(npx )?provision /, "")
@@ -102,5 +105,7 @@ function parses(text: string): boolean {
     .trim()
     .split(/\s+/);
   const request = parseCommandLine(argv, "0.0.0");
-  return request.is !== "invalid" || request.faults[0].code === "secrets/no-action";
+  if (request.is === "invalid") return MISSING_ARGUMENT.has(request.faults[0].code);
+  // A first word that is not a command is a playbook.
+  return request.is !== "run" || /\.yaml$|^[A-Z]+$|^[^a-z]/.test(argv[0] ?? "");
 }

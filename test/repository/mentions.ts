@@ -20,6 +20,9 @@ const FENCE = /^\s*```/;
 const CITATION = /^- Source: /;
 const LINK = /\]\(([^)\s]+)\)/g;
 const COMMAND = /\b(npm run(?: -s)? [\w:-]+|npx \S+|npm test -- \S+)/g;
+const PROVISION = /^(\s*npx )?provision /;
+/** Ends at a value that a message inserts. */
+const QUOTED_PROVISION = /`((?:npx )?provision [^`\\$]+)/g;
 const CODE_SPAN = /`([^`]+)`/g;
 
 /** Lines of a page outside its fenced blocks, without citations of upstream files. */
@@ -83,13 +86,12 @@ export function commandsIn(file: string, text: string): Mention[] {
   return found(file, lines, COMMAND).map((mention) => ({ ...mention, name: mention.name.replace(/[`'".,;:)]+$/, "") }));
 }
 
-/** Command lines of provision: in back-quotes anywhere, and as lines of a page's command blocks. */
+/** Command lines of provision: in back-quotes anywhere, also in strings, and as lines of a page's command blocks. */
 export function provisionLines(file: string, text: string): Mention[] {
-  const page = file.endsWith(".md");
-  const spans = found(file, page ? prose(text) : comments(file, text), CODE_SPAN);
-  const blocks = page ? [...prose(text).filter(({ text: line }) => /^\s+npx /.test(line)), ...commandBlocks(text)] : [];
-  const lines = blocks.map((line) => ({ file, line: line.number, name: line.text }));
-  return [...spans, ...lines].filter(({ name }) => /^(\s*npx )?provision /.test(name));
+  if (!file.endsWith(".md")) return found(file, numbered(text), QUOTED_PROVISION);
+  const shown = [...prose(text).filter(({ text: line }) => /^\s+npx /.test(line)), ...commandBlocks(text)];
+  const lines = shown.map((line) => ({ file, line: line.number, name: line.text }));
+  return [...found(file, prose(text), QUOTED_PROVISION), ...lines.filter(({ name }) => PROVISION.test(name))];
 }
 
 /** The comments of a source file; the lines of a file without comments of its own syntax are dropped. */

@@ -27,7 +27,7 @@ export const inventoryErrors = {
     ({ name, near: other }) =>
       name === "localhost"
         ? "For this machine, add the host `localhost` with `connection: local` to the inventory."
-        : near(other, "List the hosts and groups with `provision inventory`."),
+        : near(other, "List the hosts of each play with `--list-hosts`."),
   ),
   "inventory/empty-pattern": entry<object>(
     () => "The pattern names no hosts.",
