@@ -6,7 +6,7 @@ import { existingHosts } from "./servers/hosts.ts";
 import { addressesOf, hostNamed, type LabHost } from "./servers/host.ts";
 import type { ImageChoice } from "./build/image-choice.ts";
 import type { Answer } from "./machine/can-run.ts";
-import { ensureImages, keptImages } from "./build/images.ts";
+import { ensureImages, imageRecords } from "./build/images.ts";
 import { ensureJob } from "./build/job.ts";
 import { LabError } from "./lab-error.ts";
 import { ensurePackages, SSHD_NEEDS } from "./machine/packages.ts";
@@ -21,31 +21,31 @@ export type { ImageChoice, LabHost, Outcome };
 export interface LabRequest {
   /** Their names, server1 to server9; the first one is the main server. */
   readonly hosts: readonly string[];
-  /** Bare servers, also where some run already. */
+  /** Replaces running servers by bare ones. */
   readonly fresh?: boolean;
-  /** The images that the registry has to hold: names without a tag, groups ("kafka", "pipeline"), or the usual ones. */
+  /** The images that the registry must hold: names without a tag, groups ("kafka", "pipeline"), or true for the default. */
   readonly images?: ImageChoice;
 }
 
-/** A lab that runs, as tests use it. */
+/** A running lab, as tests use it. */
 export interface Lab {
   readonly inventoryFile: string;
   readonly knownHostsFile: string;
   readonly privateKeyFile: string;
   readonly operatorPassword: string;
-  /** SERVER1 and SERVER2, as the project's inventory wants them in the environment. */
+  /** SERVER1 and SERVER2, as the project's inventory reads them from the environment. */
   readonly addresses: Readonly<Record<string, string>>;
   readonly hosts: readonly LabHost[];
-  /** Runs a shell command as root inside a host, past SSH and the provisioner. */
+  /** Runs a shell command as root on a host, without SSH and the provisioner. */
   exec(host: string, command: string): Promise<Outcome>;
-  /** Makes a bare server of a host, with a new host key. */
+  /** Replaces a host by a bare server with a new host key. */
   reset(host: string): Promise<void>;
-  /** Takes a host away, from the inventory and the known host keys, too; the others go on. */
+  /** Removes a host, also from the inventory and the known host keys. The others keep running. */
   drop(host: string): Promise<void>;
   down(): Promise<void>;
 }
 
-/** Builds the Flink job's jar where it is missing or old; `tested`: always, and runs its own tests. */
+/** Builds the Flink job's jar if it is missing or outdated; with `tested` always, and runs its own tests. */
 export function buildJob(tests: "tested" | "untested"): Promise<void> {
   return ensureJob(settingsFrom(process.env), tests);
 }
@@ -66,32 +66,32 @@ export async function ensureSshd(): Promise<Answer> {
   }
 }
 
-/** Whether a lab stands already. */
+/** Whether a lab exists. */
 export async function isLabUp(): Promise<boolean> {
   return (await reachEngine()) !== undefined && (await existingHosts(settingsFrom(process.env))).length > 0;
 }
 
-/** The lab that stands, as it is; undefined where none does. */
-export async function standingLab(): Promise<Lab | undefined> {
+/** The existing lab, unchanged; undefined if there is none. */
+export async function existingLab(): Promise<Lab | undefined> {
   const settings = settingsFrom(process.env);
   if ((await reachEngine()) === undefined) return undefined;
   const hosts = await existingHosts(settings);
   return hosts.length > 0 ? labOf(settings, hosts) : undefined;
 }
 
-/** The public names of those images that small stand-ins take the place of. */
+/** The public names of the images that small stand-ins replace. */
 export function standIns(): string[] {
-  const images = keptImages(settingsFrom(process.env));
+  const images = imageRecords(settingsFrom(process.env));
   return images.filter(({ way }) => way.startsWith("STAND-IN")).map(({ image }) => image);
 }
 
-/** Removes the lab, but for its cache. */
+/** Removes the lab, except its cache. */
 export function labDown(): Promise<void> {
   const settings = settingsFrom(process.env);
   return locked(settings.cache, () => takeDown(settings, { cache: false }));
 }
 
-/** Brings the lab up, or takes the one that stands; hosts that are new come beside those that run. */
+/** Brings the lab up, or reuses the existing one and adds the hosts that it lacks. */
 export async function labUp({ hosts, fresh = false, images = true }: LabRequest): Promise<Lab> {
   const settings = settingsFrom(process.env);
   const up = await locked(settings.cache, () => bringUp(settings, { hosts, fresh, images, job: false, size: "hosts" }));

@@ -6,18 +6,18 @@ import { stateFolder } from "./state.ts";
 
 const fileIn = (settings: Settings): string => join(settings.state, "checkout");
 
-/** What a checkout has deployed knows that checkout's secrets alone: another one would find every login refused. */
-export function refuseOthersServers(settings: Settings, here = ROOT): void {
+/** Servers know only the secrets of the checkout that deployed them: every login of another checkout would fail. */
+export function rejectForeignServers(settings: Settings, here = ROOT): void {
   const file = fileIn(settings);
   const there = existsSync(file) ? readFileSync(file, "utf8").trim() : here;
   if (there === here) return;
   throw new LabError(
-    `The lab's servers were started from ${there}, and have its secrets: use that folder, or take them down or make them ` +
-      "anew from here (npm run lab:down, or npm run lab:up -- --fresh).",
+    `The lab's servers were started from ${there} and have its secrets. Use that folder, or remove or recreate them from ` +
+      "here: npm run lab:down, or npm run lab:up -- --fresh.",
   );
 }
 
-export function noteCheckout(settings: Settings, here = ROOT): void {
+export function recordCheckout(settings: Settings, here = ROOT): void {
   stateFolder(settings);
   writeFileSync(fileIn(settings), `${here}\n`);
 }

@@ -9,28 +9,30 @@ import { stopRegistry } from "./registry/registry.ts";
 import { LABEL, type Settings } from "./settings.ts";
 import { readEngineOrigin } from "./state.ts";
 
-/** Removes all that the lab has made, but for its cache unless that is wanted, too. The caller holds the lock. */
+/** Removes everything that the lab created, and its cache if `cache` is set. The caller holds the lock. */
 export async function takeDown(settings: Settings, options: { readonly cache: boolean }): Promise<void> {
   const origin = readEngineOrigin(settings);
   await stopRegistry(settings);
   if (origin !== undefined) {
-    // Hosts outlive an engine that was killed: it takes one to remove them.
+    // Hosts survive a killed engine, and removing them requires one.
     if (origin.kind === "process") await ensureEngine(settings);
     if ((await reachEngine()) === undefined)
-      throw new LabError("The container engine does not run: the lab's servers cannot be removed.");
+      throw new LabError(
+        "The container engine is not running, so the lab's servers cannot be removed. Start it and run this again.",
+      );
     await removeHosts(await existingHosts(settings));
     await removeNetwork();
     if (origin.kind !== "process") await removeImages();
     await releaseEngine(settings);
   }
   rmSync(settings.state, { recursive: true, force: true });
-  // The engine's files in there may be root's.
+  // The engine's files in it may belong to root.
   if (options.cache) await runAsRoot(["rm", "-rf", settings.cache]);
 }
 
-/** An engine of the lab's own keeps its images in the lab's cache; another one is left as it was. */
+/** Only for an engine that the lab did not start as a process: the lab's own engine keeps its images in the cache. */
 async function removeImages(): Promise<void> {
-  // Listed newest first, so that none goes before those that are built on it.
+  // Listed newest first, so images are removed before those that they are based on.
   const images = await dockerList(["image", "ls", "-q", "--filter", `label=${LABEL}`]);
   for (const image of new Set(images)) await tryDocker(["rmi", "-f", image]);
 }

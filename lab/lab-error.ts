@@ -1,4 +1,4 @@
-/** Something that a person can mend: printed as one message without a stack. */
+/** An error that the user can fix: printed as one message without a stack trace. */
 export class LabError extends Error {
   override readonly name = "LabError";
 }

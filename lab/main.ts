@@ -10,14 +10,14 @@ import { LabError } from "./lab-error.ts";
 import { say } from "./say.ts";
 import { settingsFrom } from "./settings.ts";
 
-const USAGE = `usage: lab up [--fresh] [--hosts server1,server2]   start the servers, or use those that run
-              [--images kafka,pipeline]      images that the registry has to hold: names, groups
+const USAGE = `usage: lab up [--fresh] [--hosts server1,server2]   start the servers, or use running ones
+              [--images kafka,pipeline]      images that the registry must hold: names, groups
        lab demo [--fresh] [--hosts ...] [...]      the same, then provision the whole site
-              [--small]                      Kafka and the sensors alone
+              [--small]                      only Kafka and the sensors
        lab job                                     build the Flink job's jar and run its tests
-       lab status                                  what there is
+       lab status                                  show servers, registry and images
        lab ssh [USER@]HOST [COMMAND...]            log in
-       lab down [--cache]                          remove all (and what was downloaded and built)
+       lab down [--cache]                          remove the lab (and all downloads and builds)
 `;
 
 const DEFAULT_HOSTS = "server1,server2";

@@ -1,9 +1,9 @@
-/** One plain line of progress, on standard error: standard output belongs to results. */
+/** Prints one line of progress on standard error: standard output is for results. */
 export function say(line: string): void {
   process.stderr.write(`lab: ${line}\n`);
 }
 
-/** Runs a stage, then says how long it took. */
+/** Runs a stage, then prints how long it took. */
 export async function timed<T>(stage: string, work: () => Promise<T>): Promise<T> {
   const started = performance.now();
   const result = await work();

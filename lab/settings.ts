@@ -4,12 +4,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LabError } from "./lab-error.ts";
 
-/** Everything the lab makes in a container engine carries this label, and nothing else is ever removed. */
+/** Everything that the lab creates in a container engine has this label. Nothing else is ever removed. */
 export const LABEL = "provision.lab=1";
 export const NETWORK = "provision-lab";
 export const SHARED_VOLUME = "provision-lab-shared";
 
-/** Web pages of the main server, reachable at the same ports of this machine's loopback address. */
+/** Web pages of the main server, published at the same ports of this machine's loopback address. */
 export const PAGES = [
   { name: "Flink", port: 8081 },
   { name: "Druid", port: 8808 },
@@ -18,7 +18,7 @@ export const PAGES = [
 ] as const;
 
 export interface Settings {
-  /** Kept from run to run: images, downloads. */
+  /** Kept between labs: images and downloads. */
   readonly cache: string;
   /** What belongs to the running lab only: keys, inventory, process ids. */
   readonly state: string;
@@ -42,24 +42,27 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
 function prefixOf(text: string): string {
   const numbers = text.split(".").map(Number);
   if (numbers.length === 3 && numbers.every((n) => Number.isInteger(n) && n >= 0 && n <= 255)) return text;
-  throw new LabError(`PROVISION_LAB_PREFIX is three numbers of an address, such as 172.30.0, not "${text}"`);
+  throw new LabError(
+    `PROVISION_LAB_PREFIX must be the first three numbers of an address, such as 172.30.0, not "${text}".`,
+  );
 }
 
 function portOf(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new LabError(`PROVISION_LAB_REGISTRY_PORT is a port number, not "${text}"`);
+  throw new LabError(`PROVISION_LAB_REGISTRY_PORT must be a port number, not "${text}".`);
 }
 
 export const gatewayOf = (settings: Settings): string => `${settings.prefix}.1`;
 export const subnetOf = (settings: Settings): string => `${settings.prefix}.0/24`;
 
-/** The checkout: the recipes are read from it, wherever the compiled code lies. */
+/** The checkout, which contains the recipes, wherever the compiled code is. */
 export const ROOT = rootAbove(dirname(fileURLToPath(import.meta.url)));
 
 function rootAbove(folder: string): string {
   if (existsSync(join(folder, "package.json"))) return folder;
   const parent = dirname(folder);
-  if (parent === folder) throw new LabError("The lab runs from a checkout of the project: no package.json above it");
+  if (parent === folder)
+    throw new LabError("The lab runs only from a checkout of the project: no parent folder contains a package.json.");
   return rootAbove(parent);
 }

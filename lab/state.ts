@@ -2,16 +2,16 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "./settings.ts";
 
-/** How the lab came by its container engine, and what the machine was like before. */
+/** Where the container engine comes from, and the machine's state before the lab started it. */
 export type EngineOrigin =
   | { readonly kind: "found" }
-  /** Started through the machine's init system, after the lab had installed it. */
+  /** The lab installed it and started it through the machine's init system. */
   | { readonly kind: "unit" }
   | { readonly kind: "process"; readonly ipForward: string; readonly forwardPolicy: string; readonly hadKey: boolean };
 
 const FILE = "engine.json";
 
-/** The folder of the running lab, made where it is missing. Only its owner may look inside: it holds a private key. */
+/** The folder of the running lab, created if missing. Only its owner may read it, because it contains a private key. */
 export function stateFolder(settings: Settings): string {
   mkdirSync(settings.state, { recursive: true, mode: 0o700 });
   return settings.state;

@@ -1,4 +1,4 @@
-/** Columns of text, each as wide as its widest cell; a newline ends each line. */
+/** A table with aligned columns; every line ends with a newline. */
 export function tableText(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [titles, ...rows];
   const widths = titles.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));

@@ -8,7 +8,7 @@ import {
   sshArgv,
   writeKnownHosts,
 } from "./servers/access.ts";
-import { noteCheckout, refuseOthersServers } from "./checkout.ts";
+import { recordCheckout, rejectForeignServers } from "./checkout.ts";
 import { waitFor } from "./engine/daemon.ts";
 import type { EngineInfo } from "./engine/docker.ts";
 import { ensureEngine } from "./engine/engine.ts";
@@ -30,11 +30,11 @@ import type { Settings } from "./settings.ts";
 export interface UpOptions {
   /** The first one is the main server. */
   readonly hosts: readonly string[];
-  /** Makes hosts anew that are there already. */
+  /** Recreates hosts that already exist. */
   readonly fresh: boolean;
-  /** The images that the registry is to hold. */
+  /** The images that the registry must hold. */
   readonly images: ImageChoice;
-  /** Whether the Flink job is to be there, too. */
+  /** Whether to build the Flink job, too. */
   readonly job: boolean;
   readonly size: keyof typeof NEEDS;
 }
@@ -43,12 +43,12 @@ const LOGIN_MS = 20_000;
 
 export const inventoryFile = (settings: Settings): string => join(settings.state, "inventory.yaml");
 
-/** Brings the lab up, reusing all that is there. The caller holds the lock. */
+/** Brings the lab up and reuses what exists. The caller holds the lock. */
 export async function bringUp(settings: Settings, options: UpOptions): Promise<readonly LabHost[]> {
   const hosts = options.hosts.map((name) => hostNamed(settings, name));
   await timed("checks", () => preflight(settings, options.size));
   const engine = await timed("engine", () => ensureEngine(settings));
-  if (!options.fresh && (await existingHosts(settings)).length > 0) refuseOthersServers(settings);
+  if (!options.fresh && (await existingHosts(settings)).length > 0) rejectForeignServers(settings);
   await timed("network and registry", async () => {
     await ensureNetwork(settings);
     await ensureRegistry(settings);
@@ -56,7 +56,7 @@ export async function bringUp(settings: Settings, options: UpOptions): Promise<r
   const images = options.images === false ? undefined : timed("images", () => ensureImages(settings, options.images));
   const job = options.job ? timed("job", () => ensureJob(settings, "untested")) : undefined;
   await Promise.all([timed("servers", () => startHosts(settings, engine, hosts, options.fresh)), images, job]);
-  noteCheckout(settings);
+  recordCheckout(settings);
   writeInventory(settings, hosts);
   return hosts;
 }
@@ -80,7 +80,7 @@ async function existingAmong(settings: Settings, hosts: readonly LabHost[]): Pro
   return (await existingHosts(settings)).filter(({ name }) => names.has(name));
 }
 
-/** Waits for the hosts, gives the lab's users access to them, and proves it by a login. */
+/** Waits for the hosts, gives the lab's users access, and checks it by a login. */
 async function openHosts(settings: Settings, hosts: readonly LabHost[]): Promise<void> {
   await Promise.all(
     hosts.map(async (host) => {
@@ -99,7 +99,7 @@ async function awaitLogin(settings: Settings, host: LabHost): Promise<void> {
     if (last.code !== 0) last = await run(argv);
     return last.code === 0;
   }, LOGIN_MS);
-  if (last.code !== 0) throw new LabError(`${host.name} lets nobody in\n${failureText(argv, last)}`);
+  if (last.code !== 0) throw new LabError(`Nobody can log in to ${host.name}.\n${failureText(argv, last)}`);
 }
 
 function writeInventory(settings: Settings, hosts: readonly LabHost[]): void {
@@ -113,7 +113,7 @@ function writeInventory(settings: Settings, hosts: readonly LabHost[]): void {
   writeFileSync(inventoryFile(settings), text);
 }
 
-/** Makes one host anew: a bare server of the same name and address with another host key. */
+/** Recreates a host: a bare server with the same name and address, but another host key. */
 export async function resetHost(settings: Settings, hosts: readonly LabHost[], name: string): Promise<void> {
   const host = hostNamed(settings, name);
   const engine = await ensureEngine(settings);
@@ -127,7 +127,7 @@ export async function resetHost(settings: Settings, hosts: readonly LabHost[], n
   await openHosts(settings, [host]);
 }
 
-/** Removes one host, where it still stands, and all that names it. */
+/** Removes a host if it exists, and everything that names it. */
 export async function dropHost(settings: Settings, hosts: readonly LabHost[], name: string): Promise<void> {
   await removeHosts((await existingHosts(settings)).filter((host) => host.name === name));
   await writeKnownHosts(settings, await existingHosts(settings));

@@ -1,5 +1,5 @@
 import { queryRows } from "../../files/proof/query-druid.ts";
-import { standingLab, type Lab } from "../../lab/api.ts";
+import { existingLab, type Lab } from "../../lab/api.ts";
 
 /** The site as it runs on the lab. */
 export interface Site {
@@ -16,7 +16,7 @@ const TABLES = `SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME 
 
 /** The site with its job running; undefined where it is not there, or does not answer. */
 export async function findSite(): Promise<Site | undefined> {
-  const lab = await standingLab();
+  const lab = await existingLab();
   const main = lab?.hosts[0];
   if (lab === undefined || main === undefined) return undefined;
   const druid = `http://${main.address}:8808`;

@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
-/** Names what was made from these texts: equal inputs, equal name. */
+/** 12 hexadecimal digits that identify these strings. */
 export function digestOf(parts: readonly string[]): string {
   const hash = createHash("sha256");
-  // The length in front keeps ["ab", "c"] and ["a", "bc"] apart.
+  // The length prefix distinguishes ["ab", "c"] from ["a", "bc"].
   for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
   return hash.digest("hex").slice(0, 12);
 }
 
-/** A folder's files by name, content and executable bit. */
+/** A digest of a folder's files: their names, contents and executable bits. */
 export function digestOfFolder(folder: string): string {
   const parts = filesBelow(folder).flatMap((file) => [
     relative(folder, file),

@@ -1,34 +1,30 @@
 import { LabError } from "../lab-error.ts";
 
-/** Which images the registry has to hold: none, the usual ones (true), or those of these names and groups. */
+/** The images that the registry must hold: none, the default group (true), or those with these names and groups. */
 export type ImageChoice = boolean | readonly string[];
 
-/** Images that are wanted together, by their public names without a tag. */
-export const IMAGE_GROUPS: Readonly<Record<string, readonly string[]>> = {
-  kafka: ["apache/kafka", "node"],
-  pipeline: [
-    "apache/druid",
-    "flink",
-    "grafana/grafana",
-    "obsidiandynamics/kafdrop",
-    "postgres",
-    "versity/versitygw",
-    "zookeeper",
-  ],
-};
+/** What Kafka and the sensors need. All other images are the group `pipeline`, so a new recipe belongs to it. */
+const KAFKA_GROUP: readonly string[] = ["apache/kafka", "node"];
 
-const USUAL = ["kafka"];
+const DEFAULT_GROUPS = ["kafka"];
 
+/** An image's public name without its tag. */
 export const nameOf = (image: string): string => image.split(":")[0] ?? image;
 
-/** Those of the known images (public names with their tags) that are chosen, in the order of the known ones. */
+/** The groups of the known images (public names with tags): `kafka` and `pipeline`. */
+export function imageGroups(known: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const isKafka = (image: string) => KAFKA_GROUP.includes(nameOf(image));
+  return { kafka: known.filter(isKafka), pipeline: known.filter((image) => !isKafka(image)) };
+}
+
+/** The chosen ones of the known images (public names with tags), in their order. Throws a LabError for an unknown name. */
 export function chosenImages(choice: ImageChoice, known: readonly string[]): string[] {
   if (choice === false) return [];
-  const wanted = choice === true ? USUAL : choice;
-  const names = new Set(wanted.flatMap((word) => IMAGE_GROUPS[word] ?? [word]));
-  const chosen = known.filter((image) => names.has(image) || names.has(nameOf(image)));
+  const groups = imageGroups(known);
+  const words = choice === true ? DEFAULT_GROUPS : choice;
+  const names = new Set(words.flatMap((word) => groups[word] ?? [word]));
   const unknown = [...names].filter((name) => !known.some((image) => image === name || nameOf(image) === name));
-  if (unknown.length === 0) return chosen;
-  const all = [...Object.keys(IMAGE_GROUPS), ...known.map(nameOf)].join(", ");
-  throw new LabError(`The lab has no image ${unknown.join(", ")}. Groups and images: ${all}`);
+  if (unknown.length === 0) return known.filter((image) => names.has(image) || names.has(nameOf(image)));
+  const all = [...Object.keys(groups), ...known.map(nameOf)].join(", ");
+  throw new LabError(`The lab has no image ${unknown.join(", ")}. Its groups and images are ${all}.`);
 }

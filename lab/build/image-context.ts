@@ -22,8 +22,8 @@ export async function baseArguments(settings: Settings, recipe: Recipe): Promise
   return bases.flatMap(([name, image]) => ["--build-arg", `${name}=${image}`]);
 }
 
-/** Lays what a recipe's Dockerfile copies: the recipe's own files, its projects' jars, and what its keys name. */
-export async function layContext(
+/** Fills the build context: the recipe's own files, its projects' jars, and what its keys name. */
+export async function fillContext(
   settings: Settings,
   { folder, recipe }: { readonly folder: string; readonly recipe: Recipe },
   jars: Promise<Jars>,
@@ -35,15 +35,16 @@ export async function layContext(
     recipe.wheel === undefined ? undefined : ensureWheelFiles(settings, recipe.wheel),
     recipe.go === undefined ? undefined : ensureGoProgram(settings, recipe.go),
   ]);
-  const lay = (from: string, to: string) => cpSync(from, join(context, to), { recursive: true });
-  lay(folder, ".");
-  for (const project of projects) lay(fetched?.get(project.folder) ?? "", project.to);
-  if (wheel !== undefined) lay(wheel, "wheel");
-  if (program !== undefined) lay(program, "go");
-  for (const [name, version] of Object.entries(recipe.npm ?? {})) lay(installed(name, version), `node_modules/${name}`);
+  const copy = (from: string, to: string) => cpSync(from, join(context, to), { recursive: true });
+  copy(folder, ".");
+  for (const project of projects) copy(fetched?.get(project.folder) ?? "", project.to);
+  if (wheel !== undefined) copy(wheel, "wheel");
+  if (program !== undefined) copy(program, "go");
+  for (const [name, version] of Object.entries(recipe.npm ?? {}))
+    copy(installed(name, version), `node_modules/${name}`);
 }
 
-/** The Maven projects of a recipe, its own and those of its extensions, and where their jars are laid. */
+/** The Maven projects of a recipe, its own and those of its extensions, and where their jars are in the context. */
 export function projectsOf(folder: string): { folder: string; to: string }[] {
   const own = existsSync(join(folder, "pom.xml")) ? [{ folder, to: "jars" }] : [];
   const extensions = join(folder, "maven");
@@ -57,5 +58,7 @@ function installed(name: string, version: string): string {
   // Every published package has this key.
   const found = (JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string }).version;
   if (found === version) return folder;
-  throw new LabError(`A recipe wants ${name} ${version}, but ${found} is installed: write that into its recipe.json`);
+  throw new LabError(
+    `A recipe requires ${name} ${version}, but ${found} is installed. Write that version into its recipe.json.`,
+  );
 }

@@ -4,7 +4,7 @@ import { ROOT } from "../settings.ts";
 import type { WheelRecipe } from "../packages/wheel.ts";
 
 /**
- * recipe.json of a folder below lab/images/. The Dockerfile beside it builds on `debian` (argument BASE) or `tools`
+ * recipe.json of a folder below lab/images/. The Dockerfile next to it builds on `debian` (argument BASE) or `tools`
  * (argument TOOLS). It copies what the recipe names: pom.xml fills jars/, each project maven/NAME/ fills projects/NAME/,
  * `wheel` fills wheel/, `go` fills go/, `npm` fills node_modules/.
  */
@@ -12,18 +12,18 @@ export interface Recipe {
   /** The public name: what the hosts pull. */
   readonly image: string;
   readonly suite: string;
-  /** Packages beside the essential ones. Recipes with equal packages share one base. */
+  /** Packages in addition to the essential ones. Recipes with the same packages share one base. */
   readonly debian?: readonly string[];
-  /** Paths of those packages that are left out, with `*`. */
+  /** Paths in those packages that are not installed; `*` matches anything. */
   readonly exclude?: readonly string[];
-  /** Packages of an image that holds nothing else: programs to copy, or a base without a distribution. */
+  /** Packages of a separate image without a distribution, from which the Dockerfile copies programs. */
   readonly tools?: readonly string[];
   readonly wheel?: WheelRecipe;
   /** A program as `go install` names it: path@version. */
   readonly go?: string;
   /** Packages of this project's own installation, and the versions they must have. */
   readonly npm?: Readonly<Record<string, string>>;
-  /** Set where the software itself cannot be had: what the image does instead. */
+  /** Only if the software itself is not available as packages: what the image does instead. */
   readonly standIn?: string;
 }
 
@@ -35,6 +35,6 @@ export const recipeFolders = (): string[] =>
     .map((entry) => join(FOLDER, entry.name))
     .sort();
 
-// The file is the project's own; a wrong shape shows at once.
+// The file is the project's own; a malformed one fails immediately.
 export const readRecipe = (folder: string): Recipe =>
   JSON.parse(readFileSync(join(folder, "recipe.json"), "utf8")) as Recipe;

@@ -9,14 +9,14 @@ import { ROOT, type Settings } from "../settings.ts";
 const PROJECT = join(ROOT, "files", "runtime-processing");
 const JOB_JAR = join(PROJECT, "target", "runtimeprocessing-0.1.jar");
 
-/** Builds the Flink job's jar where there is none, or where its sources are newer; its own tests run only when asked for. */
+/** Builds the Flink job's jar if it is missing or older than its sources; with `tested` always, and runs its own tests. */
 export async function ensureJob(settings: Settings, tests: "tested" | "untested"): Promise<void> {
   if (tests === "untested" && isFresh()) return;
   await ensurePackages(MAVEN_NEEDS);
   say("building the Flink job");
   const goals = ["package", ...(tests === "untested" ? ["-DskipTests"] : [])];
   await maven(settings, "job", join(PROJECT, "pom.xml"), goals);
-  if (!existsSync(JOB_JAR)) throw new LabError(`Maven has built no ${JOB_JAR}`);
+  if (!existsSync(JOB_JAR)) throw new LabError(`Maven did not build ${JOB_JAR}.`);
 }
 
 function isFresh(): boolean {

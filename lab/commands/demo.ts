@@ -16,25 +16,25 @@ export interface DemoOptions {
   readonly hosts: readonly string[];
   readonly fresh: boolean;
   readonly images: ImageChoice;
-  /** Kafka and the sensors alone, for a machine with little memory. */
+  /** Only Kafka and the sensors, for a machine with little memory. */
   readonly small: boolean;
 }
 
 /** Brings the lab up and provisions the site onto it; the exit code is the provisioner's. */
 export async function demoCommand(settings: Settings, { small, ...options }: DemoOptions): Promise<number> {
-  const whole = {
+  const siteOrder = {
     ...options,
     images: options.images === true ? ["kafka", "pipeline"] : options.images,
     job: true,
     size: "site",
   } as const;
-  const order = small ? ({ ...options, job: false, size: "hosts" } as const) : whole;
+  const order = small ? ({ ...options, job: false, size: "hosts" } as const) : siteOrder;
   const [main] = await timed("up", () => locked(settings.cache, () => bringUp(settings, order)));
   const part = small ? ["--tags", "docker,kafka,sensors", "--skip-tags", "preflight"] : [];
   const site = await provision(settings, "site", part);
-  // The roles have been verified; what is left is what all of them did together.
+  // Each role has been verified. The proof verifies the whole pipeline.
   const code = site === 0 && !small ? await provision(settings, "verify", ["--tags", "proof"]) : site;
-  if (site === 0 && main !== undefined) await sayPages(main);
+  if (site === 0 && main !== undefined) await printPages(main);
   return code;
 }
 
@@ -47,8 +47,8 @@ async function provision(settings: Settings, playbook: string, part: readonly st
   return code;
 }
 
-/** Only what answers is named. */
-async function sayPages(main: LabHost): Promise<void> {
+/** Prints only what answers. */
+async function printPages(main: LabHost): Promise<void> {
   const published = await docker(["port", main.container]);
   for (const { name, port } of PAGES) {
     if (!(await answers(main.address, port))) continue;

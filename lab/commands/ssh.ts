@@ -5,9 +5,10 @@ import { LabError } from "../lab-error.ts";
 import { attach } from "../machine/process.ts";
 import type { Settings } from "../settings.ts";
 
-/** `target`: HOST, or USER@HOST for another login than the administrator's. */
+/** `target` is HOST, or USER@HOST for a login other than `admin`. */
 export function sshCommand(settings: Settings, target: string, command: readonly string[]): Promise<number> {
-  if (!existsSync(privateKeyFile(settings))) throw new LabError("The lab is not up");
+  if (!existsSync(privateKeyFile(settings)))
+    throw new LabError("The lab is not running. Start it with npm run lab:up.");
   const [user, name] = target.includes("@") ? target.split("@") : ["admin", target];
   const { address } = hostNamed(settings, name ?? "");
   return attach(sshArgv(settings, `${user ?? ""}@${address}`, command));

@@ -9,11 +9,11 @@ import type { Argv } from "../machine/process.ts";
 const STOP_MS = 20_000;
 const POLL_MS = 100;
 
-/** A process that outlives the command that starts it: NAME.pid and NAME.log lie in `folder`. */
+/** A process that outlives the command that starts it. Its files NAME.pid and NAME.log are in `folder`. */
 export interface Daemon {
   readonly folder: string;
   readonly name: string;
-  /** A word of its command line, by which a later process with the same id is told apart. */
+  /** A word of its command line, which distinguishes it from a later process with the same id. */
   readonly mark: string;
 }
 
@@ -29,7 +29,7 @@ export function startDaemon(daemon: Daemon, [program, ...args]: Argv): void {
   child.unref();
 }
 
-/** The daemon's process id while it runs. */
+/** The daemon's process id; undefined if it is not running. */
 export function runningPid(daemon: Daemon): number | undefined {
   const file = pidFileOf(daemon);
   if (!existsSync(file)) return undefined;
@@ -45,7 +45,7 @@ function commandLine(pid: number): string {
   }
 }
 
-/** Ends the daemon by its id and waits until it is gone; says whether it is. */
+/** Terminates the daemon and waits for its end. Returns false if it is still running after 20 seconds. */
 export async function stopDaemon(daemon: Daemon): Promise<boolean> {
   const pid = runningPid(daemon);
   if (pid !== undefined) {
@@ -56,9 +56,9 @@ export async function stopDaemon(daemon: Daemon): Promise<boolean> {
   return true;
 }
 
-/** Asks again and again until it holds; says whether it came to that in time. */
-export async function waitFor(holds: () => boolean | Promise<boolean>, patienceMs: number): Promise<boolean> {
-  const deadline = Date.now() + patienceMs;
+/** Polls a condition. Returns whether it became true within the timeout. */
+export async function waitFor(holds: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs;
   while (!(await holds())) {
     if (Date.now() > deadline) return false;
     await pause(POLL_MS);

@@ -13,31 +13,32 @@ import { KEY_FILE, removeTraces } from "./traces.ts";
 const START_MS = 60_000;
 const IP_FORWARD = "/proc/sys/net/ipv4/ip_forward";
 
-/** The engine's helper, which outlives an engine that was killed and keeps the next one from starting. */
+/** The engine's helper process, which survives a killed engine and prevents the next one from starting. */
 const ORPHAN: Daemon = { folder: "/run/docker/containerd", name: "containerd", mark: "/docker/containerd/" };
 
 const daemonOf = (settings: Settings): Daemon => ({ folder: settings.state, name: "dockerd", mark: "dockerd" });
 
-/** Where the engine keeps images and hosts, if the lab starts it. */
+/** Where an engine that the lab starts stores images and hosts. */
 const dataRoot = (settings: Settings): string => join(settings.cache, "docker");
 
-/** An engine that answers: the one that runs, or one started now. One that runs is used as it is. */
+/** Returns the running engine, which is used as it is, or starts one. */
 export async function ensureEngine(settings: Settings): Promise<EngineInfo> {
   const running = await reachEngine();
   if (running !== undefined) {
     if (readEngineOrigin(settings) === undefined) writeEngineOrigin(settings, { kind: "found" });
-    return refuseRootless(running);
+    return rejectRootless(running);
   }
   const installed = await ensurePackages(ENGINE_NEEDS);
-  if (!(await canBeRoot())) throw new LabError("No container engine answers, and starting one takes root.");
+  if (!(await canBeRoot()))
+    throw new LabError("No container engine answers, and only root can start one. Run this as root, or start Docker.");
   if (hasSystemd()) await startUnit(settings, installed);
   else await startProcess(settings);
   const started = await reachEngine();
-  if (started === undefined) throw new LabError("The container engine was started, but does not answer.");
+  if (started === undefined) throw new LabError("The container engine was started but does not answer.");
   return started;
 }
 
-/** The engine that answers now, asked with root's rights where ours do not do. */
+/** The engine that answers now. Uses root's rights if this user's do not suffice. */
 export async function reachEngine(): Promise<EngineInfo | undefined> {
   const info = await engineInfo();
   if (info !== undefined || !existsSync("/var/run/docker.sock") || !(await canBeRoot())) return info;
@@ -45,16 +46,16 @@ export async function reachEngine(): Promise<EngineInfo | undefined> {
   return engineInfo();
 }
 
-function refuseRootless(info: EngineInfo): EngineInfo {
+function rejectRootless(info: EngineInfo): EngineInfo {
   if (info.SecurityOptions?.some((option) => option.includes("rootless")) !== true) return info;
   throw new LabError(
-    "The Docker engine that runs here is rootless: it cannot carry servers. Point DOCKER_HOST at another.",
+    "The Docker engine on this machine is rootless and cannot run the lab's servers. Set DOCKER_HOST to another engine.",
   );
 }
 
 async function startUnit(settings: Settings, installed: readonly string[]): Promise<void> {
   if (installed.length === 0) {
-    throw new LabError("Docker is installed here, but does not run. Start it: systemctl start docker");
+    throw new LabError("Docker is installed but not running. Start it: systemctl start docker");
   }
   await mustAsRoot(["systemctl", "start", "docker"]);
   writeEngineOrigin(settings, { kind: "unit" });
@@ -62,7 +63,7 @@ async function startUnit(settings: Settings, installed: readonly string[]): Prom
 
 async function startProcess(settings: Settings): Promise<void> {
   const daemon = { ...daemonOf(settings), folder: stateFolder(settings) };
-  // After an engine that was killed, the machine is not as it was before: what is on record holds.
+  // A killed engine has already changed the machine, so an earlier record of its original state is kept.
   if (readEngineOrigin(settings)?.kind !== "process") writeEngineOrigin(settings, await machineBefore());
   const pidFile = join(settings.state, "engine.pid");
   await runAsRoot(["rm", "-f", pidFile]);
@@ -74,7 +75,7 @@ async function startProcess(settings: Settings): Promise<void> {
     START_MS,
   );
   if (!answers || runningPid(daemon) === undefined) {
-    throw new LabError(`dockerd does not start here; see ${logFileOf(daemon)}\n${tail(logFileOf(daemon))}`);
+    throw new LabError(`dockerd does not start. Its log is ${logFileOf(daemon)}:\n${tail(logFileOf(daemon))}`);
   }
 }
 
@@ -95,12 +96,12 @@ function tail(file: string): string {
   return readFileSync(file, "utf8").trimEnd().split("\n").slice(-8).join("\n");
 }
 
-/** Stops the engine if the lab has started it, and takes back what it changed on the machine. */
+/** Stops the engine if the lab started it, and restores what it changed on the machine. */
 export async function releaseEngine(settings: Settings): Promise<void> {
   const origin = readEngineOrigin(settings);
   if (origin?.kind === "unit") await runAsRoot(["systemctl", "stop", "docker.socket", "docker"]);
   if (origin?.kind !== "process") return;
   if (!(await stopDaemon(daemonOf(settings))))
-    throw new LabError("dockerd does not end; see its log in the state folder");
+    throw new LabError("dockerd does not stop. See its log in the state folder.");
   await removeTraces(origin, dataRoot(settings));
 }

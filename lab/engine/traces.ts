@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runAsRoot } from "../machine/root.ts";
 import type { EngineOrigin } from "../state.ts";
 
-/** The engine's identity, made at its first start. */
+/** The engine's identity, created at its first start. */
 export const KEY_FILE = "/etc/docker/key.json";
 
 const CGROUPS = "/sys/fs/cgroup";
@@ -11,7 +11,7 @@ const RUN_FOLDERS = ["/run/docker", "/run/containerd", "/var/run/docker.sock"];
 
 type ProcessOrigin = Extract<EngineOrigin, { kind: "process" }>;
 
-/** Takes back what a stopped engine leaves in the kernel and in /run. */
+/** Removes what a stopped engine leaves in the kernel and in /run. */
 export async function removeTraces(before: ProcessOrigin, dataRoot: string): Promise<void> {
   await removeRules("filter");
   await removeRules("nat");
@@ -19,28 +19,28 @@ export async function removeTraces(before: ProcessOrigin, dataRoot: string): Pro
   await runAsRoot(["ip", "link", "delete", "docker0"]);
   await runAsRoot(["sh", "-c", `echo ${before.ipForward} >/proc/sys/net/ipv4/ip_forward`]);
   await removeCgroups();
-  for (const place of mountsBelow(readFileSync("/proc/mounts", "utf8"), [dataRoot, "/run/docker"])) {
+  for (const place of mountPointsBelow(readFileSync("/proc/mounts", "utf8"), [dataRoot, "/run/docker"])) {
     await runAsRoot(["umount", place]);
   }
   await runAsRoot(["rm", "-rf", ...RUN_FOLDERS, ...(before.hadKey ? [] : [KEY_FILE])]);
 }
 
-/** From the text of /proc/mounts: the mount points at or below these folders, inner ones first. */
-export function mountsBelow(mounts: string, folders: readonly string[]): string[] {
+/** The mount points in /proc/mounts at or below these folders, inner ones first. */
+export function mountPointsBelow(mounts: string, folders: readonly string[]): string[] {
   const places = mounts.split("\n").flatMap((line) => line.split(" ")[1] ?? []);
   return places.filter((place) => folders.some((folder) => `${place}/`.startsWith(`${folder}/`))).reverse();
 }
 
 async function removeRules(table: string): Promise<void> {
   const rules = (await runAsRoot(["iptables", "-t", table, "-S"])).stdout.split("\n");
-  for (const command of removalsOf(rules)) await runAsRoot(["iptables", "-t", table, ...command]);
+  for (const command of removalCommands(rules)) await runAsRoot(["iptables", "-t", table, ...command]);
 }
 
 /**
- * From the lines of `iptables -S`: what deletes the engine's rules and then its chains. A rule is the engine's if it
- * names one of its chains or its bridge, or masquerades its network.
+ * The iptables arguments that delete the engine's rules and then its chains, from the lines of `iptables -S`. A rule is
+ * the engine's if it names one of its chains or its bridge, or masquerades its network.
  */
-export function removalsOf(rules: readonly string[]): string[][] {
+export function removalCommands(rules: readonly string[]): string[][] {
   const words = rules.map((rule) => rule.split(" "));
   const chains = words
     .filter(([verb, name]) => verb === "-N" && name?.startsWith("DOCKER") === true)
@@ -53,7 +53,7 @@ export function removalsOf(rules: readonly string[]): string[][] {
   ];
 }
 
-/** The engine's control groups lie below `docker`, one folder for each controller on version 1. */
+/** The engine's control groups are below `docker`; on version 1 there is one such folder per controller. */
 async function removeCgroups(): Promise<void> {
   if (!existsSync(CGROUPS)) return;
   const folders = [CGROUPS, ...readdirSync(CGROUPS).map((name) => join(CGROUPS, name))].map((base) =>

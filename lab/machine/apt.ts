@@ -1,14 +1,14 @@
 import { must, run } from "./process.ts";
 
-/** How packages of a Debian release are reached from this machine. */
+/** How this machine downloads the packages of a Debian release. */
 export interface AptSettings {
-  /** Lines of a sources.list; none leaves the choice to mmdebstrap, which takes Debian's public archives. */
+  /** Lines of a sources.list. If empty, mmdebstrap uses Debian's public archives. */
   readonly sources: readonly string[];
-  /** Lines of an apt.conf: proxies and what else decides whether a download succeeds. */
+  /** Lines of an apt.conf: proxies and other settings that a download may need. */
   readonly options: readonly string[];
 }
 
-const HANDED_ON = /^Acquire::(https?::|Check-|Retries|ForceIPv)/;
+const FORWARDED = /^Acquire::(https?::|Check-|Retries|ForceIPv)/;
 
 /** Hosts and images use the archives and proxies that this machine uses. */
 export async function readAptSettings(suite: string): Promise<AptSettings> {
@@ -18,11 +18,11 @@ export async function readAptSettings(suite: string): Promise<AptSettings> {
   return { sources: sourcesFrom(targets.stdout, suite), options: optionsFrom(config) };
 }
 
-/** `targets`: lines `ORIGIN|LABEL|URI` of the machine's own sources; only Debian's archives hold the wanted suite. */
+/** `targets`: lines `ORIGIN|LABEL|URI` of the machine's own sources. Only Debian's archives have the suite. */
 export function sourcesFrom(targets: string, suite: string): string[] {
   const rows = targets.split("\n").map((line) => line.split("|"));
-  const find = (wanted: string) =>
-    rows.find(([origin, label]) => origin === "Debian" && label === wanted)?.[2]?.replace(/\/$/, "");
+  const find = (name: string) =>
+    rows.find(([origin, label]) => origin === "Debian" && label === name)?.[2]?.replace(/\/$/, "");
   const archive = find("Debian");
   const security = find("Debian-Security");
   return [
@@ -32,5 +32,5 @@ export function sourcesFrom(targets: string, suite: string): string[] {
 }
 
 export function optionsFrom(dump: string): string[] {
-  return dump.split("\n").filter((line) => HANDED_ON.test(line) && !line.endsWith('"";'));
+  return dump.split("\n").filter((line) => FORWARDED.test(line) && !line.endsWith('"";'));
 }

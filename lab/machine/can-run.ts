@@ -11,7 +11,7 @@ import { readEngineOrigin } from "../state.ts";
 
 export type Answer = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
-/** Decides within seconds, and without changing anything, whether servers can be run on this machine at all. */
+/** Checks within seconds, and without changing anything, whether this machine can run the lab. */
 export async function canRunLab(): Promise<Answer> {
   const settings = settingsFrom(process.env);
   if (readEngineOrigin(settings) === undefined) {
@@ -20,12 +20,12 @@ export async function canRunLab(): Promise<Answer> {
   }
   const missing = missingPackages(LAB_NEEDS);
   const root = await canBeRoot();
-  if (missing.length > 0 && !root) return { ok: false, reason: `packages are missing: ${missing.join(" ")}` };
+  if (missing.length > 0 && !root) return { ok: false, reason: `these packages are missing: ${missing.join(" ")}` };
   if ((await reachEngine()) !== undefined) return { ok: true };
-  return root ? engineCanStart() : { ok: false, reason: "no container engine answers, and starting one takes root" };
+  return root ? engineCanStart() : { ok: false, reason: "no container engine answers, and only root can start one" };
 }
 
-/** Inside an ordinary container root may neither mount nor make networks. */
+/** In an ordinary container even root can neither mount nor create networks. */
 function engineCanStart(): Answer {
   const ours = capabilitiesIn(readFileSync("/proc/self/status", "utf8"), "CapBnd");
   const lacking = ["SYS_ADMIN", "NET_ADMIN"].filter((name) => !ours.includes(name));

@@ -43,17 +43,17 @@ const NAMES = [
   "CHECKPOINT_RESTORE",
 ] as const;
 
-/** What a host of the lab must not do to the machine under it: set its clock, load modules, reach its hardware or kernel. */
+/** Withheld from hosts, which must not set the machine's clock, load modules, or access its hardware or kernel. */
 const WITHHELD = new Set<string>(["SYS_TIME", "SYS_MODULE", "SYS_RAWIO", "BPF", "PERFMON", "CHECKPOINT_RESTORE"]);
 
-/** The capabilities of a set as /proc/PID/status writes it (`Cap...:` and 16 hexadecimal digits). */
+/** The capabilities of a set in /proc/PID/status (`Cap...:` and 16 hexadecimal digits). */
 export function capabilitiesIn(status: string, set: "CapBnd" | "CapEff"): string[] {
   const digits = new RegExp(`^${set}:\\s*([0-9a-f]+)$`, "m").exec(status)?.[1] ?? "0";
   const bits = BigInt(`0x${digits}`);
   return NAMES.filter((_, bit) => ((bits >> BigInt(bit)) & 1n) === 1n);
 }
 
-/** What a host gets of the capabilities that the machine has to give: asking for one it lacks would fail. */
-export function grantedTo(available: readonly string[]): string[] {
+/** The capabilities that a host gets, from those that the machine has: requesting any other would fail. */
+export function grantableOf(available: readonly string[]): string[] {
   return available.filter((name) => !WITHHELD.has(name));
 }

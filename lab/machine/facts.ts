@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { dirname } from "node:path";
 
-/** What is known of this machine before anything is started on it. */
+/** Facts about this machine before anything is started on it. */
 export interface MachineFacts {
   readonly platform: string;
   readonly arch: string;
@@ -28,7 +28,7 @@ function nearestExisting(folder: string): string {
   return existsSync(folder) ? folder : nearestExisting(dirname(folder));
 }
 
-/** What programs can still take without swapping, which is more than what lies idle. */
+/** The memory that programs can use without swapping, which is more than the unused memory. */
 function freeMemoryMiB(): number {
   const file = "/proc/meminfo";
   const kibibytes = existsSync(file) ? /^MemAvailable:\s+(\d+) kB$/m.exec(readFileSync(file, "utf8"))?.[1] : undefined;

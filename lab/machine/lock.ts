@@ -4,10 +4,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { LabError } from "../lab-error.ts";
 import { say } from "../say.ts";
 
-const PATIENCE_MS = 10 * 60_000;
+const TIMEOUT_MS = 10 * 60_000;
 const POLL_MS = 200;
 
-/** One command at a time changes the lab: a second one waits for the first. */
+/** Runs `work` while no other command changes the lab. Waits for the other command, up to ten minutes. */
 export async function locked<T>(cache: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(cache, { recursive: true });
   const file = join(cache, "lock");
@@ -20,21 +20,23 @@ export async function locked<T>(cache: string, work: () => Promise<T>): Promise<
 }
 
 async function acquire(file: string): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  let told = false;
-  while (!take(file)) {
+  const deadline = Date.now() + TIMEOUT_MS;
+  let reported = false;
+  while (!tryLock(file)) {
     const owner = ownerOf(file);
     if (!isAlive(owner)) rmSync(file, { force: true });
     else if (Date.now() > deadline)
-      throw new LabError(`Another lab command (process ${owner}) does not come to an end`);
-    else if (!told) say(`waiting for another lab command (process ${owner})`);
-    told = true;
+      throw new LabError(
+        `Another lab command (process ${owner}) is still running after ten minutes. Wait for it, or terminate it.`,
+      );
+    else if (!reported) say(`waiting for another lab command (process ${owner})`);
+    reported = true;
     await pause(POLL_MS);
   }
 }
 
-function take(file: string): boolean {
-  // Linked into place whole, so that nobody reads a lock without an owner.
+function tryLock(file: string): boolean {
+  // Linking is atomic, so nobody can read a lock without an owner.
   const own = `${file}.${process.pid}`;
   writeFileSync(own, String(process.pid));
   try {
@@ -55,7 +57,7 @@ function ownerOf(file: string): number {
   }
 }
 
-/** Whether a process of this id runs; it may be another user's. */
+/** Whether a process with this id is running, possibly another user's. */
 export function isAlive(pid: number): boolean {
   if (!(pid > 0)) return false;
   try {

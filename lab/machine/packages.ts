@@ -6,7 +6,7 @@ import { must } from "./process.ts";
 import { say } from "../say.ts";
 import { asRoot, canBeRoot, runAsRoot } from "./root.ts";
 
-/** A program or file that the lab needs, and the Debian package that brings it. */
+/** A program or file that the lab needs, and the Debian package that contains it. */
 export interface Need {
   readonly file: string;
   readonly package: string;
@@ -36,24 +36,24 @@ const SERVICES: ReadonlyMap<string, string> = new Map([
   ["openssh-server", "ssh"],
 ]);
 
-/** System programs are looked for beside the PATH, too: an ordinary user's often lacks the sbin folders. */
+/** Searched in addition to the PATH, which often lacks them for an ordinary user. */
 const SYSTEM_FOLDERS = ["/usr/sbin", "/sbin", "/usr/local/sbin"];
 
 /** The packages to install, each once, in the order of the needs. */
-export function missingPackages(needs: readonly Need[], has: (file: string) => boolean = isThere): string[] {
+export function missingPackages(needs: readonly Need[], has: (file: string) => boolean = exists): string[] {
   return [...new Set(needs.filter((need) => !has(need.file)).map((need) => need.package))];
 }
 
-function isThere(file: string): boolean {
+function exists(file: string): boolean {
   if (file.startsWith("/")) return existsSync(file);
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), ...SYSTEM_FOLDERS];
   return folders.some((folder) => existsSync(join(folder, file)));
 }
 
-/** apt holds its lock, and a package that another one is installing is found afterwards. */
+/** One installation at a time, because apt locks. A later one finds what an earlier one installed. */
 const oneByOne = pLimit(1);
 
-/** Installs what is missing; refuses at once, naming the command, where that takes rights that are not to be had. */
+/** Installs missing packages. Without root's rights it throws a LabError that contains the command. */
 export const ensurePackages = (needs: readonly Need[]): Promise<readonly string[]> =>
   oneByOne(() => installMissing(needs));
 
@@ -62,15 +62,15 @@ async function installMissing(needs: readonly Need[]): Promise<readonly string[]
   if (packages.length === 0) return [];
   const install = ["apt-get", "install", "-y", "--no-install-recommends", ...packages].join(" ");
   say(`missing packages: ${packages.join(" ")}`);
-  if (!isThere("apt-get") || !(await canBeRoot())) {
-    throw new LabError(`These packages are needed, and installing them takes root. As root, run: ${install}`);
+  if (!exists("apt-get") || !(await canBeRoot())) {
+    throw new LabError(`Packages are missing, and only root can install them. As root, run: ${install}`);
   }
   say(`running: ${install}`);
   await aptInstall(packages);
   return packages;
 }
 
-/** Whether this process has read the archives' lists. */
+/** Whether this process has already updated the package lists. */
 let listsAreFresh = false;
 
 async function aptInstall(packages: readonly string[]): Promise<void> {
@@ -78,7 +78,7 @@ async function aptInstall(packages: readonly string[]): Promise<void> {
   listsAreFresh = true;
   const quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-q", "-y"] as const;
   await must(asRoot([...quiet, "--no-install-recommends", ...packages]));
-  // Only the programs are wanted: what a package starts of its own would be one server more on this machine.
+  // The lab needs only the programs. The services that packages start would be further servers on this machine.
   const services = packages.flatMap((name) => SERVICES.get(name) ?? []);
   if (services.length > 0 && hasSystemd()) await runAsRoot(["systemctl", "disable", "--now", ...services]);
 }

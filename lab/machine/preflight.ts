@@ -1,14 +1,14 @@
 import type { MachineFacts } from "./facts.ts";
 
-/** What a lab is going to take. */
+/** The resources that a lab requires. */
 export interface Demand {
   readonly memoryMiB: number;
   readonly diskMiB: number;
-  /** The /24's first three numbers, or nothing where the lab's network is there already. */
+  /** The first three numbers of the lab's /24; undefined if its network already exists. */
   readonly prefix: string | undefined;
 }
 
-/** Why this machine cannot carry the lab: one sentence each, with what to do. */
+/** The reasons why this machine cannot run the lab, each with what to do. */
 export function faultsOf(machine: MachineFacts, demand: Demand): string[] {
   if (machine.platform !== "linux" || machine.arch !== "x64") {
     return [`The lab runs on Linux on x86-64; this is ${machine.platform} on ${machine.arch}.`];
@@ -22,18 +22,18 @@ export function faultsOf(machine: MachineFacts, demand: Demand): string[] {
 
 function diskFaults(machine: MachineFacts, demand: Demand): string[] {
   return shortage("disk space for the lab's cache", machine.freeDiskMiB, demand.diskMiB).map(
-    (fault) => `${fault} PROVISION_LAB_CACHE names another folder.`,
+    (fault) => `${fault} Set PROVISION_LAB_CACHE to another folder.`,
   );
 }
 
-function shortage(what: string, has: number, wants: number): string[] {
-  return has >= wants ? [] : [`Too little ${what}: ${wants} MiB are needed, ${has} MiB are free.`];
+function shortage(what: string, has: number, needs: number): string[] {
+  return has >= needs ? [] : [`Not enough ${what}: ${needs} MiB are needed, and ${has} MiB are free.`];
 }
 
 function networkFaults(machine: MachineFacts, { prefix }: Demand): string[] {
   const taken = machine.addresses.filter((address) => prefix !== undefined && address.startsWith(`${prefix}.`));
   return taken.map(
     (address) =>
-      `The lab's network ${prefix ?? ""}.0/24 is in use here (${address}). PROVISION_LAB_PREFIX names another.`,
+      `The lab's network ${prefix ?? ""}.0/24 is already in use on this machine (${address}). Set PROVISION_LAB_PREFIX to another.`,
   );
 }

@@ -22,7 +22,7 @@ export interface RunOptions {
 const TAIL_LINES = 15;
 const NOT_FOUND = 127;
 
-/** Runs a program to its end. A failing exit is an outcome, as is a program that is not there (127, as in a shell). */
+/** Runs a program to its end and never rejects. If the program does not exist, the code is 127, as in a shell. */
 export function run(argv: Argv, options: RunOptions = {}): Promise<Outcome> {
   const [program, ...args] = argv;
   return new Promise((resolve) => {
@@ -41,20 +41,20 @@ export function run(argv: Argv, options: RunOptions = {}): Promise<Outcome> {
     child.on("close", (code, signal) =>
       resolve({ code: exitCode(code, signal), stdout: text(out), stderr: text(err) }),
     );
-    // A program that ends without reading its input is no fault of ours.
+    // A program may end without reading its input.
     child.stdin.on("error", () => undefined);
     child.stdin.end(options.input ?? "");
   });
 }
 
-/** Runs a program that has to succeed; gives its standard output. */
+/** Runs a program that must succeed, and returns its standard output. Throws a LabError with the end of its output. */
 export async function must(argv: Argv, options: RunOptions = {}): Promise<string> {
   const outcome = await run(argv, options);
   if (outcome.code !== 0) throw new LabError(failureText(argv, outcome));
   return outcome.stdout;
 }
 
-/** Runs a program on this terminal; gives its exit code. */
+/** Runs a program on this terminal, and returns its exit code. */
 export function attach(argv: Argv, options: Pick<RunOptions, "cwd" | "env"> = {}): Promise<number> {
   const [program, ...args] = argv;
   return new Promise((resolve, reject) => {
@@ -66,8 +66,10 @@ export function attach(argv: Argv, options: Pick<RunOptions, "cwd" | "env"> = {}
 }
 
 export function failureText(argv: Argv, outcome: Outcome): string {
-  const said = `${outcome.stdout}\n${outcome.stderr}`.split("\n").filter((line) => line.trim() !== "");
-  return [`exit ${outcome.code}: ${argv.join(" ")}`, ...said.slice(-TAIL_LINES).map((line) => `  ${line}`)].join("\n");
+  const printed = `${outcome.stdout}\n${outcome.stderr}`.split("\n").filter((line) => line.trim() !== "");
+  return [`exit ${outcome.code}: ${argv.join(" ")}`, ...printed.slice(-TAIL_LINES).map((line) => `  ${line}`)].join(
+    "\n",
+  );
 }
 
 function exitCode(code: number | null, signal: NodeJS.Signals | null): number {

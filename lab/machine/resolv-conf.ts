@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** The second one holds the true servers where the first names systemd's resolver on a loopback address. */
+/** If the first file names systemd's resolver on a loopback address, the second one has the actual servers. */
 const FILES = ["/etc/resolv.conf", "/run/systemd/resolve/resolv.conf"];
 
-/** The machine's resolver settings as a container can use them; empty where only a loopback resolver is known. */
+/** The machine's resolver settings for a container; empty if only a loopback resolver is known. */
 export function readResolvConf(): string {
-  const texts = FILES.filter((file) => existsSync(file)).map((file) => usableElsewhere(readFileSync(file, "utf8")));
+  const texts = FILES.filter((file) => existsSync(file)).map((file) => nonLoopbackSettings(readFileSync(file, "utf8")));
   return texts.find((text) => text !== "") ?? "";
 }
 
-export function usableElsewhere(text: string): string {
+export function nonLoopbackSettings(text: string): string {
   const lines = text.split("\n").map((line) => line.trim());
   const servers = lines.filter((line) => /^nameserver\s/.test(line) && !/^nameserver\s+(127\.|::1)/.test(line));
   if (servers.length === 0) return "";

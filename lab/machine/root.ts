@@ -3,14 +3,14 @@ import { must, run, type Argv, type RunOptions } from "./process.ts";
 const isRoot = process.getuid?.() === 0;
 const SUDO = ["sudo", "-n"] as const;
 
-/** The same command with root's rights, by sudo where this is another user. */
+/** The command with root's rights: through sudo if this user is not root. */
 export function asRoot(argv: Argv): Argv {
   return isRoot ? argv : [SUDO[0], SUDO[1], ...argv];
 }
 
 let answer: Promise<boolean> | undefined;
 
-/** Whether root's rights can be had without asking anyone. Found out once: it can take sudo seconds to say no. */
+/** Whether root's rights are available without a password. Checked once, because sudo can take seconds to fail. */
 export function canBeRoot(): Promise<boolean> {
   answer ??= isRoot ? Promise.resolve(true) : sudoWorks();
   return answer;

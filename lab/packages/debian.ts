@@ -11,28 +11,28 @@ import { LABEL, type Settings } from "../settings.ts";
 
 export interface DebianRecipe {
   readonly suite: string;
-  /** Installed beside the essential ones. */
+  /** Installed in addition to the essential ones. */
   readonly packages: readonly string[];
 }
 
 export interface LayerRecipe extends DebianRecipe {
-  /** Paths that are not unpacked, with `*`. */
+  /** Paths that are not unpacked; `*` matches anything. */
   readonly exclude?: readonly string[];
 }
 
 export interface RootRecipe extends DebianRecipe {
-  /** "extract": the packages' files and nothing else, no script of theirs run. */
+  /** "extract": only the packages' files; their scripts do not run. */
   readonly variant?: "extract";
 }
 
-/** What the layers of a suite have in common: enough to install the rest from archives behind HTTPS. */
+/** The packages in the common base of all layers: enough to install the others over HTTPS. */
 const COMMON = ["ca-certificates"];
 
-/** An image with these packages, as one layer upon the suite's common one: the hosts fetch that once. */
+/** An image with these packages as one layer on the suite's common base, which each host pulls only once. */
 export const ensureDebianLayer = (settings: Settings, recipe: LayerRecipe): Promise<string> =>
-  ensureMade("layer", recipe, async (image) => {
+  ensureImage("layer", recipe, async (image) => {
     const common = await ensureDebianRoot(settings, { suite: recipe.suite, packages: COMMON });
-    saySo(recipe);
+    reportInstall(recipe);
     // The host's network: proxies and resolvers may listen on this machine's loopback address.
     const build = ["build", "-q", "--network", "host", "--label", LABEL, "-t", image, "-"];
     await docker(build, { input: layerDockerfile(common, recipe) });
@@ -45,38 +45,39 @@ function layerDockerfile(common: string, { packages, exclude = [] }: LayerRecipe
   return `FROM ${common}\nRUN apt-get update -qq && ${install} ${packages.join(" ")} && ${clean}\n`;
 }
 
-/** An image with these packages, made by mmdebstrap, which the cache keeps. */
+/** An image with these packages, created by mmdebstrap. The cache keeps its tar file. */
 export const ensureDebianRoot = (settings: Settings, recipe: RootRecipe): Promise<string> =>
-  ensureMade("debian", recipe, async (image, digest, apt) => {
+  ensureImage("debian", recipe, async (image, digest, apt) => {
     const tar = join(settings.cache, "debian", `${digest}.tar`);
     if (!existsSync(tar)) await bootstrap(tar, recipe, apt);
     await docker(["import", "--change", `LABEL ${LABEL}`, tar, image]);
   });
 
-/** What is being made, by the image's name: who wants the same waits for it. */
-const underway = new Map<string, Promise<void>>();
+/** Running and finished builds by image name, so that each image is built once. */
+const builds = new Map<string, Promise<void>>();
 
-async function ensureMade(
+async function ensureImage(
   kind: string,
   recipe: DebianRecipe,
-  make: (image: string, digest: string, apt: AptSettings) => Promise<void>,
+  build: (image: string, digest: string, apt: AptSettings) => Promise<void>,
 ): Promise<string> {
   const apt = await readAptSettings(recipe.suite);
   const digest = digestOf([JSON.stringify(recipe), JSON.stringify(apt)]);
   const image = `provision-lab/${kind}:${digest}`;
-  const makeMissing = async () => {
-    if ((await tryDocker(["image", "inspect", image])).code !== 0) await make(image, digest, apt);
+  const buildIfMissing = async () => {
+    if ((await tryDocker(["image", "inspect", image])).code !== 0) await build(image, digest, apt);
   };
-  const made = underway.get(image) ?? makeMissing();
-  underway.set(image, made);
-  await made;
+  const done = builds.get(image) ?? buildIfMissing();
+  builds.set(image, done);
+  await done;
   return image;
 }
 
-const saySo = ({ suite, packages }: DebianRecipe): void => say(`installing Debian ${suite} with ${packages.join(" ")}`);
+const reportInstall = ({ suite, packages }: DebianRecipe): void =>
+  say(`installing Debian ${suite} with ${packages.join(" ")}`);
 
 async function bootstrap(tar: string, recipe: RootRecipe, apt: AptSettings): Promise<void> {
-  saySo(recipe);
+  reportInstall(recipe);
   mkdirSync(dirname(tar), { recursive: true });
   const part = `${tar}.part.tar`;
   const options = apt.options.map((option) => `--aptopt=${option}`);

@@ -6,15 +6,15 @@ import { must } from "../machine/process.ts";
 import { say } from "../say.ts";
 import type { Settings } from "../settings.ts";
 
-/** Compilers before this one cannot fetch a newer one by themselves. */
-const FETCHES_OTHERS = 21;
-/** Fetched where the distribution's is older: it is published as a module, and checked by Go's checksum database. */
+/** Go 1.21 is the first that downloads a newer toolchain by itself. */
+const MINOR_WITH_TOOLCHAINS = 21;
+/** Downloaded if the distribution's compiler is older. It is published as a module, and Go's checksum database verifies it. */
 const COMPILER = "v0.0.1-go1.25.0.linux-amd64";
 const PROGRAMS = ["bin", "pkg/tool/linux_amd64"];
-/** Compiled in two thirds of the time; a lab's program does not work long enough for the rest to pay. */
+/** Compiles in two thirds of the time. Programs in the lab do not run long enough to benefit from optimization. */
 const UNOPTIMIZED = "-gcflags=all=-N -l -dwarf=false";
 
-/** A static program, built from a Go module that is published: the cache's folder that holds it and nothing else. */
+/** Builds a static program from a published Go module. Returns a folder in the cache that contains only the program. */
 export async function ensureGoProgram(settings: Settings, program: string): Promise<string> {
   const folder = join(settings.cache, "go", digestOf([program]));
   if (existsSync(folder)) return folder;
@@ -29,9 +29,9 @@ export async function ensureGoProgram(settings: Settings, program: string): Prom
     GOPATH: join(work, "path"),
     GOCACHE: join(work, "cache"),
     CGO_ENABLED: "0",
-    // The compiler lives for seconds: it may use memory instead of collecting it.
+    // The compiler runs for seconds, so it trades memory for time.
     GOGC: "400",
-    // A module may want a newer compiler than the distribution has; it comes by the module proxy, too.
+    // A module may require a newer compiler than the distribution's. Go downloads it through the module proxy.
     GOTOOLCHAIN: process.env["GOTOOLCHAIN"] ?? "auto",
   };
   try {
@@ -46,17 +46,17 @@ export async function ensureGoProgram(settings: Settings, program: string): Prom
 
 async function compiler(env: Readonly<Record<string, string>>): Promise<string> {
   const minor = minorOf(await must(["go", "env", "GOVERSION"], { env }));
-  return minor >= FETCHES_OTHERS ? "go" : fetchCompiler(env);
+  return minor >= MINOR_WITH_TOOLCHAINS ? "go" : fetchCompiler(env);
 }
 
-/** 25 of `go1.25.3`. */
+/** The minor version: 25 for `go1.25.3`, 0 for an unknown format. */
 export function minorOf(version: string): number {
   return Number(/^go1\.(\d+)/.exec(version.trim())?.[1] ?? 0);
 }
 
-/** Files of a module come without the right to be executed. */
+/** Makes the compiler's programs executable, because files of a module are not. */
 async function fetchCompiler(env: Readonly<Record<string, string>>): Promise<string> {
-  say("fetching a newer Go compiler");
+  say("downloading a newer Go compiler");
   const download = ["go", "mod", "download", "-modcacherw", "-json", `golang.org/toolchain@${COMPILER}`] as const;
   const { Dir: folder } = JSON.parse(await must(download, { env })) as { Dir: string };
   for (const programs of PROGRAMS.map((name) => join(folder, name))) {

@@ -16,15 +16,15 @@ import { must } from "../machine/process.ts";
 import { say } from "../say.ts";
 import { ROOT, type Settings } from "../settings.ts";
 
-/** What a project is made from. */
+/** The inputs of a project's build. */
 const PARTS = ["pom.xml", "src"];
 
 /** Folders of jars in the cache, by project. */
 export type Jars = ReadonlyMap<string, string>;
 
 /**
- * The jars that the projects' pom.xml name, with what they need, and a project's own where it has sources. The user's
- * own Maven settings hold.
+ * Downloads the dependencies of these projects' pom.xml, direct and transitive, and builds a project's own jar if it has
+ * sources. The user's own Maven settings apply.
  */
 export async function ensureJars(settings: Settings, projects: readonly string[]): Promise<Jars> {
   const jars = new Map(projects.map((project) => [project, folderOf(settings, project)]));
@@ -43,13 +43,13 @@ function folderOf(settings: Settings, project: string): string {
 }
 
 /**
- * By one Maven: starting it, and the plug-ins that all of them take, are most of its work. It writes beside the poms that
- * it reads, so it gets copies: the checkout stays clean.
+ * Runs Maven once for all projects, because its start and the plug-ins take most of the time. Maven writes next to the
+ * poms, so it gets copies and the checkout stays clean.
  */
 async function fetchJars(settings: Settings, missing: Jars): Promise<void> {
   await ensurePackages(MAVEN_NEEDS);
   const names = [...missing.keys()].map((project) => relative(ROOT, project));
-  say(`fetching the jars of ${names.join(" ")}`);
+  say(`downloading the jars of ${names.join(" ")}`);
   const work = mkdtempSync(join(settings.cache, "maven-"));
   try {
     for (const [project, folder] of missing) {
@@ -68,7 +68,7 @@ async function fetchJars(settings: Settings, missing: Jars): Promise<void> {
   }
 }
 
-/** A project that only has others run beside each other. */
+/** A project that only lists others as modules. */
 const aggregator = (modules: readonly string[]): string => `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>lab</groupId>
@@ -79,7 +79,7 @@ const aggregator = (modules: readonly string[]): string => `<project xmlns="http
 </project>
 `;
 
-/** What Maven has fetched, and the project's own jar. */
+/** Moves the downloaded jars and the project's own jar to the cache. */
 function gather(target: string, folder: string): void {
   const fetched = join(target, "dependency");
   for (const jar of readdirSync(target).filter((name) => name.endsWith(".jar"))) {
@@ -88,10 +88,10 @@ function gather(target: string, folder: string): void {
   renameSync(fetched, folder);
 }
 
-/** It runs for seconds: what the second compiler and a collector of many threads cost would never pay. */
+/** Maven runs for seconds, too short for the optimizing compiler and a parallel garbage collector to pay off. */
 const MAVEN_OPTS = process.env["MAVEN_OPTS"] ?? "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-/** Runs Maven with a repository of this name in the cache: two Mavens that fetch the same file into one spoil it. */
+/** Runs Maven with a local repository of this name in the cache. Two Maven processes can corrupt a shared one. */
 export function maven(settings: Settings, repository: string, pom: string, goals: readonly string[]): Promise<string> {
   const local = `-Dmaven.repo.local=${join(settings.cache, "maven", repository)}`;
   return must(["mvn", "-q", "-B", "-f", pom, local, ...goals], { env: { MAVEN_OPTS } });

@@ -6,19 +6,19 @@ import { must } from "../machine/process.ts";
 import { say } from "../say.ts";
 import type { Settings } from "../settings.ts";
 
-/** Files out of a package of PyPI, which is where some projects publish what is no Python at all. */
+/** Files in a package of PyPI, where some projects publish files that are not Python. */
 export interface WheelRecipe {
-  /** As pip names it: package==version. */
+  /** In pip's notation: package==version. */
   readonly package: string;
   readonly files: readonly string[];
 }
 
-/** The wanted files of a wheel, all in one folder of the cache. The wheel itself is not kept. */
+/** Downloads a wheel and extracts its listed files into one folder of the cache. The wheel itself is not kept. */
 export async function ensureWheelFiles(settings: Settings, wheel: WheelRecipe): Promise<string> {
   const folder = join(settings.cache, "wheels", digestOf([wheel.package, ...wheel.files]));
   if (existsSync(folder)) return folder;
   await ensurePackages(PIP_NEEDS);
-  say(`fetching ${wheel.package}`);
+  say(`downloading ${wheel.package}`);
   const part = `${folder}.part`;
   const work = `${folder}.work`;
   for (const path of [part, work]) rmSync(path, { recursive: true, force: true });

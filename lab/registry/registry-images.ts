@@ -12,7 +12,7 @@ const MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 const CONFIG = "application/vnd.docker.container.image.v1+json";
 const LAYER = "application/vnd.docker.image.rootfs.diff.tar";
 
-/** An image's name and tag in the registry: what has no owner in its public name is the library's there. */
+/** An image's name and tag in the registry. A public name without an owner belongs to `library` there. */
 export function registryPath(image: string): { name: string; tag: string } {
   const [name = "", tag = "latest"] = image.split(":");
   return { name: name.includes("/") ? name : `library/${name}`, tag };
@@ -28,7 +28,7 @@ export function hasInRegistry(settings: Settings, image: string): Promise<boolea
   return answers(manifestUrl(settings, image), { method: "HEAD", headers: { accept: MANIFEST } });
 }
 
-/** A file of a saved image, and what a manifest says of it. */
+/** A file of a saved image, with its entry in a manifest. */
 interface Blob {
   readonly file: string;
   readonly mediaType: string;
@@ -36,12 +36,12 @@ interface Blob {
   readonly digest: string;
 }
 
-/** One after the other: what the second has in common with the first is there then. */
+/** One upload at a time, so that a later one finds the layers that it shares with an earlier one. */
 const oneByOne = pLimit(1);
 
 /**
- * Puts a local image into the registry under its public name. Its layers go there as they are, which `docker push` cannot
- * do: packing them costs more processor time than copying them.
+ * Uploads a local image to the registry under its public name, with uncompressed layers. `docker push` would compress
+ * them, which takes more processor time than copying them.
  */
 export const uploadToRegistry = (settings: Settings, local: string, image: string): Promise<void> =>
   oneByOne(async () => {
@@ -61,7 +61,7 @@ export const uploadToRegistry = (settings: Settings, local: string, image: strin
 export function savedImage(folder: string): { config: Blob; layers: Blob[] } {
   const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, file), "utf8"));
   const [saved] = read("manifest.json") as { Config: string; Layers: string[] }[];
-  if (saved === undefined) throw new LabError(`docker save has written no image to ${folder}`);
+  if (saved === undefined) throw new LabError(`docker save wrote no image to ${folder}.`);
   const { rootfs } = read(saved.Config) as { rootfs: { diff_ids: string[] } };
   const blob = (path: string, mediaType: string, digest: string): Blob => {
     const file = join(folder, path);
@@ -73,29 +73,29 @@ export function savedImage(folder: string): { config: Blob; layers: Blob[] } {
   };
 }
 
-/** Newer engines name a layer's file by its digest, older ones by something else. */
+/** The digest in a layer's path; undefined for older engines, which use other names. */
 function digestIn(path: string): string | undefined {
   const digest = /^blobs\/sha256\/(\w+)$/.exec(path)?.[1];
   return digest === undefined ? undefined : `sha256:${digest}`;
 }
 
-/** Which image's blobs hold this digest already, of those uploaded by this process. */
-const holders = new Map<string, string>();
+/** By digest, an image to which this process has already uploaded the blob. */
+const uploaded = new Map<string, string>();
 
 /** https://distribution.github.io/distribution/spec/api/#pushing-an-image */
 async function uploadBlob(settings: Settings, image: string, { file, size, digest }: Blob): Promise<void> {
   const repository = repositoryUrl(settings, image);
   if (await answers(`${repository}/blobs/${digest}`, { method: "HEAD" })) return;
-  const holder = holders.get(digest);
-  const mount = holder === undefined ? "" : `?mount=${digest}&from=${registryPath(holder).name}`;
-  const begun = await ask(`${repository}/blobs/uploads/${mount}`, { method: "POST" });
-  holders.set(digest, image);
+  const source = uploaded.get(digest);
+  const mount = source === undefined ? "" : `?mount=${digest}&from=${registryPath(source).name}`;
+  const begun = await send(`${repository}/blobs/uploads/${mount}`, { method: "POST" });
+  uploaded.set(digest, image);
   if (begun.status === MOUNTED) return;
   const to = new URL(begun.headers.get("location") ?? "");
   to.searchParams.set("digest", digest);
   const headers = { "content-type": "application/octet-stream", "content-length": String(size) };
   const body = Readable.toWeb(createReadStream(file));
-  await ask(to.href, { method: "PUT", headers, body, duplex: "half" });
+  await send(to.href, { method: "PUT", headers, body, duplex: "half" });
 }
 
 const MOUNTED = 201;
@@ -109,11 +109,11 @@ async function uploadManifest(settings: Settings, image: string, config: Blob, l
     layers: layers.map(described),
   };
   const headers = { "content-type": MANIFEST };
-  await ask(manifestUrl(settings, image), { method: "PUT", headers, body: JSON.stringify(manifest) });
+  await send(manifestUrl(settings, image), { method: "PUT", headers, body: JSON.stringify(manifest) });
 }
 
-async function ask(url: string, init: RequestInit): Promise<Response> {
+async function send(url: string, init: RequestInit): Promise<Response> {
   const reply = await fetch(url, init);
-  if (!reply.ok) throw new LabError(`The lab's registry refuses ${url}: ${reply.status} ${await reply.text()}`);
+  if (!reply.ok) throw new LabError(`The lab's registry rejected ${url}: ${reply.status} ${await reply.text()}`);
   return reply;
 }

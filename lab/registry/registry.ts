@@ -9,15 +9,15 @@ import { stateFolder } from "../state.ts";
 const START_MS = 20_000;
 const ANSWER_MS = 2000;
 
-/** Where hosts find images by their public names; what their Docker engines get as a registry mirror. */
+/** The URL for the hosts: the registry mirror of their Docker engines. */
 export const mirrorUrl = (settings: Settings): string => `http://${gatewayOf(settings)}:${settings.registryPort}`;
 
-/** Where images are put into it. */
+/** The URL for uploads from this machine. */
 export const pushUrl = (settings: Settings): string => `http://${pushAddress(settings)}`;
 
 const pushAddress = (settings: Settings): string => `127.0.0.1:${settings.registryPort}`;
 
-/** One process for pushes from here, where plain HTTP is allowed, and one for pulls from the hosts; both on one store. */
+/** One process for uploads from this machine and one for pulls by the hosts, on the same store. */
 const daemonsOf = (settings: Settings): { daemon: Daemon; address: string }[] => [
   { daemon: daemonOf(settings, "push"), address: pushAddress(settings) },
   { daemon: daemonOf(settings, "pull"), address: `${gatewayOf(settings)}:${settings.registryPort}` },
@@ -40,7 +40,7 @@ export async function ensureRegistry(settings: Settings): Promise<void> {
 
 async function start(settings: Settings, daemon: Daemon, address: string): Promise<void> {
   if (address === pushAddress(settings) && !(await isPortFree(settings.registryPort))) {
-    throw new LabError(`Port ${settings.registryPort} is taken. PROVISION_LAB_REGISTRY_PORT names another.`);
+    throw new LabError(`Port ${settings.registryPort} is in use. Set PROVISION_LAB_REGISTRY_PORT to another.`);
   }
   const store = join(settings.cache, "registry");
   mkdirSync(store, { recursive: true });
@@ -48,16 +48,16 @@ async function start(settings: Settings, daemon: Daemon, address: string): Promi
   writeFileSync(file, configuration(store, address));
   startDaemon(daemon, ["docker-registry", "serve", file]);
   if (!(await waitFor(() => answers(`http://${address}/v2/`), START_MS))) {
-    throw new LabError(`The lab's registry does not answer on ${address}; see ${logFileOf(daemon)}`);
+    throw new LabError(`The lab's registry does not answer on ${address}. Its log is ${logFileOf(daemon)}.`);
   }
 }
 
-/** JSON is YAML, and needs no quoting rules. */
+/** As JSON, which is valid YAML. */
 function configuration(rootdirectory: string, addr: string): string {
   return `${JSON.stringify({ version: "0.1", log: { level: "warn" }, storage: { filesystem: { rootdirectory } }, http: { addr } })}\n`;
 }
 
-/** Whether there is a good answer, and soon. */
+/** Whether a request succeeds within two seconds. */
 export async function answers(url: string, init: RequestInit = {}): Promise<boolean> {
   try {
     return (await fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_MS) })).ok;

@@ -14,7 +14,7 @@ export const privateKeyFile = (settings: Settings): string => join(settings.stat
 export const knownHostsFile = (settings: Settings): string => join(settings.state, "known_hosts");
 const passwordFile = (settings: Settings): string => join(settings.state, "operator.password");
 
-/** The key pair and the operator's password, made once for as long as the lab stands. */
+/** Creates the key pair and the operator's password, once per lab. */
 export async function ensureCredentials(settings: Settings): Promise<void> {
   stateFolder(settings);
   const key = privateKeyFile(settings);
@@ -35,14 +35,14 @@ for user in ${USERS.join(" ")}; do
 done
 printf 'operator:%s\\n' "$password" | chpasswd`;
 
-/** Lets the lab's users in, from the inside of the host. */
+/** Installs the key and the password on a host, through the container engine. */
 export async function grantAccess(settings: Settings, host: LabHost): Promise<void> {
   const key = readFileSync(`${privateKeyFile(settings)}.pub`, "utf8").trim();
   const input = `${key}\n${operatorPassword(settings)}\n`;
   await docker(["exec", "-i", host.container, "sh", "-c", GRANT], { input });
 }
 
-/** Writes the hosts' own keys, read from the inside: nobody has to trust a first connection. */
+/** Writes the hosts' keys, read through the container engine, so that no first connection has to be trusted. */
 export async function writeKnownHosts(settings: Settings, hosts: readonly LabHost[]): Promise<void> {
   const entries = await Promise.all(hosts.map(async (host) => knownHostLines(host, await hostKeys(host))));
   writeFileSync(
@@ -58,7 +58,7 @@ export async function writeKnownHosts(settings: Settings, hosts: readonly LabHos
 const hostKeys = (host: LabHost): Promise<string> =>
   docker(["exec", host.container, "sh", "-c", "cat /etc/ssh/ssh_host_*_key.pub"]);
 
-/** `keys`: public keys as their files hold them, one a line. */
+/** Lines of a known_hosts file. `keys`: the content of the public key files, one key per line. */
 export function knownHostLines({ name, address }: LabHost, keys: string): string[] {
   const words = keys.split("\n").map((line) => line.split(" "));
   return words.flatMap(([type, key]) =>
@@ -66,7 +66,7 @@ export function knownHostLines({ name, address }: LabHost, keys: string): string
   );
 }
 
-/** The ssh command that reaches a host of the lab; `target` is HOST's address, or USER@ it. */
+/** The ssh command for a host of the lab; `target` is ADDRESS or USER@ADDRESS. */
 export function sshArgv(
   settings: Settings,
   target: string,

@@ -1,9 +1,9 @@
 import type { LabHost } from "./host.ts";
 import { LABEL, NETWORK, SHARED_VOLUME } from "../settings.ts";
 
-/** What a host's container takes from the machine and the lab around it. */
-export interface Surroundings {
-  /** The hosts whose names it is to know; itself may be among them. */
+/** What a host's container needs to know about the machine and the lab. */
+export interface HostContext {
+  /** The hosts whose names it can resolve; may include itself. */
   readonly others: readonly LabHost[];
   readonly capabilities: readonly string[];
   readonly cgroupVersion: string;
@@ -12,15 +12,20 @@ export interface Surroundings {
   readonly pages: readonly number[];
 }
 
-/** On version 1 systemd starts only when told to; only the environment reaches it before it looks. */
+/** On version 1 of control groups, systemd starts only with these settings, which it reads from the environment. */
 const LEGACY_CGROUPS = "systemd.unified_cgroup_hierarchy=0 SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1";
 
-/** The arguments of `docker run` that make a container a server with an init system and a container engine of its own. */
-export function runArguments(host: LabHost, surroundings: Surroundings): string[] {
-  return [...identity(host, surroundings), ...rights(surroundings), ...storage(), ...life(surroundings)];
+/** The arguments of `docker run` for a container that acts as a server with its own init system and container engine. */
+export function runArguments(host: LabHost, context: HostContext): string[] {
+  return [
+    ...identityArguments(host, context),
+    ...capabilityArguments(context),
+    ...storageArguments(),
+    ...lifecycleArguments(context),
+  ];
 }
 
-function identity(host: LabHost, { others, pages }: Surroundings): string[] {
+function identityArguments(host: LabHost, { others, pages }: HostContext): string[] {
   return [
     ...["--name", host.container, "--hostname", host.name],
     ...["--label", LABEL, "--label", `provision.lab.host=${host.name}`],
@@ -32,8 +37,8 @@ function identity(host: LabHost, { others, pages }: Surroundings): string[] {
   ];
 }
 
-/** `--privileged` would do the same in fewer words, but fails where the machine lacks some capability itself. */
-function rights({ capabilities }: Surroundings): string[] {
+/** `--privileged` would be shorter, but fails if the machine itself lacks a capability. */
+function capabilityArguments({ capabilities }: HostContext): string[] {
   return [
     ...capabilities.flatMap((name) => ["--cap-add", name]),
     ...["--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined"],
@@ -41,14 +46,14 @@ function rights({ capabilities }: Surroundings): string[] {
   ];
 }
 
-/** The nested engine's layers need a file system that is no overlay; an unnamed volume goes with its container. */
-function storage(): string[] {
+/** The nested engine's layers need a file system other than overlay. An unnamed volume is removed with its container. */
+function storageArguments(): string[] {
   const mounts = ["--tmpfs", "/run", "--tmpfs", "/run/lock", "--tmpfs", "/tmp:exec"];
   return [...mounts, "--volume", "/var/lib/docker", "--volume", `${SHARED_VOLUME}:/srv/shared`];
 }
 
-/** The stop signal is systemd's; the restart makes a reboot from inside one. */
-function life({ cgroupVersion, resolvConf }: Surroundings): string[] {
+/** The stop signal is systemd's. The restart policy turns a reboot inside the host into a restart. */
+function lifecycleArguments({ cgroupVersion, resolvConf }: HostContext): string[] {
   return [
     ...["--stop-signal", "SIGRTMIN+3", "--restart", "unless-stopped"],
     ...["--env", "container=docker", "--env", `LAB_RESOLV_CONF=${resolvConf}`],

@@ -7,9 +7,9 @@ import { LABEL, ROOT, type Settings } from "../settings.ts";
 
 const FOLDER = join(ROOT, "lab", "distributions", "debian-trixie");
 
-/** The image that servers are made of: a distribution with an init system and an SSH server, and nothing of ours to run. */
+/** The servers' image: a plain distribution with an init system and an SSH server. */
 export async function ensureHostImage(settings: Settings): Promise<string> {
-  // The file is the project's own; a wrong shape shows at once.
+  // The file is the project's own; a malformed one fails immediately.
   const recipe = JSON.parse(readFileSync(join(FOLDER, "recipe.json"), "utf8")) as DebianRecipe;
   const base = await ensureDebianRoot(settings, recipe);
   const image = `provision-lab/host:${digestOf([base, digestOfFolder(FOLDER)])}`;

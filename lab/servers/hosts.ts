@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { waitFor } from "../engine/daemon.ts";
 import { docker, dockerList, tryDocker } from "../engine/docker.ts";
 import { allHosts, hostNamed, type LabHost } from "./host.ts";
-import { runArguments, type Surroundings } from "./host-arguments.ts";
+import { runArguments, type HostContext } from "./host-arguments.ts";
 import { LabError } from "../lab-error.ts";
-import { capabilitiesIn, grantedTo } from "../machine/capabilities.ts";
+import { capabilitiesIn, grantableOf } from "../machine/capabilities.ts";
 import { isPortFree } from "../machine/facts.ts";
 import { readResolvConf } from "../machine/resolv-conf.ts";
 import { say } from "../say.ts";
@@ -12,7 +12,7 @@ import { LABEL, PAGES, type Settings } from "../settings.ts";
 
 const BOOT_MS = 60_000;
 
-/** The hosts there are, running or not, by name. */
+/** The existing hosts, running or not, sorted by name. */
 export async function existingHosts(settings: Settings): Promise<LabHost[]> {
   const format = '{{.Label "provision.lab.host"}}';
   const names = await dockerList(["ps", "-a", "--filter", `label=${LABEL}`, "--format", format]);
@@ -26,12 +26,12 @@ export interface HostOrder {
   readonly main: boolean;
 }
 
-/** Starts a host or takes the one that is there, if it is made of this image. */
+/** Creates a host, or starts the existing one if it has this image. */
 export async function ensureHost(settings: Settings, host: LabHost, order: HostOrder): Promise<void> {
   const format = "{{.Config.Image}} {{.State.Running}}";
   const { code, stdout } = await tryDocker(["container", "inspect", "--format", format, host.container]);
-  const [madeOf, running] = stdout.trim().split(" ");
-  if (code === 0 && madeOf === order.image) {
+  const [currentImage, running] = stdout.trim().split(" ");
+  if (code === 0 && currentImage === order.image) {
     if (running !== "true") await docker(["start", host.container]);
     return;
   }
@@ -40,25 +40,26 @@ export async function ensureHost(settings: Settings, host: LabHost, order: HostO
 }
 
 async function create(settings: Settings, host: LabHost, { image, cgroupVersion, main }: HostOrder): Promise<void> {
-  const surroundings: Surroundings = {
+  const context: HostContext = {
     others: allHosts(settings),
-    capabilities: grantedTo(capabilitiesIn(readFileSync("/proc/self/status", "utf8"), "CapBnd")),
+    capabilities: grantableOf(capabilitiesIn(readFileSync("/proc/self/status", "utf8"), "CapBnd")),
     cgroupVersion,
     resolvConf: readResolvConf(),
     pages: main ? await freePages() : [],
   };
-  await docker(["run", "-d", ...runArguments(host, surroundings), image]);
+  await docker(["run", "-d", ...runArguments(host, context), image]);
 }
 
 async function freePages(): Promise<number[]> {
-  const asked = await Promise.all(PAGES.map(async (page) => ({ ...page, free: await isPortFree(page.port) })));
-  for (const { name, port, free } of asked) {
-    if (!free) say(`port ${port} is taken on this machine: ${name}'s page will not be reachable there`);
+  const pages = await Promise.all(PAGES.map(async (page) => ({ ...page, free: await isPortFree(page.port) })));
+  for (const { name, port, free } of pages) {
+    if (!free)
+      say(`port ${port} is in use on this machine, so ${name}'s page is reachable at the server's address only`);
   }
-  return asked.filter(({ free }) => free).map(({ port }) => port);
+  return pages.filter(({ free }) => free).map(({ port }) => port);
 }
 
-/** Waits until the host's init system has started all there is to start. */
+/** Waits until the host's init system has started all units. */
 export async function awaitBoot(host: LabHost): Promise<void> {
   const states: string[] = [];
   const booted = await waitFor(async () => {
@@ -70,7 +71,7 @@ export async function awaitBoot(host: LabHost): Promise<void> {
   if (booted && last === "running") return;
   const failed = (await tryDocker(["exec", host.container, "systemctl", "--failed", "--plain"])).stdout;
   const logs = (await tryDocker(["logs", "--tail", "10", host.container])).stderr;
-  throw new LabError(`${host.name} does not come up (${last || "no answer"})\n${failed}${logs}`);
+  throw new LabError(`${host.name} did not start (${last || "no answer"}).\n${failed}${logs}`);
 }
 
 export async function removeHosts(hosts: readonly LabHost[]): Promise<void> {

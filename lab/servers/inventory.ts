@@ -10,11 +10,11 @@ export interface InventoryInput {
   readonly privateKeyFile: string;
   readonly knownHostsFile: string;
   readonly mirror: string;
-  /** Variables of the site: sizes that fit a lab. */
+  /** Variables of the site: sizes for the lab. */
   readonly siteVars: Readonly<Record<string, unknown>>;
 }
 
-/** An inventory of the lab as the provisioner reads it. */
+/** The lab's inventory for the provisioner. */
 export function inventoryText({ hosts, privateKeyFile, knownHostsFile, mirror, siteVars }: InventoryInput): string {
   const [main, ...workers] = hosts;
   const vars = {
@@ -33,15 +33,15 @@ function group(hosts: readonly LabHost[]) {
   return { hosts: Object.fromEntries(hosts.map((host) => [host.name, hostVars(host)])) };
 }
 
-/** Brokers are numbered as their servers are; the project's inventory, which goes before this one, does the same. */
+/** A broker has its server's number, as in the project's inventory, which is read before this one. */
 function hostVars({ name, address }: LabHost) {
   return { address, kafka_node_id: Number(name.replace(/\D/g, "")) };
 }
 
-/** Each role's own sizes for a lab: its `vars/lab.yaml`. */
+/** The sizes for the lab that each role defines in `vars/lab.yaml`. */
 export function readSiteVars(): Record<string, unknown> {
   const files = readdirSync(join(ROOT, "roles")).map((role) => join(ROOT, "roles", role, "vars", "lab.yaml"));
   const texts = files.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"));
-  // The files are the project's own; a wrong shape shows in the inventory.
+  // The files are the project's own; a malformed one shows in the inventory.
   return Object.assign({}, ...texts.map((text) => parse(text) as object)) as Record<string, unknown>;
 }

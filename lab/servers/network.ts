@@ -1,7 +1,7 @@
 import { docker, dockerList, tryDocker } from "../engine/docker.ts";
 import { gatewayOf, LABEL, NETWORK, SHARED_VOLUME, subnetOf, type Settings } from "../settings.ts";
 
-/** The hosts' network, and the volume that all of them see. */
+/** Creates the hosts' network and the volume that they share. */
 export async function ensureNetwork(settings: Settings): Promise<void> {
   if (!(await hasNetwork())) {
     const range = ["--subnet", subnetOf(settings), "--gateway", gatewayOf(settings)];

@@ -19,14 +19,14 @@ import { inside, provision as provisionSite, SERVERS, expectExit } from "../site
 
 const HOST = "server2";
 const FOLDER = "/var/tmp/provision-contract";
-/** The registry's smallest, and a name of our own for it: the site's images are left alone. */
+/** The registry's smallest image, and a separate name for it, so that the site's images stay unchanged. */
 const IMAGE = "node:20.19.2-slim";
 const OWN_IMAGE = "provision-contract/own:1";
 
-/** What check mode must not touch, a line a thing: where packages, units and programs of the target keep their files. */
+/** What check mode must not change, one file per line: where the target's packages, units and programs store files. */
 const FILES = `find /etc /usr /opt /root /var/lib/dpkg /var/lib/apt /var/cache/apt /var/lib/provision -not -type d \
   -printf '%p %M %s %T@ %C@ %l\\n' 2>/dev/null | sort`;
-/** What is as before when all is over. */
+/** What must be the same before and after all tests. */
 const THINGS = `dpkg-query -W -f '\${Package} \${Version} \${db:Status-Abbrev}\\n'
 systemctl list-unit-files --no-legend --no-pager
 docker ps -a --no-trunc --format 'container {{.ID}} {{.Names}} {{.State}}' | sort
@@ -54,11 +54,11 @@ describe("modules that need a package manager, systemd or Docker", () => {
     try {
       await see(`docker pull -q ${IMAGE} && docker tag ${IMAGE} ${OWN_IMAGE} && docker image rm -f ${IMAGE}`);
       await each(lab, beforeOf);
-      // apt writes its caches again only where they are not there.
+      // apt writes its caches only if they do not exist.
       await see("rm -f /var/cache/apt/*.bin");
       played = await playThem();
     } finally {
-      // What could not be undone shows in the difference.
+      // Anything that could not be undone appears in the difference.
       await each(lab, ({ after = ":" }) => `{ ${after}\n} || true`);
       await sweep();
       if (before.includes(` ${IMAGE}\n`)) await see(`docker pull -q ${IMAGE}`);
@@ -79,19 +79,19 @@ describe("modules that need a package manager, systemd or Docker", () => {
   const see = (text: string) => inside(lab, HOST, text);
   const sweep = () => see(`rm -rf ${FOLDER}; docker image rm -f ${OWN_IMAGE} >/dev/null 2>&1; true`);
 
-  it("write nothing at all when they only look", () => {
+  it("write nothing in check mode", () => {
     const { before, checked } = played.stood;
     expect(linesOf(before.get(FILES) ?? "").length).to.be.above(1000);
     expect(differences(before.get(FILES), checked.get(FILES))).to.deep.equal([]);
   });
 
-  it("leave a server as it was when their deeds are undone", () => {
+  it("leave a server as it was when their changes are undone", () => {
     expect(differences(things.before, things.after)).to.deep.equal([]);
   });
 
   itKeepsTheContract(cases, () => played);
 
-  it("refuse a version that no list has, also in check mode, and install nothing", async () => {
+  it("reject a version that no package list has, also in check mode, and install nothing", async () => {
     const folder = project({ "site.yaml": play("- name: Hello\n  apt: { name: [tree, hello=0] }") });
     for (const args of [["--check"], []]) {
       const run = await runOn(lab, folder, args);
@@ -101,7 +101,7 @@ describe("modules that need a package manager, systemd or Docker", () => {
     expect((await lab.exec(HOST, "dpkg-query -W tree hello")).stdout).to.equal("");
   });
 
-  it("restart a unit by its handler where its file has changed, and only there", async () => {
+  it("restart a unit by its handler only if its file has changed", async () => {
     const file = "/etc/systemd/system/contract-z.service";
     const projectWith = (word: string) => {
       const content = `[Unit]\nDescription=${word}\n[Service]\nExecStart=sleep infinity\n`;
@@ -114,19 +114,19 @@ describe("modules that need a package manager, systemd or Docker", () => {
       return project({ "site.yaml": JSON.stringify([{ name: "Test", hosts: HOST, tasks, handlers }]) });
     };
     const invocation = () => see("systemctl show -p InvocationID,Description contract-z");
-    const told = (run: Run) => ["Write", "Start", "Restart"].map((task) => run.status(task));
+    const statuses = (run: Run) => ["Write", "Start", "Restart"].map((task) => run.status(task));
     try {
       expect((await runOn(lab, projectWith("one"), [])).exit).to.equal(0);
       const [folder, first] = [projectWith("two"), await invocation()];
       const predicted = await runOn(lab, folder, ["--check"]);
-      expect(told(predicted), predicted.stderr).to.deep.equal(["changed", "ok", "changed"]);
+      expect(statuses(predicted), predicted.stderr).to.deep.equal(["changed", "ok", "changed"]);
       expect(await invocation()).to.equal(first);
       const done = await runOn(lab, folder, []);
-      expect(told(done), done.stderr).to.deep.equal(["changed", "ok", "changed"]);
+      expect(statuses(done), done.stderr).to.deep.equal(["changed", "ok", "changed"]);
       const second = await invocation();
       expect(second).to.include("Description=two");
       expect(linesOf(second).filter((line) => linesOf(first).includes(line))).to.deep.equal([]);
-      expect(told(await runOn(lab, folder, []))).to.deep.equal(["ok", "ok", undefined]);
+      expect(statuses(await runOn(lab, folder, []))).to.deep.equal(["ok", "ok", undefined]);
       expect(await invocation()).to.equal(second);
     } finally {
       await see(`systemctl stop contract-z; rm -f ${file}; systemctl daemon-reload`);
@@ -140,7 +140,7 @@ function runOn(lab: Lab, folder: string, args: readonly string[]): Promise<Run> 
 
 const MARK = "@@@@ ";
 
-/** Runs a script of each scenario in its folder, all in one go; what each prints, by task. */
+/** Runs one script per scenario in its folder, all in one command. Returns what each prints, by task. */
 async function each(lab: Lab, script: (scenario: Scenario) => string): Promise<Printed> {
   const one = ({ task, scenario }: Case, index: number) => {
     const folder = targetOf(task);

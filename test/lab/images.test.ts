@@ -15,7 +15,7 @@ const BUILDING = 30 * 60_000;
 /** A row of the table in docs/images.md, by its headings. */
 type Row = Readonly<Record<string, string>>;
 
-/** The parts of `docker image inspect` that the table speaks of. */
+/** The parts of `docker image inspect` that the table lists. */
 interface Config {
   readonly Entrypoint: readonly string[] | null;
   readonly Cmd: readonly string[] | null;
@@ -39,7 +39,7 @@ function rowsOf(text: string): Row[] {
 
 const words = (text = ""): string[] => text.split(" ").filter((word) => word !== "");
 
-/** What an image says of itself, in the table's words. */
+/** An image's configuration in the table's format. */
 function described(config: Config): Row {
   const ports = Object.keys(config.ExposedPorts ?? {}).map((port) => port.replace("/tcp", ""));
   return {
@@ -54,8 +54,8 @@ function described(config: Config): Row {
   };
 }
 
-/** A path that is there, or a program that is found. */
-const isThere = (thing: string): string => (thing.startsWith("/") ? `test -e ${thing}` : `command -v ${thing}`);
+/** A shell test: whether a path exists, or a program is on the PATH. */
+const exists = (thing: string): string => (thing.startsWith("/") ? `test -e ${thing}` : `command -v ${thing}`);
 
 describe("the images of docs/images.md", function () {
   this.timeout(60_000);
@@ -68,7 +68,7 @@ describe("the images of docs/images.md", function () {
     for (const image of standIns()) standIn("a small program of the lab's own", image);
   });
 
-  it("are those that the lab has recipes of, but for the plain runtime", () => {
+  it("are those that the lab has recipes for, except the plain runtime", () => {
     const images = recipeFolders().map((folder) => readRecipe(folder).image);
     const served = images.filter((image) => !image.startsWith("node:"));
     expect(rows.map((row) => row["image"]).sort()).to.deep.equal(served.sort());
@@ -77,13 +77,13 @@ describe("the images of docs/images.md", function () {
   for (const row of rows) {
     const image = localName(row["image"] ?? "");
 
-    it(`${image} is as the page says, where it was built here`, async function () {
+    it(`${image} matches the page if it was built here`, async function () {
       const inspected = await tryDocker(["image", "inspect", "--format", "{{json .Config}}", image]);
       if (inspected.code !== 0) skipBecause(this, "the public image was pulled");
       expect(row).to.include(described(JSON.parse(inspected.stdout) as Config));
       const tests = [
-        ...words(row["has"]).map((thing) => `${isThere(thing)} >/dev/null || echo lacks ${thing}`),
-        ...words(row["has not"]).map((thing) => `! ${isThere(thing)} >/dev/null || echo has ${thing}`),
+        ...words(row["has"]).map((thing) => `${exists(thing)} >/dev/null || echo lacks ${thing}`),
+        ...words(row["has not"]).map((thing) => `! ${exists(thing)} >/dev/null || echo has ${thing}`),
       ];
       const options = ["--rm", "--network", "none", "--entrypoint", "/bin/sh"];
       const answer = await tryDocker(["run", ...options, image, "-c", tests.join("\n")]);

@@ -20,18 +20,18 @@ describe("the lab", function () {
     return run(["ssh", "-F", "none", "-i", lab.privateKeyFile, ...flags, target, command]);
   };
 
-  it("lets its users in by key, each with its own right to sudo", async () => {
+  it("lets its users log in by key, each with its own sudo rights", async () => {
     expect(await login("admin", 0, "hostname; sudo -n id -u")).to.include({ code: 0, stdout: "server1\n0\n" });
     expect((await login("plain", 1, `echo ${lab.operatorPassword} | sudo -S true`)).code).to.equal(1);
     expect((await login("operator", 1, "sudo -n true")).stderr).to.contain("password is required");
     expect((await login("operator", 1, `echo ${lab.operatorPassword} | sudo -S true`)).code).to.equal(0);
   });
 
-  it("keeps its secrets to the user who runs it", () => {
+  it("keeps its private key readable only by the user who runs it", () => {
     expect(statSync(lab.privateKeyFile).mode & 0o777).to.equal(0o600);
   });
 
-  it("has servers that know each other by name, with an init system that is content", async () => {
+  it("has servers that resolve each other's names and whose init system runs without failures", async () => {
     const answer = await lab.exec("server1", "getent hosts server2; systemctl is-system-running; ps -o comm= -p 1");
     expect(answer.stdout.split("\n")).to.deep.equal([
       `${lab.hosts[1]?.address ?? ""}     server2`,
@@ -41,13 +41,13 @@ describe("the lab", function () {
     ]);
   });
 
-  it("takes the servers that stand", async () => {
+  it("reuses existing servers", async () => {
     await lab.exec("server2", "touch /etc/kept");
     await labUp({ hosts: ["server1", "server2"], images: false });
     expect((await lab.exec("server2", "test -e /etc/kept")).code).to.equal(0);
   });
 
-  it("makes a bare server anew, with a host key of its own", async () => {
+  it("replaces a server by a bare one with a new host key", async () => {
     await lab.exec("server2", "touch /etc/kept");
     const before = readFileSync(lab.knownHostsFile, "utf8");
     await lab.reset("server2");
@@ -56,7 +56,7 @@ describe("the lab", function () {
     expect((await login("admin", 1, "true")).code).to.equal(0);
   });
 
-  it("takes a further server in beside those that run, and lets it go again", async () => {
+  it("adds a server without touching those that run, and removes it again", async () => {
     for (const host of ["server1", "server2"]) await lab.exec(host, "touch /run/kept");
     const larger = await labUp({ hosts: ["server1", "server2", "server3"], images: false });
     try {

@@ -1,15 +1,15 @@
 #!/bin/sh
-# First process of a lab host: turns a container's surroundings into those of a server, then becomes systemd.
+# First process of a lab host: makes the container's environment like a server's, then becomes systemd.
 set -eu
 
 # A nested container engine writes sysctls and cgroups, which the outer engine mounts read-only.
 mount -o remount,bind,rw /proc/sys
-awk '$2 ~ "^/sys/fs/cgroup" { print $2 }' /proc/self/mounts | while read -r place; do
-  mount -o remount,bind,rw "$place" || true
+awk '$2 ~ "^/sys/fs/cgroup" { print $2 }' /proc/self/mounts | while read -r mount_point; do
+  mount -o remount,bind,rw "$mount_point" || true
 done
 
-# The outer engine bind-mounts these three; on a server they are plain files that can be replaced by a rename. The engine
-# mounts its own again at every start, so what stands below is kept from the second start on.
+# The outer engine bind-mounts these three files at every start. On a server they are plain files that a rename can replace.
+# From the second start on, the files below the mounts are kept.
 first_start=no
 [ -e /var/lib/lab-started ] || first_start=yes
 for file in /etc/hosts /etc/hostname /etc/resolv.conf; do
@@ -26,6 +26,6 @@ if [ "$first_start" = yes ]; then
   mkdir -p /var/lib && touch /var/lib/lab-started
 fi
 
-# systemd learns of its surroundings from the environment; users' sessions shall not see it.
+# Users' sessions must not see this variable.
 unset LAB_RESOLV_CONF
 exec /sbin/init

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs one service of Druid: configuration out of the image, then mounted files, then the environment.
+# Runs one service of Druid. Its configuration comes from the image, then mounted files, then the environment.
 set -eu
 
 service="$1"
@@ -18,7 +18,7 @@ common=$(folder_of _common)
 own=$(folder_of "$service")
 properties="$own/runtime.properties"
 
-# The last word on a key: gone from the common file, whatever stood in the service's own is replaced.
+# Overrides a key: removes it from the common file, and replaces it in the service's own.
 set_key() {
   local file="$properties"
   [ -f "$file" ] || file="$common/common.runtime.properties"
@@ -32,9 +32,9 @@ set_flag() {
   echo "$1$2" >>"$own/jvm.config"
 }
 
-take_environment() {
+apply_environment() {
   local line key
-  # Without -r: a backslash is lost here, as it is in the public image.
+  # Without -r, backslashes are lost, as in the public image.
   # shellcheck disable=SC2162
   while read line; do
     key=$(sed -e 's/=.*//' -e 's/__/\n/g' -e 's/_/./g' -e 's/\n/_/g' <<<"$line")
@@ -42,7 +42,7 @@ take_environment() {
   done < <(env | grep '^druid_')
 }
 
-# Everything is laid in /tmp, so that the image may be read-only.
+# The configuration is copied to /tmp, so that the image can be read-only.
 mkdir -p /tmp/conf
 rm -rf /tmp/conf/druid
 cp -r /opt/druid/conf/druid /tmp/conf/druid
@@ -52,7 +52,7 @@ mounted="DRUID_CONFIG_$service"
 [ -z "${!mounted:-}" ] || cp -f "${!mounted}" "$properties"
 [ -z "${ZOOKEEPER:-}" ] || set_key druid.zk.service.host "$ZOOKEEPER"
 [ "${DRUID_SET_HOST_IP:-1}" != 1 ] || set_key druid.host "$(ip r get 1 | awk '{ print $7; exit }')"
-take_environment
+apply_environment
 
 set_flag -Xmx "${DRUID_XMX:-}"
 set_flag -Xms "${DRUID_XMS:-}"

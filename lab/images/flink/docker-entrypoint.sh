@@ -1,5 +1,5 @@
 #!/bin/bash
-# Links the wanted plugins, writes the configuration from the environment, becomes the service or the command.
+# Links the requested plugins, writes the configuration from the environment, and becomes the service or the command.
 set -eu
 set -o pipefail
 
@@ -17,7 +17,7 @@ enable_plugins() {
   done
 }
 
-# $NAME and ${NAME} in a value stand for variables of the environment.
+# Replaces $NAME and ${NAME} in a value by environment variables.
 expand() {
   perl -pe 's/\$(?:\{(\w+)\}|(\w+))/$ENV{$1 \/\/ $2} \/\/ ""/ge' <<<"$1"
 }
@@ -34,7 +34,7 @@ write_configuration() {
   set_options "${options[@]}"
   options=()
   while IFS= read -r line; do
-    # Every blank goes, as in the public image.
+    # All blanks are removed, as in the public image.
     line=$(tr -d '[:space:]' <<<"$line")
     [ -z "$line" ] || options+=("-D${line%%:*}=$(expand "${line#*:}")")
   done <<<"${FLINK_PROPERTIES:-}"
@@ -52,7 +52,7 @@ jobmanager | standalone-job | taskmanager)
   exec "$FLINK_HOME/bin/$1.sh" start-foreground "${@:2}"
   ;;
 history-server)
-  echo "This image was made without a history server" >&2
+  echo "This image has no history server" >&2
   exit 1
   ;;
 *)

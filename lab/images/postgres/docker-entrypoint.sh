@@ -1,9 +1,9 @@
 #!/bin/bash
-# Makes the database of an empty data folder from POSTGRES_* variables, becomes the server or the command.
+# Creates the database in an empty data folder from POSTGRES_* variables, and becomes the server or the command.
 set -eu
 set -o pipefail
 
-# The value of $1, or of the file that $1_FILE names, or $2; both at once is a mistake.
+# The value of $1, or of the file that $1_FILE names, or the default $2. Setting both is an error.
 setting() {
   local file="$1_FILE"
   if [ -n "${!1:-}" ] && [ -n "${!file:-}" ]; then
@@ -13,7 +13,7 @@ setting() {
   if [ -n "${!file:-}" ]; then cat "${!file}"; else echo "${!1:-$2}"; fi
 }
 
-# The server of the set-up listens on a socket only, so nobody takes it for the one that is ready.
+# During initialization the server listens only on a socket, so that no client treats it as ready.
 initialise() {
   local user password database
   user=$(setting POSTGRES_USER postgres)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Arguments are the program's; without any, the command line is put together from VGW_* variables.
+# Passes arguments to the program. Without any, builds the command line from VGW_* variables.
 set -eu
 
 program="${VGW_BINARY:-/usr/local/bin/versitygw}"
@@ -12,11 +12,11 @@ posix | scoutfs | s3 | azure | plugin | iam) ;;
   exit 1
   ;;
 *)
-  echo "VGW_BACKEND names no backend: $VGW_BACKEND" >&2
+  echo "VGW_BACKEND is not a known backend: $VGW_BACKEND" >&2
   exit 1
   ;;
 esac
 
-# Unquoted on purpose: VGW_ARGS and VGW_BACKEND_ARGS are lists of words, and an argument that is not given is none.
+# Unquoted on purpose: VGW_ARGS and VGW_BACKEND_ARGS are lists of words, and a missing argument must not become an empty one.
 # shellcheck disable=SC2086
 exec "$program" ${VGW_ARGS:-} "$VGW_BACKEND" ${VGW_BACKEND_ARG:+"$VGW_BACKEND_ARG"} ${VGW_BACKEND_ARGS:-}

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Gives the data folders to the server's user, writes what is missing of its configuration, becomes the command.
+# Gives the data folders to the server's user, writes missing configuration files, and becomes the command.
 set -eu
 
 mkdir -p "$ZOO_DATA_DIR" "$ZOO_DATA_LOG_DIR" "$ZOO_LOG_DIR"
@@ -22,7 +22,7 @@ if [ ! -f "$config" ]; then
     echo "standaloneEnabled=$ZOO_STANDALONE_ENABLED"
     echo "admin.enableServer=$ZOO_ADMINSERVER_ENABLED"
     [ -z "${ZOO_4LW_COMMANDS_WHITELIST:-}" ] || echo "4lw.commands.whitelist=$ZOO_4LW_COMMANDS_WHITELIST"
-    # Unquoted on purpose: both are lists of lines, parted by blanks.
+    # Unquoted on purpose: both are lists of lines, separated by blanks.
     # shellcheck disable=SC2086
     printf '%s\n' ${ZOO_SERVERS:-server.1=localhost:2888:3888;2181} ${ZOO_CFG_EXTRA:-}
   } >"$config"

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { noteCheckout, refuseOthersServers } from "../../../lab/checkout.ts";
+import { recordCheckout, rejectForeignServers } from "../../../lab/checkout.ts";
 import { settingsFrom } from "../../../lab/settings.ts";
 
-describe("a lab's servers", () => {
+describe("lab/checkout", () => {
   let cache: string;
 
   beforeEach(() => {
@@ -14,11 +14,11 @@ describe("a lab's servers", () => {
 
   afterEach(() => rmSync(cache, { recursive: true }));
 
-  it("are used by the checkout that started them, and refused to others, which are told whose they are", () => {
+  it("lets the checkout that started the servers use them, and rejects others with its path", () => {
     const settings = settingsFrom({ PROVISION_LAB_CACHE: cache });
-    refuseOthersServers(settings, "/home/a/provision");
-    noteCheckout(settings, "/home/a/provision");
-    refuseOthersServers(settings, "/home/a/provision");
-    expect(() => refuseOthersServers(settings, "/home/b/provision")).to.throw(/from \/home\/a\/provision.*lab:down/);
+    rejectForeignServers(settings, "/home/a/provision");
+    recordCheckout(settings, "/home/a/provision");
+    rejectForeignServers(settings, "/home/a/provision");
+    expect(() => rejectForeignServers(settings, "/home/b/provision")).to.throw(/from \/home\/a\/provision.*lab:down/);
   });
 });

@@ -3,8 +3,8 @@
 set -eu
 . "$(dirname "$0")/flink-common.sh"
 conf="$1"
-if ! said=$(java_utils UPDATE_AND_GET_FLINK_CONFIGURATION "$conf" "${@:4}"); then
-  echo "$said" >&2
+if ! output=$(java_utils UPDATE_AND_GET_FLINK_CONFIGURATION "$conf" "${@:4}"); then
+  echo "$output" >&2
   exit 1
 fi
-grep "^$marker" <<<"$said" | sed "s/^$marker//" >"$conf/config.yaml"
+grep "^$marker" <<<"$output" | sed "s/^$marker//" >"$conf/config.yaml"

@@ -1,4 +1,4 @@
-# Read by the other scripts: where things are, and how the JVMs come by their flags.
+# Sourced by the other scripts: paths, and the JVMs' flags.
 # shellcheck shell=bash
 FLINK_HOME="${FLINK_HOME:-/opt/flink}"
 export FLINK_CONF_DIR="${FLINK_CONF_DIR:-$FLINK_HOME/conf}"
@@ -7,28 +7,28 @@ export FLINK_OPT_DIR="$FLINK_HOME/opt" FLINK_PLUGINS_DIR="$FLINK_HOME/plugins"
 export FLINK_LOG_DIR="${FLINK_LOG_DIR:-$FLINK_HOME/log}"
 marker=BASH_JAVA_UTILS_EXEC_RESULT:
 
-# What Flink's own helper says on COMMAND CONFIG_FOLDER ARGUMENT...: its results behind the marker, its log without.
+# Runs Flink's own helper with COMMAND CONFIG_FOLDER ARGUMENT... and prints its results after the marker, and its log without.
 java_utils() {
   java -cp "$FLINK_BIN_DIR/bash-java-utils.jar:$(echo "$FLINK_LIB_DIR"/flink-dist*.jar)" \
     org.apache.flink.runtime.util.bash.BashJavaUtils "$1" --configDir "$2" "${@:3}" 2>&1 ||
     { echo "BashJavaUtils $1 failed" >&2 && return 1; }
 }
 
-# The flags of env.java.opts.all and env.java.opts.ROLE, out of what the helper said while it read the configuration.
+# The flags of env.java.opts.all and env.java.opts.ROLE, from what the helper logged while it read the configuration.
 options_in() {
   sed -nE "s/.*configuration property: env\.java\.opts\.(all|$1), //p" | tr '\n' ' '
 }
 
-# Becomes the JVM of CLASS for ROLE, with memory computed by QUERY out of the configuration and ARGUMENT...
+# Becomes the JVM of CLASS for ROLE. QUERY computes its memory from the configuration and ARGUMENT...
 run_service() {
-  local role="$1" class="$2" query="$3" said memory options
+  local role="$1" class="$2" query="$3" output memory options
   shift 3
-  if ! said=$(java_utils "$query" "$FLINK_CONF_DIR" "$@"); then
-    echo "$said" >&2
+  if ! output=$(java_utils "$query" "$FLINK_CONF_DIR" "$@"); then
+    echo "$output" >&2
     exit 1
   fi
-  mapfile -t memory < <(grep "^$marker" <<<"$said" | sed "s/^$marker//")
-  options=$(options_in "$role" <<<"$said")
+  mapfile -t memory < <(grep "^$marker" <<<"$output" | sed "s/^$marker//")
+  options=$(options_in "$role" <<<"$output")
   echo "Starting $role as a console application on host $HOSTNAME."
   # Unquoted on purpose: lists of flags, and of -D KEY=VALUE.
   # shellcheck disable=SC2086

@@ -1,7 +1,7 @@
 import { scryptSync, timingSafeEqual, randomBytes } from "node:crypto";
 
-/** The admin password counts for a new database only: what an older one holds stays. */
-export function keptLogin(kept, { user, password }) {
+/** The admin password takes effect in a new database only. An existing database keeps its login. */
+export function effectiveLogin(kept, { user, password }) {
   if (kept !== undefined) return kept;
   const salt = randomBytes(16).toString("hex");
   return { user, salt, hash: hashOf(password, salt) };
@@ -9,7 +9,7 @@ export function keptLogin(kept, { user, password }) {
 
 const hashOf = (password, salt) => scryptSync(password, salt, 32).toString("hex");
 
-/** Who asks: "admin", "viewer" where no login is wanted, or nobody. */
+/** The role of a request: "admin", "viewer" without a login if anonymous access is on, or undefined. */
 export function roleOf(header, login, anonymous) {
   if (header === undefined) return anonymous ? "viewer" : undefined;
   const [scheme, code = ""] = header.split(" ");

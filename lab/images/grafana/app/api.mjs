@@ -5,22 +5,22 @@ import { describePlugin, DRUID } from "./plugins.mjs";
 
 const VERSION = "13.2.2";
 
-const refuse = (code, message) => ({ code, body: { message } });
-const give = (body) => ({ code: 200, body });
+const failure = (code, message) => ({ code, body: { message } });
+const ok = (body) => ({ code: 200, body });
 
-/** Path, who may ask, and the answer from the state of this server; `part` is what the path's group holds. */
+/** Path, required role, and reply from the state of this server; `part` is the path's captured group. */
 const ROUTES = [
   {
     method: "GET",
     path: /^\/api\/health$/,
     role: "anyone",
-    reply: () => give({ database: "ok", version: VERSION, commit: "STAND-IN" }),
+    reply: () => ok({ database: "ok", version: VERSION, commit: "STAND-IN" }),
   },
   {
     method: "GET",
     path: /^\/api\/datasources$/,
     role: "admin",
-    reply: ({ sources }) => give(sources.map(describeDatasource)),
+    reply: ({ sources }) => ok(sources.map(describeDatasource)),
   },
   { method: "GET", path: /^\/api\/datasources\/uid\/([^/]+)$/, role: "admin", reply: datasource },
   { method: "GET", path: /^\/api\/datasources\/uid\/([^/]+)\/health$/, role: "viewer", reply: datasourceHealth },
@@ -31,47 +31,47 @@ const ROUTES = [
     method: "GET",
     path: /^\/api\/plugins$/,
     role: "viewer",
-    reply: ({ plugins }) => give([...plugins.values()].map(describePlugin)),
+    reply: ({ plugins }) => ok([...plugins.values()].map(describePlugin)),
   },
   { method: "GET", path: /^\/api\/plugins\/([^/]+)\/settings$/, role: "viewer", reply: plugin },
 ];
 
-/** `request`: method, path, query (URLSearchParams), role ("admin", "viewer" or nobody), body. */
+/** `request`: method, path, query (URLSearchParams), role ("admin", "viewer" or undefined), body. */
 export async function reply(state, request) {
   for (const route of ROUTES) {
     const match = route.path.exec(request.path);
     if (match === null || route.method !== request.method) continue;
-    if (route.role !== "anyone" && request.role === undefined) return refuse(401, "Invalid username or password");
-    if (route.role === "admin" && request.role !== "admin") return refuse(403, "Permission denied");
+    if (route.role !== "anyone" && request.role === undefined) return failure(401, "Invalid username or password");
+    if (route.role === "admin" && request.role !== "admin") return failure(403, "Permission denied");
     return route.reply(state, { ...request, part: decodeURIComponent(match[1] ?? "") });
   }
-  return refuse(404, "Not found (the stand-in has only what the site's checks ask)");
+  return failure(404, "Not found (the stand-in implements only what the site's checks use)");
 }
 
 const sourceOf = ({ sources }, uid) => sources.find((source) => source.uid === uid);
 
 function datasource(state, { part }) {
   const source = sourceOf(state, part);
-  return source === undefined ? refuse(404, "Data source not found") : give(describeDatasource(source));
+  return source === undefined ? failure(404, "Data source not found") : ok(describeDatasource(source));
 }
 
 async function datasourceHealth(state, { part }) {
   const source = sourceOf(state, part);
-  if (source === undefined) return refuse(404, "Data source not found");
-  if (!isServed(state, source)) return refuse(500, "Unable to find datasource plugin");
+  if (source === undefined) return failure(404, "Data source not found");
+  if (!isServed(state, source)) return failure(500, "Unable to find datasource plugin");
   return health(source);
 }
 
 const isServed = ({ plugins }, { type }) => type === DRUID && plugins.has(type);
 
 async function queries(state, { body, now }) {
-  if (!Array.isArray(body?.queries) || body.queries.length === 0) return refuse(400, "No queries found");
+  if (!Array.isArray(body?.queries) || body.queries.length === 0) return failure(400, "No queries found");
   const range = rangeOf(body, now);
-  if (range === undefined) return refuse(400, "from and to are no time range");
-  for (const { datasource: asked } of body.queries) {
-    const source = sourceOf(state, asked?.uid);
-    if (source === undefined) return refuse(404, "Data source not found");
-    if (!isServed(state, source)) return refuse(404, "Plugin not found");
+  if (range === undefined) return failure(400, "from and to are not a time range");
+  for (const { datasource: requested } of body.queries) {
+    const source = sourceOf(state, requested?.uid);
+    if (source === undefined) return failure(404, "Data source not found");
+    if (!isServed(state, source)) return failure(404, "Plugin not found");
   }
   const results = {};
   for (const query of body.queries) {
@@ -90,10 +90,10 @@ function rangeOf({ from, to }, now) {
 }
 
 function search({ dashboards }, { query }) {
-  if ((query.get("type") ?? "dash-db") !== "dash-db") return give([]);
-  const wanted = (query.get("query") ?? "").toLowerCase();
-  const found = [...dashboards.values()].filter(({ dashboard: { title } }) => title.toLowerCase().includes(wanted));
-  return give(
+  if ((query.get("type") ?? "dash-db") !== "dash-db") return ok([]);
+  const text = (query.get("query") ?? "").toLowerCase();
+  const found = [...dashboards.values()].filter(({ dashboard: { title } }) => title.toLowerCase().includes(text));
+  return ok(
     found.map(({ folder, dashboard: { uid, title, tags = [] } }) => ({
       uid,
       title,
@@ -107,7 +107,7 @@ function search({ dashboards }, { query }) {
 
 function dashboard({ dashboards }, { part }) {
   const found = dashboards.get(part);
-  if (found === undefined) return refuse(404, "Dashboard not found");
+  if (found === undefined) return failure(404, "Dashboard not found");
   const meta = {
     type: "db",
     provisioned: true,
@@ -115,10 +115,10 @@ function dashboard({ dashboards }, { part }) {
     folderTitle: found.folder,
     canSave: false,
   };
-  return give({ meta, dashboard: found.dashboard });
+  return ok({ meta, dashboard: found.dashboard });
 }
 
 function plugin({ plugins }, { part }) {
   const found = plugins.get(part);
-  return found === undefined ? refuse(404, "Plugin not found") : give(describePlugin(found));
+  return found === undefined ? failure(404, "Plugin not found") : ok(describePlugin(found));
 }

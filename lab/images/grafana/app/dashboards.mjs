@@ -2,7 +2,7 @@ const UID = /^[a-zA-Z0-9_-]{1,40}$/;
 const OLDEST_SCHEMA = 13;
 const NEWEST_SCHEMA = 42;
 
-/** The providers of all provisioning files (`file`, `content`); throws where Grafana would not start. */
+/** The providers of all provisioning files (`file`, `content`); throws if Grafana would not start. */
 export function provisionedProviders(files) {
   return files.flatMap(({ file, content }) => {
     if (content?.apiVersion !== 1) throw new Error(`${file}: apiVersion must be 1`);
@@ -17,7 +17,7 @@ function providerOf(file, { name, type = "file", folder = "", options }) {
   return { name, folder, path: options.path };
 }
 
-/** What keeps a dashboard out, or nothing. */
+/** Why Grafana would reject a dashboard; undefined if it would not. */
 function faultOfDashboard(dashboard) {
   if (typeof dashboard?.title !== "string" || dashboard.title === "") return "Dashboard title cannot be empty";
   if (!UID.test(dashboard.uid ?? "")) return `uid ${dashboard.uid} is missing or invalid`;
@@ -28,29 +28,29 @@ function faultOfDashboard(dashboard) {
   return undefined;
 }
 
-/** The dashboards (`file`, `folder`, `content`) that are taken, by uid; each other one leaves a complaint. */
+/** The valid dashboards of these files (`file`, `folder`, `content`), by uid. Calls `complain` for each invalid one. */
 export function acceptedDashboards(files, complain) {
-  const taken = new Map();
+  const accepted = new Map();
   for (const { file, folder, content } of files) {
-    const twice = taken.has(content?.uid)
-      ? `the uid ${content.uid} is taken by ${taken.get(content.uid).file}`
+    const duplicate = accepted.has(content?.uid)
+      ? `the uid ${content.uid} is taken by ${accepted.get(content.uid).file}`
       : undefined;
-    const fault = faultOfDashboard(content) ?? twice;
-    if (fault === undefined) taken.set(content.uid, { file, folder, dashboard: content });
+    const fault = faultOfDashboard(content) ?? duplicate;
+    if (fault === undefined) accepted.set(content.uid, { file, folder, dashboard: content });
     else complain(`${file}: not provisioned: ${fault}`);
   }
-  return taken;
+  return accepted;
 }
 
-/** All panels, those within rows too. */
+/** All panels, including those in rows. */
 export const panelsOf = ({ panels = [] }) => panels.flatMap((panel) => [panel, ...panelsOf(panel)]);
 
-/** Panels that would stay empty: their data source is none of `uids`. Variables are not looked into. */
-export function lostPanels(dashboard, uids) {
-  const asked = (panel) => [panel.datasource, ...(panel.targets ?? []).map(({ datasource }) => datasource)];
-  const isLost = (source) =>
+/** Panels that would stay empty, because their data source is not in `uids`. Variables are ignored. */
+export function panelsWithoutSource(dashboard, uids) {
+  const sourcesOf = (panel) => [panel.datasource, ...(panel.targets ?? []).map(({ datasource }) => datasource)];
+  const isMissing = (source) =>
     source?.uid !== undefined && !source.uid.includes("$") && !BUILT_IN.has(source.uid) && !uids.has(source.uid);
-  return panelsOf(dashboard).filter((panel) => asked(panel).some(isLost));
+  return panelsOf(dashboard).filter((panel) => sourcesOf(panel).some(isMissing));
 }
 
 const BUILT_IN = new Set(["-- Grafana --", "-- Mixed --", "-- Dashboard --", "grafana"]);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 const UID = /^[a-zA-Z0-9_-]{1,40}$/;
 
-/** $NAME and ${NAME} in every text stand for variables of the environment; $$ is a dollar. */
+/** Replaces $NAME and ${NAME} in all strings by environment variables, and $$ by a dollar sign. */
 function expand(value, env) {
   if (typeof value === "string") {
     return value.replaceAll(/\$\$|\$\{(\w+)\}|\$(\w+)/g, (all, braced, bare) =>
@@ -14,7 +14,7 @@ function expand(value, env) {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, expand(item, env)]));
 }
 
-/** The data sources of all provisioning files (`file`, `content`); throws where Grafana would not start. */
+/** The data sources of all provisioning files (`file`, `content`); throws if Grafana would not start. */
 export function provisionedDatasources(files, env) {
   const sources = files.flatMap(({ file, content }) => sourcesIn(file, expand(content, env)));
   unique(sources, "name");
@@ -58,7 +58,7 @@ function unique(things, key) {
   }
 }
 
-/** A data source as the API shows it: secrets only by their names. */
+/** A data source as the API shows it, with only the names of its secrets. */
 export function describeDatasource({ secureJsonData, ...source }) {
   return {
     ...source,

@@ -3,7 +3,7 @@ import { withMacros } from "./macros.mjs";
 
 const TIMEOUT_MS = 30_000;
 
-/** What the plugin's health check says: it asks for Druid's version. */
+/** The plugin's health check, which requests Druid's version. */
 export async function health(source) {
   try {
     const { version } = await call(source, "/status");
@@ -13,7 +13,7 @@ export async function health(source) {
   }
 }
 
-/** One query of a panel: a result with frames, or with an error. */
+/** Runs one query of a panel. Returns a result with frames, or with an error. */
 export async function answer(source, query, range) {
   const { refId, builder, settings } = query;
   try {
@@ -34,7 +34,8 @@ export async function answer(source, query, range) {
 function sqlOf(builder, settings) {
   const isObject = (value) => value !== null && typeof value === "object";
   if (!isObject(builder) || !isObject(settings)) throw new Error("An error occurred within the plugin");
-  if (builder.queryType !== "sql") throw new Error(`the stand-in answers queryType sql only, not ${builder.queryType}`);
+  if (builder.queryType !== "sql")
+    throw new Error(`the stand-in supports only queryType sql, not ${builder.queryType}`);
   if (typeof builder.query !== "string" || builder.query.trim() === "") throw new Error("the query is empty");
   return builder.query;
 }
@@ -65,6 +66,6 @@ async function call({ jsonData, secureJsonData }, path, body) {
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`Druid answers ${response.status}: ${text.slice(0, 500)}`);
+  if (!response.ok) throw new Error(`Druid returned ${response.status}: ${text.slice(0, 500)}`);
   return JSON.parse(text);
 }

@@ -1,4 +1,4 @@
-/** Rows of a query's answer as data frames, with the types that the Druid plugin would guess. */
+/** Converts rows to data frames, with the types that the Druid plugin would guess. */
 
 const SAMPLES = 5;
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -30,7 +30,7 @@ function kindOfValue(column, value) {
   return ISO.test(value) ? "time" : "string";
 }
 
-/** One frame, a field a column. An answer without rows has no fields. */
+/** One frame with a field per column. Without rows there are no fields. */
 export function longFrame(refId, columns, rows) {
   if (rows.length === 0) return frame(refId, []);
   return frame(
@@ -55,7 +55,7 @@ const frame = (refId, fields) => ({
   data: { values: fields.map(({ values }) => values) },
 });
 
-/** A field a series: texts of a long frame become the labels of its numbers, at each time. */
+/** One field per series: the strings of a long frame become the labels of its numbers. */
 export function wideFrame(refId, columns, rows) {
   const long = longFrame(refId, columns, rows);
   const fields = long.schema.fields.map((field, index) => ({ ...field, values: long.data.values[index] }));
@@ -70,10 +70,10 @@ export function wideFrame(refId, columns, rows) {
 }
 
 function seriesOf(fields, time, times) {
-  const texts = fields.filter(({ type }) => type === "string");
+  const strings = fields.filter(({ type }) => type === "string");
   const series = new Map();
   for (const row of time.values.keys()) {
-    const labels = Object.fromEntries(texts.map(({ name, values }) => [name, values[row]]));
+    const labels = Object.fromEntries(strings.map(({ name, values }) => [name, values[row]]));
     for (const { name, type, values } of fields.filter((field) => field.type === "number")) {
       const key = JSON.stringify([name, labels]);
       if (!series.has(key)) series.set(key, { name, type, labels, values: times.map(() => null) });

@@ -4,11 +4,11 @@ const UNITS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 
 export function timeOf(text, now) {
   if (/^\d+$/.test(`${text}`)) return Number(text);
   const match = /^now(?:-(\d+)([smhdw]))?$/.exec(`${text}`);
-  if (match === null) throw new Error(`no time: ${text}`);
+  if (match === null) throw new Error(`not a time: ${text}`);
   return match[1] === undefined ? now : now - Number(match[1]) * UNITS[match[2]];
 }
 
-/** Replaces what the plugin's backend replaces: intervals and ranges. The bounds themselves are left to the browser. */
+/** Replaces intervals and ranges, as the plugin's backend does. The browser replaces the bounds. */
 export function withMacros(sql, { from, to, intervalMs }) {
   const seconds = Math.round((to - from) / 1000);
   const values = {

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { keptLogin, roleOf } from "./access.mjs";
+import { effectiveLogin, roleOf } from "./access.mjs";
 import { reply } from "./api.mjs";
-import { acceptedDashboards, lostPanels, provisionedProviders } from "./dashboards.mjs";
+import { acceptedDashboards, panelsWithoutSource, provisionedProviders } from "./dashboards.mjs";
 import { provisionedDatasources } from "./datasources.mjs";
 import { page } from "./page.mjs";
 import { installedPlugins } from "./plugins.mjs";
 import { dashboardsOf, pluginsIn, yamlIn } from "./provisioning.mjs";
 import { settingsFrom } from "./settings.mjs";
 
-const say = (line) => process.stdout.write(`${line}\n`);
+const log = (line) => process.stdout.write(`${line}\n`);
 
 function start() {
-  say("STAND-IN, not Grafana: checks its provisioning, forwards queries to Druid, draws nothing");
+  log("STAND-IN, not Grafana: checks its provisioning, forwards queries to Druid, draws nothing");
   const settings = settingsFrom(process.env, (file) => readFileSync(file, "utf8"));
   const state = provision(settings);
   const login = loginOf(settings);
@@ -23,7 +23,7 @@ function start() {
     );
   });
   server.listen(settings.port, settings.address === "" ? undefined : settings.address, () => {
-    say(
+    log(
       `HTTP Server Listen on port ${settings.port}: ${state.sources.length} data sources, ${state.dashboards.size} dashboards`,
     );
   });
@@ -31,7 +31,7 @@ function start() {
 }
 
 function provision(settings) {
-  const complain = (text) => say(`level=error ${text}`);
+  const complain = (text) => log(`level=error ${text}`);
   const plugins = installedPlugins(pluginsIn(settings.plugins), settings.preinstall, complain);
   const sources = provisionedDatasources(yamlIn(join(settings.provisioning, "datasources")), process.env);
   for (const { name, type } of sources)
@@ -43,8 +43,8 @@ function provision(settings) {
   );
   const uids = new Set(sources.map(({ uid }) => uid));
   for (const { file, dashboard } of dashboards.values()) {
-    for (const { title } of lostPanels(dashboard, uids))
-      complain(`${file}: panel ${title}: its data source is not there`);
+    for (const { title } of panelsWithoutSource(dashboard, uids))
+      complain(`${file}: panel ${title}: its data source does not exist`);
   }
   return { plugins, sources, dashboards };
 }
@@ -52,7 +52,7 @@ function provision(settings) {
 function loginOf(settings) {
   const file = join(settings.data, "grafana.db");
   const kept = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
-  const login = keptLogin(kept, settings);
+  const login = effectiveLogin(kept, settings);
   writeFileSync(file, JSON.stringify(login), { mode: 0o640 });
   return login;
 }
@@ -64,8 +64,8 @@ async function serve(state, login, anonymous, request, response) {
   const body = await bodyOf(request);
   if (body === "bad") return send(response, 400, { message: "bad request data" });
   const role = roleOf(request.headers.authorization, login, anonymous);
-  const asked = { method: request.method, path: url.pathname, query: url.searchParams, role, body, now: Date.now() };
-  const { code, body: answer } = await reply(state, asked);
+  const call = { method: request.method, path: url.pathname, query: url.searchParams, role, body, now: Date.now() };
+  const { code, body: answer } = await reply(state, call);
   return send(response, code, answer);
 }
 
@@ -89,6 +89,6 @@ function send(response, code, body) {
 try {
   start();
 } catch (error) {
-  say(`level=error ${error.message}`);
+  log(`level=error ${error.message}`);
   process.exitCode = 1;
 }

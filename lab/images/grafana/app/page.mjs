@@ -2,7 +2,7 @@ import { panelsOf } from "./dashboards.mjs";
 
 const escape = (text) => `${text}`.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 
-/** The one page that people see: what this is not, and what was provisioned. */
+/** The only web page: says that this is a stand-in, and lists what was provisioned. */
 export function page(dashboards) {
   const items = [...dashboards.values()].map(({ dashboard }) => {
     const panels = panelsOf(dashboard).map(

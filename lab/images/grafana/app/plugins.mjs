@@ -1,30 +1,30 @@
-/** Data source plugins: the one that this stand-in answers for, where it is installed, and no other. */
+/** Data source plugins. The stand-in supports only the Druid plugin. */
 
 export const DRUID = "grafadruid-druid-datasource";
 
 const VERSION = /^\d+\.\d+\.\d+$/;
 
 /**
- * The installed plugins, by id: found in the plugins folder (`found`: id and version), or asked for by the environment.
- * An order that must be met before the start throws; one in the background only leaves a complaint.
+ * The installed plugins by id: those in the plugins folder (`found`: id and version), and those that the environment
+ * requests. Throws if one that must be installed before the start is not available; in the background it only complains.
  */
-export function installedPlugins(found, { before, behind }, complain) {
+export function installedPlugins(found, { before, background }, complain) {
   const plugins = new Map(found.map(({ id, version }) => [id, { id, version }]));
-  for (const wish of before) {
-    const fault = faultOf(wish);
-    if (fault !== undefined) throw new Error(`Failed to install plugin ${wish.id}: ${fault}`);
-    plugins.set(wish.id, installed(wish));
+  for (const plugin of before) {
+    const fault = faultOf(plugin);
+    if (fault !== undefined) throw new Error(`Failed to install plugin ${plugin.id}: ${fault}`);
+    plugins.set(plugin.id, installed(plugin));
   }
-  for (const wish of behind) {
-    const fault = faultOf(wish);
-    if (fault === undefined) plugins.set(wish.id, installed(wish));
-    else complain(`Failed to install plugin ${wish.id}: ${fault}`);
+  for (const plugin of background) {
+    const fault = faultOf(plugin);
+    if (fault === undefined) plugins.set(plugin.id, installed(plugin));
+    else complain(`Failed to install plugin ${plugin.id}: ${fault}`);
   }
   return plugins;
 }
 
 function faultOf({ id, version }) {
-  if (id !== DRUID) return "404: plugin not found (the stand-in knows only " + DRUID + ")";
+  if (id !== DRUID) return "404: plugin not found (the stand-in supports only " + DRUID + ")";
   return version === "" || VERSION.test(version) ? undefined : `404: no version ${version}`;
 }
 

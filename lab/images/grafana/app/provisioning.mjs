@@ -2,14 +2,14 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
-/** The parsed YAML files of a folder, in the order of their names. */
+/** The parsed YAML files of a folder, sorted by name. */
 export function yamlIn(folder) {
   return filesIn(folder, /\.ya?ml$/).map((file) => ({ file, content: parse(readFileSync(file, "utf8")) }));
 }
 
-/** The dashboards that a provider's folder holds, those of folders within it too. */
+/** The dashboards in a provider's folder, including subfolders. */
 export function dashboardsOf({ path, folder }, complain) {
-  if (!existsSync(path)) complain(`the path of dashboards is not there: ${path}`);
+  if (!existsSync(path)) complain(`the path of dashboards does not exist: ${path}`);
   return filesIn(path, /\.json$/, true).flatMap((file) => {
     try {
       return [{ file, folder, content: JSON.parse(readFileSync(file, "utf8")) }];
@@ -20,7 +20,7 @@ export function dashboardsOf({ path, folder }, complain) {
   });
 }
 
-/** Plugins that lie in the plugins folder, as their plugin.json names them. */
+/** The plugins in the plugins folder, from their plugin.json files. */
 export function pluginsIn(folder) {
   return filesIn(folder, /\/plugin\.json$/, true).map((file) => {
     const { id, info } = JSON.parse(readFileSync(file, "utf8"));

@@ -1,4 +1,4 @@
-/** What the environment says, in Grafana's own names. A mistake that would stop Grafana is thrown. */
+/** Reads Grafana's environment variables. Throws for errors that would stop Grafana. */
 
 const DEFAULTS = {
   GF_SERVER_HTTP_ADDR: "",
@@ -10,7 +10,7 @@ const DEFAULTS = {
   GF_PATHS_PROVISIONING: "/etc/grafana/provisioning",
 };
 
-/** `readFile` gives the text of a file that a variable ending in __FILE names. */
+/** `readFile` returns the content of a file that a variable ending in __FILE names. */
 export function settingsFrom(env, readFile) {
   const values = { ...DEFAULTS, ...withFiles(env, readFile) };
   const isOn = (key) => values[key] === "true";
@@ -24,10 +24,10 @@ export function settingsFrom(env, readFile) {
     provisioning: values.GF_PATHS_PROVISIONING,
     anonymous: isOn("GF_AUTH_ANONYMOUS_ENABLED"),
     preinstall: isOn("GF_PLUGINS_PREINSTALL_DISABLED")
-      ? { before: [], behind: [] }
+      ? { before: [], background: [] }
       : {
-          before: [...wishes(values.GF_PLUGINS_PREINSTALL_SYNC), ...oldWishes(values.GF_INSTALL_PLUGINS)],
-          behind: wishes(values.GF_PLUGINS_PREINSTALL),
+          before: [...requested(values.GF_PLUGINS_PREINSTALL_SYNC), ...deprecatedList(values.GF_INSTALL_PLUGINS)],
+          background: requested(values.GF_PLUGINS_PREINSTALL),
         },
   };
 }
@@ -46,19 +46,19 @@ function withFiles(env, readFile) {
 function portOf(text) {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65536) return port;
-  throw new Error(`GF_SERVER_HTTP_PORT is no port: ${text}`);
+  throw new Error(`GF_SERVER_HTTP_PORT is not a port: ${text}`);
 }
 
-/** `id@version@url,...`; the last two may be missing. */
-function wishes(list = "") {
+/** `id@version@url,...`; version and url are optional. */
+function requested(list = "") {
   return split(list).map((word) => {
     const [id, version = ""] = word.split("@");
     return { id, version };
   });
 }
 
-/** `id version,...` or `url;id,...`: the deprecated list. */
-function oldWishes(list = "") {
+/** The deprecated format: `id version,...` or `url;id,...`. */
+function deprecatedList(list = "") {
   return split(list).map((word) => {
     const [id, version = ""] = word.includes(";") ? [word.split(";")[1]] : word.split(" ");
     return { id, version };

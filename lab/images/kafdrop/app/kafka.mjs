@@ -3,7 +3,7 @@ import { brokersOf, consumerOf, topicOf } from "./model.mjs";
 
 const { Kafka, ConfigResourceTypes, logLevel } = kafkajs;
 
-/** Asks the cluster anew for each page; nothing is kept between two. */
+/** Connects to the cluster for each page, so nothing is cached. */
 export async function withCluster(brokers, ask) {
   const kafka = new Kafka({ clientId: "Kafdrop", brokers, logLevel: logLevel.NOTHING, retry: { retries: 2 } });
   const admin = kafka.admin();
@@ -25,9 +25,9 @@ async function topicsOf(admin) {
   const { topics } = await admin.fetchTopicMetadata();
   const configs = await configsOf(admin, topics);
   const found = [];
-  // One after the other: asked for several topics at once, the client finds none of one that it has not met before.
+  // One after the other: for several topics at once, the client finds no offsets of a topic that is new to it.
   for (const topic of topics) {
-    // A partition without a leader tells no offsets: the page shows the topic all the same.
+    // A partition without a leader has no readable offsets, but the page still shows the topic.
     const offsets = await admin.fetchTopicOffsets(topic.name).catch(() => []);
     found.push(topicOf(topic, offsets, configs.get(topic.name) ?? {}));
   }

@@ -3,15 +3,15 @@ import { withCluster } from "./kafka.mjs";
 import { HEALTH, isLiveness, isManagement, pathWithin, reply, routeOf } from "./routes.mjs";
 import { settingsFrom } from "./settings.mjs";
 
-const say = (line) => process.stdout.write(`${line}\n`);
+const log = (line) => process.stdout.write(`${line}\n`);
 
 function start() {
-  say("STAND-IN, not Kafdrop: lists brokers, topics and consumers, shows no messages");
+  log("STAND-IN, not Kafdrop: lists brokers, topics and consumers, shows no messages");
   const settings = settingsFrom(process.env);
   const apart = settings.managementPort !== settings.port;
   listen(settings.port, (request) => answer(settings, request, { management: !apart }));
   if (apart) listen(settings.managementPort, ({ path }) => (isManagement(path) ? HEALTH : { code: 404, body: {} }));
-  say(`asks ${settings.brokers.join(",")}; listens on ${settings.port}, health on ${settings.managementPort}`);
+  log(`uses ${settings.brokers.join(",")}; listens on ${settings.port}, health on ${settings.managementPort}`);
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => process.exit(0));
 }
 
@@ -26,7 +26,7 @@ function listen(port, handle) {
 }
 
 async function answer({ brokers, contextPath }, { method, path: whole, json }, { management }) {
-  if (method !== "GET") return { code: 405, body: { status: 405, error: "the stand-in changes nothing" } };
+  if (method !== "GET") return { code: 405, body: { status: 405, error: "the stand-in is read-only" } };
   const path = pathWithin(contextPath, whole);
   if (path === undefined) return { code: 404, body: { status: 404 } };
   if (isLiveness(path)) return { code: 200, body: "" };
@@ -44,6 +44,6 @@ function send(response, code, body) {
 try {
   start();
 } catch (error) {
-  say(`ERROR ${error.message}`);
+  log(`ERROR ${error.message}`);
   process.exitCode = 1;
 }

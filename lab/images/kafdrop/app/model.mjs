@@ -1,4 +1,4 @@
-/** What the pages and their JSON show, out of what Kafka answers. */
+/** Converts Kafka's answers to what the pages and their JSON show. */
 
 export function brokersOf({ brokers, controller }) {
   return brokers
@@ -64,7 +64,7 @@ function countBy(things, keyOf) {
   return counts;
 }
 
-/** A consumer group's place in topics; `committed`: topic and its partitions' offsets, -1 where there is none. */
+/** A consumer group's offsets and lag; `committed`: topics and their partitions' offsets, -1 if there is none. */
 export function consumerOf(groupId, committed, topics) {
   const ends = new Map(
     topics.map(({ name, partitions }) => [name, new Map(partitions.map(({ id, size }) => [id, size]))]),

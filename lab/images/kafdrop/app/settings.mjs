@@ -1,7 +1,7 @@
-/** What the environment says, in Kafdrop's own names. What this stand-in cannot honour is thrown, not ignored. */
+/** Reads Kafdrop's environment variables. Throws for settings that this stand-in does not support. */
 export function settingsFrom(env) {
   const security = propertiesIn(env.KAFKA_PROPERTIES)["security.protocol"] ?? "PLAINTEXT";
-  if (security !== "PLAINTEXT") throw new Error(`the stand-in speaks PLAINTEXT only, not ${security}`);
+  if (security !== "PLAINTEXT") throw new Error(`the stand-in supports only PLAINTEXT, not ${security}`);
   const contextPath = env.SERVER_SERVLET_CONTEXTPATH ?? "/";
   return {
     brokers: (env.KAFKA_BROKERCONNECT ?? "localhost:9092").split(",").map((broker) => broker.trim()),
@@ -11,7 +11,7 @@ export function settingsFrom(env) {
   };
 }
 
-/** Lines `key=value`, in base64 as Kafdrop takes them. */
+/** Lines `key=value`, encoded in base64 as for Kafdrop. */
 function propertiesIn(text = "") {
   const lines = Buffer.from(text, "base64").toString("utf8").split("\n");
   const pairs = lines.filter((line) => /^[^#!\s].*=/.test(line)).map((line) => [line, line.indexOf("=")]);
@@ -21,5 +21,5 @@ function propertiesIn(text = "") {
 function portOf(name, text = "9000") {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65536) return port;
-  throw new Error(`${name} is no port: ${text}`);
+  throw new Error(`${name} is not a port: ${text}`);
 }

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs a class of Kafka's with the settings that Kafka's own scripts take from the environment.
+# Runs a class of Kafka with the same environment variables as Kafka's own scripts.
 set -eu
 
 home=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)

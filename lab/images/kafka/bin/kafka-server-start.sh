@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs a server on a properties file; further arguments (--override name=value) are the server's.
+# Runs a server with a properties file; further arguments (--override name=value) are passed to the server.
 set -eu
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Asks the server of this container to end.
+# Terminates this container's server.
 for folder in /proc/[0-9]*; do
   if tr '\0' ' ' 2>/dev/null <"$folder/cmdline" | grep -q ' kafka\.Kafka '; then
     kill -TERM "${folder#/proc/}"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs the server on zoo.cfg of the configuration folder. Starting in the background belongs to whoever starts containers.
+# Runs the server in the foreground with zoo.cfg in the configuration folder.
 set -eu
 
 home=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { digestOf, digestOfFolder } from "../../../../lab/build/digest.ts";
 
-describe("digests of recipes", () => {
+describe("lab/build/digest", () => {
   let folder: string;
 
   beforeEach(() => {
@@ -15,7 +15,7 @@ describe("digests of recipes", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("tell texts apart by where one ends", () => {
+  it("distinguishes lists that join to the same string", () => {
     expect(digestOf(["ab", "c"])).to.equal(digestOf(["ab", "c"]));
     expect(digestOf(["ab", "c"])).not.to.equal(digestOf(["a", "bc"]));
   });
@@ -26,7 +26,7 @@ describe("digests of recipes", () => {
     "a file that became executable": () => chmodSync(join(folder, "bin", "run"), 0o755),
   };
   for (const [what, change] of Object.entries(changes)) {
-    it(`see ${what}`, () => {
+    it(`changes with ${what}`, () => {
       const before = digestOfFolder(folder);
       expect(digestOfFolder(folder)).to.equal(before);
       change();

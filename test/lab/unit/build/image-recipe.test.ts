@@ -1,16 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { IMAGE_GROUPS, nameOf } from "../../../../lab/build/image-choice.ts";
+import { imageGroups, nameOf } from "../../../../lab/build/image-choice.ts";
 import { readRecipe, recipeFolders } from "../../../../lab/build/image-recipe.ts";
 import { ROOT } from "../../../../lab/settings.ts";
 
-describe("the recipes of images", () => {
+describe("lab/images recipes", () => {
   const recipes = recipeFolders().map((folder) => ({ folder, recipe: readRecipe(folder) }));
 
-  it("are those of the groups, and no others", () => {
-    const names = recipes.map(({ recipe }) => nameOf(recipe.image)).sort();
-    expect(Object.values(IMAGE_GROUPS).flat().sort()).to.deep.equal(names);
+  it("fill both groups: Kafka's images and all others", () => {
+    const images = recipes.map(({ recipe }) => recipe.image);
+    const groups = imageGroups(images);
+    expect(groups["kafka"]?.map(nameOf)).to.have.members(["apache/kafka", "node"]);
+    expect(Object.values(groups).flat().sort()).to.deep.equal(images.sort());
+    expect(groups["pipeline"]).not.to.deep.equal([]);
   });
 
   for (const { folder, recipe } of recipes) {
@@ -35,14 +38,14 @@ describe("the recipes of images", () => {
   }
 
   for (const { folder, recipe } of recipes.filter(({ recipe: { standIn } }) => standIn !== undefined)) {
-    it(`${recipe.image} says wherever it can that it is a stand-in`, () => {
+    it(`${recipe.image} says in its label and its first line of output that it is a stand-in`, () => {
       expect(readFileSync(join(folder, "Dockerfile"), "utf8")).to.match(/^LABEL .*title="STAND-IN for /m);
       const main = readFileSync(join(folder, "app", "main.mjs"), "utf8");
-      expect(/function start\(\) \{\n {2}say\("STAND-IN, not /.test(main), "its first line of output").to.equal(true);
+      expect(/function start\(\) \{\n {2}log\("STAND-IN, not /.test(main), "its first line of output").to.equal(true);
     });
   }
 
-  it("want the versions of packages that are installed here", () => {
+  it("require the package versions that are installed here", () => {
     for (const { recipe } of recipes) {
       for (const [name, version] of Object.entries(recipe.npm ?? {})) {
         const text = readFileSync(join(ROOT, "node_modules", name, "package.json"), "utf8");

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { mountsBelow, removalsOf } from "../../../../lab/engine/traces.ts";
+import { mountPointsBelow, removalCommands } from "../../../../lab/engine/traces.ts";
 
-describe("what an engine leaves in the firewall", () => {
-  it("is removed, rules before chains, and nobody else's", () => {
+describe("lab/engine/traces in the firewall", () => {
+  it("removes the engine's rules, then its chains, and nothing else", () => {
     const rules = [
       "-P FORWARD DROP",
       "-N DOCKER",
@@ -11,7 +11,7 @@ describe("what an engine leaves in the firewall", () => {
       "-A FORWARD -o docker0 -j DOCKER",
       "-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE",
     ];
-    expect(removalsOf(rules).map((words) => words.join(" "))).to.deep.equal([
+    expect(removalCommands(rules).map((words) => words.join(" "))).to.deep.equal([
       "-D FORWARD -o docker0 -j DOCKER",
       "-D POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE",
       "-F DOCKER",
@@ -20,14 +20,14 @@ describe("what an engine leaves in the firewall", () => {
   });
 });
 
-describe("what an engine leaves mounted", () => {
-  it("is found at and below its folders, inner mounts first", () => {
+describe("lab/engine/traces of mounts", () => {
+  it("finds mounts at and below the engine's folders, inner ones first", () => {
     const mounts = [
       "/dev/a /cache/docker ext4 rw 0 0",
       "overlay /cache/docker/x overlay rw 0 0",
       "b /cache/docker2 c rw 0 0",
       "",
     ];
-    expect(mountsBelow(mounts.join("\n"), ["/cache/docker"])).to.deep.equal(["/cache/docker/x", "/cache/docker"]);
+    expect(mountPointsBelow(mounts.join("\n"), ["/cache/docker"])).to.deep.equal(["/cache/docker/x", "/cache/docker"]);
   });
 });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "../../../../lab/settings.ts";
 
-/** A program file of an image: plain JavaScript, as it runs there. The caller says what it exports. */
+/** Imports a program file of an image: plain JavaScript, as it runs there. The caller states its exports as `T`. */
 export async function load<T>(...path: readonly string[]): Promise<T> {
   const url = pathToFileURL(join(ROOT, "lab", "images", ...path)).href;
   return (await import(url)) as T;

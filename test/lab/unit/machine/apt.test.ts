@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { optionsFrom, sourcesFrom } from "../../../../lab/machine/apt.ts";
 
 describe("apt's settings for hosts and images", () => {
-  it("take the machine's own archives, for the wanted suite", () => {
+  it("use the machine's own archives for the suite", () => {
     const targets = [
       "Docker|Docker CE|https://docker.example/linux/debian/",
       "Debian|Debian|http://archive.example/debian/",
@@ -15,11 +15,11 @@ describe("apt's settings for hosts and images", () => {
     ]);
   });
 
-  it("name no archive on a machine that is no Debian", () => {
+  it("name no archive on a machine that does not run Debian", () => {
     expect(sourcesFrom("Ubuntu|Ubuntu|http://ubuntu.example/ubuntu/", "trixie")).to.deep.equal([]);
   });
 
-  it("hand on what decides about downloads, and no empty value", () => {
+  it("contain the settings for downloads, and no empty values", () => {
     const dump = [
       'Acquire "";',
       'Acquire::http "";',

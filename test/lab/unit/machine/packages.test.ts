@@ -12,7 +12,7 @@ describe("packages that the lab installs", () => {
     expect(missingPackages(needs, (file) => file === "ip")).to.deep.equal(["docker.io", "openssh-client"]);
   });
 
-  it("are none where everything is there", () => {
+  it("are none if every program exists", () => {
     expect(missingPackages(LAB_NEEDS, () => true)).to.deep.equal([]);
   });
 });

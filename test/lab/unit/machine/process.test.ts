@@ -3,17 +3,17 @@ import { LabError } from "../../../../lab/lab-error.ts";
 import { must, run } from "../../../../lab/machine/process.ts";
 
 describe("programs run by the lab", () => {
-  it("give both outputs and the exit", async () => {
+  it("return both outputs and the exit code", async () => {
     const outcome = await run(["sh", "-c", "cat; echo aside >&2; exit 3"], { input: "sent" });
     expect(outcome).to.deep.equal({ code: 3, stdout: "sent", stderr: "aside\n" });
   });
 
-  it("end as in a shell when they are not there or are killed", async () => {
+  it("return a shell's exit codes if they do not exist or are killed", async () => {
     expect((await run(["provision-lab-no-such-program"])).code).to.equal(127);
     expect((await run(["sh", "-c", "kill -TERM $$"])).code).to.equal(143);
   });
 
-  it("fail with the command, its exit and the end of what it said", async () => {
+  it("fail with the command, its exit code and the end of its output", async () => {
     const error = await must(["sh", "-c", "seq 1 40; echo broken >&2; exit 9"]).then(
       () => undefined,
       (reason: unknown) => reason,

@@ -4,7 +4,7 @@ import { hostNamed } from "../../../../lab/servers/host.ts";
 import { settingsFrom } from "../../../../lab/settings.ts";
 import { tableText } from "../../../../lab/table.ts";
 
-describe("what the lab writes down", () => {
+describe("lab/servers/access and lab/table", () => {
   it("lists a host's keys under its address and its name, without their comments", () => {
     const keys = "ecdsa-sha2-nistp256 AAAA1 root@server1\nssh-ed25519 AAAA2 root@server1\n";
     expect(knownHostLines(hostNamed(settingsFrom({}), "server1"), keys)).to.deep.equal([

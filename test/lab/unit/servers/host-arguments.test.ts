@@ -1,21 +1,21 @@
 import { expect } from "chai";
-import { runArguments, type Surroundings } from "../../../../lab/servers/host-arguments.ts";
+import { runArguments, type HostContext } from "../../../../lab/servers/host-arguments.ts";
 import { hostNamed } from "../../../../lab/servers/host.ts";
 import { settingsFrom } from "../../../../lab/settings.ts";
 
 describe("the container of a lab host", () => {
   const settings = settingsFrom({});
   const [one, two] = [hostNamed(settings, "server1"), hostNamed(settings, "server2")];
-  const surroundings: Surroundings = {
+  const context: HostContext = {
     others: [one, two],
     capabilities: ["SYS_ADMIN"],
     cgroupVersion: "2",
     resolvConf: "nameserver 10.0.0.2",
     pages: [],
   };
-  const line = (changes: Partial<Surroundings> = {}) => runArguments(one, { ...surroundings, ...changes }).join(" ");
+  const line = (changes: Partial<HostContext> = {}) => runArguments(one, { ...context, ...changes }).join(" ");
 
-  it("carries the lab's names, its own address, and knows the other hosts", () => {
+  it("has the lab's labels and its own address, and resolves the other hosts", () => {
     expect(line()).to.contain("--name provision-lab-server1 --hostname server1 --label provision.lab=1");
     expect(line()).to.contain("--ip 172.30.0.11").and.contain("--add-host server2:172.30.0.12");
     expect(line()).not.to.contain("--add-host server1");
@@ -27,7 +27,7 @@ describe("the container of a lab host", () => {
     expect(line({ pages: [8081] })).to.contain("--publish 127.0.0.1:8081:8081");
   });
 
-  it("tells systemd of control groups of version 1 only", () => {
+  it("configures systemd only for version 1 of control groups", () => {
     expect(line()).not.to.contain("SYSTEMD_PROC_CMDLINE");
     expect(line({ cgroupVersion: "1" })).to.contain("systemd.unified_cgroup_hierarchy=0");
   });

@@ -31,11 +31,11 @@ describe("the lab's inventory", () => {
       });
   });
 
-  it("keeps the group of workers where there are none", () => {
+  it("keeps the group of workers if there are none", () => {
     expect(written("server1")).to.have.nested.property("all.children.worker").deep.equal({ hosts: {} });
   });
 
-  it("says how the hosts are reached and how large the site is", () => {
+  it("contains the hosts' connection settings and the site's sizes", () => {
     expect(written("server1"))
       .to.have.nested.property("all.vars")
       .deep.equal({

@@ -9,7 +9,7 @@ interface Answer {
 }
 type Reply = (state: unknown, request: unknown) => Promise<Answer>;
 interface Access {
-  keptLogin(kept: unknown, given: { user: string; password: string }): unknown;
+  effectiveLogin(kept: unknown, given: { user: string; password: string }): unknown;
   roleOf(header: string | undefined, login: unknown, anonymous: boolean): string | undefined;
 }
 
@@ -17,7 +17,7 @@ describe("the Grafana stand-in's API", () => {
   let reply: Reply;
   let access: Access;
   let druid: Server;
-  let asked: { path: string | undefined; body: string }[];
+  let requests: { path: string | undefined; body: string }[];
   let state: unknown;
 
   before(async () => {
@@ -27,7 +27,7 @@ describe("the Grafana stand-in's API", () => {
       let body = "";
       request.on("data", (chunk: Buffer) => (body += chunk.toString()));
       request.on("end", () => {
-        asked.push({ path: request.url, body });
+        requests.push({ path: request.url, body });
         response.statusCode = body.includes("broken") ? 400 : 200;
         response.end(request.url === "/status" ? '{"version":"33.0.0"}' : '[["n"],[1],[2]]');
       });
@@ -46,7 +46,7 @@ describe("the Grafana stand-in's API", () => {
       dashboards: new Map([["one", { file: "one.json", folder: "F", dashboard: { uid: "one", title: "One" } }]]),
     };
   });
-  beforeEach(() => (asked = []));
+  beforeEach(() => (requests = []));
   after(() => druid.close());
 
   const get = (path: string, role = "admin") => {
@@ -86,52 +86,52 @@ describe("the Grafana stand-in's API", () => {
     expect(body).to.deep.equal({ status: "OK", message: "Succesfully connected to Druid 33.0.0" });
   });
 
-  it("lists dashboards, and says of one that it is provisioned", async () => {
+  it("lists dashboards, and marks them as provisioned", async () => {
     expect((await get("/api/search?type=dash-db&query=on")).body).to.have.lengthOf(1);
     expect((await get("/api/search?query=other")).body).to.deep.equal([]);
     expect((await get("/api/dashboards/uid/one")).body).to.have.nested.property("meta.provisioned", true);
   });
 
-  it("forwards a panel's query and gives a frame of its rows", async () => {
+  it("forwards a panel's query and returns a frame of its rows", async () => {
     const { code, body } = await query("druid");
     expect(code).to.equal(200);
     expect(body).to.have.deep.nested.property("results.A.frames[0].data.values", [[1, 2]]);
-    expect(JSON.parse(asked[0]?.body ?? "")).to.deep.include({ query: "SELECT 7000", header: true });
+    expect(JSON.parse(requests[0]?.body ?? "")).to.deep.include({ query: "SELECT 7000", header: true });
   });
 
   const failures: Record<string, [Record<string, unknown>, RegExp]> = {
-    "Druid refuses the query": [{ builder: { queryType: "sql", query: "broken" } }, /Druid answers 400/],
+    "Druid rejects the query": [{ builder: { queryType: "sql", query: "broken" } }, /Druid returned 400/],
     "the query has no settings": [{ settings: undefined }, /error occurred within the plugin/],
     "the query has no builder": [{ builder: undefined }, /error occurred within the plugin/],
-    "the query is none of SQL": [{ builder: { queryType: "timeseries" } }, /timeseries/],
-    "there are more rows than wanted": [{ settings: { responseLimit: 1 } }, /more than 1 rows/],
+    "the query is not SQL": [{ builder: { queryType: "timeseries" } }, /timeseries/],
+    "there are more rows than the limit": [{ settings: { responseLimit: 1 } }, /more than 1 rows/],
   };
   for (const [what, [more, message]] of Object.entries(failures)) {
-    it(`gives an error, and 400, where ${what}`, async () => {
+    it(`returns an error and 400 if ${what}`, async () => {
       const { code, body } = await query("druid", more);
       expect(code).to.equal(400);
       expect((body as { results: { A: { error: string } } }).results.A.error).to.match(message);
     });
   }
 
-  it("refuses queries to what is not there, and without a range", async () => {
+  it("rejects queries to unknown data sources, and without a range", async () => {
     expect((await query("gone")).code).to.equal(404);
     expect((await query("other")).code).to.equal(404);
     expect((await query("druid", {}, { from: "yesterday" })).code).to.equal(400);
     expect((await query("druid", {}, { queries: [] })).code).to.equal(400);
-    expect(asked).to.deep.equal([]);
+    expect(requests).to.deep.equal([]);
   });
 
-  it("lets nobody in without a login, and viewers not at everything", async () => {
+  it("requires a login, and restricts viewers", async () => {
     const nobody = { method: "GET", query: new URLSearchParams() };
     expect((await reply(state, { ...nobody, path: "/api/health" })).code).to.equal(200);
     expect((await reply(state, { ...nobody, path: "/api/plugins" })).code).to.equal(401);
     expect((await get("/api/datasources", "viewer")).code).to.equal(403);
   });
 
-  it("knows its admin by the password of the first start", () => {
-    const login = access.keptLogin(undefined, { user: "admin", password: "first:one" });
-    const kept = access.keptLogin(login, { user: "admin", password: "second" });
+  it("accepts only the password of the first start", () => {
+    const login = access.effectiveLogin(undefined, { user: "admin", password: "first:one" });
+    const kept = access.effectiveLogin(login, { user: "admin", password: "second" });
     const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
     expect(access.roleOf(basic("admin:first:one"), kept, false)).to.equal("admin");
     expect(access.roleOf(basic("admin:second"), kept, true)).to.equal(undefined);

@@ -44,7 +44,7 @@ describe("the Grafana stand-in's frames", () => {
     expect(longFrame("A", ["a"], []).schema.fields).to.deep.equal([]);
   });
 
-  it("become one series for each text in wide format", () => {
+  it("become one series per label in wide format", () => {
     const { schema, data } = wideFrame(
       "A",
       ["time_ms", "sensor", "value"],
@@ -66,7 +66,7 @@ describe("the Grafana stand-in's frames", () => {
     ]);
   });
 
-  it("refuse wide format without a time, or out of order", () => {
+  it("reject wide format without a time column, or with unsorted rows", () => {
     expect(() => wideFrame("A", ["value"], [[1]])).to.throw(/no time column/);
     expect(() =>
       wideFrame(
@@ -80,16 +80,16 @@ describe("the Grafana stand-in's frames", () => {
     ).to.throw(/not sorted/);
   });
 
-  it("come of queries with intervals and ranges filled in, and bounds left alone", () => {
+  it("come from queries with intervals and ranges replaced, and bounds unchanged", () => {
     const range = { from: 0, to: 3_600_000, intervalMs: 60_000 };
     const sql = "$__interval $__interval_ms ${__range_s} $__range_ms $__from $other";
     expect(macros.withMacros(sql, range)).to.equal("60s 60000 3600 3600000 $__from $other");
   });
 
-  it("cover a range given as numbers or from now", () => {
+  it("cover a range of numbers or times relative to now", () => {
     expect(macros.timeOf("now-6h", 21_600_001)).to.equal(1);
     expect(macros.timeOf("now", 5)).to.equal(5);
     expect(macros.timeOf("1767225600000", 5)).to.equal(1_767_225_600_000);
-    expect(() => macros.timeOf("yesterday", 5)).to.throw(/no time: yesterday/);
+    expect(() => macros.timeOf("yesterday", 5)).to.throw(/not a time: yesterday/);
   });
 });

@@ -17,13 +17,13 @@ interface Dashboards {
     files: readonly (File & { folder: string })[],
     complain: (text: string) => void,
   ): Map<string, unknown>;
-  lostPanels(dashboard: unknown, uids: ReadonlySet<string>): { title: string }[];
+  panelsWithoutSource(dashboard: unknown, uids: ReadonlySet<string>): { title: string }[];
 }
 interface Plugins {
   readonly DRUID: string;
   installedPlugins(
     found: readonly { id: string; version: string }[],
-    wishes: { before: readonly unknown[]; behind: readonly unknown[] },
+    requested: { before: readonly unknown[]; background: readonly unknown[] },
     complain: (text: string) => void,
   ): Map<string, { version: string }>;
 }
@@ -42,23 +42,23 @@ describe("the Grafana stand-in's provisioning", () => {
     const file = (...sources: unknown[]) => [{ file: "d.yaml", content: { apiVersion: 1, datasources: sources } }];
     const druid = { name: "Druid", uid: "druid", type: "t" };
 
-    it("fills in variables, but not within a doubled dollar", () => {
+    it("replaces variables, but not after a doubled dollar", () => {
       const source = { ...druid, jsonData: { "connection.url": "http://$HOST:${PORT}", price: "$$HOST" } };
       const [made] = datasources.provisionedDatasources(file(source), { HOST: "h", PORT: "1" });
       expect(made?.jsonData).to.deep.equal({ "connection.url": "http://h:1", price: "$HOST" });
     });
 
-    it("gives a uid that stays the same", () => {
+    it("generates a stable uid", () => {
       const uid = () => datasources.provisionedDatasources(file({ name: "A", type: "t" }), {})[0]?.uid;
       expect(uid()).to.match(/^P[0-9A-F]{16}$/);
       expect(uid()).to.equal(uid());
     });
 
     it("never shows a secret", () => {
-      const source = { ...druid, secureJsonData: { "connection.basicAuthPassword": "hush" } };
+      const source = { ...druid, secureJsonData: { "connection.basicAuthPassword": "secret" } };
       const [made] = datasources.provisionedDatasources(file(source), {});
       const shown = made === undefined ? undefined : datasources.describeDatasource(made);
-      expect(JSON.stringify(shown)).not.to.contain("hush");
+      expect(JSON.stringify(shown)).not.to.contain("secret");
       expect(shown?.secureJsonFields).to.deep.equal({ "connection.basicAuthPassword": true });
     });
 
@@ -78,60 +78,60 @@ describe("the Grafana stand-in's provisioning", () => {
       ],
     };
     for (const [what, [sources, message]] of Object.entries(faults)) {
-      it(`refuses ${what}`, () => {
+      it(`rejects ${what}`, () => {
         expect(() => datasources.provisionedDatasources(file(...sources), {})).to.throw(message);
       });
     }
 
-    it("refuses a file of another version", () => {
+    it("rejects a file with another version", () => {
       expect(() => datasources.provisionedDatasources([{ file: "d.yaml", content: {} }], {})).to.throw(/apiVersion/);
     });
   });
 
   describe("of dashboards", () => {
-    const taken = (...contents: unknown[]) => {
+    const accept = (...contents: unknown[]) => {
       const complaints: string[] = [];
       const files = contents.map((content, index) => ({ file: `${index}.json`, folder: "", content }));
       const found = dashboards.acceptedDashboards(files, (text) => complaints.push(text));
       return { uids: [...found.keys()], complaints };
     };
-    const good = { uid: "one", title: "One", schemaVersion: 42 };
+    const valid = { uid: "one", title: "One", schemaVersion: 42 };
 
-    it("takes a good one", () => expect(taken(good)).to.deep.equal({ uids: ["one"], complaints: [] }));
+    it("accepts a valid one", () => expect(accept(valid)).to.deep.equal({ uids: ["one"], complaints: [] }));
 
     const faults: Record<string, [unknown, RegExp]> = {
-      "a schema that is newer than Grafana": [{ ...good, schemaVersion: 43 }, /43 is newer/],
-      "a schema that cannot be migrated": [{ ...good, schemaVersion: 12 }, /12 is older/],
+      "a schema that is newer than Grafana": [{ ...valid, schemaVersion: 43 }, /43 is newer/],
+      "a schema that cannot be migrated": [{ ...valid, schemaVersion: 12 }, /12 is older/],
       "no schema": [{ uid: "one", title: "One" }, /schemaVersion is missing/],
-      "no title": [{ ...good, title: "" }, /title/],
-      "a bad uid": [{ ...good, uid: "a/b" }, /uid/],
+      "no title": [{ ...valid, title: "" }, /title/],
+      "a bad uid": [{ ...valid, uid: "a/b" }, /uid/],
     };
     for (const [what, [content, message]] of Object.entries(faults)) {
-      it(`leaves out ${what}, and says so`, () => {
-        const { uids, complaints } = taken(content);
+      it(`omits ${what}, and logs it`, () => {
+        const { uids, complaints } = accept(content);
         expect(uids).to.deep.equal([]);
         expect(complaints.join()).to.match(message);
       });
     }
 
-    it("keeps the first of two with one uid", () => {
-      expect(taken(good, { ...good, title: "Two" }).complaints).to.deep.equal([
+    it("keeps the first of two with the same uid", () => {
+      expect(accept(valid, { ...valid, title: "Two" }).complaints).to.deep.equal([
         "1.json: not provisioned: the uid one is taken by 0.json",
       ]);
     });
 
-    it("finds the panels that would stay empty, in rows too", () => {
+    it("finds panels that would stay empty, also in rows", () => {
       const panels = [
         { title: "ok", datasource: { uid: "druid" } },
         { title: "mixed", datasource: { uid: "-- Mixed --" }, targets: [{ datasource: { uid: "gone" } }] },
         { title: "row", type: "row", panels: [{ title: "inner", datasource: { uid: "gone" } }] },
         { title: "variable", datasource: { uid: "${source}" } },
       ];
-      const lost = dashboards.lostPanels({ panels }, new Set(["druid"]));
-      expect(lost.map(({ title }) => title)).to.deep.equal(["mixed", "inner"]);
+      const found = dashboards.panelsWithoutSource({ panels }, new Set(["druid"]));
+      expect(found.map(({ title }) => title)).to.deep.equal(["mixed", "inner"]);
     });
 
-    it("refuses a provider that is no folder of files", () => {
+    it("rejects a provider that does not read files", () => {
       const providers = [{ name: "p", type: "git", options: { path: "/x" } }];
       const file = { file: "p.yaml", content: { apiVersion: 1, providers } };
       expect(() => dashboards.provisionedProviders([file])).to.throw(/type must be file/);
@@ -139,23 +139,23 @@ describe("the Grafana stand-in's provisioning", () => {
   });
 
   describe("of plugins", () => {
-    const installed = (before: readonly unknown[], behind: readonly unknown[] = []) => {
+    const installed = (before: readonly unknown[], background: readonly unknown[] = []) => {
       const complaints: string[] = [];
-      const found = plugins.installedPlugins([], { before, behind }, (text) => complaints.push(text));
+      const found = plugins.installedPlugins([], { before, background }, (text) => complaints.push(text));
       return { ids: [...found.keys()], complaints };
     };
 
-    it("takes the Druid plugin", () => {
-      const wish = { id: plugins.DRUID, version: "1.8.0" };
-      expect(installed([wish])).to.deep.equal({ ids: [plugins.DRUID], complaints: [] });
+    it("installs the Druid plugin", () => {
+      const plugin = { id: plugins.DRUID, version: "1.8.0" };
+      expect(installed([plugin])).to.deep.equal({ ids: [plugins.DRUID], complaints: [] });
     });
 
-    it("does not start without one that must be there", () => {
+    it("does not start without a plugin that must be installed first", () => {
       expect(() => installed([{ id: "unknown-plugin", version: "" }])).to.throw(/unknown-plugin.*not found/);
       expect(() => installed([{ id: plugins.DRUID, version: "newest" }])).to.throw(/no version newest/);
     });
 
-    it("starts without one that was to come later, and says so", () => {
+    it("starts without a plugin that is installed in the background, and logs it", () => {
       const { ids, complaints } = installed([], [{ id: "unknown-plugin", version: "" }]);
       expect(ids).to.deep.equal([]);
       expect(complaints.join()).to.contain("unknown-plugin");

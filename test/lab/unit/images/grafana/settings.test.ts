@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { load } from "../load.ts";
 
-interface Wish {
+interface Requested {
   readonly id: string;
   readonly version: string;
 }
@@ -10,7 +10,7 @@ interface Settings {
   readonly user: string;
   readonly password: string;
   readonly anonymous: boolean;
-  readonly preinstall: { readonly before: readonly Wish[]; readonly behind: readonly Wish[] };
+  readonly preinstall: { readonly before: readonly Requested[]; readonly background: readonly Requested[] };
 }
 type SettingsFrom = (env: Record<string, string>, readFile: (file: string) => string) => Settings;
 
@@ -21,25 +21,25 @@ describe("the Grafana stand-in's settings", () => {
   });
   const from = (env: Record<string, string>) => settingsFrom(env, (file) => `text of ${file}\n`);
 
-  it("are Grafana's where nothing is set", () => {
+  it("default to Grafana's", () => {
     expect(from({})).to.deep.include({ port: 3000, user: "admin", password: "admin", anonymous: false });
   });
 
-  it("come out of the environment and out of files", () => {
+  it("are read from the environment and from files", () => {
     const env = { GF_SERVER_HTTP_PORT: "3003", GF_SECURITY_ADMIN_PASSWORD__FILE: "/run/pw" };
     expect(from(env)).to.deep.include({ port: 3003, password: "text of /run/pw" });
   });
 
-  it("may not come both ways", () => {
+  it("reject a value that is set both ways", () => {
     const env = { GF_SECURITY_ADMIN_PASSWORD: "a", GF_SECURITY_ADMIN_PASSWORD__FILE: "/run/pw" };
     expect(() => from(env)).to.throw(/GF_SECURITY_ADMIN_PASSWORD and GF_SECURITY_ADMIN_PASSWORD__FILE/);
   });
 
-  it("refuse a port that is none", () => {
+  it("reject an invalid port", () => {
     expect(() => from({ GF_SERVER_HTTP_PORT: "70000" })).to.throw(/GF_SERVER_HTTP_PORT/);
   });
 
-  it("hold the plugins asked for, in each of the spellings", () => {
+  it("contain the requested plugins, in each format", () => {
     const env = {
       GF_PLUGINS_PREINSTALL_SYNC: "a@1.2.3@https://x/a.zip, b",
       GF_INSTALL_PLUGINS: "c 2.0.0,https://x/d.zip;d",
@@ -52,11 +52,11 @@ describe("the Grafana stand-in's settings", () => {
         { id: "c", version: "2.0.0" },
         { id: "d", version: "" },
       ],
-      behind: [{ id: "e", version: "3.0.0" }],
+      background: [{ id: "e", version: "3.0.0" }],
     });
   });
 
-  it("hold no plugins where preinstalling is disabled", () => {
+  it("contain no plugins if preinstalling is disabled", () => {
     const env = { GF_PLUGINS_PREINSTALL_SYNC: "a", GF_PLUGINS_PREINSTALL_DISABLED: "true" };
     expect(from(env).preinstall.before).to.deep.equal([]);
   });

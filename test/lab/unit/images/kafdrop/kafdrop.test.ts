@@ -14,7 +14,7 @@ interface Model {
   consumerOf(groupId: string, committed: readonly unknown[], topics: readonly unknown[]): Record<string, unknown>;
 }
 interface Routes {
-  reply(asked: unknown): Promise<{ code: number; body: unknown }>;
+  reply(request: unknown): Promise<{ code: number; body: unknown }>;
   pathWithin(contextPath: string, whole: string): string | undefined;
 }
 
@@ -28,7 +28,7 @@ describe("the Kafdrop stand-in", () => {
     routes = await load("kafdrop", "app", "routes.mjs");
   });
 
-  it("takes Kafdrop's variables", () => {
+  it("reads Kafdrop's variables", () => {
     const env = { KAFKA_BROKERCONNECT: "a:1, b:2", SERVER_PORT: "9001", SERVER_SERVLET_CONTEXTPATH: "/kafdrop/" };
     expect(settingsFrom(env)).to.deep.equal({
       brokers: ["a:1", "b:2"],
@@ -38,7 +38,7 @@ describe("the Kafdrop stand-in", () => {
     });
   });
 
-  it("refuses a protocol that it does not speak", () => {
+  it("rejects an unsupported protocol", () => {
     const properties = Buffer.from("# x\nsecurity.protocol = SASL_SSL\n").toString("base64");
     expect(() => settingsFrom({ KAFKA_PROPERTIES: properties })).to.throw(/SASL_SSL/);
   });
@@ -59,7 +59,7 @@ describe("the Kafdrop stand-in", () => {
       { "retention.ms": "1" },
     );
 
-  it("shows a topic's partitions in order, with what is behind and who leads", () => {
+  it("shows a topic's partitions in order, with leaders and replicas behind", () => {
     const topic = raw();
     expect(topic).to.deep.include({ name: "raw", totalSize: 15, availableSize: 13, preferredReplicaPercent: 0.5 });
     expect(topic).to.have.nested.property("partitions[0].id", 0);
@@ -68,7 +68,7 @@ describe("the Kafdrop stand-in", () => {
     expect(topic["underReplicatedPartitions"]).to.have.lengthOf(1);
   });
 
-  it("sums the cluster up", () => {
+  it("summarizes the cluster", () => {
     expect(model.summaryOf([raw()])).to.deep.equal({
       topicCount: 1,
       partitionCount: 2,
@@ -80,7 +80,7 @@ describe("the Kafdrop stand-in", () => {
     });
   });
 
-  it("counts what a consumer group has yet to read", () => {
+  it("counts a consumer group's lag", () => {
     const committed = [
       {
         topic: "raw",
@@ -125,7 +125,7 @@ describe("the Kafdrop stand-in", () => {
       });
     }
 
-    it("with a page where no JSON is wanted, which says what it is", async () => {
+    it("with a page that says that it is a stand-in, unless JSON is requested", async () => {
       const { body } = await routes.reply({ path: "/", json: false, cluster });
       expect(body).to.be.a("string").that.contains("STAND-IN, not Kafdrop").and.contains("<td>raw</td>");
     });

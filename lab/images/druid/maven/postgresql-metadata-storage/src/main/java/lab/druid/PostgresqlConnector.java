@@ -14,7 +14,7 @@ import org.apache.druid.segment.metadata.CentralizedDatasourceSchemaConfig;
 import org.skife.jdbi.v2.DBI;
 import org.skife.jdbi.v2.Handle;
 
-/** What Druid has to know of PostgreSQL to keep its metadata there. */
+/** The SQL dialect with which Druid stores its metadata in PostgreSQL. */
 public final class PostgresqlConnector extends SQLMetadataConnector {
   private static final int FETCH_SIZE = 100;
 
@@ -27,7 +27,7 @@ public final class PostgresqlConnector extends SQLMetadataConnector {
       CentralizedDatasourceSchemaConfig schemas) {
     super(config, tables, schemas);
     BasicDataSource source = getDatasource();
-    // Extensions have class loaders of their own, where the driver manager does not look.
+    // The driver manager does not search the extensions' class loaders.
     source.setDriverClassLoader(getClass().getClassLoader());
     source.setDriverClassName("org.postgresql.Driver");
     this.dbi = new DBI(source);
@@ -91,7 +91,7 @@ public final class PostgresqlConnector extends SQLMetadataConnector {
     return null;
   }
 
-  /** Connections that broke, servers that start or stop, and transactions that stood in each other's way. */
+  /** Broken connections, servers that are starting or stopping, and transaction conflicts. */
   @Override
   protected boolean connectorIsTransientException(Throwable error) {
     if (!(error instanceof SQLException sql) || sql.getSQLState() == null) {

@@ -13,7 +13,7 @@ import org.apache.druid.metadata.NoopMetadataStorageProvider;
 import org.apache.druid.metadata.PostgreSQLMetadataStorageActionHandlerFactory;
 import org.apache.druid.metadata.SQLMetadataConnector;
 
-/** Makes {@code druid.metadata.storage.type=postgresql} known, as the extension of that public name does. */
+/** Registers {@code druid.metadata.storage.type=postgresql}, as the public extension does. */
 public final class PostgresqlMetadataModule extends SQLMetadataStorageDruidModule implements DruidModule {
   private static final String TYPE = "postgresql";
 
