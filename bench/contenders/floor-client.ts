@@ -46,3 +46,5 @@ client.connect({
   privateKey: readFileSync(login.keyFile),
   hostVerifier: () => true,
 });
+// As the provisioner does (src/connection/ssh.ts), or the floor would be too slow.
+client.setNoDelay(true);

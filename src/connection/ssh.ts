@@ -26,7 +26,10 @@ export async function openSsh(host: string, connection: SshConnection, user: Ssh
   };
   const ssh = new NodeSSH();
   try {
-    await ssh.connect(connectConfig({ connection, login: login.value, known, acceptKey }));
+    const connected = ssh.connect(connectConfig({ connection, login: login.value, known, acceptKey }));
+    // ssh2 sends a packet in several writes: Nagle's algorithm would hold back the last one for the server's delayed ACK.
+    ssh.connection?.setNoDelay(true);
+    await connected;
   } catch (error) {
     ssh.dispose();
     return bad(keyFault ?? connectFault(error, peer, connection, login.value));
