@@ -69,6 +69,6 @@ function decide(args: Args, state: State, predicted: Predicted): Decision {
   const result = { name, state: "present" };
   const resource: Resource = { kind: "request", name: `s3_bucket ${args.url} ${name}` };
   if (state || predicted.get(resource) !== undefined) return { changes: [], result };
-  const change: Change = { resource, summary: `make bucket ${name}`, before: null, after: "present" };
+  const change: Change = { resource, summary: `create bucket ${name}`, before: null, after: "present" };
   return { changes: [change], result };
 }

@@ -27,7 +27,7 @@ describe("modules/s3_bucket", () => {
 
   it("makes one that is not, and shows no key", async () => {
     const decision = decide(false);
-    expect(decision.changes.map(({ summary }) => summary)).to.deep.equal(["make bucket flink"]);
+    expect(decision.changes.map(({ summary }) => summary)).to.deep.equal(["create bucket flink"]);
     expect(JSON.stringify(decision)).not.to.match(/hush|"key"/);
     const { calls, client: writer } = recordingClient<S3Writer>(["makeBucket"]);
     if (!isNonEmpty(decision.changes)) throw new Error("nothing to apply");

@@ -10,7 +10,7 @@ interface Parameter {
 /** A query's parameters, each with the SQL type of its value. */
 export function parametersOf(given: unknown): Outcome<readonly Parameter[]> {
   if (given === undefined || given === null) return good([]);
-  if (!Array.isArray(given)) return wrong("they are no list");
+  if (!Array.isArray(given)) return wrong("they are not a list");
   return collect((given as readonly Value[]).map((value, at) => parameterOf(value, at)));
 }
 
@@ -20,7 +20,7 @@ function parameterOf(value: Value, at: number): Outcome<Parameter> {
   if (typeof value === "boolean") return good({ type: "BOOLEAN", value });
   const { type, value: inner } = isMap(value) ? value : {};
   if (typeof type === "string" && inner !== undefined) return good({ type, value: inner });
-  return wrong(`number ${at + 1} is neither a text, a number, a boolean, nor {type: …, value: …}`);
+  return wrong(`value ${at + 1} is not a string, a number, a boolean or {type: …, value: …}`);
 }
 
 function wrong(problem: string): Outcome<never> {

@@ -25,10 +25,10 @@ export function retentionOf(desired: RetentionArgs): Outcome<Retention> {
 }
 
 function rulesOf({ rules, load_period, replicants }: RetentionArgs): Outcome<readonly Value[] | undefined> {
-  if (rules !== undefined && load_period !== undefined) return unclear("both `rules` and `load_period` are given");
+  if (rules !== undefined && load_period !== undefined) return unclear("both `rules` and `load_period` are set");
   if (load_period !== undefined) return good(byPeriod(load_period, replicants));
   if (rules === undefined) return good(undefined);
-  return Array.isArray(rules) ? good(rules as readonly Value[]) : unclear("`rules` is no list");
+  return Array.isArray(rules) ? good(rules as readonly Value[]) : unclear("`rules` is not a list");
 }
 
 /** The newest segments are on the historicals; older ones stay in deep storage and can be loaded again. */
@@ -40,7 +40,7 @@ function byPeriod(period: string, replicants: number): readonly Value[] {
 function compactionOf({ compaction, datasource }: RetentionArgs): Outcome<Retention["compaction"]> {
   if (compaction === undefined || compaction === null) return good(undefined);
   if (compaction === false) return good("none");
-  if (typeof compaction !== "object" || !isMap(compaction as Value)) return unclear("`compaction` is no map");
+  if (typeof compaction !== "object" || !isMap(compaction as Value)) return unclear("`compaction` is not a map");
   return good({ ...(compaction as ValueMap), dataSource: datasource });
 }
 

@@ -44,8 +44,7 @@ export interface DesiredSupervisor {
 
 export function desiredOf({ spec, id, state }: SupervisorArgs): Outcome<DesiredSupervisor> {
   if (spec !== undefined && spec !== null) return specOf(spec, id);
-  const problem =
-    state === "running" ? "there is none, and the supervisor is to run" : "neither `spec` nor `id` is given";
+  const problem = state === "running" ? "a running supervisor requires one" : "neither `spec` nor `id` is set";
   if (state === "running" || id === undefined) return bad(druidFault("services/druid-spec", { problem }));
   return good({ id, spec: undefined });
 }

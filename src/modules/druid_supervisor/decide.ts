@@ -66,7 +66,7 @@ function resourceOf(id: string): Resource {
 
 function summaryOf(step: Step, id: string, found: Supervisor | undefined, differing: readonly string[]): string {
   if (step !== "submit") return `${step} supervisor ${id}`;
-  return found ? `change ${differing.join(", ")} of supervisor ${id}` : `make supervisor ${id}`;
+  return found ? `change ${differing.join(", ")} of supervisor ${id}` : `create supervisor ${id}`;
 }
 
 /** Only those stored values that the task names, so that Druid's defaults do not hide the difference. */

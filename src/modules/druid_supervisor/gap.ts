@@ -49,6 +49,6 @@ function reportedGaps({ errors, healthy }: SupervisorStatus, kept: readonly Part
 }
 
 function shown({ partition, next, earliest }: Gap): string {
-  const has = earliest === undefined ? "Kafka no longer has that" : `Kafka's first is ${earliest}`;
-  return `partition ${partition}: Druid is to read on at offset ${next}, ${has}`;
+  const has = earliest === undefined ? "but Kafka no longer has it" : `but Kafka's first is ${earliest}`;
+  return `partition ${partition}: Druid needs offset ${next}, ${has}`;
 }

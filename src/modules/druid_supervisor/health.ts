@@ -6,7 +6,7 @@ const STEADY_SECONDS = 30;
 /** Why a supervisor is not suspended yet; undefined if it is. */
 export function suspensionPending({ status }: Supervisor): string | undefined {
   if (status.state !== "SUSPENDED") return `it is ${status.state}`;
-  return status.active > 0 ? `${status.active} tasks still read` : undefined;
+  return status.active > 0 ? `${status.active} tasks are still reading` : undefined;
 }
 
 /** Why a supervisor that should run is not healthy yet; undefined if it is. */
@@ -16,6 +16,6 @@ export function unhealthiness({ status, failed }: Supervisor): string | undefine
   if (!healthy) return `it is ${detailed}${error === undefined ? "" : `: ${error}`}`;
   if (state === "IDLE") return undefined;
   if (detailed !== "RUNNING") return `it is ${detailed}`;
-  if (active === 0) return "no task of it reads yet";
+  if (active === 0) return "none of its tasks is reading yet";
   return failed !== undefined && steady < STEADY_SECONDS ? failed : undefined;
 }

@@ -21,7 +21,7 @@ export function specOf(
   if (typeof spec !== "object" || spec === null || !isMap(value)) return wrong("it is not a map");
   const own = idIn(value);
   if (own === undefined) return wrong("it has no spec.dataSchema.dataSource");
-  if (id !== undefined && id !== own) return wrong(`it makes supervisor ${own}, and \`id\` says ${id}`);
+  if (id !== undefined && id !== own) return wrong(`it describes supervisor ${own}, but \`id\` is ${id}`);
   return good({ spec: Object.fromEntries(Object.entries(value).filter(([name]) => name !== "suspended")), id: own });
 }
 

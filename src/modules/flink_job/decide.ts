@@ -87,17 +87,19 @@ function warnings(
   if (active && active.run?.jar !== desired.jar && !rollbackOf(state)) {
     return {
       warnings: [
-        `job ${name}: if the new one fails, there is no way back, because Flink no longer has the jar of the one that runs`,
+        `Job ${name} cannot be restored if the new version fails, because Flink no longer has the running version's jar.`,
       ],
     };
   }
   if (active || from !== undefined) return {};
   if (last && last.checkpoints.completed > 0) {
-    return { warnings: [`job ${name} starts without the state of ${last.id}: none of its checkpoints is left`] };
+    return {
+      warnings: [`Job ${name} starts without the state of ${last.id}, because none of its checkpoints is left.`],
+    };
   }
   const forgotten = !last && state.jars.some((jar) => isJarOf(name, jar.name));
   return forgotten
-    ? { warnings: [`job ${name} starts without state: Flink has its jar, but has forgotten the job`] }
+    ? { warnings: [`Job ${name} starts without state: Flink has its jar but no record of the job.`] }
     : {};
 }
 

@@ -7,7 +7,7 @@ export function unhealthiness({ state, tasks, checkpoints }: FlinkJobDetail): st
   if (state === "FINISHED") return undefined;
   if (state !== "RUNNING") return `it is ${state}`;
   const { running, finished, total } = tasks;
-  if (running + finished < total) return `${running} of its ${total} tasks run`;
+  if (running + finished < total) return `${running} of its ${total} tasks are running`;
   return checkpoints.enabled && checkpoints.completed === 0 ? "it has not completed a checkpoint yet" : undefined;
 }
 

@@ -16,7 +16,7 @@ export async function jarProblem(jar: Content, needsManifest: boolean): Promise<
     if (!needsManifest || pending.includes(MANIFEST)) return undefined;
     pending = pending.subarray(-MANIFEST.length);
   }
-  return isFirst ? NO_ARCHIVE : "it has no manifest that could name a program";
+  return isFirst ? NO_ARCHIVE : "it has no manifest, which would name the main class";
 }
 
-const NO_ARCHIVE = "it is no archive";
+const NO_ARCHIVE = "it is not an archive";

@@ -81,7 +81,7 @@ export function programArgs(args: unknown): Outcome<readonly string[]> {
 
 function text(arg: Value, where: string): Outcome<string> {
   if (arg !== null && typeof arg !== "object") return good(String(arg));
-  return unclear(`${where} is not a text, a number or a boolean`);
+  return unclear(`${where} is not a string, number or boolean`);
 }
 
 function unclear(problem: string): Outcome<never> {

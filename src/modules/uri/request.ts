@@ -11,8 +11,9 @@ import type { UriArgs } from "./args.ts";
 export function argsFault({ url, method, body, json }: UriArgs): Fault | undefined {
   const parsed = parseUrl(url);
   if (!parsed.ok) return parsed.faults[0];
-  if (body !== undefined && json !== undefined) return bodyFault("both `body` and `json` are given");
-  if ((method === "GET" || method === "HEAD") && (body ?? json) !== undefined) return bodyFault(`${method} takes none`);
+  if (body !== undefined && json !== undefined) return bodyFault("both `body` and `json` are set");
+  if ((method === "GET" || method === "HEAD") && (body ?? json) !== undefined)
+    return bodyFault(`${method} requests have no body`);
   return undefined;
 }
 

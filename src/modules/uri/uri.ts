@@ -73,7 +73,7 @@ function decideRequest(args: UriArgs, state: State): Decision {
   return {
     changes: [change],
     result: unknownResult(args, unknown),
-    unpredictable: `what ${name} does is known only once sent`,
+    unpredictable: `the effect of ${name} is unknown until it is sent`,
   };
 }
 

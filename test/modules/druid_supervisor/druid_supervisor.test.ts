@@ -44,7 +44,7 @@ describe("modules/druid_supervisor", () => {
   });
 
   const steps: [string, SupervisorArgs, SupervisorState, string[]][] = [
-    ["makes one that is not there", {}, nowhere, ["make supervisor raw"]],
+    ["makes one that is not there", {}, nowhere, ["create supervisor raw"]],
     ["names what differs", { spec: other }, there(), ["change spec.ioConfig.taskCount of supervisor raw"]],
     ["suspends", { state: "suspended" }, there(), ["suspend supervisor raw"]],
     ["suspends by id", { id: "raw", state: "suspended" }, there(), ["suspend supervisor raw"]],

@@ -8,7 +8,7 @@ const kept = [
   { partition: 0, earliest: 0, latest: 430 },
   { partition: 1, earliest: 1500, latest: 1570 },
 ];
-const said = "partition 1: Druid is to read on at offset 1000, Kafka's first is 1500";
+const said = "partition 1: Druid needs offset 1000, but Kafka's first is 1500";
 const error = "Previous sequenceNumber [1000] is no longer available for partition [1]. You can clear it.";
 
 describe("modules/lib/druid-gap", () => {
@@ -32,7 +32,7 @@ describe("modules/lib/druid-gap", () => {
   it("takes Druid's word for it where it is ill, with Kafka's offset where that is known", () => {
     const ill = { ...status, offsets: {}, healthy: false, errors: [error] };
     expect(gapFault("raw", ill, kept)?.message).to.contain(said);
-    expect(gapFault("raw", ill, undefined)?.message).to.contain("offset 1000, Kafka no longer has that");
+    expect(gapFault("raw", ill, undefined)?.message).to.contain("offset 1000, but Kafka no longer has it");
     expect(gapFault("raw", { ...ill, healthy: true }, undefined)).to.equal(undefined);
   });
 });

@@ -96,7 +96,7 @@ describe("modules/flink_job", () => {
     it("to replace a job that somebody else has started, and to warn that there is no way back", () => {
       const decision = decide({}, state([job(undefined)]));
       expect(decision.changes[0]?.before).to.deep.equal({ jar: null, job_id: "f".repeat(32) });
-      expect(decision.warnings?.[0]).to.contain("there is no way back");
+      expect(decision.warnings?.[0]).to.contain("cannot be restored");
     });
 
     const starts: [string, readonly FlinkJobDetail[], Args, string][] = [
@@ -128,7 +128,7 @@ describe("modules/flink_job", () => {
     });
 
     it("to warn where a job begins anew that has been there", () => {
-      expect(decide({}, state([])).warnings?.[0]).to.contain("has forgotten the job");
+      expect(decide({}, state([])).warnings?.[0]).to.contain("no record of the job");
       expect(decide({}, state([job(same, "FAILED")])).warnings?.[0]).to.contain("none of its checkpoints is left");
       expect(decide({}, state([], { jars: [] }))).not.to.have.property("warnings");
     });

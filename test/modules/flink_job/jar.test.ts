@@ -22,7 +22,7 @@ describe("modules/lib/flink-jar", () => {
 
   it("wants an archive", async () => {
     for (const pieces of [[], [""], ["PK"], ["a text"], ["P", "L", "A", "N"]]) {
-      expect(await problemOf(pieces)).to.equal("it is no archive");
+      expect(await problemOf(pieces)).to.equal("it is not an archive");
     }
   });
 
