@@ -4,16 +4,16 @@ import { withSection } from "./markdown.ts";
 
 const DOCUMENT = fileURLToPath(new URL("../../docs/benchmarks.md", import.meta.url));
 
-/** How figures came about. */
+/** How figures were measured. */
 export interface Origin {
-  /** The script of package.json, and what was given to it. */
+  /** The script of package.json, and its arguments. */
   readonly script: string;
   readonly argv: readonly string[];
   readonly details: string;
 }
 
-/** Writes a section into docs/benchmarks.md, with the day and the command that it is from. */
-export async function keepSection(name: string, section: string, { script, argv, details }: Origin): Promise<void> {
+/** Writes a section to docs/benchmarks.md, with the date and the command. */
+export async function saveSection(name: string, section: string, { script, argv, details }: Origin): Promise<void> {
   const command = [`npm run ${script}`, ...(argv.length > 0 ? ["--", ...argv] : [])].join(" ");
   const when = new Date().toISOString().slice(0, 10);
   const about = `Measured on ${when} by \`${command}\`, ${details}.`;

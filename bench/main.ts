@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { keepSection } from "./document.ts";
+import { saveSection } from "./document.ts";
 import { describeMachine } from "./machine.ts";
 import { thirtyTasks } from "./thirty-tasks.ts";
 
 const USAGE = `usage: npm run bench -- [--quick] [--delay MS] [--no-ansible]
-  --quick        fewer repetitions, no Ansible, and the document is left as it is
-  --delay MS     milliseconds each way for the table with a longer way (default 10; 0: none)
-  --no-ansible   without Ansible, which is installed into a temporary folder otherwise
+  --quick        fewer repetitions, without Ansible; docs/benchmarks.md does not change
+  --delay MS     one-way delay in milliseconds for the second table (default 10; 0: no such table)
+  --no-ansible   do not install Ansible into a temporary folder and measure it
 `;
 
 const PROGRAM = fileURLToPath(new URL("../../bin/provision.js", import.meta.url));
@@ -39,14 +39,14 @@ async function main(argv: string[]): Promise<void> {
     repetitions: quick ? REPETITIONS.quick : REPETITIONS.full,
     delay,
     ansible: !quick && !noAnsible,
-    say: (line) => process.stderr.write(`${line}\n`),
+    report: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(`${section}\n`);
   if (quick) return;
   const details = `${REPETITIONS.full} repetitions: ${machine}`;
-  await keepSection("thirty-tasks", section, { script: "bench", argv, details });
+  await saveSection("thirty-tasks", section, { script: "bench", argv, details });
 }
 
-// An exit handler ends the server, so an interrupt has to come to one.
+// An exit handler ends the server. It runs only if an interrupt calls process.exit.
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
 await main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-/** A table whose first column is text and whose others are figures; aligned, so that it reads well as plain text. */
+/** A table whose first column is text and whose other columns are figures, aligned for reading as plain text. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0), 3));
   const line = (cells: readonly string[]) =>
@@ -11,7 +11,7 @@ function pad(cell: string, width: number, column: number): string {
   return column === 0 ? cell.padEnd(width) : cell.padStart(width);
 }
 
-/** The document with the section of this name replaced, or put at its end where it has none. */
+/** The document with the section of this name replaced, or added at the end. */
 export function withSection(document: string, name: string, body: string): string {
   const [start, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
   const section = `${start}\n\n${body}\n\n${end}`;

@@ -12,22 +12,22 @@ import { median, medianRatio } from "./statistics.ts";
 import { thirtyPieces } from "./work.ts";
 
 export interface Options {
-  /** The program that is measured: `bin/provision.js`. */
+  /** The measured program: `bin/provision.js`. */
   readonly program: string;
   readonly repetitions: number;
-  /** Milliseconds each way, for the second table; 0: none is made. */
+  /** One-way delay in milliseconds for the second table; 0: no such table. */
   readonly delay: number;
   readonly ansible: boolean;
-  readonly say: (line: string) => void;
+  readonly report: (line: string) => void;
 }
 
-/** Milliseconds, one a repetition, in the order of the repetitions; and the round trips that were counted. */
+/** Milliseconds and counted round trips, one of each per repetition. */
 interface Times {
   readonly name: string;
   readonly first: number[];
   readonly second: number[];
-  readonly firstTurns: number[];
-  readonly secondTurns: number[];
+  readonly firstTrips: number[];
+  readonly secondTrips: number[];
 }
 
 const SLOW_REPETITIONS = 1;
@@ -36,11 +36,11 @@ interface Bench {
   readonly options: Options;
   readonly folder: string;
   readonly server: Server;
-  /** Takes part where it is there. */
+  /** Undefined if Ansible is not measured. */
   readonly ansible: AnsibleHome | undefined;
 }
 
-/** Thirty small tasks on one host, on an empty place and then again; resolves to its section in Markdown. */
+/** Measures thirty small tasks on one host, in an empty folder and then again. Resolves to the section in Markdown. */
 export async function thirtyTasks(options: Options): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "provision-bench-"));
   const server = await startServer(folder);
@@ -49,7 +49,9 @@ export async function thirtyTasks(options: Options): Promise<string> {
     const bench = { options, folder, server, ansible: home };
     const near = await measure(bench, server, "near", () => 0);
     const far = options.delay > 0 ? await measureFar(bench) : undefined;
-    const missing = home ? [] : ["", "Ansible was not measured: it was not asked for, or could not be installed."];
+    const missing = home
+      ? []
+      : ["", "Ansible was not measured, because it was not requested or could not be installed."];
     return [...nearSection(near), ...missing, ...(far ? farSection(far, options.delay) : [])].join("\n");
   } finally {
     await server.close();
@@ -57,12 +59,12 @@ export async function thirtyTasks(options: Options): Promise<string> {
   }
 }
 
-async function tryAnsible(folder: string, { say }: Options): Promise<AnsibleHome | undefined> {
-  say("installing Ansible into a temporary folder");
+async function tryAnsible(folder: string, { report }: Options): Promise<AnsibleHome | undefined> {
+  report("Installing Ansible into a temporary folder.");
   try {
     return await installAnsible(folder);
   } catch (error) {
-    say(`Ansible is left out, it could not be installed: ${(error as Error).message}`);
+    report(`Ansible is not measured, because it could not be installed: ${(error as Error).message}`);
     return undefined;
   }
 }
@@ -71,31 +73,31 @@ async function measureFar(bench: Bench): Promise<Times[]> {
   const relay = await startRelay(bench.server.port, bench.options.delay);
   try {
     await bench.server.alsoKnownAt(relay.port);
-    // What the slow ones lose by a longer way is no news, and they would take the most time of all.
+    // Ansible would take most of the time, and is known to be slow over a slow network.
     const login = { ...bench.server, port: relay.port };
-    return await measure({ ...bench, ansible: undefined }, login, "far", () => relay.turns());
+    return await measure({ ...bench, ansible: undefined }, login, "far", () => relay.roundTrips());
   } finally {
     await relay.close();
   }
 }
 
-/** All contenders in turn, again and again: what changes on the machine meanwhile meets all of them. */
-async function measure(bench: Bench, login: Login, label: string, turns: () => number): Promise<Times[]> {
+/** Contenders take turns in each repetition, so that changes of the machine affect all of them. */
+async function measure(bench: Bench, login: Login, label: string, roundTrips: () => number): Promise<Times[]> {
   const { options, folder } = bench;
   const place = `${folder}/place`;
   const contenders = await makeContenders(bench, login, `${folder}/${label}`, place);
-  const times = contenders.map(({ name }): Times => ({ name, first: [], second: [], firstTurns: [], secondTurns: [] }));
+  const times = contenders.map(({ name }): Times => ({ name, first: [], second: [], firstTrips: [], secondTrips: [] }));
   for (let repetition = 1; repetition <= options.repetitions; repetition++) {
-    options.say(`${label}: repetition ${repetition} of ${options.repetitions}`);
+    options.report(`${label}: repetition ${repetition} of ${options.repetitions}`);
     for (const [index, contender] of contenders.entries()) {
       if (contender.slow && repetition > SLOW_REPETITIONS) continue;
       await rm(place, { recursive: true, force: true });
-      const before = turns();
+      const before = roundTrips();
       times[index]?.first.push(await contender.run());
-      const between = turns();
+      const between = roundTrips();
       times[index]?.second.push(await contender.run());
-      times[index]?.firstTurns.push(between - before);
-      times[index]?.secondTurns.push(turns() - between);
+      times[index]?.firstTrips.push(between - before);
+      times[index]?.secondTrips.push(roundTrips() - between);
     }
   }
   return times;
@@ -121,9 +123,9 @@ function nearSection(times: readonly Times[]): string[] {
   return [
     "## Thirty small tasks on one host",
     "",
-    "Six folders, nine files, six templates, three commands with `creates`, two links and four looks at paths, on a server on the same",
-    "machine: wall time of the whole process, the middle of all repetitions (one of Ansible), and how many times as long as the floor,",
-    "pair by pair. The floor is a bare script that does the same work through one connection and one shell, with one round trip a task.",
+    "Six folders, nine files, six templates, three commands with `creates`, two links and four `stat`, on a server on the same",
+    "machine: the median wall time of the whole process (Ansible: of one repetition), and its ratio to the floor, compared",
+    "pair by pair. The floor is a bare script that does the same work through one connection and one shell, with one round trip per task.",
     "",
     timesTable(times),
     ...overAnsible(times),
@@ -154,17 +156,17 @@ function overAnsible(times: readonly Times[]): string[] {
 }
 
 function farSection(far: readonly Times[], delay: number): string[] {
-  const rows = far.map(({ name, first, second, firstTurns, secondTurns }) => [
+  const rows = far.map(({ name, first, second, firstTrips, secondTrips }) => [
     name,
     ms(median(first)),
-    median(firstTurns).toFixed(0),
+    median(firstTrips).toFixed(0),
     ms(median(second)),
-    median(secondTurns).toFixed(0),
+    median(secondTrips).toFixed(0),
   ]);
   return [
     "",
-    `The same with ${2 * delay} ms for a round trip, by a relay between that also counts them; those of the connection's own beginning and`,
-    "end are among them.",
+    `The same through a relay with round trips of ${2 * delay} ms, which also counts them. They include those that open and close the`,
+    "connection.",
     "",
     table(["", "first run", "round trips", "second run", "round trips"], rows),
   ];

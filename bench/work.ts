@@ -1,4 +1,4 @@
-/** One small piece of work, said once for all contenders. Paths are below the folder that the measurement empties. */
+/** One small piece of work, the same for all contenders. Paths are below the folder that the measurement empties. */
 export type Piece =
   | { readonly kind: "directory"; readonly path: string; readonly mode: string }
   | { readonly kind: "file"; readonly path: string; readonly content: string; readonly mode: string }
@@ -9,7 +9,7 @@ export type Piece =
 
 export const VARIABLES = { app: "sensors", port: 9092, level: "info" } as const;
 
-/** Simple placeholders only: they mean the same to all that render them. */
+/** Only simple placeholders, which all template languages render alike. */
 export const TEMPLATES: ReadonlyMap<string, string> = new Map(
   ["main", "logging", "network", "storage", "limits", "users"].map((name) => [
     name,
@@ -20,7 +20,7 @@ export const TEMPLATES: ReadonlyMap<string, string> = new Map(
 const DIRECTORIES = ["", "/conf", "/data", "/log", "/bin", "/conf/extra"];
 const FILES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
-/** Thirty pieces: six folders, nine files, six templates, three commands, two links, four looks. */
+/** Thirty pieces: six folders, nine files, six templates, three commands, two links, four `stat`. */
 export function thirtyPieces(root: string): readonly Piece[] {
   const at = (path: string) => `${root}${path}`;
   return [

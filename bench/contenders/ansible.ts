@@ -10,14 +10,14 @@ export interface AnsibleHome {
   readonly python: string;
 }
 
-/** Installs Ansible into a virtual environment of its own. Throws where it is not to be had. */
+/** Installs Ansible into its own virtual environment. Throws if that fails. */
 export async function installAnsible(folder: string): Promise<AnsibleHome> {
   await timed({ argv: ["python3", "-m", "venv", folder] });
   await timed({ argv: [`${folder}/bin/pip`, "install", "-q", "--disable-pip-version-check", "ansible-core"] });
   return { folder, playbookCommand: `${folder}/bin/ansible-playbook`, python: `${folder}/bin/python3` };
 }
 
-/** As it comes, or with its setting for fewer round trips. */
+/** Ansible with its defaults, or with pipelining, its setting for fewer round trips. */
 export async function ansible(
   { pieces, login, folder }: Assignment,
   { playbookCommand, python }: AnsibleHome,
@@ -44,7 +44,7 @@ export async function ansible(
   };
 }
 
-/** Its own defaults; the connections that it leaves open end sooner, so that the bench leaves none behind. */
+/** Ansible's defaults, except that the connections that it leaves open end sooner, so that the benchmark leaves none behind. */
 function configuration(folder: string, pipelining: boolean): string {
   return [
     "[defaults]",

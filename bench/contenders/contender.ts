@@ -1,18 +1,18 @@
 import type { Login } from "../host/sshd.ts";
 import type { Piece } from "../work.ts";
 
-/** Somebody who can do the pieces of work over SSH. */
+/** A program that does the pieces of work over SSH. */
 export interface Contender {
   readonly name: string;
-  /** One that takes so long that one repetition has to do. */
+  /** Takes so long that it is measured only once. */
   readonly slow?: true;
-  /** Does them all in a process of its own; resolves to the milliseconds from its start to its end. */
+  /** Does all pieces in its own process. Resolves to the milliseconds from start to end. */
   run(): Promise<number>;
 }
 
 export interface Assignment {
   readonly pieces: readonly Piece[];
   readonly login: Login;
-  /** An empty folder for what the contender needs on this side. */
+  /** An empty local folder for the contender's files. */
   readonly folder: string;
 }

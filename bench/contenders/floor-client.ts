@@ -6,22 +6,22 @@ const [file = ""] = process.argv.slice(2);
 const { login, scripts } = JSON.parse(readFileSync(file, "utf8")) as FloorInput;
 const MARK = "floor-mark";
 
-/** Sends a script when the one before has been answered; `failed` says which one did not work. */
+/** Sends each script when the previous one has ended. `failed` is the output of the script that failed. */
 function work(channel: ssh2.ClientChannel, done: (failed: string | undefined) => void): void {
   const left = [...scripts];
-  let seen = "";
+  let output = "";
   const next = () => {
     const script = left.shift();
     if (script === undefined) done(undefined);
     else channel.write(`( ${script}\n) </dev/null; echo ${MARK} $?\n`);
   };
   channel.on("data", (chunk: Buffer) => {
-    seen += chunk.toString();
-    const answer = /floor-mark (\d+)\n/.exec(seen);
+    output += chunk.toString();
+    const answer = /floor-mark (\d+)\n/.exec(output);
     if (!answer) return;
-    if (answer[1] !== "0") done(seen);
+    if (answer[1] !== "0") done(output);
     else {
-      seen = "";
+      output = "";
       next();
     }
   });

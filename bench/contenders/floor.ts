@@ -4,15 +4,15 @@ import { timed } from "../process.ts";
 import { rendered, type Piece } from "../work.ts";
 import type { Assignment, Contender } from "./contender.ts";
 
-/** What the client reads: how to log in, and one script a piece of work. */
+/** The client's input: how to log in, and one script per piece of work. */
 export interface FloorInput {
   readonly login: Assignment["login"];
   readonly scripts: readonly string[];
 }
 
 /**
- * The same work by the least that can do it: a bare script with one connection, one shell, and one round trip a piece. It checks
- * nothing that could be left out, says nothing, and would be of no use to anybody.
+ * The least that can do the same work: a bare script with one connection, one shell, and one round trip per piece. It makes no
+ * optional checks and prints nothing, so it is of no practical use.
  */
 export async function floor({ pieces, login, folder }: Assignment): Promise<Contender> {
   const input: FloorInput = { login, scripts: pieces.map(script) };
@@ -27,9 +27,9 @@ function script(piece: Piece): string {
     case "directory":
       return `[ -d ${quote(piece.path)} ] || mkdir -m ${piece.mode} ${quote(piece.path)}`;
     case "file":
-      return writeWhereOther(piece.path, piece.content, piece.mode);
+      return writeIfDifferent(piece.path, piece.content, piece.mode);
     case "template":
-      return writeWhereOther(piece.path, rendered(piece.template), piece.mode);
+      return writeIfDifferent(piece.path, rendered(piece.template), piece.mode);
     case "link":
       return `[ "$(readlink ${quote(piece.path)})" = ${quote(piece.target)} ] || ln -sfn ${quote(piece.target)} ${quote(piece.path)}`;
     case "stat":
@@ -39,7 +39,7 @@ function script(piece: Piece): string {
   }
 }
 
-function writeWhereOther(path: string, content: string, mode: string): string {
+function writeIfDifferent(path: string, content: string, mode: string): string {
   const [file, text] = [quote(path), quote(content)];
   return `printf %s ${text} | cmp -s - ${file} || { printf %s ${text} >${file}.new && chmod ${mode} ${file}.new && mv ${file}.new ${file}; }`;
 }

@@ -2,13 +2,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { TEMPLATES, VARIABLES, type Piece } from "../work.ts";
 
 interface Names {
-  /** How a template's file ends. */
+  /** The extension of template files. */
   readonly suffix: string;
-  /** Keys of the play beside hosts, vars and tasks. */
+  /** Further keys of the play, besides hosts, vars and tasks. */
   readonly play?: Readonly<Record<string, unknown>>;
 }
 
-/** The playbook and its templates. JSON is YAML, too. */
+/** Writes the playbook and its templates; returns the playbook's path. JSON is valid YAML. */
 export async function writePlaybook(folder: string, pieces: readonly Piece[], names: Names): Promise<string> {
   await mkdir(`${folder}/templates`, { recursive: true });
   for (const [name, text] of TEMPLATES) await writeFile(`${folder}/templates/${name}${names.suffix}`, text);

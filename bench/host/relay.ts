@@ -3,16 +3,16 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
 export interface Relay {
   readonly port: number;
-  /** How often the client has said something after it had heard something: each time it waited for the way there and back. */
-  turns(): number;
+  /** How often the client has sent something after it had received something: each time it waited for a round trip. */
+  roundTrips(): number;
   close(): Promise<void>;
 }
 
-/** Passes connections on to a port of the loopback; every byte arrives `delay` ms later, in each direction, as over a long way. */
+/** Forwards connections to a port of the loopback. Every byte arrives `delay` ms later, in each direction. */
 export async function startRelay(target: number, delay: number): Promise<Relay> {
   const sockets = new Set<Socket>();
-  let turns = 0;
-  let heard = false;
+  let roundTrips = 0;
+  let received = false;
   const server = createServer({ noDelay: true }, (near) => {
     const far = connect({ port: target, host: "127.0.0.1", noDelay: true });
     for (const socket of [near, far]) {
@@ -20,10 +20,10 @@ export async function startRelay(target: number, delay: number): Promise<Relay> 
       socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket));
     }
     near.on("data", () => {
-      if (heard) turns += 1;
-      heard = false;
+      if (received) roundTrips += 1;
+      received = false;
     });
-    far.on("data", () => (heard = true));
+    far.on("data", () => (received = true));
     pass(near, far, delay);
     pass(far, near, delay);
   });
@@ -31,7 +31,7 @@ export async function startRelay(target: number, delay: number): Promise<Relay> 
   await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,
-    turns: () => turns,
+    roundTrips: () => roundTrips,
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();

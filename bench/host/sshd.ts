@@ -13,24 +13,24 @@ export interface Login {
   readonly port: number;
   readonly user: string;
   readonly keyFile: string;
-  /** Holds the key of the server for every port in `ports`. */
+  /** Contains the server's key for its port and those of `alsoKnownAt`. */
   readonly knownHosts: string;
 }
 
 export interface Server extends Login {
-  /** Lets a further port (a relay) pass as this server. */
+  /** Adds the server's key for a further port, such as a relay's. */
   alsoKnownAt(port: number): Promise<void>;
   close(): Promise<void>;
 }
 
 const ADDRESS = "127.0.0.1";
 const SSHD = "/usr/sbin/sshd";
-/** Where sshd, run by root, insists on a folder of its own. */
+/** sshd requires this folder if root runs it. */
 const PRIVILEGE_FOLDER = "/run/sshd";
 
-/** A server of the current user's own on a free port of the loopback; its files are in `folder`. */
+/** Starts an sshd as the current user on a free port of the loopback. Its files are in `folder`. */
 export async function startServer(folder: string): Promise<Server> {
-  if (!existsSync(SSHD)) throw new Error(`${SSHD} is not there: install openssh-server`);
+  if (!existsSync(SSHD)) throw new Error(`${SSHD} does not exist. Install openssh-server.`);
   if (process.getuid?.() === 0) await mkdir(PRIVILEGE_FOLDER, { recursive: true });
   const [hostKey, keyFile, knownHosts] = [`${folder}/host_key`, `${folder}/user_key`, `${folder}/known_hosts`];
   for (const file of [hostKey, keyFile]) await makeKey(file);

@@ -2,9 +2,9 @@ import { table } from "../markdown.ts";
 import { median, percentile } from "../statistics.ts";
 import type { Delays } from "./delays.ts";
 
-const HEAD = ["", "p50", "p99", "longest", "asked every"];
+const HEAD = ["", "p50", "p99", "longest", "queried every"];
 
-/** `checkpoints`: milliseconds between two of the job's. */
+/** `checkpoints`: milliseconds between two checkpoints of the job. */
 export function delaysSection({ acknowledged, visible }: Delays, checkpoints: number): string {
   const rows = [
     figures("acknowledged by all replicas in sync", acknowledged, ""),
@@ -13,10 +13,10 @@ export function delaysSection({ acknowledged, visible }: Delays, checkpoints: nu
   return [
     "## How soon a reading can be queried",
     "",
-    `${acknowledged.length} marked readings, one at a time at odd moments, evenly over all partitions of \`raw_sensors\`, while the site's own`,
-    "sensors go on. The first line counts from sending, the others from the acknowledgement (`acks=all`) until a query by SQL at Druid's",
-    "router has answered with the reading; they may be too long by the time from one answer to the next, whose middle is the last column.",
-    `\`clean_sensors\` is written in transactions, which a checkpoint commits: one begins every ${seconds(checkpoints)}.`,
+    `${acknowledged.length} marked readings, one at a time at random moments, evenly over all partitions of \`raw_sensors\`, while the site's own`,
+    "sensors keep running. The first line counts from sending, the others from the acknowledgement (`acks=all`) until an SQL query to Druid's",
+    "router has returned the reading. They may be too long by the time between two answers, whose median is the last column.",
+    `\`clean_sensors\` is written in transactions, which checkpoints commit: one begins every ${seconds(checkpoints)}.`,
     "",
     table(HEAD, rows),
   ].join("\n");

@@ -8,14 +8,14 @@ import { readingId, watch, type Watch } from "./watch.ts";
 
 export interface DelayOptions {
   readonly probes: number;
-  readonly say: (line: string) => void;
+  readonly report: (line: string) => void;
 }
 
-/** Milliseconds, one a probe. */
+/** Milliseconds, one per probe. */
 export interface Delays {
   /** From sending to the acknowledgement by all replicas in sync. */
   readonly acknowledged: readonly number[];
-  /** From the acknowledgement to the first answer that holds the reading. */
+  /** From the acknowledgement to the first answer that contains the reading. */
   readonly visible: ReadonlyMap<Datasource, Visible>;
 }
 
@@ -26,14 +26,14 @@ export interface Visible {
 
 export type Datasource = "raw_sensors" | "clean_sensors";
 
-/** Milliseconds from one question to the next. What comes by transactions takes seconds, and need not be asked for as often. */
+/** Milliseconds between queries. Records of transactions take seconds, so they are queried less often. */
 const POLLS = { raw_sensors: 100, clean_sensors: 400 } as const;
-/** A probe so often on average, at odd times: in step with checkpoints, all would meet the same part of one. */
+/** The mean interval of probes. Their times are random: in step with checkpoints, all would fall into the same phase of one. */
 const EVERY_MS = 250;
 const LONGEST_MS = 90_000;
 
-/** Probes by sensors of their own, one for each partition. Rejects where one does not become visible. */
-export async function measureDelays({ brokers, druid }: Site, { probes, say }: DelayOptions): Promise<Delays> {
+/** Sends probes from separate sensors, one for each partition. Rejects if a probe does not become visible. */
+export async function measureDelays({ brokers, druid }: Site, { probes, report }: DelayOptions): Promise<Delays> {
   const cluster = connectCluster(brokers, "raw_sensors");
   const partitions = await cluster.countPartitions();
   const partitionOf = cluster.partitioner(partitions);
@@ -46,23 +46,23 @@ export async function measureDelays({ brokers, druid }: Site, { probes, say }: D
     ["raw_sensors", watched("raw_sensors")] as const,
     ["clean_sensors", watched("clean_sensors")] as const,
   ]);
-  const asking = Promise.all([...watches.values()].map(({ ended }) => ended));
-  say(`${probes} probes, about ${Math.round((probes * EVERY_MS) / 1000)} s`);
+  const queries = Promise.all([...watches.values()].map(({ ended }) => ended));
+  report(`${probes} probes, about ${Math.round((probes * EVERY_MS) / 1000)} s`);
   const links = sensors.map((sensor) => ({ link: cluster.openLink(partitionOf(sensor)), next: steadySensor(sensor) }));
   try {
-    const sent = await Promise.race([sendProbes(links, probes), fails(asking)]);
-    await Promise.race([untilSeen(sent, watches), fails(asking)]);
+    const sent = await Promise.race([sendProbes(links, probes), rejectionOf(queries)]);
+    await Promise.race([untilSeen(sent, watches), rejectionOf(queries)]);
     return evaluate(sent, watches);
   } finally {
     stop.abort();
-    await asking.catch(() => undefined);
+    await queries.catch(() => undefined);
     await Promise.all(links.map(({ link }) => link.close()));
   }
 }
 
-/** Never resolves, but rejects with the others. */
-async function fails(asking: Promise<unknown>): Promise<never> {
-  await asking;
+/** Never resolves; rejects when `queries` rejects. */
+async function rejectionOf(queries: Promise<unknown>): Promise<never> {
+  await queries;
   return new Promise<never>(() => undefined);
 }
 
@@ -109,7 +109,7 @@ async function untilSeen(probes: readonly Probe[], watches: ReadonlyMap<Datasour
   }
 }
 
-/** Every probe has to have been seen everywhere. */
+/** Every datasource must contain every probe. */
 export function evaluate(
   probes: readonly Probe[],
   watches: ReadonlyMap<Datasource, Pick<Watch, "seen" | "between">>,

@@ -5,13 +5,13 @@ import type { Site } from "./site.ts";
 const TOPIC = "raw_sensors";
 const GROUP = "runtime-processing";
 
-/** Looks at how far Kafka and its readers are. */
+/** Measures the progress of Kafka and its readers. */
 export interface Gauge {
-  /** Records in the topic, of whomever: the sum of the partitions' ends. */
+  /** All records in the topic: the sum of the partitions' end offsets. */
   readonly end: () => Promise<number>;
-  /** Where the job's last complete checkpoint stands, likewise. */
+  /** The offsets of the job's last complete checkpoint, likewise. */
   readonly committed: () => Promise<number>;
-  /** Rows of these sensors in Druid, from an event time on. */
+  /** The number of rows in Druid of these sensors, from an event time on. */
   readonly rows: (sensors: string, since: number) => Promise<number>;
   readonly close: () => Promise<void>;
 }
@@ -31,7 +31,7 @@ export async function openGauge({ brokers, druid }: Site): Promise<Gauge> {
   };
 }
 
-/** `sensors`: what their ids begin with. */
+/** `sensors`: the prefix of their ids. */
 function countQuery(sensors: string, since: number): string {
   return `SELECT COUNT(*) FROM "${TOPIC}" WHERE __time >= MILLIS_TO_TIMESTAMP(${since}) AND "sensor" LIKE '${sensors}%'`;
 }

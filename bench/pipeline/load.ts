@@ -9,19 +9,19 @@ import { backoff, type Cluster } from "../../files/sensors/run.ts";
 import { emptyTally, type Tally } from "../../files/sensors/tally.ts";
 import { LOAD_PREFIX, sensorsFor, steadySensor } from "./readings.ts";
 
-/** Producers of our own, as the site's are: one batch at a time in each partition, again until it is acknowledged. */
+/** Producers like the site's: they send one batch at a time to each partition, and repeat it until it is acknowledged. */
 export interface Load {
   readonly sensors: readonly string[];
   readonly tally: Tally;
-  /** Makes so many records a second for so many seconds. What is too late by a second for lack of room is left out. */
+  /** Produces `rate` records per second. Records that are a second late because the queue is full are dropped. */
   readonly run: (rate: number, seconds: number) => Promise<void>;
-  /** Resolves when all is acknowledged; rejects where something is not. */
+  /** Resolves when all records are acknowledged; rejects if some are not. */
   readonly close: () => Promise<void>;
 }
 
 const SENSORS_IN_EACH = 16;
-const MOST_PENDING = 10_000;
-const LONGEST_CLOSE_MS = 60_000;
+const MAX_PENDING = 10_000;
+const MAX_CLOSE_MS = 60_000;
 
 export async function openLoad(cluster: Cluster): Promise<Load> {
   const partitions = await cluster.countPartitions();
@@ -31,13 +31,13 @@ export async function openLoad(cluster: Cluster): Promise<Load> {
   const tally = emptyTally();
   const stop = new AbortController();
   const lane = (partition: number) => laneParts(cluster, partition, tally, stop);
-  const publisher = createPublisher({ partitionOf, lane, limit: MOST_PENDING, stop: stop.signal });
+  const publisher = createPublisher({ partitionOf, lane, limit: MAX_PENDING, stop: stop.signal });
   return {
     sensors,
     tally,
     run: (rate, seconds) => produceFor({ publisher, fleet, tally, stop: stop.signal, rate, seconds }),
     close: async () => {
-      const limit = setTimeout(() => stop.abort(), LONGEST_CLOSE_MS);
+      const limit = setTimeout(() => stop.abort(), MAX_CLOSE_MS);
       await publisher.close();
       clearTimeout(limit);
       const left = tally.generated - tally.acknowledged;
@@ -77,7 +77,7 @@ function steadyFleet(ids: readonly string[]): Fleet {
   };
 }
 
-/** A failure that repeating cannot heal ends the production. */
+/** A permanent failure ends the production. */
 function laneParts(cluster: Cluster, partition: number, tally: Tally, stop: AbortController): LaneParts {
   const note = (error: unknown) => void (tally.lastError = describeFailure(error));
   return {

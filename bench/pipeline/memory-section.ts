@@ -1,22 +1,22 @@
 import { table } from "../markdown.ts";
 import { OUTSIDE, type Memory } from "./memory.ts";
 
-/** `standIns`: names of images that are not the real ones. */
+/** `standIns`: names of images that replace the real ones. */
 export function memorySection(memory: Memory, standIns: readonly string[]): string {
   const servers = [...memory.keys()];
   return [
     "## Memory of the services",
     "",
-    "MiB that the processes of each container have in memory, by the kernel's proportional count (`Pss` in `/proc/PID/smaps_rollup`): a page",
-    "that several processes share is divided among them, and files that the kernel keeps for reading again are not counted. The middle of",
-    "five looks, while the site's own sensors go on. The sizes are those of `roles/*/vars/lab.yaml`: small heaps.",
+    "MiB of memory that the processes of each container use, by the kernel's proportional count (`Pss` in `/proc/PID/smaps_rollup`): a page",
+    "that several processes share is divided among them, and cached files are not counted. The median of",
+    "five samples, while the site's own sensors keep running. The sizes are those of `roles/*/vars/lab.yaml`: small heaps.",
     "",
     table(["", ...servers, "both"], memoryRows(memory)),
     ...(standIns.length > 0 ? ["", `Small stand-ins, not the real ones: ${standIns.join(", ")} (docs/lab.md).`] : []),
   ].join("\n");
 }
 
-/** Largest first; the rest of the servers and the sums last. */
+/** Services, largest first; then everything outside containers, and the sums. */
 export function memoryRows(memory: Memory): string[][] {
   const servers = [...memory.values()];
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

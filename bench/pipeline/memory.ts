@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Lab } from "../../lab/api.ts";
 import { median } from "../statistics.ts";
 
-/** MiB by server and service; what runs in no container stands under `OUTSIDE`. */
+/** MiB by server and service. `OUTSIDE` is everything that runs in no container. */
 export type Memory = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 export const OUTSIDE = "Docker and the system";
@@ -19,17 +19,17 @@ for process in /proc/[0-9]*; do
   echo "process $id $kib"
 done 2>/dev/null`;
 
-/** The middle of several looks: checks of health, among others, run for moments only. */
+/** The median of several samples, because health checks and others run only for moments. */
 export async function measureMemory(lab: Lab): Promise<Memory> {
   const samples: Memory[] = [];
   while (samples.length < SAMPLES) {
     if (samples.length > 0) await delay(BETWEEN_MS);
-    samples.push(await look(lab));
+    samples.push(await sample(lab));
   }
-  return middle(samples);
+  return medianOf(samples);
 }
 
-async function look(lab: Lab): Promise<Memory> {
+async function sample(lab: Lab): Promise<Memory> {
   const found = await Promise.all(
     lab.hosts.map(async ({ name }) => {
       const { code, stdout, stderr } = await lab.exec(name, SCRIPT);
@@ -40,7 +40,7 @@ async function look(lab: Lab): Promise<Memory> {
   return new Map(found);
 }
 
-/** MiB by service, from what the script prints. A process that ended meanwhile has no figure. */
+/** MiB by service, from the script's output. A process that has ended has no figure. */
 export function byService(text: string): Map<string, number> {
   const words = text.split("\n").map((line) => line.split(" "));
   const services = new Map(words.flatMap(([kind, id = "", name]) => (kind === "service" ? [[id, name ?? id]] : [])));
@@ -52,14 +52,14 @@ export function byService(text: string): Map<string, number> {
   return sums;
 }
 
-/** Of a service that was not there in all of them, what it had in those where it was. */
-export function middle(samples: readonly Memory[]): Memory {
+/** The median by service, over the samples that contain the service. */
+export function medianOf(samples: readonly Memory[]): Memory {
   const servers = new Set(samples.flatMap((sample) => [...sample.keys()]));
   return new Map(
     [...servers].map((server) => {
-      const looks = samples.flatMap((sample) => sample.get(server) ?? []);
-      const services = new Set(looks.flatMap((one) => [...one.keys()]));
-      const of = (service: string) => median(looks.flatMap((one) => one.get(service) ?? []));
+      const found = samples.flatMap((sample) => sample.get(server) ?? []);
+      const services = new Set(found.flatMap((one) => [...one.keys()]));
+      const of = (service: string) => median(found.flatMap((one) => one.get(service) ?? []));
       return [server, new Map([...services].map((service) => [service, of(service)]))];
     }),
   );

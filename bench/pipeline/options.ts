@@ -12,20 +12,20 @@ export interface Options {
   readonly print: boolean;
 }
 
-/** Proofs read whole topics afterwards. */
-const MOST_RECORDS = 1_000_000;
-/** Each quarter of the time has to hold a commit of the job, one every ten seconds. */
-const LEAST_SECONDS = 40;
+/** Later proofs read whole topics. */
+const MAX_RECORDS = 1_000_000;
+/** Each quarter of the time must include a commit of the job, which comes every ten seconds. */
+const MIN_SECONDS = 40;
 
 export const USAGE = `usage: npm run bench:pipeline -- [--only PART,...] [--probes N] [--rates R,...] [--seconds S] [--print]
   --only PART,...  memory, delays, rates: some of the measurements (default all, in this order)
-  --probes N       how many readings the delays are measured by (default 300, about four a second)
+  --probes N       the number of readings for measuring delays (default 300, about four per second)
   --rates R,...    records per second, in rising order, until one is not sustained (default 500,1000,2000,4000,8000)
-  --seconds S      how long each rate is held (default 40, at least ${LEAST_SECONDS})
-  --print          print the sections, and leave the document as it is
+  --seconds S      how long each rate is held (default 40, at least ${MIN_SECONDS})
+  --print          print the sections; docs/benchmarks.md does not change
 `;
 
-/** A text says what is wrong; empty: help was asked for. */
+/** The options; or a string with the problem, which is empty if help is requested. */
 export function readOptions(argv: readonly string[]): Options | string {
   const texts = parse(argv);
   if (typeof texts === "string") return texts;
@@ -33,12 +33,13 @@ export function readOptions(argv: readonly string[]): Options | string {
   const only = texts.only.split(",").filter(isPart);
   const [probes, seconds] = [Number(texts.probes), Number(texts.seconds)];
   const rates = texts.rates.split(",").map(Number);
-  if (only.length !== texts.only.split(",").length) return `--only takes ${PARTS.join(", ")}`;
-  if (!Number.isInteger(probes) || probes < 1 || probes > 10_000) return "--probes is a number from 1 to 10000";
-  if (!(seconds >= LEAST_SECONDS)) return `--seconds is a number from ${LEAST_SECONDS}`;
-  if (!rates.every((rate, index) => rate >= 1 && rate > (rates[index - 1] ?? 0))) return "--rates are to rise";
+  if (only.length !== texts.only.split(",").length) return `--only takes some of ${PARTS.join(", ")}`;
+  if (!Number.isInteger(probes) || probes < 1 || probes > 10_000)
+    return "--probes takes a whole number from 1 to 10000";
+  if (!(seconds >= MIN_SECONDS)) return `--seconds takes a number of at least ${MIN_SECONDS}`;
+  if (!rates.every((rate, index) => rate >= 1 && rate > (rates[index - 1] ?? 0))) return "--rates must rise";
   const records = rates.reduce((sum, rate) => sum + rate * seconds, 0);
-  if (!(records <= MOST_RECORDS)) return `these rates are ${records} records: more than ${MOST_RECORDS}`;
+  if (!(records <= MAX_RECORDS)) return `these rates produce ${records} records, which is more than ${MAX_RECORDS}`;
   return { only, probes, rates, seconds, print: texts.print };
 }
 

@@ -13,7 +13,7 @@ export function processorTimes(): Times {
   return { idle, all };
 }
 
-/** The share that was in use from the one time to the other, 0 to 1. */
+/** The share of processor time in use between two samples, 0 to 1. */
 export function busyBetween(before: Times, after: Times): number {
   const all = after.all - before.all;
   return all > 0 ? 1 - (after.idle - before.idle) / all : 0;

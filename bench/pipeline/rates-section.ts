@@ -1,8 +1,8 @@
 import { table } from "../markdown.ts";
 import {
-  gaveWay,
+  overloaded,
   highestSustained,
-  LEAST_ACKNOWLEDGED,
+  MIN_ACKNOWLEDGED,
   lows,
   READERS,
   SLACK_SECONDS,
@@ -12,7 +12,7 @@ import {
 } from "./sustained.ts";
 
 const HEAD = [
-  "wanted",
+  "requested",
   "acknowledged",
   "processors busy",
   "Flink behind",
@@ -26,11 +26,11 @@ export function ratesSection(steps: readonly Step[]): string {
   return [
     "## How many readings a second",
     "",
-    `Readings a second into \`raw_sensors\`, ${held} s each, on top of the site's own. A rate is sustained where at least ${LEAST_ACKNOWLEDGED * 100} % of it is`,
-    "acknowledged, and the job (behind by what its checkpoints have not committed) and Druid (by the rows that a query does not count yet)",
-    `do not fall back: the smallest lag in the last quarter of the time is below ${SLACK_SECONDS} s of the rate, or no larger than in the quarter before;`,
-    "both quarters stand in the table. So a reader that is slower than the rate by less than about a tenth is not found out. The producers,",
-    "the two servers and what measures share the machine, and the sizes are those of `roles/*/vars/lab.yaml`: small heaps.",
+    `Readings a second into \`raw_sensors\`, ${held} s each, on top of the site's own. A rate is sustained if at least ${MIN_ACKNOWLEDGED * 100} % of it is`,
+    "acknowledged, and the job (its lag: records that its checkpoints have not committed) and Druid (rows that a query does not count yet)",
+    `do not fall behind: the smallest lag in the last quarter of the time is below ${SLACK_SECONDS} s of the rate, or no larger than in the quarter before.`,
+    "The table shows both quarters. A reader that is slower than the rate by less than about a tenth is not detected. The producers,",
+    "the two servers and the benchmark share the machine, and the sizes are those of `roles/*/vars/lab.yaml`: small heaps.",
     "",
     table(HEAD, steps.map(row)),
     "",
@@ -45,7 +45,7 @@ function row(step: Step): string[] {
     percent(step.busy),
     ...READERS.map((reader) => behind(step, reader)),
     step.caughtUp === undefined ? "not awaited" : `${step.caughtUp.toFixed(0)} s`,
-    gaveWay(step).length === 0 ? "yes" : "no",
+    overloaded(step).length === 0 ? "yes" : "no",
   ];
 }
 
@@ -54,16 +54,16 @@ function behind(step: Step, reader: Reader): string {
   return `${grouped(third)}, ${grouped(last)}`;
 }
 
-/** One paragraph: what is sustained, and what gave way first. */
+/** One paragraph: the highest sustained rate, and what failed to keep up first. */
 export function verdict(steps: readonly Step[]): string {
   const highest = highestSustained(steps);
   const kept = highest === undefined ? "None of the rates was sustained." : `Sustained: ${grouped(highest)} a second.`;
-  const broken = steps.find((step) => gaveWay(step).length > 0);
-  if (broken === undefined) return `${kept} Nothing has given way up to there.`;
-  const [first = "Kafka", ...others] = gaveWay(broken);
+  const failed = steps.find((step) => overloaded(step).length > 0);
+  if (failed === undefined) return `${kept} Everything kept up to that rate.`;
+  const [first = "Kafka", ...others] = overloaded(failed);
   const also = others.length > 0 ? ` So did ${others.join(" and ")}.` : "";
-  const busy = `the machine's processors being ${percent(broken.busy)} busy`;
-  return `${kept} At ${grouped(broken.rate)} a second ${first} gave way first (${how(broken, first)}), ${busy}.${also}`;
+  const busy = `with the machine's processors ${percent(failed.busy)} busy`;
+  return `${kept} At ${grouped(failed.rate)} a second ${first} fell behind first (${how(failed, first)}), ${busy}.${also}`;
 }
 
 function how(step: Step, part: Part): string {

@@ -6,30 +6,30 @@ import { openLoad, type Load } from "./load.ts";
 import { busyBetween, processorTimes } from "./processors.ts";
 import { LOAD_PREFIX } from "./readings.ts";
 import type { Site } from "./site.ts";
-import { gaveWay, type Sample, type Step } from "./sustained.ts";
+import { overloaded, type Sample, type Step } from "./sustained.ts";
 
 export interface RateOptions {
   /** Records per second, in rising order. */
   readonly rates: readonly number[];
   /** How long each is held. */
   readonly seconds: number;
-  readonly say: (line: string) => void;
+  readonly report: (line: string) => void;
 }
 
 const SAMPLE_MS = 1000;
 const CATCH_UP_SECONDS = 120;
 
-/** One rate after the other, until one is not sustained. */
-export async function measureRates(site: Site, { rates, seconds, say }: RateOptions): Promise<Step[]> {
+/** Measures one rate after the other, until one is not sustained. */
+export async function measureRates(site: Site, { rates, seconds, report }: RateOptions): Promise<Step[]> {
   const gauge = await openGauge(site);
   const load = await openLoad(connectCluster(site.brokers, "raw_sensors"));
   const steps: Step[] = [];
   try {
     for (const rate of rates) {
-      say(`${rate} records/s for ${seconds} s`);
+      report(`${rate} records/s for ${seconds} s`);
       const step = await hold({ gauge, load }, rate, seconds);
       steps.push(step);
-      if (gaveWay(step).length > 0) break;
+      if (overloaded(step).length > 0) break;
     }
     await load.close();
   } finally {
@@ -58,17 +58,17 @@ async function hold({ gauge, load }: Instruments, rate: number, seconds: number)
   };
   const [step, samples] = await Promise.all([
     produced(),
-    sampleUntil(over.signal, () => look({ gauge, load }, { since, before, elapsed })),
+    sampleUntil(over.signal, () => sample({ gauge, load }, { since, before, elapsed })),
   ]);
   const caughtUp = await catchUp({ gauge, load }, { since, before });
   return { ...step, samples, caughtUp };
 }
 
-async function sampleUntil(stop: AbortSignal, sample: () => Promise<Sample>): Promise<Sample[]> {
+async function sampleUntil(stop: AbortSignal, take: () => Promise<Sample>): Promise<Sample[]> {
   const samples: Sample[] = [];
   while (!stop.aborted) {
     const next = performance.now() + SAMPLE_MS;
-    samples.push(await sample());
+    samples.push(await take());
     await delay(Math.max(0, next - performance.now()));
   }
   return samples;
@@ -76,13 +76,13 @@ async function sampleUntil(stop: AbortSignal, sample: () => Promise<Sample>): Pr
 
 interface Beginning {
   readonly since: number;
-  /** How many were acknowledged then. */
+  /** The number of records that were acknowledged at that time. */
   readonly before: number;
   readonly elapsed: () => number;
 }
 
-/** What there is to read is asked first, so that no reader seems to be ahead of it. */
-async function look({ gauge, load }: Instruments, { since, before, elapsed }: Beginning): Promise<Sample> {
+/** Reads the ends of the topic first, so that no reader appears to be ahead of them. */
+async function sample({ gauge, load }: Instruments, { since, before, elapsed }: Beginning): Promise<Sample> {
   const seconds = elapsed();
   const written = load.tally.acknowledged - before;
   const end = await gauge.end();
@@ -90,7 +90,7 @@ async function look({ gauge, load }: Instruments, { since, before, elapsed }: Be
   return { seconds, Flink: Math.max(0, end - committed), Druid: Math.max(0, written - rows) };
 }
 
-/** Seconds until both readers have what was written; undefined where they take too long. */
+/** Seconds until both readers have caught up; undefined if they take too long. */
 async function catchUp({ gauge, load }: Instruments, { since, before }: Omit<Beginning, "elapsed">) {
   const began = performance.now();
   const elapsed = () => (performance.now() - began) / 1000;

@@ -1,8 +1,8 @@
 import { toRecord, type Outgoing } from "../../files/sensors/readings/record.ts";
 
 /**
- * What the ids of our own sensors begin with. In order they come behind the site's: the dashboard opens with the first
- * sensor of all, and of these it would have no outliers to show.
+ * The prefixes of the benchmark's sensors. They sort after the site's: the dashboard opens with the first sensor, and these have no
+ * outliers to show.
  */
 export const PROBE_PREFIX = "test-probe";
 export const LOAD_PREFIX = "test-load";
@@ -14,7 +14,7 @@ export interface SensorsWanted {
   readonly partitionOf: (key: string) => number;
 }
 
-/** Ids of which the same number falls into each partition; all partitions in turn. */
+/** Ids of which each partition gets the same number, in the order of partitions. */
 export function sensorsFor({ prefix, partitions, inEach, partitionOf }: SensorsWanted): string[] {
   const found = Array.from({ length: partitions }, (): string[] => []);
   for (let number = 1; found.some(({ length }) => length < inEach); number++) {
@@ -26,10 +26,10 @@ export function sensorsFor({ prefix, partitions, inEach, partitionOf }: SensorsW
 }
 
 const LEVEL = 50;
-/** Its spread is the same wherever a filter's window lies, and no value stands out. */
+/** Its spread is the same in every window of a filter, and no value is an outlier. */
 const PATTERN = [0, 0.1, -0.1, 0.2, -0.2];
 
-/** A source of readings that no filter takes for outliers, whether many or few were there before. */
+/** A source of readings that no filter treats as outliers, however many readings precede them. */
 export function steadySensor(sensor: string): (ts: number) => Outgoing {
   let seq = 0;
   return (ts) => {

@@ -14,7 +14,7 @@ export interface Site {
 
 const TABLES = `SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME IN ('raw_sensors', 'clean_sensors')`;
 
-/** The site with its job running; undefined where it is not there, or does not answer. */
+/** The site with its job running; undefined if it does not exist or does not answer. */
 export async function findSite(): Promise<Site | undefined> {
   const lab = await existingLab();
   const main = lab?.hosts[0];
@@ -38,6 +38,6 @@ async function checkpointInterval(flink: string): Promise<number | undefined> {
 }
 
 async function get<T>(url: string): Promise<T> {
-  // Flink's REST API says what stands there.
+  // The type is that of Flink's REST API.
   return (await (await fetch(url)).json()) as T;
 }

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { queryRows } from "../../files/proof/query-druid.ts";
 
-/** What identifies a reading here: its sensor and its event time. */
+/** A reading's identity: its sensor and its event time. */
 export const readingId = (sensor: unknown, ts: unknown): string => `${String(sensor)} ${String(ts)}`;
 
 export interface WatchOptions {
@@ -11,27 +11,27 @@ export interface WatchOptions {
   readonly sensors: readonly string[];
   /** Event times from here on, in epoch milliseconds. */
   readonly since: number;
-  /** Milliseconds from one question to the next, where the answer does not take longer. */
+  /** Milliseconds between queries, unless an answer takes longer. */
   readonly every: number;
 }
 
 /** When readings became visible. */
 export interface Watch {
-  /** For each reading when the first answer that holds it had come, by `performance.now()`. */
+  /** The time of the first answer that contains each reading, by `performance.now()`. */
   readonly seen: ReadonlyMap<string, number>;
-  /** Milliseconds between one answer and the next: what a delay may be too long by. */
+  /** Milliseconds between answers: the error of a delay. */
   readonly between: readonly number[];
   readonly ended: Promise<void>;
 }
 
-/** Asks Druid again and again until it is told to stop; `ended` rejects where Druid refuses. */
+/** Queries Druid repeatedly until `stop` aborts. `ended` rejects if a query fails. */
 export function watch(options: WatchOptions, stop: AbortSignal): Watch {
   const seen = new Map<string, number>();
   const between: number[] = [];
-  return { seen, between, ended: ask(options, stop, { seen, between }) };
+  return { seen, between, ended: poll(options, stop, { seen, between }) };
 }
 
-async function ask(
+async function poll(
   { druid, every, ...what }: WatchOptions,
   stop: AbortSignal,
   { seen, between }: { seen: Map<string, number>; between: number[] },

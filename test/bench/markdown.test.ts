@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { table, withSection } from "../../bench/markdown.ts";
 
-describe("bench markdown", () => {
+describe("bench/markdown", () => {
   it("aligns figures to the right", () => {
     expect(
       table(

@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import { rendered, TEMPLATES, thirtyPieces } from "../../bench/work.ts";
 
-describe("the thirty pieces", () => {
-  it("are thirty, all in the folder that the measurement empties", () => {
+describe("bench/work", () => {
+  it("has thirty pieces, all in the folder that the measurement empties", () => {
     const pieces = thirtyPieces("/place");
     expect(pieces).to.have.length(30);
     for (const { path } of pieces.flatMap((piece) => ("path" in piece ? piece : [])))
       expect(path).to.match(/^\/place(\/|$)/);
   });
 
-  it("make folders before what is in them", () => {
+  it("creates folders before their content", () => {
     const made = new Set(["/place"]);
     for (const piece of thirtyPieces("/place")) {
       if (piece.kind === "directory") made.add(piece.path);
@@ -17,7 +17,7 @@ describe("the thirty pieces", () => {
     }
   });
 
-  it("have templates without a placeholder that is not filled in", () => {
+  it("fills in every placeholder of the templates", () => {
     for (const name of TEMPLATES.keys()) expect(rendered(name)).to.include("sensors").and.not.match(/\{\{/);
   });
 });

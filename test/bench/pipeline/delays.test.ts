@@ -8,7 +8,7 @@ const PROBES = [
   { id: "b 2", sent: 190, acknowledged: 220 },
 ];
 
-describe("the delays of the pipeline", () => {
+describe("bench/pipeline delays", () => {
   const watches = new Map([
     [
       "raw_sensors" as const,
@@ -22,19 +22,19 @@ describe("the delays of the pipeline", () => {
     ],
   ]);
 
-  it("count from a reading's own acknowledgement to the first answer that holds it", () => {
+  it("count from a reading's acknowledgement to the first answer that contains it", () => {
     const { acknowledged, visible } = evaluate(PROBES, watches);
     expect(acknowledged).to.deep.equal([10, 30]);
     expect(visible.get("raw_sensors")?.delays).to.deep.equal([300, 1200]);
   });
 
-  it("stand in the section with how finely they were measured", () => {
+  it("are in the section with their resolution", () => {
     const section = delaysSection(evaluate(PROBES, watches), 10_000);
     expect(section).to.match(/^\| visible in raw_sensors +\| +300 ms \| 1,200 ms \| 1,200 ms \| +104 ms \|$/m);
     expect(section).to.contain("2 marked readings").and.to.contain("every 10 s");
   });
 
-  it("are asked for by sensor and event time", () => {
+  it("are queried by sensor and event time", () => {
     const query = readingsQuery({ datasource: "clean_sensors", sensors: ["probe-1", "probe-2"], since: 5 });
     expect(query.replaceAll(/\s+/g, " ")).to.equal(
       `SELECT "sensor", TIMESTAMP_TO_MILLIS(__time) FROM "clean_sensors" WHERE __time >= MILLIS_TO_TIMESTAMP(5) AND "sensor" IN ('probe-1', 'probe-2')`,

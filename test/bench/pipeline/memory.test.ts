@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { byService, middle, OUTSIDE, type Memory } from "../../../bench/pipeline/memory.ts";
+import { byService, medianOf, OUTSIDE, type Memory } from "../../../bench/pipeline/memory.ts";
 import { memoryRows, memorySection } from "../../../bench/pipeline/memory-section.ts";
 
 const memoryOf = (server: string, services: Record<string, number>): Memory =>
   new Map([[server, new Map(Object.entries(services))]]);
 
-describe("the memory of the services", () => {
-  it("is the sum of a container's processes; what runs in none is counted apart", () => {
+describe("bench/pipeline memory", () => {
+  it("sums the processes of each container, and counts all others separately", () => {
     const text = [
       "service aa kafka",
       "service bb postgresql",
@@ -25,12 +25,12 @@ describe("the memory of the services", () => {
     ]);
   });
 
-  it("is the middle of all looks, so that what runs for moments does not count", () => {
+  it("takes the median of all samples, so that short-lived processes do not count", () => {
     const looks = [10, 500, 12].map((mib) => memoryOf("one", { kafka: mib }));
-    expect(middle(looks).get("one")?.get("kafka")).to.equal(12);
+    expect(medianOf(looks).get("one")?.get("kafka")).to.equal(12);
   });
 
-  it("is a table by server, largest first, with sums", () => {
+  it("lists services by server, largest first, with sums", () => {
     const memory = new Map([
       ...memoryOf("one", { zookeeper: 90.4, kafka: 400, [OUTSIDE]: 300 }),
       ...memoryOf("two", { kafka: 900, [OUTSIDE]: 200 }),
@@ -43,7 +43,7 @@ describe("the memory of the services", () => {
     ]);
   });
 
-  it("is not said of a stand-in as if it were the real one", () => {
+  it("marks stand-ins", () => {
     const memory = memoryOf("one", { grafana: 95 });
     expect(memorySection(memory, ["grafana/grafana:13.2.2"])).to.match(/not the real ones: grafana\/grafana:13\.2\.2/);
     expect(memorySection(memory, [])).to.not.match(/stand-in/);

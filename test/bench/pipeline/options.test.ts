@@ -1,18 +1,18 @@
 import { expect } from "chai";
 import { readOptions } from "../../../bench/pipeline/options.ts";
 
-describe("the options of the pipeline's benchmark", () => {
-  it("measure all of it where nothing is said", () => {
+describe("bench/pipeline options", () => {
+  it("measure everything by default", () => {
     expect(readOptions([])).to.include({ probes: 300, seconds: 40, print: false });
     expect(readOptions([])).to.have.deep.property("only", ["memory", "delays", "rates"]);
   });
 
-  it("take some parts and other figures", () => {
+  it("select parts and change figures", () => {
     const options = readOptions(["--only", "rates", "--rates", "10,20", "--seconds", "45", "--print"]);
     expect(options).to.deep.equal({ only: ["rates"], probes: 300, rates: [10, 20], seconds: 45, print: true });
   });
 
-  it("keep the records to a number that proofs can read", () => {
+  it("limit the records to a number that proofs can read", () => {
     expect(readOptions(["--rates", "20000,40000"])).to.match(/more than 1000000$/);
   });
 
@@ -24,6 +24,6 @@ describe("the options of the pipeline's benchmark", () => {
     ["--rates", "x"],
     ["--bogus"],
   ]) {
-    it(`refuse ${wrong.join(" ")}`, () => expect(readOptions(wrong)).to.be.a("string").and.not.equal(""));
+    it(`reject ${wrong.join(" ")}`, () => expect(readOptions(wrong)).to.be.a("string").and.not.equal(""));
   }
 });

@@ -7,18 +7,18 @@ import { createPartitioner } from "../../../files/sensors/kafka/kafka.ts";
 
 const partitionOf = createPartitioner("raw_sensors", 4);
 
-describe("bench readings", () => {
-  it("come from as many sensors in each partition, partitions in turn", () => {
+describe("bench/pipeline readings", () => {
+  it("come from the same number of sensors in each partition, in the order of partitions", () => {
     const ids = sensorsFor({ prefix: "load", partitions: 4, inEach: 3, partitionOf });
     expect(new Set(ids)).to.have.property("size", 12);
     expect(ids.map(partitionOf)).to.deep.equal([0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]);
   });
 
-  it("come from sensors that stand behind the site's own, of which the dashboard shows the first", () => {
+  it("come from sensors that sort after the site's, whose first the dashboard shows", () => {
     for (const prefix of [PROBE_PREFIX, LOAD_PREFIX]) expect(`${prefix}-0001` > sensorId(99_999)).to.equal(true);
   });
 
-  it("are all clean by the job's rules, after those of an earlier run, too", () => {
+  it("are all clean by the job's rules, even after those of an earlier run", () => {
     const runs = [steadySensor("load-0001"), steadySensor("load-0001")];
     const readings = runs.flatMap((next, run) =>
       Array.from({ length: run === 0 ? 8 : 200 }, (_, index) => next(1_767_225_600_000 + (run * 1000 + index) * 10)),
@@ -29,7 +29,7 @@ describe("bench readings", () => {
     expect(new Set(verdicts)).to.deep.equal(new Set(["clean"]));
   });
 
-  it("count each sensor's readings from 0 on, and carry their event time", () => {
+  it("number each sensor's readings from 0, with their event time", () => {
     const next = steadySensor("probe-0001");
     next(1000);
     expect(next(2000)).to.deep.equal({

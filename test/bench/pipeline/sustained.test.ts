@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { verdict } from "../../../bench/pipeline/rates-section.ts";
-import { gaveWay, highestSustained, lows, type Step } from "../../../bench/pipeline/sustained.ts";
+import { overloaded, highestSustained, lows, type Step } from "../../../bench/pipeline/sustained.ts";
 
 const SECONDS = 40;
 type Lag = (seconds: number) => number;
 
-/** Looks once a second, at 1000 records a second where nothing else is said. */
+/** One sample per second, at 1000 records per second by default. */
 function step(flink: Lag, druid: Lag, other: Partial<Step> = {}): Step {
   const samples = Array.from({ length: SECONDS }, (_, index) => index).map((seconds) => ({
     seconds,
@@ -16,55 +16,55 @@ function step(flink: Lag, druid: Lag, other: Partial<Step> = {}): Step {
   return { rate, acknowledged: rate, seconds: SECONDS, busy: 0.5, samples, caughtUp: 3, ...other };
 }
 
-/** What a reader that commits every ten seconds seems to be behind, though it keeps up. */
+/** The apparent lag of a reader that keeps up and commits every ten seconds. */
 const saw: Lag = (seconds) => 1000 * (1 + ((seconds + 4) % 10));
 const none: Lag = () => 0;
 
-describe("whether a rate is sustained", () => {
-  it("is decided by the lowest points of a lag, because commits come in steps", () => {
+describe("bench/pipeline sustained", () => {
+  it("judges a lag by its lowest points, because commits come in steps", () => {
     expect(lows(step(saw, none), "Flink")).to.deep.equal({ third: 1000, last: 1000 });
-    expect(gaveWay(step(saw, none))).to.deep.equal([]);
+    expect(overloaded(step(saw, none))).to.deep.equal([]);
   });
 
-  it("it is not where a lag grows beyond some seconds of the rate", () => {
-    expect(gaveWay(step(saw, (seconds) => seconds * 200))).to.deep.equal(["Druid"]);
-    expect(gaveWay(step((seconds) => saw(seconds) + seconds * 200, none))).to.deep.equal(["Flink"]);
-    expect(gaveWay(step(saw, (seconds) => seconds * 150))).to.deep.equal([]);
+  it("rejects a rate if a lag grows beyond some seconds of the rate", () => {
+    expect(overloaded(step(saw, (seconds) => seconds * 200))).to.deep.equal(["Druid"]);
+    expect(overloaded(step((seconds) => saw(seconds) + seconds * 200, none))).to.deep.equal(["Flink"]);
+    expect(overloaded(step(saw, (seconds) => seconds * 150))).to.deep.equal([]);
   });
 
-  it("it is where a lag stays as it is, or is being worked off", () => {
-    expect(gaveWay(step(saw, () => 8000))).to.deep.equal([]);
-    expect(gaveWay(step(saw, (seconds) => 60_000 - seconds * 500))).to.deep.equal([]);
+  it("accepts a rate if a lag stays constant or shrinks", () => {
+    expect(overloaded(step(saw, () => 8000))).to.deep.equal([]);
+    expect(overloaded(step(saw, (seconds) => 60_000 - seconds * 500))).to.deep.equal([]);
   });
 
-  it("it is not where Kafka does not acknowledge the rate; the reader furthest behind comes next", () => {
+  it("rejects a rate that Kafka does not acknowledge, and names the reader with the largest lag next", () => {
     const slow = step(
       (seconds) => seconds * 300,
       (seconds) => seconds * 500,
       { acknowledged: 900 },
     );
-    expect(gaveWay(slow)).to.deep.equal(["Kafka", "Druid", "Flink"]);
-    expect(gaveWay({ ...slow, acknowledged: 960 })).to.deep.equal(["Druid", "Flink"]);
+    expect(overloaded(slow)).to.deep.equal(["Kafka", "Druid", "Flink"]);
+    expect(overloaded({ ...slow, acknowledged: 960 })).to.deep.equal(["Druid", "Flink"]);
   });
 
-  it("it is not where nobody has looked", () => {
-    expect(gaveWay({ ...step(none, none), samples: [] })).to.deep.equal(["Flink", "Druid"]);
+  it("rejects a rate without samples", () => {
+    expect(overloaded({ ...step(none, none), samples: [] })).to.deep.equal(["Flink", "Druid"]);
   });
 
-  it("ends at the first rate that is not", () => {
+  it("ends at the first rate that is not sustained", () => {
     const steps = [500, 1000, 2000].map((rate) => step(none, none, { rate }));
     expect(highestSustained(steps)).to.equal(2000);
     expect(highestSustained([...steps.slice(0, 1), step(none, none, { acknowledged: 1 }), ...steps])).to.equal(500);
     expect(highestSustained([])).to.be.undefined;
   });
 
-  it("is said with what gave way first", () => {
+  it("names what failed to keep up first", () => {
     const fine = step(none, none);
     const broken = step(none, (seconds) => seconds * 1000, { rate: 2000, busy: 0.985 });
     expect(verdict([fine, broken])).to.equal(
-      "Sustained: 1,000 a second. At 2,000 a second Druid gave way first (30,000 records behind in the last quarter), the machine's processors being 99 % busy.",
+      "Sustained: 1,000 a second. At 2,000 a second Druid fell behind first (30,000 records behind in the last quarter), with the machine's processors 99 % busy.",
     );
-    expect(verdict([fine])).to.equal("Sustained: 1,000 a second. Nothing has given way up to there.");
+    expect(verdict([fine])).to.equal("Sustained: 1,000 a second. Everything kept up to that rate.");
     expect(verdict([broken])).to.match(/^None of the rates was sustained\. At 2,000/);
   });
 });
