@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { build, stop } from "esbuild-wasm";
 
-/** One file that runs with plain `node` and nothing else beside it: what a container of such a program needs. */
+/** Writes one file that runs with plain `node` and needs no other file, so that a container can mount it. */
 async function bundle(entry: string, outfile: string, banner: string): Promise<void> {
   await build({
     entryPoints: [entry],
@@ -14,7 +14,7 @@ async function bundle(entry: string, outfile: string, banner: string): Promise<v
   });
 }
 
-/** kafkajs asks for Node's modules by `require`, which an ES module has to make; and its licence goes with its code. */
+/** kafkajs loads Node's modules by `require`, which an ES module has to create. Its licence must accompany its code. */
 async function kafkajsBanner(): Promise<string> {
   const licence = await readFile("node_modules/kafkajs/LICENSE", "utf8");
   return [

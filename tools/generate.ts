@@ -11,7 +11,7 @@ import { REGISTRY, registryFile } from "./generate/registry.ts";
 
 const built = dirname(dirname(fileURLToPath(import.meta.url)));
 const root = dirname(built);
-const say = (line: string) => process.stderr.write(`${line}\n`);
+const print = (line: string) => process.stderr.write(`${line}\n`);
 
 const { modules, problems } = await findModules({ root, built });
 const files = [
@@ -24,20 +24,20 @@ const files = [
 if (process.argv.includes("--check")) check();
 else write();
 
-/** Everything that is generated is fresh, and every module is complete. */
+/** Fails if a generated file is stale or a module is incomplete. */
 function check(): void {
   const stale = staleFiles(root, files, [MODULE_DOCS]);
-  for (const path of stale) say(`${path} is not what its sources say.`);
-  for (const problem of problems) say(`${problem}.`);
-  if (stale.length > 0) say("Repair it with: npm run generate");
+  for (const path of stale) print(`${path} is stale.`);
+  for (const problem of problems) print(`${problem}.`);
+  if (stale.length > 0) print("Run `npm run generate`.");
   if (stale.length + problems.length > 0) process.exitCode = 1;
 }
 
-/** A new registry has to be compiled like the sources it was made from. */
+/** Writes stale files. A new registry is compiled, as the other sources are. */
 function write(): void {
   const written = writeFiles(root, files, [MODULE_DOCS]);
-  for (const path of written) say(`written: ${path}`);
-  for (const problem of problems) say(`not complete: ${problem}`);
+  for (const path of written) print(`written: ${path}`);
+  for (const problem of problems) print(`incomplete: ${problem}.`);
   if (!written.includes(REGISTRY)) return;
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-p", join(root, "tsconfig.json")], { stdio: "inherit" });

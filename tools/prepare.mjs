@@ -1,4 +1,4 @@
-// Run by `npm ci` in a checkout: builds, and links the bin so that `npx provision` finds it here and not in npx's cache.
+// Run by `npm ci` in a checkout: builds, and links the bin so that `npx provision` runs this checkout.
 import { execSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -19,14 +19,14 @@ const module = pureModule({
   decide: () => ({ changes: [], result: {} }),
 });
 
-describe("generate", () => {
+describe("tools/generate", () => {
   let root = "";
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "provision-generate-"));
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  it("writes what differs, removes what is no longer made, and is then fresh", () => {
+  it("writes stale files, removes files that are no longer generated, and is then fresh", () => {
     const files = [
       { path: "docs/a.md", text: "a" },
       { path: "docs/b.md", text: "b" },
@@ -41,7 +41,7 @@ describe("generate", () => {
     expect(staleFiles(root, files, ["docs"])).to.deep.equal([]);
   });
 
-  it("makes a registry that loads each module from its file, under any export", () => {
+  it("makes a registry that loads each module from its file by its export", () => {
     const { text } = registryFile([{ exported: "noteModule", path: "note/note", module }]);
     expect(text).to.include('  note: async () => (await import("./note/note.ts")).noteModule,');
     expect(registryFile([]).text).to.include("= {};");
@@ -58,7 +58,7 @@ describe("generate", () => {
     expect(flagDoc().text).to.include("`-l, --limit <PATTERN>`").and.to.include("| 130 | Interrupted");
   });
 
-  it("documents errors by the names of their parameters", () => {
+  it("shows the names of an error's parameters", () => {
     const errors = {
       "a/list": entry<{ name: string; known: string[] }>(
         ({ name, known }) => `${name.toUpperCase()} of ${known.length}: ${known.map((one) => one).join(", ")}`,
@@ -77,7 +77,7 @@ describe("generate", () => {
     ]);
   });
 
-  it("finds modules by their name, and says what is missing about them", async () => {
+  it("finds modules by name, and reports what is missing", async () => {
     mkdirSync(join(root, "src/modules/wide"), { recursive: true });
     mkdirSync(join(root, "src/modules/lib"), { recursive: true });
     writeFileSync(join(root, "package.json"), '{"type": "module"}');

@@ -42,7 +42,7 @@ describe("tools/test: tiers", () => {
     expect(testFiles(folder, join(folder, "none"))).to.deep.equal([]);
   });
 
-  it("runs the site's tests in their own order, after all others", () => {
+  it("runs the site's tests in their own order, after all other tests", () => {
     for (const name of ["site/teardown.test", "site/bare-servers.test", "site/pipeline.test", "lab/z.test"]) {
       write(`dist/test/${name}.js`);
       write(`test/${name}.ts`);

@@ -22,7 +22,7 @@ export async function errorDoc({ root, built }: Folders): Promise<GeneratedFile>
   const lines = [
     "# Errors",
     "",
-    "Names never change. What stands in ‹ › differs from case to case.",
+    "Codes never change. Names in ‹ › stand for values.",
     "",
     ...table(["code", "message", "what to do"], rows),
   ];
@@ -44,7 +44,7 @@ function isEntry(value: unknown): value is DocumentedEntry {
   return typeof value === "object" && value !== null && "message" in value && "hint" in value;
 }
 
-/** Some sentences can only be made from real parameters. */
+/** Some sentences need real parameters. */
 function sentence(make: (parameters: unknown) => string): string {
   try {
     return prose(make(placeholders()));

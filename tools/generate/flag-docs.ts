@@ -7,14 +7,14 @@ import { page, prose, table } from "./markdown.ts";
 const REPEATED: Readonly<Record<Flag["type"], string>> = {
   switch: "",
   count: "counts",
-  string: "the last one counts",
+  string: "the last one wins",
   strings: "adds",
   names: "adds",
-  integer: "the last one counts",
-  seconds: "the last one counts",
+  integer: "the last one wins",
+  seconds: "the last one wins",
 };
 
-/** Says which flags another command takes, too. */
+/** Names the flags that another command accepts, too. */
 function shared(command: Command): string {
   const taken = (FLAGS as readonly Flag[]).filter(({ commands }) => commands.includes(command));
   return `, and ${taken.map((flag) => `\`${spelling(flag)}\``).join(", ")} to the commands of \`${command}\` that read the project's secrets`;

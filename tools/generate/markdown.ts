@@ -1,4 +1,4 @@
-/** A table; cells are put in as they are but for what would break it. */
+/** A table. Cells are Markdown; only characters that would break the table are escaped. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
   return [row(heads), row(heads.map(() => "---")), ...rows.map((cells) => row(cells.map(cell)))];
 }
@@ -11,7 +11,7 @@ function cell(text: string): string {
   return text.replaceAll("|", "\\|").replace(/\s*\n\s*/g, " ");
 }
 
-/** Text that is not markdown, outside code. */
+/** Plain text as Markdown: escapes special characters outside code spans. */
 export function prose(text: string): string {
   return text.replace(/`[^`]*`|[<>*_]/g, (found) => (found.startsWith("`") ? found : `\\${found}`));
 }

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Module } from "../../src/module/contract.ts";
 import { sourcePaths } from "./files.ts";
 
-/** Where sources stand, and where what tsc made of them. */
+/** The repository, and the folder of its compiled files. */
 export interface Folders {
   readonly root: string;
   readonly built: string;
@@ -13,18 +13,18 @@ export interface Folders {
 export interface FoundModule {
   /** The name under which its file exports it. */
   readonly exported: string;
-  /** The path of that file below src/modules, without its ending. */
+  /** The path of that file below src/modules, without extension. */
   readonly path: string;
   readonly module: Module;
 }
 
 export interface FoundModules {
   readonly modules: readonly FoundModule[];
-  /** What keeps a module from being complete, a sentence each. */
+  /** Why modules are incomplete, a sentence each, without full stop. */
   readonly problems: readonly string[];
 }
 
-/** Loads every module: a file `NAME.ts` of src/modules, or `NAME/NAME.ts` where a module has a folder of its own. */
+/** Loads every module: the files `NAME.ts` and `NAME/NAME.ts` of src/modules. */
 export async function findModules({ root, built }: Folders): Promise<FoundModules> {
   const modules: FoundModule[] = [];
   const problems: string[] = [];
@@ -61,7 +61,7 @@ function isModule(value: unknown, name: string): boolean {
 
 function incomplete(root: string, path: string, { examples }: Module): string[] {
   const test = `test/modules/${path}.test.ts`;
-  // The type demands an example; a user's cast could still leave the list empty.
+  // The type requires an example, but a cast can bypass it.
   const count: number = examples.length;
   return [
     ...(count === 0 ? [`src/modules/${path}.ts has no example`] : []),

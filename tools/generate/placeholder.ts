@@ -1,6 +1,6 @@
 /**
- * Stands for the parameters of an error where its sentence is documented: whatever is asked of it is a name in angle
- * quotes, which can be used as a text and as a list.
+ * Stands for the parameters of an error in its documentation. Every property is its own name in angle quotes, which works as a
+ * string and as a list.
  */
 export function placeholders(): unknown {
   return new Proxy({}, { get: (_, key) => (typeof key === "string" ? placeholder(key) : undefined) });
@@ -14,13 +14,13 @@ function placeholder(name: string): unknown {
       if (key === Symbol.toPrimitive || key === "toString" || key === "toJSON") return () => text;
       if (key in list) return Reflect.get(list, key) as unknown;
       if (typeof key === "symbol") return undefined;
-      if (key in String.prototype) return ofText(text, key);
+      if (key in String.prototype) return stringMember(text, key);
       return placeholder(`${name}.${key}`);
     },
   });
 }
 
-function ofText(text: string, key: string): unknown {
+function stringMember(text: string, key: string): unknown {
   const member = (Object(text) as Readonly<Record<string, unknown>>)[key];
   return typeof member === "function" ? (...args: unknown[]) => Reflect.apply(member, text, args) as unknown : member;
 }

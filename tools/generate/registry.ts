@@ -3,7 +3,7 @@ import type { FoundModule } from "./modules.ts";
 
 export const REGISTRY = "src/modules/registry.ts";
 
-/** The file that knows every module and loads none before it is used. */
+/** The registry of all modules, which loads each when it is first used. */
 export function registryFile(modules: readonly FoundModule[]): GeneratedFile {
   const loaders = modules.map(
     ({ exported, path, module: { name } }) => `  ${name}: async () => (await import("./${path}.ts")).${exported},`,

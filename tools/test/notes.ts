@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import type { Context, Hook, Runnable } from "mocha";
 
-/** Names the file that collects what a tier's tests want reported at the end. */
+/** The variable that names the file in which a tier's tests leave notes for the summary. */
 export const NOTES_FILE = "PROVISION_TEST_NOTES";
 
 /** Skips the running test, or from a hook the tests that follow it; the summary names the reason. */

@@ -3,7 +3,7 @@ import { userInfo } from "node:os";
 
 let mountable: boolean | undefined;
 
-/** Whether a server that a test starts can have mounts of its own: only root may, and not in every container. */
+/** Whether a server that a test starts can have its own mounts. Only root can, and not in every container. */
 function canMount(): boolean {
   mountable ??= isRoot() && spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
   return mountable;

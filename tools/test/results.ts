@@ -1,7 +1,7 @@
 import type { Note } from "./notes.ts";
 import type { Tally } from "./tally.ts";
 
-/** What the child process of a tier leaves in its file. */
+/** The results that a tier's child process writes to a file. */
 export interface Results {
   readonly passed: number;
   /** Full titles. */
@@ -11,7 +11,7 @@ export interface Results {
   readonly milliseconds: Readonly<Record<string, number>>;
 }
 
-/** A tier's tally from its results and the notes of its tests. No results: the process died, which is a failure. */
+/** A tier's tally, from its results and the notes of its tests. Without results the process died, which is a failure. */
 export function tallyOf(tier: string, results: Results | undefined, notes: readonly Note[], ending: string): Tally {
   const standIns = new Set(
     notes.flatMap((note) => ("standIn" in note ? [`stand-in: ${note.standIn} in place of ${note.forWhat}`] : [])),

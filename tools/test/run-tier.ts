@@ -64,7 +64,7 @@ async function runFiles({ tier, files }: TierFiles, places: Places, folder: stri
   return { tally: sum([tally, failed]), seconds };
 }
 
-/** Runs mocha in a child process; how that process ended. */
+/** Runs mocha in a child process. Returns how the process ended. */
 function endOf(
   tier: Tier,
   files: readonly string[],

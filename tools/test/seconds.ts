@@ -1,4 +1,4 @@
-/** What one tier took. */
+/** The duration of one tier. */
 export interface TierSeconds {
   readonly tier: string;
   /** From the start of its process to the end, in seconds. */

@@ -8,7 +8,7 @@ export interface TierFiles {
   readonly files: readonly string[];
 }
 
-/** What to run, or why the arguments do not say it. */
+/** The tests to run, or what is wrong with the arguments. */
 export type Selection = { readonly tiers: readonly TierFiles[] } | { readonly problem: string };
 
 /**

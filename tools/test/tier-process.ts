@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import Mocha from "mocha";
 import type { Results } from "./results.ts";
 
-/** How long the process of a finished tier may live on because a test left something open. */
+/** Milliseconds that a finished tier's process may stay alive because a test left something open. */
 const LEFT_OPEN = 10_000;
 
 const [output, timeout, jobs, ...files] = process.argv.slice(2);
@@ -30,7 +30,7 @@ const runner = mocha.run(() => {
   writeFileSync(output, JSON.stringify(results));
   // Tests may set the exit code of this process; the results say how it went.
   process.exitCode = 0;
-  setTimeout(endLeftOvers, LEFT_OPEN).unref();
+  setTimeout(exitIfOpen, LEFT_OPEN).unref();
 });
 runner.on("pass", () => (passed += 1));
 runner.on("fail", (test) => failed.push(test.fullTitle()));
@@ -44,7 +44,7 @@ function addTime({ file, duration }: Mocha.Runnable): void {
   milliseconds[path] = (milliseconds[path] ?? 0) + (duration ?? 0);
 }
 
-function endLeftOvers(): void {
-  process.stderr.write(`A test left open: ${process.getActiveResourcesInfo().join(", ")}\n`);
+function exitIfOpen(): void {
+  process.stderr.write(`A test left resources open: ${process.getActiveResourcesInfo().join(", ")}\n`);
   process.exit(1);
 }
