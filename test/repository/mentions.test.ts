@@ -5,6 +5,7 @@ import { parseCommandLine } from "../../src/cli/command-line.ts";
 import {
   commandsIn,
   examplePaths,
+  identifiersInPage,
   linksOf,
   pathsInComments,
   pathsInPage,
@@ -67,6 +68,15 @@ describe("repository/mentions", () => {
         return !known && !examples.get(file)?.includes(name);
       }),
     );
+  });
+
+  it("names only identifiers that exist in READMEs of rooms and in CONTRIBUTING.md", () => {
+    const rooms = pages.filter((page) => /^((src|lab|test|bench|tools)\/.*README|CONTRIBUTING)\.md$/.test(page));
+    const mentions = rooms.flatMap((page) => identifiersInPage(page, read(page)));
+    const code = sources.filter((file) => /\.m?[jt]s$/.test(file)).map(read);
+    const words = new Set(code.flatMap((text) => text.match(/\w+/g) ?? []));
+    expect(mentions).to.have.length.above(10);
+    expectNone(mentions.filter(({ name }) => !words.has(name)));
   });
 
   it("names only paths that exist in comments", () => {

@@ -19,6 +19,7 @@ const FENCE = /^\s*```/;
 /** Upstream files are cited as `- Source: OWNER/REPOSITORY path`, up to the next item. */
 const CITATION = /^- Source: /;
 const LINK = /\]\(([^)\s]+)\)/g;
+const IDENTIFIER = /`([A-Za-z][a-z0-9]+[A-Z]\w*)(?:\(\))?`/g;
 const COMMAND = /\b(npm run(?: -s)? [\w:-]+|npx \S+|npm test -- \S+)/g;
 const PROVISION = /^(\s*npx )?provision /;
 /** Ends at a value that a message inserts. */
@@ -78,6 +79,11 @@ export function pathsInComments(file: string, text: string): Mention[] {
   // `../name` is also the syntax of templates, so a relative path counts only with an extension.
   const repositoryPaths = paths(file, lines).filter(({ name }) => !name.startsWith("..") || SOURCE.test(name));
   return [...repositoryPaths, ...found(file, lines, NAMED_SOURCE)];
+}
+
+/** Identifiers of TypeScript in back-quotes: words with a capital inside. */
+export function identifiersInPage(file: string, page: string): Mention[] {
+  return found(file, prose(page), IDENTIFIER);
 }
 
 /** Commands that a page or the comments of a source file name. */
