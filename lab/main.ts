@@ -7,7 +7,7 @@ import { upCommand } from "./commands/up.ts";
 import type { ImageChoice } from "./build/image-choice.ts";
 import { ensureJob } from "./build/job.ts";
 import { LabError } from "./lab-error.ts";
-import { say } from "./say.ts";
+import { report } from "./progress.ts";
 import { settingsFrom } from "./settings.ts";
 
 const USAGE = `usage: lab up [--fresh] [--hosts server1,server2]   start the servers, or use running ones
@@ -76,6 +76,6 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof LabError)) throw error;
-  say(error.message);
+  report(error.message);
   process.exitCode = 1;
 }

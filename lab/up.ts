@@ -24,7 +24,7 @@ import { ensureNetwork } from "./servers/network.ts";
 import { preflight, type NEEDS } from "./preflight.ts";
 import { failureText, run } from "./machine/process.ts";
 import { ensureRegistry, mirrorUrl } from "./registry/registry.ts";
-import { timed } from "./say.ts";
+import { timed } from "./progress.ts";
 import type { Settings } from "./settings.ts";
 
 export interface UpOptions {

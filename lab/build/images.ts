@@ -7,7 +7,7 @@ import { baseArguments, fillContext, projectsOf } from "./image-context.ts";
 import { readRecipe, recipeFolders, type Recipe } from "./image-recipe.ts";
 import { ensureJars, type Jars } from "../packages/maven.ts";
 import { hasInRegistry, uploadToRegistry } from "../registry/registry-images.ts";
-import { say, timed } from "../say.ts";
+import { report, timed } from "../progress.ts";
 import { LABEL, type Settings } from "../settings.ts";
 
 const PULL_MS = 15 * 60_000;
@@ -58,7 +58,7 @@ async function orderFor(settings: Settings, folder: string): Promise<Order | und
   const digest = digestOfFolder(folder);
   const kept = readRecord(settings, recipe.image);
   if (kept?.digest === digest && (await hasInRegistry(settings, recipe.image))) {
-    say(`${recipe.image}: ${kept.way} (kept)`);
+    report(`${recipe.image}: ${kept.way} (kept)`);
     return undefined;
   }
   const pullError = await pull(settings, recipe.image);
@@ -70,13 +70,13 @@ async function orderFor(settings: Settings, folder: string): Promise<Order | und
 async function buildAndRecord(settings: Settings, order: Order, jars: Promise<Jars>): Promise<void> {
   const { recipe, digest, pullError } = order;
   await timed(`${recipe.image} built`, () => build(settings, order, jars));
-  const made = recipe.standIn === undefined ? "built from packages" : `STAND-IN: ${recipe.standIn}`;
-  record(settings, recipe.image, { digest, way: `${made} (pull failed: ${pullError})` });
+  const source = recipe.standIn === undefined ? "built from packages" : `STAND-IN: ${recipe.standIn}`;
+  record(settings, recipe.image, { digest, way: `${source} (pull failed: ${pullError})` });
 }
 
-function record(settings: Settings, image: string, made: ImageRecord): void {
-  writeRecord(settings, image, made);
-  say(`${image}: ${made.way}`);
+function record(settings: Settings, image: string, entry: ImageRecord): void {
+  writeRecord(settings, image, entry);
+  report(`${image}: ${entry.way}`);
 }
 
 /** Pulls the public image and uploads it to the registry. Returns the reason if it cannot be pulled. */
@@ -94,7 +94,7 @@ const reasonIn = (stderr: string): string =>
 
 async function build(settings: Settings, order: Order, jars: Promise<Jars>): Promise<void> {
   const { recipe } = order;
-  say(`${recipe.image}: building from packages`);
+  report(`${recipe.image}: building from packages`);
   const context = mkdtempSync(join(settings.cache, "build-"));
   try {
     const bases = baseArguments(settings, recipe);
@@ -119,7 +119,7 @@ function readRecord(settings: Settings, image: string): ImageRecord | undefined 
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as ImageRecord) : undefined;
 }
 
-function writeRecord(settings: Settings, image: string, made: ImageRecord): void {
+function writeRecord(settings: Settings, image: string, entry: ImageRecord): void {
   mkdirSync(join(settings.cache, "images"), { recursive: true });
-  writeFileSync(recordFile(settings, image), `${JSON.stringify(made)}\n`);
+  writeFileSync(recordFile(settings, image), `${JSON.stringify(entry)}\n`);
 }

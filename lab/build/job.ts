@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { LabError } from "../lab-error.ts";
 import { maven } from "../packages/maven.ts";
 import { ensurePackages, MAVEN_NEEDS } from "../machine/packages.ts";
-import { say } from "../say.ts";
+import { report } from "../progress.ts";
 import { ROOT, type Settings } from "../settings.ts";
 
 const PROJECT = join(ROOT, "files", "runtime-processing");
@@ -13,7 +13,7 @@ const JOB_JAR = join(PROJECT, "target", "runtimeprocessing-0.1.jar");
 export async function ensureJob(settings: Settings, tests: "tested" | "untested"): Promise<void> {
   if (tests === "untested" && isFresh()) return;
   await ensurePackages(MAVEN_NEEDS);
-  say("building the Flink job");
+  report("building the Flink job");
   const goals = ["package", ...(tests === "untested" ? ["-DskipTests"] : [])];
   await maven(settings, "job", join(PROJECT, "pom.xml"), goals);
   if (!existsSync(JOB_JAR)) throw new LabError(`Maven did not build ${JOB_JAR}.`);

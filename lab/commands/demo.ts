@@ -5,7 +5,7 @@ import { addressesOf, type LabHost } from "../servers/host.ts";
 import type { ImageChoice } from "../build/image-choice.ts";
 import { locked } from "../machine/lock.ts";
 import { attach } from "../machine/process.ts";
-import { say, secondsSince, timed } from "../say.ts";
+import { report, secondsSince, timed } from "../progress.ts";
 import { PAGES, ROOT, type Settings } from "../settings.ts";
 import { bringUp, inventoryFile } from "../up.ts";
 
@@ -43,7 +43,7 @@ async function provision(settings: Settings, playbook: string, part: readonly st
   const inventories = ["-i", "inventory.yaml", "-i", inventoryFile(settings)];
   const command = [join("bin", "provision.js"), `playbooks/${playbook}.yaml`, ...inventories, ...part];
   const code = await attach([process.execPath, ...command], { cwd: ROOT, env: addressesOf(settings) });
-  say(`${playbook}: ${secondsSince(started)} s, exit ${code}`);
+  report(`${playbook}: ${secondsSince(started)} s, exit ${code}`);
   return code;
 }
 
@@ -53,9 +53,9 @@ async function printPages(main: LabHost): Promise<void> {
   for (const { name, port } of PAGES) {
     if (!(await answers(main.address, port))) continue;
     const reachable = published.includes(`127.0.0.1:${port}`);
-    say(`${name}: http://${reachable ? "127.0.0.1" : main.address}:${port}`);
+    report(`${name}: http://${reachable ? "127.0.0.1" : main.address}:${port}`);
   }
-  if (await answers(main.address, KAFKA_PORT)) say(`Kafka: ${main.address}:${KAFKA_PORT}`);
+  if (await answers(main.address, KAFKA_PORT)) report(`Kafka: ${main.address}:${KAFKA_PORT}`);
 }
 
 function answers(host: string, port: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { takeDown } from "../down.ts";
 import { locked } from "../machine/lock.ts";
-import { timed } from "../say.ts";
+import { timed } from "../progress.ts";
 import type { Settings } from "../settings.ts";
 
 export async function downCommand(settings: Settings, options: { cache: boolean }): Promise<number> {

@@ -1,7 +1,7 @@
 import type { ImageChoice } from "../build/image-choice.ts";
 import { inventoryFile, bringUp } from "../up.ts";
 import { locked } from "../machine/lock.ts";
-import { say, timed } from "../say.ts";
+import { report, timed } from "../progress.ts";
 import type { Settings } from "../settings.ts";
 
 export async function upCommand(
@@ -10,6 +10,6 @@ export async function upCommand(
 ): Promise<number> {
   const order = { ...options, job: false, size: "hosts" } as const;
   await timed("up", () => locked(settings.cache, () => bringUp(settings, order)));
-  say(`inventory: ${inventoryFile(settings)}`);
+  report(`inventory: ${inventoryFile(settings)}`);
   return 0;
 }

@@ -57,9 +57,9 @@ export async function stopDaemon(daemon: Daemon): Promise<boolean> {
 }
 
 /** Polls a condition. Returns whether it became true within the timeout. */
-export async function waitFor(holds: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
+export async function waitFor(condition: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
-  while (!(await holds())) {
+  while (!(await condition())) {
     if (Date.now() > deadline) return false;
     await pause(POLL_MS);
   }

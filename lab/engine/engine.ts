@@ -4,7 +4,7 @@ import { logFileOf, runningPid, startDaemon, stopDaemon, waitFor, type Daemon } 
 import { LabError } from "../lab-error.ts";
 import { ENGINE_NEEDS, ensurePackages, hasSystemd } from "../machine/packages.ts";
 import { asRoot, canBeRoot, mustAsRoot, runAsRoot } from "../machine/root.ts";
-import { say } from "../say.ts";
+import { report } from "../progress.ts";
 import type { Settings } from "../settings.ts";
 import { readEngineOrigin, stateFolder, writeEngineOrigin, type EngineOrigin } from "../state.ts";
 import { engineInfo, useRoot, type EngineInfo } from "./docker.ts";
@@ -68,7 +68,7 @@ async function startProcess(settings: Settings): Promise<void> {
   const pidFile = join(settings.state, "engine.pid");
   await runAsRoot(["rm", "-f", pidFile]);
   await stopDaemon(ORPHAN);
-  say("starting a container engine");
+  report("starting a container engine");
   startDaemon(daemon, asRoot(["dockerd", "--data-root", dataRoot(settings), "--pidfile", pidFile]));
   const answers = await waitFor(
     async () => (await reachEngine()) !== undefined || runningPid(daemon) === undefined,

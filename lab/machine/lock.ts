@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { LabError } from "../lab-error.ts";
-import { say } from "../say.ts";
+import { report } from "../progress.ts";
 
 const TIMEOUT_MS = 10 * 60_000;
 const POLL_MS = 200;
@@ -29,7 +29,7 @@ async function acquire(file: string): Promise<void> {
       throw new LabError(
         `Another lab command (process ${owner}) is still running after ten minutes. Wait for it, or terminate it.`,
       );
-    else if (!reported) say(`waiting for another lab command (process ${owner})`);
+    else if (!reported) report(`waiting for another lab command (process ${owner})`);
     reported = true;
     await pause(POLL_MS);
   }

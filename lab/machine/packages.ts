@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import pLimit from "p-limit";
 import { LabError } from "../lab-error.ts";
 import { must } from "./process.ts";
-import { say } from "../say.ts";
+import { report } from "../progress.ts";
 import { asRoot, canBeRoot, runAsRoot } from "./root.ts";
 
 /** A program or file that the lab needs, and the Debian package that contains it. */
@@ -61,11 +61,11 @@ async function installMissing(needs: readonly Need[]): Promise<readonly string[]
   const packages = missingPackages(needs);
   if (packages.length === 0) return [];
   const install = ["apt-get", "install", "-y", "--no-install-recommends", ...packages].join(" ");
-  say(`missing packages: ${packages.join(" ")}`);
+  report(`missing packages: ${packages.join(" ")}`);
   if (!exists("apt-get") || !(await canBeRoot())) {
     throw new LabError(`Packages are missing, and only root can install them. As root, run: ${install}`);
   }
-  say(`running: ${install}`);
+  report(`running: ${install}`);
   await aptInstall(packages);
   return packages;
 }

@@ -6,7 +6,7 @@ import { LabError } from "../lab-error.ts";
 import { readAptSettings, type AptSettings } from "../machine/apt.ts";
 import { canBeRoot, runAsRoot } from "../machine/root.ts";
 import { failureText, run, type Argv } from "../machine/process.ts";
-import { say } from "../say.ts";
+import { report } from "../progress.ts";
 import { LABEL, type Settings } from "../settings.ts";
 
 export interface DebianRecipe {
@@ -74,7 +74,7 @@ async function ensureImage(
 }
 
 const reportInstall = ({ suite, packages }: DebianRecipe): void =>
-  say(`installing Debian ${suite} with ${packages.join(" ")}`);
+  report(`installing Debian ${suite} with ${packages.join(" ")}`);
 
 async function bootstrap(tar: string, recipe: RootRecipe, apt: AptSettings): Promise<void> {
   reportInstall(recipe);
@@ -84,7 +84,7 @@ async function bootstrap(tar: string, recipe: RootRecipe, apt: AptSettings): Pro
   const variant = `--variant=${recipe.variant ?? "minbase"}`;
   const include = `--include=${recipe.packages.join(",")}`;
   const argv: Argv = ["mmdebstrap", variant, include, ...options, recipe.suite, part, ...apt.sources];
-  const made = await ((await canBeRoot()) ? runAsRoot(argv) : run(argv));
-  if (made.code !== 0) throw new LabError(failureText(argv, made));
+  const outcome = await ((await canBeRoot()) ? runAsRoot(argv) : run(argv));
+  if (outcome.code !== 0) throw new LabError(failureText(argv, outcome));
   renameSync(part, tar);
 }

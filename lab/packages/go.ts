@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { digestOf } from "../build/digest.ts";
 import { ensurePackages, GO_NEEDS } from "../machine/packages.ts";
 import { must } from "../machine/process.ts";
-import { say } from "../say.ts";
+import { report } from "../progress.ts";
 import type { Settings } from "../settings.ts";
 
 /** Go 1.21 is the first that downloads a newer toolchain by itself. */
@@ -19,7 +19,7 @@ export async function ensureGoProgram(settings: Settings, program: string): Prom
   const folder = join(settings.cache, "go", digestOf([program]));
   if (existsSync(folder)) return folder;
   await ensurePackages(GO_NEEDS);
-  say(`building ${program} (a minute or two)`);
+  report(`building ${program} (a minute or two)`);
   const part = `${folder}.part`;
   const work = `${folder}.work`;
   for (const path of [part, work]) rmSync(path, { recursive: true, force: true });
@@ -56,7 +56,7 @@ export function minorOf(version: string): number {
 
 /** Makes the compiler's programs executable, because files of a module are not. */
 async function fetchCompiler(env: Readonly<Record<string, string>>): Promise<string> {
-  say("downloading a newer Go compiler");
+  report("downloading a newer Go compiler");
   const download = ["go", "mod", "download", "-modcacherw", "-json", `golang.org/toolchain@${COMPILER}`] as const;
   const { Dir: folder } = JSON.parse(await must(download, { env })) as { Dir: string };
   for (const programs of PROGRAMS.map((name) => join(folder, name))) {

@@ -13,7 +13,7 @@ import { basename, join, relative } from "node:path";
 import { digestOf, digestOfFolder } from "../build/digest.ts";
 import { ensurePackages, MAVEN_NEEDS } from "../machine/packages.ts";
 import { must } from "../machine/process.ts";
-import { say } from "../say.ts";
+import { report } from "../progress.ts";
 import { ROOT, type Settings } from "../settings.ts";
 
 /** The inputs of a project's build. */
@@ -49,7 +49,7 @@ function folderOf(settings: Settings, project: string): string {
 async function fetchJars(settings: Settings, missing: Jars): Promise<void> {
   await ensurePackages(MAVEN_NEEDS);
   const names = [...missing.keys()].map((project) => relative(ROOT, project));
-  say(`downloading the jars of ${names.join(" ")}`);
+  report(`downloading the jars of ${names.join(" ")}`);
   const work = mkdtempSync(join(settings.cache, "maven-"));
   try {
     for (const [project, folder] of missing) {

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { digestOf } from "../build/digest.ts";
 import { ensurePackages, PIP_NEEDS } from "../machine/packages.ts";
 import { must } from "../machine/process.ts";
-import { say } from "../say.ts";
+import { report } from "../progress.ts";
 import type { Settings } from "../settings.ts";
 
 /** Files in a package of PyPI, where some projects publish files that are not Python. */
@@ -18,7 +18,7 @@ export async function ensureWheelFiles(settings: Settings, wheel: WheelRecipe): 
   const folder = join(settings.cache, "wheels", digestOf([wheel.package, ...wheel.files]));
   if (existsSync(folder)) return folder;
   await ensurePackages(PIP_NEEDS);
-  say(`downloading ${wheel.package}`);
+  report(`downloading ${wheel.package}`);
   const part = `${folder}.part`;
   const work = `${folder}.work`;
   for (const path of [part, work]) rmSync(path, { recursive: true, force: true });

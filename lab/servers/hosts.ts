@@ -7,7 +7,7 @@ import { LabError } from "../lab-error.ts";
 import { capabilitiesIn, grantableOf } from "../machine/capabilities.ts";
 import { isPortFree } from "../machine/facts.ts";
 import { readResolvConf } from "../machine/resolv-conf.ts";
-import { say } from "../say.ts";
+import { report } from "../progress.ts";
 import { LABEL, PAGES, type Settings } from "../settings.ts";
 
 const BOOT_MS = 60_000;
@@ -54,7 +54,7 @@ async function freePages(): Promise<number[]> {
   const pages = await Promise.all(PAGES.map(async (page) => ({ ...page, free: await isPortFree(page.port) })));
   for (const { name, port, free } of pages) {
     if (!free)
-      say(`port ${port} is in use on this machine, so ${name}'s page is reachable at the server's address only`);
+      report(`port ${port} is in use on this machine, so ${name}'s page is reachable at the server's address only`);
   }
   return pages.filter(({ free }) => free).map(({ port }) => port);
 }

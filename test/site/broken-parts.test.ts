@@ -24,7 +24,7 @@ describe("site/verify: several broken parts at once", () => {
   let grafana: Provisioned;
   let job: Provisioned;
 
-  /** The panels wait as long as a first window takes; here there are windows already. */
+  /** By default the panels wait for the first window. Here windows already exist. */
   const verify = (...tags: string[]) =>
     provision(lab, [
       ...VERIFY,

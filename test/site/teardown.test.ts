@@ -31,7 +31,7 @@ describe("site/teardown", () => {
     }
   });
 
-  it("removes the data if told to", async () => {
+  it("removes the data if requested", async () => {
     expectExit(await provision(lab, [...CONFIRMED, "-e", "data=remove"]), 0);
     expect(await containers(lab)).to.deep.equal([]);
     for (const host of SERVERS) {

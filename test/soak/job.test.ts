@@ -41,7 +41,7 @@ describe("site/job: killed processes", function () {
     await until(async () => (await ask<{ taskmanagers: number }>(lab, "/overview"))?.taskmanagers === 2);
   });
 
-  it("flags fewer than one in a thousand readings if none was made an outlier", async () => {
+  it("flags fewer than one in a thousand readings if no outliers were injected", async () => {
     await withQuietSensors(lab, async (names) => {
       const topics = parseTopics(await readTopics(lab, undefined, names));
       expect(differencesOf(prove(topics, { ...DEFAULT_PROOF, leastOutliers: 0 }))).to.deep.equal([]);

@@ -90,12 +90,12 @@ async function differencesInDruid(lab: Lab, topics: Topics): Promise<Difference[
   const readings = judge(topics.raw, DEFAULT_PROOF.filter).filter(isReading);
   const end = Math.max(...readings.map(({ reading }) => reading.ts)) + 1;
   const checks = [];
-  for (const wanted of expectedOf(topics, DEFAULT_PROOF, end)) {
-    const count = `SELECT COUNT(*) FROM "${wanted.datasource}" WHERE __time < MILLIS_TO_TIMESTAMP(${end})`;
+  for (const expected of expectedOf(topics, DEFAULT_PROOF, end)) {
+    const count = `SELECT COUNT(*) FROM "${expected.datasource}" WHERE __time < MILLIS_TO_TIMESTAMP(${end})`;
     await until(
-      async () => Number((await queryRows({ url: druidOf(lab) }, count))[0]?.[0]) >= (wanted.sums["rows"] ?? 0),
+      async () => Number((await queryRows({ url: druidOf(lab) }, count))[0]?.[0]) >= (expected.sums["rows"] ?? 0),
     );
-    checks.push(...compareDruid(wanted, await queryDruid({ url: druidOf(lab) }, wanted)));
+    checks.push(...compareDruid(expected, await queryDruid({ url: druidOf(lab) }, expected)));
   }
   return differencesOf({ checks });
 }

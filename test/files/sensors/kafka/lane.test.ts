@@ -117,7 +117,7 @@ describe("sensors/kafka/lane", () => {
     expect(kept).to.deep.equal([]);
   });
 
-  it("takes a new identity between two batches before sequence numbers run out", async () => {
+  it("requests a new identity between two batches before sequence numbers run out", async () => {
     const { cluster, parts, kept } = fixture({}, { renewAfter: 1000 });
     const lane = openLane(parts);
     for (const record of records(2100)) lane.add(record);

@@ -1,5 +1,5 @@
 /** Prints one line of progress on standard error: standard output is for results. */
-export function say(line: string): void {
+export function report(line: string): void {
   process.stderr.write(`lab: ${line}\n`);
 }
 
@@ -7,7 +7,7 @@ export function say(line: string): void {
 export async function timed<T>(stage: string, work: () => Promise<T>): Promise<T> {
   const started = performance.now();
   const result = await work();
-  say(`${stage}: ${secondsSince(started)} s`);
+  report(`${stage}: ${secondsSince(started)} s`);
   return result;
 }
 
