@@ -8,7 +8,7 @@ import { runCase } from "./run-case.ts";
 export const CASES = join(dirname(fileURLToPath(import.meta.url)), "../../../../test/run/cases");
 
 /** The cases of a topic, by file name. */
-function casesOf(topic: string): string[] {
+export function casesOf(topic: string): string[] {
   return readdirSync(join(CASES, topic)).filter((name) => name.endsWith(".yaml"));
 }
 
