@@ -2,55 +2,71 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readKillers } from "./mutants/killers.ts";
 import { mutate, readMutants, type Mutant } from "./mutants/mutant.ts";
 import { openProgramCopy, type Verdict, type ProgramCopy } from "./mutants/program-copy.ts";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const killers = readKillers(join(root, ".build/mutant-killers.json"));
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 const selected = process.argv.slice(2);
 const all = readMutants(join(root, "tools/mutants"));
 const mutants = all.filter(({ file }) => selected.length === 0 || selected.some((part) => file.includes(part)));
-const problems = await run(mutants);
+const problems = await problemsOf(mutants);
 for (const problem of problems) print(problem);
 print(`${mutants.length} mutants, ${problems.length} problems`);
 if (problems.length > 0) process.exitCode = 1;
 
-/** Runs the cases against each mutant. Returns a line for each that survives or no longer matches its file. */
-async function run(queue: readonly Mutant[]): Promise<string[]> {
-  const waiting = [...queue];
-  const problems: string[] = [];
-  const work = async (copy: ProgramCopy) => {
-    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-      const problem = await testMutant(mutant, copy);
-      if (problem !== undefined) problems.push(problem);
-    }
-  };
+/** A line for each mutant that no longer matches its file; if there is none, a line for each that survives the cases. */
+async function problemsOf(queue: readonly Mutant[]): Promise<string[]> {
+  const stale = queue.flatMap(staleness);
+  if (stale.length > 0) return stale;
   const copies = Array.from({ length: availableParallelism() }, () => openProgramCopy(root));
   try {
-    const [first] = copies;
-    // Compiled the same way but without a mistake, the files must pass: otherwise every mutant would seem to be killed.
-    const files = [...new Set(queue.map(({ file }) => file))];
-    const verdict = await first?.run(files.map((file) => ({ file, text: sourceOf(file) })));
-    if (verdict && verdict.is !== "passed") return [`The cases fail without any mutant: ${describe(verdict)}`];
-    await Promise.all(copies.map(work));
-    return problems;
+    const broken = await brokenWithoutMutant(copies[0], queue);
+    return broken === undefined ? await survivors(queue, copies) : [broken];
   } finally {
     for (const copy of copies) copy.close();
+    killers.save();
   }
 }
 
-async function testMutant(mutant: Mutant, copy: ProgramCopy): Promise<string | undefined> {
-  const { name, file } = mutant;
-  const text = mutate(sourceOf(file), mutant);
-  if (text === undefined) return `does not match: ${file}: ${name} (its snippet must occur exactly once)`;
-  const verdict = await copy.run([{ file, text }]);
-  print(`${verdict.is === "passed" ? "SURVIVES" : "killed"}  ${file}: ${name} (${describe(verdict)})`);
-  return verdict.is === "passed" ? `survives: ${file}: ${name}` : undefined;
+function staleness(mutant: Mutant): string[] {
+  try {
+    mutate(root, mutant);
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
 }
 
-function sourceOf(file: string): string {
-  return readFileSync(join(root, file), "utf8");
+/** Compiled like a mutant but without a mistake, the files must pass. Otherwise every mutant would seem to be killed. */
+async function brokenWithoutMutant(copy: ProgramCopy | undefined, queue: readonly Mutant[]) {
+  const files = [...new Set(queue.map(({ file }) => file))];
+  const sources = files.map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
+  const verdict = await copy?.run(sources, []);
+  return verdict && verdict.is !== "passed" ? `The cases fail without any mutant: ${describe(verdict)}` : undefined;
+}
+
+async function survivors(queue: readonly Mutant[], copies: readonly ProgramCopy[]): Promise<string[]> {
+  const waiting = [...queue];
+  const surviving: string[] = [];
+  const work = async (copy: ProgramCopy) => {
+    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+      if (await survives(mutant, copy)) surviving.push(`survives: ${mutant.file}: ${mutant.name}`);
+    }
+  };
+  await Promise.all(copies.map(work));
+  return surviving;
+}
+
+async function survives(mutant: Mutant, copy: ProgramCopy): Promise<boolean> {
+  const { name, file } = mutant;
+  const verdict = await copy.run([{ file, text: mutate(root, mutant) }], killers.likely(mutant));
+  if (verdict.is === "failed" && verdict.path !== undefined) killers.add(mutant, verdict.path);
+  print(`${verdict.is === "passed" ? "SURVIVES" : "killed"}  ${file}: ${name} (${describe(verdict)})`);
+  return verdict.is === "passed";
 }
 
 function describe(verdict: Verdict): string {
@@ -58,7 +74,7 @@ function describe(verdict: Verdict): string {
     case "passed":
       return "all cases pass";
     case "failed":
-      return verdict.by;
+      return verdict.message;
     case "timed-out":
       return `not done within ${verdict.seconds} s`;
   }

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 
-/** A mistake to make in one file. */
+/** A mistake to make in one source file. */
 export interface Mutant {
-  /** What is wrong then, in one sentence. */
+  /** What the program does wrong then, in one sentence. */
   readonly name: string;
   /** From the repository's root. */
   readonly file: string;
@@ -15,7 +15,7 @@ export interface Mutant {
 
 const KEYS = ["file", "from", "name", "to"];
 
-/** All mutants of a folder's lists, a room's in a file each. Throws where an entry lacks a key or has another one. */
+/** All mutants of a folder with one YAML list for each folder of src/. Throws if an entry lacks a key or has an extra one. */
 export function readMutants(folder: string): Mutant[] {
   const lists = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
   return lists.flatMap((list) => {
@@ -30,8 +30,14 @@ export function readMutants(folder: string): Mutant[] {
   });
 }
 
-/** The file's text with the mistake in it; undefined if the snippet does not occur exactly once. */
-export function mutate(text: string, { from, to }: Mutant): string | undefined {
-  const [before, after, ...more] = text.split(from);
-  return before === undefined || after === undefined || more.length > 0 ? undefined : before + to + after;
+/** The file's text with the mistake in it. Throws if the snippet does not occur exactly once: the code has changed since. */
+export function mutate(root: string, { name, file, from, to }: Mutant): string {
+  const path = join(root, file);
+  if (!existsSync(path)) throw new Error(`${file} does not exist. Update the mutant: ${name}`);
+  const parts = readFileSync(path, "utf8").split(from);
+  const [before, after] = parts;
+  if (before === undefined || after === undefined || parts.length > 2) {
+    throw new Error(`${file} has the snippet ${parts.length - 1} times, not once. Update the mutant: ${name}`);
+  }
+  return before + to + after;
 }

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -7,22 +8,24 @@ import ts from "typescript";
 /** Milliseconds that all cases together may take. */
 const LIMIT = 120_000;
 
-/** What became of the cases. */
+/** How the cases ended. */
 export type Verdict =
   | { readonly is: "passed" }
-  | { readonly is: "failed"; readonly by: string }
+  /** `path` is that of the case that failed, unless the program could not even start. */
+  | { readonly is: "failed"; readonly message: string; readonly path: string | undefined }
   | { readonly is: "timed-out"; readonly seconds: number };
 
-/** A source file, from the repository's root, and what it says instead. */
 export interface Change {
+  /** A source file, from the repository's root. */
   readonly file: string;
+  /** The TypeScript that replaces it. */
   readonly text: string;
 }
 
 /** A copy of the built program in which one file at a time is wrong; the working tree is never touched. */
 export interface ProgramCopy {
-  /** Runs the cases with other texts of source files. */
-  run(changes: readonly Change[]): Promise<Verdict>;
+  /** Plays the cases with changed source files, those in `first` (`TOPIC/NAME.yaml`) before all others. */
+  run(changes: readonly Change[], first: readonly string[]): Promise<Verdict>;
   close(): void;
 }
 
@@ -36,17 +39,17 @@ export function openProgramCopy(root: string): ProgramCopy {
   for (const name of ["node_modules", "package.json", "test"]) symlinkSync(join(root, name), join(folder, name));
   const compilerOptions = optionsOf(root);
   return {
-    async run(changes) {
+    async run(changes, first) {
       const paths = changes.map(({ file }) => join(built, file.replace(/\.ts$/, ".js")));
-      const right = paths.map((path) => readFileSync(path));
+      const originals = paths.map((path) => readFileSync(path));
       for (const [index, { file, text }] of changes.entries()) {
         const { outputText } = ts.transpileModule(text, { compilerOptions, fileName: file });
         writeFileSync(paths[index] ?? "", outputText);
       }
       try {
-        return await runCases(built);
+        return await runCases(built, first);
       } finally {
-        for (const [index, path] of paths.entries()) writeFileSync(path, right[index] ?? "");
+        for (const [index, path] of paths.entries()) writeFileSync(path, originals[index] ?? "");
       }
     },
     close: () => rmSync(folder, { recursive: true }),
@@ -58,23 +61,22 @@ function optionsOf(root: string): ts.CompilerOptions {
     readonly config: { readonly compilerOptions: object };
   };
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-  // A file alone does not know that the package's modules are ES modules.
+  // Compiled on its own, a file does not know that package.json makes it an ES module.
   return { ...options, module: ts.ModuleKind.ESNext, sourceMap: false, incremental: false };
 }
 
-async function runCases(built: string): Promise<Verdict> {
+async function runCases(built: string, first: readonly string[]): Promise<Verdict> {
   const main = join(built, "test/run/play-case/main.js");
-  const child = spawn(process.execPath, [main], { stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const child = spawn(process.execPath, [main, ...first], { stdio: ["ignore", "pipe", "pipe"], detached: true });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  let late = false;
   const limit = setTimeout(() => {
-    late = true;
     if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
   }, LIMIT);
-  const exit = await new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
+  const [exit, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
   clearTimeout(limit);
-  if (late) return { is: "timed-out", seconds: LIMIT / 1000 };
+  if (signal === "SIGKILL") return { is: "timed-out", seconds: LIMIT / 1000 };
   if (exit === 0) return { is: "passed" };
-  return { is: "failed", by: output.trim().split("\n")[0] ?? "" };
+  const [message = ""] = output.trim().split("\n");
+  return { is: "failed", message, path: /^(\S+\.yaml): /.exec(message)?.[1] };
 }
