@@ -19,7 +19,11 @@ type Measure = "lines" | "branches";
 /** Adds up the files of each folder, sorted by name. */
 export function coverageByFolder(summary: Summary, root: string): Folder[] {
   const files = Object.entries(summary).filter(([path]) => path.startsWith(`${root}/`));
-  const folderOf = (path: string) => path.slice(root.length + 1).split("/", 2).join("/");
+  const folderOf = (path: string) =>
+    path
+      .slice(root.length + 1)
+      .split("/", 2)
+      .join("/");
   const names = [...new Set(files.map(([path]) => folderOf(path)))].sort();
   return names.map((name) => {
     const counts = files.flatMap(([path, count]) => (folderOf(path) === name ? [count] : []));
@@ -38,5 +42,7 @@ export function shortfall(name: string, folders: readonly Folder[], least: Perce
   const found = folders.find((folder) => folder.name === name) ?? { lines: 0, branches: 0 };
   return (["lines", "branches"] as const)
     .filter((measure) => found[measure] < least[measure])
-    .map((measure) => `${name}: ${found[measure].toFixed(1)} % of ${measure} are covered, less than ${least[measure]} %`);
+    .map(
+      (measure) => `${name}: ${found[measure].toFixed(1)} % of ${measure} are covered, less than ${least[measure]} %`,
+    );
 }

@@ -22,7 +22,7 @@ if (problems.length > 0) process.exitCode = 1;
 async function problemsOf(queue: readonly Mutant[]): Promise<string[]> {
   const stale = queue.flatMap(staleness);
   if (stale.length > 0) return stale;
-  const copies = Array.from({ length: availableParallelism() }, () => openProgramCopy(root));
+  const copies = await Promise.all(Array.from({ length: availableParallelism() }, () => openProgramCopy(root)));
   try {
     const broken = await brokenWithoutMutant(copies[0], queue);
     return broken === undefined ? await survivors(queue, copies) : [broken];

@@ -18,8 +18,13 @@ export type Verdict =
 export interface Change {
   /** A source file, from the repository's root. */
   readonly file: string;
-  /** The TypeScript that replaces it. */
+  /** What replaces its content. */
   readonly text: string;
+}
+
+/** tools/shell-programs.mjs, which is not compiled: the TypeScript module of a shell program. */
+interface ShellPrograms {
+  readonly moduleOf: (path: string, source: string) => string;
 }
 
 /** A copy of the built program in which one file at a time is wrong; the working tree is never touched. */
@@ -29,7 +34,8 @@ export interface ProgramCopy {
   close(): void;
 }
 
-export function openProgramCopy(root: string): ProgramCopy {
+export async function openProgramCopy(root: string): Promise<ProgramCopy> {
+  const { moduleOf } = (await import(join(root, "tools/shell-programs.mjs"))) as ShellPrograms;
   const folder = mkdtempSync(join(tmpdir(), "provision-mutants-"));
   const built = join(folder, "dist");
   for (const part of ["src", "test/run/play-case"]) {
@@ -40,10 +46,11 @@ export function openProgramCopy(root: string): ProgramCopy {
   const compilerOptions = optionsOf(root);
   return {
     async run(changes, first) {
-      const paths = changes.map(({ file }) => join(built, file.replace(/\.ts$/, ".js")));
+      const paths = changes.map(({ file }) => join(built, file.replace(/\.ts$/, "").concat(".js")));
       const originals = paths.map((path) => readFileSync(path));
       for (const [index, { file, text }] of changes.entries()) {
-        const { outputText } = ts.transpileModule(text, { compilerOptions, fileName: file });
+        const source = file.endsWith(".sh") ? moduleOf(file, text) : text;
+        const { outputText } = ts.transpileModule(source, { compilerOptions, fileName: file });
         writeFileSync(paths[index] ?? "", outputText);
       }
       try {
