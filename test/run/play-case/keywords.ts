@@ -20,10 +20,10 @@ const SCHEMAS = {
 } satisfies Readonly<Record<string, Properties>>;
 type Place = keyof typeof SCHEMAS;
 
-/** Every keyword that the schemas accept, e.g. `task: when`. Those that they only know from Ansible, to reject them, are left out. */
+/** Every keyword that the schemas accept, e.g. `task: when`. A keyword of Ansible that they only reject has no type. */
 export function acceptedKeywords(): string[] {
   return Object.entries(SCHEMAS).flatMap(([place, properties]) =>
-    Object.entries(properties).flatMap(([key, schema]) => ("later" in schema ? [] : [`${place}: ${key}`])),
+    Object.entries(properties).flatMap(([key, schema]) => ("type" in schema ? [`${place}: ${key}`] : [])),
   );
 }
 
