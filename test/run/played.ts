@@ -13,15 +13,15 @@ import { load, loaded, withProject } from "../load/temporary-project.ts";
 import { openWithState } from "../shell/private-state.ts";
 
 export interface Played {
-  /** Each task's status, a line an item: `name: status`. */
-  readonly said: readonly string[];
-  /** The texts of the scripts of each request that tasks made. */
+  /** `name: status` of each task or loop item. */
+  readonly results: readonly string[];
+  /** The scripts of each request that the tasks made. */
   readonly requests: readonly (readonly string[])[];
 }
 
 type Task = Readonly<Record<string, unknown>>;
 
-/** Runs tasks for real on this machine, and counts what travels. */
+/** Runs tasks on this machine and records their requests. */
 export function play(tasks: readonly Task[], options: { readonly check?: boolean } = {}): Promise<Played> {
   const check = options.check ?? false;
   const files = {
@@ -65,11 +65,11 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
       },
     });
     for (const run of runs.values()) await run.close();
-    return { said: events.flatMap(spoken), requests };
+    return { results: events.flatMap(resultLine), requests };
   });
 }
 
-function spoken(event: Event): string[] {
+function resultLine(event: Event): string[] {
   if (event.event !== "task_result") return [];
   expect(event.fault?.message, event.task).to.equal(undefined);
   return [`${event.task}: ${event.status}`];

@@ -19,7 +19,7 @@ const ROLES = {
 };
 
 /** `project_roles` as a task of the play sees it on server1. */
-function seen(files: Readonly<Record<string, string>>): Promise<Outcome<Value> | undefined> {
+function projectRoles(files: Readonly<Record<string, string>>): Promise<Outcome<Value> | undefined> {
   const hosts = "all: { hosts: { server1: { shared_port: 22 }, server2: } }\n";
   return withProject({ "inventory.yaml": hosts, "site.yaml": PLAY, ...files }, async (root) => {
     const { project, inventory, hosts } = loaded(await load(root));
@@ -41,7 +41,7 @@ function seen(files: Readonly<Record<string, string>>): Promise<Outcome<Value> |
 
 describe("run/project_roles", () => {
   it("lists what each role provides, evaluated with that role's own variables on the host", async () => {
-    expect(await seen(ROLES)).to.deep.equal({
+    expect(await projectRoles(ROLES)).to.deep.equal({
       ok: true,
       value: [
         { name: "web", provides: { port: 81, of: "web on server1" } },
@@ -56,21 +56,21 @@ describe("run/project_roles", () => {
       "roles/a/meta/main.yaml": "provides: { port: 1 }\n",
       "roles/none/tasks/main.yaml": DEBUG,
     };
-    const outcome = await seen({ ...ROLES, ...more });
+    const outcome = await projectRoles({ ...ROLES, ...more });
     const names = outcome?.ok ? (outcome.value as { name: string }[]).map(({ name }) => name) : [];
     expect(names).to.deep.equal(["web", "gate", "a", "b"]);
   });
 
   it("reports a declaration that fails, with its position", async () => {
     const broken = { ...ROLES, "roles/web/meta/main.yaml": "provides: { port: !cel 1 / 0 }\n" };
-    const outcome = await seen(broken);
+    const outcome = await projectRoles(broken);
     const faults = outcome?.ok === false ? outcome.faults : [];
     expect(faults.map(({ origin }) => origin?.file)).to.deep.equal(["roles/web/meta/main.yaml"]);
   });
 
   it("cannot be used by a declaration", async () => {
     const circular = { ...ROLES, "roles/web/meta/main.yaml": "provides: { all: !cel project_roles }\n" };
-    const outcome = await seen(circular);
+    const outcome = await projectRoles(circular);
     const faults = outcome?.ok === false ? outcome.faults : [];
     expect(faults.map(({ origin }) => origin?.file)).to.deep.equal(["roles/web/meta/main.yaml"]);
   });

@@ -4,8 +4,8 @@ import { Output } from "../../src/shell/output.ts";
 
 const MIB = 1024 * 1024;
 
-describe("an answer's end", () => {
-  it("is found wherever the stream is cut", async () => {
+describe("shell/output", () => {
+  it("finds the end of an answer wherever the stream is split", async () => {
     const text = "noise\nready\none\ntwo\n\nmark-a 0\n\nmark-b 7\n";
     for (let cut = 1; cut < text.length; cut++) {
       const stream = new PassThrough();
@@ -19,7 +19,7 @@ describe("an answer's end", () => {
     }
   });
 
-  it("of 20 MiB leaves the middle out and says how much", async () => {
+  it("omits the middle of 20 MiB and states how much", async () => {
     const stream = new PassThrough();
     const output = new Output(stream);
     const section = output.until("mark");
@@ -35,7 +35,7 @@ describe("an answer's end", () => {
     expect(text.length).to.be.below(4 * MIB);
   });
 
-  it("that never comes is an error, not an answer", async () => {
+  it("rejects if the stream ends before the answer", async () => {
     const stream = new PassThrough();
     const output = new Output(stream);
     const section = output.until("mark");

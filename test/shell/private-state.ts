@@ -8,8 +8,8 @@ case $* in -u) echo 1000 ;; *) PATH=\${PATH#*:} && exec id "$@" ;; esac
 `;
 
 /**
- * This machine, with the provisioner's state in a folder of the test: its commands see another home, and an `id -u` that never
- * says root, whose state is the machine's. So tests that take the run lock can run in parallel.
+ * This machine, with the provisioner's state in a folder of the test: commands see another HOME, and an `id -u` that never reports
+ * root, whose state is system-wide. So tests that take the run lock can run in parallel.
  */
 export function openWithState(folder: string): Transport {
   const programs = join(folder, "programs");

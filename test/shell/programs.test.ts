@@ -15,7 +15,7 @@ describe("shell/programs", () => {
   });
 
   for (const { name, text } of programs) {
-    it(`${name} starts as a POSIX program and explains itself`, () => {
+    it(`${name} starts with the POSIX shell and a comment`, () => {
       expect(text).to.match(/^#!\/bin\/sh\n# [A-Z]/);
     });
 

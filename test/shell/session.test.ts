@@ -12,7 +12,7 @@ function valueOf<T>(outcome: Outcome<T>): T {
   return outcome.value;
 }
 
-describe("a session on this machine", () => {
+describe("shell/session on this machine", () => {
   let folder: string;
   let state: string;
   let session: Session;
@@ -40,7 +40,7 @@ describe("a session on this machine", () => {
     ]);
   });
 
-  it("feeds an upload and finds the next request even where a script leaves it unread", async () => {
+  it("sends an upload and finds the next request even if a script leaves it unread", async () => {
     const bytes = Buffer.from("\0binary\n".repeat(100_000));
     const content = { label: "bytes", size: bytes.length, sha256: "", open: () => chunks(bytes) };
     const target = join(folder, "target");
@@ -50,11 +50,11 @@ describe("a session on this machine", () => {
     expect(Number(size?.stdout)).to.equal(bytes.length);
   });
 
-  it("keeps a second run out while it lives, and lets it in afterwards", async () => {
+  it("rejects a second run until the first has ended", async () => {
     valueOf(await session.write(write`true`, undefined));
     const second = valueOf(await openSession({ host: "here", runId: "def", who: "another", connect }));
-    const refused = await second.write(write`touch ${join(folder, "second")}`, undefined);
-    expect(refused.ok ? "" : refused.faults[0].code).to.equal("shell/locked");
+    const rejected = await second.write(write`touch ${join(folder, "second")}`, undefined);
+    expect(rejected.ok ? "" : rejected.faults[0].code).to.equal("shell/locked");
     expect(existsSync(join(folder, "second"))).to.equal(false);
     await second.close();
     await session.close();
@@ -63,7 +63,7 @@ describe("a session on this machine", () => {
     await third.close();
   });
 
-  it("removes what a dead run left, and only that", async () => {
+  it("removes only what a dead run left", async () => {
     valueOf(await session.write(write`tmp ${join(folder, "file's\nname")}; echo half >"$t"`, undefined));
     writeFileSync(join(folder, ".provision-mine"), "");
     expect(readdirSync(folder)).to.have.length(2);

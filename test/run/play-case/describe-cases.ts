@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { readCase } from "./read-case.ts";
 import { runCase } from "./run-case.ts";
 
-/** Where the cases are written: a folder a topic, a file a case. */
+/** The folder of the cases: a subfolder for each topic, a file for each case. */
 export const CASES = join(dirname(fileURLToPath(import.meta.url)), "../../../../test/run/cases");
 
 /** The cases of a topic, by file name. */
@@ -12,7 +12,7 @@ export function casesOf(topic: string): string[] {
   return readdirSync(join(CASES, topic)).filter((name) => name.endsWith(".yaml"));
 }
 
-/** Makes a test of each case of a topic. */
+/** Defines a test for each case of a topic. */
 export function describeCases(topic: string): void {
   describe(`run/cases/${topic}`, () => {
     for (const name of casesOf(topic)) {

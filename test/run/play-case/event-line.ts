@@ -1,6 +1,6 @@
 import type { Line } from "../../../src/events/line.ts";
 
-/** An event in one line, as cases name it. */
+/** An event as one line, which is how cases refer to it. */
 export function eventLine(event: Line): string {
   switch (event.event) {
     case "run_start":
@@ -16,7 +16,7 @@ export function eventLine(event: Line): string {
     case "task_result":
       return `${event.host}: ${event.task}${event.item === undefined ? "" : ` (${event.item})`} ${event.status}`;
     case "host_unreachable":
-      return `${event.host} is lost: ${event.error.code}`;
+      return `${event.host} is unreachable: ${event.error.code}`;
     case "warning":
       return `warning ${event.code}`;
     case "error":

@@ -15,7 +15,7 @@ import type { FileSpec } from "./play-case.ts";
 
 type Files = Readonly<Record<string, FileSpec>>;
 
-/** Puts files on a host; null removes. In contents, @HOME@ is the host's folder and @ALIVE@ this process as a lock's holder. */
+/** Writes files on a host; null removes one. In contents, @HOME@ stands for the host's folder, @ALIVE@ for this process as a lock holder. */
 export function writeFiles(folder: string, files: Files): void {
   for (const [name, spec] of Object.entries(files)) {
     const path = join(folder, name);
@@ -30,7 +30,7 @@ export function writeFiles(folder: string, files: Files): void {
   }
 }
 
-/** This process and when it started, by which a lock knows its holder. */
+/** This process and its start time, by which a lock identifies its holder. */
 function alive(): string {
   const fields = readFileSync("/proc/self/stat", "utf8")
     .replace(/^.*\) /, "")
@@ -38,15 +38,15 @@ function alive(): string {
   return `${process.pid} ${fields[19] ?? ""}`;
 }
 
-/** What of the files is not as expected, a line each. */
+/** Returns a line for each file that is not as expected. */
 export function differentFiles(folder: string, files: Files): string[] {
   return Object.entries(files).flatMap(([name, spec]) => {
     const found = entryOf(join(folder, name));
-    const wanted = typeof spec === "string" ? { content: spec } : spec;
-    if (wanted === null || found === undefined) {
-      return wanted === null && found === undefined ? [] : [`file ${name} is ${found ? "there" : "not there"}`];
+    const expected = typeof spec === "string" ? { content: spec } : spec;
+    if (expected === null || found === undefined) {
+      return expected === null && found === undefined ? [] : [`file ${name} ${found ? "exists" : "does not exist"}`];
     }
-    const { contains, ...exact } = wanted;
+    const { contains, ...exact } = expected;
     const wrong = Object.entries(exact).filter(([key, value]) => found[key as keyof Entry] !== value);
     const missing = contains !== undefined && !found.content?.includes(contains);
     return wrong.length > 0 || missing ? [`file ${name} is ${JSON.stringify(found)}`] : [];
@@ -68,14 +68,14 @@ function entryOf(path: string): Entry | undefined {
   return stat.isDirectory() ? { mode, directory: true } : { mode, content: readFileSync(path, "utf8") };
 }
 
-/** Everything below a folder, to compare before and after a check. */
+/** A line for each entry below a folder, to compare before and after a check. */
 export function snapshot(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .sort()
     .map((name) => `${name} ${JSON.stringify(entryOf(join(folder, name)))}`);
 }
 
-/** Handlers that are pending on a host, whoever notified them: `Play / role / Handler`. */
+/** Handlers that are pending on a host, for any of its users: `Play / role / Handler`. */
 export function pendingOn(folder: string): string[] {
   return stateEntries(folder, "pending")
     .map((path) => readFileSync(path, "utf8").trim())
@@ -89,7 +89,7 @@ export function pendingOn(folder: string): string[] {
     .sort();
 }
 
-/** What a run must not leave on a host: locks, run folders, temporary files; from the host's folder. */
+/** What a run has left on a host: locks, run folders and temporary files, relative to the host's folder. */
 export function leftOn(folder: string): string[] {
   const all = readdirSync(folder, { recursive: true, encoding: "utf8" });
   const left = all.filter((name) =>

@@ -7,7 +7,7 @@ import { bad, good, type Outcome } from "../../../src/errors/fault.ts";
 import type { HostSpec } from "./play-case.ts";
 import { programsFolder } from "./programs.ts";
 
-/** A host that is a folder of this machine: its login has a HOME, users and state of its own below it. */
+/** A host that is a folder on this machine, with its own HOME, users and state below it. */
 export interface FakeHost {
   readonly name: string;
   readonly folder: string;

@@ -1,6 +1,6 @@
 import type { Status } from "../../../src/events/event.ts";
 
-/** One case as its file says it: a project, hosts and their files, and runs with what each must come to. */
+/** A case: a project, hosts with their files, and runs with their expected outcomes. */
 export interface PlayCase {
   readonly title: string;
   /** By name; one host called `one` unless given. */
@@ -19,7 +19,7 @@ export interface HostSpec {
   readonly sessions?: number;
   /** Connections that are accepted before the host becomes unreachable. */
   readonly connections?: number;
-  /** What sudo does: `free` unless given; with a password it asks for that one. */
+  /** How sudo reacts: `free` unless given. With a password, it asks for that. */
   readonly sudo?: "free" | "refused" | "missing" | { readonly password: string };
   /** Users besides the login; `root` unless given. A folder `users/NAME` on the host adds one. */
   readonly users?: readonly string[];
@@ -46,11 +46,11 @@ export interface Expectation {
   readonly results: Readonly<Record<string, readonly ResultSpec[]>>;
   /** Codes of all warnings, in order. */
   readonly warnings: readonly string[];
-  /** Codes of all faults that kept the run from starting, in order. */
+  /** Codes of all faults that prevent the run from starting, in order. */
   readonly errors: readonly string[];
-  /** Code by host that was lost outside any task. */
+  /** Error codes by host, for hosts that become unreachable outside a task. */
   readonly unreachable: Readonly<Record<string, string>>;
-  /** Event lines (see event-line.ts) that come in this order; others may come between them. */
+  /** Event lines (see event-line.ts) that occur in this order, possibly with others in between. */
   readonly events: readonly string[];
   /** Counts by host; counts that are not named are 0. */
   readonly recap?: Readonly<Record<string, Partial<Record<Status, number>>>>;
@@ -62,7 +62,7 @@ export interface Expectation {
   readonly hidden: readonly string[];
   /** Strings that appear in the human-readable output. */
   readonly output: readonly string[];
-  /** Lines on standard output that are no events: what --list-tasks and its like print instead of a run. */
+  /** Lines on standard output that are not events: what --list-tasks and similar flags print instead of running. */
   readonly listed?: readonly string[];
   readonly files: FilesByHost;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** An ordinary user whoever runs the tests, so that state is kept below the host's own HOME. */
+/** Reports an ordinary user even if root runs the tests, so that state is kept below the host's HOME. */
 const ID = `#!/bin/sh
 case $* in
 -u) echo 1000 ;;
@@ -11,7 +11,7 @@ case $* in
 esac
 `;
 
-/** Asks, refuses and resets the environment as sudo does, but stays the same user; each user has a home of its own on the host. */
+/** Prompts, refuses and resets the environment like sudo, but stays the same user. Each user has a home folder on the host. */
 const SUDO = `#!/bin/sh
 prompt= ask=yes user=root
 while [ $# -gt 0 ]; do
@@ -44,14 +44,14 @@ echo 'sudo: 3 incorrect password attempts' >&2
 exit 1
 `;
 
-/** Ends the host's shell, as a connection that breaks does. */
+/** Kills the host's shell, as a broken connection does. */
 const DROP = `#!/bin/sh
 kill -KILL "$SHELL_ID"
 `;
 
 let folder: string | undefined;
 
-/** A folder with the programs that every host of every case finds before the real ones; removed when the process exits. */
+/** A folder of programs that all hosts find before the real ones. It is removed when the process exits. */
 export function programsFolder(): string {
   if (folder !== undefined) return folder;
   const made = mkdtempSync(join(tmpdir(), "provision-programs-"));

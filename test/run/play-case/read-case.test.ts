@@ -7,7 +7,7 @@ import { parseCase } from "./read-case.ts";
 const CASE = "title: t\nproject: { site.yaml: x }\nruns:\n  - expect: { exit: 0, results: [] }\n";
 
 describe("run/play-case", () => {
-  it("reads a case and names its host where it has only one", () => {
+  it("adds the name of the host if a case has only one", () => {
     const { hosts, runs } = parseCase(CASE.replace("[]", "[Copy: ok]"), "case.yaml");
     expect(hosts).to.deep.equal({ one: {} });
     expect(runs[0]?.expect.results).to.deep.equal({ one: [{ task: "Copy", status: "ok" }] });

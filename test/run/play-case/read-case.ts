@@ -6,7 +6,7 @@ import { caseSchema } from "./schema.ts";
 
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(caseSchema);
 
-/** Reads a case; throws an error that names the file and everything that is wrong in it. */
+/** Reads a case; throws an error that names the file and all its mistakes. */
 export function readCase(path: string): PlayCase {
   return parseCase(readFileSync(path, "utf8"), path);
 }
@@ -62,13 +62,13 @@ function caseOf({ title, hosts = { one: null }, project, before, runs }: Written
 
 type ByHost = <T>(written: object | undefined) => Readonly<Record<string, T>>;
 
-/** A case with one host leaves out the host's name. */
+/** A case with one host omits its name. */
 function hostReader(names: readonly string[], path: string): ByHost {
   const [only] = names;
   return <T>(written: object = {}) => {
     if (names.length === 1 && only !== undefined) return { [only]: written as T };
-    const strange = Object.keys(written).filter((name) => !names.includes(name));
-    if (strange.length > 0) throw new Error(`${path} names hosts that it does not have: ${strange.join(", ")}`);
+    const unknown = Object.keys(written).filter((name) => !names.includes(name));
+    if (unknown.length > 0) throw new Error(`${path} names hosts that it does not have: ${unknown.join(", ")}`);
     return written as Readonly<Record<string, T>>;
   };
 }
@@ -93,7 +93,7 @@ function expectationOf(written: WrittenExpectation, byHost: ByHost): Expectation
 
 function resultOf(entry: Readonly<Record<string, ResultSpec["status"] | Omit<ResultSpec, "task">>>): ResultSpec {
   const [pair] = Object.entries(entry);
-  if (!pair) throw new Error("the schema demands one entry");
+  if (!pair) throw new Error("the schema requires one entry");
   const [task, spec] = pair;
   return typeof spec === "string" ? { task, status: spec } : { task, ...spec };
 }

@@ -7,7 +7,7 @@ import { fakeHost, type FakeHost } from "./hosts.ts";
 import type { FilesByHost, PlayCase, ProjectFiles, RunSpec } from "./play-case.ts";
 import { runOnce } from "./run-once.ts";
 
-/** Plays a case in a temporary folder of its own; everything that was not as expected, a line each. */
+/** Plays a case in its own temporary folder. Returns a line for each difference from what it expects. */
 export async function runCase(spec: PlayCase): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), "provision-case-"));
   try {
@@ -45,7 +45,7 @@ async function runAndCompare(root: string, hosts: ReadonlyMap<string, FakeHost>,
     return [
       ...equal(`${name}: pending`, pendingOn(folder), run.expect.pending[name] ?? []),
       ...(check ? [] : equal(`${name}: left`, leftOn(folder), run.expect.leaves[name] ?? [])),
-      ...written.map((line) => `${name}: the check has written ${line}`),
+      ...written.map((line) => `${name}: check mode has changed ${line}`),
       ...differentFiles(folder, run.expect.files[name] ?? {}).map((line) => `${name}: ${line}`),
     ];
   });

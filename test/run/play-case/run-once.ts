@@ -8,20 +8,21 @@ import type { FakeHost } from "./hosts.ts";
 import type { RunSpec } from "./play-case.ts";
 import { virtualClock } from "./virtual-clock.ts";
 
-/** What a run has printed and come to. */
+/** The outcome and the output of a run. */
 export interface Played {
   readonly exit: number;
   readonly events: readonly Line[];
-  /** Lines on standard output that are no events. */
+  /** Lines on standard output that are not events. */
   readonly listed: readonly string[];
-  /** Both outputs: events as JSON, and text for people. */
+  /** Events as JSON. */
   readonly stdout: string;
+  /** Human-readable output. */
   readonly stderr: string;
 }
 
 let runs = 0;
 
-/** One run of the command line in a project's folder, on these hosts. */
+/** Runs the command line once in a project's folder, on these hosts. */
 export async function runOnce(root: string, hosts: ReadonlyMap<string, FakeHost>, spec: RunSpec): Promise<Played> {
   const interrupts = new Set<() => void>();
   const events: Line[] = [];
@@ -79,7 +80,7 @@ function ioOf(
   };
 }
 
-/** An output that hands on each whole line as soon as it is there. */
+/** An output that passes on each line as soon as it is complete. */
 function lines(onLine: (line: string) => void): Output & { text(): string } {
   let whole = "";
   let rest = "";

@@ -1,6 +1,6 @@
-const text = { type: "string" } as const;
-const texts = { type: "array", items: text } as const;
-const yes = { const: true } as const;
+const string = { type: "string" } as const;
+const strings = { type: "array", items: string } as const;
+const onlyTrue = { const: true } as const;
 const count = { type: "integer", minimum: 0 } as const;
 
 const STATUSES = ["ok", "changed", "skipped", "failed", "unreachable", "unknown"] as const;
@@ -13,16 +13,19 @@ function map(values: object) {
   return { type: "object", additionalProperties: values } as const;
 }
 
-const projectFiles = map({ anyOf: [text, object({ repeat: text, times: count }, ["repeat", "times"])] });
+const projectFiles = map({ anyOf: [string, object({ repeat: string, times: count }, ["repeat", "times"])] });
 
 const file = {
   anyOf: [
     { type: ["string", "null"] },
-    { ...object({ content: text, contains: text, mode: text, link: text, directory: yes }), minProperties: 1 },
+    {
+      ...object({ content: string, contains: string, mode: string, link: string, directory: onlyTrue }),
+      minProperties: 1,
+    },
   ],
 } as const;
 
-/** By host; with one host, its files alone. */
+/** By host, or just the files if the case has one host. */
 const files = map({ anyOf: [file, map(file)] });
 
 const result = {
@@ -35,15 +38,15 @@ const result = {
       object(
         {
           status: { enum: STATUSES },
-          item: text,
-          ignored: yes,
-          code: text,
-          message: text,
-          reason: text,
-          details: texts,
+          item: string,
+          ignored: onlyTrue,
+          code: string,
+          message: string,
+          reason: string,
+          details: strings,
           result: {},
           diff: { type: "array" },
-          role: text,
+          role: string,
           stage: { enum: ["task", "handler", "verify"] },
           line: count,
         },
@@ -59,39 +62,39 @@ const expectation = object(
   {
     exit: count,
     results: { anyOf: [results, map(results)] },
-    warnings: texts,
-    errors: texts,
-    unreachable: map(text),
-    events: texts,
+    warnings: strings,
+    errors: strings,
+    unreachable: map(string),
+    events: strings,
     recap: map(map(count)),
-    pending: { anyOf: [texts, map(texts)] },
-    leaves: { anyOf: [texts, map(texts)] },
-    hidden: texts,
-    output: texts,
-    listed: texts,
+    pending: { anyOf: [strings, map(strings)] },
+    leaves: { anyOf: [strings, map(strings)] },
+    hidden: strings,
+    output: strings,
+    listed: strings,
     files,
   },
   ["exit", "results"],
 );
 
 const host = object({
-  unreachable: yes,
+  unreachable: onlyTrue,
   sessions: count,
   connections: count,
-  sudo: { anyOf: [{ enum: ["free", "refused", "missing"] }, object({ password: text }, ["password"])] },
-  users: texts,
-  login: text,
+  sudo: { anyOf: [{ enum: ["free", "refused", "missing"] }, object({ password: string }, ["password"])] },
+  users: strings,
+  login: string,
 });
 
 const run = object(
-  { flags: texts, password: text, interrupt: text, project: projectFiles, before: files, expect: expectation },
+  { flags: strings, password: string, interrupt: string, project: projectFiles, before: files, expect: expectation },
   ["expect"],
 );
 
-/** The form of a case file: a key that it does not name is an error, and so is a run without its exit code and results. */
+/** The schema of a case file. An unknown key is an error, and so is a run without exit code or results. */
 export const caseSchema = object(
   {
-    title: text,
+    title: string,
     hosts: map({ anyOf: [{ type: "null" }, host] }),
     project: { ...projectFiles, required: ["site.yaml"] },
     before: files,

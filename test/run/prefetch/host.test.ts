@@ -8,7 +8,7 @@ describe("run/prefetch on a host", () => {
   let folder: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "provision-ahead-"));
+    folder = mkdtempSync(join(tmpdir(), "provision-prefetch-"));
   });
 
   afterEach(() => {
@@ -23,51 +23,51 @@ describe("run/prefetch on a host", () => {
   it("reads an unchanged host in a handful of requests and sends one request per change", async () => {
     const tasks = Array.from({ length: 30 }, (_, index) => write(`file${index}`));
     const first = await play(tasks);
-    expect(first.said).to.deep.equal(tasks.map(({ name }) => `${name}: changed`));
+    expect(first.results).to.deep.equal(tasks.map(({ name }) => `${name}: changed`));
     expect(first.requests.length).to.be.at.most(31);
     const second = await play(tasks);
-    expect(second.said).to.deep.equal(tasks.map(({ name }) => `${name}: ok`));
+    expect(second.results).to.deep.equal(tasks.map(({ name }) => `${name}: ok`));
     expect(second.requests.length).to.be.at.most(3);
   });
 
   it("sees a path that an earlier task changed through another name", async () => {
     mkdirSync(join(folder, "real"));
     symlinkSync("real", join(folder, "link"));
-    const { said } = await play([
+    const { results } = await play([
       write("real/file", "one\n"),
       { name: "look", stat: { path: join(folder, "link/file") }, register: "seen" },
       { name: "judge", assert: { that: ["seen.exists", "seen.size == 4"] } },
       { name: "once", command: { argv: ["touch", join(folder, "done")], creates: join(folder, "link/file") } },
     ]);
-    expect(said).to.deep.equal(["write real/file: changed", "look: ok", "judge: ok", "once: ok"]);
+    expect(results).to.deep.equal(["write real/file: changed", "look: ok", "judge: ok", "once: ok"]);
   });
 
-  it("sees what a command did", async () => {
-    const { said } = await play([
+  it("sees the effects of a command", async () => {
+    const { results } = await play([
       { name: "make", command: { argv: ["touch", join(folder, "made")] } },
       { name: "look", stat: { path: join(folder, "made") }, register: "seen" },
       { name: "judge", assert: { that: ["seen.exists"] } },
     ]);
-    expect(said).to.deep.equal(["make: changed", "look: ok", "judge: ok"]);
+    expect(results).to.deep.equal(["make: changed", "look: ok", "judge: ok"]);
   });
 
   it("lets each loop item see the effects of the one before, and reads an unchanged loop in one request", async () => {
     const task = { name: "write", copy: { dest: join(folder, "same"), content: "{{ item }}" }, loop: ["a", "b", "b"] };
-    const { said } = await play([task]);
-    expect(said).to.deep.equal(["write: changed", "write: changed", "write: ok"]);
+    const { results } = await play([task]);
+    expect(results).to.deep.equal(["write: changed", "write: changed", "write: ok"]);
     const looks = { name: "look", stat: { path: `${folder}/{{ item }}` }, loop: ["a", "b", "c", "d"] };
     expect((await play([looks])).requests).to.have.length(1);
   });
 
   it("computes later arguments from earlier results", async () => {
     writeFileSync(join(folder, "a"), "12345");
-    const { said } = await play([
+    const { results } = await play([
       { name: "look", stat: { path: join(folder, "a") }, register: "seen" },
       { name: "write", copy: { dest: join(folder, "b"), content: "{{ seen.size }}" } },
       { name: "skipped", copy: { dest: join(folder, "c"), content: "no" }, when: "seen.size != 5" },
       { name: "written", stat: { path: join(folder, "b") } },
     ]);
-    expect(said).to.deep.equal(["look: ok", "write: changed", "skipped: skipped", "written: ok"]);
+    expect(results).to.deep.equal(["look: ok", "write: changed", "skipped: skipped", "written: ok"]);
     expect(readFileSync(join(folder, "b"), "utf8")).to.equal("5");
   });
 
@@ -79,15 +79,15 @@ describe("run/prefetch on a host", () => {
       check_mode: false,
       ...(word === "never" && { when: "false" }),
     });
-    const { said } = await play([write("a"), note("one"), note("never"), note("two")]);
-    expect(said).to.deep.equal(["write a: changed", "one: ok", "never: skipped", "two: ok"]);
+    const { results } = await play([write("a"), note("one"), note("never"), note("two")]);
+    expect(results).to.deep.equal(["write a: changed", "one: ok", "never: skipped", "two: ok"]);
     expect(readFileSync(log, "utf8")).to.equal("one\ntwo\n");
   });
 
   it("keeps prefetched answers in check mode, where nothing changes", async () => {
     const tasks = Array.from({ length: 9 }, (_, index) => write(`file${index}`));
-    const { said, requests } = await play(tasks, { check: true });
-    expect(said).to.deep.equal(tasks.map(({ name }) => `${name}: changed`));
+    const { results, requests } = await play(tasks, { check: true });
+    expect(results).to.deep.equal(tasks.map(({ name }) => `${name}: changed`));
     expect(requests).to.have.length(1);
   });
 });
