@@ -15,6 +15,7 @@ export class EvaluationAborted extends Error {
   }
 }
 
+/** The error to throw for a fault. */
 export function abortWith(fault: Fault): EvaluationAborted {
   return new EvaluationAborted(bad(fault));
 }

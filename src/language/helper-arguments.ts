@@ -21,6 +21,7 @@ export class Misuse extends Error {
   }
 }
 
+/** The values of all arguments. */
 export function valuesOf({ count, value }: Arguments): readonly Value[] {
   return Array.from({ length: count }, (_, position) => value(position));
 }
@@ -33,24 +34,28 @@ export function textAt(args: Arguments, position: number): string {
   return text;
 }
 
+/** An argument that must be a number. */
 export function numberAt(args: Arguments, position: number): number {
   const value = args.value(position);
   if (typeof value !== "number") throw wrongArgument("a number", value, position);
   return value;
 }
 
+/** An argument that must be a list. */
 export function listAt(args: Arguments, position: number): readonly Value[] {
   const value = args.value(position);
   if (!isList(value)) throw wrongArgument("a list", value, position);
   return value;
 }
 
+/** An argument that must be a map. */
 export function mapAt(args: Arguments, position: number): ValueMap {
   const value = args.value(position);
   if (!isMap(value)) throw wrongArgument("a map", value, position);
   return value;
 }
 
+/** The misuse of an argument that is not what the helper expects. */
 export function wrongArgument(expected: string, actual: Value, position: number): Misuse {
   return new Misuse(`needs ${expected} here, but the argument is ${describe(actual)}`, position);
 }

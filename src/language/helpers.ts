@@ -33,6 +33,7 @@ interface Example {
   readonly result: Value;
 }
 
+/** All helpers, in the order of the reference. */
 export const HELPERS: readonly Helper[] = [
   {
     name: "json",

@@ -15,6 +15,7 @@ export function fieldOf(value: Value, name: string): Value | undefined {
   return isMap(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
+/** The field names of a map; none for other values. */
 export function fieldsOf(value: Value): readonly string[] {
   return isMap(value) ? Object.keys(value) : [];
 }

@@ -16,11 +16,13 @@ export function originAt(at: Origin, start: Place, end?: Place): Origin {
   return end?.line === start.line && end.column > start.column ? { ...origin, end: at.col + end.column } : origin;
 }
 
+/** The position of an index in a text. */
 export function placeOf(text: string, index: number): Place {
   const before = text.slice(0, index);
   return { line: before.split("\n").length, column: index - (before.lastIndexOf("\n") + 1) };
 }
 
+/** The index of a position in a text. */
 export function indexOf(text: string, { line, column }: Place): number {
   const above = text.split("\n").slice(0, line - 1);
   return above.reduce((index, each) => index + each.length + 1, 0) + column;

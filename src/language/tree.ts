@@ -6,6 +6,7 @@ import type { Template } from "./template/template.ts";
 /** A value as written in YAML, compiled: literals, templates and expressions in lists and maps, each with its origin. */
 export type Tree = Literal | TemplateNode | CelNode | ListTree | MapTree;
 
+/** A scalar without template syntax. */
 export interface Literal {
   readonly kind: "literal";
   readonly value: Plain;
@@ -32,6 +33,7 @@ interface ListTree {
   readonly origin: Origin;
 }
 
+/** A map of compiled values. */
 export interface MapTree {
   readonly kind: "map";
   readonly entries: ReadonlyMap<string, MapEntry>;

@@ -75,7 +75,7 @@ async function loadVarsFiles(node: Node | undefined, folder: string, loading: Lo
     let found: MapTree | undefined | "missing" = "missing";
     for (const candidate of candidates) if (found === "missing") found = await readVariables(candidate, loading);
     if (found === "missing") {
-      const details = candidates.map((candidate) => `looked for ${displayName(loading.root, candidate)}`);
+      const details = candidates.map((candidate) => `searched: ${displayName(loading.root, candidate)}`);
       loading.faults.push(loadFault("load/missing-file", { name, near: undefined }, { origin, details }));
     } else if (found) loaded.push(found);
   }

@@ -14,11 +14,13 @@ export interface Project {
   readonly sources: ReadonlyMap<string, string>;
 }
 
+/** A playbook; `file` is its name in origins. */
 export interface Playbook {
   readonly file: string;
   readonly plays: readonly Play[];
 }
 
+/** A play with its roles and tasks loaded. */
 export interface Play {
   readonly name: string;
   readonly origin: Origin;
@@ -63,8 +65,10 @@ export interface Provider {
   readonly provides: MapTree;
 }
 
+/** A part of a role that a play can run by itself (`only`). */
 export type RolePart = "tasks" | "verify" | "teardown";
 
+/** A role with its files loaded. */
 export interface Role {
   readonly name: string;
   /** Absolute. */
@@ -78,6 +82,7 @@ export interface Role {
   readonly teardown: readonly Task[];
 }
 
+/** A task or handler with its values compiled. */
 export interface Task {
   readonly name: Tree | undefined;
   /** Where the module's name is written. */
@@ -113,6 +118,7 @@ export interface Task {
   readonly vars: MapTree | undefined;
 }
 
+/** A name and where it is written. */
 export interface Named {
   readonly name: string;
   readonly origin: Origin;

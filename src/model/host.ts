@@ -1,6 +1,7 @@
 import type { Origin } from "./origin.ts";
 import type { Secret } from "./secret.ts";
 
+/** A user to become, and the password that sudo may require. */
 export interface Become {
   /** The login name to switch to with sudo. */
   readonly user: string;

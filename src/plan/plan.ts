@@ -18,6 +18,7 @@ export interface PlannedPlay {
   readonly handlers: readonly PlannedTask[];
 }
 
+/** What a task is part of. */
 export type Stage = "task" | "handler" | "verify";
 
 /** Tasks that each host runs at its own pace. At the end of a segment, the hosts wait for each other. */

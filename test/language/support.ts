@@ -10,6 +10,7 @@ import { isList, isMap, type Value, type ValueMap } from "../../src/model/value.
 /** The position of every text in these tests: not at the start of a line, so that wrong offsets show. */
 export const AT: Origin = { file: "tasks/main.yaml", line: 10, col: 5 };
 
+/** A layer of data, which is never evaluated. */
 export function dataLayer(values: ValueMap, name = "data"): Layer {
   const entries = Object.entries(values).map(([key, value]): [string, Variable] => [key, { from: "data", value }]);
   return { name, variables: new Map(entries) };
@@ -25,34 +26,41 @@ export function projectLayer(texts: Readonly<Record<string, string>>, name = "va
   return { name, variables: new Map(entries) };
 }
 
+/** A scope of data. */
 export function scopeOf(values: ValueMap = {}): LayeredScope {
   return createScope([dataLayer(values)]);
 }
 
+/** The value of an outcome that must not have faults. */
 export function valueOf<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   throw new Error(`unexpected fault: ${outcome.faults.map(({ message }) => message).join(" ")}`);
 }
 
+/** The first fault of an outcome that must have one. */
 export function faultOf(outcome: Outcome<unknown>): Fault {
   if (!outcome.ok) return outcome.faults[0];
   throw new Error(`a fault was expected, not ${JSON.stringify(outcome.value)}`);
 }
 
+/** Compiles and renders a template. */
 export function render(text: string, values: ValueMap = {}, kind: "value" | "file" = "value"): Outcome<Value> {
   const template = compileTemplate(text, AT, kind);
   return template.ok ? template.value.render(scopeOf(values)) : template;
 }
 
+/** Compiles and evaluates an expression. */
 export function calculate(text: string, values: ValueMap = {}): Outcome<Value> {
   const expression = compileExpression(text, AT);
   return expression.ok ? expression.value.evaluate(scopeOf(values)) : expression;
 }
 
+/** The value of a template that must render without faults. */
 export function rendered(text: string, values: ValueMap = {}): Value {
   return valueOf(render(text, values));
 }
 
+/** The value of an expression that must evaluate without faults. */
 export function calculated(text: string, values: ValueMap = {}): Value {
   return valueOf(calculate(text, values));
 }

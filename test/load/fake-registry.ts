@@ -66,6 +66,7 @@ function fake(name: string, args: ArgsSchema): Module {
 
 const MODULES = new Map(Object.entries(SCHEMAS).map(([name, args]) => [name, fake(name, args)]));
 
+/** A registry of modules that do nothing. */
 export const fakeRegistry: ModuleRegistry = {
   names: [...MODULES.keys()],
   load: (name) => Promise.resolve(MODULES.get(name)),

@@ -22,6 +22,7 @@ export async function withProject<T>(
   }
 }
 
+/** An inventory of two servers. */
 export const HOSTS =
   "all:\n  children:\n    main:\n      hosts:\n        server1:\n    worker:\n      hosts:\n        server2:\n";
 

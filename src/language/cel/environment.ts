@@ -82,6 +82,7 @@ function definedMacro({ ast, args }: MacroCall) {
 const environment = makeEnvironment();
 const definitions = environment.getDefinitions();
 
+/** The names of all functions, for hints. */
 export const FUNCTION_NAMES: ReadonlySet<string> = new Set(definitions.functions.map(({ name }) => name));
 
 /** Words that CEL's parser does not read as names. */

@@ -23,6 +23,7 @@ export interface BlockHelper {
   readonly write: (parts: Parts) => Write;
 }
 
+/** All blocks, in the order of the reference. */
 export const BLOCKS: readonly BlockHelper[] = [
   {
     name: "if",

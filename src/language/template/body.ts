@@ -5,7 +5,7 @@ import { expose } from "../exposure.ts";
 import { allKnown, abortWith } from "../evaluation-aborted.ts";
 import { Misuse } from "../helper-arguments.ts";
 import { BLOCK_BY_NAME, type BlockHelper } from "./blocks.ts";
-import { originOf, recordFault, unsupported, within, type Compilation } from "./compilation.ts";
+import { originOf, recordFault, unsupported, enterLevel, type Compilation } from "./compilation.ts";
 import type { Write } from "./frame.ts";
 import { compileOperand } from "./operand.ts";
 import { isType, type Block, type Mustache, type Node, type Partial, type Program } from "./parse.ts";
@@ -16,6 +16,7 @@ type Content = hbs.AST.ContentStatement;
 
 const writeNothing: Write = () => undefined;
 
+/** Compiles a template or the body of a block. */
 export function compileProgram(program: Program | undefined, compilation: Compilation): Write {
   const writes = (program?.body ?? []).map((statement) => compileStatement(statement, compilation));
   const [only, ...others] = writes;
@@ -58,7 +59,7 @@ function compileBlock(node: Block, compilation: Compilation): Write {
   // Contrary to the parser's types, both programs can be missing: `{{^if x}}` has no body, most blocks have no {{else}}.
   const body = node.program as Program | undefined;
   const parameters = body?.blockParams ?? [];
-  const inside = block.level ? within(compilation, { kind: block.level, parameters }) : compilation;
+  const inside = block.level ? enterLevel(compilation, { kind: block.level, parameters }) : compilation;
   const write = block.write({
     subject: compileOperand(subject, compilation),
     body: compileProgram(body, inside),

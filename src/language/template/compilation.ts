@@ -34,14 +34,17 @@ interface Level {
   readonly parameters: readonly string[];
 }
 
+/** The state before anything is compiled. */
 export function newCompilation(at: Origin, partials?: Partials): Compilation {
   return { at, names: [], faults: [], levels: [], partials, chain: [], partial: undefined };
 }
 
-export function within(compilation: Compilation, level: Level): Compilation {
+/** The state inside another `{{#each}}` or `{{#with}}`. */
+export function enterLevel(compilation: Compilation, level: Level): Compilation {
   return { ...compilation, levels: [level, ...compilation.levels] };
 }
 
+/** The origin of a node. */
 export function originOf(node: Node, { at }: Compilation): Origin {
   return originAt(at, node.loc.start, node.loc.end);
 }
@@ -52,11 +55,13 @@ export function recordFault(fault: Fault, { faults }: Compilation): Evaluate {
   return () => null;
 }
 
+/** Records that templates do not support a feature of Handlebars; `instead` is the hint. */
 export function unsupported(node: Node, what: string, instead: string, compilation: Compilation): Evaluate {
   const origin = originOf(node, compilation);
   return recordFault(languageFault("language/template-feature", { what, instead }, { origin }), compilation);
 }
 
+/** An operand that is always the same value. */
 export function constant(value: Value): Evaluate {
   return () => value;
 }

@@ -22,15 +22,19 @@ export interface Frame {
   readonly arguments: Readonly<Record<string, Value>>;
 }
 
+/** A compiled operand. */
 export type Evaluate = (frame: Frame) => Value;
+/** A compiled statement: writes its text to the run. */
 export type Write = (frame: Frame) => void;
 
+/** The outermost frame of a rendering. */
 export function newFrame(scope: Scope): Frame {
   const run = { scope, exposure: { secret: false }, text: [] };
   return { run, parent: undefined, context: null, data: {}, parameters: [], arguments: {} };
 }
 
-export function outer(frame: Frame, steps: number): Frame {
+/** The frame `steps` levels outside another. */
+export function outerFrame(frame: Frame, steps: number): Frame {
   let current = frame;
   for (let step = 0; step < steps; step++) current = current.parent ?? current;
   return current;

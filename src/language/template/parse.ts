@@ -20,6 +20,7 @@ interface Token {
 // The generated parser is exported without types; only its lexer knows the column at which it stopped.
 const { lexer } = (Handlebars as unknown as { Parser: { lexer: Token } }).Parser;
 
+/** Parses a template; a syntax error is a fault at its position. */
 export function parseTemplate(text: string, at: Origin): Outcome<Program> {
   try {
     return good(Handlebars.parse(text));
@@ -36,6 +37,7 @@ export function loneMustache({ body }: Program): Mustache | undefined {
   return only && !more && isType<Mustache>(only, "MustacheStatement") ? only : undefined;
 }
 
+/** Whether a node has a type; narrows the node's type. */
 export function isType<N extends Node & { readonly type: string }>(node: Node, type: N["type"]): node is N {
   return node.type === type;
 }

@@ -3,7 +3,7 @@ import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
 import type { Origin } from "../../model/origin.ts";
 import { known } from "../evaluation-aborted.ts";
-import { originOf, recordFault, unsupported, within, type Compilation } from "./compilation.ts";
+import { originOf, recordFault, unsupported, enterLevel, type Compilation } from "./compilation.ts";
 import type { Evaluate, Frame, Write } from "./frame.ts";
 import { compileOperand } from "./operand.ts";
 import { isType, parseTemplate, type Partial, type Path, type Program } from "./parse.ts";
@@ -25,7 +25,7 @@ export function compilePartial(node: Partial, compilation: Compilation, compileP
   // Contrary to the parser's types, `hash` is missing if there are no named arguments.
   const pairs = (node.hash as hbs.AST.Hash | undefined)?.pairs ?? [];
   const values = pairs.map(({ key, value }) => [key, compileOperand(value, compilation)] as const);
-  const outside = context ? within(compilation, { kind: "with", parameters: [] }) : compilation;
+  const outside = context ? enterLevel(compilation, { kind: "with", parameters: [] }) : compilation;
   const partial = { level: outside.levels.length, arguments: pairs.map(({ key }) => key) };
   const { at, chain } = program;
   const body = compileProgram(program.program, { ...outside, at, chain, partial });

@@ -3,7 +3,7 @@ import { nearest } from "../../errors/nearest.ts";
 import { known } from "../evaluation-aborted.ts";
 import { follow, variable } from "../path.ts";
 import { originOf, recordFault, unsupported, type Compilation } from "./compilation.ts";
-import { outer, type Evaluate } from "./frame.ts";
+import { outerFrame, type Evaluate } from "./frame.ts";
 import type { Path } from "./parse.ts";
 
 const LOOP_DATA = ["index", "key", "first", "last"];
@@ -40,7 +40,7 @@ function compileVariable(path: Path, parts: readonly string[], compilation: Comp
 
 function compileContext(path: Path, compilation: Compilation): Evaluate {
   const origin = originOf(path, compilation);
-  return (frame) => known(follow(outer(frame, path.depth).context, path.parts, path.original, origin));
+  return (frame) => known(follow(outerFrame(frame, path.depth).context, path.parts, path.original, origin));
 }
 
 /** Compiles a path that begins with a parameter of an enclosing block; undefined for all others, e.g. `this.x` and `../x`. */
@@ -53,7 +53,7 @@ function compileParameter(path: Path, compilation: Compilation): Evaluate | unde
   const position = own[steps]?.parameters.indexOf(name) ?? 0;
   const origin = originOf(path, compilation);
   return (frame) => {
-    const value = outer(frame, steps).parameters[position] ?? null;
+    const value = outerFrame(frame, steps).parameters[position] ?? null;
     return known(follow(value, rest, path.original, origin));
   };
 }
@@ -81,7 +81,7 @@ function compileData(path: Path, compilation: Compilation): Evaluate {
   if (loop && LOOP_DATA.includes(name)) {
     const { steps } = loop;
     const origin = originOf(path, compilation);
-    return (frame) => follow(outer(frame, steps).data, [name, ...rest], path.original, origin);
+    return (frame) => follow(outerFrame(frame, steps).data, [name, ...rest], path.original, origin);
   }
   const near = LOOP_DATA.includes(name) ? undefined : nearest(name, [...LOOP_DATA, "root"]);
   const instead = near

@@ -76,4 +76,5 @@ const play = {
   additionalProperties: false,
 } as const;
 
+/** A playbook: a list of plays. */
 export const playbookSchema = { type: "array", title: "A playbook", items: play } as const;

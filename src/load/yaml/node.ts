@@ -5,6 +5,7 @@ import type { Plain } from "../../model/value.ts";
 /** YAML as written, with aliases expanded and the origin of every part; not compiled or validated yet. */
 export type Node = ScalarNode | ListNode | MapNode;
 
+/** A scalar, or a null that replaces an invalid value. */
 export interface ScalarNode {
   readonly kind: "scalar";
   readonly value: Plain;
@@ -21,14 +22,15 @@ interface ListNode {
   readonly origin: Origin;
 }
 
+/** A map in the order of the file. */
 export interface MapNode {
   readonly kind: "map";
   readonly entries: ReadonlyMap<string, NodeEntry>;
   readonly origin: Origin;
 }
 
+/** A value of a map, and where its key is written. */
 export interface NodeEntry {
-  /** Where the key is written. */
   readonly origin: Origin;
   readonly value: Node;
 }
