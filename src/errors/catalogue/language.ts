@@ -1,10 +1,8 @@
-import { entry, faultsOf, type Catalogue } from "../define.ts";
+import { entry, faultsOf, near, type Catalogue } from "../define.ts";
 
-const didYouMean = (near: string | undefined, otherwise: string) => (near ? `Did you mean \`${near}\`?` : otherwise);
-
-const MANY = 15;
+const MAX_NAMES = 15;
 const someOf = (names: readonly string[]) =>
-  names.length > MANY ? `${names.slice(0, MANY).join(", ")} … (${names.length} in all)` : names.join(", ");
+  names.length > MAX_NAMES ? `${names.slice(0, MAX_NAMES).join(", ")} … (${names.length} in all)` : names.join(", ");
 
 /** What can be wrong with templates, expressions and variables. */
 export const languageErrors = {
@@ -14,7 +12,7 @@ export const languageErrors = {
   ),
   "language/unknown-helper": entry<{ name: string; near: string | undefined; known: readonly string[] }>(
     ({ name }) => `There is no helper named \`${name}\`.`,
-    ({ near, known }) => didYouMean(near, `The helpers are ${known.join(", ")}.`),
+    ({ near: name, known }) => near(name, `The helpers are ${known.join(", ")}.`),
   ),
   "language/helper-argument": entry<{ helper: string; problem: string; example: string }>(
     ({ helper, problem }) => `\`${helper}\` ${problem}.`,
@@ -26,9 +24,9 @@ export const languageErrors = {
   ),
   "language/unknown-partial": entry<{ name: string; near: string | undefined; known: readonly string[] }>(
     ({ name }) => `There is no partial named \`${name}\`.`,
-    ({ near, known }) =>
-      didYouMean(
-        near,
+    ({ near: name, known }) =>
+      near(
+        name,
         known.length > 0
           ? `The partials are ${someOf(known)}.`
           : "Create a file NAME.hbs in the folder templates/ of the role or of the project.",
@@ -40,12 +38,12 @@ export const languageErrors = {
   ),
   "language/undefined": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `The variable \`${name}\` is not defined.`,
-    ({ near }) => didYouMean(near, "Define it, or check it with `defined(...)` before an expression uses it."),
+    ({ near: name }) => near(name, "Define it, or check it with `defined(...)` before an expression uses it."),
   ),
   "language/no-such-field": entry<{ path: string; of: string; fields: readonly string[]; near: string | undefined }>(
     ({ path, of }) => `\`${path}\` does not exist: its parent is ${of}.`,
-    ({ near, fields }) =>
-      (near ? `Did you mean \`${near}\`? ` : "") +
+    ({ near: name, fields }) =>
+      (name === undefined ? "" : `Did you mean \`${name}\`? `) +
       (fields.length > 0 ? `Its parent has ${someOf(fields)}.` : "Check where the value comes from."),
   ),
   "language/not-text": entry<{ what: string }>(
