@@ -25,20 +25,20 @@ function abortUnknown(unknown: Unknown): EvaluationAborted {
 }
 
 /** Returns the value; aborts the evaluation if it is unknown. */
-export function known(value: Value): Value {
+export function requireKnown(value: Value): Value {
   if (value instanceof Unknown) throw abortUnknown(value);
   return value;
 }
 
 /** Returns the value; aborts the evaluation if it contains an unknown at any depth. */
-export function allKnown(value: Value): Value {
+export function requireAllKnown(value: Value): Value {
   const unknown = findUnknown(value);
   if (unknown) throw abortUnknown(unknown);
   return value;
 }
 
 /** Returns the value of an outcome; aborts the evaluation if it has faults. */
-export function valueOf(outcome: Outcome<Value>): Value {
+export function requireValue(outcome: Outcome<Value>): Value {
   if (outcome.ok) return outcome.value;
   throw new EvaluationAborted(outcome);
 }

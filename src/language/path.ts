@@ -3,7 +3,7 @@ import { nearest } from "../errors/nearest.ts";
 import type { Origin } from "../model/origin.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
 import { describe } from "./describe.ts";
-import { abortWith, known, valueOf, type EvaluationAborted } from "./evaluation-aborted.ts";
+import { abortWith, requireKnown, requireValue, type EvaluationAborted } from "./evaluation-aborted.ts";
 import type { Scope } from "./scope-interface.ts";
 
 /** A field of a map, or an element or the `length` of a list; undefined if it does not exist. */
@@ -24,7 +24,7 @@ export function fieldsOf(value: Value): readonly string[] {
 export function follow(value: Value, parts: readonly string[], path: string, origin: Origin): Value {
   let current = value;
   for (const part of parts) {
-    const next = fieldOf(known(current), part);
+    const next = fieldOf(requireKnown(current), part);
     if (next === undefined) throw noSuchField(current, part, path, origin);
     current = next;
   }
@@ -44,9 +44,9 @@ function describeParent(value: Value): string {
 }
 
 /** A variable's value; aborts the evaluation if it is not defined. */
-export function variable(scope: Scope, name: string, origin: Origin): Value {
+export function readVariable(scope: Scope, name: string, origin: Origin): Value {
   const outcome = scope.lookup(name);
-  if (outcome) return valueOf(outcome);
+  if (outcome) return requireValue(outcome);
   const near = nearest(name, scope.names());
   throw abortWith(languageFault("language/undefined", { name, near }, { origin }));
 }

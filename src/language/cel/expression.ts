@@ -4,7 +4,7 @@ import type { Value } from "../../model/value.ts";
 import { parseCel } from "./environment.ts";
 import { compileFault, evaluationFault } from "./faults.ts";
 import { namesIn, pathsIn } from "./names.ts";
-import { contextOf, fromCel, type Session } from "./view.ts";
+import { contextOf, fromCel, type Evaluation } from "./view.ts";
 import { abortWith, toOutcome } from "../evaluation-aborted.ts";
 import { originOfRange } from "../position.ts";
 import type { NameUse, Scope } from "../scope-interface.ts";
@@ -54,7 +54,7 @@ interface Compiled {
 
 function evaluateIn(scope: Scope, { text, at, names, run }: Compiled): Outcome<Value> {
   const originOfName = (name: string) => names.find((use) => use.name === name)?.origin ?? at;
-  const session: Session = {
+  const evaluation: Evaluation = {
     scope,
     exposure: { secret: false },
     originOfName,
@@ -67,9 +67,9 @@ function evaluateIn(scope: Scope, { text, at, names, run }: Compiled): Outcome<V
   };
   return toOutcome(() => {
     try {
-      return fromCel(run(contextOf(session)), session, at);
+      return fromCel(run(contextOf(evaluation)), evaluation, at);
     } catch (error) {
-      return abortOrRethrow(evaluationFault(error, text, at, session), error);
+      return abortOrRethrow(evaluationFault(error, text, at, evaluation), error);
     }
   });
 }

@@ -5,7 +5,7 @@ import { nearest } from "../../errors/nearest.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { FUNCTION_NAMES } from "./environment.ts";
-import type { Session } from "./view.ts";
+import type { Evaluation } from "./view.ts";
 import { describe } from "../describe.ts";
 import { fieldOf, fieldsOf } from "../path.ts";
 import { originOfRange } from "../position.ts";
@@ -44,21 +44,21 @@ function syntaxProblem(error: ParseError, text: string, word: string): { problem
 }
 
 /** The fault for an error that CEL reports when it evaluates an expression; undefined for other errors. */
-export function evaluationFault(error: unknown, text: string, at: Origin, session: Session): Fault | undefined {
+export function evaluationFault(error: unknown, text: string, at: Origin, evaluation: Evaluation): Fault | undefined {
   // Thrown by JavaScript's own functions for an invalid argument, such as an unknown time zone.
   if (error instanceof RangeError) {
     const hint = "Check the arguments of its functions.";
     return languageFault("language/expression", { problem: error.message, hint }, { origin: at });
   }
   if (!(error instanceof EvaluationError) && !(error instanceof CelTypeError)) return undefined;
-  return missingField(error, text, at, session) ?? expressionFault(error, text, at);
+  return missingField(error, text, at, evaluation) ?? expressionFault(error, text, at);
 }
 
-function missingField(error: CelError, text: string, at: Origin, session: Session): Fault | undefined {
+function missingField(error: CelError, text: string, at: Origin, evaluation: Evaluation): Fault | undefined {
   if (error.code !== "no_such_key") return undefined;
   const field = error.summary.replace("No such key: ", "");
-  const plain = receiverOf(error.node as ASTNode | undefined, session);
-  const receiver = plain === undefined ? missedMap(field, session) : plain;
+  const plain = receiverOf(error.node as ASTNode | undefined, evaluation);
+  const receiver = plain === undefined ? missedMap(field, evaluation) : plain;
   const fields = receiver === undefined ? [] : fieldsOf(receiver);
   const of = receiver === undefined ? "not a map" : describe(receiver);
   const parameters = { path: shownPath(error.node, text) ?? field, of, fields, near: nearest(field, fields) };
@@ -66,21 +66,21 @@ function missingField(error: CelError, text: string, at: Origin, session: Sessio
 }
 
 /** The value before a missing field, if it is written as a plain path. */
-function receiverOf(node: ASTNode | undefined, session: Session): Value | undefined {
-  return node?.op === "." || node?.op === "[]" ? plainValue(node.args[0], session) : undefined;
+function receiverOf(node: ASTNode | undefined, evaluation: Evaluation): Value | undefined {
+  return node?.op === "." || node?.op === "[]" ? plainValue(node.args[0], evaluation) : undefined;
 }
 
-function plainValue(node: ASTNode, session: Session): Value | undefined {
+function plainValue(node: ASTNode, evaluation: Evaluation): Value | undefined {
   if (node.op === "id") {
-    const outcome = session.scope.lookup(node.args);
+    const outcome = evaluation.scope.lookup(node.args);
     return outcome?.ok ? outcome.value : undefined;
   }
   if (node.op !== ".") return undefined;
-  const from = plainValue(node.args[0], session);
+  const from = plainValue(node.args[0], evaluation);
   return from === undefined ? undefined : fieldOf(from, node.args[1]);
 }
 
-function missedMap(field: string, { missed }: Session): Value | undefined {
+function missedMap(field: string, { missed }: Evaluation): Value | undefined {
   return missed?.field === field ? missed.map : undefined;
 }
 

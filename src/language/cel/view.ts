@@ -4,12 +4,12 @@ import type { Origin } from "../../model/origin.ts";
 import { Secret } from "../../model/secret.ts";
 import { isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
 import { expose, type Exposure } from "../exposure.ts";
-import { allKnown, abortWith, known } from "../evaluation-aborted.ts";
-import { variable } from "../path.ts";
+import { requireAllKnown, abortWith, requireKnown } from "../evaluation-aborted.ts";
+import { readVariable } from "../path.ts";
 import type { Scope } from "../scope-interface.ts";
 
 /** One evaluation of an expression. */
-export interface Session {
+export interface Evaluation {
   readonly scope: Scope;
   readonly exposure: Exposure;
   readonly originOfName: (name: string) => Origin;
@@ -20,15 +20,18 @@ export interface Session {
 }
 
 /** The variables of a scope as CEL sees them: each is looked up when the expression first reads it. */
-export function contextOf(session: Session): Context {
+export function contextOf(evaluation: Evaluation): Context {
   const views = new Map<string, unknown>();
   return new Proxy<Context>(
     {},
     {
       get(_, name) {
         if (typeof name === "symbol") return undefined;
-        if (!views.has(name)) views.set(name, view(variable(session.scope, name, session.originOfName(name)), session));
-        return views.get(name);
+        if (views.has(name)) return views.get(name);
+        const value = readVariable(evaluation.scope, name, evaluation.originOfName(name));
+        const viewed = view(value, evaluation);
+        views.set(name, viewed);
+        return viewed;
       },
     },
   );
@@ -38,28 +41,28 @@ export function contextOf(session: Session): Context {
  * A value as CEL sees it. Integers are BigInts; maps and lists are converted when they are read, so that an unknown or a secret
  * affects only expressions that read it.
  */
-function view(value: Value, session: Session): unknown {
-  if (known(value) instanceof Secret) return expose(value, session.exposure);
+function view(value: Value, evaluation: Evaluation): unknown {
+  if (requireKnown(value) instanceof Secret) return expose(value, evaluation.exposure);
   if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (isList(value)) return remember(viewList(value, session), value, session);
-  return isMap(value) ? remember(viewMap(value, session), value, session) : value;
+  if (isList(value)) return remember(viewList(value, evaluation), value, evaluation);
+  return isMap(value) ? remember(viewMap(value, evaluation), value, evaluation) : value;
 }
 
-function remember(viewed: object, value: Value, { originals }: Session): object {
+function remember(viewed: object, value: Value, { originals }: Evaluation): object {
   originals.set(viewed, value);
   return viewed;
 }
 
-function viewList(list: readonly Value[], session: Session): object {
+function viewList(list: readonly Value[], evaluation: Evaluation): object {
   return new Proxy([...list], {
     get(target, key, receiver) {
       const element = typeof key === "string" && /^\d+$/.test(key) ? target[Number(key)] : undefined;
-      return element === undefined ? (Reflect.get(target, key, receiver) as unknown) : view(element, session);
+      return element === undefined ? (Reflect.get(target, key, receiver) as unknown) : view(element, evaluation);
     },
   });
 }
 
-function viewMap(map: ValueMap, session: Session): object {
+function viewMap(map: ValueMap, evaluation: Evaluation): object {
   return new Proxy(
     {},
     {
@@ -67,13 +70,13 @@ function viewMap(map: ValueMap, session: Session): object {
         // CEL recognizes a map by its constructor.
         if (key === "constructor") return Object;
         const field = typeof key === "string" && Object.hasOwn(map, key) ? map[key] : undefined;
-        return field === undefined ? undefined : view(field, session);
+        return field === undefined ? undefined : view(field, evaluation);
       },
       has: (_, key) => Object.hasOwn(map, key),
       ownKeys: () => Object.keys(map),
       getOwnPropertyDescriptor(_, key) {
         if (Object.hasOwn(map, key)) return { configurable: true, enumerable: true, writable: true, value: null };
-        session.missed = { map, field: String(key) };
+        evaluation.missed = { map, field: String(key) };
         return undefined;
       },
     },
@@ -81,16 +84,16 @@ function viewMap(map: ValueMap, session: Session): object {
 }
 
 /** Converts CEL's result back to a value. */
-export function fromCel(answer: unknown, session: Session, origin: Origin): Value {
+export function fromCel(answer: unknown, evaluation: Evaluation, origin: Origin): Value {
   if (answer === null || typeof answer === "boolean" || typeof answer === "number") return answer;
-  if (typeof answer === "string") return session.exposure.secret ? new Secret(answer) : answer;
+  if (typeof answer === "string") return evaluation.exposure.secret ? new Secret(answer) : answer;
   if (typeof answer === "bigint") return fromInteger(answer, origin);
-  const original = session.originals.get(answer as object);
-  if (original !== undefined) return allKnown(original);
-  if (Array.isArray(answer)) return answer.map((item) => fromCel(item, session, origin));
+  const original = evaluation.originals.get(answer as object);
+  if (original !== undefined) return requireAllKnown(original);
+  if (Array.isArray(answer)) return answer.map((item) => fromCel(item, evaluation, origin));
   if (Object.getPrototypeOf(answer) !== Object.prototype) throw unsupportedType(origin);
   const entries = Object.entries(answer as Readonly<Record<string, unknown>>);
-  return Object.fromEntries(entries.map(([name, item]) => [name, fromCel(item, session, origin)]));
+  return Object.fromEntries(entries.map(([name, item]) => [name, fromCel(item, evaluation, origin)]));
 }
 
 function fromInteger(answer: bigint, origin: Origin): number {

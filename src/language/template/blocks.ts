@@ -1,6 +1,6 @@
 import { isList, isMap, type Value } from "../../model/value.ts";
 import { describe } from "../describe.ts";
-import { known } from "../evaluation-aborted.ts";
+import { requireKnown } from "../evaluation-aborted.ts";
 import { Misuse } from "../helper-arguments.ts";
 import type { Evaluate, Frame, Write } from "./frame.ts";
 import { isTruthy } from "../truth.ts";
@@ -96,7 +96,7 @@ function innerFrame(frame: Frame, context: Value): Frame {
   return {
     run: frame.run,
     parent: frame,
-    context: known(context),
+    context: requireKnown(context),
     data: {},
     parameters: [],
     arguments: frame.arguments,

@@ -2,7 +2,7 @@ import { languageFault } from "../../errors/catalogue/language.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { describe } from "../describe.ts";
 import { expose } from "../exposure.ts";
-import { allKnown, abortWith } from "../evaluation-aborted.ts";
+import { requireAllKnown, abortWith } from "../evaluation-aborted.ts";
 import { Misuse } from "../helper-arguments.ts";
 import { BLOCK_BY_NAME, type BlockHelper } from "./blocks.ts";
 import { originOf, recordFault, unsupported, enterLevel, type Compilation } from "./compilation.ts";
@@ -41,7 +41,7 @@ function compileMustache(node: Mustache, compilation: Compilation): Write {
   const evaluate = compileOperand(node, compilation);
   const origin = originOf(node.path, compilation);
   return (frame) => {
-    const value = allKnown(evaluate(frame));
+    const value = requireAllKnown(evaluate(frame));
     const text = textOf(expose(value, frame.run.exposure));
     if (text === undefined) throw abortWith(languageFault("language/not-text", { what: describe(value) }, { origin }));
     frame.run.text.push(text);

@@ -3,7 +3,7 @@ import type { Fault } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { expose } from "../exposure.ts";
-import { allKnown, abortWith, known } from "../evaluation-aborted.ts";
+import { requireAllKnown, abortWith, requireKnown } from "../evaluation-aborted.ts";
 import { Misuse, type Arguments } from "../helper-arguments.ts";
 import type { Helper } from "../helpers.ts";
 import { originOf, recordFault, type Compilation } from "./compilation.ts";
@@ -24,7 +24,7 @@ export function compileCall({ call, helper, operands }: HelperCall, compilation:
   const origins = call.params.map((parameter) => originOf(parameter, compilation));
   return (frame) => {
     try {
-      return known(helper.run(argumentsIn(frame, operands, helper)));
+      return requireKnown(helper.run(argumentsIn(frame, operands, helper)));
     } catch (error) {
       if (!(error instanceof Misuse)) throw error;
       throw abortWith(misuseFault(helper, error.problem, origins[error.position ?? -1] ?? origin));
@@ -36,7 +36,7 @@ function argumentsIn(frame: Frame, operands: readonly Evaluate[], { shallow }: H
   const value = (position: number): Value => {
     const operand = operands[position];
     if (!operand) throw new Misuse("needs one more argument");
-    return shallow ? operand(frame) : expose(allKnown(operand(frame)), frame.run.exposure);
+    return shallow ? operand(frame) : expose(requireAllKnown(operand(frame)), frame.run.exposure);
   };
   return { count: operands.length, value };
 }

@@ -2,7 +2,7 @@ import { languageFault } from "../../errors/catalogue/language.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
 import type { Origin } from "../../model/origin.ts";
-import { known } from "../evaluation-aborted.ts";
+import { requireKnown } from "../evaluation-aborted.ts";
 import { originOf, recordFault, unsupported, enterLevel, type Compilation } from "./compilation.ts";
 import type { Evaluate, Frame, Write } from "./frame.ts";
 import { compileOperand } from "./operand.ts";
@@ -39,7 +39,14 @@ function frameFor(
 ): Frame {
   const given = Object.fromEntries(values.map(([key, evaluate]) => [key, evaluate(frame)]));
   if (!context) return { ...frame, arguments: given };
-  return { run: frame.run, parent: frame, context: known(context(frame)), data: {}, parameters: [], arguments: given };
+  return {
+    run: frame.run,
+    parent: frame,
+    context: requireKnown(context(frame)),
+    data: {},
+    parameters: [],
+    arguments: given,
+  };
 }
 
 /** Writes the output of `write` with each line indented. */

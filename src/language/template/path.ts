@@ -1,7 +1,7 @@
 import { languageFault } from "../../errors/catalogue/language.ts";
 import { nearest } from "../../errors/nearest.ts";
-import { known } from "../evaluation-aborted.ts";
-import { follow, variable } from "../path.ts";
+import { requireKnown } from "../evaluation-aborted.ts";
+import { follow, readVariable } from "../path.ts";
 import { originOf, recordFault, unsupported, type Compilation } from "./compilation.ts";
 import { outerFrame, type Evaluate } from "./frame.ts";
 import type { Path } from "./parse.ts";
@@ -35,12 +35,12 @@ function compileVariable(path: Path, parts: readonly string[], compilation: Comp
   const origin = originOf(path, compilation);
   compilation.names.push({ name, origin });
   const shown = parts.join(".");
-  return (frame) => known(follow(variable(frame.run.scope, name, origin), rest, shown, origin));
+  return (frame) => requireKnown(follow(readVariable(frame.run.scope, name, origin), rest, shown, origin));
 }
 
 function compileContext(path: Path, compilation: Compilation): Evaluate {
   const origin = originOf(path, compilation);
-  return (frame) => known(follow(outerFrame(frame, path.depth).context, path.parts, path.original, origin));
+  return (frame) => requireKnown(follow(outerFrame(frame, path.depth).context, path.parts, path.original, origin));
 }
 
 /** Compiles a path that begins with a parameter of an enclosing block; undefined for all others, e.g. `this.x` and `../x`. */
@@ -54,7 +54,7 @@ function compileParameter(path: Path, compilation: Compilation): Evaluate | unde
   const origin = originOf(path, compilation);
   return (frame) => {
     const value = outerFrame(frame, steps).parameters[position] ?? null;
-    return known(follow(value, rest, path.original, origin));
+    return requireKnown(follow(value, rest, path.original, origin));
   };
 }
 
@@ -64,7 +64,7 @@ function compileArgument(path: Path, compilation: Compilation): Evaluate | undef
   if (name === undefined || !compilation.partial?.arguments.includes(name)) return undefined;
   if (path.depth !== depthInPartial(compilation)) return undefined;
   const origin = originOf(path, compilation);
-  return (frame) => known(follow(frame.arguments[name] ?? null, rest, path.original, origin));
+  return (frame) => requireKnown(follow(frame.arguments[name] ?? null, rest, path.original, origin));
 }
 
 /** The number of levels that are open in the enclosing partial; infinite without a partial, which no `../` can leave. */

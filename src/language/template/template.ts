@@ -3,7 +3,7 @@ import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { conceal } from "../exposure.ts";
-import { allKnown, toOutcome } from "../evaluation-aborted.ts";
+import { requireAllKnown, toOutcome } from "../evaluation-aborted.ts";
 import type { NameUse, Scope } from "../scope-interface.ts";
 import { compileProgram } from "./body.ts";
 import { compileOperand } from "./operand.ts";
@@ -64,7 +64,7 @@ function compileWhole(program: Program, kind: "value" | "file", compilation: Com
 function render(evaluate: Evaluate, scope: Scope): Outcome<Value> {
   return toOutcome(() => {
     const frame = newFrame(scope);
-    const value = allKnown(evaluate(frame));
+    const value = requireAllKnown(evaluate(frame));
     return frame.run.exposure.secret ? conceal(value) : value;
   });
 }
