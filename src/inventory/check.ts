@@ -25,13 +25,18 @@ export async function checkHosts(
     if (outcome.ok) settings.set(host.name, outcome.value);
     else faults.push(...outcome.faults);
   }
-  faults.push(...sameAddresses(hosts, settings, inventory), ...(await keyFaults(hosts, settings, inventory, context)));
+  const read = { hosts, settings, inventory };
+  faults.push(...sameAddresses(read), ...(await keyFaults(read, context.root)));
   return { settings, faults };
 }
 
-type Settings = ReadonlyMap<string, HostSettings>;
+interface ReadHosts {
+  readonly hosts: readonly Host[];
+  readonly settings: ReadonlyMap<string, HostSettings>;
+  readonly inventory: Inventory;
+}
 
-function sameAddresses(hosts: readonly Host[], settings: Settings, inventory: Inventory): Fault[] {
+function sameAddresses({ hosts, settings, inventory }: ReadHosts): Fault[] {
   const hostByAddress = new Map<string, Host>();
   return hosts.flatMap((host) => {
     const own = settings.get(host.name);
@@ -47,12 +52,7 @@ function sameAddresses(hosts: readonly Host[], settings: Settings, inventory: In
   });
 }
 
-async function keyFaults(
-  hosts: readonly Host[],
-  settings: Settings,
-  inventory: Inventory,
-  { root }: SettingsContext,
-): Promise<Fault[]> {
+async function keyFaults({ hosts, settings, inventory }: ReadHosts, root: string): Promise<Fault[]> {
   const faults: Fault[] = [];
   const checked = new Set<string>();
   for (const host of hosts) {

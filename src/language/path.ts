@@ -20,18 +20,24 @@ export function fieldsOf(value: Value): readonly string[] {
   return isMap(value) ? Object.keys(value) : [];
 }
 
+/** A path as written, for faults. */
+interface WrittenPath {
+  readonly path: string;
+  readonly origin: Origin;
+}
+
 /** Follows field names from a value; aborts the evaluation at a missing field or an unknown. */
-export function follow(value: Value, parts: readonly string[], path: string, origin: Origin): Value {
+export function follow(value: Value, parts: readonly string[], written: WrittenPath): Value {
   let current = value;
   for (const part of parts) {
     const next = fieldOf(requireKnown(current), part);
-    if (next === undefined) throw noSuchField(current, part, path, origin);
+    if (next === undefined) throw noSuchField(current, part, written);
     current = next;
   }
   return current;
 }
 
-function noSuchField(value: Value, field: string, path: string, origin: Origin): EvaluationAborted {
+function noSuchField(value: Value, field: string, { path, origin }: WrittenPath): EvaluationAborted {
   const fields = fieldsOf(value);
   const near = nearest(field, fields);
   return abortWith(

@@ -55,6 +55,8 @@ interface Compiled {
 function evaluateIn(scope: Scope, { text, at, names, run }: Compiled): Outcome<Value> {
   const originOfName = (name: string) => names.find((use) => use.name === name)?.origin ?? at;
   const evaluation: Evaluation = {
+    text,
+    at,
     scope,
     exposure: { secret: false },
     originOfName,
@@ -69,7 +71,7 @@ function evaluateIn(scope: Scope, { text, at, names, run }: Compiled): Outcome<V
     try {
       return fromCel(run(contextOf(evaluation)), evaluation, at);
     } catch (error) {
-      return abortOrRethrow(evaluationFault(error, text, at, evaluation), error);
+      return abortOrRethrow(evaluationFault(error, evaluation), error);
     }
   });
 }

@@ -44,18 +44,20 @@ function syntaxProblem(error: ParseError, text: string, word: string): { problem
 }
 
 /** The fault for an error that CEL reports when it evaluates an expression; undefined for other errors. */
-export function evaluationFault(error: unknown, text: string, at: Origin, evaluation: Evaluation): Fault | undefined {
+export function evaluationFault(error: unknown, evaluation: Evaluation): Fault | undefined {
+  const { text, at } = evaluation;
   // Thrown by JavaScript's own functions for an invalid argument, such as an unknown time zone.
   if (error instanceof RangeError) {
     const hint = "Check the arguments of its functions.";
     return languageFault("language/expression", { problem: error.message, hint }, { origin: at });
   }
   if (!(error instanceof EvaluationError) && !(error instanceof CelTypeError)) return undefined;
-  return missingField(error, text, at, evaluation) ?? expressionFault(error, text, at);
+  return missingField(error, evaluation) ?? expressionFault(error, text, at);
 }
 
-function missingField(error: CelError, text: string, at: Origin, evaluation: Evaluation): Fault | undefined {
+function missingField(error: CelError, evaluation: Evaluation): Fault | undefined {
   if (error.code !== "no_such_key") return undefined;
+  const { text, at } = evaluation;
   const field = error.summary.replace("No such key: ", "");
   const plain = receiverOf(error.node as ASTNode | undefined, evaluation);
   const receiver = plain === undefined ? missedMap(field, evaluation) : plain;

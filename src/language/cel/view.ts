@@ -8,8 +8,10 @@ import { requireAllKnown, abortWith, requireKnown } from "../evaluation-aborted.
 import { readVariable } from "../path.ts";
 import type { Scope } from "../scope-interface.ts";
 
-/** One evaluation of an expression. */
+/** One evaluation of an expression: its text, the position of the text, and the state. */
 export interface Evaluation {
+  readonly text: string;
+  readonly at: Origin;
   readonly scope: Scope;
   readonly exposure: Exposure;
   readonly originOfName: (name: string) => Origin;

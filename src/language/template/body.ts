@@ -1,5 +1,7 @@
 import { languageFault } from "../../errors/catalogue/language.ts";
+import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
+import type { Origin } from "../../model/origin.ts";
 import { describe } from "../describe.ts";
 import { expose } from "../exposure.ts";
 import { requireAllKnown, abortWith } from "../evaluation-aborted.ts";
@@ -55,7 +57,8 @@ function compileBlock(node: Block, compilation: Compilation): Write {
   if (!block) return unknownBlock(node, compilation);
   const [subject] = node.params;
   const problem = blockProblem(node, block);
-  if (problem !== undefined || !subject) return invalidBlock(node, block, problem ?? "", compilation);
+  if (problem !== undefined || !subject)
+    return recordFault(misuseFault(block, problem ?? "", originOf(node.path, compilation)), compilation);
   // Contrary to the parser's types, both programs can be missing: `{{^if x}}` has no body, most blocks have no {{else}}.
   const body = node.program as Program | undefined;
   const parameters = body?.blockParams ?? [];
@@ -66,7 +69,7 @@ function compileBlock(node: Block, compilation: Compilation): Write {
     otherwise: compileProgram(node.inverse, compilation),
     includeZero: includesZero(node),
   });
-  return withMisuseFaults(write, node, block, compilation);
+  return withMisuseFaults(write, block, originOf(subject, compilation));
 }
 
 /** `{{{{raw}}}} … {{{{/raw}}}}`: the parser leaves its body unparsed and gives the block no strip flags. */
@@ -75,15 +78,13 @@ function isRaw({ path, openStrip }: Block): boolean {
 }
 
 /** Turns a misuse of the block at run time into a fault. */
-function withMisuseFaults(write: Write, node: Block, { name, example }: BlockHelper, compilation: Compilation): Write {
-  const origin = originOf(node.params[0] ?? node, compilation);
+function withMisuseFaults(write: Write, block: BlockHelper, origin: Origin): Write {
   return (frame) => {
     try {
       write(frame);
     } catch (error) {
       if (!(error instanceof Misuse)) throw error;
-      const { problem } = error;
-      throw abortWith(languageFault("language/helper-argument", { helper: `#${name}`, problem, example }, { origin }));
+      throw abortWith(misuseFault(block, error.problem, origin));
     }
   };
 }
@@ -108,10 +109,8 @@ function includesZero({ hash }: Block): boolean {
   return pair !== undefined && (pair.value as hbs.AST.BooleanLiteral).value;
 }
 
-function invalidBlock(node: Block, { name, example }: BlockHelper, problem: string, compilation: Compilation): Write {
-  const origin = originOf(node.path, compilation);
-  const fault = languageFault("language/helper-argument", { helper: `#${name}`, problem, example }, { origin });
-  return recordFault(fault, compilation);
+function misuseFault({ name, example }: BlockHelper, problem: string, origin: Origin): Fault {
+  return languageFault("language/helper-argument", { helper: `#${name}`, problem, example }, { origin });
 }
 
 function unknownBlock(node: Block, compilation: Compilation): Write {

@@ -34,13 +34,13 @@ function compileVariable(path: Path, parts: readonly string[], compilation: Comp
   }
   const origin = originOf(path, compilation);
   compilation.names.push({ name, origin });
-  const shown = parts.join(".");
-  return (frame) => requireKnown(follow(readVariable(frame.run.scope, name, origin), rest, shown, origin));
+  const written = { path: parts.join("."), origin };
+  return (frame) => requireKnown(follow(readVariable(frame.run.scope, name, origin), rest, written));
 }
 
 function compileContext(path: Path, compilation: Compilation): Evaluate {
-  const origin = originOf(path, compilation);
-  return (frame) => requireKnown(follow(outerFrame(frame, path.depth).context, path.parts, path.original, origin));
+  const written = writtenPath(path, compilation);
+  return (frame) => requireKnown(follow(outerFrame(frame, path.depth).context, path.parts, written));
 }
 
 /** Compiles a path that begins with a parameter of an enclosing block; undefined for all others, e.g. `this.x` and `../x`. */
@@ -51,10 +51,10 @@ function compileParameter(path: Path, compilation: Compilation): Evaluate | unde
   const steps = own.findIndex(({ parameters }) => parameters.includes(name));
   if (steps < 0) return undefined;
   const position = own[steps]?.parameters.indexOf(name) ?? 0;
-  const origin = originOf(path, compilation);
+  const written = writtenPath(path, compilation);
   return (frame) => {
     const value = outerFrame(frame, steps).parameters[position] ?? null;
-    return requireKnown(follow(value, rest, path.original, origin));
+    return requireKnown(follow(value, rest, written));
   };
 }
 
@@ -63,8 +63,12 @@ function compileArgument(path: Path, compilation: Compilation): Evaluate | undef
   const [name, ...rest] = path.parts;
   if (name === undefined || !compilation.partial?.arguments.includes(name)) return undefined;
   if (path.depth !== depthInPartial(compilation)) return undefined;
-  const origin = originOf(path, compilation);
-  return (frame) => requireKnown(follow(frame.arguments[name] ?? null, rest, path.original, origin));
+  const written = writtenPath(path, compilation);
+  return (frame) => requireKnown(follow(frame.arguments[name] ?? null, rest, written));
+}
+
+function writtenPath(path: Path, compilation: Compilation) {
+  return { path: path.original, origin: originOf(path, compilation) };
 }
 
 /** The number of levels that are open in the enclosing partial; infinite without a partial, which no `../` can leave. */
@@ -80,8 +84,8 @@ function compileData(path: Path, compilation: Compilation): Evaluate {
   const loop = loops[path.depth];
   if (loop && LOOP_DATA.includes(name)) {
     const { steps } = loop;
-    const origin = originOf(path, compilation);
-    return (frame) => follow(outerFrame(frame, steps).data, [name, ...rest], path.original, origin);
+    const written = writtenPath(path, compilation);
+    return (frame) => follow(outerFrame(frame, steps).data, [name, ...rest], written);
   }
   const near = LOOP_DATA.includes(name) ? undefined : nearest(name, [...LOOP_DATA, "root"]);
   const instead = near

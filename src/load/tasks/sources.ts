@@ -23,7 +23,7 @@ export async function findSources(
   for (const [name, { value }] of args.entries) {
     const kind = sourceKind(schema, name);
     if (!kind || value.kind !== "literal" || typeof value.value !== "string" || value.value === "") continue;
-    const source = await findSource(kind, value.value, value.origin, search, reading);
+    const source = await findSource({ kind, name: value.value, origin: value.origin }, search, reading);
     if (source) found.set(name, source);
   }
   return found;
@@ -34,10 +34,14 @@ function sourceKind(schema: ArgsSchema, name: string): Kind | undefined {
   return property?.type === "string" ? property.source : undefined;
 }
 
+interface SourceName {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly origin: Origin;
+}
+
 async function findSource(
-  kind: Kind,
-  name: string,
-  origin: Origin,
+  { kind, name, origin }: SourceName,
   search: SearchPath,
   reading: Reading,
 ): Promise<Source | undefined> {
