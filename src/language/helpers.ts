@@ -15,7 +15,7 @@ import { fieldOf } from "./path.ts";
 import { textOf } from "./text.ts";
 import { isTruthy } from "./truth.ts";
 
-/** A function that templates can call. The reference is generated from these entries. */
+/** A function that templates can call. Its sentence and example document it; a test renders each example. */
 export interface Helper {
   readonly name: string;
   readonly sentence: string;
@@ -33,7 +33,7 @@ interface Example {
   readonly result: Value;
 }
 
-/** All helpers, in the order of the reference. */
+/** All helpers. */
 export const HELPERS: readonly Helper[] = [
   {
     name: "json",

@@ -106,7 +106,9 @@ function calledName(node: ASTNode | undefined): string | undefined {
 
 function unknownFunction(name: string): { problem: string; hint: string } {
   const near = nearest(name, FUNCTION_NAMES);
-  const hint = near ? `Did you mean \`${near}\`?` : "See the reference of expressions for the available functions.";
+  const hint = near
+    ? `Did you mean \`${near}\`?`
+    : "Use a function of CEL, or basename, defined, dirname, flatten, max, min or range.";
   return { problem: `there is no function named \`${name}\``, hint };
 }
 

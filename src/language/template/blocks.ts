@@ -13,7 +13,7 @@ interface Parts {
   readonly includeZero: boolean;
 }
 
-/** A block helper. The reference is generated from these entries. */
+/** A block helper. Its sentence and example document it; a test renders each example. */
 export interface BlockHelper {
   readonly name: string;
   readonly sentence: string;
@@ -23,7 +23,7 @@ export interface BlockHelper {
   readonly write: (parts: Parts) => Write;
 }
 
-/** All blocks, in the order of the reference. */
+/** All blocks. */
 export const BLOCKS: readonly BlockHelper[] = [
   {
     name: "if",
