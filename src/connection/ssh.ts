@@ -32,7 +32,7 @@ export async function openSsh(host: string, connection: SshConnection, user: Ssh
     await connected;
   } catch (error) {
     ssh.dispose();
-    return bad(keyFault ?? connectFault(error, peer, connection, login.value));
+    return bad(keyFault ?? connectFault(error, { peer, timeout: connection.timeout, login: login.value }));
   }
   return ssh.connection
     ? good(transportOf(ssh, ssh.connection))
@@ -106,14 +106,21 @@ function hostKeyAlgorithms(knownTypes: readonly string[]): ServerHostKeyAlgorith
   return [...new Set([...first, ...all])] as ServerHostKeyAlgorithm[];
 }
 
-function connectFault(error: unknown, peer: Peer, connection: SshConnection, login: Login): Fault {
+interface Attempt {
+  readonly peer: Peer;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly login: Login;
+}
+
+function connectFault(error: unknown, { peer, timeout, login }: Attempt): Fault {
   const { code, level, message } = error as NodeJS.ErrnoException & { level?: string };
   if (code === "ECONNREFUSED") return connectionFault("connection/refused", peer);
   if (code === "ENOTFOUND" || code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "EAI_AGAIN") {
     return connectionFault("connection/no-route", { ...peer, cause: message });
   }
   if (code === "ETIMEDOUT" || level === "client-timeout") {
-    return connectionFault("connection/no-answer", { ...peer, seconds: connection.timeout });
+    return connectionFault("connection/no-answer", { ...peer, seconds: timeout });
   }
   if (level === "client-authentication") {
     return connectionFault("connection/login-refused", { ...peer, user: login.user, tried: login.tried });

@@ -1,0 +1,106 @@
+import type { Duplex } from "node:stream";
+import type { Transport } from "../connection/transport.ts";
+import { good, type Outcome } from "../errors/fault.ts";
+import type { Become } from "../model/host.ts";
+import type { Answer } from "../module/answer.ts";
+import type { Script } from "../module/script.ts";
+import { Shell } from "./shell.ts";
+
+export interface ShellsOptions {
+  readonly host: string;
+  readonly connect: () => Promise<Outcome<Transport>>;
+}
+
+/** Prepares a new shell before its first request. */
+type Prepare = (shell: Shell, user: string) => Promise<Outcome<unknown>>;
+
+/** The shells of one host, one for each user, opened when they are first needed. */
+export class Shells {
+  readonly #options: ShellsOptions;
+  readonly #transports: Transport[];
+  readonly #prepare: Prepare;
+  readonly #open = new Map<string, Promise<Outcome<Shell>>>();
+
+  constructor(options: ShellsOptions, transport: Transport, prepare: Prepare) {
+    this.#options = options;
+    this.#transports = [transport];
+    this.#prepare = prepare;
+  }
+
+  readonly dial = (address: string, port: number): Duplex => this.#first().dial(address, port);
+
+  /** Does not try a rejected password again. After any other refusal by sudo it does: the user may have been created meanwhile. */
+  of(become: Become | undefined): Promise<Outcome<Shell>> {
+    const user = userOf(become);
+    const open = this.#open.get(user);
+    if (open) return open;
+    const start = this.#start(become, user);
+    this.#open.set(user, start);
+    void start.then((shell) => {
+      if (!shell.ok && shell.faults[0].code === "shell/sudo-refused") this.#open.delete(user);
+    });
+    return start;
+  }
+
+  async send(scripts: readonly Script[], become: Become | undefined): Promise<Outcome<Answer[]>> {
+    const shell = await this.of(become);
+    return shell.ok ? shell.value.send(scripts) : shell;
+  }
+
+  sendEach(scripts: readonly Script[], become: Become | undefined): Promise<Outcome<Answer>>[] {
+    const sent = this.of(become).then((shell) => (shell.ok ? good(shell.value.sendEach(scripts)) : shell));
+    return scripts.map(async (_, index) => {
+      const answers = await sent;
+      return answers.ok ? first(answers.value.slice(index)) : answers;
+    });
+  }
+
+  async each(use: (shell: Shell) => Promise<unknown>): Promise<void> {
+    for (const shell of await Promise.all(this.#open.values())) if (shell.ok) await use(shell.value);
+  }
+
+  async close(): Promise<void> {
+    await this.each((shell) => {
+      shell.close();
+      return Promise.resolve();
+    });
+    for (const transport of this.#transports) transport.close();
+  }
+
+  async #start(become: Become | undefined, user: string): Promise<Outcome<Shell>> {
+    const shell = await this.#openOn(this.#first(), become);
+    if (!shell.ok) return shell;
+    const prepared = await this.#prepare(shell.value, user);
+    if (prepared.ok) return shell;
+    shell.value.destroy();
+    return prepared;
+  }
+
+  /** A server may allow only one session per connection (MaxSessions 1): then each further shell gets its own connection. */
+  async #openOn(transport: Transport, become: Become | undefined): Promise<Outcome<Shell>> {
+    const { host, connect } = this.#options;
+    const shell = await Shell.open(host, transport, become);
+    // The first shell is already in `#open` when it gets here.
+    if (shell.ok || this.#open.size === 1) return shell;
+    const another = await connect();
+    if (!another.ok) return another;
+    this.#transports.push(another.value);
+    return Shell.open(host, another.value, become);
+  }
+
+  #first(): Transport {
+    return first(this.#transports);
+  }
+}
+
+/** The key of a user in maps; empty for the login user. */
+export function userOf(become: Become | undefined): string {
+  return become?.user ?? "";
+}
+
+/** The first item of a list that is known not to be empty. */
+export function first<T>(items: readonly T[]): T {
+  const [item] = items;
+  if (item === undefined) throw new RangeError("the list must not be empty");
+  return item;
+}
