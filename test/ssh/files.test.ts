@@ -14,8 +14,9 @@ import {
 import { join } from "node:path";
 import { expect } from "chai";
 import { skipBecause } from "../../tools/test/notes.ts";
+import { canMount } from "../../tools/test/own-state.ts";
 import { leftovers, provision, site, start, textOf } from "./harness.ts";
-import { canMount, startSshd, type Sshd } from "./sshd.ts";
+import { startSshd, type Sshd } from "./sshd.ts";
 
 describe("ssh/files", () => {
   let sshd: Sshd;

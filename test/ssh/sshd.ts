@@ -1,4 +1,4 @@
-import { execFile, spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
   existsSync,
@@ -16,6 +16,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { canMount } from "../../tools/test/own-state.ts";
 
 const run = promisify(execFile);
 const PROGRAM = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"].find((path) => existsSync(path));
@@ -161,14 +162,6 @@ function start(folder: string, { mounts = [] }: SshdOptions): ChildProcess {
   const binds = canMount() ? [[join(folder, "state"), ROOT_STATE], ...mounts].flat() : [];
   const words = [...(canMount() ? ["unshare", "-m"] : []), "sh", "-c", script, "sh", ...binds, ":", ...sshd];
   return spawn(words[0] ?? "", words.slice(1), { stdio: [...stdio] });
-}
-
-let mountable: boolean | undefined;
-
-/** Whether a server can have its own mounts. */
-export function canMount(): boolean {
-  mountable ??= isRoot && spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
-  return mountable;
 }
 
 /** Folders of the machine that were created for the servers, and how many servers run. The last one to stop removes the folders. */

@@ -4,7 +4,7 @@ import { userInfo } from "node:os";
 let mountable: boolean | undefined;
 
 /** Whether a server that a test starts can have its own mounts. Only root can, and not in every container. */
-function canMount(): boolean {
+export function canMount(): boolean {
   mountable ??= isRoot() && spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
   return mountable;
 }
