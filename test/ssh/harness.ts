@@ -34,10 +34,6 @@ export interface Run {
 /** A run in progress. */
 export interface Running {
   readonly child: ChildProcess;
-  /** Resolves to the first event that matches, as soon as it is emitted. */
-  event(matches: (event: Line) => boolean): Promise<Line>;
-  /** Resolves when the task has started. */
-  begun(task: string): Promise<Line>;
   readonly done: Promise<Run>;
 }
 
@@ -75,48 +71,28 @@ export function start(folder: string, args: readonly string[] = [], options: Sta
     detached: options.detached ?? false,
   });
   child.stdin.end(options.input ?? "");
-  const stdout = createInterface({ input: child.stdout });
-  const events: Line[] = [];
   const lines: string[] = [];
-  const waiting = new Set<{ matches: (event: Line) => boolean; found: (event: Line) => void }>();
-  stdout.on("line", (line) => {
-    lines.push(line);
-    // Other lines are left to tests that read `stdout`.
-    if (!line.startsWith("{")) return;
-    const event = JSON.parse(line) as Line;
-    events.push(event);
-    for (const { matches, found } of waiting) if (matches(event)) found(event);
-  });
+  const stdout = createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
   let stderr = "";
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   const read = once(stdout, "close");
   const done = once(child, "close").then(async ([exit]): Promise<Run> => {
     await read;
-    return runOf(exit as number | null, lines.join("\n"), stderr, events);
+    return runOf(exit as number | null, lines, stderr);
   });
-  const event = (matches: (event: Line) => boolean) =>
-    new Promise<Line>((resolve, reject) => {
-      const past = events.find(matches);
-      if (past) resolve(past);
-      waiting.add({ matches, found: resolve });
-      void done.then((run) => reject(new Error(`the run ended before that event:\n${run.stderr}`)));
-    });
-  return {
-    child,
-    event,
-    begun: (task) => event((candidate) => candidate.event === "task_start" && candidate.task === task),
-    done,
-  };
+  return { child, done };
 }
 
-function runOf(exit: number | null, stdout: string, stderr: string, events: readonly Line[]): Run {
+function runOf(exit: number | null, lines: readonly string[], stderr: string): Run {
+  // Other lines are left to tests that read `stdout`.
+  const events = lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as Line);
   const results = (task: string) =>
     // The results of all modules that tests run are objects.
     events.filter((event) => event.event === "task_result" && event.task === task) as RecordedResult[];
   const recap = events.find((event): event is Recap => event.event === "recap");
   return {
     exit,
-    stdout,
+    stdout: lines.join("\n"),
     stderr,
     events,
     results,

@@ -62,17 +62,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   if (PROGRAM === undefined) throw new Error("these tests need an sshd: install openssh-server");
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "provision-sshd-")));
   const at = (name: string) => join(folder, name);
-  mkdirSync(at("home"));
-  mkdirSync(at("state"));
-  await run("ssh-keygen", ["-q", "-t", options.hostKeyType ?? "ed25519", "-N", "", "-C", "", "-f", at("host_key")]);
-  await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", at("key")]);
-  const hostKey = (await readFile(at("host_key.pub"), "utf8")).trim();
-  await writeFile(at("authorized_keys"), options.authorized === false ? "" : await readFile(at("key.pub")));
-  for (const [name, text] of Object.entries(options.programs ?? {})) {
-    await mkdir(at("programs"), { recursive: true });
-    await writeFile(join(at("programs"), name), text, { mode: 0o755 });
-  }
-  if (options.wrapper !== undefined) await writeFile(at("wrapper"), options.wrapper, { mode: 0o755 });
+  const hostKey = await prepareFolder(folder, options);
   const { child, port } = await listen(folder, options);
   runningServers += 1;
   await writeFile(at("known_hosts"), `[127.0.0.1]:${port} ${hostKey}\n`);
@@ -101,6 +91,23 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Writes the keys and programs of a server into its folder; resolves to the public host key. */
+async function prepareFolder(folder: string, options: SshdOptions): Promise<string> {
+  const at = (name: string) => join(folder, name);
+  mkdirSync(at("home"));
+  mkdirSync(at("state"));
+  await run("ssh-keygen", ["-q", "-t", options.hostKeyType ?? "ed25519", "-N", "", "-C", "", "-f", at("host_key")]);
+  await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", at("key")]);
+  const hostKey = (await readFile(at("host_key.pub"), "utf8")).trim();
+  await writeFile(at("authorized_keys"), options.authorized === false ? "" : await readFile(at("key.pub")));
+  for (const [name, text] of Object.entries(options.programs ?? {})) {
+    await mkdir(at("programs"), { recursive: true });
+    await writeFile(join(at("programs"), name), text, { mode: 0o755 });
+  }
+  if (options.wrapper !== undefined) await writeFile(at("wrapper"), options.wrapper, { mode: 0o755 });
+  return hostKey;
 }
 
 /** Starts sshd on a free port. If another program takes the port first, tries another one. */
