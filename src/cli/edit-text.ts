@@ -11,8 +11,8 @@ import type { Io } from "./io.ts";
 const IN_MEMORY = "/dev/shm";
 
 /**
- * Lets the user edit a text in a private folder and passes the result to `use`. Then the folder is removed, unless `use` fails: so
- * the user's edit is not lost. `use` gets the path of the file for its message.
+ * Lets the user edit a text in a private folder and passes the result, and the path of the file, to `use`. Afterwards the folder is
+ * removed, unless `use` fails: then it keeps the user's edit.
  */
 export async function editText<T>(
   text: string,

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Functions for the scripts of a run: they name temporary files, tell whether a process still runs, and remove what a run has left.
+# Functions for the scripts of a run: they name temporary files, check whether a process still runs, and remove what a run has left.
 # @write
 #
 # Variables: id, the run's. run, the run's folder. script_number, different for each script; frame.ts sets it.
