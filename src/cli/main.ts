@@ -11,7 +11,7 @@ export async function main(argv: string[]): Promise<void> {
   const version = readVersion();
   // An error outside every awaited promise leaves the process in an unknown state.
   process.once("uncaughtException", (error) => {
-    void defect(error, argv, io, version).finally(() => process.exit(EXIT.defect));
+    void defect(error, { argv, io }, version).finally(() => process.exit(EXIT.defect));
   });
   process.exitCode = await provision(argv, io, {
     version,

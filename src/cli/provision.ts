@@ -20,47 +20,55 @@ export interface Parts {
   readonly registry: () => Promise<ModuleRegistry>;
 }
 
+/** A command line and the environment of the process. */
+interface Call {
+  readonly argv: readonly string[];
+  readonly io: Io;
+}
+
 /** Executes a command line; resolves to the exit code, also after a defect. */
 export async function provision(argv: readonly string[], io: Io, parts: Parts): Promise<number> {
+  const call = { argv, io };
   try {
-    return await answer(parseCommandLine(argv, parts.version), argv, io, parts);
+    return await answer(parseCommandLine(argv, parts.version), call, parts);
   } catch (error) {
-    return await defect(error, argv, io, parts.version);
+    return await defect(error, call, parts.version);
   }
 }
 
 /** Reports a defect; resolves to the exit code. */
-export function defect(error: unknown, argv: readonly string[], io: Io, version: string): Promise<number> {
-  return reject([defectFault(error, io, version)], EXIT.defect, argv, io);
+export function defect(error: unknown, call: Call, version: string): Promise<number> {
+  return reject([defectFault(error, call.io, version)], EXIT.defect, call);
 }
 
-async function answer(request: Request, argv: readonly string[], io: Io, parts: Parts): Promise<number> {
+async function answer(request: Request, call: Call, parts: Parts): Promise<number> {
   switch (request.is) {
     case "text":
-      return print({ ok: true, value: request.text }, argv, io);
+      return print({ ok: true, value: request.text }, call);
     case "doc": {
       const { doc } = await import("./commands/doc.ts");
-      return print(await doc(request.module, await parts.registry()), argv, io);
+      return print(await doc(request.module, await parts.registry()), call);
     }
     case "schema": {
       const { schema } = await import("./commands/schema.ts");
-      return print(schema(request.kind), argv, io);
+      return print(schema(request.kind), call);
     }
     case "secrets": {
       const { secrets } = await import("./commands/secrets.ts");
-      return print(await secrets(request.request, io), argv, io);
+      return print(await secrets(request.request, call.io), call);
     }
     case "invalid":
-      return reject(request.faults, EXIT.usage, argv, io);
+      return reject(request.faults, EXIT.usage, call);
     case "run":
-      return run(request.request, argv, io, parts);
+      return run(request.request, call, parts);
   }
 }
 
-async function run(request: RunRequest, argv: readonly string[], io: Io, parts: Parts): Promise<number> {
+async function run(request: RunRequest, call: Call, parts: Parts): Promise<number> {
+  const { io } = call;
   const password = request.askBecomePassword ? await becomePassword(io) : undefined;
   if (typeof password === "number") {
-    return password === EXIT.usage ? reject([fault("cli/no-password", {})], password, argv, io) : password;
+    return password === EXIT.usage ? reject([fault("cli/no-password", {})], password, call) : password;
   }
   const runPlaybooks = await parts.runPlaybooks();
   return runPlaybooks({ ...request.options, becomePassword: password }, io, await parts.registry());
@@ -74,15 +82,16 @@ async function becomePassword(io: Io): Promise<Secret | number> {
   return prompt.password;
 }
 
-async function print(text: Outcome<string>, argv: readonly string[], io: Io): Promise<number> {
-  if (!text.ok) return reject(text.faults, EXIT.usage, argv, io);
+async function print(text: Outcome<string>, call: Call): Promise<number> {
+  if (!text.ok) return reject(text.faults, EXIT.usage, call);
+  const { io } = call;
   io.stdout.write(text.value);
   await io.stdout.flush();
   return EXIT.done;
 }
 
 /** Errors are events too: with --json they are reported as JSON, even if the other flags are invalid. */
-async function reject(faults: readonly Fault[], exit: number, argv: readonly string[], io: Io): Promise<number> {
+async function reject(faults: readonly Fault[], exit: number, { argv, io }: Call): Promise<number> {
   const { openReport } = await import("./reports.ts");
   const json = argv.includes("--json");
   const report = openReport(

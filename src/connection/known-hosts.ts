@@ -22,6 +22,12 @@ export function parseKnownHosts(text: string): KnownHost[] {
   });
 }
 
+/** What a host key belongs to. */
+interface Server {
+  readonly address: string;
+  readonly port: number;
+}
+
 /** The result of looking up a host key; `entry` is the line that decides. */
 export type Verdict =
   | { readonly is: "known" }
@@ -30,9 +36,9 @@ export type Verdict =
   | { readonly is: "changed"; readonly entry: KnownHost };
 
 /** Looks up a key (its blob) for an address and port. */
-export function checkHostKey(known: readonly KnownHost[], address: string, port: number, key: Buffer): Verdict {
+export function checkHostKey(known: readonly KnownHost[], server: Server, key: Buffer): Verdict {
   const blob = key.toString("base64");
-  const entries = known.filter((entry) => matches(entry.hosts, address, port));
+  const entries = known.filter((entry) => matches(entry.hosts, server));
   const revoked = entries.find((entry) => entry.revoked && entry.key === blob);
   if (revoked) return { is: "revoked", entry: revoked };
   const trusted = entries.filter((entry) => !entry.revoked);
@@ -42,8 +48,8 @@ export function checkHostKey(known: readonly KnownHost[], address: string, port:
 }
 
 /** The types of the keys known for an address. They are requested first, so that the server offers a key that can be checked. */
-export function knownKeyTypes(known: readonly KnownHost[], address: string, port: number): string[] {
-  const entries = known.filter((entry) => !entry.revoked && matches(entry.hosts, address, port));
+export function knownKeyTypes(known: readonly KnownHost[], server: Server): string[] {
+  const entries = known.filter((entry) => !entry.revoked && matches(entry.hosts, server));
   return [...new Set(entries.map((entry) => entry.keyType))];
 }
 
@@ -57,7 +63,7 @@ export function keyTypeOf(key: Buffer): string {
   return key.subarray(4, 4 + key.readUInt32BE(0)).toString("latin1");
 }
 
-function matches(hosts: string, address: string, port: number): boolean {
+function matches(hosts: string, { address, port }: Server): boolean {
   const lower = address.toLowerCase();
   const name = port === 22 ? lower : `[${lower}]:${port}`;
   if (hosts.startsWith("|1|")) return matchesHash(hosts, name);

@@ -53,7 +53,7 @@ interface KnownHosts {
 
 /** Why the server's host key cannot be trusted; undefined if it is known. */
 function hostKeyFault(key: Buffer, { peer, file, known }: KnownHosts): Fault | undefined {
-  const verdict = checkHostKey(known, peer.address, peer.port, key);
+  const verdict = checkHostKey(known, peer, key);
   const offered = { ...peer, knownHosts: file, fingerprint: fingerprint(key), keyType: keyTypeOf(key) };
   switch (verdict.is) {
     case "known":
@@ -86,7 +86,7 @@ function connectConfig({ connection, login, known, acceptKey }: ConnectParts): C
     readyTimeout: timeout * 1000,
     ...KEEPALIVE,
     hostVerifier: acceptKey,
-    algorithms: { serverHostKey: hostKeyAlgorithms(knownKeyTypes(known, address, port)) },
+    algorithms: { serverHostKey: hostKeyAlgorithms(knownKeyTypes(known, { address, port })) },
     authHandler: [...login.methods],
   };
 }

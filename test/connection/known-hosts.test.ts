@@ -22,7 +22,7 @@ const line = (hosts: string, blob: Buffer, marker = "") =>
   `${marker && `${marker} `}${hosts} ${keyTypeOf(blob)} ${blob.toString("base64")} a comment`;
 
 function verdict(text: string, address: string, port = 22, blob = MINE): string {
-  return checkHostKey(parseKnownHosts(text), address, port, blob).is;
+  return checkHostKey(parseKnownHosts(text), { address, port }, blob).is;
 }
 
 describe("connection/known-hosts", () => {
@@ -68,13 +68,16 @@ describe("connection/known-hosts", () => {
 
   it("names the line of the changed key, preferably of the same type", () => {
     const text = `# a comment\n${line("server", RSA)}\r\n${line("server", OTHER)}\r\n`;
-    const found = checkHostKey(parseKnownHosts(text), "server", 22, MINE);
+    const found = checkHostKey(parseKnownHosts(text), { address: "server", port: 22 }, MINE);
     expect(found.is === "changed" ? found.entry.line : undefined).to.equal(3);
   });
 
   it("lists the known key types of an address", () => {
     const text = `${line("server", RSA)}\n${line("server", OTHER)}\n${line("server", MINE)}\n${line("other", MINE)}`;
-    expect(knownKeyTypes(parseKnownHosts(text), "server", 22)).to.deep.equal(["ssh-rsa", "ssh-ed25519"]);
+    expect(knownKeyTypes(parseKnownHosts(text), { address: "server", port: 22 })).to.deep.equal([
+      "ssh-rsa",
+      "ssh-ed25519",
+    ]);
   });
 
   it("shows a fingerprint as ssh does", () => {
