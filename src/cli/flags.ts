@@ -26,7 +26,7 @@ export const FLAGS = [
     short: "i",
     type: "strings",
     value: "FILE",
-    sentence: "Inventory to use, instead of inventory.yaml; may be given several times.",
+    sentence: "Inventory to use instead of inventory.yaml; may be given several times.",
     commands: ["run", "secrets"],
   },
   {
@@ -56,14 +56,14 @@ export const FLAGS = [
     short: "t",
     type: "names",
     value: "TAGS",
-    sentence: "Run only tasks with one of these tags; separated by commas.",
+    sentence: "Run only tasks with at least one of these comma-separated tags.",
     commands: ["run"],
   },
   {
     long: "skip-tags",
     type: "names",
     value: "TAGS",
-    sentence: "Leave out tasks with one of these tags; separated by commas.",
+    sentence: "Skip tasks with at least one of these comma-separated tags.",
     commands: ["run"],
   },
   {
@@ -85,25 +85,25 @@ export const FLAGS = [
   {
     long: "list-hosts",
     type: "switch",
-    sentence: "List the hosts of each play, and do nothing else.",
+    sentence: "List the hosts of each play, then exit.",
     commands: ["run"],
   },
   {
     long: "list-tasks",
     type: "switch",
-    sentence: "List the tasks of each play, and do nothing else.",
+    sentence: "List the tasks of each play, then exit.",
     commands: ["run"],
   },
   {
     long: "list-tags",
     type: "switch",
-    sentence: "List the tags of each play, and do nothing else.",
+    sentence: "List the tags of each play, then exit.",
     commands: ["run"],
   },
   {
     long: "syntax-check",
     type: "switch",
-    sentence: "Read and check the whole project, and connect to nothing.",
+    sentence: "Validate the whole project without connecting to any host.",
     commands: ["run"],
   },
   {
@@ -135,7 +135,7 @@ export const FLAGS = [
     long: "ask-become-pass",
     short: "K",
     type: "switch",
-    sentence: "Ask for the password for sudo; without a terminal, read it as one line from standard input.",
+    sentence: "Prompt for the sudo password; without a terminal, read it as one line from standard input.",
     commands: ["run"],
   },
   {
