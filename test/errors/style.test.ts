@@ -6,11 +6,11 @@ import { placeholders } from "../../tools/generate/placeholder.ts";
 
 const BUILT = join(import.meta.dirname, "..", "..");
 const ROOT = join(BUILT, "..");
-/** The rooms that are held to the rules. */
-const ROOMS = ["cli", "connection", "inventory", "language", "load", "run", "secrets", "services", "shell"];
-/** A capital, or something that keeps its own spelling: a number, a quotation, a flag, a placeholder for a user's name. */
+/** The rooms whose messages follow the rules. */
+const ROOMS = ["cli", "connection", "inventory", "language", "load", "modules", "run", "secrets", "services", "shell"];
+/** A capital, or something with a spelling of its own: a number, a quotation, a flag, a placeholder for a user's name. */
 const START = /^([A-Z0-9"`‹]|--)/;
-/** Words that a native engineer would not use for these things. */
+/** Words that the house style avoids. */
 const UNUSUAL =
   /\b(whom|deed|is none|is not one|strange|anew|spoilt|lease|mend|told|wants?|wanted|stands?|the like|so many|at the most|looked at|asked for|beside each other|in its place|is to (be|have)|is taken for|hangs? on|a texts?|beforehand|such a|lets? be|besides)\b/i;
 

@@ -9,7 +9,7 @@ function run(text: string): string {
 }
 
 describe("module/script", () => {
-  it("hands a program its variables and positional parameters unchanged", () => {
+  it("passes variables and positional parameters to a program unchanged", () => {
     const words = ["", "a b", "it's", "$(id)", "-n", "line\nbreak", "*"];
     const script = readProgram(SHOW, { variables: { value: `"$HOME" 'x'` }, words });
     expect(run(script.text)).to.equal([`"$HOME" 'x'`, ...words, ""].join("|"));
@@ -19,11 +19,11 @@ describe("module/script", () => {
     expect(run(`set -- old; ${readProgram(SHOW, { variables: { value: 1 }, words: [] }).text}`)).to.equal("1|");
   });
 
-  it("rejects a name that sh could not assign to", () => {
+  it("rejects a name to which sh cannot assign", () => {
     expect(() => writeProgram(SHOW, { variables: { "a;b": "" } })).to.throw(RangeError);
   });
 
-  it("rejects a NUL byte, which no argument can hold", () => {
+  it("rejects a NUL byte, which no argument can contain", () => {
     expect(() => readProgram(SHOW, { variables: { value: "a\0b" } })).to.throw(NulByteError);
   });
 });

@@ -51,12 +51,12 @@ describe("apt", () => {
     });
   });
 
-  it("says so where there is no apt", () => {
+  it("fails on a target without apt", () => {
     const parsed = parseApt(answered("apt no\n"));
     expect(parsed.ok ? "" : parsed.faults[0].code).to.equal("modules/no-package-manager");
   });
 
-  it("changes only what is missing, and tells the version that will come", () => {
+  it("installs only missing packages, and predicts their versions", () => {
     const found = state({ curl: "1" }, { curl: "1", nano: "7.2" });
     const { changes, result } = decide({ name: ["curl", "nano"] }, found);
     expect(changes.map(({ resource, before, after }) => [resource.name, before, after])).to.deep.equal([
@@ -68,11 +68,11 @@ describe("apt", () => {
       .and.include("'--no-install-recommends'");
   });
 
-  it("is ok where all is there, however old the lists are", () => {
+  it("is ok if all packages are installed, however old the lists are", () => {
     expect(decide({ name: "curl", update_cache: true }, state({ curl: "1" }, {}, 1e9)).changes).to.deep.equal([]);
   });
 
-  it("asks for a pinned version, also a lower one", () => {
+  it("installs a pinned version, also a lower one", () => {
     const found = state({ curl: "2" }, { curl: "2" });
     expect(decide({ name: "curl=2" }, found).changes).to.deep.equal([]);
     expect(decide({ name: "curl=1" }, found).changes[0]).to.include({ before: "2", after: "1" });
@@ -81,7 +81,7 @@ describe("apt", () => {
       .and.include("'curl=1'");
   });
 
-  it("refuses a version that the lists do not have, unless they may be fetched first", () => {
+  it("rejects a version that the lists do not have, unless they may be fetched first", () => {
     const found = state({}, { curl: "2" }, 60, { curl: ["2", "1"] });
     expect(decide({ name: "curl=1" }, found).changes).to.have.length(1);
     const { fault } = decide({ name: "curl=3" }, found);
@@ -94,7 +94,7 @@ describe("apt", () => {
     ).to.equal(undefined);
   });
 
-  it("refuses a package that the lists do not have, unless they may be fetched first", () => {
+  it("rejects a package that the lists do not have, unless they may be fetched first", () => {
     const { fault } = decide({ name: ["nosuch", "curl"] }, state({ curl: "1" }));
     expect(fault).to.include({ code: "modules/no-package", missing: true });
     expect(fault?.message).to.include("nosuch").and.not.include("curl");
@@ -103,7 +103,7 @@ describe("apt", () => {
     expect(script({ name: "nosuch", update_cache: true }, found)).to.include("apt-get update");
   });
 
-  it("with latest upgrades to the candidate, and fetches old lists for their own sake", () => {
+  it("upgrades to the candidate with `latest`, and then fetches outdated lists as a change of its own", () => {
     const args = { name: "curl", state: "latest" };
     expect(decide(args, state({ curl: "2" }, { curl: "2" })).changes).to.deep.equal([]);
     expect(decide(args, state({ curl: "1" }, { curl: "2" })).changes[0]).to.include({ before: "1", after: "2" });
@@ -115,7 +115,7 @@ describe("apt", () => {
       .and.include("'curl'");
   });
 
-  it("removes what is there", () => {
+  it("removes an installed package", () => {
     expect(decide({ name: "nano", state: "absent" }, state({})).changes).to.deep.equal([]);
     expect(decide({ name: "nano", state: "absent" }, state({ nano: "1" })).result).to.deep.equal({ versions: {} });
     expect(decide({ name: "nano", state: "absent" }, state({ nano: "1" })).changes[0]).to.include({
@@ -125,14 +125,14 @@ describe("apt", () => {
     expect(script({ name: "nano", state: "absent" }, state({ nano: "1" }))).to.match(/apt-get remove .*-- 'nano'/);
   });
 
-  it("in check mode counts on what an earlier task would install or remove", () => {
+  it("takes the predictions of earlier tasks into account in check mode", () => {
     const at = (after: string | null) => predictedFrom([{ resource: { kind: "package", name: "curl" }, after }]);
     expect(decide({ name: "curl" }, state({}, { curl: "1" }), at("1")).changes).to.deep.equal([]);
     expect(decide({ name: "curl" }, state({ curl: "1" }, { curl: "1" }), at(null)).changes).to.have.length(1);
   });
 
   for (const name of ["-o", "a b", "x;y", 7, ["ok", "--x"], "a=-1"]) {
-    it(`refuses the name ${JSON.stringify(name)}`, () => {
+    it(`rejects the name ${JSON.stringify(name)}`, () => {
       expect(decide({ name }, state({})).fault?.code).to.equal("modules/argument");
     });
   }

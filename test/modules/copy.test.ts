@@ -35,7 +35,7 @@ describe("copy", () => {
     });
   }
 
-  it("shows the old text and the new, and keeps mode and owner that are not given", async () => {
+  it("shows the old and the new text, and keeps mode and owner unless they are given", async () => {
     writeFileSync(target.path("f"), "old\n");
     chmodSync(target.path("f"), 0o604);
     const { changes } = await target.run(copy, { dest: target.path("f"), content: "new\n" });
@@ -44,7 +44,7 @@ describe("copy", () => {
     expect(statSync(target.path("f")).mode & 0o7777).to.equal(0o604);
   });
 
-  it("leaves a file that is there where `force` is off", async () => {
+  it("keeps an existing file if `force` is off", async () => {
     const args = { dest: target.path("f"), content: "first", mode: "0600", force: false };
     expect((await target.run(copy, args)).changes).to.have.length(1);
     writeFileSync(target.path("f"), "another's");
@@ -52,7 +52,7 @@ describe("copy", () => {
     expect(readFileSync(target.path("f"), "utf8")).to.equal("another's");
   });
 
-  it("sets only the mode where only that differs", async () => {
+  it("sets only the mode if only that differs", async () => {
     writeFileSync(target.path("f"), "same");
     chmodSync(target.path("f"), 0o600);
     const { ino } = statSync(target.path("f"));
@@ -63,7 +63,7 @@ describe("copy", () => {
     expect(statSync(target.path("f")).mode & 0o7777).to.equal(0o4755);
   });
 
-  it("leaves the old file and no temporary one when other bytes arrive than were sent", async () => {
+  it("keeps the old file and no temporary one if the bytes are corrupted on the way", async () => {
     writeFileSync(target.path("f"), "old");
     const full = withDefaults(copy, { dest: target.path("f"), content: "new text" });
     const state = await target.probe(copy, full);
@@ -78,7 +78,7 @@ describe("copy", () => {
     }
   });
 
-  it("replaces a symbolic link, or follows it where told to", async () => {
+  it("replaces a symbolic link, or follows it with `follow`", async () => {
     writeFileSync(target.path("real"), "old");
     symlinkSync("real", target.path("link"));
     await target.run(copy, { dest: target.path("link"), content: "new", follow: true });
@@ -89,7 +89,7 @@ describe("copy", () => {
     expect(readFileSync(target.path("real"), "utf8")).to.equal("new");
   });
 
-  it("is not led into a folder by a link at the destination", async () => {
+  it("does not follow a link at the destination into a folder", async () => {
     mkdirSync(target.path("d"));
     symlinkSync("d", target.path("link"));
     await target.run(copy, { dest: target.path("link"), content: "x" });
@@ -97,7 +97,7 @@ describe("copy", () => {
     expect(lstatSync(target.path("link")).isFile()).to.equal(true);
   });
 
-  it("refuses a folder, a missing parent, and a parent that is no folder", async () => {
+  it("rejects a folder, a missing parent, and a parent that is not a folder", async () => {
     mkdirSync(target.path("d"));
     writeFileSync(target.path("f"), "");
     const code = async (dest: string) => (await target.run(copy, { dest, content: "" })).fault?.code;
@@ -107,19 +107,19 @@ describe("copy", () => {
     expect(existsSync(target.path("no"))).to.equal(false);
   });
 
-  it("refuses a mount point, and writes it in place only when told to", async () => {
+  it("rejects a mount point, and writes it in place only with `unsafe_writes`", async () => {
     const found = readFileSync("/proc/self/mountinfo", "utf8").match(/ (\/etc\/(?:hosts|hostname|resolv\.conf)) /);
     const dest = found?.[1];
     if (dest === undefined) return;
     const full = withDefaults(copy, { dest, content: "never written" });
     const state = await target.probe(copy, full);
     expect(copy.decide(full, state, NOTHING_PREDICTED).fault?.code).to.equal("modules/mount-point");
-    const told = copy.decide({ ...full, unsafe_writes: true }, state, NOTHING_PREDICTED);
-    expect(told.fault).to.equal(undefined);
-    expect(told.warnings).to.have.length(1);
+    const unsafe = copy.decide({ ...full, unsafe_writes: true }, state, NOTHING_PREDICTED);
+    expect(unsafe.fault).to.equal(undefined);
+    expect(unsafe.warnings).to.have.length(1);
   });
 
-  it("names a user that the target does not have, as something that may still come", async () => {
+  it("reports an unknown user as a fault that an earlier task may fix", async () => {
     const { fault } = await target.run(copy, { dest: target.path("f"), content: "", owner: "no_such_user_x" });
     expect(fault).to.include({ code: "modules/no-account", missing: true });
   });
@@ -127,7 +127,7 @@ describe("copy", () => {
   describe("in check mode", () => {
     const resource = (name: string) => ({ kind: "path", name }) as const;
 
-    it("counts on a folder that an earlier task would make", async () => {
+    it("expects a folder that an earlier task would create", async () => {
       const full = withDefaults(copy, { dest: target.path("new", "f"), content: "x" });
       const state = await target.probe(copy, full);
       const predicted = predictedFrom([
@@ -136,7 +136,7 @@ describe("copy", () => {
       expect(copy.decide(full, state, predicted).changes).to.have.length(1);
     });
 
-    it("sees what an earlier task would have written or removed", async () => {
+    it("compares with a file that an earlier task would have written or removed", async () => {
       writeFileSync(target.path("f"), "old");
       const full = withDefaults(copy, { dest: target.path("f"), content: "new" });
       const state = await target.probe(copy, full);

@@ -3,7 +3,7 @@ import { Unknown } from "../../src/model/unknown.ts";
 import { debug } from "../../src/modules/debug.ts";
 
 describe("debug", () => {
-  it("shows a text, a value, and what is unknown", () => {
+  it("shows a string, a value, and an unknown value", () => {
     const later = new Unknown("not run");
     expect(debug.decide({ msg: "hello" }).result).to.deep.equal({ msg: "hello" });
     expect(debug.decide({ var: { a: [1] } }).result).to.deep.equal({ msg: { a: [1] } });

@@ -3,8 +3,8 @@ import type { Answer } from "../../src/module/answer.ts";
 import { docker_image } from "../../src/modules/docker_image.ts";
 import { answered, NOTHING_PREDICTED, predictedFrom, withDefaults } from "./lib/target.ts";
 
-const THERE = answered("sha256:1\n");
-const NOT_THERE = answered("\n", "Error: No such image: a:1\n", 1);
+const PRESENT = answered("sha256:1\n");
+const MISSING = answered("\n", "Error: No such image: a:1\n", 1);
 const SILENT = answered("", "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is it running?\n", 1);
 const NO_DOCKER = answered("docker no-docker\n");
 
@@ -16,25 +16,25 @@ function decide(args: Record<string, unknown>, answer: Answer, predicted = NOTHI
 }
 
 describe("docker_image", () => {
-  it("pulls what is not there, once", () => {
-    expect(decide({ name: "a:1" }, THERE)).to.deep.equal({ changes: [], result: { name: "a:1", id: "sha256:1" } });
-    const first = decide({ name: "a:1" }, NOT_THERE);
+  it("pulls a missing image once", () => {
+    expect(decide({ name: "a:1" }, PRESENT)).to.deep.equal({ changes: [], result: { name: "a:1", id: "sha256:1" } });
+    const first = decide({ name: "a:1" }, MISSING);
     expect(first.changes.map(({ summary }) => summary)).to.deep.equal(["pull a:1"]);
-    expect(decide({ name: "a:1" }, NOT_THERE, predictedFrom(first.changes)).changes).to.deep.equal([]);
+    expect(decide({ name: "a:1" }, MISSING, predictedFrom(first.changes)).changes).to.deep.equal([]);
   });
 
-  it("removes what is there", () => {
-    expect(decide({ name: "a:1", state: "absent" }, THERE).changes).to.have.length(1);
-    expect(decide({ name: "a:1", state: "absent" }, NOT_THERE).changes).to.deep.equal([]);
+  it("removes an existing image", () => {
+    expect(decide({ name: "a:1", state: "absent" }, PRESENT).changes).to.have.length(1);
+    expect(decide({ name: "a:1", state: "absent" }, MISSING).changes).to.deep.equal([]);
   });
 
   it("adds the tag that docker would", () => {
-    const named = (name: string) => decide({ name }, THERE).result["name"];
+    const named = (name: string) => decide({ name }, PRESENT).result["name"];
     const names = ["a", "a:1", "host:5000/a", "host:5000/a:1", "a@sha256:0f"];
     expect(names.map(named)).to.deep.equal(["a:latest", "a:1", "host:5000/a:latest", "host:5000/a:1", "a@sha256:0f"]);
   });
 
-  it("without docker fails as something that may come, and predicts the pull where its package is to come", () => {
+  it("fails without docker, and predicts the pull if an earlier task would install docker", () => {
     for (const [answer, code] of [
       [NO_DOCKER, "modules/no-docker"],
       [SILENT, "modules/docker-silent"],
@@ -45,9 +45,9 @@ describe("docker_image", () => {
     expect(decide({ name: "a:1" }, NO_DOCKER, predicted).changes).to.have.length(1);
   });
 
-  it("hands the result of the pull on", () => {
+  it("returns the id of the pulled image", () => {
     const full = withDefaults(docker_image, { name: "a:1" });
-    const [change] = decide({ name: "a:1" }, NOT_THERE).changes;
+    const [change] = decide({ name: "a:1" }, MISSING).changes;
     if (!change) throw new Error("nothing to do");
     const { parse } = docker_image.apply(full, [change], { id: undefined });
     expect(parse?.(answered("sha256:2\n"))).to.deep.equal({ ok: true, value: { id: "sha256:2" } });

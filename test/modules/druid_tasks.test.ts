@@ -18,21 +18,21 @@ const decide = (lost: readonly string[], args?: SomeArgs<typeof druid_tasks>) =>
   druid_tasks.decide(full(args), { lost }, { get: () => undefined, any: () => false });
 
 describe("modules/druid_tasks", () => {
-  it("has nothing to do where the worker has all that it is said to run", () => {
+  it("changes nothing if the worker has all of its tasks", () => {
     expect(decide([])).to.deep.equal({ changes: [], result: { worker: WORKER, lost: [] } });
   });
 
-  it("names each task that is lost", () => {
+  it("names each lost task", () => {
     const { changes, result } = decide(["one", "two"]);
     expect(changes.map(({ summary }) => summary)).to.deep.equal(["end the lost task one", "end the lost task two"]);
     expect(result).to.deep.equal({ worker: WORKER, lost: ["one", "two"] });
   });
 
-  it("cannot tell beforehand what a worker loses that is to be started again", () => {
+  it("predicts nothing for a worker that will be restarted", () => {
     expect(decide([], { restarted: true }).unpredictable).to.contain(WORKER);
   });
 
-  it("ends every one of them", async () => {
+  it("ends every lost task", async () => {
     const { calls, client: writer } = recordingClient<DruidWriter>(["endTask"]);
     const { changes } = decide(["one", "two"]);
     if (!isNonEmpty(changes)) throw new Error("nothing to apply");

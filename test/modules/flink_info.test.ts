@@ -37,18 +37,18 @@ const cluster: Partial<FlinkReader> = {
   job: ({ name, state }) => Promise.resolve(good(job(name, state))),
   restarts: () => Promise.resolve(good(2)),
 };
-const refused = bad(httpFault("services/http-unreachable", { url: "x", reason: "refused" }, { missing: true }));
+const unreachable = bad(httpFault("services/http-unreachable", { url: "x", reason: "refused" }, { missing: true }));
 
-async function see(args: Args, methods: Partial<FlinkReader> = {}) {
+async function observe(args: Args, methods: Partial<FlinkReader> = {}) {
   const state = await flink_info.probe(full(args), fakeClient({ ...cluster, ...methods }));
-  if (!state.ok) throw new Error("it keeps what it has seen as a value");
+  if (!state.ok) throw new Error("the probe returns its fault as a value");
   const decision = flink_info.decide(full(args), state.value, { get: () => undefined, any: () => false });
-  return { ...decision, look: flink_info.settle?.check(full(args), state.value) };
+  return { ...decision, settled: flink_info.settle?.check(full(args), state.value) };
 }
 
 describe("modules/flink_info", () => {
-  it("tells of the cluster and the jobs that run", async () => {
-    const { changes, result } = await see({ name: "a" });
+  it("describes the cluster and its running jobs", async () => {
+    const { changes, result } = await observe({ name: "a" });
     expect(changes).to.deep.equal([]);
     expect(result).to.deep.equal({
       version: "2.3.0",
@@ -72,29 +72,29 @@ describe("modules/flink_info", () => {
     });
   });
 
-  it("tells of jobs that have ended only where asked to", async () => {
-    expect((await see({})).result["jobs"]).to.have.lengthOf(2);
-    expect((await see({ ended: true })).result["jobs"]).to.have.lengthOf(3);
+  it("describes ended jobs only on request", async () => {
+    expect((await observe({})).result["jobs"]).to.have.lengthOf(2);
+    expect((await observe({ ended: true })).result["jobs"]).to.have.lengthOf(3);
   });
 
   it("fails at once without time to wait", async () => {
-    const { fault, look } = await see({ slots: 4 });
+    const { fault, settled } = await observe({ slots: 4 });
     expect(fault?.message).to.contain("3 slots, expected at least");
-    expect(look?.is).to.equal("failed");
-    expect((await see({ task_managers: 2 })).fault?.code).to.equal("services/flink-too-small");
+    expect(settled?.is).to.equal("failed");
+    expect((await observe({ task_managers: 2 })).fault?.code).to.equal("services/flink-too-small");
   });
 
-  it("waits for what may still come, also for Flink itself", async () => {
-    const few = await see({ slots: 4, wait: 5 });
-    expect(few.look?.is).to.equal("waiting");
+  it("waits for missing slots, and for Flink itself", async () => {
+    const few = await observe({ slots: 4, wait: 5 });
+    expect(few.settled?.is).to.equal("waiting");
     expect(few.unpredictable).to.be.a("string");
     expect(findUnknown(few.result)).not.to.equal(undefined);
-    const down = { overview: () => Promise.resolve(refused) };
-    expect((await see({ wait: 5 }, down)).look?.is).to.equal("waiting");
-    expect((await see({}, down)).fault?.code).to.equal("services/http-unreachable");
+    const down = { overview: () => Promise.resolve(unreachable) };
+    expect((await observe({ wait: 5 }, down)).settled?.is).to.equal("waiting");
+    expect((await observe({}, down)).fault?.code).to.equal("services/http-unreachable");
   });
 
-  it("is settled where all is there", async () => {
-    expect((await see({ slots: 3, task_managers: 1, wait: 5 })).look).to.deep.equal({ is: "settled" });
+  it("is settled if all requirements are met", async () => {
+    expect((await observe({ slots: 3, task_managers: 1, wait: 5 })).settled).to.deep.equal({ is: "settled" });
   });
 });

@@ -10,7 +10,7 @@ import { fakeClient } from "./lib/fake-client.ts";
 
 const BOARD = { uid: "board", title: "Board", panels: [] };
 
-const asked = (panel: string, answer: QueryAnswer): QueryResult => ({
+const result = (panel: string, answer: QueryAnswer): QueryResult => ({
   dashboard: "Board",
   panel,
   refId: "A",
@@ -31,17 +31,17 @@ async function decide(answer: Outcome<readonly QueryResult[]>, file = JSON.strin
     },
   });
   const state = await grafana_check.probe(args, reader);
-  if (!state.ok) throw new Error("what was seen is kept as a value");
+  if (!state.ok) throw new Error("the probe returns its fault as a value");
   if (previewed.length > 0) expect(previewed).to.deep.equal([BOARD]);
   return grafana_check.decide(args, state.value, { get: () => undefined, any: () => false });
 }
 
 describe("modules/grafana_check", () => {
-  it("names dashboard, panel and column of a query that is wrong, shows it, and names the others", async () => {
+  it("names the dashboard, panel and column of a wrong query, shows the query, and lists the others", async () => {
     const queries = [
-      asked("fine", { kind: "rows", rows: 0 }),
-      asked("one", unknownColumn),
-      asked("two", unknownColumn),
+      result("fine", { kind: "rows", rows: 0 }),
+      result("one", unknownColumn),
+      result("two", unknownColumn),
     ];
     const { changes, fault } = await decide(good(queries));
     expect(changes).to.deep.equal([]);
@@ -52,24 +52,28 @@ describe("modules/grafana_check", () => {
     expect(fault?.details?.[2]).to.match(/^also: .*panel "two"/);
   });
 
-  it("lets be what may come: rows, a table, a data source, an answer", async () => {
-    const lost: QueryAnswer = { kind: "no-datasource", uid: "druid", known: [] };
-    const waiting = [failed("Object 'raw_sensors' not found (line [1], column [15])"), failed("it timed out"), lost];
-    expect(await decide(good(waiting.map((answer) => asked("p", answer))))).to.deep.equal({
+  it("ignores what may still come: rows, a table, a data source, an answer", async () => {
+    const unknownSource: QueryAnswer = { kind: "no-datasource", uid: "druid", known: [] };
+    const waiting = [
+      failed("Object 'raw_sensors' not found (line [1], column [15])"),
+      failed("it timed out"),
+      unknownSource,
+    ];
+    expect(await decide(good(waiting.map((answer) => result("p", answer))))).to.deep.equal({
       changes: [],
       result: { asked: 3 },
     });
   });
 
-  it("lets be a Grafana that is not there, and a variable without a value", async () => {
-    const nobody = httpFault("services/http-unreachable", { url: "http://g", reason: "refused" });
+  it("ignores an unreachable Grafana, and a variable without a value", async () => {
+    const unreachable = httpFault("services/http-unreachable", { url: "http://g", reason: "refused" });
     const variable = { dashboard: "Board", variable: "v", reason: "there is nothing to choose among" };
-    for (const fault of [nobody, grafanaFault("services/grafana-variable", variable, { missing: true })]) {
+    for (const fault of [unreachable, grafanaFault("services/grafana-variable", variable, { missing: true })]) {
       expect(await decide(bad(fault))).to.deep.equal({ changes: [], result: { asked: 0 } });
     }
   });
 
-  it("refuses a variable's wrong query, and a login that is refused", async () => {
+  it("fails for a variable's wrong query, and for a rejected login", async () => {
     const variable = { dashboard: "Board", variable: "v", reason: "its query failed: Column 'foo' not found in table" };
     const wrong = grafanaFault("services/grafana-variable", variable, { missing: true });
     const login = grafanaFault("services/grafana-login", { url: "http://g", user: "admin" });
@@ -81,7 +85,7 @@ describe("modules/grafana_check", () => {
     ["[]", /it has no uid/],
     ['{"uid":"u","title":""}', /it has no title/],
   ] as const) {
-    it(`refuses a file that is no dashboard: ${file}`, async () => {
+    it(`rejects a file that is not a dashboard: ${file}`, async () => {
       const { fault } = await decide(good([]), file);
       expect(fault?.code).to.equal("services/grafana-file");
       expect(fault?.message).to.match(/^files\/board\.json is not a dashboard: /);

@@ -17,26 +17,26 @@ const given = {
   datasources: ["druid"],
 };
 
-const sound: GrafanaReader = {
+const healthy: GrafanaReader = {
   health: () => Promise.resolve(good({ database: "ok", version: "13.2.2" })),
   statusWithoutLogin: () => Promise.resolve(good(401)),
   accepts: (_user, password) => Promise.resolve(good(password === "long")),
   plugin: () => Promise.resolve(good("1.8.0")),
   datasources: () => Promise.resolve(good([])),
   datasourceHealth: () => Promise.resolve(good({ healthy: true, message: "connected" })),
-  panels: () => Promise.reject(new Error("panels were asked")),
-  preview: () => Promise.reject(new Error("panels were asked")),
+  panels: () => Promise.reject(new Error("the panels' queries were run")),
+  preview: () => Promise.reject(new Error("the panels' queries were run")),
 };
 
 async function decide(changed: Partial<GrafanaReader> = {}, args: Args = {}): Promise<Decision> {
   const full = { ...given, ...args };
-  const state = await grafana_info.probe(full, { ...sound, ...changed });
-  if (!state.ok) throw new Error("what was seen is kept as a value");
+  const state = await grafana_info.probe(full, { ...healthy, ...changed });
+  if (!state.ok) throw new Error("the probe returns its fault as a value");
   return grafana_info.decide(full, state.value, { get: () => undefined, any: () => false });
 }
 
 describe("modules/grafana_info", () => {
-  it("tells what it has seen where all is well", async () => {
+  it("describes a Grafana that meets all requirements", async () => {
     expect(await decide()).to.deep.equal({
       changes: [],
       result: {
@@ -51,13 +51,13 @@ describe("modules/grafana_info", () => {
 
   const faults: readonly [string, Partial<GrafanaReader>, Args, string][] = [
     [
-      "Grafana's own database is not well",
+      "Grafana's own database is unhealthy",
       { health: () => Promise.resolve(good({ database: "failing", version: "" })) },
       {},
       "services/grafana-unhealthy",
     ],
-    ["anybody gets in", { statusWithoutLogin: () => Promise.resolve(good(200)) }, {}, "services/grafana-open"],
-    ["the login is refused", { accepts: () => Promise.resolve(good(false)) }, {}, "services/grafana-login"],
+    ["no login is required", { statusWithoutLogin: () => Promise.resolve(good(200)) }, {}, "services/grafana-open"],
+    ["the login is rejected", { accepts: () => Promise.resolve(good(false)) }, {}, "services/grafana-login"],
     [
       "the password is the default one",
       { accepts: () => Promise.resolve(good(true)) },
@@ -65,7 +65,7 @@ describe("modules/grafana_info", () => {
       "services/grafana-default-password",
     ],
     [
-      "the account admin still has the default password beside another one",
+      "another account is used and admin still has the default password",
       { accepts: () => Promise.resolve(good(true)) },
       { user: "boss" },
       "services/grafana-default-password",
@@ -73,33 +73,33 @@ describe("modules/grafana_info", () => {
     ["a plugin is missing", { plugin: () => Promise.resolve(good(undefined)) }, {}, "services/grafana-plugin"],
     ["a plugin has another version", { plugin: () => Promise.resolve(good("1.4.1")) }, {}, "services/grafana-plugin"],
     [
-      "a data source is not reached",
+      "a data source is unreachable",
       { datasourceHealth: () => Promise.resolve(good({ healthy: false, message: "refused" })) },
       {},
       "services/grafana-datasource",
     ],
   ];
-  const mended = ["services/grafana-unhealthy", "services/grafana-plugin", "services/grafana-datasource"];
+  const mayRecover = ["services/grafana-unhealthy", "services/grafana-plugin", "services/grafana-datasource"];
   for (const [title, changed, args, code] of faults) {
-    it(`fails where ${title}`, async () => {
+    it(`fails if ${title}`, async () => {
       const { fault, result } = await decide(changed, args);
       expect(fault?.code).to.equal(code);
-      expect(result).to.include({ healthy: false, settled: !mended.includes(code) });
+      expect(result).to.include({ healthy: false, settled: !mayRecover.includes(code) });
     });
   }
 
-  it("tries no login where the database that knows it is not well", async () => {
+  it("tries no login if Grafana's database is unhealthy", async () => {
     const health = () => Promise.resolve(good({ database: "failing", version: "" }));
     const accepts = () => Promise.reject(new Error("a login was tried"));
     expect((await decide({ health, accepts })).fault?.code).to.equal("services/grafana-unhealthy");
   });
 
-  it("takes any version of a plugin named without one", async () => {
+  it("accepts any version of a plugin that is named without one", async () => {
     const plugin = () => Promise.resolve(good("0.1"));
     expect(await decide({ plugin }, { plugins: ["druid-plugin"] })).not.to.have.property("fault");
   });
 
-  it("never tries a wrong password on the account itself", async () => {
+  it("never tries the default password on the given account", async () => {
     const tried: string[] = [];
     const accepts = (user: string, password: string) => {
       tried.push(`${user} ${password}`);
@@ -111,7 +111,7 @@ describe("modules/grafana_info", () => {
     expect(tried.slice(1)).to.deep.equal(["boss long", "admin admin"]);
   });
 
-  it("hands on that nothing answers, with a result that can be waited for", async () => {
+  it("reports an unreachable Grafana, with a result for `until`", async () => {
     const refused = httpFault("services/http-unreachable", { url: "http://g", reason: "refused" });
     const decision = await decide({ health: () => Promise.resolve(bad(refused)) });
     expect(decision.fault).to.equal(refused);

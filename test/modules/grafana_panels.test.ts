@@ -9,7 +9,7 @@ import type { SomeArgs } from "./lib/module-types.ts";
 
 const given = { url: "http://g", user: "admin", password: "p", timeout: 60, from: "now-1h", to: "now" };
 
-function asked(panel: string, answer: QueryAnswer, refId = "A"): QueryResult {
+function queryResult(panel: string, answer: QueryAnswer, refId = "A"): QueryResult {
   return { dashboard: "Board", panel, refId, text: `SELECT\n${panel}`, answer };
 }
 
@@ -20,22 +20,22 @@ async function decide(
   args: SomeArgs<typeof grafana_panels> = {},
 ): Promise<Decision> {
   const full = { ...given, dashboards: answers.map((_, index) => `${index}`), ...args };
-  const seen: unknown[] = [];
+  const options: unknown[] = [];
   const reader = fakeClient<GrafanaReader>({
-    panels: (uid, options) => {
-      seen.push(options);
+    panels: (uid, panelOptions) => {
+      options.push(panelOptions);
       return Promise.resolve(answers[Number(uid)] ?? good([]));
     },
   });
   const state = await grafana_panels.probe(full, reader);
-  if (!state.ok) throw new Error("what was seen is kept as a value");
-  expect(seen[0]).to.have.all.keys("from", "to", "variables");
+  if (!state.ok) throw new Error("the probe returns its fault as a value");
+  expect(options[0]).to.have.all.keys("from", "to", "variables");
   return grafana_panels.decide(full, state.value, { get: () => undefined, any: () => false });
 }
 
 describe("modules/grafana_panels", () => {
-  it("is content where every query of every dashboard has rows", async () => {
-    const decision = await decide([good([asked("one", rows(3))]), good([asked("two", rows(1), "B")])]);
+  it("is complete if every query of every dashboard has rows", async () => {
+    const decision = await decide([good([queryResult("one", rows(3))]), good([queryResult("two", rows(1), "B")])]);
     expect(decision).to.deep.equal({
       changes: [],
       result: {
@@ -49,9 +49,9 @@ describe("modules/grafana_panels", () => {
     });
   });
 
-  it("names the panel whose query has no rows, shows the query, and names the others", async () => {
+  it("names the panel whose query has no rows, shows the query, and lists the others", async () => {
     const { fault, result } = await decide([
-      good([asked("full", rows(1)), asked("bare", rows(0)), asked("bald", rows(0))]),
+      good([queryResult("full", rows(1)), queryResult("bare", rows(0)), queryResult("bald", rows(0))]),
     ]);
     expect(fault).to.include({ code: "services/grafana-panel-empty", missing: true });
     expect(fault?.message).to.equal('Dashboard "Board", panel "bare": query A returns no rows, expected at least one.');
@@ -64,33 +64,33 @@ describe("modules/grafana_panels", () => {
     expect(result).to.include({ complete: false, settled: false });
   });
 
-  it("lets panels be empty that may be", async () => {
-    const answers = [good([asked("errors", rows(0)), asked("mixed", rows(0), "B")])];
+  it("accepts empty panels that may be empty", async () => {
+    const answers = [good([queryResult("errors", rows(0)), queryResult("mixed", rows(0), "B")])];
     expect(await decide(answers, { may_be_empty: ["errors", "mixed: B"] })).not.to.have.property("fault");
     expect((await decide(answers, { may_be_empty: ["errors", "mixed: A"] })).fault?.message).to.contain('"mixed"');
   });
 
-  it("does not let a panel fail that may be empty", async () => {
-    const answers = [good([asked("errors", { kind: "failed", reason: "no such column" })])];
+  it("fails for a failed panel even if it may be empty", async () => {
+    const answers = [good([queryResult("errors", { kind: "failed", reason: "no such column" })])];
     const { fault, result } = await decide(answers, { may_be_empty: ["errors"] });
     expect(fault?.code).to.equal("services/grafana-panel-failed");
     expect(fault?.message).to.contain("no such column");
     expect(result).to.have.nested.property("panels[0].rows", null);
   });
 
-  it("names a data source that is not there, and those that are", async () => {
-    const lost: QueryAnswer = { kind: "no-datasource", uid: "gone", known: ["druid (Druid)"] };
-    const { fault, result } = await decide([good([asked("p", lost)])]);
+  it("names a missing data source and the existing ones", async () => {
+    const unknownSource: QueryAnswer = { kind: "no-datasource", uid: "gone", known: ["druid (Druid)"] };
+    const { fault, result } = await decide([good([queryResult("p", unknownSource)])]);
     expect(result).to.include({ complete: false, settled: true });
     expect(fault?.code).to.equal("services/grafana-panel-datasource");
     expect(fault?.message).to.contain("gone").and.to.contain("druid (Druid)");
   });
 
-  it("refuses a dashboard that asks nothing", async () => {
+  it("rejects a dashboard without queries", async () => {
     expect((await decide([good([])])).fault?.code).to.equal("services/grafana-nothing-asked");
   });
 
-  it("hands on why nothing could be asked, and is not complete", async () => {
+  it("reports why no query could be run, and is not complete", async () => {
     const refused = grafanaFault("services/grafana-dashboard", { uid: "0" });
     const decision = await decide([bad(refused)]);
     const result = { complete: false, settled: true, panels: [] };

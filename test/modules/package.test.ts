@@ -3,7 +3,7 @@ import { package_ } from "../../src/modules/package.ts";
 import { answered, withDefaults } from "./lib/target.ts";
 
 describe("package", () => {
-  it("uses apt, and says so clearly where there is none", () => {
+  it("uses apt, and fails on a target without it", () => {
     const full = withDefaults(package_, { name: "curl" });
     const { script, parse } = package_.probe(full);
     expect(script.text).to.include("dpkg-query").and.include("'curl'");

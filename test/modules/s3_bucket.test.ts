@@ -15,17 +15,17 @@ const args = {
   state: "present",
 } as const;
 
-function decide(state: boolean, foreseen?: Value) {
-  return s3_bucket.decide(args, state, { get: () => foreseen, any: () => false });
+function decide(state: boolean, future?: Value) {
+  return s3_bucket.decide(args, state, { get: () => future, any: () => false });
 }
 
 describe("modules/s3_bucket", () => {
-  it("has nothing to do for a bucket that is there, or will be", () => {
+  it("changes nothing if the bucket exists or is predicted", () => {
     expect(decide(true)).to.deep.equal({ changes: [], result: { name: "flink", state: "present" } });
     expect(decide(false, "present").changes).to.deep.equal([]);
   });
 
-  it("makes one that is not, and shows no key", async () => {
+  it("creates a missing bucket, and shows no key", async () => {
     const decision = decide(false);
     expect(decision.changes.map(({ summary }) => summary)).to.deep.equal(["create bucket flink"]);
     expect(JSON.stringify(decision)).not.to.match(/hush|"key"/);
@@ -35,7 +35,7 @@ describe("modules/s3_bucket", () => {
     expect(calls).to.deep.equal([["makeBucket", "flink"]]);
   });
 
-  it("asks for the bucket with the keys", async () => {
+  it("looks up the bucket with the keys", async () => {
     const reader = fakeClient<S3Reader>({ hasBucket: (name) => Promise.resolve(good(name === "flink")) });
     expect(await s3_bucket.probe(args, reader)).to.deep.equal(good(true));
     expect(s3_bucket.target(args)).to.deep.equal({

@@ -12,22 +12,22 @@ async function decide(answers: Readonly<Record<string, Outcome<boolean>>>, mustA
   const args = { ...given, must_answer: mustAnswer };
   const reader = fakeClient<S3Reader>({ hasBucket: (name) => Promise.resolve(answers[name] ?? good(true)) });
   const state = await s3_info.probe(args, reader);
-  if (!state.ok) throw new Error("what was seen is kept as a value");
+  if (!state.ok) throw new Error("the probe returns its fault as a value");
   return s3_info.decide(args, state.value, { get: () => undefined, any: () => false });
 }
 
 const refused = s3Fault("services/s3-refused", { what: "look", reason: "SignatureDoesNotMatch", denied: true });
-const nobody = httpFault("services/http-unreachable", { url: given.url, reason: "refused" });
+const unreachable = httpFault("services/http-unreachable", { url: given.url, reason: "refused" });
 
 describe("modules/s3_info", () => {
-  it("tells which buckets are there, and changes nothing", async () => {
+  it("reports which buckets exist, and changes nothing", async () => {
     expect(await decide({ druid: good(false) })).to.deep.equal({
       changes: [],
       result: { answers: true, buckets: { flink: true, druid: false } },
     });
   });
 
-  it("says that keys are refused, and shows none", async () => {
+  it("reports rejected keys without showing them", async () => {
     for (const mustAnswer of [true, false]) {
       const decision = await decide({ flink: bad(refused) }, mustAnswer);
       expect(decision.fault?.code).to.equal("services/s3-keys");
@@ -36,9 +36,9 @@ describe("modules/s3_info", () => {
     }
   });
 
-  it("takes it as said whether something has to answer", async () => {
-    expect((await decide({ flink: bad(nobody) })).fault).to.equal(nobody);
-    expect(await decide({ flink: bad(nobody) }, false)).to.deep.equal({
+  it("fails for an unreachable endpoint unless `must_answer` is off", async () => {
+    expect((await decide({ flink: bad(unreachable) })).fault).to.equal(unreachable);
+    expect(await decide({ flink: bad(unreachable) }, false)).to.deep.equal({
       changes: [],
       result: { answers: false, buckets: {} },
     });

@@ -13,23 +13,23 @@ describe("stat", () => {
   });
   afterEach(() => target.remove());
 
-  it("tells what stands there", async () => {
+  it("reports a path's type and attributes", async () => {
     writeFileSync(target.path("f"), "x", { mode: 0o640 });
     mkdirSync(target.path("d"));
     symlinkSync("to\nf", target.path("l"));
     symlinkSync("f", target.path("to f"));
-    const look = async (name: string, more = {}) =>
+    const statOf = async (name: string, more = {}) =>
       (await target.run(stat, { path: target.path(name), ...more })).result;
-    expect(await look("f")).to.include({ exists: true, type: "file", mode: "0640", size: 1, sha256: SHA_OF_X });
-    expect(await look("f", { get_checksum: false })).to.not.have.property("sha256");
-    expect(await look("d")).to.include({ exists: true, type: "directory" });
-    expect(await look("l")).to.include({ type: "link", target: "to\nf" });
-    expect(await look("to f", { follow: true })).to.include({ type: "file", size: 1 });
-    expect(await look("none")).to.deep.equal({ exists: false });
-    expect(await look("f/below")).to.deep.equal({ exists: false });
+    expect(await statOf("f")).to.include({ exists: true, type: "file", mode: "0640", size: 1, sha256: SHA_OF_X });
+    expect(await statOf("f", { get_checksum: false })).to.not.have.property("sha256");
+    expect(await statOf("d")).to.include({ exists: true, type: "directory" });
+    expect(await statOf("l")).to.include({ type: "link", target: "to\nf" });
+    expect(await statOf("to f", { follow: true })).to.include({ type: "file", size: 1 });
+    expect(await statOf("none")).to.deep.equal({ exists: false });
+    expect(await statOf("f/below")).to.deep.equal({ exists: false });
   });
 
-  it("in check mode tells what would stand there, and calls unknown what only writing tells", async () => {
+  it("reports predicted attributes in check mode, and unknown for the others", async () => {
     const path = target.path("f");
     const full = withDefaults(stat, { path });
     const after = { type: "file", mode: "0600", size: 3, sha256: "abc" };

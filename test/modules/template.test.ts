@@ -5,7 +5,7 @@ import { template } from "../../src/modules/template.ts";
 import { Target } from "./lib/target.ts";
 
 describe("template", () => {
-  it("writes what the engine has rendered, once", async () => {
+  it("writes the rendered template once", async () => {
     const target = new Target();
     const args = {
       src: textContent("listener=9092\n", "server.properties.hbs"),

@@ -15,24 +15,24 @@ describe("command", () => {
 
   async function result(args: Result): Promise<Result> {
     const { applied } = await target.run(command, args);
-    if (!applied?.ok) throw new Error("it was not run");
+    if (!applied?.ok) throw new Error("the command was not run");
     return applied.value;
   }
 
-  it("hands on every word as it is", async () => {
+  it("passes every word on unchanged", async () => {
     const words = ["it's", 'a "b"', "$HOME", "two  blanks", "", "-n", "*", "line\nbreak", "\\", "äöü", ";"];
     const { stdout_lines } = await result({ argv: ["printf", "<%s>", ...words] });
     expect((stdout_lines as string[]).join("\n")).to.equal(words.map((word) => `<${word}>`).join(""));
   });
 
-  it("tells exit status and both outputs, and a failure is a result", async () => {
+  it("returns the exit status and both outputs, also of a failed command", async () => {
     const argv = ["sh", "-c", "echo out; echo; echo err >&2; exit 255"];
     expect(await result({ argv })).to.include({ rc: 255, stdout: "out", stderr: "err" });
     expect(await result({ cmd: "no_such_program_x a" })).to.include({ rc: 127, stdout: "" });
     expect(await result({ argv: ["sh", "-c", "kill -9 $$"] })).to.include({ rc: 137 });
   });
 
-  it("runs in the folder, with the text as its input", async () => {
+  it("runs in the given folder, with the given input", async () => {
     mkdirSync(target.path("a b"));
     expect(await result({ cmd: "pwd", chdir: target.path("a b") })).to.include({ stdout: target.path("a b") });
     expect(await result({ cmd: "cat", stdin: "one\n'two'" })).to.include({ stdout: "one\n'two'" });
@@ -41,7 +41,7 @@ describe("command", () => {
     expect(fault).to.include({ code: "modules/no-chdir", missing: true });
   });
 
-  it("keeps both ends of a long output and says how much is missing", async () => {
+  it("keeps both ends of a long output and reports how many bytes are left out", async () => {
     const { stdout } = await result({
       argv: ["sh", "-c", "echo first; head -c 5000000 /dev/zero | tr '\\0' x; echo last"],
     });
@@ -58,7 +58,7 @@ describe("command", () => {
     expect(readFileSync(target.path(".run", "pids"), "utf8")).to.equal("");
   });
 
-  it("records the process and when it started, while it runs", async () => {
+  it("records the process id and start time while it runs", async () => {
     const { stdout } = await result({
       argv: ["sh", "-c", 'cat "$0"; echo $$; cut -d" " -f22 /proc/$$/stat', target.path(".run", "pids")],
     });
@@ -66,14 +66,14 @@ describe("command", () => {
     expect(recorded).to.equal(`${pid ?? ""} ${started ?? ""}`);
   });
 
-  it("does not wait for what it leaves behind, which cannot write into the result", async () => {
+  it("does not wait for background processes, which cannot write into the result", async () => {
     const { stdout } = await result({ argv: ["sh", "-c", "sleep 20 & echo $!"] });
     const pid = Number(stdout);
     expect(existsSync(`/proc/${pid}`)).to.equal(true);
     process.kill(pid);
   });
 
-  it("runs nothing where `creates` is there or `removes` is not", async () => {
+  it("runs nothing if `creates` exists or `removes` does not", async () => {
     writeFileSync(target.path("f"), "");
     const run = async (more: Result) => (await target.run(command, { cmd: "true", ...more })).changes.length;
     expect(await run({ creates: target.path("f") })).to.equal(0);
@@ -83,7 +83,7 @@ describe("command", () => {
     expect(await run({ removes: target.path("f") })).to.equal(1);
   });
 
-  it("is unknown in check mode, and known where a file that it would make is predicted", async () => {
+  it("is unknown in check mode, unless the file that it creates is predicted", async () => {
     const full = withDefaults(command, { cmd: "true", creates: "/x/y" });
     const state = await target.probe(command, full);
     const decision = command.decide(full, state, NOTHING_PREDICTED);
@@ -93,16 +93,16 @@ describe("command", () => {
     expect(command.decide(full, state, predicted).changes).to.deep.equal([]);
   });
 
-  it("refuses a line whose quote is not closed", async () => {
+  it("rejects a line with an unclosed quote", async () => {
     expect((await target.run(command, { cmd: "echo 'a" })).fault?.code).to.equal("modules/argument");
     const full = withDefaults(command, { cmd: "echo 'a" });
     expect(command.asRead?.(full).parse({ stdout: "", stderr: "", exit: 0 }).ok).to.equal(false);
   });
 
-  it("as a mere read writes no file and gives the same result", async () => {
+  it("writes no file as a read, and returns the same result", async () => {
     const full = withDefaults(command, { argv: ["sh", "-c", "cat; echo e >&2; exit 3"], stdin: "in" });
     const read = command.asRead?.(full);
-    if (!read) throw new Error("it cannot read");
+    if (!read) throw new Error("the module has no asRead");
     const parsed = read.parse(await target.send(read.script));
     expect(parsed.ok && parsed.value).to.include({ rc: 3, stdout: "in", stderr: "e" });
     expect(readdirSync(target.path(".run"))).to.deep.equal([]);

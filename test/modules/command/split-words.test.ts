@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { splitWords } from "../../../src/modules/command/split-words.ts";
 
-describe("splitWords", () => {
+describe("modules/command/split-words", () => {
   const cases: readonly (readonly [string, readonly string[] | undefined])[] = [
     ["a  b\tc\n", ["a", "b", "c"]],
     [`'a b' "c d" e\\ f`, ["a b", "c d", "e f"]],
@@ -18,6 +18,7 @@ describe("splitWords", () => {
     ["ä=ö", ["ä=ö"]],
   ];
   for (const [line, words] of cases) {
-    it(`${JSON.stringify(line)} → ${JSON.stringify(words)}`, () => expect(splitWords(line)).to.deep.equal(words));
+    it(`splits ${JSON.stringify(line)} into ${words ? JSON.stringify(words) : "nothing"}`, () =>
+      expect(splitWords(line)).to.deep.equal(words));
   }
 });

@@ -40,14 +40,14 @@ function answer(found: readonly Found[], { head = "", files = { "docker-compose.
 }
 
 const ALL: readonly Found[] = [{ service: "kafka" }, { service: "flink" }, { service: "zookeeper" }];
-const but = (...changed: readonly Found[]) => [
+const withChanged = (...changed: readonly Found[]) => [
   ...ALL.filter(({ service }) => !changed.some((item) => item.service === service)),
   ...changed,
 ];
 
-function decide(args: Record<string, unknown>, said: ReturnType<typeof answered>, predicted = NOTHING_PREDICTED) {
+function decide(args: Record<string, unknown>, output: ReturnType<typeof answered>, predicted = NOTHING_PREDICTED) {
   const full = withDefaults(compose, { project_src: "/opt/p", ...args });
-  const state = compose.probe(full).parse(said);
+  const state = compose.probe(full).parse(output);
   if (!state.ok) throw new Error(state.faults[0].message);
   const decision = compose.decide(full, state.value, predicted);
   const [first, ...rest] = decision.changes;
@@ -55,7 +55,7 @@ function decide(args: Record<string, unknown>, said: ReturnType<typeof answered>
   return {
     ...decision,
     script,
-    look: compose.settle?.check(full, state.value),
+    check: compose.settle?.check(full, state.value),
     summaries: decision.changes.map(({ summary }) => summary),
   };
 }
@@ -66,18 +66,18 @@ const file = (name: string, text: string | null): Pick<Change, "resource" | "aft
 });
 
 describe("compose", () => {
-  it("is ok where every container fits and runs", () => {
-    const { changes, result, look } = decide({}, answer(ALL));
+  it("is ok if every container matches its definition and runs", () => {
+    const { changes, result, check } = decide({}, answer(ALL));
     expect(changes).to.deep.equal([]);
     expect(result).to.deep.equal({
       project: "p",
       containers: { kafka: "id-kafka", flink: "id-flink", zookeeper: "id-zookeeper" },
     });
-    expect(look).to.deep.equal({ is: "settled" });
+    expect(check).to.deep.equal({ is: "settled" });
   });
 
-  it("restarts what runs, where that is asked for, and brings up what does not", () => {
-    const { summaries, script, look } = decide(
+  it("restarts running containers on request, and creates missing ones", () => {
+    const { summaries, script, check } = decide(
       { state: "restarted", services: ["kafka", "flink"] },
       answer(ALL.slice(1)),
     );
@@ -85,38 +85,38 @@ describe("compose", () => {
     expect(script).to.match(
       / up -d .*'kafka' 'flink' && with_environment docker 'compose' .* restart 'kafka' 'flink'/s,
     );
-    expect(look).to.have.property("is", "waiting");
+    expect(check).to.have.property("is", "waiting");
   });
 
-  it("does not restart what an earlier change has made anew", () => {
-    const made = { kind: "container", name: "p/kafka" } as const;
-    const predicted = predictedFrom([{ resource: made, after: { state: "running", definition: "h-kafka" } }]);
+  it("does not restart a container that an earlier change recreates", () => {
+    const recreated = { kind: "container", name: "p/kafka" } as const;
+    const predicted = predictedFrom([{ resource: recreated, after: { state: "running", definition: "h-kafka" } }]);
     expect(decide({ state: "restarted", services: ["kafka"] }, answer(ALL), predicted).changes).to.deep.equal([]);
   });
 
   const cases: readonly (readonly [string, readonly Found[], readonly string[]])[] = [
     ["missing", ALL.slice(1), ["create p/kafka"]],
-    ["only there as a job", [...ALL.slice(1), { service: "kafka", oneOff: "True" }], ["create p/kafka"]],
-    ["made from another definition", but({ service: "kafka", hash: "old" }), ["recreate p/kafka"]],
+    ["only present as a one-off job", [...ALL.slice(1), { service: "kafka", oneOff: "True" }], ["create p/kafka"]],
+    ["created from another definition", withChanged({ service: "kafka", hash: "old" }), ["recreate p/kafka"]],
     [
-      "made from an older image",
-      but({ service: "kafka", image: "sha256:0f" }),
+      "created from an older image",
+      withChanged({ service: "kafka", image: "sha256:0f" }),
       ["recreate from its newer image p/kafka"],
     ],
-    ["exited", but({ service: "kafka", state: "exited", status: "Exited (1) now" }), ["start p/kafka"]],
-    ["dead", but({ service: "kafka", state: "dead", status: "Dead" }), ["start p/kafka"]],
-    ["paused", but({ service: "kafka", state: "paused", status: "Up 1 minute (Paused)" }), ["unpause p/kafka"]],
-    ["restarting", but({ service: "kafka", state: "restarting", status: "Restarting (1) now" }), []],
-    ["unhealthy", but({ service: "kafka", status: "Up 1 minute (unhealthy)" }), []],
+    ["exited", withChanged({ service: "kafka", state: "exited", status: "Exited (1) now" }), ["start p/kafka"]],
+    ["dead", withChanged({ service: "kafka", state: "dead", status: "Dead" }), ["start p/kafka"]],
+    ["paused", withChanged({ service: "kafka", state: "paused", status: "Up 1 minute (Paused)" }), ["unpause p/kafka"]],
+    ["restarting", withChanged({ service: "kafka", state: "restarting", status: "Restarting (1) now" }), []],
+    ["unhealthy", withChanged({ service: "kafka", status: "Up 1 minute (unhealthy)" }), []],
   ];
   for (const [what, found, summaries] of cases) {
-    it(`a container that is ${what}: ${summaries.join(", ") || "nothing"}`, () => {
+    it(`plans for a container that is ${what}: ${summaries.join(", ") || "nothing"}`, () => {
       expect(decide({}, answer(found)).summaries).to.deep.equal(summaries);
     });
   }
 
-  it("names only the changed services, with their dependencies left to compose", () => {
-    const { script } = decide({}, answer(but({ service: "kafka", hash: "old" })));
+  it("names only the changed services, and leaves their dependencies to compose", () => {
+    const { script } = decide({}, answer(withChanged({ service: "kafka", hash: "old" })));
     expect(script)
       .to.match(/'up'|up -d/)
       .and.include("'kafka'")
@@ -125,27 +125,27 @@ describe("compose", () => {
   });
 
   it("unpauses before anything else", () => {
-    const { script } = decide({}, answer(but({ service: "kafka", state: "paused" })));
+    const { script } = decide({}, answer(withChanged({ service: "kafka", state: "paused" })));
     expect(script.indexOf("docker unpause 'id-kafka'")).to.be.within(0, script.indexOf("up -d"));
   });
 
-  it("waits for health, and fails with the log of what has ended", () => {
-    const starting = decide({}, answer(but({ service: "kafka", status: "Up 1 second (health: starting)" })));
-    expect(starting.look).to.deep.equal({ is: "waiting", for: "kafka: Up 1 second (health: starting)" });
-    const ended = answer(but({ service: "kafka", state: "exited", status: "Exited (3) now" }));
-    const { look } = decide({}, { ...ended, stdout: `log kafka one\nlog kafka  two\n${ended.stdout}` });
-    expect(look?.is === "failed" && look.fault.code).to.equal("modules/container-down");
-    expect(look?.is === "failed" && look.fault.details).to.deep.equal(["one", " two"]);
-    expect(decide({ wait: false }, ended).look).to.deep.equal({ is: "settled" });
+  it("waits for health, and fails with the log of an ended container", () => {
+    const starting = decide({}, answer(withChanged({ service: "kafka", status: "Up 1 second (health: starting)" })));
+    expect(starting.check).to.deep.equal({ is: "waiting", for: "kafka: Up 1 second (health: starting)" });
+    const ended = answer(withChanged({ service: "kafka", state: "exited", status: "Exited (3) now" }));
+    const { check } = decide({}, { ...ended, stdout: `log kafka one\nlog kafka  two\n${ended.stdout}` });
+    expect(check?.is === "failed" && check.fault.code).to.equal("modules/container-down");
+    expect(check?.is === "failed" && check.fault.details).to.deep.equal(["one", " two"]);
+    expect(decide({ wait: false }, ended).check).to.deep.equal({ is: "settled" });
   });
 
-  it("removes containers of services that are gone, when told to", () => {
+  it("removes containers of removed services only with `remove_orphans`", () => {
     const found = [...ALL, { service: "old" }];
     expect(decide({}, answer(found)).summaries).to.deep.equal([]);
     expect(decide({ remove_orphans: true }, answer(found)).summaries).to.deep.equal(["remove p/old"]);
   });
 
-  it("stops and removes by what is there", () => {
+  it("stops and removes the existing containers", () => {
     expect(
       decide({ state: "stopped" }, answer([{ service: "kafka" }, { service: "x", state: "exited" }])).summaries,
     ).to.deep.equal(["stop p/kafka"]);
@@ -162,9 +162,9 @@ describe("compose", () => {
     ).to.have.length(1);
   });
 
-  it("says what compose says of files that it refuses, and where there is nothing", () => {
-    const refused = answer([], { head: "refused 1\n" });
-    const { fault } = decide({}, { ...refused, stderr: "services must be a mapping\n" });
+  it("reports compose's error for invalid files, and what is missing", () => {
+    const rejected = answer([], { head: "refused 1\n" });
+    const { fault } = decide({}, { ...rejected, stderr: "services must be a mapping\n" });
     expect(fault).to.deep.include({ code: "modules/compose-file", details: ["services must be a mapping"] });
     expect(decide({}, answer([], { head: "folder none\nrefused 1\n" })).fault).to.include({
       code: "modules/no-project",
@@ -177,13 +177,13 @@ describe("compose", () => {
   describe("in check mode", () => {
     const predict = (...changes: readonly Pick<Change, "resource" | "after">[]) => predictedFrom(changes);
 
-    it("finds the service that a changed compose file changes", () => {
+    it("finds the service that a compose file changes", () => {
       const predicted = predict(file("docker-compose.yml", YAML.replace("kafka:1", "kafka:2")));
       expect(decide({}, answer(ALL), predicted).summaries).to.deep.equal(["recreate p/kafka"]);
       expect(decide({ services: ["flink"] }, answer(ALL), predicted).summaries).to.deep.equal([]);
     });
 
-    it("finds no change where only layout, comments, or what makes no container new is different", () => {
+    it("ignores layout, comments, and keys that do not recreate a container", () => {
       const text = `# new\n${YAML.replace("zookeeper:1", 'zookeeper:1", pull_policy: "never')}`;
       expect(decide({}, answer(ALL), predict(file("docker-compose.yml", text))).summaries).to.deep.equal([]);
     });
@@ -201,13 +201,13 @@ describe("compose", () => {
       ]);
     });
 
-    it("creates a project that is not there yet, dependencies included, also before docker is there", () => {
+    it("creates a project that does not exist yet with its dependencies, also before docker is installed", () => {
       const predicted = predict(file("docker-compose.yml", YAML), {
         resource: { kind: "package", name: "docker.io" },
         after: "1",
       });
-      for (const said of ["folder none\nrefused 1\n\n", "docker no-docker\n"]) {
-        expect(decide({ services: ["flink"] }, answered(said), predicted).summaries).to.deep.equal([
+      for (const output of ["folder none\nrefused 1\n\n", "docker no-docker\n"]) {
+        expect(decide({ services: ["flink"] }, answered(output), predicted).summaries).to.deep.equal([
           "create p/flink",
           "create p/zookeeper",
         ]);
@@ -217,7 +217,7 @@ describe("compose", () => {
       );
     });
 
-    it("does not predict twice what an earlier task would do", () => {
+    it("does not repeat a change that an earlier task predicts", () => {
       const files = file("docker-compose.yml", YAML.replace("kafka:1", "kafka:2"));
       const first = decide({ services: ["kafka"] }, answer(ALL), predict(files));
       expect(decide({}, answer(ALL), predict(files, ...first.changes)).summaries).to.deep.equal([]);
@@ -225,7 +225,7 @@ describe("compose", () => {
       expect(decide({}, answer(ALL), predict(again, ...first.changes)).summaries).to.deep.equal(["recreate p/kafka"]);
     });
 
-    it("calls unknown what it has no text of", () => {
+    it("predicts nothing from a file whose text is unknown", () => {
       const predicted = predict({
         resource: { kind: "path", name: "/opt/p/docker-compose.yml" },
         after: { type: "file" },

@@ -11,8 +11,8 @@ function definitions(files: Readonly<Record<string, string>>): Definitions {
 const fingerprint = (files: Readonly<Record<string, string>>, name: string) =>
   definitions(files).services.get(name)?.fingerprint;
 
-describe("readDefinitions", () => {
-  it("reads what is included, and what a service extends", () => {
+describe("modules/compose/definitions", () => {
+  it("reads included files and extended services", () => {
     const files = {
       "docker-compose.yml":
         "include: [roles/a.yml, {path: [roles/b.yml]}]\nservices: {c: {extends: {file: base.yml, service: x}}}\n",
@@ -33,13 +33,13 @@ describe("readDefinitions", () => {
     );
   });
 
-  it("resolves anchors and merge keys, and does not mind the order of keys", () => {
+  it("resolves anchors and merge keys, and ignores the order of keys", () => {
     const one = "x-base: &base {restart: always, init: true}\nservices: {a: {<<: *base, image: 'a:1'}}\n";
     const two = "services: {a: {image: 'a:1', init: true, restart: always}}\n";
     expect(fingerprint({ "docker-compose.yml": one }, "a")).to.equal(fingerprint({ "docker-compose.yml": two }, "a"));
   });
 
-  it("tells the project's name from .env, else from the file, as compose does", () => {
+  it("takes the project's name from .env, else from the file, as compose does", () => {
     const text = "services: {a: {image: 'a:1'}}\n";
     expect(definitions({ "docker-compose.yml": `name: one\n${text}` }).name).to.equal("one");
     const env = { ".env": "COMPOSE_PROJECT_NAME=two\n" };
@@ -47,21 +47,19 @@ describe("readDefinitions", () => {
     expect(definitions({ "docker-compose.yml": text, ...env }).name).to.equal("two");
   });
 
-  it("does not go round in circles", () => {
+  it("stops at circular includes and extends", () => {
     expect(
       definitions({ "docker-compose.yml": "include: [docker-compose.yml]\nservices: {a: {extends: a}}\n" }).services
         .size,
     ).to.equal(1);
   });
 
-  it("is unknown where a text is, or is no YAML", () => {
+  it("is unknown if a file is unknown or is not YAML", () => {
     expect(readDefinitions(["a.yml"], () => new Unknown("too long"))).to.deep.equal(new Unknown("too long"));
     expect(readDefinitions(["a.yml"], () => "a: [")).to.be.instanceOf(Unknown);
   });
-});
 
-describe("parseEnv", () => {
-  it("reads names and values", () => {
+  it("reads names and values from env files", () => {
     expect([...parseEnv("A=1\n\n# B=2\nexport C = x y \nno line\nD=\n")]).to.deep.equal([
       ["A", "1"],
       ["C", "x y"],

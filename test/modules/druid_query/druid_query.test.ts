@@ -28,7 +28,7 @@ async function ask(args: SomeArgs<typeof druid_query>, answer: Outcome<readonly 
 }
 
 describe("modules/druid_query", () => {
-  it("gives the rows and changes nothing", async () => {
+  it("returns the rows and changes nothing", async () => {
     const { state } = await ask({});
     expect(
       state.ok && druid_query.decide(full({}), state.value, { get: () => undefined, any: () => false }),
@@ -38,7 +38,7 @@ describe("modules/druid_query", () => {
     });
   });
 
-  it("sends parameters with the types that they have", async () => {
+  it("sends parameters with their types", async () => {
     const time = { type: "TIMESTAMP", value: "2026-01-01 00:00:00" };
     const { asked } = await ask({ parameters: ["a", 1, 1.5, true, time], context: { sqlTimeZone: "UTC" } });
     expect(asked[0]).to.deep.equal({
@@ -56,14 +56,14 @@ describe("modules/druid_query", () => {
   });
 
   for (const parameters of ["a", [null], [{ type: "VARCHAR" }], [["a"]]]) {
-    it(`refuses ${JSON.stringify(parameters)} as parameters before anything is asked`, async () => {
+    it(`rejects ${JSON.stringify(parameters)} as parameters before it sends a query`, async () => {
       const { state, asked } = await ask({ parameters });
       expect(state.ok ? "" : state.faults[0].code).to.equal("services/druid-parameters");
       expect(asked).to.deep.equal([]);
     });
   }
 
-  it("takes a table that is not there for one that may come", async () => {
+  it("treats a missing table as one that may still appear", async () => {
     const refused = (reason: string) => bad(druidFault("services/druid-refused", { what: "answer the query", reason }));
     const { state } = await ask({}, refused("Object 'x' not found (line [1], column [15])"));
     expect(state.ok ? undefined : state.faults[0].missing).to.equal(true);

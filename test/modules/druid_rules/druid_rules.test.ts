@@ -18,7 +18,7 @@ const full = (args: RulesArgs) => ({
   replicants: 1,
   ...args,
 });
-/** As Druid stores it, its own additions in it. */
+/** As Druid stores it, with its own additions. */
 const rules = [
   {
     type: "loadByPeriod",
@@ -33,26 +33,26 @@ const compaction = { dataSource: "d", skipOffsetFromLatest: "P1D", taskPriority:
 const set = { rules, compaction };
 const bare = { rules: [], compaction: undefined };
 
-function decide(args: RulesArgs, state: RulesState, foreseen?: Value): Decision {
-  return druid_rules.decide(full(args), state, { get: () => foreseen, any: () => false });
+function decide(args: RulesArgs, state: RulesState, future?: Value): Decision {
+  return druid_rules.decide(full(args), state, { get: () => future, any: () => false });
 }
 
 const summaries = ({ changes }: Decision) => changes.map(({ summary }) => summary);
 
 describe("modules/druid_rules", () => {
-  it("has nothing to do where all means the same", () => {
+  it("changes nothing if everything is equal by meaning", () => {
     const args = { load_period: "P30D", compaction: { skipOffsetFromLatest: "PT24H" } };
     expect(decide(args, set).changes).to.deep.equal([]);
   });
 
-  it("leaves alone what is not asked about", () => {
+  it("leaves everything unchanged that the task does not name", () => {
     expect(decide({}, set)).to.deep.equal({ changes: [], result: { datasource: "d", rules, compaction } });
     expect(summaries(decide({ load_period: "P7D" }, set))).to.deep.equal(["set the rules of d"]);
   });
 
   const changes: [string, RulesArgs, RulesState, string[]][] = [
     [
-      "both where there is none",
+      "both if neither exists",
       { load_period: "P30D", compaction: {} },
       bare,
       ["set the rules of d", "set the compaction of d"],
@@ -61,23 +61,23 @@ describe("modules/druid_rules", () => {
     ["rules in another order", { rules: [...rules].reverse() }, set, ["set the rules of d"]],
     ["the cluster's rules", { rules: [] }, set, ["set the rules of d"]],
     ["no compaction", { compaction: false }, set, ["end the compaction of d"]],
-    ["no compaction where there is none", { compaction: false }, bare, []],
+    ["no compaction if none exists", { compaction: false }, bare, []],
   ];
   for (const [title, args, state, summary] of changes) {
     it(`decides for ${title}`, () => expect(summaries(decide(args, state))).to.deep.equal(summary));
   }
 
   for (const args of [{ rules: [], load_period: "P1D" }, { rules: {} }, { compaction: "P1D" }, { compaction: true }]) {
-    it(`refuses ${JSON.stringify(args)}`, () => {
+    it(`rejects ${JSON.stringify(args)}`, () => {
       expect(decide(args, bare).fault?.code).to.equal("services/druid-retention");
     });
   }
 
-  it("predicts nothing after an earlier change of the same", () => {
+  it("predicts nothing after an earlier change of the same datasource", () => {
     expect(decide({ load_period: "P1D" }, bare, []).unpredictable).to.be.a("string");
   });
 
-  it("sends only what differs", async () => {
+  it("sends only the differences", async () => {
     const { calls, client: writer } = recordingClient<DruidWriter>(["setRules", "setCompaction", "deleteCompaction"]);
     for (const [args, state] of [
       [{ load_period: "P30D", compaction: { taskPriority: 1 } }, set],
@@ -94,11 +94,11 @@ describe("modules/druid_rules", () => {
     ]);
   });
 
-  it("waits until Druid tells what was set", () => {
-    const look = (args: RulesArgs, state: RulesState) => druid_rules.settle?.check(full(args), state).is;
-    expect(look({ load_period: "P30D", compaction: false }, { rules, compaction: undefined })).to.equal("settled");
-    expect(look({ load_period: "P30D" }, bare)).to.equal("waiting");
-    expect(look({ compaction: { a: 1 } }, set)).to.equal("waiting");
-    expect(look({ compaction: false }, set)).to.equal("waiting");
+  it("waits until Druid reports the new settings", () => {
+    const check = (args: RulesArgs, state: RulesState) => druid_rules.settle?.check(full(args), state).is;
+    expect(check({ load_period: "P30D", compaction: false }, { rules, compaction: undefined })).to.equal("settled");
+    expect(check({ load_period: "P30D" }, bare)).to.equal("waiting");
+    expect(check({ compaction: { a: 1 } }, set)).to.equal("waiting");
+    expect(check({ compaction: false }, set)).to.equal("waiting");
   });
 });

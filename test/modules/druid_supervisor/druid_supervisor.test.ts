@@ -17,74 +17,77 @@ const spec = {
   type: "kafka",
   spec: { dataSchema: { dataSource: "raw" }, ioConfig: { topic: "raw" }, tuningConfig: { type: "kafka" } },
 };
-const general = { url: "http://a:1", user: "", password: "", state: "running", timeout: 9, wait: true } as const;
-/** A test that names the supervisor by `id` gives its own `spec` or none. */
-const full = (args: SupervisorArgs) => ({ ...general, ...(args.id === undefined && { spec }), ...args });
+const defaults = { url: "http://a:1", user: "", password: "", state: "running", timeout: 9, wait: true } as const;
+/** Adds the spec unless the test names the supervisor by `id`. */
+const full = (args: SupervisorArgs) => ({ ...defaults, ...(args.id === undefined && { spec }), ...args });
 const running: SupervisorStatus = { ...parseStatus(stuck), lag: 0 };
 const suspended: SupervisorStatus = { ...running, state: "SUSPENDED", suspended: true, active: 0 };
-const there = (status: SupervisorStatus = running, failed?: string): { supervisor: Supervisor; kept: undefined } => ({
+const existing = (
+  status: SupervisorStatus = running,
+  failed?: string,
+): { supervisor: Supervisor; kept: undefined } => ({
   supervisor: { spec: stored, status, failed },
   kept: undefined,
 });
-const nowhere = { supervisor: undefined, kept: undefined };
+const missing = { supervisor: undefined, kept: undefined };
 const other = { ...spec, spec: { ...spec.spec, ioConfig: { topic: "raw", taskCount: 2 } } };
 
-function decide(args: SupervisorArgs, state: SupervisorState, foreseen?: Value): Decision {
-  return druid_supervisor.decide(full(args), state, { get: () => foreseen, any: () => false });
+function decide(args: SupervisorArgs, state: SupervisorState, future?: Value): Decision {
+  return druid_supervisor.decide(full(args), state, { get: () => future, any: () => false });
 }
 
 const summaries = ({ changes }: Decision) => changes.map(({ summary }) => summary);
 
 describe("modules/druid_supervisor", () => {
-  it("has nothing to do for an equal spec", () => {
-    expect(decide({}, there())).to.deep.equal({
+  it("changes nothing if the spec is equal", () => {
+    expect(decide({}, existing())).to.deep.equal({
       changes: [],
       result: { id: "raw", state: "RUNNING", healthy: true, active_tasks: 1, lag: 0, differing: [] },
     });
   });
 
   const steps: [string, SupervisorArgs, SupervisorState, string[]][] = [
-    ["makes one that is not there", {}, nowhere, ["create supervisor raw"]],
-    ["names what differs", { spec: other }, there(), ["change spec.ioConfig.taskCount of supervisor raw"]],
-    ["suspends", { state: "suspended" }, there(), ["suspend supervisor raw"]],
-    ["suspends by id", { id: "raw", state: "suspended" }, there(), ["suspend supervisor raw"]],
-    ["resumes", {}, there(suspended), ["resume supervisor raw"]],
-    ["terminates", { state: "terminated" }, there(), ["terminate supervisor raw"]],
-    ["leaves a suspended one", { state: "suspended" }, there(suspended), []],
-    ["leaves none", { state: "terminated" }, nowhere, []],
+    ["creates a missing one", {}, missing, ["create supervisor raw"]],
+    ["names the differences", { spec: other }, existing(), ["change spec.ioConfig.taskCount of supervisor raw"]],
+    ["suspends", { state: "suspended" }, existing(), ["suspend supervisor raw"]],
+    ["suspends by id", { id: "raw", state: "suspended" }, existing(), ["suspend supervisor raw"]],
+    ["resumes", {}, existing(suspended), ["resume supervisor raw"]],
+    ["terminates", { state: "terminated" }, existing(), ["terminate supervisor raw"]],
+    ["leaves a suspended one unchanged", { state: "suspended" }, existing(suspended), []],
+    ["does nothing if there is nothing to terminate", { state: "terminated" }, missing, []],
   ];
   for (const [title, args, state, summary] of steps) {
     it(title, () => expect(summaries(decide(args, state))).to.deep.equal(summary));
   }
 
-  it("shows of what is stored only what was asked about", () => {
-    const [change] = decide({ spec: other }, there()).changes;
+  it("shows only those stored values that the task names", () => {
+    const [change] = decide({ spec: other }, existing()).changes;
     const before = { ...spec.spec, ioConfig: { topic: "raw", taskCount: 1 } };
     expect(change?.before).to.deep.equal({ state: "running", spec: { ...spec, spec: before } });
     expect(change?.after).to.deep.equal({ state: "running", spec: other });
   });
 
-  const refused: [string, SupervisorArgs, string][] = [
-    ["to run without a spec", { id: "raw" }, "services/druid-spec"],
-    ["a spec that is no map", { spec: "kafka" }, "services/druid-spec"],
+  const rejected: [string, SupervisorArgs, string][] = [
+    ["running without a spec", { id: "raw" }, "services/druid-spec"],
+    ["a spec that is not a map", { spec: "kafka" }, "services/druid-spec"],
     ["a spec without datasource", { spec: { type: "kafka" } }, "services/druid-spec"],
-    ["an id that is not the spec's", { id: "other", spec }, "services/druid-spec"],
-    ["to suspend what is not there", { id: "raw", state: "suspended" }, "services/druid-no-supervisor"],
+    ["an id that differs from the spec's", { id: "other", spec }, "services/druid-spec"],
+    ["suspending a missing supervisor", { id: "raw", state: "suspended" }, "services/druid-no-supervisor"],
   ];
-  for (const [title, args, code] of refused) {
-    it(`refuses ${title}`, () => expect(decide(args, nowhere).fault?.code).to.equal(code));
+  for (const [title, args, code] of rejected) {
+    it(`rejects ${title}`, () => expect(decide(args, missing).fault?.code).to.equal(code));
   }
 
-  it("knows in check mode what an earlier task will have made", () => {
-    const made = { state: "running", spec };
-    expect(decide({}, nowhere, made))
+  it("compares with the prediction of an earlier task in check mode", () => {
+    const predicted = { state: "running", spec };
+    expect(decide({}, missing, predicted))
       .to.deep.include({ changes: [] })
       .and.not.to.have.property("unpredictable");
-    expect(decide({ spec: other }, nowhere, made).unpredictable).to.be.a("string");
-    expect(decide({ state: "terminated" }, there(), null).changes).to.deep.equal([]);
+    expect(decide({ spec: other }, missing, predicted).unpredictable).to.be.a("string");
+    expect(decide({ state: "terminated" }, existing(), null).changes).to.deep.equal([]);
   });
 
-  describe("applies", () => {
+  describe("apply", () => {
     async function apply(args: SupervisorArgs, state: SupervisorState): Promise<unknown[]> {
       const { calls, client: writer } = recordingClient<DruidWriter>(["submit", "suspend", "resume", "terminate"]);
       const { changes } = decide(args, state);
@@ -93,64 +96,68 @@ describe("modules/druid_supervisor", () => {
       return calls;
     }
 
-    it("the spec in the state that is asked for, whatever the spec says of that", async () => {
+    it("submits the spec in the requested state, whatever the spec says about it", async () => {
       const submitted = [["submit", { ...spec, suspended: false }]];
-      expect(await apply({ spec: { ...spec, suspended: true } }, nowhere)).to.deep.equal(submitted);
-      expect(await apply({ spec: other, state: "suspended" }, there())).to.deep.equal([
+      expect(await apply({ spec: { ...spec, suspended: true } }, missing)).to.deep.equal(submitted);
+      expect(await apply({ spec: other, state: "suspended" }, existing())).to.deep.equal([
         ["submit", { ...other, suspended: true }],
       ]);
     });
 
-    it("only the state where only that differs", async () => {
-      expect(await apply({}, there(suspended))).to.deep.equal([["resume", "raw"]]);
-      expect(await apply({ state: "suspended" }, there())).to.deep.equal([["suspend", "raw"]]);
-      expect(await apply({ state: "terminated" }, there())).to.deep.equal([["terminate", "raw"]]);
+    it("changes only the state if only that differs", async () => {
+      expect(await apply({}, existing(suspended))).to.deep.equal([["resume", "raw"]]);
+      expect(await apply({ state: "suspended" }, existing())).to.deep.equal([["suspend", "raw"]]);
+      expect(await apply({ state: "terminated" }, existing())).to.deep.equal([["terminate", "raw"]]);
     });
   });
 
-  describe("afterwards", () => {
-    const look = (args: SupervisorArgs, state: SupervisorState) => druid_supervisor.settle?.check(full(args), state);
+  describe("settle", () => {
+    const check = (args: SupervisorArgs, state: SupervisorState) => druid_supervisor.settle?.check(full(args), state);
     const waits: [string, SupervisorArgs, SupervisorState][] = [
-      ["an ill one", {}, there({ ...running, healthy: false, detailed: "UNABLE_TO_CONNECT_TO_STREAM" })],
-      ["one that is still connecting", {}, there({ ...running, detailed: "CONNECTING_TO_STREAM" })],
-      ["one without a task", {}, there({ ...running, active: 0 })],
-      ["one whose last task has just failed", {}, there({ ...running, steady: 5 }, "task x failed: y")],
-      ["one that is to be suspended", { state: "suspended" }, there({ ...suspended, state: "PENDING" })],
-      ["one that is to end", { state: "terminated" }, there()],
-      ["one that is not there yet", {}, nowhere],
+      ["an unhealthy one", {}, existing({ ...running, healthy: false, detailed: "UNABLE_TO_CONNECT_TO_STREAM" })],
+      ["one that is still connecting", {}, existing({ ...running, detailed: "CONNECTING_TO_STREAM" })],
+      ["one without a task", {}, existing({ ...running, active: 0 })],
+      ["one whose last task has just failed", {}, existing({ ...running, steady: 5 }, "task x failed: y")],
+      ["one that is being suspended", { state: "suspended" }, existing({ ...suspended, state: "PENDING" })],
+      ["one that is being terminated", { state: "terminated" }, existing()],
+      ["one that does not exist yet", {}, missing],
     ];
     for (const [title, args, state] of waits) {
-      it(`waits for ${title}`, () => expect(look(args, state)?.is).to.equal("waiting"));
+      it(`waits for ${title}`, () => expect(check(args, state)?.is).to.equal("waiting"));
     }
 
     const settled: [string, SupervisorArgs, SupervisorState][] = [
-      ["reads in good health", {}, there()],
-      ["has got over a failed task", {}, there({ ...running, steady: 60 }, "task x failed: y")],
-      ["rests for want of records", {}, there({ ...running, state: "IDLE", detailed: "IDLE", active: 0 })],
-      ["has no task yet, and nobody waits for that", { wait: false }, there({ ...running, active: 0 })],
-      ["is suspended", { state: "suspended" }, there(suspended)],
-      ["is gone", { state: "terminated" }, nowhere],
+      ["reads and is healthy", {}, existing()],
+      ["has recovered from a failed task", {}, existing({ ...running, steady: 60 }, "task x failed: y")],
+      [
+        "is idle because there are no records",
+        {},
+        existing({ ...running, state: "IDLE", detailed: "IDLE", active: 0 }),
+      ],
+      ["has no task yet and `wait` is off", { wait: false }, existing({ ...running, active: 0 })],
+      ["is suspended", { state: "suspended" }, existing(suspended)],
+      ["is gone", { state: "terminated" }, missing],
     ];
     for (const [title, args, state] of settled) {
-      it(`is settled where it ${title}`, () => expect(look(args, state)).to.deep.equal({ is: "settled" }));
+      it(`is settled if it ${title}`, () => expect(check(args, state)).to.deep.equal({ is: "settled" }));
     }
 
-    it("fails where Druid has dropped something", () => {
+    it("fails if Druid has dropped a name", () => {
       const typo = { ...spec, spec: { ...spec.spec, tuningConfig: { maxRowsInMemori: 1 } } };
-      expect(look({ spec: typo }, there())).to.have.nested.property("fault.code", "services/druid-not-kept");
+      expect(check({ spec: typo }, existing())).to.have.nested.property("fault.code", "services/druid-not-kept");
     });
 
     it("fails at a gap", () => {
-      const state = { ...there(), kept: [{ partition: 1, earliest: 1500, latest: 1570 }] };
-      expect(look({}, state)).to.have.nested.property("fault.code", "services/druid-gap");
+      const state = { ...existing(), kept: [{ partition: 1, earliest: 1500, latest: 1570 }] };
+      expect(check({}, state)).to.have.nested.property("fault.code", "services/druid-gap");
     });
   });
 
-  describe("probes", () => {
+  describe("probe", () => {
     async function asked(status: SupervisorStatus): Promise<unknown[]> {
       const calls: unknown[] = [];
       const reader = fakeClient<DruidReader>({
-        supervisor: () => Promise.resolve(good(there(status).supervisor)),
+        supervisor: () => Promise.resolve(good(existing(status).supervisor)),
         kafkaOffsets: (...parameters) => {
           calls.push(parameters);
           return Promise.resolve([]);
@@ -160,7 +167,7 @@ describe("modules/druid_supervisor", () => {
       return calls;
     }
 
-    it("Kafka only where the supervisor lags, is ill, or has not counted yet", async () => {
+    it("asks Kafka only if the supervisor lags, is unhealthy, or has not counted yet", async () => {
       expect(await asked(running)).to.deep.equal([]);
       expect(await asked({ ...suspended, lag: 3 })).to.deep.equal([]);
       expect(await asked({ ...running, lag: 3 })).to.deep.equal([["127.0.0.1:29092", "raw"]]);

@@ -20,7 +20,7 @@ describe("file", () => {
   afterEach(() => target.remove());
 
   for (const name of ["plain", "it's", "-p", "new\nline", "a b/c d"]) {
-    it(`makes a folder named ${JSON.stringify(name)}, and then finds nothing to do`, async () => {
+    it(`creates a folder named ${JSON.stringify(name)}, and then finds nothing to do`, async () => {
       const args = { path: target.path(name), state: "directory", mode: "2750" } as const;
       const { changes } = await target.run(file, args);
       expect(changes.map(({ resource }) => resource.name).at(-1)).to.equal(target.path(name));
@@ -31,7 +31,7 @@ describe("file", () => {
       expect(statSync(target.path(name)).mode & 0o7777).to.equal(0o750);
     });
 
-    it(`makes, moves and keeps a link named ${JSON.stringify(name)}`, async () => {
+    it(`creates, changes and keeps a link named ${JSON.stringify(name)}`, async () => {
       mkdirSync(target.path("a b"), { recursive: true });
       const args = { path: target.path(name), state: "link", src: `to ${name}` } as const;
       await target.run(file, args);
@@ -52,7 +52,7 @@ describe("file", () => {
     });
   }
 
-  it("removes a link and not what it leads to", async () => {
+  it("removes a link but not its target", async () => {
     mkdirSync(target.path("d"));
     symlinkSync("d", target.path("link"));
     await target.run(file, { path: `${target.path("link")}/`, state: "absent" });
@@ -60,14 +60,14 @@ describe("file", () => {
     expect(existsSync(target.path("link"))).to.equal(false);
   });
 
-  it("replaces a link to a folder instead of making a link in it", async () => {
+  it("replaces a link to a folder instead of creating a link in that folder", async () => {
     mkdirSync(target.path("d"));
     symlinkSync("d", target.path("link"));
     await target.run(file, { path: target.path("link"), state: "link", src: "elsewhere" });
     expect(readlinkSync(target.path("link"))).to.equal("elsewhere");
   });
 
-  it("sets the mode of what is there, and only then", async () => {
+  it("sets a different mode once", async () => {
     writeFileSync(target.path("f"), "");
     chmodSync(target.path("f"), 0o644);
     const { result } = await target.run(file, { path: target.path("f"), mode: "0600" });
@@ -76,16 +76,16 @@ describe("file", () => {
     expect((await target.run(file, { path: target.path("f"), mode: "600" })).changes).to.deep.equal([]);
   });
 
-  const refused: readonly (readonly [string, Record<string, unknown>, string])[] = [
-    ["a file that is not there", { path: "none" }, "modules/no-file"],
-    ["a folder where a file is", { path: "f", state: "directory" }, "modules/other-type"],
+  const rejected: readonly (readonly [string, Record<string, unknown>, string])[] = [
+    ["a missing file", { path: "none" }, "modules/no-file"],
+    ["a folder at the path of a file", { path: "f", state: "directory" }, "modules/other-type"],
     ["a folder below a file", { path: "f/d/e", state: "directory" }, "modules/parent-not-directory"],
-    ["a link where a folder is", { path: "d", state: "link", src: "x" }, "modules/other-type"],
-    ["a link without an end", { path: "l", state: "link" }, "modules/argument"],
-    ["a link in no folder", { path: "no/l", state: "link", src: "x" }, "modules/no-parent"],
+    ["a link at the path of a folder", { path: "d", state: "link", src: "x" }, "modules/other-type"],
+    ["a link without a target", { path: "l", state: "link" }, "modules/argument"],
+    ["a link in a missing folder", { path: "no/l", state: "link", src: "x" }, "modules/no-parent"],
   ];
-  for (const [what, args, code] of refused) {
-    it(`refuses ${what}`, async () => {
+  for (const [what, args, code] of rejected) {
+    it(`rejects ${what}`, async () => {
       writeFileSync(target.path("f"), "");
       mkdirSync(target.path("d"));
       expect((await target.run(file, { ...args, path: target.path(String(args["path"])) })).fault?.code).to.equal(code);
@@ -102,7 +102,7 @@ describe("file", () => {
     });
   }
 
-  it("does not remove what something is mounted below", async () => {
+  it("does not remove a folder with a mount point in it", async () => {
     const full = withDefaults(file, { path: "/proc/sys", state: "absent" });
     const folder = { kind: "directory" } as const;
     const state = { path: folder, missing: [], blocked: undefined, mounted: true, accounts: undefined };
@@ -111,7 +111,7 @@ describe("file", () => {
     expect(await target.probe(file, root)).to.include({ mounted: true });
   });
 
-  it("in check mode makes folders only once", async () => {
+  it("predicts each folder only once in check mode", async () => {
     const full = withDefaults(file, { path: target.path("a", "b"), state: "directory" });
     const state = await target.probe(file, full);
     const first = file.decide(full, state, NOTHING_PREDICTED).changes;

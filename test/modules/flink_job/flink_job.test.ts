@@ -51,7 +51,7 @@ function job(run: FlinkRun | undefined, state = "RUNNING", more: Partial<FlinkJo
   return { id, name: "t", state, started: 1, ended: -1, tasks, slots: 2, run, checkpoints: idle, ...more };
 }
 
-function left(path: string, at: number, stopped = false) {
+function withSnapshot(path: string, at: number, stopped = false) {
   return { checkpoints: { ...idle, newest: { path, at, savepoint: stopped }, stopped } };
 }
 
@@ -60,21 +60,21 @@ function state(jobs: readonly FlinkJobDetail[], more: Partial<FlinkJobState> = {
   return { overview, jobs, jars: [{ id: "u-old", name: before.jar }], found: undefined, problem: [], ...more };
 }
 
-function decide(args: Args, seen: FlinkJobState, foreseen?: Value): Decision {
-  return flink_job.decide(full(args), seen, { get: () => foreseen, any: () => false });
+function decide(args: Args, observed: FlinkJobState, future?: Value): Decision {
+  return flink_job.decide(full(args), observed, { get: () => future, any: () => false });
 }
 
 const summaries = (decision: Decision) => decision.changes.map(({ summary }) => summary);
 
 describe("modules/flink_job", () => {
-  describe("decides", () => {
-    it("to leave a job alone that runs the wanted jar with the wanted arguments", () => {
+  describe("decide", () => {
+    it("leaves a job alone that runs the desired jar with the desired arguments", () => {
       const { changes, result } = decide({}, state([job(same)]));
       expect(changes).to.deep.equal([]);
       expect(result).to.include({ name: "t", state: "running", jar: same.jar, slots: 2 });
     });
 
-    it("to trust the id, not parameters that the job may have hidden", () => {
+    it("trusts the id rather than parameters, which the job may hide", () => {
       expect(decide({}, state([{ ...job(same), run: undefined }])).changes).to.deep.equal([]);
     });
 
@@ -84,7 +84,7 @@ describe("modules/flink_job", () => {
       "another jar": { jar: { ...jar, sha256: "e".repeat(64) } },
       "another class": { entry_class: "x.Y" },
     })) {
-      it(`to replace a job for ${title}`, () => {
+      it(`replaces a job for ${title}`, () => {
         const decision = decide(args, state([job(same)], { jars: [{ id: "u", name: same.jar }] }));
         expect(summaries(decision)).to.deep.equal([
           "replace job t: stop it with a savepoint, start the new one from there",
@@ -93,7 +93,7 @@ describe("modules/flink_job", () => {
       });
     }
 
-    it("to replace a job that somebody else has started, and to warn that there is no way back", () => {
+    it("replaces a job that was started by other means, and warns that it cannot be rolled back to", () => {
       const decision = decide({}, state([job(undefined)]));
       expect(decision.changes[0]?.before).to.deep.equal({ jar: null, job_id: "f".repeat(32) });
       expect(decision.warnings?.[0]).to.contain("cannot be restored");
@@ -102,42 +102,47 @@ describe("modules/flink_job", () => {
     const starts: [string, readonly FlinkJobDetail[], Args, string][] = [
       ["nothing", [], {}, "start job t"],
       ["nothing, from the named state", [], { restore_from: "s3://x" }, "start job t from s3://x"],
-      ["a failed one", [job(same, "FAILED", left("chk-3", 3))], {}, "start job t, which is FAILED, from chk-3"],
-      ["a stopped one", [job(same, "FINISHED", left("sp", 3, true))], {}, "start job t, which is FINISHED, from sp"],
+      ["a failed one", [job(same, "FAILED", withSnapshot("chk-3", 3))], {}, "start job t, which is FAILED, from chk-3"],
+      [
+        "a stopped one",
+        [job(same, "FINISHED", withSnapshot("sp", 3, true))],
+        {},
+        "start job t, which is FINISHED, from sp",
+      ],
       [
         "a failed attempt after a good one",
-        [job(same, "FAILED"), job(before, "FINISHED", left("sp", 3, true))],
+        [job(same, "FAILED"), job(before, "FINISHED", withSnapshot("sp", 3, true))],
         {},
         "start job t, which is FAILED, from sp",
       ],
       [
         "two with state, the later one's",
-        [job(before, "CANCELED", left("chk-1", 1)), job(before, "FAILED", left("chk-8", 8))],
+        [job(before, "CANCELED", withSnapshot("chk-1", 1)), job(before, "FAILED", withSnapshot("chk-8", 8))],
         { restore_from: "s3://x" },
         "start job t, which is CANCELED, from chk-8",
       ],
     ];
     for (const [title, jobs, args, summary] of starts) {
-      it(`to start after ${title}`, () => expect(summaries(decide(args, state(jobs)))).to.deep.equal([summary]));
+      it(`starts after ${title}`, () => expect(summaries(decide(args, state(jobs)))).to.deep.equal([summary]));
     }
 
-    it("to start from what lies in the store", () => {
+    it("starts from the state in the store", () => {
       const decision = decide({}, state([], { found: "s3://b/chk-4" }));
       expect(summaries(decision)).to.deep.equal(["start job t from s3://b/chk-4"]);
       expect(decision).not.to.have.property("warnings");
     });
 
-    it("to warn where a job begins anew that has been there", () => {
+    it("warns if a job that ran before starts without its state", () => {
       expect(decide({}, state([])).warnings?.[0]).to.contain("no record of the job");
       expect(decide({}, state([job(same, "FAILED")])).warnings?.[0]).to.contain("none of its checkpoints is left");
       expect(decide({}, state([], { jars: [] }))).not.to.have.property("warnings");
     });
 
-    it("to leave a job alone that came to its own end", () => {
+    it("leaves a job alone that has done all its work", () => {
       expect(decide({}, state([job(same, "FINISHED")])).changes).to.deep.equal([]);
     });
 
-    it("to stop and cancel only what runs", () => {
+    it("stops and cancels only a running job", () => {
       expect(summaries(decide({ state: "stopped" }, state([job(same)])))).to.deep.equal([
         "stop job t with a savepoint",
       ]);
@@ -146,7 +151,7 @@ describe("modules/flink_job", () => {
       expect(decide({ state: "cancelled" }, state([])).result).to.include({ state: "absent" });
     });
 
-    const refused: [string, Args, FlinkJobState, string][] = [
+    const rejected: [string, Args, FlinkJobState, string][] = [
       ["two of one name", {}, state([job(same), job(before)]), "services/flink-twice"],
       ["more parallelism than slots", { parallelism: 5 }, state([job(same)]), "services/flink-slots"],
       [
@@ -155,46 +160,47 @@ describe("modules/flink_job", () => {
         state([job(before, "RESTARTING")]),
         "services/flink-slots",
       ],
-      ["arguments in one text", { args: "--a b" }, state([]), "services/flink-arguments"],
+      ["arguments in one string", { args: "--a b" }, state([]), "services/flink-arguments"],
     ];
-    for (const [title, args, seen, code] of refused) {
-      it(`to refuse ${title}`, () => {
-        const { fault, changes } = decide(args, seen);
+    for (const [title, args, observed, code] of rejected) {
+      it(`rejects ${title}`, () => {
+        const { fault, changes } = decide(args, observed);
         expect(fault?.code).to.equal(code);
         expect(changes).to.deep.equal([]);
       });
     }
 
-    it("to refuse to run without a jar", () => {
+    it("rejects a running job without a jar", () => {
       const { fault, changes } = flink_job.decide(withoutJar, state([]), NOTHING_PREDICTED);
       expect(fault?.code).to.equal("services/flink-no-jar");
       expect(changes).to.deep.equal([]);
     });
 
-    it("in check mode after an earlier task", () => {
+    it("compares with the prediction of an earlier task in check mode", () => {
       expect(decide({}, state([]), { digest: digestOf(same) }).changes).to.deep.equal([]);
       expect(decide({}, state([]), { digest: digestOf(before) }).unpredictable).to.be.a("string");
       expect(decide({ state: "stopped" }, state([job(same)]), null).changes).to.deep.equal([]);
     });
   });
 
-  /** A Flink that notes what is done; what it is asked of jobs it answers from lists, one after the other. */
+  /** A fake Flink that records the calls; `watch` returns the given jobs one after the other. */
   function flink(jobs: readonly FlinkJobDetail[], more: Partial<FlinkWriter> = {}) {
     const calls: string[] = [];
-    const seen = [...jobs];
-    const note = <T>(text: string, value: T) => {
+    const watched = [...jobs];
+    const record = <T>(text: string, value: T) => {
       calls.push(text);
       return Promise.resolve(good(value));
     };
     const writer = fakeClient<FlinkWriter>({
       jobs: () => Promise.resolve(good([])),
-      upload: (name: string) => note(`upload ${name}`, "u-new"),
-      deleteJar: (id: string) => note(`delete ${id}`, undefined),
-      plan: (id: string) => note(`plan ${id}`, { name: "t", parallelism: 2 }),
-      start: (id, start) => note(`start ${id} ${start.run.args.join(" ")} from ${start.from ?? "nothing"}`, undefined),
-      stop: (id: string) => note(`stop ${id}`, "sp"),
-      cancel: (id: string) => note(`cancel ${id}`, undefined),
-      watch: () => Promise.resolve(good(seen.shift() ?? job(undefined))),
+      upload: (name: string) => record(`upload ${name}`, "u-new"),
+      deleteJar: (id: string) => record(`delete ${id}`, undefined),
+      plan: (id: string) => record(`plan ${id}`, { name: "t", parallelism: 2 }),
+      start: (id, start) =>
+        record(`start ${id} ${start.run.args.join(" ")} from ${start.from ?? "nothing"}`, undefined),
+      stop: (id: string) => record(`stop ${id}`, "sp"),
+      cancel: (id: string) => record(`cancel ${id}`, undefined),
+      watch: () => Promise.resolve(good(watched.shift() ?? job(undefined))),
       problem: () => Promise.resolve(["RuntimeException: crash"]),
       newId: (key: string) => `${key}000000000002`,
       ...more,
@@ -202,17 +208,17 @@ describe("modules/flink_job", () => {
     return { calls, writer };
   }
 
-  async function apply(seen: FlinkJobState, { writer }: ReturnType<typeof flink>, args: Args = {}) {
-    const { changes } = decide(args, seen);
+  async function apply(observed: FlinkJobState, { writer }: ReturnType<typeof flink>, args: Args = {}) {
+    const { changes } = decide(args, observed);
     if (!isNonEmpty(changes)) throw new Error("nothing to apply");
-    const outcome = await flink_job.apply(full(args), changes, writer, seen);
+    const outcome = await flink_job.apply(full(args), changes, writer, observed);
     return outcome.ok ? { value: outcome.value, fault: undefined } : { value: {}, fault: outcome.faults[0] };
   }
 
-  describe("replaces", () => {
+  describe("replacement", () => {
     const old = job(before);
 
-    it("a job only after the new one's plan, and drops the old jar only after the new one works", async () => {
+    it("stops the old job only after the new one's plan, and deletes the old jar only after the new job works", async () => {
       const fake = flink([job(same)]);
       const { value } = await apply(state([old]), fake);
       expect(fake.calls).to.deep.equal([
@@ -225,37 +231,41 @@ describe("modules/flink_job", () => {
       expect(value).to.include({ restored_from: "sp", state: "running" });
     });
 
-    it("without an upload where Flink has the jar", async () => {
+    it("uploads nothing if Flink has the jar", async () => {
       const fake = flink([job(same)]);
       await apply(state([old], { jars: [{ id: "u-there", name: same.jar }] }), fake);
       expect(fake.calls[0]).to.equal("plan u-there");
     });
 
-    const misfits: [string, Partial<FlinkWriter>, string][] = [
+    const unsuitable: [string, Partial<FlinkWriter>, string][] = [
       [
-        "no plan",
+        "a jar without a plan",
         { plan: () => Promise.resolve(bad(flinkFault("services/flink-refused", { what: "x", reason: "no main" }))) },
         "services/flink-not-a-job",
       ],
       ["another name", { plan: () => Promise.resolve(good({ name: "u", parallelism: 1 })) }, "services/flink-name"],
-      ["too wide a plan", { plan: () => Promise.resolve(good({ name: "t", parallelism: 9 })) }, "services/flink-slots"],
+      [
+        "a plan with too many slots",
+        { plan: () => Promise.resolve(good({ name: "t", parallelism: 9 })) },
+        "services/flink-slots",
+      ],
     ];
-    for (const [title, more, code] of misfits) {
-      it(`nothing for ${title}, and takes the jar away again`, async () => {
+    for (const [title, more, code] of unsuitable) {
+      it(`stops nothing for ${title}, and deletes the new jar`, async () => {
         const fake = flink([], more);
         expect((await apply(state([old]), fake)).fault?.code).to.equal(code);
         expect(fake.calls).to.deep.equal(["upload t-0123456789ab.jar", "delete u-new"]);
       });
     }
 
-    it("nothing where the savepoint fails", async () => {
+    it("starts nothing if the savepoint fails", async () => {
       const stop = () => Promise.resolve(bad(flinkFault("services/flink-refused", { what: "stop", reason: "full" })));
       const fake = flink([], { stop });
       expect((await apply(state([old]), fake)).fault?.message).to.contain("full");
       expect(fake.calls).to.deep.equal(["upload t-0123456789ab.jar", "plan u-new"]);
     });
 
-    it("and goes back to the old jar and its arguments where the new one fails", async () => {
+    it("rolls back to the old jar and its arguments if the new job fails", async () => {
       const fake = flink([job(same, "FAILED"), old]);
       const { fault } = await apply(state([old]), fake);
       expect(fault?.code).to.equal("services/flink-rolled-back");
@@ -268,7 +278,7 @@ describe("modules/flink_job", () => {
       ]);
     });
 
-    it("and ends a new one first that restarts for ever: never two", async () => {
+    it("cancels a new job that restarts forever before it rolls back, so that two never run", async () => {
       const fresh = job(same, "RESTARTING");
       const fake = flink([fresh, old]);
       await apply(state([old]), fake);
@@ -279,75 +289,75 @@ describe("modules/flink_job", () => {
       expect(back).to.be.greaterThan(cancelled ?? 0);
     });
 
-    it("and says where the state is when there is no way back", async () => {
+    it("reports where the state is if it cannot roll back", async () => {
       const fake = flink([job(same, "FAILED")]);
       const { fault } = await apply(state([old], { jars: [] }), fake);
       expect(fault?.code).to.equal("services/flink-no-way-back");
       expect(fault?.hint).to.contain("starts from sp");
     });
 
-    it("one that cannot be stopped by cancelling it, and goes on from its newest checkpoint", async () => {
-      const ill = job(before, "RESTARTING", left("chk-1", 1));
-      const fake = flink([job(before, "CANCELED", left("chk-2", 2)), job(same)]);
-      await apply(state([ill]), fake);
-      expect(fake.calls.slice(2, 4)).to.deep.equal([`cancel ${ill.id}`, "start u-new  from chk-2"]);
+    it("cancels a job that cannot be stopped, and continues from its newest checkpoint", async () => {
+      const unhealthy = job(before, "RESTARTING", withSnapshot("chk-1", 1));
+      const fake = flink([job(before, "CANCELED", withSnapshot("chk-2", 2)), job(same)]);
+      await apply(state([unhealthy]), fake);
+      expect(fake.calls.slice(2, 4)).to.deep.equal([`cancel ${unhealthy.id}`, "start u-new  from chk-2"]);
     });
 
-    it("nothing where cancelling would lose the state", async () => {
-      const ill = job(before, "RESTARTING", { checkpoints: { ...idle, kept: false } });
+    it("cancels nothing if that would lose the state", async () => {
+      const unhealthy = job(before, "RESTARTING", { checkpoints: { ...idle, kept: false } });
       const fake = flink([]);
-      expect((await apply(state([ill]), fake)).fault?.code).to.equal("services/flink-state-lost");
+      expect((await apply(state([unhealthy]), fake)).fault?.code).to.equal("services/flink-state-lost");
       expect(fake.calls.some((call) => call.startsWith("cancel"))).to.equal(false);
     });
 
-    it("nothing where another copy has appeared in the meantime", async () => {
+    it("starts nothing if another copy has appeared in the meantime", async () => {
       const fake = flink([job(same)], { jobs: () => Promise.resolve(good([job(same)])) });
       expect((await apply(state([]), fake)).fault?.message).to.contain("2 jobs are named t");
       expect(fake.calls.some((call) => call.startsWith("start"))).to.equal(false);
     });
   });
 
-  it("takes a start whose answer was lost for done where the job is there", async () => {
+  it("accepts a start whose answer was lost if the job exists", async () => {
     const lost = () => Promise.resolve(bad(httpFault("services/http-lost", { url: "x", reason: "reset" })));
     const { fault, value } = await apply(state([]), flink([job(same)], { start: lost }));
     expect(fault).to.equal(undefined);
     expect(value).to.include({ state: "running" });
   });
 
-  it("stops with a savepoint and says where it is", async () => {
+  it("stops with a savepoint and returns its path", async () => {
     const { value } = await apply(state([job(same)]), flink([]), { state: "stopped" });
     expect(value).to.include({ state: "stopped", checkpoint: "sp" });
   });
 
-  describe("afterwards", () => {
-    const look = (args: Args, jobs: readonly FlinkJobDetail[]) => flink_job.settle?.check(full(args), state(jobs));
+  describe("settle", () => {
+    const check = (args: Args, jobs: readonly FlinkJobDetail[]) => flink_job.settle?.check(full(args), state(jobs));
 
     it("waits for state, tasks and a checkpoint", () => {
-      expect(look({}, [job(same)])).to.deep.equal({ is: "settled" });
+      expect(check({}, [job(same)])).to.deep.equal({ is: "settled" });
       const waits = [
         job(same, "RESTARTING"),
         job(same, "RUNNING", { tasks: { running: 1, finished: 1, total: 3 } }),
         job(same, "RUNNING", { checkpoints: { ...idle, completed: 0 } }),
       ];
-      expect(waits.map((one) => look({}, [one])?.is)).to.deep.equal(["waiting", "waiting", "waiting"]);
+      expect(waits.map((one) => check({}, [one])?.is)).to.deep.equal(["waiting", "waiting", "waiting"]);
       expect(
-        look({}, [job(same, "RUNNING", { checkpoints: { ...idle, enabled: false, completed: 0 } })]),
+        check({}, [job(same, "RUNNING", { checkpoints: { ...idle, enabled: false, completed: 0 } })]),
       ).to.have.property("is", "settled");
     });
 
-    it("fails at a job that has failed, and says over what", () => {
+    it("fails if the job has failed, and reports why", () => {
       const failed = flink_job.settle?.check(full({}), state([job(same, "FAILED")], { problem: ["Exception: crash"] }));
       expect(failed).to.have.nested.property("fault.code", "services/flink-failed");
       expect(failed).to.have.deep.nested.property("fault.details", ["Exception: crash"]);
     });
 
-    it("waits for the end of a job that is to stop", () => {
-      expect(look({ state: "stopped" }, [job(same)])?.is).to.equal("waiting");
-      expect(look({ state: "cancelled" }, [job(same, "CANCELED")])?.is).to.equal("settled");
+    it("waits until a stopped job has ended", () => {
+      expect(check({ state: "stopped" }, [job(same)])?.is).to.equal("waiting");
+      expect(check({ state: "cancelled" }, [job(same, "CANCELED")])?.is).to.equal("settled");
     });
   });
 
-  describe("probes", () => {
+  describe("probe", () => {
     const reader = (jobs: readonly FlinkJobDetail[], asked: string[] = []) =>
       fakeClient<FlinkReader>({
         overview: () => Promise.resolve(good(state([]).overview)),
@@ -361,37 +371,38 @@ describe("modules/flink_job", () => {
         },
       });
 
-    it("only jobs of the name", async () => {
+    it("reads only jobs of that name", async () => {
       const other = { ...job(same), name: "u" };
-      const seen = await flink_job.probe(full({}), reader([other, job(same)]));
-      expect(seen.ok && seen.value.jobs.map(({ name }) => name)).to.deep.equal(["t"]);
+      const probed = await flink_job.probe(full({}), reader([other, job(same)]));
+      expect(probed.ok && probed.value.jobs.map(({ name }) => name)).to.deep.equal(["t"]);
     });
 
-    it("nothing where the file is no jar", async () => {
-      const none = (text: string) => flink_job.probe(full({ jar: { ...jar, open: () => open(text) } }), reader([]));
-      for (const text of ["a text", "PK\u0003\u0004 NOTE"]) {
-        const seen = await none(text);
-        expect(seen.ok ? "" : seen.faults[0].code).to.equal("services/flink-not-a-job");
+    it("rejects a file that is not a jar", async () => {
+      const probeFile = (text: string) =>
+        flink_job.probe(full({ jar: { ...jar, open: () => open(text) } }), reader([]));
+      for (const text of ["not a jar", "PK\u0003\u0004 NOTE"]) {
+        const probed = await probeFile(text);
+        expect(probed.ok ? "" : probed.faults[0].code).to.equal("services/flink-not-a-job");
       }
     });
 
-    it("what a failed job fell over", async () => {
+    it("reads why a failed job failed", async () => {
       const failed = job(same, "FAILED");
-      const seen = await flink_job.probe(full({}), reader([failed]));
-      expect(seen.ok && seen.value.problem).to.deep.equal([`problem of ${failed.id}`]);
+      const probed = await flink_job.probe(full({}), reader([failed]));
+      expect(probed.ok && probed.value.problem).to.deep.equal([`problem of ${failed.id}`]);
       const well = await flink_job.probe(full({}), reader([job(same)]));
       expect(well.ok && well.value.problem).to.deep.equal([]);
     });
 
-    it("the store only where nothing else is known", async () => {
+    it("searches the store only if no other state is known", async () => {
       const asked: string[] = [];
       await flink_job.probe(full({}), reader([job(same)], asked));
-      await flink_job.probe(full({}), reader([job(same, "FAILED", left("chk", 1))], asked));
+      await flink_job.probe(full({}), reader([job(same, "FAILED", withSnapshot("chk", 1))], asked));
       await flink_job.probe(full({ restore_from: "x" }), reader([], asked));
       await flink_job.probe(full({ state: "stopped" }), reader([], asked));
       expect(asked).to.deep.equal([]);
-      const seen = await flink_job.probe(full({}), reader([], asked));
-      expect(seen.ok && seen.value.found).to.equal("s3://b/chk");
+      const probed = await flink_job.probe(full({}), reader([], asked));
+      expect(probed.ok && probed.value.found).to.equal("s3://b/chk");
       expect(asked[0]).to.match(/^[0-9a-f]{8}$/);
     });
   });

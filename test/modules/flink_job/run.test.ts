@@ -4,8 +4,8 @@ import { digestOf, idOf, idOfRun, isJarOf, jarName, programArgs, runOf } from ".
 
 const jar: Content = { ...contentOfBytes(new Uint8Array(1), "j.jar"), sha256: "0123456789abcdef".repeat(4) };
 
-function run(wanted: object = {}) {
-  const outcome = runOf({ name: "t", allow_non_restored_state: false, ...wanted }, jar);
+function run(args: object = {}) {
+  const outcome = runOf({ name: "t", allow_non_restored_state: false, ...args }, jar);
   if (!outcome.ok) throw new Error(outcome.faults[0].message);
   return outcome.value;
 }
@@ -17,11 +17,11 @@ describe("modules/flink_job/run", () => {
     ["a map, by name", { b: 2, a: "x y", flag: null }, ["--a", "x y", "--b", "2", "--flag"]],
   ];
   for (const [title, given, args] of forms) {
-    it(`makes arguments of ${title}`, () => expect(programArgs(given)).to.deep.equal({ ok: true, value: args }));
+    it(`converts ${title} to arguments`, () => expect(programArgs(given)).to.deep.equal({ ok: true, value: args }));
   }
 
   for (const given of ["--a b", { a: [1] }, [["a"]], [null]]) {
-    it(`refuses ${JSON.stringify(given)} as arguments`, () => {
+    it(`rejects ${JSON.stringify(given)} as arguments`, () => {
       const outcome = programArgs(given);
       expect(outcome.ok ? "" : outcome.faults[0].code).to.equal("services/flink-arguments");
     });
@@ -37,13 +37,13 @@ describe("modules/flink_job/run", () => {
     expect(new Set([...runs, { ...run(), jar: "t-ffffffffffff.jar" }].map(digestOf)).size).to.equal(6);
   });
 
-  it("begins ids with the name, then the run", () => {
+  it("starts ids with the name's digest, followed by the run's", () => {
     expect(idOfRun("t", run())).to.equal(`${idOf("t")}${digestOf(run())}`);
     expect(idOfRun("t", run())).to.match(/^[0-9a-f]{20}$/);
     expect(idOf("t")).not.to.equal(idOf("u"));
   });
 
-  it("knows a job's jars by their names", () => {
+  it("recognizes a job's jars by their names", () => {
     expect(jarName("a job/1", jar)).to.equal("a_job_1-0123456789ab.jar");
     expect(isJarOf("t", jarName("t", jar))).to.equal(true);
     expect(isJarOf("t", jarName("t-u", jar))).to.equal(false);

@@ -9,17 +9,17 @@ type Args = Readonly<Record<string, unknown>>;
 
 const HOST = "architecture x86_64\nmemory_kib 4194304\nos debian \nos_name Debian 13\n";
 
-/** What is decided where the host has said this beside what every host says. */
-function decided(args: Args, said = ""): Decision {
+/** The decision for a host whose probe prints this output after the lines of every host. */
+function decisionFor(args: Args, output = ""): Decision {
   const full = withDefaults(host_check, args);
-  const state = host_check.probe(full).parse(answered(HOST + said));
+  const state = host_check.probe(full).parse(answered(HOST + output));
   if (!state.ok) throw new Error(state.faults[0].message);
   return host_check.decide(full, state.value, NOTHING_PREDICTED);
 }
 
-/** A single one stands in the message, several below it. */
-function findings(args: Args, said = ""): readonly string[] {
-  const { fault } = decided(args, said);
+/** A single finding is in the message, several are in the details. */
+function findings(args: Args, output = ""): readonly string[] {
+  const { fault } = decisionFor(args, output);
   return fault ? (fault.details ?? [fault.message]) : [];
 }
 
@@ -28,14 +28,14 @@ const ID = "e5a8fdf8d270350cca5ae409d6f9db5115f01d009345fb6f4a8b90f01cf910ee";
 const BROKER = `socket 77 0B001EAC:2384\nholder 77 123 ${ID}/java\ncontainer ${ID} pipeline-kafka-1 pipeline\n`;
 
 describe("host_check", () => {
-  it("has nothing to say of a host that has everything, and never a change", () => {
+  it("reports nothing and changes nothing if the host meets all requirements", () => {
     const args = { memory: [{ for: "all", size: "4g" }], os_families: ["debian"], architectures: ["x86_64"] };
-    const { changes, fault, result, warnings } = decided({ ...args, ...KAFKA });
+    const { changes, fault, result, warnings } = decisionFor({ ...args, ...KAFKA });
     expect({ changes, fault, warnings }).to.deep.equal({ changes: [], fault: undefined, warnings: undefined });
     expect(result).to.deep.equal({ findings: [], memory_mib: 4096, architecture: "x86_64" });
   });
 
-  it("names everything at once", () => {
+  it("reports all findings at once", () => {
     const args = {
       memory: [
         { for: "kafka", size: "2g" },
@@ -49,8 +49,8 @@ describe("host_check", () => {
       reach: [{ host: "10.0.0.2", port: 9092 }],
       ...KAFKA,
     };
-    const said = "sysctl vm.max_map_count 1000\nlacks systemctl\nreach 0 1 No route to host\n" + BROKER;
-    const { fault } = decided(args, said);
+    const output = "sysctl vm.max_map_count 1000\nlacks systemctl\nreach 0 1 No route to host\n" + BROKER;
+    const { fault } = decisionFor(args, output);
     expect(fault?.code).to.equal("modules/host-unfit");
     expect(fault?.message).to.include("8 requirements");
     const texts = fault?.details ?? [];
@@ -72,20 +72,20 @@ describe("host_check", () => {
     }
   });
 
-  it("is unknown in check mode where earlier changes may bring all that is missing", () => {
-    expect(decided({ commands: ["docker"] }, "lacks docker\n").fault?.missing).to.equal(true);
+  it("is unknown in check mode if earlier changes may fix all findings", () => {
+    expect(decisionFor({ commands: ["docker"] }, "lacks docker\n").fault?.missing).to.equal(true);
     const more = { commands: ["docker"], architectures: ["aarch64"] };
-    expect(decided(more, "lacks docker\n").fault?.missing).to.equal(undefined);
+    expect(decisionFor(more, "lacks docker\n").fault?.missing).to.equal(undefined);
   });
 
-  it("takes a control group's limit for the memory where that is smaller", () => {
-    expect(decided({}, "memory_limit 1073741824\n").result["memory_mib"]).to.equal(1024);
-    expect(decided({}, "memory_limit max\n").result["memory_mib"]).to.equal(4096);
-    expect(decided({}, "memory_limit 9223372036854771712\n").result["memory_mib"]).to.equal(4096);
+  it("uses a control group's memory limit if it is smaller", () => {
+    expect(decisionFor({}, "memory_limit 1073741824\n").result["memory_mib"]).to.equal(1024);
+    expect(decisionFor({}, "memory_limit max\n").result["memory_mib"]).to.equal(4096);
+    expect(decisionFor({}, "memory_limit 9223372036854771712\n").result["memory_mib"]).to.equal(4096);
   });
 
   describe("ports", () => {
-    it("are not taken by a container of the projects that may hold them", () => {
+    it("may be held by a container of the named projects", () => {
       expect(findings({ ...KAFKA, compose_projects: ["pipeline"] }, BROKER)).to.deep.equal([]);
       expect(findings({ ...KAFKA, compose_projects: ["other"] }, BROKER)).to.have.length(1);
       expect(findings({ ...KAFKA, compose_projects: [""] }, "socket 77 00000000:2384\n")).to.have.length(1);
@@ -93,7 +93,7 @@ describe("host_check", () => {
       expect(findings({ ...KAFKA, compose_projects: ["pipeline"] }, notDocker)).to.have.length(1);
     });
 
-    it("are taken by who listens on the same address, or on every one", () => {
+    it("conflict with listeners on the same address, or on every address", () => {
       const every = "socket 7 00000000:2384\nholder 7 5 /nginx: master\nholder 7 6 /nginx: worker\n";
       expect(findings(KAFKA, every)[0]).to.include("nginx: master (pid 5)");
       expect(findings(KAFKA, "socket 7 00000000000000000000000000000000:2384\n")).to.have.length(1);
@@ -105,21 +105,21 @@ describe("host_check", () => {
       expect(findings(anywhere, "socket 7 0100007F:2384\n")[0]).to.include("only root can see");
     });
 
-    it("compare addresses of IPv6, and take a name for what others can reach", () => {
+    it("compare IPv6 addresses, and treat a name as every address but loopback", () => {
       const loopback = "socket 7 00000000000000000000000001000000:2384\n";
-      const wanted = (address: string) => ({ ports: [{ for: "kafka", port: 9092, address }] });
-      expect(findings(wanted("0:0:0:0:0:0:0:1"), loopback)).to.have.length(1);
-      expect(findings(wanted("fe80::1"), loopback)).to.deep.equal([]);
-      expect(findings(wanted("server1.example"), loopback)).to.deep.equal([]);
-      expect(findings(wanted("server1.example"), "socket 7 0C001EAC:2384\n")).to.have.length(1);
-      expect(findings(wanted("localhost"), "socket 7 0100007F:2384\n")).to.have.length(1);
+      const portOn = (address: string) => ({ ports: [{ for: "kafka", port: 9092, address }] });
+      expect(findings(portOn("0:0:0:0:0:0:0:1"), loopback)).to.have.length(1);
+      expect(findings(portOn("fe80::1"), loopback)).to.deep.equal([]);
+      expect(findings(portOn("server1.example"), loopback)).to.deep.equal([]);
+      expect(findings(portOn("server1.example"), "socket 7 0C001EAC:2384\n")).to.have.length(1);
+      expect(findings(portOn("localhost"), "socket 7 0100007F:2384\n")).to.have.length(1);
     });
   });
 
   describe("disk", () => {
     const disk = (...paths: readonly string[]) => ({ disk: paths.map((path) => ({ for: "data", path, size: "10g" })) });
 
-    it("is summed by file system", () => {
+    it("is summed up by file system", () => {
       const free = (mib: number) => String(mib * 1024);
       const apart = `disk 0 ${free(10_240)} /\ndisk 1 ${free(10_240)} /var/lib\n`;
       expect(findings(disk("/srv/a", "/var/lib/b"), apart)).to.deep.equal([]);
@@ -128,14 +128,14 @@ describe("host_check", () => {
       expect(findings(disk("/srv/a"))[0]).to.include("/srv/a");
     });
 
-    it("counts what the folders hold already, and that once", () => {
-      const said = (second: number) => `disk 0 5242880 /\nkept 0 5242880 /a\ndisk 1 5242880 /\nkept 1 ${second} /b\n`;
-      expect(findings(disk("/a", "/b"), said(10_485_760))).to.deep.equal([]);
-      expect(findings(disk("/a", "/a/b"), said(10_485_760))).to.have.length(1);
+    it("counts the folders' present content only once", () => {
+      const output = (second: number) => `disk 0 5242880 /\nkept 0 5242880 /a\ndisk 1 5242880 /\nkept 1 ${second} /b\n`;
+      expect(findings(disk("/a", "/b"), output(10_485_760))).to.deep.equal([]);
+      expect(findings(disk("/a", "/a/b"), output(10_485_760))).to.have.length(1);
     });
   });
 
-  it("allows for the error of two clocks", () => {
+  it("allows for the error of the clocks' difference", () => {
     const clocks = (ahead_ms: number, error_ms: number) => findings({ clocks: [{ host: "b", ahead_ms, error_ms }] });
     expect(clocks(2000, 0)).to.deep.equal([]);
     expect(clocks(2300, 400)).to.deep.equal([]);
@@ -143,17 +143,17 @@ describe("host_check", () => {
     expect(findings({ clocks: [{ host: "b", ahead_ms: 600 }], clock_limit_ms: 500 })).to.have.length(1);
   });
 
-  it("wants kernel settings between their bounds, and to be there", () => {
+  it("requires kernel settings to exist and to be within their bounds", () => {
     const sysctls = [{ name: "vm.overcommit_memory", max: 1 }];
     expect(findings({ sysctls }, "sysctl vm.overcommit_memory 0\n")).to.deep.equal([]);
     expect(findings({ sysctls }, "sysctl vm.overcommit_memory 2\n")[0]).to.include("at most 1");
     expect(findings({ sysctls })[0]).to.include("missing");
   });
 
-  it("wants a kernel setting without bounds to be there, and one with bounds to be a number", () => {
-    const said = "sysctl net.ipv4.tcp_rmem 4096\t131072\t6291456\nsysctl kernel.hostname server1\n";
+  it("requires a number only of kernel settings with bounds", () => {
+    const output = "sysctl net.ipv4.tcp_rmem 4096\t131072\t6291456\nsysctl kernel.hostname server1\n";
     const [plain, bound] = ["net.ipv4.tcp_rmem", "kernel.hostname"];
-    expect(findings({ sysctls: [{ name: plain }, { name: bound }] }, said)).to.deep.equal([]);
+    expect(findings({ sysctls: [{ name: plain }, { name: bound }] }, output)).to.deep.equal([]);
     const texts = findings(
       {
         sysctls: [
@@ -161,14 +161,14 @@ describe("host_check", () => {
           { name: bound, max: 1 },
         ],
       },
-      said,
+      output,
     );
     expect(texts).to.have.length(2);
     expect(texts[0]).to.include("4096 131072 6291456; required: a number");
     expect(texts[1]).to.include("server1; required: a number");
   });
 
-  it("counts a refused connection as reached, and says why another is not", () => {
+  it("counts a refused connection as reached, and reports why an address is unreachable", () => {
     const reach = [
       { host: "10.0.0.2", port: 1 },
       { host: "10.0.0.3", port: 1 },
@@ -178,13 +178,13 @@ describe("host_check", () => {
     expect(findings({ reach }, "no_reach 1\n")).to.have.length(1);
   });
 
-  it("warns where another host has clearly more memory", () => {
+  it("warns if another host has clearly more memory", () => {
     const largest_of = [{ host: "server2", memory_mib: 8192 }];
-    const { warnings, fault } = decided({ largest_of });
+    const { warnings, fault } = decisionFor({ largest_of });
     expect(fault).to.equal(undefined);
     expect(warnings?.join()).to.include("server2 (8192 MiB)").and.include("4096 MiB");
-    expect(decided({ largest_of: [{ host: "server2", memory_mib: 4100 }] }).warnings).to.equal(undefined);
-    expect(decided({ largest_of, commands: ["sh"] }, "lacks sh\n").warnings).to.deep.equal(warnings);
+    expect(decisionFor({ largest_of: [{ host: "server2", memory_mib: 4100 }] }).warnings).to.equal(undefined);
+    expect(decisionFor({ largest_of, commands: ["sh"] }, "lacks sh\n").warnings).to.deep.equal(warnings);
   });
 
   describe("on this machine", () => {
@@ -200,7 +200,7 @@ describe("host_check", () => {
       await new Promise((done) => server.close(done));
     });
 
-    it("finds who holds a port", async () => {
+    it("finds the process that holds a port", async () => {
       const { port } = server.address() as AddressInfo;
       const { fault } = await target.run(host_check, { ports: [{ for: "it's", port, address: "127.0.0.1" }] });
       expect(fault?.message).to.include(`port ${port} on 127.0.0.1`).and.include(`(pid ${process.pid})`);
@@ -208,10 +208,10 @@ describe("host_check", () => {
       expect(elsewhere.fault).to.equal(undefined);
     });
 
-    it("looks at everything else", async () => {
+    it("checks everything else", async () => {
       mkdirSync(target.path("it's"));
       const { port } = server.address() as AddressInfo;
-      const sound = {
+      const met = {
         memory: [{ for: "a", size: "1m" }],
         disk: [
           { for: "a", path: target.path("it's"), size: "1m" },
@@ -221,9 +221,9 @@ describe("host_check", () => {
         sysctls: [{ name: "vm.max_map_count", min: 1 }],
         commands: ["sh"],
       };
-      const first = await target.run(host_check, sound);
+      const first = await target.run(host_check, met);
       expect(first.result["findings"]).to.deep.equal([]);
-      const unsound = {
+      const unmet = {
         memory: [{ for: "a", size: "9999t" }],
         disk: [
           { for: "a", path: target.path("it's"), size: "9999t" },
@@ -238,13 +238,13 @@ describe("host_check", () => {
         os_families: ["no-such-system"],
         architectures: ["no-such-architecture"],
       };
-      const { fault } = await target.run(host_check, unsound);
+      const { fault } = await target.run(host_check, unmet);
       expect(fault?.details?.join("\n")).to.match(
         /^operating system: .*\narchitecture: .*\nmemory: .*\ndisk .*\nno\.such\.host\.invalid port .*\nkernel setting kernel.no_such.*\nthe command no-such-command.*$/,
       );
     });
 
-    it("leaves the target as it is where nothing is asked", async () => {
+    it("finds nothing without requirements", async () => {
       const { result } = await target.run(host_check, {});
       expect(result["findings"]).to.deep.equal([]);
       expect(result["memory_mib"]).to.be.greaterThan(0);

@@ -54,7 +54,7 @@ async function decide(args: KafkaInfoArgs, kafka = reader()): Promise<Decision> 
 }
 
 describe("modules/kafka_info", () => {
-  it("tells brokers and topics, Kafka's own left out", async () => {
+  it("describes brokers and topics except Kafka's own", async () => {
     const { result, changes, fault } = await decide({ brokers: [2, 1] });
     expect({ changes, fault }).to.deep.equal({ changes: [], fault: undefined });
     expect(result).to.deep.equal({
@@ -75,12 +75,12 @@ describe("modules/kafka_info", () => {
     });
   });
 
-  it("describes the topics that are named, Kafka's own too", async () => {
+  it("describes named topics, including Kafka's own", async () => {
     const { result } = await decide({ topics: ["__consumer_offsets"] });
     expect(result["topics"]).to.have.all.keys("__consumer_offsets");
   });
 
-  it("misses a topic that is named and not there", async () => {
+  it("fails for a named topic that does not exist", async () => {
     const { fault } = await decide({ topics: ["raw", "nope"] });
     expect(fault).to.include({
       code: "services/kafka-topic-missing",
@@ -89,17 +89,17 @@ describe("modules/kafka_info", () => {
     });
   });
 
-  it("names the brokers that are missing and those nobody asked for", async () => {
+  it("names missing and unexpected brokers", async () => {
     const { fault } = await decide({ brokers: [1, 3] });
     expect(fault).to.include({ code: "services/kafka-brokers", missing: true });
     expect(fault?.message).to.contain("missing 3; unexpected 2");
     expect(fault?.details).to.include("broker 2 is at b:2");
   });
 
-  it("finds a broker that is listed but silent, and asks it no offsets", async () => {
+  it("finds a broker that is listed but silent, and requests no offsets from it", async () => {
     const kafka = reader({
       silent: () => Promise.resolve([paused]),
-      offsets: () => Promise.reject(new Error("a silent leader was asked")),
+      offsets: () => Promise.reject(new Error("offsets were requested from a silent leader")),
     });
     const { fault, result } = await decide({ brokers: [1, 2] }, kafka);
     expect(fault?.code).to.equal("services/kafka-silent");
@@ -107,12 +107,12 @@ describe("modules/kafka_info", () => {
     expect(result).to.have.nested.property("topics.raw.offsets_total", null);
   });
 
-  it("does not ask the brokers when told so", async () => {
-    const silent = () => Promise.reject(new Error("the brokers were asked"));
+  it("does not contact the brokers with `probe_brokers: false`", async () => {
+    const silent = () => Promise.reject(new Error("the brokers were contacted"));
     expect(await decide({ probe_brokers: false }, reader({ silent }))).not.to.have.property("fault");
   });
 
-  it("asks no offsets of a partition without a leader, and names it", async () => {
+  it("requests no offsets of a partition without a leader, and names the partition", async () => {
     const lost = {
       name: "raw",
       internal: false,
@@ -120,39 +120,39 @@ describe("modules/kafka_info", () => {
     };
     const kafka = reader({
       topics: () => Promise.resolve(good([lost])),
-      offsets: () => Promise.reject(new Error("asked")),
+      offsets: () => Promise.reject(new Error("offsets were requested")),
     });
     const { result } = await decide({}, kafka);
     expect(result).to.have.nested.property("topics.raw.leaderless").that.deep.equals([0]);
     expect(result).to.have.nested.property("topics.raw.latest", null);
-    // Broker 1 is out of sync, but nobody is there to catch up with: that is no fault of its own.
+    // Broker 1 is out of sync, but it cannot catch up without a leader.
     expect(result).to.have.deep.property("lagging", []);
   });
 
-  it("fails where no broker answers", async () => {
+  it("fails if no broker answers", async () => {
     const { fault } = await decide({}, reader({ cluster: () => Promise.resolve(bad(unreachable)) }));
     expect(fault).to.equal(unreachable);
   });
 
   describe("with time to wait", () => {
-    const none = reader({ cluster: () => Promise.resolve(bad(unreachable)) });
-    const look = async (args: KafkaInfoArgs, kafka: KafkaReader) =>
+    const unreachableCluster = reader({ cluster: () => Promise.resolve(bad(unreachable)) });
+    const check = async (args: KafkaInfoArgs, kafka: KafkaReader) =>
       kafka_info.settle?.check(full(args), await observe(args, kafka));
 
-    it("does not fail yet, and knows nothing in check mode", async () => {
-      const decision = await decide({ wait: 5 }, none);
+    it("does not fail yet, and is unknown in check mode", async () => {
+      const decision = await decide({ wait: 5 }, unreachableCluster);
       expect(decision).not.to.have.property("fault");
       expect(decision.unpredictable).to.equal(unreachable.message);
       expect(findUnknown(decision.result)).not.to.equal(undefined);
     });
 
-    it("waits until all is as asked for", async () => {
-      expect(await look({ wait: 5 }, none)).to.have.property("is", "waiting");
-      expect(await look({ wait: 5, brokers: [1, 2, 3] }, reader())).to.have.property("is", "waiting");
-      expect(await look({ wait: 5, brokers: [1, 2] }, reader())).to.deep.equal({ is: "settled" });
+    it("waits until all requirements are met", async () => {
+      expect(await check({ wait: 5 }, unreachableCluster)).to.have.property("is", "waiting");
+      expect(await check({ wait: 5, brokers: [1, 2, 3] }, reader())).to.have.property("is", "waiting");
+      expect(await check({ wait: 5, brokers: [1, 2] }, reader())).to.deep.equal({ is: "settled" });
     });
 
-    it("waits as long as it was told", () => {
+    it("waits at most the given time", () => {
       expect(kafka_info.settle?.timeout(full({ wait: 5 }))).to.equal(5);
     });
   });

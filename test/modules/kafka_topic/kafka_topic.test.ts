@@ -26,128 +26,128 @@ function topic(count = 2, replicas: readonly number[] = [1, 2], isr = replicas):
   return { name: "t", internal: false, partitions };
 }
 
-const there = { topic: topic(), configs, brokers: [1, 2] };
-const nowhere = { topic: undefined, configs: [], brokers: [1, 2] };
-const shape = { partitions: 2, replication: 2, configs: { "retention.ms": "60000" } };
+const existing = { topic: topic(), configs, brokers: [1, 2] };
+const missing = { topic: undefined, configs: [], brokers: [1, 2] };
+const summary = { partitions: 2, replication: 2, configs: { "retention.ms": "60000" } };
 
-function decide(args: TopicArgs, state: TopicState, foreseen?: Value): Decision {
-  const predicted: Predicted = { get: () => foreseen, any: () => false };
+function decide(args: TopicArgs, state: TopicState, future?: Value): Decision {
+  const predicted: Predicted = { get: () => future, any: () => false };
   return kafka_topic.decide(full(args), state, predicted);
 }
 
 const summaries = ({ changes }: Decision) => changes.map(({ summary }) => summary);
 
 describe("modules/kafka_topic", () => {
-  it("has nothing to do for a topic that is as asked for", () => {
+  it("changes nothing if the topic is as desired", () => {
     const args = { partitions: 2, replication: 2, configs: { "retention.ms": 60000 } };
-    expect(decide(args, there)).to.deep.equal({ changes: [], result: { name: "t", state: "present", ...shape } });
+    expect(decide(args, existing)).to.deep.equal({ changes: [], result: { name: "t", state: "present", ...summary } });
   });
 
-  it("takes a value in force for good, wherever it comes from", () => {
-    expect(decide({ configs: { "cleanup.policy": "delete" } }, there).changes).to.deep.equal([]);
+  it("accepts an effective value, whatever its source", () => {
+    expect(decide({ configs: { "cleanup.policy": "delete" } }, existing).changes).to.deep.equal([]);
   });
 
-  it("makes one change of a topic that is not there", () => {
-    const { changes, result } = decide({ partitions: 1, replication: 2, configs: { "retention.ms": 5 } }, nowhere);
+  it("creates a missing topic in one change", () => {
+    const { changes, result } = decide({ partitions: 1, replication: 2, configs: { "retention.ms": 5 } }, missing);
     const after = { partitions: 1, replication: 2, configs: { "retention.ms": "5" } };
     const resource = { kind: "topic", name: "t" };
     expect(changes).to.deep.equal([{ resource, summary: "create topic t with 1 partition", before: null, after }]);
     expect(result).to.deep.equal({ name: "t", state: "present", ...after });
   });
 
-  it("does not guess what the brokers will choose", () => {
-    const { result } = decide({}, nowhere);
+  it("does not guess the brokers' defaults", () => {
+    const { result } = decide({}, missing);
     expect(result["partitions"]).to.be.instanceOf(Unknown);
     expect(result["replication"]).to.be.instanceOf(Unknown);
   });
 
-  it("makes a change of each setting and of the partitions, the last one being the topic as it will be", () => {
+  it("makes one change per setting and one for the partitions, and the last one shows the final topic", () => {
     const args = { partitions: 3, grow: true, configs: { "cleanup.policy": "compact", "retention.ms": "5" } };
-    const decision = decide(args, there);
+    const decision = decide(args, existing);
     expect(summaries(decision)).to.deep.equal([
       "grow topic t to 3 partitions",
       "set cleanup.policy of topic t to compact",
       "set retention.ms of topic t to 5",
     ]);
     const after = { partitions: 3, replication: 2, configs: { "retention.ms": "5", "cleanup.policy": "compact" } };
-    expect(decision.changes[0]?.before).to.deep.equal(shape);
+    expect(decision.changes[0]?.before).to.deep.equal(summary);
     expect(decision.changes[2]?.after).to.deep.equal(after);
     expect(decision.result).to.deep.equal({ name: "t", state: "present", ...after });
   });
 
-  const refused: [string, TopicArgs, TopicState, string][] = [
-    ["fewer partitions", { partitions: 1 }, there, "services/kafka-shrink"],
-    ["fewer partitions, even with grow", { partitions: 1, grow: true }, there, "services/kafka-shrink"],
-    ["more partitions without grow", { partitions: 3 }, there, "services/kafka-grow"],
-    ["other replicas", { replication: 1 }, there, "services/kafka-replicas"],
-    ["a setting that Kafka does not know", { configs: { "retention.mss": 1 } }, there, "services/kafka-setting"],
-    ["more replicas than brokers", { replication: 3 }, nowhere, "services/kafka-too-few-brokers"],
+  const rejected: [string, TopicArgs, TopicState, string][] = [
+    ["fewer partitions", { partitions: 1 }, existing, "services/kafka-shrink"],
+    ["fewer partitions, even with grow", { partitions: 1, grow: true }, existing, "services/kafka-shrink"],
+    ["more partitions without grow", { partitions: 3 }, existing, "services/kafka-grow"],
+    ["other replicas", { replication: 1 }, existing, "services/kafka-replicas"],
+    ["a setting that Kafka does not know", { configs: { "retention.mss": 1 } }, existing, "services/kafka-setting"],
+    ["more replicas than brokers", { replication: 3 }, missing, "services/kafka-too-few-brokers"],
   ];
-  for (const [title, args, state, code] of refused) {
-    it(`refuses ${title}`, () => {
+  for (const [title, args, state, code] of rejected) {
+    it(`rejects ${title}`, () => {
       const { fault, changes } = decide(args, state);
       expect(fault?.code).to.equal(code);
       expect(changes).to.deep.equal([]);
     });
   }
 
-  it("refuses other replicas where only one partition has them", () => {
+  it("rejects another number of replicas if only one partition differs", () => {
     const uneven = [...topic().partitions, { id: 2, leader: 1, replicas: [1], isr: [1] }];
-    const state = { ...there, topic: { ...topic(), partitions: uneven } };
+    const state = { ...existing, topic: { ...topic(), partitions: uneven } };
     expect(decide({ replication: 2 }, state).fault?.message).to.contain("1 and 2 replicas");
   });
 
   it("fails if a broker does not know a topic that another one lists", () => {
-    const { fault, changes } = decide({ partitions: 1 }, { ...there, configs: [], disagreed: true });
+    const { fault, changes } = decide({ partitions: 1 }, { ...existing, configs: [], disagreed: true });
     expect(fault?.code).to.equal("services/kafka-topic-disagreed");
     expect(changes).to.deep.equal([]);
   });
 
-  it("proposes the setting that was meant", () => {
-    const { fault } = decide({ configs: { "retention.mss": 1 } }, there);
+  it("suggests the correct name of a setting", () => {
+    const { fault } = decide({ configs: { "retention.mss": 1 } }, existing);
     expect(fault?.message).to.contain('"retention.mss"');
     expect(fault?.hint).to.contain('Did you mean "retention.ms"?');
   });
 
-  it("lets missing brokers be unknown in check mode: they may be started by an earlier task", () => {
-    expect(decide({ replication: 3 }, nowhere).fault?.missing).to.equal(true);
+  it("is unknown in check mode if brokers are missing, because an earlier task may start them", () => {
+    expect(decide({ replication: 3 }, missing).fault?.missing).to.equal(true);
   });
 
-  it("warns of a topic that takes no write", () => {
+  it("warns about a topic that cannot accept writes", () => {
     const args = { replication: 1, configs: { "min.insync.replicas": 2 } };
-    expect(decide(args, nowhere).warnings).to.have.lengthOf(1);
-    expect(decide({ ...args, replication: 2 }, nowhere)).not.to.have.property("warnings");
+    expect(decide(args, missing).warnings).to.have.lengthOf(1);
+    expect(decide({ ...args, replication: 2 }, missing)).not.to.have.property("warnings");
   });
 
-  it("deletes a topic that is there, and only then", () => {
-    const decision = decide({ state: "absent" }, there);
+  it("deletes only an existing topic", () => {
+    const decision = decide({ state: "absent" }, existing);
     expect(summaries(decision)).to.deep.equal(["delete topic t"]);
-    expect(decision.changes[0]).to.deep.include({ before: shape, after: null });
-    expect(decide({ state: "absent" }, nowhere).changes).to.deep.equal([]);
+    expect(decision.changes[0]).to.deep.include({ before: summary, after: null });
+    expect(decide({ state: "absent" }, missing).changes).to.deep.equal([]);
   });
 
   describe("in check mode, after an earlier task", () => {
-    it("takes a topic that will be there for there", () => {
-      expect(decide({ partitions: 2, configs: { "retention.ms": 60000 } }, nowhere, shape).changes).to.deep.equal([]);
-      expect(decide({ partitions: 1 }, nowhere, shape).fault?.code).to.equal("services/kafka-shrink");
+    it("treats a predicted topic as existing", () => {
+      expect(decide({ partitions: 2, configs: { "retention.ms": 60000 } }, missing, summary).changes).to.deep.equal([]);
+      expect(decide({ partitions: 1 }, missing, summary).fault?.code).to.equal("services/kafka-shrink");
     });
 
-    it("takes a topic that will be gone for gone", () => {
-      expect(summaries(decide({}, there, null))).to.deep.equal(["create topic t"]);
+    it("treats a topic that will be deleted as missing", () => {
+      expect(summaries(decide({}, existing, null))).to.deep.equal(["create topic t"]);
     });
 
-    it("does not guess what the brokers will choose for it", () => {
-      const chosen = { ...shape, partitions: new Unknown("default") };
-      expect(decide({ partitions: 2 }, nowhere, chosen).unpredictable).to.be.a("string");
-      expect(decide({ replication: 2 }, nowhere, chosen)).not.to.have.property("unpredictable");
+    it("does not guess the brokers' defaults for a predicted topic", () => {
+      const chosen = { ...summary, partitions: new Unknown("default") };
+      expect(decide({ partitions: 2 }, missing, chosen).unpredictable).to.be.a("string");
+      expect(decide({ replication: 2 }, missing, chosen)).not.to.have.property("unpredictable");
     });
 
-    it("does not guess a setting that a topic to come will have", () => {
-      expect(decide({ configs: { "cleanup.policy": "delete" } }, nowhere, shape).unpredictable).to.be.a("string");
+    it("does not guess other settings of a predicted topic", () => {
+      expect(decide({ configs: { "cleanup.policy": "delete" } }, missing, summary).unpredictable).to.be.a("string");
     });
   });
 
-  describe("when it applies", () => {
+  describe("apply", () => {
     async function apply(args: TopicArgs, state: TopicState): Promise<unknown[]> {
       const { calls, client: writer } = recordingClient<KafkaWriter>([
         "createTopic",
@@ -165,33 +165,33 @@ describe("modules/kafka_topic", () => {
     it("creates", async () => {
       const args = { partitions: 2, replication: 1, configs: { "retention.ms": 5 } };
       const created = { name: "t", partitions: 2, replication: 1, configs: { "retention.ms": "5" } };
-      expect(await apply(args, nowhere)).to.deep.equal([["createTopic", created]]);
+      expect(await apply(args, missing)).to.deep.equal([["createTopic", created]]);
     });
 
     it("sends only the settings that differ", async () => {
       const args = { configs: { "cleanup.policy": "compact", "retention.ms": 60000 } };
-      expect(await apply(args, there)).to.deep.equal([["alterConfigs", "t", { "cleanup.policy": "compact" }]]);
+      expect(await apply(args, existing)).to.deep.equal([["alterConfigs", "t", { "cleanup.policy": "compact" }]]);
     });
 
     it("adds partitions", async () => {
-      expect(await apply({ partitions: 4, grow: true }, there)).to.deep.equal([["addPartitions", "t", 4]]);
+      expect(await apply({ partitions: 4, grow: true }, existing)).to.deep.equal([["addPartitions", "t", 4]]);
     });
 
     it("deletes", async () => {
-      expect(await apply({ state: "absent" }, there)).to.deep.equal([["deleteTopic", "t"]]);
+      expect(await apply({ state: "absent" }, existing)).to.deep.equal([["deleteTopic", "t"]]);
     });
   });
 
-  describe("afterwards", () => {
-    const look = (args: TopicArgs, state: TopicState) => kafka_topic.settle?.check(full(args), state);
+  describe("settle", () => {
+    const check = (args: TopicArgs, state: TopicState) => kafka_topic.settle?.check(full(args), state);
 
     it("waits for leaders and replicas", () => {
-      expect(look({}, there)).to.deep.equal({ is: "settled" });
-      expect(look({}, { ...there, topic: topic(1, [1, 2], [1]) })).to.deep.equal({
+      expect(check({}, existing)).to.deep.equal({ is: "settled" });
+      expect(check({}, { ...existing, topic: topic(1, [1, 2], [1]) })).to.deep.equal({
         is: "waiting",
         for: "topic t: partition 0 is not in sync on broker 2",
       });
-      expect(look({}, nowhere)).to.have.property("is", "waiting");
+      expect(check({}, missing)).to.have.property("is", "waiting");
     });
 
     it("waits until every broker knows the new topic", async () => {
@@ -202,12 +202,12 @@ describe("modules/kafka_topic", () => {
       });
       const state = await kafka_topic.probe(full({}), reader);
       if (!state.ok) throw new Error("the probe failed");
-      expect(look({}, state.value)).to.deep.equal({ is: "waiting", for: "topic t to be known to every broker" });
+      expect(check({}, state.value)).to.deep.equal({ is: "waiting", for: "topic t to be known to every broker" });
     });
 
     it("waits for a deleted topic to be gone", () => {
-      expect(look({ state: "absent" }, there)).to.have.property("is", "waiting");
-      expect(look({ state: "absent" }, nowhere)).to.deep.equal({ is: "settled" });
+      expect(check({ state: "absent" }, existing)).to.have.property("is", "waiting");
+      expect(check({ state: "absent" }, missing)).to.deep.equal({ is: "settled" });
     });
   });
 });

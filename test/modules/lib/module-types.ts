@@ -8,5 +8,5 @@ export type ArgsFor<M extends Steps> = Parameters<M["decide"]>[0];
 /** Some of a module's arguments: a test adds the others. */
 export type SomeArgs<M extends Steps> = Partial<ArgsFor<M>>;
 
-/** What a module's probe returns. */
+/** The state that a module's probe returns. */
 export type StateOf<M extends Steps> = Parameters<M["decide"]>[1];

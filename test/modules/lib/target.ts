@@ -12,13 +12,13 @@ import { inEnvironment } from "../../../src/module/environment.ts";
 import type { ArgsSchema } from "../../../src/module/schema.ts";
 import type { Script } from "../../../src/module/script.ts";
 
-/** What the target's shell gives to scripts that write. */
+/** The functions that the target's shell provides to scripts that write. */
 const DEFINITIONS = `LC_ALL=C; export LC_ALL; umask 022; cd /
 track() { printf '%s\\n' "$1" >>"$run/temp"; }
 tmp() { d=\${1%/*}; c=$((\${c:-0} + 1)); t=$d/.provision-test-$c; track "$t"; }
 `;
 
-/** A folder of its own, in which scripts run as they would on a target. */
+/** Runs scripts in a temporary folder as a target would. */
 export class Target {
   readonly folder = mkdtempSync(join(tmpdir(), "provision-modules-"));
   readonly #run = join(this.folder, ".run");
@@ -71,7 +71,7 @@ export class Target {
   }
 }
 
-/** Arguments as the engine hands them over: with the schema's defaults. The test gives every argument that has none. */
+/** Arguments as the engine passes them: with the schema's defaults. The test must give every required argument. */
 export function withDefaults<Args extends object>(module: Steps<Args>, given: Partial<Args>): Args {
   const defaults = Object.entries(module.args.properties).flatMap(([name, schema]) =>
     "default" in schema ? [[name, schema.default] as const] : [],
@@ -87,7 +87,7 @@ interface Steps<Args> {
 
 export const NOTHING_PREDICTED: Predicted = { get: () => undefined, any: () => false };
 
-/** Check mode's memory of changes, in a list. */
+/** Predictions from a list of changes. */
 export function predictedFrom(changes: readonly Pick<Change, "resource" | "after">[]): Predicted {
   const after = new Map<string, Value>(changes.map((change) => [resourceKey(change.resource), change.after]));
   return {

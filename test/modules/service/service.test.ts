@@ -34,12 +34,12 @@ describe("service", () => {
     ["unchanged on disk", { daemon_reload: true }, [], show("loaded", "active", "enabled")],
   ];
   for (const [is, args, steps, stdout] of cases) {
-    it(`${JSON.stringify(args)} of a unit that is ${is}: ${steps.join(", ") || "nothing"}`, () => {
+    it(`plans for ${JSON.stringify(args)} of a unit that is ${is}: ${steps.join(", ") || "nothing"}`, () => {
       expect(words(decide(args, stdout))).to.deep.equal(steps);
     });
   }
 
-  it("does in this order: read again, enable, start", () => {
+  it("reloads the unit's files, then enables it, then starts it", () => {
     const { script } = decide(
       { state: "started", enabled: true, daemon_reload: true },
       show("loaded", "inactive", "disabled", "yes"),
@@ -49,7 +49,7 @@ describe("service", () => {
     );
   });
 
-  it("refuses a masked unit, and one that is not there", () => {
+  it("rejects a masked unit, and one that does not exist", () => {
     expect(decide({ enabled: true }, show("masked", "inactive", "masked")).fault?.code).to.equal("modules/masked-unit");
     expect(decide({ state: "started" }, show("not-found", "inactive", "")).fault).to.include({
       code: "modules/no-unit",
@@ -57,12 +57,12 @@ describe("service", () => {
     });
   });
 
-  it("says so where systemd does not run the target", () => {
+  it("fails on a target without systemd", () => {
     const parsed = parseUnit("x.service", answered("no-systemd\n"));
     expect(parsed.ok ? "" : parsed.faults[0].code).to.equal("modules/no-systemd");
   });
 
-  it("in check mode: unknown while its package is to come, known once its own file is to be written", () => {
+  it("is unknown in check mode if its package is predicted, and known if its unit file is", () => {
     const missing = show("not-found", "inactive", "");
     const packaged = predictedFrom([{ resource: { kind: "package", name: "x" }, after: "1" }]);
     expect(decide({ state: "started" }, missing, packaged).unpredictable).to.be.a("string");
@@ -72,7 +72,7 @@ describe("service", () => {
     expect(words(decide({ state: "started", enabled: true }, missing, written))).to.deep.equal(["enable", "start"]);
   });
 
-  it("in check mode sees units and unit files that earlier tasks would change", () => {
+  it("takes units and unit files that earlier tasks would change into account in check mode", () => {
     const running = show("loaded", "active", "enabled");
     const drop = predictedFrom([
       { resource: { kind: "path", name: "/etc/systemd/system/x.service.d/a.conf" }, after: { type: "file" } },

@@ -22,9 +22,9 @@ const given = {
 
 const full = (args: UriArgs) => ({ ...given, ...args });
 const reply: Reply = { status: 200, headers: { server: "x" }, content: "hello", truncated: false, elapsedMs: 3 };
-const refused = httpFault("services/http-unreachable", { url: "http://a:1/b", reason: "refused" });
+const unreachable = httpFault("services/http-unreachable", { url: "http://a:1/b", reason: "refused" });
 
-/** A client that notes what it is asked and always answers the same. */
+/** A client that records the requests and always returns the same answer. */
 function client(answer: Reply = reply) {
   const sent: unknown[] = [];
   const respond = (method: string) => (request: object) => {
@@ -63,7 +63,7 @@ describe("modules/uri", () => {
     });
   }
 
-  it("fails at a status that is not wanted, and keeps the answer", () => {
+  it("fails for a status that is not accepted, and keeps the answer", () => {
     const { fault, result } = decide({ return_content: true }, { ...reply, status: 503 });
     expect(fault?.code).to.equal("services/http-status");
     expect(fault?.message).to.equal("GET http://a:1/b answered 503, expected 200.");
@@ -71,17 +71,17 @@ describe("modules/uri", () => {
     expect(result).to.include({ status: 503, content: "hello" });
   });
 
-  it("takes every status that is named", () => {
+  it("accepts every listed status", () => {
     expect(decide({ status: [200, 503] }, { ...reply, status: 503 })).not.to.have.property("fault");
     expect(decide({ status: [204] }, reply).fault?.message).to.contain("answered 200, expected 204");
   });
 
-  it("hands on that nothing answers", async () => {
-    const reader = { ...client().reader, get: () => Promise.resolve(bad(refused)) };
-    expect(await uri.probe(full({}), reader)).to.deep.equal(bad(refused));
+  it("reports an unreachable server", async () => {
+    const reader = { ...client().reader, get: () => Promise.resolve(bad(unreachable)) };
+    expect(await uri.probe(full({}), reader)).to.deep.equal(bad(unreachable));
   });
 
-  it("sends no other method before it applies, and predicts nothing of it", async () => {
+  it("sends other methods only when it applies, and predicts nothing", async () => {
     const http = client();
     const args = { method: "POST", url: "http://u:p@a:1/b" } as const;
     expect(await uri.probe(full(args), http.reader)).to.deep.equal(good(undefined));
@@ -92,14 +92,14 @@ describe("modules/uri", () => {
     expect(findUnknown(result)).not.to.equal(undefined);
   });
 
-  it("sends a text", async () => {
+  it("sends a string", async () => {
     const http = client();
     const outcome = await apply({ method: "PUT", body: "text", return_content: true }, http);
     expect(outcome.ok && outcome.value).to.include({ status: 200, content: "hello" });
     expect(http.sent[0]).to.deep.include({ method: "PUT", body: "text", headers: {} });
   });
 
-  it("sends a value as JSON and says so, unless told another type", async () => {
+  it("sends a value as JSON with that content type, unless `headers` sets another", async () => {
     const http = client();
     await apply({ method: "POST", json: { n: 1 } }, http);
     await apply({ method: "POST", json: false, headers: { "Content-Type": "application/x+json" } }, http);
@@ -107,7 +107,7 @@ describe("modules/uri", () => {
     expect(http.sent[1]).to.deep.include({ body: "false", headers: { "content-type": "application/x+json" } });
   });
 
-  it("logs in where it is given an account, whatever it sends", async () => {
+  it("logs in if an account is given, with every method", async () => {
     const http = client();
     const login = { user: "admin", password: "p w" };
     await uri.probe(full(login), http.reader);
@@ -117,18 +117,18 @@ describe("modules/uri", () => {
     expect(http.sent[1]).to.deep.include({ headers: { authorization, "content-type": "application/json" } });
   });
 
-  it("fails at a wrong status of what it has sent", async () => {
+  it("fails for a wrong status when it applies", async () => {
     const outcome = await apply({ method: "POST" }, client({ ...reply, status: 400 }));
     expect(outcome.ok ? "" : outcome.faults[0].message).to.contain("POST http://a:1/b answered 400");
   });
 
-  const unclear: [string, UriArgs, string][] = [
+  const invalid: [string, UriArgs, string][] = [
     ["a body with GET", { body: "x" }, "services/http-body"],
     ["two bodies", { method: "POST", body: "x", json: 1 }, "services/http-body"],
-    ["an address that is none", { url: "http://" }, "services/http-url"],
+    ["an invalid URL", { url: "http://" }, "services/http-url"],
   ];
-  for (const [title, args, code] of unclear) {
-    it(`refuses ${title} before anything is sent`, async () => {
+  for (const [title, args, code] of invalid) {
+    it(`rejects ${title} before anything is sent`, async () => {
       const http = client();
       const state = await uri.probe(full(args), http.reader);
       const fault = state.ok ? decide(args, state.value).fault : state.faults[0];

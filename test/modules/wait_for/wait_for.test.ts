@@ -11,31 +11,34 @@ describe("wait_for", () => {
   });
   afterEach(() => target.remove());
 
-  async function look(args: Record<string, unknown>) {
+  async function probe(args: Record<string, unknown>) {
     const full = withDefaults(wait_for, args);
     const state = await target.probe(wait_for, full);
-    return { look: wait_for.settle?.check(full, state).is, decision: wait_for.decide(full, state, NOTHING_PREDICTED) };
+    return {
+      settled: wait_for.settle?.check(full, state).is,
+      decision: wait_for.decide(full, state, NOTHING_PREDICTED),
+    };
   }
 
-  it("sees a path, and a line in a file", async () => {
+  it("waits for a path, and for a line in a file", async () => {
     writeFileSync(target.path("it's here"), "one\nport=9092\n");
     const path = target.path("it's here");
-    expect((await look({ path })).look).to.equal("settled");
-    expect((await look({ path, state: "absent" })).look).to.equal("waiting");
-    expect((await look({ path, search_regex: "^port=[0-9]+$" })).look).to.equal("settled");
-    expect((await look({ path, search_regex: "^two" })).look).to.equal("waiting");
-    expect((await look({ path: target.path("none"), search_regex: "x" })).look).to.equal("waiting");
-    expect((await look({ path: target.path("none"), state: "absent" })).look).to.equal("settled");
+    expect((await probe({ path })).settled).to.equal("settled");
+    expect((await probe({ path, state: "absent" })).settled).to.equal("waiting");
+    expect((await probe({ path, search_regex: "^port=[0-9]+$" })).settled).to.equal("settled");
+    expect((await probe({ path, search_regex: "^two" })).settled).to.equal("waiting");
+    expect((await probe({ path: target.path("none"), search_regex: "x" })).settled).to.equal("waiting");
+    expect((await probe({ path: target.path("none"), state: "absent" })).settled).to.equal("settled");
   });
 
-  it("changes nothing, and cannot tell in check mode whether it will be so", async () => {
-    const { decision } = await look({ path: target.path("none") });
+  it("changes nothing, and is unknown in check mode until the condition holds", async () => {
+    const { decision } = await probe({ path: target.path("none") });
     expect(decision.changes).to.deep.equal([]);
     expect(decision.unpredictable).to.include("none");
-    expect((await look({ path: target.folder })).decision.unpredictable).to.equal(undefined);
+    expect((await probe({ path: target.folder })).decision.unpredictable).to.equal(undefined);
   });
 
-  it("refuses what is no regular expression", async () => {
+  it("rejects an invalid regular expression", async () => {
     writeFileSync(target.path("f"), "a\n");
     const full = withDefaults(wait_for, { path: target.path("f"), search_regex: "a(" });
     const { script, parse } = wait_for.probe(full);
@@ -43,17 +46,17 @@ describe("wait_for", () => {
     expect(parsed.ok ? "" : parsed.faults[0].code).to.equal("modules/argument");
   });
 
-  it("sees a port that listens, by a connection and by the table of sockets", async () => {
+  it("finds a listening port, by a connection and by the table of sockets", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await new Promise((done) => server.once("listening", done));
     const { port } = server.address() as AddressInfo;
-    expect((await look({ port })).look).to.equal("settled");
+    expect((await probe({ port })).settled).to.equal("settled");
     const full = withDefaults(wait_for, { port });
     const withoutBash = `command() { return 1; }\n${wait_for.probe(full).script.text}`;
     expect((await target.send({ ...wait_for.probe(full).script, text: withoutBash })).stdout).to.equal("yes\n");
     await new Promise((done) => server.close(done));
-    expect((await look({ port })).look).to.equal("waiting");
-    expect((await look({ port, state: "stopped" })).look).to.equal("settled");
+    expect((await probe({ port })).settled).to.equal("waiting");
+    expect((await probe({ port, state: "stopped" })).settled).to.equal("settled");
     expect((await target.send({ ...wait_for.probe(full).script, text: withoutBash })).stdout).to.equal("no\n");
   });
 });

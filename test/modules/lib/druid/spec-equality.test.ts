@@ -6,33 +6,33 @@ import { stored } from "../../../services/druid/fixtures.ts";
 const schema = (part: Value): Value => ({ spec: { dataSchema: part } });
 const io = (part: Value): Value => ({ spec: { ioConfig: part } });
 
-describe("modules/lib/druid-meaning", () => {
+describe("modules/lib/druid/spec-equality", () => {
   const equal: [string, Value][] = [
     ["nothing", {}],
     ["only what was given", io({ topic: "raw", inputFormat: { type: "json" } })],
     ["a granularity by its name", schema({ granularitySpec: { queryGranularity: "NONE" } })],
     ["a granularity in small letters", schema({ granularitySpec: { segmentGranularity: "hour" } })],
     [
-      "a granularity written out",
+      "a granularity in its long form",
       schema({ granularitySpec: { segmentGranularity: "HOUR", queryGranularity: { type: "none" } } }),
     ],
     ["dimensions by name", schema({ dimensionsSpec: { dimensions: ["sensor", { type: "long", name: "seq" }] } })],
     ["exclusions that Druid added to", schema({ dimensionsSpec: { dimensionExclusions: ["ts"] } })],
     ["a period spelled otherwise", io({ taskDuration: "PT1H", completionTimeout: "PT30M" })],
-    ["a number as text", { spec: { tuningConfig: { maxRowsInMemory: "10000" } } }],
-    ["a boolean as text", io({ useEarliestOffset: "true" })],
-    ["null for what is not there", io({ nothing: null, topicPattern: null })],
+    ["a number as a string", { spec: { tuningConfig: { maxRowsInMemory: "10000" } } }],
+    ["a boolean as a string", io({ useEarliestOffset: "true" })],
+    ["null for a missing value", io({ nothing: null, topicPattern: null })],
     ["an empty list", schema({ metricsSpec: [] })],
   ];
-  for (const [title, wanted] of equal) {
-    it(`takes for equal: ${title}`, () => expect(differences(wanted, stored)).to.deep.equal([]));
+  for (const [title, desired] of equal) {
+    it(`treats as equal: ${title}`, () => expect(differences(desired, stored)).to.deep.equal([]));
   }
 
   const other: [string, Value, string][] = [
     ["another topic", io({ topic: "RAW" }), "spec.ioConfig.topic"],
     ["a name that Druid dropped", io({ topik: "raw" }), "spec.ioConfig.topik"],
     ["another period", io({ taskDuration: "PT2H" }), "spec.ioConfig.taskDuration"],
-    ["null for what is set", io({ topic: null }), "spec.ioConfig.topic"],
+    ["null for an existing value", io({ topic: null }), "spec.ioConfig.topic"],
     [
       "a dimension of another type",
       schema({ dimensionsSpec: { dimensions: ["sensor", "seq"] } }),
@@ -59,7 +59,7 @@ describe("modules/lib/druid-meaning", () => {
       "spec.dataSchema.granularitySpec.queryGranularity",
     ],
     [
-      "a consumer's property",
+      "a consumer property",
       io({ consumerProperties: { "isolation.level": "read_uncommitted" } }),
       "spec.ioConfig.consumerProperties.isolation.level",
     ],
@@ -70,18 +70,18 @@ describe("modules/lib/druid-meaning", () => {
       "spec.tuningConfig.maxRowsInMemory",
     ],
   ];
-  for (const [title, wanted, path] of other) {
-    it(`sees ${title}`, () => expect(differences(wanted, stored)[0]).to.equal(path));
+  for (const [title, desired, path] of other) {
+    it(`finds ${title}`, () => expect(differences(desired, stored)[0]).to.equal(path));
   }
 
-  it("takes a short form that is stored for the long one that is wanted", () => {
+  it("treats a stored short form as equal to the desired long form", () => {
     expect(differences({ queryGranularity: { type: "none" } }, { queryGranularity: "NONE" })).to.deep.equal([]);
     const short = { dimensions: ["a"] };
     expect(differences({ dimensions: [{ type: "string", name: "a" }] }, short)).to.deep.equal([]);
     expect(differences({ dimensions: [{ type: "long", name: "a" }] }, short)).to.deep.equal(["dimensions.0.type"]);
   });
 
-  it("lets no further tier pass", () => {
+  it("finds an additional tier", () => {
     const rule = { tieredReplicants: { hot: 1, cold: 1 } };
     expect(differences({ tieredReplicants: { hot: 1 } }, rule)).to.deep.equal(["tieredReplicants"]);
   });
