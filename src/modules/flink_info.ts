@@ -6,15 +6,12 @@ import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
 import type { FlinkJobDetail, FlinkOverview, FlinkReader, FlinkTarget, FlinkWriter } from "../services/flink/model.ts";
 import { hasEnded } from "../services/flink/state.ts";
 import { flinkService } from "../services/flink/flink.ts";
+import { FLINK_ARGS } from "./lib/flink/args.ts";
 import { decideRequirements, settleRequirements } from "./lib/requirements.ts";
 
 const schema = {
   properties: {
-    url: {
-      type: "string",
-      pattern: "^https?://",
-      description: "The JobManager's REST API, as seen from the host: http://127.0.0.1:8081.",
-    },
+    ...FLINK_ARGS,
     name: { type: "string", description: "Describe only jobs with this name; default: all." },
     ended: { type: "boolean", default: false, description: "Whether to describe ended jobs, too." },
     task_managers: { type: "integer", minimum: 0, description: "The minimum number of TaskManagers." },

@@ -4,7 +4,7 @@ import type { Clock } from "./clock.ts";
 const INTERVAL_MS = 1000;
 
 export interface Polling {
-  /** How long to go on. There is always one first look. */
+  /** How long to poll. The value is always read at least once. */
   readonly seconds: number;
   readonly clock: Clock;
 }

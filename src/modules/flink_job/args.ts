@@ -1,12 +1,9 @@
 import type { ArgsOf, ArgsSchema } from "../../module/schema.ts";
+import { FLINK_ARGS } from "../lib/flink/args.ts";
 
-export const flinkJobSchema = {
+export const FLINK_JOB_ARGS = {
   properties: {
-    url: {
-      type: "string",
-      pattern: "^https?://",
-      description: "The JobManager's REST API, as seen from the host: http://127.0.0.1:8081.",
-    },
+    ...FLINK_ARGS,
     name: {
       type: "string",
       minLength: 1,
@@ -72,4 +69,4 @@ export const flinkJobSchema = {
   required: ["url", "name"],
 } as const satisfies ArgsSchema;
 
-export type FlinkJobArgs = ArgsOf<typeof flinkJobSchema>;
+export type FlinkJobArgs = ArgsOf<typeof FLINK_JOB_ARGS>;

@@ -2,13 +2,13 @@ import { serviceModule } from "../../module/contract.ts";
 import { flinkService } from "../../services/flink/flink.ts";
 import type { FlinkReader, FlinkTarget, FlinkWriter } from "../../services/flink/model.ts";
 import { applyJob } from "./apply.ts";
-import { type FlinkJobArgs, flinkJobSchema } from "./args.ts";
+import { type FlinkJobArgs, FLINK_JOB_ARGS } from "./args.ts";
 import { decideJob } from "./decide.ts";
 import { probeJob } from "./probe.ts";
 import type { FlinkJobState } from "./state.ts";
 import { checkJob } from "./settle.ts";
 
-export const flink_job = serviceModule<typeof flinkJobSchema, FlinkJobState, FlinkTarget, FlinkReader, FlinkWriter>({
+export const flink_job = serviceModule<typeof FLINK_JOB_ARGS, FlinkJobState, FlinkTarget, FlinkReader, FlinkWriter>({
   name: "flink_job",
   summary:
     "Runs a job from its jar on a Flink session cluster, and replaces it, keeping its state, when the jar or arguments change.",
@@ -19,7 +19,7 @@ export const flink_job = serviceModule<typeof flinkJobSchema, FlinkJobState, Fli
     "For a rollback the arguments are stored in the job's global parameters, where everyone who can open Flink's UI sees them: do not put passwords there. A job that sets its own global parameters hides them, so it cannot be rolled back to.",
     "A FINISHED job that was stopped is started again; one that has done all its work is left alone.",
   ],
-  args: flinkJobSchema,
+  args: FLINK_JOB_ARGS,
   returns: {
     name: "The job's name.",
     job_id: "Its id; null if Flink has no such job.",

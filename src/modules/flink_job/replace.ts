@@ -89,7 +89,7 @@ async function stopOld(
   return good(snapshotOf(args, { ...state, jobs: [ended.value, ...others] }));
 }
 
-/** Starts a job and waits until it works. If the answer to the start is lost, the job is recognised by its id. */
+/** Starts a job and waits until it works. If the answer to the start is lost, the job is recognized by its id. */
 async function start(
   writer: FlinkWriter,
   { name, timeout }: FlinkJobArgs,

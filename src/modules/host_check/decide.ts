@@ -71,7 +71,7 @@ const checkClocks: Check = ({ clocks = [], clock_limit_ms }) =>
     const seconds = `${(apart / 1000).toFixed(1)} s ${ahead_ms > 0 ? "ahead of" : "behind"} ${host}'s`;
     return [
       curable(
-        `clock: ${seconds}; required: within ${clock_limit_ms / 1000} s; synchronise both clocks with a time service`,
+        `clock: ${seconds}; required: within ${clock_limit_ms / 1000} s; synchronize both clocks with a time service`,
       ),
     ];
   });

@@ -1,14 +1,9 @@
 import type { ArgsOf, ArgsSchema } from "../../module/schema.ts";
-import { ADDRESS } from "../../services/kafka/address.ts";
+import { KAFKA_ARGS } from "../lib/kafka/args.ts";
 
 export const KAFKA_INFO_ARGS = {
   properties: {
-    bootstrap: {
-      type: "array",
-      items: { type: "string", pattern: ADDRESS, description: "HOST:PORT." },
-      minItems: 1,
-      description: "Addresses of some brokers, as the host sees them; one that answers is enough.",
-    },
+    ...KAFKA_ARGS,
     topics: {
       type: "array",
       items: { type: "string", description: "A topic's name." },

@@ -1,14 +1,9 @@
 import type { ArgsOf, ArgsSchema } from "../../module/schema.ts";
-import { ADDRESS } from "../../services/kafka/address.ts";
+import { KAFKA_ARGS } from "../lib/kafka/args.ts";
 
 export const KAFKA_TOPIC_ARGS = {
   properties: {
-    bootstrap: {
-      type: "array",
-      items: { type: "string", pattern: ADDRESS, description: "HOST:PORT." },
-      minItems: 1,
-      description: "Addresses of some brokers, as the host sees them; one that answers is enough.",
-    },
+    ...KAFKA_ARGS,
     name: { type: "string", pattern: "^[A-Za-z0-9._-]{1,249}$", description: "The topic's name." },
     state: {
       type: "string",

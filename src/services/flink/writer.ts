@@ -1,3 +1,4 @@
+import type { Outcome } from "../../errors/fault.ts";
 import type { Clock } from "../clock.ts";
 import type { HttpClient } from "../http/http.ts";
 import { joinUrl } from "../http/url.ts";
@@ -6,7 +7,7 @@ import { mapOutcome, withoutValue } from "../outcome.ts";
 import { accepted, type FlinkHttp } from "./http.ts";
 import type { FlinkReader, FlinkRun, FlinkStart, FlinkWriter } from "./model.ts";
 import { parsePlan, RUN } from "./responses.ts";
-import { uploadFile } from "./upload.ts";
+import { type Upload, uploadFile } from "./upload.ts";
 import { awaitEnd, stopJob, watchJob } from "./wait.ts";
 
 type Writes = Omit<FlinkWriter, keyof FlinkReader>;
@@ -19,15 +20,10 @@ interface Cluster {
   readonly clock: Clock;
 }
 
-/** What the writing half of the client adds to the reading half. */
+/** The writing half of the client, without the methods of the reading half. */
 export function writerOf({ http, client, url, reader, clock }: Cluster): Writes {
   return {
-    upload: async (name, content, seconds) => {
-      const upload = { field: "jarfile", name, content };
-      const reply = await uploadFile(client.writer, { url: joinUrl(url, "jars/upload"), seconds }, upload);
-      const what = `take the jar ${content.label}`;
-      return mapOutcome(accepted(what, reply), (json) => (stringAt(json, "filename") ?? "").split("/").at(-1) ?? "");
-    },
+    upload: (name, content, seconds) => uploadJar({ client, url }, { field: "jarfile", name, content }, seconds),
     deleteJar: async (id) =>
       withoutValue(await http.send(`delete the jar ${id}`, "DELETE", `jars/${encodeURIComponent(id)}`)),
     plan: async (jarId, run) => {
@@ -51,6 +47,17 @@ export function writerOf({ http, client, url, reader, clock }: Cluster): Writes 
     watch: (id, isDone, seconds) => watchJob(reader, { id, isDone }, { seconds, clock }),
     newId: (digest) => `${digest.slice(0, 20)}${clock.now().toString(16).padStart(12, "0")}`,
   };
+}
+
+/** Returns the uploaded jar's id, which Flink reports as the end of a path. */
+async function uploadJar(
+  { client, url }: Pick<Cluster, "client" | "url">,
+  upload: Upload,
+  seconds: number,
+): Promise<Outcome<string>> {
+  const reply = await uploadFile(client.writer, { url: joinUrl(url, "jars/upload"), seconds }, upload);
+  const json = accepted(`take the jar ${upload.content.label}`, reply);
+  return mapOutcome(json, (value) => (stringAt(value, "filename") ?? "").split("/").at(-1) ?? "");
 }
 
 function bodyOf({ entryClass, args, parallelism }: FlinkRun): Record<string, unknown> {
