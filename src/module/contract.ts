@@ -26,7 +26,7 @@ export interface Decision {
   readonly unpredictable?: string;
   /** Variables to set on the host. */
   readonly facts?: ValueMap;
-  /** Warnings for the user, each printed once. */
+  /** Warnings for the user, as full sentences. */
   readonly warnings?: readonly string[];
 }
 

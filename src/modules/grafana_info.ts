@@ -51,7 +51,7 @@ export const grafana_info = serviceModule<typeof schema, State, GrafanaTarget, G
   summary: "Checks that Grafana is healthy, has its plugins and data sources, and requires a login.",
   notes: [
     "It changes nothing. Use the result's `settled` in `until`: a wrong login is not tried again, because waiting cannot fix it.",
-    "If `user` is the account `admin`, its login proves that the default password is not in use. For another account the module tries the default login once: Grafana locks an account after five wrong passwords within five minutes.",
+    "The task fails if the account `admin` still has the default password. If `user` is `admin`, the given `password` shows this, and no other is tried: Grafana locks an account after five wrong passwords within five minutes.",
   ],
   args: schema,
   returns: {

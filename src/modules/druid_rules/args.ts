@@ -8,8 +8,7 @@ export const DRUID_RULES_ARGS = {
     load_period: {
       type: "string",
       pattern: "^P",
-      description:
-        "The newest period, such as P30D (and the future), stays on the historicals, the rest only in deep storage.",
+      description: "How long data stays on the historicals, such as P30D; older data stays only in deep storage.",
     },
     replicants: {
       type: "integer",

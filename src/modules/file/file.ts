@@ -9,7 +9,7 @@ export const file = shellModule({
   summary: "Creates a folder or a symbolic link, removes a path, or sets the mode and owner of an existing file.",
   notes: [
     "`state: directory` also creates missing parent folders, with the default mode.",
-    "`state: absent` removes a folder with its content, but never a mount point, `/` or a system folder such as /etc.",
+    "`state: absent` removes a folder with its content. It fails if something is mounted on or below the path, and for `/` and system folders such as /etc.",
     "If the path has another type, the task fails and replaces nothing. A link with another target is replaced atomically.",
   ],
   args: FILE_ARGS,

@@ -24,7 +24,7 @@ interface UploadedJar {
 
 /**
  * Checks everything that can be checked while the old job still runs: the jar is uploaded, its program builds a plan, the plan fits.
- * Only then stops the old job. The new one must work before the old jar is deleted.
+ * Only then is the old job stopped, and the old jar is not deleted before the new job works.
  */
 export async function runJob(
   args: FlinkJobArgs,

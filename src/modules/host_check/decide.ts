@@ -124,5 +124,5 @@ export function warningsOf({ largest_of = [] }: HostCheckArgs, { memoryMib }: Ho
   const bigger = largest_of.filter(({ memory_mib }) => memory_mib > memoryMib * TOLERANCE);
   if (bigger.length === 0) return [];
   const names = bigger.map(({ host, memory_mib }) => `${host} (${memory_mib} MiB)`).join(", ");
-  return [`this host should have the most memory, but it has ${memoryMib} MiB, less than ${names}`];
+  return [`This host should have the most memory, but it has ${memoryMib} MiB, less than ${names}.`];
 }

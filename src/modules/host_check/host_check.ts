@@ -8,8 +8,7 @@ import { NOTHING_TO_WRITE } from "../lib/no-op.ts";
 
 export const host_check = shellModule({
   name: "host_check",
-  summary:
-    "Checks whether a host meets the requirements of what will run on it, reports all faults at once, and changes nothing.",
+  summary: "Checks whether a host meets a list of requirements, reports all violations at once, and changes nothing.",
   notes: [
     "Use it before anything else: each of its findings would make a later task fail.",
     "Memory is the smaller of the machine's and its control group's, used memory included. For disks, the free space counts, plus the present content of the named folders.",

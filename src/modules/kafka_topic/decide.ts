@@ -95,6 +95,6 @@ function warn(args: TopicArgs, replication: number | Unknown): { warnings?: read
   const minimum = Number(desiredConfigs(args)["min.insync.replicas"]);
   if (typeof replication !== "number" || !(minimum > replication)) return {};
   return {
-    warnings: [`topic ${args.name}: min.insync.replicas ${minimum} is more than its ${count(replication, "replica")}`],
+    warnings: [`Topic ${args.name}: min.insync.replicas ${minimum} is more than its ${count(replication, "replica")}.`],
   };
 }

@@ -119,9 +119,9 @@ function warningsFor(
   name: string,
 ): { readonly warnings?: readonly string[] } {
   const warnings = [
-    ...(enabled === true && !unit.installable ? [`${name} cannot be enabled: it has no [Install] section`] : []),
+    ...(enabled === true && !unit.installable ? [`${name} cannot be enabled: it has no [Install] section.`] : []),
     ...(unit.needsReload && !daemon_reload
-      ? [`the files of ${name} have changed since systemd read them: set \`daemon_reload\``]
+      ? [`The files of ${name} have changed since systemd read them: set \`daemon_reload\`.`]
       : []),
   ];
   return warnings.length > 0 ? { warnings } : {};

@@ -93,7 +93,7 @@ describe("modules/flink_job", () => {
       });
     }
 
-    it("replaces a job that was started by other means, and warns that it cannot be rolled back to", () => {
+    it("replaces a job that was started by other means, and warns that it cannot be restored", () => {
       const decision = decide({}, state([job(undefined)]));
       expect(decision.changes[0]?.before).to.deep.equal({ jar: null, job_id: "f".repeat(32) });
       expect(decision.warnings?.[0]).to.contain("cannot be restored");

@@ -30,11 +30,13 @@ export function decideFile(desired: DesiredFile, content: Content, state: FileSt
     before: toValue(same ? { ...old, ...(content.text !== undefined && { text: content.text }) } : current),
     after: toValue(after),
   } as const;
-  return { changes: [change], result, ...(!same && inPlace(desired, state) && { warnings: [IN_PLACE(dest)] }) };
+  return { changes: [change], result, ...(!same && inPlace(desired, state) && { warnings: [inPlaceWarning(dest)] }) };
 }
 
-const IN_PLACE = (dest: string) => `${dest} is a mount point and is written in place: a reader may see half of it`;
-/** Whether a file that cannot be replaced is to be overwritten. */
+const inPlaceWarning = (dest: string) =>
+  `${dest} is a mount point and is written in place: a reader may see half of it.`;
+
+/** Whether the file must be overwritten, because a mount point cannot be replaced. */
 export const inPlace = (desired: DesiredFile, state: FileState) => state.mount && desired.unsafe_writes;
 
 function obstacle(
