@@ -37,7 +37,7 @@ export interface Session extends ReadSession {
 }
 
 export interface SessionOptions extends ShellsOptions {
-  /** Identifies the run in the names of its temporary files: letters and digits. */
+  /** Identifies the run on this host in the names of its temporary files: letters and digits. */
   readonly runId: string;
   /** Who started the run, where and when: shown to other runs while it holds the lock. */
   readonly who: string;

@@ -36,8 +36,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
   const { plan, loaded, options, io, report } = execution;
   const began = io.now();
   const stop = listenForInterrupt(io);
-  const runId = io.randomId().slice(0, 12);
-  const runs = new Map(loaded.hosts.map((host) => [host.name, hostRun(execution, host, runId)]));
+  const runs = new Map(loaded.hosts.map((host) => [host.name, hostRun(execution, host)]));
   const { emit } = report;
   emit({ event: "run_start", check: options.check, playbooks: loaded.project.playbooks.map(({ file }) => file) });
   try {
@@ -85,14 +84,15 @@ function contextOf(
   };
 }
 
-function hostRun({ loaded, options, io }: Execution, host: Host, runId: string): HostRun {
+function hostRun({ loaded, options, io }: Execution, host: Host): HostRun {
   const { username } = userInfo();
   const user = { name: username, home: io.home, agent: io.env["SSH_AUTH_SOCK"] };
   const connect = () =>
     io.standIns?.openTransport(host) ?? openConnection(host.name, connectionOf(host, loaded, options), user);
   const session = {
     host: host.name,
-    runId,
+    // Each host has its own ID: temporary files are named by it, and hosts may write into one shared folder.
+    runId: io.randomId().slice(0, 12),
     who: `${username} at ${hostname()}, started ${new Date(io.now()).toISOString()}`,
     connect,
   };
