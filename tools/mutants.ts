@@ -13,7 +13,10 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 const selected = process.argv.slice(2);
 const all = readMutants(join(root, "tools/mutants"));
 const mutants = all.filter(({ file }) => selected.length === 0 || selected.some((part) => file.includes(part)));
-const problems = await problemsOf(mutants);
+const problems =
+  mutants.length === 0
+    ? [`No mutant is in a file with ${selected.join(" or ")} in its path.`]
+    : await problemsOf(mutants);
 for (const problem of problems) print(problem);
 print(`${mutants.length} mutants, ${problems.length} problems`);
 if (problems.length > 0) process.exitCode = 1;

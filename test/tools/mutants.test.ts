@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,6 +6,8 @@ import { expect } from "chai";
 import { readKillers } from "../../tools/mutants/killers.ts";
 import { mutate, readMutants } from "../../tools/mutants/mutant.ts";
 
+const ROOT = join(import.meta.dirname, "../../..");
+const PROGRAM = join(import.meta.dirname, "../../tools/mutants.js");
 const MUTANT = { name: "One is two.", file: "a.ts", from: "one", to: "two" };
 
 describe("tools/mutants", () => {
@@ -29,6 +32,24 @@ describe("tools/mutants", () => {
     expect(() => mutate(folder, MUTANT)).to.throw("a.ts has the snippet 0 times, not once.");
     writeFileSync(join(folder, "a.ts"), "one one");
     expect(() => mutate(folder, MUTANT)).to.throw("a.ts has the snippet 2 times, not once.");
+  });
+
+  it("finds the snippets of all its mutants in the code of today", () => {
+    const stale = readMutants(join(ROOT, "tools/mutants")).flatMap((mutant) => {
+      try {
+        mutate(ROOT, mutant);
+        return [];
+      } catch (error) {
+        return [String(error)];
+      }
+    });
+    expect(stale).to.deep.equal([]);
+  });
+
+  it("fails if its arguments select no mutant", () => {
+    const { status, stdout } = spawnSync(process.execPath, [PROGRAM, "src/no-such-file"], { encoding: "utf8" });
+    expect(stdout).to.contain("No mutant is in a file with src/no-such-file in its path.");
+    expect(status).to.equal(1);
   });
 
   it("rejects an entry with a missing or an extra key", () => {
