@@ -1,3 +1,4 @@
+import type { Fault } from "../errors/fault.ts";
 import type { Emit } from "../events/event.ts";
 import type { LayeredScope } from "../language/scope.ts";
 import type { Secret } from "../model/secret.ts";
@@ -28,6 +29,8 @@ export interface RunContext {
   readonly anythingPending: () => boolean;
   /** True once the user has asked to stop: nothing new is started. */
   readonly interrupted: () => boolean;
+  /** The fault of a task in which the program itself failed: an exception that nothing expects. */
+  readonly defect: (error: unknown) => Fault;
   /** All variables that a task on a host can see. */
   readonly scopeOf: (run: HostRun, play: PlannedPlay, planned: PlannedTask) => LayeredScope;
 }

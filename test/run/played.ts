@@ -61,6 +61,9 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
         becomePassword: undefined,
         anythingPending: () => [...runs.values()].some(({ overlay }) => !overlay.isEmpty),
         interrupted: () => false,
+        defect: (error) => {
+          throw error;
+        },
         scopeOf: (run, planned, task) => taskScope(world, run, planned, task),
       },
     });

@@ -15,10 +15,12 @@ import { HostRun, type Access } from "../../run/host-run.ts";
 import { runPlan } from "../../run/plays.ts";
 import { taskScope, type ScopeSources } from "../../run/scope.ts";
 import { openReadSession, openSession } from "../../shell/session.ts";
+import { defectFault } from "../defect.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
 import type { Report } from "../reports.ts";
+import { readVersion } from "../version.ts";
 
 /** A planned run and what it needs. */
 export interface Execution {
@@ -80,6 +82,7 @@ function contextOf(
     becomePassword: options.becomePassword,
     anythingPending: () => [...runs.values()].some(({ overlay }) => !overlay.isEmpty),
     interrupted: () => signal.aborted,
+    defect: (error) => defectFault(error, io, readVersion()),
     scopeOf: (run, play, planned) => taskScope(sources, run, play, planned),
   };
 }

@@ -19,8 +19,19 @@ export interface ItemContext {
   readonly progress: (message: string) => void;
 }
 
-/** Runs a task, or one item of its loop, on a host: evaluates its condition, tries it and judges the result. */
+/**
+ * Runs a task, or one item of its loop, on a host: evaluates its condition, tries it and judges the result. A defect fails this
+ * task alone: other hosts continue.
+ */
 export async function runItem(task: TaskOnHost, itemContext: ItemContext): Promise<ItemOutcome> {
+  try {
+    return await runIfDue(task, itemContext);
+  } catch (error) {
+    return failedOutcome(error instanceof NulByteError ? runFault("run/nul-byte", {}) : task.context.defect(error));
+  }
+}
+
+async function runIfDue(task: TaskOnHost, itemContext: ItemContext): Promise<ItemOutcome> {
   const { run, planned, scope } = task;
   const when = allHold(planned.when, scope);
   if (!when.ok) return failedOutcome(when.faults[0]);
@@ -33,7 +44,7 @@ export async function runItem(task: TaskOnHost, itemContext: ItemContext): Promi
 }
 
 async function runTries(task: TaskOnHost, itemContext: ItemContext): Promise<ItemOutcome> {
-  const outcome = await retry(task, () => runOnce(task, itemContext).catch(failOnNulByte));
+  const outcome = await retry(task, () => runOnce(task, itemContext));
   return outcome.status === "failed" && isPremature(task, outcome) ? notYet(task) : outcome;
 }
 
@@ -77,9 +88,4 @@ async function runOnce(task: TaskOnHost, { upcoming, progress }: ItemContext): P
     attemptContext,
   );
   return judge(task, module, attempted);
-}
-
-function failOnNulByte(error: unknown): ItemOutcome {
-  if (error instanceof NulByteError) return failedOutcome(runFault("run/nul-byte", {}));
-  throw error;
 }

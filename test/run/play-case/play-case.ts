@@ -33,6 +33,8 @@ export interface RunSpec {
   readonly password?: string;
   /** The user interrupts when the task with this name starts. */
   readonly interrupt?: string;
+  /** Modules in which a step throws, as a defect would. */
+  readonly defects?: Readonly<Record<string, "probe" | "decide" | "apply">>;
   /** Project files that replace or add to the earlier ones. */
   readonly project: ProjectFiles;
   /** Files on the hosts that are changed before this run. */

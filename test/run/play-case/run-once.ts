@@ -3,6 +3,7 @@ import { provision } from "../../../src/cli/provision.ts";
 import type { Io, StandIns } from "../../../src/cli/io.ts";
 import { createMask } from "../../../src/events/mask.ts";
 import type { Line } from "../../../src/events/line.ts";
+import type { ModuleRegistry } from "../../../src/module/contract.ts";
 import type { Output } from "../../../src/report/reporter.ts";
 import type { FakeHost } from "./hosts.ts";
 import type { RunSpec } from "./play-case.ts";
@@ -38,9 +39,25 @@ export async function runOnce(root: string, hosts: ReadonlyMap<string, FakeHost>
   const exit = await provision(["site.yaml", "--json", ...spec.flags], io, {
     version: "0",
     runPlaybooks: async () => (await import("../../../src/cli/commands/run.ts")).runPlaybooks,
-    registry: async () => (await import("../../../src/modules/registry.ts")).registry,
+    registry: async () => withDefects((await import("../../../src/modules/registry.ts")).registry, spec.defects ?? {}),
   });
   return { exit, events, listed, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** The registry, but these steps of these modules throw. */
+function withDefects(registry: ModuleRegistry, defects: NonNullable<RunSpec["defects"]>): ModuleRegistry {
+  return {
+    ...registry,
+    load: async (name) => {
+      const module = await registry.load(name);
+      const step = defects[name];
+      if (!module || step === undefined) return module;
+      const fail = () => {
+        throw new TypeError(`a defect of ${step}`);
+      };
+      return { ...module, [step]: fail };
+    },
+  };
 }
 
 function ioOf(

@@ -87,7 +87,15 @@ const host = object({
 });
 
 const run = object(
-  { flags: strings, password: string, interrupt: string, project: projectFiles, before: files, expect: expectation },
+  {
+    flags: strings,
+    password: string,
+    interrupt: string,
+    defects: map({ enum: ["probe", "decide", "apply"] }),
+    project: projectFiles,
+    before: files,
+    expect: expectation,
+  },
   ["expect"],
 );
 
