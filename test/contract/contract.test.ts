@@ -3,50 +3,50 @@ import { expect } from "chai";
 import { leftovers, provision, site } from "../ssh/harness.ts";
 import { startSshd, type Sshd } from "../ssh/sshd.ts";
 import {
-  beforeOf,
-  casesIn,
-  filesOf,
-  itKeepsTheContract,
-  ON_ANY_HOST,
-  ON_THE_LAB,
-  playOn,
+  ANY_HOST,
+  LAB,
+  loadCases,
+  projectFilesOf,
+  recordRuns,
+  type Recording,
+  setupScript,
   shellModules,
   tasksOf,
-  type Played,
+  testContract,
 } from "./contract.ts";
 
-const cases = casesIn(ON_ANY_HOST);
+const cases = loadCases(ANY_HOST);
 
-describe("every shell module", () => {
+describe("contract/any host", () => {
   let sshd: Sshd;
-  let played: Played;
+  let recording: Recording;
 
   before(async () => {
     sshd = await startSshd();
     const targets = new Map(cases.map(({ task }) => [task, sshd.scratch()]));
     const targetOf = (task: string) => targets.get(task) ?? "";
-    for (const { task, scenario } of cases) execFileSync("sh", ["-c", beforeOf(scenario)], { cwd: targetOf(task) });
-    const folder = site(sshd, tasksOf(cases, targetOf), filesOf(cases));
-    played = await playOn({
+    for (const { task, scenario } of cases) execFileSync("sh", ["-c", setupScript(scenario)], { cwd: targetOf(task) });
+    const folder = site(sshd, tasksOf(cases, targetOf), projectFilesOf(cases));
+    recording = await recordRuns({
       provision: (args) => provision(folder, args),
-      see: () => Promise.resolve(new Map([...targets].map(([task, target]) => [task, listing(target)]))),
-      keep: () => Promise.resolve(new Map()),
-      left: () => Promise.resolve(leftovers(sshd)),
+      observe: () => Promise.resolve(new Map([...targets].map(([task, target]) => [task, listing(target)]))),
+      readUnchanged: () => Promise.resolve(new Map()),
+      leftovers: () => Promise.resolve(leftovers(sshd)),
     });
   });
   after(() => sshd.stop());
 
-  it("has scenarios here or among those for the lab", async () => {
-    const { names, stray } = await shellModules();
-    const played = new Set([...cases, ...casesIn(ON_THE_LAB)].map(({ name }) => name));
-    expect(names.filter((name) => !played.has(name))).to.deep.equal([]);
-    expect(stray).to.deep.equal([]);
+  it("has scenarios for every shell module, here or on the lab", async () => {
+    const { names, unmatchedFiles } = await shellModules();
+    const covered = new Set([...cases, ...loadCases(LAB)].map(({ module }) => module));
+    expect(names.filter((name) => !covered.has(name))).to.deep.equal([]);
+    expect(unmatchedFiles).to.deep.equal([]);
   });
 
-  itKeepsTheContract(cases, () => played);
+  testContract(cases, () => recording);
 });
 
-/** Everything in the folder, with modes, inodes, and the times at which content and attributes changed. */
+/** All files in the folder, with modes, inodes, and the times at which content and attributes changed. */
 function listing(folder: string): string {
   const format = "%p %M %i %s %T@ %C@ %l\n";
   return execFileSync("find", [folder, "-printf", format], { encoding: "utf8" });

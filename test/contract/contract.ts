@@ -4,147 +4,160 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import type { Module } from "../../src/module/contract.ts";
 import { registry } from "../../src/modules/registry.ts";
-import type { Run, RecordedResult } from "../ssh/harness.ts";
+import type { RecordedResult, Run } from "../ssh/harness.ts";
 
-export const ON_ANY_HOST = path.resolve("test/contract/scenarios");
-/** Of modules that need a package manager, systemd or Docker. */
-export const ON_THE_LAB = path.resolve("test/contract/lab");
+/** Scenarios that run on any host. */
+export const ANY_HOST = path.resolve("test/contract/scenarios");
+/** Scenarios of modules that need a package manager, systemd or Docker. */
+export const LAB = path.resolve("test/contract/lab");
 
-/** One task of one module. Scripts are for sh, in the folder that the variable `target` names. */
+/** One task and its expected prediction. Scripts are for sh, run in the scenario's folder and find its path in `$target`. */
 export interface Scenario {
   readonly title: string;
-  /** Files that the folder holds already. */
-  readonly there?: Readonly<Record<string, string>>;
-  readonly before?: string;
-  /** Prints what the task is about, so that a change shows; where it is not given, the folder is looked at. */
-  readonly sees?: string;
-  /** Prints what neither the task nor its prediction may change. */
-  readonly keeps?: string;
-  /** Takes away what the scenario has made outside the folder. */
-  readonly after?: string;
-  /** Files of the project. */
-  readonly files?: Readonly<Record<string, string>>;
-  /** Tasks that come before, in the same run. */
-  readonly first?: readonly object[];
+  /** Text by name: files that are in the folder before the first run. */
+  readonly existing?: Readonly<Record<string, string>>;
+  /** Prepares the folder and the host, after `existing` has been written. */
+  readonly setup?: string;
+  /** Prints the state that the task manages. The default is to list the folder. */
+  readonly observe?: string;
+  /** Prints state that must be the same before and after all runs. */
+  readonly unchanged?: string;
+  /** Removes everything that the scenario created outside the folder. */
+  readonly cleanup?: string;
+  /** Text by path: files of the project. */
+  readonly project?: Readonly<Record<string, string>>;
+  /** Tasks to run before this one in the same play. */
+  readonly earlier?: readonly object[];
+  /** The module's arguments. */
   readonly args: unknown;
-  /** Further keys of the task. */
+  /** Other keys of the task. */
   readonly keys?: object;
-  /** What check mode says of the first run. */
+  /** The task's status in the first run, which is in check mode. */
   readonly predicts: "changed" | "ok" | "unknown";
-  /** Names of values that only the deed can tell. */
-  readonly leaves?: readonly string[];
+  /** Names of fields whose values only the real run knows. */
+  readonly unpredictable?: readonly string[];
 }
 
+/** A scenario of a module, with the name of its task. */
 export interface Case {
-  readonly name: string;
+  readonly module: string;
   readonly scenario: Scenario;
   readonly task: string;
 }
 
-/** What scripts print, by task. */
-export type Printed = ReadonlyMap<string, string>;
+/** The output of one script per case, by task. */
+export type Outputs = ReadonlyMap<string, string>;
 
-/** A host on which scenarios are played. */
-export interface Ground {
+/** The host on which all cases run. */
+export interface ContractHost {
   readonly provision: (args: readonly string[]) => Promise<Run>;
-  readonly see: () => Promise<Printed>;
-  readonly keep: () => Promise<Printed>;
-  /** What of ours is left there. */
-  readonly left: () => Promise<readonly string[]>;
+  readonly observe: () => Promise<Outputs>;
+  /** Runs the scripts `unchanged`. */
+  readonly readUnchanged: () => Promise<Outputs>;
+  /** Lists what provision has left in its state folder. */
+  readonly leftovers: () => Promise<readonly string[]>;
 }
 
-/** The four runs that all scenarios share, a task for each, and what stood at the host between them. */
-export interface Played {
-  readonly runs: Readonly<Record<"predicted" | "done" | "checked" | "again", Run>>;
-  readonly stood: Readonly<Record<"before" | "checked" | "done" | "end", Printed>>;
-  readonly kept: readonly [Printed, Printed];
-  readonly left: readonly string[];
+/** Four runs of a play that contains all cases, and the host's state around them. */
+export interface Recording {
+  readonly runs: Readonly<Record<"check" | "apply" | "recheck" | "reapply", Run>>;
+  readonly observed: Readonly<Record<"start" | "afterCheck" | "afterApply" | "end", Outputs>>;
+  readonly unchanged: Readonly<Record<"start" | "end", Outputs>>;
+  readonly leftovers: readonly string[];
 }
 
-export function casesIn(folder: string): Case[] {
-  return registry.names.flatMap((name) => {
-    const file = path.join(folder, `${name}.yaml`);
+/** The cases of all modules that have scenarios in a folder. */
+export function loadCases(folder: string): Case[] {
+  return registry.names.flatMap((module) => {
+    const file = path.join(folder, `${module}.yaml`);
     const scenarios = existsSync(file) ? (parse(readFileSync(file, "utf8")) as Scenario[]) : [];
-    return scenarios.map((scenario) => ({ name, scenario, task: `${name}: ${scenario.title}` }));
+    return scenarios.map((scenario) => ({ module, scenario, task: `${module}: ${scenario.title}` }));
   });
 }
 
-/** What makes a scenario's folder what the task is to find. */
-export function beforeOf({ there = {}, before: script = "" }: Scenario): string {
+/** A script that prepares a scenario's folder. */
+export function setupScript({ existing = {}, setup = "" }: Scenario): string {
   const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-  const written = Object.entries(there).map(([name, text]) => `printf %s ${quoted(text)} >${quoted(name)}`);
-  return ["set -e", ...written, script].join("\n");
+  const writes = Object.entries(existing).map(([name, text]) => `printf %s ${quoted(text)} >${quoted(name)}`);
+  return ["set -e", ...writes, setup].join("\n");
 }
 
-/** The tasks of a play, as JSON, which is YAML, too. */
+/** The tasks of a play, as JSON, which is valid YAML. */
 export function tasksOf(cases: readonly Case[], targetOf: (task: string) => string): string {
-  const tasks = cases.flatMap(({ name, scenario, task }) => {
+  const tasks = cases.flatMap(({ module, scenario, task }) => {
     const vars = { target: targetOf(task), words: ["one", "<two>"] };
-    const first = (scenario.first ?? []).map((one, index) => ({ name: `${task}: first ${index}`, ...one, vars }));
-    return [...first, { name: task, [name]: scenario.args, vars, ...scenario.keys }];
+    const earlier = (scenario.earlier ?? []).map((each, index) => ({
+      name: `${task}: earlier ${index}`,
+      ...each,
+      vars,
+    }));
+    return [...earlier, { name: task, [module]: scenario.args, vars, ...scenario.keys }];
   });
   return JSON.stringify(tasks, null, 2);
 }
 
-export function filesOf(cases: readonly Case[]): Record<string, string> {
-  return Object.assign({}, ...cases.map(({ scenario }) => scenario.files)) as Record<string, string>;
+/** Text by path: the project files of all cases. */
+export function projectFilesOf(cases: readonly Case[]): Record<string, string> {
+  return Object.assign({}, ...cases.map(({ scenario }) => scenario.project)) as Record<string, string>;
 }
 
-export async function playOn({ provision, see, keep, left }: Ground): Promise<Played> {
-  const [start, keptBefore] = [await see(), await keep()];
-  const predicted = await provision(["--check", "--diff"]);
-  const checked = await see();
-  const done = await provision([]);
-  const after = await see();
-  const settled = await provision(["--check", "--exit-code"]);
-  const again = await provision([]);
+/** Runs check mode and the real run twice each. */
+export async function recordRuns({ provision, observe, readUnchanged, leftovers }: ContractHost): Promise<Recording> {
+  const [start, unchangedStart] = [await observe(), await readUnchanged()];
+  const check = await provision(["--check", "--diff"]);
+  const afterCheck = await observe();
+  const apply = await provision([]);
+  const afterApply = await observe();
+  const recheck = await provision(["--check", "--exit-code"]);
+  const reapply = await provision([]);
   return {
-    runs: { predicted, done, checked: settled, again },
-    stood: { before: start, checked, done: after, end: await see() },
-    kept: [keptBefore, await keep()],
-    left: await left(),
+    runs: { check, apply, recheck, reapply },
+    observed: { start, afterCheck, afterApply, end: await observe() },
+    unchanged: { start: unchangedStart, end: await readUnchanged() },
+    leftovers: await leftovers(),
   };
 }
 
-/** Tests of what `before` has played: it is asked for when they run. */
-export function itKeepsTheContract(cases: readonly Case[], played: () => Played): void {
-  it("leaves nothing behind, and all runs end well", () => {
-    const { predicted, done, checked, again } = played().runs;
-    const said = [predicted, done, checked, again].map(({ stderr }) => stderr).join("");
-    expect([predicted.exit, done.exit, checked.exit, again.exit], said).to.deep.equal([0, 0, 0, 0]);
-    expect(played().left).to.deep.equal([]);
+/** Defines the tests of a recording; a `before` hook must make it. */
+export function testContract(cases: readonly Case[], recording: () => Recording): void {
+  it("exits with 0 in all runs and leaves no files of provision behind", () => {
+    const { check, apply, recheck, reapply } = recording().runs;
+    const stderr = [check, apply, recheck, reapply].map((run) => run.stderr).join("");
+    expect([check.exit, apply.exit, recheck.exit, reapply.exit], stderr).to.deep.equal([0, 0, 0, 0]);
+    expect(recording().leftovers).to.deep.equal([]);
   });
 
-  for (const one of cases) describe(one.task, () => itIsPredictedAndDone(one, played));
+  for (const each of cases) describe(each.task, () => testCase(each, recording));
 }
 
-function itIsPredictedAndDone({ scenario, task }: Case, played: () => Played): void {
-  const { predicts, leaves = [] } = scenario;
+function testCase({ scenario, task }: Case, recording: () => Recording): void {
+  const { predicts, unpredictable = [] } = scenario;
 
-  it("is predicted, and predicting writes nothing", () => {
-    const { runs, stood } = played();
-    expect(runs.predicted.status(task)).to.equal(predicts);
-    expect(stood.checked.get(task)).to.equal(stood.before.get(task));
+  it(`reports ${predicts} in check mode and writes nothing`, () => {
+    const { runs, observed } = recording();
+    expect(runs.check.status(task)).to.equal(predicts);
+    expect(observed.afterCheck.get(task)).to.equal(observed.start.get(task));
   });
 
-  it("is done as it was predicted", () => {
-    const { runs, stood, kept } = played();
-    expect(runs.done.status(task)).to.equal(predicts === "ok" ? "ok" : "changed");
-    expect(stood.done.get(task) === stood.checked.get(task), stood.done.get(task)).to.equal(predicts === "ok");
-    expect(kept[1].get(task)).to.equal(kept[0].get(task));
+  it("does in the real run what check mode predicted", () => {
+    const { runs, observed, unchanged } = recording();
+    const state = observed.afterApply.get(task);
+    expect(runs.apply.status(task)).to.equal(predicts === "ok" ? "ok" : "changed");
+    expect(state === observed.afterCheck.get(task), state).to.equal(predicts === "ok");
+    expect(unchanged.end.get(task)).to.equal(unchanged.start.get(task));
     if (predicts === "unknown") return;
-    const [done, predicted] = [runs.done.results(task)[0], runs.predicted.results(task)[0]];
-    expect(without(leaves, effects(done))).to.deep.equal(without(leaves, effects(predicted)));
-    expect(without(leaves, done?.result)).to.deep.equal(without(leaves, predicted?.result));
+    const [applied, predicted] = [runs.apply.results(task)[0], runs.check.results(task)[0]];
+    expect(masked(unpredictable, effects(applied))).to.deep.equal(masked(unpredictable, effects(predicted)));
+    expect(masked(unpredictable, applied?.result)).to.deep.equal(masked(unpredictable, predicted?.result));
   });
 
-  it("is nothing to do the second time", () => {
-    const { runs, stood } = played();
-    for (const run of [runs.checked, runs.again]) {
+  it("changes nothing in a second run", () => {
+    const { runs, observed } = recording();
+    for (const run of [runs.recheck, runs.reapply]) {
       expect(run.status(task)).to.equal("ok");
       expect(run.results(task)[0]?.diff).to.deep.equal([]);
     }
-    expect(stood.end.get(task)).to.equal(stood.done.get(task));
+    expect(observed.end.get(task)).to.equal(observed.afterApply.get(task));
   });
 }
 
@@ -152,18 +165,19 @@ function effects(result: RecordedResult | undefined) {
   return result?.diff.map(({ resource, summary, after }) => ({ resource, summary, after }));
 }
 
-function without(names: readonly string[], value: unknown): unknown {
-  const open = (name: string, inner: unknown) => (names.includes(name) ? "left open" : inner);
-  return JSON.parse(JSON.stringify(value ?? null, open));
+/** Copies a value and replaces each field that has one of these names, at any depth. */
+function masked(names: readonly string[], value: unknown): unknown {
+  const mask = (name: string, inner: unknown) => (names.includes(name) ? "unpredictable" : inner);
+  return JSON.parse(JSON.stringify(value ?? null, mask));
 }
 
-/** Modules whose steps are scripts, and the files of scenarios that belong to none of them. */
+/** The names of all shell modules, and the scenario files that belong to none of them. */
 export async function shellModules(): Promise<{
   readonly names: readonly string[];
-  readonly stray: readonly string[];
+  readonly unmatchedFiles: readonly string[];
 }> {
   const modules = await Promise.all(registry.names.map((name) => registry.load(name)));
   const names = modules.filter((module): module is Module => module?.kind === "shell").map(({ name }) => name);
-  const files = [ON_ANY_HOST, ON_THE_LAB].flatMap((folder) => readdirSync(folder));
-  return { names, stray: files.filter((file) => !names.includes(path.basename(file, ".yaml"))) };
+  const files = [ANY_HOST, LAB].flatMap((folder) => readdirSync(folder));
+  return { names, unmatchedFiles: files.filter((file) => !names.includes(path.basename(file, ".yaml"))) };
 }

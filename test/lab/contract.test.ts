@@ -1,16 +1,16 @@
 import { expect } from "chai";
 import { canRunLab, labUp, type Lab } from "../../lab/api.ts";
 import {
-  beforeOf,
-  casesIn,
-  filesOf,
-  itKeepsTheContract,
-  ON_THE_LAB,
-  playOn,
+  LAB,
+  loadCases,
+  projectFilesOf,
+  recordRuns,
+  setupScript,
   tasksOf,
+  testContract,
   type Case,
-  type Played,
-  type Printed,
+  type Outputs,
+  type Recording,
   type Scenario,
 } from "../contract/contract.ts";
 import { play, project, provision, type Run } from "../ssh/harness.ts";
@@ -23,25 +23,25 @@ const FOLDER = "/var/tmp/provision-contract";
 const IMAGE = "node:20.19.2-slim";
 const OWN_IMAGE = "provision-contract/own:1";
 
-/** What check mode must not change, one file per line: where the target's packages, units and programs store files. */
-const FILES = `find /etc /usr /opt /root /var/lib/dpkg /var/lib/apt /var/cache/apt /var/lib/provision -not -type d \
+/** Lists the files of packages, units and programs, one per line. Check mode must not change them. */
+const FILE_LISTING = `find /etc /usr /opt /root /var/lib/dpkg /var/lib/apt /var/cache/apt /var/lib/provision -not -type d \
   -printf '%p %M %s %T@ %C@ %l\\n' 2>/dev/null | sort`;
-/** What must be the same before and after all tests. */
-const THINGS = `dpkg-query -W -f '\${Package} \${Version} \${db:Status-Abbrev}\\n'
+/** Lists packages, units and Docker objects, which must be the same before and after all tests. */
+const SERVER_STATE = `dpkg-query -W -f '\${Package} \${Version} \${db:Status-Abbrev}\\n'
 systemctl list-unit-files --no-legend --no-pager
 docker ps -a --no-trunc --format 'container {{.ID}} {{.Names}} {{.State}}' | sort
 docker image ls --no-trunc --format 'image {{.ID}} {{.Repository}}:{{.Tag}}' | sort
 docker network ls --no-trunc --format 'network {{.ID}} {{.Name}}' | sort
 docker volume ls --format 'volume {{.Name}}' | sort`;
 
-const cases = casesIn(ON_THE_LAB);
+const cases = loadCases(LAB);
 const targets = new Map(cases.map(({ task }, index) => [task, `${FOLDER}/${index}`]));
 const targetOf = (task: string) => targets.get(task) ?? "";
 
-describe("modules that need a package manager, systemd or Docker", () => {
+describe("contract/lab", () => {
   let lab: Lab;
-  let played: Played;
-  let things: Readonly<Record<"before" | "after", string>>;
+  let recording: Recording;
+  let serverState: Readonly<Record<"before" | "after", string>>;
 
   before(async function () {
     const answer = await canRunLab();
@@ -49,49 +49,50 @@ describe("modules that need a package manager, systemd or Docker", () => {
     lab = await labUp({ hosts: SERVERS, images: ["node"] });
     void siteImages();
     expectExit(await provisionSite(lab, ["playbooks/site.yaml", "--limit", HOST, "--tags", "docker"]), 0);
-    await sweep();
-    const before = await see(THINGS);
+    await removeLeftovers();
+    const before = await sh(SERVER_STATE);
     try {
-      await see(`docker pull -q ${IMAGE} && docker tag ${IMAGE} ${OWN_IMAGE} && docker image rm -f ${IMAGE}`);
-      await each(lab, beforeOf);
+      await sh(`docker pull -q ${IMAGE} && docker tag ${IMAGE} ${OWN_IMAGE} && docker image rm -f ${IMAGE}`);
+      await runEach(lab, setupScript);
       // apt writes its caches only if they do not exist.
-      await see("rm -f /var/cache/apt/*.bin");
-      played = await playThem();
+      await sh("rm -f /var/cache/apt/*.bin");
+      recording = await record();
     } finally {
-      // Anything that could not be undone appears in the difference.
-      await each(lab, ({ after = ":" }) => `{ ${after}\n} || true`);
-      await sweep();
-      if (before.includes(` ${IMAGE}\n`)) await see(`docker pull -q ${IMAGE}`);
+      // The comparison of the server's states shows what a failed cleanup left.
+      await runEach(lab, ({ cleanup = ":" }) => `{ ${cleanup}\n} || true`);
+      await removeLeftovers();
+      if (before.includes(` ${IMAGE}\n`)) await sh(`docker pull -q ${IMAGE}`);
     }
-    things = { before, after: await see(THINGS) };
+    serverState = { before, after: await sh(SERVER_STATE) };
   });
 
-  function playThem(): Promise<Played> {
-    const folder = project({ "site.yaml": play(tasksOf(cases, targetOf)), ...filesOf(cases) });
-    return playOn({
+  function record(): Promise<Recording> {
+    const folder = project({ "site.yaml": play(tasksOf(cases, targetOf)), ...projectFilesOf(cases) });
+    return recordRuns({
       provision: (args) => runOn(lab, folder, args),
-      see: async () => new Map([...(await each(lab, ({ sees = "ls" }) => sees)), [FILES, await see(FILES)]]),
-      keep: () => each(lab, ({ keeps = ":" }) => keeps),
-      left: async () => linesOf(await see("cd /var/lib/provision && ls -d lock run pending 2>/dev/null; true")),
+      observe: async () =>
+        new Map([...(await runEach(lab, ({ observe = "ls" }) => observe)), [FILE_LISTING, await sh(FILE_LISTING)]]),
+      readUnchanged: () => runEach(lab, ({ unchanged = ":" }) => unchanged),
+      leftovers: async () => linesOf(await sh("cd /var/lib/provision && ls -d lock run pending 2>/dev/null; true")),
     });
   }
 
-  const see = (text: string) => inside(lab, HOST, text);
-  const sweep = () => see(`rm -rf ${FOLDER}; docker image rm -f ${OWN_IMAGE} >/dev/null 2>&1; true`);
+  const sh = (script: string) => inside(lab, HOST, script);
+  const removeLeftovers = () => sh(`rm -rf ${FOLDER}; docker image rm -f ${OWN_IMAGE} >/dev/null 2>&1; true`);
 
-  it("write nothing in check mode", () => {
-    const { before, checked } = played.stood;
-    expect(linesOf(before.get(FILES) ?? "").length).to.be.above(1000);
-    expect(differences(before.get(FILES), checked.get(FILES))).to.deep.equal([]);
+  it("writes nothing in check mode", () => {
+    const { start, afterCheck } = recording.observed;
+    expect(linesOf(start.get(FILE_LISTING) ?? "").length).to.be.above(1000);
+    expect(differences(start.get(FILE_LISTING), afterCheck.get(FILE_LISTING))).to.deep.equal([]);
   });
 
-  it("leave a server as it was when their changes are undone", () => {
-    expect(differences(things.before, things.after)).to.deep.equal([]);
+  it("leaves the server unchanged after the cleanup scripts", () => {
+    expect(differences(serverState.before, serverState.after)).to.deep.equal([]);
   });
 
-  itKeepsTheContract(cases, () => played);
+  testContract(cases, () => recording);
 
-  it("reject a version that no package list has, also in check mode, and install nothing", async () => {
+  it("rejects a version that no package list contains, in check mode too, and installs nothing", async () => {
     const folder = project({ "site.yaml": play("- name: Hello\n  apt: { name: [tree, hello=0] }") });
     for (const args of [["--check"], []]) {
       const run = await runOn(lab, folder, args);
@@ -101,7 +102,7 @@ describe("modules that need a package manager, systemd or Docker", () => {
     expect((await lab.exec(HOST, "dpkg-query -W tree hello")).stdout).to.equal("");
   });
 
-  it("restart a unit by its handler only if its file has changed", async () => {
+  it("restarts a unit in a handler only if its file has changed", async () => {
     const file = "/etc/systemd/system/contract-z.service";
     const projectWith = (word: string) => {
       const content = `[Unit]\nDescription=${word}\n[Service]\nExecStart=sleep infinity\n`;
@@ -113,7 +114,7 @@ describe("modules that need a package manager, systemd or Docker", () => {
       const handlers = [{ name: "Restart", service: restart }];
       return project({ "site.yaml": JSON.stringify([{ name: "Test", hosts: HOST, tasks, handlers }]) });
     };
-    const invocation = () => see("systemctl show -p InvocationID,Description contract-z");
+    const invocation = () => sh("systemctl show -p InvocationID,Description contract-z");
     const statuses = (run: Run) => ["Write", "Start", "Restart"].map((task) => run.status(task));
     try {
       expect((await runOn(lab, projectWith("one"), [])).exit).to.equal(0);
@@ -129,7 +130,7 @@ describe("modules that need a package manager, systemd or Docker", () => {
       expect(statuses(await runOn(lab, folder, []))).to.deep.equal(["ok", "ok", undefined]);
       expect(await invocation()).to.equal(second);
     } finally {
-      await see(`systemctl stop contract-z; rm -f ${file}; systemctl daemon-reload`);
+      await sh(`systemctl stop contract-z; rm -f ${file}; systemctl daemon-reload`);
     }
   });
 });
@@ -140,17 +141,21 @@ function runOn(lab: Lab, folder: string, args: readonly string[]): Promise<Run> 
 
 const MARK = "@@@@ ";
 
-/** Runs one script per scenario in its folder, all in one command. Returns what each prints, by task. */
-async function each(lab: Lab, script: (scenario: Scenario) => string): Promise<Printed> {
-  const one = ({ task, scenario }: Case, index: number) => {
+/** Runs one script per scenario in its folder, all in one command. Throws if a script fails. */
+async function runEach(lab: Lab, script: (scenario: Scenario) => string): Promise<Outputs> {
+  const scriptOf = ({ task, scenario }: Case, index: number) => {
     const folder = targetOf(task);
     return `mkdir -p ${folder}; echo '${MARK}${index}'
 (cd ${folder}; target=${folder}
 ${script(scenario)}
 ) 2>&1 </dev/null || failed="$failed ${index}"`;
   };
-  const text = [`failed=`, ...cases.map(one), `[ -z "$failed" ] || { echo "failed:$failed" >&2; exit 1; }`].join("\n");
-  const outcome = await lab.exec(HOST, text);
+  const command = [
+    `failed=`,
+    ...cases.map(scriptOf),
+    `[ -z "$failed" ] || { echo "failed:$failed" >&2; exit 1; }`,
+  ].join("\n");
+  const outcome = await lab.exec(HOST, command);
   if (outcome.code !== 0) throw new Error(`${outcome.stderr}\n${outcome.stdout}`);
   const parts = outcome.stdout.split(MARK).slice(1);
   return new Map(parts.map((part, index) => [cases[index]?.task ?? "", part.slice(part.indexOf("\n") + 1)]));
