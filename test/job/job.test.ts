@@ -14,7 +14,7 @@ const REPORTS = join(
   "surefire-reports",
 );
 
-describe("the Flink job", () => {
+describe("job", () => {
   it("passes its own tests, in Flink's harness and on a MiniCluster", async () => {
     await buildJob("tested");
     const reports = readdirSync(REPORTS).filter((name) => /^TEST-.*\.xml$/.test(name));

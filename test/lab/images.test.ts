@@ -9,10 +9,10 @@ import { ROOT } from "../../lab/settings.ts";
 import { skipBecause, standIn } from "../../tools/test/notes.ts";
 import { siteImages } from "./early-images.ts";
 
-/** All of them, with nothing cached. */
-const BUILDING = 30 * 60_000;
+/** Time limit for building all images with nothing cached, in milliseconds. */
+const BUILD_TIMEOUT = 30 * 60_000;
 
-/** A row of the table in docs/images.md, by its headings. */
+/** A row of the table in docs/images.md: its cells by column heading. */
 type Row = Readonly<Record<string, string>>;
 
 /** The parts of `docker image inspect` that the table lists. */
@@ -39,8 +39,8 @@ function rowsOf(text: string): Row[] {
 
 const words = (text = ""): string[] => text.split(" ").filter((word) => word !== "");
 
-/** An image's configuration in the table's format. */
-function described(config: Config): Row {
+/** The table's row for an image's configuration. */
+function rowFor(config: Config): Row {
   const ports = Object.keys(config.ExposedPorts ?? {}).map((port) => port.replace("/tcp", ""));
   return {
     "entry point": (config.Entrypoint ?? []).join(" "),
@@ -54,15 +54,15 @@ function described(config: Config): Row {
   };
 }
 
-/** A shell test: whether a path exists, or a program is on the PATH. */
+/** A shell command that succeeds if the path exists, or if the program is on the PATH. */
 const exists = (thing: string): string => (thing.startsWith("/") ? `test -e ${thing}` : `command -v ${thing}`);
 
-describe("the images of docs/images.md", function () {
+describe("lab/images of docs/images.md", function () {
   this.timeout(60_000);
   const rows = rowsOf(readFileSync(join(ROOT, "docs", "images.md"), "utf8"));
 
   before(async function () {
-    this.timeout(BUILDING);
+    this.timeout(BUILD_TIMEOUT);
     await labUp({ hosts: ["server1"], images: false });
     await siteImages();
     for (const image of standIns()) standIn("a small program of the lab's own", image);
@@ -80,14 +80,14 @@ describe("the images of docs/images.md", function () {
     it(`${image} matches the page if it was built here`, async function () {
       const inspected = await tryDocker(["image", "inspect", "--format", "{{json .Config}}", image]);
       if (inspected.code !== 0) skipBecause(this, "the public image was pulled");
-      expect(row).to.include(described(JSON.parse(inspected.stdout) as Config));
+      expect(row).to.include(rowFor(JSON.parse(inspected.stdout) as Config));
       const tests = [
         ...words(row["has"]).map((thing) => `${exists(thing)} >/dev/null || echo lacks ${thing}`),
         ...words(row["has not"]).map((thing) => `! ${exists(thing)} >/dev/null || echo has ${thing}`),
       ];
       const options = ["--rm", "--network", "none", "--entrypoint", "/bin/sh"];
-      const answer = await tryDocker(["run", ...options, image, "-c", tests.join("\n")]);
-      expect(`${answer.stdout}${answer.stderr}`).to.equal("");
+      const outcome = await tryDocker(["run", ...options, image, "-c", tests.join("\n")]);
+      expect(`${outcome.stdout}${outcome.stderr}`).to.equal("");
     });
   }
 });

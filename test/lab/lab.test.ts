@@ -3,13 +3,13 @@ import { expect } from "chai";
 import { canRunLab, labUp, type Lab } from "../../lab/api.ts";
 import { run, type Outcome } from "../../lab/machine/process.ts";
 
-describe("the lab", function () {
+describe("lab", function () {
   this.timeout(300_000);
   let lab: Lab;
 
   before(async function () {
-    const answer = await canRunLab();
-    if (!answer.ok) this.skip();
+    const support = await canRunLab();
+    if (!support.ok) this.skip();
     lab = await labUp({ hosts: ["server1", "server2"], images: false });
   });
 
@@ -32,8 +32,8 @@ describe("the lab", function () {
   });
 
   it("has servers that resolve each other's names and whose init system runs without failures", async () => {
-    const answer = await lab.exec("server1", "getent hosts server2; systemctl is-system-running; ps -o comm= -p 1");
-    expect(answer.stdout.split("\n")).to.deep.equal([
+    const outcome = await lab.exec("server1", "getent hosts server2; systemctl is-system-running; ps -o comm= -p 1");
+    expect(outcome.stdout.split("\n")).to.deep.equal([
       `${lab.hosts[1]?.address ?? ""}     server2`,
       "running",
       "systemd",
@@ -49,26 +49,26 @@ describe("the lab", function () {
 
   it("replaces a server by a bare one with a new host key", async () => {
     await lab.exec("server2", "touch /etc/kept");
-    const before = readFileSync(lab.knownHostsFile, "utf8");
+    const oldKeys = readFileSync(lab.knownHostsFile, "utf8");
     await lab.reset("server2");
     expect((await lab.exec("server2", "test -e /etc/kept")).code).to.equal(1);
-    expect(readFileSync(lab.knownHostsFile, "utf8")).not.to.equal(before);
+    expect(readFileSync(lab.knownHostsFile, "utf8")).not.to.equal(oldKeys);
     expect((await login("admin", 1, "true")).code).to.equal(0);
   });
 
-  it("adds a server without touching those that run, and removes it again", async () => {
+  it("adds a server without touching the running ones, and removes it again", async () => {
     for (const host of ["server1", "server2"]) await lab.exec(host, "touch /run/kept");
-    const larger = await labUp({ hosts: ["server1", "server2", "server3"], images: false });
+    const extended = await labUp({ hosts: ["server1", "server2", "server3"], images: false });
     try {
       for (const host of ["server1", "server2"]) {
         expect((await lab.exec(host, "test -e /run/kept")).code, host).to.equal(0);
       }
-      expect((await larger.exec("server3", "hostname")).stdout).to.equal("server3\n");
+      expect((await extended.exec("server3", "hostname")).stdout).to.equal("server3\n");
       expect(readFileSync(lab.inventoryFile, "utf8")).to.contain("server3");
     } finally {
-      await larger.drop("server3");
+      await extended.drop("server3");
     }
-    expect((await larger.exec("server3", "true")).code).not.to.equal(0);
+    expect((await extended.exec("server3", "true")).code).not.to.equal(0);
     for (const file of [lab.inventoryFile, lab.knownHostsFile]) {
       expect(readFileSync(file, "utf8")).to.contain("server2").and.not.to.contain("server3");
     }

@@ -3,14 +3,14 @@ import { hostNamed } from "../../../lab/servers/host.ts";
 import { LabError } from "../../../lab/lab-error.ts";
 import { settingsFrom } from "../../../lab/settings.ts";
 
-describe("the lab's settings", () => {
-  it("put the cache where the variable says, or else with the user's other caches", () => {
+describe("lab/settings", () => {
+  it("takes the cache's folder from its variable, or else puts it with the user's other caches", () => {
     expect(settingsFrom({ PROVISION_LAB_CACHE: "/a", XDG_CACHE_HOME: "/x", HOME: "/h" }).cache).to.equal("/a");
     expect(settingsFrom({ XDG_CACHE_HOME: "/x", HOME: "/h" }).cache).to.equal("/x/provision-lab");
     expect(settingsFrom({ HOME: "/h" }).cache).to.equal("/h/.cache/provision-lab");
   });
 
-  it("reject an invalid network and an invalid port", () => {
+  it("rejects an invalid network and an invalid port", () => {
     for (const env of [{ PROVISION_LAB_PREFIX: "10.0" }, { PROVISION_LAB_PREFIX: "10.0.999" }]) {
       expect(() => settingsFrom(env)).to.throw(LabError, "PROVISION_LAB_PREFIX");
     }
@@ -20,7 +20,7 @@ describe("the lab's settings", () => {
     );
   });
 
-  it("derive a server's address from its name", () => {
+  it("derives a server's address from its name", () => {
     const settings = settingsFrom({ PROVISION_LAB_PREFIX: "10.9.8" });
     expect(hostNamed(settings, "server2")).to.deep.equal({
       name: "server2",

@@ -28,11 +28,11 @@ describe("lab/build/image-choice", () => {
     expect(() => chosenImages(["postgres:16"], known)).to.throw(LabError, /postgres:16.*pipeline.*zookeeper/);
   });
 
-  it("has every image in exactly one group", () => {
+  it("puts every image into exactly one group", () => {
     expect(Object.values(imageGroups(known)).flat().sort()).to.deep.equal([...known].sort());
   });
 
-  it("puts an image of a new recipe into the group pipeline", () => {
+  it("puts the image of a new recipe into the group pipeline", () => {
     expect(chosenImages(["pipeline"], [...known, "clock:1"])).to.deep.equal([
       "postgres:17",
       "zookeeper:3.9.4",

@@ -5,10 +5,10 @@ import { imageGroups, nameOf } from "../../../../lab/build/image-choice.ts";
 import { readRecipe, recipeFolders } from "../../../../lab/build/image-recipe.ts";
 import { ROOT } from "../../../../lab/settings.ts";
 
-describe("lab/images recipes", () => {
+describe("lab/build/image-recipe", () => {
   const recipes = recipeFolders().map((folder) => ({ folder, recipe: readRecipe(folder) }));
 
-  it("fill both groups: Kafka's images and all others", () => {
+  it("finds recipes for both groups: Kafka's images and all others", () => {
     const images = recipes.map(({ recipe }) => recipe.image);
     const groups = imageGroups(images);
     expect(groups["kafka"]?.map(nameOf)).to.have.members(["apache/kafka", "node"]);
@@ -45,7 +45,7 @@ describe("lab/images recipes", () => {
     });
   }
 
-  it("require the package versions that are installed here", () => {
+  it("finds only npm packages of the versions that are installed here", () => {
     for (const { recipe } of recipes) {
       for (const [name, version] of Object.entries(recipe.npm ?? {})) {
         const text = readFileSync(join(ROOT, "node_modules", name, "package.json"), "utf8");

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { mountPointsBelow, removalCommands } from "../../../../lab/engine/traces.ts";
 
-describe("lab/engine/traces in the firewall", () => {
+describe("lab/engine/traces: firewall", () => {
   it("removes the engine's rules, then its chains, and nothing else", () => {
     const rules = [
       "-P FORWARD DROP",
@@ -20,7 +20,7 @@ describe("lab/engine/traces in the firewall", () => {
   });
 });
 
-describe("lab/engine/traces of mounts", () => {
+describe("lab/engine/traces: mounts", () => {
   it("finds mounts at and below the engine's folders, inner ones first", () => {
     const mounts = [
       "/dev/a /cache/docker ext4 rw 0 0",

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { optionsFrom, sourcesFrom } from "../../../../lab/machine/apt.ts";
 
-describe("apt's settings for hosts and images", () => {
-  it("use the machine's own archives for the suite", () => {
+describe("lab/machine/apt", () => {
+  it("uses the machine's own archives for the suite", () => {
     const targets = [
       "Docker|Docker CE|https://docker.example/linux/debian/",
       "Debian|Debian|http://archive.example/debian/",
@@ -15,11 +15,11 @@ describe("apt's settings for hosts and images", () => {
     ]);
   });
 
-  it("name no archive on a machine that does not run Debian", () => {
+  it("names no archive on a machine that does not run Debian", () => {
     expect(sourcesFrom("Ubuntu|Ubuntu|http://ubuntu.example/ubuntu/", "trixie")).to.deep.equal([]);
   });
 
-  it("contain the settings for downloads, and no empty values", () => {
+  it("passes on the settings for downloads, without empty values", () => {
     const dump = [
       'Acquire "";',
       'Acquire::http "";',

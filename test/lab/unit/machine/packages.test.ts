@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { LAB_NEEDS, missingPackages } from "../../../../lab/machine/packages.ts";
 
-describe("packages that the lab installs", () => {
-  it("are those whose programs are missing, each once", () => {
+describe("lab/machine/packages", () => {
+  it("lists the packages whose programs are missing, each once", () => {
     const needs = [
       { file: "docker", package: "docker.io" },
       { file: "dockerd", package: "docker.io" },
@@ -12,7 +12,7 @@ describe("packages that the lab installs", () => {
     expect(missingPackages(needs, (file) => file === "ip")).to.deep.equal(["docker.io", "openssh-client"]);
   });
 
-  it("are none if every program exists", () => {
+  it("lists nothing if every program exists", () => {
     expect(missingPackages(LAB_NEEDS, () => true)).to.deep.equal([]);
   });
 });

@@ -2,18 +2,18 @@ import { expect } from "chai";
 import { LabError } from "../../../../lab/lab-error.ts";
 import { must, run } from "../../../../lab/machine/process.ts";
 
-describe("programs run by the lab", () => {
-  it("return both outputs and the exit code", async () => {
-    const outcome = await run(["sh", "-c", "cat; echo aside >&2; exit 3"], { input: "sent" });
-    expect(outcome).to.deep.equal({ code: 3, stdout: "sent", stderr: "aside\n" });
+describe("lab/machine/process", () => {
+  it("returns both outputs and the exit code", async () => {
+    const outcome = await run(["sh", "-c", "cat; echo printed >&2; exit 3"], { input: "sent" });
+    expect(outcome).to.deep.equal({ code: 3, stdout: "sent", stderr: "printed\n" });
   });
 
-  it("return a shell's exit codes if they do not exist or are killed", async () => {
+  it("returns a shell's exit codes if the program does not exist or is killed", async () => {
     expect((await run(["provision-lab-no-such-program"])).code).to.equal(127);
     expect((await run(["sh", "-c", "kill -TERM $$"])).code).to.equal(143);
   });
 
-  it("fail with the command, its exit code and the end of its output", async () => {
+  it("fails with the command, its exit code and the end of its output", async () => {
     const error = await must(["sh", "-c", "seq 1 40; echo broken >&2; exit 9"]).then(
       () => undefined,
       (reason: unknown) => reason,

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { registryPath, savedImage } from "../../../../lab/registry/registry-images.ts";
 
-describe("images in the lab's registry", () => {
+describe("lab/registry/registry-images", () => {
   let folder: string;
 
   beforeEach(() => {
@@ -22,12 +22,12 @@ describe("images in the lab's registry", () => {
     put("manifest.json", JSON.stringify([{ Config: config, RepoTags: ["one:1"], Layers: layers }]));
   const configuration = JSON.stringify({ rootfs: { type: "layers", diff_ids: ["sha256:aa", "sha256:bb"] } });
 
-  it("belong to library if their name has no owner", () => {
+  it("puts images whose name has no owner into library", () => {
     expect(registryPath("apache/kafka:4.4.0")).to.deep.equal({ name: "apache/kafka", tag: "4.4.0" });
     expect(registryPath("flink:2.3.0")).to.deep.equal({ name: "library/flink", tag: "2.3.0" });
   });
 
-  it("are read in the format of older engines: layers by id, digests in the configuration", () => {
+  it("reads the format of older engines: layers by id, digests in the configuration", () => {
     saved("c0ffee.json", ["1/layer.tar", "2/layer.tar"]);
     put("c0ffee.json", configuration);
     put("1/layer.tar", "one");
@@ -40,7 +40,7 @@ describe("images in the lab's registry", () => {
     ]);
   });
 
-  it("are read in the format of newer engines: everything by its digest, whatever the configuration lists", () => {
+  it("reads the format of newer engines: everything by its digest, whatever the configuration lists", () => {
     saved("blobs/sha256/c0ffee", ["blobs/sha256/cc"]);
     put("blobs/sha256/c0ffee", configuration);
     put("blobs/sha256/cc", "one");

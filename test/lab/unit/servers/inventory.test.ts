@@ -4,7 +4,7 @@ import { hostNamed } from "../../../../lab/servers/host.ts";
 import { inventoryText } from "../../../../lab/servers/inventory.ts";
 import { settingsFrom } from "../../../../lab/settings.ts";
 
-describe("the lab's inventory", () => {
+describe("lab/servers/inventory", () => {
   const settings = settingsFrom({ PROVISION_LAB_CACHE: "/cache" });
   const written = (...names: string[]): unknown =>
     parse(
@@ -17,7 +17,7 @@ describe("the lab's inventory", () => {
       }),
     );
 
-  it("has the first host as main and the others as workers", () => {
+  it("makes the first host main and the others workers", () => {
     expect(written("server1", "server2", "server3"))
       .to.have.nested.property("all.children")
       .deep.equal({
@@ -31,11 +31,11 @@ describe("the lab's inventory", () => {
       });
   });
 
-  it("keeps the group of workers if there are none", () => {
+  it("keeps the group worker if there are no workers", () => {
     expect(written("server1")).to.have.nested.property("all.children.worker").deep.equal({ hosts: {} });
   });
 
-  it("contains the hosts' connection settings and the site's sizes", () => {
+  it("contains the hosts' connection settings and the site's variables", () => {
     expect(written("server1"))
       .to.have.nested.property("all.vars")
       .deep.equal({

@@ -3,25 +3,25 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { load } from "../load.ts";
 
-interface Answer {
+interface Reply {
   readonly code: number;
   readonly body: unknown;
 }
-type Reply = (state: unknown, request: unknown) => Promise<Answer>;
+type Respond = (state: unknown, request: unknown) => Promise<Reply>;
 interface Access {
   effectiveLogin(kept: unknown, given: { user: string; password: string }): unknown;
   roleOf(header: string | undefined, login: unknown, anonymous: boolean): string | undefined;
 }
 
-describe("the Grafana stand-in's API", () => {
-  let reply: Reply;
+describe("lab/images/grafana: API", () => {
+  let respond: Respond;
   let access: Access;
   let druid: Server;
   let requests: { path: string | undefined; body: string }[];
   let state: unknown;
 
   before(async () => {
-    ({ reply } = await load<{ reply: Reply }>("grafana", "app", "api.mjs"));
+    ({ reply: respond } = await load<{ reply: Respond }>("grafana", "app", "api.mjs"));
     access = await load("grafana", "app", "access.mjs");
     druid = createServer((request, response) => {
       let body = "";
@@ -40,7 +40,7 @@ describe("the Grafana stand-in's API", () => {
       plugins: new Map([[type, { id: type, version: "1.8.0" }]]),
       sources: [
         { ...source, jsonData: { "connection.url": `http://127.0.0.1:${port}` } },
-        { ...source, uid: "urlless", jsonData: {} },
+        { ...source, uid: "without-url", jsonData: {} },
         { ...source, uid: "other", type: "prometheus", jsonData: {} },
       ],
       dashboards: new Map([["one", { file: "one.json", folder: "F", dashboard: { uid: "one", title: "One" } }]]),
@@ -51,10 +51,10 @@ describe("the Grafana stand-in's API", () => {
 
   const get = (path: string, role = "admin") => {
     const [pathname, search] = path.split("?");
-    return reply(state, { method: "GET", path: pathname, query: new URLSearchParams(search), role });
+    return respond(state, { method: "GET", path: pathname, query: new URLSearchParams(search), role });
   };
   const query = (uid: string, more: Record<string, unknown> = {}, range: Record<string, unknown> = {}) => {
-    const one = {
+    const target = {
       refId: "A",
       datasource: { uid },
       builder: { queryType: "sql", query: "SELECT $__interval_ms" },
@@ -62,8 +62,8 @@ describe("the Grafana stand-in's API", () => {
       intervalMs: 7000,
       ...more,
     };
-    const body = { from: "now-1h", to: "now", queries: [one], ...range };
-    return reply(state, { method: "POST", path: "/api/ds/query", role: "viewer", body, now: 1_767_225_600_000 });
+    const body = { from: "now-1h", to: "now", queries: [target], ...range };
+    return respond(state, { method: "POST", path: "/api/ds/query", role: "viewer", body, now: 1_767_225_600_000 });
   };
 
   const codes: Record<string, number> = {
@@ -72,7 +72,7 @@ describe("the Grafana stand-in's API", () => {
     "/api/datasources/uid/gone": 404,
     "/api/datasources/uid/gone/health": 404,
     "/api/datasources/uid/other/health": 500,
-    "/api/datasources/uid/urlless/health": 400,
+    "/api/datasources/uid/without-url/health": 400,
     "/api/dashboards/uid/gone": 404,
     "/api/plugins/gone/settings": 404,
     "/api/datasources/1": 404,
@@ -114,7 +114,7 @@ describe("the Grafana stand-in's API", () => {
     });
   }
 
-  it("rejects queries to unknown data sources, and without a range", async () => {
+  it("rejects queries to unknown data sources, and requests without queries or a valid range", async () => {
     expect((await query("gone")).code).to.equal(404);
     expect((await query("other")).code).to.equal(404);
     expect((await query("druid", {}, { from: "yesterday" })).code).to.equal(400);
@@ -123,9 +123,9 @@ describe("the Grafana stand-in's API", () => {
   });
 
   it("requires a login, and restricts viewers", async () => {
-    const nobody = { method: "GET", query: new URLSearchParams() };
-    expect((await reply(state, { ...nobody, path: "/api/health" })).code).to.equal(200);
-    expect((await reply(state, { ...nobody, path: "/api/plugins" })).code).to.equal(401);
+    const anonymous = { method: "GET", query: new URLSearchParams() };
+    expect((await respond(state, { ...anonymous, path: "/api/health" })).code).to.equal(200);
+    expect((await respond(state, { ...anonymous, path: "/api/plugins" })).code).to.equal(401);
     expect((await get("/api/datasources", "viewer")).code).to.equal(403);
   });
 

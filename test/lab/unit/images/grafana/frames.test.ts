@@ -5,18 +5,22 @@ interface Frame {
   readonly schema: { readonly fields: readonly unknown[] };
   readonly data: { readonly values: readonly (readonly unknown[])[] };
 }
-type Make = (refId: string, columns: readonly string[], rows: readonly (readonly unknown[])[]) => Frame;
+type MakeFrame = (refId: string, columns: readonly string[], rows: readonly (readonly unknown[])[]) => Frame;
 interface Macros {
   timeOf(text: string, now: number): number;
   withMacros(sql: string, range: { from: number; to: number; intervalMs: number }): string;
 }
 
-describe("the Grafana stand-in's frames", () => {
-  let longFrame: Make;
-  let wideFrame: Make;
+describe("lab/images/grafana: frames", () => {
+  let longFrame: MakeFrame;
+  let wideFrame: MakeFrame;
   let macros: Macros;
   before(async () => {
-    ({ longFrame, wideFrame } = await load<{ longFrame: Make; wideFrame: Make }>("grafana", "app", "frames.mjs"));
+    ({ longFrame, wideFrame } = await load<{ longFrame: MakeFrame; wideFrame: MakeFrame }>(
+      "grafana",
+      "app",
+      "frames.mjs",
+    ));
     macros = await load("grafana", "app", "macros.mjs");
   });
   const TIME = "2026-01-01T00:00:00.000Z";
@@ -40,7 +44,7 @@ describe("the Grafana stand-in's frames", () => {
     ]);
   });
 
-  it("have no fields without rows", () => {
+  it("have no fields if there are no rows", () => {
     expect(longFrame("A", ["a"], []).schema.fields).to.deep.equal([]);
   });
 
@@ -80,13 +84,13 @@ describe("the Grafana stand-in's frames", () => {
     ).to.throw(/not sorted/);
   });
 
-  it("come from queries with intervals and ranges replaced, and bounds unchanged", () => {
+  it("come from queries whose interval and range macros are replaced, but not other variables", () => {
     const range = { from: 0, to: 3_600_000, intervalMs: 60_000 };
     const sql = "$__interval $__interval_ms ${__range_s} $__range_ms $__from $other";
     expect(macros.withMacros(sql, range)).to.equal("60s 60000 3600 3600000 $__from $other");
   });
 
-  it("cover a range of numbers or times relative to now", () => {
+  it("accept timestamps and times relative to now", () => {
     expect(macros.timeOf("now-6h", 21_600_001)).to.equal(1);
     expect(macros.timeOf("now", 5)).to.equal(5);
     expect(macros.timeOf("1767225600000", 5)).to.equal(1_767_225_600_000);

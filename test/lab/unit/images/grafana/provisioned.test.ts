@@ -15,7 +15,7 @@ interface Dashboards {
   provisionedProviders(files: readonly File[]): unknown[];
   acceptedDashboards(
     files: readonly (File & { folder: string })[],
-    complain: (text: string) => void,
+    log: (message: string) => void,
   ): Map<string, unknown>;
   panelsWithoutSource(dashboard: unknown, uids: ReadonlySet<string>): { title: string }[];
 }
@@ -24,11 +24,11 @@ interface Plugins {
   installedPlugins(
     found: readonly { id: string; version: string }[],
     requested: { before: readonly unknown[]; background: readonly unknown[] },
-    complain: (text: string) => void,
+    log: (message: string) => void,
   ): Map<string, { version: string }>;
 }
 
-describe("the Grafana stand-in's provisioning", () => {
+describe("lab/images/grafana: provisioning", () => {
   let datasources: Datasources;
   let dashboards: Dashboards;
   let plugins: Plugins;
@@ -44,8 +44,8 @@ describe("the Grafana stand-in's provisioning", () => {
 
     it("replaces variables, but not after a doubled dollar", () => {
       const source = { ...druid, jsonData: { "connection.url": "http://$HOST:${PORT}", price: "$$HOST" } };
-      const [made] = datasources.provisionedDatasources(file(source), { HOST: "h", PORT: "1" });
-      expect(made?.jsonData).to.deep.equal({ "connection.url": "http://h:1", price: "$HOST" });
+      const [provisioned] = datasources.provisionedDatasources(file(source), { HOST: "h", PORT: "1" });
+      expect(provisioned?.jsonData).to.deep.equal({ "connection.url": "http://h:1", price: "$HOST" });
     });
 
     it("generates a stable uid", () => {
@@ -56,8 +56,8 @@ describe("the Grafana stand-in's provisioning", () => {
 
     it("never shows a secret", () => {
       const source = { ...druid, secureJsonData: { "connection.basicAuthPassword": "secret" } };
-      const [made] = datasources.provisionedDatasources(file(source), {});
-      const shown = made === undefined ? undefined : datasources.describeDatasource(made);
+      const [provisioned] = datasources.provisionedDatasources(file(source), {});
+      const shown = provisioned === undefined ? undefined : datasources.describeDatasource(provisioned);
       expect(JSON.stringify(shown)).not.to.contain("secret");
       expect(shown?.secureJsonFields).to.deep.equal({ "connection.basicAuthPassword": true });
     });
@@ -67,8 +67,8 @@ describe("the Grafana stand-in's provisioning", () => {
       "no type": [[{ name: "A" }], /no type/],
       "a bad uid": [[{ ...druid, uid: "a b" }], /uid a b is invalid/],
       "direct access": [[{ ...druid, access: "direct" }], /access must be proxy/],
-      "a name twice": [[druid, { ...druid, uid: "x" }], /the name Druid/],
-      "a uid twice": [[druid, { ...druid, name: "B" }], /the uid druid/],
+      "a duplicate name": [[druid, { ...druid, uid: "x" }], /the name Druid/],
+      "a duplicate uid": [[druid, { ...druid, name: "B" }], /the uid druid/],
       "two defaults": [
         [
           { ...druid, isDefault: true },
@@ -83,21 +83,21 @@ describe("the Grafana stand-in's provisioning", () => {
       });
     }
 
-    it("rejects a file with another version", () => {
+    it("rejects a file with another apiVersion", () => {
       expect(() => datasources.provisionedDatasources([{ file: "d.yaml", content: {} }], {})).to.throw(/apiVersion/);
     });
   });
 
   describe("of dashboards", () => {
     const accept = (...contents: unknown[]) => {
-      const complaints: string[] = [];
+      const logged: string[] = [];
       const files = contents.map((content, index) => ({ file: `${index}.json`, folder: "", content }));
-      const found = dashboards.acceptedDashboards(files, (text) => complaints.push(text));
-      return { uids: [...found.keys()], complaints };
+      const found = dashboards.acceptedDashboards(files, (message) => logged.push(message));
+      return { uids: [...found.keys()], logged };
     };
     const valid = { uid: "one", title: "One", schemaVersion: 42 };
 
-    it("accepts a valid one", () => expect(accept(valid)).to.deep.equal({ uids: ["one"], complaints: [] }));
+    it("accepts a valid dashboard", () => expect(accept(valid)).to.deep.equal({ uids: ["one"], logged: [] }));
 
     const faults: Record<string, [unknown, RegExp]> = {
       "a schema that is newer than Grafana": [{ ...valid, schemaVersion: 43 }, /43 is newer/],
@@ -107,20 +107,20 @@ describe("the Grafana stand-in's provisioning", () => {
       "a bad uid": [{ ...valid, uid: "a/b" }, /uid/],
     };
     for (const [what, [content, message]] of Object.entries(faults)) {
-      it(`omits ${what}, and logs it`, () => {
-        const { uids, complaints } = accept(content);
+      it(`omits a dashboard with ${what}, and logs it`, () => {
+        const { uids, logged } = accept(content);
         expect(uids).to.deep.equal([]);
-        expect(complaints.join()).to.match(message);
+        expect(logged.join()).to.match(message);
       });
     }
 
-    it("keeps the first of two with the same uid", () => {
-      expect(accept(valid, { ...valid, title: "Two" }).complaints).to.deep.equal([
+    it("keeps the first of two dashboards with the same uid", () => {
+      expect(accept(valid, { ...valid, title: "Two" }).logged).to.deep.equal([
         "1.json: not provisioned: the uid one is taken by 0.json",
       ]);
     });
 
-    it("finds panels that would stay empty, also in rows", () => {
+    it("finds panels that would stay empty, including those in rows", () => {
       const panels = [
         { title: "ok", datasource: { uid: "druid" } },
         { title: "mixed", datasource: { uid: "-- Mixed --" }, targets: [{ datasource: { uid: "gone" } }] },
@@ -140,14 +140,14 @@ describe("the Grafana stand-in's provisioning", () => {
 
   describe("of plugins", () => {
     const installed = (before: readonly unknown[], background: readonly unknown[] = []) => {
-      const complaints: string[] = [];
-      const found = plugins.installedPlugins([], { before, background }, (text) => complaints.push(text));
-      return { ids: [...found.keys()], complaints };
+      const logged: string[] = [];
+      const found = plugins.installedPlugins([], { before, background }, (message) => logged.push(message));
+      return { ids: [...found.keys()], logged };
     };
 
     it("installs the Druid plugin", () => {
       const plugin = { id: plugins.DRUID, version: "1.8.0" };
-      expect(installed([plugin])).to.deep.equal({ ids: [plugins.DRUID], complaints: [] });
+      expect(installed([plugin])).to.deep.equal({ ids: [plugins.DRUID], logged: [] });
     });
 
     it("does not start without a plugin that must be installed first", () => {
@@ -156,9 +156,9 @@ describe("the Grafana stand-in's provisioning", () => {
     });
 
     it("starts without a plugin that is installed in the background, and logs it", () => {
-      const { ids, complaints } = installed([], [{ id: "unknown-plugin", version: "" }]);
+      const { ids, logged } = installed([], [{ id: "unknown-plugin", version: "" }]);
       expect(ids).to.deep.equal([]);
-      expect(complaints.join()).to.contain("unknown-plugin");
+      expect(logged.join()).to.contain("unknown-plugin");
     });
   });
 });

@@ -14,7 +14,7 @@ interface Settings {
 }
 type SettingsFrom = (env: Record<string, string>, readFile: (file: string) => string) => Settings;
 
-describe("the Grafana stand-in's settings", () => {
+describe("lab/images/grafana: settings", () => {
   let settingsFrom: SettingsFrom;
   before(async () => {
     ({ settingsFrom } = await load<{ settingsFrom: SettingsFrom }>("grafana", "app", "settings.mjs"));

@@ -18,7 +18,7 @@ interface Routes {
   pathWithin(contextPath: string, whole: string): string | undefined;
 }
 
-describe("the Kafdrop stand-in", () => {
+describe("lab/images/kafdrop", () => {
   let settingsFrom: (env: Record<string, string>) => Settings;
   let model: Model;
   let routes: Routes;
@@ -59,7 +59,7 @@ describe("the Kafdrop stand-in", () => {
       { "retention.ms": "1" },
     );
 
-  it("shows a topic's partitions in order, with leaders and replicas behind", () => {
+  it("shows a topic's partitions in order, with leaders and replicas that are out of sync", () => {
     const topic = raw();
     expect(topic).to.deep.include({ name: "raw", totalSize: 15, availableSize: 13, preferredReplicaPercent: 0.5 });
     expect(topic).to.have.nested.property("partitions[0].id", 0);
