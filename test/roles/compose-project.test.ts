@@ -6,7 +6,7 @@ import type { Value } from "../../src/model/value.ts";
 import { calculated } from "../language/support.ts";
 
 const FILE = join(import.meta.dirname, "..", "..", "..", "roles", "compose_project", "defaults", "main.yaml");
-// The role's own file; expressions are read as strings.
+// The YAML parser reads expressions as strings.
 const defaults = parse(readFileSync(FILE, "utf8"), { logLevel: "silent" }) as Readonly<Record<string, string>>;
 
 /** The value of `kafka_brokers` for these groups of hosts; each host's address is its name. */
@@ -16,7 +16,7 @@ function brokers(groups: Readonly<Record<string, readonly string[]>>): Value {
   return calculated(defaults["kafka_brokers"] ?? "", { groups, hostvars, kafka_port: 9092 });
 }
 
-describe("roles/compose_project kafka_brokers", () => {
+describe("roles/compose_project: kafka_brokers", () => {
   it("lists main and the first worker, so that a further worker changes nothing for clients", () => {
     const two = brokers({ main: ["a"], worker: ["b"] });
     expect(two).to.deep.equal(["a:9092", "b:9092"]);

@@ -10,7 +10,7 @@ import { SECRETS, tryRole } from "./site-role.ts";
 
 const ROLE = resolve("roles", "grafana");
 const FILES = readdirSync(join(ROLE, "files")).filter((name) => name.endsWith(".json"));
-// YAML and JSON files contain Values.
+// YAML and JSON parse to Values.
 const defaults = parse(readFileSync(join(ROLE, "defaults", "main.yaml"), "utf8"), { logLevel: "silent" }) as Value;
 const plugin = stringAt(defaults, "grafana_plugin");
 const uid = stringAt(defaults, "grafana_datasource_uid");
@@ -22,7 +22,7 @@ const read = (name: string) => JSON.parse(readFileSync(join(ROLE, "files", name)
 const all = FILES.map((name) => ({ name, json: read(name), dashboard: dashboardOf(read(name)) }));
 const duplicates = (values: readonly unknown[]) => values.filter((value, index) => values.indexOf(value) !== index);
 
-describe("roles/grafana dashboards", () => {
+describe("roles/grafana: dashboards", () => {
   it("match the files and uids that the role lists", () => {
     expect(listAt(defaults, "grafana_dashboard_files")).to.have.members(
       all.map(({ name }) => name.replace(".json", "")),
@@ -45,18 +45,18 @@ describe("roles/grafana dashboards", () => {
       const { text } = change?.after as { readonly text: string };
       return listAt(parse(text) as Value, "datasources")[0];
     };
-    const open = await sourceOf({ druid_url: "http://druid:1" });
-    expect(valueAt(open, "jsonData")).to.deep.equal({
+    const withoutLogin = await sourceOf({ druid_url: "http://druid:1" });
+    expect(valueAt(withoutLogin, "jsonData")).to.deep.equal({
       "connection.url": "http://druid:1",
       "connection.retryableRetryMax": 2,
     });
-    expect(valueAt(open, "secureJsonData")).to.equal(undefined);
-    const closed = await sourceOf({ druid_url: "http://druid:1", druid_auth: "basic" });
-    expect(valueAt(closed, "jsonData")).to.include({
+    expect(valueAt(withoutLogin, "secureJsonData")).to.equal(undefined);
+    const withLogin = await sourceOf({ druid_url: "http://druid:1", druid_auth: "basic" });
+    expect(valueAt(withLogin, "jsonData")).to.include({
       "connection.basicAuth": true,
       "connection.basicAuthUser": "admin",
     });
-    expect(valueAt(closed, "secureJsonData")).to.deep.equal({
+    expect(valueAt(withLogin, "secureJsonData")).to.deep.equal({
       "connection.basicAuthPassword": SECRETS["druid_admin_password"],
     });
   });
@@ -105,7 +105,7 @@ describe("roles/grafana dashboards", () => {
           // Without a table's name the plugin treats even SQL as incomplete and returns nothing.
           expect(stringAt(query, "builder", "dataSource", "name")).to.match(/^[\w.]+$/);
           expect(stringAt(query, "settings", "format")).to.equal("long");
-          // `expr` would be sent instead of the builder, with variables not replaced.
+          // The plugin would send `expr` instead of the builder, and not replace its variables.
           expect(valueAt(query, "expr")).to.equal(undefined);
         }
       });
@@ -117,7 +117,7 @@ describe("roles/grafana dashboards", () => {
         ]);
         const queries = targets.map((target) => stringAt(target, "builder", "query") ?? "");
         expect(queries.filter((query) => replaced(query, known).includes("$"))).to.deep.equal([]);
-        // In a variable's own query the browser replaces only some of them.
+        // In a variable's own query, the browser replaces only some variables.
         const own = variables.map((variable) => stringAt(variable, "query", "builder", "query") ?? "");
         expect(own.filter((query) => query.includes("$"))).to.deep.equal([]);
       });

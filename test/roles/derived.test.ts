@@ -46,8 +46,8 @@ provides:
 
 const NEW_LINE = "    - { role: clock, tags: clock }\n";
 
-/** A copy of the project with these files, and with this line in site.yaml after Kafdrop's. */
-async function copyOf(files: Readonly<Record<string, string>>, line = ""): Promise<string> {
+/** Makes a copy of the project with these files, and with this line in site.yaml after Kafdrop's; returns its folder. */
+async function copyProject(files: Readonly<Record<string, string>>, line = ""): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), "provision-derived-"));
   for (const name of ["files", "templates", "generated_secrets.yaml", "inventory.yaml"]) {
     await symlink(join(ROOT, name), join(root, name));
@@ -79,11 +79,11 @@ async function checked(root: string, args: readonly string[]): Promise<Tried> {
 
 /** The value of each reported variable, by server. */
 async function derived(files: Readonly<Record<string, string>> = {}, line = "") {
-  const root = await copyOf(files, line);
+  const root = await copyProject(files, line);
   try {
     const args = ["report.yaml", "playbooks/site.yaml", "--tags", "report", "--skip-tags", "always"];
     const { messages } = await checked(root, args);
-    // The messages are JSON in the form that the roles' meta files have.
+    // The messages are JSON with the types of the roles' meta files.
     return (host: string) =>
       Object.fromEntries(
         REPORTED.map((name) => [name, JSON.parse(String(messages.get(`${host} ${name}`))) as unknown]),
@@ -133,7 +133,7 @@ function documentedRows(): string[][] {
   return [...rows].map(([, row = ""]) => row.split("|").map((cell) => cell.trim())).filter(([port]) => port !== SSH);
 }
 
-/** What to change in docs/ports.md so that it lists these rows; empty if only their order differs. */
+/** The changes that docs/ports.md needs to list these rows, one per line; empty if only their order differs. */
 function portsRepair(declared: readonly (readonly (string | undefined)[])[]): string {
   const lines = (rows: typeof declared) => rows.map((row) => `| ${row.join(" | ")} |`);
   const [listed, expected] = [lines(documentedRows()), lines(declared)];
@@ -150,7 +150,7 @@ describe("roles/declarations", function () {
     expect(documentedRows(), portsRepair(declared)).to.deep.equal(declared);
   });
 
-  it("put a new role's service into the compose project, preflight and the ports, from its folder and a line in site.yaml", async () => {
+  it("add a new role's service to the compose project and preflight, and name its missing row of docs/ports.md", async () => {
     const read = await derived(NEW_ROLE, NEW_LINE);
     const before = await derived();
     const parts = (host: string, from: typeof read) => from(host).project_parts;

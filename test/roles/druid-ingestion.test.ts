@@ -11,13 +11,13 @@ const month = {
   tieredReplicants: { _default_tier: 2 },
 };
 
-/** Druid's answers, by the end of the requested path. */
-type Answers = Readonly<Record<string, unknown>>;
+/** Druid's responses, by the end of the requested path. */
+type Responses = Readonly<Record<string, unknown>>;
 
-/** What a run would change in retention and compaction if Druid gives these answers. */
-async function checked(vars: object, answers: Answers = {}) {
+/** The outcome of a check run against a fake Druid: its changes to retention and compaction, and the logins it sent. */
+async function checked(vars: object, responses: Responses = {}) {
   const fake = await fakeServer(({ path }): FakeReply => {
-    const [, found] = Object.entries(answers).find(([end]) => path.endsWith(end)) ?? [];
+    const [, found] = Object.entries(responses).find(([end]) => path.endsWith(end)) ?? [];
     if (found !== undefined) return [200, found];
     return path.includes("/rules/") ? [200, []] : [404, ""];
   });
@@ -34,7 +34,7 @@ async function checked(vars: object, answers: Answers = {}) {
   }
 }
 
-describe("roles/druid_ingestion retention and compaction", () => {
+describe("roles/druid_ingestion: retention and compaction", () => {
   it("keep the cluster's own settings by default", async () => {
     const { exit, changes, output } = await checked({});
     expect(exit, output).to.equal(0);

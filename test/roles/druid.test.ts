@@ -17,7 +17,7 @@ async function rendered(vars: object, workers = 1) {
   return { properties, compose, output: tried.output };
 }
 
-describe("roles/druid configuration", () => {
+describe("roles/druid: configuration", () => {
   it("keeps metadata in PostgreSQL and segments in S3 by default", async () => {
     const { properties, compose } = await rendered({});
     expect(properties.get("druid.extensions.loadList")).to.equal(
@@ -53,8 +53,8 @@ describe("roles/druid configuration", () => {
   });
 
   it("requires a login from all clients, including Druid's own services, only if a variable enables it", async () => {
-    const open = [...(await rendered({})).properties.keys()];
-    expect(open.filter((name) => /auth|escalator/.test(name))).to.deep.equal([]);
+    const withoutLogin = [...(await rendered({})).properties.keys()];
+    expect(withoutLogin.filter((name) => /auth|escalator/.test(name))).to.deep.equal([]);
     const { properties, compose } = await rendered({ druid_auth: "basic" });
     const auth = (name: string) => properties.get(`druid.auth.${name}`);
     expect(properties.get("druid.extensions.loadList")).to.contain('"druid-basic-security"');

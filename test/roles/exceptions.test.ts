@@ -5,7 +5,7 @@ import { isMap, parseDocument, visit } from "yaml";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 
-/** Every task of the site that uses a command or decides itself what changed or failed, and the reason. */
+/** Every task of the site that uses a command or overrides what counts as changed or failed, with the reason. */
 const REASONS: Readonly<Record<string, string>> = {
   "roles/docker/verify/main.yaml: Check that the engine answers: command":
     "docker info only reads, and no module reports on an engine",

@@ -16,7 +16,7 @@ interface Play {
 /** The engine's schema checks the shape of playbooks. */
 const playsOf = (file: string) => parse(readFileSync(join(PLAYBOOKS, file), "utf8")) as Play[];
 
-describe("roles/preflight in playbooks", () => {
+describe("roles/preflight: playbooks", () => {
   it("is the site's first play, on all servers, and ends the run on a failure", () => {
     const [first] = playsOf("site.yaml");
     expect(first?.roles).to.deep.equal([{ role: "preflight", only: "tasks" }]);
@@ -32,7 +32,7 @@ describe("roles/preflight in playbooks", () => {
   });
 });
 
-describe("roles/preflight checks what roles require", () => {
+describe("roles/preflight: requirements of roles", () => {
   const REQUIREMENTS = "Check the roles' own requirements";
   const FOLDERS = "Check that these folders exist";
   const tried = (vars: object, workers: number) =>
@@ -56,10 +56,10 @@ describe("roles/preflight checks what roles require", () => {
   it("accepts a folder that all servers have, and rejects one that a server lacks", async () => {
     const existing = await tried({ shared_folder: import.meta.dirname }, 1);
     expect(existing.statuses).to.include.members([`server1 ${FOLDERS}: ok`, `server2 ${FOLDERS}: ok`]);
-    const lacking = await tried({ shared_folder: "/no/such/folder" }, 1);
-    // The first host that fails ends the run; either host can be the first.
-    expect(lacking.statuses.filter((line) => line.endsWith(`${FOLDERS}: failed`))).not.to.deep.equal([]);
-    expect(lacking.faults.join()).to.contain("/no/such/folder is not a folder on this server. Mount the shared folder");
+    const missing = await tried({ shared_folder: "/no/such/folder" }, 1);
+    // The first host that fails ends the run, and either host can be first.
+    expect(missing.statuses.filter((line) => line.endsWith(`${FOLDERS}: failed`))).not.to.deep.equal([]);
+    expect(missing.faults.join()).to.contain("/no/such/folder is not a folder on this server. Mount the shared folder");
   });
 
   it("rejects unknown options", async () => {

@@ -15,7 +15,7 @@ const defined = names
 
 describe("roles/README.md", () => {
   for (const role of names) {
-    it(`of ${role} has the form of all: purpose, variables, verification`, () => {
+    it(`of ${role} has the common structure: purpose, variables, verification`, () => {
       const text = read(role, "README.md");
       expect(text).to.match(new RegExp(`^# ${role}\n\n[A-Z]`));
       const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);

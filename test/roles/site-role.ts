@@ -13,6 +13,7 @@ import { fakeIo } from "../cli/fake-io.ts";
 const PROCESS = processIo();
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 
+/** The role to try, and the project around it. */
 export interface Trial {
   readonly role: string;
   /** Tasks to run instead of the role's own, with its defaults and templates; the variable `out` is an existing folder. */
@@ -22,13 +23,14 @@ export interface Trial {
   readonly workers?: number;
 }
 
+/** The outcome of a run in check mode. */
 export interface Tried {
   readonly exit: number;
-  /** `host task: status`, one per item. */
+  /** One `host task: status` per task and host. */
   readonly statuses: readonly string[];
-  /** The changes on main that a run would make: their summaries, and the state afterwards. */
+  /** The changes that a run would make on main: their summaries, and the state afterwards. */
   readonly changes: readonly { readonly summary: string; readonly after: unknown }[];
-  /** The `msg` of each task that has one, by `host task`. */
+  /** The `msg` of each task's result, by `host task`; undefined if the result has none. */
   readonly messages: ReadonlyMap<string, unknown>;
   /** The errors of failed tasks. */
   readonly faults: readonly string[];
@@ -44,10 +46,10 @@ export const SECRETS: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 );
 
-/** The identities that the inventory gives Kafka's brokers. */
-const IDENTITIES = { kafka_cluster_id: "of-the-trial", kafka_controller: true, kafka_node_id: 1 };
+/** Kafka's variables that the site's inventory sets. */
+const KAFKA_VARS = { kafka_cluster_id: "of-the-trial", kafka_controller: true, kafka_node_id: 1 };
 
-/** Runs a role of this project, without its dependencies, in check mode on hosts that are all this machine. */
+/** Runs a role of this project, without its dependencies, in check mode. All hosts are this machine. */
 export async function tryRole(trial: Trial): Promise<Tried> {
   const root = await mkdtemp(join(tmpdir(), "provision-role-"));
   try {
@@ -71,9 +73,9 @@ async function writeProject(root: string, { role, tasks, vars, workers = 1 }: Tr
     await symlink(join(ROOT, "roles", role, "templates"), join(root, "roles/trial/templates"));
   }
   const host = { connection: "local", service_address: "127.0.0.1" };
-  const others = Array.from({ length: workers }, (_, at) => [`server${at + 2}`, host]);
+  const others = Array.from({ length: workers }, (_, index) => [`server${index + 2}`, host]);
   const children = { main: { hosts: { server1: host } }, worker: { hosts: Object.fromEntries(others) as object } };
-  await put("inventory.yaml", { all: { vars: { ...SECRETS, ...IDENTITIES, ...vars, out: root }, children } });
+  await put("inventory.yaml", { all: { vars: { ...SECRETS, ...KAFKA_VARS, ...vars, out: root }, children } });
   await put("site.yaml", [
     { name: "Trial", hosts: "all", any_errors_fatal: true, roles: [{ role: tasks ? "trial" : role, only: "tasks" }] },
   ]);

@@ -29,7 +29,7 @@ const composeFiles = (role: string) =>
     /^(services|name|x-\w+):/m.test(readFileSync(join(ROLES, role, "templates", name), "utf8")),
   );
 
-/** What the role's tasks register, with made-up digests. */
+/** The variables that the role's tasks register, with invented digests. */
 function registered(role: string): Record<string, unknown> {
   const tasks = readFileSync(join(ROLES, role, "tasks", "main.yaml"), "utf8");
   const digests = Array.from({ length: 5 }, () => ({ sha256: "item" }));
@@ -46,9 +46,9 @@ async function servicesOf(role: string) {
   ];
   const { exit, output, changes, messages } = await tryRole({ role, tasks, vars: registered(role) });
   expect(exit, output).to.equal(0);
-  const texts = changes.map(({ after }) => (after as { readonly text: string }).text);
-  // Compose files are the project's own; a malformed one fails below.
-  const documents = texts.map((text) => parse(text, { merge: true }) as { services?: Record<string, Service> });
+  const contents = changes.map(({ after }) => (after as { readonly text: string }).text);
+  // These are the project's own compose files; assertions below fail on a malformed one.
+  const documents = contents.map((text) => parse(text, { merge: true }) as { services?: Record<string, Service> });
   const declared = (JSON.parse(String(messages.get("server1 declared"))) as Declared[]).find(
     ({ name }) => name === role,
   );
@@ -56,7 +56,7 @@ async function servicesOf(role: string) {
   return { services, memory: (declared?.provides.memory ?? []).map(({ size }) => size) };
 }
 
-describe("roles/compose files", function () {
+describe("roles: compose files", function () {
   this.timeout(10_000);
   const roles = readdirSync(ROLES).filter((role) => role !== "compose_project" && composeFiles(role).length > 0);
 

@@ -13,7 +13,7 @@ const ROOT = join(import.meta.dirname, "..", "..", "..");
 const PAGE = readFileSync(join(ROOT, "docs", "writing-a-role.md"), "utf8");
 const PROCESS = processIo();
 
-/** The files of the page: fenced blocks with a path after the language. */
+/** The page's files, by path: fenced blocks with a path after the language. */
 const FILES = new Map(
   [...PAGE.matchAll(/^```\w+ (\S+)\n([\s\S]*?)^```$/gm)].map(([, path = "", text = ""]) => [path, text]),
 );

@@ -8,30 +8,30 @@ import { changesOf, deployed, faultsOf, provision, ROOT, SITE, deploymentState, 
 
 const DASHBOARD = join("roles", "grafana", "files", "pipeline.json");
 
-/** A zip with one text file, NOTE, and no program. */
+/** A zip archive that contains only an empty text file, NOTE. */
 const NO_PROGRAM = Buffer.from(
   "UEsDBAoAAAAAAAAAIQAAAAAAAAAAAAAAAAAEAAAATk9URVBLAQIKAAoAAAAAAAAAIQAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAABOT1RFUEsFBgAAAAABAAEAMgAAACIAAAAAAA==",
   "base64",
 );
 
-describe("site/bad input: rejected before anything changes", () => {
+describe("site/bad-input: rejected before anything changes", () => {
   let lab: Lab;
   let folder: string;
-  let untouched: unknown;
+  let stateBefore: unknown;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "bad-input-"));
     lab = await deployed();
-    untouched = await all();
+    stateBefore = await currentState();
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   afterEach(async () => {
-    expect(await all()).to.deep.equal(untouched);
+    expect(await currentState()).to.deep.equal(stateBefore);
   });
 
-  async function all(): Promise<unknown> {
+  async function currentState(): Promise<unknown> {
     const jars = await ask<{ files: readonly { id: string }[] }>(lab, "/jars");
     return {
       deploymentState: await deploymentState(lab),
@@ -55,29 +55,30 @@ describe("site/bad input: rejected before anything changes", () => {
       what: "keys that the object store rejects",
       args: ["--tags", "object_store", "-e", "s3_secret_key=not-the-key"],
       code: "services/s3-keys",
-      says: /:7070 rejects these keys[^]*SignatureDoesNotMatch[^]*Set the keys and the region that the store was set up with/,
+      message:
+        /:7070 rejects these keys[^]*SignatureDoesNotMatch[^]*Set the keys and the region that the store was set up with/,
     },
     {
       what: "fewer partitions than a topic has",
       args: ["--tags", "topics", "-e", "topics_raw_partitions=2"],
       code: "services/kafka-shrink",
-      says: /raw_sensors has 4 partitions, desired 2[^]*Request 4 partitions/,
+      message: /raw_sensors has 4 partitions, desired 2[^]*Request 4 partitions/,
     },
     {
       what: "more parallelism than there are slots",
       args: ["--tags", "job", "-e", "job_parallelism=99"],
       code: "services/flink-slots",
-      says: /parallelism 99, but only 4 of Flink's 4 slots[^]*Lower `parallelism`/,
+      message: /parallelism 99, but only 4 of Flink's 4 slots[^]*Lower `parallelism`/,
     },
   ];
 
-  for (const { what, args, code, says } of BAD) {
+  for (const { what, args, code, message } of BAD) {
     it(`${what}, also in check mode`, async () => {
-      for (const mode of [["--check"], []]) expect(await rejection([...args, ...mode], code)).to.match(says);
+      for (const mode of [["--check"], []]) expect(await rejection([...args, ...mode], code)).to.match(message);
     });
   }
 
-  it("an archive of a text file as the jar, also in check mode", async () => {
+  it("an archive without a program as the jar, also in check mode", async () => {
     const jar = join(folder, "text.jar");
     writeFileSync(jar, NO_PROGRAM);
     for (const mode of [["--check"], []]) {

@@ -22,8 +22,8 @@ import {
 } from "./harness.ts";
 import { druidOf, flinkOf } from "./topics.ts";
 
-/** Written by any login, by sudo or by the system's own timers, so even a read-only visit changes them. */
-const NOT_OURS = [
+/** Paths that any login, sudo or the system's own timers write, so even a read-only run changes them. */
+const WRITTEN_BY_SYSTEM = [
   "/var/lib/systemd",
   "/var/lib/apt/daily_lock",
   "/var/lib/apt/periodic",
@@ -37,7 +37,7 @@ const NOT_OURS = [
 
 /** The contents of the four folders: kind, mode, owner, size, time and, for files, the digest. */
 async function fileSystem(lab: Lab, host: string): Promise<string[]> {
-  const pruned = NOT_OURS.map((path) => `-path ${path} -prune`).join(" -o ");
+  const pruned = WRITTEN_BY_SYSTEM.map((path) => `-path ${path} -prune`).join(" -o ");
   const find = `find /etc /opt /usr/local /var/lib ${pruned} -o`;
   const attributes = await inside(lab, host, `${find} -printf '%p %y %m %U:%G %s %T@ %l\\n' | sort`);
   const digests = await inside(lab, host, `${find} -type f -print0 | sort -z | xargs -0 sha256sum`);
@@ -53,7 +53,7 @@ describe("site/deployment: bare servers", () => {
     lab = await bareServers();
   });
 
-  it("stay untouched by --check, which plans everything and exits with 4 because changes are pending", async () => {
+  it("stay unchanged by --check, which plans everything and exits with 4 because changes are pending", async () => {
     const before = await fileSystems(lab);
     const check = expectExit(await provision(lab, [...SITE, "--check", "--exit-code"]), 4);
     expect(await fileSystems(lab)).to.deep.equal(before);
@@ -78,14 +78,14 @@ describe("site/deployment: bare servers", () => {
     expect(state).to.equal("");
   });
 
-  it("then listen on the documented ports and no others", async () => {
+  it("listen on the documented ports and no others afterwards", async () => {
     for (const host of SERVERS) expect(await openPorts(lab, host), host).to.deep.equal(documentedPorts(host));
   });
 
   it("stay unchanged in a second run, as check mode predicts", async () => {
     const ids = await containers(lab);
-    const files = await ourFiles(lab);
-    const running = await whatRuns(lab);
+    const files = await siteFiles(lab);
+    const running = await runningWork(lab);
     const check = expectExit(await provision(lab, [...SITE, "--check", "--exit-code"]), 0);
     const second = expectExit(await provision(lab, SITE), 0);
     for (const host of SERVERS) {
@@ -93,13 +93,13 @@ describe("site/deployment: bare servers", () => {
       expect(second.hosts[host]).to.include({ changed: 0, unknown: 0, failed: 0 });
     }
     expect(await containers(lab)).to.deep.equal(ids);
-    expect(await ourFiles(lab)).to.deep.equal(files);
-    expect(await whatRuns(lab)).to.deep.equal(running);
+    expect(await siteFiles(lab)).to.deep.equal(files);
+    expect(await runningWork(lab)).to.deep.equal(running);
   });
 });
 
-/** The job's id and each supervisor's versions: a new one of either would have read records again. */
-async function whatRuns(lab: Lab): Promise<unknown> {
+/** The job's id and each supervisor's versions. A new job or a new version would read records again. */
+async function runningWork(lab: Lab): Promise<unknown> {
   const [jobs, supervisors] = await Promise.all([
     json<{ jobs: unknown[] }>(`${flinkOf(lab)}/jobs`),
     json<Record<string, { version: string }[]>>(`${druidOf(lab)}/druid/indexer/v1/supervisor/history`),
@@ -111,23 +111,23 @@ async function whatRuns(lab: Lab): Promise<unknown> {
 }
 
 async function json<T>(url: string): Promise<T> {
-  // The shapes are documented by the REST APIs of Flink and Druid.
+  // The REST APIs of Flink and Druid document these types.
   return (await (await fetch(url)).json()) as T;
 }
 
-/** Names and times of the files that the site has put on the servers, without the data of its services. */
-async function ourFiles(lab: Lab): Promise<string[]> {
+/** Names and times of the files that the site wrote to the servers, without the data of its services. */
+async function siteFiles(lab: Lab): Promise<string[]> {
   const command = "find /opt/sensor-pipeline /etc/docker -printf '%p %T@ %m %U\\n' | sort";
   return Promise.all(SERVERS.map((host) => inside(lab, host, command)));
 }
 
-/** The ports that docs/ports.md names for a server; the first server is the main one. */
+/** The ports that docs/ports.md lists for a server. The first server is main. */
 function documentedPorts(host: string): string[] {
   const rows = readFileSync(join(ROOT, "docs/ports.md"), "utf8").matchAll(/^\| (\d+) +\| (all|main) /gm);
   return [...rows].flatMap(([, port = "", where]) => (where === "all" || host === SERVERS[0] ? [port] : [])).sort();
 }
 
-/** Ports with a listener that is reachable from other machines. */
+/** Ports with a listener that other machines can reach. */
 async function openPorts(lab: Lab, host: string): Promise<string[]> {
   const sockets = (await inside(lab, host, "ss -Hltn")).split("\n").filter((line) => line !== "");
   const addresses = sockets
@@ -143,7 +143,7 @@ describe("site/sensors: a minute of records", () => {
 
   before(async () => {
     lab = await deployed();
-    // Sixty seconds at ten records a second, after those that were backfilled for the past forty minutes.
+    // The producer backfills forty minutes at ten records a second; one more minute follows.
     await untilRecords(lab, (40 + 1) * 600);
     await inside(lab, "server1", "docker stop sensors-sensors-1");
     journal = (await inside(lab, "server1", `cat ${JOURNAL}/sensors.jsonl`)).split("\n").filter((line) => line !== "");
@@ -162,8 +162,8 @@ describe("site/sensors: a minute of records", () => {
   it("is reported if one record is missing or surplus", () => {
     expect(proveJournal(journal.slice(1), records)).to.have.length(1);
     const [first = ""] = journal;
-    const more = JSON.stringify({ ...(JSON.parse(first) as Placed), offset: 1_000_000 });
-    expect(proveJournal([...journal, more], records)).to.have.length(1);
+    const surplus = JSON.stringify({ ...(JSON.parse(first) as Placed), offset: 1_000_000 });
+    expect(proveJournal([...journal, surplus], records)).to.have.length(1);
   });
 });
 

@@ -17,14 +17,14 @@ import { druidOf, flinkOf, until, urlOf } from "./topics.ts";
 
 const TOPICS = "/opt/kafka/bin/kafka-topics.sh";
 
-describe("site/verify: several broken parts at once", () => {
+describe("site/broken-parts: several at once", () => {
   let lab: Lab;
   let sensors: Provisioned;
   let ingestion: Provisioned;
   let grafana: Provisioned;
   let job: Provisioned;
 
-  /** By default the panels wait for the first window. Here windows already exist. */
+  /** By default the panels' verification waits for the first window. Here windows already exist. */
   const verify = (...tags: string[]) =>
     provision(lab, [
       ...VERIFY,
@@ -32,7 +32,7 @@ describe("site/verify: several broken parts at once", () => {
     ]);
   const failedRoles = ({ lines }: Provisioned) => lines.flatMap(({ role, error }) => (error ? [role] : []));
 
-  // The parts do not depend on each other, so all of them are broken, and verified, in parallel.
+  // The parts do not depend on each other, so the tests break and verify all of them in parallel.
   before(async () => {
     lab = await deployed();
     await Promise.all([suspendSupervisor(lab), breakDashboard(lab), cancelJob(lab)]);
@@ -70,19 +70,19 @@ describe("site/verify: several broken parts at once", () => {
     expect(failedRoles(expectExit(job, 1))).to.deep.equal(["outlier_job"]);
   });
 
-  it("are all repaired by site.yaml", async () => {
+  it("repairs all parts with site.yaml", async () => {
     const tags = ["sensors", "ingestion", "grafana", "job"];
     await repair(lab, "--tags", tags.join(","));
     expectExit(await verify(...tags), 0);
   });
 
-  it("have cost no record and duplicated none once the job runs again", async () => {
+  it("has neither lost nor duplicated a record once the job runs again", async () => {
     expect(await differencesSoFar(lab)).to.deep.equal([]);
   });
 });
 
-/** Comes last: it deletes records, so no later test can compare all of them. */
-describe("site/verify: a missing topic", () => {
+/** Runs last: it deletes records, so no later test can compare all of them. */
+describe("site/broken-parts: a missing topic", () => {
   it("fails the verification and is repaired by site.yaml", async () => {
     const lab = await deployed();
     const kafka = "docker exec -e KAFKA_HEAP_OPTS=-Xmx128m -e KAFKA_LOG4J_OPTS= sensor-pipeline-kafka-1";
@@ -109,7 +109,7 @@ async function suspendSupervisor(lab: Lab): Promise<void> {
 async function breakDashboard(lab: Lab): Promise<void> {
   const file = "/opt/sensor-pipeline/grafana/dashboards/pipeline.json";
   await inside(lab, "server1", `sed -i 's/"uid": "druid"/"uid": "druids"/' ${file}`);
-  // Grafana reads the files when it starts, and again after a while.
+  // Grafana reads the files when it starts, and later only at intervals.
   await inside(lab, "server1", "docker restart sensor-pipeline-grafana-1");
   await until(async () => (await dashboard(lab)).includes('"druids"'));
 }
@@ -120,7 +120,7 @@ async function cancelJob(lab: Lab): Promise<void> {
   await until(async () => (await jobAt(lab, id)).state === "CANCELED");
 }
 
-/** The dashboard that Grafana serves now; empty while it starts. */
+/** The dashboard that Grafana serves; empty while Grafana starts. */
 async function dashboard(lab: Lab): Promise<string> {
   const password = await inside(lab, "server1", "cat /opt/sensor-pipeline/grafana/admin_password");
   const authorization = `Basic ${Buffer.from(`admin:${password.trim()}`).toString("base64")}`;

@@ -29,7 +29,7 @@ describe("site/changes", () => {
     lab = await deployed();
   });
 
-  it("touches only the worker with --limit worker", async () => {
+  it("changes only the worker with --limit worker", async () => {
     const before = await inside(
       lab,
       "server1",
@@ -91,7 +91,7 @@ describe("site/changes", () => {
     );
   });
 
-  it("lets compose be used by hand, which recreates nothing", async () => {
+  it("recreates nothing when docker compose is run by hand", async () => {
     const before = await containers(lab);
     await inside(lab, "server1", "cd /opt/sensor-pipeline && docker compose up -d && docker compose ps");
     await inside(lab, "server2", "cd /opt/sensor-pipeline && docker compose up -d && docker compose ps");

@@ -4,7 +4,7 @@ import { flinkOf } from "./topics.ts";
 export interface Job {
   readonly id: string;
   readonly state: string;
-  /** Subtasks of each step. */
+  /** The number of subtasks of each vertex. */
   readonly parallelism: readonly number[];
   readonly vertices: readonly string[];
 }
@@ -20,38 +20,43 @@ interface Checkpoints {
   };
 }
 
-/** The answer of Flink's REST API; undefined if it does not answer or has no such resource. */
+/** The response of Flink's REST API; undefined if it does not respond or the resource does not exist. */
 export async function ask<T>(lab: Lab, path: string): Promise<T | undefined> {
   try {
     const reply = await fetch(`${flinkOf(lab)}${path}`);
-    // The shape is documented by Flink's REST API.
+    // Flink's REST API documents the type.
     return reply.ok ? ((await reply.json()) as T) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** The only job that has not ended. */
+/** The only job that has not ended; throws unless there is exactly one. */
 export async function runningJob(lab: Lab): Promise<Job> {
   const list = await ask<{ jobs: { id: string; status: string }[] }>(lab, "/jobs");
   const [only, ...others] = (list?.jobs ?? []).filter(
     ({ status }) => !["FINISHED", "CANCELED", "FAILED"].includes(status),
   );
-  if (!only || others.length > 0) throw new Error(`the number of running jobs is not one: ${JSON.stringify(list)}`);
+  if (!only || others.length > 0) throw new Error(`expected exactly one running job: ${JSON.stringify(list)}`);
   return jobAt(lab, only.id);
 }
 
 export async function jobAt(lab: Lab, id: string): Promise<Job> {
   const found = await ask<{ state: string; vertices: { id: string; parallelism: number }[] }>(lab, `/jobs/${id}`);
   const { state, vertices } = found ?? { state: "unknown", vertices: [] };
-  return { id, state, parallelism: vertices.map((one) => one.parallelism), vertices: vertices.map((one) => one.id) };
+  return {
+    id,
+    state,
+    parallelism: vertices.map((vertex) => vertex.parallelism),
+    vertices: vertices.map((vertex) => vertex.id),
+  };
 }
 
 export async function checkpoints(lab: Lab, id: string): Promise<Checkpoints["latest"] | undefined> {
   return (await ask<Checkpoints>(lab, `/jobs/${id}/checkpoints`))?.latest;
 }
 
-/** The servers whose TaskManagers run the job, by address or name, as Flink knows them. */
+/** The servers whose TaskManagers run the job, by the address or name that Flink reports. */
 export async function workersOf(lab: Lab, { id, vertices }: Job): Promise<string[]> {
   const [first = ""] = vertices;
   const path = `/jobs/${id}/vertices/${first}/taskmanagers`;

@@ -7,13 +7,13 @@ import { run } from "../../lab/machine/process.ts";
 
 export const ROOT = join(import.meta.dirname, "..", "..", "..");
 export const SERVERS = ["server1", "server2"];
-/** All verifications except the proof, which takes longest and has tests of its own. */
+/** All verifications except the proof, which takes longest and has its own tests. */
 export const VERIFY = ["playbooks/verify.yaml", "--skip-tags", "proof"];
 export const JOURNAL = "/srv/sensor-pipeline/journal";
 /** The whole site, with the sensors' journal. */
 export const SITE = ["playbooks/site.yaml", "-e", `sensors_journal_dir=${JOURNAL}`];
 
-/** One line of `--json`, as far as these tests read it. */
+/** One line of `--json`: the fields that these tests read. */
 export interface Line {
   readonly event: string;
   readonly task?: string;
@@ -36,7 +36,7 @@ export interface Provisioned {
   readonly stdout: string;
   readonly stderr: string;
   readonly lines: readonly Line[];
-  /** Counts of the recap, by host. */
+  /** The recap's counts, by host. */
   readonly hosts: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
@@ -56,7 +56,7 @@ export async function provision(lab: Lab, args: readonly string[], input = "", c
   return { exit: outcome.code, stdout: outcome.stdout, stderr: outcome.stderr, lines, hosts };
 }
 
-/** Throws with the run's output unless it ended with this exit code. */
+/** Returns the outcome; throws with the end of stderr if the exit code is another one. */
 export function expectExit(outcome: Provisioned, exit: number): Provisioned {
   if (outcome.exit !== exit) throw new Error(`exit ${outcome.exit} instead of ${exit}\n${outcome.stderr.slice(-6000)}`);
   return outcome;
@@ -67,7 +67,7 @@ export function faultsOf({ lines }: Provisioned): NonNullable<Line["error"]>[] {
   return lines.flatMap(({ event, error }) => (event === "task_result" && error ? [error] : []));
 }
 
-/** What changed, or would change in check mode: `host resource`, in order. */
+/** The resources that changed, or would change in check mode: `host kind:name`, in order. */
 export function changesOf({ lines }: Provisioned): string[] {
   return lines
     .filter(({ event, status }) => event === "task_result" && status === "changed")
@@ -77,12 +77,12 @@ export function changesOf({ lines }: Provisioned): string[] {
 let deployment: Promise<Lab> | undefined;
 let intact = false;
 
-// Files share the deployment: what a failed test leaves behind must not fail another one.
+// Test files share the deployment: the leftovers of a failed test must not fail other tests.
 afterEach(function () {
   if (this.currentTest?.state === "failed") intact = false;
 });
 
-/** The lab with the site on it: deployed for the first test that needs it, and repaired after a test that has failed. */
+/** The lab with the site on it: deployed for the first test that needs it, and repaired after a failed test. */
 export async function deployed(): Promise<Lab> {
   deployment ??= startLab(false);
   const lab = await deployment;
@@ -91,7 +91,7 @@ export async function deployed(): Promise<Lab> {
   return lab;
 }
 
-/** Repairs what a test has changed by hand: by the whole site, or by the part that these arguments select. */
+/** Repairs changes made by hand: runs the whole site, or the part that these arguments select. */
 export async function repair(lab: Lab, ...part: readonly string[]): Promise<void> {
   expectExit(await provision(lab, [...SITE, ...part]), 0);
 }
@@ -128,7 +128,7 @@ export async function containers(lab: Lab, hosts: readonly string[] = SERVERS): 
     .sort();
 }
 
-/** Containers, and the files that the site has put on the servers. */
+/** The containers, and the files that the site wrote to the servers. */
 export async function deploymentState(lab: Lab): Promise<string[]> {
   const find = "find /opt/sensor-pipeline /etc/docker -printf '%p %T@ %m %U\\n' | sort";
   const files = await Promise.all(SERVERS.map((host) => inside(lab, host, find)));

@@ -5,8 +5,8 @@ import { changesOf, deployed, deploymentState, expectExit, provision, SITE, VERI
 import { druidOf } from "./topics.ts";
 
 /**
- * Arguments that change no judgement of a reading, so that one recomputation (test/soak/job-windows.test.ts) holds for
- * everything that was ever written.
+ * Arguments that do not affect how the filter judges a reading, so that one recomputation (test/soak/job-windows.test.ts)
+ * holds for all records ever written.
  */
 const OTHER_ARGUMENTS = ["-e", "job_parallelism=1", "-e", "job_idle_seconds=40"];
 const REPLACED = ["server1 request:flink_job runtimeprocessing"];
@@ -18,7 +18,7 @@ describe("site/job", () => {
     lab = await deployed();
   });
 
-  /** The history of each supervisor's specs: every change adds a version. */
+  /** The history of each supervisor's specs. Every change adds a version. */
   async function supervisors(): Promise<unknown> {
     const reply = await fetch(`${druidOf(lab)}/druid/indexer/v1/supervisor/history`);
     return reply.json();
@@ -31,7 +31,7 @@ describe("site/job", () => {
     expect(changesOf(expectExit(await provision(lab, [...SITE, ...args]), 0))).to.deep.equal(REPLACED);
     const job = await runningJob(lab);
     expect(job.id).not.to.equal(old.id);
-    // The windows are counted by one subtask, whatever the parallelism of the other steps.
+    // One subtask counts the windows, whatever the parallelism of the other vertices.
     expect(Math.max(...job.parallelism)).to.equal(parallelism);
     expect(await jobAt(lab, old.id)).to.include({ state: "FINISHED" });
     const restored = (await checkpoints(lab, job.id))?.restored;

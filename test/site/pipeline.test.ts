@@ -51,8 +51,8 @@ describe("site/pipeline: live data", () => {
   it("detects a dropped and a duplicated clean record", () => {
     const index = Math.floor(topics.clean.length / 4);
     expect(failedChecks({ ...topics, clean: topics.clean.toSpliced(index, 1) })).to.deep.equal([CLEAN, BALANCE]);
-    const doubled = topics.clean.toSpliced(index, 0, ...topics.clean.slice(index, index + 1));
-    expect(failedChecks({ ...topics, clean: doubled })).to.deep.equal([CLEAN, BALANCE]);
+    const duplicated = topics.clean.toSpliced(index, 0, ...topics.clean.slice(index, index + 1));
+    expect(failedChecks({ ...topics, clean: duplicated })).to.deep.equal([CLEAN, BALANCE]);
   });
 
   it("detects an outlier that was let through", () => {
@@ -68,14 +68,14 @@ describe("site/pipeline: live data", () => {
     expect(failedChecks({ ...topics, clean })).to.deep.equal([CLEAN, BALANCE]);
   });
 
-  it("is proved on the servers by verify.yaml", async () => {
+  it("is proved by verify.yaml on the servers", async () => {
     const run = expectExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "proof"]), 0);
     expect(run.stdout).to.match(/clean_sensors, record by record.*Druid outlier_stats, row by row.*\\nproved/);
     expect(run.hosts["server1"]).to.include({ changed: 0, failed: 0 });
     expect((await lab.exec("server1", "test -e /srv/sensor-pipeline/proof")).code).to.equal(1);
   });
 
-  it("holds the topics' contents in Druid, as the program proves", async () => {
+  it("has the topics' contents in Druid, as the proof program confirms", async () => {
     const { scope } = prove(topics, DEFAULT_PROOF);
     for (const { datasource, sums } of expectedOf(topics, DEFAULT_PROOF, scope.until)) {
       const count = `SELECT COUNT(*) FROM "${datasource}" WHERE __time < MILLIS_TO_TIMESTAMP(${scope.until})`;

@@ -16,11 +16,11 @@ const PREFLIGHT = ["playbooks/site.yaml", "--tags", "preflight"];
 const LISTENER = "preflight-test-listener";
 
 /** A line with the result that the module registers. */
-type Checked = Line & { readonly result?: { readonly findings?: readonly string[] } };
+type ResultLine = Line & { readonly result?: { readonly findings?: readonly string[] } };
 
 /** The findings of all hosts: `host finding`. */
 function findings({ lines }: Provisioned): string[] {
-  return lines.flatMap(({ event, host, error, result }: Checked) =>
+  return lines.flatMap(({ event, host, error, result }: ResultLine) =>
     event === "task_result" && error?.code === "modules/host-unfit"
       ? (result?.findings ?? []).map((text) => `${host ?? ""} ${text}`)
       : [],
@@ -31,18 +31,18 @@ const variables = (values: Readonly<Record<string, unknown>>) => ["-e", JSON.str
 
 describe("site/preflight", () => {
   let lab: Lab;
-  let untouched: readonly string[];
+  let stateBefore: readonly string[];
 
   before(async () => {
     lab = await deployed();
-    untouched = await deploymentState(lab);
+    stateBefore = await deploymentState(lab);
   });
 
   afterEach(async () => {
-    expect(await deploymentState(lab)).to.deep.equal(untouched);
+    expect(await deploymentState(lab)).to.deep.equal(stateBefore);
   });
 
-  it("finds nothing on servers that run the site already", async () => {
+  it("finds nothing on servers that already run the site", async () => {
     for (const mode of [[], ["--check"], ["--limit", "worker"]]) {
       const run = expectExit(await provision(lab, [...PREFLIGHT, ...mode]), 0);
       expect(run.lines.filter(({ event }) => event === "warning")).to.deep.equal([]);
@@ -62,29 +62,29 @@ describe("site/preflight", () => {
   it("reports every finding at once, also in check mode: a port's holder, memory, disk, a setting, an unreachable server", async () => {
     const [server1] = lab.hosts;
     const address = server1?.address ?? "";
-    const nobody = address.replace(/\d+$/, "250");
-    // systemd would expand a `$`.
+    const unreachable = address.replace(/\d+$/, "250");
+    // Perl's `@s` avoids a `$`, which systemd would expand.
     const listen = `@s = IO::Socket::INET->new(LocalAddr => "${address}:3999", Listen => 1) or die; sleep`;
     await inside(lab, "server1", `systemd-run --quiet --unit=${LISTENER} perl -MIO::Socket::INET -e '${listen}'`);
     try {
       await inside(lab, "server1", `timeout 10 sh -c 'until ss -Hltn | grep -q ${address}:3999; do :; done'`);
       const pid = (await inside(lab, "server1", `systemctl show -P MainPID ${LISTENER}`)).trim();
-      const wrong = variables({
+      const unsuitable = variables({
         kafdrop_port: 3999,
         preflight_memory_system: "9999g",
         preflight_images_size: "9999g",
         preflight_sysctls: [{ name: "vm.max_map_count", min: 999_999_999 }],
-        preflight_reach: [{ host: nobody, port: 9092 }],
+        preflight_reach: [{ host: unreachable, port: 9092 }],
       });
       for (const mode of [[], ["--check"]]) {
-        const run = expectExit(await provision(lab, [...PREFLIGHT, ...wrong, ...mode]), 1);
+        const run = expectExit(await provision(lab, [...PREFLIGHT, ...unsuitable, ...mode]), 1);
         const texts = findings(run);
         const port = `server1 port 3999: held by perl (pid ${pid}); needed by kafdrop`;
         expect(texts.filter((text) => text.startsWith(port))).to.have.length(1);
         for (const host of SERVERS) {
           const own = texts.filter((text) => text.startsWith(`${host} `)).map((text) => text.slice(host.length + 1));
           const kinds = own.map((text) => text.split(" ")[0]);
-          const common = ["memory:", "disk", nobody, "kernel"];
+          const common = ["memory:", "disk", unreachable, "kernel"];
           expect(kinds, own.join("\n")).to.have.members(host === "server1" ? [...common, "port"] : common);
         }
       }

@@ -10,8 +10,8 @@ import type { Lab } from "../../lab/api.ts";
 import { consumeCommitted, consumeRaw, recordsIn, SITE_TOPICS, untilCheckpointed } from "./topics.ts";
 
 /**
- * What is lost, duplicated or misjudged among the records written so far, without waiting for a window to close. An
- * unaligned checkpoint may hold records in flight; the next one has written them.
+ * The records written so far that are lost, duplicated or misjudged, without waiting for a window to close. An unaligned
+ * checkpoint may hold records in flight; the job has written them by the next checkpoint.
  */
 export async function differencesSoFar(lab: Lab): Promise<Difference[]> {
   const openFrom = await untilCheckpointed(lab, SITE_TOPICS);

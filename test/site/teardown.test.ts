@@ -5,7 +5,7 @@ import { containers, deployed, expectExit, inside, provision, SERVERS } from "./
 const TEARDOWN = ["playbooks/teardown.yaml"];
 const CONFIRMED = [...TEARDOWN, "-e", "confirm=yes"];
 
-/** Redeploying on kept data is tested in test/soak/redeployment.test.ts. */
+/** test/soak/redeployment.test.ts tests a redeployment on kept data. */
 describe("site/teardown", () => {
   let lab: Lab;
 

@@ -7,10 +7,10 @@ import type { Topics } from "../../files/proof/prove.ts";
 import type { Lab } from "../../lab/api.ts";
 import { bootstrap, inside } from "./harness.ts";
 
-/** Time limit while three windows of ten minutes have to close on a new site. */
+/** Time limit, in milliseconds, for three windows of ten minutes to close on a new site. */
 export const WINDOWS_CLOSE = 45 * 60_000;
 
-/** The output of the brokers' own consumer, by topic. */
+/** The output of Kafka's own consumer, by topic. */
 export type Dumps = Readonly<Record<keyof Topics, string>>;
 
 /** The topics of one job, and the consumer group to which it commits its progress. */
@@ -28,7 +28,7 @@ export const urlOf = (lab: Lab, port: number): string => `http://${lab.hosts[0]?
 export const druidOf = (lab: Lab): string => urlOf(lab, 8808);
 export const flinkOf = (lab: Lab): string => urlOf(lab, 8081);
 
-/** Polls until the condition holds; only the caller's time limit ends it otherwise. */
+/** Polls until the condition holds. It has no time limit: the test's own timeout ends it. */
 export async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await setTimeout(500);
 }
@@ -49,7 +49,7 @@ export async function endsOf(lab: Lab, topic: string): Promise<Map<number, numbe
   return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
 }
 
-/** The offsets that the job's newest checkpoint covers: it commits them when the checkpoint is complete. */
+/** The offsets that the job's newest checkpoint covers, by partition. The job commits them when the checkpoint is complete. */
 export async function checkpointed(lab: Lab, { group, raw }: Names = SITE_TOPICS): Promise<Map<number, number>> {
   const request = { groupId: group, topics: [raw] };
   const [topic] = await withAdmin(lab, (admin) => admin.fetchOffsets(request));
@@ -73,12 +73,12 @@ function consume(lab: Lab, topic: string, options: string): Promise<string> {
 }
 
 /**
- * The committed records of a topic that the job writes. It grows at every checkpoint, ten seconds apart, and the consumer
- * ends in the pause between two of them.
+ * The committed records of a topic that the job writes. The topic grows at every checkpoint, ten seconds apart, and the
+ * consumer ends in the pause between two checkpoints.
  */
 export const consumeCommitted = (lab: Lab, topic: string) => consume(lab, topic, "--from-beginning --timeout-ms 7000");
 
-/** Every partition of the raw topic up to its present end. Nothing writes to it in transactions, so each offset is a record. */
+/** Every partition of the raw topic up to its current end. The producer uses no transactions, so each offset is a record. */
 export async function consumeRaw(lab: Lab, topic: string): Promise<string> {
   const filled = [...(await endsOf(lab, topic))].filter(([, end]) => end > 0);
   const dumps = filled.map(([partition, end]) =>
@@ -87,7 +87,7 @@ export async function consumeRaw(lab: Lab, topic: string): Promise<string> {
   return (await Promise.all(dumps)).join("");
 }
 
-/** Waits for a checkpoint of everything that is in the raw topic now; returns the end offsets that it covers. */
+/** Waits for a checkpoint of all records now in the raw topic; returns the end offsets that it covers, by partition. */
 export async function untilCheckpointed(lab: Lab, names: Names): Promise<Map<number, number>> {
   const ends = await endsOf(lab, names.raw);
   await until(async () => {
@@ -111,9 +111,9 @@ async function consumeStats(lab: Lab, topic: string, isEnough: IsEnough): Promis
 }
 
 /**
- * Reads the windows first: everything before the end of the last one must have been written. Then waits for a checkpoint
- * that begins after that, so that all sinks have committed. Reads the raw records last, so that they explain whatever the
- * other topics hold.
+ * Reads the windows first: all records before the end of the last window must have been written. Then waits for a checkpoint
+ * that begins after that, so that all sinks have committed. Reads the raw records last, so that they include the source of
+ * every record in the other topics.
  */
 export async function readTopics(
   lab: Lab,
@@ -136,6 +136,6 @@ export function parseTopics({ raw, clean, stats, malformed }: Dumps): Topics {
 export function recordsIn(dump: string): readonly Consumed[] {
   const { records, incomplete } = parseDump(dump);
   if (incomplete.length > 0)
-    throw new Error(`not as the consumer prints records: ${JSON.stringify(incomplete.slice(0, 3))}`);
+    throw new Error(`the consumer printed lines that are not records: ${JSON.stringify(incomplete.slice(0, 3))}`);
   return records;
 }

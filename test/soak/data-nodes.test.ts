@@ -5,26 +5,26 @@ import { druidOf, until } from "../site/topics.ts";
 
 const DATASOURCES = 3;
 
-/** The number of tasks that Druid's overlord calls running; none while it does not lead. */
+/** The number of running tasks, by Druid's overlord; 0 until the overlord has become leader. */
 async function runningTasks(lab: Lab): Promise<number> {
-  const answer = await fetch(`${druidOf(lab)}/druid/indexer/v1/runningTasks`);
-  // The shape is documented by Druid's API.
-  return answer.ok ? ((await answer.json()) as unknown[]).length : 0;
+  const reply = await fetch(`${druidOf(lab)}/druid/indexer/v1/runningTasks`);
+  // Druid's API documents the type.
+  return reply.ok ? ((await reply.json()) as unknown[]).length : 0;
 }
 
-async function allSupervisors(lab: Lab, what: "suspend" | "resume"): Promise<void> {
-  const reply = await fetch(`${druidOf(lab)}/druid/indexer/v1/supervisor/${what}All`, { method: "POST" });
+async function changeSupervisors(lab: Lab, action: "suspend" | "resume"): Promise<void> {
+  const reply = await fetch(`${druidOf(lab)}/druid/indexer/v1/supervisor/${action}All`, { method: "POST" });
   expect(reply).to.have.property("status", 200);
 }
 
-describe("site/druid: killed data nodes", () => {
+describe("soak/data-nodes: killed", () => {
   let lab: Lab;
 
   before(async () => {
     lab = await deployed();
   });
 
-  // The overlord then waits for tasks that no data node has: apache/druid #18510.
+  // A restarted overlord waits for tasks that no data node has: apache/druid #18510.
   it("restarts their tasks if the overlord was restarted before", async () => {
     await inside(lab, "server1", "docker restart sensor-pipeline-coordinator-1");
     await until(async () => (await runningTasks(lab)) >= DATASOURCES);
@@ -35,13 +35,13 @@ describe("site/druid: killed data nodes", () => {
     expectExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 0);
   });
 
-  // The overlord notices the death later and assigns tasks to the dead node until then.
+  // Until the overlord notices that the node is dead, it assigns tasks to it.
   it("delays no task for long if a data node dies while tasks are assigned", async () => {
-    await allSupervisors(lab, "suspend");
+    await changeSupervisors(lab, "suspend");
     await until(async () => (await runningTasks(lab)) === 0);
     await inside(lab, "server2", "docker kill sensor-pipeline-indexer-1");
     try {
-      await allSupervisors(lab, "resume");
+      await changeSupervisors(lab, "resume");
       expectExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 0);
     } finally {
       await inside(lab, "server2", "docker start sensor-pipeline-indexer-1");

@@ -16,7 +16,8 @@ import {
 } from "../site/harness.ts";
 import { membersOf, outOfSync } from "./members.ts";
 
-const PROOF = 10 * 60_000;
+/** Time limit of the comparison, in milliseconds. */
+const COMPARISON_TIMEOUT = 10 * 60_000;
 
 const membersAt = (addresses: readonly string[]) => ({
   brokers: addresses.map((_, index) => index + 1),
@@ -24,14 +25,14 @@ const membersAt = (addresses: readonly string[]) => ({
   dataNodes: addresses,
 });
 
-describe("site/growth: a worker replaced by an empty server", () => {
+describe("soak/growth: a worker replaced by an empty server", () => {
   let lab: Lab;
-  let main: string[];
+  let mainContainers: string[];
   let oldKeys: string;
 
   before(async () => {
     lab = await deployed();
-    main = await containers(lab, ["server1"]);
+    mainContainers = await containers(lab, ["server1"]);
     oldKeys = readFileSync(lab.knownHostsFile, "utf8");
     await lab.reset("server2");
   });
@@ -51,68 +52,68 @@ describe("site/growth: a worker replaced by an empty server", () => {
     }
   });
 
-  it("joins by --limit worker, which leaves the main server alone", async () => {
+  it("joins with --limit worker, which does not change the main server", async () => {
     const run = expectExit(await provision(lab, [...SITE, "--limit", "worker"]), 0);
     expect(Object.keys(run.hosts)).to.deep.equal(["server2"]);
     expect(await membersOf(lab)).to.deep.equal(membersAt(lab.hosts.map(({ address }) => address)));
     expect(await outOfSync(lab)).to.deep.equal([]);
     expectExit(await provision(lab, VERIFY), 0);
-    expect(await containers(lab, ["server1"])).to.deep.equal(main);
+    expect(await containers(lab, ["server1"])).to.deep.equal(mainContainers);
   });
 
   it("has lost and duplicated no record", async function () {
-    this.timeout(PROOF);
+    this.timeout(COMPARISON_TIMEOUT);
     expect(await differencesWhenQuiesced(lab)).to.deep.equal([]);
   });
 });
 
-describe("site/growth: a third server", () => {
+describe("soak/growth: a third server", () => {
   let lab: Lab;
-  let larger: Lab;
-  let untouched: string[];
+  let extended: Lab;
+  let containersBefore: string[];
   let check: Provisioned;
 
   before(async () => {
     lab = await deployed();
-    untouched = await containers(lab);
-    larger = await labUp({ hosts: [...SERVERS, "server3"], images: false });
+    containersBefore = await containers(lab);
+    extended = await labUp({ hosts: [...SERVERS, "server3"], images: false });
   });
 
-  after(() => larger.drop("server3"));
+  after(() => extended.drop("server3"));
 
-  // Two things cannot be predicted and are no changes: whether the package starts the engine, and tasks that wait for the server.
+  // Check mode reports as unknown, not as a change, whether the package starts the engine and the tasks that wait for the new server.
   it("changes nothing on the other servers in check mode", async () => {
-    check = expectExit(await provision(larger, [...SITE, "--check"]), 0);
+    check = expectExit(await provision(extended, [...SITE, "--check"]), 0);
     expect(changesOf(check).filter((change) => !change.startsWith("server3 "))).to.deep.equal([]);
     expect(check.hosts["server1"]).to.include({ changed: 0, failed: 0 });
     expect(check.hosts["server2"]).to.include({ changed: 0, failed: 0, unknown: 0 });
   });
 
-  it("joins by exactly the predicted changes, and the others keep running", async () => {
-    const run = expectExit(await provision(larger, SITE), 0);
+  it("joins with exactly the predicted changes, and the other servers' containers keep running", async () => {
+    const run = expectExit(await provision(extended, SITE), 0);
     expect(changesOf(run)).to.deep.equal(changesOf(check));
-    expect(await membersOf(larger)).to.deep.equal(membersAt(larger.hosts.map(({ address }) => address)));
-    expect(await containers(lab)).to.deep.equal(untouched);
+    expect(await membersOf(extended)).to.deep.equal(membersAt(extended.hosts.map(({ address }) => address)));
+    expect(await containers(lab)).to.deep.equal(containersBefore);
   });
 
   it("is part of a site that needs no further change", async () => {
-    const second = expectExit(await provision(larger, SITE), 0);
-    for (const { name } of larger.hosts) expect(second.hosts[name], name).to.include({ changed: 0, failed: 0 });
+    const second = expectExit(await provision(extended, SITE), 0);
+    for (const { name } of extended.hosts) expect(second.hosts[name], name).to.include({ changed: 0, failed: 0 });
   });
 
-  it("lets compose be used by hand, which recreates nothing", async () => {
-    const all = larger.hosts.map(({ name }) => name);
-    const ids = await containers(larger, all);
-    await inside(larger, "server3", "cd /opt/sensor-pipeline && docker compose -f docker-compose-worker.yml up -d");
-    expect(await containers(larger, all)).to.deep.equal(ids);
+  it("recreates nothing when docker compose is run by hand", async () => {
+    const all = extended.hosts.map(({ name }) => name);
+    const ids = await containers(extended, all);
+    await inside(extended, "server3", "cd /opt/sensor-pipeline && docker compose -f docker-compose-worker.yml up -d");
+    expect(await containers(extended, all)).to.deep.equal(ids);
   });
 
   it("can be removed again", async () => {
-    expectExit(await provision(larger, ["playbooks/teardown.yaml", "-e", "confirm=yes", "--limit", "server3"]), 0);
-    await larger.drop("server3");
+    expectExit(await provision(extended, ["playbooks/teardown.yaml", "-e", "confirm=yes", "--limit", "server3"]), 0);
+    await extended.drop("server3");
     const run = expectExit(await provision(lab, SITE), 0);
     for (const name of SERVERS) expect(run.hosts[name], name).to.include({ changed: 0, failed: 0 });
-    expect(await containers(lab)).to.deep.equal(untouched);
+    expect(await containers(lab)).to.deep.equal(containersBefore);
     expect(await membersOf(lab)).to.deep.equal(membersAt(lab.hosts.map(({ address }) => address)));
   });
 });

@@ -7,7 +7,7 @@ import { changesOf, containers, deployed, expectExit, inside, provision, SITE, V
 import { parseTopics, readTopics, until, WINDOWS_CLOSE } from "../site/topics.ts";
 import { withQuietSensors } from "./quiet-sensors.ts";
 
-describe("site/job: killed processes", function () {
+describe("soak/job: killed processes", function () {
   this.timeout(WINDOWS_CLOSE);
   let lab: Lab;
 
@@ -15,7 +15,7 @@ describe("site/job: killed processes", function () {
     lab = await deployed();
   });
 
-  /** Kills the process as a crash would: Docker restarts the container, and nothing else intervenes. */
+  /** Kills the process and expects that Docker restarts the container and the job resumes, without a run of provision. */
   async function kill(host: string, container: string): Promise<void> {
     const ids = await containers(lab);
     const { id } = await runningJob(lab);
@@ -52,7 +52,7 @@ describe("site/job: killed processes", function () {
     });
   });
 
-  it("needs no change of the site afterwards", async () => {
+  it("needs no change afterwards", async () => {
     expect(changesOf(expectExit(await provision(lab, [...SITE, "--check"]), 0))).to.deep.equal([]);
     expectExit(await provision(lab, [...VERIFY, "--tags", "flink"]), 0);
   });

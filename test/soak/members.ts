@@ -4,7 +4,7 @@ import { druidOf, flinkOf, withAdmin } from "../site/topics.ts";
 
 const DATA_NODES = "SELECT host FROM sys.servers WHERE server_type = 'historical' ORDER BY host";
 
-/** The members of each cluster: brokers by node id, the others by address. */
+/** The members of each cluster: the node ids of brokers, the addresses of the others. */
 export interface Members {
   readonly brokers: readonly number[];
   readonly taskManagers: readonly string[];
@@ -22,9 +22,9 @@ export async function membersOf(lab: Lab): Promise<Members> {
 }
 
 async function taskManagers(lab: Lab): Promise<string[]> {
-  // The shape is documented by Flink's REST API; a path is like pekko.tcp://flink@HOST:PORT/user/...
-  const answer = (await (await fetch(`${flinkOf(lab)}/taskmanagers`)).json()) as { taskmanagers: { path: string }[] };
-  return answer.taskmanagers.map(({ path }) => /@([^:]+):/.exec(path)?.[1] ?? path).sort();
+  // Flink's REST API documents the type. A path has the form pekko.tcp://flink@HOST:PORT/user/...
+  const response = (await (await fetch(`${flinkOf(lab)}/taskmanagers`)).json()) as { taskmanagers: { path: string }[] };
+  return response.taskmanagers.map(({ path }) => /@([^:]+):/.exec(path)?.[1] ?? path).sort();
 }
 
 /** Partitions with a replica that is out of sync, as `topic partition`, including Kafka's internal topics. */

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
 import { deployed, expectExit, faultsOf, inside, provision, VERIFY } from "../site/harness.ts";
 
-describe("site/kafka: a paused broker", () => {
+describe("soak/paused-broker", () => {
   let lab: Lab;
 
   before(async () => {

@@ -23,14 +23,14 @@ import {
   until,
 } from "../site/topics.ts";
 
-/** Every record must have been written: none may still be in flight. */
+/** The comparison covers every record: none may still be in flight. */
 const ALL_SETTLED = { until: Infinity, openFrom: new Map<number, number>() };
 
 /**
- * What is lost or duplicated between the sensors and Druid, record by record up to the last one, which is why the sensors
- * are paused. clean_sensors must hold each reading that the rules call clean exactly once and no other, so the others were
- * removed as outliers or late. The counts of `outlier_stats` by window are not compared: a partition that was unavailable
- * for longer than the job's idle-seconds moves its readings into a later window, and these tests make it so.
+ * The records that are lost or duplicated between the sensors and Druid. It pauses the sensors, so that it can compare every
+ * record up to the last one. clean_sensors must contain each reading that is clean by the rules exactly once, and no other
+ * reading. The counts of `outlier_stats` by window are not compared: a partition that is unavailable for longer than the job's
+ * idle-seconds, as in these tests, moves its readings into a later window.
  */
 export async function differencesWhenQuiesced(lab: Lab): Promise<Difference[]> {
   await inside(lab, "server1", "docker pause sensors-sensors-1");
@@ -43,7 +43,7 @@ export async function differencesWhenQuiesced(lab: Lab): Promise<Difference[]> {
   }
 }
 
-/** The checkpoint that covers the last record may hold it in flight, before the sinks; the second one after that does not. */
+/** Waits for the second checkpoint after the one that covers the last record, which may still hold that record in flight. */
 async function everythingCommitted(lab: Lab): Promise<void> {
   const ends = await endsOf(lab, "raw_sensors");
   await until(async () => {
@@ -54,9 +54,9 @@ async function everythingCommitted(lab: Lab): Promise<void> {
   await until(async () => (await checkpoints(lab)) >= before + 2);
 }
 
-/** How many checkpoints the running job has completed. */
+/** The number of checkpoints that the running job has completed. */
 async function checkpoints(lab: Lab): Promise<number> {
-  // The shape is documented by Flink's REST API.
+  // Flink's REST API documents the types.
   const ask = async <T>(path: string) => (await (await fetch(`${flinkOf(lab)}${path}`)).json()) as T;
   const { jobs } = await ask<{ jobs: { id: string; status: string }[] }>("/jobs");
   const id = jobs.find(({ status }) => status === "RUNNING")?.id;
@@ -85,7 +85,7 @@ function differencesInTopics({ raw, clean, malformed }: Topics): Difference[] {
   return differencesOf({ checks });
 }
 
-/** Waits for Druid's rows: the test's time limit ends it if they never come, and surplus rows are differences. */
+/** Waits until Druid has enough rows, with the test's timeout as the limit. Surplus rows are differences. */
 async function differencesInDruid(lab: Lab, topics: Topics): Promise<Difference[]> {
   const readings = judge(topics.raw, DEFAULT_PROOF.filter).filter(isReading);
   const end = Math.max(...readings.map(({ reading }) => reading.ts)) + 1;

@@ -14,7 +14,7 @@ const QUIET: Names = {
 };
 const TOPICS = [QUIET.raw, QUIET.clean, QUIET.stats, QUIET.malformed];
 
-/** Runs a second job of the site's jar on 40 minutes of event time that the producer wrote without any outlier. */
+/** Calls `use` while a second job of the site's jar filters 40 minutes of event time without any injected outlier. */
 export async function withQuietSensors(lab: Lab, use: (names: Names) => Promise<void>): Promise<void> {
   await withAdmin(lab, (admin) =>
     admin.createTopics({
@@ -49,7 +49,7 @@ async function produce(lab: Lab): Promise<void> {
   await must([process.execPath, program, ...flags]);
 }
 
-/** Starts the job through Flink's REST API, because the site's module allows one job of a name. */
+/** Starts the job through Flink's REST API, because the site's module allows only one job of each name. */
 async function startJob(lab: Lab): Promise<string> {
   const jars = await ask<{ files: readonly { id: string }[] }>(lab, "/jars");
   const options = {

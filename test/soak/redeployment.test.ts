@@ -4,7 +4,7 @@ import { containers, deployed, endOf, expectExit, inside, provision, SITE } from
 
 const CONFIRMED = ["playbooks/teardown.yaml", "-e", "confirm=yes"];
 
-describe("site/teardown: a redeployment", () => {
+describe("soak/redeployment", () => {
   let lab: Lab;
 
   before(async () => {
