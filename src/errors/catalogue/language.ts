@@ -14,6 +14,10 @@ export const languageErrors = {
     ({ name }) => `There is no helper named \`${name}\`.`,
     ({ near: name, known }) => near(name, `The helpers are ${known.join(", ")}.`),
   ),
+  "language/inline-if": entry<Record<string, never>>(
+    () => "A template has no inline `if`.",
+    () => "Write {{#if condition}}a{{else}}b{{/if}}, or as a whole value `!cel condition ? a : b`.",
+  ),
   "language/helper-argument": entry<{ helper: string; problem: string; example: string }>(
     ({ helper, problem }) => `\`${helper}\` ${problem}.`,
     ({ example }) => `Write it as in this example: ${example}.`,

@@ -10,7 +10,7 @@ import { BLOCK_BY_NAME, type BlockHelper } from "./blocks.ts";
 import { originOf, recordFault, unsupported, enterLevel, type Compilation } from "./compilation.ts";
 import type { Write } from "./frame.ts";
 import { compileOperand } from "./operand.ts";
-import { isType, type Block, type Mustache, type Node, type Partial, type Program } from "./parse.ts";
+import { isType, nameOf, type Block, type Mustache, type Node, type Partial, type Program } from "./parse.ts";
 import { compilePartial } from "./partial.ts";
 import { textOf } from "../text.ts";
 
@@ -51,7 +51,7 @@ function compileMustache(node: Mustache, compilation: Compilation): Write {
 }
 
 function compileBlock(node: Block, compilation: Compilation): Write {
-  const name = node.path.original;
+  const name = nameOf(node);
   if (isRaw(node)) return compileProgram(node.program, compilation);
   const block = BLOCK_BY_NAME.get(name);
   if (!block) return unknownBlock(node, compilation);
@@ -114,7 +114,7 @@ function misuseFault({ name, example }: BlockHelper, problem: string, origin: Or
 }
 
 function unknownBlock(node: Block, compilation: Compilation): Write {
-  const name = node.path.original;
+  const name = nameOf(node);
   const known = [...BLOCK_BY_NAME.keys()];
   const origin = originOf(node.path, compilation);
   const parameters = { name: `#${name}`, near: nearest(name, known), known: known.map((block) => `#${block}`) };

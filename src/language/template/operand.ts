@@ -5,7 +5,7 @@ import { compileCall } from "./call.ts";
 import { constant, originOf, recordFault, type Compilation } from "./compilation.ts";
 import type { Evaluate } from "./frame.ts";
 import { compilePath } from "./path.ts";
-import { isType, type Call, type Mustache, type Node, type Path } from "./parse.ts";
+import { isType, nameOf, type Call, type Mustache, type Node, type Path } from "./parse.ts";
 
 type StringLiteral = hbs.AST.StringLiteral;
 type NumberLiteral = hbs.AST.NumberLiteral;
@@ -35,13 +35,19 @@ function literal(node: Node): null | boolean | number | string {
   return isType<BooleanLiteral>(node, "BooleanLiteral") ? node.value : null;
 }
 
+/** `{{ a if b else c }}`, as in Jinja. */
+function isInlineIf({ params: [first] }: Call): boolean {
+  return first !== undefined && isType<Path>(first, "PathExpression") && first.original === "if";
+}
+
 function compileHelper(call: Call, compilation: Compilation): Evaluate {
-  const name = (call.path as Path).original;
+  const name = nameOf(call);
   const helper = HELPER_BY_NAME.get(name);
   const operands = call.params.map((parameter) => compileOperand(parameter, compilation));
   if (helper) return compileCall({ call, helper, operands }, compilation);
   const known = [...HELPER_BY_NAME.keys()];
   const origin = originOf(call.path, compilation);
+  if (isInlineIf(call)) return recordFault(languageFault("language/inline-if", {}, { origin }), compilation);
   return recordFault(
     languageFault("language/unknown-helper", { name, near: nearest(name, known), known }, { origin }),
     compilation,

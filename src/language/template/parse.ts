@@ -37,6 +37,11 @@ export function loneMustache({ body }: Program): Mustache | undefined {
   return only && !more && isType<Mustache>(only, "MustacheStatement") ? only : undefined;
 }
 
+/** The name that a helper or block is called by. Contrary to the parser's types, it may be a literal: `{{true x}}`. */
+export function nameOf({ path }: Call): string {
+  return String((path as { readonly original?: unknown }).original);
+}
+
 /** Whether a node has a type; narrows the node's type. */
 export function isType<N extends Node & { readonly type: string }>(node: Node, type: N["type"]): node is N {
   return node.type === type;

@@ -53,6 +53,25 @@ describe("language/template/parse: unsupported features", () => {
       expectFault(render(text), `language/template-feature at tasks/main.yaml:${place}: `, part));
   }
 
+  const literals: readonly (readonly [text: string, place: string, name: string])[] = [
+    ["{{true a}}", "10:7", "true"],
+    ["{{1 a}}", "10:7", "1"],
+    ["{{null a}}", "10:7", "null"],
+    ["{{undefined a}}", "10:7", "undefined"],
+    ["{{eq (false a) 1}}", "10:11", "false"],
+    ["{{#true a}}{{/true}}", "10:8", "#true"],
+    ["{{#2}}{{/2}}", "10:8", "#2"],
+  ];
+  for (const [text, place, name] of literals) {
+    it(`rejects the literal that ${text} calls`, () =>
+      expectFault(render(text), `language/unknown-helper at tasks/main.yaml:${place}: `, `\`${name}\``));
+  }
+
+  for (const text of ["{{a if b else c}}", "{{true if b else false}}", '{{"a" if b}}']) {
+    it(`names what to write in place of ${text}`, () =>
+      expectFault(render(text), "language/inline-if at tasks/main.yaml:10:7: ", "{{#if condition}}"));
+  }
+
   it("reports all faults at once", () => {
     const outcome = compileTemplate("{{> a}}{{uper b}}{{#each}}{{/each}}", AT, "value");
     expect(outcome.ok ? [] : outcome.faults.map(({ code }) => code)).to.deep.equal([
