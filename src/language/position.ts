@@ -1,14 +1,14 @@
 import type { Origin } from "../model/origin.ts";
 
-/** A position in a text: `line` counts from 1, `column` from 0. */
+/** A position in a string: `line` counts from 1, `column` from 0. */
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
 /**
- * The origin of a position in a value's text. Exact for single lines, for block scalars (whose lines share an indentation) and for
- * whole files; approximate for folded text.
+ * The origin of a position in a string from a file. Exact for single lines, for block scalars (whose lines have the same indentation) and
+ * for whole files; approximate for folded scalars.
  */
 export function originAt(at: Origin, start: Place, end?: Place): Origin {
   const col = at.col + start.column;
@@ -16,16 +16,16 @@ export function originAt(at: Origin, start: Place, end?: Place): Origin {
   return end?.line === start.line && end.column > start.column ? { ...origin, end: at.col + end.column } : origin;
 }
 
-/** The position of an index in a text. */
+/** Converts an index in a string to its position. */
 export function placeOf(text: string, index: number): Place {
   const before = text.slice(0, index);
   return { line: before.split("\n").length, column: index - (before.lastIndexOf("\n") + 1) };
 }
 
-/** The index of a position in a text. */
+/** Converts a position in a string to its index. */
 export function indexOf(text: string, { line, column }: Place): number {
   const above = text.split("\n").slice(0, line - 1);
-  return above.reduce((index, each) => index + each.length + 1, 0) + column;
+  return above.reduce((index, row) => index + row.length + 1, 0) + column;
 }
 
 /** The origin of `text[start..end]`. */

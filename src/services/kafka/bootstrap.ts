@@ -18,7 +18,7 @@ type MetadataAnswer =
 /** Queries the brokers one after the other until one answers, and starts with that one the next time. */
 export interface Bootstrap {
   readonly metadata: (topics: Topics) => Promise<Outcome<Metadata>>;
-  /** The address that answered last; finds one if none has answered yet. */
+  /** Queries the brokers and returns the address of the first that answers. */
   readonly seed: () => Promise<Outcome<Address>>;
 }
 

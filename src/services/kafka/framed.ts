@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import type { Dial } from "../../module/contract.ts";
 import { type Failure, failureOf } from "../failure.ts";
 
-/** The answer without its length prefix, or why there is none. */
+/** The answer without its length prefix, or why the request failed. */
 export type FramedAnswer =
   { readonly ok: true; readonly answer: Buffer } | { readonly ok: false; readonly failure: Failure };
 

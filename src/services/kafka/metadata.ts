@@ -2,7 +2,7 @@ import type { Broker, Partition, Topic } from "./model.ts";
 
 /*
  * Kafka's Metadata request and answer, version 4 (Kafka 0.11 and later). kafkajs has them too, but fails as a whole if one partition
- * of any topic has no leader: that is when the user needs to know which partition it is, and which brokers are left.
+ * of any topic has no leader: just when the user needs to know which partition that is and which brokers are left.
  */
 const METADATA = 3;
 const VERSION = 4;

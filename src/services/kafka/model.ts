@@ -20,7 +20,7 @@ export interface Cluster {
 /** A partition of a topic and the brokers that hold it. */
 export interface Partition {
   readonly id: number;
-  /** The leader's broker id; undefined while there is none. */
+  /** The leader's broker id; undefined if the partition has no leader. */
   readonly leader: number | undefined;
   readonly replicas: readonly number[];
   readonly isr: readonly number[];
