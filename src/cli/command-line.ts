@@ -33,19 +33,11 @@ export function parseCommandLine(argv: readonly string[], version: string): Requ
   run.action((playbooks: string[]) => {
     request = runAs(playbooks, written);
   });
-  flagged(addCommand(program, "doc", "Describe a module, or list all modules."), "doc", written)
-    .argument("[module]")
-    .action((module: string | undefined) => {
-      request = { is: "doc", module };
-    });
-  flagged(addCommand(program, "schema", "Print a JSON Schema, or list them."), "schema", written)
-    .argument("[kind]")
-    .action((kind: string | undefined) => {
-      request = { is: "schema", kind };
-    });
-  addSecrets(program, written, (parsed) => {
+  const accept = (parsed: Request) => {
     request = parsed;
-  });
+  };
+  addReference(program, written, accept);
+  addSecrets(program, written, accept);
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {
@@ -64,6 +56,20 @@ function runAs(playbooks: readonly string[], written: ReadonlyMap<string, readon
 }
 
 /** Adds the commands of `secrets`. The inventory determines which file they use. */
+/** The commands that print parts of the reference. */
+function addReference(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {
+  flagged(addCommand(program, "doc", "Describe a module, or list all modules."), "doc", written)
+    .argument("[module]")
+    .action((module: string | undefined) => {
+      accept({ is: "doc", module });
+    });
+  flagged(addCommand(program, "schema", "Print a JSON Schema, or list them."), "schema", written)
+    .argument("[kind]")
+    .action((kind: string | undefined) => {
+      accept({ is: "schema", kind });
+    });
+}
+
 function addSecrets(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {
   const secrets = addCommand(program, "secrets", "Create the key for secrets; show, edit or encrypt secrets.");
   const add = (name: string, sentence: string) => addCommand(secrets, name, sentence);
