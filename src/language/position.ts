@@ -28,7 +28,13 @@ export function indexOf(text: string, { line, column }: Place): number {
   return above.reduce((index, row) => index + row.length + 1, 0) + column;
 }
 
-/** The origin of `text[start..end]`. */
-export function originOfRange(at: Origin, text: string, start: number, end: number): Origin {
+/** Two indices in a text; `end` is exclusive. */
+interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The origin of a range of a value's text, which begins at `at`. */
+export function originOfRange(at: Origin, text: string, { start, end }: TextRange): Origin {
   return originAt(at, placeOf(text, start), placeOf(text, end));
 }

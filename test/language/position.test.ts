@@ -18,10 +18,10 @@ describe("language/position", () => {
 
   it("converts positions to origins, indented like the first line", () => {
     expect(originAt(AT, { line: 1, column: 2 })).to.deep.equal({ file: "f", line: 4, col: 5 });
-    expect(originOfRange(AT, "a\n bc", 3, 5)).to.deep.equal({ file: "f", line: 5, col: 4, end: 6 });
+    expect(originOfRange(AT, "a\n bc", { start: 3, end: 5 })).to.deep.equal({ file: "f", line: 5, col: 4, end: 6 });
   });
 
   it("sets the end of an origin only if it is on the same line", () => {
-    expect(originOfRange(AT, "a\nb", 0, 3)).to.deep.equal({ file: "f", line: 4, col: 3 });
+    expect(originOfRange(AT, "a\nb", { start: 0, end: 3 })).to.deep.equal({ file: "f", line: 4, col: 3 });
   });
 });

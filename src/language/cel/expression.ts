@@ -29,7 +29,7 @@ export function compileExpression(text: string, at: Origin): Outcome<Expression>
   const parsed = parse(text, at);
   if (!parsed.ok) return parsed;
   const names = namesIn(parsed.value.ast).map(({ name, start, end }) => {
-    return { name, origin: originOfRange(at, text, start, end) };
+    return { name, origin: originOfRange(at, text, { start, end }) };
   });
   const evaluate = (scope: Scope) => evaluateIn(scope, { text, at, names, run: parsed.value.run });
   return good({ text, origin: at, names, paths: () => pathsIn(parsed.value.ast), evaluate });

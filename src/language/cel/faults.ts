@@ -18,7 +18,7 @@ export function compileFault(error: unknown, text: string, at: Origin): Fault | 
   if (!(error instanceof ParseError)) return undefined;
   const braces = text.indexOf("{{");
   const { start, end } = braces < 0 ? (error.range ?? { start: 0, end: 0 }) : { start: braces, end: braces + 2 };
-  const origin = originOfRange(at, text, start, end);
+  const origin = originOfRange(at, text, { start, end });
   return languageFault("language/expression-syntax", syntaxProblem(error, text, text.slice(start, end)), { origin });
 }
 
@@ -128,7 +128,7 @@ function evaluationProblem({ code, summary }: CelError): { problem: string; hint
 }
 
 function originOfError({ range }: CelError, text: string, at: Origin): Origin {
-  return range ? originOfRange(at, text, range.start, range.end) : at;
+  return range ? originOfRange(at, text, range) : at;
 }
 
 function lowerFirst(sentence: string): string {
