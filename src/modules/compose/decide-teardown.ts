@@ -26,7 +26,7 @@ export function decideTeardown(args: ComposeArgs, state: ComposeState, predicted
   const rest = args.state === "absent" && !args.services ? leftovers(project, args, state) : [];
   return {
     changes: [...changes, ...rest],
-    result: resultOf(project, args.state === "absent" ? [] : services, state, []),
+    result: resultOf({ project, services: args.state === "absent" ? [] : services, state, changes: [] }),
   };
 }
 

@@ -29,7 +29,10 @@ export function decideCompose(args: ComposeArgs, state: ComposeState, predicted:
     ),
     ...(args.remove_orphans && !args.services ? orphans(desired, state, predicted) : []),
   ];
-  return { changes, result: resultOf(desired.project, [...desired.services.keys()], state, changes) };
+  return {
+    changes,
+    result: resultOf({ project: desired.project, services: [...desired.services.keys()], state, changes }),
+  };
 }
 
 function rejection({ project_src }: ComposeArgs, { folder, stderr }: ComposeState) {

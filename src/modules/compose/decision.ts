@@ -13,12 +13,17 @@ export const later = (): Decision => ({
 });
 
 /** The result has the ids of the services' containers; `Unknown` for those that will change. */
-export function resultOf(
-  project: string,
-  services: readonly string[],
-  state: ComposeState,
-  changes: readonly Change[],
-) {
+export function resultOf({
+  project,
+  services,
+  state,
+  changes,
+}: {
+  readonly project: string;
+  readonly services: readonly string[];
+  readonly state: ComposeState;
+  readonly changes: readonly Change[];
+}) {
   const changed = new Set(changes.map(({ resource }) => resource.name));
   const containers = services.flatMap((service): readonly (readonly [string, Value])[] => {
     if (changed.has(`${project}/${service}`)) return [[service, NEW_ID]];
