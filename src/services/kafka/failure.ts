@@ -5,7 +5,7 @@ import { field } from "../failure.ts";
 /** The root cause of a kafkajs error: the broker's answer, or a failed connection. */
 export type KafkaFailure =
   | { readonly kind: "leaderless" }
-  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "refused"; readonly type: string; readonly reason: string }
   | { readonly kind: "lost"; readonly reason: string };
 
 /** Finds the innermost meaningful error: kafkajs wraps them (for retries, and for several topics in one request). */
@@ -14,7 +14,7 @@ export function kafkaFailureOf(error: unknown): KafkaFailure {
   if (Array.isArray(errors) && errors.length > 0) return kafkaFailureOf(errors[0]);
   const type = field(error, "type");
   if (type === "LEADER_NOT_AVAILABLE") return { kind: "leaderless" };
-  if (typeof type === "string") return { kind: "refused", reason: `${messageOf(error)} (${type})` };
+  if (typeof type === "string") return { kind: "refused", type, reason: `${messageOf(error)} (${type})` };
   const cause = field(error, "cause");
   if (cause !== undefined && cause !== error) return kafkaFailureOf(cause);
   return { kind: "lost", reason: withBroker(messageOf(error), field(error, "broker")) };
@@ -23,7 +23,7 @@ export function kafkaFailureOf(error: unknown): KafkaFailure {
 /** Whether the broker that answered does not know the topic, while another one may. */
 export function isUnknownTopic(error: unknown): boolean {
   const failure = kafkaFailureOf(error);
-  return failure.kind === "refused" && failure.reason.endsWith("(UNKNOWN_TOPIC_OR_PARTITION)");
+  return failure.kind === "refused" && failure.type === "UNKNOWN_TOPIC_OR_PARTITION";
 }
 
 /** The fault for a request that failed to do `what`. */

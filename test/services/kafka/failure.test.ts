@@ -9,6 +9,7 @@ describe("services/kafka/failure", () => {
     const outer = error("gave up", { cause: error("topics", { errors: [inner] }) });
     expect(kafkaFailureOf(outer)).to.deep.equal({
       kind: "refused",
+      type: "INVALID_CONFIG",
       reason: "Configuration is invalid (INVALID_CONFIG)",
     });
     expect(faultFrom("create topic a", outer).message).to.contain("create topic a").and.contain("INVALID_CONFIG");
