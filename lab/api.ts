@@ -71,7 +71,7 @@ export async function isLabUp(): Promise<boolean> {
   return (await reachEngine()) !== undefined && (await existingHosts(settingsFrom(process.env))).length > 0;
 }
 
-/** The existing lab, unchanged; undefined if there is none. */
+/** The existing lab, unchanged; undefined if no lab exists. */
 export async function existingLab(): Promise<Lab | undefined> {
   const settings = settingsFrom(process.env);
   if ((await reachEngine()) === undefined) return undefined;

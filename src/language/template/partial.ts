@@ -65,7 +65,7 @@ interface PartialProgram {
   readonly chain: readonly string[];
 }
 
-/** The parsed text of the partial that a node names; records a fault and returns undefined if there is none. */
+/** The parsed text of the partial that a node names; records a fault and returns undefined if no such partial exists. */
 function partialProgram(node: Partial, compilation: Compilation): PartialProgram | undefined {
   const { partials, chain } = compilation;
   if (!partials) {
