@@ -1,5 +1,6 @@
 import { Secret } from "../model/secret.ts";
 import { Unknown } from "../model/unknown.ts";
+import { isNumber } from "../model/value.ts";
 import type { Event } from "./event.ts";
 import { secretForms, SHORTEST_SECRET } from "./secret-forms.ts";
 
@@ -54,7 +55,7 @@ function matchesOf(form: RegExp, text: string): { start: number; end: number }[]
 /** How strings and numbers are masked. */
 interface Hide {
   readonly text: (text: string) => string;
-  readonly number: (number: number) => unknown;
+  readonly number: (number: number | bigint) => unknown;
 }
 
 /**
@@ -94,7 +95,7 @@ function values(event: Event, hide: Hide): object {
 
 function deep(value: unknown, hide: Hide): unknown {
   if (typeof value === "string") return hide.text(value);
-  if (typeof value === "number") return hide.number(value);
+  if (isNumber(value)) return hide.number(value);
   if (value instanceof Secret) return MASK;
   if (value instanceof Unknown) return new Unknown(hide.text(value.reason));
   if (Array.isArray(value)) return value.map((item) => deep(item, hide));

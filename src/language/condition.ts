@@ -1,7 +1,7 @@
 import { languageFault } from "../errors/catalogue/language.ts";
 import { bad, good, type Outcome } from "../errors/fault.ts";
 import { Unknown } from "../model/unknown.ts";
-import { isList, isMap, type Value } from "../model/value.ts";
+import { isList, isMap, isNumber, type Value } from "../model/value.ts";
 import { describe } from "./describe.ts";
 import type { Expression } from "./cel/expression.ts";
 import type { Scope } from "./scope-interface.ts";
@@ -21,7 +21,7 @@ function hintFor(value: Value, text: string): string {
   if (typeof value === "string" && /^(yes|no|true|false|on|off)$/i.test(value)) {
     return `Write true or false without quotes where the string "${value}" is set, or write ${shown} == "${value}" here.`;
   }
-  if (typeof value === "number") return `Write a comparison: ${shown} == 0, ${shown} > 0.`;
+  if (isNumber(value)) return `Write a comparison: ${shown} == 0, ${shown} > 0.`;
   if (value === null) return `Write a comparison: ${shown} != null, ${shown} == true.`;
   return isList(value) || isMap(value) ? `Write size(${text}) > 0.` : `Write a comparison: ${shown} != "".`;
 }

@@ -1,4 +1,4 @@
-import { isList, isMap, type Value, type ValueMap } from "../model/value.ts";
+import { isList, isMap, isNumber, type Value, type ValueMap } from "../model/value.ts";
 import { describe } from "./describe.ts";
 import { textOf } from "./text.ts";
 
@@ -35,9 +35,9 @@ export function textAt(args: Arguments, position: number): string {
 }
 
 /** An argument that must be a number. */
-export function numberAt(args: Arguments, position: number): number {
+export function numberAt(args: Arguments, position: number): number | bigint {
   const value = args.value(position);
-  if (typeof value !== "number") throw wrongArgument("a number", value, position);
+  if (!isNumber(value)) throw wrongArgument("a number", value, position);
   return value;
 }
 

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { isList, isMap, type Value, type ValueMap } from "../model/value.ts";
+import { toJson } from "../model/json.ts";
+import { isList, isMap, isNumber, type Value, type ValueMap } from "../model/value.ts";
+import { compute, divide, extreme, floor } from "./arithmetic.ts";
 import {
   Misuse,
   listAt,
@@ -40,7 +42,7 @@ export const HELPERS: readonly Helper[] = [
     sentence: "Writes a value as JSON; a second argument sets the number of spaces to indent it by.",
     example: { template: "{{json ports}}", variables: { ports: { http: 80 } }, result: '{"http":80}' },
     arity: [1, 2],
-    run: (args) => JSON.stringify(args.value(0), null, args.count > 1 ? numberAt(args, 1) : 0),
+    run: (args) => toJson(args.value(0), args.count > 1 ? countAt(args, 1, MAX_INDENT) : 0),
   },
   {
     name: "join",
@@ -104,7 +106,7 @@ export const HELPERS: readonly Helper[] = [
       "Indents every line of a string but the first by a number of spaces, so that it fits into an indented block.",
     example: { template: "key: {{indent lines 5}}", variables: { lines: "a\nb" }, result: "key: a\n     b" },
     arity: [2, 2],
-    run: (args) => textAt(args, 0).replace(/\n(?=[^\n])/g, `\n${" ".repeat(countAt(args, 1))}`),
+    run: (args) => textAt(args, 0).replace(/\n(?=[^\n])/g, `\n${" ".repeat(countAt(args, 1, MAX_SPACES))}`),
   },
   {
     name: "eq",
@@ -165,49 +167,49 @@ export const HELPERS: readonly Helper[] = [
     sentence: "Adds two numbers.",
     example: { template: "{{add port 1}}", variables: { port: 9092 }, result: 9093 },
     arity: [2, 2],
-    run: (args) => numberAt(args, 0) + numberAt(args, 1),
+    run: (args) => compute("add", numberAt(args, 0), numberAt(args, 1)),
   },
   {
     name: "sub",
     sentence: "Subtracts the second number from the first.",
     example: { template: "{{sub hosts 1}}", variables: { hosts: 3 }, result: 2 },
     arity: [2, 2],
-    run: (args) => numberAt(args, 0) - numberAt(args, 1),
+    run: (args) => compute("sub", numberAt(args, 0), numberAt(args, 1)),
   },
   {
     name: "mul",
     sentence: "Multiplies two numbers.",
     example: { template: "{{mul gib 1024}}", variables: { gib: 4 }, result: 4096 },
     arity: [2, 2],
-    run: (args) => numberAt(args, 0) * numberAt(args, 1),
+    run: (args) => compute("mul", numberAt(args, 0), numberAt(args, 1)),
   },
   {
     name: "div",
     sentence: "Divides the first number by the second; use `floor` to get a whole number.",
     example: { template: "{{div memory 2}}", variables: { memory: 5 }, result: 2.5 },
     arity: [2, 2],
-    run: divide,
+    run: (args) => divide(numberAt(args, 0), numberAt(args, 1)),
   },
   {
     name: "floor",
     sentence: "Rounds a number down to a whole number.",
     example: { template: "{{floor (div memory 2)}}", variables: { memory: 5 }, result: 2 },
     arity: [1, 1],
-    run: (args) => Math.floor(numberAt(args, 0)),
+    run: (args) => floor(numberAt(args, 0)),
   },
   {
     name: "min",
     sentence: "Returns the smallest of several numbers or of a list of numbers.",
     example: { template: "{{min brokers 3}}", variables: { brokers: 2 }, result: 2 },
     arity: [1, Infinity],
-    run: (args) => Math.min(...numbers(args)),
+    run: (args) => extreme("min", numbers(args)),
   },
   {
     name: "max",
     sentence: "Returns the largest of several numbers or of a list of numbers.",
     example: { template: "{{max sizes}}", variables: { sizes: [1, 5, 2] }, result: 5 },
     arity: [1, Infinity],
-    run: (args) => Math.max(...numbers(args)),
+    run: (args) => extreme("max", numbers(args)),
   },
   {
     name: "length",
@@ -284,11 +286,13 @@ export function dirname(path: string): string {
 }
 
 const MAX_SPACES = 1000;
+/** JSON.stringify indents by at most 10 spaces. */
+const MAX_INDENT = 10;
 
-function countAt(args: Arguments, position: number): number {
+function countAt(args: Arguments, position: number, max: number): number {
   const count = numberAt(args, position);
-  if (Number.isInteger(count) && count >= 0 && count <= MAX_SPACES) return count;
-  throw new Misuse(`needs a whole number from 0 to ${MAX_SPACES} here, but the argument is ${count}`, position);
+  if (typeof count === "number" && Number.isInteger(count) && count >= 0 && count <= max) return count;
+  throw new Misuse(`needs a whole number from 0 to ${max} here, but the argument is ${count}`, position);
 }
 
 function firstThat(args: Arguments, matches: (value: Value) => boolean): Value {
@@ -299,17 +303,11 @@ function firstThat(args: Arguments, matches: (value: Value) => boolean): Value {
   return args.value(args.count - 1);
 }
 
-function divide(args: Arguments): Value {
-  const divisor = numberAt(args, 1);
-  if (divisor === 0) throw new Misuse("cannot divide by zero", 1);
-  return numberAt(args, 0) / divisor;
-}
-
-function numbers(args: Arguments): readonly number[] {
+function numbers(args: Arguments): readonly (number | bigint)[] {
   const values = args.count === 1 ? listAt(args, 0) : valuesOf(args);
   if (values.length === 0) throw new Misuse("needs at least one number", 0);
   return values.map((value, position) => {
-    if (typeof value === "number") return value;
+    if (isNumber(value)) return value;
     throw args.count === 1 ? wrongItem("a list of numbers", value, 0) : wrongArgument("a number", value, position);
   });
 }

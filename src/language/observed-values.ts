@@ -1,3 +1,4 @@
+import { toJson } from "../model/json.ts";
 import { Unknown } from "../model/unknown.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
 import { compileExpression, type Expression } from "./cel/expression.ts";
@@ -17,7 +18,7 @@ export function observedValues(conditions: readonly Expression[], scope: Scope):
 }
 
 function show(value: Value): string {
-  return value instanceof Unknown ? `not known: ${value.reason}` : JSON.stringify(abridge(value));
+  return value instanceof Unknown ? `not known: ${value.reason}` : toJson(abridge(value));
 }
 
 /** Shortens a value. Long strings are left out, not cut: the mask would not recognize a part of a secret. */

@@ -1,5 +1,6 @@
 import type { Event } from "../events/event.ts";
 import { toLine } from "../events/line.ts";
+import { toJson } from "../model/json.ts";
 import type { Output, Reporter } from "./reporter.ts";
 
 /** The machine-readable report: one JSON object per line. */
@@ -12,7 +13,7 @@ export function jsonReporter(output: Output): Reporter {
 
 /** JSON.stringify leaves some control characters raw. Escaped, they mean the same and cannot reach a terminal. */
 function jsonLine(event: Event): string {
-  return JSON.stringify(toLine(event)).replace(
+  return toJson(toLine(event)).replace(
     /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );

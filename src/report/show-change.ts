@@ -1,4 +1,5 @@
 import type { Change } from "../model/change.ts";
+import { toJson } from "../model/json.ts";
 import { Unknown } from "../model/unknown.ts";
 import { isList, isMap } from "../model/value.ts";
 import type { Value } from "../model/value.ts";
@@ -33,7 +34,7 @@ function textOf(value: Value): string {
 
 /** A file's attributes on one line, then its content. Size and digest are left out: they follow from the content. */
 function describe(value: Value): string {
-  if (!isMap(value) || typeof value["text"] !== "string") return `${JSON.stringify(value, null, 2)}\n`;
+  if (!isMap(value) || typeof value["text"] !== "string") return `${toJson(value, 2)}\n`;
   const attributes = Object.entries(value).filter(([name]) => !CONTENT.has(name));
   return `${attributes.map(([name, attribute]) => `${name}: ${showValue(attribute)}`).join(", ")}\n${value["text"]}`;
 }

@@ -1,3 +1,4 @@
+import { toJson } from "../model/json.ts";
 import { Unknown } from "../model/unknown.ts";
 import type { Value } from "../model/value.ts";
 import { visible, visibleLines } from "./visible.ts";
@@ -8,14 +9,14 @@ const LONGEST_ITEM = 80;
 export function showValue(value: Value): string {
   if (value === null) return "(none)";
   if (value instanceof Unknown) return `(unknown: ${visible(value.reason)})`;
-  return typeof value === "string" ? visible(value) : visible(JSON.stringify(value));
+  return typeof value === "string" ? visible(value) : visible(toJson(value));
 }
 
 /** A value on as many lines as it needs; each field of a map has its own. */
 export function valueLines(value: Value): string[] {
   if (typeof value === "string") return visibleLines(value);
   if (value === null || typeof value !== "object" || value instanceof Unknown) return [showValue(value)];
-  return visibleLines(JSON.stringify(value, null, 2));
+  return visibleLines(toJson(value, 2));
 }
 
 /** A loop's item. The JSON of a long map or list is cut. */

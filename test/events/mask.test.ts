@@ -121,6 +121,12 @@ describe("events/mask: maskEvent", () => {
     expect(mask.maskEvent({ ...RESULT, result: { pin: 482913 } }).result).to.deep.equal({ pin: MASK });
   });
 
+  it("hides an integer beyond 2^53 if it is a secret, and keeps the digits of others", () => {
+    const result = { pin: 48291300000000000001n, other: 12345678901234567890n };
+    const masked = masking("48291300000000000001").maskEvent({ ...RESULT, result });
+    expect(masked.result).to.deep.equal({ pin: MASK, other: 12345678901234567890n });
+  });
+
   it("shows a Secret as its mask even if it was not added", () => {
     const masked = mask.maskEvent({ ...RESULT, result: { password: new Secret("never added") } });
     expect(masked.result).to.deep.equal({ password: MASK });

@@ -22,6 +22,12 @@ describe("report/json", () => {
     expect(line).to.include.all.keys("event", "duration_ms", "result", "diff", "origin");
   });
 
+  it("writes integers beyond 2^53 with all their digits", () => {
+    const output = sink();
+    jsonReporter(output).on({ ...CHANGED, result: { id: 12345678901234567890n } });
+    expect(output.text()).to.include('"result":{"id":12345678901234567890}');
+  });
+
   it("escapes control characters that JSON.stringify leaves raw", () => {
     const output = sink();
     jsonReporter(output).on({ ...CHANGED, result: "\u001b[2J\u009b2J\u007f\u202e" });

@@ -2,7 +2,7 @@ import { languageFault } from "../../errors/catalogue/language.ts";
 import type { Context } from "@marcbachmann/cel-js";
 import type { Origin } from "../../model/origin.ts";
 import { Secret } from "../../model/secret.ts";
-import { isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
+import { integerOf, isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
 import { expose, type Exposure } from "../exposure.ts";
 import { requireAllKnown, abortWith, requireKnown } from "../evaluation-aborted.ts";
 import { readVariable } from "../path.ts";
@@ -46,6 +46,7 @@ export function contextOf(evaluation: Evaluation): Context {
 function view(value: Value, evaluation: Evaluation): unknown {
   if (requireKnown(value) instanceof Secret) return expose(value, evaluation.exposure);
   if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (typeof value === "bigint") return integerInRange(value, evaluation.at);
   if (isList(value)) return remember(viewList(value, evaluation), value, evaluation);
   return isMap(value) ? remember(viewMap(value, evaluation), value, evaluation) : value;
 }
@@ -89,7 +90,7 @@ function viewMap(map: ValueMap, evaluation: Evaluation): object {
 export function fromCel(answer: unknown, evaluation: Evaluation, origin: Origin): Value {
   if (answer === null || typeof answer === "boolean" || typeof answer === "number") return answer;
   if (typeof answer === "string") return evaluation.exposure.secret ? new Secret(answer) : answer;
-  if (typeof answer === "bigint") return fromInteger(answer, origin);
+  if (typeof answer === "bigint") return integerOf(answer);
   const original = evaluation.originals.get(answer as object);
   if (original !== undefined) return requireAllKnown(original);
   if (Array.isArray(answer)) return answer.map((item) => fromCel(item, evaluation, origin));
@@ -98,13 +99,11 @@ export function fromCel(answer: unknown, evaluation: Evaluation, origin: Origin)
   return Object.fromEntries(entries.map(([name, item]) => [name, fromCel(item, evaluation, origin)]));
 }
 
-function fromInteger(answer: bigint, origin: Origin): number {
-  const number = Number(answer);
-  if (Number.isSafeInteger(number)) return number;
-  const hint = "Write string(…) to keep all digits: integers range from -(2^53 - 1) to 2^53 - 1.";
-  throw abortWith(
-    languageFault("language/expression", { problem: `the integer ${answer} is too large`, hint }, { origin }),
-  );
+function integerInRange(value: bigint, origin: Origin): bigint {
+  if (BigInt.asIntN(64, value) === value) return value;
+  const problem = `the integer ${value} does not fit into 64 bits`;
+  const hint = "Do not read it in an expression: a template passes it on with all its digits.";
+  throw abortWith(languageFault("language/expression", { problem, hint }, { origin }));
 }
 
 function unsupportedType(origin: Origin) {

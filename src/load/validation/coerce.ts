@@ -1,4 +1,4 @@
-import { isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
+import { isList, isMap, isNumber, type Value, type ValueMap } from "../../model/value.ts";
 import type { ArgSchema } from "../../module/schema.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { ArgSchema } from "../../module/schema.ts";
 export function coerce(value: Value, expected: ArgSchema): Value {
   if (expected.type === "array") return isList(value) ? value.map((item) => coerce(item, expected.items)) : value;
   if (expected.type === "object") return isMap(value) ? coerceMap(value, schemaOfKey(expected)) : value;
-  if (expected.type === "string") return typeof value === "number" ? String(value) : value;
+  if (expected.type === "string") return isNumber(value) ? String(value) : value;
   if (typeof value !== "string") return value;
   if (expected.type === "boolean") return value === "true" ? true : value === "false" ? false : value;
   if (expected.type === "integer" || expected.type === "number") return spelledNumber(value) ?? value;

@@ -1,3 +1,4 @@
+import { isNumber } from "../../model/value.ts";
 import { COMPUTED } from "./data.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -26,7 +27,7 @@ export function describeFound(data: unknown): string {
   if (typeof data === "object") return "a map";
   if (typeof data === "string")
     return `the string ${JSON.stringify(data.length > 40 ? `${data.slice(0, 40)}…` : data)}`;
-  return `the ${typeof data === "number" ? "number " : "value "}${JSON.stringify(data)}`;
+  return isNumber(data) ? `the number ${data}` : `the value ${JSON.stringify(data)}`;
 }
 
 /** The JSON type of a value, which is the key in `unsupportedTypes`. */
@@ -43,9 +44,10 @@ export function hintFor(data: unknown, types: readonly string[]): string {
   if ((types.includes("integer") || types.includes("number")) && word !== "" && !Number.isNaN(Number(word))) {
     return `Write ${word} without quotes.`;
   }
-  if (types.includes("string") && (typeof data === "number" || typeof data === "boolean")) {
+  if (types.includes("string") && (isNumber(data) || typeof data === "boolean")) {
     return `Quote it: "${data}".`;
   }
+  if (typeof data === "bigint") return "Write a whole number from -(2^53 - 1) to 2^53 - 1.";
   if (types.includes("array") && typeof data !== "object") return "Write each item on its own line, after a dash.";
   if (types.includes("object")) return "Write each key on its own line, with a colon and its value.";
   return `Write ${describeTypes(types)}.`;

@@ -17,6 +17,7 @@ export function parametersOf(given: unknown): Outcome<readonly Parameter[]> {
 function parameterOf(value: Value, at: number): Outcome<Parameter> {
   if (typeof value === "string") return good({ type: "VARCHAR", value });
   if (typeof value === "number") return good({ type: Number.isSafeInteger(value) ? "BIGINT" : "DOUBLE", value });
+  if (typeof value === "bigint") return good({ type: "BIGINT", value });
   if (typeof value === "boolean") return good({ type: "BOOLEAN", value });
   const { type, value: inner } = isMap(value) ? value : {};
   if (typeof type === "string" && inner !== undefined) return good({ type, value: inner });

@@ -1,5 +1,6 @@
 import { evaluate } from "../../language/evaluate.ts";
 import type { Scope } from "../../language/scope-interface.ts";
+import { toJson } from "../../model/json.ts";
 import { findUnknown, type Value } from "../../model/value.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 
@@ -22,5 +23,5 @@ export function staticLabel(task: PlannedTask["task"]): string {
 /** A loop's item in one line. Never shortened: a mask recognizes a secret only by its whole value. */
 export function itemText(item: Value): string {
   if (typeof item === "string") return item;
-  return findUnknown(item) ? "(not known yet)" : JSON.stringify(item);
+  return findUnknown(item) ? "(not known yet)" : toJson(item);
 }

@@ -9,6 +9,7 @@ import { compileFile, type Template } from "../../language/template/template.ts"
 import type { Source, Task } from "../../load/project.ts";
 import { findPartials } from "../../load/tasks/partials.ts";
 import { candidatePaths } from "../../load/tasks/sources.ts";
+import { toJson } from "../../model/json.ts";
 import type { Origin } from "../../model/origin.ts";
 import { Secret } from "../../model/secret.ts";
 import { Unknown } from "../../model/unknown.ts";
@@ -61,7 +62,7 @@ function rendered(template: Template, label: string, scope: Scope): Outcome<Cont
   const { value } = text;
   if (value instanceof Unknown) return good(value);
   const plain = value instanceof Secret ? value.reveal() : value;
-  return good(bytesContent(Buffer.from(typeof plain === "string" ? plain : JSON.stringify(plain)), label));
+  return good(bytesContent(Buffer.from(typeof plain === "string" ? plain : toJson(plain)), label));
 }
 
 async function fileContent(path: string): Promise<Content> {

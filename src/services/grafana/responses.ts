@@ -1,3 +1,4 @@
+import { toJson } from "../../model/json.ts";
 import { isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
 import type { Dashboard, DataSource, Panel, PanelQuery, Variable } from "./model.ts";
 import { listAt, numberAt, stringAt, valueAt } from "../json-fields.ts";
@@ -91,5 +92,5 @@ export function optionsIn(result: Value | undefined): readonly string[] {
 /** The human-readable form of a query. */
 export function queryText(model: ValueMap): string {
   const text = stringAt(model, "builder", "query") ?? stringAt(model, "rawSql") ?? stringAt(model, "expr");
-  return text ?? JSON.stringify(valueAt(model, "builder") ?? model);
+  return text ?? toJson(valueAt(model, "builder") ?? model);
 }

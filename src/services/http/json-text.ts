@@ -1,8 +1,9 @@
+import { toJson } from "../../model/json.ts";
 import { Secret } from "../../model/secret.ts";
 
 /** Serializes a JSON body; the only place that reveals the secrets in it. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(revealed(value));
+  return toJson(revealed(value));
 }
 
 function revealed(value: unknown): unknown {

@@ -10,12 +10,21 @@ describe("language/cel/view: values", () => {
     expect(calculated("[a, 1, 2.5]", { a: 2 })).to.deep.equal([2, 1, 2.5]);
   });
 
-  it("rejects integers that are too large to convert back", () => {
-    expectFault(
-      calculate("a + 1", { a: Number.MAX_SAFE_INTEGER }),
-      "language/expression",
-      "the integer 9007199254740992 is too large",
-    );
+  it("keeps all digits of integers up to 64 bits", () => {
+    expect(calculated("a + 2", { a: Number.MAX_SAFE_INTEGER })).to.equal(9007199254740993n);
+    expect(calculated("a - 9007199254740993", { a: 9007199254740994n })).to.equal(1);
+    expect(calculated("[a, string(a)]", { a: 2n ** 62n })).to.deep.equal([2n ** 62n, "4611686018427387904"]);
+  });
+
+  it("rejects integers of more than 64 bits by name", () => {
+    const outcome = calculate("a > 1", { a: 2n ** 64n });
+    expectFault(outcome, "language/expression", "the integer 18446744073709551616 does not fit into 64 bits");
+  });
+
+  it("rejects results of more than 64 bits", () => {
+    for (const text of ["a + 1", "a * 2", "-a - 2"]) {
+      expectFault(calculate(text, { a: 2n ** 63n - 1n }), "language/expression", "integer overflow");
+    }
   });
 
   it("rejects results of types that only CEL has", () => {

@@ -64,6 +64,14 @@ describe("load/validation/args-schema", () => {
     expect(faults({ options: { label: true } })).to.deep.equal(["options.label load/wrong-type"]);
   });
 
+  it("accepts an integer beyond 2^53 as a string, but not as an integer", () => {
+    expect(value({ path: 12345678901234567890n })).to.include({ path: "12345678901234567890" });
+    const outcome = check({ port: 12345678901234567890n });
+    const [fault] = outcome.ok ? [] : outcome.faults;
+    expect(fault?.message).to.include("the number 12345678901234567890");
+    expect(fault?.hint).to.equal("Write a whole number from -(2^53 - 1) to 2^53 - 1.");
+  });
+
   it("rejects a number as a mode", () => {
     expect(faults({ mode: 644 })).to.deep.equal(["mode load/unquoted-mode"]);
   });
