@@ -1,4 +1,5 @@
 import type { Content } from "./content.ts";
+import type { TextFormat } from "./text-format.ts";
 
 interface Described {
   readonly description: string;
@@ -18,6 +19,8 @@ export type ArgSchema =
       readonly pattern?: string;
       readonly minLength?: number;
       readonly default?: string;
+      /** What the text becomes in a request; the engine checks it, also if it is a secret. */
+      readonly format?: TextFormat;
     })
   | (Described & { readonly type: "string"; readonly source: "file" | "template" })
   | (Described & {
@@ -28,13 +31,22 @@ export type ArgSchema =
     })
   | (Described & { readonly type: "boolean"; readonly default?: boolean })
   | (Described & { readonly type: "array"; readonly items: ArgSchema; readonly minItems?: number })
-  | (Described & { readonly type: "object"; readonly additionalProperties: ArgSchema; readonly properties?: undefined })
+  | (Described & {
+      readonly type: "object";
+      readonly additionalProperties: ArgSchema;
+      readonly properties?: undefined;
+      /** What the names become in a request. */
+      readonly names?: TextFormat;
+    })
   | (Described & {
       readonly type: "object";
       readonly properties: Readonly<Record<string, ArgSchema>>;
       readonly required?: readonly string[];
     })
-  | (Described & { readonly type: readonly ("string" | "integer" | "number" | "boolean" | "null")[] })
+  | (Described & {
+      readonly type: readonly ("string" | "integer" | "number" | "boolean" | "null")[];
+      readonly format?: TextFormat;
+    })
   | (Described & { readonly type: "condition" })
   | (Described & { readonly type: "any" });
 

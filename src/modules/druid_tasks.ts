@@ -14,6 +14,7 @@ const schema = {
     worker: {
       type: "string",
       pattern: "^https?://[^/]+:[0-9]+$",
+      format: "base-url",
       description: "The indexer or middle manager, by the address and port that it announces: http://192.0.2.7:8091.",
     },
     restarted: {

@@ -19,7 +19,7 @@ const schema = {
     ...GRAFANA_ARGS,
     datasources: {
       type: "array",
-      items: { type: "string", description: "A data source's uid." },
+      items: { type: "string", format: "path-part", description: "A data source's uid." },
       description: "The data sources that must report that they are healthy.",
     },
     plugins: {

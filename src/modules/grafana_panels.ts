@@ -13,7 +13,7 @@ const schema = {
     ...GRAFANA_ARGS,
     dashboards: {
       type: "array",
-      items: { type: "string", description: "A dashboard's uid." },
+      items: { type: "string", format: "path-part", description: "A dashboard's uid." },
       minItems: 1,
       description: "The dashboards whose queries are run.",
     },

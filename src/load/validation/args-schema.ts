@@ -9,6 +9,7 @@ import { isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
 import type { ArgSchema, ArgsSchema } from "../../module/schema.ts";
 import { COMPUTED } from "./data.ts";
 import { coerce } from "./coerce.ts";
+import { formatFaults } from "./formats.ts";
 import { faultsOf } from "./validate.ts";
 import { validatorOf } from "./validator.ts";
 
@@ -51,8 +52,8 @@ function jsonSchema(schema: ArgSchema): SchemaObject {
 }
 
 function scalarSchema(schema: ArgSchema): SchemaObject {
-  // `source` is the only keyword in a scalar's schema that is not part of JSON Schema.
-  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== "source"));
+  // These keywords in a scalar's schema are not part of JSON Schema, or have other values there.
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== "source" && key !== "format"));
 }
 
 const validators = new WeakMap<ArgsSchema, ValidateFunction>();
@@ -85,6 +86,7 @@ export function argsFaults(
   return [
     ...modes,
     ...faultsOf(validatorFor(schema), checked, subject),
+    ...formatFaults(schema, data, at.origin),
     ...setFaults(module, schema, data, at.origin([])),
   ];
 }

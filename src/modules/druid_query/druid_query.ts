@@ -23,6 +23,7 @@ const schema = {
     timeout: {
       type: "number",
       minimum: 0.1,
+      maximum: 86_400,
       default: 60,
       description: "The time limit for the whole answer, in seconds.",
     },

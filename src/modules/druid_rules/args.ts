@@ -4,7 +4,12 @@ import { DRUID_ARGS } from "../lib/druid/args.ts";
 export const DRUID_RULES_ARGS = {
   properties: {
     ...DRUID_ARGS,
-    datasource: { type: "string", minLength: 1, description: "The datasource, which need not exist yet." },
+    datasource: {
+      type: "string",
+      minLength: 1,
+      format: "path-part",
+      description: "The datasource, which need not exist yet.",
+    },
     load_period: {
       type: "string",
       pattern: "^P",

@@ -12,7 +12,12 @@ export const SUPERVISOR_ARGS = {
       type: "any",
       description: "The supervisor's spec; optional only with `suspended` and `terminated`.",
     },
-    id: { type: "string", minLength: 1, description: "The supervisor's id; default: the spec's datasource." },
+    id: {
+      type: "string",
+      minLength: 1,
+      format: "path-part",
+      description: "The supervisor's id; default: the spec's datasource.",
+    },
     state: {
       type: "string",
       enum: ["running", "suspended", "terminated"],

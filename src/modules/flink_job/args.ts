@@ -43,12 +43,16 @@ export const FLINK_JOB_ARGS = {
     checkpoint_store: {
       type: "object",
       properties: {
-        url: { type: "string", pattern: "^https?://", description: "The S3 endpoint, as seen from the host." },
-        bucket: { type: "string", description: "The bucket, which Flink addresses as s3://BUCKET." },
+        url: { type: "string", format: "base-url", description: "The S3 endpoint, as seen from the host." },
+        bucket: {
+          type: "string",
+          format: "path-part",
+          description: "The bucket, which Flink addresses as s3://BUCKET.",
+        },
         prefix: { type: "string", description: "The prefix of the keys that Flink writes there; default: any key." },
-        access_key: { type: "string", description: "The access key." },
+        access_key: { type: "string", format: "word", description: "The access key." },
         secret_key: { type: "string", description: "The secret key." },
-        region: { type: "string", default: "us-east-1", description: "The endpoint's region." },
+        region: { type: "string", format: "word", default: "us-east-1", description: "The endpoint's region." },
       },
       required: ["url", "bucket", "access_key", "secret_key"],
       description: "Where to look for the job's newest checkpoint or savepoint if Flink has forgotten the job.",
@@ -61,6 +65,7 @@ export const FLINK_JOB_ARGS = {
     timeout: {
       type: "integer",
       minimum: 1,
+      maximum: 86_400,
       default: 180,
       description:
         "The time limit in seconds for each step: the upload, the savepoint, and starting until the first checkpoint.",

@@ -6,7 +6,7 @@ export const KAFKA_INFO_ARGS = {
     ...KAFKA_ARGS,
     topics: {
       type: "array",
-      items: { type: "string", description: "A topic's name." },
+      items: { type: "string", format: "topic", description: "A topic's name." },
       description: "The topics to describe, all of which must exist; default: all but Kafka's own.",
     },
     offsets: {

@@ -4,7 +4,7 @@ import { KAFKA_ARGS } from "../lib/kafka/args.ts";
 export const KAFKA_TOPIC_ARGS = {
   properties: {
     ...KAFKA_ARGS,
-    name: { type: "string", pattern: "^[A-Za-z0-9._-]{1,249}$", description: "The topic's name." },
+    name: { type: "string", format: "topic", description: "The topic's name." },
     state: {
       type: "string",
       enum: ["present", "absent"],

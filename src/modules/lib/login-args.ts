@@ -3,7 +3,12 @@ import type { Login } from "../../services/http/login.ts";
 
 /** The arguments of a module whose service may require a login. */
 export const LOGIN_ARGS = {
-  user: { type: "string", default: "", description: "The account to log in with (HTTP basic); empty: no login." },
+  user: {
+    type: "string",
+    format: "account",
+    default: "",
+    description: "The account to log in with (HTTP basic); empty: no login.",
+  },
   password: { type: "string", default: "", description: "Its password: a secret." },
 } as const satisfies Readonly<Record<string, ArgSchema>>;
 

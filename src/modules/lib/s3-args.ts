@@ -5,18 +5,19 @@ import type { S3Target } from "../../services/s3/s3.ts";
 export const S3_ENDPOINT = {
   url: {
     type: "string",
-    pattern: "^https?://",
+    format: "base-url",
     description: "The endpoint, as seen from the host: http://127.0.0.1:7070. Buckets are addressed by path.",
   },
 } as const satisfies Readonly<Record<string, ArgSchema>>;
 
 /** The credentials and the region, as arguments. */
 export const S3_KEYS = {
-  access_key: { type: "string", minLength: 1, description: "The access key." },
+  access_key: { type: "string", minLength: 1, format: "word", description: "The access key." },
   secret_key: { type: "string", minLength: 1, description: "The secret key; it signs requests and is never sent." },
   region: {
     type: "string",
     minLength: 1,
+    format: "word",
     default: "us-east-1",
     description: "The endpoint's region.",
   },

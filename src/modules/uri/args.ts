@@ -5,7 +5,7 @@ export const URI_ARGS = {
   properties: {
     url: {
       type: "string",
-      pattern: "^https?://",
+      format: "url",
       description: "The URL, as seen from the host: http://127.0.0.1:8081/overview is the host's own port 8081.",
     },
     method: {
@@ -16,7 +16,12 @@ export const URI_ARGS = {
     },
     headers: {
       type: "object",
-      additionalProperties: { type: ["string", "integer", "number", "boolean"], description: "The header's value." },
+      names: "header-name",
+      additionalProperties: {
+        type: ["string", "integer", "number", "boolean"],
+        format: "header-value",
+        description: "The header's value.",
+      },
       description: "Headers to send, by name.",
     },
     ...LOGIN_ARGS,
@@ -36,6 +41,7 @@ export const URI_ARGS = {
     timeout: {
       type: "number",
       minimum: 0.1,
+      maximum: 86_400,
       default: 30,
       description: "The time limit for the whole answer, in seconds.",
     },

@@ -1,3 +1,4 @@
+import { moduleFault } from "../../errors/catalogue/modules.ts";
 import { httpFault } from "../../errors/catalogue/services/http.ts";
 import type { Fault } from "../../errors/fault.ts";
 import type { HttpRequest } from "../../services/http/request.ts";
@@ -8,13 +9,28 @@ import { loginOf } from "../lib/login-args.ts";
 import type { UriArgs } from "./args.ts";
 
 /** A fault if the arguments contradict each other. */
-export function argsFault({ url, method, body, json }: UriArgs): Fault | undefined {
+export function argsFault({ url, method, body, json, headers, user, password }: UriArgs): Fault | undefined {
   const parsed = parseUrl(url);
   if (!parsed.ok) return parsed.faults[0];
+  const repeated = repeatedName(Object.keys(headers ?? {}));
+  if (repeated !== undefined) return argumentFault(`headers.${repeated}`, "is set twice", "Remove one of them.");
+  if (user === "" && password !== "") {
+    return argumentFault("password", "is set without `user`", "Set `user`, or remove `password`.");
+  }
   if (body !== undefined && json !== undefined) return bodyFault("both `body` and `json` are set");
   if ((method === "GET" || method === "HEAD") && (body ?? json) !== undefined)
     return bodyFault(`${method} requests have no body`);
   return undefined;
+}
+
+/** A header's name that is written twice, in upper and in lower case. */
+function repeatedName(names: readonly string[]): string | undefined {
+  const lower = names.map((name) => name.toLowerCase());
+  return names.find((_name, index) => lower.indexOf(lower[index] ?? "") < index);
+}
+
+function argumentFault(name: string, problem: string, write: string): Fault {
+  return moduleFault("modules/argument", { name, problem, write });
 }
 
 function bodyFault(problem: string): Fault {

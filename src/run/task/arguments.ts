@@ -1,10 +1,11 @@
-import { good, type Outcome } from "../../errors/fault.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { evaluate } from "../../language/evaluate.ts";
 import { evaluateCondition } from "../../language/condition.ts";
 import type { Scope } from "../../language/scope-interface.ts";
 import { observedValues } from "../../language/observed-values.ts";
 import type { Tree } from "../../language/tree.ts";
 import { checkArgs } from "../../load/validation/args-schema.ts";
+import { formatFaults } from "../../load/validation/formats.ts";
 import type { Task } from "../../load/project.ts";
 import type { Origin } from "../../model/origin.ts";
 import { Secret } from "../../model/secret.ts";
@@ -35,7 +36,10 @@ export async function argumentsOf(task: Task, module: Module, scope: Scope): Pro
   if (!checked.ok) return checked;
   const contents = await contentsOf(task, module, checked.value, scope);
   if (!contents.ok || contents.value instanceof Unknown) return contents;
-  return good({ ...(reveal(checked.value) as Prepared), ...conditions.value, ...contents.value });
+  const revealed = reveal(checked.value) as Prepared;
+  const [fault, ...others] = formatFaults(module.args, revealed, (path) => originIn(task.args, path));
+  if (fault) return bad(fault, ...others);
+  return good({ ...revealed, ...conditions.value, ...contents.value });
 }
 
 type Entries = Task["args"]["entries"];

@@ -1,9 +1,6 @@
 import type { Address } from "./model.ts";
 
-/** The pattern of an entry of `bootstrap`: `HOST:PORT`, an IPv6 address in brackets. */
-export const ADDRESS = "^(\\[[0-9A-Fa-f:.]+\\]|[^:\\[\\]\\s]+):[0-9]{1,5}$";
-
-/** Parses a string that matches ADDRESS. */
+/** Parses `HOST:PORT`; an IPv6 address is in brackets. */
 export function parseAddress(text: string): Address {
   const colon = text.lastIndexOf(":");
   return { host: text.slice(0, colon).replace(/^\[|\]$/g, ""), port: Number(text.slice(colon + 1)) };

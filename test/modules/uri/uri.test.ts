@@ -126,6 +126,8 @@ describe("modules/uri", () => {
     ["a body with GET", { body: "x" }, "services/http-body"],
     ["two bodies", { method: "POST", body: "x", json: 1 }, "services/http-body"],
     ["an invalid URL", { url: "http://" }, "services/http-url"],
+    ["a header that is set twice", { headers: { "X-A": "1", "x-a": "2" } }, "modules/argument"],
+    ["a password without a user", { password: "x" }, "modules/argument"],
   ];
   for (const [title, args, code] of invalid) {
     it(`rejects ${title} before anything is sent`, async () => {

@@ -7,7 +7,7 @@ import { LOGIN_ARGS, loginOf } from "../login-args.ts";
 export const DRUID_ARGS = {
   url: {
     type: "string",
-    pattern: "^https?://",
+    format: "base-url",
     description: "Druid's router, as seen from the host: http://127.0.0.1:8888.",
   },
   ...LOGIN_ARGS,

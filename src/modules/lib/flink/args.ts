@@ -4,7 +4,7 @@ import type { ArgSchema } from "../../../module/schema.ts";
 export const FLINK_ARGS = {
   url: {
     type: "string",
-    pattern: "^https?://",
+    format: "base-url",
     description: "The JobManager's REST API, as seen from the host: http://127.0.0.1:8081.",
   },
 } as const satisfies Readonly<Record<string, ArgSchema>>;

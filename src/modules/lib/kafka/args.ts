@@ -1,11 +1,10 @@
 import type { ArgSchema } from "../../../module/schema.ts";
-import { ADDRESS } from "../../../services/kafka/address.ts";
 
 /** The arguments of every module for Kafka. */
 export const KAFKA_ARGS = {
   bootstrap: {
     type: "array",
-    items: { type: "string", pattern: ADDRESS, description: "HOST:PORT." },
+    items: { type: "string", format: "host-port", description: "HOST:PORT." },
     minItems: 1,
     description: "Addresses of some brokers, as the host sees them; one that answers is enough.",
   },
