@@ -82,7 +82,7 @@ async function loadVarsFiles(node: Node | undefined, folder: string, loading: Lo
   return loaded;
 }
 
-/** The roles of a play in order. A dependency comes once, before the first role that depends on it. */
+/** The roles of a play in order. A dependency comes before each role that depends on it, with that role's tags and conditions. */
 async function loadRoleUses(node: Node | undefined, loading: Loading): Promise<RoleUse[]> {
   const uses: RoleUse[] = [];
   for (const item of itemsOf(node)) {
@@ -99,10 +99,9 @@ async function loadRoleUses(node: Node | undefined, loading: Loading): Promise<R
     const chain = await loadRole(name, loading);
     for (const [index, role] of chain.entries()) {
       const dependencies = chain.slice(0, index);
-      if (role.name === name.name) uses.push({ role, ...own, dependencies });
-      else if (own.only === undefined && !uses.some((use) => use.role === role)) {
-        uses.push({ ...own, role, vars: undefined, dependencies });
-      }
+      const isDependency = role.name !== name.name;
+      if (!isDependency) uses.push({ role, ...own, dependencies, isDependency });
+      else if (own.only === undefined) uses.push({ ...own, role, vars: undefined, dependencies, isDependency });
     }
   }
   return uses;

@@ -45,9 +45,11 @@ export interface Play {
   readonly anyErrorsFatal: boolean;
 }
 
-/** A role as a play names it; its dependencies (meta/main.yaml) come before it in `Play.roles`. */
+/** A role as a play names it; its dependencies (meta/main.yaml) come before it in `Play.roles`, each time that it is named. */
 export interface RoleUse {
   readonly role: Role;
+  /** Whether the role is used only because another one depends on it. The plan runs such a role once. */
+  readonly isDependency: boolean;
   readonly origin: Origin;
   /** `vars` written next to the role's name. */
   readonly vars: MapTree | undefined;

@@ -26,5 +26,6 @@ export async function loadProviders(playbooks: readonly Playbook[], loading: Loa
 }
 
 function useOf(role: Provider["use"]["role"], dependencies: Provider["use"]["dependencies"], origin: Origin) {
-  return { role, origin, dependencies, vars: undefined, tags: [], when: [], only: undefined };
+  const unused = { vars: undefined, tags: [], when: [], only: undefined, isDependency: false };
+  return { ...unused, role, origin, dependencies };
 }

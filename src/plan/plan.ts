@@ -1,6 +1,7 @@
 import type { Expression } from "../language/cel/expression.ts";
 import type { Play, Playbook, RoleUse, Task } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
+import { handlerUses, notYetPlanned, type Uses } from "./dependencies.ts";
 
 /** The tasks of a run in order, before any host is contacted. */
 export interface Plan {
@@ -38,6 +39,8 @@ export interface PlannedTask {
   readonly tags: readonly string[];
   /** The conditions of the role's use, then those of the task. */
   readonly when: readonly Expression[];
+  /** Earlier uses of the same role under other conditions: where one of them has run, this task does not run again. */
+  readonly unlessRan?: readonly RoleUse[];
 }
 
 /** Tags with a special meaning on the command line. */
@@ -58,15 +61,21 @@ export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[],
     tasks: chosen(tasks.map((task) => planTask(play, task, stage, role))),
     flush: stage === "task",
   });
+  const uses: Uses = new Map();
   const segments = [
     segment("task", play.preTasks),
-    ...play.roles.flatMap((use) => partsOf(use).map(([stage, tasks]) => segment(stage, tasks, use))),
+    ...play.roles.flatMap((use) =>
+      partsOf(use).map(([stage, tasks]) => {
+        const ofRole = segment(stage, tasks, use);
+        return { ...ofRole, tasks: notYetPlanned(ofRole.tasks, use, uses) };
+      }),
+    ),
     segment("task", play.tasks),
     segment("task", play.postTasks),
   ].filter(({ tasks }) => tasks.length > 0);
   const handlers = [
     ...play.handlers.map((task) => planTask(play, task, "handler", undefined)),
-    ...play.roles.flatMap((use) => use.role.handlers.map((task) => planTask(play, task, "handler", use))),
+    ...handlerUses(play.roles).flatMap((use) => use.role.handlers.map((task) => planTask(play, task, "handler", use))),
   ];
   return { play, file: playbook.file, batches: batchesOf(hosts, play.serial), segments, handlers };
 }

@@ -1,6 +1,7 @@
 import type { Fault, Outcome } from "../errors/fault.ts";
 import type { Counts, Emit, Status } from "../events/event.ts";
 import type { Variable } from "../language/scope.ts";
+import type { RoleUse } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
 import type { Value } from "../model/value.ts";
 import type { Client, Dial, Service } from "../module/contract.ts";
@@ -19,6 +20,8 @@ export class HostRun {
   readonly prefetch = new Prefetch();
   /** From `set_fact` and `register`; they stay defined in later plays. */
   readonly variables = new Map<string, Variable>();
+  /** The uses of roles of which a task has run, that is, was not skipped. */
+  readonly rolesRun = new Set<RoleUse>();
   facts: Value | undefined;
   /** In check mode: the outcome of an earlier task is unknown, and that task might prevent what fails now. */
   afterUnknown = false;

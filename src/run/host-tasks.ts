@@ -11,6 +11,7 @@ export async function runTasks(host: HostInPlay, tasks: readonly PlannedTask[]):
   run.prefetch.invalidate();
   for (const [index, planned] of tasks.entries()) {
     if (context.interrupted() || !run.isActive()) return;
+    if (planned.unlessRan?.some((use) => run.rolesRun.has(use))) continue;
     const task = taskOnHost(host, planned);
     const changed = await runTask(task, tasks.slice(index + 1));
     const keys = handlerKeysOf(task);

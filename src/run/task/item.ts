@@ -38,6 +38,7 @@ async function runIfDue(task: TaskOnHost, itemContext: ItemContext): Promise<Ite
   if (when.value.is === "false") {
     return { status: "skipped", result: {}, changes: [], reason: `not: ${when.value.text}` };
   }
+  if (planned.role && planned.stage !== "handler") run.rolesRun.add(planned.role);
   const outcome = when.value.is === "unknown" ? unknownAttempt(when.value.reason) : await runTries(task, itemContext);
   if (outcome.status === "unknown" && planned.stage !== "verify") run.afterUnknown = true;
   return outcome;
