@@ -5,6 +5,9 @@ import type { Value } from "../model/value.ts";
 
 export type Status = "ok" | "changed" | "skipped" | "failed" | "unreachable" | "unknown";
 
+/** A column of the recap: a status, or a failure that `ignore_errors` ignores. */
+export type Count = Status | "ignored";
+
 /** Everything that a run reports. Reporters receive nothing else, and secrets are masked before. */
 export type Event =
   | RunStart
@@ -104,7 +107,8 @@ export interface PendingHandlers {
   readonly handlers: readonly { readonly play: string; readonly role: string | null; readonly handler: string }[];
 }
 
-export type Counts = Readonly<Record<Status, number>>;
+/** How many results a host has: the sum is the number of its `task_result` and `host_unreachable` events. */
+export type Counts = Readonly<Record<Count, number>>;
 
 export interface Recap {
   readonly event: "recap";

@@ -1,6 +1,6 @@
 import type { ResourceKind } from "../model/change.ts";
 import type { Origin } from "../model/origin.ts";
-import type { Status } from "./event.ts";
+import type { Count, Status } from "./event.ts";
 import type { ErrorLine, Line } from "./line.ts";
 
 /** A part of a JSON Schema (2020-12). */
@@ -19,11 +19,13 @@ const milliseconds: Schema = { type: "number", minimum: 0, description: "Millise
 const yes: Schema = { const: true };
 const any: Schema = { description: 'Any value. A value that check mode cannot know is {"unknown": REASON}.' };
 
-const STATUSES: Readonly<Record<Status, Schema>> = {
+const STATUSES: readonly Status[] = ["ok", "changed", "skipped", "failed", "unreachable", "unknown"];
+const COUNTS: Readonly<Record<Count, Schema>> = {
   ok: count(),
   changed: count(),
   skipped: count(),
   failed: count(),
+  ignored: { ...count(), description: "Failures that ignore_errors ignores; they do not count as failed." },
   unreachable: count(),
   unknown: count(),
 };
@@ -72,7 +74,7 @@ const LINES: { readonly [E in Line["event"]]: Schema } = {
   progress: line<"progress">("progress", { ...address, message: string }),
   task_result: line<"task_result">("task_result", {
     ...address,
-    status: { enum: Object.keys(STATUSES) },
+    status: { enum: STATUSES },
     stage: { enum: ["task", "handler", "verify"] },
     duration_ms: milliseconds,
     result: any,
@@ -99,7 +101,7 @@ const LINES: { readonly [E in Line["event"]]: Schema } = {
     handlers: list(object({ play: string, role: stringOrNull, handler: string })),
   }),
   recap: line<"recap">("recap", {
-    hosts: { type: "object", additionalProperties: object(STATUSES) },
+    hosts: { type: "object", additionalProperties: object(COUNTS) },
     duration_ms: milliseconds,
     exit: { type: "integer", minimum: 0, maximum: 255 },
   }),

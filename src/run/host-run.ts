@@ -1,5 +1,5 @@
 import type { Fault, Outcome } from "../errors/fault.ts";
-import type { Counts, Emit, Status } from "../events/event.ts";
+import type { Emit } from "../events/event.ts";
 import type { Variable } from "../language/scope.ts";
 import type { RoleUse } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
@@ -27,7 +27,6 @@ export class HostRun {
   afterUnknown = false;
   /** A failed or unreachable host is out of the run. */
   state: "active" | "failed" | "unreachable" = "active";
-  readonly #counts: Record<Status, number> = { ok: 0, changed: 0, skipped: 0, failed: 0, unreachable: 0, unknown: 0 };
   readonly #open: () => Promise<Outcome<Access>>;
   readonly #clients = new Map<string, Client<unknown, unknown>>();
   #access: Promise<Outcome<Access>> | undefined;
@@ -35,14 +34,6 @@ export class HostRun {
   constructor(host: Host, open: () => Promise<Outcome<Access>>) {
     this.host = host;
     this.#open = open;
-  }
-
-  get counts(): Counts {
-    return this.#counts;
-  }
-
-  count(status: Status): void {
-    this.#counts[status] += 1;
   }
 
   /** A method, because the state may change during an await, which the compiler does not see. */
@@ -79,6 +70,5 @@ export function isUnreachable({ code }: Fault): boolean {
 /** Takes a host out of the run because it could not be reached outside any task. */
 export function markUnreachable(run: HostRun, fault: Fault, emit: Emit): void {
   run.state = isUnreachable(fault) ? "unreachable" : "failed";
-  run.count(run.state);
   emit({ event: "host_unreachable", host: run.host.name, fault });
 }

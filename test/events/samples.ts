@@ -59,7 +59,7 @@ export const SAMPLES: readonly Event[] = [
   { event: "pending_handlers", host: "server1", handlers: [{ play: "Web", role: null, handler: "reload" }] },
   {
     event: "recap",
-    hosts: { server1: { ok: 1, changed: 2, skipped: 0, failed: 0, unreachable: 0, unknown: 0 } },
+    hosts: { server1: { ok: 1, changed: 2, skipped: 0, failed: 0, ignored: 3, unreachable: 0, unknown: 0 } },
     duration_ms: 4321,
     exit: 0,
   },

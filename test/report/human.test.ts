@@ -172,12 +172,12 @@ describe("report/human: errors", () => {
 });
 
 describe("report/human: recap", () => {
-  const counts = { ok: 12, changed: 3, skipped: 0, failed: 1, unreachable: 0, unknown: 0 };
+  const counts = { ok: 12, changed: 3, skipped: 0, failed: 1, ignored: 2, unreachable: 0, unknown: 0 };
   const recap: Event = { event: "recap", hosts: { server1: counts }, duration_ms: 41_200, exit: 1 };
 
   it("counts by host, with seconds, and ends with the meaning of the exit code", async () => {
     const lines = (await report([{ ...RESULT, duration_ms: 2500 }, recap])).trimEnd().split("\n");
-    expect(lines.at(-2)).to.match(/^server1 +12 +3 +0 +1 +0 +0 +2\.5$/);
+    expect(lines.at(-2)).to.match(/^server1 +12 +3 +0 +1 +2 +0 +0 +2\.5$/);
     expect(lines.at(-1)).to.equal("41.2 s. Exit 1: meaning of 1.");
   });
 

@@ -13,6 +13,7 @@ import type { Plan } from "../../plan/plan.ts";
 import type { RunContext } from "../../run/context.ts";
 import { HostRun, type Access } from "../../run/host-run.ts";
 import { runPlan } from "../../run/plays.ts";
+import { createTally, type Tally } from "../../run/tally.ts";
 import { taskScope, type ScopeSources } from "../../run/scope.ts";
 import { openReadSession, openSession } from "../../shell/session.ts";
 import { defectFault } from "../defect.ts";
@@ -35,7 +36,9 @@ export interface Execution {
 
 /** Runs a plan on its hosts and reports the recap; resolves to the exit code. */
 export async function execute(execution: Execution): Promise<ExitCode> {
-  const { plan, loaded, options, io, report } = execution;
+  const { plan, loaded, options, io } = execution;
+  const tally = createTally();
+  const report = counted(execution.report, tally);
   const began = io.now();
   const stop = listenForInterrupt(io);
   const runs = new Map(loaded.hosts.map((host) => [host.name, hostRun(execution, host)]));
@@ -46,7 +49,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
     await runPlan({
       plan,
       runs,
-      context: contextOf(execution, runs, stop.signal),
+      context: contextOf({ ...execution, report }, runs, stop.signal),
       forks,
       usesFacts: loaded.names.has("facts"),
     });
@@ -54,11 +57,22 @@ export async function execute(execution: Execution): Promise<ExitCode> {
     await Promise.all([...runs.values()].map((run) => run.close()));
     stop.dispose();
   }
-  const exit = exitCode([...runs.values()], options, stop.signal.aborted);
-  const hosts = Object.fromEntries([...runs].map(([name, run]): [string, Counts] => [name, run.counts]));
+  const exit = exitCode([...runs.values()], { options, interrupted: stop.signal.aborted, tally });
+  const hosts = Object.fromEntries([...runs.keys()].map((name): [string, Counts] => [name, tally.countsOf(name)]));
   emit({ event: "recap", hosts, duration_ms: io.now() - began, exit });
   await report.end();
   return exit;
+}
+
+/** The report, with every event counted on its way. */
+function counted(report: Report, tally: Tally): Report {
+  return {
+    ...report,
+    emit(event) {
+      tally.add(event);
+      report.emit(event);
+    },
+  };
 }
 
 function contextOf(
@@ -139,12 +153,17 @@ function listenForInterrupt({ standIns }: Io): Stop {
 
 function exitCode(
   runs: readonly HostRun[],
-  { check, exitCode: reportsPending }: RunOptions,
-  interrupted: boolean,
+  {
+    options,
+    interrupted,
+    tally,
+  }: { readonly options: RunOptions; readonly interrupted: boolean; readonly tally: Tally },
 ): ExitCode {
   if (interrupted) return EXIT.interrupted;
   if (runs.some(({ state }) => state === "failed")) return EXIT.failed;
   if (runs.some(({ state }) => state === "unreachable")) return EXIT.unreachable;
-  const pending = runs.some(({ counts }) => counts.changed > 0 || counts.unknown > 0);
-  return check && reportsPending && pending ? EXIT.pending : EXIT.done;
+  const pending = runs
+    .map(({ host }) => tally.countsOf(host.name))
+    .some(({ changed, unknown }) => changed + unknown > 0);
+  return options.check && options.exitCode && pending ? EXIT.pending : EXIT.done;
 }

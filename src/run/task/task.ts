@@ -1,4 +1,3 @@
-import type { Status } from "../../events/event.ts";
 import { Unknown } from "../../model/unknown.ts";
 import type { Value } from "../../model/value.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
@@ -22,6 +21,7 @@ export async function runTask(task: TaskOnHost, next: readonly PlannedTask[]): P
   const items = loopItems(task);
   if (items.ok && items.value && !(items.value instanceof Unknown)) {
     const outcomes = await runLoop(task, items.value, reporter, upcoming);
+    if (items.value.length === 0) reporter.outcome(NO_ITEMS);
     return conclude(task, outcomes, { results: outcomes.map(registeredValue), changed: anyChanged(outcomes) });
   }
   if (items.ok && !items.value) {
@@ -56,14 +56,13 @@ async function runLoop(
 
 function conclude({ run, planned }: TaskOnHost, outcomes: readonly ItemOutcome[], registered: Value): boolean {
   const { register, ignoreErrors } = planned.task;
-  const status = worst(outcomes.map((outcome) => outcome.status));
-  run.count(status === "failed" && ignoreErrors ? "ok" : status);
+  const has = (status: ItemOutcome["status"]) => outcomes.some((outcome) => outcome.status === status);
   if (register !== undefined) run.variables.set(register, { from: "data", value: registered });
   for (const [name, value] of outcomes.flatMap(({ facts }) => Object.entries(facts ?? {}))) {
     run.variables.set(name, { from: "data", value });
   }
-  if (status === "unreachable") run.state = "unreachable";
-  if (status === "failed" && !ignoreErrors) run.state = "failed";
+  if (has("unreachable")) run.state = "unreachable";
+  else if (has("failed") && !ignoreErrors) run.state = "failed";
   return anyChanged(outcomes);
 }
 
@@ -72,8 +71,5 @@ function anyChanged(outcomes: readonly ItemOutcome[]): boolean {
   return outcomes.some(({ status }) => status === "changed");
 }
 
-const WORST_FIRST: readonly Status[] = ["unreachable", "failed", "changed", "unknown", "ok", "skipped"];
-
-function worst(statuses: readonly Status[]): Status {
-  return WORST_FIRST.find((status) => statuses.includes(status)) ?? "skipped";
-}
+/** The one result of a loop without items, so that no task of a run goes unreported. */
+const NO_ITEMS: ItemOutcome = { status: "skipped", result: {}, changes: [], reason: "the loop has no items" };

@@ -14,7 +14,7 @@ export function differences(played: Played, expected: Expectation): string[] {
     ...differentResults(events, expected),
     ...missingEvents(events, expected.events),
     ...equal("listed", played.listed, expected.listed ?? []),
-    ...(expected.listed ? [] : differentRecap(events, expected.recap)),
+    ...(expected.listed ? [] : [...differentRecap(events, expected.recap), ...differentSums(events)]),
     ...expected.hidden
       .filter((text) => (played.stdout + played.stderr).includes(text))
       .map((text) => `the output shows ${text}`),
@@ -99,6 +99,24 @@ function differentRecap(events: readonly Line[], expected: Expectation["recap"])
     Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
   ]);
   return equal("recap", Object.fromEntries(found), expected);
+}
+
+/** The recap of every run counts each of its results exactly once. */
+function differentSums(events: readonly Line[]): string[] {
+  const recap = events.find((event) => event.event === "recap");
+  const sums = new Map(Object.keys(recap?.hosts ?? {}).map((host) => [host, new Map<string, number>()]));
+  for (const event of events) {
+    if (event.event !== "task_result" && event.event !== "host_unreachable") continue;
+    const sum = sums.get(event.host) ?? new Map<string, number>();
+    const column = event.event === "host_unreachable" ? columnOf(event) : event.ignored ? "ignored" : event.status;
+    sums.set(event.host, sum.set(column, (sum.get(column) ?? 0) + 1));
+  }
+  const expected = Object.fromEntries([...sums].map(([host, sum]) => [host, Object.fromEntries(sum)]));
+  return differentRecap(events, expected);
+}
+
+function columnOf({ error }: Extract<Line, { event: "host_unreachable" }>): "unreachable" | "failed" {
+  return error.code.startsWith("connection/") || error.code === "shell/none" ? "unreachable" : "failed";
 }
 
 /** Whether a value contains what is expected: maps may have more keys, lists must have the same length. */

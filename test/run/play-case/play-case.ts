@@ -1,4 +1,4 @@
-import type { Status } from "../../../src/events/event.ts";
+import type { Count, Status } from "../../../src/events/event.ts";
 
 /** A case: a project, hosts with their files, and runs with their expected outcomes. */
 export interface PlayCase {
@@ -55,7 +55,7 @@ export interface Expectation {
   /** Event lines (see event-line.ts) that occur in this order, possibly with others in between. */
   readonly events: readonly string[];
   /** Counts by host; counts that are not named are 0. */
-  readonly recap?: Readonly<Record<string, Partial<Record<Status, number>>>>;
+  readonly recap?: Readonly<Record<string, Partial<Record<Count, number>>>>;
   /** Handlers that stay pending on each host: `Play / Handler` or `Play / role / Handler`, sorted. */
   readonly pending: Readonly<Record<string, readonly string[]>>;
   /** Files that a run leaves on each host and another run would remove, sorted; RUN stands for the run's id. */
