@@ -18,6 +18,7 @@ interface FaultExtras {
   readonly origin?: Origin | undefined;
   readonly details?: readonly string[] | undefined;
   readonly missing?: boolean | undefined;
+  readonly result?: Fault["result"];
 }
 
 /** Returns the function with which a room creates the faults of its part of the catalogue. */
@@ -34,6 +35,7 @@ export function faultsOf<C extends Catalogue>(catalogue: C) {
       hint: oneStop(entry.hint(parameters)),
       ...(extras.origin && { origin: extras.origin }),
       ...(extras.details && { details: extras.details }),
+      ...(extras.result && { result: extras.result }),
       ...(extras.missing && { missing: true as const }),
     };
   };

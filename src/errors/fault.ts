@@ -1,4 +1,5 @@
 import type { Origin } from "../model/origin.ts";
+import type { ValueMap } from "../model/value.ts";
 
 /** An expected error: a value, never thrown. */
 export interface Fault {
@@ -13,6 +14,8 @@ export interface Fault {
   readonly details?: readonly string[];
   /** A resource does not exist (yet): in check mode, after earlier predicted changes, the result is unknown rather than failed. */
   readonly missing?: true;
+  /** What the module learned although it failed (an HTTP status, a command's output): for `register` and `failed_when`. */
+  readonly result?: ValueMap;
 }
 
 /** A message as part of a longer sentence: without its full stop. */

@@ -20,7 +20,8 @@ export function worked(what: string): (answer: Answer) => Outcome<ValueMap> {
 }
 
 export function stepFailed(what: string, { exit, stdout, stderr }: Answer): Outcome<never> {
-  return bad(moduleFault("modules/step-failed", { what, exit }, { details: [...tail(stdout), ...tail(stderr)] }));
+  const details = [...tail(stdout), ...tail(stderr)];
+  return bad(moduleFault("modules/step-failed", { what, exit }, { details, result: { rc: exit, stdout, stderr } }));
 }
 
 export function unexpected(what: string, { stdout, stderr }: Answer): Outcome<never> {

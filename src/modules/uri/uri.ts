@@ -79,5 +79,6 @@ function decideRequest(args: UriArgs, state: State): Decision {
 
 function accepted(args: UriArgs, reply: Reply): Outcome<ValueMap> {
   const statusProblem = statusFault(args, reply);
-  return statusProblem ? bad(statusProblem) : good(replyResult(reply, args.return_content));
+  const result = replyResult(reply, args.return_content);
+  return statusProblem ? bad({ ...statusProblem, result }) : good(result);
 }

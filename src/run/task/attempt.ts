@@ -2,6 +2,7 @@ import { runFault } from "../../errors/catalogue/run.ts";
 import { asClause, type Fault } from "../../errors/fault.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
 import { Unknown } from "../../model/unknown.ts";
+import { findUnknown } from "../../model/value.ts";
 import type { Decision, PureModule, Settled } from "../../module/contract.ts";
 import type { Access, HostRun } from "../host-run.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
@@ -30,7 +31,7 @@ export async function attempt(module: HostModule, invocation: Invocation, contex
     return waitUntilSettled(steps, invocation, context, { attempt: attemptOf("ok", decision), fresh: probed });
   }
   const applied = await steps.apply(access.session, decision.changes, probed.value);
-  if (!applied.ok) return { ...attemptOf("failed", decision), fault: applied.faults[0] };
+  if (!applied.ok) return failedApply(decision, applied.faults[0]);
   const changed = { ...attemptOf("changed", decision), result: { ...decision.result, ...applied.value } };
   return waitUntilSettled(steps, invocation, context, { attempt: changed });
 }
@@ -62,7 +63,13 @@ function failedRead(fault: Fault, run: HostRun, { result = {}, warnings = [] }: 
   if (fault.missing && !run.overlay.isEmpty) {
     return { ...unknownAttempt(`${asClause(fault.message)}; an earlier predicted change may create it`), warnings };
   }
-  return { ...failedAttempt(fault), result, warnings };
+  return { ...failedAttempt(fault), result: { ...result, ...fault.result }, warnings };
+}
+
+/** Only a successful apply would have told some fields of the result: they are left out. */
+function failedApply(decision: Decision, fault: Fault): Attempt {
+  const known = Object.entries(decision.result).filter(([, value]) => !findUnknown(value));
+  return { ...attemptOf("failed", decision), result: { ...Object.fromEntries(known), ...fault.result }, fault };
 }
 
 /** The outcome of a decision in check mode. Later tasks see its changes as done. */
@@ -81,7 +88,7 @@ export function unknownAttempt(reason: string) {
 }
 
 function failedAttempt(fault: Fault): Attempt {
-  return { status: "failed", result: {}, changes: [], fault };
+  return { status: "failed", result: fault.result ?? {}, changes: [], fault };
 }
 
 function attemptOf(status: Attempt["status"], { result, changes, facts, warnings }: Decision): Attempt {

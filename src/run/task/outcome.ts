@@ -17,10 +17,21 @@ export function failedOutcome(fault: Fault): ItemOutcome {
 }
 
 /** The value that `register` stores for an outcome. */
-export function registeredValue({ status, result, reason }: ItemOutcome): Value {
+export function registeredValue({ status, result, reason, fault }: ItemOutcome): Value {
   if (status === "unknown") return result instanceof Unknown ? result : new Unknown(reason ?? "it was not run");
   const base: ValueMap = isMap(result) ? result : { value: result };
-  return { ...base, changed: status === "changed", failed: status === "failed", skipped: status === "skipped" };
+  return {
+    ...(fault && failureOf(fault)),
+    ...base,
+    changed: status === "changed",
+    failed: status === "failed",
+    skipped: status === "skipped",
+  };
+}
+
+/** What a result says about a failure, under the name that users of Ansible know. */
+export function failureOf({ message, details = [] }: Fault): ValueMap {
+  return { msg: [message, ...details].join("\n") };
 }
 
 /** The task's scope with its own result, for its `until`, `failed_when` and `changed_when`. */

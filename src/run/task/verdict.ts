@@ -11,25 +11,51 @@ import { unknownAttempt } from "./attempt.ts";
 import type { Attempt } from "./attempt-outcome.ts";
 import { commandFailed } from "./command-fault.ts";
 import { allHold } from "./conditions.ts";
-import { withResult, type ItemOutcome } from "./outcome.ts";
+import { failureOf, withResult, type ItemOutcome } from "./outcome.ts";
 
-/** The outcome of an attempt after the exit status, `failed_when` and `changed_when` have been considered, in this order. */
+/**
+ * The outcome of an attempt after the exit status, `failed_when` and `changed_when` have been considered, in this order.
+ * `failed_when` has the last word on every failure of the module itself. It cannot override that no module ran: the host was lost,
+ * or there was no shell for the task's user.
+ */
 export function judge(task: TaskOnHost, module: Module, attempted: Attempt): ItemOutcome {
-  if (attempted.status === "unknown") return attempted;
-  if (attempted.fault && isUnreachable(attempted.fault)) return { ...attempted, status: "unreachable" };
+  const { status, fault } = attempted;
+  if (status === "unknown") return attempted;
+  if (fault && isUnreachable(fault)) return { ...attempted, status: "unreachable" };
+  if (fault?.code.startsWith("shell/")) return { ...attempted, status };
   const { failedWhen, changedWhen } = task.planned.task;
-  const outcome = failedWhen ? attempted : failOnRc(module, attempted);
-  // Every other failure is final; `failed_when` can only override that of a command, by its exit status.
-  if (outcome.status === "failed" && !(failedWhen && isMap(outcome.result) && "rc" in outcome.result)) return outcome;
-  const scope = withResult(task, outcome);
-  const fails = allHold(failedWhen ?? [], scope);
-  if (!fails.ok) return { ...outcome, status: "failed", fault: fails.faults[0] };
-  if (failedWhen && fails.value.is === "true") {
-    const condition = failedWhen.map(({ text }) => text).join(" && ");
-    const details = observedValues(failedWhen, scope);
-    return { ...outcome, status: "failed", fault: runFault("run/failed-when", { condition }, { details }) };
-  }
-  return changedWhen ? applyChangedWhen(changedWhen, outcome, scope) : outcome;
+  const outcome = failedWhen ? applyFailedWhen(task, failedWhen, attempted) : failOnRc(module, attempted);
+  if (!changedWhen || outcome.status === "failed" || outcome.status === "unknown") return outcome;
+  return applyChangedWhen(changedWhen, outcome, withResult(task, outcome));
+}
+
+function applyFailedWhen(task: TaskOnHost, failedWhen: readonly Expression[], attempted: Attempt): Attempt {
+  const scope = withResult(task, attempted);
+  const fails = allHold(failedWhen, scope);
+  if (!fails.ok) return notJudged(attempted, fails.faults[0]);
+  if (fails.value.is === "unknown") return unknownAttempt(fails.value.reason);
+  if (fails.value.is === "false") return attempted.fault ? notFailed(attempted, attempted.fault) : attempted;
+  const condition = failedWhen.map(({ text }) => text).join(" && ");
+  const fault =
+    attempted.fault ?? runFault("run/failed-when", { condition }, { details: observedValues(failedWhen, scope) });
+  return { ...attempted, status: "failed", fault };
+}
+
+/** The result may lack what `failed_when` reads because the module failed: then that failure is the cause. */
+function notJudged(attempted: Attempt, fault: Fault): Attempt {
+  if (!attempted.fault) return { ...attempted, status: "failed", fault };
+  const details = [...(attempted.fault.details ?? []), `failed_when could not be evaluated: ${fault.message}`];
+  return { ...attempted, fault: { ...attempted.fault, details } };
+}
+
+/** A failure that `failed_when` denies. If the module failed while it applied changes, some of them may have been made. */
+function notFailed({ result, changes, warnings }: Attempt, fault: Fault): Attempt {
+  return {
+    status: changes.length > 0 ? "changed" : "ok",
+    result: isMap(result) ? { ...failureOf(fault), ...result } : result,
+    changes,
+    ...(warnings && { warnings }),
+  };
 }
 
 function applyChangedWhen(changedWhen: readonly Expression[], outcome: ItemOutcome, scope: Scope): ItemOutcome {

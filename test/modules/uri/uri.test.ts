@@ -117,9 +117,10 @@ describe("modules/uri", () => {
     expect(http.sent[1]).to.deep.include({ headers: { authorization, "content-type": "application/json" } });
   });
 
-  it("fails for a wrong status when it applies", async () => {
+  it("fails for a wrong status when it applies, and keeps the answer", async () => {
     const outcome = await apply({ method: "POST" }, client({ ...reply, status: 400 }));
     expect(outcome.ok ? "" : outcome.faults[0].message).to.contain("POST http://a:1/b answered 400");
+    expect(outcome.ok ? {} : outcome.faults[0].result).to.include({ status: 400 });
   });
 
   const invalid: [string, UriArgs, string][] = [
