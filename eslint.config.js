@@ -5,19 +5,20 @@ import tseslint from "typescript-eslint";
 const ROOMS = {
   model: [],
   errors: ["model"],
+  disk: [],
   language: ["model", "errors"],
-  load: ["model", "errors", "language", "module"],
-  inventory: ["model", "errors", "language", "load"],
+  load: ["model", "errors", "disk", "language", "module"],
+  inventory: ["model", "errors", "disk", "language", "load"],
   module: ["model", "errors"],
   services: ["model", "errors", "module"],
   modules: ["model", "errors", "module", "services"],
   plan: ["model", "errors", "language", "load", "inventory", "module"],
-  connection: ["model", "errors"],
+  connection: ["model", "errors", "disk"],
   shell: ["model", "errors", "module", "connection"],
   events: ["model", "errors"],
-  run: ["model", "errors", "language", "load", "inventory", "module", "plan", "shell", "events", "connection"],
+  run: ["model", "errors", "disk", "language", "load", "inventory", "module", "plan", "shell", "events", "connection"],
   report: ["model", "errors", "events"],
-  secrets: ["model", "errors"],
+  secrets: ["model", "errors", "disk"],
 };
 
 /** Packages that only one room may import. */

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import ssh2 from "ssh2";
+import { withRegularFile } from "../disk/read-file.ts";
 import { connectionFault } from "../errors/catalogue/connection.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { SshConnection } from "./connection.ts";
@@ -61,14 +61,11 @@ interface Key {
 const MISSING = "it does not exist";
 
 async function readKey(file: string): Promise<Key> {
-  try {
-    const key = await readFile(file);
-    const parsed = ssh2.utils.parseKey(key);
-    return parsed instanceof Error ? { file, cause: parsed.message } : { file, key };
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return { file, cause: code === "ENOENT" ? MISSING : message };
-  }
+  const read = await withRegularFile(file, (handle) => handle.readFile());
+  if (read.is !== "read") return { file, cause: read.is === "missing" ? MISSING : read.reason };
+  const key = read.value;
+  const parsed = ssh2.utils.parseKey(key);
+  return parsed instanceof Error ? { file, cause: parsed.message } : { file, key };
 }
 
 function unusable(host: string, file: string, cause = ""): Fault {

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { NodeSSH, type Config } from "node-ssh";
 import type { Client, ClientChannel, ServerHostKeyAlgorithm } from "ssh2";
+import { withRegularFile } from "../disk/read-file.ts";
 import { connectionFault } from "../errors/catalogue/connection.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { SshConnection } from "./connection.ts";
@@ -18,7 +18,8 @@ export async function openSsh(host: string, connection: SshConnection, user: Ssh
   const login = await findLogin(host, connection, user);
   if (!login.ok) return login;
   const file = connection.knownHostsFile ?? `${user.home}/.ssh/known_hosts`;
-  const known = parseKnownHosts(await readFile(file, "utf8").catch(() => ""));
+  const read = await withRegularFile(file, (handle) => handle.readFile("utf8"));
+  const known = parseKnownHosts(read.is === "read" ? read.value : "");
   let keyFault: Fault | undefined;
   const acceptKey = (key: Buffer): boolean => {
     keyFault = hostKeyFault(key, { peer, file, known });

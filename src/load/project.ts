@@ -136,6 +136,8 @@ export interface Source {
 
 /** Absolute folders, in the order in which they are searched. */
 export interface SearchPath {
+  /** The project's folder: messages name files relative to it. */
+  readonly root: string;
   readonly files: readonly string[];
   readonly templates: readonly string[];
 }

@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
+import type { BadBytes } from "../disk/decode.ts";
+import { readTextFile } from "../disk/read-file.ts";
 import { loadFault } from "../errors/catalogue/load.ts";
 import type { Fault } from "../errors/fault.ts";
 import type { NameUse } from "../language/scope-interface.ts";
@@ -42,19 +43,21 @@ export async function readText(file: string, reading: Reading): Promise<string |
 }
 
 async function readOrRecord(file: string, name: string, reading: Reading): Promise<string | undefined> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    const { code = "unknown" } = error as NodeJS.ErrnoException;
-    if (code !== "ENOENT" && code !== "ENOTDIR") {
-      reading.faults.push(loadFault("load/unreadable", { path: name, reason: REASONS[code] ?? code }));
-      return "";
-    }
-    return undefined;
-  }
+  const read = await readTextFile(file);
+  if (read.is === "text") return read.text;
+  if (read.is === "missing") return undefined;
+  reading.faults.push(read.is === "bad-bytes" ? encodingFault(name, read) : unreadableFault(name, read));
+  return "";
 }
 
-const REASONS: Readonly<Record<string, string>> = { EISDIR: "it is a folder", EACCES: "permission denied" };
+function unreadableFault(path: string, { reason, tooLarge }: { reason: string; tooLarge?: true }): Fault {
+  return tooLarge ? loadFault("load/file-size", { path, reason }) : loadFault("load/unreadable", { path, reason });
+}
+
+/** The fault for bytes that are not text. */
+function encodingFault(file: string, { what, offset, line, col }: BadBytes): Fault {
+  return loadFault("load/encoding", { path: file, what, offset }, { origin: { file, line, col } });
+}
 
 /** A YAML file's content; `missing` if it does not exist, `empty` if it is empty or is not valid YAML, which is recorded as a fault. */
 export async function readYaml(file: string, reading: Reading): Promise<Node | "empty" | "missing"> {

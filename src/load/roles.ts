@@ -23,6 +23,7 @@ export function searchPath(root: string, role?: string): SearchPath {
   const own = role === undefined ? [] : [path.join(root, "roles", role)];
   const folders = [...own, root];
   return {
+    root,
     files: folders.map((folder) => path.join(folder, "files")),
     templates: folders.map((folder) => path.join(folder, "templates")),
   };

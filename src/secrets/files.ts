@@ -1,5 +1,6 @@
-import { link, mkdir, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { readTextFile } from "../disk/read-file.ts";
 import { secretsFault } from "../errors/catalogue/secrets.ts";
 import { bad, good, type Outcome } from "../errors/fault.ts";
 import type { NamedFile, Environment } from "./environment.ts";
@@ -7,21 +8,30 @@ import type { NamedFile, Environment } from "./environment.ts";
 const LOCK_TRIES = 200;
 const LOCK_PAUSE_MS = 25;
 
-/** The text of a file; undefined if it does not exist. */
+/** The text of a file; undefined if it does not exist. Throws an `Unreadable`, which `withAccess` turns into a fault. */
 export async function readIfExists(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
-    throw error;
+  const read = await readTextFile(file);
+  switch (read.is) {
+    case "text":
+      return read.text;
+    case "missing":
+      return undefined;
+    case "bad-bytes":
+      throw new Unreadable(`it contains ${read.what}, at byte ${read.offset}`);
+    case "unreadable":
+      throw new Unreadable(read.reason);
   }
 }
+
+class Unreadable extends Error {}
 
 /** Turns the errors of file operations into faults; other errors are defects and are thrown. */
 export async function withAccess<T>(name: string, operation: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
   try {
     return await operation();
   } catch (error) {
+    if (error instanceof Unreadable)
+      return bad(secretsFault("secrets/no-access", { path: name, problem: error.message }));
     const code = codeOf(error);
     if (code === undefined) throw error;
     return bad(secretsFault("secrets/no-access", { path: name, problem: REASONS[code] ?? code }));

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
@@ -21,6 +21,8 @@ interface Expected {
   readonly playbook?: string;
   readonly inventory?: string;
   readonly limit?: string;
+  /** Files to create with that many bytes. */
+  readonly sizes?: Readonly<Record<string, number>>;
   /** A warning of a project that loads. */
   readonly warning?: boolean;
 }
@@ -49,6 +51,9 @@ describe("errors/catalogue: load and inventory", () => {
       const expected = parse(await readFile(path.join(FIXTURES, code, "expected.yaml"), "utf8")) as Expected;
       const root = await copyOf(code);
       try {
+        for (const [name, size] of Object.entries(expected.sizes ?? {})) {
+          await writeFile(path.join(root, name), "#".repeat(size));
+        }
         const outcome = await load(root, {
           ...(expected.playbook !== undefined && { playbooks: [expected.playbook] }),
           ...(expected.inventory !== undefined && { inventories: [expected.inventory] }),

@@ -7,7 +7,7 @@ import { fakeRegistry } from "./fake-registry.ts";
 
 /** Writes files to a new folder, passes it to `use`, and removes it. */
 export async function withProject<T>(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Buffer>>,
   use: (root: string) => Promise<T>,
 ): Promise<T> {
   const root = await mkdtemp(path.join(tmpdir(), "provision-test-"));
@@ -41,7 +41,7 @@ export function load(root: string, request: Partial<ProjectRequest> = {}): Retur
 }
 
 /** Loads a project with these files and, unless they include one, an inventory of two servers. */
-export function loadFiles(files: Readonly<Record<string, string>>, request: Partial<ProjectRequest> = {}) {
+export function loadFiles(files: Readonly<Record<string, string | Buffer>>, request: Partial<ProjectRequest> = {}) {
   return withProject({ "inventory.yaml": HOSTS, ...files }, (root) => load(root, request));
 }
 

@@ -1,5 +1,9 @@
 import { entry, faultsOf, near, type Catalogue } from "../define.ts";
 
+/** For a folder where a file is expected; `run/source-unusable` has it too. */
+export const FOLDER_HINT =
+  'Name one file. For several files, write `src: "{{ item }}"` with a `loop` over their names, and create the folder with `file` and `state: directory`.';
+
 /** What can be wrong with the files of a project. */
 export const loadErrors = {
   "load/missing-playbook": entry<{ path: string }>(
@@ -9,6 +13,14 @@ export const loadErrors = {
   "load/unreadable": entry<{ path: string; reason: string }>(
     ({ path, reason }) => `${path} cannot be read: ${reason}.`,
     () => "Check that it is a file, and check its owner and mode.",
+  ),
+  "load/file-size": entry<{ path: string; reason: string }>(
+    ({ path, reason }) => `${path} is not read: ${reason}.`,
+    () => "Split it into several files, or send large content with `copy` and `src`, which have no limit.",
+  ),
+  "load/encoding": entry<{ path: string; what: string; offset: number }>(
+    ({ path, what, offset }) => `${path} contains ${what}, at byte ${offset}.`,
+    () => "Save the file as UTF-8 text. A file of other bytes can only be copied as it is: with `copy` and `src`.",
   ),
   "load/yaml": entry<{ message: string; hint: string }>(
     ({ message }) => `This is not valid YAML: ${message}.`,
@@ -116,6 +128,10 @@ export const loadErrors = {
   "load/missing-template": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `The template \`${name}\` does not exist.`,
     ({ near: name }) => near(name, "Create it at one of the paths that were searched, or correct its name."),
+  ),
+  "load/not-a-file": entry<{ name: string; reason: string; folder: boolean }>(
+    ({ name, reason }) => `\`${name}\` cannot be used as a source: ${reason}.`,
+    ({ folder }) => (folder ? FOLDER_HINT : "Name a regular file."),
   ),
   "load/unknown-role": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `There is no role \`${name}\`.`,

@@ -1,4 +1,5 @@
 import { entry, faultsOf, near, type Catalogue } from "../define.ts";
+import { FOLDER_HINT } from "./load.ts";
 
 /** What can go wrong while a plan runs. */
 export const runErrors = {
@@ -63,6 +64,10 @@ export const runErrors = {
   "run/source-missing": entry<{ name: string; folders: readonly string[] }>(
     ({ name }) => `The file ${name} does not exist.`,
     ({ folders }) => `Put it into one of: ${folders.join(", ")}.`,
+  ),
+  "run/source-unusable": entry<{ name: string; reason: string; folder: boolean }>(
+    ({ name, reason }) => `The file ${name} cannot be used as a source: ${reason}.`,
+    ({ folder }) => (folder ? FOLDER_HINT : "Name a regular file that you may read."),
   ),
 } as const satisfies Catalogue;
 

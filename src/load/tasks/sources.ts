@@ -1,6 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { kindOf } from "../../disk/read-file.ts";
 import { loadFault } from "../../errors/catalogue/load.ts";
+import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
 import type { MapTree } from "../../language/tree.ts";
 import type { Origin } from "../../model/origin.ts";
@@ -46,24 +48,61 @@ async function findSource(
   reading: Reading,
 ): Promise<Source | undefined> {
   const folders = kind === "file" ? search.files : search.templates;
-  const candidates = candidatePaths(name, folders);
-  for (const candidate of candidates) {
-    if (!(await exists(candidate))) continue;
-    return kind === "file" ? { path: candidate, template: undefined } : templateSource(candidate, folders, reading);
+  const located = await locate(name, folders);
+  if (located.is === "file") {
+    return kind === "file"
+      ? { path: located.path, template: undefined }
+      : templateSource(located.path, folders, reading);
   }
-  const code = kind === "file" ? "load/missing-file" : "load/missing-template";
-  const near = nearest(name, (await Promise.all(folders.map(namesIn))).flat());
-  const details = candidates.map((candidate) => `searched: ${displayName(reading.root, candidate)}`);
-  reading.faults.push(loadFault(code, { name, near }, { origin, details }));
+  reading.faults.push(
+    located.is === "other"
+      ? loadFault("load/not-a-file", { name, reason: located.reason, folder: located.folder }, { origin })
+      : await missing({ kind, name, origin }, folders, reading),
+  );
   return undefined;
 }
 
+async function missing(
+  { kind, name, origin }: SourceName,
+  folders: readonly string[],
+  reading: Reading,
+): Promise<Fault> {
+  const code = kind === "file" ? "load/missing-file" : "load/missing-template";
+  const near = nearest(name, (await Promise.all(folders.map(namesIn))).flat());
+  const details = candidatePaths(name, folders).map((candidate) => `searched: ${displayName(reading.root, candidate)}`);
+  return loadFault(code, { name, near }, { origin, details });
+}
+
+/** The result of a search: a regular file, or the first thing of that name that is not one. */
+type Located =
+  | { readonly is: "file"; readonly path: string }
+  | { readonly is: "other"; readonly reason: string; readonly folder: boolean }
+  | { readonly is: "missing" };
+
+/** Searches the folders for a regular file. */
+export async function locate(name: string, folders: readonly string[]): Promise<Located> {
+  let other: Located | undefined;
+  for (const path of candidatePaths(name, folders)) {
+    const found = await stat(path).catch(() => undefined);
+    if (!found) continue;
+    const reason = kindOf(found);
+    if (reason === undefined) return { is: "file", path };
+    other ??= { is: "other", reason, folder: found.isDirectory() };
+  }
+  return other ?? { is: "missing" };
+}
+
 /** The paths at which a file may be: in each of the folders, or only the name itself if it is absolute. */
-export function candidatePaths(name: string, folders: readonly string[]): string[] {
+function candidatePaths(name: string, folders: readonly string[]): string[] {
   return path.isAbsolute(name) ? [name] : folders.map((folder) => path.join(folder, name));
 }
 
-async function templateSource(file: string, folders: readonly string[], reading: Reading): Promise<Source | undefined> {
+/** Reads and compiles a template and its partials. Faults are added to `reading`. */
+export async function templateSource(
+  file: string,
+  folders: readonly string[],
+  reading: Reading,
+): Promise<Source | undefined> {
   const read = async (path: string) => {
     const text = await readText(path, reading);
     return text === undefined ? undefined : { text, at: { file: displayName(reading.root, path), line: 1, col: 1 } };
@@ -72,13 +111,6 @@ async function templateSource(file: string, folders: readonly string[], reading:
   if (!template) return undefined;
   const { text, at } = template;
   return { path: file, template: fileTemplate(text, at, await findPartials(text, folders, read), reading) };
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
+import { withRegularFile } from "../../disk/read-file.ts";
 import { runFault } from "../../errors/catalogue/run.ts";
-import { bad, good, type Outcome } from "../../errors/fault.ts";
+import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Scope } from "../../language/scope-interface.ts";
-import { compileFile, type Template } from "../../language/template/template.ts";
-import type { Source, Task } from "../../load/project.ts";
-import { findPartials } from "../../load/tasks/partials.ts";
-import { candidatePaths } from "../../load/tasks/sources.ts";
+import type { Template } from "../../language/template/template.ts";
+import type { SearchPath, Source, Task } from "../../load/project.ts";
+import { displayName, startReading } from "../../load/reading.ts";
+import { locate, templateSource } from "../../load/tasks/sources.ts";
 import { toJson } from "../../model/json.ts";
+import { isNonEmpty } from "../../model/non-empty.ts";
 import type { Origin } from "../../model/origin.ts";
 import { Secret } from "../../model/secret.ts";
 import { Unknown } from "../../model/unknown.ts";
@@ -29,31 +30,38 @@ export interface SourceUse {
 
 /** The content of a file that an argument names. A literal name was resolved when the project was loaded, a computed one is resolved now. */
 export async function contentOf(use: SourceUse, scope: Scope): Promise<Outcome<Content | Unknown>> {
-  const source = use.task.sources.get(use.argument) ?? (await find(use));
-  if (!source) {
-    const folders = use.task.search[use.kind === "file" ? "files" : "templates"];
-    return bad(runFault("run/source-missing", { name: use.name, folders }, { origin: use.origin }));
-  }
-  if (use.kind === "file") return good(await fileContent(source.path));
-  const template = source.template ? good(source.template) : await compile(source.path, use.task.search.templates);
-  return template.ok ? rendered(template.value, basename(source.path), scope) : template;
+  const found = use.task.sources.get(use.argument);
+  const source = found ? good(found) : await find(use);
+  if (!source.ok) return source;
+  const { path, template } = source.value;
+  return template ? rendered(template, basename(path), scope) : fileContent(path, use);
 }
 
-async function find({ task, kind, name }: SourceUse): Promise<Source | undefined> {
-  for (const path of candidatePaths(name, task.search[kind === "file" ? "files" : "templates"])) {
-    const found = await stat(path).catch(() => undefined);
-    if (found?.isFile()) return { path, template: undefined };
+async function find({ task: { search }, kind, name, origin }: SourceUse): Promise<Outcome<Source>> {
+  const folders = search[kind === "file" ? "files" : "templates"];
+  const located = await locate(name, folders);
+  switch (located.is) {
+    case "missing": {
+      const shown = folders.map((folder) => displayName(search.root, folder));
+      return bad(runFault("run/source-missing", { name, folders: shown }, { origin }));
+    }
+    case "other":
+      return bad(unusable({ name, origin }, located.reason, located.folder));
+    case "file":
+      return kind === "file" ? good({ path: located.path, template: undefined }) : compile(located.path, search);
   }
-  return undefined;
 }
 
-async function compile(path: string, folders: readonly string[]): Promise<Outcome<Template>> {
-  const read = async (file: string) => {
-    const text = await readFile(file, "utf8").catch(() => undefined);
-    return text === undefined ? undefined : { text, at: { file, line: 1, col: 1 } };
-  };
-  const text = await readFile(path, "utf8");
-  return compileFile(text, { file: path, line: 1, col: 1 }, await findPartials(text, folders, read));
+async function compile(path: string, search: SearchPath): Promise<Outcome<Source>> {
+  const reading = startReading(search.root);
+  const source = await templateSource(path, search.templates, reading);
+  const faults: readonly Fault[] = reading.faults;
+  if (isNonEmpty(faults)) return bad(...faults);
+  return good(source ?? { path, template: undefined });
+}
+
+function unusable({ name, origin }: Pick<SourceUse, "name" | "origin">, reason: string, folder = false): Fault {
+  return runFault("run/source-unusable", { name, reason, folder }, { origin });
 }
 
 function rendered(template: Template, label: string, scope: Scope): Outcome<Content | Unknown> {
@@ -65,12 +73,21 @@ function rendered(template: Template, label: string, scope: Scope): Outcome<Cont
   return good(bytesContent(Buffer.from(typeof plain === "string" ? plain : toJson(plain)), label));
 }
 
-async function fileContent(path: string): Promise<Content> {
-  const { size } = await stat(path);
-  if (size <= SMALL) return bytesContent(await readFile(path), basename(path));
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return { label: basename(path), size, sha256: hash.digest("hex"), open: () => createReadStream(path) };
+/** The file is read again later, when its bytes are sent: the host compares them with this size and digest. */
+async function fileContent(path: string, use: SourceUse): Promise<Outcome<Content>> {
+  const read = await withRegularFile(path, async (handle, size): Promise<Outcome<Content>> => {
+    const label = basename(path);
+    if (size <= SMALL) return good(bytesContent(await handle.readFile(), label));
+    const hash = createHash("sha256");
+    let read = 0;
+    for await (const chunk of handle.createReadStream({ autoClose: false })) {
+      hash.update(chunk as Buffer);
+      read += (chunk as Buffer).length;
+    }
+    return good({ label, size: read, sha256: hash.digest("hex"), open: () => createReadStream(path) });
+  });
+  if (read.is === "read") return read.value;
+  return bad(unusable(use, read.is === "missing" ? "it was removed during the run" : read.reason));
 }
 
 function bytesContent(bytes: Buffer, label: string): Content {

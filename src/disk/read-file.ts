@@ -1,0 +1,93 @@
+import { constants, type Stats } from "node:fs";
+import { open, type FileHandle } from "node:fs/promises";
+import { decode, type BadBytes } from "./decode.ts";
+
+/** The size limit for text: playbooks, inventories, variables, templates, secrets. In bytes. */
+export const MAX_TEXT_BYTES = 4 * 1024 * 1024;
+
+/** Why a file could not be read: a clause for the end of a sentence. */
+interface Unreadable {
+  readonly is: "unreadable";
+  readonly reason: string;
+  /** It is longer than the limit. */
+  readonly tooLarge?: true;
+}
+
+interface Missing {
+  readonly is: "missing";
+}
+
+/** The content of a file, or what prevents reading it. */
+export type TextRead =
+  { readonly is: "text"; readonly text: string } | Missing | Unreadable | ({ readonly is: "bad-bytes" } & BadBytes);
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "it is a folder",
+  ELOOP: "its symbolic links form a loop",
+  ENAMETOOLONG: "the path is too long",
+  ENXIO: "it is a socket or a device, not a file",
+  EMFILE: "too many files are open",
+};
+
+/** Reads a UTF-8 text of at most `MAX_TEXT_BYTES`, without its byte order mark. */
+export async function readTextFile(file: string): Promise<TextRead> {
+  const read = await withRegularFile(file, readLimited);
+  if (read.is !== "read") return read;
+  return "is" in read.value ? read.value : decode(read.value);
+}
+
+/**
+ * Opens a regular file, passes it to `use`, and closes it. Opening does not block on a named pipe. The shell's `<(command)`
+ * and standard input are accepted, because their writer is already there.
+ */
+export async function withRegularFile<T>(
+  file: string,
+  use: (handle: FileHandle, size: number) => Promise<T>,
+): Promise<{ readonly is: "read"; readonly value: T } | Missing | Unreadable> {
+  const piped = /^\/dev\/(fd\/\d+|stdin)$/.test(file);
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(file, piped ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK);
+    const found = await handle.stat();
+    const reason = found.isFile() || (piped && found.isFIFO()) ? undefined : kindOf(found);
+    if (reason !== undefined) return { is: "unreadable", reason };
+    return { is: "read", value: await use(handle, found.size) };
+  } catch (error) {
+    return problemOf(error);
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** Why a file cannot be read as a file; undefined if it is a regular file. */
+export function kindOf(found: Pick<Stats, "isFile" | "isDirectory" | "isFIFO" | "isSocket">): string | undefined {
+  if (found.isFile()) return undefined;
+  if (found.isDirectory()) return "it is a folder";
+  if (found.isFIFO()) return "it is a named pipe, not a file";
+  return found.isSocket() ? "it is a socket, not a file" : "it is a device, not a file";
+}
+
+/** Reads until the end, because a file may grow and a pipe has no size. */
+async function readLimited(handle: FileHandle): Promise<Buffer | Unreadable> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: 256 * 1024 })) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > MAX_TEXT_BYTES) {
+      const reason = `it is larger than the limit of ${MAX_TEXT_BYTES / 1024 / 1024} MiB for text`;
+      return { is: "unreadable", reason, tooLarge: true };
+    }
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The problem that a system error describes; other errors are defects and are thrown. */
+function problemOf(error: unknown): Missing | Unreadable {
+  if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) throw error;
+  const code = String(error.code);
+  if (code === "ENOENT" || code === "ENOTDIR") return { is: "missing" };
+  return { is: "unreadable", reason: REASONS[code] ?? code };
+}

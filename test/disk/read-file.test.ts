@@ -1,0 +1,46 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { symlink, truncate, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import path from "node:path";
+import { expect } from "chai";
+import { MAX_TEXT_BYTES, readTextFile, withRegularFile } from "../../src/disk/read-file.ts";
+import { withProject } from "../load/temporary-project.ts";
+
+describe("disk/read-file", () => {
+  const reasonFor = (prepare: (file: string) => unknown) =>
+    withProject({}, async (root) => {
+      const file = path.join(root, "file");
+      await prepare(file);
+      const read = await readTextFile(file);
+      return read.is === "unreadable" ? read.reason : read.is;
+    });
+
+  it("reads a text file up to the size limit", async () => {
+    expect(await reasonFor((file) => writeFile(file, Buffer.alloc(MAX_TEXT_BYTES, "a")))).to.equal("text");
+    expect(await reasonFor(() => undefined)).to.equal("missing");
+  });
+
+  it("rejects what is larger than the limit without reading all of it", async () => {
+    const huge = (file: string) => writeFile(file, "").then(() => truncate(file, 2 ** 40));
+    expect(await reasonFor(huge)).to.equal("it is larger than the limit of 4 MiB for text");
+  });
+
+  it("does not wait for a named pipe, a socket or a device", async () => {
+    expect(await reasonFor((file) => execFileSync("mkfifo", [file]))).to.equal("it is a named pipe, not a file");
+    expect(await reasonFor((file) => symlink("/dev/zero", file))).to.equal("it is a device, not a file");
+    const server = createServer();
+    const listen = (file: string) => once(server.listen(file), "listening");
+    expect(await reasonFor(listen).finally(() => server.close())).to.equal("it is a socket or a device, not a file");
+  });
+
+  it("reports folders and loops of symbolic links", async () => {
+    expect(await reasonFor((file) => symlink(".", file))).to.equal("it is a folder");
+    expect(await reasonFor((file) => symlink("file", file))).to.equal("its symbolic links form a loop");
+  });
+
+  it("passes on exceptions that are not about the file", async () => {
+    const fail = withRegularFile("package.json", () => Promise.reject(new TypeError("a defect")));
+    expect(await fail.catch((error: unknown) => String(error))).to.equal("TypeError: a defect");
+  });
+});
