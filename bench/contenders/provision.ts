@@ -8,10 +8,10 @@ export async function provision({ pieces, login, folder }: Assignment, program: 
   await writePlaybook(folder, pieces, { suffix: ".hbs" });
   const host = {
     address: login.address,
-    port: login.port,
-    user: login.user,
-    private_key_file: login.keyFile,
-    known_hosts_file: login.knownHosts,
+    ssh_port: login.port,
+    ssh_user: login.user,
+    ssh_private_key_file: login.keyFile,
+    ssh_known_hosts_file: login.knownHosts,
   };
   await writeFile(`${folder}/inventory.yaml`, JSON.stringify({ all: { hosts: { target: host } } }, null, 2));
   const argv = [process.execPath, program, "play.yaml"] as const;

@@ -18,9 +18,9 @@ export interface InventoryInput {
 export function inventoryText({ hosts, privateKeyFile, knownHostsFile, mirror, siteVars }: InventoryInput): string {
   const [main, ...workers] = hosts;
   const vars = {
-    user: "admin",
-    private_key_file: privateKeyFile,
-    known_hosts_file: knownHostsFile,
+    ssh_user: "admin",
+    ssh_private_key_file: privateKeyFile,
+    ssh_known_hosts_file: knownHostsFile,
     become: true,
     registry_mirrors: [mirror],
     ...siteVars,

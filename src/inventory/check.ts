@@ -47,7 +47,7 @@ function sameAddresses({ hosts, settings, inventory }: ReadHosts): Fault[] {
       hostByAddress.set(address, host);
       return [];
     }
-    const origin = settingOrigin(inventory, host, "address");
+    const origin = settingOrigin(inventory, host, "host");
     return [inventoryFault("inventory/same-address", { host: host.name, other: other.name, address }, { origin })];
   });
 }

@@ -1,5 +1,5 @@
-import type { Layer } from "../language/scope.ts";
 import type { Origin } from "../model/origin.ts";
+import type { InventoryLayer } from "./layers.ts";
 
 /** An inventory that is still being read: each source adds its hosts, groups and variables. */
 export interface Draft {
@@ -9,7 +9,7 @@ export interface Draft {
 
 interface HostDraft {
   readonly origin: Origin;
-  readonly layers: Layer[];
+  readonly layers: InventoryLayer[];
 }
 
 interface GroupDraft {
@@ -17,7 +17,7 @@ interface GroupDraft {
   readonly hosts: Set<string>;
   /** Names of groups, and where each was declared a child. */
   readonly children: Map<string, Origin>;
-  readonly layers: Layer[];
+  readonly layers: InventoryLayer[];
 }
 
 /** A draft without hosts and groups. */

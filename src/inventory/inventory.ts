@@ -1,6 +1,7 @@
 import type { Layer } from "../language/scope.ts";
 import type { Host } from "../model/host.ts";
 import type { Origin } from "../model/origin.ts";
+import type { InventoryLayer } from "./layers.ts";
 
 /** Hosts and groups with their variables, in the order of the inventory files. */
 export interface Inventory {
@@ -14,7 +15,7 @@ export interface Inventory {
 /** A host with its variables. */
 export interface InventoryHost extends Host {
   /** Lowest first: variables in the inventory file, then host_vars. */
-  readonly layers: readonly Layer[];
+  readonly layers: readonly InventoryLayer[];
 }
 
 /** A group with its variables. */
@@ -25,5 +26,5 @@ export interface Group {
   /** All hosts of the group, including those of its children. */
   readonly hosts: readonly string[];
   /** Lowest first: variables in the inventory file, then group_vars. */
-  readonly layers: readonly Layer[];
+  readonly layers: readonly InventoryLayer[];
 }

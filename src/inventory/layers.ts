@@ -1,14 +1,56 @@
 import type { Layer, Variable } from "../language/scope.ts";
 import type { MapTree } from "../language/tree.ts";
-import { ALIASES } from "./aliases.ts";
+import { longSetting, shortSetting, type SettingKey } from "./setting-names.ts";
 
-/** A layer of variables written in the project. Ansible's name of a connection setting also defines ours. */
-export function projectLayer(name: string, map: MapTree): Layer {
-  const variables = new Map<string, Variable>();
-  for (const [key, { value }] of map.entries) {
-    const own = ALIASES.get(key);
-    if (own !== undefined && !map.entries.has(own)) variables.set(own, { from: "project", tree: value });
-    variables.set(key, { from: "project", tree: value });
+/** A layer of the inventory: variables, and connection settings, which are looked up apart from them. */
+export interface InventoryLayer extends Layer {
+  readonly settings?: Settings;
+}
+
+type Settings = ReadonlyMap<SettingKey, WrittenSetting>;
+
+/** A connection setting as it was written. */
+export interface WrittenSetting {
+  readonly name: string;
+  readonly variable: Variable;
+}
+
+/**
+ * A layer of variables written in the inventory file, where `port`, `user` and the like are connection settings and no variables.
+ */
+export function inventoryFileLayer(name: string, map: MapTree): InventoryLayer {
+  const layer = variablesLayer(name, map);
+  const variables = new Map(layer.variables);
+  const settings = new Map<SettingKey, WrittenSetting>();
+  for (const [written, variable] of layer.variables) {
+    const key = shortSetting(written);
+    if (key === undefined) continue;
+    variables.delete(written);
+    settings.set(key, { name: written, variable });
   }
-  return { name, variables };
+  for (const [key, setting] of layer.settings ?? []) settings.set(key, setting);
+  return { name, variables, settings };
+}
+
+/** A layer of variables written in group_vars/ or host_vars/. */
+export function variablesLayer(name: string, map: MapTree): InventoryLayer {
+  const variables = new Map(
+    [...map.entries].map(([key, { value }]) => [key, { from: "project", tree: value } as const]),
+  );
+  return withSettings({ name, variables });
+}
+
+/** The layer with the connection settings among its variables: those with an unmistakable name. */
+export function withSettings(layer: Layer): InventoryLayer {
+  const settings = new Map<SettingKey, WrittenSetting>();
+  for (const [name, variable] of layer.variables) {
+    const key = longSetting(name);
+    if (key !== undefined && !settings.has(key)) settings.set(key, { name, variable });
+  }
+  return { ...layer, settings };
+}
+
+/** The setting in effect: that of the highest layer. */
+export function settingOf(key: SettingKey, layers: readonly InventoryLayer[]): WrittenSetting | undefined {
+  return layers.findLast(({ settings }) => settings?.has(key))?.settings?.get(key);
 }

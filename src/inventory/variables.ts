@@ -1,21 +1,32 @@
-import type { Layer, Variable } from "../language/scope.ts";
+import type { Variable } from "../language/scope.ts";
 import { compileTemplate } from "../language/template/template.ts";
 import type { Host } from "../model/host.ts";
 import type { Inventory } from "./inventory.ts";
+import { settingOf, type InventoryLayer } from "./layers.ts";
+import { namesIn } from "./setting-reader.ts";
 
 /** A host's variables from the inventory, lowest first: defaults, `.env`, `all`, parents, children, the host itself. */
-export function hostLayers(inventory: Inventory, host: Host): Layer[] {
+export function hostLayers(inventory: Inventory, host: Host): InventoryLayer[] {
   const groups = host.groups.flatMap((name) => inventory.groups.get(name)?.layers ?? []);
-  return [defaults(host), inventory.environment, ...groups, ...(inventory.hosts.get(host.name)?.layers ?? [])];
+  const written = [inventory.environment, ...groups, ...(inventory.hosts.get(host.name)?.layers ?? [])];
+  return [defaults(host, written), ...written];
 }
 
-/** By default, `address` is the host's name and `service_address` is the address. */
-function defaults(host: Host): Layer {
-  const variables = new Map<string, Variable>([["address", { from: "data", value: host.name, origin: host.origin }]]);
+/** By default, `address` is what SSH connects to, else the host's name, and `service_address` is the address. */
+function defaults(host: Host, written: readonly InventoryLayer[]): InventoryLayer {
+  const variables = new Map<string, Variable>([["address", defaultAddress(host, written)]]);
   const template = compileTemplate("{{ address }}", host.origin, "value");
   if (template.ok) {
     const tree = { kind: "template", template: template.value, origin: host.origin } as const;
     variables.set("service_address", { from: "project", tree });
   }
   return { name: "default", variables };
+}
+
+function defaultAddress(host: Host, written: readonly InventoryLayer[]): Variable {
+  const connected = settingOf("host", written)?.variable;
+  const name = { from: "data", value: host.name, origin: host.origin } as const;
+  if (connected?.from !== "project") return name;
+  // What SSH connects to may itself be made from the address, or from the host's name.
+  return namesIn(connected.tree).some((use) => use.name === "address") ? name : connected;
 }

@@ -24,11 +24,18 @@ export function checkNames(reading: Reading): Fault[] {
   const known = new Set([...reading.known, ...MAGIC_NAMES, "item"]);
   return reading.uses.flatMap(({ name, origin }) => {
     if (known.has(name)) return [];
-    const add = /^[A-Z][A-Z0-9_]*$/.test(name)
-      ? `Write ${name}=… into .env, or set it with -e.`
-      : `Define it in a role's defaults, in group_vars or under vars, or set it with -e.`;
-    return [loadFault("load/undefined-name", { name, near: nearest(name, known), add }, { origin })];
+    const near = reading.settings.has(name) ? undefined : nearest(name, known);
+    return [loadFault("load/undefined-name", { name, near, add: howToDefine(name, reading) }, { origin })];
   });
+}
+
+function howToDefine(name: string, { settings }: Reading): string {
+  if (settings.has(name)) {
+    return `In the inventory file, \`${name}\` is a connection setting and not a variable: define a variable of another name.`;
+  }
+  return /^[A-Z][A-Z0-9_]*$/.test(name)
+    ? `Write ${name}=… into .env, or set it with -e.`
+    : `Define it in a role's defaults, in group_vars or under vars, or set it with -e.`;
 }
 
 /** Sorts faults by file and line and removes duplicates; faults without a position come first. */

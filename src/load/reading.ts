@@ -19,11 +19,14 @@ export interface Reading {
   readonly uses: NameUse[];
   /** Names that anything defines, because which host has which variable is only known during the run. */
   readonly known: Set<string>;
+  /** Names that the inventory file uses for connection settings, which are not variables. */
+  readonly settings: Set<string>;
 }
 
 /** A reading of the project in `root`, without any file yet. */
 export function startReading(root: string): Reading {
-  return { root: path.resolve(root), sources: new Map(), faults: [], warnings: [], uses: [], known: new Set() };
+  const names = { known: new Set<string>(), settings: new Set<string>() };
+  return { root: path.resolve(root), sources: new Map(), faults: [], warnings: [], uses: [], ...names };
 }
 
 /** The name of a file in origins: relative to the project, or absolute if it is outside. */

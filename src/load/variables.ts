@@ -18,10 +18,17 @@ export function variablesFaults(node: Node): Fault[] {
   return validate(validator, node, "A file of variables");
 }
 
-/** Compiles the variables in a map and records that their names are defined. */
-export function variablesOf(node: Node | undefined, reading: Reading): MapTree | undefined {
+/** Compiles the variables in a map and records that their names are defined, but those of connection settings as such. */
+export function variablesOf(
+  node: Node | undefined,
+  reading: Reading,
+  isSetting: (name: string) => boolean = () => false,
+): MapTree | undefined {
   if (node?.kind !== "map") return undefined;
-  for (const [name, { origin }] of node.entries) define(name, origin, reading);
+  for (const [name, { origin }] of node.entries) {
+    if (isSetting(name)) reading.settings.add(name);
+    else define(name, origin, reading);
+  }
   return toMapTree(node, reading);
 }
 

@@ -14,6 +14,12 @@ export interface Clock {
   sleep(seconds: number): Promise<void>;
 }
 
+/** Whether tasks on a host become another user, and whom; undefined where the inventory does not say. */
+interface InventoryBecome {
+  readonly become: boolean | undefined;
+  readonly becomeUser: string | undefined;
+}
+
 /** What the whole run shares. */
 export interface RunContext {
   readonly registry: ModuleRegistry;
@@ -24,6 +30,8 @@ export interface RunContext {
   readonly check: boolean;
   /** `--become`: the default if neither the inventory nor the playbook says. */
   readonly become: boolean;
+  /** What the inventory says of a host. */
+  readonly becomeOf: (host: string) => InventoryBecome;
   readonly becomePassword: Secret | undefined;
   /** Whether check mode has predicted a change on any host so far: after the real change, what is read now may be different. */
   readonly anythingPending: () => boolean;

@@ -119,7 +119,7 @@ describe("inventory/load-project: connection settings", () => {
   });
 
   it("gives precedence to -e", async () => {
-    const extraVars = { name: "-e", variables: new Map([["port", { from: "data", value: "2022" } as const]]) };
+    const extraVars = { name: "-e", variables: new Map([["ssh_port", { from: "data", value: "2022" } as const]]) };
     expect((await project({}, { extraVars })).settings.get("server1")?.port).to.equal(2022);
   });
 

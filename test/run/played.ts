@@ -58,6 +58,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
         emit: (event) => events.push(event),
         check,
         become: false,
+        becomeOf: () => ({ become: undefined, becomeUser: undefined }),
         becomePassword: undefined,
         anythingPending: () => [...runs.values()].some(({ overlay }) => !overlay.isEmpty),
         interrupted: () => false,

@@ -93,6 +93,7 @@ function contextOf(
     emit: report.emit,
     check: options.check,
     become: options.become,
+    becomeOf: (host) => loaded.settings.get(host) ?? { become: undefined, becomeUser: undefined },
     becomePassword: options.becomePassword,
     anythingPending: () => [...runs.values()].some(({ overlay }) => !overlay.isEmpty),
     interrupted: () => signal.aborted,

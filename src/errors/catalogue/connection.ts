@@ -22,7 +22,7 @@ export const connectionErrors = {
   ),
   "connection/no-key": entry<Peer>(
     ({ host }) => `${host}: there is no key to log in with.`,
-    () => "Name one with `--private-key` or `private_key_file`, or start an agent that holds it (SSH_AUTH_SOCK).",
+    () => "Name one with `--private-key` or `ssh_private_key_file`, or start an agent that holds it (SSH_AUTH_SOCK).",
   ),
   "connection/key-encrypted": entry<{ host: string; file: string }>(
     ({ host, file }) =>

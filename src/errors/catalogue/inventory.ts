@@ -45,16 +45,31 @@ export const inventoryErrors = {
     ({ host }) => `The address of ${host} is empty.`,
     () => "Write the host's name or IP address; a value in .env must follow the `=`.",
   ),
-  "inventory/undefined-address": entry<{ host: string; name: string; setting: string; inEnv: boolean }>(
-    ({ host, name, setting }) => `The ${setting} of ${host} comes from \`${name}\`, which is not defined.`,
-    ({ name, inEnv }) =>
-      inEnv
-        ? `Write ${name}=… into .env in the project's folder.`
-        : `Define \`${name}\` in the inventory, or set it with -e.`,
+  "inventory/empty-setting": entry<{ host: string; setting: string }>(
+    ({ host, setting }) => `The ${setting} of ${host} is empty.`,
+    ({ setting }) => `Write a value after \`${setting}:\`, or remove the line.`,
   ),
-  "inventory/bad-setting": entry<{ host: string; setting: string; expected: string; found: string }>(
+  "inventory/undefined-address": entry<{ host: string; name: string; setting: string; isSetting: boolean }>(
+    ({ host, name, setting, isSetting }) =>
+      isSetting
+        ? `The ${setting} of ${host} comes from \`${name}\`, which is a connection setting and not a variable.`
+        : `The ${setting} of ${host} comes from \`${name}\`, which is not defined.`,
+    ({ name, isSetting }) => {
+      if (isSetting) return "Write the value itself, or define a variable of another name and use it in both places.";
+      return /^[A-Z][A-Z0-9_]*$/.test(name)
+        ? `Write ${name}=… into .env in the project's folder.`
+        : `Define \`${name}\` in the inventory, or set it with -e.`;
+    },
+  ),
+  "inventory/bad-setting": entry<{
+    host: string;
+    setting: string;
+    expected: string;
+    found: string;
+    hint: string | undefined;
+  }>(
     ({ host, setting, expected, found }) => `The ${setting} of ${host} must be ${expected}, but is ${found}.`,
-    ({ setting, expected }) => `Set ${setting} to ${expected}.`,
+    ({ setting, expected, hint }) => hint ?? `Set ${setting} to ${expected}.`,
   ),
   "inventory/same-address": entry<{ host: string; other: string; address: string }>(
     ({ host, other, address }) => `${host} and ${other} are the same server: ${address}.`,
@@ -62,7 +77,7 @@ export const inventoryErrors = {
   ),
   "inventory/missing-key": entry<{ host: string; path: string }>(
     ({ host, path }) => `The private key of ${host}, ${path}, does not exist.`,
-    () => "Correct the path, or omit private_key_file to use the SSH agent and the default keys.",
+    () => "Correct the path, or omit the setting to use the SSH agent and the default keys.",
   ),
   "inventory/unreadable-key": entry<{ host: string; path: string; reason: string }>(
     ({ host, path, reason }) => `The private key of ${host}, ${path}, cannot be read: ${reason}.`,

@@ -2,11 +2,10 @@ import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { inventoryFault } from "../../errors/catalogue/inventory.ts";
 import { nearest } from "../../errors/nearest.ts";
-import type { Layer } from "../../language/scope.ts";
 import { displayName, type Reading } from "../../load/reading.ts";
 import { readVariables } from "../../load/variables.ts";
 import type { Draft } from "../draft.ts";
-import { projectLayer } from "../layers.ts";
+import { variablesLayer, type InventoryLayer } from "../layers.ts";
 
 /** Adds the variables in group_vars/ and host_vars/ of a folder to the draft: NAME.yaml and all files of NAME/. */
 export async function readVarsFolders(folder: string, draft: Draft, reading: Reading): Promise<void> {
@@ -14,7 +13,7 @@ export async function readVarsFolders(folder: string, draft: Draft, reading: Rea
   await readFolder(path.join(folder, "host_vars"), "host", draft.hosts, reading);
 }
 
-type Owners = ReadonlyMap<string, { readonly layers: Layer[] }>;
+type Owners = ReadonlyMap<string, { readonly layers: InventoryLayer[] }>;
 
 async function readFolder(folder: string, kind: "group" | "host", owners: Owners, reading: Reading): Promise<void> {
   for (const entry of await entriesOf(folder)) {
@@ -41,18 +40,18 @@ function ownerOf(entry: string, owners: Owners) {
   return owners.get(entry.replace(YAML, ""));
 }
 
-async function readLayers(full: string, reading: Reading): Promise<Layer[]> {
+async function readLayers(full: string, reading: Reading): Promise<InventoryLayer[]> {
   if (!(await isFolder(full))) return isYaml(full) ? readLayer(full, reading) : [];
-  const layers: Layer[] = [];
+  const layers: InventoryLayer[] = [];
   for (const entry of await entriesOf(full)) {
     if (isYaml(entry)) layers.push(...(await readLayer(path.join(full, entry), reading)));
   }
   return layers;
 }
 
-async function readLayer(file: string, reading: Reading): Promise<Layer[]> {
+async function readLayer(file: string, reading: Reading): Promise<InventoryLayer[]> {
   const map = await readVariables(file, reading);
-  return map === undefined || map === "missing" ? [] : [projectLayer(displayName(reading.root, file), map)];
+  return map === undefined || map === "missing" ? [] : [variablesLayer(displayName(reading.root, file), map)];
 }
 
 async function isFolder(file: string): Promise<boolean> {

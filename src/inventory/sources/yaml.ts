@@ -8,8 +8,9 @@ import { validate } from "../../load/validation/validate.ts";
 import { validatorOf } from "../../load/validation/validator.ts";
 import type { Origin } from "../../model/origin.ts";
 import { groupNamed, hostNamed, type Draft } from "../draft.ts";
-import { projectLayer } from "../layers.ts";
+import { inventoryFileLayer } from "../layers.ts";
 import { expandRange } from "../ranges.ts";
+import { shortSetting } from "../setting-names.ts";
 
 const validator = validatorOf(inventorySchema);
 
@@ -32,7 +33,7 @@ export async function readYamlInventory(name: string, draft: Draft, reading: Rea
 const EXAMPLE = [
   "all:",
   "  vars:",
-  "    user: deploy",
+  "    ssh_user: deploy",
   "  children:",
   "    main:",
   "      hosts:",
@@ -52,8 +53,8 @@ interface Context {
 function addGroup(name: string, origin: Origin, node: Node, context: Context): void {
   const group = groupNamed(context.draft, name, origin);
   if (node.kind !== "map") return;
-  const vars = variablesOf(child(node, "vars"), context.reading);
-  if (vars) group.layers.push(projectLayer(`group ${name}`, vars));
+  const vars = variablesOf(child(node, "vars"), context.reading, isShort);
+  if (vars) group.layers.push(inventoryFileLayer(`group ${name}`, vars));
   for (const [host, entry] of entriesOf(node, "hosts")) {
     for (const each of addHosts(host, entry.origin, entry.value, context)) group.hosts.add(each);
   }
@@ -63,6 +64,8 @@ function addGroup(name: string, origin: Origin, node: Node, context: Context): v
   }
 }
 
+const isShort = (name: string): boolean => shortSetting(name) !== undefined;
+
 function entriesOf(node: MapNode, key: string) {
   const inner = child(node, key);
   return inner?.kind === "map" ? inner.entries : [];
@@ -71,10 +74,10 @@ function entriesOf(node: MapNode, key: string) {
 function addHosts(written: string, origin: Origin, node: Node, { draft, reading }: Context): string[] {
   const names = expandRange(written);
   if (!names) reading.faults.push(inventoryFault("inventory/bad-range", { name: written }, { origin }));
-  const vars = variablesOf(node, reading);
+  const vars = variablesOf(node, reading, isShort);
   for (const name of names ?? []) {
     const host = hostNamed(draft, name, origin);
-    if (vars) host.layers.push(projectLayer(`host ${name}`, vars));
+    if (vars) host.layers.push(inventoryFileLayer(`host ${name}`, vars));
   }
   return names ?? [];
 }

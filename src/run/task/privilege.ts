@@ -2,7 +2,6 @@ import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import { describe } from "../../language/describe.ts";
 import { evaluate } from "../../language/evaluate.ts";
-import type { Scope } from "../../language/scope-interface.ts";
 import type { Tree } from "../../language/tree.ts";
 import type { RunAs } from "../../model/host.ts";
 import { Secret } from "../../model/secret.ts";
@@ -12,21 +11,17 @@ import type { TaskOnHost } from "../task-on-host.ts";
 /** A name that needs no quoting anywhere and does not look like an option. */
 const USER = /^[\w.@][\w.@-]*$/;
 
-/** The user that a task runs as: from the task, else the play, else the host's variables, else the command line. */
-export function runAsOf({ planned, play: { play }, scope, context }: TaskOnHost): Outcome<RunAs> {
-  const become = planned.task.become ?? play.become ?? flag(scope, "become") ?? context.become;
+/** The user that a task runs as: from the task, else the play, else the host's settings, else the command line. */
+export function runAsOf({ planned, play: { play }, run: { host }, scope, context }: TaskOnHost): Outcome<RunAs> {
+  const inventory = context.becomeOf(host.name);
+  const become = planned.task.become ?? play.become ?? inventory.become ?? context.become;
   if (!become) return good(undefined);
   const tree = planned.task.becomeUser ?? play.becomeUser;
-  const user = tree ? evaluate(tree, scope) : (scope.lookup("become_user") ?? good("root"));
+  const user = tree ? evaluate(tree, scope) : good(inventory.becomeUser ?? "root");
   if (!user.ok) return user;
   if (typeof user.value !== "string") return bad(notAName("become_user", user.value, tree));
   if (!USER.test(user.value)) return bad(runFault("run/not-a-user", { name: user.value }, { origin: tree?.origin }));
   return good({ user: user.value, password: context.becomePassword });
-}
-
-function flag(scope: Scope, name: string): boolean | undefined {
-  const value = scope.lookup(name);
-  return value?.ok && typeof value.value === "boolean" ? value.value : undefined;
 }
 
 function notAName(key: string, value: Value, tree: Tree | undefined): Fault {

@@ -39,9 +39,9 @@ describe("lab/servers/inventory", () => {
     expect(written("server1"))
       .to.have.nested.property("all.vars")
       .deep.equal({
-        user: "admin",
-        private_key_file: "/cache/run/id_ed25519",
-        known_hosts_file: "/cache/run/known_hosts",
+        ssh_user: "admin",
+        ssh_private_key_file: "/cache/run/id_ed25519",
+        ssh_known_hosts_file: "/cache/run/known_hosts",
         become: true,
         registry_mirrors: ["http://172.30.0.1:5000"],
         kafka_heap: "256m",

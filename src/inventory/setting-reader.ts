@@ -1,0 +1,73 @@
+import { inventoryFault } from "../errors/catalogue/inventory.ts";
+import type { Fault } from "../errors/fault.ts";
+import { evaluate } from "../language/evaluate.ts";
+import { writtenAt, type Variable } from "../language/scope.ts";
+import type { Scope } from "../language/scope-interface.ts";
+import type { Tree } from "../language/tree.ts";
+import { describeFound } from "../load/validation/wording.ts";
+import type { Host } from "../model/host.ts";
+import type { Value } from "../model/value.ts";
+import type { InventoryLayer, WrittenSetting } from "./layers.ts";
+import { shortSetting } from "./setting-names.ts";
+import type { ParseSetting, ReadSetting } from "./setting-values.ts";
+
+/** What the settings of a host are read from, and the faults found so far. */
+export interface SettingReader {
+  readonly host: Host;
+  readonly layers: readonly InventoryLayer[];
+  readonly scope: Scope;
+  readonly faults: Fault[];
+}
+
+/** The value of a setting; undefined if it is not written or has a fault, which is recorded. */
+export function readSetting<T extends string | number | boolean>(
+  written: WrittenSetting | undefined,
+  parse: ParseSetting<T>,
+  reader: SettingReader,
+): T | undefined {
+  const found = written && evaluated(written, reader);
+  if (!found) return undefined;
+  const parsed = parse(found);
+  if (typeof parsed !== "object") return parsed;
+  const { name, value, origin } = found;
+  const parameters = { host: reader.host.name, setting: name, found: describeFound(value), hint: undefined, ...parsed };
+  reader.faults.push(inventoryFault("inventory/bad-setting", parameters, { origin }));
+  return undefined;
+}
+
+function evaluated({ name, variable }: WrittenSetting, reader: SettingReader): ReadSetting | undefined {
+  const origin = writtenAt(variable) ?? reader.host.origin;
+  const outcome = valueOf(name, variable, reader);
+  if (outcome === undefined) return undefined;
+  if (outcome.value === null || (typeof outcome.value === "string" && outcome.value.trim() === "")) {
+    reader.faults.push(
+      inventoryFault("inventory/empty-setting", { host: reader.host.name, setting: name }, { origin }),
+    );
+    return undefined;
+  }
+  const literal = variable.from === "project" && variable.tree.kind === "literal";
+  return { name, value: outcome.value, origin, literal };
+}
+
+function valueOf(name: string, variable: Variable, reader: SettingReader): { readonly value: Value } | undefined {
+  if (variable.from === "data") return { value: variable.value };
+  if (variable.from === "engine") return undefined;
+  const missing = undefinedNames(name, variable.tree, reader);
+  const outcome = missing.length > 0 ? undefined : evaluate(variable.tree, reader.scope);
+  if (outcome?.ok) return { value: outcome.value };
+  reader.faults.push(...missing, ...(outcome?.faults ?? []));
+  return undefined;
+}
+
+function undefinedNames(setting: string, tree: Tree, { host, scope }: SettingReader): Fault[] {
+  return namesIn(tree).flatMap(({ name, origin }) => {
+    if (scope.lookup(name) !== undefined) return [];
+    const parameters = { host: host.name, name, setting, isSetting: shortSetting(name) !== undefined };
+    return [inventoryFault("inventory/undefined-address", parameters, { origin })];
+  });
+}
+
+/** The variables that a value uses. */
+export function namesIn(tree: Tree) {
+  return tree.kind === "template" ? tree.template.names : tree.kind === "cel" ? tree.expression.names : [];
+}
