@@ -2,6 +2,7 @@ import { cliErrors } from "../errors/catalogue/cli.ts";
 import { faultsOf } from "../errors/define.ts";
 import { bad, collect, good } from "../errors/fault.ts";
 import type { Outcome } from "../errors/fault.ts";
+import { parseJson } from "../model/parse-json.ts";
 import type { ValueMap } from "../model/value.ts";
 
 const fault = faultsOf(cliErrors);
@@ -32,13 +33,9 @@ function parseOne(text: string): Outcome<ExtraVars> {
 }
 
 function jsonVars(text: string): Outcome<ValueMap> {
-  try {
-    // JSON that starts with a brace is an object.
-    return good(JSON.parse(text) as ValueMap);
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return bad(fault("cli/json-broken", { text, problem }));
-  }
+  const parsed = parseJson(text);
+  // JSON that starts with a brace is an object.
+  return parsed.ok ? good(parsed.value as ValueMap) : bad(fault("cli/json-broken", { text, problem: parsed.problem }));
 }
 
 /** `a=1 b=2` sets two variables, as in Ansible. If not every word is a pair, it is one variable whose value has blanks. */

@@ -1,4 +1,4 @@
-import { isList, isMap, type Value } from "../model/value.ts";
+import { isList, isMap, isNumber, type Value } from "../model/value.ts";
 
 /** The value at a path of names; undefined if a part of the path is missing or not a map. */
 export function valueAt(value: Value | undefined, ...path: readonly string[]): Value | undefined {
@@ -13,10 +13,10 @@ export function stringAt(value: Value | undefined, ...path: readonly string[]): 
   return typeof found === "string" ? found : undefined;
 }
 
-/** The number at a path, or 0. */
+/** The number at a path, or 0; the nearest double of an integer that is larger than any count. */
 export function numberAt(value: Value | undefined, ...path: readonly string[]): number {
   const found = valueAt(value, ...path);
-  return typeof found === "number" ? found : 0;
+  return isNumber(found) ? Number(found) : 0;
 }
 
 /** The list at a path, or an empty one. */

@@ -52,7 +52,12 @@ describe("cli/extra-vars", () => {
     });
   }
 
+  it("keeps all digits of an integer", () => {
+    expect(vars('{"id": 9007199254740993}')).to.deep.equal({ id: 9007199254740993n });
+  });
+
   it("rejects invalid JSON", () => {
     expect(() => vars("{a: 1}")).to.throw("cli/json-broken");
+    expect(() => vars('{"a": 1e400}')).to.throw("cli/json-broken");
   });
 });

@@ -11,6 +11,10 @@ describe("services/json-fields", () => {
     expect(listAt(json, "a", "l")).to.deep.equal([1]);
   });
 
+  it("rounds an integer that is larger than any count", () => {
+    expect(numberAt({ n: 9007199254740993n }, "n")).to.equal(9007199254740992);
+  });
+
   it("finds nothing at a missing path or a value of another type", () => {
     expect(valueAt(json, "x", "y")).to.equal(undefined);
     expect(stringAt(json, "a", "n")).to.equal(undefined);

@@ -48,7 +48,7 @@ export const cliErrors = {
       "Write -e name=value, -e @vars.yaml or -e '{\"name\": 1}'. A name consists of letters, digits and _, and does not start with a digit.",
   ),
   "cli/json-broken": entry<{ text: string; problem: string }>(
-    ({ text, problem }) => `The value of -e is not valid JSON (${problem}): ${JSON.stringify(text)}.`,
+    ({ text, problem }) => `The JSON object after -e cannot be used, because ${problem}: ${JSON.stringify(text)}.`,
     () => 'Quote the whole object for the shell: -e \'{"name": "value"}\'.',
   ),
   "cli/unknown-module": entry<{ name: string; nearest: string | undefined }>(
