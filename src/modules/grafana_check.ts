@@ -1,5 +1,6 @@
 import { grafanaFault } from "../errors/catalogue/services/grafana.ts";
 import { bad, type Fault, good, type Outcome } from "../errors/fault.ts";
+import { parseJson } from "../model/parse-json.ts";
 import { isMap, type Value } from "../model/value.ts";
 import { type Decision, serviceModule } from "../module/contract.ts";
 import type { Content } from "../module/content.ts";
@@ -63,15 +64,13 @@ async function probe({ src, from, to }: Args, reader: GrafanaReader): Promise<Ou
 
 async function dashboardIn(src: Content): Promise<Outcome<Value>> {
   const invalid = (problem: string) => bad(grafanaFault("services/grafana-file", { file: src.label, problem }));
-  try {
-    const json = JSON.parse(await textOfContent(src)) as Value;
-    const missing = ["uid", "title"].find(
-      (name) => !isMap(json) || typeof json[name] !== "string" || json[name] === "",
-    );
-    return missing === undefined ? good(json) : invalid(`it has no ${missing}`);
-  } catch (error) {
-    return invalid((error as Error).message);
-  }
+  const text = await textOfContent(src).catch((error: unknown) => error as Error);
+  if (typeof text !== "string") return invalid(text.message);
+  const parsed = parseJson(text);
+  if (!parsed.ok) return invalid(parsed.problem);
+  const json = parsed.value;
+  const missing = ["uid", "title"].find((name) => !isMap(json) || typeof json[name] !== "string" || json[name] === "");
+  return missing === undefined ? good(json) : invalid(`it has no ${missing}`);
 }
 
 function decide(_args: Args, state: State): Decision {

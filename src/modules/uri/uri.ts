@@ -6,7 +6,7 @@ import { type Decision, serviceModule } from "../../module/contract.ts";
 import { type HttpReader, type HttpTarget, type HttpWriter, httpService } from "../../services/http/http.ts";
 import { type Reply, replyResult } from "../../services/http/reply.ts";
 import { type UriArgs, URI_ARGS } from "./args.ts";
-import { statusFault, unknownResult } from "./reply.ts";
+import { bodyWarnings, statusFault, unknownResult } from "./reply.ts";
 import { bodyOf, argsFault, requestName, requestOf } from "./request.ts";
 
 export const uri = serviceModule<typeof URI_ARGS, State, HttpTarget, HttpReader, HttpWriter>({
@@ -16,6 +16,7 @@ export const uri = serviceModule<typeof URI_ARGS, State, HttpTarget, HttpReader,
     "The request travels through the connection to the host, so the service's port need not be open to the controller.",
     "A GET or HEAD fails if the status is not accepted or nothing answers; with `until` it is tried again.",
     "At most 1 MiB of the body is kept; of a longer body `truncated` is true and `json` is null.",
+    "The body is decompressed (gzip, deflate, br) and read in the character set that its type names, else as UTF-8. In JSON, integers of any size are exact.",
   ],
   args: URI_ARGS,
   returns: {
@@ -23,6 +24,8 @@ export const uri = serviceModule<typeof URI_ARGS, State, HttpTarget, HttpReader,
     headers: "The answer's headers by lower-case name.",
     content: "The body as text, with `return_content: true`.",
     json: "The parsed body if the answer is JSON, else null.",
+    problem:
+      "Why `json` is null though the answer is declared as JSON, or why `content` is not what was sent; else null.",
     truncated: "Whether the body was longer than 1 MiB.",
     elapsed_ms: "Milliseconds from the request to the end of the answer.",
   },
@@ -65,6 +68,7 @@ function decideRequest(args: UriArgs, state: State): Decision {
       changes: [],
       result: replyResult(state, args.return_content),
       ...(statusProblem && { fault: statusProblem }),
+      warnings: bodyWarnings(args, state),
     };
   }
   const name = requestName(args);

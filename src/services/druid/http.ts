@@ -49,11 +49,12 @@ export function druidHttp({ reader, writer }: HttpClient, { url, login }: DruidT
 /** The JSON of a successful answer; null if it has no body. */
 function acceptedOf(what: string, reply: Outcome<Reply>, login: Login | undefined): Outcome<Value> {
   if (!reply.ok) return reply;
-  const { status, json, content, truncated } = reply.value;
+  const { status, json, content, truncated, problem } = reply.value;
   if (truncated) return refused(what, "the answer is too long to be read: request less", status);
   if (status === 401) return unauthorized(what, login);
   if (status >= 300) return refused(what, refusalReason(json, content) || `status ${status}`, status);
   if (json !== undefined || content === "") return good(json ?? null);
+  if (problem !== undefined) return refused(what, `the answer ${problem}`, status);
   return refused(what, "the answer is not JSON; check that the address is the router's", status);
 }
 

@@ -37,11 +37,10 @@ export function flinkHttp({ reader, writer }: HttpClient, base: string): FlinkHt
 /** The JSON of a successful answer. */
 export function accepted(what: string, reply: Outcome<Reply>): Outcome<Value> {
   if (!reply.ok) return reply;
-  const { status, json, content, truncated } = reply.value;
+  const { status, json, content, problem } = reply.value;
   if (status >= 400) return bad(flinkFault("services/flink-refused", { what, reason: reasonOf(json, content) }));
   if (json !== undefined) return good(json);
-  const reason = truncated
-    ? "its answer is too long to be read"
-    : "its answer is not JSON; check that the address is Flink's";
+  const reason =
+    problem === undefined ? "its answer is not JSON; check that the address is Flink's" : `its answer ${problem}`;
   return bad(flinkFault("services/flink-refused", { what, reason }));
 }

@@ -1,3 +1,4 @@
+import { parseJson } from "../../model/parse-json.ts";
 import { isList, type Value } from "../../model/value.ts";
 import { listAt, numberAt, stringAt, valueAt } from "../json-fields.ts";
 import type { FlinkJar, FlinkJob, FlinkOverview, FlinkPlan, FlinkRun } from "./model.ts";
@@ -52,7 +53,8 @@ export function parseSlots(json: Value): number {
 
 /** How a job was started, from its global parameters. */
 export function parseRun(json: Value): FlinkRun | undefined {
-  const kept = parseJson(stringAt(json, "execution-config", "user-config", RUN));
+  const parsed = parseJson(stringAt(json, "execution-config", "user-config", RUN) ?? "");
+  const kept = parsed.ok ? parsed.value : undefined;
   const jar = stringAt(kept, "jar");
   if (jar === undefined) return undefined;
   const [entryClass, parallelism] = [stringAt(kept, "entryClass"), numberAt(kept, "parallelism")];
@@ -63,15 +65,6 @@ export function parseRun(json: Value): FlinkRun | undefined {
     ...(parallelism > 0 && { parallelism }),
     ...(valueAt(kept, "allowNonRestoredState") === true && { allowNonRestoredState: true }),
   };
-}
-
-function parseJson(text: string | undefined): Value | undefined {
-  try {
-    // What JSON.parse returns is a Value by construction.
-    return text === undefined ? undefined : (JSON.parse(text) as Value);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The value of one metric. */

@@ -5,7 +5,6 @@ import type { GrafanaTarget } from "./model.ts";
 import { jsonText } from "../http/json-text.ts";
 import { type Login, loginHeader } from "../http/login.ts";
 import type { Reply } from "../http/reply.ts";
-import { KEPT } from "../http/body.ts";
 import type { HttpClient } from "../http/http.ts";
 import { joinUrl } from "../http/url.ts";
 import { stringAt } from "../json-fields.ts";
@@ -55,10 +54,10 @@ export function valueOf(what: string, reply: Outcome<Reply>, target: GrafanaTarg
 }
 
 /** Why an answer is not the expected one, with its own message if it has one. */
-export function reasonOf({ status, json, content, truncated }: Reply): string {
+export function reasonOf({ status, json, content, problem }: Reply): string {
   const message = stringAt(json, "message") ?? content.trim().split("\n")[0]?.slice(0, 200);
   if (status >= 400) return `it answered ${status}${message ? ` (${message})` : ""}`;
-  return truncated ? `its answer is longer than ${KEPT} bytes` : "its answer is not JSON";
+  return problem === undefined ? "its answer is not JSON" : `its answer ${problem}`;
 }
 
 function isRefusal({ status }: Reply): boolean {

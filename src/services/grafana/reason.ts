@@ -1,7 +1,10 @@
+import { parseJson } from "../../model/parse-json.ts";
+
 /** Druid's own message, from the JSON that an error may quote; any other error unchanged. */
 export function errorMessageIn(error: string): string {
   const quoted = /"errorMessage"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(error)?.[1];
-  return quoted === undefined ? error : String(JSON.parse(quoted));
+  const parsed = parseJson(quoted ?? "");
+  return parsed.ok && typeof parsed.value === "string" ? parsed.value : error;
 }
 
 /**

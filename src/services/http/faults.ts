@@ -1,5 +1,6 @@
 import { httpFault } from "../../errors/catalogue/services/http.ts";
 import type { Fault } from "../../errors/fault.ts";
+import { DecodingError } from "./body.ts";
 import { failureOf, field } from "../failure.ts";
 import { shownUrl } from "./url.ts";
 
@@ -8,12 +9,24 @@ export function timeoutFault(url: URL, seconds: number): Fault {
   return httpFault("services/http-timeout", { url: shownUrl(url), seconds });
 }
 
+/** What OpenSSL says, without the codes around it; its most frequent message in words. */
+function tlsReason(reason: string): string {
+  const said = /error:[0-9A-F]+:[^:]*:[^:]*:([^:\n]+)/i.exec(reason)?.[1] ?? reason;
+  return /wrong version number|packet length too long|http request/.test(said)
+    ? `the server does not speak TLS on this port (${said})`
+    : said;
+}
+
 /** The fault for an error of a connection or of undici. */
 export function requestFault(error: unknown, url: URL): Fault {
   const shown = shownUrl(url);
+  if (error instanceof DecodingError) return httpFault("services/http-encoding", { url: shown, reason: error.message });
   const { kind, reason } = failureOf(error);
   if (/^UND_ERR_(INVALID_ARG|NOT_SUPPORTED|REQ_)/.test(String(field(error, "code")))) {
     return httpFault("services/http-request", { url: shown, reason });
+  }
+  if (field(error, "name") === "HTTPParserError" && !/EOF/.test(reason)) {
+    return httpFault("services/http-protocol", { url: shown, reason });
   }
   switch (kind) {
     case "unreachable":
@@ -22,7 +35,7 @@ export function requestFault(error: unknown, url: URL): Fault {
     case "forbidden":
       return httpFault("services/forwarding-forbidden", { address: url.host, reason });
     case "tls":
-      return httpFault("services/http-tls", { url: shown, reason });
+      return httpFault("services/http-tls", { url: shown, reason: tlsReason(reason) });
     case "lost":
       return httpFault("services/http-lost", { url: shown, reason });
   }

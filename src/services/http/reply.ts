@@ -1,16 +1,20 @@
+import { parseJson } from "../../model/parse-json.ts";
 import type { Value, ValueMap } from "../../model/value.ts";
-import type { BoundedBody } from "./body.ts";
+import { KEPT, type BoundedBody } from "./body.ts";
+import { decodeText } from "./text.ts";
 
 /** A server's answer. */
 export interface Reply {
   readonly status: number;
   /** By lower-case name, repeated ones joined by commas; only `set-cookie` is a list, as it cannot be joined. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** The body as UTF-8; only its beginning if `truncated`. */
+  /** The body as text; only its beginning if `truncated`. */
   readonly content: string;
   readonly truncated: boolean;
   /** The body's value, if its type says JSON and it is whole and valid. */
   readonly json?: Value;
+  /** Why `content` is not what was sent, or why there is no `json` though the type says so: completes "the body … ". */
+  readonly problem?: string;
   readonly elapsedMs: number;
 }
 
@@ -22,8 +26,8 @@ interface Head {
 
 /** Makes a reply of its parts; never fails, whatever the body is. */
 export function parseReply({ status, headers }: Head, body: BoundedBody, elapsedMs: number): Reply {
-  const content = body.bytes.toString("utf8");
-  const json = body.truncated || !saysJson(headers["content-type"]) ? undefined : parseJson(content);
+  const type = headers["content-type"]?.toString() ?? "";
+  const { content, json, problem } = parseBody(type, body);
   const joined = Object.entries(headers).flatMap(([name, value]) => (value ? [[name, join(name, value)]] : []));
   return {
     status,
@@ -32,7 +36,21 @@ export function parseReply({ status, headers }: Head, body: BoundedBody, elapsed
     truncated: body.truncated,
     elapsedMs,
     ...(json !== undefined && { json }),
+    ...(problem !== undefined && { problem }),
   };
+}
+
+type ParsedBody = Pick<Reply, "content" | "json" | "problem">;
+
+function parseBody(type: string, { bytes, truncated, encoded }: BoundedBody): ParsedBody {
+  const { text, problem } = decodeText(bytes, type, truncated);
+  if (encoded !== undefined) return { content: text, problem: `is compressed in an unknown way: ${encoded}` };
+  const other = problem === undefined ? {} : { problem };
+  if (!saysJson(type) || text === "") return { content: text, ...other };
+  if (truncated) return { content: text, problem: `is longer than ${KEPT} bytes, so it was not parsed as JSON` };
+  const parsed = parseJson(text);
+  if (parsed.ok) return { content: text, json: parsed.value, ...other };
+  return { content: text, problem: `is declared as JSON, but ${parsed.problem}` };
 }
 
 function join(name: string, value: string | readonly string[]): string | readonly string[] {
@@ -47,20 +65,13 @@ export function replyResult(reply: Reply, withContent: boolean): ValueMap {
     headers: reply.headers,
     ...(withContent && { content: reply.content }),
     json: reply.json ?? null,
+    problem: reply.problem === undefined ? null : `The body ${reply.problem}.`,
     truncated: reply.truncated,
     elapsed_ms: reply.elapsedMs,
   };
 }
 
-function saysJson(type: string | readonly string[] | undefined): boolean {
-  return /^application\/([\w.+-]+\+)?json\b/i.test(type?.toString() ?? "");
-}
-
-function parseJson(text: string): Value | undefined {
-  try {
-    // What JSON.parse returns is a Value by construction.
-    return JSON.parse(text) as Value;
-  } catch {
-    return undefined;
-  }
+/** Whether a Content-Type is JSON's. */
+export function saysJson(type: string): boolean {
+  return /^\s*(application|text)\/([\w.+-]+\+)?json\b/i.test(type);
 }

@@ -58,7 +58,8 @@ describe("modules/uri", () => {
       expect(http.sent).to.deep.equal([{ method, url, headers: { "x-n": "1" }, timeout, validateCerts: true }]);
       expect(decide({ method }, reply)).to.deep.equal({
         changes: [],
-        result: { status: 200, headers: { server: "x" }, json: null, truncated: false, elapsed_ms: 3 },
+        result: { status: 200, headers: { server: "x" }, json: null, problem: null, truncated: false, elapsed_ms: 3 },
+        warnings: [],
       });
     });
   }
@@ -74,6 +75,30 @@ describe("modules/uri", () => {
   it("accepts every listed status", () => {
     expect(decide({ status: [200, 503] }, { ...reply, status: 503 })).not.to.have.property("fault");
     expect(decide({ status: [204] }, reply).fault?.message).to.contain("answered 200, expected 204");
+  });
+
+  it("shows where a redirection leads", () => {
+    const { fault } = decide({}, { ...reply, status: 302, headers: { location: "https://a/b" }, content: "moved" });
+    expect(fault?.details).to.deep.equal(["Location: https://a/b", "moved"]);
+    expect(fault?.hint).to.contain("Redirections are not followed");
+  });
+
+  it("warns about a body that is not what the task uses", () => {
+    const odd = { ...reply, problem: "is not valid UTF-8: faulty bytes were replaced by U+FFFD" };
+    const warning = "The answer from http://a:1/b is not valid UTF-8: faulty bytes were replaced by U+FFFD.";
+    expect(decide({}, odd).warnings).to.deep.equal([]);
+    expect(decide({ return_content: true }, odd).warnings).to.deep.equal([warning]);
+    expect(decide({}, { ...odd, headers: { "content-type": "application/json" } }).warnings).to.deep.equal([warning]);
+    expect(decide({}, odd).result).to.have.property(
+      "problem",
+      "The body is not valid UTF-8: faulty bytes were replaced by U+FFFD.",
+    );
+  });
+
+  it("sends integers of any size exactly", async () => {
+    const http = client();
+    await apply({ method: "POST", json: { id: 9007199254740993n } }, http);
+    expect(http.sent[0]).to.deep.include({ body: '{"id":9007199254740993}' });
   });
 
   it("reports an unreachable server", async () => {

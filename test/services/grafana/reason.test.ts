@@ -26,6 +26,11 @@ describe("services/grafana/reason", () => {
     expect(isWrongQuery("Druid answers 503: Service Unavailable")).to.equal(false);
   });
 
+  it("returns an error unchanged if what it quotes is not JSON", () => {
+    const error = String.raw`answer: {"errorMessage": "a\qb"}`;
+    expect(errorMessageIn(error)).to.equal(error);
+  });
+
   it("finds Druid's own message in an error that quotes it", () => {
     const error = { error: "druidException", errorMessage: "Column \"a\\b\" 'c'\nnot found", context: {} };
     expect(errorMessageIn(`Druid answers 400: ${JSON.stringify(error)}`)).to.equal(error.errorMessage);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import http from "node:http";
 import https from "node:https";
-import type { Server } from "node:net";
+import net, { type Server } from "node:net";
 import { gzipSync } from "node:zlib";
 import type { Outcome } from "../../../src/errors/fault.ts";
 import type { Dial } from "../../../src/module/contract.ts";
@@ -131,7 +131,9 @@ describe("services/http/http", () => {
 
   it("reports a corrupted compressed answer", async () => {
     await serve((_request, response) => response.writeHead(200, { "content-encoding": "gzip" }).end("plain"));
-    expect(fault(await client().reader.get({ ...plain, url: base })).code).to.equal("services/http-lost");
+    const { code, message } = fault(await client().reader.get({ ...plain, url: base }));
+    expect(code).to.equal("services/http-encoding");
+    expect(message).to.equal(`The answer from ${base}/ cannot be decompressed: incorrect header check.`);
   });
 
   it("logs in with the user and password in a URL, unless a header does", async () => {
@@ -171,7 +173,57 @@ describe("services/http/http", () => {
   it("reports a server that does not speak TLS", async () => {
     await serve(echo);
     const url = base.replace("http:", "https:");
-    expect(fault(await client().reader.get({ ...plain, url })).code).to.equal("services/http-tls");
+    const { code, message } = fault(await client().reader.get({ ...plain, url }));
+    expect(code).to.equal("services/http-tls");
+    expect(message).to.contain("failed: the server does not speak TLS on this port (wrong version number).");
+  });
+
+  it("reports a server that does not speak HTTP", async () => {
+    for (const banner of [
+      "SSH-2.0-OpenSSH_9.2\r\n",
+      "220 mail ESMTP\r\n",
+      "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+    ]) {
+      server = net.createServer((socket) =>
+        socket
+          .on("error", () => undefined)
+          .end(banner)
+          .resume(),
+      );
+      const url = `http://127.0.0.1:${await listen(server)}/`;
+      const { code, message } = fault(await client().reader.get({ ...plain, url }));
+      expect(code, message).to.equal("services/http-protocol");
+      expect(message).to.contain("does not speak HTTP: ");
+      await closeServer(server);
+    }
+  });
+
+  it("gives up on headers without end", async () => {
+    server = net.createServer((socket) => {
+      socket.on("error", () => undefined).write("HTTP/1.1 200 OK\r\n");
+      const more = () => {
+        while (!socket.destroyed && socket.write(`X-A: ${"x".repeat(1000)}\r\n`));
+      };
+      socket.on("drain", more);
+      more();
+    });
+    const url = `http://127.0.0.1:${await listen(server)}/`;
+    const { code } = fault(await client().reader.get({ ...plain, url }));
+    expect(code).to.be.oneOf(["services/http-lost", "services/http-protocol"]);
+  });
+
+  it("accepts answers that have no body", async () => {
+    await serve((request, response) => {
+      response.writeHead(Number(request.url?.slice(1)), {
+        "content-type": "application/json",
+        "content-encoding": "gzip",
+      });
+      response.end();
+    });
+    for (const status of [204, 304, 205]) {
+      const reply = value(await client().reader.get({ ...plain, url: `${base}/${status}` }));
+      expect(reply).to.include({ status, content: "" }).and.not.have.property("problem");
+    }
   });
 });
 

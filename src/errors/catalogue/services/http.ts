@@ -30,9 +30,20 @@ export const httpErrors = {
     ({ url, reason }) => `The connection to ${url} was lost before the answer was complete: ${reason}.`,
     () => "Check the service's log on the host. If the request was a write, it may have been carried out.",
   ),
+  "services/http-encoding": entry<{ url: string; reason: string }>(
+    ({ url, reason }) => `The answer from ${url} cannot be decompressed: ${reason}.`,
+    () => "Its Content-Encoding is not what its body is. Check the server, or a proxy in front of it.",
+  ),
+  "services/http-protocol": entry<{ url: string; reason: string }>(
+    ({ url, reason }) => `What answers at ${url} does not speak HTTP: ${reason}.`,
+    () => "Check the port. If the server expects TLS, write https:// instead of http://.",
+  ),
   "services/http-status": entry<{ method: string; url: string; status: number; expected: readonly number[] }>(
     ({ method, url, status, expected }) => `${method} ${url} answered ${status}, expected ${expected.join(" or ")}.`,
-    () => "The answer is below. List every acceptable status in `status`.",
+    ({ status }) =>
+      status >= 300 && status < 400 && status !== 304
+        ? "Redirections are not followed. Request the location below, or list the status in `status`."
+        : "The answer is below. List every acceptable status in `status`.",
   ),
   "services/forwarding-forbidden": entry<{ address: string; reason: string }>(
     ({ address, reason }) => `The host's SSH server does not open a channel to ${address}: ${reason}.`,
