@@ -1,8 +1,8 @@
-import ssh2 from "ssh2";
-import { withRegularFile } from "../disk/read-file.ts";
 import { connectionFault } from "../errors/catalogue/connection.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
+import { askAgent, LimitedAgent, type Agent } from "./agent.ts";
 import type { SshConnection } from "./connection.ts";
+import { MISSING, readKey, type KeyFile } from "./key-file.ts";
 
 /** The local user: default login name and where to find keys. `cli` reads it once. */
 export interface SshUser {
@@ -22,55 +22,73 @@ export interface Login {
 
 type Method =
   | { readonly type: "publickey"; readonly username: string; readonly key: Buffer }
-  | { readonly type: "agent"; readonly username: string; readonly agent: string };
+  | { readonly type: "agent"; readonly username: string; readonly agent: LimitedAgent };
 
 const DEFAULT_KEYS = ["id_ed25519", "id_ecdsa", "id_rsa"];
 
-/** If the host names a key, only that key is used; otherwise the agent, then the default key files that exist. */
+/**
+ * If the host names a key, only that key is used: from its file, or from the agent if the file is encrypted or has only the public key.
+ * Otherwise the keys of the agent, then the default key files that exist.
+ */
 export async function findLogin(host: string, connection: SshConnection, user: SshUser): Promise<Outcome<Login>> {
   const username = connection.user ?? user.name;
-  if (connection.privateKeyFile !== undefined) {
-    const { file, key, cause } = await readKey(connection.privateKeyFile);
-    if (!key) return bad(unusable(host, file, cause));
-    return good({ user: username, methods: [{ type: "publickey", username, key }], tried: [`the key ${file}`] });
-  }
-  const agent = user.agent === undefined ? [] : [{ type: "agent" as const, username, agent: user.agent }];
-  const keys = await Promise.all(DEFAULT_KEYS.map((name) => readKey(`${user.home}/.ssh/${name}`)));
-  const existing = keys.filter(({ cause }) => cause !== MISSING);
-  const usable = existing.flatMap(({ file, key }) => (key ? [{ file, key }] : []));
-  const methods = [...agent, ...usable.map(({ key }) => ({ type: "publickey" as const, username, key }))];
-  const [first] = existing;
-  if (methods.length === 0 && first) return bad(unusable(host, first.file, first.cause));
-  if (methods.length === 0) {
-    return bad(connectionFault("connection/no-key", { host, address: connection.address, port: connection.port }));
-  }
-  const tried = [
-    ...agent.map(() => "the agent's keys"),
-    ...existing.map(({ file, key, cause = "" }) => (key ? `the key ${file}` : `not the key ${file} (${cause})`)),
+  const agent = await agentOf(host, user);
+  const { privateKeyFile } = connection;
+  if (privateKeyFile !== undefined) return namedKey({ host, username, agent, file: await readKey(privateKeyFile) });
+  const files = await Promise.all(DEFAULT_KEYS.map((name) => readKey(`${user.home}/.ssh/${name}`)));
+  const existing = files.filter(({ cause }) => cause !== MISSING);
+  const methods = [
+    ...(agent?.ok && agent.value.keys.length > 0 ? [agentMethod(username, agent.value)] : []),
+    ...existing.flatMap(({ key }) => (key ? [{ type: "publickey" as const, username, key }] : [])),
   ];
-  return good({ user: username, methods, tried });
+  if (methods.length > 0)
+    return good({ user: username, methods, tried: [...agentNotes(agent), ...existing.map(note)] });
+  const [first] = existing;
+  if (agent && !agent.ok && !first) return agent;
+  if (first) return bad(unusable(host, first));
+  return bad(connectionFault("connection/no-key", { host, address: connection.address, port: connection.port }));
 }
 
-interface Key {
-  readonly file: string;
-  readonly key?: Buffer;
-  /** Why it cannot be used. */
-  readonly cause?: string;
+/** Undefined without an agent. An empty SSH_AUTH_SOCK names none. */
+async function agentOf(host: string, { agent }: SshUser): Promise<Outcome<Agent> | undefined> {
+  return agent ? askAgent(host, agent) : undefined;
 }
 
-const MISSING = "it does not exist";
-
-async function readKey(file: string): Promise<Key> {
-  const read = await withRegularFile(file, (handle) => handle.readFile());
-  if (read.is !== "read") return { file, cause: read.is === "missing" ? MISSING : read.reason };
-  const key = read.value;
-  const parsed = ssh2.utils.parseKey(key);
-  return parsed instanceof Error ? { file, cause: parsed.message } : { file, key };
+interface NamedKey {
+  readonly host: string;
+  readonly username: string;
+  readonly agent: Outcome<Agent> | undefined;
+  readonly file: KeyFile;
 }
 
-function unusable(host: string, file: string, cause = ""): Fault {
-  // ssh2 starts this message alike for every key format.
-  return /^encrypted /i.test(cause)
-    ? connectionFault("connection/key-encrypted", { host, file })
-    : connectionFault("connection/key-unusable", { host, file, cause });
+function namedKey({ host, username, agent, file }: NamedKey): Outcome<Login> {
+  const { key, publicKey } = file;
+  if (key) {
+    return good({ user: username, methods: [{ type: "publickey", username, key }], tried: [`the key ${file.path}`] });
+  }
+  const held = agent?.ok ? agent.value.keys.filter((each) => publicKey && each.getPublicSSH().equals(publicKey)) : [];
+  if (!agent?.ok || held.length === 0) return bad(unusable(host, file));
+  const { socket } = agent.value;
+  const tried = [`the key ${file.path} in the agent`];
+  return good({ user: username, methods: [agentMethod(username, { socket, keys: held })], tried });
+}
+
+function agentMethod(username: string, agent: Agent): Method {
+  return { type: "agent", username, agent: new LimitedAgent(agent) };
+}
+
+function agentNotes(agent: Outcome<Agent> | undefined): string[] {
+  if (!agent) return [];
+  if (!agent.ok) return ["not the agent (it does not answer)"];
+  return [agent.value.keys.length > 0 ? "the agent's keys" : "not the agent (it has no keys)"];
+}
+
+function note({ path, key, cause = "" }: KeyFile): string {
+  return key ? `the key ${path}` : `not the key ${path} (${cause})`;
+}
+
+function unusable(host: string, { path, cause = "", encrypted }: KeyFile): Fault {
+  return encrypted
+    ? connectionFault("connection/key-encrypted", { host, file: path })
+    : connectionFault("connection/key-unusable", { host, file: path, cause });
 }

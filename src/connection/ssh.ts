@@ -1,8 +1,10 @@
+import { connect as connectSocket, type Socket } from "node:net";
 import { NodeSSH, type Config } from "node-ssh";
 import type { Client, ClientChannel, ServerHostKeyAlgorithm } from "ssh2";
 import { withRegularFile } from "../disk/read-file.ts";
 import { connectionFault } from "../errors/catalogue/connection.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
+import { connectFault, followProgress, type Peer, type Progress } from "./connect-fault.ts";
 import type { SshConnection } from "./connection.ts";
 import { ForwardedSocket } from "./forward.ts";
 import { checkHostKey, fingerprint, keyTypeOf, knownKeyTypes, parseKnownHosts, type KnownHost } from "./known-hosts.ts";
@@ -26,24 +28,20 @@ export async function openSsh(host: string, connection: SshConnection, user: Ssh
     return keyFault === undefined;
   };
   const ssh = new NodeSSH();
+  // ssh2 sends a packet in several writes: Nagle's algorithm would hold back the last one for the server's delayed ACK.
+  const socket = connectSocket({ host: connection.address, port: connection.port, noDelay: true });
+  const progress: Progress = { phase: "greeting", words: [], agentErrors: [] };
   try {
-    const connected = ssh.connect(connectConfig({ connection, login: login.value, known, acceptKey }));
-    // ssh2 sends a packet in several writes: Nagle's algorithm would hold back the last one for the server's delayed ACK.
-    ssh.connection?.setNoDelay(true);
+    const connected = ssh.connect(connectConfig({ connection, login: login.value, known, acceptKey, socket }));
+    if (ssh.connection) followProgress(ssh.connection, socket, progress);
     await connected;
   } catch (error) {
     ssh.dispose();
-    return bad(keyFault ?? connectFault(error, { peer, timeout: connection.timeout, login: login.value }));
+    return bad(keyFault ?? connectFault(error, { peer, timeout: connection.timeout, login: login.value, progress }));
   }
   return ssh.connection
     ? good(transportOf(ssh, ssh.connection))
-    : bad(connectionFault("connection/failed", { ...peer, cause: "closed at once" }));
-}
-
-interface Peer {
-  readonly host: string;
-  readonly address: string;
-  readonly port: number;
+    : bad(connectionFault("connection/closed", { ...peer, phase: "login", user: login.value.user, words: "" }));
 }
 
 interface KnownHosts {
@@ -76,13 +74,15 @@ interface ConnectParts {
   readonly login: Login;
   readonly known: readonly KnownHost[];
   readonly acceptKey: (key: Buffer) => boolean;
+  readonly socket: Socket;
 }
 
-function connectConfig({ connection, login, known, acceptKey }: ConnectParts): Config {
+function connectConfig({ connection, login, known, acceptKey, socket }: ConnectParts): Config {
   const { address, port, timeout } = connection;
   return {
     host: address,
     port,
+    sock: socket,
     username: login.user,
     readyTimeout: timeout * 1000,
     ...KEEPALIVE,
@@ -105,28 +105,6 @@ function hostKeyAlgorithms(knownTypes: readonly string[]): ServerHostKeyAlgorith
   const signs = (type: string) => (type === "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256"] : [type]);
   const first = knownTypes.flatMap(signs).filter((type) => all.includes(type));
   return [...new Set([...first, ...all])] as ServerHostKeyAlgorithm[];
-}
-
-interface Attempt {
-  readonly peer: Peer;
-  /** Seconds. */
-  readonly timeout: number;
-  readonly login: Login;
-}
-
-function connectFault(error: unknown, { peer, timeout, login }: Attempt): Fault {
-  const { code, level, message } = error as NodeJS.ErrnoException & { level?: string };
-  if (code === "ECONNREFUSED") return connectionFault("connection/refused", peer);
-  if (code === "ENOTFOUND" || code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "EAI_AGAIN") {
-    return connectionFault("connection/no-route", { ...peer, cause: message });
-  }
-  if (code === "ETIMEDOUT" || level === "client-timeout") {
-    return connectionFault("connection/no-answer", { ...peer, seconds: timeout });
-  }
-  if (level === "client-authentication") {
-    return connectionFault("connection/login-refused", { ...peer, user: login.user, tried: login.tried });
-  }
-  return connectionFault("connection/failed", { ...peer, cause: message });
 }
 
 function transportOf(ssh: NodeSSH, client: Client): Transport {

@@ -20,6 +20,23 @@ export const connectionErrors = {
     ({ host, address, port, seconds }) => `${host}: no SSH greeting from ${address} port ${port} within ${seconds} s.`,
     () => "Check that the server is not overloaded or suspended. `--timeout` sets how long to wait.",
   ),
+  "connection/slow-login": entry<Peer & { seconds: number; user: string }>(
+    ({ host, address, port, seconds, user }) =>
+      `${host}: ${address} port ${port} greets, but the login of ${user} did not finish within ${seconds} s.`,
+    () =>
+      "Try `ssh -v`: a name service, PAM or an agent that waits for a confirmation can hold a login up. `--timeout` sets how long to wait.",
+  ),
+  "connection/closed": entry<Peer & { phase: "greeting" | "login"; user: string; words: string }>(
+    ({ host, address, port, phase, user, words }) =>
+      `${host}: ${address} port ${port} closed the connection ${phase === "login" ? `during the login of ${user}` : "before the SSH greeting"}${words ? `, saying: ${words.replace(/\.$/, "")}` : ""}.`,
+    () =>
+      "Read the server's log (`journalctl -u ssh`). Frequent causes: an expired or locked account, /etc/nologin, a ban (fail2ban), or too many connections (MaxStartups).",
+  ),
+  "connection/no-agent": entry<{ host: string; socket: string }>(
+    ({ host, socket }) => `${host}: no SSH agent answers at ${socket}, and there is no other key to log in with.`,
+    () =>
+      "Start an agent and set SSH_AUTH_SOCK to its socket, or name a key file with `--private-key` or `ssh_private_key_file`.",
+  ),
   "connection/no-key": entry<Peer>(
     ({ host }) => `${host}: there is no key to log in with.`,
     () => "Name one with `--private-key` or `ssh_private_key_file`, or start an agent that holds it (SSH_AUTH_SOCK).",

@@ -1,0 +1,82 @@
+import type { Socket } from "node:net";
+import type { Client } from "ssh2";
+import { connectionFault } from "../errors/catalogue/connection.ts";
+import type { Fault } from "../errors/fault.ts";
+import type { Login } from "./login.ts";
+
+/** A host, and where it is reached. */
+export interface Peer {
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** How far a connection got, and what was said on the way. */
+export interface Progress {
+  phase: "greeting" | "login";
+  /** What the server has said: a refusal before the greeting, a banner, PAM's message. */
+  readonly words: string[];
+  /** Why the agent could not sign. */
+  readonly agentErrors: string[];
+}
+
+/** A server's notice can be long. */
+const MAX_WORDS = 500;
+
+/** Follows a client that connects. An agent's error does not end the attempt: ssh2 goes on with the next key. */
+export function followProgress(client: Client, socket: Socket, progress: Progress): void {
+  const beforeGreeting = (data: Buffer) => {
+    const words = data.toString("utf8", 0, MAX_WORDS);
+    if (/^SSH-/m.test(words)) socket.off("data", beforeGreeting);
+    else if (progress.words.length === 0) progress.words.push(words);
+  };
+  socket.on("data", beforeGreeting);
+  client.on("banner", (words) => progress.words.push(words));
+  client.on("handshake", () => (progress.phase = "login"));
+  for (const reject of client.listeners("error") as ((error: Error) => void)[]) {
+    client.off("error", reject);
+    client.on("error", (error) => {
+      if ((error as { level?: string }).level === "agent") progress.agentErrors.push(error.message);
+      else reject(error);
+    });
+  }
+}
+
+export interface Attempt {
+  readonly peer: Peer;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly login: Login;
+  readonly progress: Progress;
+}
+
+/** Why a connection could not be opened, in the server's own words if it said any. */
+export function connectFault(error: unknown, { peer, timeout, login, progress }: Attempt): Fault {
+  const { code, level, message } = error as { code?: string | number; level?: string; message: string };
+  const { phase } = progress;
+  if (code === "ECONNREFUSED") return connectionFault("connection/refused", peer);
+  if (code === "ENOTFOUND" || code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "EAI_AGAIN") {
+    return connectionFault("connection/no-route", { ...peer, cause: message });
+  }
+  const timedOut = level === "client-timeout" || (code === "ETIMEDOUT" && level !== undefined);
+  if (timedOut && phase === "greeting") return connectionFault("connection/no-answer", { ...peer, seconds: timeout });
+  if (timedOut) return connectionFault("connection/slow-login", { ...peer, seconds: timeout, user: login.user });
+  if (level === "client-authentication") {
+    const tried = [...login.tried, ...progress.agentErrors.map((cause) => `not a key of the agent (${cause})`)];
+    return connectionFault("connection/login-refused", { ...peer, user: login.user, tried });
+  }
+  if (!isClosed({ code, message })) return connectionFault("connection/failed", { ...peer, cause: message });
+  // A disconnection has a reason with a number; its description is the server's.
+  const words = [...progress.words, ...(typeof code === "number" ? [message] : [])];
+  return connectionFault("connection/closed", { ...peer, phase, user: login.user, words: oneLine(words) });
+}
+
+/** `ETIMEDOUT` without a level is node-ssh's code for a connection that the server closed. */
+function isClosed({ code, message }: { code?: string | number | undefined; message: string }): boolean {
+  if (typeof code === "number" || code === "ECONNRESET" || code === "EPIPE" || code === "ETIMEDOUT") return true;
+  return message === "Connection lost before handshake";
+}
+
+function oneLine(words: readonly string[]): string {
+  return words.join(" ").replace(/\s+/g, " ").trim().slice(0, MAX_WORDS);
+}
