@@ -48,7 +48,8 @@ export type Settled =
 
 /** A condition to wait for: checked after `apply`, and also if there was nothing to change. The engine polls by probing again. */
 export interface Settle<Args, State> {
-  check(args: Args, state: State): Settled;
+  /** `since`: the seconds since the changes were made; undefined if there were none. */
+  check(args: Args, state: State, since?: number): Settled;
   /** Seconds between two probes. */
   readonly every: number;
   /** Seconds after which the task fails. */

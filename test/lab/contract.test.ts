@@ -102,6 +102,41 @@ describe("contract/lab", () => {
     expect((await lab.exec(HOST, "dpkg-query -W tree hello")).stdout).to.equal("");
   });
 
+  const faulty: readonly (readonly [string, string, Record<string, unknown>, string])[] = [
+    ["dies after 0.3 s", "ExecStart=sh -c 'echo no port; sleep 0.3; exit 3'", {}, "modules/unit-ended"],
+    ["is restarted again and again", "ExecStart=sh -c 'sleep 0.2; exit 3'\nRestart=always", {}, "modules/unit-ended"],
+    ["ends without an error", "ExecStart=true", {}, "modules/unit-ended"],
+    ["cannot be loaded", "Restart=always", {}, "modules/bad-unit"],
+    ["has an unmet condition", "ExecStart=true\n[Unit]\nConditionPathExists=/none", {}, "modules/unit-skipped"],
+    ["cannot be reloaded", "ExecStart=sleep infinity", { state: "reloaded" }, "modules/cannot-reload"],
+  ];
+  it("fails each time for units that do not run as requested", async () => {
+    const names = faulty.map((_, index) => `contract-bad${index}`);
+    const setup = faulty.map(
+      ([, text], index) => `printf '%b' ${JSON.stringify(`[Service]\n${text}\n`)} >${unit(index)}`,
+    );
+    const tasks = faulty.map(([what, , args], index) => ({
+      name: what,
+      service: { name: names[index], state: "started", ...args },
+      ignore_errors: true,
+    }));
+    try {
+      await sh([...setup, "systemctl daemon-reload", `systemctl start ${names[5] ?? ""}`].join("\n"));
+      const folder = project({ "site.yaml": play(JSON.stringify(tasks)) });
+      for (let round = 0; round < 2; round++) {
+        const run = await runOn(lab, folder, []);
+        const codes = faulty.map(([what]) => run.results(what)[0]?.error?.code);
+        expect(codes, run.stderr).to.deep.equal(faulty.map(([, , , code]) => code));
+        expect(run.stderr).to.include("exit status 3").and.include("no port");
+      }
+    } finally {
+      await sh(
+        `systemctl stop ${names.join(" ")}; rm -f ${unit("*")}; systemctl daemon-reload; systemctl reset-failed`,
+      );
+    }
+  });
+  const unit = (index: number | string) => `/etc/systemd/system/contract-bad${index}.service`;
+
   it("restarts a unit in a handler only if its file has changed", async () => {
     const file = "/etc/systemd/system/contract-z.service";
     const projectWith = (word: string) => {

@@ -1,4 +1,5 @@
 import { entry, faultsOf, type Catalogue } from "../define.ts";
+import { asClause } from "../fault.ts";
 
 /** Faults that modules find on a target, or in arguments beyond what a schema can check. */
 export const moduleErrors = {
@@ -87,6 +88,49 @@ export const moduleErrors = {
   "modules/masked-unit": entry<{ unit: string }>(
     ({ unit }) => `The unit ${unit} is masked, so it can be neither enabled nor started.`,
     ({ unit }) => `Unmask it with \`systemctl unmask ${unit}\` if that is safe: somebody masked it on purpose.`,
+  ),
+  "modules/generated-unit": entry<{ unit: string; source: string }>(
+    ({ unit, source }) =>
+      `Whether ${unit} starts at boot cannot be changed with systemctl: it is generated${source === "" ? "" : ` from ${source}`}.`,
+    ({ source }) => `Change ${source === "" ? "what it is generated from" : source}, or leave out \`enabled\`.`,
+  ),
+  "modules/transient-unit": entry<{ unit: string }>(
+    ({ unit }) => `The unit ${unit} cannot be enabled: it is transient, so it is gone after the next boot.`,
+    () => "Write a unit file in an earlier task, or leave out `enabled`.",
+  ),
+  "modules/bad-unit": entry<{ unit: string; loadError: string }>(
+    ({ unit, loadError }) => `The unit ${unit} cannot be loaded${loadError === "" ? "" : `: ${asClause(loadError)}`}.`,
+    ({ unit }) => `Correct its file; \`systemd-analyze verify ${unit}\` on the target lists what is wrong.`,
+  ),
+  "modules/script-not-read": entry<{ unit: string }>(
+    ({ unit }) => `The unit ${unit} does not exist yet: systemd has not read its script in /etc/init.d.`,
+    () => "Set `daemon_reload: true`.",
+  ),
+  "modules/cannot-reload": entry<{ unit: string }>(
+    ({ unit }) => `The unit ${unit} cannot be reloaded: its file has no ExecReload.`,
+    () => "Use `state: restarted`.",
+  ),
+  "modules/unit-refuses": entry<{ unit: string; what: string }>(
+    ({ unit, what }) => `The unit ${unit} cannot be ${what} by hand: its file refuses that.`,
+    () => "Start or stop the units that depend on it.",
+  ),
+  "modules/unit-ended": entry<{ unit: string; how: string }>(
+    ({ unit, how }) => `The unit ${unit} does not stay up: ${how}.`,
+    ({ unit }) =>
+      `See its status and the end of its log below; \`journalctl -u ${unit}\` on the target prints all of it.`,
+  ),
+  "modules/unit-skipped": entry<{ unit: string }>(
+    ({ unit }) => `The unit ${unit} was not started, because a condition in its file is not met.`,
+    () => "See its status below, which names the condition.",
+  ),
+  "modules/unit-active-again": entry<{ unit: string }>(
+    ({ unit }) => `The unit ${unit} is active again right after it was stopped.`,
+    () => "Stop the socket, timer or other unit that starts it, too.",
+  ),
+  "modules/boot-unchanged": entry<{ unit: string; state: string }>(
+    ({ unit, state }) =>
+      `The unit ${unit} is still ${state}, although systemd has carried out the change of \`enabled\`.`,
+    ({ unit }) => `Look at the [Install] section that \`systemctl cat ${unit}\` prints on the target.`,
   ),
   "modules/no-probe": entry<{ address: string }>(
     ({ address }) => `Without bash and timeout the target cannot check whether ${address} accepts connections.`,

@@ -1,78 +1,51 @@
 import { moduleFault } from "../../errors/catalogue/modules.ts";
+import type { Fault } from "../../errors/fault.ts";
 import type { Change } from "../../model/change.ts";
-import { isMap } from "../../model/value.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
 import type { UnitArgs } from "./args.ts";
-import { type Unit, unitName } from "./probe.ts";
-
-export type UnitStep = "daemon-reload" | "enable" | "disable" | "start" | "stop" | "restart" | "reload";
-
-const FOLDERS = [
-  "/etc/systemd/system",
-  "/run/systemd/system",
-  "/usr/local/lib/systemd/system",
-  "/usr/lib/systemd/system",
-  "/lib/systemd/system",
-];
-
-const NEW_UNIT: Unit = {
-  exists: true,
-  masked: false,
-  active: false,
-  enabled: false,
-  installable: true,
-  needsReload: false,
-  files: [],
-};
+import { planBoot, startsAtBoot } from "./boot.ts";
+import { withPredictedUnit } from "./predicted.ts";
+import { isMasked, newUnit, unitName, type Unit, type UnitStep } from "./unit.ts";
 
 export function decideUnit(args: UnitArgs, found: Unit, predicted: Predicted): Decision {
   const name = unitName(args.name);
-  const state = withPredictedUnit(name, found, predicted);
-  if (!state.exists) return missingUnit(name, predicted);
-  if (state.masked && (args.enabled === true || (args.state !== undefined && args.state !== "stopped"))) {
-    return { changes: [], result: { name }, fault: moduleFault("modules/masked-unit", { unit: name }) };
-  }
+  const state = afterReload(args, withPredictedUnit(name, found, predicted));
+  if (!state.exists) return missingUnit(name, state, predicted);
+  const boot = planBoot(args.enabled, state, name);
+  const fault = runFault(args, state, name) ?? boot.fault;
+  if (fault) return { changes: [], result: { name }, fault };
   const steps = stepsFor(args, state);
   const after = outcome(args, state);
-  const before = { active: state.active, enabled: state.enabled };
+  const before = { active: state.active, enabled: startsAtBoot(state) };
   const changes = steps.map((step): Change => ({
-    resource: { kind: "unit", name },
+    resource: { kind: "unit", name: state.id },
     summary: SUMMARIES[step](name),
     before,
     after,
   }));
-  return { changes, result: { name, ...after }, ...warningsFor(args, state, name) };
+  const warnings = [...(boot.warning === undefined ? [] : [boot.warning]), ...reloadWarning(args, state, name)];
+  return { changes, result: { name, ...after }, ...(warnings.length > 0 && { warnings }) };
 }
 
 const SUMMARIES: Readonly<Record<UnitStep, (name: string) => string>> = {
   "daemon-reload": (name) => `make systemd reload ${name}`,
   enable: (name) => `enable ${name}`,
   disable: (name) => `disable ${name}`,
+  "disable --runtime": (name) => `disable ${name}, which is enabled until the next boot`,
   start: (name) => `start ${name}`,
   stop: (name) => `stop ${name}`,
   restart: (name) => `restart ${name}`,
   reload: (name) => `reload ${name}`,
 };
 
-/** The unit after the changes that check mode has predicted for it and its files. */
-function withPredictedUnit(name: string, found: Unit, predicted: Predicted): Unit {
-  const file = (path: string) => predicted.get({ kind: "path", name: path });
-  const written = FOLDERS.some((folder) => isMap(file(`${folder}/${name}`) ?? null));
-  const base = found.exists || !written ? found : NEW_UNIT;
-  const outdated =
-    found.exists && (found.active || found.enabled) && found.files.some((path) => file(path) !== undefined);
-  const later = predicted.get({ kind: "unit", name });
-  if (later === undefined || !isMap(later)) return { ...base, needsReload: base.needsReload || outdated };
-  return {
-    ...base,
-    exists: true,
-    active: later["active"] === true,
-    enabled: later["enabled"] === true,
-    needsReload: false,
-  };
+/** A SysV script becomes a unit when systemd reloads its files. */
+function afterReload({ daemon_reload }: UnitArgs, unit: Unit): Unit {
+  if (unit.exists || !unit.script || !daemon_reload) return unit;
+  return { ...newUnit(unit.id, { install: true }), needsReload: true };
 }
 
-function missingUnit(name: string, predicted: Predicted): Decision {
+function missingUnit(name: string, { script }: Unit, predicted: Predicted): Decision {
+  if (script) return { changes: [], result: { name }, fault: moduleFault("modules/script-not-read", { unit: name }) };
   if (predicted.any("package")) {
     return {
       changes: [],
@@ -83,12 +56,32 @@ function missingUnit(name: string, predicted: Predicted): Decision {
   return { changes: [], result: { name }, fault: moduleFault("modules/no-unit", { unit: name }, { missing: true }) };
 }
 
+/** Why systemd would reject the desired state. Files that it has yet to read may change that. */
+function runFault({ state, daemon_reload }: UnitArgs, unit: Unit, name: string): Fault | undefined {
+  const [first] = runSteps(state, unit);
+  if (isMasked(unit) && state !== undefined && state !== "stopped") {
+    return moduleFault("modules/masked-unit", { unit: name });
+  }
+  if (first === undefined || (daemon_reload && unit.needsReload)) return undefined;
+  if (first === "stop") return unit.stoppable ? undefined : refused(name, "stopped");
+  if (unit.loadError !== "") return badUnit(name, unit);
+  if (first === "reload") {
+    return unit.reloadable ? undefined : moduleFault("modules/cannot-reload", { unit: name }, { missing: true });
+  }
+  return unit.startable ? undefined : refused(name, "started");
+}
+
+/** An earlier task may correct its file. */
+const badUnit = (unit: string, { loadError, status }: Unit) =>
+  moduleFault("modules/bad-unit", { unit, loadError }, { details: status, missing: true });
+
+const refused = (unit: string, what: string) => moduleFault("modules/unit-refuses", { unit, what });
+
 /** The steps towards the desired state, in order. */
-export function stepsFor({ state, enabled, daemon_reload }: UnitArgs, unit: Unit): readonly UnitStep[] {
-  const reload: readonly UnitStep[] = daemon_reload && unit.needsReload ? ["daemon-reload"] : [];
-  const mustSwitch = enabled !== undefined && enabled !== unit.enabled && unit.installable;
-  const boot: readonly UnitStep[] = mustSwitch ? [enabled ? "enable" : "disable"] : [];
-  return [...reload, ...boot, ...runSteps(state, unit)];
+export function stepsFor(args: UnitArgs, found: Unit): readonly UnitStep[] {
+  const unit = afterReload(args, found);
+  const reload: readonly UnitStep[] = args.daemon_reload && unit.needsReload ? ["daemon-reload"] : [];
+  return [...reload, ...planBoot(args.enabled, unit, unit.id).steps, ...runSteps(args.state, unit)];
 }
 
 function runSteps(state: UnitArgs["state"], { active }: Unit): readonly UnitStep[] {
@@ -106,23 +99,15 @@ function runSteps(state: UnitArgs["state"], { active }: Unit): readonly UnitStep
   }
 }
 
-function outcome({ state, enabled }: UnitArgs, unit: Unit) {
+function outcome(args: UnitArgs, unit: Unit) {
+  const up = args.state !== "stopped" && !unit.ends;
   return {
-    active: state === undefined ? unit.active : state !== "stopped",
-    enabled: unit.installable ? (enabled ?? unit.enabled) : unit.enabled,
+    active: runSteps(args.state, unit).length === 0 ? unit.active : up,
+    enabled: planBoot(args.enabled, unit, unit.id).steps.length > 0 ? args.enabled === true : startsAtBoot(unit),
   };
 }
 
-function warningsFor(
-  { enabled, daemon_reload }: UnitArgs,
-  unit: Unit,
-  name: string,
-): { readonly warnings?: readonly string[] } {
-  const warnings = [
-    ...(enabled === true && !unit.installable ? [`${name} cannot be enabled: it has no [Install] section.`] : []),
-    ...(unit.needsReload && !daemon_reload
-      ? [`The files of ${name} have changed since systemd read them: set \`daemon_reload\`.`]
-      : []),
-  ];
-  return warnings.length > 0 ? { warnings } : {};
+function reloadWarning({ daemon_reload }: UnitArgs, unit: Unit, name: string): readonly string[] {
+  if (!unit.needsReload || daemon_reload) return [];
+  return [`The files of ${name} have changed since systemd read them: set \`daemon_reload\`.`];
 }

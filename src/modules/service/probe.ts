@@ -2,56 +2,100 @@ import { moduleFault } from "../../errors/catalogue/modules.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
 import type { Probe } from "../../module/contract.ts";
-import { read } from "../../module/script.ts";
-import { unexpected } from "../lib/script-output.ts";
+import { readProgram } from "../../module/script.ts";
+import { tail, unexpected } from "../lib/script-output.ts";
 import type { UnitArgs } from "./args.ts";
+import { probe } from "./probe.sh.ts";
+import { UNIT_FILE_STATES, unitName, type Unit } from "./unit.ts";
 
-export interface Unit {
-  readonly exists: boolean;
-  readonly masked: boolean;
-  readonly active: boolean;
-  readonly enabled: boolean;
-  /** Whether it has an [Install] section; without one it cannot be enabled or disabled. */
-  readonly installable: boolean;
-  /** Whether its files have changed since systemd read them. */
-  readonly needsReload: boolean;
-  /** The unit file and its drop-ins. */
-  readonly files: readonly string[];
-}
+const PROPERTIES = [
+  "Id,LoadState,LoadError,UnitFileState,FragmentPath,DropInPaths,SourcePath,NeedDaemonReload",
+  "ActiveState,SubState,Type,RemainAfterExit,Result,ExecMainPID,ExecMainCode,ExecMainStatus,MainPID,NRestarts",
+  "ConditionResult,ConditionTimestampMonotonic,CanReload,CanStart,CanStop",
+].join(",");
 
-const PROPERTIES = "LoadState,ActiveState,UnitFileState,NeedDaemonReload,FragmentPath,DropInPaths";
-
-/** systemd's rule: a name without a suffix is a service. */
-export function unitName(name: string): string {
-  return /\.(service|socket|timer|target|mount|path|slice|automount|swap|device|scope)$/.test(name)
-    ? name
-    : `${name}.service`;
-}
-
-export function probeUnit({ name }: UnitArgs): Probe<Unit> {
+export function probeUnit({ name, state }: UnitArgs): Probe<Unit> {
   const unit = unitName(name);
+  const up = state === undefined || state === "stopped" ? "" : "yes";
   return {
-    script: read`[ -d /run/systemd/system ] || { echo no-systemd; exit 0; }\nwith_environment systemctl show --property=${PROPERTIES} -- ${unit}`,
+    script: readProgram(probe, { variables: { unit, properties: PROPERTIES, up } }),
     parse: (answer) => parseUnit(unit, answer),
   };
 }
 
+type Get = (property: string) => string;
+
 export function parseUnit(name: string, answer: Answer): Outcome<Unit> {
   if (answer.stdout.startsWith("no-systemd")) return bad(moduleFault("modules/no-systemd", {}));
-  const properties = new Map(
-    answer.stdout.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
-  );
-  const get = (property: string) => properties.get(property) ?? "";
-  const load = get("LoadState");
-  if (load === "") return unexpected(`the unit ${name}`, answer);
-  const fileState = get("UnitFileState");
+  const [head = "", ...rest] = answer.stdout.split("\n\n");
+  const pairs = head.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]);
+  const all = (property: string) => pairs.flatMap(([key, value = ""]) => (key === property ? [value] : []));
+  const get = (property: string) => all(property)[0] ?? "";
+  if (name.includes("@.")) return bad(nameless(name));
+  if (get("LoadState") === "") return unexpected(`the unit ${name}`, answer);
   return good({
-    exists: load !== "not-found",
-    masked: load === "masked",
-    active: ["active", "activating", "reloading", "refreshing"].includes(get("ActiveState")),
-    enabled: fileState === "enabled",
-    installable: ["enabled", "enabled-runtime", "disabled", "linked", "linked-runtime", ""].includes(fileState),
+    id: get("Id") || name,
+    script: get("Script") === "yes",
+    ...parseFile(get),
+    also: all("AlsoEnabled").map((state) => state === "enabled"),
+    runtime: all("Runtime").length > 0,
+    install: all("Install").length > 0,
+    wanted: all("Wanted").length > 0,
+    ...parseRun(get),
+    status: tail(rest.join("\n\n")),
+  });
+}
+
+function nameless(name: string) {
+  const instance = name.replace("@.", "@NAME.");
+  return moduleFault("modules/argument", {
+    name: "name",
+    problem: `is a template of units: ${name}`,
+    write: `Write the name of an instance: ${instance}.`,
+  });
+}
+
+function parseFile(get: Get) {
+  const load = get("LoadState");
+  const answered = get("IsEnabled") || get("UnitFileState");
+  return {
+    exists: load !== "not-found" || isUp(get("ActiveState")),
+    fileState: load === "masked" ? "masked" : (UNIT_FILE_STATES.find((state) => state === answered) ?? "not-found"),
+    source: get("SourcePath"),
+    loadError: ["bad-setting", "error"].includes(load) ? get("LoadError").replace(/^\S+ "(.*)"$/, "$1") || load : "",
     needsReload: get("NeedDaemonReload") === "yes",
     files: [get("FragmentPath"), ...get("DropInPaths").split(" ")].filter((file) => file !== ""),
-  });
+  } as const;
+}
+
+const isUp = (state: string) => ["active", "activating", "reloading", "refreshing"].includes(state);
+
+function parseRun(get: Get) {
+  const ticks = get("Ticks");
+  return {
+    active: isUp(get("ActiveState")),
+    restarting: get("SubState").startsWith("auto-restart"),
+    failed: get("ActiveState") === "failed",
+    lasting: !["", "oneshot"].includes(get("Type")),
+    ends: get("Type") === "oneshot" && get("RemainAfterExit") !== "yes",
+    ended: howItEnded(get),
+    conditionUnmet: get("ConditionResult") === "no" && Number(get("ConditionTimestampMonotonic")) > 0,
+    restarts: Number(get("NRestarts") || 0),
+    age: ticks === "" ? undefined : Number(ticks) / 100,
+    reloadable: get("CanReload") !== "no",
+    startable: get("CanStart") !== "no",
+    stoppable: get("CanStop") !== "no",
+  };
+}
+
+const KILLED = ["2", "3"];
+
+/** Its exit status or signal and, if that says more, systemd's name for the reason. */
+function howItEnded(get: Get): string {
+  const result = get("Result");
+  const status = get("ExecMainStatus") || "0";
+  const exit = KILLED.includes(get("ExecMainCode")) ? `signal ${status}` : `exit status ${status}`;
+  if (["", "0"].includes(get("ExecMainCode")))
+    return result === "" || result === "success" ? "it is not active" : `result ${result}`;
+  return ["", "success", "exit-code", "signal"].includes(result) ? exit : `${exit}, result ${result}`;
 }

@@ -3,13 +3,33 @@ import { applyUnit } from "./apply.ts";
 import { SERVICE_ARGS } from "./args.ts";
 import { decideUnit } from "./decide.ts";
 import { probeUnit } from "./probe.ts";
+import { settleUnit } from "./settle.ts";
 
 export const service = shellModule({
   name: "service",
   summary: "Starts, stops, enables or disables a systemd unit.",
   notes: [
     "`restarted` and `reloaded` are a change every time: use them in handlers. `reloaded` starts a unit that is not running.",
+    "After a start, a restart or a reload the unit is watched for two seconds. If it ends, or systemd restarts it again and again, the task fails with its status and the end of its log. A oneshot unit may end, if it succeeds.",
     "`daemon_reload` makes systemd reload the unit's files if they have changed since it read them.",
+    "`enabled` follows `systemctl is-enabled`. Scripts in /etc/init.d are enabled and disabled like units; an alias stands for its unit.",
+    [
+      "| `systemctl is-enabled` | `enabled: true` | `enabled: false` |",
+      "| --- | --- | --- |",
+      "| enabled | ok | disables |",
+      "| enabled-runtime | enables, beyond the next boot | disables |",
+      "| disabled | enables | ok |",
+      "| linked, linked-runtime | enables; without [Install] as static | ok |",
+      "| alias | as linked; only if systemd has not loaded the unit that the alias stands for | ok |",
+      "| indirect | enables, unless the units in `Also=` are enabled | disables, if any of them is enabled |",
+      "| static | ok, with a warning: it cannot be enabled | ok |",
+      "| generated | ok if it starts at boot, else fails and names its source | ok if it does not, else fails and names its source |",
+      "| transient | fails: it is gone after a boot | ok |",
+      "| masked | fails | ok |",
+      "| masked-runtime | fails | ok, with a warning: it may start at the next boot |",
+      "| bad | fails with systemd's reason | ok |",
+      "| not-found | ok for a unit without a file, with a warning; a unit that does not exist fails | likewise, without a warning |",
+    ].join("\n"),
     "In check mode, a unit whose package is not installed yet is unknown: many packages start and enable their units.",
   ],
   args: SERVICE_ARGS,
@@ -25,4 +45,5 @@ export const service = shellModule({
   probe: probeUnit,
   decide: decideUnit,
   apply: applyUnit,
+  settle: settleUnit,
 });

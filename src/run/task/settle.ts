@@ -24,9 +24,11 @@ export async function waitUntilSettled(
   const { settle } = steps;
   if (!settle) return attempt;
   const seconds = settle.timeout(args);
-  const deadline = watch.clock.now() + seconds * 1000;
+  const begin = watch.clock.now();
+  const deadline = begin + seconds * 1000;
+  const since = () => (attempt.status === "changed" ? (watch.clock.now() - begin) / 1000 : undefined);
   for (let state = fresh ?? (await steps.probeAgain()); ; state = await steps.probeAgain()) {
-    const look: Settled = state.ok ? settle.check(args, state.value) : lookOfFault(state.faults[0]);
+    const look: Settled = state.ok ? settle.check(args, state.value, since()) : lookOfFault(state.faults[0]);
     if (look.is === "settled") {
       return state !== fresh && state.ok ? { ...attempt, result: refreshed(steps, attempt, state.value) } : attempt;
     }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { parseUnit, unitName } from "../../../src/modules/service/probe.ts";
+import { parseUnit } from "../../../src/modules/service/probe.ts";
 import { service } from "../../../src/modules/service/service.ts";
+import { unitName } from "../../../src/modules/service/unit.ts";
 import { answered, NOTHING_PREDICTED, predictedFrom, withDefaults } from "../lib/target.ts";
 
 const show = (load: string, active: string, file: string, reload = "no") =>
@@ -90,5 +91,75 @@ describe("service", () => {
       "a.b.service",
       "getty@tty1.service",
     ]);
+  });
+
+  it("rejects a template of units, which only its instances can replace", () => {
+    const parsed = parseUnit("getty@.service", answered("", "Failed to get properties", 1));
+    expect(parsed.ok ? "" : parsed.faults[0].code).to.equal("modules/argument");
+    expect(parsed.ok ? "" : parsed.faults[0].hint).to.include("getty@NAME.service");
+  });
+
+  it("changes the unit that an alias stands for", () => {
+    const found = `Id=ssh.service\n${show("loaded", "active", "enabled")}IsEnabled=disabled\n`;
+    const decision = decide({ name: "sshd", enabled: true }, found);
+    expect(decision.script).to.include("systemctl 'enable' -- 'ssh.service'");
+    expect(decision.result).to.include({ name: "sshd.service", enabled: true });
+    const both = predictedFrom(decision.changes);
+    expect(decide({ name: "ssh", enabled: true }, found, both).changes).to.deep.equal([]);
+  });
+
+  it("makes a new SysV script a unit only with `daemon_reload`", () => {
+    const found = `${show("not-found", "inactive", "")}IsEnabled=disabled\nScript=yes\n`;
+    expect(decide({ state: "started" }, found).fault?.code).to.equal("modules/script-not-read");
+    const args = { state: "started", enabled: true, daemon_reload: true };
+    expect(words(decide(args, found))).to.deep.equal(["make", "enable", "start"]);
+    const copied = predictedFrom([{ resource: { kind: "path", name: "/etc/init.d/x" }, after: { type: "file" } }]);
+    expect(words(decide(args, show("not-found", "inactive", ""), copied))).to.deep.equal(["make", "enable", "start"]);
+  });
+
+  it("knows in check mode what a unit file that is not written yet says", () => {
+    const missing = show("not-found", "inactive", "");
+    const written = (after: Record<string, string>) =>
+      predictedFrom([{ resource: { kind: "path", name: "/etc/systemd/system/x.service" }, after }]);
+    const plain = decide({ enabled: true }, missing, written({ type: "file", text: "[Service]\nExecStart=true\n" }));
+    expect(plain).to.deep.include({ changes: [], result: { name: "x.service", active: false, enabled: false } });
+    const text = "[Service]\nExecStart=true\n[Install]\nWantedBy = multi-user.target\n";
+    expect(words(decide({ enabled: true }, missing, written({ type: "file", text })))).to.deep.equal(["enable"]);
+    const masked = written({ type: "link", target: "/dev/null" });
+    expect(decide({ state: "started" }, missing, masked).fault?.code).to.equal("modules/masked-unit");
+  });
+
+  const refused: readonly (readonly [string, string, string, string])[] = [
+    ["reload a unit without ExecReload", "reloaded", "CanReload=no", "modules/cannot-reload"],
+    ["start a unit that refuses it", "started", "CanStart=no", "modules/unit-refuses"],
+    ["stop a unit that refuses it", "stopped", "CanStop=no", "modules/unit-refuses"],
+  ];
+  for (const [what, state, property, code] of refused) {
+    it(`does not ${what}`, () => {
+      const active = state === "started" ? "inactive" : "active";
+      const found = show("loaded", active, "enabled");
+      expect(decide({ state }, `${found}${property}\n`).fault?.code).to.equal(code);
+      expect(
+        decide({ state, daemon_reload: true }, `${show("loaded", active, "enabled", "yes")}${property}\n`).fault,
+      ).to.equal(undefined);
+    });
+  }
+
+  it("names systemd's reason if it cannot load the unit, and still stops it", () => {
+    const found = `${show("bad-setting", "inactive", "disabled")}LoadError=org.X "Unit x.service has a bad unit file setting."\nCanStart=no\n\nno ExecStart\n`;
+    const { fault } = decide({ state: "started" }, found);
+    expect(fault).to.deep.include({ code: "modules/bad-unit", details: ["no ExecStart"] });
+    expect(fault?.message).to.include("cannot be loaded: Unit x.service has a bad unit file setting.");
+    expect(decide({ state: "stopped" }, found)).to.not.have.property("fault");
+  });
+
+  it("stops a unit that runs although its file is gone", () => {
+    expect(words(decide({ state: "stopped" }, show("not-found", "active", "")))).to.deep.equal(["stop"]);
+  });
+
+  it("predicts that a oneshot unit has ended after its start", () => {
+    const found = `${show("loaded", "inactive", "static")}Type=oneshot\nRemainAfterExit=no\n`;
+    expect(decide({ state: "started" }, found).result).to.include({ active: false });
+    expect(decide({ state: "started" }, found.replace("Exit=no", "Exit=yes")).result).to.include({ active: true });
   });
 });

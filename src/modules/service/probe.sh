@@ -1,0 +1,74 @@
+#!/bin/sh
+# Prints what systemd says about a unit, as lines `PROPERTY=VALUE`. probe.ts reads them.
+# @read
+#
+# Variables: unit, its name. properties, those to show, separated by commas. up: if not empty, the unit is to run, so its status is
+# printed if it has run and is down.
+# Functions: with_environment, of the module's script.
+#
+# The properties, and:
+# IsEnabled=STATE                   systemd's own answer. It also asks the tool for SysV scripts, and reads the links on the disk.
+# Runtime=yes                       it is enabled until the next boot as well
+# Install=yes                       the unit file says what to do to enable the unit, or may not be read
+# AlsoEnabled=STATE                 for each unit that is enabled with this one, if only such units can be enabled
+# Wanted=yes                        a generator made the unit a part of the boot
+# Script=yes                        there is no unit, but a SysV script of that name
+# Ticks=NUMBER                      for how long its main process has run, in hundredths of a second
+# After an empty line: the output of `systemctl status`.
+# shellcheck disable=SC2154
+
+[ -d /run/systemd/system ] || {
+  echo no-systemd
+  exit 0
+}
+shown=$(with_environment systemctl show --property="$properties" -- "$unit") || exit
+printf '%s\n' "$shown"
+property() {
+  printf '%s\n' "$shown" | sed -n "s/^$1=//p"
+}
+started() {
+  read -r stat <"/proc/$1/stat" || return
+  # shellcheck disable=SC2086
+  set -- ${stat##*) }
+  echo "${20}"
+}
+id=$(property Id)
+enabled=$(with_environment systemctl is-enabled -- "${id:-$unit}" 2>/dev/null | tail -n 1)
+echo "IsEnabled=$enabled"
+[ "$(property LoadState)" != not-found ] || [ ! -x "/etc/init.d/${unit%.service}" ] || echo Script=yes
+case $enabled in
+  enabled)
+    for link in /run/systemd/system/*.wants/"$id" /run/systemd/system/*.requires/"$id"; do
+      [ ! -h "$link" ] || echo Runtime=yes
+    done
+    ;;
+  disabled) ;;
+  generated)
+    for link in /run/systemd/generator*/*.wants/"$id" /run/systemd/generator*/*.requires/"$id"; do
+      [ ! -h "$link" ] || echo Wanted=yes
+    done
+    ;;
+  *)
+    # shellcheck disable=SC2046
+    set -- $(property FragmentPath) $(property DropInPaths)
+    for file in "$@"; do
+      if [ ! -r "$file" ] || grep -qE '^[[:blank:]]*(WantedBy|RequiredBy|UpheldBy|Alias)[[:blank:]]*=' -- "$file"; then echo Install=yes; fi
+    done
+    if [ "$enabled" = indirect ]; then
+      also=$(cat -- "$@" 2>/dev/null | sed -n 's/^[[:blank:]]*Also[[:blank:]]*=//p')
+      # shellcheck disable=SC2086
+      [ -z "$also" ] || with_environment systemctl is-enabled -- $also 2>/dev/null | sed 's/^/AlsoEnabled=/'
+    fi
+    ;;
+esac
+main=$(property MainPID)
+if [ "${main:-0}" -gt 0 ] && since=$(started "$main" 2>/dev/null); then echo "Ticks=$(($(started self) - since))"; fi
+[ -n "$up" ] || exit 0
+case $(property LoadState)/$(property ActiveState)/$(property ExecMainPID) in
+  */active/* | */reloading/* | loaded/*/0 | loaded/inactive/ | not-found/*) ;;
+  *)
+    echo
+    with_environment systemctl status --no-pager --full --lines=20 -- "$unit" 2>&1
+    ;;
+esac
+:

@@ -1,0 +1,111 @@
+/** What `systemctl is-enabled` can answer. */
+export const UNIT_FILE_STATES = [
+  "enabled",
+  "enabled-runtime",
+  "linked",
+  "linked-runtime",
+  "alias",
+  "masked",
+  "masked-runtime",
+  "static",
+  "indirect",
+  "disabled",
+  "generated",
+  "transient",
+  "bad",
+  "not-found",
+] as const;
+
+export type UnitFileState = (typeof UNIT_FILE_STATES)[number];
+
+/** What systemctl is told to do. */
+export type UnitStep =
+  "daemon-reload" | "enable" | "disable" | "disable --runtime" | "start" | "stop" | "restart" | "reload";
+
+/** A unit as systemd describes it. */
+export interface Unit {
+  /** Its own name, also if it was asked for by an alias. */
+  readonly id: string;
+  /** Whether systemd knows it: it has a file, or it runs without one. */
+  readonly exists: boolean;
+  /** Whether there is no unit, but a SysV script that becomes one when systemd reloads its files. */
+  readonly script: boolean;
+  readonly fileState: UnitFileState;
+  /** Whether it is enabled until the next boot as well. */
+  readonly runtime: boolean;
+  /** Whether its file says what to do to enable it. */
+  readonly install: boolean;
+  /** Whether the units are enabled that are enabled together with it; empty if there are none. */
+  readonly also: readonly boolean[];
+  /** Whether a generator made it a part of the boot. */
+  readonly wanted: boolean;
+  /** The file that a generator made it from. */
+  readonly source: string;
+  /** systemd's reason if it cannot load the unit. */
+  readonly loadError: string;
+  readonly active: boolean;
+  /** Whether systemd waits to start it again after it has ended. */
+  readonly restarting: boolean;
+  readonly failed: boolean;
+  /** Whether it is a service whose process stays, so that it can end soon after its start. */
+  readonly lasting: boolean;
+  /** Whether it is meant to end: it is then inactive after a successful start. */
+  readonly ends: boolean;
+  /** How it ended last, in words. */
+  readonly ended: string;
+  /** Whether a condition in its file kept it from starting. */
+  readonly conditionUnmet: boolean;
+  /** How often systemd has restarted it since it was started. */
+  readonly restarts: number;
+  /** For how many seconds its main process has run. */
+  readonly age: number | undefined;
+  readonly reloadable: boolean;
+  readonly startable: boolean;
+  readonly stoppable: boolean;
+  /** Whether its files have changed since systemd read them. */
+  readonly needsReload: boolean;
+  /** The unit file and its drop-ins. */
+  readonly files: readonly string[];
+  /** The lines of `systemctl status`, if it should run and does not. */
+  readonly status: readonly string[];
+}
+
+const SUFFIX = /\.(service|socket|timer|target|mount|path|slice|automount|swap|device|scope)$/;
+
+/** systemd's rule: a name without a suffix is a service. */
+export function unitName(name: string): string {
+  return SUFFIX.test(name) ? name : `${name}.service`;
+}
+
+export function isMasked({ fileState }: Unit): boolean {
+  return fileState === "masked" || fileState === "masked-runtime";
+}
+
+/** A unit that systemd has just read from a new file and that nobody has started. */
+export function newUnit(id: string, { install }: { readonly install: boolean }): Unit {
+  return {
+    ...{ id, exists: true, script: false, fileState: install ? "disabled" : "static", runtime: false },
+    ...{
+      install,
+      also: [],
+      wanted: false,
+      source: "",
+      loadError: "",
+      active: false,
+      restarting: false,
+      failed: false,
+      lasting: true,
+      ends: false,
+    },
+    ...{
+      ended: "",
+      conditionUnmet: false,
+      restarts: 0,
+      age: undefined,
+      reloadable: true,
+      startable: true,
+      stoppable: true,
+    },
+    ...{ needsReload: false, files: [], status: [] },
+  };
+}
