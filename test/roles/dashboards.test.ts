@@ -28,7 +28,10 @@ describe("roles/grafana: dashboards", () => {
       all.map(({ name }) => name.replace(".json", "")),
     );
     expect(listAt(defaults, "grafana_dashboards")).to.have.members(all.map(({ dashboard }) => dashboard.uid));
-    expect(duplicates(all.map(({ dashboard }) => dashboard.title))).to.deep.equal([]);
+    const provider = readFileSync(join(ROLE, "templates", "provider.yaml"), "utf8");
+    const folder = /^ {4}folder: (.+)$/m.exec(provider)?.[1];
+    expect(folder).to.be.a("string");
+    expect(duplicates([folder, ...all.map(({ dashboard }) => dashboard.title)])).to.deep.equal([]);
   });
 
   it("use the configured data source", () => {
@@ -89,6 +92,16 @@ describe("roles/grafana: dashboards", () => {
           const ids = listAt(panel, "targets").map((target) => stringAt(target, "refId"));
           expect(ids, stringAt(panel, "title")).to.satisfy((found: unknown[]) => found.length > 0);
           expect(duplicates(ids), stringAt(panel, "title")).to.deep.equal([]);
+        }
+      });
+
+      it("shows the fields of several queries without the names of their frames", () => {
+        const several = panels.filter((panel) => listAt(panel, "targets").length > 1);
+        expect(several).not.to.deep.equal([]);
+        for (const panel of several) {
+          expect(stringAt(panel, "fieldConfig", "defaults", "displayName"), stringAt(panel, "title")).to.equal(
+            "${__field.name}",
+          );
         }
       });
 

@@ -17,9 +17,10 @@ function providerOf(file, { name, type = "file", folder = "", options }) {
   return { name, folder, path: options.path };
 }
 
-/** Why Grafana would reject a dashboard; undefined if it would not. */
-function faultOfDashboard(dashboard) {
-  if (typeof dashboard?.title !== "string" || dashboard.title === "") return "Dashboard title cannot be empty";
+/** Why Grafana would reject a dashboard; undefined if it would not */
+function faultOfDashboard(dashboard, folder) {
+  if (typeof dashboard?.title !== "string" || dashboard.title.trim() === "") return "Dashboard title cannot be empty";
+  if (slug(dashboard.title) === slug(folder)) return "Dashboard name cannot be the same as folder";
   if (!UID.test(dashboard.uid ?? "")) return `uid ${dashboard.uid} is missing or invalid`;
   const { schemaVersion } = dashboard;
   if (!Number.isInteger(schemaVersion)) return "schemaVersion is missing";
@@ -28,18 +29,46 @@ function faultOfDashboard(dashboard) {
   return undefined;
 }
 
-/** The valid dashboards of these files (`file`, `folder`, `content`), by uid. Calls `complain` for each invalid one. */
+/** Grafana compares titles by their slugs. */
+const slug = (title) =>
+  String(title)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+
+/**
+ * The valid dashboards of these files (`file`, `provider`, `folder`, `content`), by uid. Calls `complain` for each invalid one. A provider
+ * with a uid or a title in a folder that is used twice, by itself or by another provider, may write nothing at all.
+ */
 export function acceptedDashboards(files, complain) {
+  const restricted = new Set(duplicates(files).flatMap(({ what, among }) => report(what, among, complain)));
   const accepted = new Map();
-  for (const { file, folder, content } of files) {
-    const duplicate = accepted.has(content?.uid)
-      ? `the uid ${content.uid} is taken by ${accepted.get(content.uid).file}`
-      : undefined;
-    const fault = faultOfDashboard(content) ?? duplicate;
-    if (fault === undefined) accepted.set(content.uid, { file, folder, dashboard: content });
-    else complain(`${file}: not provisioned: ${fault}`);
+  for (const { file, provider, folder, content } of files) {
+    const fault = faultOfDashboard(content, folder);
+    if (fault !== undefined) complain(`${file}: not provisioned: ${fault}`);
+    else if (restricted.has(provider)) complain(`${file}: Not saving new dashboard due to restricted database access`);
+    else accepted.set(content.uid, { file, folder, dashboard: content });
   }
   return accepted;
+}
+
+function duplicates(files) {
+  const named = files.flatMap(({ file, provider, folder, content }) => [
+    { key: `the uid ${content?.uid}`, file, provider },
+    { key: `the title ${slug(content?.title)} in the folder ${slug(folder)}`, file, provider },
+  ]);
+  const byKey = new Map();
+  for (const one of named) byKey.set(one.key, [...(byKey.get(one.key) ?? []), one]);
+  return [...byKey].filter(([, among]) => among.length > 1).map(([what, among]) => ({ what, among }));
+}
+
+function report(what, among, complain) {
+  complain(`${what} is used by ${among.map(({ file }) => file).join(" and ")}`);
+  const providers = [...new Set(among.map(({ provider }) => provider))];
+  for (const provider of providers) {
+    complain(`dashboards provisioning provider ${provider} has no database write permissions because of duplicates`);
+  }
+  return providers;
 }
 
 /** All panels, including those in rows. */

@@ -8,11 +8,11 @@ export function yamlIn(folder) {
 }
 
 /** The dashboards in a provider's folder, including subfolders. */
-export function dashboardsOf({ path, folder }, complain) {
+export function dashboardsOf({ name, path, folder }, complain) {
   if (!existsSync(path)) complain(`the path of dashboards does not exist: ${path}`);
   return filesIn(path, /\.json$/, true).flatMap((file) => {
     try {
-      return [{ file, folder, content: JSON.parse(readFileSync(file, "utf8")) }];
+      return [{ file, provider: name, folder, content: JSON.parse(readFileSync(file, "utf8")) }];
     } catch (error) {
       complain(`${file}: ${error.message}`);
       return [];

@@ -14,7 +14,7 @@ interface Datasources {
 interface Dashboards {
   provisionedProviders(files: readonly File[]): unknown[];
   acceptedDashboards(
-    files: readonly (File & { folder: string })[],
+    files: readonly (File & { provider: string; folder: string })[],
     log: (message: string) => void,
   ): Map<string, unknown>;
   panelsWithoutSource(dashboard: unknown, uids: ReadonlySet<string>): { title: string }[];
@@ -91,7 +91,7 @@ describe("lab/images/grafana: provisioning", () => {
   describe("of dashboards", () => {
     const accept = (...contents: unknown[]) => {
       const logged: string[] = [];
-      const files = contents.map((content, index) => ({ file: `${index}.json`, folder: "", content }));
+      const files = contents.map((content, index) => ({ file: `${index}.json`, provider: "p", folder: "F", content }));
       const found = dashboards.acceptedDashboards(files, (message) => logged.push(message));
       return { uids: [...found.keys()], logged };
     };
@@ -105,6 +105,8 @@ describe("lab/images/grafana: provisioning", () => {
       "no schema": [{ uid: "one", title: "One" }, /schemaVersion is missing/],
       "no title": [{ ...valid, title: "" }, /title/],
       "a bad uid": [{ ...valid, uid: "a/b" }, /uid/],
+      "a uid of more than 40 characters": [{ ...valid, uid: "u".repeat(41) }, /uid/],
+      "the title of its folder": [{ ...valid, title: "f" }, /cannot be the same as folder/],
     };
     for (const [what, [content, message]] of Object.entries(faults)) {
       it(`omits a dashboard with ${what}, and logs it`, () => {
@@ -114,11 +116,18 @@ describe("lab/images/grafana: provisioning", () => {
       });
     }
 
-    it("keeps the first of two dashboards with the same uid", () => {
-      expect(accept(valid, { ...valid, title: "Two" }).logged).to.deep.equal([
-        "1.json: not provisioned: the uid one is taken by 0.json",
-      ]);
-    });
+    for (const [what, other, message] of [
+      ["uid", { ...valid, title: "Two" }, "the uid one is used by 0.json and 1.json"],
+      ["title in a folder", { ...valid, uid: "two" }, "the title one in the folder f is used by 0.json and 1.json"],
+    ] as const) {
+      it(`saves no dashboard of a provider that uses a ${what} twice`, () => {
+        const { uids, logged } = accept(valid, other, { ...valid, uid: "three", title: "Three" });
+        expect(uids).to.deep.equal([]);
+        expect(logged[0]).to.equal(message);
+        expect(logged[1]).to.include("provider p has no database write permissions because of duplicates");
+        expect(logged.slice(2)).to.have.length(3);
+      });
+    }
 
     it("finds panels that would stay empty, including those in rows", () => {
       const panels = [
