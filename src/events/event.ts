@@ -76,6 +76,8 @@ export interface TaskResult extends TaskAddress {
   readonly ignored?: true;
   /** The value of the loop variable as a string, if the task loops: one event per item. */
   readonly item?: string;
+  /** For a handler that an earlier run notified but did not run: that run. */
+  readonly left_from?: string;
 }
 
 export interface HostUnreachable {
@@ -104,7 +106,17 @@ export interface ErrorEvent {
 export interface PendingHandlers {
   readonly event: "pending_handlers";
   readonly host: string;
-  readonly handlers: readonly { readonly play: string; readonly role: string | null; readonly handler: string }[];
+  readonly handlers: readonly {
+    /** Missing if the host stored the handler before playbooks were distinguished. */
+    readonly playbook?: string;
+    readonly play: string;
+    readonly role: string | null;
+    readonly handler: string;
+    /** The earlier run that notified it; missing if this run did. */
+    readonly left_from?: string;
+    /** The file on the host that remembers it, if this run does not contain its play. */
+    readonly path?: string;
+  }[];
 }
 
 /** How many results a host has: the sum is the number of its `task_result` and `host_unreachable` events. */

@@ -39,11 +39,12 @@ export function toLine(event: Event): Line {
 
 /** The fields are in the order in which a person reads them. */
 function taskResult(event: TaskResult): TaskResultLine {
-  const { event: name, play, role, task, module, host, stage, status, item, ignored, reason, fault } = event;
+  const { event: name, play, role, task, module, host, stage, status, item, ignored, reason, fault, left_from } = event;
   const { duration_ms, result, changes, origin } = event;
   return {
     ...{ event: name, play, role, task, module, host, stage },
     ...(item !== undefined && { item }),
+    ...(left_from !== undefined && { left_from }),
     status,
     ...(ignored && { ignored }),
     ...(reason !== undefined && { reason }),

@@ -1,6 +1,6 @@
 import type { ResourceKind } from "../model/change.ts";
 import type { Origin } from "../model/origin.ts";
-import type { Count, Status } from "./event.ts";
+import type { Count, PendingHandlers, Status } from "./event.ts";
 import type { ErrorLine, Line } from "./line.ts";
 
 /** A part of a JSON Schema (2020-12). */
@@ -83,6 +83,10 @@ const LINES: { readonly [E in Line["event"]]: Schema } = {
     error: optional(object(errorFields)),
     ignored: optional({ ...yes, description: "The task failed, but has ignore_errors." }),
     item: optional({ type: "string", description: "The value of the loop variable: one line per item." }),
+    left_from: optional({
+      type: "string",
+      description: "For a handler that an earlier run notified but did not run: that run.",
+    }),
   }),
   host_unreachable: line<"host_unreachable">("host_unreachable", { host: string, error: object(errorFields) }),
   warning: line<"warning">("warning", {
@@ -98,7 +102,16 @@ const LINES: { readonly [E in Line["event"]]: Schema } = {
   }),
   pending_handlers: line<"pending_handlers">("pending_handlers", {
     host: string,
-    handlers: list(object({ play: string, role: stringOrNull, handler: string })),
+    handlers: list(
+      object<PendingHandlers["handlers"][number]>({
+        playbook: optional(string),
+        play: string,
+        role: stringOrNull,
+        handler: string,
+        left_from: optional({ type: "string", description: "The earlier run that notified it." }),
+        path: optional({ type: "string", description: "The file on the host that remembers it." }),
+      }),
+    ),
   }),
   recap: line<"recap">("recap", {
     hosts: { type: "object", additionalProperties: object(COUNTS) },

@@ -2,6 +2,7 @@ import type { Expression } from "../language/cel/expression.ts";
 import type { Play, Playbook, RoleUse, Task } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
 import { handlerUses, notYetPlanned, type Uses } from "./dependencies.ts";
+import { handlerKeys } from "./handlers.ts";
 
 /** The tasks of a run in order, before any host is contacted. */
 export interface Plan {
@@ -16,19 +17,24 @@ export interface PlannedPlay {
   /** Hosts in batches (`serial`): a batch finishes all segments before the next one starts. */
   readonly batches: readonly (readonly Host[])[];
   readonly segments: readonly Segment[];
-  readonly handlers: readonly PlannedTask[];
+  readonly handlers: readonly PlannedHandler[];
 }
 
 /** What a task is part of. */
 export type Stage = "task" | "handler" | "verify";
 
+/** A play's sections in the order in which they run. Roles belong to `tasks`, and run before the play's own tasks. */
+export const SECTIONS = ["pre_tasks", "tasks", "post_tasks"] as const;
+export type Section = (typeof SECTIONS)[number];
+
 /** Tasks that each host runs at its own pace. At the end of a segment, the hosts wait for each other. */
 export interface Segment {
   readonly stage: "task" | "verify";
+  readonly section: Section;
   readonly role: RoleUse | undefined;
   readonly tasks: readonly PlannedTask[];
-  /** Notified handlers run after the tasks. */
-  readonly flush: boolean;
+  /** Whether the section ends with it: then all notified handlers run. */
+  readonly endsSection: boolean;
 }
 
 /** A task with everything that it inherits from its play and role. */
@@ -43,6 +49,11 @@ export interface PlannedTask {
   readonly unlessRan?: readonly RoleUse[];
 }
 
+/** A handler, and the key under which a host remembers that it was notified (see `handlerName`). */
+export interface PlannedHandler extends PlannedTask {
+  readonly key: string;
+}
+
 /** Tags with a special meaning on the command line. */
 export const SPECIAL_TAGS: readonly string[] = ["all", "always", "never", "tagged", "untagged"];
 
@@ -52,32 +63,45 @@ export interface TagChoice {
   readonly skip: readonly string[];
 }
 
-/** Plans a play in this order: pre_tasks; each role's tasks, handlers and verification; tasks; post_tasks. */
+/** Plans a play in this order: pre_tasks; each role's tasks and verification, then tasks; post_tasks. */
 export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[], choice: TagChoice): PlannedPlay {
   const chosen = (tasks: readonly PlannedTask[]) => tasks.filter(({ tags }) => isChosen(tags, choice));
-  const segment = (stage: "task" | "verify", tasks: readonly Task[], role?: RoleUse): Segment => ({
+  const segment = (stage: "task" | "verify", tasks: readonly Task[], role?: RoleUse): SegmentTasks => ({
     stage,
     role,
     tasks: chosen(tasks.map((task) => planTask(play, task, stage, role))),
-    flush: stage === "task",
   });
   const uses: Uses = new Map();
+  const roles = play.roles.flatMap((use) =>
+    partsOf(use).map(([stage, tasks]) => {
+      const ofRole = segment(stage, tasks, use);
+      return { ...ofRole, tasks: notYetPlanned(ofRole.tasks, use, uses) };
+    }),
+  );
   const segments = [
-    segment("task", play.preTasks),
-    ...play.roles.flatMap((use) =>
-      partsOf(use).map(([stage, tasks]) => {
-        const ofRole = segment(stage, tasks, use);
-        return { ...ofRole, tasks: notYetPlanned(ofRole.tasks, use, uses) };
-      }),
-    ),
-    segment("task", play.tasks),
-    segment("task", play.postTasks),
-  ].filter(({ tasks }) => tasks.length > 0);
+    ...sectionOf("pre_tasks", [segment("task", play.preTasks)]),
+    ...sectionOf("tasks", [...roles, segment("task", play.tasks)]),
+    ...sectionOf("post_tasks", [segment("task", play.postTasks)]),
+  ];
   const handlers = [
     ...play.handlers.map((task) => planTask(play, task, "handler", undefined)),
     ...handlerUses(play.roles).flatMap((use) => use.role.handlers.map((task) => planTask(play, task, "handler", use))),
   ];
-  return { play, file: playbook.file, batches: batchesOf(hosts, play.serial), segments, handlers };
+  const keys = handlerKeys(playbook, play, handlers);
+  return {
+    play,
+    file: playbook.file,
+    batches: batchesOf(hosts, play.serial),
+    segments,
+    handlers: handlers.map((handler) => ({ ...handler, key: keys.get(handler) ?? "" })),
+  };
+}
+
+type SegmentTasks = Omit<Segment, "section" | "endsSection">;
+
+function sectionOf(section: Section, segments: readonly SegmentTasks[]): Segment[] {
+  const planned = segments.filter(({ tasks }) => tasks.length > 0);
+  return planned.map((segment, index) => ({ ...segment, section, endsSection: index === planned.length - 1 }));
 }
 
 /** All tags in a play, on the play itself, its roles and its tasks. */

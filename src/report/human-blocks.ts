@@ -1,5 +1,6 @@
 import type { PendingHandlers, Recap, RunStart, TaskResult, Warning } from "../events/event.ts";
 import type { Fault } from "../errors/fault.ts";
+import { isUnreachable } from "../errors/unreachable.ts";
 import { showOrigin } from "../model/origin.ts";
 import { isMap, type Value } from "../model/value.ts";
 import { faultBlock } from "./fault-block.ts";
@@ -30,7 +31,8 @@ export function taskResultLines(event: TaskResult, view: View): string[] {
 export function hostUnreachableLines(host: string, fault: Fault, view: View): string[] {
   if (view.unreachable.has(host)) return [];
   view.unreachable.add(host);
-  const line = view.paint("red", `  ${statusColumn("UNREACHABLE", view.check)}  ${visible(host)}`);
+  const word = isUnreachable(fault) ? "UNREACHABLE" : "FAILED";
+  const line = view.paint("red", `  ${statusColumn(word, view.check)}  ${visible(host)}`);
   return [line, ...faultLines(fault, { host }, view).map((text) => INDENT + text)];
 }
 
@@ -48,14 +50,19 @@ export function warningLines(event: Warning, { paint }: View): string[] {
 }
 
 export function pendingHandlersLines({ host, handlers }: PendingHandlers, { paint }: View): string[] {
-  return handlers.map(({ play, role, handler }) => {
-    const place = role === null ? `play ${visible(play)}` : `play ${visible(play)}, role ${visible(role)}`;
-    return paint(
-      "yellow",
-      `  pending on ${visible(host)}: handler ${visible(handler)} (${place}). The next run will run it.`,
-    );
+  return handlers.map(({ playbook, play, role, handler, left_from, path }) => {
+    const place = [playbook, `play ${play}`, role === null ? undefined : `role ${role}`];
+    const where = place.flatMap((part) => (part === undefined ? [] : [visible(part)])).join(", ");
+    const left = left_from === undefined ? "" : `, left from ${visible(left_from)}`;
+    const next =
+      path === undefined
+        ? "The next run will run it."
+        : `${nextRun(playbook)} To forget it, remove ${visible(path)} there.`;
+    return paint("yellow", `  pending on ${visible(host)}: handler ${visible(handler)} (${where})${left}. ${next}`);
   });
 }
+
+const nextRun = (playbook = "its playbook") => `The next run of ${visible(playbook)} will run it.`;
 
 export function recapLines(event: Recap, view: View): string[] {
   const table = recapTable(event, view);

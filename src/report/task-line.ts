@@ -20,7 +20,8 @@ export function taskLine(event: TaskResult, { check, hostWidth, paint }: View): 
   const item = event.item === undefined ? "" : ` (${showItem(event.item)})`;
   const stage = event.stage === "task" ? "" : `${event.stage}: `;
   const time = event.duration_ms >= 1000 ? `  ${(event.duration_ms / 1000).toFixed(1)} s` : "";
-  const line = `  ${status}  ${padTo(visible(event.host), hostWidth)}  ${stage}${taskName(event)}${item}`;
+  const left = event.left_from === undefined ? "" : ` (left from ${visible(event.left_from)})`;
+  const line = `  ${status}  ${padTo(visible(event.host), hostWidth)}  ${stage}${taskName(event)}${item}${left}`;
   const colour = event.ignored ? "yellow" : COLOURS[event.status];
   return paint(colour, line) + paint("dim", `${summary(event)}${time}`);
 }

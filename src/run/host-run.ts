@@ -1,10 +1,12 @@
 import type { Fault, Outcome } from "../errors/fault.ts";
+import { isUnreachable } from "../errors/unreachable.ts";
 import type { Emit } from "../events/event.ts";
 import type { Variable } from "../language/scope.ts";
 import type { RoleUse } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
 import type { Value } from "../model/value.ts";
 import type { Client, Dial, Service } from "../module/contract.ts";
+import type { PendingHandler } from "../shell/pending-handlers.ts";
 import type { ReadSession, Session } from "../shell/session.ts";
 import { Overlay } from "./overlay.ts";
 import { Prefetch } from "./prefetch/prefetch.ts";
@@ -25,6 +27,8 @@ export class HostRun {
   facts: Value | undefined;
   /** In check mode: the outcome of an earlier task is unknown, and that task might prevent what fails now. */
   afterUnknown = false;
+  /** Keys of the pending handlers that have been reported as such. */
+  readonly reportedHandlers = new Set<string>();
   /** A failed or unreachable host is out of the run. */
   state: "active" | "failed" | "unreachable" = "active";
   readonly #open: () => Promise<Outcome<Access>>;
@@ -47,6 +51,12 @@ export class HostRun {
     return this.#access;
   }
 
+  /** The pending handlers that are known, without connecting. */
+  async knownPending(): Promise<readonly PendingHandler[]> {
+    const access = await this.#access;
+    return access?.ok ? access.value.session.knownPending() : [];
+  }
+
   /** A service's client through this host's connection: one per target, kept until the run ends. */
   client(service: Service<unknown, unknown, unknown>, target: unknown, dial: Dial): Client<unknown, unknown> {
     const key = `${service.name} ${JSON.stringify(target)}`;
@@ -60,11 +70,6 @@ export class HostRun {
     const access = await this.#access;
     if (access?.ok) await access.value.session.close();
   }
-}
-
-/** Whether the fault means that no shell could be opened. A refusal by sudo does not: the host was reached. */
-export function isUnreachable({ code }: Fault): boolean {
-  return code.startsWith("connection/") || code === "shell/none";
 }
 
 /** Takes a host out of the run because it could not be reached outside any task. */

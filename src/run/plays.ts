@@ -4,8 +4,9 @@ import type { Host } from "../model/host.ts";
 import type { Plan, PlannedPlay, Segment } from "../plan/plan.ts";
 import type { RunContext } from "./context.ts";
 import { gatherFacts } from "./facts.ts";
-import { flushHandlers } from "./handlers/flush.ts";
-import { readPendingHandlers, reportPendingHandlers } from "./handlers/pending.ts";
+import { flushHandlers, type Flush } from "./handlers/flush.ts";
+import { readPendingHandlers } from "./handlers/pending.ts";
+import { reportOtherHandlers, reportPendingHandlers } from "./handlers/report.ts";
 import type { HostRun } from "./host-run.ts";
 import { runTasks } from "./host-tasks.ts";
 import type { HostInPlay } from "./task-on-host.ts";
@@ -22,6 +23,11 @@ export interface RunParts {
 
 /** Runs the plan. Within a segment each host runs at its own pace; at the end of a segment the hosts wait for each other. */
 export async function runPlan(parts: RunParts): Promise<void> {
+  await runPlays(parts);
+  for (const run of parts.runs.values()) await reportOtherHandlers(run, parts.plan, parts.context);
+}
+
+async function runPlays(parts: RunParts): Promise<void> {
   for (const play of parts.plan.plays) {
     for (const batch of play.batches) {
       await runBatch(parts, play, batch);
@@ -36,21 +42,36 @@ export async function runPlan(parts: RunParts): Promise<void> {
 
 async function runBatch(parts: RunParts, play: PlannedPlay, batch: readonly Host[]): Promise<void> {
   const { context } = parts;
-  const hosts = activeRuns(parts, batch).map((run): HostInPlay => ({ context, run, play, notified: new Set() }));
+  const hosts = activeRuns(parts, batch).map((run): HostInPlay => ({
+    context,
+    run,
+    play,
+    section: "tasks",
+    notified: new Map(),
+  }));
   if (hosts.length === 0) return;
   context.emit({ event: "play_start", play: play.play.name, hosts: namesOf(hosts) });
   const limit = pLimit(parts.forks);
   const active = () => hosts.filter(({ run }) => run.isActive());
-  const onEach = (work: (host: HostInPlay) => Promise<void>) =>
-    Promise.all(active().map((host) => limit(() => work(host))));
+  const onEach: OnEach = (work) => Promise.all(active().map((host) => limit(() => work(host))));
+  const goesOn = () => !context.interrupted() && !isFatal(parts, play, batch);
   await onEach((host) => prepare(host, parts));
   for (const segment of play.segments) {
-    if (context.interrupted() || isFatal(parts, play, batch)) break;
+    // A verification proves what the role leaves behind, so what the role restarts is restarted before.
+    if (goesOn() && segment.stage === "verify") await flush(segment, onEach, { role: segment.role?.role });
+    if (!goesOn()) break;
     reportRole(context, play, segment, active());
-    await onEach((host) => runTasks(host, segment.tasks));
-    if (segment.flush) await onEach(flushHandlers);
+    await onEach((host) => runTasks({ ...host, section: segment.section }, segment.tasks));
+    if (segment.endsSection) await flush(segment, onEach, { isLast: segment === play.segments.at(-1) });
   }
   for (const host of hosts) reportPendingHandlers(host);
+}
+
+/** Does something on every host that is still active, and waits for all. */
+type OnEach = (work: (host: HostInPlay) => Promise<void>) => Promise<unknown>;
+
+async function flush({ section }: Segment, onEach: OnEach, which: Flush): Promise<void> {
+  await onEach((host) => flushHandlers({ ...host, section }, which));
 }
 
 async function prepare(host: HostInPlay, { usesFacts }: RunParts): Promise<void> {

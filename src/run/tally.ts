@@ -1,5 +1,5 @@
+import { isUnreachable } from "../errors/unreachable.ts";
 import type { Count, Counts, Event } from "../events/event.ts";
-import { isUnreachable } from "./host-run.ts";
 
 /** Counts the results of each host. The recap is made from the events, so that its sums cannot differ from them. */
 export interface Tally {

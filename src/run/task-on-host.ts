@@ -1,6 +1,7 @@
 import type { LayeredScope } from "../language/scope.ts";
-import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
+import type { PlannedPlay, PlannedTask, Section } from "../plan/plan.ts";
 import type { RunContext } from "./context.ts";
+import type { Due } from "./handlers/due.ts";
 import type { HostRun } from "./host-run.ts";
 
 /** A host that takes part in a play. */
@@ -8,8 +9,12 @@ export interface HostInPlay {
   readonly context: RunContext;
   readonly run: HostRun;
   readonly play: PlannedPlay;
-  /** Keys of the handlers that are due on this host. */
-  readonly notified: Set<string>;
+  /** The handlers that are due on this host, by their keys. */
+  readonly notified: Map<string, Due>;
+  /** While a handler runs: the earlier run that notified it. */
+  readonly leftFrom?: string;
+  /** The section of the play that runs. Handlers belong to the section that notified them. */
+  readonly section: Section;
 }
 
 /** A task of a play on one host. For an item of its loop, `scope` holds the item too. */

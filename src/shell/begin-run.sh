@@ -1,15 +1,31 @@
 #!/bin/sh
-# Takes the lock, cleans up after dead runs and makes the run's folder. Prints the pending handlers, one per line. If another run holds
-# the lock, prints who that is.
+# Takes the lock, cleans up after dead runs and makes the run's folder. Prints the pending handlers, as list_pending does. If another
+# run holds the lock, prints who that is. If something in the state folder cannot be used, prints what is wrong, and its path.
 # @write
 #
-# Variables: id, the run's. holder, who holds the lock from now on. locked, the exit status if another run holds it.
+# Variables: id, the run's. holder, who holds the lock from now on. locked, the exit status if another run holds it. damaged, the exit
+# status if something in the state folder cannot be used.
 # Functions: those of state-folder.sh and run-functions.sh.
 # Exit status 74: the state folder cannot be written.
 # shellcheck disable=SC2015,SC2154,SC2174
 
+# is_holder PROCESS HOLDER: whether both are as a run writes them. Both are empty if the run died while it made or removed the lock.
+is_holder() {
+  case $1 in *[!0-9\ ]*) return 1 ;; esac
+  case $2 in
+    'run '*) [ -n "$1" ] ;;
+    *) [ -z "$1$2" ] ;;
+  esac
+}
+
 state_folder
-mkdir -p -- "$base" && chmod 0700 "$base" && mkdir -p "$base/run" || exit 74
+usable "$base" folder || exit "$damaged"
+mkdir -p -m 0700 -- "$base" || exit 74
+# Another user may have made it meanwhile. From here on, none can put anything into it.
+usable "$base" folder || exit "$damaged"
+chmod 0700 "$base" || exit 74
+usable_state || exit "$damaged"
+mkdir -p "$base/run" || exit 74
 new=$base/lock.$id
 mkdir "$new" && printf '%s\n%s\n' "$(connection_process $$)" "$holder" >"$new/holder" || exit 74
 tries=0
@@ -24,12 +40,17 @@ until mv -T "$new" "$base/lock" 2>/dev/null; do
       break
       ;;
   esac
+  if ! is_holder "$lock_process" "$lock_holder"; then
+    rm -rf "$new"
+    printf '%s\n%s\n' 'does not say which run holds it' "$base/lock"
+    exit "$damaged"
+  fi
   # shellcheck disable=SC2086
   set -- $lock_process
   tries=$((tries + 1))
   if [ -n "$lock_process" ] && is_alive "$1" "$2" || [ "$tries" -gt 5 ]; then
     rm -rf "$new"
-    printf %s "$lock_holder"
+    printf '%s, process %s there' "$lock_holder" "$1"
     exit "$locked"
   fi
   # The holder is dead. Another run may have replaced its lock meanwhile: then that run gets its lock back.
@@ -46,7 +67,7 @@ done
 for old in "$base"/run/*; do
   [ -d "$old" ] && [ "$old" != "$run" ] && remove_leftovers "$old"
 done
-rm -rf "$base"/lock.* "$base"/dead.*
+rm -rf "$base"/lock.* "$base"/dead.* "$base"/pending/.[!.]*
 mkdir -p -m 0700 "$run" || exit 74
 list_pending
 exit 0

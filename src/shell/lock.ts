@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Script } from "../module/script.ts";
 import { read, readProgram, write, writeProgram } from "../module/script.ts";
 import { beginRun as beginProgram } from "./begin-run.sh.ts";
@@ -9,7 +8,7 @@ import { stateFolder } from "./state-folder.sh.ts";
  * What a run keeps on a target, below /var/lib/provision (root) or ~/.local/state/provision (others):
  * - `lock/holder`: the run that may change this host: its connection's process, when that started, and who started the run;
  * - `run/ID/`: names of temporary files (`temp.*`) and process groups (`pids`), written before they are used;
- * - `pending/`: one file for each notified handler that has not run yet, with its key in it.
+ * - `pending/`: one file for each notified handler that has not run yet: its key, the section of the play, and who started the run.
  * A holder is dead when that process is: sshd ends it with the connection, whatever the shell below it is still doing.
  */
 function definitions(id: string): Script<"write"> {
@@ -20,9 +19,12 @@ ${writeProgram(runFunctions)}`;
 /** The exit status of `beginRun` if another run holds the lock. */
 export const LOCKED = 75;
 
-/** Takes the lock, cleans up after dead runs and makes the run's folder. Prints the pending handlers, one per line. */
+/** The exit status of `beginRun` and `pendingHandlers` if something in the state folder cannot be used. */
+export const DAMAGED = 76;
+
+/** Takes the lock, cleans up after dead runs and makes the run's folder. Prints the pending handlers, see `parsePending`. */
 export function beginRun(id: string, who: string): Script<"write"> {
-  const variables = { holder: `run ${id} of ${who}`, locked: LOCKED };
+  const variables = { holder: `run ${id} of ${who}`, locked: LOCKED, damaged: DAMAGED };
   return write`${definitions(id)}
 ${writeProgram(beginProgram, { variables })}`;
 }
@@ -30,6 +32,7 @@ ${writeProgram(beginProgram, { variables })}`;
 /** Prints the pending handlers in check mode, which takes no lock. */
 export const pendingHandlers: Script<"read"> = read`${readProgram(stateFolder, { variables: { id: "" } })}
 state_folder
+usable_state || exit ${DAMAGED}
 list_pending
 exit 0`;
 
@@ -45,17 +48,3 @@ remove_leftovers "$run"
 rmdir "$base/run" "$base/pending" 2>/dev/null
 rm -rf "$base/lock"
 true`;
-
-/** Remembers a handler before the change that notifies it is made. */
-export function rememberHandler(key: string): Script<"write"> {
-  return write`mkdir -p "$base/pending" && printf '%s\\n' ${key} >"$base/pending/"${fileOf(key)} || exit 74`;
-}
-
-export function forgetHandler(key: string): Script<"write"> {
-  return write`rm -f "$base/pending/"${fileOf(key)}`;
-}
-
-/** Keys contain names that people write, which may be longer than a file name can be. */
-function fileOf(key: string): string {
-  return createHash("sha256").update(key).digest("hex");
-}

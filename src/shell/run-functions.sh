@@ -2,7 +2,8 @@
 # Functions for the scripts of a run: they name temporary files, check whether a process still runs, and remove what a run has left.
 # @write
 #
-# Variables: id, the run's. run, the run's folder. script_number, different for each script; frame.ts sets it.
+# Variables: id, the run's. base and run, the state folder and the run's folder in it. script_number, different for each script;
+# frame.ts sets it.
 # shellcheck disable=SC2034,SC2154
 
 # process_stat PID: sets name, parent and started (clock ticks after boot) of a process; fails if it does not exist.
@@ -48,6 +49,16 @@ tmp() {
   esac
   t=$t/.provision-$id-$script_number-$((${temp_count:-0} + 1))
   track "$t"
+}
+
+# remember NAME LINE...: keeps the lines in the file of a pending handler, which appears whole or not at all.
+remember() {
+  pending_file=$1
+  shift
+  mkdir -p "$base/pending" || exit 74
+  printf '%s\n' "$@" >"$base/pending/.$pending_file" || exit 74
+  sync -- "$base/pending/.$pending_file" 2>/dev/null || sync
+  mv -f -- "$base/pending/.$pending_file" "$base/pending/$pending_file" || exit 74
 }
 
 # terminate PID: ends a process group, or a process alone, with SIGTERM, and after 5 s with SIGKILL.

@@ -1,10 +1,11 @@
 import { shellFault } from "../errors/catalogue/shell.ts";
-import { bad, good, type Outcome } from "../errors/fault.ts";
+import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Become } from "../model/host.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Dial } from "../module/contract.ts";
 import type { Script } from "../module/script.ts";
-import { beginRun, endRun, enterRun, forgetHandler, LOCKED, pendingHandlers, rememberHandler } from "./lock.ts";
+import { beginRun, DAMAGED, endRun, enterRun, LOCKED, pendingHandlers } from "./lock.ts";
+import { forgetHandler, parsePending, rememberHandler, type PendingHandler } from "./pending-handlers.ts";
 import type { Shell } from "./shell.ts";
 import { first, Shells, userOf, type ShellsOptions } from "./shells.ts";
 
@@ -14,10 +15,10 @@ export interface ReadSession {
   read(scripts: readonly Script<"read">[], become: Become | undefined): Promise<Outcome<Answer[]>>;
   /** Does the same, but each answer resolves as soon as its script has ended. */
   readEach(scripts: readonly Script<"read">[], become: Become | undefined): Promise<Outcome<Answer>>[];
-  /** The keys of handlers that earlier runs notified as this user, but did not run. */
-  pending(become: Become | undefined): Promise<Outcome<readonly string[]>>;
-  /** The keys of all users whose shells were used so far. */
-  knownPending(): readonly string[];
+  /** The handlers that earlier runs notified as this user, but did not run. */
+  pending(become: Become | undefined): Promise<Outcome<readonly PendingHandler[]>>;
+  /** Those of all users whose shells were used so far, except the forgotten ones. */
+  knownPending(): readonly PendingHandler[];
   readonly dial: Dial;
   close(): Promise<void>;
 }
@@ -31,7 +32,8 @@ export interface Session extends ReadSession {
     reads: readonly Script<"read">[],
     become: Become | undefined,
   ): Promise<Outcome<Answer>>[];
-  rememberHandler(key: string): Script<"write">;
+  /** Remembers a handler as this run's; `section` is the section of the play that notifies it. */
+  rememberHandler(key: string, section: string): Script<"write">;
   /** Forgets a handler, no matter which user's task notified it. */
   forgetHandler(key: string): Promise<void>;
 }
@@ -48,15 +50,15 @@ export async function openReadSession(options: SessionOptions): Promise<Outcome<
   const transport = await options.connect();
   if (!transport.ok) return transport;
   const shells = new Shells(options, transport.value, () => Promise.resolve(good(undefined)));
-  const pending = new Map<string, readonly string[]>();
+  const pending = new Map<string, readonly PendingHandler[]>();
   return good({
     ...reading(shells, pending),
     async pending(become) {
       const answers = await shells.send([pendingHandlers], become);
       if (!answers.ok) return answers;
-      const keys = linesOf(first(answers.value));
-      pending.set(userOf(become), keys);
-      return good(keys);
+      const handlers = pendingOf(first(answers.value), options.host);
+      if (handlers.ok) pending.set(userOf(become), handlers.value);
+      return handlers;
     },
     close: () => shells.close(),
   });
@@ -66,11 +68,11 @@ export async function openReadSession(options: SessionOptions): Promise<Outcome<
 export async function openSession(options: SessionOptions): Promise<Outcome<Session>> {
   const transport = await options.connect();
   if (!transport.ok) return transport;
-  const pending = new Map<string, readonly string[]>();
+  const pending = new Map<string, readonly PendingHandler[]>();
   const shells = new Shells(options, transport.value, async (shell, user) => {
-    const keys = await begin(shell, options);
-    if (keys.ok) pending.set(user, keys.value);
-    return keys;
+    const handlers = await begin(shell, options);
+    if (handlers.ok) pending.set(user, handlers.value);
+    return handlers;
   });
   return good({
     ...reading(shells, pending),
@@ -83,9 +85,9 @@ export async function openSession(options: SessionOptions): Promise<Outcome<Sess
       return shell.ok ? good(pending.get(userOf(become)) ?? []) : shell;
     },
     writeThenRead: (script, reads, become) => shells.sendEach([script, ...reads], become),
-    rememberHandler,
+    rememberHandler: (key, section) => rememberHandler(key, section, options.who),
     async forgetHandler(key) {
-      for (const [user, keys] of pending) pending.set(user, without(key, keys));
+      for (const [user, handlers] of pending) pending.set(user, without(key, handlers));
       await shells.each((shell) => shell.send([forgetHandler(key)]));
     },
     async close() {
@@ -95,10 +97,10 @@ export async function openSession(options: SessionOptions): Promise<Outcome<Sess
   });
 }
 
-/** What both kinds of sessions have in common; `pending` holds the keys of pending handlers by user. */
+/** What both kinds of sessions have in common; `pending` holds the pending handlers by user. */
 function reading(
   shells: Shells,
-  pending: ReadonlyMap<string, readonly string[]>,
+  pending: ReadonlyMap<string, readonly PendingHandler[]>,
 ): Pick<ReadSession, "read" | "readEach" | "knownPending" | "dial"> {
   return {
     read: (scripts, become) => shells.send(scripts, become),
@@ -108,20 +110,36 @@ function reading(
   };
 }
 
-async function begin(shell: Shell, { host, runId, who }: SessionOptions): Promise<Outcome<readonly string[]>> {
+async function begin(shell: Shell, { host, runId, who }: SessionOptions): Promise<Outcome<readonly PendingHandler[]>> {
   const [begun] = await Promise.all([shell.send([beginRun(runId, who)]), shell.define(enterRun(runId))]);
   if (!begun.ok) return begun;
   const answer = first(begun.value);
-  const { stdout, stderr, exit } = answer;
-  if (exit === LOCKED) return bad(shellFault("shell/locked", { host, holder: stdout.trim() }));
+  if (answer.exit === LOCKED) return bad(lockedFault(host, answer.stdout));
+  const handlers = pendingOf(answer, host);
+  // The run has the lock, but does not begin.
+  if (!handlers.ok && answer.exit === 0) await shell.send([endRun]);
+  return handlers;
+}
+
+/** `holder` ends with the process that owns the holder's connection. */
+function lockedFault(host: string, holder: string): Fault {
+  const process = /process (\d+) there$/.exec(holder)?.[1];
+  return shellFault("shell/locked", { host, holder, process });
+}
+
+function pendingOf({ stdout, stderr, exit }: Answer, host: string): Outcome<readonly PendingHandler[]> {
+  if (exit === DAMAGED) {
+    const [wrong = "", ...path] = stdout.replace(/\n$/, "").split("\n");
+    return bad(shellFault("shell/damaged-state", { host, wrong, path: path.join("\n") }));
+  }
   if (exit !== 0) return bad(shellFault("shell/state-folder", { host, output: stderr.trim() }));
-  return good(linesOf(answer));
+  const handlers = parsePending(stdout);
+  if (typeof handlers !== "string") return good(handlers);
+  return bad(
+    shellFault("shell/damaged-state", { host, wrong: "does not name a handler as a run writes it", path: handlers }),
+  );
 }
 
-function without(key: string, keys: readonly string[]): string[] {
-  return keys.filter((other) => other !== key);
-}
-
-function linesOf({ stdout }: Answer): string[] {
-  return stdout.split("\n").filter((line) => line !== "");
+function without(key: string, handlers: readonly PendingHandler[]): PendingHandler[] {
+  return handlers.filter((other) => other.key !== key);
 }

@@ -71,15 +71,21 @@ describe("shell/session on this machine", () => {
     expect(readdirSync(folder)).to.deep.equal([".provision-mine"]);
   });
 
-  it("remembers a notified handler until it is forgotten", async () => {
-    valueOf(await session.write(session.rememberHandler("play%2Frestart"), undefined));
+  const reopened = async (runId: string) => {
     await session.close();
-    session = valueOf(await openSession({ host: "here", runId: "next", who: "a test", connect }));
-    expect(valueOf(await session.pending(undefined))).to.deep.equal(["play%2Frestart"]);
-    await session.forgetHandler("play%2Frestart");
-    await session.close();
-    session = valueOf(await openSession({ host: "here", runId: "last", who: "a test", connect }));
-    expect(valueOf(await session.pending(undefined))).to.deep.equal([]);
+    session = valueOf(await openSession({ host: "here", runId, who: "a test", connect }));
+    return session.pending(undefined);
+  };
+
+  it("remembers a notified handler, its section and its run, until it is forgotten", async () => {
+    const key = "site.yaml@play%2F1@@restart";
+    valueOf(await session.write(session.rememberHandler(key, "tasks"), undefined));
+    const [handler, ...more] = valueOf(await reopened("next"));
+    expect(handler).to.include({ key, section: "tasks", by: "a test" });
+    expect(handler?.path).to.match(/\/provision\/pending\/[0-9a-f]{64}$/);
+    expect(more).to.deep.equal([]);
+    await session.forgetHandler(key);
+    expect(valueOf(await reopened("last"))).to.deep.equal([]);
   });
 });
 

@@ -1,5 +1,5 @@
+import { staticLabel } from "../../plan/label.ts";
 import type { Plan, PlannedPlay } from "../../plan/plan.ts";
-import { staticLabel } from "../../run/task/label.ts";
 import type { RunOptions } from "../options.ts";
 
 /** What --list-hosts, --list-tasks, --list-tags and --syntax-check print. */

@@ -1,6 +1,17 @@
 import { entry, faultsOf, near, type Catalogue } from "../define.ts";
 import { FOLDER_HINT } from "./load.ts";
 
+interface PendingHandlerParameters {
+  readonly playbook: string | undefined;
+  readonly play: string;
+  readonly role: string | null;
+  readonly handler: string;
+  /** The run that left it. */
+  readonly left: string;
+  /** Where the host keeps it. */
+  readonly path: string;
+}
+
 /** What can go wrong while a plan runs. */
 export const runErrors = {
   "run/command-failed": entry<{ exit: number }>(
@@ -49,6 +60,16 @@ export const runErrors = {
       `Every host of the batch failed, so the play "${play}" does not run on ${remaining.join(", ")}.`,
     () => "Fix what failed and run again. The remaining hosts were not changed.",
   ),
+  "run/handler-gone": entry<PendingHandlerParameters>(
+    (pending) => `${describeHandler(pending)} is pending from ${pending.left}, but no longer exists.`,
+    ({ path }) => `Give it back the name that it had, or forget it: remove ${path} on the host.`,
+  ),
+  "run/handler-of-unknown-playbook": entry<PendingHandlerParameters>(
+    (pending) =>
+      `${describeHandler(pending)} is pending from an older version of provision, which did not store the playbook.`,
+    ({ path }) =>
+      `Do by hand what the handler does, if that is still necessary. Then forget it: remove ${path} on the host.`,
+  ),
   "run/no-hosts": entry<{ play: string; pattern: string }>(
     ({ play, pattern }) => `The play "${play}" has nothing to do: no host matches ${pattern}.`,
     () => "Compare the play's `hosts` with the inventory's groups and hosts.",
@@ -72,3 +93,8 @@ export const runErrors = {
 } as const satisfies Catalogue;
 
 export const runFault = faultsOf(runErrors);
+
+function describeHandler({ playbook, play, role, handler }: PendingHandlerParameters): string {
+  const place = [playbook, `play "${play}"`, role === null ? undefined : `role ${role}`];
+  return `The handler "${handler}" (${place.filter((part) => part !== undefined).join(", ")})`;
+}

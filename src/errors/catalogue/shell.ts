@@ -23,9 +23,16 @@ export const shellErrors = {
     ({ host, file, cause }) => `${host}: ${file} changed before all of it was sent (${cause}).`,
     () => "Run again once nothing writes to this file any more. The target keeps its old version.",
   ),
-  "shell/locked": entry<{ host: string; holder: string }>(
+  "shell/locked": entry<{ host: string; holder: string; process: string | undefined }>(
     ({ host, holder }) => `${host}: another run is changing this host (${holder}).`,
-    () => "Wait until that run has ended, then run again. A lock that a dead run left is taken over automatically.",
+    ({ host, process }) =>
+      `Wait until that run has ended, then run again.${process === undefined ? "" : ` If it hangs, end it where it was started, or end its connection with \`kill ${process}\` on ${host}.`} A lock that a dead run left is taken over automatically.`,
+  ),
+  "shell/damaged-state": entry<{ host: string; path: string; wrong: string }>(
+    ({ host, path, wrong }) =>
+      `${host}: ${path}, where runs keep their lock and the handlers that are still to run, ${wrong}.`,
+    ({ host, path }) =>
+      `Make sure that no other run is changing ${host}. Then look at it there, and remove it: \`rm -r -- ${quoted(path)}\`. Handlers that it may have held do not run.`,
   ),
   "shell/state-folder": entry<{ host: string; output: string }>(
     ({ host, output }) => `${host}: the folder for provision's lock cannot be created: ${output}.`,
@@ -34,3 +41,8 @@ export const shellErrors = {
 } as const satisfies Catalogue;
 
 export const shellFault = faultsOf(shellErrors);
+
+/** A path as one word of a command line. */
+function quoted(path: string): string {
+  return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}

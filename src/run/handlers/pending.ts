@@ -1,18 +1,25 @@
+import { isUnreachable } from "../../errors/unreachable.ts";
+import { handlerName } from "../../plan/handlers.ts";
+import { SECTIONS, type PlannedHandler, type PlannedPlay, type Section } from "../../plan/plan.ts";
 import type { RunAs } from "../../model/host.ts";
-import { isUnreachable, markUnreachable, type HostRun } from "../host-run.ts";
+import type { PendingHandler } from "../../shell/pending-handlers.ts";
+import { markUnreachable, type HostRun } from "../host-run.ts";
 import { taskOnHost, type HostInPlay } from "../task-on-host.ts";
 import { runAsOf } from "../task/privilege.ts";
-import { handlerName } from "./naming.ts";
+import { isOfPreviousLayout, meansHandler } from "./previous-layout.ts";
 
 /** Reads the handlers that earlier runs left pending on the host, once for each user that this play's handlers run as. */
 export async function readPendingHandlers(host: HostInPlay): Promise<void> {
   const { run, context } = host;
   for (const runAs of run.isActive() ? handlerUsers(host) : []) {
     const access = await run.access();
-    const keys = access.ok ? await access.value.session.pending(runAs) : access;
-    if (keys.ok) continue;
+    const handlers = access.ok ? await access.value.session.pending(runAs) : access;
+    if (handlers.ok) continue;
+    const [fault] = handlers.faults;
     // Sudo failures are reported by the task that needs them: an earlier task may create the user.
-    if (isUnreachable(keys.faults[0])) markUnreachable(run, keys.faults[0], context.emit);
+    const isFinal = isUnreachable(fault) || (context.check && fault.code === "shell/damaged-state");
+    if (!isFinal) continue;
+    markUnreachable(run, fault, context.emit);
     return;
   }
   await loadPendingHandlers(host);
@@ -21,19 +28,41 @@ export async function readPendingHandlers(host: HostInPlay): Promise<void> {
 /** Adds the pending handlers of this play to the notified ones. Those of a user are known once that user's shell is open. */
 export async function loadPendingHandlers({ run, play, notified }: HostInPlay): Promise<void> {
   const access = await run.access();
-  const keys = access.ok ? access.value.session.knownPending() : [];
-  for (const key of keys) if (handlerName(key).play === play.play.name) notified.add(key);
+  for (const pending of access.ok ? access.value.session.knownPending() : []) {
+    const left = { by: leftBy(pending), section: sectionOf(pending), key: pending.key };
+    for (const { key } of handlersOf(play, pending)) if (!notified.has(key)) notified.set(key, { left });
+  }
+}
+
+/** The handlers of a play that a pending one means: one, or in the previous layout possibly several. */
+export function handlersOf(play: PlannedPlay, { key }: PendingHandler): PlannedHandler[] {
+  const name = handlerName(key);
+  if (!name || !isOfPreviousLayout(name)) return play.handlers.filter((handler) => handler.key === key);
+  return play.handlers.filter((handler) => meansHandler(play, name, handler));
+}
+
+/** The run that left a handler, as it is reported. */
+export function leftBy({ by }: PendingHandler): string {
+  return by === undefined ? "an earlier run" : `the run of ${by}`;
+}
+
+function sectionOf({ section }: PendingHandler): Section {
+  return SECTIONS.find((name) => name === section) ?? "tasks";
+}
+
+/** A handler has run: neither this run nor the host needs to remember it any longer. */
+export async function settleHandler({ run, notified }: HostInPlay, { key }: PlannedHandler): Promise<void> {
+  const stored = notified.get(key)?.left?.key ?? key;
+  notified.delete(key);
+  await forgetHandler(run, key);
+  const isShared = [...notified.values()].some(({ left }) => left?.key === stored);
+  if (stored !== key && !isShared) await forgetHandler(run, stored);
 }
 
 /** Removes a handler that is no longer due from the target. */
 export async function forgetHandler(run: HostRun, key: string): Promise<void> {
   const access = await run.access();
   if (access.ok && access.value.mode === "run") await access.value.session.forgetHandler(key);
-}
-
-export function reportPendingHandlers({ run, notified, context }: HostInPlay): void {
-  if (notified.size === 0 || context.check) return;
-  context.emit({ event: "pending_handlers", host: run.host.name, handlers: [...notified].map(handlerName) });
 }
 
 /** The users that the play's handlers run as, each once. */

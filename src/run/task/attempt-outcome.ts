@@ -12,4 +12,16 @@ export interface Attempt {
   readonly fault?: Fault;
   readonly facts?: ValueMap;
   readonly warnings?: readonly string[];
+  /** The command's exit status, `failed_when` or `changed_when` says that nothing was changed. */
+  readonly withdrawn?: true;
+}
+
+/** How far the changes of a task, or of one item of its loop, have come, whatever happens to it afterwards. */
+export interface ChangeTrace {
+  /** The host was asked to make changes, and remembers the handlers for it. */
+  isTried: boolean;
+  /** The current try has made changes. */
+  isMade: boolean;
+  /** A try has made changes, and nothing says otherwise. */
+  isDue: boolean;
 }

@@ -7,7 +7,7 @@ import type { Decision, PureModule, Settled } from "../../module/contract.ts";
 import type { Access, HostRun } from "../host-run.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
 import type { Invocation } from "./invocation.ts";
-import type { Attempt } from "./attempt-outcome.ts";
+import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
 import { waitUntilSettled, type Watch } from "./settle.ts";
 import { readAlone, stepsOf, type HostModule } from "./steps.ts";
 
@@ -16,6 +16,7 @@ export interface AttemptContext extends Watch {
   readonly run: HostRun;
   readonly access: Access;
   readonly upcoming: Upcoming;
+  readonly trace: ChangeTrace;
 }
 
 /** Probes and decides; unless in check mode, then applies the changes and waits until the module has settled. */
@@ -30,7 +31,9 @@ export async function attempt(module: HostModule, invocation: Invocation, contex
   if (!isNonEmpty(decision.changes)) {
     return waitUntilSettled(steps, invocation, context, { attempt: attemptOf("ok", decision), fresh: probed });
   }
+  context.trace.isTried = true;
   const applied = await steps.apply(access.session, decision.changes, probed.value);
+  context.trace.isMade = applied.ok;
   if (!applied.ok) return failedApply(decision, applied.faults[0]);
   const changed = { ...attemptOf("changed", decision), result: { ...decision.result, ...applied.value } };
   return waitUntilSettled(steps, invocation, context, { attempt: changed });

@@ -6,7 +6,7 @@ import { inEnvironment } from "../../module/environment.ts";
 import type { Script } from "../../module/script.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 import type { RunContext } from "../context.ts";
-import { handlerKeysOf } from "../handlers/naming.ts";
+import { handlersNotifiedBy } from "../handlers/notified.ts";
 import type { Question } from "../prefetch/prefetch.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { environmentOf, runAsOf } from "./privilege.ts";
@@ -17,8 +17,8 @@ export interface Invocation {
   readonly args: never;
   readonly runAs: RunAs;
   readonly environment: Readonly<Record<string, string>>;
-  /** Keys of the handlers that a change notifies. */
-  readonly notifies: readonly string[];
+  /** The handlers that a change notifies, as the host is to remember them. */
+  readonly notifies: readonly { readonly key: string; readonly section: string }[];
 }
 
 export function invocationOf(task: TaskOnHost, args: Readonly<Record<string, unknown>>): Outcome<Invocation> {
@@ -26,7 +26,7 @@ export function invocationOf(task: TaskOnHost, args: Readonly<Record<string, unk
   if (!runAs.ok) return runAs;
   const environment = environmentOf(task);
   if (!environment.ok) return environment;
-  const notifies = handlerKeysOf(task);
+  const notifies = handlersNotifiedBy(task).map(({ key }) => ({ key, section: task.section }));
   // The schema that accepted the arguments is the one that the module's types derive from.
   return good({ args: args as never, runAs: runAs.value, environment: environment.value, notifies });
 }

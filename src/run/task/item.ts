@@ -1,9 +1,11 @@
 import { runFault } from "../../errors/catalogue/run.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { NulByteError } from "../../module/script.ts";
+import type { Notification } from "../handlers/notify.ts";
 import { nothingUpcoming, type Upcoming } from "../prefetch/prefetch.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { argumentsOf } from "./arguments.ts";
+import type { ChangeTrace } from "./attempt-outcome.ts";
 import { attempt, decideAlone, readOnly, unknownAttempt } from "./attempt.ts";
 import { allHold } from "./conditions.ts";
 import { invocationOf, moduleOf } from "./invocation.ts";
@@ -19,19 +21,29 @@ export interface ItemContext {
   readonly progress: (message: string) => void;
 }
 
+type Tracing = ItemContext & { readonly trace: ChangeTrace };
+
+/** An item's outcome, and what it means for the task's handlers. */
+export interface ItemRun {
+  readonly outcome: ItemOutcome;
+  readonly notification: Notification;
+}
+
 /**
  * Runs a task, or one item of its loop, on a host: evaluates its condition, tries it and judges the result. A defect fails this
  * task alone: other hosts continue.
  */
-export async function runItem(task: TaskOnHost, itemContext: ItemContext): Promise<ItemOutcome> {
-  try {
-    return await runIfDue(task, itemContext);
-  } catch (error) {
-    return failedOutcome(error instanceof NulByteError ? runFault("run/nul-byte", {}) : task.context.defect(error));
-  }
+export async function runItem(task: TaskOnHost, itemContext: ItemContext): Promise<ItemRun> {
+  const trace: ChangeTrace = { isTried: false, isMade: false, isDue: false };
+  const outcome = await runIfDue(task, { ...itemContext, trace }).catch((error: unknown) =>
+    failedOutcome(error instanceof NulByteError ? runFault("run/nul-byte", {}) : task.context.defect(error)),
+  );
+  // After a defect, the change of the last try has still been made.
+  const isDue = outcome.status === "changed" || trace.isDue || trace.isMade;
+  return { outcome, notification: isDue ? "due" : trace.isTried ? "withdrawn" : "none" };
 }
 
-async function runIfDue(task: TaskOnHost, itemContext: ItemContext): Promise<ItemOutcome> {
+async function runIfDue(task: TaskOnHost, itemContext: Tracing): Promise<ItemOutcome> {
   const { run, planned, scope } = task;
   const when = allHold(planned.when, scope);
   if (!when.ok) return failedOutcome(when.faults[0]);
@@ -44,7 +56,7 @@ async function runIfDue(task: TaskOnHost, itemContext: ItemContext): Promise<Ite
   return outcome;
 }
 
-async function runTries(task: TaskOnHost, itemContext: ItemContext): Promise<ItemOutcome> {
+async function runTries(task: TaskOnHost, itemContext: Tracing): Promise<ItemOutcome> {
   const outcome = await retry(task, () => runOnce(task, itemContext));
   return outcome.status === "failed" && isPremature(task, outcome) ? notYet(task) : outcome;
 }
@@ -64,7 +76,7 @@ function notYet({ planned }: TaskOnHost): ItemOutcome {
   return unknownAttempt(`${what} depends on changes that have not been made`);
 }
 
-async function runOnce(task: TaskOnHost, { upcoming, progress }: ItemContext): Promise<ItemOutcome> {
+async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing): Promise<ItemOutcome> {
   const { run, planned, scope, context } = task;
   const module = await moduleOf(planned, context);
   const args = await argumentsOf(planned.task, module, scope);
@@ -80,6 +92,7 @@ async function runOnce(task: TaskOnHost, { upcoming, progress }: ItemContext): P
     access: access.value,
     clock: context.clock,
     progress,
+    trace,
     // This task may be tried again next, and waiting would invalidate what was prefetched.
     upcoming: planned.task.until.length > 0 ? nothingUpcoming : upcoming,
   };
@@ -88,5 +101,8 @@ async function runOnce(task: TaskOnHost, { upcoming, progress }: ItemContext): P
     invocation.value,
     attemptContext,
   );
-  return judge(task, module, attempted);
+  const judged = judge(task, module, attempted);
+  trace.isDue ||= trace.isMade && !judged.withdrawn;
+  trace.isMade = false;
+  return judged;
 }

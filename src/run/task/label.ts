@@ -2,6 +2,7 @@ import { evaluate } from "../../language/evaluate.ts";
 import type { Scope } from "../../language/scope-interface.ts";
 import { toJson } from "../../model/json.ts";
 import { findUnknown, type Value } from "../../model/value.ts";
+import { staticLabel } from "../../plan/label.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 
 /** The name of a task in events: evaluated if possible, else as written, else the name of its module. */
@@ -11,13 +12,6 @@ export function taskLabel({ task }: PlannedTask, scope: Scope): string {
   const value = evaluate(name, scope);
   if (value.ok && typeof value.value === "string") return value.value;
   return staticLabel(task);
-}
-
-/** A task's name as written, without any host's variables. */
-export function staticLabel(task: PlannedTask["task"]): string {
-  const { name } = task;
-  if (name?.kind === "literal") return String(name.value);
-  return name?.kind === "template" ? name.template.text : task.module;
 }
 
 /** A loop's item in one line. Never shortened: a mask recognizes a secret only by its whole value. */

@@ -1,9 +1,9 @@
 import type { Fault } from "../../errors/fault.ts";
+import { isUnreachable } from "../../errors/unreachable.ts";
 import type { Status } from "../../events/event.ts";
 import { extend, type LayeredScope } from "../../language/scope.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { isMap, type Value, type ValueMap } from "../../model/value.ts";
-import { isUnreachable } from "../host-run.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import type { Attempt } from "./attempt-outcome.ts";
 

@@ -12,7 +12,7 @@ export interface TaskReporter {
 }
 
 /** Reports that the task starts. With `no_log`, its events contain no values. */
-export function startReporter({ run, play, planned, scope, context }: TaskOnHost): TaskReporter {
+export function startReporter({ run, play, planned, scope, context, leftFrom }: TaskOnHost): TaskReporter {
   const { emit, clock } = context;
   const address = {
     play: play.play.name,
@@ -32,7 +32,15 @@ export function startReporter({ run, play, planned, scope, context }: TaskOnHost
       }
       const duration_ms = Math.round(clock.now() - began);
       const { stage } = planned;
-      emit({ event: "task_result", ...address, stage, duration_ms, ...visibleOutcome(outcome, planned, item) });
+      const left = leftFrom !== undefined && { left_from: leftFrom };
+      emit({
+        event: "task_result",
+        ...address,
+        stage,
+        duration_ms,
+        ...left,
+        ...visibleOutcome(outcome, planned, item),
+      });
       began = clock.now();
     },
   };

@@ -72,7 +72,7 @@ async function write(
   { prefetches }: { readonly prefetches: boolean },
 ): Promise<Outcome<Answer>> {
   const { runAs, environment, notifies } = invocation;
-  const whole = sequence([...notifies.map((key) => session.rememberHandler(key)), inEnvironment(script, environment)]);
+  const whole = sequence([...rememberAll(notifies, session), inEnvironment(script, environment)]);
   run.prefetch.invalidateForChange();
   const next = prefetches ? await run.prefetch.choose(upcoming, { runAs }) : [];
   const sent = script.upload ? withUpload(whole, script.upload) : whole;
@@ -98,14 +98,17 @@ function serviceSteps(module: AnyService, { invocation, run, session }: StepsCon
     async apply(writeSession, changes, state) {
       run.prefetch.invalidateForChange();
       if (notifies.length > 0) {
-        const script = sequence(notifies.map((key) => writeSession.rememberHandler(key)));
-        const remembered = await writeSession.write(script, runAs);
+        const remembered = await writeSession.write(sequence(rememberAll(notifies, writeSession)), runAs);
         if (!remembered.ok) return remembered;
       }
       return module.apply(args, changes, client().writer, state);
     },
     settle: module.settle,
   };
+}
+
+function rememberAll(notifies: Invocation["notifies"], session: Session): Script<"write">[] {
+  return notifies.map(({ key, section }) => session.rememberHandler(key, section));
 }
 
 function parseApply({ parse }: Apply, answer: Answer): Outcome<ValueMap> {

@@ -1,11 +1,12 @@
 import { Unknown } from "../../model/unknown.ts";
 import type { Value } from "../../model/value.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
+import type { Notification } from "../handlers/notify.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
 import { questionsOfItems, questionsOfTasks } from "../prefetch/questions.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { unknownAttempt } from "./attempt.ts";
-import { runItem } from "./item.ts";
+import { runItem, type ItemRun } from "./item.ts";
 import { itemText } from "./label.ts";
 import { itemOf, loopItems } from "./loop.ts";
 import { failedOutcome, registeredValue, type ItemOutcome } from "./outcome.ts";
@@ -13,25 +14,29 @@ import { startReporter, type TaskReporter } from "./reporter.ts";
 
 /**
  * Runs a task on a host, with all items of its loop: reports each outcome, registers the result and marks the host if it failed.
- * `next` are the tasks that follow. Resolves to whether anything changed, that is, whether the task's handlers are due.
+ * `next` are the tasks that follow. Resolves to what the task means for its handlers.
  */
-export async function runTask(task: TaskOnHost, next: readonly PlannedTask[]): Promise<boolean> {
+export async function runTask(task: TaskOnHost, next: readonly PlannedTask[]): Promise<Notification> {
   const reporter = startReporter(task);
   const upcoming = () => questionsOfTasks(task, next);
   const items = loopItems(task);
   if (items.ok && items.value && !(items.value instanceof Unknown)) {
-    const outcomes = await runLoop(task, items.value, reporter, upcoming);
+    const runs = await runLoop(task, items.value, reporter, upcoming);
     if (items.value.length === 0) reporter.outcome(NO_ITEMS);
-    return conclude(task, outcomes, { results: outcomes.map(registeredValue), changed: anyChanged(outcomes) });
+    const outcomes = runs.map(({ outcome }) => outcome);
+    conclude(task, outcomes, { results: outcomes.map(registeredValue), changed: anyChanged(outcomes) });
+    return notificationOf(runs);
   }
   if (items.ok && !items.value) {
-    const outcome = await runItem(task, { upcoming, progress: reporter.progress });
+    const { outcome, notification } = await runItem(task, { upcoming, progress: reporter.progress });
     reporter.outcome(outcome);
-    return conclude(task, [outcome], registeredValue(outcome));
+    conclude(task, [outcome], registeredValue(outcome));
+    return notification;
   }
   const outcome = items.ok ? unknownAttempt((items.value as Unknown).reason) : failedOutcome(items.faults[0]);
   reporter.outcome(outcome);
-  return conclude(task, [outcome], {});
+  conclude(task, [outcome], {});
+  return "none";
 }
 
 async function runLoop(
@@ -39,22 +44,29 @@ async function runLoop(
   items: readonly Value[],
   reporter: TaskReporter,
   upcoming: Upcoming,
-): Promise<readonly ItemOutcome[]> {
-  const outcomes: ItemOutcome[] = [];
+): Promise<readonly ItemRun[]> {
+  const runs: ItemRun[] = [];
   for (const [index, item] of items.entries()) {
     const questions = async function* () {
       yield* questionsOfItems(task, items, index + 1);
       yield* upcoming();
     };
-    const outcome = await runItem(itemOf(task, item, index), { upcoming: questions, progress: reporter.progress });
+    const run = await runItem(itemOf(task, item, index), { upcoming: questions, progress: reporter.progress });
+    const { outcome } = run;
     reporter.outcome(outcome, itemText(item));
-    outcomes.push(outcome);
+    runs.push(run);
     if (outcome.status === "unreachable" || task.context.interrupted()) break;
   }
-  return outcomes;
+  return runs;
 }
 
-function conclude({ run, planned }: TaskOnHost, outcomes: readonly ItemOutcome[], registered: Value): boolean {
+/** One item that changed something is enough: that another failed does not undo it. */
+function notificationOf(runs: readonly ItemRun[]): Notification {
+  const notifications = runs.map(({ notification }) => notification);
+  return (["due", "withdrawn"] as const).find((one) => notifications.includes(one)) ?? "none";
+}
+
+function conclude({ run, planned }: TaskOnHost, outcomes: readonly ItemOutcome[], registered: Value): void {
   const { register, ignoreErrors } = planned.task;
   const has = (status: ItemOutcome["status"]) => outcomes.some((outcome) => outcome.status === status);
   if (register !== undefined) run.variables.set(register, { from: "data", value: registered });
@@ -63,10 +75,8 @@ function conclude({ run, planned }: TaskOnHost, outcomes: readonly ItemOutcome[]
   }
   if (has("unreachable")) run.state = "unreachable";
   else if (has("failed") && !ignoreErrors) run.state = "failed";
-  return anyChanged(outcomes);
 }
 
-/** A failed item does not undo the changes of the others, so their handlers are due. */
 function anyChanged(outcomes: readonly ItemOutcome[]): boolean {
   return outcomes.some(({ status }) => status === "changed");
 }

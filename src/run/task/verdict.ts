@@ -1,11 +1,11 @@
 import { runFault } from "../../errors/catalogue/run.ts";
 import type { Fault } from "../../errors/fault.ts";
+import { isUnreachable } from "../../errors/unreachable.ts";
 import type { Expression } from "../../language/cel/expression.ts";
 import { observedValues } from "../../language/observed-values.ts";
 import type { Scope } from "../../language/scope-interface.ts";
 import { isMap, type Value } from "../../model/value.ts";
 import type { Module } from "../../module/contract.ts";
-import { isUnreachable } from "../host-run.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { unknownAttempt } from "./attempt.ts";
 import type { Attempt } from "./attempt-outcome.ts";
@@ -24,7 +24,8 @@ export function judge(task: TaskOnHost, module: Module, attempted: Attempt): Ite
   if (fault && isUnreachable(fault)) return { ...attempted, status: "unreachable" };
   if (fault?.code.startsWith("shell/")) return { ...attempted, status };
   const { failedWhen, changedWhen } = task.planned.task;
-  const outcome = failedWhen ? applyFailedWhen(task, failedWhen, attempted) : failOnRc(module, attempted);
+  const judged = failedWhen ? applyFailedWhen(task, failedWhen, attempted) : failOnRc(module, attempted);
+  const outcome = withdraw(judged, module);
   if (!changedWhen || outcome.status === "failed" || outcome.status === "unknown") return outcome;
   return applyChangedWhen(changedWhen, outcome, withResult(task, outcome));
 }
@@ -39,6 +40,11 @@ function applyFailedWhen(task: TaskOnHost, failedWhen: readonly Expression[], at
   const fault =
     attempted.fault ?? runFault("run/failed-when", { condition }, { details: observedValues(failedWhen, scope) });
   return { ...attempted, status: "failed", fault };
+}
+
+/** What a failed command has changed, only its author can tell. Another module has made its change, whatever `failed_when` says. */
+function withdraw(outcome: Attempt, module: Module): Attempt {
+  return module.failsOnRc && outcome.fault?.code === "run/failed-when" ? { ...outcome, withdrawn: true } : outcome;
 }
 
 /** The result may lack what `failed_when` reads because the module failed: then that failure is the cause. */
@@ -63,13 +69,13 @@ function applyChangedWhen(changedWhen: readonly Expression[], outcome: ItemOutco
   if (!verdict.ok) return { ...outcome, status: "failed", fault: verdict.faults[0] };
   if (verdict.value.is === "unknown") return unknownAttempt(verdict.value.reason);
   const changed = verdict.value.is === "true";
-  return { ...outcome, status: changed ? "changed" : "ok", changes: changed ? outcome.changes : [] };
+  return changed ? { ...outcome, status: "changed" } : { ...outcome, status: "ok", changes: [], withdrawn: true };
 }
 
 function failOnRc(module: Module, attempted: Attempt): Attempt {
   const rc = isMap(attempted.result) ? attempted.result["rc"] : undefined;
   if (!module.failsOnRc || typeof rc !== "number" || rc === 0) return attempted;
-  return { ...attempted, status: "failed", fault: faultOfRc(rc, attempted.result) };
+  return { ...attempted, status: "failed", fault: faultOfRc(rc, attempted.result), withdrawn: true };
 }
 
 function faultOfRc(rc: number, result: Value): Fault {

@@ -14,7 +14,7 @@ export function eventLine(event: Line): string {
     case "progress":
       return `${event.host}: ${event.task}: ${event.message}`;
     case "task_result":
-      return `${event.host}: ${event.task}${event.item === undefined ? "" : ` (${event.item})`} ${event.status}`;
+      return `${event.host}: ${event.task}${event.item === undefined ? "" : ` (${event.item})`} ${event.status}${left(event)}`;
     case "host_unreachable":
       return `${event.host} is unreachable: ${event.error.code}`;
     case "warning":
@@ -22,8 +22,13 @@ export function eventLine(event: Line): string {
     case "error":
       return `error ${event.code}`;
     case "pending_handlers":
-      return `${event.host} keeps pending: ${event.handlers.map(({ handler }) => handler).join(", ")}`;
+      return `${event.host} keeps pending: ${event.handlers.map((one) => one.handler + left(one)).join(", ")}`;
     case "recap":
       return `exit ${event.exit}`;
   }
+}
+
+/** The case's clock begins with the year 2030, and says nothing about who runs it. */
+function left({ left_from }: { readonly left_from?: string }): string {
+  return left_from === undefined ? "" : ` (left from ${left_from.replace(/ of .*, started 2030.*/, "")})`;
 }

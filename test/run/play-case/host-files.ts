@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { handlerName } from "../../../src/plan/handlers.ts";
 import type { FileSpec } from "./play-case.ts";
 
 type Files = Readonly<Record<string, FileSpec>>;
@@ -75,17 +76,20 @@ export function snapshot(folder: string): string[] {
     .map((name) => `${name} ${JSON.stringify(entryOf(join(folder, name)))}`);
 }
 
-/** Handlers that are pending on a host, for any of its users: `Play / role / Handler`. */
+/** Handlers that are pending on a host, for any of its users: `Play / role / Handler`, after the playbook unless it is site.yaml. */
 export function pendingOn(folder: string): string[] {
   return stateEntries(folder, "pending")
-    .map((path) => readFileSync(path, "utf8").trim())
-    .map((key) =>
-      key
-        .split("@")
-        .map(decodeURIComponent)
-        .filter((part) => part !== "")
-        .join(" / "),
-    )
+    .map((path) => readFileSync(path, "utf8").split("\n", 1)[0] ?? "")
+    .map((key) => {
+      const {
+        playbook = "site.yaml",
+        play,
+        role,
+        handler,
+      } = handlerName(key) ?? { play: "damaged", role: "", handler: "" };
+      const parts = [playbook === "site.yaml" ? "" : playbook, play, role ?? "", handler];
+      return parts.filter((part) => part !== "").join(" / ");
+    })
     .sort();
 }
 

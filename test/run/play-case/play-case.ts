@@ -28,6 +28,8 @@ export interface HostSpec {
 }
 
 export interface RunSpec {
+  /** Files of the project; `site.yaml` unless given. */
+  readonly playbooks: readonly string[];
   readonly flags: readonly string[];
   /** Typed when provision asks for it (-K). */
   readonly password?: string;

@@ -50,13 +50,16 @@ function caseOf({ title, hosts = { one: null }, project, before, runs }: Written
     hosts: Object.fromEntries(Object.entries(hosts).map(([name, host]) => [name, host ?? {}])),
     project,
     before: byHost<Readonly<Record<string, FileSpec>>>(before),
-    runs: runs.map(({ flags = [], project: files = {}, before: changes, expect, ...others }) => ({
-      ...others,
-      flags,
-      project: files,
-      before: byHost<Readonly<Record<string, FileSpec>>>(changes),
-      expect: expectationOf(expect, byHost),
-    })),
+    runs: runs.map(
+      ({ playbooks = ["site.yaml"], flags = [], project: files = {}, before: changes, expect, ...others }) => ({
+        ...others,
+        playbooks,
+        flags,
+        project: files,
+        before: byHost<Readonly<Record<string, FileSpec>>>(changes),
+        expect: expectationOf(expect, byHost),
+      }),
+    ),
   };
 }
 

@@ -88,6 +88,7 @@ const host = object({
 
 const run = object(
   {
+    playbooks: strings,
     flags: strings,
     password: string,
     interrupt: string,

@@ -1,0 +1,43 @@
+import { evaluate } from "../../language/evaluate.ts";
+import type { RoleUse } from "../../load/project.ts";
+import type { PlannedHandler } from "../../plan/plan.ts";
+import { taskOnHost, type HostInPlay, type TaskOnHost } from "../task-on-host.ts";
+
+/**
+ * The handlers that a task notifies. A name means the handler of that name of the task's own role and that of the play; if neither
+ * has one, that of any other role. Besides, it means every handler that listens to it.
+ */
+export function handlersNotifiedBy(task: TaskOnHost): PlannedHandler[] {
+  const { play, planned } = task;
+  const names = planned.task.notify.map(({ name }) => name);
+  const found = new Set(names.flatMap((name) => handlersCalled(task, name)));
+  return play.handlers.filter((handler) => found.has(handler));
+}
+
+function handlersCalled(task: TaskOnHost, name: string): PlannedHandler[] {
+  const own = ownEntry(task);
+  const others = task.play.handlers.filter(({ role }) => role === own || role?.role !== own?.role);
+  const named = others.filter((handler) => nameOf(task, handler) === name);
+  const near = named.filter(({ role }) => !role || !own || role === own);
+  const listening = others.filter((handler) => handler.task.listen.includes(name));
+  return [...(near.length > 0 ? near : named), ...listening];
+}
+
+/**
+ * The entry of the play's `roles` whose handlers a task of a role notifies. A role in several entries has different variables in each.
+ * As a dependency it has the handlers of its first entry.
+ */
+function ownEntry({ play, planned: { role } }: TaskOnHost): RoleUse | undefined {
+  const entries = play.handlers.flatMap((handler) =>
+    handler.role && handler.role.role === role?.role ? handler.role : [],
+  );
+  return entries.find(({ origin }) => origin === role?.origin) ?? entries[0] ?? role;
+}
+
+/** The name may be computed, and then differ between hosts. */
+function nameOf(host: HostInPlay, handler: PlannedHandler): string | undefined {
+  const { name } = handler.task;
+  if (name === undefined || name.kind === "literal") return name && String(name.value);
+  const value = evaluate(name, taskOnHost(host, handler).scope);
+  return value.ok && typeof value.value === "string" ? value.value : undefined;
+}

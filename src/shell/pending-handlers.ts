@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import type { Script } from "../module/script.ts";
+import { write } from "../module/script.ts";
+
+/** A handler that was notified and has not run yet, as a host remembers it. */
+export interface PendingHandler {
+  /** Identifies it. ASCII characters only, no slash and no blank. */
+  readonly key: string;
+  /** The section of the play that notified it; undefined in the previous layout. */
+  readonly section?: string;
+  /** Who started the run that notified it, where and when; undefined in the previous layout. */
+  readonly by?: string;
+  /** The file on the host. */
+  readonly path: string;
+}
+
+/** Remembers a handler before the change that notifies it is made. */
+export function rememberHandler(key: string, section: string, by: string): Script<"write"> {
+  return write`remember ${fileOf(key)} ${key} ${section} ${by.replaceAll(/\p{Control}/gu, " ")}`;
+}
+
+export function forgetHandler(key: string): Script<"write"> {
+  return write`rm -f -- "$base/pending/"${fileOf(key)}`;
+}
+
+/** Keys contain names that people write, which may be longer than a file name can be. */
+function fileOf(key: string): string {
+  return createHash("sha256").update(key).digest("hex");
+}
+
+/**
+ * Reads what `list_pending` of state-folder.sh prints: for each file its path after `=`, then its lines after a blank. Returns the path
+ * of the first file that no run can have written as a string.
+ */
+export function parsePending(listing: string): PendingHandler[] | string {
+  const handlers: PendingHandler[] = [];
+  for (const entry of listing.split(/^=/m).slice(1)) {
+    const [path = "", ...lines] = entry.replace(/\n$/, "").split("\n");
+    const [key = "", section, by, ...more] = lines.map((line) => line.slice(1));
+    const isNamedByKey = path.endsWith(`/${fileOf(key)}`);
+    const isWhole = lines.length === 1 || (lines.length === 3 && more.length === 0);
+    if (!isNamedByKey || !isWhole || !isKey(key, lines.length === 1 ? 3 : 4)) return path;
+    handlers.push({ key, path, ...(section !== undefined && { section }), ...(by !== undefined && { by }) });
+  }
+  return handlers;
+}
+
+/** Whether it consists of that many encoded names. The previous layout had three. */
+function isKey(key: string, parts: number): boolean {
+  try {
+    return key.split("@").map(decodeURIComponent).length === parts && /^[!-~]*$/.test(key);
+  } catch {
+    return false;
+  }
+}
