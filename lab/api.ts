@@ -13,7 +13,7 @@ import { ensurePackages, SSHD_NEEDS } from "./machine/packages.ts";
 import { locked } from "./machine/lock.ts";
 import type { Outcome } from "./machine/process.ts";
 import { settingsFrom, type Settings } from "./settings.ts";
-import { bringUp, dropHost, inventoryFile, resetHost } from "./up.ts";
+import { bringUp, dropHost, inventoryFiles, resetHost } from "./up.ts";
 
 export { canRunLab } from "./machine/can-run.ts";
 export type { ImageChoice, LabHost, Outcome };
@@ -29,6 +29,9 @@ export interface LabRequest {
 
 /** A running lab, as tests use it. */
 export interface Lab {
+  /** The inventories of the site on the lab, in order. */
+  readonly inventoryFiles: readonly string[];
+  /** The lab's own inventory: the last of them. */
   readonly inventoryFile: string;
   readonly knownHostsFile: string;
   readonly privateKeyFile: string;
@@ -100,7 +103,8 @@ export async function labUp({ hosts, fresh = false, images = true }: LabRequest)
 
 function labOf(settings: Settings, hosts: readonly LabHost[]): Lab {
   return {
-    inventoryFile: inventoryFile(settings),
+    inventoryFiles: inventoryFiles(settings),
+    inventoryFile: inventoryFiles(settings)[1],
     knownHostsFile: knownHostsFile(settings),
     privateKeyFile: privateKeyFile(settings),
     operatorPassword: operatorPassword(settings),

@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import {
   ensureCredentials,
   grantAccess,
@@ -25,7 +25,7 @@ import { preflight, type NEEDS } from "./preflight.ts";
 import { failureText, run } from "./machine/process.ts";
 import { ensureRegistry, mirrorUrl } from "./registry/registry.ts";
 import { timed } from "./progress.ts";
-import type { Settings } from "./settings.ts";
+import { ROOT, type Settings } from "./settings.ts";
 
 export interface UpOptions {
   /** The first one is the main server. */
@@ -41,7 +41,15 @@ export interface UpOptions {
 
 const LOGIN_MS = 20_000;
 
-export const inventoryFile = (settings: Settings): string => join(settings.state, "inventory.yaml");
+const inventoryFile = (settings: Settings): string => join(settings.state, "inventory.yaml");
+/** A copy of the project's inventory: the secrets that the lab's servers get are generated next to it, not in the project. */
+const siteInventoryFile = (settings: Settings): string => join(settings.state, "site", "inventory.yaml");
+
+/** The inventories of the site on the lab, in order: the project's, then the lab's addresses and sizes. */
+export const inventoryFiles = (settings: Settings): readonly [string, string] => [
+  siteInventoryFile(settings),
+  inventoryFile(settings),
+];
 
 /** Brings the lab up and reuses what exists. The caller holds the lock. */
 export async function bringUp(settings: Settings, options: UpOptions): Promise<readonly LabHost[]> {
@@ -111,6 +119,9 @@ function writeInventory(settings: Settings, hosts: readonly LabHost[]): void {
     siteVars: readSiteVars(),
   });
   writeFileSync(inventoryFile(settings), text);
+  const folder = dirname(siteInventoryFile(settings));
+  mkdirSync(folder, { recursive: true });
+  for (const name of ["inventory.yaml", "generated_secrets.yaml"]) copyFileSync(join(ROOT, name), join(folder, name));
 }
 
 /** Recreates a host: a bare server with the same name and address, but another host key. */

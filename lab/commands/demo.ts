@@ -7,7 +7,7 @@ import { locked } from "../machine/lock.ts";
 import { attach } from "../machine/process.ts";
 import { report, secondsSince, timed } from "../progress.ts";
 import { PAGES, ROOT, type Settings } from "../settings.ts";
-import { bringUp, inventoryFile } from "../up.ts";
+import { bringUp, inventoryFiles } from "../up.ts";
 
 const ANSWER_MS = 2000;
 const KAFKA_PORT = 9092;
@@ -40,7 +40,7 @@ export async function demoCommand(settings: Settings, { small, ...options }: Dem
 
 async function provision(settings: Settings, playbook: string, part: readonly string[]): Promise<number> {
   const started = performance.now();
-  const inventories = ["-i", "inventory.yaml", "-i", inventoryFile(settings)];
+  const inventories = inventoryFiles(settings).flatMap((file) => ["-i", file]);
   const command = [join("bin", "provision.js"), `playbooks/${playbook}.yaml`, ...inventories, ...part];
   const code = await attach([process.execPath, ...command], { cwd: ROOT, env: addressesOf(settings) });
   report(`${playbook}: ${secondsSince(started)} s, exit ${code}`);

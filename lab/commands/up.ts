@@ -1,5 +1,5 @@
 import type { ImageChoice } from "../build/image-choice.ts";
-import { inventoryFile, bringUp } from "../up.ts";
+import { inventoryFiles, bringUp } from "../up.ts";
 import { locked } from "../machine/lock.ts";
 import { report, timed } from "../progress.ts";
 import type { Settings } from "../settings.ts";
@@ -10,6 +10,10 @@ export async function upCommand(
 ): Promise<number> {
   const order = { ...options, job: false, size: "hosts" } as const;
   await timed("up", () => locked(settings.cache, () => bringUp(settings, order)));
-  report(`inventory: ${inventoryFile(settings)}`);
+  report(
+    `inventories: ${inventoryFiles(settings)
+      .map((file) => `-i ${file}`)
+      .join(" ")}`,
+  );
   return 0;
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { toJson } from "../model/json.ts";
 import { isList, isMap, isNumber, type Value, type ValueMap } from "../model/value.ts";
@@ -50,6 +51,17 @@ export const HELPERS: readonly Helper[] = [
     example: { template: '{{join brokers ","}}', variables: { brokers: ["a:1", "b:1"] }, result: "a:1,b:1" },
     arity: [1, 2],
     run: (args) => itemTexts(args).join(args.count > 1 ? textAt(args, 1) : ""),
+  },
+  {
+    name: "sha256",
+    sentence: "Computes the SHA-256 of a string's UTF-8 bytes, in hexadecimal.",
+    example: {
+      template: "{{sha256 word}}",
+      variables: { word: "abc" },
+      result: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    },
+    arity: [1, 1],
+    run: (args) => createHash("sha256").update(textAt(args, 0)).digest("hex"),
   },
   {
     name: "lower",

@@ -11,4 +11,5 @@ export const MAGIC_NAMES: ReadonlySet<string> = new Set([
   "role_path",
   "loop_index",
   "project_roles",
+  "missing_secrets",
 ]);

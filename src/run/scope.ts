@@ -21,6 +21,8 @@ export interface ScopeSources {
   readonly usesHostvars: boolean;
   /** The roles that declare something under `provides`; empty unless anything in the project uses `project_roles`. */
   readonly providers: readonly Provider[];
+  /** The names of secrets that are declared but were not generated yet: in a check, they are unknown. */
+  readonly missingSecrets: readonly string[];
 }
 
 /** The variables that a task can use on a host. */
@@ -53,7 +55,7 @@ function registeredLayer(run: HostRun): Layer {
 
 /** Variables that the engine itself defines. */
 function engineLayer(sources: ScopeSources, run: HostRun, play: PlannedPlay, use: RoleUse | undefined): Layer {
-  const { inventory, root, usesHostvars } = sources;
+  const { inventory, root, usesHostvars, missingSecrets } = sources;
   const groups = [...inventory.groups.values()].map(({ name, hosts }) => [name, hosts] as const);
   const values: Record<string, Value> = {
     inventory_hostname: run.host.name,
@@ -61,6 +63,7 @@ function engineLayer(sources: ScopeSources, run: HostRun, play: PlannedPlay, use
     groups: Object.fromEntries(groups),
     play_hosts: play.batches.flat().map(({ name }) => name),
     playbook_dir: root,
+    missing_secrets: missingSecrets,
     ...(use && { role_name: use.role.name, role_path: use.role.folder }),
     ...(run.facts !== undefined && { facts: run.facts }),
     ...(usesHostvars && { hostvars: hostvars(sources) }),

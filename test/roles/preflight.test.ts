@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { tryRole } from "./site-role.ts";
+import { SECRETS, tryRole, type Trial, type Tried } from "./site-role.ts";
 
 const PLAYBOOKS = join(import.meta.dirname, "..", "..", "..", "playbooks");
 
@@ -66,5 +68,62 @@ describe("roles/preflight: requirements of roles", () => {
     const { statuses, faults } = await tried({ druid_metadata: "mysql" }, 1);
     expect(statuses).to.include(`server1 ${REQUIREMENTS}: failed`);
     expect(faults.join()).to.contain("druid_metadata must be postgresql or derby");
+  });
+});
+
+describe("roles/preflight: secrets", () => {
+  const TASK = "Check that these are the project's secrets";
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "provision-secrets-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** Runs the check on servers where these files exist in the project's folder. */
+  async function tried(files: Readonly<Record<string, string>>, trial: Partial<Trial> = {}): Promise<Tried> {
+    for (const [name, content] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), content);
+    }
+    return tryRole({ role: "preflight", ...trial, vars: { project_dir: folder, ...trial.vars } });
+  }
+  /** Failed if the check of one secret failed, otherwise the status of the first one. */
+  const statusOf = ({ statuses }: Tried) => {
+    const own = statuses.filter((line) => line.startsWith(`server1 ${TASK}: `)).map((line) => line.split(": ")[1]);
+    return own.includes("failed") ? "failed" : own[0];
+  };
+  const PASSWORD = { "postgresql/password": SECRETS["postgresql_password"] ?? "" };
+
+  it("accepts servers without a deployment, also before the secrets are generated", async () => {
+    expect(statusOf(await tried({}))).to.equal("ok");
+    expect(statusOf(await tried({}, { secretsLost: true }))).to.equal("ok");
+  });
+
+  it("accepts a deployment with the project's secrets", async () => {
+    const grafana = { "grafana/admin_password": SECRETS["grafana_admin_password"] ?? "" };
+    expect(statusOf(await tried({ ...PASSWORD, ...grafana, "object_store/env": "any" }))).to.equal("ok");
+  });
+
+  it("rejects a deployment with another secret, and says how to recover it", async () => {
+    const other = await tried({ "postgresql/password": "of an earlier project" });
+    expect(other.exit).to.equal(1);
+    expect(statusOf(other)).to.equal("failed");
+    expect(other.faults.join()).to.contain("server1 runs with another postgresql_password than secrets.yaml has");
+    expect(other.faults.join()).to.contain(join(folder, "postgresql/password"));
+    expect(other.output).not.to.contain("of an earlier project");
+  });
+
+  for (const [name, files] of Object.entries({
+    "a password": PASSWORD,
+    "the object store's keys": { "object_store/env": "any" },
+  })) {
+    it(`rejects a deployment with ${name} whose secrets.yaml is lost, already in check mode`, async () => {
+      expect(statusOf(await tried(files, { secretsLost: true }))).to.equal("failed");
+    });
+  }
+
+  it("lets the user deploy other secrets", async () => {
+    const other = await tried(PASSWORD, { secretsLost: true, vars: { preflight_same_secrets: false } });
+    expect(statusOf(other)).to.equal("skipped");
   });
 });

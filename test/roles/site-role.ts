@@ -19,6 +19,8 @@ export interface Trial {
   /** Tasks to run instead of the role's own, with its defaults and templates; the variable `out` is an existing folder. */
   readonly tasks?: readonly object[];
   readonly vars?: Readonly<Record<string, unknown>>;
+  /** The secrets are declared, but secrets.yaml does not exist. */
+  readonly secretsLost?: boolean;
   /** The number of servers besides main. */
   readonly workers?: number;
 }
@@ -60,7 +62,10 @@ export async function tryRole(trial: Trial): Promise<Tried> {
   }
 }
 
-async function writeProject(root: string, { role, tasks, vars, workers = 1 }: Trial): Promise<void> {
+async function writeProject(
+  root: string,
+  { role, tasks, vars, secretsLost = false, workers = 1 }: Trial,
+): Promise<void> {
   for (const folder of ["tasks", "meta"]) await mkdir(join(root, "roles/trial", folder), { recursive: true });
   for (const name of await readdir(join(ROOT, "roles"))) {
     await symlink(join(ROOT, "roles", name), join(root, "roles", name));
@@ -75,7 +80,9 @@ async function writeProject(root: string, { role, tasks, vars, workers = 1 }: Tr
   const host = { connection: "local", service_address: "127.0.0.1" };
   const others = Array.from({ length: workers }, (_, index) => [`server${index + 2}`, host]);
   const children = { main: { hosts: { server1: host } }, worker: { hosts: Object.fromEntries(others) as object } };
-  await put("inventory.yaml", { all: { vars: { ...SECRETS, ...KAFKA_VARS, ...vars, out: root }, children } });
+  if (secretsLost) await symlink(join(ROOT, "generated_secrets.yaml"), join(root, "generated_secrets.yaml"));
+  const secrets = secretsLost ? {} : SECRETS;
+  await put("inventory.yaml", { all: { vars: { ...secrets, ...KAFKA_VARS, ...vars, out: root }, children } });
   await put("site.yaml", [
     { name: "Trial", hosts: "all", any_errors_fatal: true, roles: [{ role: tasks ? "trial" : role, only: "tasks" }] },
   ]);

@@ -41,6 +41,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
       extraVars: { name: "-e", variables: new Map() },
       runs,
       usesHostvars: false,
+      missingSecrets: [],
       providers: [],
     };
     const plays = project.playbooks.flatMap((book) =>

@@ -27,7 +27,15 @@ function projectRoles(files: Readonly<Record<string, string>>): Promise<Outcome<
       hosts.map((host) => [host.name, new HostRun(host, () => Promise.reject(new Error("unused")))]),
     );
     const extraVars = { name: "-e", variables: new Map() };
-    const world = { root, inventory, extraVars, runs, usesHostvars: false, providers: project.providers };
+    const world = {
+      root,
+      inventory,
+      extraVars,
+      runs,
+      usesHostvars: false,
+      missingSecrets: [],
+      providers: project.providers,
+    };
     const [book] = project.playbooks;
     const [play] = book?.plays ?? [];
     const run = runs.get("server1");

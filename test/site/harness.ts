@@ -42,7 +42,7 @@ export interface Provisioned {
 
 /** Runs the program on the lab, from this project's folder or another one. */
 export async function provision(lab: Lab, args: readonly string[], input = "", cwd = ROOT): Promise<Provisioned> {
-  const inventories = ["-i", "inventory.yaml", "-i", lab.inventoryFile];
+  const inventories = lab.inventoryFiles.flatMap((file) => ["-i", file]);
   const outcome = await run([process.execPath, join(ROOT, "bin/provision.js"), ...args, ...inventories, "--json"], {
     cwd,
     env: lab.addresses,

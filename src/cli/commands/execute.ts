@@ -82,7 +82,9 @@ function contextOf(
 ): RunContext {
   const { project, inventory, names } = loaded;
   const { root, providers } = project;
-  const sources: ScopeSources = { root, inventory, extraVars, runs, providers, usesHostvars: names.has("hostvars") };
+  const missingSecrets = loaded.missingSecrets.flatMap(({ lengths }) => [...lengths.keys()]);
+  const usesHostvars = names.has("hostvars");
+  const sources: ScopeSources = { root, inventory, extraVars, runs, providers, missingSecrets, usesHostvars };
   return {
     registry,
     clock: io.standIns?.clock ?? {

@@ -87,7 +87,8 @@ export const secretsErrors = {
   ),
   "secrets/generated": entry<{ path: string; names: string }>(
     ({ path, names }) => `Secrets were generated and saved in ${path}: ${names}.`,
-    () => "Show one with `provision secrets view NAME`. The file is encrypted: keep it with the project.",
+    () =>
+      "Commit the file with the project: it is encrypted, and without it the services' secrets are lost. Show one with `provision secrets view NAME`.",
   ),
   "secrets/none": entry<{ path: string }>(
     ({ path }) => `${path} does not exist.`,
