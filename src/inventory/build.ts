@@ -1,7 +1,7 @@
 import { inventoryFault } from "../errors/catalogue/inventory.ts";
 import type { Fault } from "../errors/fault.ts";
 import type { Layer } from "../language/scope.ts";
-import type { Draft } from "./draft.ts";
+import { DEFAULT_PRIORITY, type Draft } from "./draft.ts";
 import type { Group, Inventory, InventoryHost } from "./inventory.ts";
 
 /** Builds the inventory from the draft. A cycle of groups is a fault; it is broken by leaving out one link. */
@@ -37,7 +37,7 @@ function membersOf(name: string, draft: Draft, known: ReadonlyMap<string, readon
   return [...draft.hosts.keys()].filter((host) => members.has(host));
 }
 
-/** Groups from the widest to the narrowest: `all`, then by depth, then as they appear. */
+/** Groups in the order of Ansible, lowest precedence first: `all`, then by depth, by `ansible_group_priority`, and by name. */
 function precedence(draft: Draft): string[] {
   const depths = new Map<string, number>([...draft.groups.keys()].map((name) => [name, name === ALL ? 0 : 1]));
   depths.set(ALL, 0);
@@ -49,7 +49,12 @@ function precedence(draft: Draft): string[] {
       }
     }
   }
-  return [...depths.keys()].sort((a, b) => (depths.get(a) ?? 0) - (depths.get(b) ?? 0));
+  const rank = (name: string) => [depths.get(name) ?? 0, draft.groups.get(name)?.priority ?? DEFAULT_PRIORITY] as const;
+  return [...depths.keys()].sort((a, b) => {
+    const [depthOfA, priorityOfA] = rank(a);
+    const [depthOfB, priorityOfB] = rank(b);
+    return depthOfA - depthOfB || priorityOfA - priorityOfB || (a < b ? -1 : 1);
+  });
 }
 
 function cutCycles(draft: Draft): Fault[] {

@@ -14,11 +14,16 @@ interface HostDraft {
 
 interface GroupDraft {
   readonly origin: Origin;
+  /** Which of several groups at the same depth takes precedence: the highest. */
+  priority: number;
   readonly hosts: Set<string>;
   /** Names of groups, and where each was declared a child. */
   readonly children: Map<string, Origin>;
   readonly layers: InventoryLayer[];
 }
+
+/** Ansible's. */
+export const DEFAULT_PRIORITY = 1;
 
 /** A draft without hosts and groups. */
 export function emptyDraft(): Draft {
@@ -29,7 +34,13 @@ export function emptyDraft(): Draft {
 export function groupNamed(draft: Draft, name: string, origin: Origin): GroupDraft {
   const known = draft.groups.get(name);
   if (known) return known;
-  const created: GroupDraft = { origin, hosts: new Set(), children: new Map(), layers: [] };
+  const created: GroupDraft = {
+    origin,
+    priority: DEFAULT_PRIORITY,
+    hosts: new Set(),
+    children: new Map(),
+    layers: [],
+  };
   draft.groups.set(name, created);
   return created;
 }

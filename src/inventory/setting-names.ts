@@ -27,6 +27,9 @@ const SETTINGS: Readonly<Record<SettingKey, SettingNames>> = {
 /** Settings that templates use as well, so they are variables everywhere. */
 export const ADDRESSES = ["address", "service_address"] as const;
 
+/** The setting of a group: which of several at one depth takes precedence. Only the inventory file can have it. */
+export const GROUP_PRIORITY = "ansible_group_priority";
+
 // The cast is safe: `SETTINGS` is declared here and has no other keys.
 const ENTRIES = Object.entries(SETTINGS) as [SettingKey, SettingNames][];
 const SHORT = new Map(ENTRIES.flatMap(([key, { short }]) => (short === undefined ? [] : [[short, key] as const])));

@@ -36,6 +36,29 @@ describe("inventory/load-project: inventory", () => {
     expect(inventory.hosts.get("h")?.groups).to.deep.equal(["all", "outer", "inner"]);
   });
 
+  const siblings = (vars: string) =>
+    project({
+      "inventory.yaml": `all:
+  children:
+    zebra: { vars: { x: zebra, ${vars} }, hosts: { h: } }
+    mouse: { vars: { x: mouse }, hosts: { h: }, children: { ant: { vars: { y: ant }, hosts: { h: } } } }
+    apple: { vars: { x: apple, y: apple }, hosts: { h: } }
+`,
+    });
+
+  it("orders groups at the same depth by name, whatever their order in the file", async () => {
+    const found = await siblings("");
+    expect(found.inventory.hosts.get("h")?.groups).to.deep.equal(["all", "apple", "mouse", "zebra", "ant"]);
+    expect([variable(found, "h", "x"), variable(found, "h", "y")]).to.deep.equal(["zebra", "ant"]);
+  });
+
+  it("orders groups at the same depth by ansible_group_priority first", async () => {
+    const found = await siblings("y: low, ansible_group_priority: -1");
+    expect(variable(found, "h", "x")).to.equal("mouse");
+    const high = await siblings("y: high, ansible_group_priority: '10'");
+    expect([variable(high, "h", "x"), variable(high, "h", "y")]).to.deep.equal(["zebra", "ant"]);
+  });
+
   it("gives precedence to narrower groups and to the host", async () => {
     const found = await project(LAYERED);
     const values = "abcdefgz".split("").map((name) => variable(found, "h", name));

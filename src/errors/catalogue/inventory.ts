@@ -22,6 +22,10 @@ export const inventoryErrors = {
     ({ chain }) => `These groups contain each other: ${chain.join(" → ")}.`,
     () => "Remove one of them from the children of another.",
   ),
+  "inventory/group-priority": entry<{ group: string }>(
+    ({ group }) => `The ansible_group_priority of ${group} is not a whole number.`,
+    () => "Write a number such as 10; the group with the highest takes precedence, and the default is 1.",
+  ),
   "inventory/unknown-pattern": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `The inventory has no host or group \`${name}\`.`,
     ({ name, near: other }) =>

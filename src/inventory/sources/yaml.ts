@@ -6,11 +6,12 @@ import { inventorySchema } from "../../load/schemas/inventory.ts";
 import { variablesOf } from "../../load/variables.ts";
 import { validate } from "../../load/validation/validate.ts";
 import { validatorOf } from "../../load/validation/validator.ts";
+import type { MapTree } from "../../language/tree.ts";
 import type { Origin } from "../../model/origin.ts";
 import { groupNamed, hostNamed, type Draft } from "../draft.ts";
 import { inventoryFileLayer } from "../layers.ts";
 import { expandRange } from "../ranges.ts";
-import { shortSetting } from "../setting-names.ts";
+import { GROUP_PRIORITY, shortSetting } from "../setting-names.ts";
 
 const validator = validatorOf(inventorySchema);
 
@@ -54,7 +55,10 @@ function addGroup(name: string, origin: Origin, node: Node, context: Context): v
   const group = groupNamed(context.draft, name, origin);
   if (node.kind !== "map") return;
   const vars = variablesOf(child(node, "vars"), context.reading, isShort);
-  if (vars) group.layers.push(inventoryFileLayer(`group ${name}`, vars));
+  if (vars) {
+    group.layers.push(inventoryFileLayer(`group ${name}`, vars));
+    group.priority = priorityOf(name, vars, context.reading) ?? group.priority;
+  }
   for (const [host, entry] of entriesOf(node, "hosts")) {
     for (const each of addHosts(host, entry.origin, entry.value, context)) group.hosts.add(each);
   }
@@ -62,6 +66,16 @@ function addGroup(name: string, origin: Origin, node: Node, context: Context): v
     if (!group.children.has(inner)) group.children.set(inner, entry.origin);
     addGroup(inner, entry.origin, entry.value, context);
   }
+}
+
+/** Ansible's setting of a group, which only the inventory file can have. */
+function priorityOf(group: string, vars: MapTree, reading: Reading): number | undefined {
+  const written = vars.entries.get(GROUP_PRIORITY)?.value;
+  if (!written) return undefined;
+  const text = written.kind === "literal" ? String(written.value) : "";
+  if (/^-?\d+$/.test(text)) return Number(text);
+  reading.faults.push(inventoryFault("inventory/group-priority", { group }, { origin: written.origin }));
+  return undefined;
 }
 
 const isShort = (name: string): boolean => shortSetting(name) !== undefined;
