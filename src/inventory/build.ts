@@ -78,6 +78,6 @@ function cutCycles(draft: Draft): Fault[] {
 
 function sharedNames(draft: Draft): Fault[] {
   return [...draft.hosts].flatMap(([name, { origin }]) =>
-    draft.groups.has(name) ? [inventoryFault("inventory/host-and-group", { name }, { origin })] : [],
+    name === ALL || draft.groups.has(name) ? [inventoryFault("inventory/host-and-group", { name }, { origin })] : [],
   );
 }

@@ -75,7 +75,8 @@ function readerOf(inventory: Inventory, host: Host, extraVars: Layer): SettingRe
 function addresses(reader: SettingReader): Pick<HostSettings, "address" | "serviceAddress"> {
   const written = settingOf("host", reader.layers);
   const connected = written && (readSetting(written, addressSetting, reader) ?? "");
-  const repeats = written !== undefined && isDefault("address", reader);
+  // By default the host's name, which has been checked as such.
+  const repeats = isDefault("address", reader);
   const address = readAddress("address", repeats ? { ...reader, faults: [] } : reader);
   const serviceAddress = isDefault("service_address", reader) ? address : readAddress("service_address", reader);
   return { address: connected ?? address, serviceAddress };

@@ -14,6 +14,20 @@ export const inventoryErrors = {
     ({ name }) => `\`${name}\` is not a range of host names.`,
     () => "Write a range as [01:50] or [a:f], the lower end first, with at most 10000 names.",
   ),
+  "inventory/bad-host-name": entry<{ name: string; instead: string | undefined }>(
+    ({ name }) => `${JSON.stringify(name)} cannot be the name of a host.`,
+    ({ instead }) =>
+      instead === undefined
+        ? "Use letters, digits, `.`, `_` and `-`, but no `-` at the start, and at most 200 characters. Write an address under `address:`."
+        : `Write \`${instead}\`.`,
+  ),
+  "inventory/bad-group-name": entry<{ name: string; near: string | undefined }>(
+    ({ name }) => `${JSON.stringify(name)} cannot be the name of a group.`,
+    ({ near: other }) =>
+      other === undefined
+        ? "Use letters, digits, `.`, `_` and `-`, but no `-` at the start, and at most 200 characters."
+        : `Write \`${other}\`.`,
+  ),
   "inventory/host-and-group": entry<{ name: string }>(
     ({ name }) => `\`${name}\` is the name of both a host and a group.`,
     () => "Rename one of them: a pattern could mean either.",

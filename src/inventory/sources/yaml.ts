@@ -10,6 +10,7 @@ import type { MapTree } from "../../language/tree.ts";
 import type { Origin } from "../../model/origin.ts";
 import { groupNamed, hostNamed, type Draft } from "../draft.ts";
 import { inventoryFileLayer } from "../layers.ts";
+import { groupNameFault, hostNameFault } from "../names.ts";
 import { expandRange } from "../ranges.ts";
 import { GROUP_PRIORITY, shortSetting } from "../setting-names.ts";
 
@@ -53,6 +54,8 @@ interface Context {
 
 function addGroup(name: string, origin: Origin, node: Node, context: Context): void {
   const group = groupNamed(context.draft, name, origin);
+  const fault = groupNameFault(name, origin);
+  if (fault) context.reading.faults.push(fault);
   if (node.kind !== "map") return;
   const vars = variablesOf(child(node, "vars"), context.reading, isShort);
   if (vars) {
@@ -88,6 +91,8 @@ function entriesOf(node: MapNode, key: string) {
 function addHosts(written: string, origin: Origin, node: Node, { draft, reading }: Context): string[] {
   const names = expandRange(written);
   if (!names) reading.faults.push(inventoryFault("inventory/bad-range", { name: written }, { origin }));
+  const fault = names?.[0] === undefined ? undefined : hostNameFault(names[0], origin);
+  if (fault) reading.faults.push(fault);
   const vars = variablesOf(node, reading, isShort);
   for (const name of names ?? []) {
     const host = hostNamed(draft, name, origin);
