@@ -1,5 +1,6 @@
 import path from "node:path";
 import { inventoryFault } from "../errors/catalogue/inventory.ts";
+import { withExistingEnding } from "../load/endings.ts";
 import { displayName, type Reading } from "../load/reading.ts";
 import { buildInventory } from "./build.ts";
 import { emptyDraft } from "./draft.ts";
@@ -7,6 +8,11 @@ import type { Inventory } from "./inventory.ts";
 import { readEnvironment, type ProcessEnvironment } from "./sources/dotenv.ts";
 import { readVarsFolders } from "./sources/vars-folders.ts";
 import { readYamlInventory } from "./sources/yaml.ts";
+
+/** The inventories of a run; by default inventory.yaml, or inventory.yml if only that exists. */
+export async function inventoryFiles(given: readonly string[], reading: Reading): Promise<readonly string[]> {
+  return given.length > 0 ? given : [await withExistingEnding(path.join(reading.root, "inventory.yaml"), reading)];
+}
 
 /** Reads inventories and the variables next to them; later inventories take precedence. Faults are added to `reading`. */
 export async function loadInventory(

@@ -9,16 +9,16 @@ import type { Host } from "../model/host.ts";
 import { checkHosts } from "./check.ts";
 import type { Inventory } from "./inventory.ts";
 import { limitHosts } from "./limit.ts";
-import { loadInventory } from "./load-inventory.ts";
+import { inventoryFiles, loadInventory } from "./load-inventory.ts";
 import { matchPattern } from "./patterns.ts";
 import type { HostSettings } from "./settings.ts";
 import type { ProcessEnvironment } from "./sources/dotenv.ts";
-import { addSecrets, type MissingSecrets, type ReadSecrets } from "./sources/secrets.ts";
+import { addSecrets, type MissingSecrets, type ReadSecrets, type WithSecrets } from "./sources/secrets.ts";
 
 /** The files and options that a project is loaded from. */
 export interface ProjectRequest extends PlaybookRequest {
   readonly root: string;
-  /** Paths, absolute or relative to the root; later ones take precedence. */
+  /** Paths, absolute or relative to the root; later ones take precedence. Empty for the default, inventory.yaml. */
   readonly inventories: readonly string[];
   /** Variables from `-e`. */
   readonly extraVars: Layer;
@@ -54,12 +54,7 @@ export interface WithSources {
 export async function loadProject(request: ProjectRequest): Promise<Outcome<LoadedProject> & WithSources> {
   const reading = startReading(request.root);
   for (const name of request.extraVars.variables.keys()) reading.known.add(name);
-  const { inventory, missing } = await addSecrets(
-    await loadInventory(request.inventories, request.env, reading),
-    request.inventories,
-    reading,
-    request.readSecrets ?? (() => Promise.resolve(good(undefined))),
-  );
+  const { inventory, missing } = await readInventory(request, reading);
   const unreadable = reading.faults.length > 0 && inventory.hosts.size === 0;
   const { playbooks, providers } = await loadPlaybooks(request, reading);
   const plays = playbooks.flatMap((playbook) => playbook.plays);
@@ -76,6 +71,12 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const { settings } = checked;
   const value = { project, inventory, hosts, settings, names, warnings, missingSecrets: missing };
   return { ...good(value), sources };
+}
+
+async function readInventory(request: ProjectRequest, reading: Reading): Promise<WithSecrets> {
+  const files = await inventoryFiles(request.inventories, reading);
+  const inventory = await loadInventory(files, request.env, reading);
+  return addSecrets(inventory, files, reading, request.readSecrets ?? (() => Promise.resolve(good(undefined))));
 }
 
 async function chooseHosts(

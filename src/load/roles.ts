@@ -4,6 +4,7 @@ import { loadFault } from "../errors/catalogue/load.ts";
 import { nearest } from "../errors/nearest.ts";
 import type { MapTree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
+import { withExistingEnding } from "./endings.ts";
 import type { LoadedRole, Loading } from "./loading.ts";
 import { child, type Node } from "./yaml/node.ts";
 import type { Named, Role, SearchPath, Task } from "./project.ts";
@@ -82,14 +83,14 @@ async function unknownRole(name: string, origin: Origin, loading: Loading) {
 }
 
 async function optionalVariables(file: string, loading: Loading): Promise<MapTree | undefined> {
-  const found = await readVariables(await withExistingEnding(file), loading);
+  const found = await readVariables(await withExistingEnding(file, loading), loading);
   return found === "missing" ? undefined : found;
 }
 
 type Load = (list: Node, search: SearchPath, loading: Loading) => Promise<Task[]>;
 
 async function taskFile(file: string, search: SearchPath, loading: Loading, load: Load): Promise<Task[]> {
-  const node = await readYaml(await withExistingEnding(file), loading);
+  const node = await readYaml(await withExistingEnding(file, loading), loading);
   if (node === "missing" || node === "empty") return [];
   loading.faults.push(...validate(validList, node, "A list of tasks"));
   return load(node, search, loading);
@@ -97,7 +98,7 @@ async function taskFile(file: string, search: SearchPath, loading: Loading, load
 
 /** Reads meta/main.yaml in a role's folder. */
 export async function readMeta(folder: string, loading: Loading): Promise<Omit<LoadedRole, "role">> {
-  const node = await readYaml(await withExistingEnding(path.join(folder, "meta", "main.yaml")), loading);
+  const node = await readYaml(await withExistingEnding(path.join(folder, "meta", "main.yaml"), loading), loading);
   if (node === "missing" || node === "empty") return { dependencies: [], provides: undefined };
   loading.faults.push(...validate(validMeta, node, "A role's meta"));
   const provides = child(node, "provides");
@@ -105,11 +106,4 @@ export async function readMeta(folder: string, loading: Loading): Promise<Omit<L
     dependencies: namedItems(child(node, "dependencies")),
     provides: provides?.kind === "map" ? toMapTree(provides, loading) : undefined,
   };
-}
-
-/** `main.yml` if only that exists, otherwise `main.yaml`. */
-async function withExistingEnding(file: string): Promise<string> {
-  const entries = await readdir(path.dirname(file)).catch((): string[] => []);
-  const other = file.replace(/\.yaml$/, ".yml");
-  return !entries.includes(path.basename(file)) && entries.includes(path.basename(other)) ? other : file;
 }

@@ -49,7 +49,7 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
     {
       root: io.cwd,
       playbooks: options.playbooks,
-      inventories: options.inventories.length > 0 ? options.inventories : ["inventory.yaml"],
+      inventories: options.inventories,
       registry,
       extraVars: extraVars.value,
       limit: options.limit,

@@ -10,6 +10,10 @@ export const loadErrors = {
     ({ path }) => `The playbook ${path} does not exist.`,
     () => "Write the path relative to the project's folder, e.g. playbooks/site.yaml.",
   ),
+  "load/two-files": entry<{ name: string; other: string }>(
+    ({ name, other }) => `${name} and ${other} both exist, and only one of them would be read.`,
+    () => "Put the content into one of them, and remove the other.",
+  ),
   "load/unreadable": entry<{ path: string; reason: string }>(
     ({ path, reason }) => `${path} cannot be read: ${reason}.`,
     () => "Check that it is a file, and check its owner and mode.",

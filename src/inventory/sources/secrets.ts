@@ -41,7 +41,8 @@ export interface MissingSecrets {
   readonly lengths: ReadonlyMap<string, number>;
 }
 
-interface WithSecrets {
+/** An inventory with its secrets. */
+export interface WithSecrets {
   readonly inventory: Inventory;
   readonly missing: readonly MissingSecrets[];
 }

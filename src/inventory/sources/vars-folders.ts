@@ -1,52 +1,102 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { inventoryFault } from "../../errors/catalogue/inventory.ts";
+import { loadFault } from "../../errors/catalogue/load.ts";
 import { nearest } from "../../errors/nearest.ts";
+import { twoFiles } from "../../load/endings.ts";
 import { displayName, type Reading } from "../../load/reading.ts";
 import { readVariables } from "../../load/variables.ts";
 import type { Draft } from "../draft.ts";
 import { variablesLayer, type InventoryLayer } from "../layers.ts";
 
-/** Adds the variables in group_vars/ and host_vars/ of a folder to the draft: NAME.yaml and all files of NAME/. */
+type Kind = "group" | "host";
+type Owners = ReadonlyMap<string, { readonly layers: InventoryLayer[] }>;
+
+/**
+ * Adds the variables in group_vars/ and host_vars/ of a folder to the draft. As in Ansible, those of `web` are in `web`, `web.yaml`,
+ * `web.yml` or `web.json`, and in all files of the folder `web/`.
+ */
 export async function readVarsFolders(folder: string, draft: Draft, reading: Reading): Promise<void> {
   await readFolder(path.join(folder, "group_vars"), "group", draft.groups, reading);
   await readFolder(path.join(folder, "host_vars"), "host", draft.hosts, reading);
 }
 
-type Owners = ReadonlyMap<string, { readonly layers: InventoryLayer[] }>;
-
-async function readFolder(folder: string, kind: "group" | "host", owners: Owners, reading: Reading): Promise<void> {
-  for (const entry of await entriesOf(folder)) {
-    const full = path.join(folder, entry);
-    const owner = ownerOf(entry, owners);
+async function readFolder(folder: string, kind: Kind, owners: Owners, reading: Reading): Promise<void> {
+  const entries = await entriesOf(folder, owners, reading);
+  reportTwins(entries, reading);
+  for (const { name, full, stem } of entries) {
+    const owner = owners.get(stem);
     if (owner) owner.layers.push(...(await readLayers(full, reading)));
-    else if (isYaml(entry) || (await isFolder(full))) {
-      const near = nearest(entry.replace(YAML, ""), owners.keys());
-      reading.warnings.push(
-        inventoryFault("inventory/unused-vars", { path: displayName(reading.root, full), kind, near }),
-      );
-    }
+    else warnOfUnused({ name, full, stem }, kind, owners, reading);
   }
 }
 
-const YAML = /\.ya?ml$/;
-
-function isYaml(name: string): boolean {
-  return YAML.test(name);
+interface Entry {
+  readonly name: string;
+  readonly full: string;
+  /** The name of the group or host that the entry belongs to. */
+  readonly stem: string;
+  readonly folder: boolean;
 }
 
-/** `web.yaml` and `web/` belong to `web`. */
-function ownerOf(entry: string, owners: Owners) {
-  return owners.get(entry.replace(YAML, ""));
+const ENDING = /\.(?:ya?ml|json)$/;
+
+/** The visible entries of a folder by name, folders before files, so that web.yaml takes precedence over web/. */
+async function entriesOf(folder: string, owners: Owners, reading: Reading): Promise<Entry[]> {
+  const names = (await namesIn(folder, reading)).filter((name) => !/^\.|~$/.test(name)).sort();
+  const entries = await Promise.all(
+    names.map(async (name) => {
+      const full = path.join(folder, name);
+      const inner = await isFolder(full);
+      return { name, full, stem: inner || owners.has(name) ? name : name.replace(ENDING, ""), folder: inner };
+    }),
+  );
+  return entries.sort((a, b) => Number(b.folder) - Number(a.folder));
+}
+
+async function namesIn(folder: string, reading: Reading): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return [];
+    const reason = code === "ENOTDIR" ? "it is not a folder" : code === "EACCES" ? "permission denied" : code;
+    reading.faults.push(loadFault("load/unreadable", { path: displayName(reading.root, folder), reason }));
+    return [];
+  }
+}
+
+/** Of two files for one name, Ansible silently reads only one. */
+function reportTwins(entries: readonly Entry[], reading: Reading): void {
+  const first = new Map<string, Entry>();
+  for (const entry of entries) {
+    if (entry.folder) continue;
+    const other = first.get(entry.stem);
+    if (other) twoFiles([other.full, entry.full], reading);
+    else first.set(entry.stem, entry);
+  }
+}
+
+/** A file with another ending may be anything, unless the rest of its name is that of a group or host. */
+function warnOfUnused({ name, full, stem }: Omit<Entry, "folder">, kind: Kind, owners: Owners, reading: Reading): void {
+  const { name: base, ext } = path.parse(stem);
+  const meant = ext !== "" && owners.has(base) ? `${base}.yaml` : nearest(stem, owners.keys());
+  if (ext !== "" && meant === undefined && !ENDING.test(name)) return;
+  const parameters = { path: displayName(reading.root, full), kind, near: meant };
+  reading.warnings.push(inventoryFault("inventory/unused-vars", parameters));
 }
 
 async function readLayers(full: string, reading: Reading): Promise<InventoryLayer[]> {
-  if (!(await isFolder(full))) return isYaml(full) ? readLayer(full, reading) : [];
+  if (!(await isFolder(full))) return readLayer(full, reading);
+  const entries = (await entriesOf(full, new Map(), reading)).filter(({ name, folder }) => folder || isRead(name));
+  reportTwins(entries, reading);
   const layers: InventoryLayer[] = [];
-  for (const entry of await entriesOf(full)) {
-    if (isYaml(entry)) layers.push(...(await readLayer(path.join(full, entry), reading)));
-  }
+  for (const entry of entries) layers.push(...(await readLayers(entry.full, reading)));
   return layers;
+}
+
+function isRead(name: string): boolean {
+  return ENDING.test(name) || !name.includes(".");
 }
 
 async function readLayer(file: string, reading: Reading): Promise<InventoryLayer[]> {
@@ -59,10 +109,4 @@ async function isFolder(file: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false,
   );
-}
-
-/** Sorted by name, folders before files, so that web.yaml takes precedence over web/. */
-async function entriesOf(folder: string): Promise<string[]> {
-  const entries = await readdir(folder).catch((): string[] => []);
-  return entries.sort((a, b) => Number(isYaml(a)) - Number(isYaml(b)) || (a < b ? -1 : 1));
 }

@@ -1,0 +1,109 @@
+import { expect } from "chai";
+import { createScope } from "../../../src/language/scope.ts";
+import { hostLayers } from "../../../src/inventory/variables.ts";
+import { loaded, loadFiles, reported } from "../../load/temporary-project.ts";
+
+type Files = Readonly<Record<string, string>>;
+
+const PROJECT = {
+  "inventory.yaml": "web: { hosts: { web1.example.com: { ansible_connection: local } } }\n",
+  "site.yaml": "- hosts: all\n",
+};
+
+/** The values of the variables a, b and c on the only host. */
+async function values(files: Files): Promise<unknown[]> {
+  const { inventory } = loaded(await loadFiles({ ...PROJECT, ...files }));
+  const [host] = inventory.hosts.values();
+  if (!host) throw new Error("no host");
+  const scope = createScope(hostLayers(inventory, host));
+  return ["a", "b", "c"].map((name) => {
+    const outcome = scope.lookup(name);
+    return outcome?.ok ? outcome.value : undefined;
+  });
+}
+
+async function warnings(files: Files): Promise<string[]> {
+  const outcome = loaded(await loadFiles({ ...PROJECT, ...files }));
+  return outcome.warnings.map(({ message, hint }) => `${message} ${hint}`);
+}
+
+async function faults(files: Files): Promise<string[]> {
+  return reported(await loadFiles({ ...PROJECT, ...files }));
+}
+
+describe("inventory/sources/vars-folders", () => {
+  for (const ending of ["", ".yaml", ".yml"]) {
+    it(`reads group_vars/web${ending} and host_vars/web1.example.com${ending}`, async () => {
+      const files = { [`group_vars/web${ending}`]: "a: 1\nb: 1\n", [`host_vars/web1.example.com${ending}`]: "b: 2\n" };
+      expect(await values(files)).to.deep.equal([1, 2, undefined]);
+      expect(await warnings(files)).to.deep.equal([]);
+    });
+  }
+
+  it("reads group_vars/web.json", async () => {
+    expect(await values({ "group_vars/web.json": '{ "a": 1 }\n' })).to.deep.equal([1, undefined, undefined]);
+  });
+
+  it("reads all files of a folder in order, with those of its folders, but no hidden files, backups or other endings", async () => {
+    const files = {
+      "group_vars/web/10-first": "a: first\nb: first\n",
+      "group_vars/web/20.yml": "b: 20\n",
+      "group_vars/web/inner/30.json": '{ "c": 30 }\n',
+      "group_vars/web/.hidden.yaml": "a: hidden\n",
+      "group_vars/web/40.yaml~": "a: backup\n",
+      "group_vars/web/README.md": "# Not YAML: [\n",
+    };
+    expect(await values(files)).to.deep.equal(["first", 20, 30]);
+  });
+
+  it("gives a file precedence over the folder of its group", async () => {
+    const folder = { "group_vars/web/x.yaml": "a: folder\nb: folder\n" };
+    expect(await values({ ...folder, "group_vars/web.yml": "b: file\n" })).to.deep.equal(["folder", "file", undefined]);
+  });
+
+  const twins: readonly (readonly [string, string])[] = [
+    ["group_vars/web", "group_vars/web.yaml"],
+    ["group_vars/web.yaml", "group_vars/web.yml"],
+    ["group_vars/web.json", "group_vars/web.yaml"],
+    ["host_vars/web1.example.com", "host_vars/web1.example.com.yml"],
+    ["group_vars/web/x.yaml", "group_vars/web/x.yml"],
+  ];
+  for (const [first, second] of twins) {
+    it(`rejects ${first} next to ${second}`, async () => {
+      expect(await faults({ [first]: "{}\n", [second]: "{}\n" })).to.deep.equal([`${second}:1:1 load/two-files`]);
+    });
+  }
+
+  for (const part of ["tasks", "handlers", "defaults", "vars", "meta", "verify", "teardown"]) {
+    it(`rejects two main files in ${part}/ of a role`, async () => {
+      const content = part === "defaults" || part === "vars" || part === "meta" ? "{}\n" : "[]\n";
+      const files = { [`roles/r/${part}/main.yaml`]: content, [`roles/r/${part}/main.yml`]: content };
+      const site = "- hosts: all\n  roles: [r]\n";
+      expect(await faults({ ...files, "site.yaml": site })).to.deep.equal([
+        `roles/r/${part}/main.yml:1:1 load/two-files`,
+      ]);
+    });
+  }
+
+  const unused: Readonly<Record<string, string | undefined>> = {
+    "group_vars/wbe": "Did you mean `web`?",
+    "group_vars/wbe.yml": "Did you mean `web`?",
+    "group_vars/database.json": "Rename it to the name of a group, or remove it.",
+    "group_vars/wbe/x.yaml": "Did you mean `web`?",
+    "group_vars/web.ymal": "Did you mean `web.yaml`?",
+    "host_vars/web1.example.com.yaml.bak": undefined,
+    "group_vars/notes.txt": undefined,
+    "group_vars/.gitkeep": undefined,
+  };
+  for (const [file, hint] of Object.entries(unused)) {
+    it(`${hint === undefined ? "says nothing" : "warns"} about ${file}`, async () => {
+      const [warning] = await warnings({ [file]: "a: 1\n" });
+      if (hint === undefined) expect(warning).to.equal(undefined);
+      else expect(warning).to.include(hint);
+    });
+  }
+
+  it("reports a file where a folder should be", async () => {
+    expect(await faults({ group_vars: "a: 1\n" })).to.deep.equal(["load/unreadable"]);
+  });
+});
