@@ -1,3 +1,4 @@
+import path from "node:path";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Layer } from "../language/scope.ts";
 import { loadPlaybooks, type PlaybookRequest } from "../load/load.ts";
@@ -12,8 +13,10 @@ import { limitHosts } from "./limit.ts";
 import { inventoryFiles, loadInventory } from "./load-inventory.ts";
 import { matchPattern } from "./patterns.ts";
 import type { HostSettings } from "./settings.ts";
+import { warnOfAnsibleCfg } from "./sources/ansible-cfg.ts";
 import type { ProcessEnvironment } from "./sources/dotenv.ts";
 import { addSecrets, type MissingSecrets, type ReadSecrets, type WithSecrets } from "./sources/secrets.ts";
+import { warnOfUnreadFolders } from "./sources/vars-folders.ts";
 
 /** The files and options that a project is loaded from. */
 export interface ProjectRequest extends PlaybookRequest {
@@ -76,6 +79,12 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
 async function readInventory(request: ProjectRequest, reading: Reading): Promise<WithSecrets> {
   const files = await inventoryFiles(request.inventories, reading);
   const inventory = await loadInventory(files, request.env, reading);
+  await warnOfAnsibleCfg(reading);
+  const folders = files.map((file) => path.dirname(path.resolve(reading.root, file)));
+  const others = request.playbooks.map((file) => path.dirname(path.resolve(reading.root, file)));
+  for (const folder of new Set([reading.root, ...others])) {
+    if (!folders.includes(folder)) await warnOfUnreadFolders(folder, folders.at(-1) ?? reading.root, reading);
+  }
   return addSecrets(inventory, files, reading, request.readSecrets ?? (() => Promise.resolve(good(undefined))));
 }
 

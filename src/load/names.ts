@@ -8,11 +8,13 @@ import type { Reading } from "./reading.ts";
 /** Faults of files whose variables are then not known, so that their uses would be reported as undefined. */
 const HIDING_NAMES: ReadonlySet<string> = new Set([
   "load/unreadable",
+  "load/vault",
   "load/yaml",
   "load/unquoted-template",
   "load/two-documents",
   "load/missing-file",
   "inventory/missing-file",
+  "inventory/format",
 ]);
 
 /**

@@ -66,6 +66,11 @@ function encodingFault(file: string, { what, offset, line, col }: BadBytes): Fau
 export async function readYaml(file: string, reading: Reading): Promise<Node | "empty" | "missing"> {
   const text = await readText(file, reading);
   if (text === undefined) return "missing";
+  if (text.startsWith("$ANSIBLE_VAULT;")) {
+    const name = displayName(reading.root, file);
+    reading.faults.push(loadFault("load/vault", { path: name }, { origin: { file: name, line: 1, col: 1 } }));
+    return "empty";
+  }
   const { node, faults } = parseYaml(text, displayName(reading.root, file));
   reading.faults.push(...faults);
   return node ?? "empty";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { load, reported, withProject } from "../load/temporary-project.ts";
+import { load, loadFiles, reported, withProject } from "../load/temporary-project.ts";
 
 type Files = Readonly<Record<string, string>>;
 
@@ -27,4 +27,20 @@ describe("inventory/load-inventory", () => {
   it("reports that the default inventory is missing", async () => {
     expect(await byDefault({})).to.deep.equal(["inventory/missing-file"]);
   });
+
+  const formats: Readonly<Record<string, string>> = {
+    "[web]\nserver1\n": "an INI file",
+    "; ours\n\n[all:vars]\nansible_user=x\n": "an INI file",
+    "server1 ansible_host=192.0.2.1 ansible_port=22\n": "an INI file",
+    "server1\nserver2\n\n[web:children]\nx\n": "an INI file",
+    "#!/usr/bin/env python3\nprint({})\n": "a program",
+  };
+  for (const [text, format] of Object.entries(formats)) {
+    it(`recognizes ${format}: ${JSON.stringify(text).slice(0, 30)}`, async () => {
+      const outcome = await loadFiles({ ...SITE, "inventory.yaml": text });
+      expect(outcome.ok ? [] : outcome.faults.map(({ message }) => message)).to.deep.equal([
+        `The inventory inventory.yaml is ${format}, but only YAML is read.`,
+      ]);
+    });
+  }
 });

@@ -6,6 +6,10 @@ export const inventoryErrors = {
     ({ path }) => `The inventory ${path} does not exist.`,
     () => "Write one like the example above, or name another with -i.",
   ),
+  "inventory/format": entry<{ path: string; format: string }>(
+    ({ path, format }) => `The inventory ${path} is ${format}, but only YAML is read.`,
+    ({ path }) => `Convert it with \`ansible-inventory -i ${path} --list --yaml\`, and name the result with -i.`,
+  ),
   "inventory/no-hosts": entry<{ path: string }>(
     ({ path }) => `The inventory ${path} contains no hosts.`,
     () => "List hosts under `hosts:` of `all:` or of another group.",
@@ -104,6 +108,17 @@ export const inventoryErrors = {
   "inventory/env-syntax": entry<{ problem: string }>(
     ({ problem }) => `This line of .env is not NAME=VALUE: ${problem}.`,
     () => "Write NAME=VALUE, with the value in quotes if it contains blanks. Begin a comment with #.",
+  ),
+  "inventory/ansible-cfg": entry<{ instead: readonly string[] }>(
+    () => "The project's ansible.cfg is not read.",
+    ({ instead }) =>
+      instead.length === 0
+        ? "Nothing needs to be done: it contains no settings."
+        : `Instead of its settings: ${instead.join("; ")}.`,
+  ),
+  "inventory/unread-folder": entry<{ path: string; to: string }>(
+    ({ path }) => `${path}/ is not read, because it is not next to the inventory.`,
+    ({ to }) => `Move its files to ${to}/.`,
   ),
   "inventory/unused-vars": entry<{ path: string; kind: "group" | "host"; near: string | undefined }>(
     ({ path, kind }) => `${path} matches no ${kind} of the inventory, so it is ignored.`,

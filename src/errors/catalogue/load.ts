@@ -14,6 +14,11 @@ export const loadErrors = {
     ({ name, other }) => `${name} and ${other} both exist, and only one of them would be read.`,
     () => "Put the content into one of them, and remove the other.",
   ),
+  "load/vault": entry<{ path: string }>(
+    ({ path }) => `${path} is encrypted with ansible-vault, which is not supported.`,
+    ({ path }) =>
+      `Decrypt it with \`ansible-vault decrypt ${path}\`, and move its secrets with \`provision secrets edit\`.`,
+  ),
   "load/unreadable": entry<{ path: string; reason: string }>(
     ({ path, reason }) => `${path} cannot be read: ${reason}.`,
     () => "Check that it is a file, and check its owner and mode.",

@@ -21,6 +21,19 @@ export async function readVarsFolders(folder: string, draft: Draft, reading: Rea
   await readFolder(path.join(folder, "host_vars"), "host", draft.hosts, reading);
 }
 
+/** Warns of group_vars/ and host_vars/ in a folder without an inventory: Ansible reads those next to a playbook, too. */
+export async function warnOfUnreadFolders(folder: string, inventoryFolder: string, reading: Reading): Promise<void> {
+  for (const name of ["group_vars", "host_vars"]) {
+    const full = path.join(folder, name);
+    if (!(await isFolder(full))) continue;
+    const shown = {
+      path: displayName(reading.root, full),
+      to: displayName(reading.root, path.join(inventoryFolder, name)),
+    };
+    reading.warnings.push(inventoryFault("inventory/unread-folder", shown));
+  }
+}
+
 async function readFolder(folder: string, kind: Kind, owners: Owners, reading: Reading): Promise<void> {
   const entries = await entriesOf(folder, owners, reading);
   reportTwins(entries, reading);

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { inventoryFault } from "../../errors/catalogue/inventory.ts";
 import { child, type MapNode, type Node } from "../../load/yaml/node.ts";
-import { displayName, readYaml, type Reading } from "../../load/reading.ts";
+import { displayName, readText, readYaml, type Reading } from "../../load/reading.ts";
 import { inventorySchema } from "../../load/schemas/inventory.ts";
 import { variablesOf } from "../../load/variables.ts";
 import { validate } from "../../load/validation/validate.ts";
@@ -19,6 +19,11 @@ const validator = validatorOf(inventorySchema);
 /** Adds an inventory in Ansible's YAML format to the draft. */
 export async function readYamlInventory(name: string, draft: Draft, reading: Reading): Promise<void> {
   const file = path.resolve(reading.root, name);
+  const format = otherFormat((await readText(file, reading)) ?? "");
+  if (format !== undefined) {
+    reading.faults.push(inventoryFault("inventory/format", { path: displayName(reading.root, file), format }));
+    return;
+  }
   const node = await readYaml(file, reading);
   if (node === "missing") {
     reading.faults.push(
@@ -30,6 +35,14 @@ export async function readYamlInventory(name: string, draft: Draft, reading: Rea
   reading.faults.push(...validate(validator, node, "An inventory"));
   if (node.kind !== "map") return;
   for (const [name, { origin, value }] of node.entries) addGroup(name, origin, value, { draft, reading });
+}
+
+/** Ansible's other formats of inventories, which YAML would report as a syntax error somewhere in the file. */
+function otherFormat(text: string): string | undefined {
+  if (text.startsWith("#!")) return "a program";
+  const [first = ""] = /^(?![#;]|\s*$).*$/m.exec(text) ?? [];
+  const ini = /^\[[^\],]+\]\s*$/m.test(text) || /^[^\s:{]+(\s+\w+=\S+)+/.test(first);
+  return ini ? "an INI file" : undefined;
 }
 
 const EXAMPLE = [

@@ -106,4 +106,19 @@ describe("inventory/sources/vars-folders", () => {
   it("reports a file where a folder should be", async () => {
     expect(await faults({ group_vars: "a: 1\n" })).to.deep.equal(["load/unreadable"]);
   });
+
+  it("warns of folders next to a playbook or in the project, if the inventory is elsewhere", async () => {
+    const { "inventory.yaml": inventory, ...rest } = PROJECT;
+    const files = {
+      ...rest,
+      "hosts/prod.yaml": inventory,
+      "group_vars/web.yaml": "a: 1\n",
+      "hosts/host_vars/x": "{}\n",
+    };
+    const { warnings: found } = loaded(await loadFiles(files, { inventories: ["hosts/prod.yaml"] }));
+    expect(found.map(({ message, hint }) => `${message} ${hint}`)).to.deep.equal([
+      "hosts/host_vars/x matches no host of the inventory, so it is ignored. Rename it to the name of a host, or remove it.",
+      "group_vars/ is not read, because it is not next to the inventory. Move its files to hosts/group_vars/.",
+    ]);
+  });
 });
