@@ -1,6 +1,6 @@
-/** The candidate that a misspelt name most likely means; undefined if none is similar. */
-export function nearest(name: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+/** The candidate that a misspelt name most likely means; undefined if none is similar, with at most so many edits. */
+export function nearest(name: string, candidates: Iterable<string>, most = Infinity): string | undefined {
+  const limit = Math.min(most, Math.max(1, Math.floor(name.length / 3)));
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());

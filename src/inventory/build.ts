@@ -15,7 +15,7 @@ export function buildInventory(draft: Draft, environment: Layer): { inventory: I
     const of = order.filter((group) => group === ALL || members.get(group)?.includes(name));
     return [name, { name, origin, layers, groups: of } satisfies InventoryHost] as const;
   });
-  return { inventory: { hosts: new Map(hosts), groups: new Map(groups), environment }, faults };
+  return { inventory: { hosts: new Map(hosts), groups: new Map(groups), environment, written: draft.written }, faults };
 }
 
 const ALL = "all";

@@ -1,3 +1,4 @@
+import type { MapTree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
 import type { InventoryLayer } from "./layers.ts";
 
@@ -5,6 +6,14 @@ import type { InventoryLayer } from "./layers.ts";
 export interface Draft {
   readonly hosts: Map<string, HostDraft>;
   readonly groups: Map<string, GroupDraft>;
+  /** All maps of variables as they were written, for checks of their names. */
+  readonly written: WrittenMap[];
+}
+
+/** The variables of a group or a host. */
+export interface WrittenMap {
+  readonly place: "inventory file" | "vars folder";
+  readonly map: MapTree;
 }
 
 interface HostDraft {
@@ -27,7 +36,7 @@ export const DEFAULT_PRIORITY = 1;
 
 /** A draft without hosts and groups. */
 export function emptyDraft(): Draft {
-  return { hosts: new Map(), groups: new Map() };
+  return { hosts: new Map(), groups: new Map(), written: [] };
 }
 
 /** The group of that name, which is added if the draft does not have it. */

@@ -1,6 +1,7 @@
 import type { Layer } from "../language/scope.ts";
 import type { Host } from "../model/host.ts";
 import type { Origin } from "../model/origin.ts";
+import type { WrittenMap } from "./draft.ts";
 import type { InventoryLayer } from "./layers.ts";
 
 /** Hosts and groups with their variables, in the order of the inventory files. */
@@ -10,6 +11,8 @@ export interface Inventory {
   readonly groups: ReadonlyMap<string, Group>;
   /** Variables from `.env` and the environment, below every group. */
   readonly environment: Layer;
+  /** All maps of variables as they were written. */
+  readonly written: readonly WrittenMap[];
 }
 
 /** A host with its variables. */

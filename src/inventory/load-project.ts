@@ -12,6 +12,7 @@ import type { Inventory } from "./inventory.ts";
 import { limitHosts } from "./limit.ts";
 import { inventoryFiles, loadInventory } from "./load-inventory.ts";
 import { matchPattern } from "./patterns.ts";
+import { checkInventorySettings, checkPlaybookSettings } from "./setting-checks.ts";
 import type { HostSettings } from "./settings.ts";
 import { warnOfAnsibleCfg } from "./sources/ansible-cfg.ts";
 import type { ProcessEnvironment } from "./sources/dotenv.ts";
@@ -59,7 +60,10 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   for (const name of request.extraVars.variables.keys()) reading.known.add(name);
   const { inventory, missing } = await readInventory(request, reading);
   const unreadable = reading.faults.length > 0 && inventory.hosts.size === 0;
+  const definedBefore = reading.definitions.length;
   const { playbooks, providers } = await loadPlaybooks(request, reading);
+  checkInventorySettings(inventory.written, reading);
+  checkPlaybookSettings(reading.definitions.slice(definedBefore), reading);
   const plays = playbooks.flatMap((playbook) => playbook.plays);
   // Without an inventory, every pattern would be reported as unknown.
   const hosts = unreadable ? [] : await chooseHosts(plays, request.limit, inventory, reading);

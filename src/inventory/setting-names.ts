@@ -35,6 +35,19 @@ const ENTRIES = Object.entries(SETTINGS) as [SettingKey, SettingNames][];
 const SHORT = new Map(ENTRIES.flatMap(([key, { short }]) => (short === undefined ? [] : [[short, key] as const])));
 const LONG = new Map(ENTRIES.flatMap(([key, { long }]) => long.map((name) => [name, key] as const)));
 
+/** All names of settings that begin with this. */
+export function longNames(prefix: "ssh_" | "ansible_"): string[] {
+  return [...LONG.keys()].filter((name) => name.startsWith(prefix));
+}
+
+/** All names of settings in the inventory file that could be those of variables. */
+export const SHORT_NAMES: readonly string[] = [...SHORT.keys(), ...ADDRESSES];
+
+/** The name to write for a setting in group_vars/ and the like. */
+export function preferredName(key: SettingKey): string {
+  return SETTINGS[key].long[0];
+}
+
 /** The setting of which this is the short name, which only the inventory file knows. */
 export function shortSetting(name: string): SettingKey | undefined {
   return SHORT.get(name);

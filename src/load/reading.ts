@@ -19,13 +19,15 @@ export interface Reading {
   readonly uses: NameUse[];
   /** Names that anything defines, because which host has which variable is only known during the run. */
   readonly known: Set<string>;
+  /** Where variables and results are defined, in the order of reading. */
+  readonly definitions: NameUse[];
   /** Names that the inventory file uses for connection settings, which are not variables. */
   readonly settings: Set<string>;
 }
 
 /** A reading of the project in `root`, without any file yet. */
 export function startReading(root: string): Reading {
-  const names = { known: new Set<string>(), settings: new Set<string>() };
+  const names = { known: new Set<string>(), settings: new Set<string>(), definitions: [] };
   return { root: path.resolve(root), sources: new Map(), faults: [], warnings: [], uses: [], ...names };
 }
 

@@ -42,6 +42,7 @@ export function isName(name: string, origin: Origin, reading: Reading): boolean 
 /** Records that a name is defined, and a fault if the name is invalid or reserved. */
 export function define(name: string, origin: Origin, reading: Reading): void {
   reading.known.add(name);
+  reading.definitions.push({ name, origin });
   if (!isName(name, origin, reading)) return;
   if (RESERVED_NAMES.has(name) || MAGIC_NAMES.has(name)) {
     reading.faults.push(loadFault("load/reserved-name", { name }, { origin }));

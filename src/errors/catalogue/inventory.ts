@@ -109,6 +109,38 @@ export const inventoryErrors = {
     ({ problem }) => `This line of .env is not NAME=VALUE: ${problem}.`,
     () => "Write NAME=VALUE, with the value in quotes if it contains blanks. Begin a comment with #.",
   ),
+  "inventory/setting-twice": entry<{ name: string; other: string }>(
+    ({ name, other }) => `\`${name}\` and \`${other}\` are the same setting, with different values.`,
+    ({ name, other }) => `Keep \`${name}\` or \`${other}\`.`,
+  ),
+  "inventory/unknown-setting": entry<{ name: string; near: string | undefined }>(
+    ({ name }) => `\`${name}\` is not a connection setting, and nothing reads it.`,
+    ({ near: other }) => near(other, "Remove it, or define a variable that does not begin with ansible_."),
+  ),
+  "inventory/misspelt-setting": entry<{ name: string; near: string }>(
+    ({ name }) => `\`${name}\` is not a connection setting.`,
+    ({ near: other }) => near(other, ""),
+  ),
+  "inventory/unsupported-setting": entry<{ name: string; hint: string }>(
+    ({ name }) => `\`${name}\` is not supported.`,
+    ({ hint }) => hint,
+  ),
+  "inventory/unused-setting": entry<{ name: string; hint: string }>(
+    ({ name }) => `\`${name}\` has no effect.`,
+    ({ hint }) => hint,
+  ),
+  "inventory/setting-as-variable": entry<{ name: string; instead: string }>(
+    ({ name }) =>
+      `\`${name}\` is a connection setting only in the inventory file; here it is a variable that nothing reads.`,
+    ({ instead }) => `For the connection, write \`${instead}\`.`,
+  ),
+  "inventory/setting-elsewhere": entry<{ name: string; isBecome: boolean }>(
+    ({ name }) => `\`${name}\` is a connection setting, which has no effect here.`,
+    ({ name, isBecome }) =>
+      isBecome
+        ? `Write \`${name.replace("ansible_", "")}\` on the play or the task.`
+        : "Write it in the inventory, in group_vars/ or in host_vars/, or set it with -e.",
+  ),
   "inventory/ansible-cfg": entry<{ instead: readonly string[] }>(
     () => "The project's ansible.cfg is not read.",
     ({ instead }) =>

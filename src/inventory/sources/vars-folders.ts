@@ -6,19 +6,35 @@ import { nearest } from "../../errors/nearest.ts";
 import { twoFiles } from "../../load/endings.ts";
 import { displayName, type Reading } from "../../load/reading.ts";
 import { readVariables } from "../../load/variables.ts";
-import type { Draft } from "../draft.ts";
+import type { MapTree } from "../../language/tree.ts";
+import type { Draft, WrittenMap } from "../draft.ts";
 import { variablesLayer, type InventoryLayer } from "../layers.ts";
 
 type Kind = "group" | "host";
 type Owners = ReadonlyMap<string, { readonly layers: InventoryLayer[] }>;
+
+/** What the variables of a folder are added to. */
+interface Target {
+  readonly kind: Kind;
+  readonly owners: Owners;
+  readonly written: WrittenMap[];
+}
 
 /**
  * Adds the variables in group_vars/ and host_vars/ of a folder to the draft. As in Ansible, those of `web` are in `web`, `web.yaml`,
  * `web.yml` or `web.json`, and in all files of the folder `web/`.
  */
 export async function readVarsFolders(folder: string, draft: Draft, reading: Reading): Promise<void> {
-  await readFolder(path.join(folder, "group_vars"), "group", draft.groups, reading);
-  await readFolder(path.join(folder, "host_vars"), "host", draft.hosts, reading);
+  await readFolder(
+    path.join(folder, "group_vars"),
+    { kind: "group", owners: draft.groups, written: draft.written },
+    reading,
+  );
+  await readFolder(
+    path.join(folder, "host_vars"),
+    { kind: "host", owners: draft.hosts, written: draft.written },
+    reading,
+  );
 }
 
 /** Warns of group_vars/ and host_vars/ in a folder without an inventory: Ansible reads those next to a playbook, too. */
@@ -34,13 +50,16 @@ export async function warnOfUnreadFolders(folder: string, inventoryFolder: strin
   }
 }
 
-async function readFolder(folder: string, kind: Kind, owners: Owners, reading: Reading): Promise<void> {
-  const entries = await entriesOf(folder, owners, reading);
+async function readFolder(folder: string, target: Target, reading: Reading): Promise<void> {
+  const entries = await entriesOf(folder, target.owners, reading);
   reportTwins(entries, reading);
-  for (const { name, full, stem } of entries) {
-    const owner = owners.get(stem);
-    if (owner) owner.layers.push(...(await readLayers(full, reading)));
-    else warnOfUnused({ name, full, stem }, kind, owners, reading);
+  for (const entry of entries) {
+    const owner = target.owners.get(entry.stem);
+    if (!owner) warnOfUnused(entry, target, reading);
+    for (const map of owner ? await readMaps(entry.full, reading) : []) {
+      owner?.layers.push(variablesLayer(map.origin.file, map));
+      target.written.push({ place: "vars folder", map });
+    }
   }
 }
 
@@ -91,7 +110,7 @@ function reportTwins(entries: readonly Entry[], reading: Reading): void {
 }
 
 /** A file with another ending may be anything, unless the rest of its name is that of a group or host. */
-function warnOfUnused({ name, full, stem }: Omit<Entry, "folder">, kind: Kind, owners: Owners, reading: Reading): void {
+function warnOfUnused({ name, full, stem }: Entry, { kind, owners }: Target, reading: Reading): void {
   const { name: base, ext } = path.parse(stem);
   const meant = ext !== "" && owners.has(base) ? `${base}.yaml` : nearest(stem, owners.keys());
   if (ext !== "" && meant === undefined && !ENDING.test(name)) return;
@@ -99,22 +118,20 @@ function warnOfUnused({ name, full, stem }: Omit<Entry, "folder">, kind: Kind, o
   reading.warnings.push(inventoryFault("inventory/unused-vars", parameters));
 }
 
-async function readLayers(full: string, reading: Reading): Promise<InventoryLayer[]> {
-  if (!(await isFolder(full))) return readLayer(full, reading);
+async function readMaps(full: string, reading: Reading): Promise<MapTree[]> {
+  if (!(await isFolder(full))) {
+    const map = await readVariables(full, reading);
+    return map === undefined || map === "missing" ? [] : [map];
+  }
   const entries = (await entriesOf(full, new Map(), reading)).filter(({ name, folder }) => folder || isRead(name));
   reportTwins(entries, reading);
-  const layers: InventoryLayer[] = [];
-  for (const entry of entries) layers.push(...(await readLayers(entry.full, reading)));
-  return layers;
+  const maps: MapTree[] = [];
+  for (const entry of entries) maps.push(...(await readMaps(entry.full, reading)));
+  return maps;
 }
 
 function isRead(name: string): boolean {
   return ENDING.test(name) || !name.includes(".");
-}
-
-async function readLayer(file: string, reading: Reading): Promise<InventoryLayer[]> {
-  const map = await readVariables(file, reading);
-  return map === undefined || map === "missing" ? [] : [variablesLayer(displayName(reading.root, file), map)];
 }
 
 async function isFolder(file: string): Promise<boolean> {

@@ -72,6 +72,7 @@ function addGroup(name: string, origin: Origin, node: Node, context: Context): v
   if (node.kind !== "map") return;
   const vars = variablesOf(child(node, "vars"), context.reading, isShort);
   if (vars) {
+    context.draft.written.push({ place: "inventory file", map: vars });
     group.layers.push(inventoryFileLayer(`group ${name}`, vars));
     group.priority = priorityOf(name, vars, context.reading) ?? group.priority;
   }
@@ -107,6 +108,7 @@ function addHosts(written: string, origin: Origin, node: Node, { draft, reading 
   const fault = names?.[0] === undefined ? undefined : hostNameFault(names[0], origin);
   if (fault) reading.faults.push(fault);
   const vars = variablesOf(node, reading, isShort);
+  if (vars) draft.written.push({ place: "inventory file", map: vars });
   for (const name of names ?? []) {
     const host = hostNamed(draft, name, origin);
     if (vars) host.layers.push(inventoryFileLayer(`host ${name}`, vars));

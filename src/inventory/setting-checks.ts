@@ -1,0 +1,136 @@
+import { inventoryFault } from "../errors/catalogue/inventory.ts";
+import type { Fault } from "../errors/fault.ts";
+import { nearest } from "../errors/nearest.ts";
+import type { NameUse } from "../language/scope-interface.ts";
+import type { MapTree, Tree } from "../language/tree.ts";
+import type { Reading } from "../load/reading.ts";
+import type { Origin } from "../model/origin.ts";
+import type { WrittenMap } from "./draft.ts";
+import { adviceFor, isUnsupported, OTHER_NAMES } from "./setting-advice.ts";
+import {
+  ADDRESSES,
+  GROUP_PRIORITY,
+  longNames,
+  longSetting,
+  preferredName,
+  SHORT_NAMES,
+  shortSetting,
+} from "./setting-names.ts";
+
+/** A name in a map of variables, as it was written. */
+interface Written {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly value: Tree;
+  readonly place: WrittenMap["place"];
+}
+
+/**
+ * Finds names in the inventory that are meant as connection settings but are none, or that have no effect. Only names that nothing
+ * in the project reads can be mistakes; so this must come after all files have been read.
+ */
+export function checkInventorySettings(maps: readonly WrittenMap[], reading: Reading): void {
+  const reported = new Set<string>();
+  for (const { place, map } of maps) {
+    reading.faults.push(...settingsTwice(map, place));
+    for (const [name, { origin, value }] of map.entries) {
+      const key = `${origin.file} ${name}`;
+      // A setting of many hosts is reported once per file.
+      if (!reported.has(key) && report({ name, origin, value, place }, reading)) reported.add(key);
+    }
+  }
+}
+
+/** Finds Ansible's connection settings among the variables of playbooks and roles, where they have no effect. */
+export function checkPlaybookSettings(definitions: readonly NameUse[], reading: Reading): void {
+  for (const { name, origin } of definitions) {
+    const key = name.startsWith("ansible_") ? longSetting(name) : undefined;
+    if (key === undefined) continue;
+    const isBecome = key === "become" || key === "become_user";
+    reading.faults.push(inventoryFault("inventory/setting-elsewhere", { name, isBecome }, { origin }));
+  }
+}
+
+function settingsTwice({ entries }: MapTree, place: WrittenMap["place"]): Fault[] {
+  const first = new Map<string, string>();
+  return [...entries].flatMap(([name, { origin, value }]) => {
+    const key = longSetting(name) ?? (place === "inventory file" ? shortSetting(name) : undefined);
+    if (key === undefined) return [];
+    const other = first.get(key);
+    if (other === undefined) {
+      first.set(key, name);
+      return [];
+    }
+    if (sameValue(value, entries.get(other)?.value)) return [];
+    return [inventoryFault("inventory/setting-twice", { name, other }, { origin })];
+  });
+}
+
+function sameValue(one: Tree, other: Tree | undefined): boolean {
+  return one.kind === "literal" && other?.kind === "literal" && one.value === other.value;
+}
+
+/** Reports a name that is not what it seems to be; returns whether it did. */
+function report(written: Written, reading: Reading): boolean {
+  const { name, origin, place } = written;
+  const known = longSetting(name) !== undefined || (place === "inventory file" && name === GROUP_PRIORITY);
+  if (known || (place === "inventory file" && SHORT_NAMES.includes(name))) return false;
+  if (isUnsupported(name)) return reportUnsupported(written, reading);
+  if (isRead(name, reading)) return false;
+  const short = shortSetting(name);
+  if (short !== undefined) {
+    const instead = preferredName(short);
+    return warned(inventoryFault("inventory/setting-as-variable", { name, instead }, { origin }), reading);
+  }
+  return name.startsWith("ansible_") ? reportUnknown(written, reading) : reportMisspelt(written, reading);
+}
+
+function reportUnsupported({ name, origin, value }: Written, reading: Reading): boolean {
+  const text = value.kind === "literal" ? String(value.value) : undefined;
+  const advice = adviceFor(name, text);
+  if (!advice) return false;
+  const parameters = { name, hint: advice.hint };
+  if (advice.level === "warning") {
+    return warned(inventoryFault("inventory/unused-setting", parameters, { origin }), reading);
+  }
+  reading.faults.push(inventoryFault("inventory/unsupported-setting", parameters, { origin }));
+  return true;
+}
+
+/** Names that begin with `ansible_` are Ansible's own, so one that is almost a setting is an error. */
+function reportUnknown({ name, origin }: Written, reading: Reading): boolean {
+  const candidates = longNames("ansible_");
+  const near = nearest(name, candidates, 2);
+  const fault = inventoryFault(
+    "inventory/unknown-setting",
+    { name, near: near ?? nearest(name, candidates) },
+    { origin },
+  );
+  if (near === undefined) return warned(fault, reading);
+  reading.faults.push(fault);
+  return true;
+}
+
+/** Any other name may be that of a variable which another playbook reads, so it is only warned about. */
+function reportMisspelt({ name, origin, value, place }: Written, reading: Reading): boolean {
+  if (value.kind === "list" || value.kind === "map") return false;
+  const short = place === "inventory file" ? SHORT_NAMES : ADDRESSES;
+  const other = place === "inventory file" ? OTHER_NAMES.get(name) : undefined;
+  const near = other ?? nearest(name, [...short, ...longNames("ssh_")], name.length < 8 ? 1 : 2);
+  return (
+    near !== undefined && warned(inventoryFault("inventory/misspelt-setting", { name, near }, { origin }), reading)
+  );
+}
+
+function warned(fault: Fault, reading: Reading): true {
+  reading.warnings.push(fault);
+  return true;
+}
+
+/** Whether a template or an expression of the project reads a variable, if need be as a part of `hostvars`. */
+function isRead(name: string, { uses, sources }: Reading): boolean {
+  if (uses.some((use) => use.name === name)) return true;
+  if (!/^\w+$/.test(name)) return false;
+  const part = new RegExp(`(\\.|\\[\\s*["'])${name}\\b`);
+  return [...sources.values()].some((text) => part.test(text));
+}

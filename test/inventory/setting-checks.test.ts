@@ -1,0 +1,190 @@
+import { expect } from "chai";
+import { loaded, loadFiles, reported } from "../load/temporary-project.ts";
+
+type Files = Readonly<Record<string, string>>;
+
+const SITE = "- hosts: all\n";
+const ON_HOST = (vars: string) => ({ "inventory.yaml": `all:\n  hosts:\n    a:\n      ${vars}\n` });
+
+/** Each warning of a project, as `code: hint`. */
+async function warnings(files: Files): Promise<string[]> {
+  const outcome = await loadFiles({ "site.yaml": SITE, ...files });
+  return loaded(outcome).warnings.map(({ code, hint }) => `${code}: ${hint}`);
+}
+
+async function faults(files: Files): Promise<string[]> {
+  const outcome = await loadFiles({ "site.yaml": SITE, ...files });
+  return outcome.ok ? [] : outcome.faults.map(({ code, hint }) => `${code}: ${hint}`);
+}
+
+describe("inventory/setting-checks: misspelt names", () => {
+  const meant: Readonly<Record<string, string>> = {
+    "adress: x": "address",
+    "addres: x": "address",
+    "prot: 22": "port",
+    "usr: x": "user",
+    "becom: true": "become",
+    "becomeuser: x": "become_user",
+    "service_adress: x": "service_address",
+    "private_keyfile: x": "private_key_file",
+    "known_host_file: x": "known_hosts_file",
+    "conection: local": "connection",
+    "ssh_prot: 22": "ssh_port",
+    "ssh_key: x": "ssh_private_key_file",
+    "host: x": "address",
+    "ip: x": "address",
+    "sudo: true": "become",
+  };
+  for (const [vars, name] of Object.entries(meant)) {
+    it(`warns that ${vars} may mean ${name}`, async () => {
+      expect(await warnings(ON_HOST(vars))).to.deep.equal([`inventory/misspelt-setting: Did you mean \`${name}\`?`]);
+    });
+  }
+
+  it("warns in a group's vars, and in host_vars of what is a setting there", async () => {
+    expect(await warnings({ "inventory.yaml": "all: { hosts: { a: }, vars: { prot: 22 } }\n" })).to.have.length(1);
+    const files = { ...ON_HOST("x: 1"), "host_vars/a.yaml": "adress: x\nssh_prot: 1\nprot: 1\nhost: x\n" };
+    expect(await warnings(files)).to.deep.equal([
+      "inventory/misspelt-setting: Did you mean `address`?",
+      "inventory/misspelt-setting: Did you mean `ssh_port`?",
+    ]);
+  });
+
+  const variables = [
+    "users: [a, b]",
+    "ports: { http: 80 }",
+    "region: eu",
+    "kafka_port: 9092",
+    "a_port: 1",
+    "SERVER: x",
+  ];
+  for (const vars of variables) {
+    it(`says nothing about ${vars}`, async () => {
+      expect(await warnings(ON_HOST(vars))).to.deep.equal([]);
+    });
+  }
+
+  const readers: Readonly<Record<string, string>> = {
+    "a template": '    - { name: A, command: "echo {{ prot }}" }',
+    "an expression": "    - { name: A, command: id, when: prot == 1 }",
+    hostvars: '    - { name: A, command: "echo {{ hostvars.a.prot }}" }',
+  };
+  for (const [reader, task] of Object.entries(readers)) {
+    it(`says nothing about a name that ${reader} reads`, async () => {
+      const site = `- hosts: all\n  tasks:\n${task}\n`;
+      expect(await warnings({ ...ON_HOST("prot: 1"), "site.yaml": site })).to.deep.equal([]);
+    });
+  }
+
+  it("reports a name once per file", async () => {
+    const inventory = "all: { hosts: { a: { prot: 1 }, b: { prot: 2 } } }\n";
+    expect(await warnings({ "inventory.yaml": inventory })).to.have.length(1);
+  });
+
+  it("is not confused by a name that is not one", async () => {
+    const outcome = await loadFiles({ "site.yaml": SITE, ...ON_HOST('"por(": 1') });
+    expect(reported(outcome)).to.deep.equal(["inventory.yaml:4:7 load/bad-name"]);
+  });
+});
+
+describe("inventory/setting-checks: Ansible's names", () => {
+  const errors: Readonly<Record<string, string>> = {
+    "ansible_hots: x": "Did you mean `ansible_host`?",
+    "ansible_usr: x": "Did you mean `ansible_user`?",
+    "ansible_ssh_common_args: -o ProxyJump=gate": "Jump hosts and proxies are not supported yet",
+    "ansible_ssh_extra_args: -J gate": "Jump hosts and proxies are not supported yet",
+    "ansible_ssh_common_args: '-o ProxyCommand=\"ssh -W %h:%p gate\"'": "Jump hosts and proxies are not supported yet",
+    "ssh_jump: gate": "Jump hosts and proxies are not supported yet",
+    "ansible_become_method: su": "only sudo is supported",
+    "ansible_shell_type: powershell": "only servers with a POSIX shell are supported",
+  };
+  for (const [vars, hint] of Object.entries(errors)) {
+    it(`rejects ${vars}`, async () => {
+      const found = await faults(ON_HOST(vars));
+      expect(found).to.have.length(1);
+      expect(found[0]).to.include(hint);
+    });
+  }
+
+  const warned: Readonly<Record<string, string>> = {
+    "ansible_password: x": "Use `ssh_private_key_file` or the SSH agent.",
+    "ansible_ssh_pass: x": "Use `ssh_private_key_file` or the SSH agent.",
+    "ansible_become_password: x": "run with -K",
+    "ansible_ssh_common_args: -o StrictHostKeyChecking=no": "host keys are always checked",
+    "ansible_ssh_common_args: -o ServerAliveInterval=5": "options of ssh are not used",
+    "ansible_host_key_checking: false": "host keys are always checked",
+    "ansible_timeout: 30": "--timeout",
+    "ansible_become_flags: -H": "sudo is run without further options",
+    "ansible_frobnicate: 1": "Remove it",
+    "ansible_group_priority: 2": "under `vars` of the group",
+  };
+  for (const [vars, hint] of Object.entries(warned)) {
+    it(`warns of ${vars}`, async () => {
+      const found = await warnings({ ...ON_HOST("x: 1"), "group_vars/all.yaml": `${vars}\n` });
+      expect(found).to.have.length(1);
+      expect(found[0]).to.include(hint);
+    });
+  }
+
+  const harmless = [
+    "ansible_python_interpreter: /usr/bin/python3",
+    "ansible_pipelining: true",
+    "ansible_become_method: sudo",
+    "ansible_ssh_common_args: ''",
+    "ansible_user: me",
+  ];
+  for (const vars of harmless) {
+    it(`says nothing about ${vars}`, async () => {
+      expect(await warnings(ON_HOST(vars))).to.deep.equal([]);
+    });
+  }
+
+  it("does not show a password", async () => {
+    const { warnings: found } = loaded(await loadFiles({ "site.yaml": SITE, ...ON_HOST("ansible_password: hunter2") }));
+    expect(JSON.stringify(found)).not.to.include("hunter2");
+  });
+});
+
+describe("inventory/setting-checks: places", () => {
+  it("warns of a short name in group_vars unless something reads it", async () => {
+    const files = { ...ON_HOST("x: 1"), "group_vars/all.yaml": "user: www\nbecome: true\n" };
+    expect(await warnings(files)).to.deep.equal([
+      "inventory/setting-as-variable: For the connection, write `ssh_user`.",
+      "inventory/setting-as-variable: For the connection, write `ansible_become`.",
+    ]);
+    const site = '- hosts: all\n  tasks:\n    - { name: A, command: "echo {{ user }} {{ become }}" }\n';
+    expect(await warnings({ ...files, "site.yaml": site })).to.deep.equal([]);
+  });
+
+  it("rejects two names of one setting with different values, and accepts equal ones", async () => {
+    expect(await faults(ON_HOST("port: 1\n      ansible_port: 2"))).to.deep.equal([
+      "inventory/setting-twice: Keep `ansible_port` or `port`.",
+    ]);
+    expect(await faults(ON_HOST("ansible_user: me\n      ansible_ssh_user: me"))).to.deep.equal([]);
+  });
+
+  const places: Readonly<Record<string, Files>> = {
+    "the vars of a play": { "site.yaml": "- hosts: all\n  vars: { ansible_user: x }\n" },
+    vars_files: { "site.yaml": "- hosts: all\n  vars_files: [v.yaml]\n", "v.yaml": "ansible_user: x\n" },
+    "the defaults of a role": {
+      "site.yaml": "- hosts: all\n  roles: [r]\n",
+      "roles/r/defaults/main.yaml": "ansible_user: x\n",
+    },
+    "the vars of a task": {
+      "site.yaml": "- hosts: all\n  tasks:\n    - { name: A, command: id, vars: { ansible_user: x } }\n",
+    },
+    set_fact: { "site.yaml": "- hosts: all\n  tasks:\n    - { name: A, set_fact: { ansible_user: x } }\n" },
+  };
+  for (const [place, files] of Object.entries(places)) {
+    it(`rejects ansible_user in ${place}`, async () => {
+      expect(await faults(files)).to.deep.equal([
+        "inventory/setting-elsewhere: Write it in the inventory, in group_vars/ or in host_vars/, or set it with -e.",
+      ]);
+    });
+  }
+
+  it("takes ssh_port in a role as an ordinary variable", async () => {
+    const files = { "site.yaml": "- hosts: all\n  roles: [r]\n", "roles/r/defaults/main.yaml": "ssh_port: 22\n" };
+    expect(await faults(files)).to.deep.equal([]);
+  });
+});
