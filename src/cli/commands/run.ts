@@ -11,6 +11,7 @@ import { mergeExtraVars } from "../extra-vars.ts";
 import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
 import { loadWithSecrets } from "../project-secrets.ts";
+import { orWrongFolder } from "../project-folder.ts";
 import { openReport, type Report } from "../reports.ts";
 import type { Execution } from "./execute.ts";
 import { listing } from "./listing.ts";
@@ -44,7 +45,7 @@ function inspectsOnly({ syntaxCheck, listHosts, listTasks, listTags }: RunOption
 async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "report">): Promise<Outcome<Execution>> {
   const { options, io, registry, report } = parts;
   const extraVars = await extraLayer(options, io);
-  if (!extraVars.ok) return extraVars;
+  if (!extraVars.ok) return bad(...(await orWrongFolder(extraVars.faults, io.cwd, options.playbooks)));
   const loaded = await loadWithSecrets(
     {
       root: io.cwd,
@@ -59,7 +60,8 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
     io,
   );
   report.useSources(loaded.sources);
-  return loaded.ok ? planned({ ...parts, loaded: loaded.value, extraVars: extraVars.value }) : loaded;
+  if (!loaded.ok) return bad(...(await orWrongFolder(loaded.faults, io.cwd, options.playbooks)));
+  return planned({ ...parts, loaded: loaded.value, extraVars: extraVars.value });
 }
 
 function planned(parts: Omit<Execution, "plan">): Outcome<Execution> {

@@ -22,6 +22,10 @@ export const cliErrors = {
     () => "No playbook is given.",
     () => "Name the playbooks to run: `provision playbooks/site.yaml`. See everything else with `provision --help`.",
   ),
+  "cli/wrong-folder": entry<{ cwd: string; project: string; playbooks: readonly string[] }>(
+    ({ cwd, project }) => `This folder, ${cwd}, is not the project's: its inventory and roles are in ${project}.`,
+    ({ project, playbooks }) => `Run provision there: \`cd ${project} && provision ${playbooks.join(" ")}\`.`,
+  ),
   "cli/empty-value": entry<{ flag: string }>(
     ({ flag }) => `The value of ${flag} is empty.`,
     ({ flag }) => `Write a value after ${flag}, or omit the flag.`,
