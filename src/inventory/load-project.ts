@@ -12,7 +12,7 @@ import type { Inventory } from "./inventory.ts";
 import { limitHosts } from "./limit.ts";
 import { inventoryFiles, loadInventory } from "./load-inventory.ts";
 import { matchPattern } from "./patterns.ts";
-import { checkInventorySettings, checkPlaybookSettings } from "./setting-checks.ts";
+import { checkExtraSettings, checkInventorySettings, checkPlaybookSettings } from "./setting-checks.ts";
 import type { HostSettings } from "./settings.ts";
 import { warnOfAnsibleCfg } from "./sources/ansible-cfg.ts";
 import type { ProcessEnvironment } from "./sources/dotenv.ts";
@@ -63,6 +63,7 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const definedBefore = reading.definitions.length;
   const { playbooks, providers } = await loadPlaybooks(request, reading);
   checkInventorySettings(inventory.written, reading);
+  checkExtraSettings(request.extraVars, reading);
   checkPlaybookSettings(reading.definitions.slice(definedBefore), reading);
   const plays = playbooks.flatMap((playbook) => playbook.plays);
   // Without an inventory, every pattern would be reported as unknown.

@@ -2,6 +2,7 @@ import { inventoryFault } from "../errors/catalogue/inventory.ts";
 import type { Fault } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
 import type { NameUse } from "../language/scope-interface.ts";
+import type { Layer } from "../language/scope.ts";
 import type { MapTree, Tree } from "../language/tree.ts";
 import type { Reading } from "../load/reading.ts";
 import type { Origin } from "../model/origin.ts";
@@ -20,9 +21,10 @@ import {
 /** A name in a map of variables, as it was written. */
 interface Written {
   readonly name: string;
-  readonly origin: Origin;
+  /** Undefined on the command line. */
+  readonly origin: Origin | undefined;
   readonly value: Tree;
-  readonly place: WrittenMap["place"];
+  readonly place: WrittenMap["place"] | "command line";
 }
 
 /**
@@ -38,6 +40,17 @@ export function checkInventorySettings(maps: readonly WrittenMap[], reading: Rea
       // A setting of many hosts is reported once per file.
       if (!reported.has(key) && report({ name, origin, value, place }, reading)) reported.add(key);
     }
+  }
+}
+
+/** Finds the same among the variables of `-e`. Any other name that nothing reads is not a matter of settings. */
+export function checkExtraSettings({ variables }: Layer, reading: Reading): void {
+  const origin = { file: "", line: 1, col: 1 };
+  for (const [name, variable] of variables) {
+    if (!/^(ansible|ssh)_/.test(name) || variable.from !== "data") continue;
+    const text = typeof variable.value === "string" ? variable.value : "";
+    const value: Tree = { kind: "literal", value: text, origin };
+    report({ name, origin: undefined, value, place: "command line" }, reading);
   }
 }
 
@@ -77,6 +90,10 @@ function report(written: Written, reading: Reading): boolean {
   if (known || (place === "inventory file" && SHORT_NAMES.includes(name))) return false;
   if (isUnsupported(name)) return reportUnsupported(written, reading);
   if (isRead(name, reading)) return false;
+  if (name === "vars" && place === "inventory file") {
+    const hint = "Write the variables of a host directly below its name, without `vars:`.";
+    return warned(inventoryFault("inventory/unused-setting", { name, hint }, { origin }), reading);
+  }
   const short = shortSetting(name);
   if (short !== undefined) {
     const instead = preferredName(short);

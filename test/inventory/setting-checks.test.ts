@@ -139,6 +139,29 @@ describe("inventory/setting-checks: Ansible's names", () => {
     });
   }
 
+  it("looks at -e as well", async () => {
+    const given = { ansible_password: "x", ansible_usr: "x", ssh_prot: "1", prot: "1", port: "1", ssh_port: "1" };
+    const variables = Object.entries(given).map(([name, value]) => [name, { from: "data", value } as const] as const);
+    const request = { extraVars: { name: "-e", variables: new Map(variables) } };
+    const outcome = await loadFiles({ "site.yaml": SITE, ...ON_HOST("x: 1") }, request);
+    expect(outcome.ok ? [] : outcome.faults.map(({ code, hint }) => `${code}: ${hint}`)).to.deep.equal([
+      "inventory/unknown-setting: Did you mean `ansible_user`?",
+    ]);
+    variables.splice(1, 1);
+    const rest = { extraVars: { name: "-e", variables: new Map(variables) } };
+    const { warnings: found } = loaded(await loadFiles({ "site.yaml": SITE, ...ON_HOST("x: 1") }, rest));
+    expect(found.map(({ message }) => message)).to.deep.equal([
+      "`ansible_password` has no effect.",
+      "`ssh_prot` is not a connection setting.",
+    ]);
+  });
+
+  it("warns of vars below a host", async () => {
+    expect(await warnings(ON_HOST("vars: { ssh_user: x }"))).to.deep.equal([
+      "inventory/unused-setting: Write the variables of a host directly below its name, without `vars:`.",
+    ]);
+  });
+
   it("does not show a password", async () => {
     const { warnings: found } = loaded(await loadFiles({ "site.yaml": SITE, ...ON_HOST("ansible_password: hunter2") }));
     expect(JSON.stringify(found)).not.to.include("hunter2");
