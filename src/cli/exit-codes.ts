@@ -12,7 +12,7 @@ export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
   3: "No task failed, but hosts were unreachable.",
   4: "Changes are pending, or something is unknown (--check --exit-code).",
   70: "A defect in provision itself.",
-  130: "Interrupted. Running tasks finish first, unless the run is interrupted twice.",
+  130: "Interrupted. Running tasks had a few seconds to finish; then their commands were ended.",
 };
 
 /** What an exit code means for one run. Events carry plain numbers, so any number is accepted. */

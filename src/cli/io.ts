@@ -19,6 +19,8 @@ export interface StandIns {
   readonly openTransport: (host: Host) => Promise<Outcome<Transport>>;
   readonly clock: Clock;
   /** Calls the listener when the user interrupts the run; returns how to stop listening. */
+  /** Seconds for which running tasks may finish after an interrupt. */
+  readonly grace?: number | undefined;
   readonly onInterrupt: (listener: () => void) => () => void;
 }
 

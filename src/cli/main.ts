@@ -13,9 +13,12 @@ export async function main(argv: string[]): Promise<void> {
   process.once("uncaughtException", (error) => {
     void defect(error, { argv, io }, version).finally(() => process.exit(EXIT.defect));
   });
-  process.exitCode = await provision(argv, io, {
+  const exit = await provision(argv, io, {
     version,
     runPlaybooks: async () => (await import("./commands/run.ts")).runPlaybooks,
     registry: async () => (await import("../modules/registry.ts")).registry,
   });
+  // An interrupted run does not wait for what it gave up, such as a connection that is still being opened.
+  if (exit === EXIT.interrupted) process.exit(exit);
+  process.exitCode = exit;
 }

@@ -3,7 +3,7 @@ import type { Origin } from "../model/origin.ts";
 import type { Change } from "../model/change.ts";
 import type { Value } from "../model/value.ts";
 
-export type Status = "ok" | "changed" | "skipped" | "failed" | "unreachable" | "unknown";
+export type Status = "ok" | "changed" | "skipped" | "failed" | "interrupted" | "unreachable" | "unknown";
 
 /** A column of the recap: a status, or a failure that `ignore_errors` ignores. */
 export type Count = Status | "ignored";
@@ -19,6 +19,7 @@ export type Event =
   | HostUnreachable
   | Warning
   | ErrorEvent
+  | Interrupt
   | PendingHandlers
   | Recap;
 
@@ -101,6 +102,12 @@ export interface ErrorEvent {
   readonly fault: Fault;
   /** The lines around the origin, with a caret. */
   readonly frame?: string;
+}
+
+/** The user has interrupted the run: these tasks may finish for a few seconds, and nothing new is started. */
+export interface Interrupt {
+  readonly event: "interrupt";
+  readonly running: readonly { readonly host: string; readonly task: string }[];
 }
 
 export interface PendingHandlers {

@@ -19,13 +19,14 @@ const milliseconds: Schema = { type: "number", minimum: 0, description: "Millise
 const yes: Schema = { const: true };
 const any: Schema = { description: 'Any value. A value that check mode cannot know is {"unknown": REASON}.' };
 
-const STATUSES: readonly Status[] = ["ok", "changed", "skipped", "failed", "unreachable", "unknown"];
+const STATUSES: readonly Status[] = ["ok", "changed", "skipped", "failed", "interrupted", "unreachable", "unknown"];
 const COUNTS: Readonly<Record<Count, Schema>> = {
   ok: count(),
   changed: count(),
   skipped: count(),
   failed: count(),
   ignored: { ...count(), description: "Failures that ignore_errors ignores; they do not count as failed." },
+  interrupted: count(),
   unreachable: count(),
   unknown: count(),
 };
@@ -100,6 +101,7 @@ const LINES: { readonly [E in Line["event"]]: Schema } = {
     ...errorFields,
     frame: optional({ type: "string", description: "The lines around the origin, with a caret." }),
   }),
+  interrupt: line<"interrupt">("interrupt", { running: list(object({ host: string, task: string })) }),
   pending_handlers: line<"pending_handlers">("pending_handlers", {
     host: string,
     handlers: list(

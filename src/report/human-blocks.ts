@@ -1,4 +1,4 @@
-import type { PendingHandlers, Recap, RunStart, TaskResult, Warning } from "../events/event.ts";
+import type { Interrupt, PendingHandlers, Recap, RunStart, TaskResult, Warning } from "../events/event.ts";
 import type { Fault } from "../errors/fault.ts";
 import { isUnreachable } from "../errors/unreachable.ts";
 import { showOrigin } from "../model/origin.ts";
@@ -47,6 +47,16 @@ export function warningLines(event: Warning, { paint }: View): string[] {
     paint("yellow", `  warning${host}: ${visible(event.message)}${at}`),
     ...(event.hint === "" ? [] : [`    ${visible(event.hint)}`]),
   ];
+}
+
+/** How many of the running tasks are named. */
+const NAMED = 5;
+
+export function interruptLines({ running }: Interrupt, { paint }: View): string[] {
+  const tasks = running.slice(0, NAMED).map(({ host, task }) => `"${visible(task)}" on ${visible(host)}`);
+  const more = running.length > NAMED ? ` and ${String(running.length - NAMED)} more` : "";
+  const what = tasks.length === 0 ? "the run" : tasks.join(", ") + more;
+  return [paint("yellow", `Interrupted: finishing ${what}. Press Ctrl-C again to abandon it.`)];
 }
 
 export function pendingHandlersLines({ host, handlers }: PendingHandlers, { paint }: View): string[] {

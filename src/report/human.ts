@@ -2,6 +2,7 @@ import type { Event } from "../events/event.ts";
 import {
   errorLines,
   hostUnreachableLines,
+  interruptLines,
   pendingHandlersLines,
   recapLines,
   runStartLines,
@@ -98,6 +99,7 @@ function allLines(running: Running, rewrites: boolean): Lines {
       case "host_unreachable":
       case "warning":
       case "error":
+      case "interrupt":
       case "pending_handlers":
       case "recap":
         return quietLines(event, view);
@@ -115,6 +117,8 @@ function quietLines(event: Event, view: View): string[] {
       return warningLines(event, view);
     case "error":
       return errorLines(event.fault, event.frame, view);
+    case "interrupt":
+      return interruptLines(event, view);
     case "pending_handlers":
       return pendingHandlersLines(event, view);
     case "recap":

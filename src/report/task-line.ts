@@ -10,6 +10,7 @@ const COLOURS: Readonly<Record<Status, Colour>> = {
   changed: "yellow",
   skipped: "dim",
   failed: "red",
+  interrupted: "yellow",
   unreachable: "red",
   unknown: "magenta",
 };

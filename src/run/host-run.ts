@@ -1,4 +1,4 @@
-import type { Fault, Outcome } from "../errors/fault.ts";
+import { bad, type Fault, type Outcome } from "../errors/fault.ts";
 import { isUnreachable } from "../errors/unreachable.ts";
 import type { Emit } from "../events/event.ts";
 import type { Variable } from "../language/scope.ts";
@@ -6,6 +6,7 @@ import type { RoleUse } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
 import type { Value } from "../model/value.ts";
 import type { Client, Dial, Service } from "../module/contract.ts";
+import type { Ended } from "../shell/end-commands.ts";
 import type { PendingHandler } from "../shell/pending-handlers.ts";
 import type { ReadSession, Session } from "../shell/session.ts";
 import { Overlay } from "./overlay.ts";
@@ -31,9 +32,14 @@ export class HostRun {
   readonly reportedHandlers = new Set<string>();
   /** A failed or unreachable host is out of the run. */
   state: "active" | "failed" | "unreachable" = "active";
+  /** The name of the task that is running. */
+  task: string | undefined;
   readonly #open: () => Promise<Outcome<Access>>;
   readonly #clients = new Map<string, Client<unknown, unknown>>();
   #access: Promise<Outcome<Access>> | undefined;
+  #session: ReadSession | undefined;
+  #stopped: Fault | undefined;
+  readonly #stops = new Set<(fault: Fault) => void>();
 
   constructor(host: Host, open: () => Promise<Outcome<Access>>) {
     this.host = host;
@@ -47,14 +53,49 @@ export class HostRun {
 
   /** Connects on the first call. */
   access(): Promise<Outcome<Access>> {
-    this.#access ??= this.#open();
-    return this.#access;
+    this.#access ??= this.#connect();
+    return this.unlessStopped(this.#access, (fault) => bad(fault));
+  }
+
+  get isConnected(): boolean {
+    return this.#session !== undefined;
+  }
+
+  /** Gets ready to end what the host is running. */
+  prepareToEnd(): void {
+    this.#session?.prepareInterrupt();
+  }
+
+  /** Ends what the host is running for an interrupted run, and asks it nothing more. */
+  endCommands(): Promise<(Ended | undefined)[]> {
+    return this.#session?.interrupt() ?? Promise.resolve([]);
+  }
+
+  /** Stops waiting for the host: whatever it is doing, its task ends with this fault. */
+  stop(fault: Fault): void {
+    this.#stopped ??= fault;
+    for (const stop of this.#stops) stop(this.#stopped);
+  }
+
+  /** Resolves like the work, or at once to `stopped` if the host is stopped before. The work itself is not cancelled. */
+  unlessStopped<T>(work: Promise<T>, stopped: (fault: Fault) => T): Promise<T> {
+    if (this.#stopped) return Promise.resolve(stopped(this.#stopped));
+    return new Promise((resolve, reject) => {
+      const stop = (fault: Fault) => resolve(stopped(fault));
+      this.#stops.add(stop);
+      void work.then(resolve, reject).finally(() => this.#stops.delete(stop));
+    });
+  }
+
+  async #connect(): Promise<Outcome<Access>> {
+    const access = await this.#open();
+    if (access.ok) this.#session = access.value.session;
+    return access;
   }
 
   /** The pending handlers that are known, without connecting. */
-  async knownPending(): Promise<readonly PendingHandler[]> {
-    const access = await this.#access;
-    return access?.ok ? access.value.session.knownPending() : [];
+  knownPending(): readonly PendingHandler[] {
+    return this.#session?.knownPending() ?? [];
   }
 
   /** A service's client through this host's connection: one per target, kept until the run ends. */
@@ -67,13 +108,19 @@ export class HostRun {
 
   async close(): Promise<void> {
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
-    const access = await this.#access;
-    if (access?.ok) await access.value.session.close();
+    if (!this.#stopped) await this.#access;
+    await this.#session?.close();
   }
+}
+
+/** Whether the fault only says that the run was interrupted. */
+export function isInterrupted({ code }: Fault): boolean {
+  return code === "run/interrupted" || code === "shell/interrupted";
 }
 
 /** Takes a host out of the run because it could not be reached outside any task. */
 export function markUnreachable(run: HostRun, fault: Fault, emit: Emit): void {
+  if (isInterrupted(fault)) return;
   run.state = isUnreachable(fault) ? "unreachable" : "failed";
   emit({ event: "host_unreachable", host: run.host.name, fault });
 }

@@ -24,7 +24,7 @@ export interface RunParts {
 /** Runs the plan. Within a segment each host runs at its own pace; at the end of a segment the hosts wait for each other. */
 export async function runPlan(parts: RunParts): Promise<void> {
   await runPlays(parts);
-  for (const run of parts.runs.values()) await reportOtherHandlers(run, parts.plan, parts.context);
+  for (const run of parts.runs.values()) reportOtherHandlers(run, parts.plan, parts.context);
 }
 
 async function runPlays(parts: RunParts): Promise<void> {
@@ -53,7 +53,8 @@ async function runBatch(parts: RunParts, play: PlannedPlay, batch: readonly Host
   context.emit({ event: "play_start", play: play.play.name, hosts: namesOf(hosts) });
   const limit = pLimit(parts.forks);
   const active = () => hosts.filter(({ run }) => run.isActive());
-  const onEach: OnEach = (work) => Promise.all(active().map((host) => limit(() => work(host))));
+  const onEach: OnEach = (work) =>
+    Promise.all(active().map((host) => limit(() => (context.interrupted() ? Promise.resolve() : work(host)))));
   const goesOn = () => !context.interrupted() && !isFatal(parts, play, batch);
   await onEach((host) => prepare(host, parts));
   for (const segment of play.segments) {

@@ -13,6 +13,7 @@ const NONE: Counts = {
   skipped: 0,
   failed: 0,
   ignored: 0,
+  interrupted: 0,
   unreachable: 0,
   unknown: 0,
 };

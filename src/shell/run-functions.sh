@@ -6,14 +6,16 @@
 # frame.ts sets it.
 # shellcheck disable=SC2034,SC2154
 
-# process_stat PID: sets name, parent and started (clock ticks after boot) of a process; fails if it does not exist.
+# process_stat PID: sets name, state, parent, group and started (clock ticks after boot) of a process; fails if it does not exist.
 process_stat() {
   read -r stat <"/proc/$1/stat" 2>/dev/null || return 1
   name=${stat#*(}
   name=${name%)*}
   # shellcheck disable=SC2086
   set -- ${stat##*) }
+  state=$1
   parent=$2
+  group=$3
   started=${20}
 }
 

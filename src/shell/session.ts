@@ -3,7 +3,8 @@ import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Become } from "../model/host.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Dial } from "../module/contract.ts";
-import type { Script } from "../module/script.ts";
+import { write, type Script } from "../module/script.ts";
+import type { Ended } from "./end-commands.ts";
 import { beginRun, DAMAGED, endRun, enterRun, LOCKED, pendingHandlers } from "./lock.ts";
 import { forgetHandler, parsePending, rememberHandler, type PendingHandler } from "./pending-handlers.ts";
 import type { Shell } from "./shell.ts";
@@ -20,6 +21,10 @@ export interface ReadSession {
   /** Those of all users whose shells were used so far, except the forgotten ones. */
   knownPending(): readonly PendingHandler[];
   readonly dial: Dial;
+  /** Opens what `interrupt` needs, so that it acts at once. */
+  prepareInterrupt(): void;
+  /** Ends what is running on the host, and rejects everything that is asked afterwards. */
+  interrupt(): Promise<(Ended | undefined)[]>;
   close(): Promise<void>;
 }
 
@@ -91,7 +96,11 @@ export async function openSession(options: SessionOptions): Promise<Outcome<Sess
       await shells.each((shell) => shell.send([forgetHandler(key)]));
     },
     async close() {
-      await shells.each((shell) => shell.send([endRun]));
+      await shells.each(async (shell, user) => {
+        const ended = await shell.send([endRun]);
+        const second = ended.ok ? undefined : await shells.secondOf(user);
+        await second?.send([write`${enterRun(options.runId)}\n${endRun}`]);
+      });
       await shells.close();
     },
   });
@@ -101,12 +110,14 @@ export async function openSession(options: SessionOptions): Promise<Outcome<Sess
 function reading(
   shells: Shells,
   pending: ReadonlyMap<string, readonly PendingHandler[]>,
-): Pick<ReadSession, "read" | "readEach" | "knownPending" | "dial"> {
+): Pick<ReadSession, "read" | "readEach" | "knownPending" | "dial" | "prepareInterrupt" | "interrupt"> {
   return {
     read: (scripts, become) => shells.send(scripts, become),
     readEach: (scripts, become) => shells.sendEach(scripts, become),
     knownPending: () => [...pending.values()].flat(),
     dial: shells.dial,
+    prepareInterrupt: () => shells.prepareInterrupt(),
+    interrupt: () => shells.interrupt(),
   };
 }
 

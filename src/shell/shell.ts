@@ -9,6 +9,7 @@ import type { Answer } from "../module/answer.ts";
 import type { Content } from "../module/content.ts";
 import type { Script } from "../module/script.ts";
 import { bootstrap, type Bootstrap } from "./bootstrap.ts";
+import { endCommands, parseEnded, type Ended } from "./end-commands.ts";
 import { frame, type Part } from "./frame.ts";
 import { Output, type Section } from "./output.ts";
 
@@ -25,6 +26,10 @@ export class Shell {
   #answered = false;
   #writing: Promise<void> = Promise.resolve();
   #passwordRefused = false;
+  #unanswered = 0;
+  #pid: Promise<number | undefined> = Promise.resolve(undefined);
+  /** Set once the running scripts are being ended. */
+  #ending: Promise<Ended | undefined> | undefined;
 
   private constructor(host: string, channel: Channel, become: Become | undefined) {
     this.#host = host;
@@ -47,7 +52,12 @@ export class Shell {
       );
     }
     const shell = new Shell(host, channel, become);
-    const ready = Promise.allSettled([shell.#stdout.until(start.ready), shell.#stderr.until(start.ready)]);
+    const begun = [shell.#stdout.until(start.ready), shell.#stderr.until(start.ready)] as const;
+    const ready = Promise.allSettled(begun);
+    shell.#pid = begun[0].then(
+      ({ trailer }) => Number(trailer),
+      () => undefined,
+    );
     if (start.prompt !== undefined) await shell.#login(start, ready);
     return good(shell);
   }
@@ -67,6 +77,22 @@ export class Shell {
     return firstFault(await Promise.all(this.#request([{ ...this.#part(script), lasting: true }])));
   }
 
+  /** Whether a script has not been answered yet. */
+  get isBusy(): boolean {
+    return this.#unanswered > 0;
+  }
+
+  /** Ends what the shell is running, by a script that another shell of the same user runs. Undefined if that is not possible. */
+  end(other: Shell): Promise<Ended | undefined> {
+    this.#ending ??= this.#endBy(other);
+    return this.#ending;
+  }
+
+  async #endBy(other: Shell): Promise<Ended | undefined> {
+    const pid = await this.#pid;
+    return pid === undefined ? undefined : parseEnded(await other.send([endCommands(pid)]));
+  }
+
   #part(script: Script): Part {
     return { script, mark: `mark-${token()}`, number: ++this.#sent };
   }
@@ -77,14 +103,22 @@ export class Shell {
       frame(parts),
       parts.flatMap(({ script }) => script.upload ?? []),
     );
+    this.#unanswered += parts.length;
     return parts.map(async ({ script }, index): Promise<Outcome<Answer>> => {
       const [out, err] = (await sections[index]) ?? [];
+      this.#unanswered -= 1;
+      if (await this.#wasEnded()) return bad(shellFault("shell/interrupted", { host: this.#host }));
       // A file that could not be sent as announced fails only the script that reads it, not the others of the request.
       const uploadFault = script.upload ? await written : undefined;
       if (out?.status !== "fulfilled" || err?.status !== "fulfilled") return bad(await this.#whyEnded());
       this.#answered = true;
       return uploadFault ? bad(uploadFault) : good(answerOf(out.value, err.value));
     });
+  }
+
+  async #wasEnded(): Promise<boolean> {
+    const ended = await this.#ending;
+    return ended !== undefined && ended.spared === undefined && ended.count > 0;
   }
 
   close(): void {

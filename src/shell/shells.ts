@@ -1,9 +1,11 @@
 import type { Duplex } from "node:stream";
 import type { Transport } from "../connection/transport.ts";
-import { good, type Outcome } from "../errors/fault.ts";
+import { shellFault } from "../errors/catalogue/shell.ts";
+import { bad, good, type Outcome } from "../errors/fault.ts";
 import type { Become } from "../model/host.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Script } from "../module/script.ts";
+import type { Ended } from "./end-commands.ts";
 import { Shell } from "./shell.ts";
 
 export interface ShellsOptions {
@@ -20,6 +22,10 @@ export class Shells {
   readonly #transports: Transport[];
   readonly #prepare: Prepare;
   readonly #open = new Map<string, Promise<Outcome<Shell>>>();
+  readonly #running = new Map<Shell, Become | undefined>();
+  /** Shells that end what the others are running. */
+  readonly #ending = new Map<string, Promise<Outcome<Shell>>>();
+  #interrupted = false;
 
   constructor(options: ShellsOptions, transport: Transport, prepare: Prepare) {
     this.#options = options;
@@ -43,11 +49,13 @@ export class Shells {
   }
 
   async send(scripts: readonly Script[], become: Become | undefined): Promise<Outcome<Answer[]>> {
+    if (this.#interrupted) return this.#refusal();
     const shell = await this.of(become);
     return shell.ok ? shell.value.send(scripts) : shell;
   }
 
   sendEach(scripts: readonly Script[], become: Become | undefined): Promise<Outcome<Answer>>[] {
+    if (this.#interrupted) return scripts.map(() => Promise.resolve(this.#refusal()));
     const sent = this.of(become).then((shell) => (shell.ok ? good(shell.value.sendEach(scripts)) : shell));
     return scripts.map(async (_, index) => {
       const answers = await sent;
@@ -55,8 +63,53 @@ export class Shells {
     });
   }
 
-  async each(use: (shell: Shell) => Promise<unknown>): Promise<void> {
-    for (const shell of await Promise.all(this.#open.values())) if (shell.ok) await use(shell.value);
+  async each(use: (shell: Shell, user: string) => Promise<unknown>): Promise<void> {
+    for (const [user, open] of this.#open) {
+      const shell = await open;
+      if (shell.ok) await use(shell.value, user);
+    }
+  }
+
+  prepareInterrupt(): void {
+    for (const become of this.#busy().values()) void this.#second(become);
+  }
+
+  /** Ends what the shells are running, and rejects further requests. Undefined for a shell that cannot be reached any more. */
+  async interrupt(): Promise<(Ended | undefined)[]> {
+    this.#interrupted = true;
+    return Promise.all(
+      [...this.#busy()].map(async ([shell, become]) => {
+        const other = await this.#second(become);
+        return other.ok ? shell.end(other.value) : undefined;
+      }),
+    );
+  }
+
+  /** The second shell of a user, if there is one: it works even if the first one does not answer any more. */
+  async secondOf(user: string): Promise<Shell | undefined> {
+    const second = await this.#ending.get(user);
+    return second?.ok ? second.value : undefined;
+  }
+
+  #busy(): Map<Shell, Become | undefined> {
+    return new Map([...this.#running].filter(([shell]) => shell.isBusy));
+  }
+
+  /** A second shell of a user whose first one is busy. */
+  #second(become: Become | undefined): Promise<Outcome<Shell>> {
+    const user = userOf(become);
+    const second = this.#ending.get(user) ?? this.#openSecond(become);
+    this.#ending.set(user, second);
+    return second;
+  }
+
+  async #openSecond(become: Become | undefined): Promise<Outcome<Shell>> {
+    const shell = await Shell.open(this.#options.host, this.#first(), become);
+    return shell.ok ? shell : this.#openElsewhere(become);
+  }
+
+  #refusal(): ReturnType<typeof bad> {
+    return bad(shellFault("shell/interrupted", { host: this.#options.host }));
   }
 
   async close(): Promise<void> {
@@ -70,6 +123,7 @@ export class Shells {
   async #start(become: Become | undefined, user: string): Promise<Outcome<Shell>> {
     const shell = await this.#openOn(this.#first(), become);
     if (!shell.ok) return shell;
+    this.#running.set(shell.value, become);
     const prepared = await this.#prepare(shell.value, user);
     if (prepared.ok) return shell;
     shell.value.destroy();
@@ -78,10 +132,13 @@ export class Shells {
 
   /** A server may allow only one session per connection (MaxSessions 1): then each further shell gets its own connection. */
   async #openOn(transport: Transport, become: Become | undefined): Promise<Outcome<Shell>> {
-    const { host, connect } = this.#options;
-    const shell = await Shell.open(host, transport, become);
+    const shell = await Shell.open(this.#options.host, transport, become);
     // The first shell is already in `#open` when it gets here.
-    if (shell.ok || this.#open.size === 1) return shell;
+    return shell.ok || this.#open.size === 1 ? shell : this.#openElsewhere(become);
+  }
+
+  async #openElsewhere(become: Become | undefined): Promise<Outcome<Shell>> {
+    const { host, connect } = this.#options;
     const another = await connect();
     if (!another.ok) return another;
     this.#transports.push(another.value);

@@ -56,10 +56,13 @@ export const SAMPLES: readonly Event[] = [
   { event: "host_unreachable", host: "server2", fault: FAULT },
   { event: "warning", code: "run/odd", message: "Odd.", hint: "", host: "server1", origin: ORIGIN },
   { event: "error", fault: { ...FAULT, origin: { ...ORIGIN, end: 9 } }, frame: "> 12 | x" },
+  { event: "interrupt", running: [{ host: "server1", task: "Put the page" }] },
   { event: "pending_handlers", host: "server1", handlers: [{ play: "Web", role: null, handler: "reload" }] },
   {
     event: "recap",
-    hosts: { server1: { ok: 1, changed: 2, skipped: 0, failed: 0, ignored: 3, unreachable: 0, unknown: 0 } },
+    hosts: {
+      server1: { ok: 1, changed: 2, skipped: 0, failed: 0, ignored: 3, interrupted: 0, unreachable: 0, unknown: 0 },
+    },
     duration_ms: 4321,
     exit: 0,
   },

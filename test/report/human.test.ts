@@ -171,14 +171,30 @@ describe("report/human: errors", () => {
   });
 });
 
+describe("report/human: interrupt", () => {
+  it("says at once what is finishing, and how to abandon it", async () => {
+    const running = [1, 2, 3, 4, 5, 6, 7].map((number) => ({ host: `h${String(number)}`, task: "Sleep" }));
+    const text = await report([{ event: "interrupt", running: running.slice(0, 1) }], { quiet: true });
+    expect(text).to.equal('Interrupted: finishing "Sleep" on h1. Press Ctrl-C again to abandon it.\n');
+    expect(await report([{ event: "interrupt", running }])).to.include('"Sleep" on h5 and 2 more. Press');
+    expect(await report([{ event: "interrupt", running: [] }])).to.include("finishing the run. Press");
+  });
+});
+
 describe("report/human: recap", () => {
-  const counts = { ok: 12, changed: 3, skipped: 0, failed: 1, ignored: 2, unreachable: 0, unknown: 0 };
+  const counts = { ok: 12, changed: 3, skipped: 0, failed: 1, ignored: 2, interrupted: 0, unreachable: 0, unknown: 0 };
   const recap: Event = { event: "recap", hosts: { server1: counts }, duration_ms: 41_200, exit: 1 };
 
   it("counts by host, with seconds, and ends with the meaning of the exit code", async () => {
     const lines = (await report([{ ...RESULT, duration_ms: 2500 }, recap])).trimEnd().split("\n");
     expect(lines.at(-2)).to.match(/^server1 +12 +3 +0 +1 +2 +0 +0 +2\.5$/);
     expect(lines.at(-1)).to.equal("41.2 s. Exit 1: meaning of 1.");
+  });
+
+  it("shows interrupted results only if there are some", async () => {
+    const hosts = { server1: counts, server2: { ...counts, interrupted: 5 } };
+    expect(await report([recap])).not.to.include("interrupted");
+    expect(await report([{ ...recap, hosts }])).to.match(/ignored +interrupted +unr[^]* 2 +0 +0 +0 [^]* 2 +5 +0 +0 /);
   });
 
   it("shows the seconds of each role after a long run", async () => {
@@ -196,7 +212,7 @@ describe("report/human: recap", () => {
 
   it("aligns each count with its heading", async () => {
     const [head = "", row = ""] = (await report([recap])).split("\n").slice(1);
-    for (const [name, count] of Object.entries(counts)) {
+    for (const [name, count] of Object.entries(counts).filter(([column]) => column !== "interrupted")) {
       const end = head.indexOf(` ${name} `) + name.length + 1;
       expect(row.slice(0, end), name).to.match(new RegExp(` ${String(count)}$`));
     }

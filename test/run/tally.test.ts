@@ -3,7 +3,7 @@ import type { Event, Status } from "../../src/events/event.ts";
 import { createTally } from "../../src/run/tally.ts";
 import { FAULT, RESULT } from "../events/samples.ts";
 
-const STATUSES: readonly Status[] = ["ok", "changed", "skipped", "failed", "unreachable", "unknown"];
+const STATUSES: readonly Status[] = ["ok", "changed", "skipped", "failed", "interrupted", "unreachable", "unknown"];
 
 describe("run/tally", () => {
   it("has sums that equal the events of each host, whatever they are", () => {

@@ -18,6 +18,7 @@ import { taskScope, type ScopeSources } from "../../run/scope.ts";
 import { openReadSession, openSession } from "../../shell/session.ts";
 import { defectFault } from "../defect.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { listenForInterrupts } from "../interrupt.ts";
 import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
 import type { Report } from "../reports.ts";
@@ -40,9 +41,9 @@ export async function execute(execution: Execution): Promise<ExitCode> {
   const tally = createTally();
   const report = counted(execution.report, tally);
   const began = io.now();
-  const stop = listenForInterrupt(io);
   const runs = new Map(loaded.hosts.map((host) => [host.name, hostRun(execution, host)]));
   const { emit } = report;
+  const stop = listenForInterrupts({ runs: [...runs.values()], emit }, io);
   emit({ event: "run_start", check: options.check, playbooks: loaded.project.playbooks.map(({ file }) => file) });
   try {
     const forks = options.forks;
@@ -54,7 +55,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
       usesFacts: loaded.names.has("facts"),
     });
   } finally {
-    await Promise.all([...runs.values()].map((run) => run.close()));
+    await stop.closeHosts();
     stop.dispose();
   }
   const exit = exitCode([...runs.values()], { options, interrupted: stop.signal.aborted, tally });
@@ -135,23 +136,6 @@ function connectionOf({ name }: Host, { settings }: LoadedProject, options: RunO
   const user = found.user ?? options.user;
   const privateKeyFile = found.privateKeyFile ?? options.privateKey;
   return { type: "ssh", address, port, user, privateKeyFile, knownHostsFile, timeout: options.timeout };
-}
-
-interface Stop {
-  readonly signal: AbortSignal;
-  dispose(): void;
-}
-
-/** The first interrupt lets the running tasks finish, but starts no new ones; the second ends the program at once. */
-function listenForInterrupt({ standIns }: Io): Stop {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    controller.abort();
-  };
-  if (standIns) return { signal: controller.signal, dispose: standIns.onInterrupt(stop) };
-  process.on("SIGINT", stop).on("SIGTERM", stop);
-  return { signal: controller.signal, dispose: () => void process.off("SIGINT", stop).off("SIGTERM", stop) };
 }
 
 function exitCode(

@@ -55,6 +55,24 @@ export const runErrors = {
     () => "An argument contains a NUL byte, which cannot be passed to a program.",
     () => "Remove the byte, or write the bytes to a file with `copy` and pass that file's name.",
   ),
+  "run/interrupted": entry<Record<string, never>>(
+    () => "The run was interrupted before this task had ended.",
+    () => "Run the playbook again: the task starts from what it left.",
+  ),
+  "run/spared": entry<{ host: string; process: string }>(
+    ({ process }) =>
+      `A package manager is at work (process ${process}); to end it would leave packages half installed.`,
+    () => "Wait until it has finished, or press Ctrl-C again to abandon it.",
+  ),
+  "run/abandoned": entry<{ task: string; host: string }>(
+    ({ task, host }) => `Abandoned: what the task "${task}" was running may still run on ${host}.`,
+    () =>
+      "Run the playbook again: the next run ends what this one left there, and removes its lock and temporary files.",
+  ),
+  "run/not-closed": entry<{ host: string }>(
+    ({ host }) => `${host} does not answer any more: the run's lock and temporary files may still be there.`,
+    () => "Run the playbook again: the next run removes them.",
+  ),
   "run/batch-failed": entry<{ play: string; remaining: readonly string[] }>(
     ({ play, remaining }) =>
       `Every host of the batch failed, so the play "${play}" does not run on ${remaining.join(", ")}.`,

@@ -34,6 +34,10 @@ export const shellErrors = {
     ({ host, path }) =>
       `Make sure that no other run is changing ${host}. Then look at it there, and remove it: \`rm -r -- ${quoted(path)}\`. Handlers that it may have held do not run.`,
   ),
+  "shell/interrupted": entry<{ host: string }>(
+    ({ host }) => `${host}: the run was interrupted, so what this task was running was ended.`,
+    () => "Run the playbook again: the task starts from what it left.",
+  ),
   "shell/state-folder": entry<{ host: string; output: string }>(
     ({ host, output }) => `${host}: the folder for provision's lock cannot be created: ${output}.`,
     () => "Make it writable for the login: /var/lib/provision for root, ~/.local/state/provision otherwise.",

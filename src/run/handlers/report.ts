@@ -21,8 +21,8 @@ export function reportPendingHandlers({ run, notified, context }: HostInPlay): v
 }
 
 /** Reports what else earlier runs left on a host: handlers of other playbooks and other plays, and those that no longer exist. */
-export async function reportOtherHandlers(run: HostRun, { plays }: Plan, context: RunContext): Promise<void> {
-  const all = (await run.knownPending()).filter(({ key }) => !run.reportedHandlers.has(key));
+export function reportOtherHandlers(run: HostRun, { plays }: Plan, context: RunContext): void {
+  const all = run.knownPending().filter(({ key }) => !run.reportedHandlers.has(key));
   const playbooks = new Set(plays.map(({ file }) => file));
   const isGone = (pending: PendingHandler) => {
     const name = handlerName(pending.key);

@@ -35,9 +35,10 @@ export interface ItemRun {
  */
 export async function runItem(task: TaskOnHost, itemContext: ItemContext): Promise<ItemRun> {
   const trace: ChangeTrace = { isTried: false, isMade: false, isDue: false };
-  const outcome = await runIfDue(task, { ...itemContext, trace }).catch((error: unknown) =>
+  const contained = runIfDue(task, { ...itemContext, trace }).catch((error: unknown) =>
     failedOutcome(error instanceof NulByteError ? runFault("run/nul-byte", {}) : task.context.defect(error)),
   );
+  const outcome = await task.run.unlessStopped(contained, failedOutcome);
   // After a defect, the change of the last try has still been made.
   const isDue = outcome.status === "changed" || trace.isDue || trace.isMade;
   return { outcome, notification: isDue ? "due" : trace.isTried ? "withdrawn" : "none" };
@@ -93,6 +94,7 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
     clock: context.clock,
     progress,
     trace,
+    interrupted: context.interrupted,
     // This task may be tried again next, and waiting would invalidate what was prefetched.
     upcoming: planned.task.until.length > 0 ? nothingUpcoming : upcoming,
   };

@@ -4,6 +4,7 @@ import type { Status } from "../../events/event.ts";
 import { extend, type LayeredScope } from "../../language/scope.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { isMap, type Value, type ValueMap } from "../../model/value.ts";
+import { isInterrupted } from "../host-run.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import type { Attempt } from "./attempt-outcome.ts";
 
@@ -13,7 +14,13 @@ export interface ItemOutcome extends Omit<Attempt, "status"> {
 }
 
 export function failedOutcome(fault: Fault): ItemOutcome {
-  return { status: isUnreachable(fault) ? "unreachable" : "failed", result: {}, changes: [], fault };
+  return { status: statusOf(fault), result: {}, changes: [], fault };
+}
+
+/** The status of a task that ended with this fault. */
+export function statusOf(fault: Fault): "failed" | "unreachable" | "interrupted" {
+  if (isInterrupted(fault)) return "interrupted";
+  return isUnreachable(fault) ? "unreachable" : "failed";
 }
 
 /** The value that `register` stores for an outcome. */

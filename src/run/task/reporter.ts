@@ -22,6 +22,7 @@ export function startReporter({ run, play, planned, scope, context, leftFrom }: 
     host: run.host.name,
     origin: planned.task.origin,
   };
+  run.task = address.task;
   emit({ event: "task_start", ...address });
   let began = clock.now();
   return {

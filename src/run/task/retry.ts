@@ -23,17 +23,22 @@ export async function retry(task: TaskOnHost, runOnce: () => Promise<ItemOutcome
   if (!pause.ok) return failedOutcome(pause.faults[0]);
   for (let count = 0; ; count++) {
     const outcome = await runOnce();
-    if (until.length === 0 || outcome.status === "unreachable" || outcome.status === "unknown") return outcome;
+    if (until.length === 0 || isFinal(outcome)) return outcome;
     const reached = hasReached(task, outcome);
     if (!reached.ok) return { ...outcome, status: "failed", fault: reached.faults[0] };
     if (reached.value.is === "true") return outcome;
     const condition = reached.value.is === "false" ? reached.value.text : reached.value.reason;
     // The task may be waiting for a pending change. Without one, another try only reads.
     if (context.check && context.anythingPending()) return unknownAttempt(`would be tried until ${condition}`);
-    if (count >= limit.value || context.interrupted()) return givenUp(task, outcome, { condition, tries: count + 1 });
-    await context.clock.sleep(pause.value);
+    if (count >= limit.value) return givenUp(task, outcome, { condition, tries: count + 1 });
+    if (!context.interrupted()) await context.clock.sleep(pause.value);
+    if (context.interrupted()) return { ...outcome, status: "interrupted", fault: runFault("run/interrupted", {}) };
     task.run.prefetch.invalidate();
   }
+}
+
+function isFinal({ status }: ItemOutcome): boolean {
+  return status === "unreachable" || status === "interrupted" || status === "unknown";
 }
 
 function givenUp(

@@ -12,6 +12,7 @@ export interface Watch {
   readonly clock: Clock;
   /** Reports what is being waited for. */
   readonly progress: (message: string) => void;
+  readonly interrupted: () => boolean;
 }
 
 /** Probes until the module's `settle` reports a settled state or its timeout expires. `fresh` is a state that was just probed. */
@@ -38,7 +39,8 @@ export async function waitUntilSettled(
       return { ...attempt, status: "failed", fault };
     }
     watch.progress(`waiting for ${look.for}`);
-    await watch.clock.sleep(settle.every);
+    if (!watch.interrupted()) await watch.clock.sleep(settle.every);
+    if (watch.interrupted()) return { ...attempt, status: "failed", fault: runFault("run/interrupted", {}) };
   }
 }
 

@@ -17,7 +17,16 @@ import { startReporter, type TaskReporter } from "./reporter.ts";
  * `next` are the tasks that follow. Resolves to what the task means for its handlers.
  */
 export async function runTask(task: TaskOnHost, next: readonly PlannedTask[]): Promise<Notification> {
+  const { run } = task;
   const reporter = startReporter(task);
+  try {
+    return await runItems(task, next, reporter);
+  } finally {
+    run.task = undefined;
+  }
+}
+
+async function runItems(task: TaskOnHost, next: readonly PlannedTask[], reporter: TaskReporter): Promise<Notification> {
   const upcoming = () => questionsOfTasks(task, next);
   const items = loopItems(task);
   if (items.ok && items.value && !(items.value instanceof Unknown)) {

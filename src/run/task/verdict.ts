@@ -1,6 +1,5 @@
 import { runFault } from "../../errors/catalogue/run.ts";
 import type { Fault } from "../../errors/fault.ts";
-import { isUnreachable } from "../../errors/unreachable.ts";
 import type { Expression } from "../../language/cel/expression.ts";
 import { observedValues } from "../../language/observed-values.ts";
 import type { Scope } from "../../language/scope-interface.ts";
@@ -11,7 +10,7 @@ import { unknownAttempt } from "./attempt.ts";
 import type { Attempt } from "./attempt-outcome.ts";
 import { commandFailed } from "./command-fault.ts";
 import { allHold } from "./conditions.ts";
-import { failureOf, withResult, type ItemOutcome } from "./outcome.ts";
+import { failureOf, statusOf, withResult, type ItemOutcome } from "./outcome.ts";
 
 /**
  * The outcome of an attempt after the exit status, `failed_when` and `changed_when` have been considered, in this order.
@@ -21,13 +20,17 @@ import { failureOf, withResult, type ItemOutcome } from "./outcome.ts";
 export function judge(task: TaskOnHost, module: Module, attempted: Attempt): ItemOutcome {
   const { status, fault } = attempted;
   if (status === "unknown") return attempted;
-  if (fault && isUnreachable(fault)) return { ...attempted, status: "unreachable" };
-  if (fault?.code.startsWith("shell/")) return { ...attempted, status };
+  if (fault && isFinal(fault)) return { ...attempted, status: statusOf(fault) };
   const { failedWhen, changedWhen } = task.planned.task;
   const judged = failedWhen ? applyFailedWhen(task, failedWhen, attempted) : failOnRc(module, attempted);
   const outcome = withdraw(judged, module);
   if (!changedWhen || outcome.status === "failed" || outcome.status === "unknown") return outcome;
   return applyChangedWhen(changedWhen, outcome, withResult(task, outcome));
+}
+
+/** No module ran, or not to its end. */
+function isFinal(fault: Fault): boolean {
+  return statusOf(fault) !== "failed" || fault.code.startsWith("shell/");
 }
 
 function applyFailedWhen(task: TaskOnHost, failedWhen: readonly Expression[], attempted: Attempt): Attempt {

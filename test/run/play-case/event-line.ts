@@ -21,6 +21,8 @@ export function eventLine(event: Line): string {
       return `warning ${event.code}`;
     case "error":
       return `error ${event.code}`;
+    case "interrupt":
+      return `interrupted: ${event.running.map(({ host, task }) => `${task} on ${host}`).join(", ")}`;
     case "pending_handlers":
       return `${event.host} keeps pending: ${event.handlers.map((one) => one.handler + left(one)).join(", ")}`;
     case "recap":

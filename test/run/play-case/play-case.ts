@@ -35,6 +35,8 @@ export interface RunSpec {
   readonly password?: string;
   /** The user interrupts when the task with this name starts. */
   readonly interrupt?: string;
+  /** Seconds for which the running task may then still finish; a few unless given. */
+  readonly grace?: number;
   /** Modules in which a step throws, as a defect would. */
   readonly defects?: Readonly<Record<string, "probe" | "decide" | "apply">>;
   /** Project files that replace or add to the earlier ones. */

@@ -62,7 +62,7 @@ function withDefects(registry: ModuleRegistry, defects: NonNullable<RunSpec["def
 
 function ioOf(
   root: string,
-  { password }: RunSpec,
+  { password, grace }: RunSpec,
   hosts: ReadonlyMap<string, FakeHost>,
   outputs: { readonly stdout: Output; readonly stderr: Output },
   interrupts: Set<() => void>,
@@ -77,6 +77,7 @@ function ioOf(
       return host.connect();
     },
     clock,
+    grace,
     onInterrupt(listener) {
       interrupts.add(listener);
       return () => interrupts.delete(listener);

@@ -3,7 +3,7 @@ const strings = { type: "array", items: string } as const;
 const onlyTrue = { const: true } as const;
 const count = { type: "integer", minimum: 0 } as const;
 
-const STATUSES = ["ok", "changed", "skipped", "failed", "unreachable", "unknown"] as const;
+const STATUSES = ["ok", "changed", "skipped", "failed", "interrupted", "unreachable", "unknown"] as const;
 
 function object(properties: Readonly<Record<string, object>>, required: readonly string[] = []) {
   return { type: "object", properties, required, additionalProperties: false } as const;
@@ -92,6 +92,7 @@ const run = object(
     flags: strings,
     password: string,
     interrupt: string,
+    grace: { type: "number", minimum: 0 },
     defects: map({ enum: ["probe", "decide", "apply"] }),
     project: projectFiles,
     before: files,

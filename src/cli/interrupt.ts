@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { abandonRun, closeHosts, interruptRun, type InterruptParts } from "../run/interrupt.ts";
+import { EXIT } from "./exit-codes.ts";
+import type { Io } from "./io.ts";
+
+/** Seconds for which running tasks may finish after an interrupt, before their commands are ended. */
+const GRACE = 3;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+export interface Interrupts {
+  /** Aborted by the first interrupt: then nothing new is started. */
+  readonly signal: AbortSignal;
+  /** Closes the connections of all hosts. */
+  closeHosts(): Promise<void>;
+  dispose(): void;
+}
+
+/** The first interrupt ends the run in order, the second abandons it, the third ends the program at once. */
+export function listenForInterrupts(parts: Pick<InterruptParts, "runs" | "emit">, { standIns }: Io): Interrupts {
+  const controller = new AbortController();
+  const all = { ...parts, grace: standIns?.grace ?? GRACE, wait };
+  let count = 0;
+  const listener = () => {
+    count += 1;
+    if (count === 1) {
+      controller.abort();
+      void interruptRun(all);
+    } else if (count === 2) void abandonRun(all).finally(() => process.exit(EXIT.interrupted));
+    else process.exit(EXIT.interrupted);
+  };
+  const { signal } = controller;
+  const close = () => closeHosts(all, () => signal.aborted);
+  if (standIns) return { signal, closeHosts: close, dispose: standIns.onInterrupt(listener) };
+  for (const name of SIGNALS) process.on(name, listener);
+  return {
+    signal,
+    closeHosts: close,
+    dispose() {
+      for (const name of SIGNALS) process.off(name, listener);
+    },
+  };
+}
+
+/** Does not keep the process alive. */
+function wait(seconds: number): Promise<void> {
+  return sleep(seconds * 1000, undefined, { ref: false });
+}

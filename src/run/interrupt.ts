@@ -1,0 +1,81 @@
+import { runFault } from "../errors/catalogue/run.ts";
+import type { Fault } from "../errors/fault.ts";
+import type { Emit } from "../events/event.ts";
+import type { Ended } from "../shell/end-commands.ts";
+import type { HostRun } from "./host-run.ts";
+
+/** Seconds that ending a host's commands may take, with the second shell that this needs. */
+const ENDING = 6;
+/** Seconds for which an abandoned host is still told to end its commands. */
+const ABANDONING = 1;
+/** Seconds that closing a connection may take in an interrupted run. */
+const CLOSING = 2;
+
+export interface InterruptParts {
+  readonly runs: readonly HostRun[];
+  readonly emit: Emit;
+  /** Seconds for which a running task may still finish by itself. */
+  readonly grace: number;
+  /** Resolves after that many seconds, in an interrupted run too. */
+  readonly wait: (seconds: number) => Promise<void>;
+}
+
+/**
+ * Interrupts a run: running tasks may finish for a few seconds, then their commands are ended. Resolves when nothing more happens on
+ * the hosts, except for what had to be spared.
+ */
+export async function interruptRun(parts: InterruptParts): Promise<void> {
+  const { runs, emit, grace, wait } = parts;
+  emit({
+    event: "interrupt",
+    running: runs.flatMap(({ task, host }) => (task === undefined ? [] : { host: host.name, task })),
+  });
+  for (const run of runs) {
+    if (run.isConnected) run.prepareToEnd();
+    else run.stop(runFault("run/interrupted", {}));
+  }
+  await wait(grace);
+  await Promise.all(runs.map((run) => endTask(run, parts)));
+}
+
+/** Gives up on a run at once, and says what may be left on the hosts. */
+export async function abandonRun({ runs, emit, wait }: InterruptParts): Promise<void> {
+  const busy = runs.filter(({ task }) => task !== undefined);
+  await Promise.race([Promise.all(busy.map((run) => run.endCommands())), wait(ABANDONING)]);
+  for (const run of busy.filter(({ isConnected }) => isConnected)) {
+    warn(emit, runFault("run/abandoned", { task: run.task ?? "", host: run.host.name }), run);
+  }
+}
+
+/** Closes the connections of all hosts. After an interrupt, a host that does not answer is left alone. */
+export async function closeHosts({ runs, emit, wait }: InterruptParts, interrupted: () => boolean): Promise<void> {
+  const close = async (run: HostRun) => {
+    const closed = run.close().then(() => true);
+    if (!interrupted()) await closed;
+    else if (!(await Promise.race([closed, wait(CLOSING).then(() => false)]))) {
+      warn(emit, runFault("run/not-closed", { host: run.host.name }), run);
+    }
+  };
+  await Promise.all(runs.map(close));
+}
+
+async function endTask(run: HostRun, { emit, wait }: InterruptParts): Promise<void> {
+  const ended = await Promise.race([run.endCommands(), wait(ENDING).then(() => [undefined])]);
+  const spared = ended.find((one) => one?.spared !== undefined)?.spared;
+  if (spared !== undefined) {
+    warn(emit, runFault("run/spared", { host: run.host.name, process: spared }), run);
+    return;
+  }
+  // The answer of a command that has just ended is on its way.
+  await wait(0.1);
+  run.stop(runFault("run/interrupted", {}, { details: ended.flatMap(remains) }));
+}
+
+function remains(ended: Ended | undefined): string[] {
+  if (!ended) return ["The host did not answer: what the task was running may still run. The next run ends it."];
+  return ended.left.map((process) => `This process could not be ended: ${process}.`);
+}
+
+function warn(emit: Emit, { code, message, hint }: Fault, run?: HostRun): void {
+  emit({ event: "warning", code, message, hint, ...(run && { host: run.host.name }) });
+}
