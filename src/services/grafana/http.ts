@@ -55,7 +55,7 @@ export function valueOf(what: string, reply: Outcome<Reply>, target: GrafanaTarg
 
 /** Why an answer is not the expected one, with its own message if it has one. */
 export function reasonOf({ status, json, content, problem }: Reply): string {
-  const message = stringAt(json, "message") ?? content.trim().split("\n")[0]?.slice(0, 200);
+  const message = (stringAt(json, "message") ?? content.trim().split("\n")[0])?.slice(0, 500);
   if (status >= 400) return `it answered ${status}${message ? ` (${message})` : ""}`;
   return problem === undefined ? "its answer is not JSON" : `its answer ${problem}`;
 }

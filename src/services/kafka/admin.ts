@@ -3,6 +3,7 @@ import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Dial } from "../../module/contract.ts";
 import { faultFrom, kafkaFailureOf } from "./failure.ts";
 import type { Address } from "./model.ts";
+import { openReasons } from "./reasons.ts";
 import { socketFactory } from "./socket.ts";
 
 const CONNECT_MS = 5000;
@@ -21,6 +22,12 @@ export interface AdminConnection {
 /** `seed` finds a broker that answers: kafkajs itself would wait for a paused one. */
 export function openAdmin(dial: Dial, seed: () => Promise<Outcome<Address>>): AdminConnection {
   let connected: Promise<Admin> | undefined;
+  const reasons = openReasons();
+  const watched: Dial = (host, port) => {
+    const stream = dial(host, port);
+    reasons.watch(stream);
+    return stream;
+  };
   const drop = async () => {
     const admin = await connected?.catch(() => undefined);
     connected = undefined;
@@ -31,12 +38,13 @@ export function openAdmin(dial: Dial, seed: () => Promise<Outcome<Address>>): Ad
       const address = connected ? undefined : await seed();
       if (address && !address.ok) return address;
       try {
-        if (address) connected ??= connect(dial, address.value);
+        if (address) connected ??= connect(watched, address.value);
         const admin = await connected;
+        reasons.clear();
         return good(await request(admin as Admin));
       } catch (error) {
         if (kafkaFailureOf(error).kind === "lost") await drop();
-        return bad(faultFrom(what, error));
+        return bad(faultFrom(what, error, reasons.first()));
       }
     },
     close: drop,

@@ -1,5 +1,5 @@
 import { kafkaFault } from "../../errors/catalogue/services/kafka.ts";
-import type { Fault } from "../../errors/fault.ts";
+import { asClause, type Fault } from "../../errors/fault.ts";
 import { field } from "../failure.ts";
 
 /** The root cause of a kafkajs error: the broker's answer, or a failed connection. */
@@ -26,17 +26,28 @@ export function isUnknownTopic(error: unknown): boolean {
   return failure.kind === "refused" && failure.type === "UNKNOWN_TOPIC_OR_PARTITION";
 }
 
-/** The fault for a request that failed to do `what`. */
-export function faultFrom(what: string, error: unknown): Fault {
+/** The longest reason to show, in characters. */
+const MAX_REASON = 500;
+
+/** The fault for a request that failed to do `what`; `said` is the broker's own reason if it gave one. */
+export function faultFrom(what: string, error: unknown, said?: string): Fault {
   const failure = kafkaFailureOf(error);
   switch (failure.kind) {
     case "leaderless":
       return kafkaFault("services/kafka-leaderless", { what });
     case "refused":
-      return kafkaFault("services/kafka-refused", { what, reason: failure.reason });
+      return kafkaFault("services/kafka-refused", { what, reason: refusal(failure, said) });
     case "lost":
       return kafkaFault("services/kafka-failed", { what, reason: failure.reason });
   }
+}
+
+function refusal(
+  { type, reason }: { readonly type: string; readonly reason: string },
+  said: string | undefined,
+): string {
+  if (said === undefined) return reason;
+  return `${asClause(said.replace(/\s+/g, " ").trim().slice(0, MAX_REASON))} (${type})`;
 }
 
 function messageOf(error: unknown): string {

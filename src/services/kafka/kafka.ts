@@ -34,6 +34,13 @@ export const kafkaService: Service<KafkaTarget, KafkaReader, KafkaWriter> = {
   },
 };
 
+/** Why a broker does not describe a topic, by Kafka's error code. Its answer has no other reason. */
+const METADATA_ERRORS: Readonly<Record<number, string>> = {
+  5: "it has no leader (LEADER_NOT_AVAILABLE)",
+  17: "the name is not a topic's (INVALID_TOPIC_EXCEPTION)",
+  29: "the broker does not allow it (TOPIC_AUTHORIZATION_FAILED)",
+};
+
 async function readTopics(
   brokers: Bootstrap,
   names: readonly string[] | undefined,
@@ -42,7 +49,7 @@ async function readTopics(
   if (!metadata.ok) return metadata;
   const [refused] = metadata.value.refused;
   if (!refused) return good(metadata.value.topics);
-  const reason = `error ${refused.code}`;
+  const reason = METADATA_ERRORS[refused.code] ?? `error ${refused.code}`;
   return bad(kafkaFault("services/kafka-refused", { what: `describe topic ${refused.name}`, reason }));
 }
 

@@ -1,3 +1,4 @@
+import { reader, type Reader } from "./reader.ts";
 import type { Broker, Partition, Topic } from "./model.ts";
 
 /*
@@ -60,32 +61,6 @@ function partition(read: Reader): Partition {
   const id = read.int32();
   const leader = read.int32();
   return { id, leader: leader < 0 ? undefined : leader, replicas: read.list(read.int32), isr: read.list(read.int32) };
-}
-
-type Reader = ReturnType<typeof reader>;
-
-/** Reads a buffer's fields in order. */
-function reader(buffer: Buffer) {
-  let at = 0;
-  const step = (size: number) => (at += size) - size;
-  const int16 = () => buffer.readInt16BE(step(2));
-  const int32 = () => buffer.readInt32BE(step(4));
-  return {
-    int8: () => buffer.readInt8(step(1)),
-    int16,
-    int32,
-    text: () => {
-      const size = int16();
-      if (size < 0) return undefined;
-      const start = step(size);
-      return buffer.toString("utf8", start, start + size);
-    },
-    list: <T>(item: () => T): T[] => {
-      const count = int32();
-      if (count > buffer.length) throw new RangeError("a list longer than the answer");
-      return Array.from({ length: Math.max(0, count) }, item);
-    },
-  };
 }
 
 function int16(value: number): Buffer {

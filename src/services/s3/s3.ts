@@ -123,6 +123,9 @@ async function send(
 /** Reports only the code and the message: the rest of the answer may quote the request, and so the keys. */
 function refused(what: string, { status, content }: Reply): Outcome<never> {
   const code = element(content, "Code") ?? `status ${status}`;
-  const reason = [code, element(content, "Message")].filter((part) => part !== undefined).join(": ");
+  const reason = [code, element(content, "Message")]
+    .filter((part) => part !== undefined)
+    .join(": ")
+    .slice(0, 500);
   return bad(s3Fault("services/s3-refused", { what, reason, denied: status === 403 }));
 }

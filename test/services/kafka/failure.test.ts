@@ -15,6 +15,14 @@ describe("services/kafka/failure", () => {
     expect(faultFrom("create topic a", outer).message).to.contain("create topic a").and.contain("INVALID_CONFIG");
   });
 
+  it("gives the broker's own reason instead of kafkajs's general one, bounded", () => {
+    const refused = error("Configuration is invalid", { type: "INVALID_CONFIG" });
+    expect(faultFrom("create topic a", refused, "Unknown topic config name:\nretention.msx.").message).to.equal(
+      "Kafka refused to create topic a: Unknown topic config name: retention.msx (INVALID_CONFIG).",
+    );
+    expect(faultFrom("create topic a", refused, "x".repeat(9999)).message.length).to.be.below(600);
+  });
+
   it("recognizes partitions without a leader", () => {
     expect(kafkaFailureOf(error("", { cause: error("", { type: "LEADER_NOT_AVAILABLE" }) }))).to.deep.equal({
       kind: "leaderless",
