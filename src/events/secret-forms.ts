@@ -33,6 +33,7 @@ function escaped(char: string): string {
 function special(char: string): string[] {
   const named: Readonly<Record<string, readonly string[]>> = {
     " ": ["\\+"],
+    $: ["\\$\\$"],
     "'": ["'\\\\''", `'"'"'`],
     "\\": ["\\\\{1,8}"],
     "\n": ["\\r\\n", "\\\\{1,4}n"],

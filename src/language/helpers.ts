@@ -14,6 +14,7 @@ import {
   wrongItem,
   type Arguments,
 } from "./helper-arguments.ts";
+import { composeValue, envValue, propertiesValue, shellWord } from "./file-formats.ts";
 import { fieldOf } from "./path.ts";
 import { textOf } from "./text.ts";
 import { isTruthy } from "./truth.ts";
@@ -111,6 +112,44 @@ export const HELPERS: readonly Helper[] = [
     example: { template: "{{b64encode login}}", variables: { login: "me:pw" }, result: "bWU6cHc=" },
     arity: [1, 1],
     run: (args) => Buffer.from(textAt(args, 0), "utf8").toString("base64"),
+  },
+  {
+    name: "env_value",
+    sentence:
+      "Writes a value into an env file of Docker Compose, which would expand `$` and cut the value at ` #` in plain text.",
+    example: { template: "KEY={{env_value key}}", variables: { key: "a$b" }, result: "KEY='a$b'" },
+    arity: [1, 1],
+    run: (args) => written(args, envValue),
+  },
+  {
+    name: "compose_value",
+    sentence:
+      "Joins its arguments to one YAML string for a file in which `$` starts a variable, such as a compose file: `$` stands for itself.",
+    example: {
+      template: 'OPTIONS: {{compose_value "-Dname=" name}}',
+      variables: { name: "$x" },
+      result: 'OPTIONS: "-Dname=$$x"',
+    },
+    arity: [1, Infinity],
+    run: (args) => written(args, composeValue),
+  },
+  {
+    name: "properties_value",
+    sentence: "Writes a value into a file of Java properties.",
+    example: {
+      template: "password={{properties_value word}}",
+      variables: { word: "a\\b" },
+      result: "password=a\\\\b",
+    },
+    arity: [1, 1],
+    run: (args) => written(args, propertiesValue),
+  },
+  {
+    name: "quote",
+    sentence: "Quotes a string as one word for a POSIX shell.",
+    example: { template: "cat {{quote path}}", variables: { path: "/my file" }, result: "cat '/my file'" },
+    arity: [1, 1],
+    run: (args) => written(args, shellWord),
   },
   {
     name: "indent",
@@ -274,6 +313,14 @@ export const HELPERS: readonly Helper[] = [
 ];
 
 export const HELPER_BY_NAME: ReadonlyMap<string, Helper> = new Map(HELPERS.map((helper) => [helper.name, helper]));
+
+/** The text of all arguments, in the form that a file needs. */
+function written(args: Arguments, write: (text: string) => string | undefined): Value {
+  const texts = Array.from({ length: args.count }, (_, position) => textAt(args, position));
+  const text = write(texts.join(""));
+  if (text === undefined) throw new Misuse("cannot write a NUL byte", 0);
+  return text;
+}
 
 function itemTexts(args: Arguments): readonly string[] {
   return listAt(args, 0).map((item) => {

@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import { createMask } from "../../src/events/mask.ts";
+import { composeValue, envValue, propertiesValue } from "../../src/language/file-formats.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { Unknown } from "../../src/model/unknown.ts";
 import { CHANGED, FAULT, RESULT } from "./samples.ts";
 
 const MASK = "********";
-const HARD = `p@ss "w/ö\\rd'+ 😀\n`;
+const HARD = `p@ss$1 "w/ö\\rd'+ 😀\n`;
 
 /** How many base64 digits a string takes. */
 function digits(text: string): number {
@@ -37,6 +38,9 @@ describe("events/mask: mask", () => {
     "a URL in lower case": encodeURIComponent(HARD).replace(/%../g, (code) => code.toLowerCase()),
     "a form": new URLSearchParams({ x: HARD }).toString().slice(2),
     "a word quoted for sh": HARD.replaceAll("'", `'\\''`),
+    "an env file": envValue(HARD)?.slice(1, -1) ?? "",
+    "a compose file": composeValue(HARD)?.slice(1, -1) ?? "",
+    "Java properties": propertiesValue(HARD),
     "trimmed text": HARD.trim(),
   };
   for (const [name, text] of Object.entries(forms)) {

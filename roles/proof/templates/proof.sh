@@ -4,7 +4,7 @@
 # It changes nothing and removes its own files. --until MS: windows that end later are treated as open.
 set -eu
 
-work={{ data_dir }}/proof
+work={{quote data_dir}}/proof
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 rm -rf "$work"
@@ -16,7 +16,7 @@ kafka() {
   shift
   docker run --rm --network host --memory 512m -e KAFKA_HEAP_OPTS=-Xmx192m \
     -e JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 \
-    --entrypoint "/opt/kafka/bin/$program" {{ kafka_image }} --bootstrap-server {{ join kafka_brokers "," }} "$@"
+    --entrypoint "/opt/kafka/bin/$program" {{quote kafka_image}} --bootstrap-server {{quote (join kafka_brokers ",")}} "$@"
 }
 
 # Control characters separate fields and records: keys and values of malformed records may contain tabs and line breaks.
@@ -58,13 +58,13 @@ all $readers
 for partition in "$work"/raw.*[0-9]; do cat "$partition"; done >"$work/raw"
 
 docker run --rm --network host --memory {{ proof_memory_limit }} -v "$work:/topics:ro" \
-  -v {{ project_dir }}/proof/proof.mjs:/proof.mjs:ro \
+  -v {{quote project_dir}}/proof/proof.mjs:/proof.mjs:ro \
 {{#if druid_user}}
-  -v {{ project_dir }}/proof/login:/login:ro \
+  -v {{quote project_dir}}/proof/login:/login:ro \
 {{/if}}
-  {{ sensors_image }} node /proof.mjs \
+  {{quote sensors_image}} node /proof.mjs \
   --raw /topics/raw --clean /topics/clean --stats /topics/stats --malformed /topics/malformed \
-  --druid {{ druid_url }} --druid-wait-seconds {{ proof_druid_seconds }} {{#if druid_user}}--druid-login /login {{/if}}\
+  --druid {{quote druid_url}} --druid-wait-seconds {{ proof_druid_seconds }} {{#if druid_user}}--druid-login /login {{/if}}\
   --filter-window {{ job_filter_window }} --threshold {{ job_threshold }} --warm-up {{ job_warm_up }} \
   --mad-floor {{ job_mad_floor }} --lateness-seconds {{ job_lateness_seconds }} \
   --state-ttl-hours {{ job_state_ttl_hours }} --window-minutes {{ job_window_minutes }} \
