@@ -169,7 +169,7 @@ export const moduleErrors = {
   ),
   "modules/container-down": entry<{ service: string; status: string }>(
     ({ service, status }) => `The container of ${service} does not stay up: ${status}.`,
-    () => "See the end of its log below.",
+    () => 'See the end of its log below. If it is a job that may end, write `restart: "no"` into its service.',
   ),
 } as const satisfies Catalogue;
 

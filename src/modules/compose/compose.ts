@@ -12,7 +12,9 @@ export const compose = shellModule({
     "A service is changed only if its container is missing, is not running, was created from another definition, or if the name of its image now refers to another image. Services named in the task bring their dependencies along, as compose does.",
     "The content of a mounted file is not part of a definition. Put its digest into a label of the service, so that the container is recreated when the file changes.",
     "If compose files, `.env` or env files would change, check mode compares the new files with the old ones, service by service.",
-    "The module manages one container per service. Run one-off jobs with `command: docker compose run`.",
+    "A service has as many containers as `scale` or `deploy.replicas` says. Containers of a profile that is not active are left alone, as compose does.",
+    'With `wait`, a container without a health check must have run for 3 seconds, and for 10 if docker has restarted it. A job may end with status 0: a service with `restart: "no"` or `on-failure`, or one whose completion another service waits for.',
+    "What compose warns about when it reads the files, such as a variable that is not set, is a warning of the task.",
   ],
   args: COMPOSE_ARGS,
   returns: {

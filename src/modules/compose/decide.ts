@@ -1,11 +1,13 @@
 import { moduleFault } from "../../errors/catalogue/modules.ts";
-import type { Change } from "../../model/change.ts";
+import type { Change, Resource } from "../../model/change.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { type Value, isMap } from "../../model/value.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
 import { dockerFault } from "../lib/docker.ts";
 import { tail } from "../lib/script-output.ts";
 import { decideTeardown, isTeardown, orphans } from "./decide-teardown.ts";
+import { hasSucceeded } from "./health.ts";
+import { composeWarnings } from "./warnings.ts";
 import { describe, failed, later, resultOf } from "./decision.ts";
 import { type DesiredProject, type DesiredService, desiredProject } from "./diff.ts";
 import type { ComposeArgs } from "./args.ts";
@@ -32,7 +34,13 @@ export function decideCompose(args: ComposeArgs, state: ComposeState, predicted:
   return {
     changes,
     result: resultOf({ project: desired.project, services: [...desired.services.keys()], state, changes }),
+    warnings: isCurrent(desired, state) ? composeWarnings(args, state) : [],
   };
+}
+
+/** Whether the project is what compose read, not what check mode predicts of changed files. */
+function isCurrent({ services }: DesiredProject, { hashes }: ComposeState): boolean {
+  return [...services].every(([name, { definition }]) => hashes?.get(name) === definition);
 }
 
 function rejection({ project_src }: ComposeArgs, { folder, stderr }: ComposeState) {
@@ -50,6 +58,7 @@ function bringUp(
   const resource = { kind: "container", name: `${project}/${name}` } as const;
   const own = state.containers.filter((container) => container.service === name && !container.oneOff);
   const future = predicted.get(resource);
+  if (service.settings.replicas === 0) return switchOff(resource, future, own);
   const needed = future === undefined ? actionFor(service, own) : actionAfter(service, future);
   // A container that an earlier change of this run recreates need not be restarted.
   const action = needed ?? (restarts.includes(name) && future === undefined ? "restart" : undefined);
@@ -59,13 +68,22 @@ function bringUp(
   return [{ resource, summary: `${action} ${project}/${name}`, before, after }];
 }
 
+/** Removes the containers of a service that is to have none. */
+function switchOff(resource: Resource, future: Value | undefined, own: readonly Container[]): readonly Change[] {
+  const before = future ?? describe(own[0]);
+  return before === null ? [] : [{ resource, summary: `remove ${resource.name}`, before, after: null }];
+}
+
 /** What compose must do with a service's containers; undefined if all of them match and are running. */
-function actionFor({ matchingHash }: DesiredService, own: readonly Container[]): string | undefined {
+function actionFor({ matchingHash, settings }: DesiredService, own: readonly Container[]): string | undefined {
   if (own.length === 0) return "create";
   if (own.some(({ hash }) => hash !== matchingHash)) return "recreate";
   if (own.some(({ image }) => image.startsWith("sha256:"))) return "recreate from its newer image";
   if (own.some(({ state }) => state === "paused")) return "unpause";
-  return own.some(({ state }) => state !== "running" && state !== "restarting") ? "start" : undefined;
+  if (own.length !== settings.replicas) return `scale to ${settings.replicas} containers`;
+  const isDone = (container: Container) => settings.isJob && hasSucceeded(container);
+  const isUp = ({ state }: Container) => state === "running" || state === "restarting";
+  return own.every((container) => isUp(container) || isDone(container)) ? undefined : "start";
 }
 
 function actionAfter({ definition }: DesiredService, future: Value): string | undefined {

@@ -13,6 +13,8 @@ interface Definition {
   readonly dependsOn: readonly string[];
   /** Whether it is started only if it is named (or its profile is chosen). */
   readonly inProfile: boolean;
+  /** How many containers it has; undefined if a variable says so. */
+  readonly replicas: number | undefined;
 }
 
 export interface Definitions {
@@ -100,7 +102,15 @@ function definitionOf(
     fingerprint: createHash("sha256").update(everything).digest("hex"),
     dependsOn: all.flatMap(({ service }) => dependencies(service["depends_on"])),
     inProfile: all.some(({ service }) => asList(service["profiles"]).length > 0),
+    replicas: replicasIn(all.map(({ service }) => service)),
   };
+}
+
+/** The number of containers in the last part of a definition that sets it. */
+function replicasIn(parts: readonly Tree[]): number | undefined {
+  const set = parts.flatMap((service) => [service["scale"], asTree(service["deploy"])["replicas"]]);
+  const last = set.filter((value) => value !== undefined && value !== null).at(-1);
+  return last === undefined ? 1 : typeof last === "number" ? last : undefined;
 }
 
 interface Part {

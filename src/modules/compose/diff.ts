@@ -3,6 +3,7 @@ import type { Predicted } from "../../module/contract.ts";
 import { readDefinitions, type Definitions, type Lookup } from "./definitions.ts";
 import { composeFiles, type ComposeArgs } from "./args.ts";
 import { type ComposeState } from "./parse.ts";
+import { DEFAULT_SETTINGS, type ServiceSettings } from "./service-settings.ts";
 import { normalPath } from "../lib/path/args.ts";
 import { withPredicted, type PathState } from "../lib/path/state.ts";
 
@@ -20,6 +21,7 @@ export interface DesiredService {
   readonly definition: string;
   /** The hash of containers that need not be recreated; undefined if every existing container is outdated. */
   readonly matchingHash: string | undefined;
+  readonly settings: ServiceSettings;
 }
 
 /**
@@ -39,10 +41,14 @@ export function desiredProject(
   return fromFiles(args, state, fresh, old instanceof Unknown ? undefined : old);
 }
 
-function fromCompose({ project_name }: ComposeArgs, { hashes, name }: ComposeState): DesiredProject | undefined {
+function fromCompose({ project_name }: ComposeArgs, state: ComposeState): DesiredProject | undefined {
+  const { hashes, name, defined } = state;
   if (!hashes) return undefined;
-  const services = [...hashes].map(([service, hash]) => [service, { definition: hash, matchingHash: hash }] as const);
-  return { project: name ?? project_name ?? "", services: new Map(services), unknown: [], known: [...hashes.keys()] };
+  const services = [...hashes].map(([service, hash]) => {
+    return [service, { definition: hash, matchingHash: hash, settings: settingsOf(service, state) }] as const;
+  });
+  const known = [...new Set([...hashes.keys(), ...defined])];
+  return { project: name ?? project_name ?? "", services: new Map(services), unknown: [], known };
 }
 
 function fromFiles(
@@ -55,7 +61,8 @@ function fromFiles(
   const services = withDependencies(named, fresh).map((name) => {
     const definition = fresh.services.get(name)?.fingerprint ?? "";
     const same = old?.services.get(name)?.fingerprint === definition;
-    return [name, { definition, matchingHash: same ? state.hashes?.get(name) : undefined }] as const;
+    const settings = { ...settingsOf(name, state), replicas: fresh.services.get(name)?.replicas ?? 1 };
+    return [name, { definition, matchingHash: same ? state.hashes?.get(name) : undefined, settings }] as const;
   });
   return {
     project: args.project_name ?? state.name ?? fresh.name ?? folderName(args.project_src),
@@ -63,6 +70,11 @@ function fromFiles(
     unknown: named.filter((name) => !fresh.services.has(name)),
     known: [...fresh.services.keys()],
   };
+}
+
+/** How a service is to run, as far as compose says so. */
+export function settingsOf(service: string, { settings }: Pick<ComposeState, "settings">): ServiceSettings {
+  return settings.get(service) ?? DEFAULT_SETTINGS;
 }
 
 function withDependencies(names: readonly string[], { services }: Definitions): readonly string[] {

@@ -1,6 +1,7 @@
 import { moduleFault } from "../../errors/catalogue/modules.ts";
 import type { Settled } from "../../module/contract.ts";
 import { isTeardown } from "./decide-teardown.ts";
+import { settingsOf } from "./diff.ts";
 import type { ComposeArgs } from "./args.ts";
 import type { ComposeState, Container } from "./parse.ts";
 
@@ -8,7 +9,9 @@ import type { ComposeState, Container } from "./parse.ts";
 export function checkContainers(args: ComposeArgs, state: ComposeState): Settled {
   if (isTeardown(args) || !args.wait) return { is: "settled" };
   const services = [...(state.hashes?.keys() ?? [])];
-  const own = state.containers.filter(({ service, oneOff }) => services.includes(service) && !oneOff);
+  const own = state.containers
+    .filter(({ service, oneOff }) => services.includes(service) && !oneOff)
+    .filter((container) => !(settingsOf(container.service, state).isJob && hasSucceeded(container)));
   const ended = own.find((container) => container.state === "exited" || container.state === "dead");
   if (ended) {
     const details = state.logs.get(ended.service) ?? [];
@@ -16,7 +19,8 @@ export function checkContainers(args: ComposeArgs, state: ComposeState): Settled
     return { is: "failed", fault };
   }
   const missing = services
-    .filter((name) => !own.some(({ service }) => service === name))
+    .filter((name) => !state.containers.some(({ service, oneOff }) => service === name && !oneOff))
+    .filter((name) => settingsOf(name, state).replicas > 0)
     .map((name) => `${name}: no container`);
   const unhealthy = own
     .filter((container) => !isHealthy(container))
@@ -25,11 +29,23 @@ export function checkContainers(args: ComposeArgs, state: ComposeState): Settled
   return waiting.length === 0 ? { is: "settled" } : { is: "waiting", for: waiting.join("; ") };
 }
 
-function isHealthy({ state, status }: Container): boolean {
-  return state === "running" && !/\((?:health: starting|unhealthy)\)/.test(status);
+/** Seconds that a container without a health check must run; more if docker has restarted it, because it may end again. */
+const STEADY = 3;
+const STEADY_AFTER_RESTART = 10;
+
+/** Whether a container has done its work and ended without an error. */
+export function hasSucceeded({ state, status }: Container): boolean {
+  return state === "exited" && status.startsWith("Exited (0)");
 }
 
-function describe({ service, status }: Container, { logs }: ComposeState): string {
+function isHealthy({ state, status, restarts, uptime }: Container): boolean {
+  if (state !== "running" || /\((?:health: starting|unhealthy)\)/.test(status)) return false;
+  if (status.includes("(healthy)") || uptime === undefined) return true;
+  return uptime >= (restarts > 0 ? STEADY_AFTER_RESTART : STEADY);
+}
+
+function describe({ service, status, restarts }: Container, { logs }: ComposeState): string {
   const last = logs.get(service)?.at(-1);
-  return last === undefined ? status : `${status}; end of its log: ${last}`;
+  const often = restarts > 0 ? `, restarted ${restarts} times` : "";
+  return last === undefined ? `${status}${often}` : `${status}${often}; end of its log: ${last}`;
 }

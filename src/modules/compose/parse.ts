@@ -1,6 +1,7 @@
 import { type Outcome, good } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
 import { type DockerProblem, isSilent } from "../lib/docker.ts";
+import { parseSettings, type ServiceSettings } from "./service-settings.ts";
 import { type Fields, fields } from "../lib/script-output.ts";
 
 export interface Container {
@@ -15,6 +16,10 @@ export interface Container {
   /** The image's name; its id if the name now refers to another image. */
   readonly image: string;
   readonly oneOff: boolean;
+  /** How often docker has restarted it since it was created. */
+  readonly restarts: number;
+  /** Seconds since it was started last; undefined if docker did not say. */
+  readonly uptime: number | undefined;
 }
 
 export interface ComposeState {
@@ -23,6 +28,10 @@ export interface ComposeState {
   readonly name: string | undefined;
   /** The digest of each requested service's definition, dependencies included; undefined if compose rejects the files. */
   readonly hashes: ReadonlyMap<string, string> | undefined;
+  /** How the services are to run, by name. */
+  readonly settings: ReadonlyMap<string, ServiceSettings>;
+  /** Every defined service, also of profiles that are not active; empty unless orphans are removed. */
+  readonly defined: readonly string[];
   /** Docker's standard error. */
   readonly stderr: string;
   readonly containers: readonly Container[];
@@ -48,7 +57,9 @@ export function parseCompose(answer: Answer): Outcome<ComposeState> {
     name: unquote(output.get("name")),
     hashes: output.get("refused") === undefined ? new Map(hashes) : undefined,
     stderr: answer.stderr,
-    containers: output.all("container").flatMap(parseContainer),
+    settings: parseSettings(output.all("config")),
+    defined: output.all("known"),
+    containers: output.all("container").flatMap((line) => parseContainer(line, startsIn(output))),
     networks: output.all("network").length,
     volumes: output.all("volume").length,
     texts: parseTexts(output.rest),
@@ -61,10 +72,25 @@ function unquote(name: string | undefined): string | undefined {
   return name?.replace(/^(["'])(.*)\1$/, "$2");
 }
 
-function parseContainer(line: string): readonly Container[] {
+type Starts = ReadonlyMap<string, Pick<Container, "restarts" | "uptime">>;
+
+/** When containers were started, by id. */
+function startsIn(output: Fields): Starts {
+  const now = Number(output.get("now"));
+  return new Map(
+    output.all("started").map((line) => {
+      const [id = "", restarts = "", time = ""] = line.split(" ");
+      const uptime = now - Date.parse(time) / 1000;
+      return [id, { restarts: Number(restarts) || 0, uptime: Number.isFinite(uptime) ? uptime : undefined }] as const;
+    }),
+  );
+}
+
+function parseContainer(line: string, starts: Starts): readonly Container[] {
   const [service, hash = "", oneOff, id = "", state = "", image = "", ...status] = line.split("|");
   if (service === undefined || service === "") return [];
-  return [{ service, hash, id, state, image, oneOff: oneOff === "True", status: status.join("|") }];
+  const { restarts, uptime } = starts.get(id) ?? { restarts: 0, uptime: undefined };
+  return [{ service, hash, id, state, image, oneOff: oneOff === "True", status: status.join("|"), restarts, uptime }];
 }
 
 function parseLogs(output: Fields): ReadonlyMap<string, readonly string[]> {

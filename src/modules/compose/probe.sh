@@ -2,16 +2,20 @@
 # Prints what docker knows of a compose project, as lines `NAME VALUE`. parse.ts reads them.
 # @read
 #
-# Variables: project_src, the project's folder. project_name, empty for compose's own choice. state, the task's. text_limit, the
+# Variables: project_src, the project's folder. remove_orphans, not empty if orphans are removed. project_name, empty for compose's own choice. state, the task's. text_limit, the
 # bytes of a file beyond which it is not compared. container_format, for `docker ps`.
 # Positional parameters: the words after `docker` that print the resolved configuration.
 #
 # docker no-docker | no-compose     docker or its compose plugin is missing
 # folder none                       the project's folder does not exist
 # refused 1                         compose rejects the files, and says why on standard error
+# config LINE                       lines of the resolved configuration: names, restart policies, numbers of replicas, conditions
+# known SERVICE                     with remove_orphans: each defined service, also of profiles that are not active
 # name PROJECT
 # hash SERVICE DIGEST               for each requested service and its dependencies
 # container SERVICE|DIGEST|ONEOFF|ID|STATE|IMAGE|STATUS
+# now SECONDS                       the host's clock
+# started ID RESTARTS TIME          when each container was started last, and how often docker has restarted it
 # log SERVICE LINE                  the end of the log of a container that is not well
 # network ID, volume ID             with `state: absent`
 # After an empty line, in base64: name and text of each YAML and env file, each ended by a NUL byte.
@@ -28,7 +32,10 @@ if config=$(with_environment docker "$@"); then
   project_name=${config#name: }
   project_name=${project_name%%"
 "*}
+  printf '%s\n' "$config" | sed -n -e '/^[a-z]/p' -e '/^  [^ ]/p' -e '/^    [a-z_]*:$/p' -e '/^    restart: /p' -e '/^    scale: /p' \
+    -e '/^      [^ ]*:$/p' -e '/^      replicas: /p' -e '/^        condition: /p' | sed 's/^/config /'
   printf '%s\n' "$config" | with_environment docker compose -p "$project_name" -f - config --hash '*' | sed 's/^/hash /'
+  [ -z "$remove_orphans" ] || with_environment env COMPOSE_PROFILES='*' docker "$@" --services 2>/dev/null | sed 's/^/known /'
 else
   with_environment docker compose version >/dev/null 2>&1 || echo 'docker no-compose'
   echo 'refused 1'
@@ -40,11 +47,18 @@ if [ -n "$project_name" ]; then
   [ -z "$containers" ] || printf '%s\n' "$containers" | while IFS='|' read -r service digest oneoff id is image status; do
     echo "container $service|$digest|$oneoff|$id|$is|$image|$status"
     case $status in
-      *'(unhealthy)'* | Exited* | Restarting* | Dead*)
+      *'(unhealthy)'* | Exited* | Restarting* | Dead* | 'Up Less than'* | 'Up '*' second'*)
         with_environment docker logs --tail 20 "$id" 2>&1 | tail -c 4096 | sed "s/^/log $service /"
         ;;
     esac
   done
+  if [ -n "$containers" ]; then
+    echo "now $(date +%s)"
+    # shellcheck disable=SC2046 # Ids have no blanks.
+    with_environment docker inspect --format 'started {{.Id}} {{.RestartCount}} {{.State.StartedAt}}' $(
+      printf '%s\n' "$containers" | cut -d '|' -f 4
+    ) 2>/dev/null
+  fi
   if [ "$state" = absent ]; then
     with_environment docker network ls -q --filter "$label" | sed 's/^/network /'
     with_environment docker volume ls -q --filter "$label" | sed 's/^/volume /'

@@ -6,7 +6,15 @@ import { probe } from "./probe.sh.ts";
 
 export function probeCompose(args: ComposeArgs): Probe<ComposeState> {
   const { project_src, project_name = "", state, services = [] } = args;
-  const variables = { project_src, project_name, state, text_limit: TEXT_LIMIT, container_format: FORMAT };
+  const remove_orphans = args.remove_orphans && !args.services ? "yes" : "";
+  const variables = {
+    project_src,
+    remove_orphans,
+    project_name,
+    state,
+    text_limit: TEXT_LIMIT,
+    container_format: FORMAT,
+  };
   const words = [...composeWords(args), "config", ...services];
   return { script: readProgram(probe, { variables, words }), parse: parseCompose };
 }

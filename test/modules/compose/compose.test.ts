@@ -39,6 +39,14 @@ function answer(found: readonly Found[], { head = "", files = { "docker-compose.
   return answered(`${head || hashes}name p\n${found.map((item) => `${line(item)}\n`).join("")}\n${texts}\n`);
 }
 
+const HASHES = ["kafka", "flink", "zookeeper"].map((name) => `hash ${name} h-${name}\n`).join("");
+
+/** The head of an answer in which the container of kafka was started some seconds ago. */
+function startedHead(restarts: number, seconds: number): string {
+  const time = new Date((1_000_000 - seconds) * 1000).toISOString().replace("Z", "123456Z");
+  return `${HASHES}now 1000000\nstarted id-kafka ${restarts} ${time}\n`;
+}
+
 const ALL: readonly Found[] = [{ service: "kafka" }, { service: "flink" }, { service: "zookeeper" }];
 const withChanged = (...changed: readonly Found[]) => [
   ...ALL.filter(({ service }) => !changed.some((item) => item.service === service)),
@@ -137,6 +145,70 @@ describe("compose", () => {
     expect(check?.is === "failed" && check.fault.code).to.equal("modules/container-down");
     expect(check?.is === "failed" && check.fault.details).to.deep.equal(["one", " two"]);
     expect(decide({ wait: false }, ended).check).to.deep.equal({ is: "settled" });
+  });
+
+  it("waits until a container without a health check has run for a while, longer after a restart", () => {
+    const started = (restarts: number, seconds: number, status = "Up 1 second") =>
+      decide({}, answer(withChanged({ service: "kafka", status }), { head: startedHead(restarts, seconds) })).check;
+    expect(started(0, 1)).to.deep.equal({ is: "waiting", for: "kafka: Up 1 second" });
+    expect(started(0, 3)).to.deep.equal({ is: "settled" });
+    expect(started(7, 9)).to.deep.equal({ is: "waiting", for: "kafka: Up 1 second, restarted 7 times" });
+    expect(started(7, 10)).to.deep.equal({ is: "settled" });
+    expect(started(0, 1, "Up 1 second (healthy)")).to.deep.equal({ is: "settled" });
+  });
+
+  it("accepts a job that has ended with status 0, and fails for one that has not", () => {
+    const ended = (status: string, lines: string) =>
+      decide({}, answer(withChanged({ service: "kafka", state: "exited", status }), { head: HASHES + lines }));
+    for (const policy of ['"no"', "on-failure:3"]) {
+      const job = `config services:\nconfig   kafka:\nconfig     restart: ${policy}\n`;
+      const done = ended("Exited (0) 5 minutes ago", job);
+      expect({ summaries: done.summaries, check: done.check }).to.deep.equal({
+        summaries: [],
+        check: { is: "settled" },
+      });
+      const broken = ended("Exited (1) now", job);
+      expect(broken.summaries).to.deep.equal(["start p/kafka"]);
+      expect(broken.check).to.have.property("is", "failed");
+    }
+    const awaited =
+      "config services:\nconfig   flink:\nconfig     depends_on:\nconfig       kafka:\nconfig         condition: service_completed_successfully\n";
+    expect(ended("Exited (0) now", awaited).summaries).to.deep.equal([]);
+    expect(ended("Exited (0) now", "config services:\n").summaries).to.deep.equal(["start p/kafka"]);
+  });
+
+  it("starts no container of a service without replicas, and removes one that exists", () => {
+    const none = "config services:\nconfig   kafka:\nconfig     deploy:\nconfig       replicas: 0\n";
+    const off = decide({}, answer(ALL.slice(1), { head: HASHES + none }));
+    expect({ summaries: off.summaries, check: off.check }).to.deep.equal({ summaries: [], check: { is: "settled" } });
+    expect(decide({}, answer(ALL, { head: HASHES + none })).summaries).to.deep.equal(["remove p/kafka"]);
+  });
+
+  it("scales a service that has another number of containers", () => {
+    const two = "config services:\nconfig   kafka:\nconfig     scale: 2\n";
+    expect(decide({}, answer(ALL, { head: HASHES + two })).summaries).to.deep.equal(["scale to 2 containers p/kafka"]);
+    const both = answer([...ALL, { service: "kafka" }], { head: HASHES + two });
+    expect(decide({}, both).summaries).to.deep.equal([]);
+  });
+
+  it("leaves a container of a profile that is not active alone", () => {
+    const found = answer([...ALL, { service: "debugger" }, { service: "gone" }], {
+      head: `${HASHES}known kafka\nknown debugger\n`,
+    });
+    expect(decide({ remove_orphans: true }, found).summaries).to.deep.equal(["remove p/gone"]);
+  });
+
+  it("passes on what compose warns about, once, with the place of a variable that is not set", () => {
+    const warning = (text: string) => `time="2026-11-29T12:10:32Z" level=warning msg=${JSON.stringify(text)}\n`;
+    const unset = 'The "HEAP" variable is not set. Defaulting to a blank string.';
+    const obsolete = "/opt/p/docker-compose.yml: the attribute `version` is obsolete";
+    const stderr = warning(unset) + warning(unset) + warning(obsolete) + "other output\n";
+    expect(decide({}, { ...answer(ALL), stderr }).warnings).to.deep.equal([
+      `Docker Compose warns about /opt/p/docker-compose.yml:3: ${unset}`,
+      `Docker Compose warns about /opt/p: ${obsolete}.`,
+    ]);
+    const fixed = predictedFrom([file("docker-compose.yml", YAML.replace("HEAP}", "HEAP:-1g}"))]);
+    expect(decide({}, { ...answer(ALL), stderr }, fixed).warnings).to.deep.equal([]);
   });
 
   it("removes containers of removed services only with `remove_orphans`", () => {
