@@ -4,7 +4,7 @@ import type { Answer } from "../module/answer.ts";
 import { shellModule } from "../module/contract.ts";
 import { read, write } from "../module/script.ts";
 import { stepFailed, worked } from "./lib/script-output.ts";
-import { dockerFault, isSilent, NEEDS_DOCKER, type DockerProblem } from "./lib/docker.ts";
+import { ANSWER_SECONDS, dockerFault, isSilent, NEEDS_DOCKER, type DockerProblem } from "./lib/docker.ts";
 
 type State = { readonly id: string | undefined } | { readonly problem: DockerProblem; readonly stderr: string };
 
@@ -30,6 +30,13 @@ export const docker_image = shellModule({
         enum: ["present", "absent"],
         default: "present",
       },
+      timeout: {
+        type: "integer",
+        description: "The time limit for pulling the image, in seconds.",
+        minimum: 1,
+        maximum: 86_400,
+        default: 3600,
+      },
     },
   },
   returns: { name: "The image with its tag.", id: "Its id, if it exists." },
@@ -38,7 +45,7 @@ export const docker_image = shellModule({
     { title: "Remove an image", args: { name: "hello-world:latest", state: "absent" } },
   ],
   probe: ({ name }) => ({
-    script: read`${NEEDS_DOCKER}\nwith_environment docker image inspect --format '{{.Id}}' -- ${withTag(name)}`,
+    script: read`${NEEDS_DOCKER}\nwith_environment timeout ${ANSWER_SECONDS} docker image inspect --format '{{.Id}}' -- ${withTag(name)}`,
     parse,
   }),
   decide: ({ name, state }, found, predicted) => {
@@ -60,7 +67,7 @@ export const docker_image = shellModule({
       result: { name: image, id: PULLED },
     };
   },
-  apply: ({ name, state }) => {
+  apply: ({ name, state, timeout }) => {
     const image = withTag(name);
     if (state === "absent")
       return {
@@ -68,18 +75,25 @@ export const docker_image = shellModule({
         parse: worked(`remove the image ${image}`),
       };
     return {
-      script: write`with_environment docker pull -q -- ${image} >&2 && with_environment docker image inspect --format '{{.Id}}' -- ${image}`,
+      script: write`with_environment timeout ${timeout} docker pull -q -- ${image} >&2 && with_environment docker image inspect --format '{{.Id}}' -- ${image}`,
       parse: (answer) =>
-        answer.exit === 0 ? good({ id: answer.stdout.trim() }) : stepFailed(`pull the image ${image}`, answer),
+        answer.exit === 0 ? good({ id: answer.stdout.trim() }) : stepFailed(pullStep(image, timeout, answer), answer),
     };
   },
 });
+
+/** The exit status of `timeout` after the time limit. */
+const TIMED_OUT = 124;
+
+function pullStep(image: string, seconds: number, { exit }: Answer): string {
+  return `pull the image ${image}${exit === TIMED_OUT ? ` within ${seconds} s` : ""}`;
+}
 
 const PULLED = new Unknown("the image has not been pulled yet");
 
 function parse(answer: Answer): Outcome<State> {
   if (answer.stdout.startsWith("docker no-docker")) return good({ problem: "no-docker", stderr: "" });
-  if (isSilent(answer)) return good({ problem: "silent", stderr: answer.stderr });
+  if (isSilent(answer) || answer.exit === TIMED_OUT) return good({ problem: "silent", stderr: answer.stderr });
   if (answer.exit === 0) return good({ id: answer.stdout.trim() });
   return /No such image/i.test(answer.stderr) ? good({ id: undefined }) : stepFailed("look for the image", answer);
 }

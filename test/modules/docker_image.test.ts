@@ -38,11 +38,25 @@ describe("docker_image", () => {
     for (const [answer, code] of [
       [NO_DOCKER, "modules/no-docker"],
       [SILENT, "modules/docker-silent"],
+      // `timeout` has ended docker: the engine accepts requests and answers none.
+      [answered("", "", 124), "modules/docker-silent"],
     ] as const) {
       expect(decide({ name: "a:1" }, answer).fault).to.include({ code, missing: true });
     }
     const predicted = predictedFrom([{ resource: { kind: "package", name: "docker.io" }, after: "1" }]);
     expect(decide({ name: "a:1" }, NO_DOCKER, predicted).changes).to.have.length(1);
+  });
+
+  it("limits the time for a pull, and says so", () => {
+    const full = withDefaults(docker_image, { name: "a:1", timeout: 7 });
+    const [change] = decide({ name: "a:1" }, MISSING).changes;
+    if (!change) throw new Error("nothing to pull");
+    const { script, parse } = docker_image.apply(full, [change], { id: undefined });
+    expect(script.text).to.match(/timeout '7' docker pull/);
+    const outcome = parse?.(answered("", "", 124));
+    expect(outcome?.ok === false && outcome.faults[0].message).to.equal(
+      "The target could not pull the image a:1 within 7 s (exit status 124).",
+    );
   });
 
   it("returns the id of the pulled image", () => {

@@ -50,9 +50,10 @@ export const TEXT_LIMIT = 65_536;
 export function parseCompose(answer: Answer): Outcome<ComposeState> {
   const output = fields(answer.stdout);
   const problem = output.get("docker");
+  const isDown = output.get("silent") !== undefined || isSilent(answer);
   const hashes = output.all("hash").map((line) => [line.split(" ")[0] ?? "", line.split(" ")[1] ?? ""] as const);
   return good({
-    problem: problem === "no-docker" || problem === "no-compose" ? problem : isSilent(answer) ? "silent" : undefined,
+    problem: problem === "no-docker" || problem === "no-compose" ? problem : isDown ? "silent" : undefined,
     folder: output.get("folder") === undefined,
     name: unquote(output.get("name")),
     hashes: output.get("refused") === undefined ? new Map(hashes) : undefined,

@@ -3,11 +3,12 @@
 # @read
 #
 # Variables: project_src, the project's folder. remove_orphans, not empty if orphans are removed. project_name, empty for compose's own choice. state, the task's. text_limit, the
-# bytes of a file beyond which it is not compared. container_format, for `docker ps`.
+# bytes of a file beyond which it is not compared. container_format, for `docker ps`. docker_seconds, its time limit.
 # Positional parameters: the words after `docker` that print the resolved configuration.
 #
 # docker no-docker | no-compose     docker or its compose plugin is missing
 # folder none                       the project's folder does not exist
+# silent 1                          docker ps fails, or does not end in time
 # refused 1                         compose rejects the files, and says why on standard error
 # config LINE                       lines of the resolved configuration: names, restart policies, numbers of replicas, conditions
 # known SERVICE                     with remove_orphans: each defined service, also of profiles that are not active
@@ -43,7 +44,7 @@ fi
 if [ -n "$project_name" ]; then
   echo "name $project_name"
   label=label=com.docker.compose.project=$project_name
-  containers=$(with_environment docker ps -a --no-trunc --filter "$label" --format "$container_format") || echo 'silent 1'
+  containers=$(with_environment timeout "$docker_seconds" docker ps -a --no-trunc --filter "$label" --format "$container_format") || echo 'silent 1'
   [ -z "$containers" ] || printf '%s\n' "$containers" | while IFS='|' read -r service digest oneoff id is image status; do
     echo "container $service|$digest|$oneoff|$id|$is|$image|$status"
     case $status in

@@ -1,5 +1,6 @@
 import type { Probe } from "../../module/contract.ts";
 import { readProgram } from "../../module/script.ts";
+import { ANSWER_SECONDS } from "../lib/docker.ts";
 import { type ComposeArgs, composeWords } from "./args.ts";
 import { type ComposeState, parseCompose, TEXT_LIMIT } from "./parse.ts";
 import { probe } from "./probe.sh.ts";
@@ -14,6 +15,7 @@ export function probeCompose(args: ComposeArgs): Probe<ComposeState> {
     state,
     text_limit: TEXT_LIMIT,
     container_format: FORMAT,
+    docker_seconds: ANSWER_SECONDS,
   };
   const words = [...composeWords(args), "config", ...services];
   return { script: readProgram(probe, { variables, words }), parse: parseCompose };

@@ -7,6 +7,9 @@ import { tail } from "./script-output.ts";
 /** Why docker cannot be used. `silent`: the engine does not answer. */
 export type DockerProblem = "no-docker" | "no-compose" | "silent";
 
+/** Seconds after which an engine that accepts requests but answers none counts as silent. */
+export const ANSWER_SECONDS = 30;
+
 /** Ends the script with `no-docker` if docker is not installed. */
 export const NEEDS_DOCKER = read`with_environment command -v docker >/dev/null 2>&1 || { echo 'docker no-docker'; exit 0; }`;
 

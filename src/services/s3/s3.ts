@@ -73,17 +73,29 @@ async function makeBucket(request: Send, bucket: string): Promise<Outcome<void>>
   return reply.value.status < 300 ? good(undefined) : refused(`create bucket ${bucket}`, reply.value);
 }
 
+/** The most pages of a listing, of 1000 objects each: a faulty server may return the same one again and again. */
+const MAX_PAGES = 1000;
+
 async function listAll(request: Send, bucket: string, prefix: string): Promise<Outcome<readonly S3Object[]>> {
   const objects: S3Object[] = [];
-  for (let token: string | undefined = ""; token !== undefined;) {
+  let token: string | undefined = "";
+  for (let page = 0; token !== undefined; page++) {
+    if (page === MAX_PAGES) return endless(bucket);
     const query = { "list-type": "2", prefix, ...(token !== "" && { "continuation-token": token }) };
     const reply = await request("GET", bucket, query);
     if (!reply.ok) return reply;
     if (reply.value.status >= 300) return refused(`list bucket ${bucket}`, reply.value);
     objects.push(...parseObjects(reply.value.content));
-    token = element(reply.value.content, "NextContinuationToken");
+    const next = element(reply.value.content, "NextContinuationToken");
+    if (next !== undefined && next === token) return endless(bucket);
+    token = next;
   }
   return good(objects);
+}
+
+function endless(bucket: string): Outcome<never> {
+  const reason = "the listing does not end";
+  return bad(s3Fault("services/s3-refused", { what: `list bucket ${bucket}`, reason, denied: false }));
 }
 
 /** The objects of one page of a listing. */

@@ -243,6 +243,7 @@ describe("compose", () => {
       missing: true,
     });
     expect(decide({}, answered("docker no-docker\n")).fault).to.include({ code: "modules/no-docker", missing: true });
+    expect(decide({}, answered(`${HASHES}name p\nsilent 1\n\n`)).fault).to.include({ code: "modules/docker-silent" });
     expect(decide({}, answered("docker no-compose\nrefused 1\n")).fault?.message).to.include("compose plugin");
   });
 

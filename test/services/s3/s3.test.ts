@@ -68,6 +68,13 @@ describe("services/s3/s3", () => {
     expect(requests[0]?.path).to.equal("/flink?list-type=2&prefix=c%20p%2F");
   });
 
+  it("gives up on a listing that does not end", async () => {
+    const endless = "<ListBucketResult><NextContinuationToken>t</NextContinuationToken></ListBucketResult>";
+    const { reader } = await open(() => [200, endless]);
+    const outcome = await reader.list("flink", "");
+    expect(outcome.ok ? "" : outcome.faults[0].message).to.contain("list bucket flink: the listing does not end");
+  });
+
   it("unescapes keys", () => {
     const [object] = parseObjects(
       "<Contents><Key>a&amp;lt;b</Key><LastModified>1970-01-01T00:00:01Z</LastModified></Contents>",
