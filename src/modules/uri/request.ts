@@ -17,6 +17,13 @@ export function argsFault({ url, method, body, json, headers, user, password }: 
   if (user === "" && password !== "") {
     return argumentFault("password", "is set without `user`", "Set `user`, or remove `password`.");
   }
+  if (hasInfinite(json)) {
+    return argumentFault(
+      "json",
+      "contains a number that JSON cannot hold",
+      "Write it as a string, as in `.inf` in quotes.",
+    );
+  }
   if (body !== undefined && json !== undefined) return bodyFault("both `body` and `json` are set");
   if ((method === "GET" || method === "HEAD") && (body ?? json) !== undefined)
     return bodyFault(`${method} requests have no body`);
@@ -31,6 +38,12 @@ function repeatedName(names: readonly string[]): string | undefined {
 
 function argumentFault(name: string, problem: string, write: string): Fault {
   return moduleFault("modules/argument", { name, problem, write });
+}
+
+/** Whether a value contains infinity or NaN, at any depth: JSON.stringify would write null instead. */
+function hasInfinite(value: unknown): boolean {
+  if (typeof value === "number") return !Number.isFinite(value);
+  return typeof value === "object" && value !== null && Object.values(value).some(hasInfinite);
 }
 
 function bodyFault(problem: string): Fault {

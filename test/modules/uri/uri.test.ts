@@ -153,6 +153,7 @@ describe("modules/uri", () => {
     ["two bodies", { method: "POST", body: "x", json: 1 }, "services/http-body"],
     ["an invalid URL", { url: "http://" }, "services/http-url"],
     ["a header that is set twice", { headers: { "X-A": "1", "x-a": "2" } }, "modules/argument"],
+    ["a number that JSON cannot hold", { method: "POST", json: { rows: [1, Infinity] } }, "modules/argument"],
     ["a password without a user", { password: "x" }, "modules/argument"],
   ];
   for (const [title, args, code] of invalid) {
