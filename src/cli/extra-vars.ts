@@ -3,6 +3,7 @@ import { faultsOf } from "../errors/define.ts";
 import { bad, collect, good } from "../errors/fault.ts";
 import type { Outcome } from "../errors/fault.ts";
 import { parseJson } from "../model/parse-json.ts";
+import type { DataVariables } from "../load/data-file.ts";
 import type { ValueMap } from "../model/value.ts";
 
 const fault = faultsOf(cliErrors);
@@ -20,10 +21,14 @@ export function parseExtraVars(texts: readonly string[]): Outcome<ExtraVars[]> {
 /** Merges the variables of all `-e`; the last value of a name wins. */
 export function mergeExtraVars(
   all: readonly ExtraVars[],
-  readYaml: (file: string) => Outcome<ValueMap>,
-): Outcome<ValueMap> {
-  const maps = collect(all.map((one) => (one.from === "file" ? readYaml(one.file) : good(one.vars))));
-  return maps.ok ? good(Object.fromEntries(maps.value.flatMap((map) => Object.entries(map)))) : maps;
+  readYaml: (file: string) => Outcome<DataVariables>,
+): Outcome<DataVariables> {
+  const maps = collect(all.map((one) => (one.from === "file" ? readYaml(one.file) : good(withoutPosition(one.vars)))));
+  return maps.ok ? good(new Map(maps.value.flatMap((map) => [...map]))) : maps;
+}
+
+function withoutPosition(vars: ValueMap): DataVariables {
+  return new Map(Object.entries(vars).map(([name, value]) => [name, { from: "data", value }]));
 }
 
 function parseOne(text: string): Outcome<ExtraVars> {

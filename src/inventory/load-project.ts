@@ -1,9 +1,10 @@
 import path from "node:path";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
-import type { Layer } from "../language/scope.ts";
+import { writtenAt, type Layer, type Variable } from "../language/scope.ts";
 import { loadPlaybooks, type PlaybookRequest } from "../load/load.ts";
 import { checkNames, sortFaults } from "../load/names.ts";
 import type { Play, Project } from "../load/project.ts";
+import { define, type DefinedAt } from "../load/variables.ts";
 import { startReading, type Reading } from "../load/reading.ts";
 import { showOrigin } from "../model/origin.ts";
 import type { Host } from "../model/host.ts";
@@ -57,7 +58,7 @@ export interface WithSources {
 /** Reads playbooks and inventories together, so that one run reports all faults of a project. */
 export async function loadProject(request: ProjectRequest): Promise<Outcome<LoadedProject> & WithSources> {
   const reading = startReading(request.root);
-  for (const name of request.extraVars.variables.keys()) reading.known.add(name);
+  for (const [name, variable] of request.extraVars.variables) define(name, flagOrPosition(name, variable), reading);
   const { inventory, missing } = await readInventory(request, reading);
   const unreadable = reading.faults.length > 0 && inventory.hosts.size === 0;
   const definedBefore = reading.definitions.length;
@@ -91,6 +92,12 @@ async function readInventory(request: ProjectRequest, reading: Reading): Promise
     if (!folders.includes(folder)) await warnOfUnreadFolders(folder, folders.at(-1) ?? reading.root, reading);
   }
   return addSecrets(inventory, files, reading, request.readSecrets ?? (() => Promise.resolve(good(undefined))));
+}
+
+/** Where `-e` sets a variable: in a file, or on the command line. */
+function flagOrPosition(name: string, variable: Variable): DefinedAt {
+  const origin = writtenAt(variable);
+  return origin ? { origin } : { details: [`-e ${name}=…`] };
 }
 
 async function chooseHosts(

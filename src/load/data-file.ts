@@ -1,25 +1,42 @@
 import path from "node:path";
-import type { Value, ValueMap } from "../model/value.ts";
+import type { Value } from "../model/value.ts";
 import { good, bad, type Outcome } from "../errors/fault.ts";
 import { loadFault } from "../errors/catalogue/load.ts";
+import type { Variable } from "../language/scope.ts";
 import type { Node } from "./yaml/node.ts";
-import { readYaml, startReading } from "./reading.ts";
+import { readYaml, startReading, type Reading } from "./reading.ts";
 import { variablesFaults } from "./variables.ts";
 
-/** Reads variables of a YAML file as data: templates and expressions in it are not evaluated. */
-export async function readData(file: string, root: string): Promise<Outcome<ValueMap>> {
+/** The variables in a file of data, with the positions of their values. */
+export type DataVariables = ReadonlyMap<string, Variable>;
+
+/** A file of data, and its text by the name that origins use. */
+export type DataFile = Outcome<DataVariables> & { readonly sources: ReadonlyMap<string, string> };
+
+/** Reads variables of a YAML file as data: templates in it are not evaluated, and expressions are faults. */
+export async function readData(file: string, root: string): Promise<DataFile> {
   const reading = startReading(root);
+  const { sources, faults } = reading;
   const node = await readYaml(path.resolve(root, file), reading);
-  const faults = typeof node === "string" ? [] : variablesFaults(node);
-  const [first, ...rest] = [...reading.faults, ...faults];
-  if (first) return bad(first, ...rest);
-  if (node === "missing") return bad(loadFault("load/missing-file", { name: file, near: undefined }));
-  if (node === "empty" || node.kind !== "map") return good({});
-  return good(literalOf(node) as ValueMap);
+  if (node === "missing") faults.push(loadFault("load/missing-file", { name: file, near: undefined }));
+  else if (node !== "empty") faults.push(...variablesFaults(node));
+  const variables = new Map<string, Variable>();
+  for (const [name, { value }] of typeof node === "object" && node.kind === "map" ? node.entries : []) {
+    variables.set(name, { from: "data", value: literalOf(value, name, reading), origin: value.origin });
+  }
+  const [first, ...rest] = faults;
+  return { ...(first ? bad(first, ...rest) : good(variables)), sources };
 }
 
-function literalOf(node: Node): Value {
-  if (node.kind === "scalar") return node.value;
-  if (node.kind === "list") return node.items.map(literalOf);
-  return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, literalOf(value)]));
+function literalOf(node: Node, name: string, reading: Reading): Value {
+  if (node.kind === "list") return node.items.map((item) => literalOf(item, name, reading));
+  if (node.kind === "map") {
+    return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, literalOf(value, name, reading)]));
+  }
+  if (node.tag === "cel") {
+    reading.faults.push(
+      loadFault("load/literal-wanted", { what: `The variable \`${name}\`` }, { origin: node.origin }),
+    );
+  }
+  return node.value;
 }

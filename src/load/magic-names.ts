@@ -1,3 +1,6 @@
+/** A loop's variable, unless `loop_var` names another. */
+export const LOOP_NAME = "item";
+
 /** Variables that the engine defines; the project cannot define them. */
 export const MAGIC_NAMES: ReadonlySet<string> = new Set([
   "inventory_hostname",

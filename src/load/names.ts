@@ -2,7 +2,7 @@ import { loadFault } from "../errors/catalogue/load.ts";
 import type { Fault } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
 import { showOrigin } from "../model/origin.ts";
-import { MAGIC_NAMES } from "./magic-names.ts";
+import { LOOP_NAME, MAGIC_NAMES } from "./magic-names.ts";
 import type { Reading } from "./reading.ts";
 
 /** Faults of files whose variables are then not known, so that their uses would be reported as undefined. */
@@ -23,7 +23,7 @@ const HIDING_NAMES: ReadonlySet<string> = new Set([
  */
 export function checkNames(reading: Reading): Fault[] {
   if (reading.faults.some(({ code }) => HIDING_NAMES.has(code))) return [];
-  const known = new Set([...reading.known, ...MAGIC_NAMES, "item"]);
+  const known = new Set([...reading.known, ...MAGIC_NAMES, LOOP_NAME]);
   return reading.uses.flatMap(({ name, origin }) => {
     if (known.has(name)) return [];
     const near = reading.settings.has(name) ? undefined : nearest(name, known);

@@ -3,7 +3,7 @@ import type { Fault } from "../errors/fault.ts";
 import { RESERVED_NAMES } from "../language/cel/environment.ts";
 import type { MapTree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
-import { MAGIC_NAMES } from "./magic-names.ts";
+import { LOOP_NAME, MAGIC_NAMES } from "./magic-names.ts";
 import type { Node } from "./yaml/node.ts";
 import { readYaml, type Reading } from "./reading.ts";
 import { varsSchema } from "./schemas/vars.ts";
@@ -27,25 +27,37 @@ export function variablesOf(
   if (node?.kind !== "map") return undefined;
   for (const [name, { origin }] of node.entries) {
     if (isSetting(name)) reading.settings.add(name);
-    else define(name, origin, reading);
+    else define(name, { origin }, reading);
   }
   return toMapTree(node, reading);
 }
 
 /** Whether a string is a valid name of a variable or environment variable; if not, records a fault. */
-export function isName(name: string, origin: Origin, reading: Reading): boolean {
+export function isName(name: string, at: DefinedAt, reading: Reading): boolean {
   const valid = /^[A-Za-z_]\w*$/.test(name);
-  if (!valid) reading.faults.push(loadFault("load/bad-name", { name }, { origin }));
+  if (!valid) reading.faults.push(loadFault("load/bad-name", { name }, at));
   return valid;
 }
 
-/** Records that a name is defined, and a fault if the name is invalid or reserved. */
-export function define(name: string, origin: Origin, reading: Reading): void {
+/** Where a name is defined: a position in a file, or details about it, e.g. the flag. */
+export interface DefinedAt {
+  readonly origin?: Origin | undefined;
+  readonly details?: readonly string[] | undefined;
+}
+
+/** Records that a name is defined, and a fault if the name is invalid or reserved. All definitions of variables come through here. */
+export function define(name: string, at: DefinedAt, reading: Reading): void {
+  if (name !== LOOP_NAME) defineLoopVariable(name, at, reading);
+  else reading.faults.push(loadFault("load/reserved-name", { name }, at));
+}
+
+/** Like `define`, for the name of a loop's variable, which may be the default, `item`. */
+export function defineLoopVariable(name: string, at: DefinedAt, reading: Reading): void {
   reading.known.add(name);
-  reading.definitions.push({ name, origin });
-  if (!isName(name, origin, reading)) return;
+  if (at.origin) reading.definitions.push({ name, origin: at.origin });
+  if (!isName(name, at, reading)) return;
   if (RESERVED_NAMES.has(name) || MAGIC_NAMES.has(name)) {
-    reading.faults.push(loadFault("load/reserved-name", { name }, { origin }));
+    reading.faults.push(loadFault("load/reserved-name", { name }, at));
   }
 }
 

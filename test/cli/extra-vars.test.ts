@@ -1,15 +1,24 @@
 import { expect } from "chai";
 import { mergeExtraVars, parseExtraVars } from "../../src/cli/extra-vars.ts";
+import type { DataVariables } from "../../src/load/data-file.ts";
 import { good } from "../../src/errors/fault.ts";
 import type { ValueMap } from "../../src/model/value.ts";
 
-const FILES: Readonly<Record<string, ValueMap>> = { "vars.yaml": { a: "file", b: [1] } };
+const FILES: ReadonlyMap<string, DataVariables> = new Map([
+  [
+    "vars.yaml",
+    new Map([
+      ["a", { from: "data", value: "file" }],
+      ["b", { from: "data", value: [1] }],
+    ]),
+  ],
+]);
 
 function vars(...texts: readonly string[]): ValueMap {
   const parsed = parseExtraVars(texts);
-  const merged = parsed.ok ? mergeExtraVars(parsed.value, (file) => good(FILES[file] ?? {})) : parsed;
+  const merged = parsed.ok ? mergeExtraVars(parsed.value, (file) => good(FILES.get(file) ?? new Map())) : parsed;
   if (!merged.ok) throw new Error(merged.faults[0].code);
-  return merged.value;
+  return Object.fromEntries([...merged.value].map(([name, one]) => [name, one.from === "data" ? one.value : null]));
 }
 
 describe("cli/extra-vars", () => {

@@ -1,9 +1,9 @@
 import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
+import type { WithSources } from "../../inventory/load-project.ts";
 import type { Layer } from "../../language/scope.ts";
-import { readData } from "../../load/data-file.ts";
+import { readData, type DataFile } from "../../load/data-file.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
-import type { ValueMap } from "../../model/value.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
 import { planProject, unknownTags } from "../../plan/plan-project.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -45,6 +45,7 @@ function inspectsOnly({ syntaxCheck, listHosts, listTasks, listTags }: RunOption
 async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "report">): Promise<Outcome<Execution>> {
   const { options, io, registry, report } = parts;
   const extraVars = await extraLayer(options, io);
+  report.useSources(extraVars.sources);
   if (!extraVars.ok) return bad(...(await orWrongFolder(extraVars.faults, io.cwd, options.playbooks)));
   const loaded = await loadWithSecrets(
     {
@@ -59,7 +60,7 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
     !options.check && !inspectsOnly(options),
     io,
   );
-  report.useSources(loaded.sources);
+  report.useSources(new Map([...extraVars.sources, ...loaded.sources]));
   if (!loaded.ok) return bad(...(await orWrongFolder(loaded.faults, io.cwd, options.playbooks)));
   return planned({ ...parts, loaded: loaded.value, extraVars: extraVars.value });
 }
@@ -81,14 +82,11 @@ function emitWarnings(warnings: readonly Fault[], { emit }: Report): void {
   }
 }
 
-async function extraLayer({ extraVars }: RunOptions, io: Io): Promise<Outcome<Layer>> {
+async function extraLayer({ extraVars }: RunOptions, io: Io): Promise<Outcome<Layer> & WithSources> {
   const files = extraVars.flatMap((one) => (one.from === "file" ? [one.file] : []));
-  const contents = new Map<string, Outcome<ValueMap>>();
+  const contents = new Map<string, DataFile>();
   for (const file of files) contents.set(file, await readData(file, io.cwd));
-  const merged = mergeExtraVars(extraVars, (file) => contents.get(file) ?? good({}));
-  if (!merged.ok) return merged;
-  const variables = new Map(
-    Object.entries(merged.value).map(([name, value]) => [name, { from: "data", value } as const]),
-  );
-  return good({ name: "-e", variables });
+  const sources = new Map([...contents.values()].flatMap((content) => [...content.sources]));
+  const merged = mergeExtraVars(extraVars, (file) => contents.get(file) ?? good(new Map()));
+  return { ...(merged.ok ? good({ name: "-e", variables: merged.value }) : merged), sources };
 }

@@ -167,7 +167,7 @@ export const loadErrors = {
     () => "Use letters, digits and _, and do not start with a digit.",
   ),
   "load/reserved-name": entry<{ name: string }>(
-    ({ name }) => `The name \`${name}\` is reserved.`,
+    ({ name }) => `The name \`${name}\` is reserved, so no variable can have it.`,
     ({ name }) => `Choose another, e.g. my_${name}.`,
   ),
   "load/undefined-name": entry<{ name: string; near: string | undefined; add: string }>(

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { inventoryFault } from "../../errors/catalogue/inventory.ts";
-import type { Layer, Variable } from "../../language/scope.ts";
+import { writtenAt, type Layer, type Variable } from "../../language/scope.ts";
+import { define } from "../../load/variables.ts";
 import { displayName, readText, type Reading } from "../../load/reading.ts";
 import type { Fault } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
@@ -23,7 +24,7 @@ export async function readEnvironment(env: ProcessEnvironment, reading: Reading)
     const value = env[name];
     if (value !== undefined) variables.set(name, { from: "data", value });
   }
-  for (const name of variables.keys()) reading.known.add(name);
+  for (const [name, variable] of variables) define(name, { origin: writtenAt(variable) }, reading);
   return { name: ".env", variables };
 }
 

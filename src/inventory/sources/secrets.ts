@@ -81,7 +81,7 @@ async function readEntries(
   if (!found.ok || !found.value) return new Map();
   const { entries, warnings } = found.value;
   reading.warnings.push(...warnings);
-  for (const [name, { origin }] of entries) define(name, origin, reading);
+  for (const [name, { origin }] of entries) define(name, { origin }, reading);
   return entries;
 }
 
@@ -95,7 +95,7 @@ async function readDeclaration(file: string, reading: Reading): Promise<Readonly
   if (node === "missing" || node === "empty") return new Map();
   reading.faults.push(...validate(validator, node, DECLARATION));
   if (node.kind !== "map") return new Map();
-  for (const [name, { origin }] of node.entries) define(name, origin, reading);
+  for (const [name, { origin }] of node.entries) define(name, { origin }, reading);
   return new Map([...node.entries].map(([name, { origin, value }]) => [name, { origin, length: lengthOf(value) }]));
 }
 

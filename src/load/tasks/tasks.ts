@@ -9,7 +9,8 @@ import type { Named, SearchPath, Task } from "../project.ts";
 import { taskSchema } from "../schemas/task.ts";
 import { findSources } from "./sources.ts";
 import { toMapTree, toTree } from "../tree.ts";
-import { define, isName, variablesOf } from "../variables.ts";
+import { LOOP_NAME } from "../magic-names.ts";
+import { define, defineLoopVariable, isName, variablesOf } from "../variables.ts";
 import { validate } from "../validation/validate.ts";
 import { validatorOf } from "../validation/validator.ts";
 
@@ -53,8 +54,8 @@ function taskKeys(node: MapNode, loading: Loading): Omit<Task, "origin" | "modul
     name: tree("name"),
     when: some("when") ?? [],
     loop: tree("loop"),
-    loopVar: definedName(child(child(node, "loop_control"), "loop_var"), loading) ?? "item",
-    register: definedName(child(node, "register"), loading),
+    loopVar: definedName(child(child(node, "loop_control"), "loop_var"), defineLoopVariable, loading) ?? LOOP_NAME,
+    register: definedName(child(node, "register"), define, loading),
     notify: namedItems(child(node, "notify")),
     listen: namedItems(child(node, "listen")).map(({ name }) => name),
     tags: tagsOf(child(node, "tags")),
@@ -73,14 +74,14 @@ function taskKeys(node: MapNode, loading: Loading): Omit<Task, "origin" | "modul
   };
 }
 
-function definedName(node: Node | undefined, loading: Loading): string | undefined {
+function definedName(node: Node | undefined, record: typeof define, loading: Loading): string | undefined {
   const name = textOf(node);
-  if (node && name !== undefined) define(name, node.origin, loading);
+  if (node && name !== undefined) record(name, { origin: node.origin }, loading);
   return name;
 }
 
 function defineFacts(args: MapTree, loading: Loading): void {
-  for (const [name, { origin }] of args.entries) define(name, origin, loading);
+  for (const [name, { origin }] of args.entries) define(name, { origin }, loading);
 }
 
 /** The strings of a list, or a single string, with their positions. */
@@ -100,7 +101,7 @@ export function tagsOf(node: Node | undefined): string[] {
 /** Environment variables; an invalid name is recorded as a fault. */
 export function environmentOf(node: Node | undefined, loading: Loading): MapTree | undefined {
   if (node?.kind !== "map") return undefined;
-  for (const [name, { origin }] of node.entries) isName(name, origin, loading);
+  for (const [name, { origin }] of node.entries) isName(name, { origin }, loading);
   return toMapTree(node, loading);
 }
 
