@@ -6,6 +6,7 @@ import { checkNames, sortFaults } from "../load/names.ts";
 import type { Play, Project } from "../load/project.ts";
 import { define, type DefinedAt } from "../load/variables.ts";
 import { startReading, type Reading } from "../load/reading.ts";
+import { specsByName, withSpecifiedTypes } from "../load/specs/coerce.ts";
 import { showOrigin } from "../model/origin.ts";
 import type { Host } from "../model/host.ts";
 import { checkHosts } from "./check.ts";
@@ -19,6 +20,7 @@ import { warnOfAnsibleCfg } from "./sources/ansible-cfg.ts";
 import type { ProcessEnvironment } from "./sources/dotenv.ts";
 import { addSecrets, type MissingSecrets, type ReadSecrets, type WithSecrets } from "./sources/secrets.ts";
 import { warnOfUnreadFolders } from "./sources/vars-folders.ts";
+import { unreadVariables } from "./unread.ts";
 
 /** The files and options that a project is loaded from. */
 export interface ProjectRequest extends PlaybookRequest {
@@ -43,6 +45,8 @@ export interface LoadedProject {
   readonly hosts: readonly Host[];
   /** The connection settings of `hosts`, by host name. */
   readonly settings: ReadonlyMap<string, HostSettings>;
+  /** Variables from `-e`, with the types that the roles specify. */
+  readonly extraVars: Layer;
   /** The names of all variables that the project uses. */
   readonly names: ReadonlySet<string>;
   readonly warnings: readonly Fault[];
@@ -58,7 +62,6 @@ export interface WithSources {
 /** Reads playbooks and inventories together, so that one run reports all faults of a project. */
 export async function loadProject(request: ProjectRequest): Promise<Outcome<LoadedProject> & WithSources> {
   const reading = startReading(request.root);
-  for (const [name, variable] of request.extraVars.variables) define(name, flagOrPosition(name, variable), reading);
   const { inventory, missing } = await readInventory(request, reading);
   const unreadable = reading.faults.length > 0 && inventory.hosts.size === 0;
   const definedBefore = reading.definitions.length;
@@ -66,6 +69,8 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   checkInventorySettings(inventory.written, reading);
   checkExtraSettings(request.extraVars, reading);
   checkPlaybookSettings(reading.definitions.slice(definedBefore), reading);
+  const defined = new Set(reading.known);
+  for (const [name, variable] of request.extraVars.variables) define(name, flagOrPosition(name, variable), reading);
   const plays = playbooks.flatMap((playbook) => playbook.plays);
   // Without an inventory, every pattern would be reported as unknown.
   const hosts = unreadable ? [] : await chooseHosts(plays, request.limit, inventory, reading);
@@ -78,7 +83,9 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const { warnings, sources } = reading;
   const names = new Set(reading.uses.map(({ name }) => name));
   const { settings } = checked;
-  const value = { project, inventory, hosts, settings, names, warnings, missingSecrets: missing };
+  const extraVars = withSpecifiedTypes(request.extraVars, specsByName(project));
+  warnings.push(...(await unreadVariables({ project, inventory, extraVars, defined }, reading)));
+  const value = { project, inventory, hosts, settings, names, extraVars, warnings, missingSecrets: missing };
   return { ...good(value), sources };
 }
 

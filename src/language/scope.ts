@@ -87,7 +87,8 @@ export function writtenAt(variable: Variable): Origin | undefined {
   return variable.from === "data" ? variable.origin : undefined;
 }
 
-function findVariable(layers: readonly Layer[], name: string): Variable | undefined {
+/** The variable that is in effect; undefined if no layer defines it. */
+export function findVariable(layers: readonly Layer[], name: string): Variable | undefined {
   for (let index = layers.length - 1; index >= 0; index--) {
     const variable = layers[index]?.variables.get(name);
     if (variable) return variable;

@@ -1,6 +1,7 @@
 import type { Expression } from "../language/cel/expression.ts";
 import type { Template } from "../language/template/template.ts";
 import type { MapTree, Tree } from "../language/tree.ts";
+import type { Specs } from "./specs/spec.ts";
 import type { Origin } from "../model/origin.ts";
 
 /** A checked project: everything that can be read without contacting a host. */
@@ -75,6 +76,8 @@ export interface Role {
   readonly name: string;
   /** Absolute. */
   readonly folder: string;
+  /** What its variables must be. */
+  readonly specs: Specs;
   readonly defaults: MapTree | undefined;
   readonly vars: MapTree | undefined;
   readonly tasks: readonly Task[];

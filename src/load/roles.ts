@@ -8,7 +8,9 @@ import { withExistingEnding } from "./endings.ts";
 import type { LoadedRole, Loading } from "./loading.ts";
 import { child, type Node } from "./yaml/node.ts";
 import type { Named, Role, SearchPath, Task } from "./project.ts";
-import { readYaml } from "./reading.ts";
+import { readYaml, startReading, type Reading } from "./reading.ts";
+import { readSpecs } from "./specs/read.ts";
+import type { Specs } from "./specs/spec.ts";
 import { metaSchema, taskListSchema } from "./schemas/role.ts";
 import { loadHandlers, loadTasks, namedItems } from "./tasks/tasks.ts";
 import { toMapTree } from "./tree.ts";
@@ -50,12 +52,14 @@ export async function loadRole(use: Named, loading: Loading, chain: readonly str
 
 async function readRole(use: Named, loading: Loading): Promise<LoadedRole> {
   const folder = path.join(loading.root, "roles", use.name);
-  if (!(await isRole(use, folder, loading))) return { role: undefined, dependencies: [], provides: undefined };
+  if (!(await isRole(use, folder, loading))) return { role: undefined, ...NO_META };
   const search = searchPath(loading.root, use.name);
   const part = (name: string) => path.join(folder, name, "main.yaml");
+  const { specs, ...meta } = await readMeta(folder, loading);
   const role = {
     name: use.name,
     folder,
+    specs,
     defaults: await optionalVariables(part("defaults"), loading),
     vars: await optionalVariables(part("vars"), loading),
     tasks: await taskFile(part("tasks"), search, loading, loadTasks),
@@ -63,7 +67,7 @@ async function readRole(use: Named, loading: Loading): Promise<LoadedRole> {
     verify: await taskFile(part("verify"), search, loading, loadTasks),
     teardown: await taskFile(part("teardown"), search, loading, loadTasks),
   };
-  return { role, ...(await readMeta(folder, loading)) };
+  return { role, ...meta };
 }
 
 const PARTS = ["tasks", "handlers", "defaults", "vars", "meta", "verify", "teardown"];
@@ -82,7 +86,19 @@ async function unknownRole(name: string, origin: Origin, loading: Loading) {
   return loadFault("load/unknown-role", { name, near: nearest(name, existing) }, { origin });
 }
 
-async function optionalVariables(file: string, loading: Loading): Promise<MapTree | undefined> {
+/** The names of the variables that the project's other roles define or specify; what is wrong with those roles is not reported. */
+export async function namesInOtherRoles(loaded: ReadonlySet<string>, root: string): Promise<ReadonlySet<string>> {
+  const reading = startReading(root);
+  const entries = await readdir(path.join(root, "roles")).catch((): string[] => []);
+  for (const folder of entries.filter((name) => !loaded.has(name)).map((name) => path.join(root, "roles", name))) {
+    for (const part of ["defaults", "vars"]) await optionalVariables(path.join(folder, part, "main.yaml"), reading);
+    const { specs } = await readMeta(folder, reading);
+    for (const name of specs.keys()) reading.known.add(name);
+  }
+  return reading.known;
+}
+
+async function optionalVariables(file: string, loading: Reading): Promise<MapTree | undefined> {
   const found = await readVariables(await withExistingEnding(file, loading), loading);
   return found === "missing" ? undefined : found;
 }
@@ -96,14 +112,25 @@ async function taskFile(file: string, search: SearchPath, loading: Loading, load
   return load(node, search, loading);
 }
 
-/** Reads meta/main.yaml in a role's folder. */
-export async function readMeta(folder: string, loading: Loading): Promise<Omit<LoadedRole, "role">> {
+/** What a role's meta folder says. */
+interface Meta extends Omit<LoadedRole, "role"> {
+  readonly specs: Specs;
+}
+
+const NO_META = { dependencies: [], provides: undefined };
+
+/** Reads the files of a role's meta folder. */
+export async function readMeta(folder: string, loading: Reading): Promise<Meta> {
   const node = await readYaml(await withExistingEnding(path.join(folder, "meta", "main.yaml"), loading), loading);
-  if (node === "missing" || node === "empty") return { dependencies: [], provides: undefined };
-  loading.faults.push(...validate(validMeta, node, "A role's meta"));
-  const provides = child(node, "provides");
+  const written = typeof node === "object" ? node : undefined;
+  if (written) loading.faults.push(...validate(validMeta, written, "A role's meta"));
+  const specsFile = await withExistingEnding(path.join(folder, "meta", "argument_specs.yaml"), loading);
+  const specs = await readSpecs(specsFile, child(written, "argument_specs"), loading);
+  if (!written) return { ...NO_META, specs };
+  const provides = child(written, "provides");
   return {
-    dependencies: namedItems(child(node, "dependencies")),
+    specs,
+    dependencies: namedItems(child(written, "dependencies")),
     provides: provides?.kind === "map" ? toMapTree(provides, loading) : undefined,
   };
 }

@@ -153,6 +153,8 @@ describe("inventory/setting-checks: Ansible's names", () => {
     expect(found.map(({ message }) => message)).to.deep.equal([
       "`ansible_password` has no effect.",
       "`ssh_prot` is not a connection setting.",
+      "Nothing reads the variable `prot`, which -e sets.",
+      "Nothing reads the variable `port`, which -e sets.",
     ]);
   });
 

@@ -49,7 +49,7 @@ export const SECRETS: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /** Kafka's variables that the site's inventory sets. */
-const KAFKA_VARS = { kafka_cluster_id: "of-the-trial", kafka_controller: true, kafka_node_id: 1 };
+const KAFKA_VARS = { kafka_cluster_id: "of-the-trial-012345678", kafka_controller: true, kafka_node_id: 1 };
 
 /** Runs a role of this project, without its dependencies, in check mode. All hosts are this machine. */
 export async function tryRole(trial: Trial): Promise<Tried> {

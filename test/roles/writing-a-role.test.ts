@@ -44,9 +44,9 @@ describe("docs/writing-a-role.md", () => {
     return { exit, stdout: io.stdout.text(), output: io.stdout.text() + io.stderr.text() };
   }
 
-  it("contains tasks, a template, a handler, defaults and a verification", () => {
+  it("contains tasks, a template, a handler, defaults with their specification, and a verification", () => {
     const parts = ["defaults/main.yaml", "tasks/main.yaml", "templates/rotation.conf", "handlers/main.yaml"];
-    const role = [...parts, "verify/main.yaml"].map((name) => `roles/rotation/${name}`);
+    const role = [...parts, "meta/argument_specs.yaml", "verify/main.yaml"].map((name) => `roles/rotation/${name}`);
     expect([...FILES.keys()]).to.have.members([...role, "playbooks/rotation.yaml"]);
   });
 

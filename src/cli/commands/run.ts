@@ -5,6 +5,7 @@ import type { Layer } from "../../language/scope.ts";
 import { readData, type DataFile } from "../../load/data-file.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
+import { variableFaults } from "../../plan/check-variables.ts";
 import { planProject, unknownTags } from "../../plan/plan-project.ts";
 import { EXIT } from "../exit-codes.ts";
 import { mergeExtraVars } from "../extra-vars.ts";
@@ -62,15 +63,15 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
   );
   report.useSources(new Map([...extraVars.sources, ...loaded.sources]));
   if (!loaded.ok) return bad(...(await orWrongFolder(loaded.faults, io.cwd, options.playbooks)));
-  return planned({ ...parts, loaded: loaded.value, extraVars: extraVars.value });
+  return planned({ ...parts, loaded: loaded.value, extraVars: loaded.value.extraVars });
 }
 
 function planned(parts: Omit<Execution, "plan">): Outcome<Execution> {
   const { loaded, options, report } = parts;
   const choice = { tags: options.tags, skip: options.skipTags };
-  const unknown = unknownTags(loaded.project, choice);
-  if (isNonEmpty(unknown)) return { ok: false, faults: unknown };
   const { plan, warnings } = planProject(loaded, choice);
+  const faults = [...unknownTags(loaded.project, choice), ...variableFaults(loaded, plan)];
+  if (isNonEmpty(faults)) return { ok: false, faults };
   emitWarnings([...loaded.warnings, ...warnings], report);
   if (plan.plays.every(({ batches }) => batches.length === 0)) return bad(runFault("run/nothing-to-do", {}));
   return good({ ...parts, plan });

@@ -158,6 +158,14 @@ export const loadErrors = {
     ({ name }) => `No handler of this play or its roles is named \`${name}\`.`,
     ({ near: name }) => near(name, "Add the handler to the role's handlers/main.yaml or to the play's handlers."),
   ),
+  "load/written-twice": entry<{ what: string; first: string; second: string }>(
+    ({ what, first, second }) => `${what} is written in two places: ${first} and ${second}.`,
+    ({ first, second }) => `Keep ${first}, or ${second}, and remove the other.`,
+  ),
+  "load/bad-pattern": entry<{ problem: string }>(
+    ({ problem }) => `The pattern is not a valid regular expression: ${problem}.`,
+    () => "Correct the pattern; it has to match the whole value.",
+  ),
   "load/unnamed-handler": entry<object>(
     () => "A handler without a name can never be notified.",
     () => "Give it a `name`, or names to `listen` to.",

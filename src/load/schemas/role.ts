@@ -1,3 +1,4 @@
+import { argumentSpecsSchema } from "./argument-specs.ts";
 import { text, unsupported } from "./parts.ts";
 
 const IGNORED = "Omit it: it is not read.";
@@ -15,12 +16,13 @@ export const metaSchema = {
       },
     },
     provides: { type: ["object", "null"], additionalProperties: true },
-    argument_specs: unsupported("Check the variables with the module `assert`."),
+    argument_specs: argumentSpecsSchema,
     galaxy_info: unsupported(IGNORED),
     allow_duplicates: unsupported("List the role twice under `roles` of the play."),
     collections: unsupported(IGNORED),
   },
   additionalProperties: false,
+  $defs: argumentSpecsSchema.$defs,
 } as const;
 
 /** A file of tasks. */

@@ -10,6 +10,7 @@ import { attempt, decideAlone, readOnly, unknownAttempt } from "./attempt.ts";
 import { allHold } from "./conditions.ts";
 import { invocationOf, moduleOf } from "./invocation.ts";
 import { failedOutcome, type ItemOutcome } from "./outcome.ts";
+import { roleVariableFault } from "./role-variables.ts";
 import { retry } from "./retry.ts";
 import { judge } from "./verdict.ts";
 
@@ -51,6 +52,8 @@ async function runIfDue(task: TaskOnHost, itemContext: Tracing): Promise<ItemOut
   if (when.value.is === "false") {
     return { status: "skipped", result: {}, changes: [], reason: `not: ${when.value.text}` };
   }
+  const fault = roleVariableFault(task);
+  if (fault) return failedOutcome(fault);
   if (planned.role && planned.stage !== "handler") run.rolesRun.add(planned.role);
   const outcome = when.value.is === "unknown" ? unknownAttempt(when.value.reason) : await runTries(task, itemContext);
   if (outcome.status === "unknown" && planned.stage !== "verify") run.afterUnknown = true;

@@ -1,0 +1,3 @@
+import { describeCases } from "../play-case/describe-cases.ts";
+
+describeCases("role-variables");
