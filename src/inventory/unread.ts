@@ -51,9 +51,9 @@ function isSetting(name: string): boolean {
   return /^(ssh|ansible)_/.test(name) || ADDRESSES.some((address) => address === name);
 }
 
-/** Whether any file has the name as a field or a string, as in `hostvars[h].name`: such uses are not recorded. */
+/** Whether any file has the name in `hostvars[h].name`, as a string, or in `defined(name)`: such uses are not recorded. */
 function isMentioned(name: string, { sources }: Reading): boolean {
-  const use = new RegExp(`[."']${name}\\b`);
+  const use = new RegExp(`[."'(]${name}\\b`);
   return [...sources.values()].some((text) => text.includes(name) && use.test(text));
 }
 

@@ -1,12 +1,13 @@
 import type { Fault } from "../errors/fault.ts";
 import type { LoadedProject } from "../inventory/load-project.ts";
-import { createScope, findVariable, type Layer, type LayeredScope } from "../language/scope.ts";
+import { createScope, findVariable, type LayeredScope } from "../language/scope.ts";
 import { sortFaults } from "../load/names.ts";
-import type { RoleUse, Task } from "../load/project.ts";
+import type { RoleUse } from "../load/project.ts";
 import { missingFault, valueFault, type Specified } from "../load/specs/faults.ts";
 import type { VariableSpec } from "../load/specs/spec.ts";
 import type { Host } from "../model/host.ts";
 import type { Plan, PlannedPlay } from "./plan.ts";
+import { hostLayer, namesSetByTasks } from "./before-run.ts";
 import { isSettled } from "./settled.ts";
 import { layersFor } from "./variables.ts";
 
@@ -15,7 +16,7 @@ import { layersFor } from "./variables.ts";
  * on facts, on other hosts or on tasks are only known during the run, which checks them when the role starts.
  */
 export function variableFaults(loaded: LoadedProject, plan: Plan): Fault[] {
-  const checks: Checks = { loaded, checked: new Map(), runtimeNames: namesSetByTasks(loaded) };
+  const checks: Checks = { loaded, checked: new Map(), runtimeNames: namesSetByTasks(loaded.project) };
   const faults = plan.plays.flatMap((play) =>
     play.batches.flat().flatMap((host) => [...usesOf(play)].flatMap((use) => faultsOfUse({ play, host, use }, checks))),
   );
@@ -48,18 +49,12 @@ function faultsOfUse({ play, host, use }: UseOnHost, checks: Checks): Fault[] {
   if (specified.length === 0) return [];
   const { inventory, extraVars } = checks.loaded;
   const variables = { inventory, host, registered: { name: "registered", variables: new Map() }, extraVars };
-  const layers = [...layersFor(variables, play.play, { role: use, task: undefined }), hostLayer(checks.loaded, host)];
+  const layers = [
+    ...layersFor(variables, play.play, { role: use, task: undefined }),
+    hostLayer(checks.loaded.inventory, host),
+  ];
   const scope = createScope(layers);
   return specified.flatMap((one) => faultOf(one, { host, use, scope }, checks) ?? []);
-}
-
-/** What is known of a host before the run, besides its variables. */
-function hostLayer({ inventory }: LoadedProject, host: Host): Layer {
-  const groups = Object.fromEntries([...inventory.groups.values()].map(({ name, hosts }) => [name, hosts]));
-  const names = host.groups.filter((name) => name !== "all");
-  const values = { inventory_hostname: host.name, group_names: names, groups };
-  const variables = Object.entries(values).map(([name, value]) => [name, { from: "data", value }] as const);
-  return { name: "host", variables: new Map(variables) };
 }
 
 interface HostScope {
@@ -91,18 +86,4 @@ function isKnownGood(tree: { readonly kind: string }, spec: VariableSpec, { chec
   const trees = checked.get(spec) ?? new Set();
   checked.set(spec, trees);
   return trees.has(tree) || !trees.add(tree);
-}
-
-/** The names that `register` and `set_fact` define anywhere in the project. */
-function namesSetByTasks({ project }: LoadedProject): ReadonlySet<string> {
-  const names = (task: Task) => [
-    ...(task.register === undefined ? [] : [task.register]),
-    ...(task.module === "set_fact" ? task.args.entries.keys() : []),
-  ];
-  const plays = project.playbooks.flatMap(({ plays: all }) => all);
-  const tasks = plays.flatMap((play) => [
-    ...[play.preTasks, play.tasks, play.postTasks, play.handlers],
-    ...play.roles.flatMap(({ role }) => [role.tasks, role.handlers, role.verify, role.teardown]),
-  ]);
-  return new Set(tasks.flat().flatMap(names));
 }

@@ -17,7 +17,8 @@ export function isSettled(tree: Tree, layers: readonly Layer[], runtimeNames: Re
       case "template":
         return part.template.names.every(nameSettled);
       case "cel":
-        return part.expression.names.every(nameSettled);
+        // The names in `defined(…)` are not uses, so they are not among `names`.
+        return !/\bdefined\b/.test(part.expression.text) && part.expression.names.every(nameSettled);
       case "list":
         return part.items.every(settled);
       case "map":

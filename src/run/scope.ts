@@ -7,6 +7,7 @@ import type { Provider, RoleUse } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
 import type { Value } from "../model/value.ts";
 import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
+import { withSetters } from "../plan/set-by.ts";
 import { layersFor } from "../plan/variables.ts";
 import type { HostRun } from "./host-run.ts";
 
@@ -44,7 +45,7 @@ function projectRoles(sources: ScopeSources, run: HostRun, play: PlannedPlay): O
       const layers = layersFor(variables, play.play, { role: use, task: undefined });
       // Without `project_roles`: a declaration cannot depend on all declarations.
       const value = evaluate(provides, createScope([...layers, engineLayer(sources, run, play, use)]));
-      return value.ok ? good({ name: use.role.name, provides: value.value }) : value;
+      return value.ok ? good({ name: use.role.name, provides: withSetters(provides, value.value, layers) }) : value;
     }),
   );
 }

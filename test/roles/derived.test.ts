@@ -156,9 +156,11 @@ describe("roles/declarations", function () {
     const parts = (host: string, from: typeof read) => from(host).project_parts;
     expect(parts("server1", read)).to.deep.equal([...parts("server1", before), "clock"]);
     expect(parts("server2", read)).to.deep.equal(parts("server2", before));
-    expect(read("server1").preflight_memory).to.deep.include({ for: "clock", size: "64m" });
-    expect(read("server2").preflight_memory).not.to.deep.include({ for: "clock", size: "64m" });
-    const port = { for: "clock", port: 3737, address: ADDRESSES.SERVER1 };
+    const setIn = (name: string, at: string) => `${name} is set at roles/clock/defaults/main.yaml:${at}`;
+    const memory = { for: "clock", size: "64m", set_by: setIn("clock_memory_limit", "2:21") };
+    expect(read("server1").preflight_memory).to.deep.include(memory);
+    expect(read("server2").preflight_memory).not.to.deep.include(memory);
+    const port = { for: "clock", port: 3737, address: ADDRESSES.SERVER1, set_by: setIn("clock_port", "1:13") };
     expect(read("server1").preflight_ports).to.deep.include(port);
     const declared = await declaredRows(NEW_ROLE, NEW_LINE);
     expect(declared).to.deep.include(["3737", "main", "the clock", "browsers"]);

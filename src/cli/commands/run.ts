@@ -5,6 +5,7 @@ import type { Layer } from "../../language/scope.ts";
 import { readData, type DataFile } from "../../load/data-file.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
+import { declarationFaults } from "../../plan/check-declarations.ts";
 import { variableFaults } from "../../plan/check-variables.ts";
 import { planProject, unknownTags } from "../../plan/plan-project.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -70,7 +71,11 @@ function planned(parts: Omit<Execution, "plan">): Outcome<Execution> {
   const { loaded, options, report } = parts;
   const choice = { tags: options.tags, skip: options.skipTags };
   const { plan, warnings } = planProject(loaded, choice);
-  const faults = [...unknownTags(loaded.project, choice), ...variableFaults(loaded, plan)];
+  const faults = [
+    ...unknownTags(loaded.project, choice),
+    ...variableFaults(loaded, plan),
+    ...declarationFaults(loaded, plan),
+  ];
   if (isNonEmpty(faults)) return { ok: false, faults };
   emitWarnings([...loaded.warnings, ...warnings], report);
   if (plan.plays.every(({ batches }) => batches.length === 0)) return bad(runFault("run/nothing-to-do", {}));

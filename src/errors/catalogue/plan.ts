@@ -1,5 +1,7 @@
 import { entry, faultsOf, near, type Catalogue } from "../define.ts";
 
+const either = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(" or ");
+
 /** What can be wrong with variables, once it is known which role runs on which host. */
 export const planErrors = {
   "plan/wrong-variable": entry<{ what: string; expected: string; found: string; hint: string }>(
@@ -13,6 +15,26 @@ export const planErrors = {
   "plan/unread-variable": entry<{ name: string; near: string | undefined; isExtra: boolean }>(
     ({ name, isExtra }) => `Nothing reads the variable \`${name}\`${isExtra ? ", which -e sets" : ""}.`,
     ({ near: name }) => near(name, "Correct its name, or remove it."),
+  ),
+  "plan/port-conflict": entry<{
+    host: string;
+    port: string;
+    first: string;
+    second: string;
+    variables: readonly string[];
+  }>(
+    ({ host, port, first, second }) => `Port ${port} of ${host} is declared twice: for ${first} and for ${second}.`,
+    ({ variables }) => `Give one of them another port: set ${either(variables)}.`,
+  ),
+  "plan/heap-too-large": entry<{
+    user: string;
+    heap: string;
+    size: string;
+    lower: readonly string[];
+    raise: readonly string[];
+  }>(
+    ({ user, heap, size }) => `The heap of ${user}, ${heap}, does not fit its memory limit, ${size}.`,
+    ({ lower, raise }) => `Lower ${either(lower)}, or raise ${either(raise)} above it.`,
   ),
 } as const satisfies Catalogue;
 

@@ -1,6 +1,6 @@
 import type { ArgsOf, ArgsSchema } from "../../module/schema.ts";
 import { pathArg } from "../lib/path/args.ts";
-import { SIZE_PATTERN } from "./size.ts";
+import { SIZE_PATTERN } from "../../model/size.ts";
 
 const HOST_NAME = { type: "string", description: "The other host's name.", minLength: 1 } as const;
 
@@ -17,6 +17,7 @@ export const HOST_CHECK_ARGS = {
         properties: {
           for: { type: "string", description: "Its name." },
           size: { type: "string", description: "The size: `700m`, `2g`.", pattern: SIZE_PATTERN },
+          set_by: { type: "string", description: "The variables that set it, for messages." },
         },
       },
     },
@@ -31,6 +32,7 @@ export const HOST_CHECK_ARGS = {
           for: { type: "string", description: "Its name." },
           path: pathArg("The folder, which need not exist yet."),
           size: { type: "string", description: "The size: `700m`, `20g`.", pattern: SIZE_PATTERN },
+          set_by: { type: "string", description: "The variables that set it, for messages." },
         },
       },
     },
@@ -45,6 +47,7 @@ export const HOST_CHECK_ARGS = {
           for: { type: "string", description: "The program that will listen on it." },
           port: { type: "integer", description: "The port's number.", minimum: 1, maximum: 65535 },
           address: { type: "string", description: "The address to listen on; default: every address." },
+          set_by: { type: "string", description: "The variables that set it, for messages." },
         },
       },
     },

@@ -1,5 +1,6 @@
 import type { HostCheckArgs, RequiredPort } from "./args.ts";
 import { diskFindings } from "./disk.ts";
+import { mibOf } from "../../model/size.ts";
 import { sumOf } from "./size.ts";
 import { conflicts } from "./sockets.ts";
 import type { Holder, HostState } from "./parse.ts";
@@ -29,10 +30,23 @@ const checkSystem: Check = ({ os_families = [], architectures = [] }, { osFamili
 const checkMemory: Check = ({ memory = [] }, { memoryMib }) => {
   const required = sumOf(memory);
   if (required <= memoryMib) return [];
-  const parts = memory.map((part) => `${part.for} ${part.size}`).join(", ");
-  const text = `memory: ${memoryMib} MiB; required: ${required} MiB (${parts}); use a bigger server, or give these less`;
+  const text = `memory: ${memoryMib} MiB; required: ${required} MiB (${partsOf(memory)}); use a bigger server, or give these less`;
   return [lasting(text)];
 };
+
+/** Users of memory; for the largest ones also the variables to change. */
+function partsOf(memory: NonNullable<HostCheckArgs["memory"]>): string {
+  const largest = memory.toSorted((first, second) => mibOf(second.size) - mibOf(first.size)).slice(0, NAMED);
+  return memory
+    .map((part) => {
+      const { for: user, size, set_by: setBy = "" } = part;
+      return `${user} ${size}${setBy !== "" && largest.includes(part) ? ` [${setBy}]` : ""}`;
+    })
+    .join(", ");
+}
+
+/** Users whose variables a message names. */
+const NAMED = 3;
 
 const checkDisk: Check = ({ disk = [] }, { disks }) => diskFindings(disk, disks).map(curable);
 
@@ -46,11 +60,12 @@ const checkPorts: Check = ({ ports = [], compose_projects = [] }, { listeners })
   return [...new Set(texts)].map(curable);
 };
 
-function heldPort({ port, address, for: user }: RequiredPort, holder: Holder | undefined): string {
+function heldPort({ port, address, for: user, set_by: setBy = "" }: RequiredPort, holder: Holder | undefined): string {
   const on = address === undefined ? "" : ` on ${address}`;
   const from = holder?.container ? ` in the container ${holder.container.name}` : "";
+  const variables = setBy === "" ? "" : ` (${setBy})`;
   const by = holder ? `${holder.name} (pid ${holder.pid})${from}` : "a process that only root can see";
-  return `port ${port}${on}: held by ${by}; needed by ${user}; stop the process, or choose another port`;
+  return `port ${port}${on}: held by ${by}; needed by ${user}${variables}; stop the process, or choose another port`;
 }
 
 const checkReach: Check = ({ reach = [] }, { unreachable, canReach }) => {

@@ -72,6 +72,21 @@ describe("host_check", () => {
     }
   });
 
+  it("names the variables that set the largest users of memory, and those that set a port", () => {
+    const memory = ["a 1g", "b 900g", "c 2g", "d 3g"].map((text) => {
+      const [user = "", size = ""] = text.split(" ");
+      return { for: user, size, set_by: `${user}_limit is set with -e` };
+    });
+    const [text] = findings({ memory }, "");
+    expect(text).to.include(
+      "(a 1g, b 900g [b_limit is set with -e], c 2g [c_limit is set with -e], d 3g [d_limit is set with -e])",
+    );
+    const ports = [{ for: "kafka", port: 9092, set_by: "kafka_port is set with -e" }];
+    expect(findings({ ports }, "socket 7 00000000:2384\n")[0]).to.include(
+      "needed by kafka (kafka_port is set with -e)",
+    );
+  });
+
   it("is unknown in check mode if earlier changes may fix all findings", () => {
     expect(decisionFor({ commands: ["docker"] }, "lacks docker\n").fault?.missing).to.equal(true);
     const more = { commands: ["docker"], architectures: ["aarch64"] };

@@ -1,0 +1,140 @@
+import { planFault } from "../errors/catalogue/plan.ts";
+import type { Fault } from "../errors/fault.ts";
+import type { LoadedProject } from "../inventory/load-project.ts";
+import { evaluate } from "../language/evaluate.ts";
+import { createScope, type LayeredScope } from "../language/scope.ts";
+import { textOf } from "../language/text.ts";
+import type { MapTree, Tree } from "../language/tree.ts";
+import { sortFaults } from "../load/names.ts";
+import type { Play } from "../load/project.ts";
+import { mibOf, SIZE_PATTERN } from "../model/size.ts";
+import type { Host } from "../model/host.ts";
+import { Unknown } from "../model/unknown.ts";
+import type { Value } from "../model/value.ts";
+import { hostLayer, namesSetByTasks } from "./before-run.ts";
+import type { Plan } from "./plan.ts";
+import { settersOf, showSetter, type Setter } from "./setters.ts";
+import { isSettled } from "./settled.ts";
+import { layersFor } from "./variables.ts";
+
+/**
+ * Faults of what roles declare under `provides` (`ports`, and `memory` with a `heap`) that no server could fulfil. Only values that are
+ * known before the run are checked; the role `preflight` compares the others with the server.
+ */
+export function declarationFaults(loaded: LoadedProject, plan: Plan): Fault[] {
+  const runtimeNames = namesSetByTasks(loaded.project);
+  const firstPlays = new Map<Host, Play>();
+  for (const { play, batches } of plan.plays.toReversed())
+    for (const host of batches.flat()) firstPlays.set(host, play);
+  return sortFaults(
+    [...firstPlays].flatMap(([host, play]) => {
+      const entries = entriesOn(host, play, loaded, runtimeNames);
+      return [...portConflicts(entries, host), ...heapFaults(entries)];
+    }),
+  );
+}
+
+/** An entry of a declared list, on one host. */
+interface Entry {
+  readonly list: "ports" | "memory";
+  readonly tree: MapTree;
+  readonly scope: LayeredScope;
+  /** The value of a key; undefined if the entry does not have it, unknown if it is not known before the run. */
+  readonly value: (key: string) => Value | undefined;
+}
+
+const UNSETTLED = new Unknown("it is known only during the run");
+
+function entriesOn(host: Host, play: Play, loaded: LoadedProject, runtimeNames: ReadonlySet<string>): Entry[] {
+  const { inventory, extraVars, project } = loaded;
+  const variables = { inventory, host, registered: { name: "registered", variables: new Map() }, extraVars };
+  return project.providers.flatMap(({ use, provides }) => {
+    const layers = layersFor(variables, play, { role: use, task: undefined });
+    const scope = createScope([...layers, hostLayer(inventory, host)]);
+    const valueOf = (tree: Tree) => {
+      const value = isSettled(tree, scope.layers, runtimeNames) ? evaluate(tree, scope) : undefined;
+      return value?.ok ? value.value : UNSETTLED;
+    };
+    const lists = (["ports", "memory"] as const).flatMap((list) =>
+      mapsIn(provides.entries.get(list)?.value).map((tree): Entry => {
+        const value = (key: string) => {
+          const found = tree.entries.get(key)?.value;
+          return found && valueOf(found);
+        };
+        return { list, tree, scope, value };
+      }),
+    );
+    return lists.filter((entry) => isDueOn(entry, host));
+  });
+}
+
+function mapsIn(tree: Tree | undefined): MapTree[] {
+  return tree?.kind === "list" ? tree.items.filter((item) => item.kind === "map") : [];
+}
+
+function isDueOn({ value }: Entry, { groups }: Host): boolean {
+  const [group, when] = [value("group"), value("when")];
+  return (group === undefined || groups.some((name) => name === group)) && (when === undefined || when === true);
+}
+
+function portConflicts(entries: readonly Entry[], host: Host): Fault[] {
+  const ports = entries.filter((entry) => entry.list === "ports" && textAt(entry, "port") !== "");
+  return ports.flatMap((second, index) =>
+    ports
+      .slice(0, index)
+      .filter((first) => textAt(first, "port") === textAt(second, "port") && overlap(first, second))
+      .map((first) => {
+        const setters = [...settersOfKey(first, "port"), ...settersOfKey(second, "port")];
+        const users = { first: textAt(first, "for"), second: textAt(second, "for"), variables: namesOf(setters) };
+        const parameters = { host: host.name, port: textAt(second, "port"), ...users };
+        return planFault("plan/port-conflict", parameters, placesOf(setters));
+      }),
+  );
+}
+
+/** Whether two programs that listen on the same port exclude each other: without an address, a program takes all. */
+function overlap(first: Entry, second: Entry): boolean {
+  const [one, other] = [first.value("address"), second.value("address")];
+  if (one instanceof Unknown || other instanceof Unknown) return false;
+  return isEvery(one) || isEvery(other) || one === other;
+}
+
+const isEvery = (address: Value | undefined): boolean =>
+  address === undefined || address === null || address === "" || address === "0.0.0.0" || address === "::";
+
+function heapFaults(entries: readonly Entry[]): Fault[] {
+  return entries.flatMap((entry) => {
+    const [heap, size] = [entry.value("heap"), entry.value("size")];
+    if (!isSize(heap) || !isSize(size) || mibOf(heap) < mibOf(size)) return [];
+    const [lower, raise] = [settersOfKey(entry, "heap"), settersOfKey(entry, "size")];
+    const parameters = { user: textAt(entry, "for"), heap, size, lower: namesOf(lower), raise: namesOf(raise) };
+    return [planFault("plan/heap-too-large", parameters, placesOf([...lower, ...raise]))];
+  });
+}
+
+const namesOf = (setters: readonly Setter[]): string[] => setters.map(({ name }) => name);
+
+/** All positions as details; the position of the fault is the first one outside a role's defaults, where users set values. */
+function placesOf(setters: readonly Setter[]) {
+  const origins = setters.flatMap(({ origin }) => origin ?? []);
+  const isOwn = setters.some(({ origin }) => origin === undefined);
+  const users = origins.find(({ file }) => !file.includes("/defaults/"));
+  return {
+    origin: users ?? (isOwn ? undefined : origins[0]),
+    details: setters.map((setter) => showSetter(setter)),
+  };
+}
+
+function isSize(value: Value | undefined): value is string {
+  return typeof value === "string" && new RegExp(SIZE_PATTERN).test(value);
+}
+
+/** The value of a key as text; empty if it has none. */
+function textAt({ value }: Entry, key: string): string {
+  return textOf(value(key) ?? null) ?? "";
+}
+
+function settersOfKey({ tree, scope }: Entry, key: string): Setter[] {
+  const written = tree.entries.get(key)?.value;
+  return written ? settersOf(written, scope.layers) : [];
+}
