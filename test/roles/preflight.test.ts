@@ -71,6 +71,42 @@ describe("roles/preflight: requirements of roles", () => {
   });
 });
 
+describe("roles/preflight: Docker", () => {
+  const TASK = "Check that the compose plugin is 2.24 or newer";
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "provision-docker-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** Runs the check with this program in Docker's place; without one, Docker is not installed. */
+  async function tried(program?: string): Promise<Tried> {
+    const docker = join(folder, "docker");
+    if (program !== undefined) await writeFile(docker, `#!/bin/sh\n${program}\n`, { mode: 0o755 });
+    return tryRole({ role: "preflight", workers: 0, vars: { preflight_docker: docker } });
+  }
+
+  it("without its compose plugin is rejected, with the package to install", async () => {
+    const { statuses, faults } = await tried("echo \"docker: 'compose' is not a docker command.\" >&2; exit 1");
+    expect(statuses).to.include(`server1 ${TASK}: failed`);
+    expect(faults.join()).to.contain("its compose plugin is missing. Install the package docker-compose-plugin");
+  });
+
+  it("with an old compose plugin is rejected, with both versions", async () => {
+    const { statuses, faults } = await tried("echo 2.23.3");
+    expect(statuses).to.include(`server1 ${TASK}: failed`);
+    expect(faults.join()).to.contain("its compose plugin is 2.23.3, and the site requires 2.24 or newer.");
+  });
+
+  it("with a new one is accepted, and so is a server without Docker", async () => {
+    for (const program of ["echo v2.24.0", "echo 2.40.3", "echo 5.0.1"]) {
+      expect((await tried(program)).statuses).to.include(`server1 ${TASK}: ok`);
+    }
+    await rm(join(folder, "docker"));
+    expect((await tried()).statuses).to.include(`server1 ${TASK}: skipped`);
+  });
+});
+
 describe("roles/preflight: secrets", () => {
   const TASK = "Check that these are the project's secrets";
   let folder: string;
