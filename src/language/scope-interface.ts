@@ -7,6 +7,8 @@ export interface Scope {
   /** The variable's value, evaluated in this scope; undefined if no layer defines it. */
   lookup(name: string): Outcome<Value> | undefined;
   names(): Iterable<string>;
+  /** Where the variable's value is written, if a file has it. */
+  origin?(name: string): Origin | undefined;
 }
 
 /** A use of a variable: its name and the position of the name. */

@@ -35,7 +35,11 @@ export interface LayeredScope extends Scope {
 export function createScope(layers: readonly Layer[]): LayeredScope {
   const cache = new Map<string, Outcome<Value>>();
   const evaluating = new Map<string, Tree>();
-  const scope: LayeredScope = { layers, lookup, names: () => namesOf(layers) };
+  const origin = (name: string) => {
+    const variable = findVariable(layers, name);
+    return variable && writtenAt(variable);
+  };
+  const scope: LayeredScope = { layers, lookup, names: () => namesOf(layers), origin };
   return scope;
 
   function lookup(name: string): Outcome<Value> | undefined {

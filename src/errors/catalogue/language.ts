@@ -54,6 +54,10 @@ export const languageErrors = {
     ({ what }) => `This value is ${what}, which cannot be written as text.`,
     () => "Name one of its fields, write it as JSON with {{json NAME}}, or join a list of strings with {{join NAME}}.",
   ),
+  "language/null-in-text": entry<{ name: string }>(
+    ({ name }) => `\`${name}\` is null, which cannot be written as text.`,
+    ({ name }) => `Give it a value, or write {{or ${name} ""}} if it is optional.`,
+  ),
   "language/cycle": entry<{ names: readonly string[] }>(
     ({ names }) => `The variable \`${names[0] ?? ""}\` is defined in terms of itself: ${names.join(" → ")}.`,
     () => "Give one of them a value that does not depend on the others.",

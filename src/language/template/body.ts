@@ -1,16 +1,25 @@
 import { languageFault } from "../../errors/catalogue/language.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
-import type { Origin } from "../../model/origin.ts";
+import { showOrigin, type Origin } from "../../model/origin.ts";
 import { describe } from "../describe.ts";
 import { expose } from "../exposure.ts";
 import { requireAllKnown, abortWith } from "../evaluation-aborted.ts";
 import { Misuse } from "../helper-arguments.ts";
 import { BLOCK_BY_NAME, type BlockHelper } from "./blocks.ts";
 import { originOf, recordFault, unsupported, enterLevel, type Compilation } from "./compilation.ts";
-import type { Write } from "./frame.ts";
+import type { Frame, Write } from "./frame.ts";
 import { compileOperand } from "./operand.ts";
-import { isType, nameOf, type Block, type Mustache, type Node, type Partial, type Program } from "./parse.ts";
+import {
+  isType,
+  nameOf,
+  type Block,
+  type Mustache,
+  type Node,
+  type Partial,
+  type Path,
+  type Program,
+} from "./parse.ts";
 import { compilePartial } from "./partial.ts";
 import { textOf } from "../text.ts";
 
@@ -44,10 +53,19 @@ function compileMustache(node: Mustache, compilation: Compilation): Write {
   const origin = originOf(node.path, compilation);
   return (frame) => {
     const value = requireAllKnown(evaluate(frame));
+    if (value === null) throw abortWith(nullFault(node, origin, frame));
     const text = textOf(expose(value, frame.run.exposure));
     if (text === undefined) throw abortWith(languageFault("language/not-text", { what: describe(value) }, { origin }));
     frame.run.text.push(text);
   };
+}
+
+/** Null in text is a variable without a value, not an empty string: a lone `{{ path }}` keeps it. */
+function nullFault(node: Mustache, origin: Origin, { run }: Frame): Fault {
+  const name = isType<Path>(node.path, "PathExpression") ? node.path.original : "null";
+  const set = run.scope.origin?.(name.split(".")[0] ?? name);
+  const details = set && [`${name} is set at ${showOrigin(set)}`];
+  return languageFault("language/null-in-text", { name }, { origin, details });
 }
 
 function compileBlock(node: Block, compilation: Compilation): Write {

@@ -24,7 +24,14 @@ describe("language/template", () => {
 
   it("returns text if the template contains anything else", () => {
     expect(rendered("{{ a }} ", { a: 1 })).to.equal("1 ");
-    expect(rendered("{{a}}{{b}}{{c}}{{d}}", { a: 1, b: true, c: null, d: 0.5 })).to.equal("1true0.5");
+    expect(rendered("{{a}}{{b}}{{c}}{{d}}", { a: 1, b: true, c: "", d: 0.5 })).to.equal("1true0.5");
+  });
+
+  it("rejects null in text, and says how to write an optional value", () => {
+    expectFault(render("x-{{ a.b }}", { a: { b: null } }), "`a.b` is null", '{{or a.b ""}}');
+    expectFault(render("{{#each a}}{{ this }}{{/each}}", { a: [1, null] }), "`this` is null");
+    expect(rendered('x-{{or a.b ""}}', { a: { b: null } })).to.equal("x-");
+    expect(rendered("{{#if a}}{{ a }}{{/if}}", { a: null })).to.equal("");
   });
 
   it("always renders a file as text", () => {
