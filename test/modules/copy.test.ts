@@ -89,12 +89,80 @@ describe("copy", () => {
     expect(readFileSync(target.path("real"), "utf8")).to.equal("new");
   });
 
-  it("does not follow a link at the destination into a folder", async () => {
+  for (const follow of [false, true]) {
+    it(`rejects a link to a folder, also over another link, ${follow ? "with" : "without"} \`follow\``, async () => {
+      mkdirSync(target.path("d"));
+      symlinkSync("d", target.path("link"));
+      symlinkSync("link", target.path("second"));
+      for (const name of ["link", "second"]) {
+        const { fault } = await target.run(copy, { dest: target.path(name), content: "x", follow });
+        expect(fault?.code).to.equal("modules/is-directory");
+        expect(lstatSync(target.path(name)).isSymbolicLink()).to.equal(true);
+      }
+      expect(readdirSync(target.path("d"))).to.deep.equal([]);
+    });
+  }
+
+  it("follows a link to a file that does not exist, whose name ends with a line break", async () => {
     mkdirSync(target.path("d"));
-    symlinkSync("d", target.path("link"));
-    await target.run(copy, { dest: target.path("link"), content: "x" });
-    expect(readdirSync(target.path("d"))).to.deep.equal([]);
-    expect(lstatSync(target.path("link")).isFile()).to.equal(true);
+    symlinkSync("d/new\n", target.path("link"));
+    const args = { dest: target.path("link"), content: "x", follow: true };
+    expect((await target.run(copy, args)).applied).to.deep.equal({ ok: true, value: {} });
+    expect(readFileSync(target.path("d", "new\n"), "utf8")).to.equal("x");
+    expect((await target.run(copy, args)).changes).to.deep.equal([]);
+  });
+
+  it("names the target of a link that cannot be followed because its folder does not exist", async () => {
+    symlinkSync("none/file", target.path("link"));
+    const args = { dest: target.path("link"), content: "x" };
+    const fault = await target.faultOf(copy, { ...args, follow: true });
+    expect(fault).to.include({ code: "modules/dangling-link", missing: true });
+    expect(fault?.message).to.include("none/file");
+    expect((await target.run(copy, args)).applied).to.deep.equal({ ok: true, value: {} });
+  });
+
+  it("rejects a loop of links with `follow` and in the folder's name, and replaces it otherwise", async () => {
+    symlinkSync("b", target.path("a"));
+    symlinkSync("a", target.path("b"));
+    const args = { dest: target.path("a"), content: "x" };
+    expect(await target.faultOf(copy, { ...args, follow: true })).to.include({ code: "modules/link-loop" });
+    expect(await target.faultOf(copy, { ...args, dest: target.path("a", "x") })).to.include({
+      code: "modules/link-loop",
+    });
+    expect((await target.run(copy, args)).applied).to.deep.equal({ ok: true, value: {} });
+    expect(lstatSync(target.path("a")).isFile()).to.equal(true);
+  });
+
+  it("keeps a link if `force` is off", async () => {
+    writeFileSync(target.path("real"), "old");
+    symlinkSync("real", target.path("link"));
+    symlinkSync("none", target.path("dangling"));
+    for (const name of ["link", "dangling"]) {
+      const { changes, fault } = await target.run(copy, { dest: target.path(name), content: "new", force: false });
+      expect([changes, fault]).to.deep.equal([[], undefined]);
+    }
+  });
+
+  it("rejects a path that ends with a slash unless it is clear that a folder exists there", async () => {
+    mkdirSync(target.path("d"));
+    const code = async (dest: string) => (await target.run(copy, { dest, content: "x" })).fault?.code;
+    expect(await code(`${target.path("new")}/`)).to.equal("modules/names-folder");
+    expect(await code(`${target.path("d")}/.`)).to.equal("modules/names-folder");
+    expect(await code("/")).to.equal("modules/is-directory");
+    expect(existsSync(target.path("new"))).to.equal(false);
+  });
+
+  it("predicts that nothing can be written in a folder on a read-only file system", async () => {
+    const full = withDefaults(copy, { dest: target.path("f"), content: "x" });
+    const state = { ...(await target.probe(copy, full)), parent: "locked" } as const;
+    expect(copy.decide(full, state, NOTHING_PREDICTED).fault).to.include({ code: "modules/not-writable" });
+    const change = { resource: { kind: "path", name: target.folder }, after: { type: "directory" } } as const;
+    expect(copy.decide(full, state, predictedFrom([change])).fault).to.include({ missing: true });
+  });
+
+  it("finds that the folder is on a read-only file system", async () => {
+    const state = await target.probe(copy, { dest: "/proc/sys/none", content: "x" });
+    expect(state.parent).to.equal("locked");
   });
 
   it("rejects a folder, a missing parent, and a parent that is not a folder", async () => {
@@ -134,6 +202,15 @@ describe("copy", () => {
         { resource: resource(target.path("new")), after: { type: "directory", mode: "0755" } },
       ]);
       expect(copy.decide(full, state, predicted).changes).to.have.length(1);
+    });
+
+    it("does not guess what a link that an earlier task would create leads to", async () => {
+      const full = withDefaults(copy, { dest: target.path("link"), content: "x" });
+      const after = { type: "link", target: "/opt" };
+      const predicted = predictedFrom([{ resource: resource(target.path("link")), after }]);
+      const decision = copy.decide(full, await target.probe(copy, full), predicted);
+      expect(decision.unpredictable).to.include("link");
+      expect(decision.changes).to.deep.equal([]);
     });
 
     it("compares with a file that an earlier task would have written or removed", async () => {

@@ -31,13 +31,37 @@ export const moduleErrors = {
     ({ path, parent }) => `${path} cannot be created: ${parent} is not a folder.`,
     () => "Choose another path, or remove the existing file in an earlier task.",
   ),
-  "modules/is-directory": entry<{ path: string }>(
-    ({ path }) => `${path} is a folder.`,
-    ({ path }) => `Give the file's full path: ${path}/NAME.`,
+  "modules/not-writable": entry<{ path: string; parent: string }>(
+    ({ path, parent }) => `${path} cannot be written: no file can be created in its folder ${parent}.`,
+    () =>
+      "Use `become`, log in as a user who may write there, or choose a path on a file system that is not read-only.",
+  ),
+  "modules/is-directory": entry<{ path: string; isLink: boolean }>(
+    ({ path, isLink }) => `${path} is a ${isLink ? "symbolic link to a folder" : "folder"}.`,
+    ({ path, isLink }) =>
+      `Give the file's full path: ${path === "/" ? "" : path}/NAME.${isLink ? ` To replace the link, remove it in an earlier task: \`file: {path: ${path}, state: absent}\`.` : ""}`,
+  ),
+  "modules/names-folder": entry<{ path: string }>(
+    ({ path }) => `${path} names a folder, because it ends with a slash.`,
+    ({ path }) => `Give the file's full path: ${path.replace(/\.?$/, "")}NAME.`,
+  ),
+  "modules/dangling-link": entry<{ path: string; target: string }>(
+    ({ path, target }) =>
+      `The symbolic link ${path} cannot be followed: it leads to ${target}, whose folder does not exist.`,
+    () => "Create that folder in an earlier task, or leave out `follow` to replace the link.",
+  ),
+  "modules/link-loop": entry<{ path: string }>(
+    ({ path }) => `${path} cannot be reached: a symbolic link on the way leads back to itself.`,
+    () => "Correct the link, or remove it in an earlier task with `file` and `state: absent`.",
+  ),
+  "modules/stat-failed": entry<{ path: string }>(
+    ({ path }) => `The target cannot look at ${path}.`,
+    () => "See its reason below.",
   ),
   "modules/other-type": entry<{ path: string; actual: string; desired: string }>(
     ({ path, actual, desired }) => `${path} is a ${actual}, not a ${desired}.`,
-    () => "Remove it in an earlier task (`state: absent`), or choose another path: it is not replaced automatically.",
+    ({ actual }) =>
+      `${actual === "symbolic link" ? "Name what it leads to" : "Choose another path"}, or remove it in an earlier task (\`state: absent\`): it is not replaced automatically.`,
   ),
   "modules/no-file": entry<{ path: string }>(
     ({ path }) => `${path} does not exist.`,

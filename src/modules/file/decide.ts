@@ -18,6 +18,8 @@ const PROTECTED = new Set(
 ).add("/");
 const DEFAULT_FOLDER_MODE = 0o755;
 const PROTECTED_DEEPER = [
+  "/var/run",
+  "/var/lock",
   "/usr/bin",
   "/usr/lib",
   "/usr/sbin",
@@ -32,15 +34,44 @@ export function decidePath(args: PathArgs, found: FoundPath, predicted: Predicte
   const path = normalPath(args.path);
   const current = withPredicted(found.path, predicted, path);
   if (current instanceof Unknown) return { changes: [], result: { path }, unpredictable: current.reason };
-  const fault = found.accounts ?? obstacle(args, path, current, found, predicted);
+  const fault = misplaced(args) ?? found.accounts ?? obstacle(args, path, current, found, predicted);
   if (fault) return { changes: [], result: { path }, fault };
+  const blocked = lockedFolder(args, path, current, found, predicted);
+  if (blocked) return { changes: [], result: { path }, fault: blocked };
   if (args.state === "absent") return removal(path, current);
   const after = desiredState(args, current);
   const changes = [
     ...(current === "absent" ? foldersAbove(args, path, found, predicted) : []),
     ...changesOf(path, current, after),
   ];
-  return { changes, result: resultOf(path, after) };
+  const warnings = args.state === "link" && args.mode !== undefined ? [MODE_OF_LINK] : undefined;
+  return { changes, result: resultOf(path, after), ...(warnings && { warnings }) };
+}
+
+/** The folder in which something would have to be created, replaced or removed, if that is not possible. An earlier task may change it. */
+function lockedFolder(
+  { state, src }: PathArgs,
+  path: string,
+  current: PathState,
+  { locked, missing }: FoundPath,
+  predicted: Predicted,
+): Fault | undefined {
+  if (!locked || predicted.get({ kind: "path", name: path }) !== undefined) return undefined;
+  const isLink = typeof current === "object" && current.kind === "link" && current.target === src;
+  const fits = state === "absent" ? current === "absent" : state === "link" ? isLink : current !== "absent";
+  if (fits) return undefined;
+  const parent = parentOf(missing.at(-1) ?? path);
+  const later = predicted.get({ kind: "path", name: parent }) !== undefined;
+  return moduleFault("modules/not-writable", { path, parent }, { missing: later });
+}
+
+const MODE_OF_LINK = "A symbolic link has no mode of its own, so `mode` has no effect.";
+
+/** `src` has a meaning for links only; ignoring it would hide that `state` is missing. */
+function misplaced({ state, src }: PathArgs): Fault | undefined {
+  if (src === undefined || state === "link") return undefined;
+  const problem = `has no effect with \`state: ${state}\``;
+  return moduleFault("modules/argument", { name: "src", problem, write: "Add `state: link`, or remove `src`." });
 }
 
 function obstacle(
@@ -52,7 +83,8 @@ function obstacle(
 ): Fault | undefined {
   switch (args.state) {
     case "absent":
-      if (PROTECTED.has(path) || PROTECTED_DEEPER.includes(path)) return moduleFault("modules/protected", { path });
+      if ([path, found.real ?? path].some((name) => PROTECTED.has(name) || PROTECTED_DEEPER.includes(name)))
+        return moduleFault("modules/protected", { path });
       return found.mounted && current !== "absent" ? moduleFault("modules/mounted-below", { path }) : undefined;
     case "file":
       if (current === "absent") return moduleFault("modules/no-file", { path }, { missing: true });

@@ -15,6 +15,10 @@ export interface FoundPath {
   readonly missing: readonly string[];
   /** The nearest existing ancestor, if it is not a folder. */
   readonly blocked: string | undefined;
+  /** Whether nothing can be created or removed in the nearest existing folder above the path. */
+  readonly locked: boolean;
+  /** Where the path really is, if its folders' names contain symbolic links. */
+  readonly real?: string | undefined;
   readonly mounted: boolean;
   readonly accounts: Fault | undefined;
 }
@@ -40,6 +44,8 @@ function parse(args: PathArgs, folders: readonly string[], answer: Answer): Outc
     path: typeof stat === "object" && stat.kind === "link" ? { ...stat, target: output.rest } : stat,
     missing: folders.slice(0, Number(output.get("missing"))),
     blocked: blocked === undefined ? undefined : folders[Number(blocked)],
+    locked: output.get("locked") === "1",
+    real: output.get("real"),
     mounted: output.get("mounted") === "1",
     accounts: accountFault(args, output),
   });

@@ -82,6 +82,8 @@ describe("file", () => {
     ["a folder below a file", { path: "f/d/e", state: "directory" }, "modules/parent-not-directory"],
     ["a link at the path of a folder", { path: "d", state: "link", src: "x" }, "modules/other-type"],
     ["a link without a target", { path: "l", state: "link" }, "modules/argument"],
+    ["a target for a folder", { path: "d", state: "directory", src: "x" }, "modules/argument"],
+    ["a target without a state", { path: "f", src: "x" }, "modules/argument"],
     ["a link in a missing folder", { path: "no/l", state: "link", src: "x" }, "modules/no-parent"],
   ];
   for (const [what, args, code] of rejected) {
@@ -102,10 +104,57 @@ describe("file", () => {
     });
   }
 
+  it("never removes a system folder that is reached through a link", async () => {
+    symlinkSync("/", target.path("root"));
+    const at = (path: string) => ({ path: target.path("root", path), state: "absent" }) as const;
+    expect(await target.faultOf(file, at("etc"))).to.include({ code: "modules/protected" });
+    expect((await target.faultOf(file, at("proc/self")))?.code).to.not.equal("modules/protected");
+    expect(await target.probe(file, at("proc"))).to.include({ mounted: true });
+  });
+
+  it("removes a link whose folder's name contains a link", async () => {
+    mkdirSync(target.path("d e"));
+    symlinkSync("d e", target.path("folder"));
+    symlinkSync("/etc", target.path("d e", "link"));
+    const { applied } = await target.run(file, { path: target.path("folder", "link"), state: "absent" });
+    expect(applied).to.deep.equal({ ok: true, value: {} });
+    expect(existsSync("/etc")).to.equal(true);
+    expect(existsSync(target.path("d e", "link"))).to.equal(false);
+  });
+
+  it("predicts that nothing can be created or removed in a locked folder, and keeps what fits", async () => {
+    mkdirSync(target.path("d"));
+    symlinkSync("x", target.path("l"));
+    const decide = async (
+      name: string,
+      args: Record<string, string>,
+      changes: Parameters<typeof predictedFrom>[0] = [],
+    ) => {
+      const full = withDefaults(file, { path: target.path(name), ...args });
+      const state = { ...(await target.probe(file, full)), locked: true };
+      return file.decide(full, state, predictedFrom(changes)).fault;
+    };
+    expect(await decide("new", { state: "directory" })).to.include({ code: "modules/not-writable" });
+    expect((await decide("a/b/c", { state: "directory" }))?.message).to.include(`folder ${target.folder}.`);
+    expect(await decide("d", { state: "absent" })).to.include({ code: "modules/not-writable" });
+    expect(await decide("l", { state: "link", src: "y" })).to.include({ code: "modules/not-writable" });
+    expect(await decide("l", { state: "link", src: "x" })).to.equal(undefined);
+    expect(await decide("d", { state: "directory", mode: "0700" })).to.equal(undefined);
+    expect(await decide("none", { state: "absent" })).to.equal(undefined);
+    const opened = { resource: { kind: "path", name: target.folder }, after: { type: "directory" } } as const;
+    expect(await decide("new", { state: "directory" }, [opened])).to.include({ missing: true });
+  });
+
+  it("warns that a link has no mode", async () => {
+    const args = { path: target.path("l"), state: "link", src: "x", mode: "0600" } as const;
+    expect((await target.run(file, args)).warnings).to.have.length(1);
+    expect((await target.run(file, args)).changes).to.deep.equal([]);
+  });
+
   it("does not remove a folder with a mount point in it", async () => {
     const full = withDefaults(file, { path: "/proc/sys", state: "absent" });
     const folder = { kind: "directory" } as const;
-    const state = { path: folder, missing: [], blocked: undefined, mounted: true, accounts: undefined };
+    const state = { path: folder, missing: [], blocked: undefined, locked: false, mounted: true, accounts: undefined };
     expect(file.decide(full, state, NOTHING_PREDICTED).fault?.code).to.equal("modules/mounted-below");
     const root = withDefaults(file, { path: "/dev", state: "absent" });
     expect(await target.probe(file, root)).to.include({ mounted: true });

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Outcome } from "../../../src/errors/fault.ts";
+import type { Fault, Outcome } from "../../../src/errors/fault.ts";
 import { resourceKey, type Change } from "../../../src/model/change.ts";
 import { isNonEmpty } from "../../../src/model/non-empty.ts";
 import type { Value, ValueMap } from "../../../src/model/value.ts";
@@ -56,6 +56,17 @@ export class Target {
     const { script, parse } = module.apply(args, decision.changes, state);
     const answer = await this.send(script);
     return { ...decision, applied: parse?.(answer) ?? { ok: true, value: {} } };
+  }
+
+  /** The fault of probing or deciding. */
+  async faultOf<Args extends object, State>(
+    module: ShellModule<Args, State>,
+    given: Partial<Args>,
+  ): Promise<Fault | undefined> {
+    const args = withDefaults(module, given);
+    const { script, parse } = module.probe(args);
+    const state = parse(await this.send(script));
+    return state.ok ? module.decide(args, state.value, NOTHING_PREDICTED).fault : state.faults[0];
   }
 
   async probe<Args extends object, State>(module: ShellModule<Args, State>, given: Partial<Args>): Promise<State> {

@@ -1,6 +1,6 @@
 import type { Content } from "../../../module/content.ts";
 import type { Apply } from "../../../module/contract.ts";
-import { withUpload, write, writeProgram } from "../../../module/script.ts";
+import { read, withUpload, write, writeProgram } from "../../../module/script.ts";
 import { worked } from "../script-output.ts";
 import { apply } from "./apply.sh.ts";
 import { inPlace, desiredFile } from "./decide.ts";
@@ -13,7 +13,7 @@ import { resolve, type FileState, type DesiredFile } from "./probe.ts";
 export function applyFile(desired: DesiredFile, content: Content, state: FileState): Apply {
   const dest = normalPath(desired.dest);
   const old = typeof state.path === "object" && state.path.kind === "file" ? state.path : undefined;
-  const start = write`file=${dest}\n${resolve(desired.follow)}`;
+  const start = write`file=${dest}\n${resolve(desired.follow, read`exit 1`)}`;
   const after = desiredFile(desired, content, old);
   if (old?.sha256 === content.sha256) {
     const script = write`${start}\n${setOwnership(changedOnly(old, after))}`;

@@ -14,14 +14,23 @@ export function decideFile(desired: DesiredFile, content: Content, state: FileSt
   const dest = normalPath(desired.dest);
   const current = withPredicted(state.path, predicted, dest);
   if (current instanceof Unknown) return { changes: [], result: { dest }, unpredictable: current.reason };
+  if (typeof current === "object" && current.kind === "link" && current !== state.path) {
+    return {
+      changes: [],
+      result: { dest },
+      unpredictable: `it is not known what the symbolic link ${dest} will lead to`,
+    };
+  }
   const fault = state.accounts ?? obstacle(desired, dest, state, current, predicted);
   if (fault) return { changes: [], result: { dest }, fault };
   const old = typeof current === "object" && current.kind === "file" ? current : undefined;
-  if (old && !desired.force) return { changes: [], result: resultOf(dest, old) };
+  if (typeof current === "object" && !desired.force)
+    return { changes: [], result: old ? resultOf(dest, old) : { dest } };
   const after = desiredFile(desired, content, old);
   const result = resultOf(dest, after);
   const attributes = old ? ownershipChanges(old, after) : [];
   const same = old?.sha256 === content.sha256;
+  if (!same && state.parent === "locked" && !inPlace(desired, state)) return locked(dest, predicted);
   if (same && attributes.length === 0) return { changes: [], result };
   const summary = same ? `set ${attributes.join(", ")} of ${dest}` : `${old ? "replace" : "write"} ${dest}`;
   const change = {
@@ -31,6 +40,14 @@ export function decideFile(desired: DesiredFile, content: Content, state: FileSt
     after: toValue(after),
   } as const;
   return { changes: [change], result, ...(!same && inPlace(desired, state) && { warnings: [inPlaceWarning(dest)] }) };
+}
+
+/** An earlier task may change the folder's owner or mode. */
+function locked(path: string, predicted: Predicted): Decision {
+  const parent = parentOf(path);
+  const later = predicted.get({ kind: "path", name: parent }) !== undefined;
+  const fault = moduleFault("modules/not-writable", { path, parent }, { missing: later });
+  return { changes: [], result: { dest: path }, fault };
 }
 
 const inPlaceWarning = (dest: string) =>
@@ -46,14 +63,21 @@ function obstacle(
   current: PathState,
   predicted: Predicted,
 ): Fault | undefined {
+  if (/[/]\.?$/.test(desired.dest) && path !== "/") return moduleFault("modules/names-folder", { path: desired.dest });
   if (typeof current === "object") {
-    if (current.kind === "directory") return moduleFault("modules/is-directory", { path });
+    const isLink = current.kind === "link";
+    if (current.kind === "directory" || (isLink && state.folderLink))
+      return moduleFault("modules/is-directory", { path, isLink });
     if (current.kind === "other")
       return moduleFault("modules/other-type", { path, actual: "device, socket or pipe", desired: "file" });
     return state.mount && !desired.unsafe_writes ? moduleFault("modules/mount-point", { path }) : undefined;
   }
   const parent = parentOf(path);
-  const above = withPredicted(state.parent === "directory" ? { kind: "directory" } : "absent", predicted, parent);
+  const above = withPredicted(
+    ["directory", "locked"].includes(state.parent) ? { kind: "directory" } : "absent",
+    predicted,
+    parent,
+  );
   if (above instanceof Unknown) return undefined;
   if (typeof above === "object" && above.kind === "directory") return undefined;
   if (typeof above === "object" || state.parent === "other")

@@ -6,7 +6,9 @@
 # colons; or `absent`. size and sha256, those of the desired content. mounts, an extended regular expression for the file's line in
 # /proc/self/mountinfo. diff_limit, the bytes beyond which the old text is not shown.
 #
-# parent directory | other | none
+# parent directory | locked | other | none
+#                                   locked: the user may not create files in it, or its file system is read-only
+# folder-link 1                     the path is a symbolic link to a folder
 # unreadable 1                      the file may not be read
 # sha256 DIGEST                     only if the size is the desired one
 # mount 1                           the file is a mount point
@@ -15,12 +17,13 @@
 
 parent=${file%/*}
 if [ -d "${parent:-/}" ]; then
-  echo 'parent directory'
+  if [ -w "${parent:-/}" ]; then echo 'parent directory'; else echo 'parent locked'; fi
 elif [ -e "$parent" ] || [ -h "$parent" ]; then
   echo 'parent other'
 else
   echo 'parent none'
 fi
+if [ -h "$file" ] && [ -d "$file" ]; then echo 'folder-link 1'; fi
 IFS=:
 set -f
 # The words are split at colons.

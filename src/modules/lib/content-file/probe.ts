@@ -1,9 +1,10 @@
+import { moduleFault } from "../../../errors/catalogue/modules.ts";
 import { bad, good, type Fault, type Outcome } from "../../../errors/fault.ts";
 import type { Answer } from "../../../module/answer.ts";
 import type { Content } from "../../../module/content.ts";
 import type { Probe } from "../../../module/contract.ts";
 import { read, readProgram, type Script } from "../../../module/script.ts";
-import { fields, unexpected } from "../script-output.ts";
+import { fields, unexpected, type Fields } from "../script-output.ts";
 import { accountFault, lookUpAccounts, type Ownership } from "../path/ownership.ts";
 import { mountPattern, normalPath } from "../path/args.ts";
 import { probe } from "./probe.sh.ts";
@@ -21,7 +22,10 @@ export interface DesiredFile extends Ownership {
 
 export interface FileState {
   readonly path: PathState;
-  readonly parent: "directory" | "none" | "other";
+  /** `locked`: a folder in which the user can create no file. */
+  readonly parent: "directory" | "locked" | "none" | "other";
+  /** Whether the path is a symbolic link to a folder. */
+  readonly folderLink: boolean;
   readonly mount: boolean;
   readonly accounts: Fault | undefined;
 }
@@ -31,30 +35,64 @@ export function probeFile(desired: DesiredFile, { size, sha256 }: Content): Prob
   const dest = normalPath(desired.dest);
   const mounts = `^([^ ]+ ){4}${mountPattern(dest)} `;
   const script = read`file=${dest}
-${resolve(desired.follow)}
+${resolve(desired.follow, UNRESOLVED)}
 ${statFile(false)}
 ${lookUpAccounts(desired)}
 ${readProgram(probe, { variables: { size, sha256, mounts, diff_limit: DIFF_LIMIT } })}`;
   return { script, parse: (answer) => parseFile(desired, answer) };
 }
 
-/** If symbolic links are followed, `$file` becomes the file that the link leads to. */
-export function resolve(follow: boolean): Script<"read"> {
-  return follow ? read`[ ! -h "$file" ] || file=$(readlink -f -- "$file") || exit` : read`:`;
+/**
+ * If symbolic links are followed, `$file` becomes the file that the link leads to, which need not exist; its folder must. Link by link,
+ * because not every `readlink -f` accepts a file that does not exist. The dot keeps line breaks at the end of a name.
+ */
+export function resolve(follow: boolean, otherwise: Script<"read">): Script<"read"> {
+  if (!follow) return read`:`;
+  return read`named=$file hops=0
+while [ -h "$file" ] && [ "$hops" -lt ${MOST_LINKS} ]; do
+next=$(readlink -n -- "$file" && echo .) next=$\{next%.} hops=$((hops + 1))
+case $next in /*) file=$next ;; *) file=$\{file%/*}/$next ;; esac
+done
+folder=$\{file%/*}
+if [ -h "$file" ] || [ ! -d "$\{folder:-/}" ]; then ${otherwise}; fi`;
 }
+
+/** Linux follows as many. */
+const MOST_LINKS = 40;
+
+/** Prints why the link cannot be followed, if it is one. */
+const UNRESOLVED = read`if [ -h "$file" ]; then echo 'loop 1'
+elif [ "$file" != "$named" ]; then echo "leads-to $(readlink -- "$named" | head -n 1)"; fi`;
 
 function parseFile(desired: DesiredFile, answer: Answer): Outcome<FileState> {
   const output = fields(answer.stdout);
   const path = output.get("unreadable") ? "unreadable" : parseStat(output.get("stat"));
   const parent = output.get("parent");
+  const unresolved = unresolvedLink(desired.dest, output);
+  if (unresolved) return bad(unresolved);
   if (path === "unreadable") return bad(unreadable(desired.dest, answer));
-  if (!path || (parent !== "directory" && parent !== "none" && parent !== "other"))
-    return unexpected(desired.dest, answer);
+  if (!path || !isParent(parent)) return unexpected(desired.dest, answer);
   const sha256 = output.get("sha256");
   const text = decodeText(output.rest);
   const full =
     typeof path === "string" ? path : { ...path, ...(sha256 && { sha256 }), ...(text !== undefined && { text }) };
-  return good({ path: full, parent, mount: output.get("mount") === "1", accounts: accountFault(desired, output) });
+  return good({
+    path: full,
+    parent,
+    folderLink: output.get("folder-link") === "1",
+    mount: output.get("mount") === "1",
+    accounts: accountFault(desired, output),
+  });
+}
+
+function isParent(parent: string | undefined): parent is FileState["parent"] {
+  return parent === "directory" || parent === "locked" || parent === "none" || parent === "other";
+}
+
+function unresolvedLink(path: string, output: Fields): Fault | undefined {
+  if (output.get("loop")) return moduleFault("modules/link-loop", { path });
+  const target = output.get("leads-to");
+  return target === undefined ? undefined : moduleFault("modules/dangling-link", { path, target }, { missing: true });
 }
 
 /** Decodes base64; undefined if the bytes are not text. */

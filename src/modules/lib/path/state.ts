@@ -37,9 +37,15 @@ printf 'stat %s\\n' "$stat"`;
 
 /** The fault for a path that stat cannot read, from stat's error. */
 export function unreadable(path: string, { stderr }: Answer): Fault {
-  const code = /file ?name too long/i.test(stderr) ? "modules/name-too-long" : "modules/unreadable";
+  const code = REASONS.find(([reason]) => reason.test(stderr))?.[1] ?? "modules/stat-failed";
   return moduleFault(code, { path }, { details: stderr.trimEnd().split("\n") });
 }
+
+const REASONS = [
+  [/file ?name too long/i, "modules/name-too-long"],
+  [/too many levels of symbolic links|symbolic link loop/i, "modules/link-loop"],
+  [/permission denied|operation not permitted/i, "modules/unreadable"],
+] as const;
 
 const KINDS: Readonly<Record<string, PathKind>> = { "8": "file", "4": "directory", a: "link" };
 
