@@ -11,8 +11,8 @@ import type { Script } from "./script.ts";
 export interface Predicted {
   /** The resource's predicted value (the `after` of the last change of it); undefined if no change touches it. */
   get(resource: Resource): Value | undefined;
-  /** Whether any change is pending on resources of this kind. */
-  any(kind: Resource["kind"]): boolean;
+  /** Whether any change is pending on resources of this kind whose name matches, made after the last change of `since` if that is given. */
+  any(kind: Resource["kind"], matches?: (name: string) => boolean, since?: Resource): boolean;
 }
 
 export interface Decision {

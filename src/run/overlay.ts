@@ -4,25 +4,29 @@ import type { Predicted } from "../module/contract.ts";
 
 /** What check mode has predicted on one host. Later tasks see it as if it were done. */
 export class Overlay implements Predicted {
-  readonly #after = new Map<string, Value>();
-  readonly #kinds = new Set<Resource["kind"]>();
+  /** By resource, in the order of each one's last change. */
+  readonly #last = new Map<string, Pick<Change, "resource" | "after">>();
 
   add(changes: readonly Change[]): void {
     for (const { resource, after } of changes) {
-      this.#after.set(resourceKey(resource), after);
-      this.#kinds.add(resource.kind);
+      const key = resourceKey(resource);
+      this.#last.delete(key);
+      this.#last.set(key, { resource, after });
     }
   }
 
   get(resource: Resource): Value | undefined {
-    return this.#after.get(resourceKey(resource));
+    return this.#last.get(resourceKey(resource))?.after;
   }
 
-  any(kind: Resource["kind"]): boolean {
-    return this.#kinds.has(kind);
+  any(kind: Resource["kind"], matches: (name: string) => boolean = () => true, since?: Resource): boolean {
+    const keys = [...this.#last.keys()];
+    const begin = since === undefined ? 0 : keys.indexOf(resourceKey(since)) + 1;
+    const later = [...this.#last.values()].slice(begin);
+    return later.some(({ resource }) => resource.kind === kind && matches(resource.name));
   }
 
   get isEmpty(): boolean {
-    return this.#after.size === 0;
+    return this.#last.size === 0;
   }
 }

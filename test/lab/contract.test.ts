@@ -102,6 +102,31 @@ describe("contract/lab", () => {
     expect((await lab.exec(HOST, "dpkg-query -W tree hello")).stdout).to.equal("");
   });
 
+  it("rejects changes of a held package, unknown names and virtual packages, in check mode too", async () => {
+    const names = { held: "bash", misspelt: "coreutlis", virtual: "mail-transport-agent" };
+    const codes = ["modules/held-package", "modules/no-package", "modules/virtual-package"];
+    const tasks = Object.values(names).map((name) => ({
+      name,
+      apt: { name, state: name === names.held ? "absent" : "present" },
+      ignore_errors: true,
+    }));
+    const folder = project({ "site.yaml": play(JSON.stringify(tasks)) });
+    try {
+      await sh("apt-mark hold bash");
+      for (const args of [["--check"], []]) {
+        const run = await runOn(lab, folder, args);
+        expect(
+          tasks.map(({ name }) => run.results(name)[0]?.error?.code),
+          run.stderr,
+        ).to.deep.equal(codes);
+        expect(run.results(names.misspelt)[0]?.error?.hint).to.include("`coreutils`");
+        expect(run.results(names.virtual)[0]?.error?.hint).to.include("postfix");
+      }
+    } finally {
+      await sh("apt-mark unhold bash");
+    }
+  });
+
   const faulty: readonly (readonly [string, string, Record<string, unknown>, string])[] = [
     ["dies after 0.3 s", "ExecStart=sh -c 'echo no port; sleep 0.3; exit 3'", {}, "modules/unit-ended"],
     ["is restarted again and again", "ExecStart=sh -c 'sleep 0.2; exit 3'\nRestart=always", {}, "modules/unit-ended"],

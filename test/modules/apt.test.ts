@@ -27,7 +27,8 @@ const state = (
   installed: new Map(Object.entries(installed)),
   candidates: new Map(Object.entries(candidates)),
   offered: new Map(Object.entries(offered)),
-  listsAge,
+  ...{ held: new Set<string>(), leftovers: new Set<string>(), providers: new Map(), near: new Map() },
+  ...{ listsAge, sourcesChanged: false },
 });
 
 function decide(args: Record<string, unknown>, found: AptState, predicted = NOTHING_PREDICTED) {
@@ -122,8 +123,138 @@ describe("apt", () => {
       before: "1",
       after: null,
     });
-    expect(script({ name: "nano", state: "absent" }, state({ nano: "1" }))).to.match(/apt-get remove .*-- 'nano'/);
+    expect(script({ name: "nano", state: "absent" }, state({ nano: "1" }))).to.match(/apt-get 'remove' .*-- 'nano'/);
   });
+
+  it("reads held, removed, virtual and misspelt packages, and when the sources have changed", () => {
+    const lines = ["now 1000", "lists 900.5", "sources 900.4", "hold curl", "leftover nano", "provider mta exim4"];
+    const parsed = parseApt(
+      answered(`${[...lines, "provider mta postfix", "near crul curl", "near crul cruft"].join("\n")}\n`),
+    );
+    expect(parsed.ok && parsed.value).to.deep.include({
+      held: new Set(["curl"]),
+      leftovers: new Set(["nano"]),
+      providers: new Map([["mta", ["exim4", "postfix"]]]),
+      near: new Map([["crul", ["curl", "cruft"]]]),
+      sourcesChanged: false,
+    });
+    const later = parseApt(answered("now 1000\nlists 900.5\nsources 800\nsources 900.6\n"));
+    expect(later.ok && later.value.sourcesChanged).to.equal(true);
+  });
+
+  it("fetches lists that are older than the sources, however young they are", () => {
+    const found = { ...state({ curl: "1" }, { curl: "1" }, 10), sourcesChanged: true };
+    expect(decide({ update_cache: true }, found).changes[0]).to.deep.include({
+      before: "0 minutes old, older than the sources",
+      after: "fetched",
+    });
+    expect(script({ update_cache: true }, found)).to.include("apt-get update");
+    expect(decide({ name: "curl", update_cache: true }, found).changes).to.deep.equal([]);
+    expect(decide({ name: "curl", state: "latest", update_cache: true }, found).changes).to.have.length(1);
+    expect(decide({}, found).changes).to.deep.equal([]);
+  });
+
+  it("predicts in check mode that lists are fetched after an earlier task has added a source", () => {
+    const added = (name: string) => predictedFrom([{ resource: { kind: "path", name }, after: { type: "file" } }]);
+    const fresh = state({}, {}, 10);
+    for (const path of ["/etc/apt/sources.list", "/etc/apt/sources.list.d/x.sources", "/etc/apt/keyrings/x.asc"]) {
+      expect(decide({ update_cache: true }, fresh, added(path)).changes, path).to.have.length(1);
+    }
+    expect(decide({ update_cache: true }, fresh, added("/etc/motd")).changes).to.deep.equal([]);
+  });
+
+  it("predicts in check mode that lists are fetched once, and again after a further source", () => {
+    const source = (name: string) =>
+      ({ resource: { kind: "path", name: `/etc/apt/sources.list.d/${name}` }, after: { type: "file" } }) as const;
+    const old = state({}, {}, 7200);
+    const fetched = decide({ update_cache: true }, old).changes;
+    const again = (...changes: Parameters<typeof predictedFrom>[0]) =>
+      decide({ update_cache: true }, old, predictedFrom(changes)).changes.length;
+    expect(again(...fetched)).to.equal(0);
+    expect(again(source("a"), ...fetched)).to.equal(0);
+    expect(again(source("a"), ...fetched, source("b"))).to.equal(1);
+    expect(again(source("a"), ...fetched, source("a"))).to.equal(1);
+  });
+
+  it("rejects a change of a held package, in check mode too, and keeps it otherwise", () => {
+    const found = { ...state({ curl: "1" }, { curl: "2" }, 60, { curl: ["2", "1"] }), held: new Set(["curl"]) };
+    for (const args of [{ state: "latest" }, { state: "absent" }, { name: "curl=2" }]) {
+      const { fault } = decide({ name: "curl", ...args }, found);
+      expect(fault).to.include({ code: "modules/held-package", missing: true });
+      expect(fault?.message).to.include("curl is held at version 1");
+    }
+    expect(decide({ name: "curl" }, found).fault).to.equal(undefined);
+    expect(decide({ name: "curl=1" }, found).fault).to.equal(undefined);
+    const newest = { ...found, candidates: new Map([["curl", "1"]]) };
+    const unchanged = decide({ name: "curl", state: "latest" }, newest);
+    expect([unchanged.changes, unchanged.fault]).to.deep.equal([[], undefined]);
+  });
+
+  it("names the packages that provide a virtual one, and the nearest name of an unknown one", () => {
+    const found = {
+      ...state({}),
+      providers: new Map([["mta", ["exim4"]]]),
+      near: new Map([["crul", ["cruft", "curl"]]]),
+    };
+    expect(decide({ name: "mta" }, found).fault?.hint).to.include("exim4");
+    expect(decide({ name: "crul" }, found).fault?.hint).to.include("`curl`");
+  });
+
+  it("removes configuration files with `purge`, also those of a package that is removed already", () => {
+    const purge = { name: "nano", state: "absent", purge: true };
+    expect(script(purge, state({ nano: "1" }))).to.match(/apt-get 'purge' .*-- 'nano'/);
+    const removed = { ...state({}), leftovers: new Set(["nano"]) };
+    expect(script(purge, removed)).to.match(/apt-get 'purge' .*-- 'nano'/);
+    expect(decide({ name: "nano", state: "absent" }, removed).changes).to.deep.equal([]);
+  });
+
+  it("accepts a list in one string, and names a package twice only once", () => {
+    const found = state({}, { curl: "1", nano: "2" });
+    const named = (name: unknown) => decide({ name }, found).changes.map(({ resource }) => resource.name);
+    expect(named("curl, nano")).to.deep.equal(["curl", "nano"]);
+    expect(named(["curl,nano", "curl"])).to.deep.equal(["curl", "nano"]);
+    expect(decide({ name: ["curl=1", "curl=2"] }, found).fault?.message).to.include("curl with two versions");
+  });
+
+  const failures: readonly (readonly [string, string, string])[] = [
+    [
+      "who holds the lock",
+      "E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 123 (unattended-upgr)\nE: Unable to acquire",
+      "modules/apt-locked: The lock /var/lib/dpkg/lock-frontend of apt is not free after 300 s: unattended-upgr (process 123) holds it.",
+    ],
+    [
+      "how to repair dpkg",
+      "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.",
+      "modules/dpkg-interrupted: The target's package manager was interrupted and has to be repaired first.",
+    ],
+    [
+      "what apt says otherwise",
+      "E: Broken packages",
+      "modules/step-failed: The target could not change packages with apt (exit status 100).",
+    ],
+  ];
+  for (const [what, stderr, expected] of failures) {
+    it(`says ${what} if apt fails`, () => {
+      const args = withDefaults(apt, { name: "curl" });
+      const found = state({}, { curl: "1" });
+      const [first] = apt.decide(args, found, NOTHING_PREDICTED).changes;
+      if (!first) throw new Error("nothing to do");
+      const failed = apt.apply(args, [first], found).parse?.(answered("", stderr, 100));
+      const fault = failed?.ok === false ? failed.faults[0] : undefined;
+      expect(`${fault?.code ?? ""}: ${fault?.message ?? ""}`).to.equal(expected);
+      expect(fault?.details).to.deep.equal(stderr.split("\n"));
+    });
+  }
+
+  for (const [name, hint] of [
+    ["foo=1*", "complete version"],
+    ["foo:arm64", "architecture"],
+    ["/tmp/foo.deb", "Copy the file"],
+  ] as const) {
+    it(`says what to write instead of ${name}`, () => {
+      expect(decide({ name }, state({})).fault?.hint).to.include(hint);
+    });
+  }
 
   it("takes the predictions of earlier tasks into account in check mode", () => {
     const at = (after: string | null) => predictedFrom([{ resource: { kind: "package", name: "curl" }, after }]);

@@ -92,9 +92,26 @@ export const moduleErrors = {
     ({ program }) => `The target has no ${program}.`,
     () => "Use the `command` module: packages can be installed only with apt (Debian, Ubuntu).",
   ),
-  "modules/no-package": entry<{ names: readonly string[] }>(
+  "modules/no-package": entry<{ names: readonly string[]; similar: readonly string[] }>(
     ({ names }) => `The target's package lists do not have ${names.join(", ")}.`,
-    () => "Check the spelling. Set `update_cache: true` if the lists may be old or empty.",
+    ({ similar }) =>
+      `${similar.length === 0 ? "Check the spelling." : `Did you mean ${similar.map((name) => `\`${name}\``).join(", ")}?`} Set \`update_cache: true\` if the lists may be old or empty.`,
+  ),
+  "modules/virtual-package": entry<{ name: string; providers: readonly string[] }>(
+    ({ name }) => `${name} is a virtual package, which other packages provide.`,
+    ({ providers }) => `Name one of these packages instead: ${providers.join(", ")}.`,
+  ),
+  "modules/held-package": entry<{ name: string; version: string }>(
+    ({ name, version }) => `The package ${name} is held at version ${version}, so apt neither changes nor removes it.`,
+    ({ name }) => `Leave the package out, or release it in an earlier task: \`command: apt-mark unhold ${name}\`.`,
+  ),
+  "modules/apt-locked": entry<{ lock: string; holder: string; seconds: number }>(
+    ({ lock, holder, seconds }) => `The lock ${lock} of apt is not free after ${seconds} s: ${holder} holds it.`,
+    () => "Wait for that program to end, or raise `lock_timeout`.",
+  ),
+  "modules/dpkg-interrupted": entry<object>(
+    () => "The target's package manager was interrupted and has to be repaired first.",
+    () => "Run `dpkg --configure -a` on the target, or as a `command` in an earlier task.",
   ),
   "modules/no-version": entry<{ name: string; version: string; versions: readonly string[] }>(
     ({ name, version }) => `The target's package lists do not have ${name} ${version}.`,

@@ -3,14 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Fault, Outcome } from "../../../src/errors/fault.ts";
-import { resourceKey, type Change } from "../../../src/model/change.ts";
+import type { Change } from "../../../src/model/change.ts";
 import { isNonEmpty } from "../../../src/model/non-empty.ts";
-import type { Value, ValueMap } from "../../../src/model/value.ts";
+import type { ValueMap } from "../../../src/model/value.ts";
 import type { Answer } from "../../../src/module/answer.ts";
 import type { Decision, Predicted, ShellModule } from "../../../src/module/contract.ts";
 import { inEnvironment } from "../../../src/module/environment.ts";
 import type { ArgsSchema } from "../../../src/module/schema.ts";
 import type { Script } from "../../../src/module/script.ts";
+import { Overlay } from "../../../src/run/overlay.ts";
 
 /** The functions that the target's shell provides to scripts that write. */
 const DEFINITIONS = `LC_ALL=C; export LC_ALL; umask 022; cd /
@@ -100,11 +101,9 @@ export const NOTHING_PREDICTED: Predicted = { get: () => undefined, any: () => f
 
 /** Predictions from a list of changes. */
 export function predictedFrom(changes: readonly Pick<Change, "resource" | "after">[]): Predicted {
-  const after = new Map<string, Value>(changes.map((change) => [resourceKey(change.resource), change.after]));
-  return {
-    get: (resource) => after.get(resourceKey(resource)),
-    any: (kind) => changes.some(({ resource }) => resource.kind === kind),
-  };
+  const overlay = new Overlay();
+  overlay.add(changes.map((change) => ({ summary: "", before: null, ...change })));
+  return overlay;
 }
 
 export const answered = (stdout: string, stderr = "", exit = 0): Answer => ({ stdout, stderr, exit });

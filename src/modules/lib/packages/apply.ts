@@ -1,10 +1,11 @@
-import { good } from "../../../errors/fault.ts";
+import { moduleFault } from "../../../errors/catalogue/modules.ts";
+import { bad, good, type Outcome } from "../../../errors/fault.ts";
 import type { ValueMap } from "../../../model/value.ts";
 import type { Answer } from "../../../module/answer.ts";
 import type { Apply } from "../../../module/contract.ts";
 import { write, writeProgram } from "../../../module/script.ts";
 import { captured } from "../capture.ts";
-import { fields, stepFailed } from "../script-output.ts";
+import { fields, stepFailed, tail } from "../script-output.ts";
 import { type AptArgs, namesOf } from "./args.ts";
 import { updateLists } from "./update-lists.sh.ts";
 
@@ -33,7 +34,9 @@ export function applyApt(args: AptArgs, { install, remove, update }: AptWork): A
     ...(install.length > 0
       ? [write`with_environment apt-get install ${[...options, ...recommends, ...pinned]} -- ${install}`]
       : []),
-    ...(remove.length > 0 ? [write`with_environment apt-get remove ${options} -- ${remove}`] : []),
+    ...(remove.length > 0
+      ? [write`with_environment apt-get ${args.purge ? "purge" : "remove"} ${options} -- ${remove}`]
+      : []),
   ].reduce((done, step) => write`${done} && ${step}`);
   const names = namesOf(args).map(({ name }) => name);
   const script = write`export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 APT_LISTCHANGES_FRONTEND=none
@@ -42,8 +45,21 @@ ${names.length === 0 ? write`:` : write`dpkg-query -W -f='$\{db:Status-Status} $
 :`;
   return {
     script,
-    parse: (answer) => (answer.exit === 0 ? good(versions(answer)) : stepFailed("change packages with apt", answer)),
+    parse: (answer) => (answer.exit === 0 ? good(versions(answer)) : aptFailed(args, answer)),
   };
+}
+
+/** Faults that apt's own messages do not solve. */
+function aptFailed({ lock_timeout }: AptArgs, answer: Answer): Outcome<never> {
+  const details = tail(answer.stderr);
+  const held = /Could not get lock (\S+?)\. It is held by process (\d+) \(([^)]*)\)/.exec(answer.stderr);
+  if (held) {
+    const [, lock = "", pid = "", program = ""] = held;
+    const holder = `${program} (process ${pid})`;
+    return bad(moduleFault("modules/apt-locked", { lock, holder, seconds: lock_timeout }, { details }));
+  }
+  if (/dpkg was interrupted/.test(answer.stderr)) return bad(moduleFault("modules/dpkg-interrupted", {}, { details }));
+  return stepFailed("change packages with apt", answer);
 }
 
 function versions({ stdout }: Answer): ValueMap {

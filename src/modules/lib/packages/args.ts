@@ -2,7 +2,11 @@ import { type PackageName, packageNames } from "./names.ts";
 
 /** The arguments that `apt` and `package` share. */
 export const PACKAGE_ARGS = {
-  name: { type: "any", description: "The package, or a list of packages; NAME=VERSION requests that version." },
+  name: {
+    type: "any",
+    description:
+      "The package, or a list of packages, also in one string with commas; NAME=VERSION requests that version.",
+  },
   state: {
     type: "string",
     description: "Installed, not installed, or at the newest version in the package lists.",
@@ -11,7 +15,7 @@ export const PACKAGE_ARGS = {
   },
   update_cache: {
     type: "boolean",
-    description: "Fetch the package lists first if they are older than `cache_valid_time`.",
+    description: "Fetch the package lists first if they are older than `cache_valid_time` or than the sources.",
     default: false,
   },
   cache_valid_time: {
@@ -20,6 +24,7 @@ export const PACKAGE_ARGS = {
     minimum: 60,
     default: 3600,
   },
+  purge: { type: "boolean", description: "With `state: absent`: also remove configuration files.", default: false },
   install_recommends: { type: "boolean", description: "Also install recommended packages.", default: false },
   lock_timeout: {
     type: "integer",
@@ -34,6 +39,8 @@ export const PACKAGE_RETURNS = { versions: "The installed version of each packag
 export const PACKAGE_NOTES = [
   "apt runs without prompts: configuration files that were edited on the target are kept.",
   "With `update_cache` the lists are fetched only if something must be installed, so a host that has all packages is `ok`. With `state: latest`, or without a name, fetching outdated lists is itself a change.",
+  "Lists count as outdated, whatever their age, if a source, a key in /etc/apt or dpkg's list of architectures has changed since, or if they lack a requested package.",
+  "A package that is held (`apt-mark hold`) is neither changed nor removed: the task fails, in check mode too.",
   "Name real packages, not virtual ones.",
 ] as const;
 
@@ -42,6 +49,7 @@ export interface AptArgs {
   readonly state: "present" | "absent" | "latest";
   readonly update_cache: boolean;
   readonly cache_valid_time: number;
+  readonly purge: boolean;
   readonly install_recommends: boolean;
   readonly lock_timeout: number;
 }

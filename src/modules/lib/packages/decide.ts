@@ -1,5 +1,7 @@
 import { moduleFault } from "../../../errors/catalogue/modules.ts";
+import type { Fault } from "../../../errors/fault.ts";
 import type { Change } from "../../../model/change.ts";
+import { nearest } from "../../../errors/nearest.ts";
 import { Unknown } from "../../../model/unknown.ts";
 import type { Value } from "../../../model/value.ts";
 import type { Decision, Predicted } from "../../../module/contract.ts";
@@ -14,16 +16,17 @@ const LISTS = { kind: "package", name: "the package lists" } as const;
 export function decidePackages(args: AptArgs, state: AptState, predicted: Predicted): Decision {
   const names = packageNames(args.name);
   if (!names.ok) return { changes: [], result: {}, fault: names.faults[0] };
-  const update = updateNeed(args, state, names.value);
+  const update = updateNeed(args, withPredictedSources(state, predicted), names.value);
   const fetched = update === "as its own change" ? [listsChange(state)] : [];
   const packages = names.value.map((desired) => ({ desired, now: installedVersion(desired.name, state, predicted) }));
-  const found = packages.map(({ desired, now }) => changeOf(args.state, desired, now, state, update !== "no"));
+  const found = packages.map(({ desired, now }) => changeOf(args, desired, now, state, update !== "no"));
   const unknown = packages.filter((_, index) => found[index] === "not in the lists").map(({ desired }) => desired.name);
   if (unknown.length > 0) {
-    return { changes: [], result: {}, fault: moduleFault("modules/no-package", { names: unknown }, { missing: true }) };
+    return { changes: [], result: {}, fault: unknownPackages(unknown, state) };
   }
   const changes = found.flatMap((item) => (typeof item === "object" ? [item] : []));
-  const fault = update === "no" ? noSuchVersion(names.value, changes, state) : undefined;
+  const fault =
+    heldPackage(changes, state) ?? (update === "no" ? noSuchVersion(names.value, changes, state) : undefined);
   if (fault) return { changes: [], result: {}, fault };
   const versions = packages.flatMap(({ desired, now }) => {
     const change = changes.find(({ resource }) => resource.name === desired.name);
@@ -35,6 +38,22 @@ export function decidePackages(args: AptArgs, state: AptState, predicted: Predic
     result: { versions: Object.fromEntries(versions.filter(([, version]) => version !== null)) },
     ...(fetched.length > 0 && args.state === "latest" && names.value.length > 0 && { unpredictable: LATER.reason }),
   };
+}
+
+function unknownPackages(names: readonly string[], { providers, near }: AptState): Fault {
+  for (const name of names) {
+    const found = providers.get(name);
+    if (found) return moduleFault("modules/virtual-package", { name, providers: found });
+  }
+  const similar = names.flatMap((name) => nearest(name, near.get(name) ?? []) ?? []);
+  return moduleFault("modules/no-package", { names, similar }, { missing: true });
+}
+
+/** An earlier command may release the package. */
+function heldPackage(changes: readonly Change[], { held, installed }: AptState): Fault | undefined {
+  const name = changes.map(({ resource }) => resource.name).find((each) => held.has(each) && installed.has(each));
+  if (name === undefined) return undefined;
+  return moduleFault("modules/held-package", { name, version: installed.get(name) ?? "" }, { missing: true });
 }
 
 /** A fault if a version to install is not in the lists. A package that was not looked up is not checked. */
@@ -50,6 +69,15 @@ function noSuchVersion(names: readonly PackageName[], changes: readonly Change[]
 
 const LATER = new Unknown("the package lists would be fetched first, and may hold newer versions");
 
+/** In check mode, earlier tasks may change the sources or fetch the lists. */
+function withPredictedSources(state: AptState, predicted: Predicted): AptState {
+  const isSource = (path: string) => /^\/etc\/apt\/(?:sources\.list|keyrings|trusted\.gpg)/.test(path);
+  if (predicted.get(LISTS) === undefined) {
+    return { ...state, sourcesChanged: state.sourcesChanged || predicted.any("path", isSource) };
+  }
+  return { ...state, listsAge: 0, sourcesChanged: predicted.any("path", isSource, LISTS) };
+}
+
 /**
  * With `latest`, or without names, fetching outdated lists is a change in itself; otherwise they are fetched only before installing.
  * Lists without a requested package count as outdated, whatever their age: a source may have been added.
@@ -60,12 +88,14 @@ function updateNeed(
   names: readonly PackageName[],
 ) {
   const incomplete = names.some(({ name }) => !found.installed.has(name) && !found.candidates.has(name));
-  if (!update_cache || (found.listsAge < cache_valid_time && !incomplete)) return "no";
+  const fresh = found.listsAge < cache_valid_time && !found.sourcesChanged;
+  if (!update_cache || (fresh && !incomplete)) return "no";
   return names.length === 0 || state === "latest" ? "as its own change" : "before installing";
 }
 
-function listsChange({ listsAge }: AptState): Change {
-  const before = listsAge > 1_000_000_000 ? "never fetched" : `${Math.round(listsAge / 60)} minutes old`;
+function listsChange({ listsAge, sourcesChanged }: AptState): Change {
+  const age = listsAge > 1_000_000_000 ? "never fetched" : `${Math.round(listsAge / 60)} minutes old`;
+  const before = sourcesChanged ? `${age}, older than the sources` : age;
   return { resource: LISTS, summary: "fetch the package lists", before, after: "fetched" };
 }
 
@@ -75,15 +105,17 @@ function installedVersion(name: string, { installed }: AptState, predicted: Pred
 }
 
 function changeOf(
-  state: AptArgs["state"],
+  { state, purge }: AptArgs,
   { name, version }: PackageName,
   now: Value | undefined,
-  { candidates }: AptState,
+  { candidates, leftovers }: AptState,
   canFetch: boolean,
 ): Change | "fits" | "not in the lists" {
   const resource = { kind: "package", name } as const;
   const before = now ?? null;
   if (state === "absent") {
+    if (purge && now === undefined && leftovers.has(name))
+      return { resource, summary: `purge ${name}`, before: "configuration files", after: null };
     return now === undefined ? "fits" : { resource, summary: `remove ${name}`, before, after: null };
   }
   const target = version ?? candidates.get(name);

@@ -11,7 +11,7 @@ const PACKAGE = /^([a-z0-9][a-z0-9+.-]*)(?:=([A-Za-z0-9][A-Za-z0-9.+~:-]*))?$/;
 
 /** Parses the argument `name`: a string or a list. */
 export function packageNames(given: unknown): Outcome<readonly PackageName[]> {
-  const items: readonly unknown[] = Array.isArray(given) ? given : given === undefined ? [] : [given];
+  const items = (Array.isArray(given) ? given : given === undefined ? [] : [given]).flatMap(splitAtCommas);
   const names = items.map((item) => (typeof item === "string" ? PACKAGE.exec(item) : null));
   const invalid = items.find((_, index) => !names[index]);
   if (invalid !== undefined) {
@@ -20,9 +20,36 @@ export function packageNames(given: unknown): Outcome<readonly PackageName[]> {
       moduleFault("modules/argument", {
         name: "name",
         problem,
-        write: "Write NAME or NAME=VERSION, or a list of them.",
+        write: writeInstead(invalid),
       }),
     );
   }
-  return good(names.flatMap((found) => (found ? [{ name: found[1] ?? "", version: found[2] }] : [])));
+  const packages = names.flatMap((found) => (found ? [{ name: found[1] ?? "", version: found[2] }] : []));
+  return withoutRepetitions(packages);
+}
+
+/** Ansible's playbooks also list packages in one string. */
+function splitAtCommas(item: unknown): readonly unknown[] {
+  return typeof item === "string" && item.includes(",") ? item.split(",").map((name) => name.trim()) : [item];
+}
+
+function withoutRepetitions(packages: readonly PackageName[]): Outcome<readonly PackageName[]> {
+  const first = packages.filter(({ name }, index) => packages.findIndex((each) => each.name === name) === index);
+  const other = packages.find(({ name, version }) =>
+    first.some((each) => each.name === name && each.version !== version),
+  );
+  if (!other) return good(first);
+  const problem = `holds ${other.name} with two versions`;
+  return bad(moduleFault("modules/argument", { name: "name", problem, write: "Name each package only once." }));
+}
+
+function writeInstead(invalid: unknown): string {
+  const given = typeof invalid === "string" ? invalid : "";
+  if (given.includes("*")) return "Write a complete version: wildcards are not expanded.";
+  if (/^[a-z0-9+.-]+:[a-z0-9]+/.test(given)) {
+    return `Leave out the architecture, or use \`command: {argv: [apt-get, install, -y, ${JSON.stringify(given)}]}\`.`;
+  }
+  if (/\.deb$|\//.test(given))
+    return `Copy the file to the target and use \`command: {argv: [apt-get, install, -y, /PATH/FILE.deb]}\`.`;
+  return "Write NAME or NAME=VERSION, or a list of them.";
 }

@@ -14,8 +14,18 @@ export interface AptState {
   readonly candidates: ReadonlyMap<string, string>;
   /** All available versions, likewise. */
   readonly offered: ReadonlyMap<string, readonly string[]>;
+  /** Held at their versions, by name. */
+  readonly held: ReadonlySet<string>;
+  /** Removed, but their configuration files are left. */
+  readonly leftovers: ReadonlySet<string>;
+  /** The packages that provide a virtual one, by its name. */
+  readonly providers: ReadonlyMap<string, readonly string[]>;
+  /** Packages with a name like that of an unknown one, by its name. */
+  readonly near: ReadonlyMap<string, readonly string[]>;
   /** Seconds since the lists were fetched. */
   readonly listsAge: number;
+  /** Whether a source, a key or an architecture has changed since then. */
+  readonly sourcesChanged: boolean;
 }
 
 /** One dpkg-query; apt is asked for candidates only if a package is missing or has another version than requested. */
@@ -24,7 +34,8 @@ export function probeApt(args: AptArgs): Probe<AptState> {
   const words = packages.map(({ name }) => name);
   const pins = packages.flatMap(({ name, version }) => (version === undefined ? [] : [`installed ${name} ${version}`]));
   const enough = args.state === "latest" ? words.length + 1 : words.length;
-  return { script: readProgram(probe, { variables: { enough, pins: pins.join("\n") }, words }), parse: parseApt };
+  const variables = { enough, pins: pins.join("\n"), cached: args.update_cache ? "yes" : "" };
+  return { script: readProgram(probe, { variables, words }), parse: parseApt };
 }
 
 export function parseApt(answer: Answer): Outcome<AptState> {
@@ -37,7 +48,23 @@ export function parseApt(answer: Answer): Outcome<AptState> {
     const [name = "", version = ""] = line.split(" ");
     return [name, version] as const;
   });
-  return good({ installed: new Map(installed), ...parsePolicy(output.rest), listsAge: now - fetched });
+  return good({
+    installed: new Map(installed),
+    ...parsePolicy(output.rest),
+    held: new Set(output.all("hold")),
+    leftovers: new Set(output.all("leftover")),
+    providers: pairsOf(output.all("provider")),
+    near: pairsOf(output.all("near")),
+    listsAge: now - fetched,
+    sourcesChanged: output.all("sources").some((time) => Number(time) > fetched),
+  });
+}
+
+/** Groups lines `NAME OTHER` by their names. */
+function pairsOf(lines: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const pairs = lines.map((line) => line.split(" "));
+  const names = [...new Set(pairs.map(([name = ""]) => name))];
+  return new Map(names.map((name) => [name, pairs.flatMap(([each, other = ""]) => (each === name ? [other] : []))]));
 }
 
 /**
