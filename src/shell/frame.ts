@@ -26,7 +26,7 @@ export function frame(parts: readonly Part[]): Buffer {
 function piece({ script, mark, number, lasting }: Part): string {
   const group = lasting ? `{\n${script.text}\n}` : `(\n${script.text}\n)`;
   const run = script.upload
-    ? `head -c ${script.upload.size} | {\n${group}\nstatus=$?\ncat >/dev/null\n(exit $status)\n}`
+    ? `take ${script.upload.size} | {\n${group}\nstatus=$?\ncat >/dev/null\n(exit $status)\n}`
     : `${group} </dev/null`;
   return `script_number=${number}\n${run}\nstatus=$?\nprintf '\\n%s %d\\n' ${mark} $status\nprintf '\\n%s\\n' ${mark} >&2\n`;
 }

@@ -4,17 +4,20 @@
 # @write
 #
 # Variables: ready, printed on both streams once the loop has started, on standard output with the shell's process id.
+# Functions: take LENGTH passes on that many bytes of its input and leaves the rest. The `head` of busybox reads more, and discards it.
 # bootstrap.ts joins the lines and passes them through the login shell, whichever that is. So each line ends with a semicolon or a
 # keyword, and there are no single quotes, backslashes or exclamation marks.
 # shellcheck disable=SC2154
 
 LC_ALL=C; export LC_ALL; umask 022; cd /;
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export PATH;
+take() { head -c "$1"; };
+if [ "$(echo ab | { head -c 1; cat; })" = a ]; then take() { dd bs=65536 iflag=fullblock,count_bytes count="$1" 2>/dev/null; }; fi;
 echo "$ready $$";
 echo "$ready" >&2;
 while read -r length digest; do
   # The dot keeps line breaks at the end of the body.
-  body=$(head -c "$length"; echo .);
+  body=$(take "$length"; echo .);
   body=${body%.};
   actual=$(printf %s "$body" | sha256sum);
   if [ "${actual%% *}" = "$digest" ]; then eval "$body";

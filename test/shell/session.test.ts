@@ -50,6 +50,26 @@ describe("shell/session on this machine", () => {
     expect(Number(size?.stdout)).to.equal(bytes.length);
   });
 
+  it("works with a `head` that reads more than it passes on, as that of busybox does", async () => {
+    const transport = openWithState(state);
+    const head = `#!/bin/sh\nPATH=\${PATH#*:}\ndd bs=65536 count=1 2>/dev/null | head "$@"\n`;
+    writeFileSync(join(state, "programs", "head"), head, { mode: 0o755 });
+    const greedy = valueOf(
+      await openSession({ host: "here", runId: "def", who: "a test", connect: () => Promise.resolve(good(transport)) }),
+    );
+    const bytes = Buffer.from("\0binary\n".repeat(10_000));
+    const content = { label: "bytes", size: bytes.length, sha256: "", open: () => chunks(bytes) };
+    const target = join(folder, "target");
+    const answers = greedy.writeThenRead(
+      withUpload(write`cat >${target}`, content),
+      [read`wc -c <${target}`],
+      undefined,
+    );
+    const [written, size] = (await Promise.all(answers)).map(valueOf);
+    expect([written?.exit, Number(size?.stdout)]).to.deep.equal([0, bytes.length]);
+    await greedy.close();
+  });
+
   it("rejects a second run until the first has ended", async () => {
     valueOf(await session.write(write`true`, undefined));
     const second = valueOf(await openSession({ host: "here", runId: "def", who: "another", connect }));
