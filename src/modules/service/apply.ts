@@ -1,20 +1,45 @@
+import { moduleFault } from "../../errors/catalogue/modules.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Change } from "../../model/change.ts";
 import type { NonEmpty } from "../../model/non-empty.ts";
+import type { ValueMap } from "../../model/value.ts";
+import type { Answer } from "../../module/answer.ts";
 import type { Apply } from "../../module/contract.ts";
 import { sequence, write, type Script } from "../../module/script.ts";
-import { worked } from "../lib/script-output.ts";
+import { fields, stepFailed, tail } from "../lib/script-output.ts";
 import type { UnitArgs } from "./args.ts";
 import { stepsFor } from "./decide.ts";
-import { unitName, type Unit, type UnitStep } from "./unit.ts";
+import { QUIET_END, unitName, type Unit, type UnitStep } from "./unit.ts";
 
 export function applyUnit(args: UnitArgs, _changes: NonEmpty<Change>, unit: Unit): Apply {
   const name = unitName(args.name);
   const steps = stepsFor(args, unit).map((step) => systemctl(step, unit.id));
-  return { script: sequence(steps), parse: worked(`change the unit ${name}`) };
+  return { script: sequence(steps), parse: (answer) => parseApplied(name, unit, answer) };
 }
 
 /** If systemd cannot do it, the unit's status with the end of its log explains why. */
 function systemctl(step: UnitStep, name: string): Script<"write"> {
   if (step === "daemon-reload") return write`with_environment systemctl daemon-reload || exit`;
-  return write`with_environment systemctl ${step.split(" ")} -- ${name} || { rc=$?; with_environment systemctl status --no-pager --full --lines=20 -- ${name} >&2; exit "$rc"; }`;
+  const look = step === "start" || step === "restart" ? write`\n${lookAgain(name)}` : write``;
+  return write`with_environment systemctl ${step.split(" ")} -- ${name} || { rc=$?; with_environment systemctl status --no-pager --full --lines=20 -- ${name} >&2; exit "$rc"; }${look}`;
+}
+
+/** systemd forgets how a unit ended without an error, so its status is read at once. The last line of its log says if it was skipped. */
+function lookAgain(name: string): Script<"write"> {
+  return write`if [ "$(with_environment systemctl is-active -- ${name})" = inactive ]; then
+echo 'inactive 1'
+echo "log $(with_environment journalctl -q -u ${name} -n 1 -o cat 2>/dev/null)"
+with_environment systemctl status --no-pager --full --lines=20 -- ${name} >&2
+:
+fi`;
+}
+
+function parseApplied(name: string, unit: Unit, answer: Answer): Outcome<ValueMap> {
+  if (answer.exit !== 0) return stepFailed(`change the unit ${name}`, answer);
+  const output = fields(answer.stdout);
+  if (!output.get("inactive")) return good({});
+  const details = tail(answer.stderr);
+  const isSkipped = /unmet condition|condition failed|being skipped/i.test(output.get("log") ?? "");
+  if (isSkipped) return bad(moduleFault("modules/unit-skipped", { unit: name }, { details }));
+  return unit.ends ? good({}) : bad(moduleFault("modules/unit-ended", { unit: name, how: QUIET_END }, { details }));
 }

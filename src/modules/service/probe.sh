@@ -62,7 +62,10 @@ case $enabled in
     ;;
 esac
 main=$(property MainPID)
-if [ "${main:-0}" -gt 0 ] && since=$(started "$main" 2>/dev/null); then echo "Ticks=$(($(started self) - since))"; fi
+if [ "${main:-0}" -gt 0 ]; then
+  # A process that has ended meanwhile is as young as one can be.
+  if since=$(started "$main" 2>/dev/null); then echo "Ticks=$(($(started self) - since))"; else echo Ticks=0; fi
+fi
 [ -n "$up" ] || exit 0
 case $(property LoadState)/$(property ActiveState)/$(property ExecMainPID) in
   */active/* | */reloading/* | loaded/*/0 | loaded/inactive/ | not-found/*) ;;

@@ -6,12 +6,12 @@ import { readProgram } from "../../module/script.ts";
 import { tail, unexpected } from "../lib/script-output.ts";
 import type { UnitArgs } from "./args.ts";
 import { probe } from "./probe.sh.ts";
-import { UNIT_FILE_STATES, unitName, type Unit } from "./unit.ts";
+import { QUIET_END, UNIT_FILE_STATES, unitName, type Unit } from "./unit.ts";
 
 const PROPERTIES = [
   "Id,LoadState,LoadError,UnitFileState,FragmentPath,DropInPaths,SourcePath,NeedDaemonReload",
   "ActiveState,SubState,Type,RemainAfterExit,Result,ExecMainPID,ExecMainCode,ExecMainStatus,MainPID,NRestarts",
-  "ConditionResult,ConditionTimestampMonotonic,CanReload,CanStart,CanStop",
+  "CanReload,CanStart,CanStop",
 ].join(",");
 
 export function probeUnit({ name, state }: UnitArgs): Probe<Unit> {
@@ -79,7 +79,6 @@ function parseRun(get: Get) {
     lasting: !["", "oneshot"].includes(get("Type")),
     ends: get("Type") === "oneshot" && get("RemainAfterExit") !== "yes",
     ended: howItEnded(get),
-    conditionUnmet: get("ConditionResult") === "no" && Number(get("ConditionTimestampMonotonic")) > 0,
     restarts: Number(get("NRestarts") || 0),
     age: ticks === "" ? undefined : Number(ticks) / 100,
     reloadable: get("CanReload") !== "no",
@@ -96,6 +95,6 @@ function howItEnded(get: Get): string {
   const status = get("ExecMainStatus") || "0";
   const exit = KILLED.includes(get("ExecMainCode")) ? `signal ${status}` : `exit status ${status}`;
   if (["", "0"].includes(get("ExecMainCode")))
-    return result === "" || result === "success" ? "it is not active" : `result ${result}`;
+    return result === "" || result === "success" ? QUIET_END : `result ${result}`;
   return ["", "success", "exit-code", "signal"].includes(result) ? exit : `${exit}, result ${result}`;
 }

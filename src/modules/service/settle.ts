@@ -36,14 +36,9 @@ function checkUp(name: string, unit: Unit, since: number | undefined): Settled {
 function isDown(name: string, unit: Unit, since: number | undefined): Settled | undefined {
   if (unit.failed) return fails(name, unit, unit.ended);
   if (unit.active || since === undefined) return undefined;
-  if (unit.conditionUnmet) return failed("modules/unit-skipped", name, unit);
   return unit.ends ? { is: "settled" } : fails(name, unit, unit.ended);
 }
 
 function fails(unit: string, { status }: Unit, how: string): Settled {
   return { is: "failed", fault: moduleFault("modules/unit-ended", { unit, how }, { details: status }) };
-}
-
-function failed(code: "modules/unit-skipped", unit: string, { status }: Unit): Settled {
-  return { is: "failed", fault: moduleFault(code, { unit }, { details: status }) };
 }

@@ -53,8 +53,6 @@ export interface Unit {
   readonly ends: boolean;
   /** How it ended last, in words. */
   readonly ended: string;
-  /** Whether a condition in its file kept it from starting. */
-  readonly conditionUnmet: boolean;
   /** How often systemd has restarted it since it was started. */
   readonly restarts: number;
   /** For how many seconds its main process has run. */
@@ -71,6 +69,9 @@ export interface Unit {
 }
 
 const SUFFIX = /\.(service|socket|timer|target|mount|path|slice|automount|swap|device|scope)$/;
+
+/** How a unit ended whose exit systemd has forgotten. */
+export const QUIET_END = "it ended without an error";
 
 /** systemd's rule: a name without a suffix is a service. */
 export function unitName(name: string): string {
@@ -99,7 +100,6 @@ export function newUnit(id: string, { install }: { readonly install: boolean }):
     },
     ...{
       ended: "",
-      conditionUnmet: false,
       restarts: 0,
       age: undefined,
       reloadable: true,

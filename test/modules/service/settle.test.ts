@@ -75,16 +75,6 @@ describe("modules/service/settle", () => {
       "systemd has restarted it 3 times",
     ],
     [
-      "has an unmet condition",
-      {
-        args: started,
-        shown: { ActiveState: "inactive", Type: "oneshot", ConditionResult: "no", ConditionTimestampMonotonic: 5 },
-        since: 1,
-      },
-      "modules/unit-skipped",
-      "condition",
-    ],
-    [
       "is a failed socket",
       { args: started, shown: { ActiveState: "failed", Result: "resources" }, since: 1 },
       "modules/unit-ended",
