@@ -3,7 +3,9 @@ import { read, type Script } from "../../module/script.ts";
 /** Prints `yes` if the path exists and, if a regular expression is given, a line of the file matches it. */
 export function probePath(path: string, regex: string | undefined): Script<"read"> {
   if (regex === undefined) return read`if [ -e ${path} ] || [ -h ${path} ]; then echo yes; else echo no; fi`;
-  return read`grep -E -q -e ${regex} -- ${path} 2>/dev/null
+  return read`[ ! -d ${path} ] || { echo folder; exit 0; }
+[ ! -e ${path} ] || [ -r ${path} ] || { echo unreadable; exit 0; }
+grep -E -q -e ${regex} -- ${path} 2>/dev/null
 case $? in 0) echo yes ;; 1) echo no ;; *) echo | grep -E -q -e ${regex} 2>/dev/null; [ "$?" -gt 1 ] && echo bad-regex || echo no ;; esac`;
 }
 

@@ -61,19 +61,26 @@ export const wait_for = shellModule({
         : probePath(normalPath(args.path), args.search_regex),
     parse: (answer) => parse(args, answer),
   }),
-  decide: (args, isUp) => ({
-    changes: [],
-    result: { waited_for: conditionOf(args) },
-    ...(!reached(args, isUp) && {
-      unpredictable: `check mode cannot predict whether this will hold: ${conditionOf(args)}`,
-    }),
-  }),
+  decide: (args, isUp) => {
+    const result = { waited_for: conditionOf(args) };
+    if (args.search_regex !== undefined && args.path === undefined)
+      return { changes: [], result, fault: REGEX_OF_PORT };
+    if (reached(args, isUp)) return { changes: [], result };
+    const unpredictable = `check mode cannot predict whether this will hold: ${conditionOf(args)}`;
+    return { changes: [], result, unpredictable };
+  },
   apply: () => ({ script: NOTHING_TO_WRITE }),
   settle: {
     check: (args, isUp) => (reached(args, isUp) ? { is: "settled" } : { is: "waiting", for: conditionOf(args) }),
     every: 1,
     timeout: ({ timeout }) => timeout,
   },
+});
+
+const REGEX_OF_PORT = moduleFault("modules/argument", {
+  name: "search_regex",
+  problem: "has no effect with `port`",
+  write: "Give a file in `path`, or remove `search_regex`.",
 });
 
 function parse(args: WaitArgs, answer: Answer): Outcome<boolean> {
@@ -83,6 +90,12 @@ function parse(args: WaitArgs, answer: Answer): Outcome<boolean> {
       return good(true);
     case "no":
       return good(false);
+    case "folder": {
+      const write = "Name a file, or remove `search_regex`.";
+      return bad(moduleFault("modules/argument", { name: "path", problem: "is a folder, which has no lines", write }));
+    }
+    case "unreadable":
+      return bad(moduleFault("modules/unreadable", { path: args.path ?? "" }));
     case "no-probe":
       return bad(moduleFault("modules/no-probe", { address }));
     case "bad-regex": {

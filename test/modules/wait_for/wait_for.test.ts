@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { wait_for } from "../../../src/modules/wait_for/wait_for.ts";
-import { NOTHING_PREDICTED, withDefaults, Target } from "../lib/target.ts";
+import { answered, NOTHING_PREDICTED, withDefaults, Target } from "../lib/target.ts";
 
 describe("wait_for", () => {
   let target: Target;
@@ -36,6 +36,16 @@ describe("wait_for", () => {
     expect(decision.changes).to.deep.equal([]);
     expect(decision.unpredictable).to.include("none");
     expect((await probe({ path: target.folder })).decision.unpredictable).to.equal(undefined);
+  });
+
+  it("rejects a regular expression for a port, for a folder and for a file that cannot be read", async () => {
+    const code = async (args: Record<string, unknown>) =>
+      (await target.faultOf(wait_for, { search_regex: "x", ...args }))?.code;
+    expect(await code({ port: 22 })).to.equal("modules/argument");
+    expect(await code({ path: target.folder })).to.equal("modules/argument");
+    const full = withDefaults(wait_for, { path: "/etc/shadow", search_regex: "x" });
+    const parsed = wait_for.probe(full).parse(answered("unreadable\n"));
+    expect(parsed.ok ? "" : parsed.faults[0].code).to.equal("modules/unreadable");
   });
 
   it("rejects an invalid regular expression", async () => {
