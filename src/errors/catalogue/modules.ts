@@ -32,7 +32,7 @@ export const moduleErrors = {
     () => "Choose another path, or remove the existing file in an earlier task.",
   ),
   "modules/not-writable": entry<{ path: string; parent: string }>(
-    ({ path, parent }) => `${path} cannot be written: no file can be created in its folder ${parent}.`,
+    ({ path, parent }) => `${path} cannot be changed: nothing can be created or removed in the folder ${parent}.`,
     () =>
       "Use `become`, log in as a user who may write there, or choose a path on a file system that is not read-only.",
   ),
@@ -87,6 +87,10 @@ export const moduleErrors = {
   "modules/no-chdir": entry<{ path: string }>(
     ({ path }) => `The working directory ${path} does not exist.`,
     () => "Create it in an earlier task, or correct `chdir`.",
+  ),
+  "modules/closed-chdir": entry<{ path: string }>(
+    ({ path }) => `The working directory ${path} cannot be entered: it is not a folder, or this user may not enter it.`,
+    () => "Correct `chdir`, use `become`, or log in as a user who may enter it.",
   ),
   "modules/no-package-manager": entry<{ program: string }>(
     ({ program }) => `The target has no ${program}.`,

@@ -3,13 +3,23 @@
  * is not closed.
  */
 export function splitWords(line: string): readonly string[] | undefined {
+  return rawWords(line)?.map(unquote);
+}
+
+/** The first unquoted word that only a shell would interpret: a pipe, a list or a redirection. */
+export function shellOperator(line: string): string | undefined {
+  return rawWords(line)?.find((word) => /^(?:\|\|?|&&?|(?:\d*|&)(?:>>?|<)(?:&?\d)?|2>\S+)$/.test(word));
+}
+
+/** The words with their quotes. */
+function rawWords(line: string): readonly string[] | undefined {
   const words: string[] = [];
   let rest = line.trimStart();
   while (rest !== "") {
     const word = WORD.exec(rest)?.[0] ?? "";
     const next = rest.slice(word.length);
     if (word === "" || /^\S/.test(next)) return undefined;
-    words.push(unquote(word));
+    words.push(word);
     rest = next.trimStart();
   }
   return words;

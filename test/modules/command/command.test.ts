@@ -41,6 +41,70 @@ describe("command", () => {
     expect(fault).to.include({ code: "modules/no-chdir", missing: true });
   });
 
+  it("says that a working directory cannot be entered, and an earlier task may still replace it", async () => {
+    writeFileSync(target.path("f"), "");
+    const args = { cmd: "true", chdir: target.path("f") };
+    expect((await target.run(command, args)).fault?.code).to.equal("modules/closed-chdir");
+    const full = withDefaults(command, args);
+    const folder = { resource: { kind: "path", name: target.path("f") }, after: { type: "directory" } } as const;
+    const decision = command.decide(full, await target.probe(command, full), predictedFrom([folder]));
+    expect(decision.fault).to.equal(undefined);
+  });
+
+  it("takes `creates` and `removes` as patterns too, in which nothing but a glob is expanded", async () => {
+    const skips = async (args: Record<string, string>) => {
+      const { changes } = await target.run(command, { cmd: "true", ...args });
+      const read = command.asRead?.(withDefaults(command, { cmd: "echo ran", ...args }));
+      const isSkipped = read && (await target.send(read.script)).stdout === "";
+      expect(isSkipped).to.equal(changes.length === 0);
+      return isSkipped;
+    };
+    writeFileSync(target.path("app-1.0 x"), "");
+    writeFileSync(target.path("[a]"), "");
+    for (const name of ["app-*", "app-1.?  x".replace("  ", " "), "[a]", "[a-c]*.? x"]) {
+      expect(await skips({ creates: target.path(name) }), name).to.equal(true);
+      expect(await skips({ removes: target.path(name) }), name).to.equal(false);
+    }
+    for (const name of ["app", "$(touch hacked)*", "app-1.0* y", "b*"]) {
+      expect(await skips({ creates: target.path(name) }), name).to.equal(false);
+      expect(await skips({ removes: target.path(name) }), name).to.equal(true);
+    }
+    expect(existsSync(target.path("hacked"))).to.equal(false);
+  });
+
+  for (const cmd of [
+    "a | b",
+    "a || b",
+    "a && b",
+    "a > f",
+    "a >> f",
+    "a 2>&1",
+    "a 2>/dev/null",
+    "a < f",
+    "a &",
+    "a &> f",
+  ]) {
+    it(`rejects ${cmd}, because only a shell interprets it`, async () => {
+      const { fault } = await target.run(command, { cmd });
+      expect(fault?.code).to.equal("modules/argument");
+      expect(fault?.hint).to.include("`shell`");
+    });
+  }
+
+  for (const cmd of [
+    "printf '|'",
+    'printf ">"',
+    "printf a>b",
+    "printf \\|",
+    "printf {} ;",
+    "printf a&b",
+    "printf =>",
+  ]) {
+    it(`runs ${cmd}`, async () => {
+      expect(await result({ cmd })).to.include({ rc: 0 });
+    });
+  }
+
   it("keeps both ends of a long output and reports how many bytes are left out", async () => {
     const { stdout } = await result({
       argv: ["sh", "-c", "echo first; head -c 5000000 /dev/zero | tr '\\0' x; echo last"],

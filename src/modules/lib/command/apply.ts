@@ -6,6 +6,7 @@ import { type Script, read, withUpload, write } from "../../../module/script.ts"
 import { fields, stepFailed } from "../script-output.ts";
 import { textContent } from "../text-content.ts";
 import type { Command } from "./decide.ts";
+import { matches } from "./probe.ts";
 
 /** Bytes kept of the beginning and of the end of each output. */
 const KEPT = 524_288;
@@ -41,8 +42,8 @@ const RECORD = 'echo "$$ $(read -r s <"/proc/$$/stat"; set -- ${s##*) }; echo "$
 export function readCommand(command: Command): Probe<ValueMap> {
   const { argv, chdir, creates, removes, stdin, shown } = command;
   const folder = chdir === undefined ? read`:` : read`cd -- ${chdir} || exit`;
-  const unlessCreated = creates === undefined ? read`:` : read`[ ! -e ${creates} ] || exit 0`;
-  const ifRemovable = removes === undefined ? read`:` : read`[ -e ${removes} ] || exit 0`;
+  const unlessCreated = creates === undefined ? read`:` : read`if ${matches(creates)}; then exit 0; fi`;
+  const ifRemovable = removes === undefined ? read`:` : read`${matches(removes)} || exit 0`;
   const input = stdin === undefined ? read`</dev/null` : read``;
   const script = read`${folder}\n${unlessCreated}\n${ifRemovable}\n${stdin === undefined ? read`` : read`printf %s ${stdin} | `}with_environment exec ${argv} ${input}`;
   return { script, parse: ({ stdout, stderr, exit }) => good(outputs(shown, exit, stdout, stderr)) };

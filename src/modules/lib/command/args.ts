@@ -1,8 +1,12 @@
 /** The arguments that `command` and `shell` share. */
 export const COMMAND_ARGS = {
   chdir: { type: "string", description: "The working directory, an absolute path.", pattern: "^/" },
-  creates: { type: "string", description: "Skip the command if this path exists.", minLength: 1 },
-  removes: { type: "string", description: "Skip the command if this path does not exist.", minLength: 1 },
+  creates: {
+    type: "string",
+    description: "Skip the command if this path, or one that matches this pattern, exists.",
+    minLength: 1,
+  },
+  removes: { type: "string", description: "Skip the command if no such path exists; a pattern as well.", minLength: 1 },
   stdin: { type: "string", description: "The command's standard input." },
 } as const;
 

@@ -49,7 +49,10 @@ function exists({ chdir = "/" }: Conditions, path: string, now: boolean, predict
 
 function noFolder({ chdir }: Conditions, state: CommandState, predicted: Predicted): Fault | undefined {
   if (chdir === undefined) return undefined;
-  const folder = withPredicted(state.chdir ? { kind: "directory" } : "absent", predicted, normalPath(chdir));
+  if (state.chdir === "closed" && predicted.get({ kind: "path", name: normalPath(chdir) }) === undefined) {
+    return moduleFault("modules/closed-chdir", { path: chdir });
+  }
+  const folder = withPredicted(state.chdir === "open" ? { kind: "directory" } : "absent", predicted, normalPath(chdir));
   if (folder instanceof Unknown || (typeof folder === "object" && folder.kind === "directory")) return undefined;
   return moduleFault("modules/no-chdir", { path: chdir }, { missing: true });
 }
