@@ -133,6 +133,16 @@ describe("ssh/files", () => {
         site(mounting, `- name: Copy\n  copy: { dest: "${join(sshd.folder, "point")}", content: "new\\n"${more} }\n`);
       const rejected = await provision(write(""));
       expect(rejected.results("Copy")[0]?.error?.code).to.equal("modules/mount-point");
+      symlinkSync(sshd.folder, join(sshd.folder, "by way of"));
+      symlinkSync("point", join(sshd.folder, "link"));
+      for (const [name, follow] of [
+        ["by way of/point", false],
+        ["link", true],
+      ] as const) {
+        const tasks = [{ name: "Copy", copy: { dest: join(sshd.folder, name), content: "new", follow } }];
+        const linked = await provision(site(mounting, JSON.stringify(tasks)));
+        expect(linked.results("Copy")[0]?.error?.code, name).to.equal("modules/mount-point");
+      }
       expect(textOf(join(sshd.folder, "below"))).to.equal("old");
       const written = await provision(write(", unsafe_writes: true"));
       expect(written.exit, written.stderr).to.equal(0);

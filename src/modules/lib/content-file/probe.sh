@@ -2,7 +2,7 @@
 # Prints how the content of a file differs from the desired one, as lines `NAME VALUE`. probe.ts reads them.
 # @read
 #
-# Variables: file, its path. stat, what stat printed of it: type and mode in hexadecimal, user, group, size and more, separated by
+# Variables: file, its path. dest, the path that was requested, which may be a link to it. stat, what stat printed of it: type and mode in hexadecimal, user, group, size and more, separated by
 # colons; or `absent`. size and sha256, those of the desired content. mounts, an extended regular expression for the file's line in
 # /proc/self/mountinfo. diff_limit, the bytes beyond which the old text is not shown.
 #
@@ -39,6 +39,13 @@ case $1 in
     }
     [ -z "$digest" ] || echo "sha256 $digest"
     if [ "$digest" != "$sha256" ]; then
+      # Links in the folders' names, or at the path itself, lead elsewhere: then the real path counts.
+      real=$(cd -P -- "${parent:-/}" 2>/dev/null && pwd -P)
+      real=${real%/}/${file##*/}
+      if [ "$real" != "$dest" ]; then
+        spelt=$(printf '%s' "$real" | sed -e 's/\\/\\\\134/g' -e 's/[].[*^$+?(){}|]/\\&/g' -e 's/ /\\\\040/g')
+        mounts="^([^ ]+ ){4}${spelt} "
+      fi
       grep -qE -e "$mounts" /proc/self/mountinfo 2>/dev/null && echo 'mount 1'
       [ "$4" -ge "$diff_limit" ] || {
         echo

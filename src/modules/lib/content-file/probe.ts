@@ -38,7 +38,7 @@ export function probeFile(desired: DesiredFile, { size, sha256 }: Content): Prob
 ${resolve(desired.follow, UNRESOLVED)}
 ${statFile(false)}
 ${lookUpAccounts(desired)}
-${readProgram(probe, { variables: { size, sha256, mounts, diff_limit: DIFF_LIMIT } })}`;
+${readProgram(probe, { variables: { dest, size, sha256, mounts, diff_limit: DIFF_LIMIT } })}`;
   return { script, parse: (answer) => parseFile(desired, answer) };
 }
 
