@@ -31,9 +31,10 @@ export function decideCompose(args: ComposeArgs, state: ComposeState, predicted:
     ),
     ...(args.remove_orphans && !args.services ? orphans(desired, state, predicted) : []),
   ];
+  const switchedOn = [...desired.services].filter(([, { settings }]) => settings.replicas !== 0).map(([name]) => name);
   return {
     changes,
-    result: resultOf({ project: desired.project, services: [...desired.services.keys()], state, changes }),
+    result: resultOf({ project: desired.project, services: switchedOn, state, changes }),
     warnings: isCurrent(desired, state) ? composeWarnings(args, state) : [],
   };
 }

@@ -181,7 +181,12 @@ describe("compose", () => {
     const none = "config services:\nconfig   kafka:\nconfig     deploy:\nconfig       replicas: 0\n";
     const off = decide({}, answer(ALL.slice(1), { head: HASHES + none }));
     expect({ summaries: off.summaries, check: off.check }).to.deep.equal({ summaries: [], check: { is: "settled" } });
-    expect(decide({}, answer(ALL, { head: HASHES + none })).summaries).to.deep.equal(["remove p/kafka"]);
+    const removed = decide({}, answer(ALL, { head: HASHES + none }));
+    expect(removed.summaries).to.deep.equal(["remove p/kafka"]);
+    expect(removed.result).to.deep.equal({
+      project: "p",
+      containers: { flink: "id-flink", zookeeper: "id-zookeeper" },
+    });
   });
 
   it("scales a service that has another number of containers", () => {
