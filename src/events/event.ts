@@ -121,7 +121,7 @@ export interface PendingHandlers {
     readonly handler: string;
     /** The earlier run that notified it; missing if this run did. */
     readonly left_from?: string;
-    /** The file on the host that remembers it, if this run does not contain its play. */
+    /** The file on the host that remembers it, if no play of this run was about to run it. */
     readonly path?: string;
   }[];
 }

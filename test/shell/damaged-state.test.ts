@@ -190,6 +190,13 @@ describe("shell: a damaged state folder", () => {
     });
   }
 
+  it("removes the half of a handler's file that a dead run left", async () => {
+    mkdirSync(join(base, "pending"));
+    writeFileSync(join(base, "pending", `.${fileOf(KEY)}`), "site.ya");
+    expect(await faultOfRun()).to.equal(undefined);
+    expect(existsSync(join(base, "pending"))).to.equal(false);
+  });
+
   it("reads a handler of the previous layout", async () => {
     mkdirSync(join(base, "pending"));
     writeFileSync(join(base, "pending", fileOf("Play@web@restart")), "Play@web@restart\n");

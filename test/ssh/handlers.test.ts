@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { inventory, leftovers, play, project, provision, site, textOf } from "./harness.ts";
+import { eventually, inventory, leftovers, play, project, provision, site, start, textOf } from "./harness.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
 
 describe("ssh/handlers", () => {
@@ -69,6 +69,28 @@ describe("ssh/handlers", () => {
     const next = await provision(folder);
     expect(next.exit, next.stderr).to.equal(0);
     expect(next.status("Copy")).to.equal("ok");
+    expect(logged()).to.deep.equal(["logged"]);
+    expect(leftovers(sshd)).to.deep.equal([]);
+  });
+
+  it("runs what a killed run's task had notified before it made its change, and says which run that was", async () => {
+    const [changed, end] = [at("changed"), at("end")];
+    const tasks = `
+- name: Change
+  shell: "touch ${changed}; until [ -e ${end} ]; do sleep 0.05; done"
+  when: not_done
+  notify: Log
+`;
+    const folder = site(sshd, tasks, {}, `vars: { not_done: true }\nhandlers:\n${handler("Log", "logged")}`);
+    const running = start(folder);
+    await eventually("the change is made", () => existsSync(changed));
+    running.child.kill("SIGKILL");
+    await running.done;
+    writeFileSync(end, "");
+    const next = await provision(folder, ["-e", '{"not_done": false}']);
+    expect(next.exit, next.stderr).to.equal(0);
+    expect(next.status("Change")).to.equal("skipped");
+    expect(next.results("Log")[0]?.left_from).to.match(/^the run of .+ at .+, started \d{4}-/);
     expect(logged()).to.deep.equal(["logged"]);
     expect(leftovers(sshd)).to.deep.equal([]);
   });

@@ -82,6 +82,11 @@ export const runErrors = {
     (pending) => `${describeHandler(pending)} is pending from ${pending.left}, but no longer exists.`,
     ({ path }) => `Give it back the name that it had, or forget it: remove ${path} on the host.`,
   ),
+  "run/handler-without-host": entry<PendingHandlerParameters>(
+    (pending) =>
+      `${describeHandler(pending)} is pending from ${pending.left}, but the play no longer runs on this host.`,
+    ({ path }) => `Add the host to the play's \`hosts\` again, or forget the handler: remove ${path} on the host.`,
+  ),
   "run/handler-of-unknown-playbook": entry<PendingHandlerParameters>(
     (pending) =>
       `${describeHandler(pending)} is pending from an older version of provision, which did not store the playbook.`,

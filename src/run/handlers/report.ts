@@ -1,4 +1,5 @@
 import { runFault } from "../../errors/catalogue/run.ts";
+import type { Fault } from "../../errors/fault.ts";
 import type { PendingHandlers } from "../../events/event.ts";
 import { handlerName } from "../../plan/handlers.ts";
 import type { Plan } from "../../plan/plan.ts";
@@ -20,18 +21,29 @@ export function reportPendingHandlers({ run, notified, context }: HostInPlay): v
   if (handlers.length > 0 && !context.check) context.emit({ event: "pending_handlers", host: run.host.name, handlers });
 }
 
-/** Reports what else earlier runs left on a host: handlers of other playbooks and other plays, and those that no longer exist. */
-export function reportOtherHandlers(run: HostRun, { plays }: Plan, context: RunContext): void {
-  const all = run.knownPending().filter(({ key }) => !run.reportedHandlers.has(key));
-  const playbooks = new Set(plays.map(({ file }) => file));
-  const isGone = (pending: PendingHandler) => {
-    const name = handlerName(pending.key);
-    const isHere = name && (isOfPreviousLayout(name) || playbooks.has(name.playbook ?? ""));
-    return isHere && !plays.some((play) => handlersOf(play, pending).length > 0);
-  };
-  for (const pending of all.filter(isGone)) warn(pending, run, context);
-  const handlers = all.filter((pending) => !isGone(pending)).flatMap((one) => reported(one.key, leftBy(one), one.path));
+/** Reports what else earlier runs left on a host: handlers of other playbooks and other plays, and those that cannot run any more. */
+export function reportOtherHandlers(run: HostRun, plan: Plan, context: RunContext): void {
+  const others = run.knownPending().filter(({ key }) => !run.reportedHandlers.has(key));
+  const handlers = others.flatMap((pending) => {
+    const fault = whyGone(pending, run, plan);
+    if (!fault) return reported(pending.key, leftBy(pending), pending.path);
+    const { code, message, hint } = fault;
+    context.emit({ event: "warning", code, message, hint, host: run.host.name });
+    return [];
+  });
   if (handlers.length > 0 && !context.check) context.emit({ event: "pending_handlers", host: run.host.name, handlers });
+}
+
+/** Undefined if its playbook can still run the handler, or if that playbook is not part of this run. */
+function whyGone(pending: PendingHandler, { host }: HostRun, { plays }: Plan): Fault | undefined {
+  const name = handlerName(pending.key);
+  if (!name) return undefined;
+  const parameters = { ...name, left: leftBy(pending), path: pending.path };
+  const found = plays.filter((play) => handlersOf(play, pending).length > 0);
+  if (found.some(({ batches }) => batches.flat().includes(host))) return undefined;
+  if (isOfPreviousLayout(name)) return runFault("run/handler-of-unknown-playbook", parameters);
+  if (!plays.some(({ file }) => file === name.playbook)) return undefined;
+  return runFault(found.length > 0 ? "run/handler-without-host" : "run/handler-gone", parameters);
 }
 
 function reported(key: string, left_from?: string, path?: string): Reported[] {
@@ -45,18 +57,4 @@ function reported(key: string, left_from?: string, path?: string): Reported[] {
       ...(path !== undefined && { path }),
     },
   ];
-}
-
-function warn(pending: PendingHandler, run: HostRun, { emit }: RunContext): void {
-  const name = handlerName(pending.key);
-  if (!name) return;
-  const { code, message, hint } = runFault(
-    isOfPreviousLayout(name) ? "run/handler-of-unknown-playbook" : "run/handler-gone",
-    {
-      ...name,
-      left: leftBy(pending),
-      path: pending.path,
-    },
-  );
-  emit({ event: "warning", code, message, hint, host: run.host.name });
 }

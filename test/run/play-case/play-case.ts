@@ -37,8 +37,8 @@ export interface RunSpec {
   readonly interrupt?: string;
   /** Seconds for which the running task may then still finish; a few unless given. */
   readonly grace?: number;
-  /** Modules in which a step throws, as a defect would. */
-  readonly defects?: Readonly<Record<string, "probe" | "decide" | "apply">>;
+  /** Modules in which a step throws, as a defect would. One that waits for nothing gets the step `settle`. */
+  readonly defects?: Readonly<Record<string, "probe" | "decide" | "apply" | "settle">>;
   /** Project files that replace or add to the earlier ones. */
   readonly project: ProjectFiles;
   /** Files on the hosts that are changed before this run. */

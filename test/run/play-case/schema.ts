@@ -93,7 +93,7 @@ const run = object(
     password: string,
     interrupt: string,
     grace: { type: "number", minimum: 0 },
-    defects: map({ enum: ["probe", "decide", "apply"] }),
+    defects: map({ enum: ["probe", "decide", "apply", "settle"] }),
     project: projectFiles,
     before: files,
     expect: expectation,
