@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { shellFault } from "../errors/catalogue/shell.ts";
+import type { Fault } from "../errors/fault.ts";
+import type { Answer } from "../module/answer.ts";
 import type { Script } from "../module/script.ts";
 import { write } from "../module/script.ts";
 
@@ -17,6 +20,13 @@ export interface PendingHandler {
 /** Remembers a handler before the change that notifies it is made. */
 export function rememberHandler(key: string, section: string, by: string): Script<"write"> {
   return write`remember ${fileOf(key)} ${key} ${section} ${by.replaceAll(/\p{Control}/gu, " ")}`;
+}
+
+/** The fault of a script that ended because the host cannot remember a handler; undefined if it did not. It has changed nothing. */
+export function rememberFault({ exit, stderr }: Answer, host: string): Fault | undefined {
+  const [, output = "", folder = ""] =
+    (exit === 74 && /^(.*)\bprovision-cannot-remember (.*)$/s.exec(stderr.trim())) || [];
+  return folder === "" ? undefined : shellFault("shell/handler-not-kept", { host, folder, output: output.trim() });
 }
 
 export function forgetHandler(key: string): Script<"write"> {

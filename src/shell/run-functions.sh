@@ -53,14 +53,20 @@ tmp() {
   track "$t"
 }
 
-# remember NAME LINE...: keeps the lines in the file of a pending handler, which appears whole or not at all.
+# remember NAME LINE...: keeps the lines in the file of a pending handler, which appears whole or not at all. If that is impossible, ends
+# the script with status 74 and a mark at the end of its errors.
 remember() {
   pending_file=$1
   shift
-  mkdir -p "$base/pending" || exit 74
-  printf '%s\n' "$@" >"$base/pending/.$pending_file" || exit 74
+  mkdir -p "$base/pending" || not_remembered
+  printf '%s\n' "$@" >"$base/pending/.$pending_file" || not_remembered
   sync -- "$base/pending/.$pending_file" 2>/dev/null || sync
-  mv -f -- "$base/pending/.$pending_file" "$base/pending/$pending_file" || exit 74
+  mv -f -- "$base/pending/.$pending_file" "$base/pending/$pending_file" || not_remembered
+}
+
+not_remembered() {
+  echo "provision-cannot-remember $base" >&2
+  exit 74
 }
 
 # terminate PID: ends a process group, or a process alone, with SIGTERM, and after 5 s with SIGKILL.

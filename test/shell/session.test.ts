@@ -75,6 +75,8 @@ describe("shell/session on this machine", () => {
     const second = valueOf(await openSession({ host: "here", runId: "def", who: "another", connect }));
     const rejected = await second.write(write`touch ${join(folder, "second")}`, undefined);
     expect(rejected.ok ? "" : rejected.faults[0].code).to.equal("shell/locked");
+    expect(rejected.ok ? "" : rejected.faults[0].message).to.match(/run abc of a test, process \d+ there/);
+    expect(rejected.ok ? "" : rejected.faults[0].hint).to.match(/`kill \d+` on here/);
     expect(existsSync(join(folder, "second"))).to.equal(false);
     await second.close();
     await session.close();

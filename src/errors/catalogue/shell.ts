@@ -38,6 +38,11 @@ export const shellErrors = {
     ({ host }) => `${host}: the run was interrupted, so what this task was running was ended.`,
     () => "Run the playbook again: the task starts from what it left.",
   ),
+  "shell/handler-not-kept": entry<{ host: string; folder: string; output: string }>(
+    ({ host, folder, output }) =>
+      `${host}: the handlers that the task notifies cannot be written to ${folder}, so it changed nothing: ${output}.`,
+    ({ folder }) => `Make room for ${folder} on the host, or make it writable, and run again.`,
+  ),
   "shell/state-folder": entry<{ host: string; output: string }>(
     ({ host, output }) => `${host}: the folder for provision's lock cannot be created: ${output}.`,
     () => "Make it writable for the login: /var/lib/provision for root, ~/.local/state/provision otherwise.",

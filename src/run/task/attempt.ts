@@ -34,6 +34,7 @@ export async function attempt(module: HostModule, invocation: Invocation, contex
   context.trace.isTried = true;
   const applied = await steps.apply(access.session, decision.changes, probed.value);
   context.trace.isMade = applied.ok;
+  if (!applied.ok && applied.faults[0].code === "shell/handler-not-kept") context.trace.isTried = false;
   if (!applied.ok) return failedApply(decision, applied.faults[0]);
   const changed = { ...attemptOf("changed", decision), result: { ...decision.result, ...applied.value } };
   return waitUntilSettled(steps, invocation, context, { attempt: changed });

@@ -6,6 +6,7 @@ import type { Answer } from "../../module/answer.ts";
 import type { Apply, Decision, Module, ServiceModule, Settle, ShellModule } from "../../module/contract.ts";
 import { inEnvironment } from "../../module/environment.ts";
 import { sequence, withUpload, type Script } from "../../module/script.ts";
+import { rememberFault } from "../../shell/pending-handlers.ts";
 import type { ReadSession, Session } from "../../shell/session.ts";
 import type { HostRun } from "../host-run.ts";
 import type { Prefetch, Question, Upcoming } from "../prefetch/prefetch.ts";
@@ -58,7 +59,9 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
       const apply = module.apply(args, changes, state);
       // If the module waits for something afterwards, it is too early to prefetch answers.
       const answer = await write(apply, writeSession, context, { prefetches: module.settle === undefined });
-      return answer.ok ? parseApply(apply, answer.value) : answer;
+      if (!answer.ok) return answer;
+      const fault = rememberFault(answer.value, run.host.name);
+      return fault ? bad(fault) : parseApply(apply, answer.value);
     },
     settle: module.settle,
   };
@@ -100,6 +103,8 @@ function serviceSteps(module: AnyService, { invocation, run, session }: StepsCon
       if (notifies.length > 0) {
         const remembered = await writeSession.write(sequence(rememberAll(notifies, writeSession)), runAs);
         if (!remembered.ok) return remembered;
+        const fault = rememberFault(remembered.value, run.host.name);
+        if (fault) return bad(fault);
       }
       return module.apply(args, changes, client().writer, state);
     },
