@@ -1,5 +1,5 @@
 import type { Role } from "../../load/project.ts";
-import { SECTIONS, type PlannedHandler } from "../../plan/plan.ts";
+import { SECTIONS, type PlannedHandler, type PlannedPlay } from "../../plan/plan.ts";
 import { runTasks } from "../host-tasks.ts";
 import type { HostInPlay } from "../task-on-host.ts";
 import { loadPendingHandlers, settleHandler } from "./pending.ts";
@@ -29,10 +29,15 @@ export async function flushHandlers(host: HostInPlay, flush: Flush): Promise<voi
   if (failed && run.isActive()) run.state = "failed";
 }
 
-function isDue({ notified, section }: HostInPlay, { key, role }: PlannedHandler, flush: Flush): boolean {
+function isDue({ notified, section, play }: HostInPlay, { key, role }: PlannedHandler, flush: Flush): boolean {
   const due = notified.get(key);
-  if (!due) return false;
+  if (!due || (due.left && role && !isPlanned(role.role, play))) return false;
   if ("role" in flush) return role !== undefined && role.role === flush.role;
   // An earlier run left it for the end of that section. Before, what it needs may not have been done yet.
   return flush.isLast || !due.left || SECTIONS.indexOf(due.left.section) <= SECTIONS.indexOf(section);
+}
+
+/** Whether tags select anything of a role. If not, the variables that its tasks register for its handlers are missing. */
+function isPlanned(role: Role, { segments }: PlannedPlay): boolean {
+  return segments.some((segment) => segment.role?.role === role);
 }
