@@ -57,7 +57,15 @@ export const SAMPLES: readonly Event[] = [
   { event: "warning", code: "run/odd", message: "Odd.", hint: "", host: "server1", origin: ORIGIN },
   { event: "error", fault: { ...FAULT, origin: { ...ORIGIN, end: 9 } }, frame: "> 12 | x" },
   { event: "interrupt", running: [{ host: "server1", task: "Put the page" }] },
+  { ...RESULT, stage: "handler", left_from: "the run of somebody at here, started 2030-01-01T00:00:00.000Z" },
   { event: "pending_handlers", host: "server1", handlers: [{ play: "Web", role: null, handler: "reload" }] },
+  {
+    event: "pending_handlers",
+    host: "server1",
+    handlers: [
+      { playbook: "site.yaml", play: "Web", role: "web", handler: "reload", left_from: "an earlier run", path: "/p/f" },
+    ],
+  },
   {
     event: "recap",
     hosts: {

@@ -152,7 +152,26 @@ describe("report/human: errors", () => {
   it("lists pending handlers", async () => {
     const handlers = [{ play: "Web", role: "web", handler: "reload" }];
     const text = await report([{ event: "pending_handlers", host: "server1", handlers }]);
-    expect(text).to.include("handler reload (play Web, role web)");
+    expect(text).to.include("handler reload (play Web, role web). The next run will run it.");
+  });
+
+  it("says which run left a handler, how it is run, and where the host keeps it", async () => {
+    const left = { playbook: "site.yaml", play: "Web", role: null, handler: "reload", left_from: "the run of me" };
+    const handlers = [left, { ...left, path: "/state/pending/abc" }];
+    const text = await report([
+      { event: "pending_handlers", host: "server1", handlers },
+      { ...CHANGED, stage: "handler", left_from: "the run of me" },
+    ]);
+    expect(text)
+      .to.include("handler reload (site.yaml, play Web), left from the run of me. The next run will run it.")
+      .and.to.include("The next run of site.yaml will run it. To forget it, remove /state/pending/abc there.")
+      .and.to.match(/handler: .* \(left from the run of me\)/);
+  });
+
+  it("calls a host failed, not unreachable, that was reached but cannot be worked on", async () => {
+    const fault = { ...FAULT, code: "shell/damaged-state" };
+    const text = await report([{ event: "host_unreachable", host: "server1", fault }]);
+    expect(text).to.include("FAILED").and.not.to.include("UNREACHABLE");
   });
 
   it("escapes everything that comes from a target", async () => {
