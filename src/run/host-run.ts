@@ -6,6 +6,7 @@ import type { RoleUse } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
 import type { Value } from "../model/value.ts";
 import type { Client, Dial, Service } from "../module/contract.ts";
+import type { PlannedTask } from "../plan/plan.ts";
 import type { Ended } from "../shell/end-commands.ts";
 import type { PendingHandler } from "../shell/pending-handlers.ts";
 import type { ReadSession, Session } from "../shell/session.ts";
@@ -30,6 +31,8 @@ export class HostRun {
   afterUnknown = false;
   /** Keys of the pending handlers that have been reported as such. */
   readonly reportedHandlers = new Set<string>();
+  /** Tasks that an interrupt kept from ending, or from running for all items of their loop. */
+  readonly unfinished = new Set<PlannedTask>();
   /** A failed or unreachable host is out of the run. */
   state: "active" | "failed" | "unreachable" = "active";
   /** The name of the task that is running. */

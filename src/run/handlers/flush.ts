@@ -24,7 +24,7 @@ export async function flushHandlers(host: HostInPlay, flush: Flush): Promise<voi
     if (run.state === "failed") {
       failed = true;
       run.state = "active";
-    } else if (run.isActive()) await settleHandler(host, handler);
+    } else if (run.isActive() && !run.unfinished.has(handler)) await settleHandler(host, handler);
   }
   if (failed && run.isActive()) run.state = "failed";
 }

@@ -1,3 +1,4 @@
+import type { Status } from "../../events/event.ts";
 import { Unknown } from "../../model/unknown.ts";
 import type { Value } from "../../model/value.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
@@ -66,6 +67,7 @@ async function runLoop(
     runs.push(run);
     if (outcome.status === "unreachable" || task.context.interrupted()) break;
   }
+  if (runs.length < items.length) task.run.unfinished.add(task.planned);
   return runs;
 }
 
@@ -84,6 +86,7 @@ function conclude({ run, planned }: TaskOnHost, outcomes: readonly ItemOutcome[]
   }
   if (has("unreachable")) run.state = "unreachable";
   else if (has("failed") && !ignoreErrors) run.state = "failed";
+  if (!outcomes.every(({ status }) => ENDED.includes(status))) run.unfinished.add(planned);
 }
 
 function anyChanged(outcomes: readonly ItemOutcome[]): boolean {
@@ -92,3 +95,5 @@ function anyChanged(outcomes: readonly ItemOutcome[]): boolean {
 
 /** The one result of a loop without items, so that no task of a run goes unreported. */
 const NO_ITEMS: ItemOutcome = { status: "skipped", result: {}, changes: [], reason: "the loop has no items" };
+
+const ENDED: readonly Status[] = ["ok", "changed", "skipped", "failed", "unknown"];
