@@ -10,6 +10,7 @@ import type { PlannedTask } from "../plan/plan.ts";
 import type { Ended } from "../shell/end-commands.ts";
 import type { PendingHandler } from "../shell/pending-handlers.ts";
 import type { ReadSession, Session } from "../shell/session.ts";
+import type { HungServices } from "./task/hung-service.ts";
 import { Overlay } from "./overlay.ts";
 import { Prefetch } from "./prefetch/prefetch.ts";
 
@@ -26,6 +27,8 @@ export class HostRun {
   readonly variables = new Map<string, Variable>();
   /** The uses of roles of which a task has run, that is, was not skipped. */
   readonly rolesRun = new Set<RoleUse>();
+  /** In check mode: the services that did not answer in time. */
+  readonly hungServices: HungServices = new Map();
   facts: Value | undefined;
   /** In check mode: the outcome of an earlier task is unknown, and that task might prevent what fails now. */
   afterUnknown = false;
@@ -103,7 +106,7 @@ export class HostRun {
 
   /** A service's client through this host's connection: one per target, kept until the run ends. */
   client(service: Service<unknown, unknown, unknown>, target: unknown, dial: Dial): Client<unknown, unknown> {
-    const key = `${service.name} ${JSON.stringify(target)}`;
+    const key = serviceKey(service, target);
     const client = this.#clients.get(key) ?? service.open(dial, target);
     this.#clients.set(key, client);
     return client;
@@ -126,4 +129,9 @@ export function markUnreachable(run: HostRun, fault: Fault, emit: Emit): void {
   if (isInterrupted(fault)) return;
   run.state = isUnreachable(fault) ? "unreachable" : "failed";
   emit({ event: "host_unreachable", host: run.host.name, fault });
+}
+
+/** What distinguishes the services that a host talks to. */
+export function serviceKey({ name }: Service<unknown, unknown, unknown>, target: unknown): string {
+  return `${name} ${JSON.stringify(target)}`;
 }

@@ -4,9 +4,10 @@ import { isNonEmpty } from "../../model/non-empty.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { findUnknown } from "../../model/value.ts";
 import type { Decision, PureModule, Settled } from "../../module/contract.ts";
-import type { Access, HostRun } from "../host-run.ts";
+import { serviceKey, type Access, type HostRun } from "../host-run.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
 import type { Invocation } from "./invocation.ts";
+import { askOnce } from "./hung-service.ts";
 import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
 import { waitUntilSettled, type Watch } from "./settle.ts";
 import { readAlone, stepsOf, type HostModule } from "./steps.ts";
@@ -23,7 +24,12 @@ export interface AttemptContext extends Watch {
 export async function attempt(module: HostModule, invocation: Invocation, context: AttemptContext): Promise<Attempt> {
   const { run, access, upcoming } = context;
   const steps = stepsOf(module, { invocation, run, session: access.session, upcoming });
-  const probed = await steps.probe();
+  const probed = await (access.mode === "check" && module.kind === "service"
+    ? askOnce(serviceKey(module.service, module.target(invocation.args)), () => steps.probe(), {
+        hung: run.hungServices,
+        clock: context.clock,
+      })
+    : steps.probe());
   if (!probed.ok) return failedRead(probed.faults[0], run);
   const decision = steps.decide(probed.value);
   if (decision.fault) return failedRead(decision.fault, run, decision);
