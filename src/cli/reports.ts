@@ -2,7 +2,7 @@ import { codeFrame } from "../errors/code-frame.ts";
 import type { Fault } from "../errors/fault.ts";
 import { createBus } from "../events/bus.ts";
 import type { Emit } from "../events/event.ts";
-import type { Origin } from "../model/origin.ts";
+import { showOrigin, type Origin } from "../model/origin.ts";
 import { humanReporter } from "../report/human.ts";
 import { jsonReporter } from "../report/json.ts";
 import type { Output, Reporter } from "../report/reporter.ts";
@@ -35,7 +35,8 @@ export function openReport(options: ReportOptions, io: Io): Report {
     emit: bus.emit,
     errors(faults) {
       for (const fault of faults) {
-        const shown = fault.origin ? frame(fault.origin) : "";
+        const also = (fault.also ?? []).map(({ note, origin }) => `${note} ${showOrigin(origin)}\n${frame(origin)}`);
+        const shown = [fault.origin ? frame(fault.origin) : "", ...also].filter((part) => part !== "").join("\n");
         bus.emit({ event: "error", fault, ...(shown !== "" && { frame: shown }) });
       }
     },

@@ -16,6 +16,7 @@ type Parameters<E> = E extends Entry<infer P> ? P : never;
 /** The optional parts of a fault, which the catalogue does not determine. */
 interface FaultExtras {
   readonly origin?: Origin | undefined;
+  readonly also?: Fault["also"];
   readonly details?: readonly string[] | undefined;
   readonly missing?: boolean | undefined;
   readonly result?: Fault["result"];
@@ -33,12 +34,18 @@ export function faultsOf<C extends Catalogue>(catalogue: C) {
       code,
       message: oneStop(entry.message(parameters)),
       hint: oneStop(entry.hint(parameters)),
-      ...(extras.origin && { origin: extras.origin }),
+      ...(extras.origin && { origin: plainOrigin(extras.origin) }),
+      ...(extras.also && { also: extras.also }),
       ...(extras.details && { details: extras.details }),
       ...(extras.result && { result: extras.result }),
       ...(extras.missing && { missing: true as const }),
     };
   };
+}
+
+/** The place alone: what the language room keeps with the start of a text is not a part of a fault. */
+function plainOrigin({ file, line, col, end }: Origin): Origin {
+  return { file, line, col, ...(end !== undefined && { end }) };
 }
 
 /** A cause quoted at the end of a sentence may end with a full stop itself. */

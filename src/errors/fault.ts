@@ -10,6 +10,8 @@ export interface Fault {
   /** What to do about it. */
   readonly hint: string;
   readonly origin?: Origin;
+  /** Further places that the fault is about; the report shows each with its line. */
+  readonly also?: readonly { readonly note: string; readonly origin: Origin }[];
   /** Shown below the message: a command's output, fingerprints, searched paths. */
   readonly details?: readonly string[];
   /** A resource does not exist (yet): in check mode, after earlier predicted changes, the result is unknown rather than failed. */

@@ -6,14 +6,28 @@ export interface Place {
   readonly column: number;
 }
 
+/** The position in the file of a position in a string; `line` and `col` start at 1. */
+export type PlaceIn = (place: Place) => { readonly line: number; readonly col: number };
+
 /**
- * The origin of a position in a string from a file. Exact for single lines, for block scalars (whose lines have the same indentation) and
- * for whole files; approximate for folded scalars.
+ * Where a string from a file begins. Without `placeIn`, each line of the string is a line of the file with the same indentation: so it
+ * is in whole files and in values of one line. `placeIn` knows the escapes, folded lines and indentation of other values.
  */
-export function originAt(at: Origin, start: Place, end?: Place): Origin {
+export interface TextStart extends Origin {
+  readonly placeIn?: PlaceIn;
+}
+
+/** The origin of a position in a string from a file. */
+export function originAt(at: TextStart, start: Place, end?: Place): Origin {
+  if (at.placeIn) return mapped(at.file, at.placeIn(start), end && at.placeIn(end));
   const col = at.col + start.column;
   const origin = { file: at.file, line: at.line + start.line - 1, col };
   return end?.line === start.line && end.column > start.column ? { ...origin, end: at.col + end.column } : origin;
+}
+
+function mapped(file: string, { line, col }: ReturnType<PlaceIn>, end: ReturnType<PlaceIn> | undefined): Origin {
+  const origin = { file, line, col };
+  return end?.line === line && end.col > col ? { ...origin, end: end.col } : origin;
 }
 
 /** Converts an index in a string to its position. */
@@ -35,6 +49,6 @@ interface TextRange {
 }
 
 /** The origin of a range of a value's text, which begins at `at`. */
-export function originOfRange(at: Origin, text: string, { start, end }: TextRange): Origin {
+export function originOfRange(at: TextStart, text: string, { start, end }: TextRange): Origin {
   return originAt(at, placeOf(text, start), placeOf(text, end));
 }

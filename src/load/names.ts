@@ -9,7 +9,12 @@ import type { Reading } from "./reading.ts";
 const HIDING_NAMES: ReadonlySet<string> = new Set([
   "load/unreadable",
   "load/vault",
+  "load/file-size",
+  "load/encoding",
+  "load/too-deep",
+  "load/too-long",
   "load/yaml",
+  "load/tab",
   "load/unquoted-template",
   "load/two-documents",
   "load/missing-file",

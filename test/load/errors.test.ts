@@ -21,8 +21,8 @@ interface Expected {
   readonly playbook?: string;
   readonly inventory?: string;
   readonly limit?: string;
-  /** Files to create with that many bytes. */
-  readonly sizes?: Readonly<Record<string, number>>;
+  /** Files too long for the repository. */
+  readonly repeated?: Readonly<Record<string, { readonly text: string; readonly times: number }>>;
   /** A warning of a project that loads. */
   readonly warning?: boolean;
 }
@@ -51,8 +51,8 @@ describe("errors/catalogue: load and inventory", () => {
       const expected = parse(await readFile(path.join(FIXTURES, code, "expected.yaml"), "utf8")) as Expected;
       const root = await copyOf(code);
       try {
-        for (const [name, size] of Object.entries(expected.sizes ?? {})) {
-          await writeFile(path.join(root, name), "#".repeat(size));
+        for (const [name, { text, times }] of Object.entries(expected.repeated ?? {})) {
+          await writeFile(path.join(root, name), text.repeat(times));
         }
         const outcome = await load(root, {
           ...(expected.playbook !== undefined && { playbooks: [expected.playbook] }),

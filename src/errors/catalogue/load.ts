@@ -61,11 +61,20 @@ export const loadErrors = {
   ),
   "load/bad-alias": entry<{ name: string }>(
     ({ name }) => `\`*${name}\` refers to no anchor above it, or to one that contains it.`,
-    ({ name }) => `Mark the intended value with &${name}, further up in the same file.`,
+    ({ name }) =>
+      `Mark the intended value with &${name}, further up in the same file. If it is text, quote it: "*${name}".`,
   ),
   "load/too-large": entry<object>(
     () => "The aliases in this file expand to too many values.",
     () => "Nest fewer aliases inside anchored values.",
+  ),
+  "load/too-deep": entry<{ limit: number }>(
+    ({ limit }) => `Lists and maps are nested more than ${limit} levels deep.`,
+    () => "Check that every bracket is closed. Move inner parts into variables of their own.",
+  ),
+  "load/too-long": entry<{ limit: number }>(
+    ({ limit }) => `The file has more than ${limit} words, marks and line ends.`,
+    () => "Split it into several files, or send large content with `copy` and `src`, which have no limit.",
   ),
   "load/unknown-tag": entry<{ tag: string }>(
     ({ tag }) => `The tag ${tag} is not supported here.`,

@@ -4,7 +4,6 @@ import {
   isMap,
   isScalar,
   isSeq,
-  type Document,
   type LineCounter,
   type Node as YamlNode,
   type Scalar,
@@ -12,12 +11,12 @@ import {
 } from "yaml";
 import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Fault } from "../../errors/fault.ts";
+import type { TextStart } from "../../language/position.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Plain } from "../../model/value.ts";
+import { placesOf } from "./text-places.ts";
 import type { MapNode, Node, NodeEntry, ScalarNode } from "./node.ts";
 
-/** The limit for a file with its aliases expanded; no file written by hand reaches it. */
-export const MAX_NODES = 200_000;
 const CORE_TAGS = ["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`);
 /** Our own tags, for single values. */
 export const OWN_TAGS = ["!cel", "!raw"];
@@ -25,13 +24,15 @@ export const OWN_TAGS = ["!cel", "!raw"];
 /** The state of converting one document. */
 export interface Context {
   readonly text: string;
-  readonly rows: readonly string[];
   readonly file: string;
   readonly lines: LineCounter;
-  readonly document: Document;
   readonly faults: Fault[];
+  /** The nodes that names of anchors refer to so far. */
+  readonly anchors: Map<string, YamlNode>;
   /** The nodes that are being converted, to detect an alias inside its own anchor. */
   readonly open: Set<unknown>;
+  /** The number of aliases that are being expanded, each inside the one before. */
+  expanding: number;
   /** The number of nodes that may still be converted. */
   remaining: number;
 }
@@ -42,7 +43,8 @@ export function convert(node: YamlNode, context: Context): Node {
   context.remaining -= 1;
   if (context.remaining === 0) context.faults.push(loadFault("load/too-large", {}, { origin }));
   if (context.remaining <= 0) return empty(origin);
-  if (isAlias(node)) return convertAlias(node, origin, context);
+  if (isAlias(node)) return convertAlias(node.source, origin, context);
+  if (node.anchor !== undefined && context.expanding === 0) context.anchors.set(node.anchor, node);
   const tag = node.tag;
   if (tag !== undefined && (!knownTag(tag) || (OWN_TAGS.includes(tag) && isCollection(node)))) {
     return invalid(origin, context, loadFault("load/unknown-tag", { tag }, { origin }));
@@ -66,10 +68,15 @@ function guarded(node: YamlNode, context: Context, build: () => Node): Node {
   return built;
 }
 
-function convertAlias(alias: YamlNode & { source: string }, origin: Origin, context: Context): Node {
-  const target = isAlias(alias) ? alias.resolve(context.document) : undefined;
-  if (target && !context.open.has(target)) return convert(target, context);
-  return invalid(origin, context, loadFault("load/bad-alias", { name: alias.source }, { origin }));
+function convertAlias(name: string, origin: Origin, context: Context): Node {
+  const target = context.anchors.get(name);
+  if (!target || context.open.has(target)) {
+    return invalid(origin, context, loadFault("load/bad-alias", { name }, { origin }));
+  }
+  context.expanding += 1;
+  const node = convert(target, context);
+  context.expanding -= 1;
+  return node;
 }
 
 function convertMap(map: YAMLMap, origin: Origin, context: Context): Node {
@@ -83,9 +90,21 @@ function convertMap(map: YAMLMap, origin: Origin, context: Context): Node {
     const name = keyName(key);
     if (name === undefined) context.faults.push(loadFault("load/bad-key", {}, { origin: at }));
     else if (name === "<<") context.faults.push(loadFault("load/merge-key", {}, { origin: at }));
-    else if (!entries.has(name)) entries.set(name, { origin: at, value: valueOf(pair.value, at, context) });
+    else {
+      const first = entries.get(name);
+      if (first) context.faults.push(duplicateKey(name, at, first.origin));
+      else entries.set(name, { origin: at, value: valueOf(pair.value, at, context) });
+    }
   }
   return { kind: "map", entries, origin } satisfies MapNode;
+}
+
+function duplicateKey(key: string, origin: Origin, first: Origin): Fault {
+  return loadFault(
+    "load/duplicate-key",
+    { key },
+    { origin, also: [{ note: "The key is first written here:", origin: first }] },
+  );
 }
 
 function valueOf(value: unknown, at: Origin, context: Context): Node {
@@ -108,16 +127,31 @@ function convertScalar(scalar: Scalar, origin: Origin, context: Context): Node {
   }
   const tag = scalar.tag === "!cel" ? "cel" : scalar.tag === "!raw" ? "raw" : undefined;
   // In the core schema, a scalar is always null, a boolean, a number or a string.
-  return { kind: "scalar", value: value as Plain, tag, origin, textAt: textStart(scalar, origin, context) };
+  return {
+    kind: "scalar",
+    value: value as Plain,
+    tag,
+    origin,
+    textAt: textStart(scalar, origin, context),
+  };
 }
 
-function textStart(scalar: Scalar, origin: Origin, context: Context): Origin {
-  if (scalar.type === "QUOTE_DOUBLE" || scalar.type === "QUOTE_SINGLE") return { ...origin, col: origin.col + 1 };
-  if (scalar.type !== "BLOCK_LITERAL" && scalar.type !== "BLOCK_FOLDED") return origin;
-  let row = origin.line;
-  while (context.rows[row]?.trim() === "") row++;
-  const indent = /^ */.exec(context.rows[row] ?? "")?.[0].length ?? 0;
-  return { file: origin.file, line: row + 1, col: indent + 1 };
+function textStart(scalar: Scalar, origin: Origin, context: Context): TextStart {
+  const { text, lines } = context;
+  const [start, end] = scalar.range ?? [0, 0];
+  const placeIn = placesOf(scalar, { text, start, end, lines });
+  return { ...firstCharacter(scalar, origin, context), ...(placeIn && { placeIn }) };
+}
+
+function firstCharacter({ type, range }: Scalar, origin: Origin, context: Context): Origin {
+  const { file, line, col } = origin;
+  if (type === "QUOTE_DOUBLE" || type === "QUOTE_SINGLE") return { ...origin, col: col + 1 };
+  if (type !== "BLOCK_LITERAL" && type !== "BLOCK_FOLDED") return origin;
+  const [start, end] = range ?? [0, 0];
+  const body = context.text.slice(start, end);
+  const first = /\S/.exec(body.slice(body.indexOf("\n") + 1));
+  if (!first || !body.includes("\n")) return { file, line: line + 1, col: 1 };
+  return originOf(context, start + body.indexOf("\n") + 1 + first.index, 0);
 }
 
 function invalid(origin: Origin, context: Context, fault: Fault): Node {
@@ -135,7 +169,7 @@ function rangeOf(node: YamlNode, context: Context): Origin {
 }
 
 /** The origin of the text between two offsets. */
-export function originOf({ lines, file }: Context, start: number, end: number): Origin {
+export function originOf({ lines, file }: Pick<Context, "lines" | "file">, start: number, end: number): Origin {
   const from = lines.linePos(start);
   const to = lines.linePos(end);
   const origin = { file, line: Math.max(1, from.line), col: Math.max(1, from.col) };

@@ -1,3 +1,4 @@
+import type { TextStart } from "../../language/position.ts";
 import { isTemplate } from "../../language/template/template.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Plain } from "../../model/value.ts";
@@ -13,7 +14,7 @@ export interface ScalarNode {
   readonly tag: "cel" | "raw" | "invalid" | undefined;
   readonly origin: Origin;
   /** Where the text itself begins: after the quote, or on the line below a `|`. */
-  readonly textAt: Origin;
+  readonly textAt: TextStart;
 }
 
 interface ListNode {

@@ -1,9 +1,11 @@
-import { LineCounter, parseAllDocuments, type YAMLError } from "yaml";
+import { LineCounter } from "yaml";
 import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Fault } from "../../errors/fault.ts";
 import type { Node } from "./node.ts";
-import { convert, MAX_NODES, originOf, OWN_TAGS, type Context } from "./convert.ts";
-import { syntaxFault } from "./syntax-fault.ts";
+import { composeWithinLimits } from "./compose.ts";
+import { convert, originOf, OWN_TAGS, type Context } from "./convert.ts";
+import { MAX_DEPTH, MAX_NODES, MAX_TOKENS } from "./limits.ts";
+import { syntaxFaults } from "./syntax-faults.ts";
 
 interface Parsed {
   /** Undefined if the file is empty or is not valid YAML. */
@@ -11,36 +13,46 @@ interface Parsed {
   readonly faults: readonly Fault[];
 }
 
+const customTags = OWN_TAGS.map((tag) => ({ tag, resolve: (value: string) => value }));
+// `convert` finds duplicate keys: the parser's own search compares each key with all others.
+const OPTIONS = { version: "1.2", merge: false, uniqueKeys: false, customTags } as const;
+
 /** Parses one YAML 1.2 document with the position of every part. */
 export function parseYaml(text: string, file: string): Parsed {
   const lines = new LineCounter();
-  const customTags = OWN_TAGS.map((tag) => ({ tag, resolve: (value: string) => value }));
-  const parsed = parseAllDocuments(text, { version: "1.2", lineCounter: lines, merge: false, customTags });
-  const [document, second] = Array.isArray(parsed) ? parsed : [];
+  const composed = composeWithinLimits(text, lines, OPTIONS);
+  if (!composed.ok) return failed(limitFault(composed.excess, { lines, file }));
+  const [document, second] = composed.documents;
   if (!document) return { node: undefined, faults: [] };
-  const rows = text.split(/\r?\n/);
-  const context: Context = { text, rows, file, lines, document, faults: [], open: new Set(), remaining: MAX_NODES };
-  const faults = syntaxFaults(document.errors, context);
-  if (faults.length > 0) return { node: undefined, faults };
+  const context: Context = {
+    text,
+    file,
+    lines,
+    faults: [],
+    anchors: new Map(),
+    open: new Set(),
+    expanding: 0,
+    remaining: MAX_NODES,
+  };
+  const faults = syntaxFaults(document, context);
+  if (faults.length > 0) return failed(...faults);
   if (second) {
-    const at = originOf(context, second.range[0], second.range[0] + 1);
-    return { node: undefined, faults: [loadFault("load/two-documents", {}, { origin: at })] };
+    const origin = originOf(context, second.range[0], second.range[0] + 1);
+    return failed(loadFault("load/two-documents", {}, { origin }));
   }
   const node = document.contents === null ? undefined : convert(document.contents, context);
-  return { node, faults: [...duplicates(document.errors, context), ...context.faults] };
+  return { node, faults: context.faults };
 }
 
-/** Reports only the first syntax error, because the others are mostly its consequences. */
-function syntaxFaults(errors: readonly YAMLError[], context: Context): Fault[] {
-  const first = errors.find((error) => error.code !== "DUPLICATE_KEY");
-  if (!first) return [];
-  return [syntaxFault(first, context.text, originOf(context, first.pos[0], first.pos[1]))];
+function failed(...faults: readonly Fault[]): Parsed {
+  return { node: undefined, faults };
 }
 
-function duplicates(errors: readonly YAMLError[], context: Context): Fault[] {
-  return errors.map(({ pos }) => {
-    const key = /^[^\s:]+/.exec(context.text.slice(pos[0]))?.[0] ?? "";
-    const origin = originOf(context, pos[0], pos[0] + key.length);
-    return loadFault("load/duplicate-key", { key }, { origin });
-  });
+type Excess = Extract<ReturnType<typeof composeWithinLimits>, { ok: false }>["excess"];
+
+function limitFault({ limit, offset }: Excess, place: Pick<Context, "lines" | "file">): Fault {
+  const origin = originOf(place, offset, offset + 1);
+  return limit === "depth"
+    ? loadFault("load/too-deep", { limit: MAX_DEPTH }, { origin })
+    : loadFault("load/too-long", { limit: MAX_TOKENS }, { origin });
 }
