@@ -5,6 +5,7 @@ import { loadFault } from "../errors/catalogue/load.ts";
 import type { Variable } from "../language/scope.ts";
 import type { Node } from "./yaml/node.ts";
 import { readYaml, startReading, type Reading } from "./reading.ts";
+import { respelledNumber } from "./tree.ts";
 import { variablesFaults } from "./variables.ts";
 
 /** The variables in a file of data, with the positions of their values. */
@@ -38,5 +39,7 @@ function literalOf(node: Node, name: string, reading: Reading): Value {
       loadFault("load/literal-wanted", { what: `The variable \`${name}\`` }, { origin: node.origin }),
     );
   }
+  const respelled = respelledNumber(node);
+  if (respelled) reading.faults.push(respelled);
   return node.value;
 }

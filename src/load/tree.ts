@@ -1,4 +1,5 @@
-import type { Outcome } from "../errors/fault.ts";
+import { loadFault } from "../errors/catalogue/load.ts";
+import type { Fault, Outcome } from "../errors/fault.ts";
 import { compileExpression, type Expression } from "../language/cel/expression.ts";
 import type { NameUse } from "../language/scope-interface.ts";
 import type { Partials } from "../language/template/compilation.ts";
@@ -25,10 +26,18 @@ export function toMapTree(node: MapNode, reading: Reading): MapTree {
 
 function scalarTree(node: ScalarNode, reading: Reading): Tree {
   const { value, origin } = node;
+  const respelled = respelledNumber(node);
+  if (respelled) reading.faults.push(respelled);
   if (node.tag === "cel") return celTree(node, reading);
   if (node.tag === "raw" || typeof value !== "string" || !isTemplate(value)) return { kind: "literal", value, origin };
   const template = recorded<Template>(compileTemplate(value, node.textAt, "value"), reading);
   return template ? { kind: "template", template, origin } : { kind: "literal", value, origin };
+}
+
+/** The fault for a number whose value would be written otherwise: as text, `1.10` would become 1.1 without a word. */
+export function respelledNumber({ value, written, origin }: ScalarNode): Fault | undefined {
+  if (written === undefined) return undefined;
+  return loadFault("load/respelled-number", { text: written, canonical: String(value) }, { origin });
 }
 
 /** Compiles a scalar as an expression, even without a tag. */

@@ -4,7 +4,7 @@ import { RESERVED_NAMES } from "../language/cel/environment.ts";
 import type { MapTree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
 import { LOOP_NAME, MAGIC_NAMES } from "./magic-names.ts";
-import type { Node } from "./yaml/node.ts";
+import { asNumber, type Node } from "./yaml/node.ts";
 import { readYaml, type Reading } from "./reading.ts";
 import { varsSchema } from "./schemas/vars.ts";
 import { toMapTree } from "./tree.ts";
@@ -29,7 +29,10 @@ export function variablesOf(
     if (isSetting(name)) reading.settings.add(name);
     else define(name, { origin }, reading);
   }
-  return toMapTree(node, reading);
+  const entries = [...node.entries].map(([name, entry]) => {
+    return [name, isSetting(name) ? { ...entry, value: asNumber(entry.value) } : entry] as const;
+  });
+  return toMapTree({ ...node, entries: new Map(entries) }, reading);
 }
 
 /** Whether a string is a valid name of a variable or environment variable; if not, records a fault. */

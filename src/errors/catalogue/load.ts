@@ -84,6 +84,18 @@ export const loadErrors = {
     ({ text }) => `The number ${text} is too large to be represented exactly.`,
     ({ text }) => `If it is an identifier, quote it: "${text}".`,
   ),
+  "load/not-finite": entry<{ text: string }>(
+    ({ text }) => `The number ${text} is not finite, so nothing can compute with it.`,
+    ({ text }) => `If it is text, quote it: "${text}".`,
+  ),
+  "load/respelled-number": entry<{ text: string; canonical: string }>(
+    ({ text, canonical }) => `The number ${text} would be written as ${canonical}.`,
+    ({ text, canonical }) => `Write ${canonical} for the number, or "${text}" for exactly these characters.`,
+  ),
+  "load/lone-surrogate": entry<{ code: string }>(
+    ({ code }) => `The value contains \\u${code}, which is only half of a character.`,
+    () => "Write the character itself, or both halves of its surrogate pair.",
+  ),
   "load/unknown-key": entry<{ key: string; of: string; near: string | undefined; known: readonly string[] }>(
     ({ key, of }) => `${of} has no key \`${key}\`.`,
     ({ near: name, known }) => near(name, known.length > 0 ? `Use one of: ${known.join(", ")}.` : "Remove it."),

@@ -4,8 +4,8 @@ import type { Module } from "../../module/contract.ts";
 import type { ArgSchema, ArgsSchema } from "../../module/schema.ts";
 import { argsFaults } from "../validation/args-schema.ts";
 import { conditionTree } from "../conditions.ts";
-import { keyOriginAt, originAt, toData } from "../validation/data.ts";
-import { itemsOf, isNull, type MapNode, type Node, type NodeEntry } from "../yaml/node.ts";
+import { keyOriginAt, originAt, toData, writtenAt } from "../validation/data.ts";
+import { asNumber, itemsOf, isNull, type MapNode, type Node, type NodeEntry } from "../yaml/node.ts";
 import type { Reading } from "../reading.ts";
 import { toTree } from "../tree.ts";
 
@@ -16,6 +16,7 @@ export function moduleArgs(module: Module, entry: NodeEntry, reading: Reading): 
   const data = toData(node) as Record<string, unknown>;
   const origins = {
     origin: (path: readonly string[]) => (path.length === 0 ? entry.origin : originAt(node, path)),
+    written: (path: readonly string[]) => writtenAt(node, path),
     keyOrigin: (path: readonly string[]) => keyOriginAt(node, path.slice(0, -1), path.at(-1) ?? ""),
   };
   reading.faults.push(...argsFaults(module.name, module.args, listConditions(data, module), origins));
@@ -64,6 +65,9 @@ function mainArgument({ shorthand, properties, oneOf = [] }: ArgsSchema, list: b
 }
 
 function argTree(node: Node, schema: ArgSchema | undefined, reading: Reading): Tree {
+  if (schema?.type === "array" && node.kind === "list") {
+    return { kind: "list", items: node.items.map((item) => argTree(item, schema.items, reading)), origin: node.origin };
+  }
   if (schema?.type === "condition" && node.kind === "scalar") return conditionTree(node, reading);
   if (schema?.type === "array" && isConditionList(schema)) {
     return {
@@ -72,12 +76,24 @@ function argTree(node: Node, schema: ArgSchema | undefined, reading: Reading): T
       origin: node.origin,
     };
   }
-  if (schema?.type === "object" && schema.properties && node.kind === "map") {
-    const { properties } = schema;
+  if (schema?.type === "object" && node.kind === "map") {
+    const schemaOf = (key: string) => (schema.properties ? schema.properties[key] : schema.additionalProperties);
     const entries = [...node.entries].map(
-      ([key, { origin, value }]) => [key, { origin, value: argTree(value, properties[key], reading) }] as const,
+      ([key, { origin, value }]) => [key, { origin, value: argTree(value, schemaOf(key), reading) }] as const,
     );
     return { kind: "map", entries: new Map(entries), origin: node.origin };
   }
-  return toTree(node, reading);
+  return toTree(spellingMatters(schema) ? node : asNumber(node), reading);
+}
+
+/** Where only a number is expected, its spelling does not matter; where only text is, the schema rejects every number. */
+function spellingMatters(schema: ArgSchema | undefined): boolean {
+  const types: readonly string[] = schema ? [schema.type].flat() : ["any"];
+  const numbers = types.includes("integer") || types.includes("number");
+  return (
+    types.includes("any") ||
+    types.includes("object") ||
+    types.includes("array") ||
+    (numbers && types.includes("string"))
+  );
 }

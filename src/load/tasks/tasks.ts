@@ -4,7 +4,7 @@ import { moduleArgs } from "./args.ts";
 import { conditionsOf } from "../conditions.ts";
 import { moduleNamed, type Loading } from "../loading.ts";
 import { findModuleKey } from "./module-key.ts";
-import { booleanOf, child, isNull, itemsOf, textOf, type MapNode, type Node } from "../yaml/node.ts";
+import { asNumber, booleanOf, child, isNull, itemsOf, textOf, type MapNode, type Node } from "../yaml/node.ts";
 import type { Named, SearchPath, Task } from "../project.ts";
 import { taskSchema } from "../schemas/task.ts";
 import { findSources } from "./sources.ts";
@@ -49,6 +49,10 @@ function taskKeys(node: MapNode, loading: Loading): Omit<Task, "origin" | "modul
     const value = child(node, key);
     return value && toTree(value, loading);
   };
+  const number = (key: string) => {
+    const value = child(node, key);
+    return value && toTree(asNumber(value), loading);
+  };
   const some = (key: string) => (child(node, key) ? conditionsOf(child(node, key), loading) : undefined);
   return {
     name: tree("name"),
@@ -62,8 +66,8 @@ function taskKeys(node: MapNode, loading: Loading): Omit<Task, "origin" | "modul
     become: booleanOf(child(node, "become")),
     becomeUser: tree("become_user"),
     until: some("until") ?? [],
-    retries: tree("retries"),
-    delay: tree("delay"),
+    retries: number("retries"),
+    delay: number("delay"),
     failedWhen: some("failed_when"),
     changedWhen: some("changed_when"),
     ignoreErrors: booleanOf(child(node, "ignore_errors")) ?? false,

@@ -10,6 +10,7 @@ import type { ArgSchema, ArgsSchema } from "../../module/schema.ts";
 import { COMPUTED } from "./data.ts";
 import { coerce } from "./coerce.ts";
 import { formatFaults } from "./formats.ts";
+import type { Subject } from "./schema-fault.ts";
 import { faultsOf } from "./validate.ts";
 import { validatorOf } from "./validator.ts";
 
@@ -71,13 +72,14 @@ export function argsFaults(
   module: string,
   schema: ArgsSchema,
   data: Readonly<Record<string, unknown>>,
-  at: { readonly origin: OriginOf; readonly keyOrigin: OriginOf },
+  at: { readonly origin: OriginOf; readonly keyOrigin: OriginOf; readonly written?: Subject["written"] },
 ): Fault[] {
   const modes = modeFaults(schema, data, at.origin);
   const subject = {
     name: `The module ${module}`,
     origin: at.origin,
     keyOrigin: (path: readonly string[], key: string) => at.keyOrigin([...path, key]),
+    ...(at.written && { written: at.written }),
     computed: true,
   };
   const checked = Object.fromEntries(

@@ -27,6 +27,15 @@ export function originAt(node: Node, path: readonly string[]): Origin {
   return item ? originAt(item, rest) : node.origin;
 }
 
+/** The spelling of the number at a path, if it is not the usual one. */
+export function writtenAt(node: Node, path: readonly string[]): string | undefined {
+  const [step, ...rest] = path;
+  if (step === undefined) return node.kind === "scalar" ? node.written : undefined;
+  const next =
+    node.kind === "map" ? node.entries.get(step)?.value : node.kind === "list" ? node.items[Number(step)] : undefined;
+  return next && writtenAt(next, rest);
+}
+
 /** The origin of a key of the map at a path, followed as far as it exists. */
 export function keyOriginAt(node: Node, path: readonly string[], key: string): Origin {
   const [step, ...rest] = path;

@@ -12,6 +12,8 @@ export interface Subject {
   readonly name: string;
   readonly origin: (path: readonly string[]) => Origin | undefined;
   readonly keyOrigin: (path: readonly string[], key: string) => Origin | undefined;
+  /** The spelling of a number at a path, if it is not the usual one. */
+  readonly written?: (path: readonly string[]) => string | undefined;
   /** Whether all values may be computed, even if the schema does not allow it. */
   readonly computed?: boolean;
 }
@@ -51,7 +53,9 @@ export function schemaFault(error: ErrorObject, subject: Subject): Fault | undef
     return loadFault("load/missing-key", { key: params.missingProperty ?? "", of: name }, { origin });
   if (error.keyword === "unsupported") return unsupportedKey(path, schema.unsupported ?? "", subject);
   const what = whatAt(path, subject);
-  if (error.keyword === "type") return wrongType(error.data, what, schema, origin);
+  if (error.keyword === "type") {
+    return wrongType({ data: error.data, written: subject.written?.(path) }, what, schema, origin);
+  }
   const found = describeFound(error.data);
   return loadFault("load/wrong-value", { what, rule: ruleOf(error), found, near: nearValue(error) }, { origin });
 }
@@ -89,13 +93,23 @@ function unsupportedKey(path: readonly string[], instead: string, subject: Subje
   );
 }
 
-function wrongType(data: unknown, what: string, schema: ParentSchema, origin: Origin | undefined): Fault {
+interface Found {
+  readonly data: unknown;
+  readonly written: string | undefined;
+}
+
+function wrongType({ data, written }: Found, what: string, schema: ParentSchema, origin: Origin | undefined): Fault {
   const instead = schema.unsupportedTypes?.[typeName(data)];
   if (instead !== undefined) {
     return loadFault("load/not-supported", { what: `${what} as ${describeFound(data)}`, instead }, { origin });
   }
   const types = [schema.type ?? []].flat();
-  const parameters = { what, expected: describeTypes(types), found: describeFound(data), hint: hintFor(data, types) };
+  const parameters = {
+    what,
+    expected: describeTypes(types),
+    found: describeFound(data, written),
+    hint: hintFor(data, types, written),
+  };
   return loadFault("load/wrong-type", parameters, { origin });
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Fault } from "../../errors/fault.ts";
-import { keyOriginAt, originAt, toData } from "./data.ts";
+import { keyOriginAt, originAt, toData, writtenAt } from "./data.ts";
 import type { Node } from "../yaml/node.ts";
 import { isConsequence, schemaFault, type Subject } from "./schema-fault.ts";
 
@@ -9,6 +9,7 @@ export function validate(validator: ValidateFunction, node: Node, name: string):
   return faultsOf(validator, toData(node), {
     name,
     origin: (path) => originAt(node, path),
+    written: (path) => writtenAt(node, path),
     keyOrigin: (path, key) => keyOriginAt(node, path, key),
   });
 }

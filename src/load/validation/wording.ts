@@ -20,14 +20,14 @@ export function describeTypes(types: readonly string[]): string {
 }
 
 /** The value that was found, in words, for messages. */
-export function describeFound(data: unknown): string {
+export function describeFound(data: unknown, written?: string): string {
   if (data === COMPUTED) return "computed";
   if (data === null || data === undefined) return "empty";
   if (Array.isArray(data)) return data.length === 0 ? "an empty list" : "a list";
   if (typeof data === "object") return "a map";
   if (typeof data === "string")
     return `the string ${JSON.stringify(data.length > 40 ? `${data.slice(0, 40)}…` : data)}`;
-  return isNumber(data) ? `the number ${data}` : `the value ${JSON.stringify(data)}`;
+  return isNumber(data) ? `the number ${data}` : `the value ${written ?? JSON.stringify(data)}`;
 }
 
 /** The JSON type of a value, which is the key in `unsupportedTypes`. */
@@ -37,7 +37,7 @@ export function typeName(data: unknown): string {
 }
 
 /** What to write instead of a value of the wrong type. */
-export function hintFor(data: unknown, types: readonly string[]): string {
+export function hintFor(data: unknown, types: readonly string[], written?: string): string {
   const word = typeof data === "string" ? data.toLowerCase() : "";
   if (types.includes("boolean") && YES.has(word)) return "Write true.";
   if (types.includes("boolean") && NO.has(word)) return "Write false.";
@@ -45,7 +45,7 @@ export function hintFor(data: unknown, types: readonly string[]): string {
     return `Write ${word} without quotes.`;
   }
   if (types.includes("string") && (isNumber(data) || typeof data === "boolean")) {
-    return `Quote it: "${data}".`;
+    return `Quote it: "${written ?? String(data)}".`;
   }
   if (typeof data === "bigint") return "Write a whole number from -(2^53 - 1) to 2^53 - 1.";
   if (types.includes("array") && typeof data !== "object") return "Write each item on its own line, after a dash.";

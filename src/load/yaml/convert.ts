@@ -121,11 +121,10 @@ function keyName(key: YamlNode): string | undefined {
 
 function convertScalar(scalar: Scalar, origin: Origin, context: Context): Node {
   const { value } = scalar;
-  if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    const text = scalar.source ?? String(value);
-    return invalid(origin, context, loadFault("load/big-number", { text }, { origin }));
-  }
+  const fault = typeof value === "number" ? numberFault(value, scalar, origin) : textFault(value, origin);
+  if (fault) return invalid(origin, context, fault);
   const tag = scalar.tag === "!cel" ? "cel" : scalar.tag === "!raw" ? "raw" : undefined;
+  const written = typeof value === "number" && scalar.source !== String(value) ? scalar.source : undefined;
   // In the core schema, a scalar is always null, a boolean, a number or a string.
   return {
     kind: "scalar",
@@ -133,7 +132,22 @@ function convertScalar(scalar: Scalar, origin: Origin, context: Context): Node {
     tag,
     origin,
     textAt: textStart(scalar, origin, context),
+    ...(written !== undefined && { written }),
   };
+}
+
+function numberFault(value: number, scalar: Scalar, origin: Origin): Fault | undefined {
+  const text = scalar.source ?? String(value);
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    return loadFault("load/big-number", { text }, { origin });
+  return Number.isFinite(value) ? undefined : loadFault("load/not-finite", { text }, { origin });
+}
+
+/** Half of a surrogate pair, which `"\ud800"` writes, is not a character: UTF-8 cannot hold it. */
+function textFault(value: unknown, origin: Origin): Fault | undefined {
+  const lone = typeof value === "string" ? /\p{Surrogate}/u.exec(value)?.[0] : undefined;
+  if (lone === undefined) return undefined;
+  return loadFault("load/lone-surrogate", { code: lone.charCodeAt(0).toString(16) }, { origin });
 }
 
 function textStart(scalar: Scalar, origin: Origin, context: Context): TextStart {

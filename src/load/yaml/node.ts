@@ -15,6 +15,8 @@ export interface ScalarNode {
   readonly origin: Origin;
   /** Where the text itself begins: after the quote, or on the line below a `|`. */
   readonly textAt: TextStart;
+  /** A number's spelling if it is not the usual one of its value: `1.10`, `0x1F`. */
+  readonly written?: string | undefined;
 }
 
 interface ListNode {
@@ -52,6 +54,11 @@ export function child(node: Node | undefined, key: string): Node | undefined {
 export function itemsOf(node: Node | undefined): readonly Node[] {
   if (node === undefined || isNull(node)) return [];
   return node.kind === "list" ? node.items : [node];
+}
+
+/** A node for a place where a number is expected, so that its spelling does not matter. */
+export function asNumber(node: Node): Node {
+  return node.kind === "scalar" ? { ...node, written: undefined } : node;
 }
 
 /** Whether a value is a template or an expression. */
