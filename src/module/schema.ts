@@ -17,6 +17,10 @@ export type ArgSchema =
       readonly source?: undefined;
       readonly enum?: readonly string[];
       readonly pattern?: string;
+      /** What the pattern requires, in words that follow "must be". */
+      readonly rule?: string;
+      /** What to write instead of a wrong value; a sentence. */
+      readonly hint?: string;
       readonly minLength?: number;
       readonly default?: string;
       /** What the text becomes in a request; the engine checks it, also if it is a secret. */

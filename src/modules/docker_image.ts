@@ -23,6 +23,7 @@ export const docker_image = shellModule({
         type: "string",
         description: "The image: NAME, NAME:TAG or NAME@sha256:DIGEST.",
         pattern: "^[a-z0-9][A-Za-z0-9._/:@-]*$",
+        rule: "the name of an image",
       },
       state: {
         type: "string",

@@ -14,6 +14,7 @@ const schema = {
     worker: {
       type: "string",
       pattern: "^https?://[^/]+:[0-9]+$",
+      rule: "a URL with a port and no path, such as http://localhost:8081",
       format: "base-url",
       description: "The indexer or middle manager, by the address and port that it announces: http://192.0.2.7:8091.",
     },

@@ -24,7 +24,12 @@ const schema = {
     },
     plugins: {
       type: "array",
-      items: { type: "string", pattern: "^[\\w-]+(@[\\w.+-]+)?$", description: "ID or ID@VERSION." },
+      items: {
+        type: "string",
+        pattern: "^[\\w-]+(@[\\w.+-]+)?$",
+        rule: "ID or ID@VERSION",
+        description: "ID or ID@VERSION.",
+      },
       description: "The plugins that must be installed.",
     },
   },

@@ -8,7 +8,12 @@ import { S3_ENDPOINT, S3_KEYS, s3Target } from "./lib/s3-args.ts";
 const schema = {
   properties: {
     ...S3_ENDPOINT,
-    name: { type: "string", pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", description: "The bucket's name." },
+    name: {
+      type: "string",
+      pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
+      rule: "3 to 63 lower-case letters, digits, `.` and `-`",
+      description: "The bucket's name.",
+    },
     ...S3_KEYS,
     state: {
       type: "string",

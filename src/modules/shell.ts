@@ -21,7 +21,13 @@ export const shell = shellModule({
     shorthand: "cmd",
     properties: {
       cmd: { type: "string", description: "The script, which may have several lines.", minLength: 1 },
-      executable: { type: "string", description: "The shell.", default: "/bin/sh", pattern: "^/" },
+      executable: {
+        type: "string",
+        description: "The shell.",
+        default: "/bin/sh",
+        pattern: "^/",
+        rule: "an absolute path",
+      },
       ...COMMAND_ARGS,
     },
   },

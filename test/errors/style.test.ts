@@ -37,6 +37,8 @@ function flaws(sentence: string, end: RegExp): string[] {
     ...(START.test(sentence) ? [] : ["no capital letter at the start"]),
     ...(end.test(sentence) ? [] : ["no full stop at the end"]),
     ...(/ {2}|\s$/.test(sentence) ? ["blanks too many"] : []),
+    // A parameter that the documentation cannot fill in.
+    ...(/\bundefined\b|\[object/.test(sentence) ? ["a part without words"] : []),
     ...(unusual === undefined ? [] : [`the unusual word "${unusual}"`]),
   ];
 }

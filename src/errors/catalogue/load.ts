@@ -108,9 +108,9 @@ export const loadErrors = {
     ({ what, expected, found }) => `${what} must be ${expected}, but is ${found}.`,
     ({ hint }) => hint,
   ),
-  "load/wrong-value": entry<{ what: string; rule: string; found: string; near: string | undefined }>(
+  "load/wrong-value": entry<{ what: string; rule: string; found: string; near: string | undefined; hint: string }>(
     ({ what, rule, found }) => `${what} ${rule}, but is ${found}.`,
-    ({ near: value }) => near(value, "Correct the value, or omit the key."),
+    ({ near: value, hint }) => near(value, hint),
   ),
   "load/literal-wanted": entry<{ what: string }>(
     ({ what }) => `${what} is read before any host is known, so it cannot be computed.`,
@@ -132,9 +132,10 @@ export const loadErrors = {
     ({ name, first }) => `The task names two modules, ${first} and ${name}.`,
     () => "Split it into two tasks: begin the second with a dash.",
   ),
-  "load/arguments-wanted": entry<{ module: string; known: readonly string[] }>(
+  "load/arguments-wanted": entry<{ module: string; known: readonly string[]; map: string | undefined }>(
     ({ module }) => `The arguments of ${module} must be a map.`,
-    ({ module, known }) => `Write each argument on its own line below ${module}: ${known.join(", ")}.`,
+    ({ module, known, map }) =>
+      `Write each argument on its own line below ${module}: ${known.join(", ")}.${map === undefined ? "" : ` Or write ${module}: ${map}.`}`,
   ),
   "load/one-of": entry<{ module: string; set: readonly string[]; given: readonly string[] }>(
     ({ module, set, given }) =>
@@ -143,9 +144,14 @@ export const loadErrors = {
         : `${module} takes only one of ${set.join(", ")}, but has ${given.join(" and ")}.`,
     ({ set, given }) => (given.length === 0 ? `Add one of ${set.join(", ")}.` : "Keep one of them."),
   ),
-  "load/unquoted-mode": entry<{ key: string; text: string }>(
-    ({ key, text }) => `\`${key}\` is the decimal number ${text}, not an octal mode.`,
-    ({ key, text }) => `Quote it: ${key}: "${text.padStart(4, "0")}".`,
+  "load/unquoted-mode": entry<{ key: string; text: string; modes: readonly string[] }>(
+    ({ key, text }) => `\`${key}\` is the number ${text}, not an octal mode in quotes.`,
+    ({ key, modes: [first, second] }) =>
+      `Quote it: ${key}: "${first ?? "0644"}"${second === undefined ? "" : `, or "${second}" if the number is decimal`}.`,
+  ),
+  "load/free-form": entry<{ module: string; map: string }>(
+    ({ module }) => `The arguments of ${module} are written as name=value, which would be taken as text.`,
+    ({ module, map }) => `Write a map: ${module}: ${map}.`,
   ),
   "load/template-in-condition": entry<object>(
     () => "A condition is already an expression, so it must not contain {{ }}.",

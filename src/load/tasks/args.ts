@@ -8,6 +8,7 @@ import { keyOriginAt, originAt, toData, writtenAt } from "../validation/data.ts"
 import { asNumber, itemsOf, isNull, type MapNode, type Node, type NodeEntry } from "../yaml/node.ts";
 import type { Reading } from "../reading.ts";
 import { toTree } from "../tree.ts";
+import { mapOfFreeForm } from "./free-form.ts";
 
 /** Compiles a module's arguments as written in a task, and checks those that are literal. */
 export function moduleArgs(module: Module, entry: NodeEntry, reading: Reading): MapTree | undefined {
@@ -47,12 +48,18 @@ function argsNode(module: Module, entry: NodeEntry, reading: Reading): MapNode |
   const { value } = entry;
   if (value.kind === "map") return value;
   const { properties } = module.args;
+  const freeForm = value.kind === "scalar" && typeof value.value === "string" && value.tag === undefined;
+  const map = freeForm ? mapOfFreeForm(value.value, module.args) : undefined;
+  if (map !== undefined && module.args.shorthand !== undefined) {
+    reading.faults.push(loadFault("load/free-form", { module: module.name, map }, { origin: value.origin }));
+    return undefined;
+  }
   const shorthand = mainArgument(module.args, value.kind === "list");
   if (isNull(value)) return { kind: "map", entries: new Map<string, NodeEntry>(), origin: entry.origin };
   if (shorthand !== undefined) {
     return { kind: "map", entries: new Map([[shorthand, { origin: value.origin, value }]]), origin: value.origin };
   }
-  const parameters = { module: module.name, known: Object.keys(properties) };
+  const parameters = { module: module.name, known: Object.keys(properties), map };
   reading.faults.push(loadFault("load/arguments-wanted", parameters, { origin: value.origin }));
   return undefined;
 }

@@ -11,6 +11,7 @@ import { COMPUTED } from "./data.ts";
 import { coerce } from "./coerce.ts";
 import { formatFaults } from "./formats.ts";
 import type { Subject } from "./schema-fault.ts";
+import { isNumericMode, modeFault } from "./modes.ts";
 import { faultsOf } from "./validate.ts";
 import { validatorOf } from "./validator.ts";
 
@@ -74,7 +75,11 @@ export function argsFaults(
   data: Readonly<Record<string, unknown>>,
   at: { readonly origin: OriginOf; readonly keyOrigin: OriginOf; readonly written?: Subject["written"] },
 ): Fault[] {
-  const modes = modeFaults(schema, data, at.origin);
+  const modes = Object.entries(data).flatMap(([key, value]) =>
+    isNumericMode(schema, key, value)
+      ? [modeFault(key, { value, written: at.written?.([key]) }, at.origin([key]))]
+      : [],
+  );
   const subject = {
     name: `The module ${module}`,
     origin: at.origin,
@@ -91,19 +96,6 @@ export function argsFaults(
     ...formatFaults(schema, data, at.origin),
     ...setFaults(module, schema, data, at.origin([])),
   ];
-}
-
-function isNumericMode(schema: ArgsSchema, key: string, value: unknown): boolean {
-  return /(^|_)mode$/.test(key) && typeof value === "number" && key in schema.properties;
-}
-
-/** Rejects modes written as numbers: YAML 1.2 reads `0644` as the decimal 644, so they are almost always wrong. */
-function modeFaults(schema: ArgsSchema, data: Readonly<Record<string, unknown>>, origin: OriginOf): Fault[] {
-  return Object.entries(data).flatMap(([key, value]) =>
-    isNumericMode(schema, key, value)
-      ? [loadFault("load/unquoted-mode", { key, text: String(value) }, { origin: origin([key]) })]
-      : [],
-  );
 }
 
 /** Reports sets of arguments (`oneOf`) of which not exactly one is given; a misspelt one is reported only as unknown. */

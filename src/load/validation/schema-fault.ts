@@ -22,6 +22,7 @@ interface Params {
   readonly additionalProperty?: string;
   readonly missingProperty?: string;
   readonly allowedValues?: readonly unknown[];
+  readonly limit?: number;
 }
 
 interface ParentSchema {
@@ -30,6 +31,8 @@ interface ParentSchema {
   readonly computed?: boolean;
   readonly unsupportedTypes?: Readonly<Record<string, string>>;
   readonly unsupported?: string;
+  readonly rule?: string;
+  readonly hint?: string;
   readonly properties?: Readonly<Record<string, { readonly unsupported?: string }>>;
 }
 
@@ -57,7 +60,12 @@ export function schemaFault(error: ErrorObject, subject: Subject): Fault | undef
     return wrongType({ data: error.data, written: subject.written?.(path) }, what, schema, origin);
   }
   const found = describeFound(error.data);
-  return loadFault("load/wrong-value", { what, rule: ruleOf(error), found, near: nearValue(error) }, { origin });
+  const hint = valueHint(error, schema);
+  return loadFault(
+    "load/wrong-value",
+    { what, rule: ruleOf(error, schema), found, near: nearValue(error), hint },
+    { origin },
+  );
 }
 
 function unknownKey(key: string, of: string, schema: ParentSchema, origin: Origin | undefined): Fault {
@@ -113,13 +121,22 @@ function wrongType({ data, written }: Found, what: string, schema: ParentSchema,
   return loadFault("load/wrong-type", parameters, { origin });
 }
 
-function ruleOf(error: ErrorObject): string {
-  const { allowedValues } = error.params as Params;
+function ruleOf(error: ErrorObject, schema: ParentSchema): string {
+  const { allowedValues, limit } = error.params as Params;
   const [only, ...others] = (allowedValues ?? []).map((value) => JSON.stringify(value));
   if (only !== undefined)
     return others.length === 0 ? `must be ${only}` : `must be one of ${[only, ...others].join(", ")}`;
+  if (schema.rule !== undefined) return `must be ${schema.rule}`;
   if (error.keyword === "minLength" || error.keyword === "minItems") return "must not be empty";
+  if (error.keyword === "minimum") return `must be at least ${String(limit)}`;
+  if (error.keyword === "maximum") return `must be at most ${String(limit)}`;
   return error.message ?? "is not allowed";
+}
+
+function valueHint({ data }: ErrorObject, { hint }: ParentSchema): string {
+  const otherwise = hint ?? "Correct the value, or omit the key.";
+  if (typeof data !== "string" || !data.startsWith("~")) return otherwise;
+  return "Write the folder in full, such as /home/deploy: `~` is not expanded.";
 }
 
 function nearValue(error: ErrorObject): string | undefined {

@@ -3,6 +3,7 @@ import { Ajv, type SchemaObject, type ValidateFunction } from "ajv";
 /**
  * Keywords in our schemas that are not part of JSON Schema:
  * - `computed`: the value may be a template or an expression;
+ * - `rule`: what a `pattern` requires, in words that follow "must be"; `hint`: what to write instead of a wrong value;
  * - `unsupported`: a key that Ansible has and we do not, with what to write instead;
  * - `unsupportedTypes`: the same for values of certain types.
  */
@@ -17,6 +18,8 @@ const ajv = new Ajv({
   // Each validator is used only a few times, so optimizing its code costs more than it saves.
   code: { optimize: false },
 });
+ajv.addKeyword({ keyword: "rule", schemaType: "string" });
+ajv.addKeyword({ keyword: "hint", schemaType: "string" });
 ajv.addKeyword({ keyword: "computed", schemaType: "boolean" });
 ajv.addKeyword({ keyword: "unsupportedTypes", schemaType: "object" });
 ajv.addKeyword({ keyword: "unsupported", schemaType: "string", validate: () => false });

@@ -10,18 +10,30 @@ export const COMPOSE_ARGS = {
     files: {
       type: "array",
       description: "The compose files, by name in the folder; default: docker-compose.yml.",
-      items: { type: "string", description: "A file.", minLength: 1, pattern: "^[^-]" },
+      items: {
+        type: "string",
+        description: "A file.",
+        minLength: 1,
+        pattern: "^[^-]",
+        rule: "a file name without a dash at its start",
+      },
       minItems: 1,
     },
     project_name: {
       type: "string",
       description: "The project's name; default: compose's own choice.",
       pattern: "^[a-z0-9][a-z0-9_-]*$",
+      rule: "lower-case letters, digits, `_` and `-`, beginning with a letter or digit",
     },
     services: {
       type: "array",
       description: "The services to manage; default: all.",
-      items: { type: "string", description: "A service.", pattern: NAME },
+      items: {
+        type: "string",
+        description: "A service.",
+        pattern: NAME,
+        rule: "the name of a service: letters, digits, `_`, `.` and `-`",
+      },
       minItems: 1,
     },
     state: {

@@ -13,6 +13,7 @@ export const DRUID_RULES_ARGS = {
     load_period: {
       type: "string",
       pattern: "^P",
+      rule: "an ISO 8601 period, such as P30D",
       description: "How long data stays on the historicals, such as P30D; older data stays only in deep storage.",
     },
     replicants: {

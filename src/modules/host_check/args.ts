@@ -1,6 +1,6 @@
 import type { ArgsOf, ArgsSchema } from "../../module/schema.ts";
 import { pathArg } from "../lib/path/args.ts";
-import { SIZE_PATTERN } from "../../model/size.ts";
+import { SIZE_PATTERN, SIZE_RULE } from "../../model/size.ts";
 
 const HOST_NAME = { type: "string", description: "The other host's name.", minLength: 1 } as const;
 
@@ -16,7 +16,7 @@ export const HOST_CHECK_ARGS = {
         required: ["for", "size"],
         properties: {
           for: { type: "string", description: "Its name." },
-          size: { type: "string", description: "The size: `700m`, `2g`.", pattern: SIZE_PATTERN },
+          size: { type: "string", description: "The size: `700m`, `2g`.", pattern: SIZE_PATTERN, rule: SIZE_RULE },
           set_by: { type: "string", description: "The variables that set it, for messages." },
         },
       },
@@ -31,7 +31,7 @@ export const HOST_CHECK_ARGS = {
         properties: {
           for: { type: "string", description: "Its name." },
           path: pathArg("The folder, which need not exist yet."),
-          size: { type: "string", description: "The size: `700m`, `20g`.", pattern: SIZE_PATTERN },
+          size: { type: "string", description: "The size: `700m`, `20g`.", pattern: SIZE_PATTERN, rule: SIZE_RULE },
           set_by: { type: "string", description: "The variables that set it, for messages." },
         },
       },
@@ -64,7 +64,12 @@ export const HOST_CHECK_ARGS = {
         description: "One address.",
         required: ["host", "port"],
         properties: {
-          host: { type: "string", description: "An address or a name.", pattern: "^[A-Za-z0-9][A-Za-z0-9._:-]*$" },
+          host: {
+            type: "string",
+            description: "An address or a name.",
+            pattern: "^[A-Za-z0-9][A-Za-z0-9._:-]*$",
+            rule: "a host name or an IP address",
+          },
           port: { type: "integer", description: "A TCP port.", minimum: 1, maximum: 65535 },
         },
       },
@@ -110,7 +115,12 @@ export const HOST_CHECK_ARGS = {
         description: "One setting: a number between `min` and `max`; without both, any value.",
         required: ["name"],
         properties: {
-          name: { type: "string", description: "Its name.", pattern: "^[A-Za-z0-9][A-Za-z0-9_.-]*$" },
+          name: {
+            type: "string",
+            description: "Its name.",
+            pattern: "^[A-Za-z0-9][A-Za-z0-9_.-]*$",
+            rule: "letters, digits, `_`, `.` and `-`",
+          },
           min: { type: "integer", description: "The minimum." },
           max: { type: "integer", description: "The maximum." },
         },
@@ -119,7 +129,12 @@ export const HOST_CHECK_ARGS = {
     commands: {
       type: "array",
       description: "Commands that must exist.",
-      items: { type: "string", description: "A name.", pattern: "^[A-Za-z0-9_][A-Za-z0-9_.+-]*$" },
+      items: {
+        type: "string",
+        description: "A name.",
+        pattern: "^[A-Za-z0-9_][A-Za-z0-9_.+-]*$",
+        rule: "the name of a command, without a path",
+      },
     },
     largest_of: {
       type: "array",

@@ -7,6 +7,7 @@ export const SERVICE_ARGS = {
       type: "string",
       description: "The unit's name; `.service` is added if it has no suffix.",
       pattern: "^[A-Za-z0-9_:\\\\][A-Za-z0-9:_.\\\\@-]*$",
+      rule: "the name of a systemd unit",
     },
     state: {
       type: "string",

@@ -31,6 +31,7 @@ export const wait_for = shellModule({
         description: "The host of the port, as the target sees it.",
         default: "127.0.0.1",
         pattern: "^[A-Za-z0-9._:-]+$",
+        rule: "a host name or an IP address",
       },
       path: pathArg("A path on the target."),
       search_regex: {

@@ -68,12 +68,12 @@ export const grafanaErrors = {
       "The query as it was sent is below. Run it in the data source itself: if it returns rows there, check the time range and the variables, otherwise check whether data arrives.",
   ),
   "services/grafana-panel-failed": entry<PanelQuery & { reason: string }>(
-    ({ reason, ...where }) => `${panelQuery(where)} failed: ${reason}.`,
+    (query) => `${panelQuery(query)} failed: ${query.reason}.`,
     () =>
       "The query as it was sent is below. Run it in the data source itself, and check the logs of the data source and of Grafana (`docker compose logs grafana`).",
   ),
   "services/grafana-panel-wrong": entry<PanelQuery & { reason: string }>(
-    ({ reason, ...where }) => `${panelQuery(where)} is invalid: ${reason}.`,
+    (query) => `${panelQuery(query)} is invalid: ${query.reason}.`,
     () =>
       "Nothing was changed. The query is below: correct it in the dashboard's file. If it names a new column, ingest that first.",
   ),
@@ -82,8 +82,8 @@ export const grafanaErrors = {
     () => "Use the JSON that Grafana exports, with a uid and a title. Nothing was changed.",
   ),
   "services/grafana-panel-datasource": entry<PanelQuery & { uid: string; known: readonly string[] }>(
-    ({ uid, known, ...where }) =>
-      `${panelQuery(where)} uses the data source ${uid}, but Grafana has only: ${known.join(", ") || "(none)"}.`,
+    (query) =>
+      `${panelQuery(query)} uses the data source ${query.uid}, but Grafana has only: ${query.known.join(", ") || "(none)"}.`,
     () => "Write the uid of one of these into the dashboard, or set up the data source with that uid.",
   ),
 } as const satisfies Catalogue;

@@ -1,6 +1,11 @@
 /** The arguments that `command` and `shell` share. */
 export const COMMAND_ARGS = {
-  chdir: { type: "string", description: "The working directory, an absolute path.", pattern: "^/" },
+  chdir: {
+    type: "string",
+    description: "The working directory, an absolute path.",
+    pattern: "^/",
+    rule: "an absolute path",
+  },
   creates: {
     type: "string",
     description: "Skip the command if this path, or one that matches this pattern, exists.",

@@ -4,25 +4,34 @@ import type { ArgSchema } from "../../../module/schema.ts";
 export const PATH_PATTERN = "^/(?![\\s\\S]*(?:^|/)\\.\\.(?:/|$))(?!\\.\\.(?:/|$))";
 
 export function pathArg<const D extends string>(description: D) {
-  return { type: "string", description, pattern: PATH_PATTERN } as const satisfies ArgSchema;
+  return {
+    type: "string",
+    description,
+    pattern: PATH_PATTERN,
+    rule: "an absolute path without `..`",
+  } as const satisfies ArgSchema;
 }
 
 export const MODE_ARG = {
   type: "string",
   description: 'Permissions in octal, quoted: "0644".',
   pattern: "^0?[0-7]{3,4}$",
+  rule: "three or four octal digits",
+  hint: 'Write octal digits in quotes, such as "0644"; symbolic modes such as u=rwx are not supported.',
 } as const satisfies ArgSchema;
 
 export const OWNER_ARG = {
   type: "string",
   description: "The owner: a user's name or number.",
   pattern: "^[^-:\\s][^:\\s]*$",
+  rule: "the name or number of a user",
 } as const satisfies ArgSchema;
 
 export const GROUP_ARG = {
   type: "string",
   description: "The group: a name or a number.",
   pattern: "^[^-:\\s][^:\\s]*$",
+  rule: "the name or number of a group",
 } as const satisfies ArgSchema;
 
 /** One spelling per path, so that it can be a key: single slashes, no `.`, no trailing slash. */

@@ -1,0 +1,29 @@
+import type { ArgsSchema } from "../../module/schema.ts";
+
+/** A word of a string such as `echo "a b" {{ c }}`; quotes and `{{ }}` keep blanks together. */
+const WORD = /(?:\{\{.*?\}\}|"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'])+/gs;
+
+/**
+ * The arguments that a string after a module's name seems to set in Ansible's `name=value` form, as a map to write instead; undefined
+ * if the string sets none.
+ */
+export function mapOfFreeForm(text: string, schema: ArgsSchema): string | undefined {
+  const words = (text.match(WORD) ?? []).map((word) => ({ word, pair: pairOf(word, schema) }));
+  const { shorthand } = schema;
+  const isCommand = shorthand === "cmd";
+  // A sentence may contain `name=value`, but a command with a known argument in it is Ansible's form.
+  if (!(isCommand ? words.some(({ pair }) => pair) : words[0]?.pair)) return undefined;
+  const rest = words.flatMap(({ word, pair }) => (pair ? [] : [word])).join(" ");
+  const pairs = words.flatMap(({ pair }) => (pair ? [pair] : []));
+  const main = rest === "" || shorthand === undefined ? [] : [[shorthand, rest] as const];
+  return `{ ${[...main, ...pairs].map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(", ")} }`;
+}
+
+function pairOf(word: string, { properties, rest, shorthand }: ArgsSchema): readonly [string, string] | undefined {
+  const [, name, value = ""] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
+  if (name === undefined) return undefined;
+  const known = Object.hasOwn(properties, name) || rest !== undefined;
+  // Ansible's command has no `cmd=`: there, such a word belongs to the command.
+  if (!known || (shorthand === "cmd" && name === "cmd")) return undefined;
+  return [name, /^(["']).*\1$/s.test(value) ? value.slice(1, -1) : value];
+}

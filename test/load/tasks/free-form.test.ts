@@ -1,0 +1,58 @@
+import { expect } from "chai";
+import { mapOfFreeForm } from "../../../src/load/tasks/free-form.ts";
+import type { Module } from "../../../src/module/contract.ts";
+import { registry } from "../../../src/modules/registry.ts";
+
+async function moduleNamed(name: string): Promise<Module> {
+  const module = await registry.load(name);
+  if (!module) throw new Error(`there is no module ${name}`);
+  return module;
+}
+
+const mapOf = async (module: string, text: string) => mapOfFreeForm(text, (await moduleNamed(module)).args);
+
+/** Ansible's form, and the map to write instead. */
+const REJECTED: readonly (readonly [module: string, text: string, map: string])[] = [
+  ["command", "echo hi creates=/etc/passwd chdir=/tmp", '{ cmd: "echo hi", creates: "/etc/passwd", chdir: "/tmp" }'],
+  ["command", "chdir=/tmp ls -l", '{ cmd: "ls -l", chdir: "/tmp" }'],
+  ["command", 'echo "a b" chdir="/my folder"', String.raw`{ cmd: "echo \"a b\"", chdir: "/my folder" }`],
+  ["command", "ls chdir={{ a b }}/c", '{ cmd: "ls", chdir: "{{ a b }}/c" }'],
+  ["shell", "pwd chdir=/tmp", '{ cmd: "pwd", chdir: "/tmp" }'],
+  ["shell", "cat\nexecutable=/bin/bash", '{ cmd: "cat", executable: "/bin/bash" }'],
+  ["debug", "msg=x", '{ msg: "x" }'],
+  ["debug", "msg='x y'", '{ msg: "x y" }'],
+  ["file", "path=/x state=directory", '{ path: "/x", state: "directory" }'],
+  ["copy", "src=a dest=/b mode=0644", '{ src: "a", dest: "/b", mode: "0644" }'],
+  ["apt", "name=nginx state=present", '{ name: "nginx", state: "present" }'],
+  ["service", "name=nginx state=started", '{ name: "nginx", state: "started" }'],
+  ["set_fact", "a=1 b=2", '{ a: "1", b: "2" }'],
+  ["uri", "url=http://localhost/?a=b", '{ url: "http://localhost/?a=b" }'],
+];
+
+/** Text that only looks like Ansible's form. */
+const ACCEPTED: readonly (readonly [module: string, text: string])[] = [
+  ["command", "env FOO=bar make"],
+  ["command", "dd if=/dev/zero of=/tmp/x count=1"],
+  ["command", "make cmd=x"],
+  ["command", "tool --chdir=/tmp"],
+  ["command", 'sh -c "x chdir=/tmp"'],
+  ["command", "echo 'creates=/etc/passwd'"],
+  ["command", "echo a\\ creates=/x"],
+  ["shell", "x=1; echo $x"],
+  ["shell", 'A="chdir=/tmp" env'],
+  ["debug", "the value is msg=5"],
+  ["debug", "a=b"],
+];
+
+describe("load/tasks/free-form", () => {
+  for (const [module, text, map] of REJECTED) {
+    it(`finds the arguments in ${module}: ${JSON.stringify(text)}`, async () => {
+      expect(await mapOf(module, text)).to.equal(map);
+    });
+  }
+  for (const [module, text] of ACCEPTED) {
+    it(`leaves ${module}: ${JSON.stringify(text)} as it is`, async () => {
+      expect(await mapOf(module, text)).to.equal(undefined);
+    });
+  }
+});
