@@ -7,7 +7,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** What each exit code means in general, as help and docs list it. */
 export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
   0: "Done. With --check: the plan could be made, whether or not changes are pending.",
-  1: "A task or a verification failed on some host.",
+  1: "A task or a verification failed on some host, or output was lost (a full disk).",
   2: "Wrong usage or an invalid project. No connection was opened.",
   3: "No task failed, but hosts were unreachable.",
   4: "Changes are pending, or something is unknown (--check --exit-code).",

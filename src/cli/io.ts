@@ -66,10 +66,19 @@ function takeEnvironment(): Io["env"] {
   return env;
 }
 
-/** Wraps a stream. If its reader goes away (`provision … | head`), the run goes on and further output is dropped. */
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EIO: "the device reports an error",
+  EFBIG: "the file would become too large",
+};
+
+/** Wraps a stream. If it cannot be written any more (`provision … | head`, a full disk), the run goes on and further output is dropped. */
 export function outputOf(stream: NodeJS.WriteStream): Output {
   let gone = false;
-  stream.on("error", () => {
+  let problem: string | undefined;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (!gone && error.code !== "EPIPE") problem = PROBLEMS[error.code ?? ""] ?? error.message;
     gone = true;
   });
   return {
@@ -77,6 +86,7 @@ export function outputOf(stream: NodeJS.WriteStream): Output {
       if (!gone) stream.write(text);
     },
     flush: () => (gone ? Promise.resolve() : new Promise((resolve) => stream.write("", () => resolve()))),
+    lost: () => problem,
     isTTY: stream.isTTY,
     get columns() {
       return stream.isTTY ? stream.columns : 80;

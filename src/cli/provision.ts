@@ -30,10 +30,21 @@ interface Call {
 export async function provision(argv: readonly string[], io: Io, parts: Parts): Promise<number> {
   const call = { argv, io };
   try {
-    return await answer(parseCommandLine(argv, parts.version), call, parts);
+    return await withOutput(await answer(parseCommandLine(argv, parts.version), call, parts), call);
   } catch (error) {
     return await defect(error, call, parts.version);
   }
+}
+
+/** Says on standard error that output was lost: without it, success cannot be told from failure. */
+async function withOutput(exit: number, { io }: Call): Promise<number> {
+  await Promise.all([io.stdout.flush(), io.stderr.flush()]);
+  const problem = io.stdout.lost?.() ?? io.stderr.lost?.();
+  if (problem === undefined) return exit;
+  const { message, hint } = fault("cli/output-lost", { problem, exit });
+  io.stderr.write(`${message} ${hint}\n`);
+  await io.stderr.flush();
+  return exit === EXIT.done || exit === EXIT.pending ? EXIT.failed : exit;
 }
 
 /** Reports a defect; resolves to the exit code. */

@@ -12,6 +12,8 @@ export interface Output {
   write(text: string): void;
   /** Resolves when everything written so far has left the process. */
   flush(): Promise<void>;
+  /** Why output was lost, after `flush`; undefined if everything was written, or if nobody reads it any more (`… | head`). */
+  readonly lost?: () => string | undefined;
   readonly isTTY: boolean;
   readonly columns: number;
 }

@@ -21,11 +21,25 @@ describe("cli/io: outputOf", () => {
 
   it("drops output after the reader has gone away", async () => {
     const { through, output } = stream();
-    through.destroy(new Error("EPIPE"));
+    through.destroy(Object.assign(new Error("EPIPE"), { code: "EPIPE" }));
     await new Promise(setImmediate);
     output.write("lost");
     await output.flush();
     expect(through.errored?.message).to.equal("EPIPE");
+  });
+
+  it("tells a full disk from a reader that has gone away", async () => {
+    for (const [code, problem] of [
+      ["ENOSPC", "the disk is full"],
+      ["EPIPE", undefined],
+    ] as const) {
+      const { through, output } = stream();
+      through.destroy(Object.assign(new Error("failed"), { code }));
+      await new Promise(setImmediate);
+      output.write("lost");
+      await output.flush();
+      expect(output.lost?.()).to.equal(problem);
+    }
   });
 
   it("has 80 columns without a terminal", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -8,15 +8,23 @@ import { text } from "node:stream/consumers";
 const MAIN = new URL("../../src/cli/main.js", import.meta.url).href;
 
 /** Runs the program; `before` is code that runs first in the same process, `folder` is for stack traces. */
-async function program(argv: readonly string[], before = "", folder = "/nowhere/at/all") {
+async function program(
+  argv: readonly string[],
+  before = "",
+  folder = "/nowhere/at/all",
+  out: number | "pipe" = "pipe",
+) {
   const code = `${before}; const { main } = await import(${JSON.stringify(MAIN)}); await main(${JSON.stringify(argv)});`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", out, "pipe"],
     env: { ...process.env, TMPDIR: folder },
   });
   const exit = new Promise((resolve) => child.once("close", resolve));
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { exit: await exit, out, err };
+  const [written, err] = await Promise.all([
+    child.stdout ? text(child.stdout) : "",
+    child.stderr ? text(child.stderr) : "",
+  ]);
+  return { exit: await exit, out: written, err };
 }
 
 describe("cli/main", () => {
@@ -31,6 +39,27 @@ describe("cli/main", () => {
     const { exit, out } = await program(["schema", "events"]);
     expect(exit).to.equal(0);
     expect(JSON.parse(out)).to.include.keys("oneOf");
+  });
+
+  for (const argv of [["--version"], ["--help"], ["schema", "events"], ["doc", "copy"]]) {
+    it(`fails if the output does not fit on the disk: ${argv.join(" ")}`, async () => {
+      const full = openSync("/dev/full", "w");
+      const { exit, err } = await program(argv, "", undefined, full);
+      closeSync(full);
+      expect(exit).to.equal(1);
+      expect(err).to.equal(
+        "The output could not be written completely: the disk is full. The run itself ended with exit 0. " +
+          "Make room, or redirect the output to another place, and run again.\n",
+      );
+    });
+  }
+
+  it("keeps the exit code of a run that failed, with --json, too", async () => {
+    const full = openSync("/dev/full", "w");
+    const { exit, err } = await program(["a.yaml", "--chekc", "--json"], "", undefined, full);
+    closeSync(full);
+    expect(exit).to.equal(2);
+    expect(err).to.include("the disk is full");
   });
 
   it("exits with 70 and writes a stack trace after an uncaught error", async () => {

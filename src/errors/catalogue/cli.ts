@@ -70,6 +70,11 @@ export const cliErrors = {
     () => "No password was entered for --ask-become-pass: standard input ended, or the line was empty.",
     () => "Type the password for sudo, send it as one line to standard input, or omit the flag.",
   ),
+  "cli/output-lost": entry<{ problem: string; exit: number }>(
+    ({ problem, exit }) =>
+      `The output could not be written completely: ${problem}. The run itself ended with exit ${exit}.`,
+    () => "Make room, or redirect the output to another place, and run again.",
+  ),
   "cli/defect": entry<{ problem: string; file: string | undefined }>(
     ({ problem }) => `This is a defect in provision itself: ${problem}.`,
     ({ file }) =>
