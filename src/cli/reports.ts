@@ -1,4 +1,6 @@
-import { codeFrame } from "../errors/code-frame.ts";
+import { cliErrors } from "../errors/catalogue/cli.ts";
+import { codeFrame, shortenFrame } from "../errors/code-frame.ts";
+import { faultsOf } from "../errors/define.ts";
 import type { Fault } from "../errors/fault.ts";
 import { createBus } from "../events/bus.ts";
 import type { Emit } from "../events/event.ts";
@@ -9,6 +11,8 @@ import type { Output, Reporter } from "../report/reporter.ts";
 import { exitMeaning } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import type { RunOptions } from "./options.ts";
+
+const fault = faultsOf(cliErrors);
 
 /** The options of a run that its reporters use. */
 export type ReportOptions = Pick<RunOptions, "json" | "diff" | "verbosity" | "quiet">;
@@ -27,14 +31,15 @@ export interface Report {
 /** Opens the reporters that the options select. */
 export function openReport(options: ReportOptions, io: Io): Report {
   let sources: ReadonlyMap<string, string> = new Map();
-  const frame = (origin: Origin): string => io.mask.mask(codeFrame(sources.get(origin.file) ?? "", origin));
+  const frame = (origin: Origin): string =>
+    shortenFrame(io.mask.mask(codeFrame(sources.get(origin.file) ?? "", origin)));
   const bus = createBus(io.mask);
   const reporters = reportersOf(options, io, frame);
   for (const reporter of reporters) bus.subscribe((event) => reporter.on(event));
   return {
     emit: bus.emit,
     errors(faults) {
-      for (const fault of faults) {
+      for (const fault of limited(faults)) {
         const also = (fault.also ?? []).map(({ note, origin }) => `${note} ${showOrigin(origin)}\n${frame(origin)}`);
         const shown = [fault.origin ? frame(fault.origin) : "", ...also].filter((part) => part !== "").join("\n");
         bus.emit({ event: "error", fault, ...(shown !== "" && { frame: shown }) });
@@ -47,6 +52,15 @@ export function openReport(options: ReportOptions, io: Io): Report {
       await Promise.all(reporters.map((reporter) => reporter.end()));
     },
   };
+}
+
+/** Most further errors are consequences of the first ones, or of the same kind. */
+const MAX_ERRORS = 20;
+
+/** The first errors, and how many more there are. */
+function limited(faults: readonly Fault[]): readonly Fault[] {
+  const count = faults.length - MAX_ERRORS;
+  return count > 0 ? [...faults.slice(0, MAX_ERRORS), fault("cli/more-errors", { count })] : faults;
 }
 
 /** With --json, standard output is for programs, and the human-readable report goes to standard error. */

@@ -34,16 +34,26 @@ export function faultBlock(fault: Fault, place: FaultPlace, frame: string, paint
   return [
     ...labelled(
       "cause",
-      visibleLines(fault.message).map((line) => paint("red", line)),
+      visibleLines(fault.message).map((line) => paint("red", shorten(line))),
     ),
     ...labelled("where", placeLines(place)),
     ...labelled("at", origin ? [visible(showOrigin(origin))] : []),
     ...labelled("", frame === "" ? [] : visibleLines(frame)),
     ...labelled("task at", differs(place.origin, origin) ? [visible(showOrigin(place.origin))] : []),
     ...details(fault, place.result).flatMap(({ label, lines }) => labelled(label, lines)),
-    ...labelled("hint", visibleLines(fault.hint)),
+    ...labelled("hint", visibleLines(fault.hint).map(shorten)),
     ...labelled("code", [fault.code]),
   ];
+}
+
+/** How much of a line is shown, in characters; it may quote a value of any length. */
+const MAX_LINE = 2000;
+
+/** Cuts the middle out of a long line. Secrets are masked already. */
+function shorten(line: string): string {
+  if (line.length <= MAX_LINE) return line;
+  const cut = line.length - MAX_LINE;
+  return `${line.slice(0, MAX_LINE - 200)} … (${cut} characters) … ${line.slice(-200)}`;
 }
 
 function differs(task: Origin | undefined, shown: Origin | undefined): task is Origin {
@@ -70,7 +80,7 @@ interface Detail {
 function details(fault: Fault, result: Value | undefined): Detail[] {
   const own = (fault.details ?? []).map((detail, index) => ({
     label: index === 0 ? "details" : "",
-    lines: lastLines(visibleLines(detail), MAX_OUTPUT_LINES),
+    lines: lastLines(visibleLines(detail).map(shorten), MAX_OUTPUT_LINES),
   }));
   return [...fieldsOf(result, own.length === 0 ? [...CALL, ...OUTPUTS] : CALL), ...own];
 }

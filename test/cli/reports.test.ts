@@ -41,4 +41,50 @@ describe("cli/reports", () => {
     report.errors([{ ...FAULT, origin: ORIGIN }]);
     expect(io.stdout.text()).to.include("> 12 |   password: ********").and.to.include(FAULT.hint);
   });
+
+  it("shows at most 20 errors, and how many more there are", () => {
+    for (const [given, shown] of [
+      [20, 20],
+      [21, 21],
+      [500, 21],
+    ] as const) {
+      const { io, report } = opened({ json: true }, {}, false);
+      report.errors(Array.from({ length: given }, (_, index) => ({ ...FAULT, message: `Fault ${index}.` })));
+      const lines = io.stdout.text().trim().split("\n");
+      expect(lines).to.have.length(shown);
+      const more = given === 21 ? "1 more error is not shown." : "480 more errors are not shown.";
+      expect(lines.at(-1)).to.include(given === 20 ? "Fault 19." : more);
+    }
+  });
+
+  it("cuts long lines of the code frame around the caret, after masking them", () => {
+    const { io, report } = opened({}, {}, false);
+    io.mask.add("hunter22");
+    const line = `${"a".repeat(1000)}hunter22${"b".repeat(79)}WRONG${"c".repeat(1000)}`;
+    report.useSources(new Map([["f", `${"d".repeat(5000)}\n${line}\n`]]));
+    report.errors([{ ...FAULT, origin: { file: "f", line: 2, col: 1088, end: 1093 } }]);
+    const rows = io.stdout
+      .text()
+      .split("\n")
+      .map((row) => row.slice(12));
+    expect(rows).to.include(`> 2 | …*${"b".repeat(79)}WRONG${"c".repeat(35)}…`);
+  });
+
+  it("shows each further place of a fault with its line", () => {
+    const { io, report } = opened({}, {}, false);
+    report.useSources(new Map([["f", "a: 1\nb: 2\na: 3\n"]]));
+    const also = [{ note: "The key is first written here:", origin: { file: "f", line: 1, col: 1, end: 2 } }];
+    report.errors([{ ...FAULT, origin: { file: "f", line: 3, col: 1, end: 2 }, also }]);
+    const rows = io.stdout
+      .text()
+      .split("\n")
+      .map((row) => row.trimEnd().slice(12));
+    expect(rows).to.include.members(["> 3 | a: 3", "The key is first written here: f:1:1", "> 1 | a: 1"]);
+  });
+
+  it("cuts the middle out of a long message and hint", () => {
+    const { io, report } = opened({}, {}, false);
+    report.errors([{ ...FAULT, message: `${"x".repeat(100_000)}.`, hint: `${"y".repeat(100_000)}.` }]);
+    expect(io.stdout.text()).to.have.length.below(6000).and.to.include("… (98001 characters) …");
+  });
 });

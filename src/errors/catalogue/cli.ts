@@ -70,6 +70,10 @@ export const cliErrors = {
     () => "No password was entered for --ask-become-pass: standard input ended, or the line was empty.",
     () => "Type the password for sudo, send it as one line to standard input, or omit the flag.",
   ),
+  "cli/more-errors": entry<{ count: number }>(
+    ({ count }) => (count === 1 ? "1 more error is not shown." : `${count} more errors are not shown.`),
+    () => "Fix the errors above, then run again.",
+  ),
   "cli/output-lost": entry<{ problem: string; exit: number }>(
     ({ problem, exit }) =>
       `The output could not be written completely: ${problem}. The run itself ended with exit ${exit}.`,
