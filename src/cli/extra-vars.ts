@@ -9,9 +9,10 @@ import type { ValueMap } from "../model/value.ts";
 const fault = faultsOf(cliErrors);
 const PAIR = /^([A-Za-z_][A-Za-z0-9_]*)=([^]*)$/;
 
-/** One `-e`: variables, or the name of a YAML file of variables. */
+/** One `-e`: variables, and the JSON that they were parsed from; or the name of a YAML file of variables. */
 export type ExtraVars =
-  { readonly from: "command line"; readonly vars: ValueMap } | { readonly from: "file"; readonly file: string };
+  | { readonly from: "command line"; readonly vars: ValueMap; readonly json?: string }
+  | { readonly from: "file"; readonly file: string };
 
 /** Parses the values of `-e`, without reading files. */
 export function parseExtraVars(texts: readonly string[]): Outcome<ExtraVars[]> {
@@ -32,9 +33,13 @@ function withoutPosition(vars: ValueMap): DataVariables {
 }
 
 function parseOne(text: string): Outcome<ExtraVars> {
+  // Node.js decodes arguments and replaces bytes that are not UTF-8.
+  if (text.includes("\uFFFD")) return bad(fault("cli/not-utf8", {}));
   if (text.startsWith("@") && text.length > 1) return good({ from: "file", file: text.slice(1) });
-  const vars = text.trimStart().startsWith("{") ? jsonVars(text) : pairs(text);
-  return vars.ok ? good({ from: "command line", vars: vars.value }) : vars;
+  const isJson = text.trimStart().startsWith("{");
+  const vars = isJson ? jsonVars(text) : pairs(text);
+  if (!vars.ok) return vars;
+  return good({ from: "command line", vars: vars.value, ...(isJson && { json: text }) });
 }
 
 function jsonVars(text: string): Outcome<ValueMap> {

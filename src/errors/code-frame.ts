@@ -4,7 +4,7 @@ import type { Origin } from "../model/origin.ts";
 export function codeFrame(text: string, origin: Origin): string {
   const lines = text.split(/\r?\n/);
   const line = lines[origin.line - 1];
-  if (line === undefined) return "";
+  if (line === undefined || text === "") return "";
   const width = String(origin.line).length;
   const number = (lineNumber: number) => String(lineNumber).padStart(width);
   const above = origin.line > 1 ? [`  ${number(origin.line - 1)} | ${printable(lines[origin.line - 2] ?? "")}`] : [];

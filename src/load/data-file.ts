@@ -1,9 +1,10 @@
 import path from "node:path";
 import type { Value } from "../model/value.ts";
-import { good, bad, type Outcome } from "../errors/fault.ts";
+import { good, bad, type Fault, type Outcome } from "../errors/fault.ts";
 import { loadFault } from "../errors/catalogue/load.ts";
 import type { Variable } from "../language/scope.ts";
 import type { Node } from "./yaml/node.ts";
+import { parseYaml } from "./yaml/parse.ts";
 import { readYaml, startReading, type Reading } from "./reading.ts";
 import { respelledNumber } from "./tree.ts";
 import { variablesFaults } from "./variables.ts";
@@ -42,4 +43,24 @@ function literalOf(node: Node, name: string, reading: Reading): Value {
   const respelled = respelledNumber(node);
   if (respelled) reading.faults.push(respelled);
   return node.value;
+}
+
+/** What is wrong with JSON that a parser of JSON accepts: numbers that would be written otherwise, half characters, duplicate keys. */
+export function jsonFaults(text: string, name: string): Fault[] {
+  const { node, faults } = parseYaml(text, name);
+  return [...faults.filter(({ code }) => INEXACT.has(code)), ...(node ? numberFaults(node) : [])];
+}
+
+/** JSON is YAML, except for details that are no faults in JSON. */
+const INEXACT: ReadonlySet<string> = new Set([
+  "load/lone-surrogate",
+  "load/duplicate-key",
+  "load/too-deep",
+  "load/too-long",
+]);
+
+function numberFaults(node: Node): Fault[] {
+  if (node.kind === "scalar") return [respelledNumber(node) ?? []].flat();
+  const parts = node.kind === "list" ? node.items : [...node.entries.values()].map(({ value }) => value);
+  return parts.flatMap(numberFaults);
 }

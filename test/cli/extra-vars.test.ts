@@ -46,6 +46,18 @@ describe("cli/extra-vars", () => {
     expect(vars('{"a": 1, "b": [true, null]}')).to.deep.equal({ a: 1, b: [true, null] });
   });
 
+  it("rejects bytes that are not UTF-8, which Node.js replaces", () => {
+    const parsed = parseExtraVars(["a=\uFFFD"]);
+    expect(parsed.ok ? "" : parsed.faults[0].code).to.equal("cli/not-utf8");
+  });
+
+  it("accepts exact JSON over several lines, indented with tabs", () => {
+    expect(vars('{\n\t"a": "\\ud83d\\ude00",\n\t"b": 9007199254740993\n}')).to.deep.equal({
+      a: "😀",
+      b: 9007199254740993n,
+    });
+  });
+
   it("reads files with the given function", () => {
     expect(vars("@vars.yaml")).to.deep.equal({ a: "file", b: [1] });
   });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readData } from "../../src/load/data-file.ts";
+import { jsonFaults, readData } from "../../src/load/data-file.ts";
 import { withProject } from "./temporary-project.ts";
 
 describe("load/data-file", () => {
@@ -36,5 +36,25 @@ describe("load/data-file", () => {
       "load/yaml",
       "load/missing-file",
     ]);
+  });
+});
+
+describe("load/data-file: JSON", () => {
+  const inexact: Readonly<Record<string, readonly string[]>> = {
+    '{"a": 1.10}': ["-e:1:7 load/respelled-number"],
+    '{"a": [1, {"b": 1e3}]}': ["-e:1:17 load/respelled-number"],
+    '{"a": "\\ud800"}': ["-e:1:7 load/lone-surrogate"],
+    '{"a": 1, "a": 2}': ["-e:1:10 load/duplicate-key"],
+    [`{"a": ${"[".repeat(200)}${"]".repeat(200)}}`]: ["-e:1:105 load/too-deep"],
+  };
+  for (const [text, expected] of Object.entries(inexact)) {
+    it(`rejects what would change on its way: ${text.slice(0, 30)}`, () => {
+      const faults = jsonFaults(text, "-e");
+      expect(faults.map(({ code, origin: at }) => `-e:${at?.line}:${at?.col} ${code}`)).to.deep.equal(expected);
+    });
+  }
+
+  it("accepts JSON that is no exact YAML: tabs, large integers", () => {
+    expect(jsonFaults('{\n\t"a": "\\ud83d\\ude00",\n\t"b": 9007199254740993,\n\t"c": {}\n}', "-e")).to.deep.equal([]);
   });
 });

@@ -2,7 +2,7 @@ import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { WithSources } from "../../inventory/load-project.ts";
 import type { Layer } from "../../language/scope.ts";
-import { readData, type DataFile } from "../../load/data-file.ts";
+import { jsonFaults, readData, type DataFile } from "../../load/data-file.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
 import { declarationFaults } from "../../plan/check-declarations.ts";
@@ -89,6 +89,10 @@ function emitWarnings(warnings: readonly Fault[], { emit }: Report): void {
 }
 
 async function extraLayer({ extraVars }: RunOptions, io: Io): Promise<Outcome<Layer> & WithSources> {
+  for (const json of extraVars.flatMap((one) => (one.from === "command line" && one.json ? [one.json] : []))) {
+    const faults: readonly Fault[] = jsonFaults(json, "-e");
+    if (isNonEmpty(faults)) return { ...bad(...faults), sources: new Map([["-e", json]]) };
+  }
   const files = extraVars.flatMap((one) => (one.from === "file" ? [one.file] : []));
   const contents = new Map<string, DataFile>();
   for (const file of files) contents.set(file, await readData(file, io.cwd));

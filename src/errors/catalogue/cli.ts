@@ -55,6 +55,10 @@ export const cliErrors = {
     ({ text, problem }) => `The JSON object after -e cannot be used, because ${problem}: ${JSON.stringify(text)}.`,
     () => 'Quote the whole object for the shell: -e \'{"name": "value"}\'.',
   ),
+  "cli/not-utf8": entry<Readonly<Record<string, never>>>(
+    () => "A value of -e contains bytes that are not UTF-8.",
+    () => "Write it as UTF-8, or copy a file of other bytes with `copy` and `src`.",
+  ),
   "cli/unknown-module": entry<{ name: string; nearest: string | undefined }>(
     ({ name }) => `There is no module named ${name}.`,
     ({ nearest }) =>
