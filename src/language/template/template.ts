@@ -1,5 +1,5 @@
 import { isNonEmpty } from "../../model/non-empty.ts";
-import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
+import { bad, good, type Fault, type Faults, type Outcome } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { conceal } from "../exposure.ts";
@@ -9,6 +9,7 @@ import { compileProgram } from "./body.ts";
 import { compileOperand } from "./operand.ts";
 import { newFrame, type Evaluate } from "./frame.ts";
 import { loneMustache, parseTemplate, type Program } from "./parse.ts";
+import { parseRepeatedly } from "./repeated-parse.ts";
 import { newCompilation, type Compilation, type Partials } from "./compilation.ts";
 
 /** A compiled Handlebars template. */
@@ -43,12 +44,26 @@ export function compileFile(text: string, at: Origin, partials: Partials): Outco
 function compileWith(text: string, kind: "value" | "file", compilation: Compilation): Outcome<Template> {
   const { at } = compilation;
   const parsed = parseTemplate(text, at);
-  if (!parsed.ok) return parsed;
+  if (!parsed.ok) return allFaults({ text, kind, first: parsed.faults }, compilation);
   const evaluate = compileWhole(parsed.value, kind, compilation);
   const { names } = compilation;
   const faults: readonly Fault[] = compilation.faults;
   if (isNonEmpty(faults)) return bad(...faults);
   return good({ text, origin: at, names, render: (scope) => render(evaluate, scope) });
+}
+
+/** All faults of a text with a syntax error: the syntax errors that can be told apart, and what is wrong in the rest. */
+function allFaults({ text, kind, first }: Unparsed, compilation: Compilation): Outcome<never> {
+  const { faults, program } = parseRepeatedly(text, compilation.at, first);
+  if (program) compileWhole(program, kind, compilation);
+  return bad(...faults, ...compilation.faults);
+}
+
+interface Unparsed {
+  readonly text: string;
+  readonly kind: "value" | "file";
+  /** The faults with which the parser stopped. */
+  readonly first: Faults;
 }
 
 function compileWhole(program: Program, kind: "value" | "file", compilation: Compilation): Evaluate {

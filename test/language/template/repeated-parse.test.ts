@@ -1,0 +1,40 @@
+import { expect } from "chai";
+import { compileTemplate } from "../../../src/language/template/template.ts";
+
+const AT = { file: "t", line: 1, col: 1 };
+
+/** The faults of a template as `line:col code`. */
+function faults(text: string): string[] {
+  const compiled = compileTemplate(text, AT, "file");
+  if (compiled.ok) return [];
+  return compiled.faults.map(({ code, origin }) => `${origin?.line}:${origin?.col} ${code.replace("language/", "")}`);
+}
+
+describe("language/template/repeated-parse", () => {
+  it("reports each syntax error, and what is wrong in the rest", () => {
+    expect(faults("{{ }}\n{{ok}} {{ a.[ }}\n{{{ }}}\n{{ uper a }}\n")).to.deep.equal([
+      "1:4 template-syntax",
+      "2:13 template-syntax",
+      "3:5 template-syntax",
+      "4:4 unknown-helper",
+    ]);
+  });
+
+  it("keeps blocks around a syntax error", () => {
+    expect(faults("{{#if a}}{{ }}{{else}}{{ }}{{/if}}")).to.deep.equal([
+      "1:13 template-syntax",
+      "1:26 template-syntax",
+    ]);
+  });
+
+  it("reports only the first fault of the structure, because the rest is its consequence", () => {
+    expect(faults("{{#if a}}\n{{/each}}\n{{ }}")).to.have.length(1);
+    expect(faults("{{ a\n{{ b }}\n{{ }}")).to.have.length(1);
+    expect(faults("{{/if}}\n{{ }}")).to.have.length(1);
+    expect(faults("{{#if a}}\n")).to.have.length(1);
+  });
+
+  it("stops after ten further faults", () => {
+    expect(faults("{{ }}\n".repeat(500))).to.have.length(11);
+  });
+});
