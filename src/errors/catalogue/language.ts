@@ -10,6 +10,10 @@ export const languageErrors = {
     ({ problem }) => `This is not a valid template: ${problem}.`,
     ({ hint }) => hint,
   ),
+  "language/template-size": entry<{ what: string }>(
+    ({ what }) => `The template has ${what}.`,
+    () => "Split it into several templates or values.",
+  ),
   "language/unknown-helper": entry<{ name: string; near: string | undefined; known: readonly string[] }>(
     ({ name }) => `There is no helper named \`${name}\`.`,
     ({ near: name, known }) => near(name, `The helpers are ${known.join(", ")}.`),

@@ -2,6 +2,7 @@ import Handlebars from "handlebars";
 import { languageFault } from "../../errors/catalogue/language.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
+import { limitFault } from "./limits.ts";
 import { indexOf, originAt, placeOf, type Place } from "../position.ts";
 
 export type Program = hbs.AST.Program;
@@ -22,6 +23,8 @@ const { lexer } = (Handlebars as unknown as { Parser: { lexer: Token } }).Parser
 
 /** Parses a template; a syntax error is a fault at its position. */
 export function parseTemplate(text: string, at: Origin): Outcome<Program> {
+  const excess = limitFault(text, at);
+  if (excess) return bad(excess);
   try {
     return good(Handlebars.parse(text));
   } catch (error) {

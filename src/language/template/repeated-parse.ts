@@ -33,8 +33,9 @@ export function parseRepeatedly(text: string, at: TextStart, [first, ...others]:
 /** The text with blanks instead of the `{{ }}` that contains the fault; undefined if it opens or closes a block, or is not closed. */
 function withoutFaulty(text: string): string | undefined {
   const parsed = parseTemplate(text, START);
-  const origin = parsed.ok ? undefined : parsed.faults[0].origin;
-  if (!origin) return undefined;
+  if (parsed.ok) return undefined;
+  const { code, origin } = parsed.faults[0];
+  if (code !== "language/template-syntax" || !origin) return undefined;
   const index = indexOf(text, { line: origin.line, column: origin.col - 1 });
   const start = text.lastIndexOf("{{", index);
   const end = text.indexOf("}}", start);
