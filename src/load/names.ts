@@ -1,7 +1,7 @@
 import { loadFault } from "../errors/catalogue/load.ts";
 import type { Fault } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
-import { showOrigin } from "../model/origin.ts";
+import { showOrigin, type Origin } from "../model/origin.ts";
 import { LOOP_NAME, MAGIC_NAMES } from "./magic-names.ts";
 import type { Reading } from "./reading.ts";
 
@@ -31,9 +31,21 @@ export function checkNames(reading: Reading): Fault[] {
   const known = new Set([...reading.known, ...MAGIC_NAMES, LOOP_NAME]);
   return reading.uses.flatMap(({ name, origin }) => {
     if (known.has(name)) return [];
-    const near = reading.settings.has(name) ? undefined : nearest(name, known);
-    return [loadFault("load/undefined-name", { name, near, add: howToDefine(name, reading) }, { origin })];
+    const minus = nameWithMinus(origin, reading);
+    const near = minus !== undefined || reading.settings.has(name) ? undefined : nearest(name, known);
+    const add =
+      minus === undefined ? howToDefine(name, reading) : `If \`-\` is a part of the name, write \`${minus}\`.`;
+    return [loadFault("load/undefined-name", { name, near, add }, { origin })];
   });
+}
+
+/** What to write for `groups.web-servers`, in which the `-` is a minus; undefined if the name is not the end of one like it. */
+function nameWithMinus({ file, line, col }: Origin, { sources }: Reading): string | undefined {
+  const lines = sources.get(file)?.split(/\r?\n/) ?? [];
+  const text = lines[line - 1] ?? "";
+  const [, owner, start] = /(\w+(?:\.\w+)*)\.(\w+(?:-\w+)*)-$/.exec(text.slice(0, col - 1)) ?? [];
+  const [end] = /^\w+(?:-\w+)*/.exec(text.slice(col - 1)) ?? [];
+  return owner === undefined || start === undefined || end === undefined ? undefined : `${owner}["${start}-${end}"]`;
 }
 
 function howToDefine(name: string, { settings }: Reading): string {
