@@ -28,6 +28,11 @@ describe("inventory/load-inventory", () => {
     expect(await byDefault({})).to.deep.equal(["inventory/missing-file"]);
   });
 
+  it("says that a list of hosts after -i is not an inventory", async () => {
+    const outcome = await loadFiles(SITE, { inventories: ["192.0.2.1,"] });
+    expect(outcome.ok ? "" : outcome.faults[0].hint).to.include("-i accepts no lists of hosts");
+  });
+
   const formats: Readonly<Record<string, string>> = {
     "[web]\nserver1\n": "an INI file",
     "; ours\n\n[all:vars]\nansible_user=x\n": "an INI file",

@@ -4,7 +4,10 @@ import { entry, faultsOf, near, type Catalogue } from "../define.ts";
 export const inventoryErrors = {
   "inventory/missing-file": entry<{ path: string }>(
     ({ path }) => `The inventory ${path} does not exist.`,
-    () => "Write one like the example above, or name another with -i.",
+    ({ path }) =>
+      path.includes(",")
+        ? "Write the hosts into a file like the example above: -i accepts no lists of hosts."
+        : "Write one like the example above, or name another with -i.",
   ),
   "inventory/format": entry<{ path: string; format: string }>(
     ({ path, format }) => `The inventory ${path} is ${format}, but only YAML is read.`,
