@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { inventoryFault } from "../../errors/catalogue/inventory.ts";
 import { loadFault } from "../../errors/catalogue/load.ts";
@@ -118,15 +118,23 @@ function warnOfUnused({ name, full, stem }: Entry, { kind, owners }: Target, rea
   reading.warnings.push(inventoryFault("inventory/unused-vars", parameters));
 }
 
-async function readMaps(full: string, reading: Reading): Promise<MapTree[]> {
+/** `inside` has the folders that the file or folder is in, so that a symbolic link to one of them is not followed for ever. */
+async function readMaps(full: string, reading: Reading, inside: readonly string[] = []): Promise<MapTree[]> {
   if (!(await isFolder(full))) {
     const map = await readVariables(full, reading);
     return map === undefined || map === "missing" ? [] : [map];
   }
+  const real = await realpath(full);
+  if (inside.includes(real)) {
+    reading.faults.push(
+      loadFault("load/unreadable", { path: displayName(reading.root, full), reason: "it contains itself" }),
+    );
+    return [];
+  }
   const entries = (await entriesOf(full, new Map(), reading)).filter(({ name, folder }) => folder || isRead(name));
   reportTwins(entries, reading);
   const maps: MapTree[] = [];
-  for (const entry of entries) maps.push(...(await readMaps(entry.full, reading)));
+  for (const entry of entries) maps.push(...(await readMaps(entry.full, reading, [...inside, real])));
   return maps;
 }
 

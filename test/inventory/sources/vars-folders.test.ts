@@ -1,7 +1,9 @@
+import { symlink } from "node:fs/promises";
+import path from "node:path";
 import { expect } from "chai";
 import { createScope } from "../../../src/language/scope.ts";
 import { hostLayers } from "../../../src/inventory/variables.ts";
-import { loaded, loadFiles, reported } from "../../load/temporary-project.ts";
+import { load, loaded, loadFiles, reported, withProject } from "../../load/temporary-project.ts";
 
 type Files = Readonly<Record<string, string>>;
 
@@ -84,6 +86,17 @@ describe("inventory/sources/vars-folders", () => {
       ]);
     });
   }
+
+  it("reports a folder that contains itself", async () => {
+    const found = await withProject({ ...PROJECT, "group_vars/web/x.yaml": "a: 1\n" }, async (root) => {
+      for (const name of ["loop", "loop2"]) await symlink(".", path.join(root, "group_vars/web", name));
+      const outcome = await load(root);
+      return outcome.ok ? [] : outcome.faults.map(({ message }) => message);
+    });
+    expect(found).to.deep.equal(
+      ["loop", "loop2"].map((name) => `group_vars/web/${name} cannot be read: it contains itself.`),
+    );
+  });
 
   const unused: Readonly<Record<string, string | undefined>> = {
     "group_vars/wbe": "Did you mean `web`?",
