@@ -3,14 +3,24 @@ import path from "node:path";
 import { loadFault } from "../errors/catalogue/load.ts";
 import { displayName, type Reading } from "./reading.ts";
 
-/** `NAME.yml` if only that exists, otherwise `NAME.yaml`. If both exist, a fault is recorded: only one of them would be read. */
-export async function withExistingEnding(file: string, reading: Reading): Promise<string> {
-  const entries = await readdir(path.dirname(file)).catch((): string[] => []);
-  const other = file.replace(/\.yaml$/, ".yml");
-  if (!entries.includes(path.basename(other))) return file;
-  if (!entries.includes(path.basename(file))) return other;
-  twoFiles([file, other], reading);
-  return file;
+const YAML_ENDINGS = [".yaml", ".yml"] as const;
+/** Those of the main files of a role, as in Ansible. */
+export const ROLE_ENDINGS = [...YAML_ENDINGS, ".json", ""] as const;
+
+/**
+ * The file with that path, whose ending is `.yaml`, or that with another ending if only that exists. If several exist, a fault is
+ * recorded: only one of them would be read.
+ */
+export async function withExistingEnding(
+  file: string,
+  reading: Reading,
+  endings: readonly string[] = YAML_ENDINGS,
+): Promise<string> {
+  const entries = await readdir(path.dirname(file), { withFileTypes: true }).catch(() => []);
+  const isFile = (full: string) => entries.some((entry) => entry.name === path.basename(full) && !entry.isDirectory());
+  const [first = file, second] = endings.map((ending) => file.replace(/\.yaml$/, ending)).filter(isFile);
+  if (second !== undefined) twoFiles([first, second], reading);
+  return first;
 }
 
 /** Records that files are written for the same thing, of which only one would be read. */

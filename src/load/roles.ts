@@ -4,7 +4,7 @@ import { loadFault } from "../errors/catalogue/load.ts";
 import { nearest } from "../errors/nearest.ts";
 import type { MapTree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
-import { withExistingEnding } from "./endings.ts";
+import { ROLE_ENDINGS, withExistingEnding } from "./endings.ts";
 import type { LoadedRole, Loading } from "./loading.ts";
 import { child, type Node } from "./yaml/node.ts";
 import type { Named, Role, SearchPath, Task } from "./project.ts";
@@ -99,14 +99,14 @@ export async function namesInOtherRoles(loaded: ReadonlySet<string>, root: strin
 }
 
 async function optionalVariables(file: string, loading: Reading): Promise<MapTree | undefined> {
-  const found = await readVariables(await withExistingEnding(file, loading), loading);
+  const found = await readVariables(await withExistingEnding(file, loading, ROLE_ENDINGS), loading);
   return found === "missing" ? undefined : found;
 }
 
 type Load = (list: Node, search: SearchPath, loading: Loading) => Promise<Task[]>;
 
 async function taskFile(file: string, search: SearchPath, loading: Loading, load: Load): Promise<Task[]> {
-  const node = await readYaml(await withExistingEnding(file, loading), loading);
+  const node = await readYaml(await withExistingEnding(file, loading, ROLE_ENDINGS), loading);
   if (node === "missing" || node === "empty") return [];
   loading.faults.push(...validate(validList, node, "A list of tasks"));
   return load(node, search, loading);
@@ -121,7 +121,8 @@ const NO_META = { dependencies: [], provides: undefined };
 
 /** Reads the files of a role's meta folder. */
 export async function readMeta(folder: string, loading: Reading): Promise<Meta> {
-  const node = await readYaml(await withExistingEnding(path.join(folder, "meta", "main.yaml"), loading), loading);
+  const file = path.join(folder, "meta", "main.yaml");
+  const node = await readYaml(await withExistingEnding(file, loading, ROLE_ENDINGS), loading);
   const written = typeof node === "object" ? node : undefined;
   if (written) loading.faults.push(...validate(validMeta, written, "A role's meta"));
   const specsFile = await withExistingEnding(path.join(folder, "meta", "argument_specs.yaml"), loading);

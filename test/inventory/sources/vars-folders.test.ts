@@ -87,6 +87,16 @@ describe("inventory/sources/vars-folders", () => {
     });
   }
 
+  for (const ending of [".yaml", ".yml", ".json", ""]) {
+    it(`reads main${ending} of a role`, async () => {
+      const files = { [`roles/r/tasks/main${ending}`]: '[{ "unknown": 1 }]\n' };
+      const site = "- hosts: all\n  roles: [r]\n";
+      expect(await faults({ ...files, "site.yaml": site })).to.deep.equal([
+        `roles/r/tasks/main${ending}:1:4 load/unknown-module`,
+      ]);
+    });
+  }
+
   it("reports a folder that contains itself", async () => {
     const found = await withProject({ ...PROJECT, "group_vars/web/x.yaml": "a: 1\n" }, async (root) => {
       for (const name of ["loop", "loop2"]) await symlink(".", path.join(root, "group_vars/web", name));
