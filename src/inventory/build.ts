@@ -11,8 +11,9 @@ export function buildInventory(draft: Draft, environment: Layer): { inventory: I
   const members = new Map<string, readonly string[]>();
   for (const name of order.toReversed()) members.set(name, membersOf(name, draft, members));
   const groups = order.map((name) => [name, toGroup(name, draft, members.get(name) ?? [])] as const);
+  const sets = new Map([...members].map(([name, hosts]) => [name, new Set(hosts)]));
   const hosts = [...draft.hosts].map(([name, { origin, layers }]) => {
-    const of = order.filter((group) => group === ALL || members.get(group)?.includes(name));
+    const of = order.filter((group) => group === ALL || sets.get(group)?.has(name));
     return [name, { name, origin, layers, groups: of } satisfies InventoryHost] as const;
   });
   return { inventory: { hosts: new Map(hosts), groups: new Map(groups), environment, written: draft.written }, faults };

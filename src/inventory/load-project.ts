@@ -121,9 +121,9 @@ async function chooseHosts(
     if (outcome.ok) for (const host of outcome.value) matched.add(host);
     else reading.faults.push(...outcome.faults);
   }
-  const limited = limit === undefined ? undefined : await limitHosts(limit, inventory, reading);
+  const limited = limit === undefined ? undefined : new Set(await limitHosts(limit, inventory, reading));
   return [...inventory.hosts.values()].filter(
-    (host) => matched.has(host) && (limited === undefined || limited.includes(host)),
+    (host) => matched.has(host) && (limited === undefined || limited.has(host)),
   );
 }
 

@@ -22,7 +22,8 @@ export function planProject({ project, inventory, hosts }: LoadedProject, choice
       if (matched.ok && matched.value.length === 0) {
         warnings.push(runFault("run/no-hosts", { play: play.name, pattern }, { origin }));
       }
-      const chosen = matched.ok ? hosts.filter((host) => matched.value.includes(host)) : [];
+      const matching = new Set(matched.ok ? matched.value : []);
+      const chosen = hosts.filter((host) => matching.has(host));
       return planPlay(playbook, play, chosen, choice);
     }),
   );
