@@ -1,32 +1,48 @@
 import type { Fault } from "../errors/fault.ts";
 import type { LoadedProject } from "../inventory/load-project.ts";
-import { createScope, findVariable, type LayeredScope } from "../language/scope.ts";
+import { createScope, findVariable, type LayeredScope, type Variable } from "../language/scope.ts";
 import { sortFaults } from "../load/names.ts";
 import type { RoleUse } from "../load/project.ts";
-import { missingFault, valueFault, type Specified } from "../load/specs/faults.ts";
+import { missingFault, originIn, valueFault, type Specified } from "../load/specs/faults.ts";
+import type { SourceFile } from "../load/specs/source-files.ts";
 import type { VariableSpec } from "../load/specs/spec.ts";
 import type { Host } from "../model/host.ts";
+import type { Value } from "../model/value.ts";
 import type { Plan, PlannedPlay } from "./plan.ts";
 import { hostLayer, namesSetByTasks } from "./before-run.ts";
 import { isSettled } from "./settled.ts";
 import { layersFor } from "./variables.ts";
 
+/** What the specified variables of a plan are like before the run. */
+export interface CheckedVariables {
+  readonly faults: readonly Fault[];
+  /** The files of the project that they name. */
+  readonly files: readonly SourceFile[];
+}
+
 /**
- * Faults of variables that do not meet the specifications of the roles that use them, on every host of the plan. Values that depend
+ * Finds variables that do not meet the specifications of the roles that use them, on every host of the plan. Values that depend
  * on facts, on other hosts or on tasks are only known during the run, which checks them when the role starts.
  */
-export function variableFaults(loaded: LoadedProject, plan: Plan): Fault[] {
-  const checks: Checks = { loaded, checked: new Map(), runtimeNames: namesSetByTasks(loaded.project) };
+export function checkVariables(loaded: LoadedProject, plan: Plan): CheckedVariables {
+  const checks: Checks = {
+    loaded,
+    checked: new Map(),
+    files: new Map(),
+    runtimeNames: namesSetByTasks(loaded.project),
+  };
   const faults = plan.plays.flatMap((play) =>
     play.batches.flat().flatMap((host) => [...usesOf(play)].flatMap((use) => faultsOfUse({ play, host, use }, checks))),
   );
-  return sortFaults(faults);
+  return { faults: sortFaults(faults), files: [...checks.files.values()] };
 }
 
 interface Checks {
   readonly loaded: LoadedProject;
   /** The values written out in the project that have been checked, by specification: they are the same on every host. */
   readonly checked: Map<VariableSpec, Set<unknown>>;
+  /** By role, variable and name. */
+  readonly files: Map<string, SourceFile>;
   /** The names that tasks define: their values are not known yet. */
   readonly runtimeNames: ReadonlySet<string>;
 }
@@ -72,12 +88,30 @@ function faultOf(one: Specified, { host, use, scope }: HostScope, checks: Checks
     const isKnown = spec.required && use.when.length === 0;
     return isKnown ? missingFault(one, host.name, use.origin) : undefined;
   }
-  if (variable.from === "data") return valueFault(one, variable, variable.value);
+  if (variable.from === "data") return checkValue({ one, use, variable, value: variable.value }, checks);
   if (variable.from === "engine" || isKnownGood(variable.tree, spec, checks)) return undefined;
   if (!isSettled(variable.tree, scope.layers, checks.runtimeNames)) return undefined;
   // A value that cannot be evaluated is reported where it is used.
   const value = scope.lookup(name);
-  return value?.ok ? valueFault(one, variable, value.value) : undefined;
+  return value?.ok ? checkValue({ one, use, variable, value: value.value }, checks) : undefined;
+}
+
+interface Known {
+  readonly one: Specified;
+  readonly use: RoleUse;
+  readonly variable: Variable;
+  readonly value: Value;
+}
+
+/** The fault of a known value. Without one, a file that it names is added to the files. */
+function checkValue({ one, use, variable, value }: Known, { files }: Checks): Fault | undefined {
+  const fault = valueFault(one, variable, value);
+  const { name, role, spec } = one;
+  const isRead = use.when.length === 0 && (use.only ?? "tasks") === "tasks";
+  if (fault || !spec.source || !isRead || typeof value !== "string" || value === "") return fault;
+  const file = { variable: name, role: role.name, name: value, origin: originIn(variable, []), ...spec.source };
+  files.set(`${role.name} ${name} ${value}`, file);
+  return undefined;
 }
 
 /** Whether the same literal has been checked before; its fault, if any, has been reported. */

@@ -3,10 +3,11 @@ import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { WithSources } from "../../inventory/load-project.ts";
 import type { Layer } from "../../language/scope.ts";
 import { jsonFaults, readData, type DataFile } from "../../load/data-file.ts";
+import { missingFiles } from "../../load/specs/source-files.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
 import { declarationFaults } from "../../plan/check-declarations.ts";
-import { variableFaults } from "../../plan/check-variables.ts";
+import { checkVariables } from "../../plan/check-variables.ts";
 import { planProject, unknownTags } from "../../plan/plan-project.ts";
 import { EXIT } from "../exit-codes.ts";
 import { mergeExtraVars } from "../extra-vars.ts";
@@ -67,13 +68,16 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
   return planned({ ...parts, loaded: loaded.value, extraVars: loaded.value.extraVars });
 }
 
-function planned(parts: Omit<Execution, "plan">): Outcome<Execution> {
+async function planned(parts: Omit<Execution, "plan">): Promise<Outcome<Execution>> {
   const { loaded, options, report } = parts;
   const choice = { tags: options.tags, skip: options.skipTags };
   const { plan, warnings } = planProject(loaded, choice);
+  const variables = checkVariables(loaded, plan);
   const faults = [
     ...unknownTags(loaded.project, choice),
-    ...variableFaults(loaded, plan),
+    ...variables.faults,
+    // Whoever only lists tasks may not have built the files yet.
+    ...(inspectsOnly(options) ? [] : await missingFiles(variables.files, loaded.project.root)),
     ...declarationFaults(loaded, plan),
   ];
   if (isNonEmpty(faults)) return { ok: false, faults };

@@ -16,6 +16,18 @@ export const planErrors = {
     ({ name, isExtra }) => `Nothing reads the variable \`${name}\`${isExtra ? ", which -e sets" : ""}.`,
     ({ near: name }) => near(name, "Correct its name, or remove it."),
   ),
+  "plan/missing-file": entry<{
+    variable: string;
+    file: string;
+    folders: readonly string[];
+    createdBy: string | undefined;
+  }>(
+    ({ variable, file }) => `The file ${file} does not exist. The variable \`${variable}\` names it.`,
+    ({ folders, createdBy }) =>
+      createdBy === undefined
+        ? `Correct the variable, or put the file into ${folders.join(" or ")}.`
+        : `Create it with \`${createdBy}\`, or let the variable name another file in ${folders.join(" or ")}.`,
+  ),
   "plan/port-conflict": entry<{
     host: string;
     port: string;

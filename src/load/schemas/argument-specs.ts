@@ -28,6 +28,8 @@ const option = {
     expected: { type: "string", minLength: 1 },
     minimum: { type: "number" },
     maximum: { type: "number" },
+    source: { type: "string", enum: ["file"] },
+    created_by: { type: "string", minLength: 1 },
   },
   additionalProperties: false,
 } as const;

@@ -42,7 +42,7 @@ function mayBeNull(name: string, { required }: VariableSpec, { defaults }: Role)
 }
 
 /** The position of a part of a variable's value, followed as far as the value is written out. */
-function originIn(variable: Variable, path: readonly string[]): Origin | undefined {
+export function originIn(variable: Variable, path: readonly string[]): Origin | undefined {
   return variable.from === "project" ? originAt(variable.tree, path) : writtenAt(variable);
 }
 

@@ -46,12 +46,13 @@ function specOf(node: Node, origin: VariableSpec["origin"], reading: Reading): V
     format: formatOf(node, reading),
     minimum: numberOf(child(node, "minimum")),
     maximum: numberOf(child(node, "maximum")),
+    source: child(node, "source") && { createdBy: textOf(child(node, "created_by")) },
   };
   const own = { type, origin, required: booleanOf(child(node, "required")) ?? false };
   const noLog = booleanOf(child(node, "no_log")) ?? false;
   if (type !== "list") return { ...own, ...limits, options, elements: undefined, noLog };
   // As in Ansible, the choices of a list are those of its items; so are the other limits.
-  const none = { choices: undefined, format: undefined, minimum: undefined, maximum: undefined };
+  const none = { choices: undefined, format: undefined, minimum: undefined, maximum: undefined, source: undefined };
   const item = { ...own, ...limits, type: elements ?? "raw", required: true, options, elements: undefined, noLog };
   return { ...own, ...none, options: undefined, elements: item, noLog };
 }

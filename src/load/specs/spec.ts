@@ -19,6 +19,8 @@ export interface VariableSpec {
   readonly format: { readonly pattern: RegExp; readonly words: string } | undefined;
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
+  /** Set if the value names a file of the project (in `files/`), which must exist before the run; with the command that creates it. */
+  readonly source: { readonly createdBy: string | undefined } | undefined;
   /** Whether messages hide the value. */
   readonly noLog: boolean;
 }

@@ -15,6 +15,7 @@ const spec = (fields: Partial<VariableSpec>): VariableSpec => ({
   format: undefined,
   minimum: undefined,
   maximum: undefined,
+  source: undefined,
   noLog: false,
   ...fields,
 });
