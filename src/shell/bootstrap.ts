@@ -1,4 +1,5 @@
 import type { Become } from "../model/host.ts";
+import { become as becomeUser } from "./become.sh.ts";
 import { loop } from "./loop.sh.ts";
 
 /** The loop on one line, for any login shell. `ready` contains only letters, digits and dashes. */
@@ -18,11 +19,20 @@ export interface Bootstrap {
 /** The command that starts the loop of requests, as the login user or another. `token` is random and contains only letters and digits. */
 export function bootstrap(become: Become | undefined, token: string): Bootstrap {
   const ready = `ready-${token}`;
-  const shell = `sh -c '${loopCommand(ready)}'`;
-  if (!become) return { command: `exec ${shell}`, ready, prompt: undefined };
+  const loop = `'${loopCommand(ready)}'`;
+  if (!become) return { command: `exec sh -c ${loop}`, ready, prompt: undefined };
   const { user } = become;
   if (!/^[\w.@][\w.@-]*$/.test(user)) throw new RangeError(`not a valid user name: ${user}`);
-  if (!become.password) return { command: `exec sudo -n -H -u ${user} ${shell}`, ready, prompt: undefined };
-  const prompt = `password-${token}`;
-  return { command: `exec sudo -S -p ${prompt} -H -u ${user} ${shell}`, ready, prompt };
+  const prompt = become.password ? `password-${token}` : undefined;
+  const options = prompt === undefined ? "-n" : `-S -p ${prompt}`;
+  const start = `user=${user}; options="${options}"; ${becomeUser.text.replaceAll(/\n\s*/g, " ")}`;
+  return { command: `exec sh -c '${start}' sh ${loop}`, ready, prompt };
+}
+
+/** What a program printed, without the random marks and the loop, which sudo quotes when it refuses to run it. */
+export function withoutMarks(output: string): string {
+  return output
+    .replace(/'[^']*ready=ready-[^']*'/g, "sh")
+    .replace(/(ready|password)-[0-9a-f]{32}/g, "")
+    .trim();
 }

@@ -9,7 +9,7 @@
 # keyword, and there are no single quotes, backslashes or exclamation marks.
 # shellcheck disable=SC2154
 
-LC_ALL=C; export LC_ALL; umask 022; cd /;
+LC_ALL=C; export LC_ALL; unset LANGUAGE POSIXLY_CORRECT CDPATH; umask 022; cd /;
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export PATH;
 take() { head -c "$1"; };
 if [ "$(echo ab | { head -c 1; cat; })" = a ]; then take() { dd bs=65536 iflag=fullblock,count_bytes count="$1" 2>/dev/null; }; fi;

@@ -8,7 +8,7 @@ import type { Become } from "../model/host.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Content } from "../module/content.ts";
 import type { Script } from "../module/script.ts";
-import { bootstrap, type Bootstrap } from "./bootstrap.ts";
+import { bootstrap, withoutMarks, type Bootstrap } from "./bootstrap.ts";
 import { endCommands, parseEnded, type Ended } from "./end-commands.ts";
 import { frame, type Part } from "./frame.ts";
 import { Output, type Section } from "./output.ts";
@@ -209,7 +209,7 @@ export class Shell {
     if (user !== undefined && this.#passwordRefused) return shellFault("shell/sudo-wrong-password", { host, user });
     if (end === "lost" || this.#answered)
       return connectionFault("connection/lost", { host, during: "while a command ran" });
-    const output = lastLine(this.#stderr.rest()) || lastLine(this.#stdout.rest());
+    const output = withoutMarks(lastLine(this.#stderr.rest()) || lastLine(this.#stdout.rest()));
     if (user === undefined) return shellFault("shell/none", { host, output });
     if (/a (terminal|password) is required/.test(output)) return shellFault("shell/sudo-password", { host, user });
     // In check mode, an earlier task may have predicted that it creates the user.

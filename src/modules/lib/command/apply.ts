@@ -21,7 +21,7 @@ export function applyCommand(command: Command): Apply {
 o=$run/$$.out e=$run/$$.err
 set -- "$(command -v sh)" -c ${RECORD} sh "$run/pids" ${argv}
 if command -v setsid >/dev/null 2>&1; then set -- "$(command -v setsid)" "$@"; fi
-with_environment exec "$@" >"$o" 2>"$e" ${stdin === undefined ? write`</dev/null` : write`<&0`}
+with_own_environment exec "$@" >"$o" 2>"$e" ${stdin === undefined ? write`</dev/null` : write`<&0`}
 echo "rc $?"
 : >"$run/pids"
 echo
@@ -45,7 +45,7 @@ export function readCommand(command: Command): Probe<ValueMap> {
   const unlessCreated = creates === undefined ? read`:` : read`if ${matches(creates)}; then exit 0; fi`;
   const ifRemovable = removes === undefined ? read`:` : read`${matches(removes)} || exit 0`;
   const input = stdin === undefined ? read`</dev/null` : read``;
-  const script = read`${folder}\n${unlessCreated}\n${ifRemovable}\n${stdin === undefined ? read`` : read`printf %s ${stdin} | `}with_environment exec ${argv} ${input}`;
+  const script = read`${folder}\n${unlessCreated}\n${ifRemovable}\n${stdin === undefined ? read`` : read`printf %s ${stdin} | `}with_own_environment exec ${argv} ${input}`;
   return { script, parse: ({ stdout, stderr, exit }) => good(outputs(shown, exit, stdout, stderr)) };
 }
 
