@@ -68,10 +68,16 @@ export async function readOnly(
   return result.ok ? { status: "ok", result: result.value, changes: [] } : failedAttempt(result.faults[0]);
 }
 
+/** The faults of a service that does not answer. */
+const SILENT = /^services\/\w+-unreachable$/;
+
 /** After predicted changes, a read that misses something proves nothing: one of the changes may create it. */
 function failedRead(fault: Fault, run: HostRun, { result = {}, warnings = [] }: Partial<Decision> = {}): Attempt {
   if (fault.missing && !run.overlay.isEmpty) {
-    return { ...unknownAttempt(`${asClause(fault.message)}; an earlier predicted change may create it`), warnings };
+    const reason = SILENT.test(fault.code)
+      ? "not deployed yet"
+      : `${asClause(fault.message)}; an earlier predicted change may create it`;
+    return { ...unknownAttempt(reason), warnings };
   }
   return { ...failedAttempt(fault), result: { ...result, ...fault.result }, warnings };
 }

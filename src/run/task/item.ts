@@ -2,11 +2,13 @@ import { runFault } from "../../errors/catalogue/run.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { NulByteError } from "../../module/script.ts";
 import type { Notification } from "../handlers/notify.ts";
+import { isCertain } from "../certain.ts";
 import { nothingUpcoming, type Upcoming } from "../prefetch/prefetch.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { argumentsOf } from "./arguments.ts";
 import type { ChangeTrace } from "./attempt-outcome.ts";
 import { attempt, decideAlone, readOnly, unknownAttempt } from "./attempt.ts";
+
 import { allHold } from "./conditions.ts";
 import { invocationOf, moduleOf } from "./invocation.ts";
 import { failedOutcome, type ItemOutcome } from "./outcome.ts";
@@ -70,7 +72,7 @@ async function runTries(task: TaskOnHost, itemContext: Tracing): Promise<ItemOut
  * runs before the predicted changes; and after a task with an unknown outcome, anything read from the host may be different.
  */
 function isPremature({ run, planned, context }: TaskOnHost, { fault }: ItemOutcome): boolean {
-  if (!context.check || fault?.code.startsWith("language/")) return false;
+  if (!context.check || (fault && isCertain(fault))) return false;
   if (run.afterUnknown && fault?.code !== "modules/assert-failed") return true;
   return context.anythingPending() && (planned.stage === "verify" || planned.task.checkMode === false);
 }
