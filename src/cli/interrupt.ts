@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { abandonRun, closeHosts, interruptRun, type InterruptParts } from "../run/interrupt.ts";
+import type { Fault } from "../errors/fault.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 
@@ -12,11 +13,17 @@ export interface Interrupts {
   readonly signal: AbortSignal;
   /** Closes the connections of all hosts. */
   closeHosts(): Promise<void>;
+  /** Whether an error that nothing caught has ended the run. */
+  hasDefect(): boolean;
   dispose(): void;
 }
 
+export interface InterruptOptions extends Pick<InterruptParts, "runs" | "emit"> {
+  readonly defect: (error: unknown) => Fault;
+}
+
 /** The first interrupt ends the run in order, the second abandons it, the third ends the program at once. */
-export function listenForInterrupts(parts: Pick<InterruptParts, "runs" | "emit">, { standIns }: Io): Interrupts {
+export function listenForInterrupts(parts: InterruptOptions, { standIns }: Io): Interrupts {
   const controller = new AbortController();
   const all = { ...parts, grace: standIns?.grace ?? GRACE, wait };
   let count = 0;
@@ -29,13 +36,24 @@ export function listenForInterrupts(parts: Pick<InterruptParts, "runs" | "emit">
     else process.exit(EXIT.interrupted);
   };
   const { signal } = controller;
+  let hasDefect = false;
+  // An error outside every awaited promise belongs to no task: the run ends in order.
+  const stray = (error: unknown) => {
+    hasDefect = true;
+    parts.emit({ event: "error", fault: parts.defect(error) });
+    if (count === 0) listener();
+  };
   const close = () => closeHosts(all, () => signal.aborted);
-  if (standIns) return { signal, closeHosts: close, dispose: standIns.onInterrupt(listener) };
+  if (standIns)
+    return { signal, closeHosts: close, hasDefect: () => hasDefect, dispose: standIns.onInterrupt(listener) };
   for (const name of SIGNALS) process.on(name, listener);
+  process.on("uncaughtException", stray);
   return {
     signal,
     closeHosts: close,
+    hasDefect: () => hasDefect,
     dispose() {
+      process.off("uncaughtException", stray);
       for (const name of SIGNALS) process.off(name, listener);
     },
   };

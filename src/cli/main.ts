@@ -10,7 +10,9 @@ export async function main(argv: string[]): Promise<void> {
   keepCompiledCode(io);
   const version = readVersion();
   // An error outside every awaited promise leaves the process in an unknown state.
-  process.once("uncaughtException", (error) => {
+  process.on("uncaughtException", (error) => {
+    // During a run, the run ends in order.
+    if (process.listenerCount("uncaughtException") > 1) return;
     void defect(error, { argv, io }, version).finally(() => process.exit(EXIT.defect));
   });
   const exit = await provision(argv, io, {

@@ -50,6 +50,8 @@ export function openReport(options: ReportOptions, io: Io): Report {
     },
     async end() {
       await Promise.all(reporters.map((reporter) => reporter.end()));
+      const failure = bus.failure();
+      if (failure !== undefined) throw new Error("a reporter failed", { cause: failure });
     },
   };
 }

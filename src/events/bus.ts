@@ -5,11 +5,14 @@ import type { Mask } from "./mask.ts";
 export interface Bus {
   readonly emit: Emit;
   subscribe(listener: (event: Event) => void): void;
+  /** The first error of a listener. Such a listener gets no more events, and those who emit them go on. */
+  failure(): unknown;
 }
 
 /** Listeners are called in the order of their subscription. An event that a listener emits is delivered after the current one. */
 export function createBus(mask: Mask): Bus {
-  const listeners: ((event: Event) => void)[] = [];
+  const listeners = new Set<(event: Event) => void>();
+  let failed: unknown;
   const waiting: Event[] = [];
   let delivering = false;
 
@@ -17,10 +20,19 @@ export function createBus(mask: Mask): Bus {
     delivering = true;
     try {
       for (let event = waiting.shift(); event; event = waiting.shift()) {
-        for (const listener of listeners) listener(event);
+        for (const listener of listeners) call(listener, event);
       }
     } finally {
       delivering = false;
+    }
+  }
+
+  function call(listener: (event: Event) => void, event: Event): void {
+    try {
+      listener(event);
+    } catch (error) {
+      failed ??= error;
+      listeners.delete(listener);
     }
   }
 
@@ -30,7 +42,8 @@ export function createBus(mask: Mask): Bus {
       if (!delivering) deliver();
     },
     subscribe(listener) {
-      listeners.push(listener);
+      listeners.add(listener);
     },
+    failure: () => failed,
   };
 }

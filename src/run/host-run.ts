@@ -113,8 +113,9 @@ export class HostRun {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#clients.values()].map((client) => client.close()));
-    if (!this.#stopped) await this.#access;
+    // A client that cannot close any more must not keep the session, and so the lock, open.
+    await Promise.allSettled([...this.#clients.values()].map(async (client) => client.close()));
+    if (!this.#stopped) await this.#access?.catch(() => undefined);
     await this.#session?.close();
   }
 }

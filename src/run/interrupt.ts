@@ -50,9 +50,12 @@ export async function abandonRun({ runs, emit, wait }: InterruptParts): Promise<
 /** Closes the connections of all hosts. After an interrupt, a host that does not answer is left alone. */
 export async function closeHosts({ runs, emit, wait }: InterruptParts, interrupted: () => boolean): Promise<void> {
   const close = async (run: HostRun) => {
-    const closed = run.close().then(() => true);
-    if (!interrupted()) await closed;
-    else if (!(await Promise.race([closed, wait(CLOSING).then(() => false)]))) {
+    const closed = run.close().then(
+      () => true,
+      () => false,
+    );
+    const isClosed = interrupted() ? Promise.race([closed, wait(CLOSING).then(() => false)]) : closed;
+    if (!(await isClosed)) {
       warn(emit, runFault("run/not-closed", { host: run.host.name }), run);
     }
   };

@@ -7,7 +7,7 @@ import { gatherFacts } from "./facts.ts";
 import { flushHandlers, type Flush } from "./handlers/flush.ts";
 import { readPendingHandlers } from "./handlers/pending.ts";
 import { reportOtherHandlers, reportPendingHandlers } from "./handlers/report.ts";
-import type { HostRun } from "./host-run.ts";
+import { markUnreachable, type HostRun } from "./host-run.ts";
 import { runTasks } from "./host-tasks.ts";
 import type { HostInPlay } from "./task-on-host.ts";
 
@@ -54,7 +54,7 @@ async function runBatch(parts: RunParts, play: PlannedPlay, batch: readonly Host
   const limit = pLimit(parts.forks);
   const active = () => hosts.filter(({ run }) => run.isActive());
   const onEach: OnEach = (work) =>
-    Promise.all(active().map((host) => limit(() => (context.interrupted() ? Promise.resolve() : work(host)))));
+    Promise.all(active().map((host) => limit(() => (context.interrupted() ? undefined : contained(host, work)))));
   const goesOn = () => !context.interrupted() && !isFatal(parts, play, batch);
   await onEach((host) => prepare(host, parts));
   for (const segment of play.segments) {
@@ -73,6 +73,15 @@ type OnEach = (work: (host: HostInPlay) => Promise<void>) => Promise<unknown>;
 
 async function flush({ section }: Segment, onEach: OnEach, which: Flush): Promise<void> {
   await onEach((host) => flushHandlers({ ...host, section }, which));
+}
+
+/** A defect outside every task fails its host: the others go on. */
+async function contained(host: HostInPlay, work: (host: HostInPlay) => Promise<void>): Promise<void> {
+  try {
+    await work(host);
+  } catch (error) {
+    markUnreachable(host.run, host.context.defect(error), host.context.emit);
+  }
 }
 
 async function prepare(host: HostInPlay, { usesFacts }: RunParts): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { spawn } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -60,6 +60,23 @@ describe("cli/main", () => {
     closeSync(full);
     expect(exit).to.equal(2);
     expect(err).to.include("the disk is full");
+  });
+
+  it("ends a run in order after an uncaught error, with 70 and a stack trace", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "provision-main-"));
+    try {
+      writeFileSync(join(folder, "inventory.yaml"), "all: { hosts: { one: { connection: local } } }");
+      writeFileSync(join(folder, "site.yaml"), "- { name: Play, hosts: all, tasks: [{ debug: x }] }");
+      const throws = `process.on("newListener", (name) => { if (name === "SIGHUP") setImmediate(() => { throw new Error("stray"); }); })`;
+      const { exit, out } = await program(["site.yaml"], `process.chdir(${JSON.stringify(folder)}); ${throws}`, folder);
+      expect(exit).to.equal(70);
+      expect(out)
+        .to.match(/cli\/defect[^]*RECAP[^]*Exit 70/)
+        .and.include("stray");
+      expect(readdirSync(folder).filter((name) => name.startsWith("provision-defect-"))).to.have.length(1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("exits with 70 and writes a stack trace after an uncaught error", async () => {

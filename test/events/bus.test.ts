@@ -25,6 +25,19 @@ describe("events/bus", () => {
     expect(received).to.deep.equal(["first play_start", "second play_start"]);
   });
 
+  it("goes on without a listener that fails", () => {
+    const received: string[] = [];
+    const bus = createBus(createMask());
+    bus.subscribe(() => {
+      throw new TypeError("a defect");
+    });
+    bus.subscribe(({ event }) => received.push(event));
+    bus.emit(play("a"));
+    bus.emit(play("b"));
+    expect(received).to.deep.equal(["play_start", "play_start"]);
+    expect(bus.failure()).to.be.instanceOf(TypeError);
+  });
+
   it("delivers an event that a listener emits after the current one", () => {
     const received: unknown[] = [];
     const bus = createBus(createMask());

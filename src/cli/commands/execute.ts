@@ -43,7 +43,10 @@ export async function execute(execution: Execution): Promise<ExitCode> {
   const began = io.now();
   const runs = new Map(loaded.hosts.map((host) => [host.name, hostRun(execution, host)]));
   const { emit } = report;
-  const stop = listenForInterrupts({ runs: [...runs.values()], emit }, io);
+  const stop = listenForInterrupts(
+    { runs: [...runs.values()], emit, defect: (error) => defectFault(error, io, readVersion()) },
+    io,
+  );
   emit({ event: "run_start", check: options.check, playbooks: loaded.project.playbooks.map(({ file }) => file) });
   try {
     const forks = options.forks;
@@ -58,7 +61,9 @@ export async function execute(execution: Execution): Promise<ExitCode> {
     await stop.closeHosts();
     stop.dispose();
   }
-  const exit = exitCode([...runs.values()], { options, interrupted: stop.signal.aborted, tally });
+  const exit = stop.hasDefect()
+    ? EXIT.defect
+    : exitCode([...runs.values()], { options, interrupted: stop.signal.aborted, tally });
   const hosts = Object.fromEntries([...runs.keys()].map((name): [string, Counts] => [name, tally.countsOf(name)]));
   emit({ event: "recap", hosts, duration_ms: io.now() - began, exit });
   await report.end();

@@ -18,11 +18,21 @@ export async function* questionsOfTasks(host: HostInPlay, tasks: readonly Planne
     const module = await moduleOf(planned, host.context);
     if (module.kind === "pure") continue;
     if (module.kind === "service" || planned.task.checkMode === false) return;
+    const known = knownItems(host, planned);
+    if (!known) continue;
+    if (known.items) yield* questionsOfItems(known.task, known.items, 0);
+    else yield* questionOfTask(known.task, module);
+  }
+}
+
+/** A task and its items, if it loops; undefined if they are not known, or cannot be computed: then the task reports that itself. */
+function knownItems(host: HostInPlay, planned: PlannedTask) {
+  try {
     const task = taskOnHost(host, planned);
     const items = loopItems(task);
-    if (!items.ok || items.value instanceof Unknown) continue;
-    if (items.value) yield* questionsOfItems(task, items.value, 0);
-    else yield* questionOfTask(task, module);
+    return items.ok && !(items.value instanceof Unknown) ? { task, items: items.value } : undefined;
+  } catch {
+    return undefined;
   }
 }
 

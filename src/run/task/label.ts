@@ -9,8 +9,12 @@ import type { PlannedTask } from "../../plan/plan.ts";
 export function taskLabel({ task }: PlannedTask, scope: Scope): string {
   const { name } = task;
   if (!name) return task.module;
-  const value = evaluate(name, scope);
-  if (value.ok && typeof value.value === "string") return value.value;
+  try {
+    const value = evaluate(name, scope);
+    if (value.ok && typeof value.value === "string") return value.value;
+  } catch {
+    // A task with a name that cannot be evaluated still runs.
+  }
   return staticLabel(task);
 }
 

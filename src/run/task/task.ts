@@ -22,6 +22,11 @@ export async function runTask(task: TaskOnHost, next: readonly PlannedTask[]): P
   const reporter = startReporter(task);
   try {
     return await runItems(task, next, reporter);
+  } catch (error) {
+    const outcome = failedOutcome(task.context.defect(error));
+    reporter.outcome(outcome);
+    conclude(task, [outcome], registeredValue(outcome));
+    return "due";
   } finally {
     run.task = undefined;
   }

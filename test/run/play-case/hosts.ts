@@ -22,6 +22,7 @@ export function fakeHost(name: string, folder: string, spec: HostSpec): FakeHost
     name,
     folder,
     connect() {
+      if (spec.defect) throw new TypeError("a defect of connect");
       if (connections <= 0) {
         return Promise.resolve(bad(connectionFault("connection/refused", { host: name, address: name, port: 22 })));
       }

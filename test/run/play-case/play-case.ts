@@ -15,6 +15,8 @@ export interface PlayCase {
 export interface HostSpec {
   /** Nothing answers at its address. */
   readonly unreachable?: true;
+  /** The program itself fails when it connects. */
+  readonly defect?: true;
   /** Shells that one connection may open; the next one is rejected. */
   readonly sessions?: number;
   /** Connections that are accepted before the host becomes unreachable. */

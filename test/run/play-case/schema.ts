@@ -79,6 +79,7 @@ const expectation = object(
 
 const host = object({
   unreachable: onlyTrue,
+  defect: onlyTrue,
   sessions: count,
   connections: count,
   sudo: { anyOf: [{ enum: ["free", "refused", "missing"] }, object({ password: string }, ["password"])] },
