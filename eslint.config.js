@@ -28,6 +28,7 @@ const OWNERS = {
   ssh2: "connection",
   "@marcbachmann/cel-js": "language",
   handlebars: "language",
+  re2js: "language",
   kafkajs: "services",
   undici: "services",
   aws4fetch: "services",

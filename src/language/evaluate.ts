@@ -1,7 +1,8 @@
 import { collect, good, type Outcome } from "../errors/fault.ts";
 import type { Value } from "../model/value.ts";
 import type { Scope } from "./scope-interface.ts";
-import type { MapTree, Tree } from "./tree.ts";
+import type { ListTree, MapTree, Tree } from "./tree.ts";
+import { limited } from "./value-size.ts";
 
 /** Evaluates a value as written and collects the faults of all its parts. In lists and maps, unknowns stay in place. */
 export function evaluate(tree: Tree, scope: Scope): Outcome<Value> {
@@ -13,17 +14,22 @@ export function evaluate(tree: Tree, scope: Scope): Outcome<Value> {
     case "cel":
       return tree.expression.evaluate(scope);
     case "list":
-      return collect(tree.items.map((item) => evaluate(item, scope)));
+      return evaluateList(tree, scope);
     case "map":
       return evaluateMap(tree, scope);
   }
 }
 
-function evaluateMap({ entries }: MapTree, scope: Scope): Outcome<Value> {
+function evaluateList({ items, origin }: ListTree, scope: Scope): Outcome<Value> {
+  const values = collect(items.map((item) => evaluate(item, scope)));
+  return values.ok ? limited(values.value, origin) : values;
+}
+
+function evaluateMap({ entries, origin }: MapTree, scope: Scope): Outcome<Value> {
   const outcomes = [...entries].map(([name, { value }]) => {
     const outcome = evaluate(value, scope);
     return outcome.ok ? good([name, outcome.value] as const) : outcome;
   });
   const pairs = collect(outcomes);
-  return pairs.ok ? good(Object.fromEntries(pairs.value)) : pairs;
+  return pairs.ok ? limited(Object.fromEntries(pairs.value), origin) : pairs;
 }

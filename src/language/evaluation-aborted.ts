@@ -1,6 +1,9 @@
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
+import type { Origin } from "../model/origin.ts";
 import { Unknown } from "../model/unknown.ts";
 import { findUnknown, type Value } from "../model/value.ts";
+import { withinLimits } from "./budget.ts";
+import { exceptionFault } from "./exception-fault.ts";
 
 /**
  * Aborts an evaluation with faults or with an unknown. Thrown and caught in this room only. It extends Error because CEL's `||`
@@ -43,12 +46,11 @@ export function requireValue(outcome: Outcome<Value>): Value {
   throw new EvaluationAborted(outcome);
 }
 
-/** Runs an evaluation and returns its outcome, aborted or not. */
-export function toOutcome(evaluate: () => Value): Outcome<Value> {
+/** Runs an evaluation within its limits and returns its outcome, aborted or not. An exception becomes a fault at its position. */
+export function toOutcome(evaluate: () => Value, origin: Origin): Outcome<Value> {
   try {
-    return good(evaluate());
+    return good(withinLimits(evaluate));
   } catch (error) {
-    if (error instanceof EvaluationAborted) return error.outcome;
-    throw error;
+    return error instanceof EvaluationAborted ? error.outcome : bad(exceptionFault(error, origin));
   }
 }

@@ -15,6 +15,7 @@ import {
   type Arguments,
 } from "./helper-arguments.ts";
 import { composeValue, envValue, propertiesValue, shellWord } from "./file-formats.ts";
+import { LimitExceeded, MAX_TEXT } from "./budget.ts";
 import { fieldOf } from "./path.ts";
 import { textOf } from "./text.ts";
 import { isTruthy } from "./truth.ts";
@@ -51,7 +52,7 @@ export const HELPERS: readonly Helper[] = [
     sentence: "Joins the strings of a list, with a separator between them.",
     example: { template: '{{join brokers ","}}', variables: { brokers: ["a:1", "b:1"] }, result: "a:1,b:1" },
     arity: [1, 2],
-    run: (args) => itemTexts(args).join(args.count > 1 ? textAt(args, 1) : ""),
+    run: (args) => joined(itemTexts(args), args.count > 1 ? textAt(args, 1) : ""),
   },
   {
     name: "sha256",
@@ -90,7 +91,7 @@ export const HELPERS: readonly Helper[] = [
     sentence: "Replaces every occurrence of a substring with another string.",
     example: { template: '{{replace name "." "-"}}', variables: { name: "a.b.c" }, result: "a-b-c" },
     arity: [3, 3],
-    run: (args) => textAt(args, 0).split(textAt(args, 1)).join(textAt(args, 2)),
+    run: (args) => joined(textAt(args, 0).split(textAt(args, 1)), textAt(args, 2)),
   },
   {
     name: "basename",
@@ -157,7 +158,7 @@ export const HELPERS: readonly Helper[] = [
       "Indents every line of a string but the first by a number of spaces, so that it fits into an indented block.",
     example: { template: "key: {{indent lines 5}}", variables: { lines: "a\nb" }, result: "key: a\n     b" },
     arity: [2, 2],
-    run: (args) => textAt(args, 0).replace(/\n(?=[^\n])/g, `\n${" ".repeat(countAt(args, 1, MAX_SPACES))}`),
+    run: (args) => joined(textAt(args, 0).split(/\n(?=[^\n])/), `\n${" ".repeat(countAt(args, 1, MAX_SPACES))}`),
   },
   {
     name: "eq",
@@ -328,6 +329,13 @@ function itemTexts(args: Arguments): readonly string[] {
     if (text === undefined) throw wrongItem("a list of strings", item, 0);
     return text;
   });
+}
+
+/** Joins texts; throws LimitExceeded before it makes a text that is too long. */
+function joined(texts: readonly string[], separator: string): string {
+  const length = texts.reduce((sum, text) => sum + text.length, separator.length * (texts.length - 1));
+  if (length > MAX_TEXT) throw new LimitExceeded("text");
+  return texts.join(separator);
 }
 
 /** The last part of a path, as the command `basename` prints it. */

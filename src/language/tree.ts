@@ -27,7 +27,8 @@ export interface CelNode {
   readonly origin: Origin;
 }
 
-interface ListTree {
+/** A list of compiled values. */
+export interface ListTree {
   readonly kind: "list";
   readonly items: readonly Tree[];
   readonly origin: Origin;

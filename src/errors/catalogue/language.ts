@@ -78,6 +78,31 @@ export const languageErrors = {
     ({ what }) => `A condition must be true or false, but this one is ${what}.`,
     ({ hint }) => hint,
   ),
+  "language/pattern": entry<{ problem: string; hint: string }>(
+    ({ problem }) => `This is not a valid regular expression: ${problem}.`,
+    ({ hint }) => hint,
+  ),
+  "language/too-long": entry<{ steps: number }>(
+    ({ steps }) => `The evaluation was stopped after ${steps.toLocaleString("en-US")} steps.`,
+    () =>
+      "Loop over shorter lists, or nest fewer loops: each element counts as a step in `map`, `filter`, `all`, `exists`, `in` and {{#each}}, and so do 16 characters of text.",
+  ),
+  "language/slow-pattern": entry<Record<string, never>>(
+    () => "A regular expression was stopped after 1 s.",
+    () => "Use smaller counts in the pattern, or match a shorter text.",
+  ),
+  "language/too-large": entry<{ what: "text" | "value"; limit: number }>(
+    ({ what, limit }) => `The ${what} is too large: it has more than ${limit.toLocaleString("en-US")} characters.`,
+    () => "Check the variables in it: a value that contains another one twice doubles with each step.",
+  ),
+  "language/too-deep": entry<Record<string, never>>(
+    () => "The evaluation is nested too deeply.",
+    () => "Use fewer parentheses, blocks, lists or maps inside each other, and fewer variables that read each other.",
+  ),
+  "language/defect": entry<{ problem: string }>(
+    ({ problem }) => `The evaluation failed because of a defect in provision: ${problem}.`,
+    () => "Report it with this line. Until it is repaired, write the line in another way.",
+  ),
 } as const satisfies Catalogue;
 
 export const languageFault = faultsOf(languageErrors);

@@ -6,8 +6,12 @@ import {
   type Context,
   type ParseResult,
 } from "@marcbachmann/cel-js";
+import { spend } from "../budget.ts";
 import { basename, dirname } from "../helpers.ts";
 import { definedTarget, isDefined } from "./defined.ts";
+import { MATCHES, matches, useOwnMatches } from "./matches.ts";
+import { meter } from "./metering.ts";
+import { nodesIn } from "./nodes.ts";
 
 /** Adds only functions that CEL itself lacks. Integers and doubles mix freely, because YAML does not distinguish 2 from 2.0. */
 function makeEnvironment(): Environment {
@@ -21,11 +25,13 @@ function makeEnvironment(): Environment {
     .registerFunction("defined(ast): bool", definedMacro)
     .registerFunction("basename(string): string", basename, SYNCHRONOUS)
     .registerFunction("dirname(string): string", dirname, SYNCHRONOUS)
+    .registerFunction(`string.${MATCHES}(string): bool`, matches, SYNCHRONOUS)
+    .registerFunction(`${MATCHES}(string, string): bool`, matches, SYNCHRONOUS)
     .registerFunction("min(list): dyn", (list: readonly unknown[]) => extreme("min", list), SYNCHRONOUS)
     .registerFunction("max(list): dyn", (list: readonly unknown[]) => extreme("max", list), SYNCHRONOUS)
     .registerFunction("min(dyn, dyn): dyn", (a: unknown, b: unknown) => extreme("min", [a, b]), SYNCHRONOUS)
     .registerFunction("max(dyn, dyn): dyn", (a: unknown, b: unknown) => extreme("max", [a, b]), SYNCHRONOUS)
-    .registerFunction("flatten(list): list", (list: readonly unknown[]) => list.flat(), SYNCHRONOUS)
+    .registerFunction("flatten(list): list", flatten, SYNCHRONOUS)
     .registerFunction("range(int): list<int>", range, SYNCHRONOUS);
 }
 
@@ -37,6 +43,14 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   "*": (a, b) => a * b,
   "/": (a, b) => a / b,
 };
+
+const STEPS_TO_MOVE = 4;
+
+function flatten(list: readonly unknown[]): unknown[] {
+  const flat = list.flat();
+  spend(flat.length * STEPS_TO_MOVE);
+  return flat;
+}
 
 const MAX_RANGE = 100_000n;
 
@@ -83,7 +97,9 @@ const environment = makeEnvironment();
 const definitions = environment.getDefinitions();
 
 /** The names of all functions, for hints. */
-export const FUNCTION_NAMES: ReadonlySet<string> = new Set(definitions.functions.map(({ name }) => name));
+export const FUNCTION_NAMES: ReadonlySet<string> = new Set(
+  definitions.functions.map(({ name }) => name).filter((name) => name !== MATCHES),
+);
 
 /** Words that CEL's parser does not read as names. */
 const KEYWORDS = [
@@ -112,7 +128,9 @@ export function isBuiltIn(name: string): boolean {
 /** Parses and checks an expression; throws the errors of CEL. */
 export function parseCel(text: string): { readonly ast: ASTNode; readonly run: (context: Context) => unknown } {
   const parsed: ParseResult = environment.parse(text);
+  for (const node of nodesIn(parsed.ast)) useOwnMatches(node);
   const { error } = parsed.check();
   if (error) throw error;
+  meter(parsed.ast);
   return { ast: parsed.ast, run: (context) => parsed(context) as unknown };
 }

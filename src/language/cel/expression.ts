@@ -1,4 +1,4 @@
-import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { parseCel } from "./environment.ts";
@@ -6,6 +6,7 @@ import { compileFault, evaluationFault } from "./faults.ts";
 import { namesIn, pathsIn } from "./names.ts";
 import { contextOf, fromCel, type Evaluation } from "./view.ts";
 import { abortWith, toOutcome } from "../evaluation-aborted.ts";
+import { exceptionFault } from "../exception-fault.ts";
 import { originOfRange } from "../position.ts";
 import type { NameUse, Scope } from "../scope-interface.ts";
 
@@ -31,7 +32,8 @@ export function compileExpression(text: string, at: Origin): Outcome<Expression>
   const names = namesIn(parsed.value.ast).map(({ name, start, end }) => {
     return { name, origin: originOfRange(at, text, { start, end }) };
   });
-  const evaluate = (scope: Scope) => evaluateIn(scope, { text, at, names, run: parsed.value.run });
+  const run = reentrant(text, parsed.value.run);
+  const evaluate = (scope: Scope) => evaluateIn(scope, { text, at, names, run });
   return good({ text, origin: at, names, paths: () => pathsIn(parsed.value.ast), evaluate });
 }
 
@@ -39,10 +41,25 @@ function parse(text: string, at: Origin): Outcome<Parsed> {
   try {
     return good(parseCel(text));
   } catch (error) {
-    const fault = compileFault(error, text, at);
-    if (fault) return bad(fault);
-    throw error;
+    return bad(compileFault(error, text, at) ?? exceptionFault(error, at));
   }
+}
+
+/**
+ * CEL keeps the state of a loop in the parsed expression. An expression that is evaluated while it is being evaluated, because a variable
+ * that it reads depends on it in another scope, is parsed again.
+ */
+function reentrant(text: string, run: Parsed["run"]): Parsed["run"] {
+  let running = false;
+  return (context) => {
+    if (running) return parseCel(text).run(context);
+    running = true;
+    try {
+      return run(context);
+    } finally {
+      running = false;
+    }
+  };
 }
 
 interface Compiled {
@@ -54,24 +71,13 @@ interface Compiled {
 
 function evaluateIn(scope: Scope, { text, at, names, run }: Compiled): Outcome<Value> {
   const originOfName = (name: string) => names.find((use) => use.name === name)?.origin ?? at;
-  const evaluation: Evaluation = {
-    text,
-    at,
-    scope,
-    exposure: { secret: false },
-    originOfName,
-    originals: new WeakMap(),
-    missed: undefined,
-  };
-  const abortOrRethrow = (fault: Fault | undefined, error: unknown) => {
-    if (fault) throw abortWith(fault);
-    throw error;
-  };
+  const evaluation: Evaluation = { text, at, scope, exposure: { secret: false }, originOfName, missed: undefined };
   return toOutcome(() => {
     try {
       return fromCel(run(contextOf(evaluation)), evaluation, at);
     } catch (error) {
-      return abortOrRethrow(evaluationFault(error, evaluation), error);
+      const fault = evaluationFault(error, evaluation);
+      throw fault ? abortWith(fault) : error;
     }
-  });
+  }, at);
 }

@@ -5,6 +5,7 @@ import { nearest } from "../../errors/nearest.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { FUNCTION_NAMES } from "./environment.ts";
+import { InvalidPattern, MATCHES } from "./matches.ts";
 import type { Evaluation } from "./view.ts";
 import { describe } from "../describe.ts";
 import { fieldOf, fieldsOf } from "../path.ts";
@@ -14,7 +15,7 @@ type CelError = ParseError | EvaluationError | CelTypeError;
 
 /** The fault for an error that CEL reports when it parses a text; undefined for other errors. */
 export function compileFault(error: unknown, text: string, at: Origin): Fault | undefined {
-  if (error instanceof CelTypeError) return expressionFault(error, text, at);
+  if (error instanceof CelTypeError || error instanceof InvalidPattern) return expressionFault(error, text, at);
   if (!(error instanceof ParseError)) return undefined;
   const braces = text.indexOf("{{");
   const { start, end } = braces < 0 ? (error.range ?? { start: 0, end: 0 }) : { start: braces, end: braces + 2 };
@@ -47,7 +48,7 @@ function syntaxProblem(error: ParseError, text: string, word: string): { problem
 export function evaluationFault(error: unknown, evaluation: Evaluation): Fault | undefined {
   const { text, at } = evaluation;
   // Thrown by JavaScript's own functions for an invalid argument, such as an unknown time zone.
-  if (error instanceof RangeError) {
+  if (error instanceof RangeError && /^Invalid (time|date|argument)/i.test(error.message)) {
     const hint = "Check the arguments of its functions.";
     return languageFault("language/expression", { problem: error.message, hint }, { origin: at });
   }
@@ -92,6 +93,7 @@ function shownPath(node: { start: number; end: number } | undefined, text: strin
 }
 
 function expressionFault(error: CelError, text: string, at: Origin): Fault {
+  if (error instanceof InvalidPattern) return patternFault(error, text, at);
   const origin = originOfError(error, text, at);
   const called = calledName(error.node as ASTNode | undefined);
   if (error.code === "no_matching_overload" && called !== undefined && !FUNCTION_NAMES.has(called)) {
@@ -100,8 +102,18 @@ function expressionFault(error: CelError, text: string, at: Origin): Fault {
   return languageFault("language/expression", evaluationProblem(error), { origin });
 }
 
+/** At the pattern, which is the last argument of the call. */
+function patternFault({ summary, hint, node, range }: InvalidPattern, text: string, at: Origin): Fault {
+  const written = node;
+  const operands = written?.op === "rcall" ? written.args[2] : written?.op === "call" ? written.args[1] : [written];
+  const pattern = operands.at(-1);
+  const origin = originOfRange(at, text, pattern ?? range ?? { start: 0, end: 0 });
+  return languageFault("language/pattern", { problem: summary, hint }, { origin });
+}
+
 function calledName(node: ASTNode | undefined): string | undefined {
-  return node?.op === "call" || node?.op === "rcall" ? node.args[0] : undefined;
+  const name = node?.op === "call" || node?.op === "rcall" ? node.args[0] : undefined;
+  return name === MATCHES ? "matches" : name;
 }
 
 function unknownFunction(name: string): { problem: string; hint: string } {
@@ -113,7 +125,10 @@ function unknownFunction(name: string): { problem: string; hint: string } {
 }
 
 function evaluationProblem({ code, summary }: CelError): { problem: string; hint: string } {
-  const plain = summary.replace(/dyn<([^<>]*)>/g, "$1").replace(/null_type/g, "null");
+  const plain = summary
+    .replaceAll(MATCHES, "matches")
+    .replace(/dyn<([^<>]*)>/g, "$1")
+    .replace(/null_type/g, "null");
   const overload = /^no such overload: (.*)$/.exec(plain);
   if (overload) {
     const hint = "Convert to matching types with int(x), double(x) or string(x), or compare with ==.";

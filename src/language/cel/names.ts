@@ -1,6 +1,7 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { definedTarget } from "./defined.ts";
 import { isBuiltIn } from "./environment.ts";
+import { children } from "./nodes.ts";
 
 /** A name in an expression's text: `text.slice(start, end)`. */
 interface FoundName {
@@ -85,13 +86,4 @@ function collectBinding([method, receiver, args]: [string, ASTNode, ASTNode[]], 
   collect(receiver, search);
   for (const other of others) collect(other, inside);
   return true;
-}
-
-function children(node: ASTNode): readonly ASTNode[] {
-  if (node.op === "value" || node.op === "id") return [];
-  if (node.op === "." || node.op === ".?") return [node.args[0]];
-  if (node.op === "!_" || node.op === "-_") return [node.args];
-  if (node.op === "call") return node.args[1];
-  if (node.op === "rcall") return [node.args[1], ...node.args[2]];
-  return node.op === "map" ? node.args.flat() : node.args;
 }

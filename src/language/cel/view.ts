@@ -3,6 +3,7 @@ import type { Context } from "@marcbachmann/cel-js";
 import type { Origin } from "../../model/origin.ts";
 import { Secret } from "../../model/secret.ts";
 import { integerOf, isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
+import { spend } from "../budget.ts";
 import { expose, type Exposure } from "../exposure.ts";
 import { requireAllKnown, abortWith, requireKnown } from "../evaluation-aborted.ts";
 import { readVariable } from "../path.ts";
@@ -15,8 +16,6 @@ export interface Evaluation {
   readonly scope: Scope;
   readonly exposure: Exposure;
   readonly originOfName: (name: string) => Origin;
-  /** The original values of the views that CEL reads. */
-  readonly originals: WeakMap<object, Value>;
   /** The last access to a field that does not exist. */
   missed: { readonly map: ValueMap; readonly field: string } | undefined;
 }
@@ -47,13 +46,20 @@ function view(value: Value, evaluation: Evaluation): unknown {
   if (requireKnown(value) instanceof Secret) return expose(value, evaluation.exposure);
   if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
   if (typeof value === "bigint") return integerInRange(value, evaluation.at);
-  if (isList(value)) return remember(viewList(value, evaluation), value, evaluation);
-  return isMap(value) ? remember(viewMap(value, evaluation), value, evaluation) : value;
+  if (isList(value)) return remember(viewList(value, evaluation), value);
+  return isMap(value) ? remember(viewMap(value, evaluation), value) : value;
 }
 
-function remember(viewed: object, value: Value, { originals }: Evaluation): object {
+const originals = new WeakMap<object, Value>();
+
+function remember(viewed: object, value: Value): object {
   originals.set(viewed, value);
   return viewed;
+}
+
+/** The value that CEL reads through a view; undefined for lists and maps that CEL made itself. */
+export function originalOf(viewed: object): Value | undefined {
+  return originals.get(viewed);
 }
 
 function viewList(list: readonly Value[], evaluation: Evaluation): object {
@@ -86,12 +92,16 @@ function viewMap(map: ValueMap, evaluation: Evaluation): object {
   );
 }
 
+/** Steps for each element of a list or map that CEL made. */
+const STEPS_TO_COPY = 4;
+
 /** Converts CEL's result back to a value. */
 export function fromCel(answer: unknown, evaluation: Evaluation, origin: Origin): Value {
+  spend(STEPS_TO_COPY);
   if (answer === null || typeof answer === "boolean" || typeof answer === "number") return answer;
   if (typeof answer === "string") return evaluation.exposure.secret ? new Secret(answer) : answer;
   if (typeof answer === "bigint") return integerOf(answer);
-  const original = evaluation.originals.get(answer as object);
+  const original = originalOf(answer as object);
   if (original !== undefined) return requireAllKnown(original);
   if (Array.isArray(answer)) return answer.map((item) => fromCel(item, evaluation, origin));
   if (Object.getPrototypeOf(answer) !== Object.prototype) throw unsupportedType(origin);

@@ -1,4 +1,5 @@
 import { isList, isMap, type Value } from "../../model/value.ts";
+import { spend } from "../budget.ts";
 import { describe } from "../describe.ts";
 import { requireKnown } from "../evaluation-aborted.ts";
 import { Misuse } from "../helper-arguments.ts";
@@ -78,6 +79,7 @@ function each({ subject, body, otherwise }: Parts): Write {
   return (frame) => {
     const items = itemsOf(subject(frame));
     items.forEach(([key, item], index) => {
+      spend(1);
       const data = { key, index, first: index === 0, last: index === items.length - 1 };
       body({ ...innerFrame(frame, item), data, parameters: [item, key] });
     });

@@ -8,7 +8,7 @@ import { requireAllKnown, abortWith } from "../evaluation-aborted.ts";
 import { Misuse } from "../helper-arguments.ts";
 import { BLOCK_BY_NAME, type BlockHelper } from "./blocks.ts";
 import { originOf, recordFault, unsupported, enterLevel, type Compilation } from "./compilation.ts";
-import type { Frame, Write } from "./frame.ts";
+import { writeText, type Frame, type Write } from "./frame.ts";
 import { compileOperand } from "./operand.ts";
 import {
   isType,
@@ -39,7 +39,7 @@ export function compileProgram(program: Program | undefined, compilation: Compil
 }
 
 function compileStatement(node: Node, compilation: Compilation): Write {
-  if (isType<Content>(node, "ContentStatement")) return ({ run }) => void run.text.push(node.value);
+  if (isType<Content>(node, "ContentStatement")) return (frame) => writeText(frame, node.value);
   if (isType<Mustache>(node, "MustacheStatement")) return compileMustache(node, compilation);
   if (isType<Block>(node, "BlockStatement")) return compileBlock(node, compilation);
   if (node.type === "CommentStatement") return writeNothing;
@@ -56,7 +56,7 @@ function compileMustache(node: Mustache, compilation: Compilation): Write {
     if (value === null) throw abortWith(nullFault(node, origin, frame));
     const text = textOf(expose(value, frame.run.exposure));
     if (text === undefined) throw abortWith(languageFault("language/not-text", { what: describe(value) }, { origin }));
-    frame.run.text.push(text);
+    writeText(frame, text);
   };
 }
 

@@ -2,10 +2,12 @@ import { languageFault } from "../../errors/catalogue/language.ts";
 import type { Fault } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
+import { spend, spendText } from "../budget.ts";
 import { expose } from "../exposure.ts";
 import { requireAllKnown, abortWith, requireKnown } from "../evaluation-aborted.ts";
 import { Misuse, type Arguments } from "../helper-arguments.ts";
 import type { Helper } from "../helpers.ts";
+import { sizeOf } from "../value-size.ts";
 import { originOf, recordFault, type Compilation } from "./compilation.ts";
 import type { Evaluate, Frame } from "./frame.ts";
 import type { Call } from "./parse.ts";
@@ -24,7 +26,9 @@ export function compileCall({ call, helper, operands }: HelperCall, compilation:
   const origins = call.params.map((parameter) => originOf(parameter, compilation));
   return (frame) => {
     try {
-      return requireKnown(helper.run(argumentsIn(frame, operands, helper)));
+      const result = requireKnown(helper.run(argumentsIn(frame, operands, helper)));
+      if (typeof result === "string") spendText(result);
+      return result;
     } catch (error) {
       if (!(error instanceof Misuse)) throw error;
       throw abortWith(misuseFault(helper, error.problem, origins[error.position ?? -1] ?? origin));
@@ -32,11 +36,17 @@ export function compileCall({ call, helper, operands }: HelperCall, compilation:
   };
 }
 
+/** An argument is copied and compared in the time of one step for each 16 characters, which is what a number counts. */
+const SIZE_PER_STEP = 4;
+
 function argumentsIn(frame: Frame, operands: readonly Evaluate[], { shallow }: Helper): Arguments {
   const value = (position: number): Value => {
     const operand = operands[position];
     if (!operand) throw new Misuse("needs one more argument");
-    return shallow ? operand(frame) : expose(requireAllKnown(operand(frame)), frame.run.exposure);
+    const argument = operand(frame);
+    if (shallow) return argument;
+    spend(1 + (sizeOf(argument) >> SIZE_PER_STEP));
+    return expose(requireAllKnown(argument), frame.run.exposure);
   };
   return { count: operands.length, value };
 }

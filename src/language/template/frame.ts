@@ -1,3 +1,4 @@
+import { LimitExceeded, MAX_TEXT, spend, spendText } from "../budget.ts";
 import type { Value } from "../../model/value.ts";
 import type { Exposure } from "../exposure.ts";
 import type { Scope } from "../scope-interface.ts";
@@ -7,6 +8,8 @@ interface Run {
   readonly scope: Scope;
   readonly exposure: Exposure;
   readonly text: string[];
+  /** The number of characters written so far. */
+  length: number;
 }
 
 /** The context that `{{#each}}` or `{{#with}}` sets up for its body. The outermost frame reads from the scope instead. */
@@ -27,9 +30,18 @@ export type Evaluate = (frame: Frame) => Value;
 /** A compiled statement: writes its text to the run. */
 export type Write = (frame: Frame) => void;
 
+/** Adds text to the output; throws LimitExceeded if it becomes too long. */
+export function writeText({ run }: Frame, text: string): void {
+  run.length += text.length;
+  if (run.length > MAX_TEXT) throw new LimitExceeded("text");
+  spendText(text);
+  spend(1);
+  run.text.push(text);
+}
+
 /** The outermost frame of a rendering. */
 export function newFrame(scope: Scope): Frame {
-  const run = { scope, exposure: { secret: false }, text: [] };
+  const run = { scope, exposure: { secret: false }, text: [], length: 0 };
   return { run, parent: undefined, context: null, data: {}, parameters: [], arguments: {} };
 }
 

@@ -4,7 +4,7 @@ import { nearest } from "../../errors/nearest.ts";
 import type { Origin } from "../../model/origin.ts";
 import { requireKnown } from "../evaluation-aborted.ts";
 import { originOf, recordFault, unsupported, enterLevel, type Compilation } from "./compilation.ts";
-import type { Evaluate, Frame, Write } from "./frame.ts";
+import { writeText, type Evaluate, type Frame, type Write } from "./frame.ts";
 import { compileOperand } from "./operand.ts";
 import { isType, parseTemplate, type Partial, type Path, type Program } from "./parse.ts";
 
@@ -54,8 +54,8 @@ function indented(indent: string, write: Write): Write {
   if (indent === "") return write;
   return (frame) => {
     const text: string[] = [];
-    write({ ...frame, run: { ...frame.run, text } });
-    frame.run.text.push(text.join("").replace(/^(?=[^])/gm, indent));
+    write({ ...frame, run: { ...frame.run, text, length: 0 } });
+    writeText(frame, text.join("").replace(/^(?=[^])/gm, indent));
   };
 }
 

@@ -49,7 +49,7 @@ function compileWith(text: string, kind: "value" | "file", compilation: Compilat
   const { names } = compilation;
   const faults: readonly Fault[] = compilation.faults;
   if (isNonEmpty(faults)) return bad(...faults);
-  return good({ text, origin: at, names, render: (scope) => render(evaluate, scope) });
+  return good({ text, origin: at, names, render: (scope) => render(evaluate, scope, at) });
 }
 
 /** All faults of a text with a syntax error: the syntax errors that can be told apart, and what is wrong in the rest. */
@@ -76,10 +76,10 @@ function compileWhole(program: Program, kind: "value" | "file", compilation: Com
   };
 }
 
-function render(evaluate: Evaluate, scope: Scope): Outcome<Value> {
+function render(evaluate: Evaluate, scope: Scope, at: Origin): Outcome<Value> {
   return toOutcome(() => {
     const frame = newFrame(scope);
     const value = requireAllKnown(evaluate(frame));
     return frame.run.exposure.secret ? conceal(value) : value;
-  });
+  }, at);
 }

@@ -1,0 +1,77 @@
+import { createRequire } from "node:module";
+import { MAX_STEPS, spend } from "../budget.ts";
+import { explainPattern, type PatternProblem } from "./explain.ts";
+import { withinTime } from "./time-limit.ts";
+
+/** A compiled regular expression. */
+export interface Pattern {
+  /** A measure of its size: matching takes at most this many steps for each character. */
+  readonly size: number;
+  /** Whether it matches anywhere in a text, in time that grows linearly with the text. */
+  readonly test: (text: string) => boolean;
+}
+
+type CompiledPattern =
+  { readonly ok: true; readonly pattern: Pattern } | { readonly ok: false; readonly problem: PatternProblem };
+
+/** Characters times the pattern's size. Up to here a match takes 0.2 s at most; above, it gets a time limit. */
+const QUICK = 2_000_000;
+const WORK_PER_STEP = 16;
+const LONGEST_MS = 1000;
+const STEPS_PER_MS = MAX_STEPS / LONGEST_MS;
+
+/** Whether a pattern matches anywhere in a text; throws LimitExceeded if that takes too long. */
+export function matchPattern({ size, test }: Pattern, text: string): boolean {
+  const work = text.length * size;
+  if (work <= QUICK) {
+    spend(Math.ceil(work / WORK_PER_STEP));
+    return test(text);
+  }
+  const start = performance.now();
+  const found = withinTime(LONGEST_MS, () => test(text));
+  spend(Math.ceil((performance.now() - start) * STEPS_PER_MS));
+  return found;
+}
+
+/** Patterns of conditions that are evaluated again and again. */
+const compiled = new Map<string, CompiledPattern>();
+const MAX_COMPILED = 500;
+
+/**
+ * Compiles a regular expression that a user wrote. The engine is RE2, which never backtracks: a pattern that a user wrote meets text that
+ * a target printed, and JavaScript's RegExp can take exponential time for it.
+ */
+export function compilePattern(text: string): CompiledPattern {
+  const known = compiled.get(text);
+  if (known) return known;
+  if (compiled.size >= MAX_COMPILED) compiled.clear();
+  const result = compile(text);
+  compiled.set(text, result);
+  return result;
+}
+
+function compile(text: string): CompiledPattern {
+  const { RE2JS } = engine();
+  try {
+    const pattern = RE2JS.compile(inRe2(text));
+    return { ok: true, pattern: { size: pattern.programSize(), test: (subject) => pattern.test(subject) } };
+  } catch (error) {
+    return { ok: false, problem: explainPattern(error) };
+  }
+}
+
+/** Loaded when a project first uses a pattern: most runs use none, and loading takes 10 ms. */
+function engine(): typeof import("re2js") {
+  // A package's type follows from its name, which `require` does not know.
+  return createRequire(import.meta.url)("re2js") as typeof import("re2js");
+}
+
+const ESCAPE = /\\(?:u([0-9A-Fa-f]{4})|[^])/g;
+
+/** Escapes of Python and JavaScript that RE2 spells differently. */
+function inRe2(text: string): string {
+  return text.replace(ESCAPE, (escape, digits: string | undefined) => {
+    if (digits !== undefined) return `\\x{${digits}}`;
+    return escape === "\\Z" ? "\\z" : escape;
+  });
+}
