@@ -5,11 +5,13 @@
 export const MAX_STEPS = 3_000_000;
 /** The characters that one computed text may have. */
 export const MAX_TEXT = 16 * 1024 * 1024;
+/** Evaluations inside each other, of variables that read variables. */
+const MAX_DEPTH = 300;
 const TEXT_PER_STEP = 4;
 
 /** Thrown when an evaluation exceeds a limit; the evaluation that catches it adds its position. */
 export class LimitExceeded extends Error {
-  readonly limit: "steps" | "text" | "time";
+  readonly limit: "steps" | "text" | "time" | "depth";
 
   constructor(limit: LimitExceeded["limit"]) {
     super(`exceeds the limit of ${limit}`);
@@ -42,6 +44,7 @@ export function spendText(text: string, shift = TEXT_PER_STEP): void {
  * steps are looked at again in the end.
  */
 export function withinLimits<T>(evaluate: () => T): T {
+  if (running >= MAX_DEPTH) throw new LimitExceeded("depth");
   if (running === 0) remaining = MAX_STEPS;
   running += 1;
   try {

@@ -19,6 +19,8 @@ function limitFault({ limit }: LimitExceeded, origin: Origin): Fault {
   switch (limit) {
     case "steps":
       return languageFault("language/too-long", { steps: MAX_STEPS }, { origin });
+    case "depth":
+      return languageFault("language/too-deep", {}, { origin });
     case "time":
       return languageFault("language/slow-pattern", {}, { origin });
     case "text":

@@ -2,6 +2,7 @@ import { languageFault } from "../errors/catalogue/language.ts";
 import { nearest } from "../errors/nearest.ts";
 import type { Origin } from "../model/origin.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
+import { ansibleNameHint } from "./jinja/facts.ts";
 import { describe } from "./describe.ts";
 import { abortWith, requireKnown, requireValue, type EvaluationAborted } from "./evaluation-aborted.ts";
 import type { Scope } from "./scope-interface.ts";
@@ -54,5 +55,6 @@ export function readVariable(scope: Scope, name: string, origin: Origin): Value 
   const outcome = scope.lookup(name);
   if (outcome) return requireValue(outcome);
   const near = nearest(name, scope.names());
-  throw abortWith(languageFault("language/undefined", { name, near }, { origin }));
+  const instead = ansibleNameHint(name);
+  throw abortWith(languageFault("language/undefined", { name, near, instead }, { origin }));
 }

@@ -1,5 +1,6 @@
 import { loadFault } from "../errors/catalogue/load.ts";
 import type { Expression } from "../language/cel/expression.ts";
+import { translationHint } from "../language/cel/translation.ts";
 import { isTemplate } from "../language/template/template.ts";
 import { celTree, compileCondition } from "./tree.ts";
 import type { CelNode, Literal } from "../language/tree.ts";
@@ -22,6 +23,8 @@ export function conditionTree(node: ScalarNode, reading: Reading): CelNode | Lit
 
 function hasBraces(node: ScalarNode, reading: Reading): boolean {
   if (node.tag !== undefined || typeof node.value !== "string" || !isTemplate(node.value)) return false;
-  reading.faults.push(loadFault("load/template-in-condition", {}, { origin: node.origin }));
+  reading.faults.push(
+    loadFault("load/template-in-condition", { instead: translationHint(node.value) }, { origin: node.origin }),
+  );
   return true;
 }

@@ -1,6 +1,7 @@
 import { loadFault } from "../errors/catalogue/load.ts";
 import type { Fault } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
+import { ansibleNameHint } from "../language/jinja/facts.ts";
 import { showOrigin, type Origin } from "../model/origin.ts";
 import { LOOP_NAME, MAGIC_NAMES } from "./magic-names.ts";
 import type { Reading } from "./reading.ts";
@@ -31,11 +32,8 @@ export function checkNames(reading: Reading): Fault[] {
   const known = new Set([...reading.known, ...MAGIC_NAMES, LOOP_NAME]);
   return reading.uses.flatMap(({ name, origin }) => {
     if (known.has(name)) return [];
-    const minus = nameWithMinus(origin, reading);
-    const near = minus !== undefined || reading.settings.has(name) ? undefined : nearest(name, known);
-    const add =
-      minus === undefined ? howToDefine(name, reading) : `If \`-\` is a part of the name, write \`${minus}\`.`;
-    return [loadFault("load/undefined-name", { name, near, add }, { origin })];
+import { ansibleNameHint } from "../language/jinja/facts.ts";
+import { showOrigin, type Origin } from "../model/origin.ts";
   });
 }
 

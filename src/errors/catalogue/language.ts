@@ -14,17 +14,28 @@ export const languageErrors = {
     ({ what }) => `The template has ${what}.`,
     () => "Split it into several templates or values.",
   ),
-  "language/unknown-helper": entry<{ name: string; near: string | undefined; known: readonly string[] }>(
+  "language/jinja": entry<{ written: string; hint: string }>(
+    ({ written }) => `\`${written}\` is Jinja, which is not evaluated here.`,
+    ({ hint }) => hint,
+  ),
+  "language/unknown-helper": entry<{
+    name: string;
+    near: string | undefined;
+    known: readonly string[];
+    /** What to write if the text is Jinja. */
+    instead?: string | undefined;
+  }>(
     ({ name }) => `There is no helper named \`${name}\`.`,
-    ({ near: name, known }) => near(name, `The helpers are ${known.join(", ")}.`),
+    ({ near: name, known, instead }) => instead ?? near(name, `The helpers are ${known.join(", ")}.`),
   ),
-  "language/inline-if": entry<Record<string, never>>(
+  "language/inline-if": entry<{ instead: string | undefined }>(
     () => "A template has no inline `if`.",
-    () => "Write {{#if condition}}a{{else}}b{{/if}}, or as a whole value `!cel condition ? a : b`.",
+    ({ instead = "Write {{#if condition}}a{{else}}b{{/if}}, or as a whole value `!cel condition ? a : b`." }) =>
+      instead,
   ),
-  "language/helper-argument": entry<{ helper: string; problem: string; example: string }>(
+  "language/helper-argument": entry<{ helper: string; problem: string; example: string; instead?: string | undefined }>(
     ({ helper, problem }) => `\`${helper}\` ${problem}.`,
-    ({ example }) => `Write it as in this example: ${example}.`,
+    ({ example, instead }) => instead ?? `Write it as in this example: ${example}.`,
   ),
   "language/template-feature": entry<{ what: string; instead: string }>(
     ({ what }) => `Templates do not support ${what}.`,
@@ -44,9 +55,10 @@ export const languageErrors = {
     ({ names }) => `The partial \`${names[0] ?? ""}\` contains itself: ${names.join(" → ")}.`,
     () => "Remove one of these {{> }}.",
   ),
-  "language/undefined": entry<{ name: string; near: string | undefined }>(
+  "language/undefined": entry<{ name: string; near: string | undefined; instead?: string | undefined }>(
     ({ name }) => `The variable \`${name}\` is not defined.`,
-    ({ near: name }) => near(name, "Define it, or check it with `defined(...)` before an expression uses it."),
+    ({ near: name, instead }) =>
+      instead ?? near(name, "Define it, or check it with `defined(...)` before an expression uses it."),
   ),
   "language/no-such-field": entry<{ path: string; of: string; fields: readonly string[]; near: string | undefined }>(
     ({ path, of }) => `\`${path}\` does not exist: its parent is ${of}.`,

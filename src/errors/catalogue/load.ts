@@ -153,9 +153,9 @@ export const loadErrors = {
     ({ module }) => `The arguments of ${module} are written as name=value, which would be taken as text.`,
     ({ module, map }) => `Write a map: ${module}: ${map}.`,
   ),
-  "load/template-in-condition": entry<object>(
+  "load/template-in-condition": entry<{ instead: string | undefined }>(
     () => "A condition is already an expression, so it must not contain {{ }}.",
-    () => "Write the name without the braces, e.g. when: ready && count > 1.",
+    ({ instead = "Write the name without the braces, e.g. when: ready && count > 1." }) => instead,
   ),
   "load/missing-file": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `The file \`${name}\` does not exist.`,

@@ -2,7 +2,7 @@ import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { parseCel } from "./environment.ts";
-import { compileFault, evaluationFault } from "./faults.ts";
+import { compileFault, evaluationFault, wordFault } from "./faults.ts";
 import { namesIn, pathsIn } from "./names.ts";
 import { contextOf, fromCel, type Evaluation } from "./view.ts";
 import { abortWith, toOutcome } from "../evaluation-aborted.ts";
@@ -20,6 +20,8 @@ export interface Expression {
   evaluate(scope: Scope): Outcome<Value>;
 }
 
+const PYTHON_WORDS: ReadonlySet<string> = new Set(["True", "False", "None"]);
+
 type Parsed = ReturnType<typeof parseCel>;
 
 /**
@@ -32,6 +34,8 @@ export function compileExpression(text: string, at: Origin): Outcome<Expression>
   const names = namesIn(parsed.value.ast).map(({ name, start, end }) => {
     return { name, origin: originOfRange(at, text, { start, end }) };
   });
+  const word = names.find(({ name }) => PYTHON_WORDS.has(name));
+  if (word) return bad(wordFault(text, word.name, word.origin));
   const run = reentrant(text, parsed.value.run);
   const evaluate = (scope: Scope) => evaluateIn(scope, { text, at, names, run });
   return good({ text, origin: at, names, paths: () => pathsIn(parsed.value.ast), evaluate });

@@ -5,9 +5,12 @@ import { nearest } from "../../errors/nearest.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { FUNCTION_NAMES } from "./environment.ts";
+import { endHint, overloadHint, withoutDyn } from "./overload-hints.ts";
+import { translationHint } from "./translation.ts";
 import { InvalidPattern, MATCHES } from "./matches.ts";
 import type { Evaluation } from "./view.ts";
 import { describe } from "../describe.ts";
+import { ansibleNameHint } from "../jinja/facts.ts";
 import { fieldOf, fieldsOf } from "../path.ts";
 import { originOfRange } from "../position.ts";
 
@@ -18,9 +21,22 @@ export function compileFault(error: unknown, text: string, at: Origin): Fault | 
   if (error instanceof CelTypeError || error instanceof InvalidPattern) return expressionFault(error, text, at);
   if (!(error instanceof ParseError)) return undefined;
   const braces = text.indexOf("{{");
-  const { start, end } = braces < 0 ? (error.range ?? { start: 0, end: 0 }) : { start: braces, end: braces + 2 };
+  const { start, end } = braces < 0 ? rangeOf(error, text) : { start: braces, end: braces + 2 };
   const origin = originOfRange(at, text, { start, end });
-  return languageFault("language/expression-syntax", syntaxProblem(error, text, text.slice(start, end)), { origin });
+  const { problem, hint } = syntaxProblem(error, text, text.slice(start, end));
+  return languageFault("language/expression-syntax", { problem, hint: translationHint(text) ?? hint }, { origin });
+}
+
+/** What the error is about: after `not`, which CEL reads as a name, it is that word. */
+function rangeOf({ range = { start: 0, end: 0 } }: ParseError, text: string): { start: number; end: number } {
+  const word = /\bnot\s+$/.exec(text.slice(0, range.start));
+  return word ? { start: word.index, end: word.index + "not".length } : range;
+}
+
+/** The fault for a word that Python and Jinja have: `True`, `None`. It would be a variable here. */
+export function wordFault(text: string, word: string, origin: Origin): Fault {
+  const hint = translationHint(text) ?? ansibleNameHint(word) ?? "Write true, false or null.";
+  return languageFault("language/expression-syntax", { problem: `\`${word}\` is a word of Python`, hint }, { origin });
 }
 
 const BY_WORD: Readonly<Record<string, string>> = {
@@ -28,7 +44,8 @@ const BY_WORD: Readonly<Record<string, string>> = {
   or: "Write || between two conditions.",
   not: "Write ! before a condition.",
   is: 'Write == to compare, and defined("x") to check whether a variable exists.',
-  "=": "Write == to compare.",
+  "=": 'Write == to compare, and x.matches("pattern") to match a pattern.',
+  "~": 'Write + to join strings, and x.matches("pattern") to match a pattern.',
   "|": 'Write || for “or”; filters are functions or methods here: size(x), x.join(",").',
   "&": "Write && for “and”.",
 };
@@ -39,7 +56,10 @@ function syntaxProblem(error: ParseError, text: string, word: string): { problem
   }
   const hint = BY_WORD[word] ?? 'Expressions are CEL: a == 1 && b.c in ["x", "y"], !d, size(e) > 0.';
   if (text.trim() === "") return { problem: "it is empty", hint };
-  if (/EOF/.test(error.summary)) return { problem: "it ends too early", hint };
+  if (/EOF/.test(error.summary)) return { problem: "it ends too early", hint: endHint(text) ?? hint };
+  if (error.code === "unterminated_string" || /unterminated/i.test(error.summary)) {
+    return { problem: "a string is not closed", hint: `Write ${word.charAt(0)} where the string ends.` };
+  }
   if (/^(unexpected|expected)/.test(error.code)) return { problem: `\`${word}\` is not allowed here`, hint };
   return { problem: lowerFirst(error.summary), hint };
 }
@@ -97,9 +117,12 @@ function expressionFault(error: CelError, text: string, at: Origin): Fault {
   const origin = originOfError(error, text, at);
   const called = calledName(error.node as ASTNode | undefined);
   if (error.code === "no_matching_overload" && called !== undefined && !FUNCTION_NAMES.has(called)) {
-    return languageFault("language/expression", unknownFunction(called), { origin });
+    const { problem, hint } = unknownFunction(called);
+    return languageFault("language/expression", { problem, hint: translationHint(text) ?? hint }, { origin });
   }
-  return languageFault("language/expression", evaluationProblem(error), { origin });
+  const { problem, hint } = evaluationProblem(error);
+  const instead = overloadHint(error.node as ASTNode | undefined, error);
+  return languageFault("language/expression", { problem, hint: instead ?? hint }, { origin });
 }
 
 /** At the pattern, which is the last argument of the call. */
@@ -116,19 +139,46 @@ function calledName(node: ASTNode | undefined): string | undefined {
   return name === MATCHES ? "matches" : name;
 }
 
+const USUAL_FUNCTIONS = [
+  ...[
+    "size",
+    "int",
+    "double",
+    "string",
+    "bool",
+    "contains",
+    "startsWith",
+    "endsWith",
+    "matches",
+    "split",
+    "join",
+    "trim",
+  ],
+  ...[
+    "lowerAscii",
+    "upperAscii",
+    "indexOf",
+    "substring",
+    "map",
+    "filter",
+    "exists",
+    "all",
+    "min",
+    "max",
+    "range",
+    "flatten",
+  ],
+  ...["basename", "dirname", "defined"],
+];
+
 function unknownFunction(name: string): { problem: string; hint: string } {
   const near = nearest(name, FUNCTION_NAMES);
-  const hint = near
-    ? `Did you mean \`${near}\`?`
-    : "Use a function of CEL, or basename, defined, dirname, flatten, max, min or range.";
+  const hint = near ? `Did you mean \`${near}\`?` : `Use one of ${USUAL_FUNCTIONS.join(", ")}.`;
   return { problem: `there is no function named \`${name}\``, hint };
 }
 
 function evaluationProblem({ code, summary }: CelError): { problem: string; hint: string } {
-  const plain = summary
-    .replaceAll(MATCHES, "matches")
-    .replace(/dyn<([^<>]*)>/g, "$1")
-    .replace(/null_type/g, "null");
+  const plain = withoutDyn(summary.replaceAll(MATCHES, "matches")).replace(/null_type/g, "null");
   const overload = /^no such overload: (.*)$/.exec(plain);
   if (overload) {
     const hint = "Convert to matching types with int(x), double(x) or string(x), or compare with ==.";

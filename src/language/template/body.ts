@@ -7,7 +7,8 @@ import { expose } from "../exposure.ts";
 import { requireAllKnown, abortWith } from "../evaluation-aborted.ts";
 import { Misuse } from "../helper-arguments.ts";
 import { BLOCK_BY_NAME, type BlockHelper } from "./blocks.ts";
-import { originOf, recordFault, unsupported, enterLevel, type Compilation } from "./compilation.ts";
+import { conditionHint } from "../jinja/hints.ts";
+import { originOf, recordFault, sourceOf, unsupported, enterLevel, type Compilation } from "./compilation.ts";
 import { writeText, type Frame, type Write } from "./frame.ts";
 import { compileOperand } from "./operand.ts";
 import {
@@ -76,7 +77,10 @@ function compileBlock(node: Block, compilation: Compilation): Write {
   const [subject] = node.params;
   const problem = blockProblem(node, block);
   if (problem !== undefined || !subject)
-    return recordFault(misuseFault(block, problem ?? "", originOf(node.path, compilation)), compilation);
+    return recordFault(
+      misuseFault(block, problem ?? "", originOf(node.path, compilation), insteadOf(node, compilation)),
+      compilation,
+    );
   // Contrary to the parser's types, both programs can be missing: `{{^if x}}` has no body, most blocks have no {{else}}.
   const body = node.program as Program | undefined;
   const parameters = body?.blockParams ?? [];
@@ -127,8 +131,17 @@ function includesZero({ hash }: Block): boolean {
   return pair !== undefined && (pair.value as hbs.AST.BooleanLiteral).value;
 }
 
-function misuseFault({ name, example }: BlockHelper, problem: string, origin: Origin): Fault {
-  return languageFault("language/helper-argument", { helper: `#${name}`, problem, example }, { origin });
+/** What to write instead of a block whose condition is Jinja: `{{#if a and b}}`. */
+function insteadOf(node: Block, compilation: Compilation): string | undefined {
+  const source = sourceOf(node, compilation);
+  const [, block, condition] = /^\{\{~?#\s*(if|unless)\s+([^]*?)~?\}\}/.exec(source) ?? [];
+  return block !== undefined && condition !== undefined && node.params.length > 1
+    ? conditionHint(block, condition)
+    : undefined;
+}
+
+function misuseFault({ name, example }: BlockHelper, problem: string, origin: Origin, instead?: string): Fault {
+  return languageFault("language/helper-argument", { helper: `#${name}`, problem, example, instead }, { origin });
 }
 
 function unknownBlock(node: Block, compilation: Compilation): Write {

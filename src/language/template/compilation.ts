@@ -3,12 +3,14 @@ import type { Fault } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import type { NameUse } from "../scope-interface.ts";
-import { originAt } from "../position.ts";
+import { indexOf, originAt } from "../position.ts";
 import type { Evaluate } from "./frame.ts";
 import type { Node } from "./parse.ts";
 
 /** The results of compiling one template so far, and the compiler's position in its nesting. */
 export interface Compilation {
+  /** The text that is compiled, and the position of its first character. */
+  readonly text: string;
   readonly at: Origin;
   readonly names: NameUse[];
   readonly faults: Fault[];
@@ -35,8 +37,8 @@ interface Level {
 }
 
 /** The state before anything is compiled. */
-export function newCompilation(at: Origin, partials?: Partials): Compilation {
-  return { at, names: [], faults: [], levels: [], partials, chain: [], partial: undefined };
+export function newCompilation(text: string, at: Origin, partials?: Partials): Compilation {
+  return { text, at, names: [], faults: [], levels: [], partials, chain: [], partial: undefined };
 }
 
 /** The state inside another `{{#each}}` or `{{#with}}`. */
@@ -47,6 +49,11 @@ export function enterLevel(compilation: Compilation, level: Level): Compilation 
 /** The origin of a node. */
 export function originOf(node: Node, { at }: Compilation): Origin {
   return originAt(at, node.loc.start, node.loc.end);
+}
+
+/** The text of a node as written. */
+export function sourceOf(node: Node, { text }: Compilation): string {
+  return text.slice(indexOf(text, node.loc.start), indexOf(text, node.loc.end));
 }
 
 /** Records a fault; returns a placeholder for the faulty part, which is never evaluated. */

@@ -2,7 +2,9 @@ import { languageFault } from "../../errors/catalogue/language.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { HELPER_BY_NAME } from "../helpers.ts";
 import { compileCall } from "./call.ts";
-import { constant, originOf, recordFault, type Compilation } from "./compilation.ts";
+import { mustacheHint } from "../jinja/hints.ts";
+import { innerText, isWhole } from "../jinja/mustache.ts";
+import { constant, originOf, recordFault, sourceOf, type Compilation } from "./compilation.ts";
 import type { Evaluate } from "./frame.ts";
 import { compilePath } from "./path.ts";
 import { isType, nameOf, type Call, type Mustache, type Node, type Path } from "./parse.ts";
@@ -47,9 +49,8 @@ function compileHelper(call: Call, compilation: Compilation): Evaluate {
   if (helper) return compileCall({ call, helper, operands }, compilation);
   const known = [...HELPER_BY_NAME.keys()];
   const origin = originOf(call.path, compilation);
-  if (isInlineIf(call)) return recordFault(languageFault("language/inline-if", {}, { origin }), compilation);
-  return recordFault(
-    languageFault("language/unknown-helper", { name, near: nearest(name, known), known }, { origin }),
-    compilation,
-  );
+  const instead = mustacheHint(innerText(sourceOf(call, compilation)), isWhole(compilation));
+  if (isInlineIf(call)) return recordFault(languageFault("language/inline-if", { instead }, { origin }), compilation);
+  const parameters = { name, near: nearest(name, known), known, instead };
+  return recordFault(languageFault("language/unknown-helper", parameters, { origin }), compilation);
 }

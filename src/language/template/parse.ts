@@ -1,9 +1,6 @@
 import Handlebars from "handlebars";
-import { languageFault } from "../../errors/catalogue/language.ts";
-import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
-import { limitFault } from "./limits.ts";
-import { indexOf, originAt, placeOf, type Place } from "../position.ts";
+import { indexOf, originAt, originOfRange, placeOf, type Place } from "../position.ts";
 
 export type Program = hbs.AST.Program;
 export type Node = hbs.AST.Node;
@@ -21,16 +18,17 @@ interface Token {
 // The generated parser is exported without types; only its lexer knows the column at which it stopped.
 const { lexer } = (Handlebars as unknown as { Parser: { lexer: Token } }).Parser;
 
-/** Parses a template; a syntax error is a fault at its position. */
-export function parseTemplate(text: string, at: Origin): Outcome<Program> {
-  const excess = limitFault(text, at);
-  if (excess) return bad(excess);
+/** A parsed template, or its first syntax error. */
+export type Parsed =
+  { readonly ok: true; readonly program: Program } | { readonly ok: false; readonly error: Explanation };
+
+/** Parses a template. */
+export function parseTemplate(text: string, at: Origin): Parsed {
   try {
-    return good(Handlebars.parse(text));
+    return { ok: true, program: Handlebars.parse(text) };
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const { origin, ...parameters } = explain(error, text, at);
-    return bad(languageFault("language/template-syntax", parameters, { origin }));
+    if (!(error instanceof Error) || error instanceof RangeError) throw error;
+    return { ok: false, error: explain(error, text, at) };
   }
 }
 
@@ -50,10 +48,13 @@ export function isType<N extends Node & { readonly type: string }>(node: Node, t
   return node.type === type;
 }
 
-interface Explanation {
+/** What is wrong with a template, and where. */
+export interface Explanation {
   readonly origin: Origin;
   readonly problem: string;
   readonly hint: string;
+  /** Where in the text the error is, if it concerns only the braces around it. */
+  readonly index?: number;
 }
 
 function explain(error: Error, text: string, at: Origin): Explanation {
@@ -62,7 +63,8 @@ function explain(error: Error, text: string, at: Origin): Explanation {
   const path = /^Invalid path: (.*) - \d+:\d+$/.exec(error.message);
   if (path) {
     const hint = "Use `..` and `this` only at the beginning of a path.";
-    return { origin: originOfError(error, at), problem: `\`${path[1] ?? ""}\` is not a path`, hint };
+    const index = indexOf(text, placeOfError(error));
+    return { origin: originOfError(error, at), problem: `\`${path[1] ?? ""}\` is not a path`, hint, index };
   }
   const got = /got '(\w+)'$/.exec(error.message)?.[1] ?? "";
   const open = got === "EOF" ? openBlock(text) : undefined;
@@ -75,14 +77,31 @@ function explain(error: Error, text: string, at: Origin): Explanation {
   const start = { line: first_line, column: first_column };
   const braces = got === "INVALID" ? openBraces(text, indexOf(text, start)) : undefined;
   if (braces) return { origin: originAt(at, braces), problem: "{{ is never closed", hint: "Write }} where it ends." };
+  if (got === "INVALID") return invalid(text, indexOf(text, start), at);
   const origin = originAt(at, start, { line: last_line, column: last_column });
-  return { origin, ...unexpected(got, lexer.match) };
+  const index = CONCERNS_BLOCKS.has(got) ? {} : { index: indexOf(text, start) };
+  return { origin, ...unexpected(got, lexer.match), ...index };
+}
+
+/** The lexer stops at the beginning of a word that has a strange character after it: `list[0]`. */
+function invalid(text: string, from: number, at: Origin): Explanation {
+  const index = from + (/^[\w-]*/.exec(text.slice(from))?.[0].length ?? 0);
+  const start = text[index] === undefined || /\s/.test(text[index]) ? from : index;
+  const origin = originOfRange(at, text, { start, end: start + 1 });
+  return { origin, ...unexpected("INVALID", text.slice(start, start + 1)), index: from };
+}
+
+/** The unexpected tokens that concern more than the braces around them. */
+const CONCERNS_BLOCKS: ReadonlySet<string> = new Set(["EOF", "OPEN_ENDBLOCK", "INVERSE"]);
+
+function originOfError(error: Error, at: Origin): Origin {
+  return originAt(at, placeOfError(error));
 }
 
 /** The position that Handlebars' own exceptions carry. */
-function originOfError(error: Error, at: Origin): Origin {
+function placeOfError(error: Error): Place {
   const { lineNumber, column } = error as Error & { lineNumber?: number; column?: number };
-  return originAt(at, { line: lineNumber ?? 1, column: column ?? 0 });
+  return { line: lineNumber ?? 1, column: column ?? 0 };
 }
 
 function closing(opened: string, closed: string): { problem: string; hint: string } {

@@ -1,11 +1,12 @@
+import { limitFault } from "./limits.ts";
 import { isType, parseTemplate, type Block, type Node, type Partial, type Path, type Program } from "./parse.ts";
 
 const NOWHERE = { file: "", line: 1, col: 1 };
 
 /** The names of the partials that a template uses; none if it has a syntax error, which compiling it reports. */
 export function partialNames(text: string): string[] {
-  const parsed = text.includes("{{") ? parseTemplate(text, NOWHERE) : undefined;
-  return parsed?.ok ? [...new Set(namesIn(parsed.value))] : [];
+  const parsed = text.includes("{{") && !limitFault(text, NOWHERE) ? parseTemplate(text, NOWHERE) : undefined;
+  return parsed?.ok ? [...new Set(namesIn(parsed.program))] : [];
 }
 
 function namesIn(program: Program | undefined): string[] {

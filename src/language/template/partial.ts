@@ -6,7 +6,8 @@ import { requireKnown } from "../evaluation-aborted.ts";
 import { originOf, recordFault, unsupported, enterLevel, type Compilation } from "./compilation.ts";
 import { writeText, type Evaluate, type Frame, type Write } from "./frame.ts";
 import { compileOperand } from "./operand.ts";
-import { isType, parseTemplate, type Partial, type Path, type Program } from "./parse.ts";
+import { readTemplate } from "./read.ts";
+import { isType, type Partial, type Path, type Program } from "./parse.ts";
 
 type CompileProgram = (program: Program, compilation: Compilation) => Write;
 
@@ -27,8 +28,8 @@ export function compilePartial(node: Partial, compilation: Compilation, compileP
   const values = pairs.map(({ key, value }) => [key, compileOperand(value, compilation)] as const);
   const outside = context ? enterLevel(compilation, { kind: "with", parameters: [] }) : compilation;
   const partial = { level: outside.levels.length, arguments: pairs.map(({ key }) => key) };
-  const { at, chain } = program;
-  const body = compileProgram(program.program, { ...outside, at, chain, partial });
+  const { text, at, chain } = program;
+  const body = compileProgram(program.program, { ...outside, text, at, chain, partial });
   return indented(node.indent, (frame) => body(frameFor(frame, context, values)));
 }
 
@@ -61,6 +62,7 @@ function indented(indent: string, write: Write): Write {
 
 interface PartialProgram {
   readonly program: Program;
+  readonly text: string;
   readonly at: Compilation["at"];
   readonly chain: readonly string[];
 }
@@ -84,10 +86,9 @@ function partialProgram(node: Partial, compilation: Compilation): PartialProgram
     recordFault(partial ? cycleFault(name, chain, origin) : unknownFault(name, partials.names, origin), compilation);
     return undefined;
   }
-  const parsed = parseTemplate(partial.text, partial.at);
-  if (parsed.ok) return { program: parsed.value, at: partial.at, chain: [...chain, name] };
-  compilation.faults.push(...parsed.faults);
-  return undefined;
+  const { text, at } = partial;
+  const program = readTemplate(text, { ...compilation, text, at });
+  return program && { program, text, at, chain: [...chain, name] };
 }
 
 function unknownFault(name: string, known: readonly string[], origin: Origin): Fault {

@@ -4,12 +4,14 @@ import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { conceal } from "../exposure.ts";
 import { requireAllKnown, toOutcome } from "../evaluation-aborted.ts";
+import { exceptionFault } from "../exception-fault.ts";
+import { findStatements, mayHaveStatements } from "../jinja/statements.ts";
 import type { NameUse, Scope } from "../scope-interface.ts";
 import { compileProgram } from "./body.ts";
 import { compileOperand } from "./operand.ts";
 import { newFrame, type Evaluate } from "./frame.ts";
-import { loneMustache, parseTemplate, type Program } from "./parse.ts";
-import { parseRepeatedly } from "./repeated-parse.ts";
+import { loneMustache, type Program } from "./parse.ts";
+import { readTemplate } from "./read.ts";
 import { newCompilation, type Compilation, type Partials } from "./compilation.ts";
 
 /** A compiled Handlebars template. */
@@ -21,9 +23,9 @@ export interface Template {
   render(scope: Scope): Outcome<Value>;
 }
 
-/** Whether a text contains template syntax. */
+/** Whether a text contains template syntax, or that of Jinja, which compiling it rejects. */
 export function isTemplate(text: string): boolean {
-  return text.includes("{{");
+  return text.includes("{{") || (mayHaveStatements(text) && findStatements(text).length > 0);
 }
 
 /**
@@ -33,41 +35,29 @@ export function isTemplate(text: string): boolean {
  * @param kind a value that consists of one `{{ }}` keeps its type; a file is always text
  */
 export function compileTemplate(text: string, at: Origin, kind: "value" | "file"): Outcome<Template> {
-  return compileWith(text, kind, newCompilation(at));
+  return compileWith(text, kind, newCompilation(text, at));
 }
 
 /** Compiles the text of a template file, which may use partials. */
 export function compileFile(text: string, at: Origin, partials: Partials): Outcome<Template> {
-  return compileWith(text, "file", newCompilation(at, partials));
+  return compileWith(text, "file", newCompilation(text, at, partials));
 }
 
 function compileWith(text: string, kind: "value" | "file", compilation: Compilation): Outcome<Template> {
-  const { at } = compilation;
-  const parsed = parseTemplate(text, at);
-  if (!parsed.ok) return allFaults({ text, kind, first: parsed.faults }, compilation);
-  const evaluate = compileWhole(parsed.value, kind, compilation);
-  const { names } = compilation;
-  const faults: readonly Fault[] = compilation.faults;
-  if (isNonEmpty(faults)) return bad(...faults);
-  return good({ text, origin: at, names, render: (scope) => render(evaluate, scope, at) });
+  const { at, names } = compilation;
+  try {
+    const program = readTemplate(text, compilation);
+    const evaluate = compileWhole(program, kind, compilation);
+    const faults: readonly Fault[] = compilation.faults;
+    if (isNonEmpty(faults)) return bad(...faults);
+    return good({ text, origin: at, names, render: (scope) => render(evaluate, scope, at) });
+  } catch (error) {
+    return bad(exceptionFault(error, at));
+  }
 }
 
-/** All faults of a text with a syntax error: the syntax errors that can be told apart, and what is wrong in the rest. */
-function allFaults({ text, kind, first }: Unparsed, compilation: Compilation): Outcome<never> {
-  const { faults, program } = parseRepeatedly(text, compilation.at, first);
-  if (program) compileWhole(program, kind, compilation);
-  return bad(...faults, ...compilation.faults);
-}
-
-interface Unparsed {
-  readonly text: string;
-  readonly kind: "value" | "file";
-  /** The faults with which the parser stopped. */
-  readonly first: Faults;
-}
-
-function compileWhole(program: Program, kind: "value" | "file", compilation: Compilation): Evaluate {
-  const lone = kind === "value" ? loneMustache(program) : undefined;
+function compileWhole(program: Program | undefined, kind: "value" | "file", compilation: Compilation): Evaluate {
+  const lone = kind === "value" && program ? loneMustache(program) : undefined;
   if (lone) return compileOperand(lone, compilation);
   const body = compileProgram(program, compilation);
   return (frame) => {

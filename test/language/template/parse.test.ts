@@ -13,10 +13,12 @@ describe("language/template/parse: syntax errors", () => {
     ["{{#if a}}{{/each}}", "10:8", "{{#if}} is closed by {{/each}}"],
     ["{{a}}{{/if}}", "10:10", "closes no open block"],
     ["{{else}}", "10:5", "{{else}} is outside"],
-    ["{{a | upper}}", "10:9", "Use a helper"],
-    ["{{ a == b }}", "10:10", "(eq a b)"],
+    ["{{a | upper}}", "10:9", "Write {{upper a}}."],
+    ["{{ a == b }}", "10:10", "Write {{eq a b}}."],
+    ["{{ list[0] }}", "10:12", "Write {{list.[0]}}."],
+    ["{{ x.y() }}", "10:11", "`(` is not allowed here"],
     ["{{.Names}}", "10:7", "{{{{raw}}}}"],
-    ["{{a.0}}", "10:9", "list.[0]"],
+    ["{{a.0}}", "10:9", "Write {{a.[0]}}."],
     ["{{a/../b}}", "10:7", "`a/..` is not a path"],
     ["{{ a 'b }}", "10:10", "`'` is not allowed here"],
   ];
@@ -67,9 +69,14 @@ describe("language/template/parse: unsupported features", () => {
       expectFault(render(text), `language/unknown-helper at tasks/main.yaml:${place}: `, `\`${name}\``));
   }
 
-  for (const text of ["{{a if b else c}}", "{{true if b else false}}", '{{"a" if b}}']) {
+  const inline: readonly (readonly [text: string, hint: string])[] = [
+    ["{{a if b else c}}", "Write {{#if b}}{{a}}{{else}}{{c}}{{/if}}."],
+    ["{{true if b else false}}", "Write {{#if b}}{{true}}{{else}}{{false}}{{/if}}."],
+    ['{{"a" if b}}', "Write {{#if b}}a{{/if}}."],
+  ];
+  for (const [text, hint] of inline) {
     it(`names what to write in place of ${text}`, () =>
-      expectFault(render(text), "language/inline-if at tasks/main.yaml:10:7: ", "{{#if condition}}"));
+      expectFault(render(text), "language/inline-if at tasks/main.yaml:10:7: ", hint));
   }
 
   it("reports all faults at once", () => {

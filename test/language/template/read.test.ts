@@ -10,7 +10,7 @@ function faults(text: string): string[] {
   return compiled.faults.map(({ code, origin }) => `${origin?.line}:${origin?.col} ${code.replace("language/", "")}`);
 }
 
-describe("language/template/repeated-parse", () => {
+describe("language/template/read", () => {
   it("reports each syntax error, and what is wrong in the rest", () => {
     expect(faults("{{ }}\n{{ok}} {{ a.[ }}\n{{{ }}}\n{{ uper a }}\n")).to.deep.equal([
       "1:4 template-syntax",

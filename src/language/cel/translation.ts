@@ -1,0 +1,46 @@
+import { celFor, specialHintFor } from "../jinja/hints.ts";
+import { parseCel } from "./environment.ts";
+
+/** What people write instead of CEL's operators, and the operators. Tried one after the other, and all together. */
+const REPAIRS: readonly (readonly [written: RegExp, meant: string])[] = [
+  [/(["'])\{\{\s*([^{}]+?)\s*\}\}\1/g, "$2"],
+  [/\{\{\s*([^{}]+?)\s*\}\}/g, "$1"],
+  [/([\w.[\]]+)\s*=~\s*("[^"]*"|'[^']*'|[\w.]+)/g, "$1.matches($2)"],
+  [/([\w.[\]]+)\s*!~\s*("[^"]*"|'[^']*'|[\w.]+)/g, "!$1.matches($2)"],
+  [/!==/g, "!="],
+  [/===/g, "=="],
+  [/<>/g, "!="],
+  [/(?<![=!<>])=(?![=~])/g, "=="],
+  [/\bAND\b/g, "&&"],
+  [/\bOR\b/g, "||"],
+  [/\bNOT\s+/g, "!"],
+  [/(?<!&)&(?!&)/g, "&&"],
+  [/^\s*([\w.]+)\s*\?\?\s*(\S.*)$/g, "defined($1) ? $1 : $2"],
+  [/\btrue\s*==\s*|\s*==\s*True\b/g, ""],
+];
+
+/** "Write …" for an expression in Jinja or with operators of other languages; undefined if it cannot be translated as a whole. */
+export function translationHint(text: string): string | undefined {
+  const special = specialHintFor(text);
+  if (special !== undefined) return special;
+  const cel = [text, ...repaired(text)]
+    .flatMap((tried) => [...(tried === text ? [] : [tried]), celFor(tried)])
+    .find(isCel);
+  return cel && `Write ${cel.trim()}.`;
+}
+
+function repaired(text: string): string[] {
+  const each = REPAIRS.map(([written, meant]) => text.replace(written, meant));
+  const all = REPAIRS.slice(0, -1).reduce((sum, [written, meant]) => sum.replace(written, meant), text);
+  return [...each, all].filter((repair) => repair !== text);
+}
+
+function isCel(text: string | undefined): text is string {
+  if (text === undefined) return false;
+  try {
+    parseCel(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,60 @@
+import { filled } from "./fill.ts";
+import { quoted, type Jinja, type Test } from "./tree.ts";
+
+/** `$0` is the value, `$1` the argument. The second pattern is for `is not`. */
+const TESTS: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
+  defined: ["defined($0)", "!defined($0)"],
+  undefined: ["!defined($0)", "defined($0)"],
+  changed: ["$0.changed", "!$0.changed"],
+  change: ["$0.changed", "!$0.changed"],
+  failed: ["$0.failed", "!$0.failed"],
+  failure: ["$0.failed", "!$0.failed"],
+  succeeded: ["!$0.failed", "$0.failed"],
+  success: ["!$0.failed", "$0.failed"],
+  successful: ["!$0.failed", "$0.failed"],
+  skipped: ["$0.skipped", "!$0.skipped"],
+  skip: ["$0.skipped", "!$0.skipped"],
+  none: ["$0 == null", "$0 != null"],
+  true: ["$0 == true", "$0 != true"],
+  false: ["$0 == false", "$0 != false"],
+  truthy: ["$0 == true", "$0 != true"],
+  falsy: ["$0 == false", "$0 != false"],
+  string: ["type($0) == string", "type($0) != string"],
+  number: ["type($0) == int || type($0) == double", "type($0) != int && type($0) != double"],
+  integer: ["type($0) == int", "type($0) != int"],
+  float: ["type($0) == double", "type($0) != double"],
+  boolean: ["type($0) == bool", "type($0) != bool"],
+  mapping: ["type($0) == map", "type($0) != map"],
+  sequence: ["type($0) == list", "type($0) != list"],
+  iterable: ["type($0) == list", "type($0) != list"],
+  search: ["$0.matches($1)", "!$0.matches($1)"],
+  regex: ["$0.matches($1)", "!$0.matches($1)"],
+  in: ["$0 in $1", "!($0 in $1)"],
+  contains: ["$1 in $0", "!($1 in $0)"],
+  even: ["$0 % 2 == 0", "$0 % 2 != 0"],
+  odd: ["$0 % 2 != 0", "$0 % 2 == 0"],
+  divisibleby: ["$0 % $1 == 0", "$0 % $1 != 0"],
+  equalto: ["$0 == $1", "$0 != $1"],
+  sameas: ["$0 == $1", "$0 != $1"],
+  eq: ["$0 == $1", "$0 != $1"],
+  ne: ["$0 != $1", "$0 == $1"],
+  gt: ["$0 > $1", "$0 <= $1"],
+  lt: ["$0 < $1", "$0 >= $1"],
+  match: ["$0.matches($1)", "!$0.matches($1)"],
+};
+
+/** Writes a test in CEL: `x is defined`, `r is not changed`. */
+export function testInCel(
+  { of, name, args, negated }: Test,
+  toCel: (tree: Jinja) => string | undefined,
+): string | undefined {
+  const patterns = Object.hasOwn(TESTS, name) ? TESTS[name] : undefined;
+  if (!patterns) return undefined;
+  const [first] = args;
+  // Unlike `search`, `match` begins at the start of the text.
+  const argument =
+    name === "match" && first?.value.kind === "string"
+      ? quoted(`^${first.value.text.replace(/^\^/, "")}`)
+      : first && toCel(first.value);
+  return filled(patterns[negated ? 1 : 0], [toCel(of), argument]);
+}

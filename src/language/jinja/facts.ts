@@ -1,0 +1,91 @@
+import type { Jinja } from "./tree.ts";
+
+/** What Ansible's facts and variables are called here, without the prefix `ansible_`. */
+const NAMES: Readonly<Record<string, string>> = {
+  hostname: "facts.hostname",
+  nodename: "facts.hostname",
+  kernel: "facts.kernel",
+  architecture: "facts.architecture",
+  machine: "facts.architecture",
+  processor_vcpus: "facts.cpus",
+  processor_nproc: "facts.cpus",
+  processor_cores: "facts.cpus",
+  processor_count: "facts.cpus",
+  memtotal_mb: "facts.memory_mib",
+  memfree_mb: "facts.memory_available_mib",
+  user_id: "facts.user",
+  user_dir: "facts.home",
+  user: "facts.user",
+  service_mgr: "facts.init",
+  os_family: "facts.os.family",
+  distribution: "facts.os.id",
+  distribution_version: "facts.os.version",
+  distribution_major_version: "facts.os.version",
+  distribution_release: "facts.os.codename",
+  play_hosts: "play_hosts",
+  play_hosts_all: "play_hosts",
+  play_batch: "play_hosts",
+  host: "hostvars[inventory_hostname].address",
+  role_name: "role_name",
+};
+
+/** Names without the prefix. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  inventory_dir: "playbook_dir",
+  inventory_hostname_short: 'inventory_hostname.split(".")[0]',
+};
+
+/** Facts whose values are in lower case here. */
+const LOWER_CASE: ReadonlySet<string> = new Set(["facts.os.family", "facts.os.id", "facts.os.codename"]);
+
+/** What a variable of Ansible is called here, as an expression; undefined if there is none. */
+function ourName(name: string): string | undefined {
+  if (Object.hasOwn(OTHER_NAMES, name)) return OTHER_NAMES[name];
+  const bare = /^ansible_(\w+)$/.exec(name)?.[1];
+  return bare !== undefined && Object.hasOwn(NAMES, bare) ? NAMES[bare] : undefined;
+}
+
+/** What `ansible_facts.os_family` and `ansible_facts["os_family"]` are called here. */
+export function ourFact(tree: Jinja): string | undefined {
+  if (tree.kind === "name") return ourName(tree.name);
+  const fact =
+    tree.kind === "field" ? tree.name : tree.kind === "index" && tree.index.kind === "string" ? tree.index.text : "";
+  const isFact =
+    (tree.kind === "field" || tree.kind === "index") && tree.of.kind === "name" && tree.of.name === "ansible_facts";
+  return isFact ? ourName(`ansible_${fact.replace(/^ansible_/, "")}`) : undefined;
+}
+
+/** The other side of a comparison: in lower case if it is compared with a fact that is. */
+export function comparable(value: Jinja, other: Jinja): Jinja {
+  if (!LOWER_CASE.has(ourFact(other) ?? "")) return value;
+  if (value.kind === "string") return { kind: "string", text: value.text.toLowerCase() };
+  return value.kind === "list" ? { kind: "list", items: value.items.map((item) => comparable(item, other)) } : value;
+}
+
+/** Why a variable of Ansible does not exist here, and what to do instead; undefined for other names. */
+export function ansibleNameHint(name: string): string | undefined {
+  const ours = ourName(name);
+  if (ours?.startsWith("facts.os.")) return `Write ${ours}; its values are in lower case, as in "debian".`;
+  if (ours !== undefined)
+    return /^[\w.]+$/.test(ours) ? `Write ${ours}.` : `Write ${ours} in an expression (!cel, when).`;
+  const instead = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
+  if (instead !== undefined) return instead;
+  if (name === "ansible_facts")
+    return "Write facts; it has hostname, kernel, architecture, cpus, memory_mib, user, home and os.";
+  if (!name.startsWith("ansible_")) return undefined;
+  return "There is no such fact: register the output of a command, or use one of facts (hostname, kernel, architecture, cpus, memory_mib, user, home, os).";
+}
+
+const INSTEAD: Readonly<Record<string, string>> = {
+  ansible_managed: "Write the comment itself into the template.",
+  ansible_check_mode: "Remove it: in check mode no task changes anything, and what cannot be known is unknown.",
+  ansible_loop: "Write loop_index, which counts from 0.",
+  ansible_env: "Write facts.home or facts.user, or register the output of a command.",
+  ansible_date_time: "Register the output of the command date.",
+  ansible_default_ipv4: "Write hostvars[inventory_hostname].address in an expression (!cel, when).",
+  omit: "Remove the argument, or write two tasks with a `when` each.",
+  True: "Write true.",
+  False: "Write false.",
+  None: "Write null.",
+  none: "Write null.",
+};

@@ -1,0 +1,30 @@
+/** Combines translations; undefined if one is missing. */
+export function join(
+  parts: readonly (string | undefined)[],
+  combine: (parts: readonly string[]) => string,
+): string | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === parts.length ? combine(known) : undefined;
+}
+
+/** Fills a pattern; undefined if an argument that it uses is missing. */
+export function filled(pattern: string, parts: readonly (string | undefined)[]): string | undefined {
+  const used = [...pattern.matchAll(/\$(\d)/g)].map((match) => Number(match[1]));
+  if (used.some((index) => parts[index] === undefined)) return undefined;
+  return pattern.replace(/\$(\d)/g, (_, index: string) => atom(parts[Number(index)] ?? "", pattern));
+}
+
+/** A part in parentheses, if it is a longer expression and the pattern calls a method of it. */
+function atom(part: string, pattern: string): string {
+  return isLoose(part) && /\$0[.[]|[!%=<>&|]/.test(pattern) ? `(${part})` : part;
+}
+
+/** Whether an expression has operators outside of parentheses, brackets and strings. */
+export function isLoose(text: string): boolean {
+  let bare = text.replace(/"(?:[^"\\]|\\[^])*"/g, "s");
+  for (let before = ""; before !== bare;) {
+    before = bare;
+    bare = bare.replace(/\([^()[\]{}]*\)|\[[^()[\]{}]*\]|\{[^()[\]{}]*\}/g, "p");
+  }
+  return /\s/.test(bare);
+}

@@ -1,0 +1,110 @@
+import { ansibleNameHint } from "./facts.ts";
+import { parseJinja } from "./parse.ts";
+import { toCel } from "./to-cel.ts";
+import { condition, toMustaches } from "./to-handlebars.ts";
+import type { Jinja } from "./tree.ts";
+
+/** An expression of Jinja in CEL; undefined if it is none, if nothing would change, or if CEL has nothing for a part of it. */
+export function celFor(text: string): string | undefined {
+  const tree = parseJinja(text);
+  const cel = tree && toCel(tree);
+  return cel === text.trim() ? undefined : cel;
+}
+
+/**
+ * What to write instead of `{{ text }}` in a template: the Handlebars for it, or a tagged expression, which replaces a whole value.
+ * @param isValue the braces are a whole value of a YAML file
+ */
+export function mustacheHint(text: string, isValue: boolean): string | undefined {
+  const tree = parseJinja(text);
+  if (!tree) return undefined;
+  const special = specialHint(tree);
+  if (special !== undefined) return special;
+  const mustaches = toMustaches(tree);
+  if (mustaches !== undefined) return `Write ${mustaches}.`;
+  const cel = toCel(tree);
+  if (cel === undefined) return missingHint(tree);
+  return isValue
+    ? `Write !cel ${cel} as the whole value.`
+    : `Define a variable with the value !cel ${cel}, and write its name here.`;
+}
+
+/** What to write instead of `{{#if text}}`, or another block with a condition. */
+export function conditionHint(block: string, text: string): string | undefined {
+  const tree = parseJinja(text);
+  const written = tree && condition(block === "unless" ? { kind: "unary", operator: "not", of: tree } : tree);
+  if (written !== undefined) return `Write {{#${written}}}.`;
+  const cel = tree && toCel(tree);
+  return cel && `Define a variable with the value !cel ${cel}, and write its name here.`;
+}
+
+/** `specialHint`, for the text of an expression. */
+export function specialHintFor(text: string): string | undefined {
+  const tree = parseJinja(text);
+  return tree && specialHint(tree);
+}
+
+/** The hint for what has no counterpart of the same shape: `lookup('env', 'X')`, `default(omit)`, a filter that no helper replaces. */
+function specialHint(tree: Jinja): string | undefined {
+  const parts = partsOf(tree);
+  if (parts.some((part) => part.kind === "name" && part.name === "omit")) return ansibleNameHint("omit");
+  for (const part of parts) {
+    if (part.kind !== "call" || part.callee.kind !== "name" || !LOOKUPS.has(part.callee.name)) continue;
+    const [plugin = "", name = ""] = part.args.map(({ value }) => (value.kind === "string" ? value.text : ""));
+    return lookupHint(plugin, name === "" ? "NAME" : name);
+  }
+  return undefined;
+}
+
+const LOOKUPS: ReadonlySet<string> = new Set(["lookup", "query", "q"]);
+
+/** A tree and the values that its filters, tests and operators work on, outermost first. */
+function partsOf(tree: Jinja): readonly Jinja[] {
+  switch (tree.kind) {
+    case "filter":
+    case "test":
+      return [tree, ...partsOf(tree.of), ...tree.args.flatMap(({ value }) => partsOf(value))];
+    case "unary":
+    case "field":
+    case "index":
+      return [tree, ...partsOf(tree.of)];
+    case "binary":
+      return [tree, ...partsOf(tree.left), ...partsOf(tree.right)];
+    case "choice":
+      return [tree, ...[tree.when, tree.then, ...(tree.otherwise ? [tree.otherwise] : [])].flatMap(partsOf)];
+    case "call":
+    case "name":
+    case "string":
+    case "number":
+    case "list":
+    case "map":
+      return [tree];
+  }
+}
+
+/** Which part of an expression has no counterpart at all. */
+function missingHint(tree: Jinja): string | undefined {
+  const [filter] = partsOf(tree)
+    .filter((part) => part.kind === "filter" && toCel(part) === undefined && toMustaches(part) === undefined)
+    .slice(-1);
+  if (filter?.kind === "filter") {
+    return `No helper or function does what the filter ${filter.name} does: compute the value with a command, and register its output.`;
+  }
+  return undefined;
+}
+
+function lookupHint(plugin: string, argument: string): string {
+  switch (plugin.replace(/^.*\./, "")) {
+    case "env":
+      return `Write ${argument}=… into .env or pass -e ${argument}=…, and read the variable ${argument}.`;
+    case "file":
+    case "template":
+      return "Use the module copy or template with `src`, or put the text into a variable.";
+    case "password":
+      return "Declare the secret in generated_secrets.yaml, and read it by its name.";
+    case "vars":
+      return `Read the variable itself: ${argument}.`;
+    default:
+      return "There are no lookups: use a variable, or register the output of a command.";
+  }
+}

@@ -1,0 +1,214 @@
+import { tokensOf, type Token } from "./tokens.ts";
+import type { Argument, Jinja } from "./tree.ts";
+
+/** Longer expressions are not worth a translation. */
+const MAX_LENGTH = 2000;
+
+/** Parses an expression in Jinja; undefined if it is none. */
+export function parseJinja(text: string): Jinja | undefined {
+  const tokens = text.length > MAX_LENGTH ? undefined : tokensOf(text);
+  if (!tokens) return undefined;
+  try {
+    const reader = new Reader(tokens);
+    const tree = choice(reader);
+    return reader.peek().kind === "end" ? tree : undefined;
+  } catch (error) {
+    if (error instanceof NotJinja) return undefined;
+    throw error;
+  }
+}
+
+class NotJinja extends Error {}
+
+/** The tokens that are still to be read. */
+class Reader {
+  readonly #tokens: readonly Token[];
+  #next = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+
+  peek(ahead = 0): Token {
+    return this.#tokens[this.#next + ahead] ?? { kind: "end", text: "" };
+  }
+
+  take(): Token {
+    const token = this.peek();
+    this.#next += 1;
+    return token;
+  }
+
+  /** Takes the next token if it is one of these words or operators; returns which. */
+  accept(...texts: readonly string[]): string | undefined {
+    const { kind, text } = this.peek();
+    if ((kind !== "operator" && kind !== "name") || !texts.includes(text)) return undefined;
+    this.#next += 1;
+    return text;
+  }
+
+  expect(text: string): void {
+    if (this.accept(text) === undefined) throw new NotJinja();
+  }
+
+  name(): string {
+    const { kind, text } = this.take();
+    if (kind !== "name") throw new NotJinja();
+    return text;
+  }
+}
+
+function choice(reader: Reader): Jinja {
+  const then = or(reader);
+  if (!reader.accept("if")) return then;
+  const when = or(reader);
+  return { kind: "choice", when, then, otherwise: reader.accept("else") ? choice(reader) : undefined };
+}
+
+function or(reader: Reader): Jinja {
+  return chain(reader, and, { or: "or", "||": "or" });
+}
+
+function and(reader: Reader): Jinja {
+  return chain(reader, not, { and: "and", "&&": "and" });
+}
+
+function not(reader: Reader): Jinja {
+  return reader.accept("not", "!") ? { kind: "unary", operator: "not", of: not(reader) } : comparison(reader);
+}
+
+const COMPARISONS = ["==", "!=", "<=", ">=", "<", ">", "in"];
+
+/** `a < b < c` means `a < b and b < c`. */
+function comparison(reader: Reader): Jinja {
+  let left = concatenation(reader);
+  let all: Jinja | undefined;
+  for (;;) {
+    const negated = reader.peek().text === "not" && reader.peek(1).text === "in" && reader.accept("not") !== undefined;
+    const operator = reader.accept(...COMPARISONS);
+    if (operator === undefined) return all ?? left;
+    const right = concatenation(reader);
+    const compared: Jinja = { kind: "binary", operator, left, right };
+    const one: Jinja = negated ? { kind: "unary", operator: "not", of: compared } : compared;
+    all = all ? { kind: "binary", operator: "and", left: all, right: one } : one;
+    left = right;
+  }
+}
+
+function concatenation(reader: Reader): Jinja {
+  return chain(reader, sum, { "~": "~" });
+}
+
+function sum(reader: Reader): Jinja {
+  return chain(reader, product, { "+": "+", "-": "-" });
+}
+
+function product(reader: Reader): Jinja {
+  return chain(reader, unary, { "*": "*", "/": "/", "//": "//", "%": "%" });
+}
+
+function chain(reader: Reader, operand: (reader: Reader) => Jinja, operators: Readonly<Record<string, string>>): Jinja {
+  let left = operand(reader);
+  for (let found = reader.accept(...Object.keys(operators)); found; found = reader.accept(...Object.keys(operators))) {
+    left = { kind: "binary", operator: operators[found] ?? found, left, right: operand(reader) };
+  }
+  return left;
+}
+
+function unary(reader: Reader): Jinja {
+  return reader.accept("-") ? { kind: "unary", operator: "-", of: unary(reader) } : filtered(reader);
+}
+
+/** An operand with its filters (`| name(args)`) and tests (`is name(args)`). */
+function filtered(reader: Reader): Jinja {
+  let of = postfix(reader);
+  for (let found = reader.accept("|", "is"); found; found = reader.accept("|", "is")) {
+    if (found === "|") {
+      of = filterOf(of, dotted(reader), reader.accept("(") ? argumentsTo(reader, ")") : []);
+    } else {
+      const negated = reader.accept("not") !== undefined;
+      of = { kind: "test", of, negated, name: dotted(reader), args: testArguments(reader) };
+    }
+  }
+  return of;
+}
+
+/** `c | ternary(a, b)` means `a if c else b`. */
+function filterOf(of: Jinja, name: string, args: readonly Argument[]): Jinja {
+  const [then, otherwise] = args;
+  if (name !== "ternary" || !then || !otherwise) return { kind: "filter", of, name, args };
+  return { kind: "choice", when: of, then: then.value, otherwise: otherwise.value };
+}
+
+/** A test's one argument may be written without parentheses: `is divisibleby 3`. */
+function testArguments(reader: Reader): readonly Argument[] {
+  if (reader.accept("(")) return argumentsTo(reader, ")");
+  const { kind } = reader.peek();
+  return kind === "string" || kind === "number" ? [{ name: undefined, value: postfix(reader) }] : [];
+}
+
+/** The name of a filter or test, without its collection: `ansible.builtin.bool`. */
+function dotted(reader: Reader): string {
+  let name = reader.name();
+  while (reader.accept(".")) name = reader.name();
+  return name;
+}
+
+function postfix(reader: Reader): Jinja {
+  let of = primary(reader);
+  for (let found = reader.accept(".", "[", "("); found; found = reader.accept(".", "[", "(")) {
+    if (found === "(") of = { kind: "call", callee: of, args: argumentsTo(reader, ")") };
+    else if (found === ".") of = fieldOf(of, reader.take());
+    else {
+      of = { kind: "index", of, index: choice(reader) };
+      reader.expect("]");
+    }
+  }
+  return of;
+}
+
+function fieldOf(of: Jinja, { kind, text }: Token): Jinja {
+  if (kind === "name") return { kind: "field", of, name: text };
+  if (kind === "number" && /^\d+$/.test(text)) return { kind: "index", of, index: { kind: "number", text } };
+  throw new NotJinja();
+}
+
+function argumentsTo(reader: Reader, close: string): Argument[] {
+  const args: Argument[] = [];
+  while (!reader.accept(close)) {
+    const named = reader.peek().kind === "name" && reader.peek(1).text === "=";
+    const name = named ? reader.name() : undefined;
+    if (named) reader.expect("=");
+    args.push({ name, value: choice(reader) });
+    if (!reader.accept(",") && reader.peek().text !== close) throw new NotJinja();
+  }
+  return args;
+}
+
+function primary(reader: Reader): Jinja {
+  const { kind, text } = reader.take();
+  if (kind === "name" || kind === "number" || kind === "string") return leaf(kind, text);
+  if (text === "(") {
+    const inner = choice(reader);
+    reader.expect(")");
+    return inner;
+  }
+  if (text === "[") return { kind: "list", items: argumentsTo(reader, "]").map(({ value }) => value) };
+  if (text === "{") return { kind: "map", entries: entriesOf(reader) };
+  throw new NotJinja();
+}
+
+function leaf(kind: "name" | "number" | "string", text: string): Jinja {
+  return kind === "name" ? { kind, name: text } : { kind, text };
+}
+
+function entriesOf(reader: Reader): (readonly [Jinja, Jinja])[] {
+  const entries: (readonly [Jinja, Jinja])[] = [];
+  while (!reader.accept("}")) {
+    const key = choice(reader);
+    reader.expect(":");
+    entries.push([key, choice(reader)]);
+    if (!reader.accept(",") && reader.peek().text !== "}") throw new NotJinja();
+  }
+  return entries;
+}

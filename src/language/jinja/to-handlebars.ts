@@ -1,0 +1,199 @@
+import { comparable, ourFact } from "./facts.ts";
+import { HELPER_BY_NAME } from "../helpers.ts";
+import { literalOf, quoted, type Binary, type Jinja } from "./tree.ts";
+
+/** What stands between `{{` and `}}`: a path, a literal or a call. */
+interface Inner {
+  readonly text: string;
+  readonly isCall: boolean;
+}
+
+/** Writes an expression as text with mustaches; undefined if templates have nothing for a part of it. */
+export function toMustaches(tree: Jinja): string | undefined {
+  if (tree.kind === "string") return tree.text;
+  if (isConcatenation(tree)) {
+    const [left, right] = [toMustaches(tree.left), toMustaches(tree.right)];
+    return left === undefined || right === undefined ? undefined : left + right;
+  }
+  if (tree.kind === "choice") {
+    const [when, then] = [condition(tree.when), toMustaches(tree.then)];
+    const otherwise = tree.otherwise ? toMustaches(tree.otherwise) : "";
+    if (when === undefined || then === undefined || otherwise === undefined) return undefined;
+    return `{{#${when}}}${then}${otherwise === "" ? "" : `{{else}}${otherwise}`}{{/${when.split(" ")[0] ?? ""}}}`;
+  }
+  const inner = toInner(tree);
+  return inner && `{{${inner.text}}}`;
+}
+
+function isConcatenation(tree: Jinja): tree is Binary {
+  if (tree.kind !== "binary") return false;
+  return (
+    tree.operator === "~" ||
+    (tree.operator === "+" && [tree.left, tree.right].some((side) => side.kind === "string" || isConcatenation(side)))
+  );
+}
+
+/** The beginning of a block for a condition: `if x`, `unless x`, `if (eq a b)`. */
+export function condition(tree: Jinja): string | undefined {
+  const positive = tree.kind === "unary" && tree.operator === "not" ? tree.of : undefined;
+  const operand = toOperand(positive ?? tree);
+  return operand && `${positive ? "unless" : "if"} ${operand}`;
+}
+
+/** An argument of a helper or block. */
+export function toOperand(tree: Jinja): string | undefined {
+  const inner = toInner(tree);
+  return inner && (inner.isCall ? `(${inner.text})` : inner.text);
+}
+
+function toInner(tree: Jinja): Inner | undefined {
+  switch (tree.kind) {
+    case "name":
+    case "field":
+    case "index":
+      return pathOrLookup(tree);
+    case "string":
+      return plain(quoted(tree.text));
+    case "number":
+      return plain(tree.text);
+    case "filter":
+      return filter(tree);
+    case "test":
+      return definedTest(tree);
+    case "unary":
+      return tree.operator === "not"
+        ? call("not", tree.of)
+        : tree.of.kind === "number"
+          ? plain(`-${tree.of.text}`)
+          : undefined;
+    case "binary":
+      return binary(tree);
+    case "call":
+      return method(tree);
+    case "list":
+    case "map":
+    case "choice":
+      return undefined;
+  }
+}
+
+function plain(text: string | undefined): Inner | undefined {
+  return text === undefined ? undefined : { text, isCall: false };
+}
+
+function call(helper: string, ...operands: readonly Jinja[]): Inner | undefined {
+  const texts = operands.map(toOperand);
+  if (!HELPER_BY_NAME.has(helper) || texts.includes(undefined)) return undefined;
+  return { text: [helper, ...texts].join(" "), isCall: true };
+}
+
+const LOOP_DATA: Readonly<Record<string, Inner>> = {
+  index0: { text: "@index", isCall: false },
+  index: { text: "add @index 1", isCall: true },
+  first: { text: "@first", isCall: false },
+  last: { text: "@last", isCall: false },
+};
+
+function pathOrLookup(tree: Jinja): Inner | undefined {
+  if (tree.kind === "field" && tree.of.kind === "name" && tree.of.name === "loop") {
+    return Object.hasOwn(LOOP_DATA, tree.name) ? LOOP_DATA[tree.name] : undefined;
+  }
+  const path = pathOf(tree);
+  if (path !== undefined || tree.kind !== "index") return plain(path);
+  return tree.index.kind === "number" || tree.index.kind === "unary" ? undefined : call("lookup", tree.of, tree.index);
+}
+
+function pathOf(tree: Jinja): string | undefined {
+  const fact = ourFact(tree);
+  if (fact !== undefined) return /^[\w.]+$/.test(fact) ? fact : undefined;
+  if (tree.kind === "name") return tree.name === "omit" ? undefined : (literalOf(tree.name) ?? tree.name);
+  if (tree.kind !== "field" && tree.kind !== "index") return undefined;
+  const base = pathOf(tree.of);
+  const step =
+    tree.kind === "field"
+      ? tree.name
+      : tree.index.kind === "string" || tree.index.kind === "number"
+        ? tree.index.text
+        : undefined;
+  if (base === undefined || step === undefined || step.includes("]")) return undefined;
+  return /^[A-Za-z_][\w-]*$/.test(step) ? `${base}.${step}` : `${base}.[${step}]`;
+}
+
+/** Jinja's name of a filter or method → the helper. */
+const HELPERS: Readonly<Record<string, string>> = {
+  ...{ upper: "upper", lower: "lower", trim: "trim", strip: "trim", length: "length", count: "length", join: "join" },
+  ...{ replace: "replace", basename: "basename", dirname: "dirname", b64encode: "b64encode", indent: "indent" },
+  ...{
+    to_json: "json",
+    tojson: "json",
+    min: "min",
+    max: "max",
+    keys: "keys",
+    values: "values",
+    default: "default",
+    d: "default",
+  },
+};
+/** Filters that are not needed: a template writes every value as text. */
+const NOTHING: ReadonlySet<string> = new Set(["string", "int", "float", "bool", "list", "safe", "e"]);
+
+function filter({ of, name, args }: Extract<Jinja, { kind: "filter" }>): Inner | undefined {
+  if (NOTHING.has(name)) return toInner(of);
+  if (name === "first") return toInner({ kind: "index", of, index: { kind: "number", text: "0" } });
+  if (name === "to_nice_json") return call("json", of, { kind: "number", text: "2" });
+  const [only] = args;
+  if (isDefault(name)) {
+    const helper = HELPER_BY_NAME.has("default") ? "default" : "or";
+    return only ? call(helper, of, only.value) : undefined;
+  }
+  const helper = Object.hasOwn(HELPERS, name) ? HELPERS[name] : undefined;
+  return helper === undefined ? undefined : call(helper, of, ...args.map(({ value }) => value));
+}
+
+function isDefault(name: string): boolean {
+  return name === "default" || name === "d";
+}
+
+function method({ callee, args }: Extract<Jinja, { kind: "call" }>): Inner | undefined {
+  if (callee.kind !== "field") return undefined;
+  if (callee.name === "get" && args.length > 0) return call("lookup", callee.of, ...args.map(({ value }) => value));
+  const [list] = args;
+  if (callee.name === "join") return list && call("join", list.value, callee.of);
+  const helper = Object.hasOwn(HELPERS, callee.name) ? HELPERS[callee.name] : undefined;
+  return helper === undefined || isDefault(callee.name)
+    ? undefined
+    : call(helper, callee.of, ...args.map(({ value }) => value));
+}
+
+/** `m.x is defined`: a map can be asked whether it has a field. */
+function definedTest({ of, name, negated }: Extract<Jinja, { kind: "test" }>): Inner | undefined {
+  if ((name !== "defined" && name !== "undefined") || of.kind !== "field") return undefined;
+  const has = call("has", of.of, { kind: "string", text: of.name });
+  return negated === (name === "defined") ? has && { text: `not (${has.text})`, isCall: true } : has;
+}
+
+const BINARY: Readonly<Record<string, string>> = {
+  ...{ "==": "eq", "!=": "ne", ">": "gt", "<": "lt", and: "and", or: "or" },
+  ...{ "+": "add", "-": "sub", "*": "mul", "/": "div" },
+};
+
+function binary({ operator, left, right }: Binary): Inner | undefined {
+  const [a, b] = [comparable(left, right), comparable(right, left)];
+  if (operator === "in" && b.kind === "list" && b.items.length > 1) return anyOf(a, b.items);
+  if (operator === ">=" || operator === "<=") {
+    const opposite = call(operator === ">=" ? "lt" : "gt", a, b);
+    return opposite && { text: `not (${opposite.text})`, isCall: true };
+  }
+  if (operator === "//") {
+    const quotient = call("div", a, b);
+    return quotient && { text: `floor (${quotient.text})`, isCall: true };
+  }
+  const helper = Object.hasOwn(BINARY, operator) ? BINARY[operator] : undefined;
+  return helper === undefined ? undefined : call(helper, a, b);
+}
+
+function anyOf(value: Jinja, items: readonly Jinja[]): Inner | undefined {
+  const equal = items.map((item) => call("eq", value, item));
+  if (equal.includes(undefined)) return undefined;
+  return { text: ["or", ...equal.map((one) => `(${one?.text ?? ""})`)].join(" "), isCall: true };
+}

@@ -1,0 +1,112 @@
+import { celFor } from "./hints.ts";
+import { parseJinja } from "./parse.ts";
+import { condition, toOperand } from "./to-handlebars.ts";
+
+/** What to write instead of a statement or comment of Jinja. */
+export function statementHint(written: string): string {
+  const instead = written.startsWith("{#") ? commentInstead(written) : statementInstead(written);
+  if (/^\{%[-+]?\s*(end)?(raw|verbatim)\b/.test(written)) return instead;
+  return `${instead} For these characters themselves, write {{{{raw}}}}${written.includes("\n") ? "…" : written}{{{{/raw}}}}.`;
+}
+
+function commentInstead(written: string): string {
+  const comment = written.slice(2, -2).replace(/^-|-$/g, "");
+  if (comment.includes("\n")) return "Write the comment between {{!-- and --}}.";
+  return comment.includes("}}") ? `Write {{!--${comment}--}}.` : `Write {{!${comment}}}.`;
+}
+
+const STATEMENT = /^\{%([-+]?)\s*(\w+)\s*([^]*?)\s*([-+]?)%\}$/;
+
+function statementInstead(written: string): string {
+  const [, before = "", word = "", rest = "", after = ""] = STATEMENT.exec(written) ?? [];
+  const inner = blockFor(word, rest);
+  if (inner === undefined)
+    return (
+      conditionInstead(word, rest) ?? (Object.hasOwn(OTHERWISE, word) ? OTHERWISE[word] : undefined) ?? unknown(word)
+    );
+  if (inner.startsWith("{{")) return `Write ${inner}.`;
+  return `Write {{${before === "-" ? "~" : ""}${inner}${after === "-" ? "~" : ""}}}.`;
+}
+
+/** A condition that only an expression can compute. */
+function conditionInstead(word: string, rest: string): string | undefined {
+  const cel = word === "if" || word === "elif" ? celFor(rest) : undefined;
+  const block = word === "if" ? "#if" : "else if";
+  return cel && `Define a variable with the value !cel ${cel}, and write {{${block} NAME}} with its name.`;
+}
+
+function unknown(word: string): string {
+  return `Templates have no statement \`${word}\`: they are Handlebars, with {{#if}}, {{#unless}}, {{#each}}, {{#with}} and {{> partial}}.`;
+}
+
+/** What stands between the braces of the Handlebars for a statement; undefined if there is nothing like it. */
+function blockFor(word: string, rest: string): string | undefined {
+  switch (word) {
+    case "if":
+      return ifBlock("#", rest);
+    case "elif":
+      return ifBlock("else ", rest);
+    case "else":
+      return "else";
+    case "endif":
+      return "/if";
+    case "for":
+      return eachBlock(rest);
+    case "endfor":
+      return "/each";
+    case "endwith":
+      return "/with";
+    case "raw":
+    case "verbatim":
+      return "{{{{raw}}}}";
+    case "endraw":
+    case "endverbatim":
+      return "{{{{/raw}}}}";
+    case "include":
+      return partial(rest);
+    default:
+      return undefined;
+  }
+}
+
+function ifBlock(prefix: string, rest: string): string | undefined {
+  const tree = parseJinja(rest);
+  const written = tree && condition(tree);
+  return written && prefix + written;
+}
+
+function eachBlock(rest: string): string {
+  const [, names = "item", list = "list"] = /^([\w\s,()]+?)\s+in\s+([^]+?)(?:\s+recursive)?$/.exec(rest) ?? [];
+  const [first = "item", second] = names.replace(/[()\s]/g, "").split(",");
+  const items = /^([^]+?)(?:\.(?:items|iteritems)\(\)|\s*\|\s*(?:dictsort|dict2items))$/.exec(list)?.[1];
+  const tree = parseJinja((items ?? list).replace(/\s+if\s[^]*$/, ""));
+  const subject = (tree && toOperand(tree)) ?? "list";
+  return `#each ${subject} as |${second === undefined ? first : `${second} ${first}`}|`;
+}
+
+function partial(rest: string): string {
+  const file = /^["']([^"']+)["']/.exec(rest)?.[1] ?? "NAME";
+  return `> ${file
+    .replace(/^.*\/templates\//, "")
+    .replace(/\.(j2|jinja2?|hbs)$/, "")
+    .replace(/[^\w/-]+/g, "_")}`;
+}
+
+const OTHERWISE: Readonly<Record<string, string>> = {
+  if: "Write {{#if condition}}, with a condition in Handlebars.",
+  elif: "Write {{else if condition}}, with a condition in Handlebars.",
+  set: "Templates cannot set variables: define it under `vars` of the task, play or role.",
+  endset: "Templates cannot set variables: define it under `vars` of the task, play or role.",
+  with: "Define the variable under `vars` of the task, or write {{#with map}} to read the fields of a map.",
+  macro: "Write the macro's text into a partial, templates/NAME.hbs, and {{> NAME key=value}} where it is called.",
+  endmacro: "Write the macro's text into a partial, templates/NAME.hbs, and {{> NAME key=value}} where it is called.",
+  call: "Write a partial, templates/NAME.hbs, and {{> NAME key=value}}.",
+  import: "Write a partial, templates/NAME.hbs, and {{> NAME key=value}}.",
+  from: "Write a partial, templates/NAME.hbs, and {{> NAME key=value}}.",
+  extends: "Write the common parts into partials, templates/NAME.hbs, and {{> NAME}} where they belong.",
+  block: "Write the common parts into partials, templates/NAME.hbs, and {{> NAME}} where they belong.",
+  endblock: "Write the common parts into partials, templates/NAME.hbs, and {{> NAME}} where they belong.",
+  filter: "Call a helper on each value instead, as in {{upper name}}.",
+  endfilter: "Call a helper on each value instead, as in {{upper name}}.",
+  do: "Templates cannot change variables: define the value under `vars` of the task, play or role.",
+};

@@ -1,0 +1,48 @@
+/** An expression in Jinja, as users of Ansible write it. It is never evaluated: only translated, for hints. */
+export type Jinja =
+  | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "string"; readonly text: string }
+  | { readonly kind: "number"; readonly text: string }
+  | { readonly kind: "list"; readonly items: readonly Jinja[] }
+  | { readonly kind: "map"; readonly entries: readonly (readonly [Jinja, Jinja])[] }
+  | { readonly kind: "field"; readonly of: Jinja; readonly name: string }
+  | { readonly kind: "index"; readonly of: Jinja; readonly index: Jinja }
+  | { readonly kind: "call"; readonly callee: Jinja; readonly args: readonly Argument[] }
+  | { readonly kind: "filter"; readonly of: Jinja; readonly name: string; readonly args: readonly Argument[] }
+  | Test
+  | { readonly kind: "unary"; readonly operator: "not" | "-"; readonly of: Jinja }
+  | Binary
+  | { readonly kind: "choice"; readonly when: Jinja; readonly then: Jinja; readonly otherwise: Jinja | undefined };
+
+export interface Test {
+  readonly kind: "test";
+  readonly of: Jinja;
+  readonly name: string;
+  readonly args: readonly Argument[];
+  readonly negated: boolean;
+}
+
+export interface Binary {
+  readonly kind: "binary";
+  readonly operator: string;
+  readonly left: Jinja;
+  readonly right: Jinja;
+}
+
+/** An argument of a call or filter, named or not. */
+export interface Argument {
+  readonly name: string | undefined;
+  readonly value: Jinja;
+}
+
+/** A name that must be a literal in another language: `True`, `none`. */
+export function literalOf(name: string): "true" | "false" | "null" | undefined {
+  if (/^[Tt]rue$/.test(name)) return "true";
+  if (/^[Ff]alse$/.test(name)) return "false";
+  return /^([Nn]one|null)$/.test(name) ? "null" : undefined;
+}
+
+/** A text as a string in double quotes. */
+export function quoted(text: string): string {
+  return JSON.stringify(text);
+}
