@@ -21,7 +21,7 @@ export class LimitExceeded extends Error {
 
 // An evaluation never waits, so at most one runs at a time, with those of the variables that it reads inside it.
 let running = 0;
-let remaining = 0;
+let remaining = Infinity;
 const stepsExceeded = new LimitExceeded("steps");
 
 /** Takes steps from those that the evaluation still has; throws LimitExceeded if there are too few. */
@@ -53,5 +53,6 @@ export function withinLimits<T>(evaluate: () => T): T {
     return value;
   } finally {
     running -= 1;
+    if (running === 0) remaining = Infinity;
   }
 }

@@ -24,6 +24,11 @@ export type ArgSchema =
       readonly minLength?: number;
       readonly default?: string;
       /** What the text becomes in a request; the engine checks it, also if it is a secret. */
+      /**
+       * A regular expression with the classes of Python. The engine checks it, and hands the module the extended regular expression of
+       * POSIX for it, for `grep -E` on the target.
+       */
+      readonly regex?: true;
       readonly format?: TextFormat;
     })
   | (Described & { readonly type: "string"; readonly source: "file" | "template" })

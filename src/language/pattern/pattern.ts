@@ -66,12 +66,18 @@ function engine(): typeof import("re2js") {
   return createRequire(import.meta.url)("re2js") as typeof import("re2js");
 }
 
-const ESCAPE = /\\(?:u([0-9A-Fa-f]{4})|[^])/g;
+/** An escape, a set, or a count without a minimum. */
+const PART = /\\(?:u([0-9A-Fa-f]{4})|[^])|\[\^?\]?(?:\\[^]|[^\]\\])*\]|\{,(\d+)\}/g;
 
-/** Escapes of Python and JavaScript that RE2 spells differently. */
+/** What Python and JavaScript write in another way than RE2. */
 function inRe2(text: string): string {
-  return text.replace(ESCAPE, (escape, digits: string | undefined) => {
+  return text.replace(PART, (part, digits: string | undefined, most: string | undefined) => {
     if (digits !== undefined) return `\\x{${digits}}`;
-    return escape === "\\Z" ? "\\z" : escape;
+    if (most !== undefined) return `{0,${most}}`;
+    if (part.startsWith("["))
+      return part.replace(/\\u([0-9A-Fa-f]{4})|\\[^]/g, (escape, hex?: string) =>
+        hex === undefined ? escape : `\\x{${hex}}`,
+      );
+    return part === "\\Z" ? "\\z" : part;
   });
 }

@@ -12,6 +12,7 @@ import { coerce } from "./coerce.ts";
 import { formatFaults } from "./formats.ts";
 import type { Subject } from "./schema-fault.ts";
 import { isNumericMode, modeFault } from "./modes.ts";
+import { patternFaults, withPatterns } from "./patterns.ts";
 import { faultsOf } from "./validate.ts";
 import { validatorOf } from "./validator.ts";
 
@@ -53,9 +54,11 @@ function jsonSchema(schema: ArgSchema): SchemaObject {
   return scalarSchema(schema);
 }
 
+/** The keywords in a scalar's schema that are not part of JSON Schema. */
+const OWN_KEYWORDS: ReadonlySet<string> = new Set(["source", "format", "regex"]);
+
 function scalarSchema(schema: ArgSchema): SchemaObject {
-  // These keywords in a scalar's schema are not part of JSON Schema, or have other values there.
-  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== "source" && key !== "format"));
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => !OWN_KEYWORDS.has(key)));
 }
 
 const validators = new WeakMap<ArgsSchema, ValidateFunction>();
@@ -94,6 +97,7 @@ export function argsFaults(
     ...modes,
     ...faultsOf(validatorFor(schema), checked, subject),
     ...formatFaults(schema, data, at.origin),
+    ...patternFaults(schema, data, at.origin),
     ...setFaults(module, schema, data, at.origin([])),
   ];
 }
@@ -122,7 +126,7 @@ export function checkArgs(module: string, schema: ArgsSchema, args: ValueMap, or
   const given = withDefaults(schema.properties, coerceAll(schema, args));
   const data = toPlain(given) as Record<string, unknown>;
   const [first, ...rest] = argsFaults(module, schema, data, { origin, keyOrigin: origin });
-  return first ? bad(first, ...rest) : good(given);
+  return first ? bad(first, ...rest) : good(withPatterns(schema, given));
 }
 
 function coerceAll(schema: ArgsSchema, args: ValueMap): ValueMap {

@@ -36,8 +36,10 @@ export const wait_for = shellModule({
       path: pathArg("A path on the target."),
       search_regex: {
         type: "string",
-        description: "An extended regular expression that a line of the file must match.",
+        description:
+          "A regular expression that a line of the file must match: \\d, \\w, \\s and \\b work, look-around and flags do not.",
         minLength: 1,
+        regex: true,
       },
       state: {
         type: "string",

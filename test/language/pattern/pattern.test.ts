@@ -25,6 +25,8 @@ describe("language/pattern: matching", () => {
     ["a.b", "a\nb", false],
     ["(?s)a.b", "a\nb", true],
     [".*?x{2,}", "xx", true],
+    ["^x{,2}$", "xx", true],
+    [String.raw`^[\u20ac\\]+$`, "€", true],
     [String.raw`\p{Lu}`, "Ä", true],
     ["[[:digit:]]", "7", true],
     [String.raw`C:\/a\-b`, "C:/a-b", true],

@@ -13,6 +13,7 @@ const SCHEMA = {
     port: { description, type: "integer", minimum: 1, maximum: 65535, default: 80 },
     force: { description, type: "boolean" },
     mode: { description, type: "string" },
+    line: { description, type: "string", regex: true },
     that: { description, type: "array", items: { description, type: "condition" } },
     options: {
       description,
@@ -70,6 +71,12 @@ describe("load/validation/args-schema", () => {
     const [fault] = outcome.ok ? [] : outcome.faults;
     expect(fault?.message).to.include("the number 12345678901234567890");
     expect(fault?.hint).to.equal("Write a whole number from -(2^53 - 1) to 2^53 - 1.");
+  });
+
+  it("hands a pattern over as an extended regular expression, and rejects what that cannot express", () => {
+    expect(value({ line: String.raw`^\d+\s[\w-]+$` })).to.include({ line: "^[0-9]+[[:space:]][A-Za-z0-9_-]+$" });
+    expect(faults({ line: "a(?=b)" })).to.deep.equal(["line language/pattern"]);
+    expect(faults({ line: "(" })).to.deep.equal(["line language/pattern"]);
   });
 
   it("rejects a number as a mode", () => {
