@@ -32,9 +32,16 @@ export function checkNames(reading: Reading): Fault[] {
   const known = new Set([...reading.known, ...MAGIC_NAMES, LOOP_NAME]);
   return reading.uses.flatMap(({ name, origin }) => {
     if (known.has(name)) return [];
-import { ansibleNameHint } from "../language/jinja/facts.ts";
-import { showOrigin, type Origin } from "../model/origin.ts";
+    const instead = ansibleNameHint(name) ?? minusHint(origin, reading);
+    const near = instead !== undefined || reading.settings.has(name) ? undefined : nearest(name, known);
+    const add = instead ?? howToDefine(name, reading);
+    return [loadFault("load/undefined-name", { name, near, add }, { origin })];
   });
+}
+
+function minusHint(origin: Origin, reading: Reading): string | undefined {
+  const minus = nameWithMinus(origin, reading);
+  return minus === undefined ? undefined : `If \`-\` is a part of the name, write \`${minus}\`.`;
 }
 
 /** What to write for `groups.web-servers`, in which the `-` is a minus; undefined if the name is not the end of one like it. */

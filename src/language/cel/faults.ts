@@ -72,6 +72,10 @@ export function evaluationFault(error: unknown, evaluation: Evaluation): Fault |
     const hint = "Check the arguments of its functions.";
     return languageFault("language/expression", { problem: error.message, hint }, { origin: at });
   }
+  if (error instanceof TypeError && /primitive value/.test(error.message)) {
+    const parameters = { problem: "a map cannot be an index or a key", hint: "Use a string or a whole number." };
+    return languageFault("language/expression", parameters, { origin: at });
+  }
   if (!(error instanceof EvaluationError) && !(error instanceof CelTypeError)) return undefined;
   return missingField(error, evaluation) ?? expressionFault(error, text, at);
 }

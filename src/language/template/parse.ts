@@ -92,7 +92,10 @@ function invalid(text: string, from: number, at: Origin): Explanation {
 }
 
 /** The unexpected tokens that concern more than the braces around them. */
-const CONCERNS_BLOCKS: ReadonlySet<string> = new Set(["EOF", "OPEN_ENDBLOCK", "INVERSE"]);
+const CONCERNS_BLOCKS: ReadonlySet<string> = new Set([
+  ...["EOF", "OPEN_ENDBLOCK", "INVERSE"],
+  ...["OPEN", "OPEN_UNESCAPED", "OPEN_BLOCK", "OPEN_INVERSE", "OPEN_PARTIAL"],
+]);
 
 function originOfError(error: Error, at: Origin): Origin {
   return originAt(at, placeOfError(error));

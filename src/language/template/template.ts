@@ -1,5 +1,5 @@
 import { isNonEmpty } from "../../model/non-empty.ts";
-import { bad, good, type Fault, type Faults, type Outcome } from "../../errors/fault.ts";
+import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { conceal } from "../exposure.ts";
