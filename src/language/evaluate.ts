@@ -2,7 +2,7 @@ import { collect, good, type Outcome } from "../errors/fault.ts";
 import type { Value } from "../model/value.ts";
 import type { Scope } from "./scope-interface.ts";
 import type { ListTree, MapTree, Tree } from "./tree.ts";
-import { limited } from "./value-size.ts";
+import { limited } from "./limits/value-size.ts";
 
 /** Evaluates a value as written and collects the faults of all its parts. In lists and maps, unknowns stay in place. */
 export function evaluate(tree: Tree, scope: Scope): Outcome<Value> {

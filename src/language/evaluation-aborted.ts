@@ -2,7 +2,7 @@ import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Origin } from "../model/origin.ts";
 import { Unknown } from "../model/unknown.ts";
 import { findUnknown, type Value } from "../model/value.ts";
-import { withinLimits } from "./budget.ts";
+import { withinLimits } from "./limits/budget.ts";
 import { exceptionFault } from "./exception-fault.ts";
 
 /**

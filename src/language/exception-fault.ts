@@ -1,7 +1,7 @@
 import { languageFault } from "../errors/catalogue/language.ts";
 import type { Fault } from "../errors/fault.ts";
 import type { Origin } from "../model/origin.ts";
-import { LimitExceeded, MAX_STEPS, MAX_TEXT } from "./budget.ts";
+import { LimitExceeded, MAX_STEPS, MAX_TEXT } from "./limits/budget.ts";
 
 /** The fault for an exception while a template or an expression is compiled or evaluated: of a limit, or of a defect. */
 export function exceptionFault(error: unknown, origin: Origin): Fault {

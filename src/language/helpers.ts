@@ -15,7 +15,7 @@ import {
   type Arguments,
 } from "./helper-arguments.ts";
 import { composeValue, envValue, propertiesValue, shellWord } from "./file-formats.ts";
-import { LimitExceeded, MAX_TEXT } from "./budget.ts";
+import { LimitExceeded, MAX_TEXT } from "./limits/budget.ts";
 import { fieldOf } from "./path.ts";
 import { textOf } from "./text.ts";
 import { isTruthy } from "./truth.ts";

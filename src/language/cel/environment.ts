@@ -6,7 +6,7 @@ import {
   type Context,
   type ParseResult,
 } from "@marcbachmann/cel-js";
-import { spend } from "../budget.ts";
+import { spend } from "../limits/budget.ts";
 import { basename, dirname } from "../helpers.ts";
 import { definedTarget, isDefined } from "./defined.ts";
 import { MATCHES, matches, useOwnMatches } from "./matches.ts";

@@ -1,6 +1,6 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
-import { spend, spendText } from "../budget.ts";
-import { measure } from "../value-size.ts";
+import { spend, spendText } from "../limits/budget.ts";
+import { measure } from "../limits/value-size.ts";
 import { MATCHES } from "./matches.ts";
 import { originalOf } from "./view.ts";
 

@@ -3,7 +3,7 @@ import type { Context } from "@marcbachmann/cel-js";
 import type { Origin } from "../../model/origin.ts";
 import { Secret } from "../../model/secret.ts";
 import { integerOf, isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
-import { spend } from "../budget.ts";
+import { spend } from "../limits/budget.ts";
 import { expose, type Exposure } from "../exposure.ts";
 import { requireAllKnown, abortWith, requireKnown } from "../evaluation-aborted.ts";
 import { readVariable } from "../path.ts";

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { MAX_STEPS, spend } from "../budget.ts";
+import { MAX_STEPS, spend } from "../limits/budget.ts";
 import { explainPattern, type PatternProblem } from "./explain.ts";
 import { withinTime } from "./time-limit.ts";
 

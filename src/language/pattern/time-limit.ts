@@ -1,5 +1,5 @@
 import { runInNewContext } from "node:vm";
-import { LimitExceeded } from "../budget.ts";
+import { LimitExceeded } from "../limits/budget.ts";
 
 /** Calls a function that never waits, and stops it with LimitExceeded after some milliseconds. Costs about a millisecond itself. */
 export function withinTime<T>(milliseconds: number, call: () => T): T {

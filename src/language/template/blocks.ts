@@ -1,5 +1,5 @@
 import { isList, isMap, type Value } from "../../model/value.ts";
-import { spend } from "../budget.ts";
+import { spend } from "../limits/budget.ts";
 import { describe } from "../describe.ts";
 import { requireKnown } from "../evaluation-aborted.ts";
 import { Misuse } from "../helper-arguments.ts";

@@ -1,4 +1,4 @@
-import { LimitExceeded, MAX_TEXT, spend, spendText } from "../budget.ts";
+import { LimitExceeded, MAX_TEXT, spend, spendText } from "../limits/budget.ts";
 import type { Value } from "../../model/value.ts";
 import type { Exposure } from "../exposure.ts";
 import type { Scope } from "../scope-interface.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { LimitExceeded } from "../../../src/language/budget.ts";
+import { LimitExceeded } from "../../../src/language/limits/budget.ts";
 import { withinTime } from "../../../src/language/pattern/time-limit.ts";
 
 describe("language/pattern/time-limit", () => {

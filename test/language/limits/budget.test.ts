@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { compileExpression } from "../../src/language/cel/expression.ts";
-import type { Scope } from "../../src/language/scope-interface.ts";
-import { createScope } from "../../src/language/scope.ts";
-import { good } from "../../src/errors/fault.ts";
-import { Unknown } from "../../src/model/unknown.ts";
-import { AT, calculate, calculated, dataLayer, expectFault, projectLayer, render, valueOf } from "./support.ts";
+import { compileExpression } from "../../../src/language/cel/expression.ts";
+import type { Scope } from "../../../src/language/scope-interface.ts";
+import { createScope } from "../../../src/language/scope.ts";
+import { good } from "../../../src/errors/fault.ts";
+import { Unknown } from "../../../src/model/unknown.ts";
+import { AT, calculate, calculated, dataLayer, expectFault, projectLayer, render, valueOf } from "../support.ts";
 
 const many = Array.from({ length: 1000 }, (_, index) => index);
 const VALUES = {
@@ -24,7 +24,7 @@ function doubled(value: string, times: number, combine: (name: string) => string
   return `cel.bind(a0, ${value}, ${steps.join("")}a${times}${")".repeat(times + 1)}`;
 }
 
-describe("language/budget: expressions that would not end", function () {
+describe("language/limits/budget: expressions that would not end", function () {
   this.timeout(PATIENCE);
   const tooLong: readonly string[] = [
     "many.map(x, many.map(y, many.map(z, x + y + z)))",
@@ -70,7 +70,7 @@ describe("language/budget: expressions that would not end", function () {
   });
 });
 
-describe("language/budget: templates that would not end", function () {
+describe("language/limits/budget: templates that would not end", function () {
   this.timeout(PATIENCE);
   const cases: readonly (readonly [text: string, code: string])[] = [
     ["{{#each many}}{{#each @root.many}}{{#each @root.many}}{{/each}}{{/each}}{{/each}}", "language/too-long"],

@@ -1,8 +1,8 @@
-import { languageFault } from "../errors/catalogue/language.ts";
-import { bad, good, type Outcome } from "../errors/fault.ts";
-import type { Origin } from "../model/origin.ts";
-import { Unknown } from "../model/unknown.ts";
-import type { Value } from "../model/value.ts";
+import { languageFault } from "../../errors/catalogue/language.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import type { Origin } from "../../model/origin.ts";
+import { Unknown } from "../../model/unknown.ts";
+import type { Value } from "../../model/value.ts";
 import { MAX_TEXT } from "./budget.ts";
 
 /** What a number, a boolean, or the punctuation of an element counts, in characters. */
