@@ -1,5 +1,6 @@
 import path from "node:path";
 import { loadFault } from "../../errors/catalogue/load.ts";
+import { compilePattern } from "../../language/pattern/pattern.ts";
 import { booleanOf, child, itemsOf, textOf, type Node } from "../yaml/node.ts";
 import { readYaml, type Reading } from "../reading.ts";
 import { argumentSpecsFileSchema } from "../schemas/argument-specs.ts";
@@ -67,13 +68,11 @@ function formatOf(node: Node, reading: Reading): VariableSpec["format"] {
     reading.faults.push(loadFault("load/missing-key", parameters, { origin: written.origin }));
     return undefined;
   }
-  try {
-    return { pattern: new RegExp(`^(?:${pattern})$`, "u"), words };
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    reading.faults.push(loadFault("load/bad-pattern", { problem }, { origin: written.origin }));
-    return undefined;
-  }
+  const compiled = compilePattern(`^(?:${pattern})$`);
+  if (compiled.ok) return { pattern: compiled.pattern, words };
+  const { problem } = compiled.problem;
+  reading.faults.push(loadFault("load/bad-pattern", { problem }, { origin: written.origin }));
+  return undefined;
 }
 
 function numberOf(node: Node | undefined): number | undefined {

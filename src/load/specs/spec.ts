@@ -1,3 +1,4 @@
+import type { Pattern } from "../../language/pattern/pattern.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Plain } from "../../model/value.ts";
 
@@ -16,7 +17,7 @@ export interface VariableSpec {
   /** The keys of a map; undefined: any. */
   readonly options: Specs | undefined;
   /** What the whole text must match, and the same in words. */
-  readonly format: { readonly pattern: RegExp; readonly words: string } | undefined;
+  readonly format: { readonly pattern: Pattern; readonly words: string } | undefined;
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
   /** Set if the value names a file of the project (in `files/`), which must exist before the run; with the command that creates it. */

@@ -8,7 +8,6 @@ import type { TaskOnHost } from "../task-on-host.ts";
 import { argumentsOf } from "./arguments.ts";
 import type { ChangeTrace } from "./attempt-outcome.ts";
 import { attempt, decideAlone, readOnly, unknownAttempt } from "./attempt.ts";
-
 import { allHold } from "./conditions.ts";
 import { invocationOf, moduleOf } from "./invocation.ts";
 import { failedOutcome, type ItemOutcome } from "./outcome.ts";

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { compilePattern } from "../../../src/language/pattern/pattern.ts";
 import { violationOf } from "../../../src/load/specs/check.ts";
 import type { Specs, VariableSpec } from "../../../src/load/specs/spec.ts";
 import { Secret } from "../../../src/model/secret.ts";
@@ -20,7 +21,9 @@ const spec = (fields: Partial<VariableSpec>): VariableSpec => ({
   ...fields,
 });
 
-const size = spec({ format: { pattern: /^(?:[0-9]+[mg])$/u, words: "a size such as 2g" } });
+const sizes = compilePattern("^(?:[0-9]+[mg])$");
+if (!sizes.ok) throw new Error(sizes.problem.problem);
+const size = spec({ format: { pattern: sizes.pattern, words: "a size such as 2g" } });
 const topic: Specs = new Map([
   ["name", spec({ required: true })],
   ["partitions", spec({ type: "int", minimum: 1 })],
