@@ -24,10 +24,14 @@ function systemctl(step: UnitStep, name: string): Script<"write"> {
   return write`with_environment systemctl ${step.split(" ")} -- ${name} || { rc=$?; with_environment systemctl status --no-pager --full --lines=20 -- ${name} >&2; exit "$rc"; }${look}`;
 }
 
-/** systemd forgets how a unit ended without an error, so its status is read at once. The last line of its log says if it was skipped. */
+/**
+ * systemd forgets how a unit ended without an error, so its status is read at once. The last line of its log says if it was skipped;
+ * the journal may not have written it yet.
+ */
 function lookAgain(name: string): Script<"write"> {
   return write`if [ "$(with_environment systemctl is-active -- ${name})" = inactive ]; then
 echo 'inactive 1'
+with_environment timeout 5 journalctl --sync 2>/dev/null
 echo "log $(with_environment journalctl -q -u ${name} -n 1 -o cat 2>/dev/null)"
 with_environment systemctl status --no-pager --full --lines=20 -- ${name} >&2
 :
