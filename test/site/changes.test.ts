@@ -127,7 +127,7 @@ describe("site/changes: unexpected servers", () => {
   });
 
   it("fails without sudo's password or with a wrong one, and verifies everything with the right one", async () => {
-    const asOperator = ["-e", "user=operator"];
+    const asOperator = ["-e", "ssh_user=operator"];
     const none = expectExit(await verify(...asOperator), 1);
     expect(faultOf(none)).to.include({ code: "shell/sudo-password" });
     const wrong = expectExit(await provision(lab, [...VERIFY, ...asOperator, "-K"], "not the password\n"), 1);
@@ -140,7 +140,7 @@ describe("site/changes: unexpected servers", () => {
   });
 
   it("fails if the login may not use sudo at all", async () => {
-    const run = await provision(lab, [...VERIFY, "-e", "user=plain", "-K"], `${lab.operatorPassword}\n`);
+    const run = await provision(lab, [...VERIFY, "-e", "ssh_user=plain", "-K"], `${lab.operatorPassword}\n`);
     expectExit(run, 1);
     expect(faultOf(run)?.code).to.match(/^shell\/sudo-/);
   });

@@ -71,6 +71,8 @@ case $(property LoadState)/$(property ActiveState)/$(property ExecMainPID) in
   */active/* | */reloading/* | loaded/*/0 | loaded/inactive/ | not-found/*) ;;
   *)
     echo
+    # The journal may not have written the unit's last words yet.
+    timeout 5 journalctl --sync 2>/dev/null
     with_environment systemctl status --no-pager --full --lines=20 -- "$unit" 2>&1
     ;;
 esac
