@@ -24,6 +24,8 @@ export interface Decision {
   readonly fault?: Fault;
   /** Why nothing can be predicted: the task is `unknown` in check mode, and so is its result. */
   readonly unpredictable?: string;
+  /** In check mode: predicted changes fulfil the condition that the module waits for, so `settle` is not asked. */
+  readonly isSettled?: boolean;
   /** Variables to set on the host. */
   readonly facts?: ValueMap;
   /** Warnings for the user, as full sentences. */

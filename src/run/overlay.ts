@@ -1,5 +1,6 @@
 import { resourceKey, type Change, type Resource } from "../model/change.ts";
-import type { Value } from "../model/value.ts";
+import { Unknown } from "../model/unknown.ts";
+import { isMap, type Value } from "../model/value.ts";
 import type { Predicted } from "../module/contract.ts";
 
 /** What check mode has predicted on one host. Later tasks see it as if it were done. */
@@ -7,16 +8,27 @@ export class Overlay implements Predicted {
   /** By resource, in the order of each one's last change. */
   readonly #last = new Map<string, Pick<Change, "resource" | "after">>();
 
+  /** Paths that were removed. Whatever the host has below them is gone, even if the path itself is created again. */
+  readonly #emptied = new Set<string>();
+
   add(changes: readonly Change[]): void {
-    for (const { resource, after } of changes) {
-      const key = resourceKey(resource);
-      this.#last.delete(key);
-      this.#last.set(key, { resource, after });
+    for (const change of changes) {
+      const { resource, after } = change;
+      if (resource.kind === "path" && after === null) this.#empty(resource.name);
+      if (resource.kind === "path" && leadsElsewhere(after)) this.#replaceBelow(resource.name, after);
+      this.#set(change);
     }
   }
 
   get(resource: Resource): Value | undefined {
-    return this.#last.get(resourceKey(resource))?.after;
+    const own = this.#last.get(resourceKey(resource));
+    if (own || resource.kind !== "path") return own?.after;
+    for (const name of foldersAbove(resource.name)) {
+      const after = this.#last.get(resourceKey({ kind: "path", name }))?.after;
+      if (after !== undefined && leadsElsewhere(after)) return undefined;
+      if (this.#emptied.has(name)) return null;
+    }
+    return undefined;
   }
 
   any(kind: Resource["kind"], matches: (name: string) => boolean = () => true, since?: Resource): boolean {
@@ -26,7 +38,38 @@ export class Overlay implements Predicted {
     return later.some(({ resource }) => resource.kind === kind && matches(resource.name));
   }
 
+  #set({ resource, after }: Pick<Change, "resource" | "after">): void {
+    const key = resourceKey(resource);
+    this.#last.delete(key);
+    this.#last.set(key, { resource, after });
+  }
+
+  #empty(path: string): void {
+    this.#emptied.add(path);
+    this.#replaceBelow(path, null);
+  }
+
+  /** What was predicted below a path does not hold any more. */
+  #replaceBelow(path: string, after: Value): void {
+    const below = [...this.#last.values()].filter(
+      ({ resource }) => resource.kind === "path" && resource.name.startsWith(`${path}/`),
+    );
+    const later = isMap(after) ? new Unknown(`${path} becomes a symbolic link`) : after;
+    for (const { resource } of below) this.#set({ resource, after: later });
+  }
+
   get isEmpty(): boolean {
     return this.#last.size === 0;
   }
+}
+
+/** Whether nothing is known about the paths below a path. */
+function leadsElsewhere(after: Value): boolean {
+  return after instanceof Unknown || (isMap(after) && after["type"] === "link");
+}
+
+/** Nearest first, without `/`. */
+function foldersAbove(path: string): string[] {
+  const parts = path.split("/").slice(1, -1);
+  return parts.map((_, index) => `/${parts.slice(0, parts.length - index).join("/")}`);
 }

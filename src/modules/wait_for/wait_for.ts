@@ -1,10 +1,12 @@
 import { moduleFault } from "../../errors/catalogue/modules.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
-import { shellModule } from "../../module/contract.ts";
+import { Unknown } from "../../model/unknown.ts";
+import { shellModule, type Predicted } from "../../module/contract.ts";
 import { unexpected } from "../lib/script-output.ts";
 import { NOTHING_TO_WRITE } from "../lib/no-op.ts";
 import { normalPath, pathArg } from "../lib/path/args.ts";
+import { withPredicted, type PathState } from "../lib/path/state.ts";
 import { probePath, probePort } from "./probes.ts";
 
 interface WaitArgs {
@@ -64,11 +66,13 @@ export const wait_for = shellModule({
         : probePath(normalPath(args.path), args.search_regex),
     parse: (answer) => parse(args, answer),
   }),
-  decide: (args, isUp) => {
+  decide: (args, isUp, predicted) => {
     const result = { waited_for: conditionOf(args) };
     if (args.search_regex !== undefined && args.path === undefined)
       return { changes: [], result, fault: REGEX_OF_PORT };
-    if (reached(args, isUp)) return { changes: [], result };
+    const later = withPredictedPath(args, isUp, predicted);
+    if (later instanceof Unknown) return { changes: [], result, unpredictable: later.reason };
+    if (reached(args, later)) return { changes: [], result, isSettled: true };
     const unpredictable = `check mode cannot predict whether this will hold: ${conditionOf(args)}`;
     return { changes: [], result, unpredictable };
   },
@@ -79,6 +83,16 @@ export const wait_for = shellModule({
     timeout: ({ timeout }) => timeout,
   },
 });
+
+/** Whether the path will exist, or the file have the line, after the changes that check mode has predicted. */
+function withPredictedPath({ path, search_regex }: WaitArgs, isUp: boolean, predicted: Predicted): boolean | Unknown {
+  if (path === undefined) return isUp;
+  const now: PathState = isUp ? { kind: "other" } : "absent";
+  const later = withPredicted(now, predicted, normalPath(path));
+  if (later === now || later instanceof Unknown) return later instanceof Unknown ? later : isUp;
+  if (later === "absent") return false;
+  return search_regex === undefined || new Unknown(`the future lines of ${path} are not searched`);
+}
 
 const REGEX_OF_PORT = moduleFault("modules/argument", {
   name: "search_regex",

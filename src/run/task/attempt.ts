@@ -94,6 +94,7 @@ function predict(decision: Decision, run: HostRun, look?: Settled): Attempt {
   if (decision.unpredictable !== undefined) return unknownAttempt(decision.unpredictable);
   run.overlay.add(decision.changes);
   if (decision.changes.length > 0) return attemptOf("changed", decision);
+  if (decision.isSettled) return attemptOf("ok", decision);
   if (look?.is === "waiting") return unknownAttempt(`would wait for ${look.for}`);
   return look?.is === "failed" ? { ...attemptOf("failed", decision), fault: look.fault } : attemptOf("ok", decision);
 }
