@@ -30,16 +30,29 @@ function mapped(file: string, { line, col }: ReturnType<PlaceIn>, end: ReturnTyp
   return end?.line === line && end.col > col ? { ...origin, end: end.col } : origin;
 }
 
+/** Where the lines of the last text begin: a text with many faults is asked for many positions. */
+let known: { readonly text: string; readonly starts: readonly number[] } = { text: "", starts: [0] };
+
+function lineStarts(text: string): readonly number[] {
+  if (known.text !== text) known = { text, starts: [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)] };
+  return known.starts;
+}
+
 /** Converts an index in a string to its position. */
 export function placeOf(text: string, index: number): Place {
-  const before = text.slice(0, index);
-  return { line: before.split("\n").length, column: index - (before.lastIndexOf("\n") + 1) };
+  const starts = lineStarts(text);
+  let line = 1;
+  for (let above = starts.length; line < above;) {
+    const middle = Math.ceil((line + above) / 2);
+    if ((starts[middle - 1] ?? 0) <= index) line = middle;
+    else above = middle - 1;
+  }
+  return { line, column: index - (starts[line - 1] ?? 0) };
 }
 
 /** Converts a position in a string to its index. */
 export function indexOf(text: string, { line, column }: Place): number {
-  const above = text.split("\n").slice(0, line - 1);
-  return above.reduce((index, row) => index + row.length + 1, 0) + column;
+  return (lineStarts(text)[line - 1] ?? text.length) + column;
 }
 
 /** Two indices in a text; `end` is exclusive. */

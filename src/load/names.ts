@@ -30,24 +30,36 @@ const HIDING_NAMES: ReadonlySet<string> = new Set([
 export function checkNames(reading: Reading): Fault[] {
   if (reading.faults.some(({ code }) => HIDING_NAMES.has(code))) return [];
   const known = new Set([...reading.known, ...MAGIC_NAMES, LOOP_NAME]);
+  const rows = rowsOf(reading);
   return reading.uses.flatMap(({ name, origin }) => {
     if (known.has(name)) return [];
-    const instead = ansibleNameHint(name) ?? minusHint(origin, reading);
+    const instead = ansibleNameHint(name) ?? minusHint(origin, rows);
     const near = instead !== undefined || reading.settings.has(name) ? undefined : nearest(name, known);
     const add = instead ?? howToDefine(name, reading);
     return [loadFault("load/undefined-name", { name, near, add }, { origin })];
   });
 }
 
-function minusHint(origin: Origin, reading: Reading): string | undefined {
-  const minus = nameWithMinus(origin, reading);
+/** The lines of a file, split once. */
+type Rows = (file: string) => readonly string[];
+
+function rowsOf({ sources }: Reading): Rows {
+  const split = new Map<string, readonly string[]>();
+  return (file) => {
+    const rows = split.get(file) ?? sources.get(file)?.split(/\r?\n/) ?? [];
+    split.set(file, rows);
+    return rows;
+  };
+}
+
+function minusHint(origin: Origin, rows: Rows): string | undefined {
+  const minus = nameWithMinus(origin, rows);
   return minus === undefined ? undefined : `If \`-\` is a part of the name, write \`${minus}\`.`;
 }
 
 /** What to write for `groups.web-servers`, in which the `-` is a minus; undefined if the name is not the end of one like it. */
-function nameWithMinus({ file, line, col }: Origin, { sources }: Reading): string | undefined {
-  const lines = sources.get(file)?.split(/\r?\n/) ?? [];
-  const text = lines[line - 1] ?? "";
+function nameWithMinus({ file, line, col }: Origin, rows: Rows): string | undefined {
+  const text = rows(file)[line - 1] ?? "";
   const [, owner, start] = /(\w+(?:\.\w+)*)\.(\w+(?:-\w+)*)-$/.exec(text.slice(0, col - 1)) ?? [];
   const [end] = /^\w+(?:-\w+)*/.exec(text.slice(col - 1)) ?? [];
   return owner === undefined || start === undefined || end === undefined ? undefined : `${owner}["${start}-${end}"]`;

@@ -20,6 +20,12 @@ describe("load/names", () => {
     });
   }
 
+  for (const [word, meant] of Object.entries({ no: "false", yes: "true", on: "true", Off: "false", '"no"': "false" })) {
+    it(`says what ${word} means`, async () => {
+      expect(await hints(word)).to.deep.equal([`Write ${meant}.`]);
+    });
+  }
+
   it("says what to define for any other name", async () => {
     expect(await hints("3 - apps > 0")).to.deep.equal(["Did you mean `app`?"]);
     expect(await hints("nowhere")).to.deep.equal([

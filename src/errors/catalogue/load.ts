@@ -43,6 +43,10 @@ export const loadErrors = {
     () => "A value that begins with {{ needs quotes: without them, YAML reads it as a map.",
     () => 'Write "{{ name }}", including the quotes.',
   ),
+  "load/yaml-version": entry<object>(
+    () => "This line asks for another version of YAML than 1.2.",
+    () => "Remove this line: files are YAML 1.2.",
+  ),
   "load/two-documents": entry<object>(
     () => "The file contains more than one YAML document.",
     () => "Remove the `---` here, or move the second document into a separate file.",

@@ -2,7 +2,7 @@ import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { parseCel } from "./environment.ts";
-import { compileFault, evaluationFault, wordFault } from "./faults.ts";
+import { commentFault, compileFault, evaluationFault, wordFault } from "./faults.ts";
 import { namesIn, pathsIn } from "./names.ts";
 import { contextOf, fromCel, type Evaluation } from "./view.ts";
 import { abortWith, toOutcome } from "../evaluation-aborted.ts";
@@ -29,6 +29,8 @@ type Parsed = ReturnType<typeof parseCel>;
  * @param at the position of the text's first character
  */
 export function compileExpression(text: string, at: Origin): Outcome<Expression> {
+  const comment = commentFault(text, at);
+  if (comment) return bad(comment);
   const parsed = parse(text, at);
   if (!parsed.ok) return parsed;
   const names = namesIn(parsed.value.ast).map(({ name, start, end }) => {

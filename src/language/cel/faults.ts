@@ -5,6 +5,7 @@ import { nearest } from "../../errors/nearest.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { FUNCTION_NAMES } from "./environment.ts";
+import { commentIn } from "./comments.ts";
 import { endHint, overloadHint, withoutDyn } from "./overload-hints.ts";
 import { translationHint } from "./translation.ts";
 import { InvalidPattern, MATCHES } from "./matches.ts";
@@ -20,6 +21,7 @@ type CelError = ParseError | EvaluationError | CelTypeError;
 export function compileFault(error: unknown, text: string, at: Origin): Fault | undefined {
   if (error instanceof CelTypeError || error instanceof InvalidPattern) return expressionFault(error, text, at);
   if (!(error instanceof ParseError)) return undefined;
+  if (/maxDepth/.test(error.summary)) return languageFault("language/too-deep", {}, { origin: at });
   const braces = text.indexOf("{{");
   const { start, end } = braces < 0 ? rangeOf(error, text) : { start: braces, end: braces + 2 };
   const origin = originOfRange(at, text, { start, end });
@@ -37,6 +39,16 @@ function rangeOf({ range = { start: 0, end: 0 } }: ParseError, text: string): { 
 export function wordFault(text: string, word: string, origin: Origin): Fault {
   const hint = translationHint(text) ?? ansibleNameHint(word) ?? "Write true, false or null.";
   return languageFault("language/expression-syntax", { problem: `\`${word}\` is a word of Python`, hint }, { origin });
+}
+
+/** The fault for `//`: a comment in CEL, which would leave out the rest of a condition, and a division in Jinja. */
+export function commentFault(text: string, at: Origin): Fault | undefined {
+  const start = commentIn(text);
+  if (start === undefined) return undefined;
+  const origin = originOfRange(at, text, { start, end: start + 2 });
+  const hint = "Write a / b, which is whole for whole numbers; write a comment behind #, outside of the expression.";
+  const parameters = { problem: "`//` begins a comment", hint: translationHint(text) ?? hint };
+  return languageFault("language/expression-syntax", parameters, { origin });
 }
 
 const BY_WORD: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { celFor, specialHintFor } from "../jinja/hints.ts";
+import { commentIn } from "./comments.ts";
 import { parseCel } from "./environment.ts";
 
 /** What people write instead of CEL's operators, and the operators. Tried one after the other, and all together. */
@@ -36,7 +37,7 @@ function repaired(text: string): string[] {
 }
 
 function isCel(text: string | undefined): text is string {
-  if (text === undefined) return false;
+  if (text === undefined || commentIn(text) !== undefined) return false;
   try {
     parseCel(text);
     return true;

@@ -68,6 +68,8 @@ export function ansibleNameHint(name: string): string | undefined {
   if (ours?.startsWith("facts.os.")) return `Write ${ours}; its values are in lower case, as in "debian".`;
   if (ours !== undefined)
     return /^[\w.]+$/.test(ours) ? `Write ${ours}.` : `Write ${ours} in an expression (!cel, when).`;
+  if (/^(?:yes|on)$/i.test(name)) return "Write true.";
+  if (/^(?:no|off)$/i.test(name)) return "Write false.";
   const instead = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
   if (instead !== undefined) return instead;
   if (name === "ansible_facts")

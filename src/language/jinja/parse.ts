@@ -3,6 +3,8 @@ import type { Argument, Jinja } from "./tree.ts";
 
 /** Longer expressions are not worth a translation. */
 const MAX_LENGTH = 2000;
+/** Nor are those with more parentheses, signs or `not` inside each other: parsing and translating recurse into each. */
+const MAX_DEPTH = 100;
 
 /** Parses an expression in Jinja; undefined if it is none. */
 export function parseJinja(text: string): Jinja | undefined {
@@ -13,7 +15,7 @@ export function parseJinja(text: string): Jinja | undefined {
     const tree = choice(reader);
     return reader.peek().kind === "end" ? tree : undefined;
   } catch (error) {
-    if (error instanceof NotJinja) return undefined;
+    if (error instanceof NotJinja || error instanceof RangeError) return undefined;
     throw error;
   }
 }
@@ -24,6 +26,7 @@ class NotJinja extends Error {}
 class Reader {
   readonly #tokens: readonly Token[];
   #next = 0;
+  #depth = 0;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -51,6 +54,15 @@ class Reader {
     if (this.accept(text) === undefined) throw new NotJinja();
   }
 
+  /** Reads a part that can contain parts of its own kind. */
+  nested(read: (reader: Reader) => Jinja): Jinja {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) throw new NotJinja();
+    const tree = read(this);
+    this.#depth -= 1;
+    return tree;
+  }
+
   name(): string {
     const { kind, text } = this.take();
     if (kind !== "name") throw new NotJinja();
@@ -59,6 +71,10 @@ class Reader {
 }
 
 function choice(reader: Reader): Jinja {
+  return reader.nested(choiceIn);
+}
+
+function choiceIn(reader: Reader): Jinja {
   const then = or(reader);
   if (!reader.accept("if")) return then;
   const when = or(reader);
@@ -74,7 +90,7 @@ function and(reader: Reader): Jinja {
 }
 
 function not(reader: Reader): Jinja {
-  return reader.accept("not", "!") ? { kind: "unary", operator: "not", of: not(reader) } : comparison(reader);
+  return reader.accept("not", "!") ? { kind: "unary", operator: "not", of: reader.nested(not) } : comparison(reader);
 }
 
 const COMPARISONS = ["==", "!=", "<=", ">=", "<", ">", "in"];
@@ -116,7 +132,7 @@ function chain(reader: Reader, operand: (reader: Reader) => Jinja, operators: Re
 }
 
 function unary(reader: Reader): Jinja {
-  return reader.accept("-") ? { kind: "unary", operator: "-", of: unary(reader) } : filtered(reader);
+  return reader.accept("-") ? { kind: "unary", operator: "-", of: reader.nested(unary) } : filtered(reader);
 }
 
 /** An operand with its filters (`| name(args)`) and tests (`is name(args)`). */

@@ -10,6 +10,8 @@ import { parseTemplate, type Parsed, type Program } from "./parse.ts";
 
 /** More syntax errors of one template are not reported. */
 const MAX_FAULTS = 11;
+/** Nor are more statements of Jinja. */
+const MAX_STATEMENTS = 100;
 const LONGEST_SHOWN = 60;
 
 /**
@@ -34,15 +36,29 @@ export function readTemplate(text: string, compilation: Compilation): Program | 
 }
 
 function withoutStatements(text: string, { at, faults }: Compilation): string {
-  let rest = text;
-  for (const range of findStatements(text)) {
+  const found = findStatements(text);
+  for (const range of found.slice(0, MAX_STATEMENTS)) {
     const written = text.slice(range.start, range.end);
     const shown = written.length > LONGEST_SHOWN ? `${written.slice(0, LONGEST_SHOWN)}…` : written;
     const parameters = { written: shown.replace(/\s+/g, " "), hint: statementHint(written) };
     faults.push(languageFault("language/jinja", parameters, { origin: originOfRange(at, text, range) }));
-    rest = replaced(rest, range, "");
   }
-  return rest;
+  return withoutRanges(text, found);
+}
+
+function withoutRanges(text: string, ranges: ReturnType<typeof findStatements>): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { start, end } of ranges) {
+    parts.push(text.slice(from, start), blank(text.slice(start, end)));
+    from = end;
+  }
+  return parts.join("") + text.slice(from);
+}
+
+/** A text of the same length and with the same lines. */
+function blank(text: string): string {
+  return text.replace(/[^\n]/g, " ");
 }
 
 type Failed = Extract<Parsed, { ok: false }>;
@@ -68,6 +84,5 @@ function hintFor(inner: string, compilation: Compilation): string | undefined {
 
 /** Replaces a range by another text of the same length and with the same lines, so that positions stay. */
 function replaced(text: string, { start, end }: { start: number; end: number }, other: string): string {
-  const blank = text.slice(start + other.length, end).replace(/[^\n]/g, " ");
-  return text.slice(0, start) + other + blank + text.slice(end);
+  return text.slice(0, start) + other + blank(text.slice(start + other.length, end)) + text.slice(end);
 }

@@ -19,6 +19,8 @@ const OPTIONS = { version: "1.2", merge: false, uniqueKeys: false, customTags } 
 
 /** Parses one YAML 1.2 document with the position of every part. */
 export function parseYaml(text: string, file: string): Parsed {
+  const version = versionFault(text, file);
+  if (version) return failed(version);
   const lines = new LineCounter();
   const composed = composeWithinLimits(text, lines, OPTIONS);
   if (!composed.ok) return failed(limitFault(composed.excess, { lines, file }));
@@ -46,6 +48,18 @@ export function parseYaml(text: string, file: string): Parsed {
 
 function failed(...faults: readonly Fault[]): Parsed {
   return { node: undefined, faults };
+}
+
+/** `%YAML 1.1` would change what `no` and `2001-01-01` mean. */
+function versionFault(text: string, file: string): Fault | undefined {
+  const row = /(?:[ \t\r]*(?:#[^\n]*)?|%[^\n]*)(?:\n|$)/y;
+  for (let line = 1; row.lastIndex < text.length; line++) {
+    const [found] = row.exec(text) ?? [];
+    if (found === undefined) return undefined;
+    if (/^%YAML\b(?!\s+1\.2\s)/.test(found))
+      return loadFault("load/yaml-version", {}, { origin: { file, line, col: 1 } });
+  }
+  return undefined;
 }
 
 type Excess = Extract<ReturnType<typeof composeWithinLimits>, { ok: false }>["excess"];

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { calculate, expectFault, faultOf } from "../support.ts";
+import { calculate, calculated, expectFault, faultOf } from "../support.ts";
 
 describe("language/cel/faults: syntax", () => {
   const cases: readonly (readonly [text: string, place: string, part: string])[] = [
@@ -14,12 +14,31 @@ describe("language/cel/faults: syntax", () => {
     ["x == {{ a }}", "10:10", "Write x == a."],
     ["package == 1", "10:5", "reserved identifier: package"],
     ["defined(1)", "10:5", "defined(x.y)"],
+    ['n == 0 // and s == "x"', "10:12", "`//` begins a comment"],
+    ["x // 2 == 100", "10:7", "Write x / 2 == 100."],
+    ["x = 1 // y", "10:11", "Write x == 1 / y."],
+    ['"a//b" == """//"//""" // c', "10:27", "Write a / b"],
   ];
   for (const [text, place, part] of cases) {
     it(`rejects ${JSON.stringify(text)}`, () => {
       expectFault(calculate(text), `language/expression-syntax at tasks/main.yaml:${place}: `, part);
     });
   }
+
+  it("accepts // in strings", () => {
+    expect(calculated(`"a//b" + 'c//\\'//' + """//"//""" + r'//'`)).to.equal(`a//bc//'////"////`);
+    expectFault(calculate('a == "http://x'), "a string is not closed");
+  });
+
+  for (const deep of [`not ${"[".repeat(500)}${"]".repeat(500)}`, `${"(".repeat(500)}a${")".repeat(500)} is defined`]) {
+    it(`rejects ${deep.slice(0, 20)}… by its depth`, () => {
+      expectFault(calculate(deep), "language/");
+    });
+  }
+
+  it("explains CEL's limit of levels", () => {
+    expectFault(calculate(`${"(".repeat(300)}a${")".repeat(300)}`), "language/too-deep at tasks/main.yaml:10:5");
+  });
 
   it("reports type errors that the text alone reveals", () => {
     expectFault(calculate("a && siz(b) > 0"), "language/expression at tasks/main.yaml:10:10: ", "`siz`", "`size`?");

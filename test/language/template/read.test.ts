@@ -34,6 +34,11 @@ describe("language/template/read", () => {
     expect(faults("{{#if a}}\n")).to.have.length(1);
   });
 
+  it("stops after a hundred statements of Jinja, and reads the rest without them", () => {
+    expect(faults("{% if x %}\n".repeat(500) + "{{ uper a }}")).to.have.length(101);
+    expect(faults("{% if x %}\n".repeat(500) + "{{ uper a }}").at(-1)).to.equal("501:4 unknown-helper");
+  });
+
   it("stops after ten further faults", () => {
     expect(faults("{{ }}\n".repeat(500))).to.have.length(11);
   });

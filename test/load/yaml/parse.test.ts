@@ -25,6 +25,13 @@ describe("load/yaml", () => {
     });
   });
 
+  it("rejects a directive for another version", () => {
+    expect(codes("# a\n\n%YAML 1.1\n---\na: no\n")).to.deep.equal(["3:1 load/yaml-version"]);
+    expect(codes("%YAML 1.3\r\n---\r\na: no\r\n")).to.deep.equal(["1:1 load/yaml-version"]);
+    expect(codes("%YAML 1.2\r\n---\r\na: no\r\n")).to.deep.equal([]);
+    expect(codes("%YAML  1.2 # x\n---\na: |\n %YAML 1.1\n")).to.deep.equal([]);
+  });
+
   it("returns no node for an empty file or one with only comments", () => {
     expect(parseYaml("", "x.yaml")).to.deep.equal({ node: undefined, faults: [] });
     expect(parseYaml("# later\n", "x.yaml")).to.deep.equal({ node: undefined, faults: [] });
