@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import { compileGlob } from "../model/glob.ts";
 
 /** One line of a known_hosts file. */
 export interface KnownHost {
@@ -79,9 +80,5 @@ function matchesHash(hosts: string, name: string): boolean {
 }
 
 function globMatches(pattern: string, name: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "i").test(name);
+  return compileGlob(pattern.toLowerCase(), { sets: false })(name);
 }

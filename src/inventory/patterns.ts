@@ -1,6 +1,7 @@
 import { inventoryFault } from "../errors/catalogue/inventory.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
+import { compileGlob } from "../model/glob.ts";
 import type { Host } from "../model/host.ts";
 import type { Origin } from "../model/origin.ts";
 import type { Inventory } from "./inventory.ts";
@@ -15,8 +16,10 @@ export function matchPattern(inventory: Inventory, pattern: string, origin: Orig
   const faults: Fault[] = [];
   const found = terms.map((term) => {
     const sign = /^[!&]/.exec(term)?.[0];
+    if (sign === term) faults.push(inventoryFault("inventory/incomplete-pattern", { sign }, { origin }));
     const hosts = hostsNamed(inventory, term.slice(sign === undefined ? 0 : 1));
-    if (!hosts) faults.push(unknownPattern(inventory, sign === undefined ? term : term.slice(1), origin));
+    if (!hosts && sign !== term)
+      faults.push(unknownPattern(inventory, sign === undefined ? term : term.slice(1), origin));
     return { sign, hosts: hosts ?? new Set<string>() };
   });
   const [first, ...rest] = faults;
@@ -31,7 +34,7 @@ export function matchPattern(inventory: Inventory, pattern: string, origin: Orig
 /** The parts of a pattern; a `:` inside brackets belongs to a glob or a range. */
 export function splitTerms(pattern: string): string[] {
   const terms = pattern.match(/(?:\[[^\]]*\]|[^:,])+/g) ?? [];
-  return terms.map((term) => term.trim()).filter((term) => term !== "" && term !== "!" && term !== "&");
+  return terms.map((term) => term.trim()).filter((term) => term !== "");
 }
 
 /** The hosts that a name or glob matches; undefined if it matches no host or group. */
@@ -40,26 +43,11 @@ function hostsNamed(inventory: Inventory, name: string): Set<string> | undefined
   if (group) return new Set(group.hosts);
   if (inventory.hosts.has(name)) return new Set([name]);
   if (!/[*?[]/.test(name)) return undefined;
-  const glob = toRegExp(name);
-  const groups = [...inventory.groups.values()].filter((each) => glob.test(each.name));
-  const hosts = [...inventory.hosts.keys()].filter((each) => glob.test(each));
+  const matches = compileGlob(name, { sets: true });
+  const groups = [...inventory.groups.values()].filter((each) => matches(each.name));
+  const hosts = [...inventory.hosts.keys()].filter(matches);
   if (groups.length + hosts.length === 0) return undefined;
   return new Set([...groups.flatMap((each) => each.hosts), ...hosts]);
-}
-
-function toRegExp(glob: string): RegExp {
-  const parts = glob.match(/\[[^\]]+\]|[\s\S]/g) ?? [];
-  const source = parts.map((part) => {
-    if (part === "*") return ".*";
-    if (part === "?") return ".";
-    if (part.length > 1)
-      return `[${part
-        .slice(1, -1)
-        .replace(/^!/, "^")
-        .replace(/[\\[\]]/g, "\\$&")}]`;
-    return part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  });
-  return new RegExp(`^${source.join("")}$`);
 }
 
 function unknownPattern(inventory: Inventory, name: string, origin: Origin | undefined): Fault {

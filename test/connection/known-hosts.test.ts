@@ -38,6 +38,8 @@ describe("connection/known-hosts", () => {
     ["another port", line("server", MINE), "server", 2222, "unknown"],
     ["its port", line("[server]:2222", MINE), "server", 2222, "known"],
     ["a pattern", line("*.example.org", MINE), "a.example.org", 22, "known"],
+    ["a pattern in upper case", line("*.EXAMPLE.org", MINE), "a.example.org", 22, "known"],
+    ["a pattern with many asterisks", line(`${"*a".repeat(30)}b`, MINE), "a".repeat(190), 22, "unknown"],
     ["a dot, which is not a wildcard", line("a.b", MINE), "axb", 22, "unknown"],
     ["a pattern with a question mark", line("web?", MINE), "web1", 22, "known"],
     ["a negated name", line("!a.example.org,*.example.org", MINE), "a.example.org", 22, "unknown"],

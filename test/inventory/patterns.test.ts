@@ -11,6 +11,9 @@ const INVENTORY = `all:
     site: { children: { web: , db: } }
 `;
 
+const INCOMPLETE = (sign: string) =>
+  `inventory/incomplete-pattern Write a host or group after \`${sign}\`, or remove the \`${sign}\`. If the name comes from a variable of the shell, the variable is empty.`;
+
 describe("inventory/patterns", () => {
   let inventory: Inventory;
 
@@ -40,6 +43,13 @@ describe("inventory/patterns", () => {
     ["l?ne", "lone"],
     ["web:!all", ""],
     ["wbe", "inventory/unknown-pattern Did you mean `web`?"],
+    ["web[!12]", "web3"],
+    ["web[1-2]", "web1 web2"],
+    ["[z-a]*", "inventory/unknown-pattern List the hosts of each play with `--list-hosts`."],
+    ["all:!", INCOMPLETE("!")],
+    ["all:&", INCOMPLETE("&")],
+    ["all:!:web", INCOMPLETE("!")],
+    ["!", INCOMPLETE("!")],
     ["all:!dbb", "inventory/unknown-pattern Did you mean `db`?"],
   ];
   for (const [pattern, hosts] of cases) {

@@ -58,6 +58,11 @@ export const inventoryErrors = {
     () => "The pattern names no hosts.",
     () => "Write a group, a host, or `all`.",
   ),
+  "inventory/incomplete-pattern": entry<{ sign: string }>(
+    ({ sign }) => `The pattern has \`${sign}\` without a host or group.`,
+    ({ sign }) =>
+      `Write a host or group after \`${sign}\`, or remove the \`${sign}\`. If the name comes from a variable of the shell, the variable is empty.`,
+  ),
   "inventory/empty-limit": entry<object>(
     () => "The limit is empty.",
     () => "Name hosts or groups after --limit, or omit it to run on all hosts of the plays.",
