@@ -1,5 +1,6 @@
 import { constants, type Stats } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
+import { brokenPath } from "./absent.ts";
 import { decode, type BadBytes } from "./decode.ts";
 
 /** The size limit for text: playbooks, inventories, variables, templates, secrets. In bytes. */
@@ -55,7 +56,7 @@ export async function withRegularFile<T>(
     if (reason !== undefined) return { is: "unreadable", reason };
     return { is: "read", value: await use(handle, found.size) };
   } catch (error) {
-    return problemOf(error);
+    return await problemOf(error, file);
   } finally {
     await handle?.close();
   }
@@ -85,9 +86,12 @@ async function readLimited(handle: FileHandle): Promise<Buffer | Unreadable> {
 }
 
 /** The problem that a system error describes; other errors are defects and are thrown. */
-function problemOf(error: unknown): Missing | Unreadable {
+async function problemOf(error: unknown, file: string): Promise<Missing | Unreadable> {
   if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) throw error;
   const code = String(error.code);
-  if (code === "ENOENT" || code === "ENOTDIR") return { is: "missing" };
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    const reason = await brokenPath(file);
+    return reason === undefined ? { is: "missing" } : { is: "unreadable", reason };
+  }
   return { is: "unreadable", reason: REASONS[code] ?? code };
 }

@@ -35,12 +35,18 @@ export function readSecrets(file: NamedFile, environment: Environment): Promise<
     if (armored === undefined) return good(undefined);
     const checked = await checkShared(file);
     if (!checked.ok) return checked;
+    if (armored.trim() === "") return bad(emptyFile(file));
     if (!isArmored(armored)) return bad(secretsFault("secrets/not-encrypted", { path: file.name }));
     const key = await findKey(environment);
     if (!key.ok) return key;
     if (!key.value) return bad(secretsFault("secrets/no-key", { path: file.name, key: keyFile(environment) }));
     return open(armored, key.value, file.name, environment);
   });
+}
+
+/** An empty file was encrypted once: new secrets would not be those of the site. */
+export function emptyFile({ name }: NamedFile): Fault {
+  return secretsFault("secrets/damaged", { path: name, problem: "it is empty" });
 }
 
 async function open(

@@ -39,6 +39,21 @@ describe("disk/read-file", () => {
     expect(await reasonFor((file) => symlink("file", file))).to.equal("its symbolic links form a loop");
   });
 
+  it("reports what leads nowhere although part of the path exists", async () => {
+    const nowhere = "it is a symbolic link to /nowhere/file, which does not exist";
+    expect(await reasonFor((file) => symlink("/nowhere/file", file))).to.equal(nowhere);
+    await withProject({ "plain.txt": "" }, async (root) => {
+      const reason = async (file: string) => {
+        const read = await readTextFile(path.join(root, file));
+        return read.is === "unreadable" ? read.reason.replace(root, "ROOT") : read.is;
+      };
+      await symlink("/nowhere", path.join(root, "link"));
+      expect(await reason("link/a/b")).to.equal("ROOT/link is a symbolic link to /nowhere, which does not exist");
+      expect(await reason("plain.txt/b")).to.equal("ROOT/plain.txt is not a folder");
+      expect(await reason("a/b/c")).to.equal("missing");
+    });
+  });
+
   it("passes on exceptions that are not about the file", async () => {
     const fail = withRegularFile("package.json", () => Promise.reject(new TypeError("a defect")));
     expect(await fail.catch((error: unknown) => String(error))).to.equal("TypeError: a defect");

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { armor, Encrypter } from "age-encryption";
-import { chmod, mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { encryptText, newIdentity, recipientOf } from "../../src/secrets/age.ts";
 import { generateSecrets, readSecrets, saveSecrets } from "../../src/secrets/store.ts";
@@ -138,6 +138,8 @@ describe("secrets/store", () => {
       const whole = await encryptText("one: hunter22\n", recipient);
       const cases = [
         ["one: hunter22\n", "secrets/not-encrypted"],
+        ["", "secrets/damaged"],
+        [" \n", "secrets/damaged"],
         [whole.slice(0, -60), "secrets/damaged"],
         [await encryptText("- hunter22\n", recipient), "secrets/not-names"],
       ] as const;
@@ -151,6 +153,16 @@ describe("secrets/store", () => {
         expect(JSON.stringify(outcomes)).not.to.include("hunter22");
         expect(await home.read()).to.equal(text);
       }
+    });
+  });
+
+  it("is rejected if it is a symbolic link that leads nowhere", async () => {
+    await withHome(async ({ secrets, environment, files }) => {
+      await symlink("/nowhere/secrets.yaml", secrets.path);
+      const outcomes = [await readSecrets(secrets, environment), await generateSecrets(secrets, LENGTHS, environment)];
+      expect(outcomes.map(codes)).to.deep.equal([["secrets/no-access"], ["secrets/no-access"]]);
+      expect(await files()).to.deep.equal(["secrets.yaml"]);
+      expect(await readlink(secrets.path)).to.equal("/nowhere/secrets.yaml");
     });
   });
 

@@ -7,7 +7,14 @@ import { isArmored } from "../../secrets/age.ts";
 import { secretLine, secretsText } from "../../secrets/content.ts";
 import { readIfExists, withAccess } from "../../secrets/files.ts";
 import { makeKey } from "../../secrets/key.ts";
-import { decryptedText, readSecrets, saveSecrets, SECRETS_FILE, type OpenedSecrets } from "../../secrets/store.ts";
+import {
+  decryptedText,
+  emptyFile,
+  readSecrets,
+  saveSecrets,
+  SECRETS_FILE,
+  type OpenedSecrets,
+} from "../../secrets/store.ts";
 import type { NamedFile } from "../../secrets/environment.ts";
 import { editText } from "../edit-text.ts";
 import type { Io } from "../io.ts";
@@ -85,6 +92,7 @@ async function encrypt(file: NamedFile, io: Io): Promise<Outcome<string>> {
   if (!plain.ok) return plain;
   const text = plain.value;
   if (text === undefined) return bad(secretsFault("secrets/missing-file", { path: file.name }));
+  if (text.trim() === "") return bad(emptyFile(file));
   if (isArmored(text)) return bad(secretsFault("secrets/encrypted-already", { path: file.name }));
   const saved = await saveSecrets(file, text, text, secretsEnvironment(io));
   return saved.ok ? good(`${saved.value.map(noticeText).join("")}${file.name} was encrypted.\n`) : saved;

@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
+import { brokenPath } from "../../disk/absent.ts";
 import { inventoryFault } from "../../errors/catalogue/inventory.ts";
 import { loadFault } from "../../errors/catalogue/load.ts";
 import { nearest } from "../../errors/nearest.ts";
@@ -91,8 +92,10 @@ async function namesIn(folder: string, reading: Reading): Promise<string[]> {
     return await readdir(folder);
   } catch (error) {
     const { code = "unknown" } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return [];
-    const reason = code === "ENOTDIR" ? "it is not a folder" : code === "EACCES" ? "permission denied" : code;
+    const broken = await brokenPath(folder);
+    if (code === "ENOENT" && broken === undefined) return [];
+    const reason =
+      broken ?? (code === "ENOTDIR" ? "it is not a folder" : code === "EACCES" ? "permission denied" : code);
     reading.faults.push(loadFault("load/unreadable", { path: displayName(reading.root, folder), reason }));
     return [];
   }

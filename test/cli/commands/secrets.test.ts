@@ -100,6 +100,9 @@ describe("cli/commands/secrets: encrypt, view", () => {
       expect(ran.exit).to.equal(2);
       expect(ran.err).to.include("secrets/not-text").and.not.to.include("hunter22");
       expect(await project.read("secrets.yaml")).to.equal("one: [hunter22]\n");
+      await project.write("secrets.yaml", "\n");
+      expect((await project.run(["secrets", "encrypt", "secrets.yaml"])).err).to.include("secrets/damaged");
+      expect(await project.read("secrets.yaml")).to.equal("\n");
       expect((await project.run(["secrets", "encrypt", "nothing.yaml"])).err).to.include("secrets/missing-file");
     });
   });

@@ -1,4 +1,4 @@
-import { symlink } from "node:fs/promises";
+import { rm, symlink } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
 import { createScope } from "../../../src/language/scope.ts";
@@ -125,6 +125,19 @@ describe("inventory/sources/vars-folders", () => {
       else expect(warning).to.include(hint);
     });
   }
+
+  it("reports a symbolic link that leads nowhere", async () => {
+    for (const file of ["group_vars", "group_vars/web.yaml"]) {
+      await withProject({ ...PROJECT, "group_vars/other.yaml": "" }, async (root) => {
+        await rm(path.join(root, file), { recursive: true, force: true });
+        await symlink("/nowhere", path.join(root, file));
+        const outcome = await load(root);
+        expect(outcome.ok ? "" : outcome.faults[0].message).to.include(
+          "is a symbolic link to /nowhere, which does not",
+        );
+      });
+    }
+  });
 
   it("reports a file where a folder should be", async () => {
     expect(await faults({ group_vars: "a: 1\n" })).to.deep.equal(["load/unreadable"]);
