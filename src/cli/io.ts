@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { homedir, tmpdir } from "node:os";
+import { homedir, tmpdir, userInfo } from "node:os";
+import path from "node:path";
 import { createMask } from "../events/mask.ts";
 import type { Mask } from "../events/mask.ts";
 import type { Transport } from "../connection/transport.ts";
@@ -51,12 +52,17 @@ export function processIo(): Io {
     stderr: outputOf(process.stderr),
     env: takeEnvironment(),
     cwd: process.cwd(),
-    home: homedir(),
+    home: homeFolder(),
     tmpdir: tmpdir(),
     now: Date.now,
     randomId: () => randomBytes(16).toString("hex"),
     mask: createMask(),
   };
+}
+
+/** The user's home folder. `HOME` counts only if it is absolute: an empty one would be the current folder. */
+function homeFolder(): string {
+  return path.isAbsolute(homedir()) ? homedir() : userInfo().homedir;
 }
 
 /** Copies the environment, and removes the key to the secrets from it so that child processes do not inherit it. */

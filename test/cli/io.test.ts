@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import { expect } from "chai";
 import { PassThrough } from "node:stream";
 import { outputOf, processIo } from "../../src/cli/io.ts";
@@ -52,5 +53,18 @@ describe("cli/io: processIo", () => {
     process.env["PROVISION_AGE_KEY"] = "the key";
     expect(processIo().env["PROVISION_AGE_KEY"]).to.equal("the key");
     expect(process.env).not.to.have.property("PROVISION_AGE_KEY");
+  });
+
+  it("ignores a home that is not absolute", () => {
+    const before = process.env["HOME"];
+    try {
+      for (const home of ["", ".", "here"]) {
+        process.env["HOME"] = home;
+        expect(processIo().home).to.equal(userInfo().homedir);
+      }
+    } finally {
+      if (before === undefined) delete process.env["HOME"];
+      else process.env["HOME"] = before;
+    }
   });
 });
