@@ -1,5 +1,7 @@
 import type { Layer, Variable } from "../../language/scope.ts";
+import { parseJson } from "../../model/parse-json.ts";
 import { isList, isMap, type Value } from "../../model/value.ts";
+import { jsonFaults } from "../data-file.ts";
 import type { Project } from "../project.ts";
 import type { SpecType, VariableSpec } from "./spec.ts";
 
@@ -42,7 +44,7 @@ function spelled(text: string, type: SpecType): Value | undefined {
     case "int":
       return integerIn(text);
     case "float":
-      return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
+      return decimalIn(text);
     case "list":
     case "dict":
       return jsonIn(text, type);
@@ -61,11 +63,15 @@ function integerIn(text: string): number | bigint | undefined {
   return Number.isSafeInteger(number) ? number : BigInt(text.replace(/^\+/, ""));
 }
 
+/** Up to 15 digits, a double keeps the decimal. */
+function decimalIn(text: string): number | undefined {
+  const [, whole, fraction = ""] = /^-?0*(\d+)(?:\.(\d+?)0*)?$/.exec(text) ?? [];
+  return whole === undefined || whole.length + fraction.length > 15 ? undefined : Number(text);
+}
+
+/** Undefined if the text is no JSON, or has numbers or keys that would not be kept. */
 function jsonIn(text: string, type: "list" | "dict"): Value | undefined {
-  try {
-    const value = JSON.parse(text) as Value;
-    return (type === "list" ? isList(value) : isMap(value)) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(text);
+  if (!parsed.ok || jsonFaults(text, "-e").length > 0) return undefined;
+  return (type === "list" ? isList(parsed.value) : isMap(parsed.value)) ? parsed.value : undefined;
 }
