@@ -7,7 +7,7 @@ import type { Play, Project } from "../load/project.ts";
 import { define, type DefinedAt } from "../load/variables.ts";
 import { startReading, type Reading } from "../load/reading.ts";
 import { specsByName, withSpecifiedTypes } from "../load/specs/coerce.ts";
-import { showOrigin } from "../model/origin.ts";
+import { showOrigin, type Origin } from "../model/origin.ts";
 import type { Host } from "../model/host.ts";
 import { checkHosts } from "./check.ts";
 import type { Inventory } from "./inventory.ts";
@@ -68,7 +68,8 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const { playbooks, providers } = await loadPlaybooks(request, reading);
   checkInventorySettings(inventory.written, reading);
   checkExtraSettings(request.extraVars, reading);
-  checkPlaybookSettings(reading.definitions.slice(definedBefore), reading);
+  const early = reading.definitions.slice(0, definedBefore).filter(({ origin }) => !isInventory(origin));
+  checkPlaybookSettings([...early, ...reading.definitions.slice(definedBefore)], reading);
   const defined = new Set(reading.known);
   for (const [name, variable] of request.extraVars.variables) define(name, flagOrPosition(name, variable), reading);
   const plays = playbooks.flatMap((playbook) => playbook.plays);
@@ -87,6 +88,11 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   warnings.push(...(await unreadVariables({ project, inventory, extraVars, defined }, reading)));
   const value = { project, inventory, hosts, settings, names, extraVars, warnings, missingSecrets: missing };
   return { ...good(value), sources };
+}
+
+/** Whether a definition is in a file whose settings count: not in `.env` and not among the secrets. */
+function isInventory({ file }: Origin): boolean {
+  return ![".env", "secrets.yaml"].includes(path.basename(file));
 }
 
 async function readInventory(request: ProjectRequest, reading: Reading): Promise<WithSecrets> {

@@ -46,6 +46,7 @@ export function checkInventorySettings(maps: readonly WrittenMap[], reading: Rea
 /** Finds the same among the variables of `-e`. Any other name that nothing reads is not a matter of settings. */
 export function checkExtraSettings({ variables }: Layer, reading: Reading): void {
   const origin = { file: "", line: 1, col: 1 };
+  reading.faults.push(...extraTwice(variables));
   for (const [name, variable] of variables) {
     if (!/^(ansible|ssh)_/.test(name) || variable.from !== "data") continue;
     const text = typeof variable.value === "string" ? variable.value : "";
@@ -54,9 +55,26 @@ export function checkExtraSettings({ variables }: Layer, reading: Reading): void
   }
 }
 
-/** Finds Ansible's connection settings among the variables of playbooks and roles, where they have no effect. */
+/** Names of one setting with different values on the command line, of which only one would count. */
+function extraTwice(variables: Layer["variables"]): Fault[] {
+  const first = new Map<string, readonly [string, string]>();
+  return [...variables].flatMap(([name, variable]) => {
+    const key = longSetting(name);
+    if (key === undefined || variable.from !== "data") return [];
+    const value = JSON.stringify(variable.value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one));
+    const [other, otherValue] = first.get(key) ?? [];
+    if (other === undefined) first.set(key, [name, value]);
+    if (other === undefined || value === otherValue) return [];
+    return [inventoryFault("inventory/setting-twice", { name, other }, { details: [`-e ${other}=… -e ${name}=…`] })];
+  });
+}
+
+/** Finds Ansible's connection settings among the variables of playbooks, roles, `.env` and secrets, where they have no effect. */
 export function checkPlaybookSettings(definitions: readonly NameUse[], reading: Reading): void {
   for (const { name, origin } of definitions) {
+    // The value is not known, so that Ansible's other settings are only warned about.
+    const advice = isUnsupported(name) && !isRead(name, reading) ? adviceFor(name, undefined) : undefined;
+    if (advice) warned(inventoryFault("inventory/unused-setting", { name, hint: advice.hint }, { origin }), reading);
     const key = name.startsWith("ansible_") ? longSetting(name) : undefined;
     if (key === undefined) continue;
     const isBecome = key === "become" || key === "become_user";

@@ -198,6 +198,7 @@ describe("inventory/setting-checks: places", () => {
     "the vars of a task": {
       "site.yaml": "- hosts: all\n  tasks:\n    - { name: A, command: id, vars: { ansible_user: x } }\n",
     },
+    ".env": { "site.yaml": "- hosts: all\n", ".env": "ansible_user=x\n" },
     set_fact: { "site.yaml": "- hosts: all\n  tasks:\n    - { name: A, set_fact: { ansible_user: x } }\n" },
   };
   for (const [place, files] of Object.entries(places)) {
@@ -207,6 +208,30 @@ describe("inventory/setting-checks: places", () => {
       ]);
     });
   }
+
+  it("warns of other settings of Ansible there, unless something reads them", async () => {
+    const site = (vars: string, more = "") => ({ "site.yaml": `- hosts: all\n  vars: { ${vars} }\n${more}` });
+    expect(await warnings(site("ansible_become_method: su"))).to.deep.equal([
+      "inventory/unused-setting: Write `ansible_become_method: sudo`, or remove it: only sudo is supported.",
+    ]);
+    expect(await warnings({ ".env": "ansible_become_pass=x\n" })).to.deep.equal([
+      "inventory/unused-setting: Remove it, and run with -K, which asks for the password of sudo.",
+    ]);
+    expect(await warnings(site("ansible_python_interpreter: python3"))).to.deep.equal([]);
+    const use = "  tasks:\n    - { name: A, command: 'id {{ansible_password}}' }\n";
+    expect(await warnings(site("ansible_password: x", use))).to.deep.equal([]);
+  });
+
+  it("rejects two names of one setting with different values in -e", async () => {
+    const given = async (other: string) => {
+      const values = { ssh_port: "1", ansible_port: other };
+      const entries = Object.entries(values).map(([name, value]) => [name, { from: "data" as const, value }] as const);
+      const extraVars = { name: "-e", variables: new Map(entries) };
+      return reported(await loadFiles({ "site.yaml": SITE }, { extraVars }));
+    };
+    expect(await given("2")).to.deep.equal(["inventory/setting-twice"]);
+    expect(await given("1")).to.deep.equal([]);
+  });
 
   it("takes ssh_port in a role as an ordinary variable", async () => {
     const files = { "site.yaml": "- hosts: all\n  roles: [r]\n", "roles/r/defaults/main.yaml": "ssh_port: 22\n" };

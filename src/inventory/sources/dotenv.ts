@@ -21,7 +21,7 @@ export async function readEnvironment(env: ProcessEnvironment, reading: Reading)
   const variables = new Map<string, Variable>();
   for (const [name, { value, origin }] of values) variables.set(name, { from: "data", value, origin });
   for (const name of [...values.keys(), ...ALWAYS]) {
-    const value = env[name];
+    const value = Object.hasOwn(env, name) ? env[name] : undefined;
     if (value !== undefined) variables.set(name, { from: "data", value });
   }
   for (const [name, variable] of variables) define(name, { origin: writtenAt(variable) }, reading);

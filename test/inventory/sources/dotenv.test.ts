@@ -1,5 +1,7 @@
 import { expect } from "chai";
-import { parseDotenv } from "../../../src/inventory/sources/dotenv.ts";
+import { parseDotenv, readEnvironment } from "../../../src/inventory/sources/dotenv.ts";
+import { startReading } from "../../../src/load/reading.ts";
+import { withProject } from "../../load/temporary-project.ts";
 
 const values = (text: string) =>
   Object.fromEntries([...parseDotenv(text, ".env").values].map(([name, { value }]) => [name, value]));
@@ -23,6 +25,13 @@ describe("inventory/sources/dotenv", () => {
   it("uses the last line for a name and reports its position", () => {
     const { values: found } = parseDotenv("A=1\r\nexport A=2\r\n", ".env");
     expect(found.get("A")).to.deep.equal({ value: "2", origin: { file: ".env", line: 2, col: 8, end: 9 } });
+  });
+
+  it("takes names of JavaScript's objects as data", async () => {
+    await withProject({ ".env": "constructor=foo\ntoString=bar\n" }, async (root) => {
+      const { variables } = await readEnvironment({ PATH: "/bin" }, startReading(root));
+      expect([...variables.values()].map((one) => one.from === "data" && one.value)).to.deep.equal(["foo", "bar"]);
+    });
   });
 
   it("reports each line that is not an assignment", () => {
