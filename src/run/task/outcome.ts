@@ -23,8 +23,15 @@ export function statusOf(fault: Fault): "failed" | "unreachable" | "interrupted"
   return isUnreachable(fault) ? "unreachable" : "failed";
 }
 
+/** The reason of a task with `no_log`, which may contain a value. */
+export const HIDDEN_REASON = "no_log hides the reason";
+
 /** The value that `register` stores for an outcome. */
-export function registeredValue({ status, result, reason, fault }: ItemOutcome): Value {
+export function registeredValue(
+  { planned }: Pick<TaskOnHost, "planned">,
+  { status, result, reason, fault }: ItemOutcome,
+): Value {
+  if (status === "unknown" && planned.task.noLog) return new Unknown(HIDDEN_REASON);
   if (status === "unknown") return result instanceof Unknown ? result : new Unknown(reason ?? "it was not run");
   const base: ValueMap = isMap(result) ? result : { value: result };
   return {
@@ -46,6 +53,6 @@ export function withResult({ planned, scope }: TaskOnHost, outcome: ItemOutcome)
   const name = planned.task.register ?? "result";
   return extend(scope, {
     name: "register",
-    variables: new Map([[name, { from: "data", value: registeredValue(outcome) }]]),
+    variables: new Map([[name, { from: "data", value: registeredValue({ planned }, outcome) }]]),
   });
 }

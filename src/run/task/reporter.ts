@@ -2,7 +2,9 @@ import type { Fault } from "../../errors/fault.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { taskLabel } from "./label.ts";
-import type { ItemOutcome } from "./outcome.ts";
+import { HIDDEN_REASON, type ItemOutcome } from "./outcome.ts";
+
+const NO_LOG_HINT = "To see why, remove `no_log` from the task for one run, if its values may be shown.";
 
 /** Emits the events of one task on one host. */
 export interface TaskReporter {
@@ -24,11 +26,12 @@ export function startReporter({ run, play, planned, scope, context, leftFrom }: 
   };
   run.task = address.task;
   emit({ event: "task_start", ...address });
+  const { noLog } = planned.task;
   let began = clock.now();
   return {
-    progress: (message) => emit({ event: "progress", ...address, message }),
+    progress: (message) => emit({ event: "progress", ...address, message: noLog ? "waiting (no_log)" : message }),
     outcome(outcome, item) {
-      for (const message of outcome.warnings ?? []) {
+      for (const message of visibleWarnings(outcome, noLog)) {
         emit({ event: "warning", code: "run/module", message, hint: "", host: address.host, origin: address.origin });
       }
       const duration_ms = Math.round(clock.now() - began);
@@ -54,16 +57,20 @@ function visibleOutcome(outcome: ItemOutcome, planned: PlannedTask, item: string
     status,
     result: noLog ? { censored: "no_log" } : result,
     changes: noLog ? [] : changes,
-    ...(reason !== undefined && { reason }),
+    ...(reason !== undefined && { reason: noLog ? HIDDEN_REASON : reason }),
     ...(fault && { fault: visibleFault(fault, planned) }),
     ...(status === "failed" && ignoreErrors && { ignored: true as const }),
     ...(item !== undefined && { item: noLog ? "(no_log)" : item }),
   };
 }
 
+function visibleWarnings({ warnings = [] }: ItemOutcome, noLog: boolean): readonly string[] {
+  return noLog && warnings.length > 0 ? ["The task has a warning; no_log hides it."] : warnings;
+}
+
 /** A fault without a position gets that of its task. */
 function visibleFault(fault: Fault, { task }: PlannedTask): Fault {
-  const positioned = fault.origin ? fault : { ...fault, origin: task.origin };
-  if (!task.noLog) return positioned;
-  return { ...positioned, message: "The task failed; no_log hides its output.", details: [] };
+  const { code, origin = task.origin } = fault;
+  if (!task.noLog) return { ...fault, origin };
+  return { code, origin, message: "The task failed; no_log hides its output.", hint: NO_LOG_HINT };
 }

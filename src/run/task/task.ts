@@ -25,7 +25,7 @@ export async function runTask(task: TaskOnHost, next: readonly PlannedTask[]): P
   } catch (error) {
     const outcome = failedOutcome(task.context.defect(error));
     reporter.outcome(outcome);
-    conclude(task, [outcome], registeredValue(outcome));
+    conclude(task, [outcome], registeredValue(task, outcome));
     return "due";
   } finally {
     run.task = undefined;
@@ -39,13 +39,16 @@ async function runItems(task: TaskOnHost, next: readonly PlannedTask[], reporter
     const runs = await runLoop(task, items.value, reporter, upcoming);
     if (items.value.length === 0) reporter.outcome(NO_ITEMS);
     const outcomes = runs.map(({ outcome }) => outcome);
-    conclude(task, outcomes, { results: outcomes.map(registeredValue), changed: anyChanged(outcomes) });
+    conclude(task, outcomes, {
+      results: outcomes.map((outcome) => registeredValue(task, outcome)),
+      changed: anyChanged(outcomes),
+    });
     return notificationOf(runs);
   }
   if (items.ok && !items.value) {
     const { outcome, notification } = await runItem(task, { upcoming, progress: reporter.progress });
     reporter.outcome(outcome);
-    conclude(task, [outcome], registeredValue(outcome));
+    conclude(task, [outcome], registeredValue(task, outcome));
     return notification;
   }
   const outcome = items.ok ? unknownAttempt((items.value as Unknown).reason) : failedOutcome(items.faults[0]);
