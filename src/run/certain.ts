@@ -8,6 +8,7 @@ const CODES: ReadonlySet<string> = new Set([
   "modules/argument",
   "modules/bad-unit",
   "modules/name-too-long",
+  "modules/names-folder",
   "modules/protected",
   "run/not-a-list",
   "run/not-a-name",

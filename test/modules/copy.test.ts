@@ -148,7 +148,7 @@ describe("copy", () => {
     const code = async (dest: string) => (await target.run(copy, { dest, content: "x" })).fault?.code;
     expect(await code(`${target.path("new")}/`)).to.equal("modules/names-folder");
     expect(await code(`${target.path("d")}/.`)).to.equal("modules/names-folder");
-    expect(await code("/")).to.equal("modules/is-directory");
+    expect(await code("/")).to.equal("modules/names-folder");
     expect(existsSync(target.path("new"))).to.equal(false);
   });
 

@@ -63,7 +63,7 @@ function obstacle(
   current: PathState,
   predicted: Predicted,
 ): Fault | undefined {
-  if (/[/]\.?$/.test(desired.dest) && path !== "/") return moduleFault("modules/names-folder", { path: desired.dest });
+  if (/[/]\.?$/.test(desired.dest)) return moduleFault("modules/names-folder", { path: desired.dest });
   if (typeof current === "object") {
     const isLink = current.kind === "link";
     if (current.kind === "directory" || (isLink && state.folderLink))
