@@ -42,7 +42,7 @@ function noSuchField(value: Value, field: string, { path, origin }: WrittenPath)
   const fields = fieldsOf(value);
   const near = nearest(field, fields);
   return abortWith(
-    languageFault("language/no-such-field", { path, of: describeParent(value), fields, near }, { origin }),
+    languageFault("language/no-such-field", { path, field, of: describeParent(value), fields, near }, { origin }),
   );
 }
 

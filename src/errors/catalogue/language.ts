@@ -60,11 +60,20 @@ export const languageErrors = {
     ({ near: name, instead }) =>
       instead ?? near(name, "Define it, or check it with `defined(...)` before an expression uses it."),
   ),
-  "language/no-such-field": entry<{ path: string; of: string; fields: readonly string[]; near: string | undefined }>(
-    ({ path, of }) => `\`${path}\` does not exist: its parent is ${of}.`,
+  "language/no-such-field": entry<{
+    path: string;
+    field: string;
+    of: string;
+    fields: readonly string[];
+    near: string | undefined;
+  }>(
+    ({ path, field, of, fields }) =>
+      fields.length > 0 && path.endsWith(`.${field}`)
+        ? `\`${path.slice(0, -field.length - 1)}\` has no field \`${field}\`.`
+        : `\`${path}\` does not exist: its parent is ${of}.`,
     ({ near: name, fields }) =>
       (name === undefined ? "" : `Did you mean \`${name}\`? `) +
-      (fields.length > 0 ? `Its parent has ${someOf(fields)}.` : "Check where the value comes from."),
+      (fields.length > 0 ? `It has ${someOf(fields)}.` : "Check where the value comes from."),
   ),
   "language/not-text": entry<{ what: string }>(
     ({ what }) => `This value is ${what}, which cannot be written as text.`,

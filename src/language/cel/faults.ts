@@ -100,7 +100,7 @@ function missingField(error: CelError, evaluation: Evaluation): Fault | undefine
   const receiver = plain === undefined ? missedMap(field, evaluation) : plain;
   const fields = receiver === undefined ? [] : fieldsOf(receiver);
   const of = receiver === undefined ? "not a map" : describe(receiver);
-  const parameters = { path: shownPath(error.node, text) ?? field, of, fields, near: nearest(field, fields) };
+  const parameters = { path: shownPath(error.node, text) ?? field, field, of, fields, near: nearest(field, fields) };
   return languageFault("language/no-such-field", parameters, { origin: originOfError(error, text, at) });
 }
 

@@ -51,7 +51,7 @@ describe("language/cel/faults: evaluation", () => {
   const values = { n: 1, t: "x", none: null, m: { name: 1 }, l: [{ a: 1 }, {}] };
   const cases: readonly (readonly [text: string, place: string, parts: readonly string[]])[] = [
     ["1 == 1 && nn == 1", "10:15", ["language/undefined", "`nn`", "`n`?"]],
-    ["m.nme == 1", "10:7", ["language/no-such-field", "`m.nme`", "a map", "`name`?", "Its parent has name."]],
+    ["m.nme == 1", "10:7", ["language/no-such-field", "`m` has no field `nme`.", "`name`?", "It has name."]],
     ["m['nme'] == 1", "10:5", ["language/no-such-field", "`name`?"]],
     ["none.x", "10:10", ["language/no-such-field", "null"]],
     ["n.x", "10:7", ["language/no-such-field", "a number"]],

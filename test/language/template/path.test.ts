@@ -10,7 +10,7 @@ describe("language/template/path", () => {
   });
 
   it("rejects a missing field and lists the existing ones", () => {
-    const parts = ["`facts.os.famly`", "`family`?", "family, version"];
+    const parts = ["`facts.os` has no field `famly`.", "`family`?", "family, version"];
     expectFault(render("{{facts.os.famly}}", { facts }), "language/no-such-field at tasks/main.yaml:10:7: ", ...parts);
     expectFault(render("{{facts.none.x}}", { facts }), "null");
     expectFault(render("{{facts.os.family.x}}", { facts }), "a string");
