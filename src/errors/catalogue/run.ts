@@ -14,9 +14,12 @@ interface PendingHandlerParameters {
 
 /** What can go wrong while a plan runs. */
 export const runErrors = {
-  "run/command-failed": entry<{ exit: number }>(
+  "run/command-failed": entry<{ exit: number; hasOutput: boolean }>(
     ({ exit }) => `The command on the host ended with exit status ${exit}.`,
-    () => "See its last lines of output below. Run with -v to see all of it.",
+    ({ hasOutput }) =>
+      hasOutput
+        ? "See its last lines of output below. Run with -v to see all of it."
+        : "It printed nothing. Run it on the host by hand to see why, or accept the status with `failed_when`.",
   ),
   "run/not-a-read": entry<{ module: string }>(
     ({ module }) => `The module ${module} cannot be run with \`check_mode: false\`.`,
@@ -27,7 +30,8 @@ export const runErrors = {
     () => "See the values that it evaluated below. Run with -v to see the whole result.",
   ),
   "run/until": entry<{ condition: string; tries: number }>(
-    ({ condition, tries }) => `The until condition \`${condition}\` is still false after ${tries} tries.`,
+    ({ condition, tries }) =>
+      `The until condition \`${condition}\` is still false after ${tries === 1 ? "1 try" : `${tries} tries`}.`,
     () =>
       "See the values of the last try below (run with -v for its whole result) and the service's log. Raise `retries` or `delay` if it only needs more time.",
   ),

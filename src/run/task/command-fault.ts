@@ -7,7 +7,11 @@ const LINES = 20;
 /** The fault of a command that failed: its exit status and the end of both its outputs. */
 export function commandFailed({ exit, stdout, stderr }: Answer): Fault {
   const details = [...tail("stderr", stderr), ...tail("stdout", stdout)];
-  return runFault("run/command-failed", { exit }, { details, result: { rc: exit, stdout, stderr } });
+  return runFault(
+    "run/command-failed",
+    { exit, hasOutput: details.length > 0 },
+    { details, result: { rc: exit, stdout, stderr } },
+  );
 }
 
 function tail(name: string, text: string): string[] {
