@@ -74,6 +74,8 @@ interface Described {
   /** The fields of the registered result: field → sentence. */
   readonly returns?: Readonly<Record<string, string>>;
   readonly examples: NonEmpty<Example>;
+  /** The argument with the path that the module writes, and the resource that it means. */
+  readonly writes?: { readonly argument: string; readonly resource: (path: string) => Resource };
   /** In check mode arguments may hold `Unknown`: the module only shows them or passes them on. */
   readonly acceptsUnknown?: true;
   /** The result has `rc`; the task fails if that is not 0, unless its `failed_when` says otherwise. */

@@ -4,12 +4,14 @@ import { textContent } from "./lib/text-content.ts";
 import { applyFile } from "./lib/content-file/apply.ts";
 import { decideFile } from "./lib/content-file/decide.ts";
 import { FILE_ARGS, FILE_NOTES, FILE_RETURNS } from "./lib/content-file/args.ts";
+import { writesPath } from "./lib/path/args.ts";
 import { probeFile } from "./lib/content-file/probe.ts";
 
 export const copy = shellModule({
   name: "copy",
   summary: "Writes a file to the target, from a file on the controller or from a string.",
   notes: FILE_NOTES,
+  writes: writesPath("dest"),
   args: {
     required: ["dest"],
     properties: {

@@ -2,12 +2,14 @@ import { shellModule } from "../module/contract.ts";
 import { applyFile } from "./lib/content-file/apply.ts";
 import { decideFile } from "./lib/content-file/decide.ts";
 import { FILE_ARGS, FILE_NOTES, FILE_RETURNS } from "./lib/content-file/args.ts";
+import { writesPath } from "./lib/path/args.ts";
 import { probeFile } from "./lib/content-file/probe.ts";
 
 export const template = shellModule({
   name: "template",
   summary: "Renders a template for the host and writes the result to the target.",
   notes: ["The template is in Handlebars and sees all variables of the host; nothing is HTML-escaped.", ...FILE_NOTES],
+  writes: writesPath("dest"),
   args: {
     required: ["src", "dest"],
     properties: {

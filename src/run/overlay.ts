@@ -11,7 +11,7 @@ export class Overlay implements Predicted {
   /** Paths that were removed. Whatever the host has below them is gone, even if the path itself is created again. */
   readonly #emptied = new Set<string>();
 
-  add(changes: readonly Change[]): void {
+  add(changes: readonly Pick<Change, "resource" | "after">[]): void {
     for (const change of changes) {
       const { resource, after } = change;
       if (resource.kind === "path" && after === null) this.#empty(resource.name);

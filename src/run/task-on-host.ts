@@ -13,6 +13,8 @@ export interface HostInPlay {
   readonly notified: Map<string, Due>;
   /** While a handler runs: the earlier run that notified it. */
   readonly leftFrom?: string;
+  /** While a handler runs in check mode: why it may not be due. */
+  readonly doubt?: string;
   /** The section of the play that runs. Handlers belong to the section that notified them. */
   readonly section: Section;
 }

@@ -1,4 +1,5 @@
 import { shellModule } from "../../module/contract.ts";
+import { writesPath } from "../lib/path/args.ts";
 import { decidePath } from "./decide.ts";
 import { applyPath } from "./apply.ts";
 import { probePath } from "./probe.ts";
@@ -12,6 +13,7 @@ export const file = shellModule({
     "`state: absent` removes a folder with its content. It fails if something is mounted on or below the path, and for `/` and system folders such as /etc.",
     "If the path has another type, the task fails and replaces nothing. A link with another target is replaced atomically.",
   ],
+  writes: writesPath("path"),
   args: FILE_ARGS,
   returns: {
     path: "The path.",

@@ -2,6 +2,7 @@ import type { Role } from "../../load/project.ts";
 import { SECTIONS, type PlannedHandler, type PlannedPlay } from "../../plan/plan.ts";
 import { runTasks } from "../host-tasks.ts";
 import type { HostInPlay } from "../task-on-host.ts";
+import type { Due } from "./due.ts";
 import { loadPendingHandlers, settleHandler } from "./pending.ts";
 
 /** Which handlers run: before the verification of a role, those that it defines; at the end of a section, or of the whole play, all. */
@@ -19,14 +20,18 @@ export async function flushHandlers(host: HostInPlay, flush: Flush): Promise<voi
   let failed = false;
   for (let handler = next(); handler && run.isActive() && !context.interrupted(); handler = next()) {
     done.add(handler);
-    const left = notified.get(handler.key)?.left;
-    await runTasks(left ? { ...host, leftFrom: left.by } : host, [handler]);
+    await runTasks({ ...host, ...circumstances(notified.get(handler.key)) }, [handler]);
     if (run.state === "failed") {
       failed = true;
       run.state = "active";
     } else if (run.isActive() && !run.unfinished.has(handler)) await settleHandler(host, handler);
   }
   if (failed && run.isActive()) run.state = "failed";
+}
+
+function circumstances({ left, possiblyBy }: Due = {}): Pick<HostInPlay, "leftFrom" | "doubt"> {
+  if (possiblyBy !== undefined) return { doubt: `runs if \`${possiblyBy}\` changes something` };
+  return left ? { leftFrom: left.by } : {};
 }
 
 function isDue({ notified, section, play }: HostInPlay, { key, role }: PlannedHandler, flush: Flush): boolean {

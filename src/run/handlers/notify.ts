@@ -1,18 +1,24 @@
 import { forgetHandler, loadPendingHandlers } from "./pending.ts";
 import { handlersNotifiedBy } from "./notified.ts";
+import { taskLabel } from "../task/label.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 
 /**
  * What a task means for its handlers. `due`: it changed something. `withdrawn`: it was about to, so the host remembers its handlers,
- * but it changed nothing. `none`: it did not try to.
+ * but it changed nothing. `possible`: check mode cannot predict whether it changes something. `none`: it did not try to.
  */
-export type Notification = "due" | "withdrawn" | "none";
+export type Notification = "due" | "possible" | "withdrawn" | "none";
 
 /** Marks the handlers of a task as due, or lets the host forget them. */
 export async function notify(task: TaskOnHost, notification: Notification): Promise<void> {
   const { run, notified, context } = task;
   if (notification === "none") return;
   const handlers = handlersNotifiedBy(task);
+  if (notification === "possible") {
+    const due = { possiblyBy: taskLabel(task.planned, task.scope) };
+    for (const { key } of handlers) if (!notified.has(key)) notified.set(key, due);
+    return;
+  }
   // A task that failed or was interrupted may have changed something, and the next run may find nothing left to change.
   if (notification === "due" || !run.isActive() || context.interrupted()) {
     for (const { key } of handlers) notified.set(key, {});

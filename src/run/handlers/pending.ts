@@ -30,7 +30,10 @@ export async function loadPendingHandlers({ run, play, notified }: HostInPlay): 
   const access = await run.access();
   for (const pending of access.ok ? access.value.session.knownPending() : []) {
     const left = { by: leftBy(pending), section: sectionOf(pending), key: pending.key };
-    for (const { key } of handlersOf(play, pending)) if (!notified.has(key)) notified.set(key, { left });
+    for (const { key } of handlersOf(play, pending)) {
+      const known = notified.get(key);
+      if (!known || known.possiblyBy !== undefined) notified.set(key, { left });
+    }
   }
 }
 

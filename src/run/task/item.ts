@@ -3,6 +3,7 @@ import { Unknown } from "../../model/unknown.ts";
 import { NulByteError } from "../../module/script.ts";
 import type { Notification } from "../handlers/notify.ts";
 import { isCertain } from "../certain.ts";
+import { markPathUnknown } from "../unknown-path.ts";
 import { nothingUpcoming, type Upcoming } from "../prefetch/prefetch.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { argumentsOf } from "./arguments.ts";
@@ -10,7 +11,7 @@ import type { ChangeTrace } from "./attempt-outcome.ts";
 import { attempt, decideAlone, readOnly, unknownAttempt } from "./attempt.ts";
 import { allHold } from "./conditions.ts";
 import { invocationOf, moduleOf } from "./invocation.ts";
-import { failedOutcome, type ItemOutcome } from "./outcome.ts";
+import { failedOutcome, withResult, type ItemOutcome } from "./outcome.ts";
 import { roleVariableFault } from "./role-variables.ts";
 import { retry } from "./retry.ts";
 import { judge } from "./verdict.ts";
@@ -43,7 +44,16 @@ export async function runItem(task: TaskOnHost, itemContext: ItemContext): Promi
   const outcome = await task.run.unlessStopped(contained, failedOutcome);
   // After a defect, the change of the last try has still been made.
   const isDue = outcome.status === "changed" || trace.isDue || trace.isMade;
-  return { outcome, notification: isDue ? "due" : trace.isTried ? "withdrawn" : "none" };
+  return { outcome, notification: isDue ? "due" : trace.isTried ? "withdrawn" : notificationOfUnknown(task, outcome) };
+}
+
+/** The result is unknown, but `changed_when` may deny every change. */
+export function notificationOfUnknown(task: TaskOnHost, outcome: ItemOutcome): Notification {
+  if (!task.context.check || outcome.status !== "unknown") return "none";
+  const { changedWhen, checkMode } = task.planned.task;
+  const changes = changedWhen && allHold(changedWhen, withResult(task, outcome));
+  const denied = changes?.ok && changes.value.is === "false";
+  return denied || (checkMode === false && !changedWhen) ? "none" : "possible";
 }
 
 async function runIfDue(task: TaskOnHost, itemContext: Tracing): Promise<ItemOutcome> {
@@ -56,14 +66,20 @@ async function runIfDue(task: TaskOnHost, itemContext: Tracing): Promise<ItemOut
   const fault = roleVariableFault(task);
   if (fault) return failedOutcome(fault);
   if (planned.role && planned.stage !== "handler") run.rolesRun.add(planned.role);
-  const outcome = when.value.is === "unknown" ? unknownAttempt(when.value.reason) : await runTries(task, itemContext);
+  const doubt = when.value.is === "unknown" ? when.value.reason : task.doubt;
+  const outcome = doubt === undefined ? await runTries(task, itemContext) : await unpredicted(task, doubt);
   if (outcome.status === "unknown" && planned.stage !== "verify") run.afterUnknown = true;
   return outcome;
 }
 
 async function runTries(task: TaskOnHost, itemContext: Tracing): Promise<ItemOutcome> {
   const outcome = await retry(task, () => runOnce(task, itemContext));
-  return outcome.status === "failed" && isPremature(task, outcome) ? notYet(task) : outcome;
+  return outcome.status === "failed" && isPremature(task, outcome) ? unpredicted(task, notYet(task)) : outcome;
+}
+
+async function unpredicted(task: TaskOnHost, reason: string): Promise<ItemOutcome> {
+  await markPathUnknown(task, reason);
+  return unknownAttempt(reason);
 }
 
 /**
@@ -76,9 +92,9 @@ function isPremature({ run, planned, context }: TaskOnHost, { fault }: ItemOutco
   return context.anythingPending() && (planned.stage === "verify" || planned.task.checkMode === false);
 }
 
-function notYet({ planned }: TaskOnHost): ItemOutcome {
+function notYet({ planned }: TaskOnHost): string {
   const what = planned.stage === "verify" ? "the verification" : "it";
-  return unknownAttempt(`${what} depends on changes that have not been made`);
+  return `${what} depends on changes that have not been made`;
 }
 
 async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing): Promise<ItemOutcome> {
@@ -86,7 +102,7 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
   const module = await moduleOf(planned, context);
   const args = await argumentsOf(planned.task, module, scope);
   if (!args.ok) return failedOutcome(args.faults[0]);
-  if (args.value instanceof Unknown) return unknownAttempt(args.value.reason);
+  if (args.value instanceof Unknown) return unpredicted(task, args.value.reason);
   const invocation = invocationOf(task, args.value);
   if (!invocation.ok) return failedOutcome(invocation.faults[0]);
   if (module.kind === "pure") return judge(task, module, decideAlone(module, invocation.value, run));
@@ -107,6 +123,7 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
     invocation.value,
     attemptContext,
   );
+  if (attempted.status === "unknown") return unpredicted(task, attempted.reason ?? "it cannot be predicted");
   const judged = judge(task, module, attempted);
   trace.isDue ||= trace.isMade && !judged.withdrawn;
   trace.isMade = false;

@@ -7,7 +7,7 @@ import type { Upcoming } from "../prefetch/prefetch.ts";
 import { questionsOfItems, questionsOfTasks } from "../prefetch/questions.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { unknownAttempt } from "./attempt.ts";
-import { runItem, type ItemRun } from "./item.ts";
+import { notificationOfUnknown, runItem, type ItemRun } from "./item.ts";
 import { itemText } from "./label.ts";
 import { itemOf, loopItems } from "./loop.ts";
 import { failedOutcome, registeredValue, type ItemOutcome } from "./outcome.ts";
@@ -54,7 +54,7 @@ async function runItems(task: TaskOnHost, next: readonly PlannedTask[], reporter
   const outcome = items.ok ? unknownAttempt((items.value as Unknown).reason) : failedOutcome(items.faults[0]);
   reporter.outcome(outcome);
   conclude(task, [outcome], {});
-  return "none";
+  return notificationOfUnknown(task, outcome);
 }
 
 async function runLoop(
@@ -82,7 +82,7 @@ async function runLoop(
 /** One item that changed something is enough: that another failed does not undo it. */
 function notificationOf(runs: readonly ItemRun[]): Notification {
   const notifications = runs.map(({ notification }) => notification);
-  return (["due", "withdrawn"] as const).find((one) => notifications.includes(one)) ?? "none";
+  return (["due", "possible", "withdrawn"] as const).find((one) => notifications.includes(one)) ?? "none";
 }
 
 function conclude({ run, planned }: TaskOnHost, outcomes: readonly ItemOutcome[], registered: Value): void {

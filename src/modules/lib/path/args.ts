@@ -42,6 +42,11 @@ export function normalPath(path: string): string {
     .join("/")}`;
 }
 
+/** What a module writes whose argument is a path. */
+export function writesPath(argument: string) {
+  return { argument, resource: (path: string) => ({ kind: "path", name: normalPath(path) }) as const };
+}
+
 export function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/")) || "/";
 }
