@@ -72,3 +72,8 @@ export async function readVariables(file: string, reading: Reading): Promise<Map
   reading.faults.push(...variablesFaults(node));
   return variablesOf(node, reading);
 }
+
+/** Whether a variable cannot have the name, because the engine or its expressions use it. */
+export function isReserved(name: string): boolean {
+  return name === LOOP_NAME || RESERVED_NAMES.has(name) || MAGIC_NAMES.has(name);
+}

@@ -1,10 +1,13 @@
 import path from "node:path";
+import { loadFault } from "../../errors/catalogue/load.ts";
 import { secretsFault } from "../../errors/catalogue/secrets.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
+import { isReserved } from "../../load/variables.ts";
+import { isNonEmpty } from "../../model/non-empty.ts";
 import { visibleLines } from "../../report/visible.ts";
 import { isArmored } from "../../secrets/age.ts";
-import { secretLine, secretsText } from "../../secrets/content.ts";
+import { parseSecrets, secretLine, secretsText } from "../../secrets/content.ts";
 import { readIfExists, withAccess } from "../../secrets/files.ts";
 import { makeKey } from "../../secrets/key.ts";
 import {
@@ -15,7 +18,7 @@ import {
   SECRETS_FILE,
   type OpenedSecrets,
 } from "../../secrets/store.ts";
-import type { NamedFile } from "../../secrets/environment.ts";
+import type { Environment, NamedFile } from "../../secrets/environment.ts";
 import { editText } from "../edit-text.ts";
 import type { Io } from "../io.ts";
 import { secretsEnvironment } from "../project-secrets.ts";
@@ -81,7 +84,7 @@ async function edit(file: NamedFile, io: Io): Promise<Outcome<string>> {
   const before = opened.value ? decryptedText(opened.value) : "";
   return editText(before, io, async (text, kept) => {
     if (text === before) return good("Nothing was changed.\n");
-    const saved = await saveSecrets(file, text, opened.value?.armored, environment);
+    const saved = await saveChecked(file, text, opened.value?.armored, environment);
     if (!saved.ok) return { ok: false, faults: [...saved.faults, secretsFault("secrets/kept", { kept })] };
     return good(`${saved.value.map(noticeText).join("")}${file.name} was encrypted and saved.\n`);
   });
@@ -94,8 +97,23 @@ async function encrypt(file: NamedFile, io: Io): Promise<Outcome<string>> {
   if (text === undefined) return bad(secretsFault("secrets/missing-file", { path: file.name }));
   if (text.trim() === "") return bad(emptyFile(file));
   if (isArmored(text)) return bad(secretsFault("secrets/encrypted-already", { path: file.name }));
-  const saved = await saveSecrets(file, text, text, secretsEnvironment(io));
+  const saved = await saveChecked(file, text, text, secretsEnvironment(io));
   return saved.ok ? good(`${saved.value.map(noticeText).join("")}${file.name} was encrypted.\n`) : saved;
+}
+
+/** Saves the text, unless a name in it would make every later run fail. */
+async function saveChecked(
+  file: NamedFile,
+  text: string,
+  before: string | undefined,
+  environment: Environment,
+): Promise<Outcome<Fault[]>> {
+  const entries = parseSecrets(text, file.name);
+  if (!entries.ok) return entries;
+  const faults = [...entries.value]
+    .filter(([name]) => isReserved(name))
+    .map(([name, { origin }]) => loadFault("load/reserved-name", { name }, { origin }));
+  return isNonEmpty(faults) ? { ok: false, faults } : saveSecrets(file, text, before, environment);
 }
 
 function noticeText({ message, hint }: Fault): string {

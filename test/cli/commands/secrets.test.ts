@@ -186,6 +186,17 @@ describe("cli/commands/secrets: edit", () => {
     });
   });
 
+  it("rejects a name that no variable can have", async () => {
+    await withProject(async (project) => {
+      await project.write("secrets.yaml", "item: hunter22\nfacts: hunter33\n");
+      const ran = await project.run(["secrets", "encrypt", "secrets.yaml"]);
+      expect(ran.exit).to.equal(2);
+      expect(ran.err).to.include("load/reserved-name").and.to.include("`item`").and.to.include("`facts`");
+      expect(ran.err).not.to.include("hunter");
+      expect(await project.read("secrets.yaml")).to.include("hunter22");
+    });
+  });
+
   it("does not overwrite a file that changed in the meantime", async () => {
     await withProject(async (project) => {
       await project.write("secrets.yaml", "one: hunter22\n");
