@@ -44,14 +44,14 @@ export interface Io {
   readonly standIns?: StandIns;
 }
 
-/** The environment of this process. */
-export function processIo(): Io {
+/** The environment of this process, in an absolute folder. */
+export function processIo(cwd = process.cwd()): Io {
   return {
     stdin: process.stdin,
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     env: takeEnvironment(),
-    cwd: process.cwd(),
+    cwd,
     home: homeFolder(),
     tmpdir: tmpdir(),
     now: Date.now,

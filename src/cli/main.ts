@@ -1,12 +1,23 @@
+import { cliErrors } from "../errors/catalogue/cli.ts";
+import { faultsOf } from "../errors/define.ts";
 import { keepCompiledCode } from "./compile-cache.ts";
 import { EXIT } from "./exit-codes.ts";
 import { processIo } from "./io.ts";
 import { defect, provision } from "./provision.ts";
 import { readVersion } from "./version.ts";
 
+const fault = faultsOf(cliErrors);
+
 /** The program: never rejects, and leaves its exit code in `process.exitCode`. */
 export async function main(argv: string[]): Promise<void> {
-  const io = processIo();
+  const cwd = currentFolder();
+  if (cwd === undefined) {
+    const { message, hint } = fault("cli/no-folder", {});
+    process.stderr.write(`${message} ${hint}\n`);
+    process.exitCode = EXIT.usage;
+    return;
+  }
+  const io = processIo(cwd);
   keepCompiledCode(io);
   const version = readVersion();
   // An error outside every awaited promise leaves the process in an unknown state.
@@ -23,4 +34,13 @@ export async function main(argv: string[]): Promise<void> {
   // An interrupted run does not wait for what it gave up, such as a connection that is still being opened.
   if (exit === EXIT.interrupted) process.exit(exit);
   process.exitCode = exit;
+}
+
+/** Undefined if somebody removed the folder. */
+function currentFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
 }

@@ -71,7 +71,8 @@ async function keyFaults({ hosts, settings, inventory }: ReadHosts, root: string
   return faults;
 }
 
-async function accessProblem(file: string): Promise<string | undefined> {
+/** Why a file cannot be read: a clause, or the code of a system error; undefined if it can. */
+export async function accessProblem(file: string): Promise<string | undefined> {
   try {
     await access(file, constants.R_OK);
     return (await stat(file)).isFile() ? undefined : "it is not a file";

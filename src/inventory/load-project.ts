@@ -54,8 +54,9 @@ export interface LoadedProject {
   readonly missingSecrets: readonly MissingSecrets[];
 }
 
-/** The text of the project's files by the name that origins use, for the code frames of faults. */
+/** The text of the project's files by the name that origins use, for the code frames of faults; warnings of a project with faults. */
 export interface WithSources {
+  readonly warnings?: readonly Fault[];
   readonly sources: ReadonlyMap<string, string>;
 }
 
@@ -79,7 +80,7 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const checked = await checkHosts(hosts, inventory, context);
   const faults = [...reading.faults, ...checked.faults, ...undefinedNames(reading, checked.faults)];
   const [first, ...rest] = sortFaults(faults);
-  if (first) return { ...bad(first, ...rest), sources: reading.sources };
+  if (first) return { ...bad(first, ...rest), sources: reading.sources, warnings: reading.warnings };
   const project = { root: reading.root, playbooks, providers, sources: reading.sources };
   const { warnings, sources } = reading;
   const names = new Set(reading.uses.map(({ name }) => name));

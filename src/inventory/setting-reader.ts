@@ -4,6 +4,7 @@ import { evaluate } from "../language/evaluate.ts";
 import { writtenAt, type Variable } from "../language/scope.ts";
 import type { Scope } from "../language/scope-interface.ts";
 import type { Tree } from "../language/tree.ts";
+import type { DefinedAt } from "../load/variables.ts";
 import { describeFound } from "../load/validation/wording.ts";
 import type { Host } from "../model/host.ts";
 import type { Value } from "../model/value.ts";
@@ -29,24 +30,30 @@ export function readSetting<T extends string | number | boolean>(
   if (!found) return undefined;
   const parsed = parse(found);
   if (typeof parsed !== "object") return parsed;
-  const { name, value, origin } = found;
+  const { name, value } = found;
   const parameters = { host: reader.host.name, setting: name, found: describeFound(value), hint: undefined, ...parsed };
-  reader.faults.push(inventoryFault("inventory/bad-setting", parameters, { origin }));
+  reader.faults.push(inventoryFault("inventory/bad-setting", parameters, placeOf(written, reader)));
   return undefined;
 }
 
 function evaluated({ name, variable }: WrittenSetting, reader: SettingReader): ReadSetting | undefined {
   const origin = writtenAt(variable) ?? reader.host.origin;
+  const place = placeOf({ name, variable }, reader);
   const outcome = valueOf(name, variable, reader);
   if (outcome === undefined) return undefined;
   if (outcome.value === null || (typeof outcome.value === "string" && outcome.value.trim() === "")) {
-    reader.faults.push(
-      inventoryFault("inventory/empty-setting", { host: reader.host.name, setting: name }, { origin }),
-    );
+    reader.faults.push(inventoryFault("inventory/empty-setting", { host: reader.host.name, setting: name }, place));
     return undefined;
   }
   const literal = variable.from === "project" && variable.tree.kind === "literal";
   return { name, value: outcome.value, origin, literal };
+}
+
+/** Where a setting is written: a position in a file, or `-e`. */
+function placeOf({ name, variable }: WrittenSetting, { host, layers }: SettingReader): DefinedAt {
+  const origin = writtenAt(variable);
+  const fromFlag = !origin && layers.some((layer) => layer.name === "-e" && layer.variables.get(name) === variable);
+  return fromFlag ? { details: [`-e ${name}=…`] } : { origin: origin ?? host.origin };
 }
 
 function valueOf(name: string, variable: Variable, reader: SettingReader): { readonly value: Value } | undefined {

@@ -8,7 +8,7 @@ import type { Reading } from "../load/reading.ts";
 import { namesInOtherRoles } from "../load/roles.ts";
 import { sortFaults } from "../load/names.ts";
 import type { Inventory } from "./inventory.ts";
-import { ADDRESSES } from "./setting-names.ts";
+import { ADDRESSES, preferredName, shortSetting } from "./setting-names.ts";
 
 /** A loaded project, and where else its variables are set. */
 interface Parts {
@@ -42,7 +42,9 @@ export async function unreadVariables(parts: Parts, reading: Reading): Promise<F
 }
 
 function unread([name, variable]: readonly [string, Variable], isExtra: boolean, known: ReadonlySet<string>): Fault {
-  const parameters = { name, near: nearest(name, known), isExtra };
+  const setting = isExtra ? shortSetting(name) : undefined;
+  const near = setting === undefined ? nearest(name, known) : preferredName(setting);
+  const parameters = { name, near, isExtra };
   return planFault("plan/unread-variable", parameters, { origin: writtenAt(variable) });
 }
 

@@ -17,11 +17,34 @@ interface Case {
   readonly at?: string;
   /** Matches the message or the hint. */
   readonly text: RegExp;
+  /** Matches a warning before the error. */
+  readonly warning?: RegExp;
 }
 
 const play = (task: string) => `- hosts: all\n  tasks:\n    - ${task}\n`;
 
 const CASES: readonly Case[] = [
+  {
+    title: "a private key that does not exist",
+    files: { "site.yaml": play("debug: { msg: hello }") },
+    args: ["--private-key", "nofile"],
+    code: "cli/private-key",
+    text: /nofile, which --private-key names, cannot be read: it does not exist/,
+  },
+  {
+    title: "a value encrypted by ansible-vault",
+    files: { "site.yaml": "- hosts: all\n  vars:\n    a: !vault secret\n" },
+    code: "load/unknown-tag",
+    at: "site.yaml:3:15",
+    text: /provision secrets edit/,
+  },
+  {
+    title: "an undefined variable whose file matches no group, of which it warns",
+    files: { "site.yaml": play('debug: { msg: "{{a}}" }'), "group_vars/Empty.yaml": "a: 1\n" },
+    code: "load/undefined-name",
+    text: /a/,
+    warning: /group_vars\/Empty\.yaml/,
+  },
   {
     title: "an unknown module",
     files: { "site.yaml": play("debgu: hello") },
@@ -150,7 +173,7 @@ describe("cli: bad input", () => {
     server.close(done);
   });
 
-  for (const { title, files, args = [], code, at, text } of CASES) {
+  for (const { title, files, args = [], code, at, text, warning } of CASES) {
     it(`rejects ${title} with exit 2 before any connection`, async () => {
       const { port } = server.address() as AddressInfo;
       const inventory = `all:\n  hosts:\n    here: { address: 127.0.0.1, port: ${port} }\n  children:\n    empty: {}\n`;
@@ -175,6 +198,7 @@ describe("cli: bad input", () => {
       ).to.deep.equal([code]);
       const [error] = errors;
       expect(`${error?.message ?? ""} ${error?.hint ?? ""}`).to.match(text);
+      if (warning) expect(lines[0]?.event === "warning" && lines[0].message).to.match(warning);
       if (at !== undefined) expect(place(error)).to.equal(at);
       expect(connections).to.equal(0);
     });

@@ -35,6 +35,13 @@ describe("cli/main", () => {
     expect(err).to.include("--check");
   });
 
+  it("says that the current folder was removed", async () => {
+    const remove = `const fs = await import("node:fs"); const gone = fs.mkdtempSync("${tmpdir()}/gone-"); process.chdir(gone); fs.rmdirSync(gone)`;
+    const { exit, err } = await program(["a.yaml"], remove);
+    expect(exit).to.equal(2);
+    expect(err).to.match(/^The current folder no longer exists\. .*\n$/);
+  });
+
   it("writes long output to a pipe completely", async () => {
     const { exit, out } = await program(["schema", "events"]);
     expect(exit).to.equal(0);

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import path from "node:path";
 import { orWrongFolder } from "../../src/cli/project-folder.ts";
+import { cliErrors } from "../../src/errors/catalogue/cli.ts";
+import { faultsOf } from "../../src/errors/define.ts";
 import { inventoryFault } from "../../src/errors/catalogue/inventory.ts";
 import { loadFault } from "../../src/errors/catalogue/load.ts";
 import type { Fault } from "../../src/errors/fault.ts";
@@ -37,6 +39,12 @@ describe("cli/project-folder", () => {
       expect(await outcome(cwd, [playbook])).to.equal(`Run provision there: \`cd /p && provision ${shown}\`.`);
     });
   }
+
+  it("quotes paths with blanks", () => {
+    const parameters = { cwd: "/", project: "/my site", playbooks: ["it's.yaml"] };
+    const { hint } = faultsOf(cliErrors)("cli/wrong-folder", parameters);
+    expect(hint).to.equal("Run provision there: `cd '/my site' && provision 'it'\\''s.yaml'`.");
+  });
 
   it("keeps the faults in the project's own folder", async () => {
     expect(await outcome("p", ["playbooks/none.yaml"])).to.deep.equal(["load/unknown-role", "inventory/missing-file"]);

@@ -156,6 +156,7 @@ describe("inventory/setting-checks: Ansible's names", () => {
       "Nothing reads the variable `prot`, which -e sets.",
       "Nothing reads the variable `port`, which -e sets.",
     ]);
+    expect(found.at(-1)?.hint).to.equal("Did you mean `ssh_port`?");
   });
 
   it("warns of vars below a host", async () => {
@@ -220,6 +221,19 @@ describe("inventory/setting-checks: places", () => {
     expect(await warnings(site("ansible_python_interpreter: python3"))).to.deep.equal([]);
     const use = "  tasks:\n    - { name: A, command: 'id {{ansible_password}}' }\n";
     expect(await warnings(site("ansible_password: x", use))).to.deep.equal([]);
+  });
+
+  it("names -e for a bad or empty setting", async () => {
+    for (const [name, value] of [
+      ["ssh_port", "banana"],
+      ["ssh_host", ""],
+    ] as const) {
+      const extraVars = { name: "-e", variables: new Map([[name, { from: "data", value } as const]]) };
+      const outcome = await loadFiles({ "site.yaml": SITE, ...ON_HOST("x: 1") }, { extraVars });
+      const [fault] = outcome.ok ? [] : outcome.faults;
+      expect(fault?.details).to.deep.equal([`-e ${name}=…`]);
+      expect(fault?.origin).to.equal(undefined);
+    }
   });
 
   it("rejects two names of one setting with different values in -e", async () => {

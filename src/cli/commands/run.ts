@@ -13,6 +13,7 @@ import { EXIT } from "../exit-codes.ts";
 import { mergeExtraVars } from "../extra-vars.ts";
 import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
+import { privateKeyFaults } from "./private-key.ts";
 import { loadWithSecrets } from "../project-secrets.ts";
 import { orWrongFolder } from "../project-folder.ts";
 import { openReport, type Report } from "../reports.ts";
@@ -47,6 +48,8 @@ function inspectsOnly({ syntaxCheck, listHosts, listTasks, listTags }: RunOption
 /** Everything up to the first connection: finds all faults of the project, and emits its warnings. */
 async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "report">): Promise<Outcome<Execution>> {
   const { options, io, registry, report } = parts;
+  const unreadable = await privateKeyFaults(options.privateKey, io.cwd);
+  if (isNonEmpty(unreadable)) return { ok: false, faults: unreadable };
   const extraVars = await extraLayer(options, io);
   report.useSources(extraVars.sources);
   if (!extraVars.ok) return bad(...(await orWrongFolder(extraVars.faults, io.cwd, options.playbooks)));
@@ -64,7 +67,12 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
     io,
   );
   report.useSources(new Map([...extraVars.sources, ...loaded.sources]));
-  if (!loaded.ok) return bad(...(await orWrongFolder(loaded.faults, io.cwd, options.playbooks)));
+  if (!loaded.ok) {
+    const faults = await orWrongFolder(loaded.faults, io.cwd, options.playbooks);
+    // A warning may explain a fault.
+    if (faults === loaded.faults) emitWarnings(loaded.warnings ?? [], report);
+    return bad(...faults);
+  }
   return planned({ ...parts, loaded: loaded.value, extraVars: loaded.value.extraVars });
 }
 
@@ -80,8 +88,8 @@ async function planned(parts: Omit<Execution, "plan">): Promise<Outcome<Executio
     ...(inspectsOnly(options) ? [] : await missingFiles(variables.files, loaded.project.root)),
     ...declarationFaults(loaded, plan),
   ];
-  if (isNonEmpty(faults)) return { ok: false, faults };
   emitWarnings([...loaded.warnings, ...warnings], report);
+  if (isNonEmpty(faults)) return { ok: false, faults };
   if (plan.plays.every(({ batches }) => batches.length === 0)) return bad(runFault("run/nothing-to-do", {}));
   return good({ ...parts, plan });
 }

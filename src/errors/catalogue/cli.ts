@@ -24,7 +24,16 @@ export const cliErrors = {
   ),
   "cli/wrong-folder": entry<{ cwd: string; project: string; playbooks: readonly string[] }>(
     ({ cwd, project }) => `This folder, ${cwd}, is not the project's: its inventory and roles are in ${project}.`,
-    ({ project, playbooks }) => `Run provision there: \`cd ${project} && provision ${playbooks.join(" ")}\`.`,
+    ({ project, playbooks }) =>
+      `Run provision there: \`cd ${quoted(project)} && provision ${playbooks.map(quoted).join(" ")}\`.`,
+  ),
+  "cli/no-folder": entry<Readonly<Record<string, never>>>(
+    () => "The current folder no longer exists.",
+    () => "Change to the project's folder with `cd`, and run provision again.",
+  ),
+  "cli/private-key": entry<{ path: string; reason: string }>(
+    ({ path, reason }) => `The private key ${path}, which --private-key names, cannot be read: ${reason}.`,
+    () => "Correct the path, or omit the flag to use the SSH agent and the default keys.",
   ),
   "cli/empty-value": entry<{ flag: string }>(
     ({ flag }) => `The value of ${flag} is empty.`,
@@ -91,3 +100,8 @@ export const cliErrors = {
         : `Please report it with the stack trace in ${file}.`,
   ),
 };
+
+/** A path as one word of a command line. */
+function quoted(path: string): string {
+  return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}

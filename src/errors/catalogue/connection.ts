@@ -10,7 +10,7 @@ interface Peer {
 export const connectionErrors = {
   "connection/refused": entry<Peer>(
     ({ host, address, port }) => `${host}: nothing listens on ${address} port ${port}.`,
-    () => "Check that the server is up and that its sshd listens on that port. Set `port` if it uses another one.",
+    () => "Check that the server is up and that its sshd listens on that port. Set `ssh_port` if it uses another one.",
   ),
   "connection/no-route": entry<Peer & { cause: string }>(
     ({ host, address, cause }) => `${host}: ${address} cannot be reached (${cause}).`,

@@ -82,7 +82,10 @@ export const loadErrors = {
   ),
   "load/unknown-tag": entry<{ tag: string }>(
     ({ tag }) => `The tag ${tag} is not supported here.`,
-    () => "Use one of the two supported tags, on a single value: !cel (an expression) or !raw (a literal string).",
+    ({ tag }) =>
+      tag === "!vault"
+        ? "Decrypt the value with `ansible-vault`, add it with `provision secrets edit`, and remove it here: ansible-vault is not supported."
+        : "Use one of the two supported tags, on a single value: !cel (an expression) or !raw (a literal string).",
   ),
   "load/big-number": entry<{ text: string }>(
     ({ text }) => `The number ${text} is too large to be represented exactly.`,
