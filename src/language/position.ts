@@ -30,17 +30,32 @@ function mapped(file: string, { line, col }: ReturnType<PlaceIn>, end: ReturnTyp
   return end?.line === line && end.col > col ? { ...origin, end: end.col } : origin;
 }
 
-/** Where the lines of the last text begin: a text with many faults is asked for many positions. */
-let known: { readonly text: string; readonly starts: readonly number[] } = { text: "", starts: [0] };
+/** Where the lines of a text begin. */
+interface Lines {
+  readonly text: string;
+  readonly starts: readonly number[];
+  /** As Handlebars counts them: a lone `\r` ends a line, too. */
+  readonly parsed: readonly number[];
+}
 
-function lineStarts(text: string): readonly number[] {
-  if (known.text !== text) known = { text, starts: [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)] };
-  return known.starts;
+/** The lines of the last text: a text with many faults is asked for many positions. */
+let known: Lines = { text: "", starts: [0], parsed: [0] };
+
+function linesOf(text: string): Lines {
+  if (known.text !== text) {
+    const starts = startsAfter(/\n/g, text);
+    known = { text, starts, parsed: text.includes("\r") ? startsAfter(/\r\n?|\n/g, text) : starts };
+  }
+  return known;
+}
+
+function startsAfter(end: RegExp, text: string): number[] {
+  return [0, ...Array.from(text.matchAll(end), (match) => match.index + match[0].length)];
 }
 
 /** Converts an index in a string to its position. */
 export function placeOf(text: string, index: number): Place {
-  const starts = lineStarts(text);
+  const { starts } = linesOf(text);
   let line = 1;
   for (let above = starts.length; line < above;) {
     const middle = Math.ceil((line + above) / 2);
@@ -50,9 +65,9 @@ export function placeOf(text: string, index: number): Place {
   return { line, column: index - (starts[line - 1] ?? 0) };
 }
 
-/** Converts a position in a string to its index. */
+/** Converts a position that Handlebars reports to an index. */
 export function indexOf(text: string, { line, column }: Place): number {
-  return (lineStarts(text)[line - 1] ?? text.length) + column;
+  return (linesOf(text).parsed[line - 1] ?? text.length) + column;
 }
 
 /** Two indices in a text; `end` is exclusive. */
@@ -64,4 +79,11 @@ interface TextRange {
 /** The origin of a range of a value's text, which begins at `at`. */
 export function originOfRange(at: TextStart, text: string, { start, end }: TextRange): Origin {
   return originAt(at, placeOf(text, start), placeOf(text, end));
+}
+
+/** The origin of a part of a template at positions that Handlebars reports. */
+export function originOfParsed(at: TextStart, text: string, { start, end }: { start: Place; end?: Place }): Origin {
+  if (!text.includes("\r")) return originAt(at, start, end);
+  const own = (place: Place) => placeOf(text, indexOf(text, place));
+  return originAt(at, own(start), end && own(end));
 }

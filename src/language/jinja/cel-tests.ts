@@ -17,8 +17,6 @@ const TESTS: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
   none: ["$0 == null", "$0 != null"],
   true: ["$0 == true", "$0 != true"],
   false: ["$0 == false", "$0 != false"],
-  truthy: ["$0 == true", "$0 != true"],
-  falsy: ["$0 == false", "$0 != false"],
   string: ["type($0) == string", "type($0) != string"],
   number: ["type($0) == int || type($0) == double", "type($0) != int && type($0) != double"],
   integer: ["type($0) == int", "type($0) != int"],
@@ -43,6 +41,10 @@ const TESTS: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
   match: ["$0.matches($1)", "!$0.matches($1)"],
 };
 
+function anchored(pattern: string): string {
+  return pattern.includes("|") ? `^(?:${pattern})` : `^${pattern.replace(/^\^/, "")}`;
+}
+
 /** Writes a test in CEL: `x is defined`, `r is not changed`. */
 export function testInCel(
   { of, name, args, negated }: Test,
@@ -54,7 +56,7 @@ export function testInCel(
   // Unlike `search`, `match` begins at the start of the text.
   const argument =
     name === "match" && first?.value.kind === "string"
-      ? quoted(`^${first.value.text.replace(/^\^/, "")}`)
+      ? quoted(anchored(first.value.text))
       : first && toCel(first.value);
   return filled(patterns[negated ? 1 : 0], [toCel(of), argument]);
 }

@@ -1,7 +1,7 @@
 import { ansibleNameHint } from "./facts.ts";
 import { parseJinja } from "./parse.ts";
 import { toCel } from "./to-cel.ts";
-import { condition, toMustaches } from "./to-handlebars.ts";
+import { condition, toMustaches, toOperand } from "./to-handlebars.ts";
 import type { Jinja } from "./tree.ts";
 
 /** An expression of Jinja in CEL; undefined if it is none, if nothing would change, or if CEL has nothing for a part of it. */
@@ -27,6 +27,28 @@ export function mustacheHint(text: string, isValue: boolean): string | undefined
   return isValue
     ? `Write !cel ${cel} as the whole value.`
     : `Define a variable with the value !cel ${cel}, and write its name here.`;
+}
+
+/** What to write instead of `(text)`, an argument of a helper or block. */
+export function operandHint(text: string): string | undefined {
+  const tree = parseJinja(text);
+  const operand = tree && (specialHint(tree) === undefined ? toOperand(tree) : undefined);
+  return operand === undefined ? undefined : `Write ${operand}.`;
+}
+
+/** What to write instead of `{{elif text}}`. */
+export function elseHint(text: string): string | undefined {
+  const tree = parseJinja(text);
+  const written = tree && condition(tree);
+  return written && `Write {{else ${written}}}.`;
+}
+
+/** What to write instead of `{{- text -}}`, which removes the white space around it in Jinja. */
+export function trimHint(source: string): string | undefined {
+  const [, before, text = "", after] = /^\{\{(-?)([^]*?)(-?)\}\}$/.exec(source) ?? [];
+  const tree = before || after ? parseJinja(text) : undefined;
+  const inner = /^\{\{([^{}]*)\}\}$/.exec((tree && toMustaches(tree)) ?? "")?.[1];
+  return inner && `Write {{${before ? "~" : ""}${inner}${after ? "~" : ""}}}.`;
 }
 
 /** What to write instead of `{{#if text}}`, or another block with a condition. */

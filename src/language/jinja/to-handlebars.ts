@@ -1,6 +1,6 @@
 import { comparable, ourFact } from "./facts.ts";
 import { HELPER_BY_NAME } from "../helpers.ts";
-import { literalOf, quoted, type Binary, type Jinja } from "./tree.ts";
+import { literalOf, type Argument, type Binary, type Jinja } from "./tree.ts";
 
 /** What stands between `{{` and `}}`: a path, a literal or a call. */
 interface Inner {
@@ -10,7 +10,7 @@ interface Inner {
 
 /** Writes an expression as text with mustaches; undefined if templates have nothing for a part of it. */
 export function toMustaches(tree: Jinja): string | undefined {
-  if (tree.kind === "string") return tree.text;
+  if (tree.kind === "string") return /[\n\r\t]/.test(tree.text) ? undefined : tree.text;
   if (isConcatenation(tree)) {
     const [left, right] = [toMustaches(tree.left), toMustaches(tree.right)];
     return left === undefined || right === undefined ? undefined : left + right;
@@ -53,7 +53,7 @@ function toInner(tree: Jinja): Inner | undefined {
     case "index":
       return pathOrLookup(tree);
     case "string":
-      return plain(quoted(tree.text));
+      return plain(literalText(tree.text));
     case "number":
       return plain(tree.text);
     case "filter":
@@ -81,9 +81,16 @@ function plain(text: string | undefined): Inner | undefined {
   return text === undefined ? undefined : { text, isCall: false };
 }
 
+/** A string in Handlebars, where a backslash only has a meaning before a quote; undefined if there is none. */
+function literalText(text: string): string | undefined {
+  if (/[\n\r\t]|\\"|\\$/.test(text)) return undefined;
+  return `"${text.replaceAll('"', '\\"')}"`;
+}
+
 function call(helper: string, ...operands: readonly Jinja[]): Inner | undefined {
   const texts = operands.map(toOperand);
-  if (!HELPER_BY_NAME.has(helper) || texts.includes(undefined)) return undefined;
+  const [fewest, most] = HELPER_BY_NAME.get(helper)?.arity ?? [0, -1];
+  if (texts.length < fewest || texts.length > most || texts.includes(undefined)) return undefined;
   return { text: [helper, ...texts].join(" "), isCall: true };
 }
 
@@ -130,28 +137,34 @@ const HELPERS: Readonly<Record<string, string>> = {
     max: "max",
     keys: "keys",
     values: "values",
-    default: "default",
-    d: "default",
+    quote: "quote",
   },
 };
 /** Filters that are not needed: a template writes every value as text. */
 const NOTHING: ReadonlySet<string> = new Set(["string", "int", "float", "bool", "list", "safe", "e"]);
 
 function filter({ of, name, args }: Extract<Jinja, { kind: "filter" }>): Inner | undefined {
+  if (name === "int" && of.kind === "binary") return call("floor", of);
   if (NOTHING.has(name)) return toInner(of);
   if (name === "first") return toInner({ kind: "index", of, index: { kind: "number", text: "0" } });
   if (name === "to_nice_json") return call("json", of, { kind: "number", text: "2" });
-  const [only] = args;
-  if (isDefault(name)) {
-    const helper = HELPER_BY_NAME.has("default") ? "default" : "or";
-    return only ? call(helper, of, only.value) : undefined;
+  if (name === "default" || name === "d") return defaultIn(of, args);
+  const [algorithm] = args;
+  if (name === "hash") {
+    return algorithm?.value.kind === "string" && algorithm.value.text === "sha256" ? call("sha256", of) : undefined;
   }
   const helper = Object.hasOwn(HELPERS, name) ? HELPERS[name] : undefined;
   return helper === undefined ? undefined : call(helper, of, ...args.map(({ value }) => value));
 }
 
-function isDefault(name: string): boolean {
-  return name === "default" || name === "d";
+/** Of a field, `lookup` knows a default; `or` also replaces empty values, as `default(value, true)` does. */
+function defaultIn(of: Jinja, [value, empty]: readonly Argument[]): Inner | undefined {
+  const other: Jinja = value?.value ?? { kind: "string", text: "" };
+  if (empty)
+    return empty.value.kind === "name" && literalOf(empty.value.name) === "true" ? call("or", of, other) : undefined;
+  if (ourFact(of) !== undefined) return undefined;
+  if (of.kind === "field") return call("lookup", of.of, { kind: "string", text: of.name }, other);
+  return of.kind === "index" && of.index.kind !== "unary" ? call("lookup", of.of, of.index, other) : undefined;
 }
 
 function method({ callee, args }: Extract<Jinja, { kind: "call" }>): Inner | undefined {
@@ -160,9 +173,7 @@ function method({ callee, args }: Extract<Jinja, { kind: "call" }>): Inner | und
   const [list] = args;
   if (callee.name === "join") return list && call("join", list.value, callee.of);
   const helper = Object.hasOwn(HELPERS, callee.name) ? HELPERS[callee.name] : undefined;
-  return helper === undefined || isDefault(callee.name)
-    ? undefined
-    : call(helper, callee.of, ...args.map(({ value }) => value));
+  return helper === undefined ? undefined : call(helper, callee.of, ...args.map(({ value }) => value));
 }
 
 /** `m.x is defined`: a map can be asked whether it has a field. */

@@ -20,8 +20,14 @@ export function tokensOf(text: string): Token[] | undefined {
     else if (number !== undefined) tokens.push({ kind: "number", text: number });
     else if (operator !== undefined) tokens.push({ kind: "operator", text: operator });
     else if (double !== undefined || single !== undefined) {
-      tokens.push({ kind: "string", text: (double ?? single ?? "").replace(/\\(["'\\])/g, "$1") });
+      tokens.push({ kind: "string", text: unescaped(double ?? single ?? "") });
     }
   }
   return [...tokens, { kind: "end", text: "" }];
+}
+
+const CONTROLS: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+
+function unescaped(written: string): string {
+  return written.replace(/\\(["'\\nrt])/g, (_, char: string) => CONTROLS[char] ?? char);
 }

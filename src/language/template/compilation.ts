@@ -3,7 +3,7 @@ import type { Fault } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import type { NameUse } from "../scope-interface.ts";
-import { indexOf, originAt } from "../position.ts";
+import { indexOf, originOfParsed } from "../position.ts";
 import type { Evaluate } from "./frame.ts";
 import type { Node } from "./parse.ts";
 
@@ -47,8 +47,8 @@ export function enterLevel(compilation: Compilation, level: Level): Compilation 
 }
 
 /** The origin of a node. */
-export function originOf(node: Node, { at }: Compilation): Origin {
-  return originAt(at, node.loc.start, node.loc.end);
+export function originOf(node: Node, { at, text }: Compilation): Origin {
+  return originOfParsed(at, text, node.loc);
 }
 
 /** The text of a node as written. */

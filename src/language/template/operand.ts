@@ -2,7 +2,7 @@ import { languageFault } from "../../errors/catalogue/language.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { HELPER_BY_NAME } from "../helpers.ts";
 import { compileCall } from "./call.ts";
-import { mustacheHint } from "../jinja/hints.ts";
+import { elseHint, mustacheHint, operandHint, trimHint } from "../jinja/hints.ts";
 import { innerText, isWhole } from "../jinja/mustache.ts";
 import { constant, originOf, recordFault, sourceOf, type Compilation } from "./compilation.ts";
 import type { Evaluate } from "./frame.ts";
@@ -23,6 +23,7 @@ export function compileOperand(node: Node, compilation: Compilation): Evaluate {
   }
   if (isType<hbs.AST.SubExpression>(node, "SubExpression")) return compileHelper(node, compilation);
   if (isType<Path>(node, "PathExpression")) return compilePath(node, compilation);
+  if (isType<NumberLiteral>(node, "NumberLiteral")) return compileNumber(node, compilation);
   return constant(literal(node));
 }
 
@@ -31,15 +32,39 @@ function isCall({ params, hash }: Call): boolean {
   return params.length > 0 || (hash as unknown) !== undefined;
 }
 
-function literal(node: Node): null | boolean | number | string {
+/** A number that is not written as its digits say is rejected: as text, `1.10` would become 1.1. */
+function compileNumber(node: NumberLiteral, compilation: Compilation): Evaluate {
+  const written = sourceOf(node, compilation).trim();
+  const canonical = String(node.value);
+  const isExact = !Number.isInteger(node.value) || Number.isSafeInteger(node.value);
+  // In place of a faulty condition, the parser was given a 0 that nobody wrote.
+  const isPlaceholder = Number(written) !== node.value;
+  if (isPlaceholder || (written === canonical && isExact)) return constant(node.value);
+  const problem = isExact
+    ? `the number ${written} would be written as ${canonical}`
+    : `the number ${written} is too large to be represented exactly`;
+  const hint = `${isExact ? `Write ${canonical} for the number, or` : "Write"} "${written}" for exactly these characters.`;
+  const origin = originOf(node, compilation);
+  return recordFault(languageFault("language/template-syntax", { problem, hint }, { origin }), compilation);
+}
+
+function literal(node: Node): null | boolean | string {
   if (isType<StringLiteral>(node, "StringLiteral")) return node.value;
-  if (isType<NumberLiteral>(node, "NumberLiteral")) return node.value;
   return isType<BooleanLiteral>(node, "BooleanLiteral") ? node.value : null;
 }
 
 /** `{{ a if b else c }}`, as in Jinja. */
 function isInlineIf({ params: [first] }: Call): boolean {
   return first !== undefined && isType<Path>(first, "PathExpression") && first.original === "if";
+}
+
+function hintFor(call: Call, compilation: Compilation): string | undefined {
+  const source = sourceOf(call, compilation);
+  const text = innerText(source);
+  if (isType<hbs.AST.SubExpression>(call, "SubExpression")) return operandHint(text);
+  const otherwise = /^elif\s+([^]*)$/.exec(text)?.[1];
+  if (otherwise !== undefined) return elseHint(otherwise);
+  return trimHint(source) ?? mustacheHint(text, isWhole(compilation));
 }
 
 function compileHelper(call: Call, compilation: Compilation): Evaluate {
@@ -49,7 +74,7 @@ function compileHelper(call: Call, compilation: Compilation): Evaluate {
   if (helper) return compileCall({ call, helper, operands }, compilation);
   const known = [...HELPER_BY_NAME.keys()];
   const origin = originOf(call.path, compilation);
-  const instead = mustacheHint(innerText(sourceOf(call, compilation)), isWhole(compilation));
+  const instead = hintFor(call, compilation);
   if (isInlineIf(call)) return recordFault(languageFault("language/inline-if", { instead }, { origin }), compilation);
   const parameters = { name, near: nearest(name, known), known, instead };
   return recordFault(languageFault("language/unknown-helper", parameters, { origin }), compilation);

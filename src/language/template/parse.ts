@@ -1,6 +1,6 @@
 import Handlebars from "handlebars";
 import type { Origin } from "../../model/origin.ts";
-import { indexOf, originAt, originOfRange, placeOf, type Place } from "../position.ts";
+import { indexOf, originAt, originOfParsed, originOfRange, placeOf, type Place } from "../position.ts";
 
 export type Program = hbs.AST.Program;
 export type Node = hbs.AST.Node;
@@ -59,12 +59,12 @@ export interface Explanation {
 
 function explain(error: Error, text: string, at: Origin): Explanation {
   const mismatch = /^(.*) doesn't match (.*) - \d+:\d+$/.exec(error.message);
-  if (mismatch) return { origin: originOfError(error, at), ...closing(mismatch[1] ?? "", mismatch[2] ?? "") };
+  if (mismatch) return { origin: originOfError(error, text, at), ...closing(mismatch[1] ?? "", mismatch[2] ?? "") };
   const path = /^Invalid path: (.*) - \d+:\d+$/.exec(error.message);
   if (path) {
     const hint = "Use `..` and `this` only at the beginning of a path.";
     const index = indexOf(text, placeOfError(error));
-    return { origin: originOfError(error, at), problem: `\`${path[1] ?? ""}\` is not a path`, hint, index };
+    return { origin: originOfError(error, text, at), problem: `\`${path[1] ?? ""}\` is not a path`, hint, index };
   }
   const got = /got '(\w+)'$/.exec(error.message)?.[1] ?? "";
   const open = got === "EOF" ? openBlock(text) : undefined;
@@ -78,7 +78,7 @@ function explain(error: Error, text: string, at: Origin): Explanation {
   const braces = got === "INVALID" ? openBraces(text, indexOf(text, start)) : undefined;
   if (braces) return { origin: originAt(at, braces), problem: "{{ is never closed", hint: "Write }} where it ends." };
   if (got === "INVALID") return invalid(text, indexOf(text, start), at);
-  const origin = originAt(at, start, { line: last_line, column: last_column });
+  const origin = originOfParsed(at, text, { start, end: { line: last_line, column: last_column } });
   const index = CONCERNS_BLOCKS.has(got) ? {} : { index: indexOf(text, start) };
   return { origin, ...unexpected(got, lexer.match), ...index };
 }
@@ -97,8 +97,8 @@ const CONCERNS_BLOCKS: ReadonlySet<string> = new Set([
   ...["OPEN", "OPEN_UNESCAPED", "OPEN_BLOCK", "OPEN_INVERSE", "OPEN_PARTIAL"],
 ]);
 
-function originOfError(error: Error, at: Origin): Origin {
-  return originAt(at, placeOfError(error));
+function originOfError(error: Error, text: string, at: Origin): Origin {
+  return originOfParsed(at, text, { start: placeOfError(error) });
 }
 
 /** The position that Handlebars' own exceptions carry. */

@@ -1,5 +1,5 @@
 import { languageFault } from "../../errors/catalogue/language.ts";
-import { conditionHint, mustacheHint } from "../jinja/hints.ts";
+import { conditionHint, elseHint, mustacheHint, trimHint } from "../jinja/hints.ts";
 import { isWhole, mustacheAround } from "../jinja/mustache.ts";
 import { findStatements } from "../jinja/statements.ts";
 import { statementHint } from "../jinja/translate-statement.ts";
@@ -67,7 +67,8 @@ type Failed = Extract<Parsed, { ok: false }>;
 function withoutError(rest: string, { error }: Failed, compilation: Compilation): string | undefined {
   const { origin, problem, hint, index } = error;
   const mustache = index === undefined ? undefined : mustacheAround(rest, index);
-  const instead = mustache && hintFor(mustache.inner, compilation);
+  const instead =
+    mustache && (trimHint(rest.slice(mustache.start, mustache.end)) ?? hintFor(mustache.inner, compilation));
   compilation.faults.push(languageFault("language/template-syntax", { problem, hint: instead ?? hint }, { origin }));
   if (!mustache) return undefined;
   const { inner, start, end } = mustache;
@@ -79,6 +80,8 @@ function withoutError(rest: string, { error }: Failed, compilation: Compilation)
 function hintFor(inner: string, compilation: Compilation): string | undefined {
   const [, block, condition] = /^[#^]\s*(if|unless)\s+([^]*)$/.exec(inner) ?? [];
   if (block !== undefined && condition !== undefined) return conditionHint(block, condition);
+  const otherwise = /^(?:elif|else\s*if)\s+([^]*)$/.exec(inner)?.[1];
+  if (otherwise !== undefined) return elseHint(otherwise);
   return mustacheHint(inner, isWhole(compilation));
 }
 

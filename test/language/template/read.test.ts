@@ -39,6 +39,22 @@ describe("language/template/read", () => {
     expect(faults("{% if x %}\n".repeat(500) + "{{ uper a }}").at(-1)).to.equal("501:4 unknown-helper");
   });
 
+  it("finds the place after a lone carriage return", () => {
+    expect(faults("a\rb {{ uper a }}\r\n\r{{ lowr a }}")).to.deep.equal(["1:8 unknown-helper", "2:5 unknown-helper"]);
+    expect(faults("a\rb {{ }}\r{{ lowr a }}")).to.deep.equal(["1:8 template-syntax", "1:14 unknown-helper"]);
+  });
+
+  for (const number of ["12345678901234567890", "9007199254740993", "9007199254740992", "1.10", "007", "-0"]) {
+    it(`rejects the number ${number}, which would be written otherwise`, () => {
+      expect(faults(`a\r{{ ${number} }}`)).to.deep.equal(["1:6 template-syntax"]);
+      expect(faults(`{{#if (eq a ${number})}}x{{/if}}`)).to.deep.equal(["1:13 template-syntax"]);
+    });
+  }
+
+  it("accepts other numbers", () => {
+    expect(faults("{{ 9007199254740991 }}{{ -1.5 }}{{ 0 }}{{add a 10}}{{ l.[007] }}")).to.deep.equal([]);
+  });
+
   it("stops after ten further faults", () => {
     expect(faults("{{ }}\n".repeat(500))).to.have.length(11);
   });
