@@ -57,7 +57,11 @@ export type ArgSchema =
       readonly format?: TextFormat;
     })
   | (Described & { readonly type: "condition" })
-  | (Described & { readonly type: "any" });
+  | (Described & {
+      readonly type: "any";
+      /** The value is meant to be looked at: a bare name is Ansible's way to name a variable, and would be taken as text. */
+      readonly shown?: true;
+    });
 
 export interface ArgsSchema {
   readonly properties: Readonly<Record<string, ArgSchema>>;

@@ -9,7 +9,11 @@ export const debug = pureModule({
     shorthand: "msg",
     properties: {
       msg: { type: "any", description: "The message." },
-      var: { type: "any", description: 'A value to show with its structure: "{{ result }}", or `!cel result`.' },
+      var: {
+        type: "any",
+        shown: true,
+        description: 'A value to show with its structure: "{{ result }}", or `!cel result`.',
+      },
     },
     oneOf: [["msg", "var"]],
   },

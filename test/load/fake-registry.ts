@@ -5,7 +5,10 @@ const described = (description: string) => ({ description });
 
 const SCHEMAS: Readonly<Record<string, ArgsSchema>> = {
   debug: {
-    properties: { msg: { ...described("The text."), type: "string" }, var: { ...described("A value."), type: "any" } },
+    properties: {
+      msg: { ...described("The text."), type: "string" },
+      var: { ...described("A value."), type: "any", shown: true },
+    },
     required: [],
     oneOf: [["msg", "var"]],
   },

@@ -160,6 +160,10 @@ export const loadErrors = {
     ({ module }) => `The arguments of ${module} are written as name=value, which would be taken as text.`,
     ({ module, map }) => `Write a map: ${module}: ${map}.`,
   ),
+  "load/bare-variable": entry<{ key: string; text: string; value: string }>(
+    ({ key, text }) => `\`${key}\` would show the text ${text}, not the variable.`,
+    ({ key, value }) => `Write ${key}: ${value}.`,
+  ),
   "load/template-in-condition": entry<{ instead: string | undefined }>(
     () => "A condition is already an expression, so it must not contain {{ }}.",
     ({ instead = "Write the name without the braces, e.g. when: ready && count > 1." }) => instead,

@@ -59,6 +59,10 @@ export const runErrors = {
     () => "An argument contains a NUL byte, which cannot be passed to a program.",
     () => "Remove the byte, or write the bytes to a file with `copy` and pass that file's name.",
   ),
+  "run/lone-surrogate": entry<Record<string, never>>(
+    () => "An argument contains half of a surrogate pair, which is not a character.",
+    () => "Correct the value where it comes from, such as `\\ud800` in a JSON answer.",
+  ),
   "run/interrupted": entry<Record<string, never>>(
     () => "The run was interrupted before this task had ended.",
     () => "Run the playbook again: the task starts from what it left.",

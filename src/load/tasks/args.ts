@@ -8,6 +8,7 @@ import { keyOriginAt, originAt, toData, writtenAt } from "../validation/data.ts"
 import { asNumber, itemsOf, isNull, type MapNode, type Node, type NodeEntry } from "../yaml/node.ts";
 import type { Reading } from "../reading.ts";
 import { toTree } from "../tree.ts";
+import { bareVariableFaults } from "./bare-variable.ts";
 import { mapOfFreeForm } from "./free-form.ts";
 
 /** Compiles a module's arguments as written in a task, and checks those that are literal. */
@@ -21,6 +22,7 @@ export function moduleArgs(module: Module, entry: NodeEntry, reading: Reading): 
     keyOrigin: (path: readonly string[]) => keyOriginAt(node, path.slice(0, -1), path.at(-1) ?? ""),
   };
   reading.faults.push(...argsFaults(module.name, module.args, listConditions(data, module), origins));
+  reading.faults.push(...bareVariableFaults(module, node.entries));
   const entries = [...node.entries].map(([key, { origin, value }]) => {
     return [key, { origin, value: argTree(value, module.args.properties[key] ?? module.args.rest, reading) }] as const;
   });

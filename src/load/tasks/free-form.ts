@@ -1,3 +1,4 @@
+import { expressionOfPath } from "./bare-variable.ts";
 import type { ArgsSchema } from "../../module/schema.ts";
 
 /** A word of a string such as `echo "a b" {{ c }}`; quotes and `{{ }}` keep blanks together. */
@@ -16,7 +17,14 @@ export function mapOfFreeForm(text: string, schema: ArgsSchema): string | undefi
   const rest = words.flatMap(({ word, pair }) => (pair ? [] : [word])).join(" ");
   const pairs = words.flatMap(({ pair }) => (pair ? [pair] : []));
   const main = rest === "" || shorthand === undefined ? [] : [[shorthand, rest] as const];
-  return `{ ${[...main, ...pairs].map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(", ")} }`;
+  return `{ ${[...main, ...pairs].map(([name, value]) => `${name}: ${writtenValue(name, value, schema)}`).join(", ")} }`;
+}
+
+/** A variable that Ansible names without braces needs them here. */
+function writtenValue(name: string, value: string, { properties }: ArgsSchema): string {
+  const argument = properties[name];
+  const expression = argument?.type === "any" && argument.shown === true ? expressionOfPath(value) : undefined;
+  return expression ?? JSON.stringify(value);
 }
 
 function pairOf(word: string, { properties, rest, shorthand }: ArgsSchema): readonly [string, string] | undefined {

@@ -21,6 +21,8 @@ const REJECTED: readonly (readonly [module: string, text: string, map: string])[
   ["shell", "cat\nexecutable=/bin/bash", '{ cmd: "cat", executable: "/bin/bash" }'],
   ["debug", "msg=x", '{ msg: "x" }'],
   ["debug", "msg='x y'", '{ msg: "x y" }'],
+  ["debug", "var=q.stdout", '{ var: "{{ q.stdout }}" }'],
+  ["debug", "var=q.stdout_lines[0]", "{ var: !cel q.stdout_lines[0] }"],
   ["file", "path=/x state=directory", '{ path: "/x", state: "directory" }'],
   ["copy", "src=a dest=/b mode=0644", '{ src: "a", dest: "/b", mode: "0644" }'],
   ["apt", "name=nginx state=present", '{ name: "nginx", state: "present" }'],
