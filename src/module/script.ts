@@ -1,3 +1,4 @@
+import { requireUnicode } from "./unicode.ts";
 import type { Content } from "./content.ts";
 
 export type Power = "read" | "write";
@@ -91,6 +92,7 @@ export class NulByteError extends RangeError {}
 
 /** Quotes one word for sh. It may have any bytes but NUL. */
 function quote(word: string): string {
+  requireUnicode(word);
   if (word.includes("\0")) throw new NulByteError("a NUL byte cannot be part of an argument");
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }

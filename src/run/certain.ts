@@ -10,6 +10,7 @@ const CODES: ReadonlySet<string> = new Set([
   "modules/name-too-long",
   "modules/names-folder",
   "modules/protected",
+  "run/lone-surrogate",
   "run/not-a-list",
   "run/not-a-name",
   "run/not-a-number",

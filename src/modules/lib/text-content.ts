@@ -1,8 +1,9 @@
 import { type Content, contentOfBytes } from "../../module/content.ts";
+import { requireUnicode } from "../../module/unicode.ts";
 
 /** A string as content to send. */
 export function textContent(text: string, label: string): Content {
-  return contentOfBytes(Buffer.from(text, "utf8"), label, text);
+  return contentOfBytes(Buffer.from(requireUnicode(text), "utf8"), label, text);
 }
 
 /** Reads the whole content as a string. */

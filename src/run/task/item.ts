@@ -1,6 +1,8 @@
 import { runFault } from "../../errors/catalogue/run.ts";
 import { Unknown } from "../../model/unknown.ts";
+import type { Fault } from "../../errors/fault.ts";
 import { NulByteError } from "../../module/script.ts";
+import { LoneSurrogateError } from "../../module/unicode.ts";
 import type { Notification } from "../handlers/notify.ts";
 import { isCertain } from "../certain.ts";
 import { markPathUnknown } from "../unknown-path.ts";
@@ -39,7 +41,7 @@ export interface ItemRun {
 export async function runItem(task: TaskOnHost, itemContext: ItemContext): Promise<ItemRun> {
   const trace: ChangeTrace = { isTried: false, isMade: false, isDue: false };
   const contained = runIfDue(task, { ...itemContext, trace }).catch((error: unknown) =>
-    failedOutcome(error instanceof NulByteError ? runFault("run/nul-byte", {}) : task.context.defect(error)),
+    failedOutcome(unsendable(error) ?? task.context.defect(error)),
   );
   const outcome = await task.run.unlessStopped(contained, failedOutcome);
   // After a defect, the change of the last try has still been made.
@@ -54,6 +56,12 @@ export function notificationOfUnknown(task: TaskOnHost, outcome: ItemOutcome): N
   const changes = changedWhen && allHold(changedWhen, withResult(task, outcome));
   const denied = changes?.ok && changes.value.is === "false";
   return denied || (checkMode === false && !changedWhen) ? "none" : "possible";
+}
+
+/** The fault of a value that cannot be sent to a host. */
+function unsendable(error: unknown): Fault | undefined {
+  if (error instanceof NulByteError) return runFault("run/nul-byte", {});
+  return error instanceof LoneSurrogateError ? runFault("run/lone-surrogate", {}) : undefined;
 }
 
 async function runIfDue(task: TaskOnHost, itemContext: Tracing): Promise<ItemOutcome> {

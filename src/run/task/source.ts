@@ -15,6 +15,7 @@ import type { Origin } from "../../model/origin.ts";
 import { Secret } from "../../model/secret.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { contentOfBytes, type Content } from "../../module/content.ts";
+import { requireUnicode } from "../../module/unicode.ts";
 
 /** Files up to this size (bytes) are read into memory and can be shown in a diff. */
 const SMALL = 64 * 1024;
@@ -70,7 +71,7 @@ function rendered(template: Template, label: string, scope: Scope): Outcome<Cont
   const { value } = text;
   if (value instanceof Unknown) return good(value);
   const plain = value instanceof Secret ? value.reveal() : value;
-  return good(bytesContent(Buffer.from(typeof plain === "string" ? plain : toJson(plain)), label));
+  return good(bytesContent(Buffer.from(requireUnicode(typeof plain === "string" ? plain : toJson(plain))), label));
 }
 
 /** The file is read again later, when its bytes are sent: the host compares them with this size and digest. */
