@@ -12,7 +12,8 @@ const DEFAULT_MODE = 0o644;
 
 export function decideFile(desired: DesiredFile, content: Content, state: FileState, predicted: Predicted): Decision {
   const dest = normalPath(desired.dest);
-  const current = withPredicted(state.path, predicted, dest);
+  const path = writtenPath(dest, state, predicted);
+  const current = withPredicted(state.path, predicted, path);
   if (current instanceof Unknown) return { changes: [], result: { dest }, unpredictable: current.reason };
   if (typeof current === "object" && current.kind === "link" && current !== state.path) {
     return {
@@ -21,7 +22,7 @@ export function decideFile(desired: DesiredFile, content: Content, state: FileSt
       unpredictable: `it is not known what the symbolic link ${dest} will lead to`,
     };
   }
-  const fault = state.accounts ?? obstacle(desired, dest, state, current, predicted);
+  const fault = state.accounts ?? obstacle(desired, path, state, current, predicted);
   if (fault) return { changes: [], result: { dest }, fault };
   const old = typeof current === "object" && current.kind === "file" ? current : undefined;
   if (typeof current === "object" && !desired.force)
@@ -30,11 +31,11 @@ export function decideFile(desired: DesiredFile, content: Content, state: FileSt
   const result = resultOf(dest, after);
   const attributes = old ? ownershipChanges(old, after) : [];
   const same = old?.sha256 === content.sha256;
-  if (!same && state.parent === "locked" && !inPlace(desired, state)) return locked(dest, predicted);
+  if (!same && state.parent === "locked" && !inPlace(desired, state)) return locked(path, dest, predicted);
   if (same && attributes.length === 0) return { changes: [], result };
-  const summary = same ? `set ${attributes.join(", ")} of ${dest}` : `${old ? "replace" : "write"} ${dest}`;
+  const summary = same ? `set ${attributes.join(", ")} of ${path}` : `${old ? "replace" : "write"} ${path}`;
   const change = {
-    resource: { kind: "path", name: dest },
+    resource: { kind: "path", name: path },
     summary,
     before: toValue(same ? { ...old, ...(content.text !== undefined && { text: content.text }) } : current),
     after: toValue(after),
@@ -42,12 +43,18 @@ export function decideFile(desired: DesiredFile, content: Content, state: FileSt
   return { changes: [change], result, ...(!same && inPlace(desired, state) && { warnings: [inPlaceWarning(dest)] }) };
 }
 
+/** The path that gets the content: what the link at `dest` leads to, unless an earlier task replaces the link. */
+function writtenPath(dest: string, { target }: FileState, predicted: Predicted): string {
+  const link: PathState = { kind: "link" };
+  return target !== undefined && withPredicted(link, predicted, dest) === link ? target : dest;
+}
+
 /** An earlier task may change the folder's owner or mode. */
-function locked(path: string, predicted: Predicted): Decision {
+function locked(path: string, dest: string, predicted: Predicted): Decision {
   const parent = parentOf(path);
   const later = predicted.get({ kind: "path", name: parent }) !== undefined;
   const fault = moduleFault("modules/not-writable", { path, parent }, { missing: later });
-  return { changes: [], result: { dest: path }, fault };
+  return { changes: [], result: { dest }, fault };
 }
 
 const inPlaceWarning = (dest: string) =>

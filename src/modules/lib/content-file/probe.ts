@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { moduleFault } from "../../../errors/catalogue/modules.ts";
 import { bad, good, type Fault, type Outcome } from "../../../errors/fault.ts";
 import type { Answer } from "../../../module/answer.ts";
@@ -22,6 +23,8 @@ export interface DesiredFile extends Ownership {
 
 export interface FileState {
   readonly path: PathState;
+  /** Where the symbolic link at `dest` leads to, if links are followed and it is one. */
+  readonly target: string | undefined;
   /** `locked`: a folder in which the user can create no file. */
   readonly parent: "directory" | "locked" | "none" | "other";
   /** Whether the path is a symbolic link to a folder. */
@@ -36,6 +39,7 @@ export function probeFile(desired: DesiredFile, { size, sha256 }: Content): Prob
   const mounts = `^([^ ]+ ){4}${mountPattern(dest)} `;
   const script = read`file=${dest}
 ${resolve(desired.follow, UNRESOLVED)}
+${desired.follow ? PRINT_TARGET : read`:`}
 ${statFile(false)}
 ${lookUpAccounts(desired)}
 ${readProgram(probe, { variables: { dest, size, sha256, mounts, diff_limit: DIFF_LIMIT } })}`;
@@ -56,6 +60,9 @@ done
 folder=$\{file%/*}
 if [ -h "$file" ] || [ ! -d "$\{folder:-/}" ]; then ${otherwise}; fi`;
 }
+
+/** After `resolve`: prints in base64 where the link leads to, if the path is one. */
+const PRINT_TARGET = read`[ "$file" = "$named" ] || printf 'target %s\\n' "$(printf %s "$file" | base64 | tr -d '\\n')"`;
 
 /** Linux follows as many. */
 const MOST_LINKS = 40;
@@ -78,11 +85,17 @@ function parseFile(desired: DesiredFile, answer: Answer): Outcome<FileState> {
     typeof path === "string" ? path : { ...path, ...(sha256 && { sha256 }), ...(text !== undefined && { text }) };
   return good({
     path: full,
+    target: targetOf(output),
     parent,
     folderLink: output.get("folder-link") === "1",
     mount: output.get("mount") === "1",
     accounts: accountFault(desired, output),
   });
+}
+
+function targetOf(output: Fields): string | undefined {
+  const target = output.get("target");
+  return target === undefined ? undefined : posix.normalize(Buffer.from(target, "base64").toString("utf8"));
 }
 
 function isParent(parent: string | undefined): parent is FileState["parent"] {
