@@ -7,6 +7,8 @@ import { read } from "../module/script.ts";
 import { fields, unexpected } from "./lib/script-output.ts";
 import { NOTHING_TO_WRITE } from "./lib/no-op.ts";
 import { normalPath, pathArg, showMode } from "./lib/path/args.ts";
+import { writtenPath } from "./lib/content-file/decide.ts";
+import { PRINT_TARGET, resolve, targetOf } from "./lib/content-file/probe.ts";
 import { parseStat, statFile, unreadable, withPredicted, type PathState } from "./lib/path/state.ts";
 
 export const stat = shellModule({
@@ -38,28 +40,37 @@ export const stat = shellModule({
   ],
   probe: ({ path, follow, get_checksum }) => ({
     script: read`file=${normalPath(path)}
+${follow ? read`${resolve(true, read`:`)}\n${PRINT_TARGET}\nfile=$named` : read`:`}
 ${statFile(follow)}
 ${get_checksum ? read`case $stat in 8???:*) digest=$(sha256sum <"$file") && echo "sha256 $\{digest%% *}" ;; esac` : read`:`}
 case $stat in a???:*) echo; readlink -n -- "$file" ;; esac
 :`,
     parse: (answer) => parse(path, answer),
   }),
-  decide: ({ path, get_checksum }, state, predicted) => {
-    const current = withPredicted(state, predicted, normalPath(path));
+  decide: ({ path, get_checksum }, found, predicted) => {
+    const current = withPredicted(found.state, predicted, writtenPath(normalPath(path), found, predicted));
     if (current instanceof Unknown) return { changes: [], result: {}, unpredictable: current.reason };
     return { changes: [], result: describe(current, get_checksum) };
   },
   apply: () => ({ script: NOTHING_TO_WRITE }),
 });
 
-function parse(path: string, answer: Answer): Outcome<PathState> {
+interface FoundState {
+  readonly state: PathState;
+  /** Where the path leads to, if links are followed and it is one. */
+  readonly target: string | undefined;
+}
+
+function parse(path: string, answer: Answer): Outcome<FoundState> {
   const output = fields(answer.stdout);
   const state = parseStat(output.get("stat"));
   if (!state) return unexpected(path, answer);
   if (state === "unreadable") return bad(unreadable(path, answer));
-  if (state === "absent") return good(state);
+  const target = targetOf(output);
+  if (state === "absent") return good({ state, target });
   const sha256 = output.get("sha256");
-  return good({ ...state, ...(sha256 && { sha256 }), ...(state.kind === "link" && { target: output.rest }) });
+  const link = state.kind === "link" && { target: output.rest };
+  return good({ state: { ...state, ...(sha256 && { sha256 }), ...link }, target });
 }
 
 const LATER = new Unknown("an earlier task would write it");

@@ -44,7 +44,7 @@ export function decideFile(desired: DesiredFile, content: Content, state: FileSt
 }
 
 /** The path that gets the content: what the link at `dest` leads to, unless an earlier task replaces the link. */
-function writtenPath(dest: string, { target }: FileState, predicted: Predicted): string {
+export function writtenPath(dest: string, { target }: Pick<FileState, "target">, predicted: Predicted): string {
   const link: PathState = { kind: "link" };
   return target !== undefined && withPredicted(link, predicted, dest) === link ? target : dest;
 }

@@ -62,7 +62,7 @@ if [ -h "$file" ] || [ ! -d "$\{folder:-/}" ]; then ${otherwise}; fi`;
 }
 
 /** After `resolve`: prints in base64 where the link leads to, if the path is one. */
-const PRINT_TARGET = read`[ "$file" = "$named" ] || printf 'target %s\\n' "$(printf %s "$file" | base64 | tr -d '\\n')"`;
+export const PRINT_TARGET = read`[ "$file" = "$named" ] || printf 'target %s\\n' "$(printf %s "$file" | base64 | tr -d '\\n')"`;
 
 /** Linux follows as many. */
 const MOST_LINKS = 40;
@@ -93,7 +93,8 @@ function parseFile(desired: DesiredFile, answer: Answer): Outcome<FileState> {
   });
 }
 
-function targetOf(output: Fields): string | undefined {
+/** What `PRINT_TARGET` printed. */
+export function targetOf(output: Fields): string | undefined {
   const target = output.get("target");
   return target === undefined ? undefined : posix.normalize(Buffer.from(target, "base64").toString("utf8"));
 }
