@@ -8,6 +8,7 @@ import type { Host } from "../model/host.ts";
 import type { Value } from "../model/value.ts";
 import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
 import { withSetters } from "../plan/set-by.ts";
+import { hostLayer } from "../plan/before-run.ts";
 import { layersFor } from "../plan/variables.ts";
 import type { HostRun } from "./host-run.ts";
 
@@ -57,11 +58,7 @@ function registeredLayer(run: HostRun): Layer {
 /** Variables that the engine itself defines. */
 function engineLayer(sources: ScopeSources, run: HostRun, play: PlannedPlay, use: RoleUse | undefined): Layer {
   const { inventory, root, usesHostvars, missingSecrets } = sources;
-  const groups = [...inventory.groups.values()].map(({ name, hosts }) => [name, hosts] as const);
   const values: Record<string, Value> = {
-    inventory_hostname: run.host.name,
-    group_names: run.host.groups.filter((name) => name !== "all"),
-    groups: Object.fromEntries(groups),
     play_hosts: play.batches.flat().map(({ name }) => name),
     playbook_dir: root,
     missing_secrets: missingSecrets,
@@ -69,7 +66,8 @@ function engineLayer(sources: ScopeSources, run: HostRun, play: PlannedPlay, use
     ...(run.facts !== undefined && { facts: run.facts }),
     ...(usesHostvars && { hostvars: hostvars(sources) }),
   };
-  return { name: "engine", variables: new Map(Object.entries(values).map(([name, value]) => [name, data(value)])) };
+  const own = Object.entries(values).map(([name, value]) => [name, data(value)] as const);
+  return { name: "engine", variables: new Map([...hostLayer(inventory, run.host).variables, ...own]) };
 }
 
 /** The inventory variables, registered results and facts of every host. Variables that cannot be evaluated there are omitted. */
