@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { eventually, leftovers, provision, site, start, type Running } from "./harness.ts";
+import { processesWhere } from "./processes.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
 
 describe("ssh/dying", () => {
@@ -135,16 +136,5 @@ function long(number: number): string {
 
 /** The processes with exactly this command line. */
 function processes(command: string): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => commandOf(pid) === command)
-    .map(Number);
-}
-
-function commandOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
-  } catch {
-    return "";
-  }
+  return processesWhere((found) => found === command);
 }

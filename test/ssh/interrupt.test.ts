@@ -4,6 +4,7 @@ import { createServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import { eventually, inventory, leftovers, play, project, site, start, type Run, type Running } from "./harness.ts";
+import { processesWhere } from "./processes.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
 import { standInSudo } from "./stand-in-sudo.ts";
 
@@ -171,16 +172,7 @@ async function interrupted(process: Running, begun: () => boolean, signal: NodeJ
 
 /** The processes whose command line begins like this. */
 function processes(...words: readonly string[]): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => words.every((word) => commandOf(pid).includes(word)) && commandOf(pid).startsWith(words[0] ?? ""))
-    .map(Number);
-}
-
-function commandOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
-  } catch {
-    return "";
-  }
+  return processesWhere(
+    (command) => words.every((word) => command.includes(word)) && command.startsWith(words[0] ?? ""),
+  );
 }
