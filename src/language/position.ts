@@ -38,7 +38,7 @@ interface Lines {
   readonly parsed: readonly number[];
 }
 
-/** The lines of the last text: a text with many faults is asked for many positions. */
+/** The lines of the last text: a text with many faults needs many positions. */
 let known: Lines = { text: "", starts: [0], parsed: [0] };
 
 function linesOf(text: string): Lines {

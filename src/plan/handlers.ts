@@ -1,7 +1,7 @@
 import type { Play, Playbook, RoleUse, Task } from "../load/project.ts";
 import { staticLabel } from "./label.ts";
 
-/** What a key stands for. */
+/** What a key means. */
 export interface HandlerName {
   /** The playbook's file; undefined in keys that version 0.1.0 wrote before it distinguished playbooks. */
   readonly playbook: string | undefined;
@@ -53,7 +53,7 @@ function encode(text: string): string {
   return encodeURIComponent(text.replaceAll(/\p{Surrogate}/gu, "\uFFFD"));
 }
 
-/** Reads a key; undefined if it is not one. */
+/** Reads a key; undefined if the text is not a key. */
 export function handlerName(key: string): HandlerName | undefined {
   if (!/^[\w.!~*'()%#-]*(@[\w.!~*'()%#-]*){2,3}$/.test(key)) return undefined;
   try {

@@ -38,7 +38,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 /** Facts whose values are in lower case here. */
 const LOWER_CASE: ReadonlySet<string> = new Set(["facts.os.family", "facts.os.id", "facts.os.codename"]);
 
-/** What a variable of Ansible is called here, as an expression; undefined if there is none. */
+/** Our expression for a variable of Ansible; undefined without a counterpart. */
 function ourName(name: string): string | undefined {
   if (Object.hasOwn(OTHER_NAMES, name)) return OTHER_NAMES[name];
   const bare = /^ansible_(\w+)$/.exec(name)?.[1];

@@ -4,7 +4,7 @@ import { toCel } from "./to-cel.ts";
 import { condition, toMustaches, toOperand } from "./to-handlebars.ts";
 import type { Jinja } from "./tree.ts";
 
-/** An expression of Jinja in CEL; undefined if it is none, if nothing would change, or if CEL has nothing for a part of it. */
+/** Translates a Jinja expression to CEL. Undefined if it is not Jinja, if nothing changes, or if CEL has no counterpart for a part of it. */
 export function celFor(text: string): string | undefined {
   const tree = parseJinja(text);
   const cel = tree && toCel(tree);

@@ -1,4 +1,4 @@
-/** What stands between the braces of a mustache, or between the parentheses of a call. */
+/** The text between the braces of a mustache, or between the parentheses of a call. */
 export function innerText(source: string): string {
   return source.replace(/^(?:\{\{\{?~?&?|\()|(?:~?\}?\}\}|\))$/g, "").trim();
 }
@@ -14,7 +14,7 @@ interface Found {
   readonly inner: string;
 }
 
-/** The mustache that contains an index: where it is, and what stands between its braces. */
+/** The mustache that contains an index: where it is, and the text between its braces. */
 export function mustacheAround(text: string, index: number): Found | undefined {
   const start = text.lastIndexOf("{{", index);
   const close = start < 0 ? -1 : text.indexOf("}}", start);

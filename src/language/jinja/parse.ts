@@ -6,7 +6,7 @@ const MAX_LENGTH = 2000;
 /** Nor are those with more parentheses, signs or `not` inside each other: parsing and translating recurse into each. */
 const MAX_DEPTH = 100;
 
-/** Parses an expression in Jinja; undefined if it is none. */
+/** Parses a Jinja expression; undefined if the text is not one. */
 export function parseJinja(text: string): Jinja | undefined {
   const tokens = text.length > MAX_LENGTH ? undefined : tokensOf(text);
   if (!tokens) return undefined;

@@ -2,7 +2,7 @@ import { comparable, ourFact } from "./facts.ts";
 import { HELPER_BY_NAME } from "../helpers.ts";
 import { literalOf, type Argument, type Binary, type Jinja } from "./tree.ts";
 
-/** What stands between `{{` and `}}`: a path, a literal or a call. */
+/** The text between `{{` and `}}`: a path, a literal or a call. */
 interface Inner {
   readonly text: string;
   readonly isCall: boolean;
@@ -81,7 +81,7 @@ function plain(text: string | undefined): Inner | undefined {
   return text === undefined ? undefined : { text, isCall: false };
 }
 
-/** A string in Handlebars, where a backslash only has a meaning before a quote; undefined if there is none. */
+/** A string in Handlebars, where a backslash only has a meaning before a quote; undefined if no quotes fit. */
 function literalText(text: string): string | undefined {
   if (/[\n\r\t]|\\"|\\$/.test(text)) return undefined;
   return `"${text.replaceAll('"', '\\"')}"`;

@@ -39,7 +39,7 @@ function unknown(word: string): string {
   return `Templates have no statement \`${word}\`: they are Handlebars, with {{#if}}, {{#unless}}, {{#each}}, {{#with}} and {{> partial}}.`;
 }
 
-/** What stands between the braces of the Handlebars for a statement; undefined if there is nothing like it. */
+/** The text between the braces of the Handlebars for a statement; undefined without a counterpart. */
 function blockFor(word: string, rest: string): string | undefined {
   switch (word) {
     case "if":

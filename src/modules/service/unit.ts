@@ -24,7 +24,7 @@ export type UnitStep =
 
 /** A unit as systemd describes it. */
 export interface Unit {
-  /** Its own name, also if it was asked for by an alias. */
+  /** Its own name, even if the task names an alias. */
   readonly id: string;
   /** Whether systemd knows it: it has a file, or it runs without one. */
   readonly exists: boolean;

@@ -64,7 +64,7 @@ function countBy(things, keyOf) {
   return counts;
 }
 
-/** A consumer group's offsets and lag; `committed`: topics and their partitions' offsets, -1 if there is none. */
+/** A consumer group's offsets and lag; `committed`: topics and their partitions' offsets, -1 without a commit. */
 export function consumerOf(groupId, committed, topics) {
   const ends = new Map(
     topics.map(({ name, partitions }) => [name, new Map(partitions.map(({ id, size }) => [id, size]))]),
