@@ -41,6 +41,10 @@ export const channel: Dial = (host, port) => {
   socket.on("data", (chunk) => stream.push(chunk) || socket.pause());
   socket.on("end", () => stream.push(null));
   socket.on("error", (error) => stream.destroy(error));
-  socket.on("close", () => stream.destroy());
+  // What has arrived can still be read after a proper end.
+  socket.on("close", () => {
+    if (socket.readableEnded && !stream.readableEnded) stream.once("end", () => stream.destroy());
+    else stream.destroy();
+  });
   return stream;
 };

@@ -29,23 +29,27 @@ const DECODERS: Readonly<Record<string, (first: Buffer) => Transform>> = {
 
 /**
  * Reads a body up to KEPT bytes, counted after decompression. `encoding` is its Content-Encoding: several are separated by commas, the
- * last one applied first. Rejects with a DecodingError if the body is not in that encoding, or with the stream's error if it is incomplete.
+ * last one applied first. Rejects with a DecodingError if the body is not in that encoding, or with the stream's error if it is incomplete;
+ * `arrived` then holds what was read.
  */
-export async function readBody(body: Readable, encoding: string | undefined): Promise<BoundedBody> {
+export async function readBody(
+  body: Readable,
+  encoding: string | undefined,
+  arrived: Buffer[] = [],
+): Promise<BoundedBody> {
   const names = (encoding ?? "")
     .toLowerCase()
     .split(",")
     .map((name) => name.trim());
   const encodings = names.filter((name) => name !== "" && name !== "identity");
   const unknown = encodings.length > MAX_ENCODINGS || encodings.some((name) => !Object.hasOwn(DECODERS, name));
-  if (unknown) return { ...(await readStart(body)), encoded: encodings.join(", ") };
+  if (unknown) return { ...(await readStart(body, arrived)), encoded: encodings.join(", ") };
   let decoded: AsyncIterable<Buffer> = body;
   for (const name of encodings.reverse()) decoded = decode(decoded, name);
-  return readStart(decoded);
+  return readStart(decoded, arrived);
 }
 
-async function readStart(body: AsyncIterable<Buffer>): Promise<BoundedBody> {
-  const chunks: Buffer[] = [];
+async function readStart(body: AsyncIterable<Buffer>, chunks: Buffer[]): Promise<BoundedBody> {
   let size = 0;
   for await (const chunk of body) {
     chunks.push(chunk);

@@ -13,6 +13,8 @@ export interface Destination {
 /** An HTTP client with at most one connection; it reconnects if the server has closed that since the last request. */
 export interface Connection {
   readonly client: Client;
+  /** Whether the connection broke: it was closed or failed before the server had ended it. */
+  isBroken(): boolean;
   /** Ends the connection, also one that is still being opened; a request under way fails. */
   destroy(): Promise<void>;
 }
@@ -20,10 +22,13 @@ export interface Connection {
 /** Prepares a connection over `dial`; the first request opens it. Time limits are the caller's. */
 export function openConnection(dial: Dial, { url, validateCerts }: Destination): Connection {
   let stream: Duplex | undefined;
+  let hasEnded = false;
   const connect: buildConnector.connector = ({ hostname, port, protocol }, callback) => {
     const secure = protocol === "https:";
     stream = dial(hostname, port === "" ? (secure ? 443 : 80) : Number(port));
     const socket = secure ? secured(stream, hostname, validateCerts) : stream;
+    hasEnded = false;
+    socket.once("end", () => (hasEnded = true));
     const closed = () => callback(new Error("the connection was closed before it was open"), null);
     const failed = (error: Error) => {
       socket.off("close", closed);
@@ -41,6 +46,7 @@ export function openConnection(dial: Dial, { url, validateCerts }: Destination):
   const client = new Client(url.origin, { connect, headersTimeout: 0, bodyTimeout: 0 });
   return {
     client,
+    isBroken: () => stream !== undefined && stream.destroyed && !hasEnded,
     destroy: async () => {
       stream?.destroy();
       await client.destroy();

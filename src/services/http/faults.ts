@@ -9,6 +9,18 @@ export function timeoutFault(url: URL, seconds: number): Fault {
   return httpFault("services/http-timeout", { url: shownUrl(url), seconds });
 }
 
+/** How much of an incomplete body a fault shows, in characters. */
+const SHOWN = 2000;
+const SHOWN_LINES = 20;
+
+/** The details of a fault: the part of the body that arrived before, if any did. */
+export function arrivedDetails(arrived: readonly Buffer[]): Pick<Fault, "details"> {
+  const bytes = Buffer.concat(arrived);
+  if (bytes.length === 0) return {};
+  const lines = bytes.toString("utf8").slice(0, SHOWN).trimEnd().split(/\r?\n/).slice(0, SHOWN_LINES);
+  return { details: [`Until then, ${bytes.length} bytes of its body arrived:`, ...lines] };
+}
+
 /** What OpenSSL says, without the codes around it; its most frequent message in words. */
 function tlsReason(reason: string): string {
   const said = /error:[0-9A-F]+:[^:]*:[^:]*:([^:\n]+)/i.exec(reason)?.[1] ?? reason;

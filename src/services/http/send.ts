@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { readBody } from "./body.ts";
-import { requestFault, timeoutFault } from "./faults.ts";
+import { arrivedDetails, requestFault, timeoutFault } from "./faults.ts";
 import { loginHeader } from "./login.ts";
 import type { Pool, Taken } from "./pool.ts";
 import { parseReply, type Reply } from "./reply.ts";
@@ -38,20 +38,24 @@ async function attemptOver(taken: Taken, attempt: Attempt): Promise<Outcome<Repl
     void taken.destroy();
   };
   const timer = setTimeout(expire, start + sending.timeout * 1000 - performance.now());
+  const arrived: Buffer[] = [];
   try {
-    const reply = await exchange(taken, attempt);
+    const reply = await exchange(taken, attempt, arrived);
+    // An answer without a length ends with its connection, for whatever reason that was closed.
+    if (limit.reached) throw new Error("the time is up");
     if (reply.truncated) await taken.destroy();
     else await taken.release();
     return good(reply);
   } catch (error) {
     await taken.destroy();
-    return bad(limit.reached ? timeoutFault(url, sending.timeout) : requestFault(error, url));
+    const fault = limit.reached ? timeoutFault(url, sending.timeout) : requestFault(error, url);
+    return bad({ ...fault, ...arrivedDetails(arrived) });
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function exchange({ connection }: Taken, { url, sending, start }: Attempt): Promise<Reply> {
+async function exchange({ connection }: Taken, { url, sending, start }: Attempt, arrived: Buffer[]): Promise<Reply> {
   const { method, headers, body } = sending;
   const response = await connection.client.request({
     path: url.pathname + url.search,
@@ -61,8 +65,17 @@ async function exchange({ connection }: Taken, { url, sending, start }: Attempt)
   });
   const head = { status: response.statusCode, headers: response.headers };
   const encoding = method === "HEAD" ? undefined : response.headers["content-encoding"];
-  const read = await readBody(response.body, encoding?.toString());
+  const read = await readBody(response.body, encoding?.toString(), arrived);
+  if (method !== "HEAD" && endsWithConnection(head) && !read.truncated && connection.isBroken()) {
+    throw new Error("it broke in the middle of the body");
+  }
   return parseReply(head, read, Math.round(performance.now() - start));
+}
+
+/** Whether nothing but the end of the connection ends the answer's body. */
+function endsWithConnection({ status, headers }: Parameters<typeof parseReply>[0]): boolean {
+  const isBodiless = status === 204 || status === 304;
+  return !isBodiless && headers["content-length"] === undefined && headers["transfer-encoding"] === undefined;
 }
 
 /** The user and password in a URL, as a header. */

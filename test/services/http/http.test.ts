@@ -34,6 +34,15 @@ describe("services/http/http", () => {
     base = `http://127.0.0.1:${await listen(server)}`;
   }
 
+  /** Sends these bytes to everyone who asks. */
+  async function raw(bytes: string, ends = false): Promise<void> {
+    server = net.createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => (ends ? socket.end(bytes) : socket.write(bytes)));
+    });
+    base = `http://127.0.0.1:${await listen(server)}`;
+  }
+
   afterEach(() => closeServer(server));
 
   const echo: http.RequestListener = (request, response) => {
@@ -101,6 +110,44 @@ describe("services/http/http", () => {
       const timeout = fault(await client().reader.get({ url: base + path, timeout: 0.2, validateCerts: true }));
       expect(timeout.code).to.equal("services/http-timeout");
       expect(timeout.message).to.contain(path).and.contain("0.2 s");
+    }
+  });
+
+  it("fails with what arrived if an answer that only the connection's end would end does not end in time", async () => {
+    await raw("HTTP/1.1 200 OK\r\n\r\nfirst line\nsecond\u0007 line");
+    for (const dial of [direct, channel]) {
+      const timeout = fault(await client(dial).reader.get({ url: `${base}/`, timeout: 0.2, validateCerts: true }));
+      expect(timeout.code).to.equal("services/http-timeout");
+      expect(timeout.details).to.deep.equal([
+        "Until then, 23 bytes of its body arrived:",
+        "first line",
+        "second\u0007 line",
+      ]);
+    }
+  });
+
+  it("fails with what arrived if a connection breaks in an answer that only its end would end", async () => {
+    await raw("HTTP/1.1 200 OK\r\n\r\nhalf");
+    const dial: Dial = (host, port) => {
+      const stream = channel(host, port);
+      // A channel that is lost closes without an end.
+      stream.on("data", () => setImmediate(() => stream.destroy()));
+      return stream;
+    };
+    const { code, details } = fault(await client(dial).reader.get({ ...plain, url: `${base}/` }));
+    expect(code).to.equal("services/http-lost");
+    expect(details).to.deep.equal(["Until then, 4 bytes of its body arrived:", "half"]);
+  });
+
+  it("cuts a long answer that only the connection's end would end", async () => {
+    await raw(`HTTP/1.1 200 OK\r\n\r\n${"x".repeat(KEPT + 1)}`);
+    expect(value(await client().reader.get({ ...plain, url: `${base}/` }))).to.include({ truncated: true });
+  });
+
+  it("accepts an answer that the connection's end ends", async () => {
+    await raw("HTTP/1.1 200 OK\r\n\r\nwhole", true);
+    for (const dial of [direct, channel]) {
+      expect(value(await client(dial).reader.get({ ...plain, url: `${base}/` })).content).to.equal("whole");
     }
   });
 
