@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { inventoryFault } from "../errors/catalogue/inventory.ts";
 import type { Fault } from "../errors/fault.ts";
 import type { Origin } from "../model/origin.ts";
+import { expandRange } from "./ranges.ts";
 
 /** Letters of any script, digits, `.`, `_` and `-`; not like an option, and short enough for the names of files. */
 const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}._-]{0,199}$/u;
@@ -9,7 +10,7 @@ const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}._-]{0,199}$/u;
 /** The fault of a host's name that patterns, files or terminals would misread; undefined if the name is usable. */
 export function hostNameFault(name: string, origin: Origin): Fault | undefined {
   if (NAME.test(name) || isIP(name) !== 0) return undefined;
-  return inventoryFault("inventory/bad-host-name", { name, instead: splitName(name) }, { origin });
+  return inventoryFault("inventory/bad-host-name", { name, instead: hostEntry(name) }, { origin });
 }
 
 /** The fault of a group's name; see `hostNameFault`. */
@@ -23,10 +24,14 @@ export function groupNameFault(name: string, origin: Origin): Fault | undefined 
   );
 }
 
-/** The entry for a name that contains a login or a port, as in `me@web1:2222`. */
-function splitName(written: string): string | undefined {
+/** The entry to write for a host whose name may be a range or contain a login or a port: `web1: { ssh_port: 2222 }`. */
+export function hostEntry(written: string): string | undefined {
+  if (isIP(written) === 6 || (/\[/.test(written) && expandRange(written)?.every((name) => NAME.test(name)))) {
+    return `"${written}": {}`;
+  }
   const [, user, name = "", port] = /^(?:([^\s@:]+)@)?([^\s@:]+)(?::(\d+))?$/.exec(written) ?? [];
   if (!NAME.test(name)) return undefined;
   const login = user === undefined ? [] : [`ssh_user: ${user}`];
-  return `${name}: { ${[...login, ...(port === undefined ? [] : [`ssh_port: ${port}`])].join(", ")} }`;
+  const settings = [...login, ...(port === undefined ? [] : [`ssh_port: ${port}`])];
+  return settings.length === 0 ? `${name}: {}` : `${name}: { ${settings.join(", ")} }`;
 }

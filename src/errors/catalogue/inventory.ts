@@ -2,16 +2,23 @@ import { entry, faultsOf, near, type Catalogue } from "../define.ts";
 
 /** What can be wrong with hosts, groups and how they are reached. */
 export const inventoryErrors = {
-  "inventory/missing-file": entry<{ path: string }>(
+  "inventory/missing-file": entry<{ path: string; existing?: string | undefined }>(
     ({ path }) => `The inventory ${path} does not exist.`,
-    ({ path }) =>
-      path.includes(",")
-        ? "Write the hosts into a file like the example above: -i accepts no lists of hosts."
-        : "Write one like the example above, or name another with -i.",
+    ({ path, existing }) => {
+      if (path.includes(","))
+        return "Write the hosts into a file like the example above: -i accepts no lists of hosts.";
+      if (existing !== undefined) return `To use ${existing}, name it with -i.`;
+      return "Write one like the example above, or name another with -i.";
+    },
   ),
-  "inventory/format": entry<{ path: string; format: string }>(
-    ({ path, format }) => `The inventory ${path} is ${format}, but only YAML is read.`,
-    ({ path }) => `Convert it with \`ansible-inventory -i ${path} --list --yaml\`, and name the result with -i.`,
+  "inventory/format": entry<{ path: string; format: string; isYaml?: boolean; hint: string }>(
+    ({ path, format, isYaml }) =>
+      `The inventory ${path} is ${format}, but ${isYaml ? "must be a map of groups" : "only YAML is read"}.`,
+    ({ hint }) => hint,
+  ),
+  "inventory/not-a-group": entry<{ problem: string; hint: string }>(
+    ({ problem }) => `${problem}.`,
+    ({ hint }) => hint,
   ),
   "inventory/no-hosts": entry<{ path: string }>(
     ({ path }) => `The inventory ${path} contains no hosts.`,

@@ -1,11 +1,10 @@
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { inventoryFault } from "../../errors/catalogue/inventory.ts";
 import { child, type MapNode, type Node } from "../../load/yaml/node.ts";
-import { displayName, readText, readYaml, type Reading } from "../../load/reading.ts";
-import { inventorySchema } from "../../load/schemas/inventory.ts";
+import type { Fault } from "../../errors/fault.ts";
+import { displayName, readYaml, type Reading } from "../../load/reading.ts";
 import { variablesOf } from "../../load/variables.ts";
-import { validate } from "../../load/validation/validate.ts";
-import { validatorOf } from "../../load/validation/validator.ts";
 import type { MapTree } from "../../language/tree.ts";
 import type { Origin } from "../../model/origin.ts";
 import { groupNamed, hostNamed, type Draft } from "../draft.ts";
@@ -13,36 +12,38 @@ import { inventoryFileLayer } from "../layers.ts";
 import { groupNameFault, hostNameFault } from "../names.ts";
 import { expandRange } from "../ranges.ts";
 import { GROUP_PRIORITY, shortSetting } from "../setting-names.ts";
-
-const validator = validatorOf(inventorySchema);
+import { documentFault, formatFault } from "./format.ts";
+import { shapeFaults } from "./shape.ts";
 
 /** Adds an inventory in Ansible's YAML format to the draft. */
 export async function readYamlInventory(name: string, draft: Draft, reading: Reading): Promise<void> {
   const file = path.resolve(reading.root, name);
-  const format = otherFormat((await readText(file, reading)) ?? "");
-  if (format !== undefined) {
-    reading.faults.push(inventoryFault("inventory/format", { path: displayName(reading.root, file), format }));
+  const format = await formatFault(file, reading);
+  if (format) {
+    reading.faults.push(format);
     return;
   }
   const node = await readYaml(file, reading);
   if (node === "missing") {
-    reading.faults.push(
-      inventoryFault("inventory/missing-file", { path: displayName(reading.root, file) }, { details: EXAMPLE }),
-    );
+    reading.faults.push(await missingFault(file, reading));
     return;
   }
   if (node === "empty") return;
-  reading.faults.push(...validate(validator, node, "An inventory"));
-  if (node.kind !== "map") return;
+  const other = documentFault(node, file, reading);
+  if (other) reading.faults.push(other);
+  if (other || node.kind !== "map") return;
+  reading.faults.push(...shapeFaults(node));
   for (const [name, { origin, value }] of node.entries) addGroup(name, origin, value, { draft, reading });
 }
 
-/** Ansible's other formats of inventories, which YAML would report as a syntax error somewhere in the file. */
-function otherFormat(text: string): string | undefined {
-  if (text.startsWith("#!")) return "a program";
-  const [first = ""] = /^(?![#;]|\s*$).*$/m.exec(text) ?? [];
-  const ini = /^\[[^\],]+\]\s*$/m.test(text) || /^[^\s:{]+(\s+\w+=\S+)+/.test(first);
-  return ini ? "an INI file" : undefined;
+/** Names of inventories that other projects have. */
+const OTHER_NAMES = ["inventory.ini", "inventory", "inventory.json", "hosts.yaml", "hosts.yml", "hosts.ini", "hosts"];
+
+async function missingFault(file: string, { root }: Reading): Promise<Fault> {
+  const entries = await readdir(root).catch((): string[] => []);
+  const existing = OTHER_NAMES.find((name) => entries.includes(name));
+  const parameters = { path: displayName(root, file), existing };
+  return inventoryFault("inventory/missing-file", parameters, { details: EXAMPLE });
 }
 
 const EXAMPLE = [
