@@ -1,10 +1,16 @@
 import type { Become } from "../model/host.ts";
 import { become as becomeUser } from "./become.sh.ts";
 import { loop } from "./loop.sh.ts";
+import { trustedPath } from "./trusted-path.sh.ts";
 
-/** The loop on one line, for any login shell. `ready` contains only letters, digits and dashes. */
+/** One or more programs on one line, for any login shell. */
+function oneLine(...programs: readonly string[]): string {
+  return programs.join("\n").replaceAll(/\n\s*/g, " ");
+}
+
+/** The loop on one line. `ready` contains only letters, digits and dashes. */
 function loopCommand(ready: string): string {
-  return `ready=${ready}; ${loop.text.replaceAll(/\n\s*/g, " ")}`;
+  return `ready=${ready}; ${oneLine(trustedPath.text, loop.text)}`;
 }
 
 export interface Bootstrap {
@@ -20,13 +26,17 @@ export interface Bootstrap {
 export function bootstrap(become: Become | undefined, token: string): Bootstrap {
   const ready = `ready-${token}`;
   const loop = `'${loopCommand(ready)}'`;
-  if (!become) return { command: `exec sh -c ${loop}`, ready, prompt: undefined };
+  // Another user's `sh` may come first in PATH.
+  if (!become) {
+    const start = `${oneLine(trustedPath.text)} exec sh -c "$1"`;
+    return { command: `exec /bin/sh -c '${start}' sh ${loop}`, ready, prompt: undefined };
+  }
   const { user } = become;
   if (!/^[\w.@][\w.@-]*$/.test(user)) throw new RangeError(`not a valid user name: ${user}`);
   const prompt = become.password ? `password-${token}` : undefined;
   const options = prompt === undefined ? "-n" : `-S -p ${prompt}`;
-  const start = `user=${user}; options="${options}"; ${becomeUser.text.replaceAll(/\n\s*/g, " ")}`;
-  return { command: `exec sh -c '${start}' sh ${loop}`, ready, prompt };
+  const start = `user=${user}; options="${options}"; ${oneLine(trustedPath.text, becomeUser.text)}`;
+  return { command: `exec /bin/sh -c '${start}' sh ${loop}`, ready, prompt };
 }
 
 /** What a program printed, without the random marks and the loop, which sudo quotes when it refuses to run it. */

@@ -4,13 +4,15 @@
 # @write
 #
 # Variables: ready, printed on both streams once the loop has started, on standard output with the shell's process id.
+# trusted_path, of trusted-path.sh. Sets login_path, in which the commands of tasks are found.
 # Functions: take LENGTH passes on that many bytes of its input and leaves the rest. The `head` of busybox reads more, and discards it.
 # bootstrap.ts joins the lines and passes them through the login shell, whichever that is. So each line ends with a semicolon or a
 # keyword, and there are no single quotes, backslashes or exclamation marks.
-# shellcheck disable=SC2154
+# shellcheck disable=SC2034,SC2154
 
 LC_ALL=C; export LC_ALL; unset LANGUAGE POSIXLY_CORRECT CDPATH; umask 022; cd /;
-PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export PATH;
+login_path=$PATH:/usr/local/sbin:/usr/sbin:/sbin;
+PATH=$trusted_path:/usr/local/sbin:/usr/sbin:/sbin; export PATH;
 take() { head -c "$1"; };
 if [ "$(echo ab | { head -c 1; cat; })" = a ]; then take() { dd bs=65536 iflag=fullblock,count_bytes count="$1" 2>/dev/null; }; fi;
 echo "$ready $$";

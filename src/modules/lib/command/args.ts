@@ -28,5 +28,6 @@ export const COMMAND_RETURNS = {
 export const COMMAND_NOTES = [
   "The effect of a command cannot be predicted: in check mode it is not run, and its result is unknown. With `creates` or `removes`, check mode knows whether it would be skipped.",
   "A command that has run is reported as changed, unless `changed_when` says otherwise. An exit status other than 0 is a failure, unless `failed_when` says otherwise.",
+  "Programs are found by the PATH of the login or, with `become`, of sudo, and then in the folders of the system. Folders that another unprivileged user can write to are searched after those of the system.",
   "Its background processes keep running and cannot write into the result.",
 ] as const;
