@@ -114,6 +114,8 @@ export interface PendingHandlers {
   readonly event: "pending_handlers";
   readonly host: string;
   readonly handlers: readonly {
+    /** The project that it belongs to: the repository, or the folder on the controller. Missing unless it is another one. */
+    readonly project?: string;
     /** Missing if the host stored the handler before playbooks were distinguished. */
     readonly playbook?: string;
     readonly play: string;

@@ -106,6 +106,10 @@ const LINES: { readonly [E in Line["event"]]: Schema } = {
     host: string,
     handlers: list(
       object<PendingHandlers["handlers"][number]>({
+        project: optional({
+          type: "string",
+          description: "The other project that it belongs to: its repository, or its folder on the controller.",
+        }),
         playbook: optional(string),
         play: string,
         role: stringOrNull,

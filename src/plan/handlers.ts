@@ -3,6 +3,8 @@ import { staticLabel } from "./label.ts";
 
 /** What a key means. */
 export interface HandlerName {
+  /** The project's name; missing in keys that are used within a project, and in those that hosts stored before projects had one. */
+  readonly project?: string;
   /** The playbook's file; undefined in keys that version 0.1.0 wrote before it distinguished playbooks. */
   readonly playbook: string | undefined;
   readonly play: string;
@@ -36,6 +38,16 @@ export function handlerKeys<T extends HandlerOfPlay>(
   });
 }
 
+/** The key under which hosts remember a handler: the project, then its key within the project. */
+export function keyOnHosts(project: string, key: string): string {
+  return `${encode(project)}@${key}`;
+}
+
+/** The key of a handler within its project. */
+export function keyInProject(keyOnHosts: string): string {
+  return keyOnHosts.split("@").slice(-4).join("@");
+}
+
 /** Names for things: from the second thing with a name on, they get a number. */
 function numbered<T>(things: readonly T[], nameOf: (thing: T) => string): ReadonlyMap<T, string> {
   const counts = new Map<string, number>();
@@ -55,11 +67,11 @@ function encode(text: string): string {
 
 /** Reads a key; undefined if the text is not a key. */
 export function handlerName(key: string): HandlerName | undefined {
-  if (!/^[\w.!~*'()%#-]*(@[\w.!~*'()%#-]*){2,3}$/.test(key)) return undefined;
+  if (!/^[\w.!~*'()%#-]*(@[\w.!~*'()%#-]*){2,4}$/.test(key)) return undefined;
   try {
     const parts = key.split("@").map((part) => decodeURIComponent(part.replace(/#\d+$/, "")));
-    const [handler = "", role = "", play = "", playbook] = parts.toReversed();
-    return { playbook, play, role: role === "" ? null : role, handler };
+    const [handler = "", role = "", play = "", playbook, project] = parts.toReversed();
+    return { ...(project !== undefined && { project }), playbook, play, role: role === "" ? null : role, handler };
   } catch {
     return undefined;
   }

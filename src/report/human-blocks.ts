@@ -60,19 +60,26 @@ export function interruptLines({ running }: Interrupt, { paint }: View): string[
 }
 
 export function pendingHandlersLines({ host, handlers }: PendingHandlers, { paint }: View): string[] {
-  return handlers.map(({ playbook, play, role, handler, left_from, path }) => {
-    const place = [playbook, `play ${play}`, role === null ? undefined : `role ${role}`];
+  return handlers.map(({ project, playbook, play, role, handler, left_from, path }) => {
+    const place = [
+      project === undefined ? undefined : `project ${project}`,
+      playbook,
+      `play ${play}`,
+      role === null ? undefined : `role ${role}`,
+    ];
     const where = place.flatMap((part) => (part === undefined ? [] : [visible(part)])).join(", ");
     const left = left_from === undefined ? "" : `, left from ${visible(left_from)}`;
     const next =
       path === undefined
         ? "The next run will run it."
-        : `${nextRun(playbook)} To forget it, remove ${visible(path)} there.`;
+        : `${nextRun(playbook, project)} To forget it, remove ${visible(path)} there.`;
     return paint("yellow", `  pending on ${visible(host)}: handler ${visible(handler)} (${where})${left}. ${next}`);
   });
 }
 
-const nextRun = (playbook = "its playbook") => `The next run of ${visible(playbook)} will run it.`;
+function nextRun(playbook = "its playbook", project: string | undefined): string {
+  return `The next run of ${visible(playbook)}${project === undefined ? "" : " in that project"} will run it.`;
+}
 
 export function recapLines(event: Recap, view: View): string[] {
   const table = recapTable(event, view);

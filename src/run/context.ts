@@ -1,6 +1,7 @@
 import type { Fault } from "../errors/fault.ts";
 import type { Emit } from "../events/event.ts";
 import type { LayeredScope } from "../language/scope.ts";
+import type { NonEmpty } from "../model/non-empty.ts";
 import type { Secret } from "../model/secret.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
 import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
@@ -39,6 +40,10 @@ export interface RunContext {
   readonly interrupted: () => boolean;
   /** The fault of a task in which the program itself failed: an exception that nothing expects. */
   readonly defect: (error: unknown) => Fault;
+  /** The names by which hosts know this project, to tell its handlers from those of others: first the one that they store. */
+  readonly projectNames: NonEmpty<string>;
+  /** Whether the project has a playbook of that name. */
+  readonly hasPlaybook: (file: string) => Promise<boolean>;
   /** All variables that a task on a host can see. */
   readonly scopeOf: (run: HostRun, play: PlannedPlay, planned: PlannedTask) => LayeredScope;
 }

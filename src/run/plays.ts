@@ -24,7 +24,7 @@ export interface RunParts {
 /** Runs the plan. Within a segment each host runs at its own pace; at the end of a segment the hosts wait for each other. */
 export async function runPlan(parts: RunParts): Promise<void> {
   await runPlays(parts);
-  for (const run of parts.runs.values()) reportOtherHandlers(run, parts.plan, parts.context);
+  for (const run of parts.runs.values()) await reportOtherHandlers(run, parts.plan, parts.context);
 }
 
 async function runPlays(parts: RunParts): Promise<void> {

@@ -9,9 +9,9 @@ import { write } from "../module/script.ts";
 export interface PendingHandler {
   /** Identifies it. ASCII characters only, no slash and no blank. */
   readonly key: string;
-  /** The section of the play that notified it; undefined in the previous layout. */
+  /** The section of the play that notified it; undefined in the first layout. */
   readonly section?: string;
-  /** Who started the run that notified it, where and when; undefined in the previous layout. */
+  /** Who started the run that notified it, where and when; undefined in the first layout. */
   readonly by?: string;
   /** The file on the host. */
   readonly path: string;
@@ -49,16 +49,16 @@ export function parsePending(listing: string): PendingHandler[] | string {
     const [key = "", section, by, ...more] = lines.map((line) => line.slice(1));
     const isNamedByKey = path.endsWith(`/${fileOf(key)}`);
     const isWhole = lines.length === 1 || (lines.length === 3 && more.length === 0);
-    if (!isNamedByKey || !isWhole || !isKey(key, lines.length === 1 ? 3 : 4)) return path;
+    if (!isNamedByKey || !isWhole || !isKey(key, lines.length === 1 ? [3] : [4, 5])) return path;
     handlers.push({ key, path, ...(section !== undefined && { section }), ...(by !== undefined && { by }) });
   }
   return handlers;
 }
 
-/** Whether it consists of that many encoded names. The previous layout had three. */
-function isKey(key: string, parts: number): boolean {
+/** Whether it consists of so many encoded names. The first layout had three, the second had no project. */
+function isKey(key: string, parts: readonly number[]): boolean {
   try {
-    return key.split("@").map(decodeURIComponent).length === parts && /^[!-~]*$/.test(key);
+    return parts.includes(key.split("@").map(decodeURIComponent).length) && /^[!-~]*$/.test(key);
   } catch {
     return false;
   }

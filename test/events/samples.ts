@@ -64,6 +64,7 @@ export const SAMPLES: readonly Event[] = [
     host: "server1",
     handlers: [
       { playbook: "site.yaml", play: "Web", role: "web", handler: "reload", left_from: "an earlier run", path: "/p/f" },
+      { project: "git.example.com/org/site", playbook: "site.yaml", play: "Web", role: null, handler: "reload" },
     ],
   },
   {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { handlerName } from "../../src/plan/handlers.ts";
+import { handlerName, keyInProject, keyOnHosts } from "../../src/plan/handlers.ts";
 import { planProject } from "../../src/plan/plan-project.ts";
 import { loaded, loadFiles } from "../load/temporary-project.ts";
 
@@ -50,14 +50,27 @@ describe("plan/handlers", () => {
     });
   });
 
-  it("reads keys of the previous layout, which have no playbook, and rejects what is no key", () => {
+  it("puts the project in front of the keys that hosts store", () => {
+    const key = keyOnHosts("git.example.com:2222/org/one//my @#1", "site.yaml@all#2@web@restart");
+    expect(key).to.match(/^[\w.%]+@site\.yaml@all#2@web@restart$/);
+    expect(keyInProject(key)).to.equal("site.yaml@all#2@web@restart");
+    expect(handlerName(key)).to.deep.equal({
+      project: "git.example.com:2222/org/one//my @#1",
+      playbook: "site.yaml",
+      play: "all",
+      role: "web",
+      handler: "restart",
+    });
+  });
+
+  it("reads keys of the first layout, which have no playbook, and rejects what is no key", () => {
     expect(handlerName("Play@web@restart")).to.deep.equal({
       playbook: undefined,
       play: "Play",
       role: "web",
       handler: "restart",
     });
-    for (const text of ["", "a@b", "a@b@c@d@e", "%zz@b@c", "a b@c@d", "a@b@\u001b[2J"]) {
+    for (const text of ["", "a@b", "a@b@c@d@e@f", "%zz@b@c", "a b@c@d", "a@b@\u001b[2J"]) {
       expect(handlerName(text), text).to.equal(undefined);
     }
   });

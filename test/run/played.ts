@@ -66,6 +66,8 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
         defect: (error) => {
           throw error;
         },
+        projectNames: ["/project"],
+        hasPlaybook: () => Promise.resolve(true),
         scopeOf: (run, planned, task) => taskScope(world, run, planned, task),
       },
     });

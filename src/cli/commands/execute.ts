@@ -1,3 +1,5 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { userInfo, hostname } from "node:os";
@@ -18,6 +20,7 @@ import { taskScope, type ScopeSources } from "../../run/scope.ts";
 import { openReadSession, openSession } from "../../shell/session.ts";
 import { defectFault } from "../defect.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { projectIdentity } from "../identity/project-identity.ts";
 import { listenForInterrupts } from "../interrupt.ts";
 import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
@@ -38,6 +41,7 @@ export interface Execution {
 /** Runs a plan on its hosts and reports the recap; resolves to the exit code. */
 export async function execute(execution: Execution): Promise<ExitCode> {
   const { plan, loaded, options, io } = execution;
+  const projectNames = await projectIdentity(loaded.project.root);
   const tally = createTally();
   const report = counted(execution.report, tally);
   const began = io.now();
@@ -53,7 +57,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
     await runPlan({
       plan,
       runs,
-      context: contextOf({ ...execution, report }, runs, stop.signal),
+      context: contextOf({ ...execution, report, projectNames }, runs, stop.signal),
       forks,
       usesFacts: loaded.names.has("facts"),
     });
@@ -82,7 +86,7 @@ function counted(report: Report, tally: Tally): Report {
 }
 
 function contextOf(
-  { loaded, extraVars, options, io, registry, report }: Execution,
+  { loaded, extraVars, options, io, registry, report, projectNames }: Execution & Pick<RunContext, "projectNames">,
   runs: ScopeSources["runs"],
   signal: AbortSignal,
 ): RunContext {
@@ -106,8 +110,17 @@ function contextOf(
     anythingPending: () => [...runs.values()].some(({ overlay }) => !overlay.isEmpty),
     interrupted: () => signal.aborted,
     defect: (error) => defectFault(error, io, readVersion()),
+    projectNames,
+    hasPlaybook: (file) => exists(path.resolve(root, file)),
     scopeOf: (run, play, planned) => taskScope(sources, run, play, planned),
   };
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 function hostRun({ loaded, options, io }: Execution, host: Host): HostRun {

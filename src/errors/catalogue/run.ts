@@ -95,6 +95,12 @@ export const runErrors = {
       `${describeHandler(pending)} is pending from ${pending.left}, but the play no longer runs on this host.`,
     ({ path }) => `Add the host to the play's \`hosts\` again, or forget the handler: remove ${path} on the host.`,
   ),
+  "run/handler-without-playbook": entry<PendingHandlerParameters>(
+    (pending) =>
+      `${describeHandler(pending)} is pending from ${pending.left}, but the project no longer has that playbook.`,
+    ({ path, playbook = "" }) =>
+      `Rename the playbook back to ${playbook} and run it, or forget the handler: remove ${path} on the host.`,
+  ),
   "run/handler-of-unknown-playbook": entry<PendingHandlerParameters>(
     (pending) =>
       `${describeHandler(pending)} is pending from an older version of provision, which did not store the playbook.`,

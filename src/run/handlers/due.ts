@@ -10,7 +10,7 @@ export interface Due {
     readonly by: string;
     /** The section of the play at whose end it was to run. */
     readonly section: Section;
-    /** The key under which the host remembers it: that of the handler, or one of the previous layout. */
+    /** The key under which the host remembers it: that of the handler, or one of a previous layout. */
     readonly key: string;
   };
 }

@@ -26,5 +26,5 @@ export async function notify(task: TaskOnHost, notification: Notification): Prom
   }
   // What an earlier run left stays due.
   await loadPendingHandlers(task);
-  for (const { key } of handlers) if (!notified.has(key)) await forgetHandler(run, key);
+  for (const handler of handlers) if (!notified.has(handler.key)) await forgetHandler(task, handler);
 }

@@ -1,12 +1,13 @@
 import { isUnreachable } from "../../errors/unreachable.ts";
-import { handlerName } from "../../plan/handlers.ts";
+import { handlerName, keyInProject, keyOnHosts, type HandlerName } from "../../plan/handlers.ts";
 import { SECTIONS, type PlannedHandler, type PlannedPlay, type Section } from "../../plan/plan.ts";
 import type { RunAs } from "../../model/host.ts";
 import type { PendingHandler } from "../../shell/pending-handlers.ts";
+import type { RunContext } from "../context.ts";
 import { markUnreachable, type HostRun } from "../host-run.ts";
 import { taskOnHost, type HostInPlay } from "../task-on-host.ts";
 import { runAsOf } from "../task/privilege.ts";
-import { isOfPreviousLayout, meansHandler } from "./previous-layout.ts";
+import { isOfFirstLayout, meansHandler } from "./first-layout.ts";
 
 /** Reads the handlers that earlier runs left pending on the host, once for each user that this play's handlers run as. */
 export async function readPendingHandlers(host: HostInPlay): Promise<void> {
@@ -26,22 +27,28 @@ export async function readPendingHandlers(host: HostInPlay): Promise<void> {
 }
 
 /** Adds the pending handlers of this play to the notified ones. Those of a user are known once that user's shell is open. */
-export async function loadPendingHandlers({ run, play, notified }: HostInPlay): Promise<void> {
+export async function loadPendingHandlers({ run, play, notified, context }: HostInPlay): Promise<void> {
   const access = await run.access();
   for (const pending of access.ok ? access.value.session.knownPending() : []) {
     const left = { by: leftBy(pending), section: sectionOf(pending), key: pending.key };
-    for (const { key } of handlersOf(play, pending)) {
+    for (const { key } of handlersOf(play, pending, context)) {
       const known = notified.get(key);
       if (!known || known.possiblyBy !== undefined) notified.set(key, { left });
     }
   }
 }
 
-/** The handlers of a play that a pending one means: one, or in the previous layout possibly several. */
-export function handlersOf(play: PlannedPlay, { key }: PendingHandler): PlannedHandler[] {
+/** The handlers of a play that a pending one means: none if it is another project's; one, or in the first layout possibly several. */
+export function handlersOf(play: PlannedPlay, { key }: PendingHandler, context: RunContext): PlannedHandler[] {
   const name = handlerName(key);
-  if (!name || !isOfPreviousLayout(name)) return play.handlers.filter((handler) => handler.key === key);
+  if (!name || isForeign(name, context)) return [];
+  if (!isOfFirstLayout(name)) return play.handlers.filter((handler) => handler.key === keyInProject(key));
   return play.handlers.filter((handler) => meansHandler(play, name, handler));
+}
+
+/** Whether a handler is that of another project. One that was stored without its project may be that of any. */
+export function isForeign({ project }: HandlerName, { projectNames }: RunContext): boolean {
+  return project !== undefined && !projectNames.includes(project);
 }
 
 /** The run that left a handler, as it is reported. */
@@ -54,16 +61,23 @@ function sectionOf({ section }: PendingHandler): Section {
 }
 
 /** A handler has run: neither this run nor the host needs to remember it any longer. */
-export async function settleHandler({ run, notified }: HostInPlay, { key }: PlannedHandler): Promise<void> {
-  const stored = notified.get(key)?.left?.key ?? key;
-  notified.delete(key);
-  await forgetHandler(run, key);
-  const isShared = [...notified.values()].some(({ left }) => left?.key === stored);
-  if (stored !== key && !isShared) await forgetHandler(run, stored);
+export async function settleHandler(host: HostInPlay, handler: PlannedHandler): Promise<void> {
+  const { run, play, notified, context } = host;
+  notified.delete(handler.key);
+  await forgetHandler(host, handler);
+  const isDone = (pending: PendingHandler) => {
+    const meant = handlersOf(play, pending, context);
+    return meant.includes(handler) && meant.every(({ key }) => !notified.has(key));
+  };
+  for (const { key } of run.knownPending().filter(isDone)) await forget(run, key);
 }
 
-/** Removes a handler that is no longer due from the target. */
-export async function forgetHandler(run: HostRun, key: string): Promise<void> {
+/** Removes what this run has remembered of a handler that is no longer due from the target. */
+export async function forgetHandler({ run, context }: HostInPlay, { key }: PlannedHandler): Promise<void> {
+  await forget(run, keyOnHosts(context.projectNames[0], key));
+}
+
+async function forget(run: HostRun, key: string): Promise<void> {
   const access = await run.access();
   if (access.ok && access.value.mode === "run") await access.value.session.forgetHandler(key);
 }

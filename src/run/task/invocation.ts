@@ -4,6 +4,7 @@ import type { RunAs } from "../../model/host.ts";
 import type { Module } from "../../module/contract.ts";
 import { inEnvironment } from "../../module/environment.ts";
 import type { Script } from "../../module/script.ts";
+import { keyOnHosts } from "../../plan/handlers.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 import type { RunContext } from "../context.ts";
 import { handlersNotifiedBy } from "../handlers/notified.ts";
@@ -26,7 +27,10 @@ export function invocationOf(task: TaskOnHost, args: Readonly<Record<string, unk
   if (!runAs.ok) return runAs;
   const environment = environmentOf(task);
   if (!environment.ok) return environment;
-  const notifies = handlersNotifiedBy(task).map(({ key }) => ({ key, section: task.section }));
+  const [project] = task.context.projectNames;
+  const notifies = handlersNotifiedBy(task).map(({ key }) => {
+    return { key: keyOnHosts(project, key), section: task.section };
+  });
   // The schema that accepted the arguments is the one that the module's types derive from.
   return good({ args: args as never, runAs: runAs.value, environment: environment.value, notifies });
 }

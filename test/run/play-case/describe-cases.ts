@@ -7,9 +7,10 @@ import { runCase } from "./run-case.ts";
 /** The folder of the cases: a subfolder for each topic, a file for each case. */
 export const CASES = join(dirname(fileURLToPath(import.meta.url)), "../../../../test/run/cases");
 
-/** The cases of a topic, by file name. */
+/** The cases of a topic and its subfolders, by path in the topic's folder. */
 export function casesOf(topic: string): string[] {
-  return readdirSync(join(CASES, topic)).filter((name) => name.endsWith(".yaml"));
+  const names = readdirSync(join(CASES, topic), { recursive: true, encoding: "utf8" });
+  return names.filter((name) => name.endsWith(".yaml")).sort();
 }
 
 /** Defines a test for each case of a topic. */

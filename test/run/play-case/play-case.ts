@@ -100,7 +100,9 @@ export interface ResultSpec {
 export type FilesByHost = Readonly<Record<string, Readonly<Record<string, FileSpec>>>>;
 
 /** Content by path. */
-export type ProjectFiles = Readonly<Record<string, string | { readonly repeat: string; readonly times: number }>>;
+export type ProjectFiles = Readonly<
+  Record<string, string | null | { readonly repeat: string; readonly times: number }>
+>;
 
 /** Content, or null: does not exist. */
 export type FileSpec =

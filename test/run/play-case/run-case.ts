@@ -63,6 +63,8 @@ function inventoryOf({ hosts }: PlayCase): string {
 
 function writeProject(root: string, files: ProjectFiles): void {
   for (const [name, file] of Object.entries(files)) {
+    rmSync(join(root, name), { force: true });
+    if (file === null) continue;
     const text = typeof file === "string" ? file : file.repeat.repeat(file.times);
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);

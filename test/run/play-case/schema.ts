@@ -13,7 +13,9 @@ function map(values: object) {
   return { type: "object", additionalProperties: values } as const;
 }
 
-const projectFiles = map({ anyOf: [string, object({ repeat: string, times: count }, ["repeat", "times"])] });
+const projectFiles = map({
+  anyOf: [{ type: ["string", "null"] }, object({ repeat: string, times: count }, ["repeat", "times"])],
+});
 
 const file = {
   anyOf: [

@@ -3,7 +3,7 @@ import { staticLabel } from "../../plan/label.ts";
 import type { PlannedHandler, PlannedPlay } from "../../plan/plan.ts";
 
 /** Whether a host stored the key before keys named the playbook. Such a key has the play, the notifying task's role, and the notified name. */
-export function isOfPreviousLayout({ playbook }: HandlerName): boolean {
+export function isOfFirstLayout({ playbook }: HandlerName): boolean {
   return playbook === undefined;
 }
 
