@@ -9,7 +9,7 @@ import type { Answer } from "./machine/can-run.ts";
 import { ensureImages, imageRecords } from "./build/images.ts";
 import { ensureJob } from "./build/job.ts";
 import { LabError } from "./lab-error.ts";
-import { ensurePackages, SSHD_NEEDS } from "./machine/packages.ts";
+import { ensurePackages, SSHD_NEEDS, VARIANT_NEEDS, type Need } from "./machine/packages.ts";
 import { locked } from "./machine/lock.ts";
 import type { Outcome } from "./machine/process.ts";
 import { settingsFrom, type Settings } from "./settings.ts";
@@ -59,9 +59,18 @@ export function buildImages(images: ImageChoice): Promise<void> {
 }
 
 /** Installs the program that the tests' own SSH servers run, or returns why it cannot. */
-export async function ensureSshd(): Promise<Answer> {
+export function ensureSshd(): Promise<Answer> {
+  return ensure(SSHD_NEEDS);
+}
+
+/** The same for the shells and tools with which the contract suite runs. */
+export function ensureVariants(): Promise<Answer> {
+  return ensure(VARIANT_NEEDS);
+}
+
+async function ensure(needs: readonly Need[]): Promise<Answer> {
   try {
-    await ensurePackages(SSHD_NEEDS);
+    await ensurePackages(needs);
     return { ok: true };
   } catch (error) {
     if (error instanceof LabError) return { ok: false, reason: error.message };

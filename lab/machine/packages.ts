@@ -27,6 +27,14 @@ export const MAVEN_NEEDS: readonly Need[] = [
   { file: "java", package: "default-jdk-headless" },
 ];
 export const SSHD_NEEDS: readonly Need[] = [{ file: "sshd", package: "openssh-server" }];
+/** Shells and tools of other hosts, with which the contract suite runs too. */
+export const VARIANT_NEEDS: readonly Need[] = [
+  { file: "/bin/busybox", package: "busybox" },
+  { file: "/bin/mksh", package: "mksh" },
+  { file: "/usr/bin/gawk", package: "gawk" },
+  { file: "/usr/bin/mawk", package: "mawk" },
+  { file: "/usr/lib/cargo/bin/coreutils", package: "rust-coreutils" },
+];
 export const PIP_NEEDS: readonly Need[] = [{ file: "pip3", package: "python3-pip" }];
 export const GO_NEEDS: readonly Need[] = [{ file: "go", package: "golang-go" }];
 

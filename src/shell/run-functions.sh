@@ -9,10 +9,10 @@
 # process_stat PID: sets name, state, parent, group and started (clock ticks after boot) of a process; fails if it does not exist.
 process_stat() {
   read -r stat <"/proc/$1/stat" 2>/dev/null || return 1
-  name=${stat#*(}
-  name=${name%)*}
+  name=${stat#*"("}
+  name=${name%")"*}
   # shellcheck disable=SC2086
-  set -- ${stat##*) }
+  set -- ${stat##*") "}
   state=$1
   parent=$2
   group=$3

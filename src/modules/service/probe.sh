@@ -29,7 +29,7 @@ property() {
 started() {
   read -r stat <"/proc/$1/stat" || return
   # shellcheck disable=SC2086
-  set -- ${stat##*) }
+  set -- ${stat##*") "}
   echo "${20}"
 }
 id=$(property Id)

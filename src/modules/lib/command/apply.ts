@@ -36,7 +36,7 @@ rm -f -- "$o" "$e"`;
  * Records the process id and start time (a later process may have the same id), then becomes the command. It sets no variable: if the
  * user has exported that variable, the command would get a changed value.
  */
-const RECORD = 'echo "$$ $(read -r s <"/proc/$$/stat"; set -- ${s##*) }; echo "${20}")" >>"$1" && shift && exec "$@"';
+const RECORD = 'echo "$$ $(read -r s <"/proc/$$/stat"; set -- ${s##*") "}; echo "${20}")" >>"$1" && shift && exec "$@"';
 
 /** Runs a command whose author declares that it only reads. Nothing is written on the target, so its output is the answer itself. */
 export function readCommand(command: Command): Probe<ValueMap> {
