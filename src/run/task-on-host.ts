@@ -1,5 +1,5 @@
 import type { LayeredScope } from "../language/scope.ts";
-import type { PlannedPlay, PlannedTask, Section } from "../plan/plan.ts";
+import type { PlannedHandler, PlannedPlay, PlannedTask, Section } from "../plan/plan.ts";
 import type { RunContext } from "./context.ts";
 import type { Due } from "./handlers/due.ts";
 import type { HostRun } from "./host-run.ts";
@@ -13,6 +13,8 @@ export interface HostInPlay {
   readonly notified: Map<string, Due>;
   /** While a handler runs: the earlier run that notified it. */
   readonly leftFrom?: string;
+  /** While a handler runs: the handlers that led to it, each notified by the one before it, and itself. */
+  readonly causes?: readonly PlannedHandler[];
   /** While a handler runs in check mode: why it may not be due. */
   readonly doubt?: string;
   /** The section of the play that runs. Handlers belong to the section that notified them. */

@@ -26,7 +26,13 @@ export function rememberHandler(key: string, section: string, by: string): Scrip
 export function rememberFault({ exit, stderr }: Answer, host: string): Fault | undefined {
   const [, output = "", folder = ""] =
     (exit === 74 && /^(.*)\bprovision-cannot-remember (.*)$/s.exec(stderr.trim())) || [];
-  return folder === "" ? undefined : shellFault("shell/handler-not-kept", { host, folder, output: output.trim() });
+  return folder === ""
+    ? undefined
+    : shellFault("shell/handler-not-kept", {
+        host,
+        folder,
+        output: output.trim(),
+      });
 }
 
 export function forgetHandler(key: string): Script<"write"> {
@@ -46,20 +52,33 @@ export function parsePending(listing: string): PendingHandler[] | string {
   const handlers: PendingHandler[] = [];
   for (const entry of listing.split(/^=/m).slice(1)) {
     const [path = "", ...lines] = entry.replace(/\n$/, "").split("\n");
-    const [key = "", section, by, ...more] = lines.map((line) => line.slice(1));
+    const [key = "", section, by] = lines.map((line) => line.slice(1));
     const isNamedByKey = path.endsWith(`/${fileOf(key)}`);
-    const isWhole = lines.length === 1 || (lines.length === 3 && more.length === 0);
-    if (!isNamedByKey || !isWhole || !isKey(key, lines.length === 1 ? [3] : [4, 5])) return path;
-    handlers.push({ key, path, ...(section !== undefined && { section }), ...(by !== undefined && { by }) });
+    if (!isNamedByKey || !isWritten(namesIn(key), lines.length)) return path;
+    handlers.push({
+      key,
+      path,
+      ...(section !== undefined && { section }),
+      ...(by !== undefined && { by }),
+    });
   }
   return handlers;
 }
 
-/** Whether it consists of so many encoded names. The first layout had three, the second had no project. */
-function isKey(key: string, parts: readonly number[]): boolean {
+/**
+ * Whether a run writes a file of so many lines for a key of so many names. The first layout had three names and nothing else, the second
+ * had no project. A key with more names is that of a later version, whatever follows it.
+ */
+function isWritten(names: number, lines: number): boolean {
+  if (lines === 1) return names === 3;
+  return names > 5 || (names > 3 && lines === 3);
+}
+
+/** The number of encoded names in a key; 0 if it is none. */
+function namesIn(key: string): number {
   try {
-    return parts.includes(key.split("@").map(decodeURIComponent).length) && /^[!-~]*$/.test(key);
+    return /^[!-~]*$/.test(key) ? key.split("@").map(decodeURIComponent).length : 0;
   } catch {
-    return false;
+    return 0;
   }
 }

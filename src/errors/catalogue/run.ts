@@ -95,6 +95,21 @@ export const runErrors = {
       `${describeHandler(pending)} is pending from ${pending.left}, but the play no longer runs on this host.`,
     ({ path }) => `Add the host to the play's \`hosts\` again, or forget the handler: remove ${path} on the host.`,
   ),
+  "run/handler-undecided": entry<PendingHandlerParameters & { reason: string }>(
+    (pending) =>
+      `${describeHandler(pending)} is pending from ${pending.left}, but this run cannot tell whether it is to run: ${pending.reason}.`,
+    ({ path }) =>
+      `Do by hand what the handler does, if that is still necessary. Then forget it: remove ${path} on the host.`,
+  ),
+  "run/handler-circle": entry<{ names: readonly string[] }>(
+    ({ names }) =>
+      `These handlers notify each other in a circle that does not end: ${names.join(", ")}. The last one stays pending.`,
+    () => "Remove one of their `notify`, or give one of them a `changed_when` that is false if it has changed nothing.",
+  ),
+  "run/handler-of-newer-version": entry<{ path: string }>(
+    ({ path }) => `A newer version of provision has left a pending handler in ${path}. This version cannot read it.`,
+    ({ path }) => `Run that version again, or forget the handler: remove ${path} on the host.`,
+  ),
   "run/handler-without-playbook": entry<PendingHandlerParameters>(
     (pending) =>
       `${describeHandler(pending)} is pending from ${pending.left}, but the project no longer has that playbook.`,
@@ -123,7 +138,11 @@ export const runErrors = {
     ({ name }) => `The file ${name} does not exist.`,
     ({ folders }) => `Put it into one of: ${folders.join(", ")}.`,
   ),
-  "run/source-unusable": entry<{ name: string; reason: string; folder: boolean }>(
+  "run/source-unusable": entry<{
+    name: string;
+    reason: string;
+    folder: boolean;
+  }>(
     ({ name, reason }) => `The file ${name} cannot be used as a source: ${reason}.`,
     ({ folder }) => (folder ? FOLDER_HINT : "Name a regular file that you may read."),
   ),

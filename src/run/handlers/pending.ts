@@ -30,7 +30,12 @@ export async function readPendingHandlers(host: HostInPlay): Promise<void> {
 export async function loadPendingHandlers({ run, play, notified, context }: HostInPlay): Promise<void> {
   const access = await run.access();
   for (const pending of access.ok ? access.value.session.knownPending() : []) {
-    const left = { by: leftBy(pending), section: sectionOf(pending), key: pending.key };
+    const left = {
+      by: leftBy(pending),
+      section: sectionOf(pending),
+      key: pending.key,
+      path: pending.path,
+    };
     for (const { key } of handlersOf(play, pending, context)) {
       const known = notified.get(key);
       if (!known || known.possiblyBy !== undefined) notified.set(key, { left });

@@ -13,8 +13,9 @@ type Reported = PendingHandlers["handlers"][number];
 
 /** Reports the handlers of a play that stay pending on a host. */
 export function reportPendingHandlers({ run, notified, context }: HostInPlay): void {
-  const handlers = [...notified].flatMap(([key, { left }]) => {
+  const handlers = [...notified].flatMap(([key, { left, isUndecided }]) => {
     run.reportedHandlers.add(left?.key ?? keyOnHosts(context.projectNames[0], key));
+    if (isUndecided) return [];
     return reported(key, left && { left_from: left.by });
   });
   if (handlers.length > 0 && !context.check) context.emit({ event: "pending_handlers", host: run.host.name, handlers });
@@ -27,7 +28,13 @@ export async function reportOtherHandlers(run: HostRun, plan: Plan, context: Run
     const fault = await whyGone(pending, { run, plan, context });
     if (fault) {
       const { code, message, hint } = fault;
-      context.emit({ event: "warning", code, message, hint, host: run.host.name });
+      context.emit({
+        event: "warning",
+        code,
+        message,
+        hint,
+        host: run.host.name,
+      });
     } else handlers.push(...otherReported(pending, context));
   }
   if (handlers.length > 0 && !context.check) context.emit({ event: "pending_handlers", host: run.host.name, handlers });
@@ -49,7 +56,8 @@ interface RunParts {
 /** Undefined if its playbook can still run the handler, or if that playbook is not part of this run. */
 async function whyGone(pending: PendingHandler, { run, plan, context }: RunParts): Promise<Fault | undefined> {
   const name = handlerName(pending.key);
-  if (!name || isForeign(name, context)) return undefined;
+  if (!name) return runFault("run/handler-of-newer-version", { path: pending.path });
+  if (isForeign(name, context)) return undefined;
   const { host } = run;
   const { plays } = plan;
   const parameters = { ...name, left: leftBy(pending), path: pending.path };
@@ -66,5 +74,13 @@ async function whyGone(pending: PendingHandler, { run, plan, context }: RunParts
 function reported(key: string, left: Pick<Reported, "project" | "left_from" | "path"> = {}): Reported[] {
   const { playbook, play, role, handler } = handlerName(key) ?? {};
   if (play === undefined || handler === undefined) return [];
-  return [{ ...(playbook !== undefined && { playbook }), play, role: role ?? null, handler, ...left }];
+  return [
+    {
+      ...(playbook !== undefined && { playbook }),
+      play,
+      role: role ?? null,
+      handler,
+      ...left,
+    },
+  ];
 }
