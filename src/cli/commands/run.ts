@@ -11,6 +11,7 @@ import { checkVariables } from "../../plan/check-variables.ts";
 import { planProject, unknownTags } from "../../plan/plan-project.ts";
 import { EXIT } from "../exit-codes.ts";
 import { mergeExtraVars } from "../extra-vars.ts";
+import { pathInProject } from "../identity/playbook-path.ts";
 import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
 import { privateKeyFaults } from "./private-key.ts";
@@ -56,7 +57,7 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
   const loaded = await loadWithSecrets(
     {
       root: io.cwd,
-      playbooks: options.playbooks,
+      playbooks: await Promise.all(options.playbooks.map((playbook) => pathInProject(playbook, io.cwd))),
       inventories: options.inventories,
       registry,
       extraVars: extraVars.value,
