@@ -24,6 +24,8 @@ export interface Decision {
   readonly fault?: Fault;
   /** Why nothing can be predicted: the task is `unknown` in check mode, and so is its result. */
   readonly unpredictable?: string;
+  /** With `unpredictable`: the requirement that is not met now, and may be later. */
+  readonly unmet?: Fault;
   /** In check mode: predicted changes fulfil the condition that the module waits for, so `settle` is not asked. */
   readonly isSettled?: boolean;
   /** Variables to set on the host. */
@@ -103,9 +105,18 @@ export interface Client<Reader, Writer> {
   close(): Promise<void>;
 }
 
+/** The server that a client asks, for messages: they contain no secret. */
+export interface Peer {
+  /** The software, such as "Druid"; undefined if it can be any. */
+  readonly name?: string;
+  /** The URL, or Kafka's addresses. Equal addresses are the same server, whichever client asks. */
+  readonly address: string;
+}
+
 /** How to open a client. The engine keeps one per host, service and `target` until the run ends. */
 export interface Service<Target, Reader, Writer> {
   readonly name: string;
+  peer(target: Target): Peer;
   open(dial: Dial, target: Target): Client<Reader, Writer>;
 }
 

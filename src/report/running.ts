@@ -6,11 +6,12 @@ interface RunningTask {
   readonly name: string;
   readonly since: number;
   readonly message: string;
-  /** When its last line was shown. */
-  readonly shownAt: number;
+  /** When its last line was shown; undefined before the first. */
+  readonly shownAt: number | undefined;
 }
 
-/** Milliseconds between two lines about one task on outputs that cannot rewrite lines. */
+/** Milliseconds until the first line about a task on outputs that cannot rewrite lines, and between two later ones. */
+const FIRST = 3000;
 const INTERVAL = 10_000;
 
 /** What each host is doing at the moment. */
@@ -27,12 +28,13 @@ export function createRunning(now: () => number): Running {
   const tasks = new Map<string, RunningTask>();
   return {
     start(event) {
-      tasks.set(event.host, { name: taskName(event), since: now(), message: "", shownAt: now() });
+      tasks.set(event.host, { name: taskName(event), since: now(), message: "", shownAt: undefined });
     },
     progress(event) {
-      const before = tasks.get(event.host) ?? { name: taskName(event), since: now(), message: "", shownAt: now() };
-      const due = now() - before.shownAt >= INTERVAL;
-      const task = { ...before, message: visible(event.message), shownAt: due ? now() : before.shownAt };
+      const before = tasks.get(event.host) ?? { name: taskName(event), since: now(), message: "", shownAt: undefined };
+      const { shownAt, since } = before;
+      const due = shownAt === undefined ? now() - since >= FIRST : now() - shownAt >= INTERVAL;
+      const task = { ...before, message: visible(event.message), shownAt: due ? now() : shownAt };
       tasks.set(event.host, task);
       return due ? describe(event.host, task, now()) : undefined;
     },

@@ -13,6 +13,8 @@ export interface Clock {
   now(): number;
   /** Resolves after that many seconds, or at once when the run is interrupted. */
   sleep(seconds: number): Promise<void>;
+  /** Calls `act` again and again after so many seconds, until the returned function is called. */
+  every(seconds: number, act: () => void): () => void;
 }
 
 /** Whether tasks on a host become another user, and whom; undefined where the inventory does not say. */

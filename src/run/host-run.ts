@@ -29,6 +29,8 @@ export class HostRun {
   readonly rolesRun = new Set<RoleUse>();
   /** In check mode: the services that did not answer in time. */
   readonly hungServices: HungServices = new Map();
+  /** In check mode: the services that tasks have found not deployed yet, in words. */
+  readonly absentServices = new Set<string>();
   facts: Value | undefined;
   /** In check mode: the outcome of an earlier task is unknown, and that task might prevent what fails now. */
   afterUnknown = false;
@@ -133,6 +135,6 @@ export function markUnreachable(run: HostRun, fault: Fault, emit: Emit): void {
 }
 
 /** What distinguishes the services that a host talks to. */
-export function serviceKey({ name }: Service<unknown, unknown, unknown>, target: unknown): string {
+function serviceKey({ name }: Service<unknown, unknown, unknown>, target: unknown): string {
   return `${name} ${JSON.stringify(target)}`;
 }

@@ -272,13 +272,13 @@ describe("report/human: colours and progress", () => {
     expect(textWidth(wide.split("\r")[0] ?? "")).to.be.within(78, 79);
   });
 
-  it("reports progress every ten seconds on outputs that cannot rewrite lines", async () => {
+  it("reports progress after three seconds, then every ten, on outputs that cannot rewrite lines", async () => {
     let time = 0;
     const output = sink();
     const reporter = humanReporter(output, { ...OPTIONS, now: () => time });
     reporter.on(start);
-    for (time of [3000, 6000, 11_000, 14_000, 22_000]) reporter.on(progress);
+    for (time of [2000, 3000, 6000, 11_000, 14_000, 22_000, 24_000]) reporter.on(progress);
     await reporter.end();
-    expect(output.text().match(/\d+ s/g)).to.deep.equal(["11 s", "22 s"]);
+    expect(output.text().match(/\d+ s/g)).to.deep.equal(["3 s", "14 s", "24 s"]);
   });
 });

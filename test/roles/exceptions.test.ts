@@ -10,6 +10,8 @@ const REASONS: Readonly<Record<string, string>> = {
   "roles/docker/verify/main.yaml: Check that the engine answers: command":
     "docker info only reads, and no module reports on an engine",
   "roles/docker/verify/main.yaml: Get the version of the compose plugin: command": "docker compose version only reads",
+  "roles/docker/verify/main.yaml: Get the version of the compose plugin: failed_when":
+    "it fails if the plugin is missing, which the next task reports",
   "roles/preflight/tasks/main.yaml: Get the version of the compose plugin: command":
     "docker compose version only reads, and no module reports on an engine",
   "roles/preflight/tasks/main.yaml: Get the version of the compose plugin: failed_when":

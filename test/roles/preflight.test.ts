@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { SECRETS, tryRole, type Trial, type Tried } from "./site-role.ts";
 
 const PLAYBOOKS = join(import.meta.dirname, "..", "..", "..", "playbooks");
+const ROLES = join(PLAYBOOKS, "..", "roles");
 
 interface Play {
   readonly name: string;
@@ -96,6 +97,15 @@ describe("roles/preflight: Docker", () => {
     const { statuses, faults } = await tried("echo 2.23.3");
     expect(statuses).to.include(`server1 ${TASK}: failed`);
     expect(faults.join()).to.contain("its compose plugin is 2.23.3, and the site requires 2.24 or newer.");
+  });
+
+  it("without it is rejected by the role docker, too, in the same words: a run may skip preflight", () => {
+    const messageIn = (file: string) =>
+      (parse(readFileSync(join(ROLES, file), "utf8")) as { name: string; assert?: { fail_msg: string } }[])
+        .find(({ name }) => name === TASK)
+        ?.assert?.fail_msg.replaceAll("preflight_compose", "compose_version");
+    expect(messageIn("docker/verify/main.yaml")).to.contain("Install the package docker-compose-plugin");
+    expect(messageIn("docker/verify/main.yaml")).to.equal(messageIn("preflight/tasks/main.yaml"));
   });
 
   it("with a new one is accepted, and so is a server without Docker", async () => {

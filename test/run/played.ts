@@ -54,7 +54,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
       usesFacts: false,
       context: {
         registry,
-        clock: { now: () => 0, sleep: () => Promise.resolve() },
+        clock: { now: () => 0, sleep: () => Promise.resolve(), every: () => () => undefined },
         wallClock: () => 0,
         emit: (event) => events.push(event),
         check,

@@ -100,6 +100,10 @@ function contextOf(
     clock: io.standIns?.clock ?? {
       now: () => performance.now(),
       sleep: (seconds) => sleep(seconds * 1000, undefined, { signal }).catch(() => undefined),
+      every: (seconds, act) => {
+        const timer = setInterval(act, seconds * 1000);
+        return () => clearInterval(timer);
+      },
     },
     wallClock: io.now,
     emit: report.emit,

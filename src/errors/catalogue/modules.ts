@@ -194,7 +194,10 @@ export const moduleErrors = {
   ),
   "modules/no-docker": entry<{ program: string }>(
     ({ program }) => `The target has no ${program}.`,
-    () => "Install the Docker engine with its compose plugin in an earlier task.",
+    ({ program }) =>
+      program === "docker"
+        ? "Install the Docker engine with its compose plugin in an earlier task."
+        : "Install its package in an earlier task: docker-compose-plugin if Docker is from Docker's own repository, docker-compose-v2 on Ubuntu, or docker-compose on Debian 13 or newer.",
   ),
   "modules/docker-silent": entry<object>(
     () => "The Docker engine does not answer.",

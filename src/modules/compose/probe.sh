@@ -61,8 +61,8 @@ if [ -n "$project_name" ]; then
     ) 2>/dev/null
   fi
   if [ "$state" = absent ]; then
-    with_environment docker network ls -q --filter "$label" | sed 's/^/network /'
-    with_environment docker volume ls -q --filter "$label" | sed 's/^/volume /'
+    with_environment timeout "$docker_seconds" docker network ls -q --filter "$label" | sed 's/^/network /'
+    with_environment timeout "$docker_seconds" docker volume ls -q --filter "$label" | sed 's/^/volume /'
   fi
 fi
 if [ "$state" = present ] || [ "$state" = restarted ]; then

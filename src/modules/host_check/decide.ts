@@ -1,4 +1,5 @@
 import type { HostCheckArgs, RequiredPort } from "./args.ts";
+import { ANSWER_SECONDS } from "../lib/docker.ts";
 import { diskFindings } from "./disk.ts";
 import { mibOf } from "../../model/size.ts";
 import { sumOf } from "./size.ts";
@@ -50,7 +51,8 @@ const NAMED = 3;
 
 const checkDisk: Check = ({ disk = [] }, { disks }) => diskFindings(disk, disks).map(curable);
 
-const checkPorts: Check = ({ ports = [], compose_projects = [] }, { listeners }) => {
+const checkPorts: Check = ({ ports = [], compose_projects = [] }, { listeners, isEngineSilent }) => {
+  if (isEngineSilent) return [curable(SILENT_ENGINE)];
   const texts = ports.flatMap((required) =>
     listeners
       .filter((listener) => conflicts(listener, required))
@@ -59,6 +61,8 @@ const checkPorts: Check = ({ ports = [], compose_projects = [] }, { listeners })
   );
   return [...new Set(texts)].map(curable);
 };
+
+const SILENT_ENGINE = `the Docker engine: no answer within ${ANSWER_SECONDS} s; look at its log with \`journalctl -u docker\`, and restart it`;
 
 function heldPort({ port, address, for: user, set_by: setBy = "" }: RequiredPort, holder: Holder | undefined): string {
   const on = address === undefined ? "" : ` on ${address}`;

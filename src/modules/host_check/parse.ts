@@ -36,6 +36,8 @@ export interface HostState {
   readonly osName: string;
   readonly architecture: string;
   readonly listeners: readonly Listener[];
+  /** Docker's engine does not answer, so the containers that hold ports are not known. */
+  readonly isEngineSilent: boolean;
   /** By the folder's index. */
   readonly disks: ReadonlyMap<number, Disk>;
   /** Why an address is unreachable, by its index; a reachable one has no entry. */
@@ -60,6 +62,7 @@ export function parseHost(answer: Answer): Outcome<HostState> {
     osName: output.get("os_name") ?? (osFamilies[0] || "unknown"),
     architecture,
     listeners: parseListeners(output),
+    isEngineSilent: output.get("silent") !== undefined,
     disks: parseDisks(output),
     unreachable: new Map(output.all("reach").flatMap(parseReach)),
     canReach: output.get("no_reach") === undefined,

@@ -2,11 +2,13 @@
 # Prints which process holds the listening sockets of some ports, as lines `NAME VALUE`. parse.ts reads them.
 # @read
 #
-# Variables: listening, an extended regular expression for lines of /proc/net/tcp. container_format, for `docker ps`.
+# Variables: listening, an extended regular expression for lines of /proc/net/tcp. container_format, for `docker ps`. docker_seconds, its
+# time limit.
 #
 # socket INODE ADDRESS              as /proc/net/tcp writes the address
 # holder INODE PID CONTAINER/NAME   CONTAINER is the container's id, empty outside of containers
 # container ID NAME PROJECT
+# silent 1                          docker ps does not end in time
 # shellcheck disable=SC2154
 
 sockets=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -E "$listening")
@@ -35,6 +37,9 @@ if [ -n "$sockets" ]; then
     read -r name <"/proc/$pid/comm" &&
       echo "holder $inode $pid $(grep -oE '[0-9a-f]{64}' "/proc/$pid/cgroup" | tail -n 1)/$name"
   done 2>/dev/null
-  with_environment command -v docker >/dev/null 2>&1 &&
-    with_environment docker ps --no-trunc --format "$container_format" 2>/dev/null | sed 's/^/container /'
+  if with_environment command -v docker >/dev/null 2>&1; then
+    containers=$(with_environment timeout "$docker_seconds" docker ps --no-trunc --format "$container_format" 2>/dev/null)
+    [ $? -ne 124 ] || echo 'silent 1'
+    [ -z "$containers" ] || printf '%s\n' "$containers" | sed 's/^/container /'
+  fi
 fi

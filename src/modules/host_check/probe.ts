@@ -1,4 +1,5 @@
 import { read, readProgram, sequence, type Script } from "../../module/script.ts";
+import { ANSWER_SECONDS } from "../lib/docker.ts";
 import { normalPath } from "../lib/path/args.ts";
 import type { HostCheckArgs } from "./args.ts";
 import { probeDisks } from "./probe-disks.sh.ts";
@@ -27,7 +28,9 @@ export function probeHost(args: HostCheckArgs): Script<"read"> {
 function portsScript(ports: readonly number[]): Script<"read"> {
   const hex = ports.map((port) => port.toString(16).toUpperCase().padStart(4, "0")).join("|");
   const listening = `^ *[0-9]+: [0-9A-F]+:(${hex}) [0-9A-F]+:0000 0A `;
-  return readProgram(probePorts, { variables: { listening, container_format: CONTAINER } });
+  return readProgram(probePorts, {
+    variables: { listening, container_format: CONTAINER, docker_seconds: ANSWER_SECONDS },
+  });
 }
 
 const CONTAINER = '{{.ID}} {{.Names}} {{.Label "com.docker.compose.project"}}';

@@ -26,8 +26,9 @@ export function dockerFault(problem: DockerProblem, stderr: string): Fault {
   switch (problem) {
     case "no-docker":
       return moduleFault("modules/no-docker", { program: "docker" }, extras);
+    // What docker says then is only how to use docker.
     case "no-compose":
-      return moduleFault("modules/no-docker", { program: "compose plugin of docker" }, extras);
+      return moduleFault("modules/no-docker", { program: "compose plugin of docker" }, { missing: true });
     case "silent":
       return moduleFault("modules/docker-silent", {}, extras);
   }

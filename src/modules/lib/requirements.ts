@@ -1,4 +1,4 @@
-import type { Fault } from "../../errors/fault.ts";
+import { asClause, type Fault } from "../../errors/fault.ts";
 import { Unknown } from "../../model/unknown.ts";
 import type { ValueMap } from "../../model/value.ts";
 import type { Decision, Settled } from "../../module/contract.ts";
@@ -21,11 +21,12 @@ export function decideRequirements({ wait }: { readonly wait: number }, { fault,
     changes: [],
     result: Object.fromEntries(fields.map((name) => [name, unknown])),
     unpredictable: fault.message,
+    unmet: fault,
   };
 }
 
 /** Whether the requirements are met. With `wait: 0` it fails at once, because the fault says more than a time-out would. */
 export function settleRequirements({ wait }: { readonly wait: number }, fault: Fault | undefined): Settled {
   if (!fault) return { is: "settled" };
-  return wait === 0 ? { is: "failed", fault } : { is: "waiting", for: `the requirement: ${fault.message}` };
+  return wait === 0 ? { is: "failed", fault } : { is: "waiting", for: `the requirement: ${asClause(fault.message)}` };
 }

@@ -5,6 +5,7 @@ import type { ValueMap } from "../../model/value.ts";
 import { type Decision, serviceModule } from "../../module/contract.ts";
 import { type HttpReader, type HttpTarget, type HttpWriter, httpService } from "../../services/http/http.ts";
 import { type Reply, replyResult } from "../../services/http/reply.ts";
+import { originOf } from "../../services/http/url.ts";
 import { type UriArgs, URI_ARGS } from "./args.ts";
 import { bodyWarnings, statusFault, unknownResult } from "./reply.ts";
 import { bodyOf, argsFault, requestName, requestOf } from "./request.ts";
@@ -42,7 +43,7 @@ export const uri = serviceModule<typeof URI_ARGS, State, HttpTarget, HttpReader,
     },
   ],
   service: httpService,
-  target: () => ({}),
+  target: ({ url }) => ({ origin: originOf(url) }),
   probe: async (args, reader) => {
     const fault = argsFault(args);
     if (fault) return bad(fault);

@@ -73,7 +73,7 @@ export const wait_for = shellModule({
     const later = withPredictedPath(args, isUp, predicted);
     if (later instanceof Unknown) return { changes: [], result, unpredictable: later.reason };
     if (reached(args, later)) return { changes: [], result, isSettled: true };
-    const unpredictable = `check mode cannot predict whether this will hold: ${conditionOf(args)}`;
+    const unpredictable = `would wait for ${conditionOf(args)}`;
     return { changes: [], result, unpredictable };
   },
   apply: () => ({ script: NOTHING_TO_WRITE }),

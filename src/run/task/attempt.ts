@@ -3,11 +3,11 @@ import { asClause, type Fault } from "../../errors/fault.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { findUnknown } from "../../model/value.ts";
-import type { Decision, PureModule, Settled } from "../../module/contract.ts";
-import { serviceKey, type Access, type HostRun } from "../host-run.ts";
+import type { Decision, Peer, PureModule, Settled } from "../../module/contract.ts";
+import type { Access, HostRun } from "../host-run.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
 import type { Invocation } from "./invocation.ts";
-import { askOnce } from "./hung-service.ts";
+import { askOnce, peerText } from "./hung-service.ts";
 import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
 import { waitUntilSettled, type Watch } from "./settle.ts";
 import { readAlone, stepsOf, type HostModule } from "./steps.ts";
@@ -24,16 +24,17 @@ export interface AttemptContext extends Watch {
 export async function attempt(module: HostModule, invocation: Invocation, context: AttemptContext): Promise<Attempt> {
   const { run, access, upcoming } = context;
   const steps = stepsOf(module, { invocation, run, session: access.session, upcoming });
-  const probed = await (access.mode === "check" && module.kind === "service"
-    ? askOnce(serviceKey(module.service, module.target(invocation.args)), () => steps.probe(), {
-        hung: run.hungServices,
-        clock: context.clock,
-      })
+  const peer = module.kind === "service" ? module.service.peer(module.target(invocation.args)) : undefined;
+  const probed = await (access.mode === "check" && peer
+    ? askOnce(peer, () => steps.probe(), { hung: run.hungServices, clock: context.clock })
     : steps.probe());
-  if (!probed.ok) return failedRead(probed.faults[0], run);
+  if (!probed.ok) return failedRead(probed.faults[0], { run, peer });
   const decision = steps.decide(probed.value);
-  if (decision.fault) return failedRead(decision.fault, run, decision);
-  if (access.mode === "check") return predict(decision, run, steps.settle?.check(invocation.args, probed.value));
+  if (decision.fault) return failedRead(decision.fault, { run, peer }, decision);
+  if (access.mode === "check") {
+    if (decision.unmet && isNotDeployed(decision.unmet, run)) return notDeployed({ run, peer });
+    return predict(decision, run, steps.settle?.check(invocation.args, probed.value));
+  }
   if (!isNonEmpty(decision.changes)) {
     return waitUntilSettled(steps, invocation, context, { attempt: attemptOf("ok", decision), fresh: probed });
   }
@@ -68,18 +69,35 @@ export async function readOnly(
   return result.ok ? { status: "ok", result: result.value, changes: [] } : failedAttempt(result.faults[0]);
 }
 
+/** Where an attempt reads: the host, and the service if it asks one. */
+interface ReadFrom {
+  readonly run: HostRun;
+  readonly peer: Peer | undefined;
+}
+
+/** After predicted changes, a read that misses something proves nothing: one of the changes may create it. */
+function failedRead(fault: Fault, from: ReadFrom, { result = {}, warnings = [] }: Partial<Decision> = {}): Attempt {
+  if (isNotDeployed(fault, from.run)) return { ...notDeployed(from), warnings };
+  if (fault.missing && !from.run.overlay.isEmpty) {
+    return { ...unknownAttempt(`${asClause(fault.message)}; an earlier predicted change may create it`), warnings };
+  }
+  return { ...failedAttempt(fault), result: { ...result, ...fault.result }, warnings };
+}
+
 /** The faults of a service that does not answer. */
 const SILENT = /^services\/\w+-unreachable$/;
 
-/** After predicted changes, a read that misses something proves nothing: one of the changes may create it. */
-function failedRead(fault: Fault, run: HostRun, { result = {}, warnings = [] }: Partial<Decision> = {}): Attempt {
-  if (fault.missing && !run.overlay.isEmpty) {
-    const reason = SILENT.test(fault.code)
-      ? "not deployed yet"
-      : `${asClause(fault.message)}; an earlier predicted change may create it`;
-    return { ...unknownAttempt(reason), warnings };
-  }
-  return { ...failedAttempt(fault), result: { ...result, ...fault.result }, warnings };
+/** Whether a service does not answer, which a predicted change may start. */
+function isNotDeployed({ code, missing }: Fault, { overlay }: HostRun): boolean {
+  return missing === true && SILENT.test(code) && !overlay.isEmpty;
+}
+
+/** The first task that a service cannot answer says so; later ones only name the service. */
+function notDeployed({ run, peer }: ReadFrom) {
+  const text = peer ? peerText(peer) : "The service";
+  if (run.absentServices.has(text)) return unknownAttempt(`depends on ${text}`);
+  run.absentServices.add(text);
+  return unknownAttempt(`${text} is not deployed yet`);
 }
 
 /** Only a successful apply would have told some fields of the result: they are left out. */

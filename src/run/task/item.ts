@@ -8,6 +8,7 @@ import { isCertain } from "../certain.ts";
 import { markPathUnknown } from "../unknown-path.ts";
 import { nothingUpcoming, type Upcoming } from "../prefetch/prefetch.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
+import { announceWaits, waitsFor } from "./announce.ts";
 import { argumentsOf } from "./arguments.ts";
 import type { ChangeTrace } from "./attempt-outcome.ts";
 import { attempt, decideAlone, readOnly, unknownAttempt } from "./attempt.ts";
@@ -126,10 +127,9 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
     // This task may be tried again next, and waiting would invalidate what was prefetched.
     upcoming: planned.task.until.length > 0 ? nothingUpcoming : upcoming,
   };
-  const attempted = await (planned.task.checkMode === false ? readOnly : attempt)(
-    module,
-    invocation.value,
-    attemptContext,
+  const tried = planned.task.checkMode === false ? readOnly : attempt;
+  const attempted = await announceWaits(waitsFor(module, invocation.value), attemptContext, (say) =>
+    tried(module, invocation.value, { ...attemptContext, progress: say }),
   );
   if (attempted.status === "unknown") return unpredicted(task, attempted.reason ?? "it cannot be predicted");
   const judged = judge(task, module, attempted);

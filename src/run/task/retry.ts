@@ -8,6 +8,7 @@ import type { Tree } from "../../language/tree.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { unknownAttempt } from "./attempt.ts";
 import { allHold, type Verdict } from "./conditions.ts";
+import { isHung } from "./hung-service.ts";
 import { failedOutcome, withResult, type ItemOutcome } from "./outcome.ts";
 
 const DEFAULT_RETRIES = 3;
@@ -30,6 +31,8 @@ export async function retry(task: TaskOnHost, runOnce: () => Promise<ItemOutcome
     const condition = reached.value.is === "false" ? reached.value.text : reached.value.reason;
     // The task may be waiting for a pending change. Without one, another try only reads.
     if (context.check && context.anythingPending()) return unknownAttempt(`would be tried until ${condition}`);
+    const { fault } = outcome;
+    if (context.check && fault && isHung(fault, task.run.hungServices)) return outcome;
     if (count >= limit.value) return givenUp(task, outcome, { condition, tries: count + 1 });
     if (!context.interrupted()) await context.clock.sleep(pause.value);
     if (context.interrupted()) return { ...outcome, status: "interrupted", fault: runFault("run/interrupted", {}) };

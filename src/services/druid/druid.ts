@@ -4,7 +4,8 @@ import type { Dial, Service } from "../../module/contract.ts";
 import { type DruidHttp, druidHttp } from "./http.ts";
 import type { DruidReader, DruidTarget, DruidWriter, Supervisor } from "./model.ts";
 import { parseFailure, parseStatus, tasksAt } from "./responses.ts";
-import { httpService } from "../http/http.ts";
+import { openHttp } from "../http/http.ts";
+import { originOf } from "../http/url.ts";
 import type { PartitionOffsets } from "../kafka/model.ts";
 import { mapOutcome, withoutValue } from "../outcome.ts";
 
@@ -15,8 +16,9 @@ const COORDINATOR = "druid/coordinator/v1";
 /** Druid through its router, which forwards requests to the overlord and the coordinator. */
 export const druidService: Service<DruidTarget, DruidReader, DruidWriter> = {
   name: "druid",
+  peer: ({ url }) => ({ name: "Druid", address: originOf(url) }),
   open: (dial, target) => {
-    const client = httpService.open(dial, {});
+    const client = openHttp(dial);
     const http = druidHttp(client, target);
     return {
       reader: {

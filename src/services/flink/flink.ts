@@ -1,7 +1,8 @@
 import { good } from "../../errors/fault.ts";
 import type { Client, Dial, Service } from "../../module/contract.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { httpService } from "../http/http.ts";
+import { openHttp } from "../http/http.ts";
+import { originOf } from "../http/url.ts";
 import { mapOutcome } from "../outcome.ts";
 import { s3Service } from "../s3/s3.ts";
 import { flinkHttp } from "./http.ts";
@@ -13,12 +14,13 @@ import { writerOf } from "./writer.ts";
 /** A Flink session cluster, through its JobManager's REST API. */
 export const flinkService: Service<FlinkTarget, FlinkReader, FlinkWriter> = {
   name: "flink",
+  peer: ({ url }) => ({ name: "Flink", address: originOf(url) }),
   open: (dial, target) => openFlink(dial, target, systemClock),
 };
 
 /** The same with the clock as a parameter. */
 export function openFlink(dial: Dial, { url, store }: FlinkTarget, clock: Clock): Client<FlinkReader, FlinkWriter> {
-  const client = httpService.open(dial, {});
+  const client = openHttp(dial);
   const http = flinkHttp(client, url);
   const snapshots = openStore(dial, store);
   const reader = readerOf(http, snapshots.find, clock);

@@ -17,8 +17,9 @@ import type {
 import { allDataSources, dashboardAt } from "./lookup.ts";
 import { queryDashboard, queryDashboardAt } from "./panels.ts";
 import { dashboardOf } from "./responses.ts";
-import { httpService } from "../http/http.ts";
+import { openHttp } from "../http/http.ts";
 import type { Login } from "../http/login.ts";
+import { originOf } from "../http/url.ts";
 import { stringAt } from "../json-fields.ts";
 
 /** A cheap request that requires a login, unless anonymous access is enabled. */
@@ -27,8 +28,9 @@ const BEHIND_LOGIN = "api/search?type=dash-db&limit=1";
 /** Grafana's API, through the connection to a host. Its queries only read, so the writer is empty. */
 export const grafanaService: Service<GrafanaTarget, GrafanaReader, GrafanaWriter> = {
   name: "grafana",
+  peer: ({ url }) => ({ name: "Grafana", address: originOf(url) }),
   open: (dial, target) => {
-    const client = httpService.open(dial, {});
+    const client = openHttp(dial);
     return { reader: readerOf(grafanaHttp(client, target), target), writer: {}, close: () => client.close() };
   },
 };

@@ -1,5 +1,5 @@
 import type { Outcome } from "../../errors/fault.ts";
-import type { Client, Service } from "../../module/contract.ts";
+import type { Client, Dial, Service } from "../../module/contract.ts";
 import { openPool } from "./pool.ts";
 import type { Reply } from "./reply.ts";
 import type { HttpRequest, HttpSending } from "./request.ts";
@@ -18,21 +18,28 @@ export interface HttpWriter {
 
 export type HttpClient = Client<HttpReader, HttpWriter>;
 
-/** One client serves all servers that a host reaches, so all targets are equal. */
-export type HttpTarget = Readonly<Record<string, never>>;
+/** A server. Its client can also reach others, over the same connection to the host. */
+export interface HttpTarget {
+  /** The beginning of the server's URLs, without a user and a password. */
+  readonly origin: string;
+}
 
 /** HTTP and HTTPS through the connection to a host. Redirections are not followed. */
 export const httpService: Service<HttpTarget, HttpReader, HttpWriter> = {
   name: "http",
-  open: (dial) => {
-    const pool = openPool(dial);
-    return {
-      reader: {
-        get: (request) => send(pool, { ...request, method: "GET" }, "idle"),
-        head: (request) => send(pool, { ...request, method: "HEAD" }, "idle"),
-      },
-      writer: { request: (request) => send(pool, request, "new") },
-      close: () => pool.close(),
-    };
-  },
+  peer: ({ origin }) => ({ address: origin }),
+  open: openHttp,
 };
+
+/** A client for all servers that a host reaches. */
+export function openHttp(dial: Dial): HttpClient {
+  const pool = openPool(dial);
+  return {
+    reader: {
+      get: (request) => send(pool, { ...request, method: "GET" }, "idle"),
+      head: (request) => send(pool, { ...request, method: "HEAD" }, "idle"),
+    },
+    writer: { request: (request) => send(pool, request, "new") },
+    close: () => pool.close(),
+  };
+}

@@ -16,6 +16,12 @@ export function shownUrl(url: URL): string {
   return shown.href;
 }
 
+/** The scheme, host and port of a URL; the text itself if it is no HTTP URL. */
+export function originOf(text: string): string {
+  const url = parseUrl(text);
+  return url.ok ? url.value.origin : text;
+}
+
 /** A path below a base URL, with exactly one slash between them. */
 export function joinUrl(base: string, path: string): string {
   return `${base.replace(/\/+$/, "")}/${path}`;

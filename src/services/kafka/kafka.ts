@@ -13,6 +13,7 @@ type Use = <T>(what: string, request: (admin: Admin) => Promise<T>) => Promise<O
 /** Kafka through the connection to a host, which dials all broker addresses, the advertised ones included. */
 export const kafkaService: Service<KafkaTarget, KafkaReader, KafkaWriter> = {
   name: "kafka",
+  peer: ({ bootstrap }) => ({ name: "Kafka", address: bootstrap.join(", ") }),
   open: (dial, { bootstrap }) => {
     const brokers = openBootstrap(dial, bootstrap);
     const admin = openAdmin(dial, brokers.seed);

@@ -2,9 +2,9 @@ import { s3Fault } from "../../errors/catalogue/services/s3.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Service } from "../../module/contract.ts";
 import { systemClock } from "../clock.ts";
-import { type HttpClient, httpService } from "../http/http.ts";
+import { type HttpClient, openHttp } from "../http/http.ts";
 import type { Reply } from "../http/reply.ts";
-import { parseUrl } from "../http/url.ts";
+import { originOf, parseUrl } from "../http/url.ts";
 import { encode, type S3Keys, signedHeaders } from "./sign.ts";
 
 /** Seconds for one request: none of them transfers data. */
@@ -34,8 +34,9 @@ export interface S3Writer {
 /** Buckets of an S3 endpoint, addressed by path. */
 export const s3Service: Service<S3Target, S3Reader, S3Writer> = {
   name: "s3",
+  peer: ({ url }) => ({ name: "the object store", address: originOf(url) }),
   open: (dial, target) => {
-    const client = httpService.open(dial, {});
+    const client = openHttp(dial);
     const request: Send = (method, bucket, query) => send(client, target, { method, bucket, query: query ?? {} });
     return {
       reader: {

@@ -249,7 +249,13 @@ describe("compose", () => {
     });
     expect(decide({}, answered("docker no-docker\n")).fault).to.include({ code: "modules/no-docker", missing: true });
     expect(decide({}, answered(`${HASHES}name p\nsilent 1\n\n`)).fault).to.include({ code: "modules/docker-silent" });
-    expect(decide({}, answered("docker no-compose\nrefused 1\n")).fault?.message).to.include("compose plugin");
+    const lacking = decide(
+      {},
+      { ...answered("docker no-compose\nrefused 1\n"), stderr: "Usage:  docker [OPTIONS]" },
+    ).fault;
+    expect(lacking?.message).to.include("compose plugin");
+    expect(lacking?.hint).to.include("docker-compose-v2 on Ubuntu");
+    expect(lacking?.details).to.equal(undefined);
   });
 
   describe("in check mode", () => {

@@ -100,6 +100,13 @@ describe("host_check", () => {
   });
 
   describe("ports", () => {
+    it("is not judged if Docker's engine, which knows the containers, does not answer", () => {
+      const held = `socket 77 0B001EAC:2384\nholder 77 123 ${ID}/java\nsilent 1\n`;
+      const [text, ...others] = findings({ ...KAFKA, compose_projects: ["pipeline"] }, held);
+      expect(text).to.include("the Docker engine: no answer within 30 s; look at its log");
+      expect(others).to.deep.equal([]);
+    });
+
     it("may be held by a container of the named projects", () => {
       expect(findings({ ...KAFKA, compose_projects: ["pipeline"] }, BROKER)).to.deep.equal([]);
       expect(findings({ ...KAFKA, compose_projects: ["other"] }, BROKER)).to.have.length(1);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { bad, good, type Fault, type Outcome } from "../../../src/errors/fault.ts";
-import { askOnce, type HungServices } from "../../../src/run/task/hung-service.ts";
+import { askOnce, isHung, peerText, type HungServices } from "../../../src/run/task/hung-service.ts";
 
 const FAULT: Fault = { code: "services/http-timeout", message: "No answer within 60 s.", hint: "See its log." };
 
@@ -17,7 +17,7 @@ async function asked(questions: readonly (readonly [key: string, seconds: number
       now += seconds * 1000;
       return Promise.resolve(outcome);
     };
-    outcomes.push(await askOnce(key, ask, { hung, clock }));
+    outcomes.push(await askOnce({ name: "Druid", address: key }, ask, { hung, clock }));
   }
   return { calls, outcomes, now };
 }
@@ -41,10 +41,23 @@ describe("run/task/hung-service", () => {
       ["slow", 60, good("x")],
       ["refused", 1, bad(FAULT)],
       ["refused", 1, bad(FAULT)],
-      ["hung", 10, bad(FAULT)],
+      // A single Kafka broker has 5 s for an answer.
+      ["hung", 5, bad(FAULT)],
       ["other", 0, good("x")],
-      ["hung", 10, good("x")],
+      ["hung", 5, good("x")],
     ]);
     expect(calls).to.deep.equal(["slow", "slow", "refused", "refused", "hung", "other"]);
+  });
+
+  it("recognizes the faults of a hung service, which further tries in check mode would only repeat", () => {
+    const hung: HungServices = new Map([["druid", FAULT]]);
+    expect(isHung({ ...FAULT, details: ["known"] }, hung)).to.equal(true);
+    expect(isHung({ ...FAULT, message: "Another." }, hung)).to.equal(false);
+    expect(isHung(FAULT, new Map())).to.equal(false);
+  });
+
+  it("names a service by its software, if that is known, and its address", () => {
+    expect(peerText({ name: "Druid", address: "http://10.0.0.1:8808" })).to.equal("Druid at http://10.0.0.1:8808");
+    expect(peerText({ address: "http://10.0.0.1:9000" })).to.equal("http://10.0.0.1:9000");
   });
 });

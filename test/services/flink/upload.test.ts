@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import net, { type Server } from "node:net";
 import type { Outcome } from "../../../src/errors/fault.ts";
 import type { Dial } from "../../../src/module/contract.ts";
-import { httpService } from "../../../src/services/http/http.ts";
+import { openHttp } from "../../../src/services/http/http.ts";
 import type { Reply } from "../../../src/services/http/reply.ts";
 import type { Content } from "../../../src/module/content.ts";
 import { type Upload, uploadFile } from "../../../src/services/flink/upload.ts";
@@ -26,7 +26,7 @@ function content(announced = bytes): Content {
 }
 
 function upload(dial: Dial, url: string, file: Upload): Promise<Outcome<Reply>> {
-  return uploadFile(httpService.open(dial, {}).writer, { url, seconds: 20 }, file);
+  return uploadFile(openHttp(dial).writer, { url, seconds: 20 }, file);
 }
 
 describe("services/flink/upload", () => {

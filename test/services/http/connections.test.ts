@@ -7,7 +7,7 @@ import { Duplex } from "node:stream";
 import { promisify } from "node:util";
 import type { Outcome } from "../../../src/errors/fault.ts";
 import type { Dial } from "../../../src/module/contract.ts";
-import { httpService } from "../../../src/services/http/http.ts";
+import { openHttp } from "../../../src/services/http/http.ts";
 import type { Reply } from "../../../src/services/http/reply.ts";
 import { cert, key } from "../certificate.ts";
 import { channel, direct, closeServer, listen } from "../loopback.ts";
@@ -34,7 +34,7 @@ describe("services/http/connection and pool", () => {
   for (const [name, dial] of Object.entries({ "a socket": direct, "a channel": channel })) {
     it(`uses one connection for several reads over ${name}, and closes it with the client`, async () => {
       await serve((_request, response) => response.end("ok"));
-      const client = httpService.open(dial, {});
+      const client = openHttp(dial);
       for (let i = 0; i < 3; i++) expect(codeOf(await client.reader.get({ ...plain, url }))).to.equal(200);
       expect(sockets).to.have.length(1);
       await client.close();
@@ -45,7 +45,7 @@ describe("services/http/connection and pool", () => {
   it("does not reuse an unverified connection for a verified request", async () => {
     server = https.createServer({ key, cert }, (_request, response) => response.end("ok"));
     const port = await listen(server);
-    const client = httpService.open(() => direct("127.0.0.1", port), {});
+    const client = openHttp(() => direct("127.0.0.1", port));
     const request = { url: `https://localhost:${port}/`, timeout: 20 };
     const codes: unknown[] = [];
     for (const validateCerts of [false, false, true]) {
@@ -57,7 +57,7 @@ describe("services/http/connection and pool", () => {
 
   it("reads over a new connection after the server has closed an idle one", async () => {
     await serve((_request, response) => response.end("ok"));
-    const { reader } = httpService.open(direct, {});
+    const { reader } = openHttp(direct);
     await reader.get({ ...plain, url });
     sockets[0]?.end();
     await closed(sockets[0]);
@@ -72,7 +72,7 @@ describe("services/http/connection and pool", () => {
       if (count === 2) request.socket.destroy();
       else response.end("ok");
     });
-    const { reader } = httpService.open(direct, {});
+    const { reader } = openHttp(direct);
     const codes = [codeOf(await reader.get({ ...plain, url })), codeOf(await reader.get({ ...plain, url }))];
     expect({ codes, count }).to.deep.equal({ codes: [200, 200], count: 3 });
   });
@@ -87,7 +87,7 @@ describe("services/http/connection and pool", () => {
       written.push(request.socket);
       request.socket.destroy();
     });
-    const { reader, writer } = httpService.open(direct, {});
+    const { reader, writer } = openHttp(direct);
     await reader.get({ ...plain, url });
     expect(codeOf(await writer.request({ ...plain, url, method: "POST" }))).to.equal("services/http-lost");
     expect(written).to.have.length(1);
@@ -96,7 +96,7 @@ describe("services/http/connection and pool", () => {
 
   it("closes the connection of a write", async () => {
     await serve((_request, response) => response.end("ok"));
-    const { writer } = httpService.open(direct, {});
+    const { writer } = openHttp(direct);
     await writer.request({ ...plain, url, method: "POST" });
     await closed(sockets[0]);
   });
@@ -104,7 +104,7 @@ describe("services/http/connection and pool", () => {
   it("times out if a connection never opens, and destroys its stream", async () => {
     await serve(() => undefined);
     const stream = new Duplex({ read: () => undefined, write: () => undefined });
-    const { reader } = httpService.open(() => stream, {});
+    const { reader } = openHttp(() => stream);
     const outcome = await reader.get({ ...plain, url, timeout: 0.1 });
     expect(codeOf(outcome)).to.equal("services/http-timeout");
     expect(stream.destroyed).to.equal(true);
@@ -117,7 +117,7 @@ describe("services/http/connection and pool", () => {
       setImmediate(() => stream.destroy());
       return stream;
     };
-    const outcome = await httpService.open(dial, {}).reader.get({ ...plain, url });
+    const outcome = await openHttp(dial).reader.get({ ...plain, url });
     expect(outcome.ok ? "" : outcome.faults[0].message).to.contain("closed before it was open");
   });
 
@@ -127,7 +127,7 @@ describe("services/http/connection and pool", () => {
       setTimeout(() => done(new Error("late")), 20);
     };
     const stream = new Duplex({ read: () => undefined, write: () => undefined, destroy: late });
-    const outcome = await httpService.open(() => stream, {}).reader.get({ ...plain, url, timeout: 0.05 });
+    const outcome = await openHttp(() => stream).reader.get({ ...plain, url, timeout: 0.05 });
     expect(codeOf(outcome)).to.equal("services/http-timeout");
     await new Promise((resolve) => stream.once("close", resolve));
   });
@@ -136,8 +136,8 @@ describe("services/http/connection and pool", () => {
     await serve((_request, response) => response.end("ok"));
     const script = `
       import net from "node:net";
-      import { httpService } from ${JSON.stringify(new URL("../../../src/services/http/http.js", import.meta.url).href)};
-      const { reader } = httpService.open((host, port) => net.connect(port, host), {});
+      import { openHttp } from ${JSON.stringify(new URL("../../../src/services/http/http.js", import.meta.url).href)};
+      const { reader } = openHttp((host, port) => net.connect(port, host));
       const reply = await reader.get({ url: ${JSON.stringify(url)}, timeout: 20, validateCerts: true });
       process.stdout.write(String(reply.ok));`;
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {

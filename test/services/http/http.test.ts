@@ -7,13 +7,13 @@ import type { Outcome } from "../../../src/errors/fault.ts";
 import type { Dial } from "../../../src/module/contract.ts";
 import type { Reply } from "../../../src/services/http/reply.ts";
 import { KEPT } from "../../../src/services/http/body.ts";
-import { httpService } from "../../../src/services/http/http.ts";
+import { openHttp } from "../../../src/services/http/http.ts";
 import { parseUrl, shownUrl } from "../../../src/services/http/url.ts";
 import { cert, key } from "../certificate.ts";
 import { channel, direct, closeServer, freePort, listen } from "../loopback.ts";
 
 const plain = { timeout: 20, validateCerts: true };
-const client = (dial: Dial = direct) => httpService.open(dial, {});
+const client = (dial: Dial = direct) => openHttp(dial);
 
 function value(outcome: Outcome<Reply>): Reply {
   if (!outcome.ok) throw new Error(outcome.faults[0].message);
