@@ -25,7 +25,7 @@ export function secretsEnvironment(io: Io): Environment {
 
 /**
  * Loads a project with its secrets. With `generate`, declared secrets that do not exist yet are generated, but only if the rest of
- * the project is valid. Then the project is loaded again, because anything may depend on them.
+ * the project is valid. Then the project is loaded again, because anything may depend on them. `missingSecrets` keeps their names.
  */
 export async function loadWithSecrets(
   request: Omit<ProjectRequest, "readSecrets">,
@@ -41,7 +41,11 @@ export async function loadWithSecrets(
   const second = await load();
   if (!second.ok) return second;
   return {
-    ...good({ ...second.value, warnings: [...notices.value, ...second.value.warnings] }),
+    ...good({
+      ...second.value,
+      missingSecrets: first.value.missingSecrets,
+      warnings: [...notices.value, ...second.value.warnings],
+    }),
     sources: second.sources,
   };
 }

@@ -1,5 +1,5 @@
 import { s3Fault } from "../errors/catalogue/services/s3.ts";
-import { type Fault, good, type Outcome } from "../errors/fault.ts";
+import { asClause, type Fault, good, type Outcome } from "../errors/fault.ts";
 import { serviceModule } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
 import { type S3Reader, s3Service, type S3Target, type S3Writer } from "../services/s3/s3.ts";
@@ -20,6 +20,12 @@ const schema = {
       default: true,
       description: "Whether the task fails if the endpoint does not answer: false if it may not be deployed yet.",
     },
+    must_accept: {
+      type: "boolean",
+      default: true,
+      description:
+        "Whether the task fails if the endpoint rejects the keys: false to decide by `accepts` in a later task.",
+    },
   },
   required: ["url", "buckets", "access_key", "secret_key"],
 } as const satisfies ArgsSchema;
@@ -33,7 +39,12 @@ export const s3_info = serviceModule<typeof schema, State, S3Target, S3Reader, S
   summary: "Checks whether an S3 endpoint accepts the keys, and which of the buckets it has.",
   notes: ["It changes nothing. Use it to detect wrong keys before you pass them to services."],
   args: schema,
-  returns: { answers: "Whether the endpoint answers.", buckets: "Whether each bucket exists, by name." },
+  returns: {
+    answers: "Whether the endpoint answers.",
+    accepts: "Whether it accepts the keys.",
+    reason: "Why it rejects the keys, else null.",
+    buckets: "Whether each bucket exists, by name.",
+  },
   examples: [
     {
       title: "Check the keys and the bucket for checkpoints",
@@ -49,9 +60,12 @@ export const s3_info = serviceModule<typeof schema, State, S3Target, S3Reader, S
   target: s3Target,
   probe: async ({ buckets }, reader) => good(await findBuckets(buckets, reader)),
   decide: (args, state) => {
-    if (state.ok) return { changes: [], result: { answers: true, buckets: state.value } };
-    const fault = faultOf(args, state.faults[0]);
-    return { changes: [], result: { answers: false, buckets: {} }, ...(fault && { fault }) };
+    if (state.ok) return { changes: [], result: { answers: true, accepts: true, reason: null, buckets: state.value } };
+    const [cause] = state.faults;
+    const rejects = cause.code === "services/s3-refused";
+    const result = { answers: rejects, accepts: false, reason: rejects ? cause.message : null, buckets: {} };
+    const fault = faultOf(args, cause);
+    return { changes: [], result, ...(fault && { fault }) };
   },
   apply: () => Promise.resolve(good({})),
 });
@@ -66,7 +80,9 @@ async function findBuckets(buckets: readonly string[], reader: S3Reader): Promis
   return good(found);
 }
 
-function faultOf({ url, must_answer: mustAnswer }: Args, fault: Fault): Fault | undefined {
-  if (fault.code === "services/s3-refused") return s3Fault("services/s3-keys", { url, reason: fault.message });
-  return mustAnswer || fault.code !== "services/http-unreachable" ? fault : undefined;
+function faultOf({ url, must_answer, must_accept }: Args, fault: Fault): Fault | undefined {
+  if (fault.code === "services/s3-refused") {
+    return must_accept ? s3Fault("services/s3-keys", { url, reason: asClause(fault.message) }) : undefined;
+  }
+  return must_answer || fault.code !== "services/http-unreachable" ? fault : undefined;
 }

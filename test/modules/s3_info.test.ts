@@ -8,8 +8,8 @@ import { fakeClient } from "./lib/fake-client.ts";
 
 const given = { url: "http://a:1", buckets: ["flink", "druid"], access_key: "key", secret_key: "hush", region: "r" };
 
-async function decide(answers: Readonly<Record<string, Outcome<boolean>>>, mustAnswer = true) {
-  const args = { ...given, must_answer: mustAnswer };
+async function decide(answers: Readonly<Record<string, Outcome<boolean>>>, mustAnswer = true, mustAccept = true) {
+  const args = { ...given, must_answer: mustAnswer, must_accept: mustAccept };
   const reader = fakeClient<S3Reader>({ hasBucket: (name) => Promise.resolve(answers[name] ?? good(true)) });
   const state = await s3_info.probe(args, reader);
   if (!state.ok) throw new Error("the probe returns its fault as a value");
@@ -23,7 +23,7 @@ describe("modules/s3_info", () => {
   it("reports which buckets exist, and changes nothing", async () => {
     expect(await decide({ druid: good(false) })).to.deep.equal({
       changes: [],
-      result: { answers: true, buckets: { flink: true, druid: false } },
+      result: { answers: true, accepts: true, reason: null, buckets: { flink: true, druid: false } },
     });
   });
 
@@ -36,11 +36,19 @@ describe("modules/s3_info", () => {
     }
   });
 
+  it("only tells that the keys are rejected if `must_accept` is off", async () => {
+    expect(await decide({ flink: bad(refused) }, false, false)).to.deep.equal({
+      changes: [],
+      result: { answers: true, accepts: false, reason: refused.message, buckets: {} },
+    });
+    expect((await decide({ flink: bad(unreachable) }, true, false)).fault).to.equal(unreachable);
+  });
+
   it("fails for an unreachable endpoint unless `must_answer` is off", async () => {
     expect((await decide({ flink: bad(unreachable) })).fault).to.equal(unreachable);
     expect(await decide({ flink: bad(unreachable) }, false)).to.deep.equal({
       changes: [],
-      result: { answers: false, buckets: {} },
+      result: { answers: false, accepts: false, reason: null, buckets: {} },
     });
   });
 });

@@ -101,7 +101,12 @@ describe("roles/preflight: Docker", () => {
 
   it("without it is rejected by the role docker, too, in the same words: a run may skip preflight", () => {
     const messageIn = (file: string) =>
-      (parse(readFileSync(join(ROLES, file), "utf8")) as { name: string; assert?: { fail_msg: string } }[])
+      (
+        parse(readFileSync(join(ROLES, file), "utf8"), { logLevel: "silent" }) as {
+          name: string;
+          assert?: { fail_msg: string };
+        }[]
+      )
         .find(({ name }) => name === TASK)
         ?.assert?.fail_msg.replaceAll("preflight_compose", "compose_version");
     expect(messageIn("docker/verify/main.yaml")).to.contain("Install the package docker-compose-plugin");
@@ -154,17 +159,25 @@ describe("roles/preflight: secrets", () => {
     const other = await tried({ "postgresql/password": "of an earlier project" });
     expect(other.exit).to.equal(1);
     expect(statusOf(other)).to.equal("failed");
-    expect(other.faults.join()).to.contain("server1 runs with another postgresql_password than secrets.yaml has");
+    expect(other.faults.join()).to.contain("postgresql_password in secrets.yaml is not the one that server1 runs with");
     expect(other.faults.join()).to.contain(join(folder, "postgresql/password"));
     expect(other.output).not.to.contain("of an earlier project");
   });
 
-  for (const [name, files] of Object.entries({
-    "a password": PASSWORD,
-    "the object store's keys": { "object_store/env": "any" },
-  })) {
-    it(`rejects a deployment with ${name} whose secrets.yaml is lost, already in check mode`, async () => {
-      expect(statusOf(await tried(files, { secretsLost: true }))).to.equal("failed");
+  for (const [secret, file, where] of [
+    ["postgresql_password", "postgresql/password", "from /"],
+    ["grafana_admin_password", "grafana/admin_password", "from /"],
+    ["s3_access_key", "object_store/env", "from ROOT_ACCESS_KEY in /"],
+    ["s3_secret_key", "object_store/env", "from ROOT_SECRET_KEY in /"],
+    ["druid_internal_password", "druid/common.runtime.properties", "from druid.escalator.internalClientPassword in /"],
+  ] as const) {
+    it(`rejects a deployment whose ${secret} is lost, already in check mode, and says where it is`, async () => {
+      for (const secretsLost of [true, [secret]]) {
+        const lost = await tried({ [file]: "any" }, { secretsLost, vars: { druid_auth: "basic" } });
+        expect(lost.exit).to.equal(1);
+        expect(lost.faults.join()).to.contain(`secrets.yaml had no ${secret} when this run began.`);
+        expect(lost.faults.join()).to.contain(`copy ${secret} ${where}`);
+      }
     });
   }
 

@@ -19,8 +19,8 @@ export interface Trial {
   /** Tasks to run instead of the role's own, with its defaults and templates; the variable `out` is an existing folder. */
   readonly tasks?: readonly object[];
   readonly vars?: Readonly<Record<string, unknown>>;
-  /** The secrets are declared, but secrets.yaml does not exist. */
-  readonly secretsLost?: boolean;
+  /** These secrets are declared, but secrets.yaml does not have them; with `true`, it does not exist. */
+  readonly secretsLost?: boolean | readonly string[];
   /** The number of servers besides main. */
   readonly workers?: number;
 }
@@ -80,8 +80,9 @@ async function writeProject(
   const host = { connection: "local", service_address: "127.0.0.1" };
   const others = Array.from({ length: workers }, (_, index) => [`server${index + 2}`, host]);
   const children = { main: { hosts: { server1: host } }, worker: { hosts: Object.fromEntries(others) as object } };
-  if (secretsLost) await symlink(join(ROOT, "generated_secrets.yaml"), join(root, "generated_secrets.yaml"));
-  const secrets = secretsLost ? {} : SECRETS;
+  const lost = secretsLost === true ? Object.keys(SECRETS) : secretsLost === false ? [] : secretsLost;
+  if (lost.length > 0) await put("generated_secrets.yaml", Object.fromEntries(lost.map((name) => [name, null])));
+  const secrets = Object.fromEntries(Object.entries(SECRETS).filter(([name]) => !lost.includes(name)));
   await put("inventory.yaml", { all: { vars: { ...secrets, ...KAFKA_VARS, ...vars, out: root }, children } });
   await put("site.yaml", [
     { name: "Trial", hosts: "all", any_errors_fatal: true, roles: [{ role: tasks ? "trial" : role, only: "tasks" }] },

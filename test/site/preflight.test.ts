@@ -1,3 +1,5 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
 import {
@@ -5,8 +7,10 @@ import {
   inside,
   provision,
   SERVERS,
+  SITE,
   deploymentState,
   expectExit,
+  faultsOf,
   type Line,
   type Provisioned,
 } from "./harness.ts";
@@ -91,6 +95,29 @@ describe("site/preflight", () => {
     } finally {
       await inside(lab, "server1", `systemctl stop ${LISTENER}`);
     }
+  });
+
+  it("ends the run before anything else if secrets.yaml is lost, and names every secret and where it is", async () => {
+    const file = join(dirname(lab.inventoryFiles[0] ?? ""), "secrets.yaml");
+    const kept = readFileSync(file);
+    try {
+      rmSync(file);
+      for (const mode of [["--check"], []]) {
+        const messages = faultsOf(expectExit(await provision(lab, [...SITE, ...mode]), 1)).map(
+          ({ message }) => message,
+        );
+        const named = messages.map((text) => /^secrets\.yaml had no (\w+) when this run began\./.exec(text)?.[1]);
+        const expected = ["s3_access_key", "s3_secret_key", "postgresql_password", "grafana_admin_password"];
+        expect(named, messages.join("\n")).to.have.members(expected);
+      }
+      // The real run has generated others.
+      const other = faultsOf(expectExit(await provision(lab, [...SITE, "--check"]), 1)).map(({ message }) => message);
+      expect(other.filter((text) => text.startsWith("The object store of server1 rejects"))).to.have.length(2);
+      expect(other.join()).to.include("postgresql_password in secrets.yaml is not the one that server1 runs with");
+    } finally {
+      writeFileSync(file, kept, { mode: 0o600 });
+    }
+    expectExit(await provision(lab, PREFLIGHT), 0);
   });
 
   it("recognizes the site's own containers by their projects and names those of other projects", async () => {

@@ -60,11 +60,11 @@ type Send = (method: S3Request["method"], bucket: string, query?: S3Request["que
 async function hasBucket(request: Send, bucket: string): Promise<Outcome<boolean>> {
   const reply = await request("HEAD", bucket);
   if (!reply.ok) return reply;
-  const { status } = reply.value;
-  if (status === 404) return good(false);
-  if (status < 300) return good(true);
-  // The answer to HEAD has no body with a reason.
+  if (reply.value.status < 300) return good(true);
+  // The answer to HEAD has no body with a reason. Some stores answer 404 to an access key that they do not know, too.
   const why = await request("GET", bucket, { "list-type": "2", "max-keys": "0" });
+  const last = why.ok ? why.value : reply.value;
+  if (last.status === 404 && (element(last.content, "Code") ?? "NoSuchBucket") === "NoSuchBucket") return good(false);
   return refused(`find bucket ${bucket}`, why.ok && why.value.status >= 300 ? why.value : reply.value);
 }
 

@@ -39,6 +39,16 @@ describe("services/s3/s3", () => {
     expect(requests.map(({ method }) => method)).to.deep.equal(["HEAD", "GET"]);
   });
 
+  it("does not take an unknown access key for a missing bucket, though the status is the same", async () => {
+    const answer = (code: string) => `<Error><Code>${code}</Code><Message>Not there</Message></Error>`;
+    const unknown = await open(({ method }) => [404, method === "HEAD" ? "" : answer("XAdminUserNotFound")]);
+    const has = await unknown.reader.hasBucket("flink");
+    expect(has.ok ? "" : has.faults[0].message).to.contain("XAdminUserNotFound: Not there");
+    await closeServer(server);
+    const missing = await open(({ method }) => [404, method === "HEAD" ? "" : answer("NoSuchBucket")]);
+    expect(await missing.reader.hasBucket("flink")).to.deep.equal({ ok: true, value: false });
+  });
+
   it("creates a bucket", async () => {
     const { writer, requests } = await open(() => [200, ""]);
     expect((await writer.makeBucket("flink")).ok).to.equal(true);
