@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   ensureCredentials,
@@ -13,11 +13,11 @@ import { waitFor } from "./engine/daemon.ts";
 import type { EngineInfo } from "./engine/docker.ts";
 import { ensureEngine } from "./engine/engine.ts";
 import { ensureHostImage } from "./servers/host-image.ts";
-import { hostNamed, type LabHost } from "./servers/host.ts";
+import { addressesOf, hostNamed, type LabHost } from "./servers/host.ts";
 import { awaitBoot, ensureHost, existingHosts, removeHosts } from "./servers/hosts.ts";
 import type { ImageChoice } from "./build/image-choice.ts";
 import { ensureImages } from "./build/images.ts";
-import { inventoryText, readSiteVars } from "./servers/inventory.ts";
+import { inventoryText, readSiteVars, withAddresses } from "./servers/inventory.ts";
 import { ensureJob } from "./build/job.ts";
 import { LabError } from "./lab-error.ts";
 import { ensureNetwork } from "./servers/network.ts";
@@ -121,7 +121,9 @@ function writeInventory(settings: Settings, hosts: readonly LabHost[]): void {
   writeFileSync(inventoryFile(settings), text);
   const folder = dirname(siteInventoryFile(settings));
   mkdirSync(folder, { recursive: true });
-  for (const name of ["inventory.yaml", "generated_secrets.yaml"]) copyFileSync(join(ROOT, name), join(folder, name));
+  copyFileSync(join(ROOT, "generated_secrets.yaml"), join(folder, "generated_secrets.yaml"));
+  const site = readFileSync(join(ROOT, "inventory.yaml"), "utf8");
+  writeFileSync(siteInventoryFile(settings), withAddresses(site, addressesOf(settings)));
 }
 
 /** Recreates a host: a bare server with the same name and address, but another host key. */

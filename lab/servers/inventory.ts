@@ -45,3 +45,8 @@ export function readSiteVars(): Record<string, unknown> {
   // The files are the project's own; a malformed one shows in the inventory.
   return Object.assign({}, ...texts.map((text) => parse(text) as object)) as Record<string, unknown>;
 }
+
+/** The project's inventory with the lab's addresses in it, so that it needs no `.env`. */
+export function withAddresses(inventory: string, addresses: Readonly<Record<string, string>>): string {
+  return Object.entries(addresses).reduce((text, [name, address]) => text.replace(`{{ ${name} }}`, address), inventory);
+}

@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { hostNamed } from "../../../../lab/servers/host.ts";
-import { inventoryText } from "../../../../lab/servers/inventory.ts";
-import { settingsFrom } from "../../../../lab/settings.ts";
+import { addressesOf, hostNamed } from "../../../../lab/servers/host.ts";
+import { inventoryText, withAddresses } from "../../../../lab/servers/inventory.ts";
+import { ROOT, settingsFrom } from "../../../../lab/settings.ts";
 
 describe("lab/servers/inventory", () => {
   const settings = settingsFrom({ PROVISION_LAB_CACHE: "/cache" });
@@ -46,5 +48,13 @@ describe("lab/servers/inventory", () => {
         registry_mirrors: ["http://172.30.0.1:5000"],
         kafka_heap: "256m",
       });
+  });
+
+  it("puts the addresses into the project's inventory, so that the printed command needs no .env", () => {
+    const site = readFileSync(join(ROOT, "inventory.yaml"), "utf8");
+    const text = withAddresses(site, addressesOf(settings));
+    expect(text).not.to.contain("{{");
+    expect(parse(text)).to.have.nested.property("all.children.main.hosts.server1.address", "172.30.0.11");
+    expect(parse(text)).to.have.nested.property("all.children.worker.hosts.server2.address", "172.30.0.12");
   });
 });
