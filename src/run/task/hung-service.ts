@@ -1,4 +1,4 @@
-import { bad, type Fault, type Outcome } from "../../errors/fault.ts";
+import { bad, type Fault, type Faults, type Outcome } from "../../errors/fault.ts";
 import type { Peer } from "../../module/contract.ts";
 
 /** A service that fails to answer for this long is treated as hung. Seconds; less than any client's own limit. */
@@ -26,8 +26,16 @@ export async function askOnce(
     return bad({ ...known, details: ["It did not answer an earlier task, so this check does not ask it again."] });
   const began = clock.now();
   const outcome = await ask();
-  if (!outcome.ok && clock.now() - began >= HUNG_AFTER * 1000) hung.set(address, outcome.faults[0]);
+  const fault = faultIn(outcome);
+  if (fault && clock.now() - began >= HUNG_AFTER * 1000) hung.set(address, fault);
   return outcome;
+}
+
+/** The fault of a probe. Modules that can wait for their service return it as the state that they observed. */
+function faultIn(outcome: Outcome<unknown>): Fault | undefined {
+  if (!outcome.ok) return outcome.faults[0];
+  const state = outcome.value;
+  return typeof state === "object" && state !== null && "faults" in state ? (state.faults as Faults)[0] : undefined;
 }
 
 /** Whether a fault came from a hung service: another try in check mode would not ask it. */

@@ -49,6 +49,16 @@ describe("run/task/hung-service", () => {
     expect(calls).to.deep.equal(["slow", "slow", "refused", "refused", "hung", "other"]);
   });
 
+  it("does not ask a hung service again whose fault is the state that a module observed", async () => {
+    const { calls, outcomes } = await asked([
+      ["kafka", 5, good(bad(FAULT))],
+      ["kafka", 5, good(bad(FAULT))],
+      ["kafka", 5, good(bad(FAULT))],
+    ]);
+    expect(calls).to.deep.equal(["kafka"]);
+    expect(outcomes.map(({ ok }) => ok)).to.deep.equal([true, false, false]);
+  });
+
   it("recognizes the faults of a hung service, which further tries in check mode would only repeat", () => {
     const hung: HungServices = new Map([["druid", FAULT]]);
     expect(isHung({ ...FAULT, details: ["known"] }, hung)).to.equal(true);
