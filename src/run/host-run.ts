@@ -10,7 +10,7 @@ import type { PlannedTask } from "../plan/plan.ts";
 import type { Ended } from "../shell/end-commands.ts";
 import type { PendingHandler } from "../shell/pending-handlers.ts";
 import type { ReadSession, Session } from "../shell/session.ts";
-import type { HungServices } from "./task/hung-service.ts";
+import type { HungServices } from "./task/waits/hung-service.ts";
 import { Overlay } from "./overlay.ts";
 import { Prefetch } from "./prefetch/prefetch.ts";
 

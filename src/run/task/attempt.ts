@@ -7,7 +7,7 @@ import type { Decision, Peer, PureModule, Settled } from "../../module/contract.
 import type { Access, HostRun } from "../host-run.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
 import type { Invocation } from "./invocation.ts";
-import { askOnce, peerText } from "./hung-service.ts";
+import { askOnce, peerText } from "./waits/hung-service.ts";
 import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
 import { waitUntilSettled, type Watch } from "./settle.ts";
 import { readAlone, stepsOf, type HostModule } from "./steps.ts";

@@ -8,7 +8,7 @@ import { isCertain } from "../certain.ts";
 import { markPathUnknown } from "../unknown-path.ts";
 import { nothingUpcoming, type Upcoming } from "../prefetch/prefetch.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
-import { announceWaits, waitsFor } from "./announce.ts";
+import { announceWaits, waitsFor } from "./waits/announce.ts";
 import { argumentsOf } from "./arguments.ts";
 import type { ChangeTrace } from "./attempt-outcome.ts";
 import { attempt, decideAlone, readOnly, unknownAttempt } from "./attempt.ts";

@@ -8,7 +8,7 @@ import type { Tree } from "../../language/tree.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { unknownAttempt } from "./attempt.ts";
 import { allHold, type Verdict } from "./conditions.ts";
-import { isHung } from "./hung-service.ts";
+import { isHung } from "./waits/hung-service.ts";
 import { failedOutcome, withResult, type ItemOutcome } from "./outcome.ts";
 
 const DEFAULT_RETRIES = 3;

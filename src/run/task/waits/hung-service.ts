@@ -1,5 +1,5 @@
-import { bad, type Fault, type Faults, type Outcome } from "../../errors/fault.ts";
-import type { Peer } from "../../module/contract.ts";
+import { bad, type Fault, type Faults, type Outcome } from "../../../errors/fault.ts";
+import type { Peer } from "../../../module/contract.ts";
 
 /** A service that fails to answer for this long is treated as hung. Seconds; less than any client's own limit. */
 const HUNG_AFTER = 4;

@@ -1,7 +1,7 @@
-import type { Clock } from "../context.ts";
+import type { Clock } from "../../context.ts";
 import { peerText } from "./hung-service.ts";
-import type { Invocation } from "./invocation.ts";
-import type { HostModule } from "./steps.ts";
+import type { Invocation } from "../invocation.ts";
+import type { HostModule } from "../steps.ts";
 
 /** Seconds without a word after which a wait is announced, and announced again. */
 const QUIET_SECONDS = 3;

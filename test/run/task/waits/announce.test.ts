@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { announceWaits, waitsFor } from "../../../src/run/task/announce.ts";
-import type { HostModule } from "../../../src/run/task/steps.ts";
-import { registry } from "../../../src/modules/registry.ts";
+import { announceWaits, waitsFor } from "../../../../src/run/task/waits/announce.ts";
+import type { HostModule } from "../../../../src/run/task/steps.ts";
+import { registry } from "../../../../src/modules/registry.ts";
 
 /** Does some work for which the clock ticks whenever it says so; returns what was reported and how often the clock was stopped. */
 async function reported(work: (say: (message: string) => void, tick: () => void) => void) {

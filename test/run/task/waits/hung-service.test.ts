@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { bad, good, type Fault, type Outcome } from "../../../src/errors/fault.ts";
-import { askOnce, isHung, peerText, type HungServices } from "../../../src/run/task/hung-service.ts";
+import { bad, good, type Fault, type Outcome } from "../../../../src/errors/fault.ts";
+import { askOnce, isHung, peerText, type HungServices } from "../../../../src/run/task/waits/hung-service.ts";
 
 const FAULT: Fault = { code: "services/http-timeout", message: "No answer within 60 s.", hint: "See its log." };
 
