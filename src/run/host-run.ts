@@ -29,7 +29,7 @@ export class HostRun {
   readonly rolesRun = new Set<RoleUse>();
   /** In check mode: the services that did not answer in time. */
   readonly hungServices: HungServices = new Map();
-  /** In check mode: the services that tasks have found not deployed yet, in words. */
+  /** In check mode: the addresses of services that tasks have found not deployed yet. */
   readonly absentServices = new Set<string>();
   facts: Value | undefined;
   /** In check mode: the outcome of an earlier task is unknown, and that task might prevent what fails now. */

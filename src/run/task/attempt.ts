@@ -95,8 +95,9 @@ function isNotDeployed({ code, missing }: Fault, { overlay }: HostRun): boolean 
 /** The first task that a service cannot answer says so; later ones only name the service. */
 function notDeployed({ run, peer }: ReadFrom) {
   const text = peer ? peerText(peer) : "The service";
-  if (run.absentServices.has(text)) return unknownAttempt(`depends on ${text}`);
-  run.absentServices.add(text);
+  const address = peer?.address ?? "";
+  if (run.absentServices.has(address)) return unknownAttempt(`depends on ${text}`);
+  run.absentServices.add(address);
   return unknownAttempt(`${text} is not deployed yet`);
 }
 
