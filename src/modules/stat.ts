@@ -3,13 +3,15 @@ import { Unknown } from "../model/unknown.ts";
 import type { Value, ValueMap } from "../model/value.ts";
 import type { Answer } from "../module/answer.ts";
 import { shellModule } from "../module/contract.ts";
-import { read } from "../module/script.ts";
+import { read, readProgram } from "../module/script.ts";
 import { fields, unexpected } from "./lib/script-output.ts";
 import { NOTHING_TO_WRITE } from "./lib/no-op.ts";
 import { normalPath, pathArg, showMode } from "./lib/path/args.ts";
 import { writtenPath } from "./lib/content-file/decide.ts";
-import { PRINT_TARGET, resolve, targetOf } from "./lib/content-file/probe.ts";
-import { parseStat, statFile, unreadable, withPredicted, type PathState } from "./lib/path/state.ts";
+import { targetOf } from "./lib/content-file/probe.ts";
+import { parseStat, unreadable, withPredicted, type PathState } from "./lib/path/state.ts";
+import { goTo, lengthFault, obstacleFault, parseObstacle } from "./lib/path/walk.ts";
+import { stat as probe } from "./stat.sh.ts";
 
 export const stat = shellModule({
   name: "stat",
@@ -39,12 +41,8 @@ export const stat = shellModule({
     { title: "Get a file's attributes without reading it", args: { path: "/var/log/wtmp", get_checksum: false } },
   ],
   probe: ({ path, follow, get_checksum }) => ({
-    script: read`file=${normalPath(path)}
-${follow ? read`${resolve(true, read`:`)}\n${PRINT_TARGET}\nfile=$named` : read`:`}
-${statFile(follow)}
-${get_checksum ? read`case $stat in 8???:*) digest=$(sha256sum <"$file") && echo "sha256 $\{digest%% *}" ;; esac` : read`:`}
-case $stat in a???:*) echo; readlink -n -- "$file" ;; esac
-:`,
+    script: read`${goTo(normalPath(path), { follow_unsafe_links: true })}
+${readProgram(probe, { variables: { file: normalPath(path), follow: follow ? "yes" : "", checksum: get_checksum ? "yes" : "" } })}`,
     parse: (answer) => parse(path, answer),
   }),
   decide: ({ path, get_checksum }, found, predicted) => {
@@ -63,6 +61,9 @@ interface FoundState {
 
 function parse(path: string, answer: Answer): Outcome<FoundState> {
   const output = fields(answer.stdout);
+  const obstacle = parseObstacle(output);
+  const fault = lengthFault(normalPath(path)) ?? (obstacle && obstacleFault(path, obstacle));
+  if (fault) return bad(fault);
   const state = parseStat(output.get("stat"));
   if (!state) return unexpected(path, answer);
   if (state === "unreadable") return bad(unreadable(path, answer));

@@ -1,20 +1,28 @@
 import type { Script } from "../module/script.ts";
 import { read, readProgram, write, writeProgram } from "../module/script.ts";
 import { beginRun as beginProgram } from "./begin-run.sh.ts";
+import { change } from "./paths/change.sh.ts";
+import { walk } from "./paths/walk.sh.ts";
 import { runFunctions } from "./run-functions.sh.ts";
 import { stateFolder } from "./state-folder.sh.ts";
 
 /**
  * What a run keeps on a target, below /var/lib/provision (root) or ~/.local/state/provision (others):
  * - `lock/holder`: the run that may change this host: its connection's process, when that started, and who started the run;
- * - `run/ID/`: names of temporary files (`temp.*`) and process groups (`pids`), written before they are used;
+ * - `run/ID/`: names of temporary folders (`temp.*`) and process groups (`pids`), written before they are used, and whether files can be renamed
+ *   (`renames*`);
  * - `pending/`: one file for each notified handler that has not run yet: its key, the section of the play, and who started the run.
  * A holder is dead when that process is: sshd ends it with the connection, whatever the shell below it is still doing.
  */
 function definitions(id: string): Script<"write"> {
   return write`${readProgram(stateFolder, { variables: { id } })}
+${pathFunctions}
+${writeProgram(change)}
 ${writeProgram(runFunctions)}`;
 }
+
+/** The functions by which scripts go to a path: in check mode, too. */
+export const pathFunctions: Script<"read"> = readProgram(walk);
 
 /** The exit status of `beginRun` if another run holds the lock. */
 export const LOCKED = 75;

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Functions for the scripts of a run: they name temporary files, check whether a process still runs, and remove what a run has left.
+# Functions for the scripts of a run: they check whether a process still runs, and remove what a run has left.
 # @write
 #
-# Variables: id, the run's. base and run, the state folder and the run's folder in it. script_number, different for each script;
-# frame.ts sets it.
+# Functions: those of paths/walk.sh.
+# Variables: id, the run's. base and run, the state folder and the run's folder in it.
 # shellcheck disable=SC2034,SC2154
 
 # process_stat PID: sets name, state, parent, group and started (clock ticks after boot) of a process; fails if it does not exist.
@@ -37,22 +37,6 @@ connection_process() {
   echo "$process $started"
 }
 
-# track PATH: records a temporary file before it is created, so that it is removed even if this run dies.
-track() {
-  temp_count=$((${temp_count:-0} + 1))
-  printf %s "$1" >"$run/temp.$script_number.$temp_count"
-}
-
-# tmp PATH: sets t to the name of a temporary file in the same folder, and tracks it.
-tmp() {
-  case $1 in
-    */*) t=${1%/*} ;;
-    *) t=. ;;
-  esac
-  t=$t/.provision-$id-$script_number-$((${temp_count:-0} + 1))
-  track "$t"
-}
-
 # remember NAME LINE...: keeps the lines in the file of a pending handler, which appears whole or not at all. If that is impossible, ends
 # the script with status 74 and a mark at the end of its errors.
 remember() {
@@ -82,16 +66,30 @@ terminate() {
   kill -KILL "$target" 2>/dev/null
 }
 
+# remove_temporary PATH: removes a stage, see change.sh, with what is in it. It may be in a folder of another user, who has put something else there.
+remove_temporary() {
+  name=${1##*/}
+  case $name in .provision-*) ;; *) return ;; esac
+  enter "${1%/*}" && unmoved || return
+  if [ -e "./$name.trial" ]; then rm -f -- "./$name.trial"; fi
+  if [ -d "./$name" ] && [ ! -h "./$name" ]; then
+    walked=$walked/$name
+    cd -P "./$name" && unmoved && [ -O . ] && rm -f -- ./new ./trial && cd -P .. && rmdir -- "./$name"
+  elif [ -e "./$name" ] || [ -h "./$name" ]; then
+    rm -f -- "./$name"
+  fi
+}
+
 # remove_leftovers FOLDER: removes the temporary files of the run with that folder, ends its processes, and removes the folder.
 remove_leftovers() {
-  for file in "$1"/temp.*; do
-    [ -f "$file" ] || continue
-    # The dot keeps line breaks at the end of the name.
-    path=$(
-      cat "$file"
-      echo .
-    )
-    rm -f -- "${path%.}"
+  newline='
+'
+  for record in "$1"/temp.*; do
+    # The record of a stage that the run has removed is empty.
+    [ -s "$record" ] || continue
+    path=''
+    while IFS= read -r line; do path=$path$line$newline; done <"$record"
+    (remove_temporary "$path$line")
   done
   if [ -f "$1/pids" ]; then
     while read -r pid pid_started; do

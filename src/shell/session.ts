@@ -5,7 +5,7 @@ import type { Answer } from "../module/answer.ts";
 import type { Dial } from "../module/contract.ts";
 import { write, type Script } from "../module/script.ts";
 import type { Ended } from "./end-commands.ts";
-import { beginRun, DAMAGED, endRun, enterRun, LOCKED, pendingHandlers } from "./lock.ts";
+import { beginRun, DAMAGED, endRun, enterRun, LOCKED, pathFunctions, pendingHandlers } from "./lock.ts";
 import { forgetHandler, parsePending, rememberHandler, type PendingHandler } from "./pending-handlers.ts";
 import type { Shell } from "./shell.ts";
 import { first, Shells, userOf, type ShellsOptions } from "./shells.ts";
@@ -54,7 +54,11 @@ export interface SessionOptions extends ShellsOptions {
 export async function openReadSession(options: SessionOptions): Promise<Outcome<ReadSession>> {
   const transport = await options.connect();
   if (!transport.ok) return transport;
-  const shells = new Shells(options, transport.value, () => Promise.resolve(good(undefined)));
+  const shells = new Shells(options, transport.value, (shell) => {
+    // Not awaited: a shell that does not answer says so at its first request.
+    void shell.define(pathFunctions);
+    return Promise.resolve(good(undefined));
+  });
   const pending = new Map<string, readonly PendingHandler[]>();
   return good({
     ...reading(shells, pending),

@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -86,11 +96,25 @@ describe("shell/session on this machine", () => {
   });
 
   it("removes only what a dead run left", async () => {
-    valueOf(await session.write(write`tmp ${join(folder, "file's\nname")}; echo half >"$t"`, undefined));
-    writeFileSync(join(folder, ".provision-mine"), "");
-    expect(readdirSync(folder)).to.have.length(2);
+    const odd = join(folder, "folder's\nname\n");
+    mkdirSync(odd);
+    writeFileSync(join(odd, ".provision-mine"), "");
+    valueOf(await session.write(write`enter ${odd}; enter_stage; echo half >./new`, undefined));
+    expect(readdirSync(odd)).to.have.length(2);
     await session.close();
-    expect(readdirSync(folder)).to.deep.equal([".provision-mine"]);
+    expect(readdirSync(odd)).to.deep.equal([".provision-mine"]);
+  });
+
+  it("removes nothing through a link that somebody has put in the place of what a dead run left", async () => {
+    const elsewhere = join(folder, "elsewhere");
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, "new"), "kept");
+    valueOf(await session.write(write`enter ${folder}; enter_stage; echo half >./new`, undefined));
+    const stage = readdirSync(folder).find((name) => name.startsWith(".provision-")) ?? "";
+    renameSync(join(folder, stage), join(folder, "aside"));
+    symlinkSync("elsewhere", join(folder, stage));
+    await session.close();
+    expect(readFileSync(join(elsewhere, "new"), "utf8")).to.equal("kept");
   });
 
   const reopened = async (runId: string) => {

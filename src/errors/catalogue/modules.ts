@@ -19,6 +19,26 @@ export const moduleErrors = {
     ({ path }) => `${path} cannot be read.`,
     () => "Use `become`, or log in as a user who may read it.",
   ),
+  "modules/closed-folder": entry<{ path: string; folder: string }>(
+    ({ path, folder }) => `${path} cannot be reached: this user may not enter the folder ${folder}.`,
+    () => "Use `become`, or log in as a user who may enter it.",
+  ),
+  "modules/unsafe-link": entry<{ path: string; link: string; owner: string }>(
+    ({ path, link, owner }) =>
+      `${path} is not safe to reach: ${link === path ? "it" : link} is a symbolic link that belongs to the user ${owner}, who can let it lead anywhere.`,
+    ({ link, owner }) =>
+      `Name the folder that it leads to, give the link to root (\`chown -h root ${link}\`), or set \`follow_unsafe_links: true\` if you trust ${owner}.`,
+  ),
+  "modules/hard-links": entry<{ path: string }>(
+    ({ path }) =>
+      `${path} is not safe to use: it has other names, too, and other users may create names in its folder, so one of them may have linked someone else's file to it.`,
+    ({ path }) =>
+      `Find its other names with \`find / -xdev -samefile ${path}\` on the target and remove them, or set \`follow_unsafe_links: true\` if you trust these users.`,
+  ),
+  "modules/path-changed": entry<{ path: string; folder: string }>(
+    ({ path, folder }) => `${path} was not changed: somebody replaced ${folder} while the task ran.`,
+    () => "Find out which program on the target renames or replaces it, then run the playbook again.",
+  ),
   "modules/name-too-long": entry<{ path: string }>(
     ({ path }) => `${path} is longer than the target's file system allows.`,
     () => "Shorten it: most file systems accept names of at most 255 bytes and paths of at most 4095 bytes.",

@@ -1,17 +1,17 @@
 import type { Change } from "../../model/change.ts";
 import type { NonEmpty } from "../../model/non-empty.ts";
 import type { Apply } from "../../module/contract.ts";
-import { type Script, sequence, write } from "../../module/script.ts";
+import { type Script, write } from "../../module/script.ts";
 import { normalPath, parseMode } from "../lib/path/args.ts";
 import { setOwnership } from "../lib/path/ownership.ts";
-import { worked } from "../lib/script-output.ts";
+import { arrived, goTo } from "../lib/path/walk.ts";
 import type { PathArgs } from "./args.ts";
 import type { FoundPath } from "./probe.ts";
 
 export function applyPath(args: PathArgs, _changes: NonEmpty<Change>, found: FoundPath): Apply {
   const path = normalPath(args.path);
-  const steps: readonly Script<"write">[] = [write`file=${path}`, ...make(args, found)];
-  return { script: sequence(steps), parse: worked(STEP_NAMES[args.state](path)) };
+  const script = write`${goTo(path, args)}\n${make(path, args, found)}`;
+  return { script, parse: arrived(path, STEP_NAMES[args.state](path)) };
 }
 
 const STEP_NAMES: Readonly<Record<PathArgs["state"], (path: string) => string>> = {
@@ -21,18 +21,28 @@ const STEP_NAMES: Readonly<Record<PathArgs["state"], (path: string) => string>> 
   absent: (path) => `remove ${path}`,
 };
 
-function make(args: PathArgs, found: FoundPath): readonly Script<"write">[] {
-  const { mode, owner, group, src = "" } = args;
-  if (args.state === "absent") return [write`rm -rf -- "$file"`];
-  if (args.state === "link") {
-    const exists = typeof found.path === "object" && found.path.target === src;
-    return [...(exists ? [] : [link(src)]), setOwnership({ owner, group })];
-  }
-  const folder = args.state === "directory" && found.path === "absent" ? [write`mkdir -p -- "$file" || exit`] : [];
-  return [...folder, setOwnership({ mode: mode === undefined ? undefined : parseMode(mode), owner, group })];
+function make(path: string, args: PathArgs, found: FoundPath): Script<"write"> {
+  const { state, mode, owner, group, src = "" } = args;
+  if (state === "absent") return write`${ENTER}\nunmoved || refuse\nrm -rf -- "./$name"`;
+  const attributes = setOwnership({ mode: mode === undefined ? undefined : parseMode(mode), owner, group });
+  if (state === "link") return link(src, setOwnership({ owner, group }));
+  if (found.path !== "absent") return write`${attributes}\n${ENTER}\n${CHANGE[state]} "$name"`;
+  return write`${attributes}\nmake_folders ${path}\nfile=.\nset_attributes`;
 }
 
-/** Creates the link under a temporary name and renames it, so that an existing link is replaced atomically. */
-function link(src: string): Script<"write"> {
-  return write`tmp "$file" && ln -s -- ${src} "$t" && mv -fT -- "$t" "$file" || { rm -f -- "$t"; exit 1; }`;
+const ENTER = write`enter "$folder" || refuse`;
+
+/** The function that changes what exists. */
+const CHANGE = { file: write`change_entry`, directory: write`change_folder` };
+
+/** A link that exists is replaced in one step, also if only its owner changes: somebody could put something else in its place meanwhile. */
+function link(src: string, attributes: Script<"write">): Script<"write"> {
+  return write`${attributes}
+${ENTER}
+enter_stage
+ln -s -- ${src} ./new || fail 'The link cannot be created.'
+file=./new
+set_attributes || fail 'Its owner cannot be set.'
+take_name "$name"
+leave_stage`;
 }

@@ -1,5 +1,6 @@
 import type { ArgsOf, ArgsSchema } from "../../module/schema.ts";
 import { GROUP_ARG, MODE_ARG, OWNER_ARG, pathArg } from "../lib/path/args.ts";
+import { UNSAFE_LINKS_ARG } from "../lib/path/walk.ts";
 
 export const FILE_ARGS = {
   required: ["path"],
@@ -20,6 +21,7 @@ export const FILE_ARGS = {
     mode: MODE_ARG,
     owner: OWNER_ARG,
     group: GROUP_ARG,
+    follow_unsafe_links: UNSAFE_LINKS_ARG,
   },
 } as const satisfies ArgsSchema;
 

@@ -6,6 +6,7 @@ import type { ValueMap } from "../../model/value.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
 import { withOwnership, ownershipChanges } from "../lib/path/ownership.ts";
 import { normalPath, parentOf } from "../lib/path/args.ts";
+import { obstacleFault } from "../lib/path/walk.ts";
 import type { FoundPath } from "./probe.ts";
 import type { PathArgs } from "./args.ts";
 import { toValue, withPredicted, type PathState, type Present } from "../lib/path/state.ts";
@@ -34,7 +35,8 @@ export function decidePath(args: PathArgs, found: FoundPath, predicted: Predicte
   const path = normalPath(args.path);
   const current = withPredicted(found.path, predicted, path);
   if (current instanceof Unknown) return { changes: [], result: { path }, unpredictable: current.reason };
-  const fault = misplaced(args) ?? found.accounts ?? obstacle(args, path, current, found, predicted);
+  const unreachable = found.obstacle && obstacleFault(path, found.obstacle, predicted);
+  const fault = misplaced(args) ?? found.accounts ?? unreachable ?? obstacle(args, path, current, found, predicted);
   if (fault) return { changes: [], result: { path }, fault };
   const blocked = lockedFolder(args, path, current, found, predicted);
   if (blocked) return { changes: [], result: { path }, fault: blocked };

@@ -1,13 +1,15 @@
 #!/bin/sh
-# Prints a path's missing parent folders, whether something is mounted at or below it, and its target if it is a symbolic link, as
-# lines `NAME VALUE`. probe.ts reads them.
+# Prints what is at a path, how many folders above it are missing, whether something is mounted at or below it, and its target if it is a
+# symbolic link, as lines `NAME VALUE`. probe.ts reads them.
 # @read
 #
-# Variables: file, the path. mounts, an extended regular expression for lines of /proc/self/mountinfo; empty: mounts are not checked,
-# and neither is where the path really is.
-# Positional parameters: the folders above the path, nearest first. The output names them by their index.
+# Variables: folder and name, where the path is. file, the path. mounts, an extended regular expression for lines of
+# /proc/self/mountinfo; empty: mounts are not checked, and neither is where the path really is. count, how many folders are above it.
+# Functions: those of src/shell/paths/walk.sh.
 #
-# blocked INDEX                     the nearest existing ancestor is not a folder
+# obstacle, where, owner            what `report` prints: the folder cannot be reached
+# stat STAT                         what `look` finds
+# blocked INDEX                     the folder above with that index, counted from the path, is not a folder
 # missing COUNT                     how many of the nearest folders do not exist
 # locked 1                          nothing can be created or removed in the nearest existing folder
 # real PATH                         the path without symbolic links in its folders, if they have any
@@ -15,33 +17,32 @@
 # After an empty line: the target of a symbolic link.
 # shellcheck disable=SC2154
 
-count=0
-nearest=/
-for folder in "$@"; do
-  if [ -d "$folder" ]; then
-    nearest=$folder
-    break
-  elif [ -e "$folder" ] || [ -h "$folder" ]; then
-    echo "blocked $count"
-    break
-  fi
-  count=$((count + 1))
-done
-echo "missing $count"
-[ -w "$nearest" ] || echo 'locked 1'
+stat=absent
+if enter "$folder"; then
+  look
+else
+  case $obstacle in
+    missing) ;;
+    not-folder) echo "blocked $((count - depth - 1))" ;;
+    *) report ;;
+  esac
+fi
+echo "stat $stat"
+echo "missing $((count - depth))"
+[ -w . ] || echo 'locked 1'
 # mounted PATTERN: whether something is mounted there.
 mounted() { grep -qE -e "$1" /proc/self/mountinfo 2>/dev/null; }
-if [ -n "$mounts" ]; then
-  folder=${file%/*}
-  real=$(cd -P -- "${folder:-/}" 2>/dev/null && pwd -P)
-  real=${real%/}/${file##*/}
+if [ -n "$mounts" ] && [ -z "$obstacle" ]; then
+  real=$walked/$name
   # As mountinfo spells the path, and then as a regular expression.
   spelt=$(printf '%s' "$real" | sed -e 's/\\/\\\\134/g' -e 's/[].[*^$+?(){}|]/\\&/g' -e 's/ /\\\\040/g')
   if [ "$real" != "$file" ]; then printf 'real %s\n' "$real" | head -n 1; fi
   if mounted "$mounts" || { [ "$real" != "$file" ] && mounted "^([^ ]+ ){4}${spelt}[ /]"; }; then echo 'mounted 1'; fi
 fi
-[ ! -h "$file" ] || {
-  echo
-  readlink -n -- "$file"
-}
+case $stat in
+  a???:*)
+    echo
+    readlink -n -- "./$name"
+    ;;
+esac
 :

@@ -4,7 +4,8 @@ import type { Probe } from "../../module/contract.ts";
 import { read, readProgram } from "../../module/script.ts";
 import { ancestorsOf, mountPattern, normalPath } from "../lib/path/args.ts";
 import { accountFault, lookUpAccounts } from "../lib/path/ownership.ts";
-import { type PathState, parseStat, statFile, unreadable } from "../lib/path/state.ts";
+import { type PathState, parseStat, unreadable } from "../lib/path/state.ts";
+import { goTo, lengthFault, parseObstacle, type Obstacle } from "../lib/path/walk.ts";
 import { fields, unexpected } from "../lib/script-output.ts";
 import type { PathArgs } from "./args.ts";
 import { probe } from "./probe.sh.ts";
@@ -21,22 +22,25 @@ export interface FoundPath {
   readonly real?: string | undefined;
   readonly mounted: boolean;
   readonly accounts: Fault | undefined;
+  /** What keeps the script from going to the path, other than missing folders; then nothing else is known. */
+  readonly obstacle?: Obstacle | undefined;
 }
 
 export function probePath(args: PathArgs): Probe<FoundPath> {
   const path = normalPath(args.path);
   const folders = ancestorsOf(path);
   const mounts = args.state === "absent" ? `^([^ ]+ ){4}${mountPattern(path)}[ /]` : "";
-  const script = read`file=${path}
-${statFile(false)}
-${lookUpAccounts(args)}
-${readProgram(probe, { variables: { mounts }, words: folders })}`;
+  const script = read`${lookUpAccounts(args)}
+${goTo(path, args)}
+${readProgram(probe, { variables: { file: path, mounts, count: folders.length } })}`;
   return { script, parse: (answer) => parse(args, folders, answer) };
 }
 
 function parse(args: PathArgs, folders: readonly string[], answer: Answer): Outcome<FoundPath> {
   const output = fields(answer.stdout);
   const stat = parseStat(output.get("stat"));
+  const tooLong = lengthFault(normalPath(args.path));
+  if (tooLong) return bad(tooLong);
   if (!stat || !output.get("missing")) return unexpected(args.path, answer);
   if (stat === "unreadable") return bad(unreadable(args.path, answer));
   const blocked = output.get("blocked");
@@ -48,5 +52,6 @@ function parse(args: PathArgs, folders: readonly string[], answer: Answer): Outc
     real: output.get("real"),
     mounted: output.get("mounted") === "1",
     accounts: accountFault(args, output),
+    obstacle: parseObstacle(output),
   });
 }

@@ -12,11 +12,14 @@ import { inEnvironment } from "../../../src/module/environment.ts";
 import type { ArgsSchema } from "../../../src/module/schema.ts";
 import type { Script } from "../../../src/module/script.ts";
 import { Overlay } from "../../../src/run/overlay.ts";
+import { change } from "../../../src/shell/paths/change.sh.ts";
+import { walk } from "../../../src/shell/paths/walk.sh.ts";
 
-/** The functions that the target's shell provides to scripts that write. */
+/** The functions that the target's shell provides to scripts. */
 const DEFINITIONS = `LC_ALL=C; export LC_ALL; umask 022; cd /
-track() { printf '%s\\n' "$1" >>"$run/temp"; }
-tmp() { d=\${1%/*}; c=$((\${c:-0} + 1)); t=$d/.provision-test-$c; track "$t"; }
+script_number=1
+${walk.text}
+${change.text}
 `;
 
 /** Runs scripts in a temporary folder as a target would. */
@@ -32,12 +35,18 @@ export class Target {
     return join(this.folder, ...names);
   }
 
-  async send(script: Script, environment: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  /** `shell` is the shell's command, `environment` is added to its variables. */
+  async send(
+    script: Script,
+    environment: Readonly<Record<string, string>> = {},
+    shell: readonly string[] = ["sh"],
+  ): Promise<Answer> {
     const chunks: Uint8Array[] = [];
     for await (const chunk of script.upload?.open() ?? []) chunks.push(chunk);
     const text = `run='${this.#run}'; id=test\n${DEFINITIONS}\n(\n${inEnvironment(script, {}).text}\n)`;
     const env = { PATH: process.env["PATH"], HOME: this.folder, ...environment };
-    const { stdout, stderr, status } = spawnSync("sh", ["-c", text], {
+    const [command = "sh", ...options] = shell;
+    const { stdout, stderr, status } = spawnSync(command, [...options, "-c", text], {
       input: Buffer.concat(chunks),
       env,
       maxBuffer: 1e8,

@@ -1,4 +1,5 @@
 import { GROUP_ARG, MODE_ARG, OWNER_ARG, pathArg } from "../path/args.ts";
+import { UNSAFE_LINKS_ARG } from "../path/walk.ts";
 
 /** The arguments that `copy` and `template` share. */
 export const FILE_ARGS = {
@@ -11,6 +12,7 @@ export const FILE_ARGS = {
     description: "Write the file that a symbolic link at `dest` leads to, instead of replacing the link.",
     default: false,
   },
+  follow_unsafe_links: UNSAFE_LINKS_ARG,
   force: {
     type: "boolean",
     description: "Replace a file with different content; `false` writes the file only if it does not exist.",
@@ -33,7 +35,7 @@ export const FILE_RETURNS = {
 } as const;
 
 export const FILE_NOTES = [
-  "The file is replaced atomically: at every moment the path holds the complete old or new file, with its mode and owner. The new bytes are first written to a temporary file in the same folder and checked by size and SHA-256.",
+  "The file is replaced atomically: at every moment the path holds the complete old or new file, with its mode and owner. The new bytes are first written to a temporary folder in the same folder, which only the task's user can enter, and checked by SHA-256. If they cannot be stored, synced or renamed, the task fails and the old file stays.",
   'A new file gets mode "0644" by default; an existing one keeps its mode and owner unless they are given. Other hard links keep the old content; ACLs and extended attributes of the old file are lost.',
   "Comparing reads the old file, so its access time may change.",
 ] as const;

@@ -6,6 +6,7 @@ import type { Decision, Predicted } from "../../../module/contract.ts";
 import { withOwnership, ownershipChanges } from "../path/ownership.ts";
 import { normalPath, parentOf, showMode } from "../path/args.ts";
 import { toValue, withPredicted, type PathState, type Present } from "../path/state.ts";
+import { obstacleFault } from "../path/walk.ts";
 import type { FileState, DesiredFile } from "./probe.ts";
 
 const DEFAULT_MODE = 0o644;
@@ -22,7 +23,8 @@ export function decideFile(desired: DesiredFile, content: Content, state: FileSt
       unpredictable: `it is not known what the symbolic link ${dest} will lead to`,
     };
   }
-  const fault = state.accounts ?? obstacle(desired, path, state, current, predicted);
+  const blocked = state.obstacle && obstacleFault(dest, state.obstacle, predicted);
+  const fault = state.accounts ?? blocked ?? obstacle(desired, path, state, current, predicted);
   if (fault) return { changes: [], result: { dest }, fault };
   const old = typeof current === "object" && current.kind === "file" ? current : undefined;
   if (typeof current === "object" && !desired.force)

@@ -57,7 +57,7 @@ export function ownershipChanges(before: Present, after: Present): readonly stri
   ].flatMap(({ name, from, to }) => (from === to ? [] : [`${name} ${from} → ${to}`]));
 }
 
-/** Sets the attributes of `$file`: the owner first, because a change of owner clears the setuid bit. */
+/** Defines `set_attributes`, which the functions of `src/shell/paths/` call: the owner first, because a change of owner clears the setuid bit. */
 export function setOwnership(desired: {
   mode?: number | undefined;
   owner?: string | undefined;
@@ -65,8 +65,11 @@ export function setOwnership(desired: {
 }) {
   const { mode, owner = "", group = "" } = desired;
   const spec = group === "" ? owner : `${owner}:${group}`;
-  return sequence<"read" | "write">([
-    ...(spec === "" ? [] : [write`chown -h -- ${spec} "$file" || exit`]),
-    ...(mode === undefined ? [] : [write`chmod -- ${chmodMode(mode)} "$file" || exit`]),
-  ]) as Script<"write">;
+  return write`set_attributes() {
+${sequence<"read" | "write">([
+  ...(spec === "" ? [] : [write`chown $\{no_follow--h} -- ${spec} "$file" || return`]),
+  ...(mode === undefined ? [] : [write`chmod -- ${chmodMode(mode)} "$file" || return`]),
+])}
+:
+}`;
 }

@@ -4,7 +4,7 @@ import { Unknown } from "../../../model/unknown.ts";
 import { isMap, type Value, type ValueMap } from "../../../model/value.ts";
 import type { Answer } from "../../../module/answer.ts";
 import type { Predicted } from "../../../module/contract.ts";
-import { read, type Script } from "../../../module/script.ts";
+import { tail } from "../script-output.ts";
 import { ancestorsOf, parseMode, showMode } from "./args.ts";
 
 type PathKind = "file" | "directory" | "link" | "other";
@@ -26,26 +26,10 @@ export interface Present {
 
 export type PathState = "absent" | "unreadable" | Present;
 
-/** Sets `$stat` to what stat prints of `$file`, and prints it as the field `stat`. */
-export function statFile(follow: boolean): Script<"read"> {
-  return read`stat=$(stat ${follow ? read`-L` : read``} -c %f:%u:%g:%s:%Y:%U:%G -- "$file" 2>&1) || case $stat in
-*": No such file or directory" | *": Not a directory") stat=absent ;;
-*) printf '%s\\n' "$stat" >&2; stat=unreadable ;;
-esac
-printf 'stat %s\\n' "$stat"`;
-}
-
-/** The fault for a path that stat cannot read, from stat's error. */
+/** The fault for a path that stat cannot read. */
 export function unreadable(path: string, { stderr }: Answer): Fault {
-  const code = REASONS.find(([reason]) => reason.test(stderr))?.[1] ?? "modules/stat-failed";
-  return moduleFault(code, { path }, { details: stderr.trimEnd().split("\n") });
+  return moduleFault("modules/stat-failed", { path }, { details: tail(stderr) });
 }
-
-const REASONS = [
-  [/file ?name too long/i, "modules/name-too-long"],
-  [/too many levels of symbolic links|symbolic link loop/i, "modules/link-loop"],
-  [/permission denied|operation not permitted/i, "modules/unreadable"],
-] as const;
 
 const KINDS: Readonly<Record<string, PathKind>> = { "8": "file", "4": "directory", a: "link" };
 

@@ -1,0 +1,201 @@
+#!/bin/sh
+# Functions that change what is in the working directory, in which `enter` has arrived, even if another user owns that folder and
+# renames, removes and creates files in it meanwhile.
+# @write
+#
+# Variables: id, the run's, and run, its folder. script_number, different for each script. unsafe_links, see walk.sh.
+# Functions: those of walk.sh. set_attributes, of the module, sets mode and owner of "$file".
+# shellcheck disable=SC2015,SC2016,SC2034,SC2094,SC2154,SC3013
+
+# track PATH: records a temporary file or folder before it is created, so that it is removed even if this run dies.
+track() {
+  temp_count=$((${temp_count:-0} + 1))
+  record=$run/temp.$script_number.$temp_count
+  printf %s "$1" >"$record"
+}
+
+# fail MESSAGE: removes the stage, and ends the script.
+fail() {
+  printf '%s\n' "$1" >&2
+  leave_stage
+  exit 1
+}
+
+# refuse: the same, because of the obstacle.
+refuse() {
+  report
+  leave_stage
+  exit 1
+}
+
+# enter_stage: makes a folder that only the current user can enter, and enters it. Others may rename it, but can neither move it into
+# another folder nor reach what is in it. So `..` stays the folder in which it was made.
+enter_stage() {
+  unmoved || refuse
+  stage=.provision-$id-$script_number-$((${temp_count:-0} + 1))
+  track "$walked/$stage" || exit
+  if [ -r . ]; then exec 8<.; fi
+  (umask 077 && make_folder "$stage") || {
+    stage=''
+    : >"$record"
+    fail "No folder can be made for the new version in ${walked:-/}."
+  }
+  cd -P "./$stage" 2>/dev/null && in_stage || {
+    stage=''
+    blocked changed "$walked"
+    refuse
+  }
+  device=$(stat -c %f:%d .) || fail 'The folder for the new version cannot be looked at.'
+  case ${device%%:*} in
+    41c0 | 45c0) ;;
+    *) close_stage ;;
+  esac
+  device=${device#*:}
+}
+
+# make_folder NAME: makes a folder in the working directory. Some `mkdir` then set its mode by name, as all do with -m; another user could put a link there
+# in between. They make the folder in the run's own one, from where it is moved.
+make_folder() {
+  if [ ! -e "$run/mkdir" ] && [ ! -e "$run/mkdir.by-name" ]; then
+    case $(mkdir --version 2>&1) in
+      *GNU* | *BusyBox*) : >"$run/mkdir" ;;
+      *) : >"$run/mkdir.by-name" ;;
+    esac
+  fi
+  if [ -e "$run/mkdir" ]; then
+    mkdir -- "./$1"
+  elif [ -e "./$1" ] || [ -h "./$1" ]; then
+    return 1
+  else
+    rm -rf -- "$run/made"
+    mkdir -- "$run/made" && mv -T -- "$run/made" "./$1"
+  fi
+}
+
+# in_stage: whether the working directory is in the folder in which the stage was made, and belongs to the current user.
+in_stage() {
+  if [ -e /proc/self/fd/8 ]; then
+    [ .. -ef /proc/self/fd/8 ]
+  else
+    parent=$walked walked=$walked/$stage
+    unmoved
+    set -- $?
+    walked=$parent
+    [ "$1" = 0 ]
+  fi && { [ -O . ] || [ -n "$unsafe_links" ]; }
+}
+
+# close_stage: takes the other users' permissions away. A default ACL, or a file system without modes, has given them some.
+close_stage() {
+  chmod -- 00700 . 2>/dev/null
+  mode=$(stat -c %f .)
+  if [ "$((0x${mode:-12} & 0x12))" != 0 ] && [ -z "$unsafe_links" ]; then
+    fail 'Other users can write into the folder for the new version: the file system has no modes. Set `follow_unsafe_links: true` if they are to be trusted.'
+  fi
+  for found in ./* ./.[!.]*; do
+    if [ -e "$found" ] || [ -h "$found" ]; then fail 'Another user has put something into the folder for the new version.'; fi
+  done
+}
+
+# leave_stage: removes the stage, and returns to the folder in which it was made.
+leave_stage() {
+  [ -n "$stage" ] || return 0
+  for found in ./new ./trial; do
+    if [ -e "$found" ] || [ -h "$found" ]; then rm -f -- "$found"; fi
+  done
+  cd -P .. && rmdir -- "./$stage" && : >"$record"
+  stage=''
+}
+
+# copy_to_stage NAME: copies the file with that name in the folder above, if there is one, to `new` in the stage, with mode and owner.
+copy_to_stage() {
+  [ -e "../$1" ] || return 0
+  cp -pP -- "../$1" ./new && [ -f ./new ] && [ ! -h ./new ] || fail 'The old version cannot be copied.'
+}
+
+# take_name NAME: gives `new`, in the stage, that name in the folder above, in one step.
+take_name() {
+  if [ ! -e "$run/renames" ] && [ ! -e "$run/renames.$device" ]; then check_rename; fi
+  # Some `mv` do not replace a link to a folder, so such a link is removed first.
+  rename ./new "../$1" || { [ -h "../$1" ] && rm -f -- "../$1" && rename ./new "../$1"; } ||
+    fail 'The new version cannot take its name.'
+}
+
+rename() {
+  if [ -e "$run/renames" ]; then mv --no-copy -fT -- "$1" "$2"; else mv -fT -- "$1" "$2"; fi
+}
+
+# check_rename: where a rename is impossible, `mv` removes the old version and copies the new one. So either `mv` is forbidden to do so, or an empty
+# file shows that it does not have to.
+check_rename() {
+  if mv --no-copy --version >/dev/null 2>&1; then
+    : >"$run/renames"
+    return
+  fi
+  : >./trial
+  {
+    rename ./trial "../$stage.trial" && [ "../$stage.trial" -ef /proc/self/fd/7 ]
+    set -- $?
+  } 7<./trial
+  rm -f -- "../$stage.trial"
+  [ "$1" = 0 ] || fail 'The new version cannot take its name in one step: the file system does not rename it.'
+  : >"$run/renames.$device"
+}
+
+# change_entry NAME: sets the attributes of a file, device, socket or pipe. Where others can create files, it gets a second name in the stage, and
+# is changed there. They could have linked a file of somebody else to NAME, so there it may have only one name.
+change_entry() {
+  unmoved || refuse
+  marks=$(marks_of "$1") || fail 'It cannot be looked at.'
+  if is_guarded "$marks"; then
+    file=./$1
+    set_attributes || fail 'Owner or mode cannot be set.'
+    return
+  fi
+  enter_stage
+  ln -- "../$1" ./new || fail 'It cannot be given a second name, by which no other user could replace it.'
+  if [ -h ./new ] || [ -d ./new ]; then
+    blocked changed "$walked/$1"
+    refuse
+  fi
+  names=$(($(stat -c %h ./new) - 1))
+  if [ "$names" != 1 ] && [ -z "$unsafe_links" ]; then
+    blocked hard-links "$walked/$1"
+    refuse
+  fi
+  file=./new
+  set_attributes || fail 'Owner or mode cannot be set.'
+  leave_stage
+}
+
+# change_folder NAME: sets the attributes of a folder.
+change_folder() {
+  unmoved || refuse
+  if cd -P "./$1" 2>/dev/null; then
+    walked=${walked%/}/$1
+    walked=${walked%/.}
+    unmoved || refuse
+    file=.
+    set_attributes || fail 'Owner or mode cannot be set.'
+  else
+    change_entry "$1"
+  fi
+}
+
+# make_folders FOLDER: makes a folder and those above it that are missing, and enters it.
+make_folders() {
+  if enter "$1"; then
+    unmoved || refuse
+    return
+  fi
+  [ "$obstacle" = missing ] && unmoved || refuse
+  rest=$part/$rest/
+  while [ -n "$rest" ]; do
+    part=${rest%%/*}
+    rest=${rest#*/}
+    [ -n "$part" ] || continue
+    make_folder "$part" || [ -d "./$part" ] || exit
+    walked=$walked/$part
+    cd -P "./$part" && unmoved || refuse
+  done
+}

@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, chownSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { expect } from "chai";
+import { isNonEmpty } from "../../src/model/non-empty.ts";
+import { copy } from "../../src/modules/copy.ts";
+import { NOTHING_PREDICTED, Target, withDefaults } from "../modules/lib/target.ts";
+import { skipBecause } from "../../tools/test/notes.ts";
+
+/** The system calls that write a file, and the path in the folder to which the failure is limited. */
+const CALLS: readonly (readonly [string, string, string?])[] = [
+  ["make a folder", "mkdir,mkdirat"],
+  ["create", "open,openat", "./new"],
+  ["write", "write", ".provision-test-1-1/new"],
+  ["sync", "fsync,fdatasync"],
+  ["chown", "chown,lchown,fchownat"],
+  ["chmod", "chmod,fchmodat,fchmodat2"],
+  ["rename", "rename,renameat,renameat2"],
+];
+const ERRORS = ["ENOSPC", "EDQUOT", "EIO", "EROFS", "EXDEV", "EBUSY"];
+
+const canTrace = spawnSync("strace", ["-e", "trace=none", "true"]).status === 0;
+
+describe("ssh/failing-calls: a system call of copy fails", function () {
+  this.timeout(60_000);
+  let target: Target;
+  before(function () {
+    if (!canTrace) skipBecause(this, "strace is missing or may not trace");
+  });
+  beforeEach(() => {
+    target = new Target();
+    writeFileSync(target.path("file"), "old\n");
+    chmodSync(target.path("file"), 0o640);
+    if (process.getuid?.() === 0) chownSync(target.path("file"), 12_345, 12_345);
+  });
+  afterEach(() => target.remove());
+
+  const write = async (strace: readonly string[]) => {
+    const args = withDefaults(copy, { dest: target.path("file"), content: "new\n" });
+    const state = await target.probe(copy, args);
+    const { changes } = copy.decide(args, state, NOTHING_PREDICTED);
+    if (!isNonEmpty(changes)) throw new Error("nothing to do");
+    const { script, parse } = copy.apply(args, changes, state);
+    const answer = await target.send(script, {}, [...strace, "sh"]);
+    return { answer, outcome: parse?.(answer) };
+  };
+
+  const attributes = () => {
+    const { ino, mode, uid, gid } = statSync(target.path("file"));
+    return { ino, mode, uid, gid };
+  };
+
+  for (const [what, calls, path] of CALLS) {
+    for (const error of ERRORS) {
+      it(`${what}: ${error}`, async () => {
+        const before = attributes();
+        const limited = path === undefined ? [] : ["-P", path.startsWith("./") ? path : target.path(path)];
+        const inject = ["-e", `trace=${calls}`, "-e", `inject=${calls}:error=${error}`];
+        const { answer, outcome } = await write(["strace", "-f", "-qq", "-o", "/dev/null", ...limited, ...inject]);
+        expect(outcome?.ok, answer.stderr).to.equal(false);
+        expect(readFileSync(target.path("file"), "utf8")).to.equal("old\n");
+        expect(attributes()).to.deep.equal(before);
+        expect(readdirSync(target.folder).sort()).to.deep.equal([".run", "file"]);
+      });
+    }
+  }
+
+  it("works under strace if nothing fails", async () => {
+    const { outcome } = await write(["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync"]);
+    expect(outcome).to.deep.equal({ ok: true, value: {} });
+    expect(readFileSync(target.path("file"), "utf8")).to.equal("new\n");
+  });
+});
