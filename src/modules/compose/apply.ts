@@ -1,10 +1,10 @@
-import { good } from "../../errors/fault.ts";
 import type { Change } from "../../model/change.ts";
 import type { NonEmpty } from "../../model/non-empty.ts";
 import type { Apply } from "../../module/contract.ts";
 import { type Script, write } from "../../module/script.ts";
 import { captured } from "../lib/capture.ts";
-import { stepFailed } from "../lib/script-output.ts";
+import { normalPath } from "../lib/path/args.ts";
+import { arrived, trust } from "../lib/path/walk.ts";
 import { type ComposeArgs, composeWords } from "./args.ts";
 import { type ComposeState } from "./parse.ts";
 
@@ -15,12 +15,16 @@ export function applyCompose(args: ComposeArgs, changes: NonEmpty<Change>, state
     namesIn(changes),
     state,
   );
-  const script = write`cd -- ${args.project_src} 2>/dev/null || cd /
+  const script = write`${trust(args)}
+if enter ${args.project_src}; then
+unmoved || refuse
+PWD=${args.project_src}
+else
+case $obstacle in missing | not-folder) cd / ;; *) refuse ;; esac
+fi
 ${captured("compose", step)}`;
-  return {
-    script,
-    parse: (answer) => (answer.exit === 0 ? good({}) : stepFailed(STEP_NAMES[args.state](args, answer.exit), answer)),
-  };
+  const path = normalPath(args.project_src);
+  return { script, parse: (answer) => arrived(path, STEP_NAMES[args.state](args, answer.exit))(answer) };
 }
 
 const STEP_NAMES: Readonly<Record<ComposeArgs["state"], (args: ComposeArgs, exit: number) => string>> = {

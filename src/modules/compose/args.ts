@@ -1,5 +1,6 @@
 import type { ArgsOf, ArgsSchema } from "../../module/schema.ts";
 import { pathArg } from "../lib/path/args.ts";
+import { UNSAFE_LINKS_ARG } from "../lib/path/walk.ts";
 
 const NAME = "^[A-Za-z0-9][A-Za-z0-9_.-]*$";
 
@@ -7,6 +8,7 @@ export const COMPOSE_ARGS = {
   required: ["project_src"],
   properties: {
     project_src: pathArg("The project's folder on the target."),
+    follow_unsafe_links: UNSAFE_LINKS_ARG,
     files: {
       type: "array",
       description: "The compose files, by name in the folder; default: docker-compose.yml.",

@@ -4,6 +4,8 @@ import { Unknown } from "../../model/unknown.ts";
 import { type Value, isMap } from "../../model/value.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
 import { dockerFault } from "../lib/docker.ts";
+import { normalPath } from "../lib/path/args.ts";
+import { obstacleFault } from "../lib/path/walk.ts";
 import { tail } from "../lib/script-output.ts";
 import { decideTeardown, isTeardown, orphans } from "./decide-teardown.ts";
 import { hasSucceeded } from "./health.ts";
@@ -16,6 +18,7 @@ import type { ComposeState, Container } from "./parse.ts";
 export function decideCompose(args: ComposeArgs, state: ComposeState, predicted: Predicted): Decision {
   const pending = predicted.any("package") || predicted.any("unit");
   if (state.problem && !pending) return failed(dockerFault(state.problem, state.stderr));
+  if (state.obstacle) return failed(obstacleFault(normalPath(args.project_src), state.obstacle, predicted));
   if (isTeardown(args)) return decideTeardown(args, state, predicted);
   const desired = desiredProject(args, state, predicted);
   if (desired instanceof Unknown) return { changes: [], result: {}, unpredictable: desired.reason };

@@ -2,6 +2,7 @@ import { type Outcome, good } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
 import { type DockerProblem, isSilent } from "../lib/docker.ts";
 import { parseSettings, type ServiceSettings } from "./service-settings.ts";
+import { type Obstacle, parseObstacle } from "../lib/path/walk.ts";
 import { type Fields, fields } from "../lib/script-output.ts";
 
 export interface Container {
@@ -25,6 +26,8 @@ export interface Container {
 export interface ComposeState {
   readonly problem: DockerProblem | undefined;
   readonly folder: boolean;
+  /** What keeps compose from going to the folder; then nothing else is known. */
+  readonly obstacle: Obstacle | undefined;
   readonly name: string | undefined;
   /** The digest of each requested service's definition, dependencies included; undefined if compose rejects the files. */
   readonly hashes: ReadonlyMap<string, string> | undefined;
@@ -55,6 +58,7 @@ export function parseCompose(answer: Answer): Outcome<ComposeState> {
   return good({
     problem: problem === "no-docker" || problem === "no-compose" ? problem : isDown ? "silent" : undefined,
     folder: output.get("folder") === undefined,
+    obstacle: parseObstacle(output),
     name: unquote(output.get("name")),
     hashes: output.get("refused") === undefined ? new Map(hashes) : undefined,
     stderr: answer.stderr,

@@ -4,10 +4,12 @@
 #
 # Variables: project_src, the project's folder. remove_orphans, not empty if orphans are removed. project_name, empty for compose's own choice. state, the task's. text_limit, the
 # bytes of a file beyond which it is not compared. container_format, for `docker ps`. docker_seconds, its time limit.
+# Functions: those of src/shell/paths/walk.sh.
 # Positional parameters: the words after `docker` that print the resolved configuration.
 #
 # docker no-docker | no-compose     docker or its compose plugin is missing
 # folder none                       the project's folder does not exist
+# obstacle, where, owner            what `report` prints: the folder cannot be reached
 # silent 1                          docker ps fails, or does not end in time
 # refused 1                         compose rejects the files, and says why on standard error
 # config LINE                       lines of the resolved configuration: names, restart policies, numbers of replicas, conditions
@@ -26,7 +28,19 @@ with_environment command -v docker >/dev/null 2>&1 || {
   echo 'docker no-docker'
   exit 0
 }
-cd -- "$project_src" 2>/dev/null || echo 'folder none'
+if enter "$project_src"; then
+  # The name of the project is that of the folder, also if it is a link.
+  PWD=$project_src
+else
+  case $obstacle in
+    missing | not-folder) echo 'folder none' ;;
+    *)
+      report
+      exit 0
+      ;;
+  esac
+  cd /
+fi
 # Compose hashes a service after it has resolved everything, but `config --hash` hashes before env files are read. So the resolved
 # files are given to it once more.
 if config=$(with_environment docker "$@"); then

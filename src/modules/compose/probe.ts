@@ -1,6 +1,7 @@
 import type { Probe } from "../../module/contract.ts";
-import { readProgram } from "../../module/script.ts";
+import { read, readProgram } from "../../module/script.ts";
 import { ANSWER_SECONDS } from "../lib/docker.ts";
+import { trust } from "../lib/path/walk.ts";
 import { type ComposeArgs, composeWords } from "./args.ts";
 import { type ComposeState, parseCompose, TEXT_LIMIT } from "./parse.ts";
 import { probe } from "./probe.sh.ts";
@@ -18,7 +19,7 @@ export function probeCompose(args: ComposeArgs): Probe<ComposeState> {
     docker_seconds: ANSWER_SECONDS,
   };
   const words = [...composeWords(args), "config", ...services];
-  return { script: readProgram(probe, { variables, words }), parse: parseCompose };
+  return { script: read`${trust(args)}\n${readProgram(probe, { variables, words })}`, parse: parseCompose };
 }
 
 /** `docker ps` prints an image's id instead of its name if the name now belongs to another image. */

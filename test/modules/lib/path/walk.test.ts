@@ -12,9 +12,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { expect } from "chai";
 import { isNonEmpty } from "../../../../src/model/non-empty.ts";
 import type { ShellModule } from "../../../../src/module/contract.ts";
+import { compose } from "../../../../src/modules/compose/compose.ts";
 import { copy } from "../../../../src/modules/copy.ts";
 import { file } from "../../../../src/modules/file/file.ts";
 import { stat } from "../../../../src/modules/stat.ts";
@@ -227,6 +229,65 @@ describe("modules/lib/path/walk", () => {
       expect((await target.run(file, args)).changes).to.deep.equal([]);
     }
     expect(readdirSync(target.path("home")).sort()).to.deep.equal(["conf", "sub"]);
+  });
+
+  it("does not go to a compose project through another user's link", async function () {
+    if (!asRoot) this.skip();
+    target.make("home", OTHER);
+    target.make("safe/project");
+    link("home/link", target.path("safe"), OTHER);
+    target.make("programs");
+    writeFileSync(target.path("programs/docker"), "#!/bin/sh\npwd\n", { mode: 0o755 });
+    const probe = async (project: string, more = {}) => {
+      const args = withDefaults(compose, { project_src: target.path(project), ...more });
+      const { script, parse } = compose.probe(args);
+      const PATH = `${target.path("programs")}:${process.env["PATH"] ?? ""}`;
+      const state = parse(await target.send(script, { PATH }));
+      if (!state.ok) throw new Error(state.faults[0].message);
+      return compose.decide(args, state.value, NOTHING_PREDICTED).fault;
+    };
+    expect((await probe("home/link/project"))?.code).to.equal("modules/unsafe-link");
+    const trusting = { follow_unsafe_links: true };
+    expect((await probe("home/link/project", trusting))?.code).to.not.equal("modules/unsafe-link");
+  });
+
+  it("depends neither on the words of stat's errors nor on what a loader writes to standard error", async () => {
+    writeFileSync(target.path("file"), "x");
+    target.make("programs");
+    const STAT = `#!/bin/sh\nPATH=\${PATH#*:}\nexec stat "$@" 2>/dev/null || echo "Datei fehlt (os error 2)" >&2\n`;
+    writeFileSync(target.path("programs/stat"), STAT, { mode: 0o755 });
+    const environment = { PATH: `${target.path("programs")}:${process.env["PATH"] ?? ""}`, LD_PRELOAD: "/none.so" };
+    const existsOf = async (path: string) => {
+      const { script, parse } = stat.probe(withDefaults(stat, { path: target.path(path) }));
+      const state = parse(await target.send(script, environment));
+      return state.ok && state.value.state !== "absent";
+    };
+    expect(await existsOf("file")).to.equal(true);
+    for (const path of ["none", "none/none", "file/none"]) expect(await existsOf(path), path).to.equal(false);
+    for (const name of ["file", "new"]) {
+      const args = withDefaults(copy, { dest: target.path(name), content: "y" });
+      const probed = copy.probe(args);
+      const state = probed.parse(await target.send(probed.script, environment));
+      if (!state.ok) throw new Error(state.faults[0].message);
+      const [change] = copy.decide(args, state.value, NOTHING_PREDICTED).changes;
+      if (!change) throw new Error("nothing to do");
+      const { script, parse } = copy.apply(args, [change], state.value);
+      expect(parse?.(await target.send(script, environment))).to.deep.equal({ ok: true, value: {} });
+      expect(readFileSync(target.path(name), "utf8")).to.equal("y");
+    }
+  });
+
+  it("names a missing tool instead of taking its absence for an answer", async () => {
+    target.make("programs");
+    for (const name of ["sh", "readlink", "base64", "id", "tr"])
+      symlinkSync(
+        execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim(),
+        target.path("programs", name),
+      );
+    const { script, parse } = stat.probe(withDefaults(stat, { path: target.path("safe") }));
+    const state = parse(await target.send(script, { PATH: target.path("programs") }));
+    expect(state.ok).to.equal(false);
+    expect(!state.ok && state.faults[0].details?.join()).to.match(/stat.*not found/);
   });
 
   it("names a loop in the folders above the path", async () => {
