@@ -6,6 +6,7 @@ import { checkNames, sortFaults } from "../load/names.ts";
 import type { Play, Project } from "../load/project.ts";
 import { define, type DefinedAt } from "../load/variables.ts";
 import { startReading, type Reading } from "../load/reading.ts";
+import { warnOfCode } from "../load/unread-parts.ts";
 import { specsByName, withSpecifiedTypes } from "../load/specs/coerce.ts";
 import { showOrigin, type Origin } from "../model/origin.ts";
 import type { Host } from "../model/host.ts";
@@ -103,6 +104,7 @@ async function readInventory(request: ProjectRequest, reading: Reading): Promise
   const folders = files.map((file) => path.dirname(path.resolve(reading.root, file)));
   const others = request.playbooks.map((file) => path.dirname(path.resolve(reading.root, file)));
   for (const folder of new Set([reading.root, ...others])) {
+    await warnOfCode(folder, reading);
     if (!folders.includes(folder)) await warnOfUnreadFolders(folder, folders.at(-1) ?? reading.root, reading);
   }
   return addSecrets(inventory, files, reading, request.readSecrets ?? (() => Promise.resolve(good(undefined))));

@@ -6,6 +6,8 @@ import { displayName, type Reading } from "./reading.ts";
 const YAML_ENDINGS = [".yaml", ".yml"] as const;
 /** Those of the main files of a role, as in Ansible. */
 export const ROLE_ENDINGS = [...YAML_ENDINGS, ".json", ""] as const;
+/** Those of a role's argument specifications. */
+export const SPECS_ENDINGS = [...YAML_ENDINGS, ".json"] as const;
 
 /**
  * The file with that path, whose ending is `.yaml`, or that with another ending if only that exists. If several exist, a fault is

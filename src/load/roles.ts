@@ -1,10 +1,10 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { loadFault } from "../errors/catalogue/load.ts";
 import { nearest } from "../errors/nearest.ts";
 import type { MapTree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
-import { ROLE_ENDINGS, withExistingEnding } from "./endings.ts";
+import { ROLE_ENDINGS, SPECS_ENDINGS, twoFiles, withExistingEnding } from "./endings.ts";
 import type { LoadedRole, Loading } from "./loading.ts";
 import { child, type Node } from "./yaml/node.ts";
 import type { Named, Role, SearchPath, Task } from "./project.ts";
@@ -14,7 +14,8 @@ import type { Specs } from "./specs/spec.ts";
 import { metaSchema, taskListSchema } from "./schemas/role.ts";
 import { loadHandlers, loadTasks, namedItems } from "./tasks/tasks.ts";
 import { toMapTree } from "./tree.ts";
-import { readVariables } from "./variables.ts";
+import { MAIN_PARTS, reportUnread } from "./unread-parts.ts";
+import { isFolder, readVarsMaps } from "./vars-files.ts";
 import { validate } from "./validation/validate.ts";
 import { validatorOf } from "./validation/validator.ts";
 
@@ -55,13 +56,14 @@ async function readRole(use: Named, loading: Loading): Promise<LoadedRole> {
   if (!(await isRole(use, folder, loading))) return { role: undefined, ...NO_META };
   const search = searchPath(loading.root, use.name);
   const part = (name: string) => path.join(folder, name, "main.yaml");
+  await reportUnread(folder, loading);
   const { specs, ...meta } = await readMeta(folder, loading);
   const role = {
     name: use.name,
     folder,
     specs,
-    defaults: await optionalVariables(part("defaults"), loading),
-    vars: await optionalVariables(part("vars"), loading),
+    defaults: await roleVariables(part("defaults"), loading),
+    vars: await roleVariables(part("vars"), loading),
     tasks: await taskFile(part("tasks"), search, loading, loadTasks),
     handlers: await taskFile(part("handlers"), search, loading, loadHandlers),
     verify: await taskFile(part("verify"), search, loading, loadTasks),
@@ -70,11 +72,9 @@ async function readRole(use: Named, loading: Loading): Promise<LoadedRole> {
   return { role, ...meta };
 }
 
-const PARTS = ["tasks", "handlers", "defaults", "vars", "meta", "verify", "teardown"];
-
 async function isRole(use: Named, folder: string, loading: Loading): Promise<boolean> {
   const entries = await readdir(folder).catch(() => undefined);
-  if (entries?.some((entry) => PARTS.includes(entry))) return true;
+  if (entries?.some((entry) => MAIN_PARTS.includes(entry))) return true;
   const { name, origin } = use;
   if (entries) loading.faults.push(loadFault("load/empty-role", { name }, { origin }));
   else loading.faults.push(await unknownRole(name, origin, loading));
@@ -91,16 +91,29 @@ export async function namesInOtherRoles(loaded: ReadonlySet<string>, root: strin
   const reading = startReading(root);
   const entries = await readdir(path.join(root, "roles")).catch((): string[] => []);
   for (const folder of entries.filter((name) => !loaded.has(name)).map((name) => path.join(root, "roles", name))) {
-    for (const part of ["defaults", "vars"]) await optionalVariables(path.join(folder, part, "main.yaml"), reading);
+    for (const part of ["defaults", "vars"]) await roleVariables(path.join(folder, part, "main.yaml"), reading);
     const { specs } = await readMeta(folder, reading);
     for (const name of specs.keys()) reading.known.add(name);
   }
   return reading.known;
 }
 
-async function optionalVariables(file: string, loading: Reading): Promise<MapTree | undefined> {
-  const found = await readVariables(await withExistingEnding(file, loading, ROLE_ENDINGS), loading);
-  return found === "missing" ? undefined : found;
+/**
+ * The variables in `defaults/` or `vars/` of a role: in its main file or, as in Ansible, in all files of its folder `main/` by name,
+ * of which later ones take precedence.
+ */
+async function roleVariables(file: string, reading: Reading): Promise<MapTree | undefined> {
+  const main = file.replace(/\.yaml$/, "");
+  const single = await withExistingEnding(file, reading, ROLE_ENDINGS);
+  if (!(await isFolder(main))) return merged(await readVarsMaps(single, reading));
+  const isTwice = single !== main && (await stat(single).catch(() => undefined)) !== undefined;
+  if (isTwice) twoFiles([main, single], reading);
+  // Both are read, so that the names in neither are reported as undefined.
+  return merged([...(await readVarsMaps(main, reading)), ...(isTwice ? await readVarsMaps(single, reading) : [])]);
+}
+
+function merged([first, ...others]: readonly MapTree[]): MapTree | undefined {
+  return first && { ...first, entries: new Map([first, ...others].flatMap(({ entries }) => [...entries])) };
 }
 
 type Load = (list: Node, search: SearchPath, loading: Loading) => Promise<Task[]>;
@@ -125,7 +138,7 @@ export async function readMeta(folder: string, loading: Reading): Promise<Meta> 
   const node = await readYaml(await withExistingEnding(file, loading, ROLE_ENDINGS), loading);
   const written = typeof node === "object" ? node : undefined;
   if (written) loading.faults.push(...validate(validMeta, written, "A role's meta"));
-  const specsFile = await withExistingEnding(path.join(folder, "meta", "argument_specs.yaml"), loading);
+  const specsFile = await withExistingEnding(path.join(folder, "meta", "argument_specs.yaml"), loading, SPECS_ENDINGS);
   const specs = await readSpecs(specsFile, child(written, "argument_specs"), loading);
   if (!written) return { ...NO_META, specs };
   const provides = child(written, "provides");

@@ -14,6 +14,14 @@ export const loadErrors = {
     ({ name, other }) => `${name} and ${other} both exist, and only one of them would be read.`,
     () => "Put the content into one of them, and remove the other.",
   ),
+  "load/unread-tasks": entry<{ path: string; hint: string }>(
+    ({ path }) => `${path}/ is not read: the tasks of a role's part are in one file.`,
+    ({ hint }) => hint,
+  ),
+  "load/unread-part": entry<{ path: string; hint: string }>(
+    ({ path }) => `${path} is not read.`,
+    ({ hint }) => hint,
+  ),
   "load/vault": entry<{ path: string }>(
     ({ path }) => `${path} is encrypted with ansible-vault, which is not supported.`,
     ({ path }) =>
