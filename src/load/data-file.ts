@@ -5,6 +5,7 @@ import { loadFault } from "../errors/catalogue/load.ts";
 import type { Variable } from "../language/scope.ts";
 import type { Node } from "./yaml/node.ts";
 import { parseYaml } from "./yaml/parse.ts";
+import { literalTemplate } from "./literal-template.ts";
 import { readYaml, startReading, type Reading } from "./reading.ts";
 import { respelledNumber } from "./tree.ts";
 import { variablesFaults } from "./variables.ts";
@@ -12,13 +13,16 @@ import { variablesFaults } from "./variables.ts";
 /** The variables in a file of data, with the positions of their values. */
 export type DataVariables = ReadonlyMap<string, Variable>;
 
-/** A file of data, and its text by the name that origins use. */
-export type DataFile = Outcome<DataVariables> & { readonly sources: ReadonlyMap<string, string> };
+/** A file of data, warnings about it, and its text by the name that origins use. */
+export type DataFile = Outcome<DataVariables> & {
+  readonly sources: ReadonlyMap<string, string>;
+  readonly warnings: readonly Fault[];
+};
 
 /** Reads variables of a YAML file as data: templates in it are not evaluated, and expressions are faults. */
 export async function readData(file: string, root: string): Promise<DataFile> {
   const reading = startReading(root);
-  const { sources, faults } = reading;
+  const { sources, faults, warnings } = reading;
   const node = await readYaml(path.resolve(root, file), reading);
   if (node === "missing") faults.push(loadFault("load/missing-file", { name: file, near: undefined }));
   else if (node !== "empty") faults.push(...variablesFaults(node));
@@ -27,7 +31,7 @@ export async function readData(file: string, root: string): Promise<DataFile> {
     variables.set(name, { from: "data", value: literalOf(value, name, reading), origin: value.origin });
   }
   const [first, ...rest] = faults;
-  return { ...(first ? bad(first, ...rest) : good(variables)), sources };
+  return { ...(first ? bad(first, ...rest) : good(variables)), sources, warnings };
 }
 
 function literalOf(node: Node, name: string, reading: Reading): Value {
@@ -42,6 +46,8 @@ function literalOf(node: Node, name: string, reading: Reading): Value {
   }
   const respelled = respelledNumber(node);
   if (respelled) reading.faults.push(respelled);
+  const literal = node.tag ? undefined : literalTemplate(name, node.value, "a file of -e", { origin: node.origin });
+  if (literal) reading.warnings.push(literal);
   return node.value;
 }
 

@@ -46,6 +46,22 @@ const CASES: readonly Case[] = [
     warning: /group_vars\/Empty\.yaml/,
   },
   {
+    title: "an undefined variable, and warns of a template in -e",
+    files: { "site.yaml": play('debug: { msg: "{{a}} {{b}}" }') },
+    args: ["-e", "b={{ c }}"],
+    code: "load/undefined-name",
+    text: /a/,
+    warning: /`b` contains `\{\{ c \}\}` literally, because values from -e are not evaluated/,
+  },
+  {
+    title: "an undefined variable, and warns of a template in a file of -e",
+    files: { "site.yaml": play('debug: { msg: "{{a}} {{b}}" }'), "x.yaml": "b: ['{{ c }}']\n" },
+    args: ["-e", "@x.yaml"],
+    code: "load/undefined-name",
+    text: /a/,
+    warning: /`b` contains `\{\{ c \}\}` literally, because values from a file of -e are not evaluated/,
+  },
+  {
     title: "an unknown module",
     files: { "site.yaml": play("debgu: hello") },
     code: "load/unknown-module",

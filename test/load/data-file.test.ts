@@ -16,6 +16,26 @@ describe("load/data-file", () => {
     expect(await read("")).to.deep.include({ ok: true, value: new Map() });
   });
 
+  it("warns of templates, which stay as they are, at their position", async () => {
+    const { warnings } = await read(
+      "a: '{{ b }}'\nc: [x, { d: 'is {{#if b}}' }]\ne: !raw '{{ b }}'\nf: '{{.ID}} {{'\n",
+    );
+    expect(warnings.map(({ code, origin, message }) => [code, origin?.line, origin?.col, message])).to.deep.equal([
+      [
+        "load/literal-template",
+        1,
+        4,
+        "`a` contains `{{ b }}` literally, because values from a file of -e are not evaluated.",
+      ],
+      [
+        "load/literal-template",
+        2,
+        13,
+        "`c` contains `{{#if b}}` literally, because values from a file of -e are not evaluated.",
+      ],
+    ]);
+  });
+
   it("rejects expressions, which are not evaluated in data", async () => {
     const outcome = await read("a: 1\nb: [!cel 1 + 1]\n");
     const [fault] = outcome.ok ? [] : outcome.faults;

@@ -3,6 +3,7 @@ import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { WithSources } from "../../inventory/load-project.ts";
 import type { Layer } from "../../language/scope.ts";
 import { jsonFaults, readData, type DataFile } from "../../load/data-file.ts";
+import { literalTemplate } from "../../load/literal-template.ts";
 import { missingFiles } from "../../load/specs/source-files.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
@@ -53,6 +54,7 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
   if (isNonEmpty(unreadable)) return { ok: false, faults: unreadable };
   const extraVars = await extraLayer(options, io);
   report.useSources(extraVars.sources);
+  emitWarnings(extraVars.warnings ?? [], report);
   if (!extraVars.ok) return bad(...(await orWrongFolder(extraVars.faults, io.cwd, options.playbooks)));
   const loaded = await loadWithSecrets(
     {
@@ -101,6 +103,11 @@ function emitWarnings(warnings: readonly Fault[], { emit }: Report): void {
   }
 }
 
+function literalTemplates(extraVars: RunOptions["extraVars"]): Fault[] {
+  const values = extraVars.flatMap((one) => (one.from === "command line" ? Object.entries(one.vars) : []));
+  return values.flatMap(([name, value]) => literalTemplate(name, value, "-e") ?? []);
+}
+
 async function extraLayer({ extraVars }: RunOptions, io: Io): Promise<Outcome<Layer> & WithSources> {
   for (const json of extraVars.flatMap((one) => (one.from === "command line" && one.json ? [one.json] : []))) {
     const faults: readonly Fault[] = jsonFaults(json, "-e");
@@ -111,5 +118,6 @@ async function extraLayer({ extraVars }: RunOptions, io: Io): Promise<Outcome<La
   for (const file of files) contents.set(file, await readData(file, io.cwd));
   const sources = new Map([...contents.values()].flatMap((content) => [...content.sources]));
   const merged = mergeExtraVars(extraVars, (file) => contents.get(file) ?? good(new Map()));
-  return { ...(merged.ok ? good({ name: "-e", variables: merged.value }) : merged), sources };
+  const warnings = [...[...contents.values()].flatMap((content) => content.warnings), ...literalTemplates(extraVars)];
+  return { ...(merged.ok ? good({ name: "-e", variables: merged.value }) : merged), sources, warnings };
 }

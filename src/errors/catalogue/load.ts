@@ -176,6 +176,14 @@ export const loadErrors = {
     () => "A condition is already an expression, so it must not contain {{ }}.",
     ({ instead = "Write the name without the braces, e.g. when: ready && count > 1." }) => instead,
   ),
+  "load/literal-template": entry<{ name: string; text: string; place: string }>(
+    ({ name, text, place }) =>
+      `\`${name}\` contains \`${text}\` literally, because values from ${place} are not evaluated.`,
+    ({ name, place }) =>
+      place === "a file of -e"
+        ? "Write the value itself, or name the file under `vars_files` of the play, where values are evaluated. If the braces are meant, write !raw before the value."
+        : `Write the value itself. To compute it from other variables, define \`${name}\` under \`vars\` of the play or in the inventory.`,
+  ),
   "load/missing-file": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `The file \`${name}\` does not exist.`,
     ({ near: name }) => near(name, "Create it at one of the paths that were searched, or correct its name."),

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { inventoryFault } from "../../errors/catalogue/inventory.ts";
 import { writtenAt, type Layer, type Variable } from "../../language/scope.ts";
+import { literalTemplate } from "../../load/literal-template.ts";
 import { define } from "../../load/variables.ts";
 import { displayName, readText, type Reading } from "../../load/reading.ts";
 import type { Fault } from "../../errors/fault.ts";
@@ -24,7 +25,13 @@ export async function readEnvironment(env: ProcessEnvironment, reading: Reading)
     const value = Object.hasOwn(env, name) ? env[name] : undefined;
     if (value !== undefined) variables.set(name, { from: "data", value });
   }
-  for (const [name, variable] of variables) define(name, { origin: writtenAt(variable) }, reading);
+  for (const [name, variable] of variables) {
+    const origin = writtenAt(variable);
+    define(name, { origin }, reading);
+    const value = variable.from === "data" ? variable.value : null;
+    const literal = literalTemplate(name, value, origin ? ".env" : "the environment", { origin });
+    if (literal) reading.warnings.push(literal);
+  }
   return { name: ".env", variables };
 }
 
