@@ -1,13 +1,13 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { good, type Fault, type Outcome } from "../errors/fault.ts";
-import { loadProject, type LoadedProject, type ProjectRequest, type WithSources } from "../inventory/load-project.ts";
+import { loadProject, type LoadedProject, type ProjectRequest, type WithRest } from "../inventory/load-project.ts";
 import { generateSecrets, readSecrets } from "../secrets/store.ts";
 import type { Environment } from "../secrets/environment.ts";
 import type { Io } from "./io.ts";
 
 /** A loaded project, or its faults and the sources that they point into. */
-export type Loaded = Outcome<LoadedProject> & WithSources;
+export type Loaded = Outcome<LoadedProject> & WithRest;
 
 /** The environment for reading secrets: each is added to the mask as soon as it is read. */
 export function secretsEnvironment(io: Io): Environment {

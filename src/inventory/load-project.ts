@@ -2,7 +2,7 @@ import path from "node:path";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import { writtenAt, type Layer, type Variable } from "../language/scope.ts";
 import { loadPlaybooks, type PlaybookRequest } from "../load/load.ts";
-import { checkNames, sortFaults } from "../load/names.ts";
+import { checkNames, hidesNames, sortFaults } from "../load/names.ts";
 import type { Play, Project } from "../load/project.ts";
 import { define, type DefinedAt } from "../load/variables.ts";
 import { startReading, type Reading } from "../load/reading.ts";
@@ -61,8 +61,13 @@ export interface WithSources {
   readonly sources: ReadonlyMap<string, string>;
 }
 
+/** Of a project with faults: what could be read of it, if that is enough to check the values of variables. */
+export interface WithRest extends WithSources {
+  readonly rest?: LoadedProject;
+}
+
 /** Reads playbooks and inventories together, so that one run reports all faults of a project. */
-export async function loadProject(request: ProjectRequest): Promise<Outcome<LoadedProject> & WithSources> {
+export async function loadProject(request: ProjectRequest): Promise<Outcome<LoadedProject> & WithRest> {
   const reading = startReading(request.root);
   const { inventory, missing } = await readInventory(request, reading);
   const unreadable = reading.faults.length > 0 && inventory.hosts.size === 0;
@@ -80,15 +85,15 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const context = { root: reading.root, home: request.env["HOME"], extraVars: request.extraVars };
   const checked = await checkHosts(hosts, inventory, context);
   const faults = [...reading.faults, ...checked.faults, ...undefinedNames(reading, checked.faults)];
-  const [first, ...rest] = sortFaults(faults);
-  if (first) return { ...bad(first, ...rest), sources: reading.sources, warnings: reading.warnings };
   const project = { root: reading.root, playbooks, providers, sources: reading.sources };
   const { warnings, sources } = reading;
   const names = new Set(reading.uses.map(({ name }) => name));
   const { settings } = checked;
   const extraVars = withSpecifiedTypes(request.extraVars, specsByName(project));
-  warnings.push(...(await unreadVariables({ project, inventory, extraVars, defined }, reading)));
   const value = { project, inventory, hosts, settings, names, extraVars, warnings, missingSecrets: missing };
+  const [first, ...others] = sortFaults(faults);
+  if (first) return { ...bad(first, ...others), sources, warnings, ...(!hidesNames(faults) && { rest: value }) };
+  warnings.push(...(await unreadVariables({ project, inventory, extraVars, defined }, reading)));
   return { ...good(value), sources };
 }
 

@@ -23,12 +23,17 @@ const HIDING_NAMES: ReadonlySet<string> = new Set([
   "inventory/format",
 ]);
 
+/** Whether files could not be read that may define variables. */
+export function hidesNames(faults: readonly Fault[]): boolean {
+  return faults.some(({ code }) => HIDING_NAMES.has(code));
+}
+
 /**
  * Reports uses of names that nothing in the project defines. Which variables a host has is only known during the run, but a name
  * that no layer defines is a mistake.
  */
 export function checkNames(reading: Reading): Fault[] {
-  if (reading.faults.some(({ code }) => HIDING_NAMES.has(code))) return [];
+  if (hidesNames(reading.faults)) return [];
   const known = new Set([...reading.known, ...MAGIC_NAMES, LOOP_NAME]);
   const rows = rowsOf(reading);
   return reading.uses.flatMap(({ name, origin }) => {

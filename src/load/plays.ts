@@ -32,11 +32,16 @@ export async function loadPlaybook(name: string, loading: Loading): Promise<Play
   return { file, plays };
 }
 
+/** Undefined if it is not written, or not a number of hosts, which the schema reports. */
+function batchSize(node: Node | undefined): number | undefined {
+  const size = node?.kind === "scalar" ? node.value : undefined;
+  return typeof size === "number" && Number.isInteger(size) && size > 0 ? size : undefined;
+}
+
 async function loadPlay(node: MapNode, folder: string, loading: Loading): Promise<Play> {
   const search = searchPath(loading.root);
   const hosts = hostsOf(node);
   const tasks = (key: string) => loadTasks(child(node, key), search, loading);
-  const serial = child(node, "serial");
   const becomeUser = child(node, "become_user");
   const play = {
     name: textOf(child(node, "name")) ?? hosts.pattern,
@@ -51,7 +56,7 @@ async function loadPlay(node: MapNode, folder: string, loading: Loading): Promis
     handlers: await loadHandlers(child(node, "handlers"), search, loading),
     become: booleanOf(child(node, "become")),
     becomeUser: becomeUser && toTree(becomeUser, loading),
-    serial: serial?.kind === "scalar" && typeof serial.value === "number" ? serial.value : undefined,
+    serial: batchSize(child(node, "serial")),
     tags: tagsOf(child(node, "tags")),
     environment: environmentOf(child(node, "environment"), loading),
     gatherFacts: booleanOf(child(node, "gather_facts")),

@@ -1,6 +1,6 @@
 import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
-import type { WithSources } from "../../inventory/load-project.ts";
+import type { LoadedProject, WithSources } from "../../inventory/load-project.ts";
 import type { Layer } from "../../language/scope.ts";
 import { jsonFaults, readData, type DataFile } from "../../load/data-file.ts";
 import { literalTemplate } from "../../load/literal-template.ts";
@@ -73,10 +73,21 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
   if (!loaded.ok) {
     const faults = await orWrongFolder(loaded.faults, io.cwd, options.playbooks);
     // A warning may explain a fault.
-    if (faults === loaded.faults) emitWarnings(loaded.warnings ?? [], report);
-    return bad(...faults);
+    if (faults !== loaded.faults) return bad(...faults);
+    emitWarnings(loaded.warnings ?? [], report);
+    const [first, ...others] = faults;
+    return bad(first, ...others, ...(loaded.rest ? wrongVariables(loaded.rest, options, faults) : []));
   }
   return planned({ ...parts, loaded: loaded.value, extraVars: loaded.value.extraVars });
+}
+
+/** The values of variables that are wrong anyway: those in lines without other faults. */
+function wrongVariables(rest: LoadedProject, options: RunOptions, known: readonly Fault[]): Fault[] {
+  const { plan } = planProject(rest, { tags: options.tags, skip: options.skipTags });
+  const lines = new Set(known.map(({ origin }) => `${origin?.file ?? ""}:${origin?.line ?? 0}`));
+  return checkVariables(rest, plan).faults.filter(
+    ({ code, origin }) => code === "plan/wrong-variable" && !lines.has(`${origin?.file ?? ""}:${origin?.line ?? 0}`),
+  );
 }
 
 async function planned(parts: Omit<Execution, "plan">): Promise<Outcome<Execution>> {

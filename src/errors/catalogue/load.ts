@@ -220,6 +220,10 @@ export const loadErrors = {
     ({ problem }) => `The pattern is not a valid regular expression: ${problem}.`,
     () => "Correct the pattern; it has to match the whole value.",
   ),
+  "load/bad-specification": entry<{ problem: string; hint: string }>(
+    ({ problem }) => `${problem}.`,
+    ({ hint }) => hint,
+  ),
   "load/unnamed-handler": entry<object>(
     () => "A handler without a name can never be notified.",
     () => "Give it a `name`, or names to `listen` to.",

@@ -17,9 +17,10 @@ export interface Violation {
 
 /** The first violation in a value; undefined if there is none, or if the value is not known yet. */
 export function violationOf(spec: VariableSpec, value: Value, path: readonly string[] = []): Violation | undefined {
-  if (value instanceof Unknown || spec.type === "raw") return undefined;
+  if (value instanceof Unknown) return undefined;
   if (value === null && !spec.required && path.length > 0) return undefined;
-  if (value instanceof Secret) return isText(spec.type) ? undefined : violation(spec, value, path);
+  if (value instanceof Secret)
+    return isText(spec.type) || spec.type === "raw" ? undefined : violation(spec, value, path);
   if (!hasType(spec.type, value) || !isAllowed(spec, value)) return violation(spec, value, path);
   if (isList(value) && spec.elements) return firstInItems(spec.elements, value, path);
   return isMap(value) && spec.options ? firstInKeys(spec.options, value, path) : undefined;

@@ -6,6 +6,7 @@ import { readYaml, type Reading } from "../reading.ts";
 import { argumentSpecsFileSchema } from "../schemas/argument-specs.ts";
 import { validate } from "../validation/validate.ts";
 import { validatorOf } from "../validation/validator.ts";
+import { contradictions } from "./contradictions.ts";
 import type { Specs, SpecType, VariableSpec } from "./spec.ts";
 
 let compiled: ReturnType<typeof validatorOf> | undefined;
@@ -38,6 +39,12 @@ function optionsOf(node: Node | undefined, reading: Reading): Specs | undefined 
 }
 
 function specOf(node: Node, origin: VariableSpec["origin"], reading: Reading): VariableSpec {
+  const spec = specIn(node, origin, reading);
+  if (node.kind === "map") reading.faults.push(...contradictions(node, spec));
+  return spec;
+}
+
+function specIn(node: Node, origin: VariableSpec["origin"], reading: Reading): VariableSpec {
   const type = (textOf(child(node, "type")) ?? "str") as SpecType;
   const options = optionsOf(child(node, "options"), reading);
   const elements = textOf(child(node, "elements")) as SpecType | undefined;

@@ -5,6 +5,17 @@ import type { Plain } from "../../model/value.ts";
 /** Ansible's names of types. A `path` is a string; `raw` is anything. */
 export type SpecType = "str" | "int" | "float" | "bool" | "list" | "dict" | "path" | "raw";
 
+export const SPEC_TYPES: readonly string[] = [
+  "str",
+  "int",
+  "float",
+  "bool",
+  "list",
+  "dict",
+  "path",
+  "raw",
+] satisfies readonly SpecType[];
+
 /** What a role's variable must be (meta/argument_specs.yaml). */
 export interface VariableSpec {
   readonly type: SpecType;
