@@ -92,7 +92,7 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const extraVars = withSpecifiedTypes(request.extraVars, specsByName(project));
   const value = { project, inventory, hosts, settings, names, extraVars, warnings, missingSecrets: missing };
   const [first, ...others] = sortFaults(faults);
-  if (first) return { ...bad(first, ...others), sources, warnings, ...(!hidesNames(faults) && { rest: value }) };
+  if (first) return { ...bad(first, ...others), sources, warnings, ...(!hidesNames(reading) && { rest: value }) };
   warnings.push(...(await unreadVariables({ project, inventory, extraVars, defined }, reading)));
   return { ...good(value), sources };
 }

@@ -24,8 +24,8 @@ const HIDING_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether files could not be read that may define variables. */
-export function hidesNames(faults: readonly Fault[]): boolean {
-  return faults.some(({ code }) => HIDING_NAMES.has(code));
+export function hidesNames({ faults, sourceFaults }: Reading): boolean {
+  return faults.some((fault) => HIDING_NAMES.has(fault.code) && !sourceFaults.has(fault));
 }
 
 /**
@@ -33,16 +33,29 @@ export function hidesNames(faults: readonly Fault[]): boolean {
  * that no layer defines is a mistake.
  */
 export function checkNames(reading: Reading): Fault[] {
-  if (hidesNames(reading.faults)) return [];
+  if (hidesNames(reading)) return [];
   const known = new Set([...reading.known, ...MAGIC_NAMES, LOOP_NAME]);
   const rows = rowsOf(reading);
+  const nearestKnown = nearestTo(known);
   return reading.uses.flatMap(({ name, origin }) => {
     if (known.has(name)) return [];
     const instead = ansibleNameHint(name) ?? minusHint(origin, rows);
-    const near = instead !== undefined || reading.settings.has(name) ? undefined : nearest(name, known);
+    const near = instead !== undefined || reading.settings.has(name) ? undefined : nearestKnown(name);
     const add = instead ?? howToDefine(name, reading);
     return [loadFault("load/undefined-name", { name, near, add }, { origin })];
   });
+}
+
+/** Comparing thousands of names takes seconds, and only the first errors are shown. */
+const MOST_COMPARED = 200;
+
+/** The known name that each of the first undefined names probably means, computed once for each name. */
+function nearestTo(known: ReadonlySet<string>): (name: string) => string | undefined {
+  const found = new Map<string, string | undefined>();
+  return (name) => {
+    if (!found.has(name) && found.size < MOST_COMPARED) found.set(name, nearest(name, known));
+    return found.get(name);
+  };
 }
 
 /** The lines of a file, split once. */
@@ -62,11 +75,17 @@ function minusHint(origin: Origin, rows: Rows): string | undefined {
   return minus === undefined ? undefined : `If \`-\` is a part of the name, write \`${minus}\`.`;
 }
 
+/** In characters. */
+const LONGEST_PATH = 200;
+
 /** What to write for `groups.web-servers`, in which the `-` is a minus; undefined if the name is not the end of one like it. */
 function nameWithMinus({ file, line, col }: Origin, rows: Rows): string | undefined {
   const text = rows(file)[line - 1] ?? "";
-  const [, owner, start] = /(\w+(?:\.\w+)*)\.(\w+(?:-\w+)*)-$/.exec(text.slice(0, col - 1)) ?? [];
-  const [end] = /^\w+(?:-\w+)*/.exec(text.slice(col - 1)) ?? [];
+  if (text[col - 2] !== "-") return undefined;
+  // Generated files have lines of a megabyte.
+  const before = text.slice(Math.max(0, col - 1 - LONGEST_PATH), col - 1);
+  const [, owner, start] = /(\w+(?:\.\w+)*)\.(\w+(?:-\w+)*)-$/.exec(before) ?? [];
+  const [end] = /^\w+(?:-\w+)*/.exec(text.slice(col - 1, col - 1 + LONGEST_PATH)) ?? [];
   return owner === undefined || start === undefined || end === undefined ? undefined : `${owner}["${start}-${end}"]`;
 }
 

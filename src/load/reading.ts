@@ -14,6 +14,8 @@ export interface Reading {
   /** The text of every file by the name that origins use. */
   readonly sources: Map<string, string>;
   readonly faults: Fault[];
+  /** Those of `faults` that are about templates and other sources of tasks, which define no variables. */
+  readonly sourceFaults: Set<Fault>;
   readonly warnings: Fault[];
   /** The variables that templates and expressions use. */
   readonly uses: NameUse[];
@@ -27,8 +29,9 @@ export interface Reading {
 
 /** A reading of the project in `root`, without any file yet. */
 export function startReading(root: string): Reading {
+  const faults = { faults: [], sourceFaults: new Set<Fault>() };
   const names = { known: new Set<string>(), settings: new Set<string>(), definitions: [] };
-  return { root: path.resolve(root), sources: new Map(), faults: [], warnings: [], uses: [], ...names };
+  return { root: path.resolve(root), sources: new Map(), ...faults, warnings: [], uses: [], ...names };
 }
 
 /** The name of a file in origins: relative to the project, or absolute if it is outside. */

@@ -14,12 +14,15 @@ export interface SecretEntry {
 /** Secrets by name, in the order of the file. */
 export type SecretEntries = ReadonlyMap<string, SecretEntry>;
 
+/** The parser's own search for duplicate keys compares each key with all others. */
+const OPTIONS = { version: "1.2", merge: false, uniqueKeys: false } as const;
+
 type OriginOf = (node: unknown) => Origin;
 
 /** Parses decrypted YAML. Faults have names and positions but quote nothing: the parser's messages could contain a value. */
 export function parseSecrets(text: string, file: string): Outcome<SecretEntries> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { version: "1.2", lineCounter: lines, merge: false, prettyErrors: false });
+  const document = parseDocument(text, { ...OPTIONS, lineCounter: lines, prettyErrors: false });
   const originAt = (offset: number): Origin => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(1, line), col: Math.max(1, col) };
@@ -31,7 +34,13 @@ export function parseSecrets(text: string, file: string): Outcome<SecretEntries>
   if (contents === null || (isScalar(contents) && contents.value === null)) return good(new Map());
   if (!isMap(contents)) return bad(secretsFault("secrets/not-names", { path: file }));
   const entries = collect(contents.items.map((pair) => readEntry(pair, file, originOf)));
-  return entries.ok ? good(new Map(entries.value)) : entries;
+  if (!entries.ok) return entries;
+  const found = new Map<string, SecretEntry>();
+  for (const [name, entry] of entries.value) {
+    if (found.has(name)) return bad(secretsFault("secrets/yaml", { path: file }, { origin: entry.origin }));
+    found.set(name, entry);
+  }
+  return good(found);
 }
 
 function readEntry({ key, value }: Pair, file: string, originOf: OriginOf): Outcome<readonly [string, SecretEntry]> {
@@ -47,7 +56,7 @@ function readEntry({ key, value }: Pair, file: string, originOf: OriginOf): Outc
 
 /** Adds secrets at the end of the YAML and keeps the rest, comments included. */
 export function addToText(text: string, added: ReadonlyMap<string, Secret>): string {
-  const document = parseDocument(text, { version: "1.2", merge: false });
+  const document = parseDocument(text, OPTIONS);
   for (const [name, value] of added) document.set(name, value.reveal());
   return document.toString({ lineWidth: 0 });
 }

@@ -26,6 +26,46 @@ describe("load/names", () => {
     });
   }
 
+  it("compares only the first names, so that thousands of mistakes are reported within seconds", async () => {
+    const names = Array.from({ length: 300 }, (_, index) => `{{ abcdefghij${index} }}`).join("");
+    const site = `- hosts: all\n  vars: { abcdefghij: x }\n  tasks:\n    - command: "${names}"\n`;
+    const outcome = await loadFiles({ "site.yaml": site });
+    const found = outcome.ok ? [] : outcome.faults.map(({ hint }) => hint);
+    expect(found).to.have.length(300);
+    expect(found.filter((hint) => hint.startsWith("Did you mean"))).to.have.length(200);
+  });
+
+  it("finds a name with a minus at the end of a line of a megabyte", async () => {
+    const outcome = await loadFiles({
+      "site.yaml": "- hosts: all\n  tasks:\n    - template: { src: a.hbs, dest: /x }\n",
+      "templates/a.hbs": `${"{{ nope }}".repeat(5000)}{{ x-nope }}${"a".repeat(1_000_000)}`,
+    });
+    expect(outcome.ok ? 0 : outcome.faults.length).to.equal(5001);
+  }).timeout(20_000);
+
+  const sources: Readonly<Record<string, string>> = {
+    "load/missing-file": "copy: { src: nofile, dest: '{{ nope }}' }",
+    "load/missing-template": "template: { src: nofile.hbs, dest: '{{ nope }}' }",
+    "load/encoding": "template: { src: bytes.hbs, dest: '{{ nope }}' }",
+  };
+  for (const [code, task] of Object.entries(sources)) {
+    it(`shows undefined names next to ${code} of a source`, async () => {
+      const outcome = await loadFiles({
+        "site.yaml": `- hosts: all\n  tasks:\n    - ${task}\n`,
+        "templates/bytes.hbs": Buffer.from([0xff]),
+      });
+      const codes = outcome.ok ? [] : outcome.faults.map((fault) => fault.code);
+      expect(codes).to.have.members([code, "load/undefined-name"]);
+    });
+  }
+
+  it("hides undefined names where a file of variables is missing", async () => {
+    const outcome = await loadFiles({
+      "site.yaml": "- hosts: all\n  vars_files: [x.yaml]\n  tasks:\n    - command: '{{ nope }}'\n",
+    });
+    expect(outcome.ok ? [] : outcome.faults.map(({ code }) => code)).to.deep.equal(["load/missing-file"]);
+  });
+
   it("says what to define for any other name", async () => {
     expect(await hints("3 - apps > 0")).to.deep.equal(["Did you mean `app`?"]);
     expect(await hints("nowhere")).to.deep.equal([

@@ -1,17 +1,24 @@
-/** Combines translations; undefined if one is missing. */
+/** In characters. A part may occur twice in its translation, so that nested ones grow exponentially. */
+const LONGEST = 1000;
+
+function ifShort(text: string): string | undefined {
+  return text.length > LONGEST ? undefined : text;
+}
+
+/** Combines translations; undefined if one is missing, or if the result is too long for a hint. */
 export function join(
   parts: readonly (string | undefined)[],
   combine: (parts: readonly string[]) => string,
 ): string | undefined {
   const known = parts.filter((part) => part !== undefined);
-  return known.length === parts.length ? combine(known) : undefined;
+  return known.length === parts.length ? ifShort(combine(known)) : undefined;
 }
 
 /** Fills a pattern; undefined if an argument that it uses is missing. */
 export function filled(pattern: string, parts: readonly (string | undefined)[]): string | undefined {
   const used = [...pattern.matchAll(/\$(\d)/g)].map((match) => Number(match[1]));
   if (used.some((index) => parts[index] === undefined)) return undefined;
-  return pattern.replace(/\$(\d)/g, (_, index: string) => atom(parts[Number(index)] ?? "", pattern));
+  return ifShort(pattern.replace(/\$(\d)/g, (_, index: string) => atom(parts[Number(index)] ?? "", pattern)));
 }
 
 /** A part in parentheses, if it is a longer expression and the pattern calls a method of it. */

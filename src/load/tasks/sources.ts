@@ -25,7 +25,9 @@ export async function findSources(
   for (const [name, { value }] of args.entries) {
     const kind = sourceKind(schema, name);
     if (!kind || value.kind !== "literal" || typeof value.value !== "string" || value.value === "") continue;
+    const before = reading.faults.length;
     const source = await findSource({ kind, name: value.value, origin: value.origin }, search, reading);
+    for (const fault of reading.faults.slice(before)) reading.sourceFaults.add(fault);
     if (source) found.set(name, source);
   }
   return found;

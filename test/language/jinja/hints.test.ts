@@ -8,6 +8,7 @@ describe("language/jinja/hints: templates", () => {
     ["{{ hostvars[h]['x'] }}", 'Write {{lookup (lookup hostvars h) "x"}}.'],
     ["{{ item.0 }}", "Write {{item.[0]}}."],
     ["{{ l[-1] }}", "Write !cel l[size(l) - 1] as the whole value."],
+    [`{{ a${"[-1]".repeat(30)} }}`, ""],
     ["{{ a if b else c }}", "Write {{#if b}}{{a}}{{else}}{{c}}{{/if}}."],
     ["{{ 'x' if not b else 'y' }}", "Write {{#unless b}}x{{else}}y{{/unless}}."],
     ["{{ b | ternary('x', 'y') }}", "Write {{#if b}}x{{else}}y{{/if}}."],
