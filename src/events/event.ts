@@ -11,6 +11,7 @@ export type Count = Status | "ignored";
 /** Everything that a run reports. Reporters receive nothing else, and secrets are masked before. */
 export type Event =
   | RunStart
+  | PlayListing
   | PlayStart
   | RoleStart
   | TaskStart
@@ -27,6 +28,25 @@ export interface RunStart {
   readonly event: "run_start";
   readonly check: boolean;
   readonly playbooks: readonly string[];
+}
+
+/** A play of the plan, for --list-hosts, --list-tasks and --list-tags, which run nothing. */
+export interface PlayListing {
+  readonly event: "play_listing";
+  readonly play: string;
+  /** The play's host pattern as written. */
+  readonly pattern: string;
+  readonly hosts: readonly string[];
+  readonly tags: readonly string[];
+  readonly tasks: readonly {
+    readonly role: string | null;
+    /** The name as written: it may contain templates, because no host is known. */
+    readonly task: string;
+    readonly module: string;
+    readonly stage: "task" | "verify";
+    readonly tags: readonly string[];
+    readonly origin: Origin;
+  }[];
 }
 
 export interface PlayStart {

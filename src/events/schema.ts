@@ -1,6 +1,6 @@
 import type { ResourceKind } from "../model/change.ts";
 import type { Origin } from "../model/origin.ts";
-import type { Count, PendingHandlers, Status } from "./event.ts";
+import type { Count, PendingHandlers, PlayListing, Status } from "./event.ts";
 import type { ErrorLine, Line } from "./line.ts";
 
 /** A part of a JSON Schema (2020-12). */
@@ -64,6 +64,22 @@ const address = { play: string, role: stringOrNull, task: string, module: string
 
 const LINES: { readonly [E in Line["event"]]: Schema } = {
   run_start: line<"run_start">("run_start", { check: { type: "boolean" }, playbooks: list(string) }),
+  play_listing: line<"play_listing">("play_listing", {
+    play: string,
+    pattern: { type: "string", description: "The play's host pattern as written." },
+    hosts: list(string),
+    tags: list(string),
+    tasks: list(
+      object<PlayListing["tasks"][number]>({
+        role: stringOrNull,
+        task: { type: "string", description: "The name as written, which may contain templates." },
+        module: string,
+        stage: { enum: ["task", "verify"] },
+        tags: list(string),
+        origin,
+      }),
+    ),
+  }),
   play_start: line<"play_start">("play_start", { play: string, hosts: list(string) }),
   role_start: line<"role_start">("role_start", {
     play: string,

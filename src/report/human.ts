@@ -95,6 +95,7 @@ function allLines(running: Running, rewrites: boolean): Lines {
       }
       case "task_result":
         return taskResultLines(event, view);
+      case "play_listing":
       case "task_start":
       case "host_unreachable":
       case "warning":
@@ -124,6 +125,7 @@ function quietLines(event: Event, view: View): string[] {
     case "recap":
       return recapLines(event, view);
     case "run_start":
+    case "play_listing":
     case "play_start":
     case "role_start":
     case "task_start":

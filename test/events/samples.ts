@@ -46,6 +46,14 @@ export const CHANGED = {
 /** Events of every kind, with and without optional fields. */
 export const SAMPLES: readonly Event[] = [
   { event: "run_start", check: true, playbooks: ["site.yaml"] },
+  {
+    event: "play_listing",
+    play: "Web",
+    pattern: "all",
+    hosts: ["server1"],
+    tags: ["web"],
+    tasks: [{ role: "web", task: "Put {{ page }}", module: "copy", stage: "task", tags: ["web"], origin: ORIGIN }],
+  },
   { event: "play_start", play: "Web", hosts: ["server1", "server2"] },
   { event: "role_start", play: "Web", role: "web", stage: "verify", hosts: ["server1"] },
   { event: "task_start", ...ADDRESS },

@@ -1,6 +1,34 @@
+import type { PlayListing } from "../../events/event.ts";
 import { staticLabel } from "../../plan/label.ts";
-import type { Plan, PlannedPlay } from "../../plan/plan.ts";
+import type { Plan, PlannedPlay, PlannedTask } from "../../plan/plan.ts";
 import type { RunOptions } from "../options.ts";
+
+/** The same for programs: an event per play; none for --syntax-check alone. */
+export function listingEvents(plan: Plan, { listHosts, listTasks, listTags }: RunOptions): PlayListing[] {
+  if (!listHosts && !listTasks && !listTags) return [];
+  return plan.plays.map(({ play, batches, segments }) => {
+    const tasks = segments.flatMap((segment) => segment.tasks);
+    return {
+      event: "play_listing",
+      play: play.name,
+      pattern: play.hosts.pattern,
+      hosts: batches.flat().map(({ name }) => name),
+      tags: tagsOf(tasks),
+      tasks: tasks.map(({ task, role, stage, tags }) => ({
+        role: role?.role.name ?? null,
+        task: staticLabel(task),
+        module: task.module,
+        stage: stage === "verify" ? "verify" : "task",
+        tags,
+        origin: task.origin,
+      })),
+    };
+  });
+}
+
+function tagsOf(tasks: readonly PlannedTask[]): string[] {
+  return [...new Set(tasks.flatMap((task) => task.tags))].sort();
+}
 
 /** What --list-hosts, --list-tasks, --list-tags and --syntax-check print. */
 export function listing(plan: Plan, options: RunOptions): string {
@@ -11,7 +39,7 @@ export function listing(plan: Plan, options: RunOptions): string {
 function lines(play: PlannedPlay, { listHosts, listTasks, listTags }: RunOptions): string[] {
   const hosts = play.batches.flat().map(({ name }) => name);
   const tasks = play.segments.flatMap((segment) => segment.tasks);
-  const tags = [...new Set(tasks.flatMap((task) => task.tags))].sort();
+  const tags = tagsOf(tasks);
   return [
     `play: ${play.play.name} (${play.play.hosts.pattern})`,
     ...(listHosts ? [`  hosts (${hosts.length}):`, ...hosts.map((host) => `    ${host}`)] : []),
@@ -20,7 +48,7 @@ function lines(play: PlannedPlay, { listHosts, listTasks, listTags }: RunOptions
   ];
 }
 
-function taskLine({ task, role, stage, tags }: PlannedPlay["segments"][number]["tasks"][number]): string {
+function taskLine({ task, role, stage, tags }: PlannedTask): string {
   const prefix = role ? `${role.role.name} : ` : "";
   const suffix = [...(stage === "verify" ? ["verify"] : []), ...(tags.length > 0 ? [`tags: ${tags.join(", ")}`] : [])];
   return `    ${prefix}${staticLabel(task)}${suffix.length > 0 ? `  (${suffix.join("; ")})` : ""}`;

@@ -20,7 +20,7 @@ import { loadWithSecrets } from "../project-secrets.ts";
 import { orWrongFolder } from "../project-folder.ts";
 import { openReport, type Report } from "../reports.ts";
 import type { Execution } from "./execute.ts";
-import { listing } from "./listing.ts";
+import { listing, listingEvents } from "./listing.ts";
 
 /** Loads, plans and runs playbooks; resolves to the exit code. */
 export async function runPlaybooks(options: RunOptions, io: Io, registry: ModuleRegistry): Promise<number> {
@@ -34,7 +34,13 @@ export async function runPlaybooks(options: RunOptions, io: Io, registry: Module
     return EXIT.usage;
   }
   if (inspectsOnly(options)) {
-    io.stdout.write(listing(prepared.value.plan, options));
+    const { plan } = prepared.value;
+    // Names of tasks may contain secrets.
+    (options.json ? io.stderr : io.stdout).write(io.mask.mask(listing(plan, options)));
+    if (options.json) {
+      for (const event of listingEvents(plan, options)) report.emit(event);
+      report.emit({ event: "recap", hosts: {}, duration_ms: io.now() - started, exit: EXIT.done });
+    }
     await report.end();
     return EXIT.done;
   }

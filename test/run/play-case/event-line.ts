@@ -5,6 +5,8 @@ export function eventLine(event: Line): string {
   switch (event.event) {
     case "run_start":
       return event.check ? "run in check mode" : "run";
+    case "play_listing":
+      return `list of play ${event.play}`;
     case "play_start":
       return `play ${event.play} on ${event.hosts.join(", ")}`;
     case "role_start":

@@ -70,7 +70,7 @@ export interface Expectation {
   readonly hidden: readonly string[];
   /** Strings that appear in the human-readable output. */
   readonly output: readonly string[];
-  /** Lines on standard output that are not events: what --list-tasks and similar flags print instead of running. */
+  /** What --list-tasks and similar flags print instead of running. Such a run has no --json, and so no events. */
   readonly listed?: readonly string[];
   readonly files: FilesByHost;
 }

@@ -36,7 +36,9 @@ export async function runOnce(root: string, hosts: ReadonlyMap<string, FakeHost>
   });
   const stderr = lines(() => undefined);
   const io = ioOf(root, spec, hosts, { stdout, stderr }, interrupts);
-  const exit = await provision([...spec.playbooks, "--json", ...spec.flags], io, {
+  // With --json, lists are events.
+  const format = spec.expect.listed ? [] : ["--json"];
+  const exit = await provision([...spec.playbooks, ...format, ...spec.flags], io, {
     version: "0",
     runPlaybooks: async () => (await import("../../../src/cli/commands/run.ts")).runPlaybooks,
     registry: async () => withDefects((await import("../../../src/modules/registry.ts")).registry, spec.defects ?? {}),
