@@ -69,9 +69,16 @@ function extraTwice(variables: Layer["variables"]): Fault[] {
   });
 }
 
-/** Finds Ansible's connection settings among the variables of playbooks, roles, `.env` and secrets, where they have no effect. */
+/**
+ * Finds connection settings among the variables of playbooks, roles, `.env` and secrets, where they have no effect: Ansible's are
+ * errors; ours may also be ordinary variables, so that those that nothing reads are warned about.
+ */
 export function checkPlaybookSettings(definitions: readonly NameUse[], reading: Reading): void {
   for (const { name, origin } of definitions) {
+    const ours = name.startsWith("ansible_") ? undefined : (longSetting(name) ?? shortSetting(name));
+    if (ours !== undefined && isKey(name, origin, reading) && !isRead(name, reading)) {
+      warned(inventoryFault("inventory/unread-setting", { name, instead: preferredName(ours) }, { origin }), reading);
+    }
     // The value is not known, so that Ansible's other settings are only warned about.
     const advice = isUnsupported(name) && !isRead(name, reading) ? adviceFor(name, undefined) : undefined;
     if (advice) warned(inventoryFault("inventory/unused-setting", { name, hint: advice.hint }, { origin }), reading);
@@ -160,6 +167,17 @@ function reportMisspelt({ name, origin, value, place }: Written, reading: Readin
 function warned(fault: Fault, reading: Reading): true {
   reading.warnings.push(fault);
   return true;
+}
+
+/** Whether a name is written as a key, not as the value of `register` or `loop_var`. */
+function isKey(name: string, { file, line, col }: Origin, { sources }: Reading): boolean {
+  const row = sources.get(file)?.split(/\r?\n/, line)[line - 1] ?? "";
+  return /^["']?\s*[:=]/.test(
+    row
+      .slice(col - 1)
+      .replace(/^["']/, "")
+      .slice(name.length),
+  );
 }
 
 /** Whether a template or an expression of the project reads a variable, if need be as a part of `hostvars`. */

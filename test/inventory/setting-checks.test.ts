@@ -252,3 +252,62 @@ describe("inventory/setting-checks: places", () => {
     expect(await faults(files)).to.deep.equal([]);
   });
 });
+
+describe("inventory/setting-checks: settings as variables", () => {
+  const ELSEWHERE = (name: string) =>
+    `inventory/unread-setting: For the connection, write \`${name}\` in the inventory, in group_vars/ or in host_vars/, or set it with -e.`;
+  const KEYWORD = (name: string) =>
+    `inventory/unread-setting: Write \`${name}\` on the play or the task, not under its \`vars\`.`;
+  const CONNECTION = "inventory/unread-setting: For the connection, write `connection` in the inventory.";
+  const ROLE = { "roles/web/tasks/main.yaml": "- command: id\n" };
+  const inFiles: readonly (readonly [title: string, files: Files, expected: string])[] = [
+    ["a play's vars", { "site.yaml": `${SITE}  vars: { ssh_user: x }\n` }, ELSEWHERE("ssh_user")],
+    ["a play's vars, short", { "site.yaml": `${SITE}  vars: { port: 22 }\n` }, ELSEWHERE("ssh_port")],
+    ["a play's vars, quoted", { "site.yaml": `${SITE}  vars:\n    "user": x\n` }, ELSEWHERE("ssh_user")],
+    ["a play's vars, become", { "site.yaml": `${SITE}  vars: { become: true }\n` }, KEYWORD("become")],
+    ["a play's vars, connection", { "site.yaml": `${SITE}  vars: { connection: local }\n` }, CONNECTION],
+    [
+      "a task's vars",
+      { "site.yaml": `${SITE}  tasks: [{ command: id, vars: { become_user: x } }]\n` },
+      KEYWORD("become_user"),
+    ],
+    ["set_fact", { "site.yaml": `${SITE}  tasks: [{ set_fact: { ssh_host: x } }]\n` }, ELSEWHERE("ssh_host")],
+    [
+      "vars_files",
+      { "site.yaml": `${SITE}  vars_files: [v.yaml]\n`, "v.yaml": "ssh_port: 1\n" },
+      ELSEWHERE("ssh_port"),
+    ],
+    [
+      "the vars of a role's use",
+      { ...ROLE, "site.yaml": `${SITE}  roles: [{ role: web, vars: { ssh_port: 1 } }]\n` },
+      ELSEWHERE("ssh_port"),
+    ],
+    [
+      "a role's defaults",
+      { ...ROLE, "site.yaml": `${SITE}  roles: [web]\n`, "roles/web/defaults/main.yaml": "ssh_private_key_file: x\n" },
+      ELSEWHERE("ssh_private_key_file"),
+    ],
+    [
+      "a role's vars",
+      { ...ROLE, "site.yaml": `${SITE}  roles: [web]\n`, "roles/web/vars/main.yaml": "user: x\n" },
+      ELSEWHERE("ssh_user"),
+    ],
+    [".env", { ".env": "ssh_user=x\n" }, ELSEWHERE("ssh_user")],
+  ];
+  for (const [title, files, expected] of inFiles) {
+    it(`warns that a setting in ${title} has no effect`, async () => {
+      expect(await warnings(files)).to.deep.equal([expected]);
+    });
+  }
+
+  it("says nothing about a variable that something reads, or a registered result", async () => {
+    const tasks = "[{ command: 'echo {{ ssh_port }}', register: user }, { command: id, when: port > 0 }]";
+    expect(
+      await warnings({ "site.yaml": `${SITE}  vars: { ssh_port: 22, port: 1 }\n  tasks: ${tasks}\n` }),
+    ).to.deep.equal([]);
+  });
+
+  it("says nothing about settings in the inventory", async () => {
+    expect(await warnings({ ...ON_HOST("ssh_user: x"), "group_vars/all.yaml": "ssh_port: 1\n" })).to.deep.equal([]);
+  });
+});

@@ -156,6 +156,15 @@ export const inventoryErrors = {
         ? `Write \`${name.replace("ansible_", "")}\` on the play or the task.`
         : "Write it in the inventory, in group_vars/ or in host_vars/, or set it with -e.",
   ),
+  "inventory/unread-setting": entry<{ name: string; instead: string }>(
+    ({ name }) => `\`${name}\` is an ordinary variable here: it does not affect the connection, and nothing reads it.`,
+    ({ instead }) =>
+      instead.startsWith("ssh_")
+        ? `For the connection, write \`${instead}\` in the inventory, in group_vars/ or in host_vars/, or set it with -e.`
+        : instead === "ansible_connection"
+          ? "For the connection, write `connection` in the inventory."
+          : `Write \`${instead.replace("ansible_", "")}\` on the play or the task, not under its \`vars\`.`,
+  ),
   "inventory/ansible-cfg": entry<{ instead: readonly string[] }>(
     () => "The project's ansible.cfg is not read.",
     ({ instead }) =>
