@@ -7,6 +7,16 @@ interface Entry<P> {
   readonly message: (parameters: P) => string;
   /** Full sentences in the imperative that say what to do about it. */
   readonly hint: (parameters: P) => string;
+  /** It follows from what the user wrote, or is a defect: no change to a host could prevent it. */
+  readonly certain?: true;
+}
+
+/** The codes of entries and catalogues that are certain. A fault exists only if its catalogue has been registered here. */
+const certainCodes = new Set<string>();
+
+/** Whether a fault that check mode finds stays one, no matter which changes come before the task. */
+export function isCertain({ code }: Fault): boolean {
+  return certainCodes.has(code);
 }
 
 /** All errors of a room by code. `never` accepts entries with any parameters. */
@@ -22,8 +32,14 @@ interface FaultExtras {
   readonly result?: Fault["result"];
 }
 
-/** Returns the function with which a room creates the faults of its part of the catalogue. */
-export function faultsOf<C extends Catalogue>(catalogue: C) {
+/**
+ * Returns the function with which a room creates the faults of its part of the catalogue.
+ * @param all `certain` if all entries are: faults of what the user wrote
+ */
+export function faultsOf<C extends Catalogue>(catalogue: C, all?: "certain") {
+  for (const [code, { certain }] of Object.entries(catalogue)) {
+    if (all === "certain" || certain) certainCodes.add(code);
+  }
   return function fault<K extends keyof C & string>(
     code: K,
     parameters: Parameters<C[K]>,
@@ -54,6 +70,11 @@ const oneStop = (sentence: string): string => sentence.replace(/(?<!\.)\.\.$/, "
 /** Types an entry's parameters without repeating them. */
 export function entry<P>(message: Entry<P>["message"], hint: Entry<P>["hint"]): Entry<P> {
   return { message, hint };
+}
+
+/** `entry`, for an error that follows from what the user wrote, or for a defect: check mode never takes it for a consequence of changes. */
+export function certainEntry<P>(message: Entry<P>["message"], hint: Entry<P>["hint"]): Entry<P> {
+  return { message, hint, certain: true };
 }
 
 /** The hint for a misspelt name: the name that was probably meant, or another hint. */

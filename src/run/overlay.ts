@@ -11,6 +11,15 @@ export class Overlay implements Predicted {
   /** Paths that were removed. Whatever the host has below them is gone, even if the path itself is created again. */
   readonly #emptied = new Set<string>();
 
+  /** Folders below which a task that cannot be predicted may have changed any path. */
+  readonly #unknownBelow = new Map<string, Unknown>();
+
+  /** Marks every path below a folder as unknown. A later prediction of one of them holds. */
+  addUnknownBelow(folder: string, unknown: Unknown): void {
+    this.#unknownBelow.set(folder, unknown);
+    this.#replaceBelow(folder === "/" ? "" : folder, unknown);
+  }
+
   add(changes: readonly Pick<Change, "resource" | "after">[]): void {
     for (const change of changes) {
       const { resource, after } = change;
@@ -26,9 +35,11 @@ export class Overlay implements Predicted {
     for (const name of foldersAbove(resource.name)) {
       const after = this.#last.get(resourceKey({ kind: "path", name }))?.after;
       if (after !== undefined && leadsElsewhere(after)) return undefined;
+      const unknown = this.#unknownBelow.get(name);
+      if (unknown) return unknown;
       if (this.#emptied.has(name)) return null;
     }
-    return undefined;
+    return this.#unknownBelow.get("/");
   }
 
   any(kind: Resource["kind"], matches: (name: string) => boolean = () => true, since?: Resource): boolean {
@@ -59,7 +70,7 @@ export class Overlay implements Predicted {
   }
 
   get isEmpty(): boolean {
-    return this.#last.size === 0;
+    return this.#last.size === 0 && this.#unknownBelow.size === 0;
   }
 }
 

@@ -1,4 +1,4 @@
-import { entry } from "../define.ts";
+import { certainEntry, entry } from "../define.ts";
 
 /** What can be wrong with a command line. */
 export const cliErrors = {
@@ -92,7 +92,7 @@ export const cliErrors = {
       `The output could not be written completely: ${problem}. The run itself ended with exit ${exit}.`,
     () => "Make room, or redirect the output to another place, and run again.",
   ),
-  "cli/defect": entry<{ problem: string; file: string | undefined }>(
+  "cli/defect": certainEntry<{ problem: string; file: string | undefined }>(
     ({ problem }) => `This is a defect in provision itself: ${problem}.`,
     ({ file }) =>
       file === undefined

@@ -126,4 +126,4 @@ export const languageErrors = {
   ),
 } as const satisfies Catalogue;
 
-export const languageFault = faultsOf(languageErrors);
+export const languageFault = faultsOf(languageErrors, "certain");

@@ -242,4 +242,4 @@ export const loadErrors = {
   ),
 } as const satisfies Catalogue;
 
-export const loadFault = faultsOf(loadErrors);
+export const loadFault = faultsOf(loadErrors, "certain");

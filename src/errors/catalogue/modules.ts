@@ -1,4 +1,4 @@
-import { entry, faultsOf, type Catalogue } from "../define.ts";
+import { certainEntry, entry, faultsOf, type Catalogue } from "../define.ts";
 import { asClause } from "../fault.ts";
 
 /** Faults that modules find on a target, or in arguments beyond what a schema can check. */
@@ -11,7 +11,7 @@ export const moduleErrors = {
     ({ what }) => `The target's answer about ${what} is not in the expected form.`,
     () => "See its output below. It shows whether a tool is missing or is not the usual one.",
   ),
-  "modules/argument": entry<{ name: string; problem: string; write: string }>(
+  "modules/argument": certainEntry<{ name: string; problem: string; write: string }>(
     ({ name, problem }) => `The argument \`${name}\` ${problem}.`,
     ({ write }) => write,
   ),
@@ -39,7 +39,7 @@ export const moduleErrors = {
     ({ path, folder }) => `${path} was not changed: somebody replaced ${folder} while the task ran.`,
     () => "Find out which program on the target renames or replaces it, then run the playbook again.",
   ),
-  "modules/name-too-long": entry<{ path: string }>(
+  "modules/name-too-long": certainEntry<{ path: string }>(
     ({ path }) => `${path} is longer than the target's file system allows.`,
     () => "Shorten it: most file systems accept names of at most 255 bytes and paths of at most 4095 bytes.",
   ),
@@ -61,7 +61,7 @@ export const moduleErrors = {
     ({ path, isLink }) =>
       `Give the file's full path: ${path === "/" ? "" : path}/NAME.${isLink ? ` To replace the link, remove it in an earlier task: \`file: {path: ${path}, state: absent}\`.` : ""}`,
   ),
-  "modules/names-folder": entry<{ path: string }>(
+  "modules/names-folder": certainEntry<{ path: string }>(
     ({ path }) => `${path} names a folder, because it ends with a slash.`,
     ({ path }) => `Give the file's full path: ${path.replace(/\.?$/, "")}NAME.`,
   ),
@@ -96,7 +96,7 @@ export const moduleErrors = {
     ({ path }) => `${path} cannot be removed: something is mounted on or below it.`,
     () => "Unmount it first.",
   ),
-  "modules/protected": entry<{ path: string }>(
+  "modules/protected": certainEntry<{ path: string }>(
     ({ path }) => `${path} cannot be removed: the system needs it.`,
     () => "Name the folder below it that you mean.",
   ),
@@ -163,7 +163,7 @@ export const moduleErrors = {
     ({ unit }) => `The unit ${unit} cannot be enabled: it is transient, so it is gone after the next boot.`,
     () => "Write a unit file in an earlier task, or leave out `enabled`.",
   ),
-  "modules/bad-unit": entry<{ unit: string; loadError: string }>(
+  "modules/bad-unit": certainEntry<{ unit: string; loadError: string }>(
     ({ unit, loadError }) => `The unit ${unit} cannot be loaded${loadError === "" ? "" : `: ${asClause(loadError)}`}.`,
     ({ unit }) => `Correct its file; \`systemd-analyze verify ${unit}\` on the target lists what is wrong.`,
   ),

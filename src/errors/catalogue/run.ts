@@ -1,4 +1,4 @@
-import { entry, faultsOf, near, type Catalogue } from "../define.ts";
+import { certainEntry, entry, faultsOf, near, type Catalogue } from "../define.ts";
 import { FOLDER_HINT } from "./load.ts";
 
 interface PendingHandlerParameters {
@@ -21,7 +21,7 @@ export const runErrors = {
         ? "See its last lines of output below. Run with -v to see all of it."
         : "It printed nothing. Run it on the host by hand to see why, or accept the status with `failed_when`.",
   ),
-  "run/not-a-read": entry<{ module: string }>(
+  "run/not-a-read": certainEntry<{ module: string }>(
     ({ module }) => `The module ${module} cannot be run with \`check_mode: false\`.`,
     () => "Remove that key. It is for commands that only read; in check mode, every other module only reads anyway.",
   ),
@@ -39,27 +39,27 @@ export const runErrors = {
     ({ what, seconds }) => `Still waiting for ${what} after ${seconds} s.`,
     () => "Check the service's own log on the host. Raise the task's timeout if it only needs more time.",
   ),
-  "run/not-a-list": entry<{ found: string }>(
+  "run/not-a-list": certainEntry<{ found: string }>(
     ({ found }) => `\`loop\` must be a list, but is ${found}.`,
     () => "Write a list, or a `!cel` expression that returns one.",
   ),
-  "run/not-a-number": entry<{ key: string; found: string }>(
+  "run/not-a-number": certainEntry<{ key: string; found: string }>(
     ({ key, found }) => `\`${key}\` must be a number, but is ${found}.`,
     () => "Write a plain number, or a template that renders one.",
   ),
-  "run/not-a-name": entry<{ key: string; found: string }>(
+  "run/not-a-name": certainEntry<{ key: string; found: string }>(
     ({ key, found }) => `\`${key}\` must be a string, but is ${found}.`,
     () => "Write a string, or a template that renders one.",
   ),
-  "run/not-a-user": entry<{ name: string }>(
+  "run/not-a-user": certainEntry<{ name: string }>(
     ({ name }) => `${JSON.stringify(name)} is not a valid user name for become.`,
     () => "Write a login name: letters, digits, `.`, `_`, `-` and `@`.",
   ),
-  "run/nul-byte": entry<Record<string, never>>(
+  "run/nul-byte": certainEntry<Record<string, never>>(
     () => "An argument contains a NUL byte, which cannot be passed to a program.",
     () => "Remove the byte, or write the bytes to a file with `copy` and pass that file's name.",
   ),
-  "run/lone-surrogate": entry<Record<string, never>>(
+  "run/lone-surrogate": certainEntry<Record<string, never>>(
     () => "An argument contains half of a surrogate pair, which is not a character.",
     () => "Correct the value where it comes from, such as `\\ud800` in a JSON answer.",
   ),
@@ -134,15 +134,11 @@ export const runErrors = {
     ({ tag }) => `Nothing in these playbooks has the tag ${tag}.`,
     ({ near: other }) => near(other, "List the tags with --list-tags."),
   ),
-  "run/source-missing": entry<{ name: string; folders: readonly string[] }>(
+  "run/source-missing": certainEntry<{ name: string; folders: readonly string[] }>(
     ({ name }) => `The file ${name} does not exist.`,
     ({ folders }) => `Put it into one of: ${folders.join(", ")}.`,
   ),
-  "run/source-unusable": entry<{
-    name: string;
-    reason: string;
-    folder: boolean;
-  }>(
+  "run/source-unusable": certainEntry<{ name: string; reason: string; folder: boolean }>(
     ({ name, reason }) => `The file ${name} cannot be used as a source: ${reason}.`,
     ({ folder }) => (folder ? FOLDER_HINT : "Name a regular file that you may read."),
   ),

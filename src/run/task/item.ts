@@ -1,10 +1,10 @@
 import { runFault } from "../../errors/catalogue/run.ts";
 import { Unknown } from "../../model/unknown.ts";
+import { isCertain } from "../../errors/define.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { NulByteError } from "../../module/script.ts";
 import { LoneSurrogateError } from "../../module/unicode.ts";
 import type { Notification } from "../handlers/notify.ts";
-import { isCertain } from "../certain.ts";
 import { markPathUnknown } from "../unknown-path.ts";
 import { nothingUpcoming, type Upcoming } from "../prefetch/prefetch.ts";
 import type { TaskOnHost } from "../task-on-host.ts";

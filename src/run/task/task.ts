@@ -6,7 +6,9 @@ import type { Notification } from "../handlers/notify.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
 import { questionsOfItems, questionsOfTasks } from "../prefetch/questions.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
+import { markLoopPathsUnknown } from "../unknown-path.ts";
 import { unknownAttempt } from "./attempt.ts";
+import { allHold } from "./conditions.ts";
 import { notificationOfUnknown, runItem, type ItemRun } from "./item.ts";
 import { itemText } from "./label.ts";
 import { itemOf, loopItems } from "./loop.ts";
@@ -51,10 +53,20 @@ async function runItems(task: TaskOnHost, next: readonly PlannedTask[], reporter
     conclude(task, [outcome], registeredValue(task, outcome));
     return notification;
   }
-  const outcome = items.ok ? unknownAttempt((items.value as Unknown).reason) : failedOutcome(items.faults[0]);
+  const outcome = items.ok ? await unknownLoop(task, (items.value as Unknown).reason) : failedOutcome(items.faults[0]);
   reporter.outcome(outcome);
   conclude(task, [outcome], {});
   return notificationOfUnknown(task, outcome);
+}
+
+/** How often the task runs is not known, unless its condition excludes every item. */
+async function unknownLoop(task: TaskOnHost, reason: string): Promise<ItemOutcome> {
+  const when = allHold(task.planned.when, itemOf(task, new Unknown(reason), 0).scope);
+  if (!when.ok || when.value.is !== "false") {
+    await markLoopPathsUnknown(task, reason);
+    if (task.planned.stage !== "verify") task.run.afterUnknown = true;
+  }
+  return unknownAttempt(reason);
 }
 
 async function runLoop(

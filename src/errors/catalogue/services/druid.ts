@@ -1,4 +1,4 @@
-import { type Catalogue, entry, faultsOf } from "../../define.ts";
+import { type Catalogue, certainEntry, entry, faultsOf } from "../../define.ts";
 
 /** What can go wrong with a Druid cluster. */
 export const druidErrors = {
@@ -28,7 +28,7 @@ export const druidErrors = {
     () =>
       "Set `load_period: P30D` or a list of rules. `compaction` is a map such as {skipOffsetFromLatest: P1D}, or false.",
   ),
-  "services/druid-parameters": entry<{ problem: string }>(
+  "services/druid-parameters": certainEntry<{ problem: string }>(
     ({ problem }) => `The query's parameters are invalid: ${problem}.`,
     () => "Write a list with one value for each `?`. To give a value a type, write {type: TIMESTAMP, value: …}.",
   ),

@@ -1,4 +1,4 @@
-import { type Catalogue, entry, faultsOf } from "../../define.ts";
+import { type Catalogue, certainEntry, entry, faultsOf } from "../../define.ts";
 
 /** What can go wrong with a Flink cluster and its jobs. */
 export const flinkErrors = {
@@ -10,7 +10,7 @@ export const flinkErrors = {
     ({ file, reason }) => `The upload of ${file} to Flink failed: ${reason}.`,
     () => "Check the JobManager's log and the free space in its web.upload.dir. The next run uploads the file again.",
   ),
-  "services/flink-arguments": entry<{ problem: string }>(
+  "services/flink-arguments": certainEntry<{ problem: string }>(
     ({ problem }) => `The job's arguments are invalid: ${problem}.`,
     () =>
       "Write a list of strings or a map: `{window: 31}` becomes --window 31, and null writes a flag without a value.",

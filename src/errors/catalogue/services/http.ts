@@ -1,12 +1,12 @@
-import { type Catalogue, entry, faultsOf } from "../../define.ts";
+import { type Catalogue, certainEntry, entry, faultsOf } from "../../define.ts";
 
 /** What can go wrong in any HTTP request. */
 export const httpErrors = {
-  "services/http-url": entry<{ url: string }>(
+  "services/http-url": certainEntry<{ url: string }>(
     ({ url }) => `"${url}" is not an HTTP URL.`,
     () => "Write it in full, as in http://127.0.0.1:8081/overview.",
   ),
-  "services/http-body": entry<{ problem: string }>(
+  "services/http-body": certainEntry<{ problem: string }>(
     ({ problem }) => `The request's body is ambiguous: ${problem}.`,
     () => "Set `body` (a string) or `json` (any value), and only with a method that takes a body, such as POST.",
   ),
