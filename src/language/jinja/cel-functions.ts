@@ -1,4 +1,4 @@
-import { filled, join } from "./fill.ts";
+import { filled, join, takes } from "./fill.ts";
 import type { Argument, Jinja } from "./tree.ts";
 
 type ToCel = (tree: Jinja) => string | undefined;
@@ -22,7 +22,6 @@ const FILTERS: Readonly<Record<string, string>> = {
   last: "$0[size($0) - 1]",
   min: "min($0)",
   max: "max($0)",
-  flatten: "flatten($0)",
   basename: "basename($0)",
   dirname: "dirname($0)",
   list: "$0",
@@ -45,7 +44,6 @@ const METHODS: Readonly<Record<string, string>> = {
   index: "$0.indexOf($1)",
   rfind: "$0.lastIndexOf($1)",
   split: "$0.split($1)",
-  splitlines: String.raw`$0.split("\n")`,
   join: "$1.join($0)",
   keys: "$0.map(key, key)",
   values: "$0.map(key, $0[key])",
@@ -77,13 +75,20 @@ const SAME: ReadonlySet<string> = new Set([
 
 /** Writes a filter in CEL. */
 export function filterInCel({ of, name, args }: Filter, toCel: ToCel): string | undefined {
+  const [levels] = args;
+  // Without `levels`, Ansible flattens lists at all depths.
+  if (name === "flatten") return isOne(levels) ? filled("flatten($0)", [toCel(of)]) : undefined;
   const selection = selectionInCel(name, args, toCel);
   if (selection !== undefined) return join([toCel(of)], ([list]) => `${list}${selection}`);
   const pattern = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
   // `default(value, true)` also replaces empty values.
-  if (pattern === undefined || (args.length > 1 && !pattern.includes("$2"))) return undefined;
+  if (pattern === undefined || !takes(pattern, args)) return undefined;
   const given = name === "join" && args.length === 0 ? ['""'] : args.map(({ value }) => toCel(value));
   return filled(pattern, [toCel(of), ...given]);
+}
+
+function isOne(argument: Argument | undefined): boolean {
+  return argument?.value.kind === "number" && argument.value.text === "1";
 }
 
 /** `map(attribute=…)`, `selectattr(…)` and `rejectattr(…)`. */
@@ -114,6 +119,7 @@ export function callInCel({ callee, args }: Call, toCel: ToCel): string | undefi
   const { name } = callee;
   const pattern = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
   if (pattern === undefined && !SAME.has(name)) return undefined;
+  if (pattern !== undefined && !takes(pattern, args)) return undefined;
   if (pattern === undefined)
     return join([toCel(callee.of), ...given], ([of, ...texts]) => `${of}.${name}(${texts.join(", ")})`);
   const complete = name === "get" && given.length === 1 ? [...given, "null"] : given;

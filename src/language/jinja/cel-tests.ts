@@ -1,5 +1,8 @@
-import { filled } from "./fill.ts";
+import { filled, takes } from "./fill.ts";
 import { quoted, type Jinja, type Test } from "./tree.ts";
+
+/** In Jinja, texts and maps can be iterated as well. */
+const MANY = "type($0) == list || type($0) == map || type($0) == string";
 
 /** `$0` is the value, `$1` the argument. The second pattern is for `is not`. */
 const TESTS: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
@@ -23,8 +26,8 @@ const TESTS: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
   float: ["type($0) == double", "type($0) != double"],
   boolean: ["type($0) == bool", "type($0) != bool"],
   mapping: ["type($0) == map", "type($0) != map"],
-  sequence: ["type($0) == list", "type($0) != list"],
-  iterable: ["type($0) == list", "type($0) != list"],
+  sequence: [MANY, `!(${MANY})`],
+  iterable: [MANY, `!(${MANY})`],
   search: ["$0.matches($1)", "!$0.matches($1)"],
   regex: ["$0.matches($1)", "!$0.matches($1)"],
   in: ["$0 in $1", "!($0 in $1)"],
@@ -51,7 +54,7 @@ export function testInCel(
   toCel: (tree: Jinja) => string | undefined,
 ): string | undefined {
   const patterns = Object.hasOwn(TESTS, name) ? TESTS[name] : undefined;
-  if (!patterns) return undefined;
+  if (!patterns?.every((pattern) => takes(pattern, args))) return undefined;
   const [first] = args;
   // Unlike `search`, `match` begins at the start of the text.
   const argument =

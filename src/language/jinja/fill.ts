@@ -1,3 +1,5 @@
+import type { Argument } from "./tree.ts";
+
 /** In characters. A part may occur twice in its translation, so that nested ones grow exponentially. */
 const LONGEST = 1000;
 
@@ -12,6 +14,12 @@ export function join(
 ): string | undefined {
   const known = parts.filter((part) => part !== undefined);
   return known.length === parts.length ? ifShort(combine(known)) : undefined;
+}
+
+/** Whether a pattern uses all arguments that are given, and all of them by position: dropping one would change the meaning. */
+export function takes(pattern: string, args: readonly Argument[]): boolean {
+  const most = Math.max(0, ...[...pattern.matchAll(/\$(\d)/g)].map((match) => Number(match[1])));
+  return args.length <= most && args.every(({ name }) => name === undefined);
 }
 
 /** Fills a pattern; undefined if an argument that it uses is missing. */

@@ -22,7 +22,9 @@ export function mustacheHint(text: string, isValue: boolean): string | undefined
   if (special !== undefined) return special;
   const mustaches = toMustaches(tree);
   if (mustaches !== undefined) return `Write ${mustaches}.`;
-  const cel = toCel(tree);
+  // As a condition, `regex_search` is `matches`; as a value, it is the text that was found.
+  const isFound = partsOf(tree).some((part) => part.kind === "filter" && part.name === "regex_search");
+  const cel = isFound ? undefined : toCel(tree);
   if (cel === undefined) return missingHint(tree);
   return isValue
     ? `Write !cel ${cel} as the whole value.`
@@ -107,12 +109,16 @@ function partsOf(tree: Jinja): readonly Jinja[] {
 /** Which part of an expression has no counterpart at all. */
 function missingHint(tree: Jinja): string | undefined {
   const [filter] = partsOf(tree)
-    .filter((part) => part.kind === "filter" && toCel(part) === undefined && toMustaches(part) === undefined)
+    .filter((part) => part.kind === "filter" && isMissing(part))
     .slice(-1);
   if (filter?.kind === "filter") {
     return `No helper or function does what the filter ${filter.name} does: compute the value with a command, and register its output.`;
   }
   return undefined;
+}
+
+function isMissing(part: Extract<Jinja, { kind: "filter" }>): boolean {
+  return part.name === "regex_search" || (toCel(part) === undefined && toMustaches(part) === undefined);
 }
 
 function lookupHint(plugin: string, argument: string): string {

@@ -1,4 +1,5 @@
 import { tokensOf, type Token } from "./tokens.ts";
+import { positional } from "./named-arguments.ts";
 import type { Argument, Jinja } from "./tree.ts";
 
 /** Longer expressions are not worth a translation. */
@@ -143,16 +144,19 @@ function filtered(reader: Reader): Jinja {
       of = filterOf(of, dotted(reader), reader.accept("(") ? argumentsTo(reader, ")") : []);
     } else {
       const negated = reader.accept("not") !== undefined;
-      of = { kind: "test", of, negated, name: dotted(reader), args: testArguments(reader) };
+      const name = dotted(reader);
+      const args = testArguments(reader);
+      of = { kind: "test", of, negated, name, args: positional(name, args) ?? args };
     }
   }
   return of;
 }
 
 /** `c | ternary(a, b)` means `a if c else b`. */
-function filterOf(of: Jinja, name: string, args: readonly Argument[]): Jinja {
-  const [then, otherwise] = args;
-  if (name !== "ternary" || !then || !otherwise) return { kind: "filter", of, name, args };
+function filterOf(of: Jinja, name: string, written: readonly Argument[]): Jinja {
+  const args = positional(name, written) ?? written;
+  const [then, otherwise, none] = args;
+  if (name !== "ternary" || !then || !otherwise || none) return { kind: "filter", of, name, args };
   return { kind: "choice", when: of, then: then.value, otherwise: otherwise.value };
 }
 

@@ -64,6 +64,11 @@ function binaryInCel({ operator, left, right }: Binary): string | undefined {
   if (operator === "**") return undefined;
   if (operator === "~") return join([textIn(left), textIn(right)], ([before, after]) => `${before} + ${after}`);
   const [a, b] = [comparable(left, right), comparable(right, left)];
+  // CEL divides whole numbers without a fraction, Jinja with one.
+  if (operator === "/") {
+    const divisor = side(b, operator);
+    return join([toCel(a), divisor], ([dividend, by]) => `double(${dividend}) / ${by}`);
+  }
   const written = OPERATORS[operator] ?? operator;
   return join([side(a, operator), side(b, operator)], ([before, after]) => `${before} ${written} ${after}`);
 }

@@ -144,10 +144,12 @@ const HELPERS: Readonly<Record<string, string>> = {
 const NOTHING: ReadonlySet<string> = new Set(["string", "int", "float", "bool", "list", "safe", "e"]);
 
 function filter({ of, name, args }: Extract<Jinja, { kind: "filter" }>): Inner | undefined {
-  if (name === "int" && of.kind === "binary") return call("floor", of);
-  if (NOTHING.has(name)) return toInner(of);
+  if (args.some((argument) => argument.name !== undefined)) return undefined;
+  if (name === "int" && of.kind === "binary" && args.length === 0) return call("floor", of);
+  // `int(5)` has a value for text that is no number.
+  if (NOTHING.has(name)) return args.length === 0 ? toInner(of) : undefined;
   if (name === "first") return toInner({ kind: "index", of, index: { kind: "number", text: "0" } });
-  if (name === "to_nice_json") return call("json", of, { kind: "number", text: "2" });
+  if (name === "to_nice_json") return call("json", of, args[0]?.value ?? { kind: "number", text: "4" });
   if (name === "default" || name === "d") return defaultIn(of, args);
   const [algorithm] = args;
   if (name === "hash") {

@@ -19,6 +19,8 @@ describe("language/cel/expression", () => {
     ["port + 1", 81],
     ["port * load + 1.5 - 1", 40.5],
     ["port / 3", 26],
+    ["7 / 2", 3],
+    ["double(7) / 2", 3.5],
     ["facts.memory / 1000", 4_000_000],
     ["facts.none == null", true],
     ["port == null || port == '80'", false],
