@@ -3,10 +3,13 @@ import { Unknown } from "../model/unknown.ts";
 import type { Answer } from "../module/answer.ts";
 import { shellModule } from "../module/contract.ts";
 import { read, write } from "../module/script.ts";
-import { stepFailed, worked } from "./lib/script-output.ts";
-import { ANSWER_SECONDS, dockerFault, isSilent, NEEDS_DOCKER, type DockerProblem } from "./lib/docker.ts";
+import { fields, stepFailed, worked } from "./lib/script-output.ts";
+import { ANSWER_SECONDS, dockerFault, NEEDS_DOCKER, type DockerProblem } from "./lib/docker.ts";
 
 type State = { readonly id: string | undefined } | { readonly problem: DockerProblem; readonly stderr: string };
+
+/** The exit status of `timeout` after the time limit. */
+const TIMED_OUT = 124;
 
 export const docker_image = shellModule({
   name: "docker_image",
@@ -46,7 +49,12 @@ export const docker_image = shellModule({
     { title: "Remove an image", args: { name: "hello-world:latest", state: "absent" } },
   ],
   probe: ({ name }) => ({
-    script: read`${NEEDS_DOCKER}\nwith_environment timeout ${ANSWER_SECONDS} docker image inspect --format '{{.Id}}' -- ${withTag(name)}`,
+    script: read`${NEEDS_DOCKER}
+in_time() { with_environment timeout ${ANSWER_SECONDS} docker image "$@" || checked timeout/docker "$?"; }
+id=$(in_time inspect --format '{{.Id}}' -- ${withTag(name)}) && { echo "id $id"; exit 0; }
+[ "$?" -ne ${TIMED_OUT} ] || { echo 'silent 1'; exit 0; }
+same=$(in_time ls -q --filter reference=${withTag(name)}) || { echo 'silent 1'; exit 0; }
+[ -n "$same" ] || echo 'absent 1'`,
     parse,
   }),
   decide: ({ name, state }, found, predicted) => {
@@ -83,20 +91,19 @@ export const docker_image = shellModule({
   },
 });
 
-/** The exit status of `timeout` after the time limit. */
-const TIMED_OUT = 124;
-
 function pullStep(image: string, seconds: number, { exit }: Answer): string {
   return `pull the image ${image}${exit === TIMED_OUT ? ` within ${seconds} s` : ""}`;
 }
 
 const PULLED = new Unknown("the image has not been pulled yet");
 
+/** The exit status of `docker image inspect` is the same for every error: an image is absent if the engine lists none of its name. */
 function parse(answer: Answer): Outcome<State> {
-  if (answer.stdout.startsWith("docker no-docker")) return good({ problem: "no-docker", stderr: "" });
-  if (isSilent(answer) || answer.exit === TIMED_OUT) return good({ problem: "silent", stderr: answer.stderr });
-  if (answer.exit === 0) return good({ id: answer.stdout.trim() });
-  return /No such image/i.test(answer.stderr) ? good({ id: undefined }) : stepFailed("look for the image", answer);
+  const output = fields(answer.stdout);
+  if (output.get("docker") === "no-docker") return good({ problem: "no-docker", stderr: "" });
+  if (output.get("silent")) return good({ problem: "silent", stderr: answer.stderr });
+  const id = output.get("id");
+  return id || output.get("absent") ? good({ id }) : stepFailed("look for the image", answer);
 }
 
 /** Docker's rule: without a tag or digest, the tag is `latest`. */

@@ -10,6 +10,8 @@ export interface Part {
   readonly number: number;
   /** The script runs in the shell itself, so that the following scripts can use what it defines. */
   readonly lasting?: true;
+  /** Runs in the shell itself before the script, and is no part of its answer. */
+  readonly before?: Script;
 }
 
 /** The bytes of one request: a header with length and digest, then all its scripts. */
@@ -23,10 +25,11 @@ export function frame(parts: readonly Part[]): Buffer {
  * A script runs in its own subshell. Its standard input is its upload, or empty. What the script leaves unread of the upload is
  * drained, so that the shell finds the beginning of the next request.
  */
-function piece({ script, mark, number, lasting }: Part): string {
+function piece({ script, mark, number, lasting, before }: Part): string {
   const group = lasting ? `{\n${script.text}\n}` : `(\n${script.text}\n)`;
   const run = script.upload
     ? `take ${script.upload.size} | {\n${group}\nstatus=$?\ncat >/dev/null\n(exit $status)\n}`
     : `${group} </dev/null`;
-  return `script_number=${number}\n${run}\nstatus=$?\nprintf '\\n%s %d\\n' ${mark} $status\nprintf '\\n%s\\n' ${mark} >&2\n`;
+  const first = before ? `${before.text}\n` : "";
+  return `${first}script_number=${number}\n${run}\nstatus=$?\nprintf '\\n%s %d\\n' ${mark} $status\nprintf '\\n%s\\n' ${mark} >&2\n`;
 }

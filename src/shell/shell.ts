@@ -12,6 +12,7 @@ import { bootstrap, withoutMarks, type Bootstrap } from "./bootstrap.ts";
 import { endCommands, parseEnded, type Ended } from "./end-commands.ts";
 import { frame, type Part } from "./frame.ts";
 import { Output, type Section } from "./output.ts";
+import { brokenTool, watchTools } from "./tools/tools.ts";
 
 const ZEROS = Buffer.alloc(64 * 1024);
 
@@ -93,8 +94,11 @@ export class Shell {
     return pid === undefined ? undefined : parseEnded(await other.send([endCommands(pid)]));
   }
 
+  readonly #toolMark = `tool-${token()}`;
+
   #part(script: Script): Part {
-    return { script, mark: `mark-${token()}`, number: ++this.#sent };
+    const part = { script, mark: `mark-${token()}`, number: ++this.#sent };
+    return part.number === 1 ? { ...part, before: watchTools(this.#toolMark) } : part;
   }
 
   #request(parts: readonly Part[]): Promise<Outcome<Answer>>[] {
@@ -112,7 +116,9 @@ export class Shell {
       const uploadFault = script.upload ? await written : undefined;
       if (out?.status !== "fulfilled" || err?.status !== "fulfilled") return bad(await this.#whyEnded());
       this.#answered = true;
-      return uploadFault ? bad(uploadFault) : good(answerOf(out.value, err.value));
+      const answer = answerOf(out.value, err.value);
+      const fault = brokenTool(this.#host, this.#toolMark, answer) ?? uploadFault;
+      return fault ? bad(fault) : good(answer);
     });
   }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -14,7 +14,10 @@ export interface Variant {
   readonly shellOption?: string;
 }
 
+const RUST_COREUTILS = "/usr/lib/cargo/bin/coreutils";
+
 export const VARIANTS: readonly Variant[] = [
+  { name: "Rust coreutils", programs: () => linksTo(RUST_COREUTILS) },
   // The module host_check needs bash to reach other hosts.
   {
     name: "BusyBox",
@@ -43,6 +46,10 @@ export function install({ programs, alone, shellOption }: Variant): Installed {
     path: alone ? folder : `${folder}:/usr/local/bin:/usr/bin:/bin`,
     remove: () => rmSync(folder, { recursive: true }),
   };
+}
+
+function linksTo(folder: string): Record<string, string> {
+  return Object.fromEntries(readdirSync(folder).map((name) => [name, join(folder, name)]));
 }
 
 function applets(busybox: string): Record<string, string> {

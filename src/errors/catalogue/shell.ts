@@ -19,6 +19,11 @@ export const shellErrors = {
     ({ host, user, output }) => `${host}: sudo refuses to become ${user}${output ? `: ${output}` : ""}.`,
     ({ user }) => `Let the login run commands as ${user} (sudoers), log in as ${user}, or remove \`become\`.`,
   ),
+  "shell/tool-failed": entry<{ host: string; tool: string; status: number }>(
+    ({ host, tool, status }) =>
+      `${host}: the program ${tool}, which this task needs, ${howToolFailed(status)}, so the state of the host is not known.`,
+    ({ host, tool }) => `Make sure that \`${tool}\` works on ${host} for the user of this task, then run again.`,
+  ),
   "shell/source-changed": entry<{ host: string; file: string; cause: string }>(
     ({ host, file, cause }) => `${host}: ${file} changed before all of it was sent (${cause}).`,
     () => "Run again once nothing writes to this file any more. The target keeps its old version.",
@@ -50,6 +55,13 @@ export const shellErrors = {
 } as const satisfies Catalogue;
 
 export const shellFault = faultsOf(shellErrors);
+
+/** In words, from the exit status that a shell sets. */
+function howToolFailed(status: number): string {
+  if (status === 127) return "is missing or cannot be started";
+  if (status === 126) return "cannot be executed";
+  return status > 128 ? `was ended by signal ${status - 128}` : `failed with exit status ${status}`;
+}
 
 /** A path as one word of a command line. */
 function quoted(path: string): string {

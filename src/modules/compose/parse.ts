@@ -1,6 +1,6 @@
 import { type Outcome, good } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
-import { type DockerProblem, isSilent } from "../lib/docker.ts";
+import type { DockerProblem } from "../lib/docker.ts";
 import { parseSettings, type ServiceSettings } from "./service-settings.ts";
 import { type Obstacle, parseObstacle } from "../lib/path/walk.ts";
 import { type Fields, fields } from "../lib/script-output.ts";
@@ -53,7 +53,7 @@ export const TEXT_LIMIT = 65_536;
 export function parseCompose(answer: Answer): Outcome<ComposeState> {
   const output = fields(answer.stdout);
   const problem = output.get("docker");
-  const isDown = output.get("silent") !== undefined || isSilent(answer);
+  const isDown = output.get("silent") !== undefined;
   const hashes = output.all("hash").map((line) => [line.split(" ")[0] ?? "", line.split(" ")[1] ?? ""] as const);
   return good({
     problem: problem === "no-docker" || problem === "no-compose" ? problem : isDown ? "silent" : undefined,

@@ -22,6 +22,7 @@
 # log SERVICE LINE                  the end of the log of a container that is not well
 # network ID, volume ID             with `state: absent`
 # After an empty line, in base64: name and text of each YAML and env file, each ended by a NUL byte.
+# Functions: with_environment, of the module's script. checked, of the shell.
 # shellcheck disable=SC2154
 
 with_environment command -v docker >/dev/null 2>&1 || {
@@ -49,16 +50,27 @@ if config=$(with_environment docker "$@"); then
 "*}
   printf '%s\n' "$config" | sed -n -e '/^[a-z]/p' -e '/^  [^ ]/p' -e '/^    [a-z_]*:$/p' -e '/^    restart: /p' -e '/^    scale: /p' \
     -e '/^      [^ ]*:$/p' -e '/^      replicas: /p' -e '/^        condition: /p' | sed 's/^/config /'
-  printf '%s\n' "$config" | with_environment docker compose -p "$project_name" -f - config --hash '*' | sed 's/^/hash /'
-  [ -z "$remove_orphans" ] || with_environment env COMPOSE_PROFILES='*' docker "$@" --services 2>/dev/null | sed 's/^/known /'
+  if hashes=$(printf '%s\n' "$config" | with_environment docker compose -p "$project_name" -f - config --hash '*'); then
+    printf '%s\n' "$hashes" | sed 's/^/hash /'
+  else
+    checked docker "$?"
+    echo 'refused 1'
+  fi
+  if [ -n "$remove_orphans" ]; then
+    # Without their names, these services would count as orphans.
+    known=$(with_environment env COMPOSE_PROFILES='*' docker "$@" --services) || { checked env/docker "$?" || echo 'refused 1'; }
+    printf '%s\n' "$known" | sed 's/^/known /'
+  fi
 else
+  checked docker "$?"
   with_environment docker compose version >/dev/null 2>&1 || echo 'docker no-compose'
   echo 'refused 1'
 fi
 if [ -n "$project_name" ]; then
   echo "name $project_name"
   label=label=com.docker.compose.project=$project_name
-  containers=$(with_environment timeout "$docker_seconds" docker ps -a --no-trunc --filter "$label" --format "$container_format") || echo 'silent 1'
+  containers=$(with_environment timeout "$docker_seconds" docker ps -a --no-trunc --filter "$label" --format "$container_format") ||
+    { checked timeout/docker "$?" || echo 'silent 1'; }
   [ -z "$containers" ] || printf '%s\n' "$containers" | while IFS='|' read -r service digest oneoff id is image status; do
     echo "container $service|$digest|$oneoff|$id|$is|$image|$status"
     case $status in
@@ -72,11 +84,13 @@ if [ -n "$project_name" ]; then
     # shellcheck disable=SC2046 # Ids have no blanks.
     with_environment docker inspect --format 'started {{.Id}} {{.RestartCount}} {{.State.StartedAt}}' $(
       printf '%s\n' "$containers" | cut -d '|' -f 4
-    ) 2>/dev/null
+    ) 2>/dev/null || checked docker "$?"
   fi
   if [ "$state" = absent ]; then
-    with_environment timeout "$docker_seconds" docker network ls -q --filter "$label" | sed 's/^/network /'
-    with_environment timeout "$docker_seconds" docker volume ls -q --filter "$label" | sed 's/^/volume /'
+    for kind in network volume; do
+      found=$(with_environment timeout "$docker_seconds" docker "$kind" ls -q --filter "$label") || { checked timeout/docker "$?" || echo 'silent 1'; }
+      [ -z "$found" ] || printf '%s\n' "$found" | sed "s/^/$kind /"
+    done
   fi
 fi
 if [ "$state" = present ] || [ "$state" = restarted ]; then

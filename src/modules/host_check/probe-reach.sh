@@ -6,6 +6,10 @@
 #
 # reach INDEX STATUS REASON         STATUS 0: connected. 124: no answer in time. Else REASON is the error.
 # no_reach 1                        bash or timeout is missing
+#
+# Functions: checked, of the shell.
+# bash has one exit status for all errors, so its message says what kind it is. The loop sets the locale C. The message is the last line:
+# before it, the loader may complain.
 
 if command -v bash >/dev/null 2>&1 && command -v timeout >/dev/null 2>&1; then
   index=0
@@ -14,7 +18,9 @@ if command -v bash >/dev/null 2>&1 && command -v timeout >/dev/null 2>&1; then
       # shellcheck disable=SC2016
       error=$(timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash "$1" "$2" 2>&1)
       status=$?
-      error=$(printf '%s\n' "$error" | head -n 1)
+      checked timeout/bash "$status"
+      error=${error##*"
+"}
       echo "reach $index $status ${error##*: }"
     ) &
     index=$((index + 1))

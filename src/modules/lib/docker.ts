@@ -1,6 +1,5 @@
 import { moduleFault } from "../../errors/catalogue/modules.ts";
 import type { Fault } from "../../errors/fault.ts";
-import type { Answer } from "../../module/answer.ts";
 import { read } from "../../module/script.ts";
 import { tail } from "./script-output.ts";
 
@@ -12,13 +11,6 @@ export const ANSWER_SECONDS = 30;
 
 /** Ends the script with `no-docker` if docker is not installed. */
 export const NEEDS_DOCKER = read`with_environment command -v docker >/dev/null 2>&1 || { echo 'docker no-docker'; exit 0; }`;
-
-const SILENT =
-  /Cannot connect to the Docker daemon|permission denied while trying to connect|error during connect|connection refused/i;
-
-export function isSilent({ stderr }: Answer): boolean {
-  return SILENT.test(stderr);
-}
 
 /** An earlier task may fix any of these problems, so the fault is `missing`. */
 export function dockerFault(problem: DockerProblem, stderr: string): Fault {

@@ -25,14 +25,14 @@ function systemctl(step: UnitStep, name: string): Script<"write"> {
 }
 
 /**
- * systemd forgets how a unit ended without an error, so its status is read at once. The last line of its log says if it was skipped;
- * the journal may not have written it yet.
+ * systemd forgets how a unit ended without an error, so its status is read at once, and whether it was skipped. The journal may not
+ * have written the end of its log yet.
  */
 function lookAgain(name: string): Script<"write"> {
   return write`if [ "$(with_environment systemctl is-active -- ${name})" = inactive ]; then
 echo 'inactive 1'
 with_environment timeout 5 journalctl --sync 2>/dev/null
-echo "log $(with_environment journalctl -q -u ${name} -n 1 -o cat 2>/dev/null)"
+echo "condition $(with_environment systemctl show --property=ConditionResult -- ${name})"
 with_environment systemctl status --no-pager --full --lines=20 -- ${name} >&2
 :
 fi`;
@@ -43,7 +43,7 @@ function parseApplied(name: string, unit: Unit, answer: Answer): Outcome<ValueMa
   const output = fields(answer.stdout);
   if (!output.get("inactive")) return good({});
   const details = tail(answer.stderr);
-  const isSkipped = /unmet condition|condition failed|being skipped/i.test(output.get("log") ?? "");
-  if (isSkipped) return bad(moduleFault("modules/unit-skipped", { unit: name }, { details }));
+  if (output.get("condition") === "ConditionResult=no")
+    return bad(moduleFault("modules/unit-skipped", { unit: name }, { details }));
   return unit.ends ? good({}) : bad(moduleFault("modules/unit-ended", { unit: name, how: QUIET_END }, { details }));
 }

@@ -4,7 +4,7 @@
 #
 # Variables: unit, its name. properties, those to show, separated by commas. up: if not empty, the unit is to run, so its status is
 # printed if it has run and is down.
-# Functions: with_environment, of the module's script.
+# Functions: with_environment, of the module's script. checked, of the shell.
 #
 # The properties, and:
 # IsEnabled=STATE                   systemd's own answer. It also asks the tool for SysV scripts, and reads the links on the disk.
@@ -21,7 +21,10 @@
   echo no-systemd
   exit 0
 }
-shown=$(with_environment systemctl show --property="$properties" -- "$unit") || exit
+shown=$(with_environment systemctl show --property="$properties" -- "$unit") || {
+  checked systemctl "$?"
+  exit
+}
 printf '%s\n' "$shown"
 property() {
   printf '%s\n' "$shown" | sed -n "s/^$1=//p"
@@ -33,7 +36,10 @@ started() {
   echo "${20}"
 }
 id=$(property Id)
-enabled=$(with_environment systemctl is-enabled -- "${id:-$unit}" 2>/dev/null | tail -n 1)
+# Its last line. It fails for states such as disabled.
+enabled=$(with_environment systemctl is-enabled -- "${id:-$unit}" 2>/dev/null || checked systemctl "$?")
+enabled=${enabled##*"
+"}
 echo "IsEnabled=$enabled"
 [ "$(property LoadState)" != not-found ] || [ ! -x "/etc/init.d/${unit%.service}" ] || echo Script=yes
 case $enabled in
@@ -57,7 +63,7 @@ case $enabled in
     if [ "$enabled" = indirect ]; then
       also=$(cat -- "$@" 2>/dev/null | sed -n 's/^[[:blank:]]*Also[[:blank:]]*=//p')
       # shellcheck disable=SC2086
-      [ -z "$also" ] || with_environment systemctl is-enabled -- $also 2>/dev/null | sed 's/^/AlsoEnabled=/'
+      [ -z "$also" ] || { with_environment systemctl is-enabled -- $also 2>/dev/null || checked systemctl "$?"; } | sed 's/^/AlsoEnabled=/'
     fi
     ;;
 esac

@@ -5,8 +5,9 @@ export function probePath(path: string, regex: string | undefined): Script<"read
   if (regex === undefined) return read`if [ -e ${path} ] || [ -h ${path} ]; then echo yes; else echo no; fi`;
   return read`[ ! -d ${path} ] || { echo folder; exit 0; }
 [ ! -e ${path} ] || [ -r ${path} ] || { echo unreadable; exit 0; }
-grep -E -q -e ${regex} -- ${path} 2>/dev/null
-case $? in 0) echo yes ;; 1) echo no ;; *) echo | grep -E -q -e ${regex} 2>/dev/null; [ "$?" -gt 1 ] && echo bad-regex || echo no ;; esac`;
+command grep -E -q -e ${regex} -- ${path} 2>/dev/null
+status=$?
+case $status in 0) echo yes ;; 1) echo no ;; 2) echo | command grep -E -q -e ${regex} 2>/dev/null; [ "$?" -gt 1 ] && echo bad-regex || echo no ;; *) checked grep "$status" ;; esac`;
 }
 
 const OWN_ADDRESSES = new Set(["127.0.0.1", "localhost", "::1", "0.0.0.0", "::"]);
@@ -16,7 +17,7 @@ export function probePort(host: string, port: number): Script<"read"> {
   const hex = port.toString(16).toUpperCase().padStart(4, "0");
   const listening = `^ *[0-9]+: [0-9A-F]+:${hex} [0-9A-F]+:0000 0A `;
   return read`if command -v bash >/dev/null 2>&1 && command -v timeout >/dev/null 2>&1; then
-timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash ${host} ${port} 2>/dev/null && echo yes || echo no
+timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash ${host} ${port} 2>/dev/null || checked timeout/bash "$?" && echo yes || echo no
 elif ${OWN_ADDRESSES.has(host) ? read`true` : read`false`}; then
 cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -qE ${listening} && echo yes || echo no
 else echo no-probe; fi`;

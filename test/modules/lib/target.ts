@@ -17,6 +17,7 @@ import { walk } from "../../../src/shell/paths/walk.sh.ts";
 
 /** The functions that the target's shell provides to scripts. */
 const DEFINITIONS = `LC_ALL=C; export LC_ALL; umask 022; cd /
+checked() { return "$2"; }
 script_number=1
 ${walk.text}
 ${change.text}

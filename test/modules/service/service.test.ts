@@ -154,7 +154,7 @@ describe("service", () => {
   });
 
   describe("after a start that left the unit inactive", () => {
-    const apply = (type: string, log: string) => {
+    const apply = (type: string, condition: "yes" | "no") => {
       const found = parseUnit("x.service", answered(`${show("loaded", "inactive", "static")}Type=${type}\n`));
       if (!found.ok) throw new Error(found.faults[0].message);
       const args = withDefaults(service, { name: "x", state: "started" });
@@ -162,27 +162,22 @@ describe("service", () => {
       if (!first) throw new Error("nothing to do");
       const outcome = service
         .apply(args, [first], found.value)
-        .parse?.(answered(`inactive 1\nlog ${log}\n`, "status\n"));
+        .parse?.(answered(`inactive 1\ncondition ConditionResult=${condition}\n`, "status\n"));
       return outcome?.ok === false ? outcome.faults[0] : undefined;
     };
-    for (const log of [
-      "x.service - X was skipped because of an unmet condition check (ConditionPathExists=/none).",
-      "Condition check resulted in X being skipped.",
-    ]) {
-      it(`reports a condition: ${log}`, () => {
-        for (const type of ["simple", "oneshot"]) {
-          expect(apply(type, log)).to.deep.include({ code: "modules/unit-skipped", details: ["status"] });
-        }
-      });
-    }
+    it("reports a condition that does not hold", () => {
+      for (const type of ["simple", "oneshot"]) {
+        expect(apply(type, "no")).to.deep.include({ code: "modules/unit-skipped", details: ["status"] });
+      }
+    });
 
     it("reports the end of a service, but not that of a oneshot unit", () => {
-      expect(apply("simple", "x.service: Deactivated successfully.")).to.deep.include({
+      expect(apply("simple", "yes")).to.deep.include({
         code: "modules/unit-ended",
         message: "The unit x.service does not stay up: it ended without an error.",
         details: ["status"],
       });
-      expect(apply("oneshot", "x.service: Deactivated successfully.")).to.equal(undefined);
+      expect(apply("oneshot", "yes")).to.equal(undefined);
     });
   });
 

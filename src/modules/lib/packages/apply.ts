@@ -49,7 +49,10 @@ ${names.length === 0 ? write`:` : write`dpkg-query -W -f='$\{db:Status-Status} $
   };
 }
 
-/** Faults that apt's own messages do not solve. */
+/**
+ * Faults that apt's own messages do not solve. apt has one exit status for all errors, so the messages are parsed; they are not
+ * translated, and if they change, the fault shows them.
+ */
 function aptFailed({ lock_timeout }: AptArgs, answer: Answer): Outcome<never> {
   const details = tail(answer.stderr);
   const held = /Could not get lock (\S+?)\. It is held by process (\d+) \(([^)]*)\)/.exec(answer.stderr);

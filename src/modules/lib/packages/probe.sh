@@ -15,6 +15,7 @@
 # provider NAME PACKAGE             NAME is virtual, and the package provides it
 # near NAME PACKAGE                 NAME is unknown, and the package has a similar name
 # After an empty line: the output of `apt-cache policy`, if a package is missing or has another version than requested.
+# Functions: with_environment, of the module's script. checked, of the shell.
 # shellcheck disable=SC2154
 
 command -v apt-get >/dev/null 2>&1 || {
@@ -32,21 +33,22 @@ done
 done
 [ "$#" -gt 0 ] || exit 0
 # shellcheck disable=SC2016
-known=$(dpkg-query -W -f='${db:Status-Status} ${Package} ${Version}\n${db:Status-Want} ${Package}\n' -- "$@" 2>/dev/null | sort -u)
+known=$(dpkg-query -W -f='${db:Status-Status} ${Package} ${Version}\n${db:Status-Want} ${Package}\n' -- "$@" 2>/dev/null || checked dpkg-query "$?")
+known=$(printf '%s\n' "$known" | sort -u)
 installed=$(printf '%s\n' "$known" | grep '^installed ')
 printf '%s\n' "$known" | sed -n -e '/^installed /p' -e '/^hold /p' -e 's/^config-files \([^ ]*\) .*/leftover \1/p'
 count=$(printf '%s\n' "$installed" | cut -d ' ' -f 2 | sort -u | grep -c .)
 unmet=$(printf '%s\n' "$pins" | grep -vxF -e "$installed")
 if [ "$count" -ge "$enough" ] && [ -z "$unmet" ]; then exit 0; fi
 # apt is told to keep no cache file, because a probe writes nothing.
-cache() { with_environment apt-cache -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= "$@"; }
+cache() { with_environment apt-cache -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= "$@" || checked apt-cache "$?"; }
 policy=$(cache policy -- "$@")
 for name in "$@"; do
   case $(printf '%s\n' "$policy" | grep -A 2 -xF -e "$name:") in
-    *'Candidate: (none)') cache showpkg -- "$name" | sed -e '1,/^Reverse Provides:/d' -e 's/ .*//' | sort -u | head -n 10 | sed "s/^/provider $name /" ;;
+    *'Candidate: (none)') cache showpkg -- "$name" | sed -e '1,/^Reverse Provides:/d' -e 's/ .*//' | sort -u | sed -n "1,10s/^/provider $name /p" ;;
     '')
       start=$(printf %s "$name" | cut -c 1-2)
-      cache pkgnames -- "$start" | grep -xE ".{$((${#name} - 2)),$((${#name} + 2))}" | head -n 3000 | sed "s/^/near $name /"
+      cache pkgnames -- "$start" | grep -xE ".{$((${#name} - 2)),$((${#name} + 2))}" | sed -n "1,3000s/^/near $name /p"
       ;;
   esac
 done
