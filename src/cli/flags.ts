@@ -166,6 +166,12 @@ export const FLAGS = [
     sentence: "Time limit of one connection attempt (default 10).",
     commands: ["run"],
   },
+  {
+    long: "allow-unsafe-project",
+    type: "switch",
+    sentence: "Use the project's files even if other users can change them; for machines where nobody else can log in.",
+    commands: ["run"],
+  },
 ] as const satisfies readonly Flag[];
 
 type Long = (typeof FLAGS)[number]["long"];

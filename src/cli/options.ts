@@ -42,6 +42,8 @@ export interface RunOptions {
   readonly privateKey: string | undefined;
   /** The time limit of one connection attempt, in seconds. */
   readonly timeout: number;
+  /** Use files that other users can change. */
+  readonly allowUnsafeProject: boolean;
 }
 
 /** Executes a run; resolves to the exit code. */
@@ -103,5 +105,6 @@ function optionsOf(
     user: flags.user,
     privateKey: flags["private-key"],
     timeout: flags.timeout ?? TIMEOUT,
+    allowUnsafeProject: flags["allow-unsafe-project"],
   };
 }

@@ -1,3 +1,4 @@
+import { trusting } from "../disk/trust.ts";
 import { cliErrors } from "../errors/catalogue/cli.ts";
 import { faultsOf } from "../errors/define.ts";
 import type { Fault, Outcome } from "../errors/fault.ts";
@@ -10,6 +11,7 @@ import { defectFault } from "./defect.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import type { RunPlaybooks, RunRequest } from "./options.ts";
+import { projectTrust } from "./project/trust.ts";
 
 const fault = faultsOf(cliErrors);
 
@@ -82,7 +84,9 @@ async function run(request: RunRequest, call: Call, parts: Parts): Promise<numbe
     return password === EXIT.usage ? reject([fault("cli/no-password", {})], password, call) : password;
   }
   const runPlaybooks = await parts.runPlaybooks();
-  return runPlaybooks({ ...request.options, becomePassword: password }, io, await parts.registry());
+  const registry = await parts.registry();
+  const trust = projectTrust(io, request.options.allowUnsafeProject);
+  return trusting(trust, () => runPlaybooks({ ...request.options, becomePassword: password }, io, registry));
 }
 
 /** The password, or the exit code if none was entered. */

@@ -1,5 +1,7 @@
 import ssh2 from "ssh2";
+import type { Stats } from "node:fs";
 import { withRegularFile } from "../disk/read-file.ts";
+import { currentTrust } from "../disk/trust.ts";
 
 /** A key file that was looked up. */
 export interface KeyFile {
@@ -11,6 +13,8 @@ export interface KeyFile {
   /** Why the file cannot be used by itself. */
   readonly cause?: string;
   readonly encrypted?: boolean;
+  /** Other users can read it. */
+  readonly open?: true;
 }
 
 /** The cause of a key file that does not exist. */
@@ -20,25 +24,42 @@ export const MISSING = "it does not exist";
 export async function readKey(path: string): Promise<KeyFile> {
   const read = await readBytes(path);
   if (read.is !== "read") return { path, cause: read.is === "missing" ? MISSING : read.reason };
-  const parsed = ssh2.utils.parseKey(read.value);
+  const parsed = ssh2.utils.parseKey(read.value.bytes);
   if (!(parsed instanceof Error)) {
-    if (parsed.isPrivateKey()) return { path, key: read.value };
+    if (parsed.isPrivateKey()) return openKey(path, read.value) ?? { path, key: read.value.bytes };
     return { path, publicKey: parsed.getPublicSSH(), cause: "it is a public key, and no agent holds its private key" };
   }
   // ssh2 starts this message alike for every key format.
   if (!/^encrypted /i.test(parsed.message)) return { path, cause: parsed.message };
-  const publicKey = publicPart(read.value) ?? (await readPublicKey(`${path}.pub`));
+  const publicKey = publicPart(read.value.bytes) ?? (await readPublicKey(`${path}.pub`));
   return { path, publicKey, cause: parsed.message, encrypted: true };
 }
 
 async function readPublicKey(path: string): Promise<Buffer | undefined> {
   const read = await readBytes(path);
-  const parsed = read.is === "read" ? ssh2.utils.parseKey(read.value) : undefined;
+  const parsed = read.is === "read" ? ssh2.utils.parseKey(read.value.bytes) : undefined;
   return !parsed || parsed instanceof Error ? undefined : parsed.getPublicSSH();
 }
 
+interface KeyBytes {
+  readonly bytes: Buffer;
+  readonly found: Stats;
+}
+
 function readBytes(path: string) {
-  return withRegularFile(path, (handle) => handle.readFile());
+  return withRegularFile(path, async (handle): Promise<KeyBytes> => ({
+    found: await handle.stat(),
+    bytes: await handle.readFile(),
+  }));
+}
+
+/** A private key that others can read, which OpenSSH does not use either. As there, root's files are root's business. */
+function openKey(path: string, { found }: KeyBytes): KeyFile | undefined {
+  const trust = currentTrust();
+  const mode = found.mode & 0o777;
+  if (!trust || trust.allowed || found.uid !== process.getuid?.() || (mode & 0o077) === 0) return undefined;
+  const cause = `other users can access it, mode 0${mode.toString(8)}`;
+  return { path, cause, open: true };
 }
 
 const MAGIC = "openssh-key-v1\0";

@@ -87,7 +87,8 @@ function note({ path, key, cause = "" }: KeyFile): string {
   return key ? `the key ${path}` : `not the key ${path} (${cause})`;
 }
 
-function unusable(host: string, { path, cause = "", encrypted }: KeyFile): Fault {
+function unusable(host: string, { path, cause = "", encrypted, open }: KeyFile): Fault {
+  if (open) return connectionFault("connection/key-open", { host, file: path, cause });
   return encrypted
     ? connectionFault("connection/key-encrypted", { host, file: path })
     : connectionFault("connection/key-unusable", { host, file: path, cause });

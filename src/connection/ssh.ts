@@ -21,6 +21,9 @@ export async function openSsh(host: string, connection: SshConnection, user: Ssh
   if (!login.ok) return login;
   const file = connection.knownHostsFile ?? `${user.home}/.ssh/known_hosts`;
   const read = await withRegularFile(file, (handle) => handle.readFile("utf8"));
+  if (read.is === "unreadable") {
+    return bad(connectionFault("connection/known-hosts-unusable", { host, file, reason: read.reason }));
+  }
   const known = parseKnownHosts(read.is === "read" ? read.value : "");
   let keyFault: Fault | undefined;
   const acceptKey = (key: Buffer): boolean => {

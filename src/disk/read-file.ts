@@ -2,6 +2,7 @@ import { constants, type Stats } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { brokenPath } from "./absent.ts";
 import { decode, type BadBytes } from "./decode.ts";
+import { currentTrust } from "./trust.ts";
 
 /** The size limit for text: playbooks, inventories, variables, templates, secrets. In bytes. */
 export const MAX_TEXT_BYTES = 4 * 1024 * 1024;
@@ -41,7 +42,8 @@ export async function readTextFile(file: string): Promise<TextRead> {
 
 /**
  * Opens a regular file, passes it to `use`, and closes it. Opening does not block on a named pipe. The shell's `<(command)`
- * and standard input are accepted, because their writer is already there.
+ * and standard input are accepted, because their writer is already there. A file that other users can change is refused, or
+ * remembered, as the current trust says.
  */
 export async function withRegularFile<T>(
   file: string,
@@ -53,7 +55,8 @@ export async function withRegularFile<T>(
     handle = await open(file, piped ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK);
     const found = await handle.stat();
     const reason = found.isFile() || (piped && found.isFIFO()) ? undefined : kindOf(found);
-    if (reason !== undefined) return { is: "unreadable", reason };
+    const refusal = reason ?? (piped ? undefined : currentTrust()?.refusal(file, found));
+    if (refusal !== undefined) return { is: "unreadable", reason: refusal };
     return { is: "read", value: await use(handle, found.size) };
   } catch (error) {
     return await problemOf(error, file);

@@ -1,4 +1,5 @@
 import { access, constants, stat } from "node:fs/promises";
+import { currentTrust } from "../disk/trust.ts";
 import { inventoryFault } from "../errors/catalogue/inventory.ts";
 import type { Fault } from "../errors/fault.ts";
 import { displayName } from "../load/reading.ts";
@@ -75,7 +76,10 @@ async function keyFaults({ hosts, settings, inventory }: ReadHosts, root: string
 export async function accessProblem(file: string): Promise<string | undefined> {
   try {
     await access(file, constants.R_OK);
-    return (await stat(file)).isFile() ? undefined : "it is not a file";
+    const found = await stat(file);
+    if (!found.isFile()) return "it is not a file";
+    currentTrust()?.look(file, found);
+    return undefined;
   } catch (error) {
     const { code = "unknown" } = error as NodeJS.ErrnoException;
     return code === "EACCES" ? "permission denied" : code;

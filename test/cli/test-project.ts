@@ -6,7 +6,7 @@ import type { Io } from "../../src/cli/io.ts";
 import { provision } from "../../src/cli/provision.ts";
 import { runPlaybooks } from "../../src/cli/commands/run.ts";
 import { registry } from "../../src/modules/registry.ts";
-import { secretsEnvironment } from "../../src/cli/project-secrets.ts";
+import { secretsEnvironment } from "../../src/cli/project/secrets.ts";
 import { readSecrets } from "../../src/secrets/store.ts";
 import { fakeIo } from "./fake-io.ts";
 

@@ -66,6 +66,22 @@ describe("ssh/connection", () => {
     expect(message).to.include("refuses to let").and.include(other.keyFile);
   });
 
+  it("does not use a key that others can read, as OpenSSH does not, unless that is allowed", async () => {
+    const file = join(good.scratch(), "open-key");
+    copyFileSync(good.keyFile, file);
+    chmodSync(file, 0o644);
+    const bad = entry(good, { private_key_file: file });
+    const files = { "inventory.yaml": inventory({ bad }), "site.yaml": ECHO };
+    const run = await provision(project(files));
+    expect(run.exit, run.stderr).to.equal(3);
+    expect(faultOf(run, "bad")).to.include(
+      `the private key ${file} is not used: other users can access it, mode 0644.`,
+    );
+    expect(run.stderr).to.include(`Run \`chmod 600 ${file}\`.`);
+    const allowed = await provision(project(files), ["--allow-unsafe-project"]);
+    expect(allowed.exit, allowed.stderr).to.equal(0);
+  });
+
   it("reports that the host's key is encrypted", async () => {
     const file = join(good.scratch(), "key");
     copyFileSync(good.keyFile, file);
@@ -178,7 +194,7 @@ describe("ssh/connection", () => {
     expect(faultOf(run, "bad")).to.include(`${key} is encrypted`);
     expect(run.stderr).to.include(`ssh-add ${key}`);
 
-    writeFileSync(join(folder, "home/.ssh/id_rsa"), readFileSync(other.keyFile));
+    writeFileSync(join(folder, "home/.ssh/id_rsa"), readFileSync(other.keyFile), { mode: 0o600 });
     const refused = await provision(folder);
     expect(faultOf(refused, "bad")).to.match(
       /refuses .* not the key \S*id_ed25519 \(Encrypted.*\), the key \S*id_rsa\.$/,

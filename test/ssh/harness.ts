@@ -52,7 +52,8 @@ export function project(files: Readonly<Record<string, string | Buffer>>): strin
   const folder = mkdtempSync(join(folders, "project-"));
   for (const [name, content] of Object.entries({ "home/.keep": "", ...files })) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), content);
+    // Keys that others can read are refused.
+    writeFileSync(join(folder, name), content, { mode: name.includes("/.ssh/id_") ? 0o600 : 0o644 });
   }
   return folder;
 }

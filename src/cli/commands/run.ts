@@ -1,3 +1,4 @@
+import { currentTrust } from "../../disk/trust.ts";
 import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { LoadedProject, WithSources } from "../../inventory/load-project.ts";
@@ -16,8 +17,9 @@ import { pathInProject } from "../identity/playbook-path.ts";
 import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
 import { privateKeyFaults } from "./private-key.ts";
-import { loadWithSecrets } from "../project-secrets.ts";
-import { orWrongFolder } from "../project-folder.ts";
+import { loadWithSecrets } from "../project/secrets.ts";
+import { orWrongFolder } from "../project/folder.ts";
+import { unsafeProject, unsafeWarnings } from "../project/trust.ts";
 import { openReport, type Report } from "../reports.ts";
 import type { Execution } from "./execute.ts";
 import { listing, listingEvents } from "./listing.ts";
@@ -60,6 +62,8 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
   if (isNonEmpty(unreadable)) return { ok: false, faults: unreadable };
   const extraVars = await extraLayer(options, io);
   report.useSources(extraVars.sources);
+  const unsafe = extraVars.ok ? undefined : unsafeProject();
+  if (unsafe) return bad(unsafe);
   emitWarnings(extraVars.warnings ?? [], report);
   if (!extraVars.ok) return bad(...(await orWrongFolder(extraVars.faults, io.cwd, options.playbooks)));
   const loaded = await loadWithSecrets(
@@ -76,6 +80,7 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
     io,
   );
   report.useSources(new Map([...extraVars.sources, ...loaded.sources]));
+  currentTrust()?.settle();
   if (!loaded.ok) {
     const faults = await orWrongFolder(loaded.faults, io.cwd, options.playbooks);
     // A warning may explain a fault.
@@ -108,7 +113,7 @@ async function planned(parts: Omit<Execution, "plan">): Promise<Outcome<Executio
     ...(inspectsOnly(options) ? [] : await missingFiles(variables.files, loaded.project.root)),
     ...declarationFaults(loaded, plan),
   ];
-  emitWarnings([...loaded.warnings, ...warnings], report);
+  emitWarnings([...unsafeWarnings(), ...loaded.warnings, ...warnings], report);
   if (isNonEmpty(faults)) return { ok: false, faults };
   if (plan.plays.every(({ batches }) => batches.length === 0)) return bad(runFault("run/nothing-to-do", {}));
   return good({ ...parts, plan });

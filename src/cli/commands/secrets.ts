@@ -21,7 +21,7 @@ import {
 import type { Environment, NamedFile } from "../../secrets/environment.ts";
 import { editText } from "../edit-text.ts";
 import type { Io } from "../io.ts";
-import { secretsEnvironment } from "../project-secrets.ts";
+import { secretsEnvironment } from "../project/secrets.ts";
 
 /** A `provision secrets` command. The inventories determine which secrets.yaml it uses. */
 export type SecretsRequest =

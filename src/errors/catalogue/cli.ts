@@ -1,5 +1,15 @@
 import { certainEntry, entry } from "../define.ts";
 
+/** What other users can change. `commands` repair it; none can on a file system without modes. */
+interface UnsafeProject {
+  readonly count: number;
+  readonly commands: readonly string[];
+  readonly withoutModes: boolean;
+}
+
+const ALLOW =
+  "use --allow-unsafe-project if nobody else can log in to this machine, as in a container that runs one job.";
+
 /** What can be wrong with a command line. */
 export const cliErrors = {
   "cli/unknown-flag": entry<{ flag: string; nearest: string | undefined }>(
@@ -30,6 +40,21 @@ export const cliErrors = {
   "cli/no-folder": entry<Readonly<Record<string, never>>>(
     () => "The current folder no longer exists.",
     () => "Change to the project's folder with `cd`, and run provision again.",
+  ),
+  "cli/unsafe-project": entry<UnsafeProject>(
+    ({ count }) =>
+      `Other users can change ${count === 1 ? "something" : `${count} files or folders`} that this run would use, so nothing was run.`,
+    ({ commands, withoutModes }) =>
+      withoutModes
+        ? `The file system keeps no owners and modes. Move the project to one that does, such as your home folder, or ${ALLOW}`
+        : commands.length === 0
+          ? `Move the project to a folder that only you can write to, or ${ALLOW}`
+          : `Run ${commands.map((command) => `\`${command}\``).join(" and ")}. ${ALLOW.replace(/^u/, "Or u")}`,
+  ),
+  "cli/unsafe-project-allowed": entry<{ count: number; first: string }>(
+    ({ count, first }) =>
+      `Other users can change files that this run uses: ${first}${count === 1 ? "" : `, and ${count - 1} more`}.`,
+    () => "See all of them, and what repairs them, without --allow-unsafe-project.",
   ),
   "cli/private-key": entry<{ path: string; reason: string }>(
     ({ path, reason }) => `The private key ${path}, which --private-key names, cannot be read: ${reason}.`,
@@ -101,7 +126,7 @@ export const cliErrors = {
   ),
 };
 
-/** A path as one word of a command line. */
-function quoted(path: string): string {
+/** A path as one word of a shell's command line. */
+export function quoted(path: string): string {
   return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

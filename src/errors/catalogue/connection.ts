@@ -51,6 +51,14 @@ export const connectionErrors = {
     ({ host, file, cause }) => `${host}: the private key ${file} cannot be used (${cause}).`,
     () => "Use an OpenSSH private key without a passphrase, or add the key to an agent with `ssh-add`.",
   ),
+  "connection/key-open": entry<{ host: string; file: string; cause: string }>(
+    ({ host, file, cause }) => `${host}: the private key ${file} is not used: ${cause}.`,
+    ({ file }) => `Run \`chmod 600 ${file}\`. If somebody may have read it, replace the key.`,
+  ),
+  "connection/known-hosts-unusable": entry<{ host: string; file: string; reason: string }>(
+    ({ host, file, reason }) => `${host}: the known host keys in ${file} cannot be used: ${reason}.`,
+    () => "Correct its owner and mode: whoever can change this file decides which server is taken for the host.",
+  ),
   "connection/login-refused": entry<Peer & { user: string; tried: readonly string[] }>(
     ({ host, user, tried }) => `${host}: the server refuses to let ${user} in with ${tried.join(", ")}.`,
     ({ user }) => `Put the public key into ~${user}/.ssh/authorized_keys on the server, or use another user or key.`,

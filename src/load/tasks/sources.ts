@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { kindOf } from "../../disk/read-file.ts";
+import { currentTrust } from "../../disk/trust.ts";
 import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
@@ -88,7 +89,10 @@ export async function locate(name: string, folders: readonly string[]): Promise<
     const found = await stat(path).catch(() => undefined);
     if (!found) continue;
     const reason = kindOf(found);
-    if (reason === undefined) return { is: "file", path };
+    if (reason === undefined) {
+      currentTrust()?.look(path, found);
+      return { is: "file", path };
+    }
     other ??= { is: "other", reason, folder: found.isDirectory() };
   }
   return other ?? { is: "missing" };

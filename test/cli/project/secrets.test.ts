@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { rename } from "node:fs/promises";
 import path from "node:path";
-import { loadWithSecrets } from "../../src/cli/project-secrets.ts";
-import { createMask } from "../../src/events/mask.ts";
-import { registry } from "../../src/modules/registry.ts";
-import { fakeIo } from "./fake-io.ts";
-import { withProject, type TestProject } from "./test-project.ts";
+import { loadWithSecrets } from "../../../src/cli/project/secrets.ts";
+import { createMask } from "../../../src/events/mask.ts";
+import { registry } from "../../../src/modules/registry.ts";
+import { fakeIo } from "../fake-io.ts";
+import { withProject, type TestProject } from "../test-project.ts";
 
 const PLAY = `- hosts: all
   tasks:

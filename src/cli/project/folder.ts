@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { cliErrors } from "../errors/catalogue/cli.ts";
-import { faultsOf } from "../errors/define.ts";
-import type { Faults } from "../errors/fault.ts";
+import { cliErrors } from "../../errors/catalogue/cli.ts";
+import { faultsOf } from "../../errors/define.ts";
+import type { Faults } from "../../errors/fault.ts";
 
 const fault = faultsOf(cliErrors);
 

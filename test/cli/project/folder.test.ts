@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import path from "node:path";
-import { orWrongFolder } from "../../src/cli/project-folder.ts";
-import { cliErrors } from "../../src/errors/catalogue/cli.ts";
-import { faultsOf } from "../../src/errors/define.ts";
-import { inventoryFault } from "../../src/errors/catalogue/inventory.ts";
-import { loadFault } from "../../src/errors/catalogue/load.ts";
-import type { Fault } from "../../src/errors/fault.ts";
-import type { NonEmpty } from "../../src/model/non-empty.ts";
-import { withProject } from "../load/temporary-project.ts";
+import { orWrongFolder } from "../../../src/cli/project/folder.ts";
+import { cliErrors } from "../../../src/errors/catalogue/cli.ts";
+import { faultsOf } from "../../../src/errors/define.ts";
+import { inventoryFault } from "../../../src/errors/catalogue/inventory.ts";
+import { loadFault } from "../../../src/errors/catalogue/load.ts";
+import type { Fault } from "../../../src/errors/fault.ts";
+import type { NonEmpty } from "../../../src/model/non-empty.ts";
+import { withProject } from "../../load/temporary-project.ts";
 
 const PROJECT = {
   "p/inventory.yaml": "all:\n",

@@ -1,10 +1,11 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { good, type Fault, type Outcome } from "../errors/fault.ts";
-import { loadProject, type LoadedProject, type ProjectRequest, type WithRest } from "../inventory/load-project.ts";
-import { generateSecrets, readSecrets } from "../secrets/store.ts";
-import type { Environment } from "../secrets/environment.ts";
-import type { Io } from "./io.ts";
+import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
+import { loadProject, type LoadedProject, type ProjectRequest, type WithRest } from "../../inventory/load-project.ts";
+import { generateSecrets, readSecrets } from "../../secrets/store.ts";
+import type { Environment } from "../../secrets/environment.ts";
+import type { Io } from "../io.ts";
+import { unsafeProject } from "./trust.ts";
 
 /** A loaded project, or its faults and the sources that they point into. */
 export type Loaded = Outcome<LoadedProject> & WithRest;
@@ -26,6 +27,7 @@ export function secretsEnvironment(io: Io): Environment {
 /**
  * Loads a project with its secrets. With `generate`, declared secrets that do not exist yet are generated, but only if the rest of
  * the project is valid. Then the project is loaded again, because anything may depend on them. `missingSecrets` keeps their names.
+ * Of a project that other users can change, this is the only fault: the others may be theirs.
  */
 export async function loadWithSecrets(
   request: Omit<ProjectRequest, "readSecrets">,
@@ -35,6 +37,8 @@ export async function loadWithSecrets(
   const environment = secretsEnvironment(io);
   const load = () => loadProject({ ...request, readSecrets: (file) => readSecrets(file, environment) });
   const first = await load();
+  const unsafe = unsafeProject();
+  if (unsafe) return { ...bad(unsafe), sources: first.sources };
   if (!generate || !first.ok || first.value.missingSecrets.length === 0) return first;
   const notices = await generateAll(first.value, environment);
   if (!notices.ok) return { ...notices, sources: first.sources };
