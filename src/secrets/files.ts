@@ -6,9 +6,6 @@ import { secretsFault } from "../errors/catalogue/secrets.ts";
 import { bad, good, type Outcome } from "../errors/fault.ts";
 import type { NamedFile, Environment } from "./environment.ts";
 
-const LOCK_TRIES = 200;
-const LOCK_PAUSE_MS = 25;
-
 /** The text of a file; undefined if it does not exist. Throws an `Unreadable`, which `withAccess` turns into a fault. */
 export async function readIfExists(file: string): Promise<string | undefined> {
   const read = await readTextFile(file);
@@ -40,7 +37,7 @@ export async function withAccess<T>(name: string, operation: () => Promise<Outco
 }
 
 /** The code of a system error, such as ENOENT; undefined for other errors. */
-function codeOf(error: unknown): string | undefined {
+export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "syscall" in error && "code" in error ? String(error.code) : undefined;
 }
 
@@ -88,7 +85,8 @@ async function throughTemporary(
   await syncFolder(folder);
 }
 
-async function writeSynced(file: string, text: string): Promise<void> {
+/** Creates a file that only its owner can read. Throws EEXIST if it exists already. */
+export async function writeSynced(file: string, text: string): Promise<void> {
   const handle = await open(file, "wx", 0o600);
   try {
     await handle.writeFile(text);
@@ -104,37 +102,6 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
-  }
-}
-
-/** Runs `use` while no other provision process writes the file. The lock is held for milliseconds, so others wait for it. */
-export async function withLock<T>(
-  { path: file, name }: NamedFile,
-  { holder, sleep }: Environment,
-  use: () => Promise<Outcome<T>>,
-): Promise<Outcome<T>> {
-  const lock = path.join(path.dirname(file), `.${path.basename(file)}.lock`);
-  for (let tries = 0; !(await takeLock(lock, holder)); tries++) {
-    if (tries === LOCK_TRIES) {
-      const other = (await readIfExists(lock)) ?? "unknown";
-      return bad(secretsFault("secrets/locked", { path: name, lock, holder: other.trim() }));
-    }
-    await sleep(LOCK_PAUSE_MS);
-  }
-  try {
-    return await use();
-  } finally {
-    await rm(lock, { force: true });
-  }
-}
-
-async function takeLock(lock: string, holder: string): Promise<boolean> {
-  try {
-    await writeSynced(lock, `${holder}\n`);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
-    throw error;
   }
 }
 

@@ -3,8 +3,9 @@ import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import { Secret } from "../model/secret.ts";
 import { decryptText, encryptText, isArmored, countRecipients, type Key } from "./age.ts";
 import { addToText, parseSecrets, type SecretEntries } from "./content.ts";
-import { checkShared, readIfExists, replaceFile, withAccess, withLock } from "./files.ts";
+import { checkShared, readIfExists, replaceFile, withAccess } from "./files.ts";
 import { generateSecret } from "./generate.ts";
+import { withLock } from "./lock.ts";
 import { findKey, keyFile, makeKey } from "./key.ts";
 import type { NamedFile, Environment } from "./environment.ts";
 

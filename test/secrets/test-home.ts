@@ -51,7 +51,7 @@ function environmentOf(home: string, cwd: string, known: Set<string>): Environme
     home,
     cwd,
     uid: process.getuid?.(),
-    holder: "process 1 on testhost",
+    holder: { pid: process.pid, host: "testhost" },
     randomId: () => randomBytes(16).toString("hex"),
     sleep: (milliseconds) => sleep(milliseconds),
     register: (secret) => secret.length >= 4 && known.add(secret) === known,

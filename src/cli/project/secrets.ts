@@ -17,7 +17,7 @@ export function secretsEnvironment(io: Io): Environment {
     home: io.home,
     cwd: io.cwd,
     uid: process.getuid?.(),
-    holder: `process ${process.pid} on ${hostname()}`,
+    holder: { pid: process.pid, host: hostname() },
     randomId: io.randomId,
     sleep: (milliseconds) => sleep(milliseconds),
     register: (secret) => io.mask.add(secret),

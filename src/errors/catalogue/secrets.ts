@@ -49,9 +49,12 @@ export const secretsErrors = {
     ({ path, problem }) => `${path} cannot be read or written: ${problem}.`,
     () => "Check the owner and the mode of the file and of its folder, and that the disk has room.",
   ),
-  "secrets/locked": entry<{ path: string; lock: string; holder: string }>(
+  "secrets/locked": entry<{ path: string; lock: string; holder: string; elsewhere: boolean }>(
     ({ path, holder }) => `${path} is locked by another provision process (${holder}).`,
-    ({ lock }) => `Try again when that process has ended. If it no longer runs, remove ${lock}.`,
+    ({ lock, elsewhere }) =>
+      elsewhere
+        ? `Try again when that process has ended. Whether it still runs cannot be seen from here: look there, and if it does not, run \`rm ${lock}\`.`
+        : `Try again when that process has ended. If it no longer runs, remove ${lock}.`,
   ),
   "secrets/not-encrypted": entry<{ path: string }>(
     ({ path }) => `${path} is not encrypted: it is not an armored age file.`,
