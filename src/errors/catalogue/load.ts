@@ -143,6 +143,10 @@ export const loadErrors = {
     ({ name }) => `There is no module \`${name}\`.`,
     ({ near: name }) => near(name, "List the modules with `provision doc`."),
   ),
+  "load/not-a-read": entry<{ module: string }>(
+    ({ module }) => `The module \`${module}\` cannot be run with \`check_mode: false\`.`,
+    () => "Remove this key. It is for commands that only read: in check mode, every other module only reads anyway.",
+  ),
   "load/two-modules": entry<{ name: string; first: string }>(
     ({ name, first }) => `The task names two modules, ${first} and ${name}.`,
     () => "Split it into two tasks: begin the second with a dash.",

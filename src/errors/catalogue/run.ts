@@ -21,10 +21,6 @@ export const runErrors = {
         ? "See its last lines of output below. Run with -v to see all of it."
         : "It printed nothing. Run it on the host by hand to see why, or accept the status with `failed_when`.",
   ),
-  "run/not-a-read": certainEntry<{ module: string }>(
-    ({ module }) => `The module ${module} cannot be run with \`check_mode: false\`.`,
-    () => "Remove that key. It is for commands that only read; in check mode, every other module only reads anyway.",
-  ),
   "run/failed-when": entry<{ condition: string }>(
     ({ condition }) => `The failed_when condition \`${condition}\` is true.`,
     () => "See the values that it evaluated below. Run with -v to see the whole result.",

@@ -36,6 +36,10 @@ async function loadTask(node: Node, search: SearchPath, loading: Loading): Promi
   const entry = key.name === undefined ? undefined : node.entries.get(key.name);
   const module = key.name === undefined ? undefined : await moduleNamed(key.name, loading);
   if (!entry || !module) return undefined;
+  if (keys.checkMode === false && !(module.kind === "shell" && module.asRead)) {
+    const origin = node.entries.get("check_mode")?.origin;
+    loading.faults.push(loadFault("load/not-a-read", { module: module.name }, { origin }));
+  }
   const args = moduleArgs(module, entry, loading);
   if (!args) return undefined;
   if (module.name === "set_fact") defineFacts(args, loading);

@@ -1,4 +1,3 @@
-import { runFault } from "../../errors/catalogue/run.ts";
 import { asClause, type Fault } from "../../errors/fault.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
 import { Unknown } from "../../model/unknown.ts";
@@ -59,7 +58,7 @@ export async function readOnly(
   { run, access }: Pick<AttemptContext, "run" | "access">,
 ): Promise<Attempt> {
   if (module.kind !== "shell" || !module.asRead) {
-    return failedAttempt(runFault("run/not-a-read", { module: module.name }));
+    throw new Error(`the loader must reject \`check_mode: false\` on ${module.name}`);
   }
   // That it only reads is the author's claim, and it may take long.
   run.prefetch.invalidate();
