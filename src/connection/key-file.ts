@@ -1,4 +1,6 @@
 import ssh2 from "ssh2";
+import { isUnsupported } from "./agent.ts";
+import { keyTypeOf } from "./known-hosts.ts";
 import type { Stats } from "node:fs";
 import { withRegularFile } from "../disk/read-file.ts";
 import { currentTrust } from "../disk/trust.ts";
@@ -15,6 +17,10 @@ export interface KeyFile {
   readonly encrypted?: boolean;
   /** Other users can read it. */
   readonly open?: true;
+  /** Its type, if ssh2 lacks that. */
+  readonly unsupported?: string;
+  /** The file of its certificate, which ssh2 cannot use. */
+  readonly certificate?: string;
 }
 
 /** The cause of a key file that does not exist. */
@@ -24,15 +30,29 @@ export const MISSING = "it does not exist";
 export async function readKey(path: string): Promise<KeyFile> {
   const read = await readBytes(path);
   if (read.is !== "read") return { path, cause: read.is === "missing" ? MISSING : read.reason };
+  const type = unsupportedType(read.value.bytes);
+  if (type !== undefined) return { path, unsupported: type, cause: `its type, ${type}, is not supported` };
   const parsed = ssh2.utils.parseKey(read.value.bytes);
   if (!(parsed instanceof Error)) {
-    if (parsed.isPrivateKey()) return openKey(path, read.value) ?? { path, key: read.value.bytes };
+    if (parsed.isPrivateKey()) return openKey(path, read.value) ?? (await usableKey(path, read.value.bytes));
     return { path, publicKey: parsed.getPublicSSH(), cause: "it is a public key, and no agent holds its private key" };
   }
   // ssh2 starts this message alike for every key format.
   if (!/^encrypted /i.test(parsed.message)) return { path, cause: parsed.message };
   const publicKey = publicPart(read.value.bytes) ?? (await readPublicKey(`${path}.pub`));
   return { path, publicKey, cause: parsed.message, encrypted: true };
+}
+
+async function usableKey(path: string, key: Buffer): Promise<KeyFile> {
+  const certificate = `${path}-cert.pub`;
+  return (await readBytes(certificate)).is === "missing" ? { path, key } : { path, key, certificate };
+}
+
+/** The type of a private or public key that ssh2 cannot use. */
+function unsupportedType(content: Buffer): string | undefined {
+  const blob = publicPart(content);
+  const type = blob && blob.length > 4 ? keyTypeOf(blob) : /^\S+/.exec(content.toString("latin1", 0, 100))?.[0];
+  return type !== undefined && isUnsupported(type) ? type : undefined;
 }
 
 async function readPublicKey(path: string): Promise<Buffer | undefined> {

@@ -5,6 +5,8 @@ import { compileGlob } from "../model/glob.ts";
 export interface KnownHost {
   readonly line: number;
   readonly revoked: boolean;
+  /** The key is not the host's, but that of an authority that signs host keys. */
+  readonly authority: boolean;
   /** Host patterns as written, comma-separated, or `|1|salt|hash`. */
   readonly hosts: string;
   readonly keyType: string;
@@ -12,14 +14,15 @@ export interface KnownHost {
   readonly key: string;
 }
 
-/** Parses a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). Certificate authorities are not host keys and are left out. */
+/** Parses a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
 export function parseKnownHosts(text: string): KnownHost[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     const words = line.trim().split(/\s+/);
     const marker = words[0]?.startsWith("@") ? words.shift() : undefined;
     const [hosts, keyType, key] = words;
-    if (!hosts || hosts.startsWith("#") || !keyType || !key || marker === "@cert-authority") return [];
-    return [{ line: index + 1, revoked: marker === "@revoked", hosts, keyType, key }];
+    if (!hosts || hosts.startsWith("#") || !keyType || !key) return [];
+    const authority = marker === "@cert-authority";
+    return [{ line: index + 1, revoked: marker === "@revoked", authority, hosts, keyType, key }];
   });
 }
 
@@ -32,25 +35,28 @@ interface Server {
 /** The result of looking up a host key; `entry` is the line that decides. */
 export type Verdict =
   | { readonly is: "known" }
-  | { readonly is: "unknown" }
+  /** With the line of an authority whose certificates would be trusted, if there is one. */
+  | { readonly is: "unknown"; readonly authority: KnownHost | undefined }
   | { readonly is: "revoked"; readonly entry: KnownHost }
   | { readonly is: "changed"; readonly entry: KnownHost };
 
 /** Looks up a key (its blob) for an address and port. */
 export function checkHostKey(known: readonly KnownHost[], server: Server, key: Buffer): Verdict {
   const blob = key.toString("base64");
-  const entries = known.filter((entry) => matches(entry.hosts, server));
+  const all = known.filter((entry) => matches(entry.hosts, server));
+  const entries = all.filter(({ authority }) => !authority);
   const revoked = entries.find((entry) => entry.revoked && entry.key === blob);
   if (revoked) return { is: "revoked", entry: revoked };
   const trusted = entries.filter((entry) => !entry.revoked);
   if (trusted.some((entry) => entry.key === blob)) return { is: "known" };
   const other = trusted.find((entry) => entry.keyType === keyTypeOf(key)) ?? trusted[0];
-  return other ? { is: "changed", entry: other } : { is: "unknown" };
+  if (other) return { is: "changed", entry: other };
+  return { is: "unknown", authority: all.find(({ authority }) => authority) };
 }
 
 /** The types of the keys known for an address. They are requested first, so that the server offers a key that can be checked. */
 export function knownKeyTypes(known: readonly KnownHost[], server: Server): string[] {
-  const entries = known.filter((entry) => !entry.revoked && matches(entry.hosts, server));
+  const entries = known.filter((entry) => !entry.revoked && !entry.authority && matches(entry.hosts, server));
   return [...new Set(entries.map((entry) => entry.keyType))];
 }
 

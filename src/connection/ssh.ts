@@ -61,7 +61,9 @@ function hostKeyFault(key: Buffer, { peer, file, known }: KnownHosts): Fault | u
     case "known":
       return undefined;
     case "unknown":
-      return connectionFault("connection/host-key-unknown", offered);
+      return verdict.authority
+        ? connectionFault("connection/host-certificate", { ...offered, line: verdict.authority.line })
+        : connectionFault("connection/host-key-unknown", offered);
     case "revoked":
       return connectionFault("connection/host-key-revoked", { ...offered, line: verdict.entry.line });
     case "changed": {

@@ -20,10 +20,14 @@ describe("connection/ssh", () => {
   });
 
   /** Tries to log in at a server; returns why it failed. */
-  async function faultAt(server: Server | ssh2.Server, timeout = 5): Promise<Fault | undefined> {
+  async function faultAt(
+    server: Server | ssh2.Server,
+    timeout = 5,
+    known = (port: number) => `[127.0.0.1]:${port} ${HOST_KEY.public}\n`,
+  ): Promise<Fault | undefined> {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    writeFileSync(join(folder, "known_hosts"), `[127.0.0.1]:${port} ${HOST_KEY.public}\n`);
+    writeFileSync(join(folder, "known_hosts"), known(port));
     const files = { privateKeyFile: join(folder, "key"), knownHostsFile: join(folder, "known_hosts") };
     const connection = { type: "ssh", address: "127.0.0.1", port, timeout, user: "alice", ...files } as const;
     try {
@@ -55,6 +59,14 @@ describe("connection/ssh", () => {
     const fault = await faultAt(createServer((socket) => socket.end("Not allowed\r\nat this time\r\n")));
     expect(fault?.code).to.equal("connection/closed");
     expect(fault?.message).to.match(/before the SSH greeting, saying: Not allowed at this time\.$/);
+  });
+
+  it("says that the certificates of an authority in known_hosts are not supported", async () => {
+    const other = ssh2.utils.generateKeyPairSync("ed25519").public;
+    const server = new ssh2.Server({ hostKeys: [HOST_KEY.private] }, (client) => client.on("error", () => undefined));
+    const fault = await faultAt(server, 5, (port) => `# first\n@cert-authority [127.0.0.1]:${port} ${other}\n`);
+    expect(fault?.code).to.equal("connection/host-certificate");
+    expect(fault?.message).to.include("known_hosts:2 trusts the certificates of an authority");
   });
 
   it("quotes a server that closes the connection during the login", async () => {

@@ -19,6 +19,7 @@ import type { RunOptions } from "../options.ts";
 import { privateKeyFaults } from "./private-key.ts";
 import { loadWithSecrets } from "../project/secrets.ts";
 import { orWrongFolder } from "../project/folder.ts";
+import { unreadSshConfig } from "../project/ssh-config.ts";
 import { unsafeProject, unsafeWarnings } from "../project/trust.ts";
 import { openReport, type Report } from "../reports.ts";
 import type { Execution } from "./execute.ts";
@@ -102,7 +103,7 @@ function wrongVariables(rest: LoadedProject, options: RunOptions, known: readonl
 }
 
 async function planned(parts: Omit<Execution, "plan">): Promise<Outcome<Execution>> {
-  const { loaded, options, report } = parts;
+  const { loaded, options, io, report } = parts;
   const choice = { tags: options.tags, skip: options.skipTags };
   const { plan, warnings } = planProject(loaded, choice);
   const variables = checkVariables(loaded, plan);
@@ -113,7 +114,8 @@ async function planned(parts: Omit<Execution, "plan">): Promise<Outcome<Executio
     ...(inspectsOnly(options) ? [] : await missingFiles(variables.files, loaded.project.root)),
     ...declarationFaults(loaded, plan),
   ];
-  emitWarnings([...unsafeWarnings(), ...loaded.warnings, ...warnings], report);
+  const unread = inspectsOnly(options) ? [] : await unreadSshConfig(loaded, options, io);
+  emitWarnings([...unsafeWarnings(), ...unread, ...loaded.warnings, ...warnings], report);
   if (isNonEmpty(faults)) return { ok: false, faults };
   if (plan.plays.every(({ batches }) => batches.length === 0)) return bad(runFault("run/nothing-to-do", {}));
   return good({ ...parts, plan });

@@ -6,6 +6,10 @@ interface Peer {
   readonly port: number;
 }
 
+function kindOf(type: string): string {
+  return type.startsWith("sk-") ? `keys of security keys (${type})` : `certificates (${type})`;
+}
+
 /** What can go wrong with a connection to a host. */
 export const connectionErrors = {
   "connection/refused": entry<Peer>(
@@ -32,13 +36,14 @@ export const connectionErrors = {
     () =>
       "Read the server's log (`journalctl -u ssh`). Frequent causes: an expired or locked account, /etc/nologin, a ban (fail2ban), or too many connections (MaxStartups).",
   ),
-  "connection/no-agent": entry<{ host: string; socket: string }>(
-    ({ host, socket }) => `${host}: no SSH agent answers at ${socket}, and there is no other key to log in with.`,
+  "connection/no-agent": entry<{ host: string; socket: string; cause: string }>(
+    ({ host, socket, cause }) =>
+      `${host}: no SSH agent answers at ${socket} (${cause}), and there is no other key to log in with.`,
     () =>
       "Start an agent and set SSH_AUTH_SOCK to its socket, or name a key file with `--private-key` or `ssh_private_key_file`.",
   ),
-  "connection/no-key": entry<Peer>(
-    ({ host }) => `${host}: there is no key to log in with.`,
+  "connection/no-key": entry<Peer & { notes: readonly string[] }>(
+    ({ host, notes }) => `${host}: there is no key to log in with${notes.length === 0 ? "" : `: ${notes.join(", ")}`}.`,
     () => "Name one with `--private-key` or `ssh_private_key_file`, or start an agent that holds it (SSH_AUTH_SOCK).",
   ),
   "connection/key-encrypted": entry<{ host: string; file: string }>(
@@ -50,6 +55,23 @@ export const connectionErrors = {
   "connection/key-unusable": entry<{ host: string; file: string; cause: string }>(
     ({ host, file, cause }) => `${host}: the private key ${file} cannot be used (${cause}).`,
     () => "Use an OpenSSH private key without a passphrase, or add the key to an agent with `ssh-add`.",
+  ),
+  "connection/ssh-config": entry<{ file: string; instead: readonly string[] }>(
+    ({ file }) => `${file} is not read, although it has options for hosts of this run.`,
+    ({ instead }) => `In the inventory, at the host: ${instead.join("; ")}.`,
+  ),
+  "connection/key-type": entry<{ host: string; file: string; type: string }>(
+    ({ host, file, type }) => `${host}: ${file} cannot be used, because provision does not support ${kindOf(type)}.`,
+    ({ file }) =>
+      `Create a key for provision with \`ssh-keygen -t ed25519\`, put its public key into authorized_keys on the server, and name it instead of ${file}.`,
+  ),
+  "connection/host-certificate": entry<
+    Peer & { knownHosts: string; line: number; fingerprint: string; keyType: string }
+  >(
+    ({ host, address, knownHosts, line, fingerprint, keyType }) =>
+      `${host}: ${knownHosts}:${line} trusts the certificates of an authority for ${address}, which provision does not support, and its host key is not known (it offers ${keyType} ${fingerprint}).`,
+    ({ address, port, knownHosts }) =>
+      `Compare the fingerprint with the server's own, then add the host key itself: \`ssh-keyscan -p ${port} ${address} >> ${knownHosts}\`.`,
   ),
   "connection/key-open": entry<{ host: string; file: string; cause: string }>(
     ({ host, file, cause }) => `${host}: the private key ${file} is not used: ${cause}.`,
