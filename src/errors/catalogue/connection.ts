@@ -79,7 +79,7 @@ export const connectionErrors = {
   ),
   "connection/known-hosts-unusable": entry<{ host: string; file: string; reason: string }>(
     ({ host, file, reason }) => `${host}: the known host keys in ${file} cannot be used: ${reason}.`,
-    () => "Correct its owner and mode: whoever can change this file decides which server is taken for the host.",
+    () => "Correct its owner and mode: whoever can change this file can make you log in to another server.",
   ),
   "connection/login-refused": entry<Peer & { user: string; tried: readonly string[] }>(
     ({ host, user, tried }) => `${host}: the server refuses to let ${user} in with ${tried.join(", ")}.`,
