@@ -13,6 +13,13 @@ if (actual[0] < required[0] || (actual[0] === required[0] && actual[1] < require
       return cli.main(process.argv.slice(2));
     },
     function (error) {
+      if (error.code === "EMFILE" || error.code === "ENFILE") {
+        process.stderr.write(
+          "provision cannot open its own files: too many files are open. Run `ulimit -n 1024` first.\n",
+        );
+        process.exitCode = 1;
+        return;
+      }
       process.stderr.write("provision is not built (" + error.message + "). Run `npm ci` in its folder.\n");
       process.exitCode = 70;
     },

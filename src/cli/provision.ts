@@ -49,9 +49,20 @@ async function withOutput(exit: number, { io }: Call): Promise<number> {
   return exit === EXIT.done || exit === EXIT.pending ? EXIT.failed : exit;
 }
 
-/** Reports a defect; resolves to the exit code. */
-export function defect(error: unknown, call: Call, version: string): Promise<number> {
-  return reject([defectFault(error, call.io, version)], EXIT.defect, call);
+/** Reports a defect, or that the system has no file descriptor left; resolves to the exit code. */
+export async function defect(error: unknown, call: Call, version: string): Promise<number> {
+  const { io } = call;
+  const isShort = ["EMFILE", "ENFILE"].includes((error as NodeJS.ErrnoException | undefined)?.code ?? "");
+  const found = isShort ? fault("cli/no-descriptors", {}) : defectFault(error, io, version);
+  const exit = isShort ? EXIT.failed : EXIT.defect;
+  try {
+    return await reject([found], exit, call);
+  } catch {
+    // The code that reports could not be loaded.
+    io.stderr.write(`${found.message} ${found.hint}\n`);
+    await io.stderr.flush();
+    return exit;
+  }
 }
 
 async function answer(request: Request, call: Call, parts: Parts): Promise<number> {

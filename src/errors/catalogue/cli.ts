@@ -117,6 +117,10 @@ export const cliErrors = {
       `The output could not be written completely: ${problem}. The run itself ended with exit ${exit}.`,
     () => "Make room, or redirect the output to another place, and run again.",
   ),
+  "cli/no-descriptors": entry<Readonly<Record<string, never>>>(
+    () => "Too many files are open, so provision cannot read its own files or the project's.",
+    () => "Allow more, with `ulimit -n 1024`, and run it again.",
+  ),
   "cli/defect": certainEntry<{ problem: string; file: string | undefined }>(
     ({ problem }) => `This is a defect in provision itself: ${problem}.`,
     ({ file }) =>
