@@ -50,6 +50,13 @@ export const URI_ARGS = {
       default: true,
       description: "Whether to verify the certificate of an https server.",
     },
+    proxy: {
+      type: "string",
+      description:
+        "The URL of a proxy that the host uses for this request, such as http://proxy.example.org:3128; empty for none.",
+      pattern: "^(http://[^\\s]+)?$",
+      rule: "a URL that begins with http://, or empty",
+    },
   },
   required: ["url"],
   shorthand: "url",

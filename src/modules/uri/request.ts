@@ -50,11 +50,13 @@ function bodyFault(problem: string): Fault {
   return httpFault("services/http-body", { problem });
 }
 
-export function requestOf({ url, headers, user, password, timeout, validate_certs, json }: UriArgs): HttpRequest {
+export function requestOf(args: UriArgs): HttpRequest {
+  const { url, headers, user, password, timeout, validate_certs: validateCerts, proxy, json } = args;
   const given = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
   const type = json === undefined ? {} : { "content-type": "application/json" };
   const login = loginHeader(loginOf({ user, password }));
-  return { url, headers: { ...type, ...login, ...Object.fromEntries(given) }, timeout, validateCerts: validate_certs };
+  const all = { ...type, ...login, ...Object.fromEntries(given) };
+  return { url, headers: all, timeout, validateCerts, ...(proxy !== undefined && proxy !== "" && { proxy }) };
 }
 
 export function bodyOf({ body, json }: UriArgs): { readonly body?: string } {

@@ -15,6 +15,7 @@ export const uri = serviceModule<typeof URI_ARGS, State, HttpTarget, HttpReader,
   summary: "Sends an HTTP request from the host's point of view and checks the status of the answer.",
   notes: [
     "The request travels through the connection to the host, so the service's port need not be open to the controller.",
+    "No proxy is used unless `proxy` names one, whatever `http_proxy` says in the environment of provision, of the host or of the task: the services of a project are reached directly.",
     "A GET or HEAD fails if the status is not accepted or nothing answers; with `until` it is tried again.",
     "At most 1 MiB of the body is kept; of a longer body `truncated` is true and `json` is null.",
     "The body is decompressed (gzip, deflate, br) and read in the character set that its type names, else as UTF-8. In JSON, integers of any size are exact.",

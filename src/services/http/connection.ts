@@ -3,11 +3,14 @@ import type { Duplex } from "node:stream";
 import tls from "node:tls";
 import { type buildConnector, Client } from "undici";
 import type { Dial } from "../../module/contract.ts";
+import { openTunnel, proxyAddress } from "./proxy.ts";
 
 /** The server that a connection leads to, and how to verify it. */
 export interface Destination {
   readonly url: URL;
   readonly validateCerts: boolean;
+  /** The proxy to go through; undefined for none. */
+  readonly proxy?: URL | undefined;
 }
 
 /** An HTTP client with at most one connection; it reconnects if the server has closed that since the last request. */
@@ -20,28 +23,38 @@ export interface Connection {
 }
 
 /** Prepares a connection over `dial`; the first request opens it. Time limits are the caller's. */
-export function openConnection(dial: Dial, { url, validateCerts }: Destination): Connection {
+export function openConnection(dial: Dial, { url, validateCerts, proxy }: Destination): Connection {
   let stream: Duplex | undefined;
   let hasEnded = false;
   const connect: buildConnector.connector = ({ hostname, port, protocol }, callback) => {
     const secure = protocol === "https:";
-    stream = dial(hostname, port === "" ? (secure ? 443 : 80) : Number(port));
-    const socket = secure ? secured(stream, hostname, validateCerts) : stream;
-    hasEnded = false;
-    socket.once("end", () => (hasEnded = true));
-    const closed = () => callback(new Error("the connection was closed before it was open"), null);
-    const failed = (error: Error) => {
-      socket.off("close", closed);
-      callback(error, null);
-    };
-    socket.once("error", failed).once("close", closed);
+    const target = port === "" ? (secure ? 443 : 80) : Number(port);
+    const opened = dial(...(proxy ? proxyAddress(proxy) : ([hostname, target] as const)));
+    stream = opened;
     // Never removed: a late error of an abandoned stream must not end the process.
-    for (const one of [stream, socket]) one.on("error", () => undefined);
-    socket.once(secure ? "secureConnect" : "connect", () => {
-      socket.off("error", failed).off("close", closed);
-      // undici uses only methods that every Duplex has, and checks whether the others exist.
-      callback(null, socket as Socket);
-    });
+    opened.on("error", () => undefined);
+    const begin = () => {
+      const socket = secure ? secured(opened, hostname, validateCerts) : opened;
+      hasEnded = false;
+      socket.once("end", () => (hasEnded = true));
+      const closed = () => callback(new Error("the connection was closed before it was open"), null);
+      const failed = (error: Error) => {
+        socket.off("close", closed);
+        callback(error, null);
+      };
+      socket.once("error", failed).once("close", closed);
+      socket.on("error", () => undefined);
+      socket.once(secure ? "secureConnect" : "connect", () => {
+        socket.off("error", failed).off("close", closed);
+        // undici uses only methods that every Duplex has, and checks whether the others exist.
+        callback(null, socket as Socket);
+      });
+    };
+    if (!proxy || !secure) begin();
+    else
+      openTunnel(opened, proxy, `${hostname}:${target}`).then(begin, (error: unknown) =>
+        callback(error as Error, null),
+      );
   };
   const client = new Client(url.origin, { connect, headersTimeout: 0, bodyTimeout: 0 });
   return {

@@ -21,7 +21,7 @@ export function openPool(dial: Dial): Pool {
   const open = new Set<Connection>();
   return {
     take: (destination, want) => {
-      const key = `${destination.url.origin} ${destination.validateCerts}`;
+      const key = `${destination.url.origin} ${destination.validateCerts} ${destination.proxy?.href ?? ""}`;
       const waiting = idle.get(key) ?? [];
       idle.set(key, waiting);
       const kept = want === "idle" ? waiting.pop() : undefined;

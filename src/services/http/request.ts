@@ -8,6 +8,8 @@ export interface HttpRequest {
   /** Seconds until the whole answer must have arrived. */
   readonly timeout: number;
   readonly validateCerts: boolean;
+  /** The URL of a proxy (http), as the host sees it. */
+  readonly proxy?: string | undefined;
 }
 
 /** A request with any method. */

@@ -4,12 +4,14 @@ import { readBody } from "./body.ts";
 import { arrivedDetails, requestFault, timeoutFault } from "./faults.ts";
 import { loginHeader } from "./login.ts";
 import type { Pool, Taken } from "./pool.ts";
+import { proxyLogin } from "./proxy.ts";
 import { parseReply, type Reply } from "./reply.ts";
 import type { HttpSending } from "./request.ts";
 import { parseUrl } from "./url.ts";
 
 interface Attempt {
   readonly url: URL;
+  readonly proxy: URL | undefined;
   readonly sending: HttpSending;
   /** When the request began, on the clock of `performance`. */
   readonly start: number;
@@ -22,8 +24,10 @@ interface Attempt {
 export async function send(pool: Pool, sending: HttpSending, want: "idle" | "new"): Promise<Outcome<Reply>> {
   const url = parseUrl(sending.url);
   if (!url.ok) return url;
-  const attempt = { url: url.value, sending, start: performance.now() };
-  const destination = { url: url.value, validateCerts: sending.validateCerts };
+  const proxy = sending.proxy === undefined ? undefined : parseUrl(sending.proxy);
+  if (proxy && !proxy.ok) return proxy;
+  const attempt = { url: url.value, proxy: proxy?.value, sending, start: performance.now() };
+  const destination = { url: url.value, validateCerts: sending.validateCerts, proxy: proxy?.value };
   const taken = pool.take(destination, want);
   const outcome = await attemptOver(taken, attempt);
   const stale = taken.reused && !outcome.ok && outcome.faults[0].code === "services/http-lost";
@@ -55,12 +59,15 @@ async function attemptOver(taken: Taken, attempt: Attempt): Promise<Outcome<Repl
   }
 }
 
-async function exchange({ connection }: Taken, { url, sending, start }: Attempt, arrived: Buffer[]): Promise<Reply> {
+async function exchange({ connection }: Taken, attempt: Attempt, arrived: Buffer[]): Promise<Reply> {
+  const { url, proxy, sending, start } = attempt;
   const { method, headers, body } = sending;
+  const asked = url.protocol === "http:" ? proxy : undefined;
   const response = await connection.client.request({
-    path: url.pathname + url.search,
+    // A proxy gets the whole URL; through a tunnel, the server itself is asked.
+    path: asked ? url.origin + url.pathname + url.search : url.pathname + url.search,
     method,
-    headers: { ...urlLogin(url), ...headers },
+    headers: { ...(asked && proxyLogin(asked)), ...urlLogin(url), ...headers },
     ...(body !== undefined && { body }),
   });
   const head = { status: response.statusCode, headers: response.headers };
