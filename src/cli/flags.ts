@@ -172,6 +172,13 @@ export const FLAGS = [
     sentence: "Use the project's files even if other users can change them; for machines where nobody else can log in.",
     commands: ["run"],
   },
+  {
+    long: "lock-timeout",
+    type: "seconds",
+    value: "SECONDS",
+    sentence: "How long to wait while another run is changing a host (default 20).",
+    commands: ["run"],
+  },
 ] as const satisfies readonly Flag[];
 
 type Long = (typeof FLAGS)[number]["long"];

@@ -44,6 +44,8 @@ export interface RunOptions {
   readonly timeout: number;
   /** Use files that other users can change. */
   readonly allowUnsafeProject: boolean;
+  /** How long to wait for a host that another run is changing, in seconds. */
+  readonly lockTimeout: number;
 }
 
 /** Executes a run; resolves to the exit code. */
@@ -59,6 +61,8 @@ export interface RunRequest {
 const OFFLINE = ["list-hosts", "list-tasks", "list-tags", "syntax-check"] as const;
 const FORKS = 10;
 const TIMEOUT = 10;
+/** Longer than it takes until what a killed run was doing on a host has ended. */
+const LOCK_TIMEOUT = 20;
 
 /** The run that playbooks and flags describe, or all their faults. */
 export function runRequest(playbooks: readonly string[], flags: FlagValues): Outcome<RunRequest> {
@@ -106,5 +110,6 @@ function optionsOf(
     privateKey: flags["private-key"],
     timeout: flags.timeout ?? TIMEOUT,
     allowUnsafeProject: flags["allow-unsafe-project"],
+    lockTimeout: flags["lock-timeout"] ?? LOCK_TIMEOUT,
   };
 }

@@ -44,6 +44,8 @@ while [ -n "$more" ]; do
     pid=${pid%/stat}
     case $found in *" $pid "*) continue ;; esac
     process_stat "$pid" || continue
+    # It has ended; its parent may be stopped.
+    if [ "$state" = Z ]; then continue; fi
     case $found in *" $parent "*) ;; *) continue ;; esac
     found="$found$pid "
     tree="$tree $pid:$started"

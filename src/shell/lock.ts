@@ -3,16 +3,16 @@ import { read, readProgram, write, writeProgram } from "../module/script.ts";
 import { beginRun as beginProgram } from "./begin-run.sh.ts";
 import { change } from "./paths/change.sh.ts";
 import { walk } from "./paths/walk.sh.ts";
+import { LOCKED, watchOver, type LockHolder } from "./host-lock/host-lock.ts";
 import { runFunctions } from "./run-functions.sh.ts";
 import { stateFolder } from "./state-folder.sh.ts";
 
 /**
  * What a run keeps on a target, below /var/lib/provision (root) or ~/.local/state/provision (others):
- * - `lock/holder`: the run that may change this host: its connection's process, when that started, and who started the run;
  * - `run/ID/`: names of temporary folders (`temp.*`) and process groups (`pids`), written before they are used, and whether files can be renamed
  *   (`renames*`);
  * - `pending/`: one file for each notified handler that has not run yet: its key, the section of the play, and who started the run.
- * A holder is dead when that process is: sshd ends it with the connection, whatever the shell below it is still doing.
+ * The lock is in `host-lock/`.
  */
 function definitions(id: string): Script<"write"> {
   return write`${readProgram(stateFolder, { variables: { id } })}
@@ -24,15 +24,12 @@ ${writeProgram(runFunctions)}`;
 /** The functions by which scripts go to a path: in check mode, too. */
 export const pathFunctions: Script<"read"> = readProgram(walk);
 
-/** The exit status of `beginRun` if another run holds the lock. */
-export const LOCKED = 75;
-
 /** The exit status of `beginRun` and `pendingHandlers` if something in the state folder cannot be used. */
 export const DAMAGED = 76;
 
-/** Takes the lock, cleans up after dead runs and makes the run's folder. Prints the pending handlers, see `parsePending`. */
-export function beginRun(id: string, who: string): Script<"write"> {
-  const variables = { holder: `run ${id} of ${who}`, locked: LOCKED, damaged: DAMAGED };
+/** Cleans up after dead runs and makes the run's folder. Prints the pending handlers, see `parsePending`. */
+export function beginRun(id: string): Script<"write"> {
+  const variables = { locked: LOCKED, damaged: DAMAGED };
   return write`${definitions(id)}
 ${writeProgram(beginProgram, { variables })}`;
 }
@@ -50,9 +47,15 @@ export function enterRun(id: string): Script<"write"> {
 state_folder`;
 }
 
-/** Removes everything that the run kept, the lock last. */
+/** The same for a shell that changes the host: a watchdog watches over it. */
+export function joinRun(id: string, holder: LockHolder): Script<"write"> {
+  return write`${enterRun(id)}
+${watchOver(id, holder)}`;
+}
+
+/** Removes everything that the run kept. */
 export const endRun: Script<"write"> = write`
 remove_leftovers "$run"
 rmdir "$base/run" "$base/pending" 2>/dev/null
-rm -rf "$base/lock"
+kill \${watchdog:-} 2>/dev/null
 true`;

@@ -24,19 +24,6 @@ is_alive() {
   process_stat "$1" && [ "$started" = "$2" ]
 }
 
-# connection_process PID: prints `PID STARTED` of the process that the connection lives in: the nearest ancestor of PID that is neither
-# a shell nor sudo.
-connection_process() {
-  process=$1
-  while process_stat "$process"; do
-    case $name in
-      sh | dash | bash | ash | busybox | ksh | mksh | zsh | fish | csh | tcsh | sudo | su | doas) process=$parent ;;
-      *) break ;;
-    esac
-  done
-  echo "$process $started"
-}
-
 # remember NAME LINE...: keeps the lines in the file of a pending handler, which appears whole or not at all. If that is impossible, ends
 # the script with status 74 and a mark at the end of its errors.
 remember() {

@@ -5,7 +5,9 @@ import type { Answer } from "../module/answer.ts";
 import type { Dial } from "../module/contract.ts";
 import { write, type Script } from "../module/script.ts";
 import type { Ended } from "./end-commands.ts";
-import { beginRun, DAMAGED, endRun, enterRun, LOCKED, pathFunctions, pendingHandlers } from "./lock.ts";
+import { holdLock, type HeldLock } from "./host-lock/hold-lock.ts";
+import { LEASE, LOCKED, type Lease, type LockHolder } from "./host-lock/host-lock.ts";
+import { beginRun, DAMAGED, endRun, enterRun, joinRun, pathFunctions, pendingHandlers } from "./lock.ts";
 import { forgetHandler, parsePending, rememberHandler, type PendingHandler } from "./pending-handlers.ts";
 import type { Shell } from "./shell.ts";
 import { first, Shells, userOf, type ShellsOptions } from "./shells.ts";
@@ -48,6 +50,12 @@ export interface SessionOptions extends ShellsOptions {
   readonly runId: string;
   /** Who started the run, where and when: shown to other runs while it holds the lock. */
   readonly who: string;
+  /**
+   * Called each time that another run holds the lock: resolves to whether to try again. `holder` says who started that run; it is empty
+   * if that cannot be seen. Without this function, the session does not wait.
+   */
+  readonly waitForLock?: (holder: string) => Promise<boolean>;
+  readonly lease?: Lease;
 }
 
 /** Opens a session for check mode, which takes no lock and leaves nothing behind. */
@@ -73,16 +81,19 @@ export async function openReadSession(options: SessionOptions): Promise<Outcome<
   });
 }
 
-/** Opens a session for a run: each user's first shell takes that user's lock and cleans up after runs that died. */
+/** Opens a session for a run: it takes the host's lock, and each user's first shell cleans up after runs that died. */
 export async function openSession(options: SessionOptions): Promise<Outcome<Session>> {
   const transport = await options.connect();
   if (!transport.ok) return transport;
   const pending = new Map<string, readonly PendingHandler[]>();
   const shells = new Shells(options, transport.value, async (shell, user) => {
-    const handlers = await begin(shell, options);
+    const held = await lock;
+    if (!held.ok) return held;
+    const handlers = await begin(shell, options, held.value.holder);
     if (handlers.ok) pending.set(user, handlers.value);
     return handlers;
   });
+  const lock = lockHost(shells, options);
   return good({
     ...reading(shells, pending),
     async write(script, become) {
@@ -105,6 +116,8 @@ export async function openSession(options: SessionOptions): Promise<Outcome<Sess
         const second = ended.ok ? undefined : await shells.secondOf(user);
         await second?.send([write`${enterRun(options.runId)}\n${endRun}`]);
       });
+      const held = await lock;
+      if (held.ok) await held.value.release();
       await shells.close();
     },
   });
@@ -125,19 +138,33 @@ function reading(
   };
 }
 
-async function begin(shell: Shell, { host, runId, who }: SessionOptions): Promise<Outcome<readonly PendingHandler[]>> {
-  const [begun] = await Promise.all([shell.send([beginRun(runId, who)]), shell.define(enterRun(runId))]);
+/** The login user's second shell holds the lock, so that the first one can be ended without losing it. */
+async function lockHost(shells: Shells, options: SessionOptions): Promise<Outcome<HeldLock>> {
+  const shell = await shells.second(undefined);
+  if (!shell.ok) return shell;
+  const { lease = LEASE, waitForLock = () => Promise.resolve(false) } = options;
+  const held = await holdLock(shell.value, { ...options, lease, waitForLock });
+  if (held.ok) void shell.value.ended.then(() => shells.lose(shellFault("shell/lock-lost", { host: options.host })));
+  return held;
+}
+
+async function begin(
+  shell: Shell,
+  { host, runId }: SessionOptions,
+  holder: LockHolder,
+): Promise<Outcome<readonly PendingHandler[]>> {
+  const [begun] = await Promise.all([shell.send([beginRun(runId)]), shell.define(joinRun(runId, holder))]);
   if (!begun.ok) return begun;
   const answer = first(begun.value);
-  if (answer.exit === LOCKED) return bad(lockedFault(host, answer.stdout));
+  if (answer.exit === LOCKED) return bad(olderRunFault(host, answer.stdout));
   const handlers = pendingOf(answer, host);
-  // The run has the lock, but does not begin.
+  // The run has its folder, but does not begin.
   if (!handlers.ok && answer.exit === 0) await shell.send([endRun]);
   return handlers;
 }
 
 /** `holder` ends with the process that owns the holder's connection. */
-function lockedFault(host: string, holder: string): Fault {
+function olderRunFault(host: string, holder: string): Fault {
   const process = /process (\d+) there$/.exec(holder)?.[1];
   return shellFault("shell/locked", { host, holder, process });
 }

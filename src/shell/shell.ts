@@ -83,6 +83,11 @@ export class Shell {
     return this.#unanswered > 0;
   }
 
+  /** Resolves when the shell has ended, or its connection. */
+  get ended(): Promise<unknown> {
+    return this.#channel.ended;
+  }
+
   /** Ends what the shell is running, by a script that another shell of the same user runs. Undefined if that is not possible. */
   end(other: Shell): Promise<Ended | undefined> {
     this.#ending ??= this.#endBy(other);

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Transport } from "../connection/transport.ts";
 import { shellFault } from "../errors/catalogue/shell.ts";
-import { bad, good, type Outcome } from "../errors/fault.ts";
+import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Become } from "../model/host.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Script } from "../module/script.ts";
@@ -25,7 +25,9 @@ export class Shells {
   readonly #running = new Map<Shell, Become | undefined>();
   /** Shells that end what the others are running. */
   readonly #ending = new Map<string, Promise<Outcome<Shell>>>();
-  #interrupted = false;
+  #refused: Fault | undefined;
+  /** The attempts to open a shell through the first connection. */
+  readonly #openings: Promise<Outcome<Shell>>[] = [];
 
   constructor(options: ShellsOptions, transport: Transport, prepare: Prepare) {
     this.#options = options;
@@ -49,13 +51,14 @@ export class Shells {
   }
 
   async send(scripts: readonly Script[], become: Become | undefined): Promise<Outcome<Answer[]>> {
-    if (this.#interrupted) return this.#refusal();
+    if (this.#refused) return bad(this.#refused);
     const shell = await this.of(become);
     return shell.ok ? shell.value.send(scripts) : shell;
   }
 
   sendEach(scripts: readonly Script[], become: Become | undefined): Promise<Outcome<Answer>>[] {
-    if (this.#interrupted) return scripts.map(() => Promise.resolve(this.#refusal()));
+    const refused = this.#refused;
+    if (refused) return scripts.map(() => Promise.resolve(bad(refused)));
     const sent = this.of(become).then((shell) => (shell.ok ? good(shell.value.sendEach(scripts)) : shell));
     return scripts.map(async (_, index) => {
       const answers = await sent;
@@ -71,15 +74,15 @@ export class Shells {
   }
 
   prepareInterrupt(): void {
-    for (const become of this.#busy().values()) void this.#second(become);
+    for (const become of this.#busy().values()) void this.second(become);
   }
 
   /** Ends what the shells are running, and rejects further requests. Undefined for a shell that cannot be reached any more. */
   async interrupt(): Promise<(Ended | undefined)[]> {
-    this.#interrupted = true;
+    this.#refused = shellFault("shell/interrupted", { host: this.#options.host });
     return Promise.all(
       [...this.#busy()].map(async ([shell, become]) => {
-        const other = await this.#second(become);
+        const other = await this.second(become);
         return other.ok ? shell.end(other.value) : undefined;
       }),
     );
@@ -95,8 +98,13 @@ export class Shells {
     return new Map([...this.#running].filter(([shell]) => shell.isBusy));
   }
 
-  /** A second shell of a user whose first one is busy. */
-  #second(become: Become | undefined): Promise<Outcome<Shell>> {
+  /** Rejects further requests with this fault. */
+  lose(fault: Fault): void {
+    this.#refused ??= fault;
+  }
+
+  /** A second shell of a user, which works while the first one is busy. */
+  second(become: Become | undefined): Promise<Outcome<Shell>> {
     const user = userOf(become);
     const second = this.#ending.get(user) ?? this.#openSecond(become);
     this.#ending.set(user, second);
@@ -104,12 +112,7 @@ export class Shells {
   }
 
   async #openSecond(become: Become | undefined): Promise<Outcome<Shell>> {
-    const shell = await Shell.open(this.#options.host, this.#first(), become);
-    return shell.ok ? shell : this.#openElsewhere(become);
-  }
-
-  #refusal(): ReturnType<typeof bad> {
-    return bad(shellFault("shell/interrupted", { host: this.#options.host }));
+    return this.#openOn(this.#first(), become);
   }
 
   async close(): Promise<void> {
@@ -132,9 +135,12 @@ export class Shells {
 
   /** A server may allow only one session per connection (MaxSessions 1): then each further shell gets its own connection. */
   async #openOn(transport: Transport, become: Become | undefined): Promise<Outcome<Shell>> {
-    const shell = await Shell.open(this.#options.host, transport, become);
-    // The first shell is already in `#open` when it gets here.
-    return shell.ok || this.#open.size === 1 ? shell : this.#openElsewhere(become);
+    const opening = Shell.open(this.#options.host, transport, become);
+    this.#openings.push(opening);
+    const shell = await opening;
+    if (shell.ok) return shell;
+    const all = await Promise.all(this.#openings);
+    return all.some(({ ok }) => ok) ? this.#openElsewhere(become) : shell;
   }
 
   async #openElsewhere(become: Become | undefined): Promise<Outcome<Shell>> {

@@ -9,14 +9,19 @@ case $* in -u) echo 1000 ;; *) PATH=\${PATH#*:} && exec id "$@" ;; esac
 
 /**
  * This machine, with the provisioner's state in a folder of the test: commands see another HOME, and an `id -u` that never reports
- * root, whose state is system-wide. So tests that take the run lock can run in parallel.
+ * root, whose state is system-wide. So tests that take the host's lock can run in parallel; the lock is that of `lockFolder`.
  */
-export function openWithState(folder: string): Transport {
+export function openWithState(folder: string, lockFolder = folder): Transport {
   const programs = join(folder, "programs");
   mkdirSync(programs, { recursive: true });
   writeFileSync(join(programs, "id"), ID, { mode: 0o755 });
   const local = openLocal();
-  const variables = { HOME: folder, XDG_STATE_HOME: join(folder, "state"), PATH: `${programs}:$PATH` };
+  const variables = {
+    PROVISION_LOCK_FOLDER: lockFolder,
+    HOME: folder,
+    XDG_STATE_HOME: join(folder, "state"),
+    PATH: `${programs}:$PATH`,
+  };
   const assignments = Object.entries(variables).map(([name, value]) => `${name}="${value}"`);
   return { ...local, exec: (command) => local.exec(`export ${assignments.join(" ")}; ${command}`) };
 }

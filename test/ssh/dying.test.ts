@@ -71,7 +71,10 @@ describe("ssh/dying", () => {
     const waits = `touch ${mark}; until [ -e ${end} ]; do sleep 0.05; done`;
     const running = start(site(sshd, `- name: Holds\n  shell: "${waits}"\n`));
     await eventually("the first run holds the host", () => existsSync(mark));
-    const late = await provision(site(sshd, `- name: Late\n  command: touch ${join(folder, "late")}\n`));
+    const late = await provision(site(sshd, `- name: Late\n  command: touch ${join(folder, "late")}\n`), [
+      "--lock-timeout",
+      "0.1",
+    ]);
     const check = await provision(site(sshd, `- name: Late\n  stat: ${folder}\n`), ["--check"]);
     writeFileSync(end, "");
     const first = await running.done;

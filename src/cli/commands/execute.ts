@@ -12,13 +12,14 @@ import type { Layer } from "../../language/scope.ts";
 import type { Host } from "../../model/host.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { RunContext } from "../../run/context.ts";
+import type { Clock, RunContext } from "../../run/context.ts";
 import { HostRun, type Access } from "../../run/host-run.ts";
 import { runPlan } from "../../run/plays.ts";
 import { createTally, type Tally } from "../../run/tally.ts";
 import { taskScope, type ScopeSources } from "../../run/scope.ts";
-import { openReadSession, openSession } from "../../shell/session.ts";
+import { openReadSession, openSession, type SessionOptions } from "../../shell/session.ts";
 import { defectFault } from "../defect.ts";
+import { waitForLock } from "../wait-for-lock.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { projectIdentity } from "../identity/project-identity.ts";
 import { listenForInterrupts } from "../interrupt.ts";
@@ -45,19 +46,26 @@ export async function execute(execution: Execution): Promise<ExitCode> {
   const tally = createTally();
   const report = counted(execution.report, tally);
   const began = io.now();
-  const runs = new Map(loaded.hosts.map((host) => [host.name, hostRun(execution, host)]));
   const { emit } = report;
+  // No host connects before the run begins, and so none waits for its lock.
+  const waiting = (host: Host) =>
+    waitForLock({ host: host.name, timeout: options.lockTimeout, emit, clock, interrupted: () => stop.signal.aborted });
+  const runs = new Map(loaded.hosts.map((host) => [host.name, hostRun(execution, host, waiting)]));
   const stop = listenForInterrupts(
     { runs: [...runs.values()], emit, defect: (error) => defectFault(error, io, readVersion()) },
     io,
   );
+  const clock = clockOf(io, stop.signal);
   emit({ event: "run_start", check: options.check, playbooks: loaded.project.playbooks.map(({ file }) => file) });
   try {
     const forks = options.forks;
     await runPlan({
       plan,
       runs,
-      context: contextOf({ ...execution, report, projectNames }, runs, stop.signal),
+      context: contextOf(
+        { ...execution, report },
+        { runs, clock, projectNames, interrupted: () => stop.signal.aborted },
+      ),
       forks,
       usesFacts: loaded.names.has("facts"),
     });
@@ -85,10 +93,25 @@ function counted(report: Report, tally: Tally): Report {
   };
 }
 
+/** The clock of waits, which an interrupt ends at once. */
+function clockOf(io: Io, signal: AbortSignal): Clock {
+  return (
+    io.standIns?.clock ?? {
+      now: () => performance.now(),
+      sleep: (seconds) => sleep(seconds * 1000, undefined, { signal }).catch(() => undefined),
+      every: (seconds, act) => {
+        const timer = setInterval(act, seconds * 1000);
+        return () => clearInterval(timer);
+      },
+    }
+  );
+}
+
+type ContextParts = Pick<ScopeSources, "runs"> & Pick<RunContext, "clock" | "interrupted" | "projectNames">;
+
 function contextOf(
-  { loaded, extraVars, options, io, registry, report, projectNames }: Execution & Pick<RunContext, "projectNames">,
-  runs: ScopeSources["runs"],
-  signal: AbortSignal,
+  { loaded, extraVars, options, io, registry, report }: Execution,
+  { runs, clock, interrupted, projectNames }: ContextParts,
 ): RunContext {
   const { project, inventory, names } = loaded;
   const { root, providers } = project;
@@ -97,14 +120,7 @@ function contextOf(
   const sources: ScopeSources = { root, inventory, extraVars, runs, providers, missingSecrets, usesHostvars };
   return {
     registry,
-    clock: io.standIns?.clock ?? {
-      now: () => performance.now(),
-      sleep: (seconds) => sleep(seconds * 1000, undefined, { signal }).catch(() => undefined),
-      every: (seconds, act) => {
-        const timer = setInterval(act, seconds * 1000);
-        return () => clearInterval(timer);
-      },
-    },
+    clock,
     wallClock: io.now,
     emit: report.emit,
     check: options.check,
@@ -112,7 +128,7 @@ function contextOf(
     becomeOf: (host) => loaded.settings.get(host) ?? { become: undefined, becomeUser: undefined },
     becomePassword: options.becomePassword,
     anythingPending: () => [...runs.values()].some(({ overlay }) => !overlay.isEmpty),
-    interrupted: () => signal.aborted,
+    interrupted,
     defect: (error) => defectFault(error, io, readVersion()),
     projectNames,
     hasPlaybook: (file) => exists(path.resolve(root, file)),
@@ -127,7 +143,11 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-function hostRun({ loaded, options, io }: Execution, host: Host): HostRun {
+function hostRun(
+  { loaded, options, io }: Execution,
+  host: Host,
+  waiting: (host: Host) => NonNullable<SessionOptions["waitForLock"]>,
+): HostRun {
   const { username } = userInfo();
   const user = { name: username, home: io.home, agent: io.env["SSH_AUTH_SOCK"] };
   const connect = () =>
@@ -144,7 +164,7 @@ function hostRun({ loaded, options, io }: Execution, host: Host): HostRun {
       const opened = await openReadSession(session);
       return opened.ok ? good({ mode: "check", session: opened.value }) : opened;
     }
-    const opened = await openSession(session);
+    const opened = await openSession({ ...session, waitForLock: waiting(host) });
     return opened.ok ? good({ mode: "run", session: opened.value }) : opened;
   });
 }

@@ -29,9 +29,23 @@ export const shellErrors = {
     () => "Run again once nothing writes to this file any more. The target keeps its old version.",
   ),
   "shell/locked": entry<{ host: string; holder: string; process: string | undefined }>(
-    ({ host, holder }) => `${host}: another run is changing this host (${holder}).`,
+    ({ host, holder }) => `${host}: another run is changing this host (${holder || "its processes cannot be seen"}).`,
     ({ host, process }) =>
-      `Wait until that run has ended, then run again.${process === undefined ? "" : ` If it hangs, end it where it was started, or end its connection with \`kill ${process}\` on ${host}.`} A lock that a dead run left is taken over automatically.`,
+      `Wait until that run has ended, or let this one wait longer with --lock-timeout SECONDS. If that run hangs, end it where it was started, or ${process === undefined ? `with \`provision unlock ${host}\`` : `end its connection with \`kill ${process}\` on ${host}`}.`,
+  ),
+  "shell/waiting-for-lock": entry<{ host: string; holder: string; timeout: number }>(
+    ({ host, holder, timeout }) =>
+      `${host}: another run is changing this host${holder && ` (${holder})`}. Waiting for its end, up to ${timeout} s.`,
+    () => "Interrupt this run, or let it wait.",
+  ),
+  "shell/no-lock": entry<{ host: string; output: string }>(
+    ({ host, output }) => `${host}: the lock that keeps two runs apart cannot be taken: ${output}.`,
+    () => "Make sure that `flock` is installed there, and that the login can read /run/lock.",
+  ),
+  "shell/lock-lost": entry<{ host: string }>(
+    ({ host }) =>
+      `${host}: the process that held the host's lock has ended, so the run stopped there, and what it was doing was ended.`,
+    () => "Run again. Somebody may have used `provision unlock`, or this machine may have been suspended for too long.",
   ),
   "shell/damaged-state": entry<{ host: string; path: string; wrong: string }>(
     ({ host, path, wrong }) =>

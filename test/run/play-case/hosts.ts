@@ -40,6 +40,7 @@ function environmentOf(name: string, folder: string, { sudo = "free" }: HostSpec
     REAL_PATH: process.env["PATH"] ?? "",
     HOST: name,
     HOST_FOLDER: folder,
+    PROVISION_LOCK_FOLDER: folder,
     SUDO: typeof sudo === "string" ? sudo : `password ${sudo.password}`,
   };
   const words = Object.entries(variables).map(([key, value]) => `${key}='${value}'`);

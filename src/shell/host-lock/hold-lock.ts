@@ -1,0 +1,62 @@
+import { shellFault } from "../../errors/catalogue/shell.ts";
+import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
+import type { Answer } from "../../module/answer.ts";
+import type { Shell } from "../shell.ts";
+import { defineLock, LOCKED, parseHolder, releaseLock, renewLease, takeLock } from "./host-lock.ts";
+import type { Lease, LockHolder } from "./host-lock.ts";
+
+export interface LockOptions {
+  readonly host: string;
+  readonly runId: string;
+  readonly who: string;
+  readonly lease: Lease;
+  /** Called each time that another run, described as in its own options, holds the lock: resolves to whether to try again. */
+  readonly waitForLock: (holder: string) => Promise<boolean>;
+}
+
+/** The host's lock, held by a shell of its own. */
+export interface HeldLock {
+  readonly holder: LockHolder;
+  release(): Promise<void>;
+}
+
+/** Takes the host's lock in this shell, which is used for nothing else that lasts, and renews its lease until it is released. */
+export async function holdLock(shell: Shell, options: LockOptions): Promise<Outcome<HeldLock>> {
+  const { host, runId, who, lease, waitForLock } = options;
+  const defined = shell.define(defineLock(runId, who, lease));
+  let taken = await attempt(shell);
+  const wasDefined = await defined;
+  if (!wasDefined.ok) return wasDefined;
+  while (taken.ok && taken.value.exit === LOCKED && (await waitForLock(holderOf(taken.value)))) {
+    taken = await attempt(shell);
+  }
+  if (!taken.ok) return taken;
+  const holder = taken.value.exit === 0 ? parseHolder(taken.value.stdout) : undefined;
+  if (!holder) return bad(refusal(host, taken.value));
+  const renewals = setInterval(() => void shell.send([renewLease]), lease.renewal * 1000);
+  renewals.unref();
+  return good({
+    holder,
+    async release() {
+      clearInterval(renewals);
+      await shell.define(releaseLock);
+    },
+  });
+}
+
+async function attempt(shell: Shell): Promise<Outcome<Answer>> {
+  const answers = await shell.define(takeLock);
+  if (!answers.ok) return answers;
+  const [answer] = answers.value;
+  return answer ? good(answer) : bad(shellFault("shell/interrupted", { host: "" }));
+}
+
+function refusal(host: string, { exit, stdout, stderr }: Answer): Fault {
+  if (exit === LOCKED) return shellFault("shell/locked", { host, holder: holderOf({ stdout }), process: undefined });
+  return shellFault("shell/no-lock", { host, output: (stderr || stdout).trim() });
+}
+
+/** The holder's description; empty if its process cannot be seen. */
+function holderOf({ stdout }: Pick<Answer, "stdout">): string {
+  return stdout.trim();
+}

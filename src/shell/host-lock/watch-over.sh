@@ -1,0 +1,54 @@
+#!/bin/sh
+# Watches over a shell that changes the host. Once the shell that holds the host's lock has ended, the client is gone or silent: ends what
+# the watched shell is running, then that shell, and removes what the run has left. A package manager is waited for. A run that ends as it
+# should ends its watchdogs.
+# @write
+#
+# Positional parameters: process id and start time of the watched shell; the same of the one that holds the lock; the lock's folder; the
+# run's folder. The last one is for readers of the process list, and for the keeper (keep-lock.sh).
+# Functions: those of paths/walk.sh and run-functions.sh. end_commands, end-commands.sh as a function: ends what the shell `root` is running.
+# shellcheck disable=SC2034
+
+root=$1
+root_started=$2
+holder=$3
+holder_started=$4
+folder=$5
+run=$6
+
+pause() {
+  sleep "$1" &
+  nap=$!
+  wait "$nap"
+  nap=
+}
+
+# Whether the lock's holder has ended. If it cannot be seen (hidepid), the lock is free once it has.
+holder_gone() {
+  if [ -n "$visible" ]; then
+    ! is_alive "$holder" "$holder_started"
+  else
+    flock -n 8 8<&8
+  fi
+}
+
+trap 'kill ${nap:-} 2>/dev/null; exit 0' TERM
+trap "" HUP INT
+visible=yes
+if ! is_alive "$holder" "$holder_started" && [ ! -r /proc/1/stat ]; then
+  visible=
+  exec 8<"$folder"
+fi
+until holder_gone; do pause 1; done
+if is_alive "$root" "$root_started"; then
+  # A stopped shell begins none of the scripts that are still in its input.
+  kill -STOP "$root"
+  while
+    ended=$(end_commands)
+    case $ended in *spared*) true ;; *) false ;; esac
+  do pause 1; done
+  kill -KILL "$root"
+fi
+remove_leftovers "$run"
+rmdir "${run%/*}" 2>/dev/null
+exit 0
