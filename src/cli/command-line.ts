@@ -9,7 +9,8 @@ import { EXIT_MEANINGS } from "./exit-codes.ts";
 import { flagValues } from "./flag-values.ts";
 import { FLAGS, spelling } from "./flags.ts";
 import type { Command, Flag } from "./flags.ts";
-import { runRequest } from "./options.ts";
+import type { UnlockRequest } from "./commands/unlock.ts";
+import { runRequest, unlockRequest } from "./options.ts";
 import type { RunRequest } from "./options.ts";
 
 const fault = faultsOf(cliErrors);
@@ -21,7 +22,8 @@ export type Request =
   | { readonly is: "run"; readonly request: RunRequest }
   | { readonly is: "doc"; readonly module: string | undefined }
   | { readonly is: "schema"; readonly kind: string | undefined }
-  | { readonly is: "secrets"; readonly request: SecretsRequest };
+  | { readonly is: "secrets"; readonly request: SecretsRequest }
+  | { readonly is: "unlock"; readonly request: UnlockRequest };
 
 /** Parses a command line, without printing or doing anything. */
 export function parseCommandLine(argv: readonly string[], version: string): Request {
@@ -38,6 +40,7 @@ export function parseCommandLine(argv: readonly string[], version: string): Requ
   };
   addReference(program, written, accept);
   addSecrets(program, written, accept);
+  addUnlock(program, written, accept);
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {
@@ -91,6 +94,20 @@ function addSecrets(program: Program, written: Map<string, string[]>, accept: (r
   add("encrypt", "Encrypt a YAML file of names and strings in place.")
     .argument("<file>")
     .action((file: string) => accept({ is: "secrets", request: { action: "encrypt", file } }));
+}
+
+function addUnlock(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {
+  const sentence = "Show which run holds a host, and end it after a question.";
+  flagged(addCommand(program, "unlock", sentence), "unlock", written)
+    .argument("<host>")
+    .action((host: string) => {
+      const values = flagValues(written);
+      accept(
+        values.ok
+          ? { is: "unlock", request: unlockRequest(host, values.value) }
+          : { is: "invalid", faults: values.faults },
+      );
+    });
 }
 
 function newProgram(version: string, print: (text: string) => void): Program {

@@ -1,5 +1,5 @@
 /** The commands of provision; `run` is the one without a name. */
-export type Command = "run" | "doc" | "schema" | "secrets";
+export type Command = "run" | "doc" | "schema" | "secrets" | "unlock";
 
 /**
  * How the values of a flag are parsed: switch → whether it is given; count → how often it is given; string → the last value;
@@ -27,7 +27,7 @@ export const FLAGS = [
     type: "strings",
     value: "FILE",
     sentence: "Inventory to use instead of inventory.yaml; may be given several times.",
-    commands: ["run", "secrets"],
+    commands: ["run", "secrets", "unlock"],
   },
   {
     long: "limit",
@@ -136,13 +136,13 @@ export const FLAGS = [
     short: "K",
     type: "switch",
     sentence: "Prompt for the sudo password; without a terminal, read it as one line from standard input.",
-    commands: ["run"],
+    commands: ["run", "unlock"],
   },
   {
     long: "become",
     type: "switch",
-    sentence: "Run every task with sudo, unless the project sets become.",
-    commands: ["run"],
+    sentence: "Use sudo: for every task unless the project sets become, and to end a run of another user.",
+    commands: ["run", "unlock"],
   },
   {
     long: "user",
@@ -150,21 +150,21 @@ export const FLAGS = [
     type: "string",
     value: "USER",
     sentence: "Login name for hosts without one in the inventory.",
-    commands: ["run"],
+    commands: ["run", "unlock"],
   },
   {
     long: "private-key",
     type: "string",
     value: "FILE",
     sentence: "Private key to log in with.",
-    commands: ["run"],
+    commands: ["run", "unlock"],
   },
   {
     long: "timeout",
     type: "seconds",
     value: "SECONDS",
     sentence: "Time limit of one connection attempt (default 10).",
-    commands: ["run"],
+    commands: ["run", "unlock"],
   },
   {
     long: "allow-unsafe-project",
@@ -178,6 +178,12 @@ export const FLAGS = [
     value: "SECONDS",
     sentence: "How long to wait while another run is changing a host (default 20).",
     commands: ["run"],
+  },
+  {
+    long: "yes",
+    type: "switch",
+    sentence: "End the run that holds the host without asking.",
+    commands: ["unlock"],
   },
 ] as const satisfies readonly Flag[];
 

@@ -6,6 +6,7 @@ import { isNonEmpty } from "../model/non-empty.ts";
 import type { NonEmpty } from "../model/non-empty.ts";
 import type { Secret } from "../model/secret.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
+import type { UnlockRequest } from "./commands/unlock.ts";
 import { parseExtraVars } from "./extra-vars.ts";
 import type { ExtraVars } from "./extra-vars.ts";
 import type { FlagValues } from "./flags.ts";
@@ -111,5 +112,19 @@ function optionsOf(
     timeout: flags.timeout ?? TIMEOUT,
     allowUnsafeProject: flags["allow-unsafe-project"],
     lockTimeout: flags["lock-timeout"] ?? LOCK_TIMEOUT,
+  };
+}
+
+/** What `provision unlock HOST` and its flags describe. */
+export function unlockRequest(host: string, flags: FlagValues): UnlockRequest {
+  return {
+    host,
+    inventories: flags.inventory,
+    become: flags.become,
+    askBecomePassword: flags["ask-become-pass"],
+    user: flags.user,
+    privateKey: flags["private-key"],
+    timeout: flags.timeout ?? TIMEOUT,
+    yes: flags.yes,
   };
 }

@@ -1,9 +1,11 @@
 import { trusting } from "../disk/trust.ts";
 import { cliErrors } from "../errors/catalogue/cli.ts";
 import { faultsOf } from "../errors/define.ts";
+import { isUnreachable } from "../errors/unreachable.ts";
 import type { Fault, Outcome } from "../errors/fault.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
 import type { Secret } from "../model/secret.ts";
+import type { UnlockRequest } from "./commands/unlock.ts";
 import { askPassword } from "./ask-password.ts";
 import { parseCommandLine } from "./command-line.ts";
 import type { Request } from "./command-line.ts";
@@ -81,6 +83,8 @@ async function answer(request: Request, call: Call, parts: Parts): Promise<numbe
       const { secrets } = await import("./commands/secrets.ts");
       return print(await secrets(request.request, call.io), call);
     }
+    case "unlock":
+      return unlock(request.request, call);
     case "invalid":
       return reject(request.faults, EXIT.usage, call);
     case "run":
@@ -88,12 +92,25 @@ async function answer(request: Request, call: Call, parts: Parts): Promise<numbe
   }
 }
 
+async function unlock(request: UnlockRequest, call: Call): Promise<number> {
+  const password = request.askBecomePassword ? await becomePassword(call.io) : undefined;
+  if (typeof password === "number") return withoutPassword(password, call);
+  const { unlock } = await import("./commands/unlock.ts");
+  const done = await unlock(request, password, call.io);
+  if (done.ok) return print(done, call);
+  const [{ code }] = done.faults;
+  const onHost = isUnreachable(done.faults[0]) ? EXIT.unreachable : EXIT.failed;
+  return reject(done.faults, code.startsWith("shell/") || code.startsWith("connection/") ? onHost : EXIT.usage, call);
+}
+
+function withoutPassword(exit: number, call: Call): Promise<number> | number {
+  return exit === EXIT.usage ? reject([fault("cli/no-password", {})], exit, call) : exit;
+}
+
 async function run(request: RunRequest, call: Call, parts: Parts): Promise<number> {
   const { io } = call;
   const password = request.askBecomePassword ? await becomePassword(io) : undefined;
-  if (typeof password === "number") {
-    return password === EXIT.usage ? reject([fault("cli/no-password", {})], password, call) : password;
-  }
+  if (typeof password === "number") return withoutPassword(password, call);
   const runPlaybooks = await parts.runPlaybooks();
   const registry = await parts.registry();
   const trust = projectTrust(io, request.options.allowUnsafeProject);

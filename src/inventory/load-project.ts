@@ -1,4 +1,6 @@
 import path from "node:path";
+import { inventoryFault } from "../errors/catalogue/inventory.ts";
+import { nearest } from "../errors/nearest.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import { writtenAt, type Layer, type Variable } from "../language/scope.ts";
 import { loadPlaybooks, type PlaybookRequest } from "../load/load.ts";
@@ -97,12 +99,32 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   return { ...good(value), sources };
 }
 
+/** Reads only the inventories: the connection settings of one host. */
+export async function loadHost(
+  request: Pick<ProjectRequest, "root" | "inventories" | "env">,
+  name: string,
+): Promise<Outcome<HostSettings> & WithSources> {
+  const reading = startReading(request.root);
+  const { inventory } = await readInventory({ ...request, playbooks: [] }, reading);
+  checkInventorySettings(inventory.written, reading);
+  const host = inventory.hosts.get(name);
+  const context = { root: reading.root, home: request.env["HOME"], extraVars: { name: "-e", variables: new Map() } };
+  const { settings, faults } = await checkHosts(host ? [host] : [], inventory, context);
+  const found = settings.get(name);
+  if (found) return { ...good(found), sources: reading.sources };
+  const unknown = inventoryFault("inventory/unknown-pattern", { name, near: nearest(name, inventory.hosts.keys()) });
+  const [first = unknown, ...rest] = sortFaults([...reading.faults, ...faults]);
+  return { ...bad(first, ...rest), sources: reading.sources };
+}
+
 /** Whether a definition is in a file whose settings count: not in `.env` and not among the secrets. */
 function isInventory({ file }: Origin): boolean {
   return ![".env", "secrets.yaml"].includes(path.basename(file));
 }
 
-async function readInventory(request: ProjectRequest, reading: Reading): Promise<WithSecrets> {
+type InventoryRequest = Pick<ProjectRequest, "root" | "inventories" | "env" | "playbooks" | "readSecrets">;
+
+async function readInventory(request: InventoryRequest, reading: Reading): Promise<WithSecrets> {
   const files = await inventoryFiles(request.inventories, reading);
   const inventory = await loadInventory(files, request.env, reading);
   await warnOfAnsibleCfg(reading);

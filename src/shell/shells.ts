@@ -26,6 +26,7 @@ export class Shells {
   /** Shells that end what the others are running. */
   readonly #ending = new Map<string, Promise<Outcome<Shell>>>();
   #refused: Fault | undefined;
+  #lost: Fault | undefined;
   /** The attempts to open a shell through the first connection. */
   readonly #openings: Promise<Outcome<Shell>>[] = [];
 
@@ -53,7 +54,12 @@ export class Shells {
   async send(scripts: readonly Script[], become: Become | undefined): Promise<Outcome<Answer[]>> {
     if (this.#refused) return bad(this.#refused);
     const shell = await this.of(become);
-    return shell.ok ? shell.value.send(scripts) : shell;
+    return this.#orWhyLost(shell.ok ? await shell.value.send(scripts) : shell);
+  }
+
+  /** A shell that was ended because the lock was lost cannot say so itself. */
+  #orWhyLost<T>(outcome: Outcome<T>): Outcome<T> {
+    return !outcome.ok && this.#lost ? bad(this.#lost) : outcome;
   }
 
   sendEach(scripts: readonly Script[], become: Become | undefined): Promise<Outcome<Answer>>[] {
@@ -62,7 +68,7 @@ export class Shells {
     const sent = this.of(become).then((shell) => (shell.ok ? good(shell.value.sendEach(scripts)) : shell));
     return scripts.map(async (_, index) => {
       const answers = await sent;
-      return answers.ok ? first(answers.value.slice(index)) : answers;
+      return this.#orWhyLost(answers.ok ? await first(answers.value.slice(index)) : answers);
     });
   }
 
@@ -98,9 +104,10 @@ export class Shells {
     return new Map([...this.#running].filter(([shell]) => shell.isBusy));
   }
 
-  /** Rejects further requests with this fault. */
+  /** Rejects further requests with this fault, and those whose shell ends. */
   lose(fault: Fault): void {
     this.#refused ??= fault;
+    this.#lost = fault;
   }
 
   /** A second shell of a user, which works while the first one is busy. */

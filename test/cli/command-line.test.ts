@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseCommandLine } from "../../src/cli/command-line.ts";
-import { FLAGS } from "../../src/cli/flags.ts";
+import { FLAGS, type Flag } from "../../src/cli/flags.ts";
 import type { RunRequest } from "../../src/cli/options.ts";
 
 function parsed(...argv: readonly string[]): RunRequest["options"] {
@@ -58,6 +58,21 @@ describe("cli/command-line", () => {
     expect(request.askBecomePassword).to.be.true;
   });
 
+  it("parses unlock with its flags", () => {
+    const parsed = parseCommandLine(["unlock", "main", "-i", "other.yaml", "--become", "-K", "--yes"], "1.0.0");
+    const request = {
+      host: "main",
+      inventories: ["other.yaml"],
+      become: true,
+      askBecomePassword: true,
+      user: undefined,
+      privateKey: undefined,
+      timeout: 10,
+      yes: true,
+    };
+    expect(parsed).to.deep.equal({ is: "unlock", request });
+  });
+
   it("does not ask for a password if it connects to no host", () => {
     const { request } = parseCommandLine(["a.yaml", "-K", "--list-tasks"], "1") as { request: RunRequest };
     expect(request.askBecomePassword).to.be.false;
@@ -65,7 +80,9 @@ describe("cli/command-line", () => {
 
   it("lists every flag and exit code in its help", () => {
     const help = parseCommandLine(["--help"], "1") as { text: string };
-    for (const { long } of FLAGS) expect(help.text).to.include(`--${long}`);
+    for (const { long, commands } of FLAGS as readonly Flag[]) {
+      if (commands.includes("run")) expect(help.text).to.include(`--${long}`);
+    }
     expect(help.text).to.match(/130 {2}Interrupted\./);
   });
 });

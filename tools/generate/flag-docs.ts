@@ -38,6 +38,7 @@ export function flagDoc(): GeneratedFile {
     "    provision secrets view [NAME] [-i FILE]...",
     "    provision secrets edit [-i FILE]...",
     "    provision secrets encrypt FILE",
+    "    provision unlock HOST [FLAG]...",
     "",
     `All flags belong to the first form${shared("secrets")}; \`--help\` goes with each, \`--version\` with the first.`,
     "",

@@ -3,11 +3,11 @@ import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { userInfo, hostname } from "node:os";
-import type { Connection } from "../../connection/connection.ts";
 import { openConnection } from "../../connection/open.ts";
 import { good, type Outcome } from "../../errors/fault.ts";
 import type { Counts } from "../../events/event.ts";
 import type { LoadedProject } from "../../inventory/load-project.ts";
+import type { HostSettings } from "../../inventory/settings.ts";
 import type { Layer } from "../../language/scope.ts";
 import type { Host } from "../../model/host.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
@@ -18,6 +18,7 @@ import { runPlan } from "../../run/plays.ts";
 import { createTally, type Tally } from "../../run/tally.ts";
 import { taskScope, type ScopeSources } from "../../run/scope.ts";
 import { openReadSession, openSession, type SessionOptions } from "../../shell/session.ts";
+import { connectionOf } from "../connection-of.ts";
 import { defectFault } from "../defect.ts";
 import { waitForLock } from "../wait-for-lock.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -151,7 +152,8 @@ function hostRun(
   const { username } = userInfo();
   const user = { name: username, home: io.home, agent: io.env["SSH_AUTH_SOCK"] };
   const connect = () =>
-    io.standIns?.openTransport(host) ?? openConnection(host.name, connectionOf(host, loaded, options), user);
+    io.standIns?.openTransport(host) ??
+    openConnection(host.name, connectionOf(settingsOf(host, loaded), options), user);
   const session = {
     host: host.name,
     // Each host has its own ID: temporary files are named by it, and hosts may write into one shared folder.
@@ -169,15 +171,10 @@ function hostRun(
   });
 }
 
-/** As in Ansible, a host's settings in the inventory override the command line's user and key. */
-function connectionOf({ name }: Host, { settings }: LoadedProject, options: RunOptions): Connection {
+function settingsOf({ name }: Host, { settings }: LoadedProject): HostSettings {
   const found = settings.get(name);
   if (!found) throw new Error(`the project was loaded without the connection settings of ${name}`);
-  if (found.type === "local") return { type: "local" };
-  const { address, port, knownHostsFile } = found;
-  const user = found.user ?? options.user;
-  const privateKeyFile = found.privateKeyFile ?? options.privateKey;
-  return { type: "ssh", address, port, user, privateKeyFile, knownHostsFile, timeout: options.timeout };
+  return found;
 }
 
 function exitCode(

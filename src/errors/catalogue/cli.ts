@@ -28,6 +28,10 @@ export const cliErrors = {
     ({ problem }) => `The command line is not valid: ${problem}.`,
     () => "See the usage with `provision --help`.",
   ),
+  "cli/unlock-unconfirmed": entry<{ host: string }>(
+    () => "Standard input is not a terminal, so nobody can confirm that the run is to be ended.",
+    ({ host }) => `Add --yes: \`provision unlock ${host} --yes\`.`,
+  ),
   "cli/no-playbook": entry<Readonly<Record<string, never>>>(
     () => "No playbook is given.",
     () => "Name the playbooks to run: `provision playbooks/site.yaml`. See everything else with `provision --help`.",

@@ -42,6 +42,18 @@ export const shellErrors = {
     ({ host, output }) => `${host}: the lock that keeps two runs apart cannot be taken: ${output}.`,
     () => "Make sure that `flock` is installed there, and that the login can read /run/lock.",
   ),
+  "shell/hidden-holder": entry<{ host: string }>(
+    ({ host }) => `${host}: another run is changing this host, but its processes cannot be seen.`,
+    ({ host }) => `Look as root: \`provision unlock ${host} --become\`.`,
+  ),
+  "shell/foreign-holder": entry<{ host: string; user: string }>(
+    ({ host, user }) => `${host}: the run's processes belong to ${user}, so this login cannot end them.`,
+    ({ host }) => `End them as root: \`provision unlock ${host} --become\`.`,
+  ),
+  "shell/still-held": entry<{ host: string; user: string }>(
+    ({ host }) => `${host}: the run was ended, but something that it started is still at work there.`,
+    () => "Wait for it: a package manager is not ended, because that leaves packages half installed.",
+  ),
   "shell/lock-lost": entry<{ host: string }>(
     ({ host }) =>
       `${host}: the process that held the host's lock has ended, so the run stopped there, and what it was doing was ended.`,

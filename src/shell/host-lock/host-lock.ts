@@ -2,6 +2,7 @@ import { readProgram, write, writeProgram, type Script } from "../../module/scri
 import { endCommands } from "../end-commands.sh.ts";
 import { walk } from "../paths/walk.sh.ts";
 import { runFunctions } from "../run-functions.sh.ts";
+import { lockFolder } from "./lock-folder.sh.ts";
 import { keepLock } from "./keep-lock.sh.ts";
 import { takeLock as takeProgram } from "./take-lock.sh.ts";
 import { watchOver as watchProgram } from "./watch-over.sh.ts";
@@ -38,7 +39,9 @@ export function defineLock(id: string, who: string, lease: Lease): Script<"write
     keeper: writeProgram(keepLock).text,
     locked: LOCKED,
   };
-  return write`${writeProgram(runFunctions)}\n${writeProgram(takeProgram, { variables })}`;
+  return write`${writeProgram(runFunctions)}
+${readProgram(lockFolder)}
+${writeProgram(takeProgram, { variables })}`;
 }
 
 /** Tries to take the lock; runs in the holder's shell itself. */

@@ -6,17 +6,8 @@
 #
 # Variables: id, the run's. who, who started it. lease, seconds without a renewal after which the keeper ends this shell. keeper, the text
 # of keep-lock.sh. locked, the exit status if another run holds the lock.
-# PROVISION_LOCK_FOLDER, of the login's environment: the folder, if it is not the usual one.
-# Functions: those of run-functions.sh.
+# Functions and variables: those of run-functions.sh and lock-folder.sh.
 # shellcheck disable=SC2154
-
-lock_folder=${PROVISION_LOCK_FOLDER-}
-if [ -z "$lock_folder" ]; then
-  for lock_folder in /run/lock /run /var/lock /tmp; do
-    if [ -d "$lock_folder" ] && [ -r "$lock_folder" ]; then break; fi
-  done
-fi
-keeps="provision keeps the lock of $lock_folder for "
 
 # take_lock: tries to take the lock, and prints `PID STARTED FOLDER` of its holder. If another run holds it, prints that run.
 take_lock() {
@@ -30,7 +21,7 @@ take_lock() {
     0) ;;
     1)
       exec 9<&-
-      lock_holder
+      lock_holder || :
       return "$locked"
       ;;
     *) return 74 ;;
@@ -42,19 +33,6 @@ take_lock() {
   # The keeper wakes at once, and does not wait for its next look.
   trap 'kill -USR2 "$keeper_process" 2>/dev/null' EXIT
   echo "$$ $started $lock_folder"
-}
-
-# lock_holder: prints the run that holds the lock, as its keeper's arguments name it.
-lock_holder() {
-  for entry in /proc/[0-9]*/cmdline; do
-    { IFS= read -r line <"$entry"; } 2>/dev/null
-    case $line in
-      *"$keeps"*)
-        printf '%s\n' "${line##*"$keeps"}"
-        return
-        ;;
-    esac
-  done
 }
 
 # release_lock: the run has ended.
