@@ -40,7 +40,8 @@ describe("ssh/interrupt", () => {
     const shell = `trap '' TERM; touch ${folder}/begun; ${long(1)} & ${long(1)}; touch ${folder}/whole`;
     const tasks = `- name: Long\n  shell: "${shell}"\n  notify: Restart\n- name: Next\n  command: touch ${folder}/next\n`;
     const handlers = "handlers: [{ name: Restart, command: echo }]";
-    const run = await interrupted(start(site(sshd, tasks, {}, handlers)), () => running(1).length === 2, "SIGINT");
+    const folderOfProject = site(sshd, tasks, {}, handlers);
+    const run = await interrupted(start(folderOfProject), () => running(1).length === 2, "SIGINT");
     expect(run.exit, run.stderr).to.equal(130);
     expect(run.status("Long")).to.equal("interrupted");
     expect(run.results("Long")[0]?.error?.details ?? []).to.deep.equal([]);
@@ -50,7 +51,8 @@ describe("ssh/interrupt", () => {
     expect(readdirSync(folder)).to.deep.equal(["begun"]);
     // The handler of the interrupted change stays pending for the next run.
     expect(leftovers(sshd)).to.deep.equal(["pending"]);
-    const next = await start(site(sshd, "- name: Next\n  command: echo", {}, handlers)).done;
+    writeFileSync(join(folderOfProject, "site.yaml"), play("- name: Next\n  command: echo", handlers));
+    const next = await start(folderOfProject).done;
     expect(next.results("Restart"), next.stderr).to.have.length(1);
     expect(leftovers(sshd)).to.deep.equal([]);
   });
