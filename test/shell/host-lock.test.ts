@@ -117,7 +117,7 @@ describe("shell/host-lock", function () {
 
   it("keeps the lock as long as the client renews its lease", async () => {
     const session = await run("one", { lease: { renewal: 0.2, length: 1 } });
-    valueOf(await session.write(write`sleep 4`, undefined));
+    valueOf(await session.write(write`sleep 2.5`, undefined));
     expect(codeOf(await touch(await run("two"), "two"))).to.equal("shell/locked");
   });
 
