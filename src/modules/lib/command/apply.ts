@@ -38,15 +38,31 @@ rm -f -- "$o" "$e"`;
  */
 const RECORD = 'echo "$$ $(read -r s <"/proc/$$/stat"; set -- ${s##*") "}; echo "${20}")" >>"$1" && shift && exec "$@"';
 
-/** Runs a command whose author declares that it only reads. Nothing is written on the target, so its output is the answer itself. */
+/**
+ * Runs a command whose author declares that it only reads. Nothing is written on the target, so its output goes through pipes that end
+ * with the command: what its background processes write later goes nowhere, instead of into another task's answer.
+ */
 export function readCommand(command: Command): Probe<ValueMap> {
   const { argv, chdir, creates, removes, stdin, shown } = command;
   const folder = chdir === undefined ? read`:` : read`cd -- ${chdir} || exit`;
   const unlessCreated = creates === undefined ? read`:` : read`if ${matches(creates)}; then exit 0; fi`;
   const ifRemovable = removes === undefined ? read`:` : read`${matches(removes)} || exit 0`;
   const input = stdin === undefined ? read`</dev/null` : read``;
-  const script = read`${folder}\n${unlessCreated}\n${ifRemovable}\n${stdin === undefined ? read`` : read`printf %s ${stdin} | `}with_own_environment exec ${argv} ${input}`;
-  return { script, parse: ({ stdout, stderr, exit }) => good(outputs(shown, exit, stdout, stderr)) };
+  const script = read`${folder}\n${unlessCreated}\n${ifRemovable}
+end="end of the command $$"
+until_end() { sed "/^$end/q"; exec 4<&0; cat <&4 >/dev/null 2>&1 & }
+{ {
+( ${stdin === undefined ? read`` : read`printf %s ${stdin} | `}with_own_environment exec ${argv} ${input} ) 3>&-
+printf '\\n%s %d\\n' "$end" $?
+printf '\\n%s\\n' "$end" >&2
+} 2>&1 >&3 3>&- | until_end >&2; } 3>&1 | until_end`;
+  return { script, parse: (answer) => good(readOutputs(shown, answer)) };
+}
+
+/** Without the lines that end the streams. If the command did not begin, there are none. */
+function readOutputs(shown: string, { stdout, stderr, exit }: Answer): ValueMap {
+  const [, out = stdout, rc = exit] = /^([^]*)\nend of the command \d+ (\d+)\n$/.exec(stdout) ?? [];
+  return outputs(shown, Number(rc), out, stderr.replace(/\nend of the command \d+\n$/, ""));
 }
 
 /** Prints a file, or both ends of a long one, without NUL bytes. */
