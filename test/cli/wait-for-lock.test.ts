@@ -8,6 +8,7 @@ describe("cli/wait-for-lock", () => {
     const slept: number[] = [];
     const clock = {
       now: () => 0,
+      every: () => () => undefined,
       sleep(seconds: number) {
         slept.push(seconds);
         return Promise.resolve();
