@@ -7,7 +7,7 @@ import { write, type Script } from "../module/script.ts";
 import type { Ended } from "./end-commands.ts";
 import { holdLock, type HeldLock } from "./host-lock/hold-lock.ts";
 import { LEASE, LOCKED, type Lease, type LockHolder } from "./host-lock/host-lock.ts";
-import { beginRun, DAMAGED, endRun, enterRun, joinRun, pathFunctions, pendingHandlers } from "./lock.ts";
+import { beginRun, DAMAGED, endRun, enterRun, joinRun, pathFunctions, pendingHandlers } from "./run-state.ts";
 import { forgetHandler, parsePending, rememberHandler, type PendingHandler } from "./pending-handlers.ts";
 import type { Shell } from "./shell.ts";
 import { first, Shells, userOf, type ShellsOptions } from "./shells.ts";

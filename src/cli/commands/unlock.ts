@@ -8,7 +8,7 @@ import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { loadHost } from "../../inventory/load-project.ts";
 import type { Secret } from "../../model/secret.ts";
 import { openLockAccess, type LockAccess, type LockOwner } from "../../shell/host-lock/unlock.ts";
-import { connectionOf, type LoginOptions } from "../connection-of.ts";
+import { connectionOf, type LoginOptions } from "../connecting/connection-of.ts";
 import type { Io } from "../io.ts";
 
 const fault = faultsOf(cliErrors);

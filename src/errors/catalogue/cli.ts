@@ -29,7 +29,7 @@ export const cliErrors = {
     () => "See the usage with `provision --help`.",
   ),
   "cli/unlock-unconfirmed": entry<{ host: string }>(
-    () => "Standard input is not a terminal, so nobody can confirm that the run is to be ended.",
+    () => "Standard input is not a terminal, so nobody can confirm that the run should end.",
     ({ host }) => `Add --yes: \`provision unlock ${host} --yes\`.`,
   ),
   "cli/no-playbook": entry<Readonly<Record<string, never>>>(

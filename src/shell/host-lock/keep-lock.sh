@@ -11,7 +11,7 @@
 holder=$1
 holder_started=$2
 lease=$3
-watched="provision watches over run $4"
+watched="watchdog of provision, run $4"
 
 lives() {
   { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { waitForLock } from "../../src/cli/wait-for-lock.ts";
-import type { Event } from "../../src/events/event.ts";
+import { waitForLock } from "../../../src/cli/connecting/wait-for-lock.ts";
+import type { Event } from "../../../src/events/event.ts";
 
-describe("cli/wait-for-lock", () => {
+describe("cli/connecting/wait-for-lock", () => {
   const waiting = (timeout: number, interrupted = false) => {
     const events: Event[] = [];
     const slept: number[] = [];

@@ -1,5 +1,5 @@
-import type { Connection } from "../connection/connection.ts";
-import type { HostSettings } from "../inventory/settings.ts";
+import type { Connection } from "../../connection/connection.ts";
+import type { HostSettings } from "../../inventory/settings.ts";
 
 /** The options of the command line that say how to log in. */
 export interface LoginOptions {

@@ -1,6 +1,6 @@
-import { shellFault } from "../errors/catalogue/shell.ts";
-import type { Emit } from "../events/event.ts";
-import type { Clock } from "../run/context.ts";
+import { shellFault } from "../../errors/catalogue/shell.ts";
+import type { Emit } from "../../events/event.ts";
+import type { Clock } from "../../run/context.ts";
 
 export interface LockWait {
   readonly host: string;
