@@ -13,7 +13,7 @@ kill -TERM "$process" 2>/dev/null || {
 }
 exec 8<"$lock_folder"
 waits=0
-until flock -n 8 8<&8; do
+until command flock -n 8 8<&8 9>&-; do
   waits=$((waits + 1))
   if [ "$waits" -gt 60 ]; then
     echo held

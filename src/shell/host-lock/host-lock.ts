@@ -68,7 +68,7 @@ ${writeProgram(endCommands)}
 ${writeProgram(watchProgram)}`.text;
   return write`process_stat $$
 watchdog=$(
-printf '%s\n' ${watchdog} | sh -s -- $$ "$started" ${process} ${started} ${folder} "$run" ${`watchdog of provision, run ${id}`} >/dev/null 2>&1 &
+printf '%s\n' ${watchdog} | sh -s -- $$ "$started" ${process} ${started} ${folder} "$run" ${`watchdog of provision, run ${id}`} >/dev/null 2>&1 9>&- &
 echo $!
 )`;
 }

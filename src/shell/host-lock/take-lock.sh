@@ -4,6 +4,8 @@
 # long as something of the run still changes the host.
 # @write
 #
+# File descriptors: 6, the folder; 9, see tools.sh.
+#
 # Variables: id, the run's. who, who started it. lease, seconds without a renewal after which the keeper ends this shell. keeper, the text
 # of keep-lock.sh. locked, the exit status if another run holds the lock.
 # Functions and variables: those of run-functions.sh and lock-folder.sh.
@@ -15,12 +17,12 @@ take_lock() {
     echo "$lock_folder cannot be read" >&2
     return 74
   fi
-  exec 9<"$lock_folder"
-  flock -n 9 9<&9
+  exec 6<"$lock_folder"
+  command flock -n 6 6<&6 9>&-
   case $? in
     0) ;;
     1)
-      exec 9<&-
+      exec 6<&-
       lock_holder || :
       return "$locked"
       ;;
@@ -28,7 +30,7 @@ take_lock() {
   esac
   process_stat $$
   printf '%s\n' "$keeper" |
-    sh -s -- $$ "$started" "$lease" "$id" "${keeps}run $id of $who, process $$ there" 8<&9 9<&- >/dev/null 2>&1 &
+    sh -s -- $$ "$started" "$lease" "$id" "${keeps}run $id of $who, process $$ there" 8<&6 6<&- 9>&- >/dev/null 2>&1 &
   keeper_process=$!
   # The keeper wakes at once, and does not wait for its next look.
   trap 'kill -USR2 "$keeper_process" 2>/dev/null' EXIT
@@ -40,5 +42,5 @@ release_lock() {
   trap - EXIT
   kill -TERM "$keeper_process"
   wait "$keeper_process"
-  exec 9<&-
+  exec 6<&-
 }

@@ -24,7 +24,7 @@ export interface LockOwner {
 
 const LOOK = read`${readProgram(lockFolder)}
 if [ ! -r "$lock_folder" ]; then echo "$lock_folder cannot be read" >&2; exit 74; fi
-flock -n 8 8<"$lock_folder"
+command flock -n 8 8<"$lock_folder" 9>&-
 case $? in
 0) echo free; exit 0 ;;
 1) ;;

@@ -28,7 +28,7 @@ holder_gone() {
   if [ -n "$visible" ]; then
     ! is_alive "$holder" "$holder_started"
   else
-    flock -n 8 8<&8
+    command flock -n 8 8<&8
   fi
 }
 

@@ -16,6 +16,7 @@ export const TOOLS: readonly string[] = [
     "date",
     "df",
     "du",
+    "flock",
     "grep",
     "head",
     "id",
