@@ -47,6 +47,7 @@ export class HostRun {
   #access: Promise<Outcome<Access>> | undefined;
   #session: ReadSession | undefined;
   #stopped: Fault | undefined;
+  #isClosed = false;
   readonly #stops = new Set<(fault: Fault) => void>();
 
   constructor(host: Host, open: () => Promise<Outcome<Access>>) {
@@ -97,7 +98,10 @@ export class HostRun {
 
   async #connect(): Promise<Outcome<Access>> {
     const access = await this.#open();
-    if (access.ok) this.#session = access.value.session;
+    if (!access.ok) return access;
+    this.#session = access.value.session;
+    // Nobody waited for the connection any more when the run ended.
+    if (this.#isClosed) await this.#session.close();
     return access;
   }
 
@@ -115,6 +119,7 @@ export class HostRun {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     // A client that cannot close any more must not keep the session, and so the lock, open.
     await Promise.allSettled([...this.#clients.values()].map(async (client) => client.close()));
     if (!this.#stopped) await this.#access?.catch(() => undefined);

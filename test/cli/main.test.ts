@@ -17,7 +17,7 @@ async function program(
   const code = `${before}; const { main } = await import(${JSON.stringify(MAIN)}); await main(${JSON.stringify(argv)});`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
     stdio: ["ignore", out, "pipe"],
-    env: { ...process.env, TMPDIR: folder },
+    env: { ...process.env, TMPDIR: folder, PROVISION_LOCK_FOLDER: folder },
   });
   const exit = new Promise((resolve) => child.once("close", resolve));
   const [written, err] = await Promise.all([

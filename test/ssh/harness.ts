@@ -67,7 +67,13 @@ export function start(folder: string, args: readonly string[] = [], options: Sta
   const words = [...(options.under ?? []), process.execPath, PROGRAM, "site.yaml", "--json", ...args];
   const child = spawn(words[0] ?? "", words.slice(1), {
     cwd: folder,
-    env: { PATH: process.env["PATH"], HOME: join(folder, "home"), ...options.env },
+    // Local connections of tests that run in parallel must not wait for each other's lock.
+    env: {
+      PATH: process.env["PATH"],
+      HOME: join(folder, "home"),
+      PROVISION_LOCK_FOLDER: folder,
+      ...options.env,
+    },
     stdio: ["pipe", "pipe", "pipe"],
     detached: options.detached ?? false,
   });
