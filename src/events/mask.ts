@@ -2,7 +2,7 @@ import { Secret } from "../model/secret.ts";
 import { Unknown } from "../model/unknown.ts";
 import { isNumber } from "../model/value.ts";
 import type { Event } from "./event.ts";
-import { secretForms, SHORTEST_SECRET } from "./secret-forms.ts";
+import { createFormIndex, type FormIndex } from "./form-index.ts";
 
 const MASK = "********";
 
@@ -10,28 +10,30 @@ const MASK = "********";
 export interface Mask {
   /** Returns false if the secret is too short to be masked; then the user must be warned. */
   add(secret: string | Secret): boolean;
+  /** Adds a text that a run has found, such as the output of a task with `no_log`. Where an event takes place stays visible. */
+  addFound(text: string): void;
   mask(text: string): string;
   maskEvent<E extends Event>(event: E): E;
 }
 
 export function createMask(): Mask {
-  const forms = new Map<string, readonly RegExp[]>();
-  const mask = (text: string): string => hide(text, [...forms.values()].flat());
+  const declared = createFormIndex();
+  const found = createFormIndex();
+  const place = (text: string): string => hide(text, [declared]);
+  const mask = (text: string): string => hide(text, [declared, found]);
   return {
-    add(added) {
-      const secret = added instanceof Secret ? added.reveal() : added;
-      if (secret.trim().length < SHORTEST_SECRET) return false;
-      if (!forms.has(secret)) forms.set(secret, secretForms(secret));
-      return true;
-    },
+    add: (added) => declared.add(added instanceof Secret ? added.reveal() : added),
+    addFound: (text) => void found.add(text),
     mask,
-    maskEvent: (event) => maskEvent(event, mask),
+    maskEvent: (event) => maskEvent(event, { text: mask, place }),
   };
 }
 
 /** Finds all matches before replacing any, so that no part of overlapping secrets remains. */
-function hide(text: string, forms: readonly RegExp[]): string {
-  const matches = forms.flatMap((form) => matchesOf(form, text)).sort((a, b) => a.start - b.start);
+function hide(text: string, indexes: readonly FormIndex[]): string {
+  const compact = text.replaceAll(/\s+/g, "");
+  const forms = indexes.flatMap((index) => [...index.formsIn(compact)]);
+  const matches = forms.flatMap((form) => form.matchesIn(text)).sort((a, b) => a.start - b.start);
   let masked = "";
   let end = 0;
   for (const match of matches) {
@@ -41,30 +43,28 @@ function hide(text: string, forms: readonly RegExp[]): string {
   return masked + text.slice(end);
 }
 
-/** All matches of a global pattern, overlapping ones too. */
-function matchesOf(form: RegExp, text: string): { start: number; end: number }[] {
-  const matches = [];
-  form.lastIndex = 0;
-  for (let match = form.exec(text); match; match = form.exec(text)) {
-    matches.push({ start: match.index, end: match.index + match[0].length });
-    form.lastIndex = match.index + 1;
-  }
-  return matches;
-}
-
 /** How strings and numbers are masked. */
 interface Hide {
   readonly text: (text: string) => string;
   readonly number: (number: number | bigint) => unknown;
+  /** How the fields that say where something happened are masked, if differently. */
+  readonly place?: Hide;
 }
+
+/** The fields of events that say where something happened. */
+const PLACES: ReadonlySet<string> = new Set(["host", "hosts", "play", "playbooks", "role", "module", "origin"]);
 
 /**
  * Only text from a project or a target can be a secret. The engine's own numbers and the words that programs use to tell events apart
  * are kept, even if a secret happens to be the same word.
  */
-function maskEvent<E extends Event>(event: E, mask: (text: string) => string): E {
-  const engineData: Hide = { text: mask, number: (number) => number };
-  const userData: Hide = { text: mask, number: (number) => (mask(String(number)) === MASK ? MASK : number) };
+function maskEvent<E extends Event>(
+  event: E,
+  { text, place }: { readonly text: Hide["text"]; readonly place: Hide["text"] },
+): E {
+  const number = (value: number | bigint) => value;
+  const engineData: Hide = { text, number, place: { text: place, number } };
+  const userData: Hide = { text, number: (value) => (text(String(value)) === MASK ? MASK : value) };
   // Masking keeps the types of all fields, except those that may hold any value.
   const masked = deep(event, engineData) as E;
   return { ...masked, ...engineWords(event), ...faultCode(event, masked), ...values(event, userData) };
@@ -109,7 +109,7 @@ function maskObject(object: object, hide: Hide): object {
   for (const [key, value] of Object.entries(object)) {
     let name = hide.text(key);
     while (entries.has(name)) name += "'";
-    entries.set(name, deep(value, hide));
+    entries.set(name, deep(value, (PLACES.has(key) ? hide.place : undefined) ?? hide));
   }
   return Object.fromEntries(entries);
 }

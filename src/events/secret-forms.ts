@@ -9,12 +9,71 @@ const DIGIT = "[A-Za-z0-9+/_-]";
 /** Long base64 may be split into lines. */
 const BREAK = "\\s{0,2}";
 
-/** Global patterns that find a secret as it is, escaped for JSON, URLs or a shell, and inside base64. */
-export function secretForms(secret: string): RegExp[] {
-  return [...new Set(partsToMask(secret))].flatMap((text) => [
-    new RegExp(Array.from(text, escaped).join(""), "gu"),
-    ...[0, 1, 2].map((offset) => new RegExp(base64(text, offset), "g")),
-  ]);
+/** A longer text is found only as it is and as JSON escapes it: a pattern with all forms would be too large. */
+const LONGEST_PATTERN = 4096;
+
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A form in which a secret may appear. */
+export interface SecretForm {
+  /** Letters and digits that every match contains, not counting blanks. */
+  readonly anchor: string;
+  /** All matches in a text, overlapping ones too. */
+  readonly matchesIn: (text: string) => readonly Match[];
+}
+
+/** The forms of a secret: as it is, escaped for JSON, URLs or a shell, and inside base64. */
+export function secretForms(secret: string): SecretForm[] {
+  return [...new Set(partsToMask(secret))].flatMap((text) =>
+    text.length > LONGEST_PATTERN ? longForms(text) : patternForms(text),
+  );
+}
+
+function longForms(text: string): SecretForm[] {
+  const forms = new Set([text, JSON.stringify(text).slice(1, -1)]);
+  return [...forms].map((form) => ({ anchor: anchorOf(form), matchesIn: (other) => copiesOf(form, other) }));
+}
+
+function patternForms(text: string): SecretForm[] {
+  const escapes = patternForm(text, () => new RegExp(Array.from(text, escaped).join(""), "gu"));
+  const encodings = [0, 1, 2].map((offset) => {
+    const digits = ownDigits(text, offset).slice(0, IDENTIFYING_DIGITS);
+    return patternForm(digits, () => new RegExp(base64(text, offset), "g"));
+  });
+  return [escapes, ...encodings];
+}
+
+/** The pattern is compiled when the anchor is first found. */
+function patternForm(text: string, compile: () => RegExp): SecretForm {
+  let pattern: RegExp | undefined;
+  return { anchor: anchorOf(text), matchesIn: (other) => matchesOf((pattern ??= compile()), other) };
+}
+
+/** The longest run of letters and digits, which no escape changes. */
+function anchorOf(text: string): string {
+  const runs = text.slice(0, LONGEST_PATTERN).match(/[A-Za-z0-9]+/g) ?? [];
+  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), "");
+}
+
+function matchesOf(pattern: RegExp, text: string): Match[] {
+  const matches = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    matches.push({ start: match.index, end: match.index + match[0].length });
+    pattern.lastIndex = match.index + 1;
+  }
+  return matches;
+}
+
+function copiesOf(form: string, text: string): Match[] {
+  const matches = [];
+  for (let start = text.indexOf(form); start >= 0; start = text.indexOf(form, start + form.length)) {
+    matches.push({ start, end: start + form.length });
+  }
+  return matches;
 }
 
 /** The secret, the secret without surrounding blanks, and its lines, because errors show output line by line. */
@@ -67,15 +126,19 @@ function anyCase(hex: string): string {
  * neighbours that contain some of its bits.
  */
 function base64(text: string, offset: number): string {
-  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text, "utf8")]);
-  const first = Math.ceil((offset * 8) / 6);
-  const own = bytes.toString("base64").slice(first, Math.floor((bytes.length * 8) / 6));
+  const own = ownDigits(text, offset);
   const digits = Array.from(own.slice(0, IDENTIFYING_DIGITS), base64Digit).join(
     own.length > IDENTIFYING_DIGITS ? BREAK : "",
   );
   const rest = own.length > IDENTIFYING_DIGITS ? `(?:${BREAK}${DIGIT}){0,${own.length - IDENTIFYING_DIGITS}}` : "";
-  const shared = (bytes.length * 8) % 6 === 0 ? "" : `${DIGIT}?`;
+  const shared = ((offset + Buffer.byteLength(text, "utf8")) * 8) % 6 === 0 ? "" : `${DIGIT}?`;
   return `${offset === 0 ? "" : `${DIGIT}?`}${digits}${rest}${shared}(?:=|%3[dD]){0,2}`;
+}
+
+/** The base64 digits that depend only on a text that starts `offset` bytes into a group of three. */
+function ownDigits(text: string, offset: number): string {
+  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text, "utf8")]);
+  return bytes.toString("base64").slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
 }
 
 /** Matches one digit. Two of them differ between the base64 alphabets, and URLs escape them. */

@@ -40,6 +40,8 @@ export interface RunContext {
   readonly anythingPending: () => boolean;
   /** True once the user has asked to stop: nothing new is started. */
   readonly interrupted: () => boolean;
+  /** Hides a text in everything that is reported from now on. */
+  readonly hide: (text: string) => void;
   /** The fault of a task in which the program itself failed: an exception that nothing expects. */
   readonly defect: (error: unknown) => Fault;
   /** The names by which hosts know this project, to tell its handlers from those of others: first the one that they store. */

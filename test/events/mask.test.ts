@@ -19,6 +19,46 @@ function masking(...secrets: readonly string[]) {
   return mask;
 }
 
+describe("events/mask: found texts", () => {
+  const found = (...texts: readonly string[]) => {
+    const mask = createMask();
+    for (const text of texts) mask.addFound(text);
+    return mask;
+  };
+
+  it("hides a found text in what an event says, but not where it takes place", () => {
+    const event = { ...CHANGED, host: "web1", role: "web1", task: "Copy web1", module: "copy", reason: "web1 is up" };
+    const masked = found("web1", "copy", CHANGED.origin.file).maskEvent(event);
+    expect(masked).to.include({
+      host: "web1",
+      role: "web1",
+      module: "copy",
+      task: `Copy ${MASK}`,
+      reason: `${MASK} is up`,
+    });
+    expect(masked.origin).to.deep.equal(CHANGED.origin);
+  });
+
+  it("hides a found text in a result, under every key", () => {
+    const masked = found("web1").maskEvent({ ...CHANGED, result: { host: "web1", origin: { file: "web1" } } });
+    expect(masked.result).to.deep.equal({ host: MASK, origin: { file: MASK } });
+  });
+
+  it("finds a text among many others, and a very long one", () => {
+    const long = `begin ${"x$".repeat(2_000_000)}\nend`;
+    const mask = found(...Array.from({ length: 5000 }, (_, index) => `value-${index}`), long);
+    expect(mask.mask("value-4999 and value-x")).to.equal(`${MASK} and value-x`);
+    expect(mask.mask(`<${long}>`)).to.equal(`<${MASK}>`);
+    expect(mask.mask(JSON.stringify(long))).to.equal(`"${MASK}"`);
+  });
+
+  it("finds base64 that is split into lines", () => {
+    const text = "a long secret that takes more than one line of base64 when it is encoded, as in MIME";
+    const lines = Buffer.from(text).toString("base64").replaceAll(/.{60}/g, "$&\n");
+    expect(found(text).mask(lines)).to.equal(MASK);
+  });
+});
+
 describe("events/mask: mask", () => {
   it("hides a secret anywhere in a text", () => {
     expect(masking("hunter22").mask("a hunter22, hunter22b")).to.equal(`a ${MASK}, ${MASK}b`);

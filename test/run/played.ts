@@ -63,6 +63,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
         becomePassword: undefined,
         anythingPending: () => [...runs.values()].some(({ overlay }) => !overlay.isEmpty),
         interrupted: () => false,
+        hide: () => undefined,
         defect: (error) => {
           throw error;
         },

@@ -130,6 +130,7 @@ function contextOf(
     becomePassword: options.becomePassword,
     anythingPending: () => [...runs.values()].some(({ overlay }) => !overlay.isEmpty),
     interrupted,
+    hide: (text) => io.mask.addFound(text),
     defect: (error) => defectFault(error, io, readVersion()),
     projectNames,
     hasPlaybook: (file) => exists(path.resolve(root, file)),

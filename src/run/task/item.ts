@@ -13,6 +13,7 @@ import { argumentsOf } from "./arguments.ts";
 import type { ChangeTrace } from "./attempt-outcome.ts";
 import { attempt, decideAlone, readOnly, unknownAttempt } from "./attempt.ts";
 import { allHold } from "./conditions.ts";
+import { hideResult } from "../hide-result.ts";
 import { invocationOf, moduleOf } from "./invocation.ts";
 import { failedOutcome, withResult, type ItemOutcome } from "./outcome.ts";
 import { roleVariableFault } from "./role-variables.ts";
@@ -45,6 +46,7 @@ export async function runItem(task: TaskOnHost, itemContext: ItemContext): Promi
     failedOutcome(unsendable(error) ?? task.context.defect(error)),
   );
   const outcome = await task.run.unlessStopped(contained, failedOutcome);
+  hideResult(task, outcome);
   // After a defect, the change of the last try has still been made.
   const isDue = outcome.status === "changed" || trace.isDue || trace.isMade;
   return { outcome, notification: isDue ? "due" : trace.isTried ? "withdrawn" : notificationOfUnknown(task, outcome) };

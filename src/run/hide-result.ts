@@ -1,0 +1,36 @@
+import { isList, isMap, type Value } from "../model/value.ts";
+import { parseJson } from "../model/parse-json.ts";
+import type { TaskOnHost } from "./task-on-host.ts";
+import { registeredValue, type ItemOutcome } from "./task/outcome.ts";
+
+/** Words that modules report of any host. They tell nothing, and every later message would lose them. */
+const ORDINARY = new Set(["absent", "directory", "file", "link", "present", "root", "running", "started", "stopped"]);
+
+/**
+ * With `no_log`, every text of what the task returns is a secret from now on, wherever a later task shows it: in the registered result,
+ * in its facts and inside JSON that it printed. Numbers and booleans, such as the exit status, are not.
+ */
+export function hideResult(task: TaskOnHost, outcome: ItemOutcome): void {
+  if (!task.planned.task.noLog) return;
+  for (const text of textsOf({ result: shown(task, outcome), facts: outcome.facts ?? {} })) {
+    if (!ORDINARY.has(text)) task.context.hide(text);
+  }
+}
+
+/** What `register` keeps. The message about a command's exit status has no value in it, and other tasks' messages are the same. */
+function shown(task: TaskOnHost, outcome: ItemOutcome): Value {
+  if (outcome.fault?.code !== "run/command-failed") return registeredValue(task, outcome);
+  return outcome.result;
+}
+
+function textsOf(value: Value): readonly string[] {
+  if (typeof value === "string") return [value, ...textsInJson(value)];
+  if (isList(value)) return value.flatMap(textsOf);
+  return isMap(value) ? Object.values(value).flatMap(textsOf) : [];
+}
+
+function textsInJson(text: string): readonly string[] {
+  if (!/^\s*[[{]/.test(text)) return [];
+  const parsed = parseJson(text);
+  return parsed.ok ? textsOf(parsed.value) : [];
+}
