@@ -14,10 +14,21 @@ export interface Part {
   readonly before?: Script;
 }
 
-/** The bytes of one request: a header with length and digest, then all its scripts. */
-export function frame(parts: readonly Part[]): Buffer {
-  const body = Buffer.from(parts.map(piece).join(""));
-  const digest = createHash("sha256").update(body).digest("hex");
+/** What makes a request one of ours. */
+export interface Keys {
+  /** What the request before this one has set; empty for the first one. */
+  readonly key: string;
+  /** What the next request needs: random letters and digits. */
+  readonly next: string;
+}
+
+/**
+ * The bytes of one request: a header with length and digest, then all its scripts. The digest includes the key that the request before
+ * has set, so that nobody can write a request into a file: if the program that takes an upload dies, the shell reads the rest of it.
+ */
+export function frame(parts: readonly Part[], { key, next }: Keys): Buffer {
+  const body = Buffer.from(`request_key=${next}\n${parts.map(piece).join("")}`);
+  const digest = createHash("sha256").update(key).update(body).digest("hex");
   return Buffer.concat([Buffer.from(`${body.length} ${digest}\n`), body]);
 }
 

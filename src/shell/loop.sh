@@ -1,6 +1,6 @@
 #!/bin/sh
 # Reads requests and evaluates them. A request is a header line, `LENGTH DIGEST`, and a body of that many bytes. The body is evaluated
-# only after all of it has arrived.
+# only after all of it has arrived. The digest includes the key that the request before it has set.
 # @write
 #
 # Variables: ready, printed on both streams once the loop has started, on standard output with the shell's process id.
@@ -17,11 +17,12 @@ take() { head -c "$1"; };
 if [ "$(echo ab | { head -c 1; cat; })" = a ]; then take() { dd bs=65536 iflag=fullblock,count_bytes count="$1" 2>/dev/null; }; fi;
 echo "$ready $$";
 echo "$ready" >&2;
+request_key=;
 while read -r length digest; do
   # The dot keeps line breaks at the end of the body.
   body=$(take "$length"; echo .);
   body=${body%.};
-  actual=$(printf %s "$body" | sha256sum);
+  actual=$(printf %s "$request_key$body" | sha256sum);
   if [ "${actual%% *}" = "$digest" ]; then eval "$body";
   else echo damaged request >&2; exit 99; fi;
 done

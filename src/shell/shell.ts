@@ -10,7 +10,7 @@ import type { Content } from "../module/content.ts";
 import type { Script } from "../module/script.ts";
 import { bootstrap, withoutMarks, type Bootstrap } from "./bootstrap.ts";
 import { endCommands, parseEnded, type Ended } from "./end-commands.ts";
-import { frame, type Part } from "./frame.ts";
+import { frame, type Keys, type Part } from "./frame.ts";
 import { Output, type Section } from "./output.ts";
 import { brokenTool, watchTools } from "./tools/tools.ts";
 
@@ -24,6 +24,8 @@ export class Shell {
   readonly #stdout: Output;
   readonly #stderr: Output;
   #sent = 0;
+  /** The key of the next request. */
+  #requestKey = "";
   #answered = false;
   #writing: Promise<void> = Promise.resolve();
   #passwordRefused = false;
@@ -109,7 +111,7 @@ export class Shell {
   #request(parts: readonly Part[]): Promise<Outcome<Answer>>[] {
     const sections = parts.map(({ mark }) => Promise.allSettled([this.#stdout.until(mark), this.#stderr.until(mark)]));
     const written = this.#write(
-      frame(parts),
+      frame(parts, this.#nextKeys()),
       parts.flatMap(({ script }) => script.upload ?? []),
     );
     this.#unanswered += parts.length;
@@ -125,6 +127,12 @@ export class Shell {
       const fault = brokenTool(this.#host, this.#toolMark, answer) ?? uploadFault;
       return fault ? bad(fault) : good(answer);
     });
+  }
+
+  #nextKeys(): Keys {
+    const key = this.#requestKey;
+    this.#requestKey = token();
+    return { key, next: this.#requestKey };
   }
 
   async #wasEnded(): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -15,6 +16,7 @@ import { expect } from "chai";
 import { good, type Outcome } from "../../src/errors/fault.ts";
 import { read, withUpload, write } from "../../src/module/script.ts";
 import { openSession, type Session } from "../../src/shell/session.ts";
+import { processesWhere } from "../ssh/processes.ts";
 import { openWithState } from "./private-state.ts";
 
 function valueOf<T>(outcome: Outcome<T>): T {
@@ -58,6 +60,28 @@ describe("shell/session on this machine", () => {
     expect(valueOf(await session.write(withUpload(write`exit 5`, content), undefined)).exit).to.equal(5);
     const [size] = valueOf(await session.read([read`wc -c <${target}`], undefined));
     expect(Number(size?.stdout)).to.equal(bytes.length);
+  });
+
+  it("never takes a part of an upload for a request, even if the program that receives it is killed", async () => {
+    const script = `touch ${folder}/executed\n`;
+    const request = `${script.length} ${createHash("sha256").update(script).digest("hex")}\n${script}`;
+    const begin = Buffer.alloc(65_536, "x");
+    const bytes = Buffer.concat([begin, Buffer.from(request.repeat(2))]);
+    const open = async function* () {
+      yield begin;
+      const receivers = () => processesWhere((command) => command === `head -c ${bytes.length}`);
+      while (receivers().length === 0) await new Promise(setImmediate);
+      for (const pid of receivers()) process.kill(pid, "SIGKILL");
+      while (receivers().length > 0) await new Promise(setImmediate);
+      yield bytes.subarray(begin.length);
+    };
+    const content = { label: "bytes", size: bytes.length, sha256: "", open };
+    const [, next] = await Promise.all([
+      session.write(withUpload(write`cat >/dev/null`, content), undefined),
+      session.read([read`true`], undefined),
+    ]);
+    expect(next.ok).to.equal(false);
+    expect(existsSync(join(folder, "executed"))).to.equal(false);
   });
 
   it("works with a `head` that reads more than it passes on, as that of busybox does", async () => {
