@@ -11,12 +11,17 @@ const END = "\u0004";
 const ERASE = /[\u0008\u007f]/;
 const ERASE_LINE = "\u0015";
 
-/** Reads one line; on a terminal after a prompt and without echo. */
-export async function askPassword(prompt: string, input: Input, output: Output): Promise<PasswordPrompt> {
+/** Reads one line; on a terminal after a prompt and without echo. Ends when `signal` is aborted. */
+export async function askPassword(
+  prompt: string,
+  input: Input,
+  output: Output,
+  signal?: AbortSignal,
+): Promise<PasswordPrompt> {
   if (input.isTTY) output.write(prompt);
   input.setRawMode?.(true);
   try {
-    return await readLine(input);
+    return await readLine(input, signal);
   } finally {
     input.setRawMode?.(false);
     input.pause();
@@ -24,7 +29,7 @@ export async function askPassword(prompt: string, input: Input, output: Output):
   }
 }
 
-function readLine(input: Input): Promise<PasswordPrompt> {
+function readLine(input: Input, signal: AbortSignal | undefined): Promise<PasswordPrompt> {
   return new Promise((resolve) => {
     let bytes = Buffer.alloc(0);
     const finish = (prompt: PasswordPrompt) => {
@@ -40,6 +45,7 @@ function readLine(input: Input): Promise<PasswordPrompt> {
       else if (end) finish(answer(input.isTTY ? typed(text.slice(0, end.index)) : text.slice(0, end.index)));
       else if (input.isTTY && text.includes(END)) finish(answer(typed(text.slice(0, text.indexOf(END)))));
     };
+    signal?.addEventListener("abort", () => finish({ is: "interrupted" }), { once: true });
     input.on("data", onData).on("end", onEnd).on("error", onEnd).resume();
   });
 }

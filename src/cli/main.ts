@@ -1,7 +1,7 @@
 import { cliErrors } from "../errors/catalogue/cli.ts";
 import { faultsOf } from "../errors/define.ts";
 import { keepCompiledCode } from "./compile-cache.ts";
-import { EXIT } from "./exit-codes.ts";
+import { EXIT, leave, SIGNAL_EXITS } from "./exit-codes.ts";
 import { processIo } from "./io.ts";
 import { defect, provision } from "./provision.ts";
 import { readVersion } from "./version.ts";
@@ -32,7 +32,7 @@ export async function main(argv: string[]): Promise<void> {
     registry: async () => (await import("../modules/registry.ts")).registry,
   });
   // An interrupted run does not wait for what it gave up, such as a connection that is still being opened.
-  if (exit === EXIT.interrupted) process.exit(exit);
+  if (Object.values<number>(SIGNAL_EXITS).includes(exit)) leave(exit);
   process.exitCode = exit;
 }
 

@@ -10,7 +10,7 @@ import { askPassword } from "./ask-password.ts";
 import { parseCommandLine } from "./command-line.ts";
 import type { Request } from "./command-line.ts";
 import { defectFault } from "./defect.ts";
-import { EXIT } from "./exit-codes.ts";
+import { EXIT, SIGNAL_EXITS } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import type { RunPlaybooks, RunRequest } from "./options.ts";
 import { projectTrust } from "./project/trust.ts";
@@ -117,10 +117,26 @@ async function run(request: RunRequest, call: Call, parts: Parts): Promise<numbe
   return trusting(trust, () => runPlaybooks({ ...request.options, becomePassword: password }, io, registry));
 }
 
+/** Aborts at the first signal that interrupts a run; `exit` is the exit code then. */
+function abortOnSignals() {
+  const controller = new AbortController();
+  let exit: number = EXIT.interrupted;
+  const listeners = Object.entries(SIGNAL_EXITS).map(([name, code]) => {
+    const listener = () => {
+      exit = code;
+      controller.abort();
+    };
+    process.once(name, listener);
+    return () => process.off(name, listener);
+  });
+  return { signal: controller.signal, exit: () => exit, dispose: () => listeners.forEach((off) => off()) };
+}
+
 /** The password, or the exit code if none was entered. */
 async function becomePassword(io: Io): Promise<Secret | number> {
-  const prompt = await askPassword("sudo password: ", io.stdin, io.stderr);
-  if (prompt.is !== "answer") return prompt.is === "none" ? EXIT.usage : EXIT.interrupted;
+  const { signal, exit, dispose } = abortOnSignals();
+  const prompt = await askPassword("sudo password: ", io.stdin, io.stderr, signal).finally(dispose);
+  if (prompt.is !== "answer") return prompt.is === "none" ? EXIT.usage : exit();
   io.mask.add(prompt.password);
   return prompt.password;
 }

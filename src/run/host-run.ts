@@ -7,7 +7,7 @@ import type { Host } from "../model/host.ts";
 import type { Value } from "../model/value.ts";
 import type { Client, Dial, Service } from "../module/contract.ts";
 import type { PlannedTask } from "../plan/plan.ts";
-import type { Ended } from "../shell/end-commands.ts";
+import type { Ended, RunningProcess } from "../shell/end-commands.ts";
 import type { PendingHandler } from "../shell/pending-handlers.ts";
 import type { ReadSession, Session } from "../shell/session.ts";
 import type { HungServices } from "./task/waits/hung-service.ts";
@@ -42,6 +42,8 @@ export class HostRun {
   state: "active" | "failed" | "unreachable" = "active";
   /** The name of the task that is running. */
   task: string | undefined;
+  /** Whether what that task runs must not be shown (`no_log`). */
+  isHidden = false;
   readonly #open: () => Promise<Outcome<Access>>;
   readonly #clients = new Map<string, Client<unknown, unknown>>();
   #access: Promise<Outcome<Access>> | undefined;
@@ -73,6 +75,11 @@ export class HostRun {
   /** Gets ready to end what the host is running. */
   prepareToEnd(): void {
     this.#session?.prepareInterrupt();
+  }
+
+  /** What the host was running when the interrupt was prepared. */
+  lastRunning(): readonly RunningProcess[] {
+    return this.#session?.lastRunning() ?? [];
   }
 
   /** Ends what the host is running for an interrupted run, and asks it nothing more. */

@@ -4,8 +4,11 @@ import type { Emit } from "../events/event.ts";
 import type { Ended } from "../shell/end-commands.ts";
 import type { HostRun } from "./host-run.ts";
 
-/** Seconds that ending a host's commands may take, with the second shell that this needs. */
-const ENDING = 6;
+/** Seconds that ending a host's commands may take, with the second shell that this needs: SIGKILL follows SIGTERM after 10 s. */
+const ENDING = 14;
+/** How many processes of a host are named, and how much of their command lines. */
+const NAMED = 5;
+const SHOWN = 200;
 /** Seconds for which an abandoned host is still told to end its commands. */
 const ABANDONING = 1;
 /** Seconds that closing a connection may take in an interrupted run. */
@@ -40,11 +43,14 @@ export async function interruptRun(parts: InterruptParts): Promise<void> {
 
 /** Gives up on a run at once, and says what may be left on the hosts. */
 export async function abandonRun({ runs, emit, wait }: InterruptParts): Promise<void> {
-  const busy = runs.filter(({ task }) => task !== undefined);
-  await Promise.race([Promise.all(busy.map((run) => run.endCommands())), wait(ABANDONING)]);
-  for (const run of busy.filter(({ isConnected }) => isConnected)) {
-    warn(emit, runFault("run/abandoned", { task: run.task ?? "", host: run.host.name }), run);
-  }
+  const busy = runs.filter(({ task, isConnected }) => task !== undefined && isConnected);
+  const abandon = async (run: HostRun) => {
+    const ended = await Promise.race([run.endCommands(), wait(ABANDONING).then(() => [undefined])]);
+    if (run.task === undefined || isAllOver(ended)) return;
+    const params = { task: run.task, host: run.host.name, processes: processesOf(run) };
+    warn(emit, runFault("run/abandoned", params), run);
+  };
+  await Promise.all(busy.map(abandon));
 }
 
 /** Closes the connections of all hosts. After an interrupt, a host that does not answer is left alone. */
@@ -72,6 +78,22 @@ async function endTask(run: HostRun, { emit, wait }: InterruptParts): Promise<vo
   // The answer of a command that has just ended is on its way.
   await wait(0.1);
   run.stop(runFault("run/interrupted", {}, { details: ended.flatMap(remains) }));
+}
+
+/** Whether the host says that every command has ended. */
+function isAllOver(ended: readonly (Ended | undefined)[]): boolean {
+  const isOver = (one: Ended | undefined) => one !== undefined && one.count > 0 && one.left.length === 0;
+  return ended.length > 0 && ended.every(isOver);
+}
+
+/** The processes of the running task. The command line of a task with `no_log` may contain what it hides. */
+function processesOf(run: HostRun): readonly string[] {
+  const running = run.lastRunning();
+  const shown = running.slice(0, NAMED).map(({ pid, name, command }) => {
+    const text = run.isHidden || command === "" ? name : command.slice(0, SHOWN);
+    return `process ${pid} (${text})`;
+  });
+  return running.length > NAMED ? [...shown, `${running.length - NAMED} more`] : shown;
 }
 
 function remains(ended: Ended | undefined): string[] {

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Ends everything that runs below a shell: SIGTERM first, and after 3 s SIGKILL. A package manager is spared, because ending one leaves
+# Ends everything that runs below a shell: SIGTERM first, and after 10 s SIGKILL. A package manager is spared, because ending one leaves
 # packages half installed: then nothing is ended.
 # Prints `ended COUNT`; then `spared PID NAME`, or `left PID NAME` for each process that cannot be ended.
 # @write
 #
 # Variables: root, the shell's process id.
-# Functions: those of run-functions.sh.
+# Functions: those of run-functions.sh and process-tree.sh.
 # shellcheck disable=SC2154
 
 # still_runs PID:STARTED: whether that process exists and is not only waiting for its parent. Sets name.
@@ -31,31 +31,7 @@ any_runs() {
   return 1
 }
 
-# A child may have a lower number than its parent, so look again until nothing more is found.
-found=" $root "
-tree=
-count=0
-spared=
-more=yes
-while [ -n "$more" ]; do
-  more=
-  for entry in /proc/[0-9]*/stat; do
-    pid=${entry#/proc/}
-    pid=${pid%/stat}
-    case $found in *" $pid "*) continue ;; esac
-    process_stat "$pid" || continue
-    # It has ended; its parent may be stopped.
-    if [ "$state" = Z ]; then continue; fi
-    case $found in *" $parent "*) ;; *) continue ;; esac
-    found="$found$pid "
-    tree="$tree $pid:$started"
-    count=$((count + 1))
-    more=yes
-    case $name in
-      apt | apt-get | aptitude | dpkg | dnf* | microdnf | yum | rpm | zypper | apk | pacman) spared="$pid $name" ;;
-    esac
-  done
-done
+find_tree
 if [ -n "$spared" ]; then
   printf 'ended 0\nspared %s\n' "$spared"
   exit 0
@@ -63,7 +39,7 @@ fi
 echo "ended $count"
 send TERM
 waits=0
-while [ "$waits" -lt 60 ] && any_runs; do
+while [ "$waits" -lt 200 ] && any_runs; do
   sleep 0.05
   waits=$((waits + 1))
 done

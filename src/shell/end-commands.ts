@@ -1,7 +1,9 @@
 import type { Outcome } from "../errors/fault.ts";
 import type { Answer } from "../module/answer.ts";
-import { write, writeProgram, type Script } from "../module/script.ts";
+import { readProgram, write, writeProgram, type Script } from "../module/script.ts";
 import { endCommands as program } from "./end-commands.sh.ts";
+import { listCommands as listProgram } from "./list-commands.sh.ts";
+import { processTree } from "./process-tree.sh.ts";
 import { runFunctions } from "./run-functions.sh.ts";
 
 /** What became of the processes below a shell. */
@@ -16,7 +18,26 @@ export interface Ended {
 
 /** Ends everything that runs below the shell with this process id. Runs in another shell of the same user. */
 export function endCommands(root: number): Script<"write"> {
-  return write`${writeProgram(runFunctions)}\n${writeProgram(program, { variables: { root } })}`;
+  return write`${writeProgram(runFunctions)}\n${readProgram(processTree, { variables: { root } })}\n${writeProgram(program)}`;
+}
+
+/** A process that a task has started. */
+export interface RunningProcess {
+  readonly pid: string;
+  readonly name: string;
+  readonly command: string;
+}
+
+/** Lists what runs below the shell with this process id. Runs in another shell of the same user. */
+export function listCommands(root: number): Script<"write"> {
+  return write`${writeProgram(runFunctions)}\n${readProgram(processTree, { variables: { root } })}\n${readProgram(listProgram)}`;
+}
+
+/** What that script printed; nothing if it could not run. */
+export function parseRunning(answers: Outcome<readonly Answer[]>): readonly RunningProcess[] {
+  const text = answers.ok ? (answers.value[0]?.stdout ?? "") : "";
+  const found = text.matchAll(/^runs (\d+) (.*)\nas (.*)$/gm);
+  return Array.from(found, ([, pid = "", name = "", command = ""]) => ({ pid, name, command: command.trim() }));
 }
 
 /** What the script printed; undefined if it could not run. */

@@ -4,7 +4,7 @@ import type { Become } from "../model/host.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Dial } from "../module/contract.ts";
 import { write, type Script } from "../module/script.ts";
-import type { Ended } from "./end-commands.ts";
+import type { Ended, RunningProcess } from "./end-commands.ts";
 import { holdLock, type HeldLock } from "./host-lock/hold-lock.ts";
 import { LEASE, LOCKED, type Lease, type LockHolder } from "./host-lock/host-lock.ts";
 import { beginRun, DAMAGED, endRun, enterRun, joinRun, pathFunctions, pendingHandlers } from "./run-state.ts";
@@ -25,6 +25,8 @@ export interface ReadSession {
   readonly dial: Dial;
   /** Opens what `interrupt` needs, so that it acts at once. */
   prepareInterrupt(): void;
+  /** What was running on the host when an interrupt was prepared. */
+  lastRunning(): readonly RunningProcess[];
   /** Ends what is running on the host, and rejects everything that is asked afterwards. */
   interrupt(): Promise<(Ended | undefined)[]>;
   close(): Promise<void>;
@@ -127,13 +129,14 @@ export async function openSession(options: SessionOptions): Promise<Outcome<Sess
 function reading(
   shells: Shells,
   pending: ReadonlyMap<string, readonly PendingHandler[]>,
-): Pick<ReadSession, "read" | "readEach" | "knownPending" | "dial" | "prepareInterrupt" | "interrupt"> {
+): Pick<ReadSession, "read" | "readEach" | "knownPending" | "dial" | "prepareInterrupt" | "lastRunning" | "interrupt"> {
   return {
     read: (scripts, become) => shells.send(scripts, become),
     readEach: (scripts, become) => shells.sendEach(scripts, become),
     knownPending: () => [...pending.values()].flat(),
     dial: shells.dial,
     prepareInterrupt: () => shells.prepareInterrupt(),
+    lastRunning: () => shells.lastRunning(),
     interrupt: () => shells.interrupt(),
   };
 }

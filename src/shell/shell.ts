@@ -9,7 +9,14 @@ import type { Answer } from "../module/answer.ts";
 import type { Content } from "../module/content.ts";
 import type { Script } from "../module/script.ts";
 import { bootstrap, withoutMarks, type Bootstrap } from "./bootstrap.ts";
-import { endCommands, parseEnded, type Ended } from "./end-commands.ts";
+import {
+  endCommands,
+  listCommands,
+  parseEnded,
+  parseRunning,
+  type Ended,
+  type RunningProcess,
+} from "./end-commands.ts";
 import { frame, type Keys, type Part } from "./frame.ts";
 import { Output, type Section } from "./output.ts";
 import { brokenTool, watchTools } from "./tools/tools.ts";
@@ -23,6 +30,8 @@ export class Shell {
   readonly #become: Become | undefined;
   readonly #stdout: Output;
   readonly #stderr: Output;
+  /** What the shell was running at the last look. */
+  running: readonly RunningProcess[] = [];
   #sent = 0;
   /** The key of the next request. */
   #requestKey = "";
@@ -88,6 +97,12 @@ export class Shell {
   /** Resolves when the shell has ended, or its connection. */
   get ended(): Promise<unknown> {
     return this.#channel.ended;
+  }
+
+  /** Looks what the shell is running, by a script that another shell of the same user runs. */
+  async look(other: Shell): Promise<void> {
+    const pid = await this.#pid;
+    if (pid !== undefined) this.running = parseRunning(await other.send([listCommands(pid)]));
   }
 
   /** Ends what the shell is running, by a script that another shell of the same user runs. Undefined if that is not possible. */

@@ -5,7 +5,7 @@ import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Become } from "../model/host.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Script } from "../module/script.ts";
-import type { Ended } from "./end-commands.ts";
+import type { Ended, RunningProcess } from "./end-commands.ts";
 import { Shell } from "./shell.ts";
 
 export interface ShellsOptions {
@@ -80,7 +80,14 @@ export class Shells {
   }
 
   prepareInterrupt(): void {
-    for (const become of this.#busy().values()) void this.second(become);
+    for (const [shell, become] of this.#busy()) {
+      void this.second(become).then((second) => (second.ok ? shell.look(second.value) : undefined));
+    }
+  }
+
+  /** What the shells were running when an interrupt was prepared. */
+  lastRunning(): readonly RunningProcess[] {
+    return [...this.#running.keys()].flatMap(({ running }) => running);
   }
 
   /** Ends what the shells are running, and rejects further requests. Undefined for a shell that cannot be reached any more. */

@@ -20,6 +20,16 @@ describe("cli/ask-password", () => {
     expect(modes).to.deep.equal([true, false]);
   });
 
+  it("ends when the run is interrupted, and restores the terminal", async () => {
+    const keyboard = input("", true);
+    const controller = new AbortController();
+    const keys = Object.assign(new PassThrough(), { isTTY: true, setRawMode: keyboard.setRawMode });
+    const prompt = askPassword("sudo password: ", keys, sink(), controller.signal);
+    controller.abort();
+    expect((await prompt).is).to.equal("interrupted");
+    expect(keyboard.modes).to.deep.equal([true, false]);
+  });
+
   it("reads one line without a prompt if there is no terminal", async () => {
     const { answer, shown } = await typed("hunter22\nrest", false);
     expect(answer).to.equal("hunter22");

@@ -63,8 +63,13 @@ export function provision(folder: string, args: readonly string[] = [], options:
   return start(folder, args, options).done;
 }
 
+/** The words that start the program on the playbook `site.yaml`. */
+export function programOf(): readonly string[] {
+  return [process.execPath, PROGRAM, "site.yaml"];
+}
+
 export function start(folder: string, args: readonly string[] = [], options: StartOptions = {}): Running {
-  const words = [...(options.under ?? []), process.execPath, PROGRAM, "site.yaml", "--json", ...args];
+  const words = [...(options.under ?? []), ...programOf(), "--json", ...args];
   const child = spawn(words[0] ?? "", words.slice(1), {
     cwd: folder,
     // Local connections of tests that run in parallel must not wait for each other's lock.

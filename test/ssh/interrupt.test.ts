@@ -1,9 +1,22 @@
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect } from "chai";
-import { eventually, inventory, leftovers, play, project, site, start, type Run, type Running } from "./harness.ts";
+import {
+  eventually,
+  inventory,
+  leftovers,
+  play,
+  programOf,
+  project,
+  site,
+  start,
+  type Run,
+  type Running,
+} from "./harness.ts";
 import { processesWhere } from "./processes.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
 import { standInSudo } from "./stand-in-sudo.ts";
@@ -62,7 +75,7 @@ describe("ssh/interrupt", () => {
     const tasks = `- name: Long\n  shell: touch ${folder}/begun; ${long(2)}\n  become: true\n`;
     const process = start(site(narrow, tasks), ["-K"], { input: "open sesame\n" });
     const run = await interrupted(process, () => running(2).length === 1, "SIGTERM");
-    expect(run.exit, run.stderr).to.equal(130);
+    expect(run.exit, run.stderr).to.equal(143);
     expect(run.status("Long")).to.equal("interrupted");
     expect(running(2)).to.deep.equal([]);
     expect(leftovers(narrow)).to.deep.equal([]);
@@ -87,7 +100,7 @@ describe("ssh/interrupt", () => {
       () => running(3).length === 1 && existsSync(join(folder, "tries")),
       "SIGHUP",
     );
-    expect(run.exit, run.stderr).to.equal(130);
+    expect(run.exit, run.stderr).to.equal(129);
     expect(running(3)).to.deep.equal([]);
     for (const name of ["Reads", "Pauses", "Asks"]) {
       expect(run.results(name).at(-1)?.status, name).to.equal("interrupted");
@@ -135,10 +148,52 @@ describe("ssh/interrupt", () => {
     expect(leftovers(sshd)).to.deep.equal([]);
   });
 
+  it("gives a command that cleans up the time to do so", async () => {
+    const folder = sshd.scratch();
+    const tasks = `- name: Long\n  shell: "trap 'sleep 4; touch ${folder}/clean; exit' TERM; touch ${folder}/begun; ${long(6)} & wait"\n`;
+    const run = await interrupted(start(site(sshd, tasks)), () => existsSync(join(folder, "begun")), "SIGINT");
+    expect(run.exit, run.stderr).to.equal(130);
+    expect(readdirSync(folder).sort()).to.deep.equal(["begun", "clean"]);
+    expect(running(6)).to.deep.equal([]);
+  });
+
+  it("ends an upload: the file is the old one, whole, and nothing stays", async () => {
+    const folder = sshd.scratch();
+    writeFileSync(join(folder, "big"), "old");
+    const tasks = `- name: Copy\n  copy: { src: big, dest: "${folder}/big" }\n- name: Next\n  command: touch ${folder}/next\n`;
+    const bytes = Buffer.alloc(300 * 1024 * 1024, "0123456789abcdef\n");
+    const process = start(site(sshd, tasks, { "files/big": bytes }));
+    const run = await interrupted(process, () => readdirSync(folder).length > 1, "SIGINT");
+    expect(run.exit, run.stderr).to.equal(130);
+    expect(run.status("Copy")).to.equal("interrupted");
+    expect(readFileSync(join(folder, "big"), "utf8")).to.equal("old");
+    expect(readdirSync(folder)).to.deep.equal(["big"]);
+    expect(leftovers(sshd)).to.deep.equal([]);
+  });
+
+  it("ends at a password prompt, before anything has been done", async () => {
+    const exits = { TERM: 143, HUP: 129, INT: 130 };
+    for (const [signal, exit] of Object.entries(exits)) {
+      const folder = sshd.scratch();
+      const files = site(sshd, `- name: Next\n  command: touch ${folder}/next\n`);
+      expect(await inTerminal(files, PROMPT, signal, ...programOf(), "-K")).to.equal(`exit ${exit}\n`);
+      expect(readdirSync(folder)).to.deep.equal([]);
+    }
+  });
+
+  it("ends in order when its terminal goes away, with the exit code of SIGHUP", async () => {
+    const folder = sshd.scratch();
+    const files = site(sshd, `- name: Long\n  shell: touch ${folder}/begun; ${long(7)}\n`);
+    expect(await inTerminal(files, HANG_UP, folder, ...programOf())).to.equal("exit 129\n");
+    expect(running(7)).to.deep.equal([]);
+    expect(leftovers(sshd)).to.deep.equal([]);
+  });
+
   it("says after a second interrupt what may still run where, and the next run ends it", async () => {
     const tasks = `- name: Long\n  shell: "trap '' TERM; ${long(5)} & ${long(5)}"\n`;
     const process = start(site(sshd, tasks));
     await eventually("the task runs", () => running(5).length === 2);
+    const pids = running(5);
     process.child.kill("SIGINT");
     let output = "";
     process.child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()));
@@ -146,7 +201,11 @@ describe("ssh/interrupt", () => {
     process.child.kill("SIGINT");
     const run = await process.done;
     expect(run.exit, run.stderr).to.equal(130);
-    expect(run.stderr).to.include('what the task "Long" was running may still run on one');
+    const [one = 0, other = 0] = pids;
+    const named = (pid: number) => `process ${pid} (${long(5)})`;
+    expect(run.stderr).to.include(
+      `what the task "Long" was running may still run on one: ${named(one)}, ${named(other)}`,
+    );
     const next = await start(site(sshd, "- name: Next\n  command: echo")).done;
     expect(next.exit, next.stderr).to.equal(0);
     await eventually("the commands have ended", () => running(5).length === 0);
@@ -160,6 +219,35 @@ touch "$1/begun"
 until [ -e "$1/end" ]; do sleep 0.05; done
 echo installed
 `;
+
+/** Runs a program in a terminal of its own: `then` is what happens there; prints how the program ended. */
+const terminal = (then: string) => `
+import os, pty, signal, sys, time
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[2], sys.argv[2:])
+${then}
+print("exit", os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+`;
+
+const HANG_UP = terminal(`
+while not os.path.exists(sys.argv[1] + "/begun"):
+    time.sleep(0.02)
+os.close(terminal)
+`);
+
+const PROMPT = terminal(`
+shown = b""
+while b"sudo password: " not in shown:
+    shown += os.read(terminal, 1000)
+os.kill(pid, getattr(signal, "SIG" + sys.argv[1]))
+`);
+
+async function inTerminal(folder: string, ...words: readonly string[]): Promise<string> {
+  const env = { PATH: process.env["PATH"], HOME: join(folder, "home") };
+  const { stdout } = await promisify(execFile)("python3", ["-c", ...words], { cwd: folder, env });
+  return stdout;
+}
 
 async function interrupted(process: Running, begun: () => boolean, signal: NodeJS.Signals): Promise<Run> {
   try {

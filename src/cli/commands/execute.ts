@@ -76,7 +76,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
   }
   const exit = stop.hasDefect()
     ? EXIT.defect
-    : exitCode([...runs.values()], { options, interrupted: stop.signal.aborted, tally });
+    : exitCode([...runs.values()], { options, interrupted: stop.exit(), tally });
   const hosts = Object.fromEntries([...runs.keys()].map((name): [string, Counts] => [name, tally.countsOf(name)]));
   emit({ event: "recap", hosts, duration_ms: io.now() - began, exit });
   await report.end();
@@ -184,9 +184,9 @@ function exitCode(
     options,
     interrupted,
     tally,
-  }: { readonly options: RunOptions; readonly interrupted: boolean; readonly tally: Tally },
+  }: { readonly options: RunOptions; readonly interrupted: ExitCode | undefined; readonly tally: Tally },
 ): ExitCode {
-  if (interrupted) return EXIT.interrupted;
+  if (interrupted !== undefined) return interrupted;
   if (runs.some(({ state }) => state === "failed")) return EXIT.failed;
   if (runs.some(({ state }) => state === "unreachable")) return EXIT.unreachable;
   const pending = runs

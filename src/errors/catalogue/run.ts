@@ -32,7 +32,7 @@ export const runErrors = {
       "See the values of the last try below (run with -v for its whole result) and the service's log. Raise `retries` or `delay` if it only needs more time.",
   ),
   "run/not-settled": entry<{ what: string; seconds: number }>(
-    ({ what, seconds }) => `Still waiting for ${what} after ${seconds} s.`,
+    ({ what, seconds }) => `After ${seconds} s, the task is still waiting for ${what}.`,
     () => "Check the service's own log on the host. Raise the task's timeout if it only needs more time.",
   ),
   "run/not-a-list": certainEntry<{ found: string }>(
@@ -68,8 +68,9 @@ export const runErrors = {
       `A package manager is at work (process ${process}); to end it would leave packages half installed.`,
     () => "Wait until it has finished, or press Ctrl-C again to abandon it.",
   ),
-  "run/abandoned": entry<{ task: string; host: string }>(
-    ({ task, host }) => `Abandoned: what the task "${task}" was running may still run on ${host}.`,
+  "run/abandoned": entry<{ task: string; host: string; processes: readonly string[] }>(
+    ({ task, host, processes }) =>
+      `Abandoned: what the task "${task}" was running may still run on ${host}${processes.length > 0 ? `: ${processes.join(", ")}` : ""}.`,
     () =>
       "Run the playbook again: the next run ends what this one left there, and removes its lock and temporary files.",
   ),

@@ -17,6 +17,9 @@ interface WaitArgs {
   readonly state: "started" | "present" | "stopped" | "absent";
 }
 
+/** Whether the port or path is there, or that the name of the port's host has no address. */
+type Found = boolean | "unresolved";
+
 export const wait_for = shellModule({
   name: "wait_for",
   summary: "Waits until a port accepts connections, a path exists, or a file has a matching line.",
@@ -66,11 +69,11 @@ export const wait_for = shellModule({
         : probePath(normalPath(args.path), args.search_regex),
     parse: (answer) => parse(args, answer),
   }),
-  decide: (args, isUp, predicted) => {
+  decide: (args, found, predicted) => {
     const result = { waited_for: conditionOf(args) };
     if (args.search_regex !== undefined && args.path === undefined)
       return { changes: [], result, fault: REGEX_OF_PORT };
-    const later = withPredictedPath(args, isUp, predicted);
+    const later = found === "unresolved" ? found : withPredictedPath(args, found, predicted);
     if (later instanceof Unknown) return { changes: [], result, unpredictable: later.reason };
     if (reached(args, later)) return { changes: [], result, isSettled: true };
     const unpredictable = `would wait for ${conditionOf(args)}`;
@@ -78,7 +81,8 @@ export const wait_for = shellModule({
   },
   apply: () => ({ script: NOTHING_TO_WRITE }),
   settle: {
-    check: (args, isUp) => (reached(args, isUp) ? { is: "settled" } : { is: "waiting", for: conditionOf(args) }),
+    check: (args, found) =>
+      reached(args, found) ? { is: "settled" } : { is: "waiting", for: conditionOf(args) + reasonOf(args, found) },
     every: 1,
     timeout: ({ timeout }) => timeout,
   },
@@ -100,13 +104,15 @@ const REGEX_OF_PORT = moduleFault("modules/argument", {
   write: "Give a file in `path`, or remove `search_regex`.",
 });
 
-function parse(args: WaitArgs, answer: Answer): Outcome<boolean> {
+function parse(args: WaitArgs, answer: Answer): Outcome<Found> {
   const address = `${args.host} port ${args.port ?? 0}`;
   switch (answer.stdout.trim()) {
     case "yes":
       return good(true);
     case "no":
       return good(false);
+    case "unresolved":
+      return good("unresolved");
     case "folder": {
       const write = "Name a file, or remove `search_regex`.";
       return bad(moduleFault("modules/argument", { name: "path", problem: "is a folder, which has no lines", write }));
@@ -130,8 +136,13 @@ function parse(args: WaitArgs, answer: Answer): Outcome<boolean> {
   }
 }
 
-function reached({ state }: WaitArgs, isUp: boolean): boolean {
-  return isUp === (state === "started" || state === "present");
+/** What nobody can connect to need not be stopped: its name may resolve later. */
+function reached({ state }: WaitArgs, found: Found): boolean {
+  return found !== "unresolved" && found === (state === "started" || state === "present");
+}
+
+function reasonOf({ host }: WaitArgs, found: Found): string {
+  return found === "unresolved" ? `, but the name ${host} does not resolve on the host` : "";
 }
 
 function conditionOf({ host, port, path, search_regex, state }: WaitArgs): string {

@@ -25,6 +25,7 @@ export function startReporter({ run, play, planned, scope, context, leftFrom }: 
     origin: planned.task.origin,
   };
   run.task = address.task;
+  run.isHidden = planned.task.noLog;
   emit({ event: "task_start", ...address });
   const { noLog } = planned.task;
   let began = clock.now();

@@ -31,6 +31,18 @@ describe("wait_for", () => {
     expect((await probe({ path: target.path("none"), state: "absent" })).settled).to.equal("settled");
   });
 
+  it("says that the host's name does not resolve, whatever it waits for", async () => {
+    for (const state of ["started", "stopped"] as const) {
+      const full = withDefaults(wait_for, { host: "no-such-host.invalid", port: 5432, state });
+      const found = await target.probe(wait_for, full);
+      expect(wait_for.settle?.check(full, found)).to.deep.equal({
+        is: "waiting",
+        for: `no-such-host.invalid port 5432 to be ${state}, but the name no-such-host.invalid does not resolve on the host`,
+      });
+      expect(wait_for.decide(full, found, NOTHING_PREDICTED).unpredictable).to.be.a("string");
+    }
+  });
+
   it("changes nothing, and is unknown in check mode until the condition holds", async () => {
     const { decision } = await probe({ path: target.path("none") });
     expect(decision.changes).to.deep.equal([]);
