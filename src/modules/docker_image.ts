@@ -36,7 +36,7 @@ export const docker_image = shellModule({
       },
       timeout: {
         type: "integer",
-        description: "The time limit for pulling the image, in seconds.",
+        description: "The time limit for pulling or removing the image, in seconds.",
         minimum: 1,
         maximum: 86_400,
         default: 3600,
@@ -80,19 +80,21 @@ same=$(in_time ls -q --filter reference=${withTag(name)}) || { echo 'silent 1'; 
     const image = withTag(name);
     if (state === "absent")
       return {
-        script: write`with_environment docker image rm -- ${image}`,
-        parse: worked(`remove the image ${image}`),
+        script: write`with_environment timeout ${timeout} docker image rm -- ${image}`,
+        parse: (answer) => worked(stepOf(`remove the image ${image}`, timeout, answer))(answer),
       };
     return {
-      script: write`with_environment timeout ${timeout} docker pull -q -- ${image} >&2 && with_environment docker image inspect --format '{{.Id}}' -- ${image}`,
+      script: write`with_environment timeout ${timeout} docker pull -q -- ${image} >&2 && with_environment timeout ${ANSWER_SECONDS} docker image inspect --format '{{.Id}}' -- ${image}`,
       parse: (answer) =>
-        answer.exit === 0 ? good({ id: answer.stdout.trim() }) : stepFailed(pullStep(image, timeout, answer), answer),
+        answer.exit === 0
+          ? good({ id: answer.stdout.trim() })
+          : stepFailed(stepOf(`pull the image ${image}`, timeout, answer), answer),
     };
   },
 });
 
-function pullStep(image: string, seconds: number, { exit }: Answer): string {
-  return `pull the image ${image}${exit === TIMED_OUT ? ` within ${seconds} s` : ""}`;
+function stepOf(step: string, seconds: number, { exit }: Answer): string {
+  return `${step}${exit === TIMED_OUT ? ` within ${seconds} s` : ""}`;
 }
 
 const PULLED = new Unknown("the image has not been pulled yet");

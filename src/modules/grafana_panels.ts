@@ -52,7 +52,7 @@ export const grafana_panels = serviceModule<typeof schema, State, GrafanaTarget,
   notes: [
     "It changes nothing. A query without rows still returns a frame, so the module counts rows.",
     "The module substitutes variables, the time range and the interval into the queries, as a browser does. Hidden queries and those of annotations are not run.",
-    "If a query returns no rows and the dashboard lets the user choose a variable's value, the module tries its other values: it is enough that one of the first 50 returns rows.",
+    "If a query returns no rows and the dashboard lets the user choose a variable's value, the module tries its other values: it is enough that one of the first 50 returns rows. It stops trying after 2 minutes.",
     "Use the result's `settled` in `until`: rows, and a table with its first rows, may still come, but a missing data source does not.",
   ],
   args: schema,

@@ -9,7 +9,8 @@ find_tree
 for process in $tree; do
   pid=${process%:*}
   case $parents in *" $pid "*) continue ;; esac
-  process_stat "$pid" && [ "$state" != Z ] || continue
+  process_stat "$pid" || continue
+  [ "$state" != Z ] || continue
   printf 'runs %s %s\n' "$pid" "$name"
   printf 'as %s\n' "$(tr '\000\n' '  ' <"/proc/$pid/cmdline" 2>/dev/null)"
 done

@@ -8,7 +8,7 @@ import { arrived, trust } from "../lib/path/walk.ts";
 import { type ComposeArgs, composeWords } from "./args.ts";
 import { type ComposeState } from "./parse.ts";
 
-/** `up` waits forever for a dependency that never becomes healthy, so it has its own time limit. */
+/** An engine may hang, and `up` waits forever for a dependency that never becomes healthy: so every call has a time limit. */
 export function applyCompose(args: ComposeArgs, changes: NonEmpty<Change>, state: ComposeState): Apply {
   const step = { present: up, restarted: restart, stopped: stop, absent: remove }[args.state](
     args,
@@ -28,12 +28,16 @@ ${captured("compose", step)}`;
 }
 
 const STEP_NAMES: Readonly<Record<ComposeArgs["state"], (args: ComposeArgs, exit: number) => string>> = {
-  present: ({ wait_timeout }, exit) =>
-    exit === TIMED_OUT ? `start the containers within ${wait_timeout} s` : "start the containers",
-  restarted: () => "restart the containers",
-  stopped: () => "stop the containers",
-  absent: () => "remove the containers",
+  present: within("start the containers"),
+  restarted: within("restart the containers"),
+  stopped: within("stop the containers"),
+  absent: within("remove the containers"),
 };
+
+function within(step: string) {
+  return ({ wait_timeout }: ComposeArgs, exit: number) =>
+    exit === TIMED_OUT ? `${step} within ${wait_timeout} s` : step;
+}
 
 /** The exit status of `timeout` after the time limit. */
 const TIMED_OUT = 124;
@@ -48,25 +52,25 @@ function namesIn(changes: readonly Change[]): readonly string[] {
 function up(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
   const orphans = args.remove_orphans && !args.services ? ["--remove-orphans"] : [];
   const services = names.filter((name) => !state.hashes || state.hashes.has(name));
-  return write`${unpause(names, state)}
+  return write`${unpause(args, names, state)}
 with_environment timeout ${args.wait_timeout} docker ${composeWords(args)} up -d --quiet-pull --pull ${args.pull} ${orphans} ${services}`;
 }
 
 /** Missing and outdated containers are brought up first, because `compose restart` restarts containers unchanged. */
 function restart(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
-  return write`${up(args, names, state)} && with_environment docker ${composeWords(args)} restart ${names}`;
+  return write`${up(args, names, state)} && with_environment timeout ${args.wait_timeout} docker ${composeWords(args)} restart ${names}`;
 }
 
 function stop(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
-  return write`${unpause(names, state)}\nwith_environment docker ${teardownWords(args, state)} stop ${names}`;
+  return write`${unpause(args, names, state)}\nwith_environment timeout ${args.wait_timeout} docker ${teardownWords(args, state)} stop ${names}`;
 }
 
 function remove(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
   const volumes = args.remove_volumes ? ["-v"] : [];
   const words = teardownWords(args, state);
   if (args.services)
-    return write`${unpause(names, state)}\nwith_environment docker ${words} rm -s -f ${volumes} ${names}`;
-  return write`${unpause(names, state)}\nwith_environment docker ${words} down --remove-orphans ${volumes}`;
+    return write`${unpause(args, names, state)}\nwith_environment timeout ${args.wait_timeout} docker ${words} rm -s -f ${volumes} ${names}`;
+  return write`${unpause(args, names, state)}\nwith_environment timeout ${args.wait_timeout} docker ${words} down --remove-orphans ${volumes}`;
 }
 
 /** If compose cannot read the files, the project's name is enough to stop and remove containers. */
@@ -75,7 +79,12 @@ function teardownWords(args: ComposeArgs, { hashes, name }: ComposeState): reado
 }
 
 /** A paused container can be neither started nor stopped. */
-function unpause(names: readonly string[], { containers }: ComposeState): Script<"write"> {
+function unpause(
+  { wait_timeout }: ComposeArgs,
+  names: readonly string[],
+  { containers }: ComposeState,
+): Script<"write"> {
   const paused = containers.filter(({ service, state }) => state === "paused" && names.includes(service));
-  return paused.length === 0 ? write`:` : write`with_environment docker unpause ${paused.map(({ id }) => id)} || exit`;
+  if (paused.length === 0) return write`:`;
+  return write`with_environment timeout ${wait_timeout} docker unpause ${paused.map(({ id }) => id)} || exit`;
 }

@@ -63,7 +63,7 @@ export const COMPOSE_ARGS = {
     wait: { type: "boolean", description: "Wait until the containers are running and healthy.", default: true },
     wait_timeout: {
       type: "integer",
-      description: "The time limit in seconds for starting, and again for waiting.",
+      description: "The time limit in seconds for starting, stopping or removing containers, and again for waiting.",
       minimum: 1,
       default: 300,
     },

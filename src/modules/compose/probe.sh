@@ -3,7 +3,7 @@
 # @read
 #
 # Variables: project_src, the project's folder. remove_orphans, not empty if orphans are removed. project_name, empty for compose's own choice. state, the task's. text_limit, the
-# bytes of a file beyond which it is not compared. container_format, for `docker ps`. docker_seconds, its time limit.
+# bytes of a file beyond which it is not compared. container_format, for `docker ps`. docker_seconds, the time limit of each call of docker.
 # Functions: those of src/shell/paths/walk.sh.
 # Positional parameters: the words after `docker` that print the resolved configuration.
 #
@@ -25,6 +25,16 @@
 # Functions: with_environment, of the module's script. checked, of the shell.
 # shellcheck disable=SC2154
 
+# asked WORD...: runs docker. If it does not end in time, the status is 124.
+asked() {
+  with_environment timeout "$docker_seconds" docker "$@" || checked timeout/docker "$?"
+}
+
+# late STATUS: says so if that is the status of a call that did not end in time.
+late() {
+  [ "$1" != 124 ] || echo 'silent 1'
+}
+
 with_environment command -v docker >/dev/null 2>&1 || {
   echo 'docker no-docker'
   exit 0
@@ -44,26 +54,31 @@ else
 fi
 # Compose hashes a service after it has resolved everything, but `config --hash` hashes before env files are read. So the resolved
 # files are given to it once more.
-if config=$(with_environment docker "$@"); then
+if config=$(asked "$@"); then
   project_name=${config#name: }
   project_name=${project_name%%"
 "*}
   printf '%s\n' "$config" | sed -n -e '/^[a-z]/p' -e '/^  [^ ]/p' -e '/^    [a-z_]*:$/p' -e '/^    restart: /p' -e '/^    scale: /p' \
     -e '/^      [^ ]*:$/p' -e '/^      replicas: /p' -e '/^        condition: /p' | sed 's/^/config /'
-  if hashes=$(printf '%s\n' "$config" | with_environment docker compose -p "$project_name" -f - config --hash '*'); then
+  if hashes=$(printf '%s\n' "$config" | asked compose -p "$project_name" -f - config --hash '*'); then
     printf '%s\n' "$hashes" | sed 's/^/hash /'
   else
-    checked docker "$?"
+    late "$?"
     echo 'refused 1'
   fi
   if [ -n "$remove_orphans" ]; then
     # Without their names, these services would count as orphans.
-    known=$(with_environment env COMPOSE_PROFILES='*' docker "$@" --services) || { checked env/docker "$?" || echo 'refused 1'; }
+    known=$(with_environment env COMPOSE_PROFILES='*' timeout "$docker_seconds" docker "$@" --services) || {
+      checked env/timeout/docker "$?"
+      late "$?"
+      echo 'refused 1'
+    }
     printf '%s\n' "$known" | sed 's/^/known /'
   fi
+elif [ "$?" = 124 ]; then
+  late 124
 else
-  checked docker "$?"
-  with_environment docker compose version >/dev/null 2>&1 || echo 'docker no-compose'
+  asked compose version >/dev/null 2>&1 || echo 'docker no-compose'
   echo 'refused 1'
 fi
 if [ -n "$project_name" ]; then
@@ -75,16 +90,17 @@ if [ -n "$project_name" ]; then
     echo "container $service|$digest|$oneoff|$id|$is|$image|$status"
     case $status in
       *'(unhealthy)'* | Exited* | Restarting* | Dead* | 'Up Less than'* | 'Up '*' second'*)
-        with_environment docker logs --tail 20 "$id" 2>&1 | tail -c 4096 | sed "s/^/log $service /"
+        log=$(asked logs --tail 20 "$id" 2>&1) || late "$?"
+        [ -z "$log" ] || printf '%s\n' "$log" | tail -c 4096 | sed "s/^/log $service /"
         ;;
     esac
   done
   if [ -n "$containers" ]; then
     echo "now $(date +%s)"
     # shellcheck disable=SC2046 # Ids have no blanks.
-    with_environment docker inspect --format 'started {{.Id}} {{.RestartCount}} {{.State.StartedAt}}' $(
+    asked inspect --format 'started {{.Id}} {{.RestartCount}} {{.State.StartedAt}}' $(
       printf '%s\n' "$containers" | cut -d '|' -f 4
-    ) 2>/dev/null || checked docker "$?"
+    ) 2>/dev/null || late "$?"
   fi
   if [ "$state" = absent ]; then
     for kind in network volume; do

@@ -25,6 +25,9 @@ import { stringAt } from "../json-fields.ts";
 /** A cheap request that requires a login, unless anonymous access is enabled. */
 const BEHIND_LOGIN = "api/search?type=dash-db&limit=1";
 
+/** For how long the values of a dashboard's variables are tried: each query may take as long as an answer may. */
+const TRYING_MS = 120_000;
+
 /** Grafana's API, through the connection to a host. Its queries only read, so the writer is empty. */
 export const grafanaService: Service<GrafanaTarget, GrafanaReader, GrafanaWriter> = {
   name: "grafana",
@@ -50,7 +53,11 @@ function readerOf(http: GrafanaHttp, target: GrafanaTarget): GrafanaReader {
     },
     datasources: () => allDataSources(http),
     datasourceHealth: (uid) => sourceHealthOf(http, target, uid),
-    panels: (uid, options) => queryDashboardAt(http, uid, { options, now: systemClock.now() }),
+    panels: (uid, options) => {
+      const now = systemClock.now();
+      const isTimeUp = () => systemClock.now() > now + TRYING_MS;
+      return queryDashboardAt(http, uid, { options, now, isTimeUp });
+    },
     preview: (value, options) => previewOf(http, dashboardOf(value), options),
   };
 }

@@ -23,6 +23,8 @@ export interface Run {
   readonly now: number;
   /** How many other values of each variable to try for a query without rows. */
   readonly alternatives: number;
+  /** Whether no further alternative is to be tried. */
+  readonly isTimeUp?: () => boolean;
 }
 
 interface QueryContext {
@@ -37,13 +39,18 @@ type PanelResult = Omit<QueryResult, "dashboard" | "panel">;
 export async function queryDashboardAt(
   http: GrafanaHttp,
   uid: string,
-  { options, now }: Omit<Run, "alternatives">,
+  { options, now, isTimeUp }: Omit<Run, "alternatives">,
 ): Promise<Outcome<readonly QueryResult[]>> {
   const range = rangeOf(options.from, options.to, now);
   if (!range.ok) return range;
   const dashboard = await dashboardAt(http, uid);
   if (!dashboard.ok) return dashboard;
-  return queryDashboard(http, dashboard.value, { options, now, alternatives: MAX_ALTERNATIVES });
+  return queryDashboard(http, dashboard.value, {
+    options,
+    now,
+    alternatives: MAX_ALTERNATIVES,
+    ...(isTimeUp && { isTimeUp }),
+  });
 }
 
 /**
@@ -53,7 +60,7 @@ export async function queryDashboardAt(
 export async function queryDashboard(
   http: GrafanaHttp,
   dashboard: Dashboard,
-  { options, now, alternatives }: Run,
+  { options, now, alternatives, isTimeUp = () => false }: Run,
 ): Promise<Outcome<readonly QueryResult[]>> {
   const range = rangeOf(options.from, options.to, now);
   if (!range.ok) return range;
@@ -75,7 +82,7 @@ export async function queryDashboard(
   const results = await Promise.all(
     dashboard.panels
       .filter(({ queries }) => queries.length > 0)
-      .map((panel) => limit(() => queryUntilRows(panel, context, [values, ...choices]))),
+      .map((panel) => limit(() => queryUntilRows(panel, context, { choices: [values, ...choices], isTimeUp }))),
   );
   const all = collect(results);
   return all.ok ? good(all.value.flat().map((result) => ({ ...result, dashboard: dashboard.title }))) : all;
@@ -85,14 +92,14 @@ export async function queryDashboard(
 async function queryUntilRows(
   panel: Panel,
   context: QueryContext,
-  choices: readonly Values[],
+  { choices, isTimeUp }: { readonly choices: readonly Values[]; readonly isTimeUp: () => boolean },
 ): Promise<Outcome<readonly Omit<QueryResult, "dashboard">[]>> {
   let best: readonly PanelResult[] | undefined;
   for (const values of choices) {
     const results = await queryPanel(panel, context, values);
     if (!results.ok) return results;
     best = best?.map((one, index) => (isEmpty(one) ? betterOf(one, results.value[index]) : one)) ?? results.value;
-    if (!best.some(isEmpty)) break;
+    if (!best.some(isEmpty) || isTimeUp()) break;
   }
   return good((best ?? []).map((result) => ({ ...result, panel: panel.title })));
 }

@@ -91,7 +91,7 @@ describe("compose", () => {
     );
     expect(summaries).to.have.members(["create p/kafka", "restart p/flink"]);
     expect(script).to.match(
-      / up -d .*'kafka' 'flink' && with_environment docker 'compose' .* restart 'kafka' 'flink'/s,
+      / up -d .*'kafka' 'flink' && with_environment timeout '300' docker 'compose' .* restart 'kafka' 'flink'/s,
     );
     expect(check).to.have.property("is", "waiting");
   });
