@@ -32,7 +32,7 @@ export const runErrors = {
       "See the values of the last try below (run with -v for its whole result) and the service's log. Raise `retries` or `delay` if it only needs more time.",
   ),
   "run/not-settled": entry<{ what: string; seconds: number }>(
-    ({ what, seconds }) => `After ${seconds} s, the task is still waiting for ${what}.`,
+    ({ what, seconds }) => `Still waiting for ${what} after ${seconds} s.`,
     () => "Check the service's own log on the host. Raise the task's timeout if it only needs more time.",
   ),
   "run/not-a-list": certainEntry<{ found: string }>(

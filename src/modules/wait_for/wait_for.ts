@@ -142,7 +142,7 @@ function reached({ state }: WaitArgs, found: Found): boolean {
 }
 
 function reasonOf({ host }: WaitArgs, found: Found): string {
-  return found === "unresolved" ? `, but the name ${host} does not resolve on the host` : "";
+  return found === "unresolved" ? ` (the name ${host} does not resolve on the host)` : "";
 }
 
 function conditionOf({ host, port, path, search_regex, state }: WaitArgs): string {

@@ -6,6 +6,9 @@ import { HIDDEN_REASON, type ItemOutcome } from "./outcome.ts";
 
 const NO_LOG_HINT = "To see why, remove `no_log` from the task for one run, if its values may be shown.";
 
+const REPLACED =
+  "The result contains bytes that are not UTF-8: U+FFFD stands for them, so the text is not what the host has. Encode such output, as with base64.";
+
 /** Emits the events of one task on one host. */
 export interface TaskReporter {
   /** Reports the outcome of the task, or of one item of its loop. */
@@ -29,10 +32,17 @@ export function startReporter({ run, play, planned, scope, context, leftFrom }: 
   emit({ event: "task_start", ...address });
   const { noLog } = planned.task;
   let began = clock.now();
+  let saidReplaced = false;
+  /** Adds a warning, once per task, if bytes of the result were not UTF-8. */
+  const withReplaced = (outcome: ItemOutcome): ItemOutcome => {
+    if (saidReplaced || address.module === "uri" || !hasReplaced(outcome.result)) return outcome;
+    saidReplaced = true;
+    return { ...outcome, warnings: [...(outcome.warnings ?? []), REPLACED] };
+  };
   return {
     progress: (message) => emit({ event: "progress", ...address, message: noLog ? "waiting (no_log)" : message }),
     outcome(outcome, item) {
-      for (const message of visibleWarnings(outcome, noLog)) {
+      for (const message of visibleWarnings(withReplaced(outcome), noLog)) {
         emit({ event: "warning", code: "run/module", message, hint: "", host: address.host, origin: address.origin });
       }
       const duration_ms = Math.round(clock.now() - began);
@@ -63,6 +73,12 @@ function visibleOutcome(outcome: ItemOutcome, planned: PlannedTask, item: string
     ...(status === "failed" && ignoreErrors && { ignored: true as const }),
     ...(item !== undefined && { item: noLog ? "(no_log)" : item }),
   };
+}
+
+/** Whether a value contains the character that stands for bytes that are not UTF-8. `uri` has a warning of its own. */
+function hasReplaced(value: unknown): boolean {
+  if (typeof value === "string") return value.includes("\uFFFD");
+  return typeof value === "object" && value !== null && Object.values(value).some(hasReplaced);
 }
 
 function visibleWarnings({ warnings = [] }: ItemOutcome, noLog: boolean): readonly string[] {

@@ -116,8 +116,8 @@ describe("command", () => {
     expect(text).to.include("bytes left out]");
   });
 
-  it("drops NUL bytes, and leaves nothing in the run's folder but an empty list of processes", async () => {
-    expect(await result({ argv: ["printf", "a\\000b"] })).to.include({ stdout: "ab" });
+  it("keeps NUL bytes, and leaves nothing in the run's folder but an empty list of processes", async () => {
+    expect(await result({ argv: ["printf", "a\\000b"] })).to.include({ stdout: "a\0b" });
     expect(readdirSync(target.path(".run"))).to.deep.equal(["pids"]);
     expect(readFileSync(target.path(".run", "pids"), "utf8")).to.equal("");
   });

@@ -37,7 +37,7 @@ describe("wait_for", () => {
       const found = await target.probe(wait_for, full);
       expect(wait_for.settle?.check(full, found)).to.deep.equal({
         is: "waiting",
-        for: `no-such-host.invalid port 5432 to be ${state}, but the name no-such-host.invalid does not resolve on the host`,
+        for: `no-such-host.invalid port 5432 to be ${state} (the name no-such-host.invalid does not resolve on the host)`,
       });
       expect(wait_for.decide(full, found, NOTHING_PREDICTED).unpredictable).to.be.a("string");
     }

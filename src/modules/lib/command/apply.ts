@@ -65,11 +65,11 @@ function readOutputs(shown: string, { stdout, stderr, exit }: Answer): ValueMap 
   return outputs(shown, Number(rc), out, stderr.replace(/\nend of the command \d+\n$/, ""));
 }
 
-/** Prints a file, or both ends of a long one, without NUL bytes. */
+/** Prints a file, or both ends of a long one. */
 function show(file: Script<"write">): Script<"write"> {
   return write`{ n=$(wc -c <${file}); m=${2 * KEPT}
-if [ "$n" -le "$m" ]; then tr -d '\\000' <${file}
-else head -c ${KEPT} <${file} | tr -d '\\000'; printf '\\n[%s bytes left out]\\n' "$((n-m))"; tail -c ${KEPT} <${file} | tr -d '\\000'; fi; }`;
+if [ "$n" -le "$m" ]; then cat <${file}
+else head -c ${KEPT} <${file}; printf '\\n[%s bytes left out]\\n' "$((n-m))"; tail -c ${KEPT} <${file}; fi; }`;
 }
 
 function parseCommand(shown: string, answer: Answer): Outcome<ValueMap> {
