@@ -5,7 +5,8 @@ import { Readable } from "node:stream";
 import { expect } from "chai";
 import { good, type Fault } from "../../src/errors/fault.ts";
 import { inEnvironment } from "../../src/module/environment.ts";
-import { read, withUpload, write, type Script } from "../../src/module/script.ts";
+import { read, readProgram, withUpload, write, type Script } from "../../src/module/script.ts";
+import { facts } from "../../src/run/facts.sh.ts";
 import { openSession } from "../../src/shell/session.ts";
 import { openWithState } from "./private-state.ts";
 
@@ -88,6 +89,11 @@ describe("shell: a tool that fails", () => {
     const answer = await session.value.write(withUpload(write`cat >/dev/null || true`, content), undefined);
     await session.value.close();
     expect(answer.ok ? undefined : answer.faults[0].code).to.equal("shell/tool-failed");
+  });
+
+  it("is named if it fails while the facts are read", async () => {
+    const [fault] = await faultsOf("uname", "exit 127", readProgram(facts));
+    expect(fault?.message).to.include("the program uname,");
   });
 
   it("leaves nothing open in the processes of a task", async () => {
