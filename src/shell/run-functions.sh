@@ -53,15 +53,17 @@ terminate() {
   kill -KILL "$target" 2>/dev/null
 }
 
-# remove_temporary PATH: removes a stage, see change.sh, with what is in it. It may be in a folder of another user, who has put something else there.
+# remove_temporary PATH: removes what enter_stage of paths/change.sh has made, with what is in it. It may be in a folder of another user, who has put something else there.
 remove_temporary() {
   name=${1##*/}
   case $name in .provision-*) ;; *) return ;; esac
   enter "${1%/*}" && unmoved || return
-  if [ -e "./$name.trial" ]; then rm -f -- "./$name.trial"; fi
+  for found in "./$name.trial" "./$name.renamed"; do
+    if [ -e "$found" ]; then rm -f -- "$found"; fi
+  done
   if [ -d "./$name" ] && [ ! -h "./$name" ]; then
     walked=$walked/$name
-    cd -P "./$name" && unmoved && [ -O . ] && rm -f -- ./new ./trial && cd -P .. && rmdir -- "./$name"
+    cd -P "./$name" && unmoved && [ -O . ] && rm -f -- ./new ./new.trial && cd -P .. && rmdir -- "./$name"
   elif [ -e "./$name" ] || [ -h "./$name" ]; then
     rm -f -- "./$name"
   fi

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -124,7 +125,7 @@ describe("shell/session on this machine", () => {
     const odd = join(folder, "folder's\nname\n");
     mkdirSync(odd);
     writeFileSync(join(odd, ".provision-mine"), "");
-    valueOf(await session.write(write`enter ${odd}; enter_stage; echo half >./new`, undefined));
+    valueOf(await session.write(write`enter ${odd}; enter_stage; echo half >"$new"`, undefined));
     expect(readdirSync(odd)).to.have.length(2);
     await session.close();
     expect(readdirSync(odd)).to.deep.equal([".provision-mine"]);
@@ -134,6 +135,7 @@ describe("shell/session on this machine", () => {
     const elsewhere = join(folder, "elsewhere");
     mkdirSync(elsewhere);
     writeFileSync(join(elsewhere, "new"), "kept");
+    chmodSync(folder, 0o777);
     valueOf(await session.write(write`enter ${folder}; enter_stage; echo half >./new`, undefined));
     const stage = readdirSync(folder).find((name) => name.startsWith(".provision-")) ?? "";
     renameSync(join(folder, stage), join(folder, "aside"));

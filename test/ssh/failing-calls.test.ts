@@ -6,11 +6,11 @@ import { copy } from "../../src/modules/copy.ts";
 import { NOTHING_PREDICTED, Target, withDefaults } from "../modules/lib/target.ts";
 import { skipBecause } from "../../tools/test/notes.ts";
 
-/** The system calls that write a file, and the path in the folder to which the failure is limited. */
-const CALLS: readonly (readonly [string, string, string?])[] = [
+/** The system calls that write a file, and whether only those that concern the new file fail. */
+const CALLS: readonly (readonly [string, string, boolean?])[] = [
   ["make a folder", "mkdir,mkdirat"],
-  ["create", "open,openat", "./new"],
-  ["write", "write", ".provision-test-1-1/new"],
+  ["create", "open,openat", true],
+  ["write", "write", true],
   ["sync", "fsync,fdatasync"],
   ["chown", "chown,lchown,fchownat"],
   ["chmod", "chmod,fchmodat,fchmodat2"],
@@ -49,18 +49,23 @@ describe("ssh/failing-calls: a system call of copy fails", function () {
     return { ino, mode, uid, gid };
   };
 
-  for (const [what, calls, path] of CALLS) {
-    for (const error of ERRORS) {
-      it(`${what}: ${error}`, async () => {
-        const before = attributes();
-        const limited = path === undefined ? [] : ["-P", path.startsWith("./") ? path : target.path(path)];
-        const inject = ["-e", `trace=${calls}`, "-e", `inject=${calls}:error=${error}`];
-        const { answer, outcome } = await write(["strace", "-f", "-qq", "-o", "/dev/null", ...limited, ...inject]);
-        expect(outcome?.ok, answer.stderr).to.equal(false);
-        expect(readFileSync(target.path("file"), "utf8")).to.equal("old\n");
-        expect(attributes()).to.deep.equal(before);
-        expect(readdirSync(target.folder).sort()).to.deep.equal([".run", "file"]);
-      });
+  for (const isShared of [false, true]) {
+    const name = isShared ? ".provision-test-1-1/new" : ".provision-test-1-1";
+    for (const [what, calls, isLimited] of CALLS.filter(([, calls]) => isShared || !calls.startsWith("mkdir"))) {
+      for (const error of ERRORS) {
+        it(`${what}, ${isShared ? "where others can write" : "where only root can write"}: ${error}`, async () => {
+          if (isShared) chmodSync(target.folder, 0o777);
+          const before = attributes();
+          const paths = ["-P", isShared ? "./new" : `./${name}`, "-P", target.path(name)];
+          const inject = ["-e", `trace=${calls}`, "-e", `inject=${calls}:error=${error}`];
+          const strace = ["strace", "-f", "-qq", "-o", "/dev/null", ...(isLimited ? paths : []), ...inject];
+          const { answer, outcome } = await write(strace);
+          expect(outcome?.ok, answer.stderr).to.equal(false);
+          expect(readFileSync(target.path("file"), "utf8")).to.equal("old\n");
+          expect(attributes()).to.deep.equal(before);
+          expect(readdirSync(target.folder).sort()).to.deep.equal([".run", "file"]);
+        });
+      }
     }
   }
 

@@ -40,8 +40,8 @@ function link(src: string, attributes: Script<"write">): Script<"write"> {
   return write`${attributes}
 ${ENTER}
 enter_stage
-ln -s -- ${src} ./new || fail 'The link cannot be created.'
-file=./new
+ln -s -- ${src} "$new" || fail 'The link cannot be created.'
+file=$new
 set_attributes || fail 'Its owner cannot be set.'
 take_name "$name"
 leave_stage`;

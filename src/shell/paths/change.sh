@@ -28,29 +28,34 @@ refuse() {
   exit 1
 }
 
-# enter_stage: makes a folder that only the current user can enter, and enters it. Others may rename it, but can neither move it into
-# another folder nor reach what is in it. So `..` stays the folder in which it was made.
+# enter_stage: sets new, the name under which a new version is to be made, and above, the folder in which it then gets its final name. If others can write
+# into the working directory, makes a folder there that only the current user can enter, and enters it. Others may rename it, but can neither move it
+# into another folder nor reach what is in it. So `..` stays the folder in which it was made.
 enter_stage() {
   unmoved || refuse
-  stage=.provision-$id-$script_number-$((${temp_count:-0} + 1))
-  track "$walked/$stage" || exit
+  own=.provision-$id-$script_number-$((${temp_count:-0} + 1))
+  track "$walked/$own" || exit
+  marks=$(stat -c %u:%f:%d .) || fail "The folder ${walked:-/} cannot be looked at."
+  device=${marks##*:}
+  new=./$own above=.
+  is_guarded "$marks" && return
+  new=''
   if [ -r . ]; then exec 8<.; fi
-  (umask 077 && make_folder "$stage") || {
-    stage=''
+  umask 077
+  make_folder "$own" || {
     : >"$record"
     fail "No folder can be made for the new version in ${walked:-/}."
   }
-  cd -P "./$stage" 2>/dev/null && in_stage || {
-    stage=''
+  umask 022
+  cd -P "./$own" 2>/dev/null && in_stage || {
     blocked changed "$walked"
     refuse
   }
-  device=$(stat -c %f:%d .) || fail 'The folder for the new version cannot be looked at.'
-  case ${device%%:*} in
+  stage=$own new=./new above=..
+  case $(stat -c %f .) in
     41c0 | 45c0) ;;
     *) close_stage ;;
   esac
-  device=${device#*:}
 }
 
 # make_folder NAME: makes a folder in the working directory. Some `mkdir` then set its mode by name, as all do with -m; another user could put a link there
@@ -77,7 +82,7 @@ in_stage() {
   if [ -e /proc/self/fd/8 ]; then
     [ .. -ef /proc/self/fd/8 ]
   else
-    parent=$walked walked=$walked/$stage
+    parent=$walked walked=$walked/$own
     unmoved
     set -- $?
     walked=$parent
@@ -97,27 +102,27 @@ close_stage() {
   done
 }
 
-# leave_stage: removes the stage, and returns to the folder in which it was made.
+# leave_stage: removes what enter_stage has made, and returns to the folder in which it was made.
 leave_stage() {
-  [ -n "$stage" ] || return 0
-  for found in ./new ./trial; do
+  [ -n "$new" ] || return 0
+  for found in "$new" "$new.trial" "$above/$own.renamed"; do
     if [ -e "$found" ] || [ -h "$found" ]; then rm -f -- "$found"; fi
   done
-  cd -P .. && rmdir -- "./$stage" && : >"$record"
-  stage=''
+  if [ -z "$stage" ] || { cd -P .. && rmdir -- "./$stage"; }; then : >"$record"; fi
+  stage='' new=''
 }
 
-# copy_to_stage NAME: copies the file with that name in the folder above, if there is one, to `new` in the stage, with mode and owner.
+# copy_to_stage NAME: begins the new version with a copy of the old one, if there is one, with its mode and owner.
 copy_to_stage() {
-  [ -e "../$1" ] || return 0
-  cp -pP -- "../$1" ./new && [ -f ./new ] && [ ! -h ./new ] || fail 'The old version cannot be copied.'
+  [ -e "$above/$1" ] || return 0
+  cp -pP -- "$above/$1" "$new" && [ -f "$new" ] && [ ! -h "$new" ] || fail 'The old version cannot be copied.'
 }
 
-# take_name NAME: gives `new`, in the stage, that name in the folder above, in one step.
+# take_name NAME: gives the new version its final name, in one step.
 take_name() {
   if [ ! -e "$run/renames" ] && [ ! -e "$run/renames.$device" ]; then check_rename; fi
   # Some `mv` do not replace a link to a folder, so such a link is removed first.
-  rename ./new "../$1" || { [ -h "../$1" ] && rm -f -- "../$1" && rename ./new "../$1"; } ||
+  rename "$new" "$above/$1" || { [ -h "$above/$1" ] && rm -f -- "$above/$1" && rename "$new" "$above/$1"; } ||
     fail 'The new version cannot take its name.'
 }
 
@@ -132,12 +137,12 @@ check_rename() {
     : >"$run/renames"
     return
   fi
-  : >./trial
+  : >"$new.trial"
   {
-    rename ./trial "../$stage.trial" && [ "../$stage.trial" -ef /proc/self/fd/7 ]
+    rename "$new.trial" "$above/$own.renamed" && [ "$above/$own.renamed" -ef /proc/self/fd/7 ]
     set -- $?
-  } 7<./trial
-  rm -f -- "../$stage.trial"
+  } 7<"$new.trial"
+  rm -f -- "$above/$own.renamed"
   [ "$1" = 0 ] || fail 'The new version cannot take its name in one step: the file system does not rename it.'
   : >"$run/renames.$device"
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes standard input to a file: first into the stage, where it is checked; then it takes the file's name.
+# Writes standard input to a file: first under another name, where it is checked; then it takes the file's name.
 # @write
 #
 # Variables: folder and name, where the file is. follow, not empty if a link there is followed. sha256, that of the content. in_place: if
@@ -33,8 +33,8 @@ if [ -n "$in_place" ]; then
   rm -f -- "$stored"
 else
   enter_stage
-  store ./new
-  file=./new
+  store "$new"
+  file=$new
   set_attributes || fail 'Owner or mode cannot be set.'
   take_name "$name"
   leave_stage

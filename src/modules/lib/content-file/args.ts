@@ -35,7 +35,7 @@ export const FILE_RETURNS = {
 } as const;
 
 export const FILE_NOTES = [
-  "The file is replaced atomically: at every moment the path holds the complete old or new file, with its mode and owner. The new bytes are first written to a temporary folder in the same folder, which only the task's user can enter, and checked by SHA-256. If they cannot be stored, synced or renamed, the task fails and the old file stays.",
+  "The file is replaced atomically: at every moment the path holds the complete old or new file, with its mode and owner. The new bytes are first written under a temporary name in the same folder, where no other user can reach them, and checked by SHA-256. If they cannot be stored, synced or renamed, the task fails and the old file stays.",
   'A new file gets mode "0644" by default; an existing one keeps its mode and owner unless they are given. Other hard links keep the old content; ACLs and extended attributes of the old file are lost.',
   "Comparing reads the old file, so its access time may change.",
 ] as const;
