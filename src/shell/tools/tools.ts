@@ -14,6 +14,7 @@ export const TOOLS: readonly string[] = [
     "cp",
     "cut",
     "date",
+    "dd",
     "df",
     "du",
     "flock",
