@@ -1,6 +1,6 @@
+import pLimit from "p-limit";
 import { runFault } from "../errors/catalogue/run.ts";
 import type { Host } from "../model/host.ts";
-import { createLimiter } from "../model/limiter.ts";
 import type { Plan, PlannedPlay, Segment } from "../plan/plan.ts";
 import type { RunContext } from "./context.ts";
 import { gatherFacts } from "./facts.ts";
@@ -51,7 +51,7 @@ async function runBatch(parts: RunParts, play: PlannedPlay, batch: readonly Host
   }));
   if (hosts.length === 0) return;
   context.emit({ event: "play_start", play: play.play.name, hosts: namesOf(hosts) });
-  const limit = createLimiter(parts.forks);
+  const limit = pLimit(parts.forks);
   const active = () => hosts.filter(({ run }) => run.isActive());
   const onEach: OnEach = (work) =>
     Promise.all(active().map((host) => limit(() => (context.interrupted() ? undefined : contained(host, work)))));

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 
 interface Lock {
-  readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly version?: string }>>;
+  readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly name?: string }>>;
 }
 
 interface Package {
@@ -17,8 +17,10 @@ describe("repository/dependencies", () => {
   const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as Lock;
   const own = JSON.parse(readFileSync("package.json", "utf8")) as Package;
   const page = readFileSync("docs/dependencies.md", "utf8");
-  // Every path is one installed package: two versions of one count twice.
-  const installed = Object.entries(lock.packages).filter(([path, { dev }]) => path !== "" && !dev);
+  // Every path is one installed package: two versions of one count twice. An empty package stands in for one that is not installed.
+  const installed = Object.entries(lock.packages).filter(
+    ([path, { dev, name }]) => path !== "" && !dev && name !== "empty-npm-package",
+  );
   const names = installed.map(([path]) => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length));
 
   it("are at most 40 packages at run time, as the page says", () => {

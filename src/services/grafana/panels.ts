@@ -1,5 +1,5 @@
+import pLimit from "p-limit";
 import { bad, collect, good, type Outcome } from "../../errors/fault.ts";
-import { createLimiter } from "../../model/limiter.ts";
 import { isMap } from "../../model/value.ts";
 import { valueAt } from "../json-fields.ts";
 import { chooseValues, type QueryOptions, variableFault } from "./choose.ts";
@@ -78,7 +78,7 @@ export async function queryDashboard(
   const choices = [...others].flatMap(([name, list]) =>
     list.slice(0, alternatives).map((value) => new Map([...values, [name, value]])),
   );
-  const limit = createLimiter(PARALLEL_PANELS);
+  const limit = pLimit(PARALLEL_PANELS);
   const results = await Promise.all(
     dashboard.panels
       .filter(({ queries }) => queries.length > 0)
