@@ -137,15 +137,15 @@ function linkProblems(file: string, context: Context, links: number): UnsafePath
 function problemOf(file: string, found: Stats, context: Context): UnsafePath[] {
   const { mode, gid } = found;
   const shown = `(mode ${(mode & 0o7777).toString(8).padStart(4, "0")})`;
-  const unsafe = { path: file, withoutModes: hasNoModes(file) };
+  const unsafe = () => ({ path: file, withoutModes: hasNoModes(file) });
   if (!isOurs(found.uid, context)) return [foreignOwner(file, found, context)];
   if (mode & OTHERS_WRITE) {
     const group = mode & GROUP_WRITES && !isOwnGroup(gid, context);
     const repair = mode & STICKY && found.isDirectory() ? "move" : group ? "chmod go-w" : "chmod o-w";
-    return [{ ...unsafe, problem: `can be changed by every user ${shown}`, repair }];
+    return [{ ...unsafe(), problem: `can be changed by every user ${shown}`, repair }];
   }
   if (mode & GROUP_WRITES && !isOwnGroup(gid, context)) {
-    return [{ ...unsafe, problem: `can be changed by the members of group ${gid} ${shown}`, repair: "chmod go-w" }];
+    return [{ ...unsafe(), problem: `can be changed by the members of group ${gid} ${shown}`, repair: "chmod go-w" }];
   }
   return [];
 }
