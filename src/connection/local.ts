@@ -25,6 +25,11 @@ function start(command: string): Channel {
   const child = spawn("/bin/sh", ["-c", command], { stdio: ["pipe", "pipe", "pipe"], detached: true });
   // A write to a command that has ended must not raise an unhandled error; `ended` reports the end.
   child.stdin.on("error", () => undefined);
+  const destroy = () => {
+    child.stdin.destroy();
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
   return {
     stdin: child.stdin,
     stdout: child.stdout,
@@ -32,10 +37,19 @@ function start(command: string): Channel {
     ended: once(child, "close").then(([code, signal]): Ending => {
       return typeof code === "number" ? { exit: code } : { signal: String(signal) };
     }),
-    destroy: () => {
-      child.stdin.destroy();
-      child.stdout.destroy();
-      child.stderr.destroy();
+    destroy,
+    kill() {
+      endGroup(child.pid);
+      destroy();
     },
   };
+}
+
+/** Ends a process group, unless it has ended. */
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended, or has become another user's.
+  }
 }

@@ -137,6 +137,10 @@ function exec(client: Client, command: string): Promise<Channel> {
         stderr: channel.stderr,
         ended: ending(channel),
         destroy: () => channel.destroy(),
+        kill() {
+          channel.signal("KILL");
+          channel.destroy();
+        },
       });
     });
   });

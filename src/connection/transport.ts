@@ -18,6 +18,8 @@ export interface Channel {
   readonly ended: Promise<Ending>;
   /** Closes the channel at once. */
   destroy(): void;
+  /** Ends the command with SIGKILL, if the other side allows it, and closes the channel. */
+  kill(): void;
 }
 
 /** How a command ended; `lost` if the connection ended first. */

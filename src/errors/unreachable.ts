@@ -1,6 +1,18 @@
 import type { Fault } from "./fault.ts";
 
-/** Whether the fault means that no shell could be opened. A refusal by sudo does not: the host was reached. */
+/** Faults of a shell after which nothing more can be done on the host. */
+const SHELL_CODES: readonly string[] = [
+  "shell/none",
+  "shell/not-started",
+  "shell/sudo-not-started",
+  "shell/missing-tools",
+  "shell/ended",
+  "shell/stopped",
+  "shell/garbled",
+  "shell/lock-lost",
+];
+
+/** Whether the fault means that the host cannot be used any more. A refusal by sudo does not: the host was reached. */
 export function isUnreachable({ code }: Fault): boolean {
-  return code.startsWith("connection/") || code === "shell/none" || code === "shell/lock-lost";
+  return code.startsWith("connection/") || SHELL_CODES.includes(code);
 }

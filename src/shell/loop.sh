@@ -3,19 +3,31 @@
 # only after all of it has arrived. The digest includes the key that the request before it has set.
 # @write
 #
-# Variables: ready, printed on both streams once the loop has started, on standard output with the shell's process id.
+# Variables: ready, printed on both streams once the loop has started, on standard output with the shell's process id. Instead of
+# that number, the names of the programs that are missing, or `none` if no program can be executed: then the loop does not start.
 # trusted_path, of trusted-path.sh. Sets login_path, in which the commands of tasks are found.
 # Functions: take LENGTH passes on that many bytes of its input and leaves the rest. The `head` of busybox reads more, and discards it.
 # bootstrap.ts joins the lines and passes them through the login shell, whichever that is. So each line ends with a semicolon or a
 # keyword, and there are no single quotes, backslashes or exclamation marks.
 # shellcheck disable=SC2034,SC2154
 
-LC_ALL=C; export LC_ALL; unset LANGUAGE POSIXLY_CORRECT CDPATH; umask 022; cd /;
+set +x +v; LC_ALL=C; export LC_ALL; unset LANGUAGE POSIXLY_CORRECT CDPATH; umask 022; cd /;
 login_path=$PATH:/usr/local/sbin:/usr/sbin:/sbin;
 PATH=$trusted_path:/usr/local/sbin:/usr/sbin:/sbin; export PATH;
 take() { head -c "$1"; };
-if [ "$(echo ab | { head -c 1; cat; })" = a ]; then take() { dd bs=65536 iflag=fullblock,count_bytes count="$1" 2>/dev/null; }; fi;
-echo "$ready $$";
+missing=;
+for tool in cat chmod chown cut grep head id ls mkdir mv readlink rm rmdir sed sha256sum sleep sort stat sync tail wc; do
+  command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool";
+done;
+if [ -z "$missing" ]; then
+  case $(echo ab | { head -c 1; printf %s -; cat; }) in
+    a-b) : ;;
+    a-) take() { dd bs=65536 iflag=fullblock,count_bytes count="$1" 2>/dev/null; } ;;
+    *) missing=" none" ;;
+  esac;
+fi;
+echo "$ready${missing:- $$}";
+if [ -n "$missing" ]; then exit 127; fi;
 echo "$ready" >&2;
 request_key=;
 while read -r length digest; do

@@ -1,14 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import type { Channel, Transport } from "../connection/transport.ts";
+import type { Channel } from "../connection/transport.ts";
 import { connectionFault } from "../errors/catalogue/connection.ts";
 import { shellFault } from "../errors/catalogue/shell.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
-import type { Become } from "../model/host.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Content } from "../module/content.ts";
 import type { Script } from "../module/script.ts";
-import { bootstrap, withoutMarks, type Bootstrap } from "./bootstrap.ts";
 import {
   endCommands,
   listCommands,
@@ -18,16 +16,18 @@ import {
   type RunningProcess,
 } from "./end-commands.ts";
 import { frame, type Keys, type Part } from "./frame.ts";
-import { Output, type Section } from "./output.ts";
+import { lastLines } from "./start/last-lines.ts";
+import type { Output, Section } from "./output.ts";
+import type { Started } from "./start/start.ts";
 import { brokenTool, watchTools } from "./tools/tools.ts";
 
 const ZEROS = Buffer.alloc(64 * 1024);
 
 /** One long-lived `sh` on a host, as one user: scripts go in, answers come back in the same order. */
 export class Shell {
+  readonly pid: number;
   readonly #host: string;
   readonly #channel: Channel;
-  readonly #become: Become | undefined;
   readonly #stdout: Output;
   readonly #stderr: Output;
   /** What the shell was running at the last look. */
@@ -35,43 +35,17 @@ export class Shell {
   #sent = 0;
   /** The key of the next request. */
   #requestKey = "";
-  #answered = false;
   #writing: Promise<void> = Promise.resolve();
-  #passwordRefused = false;
   #unanswered = 0;
-  #pid: Promise<number | undefined> = Promise.resolve(undefined);
   /** Set once the running scripts are being ended. */
   #ending: Promise<Ended | undefined> | undefined;
 
-  private constructor(host: string, channel: Channel, become: Become | undefined) {
+  constructor(host: string, { channel, stdout, stderr, pid }: Started) {
     this.#host = host;
     this.#channel = channel;
-    this.#become = become;
-    this.#stdout = new Output(channel.stdout);
-    this.#stderr = new Output(channel.stderr);
-    channel.stdin.on("error", () => undefined);
-  }
-
-  /** Starts the shell. Waits only if sudo may ask for a password: whether a shell answers shows at the first request. */
-  static async open(host: string, transport: Transport, become: Become | undefined): Promise<Outcome<Shell>> {
-    const start = bootstrap(become, token());
-    let channel: Channel;
-    try {
-      channel = await transport.exec(start.command);
-    } catch (error) {
-      return bad(
-        connectionFault("connection/lost", { host, during: `while a shell was opened (${(error as Error).message})` }),
-      );
-    }
-    const shell = new Shell(host, channel, become);
-    const begun = [shell.#stdout.until(start.ready), shell.#stderr.until(start.ready)] as const;
-    const ready = Promise.allSettled(begun);
-    shell.#pid = begun[0].then(
-      ({ trailer }) => Number(trailer),
-      () => undefined,
-    );
-    if (start.prompt !== undefined) await shell.#login(start, ready);
-    return good(shell);
+    this.#stdout = stdout;
+    this.#stderr = stderr;
+    this.pid = pid;
   }
 
   /** Sends the scripts as one request; resolves to their answers, in order. */
@@ -101,8 +75,7 @@ export class Shell {
 
   /** Looks what the shell is running, by a script that another shell of the same user runs. */
   async look(other: Shell): Promise<void> {
-    const pid = await this.#pid;
-    if (pid !== undefined) this.running = parseRunning(await other.send([listCommands(pid)]));
+    this.running = parseRunning(await other.send([listCommands(this.pid)]));
   }
 
   /** Ends what the shell is running, by a script that another shell of the same user runs. Undefined if that is not possible. */
@@ -112,8 +85,7 @@ export class Shell {
   }
 
   async #endBy(other: Shell): Promise<Ended | undefined> {
-    const pid = await this.#pid;
-    return pid === undefined ? undefined : parseEnded(await other.send([endCommands(pid)]));
+    return parseEnded(await other.send([endCommands(this.pid)]));
   }
 
   readonly #toolMark = `tool-${token()}`;
@@ -137,7 +109,6 @@ export class Shell {
       // A file that could not be sent as announced fails only the script that reads it, not the others of the request.
       const uploadFault = script.upload ? await written : undefined;
       if (out?.status !== "fulfilled" || err?.status !== "fulfilled") return bad(await this.#whyEnded());
-      this.#answered = true;
       const answer = answerOf(out.value, err.value);
       const fault = brokenTool(this.#host, this.#toolMark, answer) ?? uploadFault;
       return fault ? bad(fault) : good(answer);
@@ -212,43 +183,12 @@ export class Shell {
     await Promise.race([drained, this.#channel.ended]);
   }
 
-  /** Sends the password once, and only after sudo's prompt; a second prompt means that the password was wrong. */
-  async #login({ prompt }: Bootstrap, ready: Promise<unknown>): Promise<void> {
-    const password = this.#become?.password;
-    if (prompt === undefined || !password) return;
-    const { stderr, stdin } = this.#channel;
-    let unread = "";
-    let prompts = 0;
-    const watch = (chunk: Buffer) => {
-      unread += chunk.toString("latin1");
-      while (unread.includes(prompt)) {
-        unread = unread.slice(unread.indexOf(prompt) + prompt.length);
-        prompts += 1;
-        if (prompts === 1) stdin.write(`${password.reveal()}\n`);
-        else {
-          this.#passwordRefused = true;
-          this.#channel.destroy();
-        }
-      }
-    };
-    stderr.on("data", watch);
-    await ready;
-    stderr.off("data", watch);
-  }
-
   async #whyEnded(): Promise<Fault> {
-    const end = await this.#channel.ended;
     const host = this.#host;
-    const user = this.#become?.user;
-    if (user !== undefined && this.#passwordRefused) return shellFault("shell/sudo-wrong-password", { host, user });
-    if (end === "lost" || this.#answered)
-      return connectionFault("connection/lost", { host, during: "while a command ran" });
-    const output = withoutMarks(lastLine(this.#stderr.rest()) || lastLine(this.#stdout.rest()));
-    if (user === undefined) return shellFault("shell/none", { host, output });
-    if (/a (terminal|password) is required/.test(output)) return shellFault("shell/sudo-password", { host, user });
-    // In check mode, an earlier task may have predicted that it creates the user.
-    const missing = /unknown user/.test(output) && { missing: true as const };
-    return shellFault("shell/sudo-refused", { host, user, output }, { ...missing });
+    const end = await this.#channel.ended;
+    if (end === "lost") return connectionFault("connection/lost", { host, during: "while a command ran" });
+    const how = "signal" in end ? `by the signal ${end.signal}` : `with status ${end.exit}`;
+    return shellFault("shell/ended", { host, how, output: lastLines(this.#stderr.rest()) });
   }
 }
 
@@ -264,8 +204,4 @@ function answerOf(out: Section, err: Section): Answer {
 
 function token(): string {
   return randomBytes(16).toString("hex");
-}
-
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1)?.trim() ?? "";
 }

@@ -7,10 +7,13 @@ import type { Answer } from "../module/answer.ts";
 import type { Script } from "../module/script.ts";
 import type { Ended, RunningProcess } from "./end-commands.ts";
 import { Shell } from "./shell.ts";
+import { startShell } from "./start/start.ts";
 
 export interface ShellsOptions {
   readonly host: string;
   readonly connect: () => Promise<Outcome<Transport>>;
+  /** Seconds within which a shell must have started; 10 by default. */
+  readonly startWithin?: number;
 }
 
 /** Prepares a new shell before its first request. */
@@ -29,6 +32,10 @@ export class Shells {
   #lost: Fault | undefined;
   /** The attempts to open a shell through the first connection. */
   readonly #openings: Promise<Outcome<Shell>>[] = [];
+  /** The sudo password was sent, and sudo did not start a shell. */
+  #passwordSpent = false;
+  /** Shells that may need the password start one after the other: only so is it known whether sudo accepts it. */
+  #asking: Promise<unknown> = Promise.resolve();
 
   constructor(options: ShellsOptions, transport: Transport, prepare: Prepare) {
     this.#options = options;
@@ -149,25 +156,54 @@ export class Shells {
 
   /** A server may allow only one session per connection (MaxSessions 1): then each further shell gets its own connection. */
   async #openOn(transport: Transport, become: Become | undefined): Promise<Outcome<Shell>> {
-    const opening = Shell.open(this.#options.host, transport, become);
+    const opening = this.#startOn(transport, become);
     this.#openings.push(opening);
     const shell = await opening;
-    if (shell.ok) return shell;
+    if (shell.ok || !isRefusedSession(shell)) return shell;
     const all = await Promise.all(this.#openings);
     return all.some(({ ok }) => ok) ? this.#openElsewhere(become) : shell;
   }
 
   async #openElsewhere(become: Become | undefined): Promise<Outcome<Shell>> {
-    const { host, connect } = this.#options;
-    const another = await connect();
+    const another = await this.#options.connect();
     if (!another.ok) return another;
     this.#transports.push(another.value);
-    return Shell.open(host, another.value, become);
+    return this.#startOn(another.value, become);
+  }
+
+  #startOn(transport: Transport, become: Become | undefined): Promise<Outcome<Shell>> {
+    if (!become?.password) return this.#startWith(transport, become);
+    const turn = this.#asking.then(() => this.#startWith(transport, become));
+    this.#asking = turn;
+    return turn;
+  }
+
+  /** Starts a shell. A host gets a password that it did not accept only once, because a few failures can lock an account. */
+  async #startWith(transport: Transport, become: Become | undefined): Promise<Outcome<Shell>> {
+    const { host, startWithin: within = 10 } = this.#options;
+    const spent = this.#passwordSpent && become?.password ? become.user : undefined;
+    let wasSent = false;
+    const started = await startShell({
+      host,
+      transport,
+      become: become && spent !== undefined ? { user: become.user, password: undefined } : become,
+      within,
+      onPassword: () => (wasSent = true),
+    });
+    if (started.ok) return good(new Shell(host, started.value));
+    this.#passwordSpent ||= wasSent;
+    const needsIt = spent !== undefined && started.faults[0].code === "shell/sudo-password";
+    return needsIt ? bad(shellFault("shell/sudo-password-spent", { host, user: spent })) : started;
   }
 
   #first(): Transport {
     return first(this.#transports);
   }
+}
+
+/** Whether the server opened no session. Another connection may help; not so after a shell's own fault. */
+function isRefusedSession(shell: Outcome<Shell>): boolean {
+  return !shell.ok && shell.faults[0].code === "connection/lost";
 }
 
 /** The key of a user in maps; empty for the login user. */

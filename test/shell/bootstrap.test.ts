@@ -16,8 +16,17 @@ describe("shell/bootstrap", () => {
     expect(bootstrap({ user: "app", password: undefined }, "abc").command).to.include('user=app; options="-n"; ');
     const prompting = bootstrap({ user: "app", password }, "abc");
     expect(prompting.command)
-      .to.include(`-p ${String(prompting.prompt)}`)
+      .to.match(/ -p password-abc-\$\(\(\d+\+\d+\)\)"/)
       .and.not.include("hush");
+  });
+
+  it("has no mark in the command line, so that an echo of it is not taken for a mark", () => {
+    const { command, ready, begun, prompt } = bootstrap({ user: "app", password }, "abc");
+    for (const mark of [ready, begun, prompt]) {
+      expect(mark).to.match(/^[a-z]+-abc-\d+$/);
+      expect(command).not.to.include(mark);
+    }
+    expect(bootstrap(undefined, "abc").command).not.to.include(bootstrap(undefined, "abc").ready);
   });
 
   it("removes the loop and the random marks from a refusal by sudo", () => {

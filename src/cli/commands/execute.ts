@@ -161,6 +161,7 @@ function hostRun(
     runId: io.randomId().slice(0, 12),
     who: `${username} at ${hostname()}, started ${new Date(io.now()).toISOString()}`,
     connect,
+    startWithin: options.timeout,
   };
   return new HostRun(host, async (): Promise<Outcome<Access>> => {
     if (options.check) {

@@ -7,6 +7,40 @@ export const shellErrors = {
       `${host}: no POSIX shell answers after the login${output ? ` (the login printed: ${output})` : ""}.`,
     () => "Use a login that can run `sh`, `head` and `sha256sum`: a restricted or disabled login shell cannot.",
   ),
+  "shell/not-started": entry<{ host: string; seconds: number; output: string }>(
+    ({ host, seconds, output }) =>
+      `${host}: the login has not started a POSIX shell within ${seconds} s${output ? ` (it printed: ${output})` : ""}.`,
+    () =>
+      "Look at what runs at the login's start (such as ~/.bashrc, /etc/profile or ForceCommand): it must not read, loop or start another program when there is no terminal. `--timeout` sets how long to wait.",
+  ),
+  "shell/missing-tools": entry<{ host: string; tools: readonly string[] }>(
+    ({ host, tools }) => `${host}: these programs are missing: ${tools.join(", ")}.`,
+    () => "Install them. They belong to the packages coreutils, grep and sed.",
+  ),
+  "shell/cannot-execute": entry<{ host: string; user: string | undefined; output: string }>(
+    ({ host, user, output }) =>
+      `${host}: the shell${user === undefined ? "" : ` of ${user}`} cannot execute programs${output ? ` (${output})` : ""}.`,
+    ({ user }) =>
+      user === undefined
+        ? "Let the login execute programs such as `head` (file permissions, mount options, limits on processes)."
+        : "Remove NOEXEC from the sudoers rule for this login (`sudo -l` on the host shows it).",
+  ),
+  "shell/ended": entry<{ host: string; how: string; output: string }>(
+    ({ host, how, output }) =>
+      `${host}: the shell on the host ended ${how} while a command ran${output ? ` (it printed: ${output})` : ""}; the connection is intact.`,
+    () =>
+      "Look at the host's log (`journalctl`): the kernel kills processes when memory is short, and an administrator may have done so. Then run again. Completed changes are kept; whether the last command finished is unknown.",
+  ),
+  "shell/stopped": entry<{ host: string; process: number }>(
+    ({ host, process }) =>
+      `${host}: the shell on the host (process ${process}) was stopped by a signal, so it was ended.`,
+    () => "Run again. Completed changes are kept; whether the last command finished is unknown.",
+  ),
+  "shell/garbled": entry<{ host: string; what: string }>(
+    ({ host, what }) => `${host}: the shell's answer is damaged: ${what}.`,
+    () =>
+      "Find the process on the host that writes into the shell's output, and end it. Then run again. Completed changes are kept; whether the last command finished is unknown.",
+  ),
   "shell/sudo-password": entry<{ host: string; user: string }>(
     ({ host, user }) => `${host}: sudo requires a password to become ${user}.`,
     () => "Pass it with -K (--ask-become-pass), or allow the login to use sudo without a password (NOPASSWD).",
@@ -14,6 +48,22 @@ export const shellErrors = {
   "shell/sudo-wrong-password": entry<{ host: string; user: string }>(
     ({ host, user }) => `${host}: sudo does not accept the password to become ${user}.`,
     () => "Check the password that you entered for -K. It was sent only once.",
+  ),
+  "shell/sudo-password-spent": entry<{ host: string; user: string }>(
+    ({ host, user }) =>
+      `${host}: sudo requires a password to become ${user}, and the one that was entered has failed on this host before.`,
+    () =>
+      "Check the password that you entered for -K. Each host gets it only once, because failures can lock an account.",
+  ),
+  "shell/sudo-terminal": entry<{ host: string; user: string; output: string }>(
+    ({ host, user, output }) => `${host}: sudo requires a terminal to become ${user}: ${output}.`,
+    () => "Remove `Defaults requiretty` from sudoers, or add `Defaults:LOGIN !requiretty` for this login.",
+  ),
+  "shell/sudo-not-started": entry<{ host: string; user: string; seconds: number; output: string }>(
+    ({ host, user, seconds, output }) =>
+      `${host}: sudo has not started a shell as ${user} within ${seconds} s${output ? ` (it printed: ${output})` : ""}.`,
+    ({ user }) =>
+      `Run \`sudo -u ${user} true\` there to see what it waits for. provision can only answer sudo's own prompt for a password, not one of PAM for a second factor or a fingerprint. \`--timeout\` sets how long to wait.`,
   ),
   "shell/sudo-refused": entry<{ host: string; user: string; output: string }>(
     ({ host, user, output }) => `${host}: sudo refuses to become ${user}${output ? `: ${output}` : ""}.`,

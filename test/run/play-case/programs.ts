@@ -7,6 +7,7 @@ const ID = `#!/bin/sh
 case $* in
 -u) echo 1000 ;;
 -un) echo "$USER" ;;
+[!-]*) [ -d "$HOST_FOLDER/users/$1" ] || { echo "id: '$1': no such user" >&2; exit 1; } ;;
 *) PATH=$REAL_PATH exec id "$@" ;;
 esac
 `;
