@@ -13,7 +13,7 @@ export interface Peer {
 
 /** How far a connection got, and what was said on the way. */
 export interface Progress {
-  phase: "greeting" | "login";
+  phase: "greeting" | "handshake" | "login";
   /** What the server has said: a refusal before the greeting, a banner, PAM's message. */
   readonly words: string[];
   /** Why the agent could not sign. */
@@ -22,17 +22,23 @@ export interface Progress {
 
 /** A server's notice can be long. */
 const MAX_WORDS = 500;
+/** How other services begin: HTTP, RTSP, FTP and mail, VNC, XML. */
+const OTHER_SERVICE = /^(HTTP\/|RTSP\/|\d{3}[ -]|\* OK|\+OK|-ERR|RFB |<)/;
 
 /** Follows a client that connects. An agent's error does not end the attempt: ssh2 goes on with the next key. */
 export function followProgress(client: Client, socket: Socket, progress: Progress): void {
   const beforeGreeting = (data: Buffer) => {
     const words = data.toString("utf8", 0, MAX_WORDS);
-    if (/^SSH-/m.test(words)) socket.off("data", beforeGreeting);
-    else if (progress.words.length === 0) progress.words.push(words);
+    if (/^SSH-/m.test(words)) {
+      socket.off("data", beforeGreeting);
+      progress.phase = "handshake";
+    } else if (progress.words.length === 0) progress.words.push(words);
   };
   socket.on("data", beforeGreeting);
   client.on("banner", (words) => progress.words.push(words));
   client.on("handshake", () => (progress.phase = "login"));
+  // After the login, each channel reports a loss itself. Without a listener, the same error would end the process.
+  client.on("error", () => undefined);
   for (const reject of client.listeners("error") as ((error: Error) => void)[]) {
     client.off("error", reject);
     client.on("error", (error) => {
@@ -51,24 +57,49 @@ export interface Attempt {
 }
 
 /** Why a connection could not be opened, in the server's own words if it said any. */
-export function connectFault(error: unknown, { peer, timeout, login, progress }: Attempt): Fault {
-  const { code, level, message } = error as { code?: string | number; level?: string; message: string };
-  const { phase } = progress;
+export function connectFault(error: unknown, attempt: Attempt): Fault {
+  const { code, message } = error as { code?: string | number; message: string };
+  const { peer } = attempt;
   if (code === "ECONNREFUSED") return connectionFault("connection/refused", peer);
   if (code === "ENOTFOUND" || code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "EAI_AGAIN") {
     return connectionFault("connection/no-route", { ...peer, cause: message });
   }
+  if (code === "EMFILE" || code === "ENFILE") return connectionFault("connection/no-descriptors", { host: peer.host });
+  const words = oneLine(attempt.progress.words);
+  return serverFault(error, attempt, words) ?? connectionFault("connection/failed", { ...peer, cause: message });
+}
+
+/** The fault of a server that was reached; undefined for an error that has no entry of its own. */
+function serverFault(error: unknown, { peer, timeout, login, progress }: Attempt, words: string): Fault | undefined {
+  const { code, level, message } = error as { code?: string | number; level?: string; message: string };
+  const { phase } = progress;
   const timedOut = level === "client-timeout" || (code === "ETIMEDOUT" && level !== undefined);
+  const isOther = phase === "greeting" && progress.words.length > 0 && (timedOut || isOtherService(words));
+  if (isOther) return connectionFault("connection/not-ssh", { ...peer, words: shown(words) });
   if (timedOut && phase === "greeting") return connectionFault("connection/no-answer", { ...peer, seconds: timeout });
   if (timedOut) return connectionFault("connection/slow-login", { ...peer, seconds: timeout, user: login.user });
   if (level === "client-authentication") {
     const tried = [...login.tried, ...progress.agentErrors.map((cause) => `not a key of the agent (${cause})`)];
     return connectionFault("connection/login-refused", { ...peer, user: login.user, tried });
   }
-  if (!isClosed({ code, message })) return connectionFault("connection/failed", { ...peer, cause: message });
+  if (message.startsWith("Bad packet length")) return connectionFault("connection/long-packet", { ...peer, phase });
+  if (!isClosed({ code, message })) return undefined;
   // A disconnection has a reason with a number; its description is the server's.
-  const words = [...progress.words, ...(typeof code === "number" ? [message] : [])];
-  return connectionFault("connection/closed", { ...peer, phase, user: login.user, words: oneLine(words) });
+  const all = oneLine([words, ...(typeof code === "number" ? [message] : [])]);
+  return connectionFault("connection/closed", { ...peer, phase, user: login.user, words: all });
+}
+
+function isOtherService(words: string): boolean {
+  return OTHER_SERVICE.test(words) || isBinary(words);
+}
+
+/** Whether it is no text, as what a TLS server sends. */
+function isBinary(words: string): boolean {
+  return /[\p{Control}\u{fffd}]/u.test(words);
+}
+
+function shown(words: string): string {
+  return isBinary(words) ? "bytes that are no text" : words.slice(0, 100);
 }
 
 /** `ETIMEDOUT` without a level is node-ssh's code for a connection that the server closed. */

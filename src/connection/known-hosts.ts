@@ -67,7 +67,8 @@ export function fingerprint(key: Buffer): string {
 
 /** A key blob begins with the name of its type, preceded by the length of that name (RFC 4253, section 6.6). */
 export function keyTypeOf(key: Buffer): string {
-  return key.subarray(4, 4 + key.readUInt32BE(0)).toString("latin1");
+  const length = key.length < 4 ? 0 : key.readUInt32BE(0);
+  return key.subarray(4, 4 + length).toString("latin1");
 }
 
 function matches(hosts: string, { address, port }: Server): boolean {

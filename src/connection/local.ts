@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
-import type { Channel, Ending, Transport } from "./transport.ts";
+import { AFTER_EXIT_MS, type Channel, type Ending, type Transport } from "./transport.ts";
 
 /** A connection to the machine that provision runs on, without a network. */
 export function openLocal(): Transport {
@@ -25,6 +25,7 @@ function start(command: string): Channel {
   const child = spawn("/bin/sh", ["-c", command], { stdio: ["pipe", "pipe", "pipe"], detached: true });
   // A write to a command that has ended must not raise an unhandled error; `ended` reports the end.
   child.stdin.on("error", () => undefined);
+  child.once("exit", () => setTimeout(() => destroy(), AFTER_EXIT_MS).unref());
   const destroy = () => {
     child.stdin.destroy();
     child.stdout.destroy();

@@ -1,4 +1,6 @@
 import { connect as connectSocket, type Socket } from "node:net";
+import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import { NodeSSH, type Config } from "node-ssh";
 import type { Client, ClientChannel, ServerHostKeyAlgorithm } from "ssh2";
 import { withRegularFile } from "../disk/read-file.ts";
@@ -8,15 +10,27 @@ import { connectFault, followProgress, type Peer, type Progress } from "./connec
 import type { SshConnection } from "./connection.ts";
 import { ForwardedSocket } from "./forward.ts";
 import { checkHostKey, fingerprint, keyTypeOf, knownKeyTypes, parseKnownHosts, type KnownHost } from "./known-hosts.ts";
+import { LOOK_EVERY_MS, watchLiveness } from "./liveness.ts";
 import { findLogin, type Login, type SshUser } from "./login.ts";
-import type { Channel, Ending, Transport } from "./transport.ts";
+import { PAUSES, refusalOf, retry, type Attempt, type Pauses } from "./retry.ts";
+import { AFTER_EXIT_MS, type Channel, type Ending, type Transport } from "./transport.ts";
 
-/** A dead peer is detected after three unanswered keep-alive requests, within 20 s. */
-const KEEPALIVE = { keepaliveInterval: 5000, keepaliveCountMax: 3 };
+/** What tests shorten. */
+export interface SshTiming {
+  readonly pauses: Pauses;
+  /** Milliseconds between two looks at whether the peer still lives. */
+  readonly lookEvery: number;
+}
 
-/** Opens a connection. The host key must be known; keys and agent are tried in order. */
-export async function openSsh(host: string, connection: SshConnection, user: SshUser): Promise<Outcome<Transport>> {
-  const peer = { host, address: connection.address, port: connection.port };
+const TIMING: SshTiming = { pauses: PAUSES, lookEvery: LOOK_EVERY_MS };
+
+/** Opens a connection. The host key must be known; keys and agent are tried in order. A server that is busy is asked again. */
+export async function openSsh(
+  host: string,
+  connection: SshConnection,
+  user: SshUser,
+  timing: SshTiming = TIMING,
+): Promise<Outcome<Transport>> {
   const login = await findLogin(host, connection, user);
   if (!login.ok) return login;
   const file = connection.knownHostsFile ?? `${user.home}/.ssh/known_hosts`;
@@ -25,9 +39,31 @@ export async function openSsh(host: string, connection: SshConnection, user: Ssh
     return bad(connectionFault("connection/known-hosts-unusable", { host, file, reason: read.reason }));
   }
   const known = parseKnownHosts(read.is === "read" ? read.value : "");
+  const peer = { host, address: connection.address, port: connection.port };
+  const until = performance.now() + connection.timeout * 1000;
+  const parts = { connection, login: login.value, peer, file, known, lookEvery: timing.lookEvery };
+  const made = await retry(() => connectOnce(parts, until - performance.now()), {
+    pauses: timing.pauses,
+    until,
+    now: () => performance.now(),
+    sleep,
+    random: Math.random,
+  });
+  return made.is === "connected" ? good(made.value) : bad(made.fault);
+}
+
+interface ConnectionParts extends KnownHosts {
+  readonly connection: SshConnection;
+  readonly login: Login;
+  readonly lookEvery: number;
+}
+
+/** Connects and logs in within that many milliseconds. */
+async function connectOnce(parts: ConnectionParts, withinMs: number): Promise<Attempt<Transport>> {
+  const { connection, login, peer, lookEvery } = parts;
   let keyFault: Fault | undefined;
   const acceptKey = (key: Buffer): boolean => {
-    keyFault = hostKeyFault(key, { peer, file, known });
+    keyFault = hostKeyFault(key, parts);
     return keyFault === undefined;
   };
   const ssh = new NodeSSH();
@@ -35,16 +71,25 @@ export async function openSsh(host: string, connection: SshConnection, user: Ssh
   const socket = connectSocket({ host: connection.address, port: connection.port, noDelay: true });
   const progress: Progress = { phase: "greeting", words: [], agentErrors: [] };
   try {
-    const connected = ssh.connect(connectConfig({ connection, login: login.value, known, acceptKey, socket }));
+    const connected = ssh.connect(connectConfig({ ...parts, acceptKey, socket, withinMs }));
     if (ssh.connection) followProgress(ssh.connection, socket, progress);
     await connected;
   } catch (error) {
     ssh.dispose();
-    return bad(keyFault ?? connectFault(error, { peer, timeout: connection.timeout, login: login.value, progress }));
+    socket.destroy();
+    const fault = keyFault ?? connectFault(error, { peer, timeout: connection.timeout, login, progress });
+    const isRefused = fault.code === "connection/closed" && progress.phase === "greeting";
+    return { is: "failed", fault, refusal: isRefused ? refusalOf(progress.words.join(" ")) : undefined };
   }
-  return ssh.connection
-    ? good(transportOf(ssh, ssh.connection))
-    : bad(connectionFault("connection/closed", { ...peer, phase: "login", user: login.value.user, words: "" }));
+  if (ssh.connection) {
+    watchLiveness(socket, lookEvery);
+    return { is: "connected", value: transportOf(ssh, ssh.connection) };
+  }
+  const words = "";
+  return {
+    is: "failed",
+    fault: connectionFault("connection/closed", { ...peer, phase: "login", user: login.user, words }),
+  };
 }
 
 interface KnownHosts {
@@ -74,23 +119,23 @@ function hostKeyFault(key: Buffer, { peer, file, known }: KnownHosts): Fault | u
   }
 }
 
-interface ConnectParts {
-  readonly connection: SshConnection;
-  readonly login: Login;
-  readonly known: readonly KnownHost[];
+interface ConnectParts extends ConnectionParts {
   readonly acceptKey: (key: Buffer) => boolean;
   readonly socket: Socket;
+  readonly withinMs: number;
 }
 
-function connectConfig({ connection, login, known, acceptKey, socket }: ConnectParts): Config {
-  const { address, port, timeout } = connection;
+function connectConfig({ connection, login, known, acceptKey, socket, lookEvery, withinMs }: ConnectParts): Config {
+  const { address, port } = connection;
   return {
     host: address,
     port,
     sock: socket,
     username: login.user,
-    readyTimeout: timeout * 1000,
-    ...KEEPALIVE,
+    readyTimeout: Math.max(1, Math.ceil(withinMs)),
+    // Only asks. liveness.ts decides, because an answer may wait behind an upload.
+    keepaliveInterval: lookEvery,
+    keepaliveCountMax: Infinity,
     hostVerifier: acceptKey,
     algorithms: { serverHostKey: hostKeyAlgorithms(knownKeyTypes(known, { address, port })) },
     authHandler: [...login.methods],
@@ -113,8 +158,6 @@ function hostKeyAlgorithms(knownTypes: readonly string[]): ServerHostKeyAlgorith
 }
 
 function transportOf(ssh: NodeSSH, client: Client): Transport {
-  // Each channel reports the loss itself. Without a listener, the same error would end the process.
-  client.on("error", () => undefined);
   return {
     exec: (command) => exec(client, command),
     dial: (address, port) => new ForwardedSocket((done) => client.forwardOut("127.0.0.1", 0, address, port, done)),
@@ -151,6 +194,8 @@ function ending(channel: ClientChannel): Promise<Ending> {
     let end: Ending = "lost";
     channel.on("exit", (code: number | null, signal?: string) => {
       end = code === null ? { signal: signal ?? "unknown" } : { exit: code };
+      // What the command started may keep the channel open for ever.
+      setTimeout(() => channel.destroy(), AFTER_EXIT_MS).unref();
     });
     channel.on("error", () => undefined);
     channel.on("close", () => resolve(end));

@@ -1,5 +1,8 @@
 import type { Duplex, Readable, Writable } from "node:stream";
 
+/** Milliseconds for which the output of a command that has ended is still read. Other processes may hold it open. */
+export const AFTER_EXIT_MS = 1000;
+
 /** An open connection to a host. Its owner closes it. */
 export interface Transport {
   /** Starts a command line in the login shell. Rejects if the connection is lost or the server opens no further session. */

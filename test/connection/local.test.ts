@@ -17,6 +17,20 @@ describe("connection/local", () => {
     expect(await channel.ended).to.deep.equal({ signal: "SIGKILL" });
   });
 
+  it("reports the end of a command whose output another process holds open", async () => {
+    const channel = await openLocal().exec("sleep 1000 & echo $!; kill -KILL $$");
+    let output = "";
+    channel.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    expect(await channel.ended).to.deep.equal({ signal: "SIGKILL" });
+    process.kill(Number(output));
+  });
+
+  it("ends a command and its children", async () => {
+    const channel = await openLocal().exec("sleep 1000");
+    channel.kill();
+    expect(await channel.ended).to.deep.equal({ signal: "SIGKILL" });
+  });
+
   it("runs commands in their own process group, which Ctrl-C at the terminal does not reach", async () => {
     const channel = await openLocal().exec("cut -d' ' -f5 /proc/$$/stat; echo $$");
     const [group, pid] = (await text(channel.stdout)).trim().split("\n");

@@ -10,6 +10,17 @@ function kindOf(type: string): string {
   return type.startsWith("sk-") ? `keys of security keys (${type})` : `certificates (${type})`;
 }
 
+/** How far a connection got. */
+type Phase = "greeting" | "handshake" | "login";
+
+function duringPhase(phase: Phase, user: string): string {
+  if (phase === "login") return `during the login of ${user}`;
+  return phase === "handshake" ? "during the SSH handshake" : "before the SSH greeting";
+}
+
+const CLOSED_HINT =
+  "Read the server's log (`journalctl -u ssh`). Frequent causes: an expired or locked account, /etc/nologin, a ban (fail2ban), or too many connections (MaxStartups).";
+
 /** What can go wrong with a connection to a host. */
 export const connectionErrors = {
   "connection/refused": entry<Peer>(
@@ -30,11 +41,30 @@ export const connectionErrors = {
     () =>
       "Try `ssh -v`: a name service, PAM or an agent that waits for a confirmation can hold a login up. `--timeout` sets how long to wait.",
   ),
-  "connection/closed": entry<Peer & { phase: "greeting" | "login"; user: string; words: string }>(
+  "connection/not-ssh": entry<Peer & { words: string }>(
+    ({ host, address, port, words }) => `${host}: ${address} port ${port} is not an SSH server. It sent: ${words}.`,
+    () => "Set `ssh_port` to the port on which the host's sshd listens, and check `ssh_host`.",
+  ),
+  "connection/closed": entry<Peer & { phase: Phase; user: string; words: string }>(
     ({ host, address, port, phase, user, words }) =>
-      `${host}: ${address} port ${port} closed the connection ${phase === "login" ? `during the login of ${user}` : "before the SSH greeting"}${words ? `, saying: ${words.replace(/\.$/, "")}` : ""}.`,
+      `${host}: ${address} port ${port} closed the connection ${duringPhase(phase, user)}${words ? `, saying: ${words.replace(/\.$/, "")}` : ""}.`,
+    ({ words }) => {
+      if (words.includes("Not allowed at this time"))
+        return "Wait some minutes and run again: sshd refuses this machine for a while after failed logins (PerSourcePenalties). Find their cause in the server's log (`journalctl -u ssh`), or exempt this machine with PerSourcePenaltyExemptList.";
+      if (words.includes("Exceeded MaxStartups"))
+        return "Run again with a smaller `--forks`, or raise MaxStartups in the server's sshd_config.";
+      return CLOSED_HINT;
+    },
+  ),
+  "connection/long-packet": entry<Peer & { phase: Phase }>(
+    ({ host, address, port, phase }) =>
+      `${host}: ${address} port ${port} sent a packet that is damaged or longer than 35000 bytes ${phase === "login" ? "during the login" : "during the SSH handshake"}.`,
     () =>
-      "Read the server's log (`journalctl -u ssh`). Frequent causes: an expired or locked account, /etc/nologin, a ban (fail2ban), or too many connections (MaxStartups).",
+      "Shorten the text that sshd shows before the login (`Banner` in sshd_config). If it is short, something between here and the server damages the connection.",
+  ),
+  "connection/no-descriptors": entry<{ host: string }>(
+    ({ host }) => `${host}: this machine has no file descriptor left for the connection.`,
+    () => "Allow more open files (`ulimit -n 1024`), or connect to fewer hosts at once with `--forks`.",
   ),
   "connection/no-agent": entry<{ host: string; socket: string; cause: string }>(
     ({ host, socket, cause }) =>
