@@ -8,10 +8,10 @@ export function openLocal(): Transport {
   const running = new Set<Channel>();
   return {
     async exec(command) {
-      const channel = start(command);
+      const channel = await start(command);
       running.add(channel);
       void channel.ended.then(() => running.delete(channel));
-      return Promise.resolve(channel);
+      return channel;
     },
     dial: (address, port) => connect({ host: address, port }),
     close() {
@@ -20,9 +20,11 @@ export function openLocal(): Transport {
   };
 }
 
-function start(command: string): Channel {
+/** Rejects if no process can be started. */
+async function start(command: string): Promise<Channel> {
   // In its own process group: Ctrl-C at the terminal must reach only provision, which lets the running task finish.
   const child = spawn("/bin/sh", ["-c", command], { stdio: ["pipe", "pipe", "pipe"], detached: true });
+  await once(child, "spawn");
   // A write to a command that has ended must not raise an unhandled error; `ended` reports the end.
   child.stdin.on("error", () => undefined);
   child.once("exit", () => setTimeout(() => destroy(), AFTER_EXIT_MS).unref());

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { Become } from "../model/host.ts";
 import { become as becomeUser } from "./become.sh.ts";
 import { loop } from "./loop.sh.ts";
+import { TOOLS } from "./tools/tools.ts";
 import { trustedPath } from "./trusted-path.sh.ts";
 
 /** One or more programs on one line, for any login shell. */
@@ -58,7 +59,7 @@ function challengeOf(token: string): (name: string) => Challenge {
 
 /** The loop on one line. */
 function loopCommand(ready: string): string {
-  return `ready=${ready}; ${oneLine(trustedPath.text, loop.text)}`;
+  return `ready=${ready}; tools="${TOOLS.join(" ")}"; ${oneLine(trustedPath.text, loop.text)}`;
 }
 
 /** What a program printed, without the random marks and the loop, which sudo quotes when it refuses to run it. */

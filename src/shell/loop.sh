@@ -5,7 +5,7 @@
 #
 # Variables: ready, printed on both streams once the loop has started, on standard output with the shell's process id. Instead of
 # that number, the names of the programs that are missing, or `none` if no program can be executed: then the loop does not start.
-# trusted_path, of trusted-path.sh. Sets login_path, in which the commands of tasks are found.
+# tools, the names of the programs that every host must have. trusted_path, of trusted-path.sh. Sets login_path, in which the commands of tasks are found.
 # Functions: take LENGTH passes on that many bytes of its input and leaves the rest. The `head` of busybox reads more, and discards it.
 # bootstrap.ts joins the lines and passes them through the login shell, whichever that is. So each line ends with a semicolon or a
 # keyword, and there are no single quotes, backslashes or exclamation marks.
@@ -16,7 +16,7 @@ login_path=$PATH:/usr/local/sbin:/usr/sbin:/sbin;
 PATH=$trusted_path:/usr/local/sbin:/usr/sbin:/sbin; export PATH;
 take() { head -c "$1"; };
 missing=;
-for tool in cat chmod chown cut grep head id ls mkdir mv readlink rm rmdir sed sha256sum sleep sort stat sync tail wc; do
+for tool in $tools; do
   command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool";
 done;
 if [ -z "$missing" ]; then

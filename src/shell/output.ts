@@ -28,10 +28,11 @@ export class Output {
   readonly #head: Buffer[] = [];
   #headSize = 0;
   #omitted = 0;
+  #received = 0;
 
   constructor(stream: Readable) {
     stream.on("data", (chunk: Buffer) => this.#append(chunk));
-    const end = () => this.#end();
+    const end = () => this.end();
     stream.on("end", end).on("close", end).on("error", end);
   }
 
@@ -49,7 +50,19 @@ export class Output {
     return this.#buffer.toString("utf8");
   }
 
+  /** Counts the bytes that have arrived. */
+  get received(): number {
+    return this.#received;
+  }
+
+  /** Rejects what has not been answered yet, although the stream has not ended. */
+  end(): void {
+    this.#ended = true;
+    this.#rejectAll();
+  }
+
   #append(chunk: Buffer): void {
+    this.#received += chunk.length;
     this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
     this.#search();
   }
@@ -105,11 +118,6 @@ export class Output {
     this.#omitted += drop;
     this.#buffer = Buffer.from(this.#buffer.subarray(rest + drop));
     this.#scanned = KEEP;
-  }
-
-  #end(): void {
-    this.#ended = true;
-    this.#rejectAll();
   }
 
   #rejectAll(): void {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Channel } from "../connection/transport.ts";
 import { connectionFault } from "../errors/catalogue/connection.ts";
 import { shellFault } from "../errors/catalogue/shell.ts";
@@ -21,6 +22,8 @@ import type { Output, Section } from "./output.ts";
 import type { Started } from "./start/start.ts";
 import { brokenTool, watchTools } from "./tools/tools.ts";
 
+/** A process that has closed its output may still run. */
+const END_WITHIN_MS = 5000;
 const ZEROS = Buffer.alloc(64 * 1024);
 
 /** One long-lived `sh` on a host, as one user: scripts go in, answers come back in the same order. */
@@ -37,6 +40,8 @@ export class Shell {
   #requestKey = "";
   #writing: Promise<void> = Promise.resolve();
   #unanswered = 0;
+  /** Why the shell was ended from here. */
+  #givenUp: Fault | undefined;
   /** Set once the running scripts are being ended. */
   #ending: Promise<Ended | undefined> | undefined;
 
@@ -78,6 +83,24 @@ export class Shell {
     this.running = parseRunning(await other.send([listCommands(this.pid)]));
   }
 
+  /** Counts the bytes that it has printed. */
+  get received(): number {
+    return this.#stdout.received + this.#stderr.received;
+  }
+
+  /** Whether nothing more can be sent. */
+  get isOver(): boolean {
+    return this.#givenUp !== undefined || !this.#channel.stdin.writable;
+  }
+
+  /** Ends the shell, and everything that it has not answered, with this fault. */
+  giveUp(fault: Fault): void {
+    this.#givenUp ??= fault;
+    this.#stdout.end();
+    this.#stderr.end();
+    this.#channel.kill();
+  }
+
   /** Ends what the shell is running, by a script that another shell of the same user runs. Undefined if that is not possible. */
   end(other: Shell): Promise<Ended | undefined> {
     this.#ending ??= this.#endBy(other);
@@ -110,6 +133,8 @@ export class Shell {
       const uploadFault = script.upload ? await written : undefined;
       if (out?.status !== "fulfilled" || err?.status !== "fulfilled") return bad(await this.#whyEnded());
       const answer = answerOf(out.value, err.value);
+      if (typeof answer === "string") this.giveUp(shellFault("shell/garbled", { host: this.#host, what: answer }));
+      if (this.#givenUp || typeof answer === "string") return bad(await this.#whyEnded());
       const fault = brokenTool(this.#host, this.#toolMark, answer) ?? uploadFault;
       return fault ? bad(fault) : good(answer);
     });
@@ -185,7 +210,8 @@ export class Shell {
 
   async #whyEnded(): Promise<Fault> {
     const host = this.#host;
-    const end = await this.#channel.ended;
+    if (this.#givenUp) return this.#givenUp;
+    const end = await Promise.race([this.#channel.ended, sleep(END_WITHIN_MS, "lost" as const, { ref: false })]);
     if (end === "lost") return connectionFault("connection/lost", { host, during: "while a command ran" });
     const how = "signal" in end ? `by the signal ${end.signal}` : `with status ${end.exit}`;
     return shellFault("shell/ended", { host, how, output: lastLines(this.#stderr.rest()) });
@@ -197,9 +223,17 @@ function firstFault(outcomes: readonly Outcome<Answer>[]): Outcome<Answer[]> {
   return fault ?? good(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])));
 }
 
-function answerOf(out: Section, err: Section): Answer {
+/** The answer in what a script printed up to its marks, or what is wrong with the marks. */
+export function answerOf(out: Section, err: Section): Answer | string {
+  if (!/^\d{1,3}$/.test(out.trailer) || Number(out.trailer) > 255)
+    return `it ends with ${shown(out.trailer)} instead of an exit status`;
+  if (err.trailer !== "") return `its errors end with ${shown(err.trailer)}`;
   const answer = { stdout: out.text, stderr: err.text, exit: Number(out.trailer) };
   return out.omitted > 0 ? { ...answer, omitted: out.omitted } : answer;
+}
+
+function shown(trailer: string): string {
+  return JSON.stringify(lastLines(trailer).slice(0, 100));
 }
 
 function token(): string {

@@ -8,12 +8,15 @@ import type { Script } from "../module/script.ts";
 import type { Ended, RunningProcess } from "./end-commands.ts";
 import { Shell } from "./shell.ts";
 import { startShell } from "./start/start.ts";
+import { WATCH_EVERY_MS, watchShell } from "./watch.ts";
 
 export interface ShellsOptions {
   readonly host: string;
   readonly connect: () => Promise<Outcome<Transport>>;
   /** Seconds within which a shell must have started; 10 by default. */
   readonly startWithin?: number;
+  /** Milliseconds between two looks at a shell that prints nothing. */
+  readonly watchEveryMs?: number;
 }
 
 /** Prepares a new shell before its first request. */
@@ -148,6 +151,8 @@ export class Shells {
     const shell = await this.#openOn(this.#first(), become);
     if (!shell.ok) return shell;
     this.#running.set(shell.value, become);
+    const { host, watchEveryMs: everyMs = WATCH_EVERY_MS } = this.#options;
+    watchShell({ host, shell: shell.value, everyMs, second: () => this.second(become) });
     const prepared = await this.#prepare(shell.value, user);
     if (prepared.ok) return shell;
     shell.value.destroy();

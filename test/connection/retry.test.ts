@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { connectionFault } from "../../src/errors/catalogue/connection.ts";
 import { PAUSES, refusalOf, retry, type Attempt, type Refusal } from "../../src/connection/retry.ts";
 
-const fault = connectionFault("connection/no-key", { host: "one", address: "one", port: 22 });
+const fault = connectionFault("connection/refused", { host: "one", address: "one", port: 22 });
 const refused = (refusal?: Refusal): Attempt<string> => ({ is: "failed", fault, refusal });
 
 describe("connection/retry", () => {

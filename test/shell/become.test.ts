@@ -6,10 +6,9 @@ import { openLocal } from "../../src/connection/local.ts";
 import { good } from "../../src/errors/fault.ts";
 import { read } from "../../src/module/script.ts";
 import { openReadSession } from "../../src/shell/session.ts";
+import { TOOLS } from "../../src/shell/tools/tools.ts";
 
-const TOOLS = words(
-  "sh cat chmod chown cut grep head ls mkdir mv readlink rm rmdir sed sha256sum sleep sort stat sync tail wc",
-);
+const PROGRAMS = ["sh", ...TOOLS.filter((tool) => tool !== "id")];
 
 describe("shell: become without sudo", () => {
   let folder: string;
@@ -17,7 +16,7 @@ describe("shell: become without sudo", () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "provision-become-"));
     mkdirSync(join(folder, "bin"));
-    for (const tool of TOOLS) symlinkSync(`/usr/bin/${tool}`, join(folder, "bin", tool));
+    for (const tool of PROGRAMS) symlinkSync(`/usr/bin/${tool}`, join(folder, "bin", tool));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -54,7 +53,3 @@ describe("shell: become without sudo", () => {
     expect(await become("root", 0, { sudo })).to.equal("here: sudo requires a password to become root.");
   });
 });
-
-function words(text: string): string[] {
-  return text.split(" ");
-}

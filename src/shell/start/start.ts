@@ -75,7 +75,9 @@ async function opened(parts: StartParts, start: Bootstrap, late: Promise<"late">
     const channel = await Promise.race([opening, late]);
     if (channel !== "late") return good(channel);
   } catch (error) {
-    const during = `while a shell was opened (${(error as Error).message})`;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EMFILE" || code === "ENFILE") return bad(connectionFault("connection/no-descriptors", { host }));
+    const during = `while a shell was opened (${message})`;
     return bad(connectionFault("connection/lost", { host, during }));
   }
   void opening.then(

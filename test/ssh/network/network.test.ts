@@ -2,12 +2,12 @@ import { text } from "node:stream/consumers";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { PAUSES } from "../../src/connection/retry.ts";
-import { openSsh } from "../../src/connection/ssh.ts";
-import { read } from "../../src/module/script.ts";
-import { openReadSession } from "../../src/shell/session.ts";
+import { PAUSES } from "../../../src/connection/retry.ts";
+import { openSsh } from "../../../src/connection/ssh.ts";
+import { read } from "../../../src/module/script.ts";
+import { openReadSession } from "../../../src/shell/session.ts";
 import { breakingNetwork, slowNetwork } from "./relay.ts";
-import { startSshd, type Sshd } from "./sshd.ts";
+import { startSshd, type Sshd } from "../sshd.ts";
 
 describe("ssh/network", () => {
   let sshd: Sshd;
