@@ -1,0 +1,24 @@
+import { performance } from "node:perf_hooks";
+import { randomOf } from "./random.ts";
+import type { Target } from "./target.ts";
+
+/** Milliseconds that one input may take. */
+const SLOW_MS = 5000;
+
+/** Tries a target with inputs of that many seeds, beginning with `seed`. Returns a sentence for each that fails, with its seed. */
+export async function fuzz(target: Target, seed: number, runs: number): Promise<string[]> {
+  const failures: string[] = [];
+  for (let current = seed; current < seed + runs && failures.length < 10; current++) {
+    const began = performance.now();
+    try {
+      await target.run(randomOf(current));
+    } catch (error) {
+      failures.push(
+        `${target.name}, seed ${current}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+    }
+    const took = performance.now() - began;
+    if (took > SLOW_MS) failures.push(`${target.name}, seed ${current}: it took ${Math.round(took)} ms.`);
+  }
+  return failures;
+}
