@@ -1,6 +1,7 @@
 import { readProgram, write, writeProgram, type Script } from "../../module/script.ts";
 import { endCommands } from "../end-commands.sh.ts";
 import { walk } from "../paths/walk.sh.ts";
+import { processTree } from "../process-tree.sh.ts";
 import { runFunctions } from "../run-functions.sh.ts";
 import { lockFolder } from "./lock-folder.sh.ts";
 import { keepLock } from "./keep-lock.sh.ts";
@@ -62,6 +63,7 @@ export function parseHolder(stdout: string): LockHolder | undefined {
 export function watchOver(id: string, { process, started, folder }: LockHolder): Script<"write"> {
   const watchdog = write`${readProgram(walk)}
 ${writeProgram(runFunctions)}
+${readProgram(processTree)}
 end_commands() (
 ${writeProgram(endCommands)}
 )

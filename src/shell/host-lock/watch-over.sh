@@ -6,7 +6,7 @@
 #
 # Positional parameters: process id and start time of the watched shell; the same of the one that holds the lock; the lock's folder; the
 # run's folder. The last one is for readers of the process list, and for the keeper (keep-lock.sh).
-# Functions: those of paths/walk.sh and run-functions.sh. end_commands, end-commands.sh as a function: ends what the shell `root` is running.
+# Functions: those of paths/walk.sh, run-functions.sh and process-tree.sh. end_commands, end-commands.sh as a function: ends what the shell `root` is running.
 # shellcheck disable=SC2034
 
 root=$1
