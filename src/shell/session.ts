@@ -147,7 +147,12 @@ async function lockHost(shells: Shells, options: SessionOptions): Promise<Outcom
   if (!shell.ok) return shell;
   const { lease = LEASE, waitForLock = () => Promise.resolve(false) } = options;
   const held = await holdLock(shell.value, { ...options, lease, waitForLock });
-  if (held.ok) void shell.value.ended.then(() => shells.lose(shellFault("shell/lock-lost", { host: options.host })));
+  if (held.ok) {
+    void shell.value.ended.then((end) => {
+      // A lost connection is reported as such.
+      if (end !== "lost") shells.lose(shellFault("shell/lock-lost", { host: options.host }));
+    });
+  }
   return held;
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Channel } from "../connection/transport.ts";
+import type { Channel, Ending } from "../connection/transport.ts";
 import { connectionFault } from "../errors/catalogue/connection.ts";
 import { shellFault } from "../errors/catalogue/shell.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
@@ -74,7 +74,7 @@ export class Shell {
   }
 
   /** Resolves when the shell has ended, or its connection. */
-  get ended(): Promise<unknown> {
+  get ended(): Promise<Ending> {
     return this.#channel.ended;
   }
 
