@@ -4,7 +4,7 @@ import type { Emit } from "../events/event.ts";
 import type { Ended } from "../shell/end-commands.ts";
 import type { HostRun } from "./host-run.ts";
 
-/** Seconds that ending a host's commands may take, with the second shell that this needs: SIGKILL follows SIGTERM after 10 s. */
+/** Seconds that ending a host's commands may take, with the second shell that this needs: SIGKILL follows SIGTERM after 8 s. */
 const ENDING = 14;
 /** How many processes of a host are named, and how much of their command lines. */
 const NAMED = 5;

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Ends everything that runs below a shell: SIGTERM first, and after 10 s SIGKILL. A package manager is spared, because ending one leaves
-# packages half installed: then nothing is ended.
+# Ends everything that runs below a shell: SIGTERM first, and 8 s later SIGKILL, so that all is over within 10 s of an interrupt. A package
+# manager is spared, because ending one leaves packages half installed: then nothing is ended.
 # Prints `ended COUNT`; then `spared PID NAME`, or `left PID NAME` for each process that cannot be ended.
 # @write
 #
@@ -39,7 +39,7 @@ fi
 echo "ended $count"
 send TERM
 waits=0
-while [ "$waits" -lt 200 ] && any_runs; do
+while [ "$waits" -lt 160 ] && any_runs; do
   sleep 0.05
   waits=$((waits + 1))
 done
