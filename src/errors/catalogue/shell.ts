@@ -15,7 +15,7 @@ export const shellErrors = {
   ),
   "shell/missing-tools": entry<{ host: string; tools: readonly string[] }>(
     ({ host, tools }) => `${host}: these programs are missing: ${tools.join(", ")}.`,
-    () => "Install them. They belong to the packages coreutils, grep and sed.",
+    () => "Install them. They belong to the packages coreutils, grep, sed and util-linux.",
   ),
   "shell/cannot-execute": entry<{ host: string; user: string | undefined; output: string }>(
     ({ host, user, output }) =>
