@@ -51,7 +51,7 @@ describe("ssh/output", () => {
 `;
     const run = await provision(site(sshd, tasks), ["-v", "--diff"]);
     expect(run.exit, run.stderr).to.equal(0);
-    expect(run.results("Unusual")[0]?.result["stdout"]).to.match(/^ab/);
+    expect(run.results("Unusual")[0]?.result["stdout"]).to.match(/^a\0b/);
     expect(run.stdout + run.stderr).not.to.match(/[\0-\x08\x0b-\x1f\x7f-\x9f]/);
   });
 
