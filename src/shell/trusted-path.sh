@@ -9,11 +9,12 @@
 LC_ALL=C; export LC_ALL;
 system=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin;
 # only_ours FOLDER: whether only root and this user can change what is in it. In a sticky folder such as /tmp, others can change only
-# what is theirs: that suffices for the folders above, but not for FOLDER itself.
+# what is theirs: that suffices for the folders above, but not for FOLDER itself. known keeps the folders that need no second look.
+known=:$system:;
 only_ours() {
-  part=$1;
+  part=$1; seen=;
   while [ -n "$part" ]; do
-    case :$system: in *":$part:"*) return 0 ;; esac;
+    case $known in *":$part:"*) break ;; esac;
     # shellcheck disable=SC2046
     set -- "$1" $(PATH=$system:$PATH ls -ldLn -- "$part" 2>/dev/null);
     [ "$4" = 0 ] || [ -O "$part" ] || return 1;
@@ -21,12 +22,13 @@ only_ours() {
       d????????[tT]*) [ "$part" = "$1" ] && return 1 ;;
       d???????w*) return 1 ;;
       # The group of a user with the same number is the user alone.
-      d????w*) [ "$4" = "$5" ] || return 1 ;;
-      d*) : ;;
+      d????w*) [ "$4" = "$5" ] || return 1; seen=$seen$part: ;;
+      d*) seen=$seen$part: ;;
       *) return 1 ;;
     esac;
     part=${part%/*};
   done;
+  known=$known$seen;
 };
 ours=; others=; set -f; IFS=:;
 for folder in $PATH; do
