@@ -52,13 +52,6 @@ describe("site/bad-input: rejected before anything changes", () => {
 
   const BAD = [
     {
-      what: "keys that the object store rejects",
-      args: ["--tags", "object_store", "-e", "s3_secret_key=not-the-key"],
-      code: "services/s3-keys",
-      message:
-        /:7070 rejects these keys[^]*SignatureDoesNotMatch[^]*Set the keys and the region that the store was set up with/,
-    },
-    {
       what: "fewer partitions than a topic has",
       args: ["--tags", "topics", "-e", "topics_raw_partitions=2"],
       code: "services/kafka-shrink",
@@ -77,6 +70,19 @@ describe("site/bad-input: rejected before anything changes", () => {
       for (const mode of [["--check"], []]) expect(await rejection([...args, ...mode], code)).to.match(message);
     });
   }
+
+  it("keys that the object store rejects, also in check mode", async () => {
+    const keys = ["--tags", "object_store", "-e", "s3_secret_key=not-the-key"];
+    for (const mode of [["--check"], []]) {
+      const run = expectExit(await provision(lab, [...SITE, ...keys, ...mode]), 1);
+      expect(changesOf(run)).to.deep.equal([]);
+      const messages = faultsOf(run).map(({ message }) => message);
+      expect(messages).to.have.length(2);
+      for (const message of messages) {
+        expect(message).to.match(/The object store of server1 rejects the two keys of secrets\.yaml/);
+      }
+    }
+  });
 
   it("an archive without a program as the jar, also in check mode", async () => {
     const jar = join(folder, "text.jar");
