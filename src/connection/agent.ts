@@ -19,7 +19,7 @@ export interface Agent {
   readonly unsupported: readonly string[];
 }
 
-/** An agent's answer, or why there is none: a clause. */
+/** An agent's answer, or a clause that says why it gave no answer. */
 export type AskedAgent =
   { readonly answers: true; readonly agent: Agent } | { readonly answers: false; readonly cause: string };
 

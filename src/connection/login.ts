@@ -9,7 +9,7 @@ export interface SshUser {
   readonly name: string;
   /** The folder that contains `.ssh`. */
   readonly home: string;
-  /** The socket of an SSH agent. Empty or undefined if there is none. */
+  /** The socket of an SSH agent. Empty or undefined without an agent. */
   readonly agent: string | undefined;
 }
 
