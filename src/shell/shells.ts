@@ -130,13 +130,9 @@ export class Shells {
   /** A second shell of a user, which works while the first one is busy. */
   second(become: Become | undefined): Promise<Outcome<Shell>> {
     const user = userOf(become);
-    const second = this.#ending.get(user) ?? this.#openSecond(become);
+    const second = this.#ending.get(user) ?? this.#openOn(this.#first(), become);
     this.#ending.set(user, second);
     return second;
-  }
-
-  async #openSecond(become: Become | undefined): Promise<Outcome<Shell>> {
-    return this.#openOn(this.#first(), become);
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,7 @@ import { shellFault } from "../../errors/catalogue/shell.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
 import type { Shell } from "../shell.ts";
+import { first } from "../shells.ts";
 import { defineLock, LOCKED, parseHolder, releaseLock, renewLease, takeLock } from "./host-lock.ts";
 import type { Lease, LockHolder } from "./host-lock.ts";
 
@@ -46,9 +47,7 @@ export async function holdLock(shell: Shell, options: LockOptions): Promise<Outc
 
 async function attempt(shell: Shell): Promise<Outcome<Answer>> {
   const answers = await shell.define(takeLock);
-  if (!answers.ok) return answers;
-  const [answer] = answers.value;
-  return answer ? good(answer) : bad(shellFault("shell/interrupted", { host: "" }));
+  return answers.ok ? good(first(answers.value)) : answers;
 }
 
 function refusal(host: string, { exit, stdout, stderr }: Answer): Fault {
