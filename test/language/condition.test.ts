@@ -4,7 +4,8 @@ import { compileExpression } from "../../src/language/cel/expression.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { Unknown } from "../../src/model/unknown.ts";
 import type { Value } from "../../src/model/value.ts";
-import { AT, expectFault, scopeOf, valueOf } from "./support.ts";
+import { AT, expectFault, scopeOf } from "./support.ts";
+import { valueOf } from "../errors/value-of.ts";
 
 const decide = (text: string, a: Value) => evaluateCondition(valueOf(compileExpression(text, AT)), scopeOf({ a }));
 

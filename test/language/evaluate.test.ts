@@ -5,7 +5,8 @@ import { compileTemplate } from "../../src/language/template/template.ts";
 import type { MapTree, Tree } from "../../src/language/tree.ts";
 import { Unknown } from "../../src/model/unknown.ts";
 import type { Plain } from "../../src/model/value.ts";
-import { AT, scopeOf, valueOf } from "./support.ts";
+import { AT, scopeOf } from "./support.ts";
+import { valueOf } from "../errors/value-of.ts";
 
 const literal = (value: Plain): Tree => ({ kind: "literal", value, origin: AT });
 const template = (text: string): Tree => {

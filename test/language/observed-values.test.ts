@@ -4,7 +4,8 @@ import { observedValues } from "../../src/language/observed-values.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { Unknown } from "../../src/model/unknown.ts";
 import type { ValueMap } from "../../src/model/value.ts";
-import { AT, scopeOf, valueOf } from "./support.ts";
+import { AT, scopeOf } from "./support.ts";
+import { valueOf } from "../errors/value-of.ts";
 
 const observed = (texts: readonly string[], values: ValueMap) =>
   observedValues(

@@ -3,7 +3,8 @@ import { createScope, extend, trace, type Layer } from "../../src/language/scope
 import type { Scope } from "../../src/language/scope-interface.ts";
 import { compileTemplate } from "../../src/language/template/template.ts";
 import type { Value } from "../../src/model/value.ts";
-import { AT, dataLayer, expectFault, faultOf, projectLayer, valueOf } from "./support.ts";
+import { AT, dataLayer, expectFault, faultOf, projectLayer } from "./support.ts";
+import { valueOf } from "../errors/value-of.ts";
 
 function lookup(scope: Scope, name: string): Value {
   const outcome = scope.lookup(name);

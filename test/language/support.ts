@@ -1,3 +1,4 @@
+import { valueOf } from "../errors/value-of.ts";
 import { expect } from "chai";
 import type { Fault, Outcome } from "../../src/errors/fault.ts";
 import { compileExpression } from "../../src/language/cel/expression.ts";
@@ -29,12 +30,6 @@ export function projectLayer(texts: Readonly<Record<string, string>>, name = "va
 /** A scope of data. */
 export function scopeOf(values: ValueMap = {}): LayeredScope {
   return createScope([dataLayer(values)]);
-}
-
-/** The value of an outcome that must not have faults. */
-export function valueOf<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value;
-  throw new Error(`unexpected fault: ${outcome.faults.map(({ message }) => message).join(" ")}`);
 }
 
 /** The first fault of an outcome that must have one. */

@@ -18,12 +18,8 @@ import { write } from "../../src/module/script.ts";
 import { openSession, type Session, type SessionOptions } from "../../src/shell/session.ts";
 import { eventually, textOf } from "../ssh/harness.ts";
 import { processesWhere } from "../ssh/processes.ts";
+import { valueOf } from "../errors/value-of.ts";
 import { openWithState } from "./private-state.ts";
-
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.faults));
-  return outcome.value;
-}
 
 const codeOf = (outcome: Outcome<unknown>) => (outcome.ok ? "" : outcome.faults[0].code);
 

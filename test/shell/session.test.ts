@@ -14,16 +14,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { good, type Outcome } from "../../src/errors/fault.ts";
+import { good } from "../../src/errors/fault.ts";
 import { read, withUpload, write } from "../../src/module/script.ts";
 import { openSession, type Session } from "../../src/shell/session.ts";
 import { processesWhere } from "../ssh/processes.ts";
+import { valueOf } from "../errors/value-of.ts";
 import { openWithState } from "./private-state.ts";
-
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.faults));
-  return outcome.value;
-}
 
 describe("shell/session on this machine", () => {
   let folder: string;

@@ -2,17 +2,13 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { good, type Outcome } from "../../src/errors/fault.ts";
+import { good } from "../../src/errors/fault.ts";
 import { write } from "../../src/module/script.ts";
 import { openLockAccess, type LockAccess } from "../../src/shell/host-lock/unlock.ts";
 import { openSession } from "../../src/shell/session.ts";
 import { eventually } from "../ssh/harness.ts";
+import { valueOf } from "../errors/value-of.ts";
 import { openWithState } from "./private-state.ts";
-
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.faults));
-  return outcome.value;
-}
 
 describe("shell/host-lock/unlock", function () {
   this.timeout(30_000);

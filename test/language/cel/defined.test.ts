@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { createScope } from "../../../src/language/scope.ts";
 import { compileExpression } from "../../../src/language/cel/expression.ts";
 import { Unknown } from "../../../src/model/unknown.ts";
-import { AT, calculated, expectFault, projectLayer, valueOf } from "../support.ts";
+import { AT, calculated, expectFault, projectLayer } from "../support.ts";
+import { valueOf } from "../../errors/value-of.ts";
 
 describe("language/cel/defined", () => {
   const values = { a: { b: null, c: { d: 1 } }, items: [{ x: 1 }, {}] };

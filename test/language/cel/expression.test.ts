@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { compileExpression } from "../../../src/language/cel/expression.ts";
-import { AT, calculated, valueOf } from "../support.ts";
+import { AT, calculated } from "../support.ts";
+import { valueOf } from "../../errors/value-of.ts";
 
 describe("language/cel/expression", () => {
   const values = {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { compileExpression } from "../../../src/language/cel/expression.ts";
-import { AT, valueOf } from "../support.ts";
+import { AT } from "../support.ts";
+import { valueOf } from "../../errors/value-of.ts";
 
 const namesOf = (text: string) => valueOf(compileExpression(text, AT)).names.map(({ name }) => name);
 

@@ -4,7 +4,8 @@ import type { Scope } from "../../../src/language/scope-interface.ts";
 import { createScope } from "../../../src/language/scope.ts";
 import { good } from "../../../src/errors/fault.ts";
 import { Unknown } from "../../../src/model/unknown.ts";
-import { AT, calculate, calculated, dataLayer, expectFault, projectLayer, render, valueOf } from "../support.ts";
+import { AT, calculate, calculated, dataLayer, expectFault, projectLayer, render } from "../support.ts";
+import { valueOf } from "../../errors/value-of.ts";
 
 const many = Array.from({ length: 1000 }, (_, index) => index);
 const VALUES = {

@@ -5,7 +5,8 @@ import { compileFile } from "../../../src/language/template/template.ts";
 import type { Outcome } from "../../../src/errors/fault.ts";
 import type { Value, ValueMap } from "../../../src/model/value.ts";
 import { Secret } from "../../../src/model/secret.ts";
-import { expectFault, scopeOf, valueOf } from "../support.ts";
+import { expectFault, scopeOf } from "../support.ts";
+import { valueOf } from "../../errors/value-of.ts";
 
 type Texts = Readonly<Record<string, string>>;
 

@@ -3,7 +3,8 @@ import Handlebars from "handlebars";
 import { compileTemplate, isTemplate } from "../../../src/language/template/template.ts";
 import { Secret } from "../../../src/model/secret.ts";
 import { Unknown } from "../../../src/model/unknown.ts";
-import { AT, expectFault, opened, render, rendered, scopeOf, valueOf } from "../support.ts";
+import { AT, expectFault, opened, render, rendered, scopeOf } from "../support.ts";
+import { valueOf } from "../../errors/value-of.ts";
 
 describe("language/template", () => {
   it("recognizes a template by its double braces", () => {

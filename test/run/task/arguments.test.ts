@@ -5,7 +5,8 @@ import type { Task } from "../../../src/load/project.ts";
 import { Secret } from "../../../src/model/secret.ts";
 import { uri } from "../../../src/modules/uri/uri.ts";
 import { argumentsOf } from "../../../src/run/task/arguments.ts";
-import { AT, faultOf, scopeOf, valueOf } from "../../language/support.ts";
+import { AT, faultOf, scopeOf } from "../../language/support.ts";
+import { valueOf } from "../../errors/value-of.ts";
 
 function text(value: string): Tree {
   return { kind: "template", template: valueOf(compileTemplate(value, AT, "value")), origin: AT };

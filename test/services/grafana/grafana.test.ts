@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { valueOf } from "../../errors/value-of.ts";
 import type { Outcome } from "../../../src/errors/fault.ts";
 import type { QueryResult } from "../../../src/services/grafana/model.ts";
 import { type Answers, PASSWORD, withGrafana } from "./fake-grafana.ts";
@@ -26,11 +27,6 @@ const counting = ({ queries }: Posted) =>
       ),
     },
   ] as const;
-
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(outcome.faults[0].message);
-  return outcome.value;
-}
 
 const codeOf = (outcome: Outcome<unknown>) => (outcome.ok ? undefined : outcome.faults[0].code);
 
