@@ -101,7 +101,7 @@ async function openHosts(settings: Settings, hosts: readonly LabHost[]): Promise
 }
 
 async function awaitLogin(settings: Settings, host: LabHost): Promise<void> {
-  const argv = sshArgv(settings, `admin@${host.address}`, ["sudo", "-n", "true"]);
+  const argv = sshArgv(settings, `deploy@${host.address}`, ["sudo", "-n", "sh", "-c", "true"]);
   let last = await run(argv);
   await waitFor(async () => {
     if (last.code !== 0) last = await run(argv);

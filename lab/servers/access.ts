@@ -7,8 +7,11 @@ import { must } from "../machine/process.ts";
 import type { Settings } from "../settings.ts";
 import { stateFolder } from "../state.ts";
 
-/** `admin` has sudo without a password, `operator` with one, `plain` has none. All log in with the lab's key only. */
-const USERS = ["admin", "operator", "plain"] as const;
+/**
+ * `deploy`, the inventory's login, may only do what docs/security.md recommends. `admin` has sudo without a password, `operator` with
+ * one, `plain` has none. All log in with the lab's key only.
+ */
+const USERS = ["deploy", "admin", "operator", "plain"] as const;
 
 export const privateKeyFile = (settings: Settings): string => join(settings.state, "id_ed25519");
 export const knownHostsFile = (settings: Settings): string => join(settings.state, "known_hosts");

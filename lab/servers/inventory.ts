@@ -18,7 +18,7 @@ export interface InventoryInput {
 export function inventoryText({ hosts, privateKeyFile, knownHostsFile, mirror, siteVars }: InventoryInput): string {
   const [main, ...workers] = hosts;
   const vars = {
-    ssh_user: "admin",
+    ssh_user: "deploy",
     ssh_private_key_file: privateKeyFile,
     ssh_known_hosts_file: knownHostsFile,
     become: true,

@@ -22,6 +22,8 @@ describe("lab", function () {
 
   it("lets its users log in by key, each with its own sudo rights", async () => {
     expect(await login("admin", 0, "hostname; sudo -n id -u")).to.include({ code: 0, stdout: "server1\n0\n" });
+    expect(await login("deploy", 0, "sudo -n sh -c 'id -u'")).to.include({ code: 0, stdout: "0\n" });
+    expect((await login("deploy", 0, "sudo -n id -u")).code).to.equal(1);
     expect((await login("plain", 1, `echo ${lab.operatorPassword} | sudo -S true`)).code).to.equal(1);
     expect((await login("operator", 1, "sudo -n true")).stderr).to.contain("password is required");
     expect((await login("operator", 1, `echo ${lab.operatorPassword} | sudo -S true`)).code).to.equal(0);

@@ -24,6 +24,10 @@ describe("docs/security.md: the sudoers file", () => {
     }
   });
 
+  it("is the one that the lab's login has, which deploys the site", () => {
+    expect(readFileSync("lab/distributions/debian-trixie/sudoers", "utf8")).to.equal(rules);
+  });
+
   it("is accepted by visudo", function () {
     if (VISUDO === undefined) return this.skip();
     const folder = mkdtempSync(join(tmpdir(), "provision-sudoers-"));

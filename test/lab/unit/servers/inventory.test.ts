@@ -41,7 +41,7 @@ describe("lab/servers/inventory", () => {
     expect(written("server1"))
       .to.have.nested.property("all.vars")
       .deep.equal({
-        ssh_user: "admin",
+        ssh_user: "deploy",
         ssh_private_key_file: "/cache/run/id_ed25519",
         ssh_known_hosts_file: "/cache/run/known_hosts",
         become: true,
