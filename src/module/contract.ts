@@ -39,10 +39,13 @@ export interface Probe<State> {
   readonly parse: (answer: Answer) => Outcome<State>;
 }
 
+/** What a module learned from its changes: fields that complete the result, and warnings for the user, as full sentences. */
+export type Applied = Outcome<ValueMap> & { readonly warnings?: readonly string[] };
+
 export interface Apply {
   readonly script: Script<"write">;
   /** Completes the result. Without it a non-zero exit fails the task, and the result is the one from `decide`. */
-  readonly parse?: (answer: Answer) => Outcome<ValueMap>;
+  readonly parse?: (answer: Answer) => Applied;
 }
 
 export type Settled =
@@ -127,7 +130,7 @@ export interface ServiceModule<Args, State, Target, Reader, Writer> extends Desc
   target(args: Args): Target;
   probe(args: Args, reader: Reader): Promise<Outcome<State>>;
   decide(args: Args, state: State, predicted: Predicted): Decision;
-  apply(args: Args, changes: NonEmpty<Change>, writer: Writer, state: State): Promise<Outcome<ValueMap>>;
+  apply(args: Args, changes: NonEmpty<Change>, writer: Writer, state: State): Promise<Applied>;
   readonly settle?: Settle<Args, State>;
 }
 

@@ -1,8 +1,7 @@
-import { type Outcome, bad, good } from "../../errors/fault.ts";
+import { bad, good } from "../../errors/fault.ts";
 import type { Change } from "../../model/change.ts";
 import { Unknown } from "../../model/unknown.ts";
-import type { ValueMap } from "../../model/value.ts";
-import { type Decision, serviceModule } from "../../module/contract.ts";
+import { type Applied, type Decision, serviceModule } from "../../module/contract.ts";
 import { type HttpReader, type HttpTarget, type HttpWriter, httpService } from "../../services/http/http.ts";
 import { type Reply, replyResult } from "../../services/http/reply.ts";
 import { originOf } from "../../services/http/url.ts";
@@ -83,8 +82,9 @@ function decideRequest(args: UriArgs, state: State): Decision {
   };
 }
 
-function accepted(args: UriArgs, reply: Reply): Outcome<ValueMap> {
+function accepted(args: UriArgs, reply: Reply): Applied {
   const statusProblem = statusFault(args, reply);
   const result = replyResult(reply, args.return_content);
-  return statusProblem ? bad({ ...statusProblem, result }) : good(result);
+  const outcome = statusProblem ? bad({ ...statusProblem, result }) : good(result);
+  return { ...outcome, warnings: bodyWarnings(args, reply) };
 }

@@ -2,7 +2,7 @@ import { asClause, type Fault } from "../../errors/fault.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { findUnknown } from "../../model/value.ts";
-import type { Decision, Peer, PureModule, Settled } from "../../module/contract.ts";
+import type { Applied, Decision, Peer, PureModule, Settled } from "../../module/contract.ts";
 import type { Access, HostRun } from "../host-run.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
 import type { Invocation } from "./invocation.ts";
@@ -39,10 +39,11 @@ export async function attempt(module: HostModule, invocation: Invocation, contex
   }
   context.trace.isTried = true;
   const applied = await steps.apply(access.session, decision.changes, probed.value);
+  const made = withWarnings(decision, applied);
   context.trace.isMade = applied.ok;
   if (!applied.ok && applied.faults[0].code === "shell/handler-not-kept") context.trace.isTried = false;
-  if (!applied.ok) return failedApply(decision, applied.faults[0]);
-  const changed = { ...attemptOf("changed", decision), result: { ...decision.result, ...applied.value } };
+  if (!applied.ok) return failedApply(made, applied.faults[0]);
+  const changed = { ...attemptOf("changed", made), result: { ...decision.result, ...applied.value } };
   return waitUntilSettled(steps, invocation, context, { attempt: changed });
 }
 
@@ -98,6 +99,11 @@ function notDeployed({ run, peer }: ReadFrom) {
   if (run.absentServices.has(address)) return unknownAttempt(`depends on ${text}`);
   run.absentServices.add(address);
   return unknownAttempt(`${text} is not deployed yet`);
+}
+
+/** A decision with the warnings of its changes, too. */
+function withWarnings(decision: Decision, { warnings }: Applied): Decision {
+  return warnings ? { ...decision, warnings: [...(decision.warnings ?? []), ...warnings] } : decision;
 }
 
 /** Only a successful apply would have told some fields of the result: they are left out. */

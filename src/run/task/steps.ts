@@ -1,9 +1,8 @@
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Change } from "../../model/change.ts";
 import type { NonEmpty } from "../../model/non-empty.ts";
-import type { ValueMap } from "../../model/value.ts";
 import type { Answer } from "../../module/answer.ts";
-import type { Apply, Decision, Module, ServiceModule, Settle, ShellModule } from "../../module/contract.ts";
+import type { Applied, Apply, Decision, Module, ServiceModule, Settle, ShellModule } from "../../module/contract.ts";
 import { inEnvironment } from "../../module/environment.ts";
 import { sequence, withUpload, type Script } from "../../module/script.ts";
 import { rememberFault } from "../../shell/pending-handlers.ts";
@@ -20,7 +19,7 @@ export interface Steps {
   probeAgain(): Promise<Outcome<unknown>>;
   decide(state: unknown): Decision;
   /** Needs a session that can write, which check mode does not have. */
-  apply(session: Session, changes: NonEmpty<Change>, state: unknown): Promise<Outcome<ValueMap>>;
+  apply(session: Session, changes: NonEmpty<Change>, state: unknown): Promise<Applied>;
   readonly settle: Settle<never, unknown> | undefined;
 }
 
@@ -116,7 +115,7 @@ function rememberAll(notifies: Invocation["notifies"], session: Session): Script
   return notifies.map(({ key, section }) => session.rememberHandler(key, section));
 }
 
-function parseApply({ parse }: Apply, answer: Answer): Outcome<ValueMap> {
+function parseApply({ parse }: Apply, answer: Answer): Applied {
   if (parse) return parse(answer);
   return answer.exit === 0 ? good({}) : bad(commandFailed(answer));
 }
