@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, readdirSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { isNonEmpty } from "../../src/model/non-empty.ts";
 import type { ShellModule } from "../../src/module/contract.ts";
@@ -9,6 +9,7 @@ import { copy } from "../../src/modules/copy.ts";
 import { file } from "../../src/modules/file/file.ts";
 import { OTHER, SharedTarget } from "../modules/lib/others.ts";
 import { NOTHING_PREDICTED, withDefaults } from "../modules/lib/target.ts";
+import { skipBecause } from "../../tools/test/notes.ts";
 
 /** Of each task; together 1,000. */
 const ROUNDS = 200;
@@ -34,6 +35,34 @@ for (let turn = 0; ; turn += 1) {
   for (const name of fs.readdirSync(folder)) if (name.startsWith(".provision")) swap(name, turn % 2 ? secret : safe);
   if (turn % 4 === 0) swap("conf", secret);
   if (turn % 4 === 2) swap("e", safe);
+}
+`;
+
+/**
+ * Makes `d/tree/x`, full of files, again and again, and puts a link to root's folder in the place of `x`. The files have the names of root's, so an
+ * `rm` that goes down by paths removes those.
+ */
+const TREE_WATCHER = `
+const fs = require("fs"), { join } = require("path");
+const [folder, , safe] = process.argv.slice(1);
+const attempt = (what) => { try { what(); } catch {} };
+const names = fs.readdirSync(safe);
+const tree = join(folder, "tree"), at = join(tree, "x"), aside = join(folder, "aside-x");
+const build = () => {
+  attempt(() => fs.rmSync(aside, { recursive: true, force: true }));
+  fs.mkdirSync(at, { recursive: true });
+  for (const name of names) fs.writeFileSync(join(at, name), "");
+};
+process.stdout.write("ready");
+for (;;) {
+  attempt(build);
+  for (let turn = 0; turn < 20; turn += 1) {
+    attempt(() => fs.renameSync(at, aside));
+    attempt(() => fs.symlinkSync(safe, at));
+    for (let wait = Math.random() * 100000; wait > 0; wait -= 1);
+    if (fs.existsSync(aside)) attempt(() => fs.unlinkSync(at));
+    attempt(() => fs.renameSync(aside, at));
+  }
 }
 `;
 
@@ -73,38 +102,55 @@ describe("ssh/watcher: another user replaces names while root changes them", fun
     ["removes what is in a folder", () => scriptOf(file, { path: target.path("d/e/secret"), state: "absent" })],
   ];
 
-  for (const [what, makeScript] of tasks) {
-    it(`never changes what belongs to root while it ${what}`, async () => {
-      if (what.startsWith("removes")) writeFileSync(target.path("d/e/secret"), "");
-      const script = await makeScript();
-      const before = target.safe();
-      const watcher = spawn(
-        process.execPath,
-        ["-e", WATCHER, target.path("d"), target.path("safe/secret"), target.path("safe")],
-        {
-          uid: OTHER,
-          gid: OTHER,
-          stdio: ["ignore", "pipe", "ignore"],
-        },
-      );
-      try {
-        await once(watcher.stdout, "data");
-        const rounds = write`i=0
+  /** Runs a script in each round, while the other user runs the watcher. */
+  const attack = async (watcherText: string, script: Script, environment: Readonly<Record<string, string>> = {}) => {
+    const list = () => readdirSync(target.path("safe"), { recursive: true });
+    const [before, names] = [target.safe(), list()];
+    const watched = [target.path("d"), target.path("safe/secret"), target.path("safe")];
+    const watcher = spawn(process.execPath, ["-e", watcherText, ...watched], {
+      uid: OTHER,
+      gid: OTHER,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    try {
+      await once(watcher.stdout, "data");
+      const rounds = write`i=0
 while [ "$i" -lt ${ROUNDS} ]; do i=$((i + 1)) script_number=$i
 printf new | (
 ${script}
 ) >/dev/null 2>&1 && echo done
 done`;
-        const { stdout } = await target.send(rounds);
-        expect(stdout, "the attack keeps root from doing anything").to.include("done");
-      } finally {
-        const ended = once(watcher, "exit");
-        watcher.kill("SIGKILL");
-        await ended;
-      }
-      expect(target.safe()).to.deep.equal(before);
-      expect(readdirSync(target.path("safe"))).to.deep.equal(["folder", "secret"]);
-      expect(readdirSync(target.path("safe/folder"))).to.deep.equal([]);
+      const { stdout } = await target.send(rounds, environment);
+      expect(stdout, "the attack keeps root from doing anything").to.include("done");
+    } finally {
+      const ended = once(watcher, "exit");
+      watcher.kill("SIGKILL");
+      await ended;
+    }
+    expect(list()).to.deep.equal(names);
+    expect(target.safe()).to.deep.equal(before);
+  };
+
+  for (const [what, makeScript] of tasks) {
+    it(`never changes what belongs to root while it ${what}`, async () => {
+      if (what.startsWith("removes")) writeFileSync(target.path("d/e/secret"), "");
+      await attack(WATCHER, await makeScript());
+    });
+  }
+
+  for (const [name, program] of Object.entries({
+    GNU: "/bin/rm",
+    BusyBox: "/bin/busybox",
+    "Rust coreutils": "/usr/lib/cargo/bin/coreutils/rm",
+  })) {
+    it(`never removes what belongs to root while it removes a tree with the \`rm\` of ${name}`, async function () {
+      if (!existsSync(program)) skipBecause(this, `${program} is missing`);
+      target.make("d/tree", OTHER);
+      for (let index = 0; index < 100; index += 1) writeFileSync(target.path("safe", `file${index}`), "");
+      const script = await scriptOf(file, { path: target.path("d/tree"), state: "absent" });
+      const programs = target.make("programs");
+      symlinkSync(program, target.path("programs/rm"));
+      await attack(TREE_WATCHER, script, { PATH: `${programs}:${process.env["PATH"] ?? ""}` });
     });
   }
 });

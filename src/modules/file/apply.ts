@@ -23,7 +23,7 @@ const STEP_NAMES: Readonly<Record<PathArgs["state"], (path: string) => string>> 
 
 function make(path: string, args: PathArgs, found: FoundPath): Script<"write"> {
   const { state, mode, owner, group, src = "" } = args;
-  if (state === "absent") return write`${ENTER}\nunmoved || refuse\nrm -rf -- "./$name"`;
+  if (state === "absent") return write`${ENTER}\nunmoved || refuse\nremove "$name"`;
   const attributes = setOwnership({ mode: mode === undefined ? undefined : parseMode(mode), owner, group });
   if (state === "link") return link(src, setOwnership({ owner, group }));
   if (found.path !== "absent") return write`${attributes}\n${ENTER}\n${CHANGE[state]} "$name"`;

@@ -204,3 +204,40 @@ make_folders() {
     cd -P "./$part" && unmoved || refuse
   done
 }
+
+# remove NAME: removes what has that name in the working directory, with everything in it. The `rm` of GNU looks names up in open folders. Others go down by
+# paths, in which another user can replace a folder meanwhile.
+remove() {
+  case $(rm --version 2>&1) in
+    *GNU*) rm -rf -- "./$1" ;;
+    *) remove_tree "$1" ;;
+  esac
+}
+
+# remove_tree NAME: the same, folder by folder. Names are looked up only in the folder that was entered.
+remove_tree() {
+  if [ ! -d "./$1" ] || [ -h "./$1" ]; then
+    rm -f -- "./$1"
+    return
+  fi
+  (remove_content "$1") && rmdir -- "./$1"
+}
+
+# remove_content NAME: enters a folder and removes what is in it. It is the folder that was found only if it is still in the one where it was found.
+remove_content() {
+  exec 8<. && cd -P "./$1" || return
+  [ .. -ef /proc/self/fd/8 ] || {
+    echo "The folder $1 was replaced while it was removed." >&2
+    return 1
+  }
+  set --
+  for found in ./* ./.[!.]* ./..?*; do
+    if [ -d "$found" ] && [ ! -h "$found" ]; then
+      remove_tree "${found#./}" || return
+    else
+      set -- "$@" "$found"
+    fi
+    if [ "$#" -ge 500 ]; then rm -f -- "$@" && set -- || return; fi
+  done
+  rm -f -- "$@"
+}

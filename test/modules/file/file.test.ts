@@ -4,11 +4,13 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readlinkSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { isNonEmpty } from "../../../src/model/non-empty.ts";
 import { file } from "../../../src/modules/file/file.ts";
 import { NOTHING_PREDICTED, predictedFrom, withDefaults, Target } from "../lib/target.ts";
 
@@ -18,6 +20,27 @@ describe("file", () => {
     target = new Target();
   });
   afterEach(() => target.remove());
+
+  it("removes a tree folder by folder, without following links, if `rm` may go down by paths", async () => {
+    mkdirSync(target.path("programs"));
+    const rm = '#!/bin/sh\n[ "$1" = -f ] || exit 1\nexec /bin/rm "$@"\n';
+    writeFileSync(target.path("programs/rm"), rm, { mode: 0o755 });
+    mkdirSync(target.path("kept"));
+    writeFileSync(target.path("kept/file"), "");
+    for (const name of ["a/b\n/-c", ".hidden/..x", "empty"]) mkdirSync(target.path("tree", name), { recursive: true });
+    for (let index = 0; index < 1100; index += 1) writeFileSync(target.path(`tree/a/file ${index}`), "");
+    symlinkSync("../kept", target.path("tree/link"));
+    symlinkSync("nowhere", target.path("tree/.hidden/dangling\n"));
+    const args = withDefaults(file, { path: target.path("tree"), state: "absent" });
+    const state = await target.probe(file, args);
+    const { changes } = file.decide(args, state, NOTHING_PREDICTED);
+    if (!isNonEmpty(changes)) throw new Error("nothing to do");
+    const { script } = file.apply(args, changes, state);
+    const answer = await target.send(script, { PATH: `${target.path("programs")}:${process.env["PATH"] ?? ""}` });
+    expect(answer).to.deep.equal({ stdout: "", stderr: "", exit: 0 });
+    expect(existsSync(target.path("tree"))).to.equal(false);
+    expect(readdirSync(target.path("kept"))).to.deep.equal(["file"]);
+  });
 
   for (const name of ["plain", "it's", "-p", "new\nline", "a b/c d"]) {
     it(`creates a folder named ${JSON.stringify(name)}, and then finds nothing to do`, async () => {
