@@ -1,8 +1,21 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { isNonEmpty } from "../../src/model/non-empty.ts";
 import { copy } from "../../src/modules/copy.ts";
+import { TOOLS } from "../../src/shell/tools/tools.ts";
 import { NOTHING_PREDICTED, Target, withDefaults } from "../modules/lib/target.ts";
 import { skipBecause } from "../../tools/test/notes.ts";
 
@@ -15,6 +28,7 @@ const CALLS: readonly (readonly [string, string, boolean?])[] = [
   ["chown", "chown,lchown,fchownat"],
   ["chmod", "chmod,fchmodat,fchmodat2"],
   ["rename", "rename,renameat,renameat2"],
+  ["rename this file only", "rename,renameat,renameat2", true],
 ];
 const ERRORS = ["ENOSPC", "EDQUOT", "EIO", "EROFS", "EXDEV", "EBUSY"];
 
@@ -34,13 +48,13 @@ describe("ssh/failing-calls: a system call of copy fails", function () {
   });
   afterEach(() => target.remove());
 
-  const write = async (strace: readonly string[]) => {
+  const write = async (strace: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
     const args = withDefaults(copy, { dest: target.path("file"), content: "new\n" });
     const state = await target.probe(copy, args);
     const { changes } = copy.decide(args, state, NOTHING_PREDICTED);
     if (!isNonEmpty(changes)) throw new Error("nothing to do");
     const { script, parse } = copy.apply(args, changes, state);
-    const answer = await target.send(script, {}, [...strace, "sh"]);
+    const answer = await target.send(script, environment, [...strace, "sh"]);
     return { answer, outcome: parse?.(answer) };
   };
 
@@ -68,6 +82,23 @@ describe("ssh/failing-calls: a system call of copy fails", function () {
       }
     }
   }
+
+  it("rename, without perl: EXDEV", async () => {
+    const programs = mkdtempSync(join(tmpdir(), "provision-programs-"));
+    for (const tool of [...TOOLS, "sh", "strace"]) {
+      const path = spawnSync("sh", ["-c", `command -v ${tool}`], { encoding: "utf8" }).stdout.trim();
+      if (path !== "") symlinkSync(path, join(programs, tool));
+    }
+    const before = attributes();
+    const calls = "rename,renameat,renameat2";
+    const inject = ["-e", `trace=${calls}`, "-e", `inject=${calls}:error=EXDEV`];
+    const { outcome } = await write(["strace", "-f", "-qq", "-o", "/dev/null", ...inject], { PATH: programs });
+    rmSync(programs, { recursive: true });
+    expect(outcome?.ok).to.equal(false);
+    expect(readFileSync(target.path("file"), "utf8")).to.equal("old\n");
+    expect(attributes()).to.deep.equal(before);
+    expect(readdirSync(target.folder).sort()).to.deep.equal([".run", "file"]);
+  });
 
   it("works under strace if nothing fails", async () => {
     const { outcome } = await write(["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync"]);

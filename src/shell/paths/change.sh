@@ -127,14 +127,24 @@ take_name() {
 }
 
 rename() {
-  if [ -e "$run/renames" ]; then mv --no-copy -fT -- "$1" "$2"; else mv -fT -- "$1" "$2"; fi
+  how=''
+  if [ -e "$run/renames" ]; then read -r how <"$run/renames"; fi
+  case $how in
+    mv) mv --no-copy -fT -- "$1" "$2" ;;
+    perl) PERL5OPT='' PERL5LIB='' perl -e 'rename $ARGV[0], $ARGV[1] or die "$ARGV[1]: $!\n"' -- "$1" "$2" ;;
+    *) mv -fT -- "$1" "$2" ;;
+  esac
 }
 
-# check_rename: where a rename is impossible, `mv` removes the old version and copies the new one. So either `mv` is forbidden to do so, or an empty
-# file shows that it does not have to.
+# check_rename: where a rename is impossible, `mv` removes the old version and copies the new one, unless it can be forbidden to do so. Perl, if there
+# is one, only renames. Otherwise an empty file shows that `mv` does not have to copy on this file system.
 check_rename() {
   if mv --no-copy --version >/dev/null 2>&1; then
-    : >"$run/renames"
+    echo mv >"$run/renames"
+    return
+  fi
+  if perl -e 1 >/dev/null 2>&1; then
+    echo perl >"$run/renames"
     return
   fi
   : >"$new.trial"
