@@ -21,7 +21,7 @@ const WITHOUT_VALUE = ["adhoc", "groupby", "switch"];
 /** The values that a browser shows first, and the alternatives. */
 export interface Chosen {
   readonly values: Values;
-  /** By variable: the other values, if the first one was chosen only because it is the first. */
+  /** By variable: the other values, if the first one was chosen only because it is the first, or if several can be selected. */
   readonly others: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -61,12 +61,21 @@ type Choice = string | readonly string[];
 async function choose(variable: Variable, values: Values, choices: Choices): Promise<Outcome<readonly Choice[]>> {
   const { current, allValue, includeAll, multi } = variable;
   const [first] = current;
-  if (first !== undefined && first !== ALL) return good(multi ? [current] : [first]);
+  if (first !== undefined && first !== ALL) return multi ? selected(variable, values, choices) : good([first]);
   const wantsAll = first === ALL || includeAll;
   if (wantsAll && allValue) return good([allValue]);
   const options = await optionsOf(variable, values, choices);
   if (!options.ok) return options;
   return good(wantsAll && options.value.length > 0 ? [options.value] : options.value);
+}
+
+/** Those of several selected values that exist, then the others. If none exists, Grafana selects the first one that does. */
+async function selected(variable: Variable, values: Values, choices: Choices): Promise<Outcome<readonly Choice[]>> {
+  const options = await optionsOf(variable, values, choices);
+  if (!options.ok) return options;
+  const existing = variable.current.filter((value) => options.value.includes(value));
+  if (existing.length === 0) return options;
+  return good([existing, ...options.value.filter((value) => !existing.includes(value))]);
 }
 
 async function optionsOf(

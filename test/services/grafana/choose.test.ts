@@ -42,7 +42,8 @@ describe("services/grafana/choose", () => {
   const cases: readonly [string, Partial<Variable>, unknown][] = [
     ["the first value of a query", {}, "a"],
     ["the selected value", { current: ["b"] }, "b"],
-    ["all selected values", { current: ["b", "c"], multi: true }, ["b", "c"]],
+    ["all selected values that exist", { current: ["c", "b", "a"], multi: true }, ["b", "a"]],
+    ["the first value if no selected one exists", { current: ["c", "d"], multi: true }, "a"],
     ["every value if all are selected", { current: ["$__all"] }, ["a", "b"]],
     ["the dashboard's own value for all", { includeAll: true, allValue: ".*" }, ".*"],
     ["the first of a list", { type: "custom", query: "One : 1, Two : 2" }, "1"],
@@ -56,12 +57,13 @@ describe("services/grafana/choose", () => {
     });
   }
 
-  it("returns the alternatives if only the order decided", async () => {
+  it("returns the alternatives if only the order decided, or if several values can be selected", async () => {
     expect((await choose([{}])).others).to.deep.equal({ v: ["b"] });
     for (const variable of [{ current: ["b"] }, { current: ["$__all"] }, { includeAll: true, allValue: ".*" }]) {
       expect((await choose([variable])).others).to.deep.equal({});
     }
     expect((await choose([{}], { v: "mine" })).others).to.deep.equal({});
+    expect((await choose([{ current: ["b"], multi: true }])).others).to.deep.equal({ v: ["a"] });
   });
 
   it("uses a given value without a query", async () => {
