@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { DASHBOARDS, dashboardFiles } from "./generate/dashboard-files.ts";
 import { errorDoc } from "./generate/error-docs.ts";
 import { staleFiles, writeFiles } from "./generate/files.ts";
 import { flagDoc } from "./generate/flag-docs.ts";
@@ -18,15 +19,19 @@ const files = [
   registryFile(modules),
   ...modules.map(({ module }) => moduleDoc(module)),
   flagDoc(),
+  ...dashboardFiles(),
   await errorDoc({ root, built }),
 ];
+
+/** Folders that contain only generated files. */
+const GENERATED_FOLDERS = [MODULE_DOCS, DASHBOARDS];
 
 if (process.argv.includes("--check")) check();
 else write();
 
 /** Fails if a generated file is stale or a module is incomplete. */
 function check(): void {
-  const stale = staleFiles(root, files, [MODULE_DOCS]);
+  const stale = staleFiles(root, files, GENERATED_FOLDERS);
   for (const path of stale) print(`${path} is stale.`);
   for (const problem of problems) print(`${problem}.`);
   if (stale.length > 0) print("Run `npm run generate`.");
@@ -35,7 +40,7 @@ function check(): void {
 
 /** Writes stale files. A new registry is compiled, as the other sources are. */
 function write(): void {
-  const written = writeFiles(root, files, [MODULE_DOCS]);
+  const written = writeFiles(root, files, GENERATED_FOLDERS);
   for (const path of written) print(`written: ${path}`);
   for (const problem of problems) print(`incomplete: ${problem}.`);
   if (!written.includes(REGISTRY)) return;

@@ -95,14 +95,48 @@ describe("roles/grafana: dashboards", () => {
         }
       });
 
-      it("shows the fields of several queries without the names of their frames", () => {
-        const several = panels.filter((panel) => listAt(panel, "targets").length > 1);
-        expect(several).not.to.deep.equal([]);
-        for (const panel of several) {
-          expect(stringAt(panel, "fieldConfig", "defaults", "displayName"), stringAt(panel, "title")).to.equal(
-            "${__field.name}",
-          );
+      it("names every series by its field or its label, not by its query's letter", () => {
+        for (const panel of panels.filter((one) => stringAt(one, "type") !== "table")) {
+          const isWide = listAt(panel, "targets").some((target) => stringAt(target, "settings", "format") === "wide");
+          const name = isWide ? /^\$\{__field\.labels\.\w+\}$/ : /^\$\{__field\.name\}$/;
+          expect(stringAt(panel, "fieldConfig", "defaults", "displayName"), stringAt(panel, "title")).to.match(name);
         }
+      });
+
+      it("explains every panel, and gives it a unit", () => {
+        for (const panel of panels) {
+          expect(stringAt(panel, "description"), stringAt(panel, "title")).to.match(/^[A-Z].+\.$/);
+          expect(stringAt(panel, "fieldConfig", "defaults", "unit"), stringAt(panel, "title")).to.match(/\S/);
+        }
+      });
+
+      it("draws no line across an outage", () => {
+        const series = panels.filter((panel) => stringAt(panel, "type") === "timeseries");
+        expect(series).not.to.deep.equal([]);
+        for (const panel of series) {
+          expect(valueAt(panel, "fieldConfig", "defaults", "custom", "spanNulls")).to.equal(false);
+          const gap = numberAt(panel, "fieldConfig", "defaults", "custom", "insertNulls");
+          expect(gap, stringAt(panel, "title")).to.be.within(60_000, 900_000);
+          // Points that are closer than the gap are connected, up to a range of a day if the panel has enough of them.
+          const points = numberAt(panel, "maxDataPoints");
+          if (points > 0) expect(gap * points, stringAt(panel, "title")).to.be.at.least(86_400_000);
+        }
+      });
+
+      it("shows a red value instead of nothing if a day had no rows", () => {
+        const ages = panels.filter((panel) => /CURRENT_TIMESTAMP\) - .*MAX\(/.test(sqlOf(panel)));
+        expect(ages).not.to.deep.equal([]);
+        for (const panel of ages) {
+          expect(sqlOf(panel)).to.contain("CASE WHEN COUNT(*) = 0 THEN 86400 ELSE");
+          const [mapping] = listAt(panel, "fieldConfig", "defaults", "mappings");
+          expect(valueAt(mapping, "options")).to.deep.equal({ 86400: { text: "over a day", color: "red", index: 0 } });
+        }
+      });
+
+      it("links to the other dashboards and keeps the time range", () => {
+        const [link] = listAt(json, "links");
+        expect(listAt(json, "tags")).to.include.members([...listAt(link, "tags")]);
+        expect(link).to.deep.include({ type: "dashboards", tags: ["sensor-pipeline"], keepTime: true });
       });
 
       it("uses only the configured data source", () => {
@@ -117,7 +151,7 @@ describe("roles/grafana: dashboards", () => {
           expect(stringAt(query, "builder", "query")).to.match(/^SELECT /);
           // Without a table's name the plugin treats even SQL as incomplete and returns nothing.
           expect(stringAt(query, "builder", "dataSource", "name")).to.match(/^[\w.]+$/);
-          expect(stringAt(query, "settings", "format")).to.equal("long");
+          expect(stringAt(query, "settings", "format")).to.be.oneOf(["long", "wide"]);
           // The plugin would send `expr` instead of the builder, and not replace its variables.
           expect(valueAt(query, "expr")).to.equal(undefined);
         }
@@ -136,11 +170,22 @@ describe("roles/grafana: dashboards", () => {
       });
 
       it("queries no column of a type that the plugin cannot show", () => {
-        expect(targets.map((target) => stringAt(target, "builder", "query")).join()).not.to.contain("by_sensor");
+        const queries = targets.map((target) => stringAt(target, "builder", "query")).join();
+        expect(queries.replaceAll("TO_JSON_STRING(by_sensor)", "")).not.to.contain("by_sensor");
+      });
+
+      it("sorts the rows of series by time, as the plugin requires", () => {
+        const wide = targets.filter((target) => stringAt(target, "settings", "format") === "wide");
+        for (const target of wide) expect(stringAt(target, "builder", "query")).to.match(/ORDER BY 1\b/);
       });
     });
   }
 });
+
+const sqlOf = (panel: Value) =>
+  listAt(panel, "targets")
+    .map((target) => stringAt(target, "builder", "query"))
+    .join("\n");
 
 /** The grid cells that a panel covers. */
 function cells(panel: Value): readonly string[] {
