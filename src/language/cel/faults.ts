@@ -60,6 +60,7 @@ const BY_WORD: Readonly<Record<string, string>> = {
   "~": 'Write + to join strings, and x.matches("pattern") to match a pattern.',
   "|": 'Write || for “or”; filters are functions or methods here: size(x), x.join(",").',
   "&": "Write && for “and”.",
+  ":": "There are no slices: write x.substring(1, 3) for a string, and range(2).map(i, x[i + 1]) for a list.",
 };
 
 function syntaxProblem(error: ParseError, text: string, word: string): { problem: string; hint: string } {
@@ -73,7 +74,8 @@ function syntaxProblem(error: ParseError, text: string, word: string): { problem
     return { problem: "a string is not closed", hint: `Write ${word.charAt(0)} where the string ends.` };
   }
   if (/^(unexpected|expected)/.test(error.code)) return { problem: `\`${word}\` is not allowed here`, hint };
-  return { problem: lowerFirst(error.summary), hint };
+  const reserved = /^reserved identifier: (\w+)/i.exec(error.summary)?.[1];
+  return { problem: lowerFirst(error.summary), hint: ansibleNameHint(reserved ?? "") ?? hint };
 }
 
 /** The fault for an error that CEL reports when it evaluates an expression; undefined for other errors. */

@@ -12,6 +12,18 @@ export function overloadHint(
   if (node?.op === "rcall" && node.args[0] === "contains" && /'(dyn<)?list/.test(summary)) {
     return `Write ${node.args[2].map(source).join(", ")} in ${source(node.args[1])}.`;
   }
+  if (node?.op === "rcall" && node.args[0] === "join" && /'(dyn<)?list/.test(summary)) {
+    return `Write ${receiver(node.args[1])}.map(each, string(each)).join(${node.args[2].map(source).join(", ")}).`;
+  }
+  const back = node?.op === "[]" ? /^-\s*(\d+)$/.exec(source(node.args[1]))?.[1] : undefined;
+  if (node?.op === "[]" && back !== undefined) {
+    const list = source(node.args[0]);
+    return `Write ${list}[size(${list}) - ${back}].`;
+  }
+  if (node?.op === "call" && node.args[0] === "range" && node.args[1].length === 2) {
+    const [from = "", to = ""] = node.args[1].map(source);
+    return `Write range(${to} - ${from}).map(each, each + ${from}).`;
+  }
   if (code === "index_out_of_bounds" || /^index out of bounds/i.test(summary))
     return "Lists are counted from 0: compare the index with size(…) first.";
   const types = /^no such overload: (.*)$/.exec(summary)?.[1];
@@ -54,7 +66,8 @@ export function endHint(text: string): string | undefined {
 
 function binaryHint(operator: string, types: string, [left, right]: readonly [ASTNode, ASTNode]): string | undefined {
   const [a, b] = [source(left), source(right)];
-  if (operator === "in") return types === "string in string" ? `Write ${receiver(right)}.contains(${a}).` : undefined;
+  if (operator === "in")
+    return /^(?:string|dyn) in string$/.test(types) ? `Write ${receiver(right)}.contains(${a}).` : undefined;
   if (RELATIONS.has(operator) && RELATIONS.has(left.op)) {
     const [, middle] = left.args as [ASTNode, ASTNode];
     return `Write ${a} && ${source(middle)} ${operator} ${b}.`;

@@ -1,4 +1,4 @@
-import { celFor, specialHintFor } from "../jinja/hints.ts";
+import { celFor, missingHintFor, specialHintFor } from "../jinja/hints.ts";
 import { commentIn } from "./comments.ts";
 import { parseCel } from "./environment.ts";
 
@@ -20,14 +20,14 @@ const REPAIRS: readonly (readonly [written: RegExp, meant: string])[] = [
   [/\btrue\s*==\s*|\s*==\s*True\b/g, ""],
 ];
 
-/** "Write …" for an expression in Jinja or with operators of other languages; undefined if it cannot be translated as a whole. */
+/** "Write …" for an expression in Jinja or with operators of other languages; or what to do about a part that has no counterpart. */
 export function translationHint(text: string): string | undefined {
   const special = specialHintFor(text);
   if (special !== undefined) return special;
   const cel = [text, ...repaired(text)]
     .flatMap((tried) => [...(tried === text ? [] : [tried]), celFor(tried)])
     .find(isCel);
-  return cel && `Write ${cel.trim()}.`;
+  return cel === undefined ? missingHintFor(text) : `Write ${cel.trim()}.`;
 }
 
 function repaired(text: string): string[] {

@@ -1,5 +1,7 @@
+import { selectionInCel } from "./cel-selections.ts";
+import { definedInCel } from "./cel-tests.ts";
 import { filled, join, takes } from "./fill.ts";
-import type { Argument, Jinja } from "./tree.ts";
+import { literalOf, type Argument, type Jinja } from "./tree.ts";
 
 type ToCel = (tree: Jinja) => string | undefined;
 type Filter = Extract<Jinja, { kind: "filter" }>;
@@ -25,8 +27,9 @@ const FILTERS: Readonly<Record<string, string>> = {
   basename: "basename($0)",
   dirname: "dirname($0)",
   list: "$0",
-  default: "defined($0) ? $0 : $1",
-  d: "defined($0) ? $0 : $1",
+  abs: "$0 < 0 ? -$0 : $0",
+  difference: "$0.filter(each, !(each in $1))",
+  intersect: "$0.filter(each, each in $1)",
   regex_search: "$0.matches($1)",
 };
 
@@ -74,14 +77,15 @@ const SAME: ReadonlySet<string> = new Set([
 ]);
 
 /** Writes a filter in CEL. */
-export function filterInCel({ of, name, args }: Filter, toCel: ToCel): string | undefined {
+export function filterInCel(filter: Filter, toCel: ToCel): string | undefined {
+  const { of, name, args } = filter;
   const [levels] = args;
   // Without `levels`, Ansible flattens lists at all depths.
   if (name === "flatten") return isOne(levels) ? filled("flatten($0)", [toCel(of)]) : undefined;
-  const selection = selectionInCel(name, args, toCel);
-  if (selection !== undefined) return join([toCel(of)], ([list]) => `${list}${selection}`);
+  if (name === "default" || name === "d") return defaultInCel(of, args, toCel);
+  const selection = selectionInCel(filter, toCel);
+  if (selection !== undefined) return selection;
   const pattern = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
-  // `default(value, true)` also replaces empty values.
   if (pattern === undefined || !takes(pattern, args)) return undefined;
   const given = name === "join" && args.length === 0 ? ['""'] : args.map(({ value }) => toCel(value));
   return filled(pattern, [toCel(of), ...given]);
@@ -91,20 +95,14 @@ function isOne(argument: Argument | undefined): boolean {
   return argument?.value.kind === "number" && argument.value.text === "1";
 }
 
-/** `map(attribute=…)`, `selectattr(…)` and `rejectattr(…)`. */
-function selectionInCel(name: string, args: readonly Argument[], toCel: ToCel): string | undefined {
-  const [first, test, value] = args;
-  const field =
-    first?.value.kind === "string" && /^[A-Za-z_][\w.]*$/.test(first.value.text) ? first.value.text : undefined;
-  if (field === undefined) return undefined;
-  if (name === "map") return first?.name === "attribute" ? `.map(each, each.${field})` : undefined;
-  if (name !== "selectattr" && name !== "rejectattr") return undefined;
-  const not = name === "rejectattr";
-  if (!test) return `.filter(each, ${not ? "!" : ""}each.${field})`;
-  const isEquality = test.value.kind === "string" && ["equalto", "eq", "==", "sameas"].includes(test.value.text);
-  return isEquality && value
-    ? join([toCel(value.value)], ([right]) => `.filter(each, each.${field} ${not ? "!=" : "=="} ${right})`)
-    : undefined;
+/** `default(value)`, and `default(value, true)`, which also replaces empty values. */
+function defaultInCel(of: Jinja, [value, empty]: readonly Argument[], toCel: ToCel): string | undefined {
+  const other = value ? toCel(value.value) : '""';
+  const isDefined = definedInCel(of, toCel);
+  if (isDefined === undefined) return undefined;
+  if (!empty) return filled("$0 ? $1 : $2", [isDefined, toCel(of), other]);
+  if (empty.value.kind !== "name" || literalOf(empty.value.name) !== "true") return undefined;
+  return filled('$0 && !($1 in ["", 0, false, null, [], {}]) ? $1 : $2', [isDefined, toCel(of), other]);
 }
 
 /** Writes a call of a function or a method in CEL. */
@@ -112,6 +110,7 @@ export function callInCel({ callee, args }: Call, toCel: ToCel): string | undefi
   const given = args.map(({ value }) => toCel(value));
   if (callee.kind === "name") {
     const ours = Object.hasOwn(FUNCTIONS, callee.name) ? FUNCTIONS[callee.name] : undefined;
+    if (callee.name === "range" && given.length === 2) return filled("range($1 - $0).map(each, each + $0)", given);
     if (ours !== undefined) return join(given, (texts) => `${ours}(${texts.join(", ")})`);
     return SAME.has(callee.name) ? join(given, (texts) => `${callee.name}(${texts.join(", ")})`) : undefined;
   }

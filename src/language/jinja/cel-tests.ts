@@ -1,13 +1,13 @@
-import { filled, takes } from "./fill.ts";
+import { filled, isLoose, join, takes } from "./fill.ts";
 import { quoted, type Jinja, type Test } from "./tree.ts";
+
+type ToCel = (tree: Jinja) => string | undefined;
 
 /** In Jinja, texts and maps can be iterated as well. */
 const MANY = "type($0) == list || type($0) == map || type($0) == string";
 
 /** `$0` is the value, `$1` the argument. The second pattern is for `is not`. */
 const TESTS: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
-  defined: ["defined($0)", "!defined($0)"],
-  undefined: ["!defined($0)", "defined($0)"],
   changed: ["$0.changed", "!$0.changed"],
   change: ["$0.changed", "!$0.changed"],
   failed: ["$0.failed", "!$0.failed"],
@@ -18,8 +18,11 @@ const TESTS: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
   skipped: ["$0.skipped", "!$0.skipped"],
   skip: ["$0.skipped", "!$0.skipped"],
   none: ["$0 == null", "$0 != null"],
+  None: ["$0 == null", "$0 != null"],
   true: ["$0 == true", "$0 != true"],
+  True: ["$0 == true", "$0 != true"],
   false: ["$0 == false", "$0 != false"],
+  False: ["$0 == false", "$0 != false"],
   string: ["type($0) == string", "type($0) != string"],
   number: ["type($0) == int || type($0) == double", "type($0) != int && type($0) != double"],
   integer: ["type($0) == int", "type($0) != int"],
@@ -38,9 +41,21 @@ const TESTS: Readonly<Record<string, readonly [is: string, isNot: string]>> = {
   equalto: ["$0 == $1", "$0 != $1"],
   sameas: ["$0 == $1", "$0 != $1"],
   eq: ["$0 == $1", "$0 != $1"],
+  "==": ["$0 == $1", "$0 != $1"],
   ne: ["$0 != $1", "$0 == $1"],
+  "!=": ["$0 != $1", "$0 == $1"],
   gt: ["$0 > $1", "$0 <= $1"],
+  ">": ["$0 > $1", "$0 <= $1"],
+  greaterthan: ["$0 > $1", "$0 <= $1"],
+  ge: ["$0 >= $1", "$0 < $1"],
+  ">=": ["$0 >= $1", "$0 < $1"],
   lt: ["$0 < $1", "$0 >= $1"],
+  "<": ["$0 < $1", "$0 >= $1"],
+  lessthan: ["$0 < $1", "$0 >= $1"],
+  le: ["$0 <= $1", "$0 > $1"],
+  "<=": ["$0 <= $1", "$0 > $1"],
+  upper: ["$0 == $0.upperAscii()", "$0 != $0.upperAscii()"],
+  lower: ["$0 == $0.lowerAscii()", "$0 != $0.lowerAscii()"],
   match: ["$0.matches($1)", "!$0.matches($1)"],
 };
 
@@ -48,11 +63,25 @@ function anchored(pattern: string): string {
   return pattern.includes("|") ? `^(?:${pattern})` : `^${pattern.replace(/^\^/, "")}`;
 }
 
+/** Whether a value is defined, in CEL. `defined` and `has` cannot look below an index that is computed. */
+export function definedInCel(of: Jinja, toCel: ToCel): string | undefined {
+  const text = toCel(of);
+  if (text === undefined || /^[A-Za-z_][\w.]*$/.test(text)) return text && `defined(${text})`;
+  if (of.kind !== "field" && of.kind !== "index") return undefined;
+  const key: Jinja = of.kind === "field" ? { kind: "string", text: of.name } : of.index;
+  const parts = [toCel(of.of), toCel(key)];
+  return join(parts, ([map = "", index = ""]) =>
+    key.kind === "number" ? `size(${map}) > ${index}` : `${index} in ${map}`,
+  );
+}
+
 /** Writes a test in CEL: `x is defined`, `r is not changed`. */
-export function testInCel(
-  { of, name, args, negated }: Test,
-  toCel: (tree: Jinja) => string | undefined,
-): string | undefined {
+export function testInCel({ of, name, args, negated }: Test, toCel: ToCel): string | undefined {
+  if ((name === "defined" || name === "undefined") && args.length === 0) {
+    const isDefined = definedInCel(of, toCel);
+    if (isDefined === undefined || negated === (name === "undefined")) return isDefined;
+    return isLoose(isDefined) ? `!(${isDefined})` : `!${isDefined}`;
+  }
   const patterns = Object.hasOwn(TESTS, name) ? TESTS[name] : undefined;
   if (!patterns?.every((pattern) => takes(pattern, args))) return undefined;
   const [first] = args;

@@ -85,6 +85,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   ansible_env: "Write facts.home or facts.user, or register the output of a command.",
   ansible_date_time: "Register the output of the command date.",
   ansible_default_ipv4: "Write hostvars[inventory_hostname].address in an expression (!cel, when).",
+  loop: "Write @index, @first or @last inside {{#each}}, and loop_index in a task with `loop`: both count from 0.",
   omit: "Remove the argument, or write two tasks with a `when` each.",
   True: "Write true.",
   False: "Write false.",

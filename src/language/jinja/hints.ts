@@ -1,4 +1,5 @@
 import { ansibleNameHint } from "./facts.ts";
+import { missingHint, partsOf } from "./missing.ts";
 import { parseJinja } from "./parse.ts";
 import { toCel } from "./to-cel.ts";
 import { condition, toMustaches, toOperand } from "./to-handlebars.ts";
@@ -25,7 +26,7 @@ export function mustacheHint(text: string, isValue: boolean): string | undefined
   // As a condition, `regex_search` is `matches`; as a value, it is the text that was found.
   const isFound = partsOf(tree).some((part) => part.kind === "filter" && part.name === "regex_search");
   const cel = isFound ? undefined : toCel(tree);
-  if (cel === undefined) return missingHint(tree);
+  if (cel === undefined) return missingHint(tree, "template");
   return isValue
     ? `Write !cel ${cel} as the whole value.`
     : `Define a variable with the value !cel ${cel}, and write its name here.`;
@@ -68,6 +69,12 @@ export function specialHintFor(text: string): string | undefined {
   return tree && specialHint(tree);
 }
 
+/** What to do about a part of an expression that neither CEL nor templates have; undefined if there is none. */
+export function missingHintFor(text: string): string | undefined {
+  const tree = parseJinja(text);
+  return tree && missingHint(tree, "expression");
+}
+
 /** The hint for what has no counterpart of the same shape: `lookup('env', 'X')`, `default(omit)`, a filter that no helper replaces. */
 function specialHint(tree: Jinja): string | undefined {
   const parts = partsOf(tree);
@@ -81,45 +88,6 @@ function specialHint(tree: Jinja): string | undefined {
 }
 
 const LOOKUPS: ReadonlySet<string> = new Set(["lookup", "query", "q"]);
-
-/** A tree and the values that its filters, tests and operators work on, outermost first. */
-function partsOf(tree: Jinja): readonly Jinja[] {
-  switch (tree.kind) {
-    case "filter":
-    case "test":
-      return [tree, ...partsOf(tree.of), ...tree.args.flatMap(({ value }) => partsOf(value))];
-    case "unary":
-    case "field":
-    case "index":
-      return [tree, ...partsOf(tree.of)];
-    case "binary":
-      return [tree, ...partsOf(tree.left), ...partsOf(tree.right)];
-    case "choice":
-      return [tree, ...[tree.when, tree.then, ...(tree.otherwise ? [tree.otherwise] : [])].flatMap(partsOf)];
-    case "call":
-    case "name":
-    case "string":
-    case "number":
-    case "list":
-    case "map":
-      return [tree];
-  }
-}
-
-/** Which part of an expression has no counterpart at all. */
-function missingHint(tree: Jinja): string | undefined {
-  const [filter] = partsOf(tree)
-    .filter((part) => part.kind === "filter" && isMissing(part))
-    .slice(-1);
-  if (filter?.kind === "filter") {
-    return `No helper or function does what the filter ${filter.name} does: compute the value with a command, and register its output.`;
-  }
-  return undefined;
-}
-
-function isMissing(part: Extract<Jinja, { kind: "filter" }>): boolean {
-  return part.name === "regex_search" || (toCel(part) === undefined && toMustaches(part) === undefined);
-}
 
 function lookupHint(plugin: string, argument: string): string {
   switch (plugin.replace(/^.*\./, "")) {

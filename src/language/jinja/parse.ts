@@ -77,9 +77,17 @@ function choice(reader: Reader): Jinja {
 
 function choiceIn(reader: Reader): Jinja {
   const then = or(reader);
+  if (reader.accept("?")) return ternary(reader, then);
   if (!reader.accept("if")) return then;
   const when = or(reader);
   return { kind: "choice", when, then, otherwise: reader.accept("else") ? choice(reader) : undefined };
+}
+
+/** `when ? then : otherwise`, as in other languages. */
+function ternary(reader: Reader, when: Jinja): Jinja {
+  const then = choice(reader);
+  reader.expect(":");
+  return { kind: "choice", when, then, otherwise: choice(reader) };
 }
 
 function or(reader: Reader): Jinja {
@@ -121,7 +129,11 @@ function sum(reader: Reader): Jinja {
 }
 
 function product(reader: Reader): Jinja {
-  return chain(reader, unary, { "*": "*", "/": "/", "//": "//", "%": "%" });
+  return chain(reader, power, { "*": "*", "/": "/", "//": "//", "%": "%" });
+}
+
+function power(reader: Reader): Jinja {
+  return chain(reader, filtered, { "**": "**" });
 }
 
 function chain(reader: Reader, operand: (reader: Reader) => Jinja, operators: Readonly<Record<string, string>>): Jinja {
@@ -132,13 +144,15 @@ function chain(reader: Reader, operand: (reader: Reader) => Jinja, operators: Re
   return left;
 }
 
-function unary(reader: Reader): Jinja {
-  return reader.accept("-") ? { kind: "unary", operator: "-", of: reader.nested(unary) } : filtered(reader);
+/** A sign binds more tightly than a filter: `-x | abs` is positive. */
+function signed(reader: Reader): Jinja {
+  if (reader.accept("+")) return reader.nested(signed);
+  return reader.accept("-") ? { kind: "unary", operator: "-", of: reader.nested(signed) } : postfix(reader);
 }
 
 /** An operand with its filters (`| name(args)`) and tests (`is name(args)`). */
 function filtered(reader: Reader): Jinja {
-  let of = postfix(reader);
+  let of = signed(reader);
   for (let found = reader.accept("|", "is"); found; found = reader.accept("|", "is")) {
     if (found === "|") {
       of = filterOf(of, dotted(reader), reader.accept("(") ? argumentsTo(reader, ")") : []);
@@ -160,11 +174,15 @@ function filterOf(of: Jinja, name: string, written: readonly Argument[]): Jinja 
   return { kind: "choice", when: of, then: then.value, otherwise: otherwise.value };
 }
 
-/** A test's one argument may be written without parentheses: `is divisibleby 3`. */
+/** The words that can follow a test. */
+const AFTER_TEST: ReadonlySet<string> = new Set(["and", "or", "if", "else", "is", "in", "not"]);
+
+/** A test's one argument may be written without parentheses: `is divisibleby 3`, `is in list`. */
 function testArguments(reader: Reader): readonly Argument[] {
   if (reader.accept("(")) return argumentsTo(reader, ")");
-  const { kind } = reader.peek();
-  return kind === "string" || kind === "number" ? [{ name: undefined, value: postfix(reader) }] : [];
+  const { kind, text } = reader.peek();
+  const begins = kind === "name" ? !AFTER_TEST.has(text) : kind !== "operator" || text === "[" || text === "{";
+  return begins && kind !== "end" ? [{ name: undefined, value: postfix(reader) }] : [];
 }
 
 /** The name of a filter or test, without its collection: `ansible.builtin.bool`. */
@@ -208,14 +226,36 @@ function argumentsTo(reader: Reader, close: string): Argument[] {
 function primary(reader: Reader): Jinja {
   const { kind, text } = reader.take();
   if (kind === "name" || kind === "number" || kind === "string") return leaf(kind, text);
-  if (text === "(") {
-    const inner = choice(reader);
-    reader.expect(")");
-    return inner;
-  }
-  if (text === "[") return { kind: "list", items: argumentsTo(reader, "]").map(({ value }) => value) };
+  if (text === "(") return inParentheses(reader);
+  if (text === "[") return listOf(reader);
   if (text === "{") return { kind: "map", entries: entriesOf(reader) };
   throw new NotJinja();
+}
+
+/** A part of an expression, or a tuple of Python: `(1, 2)`. */
+function inParentheses(reader: Reader): Jinja {
+  const first = choice(reader);
+  if (reader.accept(")")) return first;
+  reader.expect(",");
+  return { kind: "list", items: [first, ...argumentsTo(reader, ")").map(({ value }) => value)] };
+}
+
+/** A list, or a comprehension of Python: `[x.name for x in list if x.on]`. */
+function listOf(reader: Reader): Jinja {
+  if (reader.accept("]")) return { kind: "list", items: [] };
+  const first = choice(reader);
+  if (reader.accept("for")) return comprehension(reader, first);
+  if (!reader.accept(",") && reader.peek().text !== "]") throw new NotJinja();
+  return { kind: "list", items: [first, ...argumentsTo(reader, "]").map(({ value }) => value)] };
+}
+
+function comprehension(reader: Reader, item: Jinja): Jinja {
+  const variable = reader.name();
+  reader.expect("in");
+  const list = or(reader);
+  const when = reader.accept("if") ? or(reader) : undefined;
+  reader.expect("]");
+  return { kind: "comprehension", item, variable, list, when };
 }
 
 function leaf(kind: "name" | "number" | "string", text: string): Jinja {

@@ -2,7 +2,7 @@ import { comparable, ourFact } from "./facts.ts";
 import { isLoose, join } from "./fill.ts";
 import { callInCel, filterInCel } from "./cel-functions.ts";
 import { testInCel } from "./cel-tests.ts";
-import { literalOf, quoted, type Binary, type Jinja } from "./tree.ts";
+import { literalOf, productOf, quoted, type Binary, type Jinja } from "./tree.ts";
 
 /** Writes an expression in CEL; undefined if CEL has nothing for a part of it. */
 export function toCel(tree: Jinja): string | undefined {
@@ -30,7 +30,9 @@ export function toCel(tree: Jinja): string | undefined {
     case "unary":
       return join([operand(tree.of)], ([of]) => (tree.operator === "not" ? `!${of}` : `-${of}`));
     case "binary":
-      return binaryInCel(tree);
+      return powerInCel(tree) ?? valueChoiceInCel(tree) ?? binaryInCel(tree);
+    case "comprehension":
+      return comprehensionInCel(tree);
     case "choice":
       return join(
         [operand(tree.when), operand(tree.then), tree.otherwise ? operand(tree.otherwise) : '""'],
@@ -71,6 +73,33 @@ function binaryInCel({ operator, left, right }: Binary): string | undefined {
   }
   const written = OPERATORS[operator] ?? operator;
   return join([side(a, operator), side(b, operator)], ([before, after]) => `${before} ${written} ${after}`);
+}
+
+/** `x ** 3` as a product; undefined for other operators, and for exponents that are not small whole numbers. */
+function powerInCel(tree: Binary): string | undefined {
+  const product = productOf(tree);
+  return product && toCel(product);
+}
+
+/** `[f for x in list if c]`. */
+function comprehensionInCel({ item, variable, list, when }: Extract<Jinja, { kind: "comprehension" }>) {
+  return join([operand(list), when ? toCel(when) : "", toCel(item)], ([of = "", condition = "", value = ""]) => {
+    const filtered = condition === "" ? of : `${of}.filter(${variable}, ${condition})`;
+    return value === variable ? filtered : `${filtered}.map(${variable}, ${value})`;
+  });
+}
+
+/** Python's `a and "x" or "y"`, and `a == "x" or "y"`; undefined if no value is chosen. */
+function valueChoiceInCel({ operator, left, right }: Binary): string | undefined {
+  if (operator !== "or" || left.kind !== "binary" || !isLiteral(left.right) || !isLiteral(right)) return undefined;
+  const { left: when, right: then } = left;
+  if (left.operator === "and") return toCel({ kind: "choice", when, then, otherwise: right });
+  if (left.operator !== "==") return undefined;
+  return toCel({ kind: "binary", operator: "in", left: when, right: { kind: "list", items: [then, right] } });
+}
+
+function isLiteral({ kind }: Jinja): boolean {
+  return kind === "string" || kind === "number";
 }
 
 /** An operand of an operator: without parentheses if it binds more tightly. */

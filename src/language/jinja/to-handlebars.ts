@@ -1,6 +1,6 @@
 import { comparable, ourFact } from "./facts.ts";
 import { HELPER_BY_NAME } from "../helpers.ts";
-import { literalOf, type Argument, type Binary, type Jinja } from "./tree.ts";
+import { literalOf, productOf, type Argument, type Binary, type Jinja } from "./tree.ts";
 
 /** The text between `{{` and `}}`: a path, a literal or a call. */
 interface Inner {
@@ -29,8 +29,24 @@ function isConcatenation(tree: Jinja): tree is Binary {
   if (tree.kind !== "binary") return false;
   return (
     tree.operator === "~" ||
-    (tree.operator === "+" && [tree.left, tree.right].some((side) => side.kind === "string" || isConcatenation(side)))
+    (tree.operator === "+" && [tree.left, tree.right].some((side) => isText(side) || isConcatenation(side)))
   );
+}
+
+/** The filters whose values are texts. */
+const TEXTS: ReadonlySet<string> = new Set([
+  "string",
+  "upper",
+  "lower",
+  "trim",
+  "replace",
+  "join",
+  "basename",
+  "dirname",
+]);
+
+function isText(tree: Jinja): boolean {
+  return tree.kind === "string" || (tree.kind === "filter" && TEXTS.has(tree.name));
 }
 
 /** The beginning of a block for a condition: `if x`, `unless x`, `if (eq a b)`. */
@@ -65,7 +81,7 @@ function toInner(tree: Jinja): Inner | undefined {
         ? call("not", tree.of)
         : tree.of.kind === "number"
           ? plain(`-${tree.of.text}`)
-          : undefined;
+          : call("sub", { kind: "number", text: "0" }, tree.of);
     case "binary":
       return binary(tree);
     case "call":
@@ -73,6 +89,7 @@ function toInner(tree: Jinja): Inner | undefined {
     case "list":
     case "map":
     case "choice":
+    case "comprehension":
       return undefined;
   }
 }
@@ -190,7 +207,10 @@ const BINARY: Readonly<Record<string, string>> = {
   ...{ "+": "add", "-": "sub", "*": "mul", "/": "div" },
 };
 
-function binary({ operator, left, right }: Binary): Inner | undefined {
+function binary(tree: Binary): Inner | undefined {
+  const product = productOf(tree);
+  if (product) return toInner(product);
+  const { operator, left, right } = tree;
   const [a, b] = [comparable(left, right), comparable(right, left)];
   if (operator === "in" && b.kind === "list" && b.items.length > 1) return anyOf(a, b.items);
   if (operator === ">=" || operator === "<=") {

@@ -6,7 +6,7 @@ export interface Token {
 
 /** Longer operators first. `&&`, `||` and `!` are not Jinja, but stand in conditions that are half translated. */
 const TOKEN =
-  /\s+|([A-Za-z_]\w*)|(\d+(?:\.\d+)?)|"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|(==|!=|<=|>=|\/\/|\*\*|&&|\|\||[-+*/%~<>=|()[\]{},.:!])/y;
+  /\s+|([A-Za-z_]\w*)|(\d+(?:\.\d+)?)|"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|(==|!=|<=|>=|\/\/|\*\*|&&|\|\||[-+*/%~<>=|()[\]{},.:!?])/y;
 
 /** The tokens of an expression; undefined if it has characters that Jinja does not know. */
 export function tokensOf(text: string): Token[] | undefined {

@@ -12,6 +12,13 @@ export type Jinja =
   | Test
   | { readonly kind: "unary"; readonly operator: "not" | "-"; readonly of: Jinja }
   | Binary
+  | {
+      readonly kind: "comprehension";
+      readonly item: Jinja;
+      readonly variable: string;
+      readonly list: Jinja;
+      readonly when: Jinja | undefined;
+    }
   | { readonly kind: "choice"; readonly when: Jinja; readonly then: Jinja; readonly otherwise: Jinja | undefined };
 
 export interface Test {
@@ -40,6 +47,26 @@ export function literalOf(name: string): "true" | "false" | "null" | undefined {
   if (/^[Tt]rue$/.test(name)) return "true";
   if (/^[Ff]alse$/.test(name)) return "false";
   return /^([Nn]one|null)$/.test(name) ? "null" : undefined;
+}
+
+/** The highest exponent that is worth a product. */
+const MAX_EXPONENT = 4;
+
+/** `x ** 3` as `x * x * x`, and `2 ** 10` as its value; undefined for other operators and exponents. */
+export function productOf({ operator, left, right }: Binary): Jinja | undefined {
+  if (operator !== "**" || right.kind !== "number" || !/^\d+$/.test(right.text)) return undefined;
+  const exponent = Number(right.text);
+  if (left.kind === "number") return powerOf(Number(left.text) ** exponent);
+  if (exponent < 1 || exponent > MAX_EXPONENT) return undefined;
+  const factors = Array.from({ length: exponent - 1 }, () => left);
+  return factors.reduce<Jinja>(
+    (product, factor) => ({ kind: "binary", operator: "*", left: product, right: factor }),
+    left,
+  );
+}
+
+function powerOf(value: number): Jinja | undefined {
+  return Number.isSafeInteger(value) ? { kind: "number", text: String(value) } : undefined;
 }
 
 /** A text as a string in double quotes. */

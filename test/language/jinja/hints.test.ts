@@ -101,7 +101,7 @@ describe("language/jinja/hints: expressions", () => {
     ["r.stdout | int > 5", "Write int(r.stdout) > 5."],
     ["r.stdout is match('^a')", 'Write r.stdout.matches("^a").'],
     ["r.stdout is match('x|hell')", 'Write r.stdout.matches("^(?:x|hell)").'],
-    ["s is truthy", "Write == to compare"],
+    ["s is truthy", "Write a comparison instead of the test"],
     ["t and r.stdout.split('\\n') == l", 'Write t && r.stdout.split("\\n") == l.'],
     ["r.stdout is search('b')", 'Write r.stdout.matches("b").'],
     ["l | selectattr('on') | list | length > 0", "Write size(l.filter(each, each.on)) > 0."],
