@@ -107,9 +107,10 @@ async function awaitReady(
     () => "over" as const,
   );
   const event = await Promise.race<Event>([ready, sudo.refused, late]);
+  // One of the two streams may still have something to say after the other one has ended.
+  const end = event === "over" ? await Promise.race([channel.ended, late]) : event;
   sudo.stop();
   if (event === "ready" && /^\d+$/.test(solved ?? "")) return good({ channel, stdout, stderr, pid: Number(solved) });
-  const end = event === "over" ? await Promise.race([channel.ended, late]) : event;
   channel.kill();
   const output = wordsOf(stderr) || wordsOf(stdout);
   return bad(

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { openLocal } from "../../../src/connection/local.ts";
@@ -200,6 +202,18 @@ describe("shell/start", () => {
       expect(fault?.message).to.include(message);
     });
   }
+
+  it("names the cause if sudo's words arrive after the end of standard output", async () => {
+    program("sudo", 'echo "Sorry, not allowed." >&2; exit 1');
+    const transport = login(RUN);
+    const exec = async (command: string) => {
+      const channel = await transport.exec(command);
+      const stderr = new PassThrough();
+      channel.stdout.once("end", () => setImmediate(() => channel.stderr.pipe(stderr)));
+      return { ...channel, stderr, ended: finished(stderr).then(() => channel.ended) };
+    };
+    expect((await faultOf({ ...transport, exec }, { user: "root" }))?.code).to.equal("shell/sudo-refused");
+  });
 
   it("answers sudo's prompt after a lecture, and no echo of the command line", async () => {
     const text = `
