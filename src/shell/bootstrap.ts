@@ -36,11 +36,11 @@ export interface Bootstrap {
 export function bootstrap(become: Become | undefined, token: string): Bootstrap {
   const challenge = challengeOf(token);
   const ready = challenge("ready");
-  const loop = `'${loopCommand(ready.words)}'`;
   // Another user's `sh` may come first in PATH.
   if (!become) {
-    const start = `${oneLine(trustedPath.text)} exec sh -c "$1"`;
-    return { command: `exec /bin/sh -c '${start}' sh ${loop}`, ready: ready.mark, begun: undefined, prompt: undefined };
+    const start = `${oneLine(trustedPath.text)} exec sh -c "$1" sh "$trusted_path"`;
+    const command = `exec /bin/sh -c '${start}' sh '${loopCommand(ready.words, "trusted_path=$1;")}'`;
+    return { command, ready: ready.mark, begun: undefined, prompt: undefined };
   }
   const { user } = become;
   if (!/^[\w.@][\w.@-]*$/.test(user)) throw new RangeError(`not a valid user name: ${user}`);
@@ -48,7 +48,8 @@ export function bootstrap(become: Become | undefined, token: string): Bootstrap 
   const prompt = become.password ? challenge("password") : undefined;
   const options = prompt === undefined ? "-n" : `-S -p ${prompt.words}`;
   const start = `user=${user}; options="${options}"; begun=${begun.words}; ${oneLine(trustedPath.text, becomeUser.text)}`;
-  const command = `exec /bin/sh -c '${start}' sh ${loop}`;
+  // PATH is another one then, and so is the user whose folders can be trusted.
+  const command = `exec /bin/sh -c '${start}' sh '${loopCommand(ready.words, oneLine(trustedPath.text))}'`;
   return { command, ready: ready.mark, begun: begun.mark, prompt: prompt?.mark };
 }
 
@@ -57,9 +58,9 @@ function challengeOf(token: string): (name: string) => Challenge {
   return (name) => ({ words: `${name}-${token}-$((${one}+${other}))`, mark: `${name}-${token}-${one + other}` });
 }
 
-/** The loop on one line. */
-function loopCommand(ready: string): string {
-  return `ready=${ready}; tools="${TOOLS.join(" ")}"; ${oneLine(trustedPath.text, loop.text)}`;
+/** The loop on one line, after what sets `trusted_path`. */
+function loopCommand(ready: string, lookAtPath: string): string {
+  return `ready=${ready}; tools="${TOOLS.join(" ")}"; ${lookAtPath} ${oneLine(loop.text)}`;
 }
 
 /** What a program printed, without the random marks and the loop, which sudo quotes when it refuses to run it. */

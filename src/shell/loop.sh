@@ -20,7 +20,7 @@ for tool in $tools; do
   command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool";
 done;
 if [ -z "$missing" ]; then
-  case $(echo ab | { head -c 1; printf %s -; cat; }) in
+  case $(echo ab | { head -c 1; read -r rest; printf %s "-$rest"; }) in
     a-b) : ;;
     a-) take() { dd bs=65536 iflag=fullblock,count_bytes count="$1" 2>/dev/null; } ;;
     *) missing=" none" ;;

@@ -9,7 +9,7 @@ import { read } from "../../src/module/script.ts";
 import { openReadSession } from "../../src/shell/session.ts";
 
 const isRoot = userInfo().uid === 0;
-const PROGRAMS = ["sh", "id", "sudo", "su", "head", "sha256sum", "ls", "only-here"];
+const PROGRAMS = ["sh", "id", "sudo", "su", "head", "sha256sum", "ls", "stat", "only-here"];
 
 describe("shell: programs of other users in PATH", () => {
   let folder: string;

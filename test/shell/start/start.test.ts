@@ -131,10 +131,10 @@ describe("shell/start", () => {
   });
 
   it("says that programs cannot be executed, as under NOEXEC", async () => {
-    for (const name of ["head", "cat"]) program(name, `echo "sh: ${name}: Permission denied" >&2; exit 126`);
+    program("head", `echo "sh: head: Permission denied" >&2; exit 126`);
     const fault = await faultOf(login(RUN));
     expect(fault?.code).to.equal("shell/cannot-execute");
-    expect(fault?.message).to.include("cat: Permission denied");
+    expect(fault?.message).to.include("head: Permission denied");
   });
 
   const SUDO_FAULTS: Readonly<Record<string, readonly [string, Attempt, string, string]>> = {
