@@ -1,11 +1,13 @@
-import { type Outcome, good } from "../../../errors/fault.ts";
+import { type Fault, type Outcome, bad, good } from "../../../errors/fault.ts";
 import type { ValueMap } from "../../../model/value.ts";
 import type { Answer } from "../../../module/answer.ts";
 import type { Apply, Probe } from "../../../module/contract.ts";
 import { type Script, read, withUpload, write } from "../../../module/script.ts";
+import { parseObstacle } from "../path/walk.ts";
 import { fields, stepFailed } from "../script-output.ts";
 import { textContent } from "../text-content.ts";
 import type { Command } from "./decide.ts";
+import { folderFault, goToFolder } from "./folder.ts";
 import { matches } from "./probe.ts";
 
 /** Bytes kept of the beginning and of the end of each output. */
@@ -16,8 +18,8 @@ const KEPT = 524_288;
  * files, so that its background processes cannot write into the answer.
  */
 export function applyCommand(command: Command): Apply {
-  const { argv, chdir, stdin } = command;
-  const script = write`${chdir === undefined ? write`:` : write`cd -- ${chdir} || exit`}
+  const { argv, stdin } = command;
+  const script = write`${goToFolder(command)}
 o=$run/$$.out e=$run/$$.err
 set -- "$(command -v sh)" -c ${RECORD} sh "$run/pids" ${argv}
 if command -v setsid >/dev/null 2>&1; then set -- "$(command -v setsid)" "$@"; fi
@@ -29,7 +31,7 @@ ${show(write`"$o"`)}
 ${show(write`"$e"`)} >&2
 rm -f -- "$o" "$e"`;
   const text = stdin === undefined ? script : withUpload(script, textContent(stdin, "stdin"));
-  return { script: text, parse: (answer) => parseCommand(command.shown, answer) };
+  return { script: text, parse: (answer) => parseCommand(command, answer) };
 }
 
 /**
@@ -43,12 +45,11 @@ const RECORD = 'echo "$$ $(read -r s <"/proc/$$/stat"; set -- ${s##*") "}; echo 
  * with the command: what its background processes write later goes nowhere, instead of into another task's answer.
  */
 export function readCommand(command: Command): Probe<ValueMap> {
-  const { argv, chdir, creates, removes, stdin, shown } = command;
-  const folder = chdir === undefined ? read`:` : read`cd -- ${chdir} || exit`;
+  const { argv, creates, removes, stdin } = command;
   const unlessCreated = creates === undefined ? read`:` : read`if ${matches(creates)}; then exit 0; fi`;
   const ifRemovable = removes === undefined ? read`:` : read`${matches(removes)} || exit 0`;
   const input = stdin === undefined ? read`</dev/null` : read``;
-  const script = read`${folder}\n${unlessCreated}\n${ifRemovable}
+  const script = read`${goToFolder(command)}\n${unlessCreated}\n${ifRemovable}
 end="end of the command $$"
 until_end() { sed "/^$end/q"; exec 4<&0; cat <&4 >/dev/null 2>&1 & }
 { {
@@ -56,13 +57,23 @@ until_end() { sed "/^$end/q"; exec 4<&0; cat <&4 >/dev/null 2>&1 & }
 printf '\\n%s %d\\n' "$end" $?
 printf '\\n%s\\n' "$end" >&2
 } 2>&1 >&3 3>&- | until_end >&2; } 3>&1 | until_end`;
-  return { script, parse: (answer) => good(readOutputs(shown, answer)) };
+  return { script, parse: (answer) => readOutputs(command, answer) };
 }
 
 /** Without the lines that end the streams. If the command did not begin, there are none. */
-function readOutputs(shown: string, { stdout, stderr, exit }: Answer): ValueMap {
-  const [, out = stdout, rc = exit] = /^([^]*)\nend of the command \d+ (\d+)\n$/.exec(stdout) ?? [];
-  return outputs(shown, Number(rc), out, stderr.replace(/\nend of the command \d+\n$/, ""));
+function readOutputs(command: Command, answer: Answer): Outcome<ValueMap> {
+  const { stdout, stderr, exit } = answer;
+  const ended = /^([^]*)\nend of the command \d+ (\d+)\n$/.exec(stdout);
+  const fault = ended ? undefined : notEntered(command, answer);
+  if (fault) return bad(fault);
+  const [, out = stdout, rc = exit] = ended ?? [];
+  return good(outputs(command.shown, Number(rc), out, stderr.replace(/\nend of the command \d+\n$/, "")));
+}
+
+/** Why the command did not begin. */
+function notEntered({ chdir = "/" }: Command, { stdout }: Answer): Fault | undefined {
+  const obstacle = parseObstacle(fields(stdout));
+  return obstacle && folderFault(chdir, obstacle);
 }
 
 /** Prints a file, or both ends of a long one. */
@@ -72,11 +83,13 @@ if [ "$n" -le "$m" ]; then cat <${file}
 else head -c ${KEPT} <${file}; printf '\\n[%s bytes left out]\\n' "$((n-m))"; tail -c ${KEPT} <${file}; fi; }`;
 }
 
-function parseCommand(shown: string, answer: Answer): Outcome<ValueMap> {
+function parseCommand(command: Command, answer: Answer): Outcome<ValueMap> {
   const output = fields(answer.stdout);
   const rc = output.get("rc");
-  if (answer.exit !== 0 || rc === undefined) return stepFailed(`run ${shown}`, answer);
-  return good(outputs(shown, Number(rc), output.rest, answer.stderr));
+  if (answer.exit === 0 && rc !== undefined)
+    return good(outputs(command.shown, Number(rc), output.rest, answer.stderr));
+  const fault = rc === undefined ? notEntered(command, answer) : undefined;
+  return fault ? bad(fault) : stepFailed(`run ${command.shown}`, answer);
 }
 
 function outputs(cmd: string, rc: number, out: string, err: string): ValueMap {

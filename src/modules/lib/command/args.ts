@@ -12,6 +12,12 @@ export const COMMAND_ARGS = {
     minLength: 1,
   },
   removes: { type: "string", description: "Skip the command if no such path exists; a pattern as well.", minLength: 1 },
+  follow_unsafe_links: {
+    type: "boolean",
+    description:
+      "Go to `chdir` through symbolic links that belong neither to root nor to the task's user, too. Only if you trust these users: the command then runs where they choose.",
+    default: false,
+  },
   stdin: { type: "string", description: "The command's standard input." },
 } as const;
 
@@ -29,5 +35,6 @@ export const COMMAND_NOTES = [
   "The effect of a command cannot be predicted: in check mode it is not run, and its result is unknown. With `creates` or `removes`, check mode knows whether it would be skipped.",
   "A command that has run is reported as changed, unless `changed_when` says otherwise. An exit status other than 0 is a failure, unless `failed_when` says otherwise.",
   "Programs are found by the PATH of the login or, with `become`, of sudo, and then in the folders of the system. Folders that another unprivileged user can write to are searched after those of the system.",
+  "`creates` and `removes` report what exists, wherever links of other users lead. The owner of a folder decides what exists in it.",
   "Its background processes keep running and cannot write into the result.",
 ] as const;

@@ -1,10 +1,9 @@
-import { moduleFault } from "../../../errors/catalogue/modules.ts";
-import type { Fault } from "../../../errors/fault.ts";
 import { Unknown } from "../../../model/unknown.ts";
 import type { ValueMap } from "../../../model/value.ts";
 import type { Decision, Predicted } from "../../../module/contract.ts";
 import { normalPath } from "../path/args.ts";
 import { withPredicted } from "../path/state.ts";
+import { predictedFolderFault } from "./folder.ts";
 import type { CommandState, Conditions } from "./probe.ts";
 
 /** What `command` and `shell` run: the program and its arguments, and the same as a human-readable string. */
@@ -17,7 +16,8 @@ export function decideCommand(command: Command, state: CommandState, predicted: 
   const reason = skipReason(command, state, predicted);
   if (reason instanceof Unknown) return { changes: [], result: unknownResult(command), unpredictable: reason.reason };
   if (reason) return { changes: [], result: { ...NOT_RUN, cmd: command.shown, reason } };
-  const fault = noFolder(command, state, predicted);
+  const fault =
+    command.chdir === undefined ? undefined : predictedFolderFault(command.chdir, state.obstacle, predicted);
   if (fault) return { changes: [], result: {}, fault };
   const resource = { kind: "command", name: command.shown } as const;
   const change = { resource, summary: `run ${command.shown}`, before: null, after: LATER };
@@ -45,14 +45,4 @@ function exists({ chdir = "/" }: Conditions, path: string, now: boolean, predict
   const full = normalPath(path.startsWith("/") ? path : `${chdir}/${path}`);
   const state = withPredicted(now ? { kind: "other" } : "absent", predicted, full);
   return state instanceof Unknown ? state : typeof state === "object";
-}
-
-function noFolder({ chdir }: Conditions, state: CommandState, predicted: Predicted): Fault | undefined {
-  if (chdir === undefined) return undefined;
-  if (state.chdir === "closed" && predicted.get({ kind: "path", name: normalPath(chdir) }) === undefined) {
-    return moduleFault("modules/closed-chdir", { path: chdir });
-  }
-  const folder = withPredicted(state.chdir === "open" ? { kind: "directory" } : "absent", predicted, normalPath(chdir));
-  if (folder instanceof Unknown || (typeof folder === "object" && folder.kind === "directory")) return undefined;
-  return moduleFault("modules/no-chdir", { path: chdir }, { missing: true });
 }

@@ -1,36 +1,36 @@
 import { good } from "../../../errors/fault.ts";
 import type { Probe } from "../../../module/contract.ts";
 import { read, type Script } from "../../../module/script.ts";
+import { parseObstacle, type Obstacle } from "../path/walk.ts";
 import { fields } from "../script-output.ts";
+import { lookInFolder, type WorkingDirectory } from "./folder.ts";
 
-export interface Conditions {
-  readonly chdir?: string;
+export interface Conditions extends WorkingDirectory {
   readonly creates?: string;
   readonly removes?: string;
   readonly stdin?: string;
 }
 
 export interface CommandState {
-  /** `closed`: it exists, but cannot be entered. */
-  readonly chdir: "open" | "closed" | "none";
+  /** What keeps the command from its working directory. */
+  readonly obstacle?: Obstacle | undefined;
   readonly creates: boolean;
   readonly removes: boolean;
 }
 
-export function probeCommand({ chdir, creates, removes }: Conditions): Probe<CommandState> {
-  const folder =
-    chdir === undefined
-      ? read`:`
-      : read`cd -- ${chdir} 2>/dev/null || { if [ -e ${chdir} ]; then echo 'chdir closed'; else echo 'chdir none'; fi; }`;
-  const test = (name: string, path: string | undefined) =>
-    path === undefined ? read`:` : read`if ${matches(path)}; then echo ${`${name} 1`}; fi`;
+export function probeCommand(command: Conditions): Probe<CommandState> {
+  const test = (name: "creates" | "removes") => {
+    const path = command[name];
+    if (path === undefined) return read`:`;
+    const isReachable = path.startsWith("/") ? read`:` : read`[ -z "\${obstacle:-}" ]`;
+    return read`if ${isReachable} && ${matches(path)}; then echo ${`${name} 1`}; fi`;
+  };
   return {
-    script: read`${folder}\n${test("creates", creates)}\n${test("removes", removes)}`,
+    script: read`${lookInFolder(command)}\n${test("creates")}\n${test("removes")}`,
     parse: ({ stdout }) => {
       const output = fields(stdout);
-      const chdirState = output.get("chdir");
       return good({
-        chdir: chdirState === "closed" || chdirState === "none" ? chdirState : "open",
+        obstacle: parseObstacle(output),
         creates: output.get("creates") === "1",
         removes: output.get("removes") === "1",
       });
