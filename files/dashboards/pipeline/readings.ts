@@ -5,6 +5,8 @@ import { IN_RANGE, INTERVAL } from "../sql.ts";
 
 /** A sensor without a reading for so long has a gap. It is the panels' interval for a range of a day, the longest with lines. */
 const READING_GAP_MS = 120_000;
+/** The end of the last interval whose records have had 30 seconds to arrive. */
+const LAST_COMPLETE = "MILLIS_TO_TIMESTAMP(((${__to} - 30000) / ${__interval_ms}) * ${__interval_ms})";
 const SENSOR = "sensor IN (${sensor:sqlstring})";
 
 /** A panel per selected sensor. */
@@ -29,7 +31,7 @@ LIMIT 1000`;
       description:
         "One sensor's readings before and after the filter. Points mark the readings that the filter removed.",
       unit: "none",
-      width: 12,
+      width: 24,
       height: 8,
     },
     READING_GAP_MS,
@@ -55,13 +57,14 @@ LIMIT 1000`;
 export function rates() {
   const count = (table: string, name: string) => `SELECT ${INTERVAL}, COUNT(*) * 1000.0 / \${__interval_ms} AS "${name}"
 FROM ${table}
-WHERE ${IN_RANGE}
+WHERE ${IN_RANGE} AND __time < ${LAST_COMPLETE}
 GROUP BY 1
 ORDER BY 1`;
   return lines(
     {
       title: "Rate of records",
-      description: "Of all sensors, by the time of the reading. The last interval is not complete yet.",
+      description:
+        "Of all sensors, by the time of the reading, without the last 30 seconds, which may not be complete yet.",
       unit: "suffix: /s",
       width: 12,
       height: 9,
