@@ -72,7 +72,7 @@ function report(what, among, complain) {
 }
 
 /** All panels, including those in rows. */
-export const panelsOf = ({ panels = [] }) => panels.flatMap((panel) => [panel, ...panelsOf(panel)]);
+const panelsOf = ({ panels = [] }) => panels.flatMap((panel) => [panel, ...panelsOf(panel)]);
 
 /** Panels that would stay empty, because their data source is not in `uids`. Variables are ignored. */
 export function panelsWithoutSource(dashboard, uids) {

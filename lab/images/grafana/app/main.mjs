@@ -13,7 +13,7 @@ import { settingsFrom } from "./settings.mjs";
 const log = (line) => process.stdout.write(`${line}\n`);
 
 function start() {
-  log("STAND-IN, not Grafana: checks its provisioning, forwards queries to Druid, draws nothing");
+  log("STAND-IN, not Grafana: checks its provisioning, forwards queries to Druid, draws simple charts");
   const settings = settingsFrom(process.env, (file) => readFileSync(file, "utf8"));
   const state = provision(settings);
   const login = loginOf(settings);
@@ -59,11 +59,11 @@ function loginOf(settings) {
 
 async function serve(state, login, anonymous, request, response) {
   const url = new URL(request.url, "http://localhost");
+  const role = roleOf(request.headers.authorization, login, anonymous);
   const isPage = request.method === "GET" && !url.pathname.startsWith("/api/");
-  if (isPage) return send(response, 200, page(state.dashboards));
+  if (isPage) return sendPage(response, page(state.dashboards, url.pathname, role));
   const body = await bodyOf(request);
   if (body === "bad") return send(response, 400, { message: "bad request data" });
-  const role = roleOf(request.headers.authorization, login, anonymous);
   const call = { method: request.method, path: url.pathname, query: url.searchParams, role, body, now: Date.now() };
   const { code, body: answer } = await reply(state, call);
   return send(response, code, answer);
@@ -81,10 +81,17 @@ async function bodyOf(request) {
 }
 
 function send(response, code, body) {
-  const isText = typeof body === "string";
-  response.writeHead(code, { "content-type": isText ? "text/html" : "application/json", "x-stand-in": "grafana" });
-  response.end(isText ? body : JSON.stringify(body));
+  response.writeHead(code, { "content-type": "application/json", "x-stand-in": "grafana", ...challenge(code) });
+  response.end(JSON.stringify(body));
 }
+
+function sendPage(response, { code, type, body }) {
+  response.writeHead(code, { "content-type": `${type}; charset=utf-8`, "x-stand-in": "grafana", ...challenge(code) });
+  response.end(body);
+}
+
+/** Lets a browser ask for the login, and send it with the requests of a page. */
+const challenge = (code) => (code === 401 ? { "www-authenticate": 'Basic realm="grafana"' } : {});
 
 try {
   start();
