@@ -2,6 +2,7 @@ import { knownHostsFile, operatorPassword, privateKeyFile } from "./servers/acce
 import { takeDown } from "./down.ts";
 import { tryDocker } from "./engine/docker.ts";
 import { reachEngine } from "./engine/engine.ts";
+import { ensureHostImage } from "./servers/host-image.ts";
 import { existingHosts } from "./servers/hosts.ts";
 import { addressesOf, hostNamed, type LabHost } from "./servers/host.ts";
 import type { ImageChoice } from "./build/image-choice.ts";
@@ -12,7 +13,7 @@ import { LabError } from "./lab-error.ts";
 import { ensurePackages, SSHD_NEEDS, VARIANT_NEEDS, type Need } from "./machine/packages.ts";
 import { locked } from "./machine/lock.ts";
 import type { Outcome } from "./machine/process.ts";
-import { settingsFrom, type Settings } from "./settings.ts";
+import { LABEL, NETWORK, settingsFrom, type Settings } from "./settings.ts";
 import { bringUp, dropHost, inventoryFiles, resetHost } from "./up.ts";
 
 export { canRunLab } from "./machine/can-run.ts";
@@ -41,6 +42,8 @@ export interface Lab {
   readonly hosts: readonly LabHost[];
   /** Runs a shell command as root on a host, without SSH and the provisioner. */
   exec(host: string, command: string): Promise<Outcome>;
+  /** Runs a shell command in a container of its own on the lab's network: a machine that is none of the servers. */
+  asStranger(command: string): Promise<Outcome>;
   /** Replaces a host by a bare server with a new host key. */
   reset(host: string): Promise<void>;
   /** Removes a host, also from the inventory and the known host keys. The others keep running. */
@@ -120,6 +123,13 @@ function labOf(settings: Settings, hosts: readonly LabHost[]): Lab {
     addresses: addressesOf(settings),
     hosts,
     exec: (host, command) => tryDocker(["exec", hostNamed(settings, host).container, "sh", "-c", command]),
+    asStranger: async (command) => {
+      const image = await ensureHostImage(settings);
+      return tryDocker([
+        ...["run", "--rm", "--network", NETWORK, "--label", LABEL],
+        ...["--entrypoint", "sh", image, "-c", command],
+      ]);
+    },
     reset: (host) => locked(settings.cache, () => resetHost(settings, hosts, host)),
     drop: (host) => locked(settings.cache, () => dropHost(settings, hosts, host)),
     down: () => locked(settings.cache, () => takeDown(settings, { cache: false })),

@@ -22,6 +22,14 @@ done
 echo "user $(id -un)"
 echo "home $HOME"
 echo "init $(cat /proc/1/comm)"
+# sudo removes the variable, so the processes above this one are asked. Only root may read those of other users.
+pid=$$ connection=${SSH_CONNECTION:-}
+while [ -z "$connection" ] && [ "$pid" -gt 1 ]; do
+  [ -r "/proc/$pid/environ" ] && connection=$(tr '\000' '\n' <"/proc/$pid/environ" | sed -n 's/^SSH_CONNECTION=//p')
+  pid=$(sed -n 's/^PPid:[^0-9]*//p' "/proc/$pid/status")
+  pid=${pid:-1}
+done
+echo "client_address ${connection%% *}"
 # In a subshell, because the file's variables must not replace others.
 [ -r /etc/os-release ] && (
   # shellcheck source=/dev/null

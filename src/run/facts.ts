@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { Value, ValueMap } from "../model/value.ts";
 import type { Answer } from "../module/answer.ts";
 import { readProgram } from "../module/script.ts";
@@ -23,6 +24,7 @@ export async function gatherFacts(run: HostRun, { wallClock, emit }: RunContext)
 /**
  * The variable `facts`. Sizes are in MiB; `memory_mib` is the smaller of the machine's and its control group's. `clock_offset_ms` is
  * the host's clock minus the controller's, off by at most `clock_error_ms`; both are absent if the host did not print its time.
+ * `client_address` is where the SSH connection comes from; empty if there is none.
  */
 export function parseFacts({ stdout }: Answer, asked: AskedAt): Value {
   const lines = stdout.split("\n").flatMap((line): [string, string][] => {
@@ -44,6 +46,7 @@ export function parseFacts({ stdout }: Answer, asked: AskedAt): Value {
     user: text("user"),
     home: text("home"),
     init: text("init"),
+    client_address: isIP(text("client_address")) > 0 ? text("client_address") : "",
     ...clock(text("clock"), asked),
     os: {
       id: text("os_id"),

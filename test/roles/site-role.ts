@@ -23,6 +23,8 @@ export interface Trial {
   readonly secretsLost?: boolean | readonly string[];
   /** The number of servers besides main. */
   readonly workers?: number;
+  /** Of all servers; by default the loopback address. */
+  readonly address?: string;
 }
 
 /** The outcome of a run in check mode. */
@@ -64,7 +66,7 @@ export async function tryRole(trial: Trial): Promise<Tried> {
 
 async function writeProject(
   root: string,
-  { role, tasks, vars, secretsLost = false, workers = 1 }: Trial,
+  { role, tasks, vars, secretsLost = false, workers = 1, address = "127.0.0.1" }: Trial,
 ): Promise<void> {
   for (const folder of ["tasks", "meta"]) await mkdir(join(root, "roles/trial", folder), { recursive: true });
   for (const name of await readdir(join(ROOT, "roles"))) {
@@ -77,7 +79,7 @@ async function writeProject(
     await put("roles/trial/meta/main.yaml", { dependencies: [role] });
     await symlink(join(ROOT, "roles", role, "templates"), join(root, "roles/trial/templates"));
   }
-  const host = { connection: "local", service_address: "127.0.0.1" };
+  const host = { connection: "local", service_address: address };
   const others = Array.from({ length: workers }, (_, index) => [`server${index + 2}`, host]);
   const children = { main: { hosts: { server1: host } }, worker: { hosts: Object.fromEntries(others) as object } };
   const lost = secretsLost === true ? Object.keys(SECRETS) : secretsLost === false ? [] : secretsLost;

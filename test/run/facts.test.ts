@@ -32,4 +32,12 @@ describe("run/facts", () => {
     expect(facts("memory_kib 4194304\nmemory_limit_bytes max\n")).to.include({ memory_mib: 4096 });
     expect(facts("memory_kib 4194304\nmemory_limit_bytes 9223372036854771712\n")).to.include({ memory_mib: 4096 });
   });
+
+  it("has the address from which the connection comes, and no other text", () => {
+    expect(facts("client_address 192.0.2.7\n")).to.include({ client_address: "192.0.2.7" });
+    expect(facts("client_address fe80::1\n")).to.include({ client_address: "fe80::1" });
+    for (const text of ["", "0/0", "192.0.2.7, 0.0.0.0/0", "}"]) {
+      expect(facts(`client_address ${text}\n`), text).to.include({ client_address: "" });
+    }
+  });
 });

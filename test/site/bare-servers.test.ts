@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import { proveJournal } from "../../files/sensors/prove/proof.ts";
@@ -15,11 +13,11 @@ import {
   JOURNAL,
   provision,
   readTopic,
-  ROOT,
   SERVERS,
   SITE,
   expectExit,
 } from "./harness.ts";
+import { documentedPorts, openToStrangers } from "./strangers.ts";
 import { druidOf, flinkOf } from "./topics.ts";
 
 /** Paths that any login, sudo or the system's own timers write, so even a read-only run changes them. */
@@ -71,7 +69,8 @@ describe("site/deployment: bare servers", () => {
   });
 
   it("become the site in one run", async () => {
-    const deployment = expectExit(await provision(lab, SITE), 0);
+    // The engine needs no open port but that of SSH.
+    const deployment = expectExit(await provision(lab, [...SITE, "-e", '{"allowed_networks": []}']), 0);
     expect(deployment.hosts["server1"]).to.include({ failed: 0, unknown: 0, unreachable: 0 });
     expect(deployment.hosts["server2"]).to.include({ failed: 0, unknown: 0, unreachable: 0 });
     const state = await inside(lab, "server1", "ls -A /var/lib/provision");
@@ -80,6 +79,19 @@ describe("site/deployment: bare servers", () => {
 
   it("listen on the documented ports and no others afterwards", async () => {
     for (const host of SERVERS) expect(await openPorts(lab, host), host).to.deep.equal(documentedPorts(host));
+  });
+
+  it("open these ports to nobody outside the inventory, and with the default to where provision connects from", async () => {
+    for (const host of SERVERS) expect(await openToStrangers(lab, host), host).to.deep.equal([22]);
+    const run = expectExit(await provision(lab, SITE), 0);
+    expect(changesOf(run)).to.have.members(
+      SERVERS.flatMap((host) => [
+        `${host} path:/etc/sensor-pipeline-firewall/clients`,
+        `${host} path:/etc/sensor-pipeline-firewall/rules.nft`,
+        `${host} unit:sensor-pipeline-firewall.service`,
+      ]),
+    );
+    for (const host of SERVERS) expect(await openToStrangers(lab, host), host).to.deep.equal([22]);
   });
 
   it("stay unchanged in a second run, as check mode predicts", async () => {
@@ -121,19 +133,14 @@ async function siteFiles(lab: Lab): Promise<string[]> {
   return Promise.all(SERVERS.map((host) => inside(lab, host, command)));
 }
 
-/** The ports that docs/ports.md lists for a server. The first server is main. */
-function documentedPorts(host: string): string[] {
-  const rows = readFileSync(join(ROOT, "docs/ports.md"), "utf8").matchAll(/^\| (\d+) +\| (all|main) /gm);
-  return [...rows].flatMap(([, port = "", where]) => (where === "all" || host === SERVERS[0] ? [port] : [])).sort();
-}
-
 /** Ports with a listener that other machines can reach. */
-async function openPorts(lab: Lab, host: string): Promise<string[]> {
+async function openPorts(lab: Lab, host: string): Promise<number[]> {
   const sockets = (await inside(lab, host, "ss -Hltn")).split("\n").filter((line) => line !== "");
   const addresses = sockets
     .map((line) => line.split(/\s+/)[3] ?? line)
     .filter((address) => !address.startsWith("127."));
-  return [...new Set(addresses.map((address) => address.slice(address.lastIndexOf(":") + 1)))].sort();
+  const ports = addresses.map((address) => Number(address.slice(address.lastIndexOf(":") + 1)));
+  return [...new Set(ports)].sort((a, b) => a - b);
 }
 
 describe("site/sensors: a minute of records", () => {

@@ -37,7 +37,17 @@ const LAB = /^test\/(site\/|job\/|lab\/(?!unit\/))/;
  * remove it last.
  */
 export const SITE_ORDER = {
-  site: ["bare-servers", "pipeline", "job", "preflight", "bad-input", "changes", "broken-parts", "teardown"],
+  site: [
+    "bare-servers",
+    "closed-ports",
+    "pipeline",
+    "job",
+    "preflight",
+    "bad-input",
+    "changes",
+    "broken-parts",
+    "teardown",
+  ],
   soak: ["job", "job-windows", "data-nodes", "paused-broker", "growth", "redeployment"],
 } as const;
 const NAME_IN_SITE = /^test\/(site|soak)\/([^/]+)\.test\.js$/;

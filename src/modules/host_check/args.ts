@@ -71,6 +71,11 @@ export const HOST_CHECK_ARGS = {
             rule: "a host name or an IP address",
           },
           port: { type: "integer", description: "A TCP port.", minimum: 1, maximum: 65535 },
+          required: {
+            type: "boolean",
+            description: "Whether the task fails if it is not reached; default: true. Otherwise it warns.",
+          },
+          advice: { type: "string", description: "What to do if it is not reached, for messages.", minLength: 1 },
         },
       },
     },

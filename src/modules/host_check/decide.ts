@@ -3,6 +3,7 @@ import { ANSWER_SECONDS } from "../lib/docker.ts";
 import { diskFindings } from "./disk.ts";
 import { mibOf } from "../../model/size.ts";
 import { sumOf } from "./size.ts";
+import { unreached } from "./reach.ts";
 import { conflicts } from "./sockets.ts";
 import type { Holder, HostState } from "./parse.ts";
 
@@ -72,15 +73,11 @@ function heldPort({ port, address, for: user, set_by: setBy = "" }: RequiredPort
   return `port ${port}${on}: held by ${by}; needed by ${user}${variables}; stop the process, or choose another port`;
 }
 
-const checkReach: Check = ({ reach = [] }, { unreachable, canReach }) => {
-  if (!canReach && reach.length > 0) {
+const checkReach: Check = ({ reach = [] }, state) => {
+  if (!state.canReach && reach.length > 0) {
     return [curable("other hosts: not checked without bash and timeout; install them")];
   }
-  return reach.flatMap(({ host, port }, index) => {
-    const why = unreachable.get(index);
-    if (why === undefined) return [];
-    return [curable(`${host} port ${port}: not reached from here (${why}); check routes, names and firewalls`)];
-  });
+  return unreached(reach, state, true).map(curable);
 };
 
 const checkClocks: Check = ({ clocks = [], clock_limit_ms }) =>
@@ -139,7 +136,12 @@ function curable(text: string): Finding {
 /** Machines of the same size report slightly different amounts of memory. */
 const TOLERANCE = 1.05;
 
-export function warningsOf({ largest_of = [] }: HostCheckArgs, { memoryMib }: HostState): readonly string[] {
+export function warningsOf(args: HostCheckArgs, state: HostState): readonly string[] {
+  const closed = state.canReach ? unreached(args.reach ?? [], state, false) : [];
+  return [...closed.map((text) => `${text}.`), ...memoryWarnings(args, state)];
+}
+
+function memoryWarnings({ largest_of = [] }: HostCheckArgs, { memoryMib }: HostState): readonly string[] {
   const bigger = largest_of.filter(({ memory_mib }) => memory_mib > memoryMib * TOLERANCE);
   if (bigger.length === 0) return [];
   const names = bigger.map(({ host, memory_mib }) => `${host} (${memory_mib} MiB)`).join(", ");

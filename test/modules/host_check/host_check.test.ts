@@ -190,6 +190,22 @@ describe("host_check", () => {
     expect(texts[1]).to.include("server1; required: a number");
   });
 
+  it("names all ports of a host that were not reached in one line, with the advice of the task", () => {
+    const reach = [9092, 8081, 6123].map((port) => ({ host: "10.0.0.2", port, advice: "run once without --limit" }));
+    expect(findings({ reach }, "reach 0 124 \nreach 1 124 \nreach 2 0 \n")).to.have.length(1);
+    const [text] = findings({ reach }, "reach 0 124 \nreach 1 124 \nreach 2 0 \n");
+    expect(text).to.match(/10\.0\.0\.2 ports 8081, 9092: not reached .*; run once without --limit/);
+  });
+
+  it("warns if an address that is not required is not reached", () => {
+    const reach = [{ host: "10.0.0.2", port: 9092, required: false }];
+    const { fault, warnings } = decisionFor({ reach }, "reach 0 124 \n");
+    expect(fault).to.equal(undefined);
+    expect(warnings).to.have.length(1);
+    expect(warnings?.[0]).to.include("10.0.0.2 port 9092: not reached");
+    expect(decisionFor({ reach }, "reach 0 0 \n").warnings).to.equal(undefined);
+  });
+
   it("counts a refused connection as reached, and reports why an address is unreachable", () => {
     const reach = [
       { host: "10.0.0.2", port: 1 },
