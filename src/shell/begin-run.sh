@@ -6,7 +6,7 @@
 #
 # Variables: id, the run's. locked, the exit status if another run holds the lock. damaged, the exit status if something in the state
 # folder cannot be used.
-# Functions: those of state-folder.sh and run-functions.sh.
+# base, run and functions: those of state-folder.sh and run-functions.sh.
 # Exit status 74: the state folder cannot be written.
 # shellcheck disable=SC2015,SC2154,SC2174
 
@@ -19,14 +19,12 @@ is_holder() {
   esac
 }
 
-state_folder
 usable "$base" folder || exit "$damaged"
-mkdir -p -m 0700 -- "$base" || exit 74
+[ -d "$base" ] || mkdir -p -m 0700 -- "$base" || exit 74
 # Another user may have made it meanwhile. From here on, none can put anything into it.
 usable "$base" folder || exit "$damaged"
 chmod 0700 "$base" || exit 74
 usable_state || exit "$damaged"
-mkdir -p "$base/run" || exit 74
 if [ -e "$base/lock" ]; then
   lock_process=
   lock_holder=
@@ -47,7 +45,9 @@ fi
 for old in "$base"/run/*; do
   [ -d "$old" ] && [ "$old" != "$run" ] && remove_leftovers "$old"
 done
-rm -rf "$base"/lock.* "$base"/dead.* "$base"/pending/.[!.]*
+for litter in "$base"/lock.* "$base"/dead.* "$base"/pending/.[!.]*; do
+  if [ -e "$litter" ] || [ -h "$litter" ]; then rm -rf -- "$litter"; fi
+done
 mkdir -p -m 0700 "$run" || exit 74
 list_pending
 exit 0

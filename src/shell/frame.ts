@@ -10,8 +10,8 @@ export interface Part {
   readonly number: number;
   /** The script runs in the shell itself, so that the following scripts can use what it defines. */
   readonly lasting?: true;
-  /** Runs in the shell itself before the script, and is no part of its answer. */
-  readonly before?: Script;
+  /** These run in the shell itself before the script, and are no part of its answer. */
+  readonly before: readonly Script[];
 }
 
 /** What makes a request one of ours. */
@@ -41,6 +41,6 @@ function piece({ script, mark, number, lasting, before }: Part): string {
   const run = script.upload
     ? `take ${script.upload.size} | {\n${group}\nstatus=$?\ncat >/dev/null\n(exit $status)\n}`
     : `${group} </dev/null`;
-  const first = before ? `${before.text}\n` : "";
+  const first = before.map(({ text }) => `${text}\n`).join("");
   return `${first}script_number=${number}\n${run}\nstatus=$?\nprintf '\\n%s %d\\n' ${mark} $status\nprintf '\\n%s\\n' ${mark} >&2\n`;
 }

@@ -24,15 +24,8 @@ ${writeProgram(runFunctions)}`;
 /** The functions by which scripts go to a path: in check mode, too. */
 export const pathFunctions: Script<"read"> = readProgram(walk);
 
-/** The exit status of `beginRun` and `pendingHandlers` if something in the state folder cannot be used. */
+/** The exit status of `joinRun` and `pendingHandlers` if something in the state folder cannot be used. */
 export const DAMAGED = 76;
-
-/** Cleans up after dead runs and makes the run's folder. Prints the pending handlers, see `parsePending`. */
-export function beginRun(id: string): Script<"write"> {
-  const variables = { locked: LOCKED, damaged: DAMAGED };
-  return write`${definitions(id)}
-${writeProgram(beginProgram, { variables })}`;
-}
 
 /** Prints the pending handlers in check mode, which takes no lock. */
 export const pendingHandlers: Script<"read"> = read`${readProgram(stateFolder, { variables: { id: "" } })}
@@ -47,10 +40,20 @@ export function enterRun(id: string): Script<"write"> {
 state_folder`;
 }
 
-/** The same for a shell that changes the host: a watchdog watches over it. */
+/**
+ * The same for a shell that changes the host: it cleans up after dead runs and makes the run's folder, then a watchdog watches over it.
+ * Prints the pending handlers, see `parsePending`.
+ */
 export function joinRun(id: string, holder: LockHolder): Script<"write"> {
   return write`${enterRun(id)}
-${watchOver(id, holder)}`;
+(
+${writeProgram(beginProgram, { variables: { locked: LOCKED, damaged: DAMAGED } })}
+)
+begun=$?
+if [ "$begun" = 0 ]; then
+${watchOver(id, holder)}
+fi
+(exit "$begun")`;
 }
 
 /** Removes everything that the run kept. */

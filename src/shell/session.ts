@@ -7,7 +7,7 @@ import { write, type Script } from "../module/script.ts";
 import type { Ended, RunningProcess } from "./end-commands.ts";
 import { holdLock, type HeldLock } from "./host-lock/hold-lock.ts";
 import { LEASE, LOCKED, type Lease, type LockHolder } from "./host-lock/host-lock.ts";
-import { beginRun, DAMAGED, endRun, enterRun, joinRun, pathFunctions, pendingHandlers } from "./run-state.ts";
+import { DAMAGED, endRun, enterRun, joinRun, pathFunctions, pendingHandlers } from "./run-state.ts";
 import { forgetHandler, parsePending, rememberHandler, type PendingHandler } from "./pending-handlers.ts";
 import type { Shell } from "./shell.ts";
 import { first, Shells, userOf, type ShellsOptions } from "./shells.ts";
@@ -65,8 +65,7 @@ export async function openReadSession(options: SessionOptions): Promise<Outcome<
   const transport = await options.connect();
   if (!transport.ok) return transport;
   const shells = new Shells(options, transport.value, (shell) => {
-    // Not awaited: a shell that does not answer says so at its first request.
-    void shell.define(pathFunctions);
+    shell.prepare(pathFunctions);
     return Promise.resolve(good(undefined));
   });
   const pending = new Map<string, readonly PendingHandler[]>();
@@ -161,7 +160,7 @@ async function begin(
   { host, runId }: SessionOptions,
   holder: LockHolder,
 ): Promise<Outcome<readonly PendingHandler[]>> {
-  const [begun] = await Promise.all([shell.send([beginRun(runId)]), shell.define(joinRun(runId, holder))]);
+  const begun = await shell.define(joinRun(runId, holder));
   if (!begun.ok) return begun;
   const answer = first(begun.value);
   if (answer.exit === LOCKED) return bad(olderRunFault(host, answer.stdout));

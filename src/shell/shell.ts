@@ -36,6 +36,8 @@ export class Shell {
   /** What the shell was running at the last look. */
   running: readonly RunningProcess[] = [];
   #sent = 0;
+  /** Runs in the shell itself before the next script. */
+  #before: readonly Script[];
   /** The key of the next request. */
   #requestKey = "";
   #writing: Promise<void> = Promise.resolve();
@@ -51,6 +53,7 @@ export class Shell {
     this.#stdout = stdout;
     this.#stderr = stderr;
     this.pid = pid;
+    this.#before = [watchTools(this.#toolMark)];
   }
 
   /** Sends the scripts as one request; resolves to their answers, in order. */
@@ -66,6 +69,11 @@ export class Shell {
   /** Runs a script in the shell itself, so that the following scripts can use what it defines. */
   async define(script: Script): Promise<Outcome<Answer[]>> {
     return firstFault(await Promise.all(this.#request([{ ...this.#part(script), lasting: true }])));
+  }
+
+  /** Runs a script in the shell itself, as part of the next request. It prints nothing, and cannot fail. */
+  prepare(script: Script): void {
+    this.#before = [...this.#before, script];
   }
 
   /** Whether a script has not been answered yet. */
@@ -114,8 +122,9 @@ export class Shell {
   readonly #toolMark = `tool-${token()}`;
 
   #part(script: Script): Part {
-    const part = { script, mark: `mark-${token()}`, number: ++this.#sent };
-    return part.number === 1 ? { ...part, before: watchTools(this.#toolMark) } : part;
+    const before = this.#before;
+    this.#before = [];
+    return { script, mark: `mark-${token()}`, number: ++this.#sent, before };
   }
 
   #request(parts: readonly Part[]): Promise<Outcome<Answer>>[] {

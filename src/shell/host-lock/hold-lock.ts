@@ -1,9 +1,10 @@
 import { shellFault } from "../../errors/catalogue/shell.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
+import type { Script } from "../../module/script.ts";
 import type { Shell } from "../shell.ts";
 import { first } from "../shells.ts";
-import { defineLock, LOCKED, parseHolder, releaseLock, renewLease, takeLock } from "./host-lock.ts";
+import { LOCKED, parseHolder, releaseLock, renewLease, takeLock, takeLockOf } from "./host-lock.ts";
 import type { Lease, LockHolder } from "./host-lock.ts";
 
 export interface LockOptions {
@@ -24,12 +25,9 @@ export interface HeldLock {
 /** Takes the host's lock in this shell, which is used for nothing else that lasts, and renews its lease until it is released. */
 export async function holdLock(shell: Shell, options: LockOptions): Promise<Outcome<HeldLock>> {
   const { host, runId, who, lease, waitForLock } = options;
-  const defined = shell.define(defineLock(runId, who, lease));
-  let taken = await attempt(shell);
-  const wasDefined = await defined;
-  if (!wasDefined.ok) return wasDefined;
+  let taken = await attempt(shell, takeLockOf(runId, who, lease));
   while (taken.ok && taken.value.exit === LOCKED && (await waitForLock(holderOf(taken.value)))) {
-    taken = await attempt(shell);
+    taken = await attempt(shell, takeLock);
   }
   if (!taken.ok) return taken;
   const holder = taken.value.exit === 0 ? parseHolder(taken.value.stdout) : undefined;
@@ -45,8 +43,8 @@ export async function holdLock(shell: Shell, options: LockOptions): Promise<Outc
   });
 }
 
-async function attempt(shell: Shell): Promise<Outcome<Answer>> {
-  const answers = await shell.define(takeLock);
+async function attempt(shell: Shell, script: Script): Promise<Outcome<Answer>> {
+  const answers = await shell.define(script);
   return answers.ok ? good(first(answers.value)) : answers;
 }
 

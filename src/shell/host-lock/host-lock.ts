@@ -31,8 +31,8 @@ export const LEASE: Lease = { renewal: 10, length: 60 };
 /** The exit status of `takeLock` if another run holds the lock; its output names that run. */
 export const LOCKED = 75;
 
-/** Defines functions for the holder; runs in the holder's shell itself. */
-export function defineLock(id: string, who: string, lease: Lease): Script<"write"> {
+/** Takes the lock for the first time; `takeLock` tries again. Runs in the holder's shell itself, and defines functions for it. */
+export function takeLockOf(id: string, who: string, lease: Lease): Script<"write"> {
   const variables = {
     id,
     who,
@@ -42,7 +42,8 @@ export function defineLock(id: string, who: string, lease: Lease): Script<"write
   };
   return write`${writeProgram(runFunctions)}
 ${readProgram(lockFolder)}
-${writeProgram(takeProgram, { variables })}`;
+${writeProgram(takeProgram, { variables })}
+${takeLock}`;
 }
 
 /** Tries to take the lock; runs in the holder's shell itself. */
