@@ -79,11 +79,15 @@ class AgentClient extends ssh2.OpenSSHAgent {
 export class LimitedAgent extends ssh2.BaseAgent<ParsedKey> {
   readonly #agent: BaseAgent;
   readonly #keys: readonly ParsedKey[];
+  readonly socket: string;
+  /** Whether it was asked for a signature that it has not given yet. */
+  isSigning = false;
 
   constructor({ socket, keys }: Pick<Agent, "socket" | "keys">) {
     super();
     this.#agent = new AgentClient(socket);
     this.#keys = keys;
+    this.socket = socket;
   }
 
   override getIdentities(done: (error: Error | undefined, keys?: ParsedKey[]) => void): void {
@@ -96,7 +100,11 @@ export class LimitedAgent extends ssh2.BaseAgent<ParsedKey> {
     options: SigningRequestOptions | SignCallback,
     done?: SignCallback,
   ): void {
-    if (typeof options === "function") this.#agent.sign(key, data, options);
-    else this.#agent.sign(key, data, options, done);
+    this.isSigning = true;
+    const signed: SignCallback = (error, signature) => {
+      this.isSigning = false;
+      (typeof options === "function" ? options : done)?.(error, signature);
+    };
+    this.#agent.sign(key, data, typeof options === "function" ? {} : options, signed);
   }
 }

@@ -14,6 +14,8 @@ export interface Peer {
 /** How far a connection got, and what was said on the way. */
 export interface Progress {
   phase: "greeting" | "handshake" | "login";
+  /** What has not happened before the greeting. */
+  missing: "address" | "connection" | undefined;
   /** What the server has said: a refusal before the greeting, a banner, PAM's message. */
   readonly words: string[];
   /** Why the agent could not sign. */
@@ -35,6 +37,7 @@ export function followProgress(client: Client, socket: Socket, progress: Progres
     } else if (progress.words.length === 0) progress.words.push(words);
   };
   socket.on("data", beforeGreeting);
+  socket.once("lookup", () => (progress.missing = "connection")).once("connect", () => (progress.missing = undefined));
   client.on("banner", (words) => progress.words.push(words));
   client.on("handshake", () => (progress.phase = "login"));
   // After the login, each channel reports a loss itself. Without a listener, the same error would end the process.
@@ -76,7 +79,13 @@ function serverFault(error: unknown, { peer, timeout, login, progress }: Attempt
   const timedOut = level === "client-timeout" || (code === "ETIMEDOUT" && level !== undefined);
   const isOther = phase === "greeting" && progress.words.length > 0 && (timedOut || isOtherService(words));
   if (isOther) return connectionFault("connection/not-ssh", { ...peer, words: shown(words) });
+  if (timedOut && progress.missing) {
+    return connectionFault("connection/no-route", { ...peer, cause: MISSING[progress.missing](timeout) });
+  }
   if (timedOut && phase === "greeting") return connectionFault("connection/no-answer", { ...peer, seconds: timeout });
+  const socket = timedOut ? silentAgent(login) : undefined;
+  if (socket !== undefined)
+    return connectionFault("connection/agent-silent", { host: peer.host, socket, seconds: timeout });
   if (timedOut) return connectionFault("connection/slow-login", { ...peer, seconds: timeout, user: login.user });
   if (level === "client-authentication") {
     const tried = [...login.tried, ...progress.agentErrors.map((cause) => `not a key of the agent (${cause})`)];
@@ -87,6 +96,18 @@ function serverFault(error: unknown, { peer, timeout, login, progress }: Attempt
   // A disconnection has a reason with a number; its description is the server's.
   const all = oneLine([words, ...(typeof code === "number" ? [message] : [])]);
   return connectionFault("connection/closed", { ...peer, phase, user: login.user, words: all });
+}
+
+const MISSING = {
+  address: (seconds: number) => `the name server did not answer within ${seconds} s`,
+  connection: (seconds: number) => `nothing accepted the connection within ${seconds} s`,
+};
+
+/** The socket of an agent that was asked for a signature and has not answered. */
+function silentAgent({ methods }: Login): string | undefined {
+  return methods.flatMap((method) =>
+    method.type === "agent" && method.agent.isSigning ? [method.agent.socket] : [],
+  )[0];
 }
 
 function isOtherService(words: string): boolean {

@@ -1,4 +1,4 @@
-import { connect as connectSocket, type Socket } from "node:net";
+import { connect as connectSocket, isIP, type Socket } from "node:net";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { NodeSSH, type Config } from "node-ssh";
@@ -69,7 +69,8 @@ async function connectOnce(parts: ConnectionParts, withinMs: number): Promise<At
   const ssh = new NodeSSH();
   // ssh2 sends a packet in several writes: Nagle's algorithm would hold back the last one for the server's delayed ACK.
   const socket = connectSocket({ host: connection.address, port: connection.port, noDelay: true });
-  const progress: Progress = { phase: "greeting", words: [], agentErrors: [] };
+  const missing = isIP(connection.address) === 0 ? "address" : "connection";
+  const progress: Progress = { phase: "greeting", missing, words: [], agentErrors: [] };
   try {
     const connected = ssh.connect(connectConfig({ ...parts, acceptKey, socket, withinMs }));
     if (ssh.connection) followProgress(ssh.connection, socket, progress);

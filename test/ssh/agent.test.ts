@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, chmodSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -68,6 +68,35 @@ describe("ssh/agent", () => {
       expect(done.exit, done.stderr).to.equal(0);
     } finally {
       silent.close();
+    }
+  });
+
+  it("names an agent that is asked for a signature and does not answer", async () => {
+    ask("-q", sshd.keyFile);
+    const SIGN_REQUEST = 13;
+    const waiting = createServer((client) => {
+      const real = connect(agent.socket);
+      client.on("data", (request) => {
+        if (request[4] !== SIGN_REQUEST) real.write(request);
+      });
+      real.pipe(client);
+      client.on("close", () => real.destroy()).on("error", () => undefined);
+    });
+    const socket = join(sshd.scratch(), "agent");
+    waiting.listen(socket);
+    await once(waiting, "listening");
+    try {
+      const host = { address: "127.0.0.1", port: sshd.port, known_hosts_file: sshd.knownHostsFile };
+      const local = { vars: { connection: "local" } };
+      const files = { "inventory.yaml": inventory({ one: { vars: host }, two: local }), "site.yaml": ECHO };
+      const done = await provision(project(files), ["--timeout", "1"], { env: { SSH_AUTH_SOCK: socket } });
+      expect(done.exit).to.equal(3);
+      const [error] = done.results("Echo").flatMap(({ host, error }) => (host === "one" && error ? [error] : []));
+      expect(error?.code).to.equal("connection/agent-silent");
+      expect(error?.message).to.include(`the SSH agent at ${socket}`);
+      expect(done.recap["two"]).to.include({ changed: 1 });
+    } finally {
+      waiting.close();
     }
   });
 

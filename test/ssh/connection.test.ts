@@ -1,12 +1,15 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { chmodSync, copyFileSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Line } from "../../src/events/line.ts";
-import { inventory, play, project, provision, type Entry, type Run } from "./harness.ts";
+import { inventory, play, project, provision, type Entry, type Run, type StartOptions } from "./harness.ts";
+import { canMount } from "../../tools/test/own-state.ts";
+import { skipBecause } from "../../tools/test/notes.ts";
 import { startSshd, type Sshd } from "./sshd.ts";
 
 const ECHO = play("- name: Echo\n  command: echo reached");
@@ -21,9 +24,13 @@ describe("ssh/connection", () => {
   after(() => Promise.all([good.stop(), other.stop()]));
 
   /** Runs on a bad host and a good one. The good one must succeed. Returns the bad one's fault. */
-  async function runWithBadHost(bad: Entry, args: readonly string[] = []): Promise<{ run: Run; message: string }> {
+  async function runWithBadHost(
+    bad: Entry,
+    args: readonly string[] = [],
+    options?: StartOptions,
+  ): Promise<{ run: Run; message: string }> {
     const files = { "inventory.yaml": inventory({ bad, fine: { sshd: good } }), "site.yaml": ECHO };
-    const run = await provision(project(files), args);
+    const run = await provision(project(files), args, options);
     expect(run.exit, run.stderr).to.equal(3);
     expect(run.recap["fine"]?.changed).to.equal(1);
     expect(run.recap["bad"]).to.include({ changed: 0, failed: 0, unreachable: 1 });
@@ -114,6 +121,51 @@ describe("ssh/connection", () => {
   it("reports that a name has no address", async () => {
     const { message } = await runWithBadHost(entry(good, { address: "no-such-host.invalid" }));
     expect(message).to.include("no-such-host.invalid").and.include("cannot be reached");
+  });
+
+  it("names a name server that does not answer", async function () {
+    if (!canMount()) skipBecause(this, "only root can give the program its own resolv.conf");
+    const silent = createSocket("udp4").bind(53, "127.0.0.77");
+    await once(silent, "listening");
+    try {
+      const resolver = join(good.scratch(), "resolv.conf");
+      writeFileSync(resolver, "nameserver 127.0.0.77\noptions timeout:2 attempts:1\n");
+      const script = `mount --bind ${resolver} /etc/resolv.conf && exec "$@"`;
+      const under = ["unshare", "-m", "sh", "-c", script, "sh"];
+      const bad = entry(good, { address: "slow.example.org" });
+      const { message } = await runWithBadHost(bad, ["--timeout", "1"], { under });
+      expect(message).to.include("slow.example.org cannot be reached (the name server did not answer within 1 s)");
+    } finally {
+      silent.close();
+    }
+  });
+
+  it("says that nothing accepts the connection, as behind a firewall that drops it", async () => {
+    // Its queue is full, so the kernel drops further connections.
+    const code = `const server = require("net").createServer().listen({ host: "127.0.0.1", port: 0, backlog: 1 }, () => {
+      console.log(server.address().port);
+      process.kill(process.pid, "SIGSTOP");
+    });`;
+    const busy = spawn(process.execPath, ["-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = (await once(busy.stdout, "data")) as [Buffer];
+    const port = Number(line.toString());
+    const queued = Array.from({ length: 5 }, () => connect(port, "127.0.0.1").on("error", () => undefined));
+    try {
+      await once(queued[0] ?? busy, "connect");
+      await once(queued[1] ?? busy, "connect");
+      const { message } = await runWithBadHost(entry(good, { port }), ["--timeout", "1"]);
+      expect(message).to.include("cannot be reached (nothing accepted the connection within 1 s)");
+    } finally {
+      for (const socket of queued) socket.destroy();
+      busy.kill("SIGKILL");
+    }
+  });
+
+  it("reads no known host keys from a named pipe", async () => {
+    const pipe = join(good.scratch(), "pipe");
+    execFileSync("mkfifo", ["-m", "600", pipe]);
+    const { message } = await runWithBadHost(entry(other, { known_hosts_file: pipe }));
+    expect(message).to.include(pipe).and.include("it is a named pipe, not a file");
   });
 
   it("names the port if it speaks another protocol", async () => {

@@ -38,8 +38,12 @@ export const connectionErrors = {
   "connection/slow-login": entry<Peer & { seconds: number; user: string }>(
     ({ host, address, port, seconds, user }) =>
       `${host}: ${address} port ${port} greets, but the login of ${user} did not finish within ${seconds} s.`,
+    () => "Try `ssh -v`: a name service or PAM on the server can hold a login up. `--timeout` sets how long to wait.",
+  ),
+  "connection/agent-silent": entry<{ host: string; socket: string; seconds: number }>(
+    ({ host, socket, seconds }) => `${host}: the SSH agent at ${socket} has not signed within ${seconds} s.`,
     () =>
-      "Try `ssh -v`: a name service, PAM or an agent that waits for a confirmation can hold a login up. `--timeout` sets how long to wait.",
+      "Confirm the use of the key in the agent (a touch, a PIN, a dialog), or set `ssh_private_key_file`. `--timeout` sets how long to wait.",
   ),
   "connection/not-ssh": entry<Peer & { words: string }>(
     ({ host, address, port, words }) => `${host}: ${address} port ${port} is not an SSH server. It sent: ${words}.`,
