@@ -9,7 +9,7 @@ import { holdLock, type HeldLock } from "./host-lock/hold-lock.ts";
 import { LEASE, LOCKED, type Lease, type LockHolder } from "./host-lock/host-lock.ts";
 import { DAMAGED, endRun, enterRun, joinRun, pathFunctions, pendingHandlers } from "./run-state.ts";
 import { forgetHandler, parsePending, rememberHandler, type PendingHandler } from "./pending-handlers.ts";
-import type { Shell } from "./shell.ts";
+import type { Shell, Upload } from "./shell.ts";
 import { first, Shells, userOf, type ShellsOptions } from "./shells.ts";
 
 /** A host in check mode: nothing here can write. */
@@ -23,6 +23,8 @@ export interface ReadSession {
   /** Those of all users whose shells were used so far, except the forgotten ones. */
   knownPending(): readonly PendingHandler[];
   readonly dial: Dial;
+  /** The content that is being sent to the host at the moment. */
+  uploading(): Upload | undefined;
   /** Opens what `interrupt` needs, so that it acts at once. */
   prepareInterrupt(): void;
   /** What was running on the host when an interrupt was prepared. */
@@ -128,12 +130,16 @@ export async function openSession(options: SessionOptions): Promise<Outcome<Sess
 function reading(
   shells: Shells,
   pending: ReadonlyMap<string, readonly PendingHandler[]>,
-): Pick<ReadSession, "read" | "readEach" | "knownPending" | "dial" | "prepareInterrupt" | "lastRunning" | "interrupt"> {
+): Pick<
+  ReadSession,
+  "read" | "readEach" | "knownPending" | "dial" | "uploading" | "prepareInterrupt" | "lastRunning" | "interrupt"
+> {
   return {
     read: (scripts, become) => shells.send(scripts, become),
     readEach: (scripts, become) => shells.sendEach(scripts, become),
     knownPending: () => [...pending.values()].flat(),
     dial: shells.dial,
+    uploading: () => shells.uploading(),
     prepareInterrupt: () => shells.prepareInterrupt(),
     lastRunning: () => shells.lastRunning(),
     interrupt: () => shells.interrupt(),

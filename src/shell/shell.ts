@@ -26,6 +26,14 @@ import { brokenTool, watchTools } from "./tools/tools.ts";
 const END_WITHIN_MS = 5000;
 const ZEROS = Buffer.alloc(64 * 1024);
 
+/** Content that is being sent. */
+export interface Upload {
+  /** Bytes. */
+  readonly size: number;
+  /** How many of them were passed to the connection. */
+  sent: number;
+}
+
 /** One long-lived `sh` on a host, as one user: scripts go in, answers come back in the same order. */
 export class Shell {
   readonly pid: number;
@@ -35,6 +43,8 @@ export class Shell {
   readonly #stderr: Output;
   /** What the shell was running at the last look. */
   running: readonly RunningProcess[] = [];
+  /** What is being sent at the moment. */
+  uploading: Upload | undefined;
   #sent = 0;
   /** Runs in the shell itself before the next script. */
   #before: readonly Script[];
@@ -192,12 +202,23 @@ export class Shell {
    * the next request. Missing bytes are sent as zeros; the script then rejects the digest.
    */
   async #upload(upload: Content): Promise<Fault | undefined> {
+    const progress: Upload = { size: upload.size, sent: 0 };
+    this.uploading = progress;
+    try {
+      return await this.#sendContent(upload, progress);
+    } finally {
+      this.uploading = undefined;
+    }
+  }
+
+  async #sendContent(upload: Content, progress: Upload): Promise<Fault | undefined> {
     let remaining = upload.size;
     let cause = "it is shorter now";
     try {
       for await (const chunk of upload.open()) {
         await this.#put(chunk.subarray(0, remaining));
         remaining -= Math.min(remaining, chunk.length);
+        progress.sent = upload.size - remaining;
         if (remaining === 0) return undefined;
       }
     } catch (error) {

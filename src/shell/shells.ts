@@ -6,7 +6,7 @@ import type { Become } from "../model/host.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Script } from "../module/script.ts";
 import type { Ended, RunningProcess } from "./end-commands.ts";
-import { Shell } from "./shell.ts";
+import { Shell, type Upload } from "./shell.ts";
 import { startShell } from "./start/start.ts";
 import { WATCH_EVERY_MS, watchShell } from "./watch.ts";
 
@@ -87,6 +87,11 @@ export class Shells {
       const shell = await open;
       if (shell.ok) await use(shell.value, user);
     }
+  }
+
+  /** The content that is being sent to one of the shells. */
+  uploading(): Upload | undefined {
+    return [...this.#running.keys()].find(({ uploading }) => uploading)?.uploading;
   }
 
   prepareInterrupt(): void {

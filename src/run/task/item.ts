@@ -130,7 +130,8 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
     upcoming: planned.task.until.length > 0 ? nothingUpcoming : upcoming,
   };
   const tried = planned.task.checkMode === false ? readOnly : attempt;
-  const attempted = await announceWaits(waitsFor(module, invocation.value), attemptContext, (say) =>
+  const announcing = { ...attemptContext, uploading: () => access.value.session.uploading() };
+  const attempted = await announceWaits(waitsFor(module, invocation.value), announcing, (say) =>
     tried(module, invocation.value, { ...attemptContext, progress: say }),
   );
   if (attempted.status === "unknown") return unpredicted(task, attempted.reason ?? "it cannot be predicted");

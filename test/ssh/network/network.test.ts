@@ -1,4 +1,5 @@
 import { text } from "node:stream/consumers";
+import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -7,6 +8,7 @@ import { openSsh } from "../../../src/connection/ssh.ts";
 import { read } from "../../../src/module/script.ts";
 import { openReadSession } from "../../../src/shell/session.ts";
 import { breakingNetwork, slowNetwork } from "./relay.ts";
+import { provision, site } from "../harness.ts";
 import { startSshd, type Sshd } from "../sshd.ts";
 
 describe("ssh/network", () => {
@@ -35,6 +37,26 @@ describe("ssh/network", () => {
     expect((await text(channel.stdout)).trim()).to.equal("3000000");
     opened.value.close();
     relay.stop();
+  });
+
+  it("says how much of a long upload was sent", async () => {
+    const relay = await slowNetwork(sshd.port, 1_500_000);
+    const knownHostsFile = join(sshd.folder, "known_hosts-upload");
+    writeFileSync(knownHostsFile, `[127.0.0.1]:${relay.port} ${sshd.hostKey}\n`);
+    const dest = join(sshd.scratch(), "big");
+    const slow = { ...sshd, port: relay.port, knownHostsFile };
+    const tasks = `- name: Copy\n  copy: { src: big, dest: ${dest} }\n`;
+    try {
+      const run = await provision(site(slow, tasks, { "files/big": randomBytes(12_000_000) }));
+      expect(run.status("Copy"), run.stderr).to.equal("changed");
+      const messages = run.events.flatMap((event) => (event.event === "progress" ? [event.message] : []));
+      const sent = messages.flatMap((message) => /^sent (\d+\.\d) of 12\.0 MB$/.exec(message)?.[1] ?? []).map(Number);
+      expect(sent.length, messages.join()).to.be.within(1, 5);
+      expect(sent).to.deep.equal([...sent].sort((one, other) => one - other));
+      expect(sent[0]).to.be.below(12);
+    } finally {
+      relay.stop();
+    }
   });
 
   it("reports a connection that breaks at any byte during and after the login as lost", async () => {

@@ -1,5 +1,6 @@
 import type { Clock } from "../../context.ts";
 import { peerText } from "./hung-service.ts";
+import type { Upload } from "../../../shell/shell.ts";
 import type { Invocation } from "../invocation.ts";
 import type { HostModule } from "../steps.ts";
 
@@ -8,10 +9,17 @@ const QUIET_SECONDS = 3;
 
 type Say = (message: string) => void;
 
+interface Announcing {
+  readonly clock: Pick<Clock, "every">;
+  readonly progress: Say;
+  /** What the host is being sent, if it is being sent anything: then that is announced instead. */
+  readonly uploading?: () => Upload | undefined;
+}
+
 /** Does some work, and reports what it waits for whenever the work itself has reported nothing for some seconds. */
 export async function announceWaits<T>(
   what: string,
-  { clock, progress }: { readonly clock: Pick<Clock, "every">; readonly progress: Say },
+  { clock, progress, uploading }: Announcing,
   work: (progress: Say) => Promise<T>,
 ): Promise<T> {
   let quiet = true;
@@ -20,7 +28,9 @@ export async function announceWaits<T>(
     progress(message);
   };
   const stop = clock.every(QUIET_SECONDS, () => {
-    if (quiet) progress(`waiting for ${what}`);
+    const upload = uploading?.();
+    if (quiet)
+      progress(upload ? `sent ${megabytes(upload.sent)} of ${megabytes(upload.size)} MB` : `waiting for ${what}`);
     quiet = true;
   });
   try {
@@ -28,6 +38,10 @@ export async function announceWaits<T>(
   } finally {
     stop();
   }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
 }
 
 /** What a task waits for while it runs. */

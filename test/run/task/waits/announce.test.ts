@@ -1,10 +1,14 @@
 import { expect } from "chai";
 import { announceWaits, waitsFor } from "../../../../src/run/task/waits/announce.ts";
 import type { HostModule } from "../../../../src/run/task/steps.ts";
+import type { Upload } from "../../../../src/shell/shell.ts";
 import { registry } from "../../../../src/modules/registry.ts";
 
 /** Does some work for which the clock ticks whenever it says so; returns what was reported and how often the clock was stopped. */
-async function reported(work: (say: (message: string) => void, tick: () => void) => void) {
+async function reported(
+  work: (say: (message: string) => void, tick: () => void) => void,
+  uploading: () => Upload | undefined = () => undefined,
+) {
   const messages: string[] = [];
   let act: () => void = () => undefined;
   let stopped = 0;
@@ -15,7 +19,7 @@ async function reported(work: (say: (message: string) => void, tick: () => void)
     },
   };
   const progress = (message: string) => messages.push(message);
-  const failure = await announceWaits("Druid", { clock, progress }, async (say) => {
+  const failure = await announceWaits("Druid", { clock, progress, uploading }, async (say) => {
     await Promise.resolve();
     work(say, () => act());
   }).catch((error: unknown) => error);
@@ -29,6 +33,21 @@ describe("run/task/announce", () => {
       tick();
     });
     expect(messages).to.deep.equal(["waiting for Druid", "waiting for Druid"]);
+  });
+
+  it("says how much of an upload was sent, while it is sent", async () => {
+    let upload: Upload | undefined = { sent: 1_250_000, size: 50_000_000 };
+    const { messages } = await reported(
+      (_say, tick) => {
+        tick();
+        upload = { sent: 50_000_000, size: 50_000_000 };
+        tick();
+        upload = undefined;
+        tick();
+      },
+      () => upload,
+    );
+    expect(messages).to.deep.equal(["sent 1.3 of 50.0 MB", "sent 50.0 of 50.0 MB", "waiting for Druid"]);
   });
 
   it("passes on the work's own reports and adds none to them", async () => {
