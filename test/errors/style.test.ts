@@ -43,6 +43,15 @@ function flaws(sentence: string, end: RegExp): string[] {
   ];
 }
 
+/** The words of a message without its parameters, and without those that mean little. */
+function wordsOf(message: string): string {
+  const words = message
+    .toLowerCase()
+    .replace(/‹[^›]*›/g, " ")
+    .match(/[a-z]+/g);
+  return [...new Set(words)].filter((word) => !["a", "an", "the", "is", "of", "named"].includes(word)).join(" ");
+}
+
 describe("errors/catalogue", () => {
   it("states each error as a sentence with a hint", async () => {
     const found = await entries();
@@ -57,5 +66,22 @@ describe("errors/catalogue", () => {
       );
     });
     expect(broken, broken.join("\n")).to.be.empty;
+  });
+
+  it("never says that the output is below, because the details stand above the hint", async () => {
+    // `below it` and `below its name` are about folders and YAML.
+    const below = (await entries()).filter(([, { hint }]) => /\bbelow\b(?! (?:its?|a|‹))/.test(hint(placeholders())));
+    expect(below.map(([code]) => code)).to.deep.equal([]);
+  });
+
+  it("gives each code a message of its own", async () => {
+    const byWords = new Map<string, string[]>();
+    for (const [code, { message }] of await entries()) {
+      const words = wordsOf(message(placeholders()));
+      byWords.set(words, [...(byWords.get(words) ?? []), code]);
+    }
+    // The message of these is a parameter as a whole.
+    byWords.delete("");
+    expect([...byWords.values()].filter((codes) => codes.length > 1)).to.deep.equal([]);
   });
 });

@@ -87,7 +87,7 @@ describe("apt", () => {
     expect(decide({ name: "curl=1" }, found).changes).to.have.length(1);
     const { fault } = decide({ name: "curl=3" }, found);
     expect(fault).to.include({ code: "modules/no-version", missing: true });
-    expect(fault?.message).to.include("curl 3");
+    expect(fault?.message).to.include("version 3 of curl");
     expect(fault?.hint).to.include("2, 1");
     expect(decide({ name: "curl=3", update_cache: true }, { ...found, listsAge: 7200 }).fault).to.equal(undefined);
     expect(

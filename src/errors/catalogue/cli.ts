@@ -69,7 +69,7 @@ export const cliErrors = {
     ({ flag }) => `Write a value after ${flag}, or omit the flag.`,
   ),
   "cli/empty-limit": entry<Readonly<Record<string, never>>>(
-    () => "The limit is empty.",
+    () => "The value of --limit is empty.",
     () => "Name hosts or groups, or omit --limit to run on all hosts of the plays.",
   ),
   "cli/not-a-count": entry<{ flag: string; value: string }>(
@@ -98,7 +98,7 @@ export const cliErrors = {
     () => "Write it as UTF-8, or copy a file of other bytes with `copy` and `src`.",
   ),
   "cli/unknown-module": entry<{ name: string; nearest: string | undefined }>(
-    ({ name }) => `There is no module named ${name}.`,
+    ({ name }) => `There is no documentation of ${name}, because no module has that name.`,
     ({ nearest }) =>
       nearest === undefined
         ? "List all modules with `provision doc`."

@@ -71,7 +71,7 @@ export const inventoryErrors = {
       `Write a host or group after \`${sign}\`, or remove the \`${sign}\`. If the name comes from a variable of the shell, the variable is empty.`,
   ),
   "inventory/empty-limit": entry<object>(
-    () => "The limit is empty.",
+    () => "The limit matches no host.",
     () => "Name hosts or groups after --limit, or omit it to run on all hosts of the plays.",
   ),
   "inventory/missing-limit-file": entry<{ path: string }>(
@@ -105,7 +105,8 @@ export const inventoryErrors = {
     found: string;
     hint: string | undefined;
   }>(
-    ({ host, setting, expected, found }) => `The ${setting} of ${host} must be ${expected}, but is ${found}.`,
+    ({ host, setting, expected, found }) =>
+      `The connection of ${host} cannot use this ${setting}: it must be ${expected}, but is ${found}.`,
     ({ setting, expected, hint }) => hint ?? `Set ${setting} to ${expected}.`,
   ),
   "inventory/same-address": entry<{ host: string; other: string; address: string }>(
@@ -146,7 +147,7 @@ export const inventoryErrors = {
   ),
   "inventory/setting-as-variable": entry<{ name: string; instead: string }>(
     ({ name }) =>
-      `\`${name}\` is a connection setting only in the inventory file; here it is a variable that nothing reads.`,
+      `Only in the inventory file is \`${name}\` a connection setting: here it is a variable that nothing reads.`,
     ({ instead }) => `For the connection, write \`${instead}\`.`,
   ),
   "inventory/setting-elsewhere": entry<{ name: string; isBecome: boolean }>(
@@ -157,7 +158,8 @@ export const inventoryErrors = {
         : "Write it in the inventory, in group_vars/ or in host_vars/, or set it with -e.",
   ),
   "inventory/unread-setting": entry<{ name: string; instead: string }>(
-    ({ name }) => `\`${name}\` is an ordinary variable here: it does not affect the connection, and nothing reads it.`,
+    ({ name }) =>
+      `The variable \`${name}\` does not affect the connection, because a playbook or role sets it, and nothing reads it.`,
     ({ instead }) =>
       instead.startsWith("ssh_")
         ? `For the connection, write \`${instead}\` in the inventory, in group_vars/ or in host_vars/, or set it with -e.`

@@ -32,7 +32,7 @@ export const loadErrors = {
     () => "Check that it is a file, and check its owner and mode.",
   ),
   "load/file-size": entry<{ path: string; reason: string }>(
-    ({ path, reason }) => `${path} is not read: ${reason}.`,
+    ({ path, reason }) => `${path} is not loaded: ${reason}.`,
     () => "Split it into several files, or send large content with `copy` and `src`, which have no limit.",
   ),
   "load/encoding": entry<{ path: string; what: string; offset: number }>(
@@ -140,7 +140,7 @@ export const loadErrors = {
     () => "Add the module's name as a key, e.g. command: uptime.",
   ),
   "load/unknown-module": entry<{ name: string; near: string | undefined }>(
-    ({ name }) => `There is no module \`${name}\`.`,
+    ({ name }) => `The task names the module \`${name}\`, which does not exist.`,
     ({ near: name }) => near(name, "List the modules with `provision doc`."),
   ),
   "load/not-a-read": entry<{ module: string }>(
@@ -189,11 +189,11 @@ export const loadErrors = {
         : `Write the value itself. To compute it from other variables, define \`${name}\` under \`vars\` of the play or in the inventory.`,
   ),
   "load/missing-file": entry<{ name: string; near: string | undefined }>(
-    ({ name }) => `The file \`${name}\` does not exist.`,
+    ({ name }) => `The project has no file \`${name}\`.`,
     ({ near: name }) => near(name, "Create it at one of the paths that were searched, or correct its name."),
   ),
   "load/missing-template": entry<{ name: string; near: string | undefined }>(
-    ({ name }) => `The template \`${name}\` does not exist.`,
+    ({ name }) => `The project has no template \`${name}\`.`,
     ({ near: name }) => near(name, "Create it at one of the paths that were searched, or correct its name."),
   ),
   "load/not-a-file": entry<{ name: string; reason: string; folder: boolean }>(

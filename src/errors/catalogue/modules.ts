@@ -5,18 +5,18 @@ import { asClause } from "../fault.ts";
 export const moduleErrors = {
   "modules/step-failed": entry<{ what: string; exit: number }>(
     ({ what, exit }) => `The target could not ${what} (exit status ${exit}).`,
-    () => "See its output below.",
+    () => "See its output above.",
   ),
   "modules/unexpected-answer": entry<{ what: string }>(
     ({ what }) => `The target's answer about ${what} is not in the expected form.`,
-    () => "See its output below. It shows whether a tool is missing or is not the usual one.",
+    () => "See its output above. It shows whether a tool is missing or is not the usual one.",
   ),
   "modules/argument": certainEntry<{ name: string; problem: string; write: string }>(
     ({ name, problem }) => `The argument \`${name}\` ${problem}.`,
     ({ write }) => write,
   ),
   "modules/unreadable": entry<{ path: string }>(
-    ({ path }) => `${path} cannot be read.`,
+    ({ path }) => `The task's user may not read ${path} on the target.`,
     () => "Use `become`, or log in as a user who may read it.",
   ),
   "modules/closed-folder": entry<{ path: string; folder: string }>(
@@ -76,7 +76,7 @@ export const moduleErrors = {
   ),
   "modules/stat-failed": entry<{ path: string }>(
     ({ path }) => `The target cannot look at ${path}.`,
-    () => "See its reason below.",
+    () => "See its reason above.",
   ),
   "modules/other-type": entry<{ path: string; actual: string; desired: string }>(
     ({ path, actual, desired }) => `${path} is a ${actual}, not a ${desired}.`,
@@ -84,7 +84,7 @@ export const moduleErrors = {
       `${actual === "symbolic link" ? "Name what it leads to" : "Choose another path"}, or remove it in an earlier task (\`state: absent\`): it is not replaced automatically.`,
   ),
   "modules/no-file": entry<{ path: string }>(
-    ({ path }) => `${path} does not exist.`,
+    ({ path }) => `The target has no file ${path}.`,
     () => "Use `copy` or `template` to create a file: `file` with `state: file` only sets mode and owner.",
   ),
   "modules/mount-point": entry<{ path: string }>(
@@ -113,7 +113,7 @@ export const moduleErrors = {
     () => "Correct `chdir`, use `become`, or log in as a user who may enter it.",
   ),
   "modules/no-package-manager": entry<{ program: string }>(
-    ({ program }) => `The target has no ${program}.`,
+    ({ program }) => `The target has no ${program}, so it cannot install packages.`,
     () => "Use the `command` module: packages can be installed only with apt (Debian, Ubuntu).",
   ),
   "modules/no-package": entry<{ names: readonly string[]; similar: readonly string[] }>(
@@ -138,7 +138,7 @@ export const moduleErrors = {
     () => "Run `dpkg --configure -a` on the target, or as a `command` in an earlier task.",
   ),
   "modules/no-version": entry<{ name: string; version: string; versions: readonly string[] }>(
-    ({ name, version }) => `The target's package lists do not have ${name} ${version}.`,
+    ({ name, version }) => `The target's package lists have no version ${version} of ${name}.`,
     ({ versions }) =>
       `Choose one of ${versions.join(", ")}, set \`update_cache: true\` if the lists may be old, or add a source that has it.`,
   ),
@@ -182,11 +182,11 @@ export const moduleErrors = {
   "modules/unit-ended": entry<{ unit: string; how: string }>(
     ({ unit, how }) => `The unit ${unit} does not stay up: ${how}.`,
     ({ unit }) =>
-      `See its status and the end of its log below; \`journalctl -u ${unit}\` on the target prints all of it.`,
+      `See its status and the end of its log above; \`journalctl -u ${unit}\` on the target prints all of it.`,
   ),
   "modules/unit-skipped": entry<{ unit: string }>(
     ({ unit }) => `The unit ${unit} was not started, because a condition in its file is not met.`,
-    () => "See its status below, which names the condition.",
+    () => "See its status above, which names the condition.",
   ),
   "modules/unit-active-again": entry<{ unit: string }>(
     ({ unit }) => `The unit ${unit} is active again right after it was stopped.`,
@@ -203,7 +203,7 @@ export const moduleErrors = {
   ),
   "modules/assert-failed": entry<{ conditions: readonly string[]; message: string | undefined }>(
     ({ conditions, message }) => message ?? `These conditions do not hold: ${conditions.join("; ")}.`,
-    () => "See below which conditions do not hold, and the values in them.",
+    () => "See above which conditions do not hold, and the values in them.",
   ),
   "modules/host-unfit": entry<{ findings: readonly string[] }>(
     ({ findings: [first = "", ...others] }) =>
@@ -213,7 +213,7 @@ export const moduleErrors = {
     () => "Fix the host, or change the requirements. Nothing has been changed.",
   ),
   "modules/no-docker": entry<{ program: string }>(
-    ({ program }) => `The target has no ${program}.`,
+    ({ program }) => `The target has no ${program}, so it cannot run containers.`,
     ({ program }) =>
       program === "docker"
         ? "Install the Docker engine with its compose plugin in an earlier task."
@@ -229,7 +229,7 @@ export const moduleErrors = {
   ),
   "modules/compose-file": entry<{ folder: string }>(
     ({ folder }) => `Docker compose rejects the files in ${folder}.`,
-    () => "See its output below; `docker compose config` in that folder prints the same.",
+    () => "See its output above; `docker compose config` in that folder prints the same.",
   ),
   "modules/no-service": entry<{ services: readonly string[]; known: readonly string[] }>(
     ({ services }) => `The compose files have no service ${services.join(", ")}.`,
@@ -237,7 +237,7 @@ export const moduleErrors = {
   ),
   "modules/container-down": entry<{ service: string; status: string }>(
     ({ service, status }) => `The container of ${service} does not stay up: ${status}.`,
-    () => 'See the end of its log below. If it is a job that may end, write `restart: "no"` into its service.',
+    () => 'See the end of its log above. If it is a job that may end, write `restart: "no"` into its service.',
   ),
 } as const satisfies Catalogue;
 

@@ -18,18 +18,18 @@ export const runErrors = {
     ({ exit }) => `The command on the host ended with exit status ${exit}.`,
     ({ hasOutput }) =>
       hasOutput
-        ? "See its last lines of output below. Run with -v to see all of it."
+        ? "See the end of its output above. Run with -v to see all of it."
         : "It printed nothing. Run it on the host by hand to see why, or accept the status with `failed_when`.",
   ),
   "run/failed-when": entry<{ condition: string }>(
     ({ condition }) => `The failed_when condition \`${condition}\` is true.`,
-    () => "See the values that it evaluated below. Run with -v to see the whole result.",
+    () => "See the values that it evaluated above. Run with -v to see the whole result.",
   ),
   "run/until": entry<{ condition: string; tries: number }>(
     ({ condition, tries }) =>
       `The until condition \`${condition}\` is still false after ${tries === 1 ? "1 try" : `${tries} tries`}.`,
     () =>
-      "See the values of the last try below (run with -v for its whole result) and the service's log. Raise `retries` or `delay` if it only needs more time.",
+      "See the values of the last try above (run with -v for its whole result) and the service's log. Raise `retries` or `delay` if it only needs more time.",
   ),
   "run/not-settled": entry<{ what: string; seconds: number }>(
     ({ what, seconds }) => `Still waiting for ${what} after ${seconds} s.`,
@@ -132,11 +132,11 @@ export const runErrors = {
     ({ near: other }) => near(other, "List the tags with --list-tags."),
   ),
   "run/source-missing": certainEntry<{ name: string; folders: readonly string[] }>(
-    ({ name }) => `The file ${name} does not exist.`,
+    ({ name }) => `The task's source \`${name}\` was not found in the project.`,
     ({ folders }) => `Put it into one of: ${folders.join(", ")}.`,
   ),
   "run/source-unusable": certainEntry<{ name: string; reason: string; folder: boolean }>(
-    ({ name, reason }) => `The file ${name} cannot be used as a source: ${reason}.`,
+    ({ name, reason }) => `The task's source \`${name}\` cannot be sent: ${reason}.`,
     ({ folder }) => (folder ? FOLDER_HINT : "Name a regular file that you may read."),
   ),
 } as const satisfies Catalogue;

@@ -94,7 +94,7 @@ export const secretsErrors = {
       "Commit the file with the project: it is encrypted, and without it the services' secrets are lost. Show one with `provision secrets view NAME`.",
   ),
   "secrets/none": entry<{ path: string }>(
-    ({ path }) => `${path} does not exist.`,
+    ({ path }) => `There are no secrets yet: ${path} does not exist.`,
     () =>
       "Create it with `provision secrets edit`, or declare secrets in generated_secrets.yaml: the next run generates them.",
   ),
@@ -111,7 +111,7 @@ export const secretsErrors = {
     () => "Use one of: keygen, view [NAME], edit, encrypt FILE.",
   ),
   "secrets/missing-file": entry<{ path: string }>(
-    ({ path }) => `The file ${path} does not exist.`,
+    ({ path }) => `There is no file ${path} to encrypt.`,
     () => "Name a YAML file with one `name: value` per line.",
   ),
   "secrets/editor": entry<{ editor: string; problem: string }>(

@@ -59,11 +59,11 @@ export const flinkErrors = {
   "services/flink-failed": entry<{ name: string; id: string; why: string }>(
     ({ name, id, why }) => `Job ${name} (${id}) does not work: ${why}.`,
     () =>
-      "The failures that Flink reports are below, if there are any. Its UI has them in full under Exceptions. Run again when the cause is fixed.",
+      "The failures that Flink reports are above, if there are any. Its UI has them in full under Exceptions. Run again when the cause is fixed.",
   ),
   "services/flink-rolled-back": entry<{ name: string; why: string; savepoint: string }>(
     ({ name, why, savepoint }) => `The new job ${name} ${clause(why)}. The previous one runs again, from ${savepoint}.`,
-    () => "No data is lost: both start from the same savepoint. The failures of the new job are below.",
+    () => "No data is lost: both start from the same savepoint. The failures of the new job are above.",
   ),
   "services/flink-no-way-back": entry<{ name: string; why: string; savepoint: string; back: string }>(
     ({ name, why, back }) =>

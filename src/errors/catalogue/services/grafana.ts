@@ -65,17 +65,17 @@ export const grafanaErrors = {
   "services/grafana-panel-empty": entry<PanelQuery>(
     (where) => `${panelQuery(where)} returns no rows, expected at least one.`,
     () =>
-      "The query as it was sent is below. Run it in the data source itself: if it returns rows there, check the time range and the variables, otherwise check whether data arrives.",
+      "The query as it was sent is above. Run it in the data source itself: if it returns rows there, check the time range and the variables, otherwise check whether data arrives.",
   ),
   "services/grafana-panel-failed": entry<PanelQuery & { reason: string }>(
     (query) => `${panelQuery(query)} failed: ${query.reason}.`,
     () =>
-      "The query as it was sent is below. Run it in the data source itself, and check the logs of the data source and of Grafana (`docker compose logs grafana`).",
+      "The query as it was sent is above. Run it in the data source itself, and check the logs of the data source and of Grafana (`docker compose logs grafana`).",
   ),
   "services/grafana-panel-wrong": entry<PanelQuery & { reason: string }>(
     (query) => `${panelQuery(query)} is invalid: ${query.reason}.`,
     () =>
-      "Nothing was changed. The query is below: correct it in the dashboard's file. If it names a new column, ingest that first.",
+      "Nothing was changed. The query is above: correct it in the dashboard's file. If it names a new column, ingest that first.",
   ),
   "services/grafana-file": entry<{ file: string; problem: string }>(
     ({ file, problem }) => `${file} is not a dashboard: ${problem}.`,

@@ -42,8 +42,8 @@ export const httpErrors = {
     ({ method, url, status, expected }) => `${method} ${url} answered ${status}, expected ${expected.join(" or ")}.`,
     ({ status }) =>
       status >= 300 && status < 400 && status !== 304
-        ? "Redirections are not followed. Request the location below, or list the status in `status`."
-        : "The answer is below. List every acceptable status in `status`.",
+        ? "Redirections are not followed. Request the location above, or list the status in `status`."
+        : "The answer is above. List every acceptable status in `status`.",
   ),
   "services/forwarding-forbidden": entry<{ address: string; reason: string }>(
     ({ address, reason }) => `The host's SSH server does not open a channel to ${address}: ${reason}.`,

@@ -38,7 +38,7 @@ export const kafkaErrors = {
   ),
   "services/kafka-leaderless": entry<{ what: string }>(
     ({ what }) => `Kafka could not ${what}: it has partitions without a leader.`,
-    () => "Start the brokers that hold them, or delete the topics below. Then run again.",
+    () => "Start the brokers that hold them, or delete the topics above. Then run again.",
   ),
   "services/kafka-shrink": entry<{ topic: string; has: number; desired: number }>(
     ({ topic, has, desired }) =>
