@@ -5,10 +5,19 @@ import type { Target } from "./target.ts";
 /** Milliseconds that one input may take. */
 const SLOW_MS = 5000;
 
-/** Tries a target with inputs of that many seeds, beginning with `seed`. Returns a sentence for each that fails, with its seed. */
-export async function fuzz(target: Target, seed: number, runs: number): Promise<string[]> {
+/**
+ * Tries a target with inputs of that many seeds, beginning with `seed`. Returns a sentence for each that fails, with its seed.
+ * @param begins called before each try
+ */
+export async function fuzz(
+  target: Target,
+  seed: number,
+  runs: number,
+  begins: (seed: number) => void = () => undefined,
+): Promise<string[]> {
   const failures: string[] = [];
   for (let current = seed; current < seed + runs && failures.length < 10; current++) {
+    begins(current);
     const began = performance.now();
     try {
       await target.run(randomOf(current));

@@ -1,7 +1,7 @@
 // npm run fuzz -- [--target NAME] [--seed N] [--runs N]
 import { parseArgs } from "node:util";
-import { fuzz } from "./fuzz.ts";
 import { TARGETS } from "./targets.ts";
+import { fuzzApart } from "./apart.ts";
 
 const { values } = parseArgs({
   options: { target: { type: "string" }, seed: { type: "string" }, runs: { type: "string" } },
@@ -15,12 +15,10 @@ if (targets.length === 0 || !Number.isInteger(seed) || !Number.isInteger(runs)) 
   );
   process.exitCode = 2;
 }
-for (const target of process.exitCode === 2 ? [] : targets) {
-  const failures = await fuzz(target, seed, runs);
-  const memory = Math.round(process.memoryUsage().rss / 1024 / 1024);
-  process.stdout.write(
-    `${target.name}: seeds ${seed} to ${seed + runs - 1}, ${failures.length} failed, ${memory} MiB\n`,
-  );
+for (const { name } of process.exitCode === 2 ? [] : targets) {
+  const { failures, seconds, peakMib } = await fuzzApart(name, seed, runs);
+  const figures = `${seconds.toFixed(1)} s, at most ${peakMib} MiB`;
+  process.stdout.write(`${name}: seeds ${seed} to ${seed + runs - 1}, ${failures.length} failed, ${figures}\n`);
   for (const failure of failures) process.stdout.write(`${failure}\n`);
   if (failures.length > 0) process.exitCode = 1;
 }

@@ -14,6 +14,7 @@ export function reader(buffer: Buffer) {
       const size = int16();
       if (size < 0) return undefined;
       const start = step(size);
+      if (start + size > buffer.length) throw new RangeError("a text longer than the answer");
       return buffer.toString("utf8", start, start + size);
     },
     list: <T>(item: () => T): T[] => {

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { readFrames } from "./frames.ts";
 import { reader, type Reader } from "./reader.ts";
 
 /**
@@ -69,24 +70,16 @@ function watchRequests(stream: Duplex, asked: Map<number, (read: Reader) => read
   Object.assign(stream, { write: watched });
 }
 
+/** kafkajs would collect whatever a server sends after a length of gigabytes, so that such a stream is closed. */
 function watchAnswers(stream: Duplex, use: (answer: Buffer) => void): void {
-  let bytes = Buffer.alloc(0);
-  stream.on("data", (chunk: Buffer) => {
-    bytes = Buffer.concat([bytes, chunk]);
-    for (let size = frameSize(bytes); size <= bytes.length; size = frameSize(bytes)) {
-      try {
-        use(bytes.subarray(4, size));
-      } catch {
-        // The answer is not in the expected form: kafkajs reports that.
-      }
-      bytes = bytes.subarray(size);
+  const each = (answer: Buffer) => {
+    try {
+      use(answer);
+    } catch {
+      // The answer is not in the expected form: kafkajs reports that.
     }
-  });
-}
-
-/** The size of the first message with its length prefix; infinite as long as that is incomplete. */
-function frameSize(bytes: Buffer): number {
-  return bytes.length < 4 ? Infinity : 4 + bytes.readUInt32BE();
+  };
+  readFrames(stream, { each, tooLong: () => stream.destroy(new Error("the server speaks another protocol")) });
 }
 
 function topicReason(read: Reader): string | undefined {
