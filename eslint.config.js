@@ -77,6 +77,7 @@ export default tseslint.config(
       "dist",
       ".build",
       "files/sensors/sensors.mjs",
+      "files/health/health.mjs",
       "files/proof/proof.mjs",
       "src/**/*.sh.ts",
       "coverage",

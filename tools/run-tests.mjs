@@ -19,7 +19,12 @@ const SOURCES = [
   "tsconfig.json",
 ];
 /** Written by the build itself. */
-const OUTPUTS = ["files/sensors/sensors.mjs", "files/proof/proof.mjs", "src/modules/registry.ts"];
+const OUTPUTS = [
+  "files/sensors/sensors.mjs",
+  "files/health/health.mjs",
+  "files/proof/proof.mjs",
+  "src/modules/registry.ts",
+];
 
 const sources = digestOfSources();
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== sources) {

@@ -64,6 +64,14 @@ describe("roles/druid_ingestion: retention and compaction", () => {
     ]);
   });
 
+  it("are a datasource's own unless a variable names it", async () => {
+    const own = { ingestion_datasources: [{ name: "raw_sensors", time: "ts", dimensions: [], retention: "P30D" }] };
+    const rulesOf = async (vars: object) => (await checked({ ...own, ...vars })).changes.map(({ after }) => after);
+    expect(await rulesOf({})).to.deep.equal([[month, { type: "dropForever" }]]);
+    const year = { ingestion_retention: { raw_sensors: "P1Y" } };
+    expect(await rulesOf(year)).to.deep.equal([[{ ...month, period: "P1Y" }, { type: "dropForever" }]]);
+  });
+
   it("are removed when no variable names them, and kept when they are equivalent", async () => {
     const kept = {
       "rules/raw_sensors": [{ ...month, useDefaultTierForNull: true }, { type: "dropForever" }],

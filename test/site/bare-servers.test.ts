@@ -117,7 +117,12 @@ async function runningWork(lab: Lab): Promise<unknown> {
     json<Record<string, { version: string }[]>>(`${druidOf(lab)}/druid/indexer/v1/supervisor/history`),
   ]);
   expect(jobs.jobs).to.have.length(1);
-  expect(Object.keys(supervisors)).to.have.members(["raw_sensors", "clean_sensors", "outlier_stats"]);
+  expect(Object.keys(supervisors)).to.have.members([
+    "raw_sensors",
+    "clean_sensors",
+    "outlier_stats",
+    "pipeline_health",
+  ]);
   const versions = Object.entries(supervisors).map(([id, specs]) => [id, specs.map(({ version }) => version)]);
   return { jobs: jobs.jobs, versions };
 }
