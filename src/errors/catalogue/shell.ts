@@ -2,9 +2,9 @@ import { entry, faultsOf, type Catalogue } from "../define.ts";
 
 /** What can go wrong with the shell on a host. */
 export const shellErrors = {
-  "shell/none": entry<{ host: string; output: string }>(
-    ({ host, output }) =>
-      `${host}: no POSIX shell answers after the login${output ? ` (the login printed: ${output})` : ""}.`,
+  "shell/none": entry<{ host: string; how: string; output: string }>(
+    ({ host, how, output }) =>
+      `${host}: no POSIX shell answers after the login${how ? `, which ended ${how}` : ""}${output ? ` (the login printed: ${output})` : ""}.`,
     () => "Use a login that can run `sh`, `head` and `sha256sum`: a restricted or disabled login shell cannot.",
   ),
   "shell/not-started": entry<{ host: string; seconds: number; output: string }>(

@@ -30,7 +30,13 @@ export function whyNotStarted(found: NotStarted): Fault {
   if (user !== undefined && found.hasBegun) return whyNotBecome({ ...found, user });
   if (end === "late") return shellFault("shell/not-started", { host, seconds, output });
   if (end === "lost") return connectionFault("connection/lost", { host, during: "while a shell was started" });
-  return shellFault("shell/none", { host, output });
+  return shellFault("shell/none", { host, how: howEnded(end), output });
+}
+
+/** Empty if it has not ended. */
+function howEnded(end: NotStarted["end"]): string {
+  if (typeof end === "string") return "";
+  return "signal" in end ? `by the signal ${end.signal}` : `with status ${end.exit}`;
 }
 
 /** Of sudo and of sudo-rs. After the last attempt that sudo allows there is no other sign. */
@@ -47,7 +53,8 @@ function whyNotBecome({
   wasAnswered,
   output,
 }: NotStarted & { readonly user: string }): Fault {
-  const refusal = { host, user, output };
+  const how = howEnded(end);
+  const refusal = { host, user, output: output || (how && `it ended ${how}`) };
   if (end === "late") return shellFault("shell/sudo-not-started", { ...refusal, seconds });
   if (end === "lost")
     return connectionFault("connection/lost", { host, during: `while a shell of ${user} was started` });

@@ -187,6 +187,7 @@ describe("shell/start", () => {
       "shell/sudo-refused",
       "Sorry, not allowed.; Ask the helpdesk.",
     ],
+    "says nothing": ["exit 3", {}, "shell/sudo-refused", "sudo refuses to become root: it ended with status 3."],
     "rejects a password without asking again": [
       'while [ "$1" != -p ]; do shift; done; printf "%s" "$2" >&2; read x; echo "sudo: 1 incorrect password attempt" >&2; exit 1',
       { password: "hush" },
