@@ -23,6 +23,22 @@ import { openWithState } from "./private-state.ts";
 
 const codeOf = (outcome: Outcome<unknown>) => (outcome.ok ? "" : outcome.faults[0].code);
 
+/** Stops itself when its command is stopped, as sudo does. */
+const STOPPING_SUDO = `#!/bin/sh
+while [ "$1" != sh ]; do shift; done
+exec 3<&0
+"$@" <&3 3<&- &
+command=$!
+while read -r stat <"/proc/$command/stat"; do
+  case \${stat##*) } in
+    T*) kill -STOP $$ ;;
+    Z*) break ;;
+  esac
+  sleep 0.01
+done 2>/dev/null
+wait "$command"
+`;
+
 describe("shell/host-lock", function () {
   this.timeout(60_000);
   let folder: string;
@@ -129,6 +145,20 @@ describe("shell/host-lock", function () {
     expect((await Promise.all(running)).map(({ ok }) => ok)).to.deep.equal([false]);
     expect((await next).ok).to.equal(false);
     expect(existsSync(at("next"))).to.equal(false);
+  });
+
+  it("leaves no sudo behind that has stopped itself together with its shell", async () => {
+    const first = await run("one");
+    valueOf(await touch(first, "one"));
+    writeFileSync(at("state-of-one/programs/sudo"), STOPPING_SUDO, { mode: 0o755 });
+    const running = first.write(endless("pid"), { user: "root", password: undefined });
+    await begun("pid");
+    const ours = () => processesWhere((command) => command.includes(`${folder}/state-of-one/programs/sudo`));
+    expect(ours()).to.have.length(1);
+    process.kill(await holder(), "SIGKILL");
+    valueOf(await touch(await run("two", waiting), "two"));
+    expect((await running).ok).to.equal(false);
+    await eventually("sudo has ended", () => ours().length === 0);
   });
 
   it("removes the temporary files of a run that has lost its lock", async () => {

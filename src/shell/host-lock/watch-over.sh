@@ -7,7 +7,7 @@
 # Positional parameters: process id and start time of the watched shell; the same of the one that holds the lock; the lock's folder; the
 # run's folder. The last one is for readers of the process list, and for the keeper (keep-lock.sh).
 # Functions: those of paths/walk.sh, run-functions.sh and process-tree.sh. end_commands, end-commands.sh as a function: ends what the shell `root` is running.
-# shellcheck disable=SC2034
+# shellcheck disable=SC2034,SC2154
 
 root=$1
 root_started=$2
@@ -32,6 +32,14 @@ holder_gone() {
   fi
 }
 
+# continue_sudo: lets the sudo end that runs the watched shell. It stops itself when the shell is stopped, and would wait for ever.
+continue_sudo() {
+  while process_stat "$ancestor" && [ "$name" = sudo ]; do
+    kill -CONT "$ancestor"
+    ancestor=$parent
+  done
+}
+
 trap 'kill ${nap:-} 2>/dev/null; exit 0' TERM
 trap "" HUP INT
 visible=yes
@@ -42,12 +50,14 @@ fi
 until holder_gone; do pause 1; done
 if is_alive "$root" "$root_started"; then
   # A stopped shell begins none of the scripts that are still in its input.
+  ancestor=$parent
   kill -STOP "$root"
   while
     ended=$(end_commands)
     case $ended in *spared*) true ;; *) false ;; esac
   do pause 1; done
   kill -KILL "$root"
+  continue_sudo
 fi
 remove_leftovers "$run"
 rmdir "${run%/*}" 2>/dev/null
