@@ -3,7 +3,7 @@ import { takeDown } from "./down.ts";
 import { tryDocker } from "./engine/docker.ts";
 import { reachEngine } from "./engine/engine.ts";
 import { ensureHostImage } from "./servers/host-image.ts";
-import { existingHosts } from "./servers/hosts.ts";
+import { awaitBoot, existingHosts } from "./servers/hosts.ts";
 import { addressesOf, hostNamed, type LabHost } from "./servers/host.ts";
 import type { ImageChoice } from "./build/image-choice.ts";
 import type { Answer } from "./machine/can-run.ts";
@@ -14,7 +14,8 @@ import { ensurePackages, SSHD_NEEDS, VARIANT_NEEDS, type Need } from "./machine/
 import { locked } from "./machine/lock.ts";
 import type { Outcome } from "./machine/process.ts";
 import { LABEL, NETWORK, settingsFrom, type Settings } from "./settings.ts";
-import { bringUp, dropHost, inventoryFiles, resetHost } from "./up.ts";
+import { mirrorUrl } from "./registry/registry.ts";
+import { bringUp, bringUpAside, dropHost, inventoryFiles, removeHost, resetHost } from "./up.ts";
 
 export { canRunLab } from "./machine/can-run.ts";
 export type { ImageChoice, LabHost, Outcome };
@@ -49,6 +50,42 @@ export interface Lab {
   /** Removes a host, also from the inventory and the known host keys. The others keep running. */
   drop(host: string): Promise<void>;
   down(): Promise<void>;
+}
+
+/** One server of the lab that belongs to no site. */
+export interface LabServer extends LabHost {
+  /** Whether it was there before. */
+  readonly existed: boolean;
+  /** Where it pulls images from. */
+  readonly mirror: string;
+  readonly knownHostsFile: string;
+  readonly privateKeyFile: string;
+  readonly operatorPassword: string;
+  /** Runs a shell command as root on it, without SSH and the provisioner. */
+  exec(command: string): Promise<Outcome>;
+  /** Waits until its init system has started all units. */
+  awaitBoot(): Promise<void>;
+  /** Removes it. The others keep running. */
+  drop(): Promise<void>;
+}
+
+/** Brings up a server beside those of the site, or reuses it. The inventories and the other servers stay as they are. */
+export async function labServer(name: string, images: ImageChoice): Promise<LabServer> {
+  const settings = settingsFrom(process.env);
+  const existed =
+    (await reachEngine()) !== undefined && (await existingHosts(settings)).some((one) => one.name === name);
+  const host = await locked(settings.cache, () => bringUpAside(settings, name, images));
+  return {
+    ...host,
+    existed,
+    mirror: mirrorUrl(settings),
+    knownHostsFile: knownHostsFile(settings),
+    privateKeyFile: privateKeyFile(settings),
+    operatorPassword: operatorPassword(settings),
+    exec: (command) => tryDocker(["exec", host.container, "sh", "-c", command]),
+    awaitBoot: () => awaitBoot(host),
+    drop: () => locked(settings.cache, () => removeHost(settings, name)),
+  };
 }
 
 /** Builds the Flink job's jar if it is missing or outdated; with `tested` always, and runs its own tests. */

@@ -63,22 +63,37 @@ export async function bringUp(settings: Settings, options: UpOptions): Promise<r
   });
   const images = options.images === false ? undefined : timed("images", () => ensureImages(settings, options.images));
   const job = options.job ? timed("job", () => ensureJob(settings, "untested")) : undefined;
-  await Promise.all([timed("servers", () => startHosts(settings, engine, hosts, options.fresh)), images, job]);
+  const order = { hosts, fresh: options.fresh, main: hosts[0]?.name };
+  await Promise.all([timed("servers", () => startHosts(settings, engine, order)), images, job]);
   recordCheckout(settings);
   writeInventory(settings, hosts);
   return hosts;
 }
 
-async function startHosts(
-  settings: Settings,
-  engine: EngineInfo,
-  hosts: readonly LabHost[],
-  fresh: boolean,
-): Promise<void> {
+/** Brings up one server that belongs to no site: it is in no inventory and publishes no pages. The caller holds the lock. */
+export async function bringUpAside(settings: Settings, name: string, images: ImageChoice): Promise<LabHost> {
+  const host = hostNamed(settings, name);
+  await preflight(settings, "hosts");
+  const engine = await ensureEngine(settings);
+  await ensureNetwork(settings);
+  await ensureRegistry(settings);
+  const built = images === false ? undefined : ensureImages(settings, images);
+  await Promise.all([startHosts(settings, engine, { hosts: [host], fresh: false, main: undefined }), built]);
+  return host;
+}
+
+interface HostsOrder {
+  readonly hosts: readonly LabHost[];
+  readonly fresh: boolean;
+  /** The host whose web pages are published on the machine. */
+  readonly main: string | undefined;
+}
+
+async function startHosts(settings: Settings, engine: EngineInfo, { hosts, fresh, main }: HostsOrder): Promise<void> {
   await ensureCredentials(settings);
   const image = await ensureHostImage(settings);
   if (fresh) await removeHosts(await existingAmong(settings, hosts));
-  const order = (host: LabHost) => ({ image, cgroupVersion: engine.CgroupVersion, main: host.name === hosts[0]?.name });
+  const order = (host: LabHost) => ({ image, cgroupVersion: engine.CgroupVersion, main: host.name === main });
   await Promise.all(hosts.map((host) => ensureHost(settings, host, order(host))));
   await openHosts(settings, hosts);
 }
@@ -140,10 +155,15 @@ export async function resetHost(settings: Settings, hosts: readonly LabHost[], n
   await openHosts(settings, [host]);
 }
 
-/** Removes a host if it exists, and everything that names it. */
-export async function dropHost(settings: Settings, hosts: readonly LabHost[], name: string): Promise<void> {
+/** Removes a host if it exists, and its known keys. */
+export async function removeHost(settings: Settings, name: string): Promise<void> {
   await removeHosts((await existingHosts(settings)).filter((host) => host.name === name));
   await writeKnownHosts(settings, await existingHosts(settings));
+}
+
+/** Removes a host if it exists, and everything that names it. */
+export async function dropHost(settings: Settings, hosts: readonly LabHost[], name: string): Promise<void> {
+  await removeHost(settings, name);
   writeInventory(
     settings,
     hosts.filter((host) => host.name !== name),

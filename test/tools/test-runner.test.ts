@@ -30,6 +30,7 @@ describe("tools/test: tiers", () => {
     expect(tierOf("test/site/a.test.js")).to.equal("lab");
     expect(tierOf("test/job/a.test.js")).to.equal("lab");
     expect(tierOf("test/lab/a.test.js")).to.equal("lab");
+    expect(tierOf("test/faults/a.test.js")).to.equal("lab");
     expect(tierOf("test/lab/unit/x.test.js")).to.equal("unit");
     expect(tierOf("test/soak/a.test.js")).to.equal("soak");
     expect(tierOf("test/something/new.test.js")).to.equal("unit");

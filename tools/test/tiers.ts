@@ -30,7 +30,7 @@ export const DEFAULT_TIERS: readonly TierName[] = ["unit", "ssh", "lab"];
 
 const SSH = /^test\/(ssh|contract)\//;
 const SOAK = /^test\/soak\//;
-const LAB = /^test\/(site\/|job\/|lab\/(?!unit\/))/;
+const LAB = /^test\/(faults\/|site\/|job\/|lab\/(?!unit\/))/;
 
 /**
  * Tests of the site share one deployment, in both of its tiers: those that must find it as deployed come first, those that

@@ -1,0 +1,45 @@
+import { expect } from "chai";
+import { canRunLab } from "../../lab/api.ts";
+import { randomOf } from "../fuzz/random.ts";
+import { FAULTS } from "./catalogue.ts";
+import type { Fault } from "./fault.ts";
+import { KEPT } from "./kept.ts";
+import type { RunSize } from "./run/instant.ts";
+import { measureRun, runTrial } from "./run/trial.ts";
+import { openTestBed, PROGRAM, type TestBed } from "./test-bed.ts";
+
+/** `npm run test:faults` tries more. */
+const SAMPLE = 9;
+const SEED = 1;
+
+describe("faults", () => {
+  let bed: TestBed;
+  let size: RunSize;
+
+  before(async function () {
+    const answer = await canRunLab();
+    if (!answer.ok) this.skip();
+    bed = await openTestBed();
+    size = await measureRun(bed, PROGRAM);
+  });
+  // It is not there if the lab cannot run.
+  after(() => (bed as TestBed | undefined)?.close());
+
+  for (const [fault, seed] of sample()) {
+    it(`keeps its promises: ${fault.name} --seed ${seed}`, async () => {
+      const { complaints, instant } = await runTrial(bed, { fault, seed, size, program: PROGRAM });
+      expect(complaints, instant).to.deep.equal([]);
+    });
+  }
+});
+
+/** Some of the faults that take no minute, as the seed decides, and all that failed once. */
+function sample(): (readonly [Fault, number])[] {
+  const random = randomOf(SEED);
+  const quick = FAULTS.filter(({ slow }) => slow !== true);
+  const shuffled = quick.map((fault) => [random.int(1_000_000), fault] as const).sort(([a], [b]) => a - b);
+  const kept = KEPT.flatMap(({ fault, seed }) =>
+    FAULTS.filter(({ name }) => name === fault).map((found) => [found, seed] as const),
+  );
+  return [...kept, ...shuffled.slice(0, SAMPLE).map(([, fault]) => [fault, SEED] as const)];
+}

@@ -1,0 +1,36 @@
+import type { Fault } from "./fault.ts";
+import { errorsOf } from "./oracle/messages.ts";
+import type { RunSize } from "./run/instant.ts";
+import { runTrial, type Trial } from "./run/trial.ts";
+import type { TestBed } from "./test-bed.ts";
+
+export interface MatrixOrder {
+  readonly faults: readonly Fault[];
+  readonly seeds: readonly number[];
+  readonly size: RunSize;
+  readonly program: string;
+}
+
+/** Tries each fault with each seed, one after the other. */
+export async function* runMatrix(bed: TestBed, { faults, seeds, size, program }: MatrixOrder): AsyncGenerator<Trial> {
+  for (const fault of faults) {
+    for (const seed of seeds) yield await runTrial(bed, { fault, seed, size, program });
+  }
+}
+
+/** How the first run ended: `exit 3, connection/lost`. */
+export function outcomeOf({ first }: Trial): string {
+  const codes = [...new Set(errorsOf(first).map(({ code }) => code))];
+  const exit = typeof first.exit === "number" ? `exit ${first.exit}` : first.exit;
+  return [exit, ...codes].join(", ");
+}
+
+/** The outcomes of a fault's trials with their counts: `7 × exit 3, connection/lost; 3 × exit 0`. */
+export function countsOf(trials: readonly Trial[]): string {
+  const counts = new Map<string, number>();
+  for (const outcome of trials.map(outcomeOf)) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([outcome, count]) => `${count} × ${outcome}`)
+    .join("; ");
+}

@@ -1,0 +1,16 @@
+import type { Assertion } from "./evidence.ts";
+
+/** The lock is free after each run. */
+export const locksGone: Assertion = ({ afterFirst, afterSecond, afterThird }) =>
+  [afterFirst, afterSecond, afterThird].flatMap((snapshot, index) =>
+    snapshot?.isLockFree === false ? [`The host's lock is not free after run ${index + 1}.`] : [],
+  );
+
+/** What two runs note on the server is never interleaved. */
+export const oneRunAtATime: Assertion = ({ afterThird: { journal } }) => {
+  const runs = journal.map((line) => line.split(" ")[1] ?? "");
+  return [...new Set(runs)].flatMap((run) => {
+    const between = runs.slice(runs.indexOf(run), runs.lastIndexOf(run)).filter((other) => other !== run);
+    return between.length > 0 ? [`The run "${run}" overlaps with "${between[0] ?? ""}": ${journal.join(", ")}.`] : [];
+  });
+};
