@@ -24,7 +24,7 @@ const REASONS: Readonly<Record<string, string>> = {
     "docker compose version only reads, and no module reports on an engine",
   "roles/preflight/tasks/main.yaml: Get the version of the compose plugin: failed_when":
     "it fails if the plugin is missing, which the next task reports",
-  "roles/postgresql/verify/main.yaml: Check that PostgreSQL answers a query: command":
+  "roles/postgresql/verify/main.yaml: Check that PostgreSQL answers with the password, and with no other login: command":
     "the database listens on its server's loopback only, so its own client queries it there",
   "roles/proof/verify/main.yaml: Prove that nothing was lost or duplicated and that the filter decided by its rules: command":
     "the proof reads whole topics with Kafka's own consumer on their server, and recomputes them",

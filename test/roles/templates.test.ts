@@ -77,9 +77,8 @@ describe("roles: compose files", function () {
         expect(service.image, name).to.match(/:./);
         expect(service.logging?.options, name).to.deep.equal({ "max-size": "10m", "max-file": "3" });
       }
-      // Flink's own settings limit its processes.
       const limits = services.map(([, { mem_limit }]) => mem_limit);
-      if (role !== "flink") expect(memory).to.have.members(limits);
+      expect(memory).to.have.members(limits);
       expect(memory).to.have.length(services.length);
     });
 

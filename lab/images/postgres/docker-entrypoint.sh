@@ -27,10 +27,12 @@ initialise() {
   # shellcheck disable=SC2086
   initdb --username "$user" --pwfile <(echo "$password") ${POSTGRES_INITDB_ARGS:-}
   echo "host all all all ${POSTGRES_HOST_AUTH_METHOD:-scram-sha-256}" >>"$PGDATA/pg_hba.conf"
-  pg_ctl start -w -o "-c listen_addresses=''"
+  export PGPASSWORD="${PGPASSWORD:-$password}"
+  pg_ctl start -w -o "$(printf '%q ' "${@:2}" -c listen_addresses=)"
   [ "$database" = postgres ] || createdb --username "$user" --no-password "$database"
   run_scripts "$user" "$database"
   pg_ctl stop -w -m fast
+  unset PGPASSWORD
 }
 
 run_scripts() {
@@ -52,6 +54,6 @@ if [ "$1" = postgres ]; then
     find "$PGDATA" /var/run/postgresql \! -user postgres -exec chown postgres {} +
     exec setpriv --reuid postgres --regid postgres --init-groups "$0" "$@"
   fi
-  [ -s "$PGDATA/PG_VERSION" ] || initialise
+  [ -s "$PGDATA/PG_VERSION" ] || initialise "$@"
 fi
 exec "$@"
