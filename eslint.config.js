@@ -79,6 +79,7 @@ export default tseslint.config(
       "files/sensors/sensors.mjs",
       "files/health/health.mjs",
       "files/proof/proof.mjs",
+      "files/flink-page/page.mjs",
       "src/**/*.sh.ts",
       "coverage",
       "node_modules",

@@ -29,4 +29,5 @@ async function kafkajsBanner(): Promise<string> {
 await bundle("files/sensors/main.ts", "files/sensors/sensors.mjs", await kafkajsBanner());
 await bundle("files/health/main.ts", "files/health/health.mjs", await kafkajsBanner());
 await bundle("files/proof/main.ts", "files/proof/proof.mjs", "");
+await bundle("files/flink-page/main.ts", "files/flink-page/page.mjs", "");
 await stop();

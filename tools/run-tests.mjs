@@ -23,6 +23,7 @@ const OUTPUTS = [
   "files/sensors/sensors.mjs",
   "files/health/health.mjs",
   "files/proof/proof.mjs",
+  "files/flink-page/page.mjs",
   "src/modules/registry.ts",
 ];
 

@@ -5,6 +5,7 @@ import { FILES, FOLDERS } from "./tracked-files.ts";
 const BUILT = [
   ".build",
   "coverage",
+  "files/flink-page/page.mjs",
   "files/health/health.mjs",
   "files/proof/proof.mjs",
   "files/runtime-processing/target/*",

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
-import { jobAt, runningJob } from "./flink.ts";
+import { change, jobAt, runningJob } from "./flink.ts";
 import {
   bootstrap,
   deployed,
@@ -13,7 +13,7 @@ import {
   type Provisioned,
 } from "./harness.ts";
 import { differencesSoFar } from "./settled.ts";
-import { druidOf, flinkOf, until, urlOf } from "./topics.ts";
+import { druidOf, until, urlOf } from "./topics.ts";
 
 const TOPICS = "/opt/kafka/bin/kafka-topics.sh";
 
@@ -115,7 +115,7 @@ async function breakDashboard(lab: Lab): Promise<void> {
 
 async function cancelJob(lab: Lab): Promise<void> {
   const { id } = await runningJob(lab);
-  await fetch(`${flinkOf(lab)}/jobs/${id}?mode=cancel`, { method: "PATCH" });
+  await change(lab, "PATCH", `/jobs/${id}?mode=cancel`);
   await until(async () => (await jobAt(lab, id)).state === "CANCELED");
 }
 

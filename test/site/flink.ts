@@ -1,4 +1,5 @@
 import type { Lab } from "../../lab/api.ts";
+import { inside } from "./harness.ts";
 import { flinkOf } from "./topics.ts";
 
 export interface Job {
@@ -29,6 +30,16 @@ export async function ask<T>(lab: Lab, path: string): Promise<T | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** Sends a request that changes something to the REST API on main's loopback address, and returns the body of the response. */
+export function change(lab: Lab, method: "PATCH" | "POST", path: string, body = ""): Promise<string> {
+  const program =
+    "const [method, path, body] = process.argv.slice(1); const headers = { 'content-type': 'application/json' };" +
+    " fetch('http://127.0.0.1:8085' + path, { method, headers, ...(body && { body }) })" +
+    ".then(async (reply) => { console.log(await reply.text()); process.exitCode = reply.ok ? 0 : 1; });";
+  const words = [method, path, body].map((word) => `'${word}'`).join(" ");
+  return inside(lab, "server1", `docker run --rm --network host node:20.19.2-slim node -e "${program}" ${words}`);
 }
 
 /** The only job that has not ended; throws unless there is exactly one. */

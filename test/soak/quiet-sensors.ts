@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Lab } from "../../lab/api.ts";
 import { must } from "../../lab/machine/process.ts";
-import { ask, jobAt } from "../site/flink.ts";
+import { ask, change, jobAt } from "../site/flink.ts";
 import { bootstrap, ROOT } from "../site/harness.ts";
-import { flinkOf, until, withAdmin, type Names } from "../site/topics.ts";
+import { until, withAdmin, type Names } from "../site/topics.ts";
 
 const QUIET: Names = {
   raw: "quiet_raw",
@@ -28,7 +28,7 @@ export async function withQuietSensors(lab: Lab, use: (names: Names) => Promise<
     try {
       await use(QUIET);
     } finally {
-      await fetch(`${flinkOf(lab)}/jobs/${id}?mode=cancel`, { method: "PATCH" });
+      await change(lab, "PATCH", `/jobs/${id}?mode=cancel`);
       await until(async () => (await jobAt(lab, id)).state === "CANCELED");
     }
   } finally {
@@ -62,12 +62,10 @@ async function startJob(lab: Lab): Promise<string> {
     "transaction-prefix": QUIET.group,
   };
   const programArgsList = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-  const reply = await fetch(`${flinkOf(lab)}/jars/${jars?.files[0]?.id ?? ""}/run`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ programArgsList, parallelism: 1 }),
-  });
-  const started = (await reply.json()) as { jobid?: string };
+  const body = JSON.stringify({ programArgsList, parallelism: 1 });
+  const started = JSON.parse(await change(lab, "POST", `/jars/${jars?.files[0]?.id ?? ""}/run`, body)) as {
+    jobid?: string;
+  };
   if (started.jobid === undefined) throw new Error(`Flink did not start the second job: ${JSON.stringify(started)}`);
   return started.jobid;
 }
