@@ -40,6 +40,7 @@ export const SITE_ORDER = {
   site: [
     "bare-servers",
     "closed-ports",
+    "containers",
     "pipeline",
     "job",
     "preflight",
