@@ -33,6 +33,14 @@ async function startRelay(
   };
 }
 
+/** A network without faults; `onConnect` is called for each connection. */
+export function plainNetwork(port: number, onConnect: () => void): Promise<Relay> {
+  return startRelay(port, (from, to, towardsServer) => {
+    if (towardsServer) onConnect();
+    from.pipe(to);
+  });
+}
+
 /** A network that passes on so many bytes a second to the server. */
 export function slowNetwork(port: number, bytesPerSecond: number): Promise<Relay> {
   const SLICE_MS = 10;
