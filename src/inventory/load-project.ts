@@ -2,14 +2,15 @@ import path from "node:path";
 import { inventoryFault } from "../errors/catalogue/inventory.ts";
 import { nearest } from "../errors/nearest.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
-import { writtenAt, type Layer, type Variable } from "../language/scope.ts";
+import { writtenAt, type Layer, type Typing, type Variable } from "../language/scope.ts";
 import { loadPlaybooks, type PlaybookRequest } from "../load/load.ts";
 import { checkNames, hidesNames, sortFaults } from "../load/names.ts";
 import type { Play, Project } from "../load/project.ts";
 import { define, type DefinedAt } from "../load/variables.ts";
 import { startReading, type Reading } from "../load/reading.ts";
 import { warnOfCode } from "../load/unread-parts.ts";
-import { specsByName, withSpecifiedTypes } from "../load/specs/coerce.ts";
+import { specsByName, typingOf, type VariableTypes } from "../load/specs/coerce.ts";
+import { declaredTypes } from "../load/specs/declared.ts";
 import { showOrigin, type Origin } from "../model/origin.ts";
 import type { Host } from "../model/host.ts";
 import { checkHosts } from "./check.ts";
@@ -48,8 +49,11 @@ export interface LoadedProject {
   readonly hosts: readonly Host[];
   /** The connection settings of `hosts`, by host name. */
   readonly settings: ReadonlyMap<string, HostSettings>;
-  /** Variables from `-e`, with the types that the roles specify. */
+  /** Variables from `-e`. */
   readonly extraVars: Layer;
+  /** What is known of the types of variables, and what gives them to values. */
+  readonly types: VariableTypes;
+  readonly typing: Typing;
   /** The names of all variables that the project uses. */
   readonly names: ReadonlySet<string>;
   readonly warnings: readonly Fault[];
@@ -91,12 +95,21 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const { warnings, sources } = reading;
   const names = new Set(reading.uses.map(({ name }) => name));
   const { settings } = checked;
-  const extraVars = withSpecifiedTypes(request.extraVars, specsByName(project));
-  const value = { project, inventory, hosts, settings, names, extraVars, warnings, missingSecrets: missing };
+  const { extraVars } = request;
+  const types = { specsOf: specsByName(project), declared: declaredTypes(project, writtenVariables(inventory)) };
+  const typing = typingOf(types);
+  const known = { project, inventory, hosts, settings, names, extraVars, types, typing };
+  const value = { ...known, warnings, missingSecrets: missing };
   const [first, ...others] = sortFaults(faults);
   if (first) return { ...bad(first, ...others), sources, warnings, ...(!hidesNames(reading) && { rest: value }) };
   warnings.push(...(await unreadVariables({ project, inventory, extraVars, defined }, reading)));
   return { ...good(value), sources };
+}
+
+function* writtenVariables({ hosts, groups }: Inventory): Iterable<readonly [string, Variable]> {
+  for (const { layers } of [...groups.values(), ...hosts.values()]) {
+    for (const { variables } of layers) yield* variables;
+  }
 }
 
 /** Reads only the inventories: the connection settings of one host. */

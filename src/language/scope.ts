@@ -22,24 +22,28 @@ export interface Layer {
   readonly variables: ReadonlyMap<string, Variable>;
 }
 
+/** Gives the value of a variable the type that the project declares for its name. */
+export type Typing = (name: string, value: Value, variable: Variable) => Value;
+
 /** A scope that can be extended. */
 export interface LayeredScope extends Scope {
   /** Lowest first. */
   readonly layers: readonly Layer[];
+  readonly typing: Typing | undefined;
 }
 
 /**
  * A scope of layers, lowest first. Creating one is cheap: a project variable is evaluated, in the whole scope, when it is first
  * used, and then cached.
  */
-export function createScope(layers: readonly Layer[]): LayeredScope {
+export function createScope(layers: readonly Layer[], typing?: Typing): LayeredScope {
   const cache = new Map<string, Outcome<Value>>();
   const evaluating = new Map<string, Tree>();
   const origin = (name: string) => {
     const variable = findVariable(layers, name);
     return variable && writtenAt(variable);
   };
-  const scope: LayeredScope = { layers, lookup, names: () => namesOf(layers), origin };
+  const scope: LayeredScope = { layers, typing, lookup, names: () => namesOf(layers), origin };
   return scope;
 
   function lookup(name: string): Outcome<Value> | undefined {
@@ -47,8 +51,12 @@ export function createScope(layers: readonly Layer[]): LayeredScope {
     if (cached) return cached;
     const found = findVariable(layers, name);
     if (!found) return undefined;
-    if (found.from === "data") return good(found.value);
-    const outcome = found.from === "engine" ? found.compute() : evaluateOnce(name, found.tree);
+    if (found.from === "engine") return kept(name, found.compute());
+    const outcome = found.from === "data" ? good(found.value) : evaluateOnce(name, found.tree);
+    return kept(name, typing && outcome.ok ? good(typing(name, outcome.value, found)) : outcome);
+  }
+
+  function kept(name: string, outcome: Outcome<Value>): Outcome<Value> {
     cache.set(name, outcome);
     return outcome;
   }
@@ -66,7 +74,7 @@ export function createScope(layers: readonly Layer[]): LayeredScope {
 
 /** The scope with another layer on top, e.g. a loop's item, which variables of lower layers can use. */
 export function extend(scope: LayeredScope, layer: Layer): LayeredScope {
-  return createScope([...scope.layers, layer]);
+  return createScope([...scope.layers, layer], scope.typing);
 }
 
 /** A definition of a variable, and the layer that contains it. */

@@ -46,11 +46,11 @@ interface Entry {
 const UNSETTLED = new Unknown("it is known only during the run");
 
 function entriesOn(host: Host, play: Play, loaded: LoadedProject, runtimeNames: ReadonlySet<string>): Entry[] {
-  const { inventory, extraVars, project } = loaded;
+  const { inventory, extraVars, project, typing } = loaded;
   const variables = { inventory, host, registered: { name: "registered", variables: new Map() }, extraVars };
   return project.providers.flatMap(({ use, provides }) => {
     const layers = layersFor(variables, play, { role: use, task: undefined });
-    const scope = createScope([...layers, hostLayer(inventory, host)]);
+    const scope = createScope([...layers, hostLayer(inventory, host)], typing);
     const valueOf = (tree: Tree) => {
       const value = isSettled(tree, scope.layers, runtimeNames) ? evaluate(tree, scope) : undefined;
       return value?.ok ? value.value : UNSETTLED;

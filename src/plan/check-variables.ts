@@ -1,8 +1,11 @@
-import type { Fault } from "../errors/fault.ts";
+import { good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { LoadedProject } from "../inventory/load-project.ts";
+import { evaluate } from "../language/evaluate.ts";
 import { createScope, findVariable, type LayeredScope, type Variable } from "../language/scope.ts";
 import { sortFaults } from "../load/names.ts";
 import type { RoleUse } from "../load/project.ts";
+import { isUntyped } from "../load/specs/coerce.ts";
+import { textFault } from "../load/specs/declared.ts";
 import { missingFault, originIn, valueFault, type Specified } from "../load/specs/faults.ts";
 import type { SourceFile } from "../load/specs/source-files.ts";
 import type { VariableSpec } from "../load/specs/spec.ts";
@@ -34,7 +37,7 @@ export function checkVariables(loaded: LoadedProject, plan: Plan): CheckedVariab
   const faults = plan.plays.flatMap((play) =>
     play.batches.flat().flatMap((host) => [...usesOf(play)].flatMap((use) => faultsOfUse({ play, host, use }, checks))),
   );
-  return { faults: sortFaults(faults), files: [...checks.files.values()] };
+  return { faults: sortFaults([...textFaults(loaded), ...faults]), files: [...checks.files.values()] };
 }
 
 interface Checks {
@@ -69,7 +72,7 @@ function faultsOfUse({ play, host, use }: UseOnHost, checks: Checks): Fault[] {
     ...layersFor(variables, play.play, { role: use, task: undefined }),
     hostLayer(checks.loaded.inventory, host),
   ];
-  const scope = createScope(layers);
+  const scope = createScope(layers, checks.loaded.typing);
   return specified.flatMap((one) => faultOf(one, { host, use, scope }, checks) ?? []);
 }
 
@@ -88,12 +91,30 @@ function faultOf(one: Specified, { host, use, scope }: HostScope, checks: Checks
     const isKnown = spec.required && use.when.length === 0;
     return isKnown ? missingFault(one, host.name, use.origin) : undefined;
   }
-  if (variable.from === "data") return checkValue({ one, use, variable, value: variable.value }, checks);
-  if (variable.from === "engine" || isKnownGood(variable.tree, spec, checks)) return undefined;
-  if (!isSettled(variable.tree, scope.layers, checks.runtimeNames)) return undefined;
+  if (variable.from === "engine") return undefined;
+  if (variable.from === "project") {
+    if (isKnownGood(variable.tree, spec, checks)) return undefined;
+    if (!isSettled(variable.tree, scope.layers, checks.runtimeNames)) return undefined;
+  }
+  const value = valueOf(name, variable, scope);
   // A value that cannot be evaluated is reported where it is used.
-  const value = scope.lookup(name);
   return value?.ok ? checkValue({ one, use, variable, value: value.value }, checks) : undefined;
+}
+
+/** A value whose author could write its type must have the right one: quotes around a truth value are a mistake. */
+function valueOf(name: string, variable: Variable, scope: LayeredScope): Outcome<Value> | undefined {
+  if (isUntyped(variable) || variable.from === "engine") return scope.lookup(name);
+  return variable.from === "data" ? good(variable.value) : evaluate(variable.tree, scope);
+}
+
+/** Text of `-e` for variables that no role specifies, but that are numbers or truth values wherever the project defines them. */
+function textFaults({ extraVars, types, typing }: LoadedProject): Fault[] {
+  return [...extraVars.variables].flatMap(([name, variable]) => {
+    const declared = types.specsOf(name).length === 0 ? types.declared.get(name) : undefined;
+    if (!declared || variable.from !== "data" || !isUntyped(variable)) return [];
+    const value = typing(name, variable.value, variable);
+    return typeof value === "string" ? [textFault(name, value, declared)] : [];
+  });
 }
 
 interface Known {

@@ -1,6 +1,6 @@
 import { collect, good, type Outcome } from "../errors/fault.ts";
 import { evaluate } from "../language/evaluate.ts";
-import { createScope, type Layer, type LayeredScope, type Variable } from "../language/scope.ts";
+import { createScope, type Layer, type LayeredScope, type Typing, type Variable } from "../language/scope.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import { hostLayers } from "../inventory/variables.ts";
 import type { Provider, RoleUse } from "../load/project.ts";
@@ -17,6 +17,8 @@ export interface ScopeSources {
   readonly root: string;
   readonly inventory: Inventory;
   readonly extraVars: Layer;
+  /** Gives values the types that the project declares. */
+  readonly typing?: Typing;
   /** The hosts of the run, by name. */
   readonly runs: ReadonlyMap<string, HostRun>;
   /** Whether anything in the project uses `hostvars`: computing them is not free. */
@@ -34,7 +36,7 @@ export function taskScope(sources: ScopeSources, run: HostRun, play: PlannedPlay
   const roles: Variable = { from: "engine", compute: () => projectRoles(sources, run, play) };
   const computed = { name: "engine", variables: new Map([["project_roles", roles]]) };
   const layers = layersFor(variables, play.play, planned);
-  return createScope([...layers, engineLayer(sources, run, play, planned.role), computed]);
+  return createScope([...layers, engineLayer(sources, run, play, planned.role), computed], sources.typing);
 }
 
 /** What each role declares under `provides`, evaluated with the variables that the role itself sees on this host. */
@@ -45,7 +47,7 @@ function projectRoles(sources: ScopeSources, run: HostRun, play: PlannedPlay): O
     providers.map(({ use, provides }): Outcome<Value> => {
       const layers = layersFor(variables, play.play, { role: use, task: undefined });
       // Without `project_roles`: a declaration cannot depend on all declarations.
-      const value = evaluate(provides, createScope([...layers, engineLayer(sources, run, play, use)]));
+      const value = evaluate(provides, createScope([...layers, engineLayer(sources, run, play, use)], sources.typing));
       return value.ok ? good({ name: use.role.name, provides: withSetters(provides, value.value, layers) }) : value;
     }),
   );
@@ -75,11 +77,11 @@ function hostvars(sources: ScopeSources): Value {
   return Object.fromEntries([...sources.inventory.hosts.values()].map((host) => [host.name, varsOf(sources, host)]));
 }
 
-function varsOf({ inventory, runs }: ScopeSources, host: Host): Value {
+function varsOf({ inventory, runs, typing }: ScopeSources, host: Host): Value {
   const run = runs.get(host.name);
   const registered = { name: "registered", variables: run?.variables ?? new Map<string, Variable>() };
   const own = { name: "engine", variables: new Map([["inventory_hostname", data(host.name)]]) };
-  const scope = createScope([...hostLayers(inventory, host), registered, own]);
+  const scope = createScope([...hostLayers(inventory, host), registered, own], typing);
   const entries = [...scope.names()].flatMap((name): [string, Value][] => {
     const value = scope.lookup(name);
     return value?.ok ? [[name, value.value]] : [];

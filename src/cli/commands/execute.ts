@@ -114,11 +114,11 @@ function contextOf(
   { loaded, extraVars, options, io, registry, report }: Execution,
   { runs, clock, interrupted, projectNames }: ContextParts,
 ): RunContext {
-  const { project, inventory, names } = loaded;
+  const { project, inventory, names, typing } = loaded;
   const { root, providers } = project;
   const missingSecrets = loaded.missingSecrets.flatMap(({ lengths }) => [...lengths.keys()]);
   const usesHostvars = names.has("hostvars");
-  const sources: ScopeSources = { root, inventory, extraVars, runs, providers, missingSecrets, usesHostvars };
+  const sources: ScopeSources = { root, inventory, extraVars, typing, runs, providers, missingSecrets, usesHostvars };
   return {
     registry,
     clock,
