@@ -90,8 +90,13 @@ async function readLimited(handle: FileHandle): Promise<Buffer | Unreadable> {
 
 /** The problem that a system error describes; other errors are defects and are thrown. */
 async function problemOf(error: unknown, file: string): Promise<Missing | Unreadable> {
-  if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) throw error;
+  if (!(error instanceof Error) || !("code" in error)) throw error;
   const code = String(error.code);
+  // Node.js says so itself, without asking the system.
+  if (code === "ERR_INVALID_ARG_VALUE" && file.includes("\0")) {
+    return { is: "unreadable", reason: "its name contains a NUL byte" };
+  }
+  if (!("syscall" in error)) throw error;
   if (code === "ENOENT" || code === "ENOTDIR") {
     const reason = await brokenPath(file);
     return reason === undefined ? { is: "missing" } : { is: "unreadable", reason };

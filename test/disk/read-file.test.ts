@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { expect } from "chai";
 import { MAX_TEXT_BYTES, readTextFile, withRegularFile } from "../../src/disk/read-file.ts";
-import { withProject } from "../load/temporary-project.ts";
+import { loadFiles, reported, withProject } from "../load/temporary-project.ts";
 
 describe("disk/read-file", () => {
   const reasonFor = (prepare: (file: string) => unknown) =>
@@ -52,6 +52,21 @@ describe("disk/read-file", () => {
       expect(await reason("plain.txt/b")).to.equal("ROOT/plain.txt is not a folder");
       expect(await reason("a/b/c")).to.equal("missing");
     });
+  });
+
+  it("rejects a name with a NUL byte, as YAML can have it", async () => {
+    const reason = "its name contains a NUL byte";
+    expect(await readTextFile("a\0b")).to.deep.equal({ is: "unreadable", reason });
+    const files = { "site.yaml": '- { hosts: all, vars_files: ["a\\0b.yaml"], tasks: [debug: { msg: x }] }\n' };
+    const outcome = await loadFiles(files);
+    expect(outcome.ok ? [] : outcome.faults.map(({ message }) => message)).to.deep.equal([
+      `a\0b.yaml cannot be read: ${reason}.`,
+    ]);
+    const limited = await loadFiles(
+      { "site.yaml": "- { hosts: all, tasks: [debug: { msg: x }] }\n" },
+      { limit: "@a\0b" },
+    );
+    expect(reported(limited)).to.include("load/unreadable");
   });
 
   it("passes on exceptions that are not about the file", async () => {
