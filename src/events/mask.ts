@@ -12,6 +12,8 @@ export interface Mask {
   add(secret: string | Secret): boolean;
   /** Adds a text that a run has found, such as the output of a task with `no_log`. Where an event takes place stays visible. */
   addFound(text: string): void;
+  /** Adds the name of a task or handler as the project writes it. Found texts do not hide it, because they did not make it. */
+  addName(name: string): void;
   mask(text: string): string;
   maskEvent<E extends Event>(event: E): E;
 }
@@ -19,13 +21,15 @@ export interface Mask {
 export function createMask(): Mask {
   const declared = createFormIndex();
   const found = createFormIndex();
+  const names = new Set<string>();
   const place = (text: string): string => hide(text, [declared]);
   const mask = (text: string): string => hide(text, [declared, found]);
   return {
     add: (added) => declared.add(added instanceof Secret ? added.reveal() : added),
     addFound: (text) => void found.add(text),
+    addName: (name) => void names.add(name),
     mask,
-    maskEvent: (event) => maskEvent(event, { text: mask, place }),
+    maskEvent: (event) => maskEvent(event, { text: mask, place, names }),
   };
 }
 
@@ -49,10 +53,15 @@ interface Hide {
   readonly number: (number: number | bigint) => unknown;
   /** How the fields that say where something happened are masked, if differently. */
   readonly place?: Hide;
+  /** The names of tasks and handlers that the project writes out: they are masked like places. */
+  readonly names?: ReadonlySet<string>;
 }
 
 /** The fields of events that say where something happened. */
 const PLACES: ReadonlySet<string> = new Set(["host", "hosts", "play", "playbooks", "role", "module", "origin"]);
+
+/** The fields of events that name a task or a handler. */
+const NAMES: ReadonlySet<string> = new Set(["task", "handler"]);
 
 /**
  * Only text from a project or a target can be a secret. The engine's own numbers and the words that programs use to tell events apart
@@ -60,10 +69,10 @@ const PLACES: ReadonlySet<string> = new Set(["host", "hosts", "play", "playbooks
  */
 function maskEvent<E extends Event>(
   event: E,
-  { text, place }: { readonly text: Hide["text"]; readonly place: Hide["text"] },
+  { text, place, names }: { readonly text: Hide["text"]; readonly place: Hide["text"]; readonly names: Set<string> },
 ): E {
   const number = (value: number | bigint) => value;
-  const engineData: Hide = { text, number, place: { text: place, number } };
+  const engineData: Hide = { text, number, place: { text: place, number }, names };
   const userData: Hide = { text, number: (value) => (text(String(value)) === MASK ? MASK : value) };
   // Masking keeps the types of all fields, except those that may hold any value.
   const masked = deep(event, engineData) as E;
@@ -109,7 +118,11 @@ function maskObject(object: object, hide: Hide): object {
   for (const [key, value] of Object.entries(object)) {
     let name = hide.text(key);
     while (entries.has(name)) name += "'";
-    entries.set(name, deep(value, (PLACES.has(key) ? hide.place : undefined) ?? hide));
+    entries.set(name, deep(value, (isPlace(key, value, hide) ? hide.place : undefined) ?? hide));
   }
   return Object.fromEntries(entries);
+}
+
+function isPlace(key: string, value: unknown, { names }: Hide): boolean {
+  return PLACES.has(key) || (NAMES.has(key) && typeof value === "string" && names?.has(value) === true);
 }

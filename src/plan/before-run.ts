@@ -1,6 +1,7 @@
 import type { Inventory } from "../inventory/inventory.ts";
 import type { Layer } from "../language/scope.ts";
 import type { Project, Task } from "../load/project.ts";
+import { staticLabel } from "./label.ts";
 import type { Host } from "../model/host.ts";
 
 /** What is known of a host before the run, besides its variables. */
@@ -18,10 +19,22 @@ export function namesSetByTasks({ playbooks }: Project): ReadonlySet<string> {
     ...(task.register === undefined ? [] : [task.register]),
     ...(task.module === "set_fact" ? task.args.entries.keys() : []),
   ];
+  return new Set(tasksOf(playbooks).flatMap(names));
+}
+
+/** The names of all tasks and handlers as they are written, but for those that a template computes. */
+export function writtenNames({ playbooks }: Project): ReadonlySet<string> {
+  const written = tasksOf(playbooks).filter(({ name }) => name === undefined || name.kind === "literal");
+  return new Set(written.map(staticLabel));
+}
+
+function tasksOf(playbooks: Project["playbooks"]): Task[] {
   const plays = playbooks.flatMap(({ plays: all }) => all);
   const tasks = plays.flatMap((play) => [
     ...[play.preTasks, play.tasks, play.postTasks, play.handlers],
-    ...play.roles.flatMap(({ role }) => [role.tasks, role.handlers, role.verify, role.teardown]),
+    ...play.roles.flatMap(({ role, dependencies }) =>
+      [role, ...dependencies].flatMap((one) => [one.tasks, one.handlers, one.verify, one.teardown]),
+    ),
   ]);
-  return new Set(tasks.flat().flatMap(names));
+  return tasks.flat();
 }

@@ -3,8 +3,12 @@ import { parseJson } from "../model/parse-json.ts";
 import type { TaskOnHost } from "./task-on-host.ts";
 import { registeredValue, type ItemOutcome } from "./task/outcome.ts";
 
-/** Words that modules report of any host. They tell nothing, and every later message would lose them. */
-const ORDINARY = new Set(["absent", "directory", "file", "link", "present", "root", "running", "started", "stopped"]);
+/** Words that modules and programs report of any host. They tell nothing, and every later message would lose them. */
+const ORDINARY = new Set([
+  ...["absent", "directory", "file", "link", "present", "root", "running", "started", "stopped"],
+  ...["active", "inactive", "enabled", "disabled", "changed", "failed", "unchanged", "success", "done"],
+  ...["true", "false", "null", "none", "None", "True", "False", "localhost"],
+]);
 
 /**
  * With `no_log`, every text of what the task returns is a secret from now on, wherever a later task shows it: in the registered result,

@@ -39,6 +39,19 @@ describe("events/mask: found texts", () => {
     expect(masked.origin).to.deep.equal(CHANGED.origin);
   });
 
+  it("shows the name of a task as the project writes it, unless a secret of the project is in it", () => {
+    const mask = found("web1");
+    mask.addName("Copy web1");
+    mask.addName("Copy hunter22");
+    mask.add("hunter22");
+    const name = (task: string) => mask.maskEvent({ ...CHANGED, task }).task;
+    expect(name("Copy web1")).to.equal("Copy web1");
+    expect(name("Move web1"), "computed").to.equal(`Move ${MASK}`);
+    expect(name("Copy hunter22")).to.equal(`Copy ${MASK}`);
+    const result = mask.maskEvent({ ...CHANGED, result: { task: "Copy web1" } }).result;
+    expect(result, "not in a result").to.deep.equal({ task: `Copy ${MASK}` });
+  });
+
   it("hides a found text in a result, under every key", () => {
     const masked = found("web1").maskEvent({ ...CHANGED, result: { host: "web1", origin: { file: "web1" } } });
     expect(masked.result).to.deep.equal({ host: MASK, origin: { file: MASK } });

@@ -11,6 +11,7 @@ import type { HostSettings } from "../../inventory/settings.ts";
 import type { Layer } from "../../language/scope.ts";
 import type { Host } from "../../model/host.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
+import { writtenNames } from "../../plan/before-run.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Clock, RunContext } from "../../run/context.ts";
 import { HostRun, type Access } from "../../run/host-run.ts";
@@ -117,6 +118,7 @@ function contextOf(
   const { project, inventory, names, typing } = loaded;
   const { root, providers } = project;
   const missingSecrets = loaded.missingSecrets.flatMap(({ lengths }) => [...lengths.keys()]);
+  for (const name of writtenNames(project)) io.mask.addName(name);
   const usesHostvars = names.has("hostvars");
   const sources: ScopeSources = { root, inventory, extraVars, typing, runs, providers, missingSecrets, usesHostvars };
   return {
