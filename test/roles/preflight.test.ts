@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -122,6 +122,12 @@ describe("roles/preflight: Docker", () => {
   });
 });
 
+interface Meta {
+  readonly provides?: {
+    readonly secrets?: readonly { name: string; exact: boolean; asked?: boolean; written?: string }[];
+  };
+}
+
 describe("roles/preflight: secrets", () => {
   const TASK = "Check that these are the project's secrets";
   let folder: string;
@@ -164,6 +170,41 @@ describe("roles/preflight: secrets", () => {
     expect(other.output).not.to.contain("of an earlier project");
   });
 
+  const druidFile = (admin: string, internal: string) => ({
+    "druid/common.runtime.properties": [
+      "druid.auth.authenticator.basic.type=basic",
+      `druid.auth.authenticator.basic.initialAdminPassword=${admin}`,
+      `druid.escalator.internalClientPassword=${internal}`,
+      "",
+    ].join("\n"),
+  });
+  const DRUID = [SECRETS["druid_admin_password"] ?? "", SECRETS["druid_internal_password"] ?? ""] as const;
+
+  it("accepts Druid with the project's logins, and Druid without logins", async () => {
+    expect(statusOf(await tried(druidFile(...DRUID), { vars: { druid_auth: "basic" } }))).to.equal("ok");
+    const none = { "druid/common.runtime.properties": "druid.port=1\n" };
+    expect(statusOf(await tried(none, { vars: { druid_auth: "basic" } }))).to.equal("ok");
+    expect(statusOf(await tried(druidFile("other", "another")))).to.equal("ok");
+  });
+
+  it("accepts a login of Druid with characters that its file escapes", async () => {
+    const vars = { druid_auth: "basic", druid_admin_password: "a\\b${c} é" };
+    const written = druidFile("a\\\\b$${c} \\u00e9", DRUID[1]);
+    expect(statusOf(await tried(written, { vars }))).to.equal("ok");
+  });
+
+  for (const [secret, file] of [
+    ["druid_admin_password", druidFile("of-an-earlier-run", DRUID[1])],
+    ["druid_internal_password", druidFile(DRUID[0], "of-an-earlier-run")],
+  ] as const) {
+    it(`rejects Druid with another ${secret}: its accounts keep the first one`, async () => {
+      const other = await tried(file, { vars: { druid_auth: "basic" } });
+      expect(other.exit).to.equal(1);
+      expect(other.faults.join()).to.contain(`${secret} in secrets.yaml is not the one that server1 runs with`);
+      expect(other.output).not.to.contain("of-an-earlier-run");
+    });
+  }
+
   for (const [secret, file, where] of [
     ["postgresql_password", "postgresql/password", "from /"],
     ["grafana_admin_password", "grafana/admin_password", "from /"],
@@ -180,6 +221,18 @@ describe("roles/preflight: secrets", () => {
       }
     });
   }
+
+  it("compares each of the site's secrets", () => {
+    const metas = readdirSync(ROLES).map((role) => join(ROLES, role, "meta/main.yaml"));
+    const declared = metas
+      .filter((file) => existsSync(file))
+      .flatMap((file) => {
+        const meta = parse(readFileSync(file, "utf8"), { logLevel: "silent" }) as Meta;
+        return meta.provides?.secrets ?? [];
+      });
+    const compared = declared.filter(({ exact, asked, written }) => exact || asked || written !== undefined);
+    expect(compared.map(({ name }) => name).sort()).to.deep.equal(Object.keys(SECRETS).sort());
+  });
 
   it("lets the user deploy other secrets", async () => {
     const other = await tried(PASSWORD, { secretsLost: true, vars: { preflight_same_secrets: false } });

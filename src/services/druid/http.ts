@@ -61,7 +61,8 @@ function acceptedOf(what: string, reply: Outcome<Reply>, login: Login | undefine
 /** Druid's services learn the logins from the coordinator, so a right login may be rejected for a while after their start. */
 function unauthorized(what: string, login: Login | undefined): Outcome<never> {
   const reason = login ? `it rejects the login of ${login.user}` : "it requires a login: `user` and `password`";
-  return bad(druidFault("services/druid-refused", { what, reason }, { missing: login !== undefined }));
+  const parameters = { what, reason, ...(login && { login: login.user }) };
+  return bad(druidFault("services/druid-refused", parameters, { missing: login !== undefined }));
 }
 
 function refused(what: string, reason: string, status: number): Outcome<never> {

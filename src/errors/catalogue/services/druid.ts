@@ -2,9 +2,12 @@ import { type Catalogue, certainEntry, entry, faultsOf } from "../../define.ts";
 
 /** What can go wrong with a Druid cluster. */
 export const druidErrors = {
-  "services/druid-refused": entry<{ what: string; reason: string }>(
+  "services/druid-refused": entry<{ what: string; reason: string; login?: string }>(
     ({ what, reason }) => `Druid refused to ${what}: ${reason}.`,
-    () => "The coordinator's and the broker's logs have the full reason. The address must be the router's.",
+    ({ login }) =>
+      login === undefined
+        ? "The coordinator's and the broker's logs have the full reason. The address must be the router's."
+        : `Use the current password of ${login}, or change it through Druid's API: its accounts keep the password with which they were created, whatever the configuration says.`,
   ),
   "services/druid-spec": entry<{ problem: string }>(
     ({ problem }) => `The supervisor's spec is invalid: ${problem}.`,
