@@ -1,5 +1,5 @@
 import type { Dashboard, DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
-import { health } from "./health.ts";
+import { health } from "./health/health.ts";
 import { pipeline } from "./pipeline/pipeline.ts";
 
 const BUILDERS: Readonly<Record<string, () => DashboardBuilder>> = { health, pipeline };

@@ -174,6 +174,12 @@ describe("roles/grafana: dashboards", () => {
         expect(queries.replaceAll("TO_JSON_STRING(by_sensor)", "")).not.to.contain("by_sensor");
       });
 
+      it("has a value of every series in each interval of lines that one query returns", () => {
+        // The plugin returns NULL where only other series have a value, and a line ends there. Servers are sampled every 15 seconds.
+        const series = panels.filter((panel) => sqlOf(panel).includes("pipeline_health") && isWideChart(panel));
+        for (const panel of series) expect(stringAt(panel, "interval"), stringAt(panel, "title")).to.equal("30s");
+      });
+
       it("sorts the rows of series by time, as the plugin requires", () => {
         const wide = targets.filter((target) => stringAt(target, "settings", "format") === "wide");
         for (const target of wide) expect(stringAt(target, "builder", "query")).to.match(/ORDER BY 1\b/);
@@ -186,6 +192,10 @@ const sqlOf = (panel: Value) =>
   listAt(panel, "targets")
     .map((target) => stringAt(target, "builder", "query"))
     .join("\n");
+
+const isWideChart = (panel: Value) =>
+  stringAt(panel, "type") === "timeseries" &&
+  listAt(panel, "targets").some((target) => stringAt(target, "settings", "format") === "wide");
 
 /** The grid cells that a panel covers. */
 function cells(panel: Value): readonly string[] {

@@ -1,44 +1,22 @@
-import { DashboardBuilder, DashboardCursorSync } from "@grafana/grafana-foundation-sdk/dashboard";
-import { lines, links, NONE_FOR_A_DAY, stat, table, TAG } from "./panels.ts";
-import { sqlQuery } from "./query.ts";
-import { age, IN_RANGE, NEWEST_ROW } from "./sql.ts";
-import { thresholds, thresholdsOf } from "./thresholds.ts";
+import { lines, NONE_FOR_A_DAY, stat, table } from "../panels.ts";
+import { sqlQuery } from "../query.ts";
+import { age, IN_RANGE, NEWEST_ROW } from "../sql.ts";
+import { thresholds, thresholdsOf } from "../thresholds.ts";
 
-const TABLES = ["raw_sensors", "clean_sensors", "outlier_stats"];
+const TABLES = ["raw_sensors", "clean_sensors", "outlier_stats", "pipeline_health"];
+/** The end of the last minute whose rows have had 30 seconds to arrive. */
+const LAST_COMPLETE_MINUTE = "MILLIS_TO_TIMESTAMP(((${__to} - 30000) / 60000) * 60000)";
 /** A window of outlier_stats takes ten minutes. */
 const ROWS_GAP_MS = 900_000;
 
-/** The services that the pipeline consists of. */
-export function health(): DashboardBuilder {
-  return new DashboardBuilder("Pipeline health")
-    .uid("sensor-pipeline-health")
-    .description("The services of the pipeline: lag, tasks and stored data.")
-    .tags([TAG])
-    .readonly()
-    .version(1)
-    .tooltip(DashboardCursorSync.Crosshair)
-    .timezone("browser")
-    .refresh("30s")
-    .time({ from: "now-1h", to: "now" })
-    .link(links())
-    .withPanel(behind())
-    .withPanel(failedTasks())
-    .withPanel(unavailableSegments())
-    .withPanel(rows())
-    .withPanel(supervisors())
-    .withPanel(tasks())
-    .withPanel(segments())
-    .withPanel(services());
-}
-
-function behind() {
+export function behind() {
   return stat({
     title: "Behind by",
     description:
       "Seconds since the newest row's time. For outlier_stats, since the end of the last closed window, which is usually up to ten minutes and sometimes more.",
     unit: "s",
-    width: 14,
-    height: 5,
+    width: 8,
+    height: 4,
   })
     .mappings([NONE_FOR_A_DAY])
     .thresholds(thresholds("green", { orange: 60, red: 300 }))
@@ -48,7 +26,7 @@ function behind() {
     .withTarget(sqlQuery("C", "outlier_stats", { sql: age("outlier_stats", "MAX(window_end)", "outlier_stats") }));
 }
 
-function failedTasks() {
+export function failedTasks() {
   const sql = `SELECT SUM(CASE WHEN "status" = 'FAILED' THEN 1 ELSE 0 END) AS "failed"
 FROM sys.tasks
 HAVING COUNT(*) > 0`;
@@ -56,14 +34,14 @@ HAVING COUNT(*) > 0`;
     title: "Failed tasks",
     description: "Among the tasks that Druid still remembers, about a day's.",
     unit: "short",
-    width: 5,
-    height: 5,
+    width: 3,
+    height: 4,
   })
     .thresholds(thresholds("green", { red: 1 }))
     .withTarget(sqlQuery("A", "sys.tasks", { sql }));
 }
 
-function unavailableSegments() {
+export function unavailableSegments() {
   const sql = `SELECT SUM(CASE WHEN is_published = 1 AND is_available = 0 THEN 1 ELSE 0 END) AS "unavailable"
 FROM sys.segments
 WHERE is_active = 1
@@ -72,17 +50,17 @@ HAVING COUNT(*) > 0`;
     title: "Unavailable segments",
     description: "Published segments that no historical has loaded: queries do not see their rows.",
     unit: "short",
-    width: 5,
-    height: 5,
+    width: 3,
+    height: 4,
   })
     .thresholds(thresholds("green", { red: 1 }))
     .withTarget(sqlQuery("A", "sys.segments", { sql }));
 }
 
-function rows() {
+export function rows() {
   const sqlOf = (name: string) => `SELECT TIME_FLOOR(__time, 'PT1M') AS "time", COUNT(*) AS "${name}"
 FROM ${name}
-WHERE ${IN_RANGE}
+WHERE ${IN_RANGE} AND __time < ${LAST_COMPLETE_MINUTE}
 GROUP BY 1
 ORDER BY 1`;
   const panel = lines(
@@ -101,7 +79,7 @@ ORDER BY 1`;
   return panel;
 }
 
-function supervisors() {
+export function supervisors() {
   const sql = `SELECT supervisor_id AS "supervisor", "state", detailed_state AS "detail", healthy, suspended
 FROM sys.supervisors
 ORDER BY 1`;
@@ -114,7 +92,7 @@ ORDER BY 1`;
   }).withTarget(sqlQuery("A", "sys.supervisors", { sql }));
 }
 
-function tasks() {
+export function tasks() {
   const sql = `SELECT datasource, "status", COUNT(*) AS "tasks"
 FROM sys.tasks
 GROUP BY 1, 2
@@ -128,7 +106,7 @@ ORDER BY 1, 2`;
   }).withTarget(sqlQuery("A", "sys.tasks", { sql }));
 }
 
-function segments() {
+export function segments() {
   const sql = `SELECT datasource, COUNT(*) AS "segments", SUM(num_rows) AS "rows", SUM("size") AS "bytes", SUM(is_published) AS "published", SUM(is_available) AS "available", SUM(is_realtime) AS "realtime"
 FROM sys.segments
 WHERE is_active = 1
@@ -145,7 +123,7 @@ ORDER BY 1`;
     .withTarget(sqlQuery("A", "sys.segments", { sql }));
 }
 
-function services() {
+export function services() {
   const sql = `SELECT server_type AS "service", server, curr_size AS "stored", max_size AS "capacity"
 FROM sys.servers
 ORDER BY 1, 2`;
