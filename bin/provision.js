@@ -8,7 +8,10 @@ if (actual[0] < required[0] || (actual[0] === required[0] && actual[1] < require
   );
   process.exitCode = 2;
 } else {
-  import("../dist/src/cli/main.js").then(
+  var start = import("./program.js").then(function (found) {
+    return import(found.program);
+  });
+  start.then(
     function (cli) {
       return cli.main(process.argv.slice(2));
     },
