@@ -18,6 +18,8 @@ export interface Connection {
   readonly client: Client;
   /** Whether the connection broke: it was closed or failed before the server had ended it. */
   isBroken(): boolean;
+  /** What the connection is still waiting for before a request can be sent; undefined once it is open. */
+  waitsFor(): string | undefined;
   /** Ends the connection, also one that is still being opened; a request under way fails. */
   destroy(): Promise<void>;
 }
@@ -26,16 +28,22 @@ export interface Connection {
 export function openConnection(dial: Dial, { url, validateCerts, proxy }: Destination): Connection {
   let stream: Duplex | undefined;
   let hasEnded = false;
+  let waitsFor: string | undefined;
   const connect: buildConnector.connector = ({ hostname, port, protocol }, callback) => {
     const secure = protocol === "https:";
     const target = port === "" ? (secure ? 443 : 80) : Number(port);
     const opened = dial(...(proxy ? proxyAddress(proxy) : ([hostname, target] as const)));
     stream = opened;
+    waitsFor = `${proxy ? `the proxy ${proxy.host}` : "the server"} to accept the connection`;
+    opened.once("connect", () => {
+      if (secure) waitsFor = proxy ? `the proxy ${proxy.host} to open a tunnel` : TLS;
+    });
     // Never removed: a late error of an abandoned stream must not end the process.
     opened.on("error", () => undefined);
     const begin = () => {
       const socket = secure ? secured(opened, hostname, validateCerts) : opened;
       hasEnded = false;
+      if (secure && proxy) waitsFor = TLS;
       socket.once("end", () => (hasEnded = true));
       const closed = () => callback(new Error("the connection was closed before it was open"), null);
       const failed = (error: Error) => {
@@ -46,6 +54,7 @@ export function openConnection(dial: Dial, { url, validateCerts, proxy }: Destin
       socket.on("error", () => undefined);
       socket.once(secure ? "secureConnect" : "connect", () => {
         socket.off("error", failed).off("close", closed);
+        waitsFor = undefined;
         // undici uses only methods that every Duplex has, and checks whether the others exist.
         callback(null, socket as Socket);
       });
@@ -59,6 +68,7 @@ export function openConnection(dial: Dial, { url, validateCerts, proxy }: Destin
   const client = new Client(url.origin, { connect, headersTimeout: 0, bodyTimeout: 0 });
   return {
     client,
+    waitsFor: () => waitsFor,
     isBroken: () => stream !== undefined && stream.destroyed && !hasEnded,
     destroy: async () => {
       stream?.destroy();
@@ -66,6 +76,8 @@ export function openConnection(dial: Dial, { url, validateCerts, proxy }: Destin
     },
   };
 }
+
+const TLS = "the server to finish the TLS handshake";
 
 function secured(stream: Duplex, host: string, rejectUnauthorized: boolean): tls.TLSSocket {
   const isAddress = /^[\d.]+$|:/.test(host);

@@ -4,9 +4,10 @@ import { DecodingError } from "./body.ts";
 import { failureOf, field } from "../failure.ts";
 import { shownUrl } from "./url.ts";
 
-/** The fault for a request that got no complete answer in time. */
-export function timeoutFault(url: URL, seconds: number): Fault {
-  return httpFault("services/http-timeout", { url: shownUrl(url), seconds });
+/** The fault for a request that got no complete answer in time. `waitsFor` is what was missing before it could be sent. */
+export function timeoutFault(url: URL, seconds: number, waitsFor?: string): Fault {
+  const details = waitsFor === undefined ? {} : { details: [`It waited for ${waitsFor}.`] };
+  return httpFault("services/http-timeout", { url: shownUrl(url), seconds }, details);
 }
 
 /** How much of an incomplete body a fault shows, in characters. */

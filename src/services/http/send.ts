@@ -36,9 +36,10 @@ export async function send(pool: Pool, sending: HttpSending, want: "idle" | "new
 
 async function attemptOver(taken: Taken, attempt: Attempt): Promise<Outcome<Reply>> {
   const { url, sending, start } = attempt;
-  const limit = { reached: false };
+  const limit: { reached: boolean; waitsFor?: string | undefined } = { reached: false };
   const expire = () => {
     limit.reached = true;
+    limit.waitsFor = taken.connection.waitsFor();
     void taken.destroy();
   };
   const timer = setTimeout(expire, start + sending.timeout * 1000 - performance.now());
@@ -52,7 +53,7 @@ async function attemptOver(taken: Taken, attempt: Attempt): Promise<Outcome<Repl
     return good(reply);
   } catch (error) {
     await taken.destroy();
-    const fault = limit.reached ? timeoutFault(url, sending.timeout) : requestFault(error, url);
+    const fault = limit.reached ? timeoutFault(url, sending.timeout, limit.waitsFor) : requestFault(error, url);
     return bad({ ...fault, ...arrivedDetails(arrived) });
   } finally {
     clearTimeout(timer);
