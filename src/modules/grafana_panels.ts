@@ -29,10 +29,15 @@ const schema = {
       description:
         "Values of the dashboards' variables; the other variables get the value that a browser would choose first.",
     },
+    alerts: {
+      type: "boolean",
+      default: false,
+      description: "Whether the queries and conditions of Grafana's alert rules are run, too.",
+    },
     may_be_empty: {
       type: "array",
-      items: { type: "string", description: "A panel's title, or TITLE: QUERY for one of its queries." },
-      description: "The panels that may have no rows, such as a list of errors.",
+      items: { type: "string", description: "A title, or TITLE: QUERY for one of its queries." },
+      description: "The panels and alert rules that may have no rows, such as a list of errors.",
     },
   },
   required: ["url", "password", "dashboards"],
@@ -53,6 +58,7 @@ export const grafana_panels = serviceModule<typeof schema, State, GrafanaTarget,
     "It changes nothing. A query without rows still returns a frame, so the module counts rows.",
     "The module substitutes variables, the time range and the interval into the queries, as a browser does. Hidden queries and those of annotations are not run.",
     "If a query returns no rows and the dashboard lets the user choose a variable's value, the module tries its other values: it is enough that one of the first 50 returns rows. It stops trying after 2 minutes.",
+    "An alert rule whose state without data is OK may have no rows. Whether an alert fires is not checked: a disk that is full is no fault of the rule.",
     "Use the result's `settled` in `until`: rows, and a table with its first rows, may still come, but a missing data source does not.",
   ],
   args: schema,
@@ -74,7 +80,10 @@ export const grafana_panels = serviceModule<typeof schema, State, GrafanaTarget,
   apply: () => Promise.resolve(good({})),
 });
 
-async function runQueries({ dashboards, from, to, variables = {} }: Args, reader: GrafanaReader): Promise<State> {
+async function runQueries(
+  { dashboards, from, to, variables = {}, alerts }: Args,
+  reader: GrafanaReader,
+): Promise<State> {
   const results: QueryResult[] = [];
   for (const uid of dashboards) {
     const panels = await reader.panels(uid, { from, to, variables });
@@ -82,7 +91,8 @@ async function runQueries({ dashboards, from, to, variables = {} }: Args, reader
     if (panels.value.length === 0) return bad(grafanaFault("services/grafana-nothing-asked", { uid }));
     results.push(...panels.value);
   }
-  return good(results);
+  const rules = alerts ? await reader.alerts() : good([]);
+  return rules.ok ? good([...results, ...rules.value]) : rules;
 }
 
 function decide(args: Args, state: State): Decision {
@@ -94,9 +104,11 @@ function decide(args: Args, state: State): Decision {
   return { changes: [], result, ...(fault && { fault }) };
 }
 
-function isBad({ panel, refId, answer }: QueryResult, { may_be_empty = [] }: Args): boolean {
+function isBad({ panel, refId, answer, mayBeEmpty = false }: QueryResult, { may_be_empty = [] }: Args): boolean {
   if (answer.kind !== "rows") return true;
-  return answer.rows === 0 && !may_be_empty.includes(panel) && !may_be_empty.includes(`${panel}: ${refId}`);
+  return (
+    answer.rows === 0 && !mayBeEmpty && !may_be_empty.includes(panel) && !may_be_empty.includes(`${panel}: ${refId}`)
+  );
 }
 
 function faultOf({ dashboard, panel, refId: query, answer }: QueryResult, details: readonly string[]): Fault {

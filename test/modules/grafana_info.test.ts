@@ -25,6 +25,7 @@ const healthy: GrafanaReader = {
   datasources: () => Promise.resolve(good([])),
   datasourceHealth: () => Promise.resolve(good({ healthy: true, message: "connected" })),
   panels: () => Promise.reject(new Error("the panels' queries were run")),
+  alerts: () => Promise.reject(new Error("the alerts' queries were run")),
   preview: () => Promise.reject(new Error("the panels' queries were run")),
 };
 

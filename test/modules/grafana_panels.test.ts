@@ -7,13 +7,19 @@ import type { GrafanaReader, QueryAnswer, QueryResult } from "../../src/services
 import { fakeClient } from "./lib/fake-client.ts";
 import type { SomeArgs } from "./lib/module-types.ts";
 
-const given = { url: "http://g", user: "admin", password: "p", timeout: 60, from: "now-1h", to: "now" };
+const given = { url: "http://g", user: "admin", password: "p", timeout: 60, from: "now-1h", to: "now", alerts: false };
 
 function queryResult(panel: string, answer: QueryAnswer, refId = "A"): QueryResult {
   return { dashboard: "Board", panel, refId, text: `SELECT\n${panel}`, answer };
 }
 
 const rows = (count: number): QueryAnswer => ({ kind: "rows", rows: count });
+
+/** A rule that may be empty, and one that may not. */
+const ALERTS: readonly QueryResult[] = [
+  { ...queryResult("Failed tasks", rows(0)), dashboard: "Alert rules", mayBeEmpty: true },
+  { ...queryResult("Lag", rows(0)), dashboard: "Alert rules", mayBeEmpty: false },
+];
 
 async function decide(
   answers: readonly Outcome<readonly QueryResult[]>[],
@@ -26,6 +32,7 @@ async function decide(
       options.push(panelOptions);
       return Promise.resolve(answers[Number(uid)] ?? good([]));
     },
+    alerts: () => Promise.resolve(good(ALERTS)),
   });
   const state = await grafana_panels.probe(full, reader);
   if (!state.ok) throw new Error("the probe returns its fault as a value");
@@ -62,6 +69,17 @@ describe("modules/grafana_panels", () => {
       'also: Dashboard "Board", panel "bald": query A returns no rows, expected at least one.',
     ]);
     expect(result).to.include({ complete: false, settled: false });
+  });
+
+  it("runs alert rules if asked, and accepts no rows only if they mean that all is well", async () => {
+    const answers = [good([queryResult("one", rows(3))])];
+    expect(await decide(answers)).not.to.have.property("fault");
+    const { fault } = await decide(answers, { alerts: true });
+    expect(fault?.message).to.equal(
+      'Dashboard "Alert rules", panel "Lag": query A returns no rows, expected at least one.',
+    );
+    expect(fault?.details?.join()).not.to.contain("Failed tasks");
+    expect(await decide(answers, { alerts: true, may_be_empty: ["Lag"] })).not.to.have.property("fault");
   });
 
   it("accepts empty panels that may be empty", async () => {

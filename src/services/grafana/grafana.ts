@@ -3,6 +3,7 @@ import { grafanaFault } from "../../errors/catalogue/services/grafana.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Service } from "../../module/contract.ts";
 import { systemClock } from "../clock.ts";
+import { queryAlerts } from "./alerts.ts";
 import { type GrafanaHttp, grafanaHttp, reasonOf, valueOf } from "./http.ts";
 import type {
   QueryResult,
@@ -58,6 +59,7 @@ function readerOf(http: GrafanaHttp, target: GrafanaTarget): GrafanaReader {
       const isTimeUp = () => systemClock.now() > now + TRYING_MS;
       return queryDashboardAt(http, uid, { options, now, isTimeUp });
     },
+    alerts: () => queryAlerts(http, systemClock.now()),
     preview: (value, options) => previewOf(http, dashboardOf(value), options),
   };
 }

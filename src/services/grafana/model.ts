@@ -77,6 +77,14 @@ export interface Dashboard {
   readonly variables: readonly Variable[];
 }
 
+/** A rule by which Grafana decides whether to alert. */
+export interface AlertRule {
+  readonly title: string;
+  /** Whether a query without rows means that all is well. */
+  readonly mayBeEmpty: boolean;
+  readonly queries: readonly PanelQuery[];
+}
+
 /** The answer to a query: its number of rows, or why there are none. */
 export type QueryAnswer =
   | { readonly kind: "rows"; readonly rows: number }
@@ -91,6 +99,8 @@ export interface QueryResult {
   /** The query as it was sent. */
   readonly text: string;
   readonly answer: QueryAnswer;
+  /** Whether an answer without rows is not a fault. */
+  readonly mayBeEmpty?: boolean;
 }
 
 export interface PanelOptions {
@@ -114,6 +124,8 @@ export interface GrafanaReader {
   datasourceHealth(uid: string): Promise<Outcome<DataSourceHealth>>;
   /** Runs every query of a dashboard's panels. */
   panels(uid: string, options: PanelOptions): Promise<Outcome<readonly QueryResult[]>>;
+  /** Runs every query of the alert rules, and their conditions. */
+  alerts(): Promise<Outcome<readonly QueryResult[]>>;
   /** Runs the queries of a dashboard before it is deployed; none if Grafana already has the same dashboard. */
   preview(dashboard: Value, options: PanelOptions): Promise<Outcome<readonly QueryResult[]>>;
 }

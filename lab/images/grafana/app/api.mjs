@@ -1,5 +1,7 @@
+import { describeRule } from "./alerting.mjs";
 import { describeDatasource } from "./datasources.mjs";
 import { answer, health } from "./druid.mjs";
+import { EXPRESSION, evaluate } from "./expressions.mjs";
 import { timeOf } from "./macros.mjs";
 import { describePlugin, DRUID } from "./plugins.mjs";
 
@@ -26,7 +28,20 @@ const ROUTES = [
   { method: "GET", path: /^\/api\/datasources\/uid\/([^/]+)\/health$/, role: "viewer", reply: datasourceHealth },
   { method: "POST", path: /^\/api\/ds\/query$/, role: "viewer", reply: queries },
   { method: "GET", path: /^\/api\/search$/, role: "viewer", reply: search },
+  { method: "GET", path: /^\/api\/dashboards\/home$/, role: "viewer", reply: home },
   { method: "GET", path: /^\/api\/dashboards\/uid\/([^/]+)$/, role: "viewer", reply: dashboard },
+  {
+    method: "GET",
+    path: /^\/api\/v1\/provisioning\/alert-rules$/,
+    role: "admin",
+    reply: ({ alerting }) => ok(alerting.rules.map(describeRule)),
+  },
+  {
+    method: "GET",
+    path: /^\/api\/v1\/provisioning\/contact-points$/,
+    role: "admin",
+    reply: ({ alerting }) => ok(alerting.contacts),
+  },
   {
     method: "GET",
     path: /^\/api\/plugins$/,
@@ -68,15 +83,18 @@ async function queries(state, { body, now }) {
   if (!Array.isArray(body?.queries) || body.queries.length === 0) return failure(400, "No queries found");
   const range = rangeOf(body, now);
   if (range === undefined) return failure(400, "from and to are not a time range");
-  for (const { datasource: requested } of body.queries) {
+  const isExpression = ({ datasource }) => datasource?.uid === EXPRESSION;
+  const asked = body.queries.filter((query) => !isExpression(query));
+  for (const { datasource: requested } of asked) {
     const source = sourceOf(state, requested?.uid);
     if (source === undefined) return failure(404, "Data source not found");
     if (!isServed(state, source)) return failure(404, "Plugin not found");
   }
   const results = {};
-  for (const query of body.queries) {
+  for (const query of asked) {
     results[query.refId ?? "A"] = await answer(sourceOf(state, query.datasource.uid), query, range);
   }
+  for (const query of body.queries.filter(isExpression)) results[query.refId] = evaluate(query, results);
   const failed = Object.values(results).some(({ error }) => error !== undefined);
   return { code: failed ? 400 : 200, body: { results } };
 }
@@ -103,6 +121,12 @@ function search({ dashboards }, { query }) {
       folderTitle: folder,
     })),
   );
+}
+
+/** The dashboard after the login: that of the configured file, or Grafana's own list. */
+function home({ home: file }) {
+  if (file === undefined) return ok({ meta: { isHome: true }, dashboard: { title: "Home", panels: [] } });
+  return ok({ meta: { isHome: true }, dashboard: file });
 }
 
 function dashboard({ dashboards }, { part }) {

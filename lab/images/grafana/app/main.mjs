@@ -3,8 +3,10 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { effectiveLogin, roleOf } from "./access.mjs";
 import { reply } from "./api.mjs";
+import { provisionedAlerting } from "./alerting.mjs";
 import { acceptedDashboards, panelsWithoutSource, provisionedProviders } from "./dashboards.mjs";
 import { provisionedDatasources } from "./datasources.mjs";
+import { EXPRESSION } from "./expressions.mjs";
 import { page } from "./page.mjs";
 import { installedPlugins } from "./plugins.mjs";
 import { dashboardsOf, pluginsIn, yamlIn } from "./provisioning.mjs";
@@ -46,7 +48,22 @@ function provision(settings) {
     for (const { title } of panelsWithoutSource(dashboard, uids))
       complain(`${file}: panel ${title}: its data source does not exist`);
   }
-  return { plugins, sources, dashboards };
+  const alerting = provisionedAlerting(yamlIn(join(settings.provisioning, "alerting")));
+  for (const { title, data } of alerting.rules) {
+    const missing = data.find(({ datasourceUid }) => datasourceUid !== EXPRESSION && !uids.has(datasourceUid));
+    if (missing !== undefined) complain(`rule ${title}: its data source ${missing.datasourceUid} does not exist`);
+  }
+  return { plugins, sources, dashboards, alerting, home: homeOf(settings.home, complain) };
+}
+
+/** The dashboard file that is shown after the login. If it cannot be read, Grafana logs it and shows its own. */
+function homeOf(file, complain) {
+  try {
+    return file === "" ? undefined : JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    complain(`failed to load home dashboard ${file}: ${error.message}`);
+    return undefined;
+  }
 }
 
 function loginOf(settings) {

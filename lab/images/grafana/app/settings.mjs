@@ -5,6 +5,7 @@ const DEFAULTS = {
   GF_SERVER_HTTP_PORT: "3000",
   GF_SECURITY_ADMIN_USER: "admin",
   GF_SECURITY_ADMIN_PASSWORD: "admin",
+  GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: "",
   GF_PATHS_DATA: "/var/lib/grafana",
   GF_PATHS_PLUGINS: "/var/lib/grafana/plugins",
   GF_PATHS_PROVISIONING: "/etc/grafana/provisioning",
@@ -22,6 +23,7 @@ export function settingsFrom(env, readFile) {
     data: values.GF_PATHS_DATA,
     plugins: values.GF_PATHS_PLUGINS,
     provisioning: values.GF_PATHS_PROVISIONING,
+    home: values.GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH,
     anonymous: isOn("GF_AUTH_ANONYMOUS_ENABLED"),
     preinstall: isOn("GF_PLUGINS_PREINSTALL_DISABLED")
       ? { before: [], background: [] }
