@@ -8,6 +8,7 @@ const SHELL_CODES: readonly string[] = [
   "shell/missing-tools",
   "shell/ended",
   "shell/stopped",
+  "shell/frozen",
   "shell/garbled",
   "shell/lock-lost",
 ];

@@ -86,6 +86,9 @@ export class Shell {
     this.#before = [...this.#before, script];
   }
 
+  /** Whether a request that has not been answered yet has content, which may still be on its way. */
+  hasUpload = false;
+
   /** Whether a script has not been answered yet. */
   get isBusy(): boolean {
     return this.#unanswered > 0;
@@ -147,6 +150,7 @@ export class Shell {
     return parts.map(async ({ script }, index): Promise<Outcome<Answer>> => {
       const [out, err] = (await sections[index]) ?? [];
       this.#unanswered -= 1;
+      this.hasUpload &&= this.isBusy;
       if (await this.#wasEnded()) return bad(shellFault("shell/interrupted", { host: this.#host }));
       // A file that could not be sent as announced fails only the script that reads it, not the others of the request.
       const uploadFault = script.upload ? await written : undefined;
@@ -204,6 +208,7 @@ export class Shell {
   async #upload(upload: Content): Promise<Fault | undefined> {
     const progress: Upload = { size: upload.size, sent: 0 };
     this.uploading = progress;
+    this.hasUpload = true;
     try {
       return await this.#sendContent(upload, progress);
     } finally {

@@ -8,7 +8,7 @@ import type { Script } from "../module/script.ts";
 import type { Ended, RunningProcess } from "./end-commands.ts";
 import { Shell, type Upload } from "./shell.ts";
 import { startShell } from "./start/start.ts";
-import { WATCH_EVERY_MS, watchShell } from "./watch.ts";
+import { FROZEN_AFTER_MS, WATCH_EVERY_MS, watchShell } from "./watch.ts";
 
 export interface ShellsOptions {
   readonly host: string;
@@ -17,6 +17,8 @@ export interface ShellsOptions {
   readonly startWithin?: number;
   /** Milliseconds between two looks at a shell that prints nothing. */
   readonly watchEveryMs?: number;
+  /** Milliseconds after which a second shell that does not answer is taken for frozen. */
+  readonly frozenAfterMs?: number;
 }
 
 /** Prepares a new shell before its first request. */
@@ -152,8 +154,8 @@ export class Shells {
     const shell = await this.#openOn(this.#first(), become);
     if (!shell.ok) return shell;
     this.#running.set(shell.value, become);
-    const { host, watchEveryMs: everyMs = WATCH_EVERY_MS } = this.#options;
-    watchShell({ host, shell: shell.value, everyMs, second: () => this.second(become) });
+    const { host, watchEveryMs: everyMs = WATCH_EVERY_MS, frozenAfterMs = FROZEN_AFTER_MS } = this.#options;
+    watchShell({ host, shell: shell.value, everyMs, frozenAfterMs, second: () => this.second(become) });
     const prepared = await this.#prepare(shell.value, user);
     if (prepared.ok) return shell;
     shell.value.destroy();

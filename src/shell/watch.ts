@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { shellFault } from "../errors/catalogue/shell.ts";
 import type { Outcome } from "../errors/fault.ts";
 import { read, write, type Script } from "../module/script.ts";
@@ -6,26 +7,38 @@ import type { Shell } from "./shell.ts";
 /** Milliseconds between two looks at a shell that prints nothing. */
 export const WATCH_EVERY_MS = 15_000;
 
+/** Milliseconds after which a shell that has only to read a file is taken for frozen: a host under load is slow. */
+export const FROZEN_AFTER_MS = 60_000;
+
 export interface WatchParts {
   readonly host: string;
   readonly shell: Shell;
   readonly everyMs: number;
+  readonly frozenAfterMs: number;
   /** Another shell of the same user. */
   readonly second: () => Promise<Outcome<Shell>>;
 }
 
 /**
  * Watches a shell while it answers nothing. A command may be silent for hours, but a shell that a signal has stopped never answers,
- * although its connection lives: then it is ended. Another shell sees which of both it is.
+ * although its connection lives: then it is ended. Another shell sees which of both it is. If that one does not answer, either, both are frozen.
  */
-export function watchShell({ host, shell, everyMs, second }: WatchParts): void {
+export function watchShell({ host, shell, everyMs, frozenAfterMs, second }: WatchParts): void {
   let received = -1;
   let isLooking = false;
   let stoppedLooks = 0;
   const look = async () => {
     const isQuiet = shell.isBusy && shell.received === received;
     received = shell.received;
-    stoppedLooks = isQuiet && (await isStopped(shell, second)) ? stoppedLooks + 1 : 0;
+    const state = isQuiet ? await stateOf(shell, second, frozenAfterMs) : "runs";
+    if (state === "frozen") {
+      const fault = shellFault("shell/frozen", { host, seconds: Math.round(frozenAfterMs / 1000) });
+      shell.giveUp(fault);
+      const other = await second();
+      if (other.ok) other.value.giveUp(fault);
+      return;
+    }
+    stoppedLooks = state === "stopped" ? stoppedLooks + 1 : 0;
     // A signal that continues it may be on its way.
     if (stoppedLooks < 2) return;
     // Its end must not be reported instead.
@@ -43,15 +56,23 @@ export function watchShell({ host, shell, everyMs, second }: WatchParts): void {
   timer.unref();
 }
 
-async function isStopped(shell: Shell, second: WatchParts["second"]): Promise<boolean> {
+/** What another shell sees of a shell that answers nothing; `frozen` if that one does not answer, either. */
+async function stateOf(
+  shell: Shell,
+  second: WatchParts["second"],
+  withinMs: number,
+): Promise<"runs" | "stopped" | "frozen"> {
   const other = await second();
-  if (!other.ok) return false;
-  const answers = await other.value.send([stateOf(shell.pid)]);
-  return answers.ok && /^[Tt]\n$/.test(answers.value[0]?.stdout ?? "");
+  if (!other.ok) return "runs";
+  const late = sleep(withinMs, "late" as const, { ref: false });
+  const answers = await Promise.race([other.value.send([readState(shell.pid)]), late]);
+  // A request waits behind an upload through a slow network.
+  if (answers === "late") return other.value.isOver || shell.isOver || shell.hasUpload ? "runs" : "frozen";
+  return answers.ok && /^[Tt]\n$/.test(answers.value[0]?.stdout ?? "") ? "stopped" : "runs";
 }
 
 /** Prints the state of a process as /proc has it: one letter. */
-function stateOf(pid: number): Script<"read"> {
+function readState(pid: number): Script<"read"> {
   return read`read -r stat <${`/proc/${pid}/stat`} && stat=\${stat##*) } && echo "\${stat%% *}"`;
 }
 

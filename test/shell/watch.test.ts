@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { expect } from "chai";
 import { good, type Fault } from "../../src/errors/fault.ts";
 import type { Answer } from "../../src/module/answer.ts";
 import { read, type Script } from "../../src/module/script.ts";
-import { openReadSession } from "../../src/shell/session.ts";
+import { openReadSession, type SessionOptions } from "../../src/shell/session.ts";
 import { openWithState } from "./private-state.ts";
 
 describe("shell/watch", () => {
@@ -16,9 +17,19 @@ describe("shell/watch", () => {
   after(() => rmSync(state, { recursive: true }));
 
   /** The answer of a script, or its fault, in a session that looks at a silent shell every 30 ms. */
-  async function answerOf(script: Script<"read">): Promise<Answer | Fault | undefined> {
+  async function answerOf(
+    script: Script<"read">,
+    options: Partial<SessionOptions> = {},
+  ): Promise<Answer | Fault | undefined> {
     const connect = () => Promise.resolve(good(openWithState(state)));
-    const session = await openReadSession({ host: "one", runId: "abc", who: "a test", connect, watchEveryMs: 30 });
+    const session = await openReadSession({
+      host: "one",
+      runId: "abc",
+      who: "a test",
+      connect,
+      watchEveryMs: 30,
+      ...options,
+    });
     if (!session.ok) return session.faults[0];
     const answers = await session.value.read([script], undefined);
     await session.value.close();
@@ -36,6 +47,24 @@ describe("shell/watch", () => {
   it("ends a shell that a signal has stopped", async () => {
     const fault = await answerOf(read`kill -STOP $$`);
     expect(fault).to.include({ code: "shell/stopped" });
+  });
+
+  it("gives up on a host on which no shell answers any more", async () => {
+    let shells = 0;
+    const connect = () => {
+      const transport = openWithState(state);
+      const exec = async (command: string) => {
+        const channel = await transport.exec(command);
+        shells += 1;
+        // The second one is frozen, too: nothing that it is sent arrives.
+        const stdin = new Writable({ write: (_chunk, _encoding, done) => done() });
+        return shells === 1 ? channel : { ...channel, stdin };
+      };
+      return Promise.resolve(good({ ...transport, exec }));
+    };
+    const fault = await answerOf(read`kill -STOP $$`, { connect, frozenAfterMs: 200 });
+    expect(shells).to.equal(2);
+    expect(fault).to.include({ code: "shell/frozen" });
   });
 
   it("reports a shell that was killed while the command goes on", async () => {

@@ -31,6 +31,12 @@ export const shellErrors = {
     () =>
       "Look at the host's log (`journalctl`): the kernel kills processes when memory is short, and an administrator may have done so. Then run again. Completed changes are kept; whether the last command finished is unknown.",
   ),
+  "shell/frozen": entry<{ host: string; seconds: number }>(
+    ({ host, seconds }) =>
+      `${host}: no shell on the host has answered for ${seconds} s, although the connection is intact.`,
+    ({ host }) =>
+      `Find out on ${host} whether the processes of the login are stopped (\`ps -o stat\` shows T or D), the host's container is paused, or its memory or disk is exhausted. Then run again.`,
+  ),
   "shell/stopped": entry<{ host: string; process: number }>(
     ({ host, process }) =>
       `${host}: the shell on the host (process ${process}) was stopped by a signal, so it was ended.`,

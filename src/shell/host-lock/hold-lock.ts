@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { shellFault } from "../../errors/catalogue/shell.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
@@ -6,6 +7,8 @@ import type { Shell } from "../shell.ts";
 import { first } from "../shells.ts";
 import { LOCKED, parseHolder, releaseLock, renewLease, takeLock, takeLockOf } from "./host-lock.ts";
 import type { Lease, LockHolder } from "./host-lock.ts";
+
+const RELEASE_WITHIN_MS = 15_000;
 
 export interface LockOptions {
   readonly host: string;
@@ -38,7 +41,8 @@ export async function holdLock(shell: Shell, options: LockOptions): Promise<Outc
     holder,
     async release() {
       clearInterval(renewals);
-      await shell.define(releaseLock);
+      // A holder that is frozen does not answer. It ends with its connection.
+      await Promise.race([shell.define(releaseLock), sleep(RELEASE_WITHIN_MS, undefined, { ref: false })]);
     },
   });
 }
