@@ -4,7 +4,7 @@ import { screenshot } from "./pictures/browser.ts";
 import { proxyWithLogin } from "./pictures/proxy.ts";
 
 /** The dashboards by uid, and the height of their pages in pixels. */
-const HEIGHTS = { "sensor-pipeline": 1480, "sensor-pipeline-health": 1120 };
+const HEIGHTS = { "sensor-pipeline": 1480, "sensor-pipeline-health": 1900 };
 const WIDTH = 1400;
 const FOLDER = join("docs", "pictures");
 

@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import { seriesColor } from "./colors.mjs";
 import { element } from "./element.mjs";
-import { stacked, withGaps } from "./fields.mjs";
+import { isolated, stacked, withGaps } from "./fields.mjs";
 import { formatted } from "./format.mjs";
 
 const GRID = { stroke: "#2c3235", width: 1 };
@@ -59,8 +59,15 @@ function seriesOf({ name, color, config: { custom } }) {
     ...(isBars && { fill: color, paths: uPlot.paths.bars({ align: 1, size: [0.92] }) }),
     ...(isPoints && { paths: () => null }),
     ...(custom.fillOpacity > 0 && !isBars && { fill: `${color}1a` }),
-    points: isPoints ? { show: true, size: custom.pointSize ?? 6, fill: color, stroke: color } : { show: false },
+    points: pointsOf(isPoints, custom, color),
   };
+}
+
+/** All points, or only those that no line reaches because there is a gap on both sides. */
+function pointsOf(isPoints, { pointSize = 6, drawStyle }, color) {
+  if (isPoints) return { show: true, size: pointSize, fill: color, stroke: color };
+  if (drawStyle === "bars") return { show: false };
+  return { show: true, size: 4, fill: color, stroke: color, filter: (chart, series) => isolated(chart.data[series]) };
 }
 
 function optionsOf(plot, { series, config, range }) {

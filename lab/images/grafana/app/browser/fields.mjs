@@ -44,3 +44,10 @@ export function stacked(columns) {
   const sums = [];
   return columns.map((column) => column.map((value, index) => (sums[index] = (sums[index] ?? 0) + (value ?? 0))));
 }
+
+/** The indexes of values without a neighbour: null ends a line, undefined is a time of other series only. */
+export function isolated(values) {
+  const known = [...values.keys()].filter((index) => values[index] !== undefined);
+  const isValue = (place) => place >= 0 && place < known.length && values[known[place]] !== null;
+  return known.filter((_, place) => isValue(place) && !isValue(place - 1) && !isValue(place + 1));
+}

@@ -42,6 +42,15 @@ async function variablesOf({ templating }, range) {
   return values;
 }
 
+/** Links to the other dashboards that have a link's tags. */
+async function linksOf({ uid: own, links = [] }) {
+  const tags = links.filter(({ type }) => type === "dashboards").flatMap((link) => link.tags ?? []);
+  const all = await ask("/api/search?type=dash-db");
+  return all
+    .filter((other) => other.uid !== own && other.tags.some((tag) => tags.includes(tag)))
+    .map(({ title, url }) => element("a", { href: url }, title));
+}
+
 async function drawPanel(grid, { panel, own }, values, range) {
   const { x, y, w, h } = panel.gridPos;
   const all = new Map([...values, ...own]);
@@ -61,6 +70,7 @@ async function main() {
   const range = { from: now - HOUR_MS, to: now };
   const { dashboard } = await ask(`/api/dashboards/uid/${uid}`);
   document.querySelector("h1").textContent = dashboard.title;
+  document.querySelector("header").append(...(await linksOf(dashboard)));
   const grid = document.querySelector("main");
   const values = await variablesOf(dashboard, range);
   await Promise.all(arranged(dashboard.panels, values).map((one) => drawPanel(grid, one, values, range)));

@@ -14,6 +14,7 @@ interface Variables {
 interface Fields {
   framesOf(panel: unknown, frames: readonly unknown[]): Field[][];
   withGaps(times: readonly number[], columns: readonly (readonly unknown[])[], gap: number): unknown[][];
+  isolated(values: readonly unknown[]): number[];
   stacked(columns: readonly (readonly unknown[])[]): number[][];
 }
 interface Placed {
@@ -95,6 +96,11 @@ describe("lab/images/grafana: drawing", () => {
       [0, 10, 30],
       [1, 2, 3],
     ]);
+  });
+
+  it("marks values without a neighbour, which no line reaches", () => {
+    expect(fields.isolated([1, null, 2, undefined, 3, null, undefined, 4])).to.deep.equal([0, 7]);
+    expect(fields.isolated([1])).to.deep.equal([0]);
   });
 
   it("stacks columns, empty cells as zero", () => {
