@@ -50,7 +50,8 @@ export interface Apply {
 
 export type Settled =
   | { readonly is: "settled" }
-  | { readonly is: "waiting"; readonly for: string }
+  /** `details` explain it if the time is up. */
+  | { readonly is: "waiting"; readonly for: string; readonly details?: readonly string[] }
   | { readonly is: "failed"; readonly fault: Fault };
 
 /** A condition to wait for: checked after `apply`, and also if there was nothing to change. The engine polls by probing again. */

@@ -1,9 +1,10 @@
 import type { Change } from "../../model/change.ts";
 import type { NonEmpty } from "../../model/non-empty.ts";
 import type { Apply } from "../../module/contract.ts";
-import { type Script, write } from "../../module/script.ts";
+import { readProgram, type Script, write } from "../../module/script.ts";
 import { captured } from "../lib/capture.ts";
 import { normalPath } from "../lib/path/args.ts";
+import { portHolders } from "../lib/port-holders/port-holders.sh.ts";
 import { arrived, trust } from "../lib/path/walk.ts";
 import { type ComposeArgs, composeWords } from "./args.ts";
 import { type ComposeState } from "./parse.ts";
@@ -16,16 +17,20 @@ export function applyCompose(args: ComposeArgs, changes: NonEmpty<Change>, state
     state,
   );
   const script = write`${trust(args)}
+${readProgram(portHolders)}
 if enter ${args.project_src}; then
 unmoved || refuse
 PWD=${args.project_src}
 else
 case $obstacle in missing | not-folder) cd / ;; *) refuse ;; esac
 fi
-${captured("compose", step)}`;
+${captured("compose", step, PORT_HOLDERS)}`;
   const path = normalPath(args.project_src);
   return { script, parse: (answer) => arrived(path, STEP_NAMES[args.state](args, answer.exit))(answer) };
 }
+
+/** Names who holds a port that compose could not bind. */
+const PORT_HOLDERS = write`port_holders "$(tail -n 20 -- "$output")" none >&2`;
 
 const STEP_NAMES: Readonly<Record<ComposeArgs["state"], (args: ComposeArgs, exit: number) => string>> = {
   present: within("start the containers"),

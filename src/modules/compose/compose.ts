@@ -14,6 +14,7 @@ export const compose = shellModule({
     "If compose files, `.env` or env files would change, check mode compares the new files with the old ones, service by service.",
     "A service has as many containers as `scale` or `deploy.replicas` says. Containers of a profile that is not active are left alone, as compose does.",
     'With `wait`, a container without a health check must have run for 3 seconds, and for 10 if docker has restarted it. A job may end with status 0: a service with `restart: "no"` or `on-failure`, or one whose completion another service waits for.',
+    "A container that does not stay up is reported with how often docker has restarted it, the end of its log and, for each port that the log names, which process, container or unit listens on it.",
     "What compose warns about when it reads the files, such as a variable that is not set, is a warning of the task.",
   ],
   args: COMPOSE_ARGS,

@@ -15,18 +15,20 @@ export function checkContainers(args: ComposeArgs, state: ComposeState): Settled
   const ended = own.find((container) => container.state === "exited" || container.state === "dead");
   if (ended) {
     const details = state.logs.get(ended.service) ?? [];
-    const fault = moduleFault("modules/container-down", { service: ended.service, status: ended.status }, { details });
+    const { service, restarts } = ended;
+    const status = restarts > 0 ? `${ended.status}, restarted ${restarts} times` : ended.status;
+    const fault = moduleFault("modules/container-down", { service, status }, { details });
     return { is: "failed", fault };
   }
   const missing = services
     .filter((name) => !state.containers.some(({ service, oneOff }) => service === name && !oneOff))
     .filter((name) => settingsOf(name, state).replicas > 0)
     .map((name) => `${name}: no container`);
-  const unhealthy = own
-    .filter((container) => !isHealthy(container))
-    .map((container) => `${container.service}: ${describe(container, state)}`);
-  const waiting = [...missing, ...unhealthy];
-  return waiting.length === 0 ? { is: "settled" } : { is: "waiting", for: waiting.join("; ") };
+  const unhealthy = own.filter((container) => !isHealthy(container));
+  const waiting = [...missing, ...unhealthy.map((one) => `${one.service}: ${describe(one, state)}`)];
+  if (waiting.length === 0) return { is: "settled" };
+  const details = unhealthy.flatMap(({ service }) => state.logs.get(service) ?? []);
+  return { is: "waiting", for: waiting.join("; "), ...(details.length > 0 && { details }) };
 }
 
 /** Seconds that a container without a health check must run; more if docker has restarted it, because it may end again. */

@@ -19,10 +19,10 @@
 # container SERVICE|DIGEST|ONEOFF|ID|STATE|IMAGE|STATUS
 # now SECONDS                       the host's clock
 # started ID RESTARTS TIME          when each container was started last, and how often docker has restarted it
-# log SERVICE LINE                  the end of the log of a container that is not well
+# log SERVICE LINE                  the end of the log of a container that is not well, and who holds the ports that it names
 # network ID, volume ID             with `state: absent`
 # After an empty line, in base64: name and text of each YAML and env file, each ended by a NUL byte.
-# Functions: with_environment, of the module's script. checked, of the shell.
+# Functions: with_environment, of the module's script. checked, of the shell. port_holders, of port-holders.sh.
 # shellcheck disable=SC2154
 
 # asked WORD...: runs docker. If it does not end in time, the status is 124.
@@ -92,6 +92,7 @@ if [ -n "$project_name" ]; then
       *'(unhealthy)'* | Exited* | Restarting* | Dead* | 'Up Less than'* | 'Up '*' second'*)
         log=$(asked logs --tail 20 "$id" 2>&1) || late "$?"
         [ -z "$log" ] || printf '%s\n' "$log" | tail -c 4096 | sed "s/^/log $service /"
+        case $status in Up*) ;; *) port_holders "$log" "$id" | sed "s/^/log $service /" ;; esac
         ;;
     esac
   done

@@ -4,6 +4,7 @@ import { ANSWER_SECONDS } from "../lib/docker.ts";
 import { trust } from "../lib/path/walk.ts";
 import { type ComposeArgs, composeWords } from "./args.ts";
 import { type ComposeState, parseCompose, TEXT_LIMIT } from "./parse.ts";
+import { portHolders } from "../lib/port-holders/port-holders.sh.ts";
 import { probe } from "./probe.sh.ts";
 
 export function probeCompose(args: ComposeArgs): Probe<ComposeState> {
@@ -19,7 +20,10 @@ export function probeCompose(args: ComposeArgs): Probe<ComposeState> {
     docker_seconds: ANSWER_SECONDS,
   };
   const words = [...composeWords(args), "config", ...services];
-  return { script: read`${trust(args)}\n${readProgram(probe, { variables, words })}`, parse: parseCompose };
+  return {
+    script: read`${trust(args)}\n${readProgram(portHolders)}\n${readProgram(probe, { variables, words })}`,
+    parse: parseCompose,
+  };
 }
 
 /** `docker ps` prints an image's id instead of its name if the name now belongs to another image. */

@@ -5,7 +5,8 @@ import type { NonEmpty } from "../../model/non-empty.ts";
 import type { ValueMap } from "../../model/value.ts";
 import type { Answer } from "../../module/answer.ts";
 import type { Apply } from "../../module/contract.ts";
-import { sequence, write, type Script } from "../../module/script.ts";
+import { readProgram, sequence, write, type Script } from "../../module/script.ts";
+import { portHolders } from "../lib/port-holders/port-holders.sh.ts";
 import { fields, stepFailed, tail } from "../lib/script-output.ts";
 import type { UnitArgs } from "./args.ts";
 import { stepsFor } from "./decide.ts";
@@ -14,14 +15,17 @@ import { QUIET_END, unitName, type Unit, type UnitStep } from "./unit.ts";
 export function applyUnit(args: UnitArgs, _changes: NonEmpty<Change>, unit: Unit): Apply {
   const name = unitName(args.name);
   const steps = stepsFor(args, unit).map((step) => systemctl(step, unit.id));
-  return { script: sequence(steps), parse: (answer) => parseApplied(name, unit, answer) };
+  return {
+    script: sequence([write`${readProgram(portHolders)}`, ...steps]),
+    parse: (answer) => parseApplied(name, unit, answer),
+  };
 }
 
 /** If systemd cannot do it, the unit's status with the end of its log explains why. */
 function systemctl(step: UnitStep, name: string): Script<"write"> {
   if (step === "daemon-reload") return write`with_environment systemctl daemon-reload || exit`;
   const look = step === "start" || step === "restart" ? write`\n${lookAgain(name)}` : write``;
-  return write`with_environment systemctl ${step.split(" ")} -- ${name} || { rc=$?; with_environment systemctl status --no-pager --full --lines=20 -- ${name} >&2; exit "$rc"; }${look}`;
+  return write`with_environment systemctl ${step.split(" ")} -- ${name} || { rc=$?; ${status(name)}; exit "$rc"; }${look}`;
 }
 
 /**
@@ -33,9 +37,14 @@ function lookAgain(name: string): Script<"write"> {
 echo 'inactive 1'
 with_environment timeout 5 journalctl --sync 2>/dev/null
 echo "condition $(with_environment systemctl show --property=ConditionResult -- ${name})"
-with_environment systemctl status --no-pager --full --lines=20 -- ${name} >&2
+${status(name)}
 :
 fi`;
+}
+
+/** Prints the unit's status with the end of its log, and who holds the ports that are named there. */
+function status(name: string): Script<"write"> {
+  return write`{ status=$(with_environment systemctl status --no-pager --full --lines=20 -- ${name} 2>&1); printf '%s\\n' "$status"; port_holders "$status" ${name}; } >&2`;
 }
 
 function parseApplied(name: string, unit: Unit, answer: Answer): Outcome<ValueMap> {

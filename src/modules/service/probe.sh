@@ -4,7 +4,7 @@
 #
 # Variables: unit, its name. properties, those to show, separated by commas. up: if not empty, the unit is to run, so its status is
 # printed if it has run and is down.
-# Functions: with_environment, of the module's script. checked, of the shell.
+# Functions: with_environment, of the module's script. checked, of the shell. port_holders, of port-holders.sh.
 #
 # The properties, and:
 # IsEnabled=STATE                   systemd's own answer. It also asks the tool for SysV scripts, and reads the links on the disk.
@@ -14,7 +14,7 @@
 # Wanted=yes                        a generator made the unit a part of the boot
 # Script=yes                        there is no unit, but a SysV script of that name
 # Ticks=NUMBER                      for how long its main process has run, in hundredths of a second
-# After an empty line: the output of `systemctl status`.
+# After an empty line: the output of `systemctl status`, and who holds the ports that it names.
 # shellcheck disable=SC2154
 
 [ -d /run/systemd/system ] || {
@@ -79,7 +79,9 @@ case $(property LoadState)/$(property ActiveState)/$(property ExecMainPID) in
     echo
     # The journal may not have written the unit's last words yet.
     timeout 5 journalctl --sync 2>/dev/null
-    with_environment systemctl status --no-pager --full --lines=20 -- "$unit" 2>&1
+    status=$(with_environment systemctl status --no-pager --full --lines=20 -- "$unit" 2>&1)
+    printf '%s\n' "$status"
+    port_holders "$status" "${id:-$unit}"
     ;;
 esac
 :

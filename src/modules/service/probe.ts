@@ -2,7 +2,8 @@ import { moduleFault } from "../../errors/catalogue/modules.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
 import type { Probe } from "../../module/contract.ts";
-import { readProgram } from "../../module/script.ts";
+import { readProgram, sequence } from "../../module/script.ts";
+import { portHolders } from "../lib/port-holders/port-holders.sh.ts";
 import { tail, unexpected } from "../lib/script-output.ts";
 import type { UnitArgs } from "./args.ts";
 import { probe } from "./probe.sh.ts";
@@ -18,7 +19,10 @@ export function probeUnit({ name, state }: UnitArgs): Probe<Unit> {
   const unit = unitName(name);
   const up = state === undefined || state === "stopped" ? "" : "yes";
   return {
-    script: readProgram(probe, { variables: { unit, properties: PROPERTIES, up } }),
+    script: sequence([
+      readProgram(portHolders),
+      readProgram(probe, { variables: { unit, properties: PROPERTIES, up } }),
+    ]),
     parse: (answer) => parseUnit(unit, answer),
   };
 }

@@ -10,7 +10,7 @@ export const service = shellModule({
   summary: "Starts, stops, enables or disables a systemd unit.",
   notes: [
     "`restarted` and `reloaded` are a change every time: use them in handlers. `reloaded` starts a unit that is not running.",
-    "After a start, a restart or a reload the unit is watched for two seconds. If it ends, or systemd restarts it again and again, the task fails with its status and the end of its log. A oneshot unit may end, if it succeeds.",
+    "After a start, a restart or a reload the unit is watched for two seconds. If it ends, or systemd restarts it again and again, the task fails with its status, the number of its restarts, the end of its log and, for each port named there, which process or unit listens on it. A oneshot unit may end, if it succeeds.",
     "`daemon_reload` makes systemd reload the unit's files if they have changed since it read them.",
     "`enabled` follows `systemctl is-enabled`. Scripts in /etc/init.d are enabled and disabled like units; an alias stands for its unit.",
     [

@@ -28,7 +28,7 @@ function checkUp(name: string, unit: Unit, since: number | undefined): Settled {
   if (down) return down;
   const loops = unit.restarting || (unit.restarts > 0 && unit.age !== undefined && unit.age < STABLE);
   if (loops && unit.restarts >= MANY_RESTARTS)
-    return fails(name, unit, `systemd has restarted it ${unit.restarts} times`);
+    return fails(name, unit, `${unit.ended}, systemd has restarted it ${times(unit.restarts)}`);
   const young = since !== undefined && since < STABLE && unit.lasting;
   return loops || young ? { is: "waiting", for: `${name} to stay up` } : { is: "settled" };
 }
@@ -39,6 +39,11 @@ function isDown(name: string, unit: Unit, since: number | undefined): Settled | 
   return unit.ends ? { is: "settled" } : fails(name, unit, unit.ended);
 }
 
-function fails(unit: string, { status }: Unit, how: string): Settled {
-  return { is: "failed", fault: moduleFault("modules/unit-ended", { unit, how }, { details: status }) };
+function fails(unit: string, { status, restarts }: Unit, how: string): Settled {
+  const again = restarts > 0 && !how.includes("restarted") ? `, systemd has restarted it ${times(restarts)}` : "";
+  return { is: "failed", fault: moduleFault("modules/unit-ended", { unit, how: how + again }, { details: status }) };
+}
+
+function times(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
 }

@@ -35,7 +35,9 @@ export async function waitUntilSettled(
     }
     if (look.is === "failed") return { ...attempt, status: "failed", fault: look.fault };
     if (watch.clock.now() >= deadline) {
-      const fault = state.ok ? runFault("run/not-settled", { what: look.for, seconds }) : state.faults[0];
+      const fault = state.ok
+        ? runFault("run/not-settled", { what: look.for, seconds }, { details: look.details })
+        : state.faults[0];
       return { ...attempt, status: "failed", fault };
     }
     watch.progress(`waiting for ${look.for}`);
