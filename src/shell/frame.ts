@@ -27,7 +27,8 @@ export interface Keys {
  * has set, so that nobody can write a request into a file: if the program that takes an upload dies, the shell reads the rest of it.
  */
 export function frame(parts: readonly Part[], { key, next }: Keys): Buffer {
-  const body = Buffer.from(`request_key=${next}\n${parts.map(piece).join("")}`);
+  // The loop would lose line breaks at the end.
+  const body = Buffer.from(`request_key=${next}\n${parts.map(piece).join("")}:`);
   const digest = createHash("sha256").update(key).update(body).digest("hex");
   return Buffer.concat([Buffer.from(`${body.length} ${digest}\n`), body]);
 }
