@@ -4,10 +4,12 @@ import { performance } from "node:perf_hooks";
 
 /** Milliseconds without a word from the process: it hangs. */
 const SILENT_MS = 60_000;
+/** Milliseconds between two messages about the seed that is tried. */
+export const EVERY_MS = 500;
 /** The memory that a target may use, in MiB. */
 const MAX_MIB = 400;
 
-/** What the process of a target says: the seed that it is about to try, or its end. */
+/** What the process of a target says: a seed that it is about to try, or its end. */
 export type Said =
   | { readonly is: "trying"; readonly seed: number }
   | { readonly is: "done"; readonly failures: readonly string[]; readonly peakMib: number };
@@ -35,7 +37,10 @@ export function fuzzApart(name: string, seed: number, runs: number): Promise<Fig
     child.on("exit", (code, signal) => {
       clearTimeout(silence);
       const end = signal === null ? `it ended with exit ${code ?? "?"}` : `it hung, or ended by ${signal}`;
-      const { failures, peakMib } = done ?? { failures: [`${name}, seed ${tried}: ${end}.`], peakMib: NaN };
+      const { failures, peakMib } = done ?? {
+        failures: [`${name}, seed ${tried} or soon after: ${end}.`],
+        peakMib: NaN,
+      };
       const fat = peakMib > MAX_MIB ? [`${name} needs ${peakMib} MiB, more than ${MAX_MIB}.`] : [];
       resolve({ failures: [...failures, ...fat], seconds: (performance.now() - began) / 1000, peakMib });
     });

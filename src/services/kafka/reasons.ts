@@ -45,6 +45,8 @@ export function openReasons(): Reasons {
     clear: () => (found = []),
     first: () => found[0],
     watch: (stream) => {
+      // Never removed: a late error of an abandoned stream must not end the process.
+      stream.on("error", () => undefined);
       const asked = new Map<number, (read: Reader) => readonly (string | undefined)[]>();
       watchRequests(stream, asked);
       watchAnswers(stream, (answer) => {
