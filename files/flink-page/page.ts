@@ -49,7 +49,9 @@ function refuse(outgoing: ServerResponse): void {
   outgoing.writeHead(403, { "content-type": "application/json", connection: "close" });
   outgoing.end(
     JSON.stringify({
-      errors: ["This page only shows. Change jobs through playbooks/site.yaml."],
+      errors: [
+        "This page only shows. Change jobs through playbooks/site.yaml, or through `npx provision tunnel flink`.",
+      ],
     }),
   );
 }

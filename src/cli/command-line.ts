@@ -9,8 +9,9 @@ import { EXIT_MEANINGS } from "./exit-codes.ts";
 import { flagValues } from "./flag-values.ts";
 import { FLAGS, spelling } from "./flags.ts";
 import type { Command, Flag } from "./flags.ts";
+import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
-import { runRequest, unlockRequest } from "./options.ts";
+import { runRequest, tunnelRequest, unlockRequest } from "./options.ts";
 import type { RunRequest } from "./options.ts";
 
 const fault = faultsOf(cliErrors);
@@ -23,6 +24,7 @@ export type Request =
   | { readonly is: "doc"; readonly module: string | undefined }
   | { readonly is: "schema"; readonly kind: string | undefined }
   | { readonly is: "secrets"; readonly request: SecretsRequest }
+  | { readonly is: "tunnel"; readonly request: TunnelRequest }
   | { readonly is: "unlock"; readonly request: UnlockRequest };
 
 /** Parses a command line, without printing or doing anything. */
@@ -40,6 +42,7 @@ export function parseCommandLine(argv: readonly string[], version: string): Requ
   };
   addReference(program, written, accept);
   addSecrets(program, written, accept);
+  addTunnel(program, written, accept);
   addUnlock(program, written, accept);
   try {
     program.parse(argv, { from: "user" });
@@ -94,6 +97,17 @@ function addSecrets(program: Program, written: Map<string, string[]>, accept: (r
   add("encrypt", "Encrypt a YAML file of names and strings in place.")
     .argument("<file>")
     .action((file: string) => accept({ is: "secrets", request: { action: "encrypt", file } }));
+}
+
+function addTunnel(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {
+  const sentence = "Open the pages of services on this machine, through SSH, until Ctrl-C.";
+  flagged(addCommand(program, "tunnel", sentence), "tunnel", written)
+    .argument("[services...]")
+    .action((services: string[]) => {
+      const values = flagValues(written);
+      const request = values.ok ? tunnelRequest(services, values.value) : values;
+      accept(request.ok ? { is: "tunnel", request: request.value } : { is: "invalid", faults: request.faults });
+    });
 }
 
 function addUnlock(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {

@@ -1,5 +1,5 @@
 /** The commands of provision; `run` is the one without a name. */
-export type Command = "run" | "doc" | "schema" | "secrets" | "unlock";
+export type Command = "run" | "doc" | "schema" | "secrets" | "tunnel" | "unlock";
 
 /**
  * How the values of a flag are parsed: switch → whether it is given; count → how often it is given; string → the last value;
@@ -27,7 +27,7 @@ export const FLAGS = [
     type: "strings",
     value: "FILE",
     sentence: "Inventory to use instead of inventory.yaml; may be given several times.",
-    commands: ["run", "secrets", "unlock"],
+    commands: ["run", "secrets", "unlock", "tunnel"],
   },
   {
     long: "limit",
@@ -72,7 +72,7 @@ export const FLAGS = [
     type: "strings",
     value: "VARS",
     sentence: "Variables that override all others: NAME=VALUE (a string), @FILE.yaml, or a JSON object.",
-    commands: ["run"],
+    commands: ["run", "tunnel"],
   },
   {
     long: "forks",
@@ -150,27 +150,27 @@ export const FLAGS = [
     type: "string",
     value: "USER",
     sentence: "Login name for hosts without one in the inventory.",
-    commands: ["run", "unlock"],
+    commands: ["run", "unlock", "tunnel"],
   },
   {
     long: "private-key",
     type: "string",
     value: "FILE",
     sentence: "Private key to log in with.",
-    commands: ["run", "unlock"],
+    commands: ["run", "unlock", "tunnel"],
   },
   {
     long: "timeout",
     type: "seconds",
     value: "SECONDS",
     sentence: "Time limit of one connection attempt (default 10).",
-    commands: ["run", "unlock"],
+    commands: ["run", "unlock", "tunnel"],
   },
   {
     long: "allow-unsafe-project",
     type: "switch",
     sentence: "Use the project's files even if other users can change them; for machines where nobody else can log in.",
-    commands: ["run"],
+    commands: ["run", "tunnel"],
   },
   {
     long: "lock-timeout",
@@ -184,6 +184,13 @@ export const FLAGS = [
     type: "switch",
     sentence: "End the run that holds the host without asking.",
     commands: ["unlock"],
+  },
+  {
+    long: "playbook",
+    type: "string",
+    value: "FILE",
+    sentence: "Playbook whose hosts have the pages (default playbooks/site.yaml).",
+    commands: ["tunnel"],
   },
 ] as const satisfies readonly Flag[];
 

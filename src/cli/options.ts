@@ -6,6 +6,7 @@ import { isNonEmpty } from "../model/non-empty.ts";
 import type { NonEmpty } from "../model/non-empty.ts";
 import type { Secret } from "../model/secret.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
+import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
 import { parseExtraVars } from "./extra-vars.ts";
 import type { ExtraVars } from "./extra-vars.ts";
@@ -127,4 +128,20 @@ export function unlockRequest(host: string, flags: FlagValues): UnlockRequest {
     timeout: flags.timeout ?? TIMEOUT,
     yes: flags.yes,
   };
+}
+
+/** What `provision tunnel [SERVICE]...` and its flags describe, or their faults. */
+export function tunnelRequest(services: readonly string[], flags: FlagValues): Outcome<TunnelRequest> {
+  const extraVars = parseExtraVars(flags["extra-vars"]);
+  if (!extraVars.ok) return extraVars;
+  return good({
+    services,
+    playbook: flags.playbook ?? "playbooks/site.yaml",
+    inventories: flags.inventory,
+    extraVars: extraVars.value,
+    user: flags.user,
+    privateKey: flags["private-key"],
+    timeout: flags.timeout ?? TIMEOUT,
+    allowUnsafeProject: flags["allow-unsafe-project"],
+  });
 }

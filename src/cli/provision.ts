@@ -5,6 +5,7 @@ import { isUnreachable } from "../errors/unreachable.ts";
 import type { Fault, Outcome } from "../errors/fault.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
 import type { Secret } from "../model/secret.ts";
+import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
 import { askPassword } from "./ask-password.ts";
 import { parseCommandLine } from "./command-line.ts";
@@ -83,6 +84,8 @@ async function answer(request: Request, call: Call, parts: Parts): Promise<numbe
       const { secrets } = await import("./commands/secrets.ts");
       return print(await secrets(request.request, call.io), call);
     }
+    case "tunnel":
+      return tunnel(request.request, call, parts);
     case "unlock":
       return unlock(request.request, call);
     case "invalid":
@@ -101,6 +104,26 @@ async function unlock(request: UnlockRequest, call: Call): Promise<number> {
   const [{ code }] = done.faults;
   const onHost = isUnreachable(done.faults[0]) ? EXIT.unreachable : EXIT.failed;
   return reject(done.faults, code.startsWith("shell/") || code.startsWith("connection/") ? onHost : EXIT.usage, call);
+}
+
+async function tunnel(request: TunnelRequest, call: Call, parts: Parts): Promise<number> {
+  const { io } = call;
+  const registry = await parts.registry();
+  const { openPages } = await import("./commands/tunnel.ts");
+  const { signal, exit, dispose } = abortOnSignals();
+  try {
+    const pages = await trusting(projectTrust(io, request.allowUnsafeProject), () => openPages(request, io, registry));
+    if (!pages.ok)
+      return await reject(pages.faults, isUnreachable(pages.faults[0]) ? EXIT.unreachable : EXIT.usage, call);
+    io.stdout.write(`${pages.value.text}Press Ctrl-C to close.\n`);
+    const lost = await pages.value.ended(signal);
+    pages.value.close();
+    // Ctrl-C is how the command ends.
+    if (lost) return await reject([lost], EXIT.unreachable, call);
+    return exit() === EXIT.interrupted ? EXIT.done : exit();
+  } finally {
+    dispose();
+  }
 }
 
 function withoutPassword(exit: number, call: Call): Promise<number> | number {

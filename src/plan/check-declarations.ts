@@ -1,80 +1,23 @@
 import { planFault } from "../errors/catalogue/plan.ts";
 import type { Fault } from "../errors/fault.ts";
 import type { LoadedProject } from "../inventory/load-project.ts";
-import { evaluate } from "../language/evaluate.ts";
-import { createScope, type LayeredScope } from "../language/scope.ts";
-import { textOf } from "../language/text.ts";
-import type { MapTree, Tree } from "../language/tree.ts";
 import { sortFaults } from "../load/names.ts";
-import type { Play } from "../load/project.ts";
 import { mibOf, SIZE_PATTERN } from "../model/size.ts";
 import type { Host } from "../model/host.ts";
 import { Unknown } from "../model/unknown.ts";
 import type { Value } from "../model/value.ts";
-import { hostLayer, namesSetByTasks } from "./before-run.ts";
+import { declaredOn, textAt, type Entry } from "./declared.ts";
 import type { Plan } from "./plan.ts";
 import { settersOf, showSetter, type Setter } from "./setters.ts";
-import { isSettled } from "./settled.ts";
-import { layersFor } from "./variables.ts";
 
 /**
  * Faults of what roles declare under `provides` (`ports`, and `memory` with a `heap`) that no server could fulfil. Only values that are
  * known before the run are checked; the role `preflight` compares the others with the server.
  */
 export function declarationFaults(loaded: LoadedProject, plan: Plan): Fault[] {
-  const runtimeNames = namesSetByTasks(loaded.project);
-  const firstPlays = new Map<Host, Play>();
-  for (const { play, batches } of plan.plays.toReversed())
-    for (const host of batches.flat()) firstPlays.set(host, play);
   return sortFaults(
-    [...firstPlays].flatMap(([host, play]) => {
-      const entries = entriesOn(host, play, loaded, runtimeNames);
-      return [...portConflicts(entries, host), ...heapFaults(entries)];
-    }),
+    declaredOn(loaded, plan).flatMap(({ host, entries }) => [...portConflicts(entries, host), ...heapFaults(entries)]),
   );
-}
-
-/** An entry of a declared list, on one host. */
-interface Entry {
-  readonly list: "ports" | "memory";
-  readonly tree: MapTree;
-  readonly scope: LayeredScope;
-  /** The value of a key; undefined if the entry does not have it, unknown if it is not known before the run. */
-  readonly value: (key: string) => Value | undefined;
-}
-
-const UNSETTLED = new Unknown("it is known only during the run");
-
-function entriesOn(host: Host, play: Play, loaded: LoadedProject, runtimeNames: ReadonlySet<string>): Entry[] {
-  const { inventory, extraVars, project, typing } = loaded;
-  const variables = { inventory, host, registered: { name: "registered", variables: new Map() }, extraVars };
-  return project.providers.flatMap(({ use, provides }) => {
-    const layers = layersFor(variables, play, { role: use, task: undefined });
-    const scope = createScope([...layers, hostLayer(inventory, host)], typing);
-    const valueOf = (tree: Tree) => {
-      const value = isSettled(tree, scope.layers, runtimeNames) ? evaluate(tree, scope) : undefined;
-      return value?.ok ? value.value : UNSETTLED;
-    };
-    const lists = (["ports", "memory"] as const).flatMap((list) =>
-      mapsIn(provides.entries.get(list)?.value).map((tree): Entry => {
-        const value = (key: string) => {
-          const found = tree.entries.get(key)?.value;
-          return found && valueOf(found);
-        };
-        return { list, tree, scope, value };
-      }),
-    );
-    return lists.filter((entry) => isDueOn(entry, host));
-  });
-}
-
-function mapsIn(tree: Tree | undefined): MapTree[] {
-  return tree?.kind === "list" ? tree.items.filter((item) => item.kind === "map") : [];
-}
-
-function isDueOn({ value }: Entry, { groups }: Host): boolean {
-  const [group, when] = [value("group"), value("when")];
-  return (group === undefined || groups.some((name) => name === group)) && (when === undefined || when === true);
 }
 
 function portConflicts(entries: readonly Entry[], host: Host): Fault[] {
@@ -127,11 +70,6 @@ function placesOf(setters: readonly Setter[]) {
 
 function isSize(value: Value | undefined): value is string {
   return typeof value === "string" && new RegExp(SIZE_PATTERN).test(value);
-}
-
-/** The value of a key as text; empty if it has none. */
-function textAt({ value }: Entry, key: string): string {
-  return textOf(value(key) ?? null) ?? "";
 }
 
 function settersOfKey({ tree, scope }: Entry, key: string): Setter[] {

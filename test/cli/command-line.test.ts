@@ -58,6 +58,16 @@ describe("cli/command-line", () => {
     expect(request.askBecomePassword).to.be.true;
   });
 
+  it("parses tunnel with its flags", () => {
+    const parsed = parseCommandLine(["tunnel", "Flink", "druid", "-i", "other.yaml", "-e", "a=b", "-u", "me"], "1.0.0");
+    expect(parsed).to.have.property("is", "tunnel");
+    expect(parsed)
+      .to.have.property("request")
+      .that.includes({ playbook: "playbooks/site.yaml", user: "me", timeout: 10 });
+    expect(parsed).to.have.nested.property("request.services").that.deep.equals(["Flink", "druid"]);
+    expect(parseCommandLine(["tunnel", "--check"], "1.0.0").is).to.equal("invalid");
+  });
+
   it("parses unlock with its flags", () => {
     const parsed = parseCommandLine(["unlock", "main", "-i", "other.yaml", "--become", "-K", "--yes"], "1.0.0");
     const request = {

@@ -1,10 +1,7 @@
 import { currentTrust } from "../../disk/trust.ts";
 import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
-import type { LoadedProject, WithSources } from "../../inventory/load-project.ts";
-import type { Layer } from "../../language/scope.ts";
-import { jsonFaults, readData, type DataFile } from "../../load/data-file.ts";
-import { literalTemplate } from "../../load/literal-template.ts";
+import type { LoadedProject } from "../../inventory/load-project.ts";
 import { missingFiles } from "../../load/specs/source-files.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
@@ -12,11 +9,11 @@ import { declarationFaults } from "../../plan/check-declarations.ts";
 import { checkVariables } from "../../plan/check-variables.ts";
 import { planProject, unknownTags } from "../../plan/plan-project.ts";
 import { EXIT } from "../exit-codes.ts";
-import { mergeExtraVars } from "../extra-vars.ts";
 import { pathInProject } from "../identity/playbook-path.ts";
 import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
 import { privateKeyFaults } from "./private-key.ts";
+import { extraLayer } from "../project/extra-layer.ts";
 import { loadWithSecrets } from "../project/secrets.ts";
 import { orWrongFolder } from "../project/folder.ts";
 import { unreadSshConfig } from "../project/ssh-config.ts";
@@ -61,7 +58,7 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
   const { options, io, registry, report } = parts;
   const unreadable = await privateKeyFaults(options.privateKey, io.cwd);
   if (isNonEmpty(unreadable)) return { ok: false, faults: unreadable };
-  const extraVars = await extraLayer(options, io);
+  const extraVars = await extraLayer(options.extraVars, io);
   report.useSources(extraVars.sources);
   const unsafe = extraVars.ok ? undefined : unsafeProject();
   if (unsafe) return bad(unsafe);
@@ -125,23 +122,4 @@ function emitWarnings(warnings: readonly Fault[], { emit }: Report): void {
   for (const { code, message, hint, origin } of warnings) {
     emit({ event: "warning", code, message, hint, ...(origin && { origin }) });
   }
-}
-
-function literalTemplates(extraVars: RunOptions["extraVars"]): Fault[] {
-  const values = extraVars.flatMap((one) => (one.from === "command line" ? Object.entries(one.vars) : []));
-  return values.flatMap(([name, value]) => literalTemplate(name, value, "-e") ?? []);
-}
-
-async function extraLayer({ extraVars }: RunOptions, io: Io): Promise<Outcome<Layer> & WithSources> {
-  for (const json of extraVars.flatMap((one) => (one.from === "command line" && one.json ? [one.json] : []))) {
-    const faults: readonly Fault[] = jsonFaults(json, "-e");
-    if (isNonEmpty(faults)) return { ...bad(...faults), sources: new Map([["-e", json]]) };
-  }
-  const files = extraVars.flatMap((one) => (one.from === "file" ? [one.file] : []));
-  const contents = new Map<string, DataFile>();
-  for (const file of files) contents.set(file, await readData(file, io.cwd));
-  const sources = new Map([...contents.values()].flatMap((content) => [...content.sources]));
-  const merged = mergeExtraVars(extraVars, (file) => contents.get(file) ?? good(new Map()));
-  const warnings = [...[...contents.values()].flatMap((content) => content.warnings), ...literalTemplates(extraVars)];
-  return { ...(merged.ok ? good({ name: "-e", variables: merged.value }) : merged), sources, warnings };
 }

@@ -32,6 +32,15 @@ export const cliErrors = {
     () => "Standard input is not a terminal, so nobody can confirm that the run should end.",
     ({ host }) => `Add --yes: \`provision unlock ${host} --yes\`.`,
   ),
+  "cli/no-pages": entry<Readonly<Record<string, never>>>(
+    () => "No role of the project declares a page on a host of the playbook.",
+    () =>
+      "Name the playbook with --playbook, or add `page: NAME` to the port under `provides` in the role's meta/main.yaml.",
+  ),
+  "cli/unknown-page": entry<{ name: string; names: readonly string[]; nearest: string | undefined }>(
+    ({ name }) => `There is no page ${name}.`,
+    ({ names, nearest }) => (nearest === undefined ? `The pages are ${names.join(", ")}.` : `Did you mean ${nearest}?`),
+  ),
   "cli/no-playbook": entry<Readonly<Record<string, never>>>(
     () => "No playbook is given.",
     () => "Name the playbooks to run: `provision playbooks/site.yaml`. See everything else with `provision --help`.",
