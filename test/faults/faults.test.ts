@@ -1,15 +1,19 @@
 import { expect } from "chai";
 import { canRunLab } from "../../lab/api.ts";
 import { randomOf } from "../fuzz/random.ts";
+import { join } from "node:path";
+import { mutate } from "../../tools/mutants/mutant.ts";
+import { copyProgram, type ChangeableProgram } from "../../tools/mutants/program-copy.ts";
 import { FAULTS } from "./catalogue.ts";
+import { CONTROLS } from "./controls.ts";
 import type { Fault } from "./fault.ts";
 import { KEPT } from "./kept.ts";
 import type { RunSize } from "./run/instant.ts";
 import { measureRun, runTrial } from "./run/trial.ts";
-import { openTestBed, PROGRAM, type TestBed } from "./test-bed.ts";
+import { openTestBed, PROGRAM, ROOT, type TestBed } from "./test-bed.ts";
 
 /** `npm run test:faults` tries more. */
-const SAMPLE = 9;
+const SAMPLE = 6;
 const SEED = 1;
 
 describe("faults", () => {
@@ -24,6 +28,28 @@ describe("faults", () => {
   });
   // It is not there if the lab cannot run.
   after(() => (bed as TestBed | undefined)?.close());
+
+  describe("without a safeguard", () => {
+    let copy: ChangeableProgram;
+
+    before(async () => {
+      copy = await copyProgram(ROOT, ["src"]);
+    });
+    after(() => copy.close());
+
+    for (const { mutant, noticedBy, instant, fault: name } of CONTROLS) {
+      it(`break the promise "${noticedBy}": ${mutant.name}`, async () => {
+        const program = join(copy.folder, "bin/provision.js");
+        const fault = FAULTS.find((one) => one.name === name);
+        if (!fault) throw new Error(`There is no fault ${name}.`);
+        const changes = [{ file: mutant.file, text: mutate(ROOT, mutant) }];
+        const trial = await copy.withChanges(changes, () =>
+          runTrial(bed, { fault, seed: SEED, instant, size, program }),
+        );
+        expect(trial.complaints.map(({ assertion }) => assertion)).to.include(noticedBy);
+      });
+    }
+  });
 
   for (const [fault, seed] of sample()) {
     it(`keeps its promises: ${fault.name} --seed ${seed}`, async () => {

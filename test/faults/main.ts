@@ -1,4 +1,4 @@
-// npm run test:faults -- [--seed N] [--fault NAME] [--instants N]
+// npm run test:faults -- [--seed N] [--fault NAME]... [--instants N] [--server NAME]
 import { parseArgs } from "node:util";
 import { FAULTS } from "./catalogue.ts";
 import { countsOf, outcomeOf, runMatrix } from "./matrix.ts";
@@ -6,11 +6,17 @@ import { measureRun, type Trial } from "./run/trial.ts";
 import { openTestBed, PROGRAM } from "./test-bed.ts";
 
 const { values } = parseArgs({
-  options: { seed: { type: "string" }, fault: { type: "string" }, instants: { type: "string" } },
+  options: {
+    seed: { type: "string" },
+    fault: { type: "string", multiple: true },
+    instants: { type: "string" },
+    // Another server of the lab, so that several parts of the matrix run at the same time.
+    server: { type: "string" },
+  },
 });
 const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
 const instants = Number(values.instants ?? 10);
-const faults = FAULTS.filter(({ name }) => values.fault === undefined || name === values.fault);
+const faults = FAULTS.filter(({ name }) => values.fault === undefined || values.fault.includes(name));
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 if (faults.length === 0 || !Number.isInteger(seed) || !(Number.isInteger(instants) && instants > 0)) {
@@ -23,7 +29,7 @@ if (faults.length === 0 || !Number.isInteger(seed) || !(Number.isInteger(instant
 }
 
 async function main(): Promise<void> {
-  const bed = await openTestBed();
+  const bed = await openTestBed(values.server);
   const trials: Trial[] = [];
   try {
     const size = await measureRun(bed, PROGRAM);

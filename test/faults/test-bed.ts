@@ -7,8 +7,9 @@ import { must, run } from "../../lab/machine/process.ts";
 import { startNetwork, type Network } from "./network/network.ts";
 import type { Contents } from "./target/files.ts";
 
-const ROOT = join(import.meta.dirname, "..", "..", "..");
+export const ROOT = join(import.meta.dirname, "..", "..", "..");
 export const PROGRAM = join(ROOT, "bin/provision.js");
+/** Belongs to no site. */
 const SERVER = "server3";
 /** A secret of the project, and what only a task with `no_log` reads on the server: with characters that JSON and URLs escape. */
 const PASSWORD = 'pass"word/of=the&fault%tests';
@@ -29,8 +30,8 @@ export interface TestBed {
 }
 
 /** Brings the server up and installs Docker on it by the project's own role. */
-export async function openTestBed(): Promise<TestBed> {
-  const server = await labServer(SERVER, ["node"]);
+export async function openTestBed(name = SERVER): Promise<TestBed> {
+  const server = await labServer(name, ["node"]);
   const network = await startNetwork({ host: server.address, port: 22 });
   const folder = mkdtempSync(join(tmpdir(), "provision-faults-"));
   const [project, home, scratch] = ["project", "home", "scratch"].map((name) => join(folder, name)) as [

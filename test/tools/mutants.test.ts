@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { readKillers } from "../../tools/mutants/killers.ts";
 import { mutate, readMutants } from "../../tools/mutants/mutant.ts";
+import { CONTROLS } from "../faults/controls.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const PROGRAM = join(import.meta.dirname, "../../tools/mutants.js");
@@ -35,7 +36,8 @@ describe("tools/mutants", () => {
   });
 
   it("finds the snippets of all its mutants in the code of today", () => {
-    const stale = readMutants(join(ROOT, "tools/mutants")).flatMap((mutant) => {
+    const mutants = [...readMutants(join(ROOT, "tools/mutants")), ...CONTROLS.map(({ mutant }) => mutant)];
+    const stale = mutants.flatMap((mutant) => {
       try {
         mutate(ROOT, mutant);
         return [];

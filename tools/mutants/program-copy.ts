@@ -35,18 +35,32 @@ export interface ProgramCopy {
 }
 
 export async function openProgramCopy(root: string): Promise<ProgramCopy> {
+  const { folder, withChanges, close } = await copyProgram(root, ["src", "test/run/play-case"]);
+  return { run: (changes, first) => withChanges(changes, () => runCases(join(folder, "dist"), first)), close };
+}
+
+/** A copy of the built program, to be changed and run. */
+export interface ChangeableProgram {
+  readonly folder: string;
+  /** Does the work while the changes are made. */
+  readonly withChanges: <T>(changes: readonly Change[], work: () => Promise<T>) => Promise<T>;
+  readonly close: () => void;
+}
+
+/** Copies these parts of `dist`, and `bin`. */
+export async function copyProgram(root: string, parts: readonly string[]): Promise<ChangeableProgram> {
   const { moduleOf } = (await import(join(root, "tools/shell-programs.mjs"))) as ShellPrograms;
   const folder = mkdtempSync(join(tmpdir(), "provision-mutants-"));
-  const built = join(folder, "dist");
-  for (const part of ["src", "test/run/play-case"]) {
-    mkdirSync(dirname(join(built, part)), { recursive: true });
-    cpSync(join(root, "dist", part), join(built, part), { recursive: true });
+  for (const part of ["bin", ...parts.map((name) => join("dist", name))]) {
+    mkdirSync(dirname(join(folder, part)), { recursive: true });
+    cpSync(join(root, part), join(folder, part), { recursive: true });
   }
   for (const name of ["node_modules", "package.json", "test"]) symlinkSync(join(root, name), join(folder, name));
   const compilerOptions = optionsOf(root);
   return {
-    async run(changes, first) {
-      const paths = changes.map(({ file }) => join(built, file.replace(/\.ts$/, "").concat(".js")));
+    folder,
+    async withChanges(changes, work) {
+      const paths = changes.map(({ file }) => join(folder, "dist", file.replace(/\.ts$/, "").concat(".js")));
       const originals = paths.map((path) => readFileSync(path));
       for (const [index, { file, text }] of changes.entries()) {
         const source = file.endsWith(".sh") ? moduleOf(file, text) : text;
@@ -54,7 +68,7 @@ export async function openProgramCopy(root: string): Promise<ProgramCopy> {
         writeFileSync(paths[index] ?? "", outputText);
       }
       try {
-        return await runCases(built, first);
+        return await work();
       } finally {
         for (const [index, path] of paths.entries()) writeFileSync(path, originals[index] ?? "");
       }

@@ -15,8 +15,9 @@ export interface Evidence {
   readonly third: ClientRun;
   /** The server at the instant of the fault; undefined if the fault lasted from the beginning, or the run ended before. */
   readonly midway: Snapshot | undefined;
-  /** The server when what the first run had started was over; undefined if the second run did not wait for that. */
-  readonly afterFirst: Snapshot | undefined;
+  readonly afterFirst: Snapshot;
+  /** Whether the second run waited until what the first run had started was over. If not, it waits itself, for the lock. */
+  readonly waited: boolean;
   readonly afterSecond: Snapshot;
   readonly afterThird: Snapshot;
   /** Places where a secret may not be, by name: output, files, lists of processes. */

@@ -8,7 +8,7 @@ export const filesAtOnce: Assertion = ({ managed, midway }) =>
 
 /** After the fault each file is the old version or the new one, with its mode and owner; in the end all are the new ones. */
 export const filesWhole: Assertion = ({ managed, afterFirst, afterSecond }) => [
-  ...(afterFirst === undefined ? [] : torn(managed, afterFirst, "after the first run")),
+  ...torn(managed, afterFirst, "after the first run"),
   ...[...managed].flatMap(([path, expected]) => {
     const found = afterSecond.entries.get(path);
     return found === expected.new ? [] : [`After the second run ${path} is ${shown(found)}, not ${expected.new}.`];

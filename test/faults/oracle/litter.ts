@@ -1,8 +1,8 @@
 import type { Assertion } from "./evidence.ts";
 
 /** What a run started ends with it, and after the next run nothing is left: no process, no temporary file, no state. */
-export const noLitter: Assertion = ({ managed, afterFirst, afterSecond, afterThird, leftHere }) => [
-  ...(afterFirst?.processes ?? []).map((process) => `After the first run this still runs: ${process}`),
+export const noLitter: Assertion = ({ managed, afterFirst, waited, afterSecond, afterThird, leftHere }) => [
+  ...(waited ? afterFirst.processes : []).map((process) => `After the first run this still runs: ${process}`),
   ...[afterSecond, afterThird].flatMap(({ entries, state, processes }, index) => {
     const when = `After run ${index + 2}`;
     const strange = [...entries.keys()].filter((path) => !managed.has(path));

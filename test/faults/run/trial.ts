@@ -52,7 +52,8 @@ export async function runTrial(bed: TestBed, order: TrialOrder): Promise<Trial> 
   const stage = stageOf(bed, order);
   const armed = await fault.arm({ ...bed, random, startOther: stage.startOther });
   const met = await meetFault(bed, { stage, armed, instant });
-  const afterFirst = random.once(2) ? await settled(bed) : undefined;
+  const waits = random.once(2);
+  const afterFirst = waits ? await settled(bed) : await snapshot(bed.server);
   const second = await endOf(stage.start({ id: "second" }));
   const afterSecond = await snapshot(bed.server);
   const third = await endOf(stage.start({ id: "third" }));
@@ -62,6 +63,7 @@ export async function runTrial(bed: TestBed, order: TrialOrder): Promise<Trial> 
   const evidence: Evidence = {
     ...runs,
     ...snapshots,
+    waited: waits,
     allowed: fault.allowed,
     managed: managedFiles(bed.contents, fault.containers ?? false),
     secrets: bed.secrets,
