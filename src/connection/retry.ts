@@ -4,7 +4,7 @@ import type { Fault } from "../errors/fault.ts";
 export interface Pauses {
   /** After a refusal for which the number of logins in progress is the cause. */
   readonly busy: number;
-  /** After a refusal that lasts: sshd's penalty for earlier failures. */
+  /** After a refusal that may last: sshd's penalty for earlier failures, for which it has the same words as for MaxStartups since version 9.8. */
   readonly penalty: number;
 }
 

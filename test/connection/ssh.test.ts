@@ -66,7 +66,8 @@ describe("connection/ssh", () => {
     const fault = await faultAt(server, 0.4);
     expect(fault?.code).to.equal("connection/closed");
     expect(fault?.message).to.match(/before the SSH greeting, saying: Not allowed at this time\.$/);
-    expect(fault?.hint).to.include("PerSourcePenalties");
+    // sshd says the same for both.
+    expect(fault?.hint).to.include("PerSourcePenalties").and.to.include("MaxStartups");
     expect(attempts).to.equal(1);
   });
 

@@ -54,7 +54,7 @@ export const connectionErrors = {
       `${host}: ${address} port ${port} closed the connection ${duringPhase(phase, user)}${words ? `, saying: ${words.replace(/\.$/, "")}` : ""}.`,
     ({ words }) => {
       if (words.includes("Not allowed at this time"))
-        return "Wait some minutes and run again: sshd refuses this machine for a while after failed logins (PerSourcePenalties). Find their cause in the server's log (`journalctl -u ssh`), or exempt this machine with PerSourcePenaltyExemptList.";
+        return "Read in the server's log (`journalctl -u ssh`) which limit it is. Too many logins at once (MaxStartups): run again with a smaller `--forks`, or raise it. Failed logins before (PerSourcePenalties): find their cause and wait some minutes, or exempt this machine with PerSourcePenaltyExemptList.";
       if (words.includes("Exceeded MaxStartups"))
         return "Run again with a smaller `--forks`, or raise MaxStartups in the server's sshd_config.";
       return CLOSED_HINT;
