@@ -11,10 +11,10 @@ export interface MatrixOrder {
   readonly program: string;
 }
 
-/** Tries each fault with each seed, one after the other. */
+/** Tries each fault with each seed, one after the other: all faults with the first seed, then with the second. */
 export async function* runMatrix(bed: TestBed, { faults, seeds, size, program }: MatrixOrder): AsyncGenerator<Trial> {
-  for (const fault of faults) {
-    for (const seed of seeds) yield await runTrial(bed, { fault, seed, size, program });
+  for (const seed of seeds) {
+    for (const fault of faults) yield await runTrial(bed, { fault, seed, size, program });
   }
 }
 

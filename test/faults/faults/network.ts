@@ -19,7 +19,10 @@ export const NETWORK_FAULTS: readonly Fault[] = [
   {
     name: "network-cut",
     slow: true,
-    allowed: { exits: [3, 0], codes: [...LOST, "connection/no-answer", "connection/slow-login"] },
+    allowed: {
+      exits: [3, 0],
+      codes: [...LOST, "connection/no-answer", "connection/slow-login", "shell/not-started", "shell/sudo-not-started"],
+    },
     arm: ({ network }) => ({
       inject: () => undefined,
       // Held again at once: no byte passes until the client has given up.

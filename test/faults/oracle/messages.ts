@@ -4,7 +4,7 @@ import type { ClientRun } from "../run/client.ts";
 import type { Assertion } from "./evidence.ts";
 
 /** The first run ends as the fault demands, and says on which host, in which task and why. */
-export const saysWhatHappened: Assertion = ({ first, allowed }) => {
+export const saysWhatHappened: Assertion = ({ first, others, allowed }) => {
   const codes = errorsOf(first).map(({ code }) => code);
   return [
     ...(allowed.exits.includes(first.exit)
@@ -14,8 +14,18 @@ export const saysWhatHappened: Assertion = ({ first, allowed }) => {
       .filter((code) => !isAllowed(code, allowed))
       .map((code) => `The first run reports ${code}: ${first.stderr.slice(-1500)}`),
     ...(typeof first.exit === "number" && first.exit > 0 ? unsaid(first) : []),
+    ...others.flatMap(waitedOrLocked),
   ];
 };
+
+/** A run beside the first waits for it, or says that the host is locked. */
+function waitedOrLocked(run: ClientRun): string[] {
+  const codes = errorsOf(run).map(({ code }) => code);
+  const isLocked = run.exit === 1 && codes.length > 0 && codes.every((code) => code === "shell/locked");
+  return run.exit === 0 || isLocked
+    ? []
+    : [`The run "${run.id}" beside the first ends with ${run.exit}: ${run.stderr.slice(-1500)}`];
+}
 
 /** All errors of a run, in order. */
 export function errorsOf({ lines }: ClientRun): ErrorLine[] {

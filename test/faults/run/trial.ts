@@ -33,6 +33,7 @@ export interface Trial {
   /** Whether the fault happened before the run ended. */
   readonly happened: boolean;
   readonly first: ClientRun;
+  readonly others: readonly ClientRun[];
   readonly complaints: readonly Complaint[];
 }
 
@@ -72,7 +73,8 @@ export async function runTrial(bed: TestBed, order: TrialOrder): Promise<Trial> 
     leftHere: readdirSync(stage.temporary),
   };
   return {
-    ...{ fault: fault.name, seed, instant: showInstant(instant), happened: met.happened, first: met.first },
+    ...{ fault: fault.name, seed, instant: showInstant(instant), happened: met.happened },
+    ...{ first: met.first, others: runs.others },
     complaints: judge(evidence),
   };
 }

@@ -3,9 +3,15 @@ import { APP, OLD, UNITS } from "./files.ts";
 /** Appends to a journal of who did what; a line of that length is written at once. */
 const MARK = `echo "$1 $2" >>/srv/faults/journal`;
 
-/** The command of a task: takes a moment, and writes its file whole. */
+/** Lets the command of a task go on that waits for it. */
+export const GO = "touch /srv/faults/go";
+
+/** The command of a task: takes so many seconds, or until it may go on, and writes its file whole. */
 const WORK = `echo "begin-work $1" >>/srv/faults/journal
-sleep 0.3
+case $2 in
+  until-go) until [ -e /srv/faults/go ]; do sleep 0.1; done ;;
+  *) sleep "$2" ;;
+esac
 echo worked >${APP}/.worked.tmp && chmod 0644 ${APP}/.worked.tmp && mv ${APP}/.worked.tmp ${APP}/worked
 echo "end-work $1" >>/srv/faults/journal`;
 

@@ -63,10 +63,7 @@ export async function snapshot(server: LabServer): Promise<Snapshot> {
   };
 }
 
-function listed(
-  found: readonly string[],
-  digests: ReadonlyMap<string, string>,
-): Pick<Snapshot, "entries" | "stamps"> {
+function listed(found: readonly string[], digests: ReadonlyMap<string, string>): Pick<Snapshot, "entries" | "stamps"> {
   const entries = new Map<string, Entry>();
   const stamps = new Map<string, string>();
   for (const line of found) {
