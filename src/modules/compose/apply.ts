@@ -7,7 +7,9 @@ import { normalPath } from "../lib/path/args.ts";
 import { portHolders } from "../lib/port-holders/port-holders.sh.ts";
 import { arrived, trust } from "../lib/path/walk.ts";
 import { type ComposeArgs, composeWords } from "./args.ts";
-import { type ComposeState } from "./parse.ts";
+import { type Action, actionFor } from "./action.ts";
+import { fromCompose } from "./diff.ts";
+import type { ComposeState } from "./parse.ts";
 
 /** An engine may hang, and `up` waits forever for a dependency that never becomes healthy: so every call has a time limit. */
 export function applyCompose(args: ComposeArgs, changes: NonEmpty<Change>, state: ComposeState): Apply {
@@ -55,15 +57,49 @@ function namesIn(changes: readonly Change[]): readonly string[] {
 
 /** Only the changed services, but not with `--no-deps`: without its dependencies a service has a different digest. */
 function up(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
+  const actions = ownWork(args, names, state);
+  const recreated = names.filter((name) => actions.get(name) === "recreate");
+  const restarted = names.filter((name) => args.state === "present" && actions.get(name) === "restart");
+  const forced = recreated.length === 0 ? [] : [upCommand(args, ["--force-recreate"], recreated)];
+  const rest = names.filter((name) => !recreated.includes(name) && (!state.hashes || state.hashes.has(name)));
   const orphans = args.remove_orphans && !args.services ? ["--remove-orphans"] : [];
-  const services = names.filter((name) => !state.hashes || state.hashes.has(name));
-  return write`${unpause(args, names, state)}
-with_environment timeout ${args.wait_timeout} docker ${composeWords(args)} up -d --quiet-pull --pull ${args.pull} ${orphans} ${services}`;
+  // Without names it would bring up all services.
+  const others = forced.length > 0 && rest.length === 0 && orphans.length === 0 ? [] : [upCommand(args, orphans, rest)];
+  const restarts = restarted.length === 0 ? [] : [restartCommand(args, restarted)];
+  return write`${unpause(args, names, state)}\n${joined([...forced, ...others, ...restarts])}`;
+}
+
+/** What compose does not do by itself with containers of unchanged definitions. */
+function ownWork(
+  args: ComposeArgs,
+  names: readonly string[],
+  state: ComposeState,
+): ReadonlyMap<string, Action["ownWork"]> {
+  const services = fromCompose(args, state)?.services;
+  return new Map(
+    names.map((name) => {
+      const service = services?.get(name);
+      return [name, service && service.settings.replicas > 0 ? actionFor(name, service, state)?.ownWork : undefined];
+    }),
+  );
+}
+
+function upCommand(args: ComposeArgs, options: readonly string[], services: readonly string[]): Script<"write"> {
+  return write`with_environment timeout ${args.wait_timeout} docker ${composeWords(args)} up -d --quiet-pull --pull ${args.pull} ${options} ${services}`;
+}
+
+function restartCommand(args: ComposeArgs, services: readonly string[]): Script<"write"> {
+  return write`with_environment timeout ${args.wait_timeout} docker ${composeWords(args)} restart ${services}`;
+}
+
+/** The commands in turn, until one fails. */
+function joined([first = write`:`, ...rest]: readonly Script<"write">[]): Script<"write"> {
+  return rest.reduce((all, command) => write`${all} && ${command}`, first);
 }
 
 /** Missing and outdated containers are brought up first, because `compose restart` restarts containers unchanged. */
 function restart(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {
-  return write`${up(args, names, state)} && with_environment timeout ${args.wait_timeout} docker ${composeWords(args)} restart ${names}`;
+  return write`${up(args, names, state)} && ${restartCommand(args, names)}`;
 }
 
 function stop(args: ComposeArgs, names: readonly string[], state: ComposeState): Script<"write"> {

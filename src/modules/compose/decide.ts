@@ -1,14 +1,15 @@
 import { moduleFault } from "../../errors/catalogue/modules.ts";
 import type { Change, Resource } from "../../model/change.ts";
 import { Unknown } from "../../model/unknown.ts";
-import { type Value, isMap } from "../../model/value.ts";
+import type { Value } from "../../model/value.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
 import { dockerFault } from "../lib/docker.ts";
 import { normalPath } from "../lib/path/args.ts";
 import { obstacleFault } from "../lib/path/walk.ts";
 import { tail } from "../lib/script-output.ts";
 import { decideTeardown, isTeardown, orphans } from "./decide-teardown.ts";
-import { hasSucceeded } from "./health.ts";
+import { actionAfter, actionFor, containersOf, restartFor, summaryOf } from "./action.ts";
+import { changesLater } from "./mounts.ts";
 import { composeWarnings } from "./warnings.ts";
 import { describe, failed, later, resultOf } from "./decision.ts";
 import { type DesiredProject, type DesiredService, desiredProject } from "./diff.ts";
@@ -28,10 +29,12 @@ export function decideCompose(args: ComposeArgs, state: ComposeState, predicted:
   }
   // Their dependencies are brought up, but not restarted.
   const restarts = args.state === "restarted" ? (args.services ?? [...desired.services.keys()]) : [];
+  const wanted = { project: desired.project, restarts };
+  const found = [...desired.services].map(([name, service]) => bringUp(name, service, wanted, state, predicted));
+  const unknown = found.find((changes) => changes instanceof Unknown);
+  if (unknown) return { changes: [], result: {}, unpredictable: unknown.reason };
   const changes = [
-    ...[...desired.services].flatMap(([name, service]) =>
-      bringUp(name, service, { ...desired, restarts }, state, predicted),
-    ),
+    ...found.flatMap((changes) => (changes instanceof Unknown ? [] : changes)),
     ...(args.remove_orphans && !args.services ? orphans(desired, state, predicted) : []),
   ];
   const switchedOn = [...desired.services].filter(([, { settings }]) => settings.replicas !== 0).map(([name]) => name);
@@ -52,46 +55,36 @@ function rejection({ project_src }: ComposeArgs, { folder, stderr }: ComposeStat
   return moduleFault("modules/compose-file", { folder: project_src }, { missing: true, details: tail(stderr) });
 }
 
+interface Wanted {
+  readonly project: string;
+  readonly restarts: readonly string[];
+}
+
 function bringUp(
   name: string,
   service: DesiredService,
-  { project, restarts }: DesiredProject & { readonly restarts: readonly string[] },
+  { project, restarts }: Wanted,
   state: ComposeState,
   predicted: Predicted,
-): readonly Change[] {
+): readonly Change[] | Unknown {
   const resource = { kind: "container", name: `${project}/${name}` } as const;
-  const own = state.containers.filter((container) => container.service === name && !container.oneOff);
+  const own = containersOf(name, state);
   const future = predicted.get(resource);
   if (service.settings.replicas === 0) return switchOff(resource, future, own);
-  const needed = future === undefined ? actionFor(service, own) : actionAfter(service, future);
+  const needed = future === undefined ? actionFor(name, service, state) : actionAfter(service, future);
   // A container that an earlier change of this run recreates need not be restarted.
-  const action = needed ?? (restarts.includes(name) && future === undefined ? "restart" : undefined);
+  const named = restarts.includes(name) && future === undefined ? { verb: "restart" } : undefined;
+  const action =
+    needed ?? named ?? restartFor(changesLater(own, predicted, future === undefined ? undefined : resource));
+  if (action instanceof Unknown) return action;
   if (!action) return [];
   const before = future ?? describe(own[0]);
   const after = { state: "running", definition: service.definition };
-  return [{ resource, summary: `${action} ${project}/${name}`, before, after }];
+  return [{ resource, summary: summaryOf(action, resource.name), before, after }];
 }
 
 /** Removes the containers of a service that is to have none. */
 function switchOff(resource: Resource, future: Value | undefined, own: readonly Container[]): readonly Change[] {
   const before = future ?? describe(own[0]);
   return before === null ? [] : [{ resource, summary: `remove ${resource.name}`, before, after: null }];
-}
-
-/** What compose must do with a service's containers; undefined if all of them match and are running. */
-function actionFor({ matchingHash, settings }: DesiredService, own: readonly Container[]): string | undefined {
-  if (own.length === 0) return "create";
-  if (own.some(({ hash }) => hash !== matchingHash)) return "recreate";
-  if (own.some(({ image }) => image.startsWith("sha256:"))) return "recreate from its newer image";
-  if (own.some(({ state }) => state === "paused")) return "unpause";
-  if (own.length !== settings.replicas) return `scale to ${settings.replicas} containers`;
-  const isDone = (container: Container) => settings.isJob && hasSucceeded(container);
-  const isUp = ({ state }: Container) => state === "running" || state === "restarting";
-  return own.every((container) => isUp(container) || isDone(container)) ? undefined : "start";
-}
-
-function actionAfter({ definition }: DesiredService, future: Value): string | undefined {
-  if (!isMap(future)) return future === null ? "create" : "recreate";
-  if (future["definition"] !== definition) return "recreate";
-  return future["state"] === "running" ? undefined : "start";
 }

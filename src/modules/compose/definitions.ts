@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { parse } from "yaml";
 import { Unknown } from "../../model/unknown.ts";
+import { asList, asTree, type Tree } from "./tree.ts";
 
 /** Returns a project file's text by its name in the project's folder: undefined if it does not exist, `Unknown` if it is not known. */
 export type Lookup = (file: string) => string | undefined | Unknown;
@@ -22,7 +23,6 @@ export interface Definitions {
   readonly services: ReadonlyMap<string, Definition>;
 }
 
-type Tree = Readonly<Record<string, unknown>>;
 interface Source {
   readonly file: string;
   readonly tree: Tree;
@@ -170,14 +170,4 @@ function canonical(value: unknown): string {
       ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
       : item,
   );
-}
-
-function asTree(value: unknown): Tree {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value))
-    : {};
-}
-
-function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 }

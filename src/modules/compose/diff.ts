@@ -41,7 +41,8 @@ export function desiredProject(
   return fromFiles(args, state, fresh, old instanceof Unknown ? undefined : old);
 }
 
-function fromCompose({ project_name }: ComposeArgs, state: ComposeState): DesiredProject | undefined {
+/** The project as compose reads it now; undefined if it rejects the files. */
+export function fromCompose({ project_name }: ComposeArgs, state: ComposeState): DesiredProject | undefined {
   const { hashes, name, defined } = state;
   if (!hashes) return undefined;
   const services = [...hashes].map(([service, hash]) => {

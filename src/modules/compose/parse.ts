@@ -2,6 +2,9 @@ import { type Outcome, good } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
 import type { DockerProblem } from "../lib/docker.ts";
 import { parseSettings, type ServiceSettings } from "./service-settings.ts";
+import { type Inspected, parseInspected } from "./settings.ts";
+import type { Tree } from "./tree.ts";
+import { parseWanted } from "./wanted-settings.ts";
 import { type Obstacle, parseObstacle } from "../lib/path/walk.ts";
 import { type Fields, fields } from "../lib/script-output.ts";
 
@@ -21,6 +24,10 @@ export interface Container {
   readonly restarts: number;
   /** Seconds since it was started last; undefined if docker did not say. */
   readonly uptime: number | undefined;
+  /** When it was started last, in seconds since 1970; undefined if docker did not say. */
+  readonly started: number | undefined;
+  /** Its host configuration and mounts; undefined if docker did not say. */
+  readonly inspected: Inspected | undefined;
 }
 
 export interface ComposeState {
@@ -33,6 +40,10 @@ export interface ComposeState {
   readonly hashes: ReadonlyMap<string, string> | undefined;
   /** How the services are to run, by name. */
   readonly settings: ReadonlyMap<string, ServiceSettings>;
+  /** What containers' host configurations are compared with, by service: some keys of the resolved configuration. */
+  readonly wanted: ReadonlyMap<string, Tree>;
+  /** When files that containers may only read were changed last, latest first. */
+  readonly fileChanges: readonly FileChange[];
   /** Every defined service, also of profiles that are not active; empty unless orphans are removed. */
   readonly defined: readonly string[];
   /** Docker's standard error. */
@@ -45,6 +56,12 @@ export interface ComposeState {
   readonly texts: ReadonlyMap<string, string | undefined>;
   /** The end of each unhealthy container's log, by service. */
   readonly logs: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A file or folder and the time of its last change, in whole seconds since 1970. */
+export interface FileChange {
+  readonly path: string;
+  readonly time: number;
 }
 
 /** Bytes of a file beyond which it is not compared. */
@@ -63,8 +80,10 @@ export function parseCompose(answer: Answer): Outcome<ComposeState> {
     hashes: output.get("refused") === undefined ? new Map(hashes) : undefined,
     stderr: answer.stderr,
     settings: parseSettings(output.all("config")),
+    wanted: parseWanted(output.all("wanted")),
+    fileChanges: parseChanges(output),
     defined: output.all("known"),
-    containers: output.all("container").flatMap((line) => parseContainer(line, startsIn(output))),
+    containers: parseContainers(output),
     networks: output.all("network").length,
     volumes: output.all("volume").length,
     texts: parseTexts(output.rest),
@@ -77,25 +96,51 @@ function unquote(name: string | undefined): string | undefined {
   return name?.replace(/^(["'])(.*)\1$/, "$2");
 }
 
-type Starts = ReadonlyMap<string, Pick<Container, "restarts" | "uptime">>;
+/** What `docker inspect` says of a container. */
+type Details = Pick<Container, "restarts" | "uptime" | "started" | "inspected">;
 
-/** When containers were started, by id. */
-function startsIn(output: Fields): Starts {
+const NO_DETAILS: Details = { restarts: 0, uptime: undefined, started: undefined, inspected: undefined };
+
+function parseContainers(output: Fields): readonly Container[] {
+  const details = detailsIn(output);
+  return output.all("container").flatMap((line) => parseContainer(line, details));
+}
+
+/** By the container's id. */
+function detailsIn(output: Fields): ReadonlyMap<string, Details> {
   const now = Number(output.get("now"));
+  const inspected = new Map(
+    output.all("host").map((line) => {
+      const [id = ""] = line.split(" ", 1);
+      return [id, parseInspected(line.slice(id.length + 1))] as const;
+    }),
+  );
   return new Map(
     output.all("started").map((line) => {
       const [id = "", restarts = "", time = ""] = line.split(" ");
-      const uptime = now - Date.parse(time) / 1000;
-      return [id, { restarts: Number(restarts) || 0, uptime: Number.isFinite(uptime) ? uptime : undefined }] as const;
+      const start = Date.parse(time) / 1000;
+      const started = Number.isFinite(start) ? start : undefined;
+      const uptime = started === undefined || Number.isNaN(now) ? undefined : now - started;
+      return [id, { restarts: Number(restarts) || 0, uptime, started, inspected: inspected.get(id) }] as const;
     }),
   );
 }
 
-function parseContainer(line: string, starts: Starts): readonly Container[] {
+function parseContainer(line: string, details: ReadonlyMap<string, Details>): readonly Container[] {
   const [service, hash = "", oneOff, id = "", state = "", image = "", ...status] = line.split("|");
   if (service === undefined || service === "") return [];
-  const { restarts, uptime } = starts.get(id) ?? { restarts: 0, uptime: undefined };
-  return [{ service, hash, id, state, image, oneOff: oneOff === "True", status: status.join("|"), restarts, uptime }];
+  const own = details.get(id) ?? NO_DETAILS;
+  return [{ service, hash, id, state, image, oneOff: oneOff === "True", status: status.join("|"), ...own }];
+}
+
+/** A time in the future says nothing: the clock was wrong then. */
+function parseChanges(output: Fields): readonly FileChange[] {
+  const now = Number(output.get("now"));
+  return output.all("changed").flatMap((line) => {
+    const [seconds = ""] = line.split(" ", 1);
+    const time = Number(seconds);
+    return time <= now ? [{ time, path: line.slice(seconds.length + 1) }] : [];
+  });
 }
 
 function parseLogs(output: Fields): ReadonlyMap<string, readonly string[]> {

@@ -3,7 +3,10 @@
 # @read
 #
 # Variables: project_src, the project's folder. remove_orphans, not empty if orphans are removed. project_name, empty for compose's own choice. state, the task's. text_limit, the
-# bytes of a file beyond which it is not compared. container_format, for `docker ps`. docker_seconds, the time limit of each call of docker.
+# bytes of a file beyond which it is not compared. container_format, for `docker ps`. inspect_format, for `docker inspect`: the lines started, host
+# and mounted. project_folder, project_src in its usual spelling. changes_limit, how many entries of mounted files are reported. wanted_keys, the keys
+# of services that are compared, as a basic regular expression.
+# docker_seconds, the time limit of each call of docker.
 # Functions: those of src/shell/paths/walk.sh.
 # Positional parameters: the words after `docker` that print the resolved configuration.
 #
@@ -14,11 +17,14 @@
 # refused 1                         compose rejects the files, and says why on standard error
 # config LINE                       lines of the resolved configuration: names, restart policies, numbers of replicas, conditions
 # known SERVICE                     with remove_orphans: each defined service, also of profiles that are not active
+# wanted LINE                       lines of the resolved configuration: the settings of services that are compared with those of containers
 # name PROJECT
 # hash SERVICE DIGEST               for each requested service and its dependencies
 # container SERVICE|DIGEST|ONEOFF|ID|STATE|IMAGE|STATUS
 # now SECONDS                       the host's clock
 # started ID RESTARTS TIME          when each container was started last, and how often docker has restarted it
+# host ID JSON                      each container's host configuration, mounts and user
+# changed SECONDS PATH              when files that are mounted read-only were changed last, latest first
 # log SERVICE LINE                  the end of the log of a container that is not well, and who holds the ports that it names
 # network ID, volume ID             with `state: absent`
 # After an empty line, in base64: name and text of each YAML and env file, each ended by a NUL byte.
@@ -33,6 +39,27 @@ asked() {
 # late STATUS: says so if that is the status of a call that did not end in time.
 late() {
   [ "$1" != 124 ] || echo 'silent 1'
+}
+
+# changes: reports when what is mounted read-only was changed last. Folders count only if they belong to the project or are below /etc: others have data
+# of other programs, and may be huge. So have files in the folders in which the system keeps its state.
+changes() {
+  set -f --
+  IFS=$newline
+  for source in $(printf '%s\n' "$inspected" | sed -n 's/^mounted //p' | sort -u); do
+    case $source in
+      "$project_folder" | "$project_folder"/* | /etc/?*) [ -e "$source" ] && set -- "$@" "$source" ;;
+      /dev/* | /proc/* | /run/* | /sys/* | /var/*) ;;
+      *) [ -f "$source" ] && set -- "$@" "$source" ;;
+    esac
+  done
+  unset IFS
+  set +f
+  [ "$#" = 0 ] && return
+  # What the user may not see makes find fail, but leaves the rest of its answer.
+  changed=$(find -H "$@" -xdev -exec stat -c '%Z %n' {} + 2>/dev/null) || checked find "$?"
+  [ -n "$changed" ] || checked find/stat 127
+  printf '%s\n' "$changed" | sort -rn | head -n "$changes_limit" | sed 's/^/changed /'
 }
 
 with_environment command -v docker >/dev/null 2>&1 || {
@@ -60,6 +87,9 @@ if config=$(asked "$@"); then
 "*}
   printf '%s\n' "$config" | sed -n -e '/^[a-z]/p' -e '/^  [^ ]/p' -e '/^    [a-z_]*:$/p' -e '/^    restart: /p' -e '/^    scale: /p' \
     -e '/^      [^ ]*:$/p' -e '/^      replicas: /p' -e '/^        condition: /p' | sed 's/^/config /'
+  # Of each service, the keys that wanted-settings.ts reads: a line is printed if the key above it, which is in the hold space, is one of them.
+  printf '%s\n' "$config" | sed -n -e '/^services:$/,/^[^ ]/{' -e '/^ \{0,4\}[^ ]/h' -e 's/^/wanted /' -e '/^wanted   [^ ]/p' -e G \
+    -e "/\\n    \\($wanted_keys\\):/P" -e '}'
   if hashes=$(printf '%s\n' "$config" | asked compose -p "$project_name" -f - config --hash '*'); then
     printf '%s\n' "$hashes" | sed 's/^/hash /'
   else
@@ -99,9 +129,9 @@ if [ -n "$project_name" ]; then
   if [ -n "$containers" ]; then
     echo "now $(date +%s)"
     # shellcheck disable=SC2046 # Ids have no blanks.
-    asked inspect --format 'started {{.Id}} {{.RestartCount}} {{.State.StartedAt}}' $(
-      printf '%s\n' "$containers" | cut -d '|' -f 4
-    ) 2>/dev/null || late "$?"
+    inspected=$(asked inspect --format "$inspect_format" $(printf '%s\n' "$containers" | cut -d '|' -f 4) 2>/dev/null) || late "$?"
+    printf '%s\n' "$inspected" | sed -e '/^mounted /d' -e '/^$/d'
+    changes
   fi
   if [ "$state" = absent ]; then
     for kind in network volume; do

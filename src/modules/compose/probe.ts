@@ -1,11 +1,13 @@
 import type { Probe } from "../../module/contract.ts";
 import { read, readProgram } from "../../module/script.ts";
 import { ANSWER_SECONDS } from "../lib/docker.ts";
+import { normalPath } from "../lib/path/args.ts";
 import { trust } from "../lib/path/walk.ts";
 import { type ComposeArgs, composeWords } from "./args.ts";
 import { type ComposeState, parseCompose, TEXT_LIMIT } from "./parse.ts";
 import { portHolders } from "../lib/port-holders/port-holders.sh.ts";
 import { probe } from "./probe.sh.ts";
+import { WANTED_KEYS } from "./wanted-settings.ts";
 
 export function probeCompose(args: ComposeArgs): Probe<ComposeState> {
   const { project_src, project_name = "", state, services = [] } = args;
@@ -17,6 +19,10 @@ export function probeCompose(args: ComposeArgs): Probe<ComposeState> {
     state,
     text_limit: TEXT_LIMIT,
     container_format: FORMAT,
+    inspect_format: INSPECT_FORMAT,
+    project_folder: normalPath(project_src),
+    changes_limit: CHANGES_LIMIT,
+    wanted_keys: WANTED_KEYS.join("\\|"),
     docker_seconds: ANSWER_SECONDS,
   };
   const words = [...composeWords(args), "config", ...services];
@@ -36,3 +42,13 @@ const FORMAT = [
   "{{.Image}}",
   "{{.Status}}",
 ].join("|");
+
+/** A container's last start, its settings, and the source of each bind mount that it may only read. */
+const INSPECT_FORMAT = [
+  "started {{.Id}} {{.RestartCount}} {{.State.StartedAt}}",
+  'host {{.Id}} {"config":{{json .HostConfig}},"mounts":{{json .Mounts}},"user":{{json .Config.User}},"volumes":{{json .Config.Volumes}}}',
+  '{{range .Mounts}}{{if and (eq .Type "bind") (not .RW)}}mounted {{.Source}}{{println}}{{end}}{{end}}',
+].join("{{println}}");
+
+/** How many entries of mounted files and folders are looked at, those changed last. */
+const CHANGES_LIMIT = 2000;

@@ -9,7 +9,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
 *--services*) echo one ;;
 *' config'*) printf '%s\\n' 'name: stand-in' 'services:' '  one:' '    restart: always' ;;
 'ps '*) echo 'one|1234|False|abc|running|image|Up 2 seconds' ;;
-'inspect '*) echo 'started abc 0 2026-01-01T00:00:00Z' ;;
+'inspect '*) printf '%s\\n' 'started abc 0 2026-01-01T00:00:00Z' 'host abc {}' 'mounted /etc/hostname' ;;
 'image inspect '*) echo sha256:abc ;;
 *' ls '*) echo abc ;;
 *) echo "$*" ;;
@@ -31,7 +31,7 @@ esac`,
 };
 
 /** Tools of this machine that scripts may find besides the stand-ins. */
-const OTHERS = ["bash", "env", "getconf", "getent", "setsid", "sh", "timeout"];
+const OTHERS = ["bash", "env", "find", "getconf", "getent", "setsid", "sh", "timeout"];
 
 /** Folders of programs. */
 export interface Programs {
