@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import { eventually, leftovers, provision, site, start, type Running } from "./harness.ts";
@@ -43,6 +44,19 @@ describe("ssh/dying", () => {
     expect(next.exit, next.stderr).to.equal(0);
     await eventually("the command of the dead run has ended", () => processes(long(300)).length === 0);
     expect(leftovers(sshd)).to.deep.equal([]);
+  });
+
+  it("reports a connection that is lost during a request as unreachable, not as a failed request", async () => {
+    const silentServer = createServer((socket) => {
+      socket.on("error", () => undefined);
+      for (const pid of sshd.connections()) process.kill(pid, "SIGKILL");
+    }).listen(0, "127.0.0.1");
+    await once(silentServer, "listening");
+    const { port } = silentServer.address() as AddressInfo;
+    const run = await provision(site(sshd, `- name: Ask\n  uri: http://127.0.0.1:${port}/\n`));
+    silentServer.close();
+    expect(run.exit, run.stderr).to.equal(3);
+    expect(run.results("Ask")[0]?.error?.code).to.equal("connection/lost");
   });
 
   it("reports an exit status of 255 as such, not as a lost connection", async () => {

@@ -4,7 +4,7 @@ import type { NonEmpty } from "../../model/non-empty.ts";
 import type { Answer } from "../../module/answer.ts";
 import type { Applied, Apply, Decision, Module, ServiceModule, Settle, ShellModule } from "../../module/contract.ts";
 import { inEnvironment } from "../../module/environment.ts";
-import { sequence, withUpload, type Script } from "../../module/script.ts";
+import { read, sequence, withUpload, type Script } from "../../module/script.ts";
 import { rememberFault } from "../../shell/pending-handlers.ts";
 import type { ReadSession, Session } from "../../shell/session.ts";
 import type { HostRun } from "../host-run.ts";
@@ -91,7 +91,7 @@ function serviceSteps(module: AnyService, { invocation, run, session }: StepsCon
   const probe = () => {
     // A request may take long, and no script is sent along with it.
     run.prefetch.invalidate();
-    return module.probe(args, client().reader);
+    return unlessLost(module.probe(args, client().reader), session);
   };
   return {
     probe,
@@ -105,11 +105,21 @@ function serviceSteps(module: AnyService, { invocation, run, session }: StepsCon
         const fault = rememberFault(remembered.value, run.host.name);
         if (fault) return bad(fault);
       }
-      return module.apply(args, changes, client().writer, state);
+      return unlessLost(module.apply(args, changes, client().writer, state), session);
     },
     settle: module.settle,
   };
 }
+
+/** A request that was cut off may have been so by the loss of the host's own connection: then that is the fault. */
+async function unlessLost<T>(asked: Promise<Outcome<T>>, session: ReadSession): Promise<Outcome<T>> {
+  const outcome = await asked;
+  if (outcome.ok || outcome.faults[0].code !== "services/http-lost") return outcome;
+  const answers = await session.read([NOTHING], undefined);
+  return answers.ok ? outcome : answers;
+}
+
+const NOTHING = read`:`;
 
 function rememberAll(notifies: Invocation["notifies"], session: Session): Script<"write">[] {
   return notifies.map(({ key, section }) => session.rememberHandler(key, section));
