@@ -1,4 +1,5 @@
 import type { Fault } from "./fault.ts";
+import { KEPT } from "./kept.ts";
 import { errorsOf } from "./oracle/messages.ts";
 import type { RunSize } from "./run/instant.ts";
 import { runTrial, type Trial } from "./run/trial.ts";
@@ -11,8 +12,12 @@ export interface MatrixOrder {
   readonly program: string;
 }
 
-/** Tries each fault with each seed, one after the other: all faults with the first seed, then with the second. */
+/** Tries what failed once, then each fault with each seed: all faults with the first seed, then with the second. */
 export async function* runMatrix(bed: TestBed, { faults, seeds, size, program }: MatrixOrder): AsyncGenerator<Trial> {
+  for (const { fault: name, seed } of KEPT) {
+    const fault = faults.find((one) => one.name === name);
+    if (fault && !seeds.includes(seed)) yield await runTrial(bed, { fault, seed, size, program });
+  }
   for (const seed of seeds) {
     for (const fault of faults) yield await runTrial(bed, { fault, seed, size, program });
   }
