@@ -1,3 +1,4 @@
+import { Unknown } from "../../model/unknown.ts";
 import type { Value } from "../../model/value.ts";
 import { isMap } from "../../model/value.ts";
 import type { DesiredService } from "./diff.ts";
@@ -23,14 +24,15 @@ export function containersOf(service: string, { containers }: ComposeState): rea
   return containers.filter((container) => container.service === service && !container.oneOff);
 }
 
-/** What must be done with a service's containers; undefined if all of them match and are running. */
+/** What must be done with a service's containers; undefined if all of them match and are running, `Unknown` if they may match. */
 export function actionFor(
   name: string,
   { matchingHash, settings }: DesiredService,
   state: ComposeState,
-): Action | undefined {
+): Action | Unknown | undefined {
   const own = containersOf(name, state);
   if (own.length === 0) return { verb: "create" };
+  if (matchingHash instanceof Unknown) return matchingHash;
   if (own.some(({ hash }) => hash !== matchingHash)) return { verb: "recreate" };
   if (own.some(({ image }) => image.startsWith("sha256:"))) return { verb: "recreate from its newer image" };
   const changed = changedSettings(name, own, state);

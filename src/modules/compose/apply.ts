@@ -1,4 +1,5 @@
 import type { Change } from "../../model/change.ts";
+import { Unknown } from "../../model/unknown.ts";
 import type { NonEmpty } from "../../model/non-empty.ts";
 import type { Apply } from "../../module/contract.ts";
 import { readProgram, type Script, write } from "../../module/script.ts";
@@ -79,7 +80,8 @@ function ownWork(
   return new Map(
     names.map((name) => {
       const service = services?.get(name);
-      return [name, service && service.settings.replicas > 0 ? actionFor(name, service, state)?.ownWork : undefined];
+      const action = service && service.settings.replicas > 0 ? actionFor(name, service, state) : undefined;
+      return [name, action instanceof Unknown ? undefined : action?.ownWork];
     }),
   );
 }

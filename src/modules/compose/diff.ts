@@ -19,8 +19,8 @@ export interface DesiredProject {
 export interface DesiredService {
   /** The digest of its definition. */
   readonly definition: string;
-  /** The hash of containers that need not be recreated; undefined if every existing container is outdated. */
-  readonly matchingHash: string | undefined;
+  /** The hash of containers that need not be recreated; undefined if every existing container is outdated, `Unknown` if it may be. */
+  readonly matchingHash: string | undefined | Unknown;
   readonly settings: ServiceSettings;
 }
 
@@ -37,7 +37,7 @@ export function desiredProject(
   const fresh = readDefinitions(composeFiles(args), lookupIn(args, state, predicted, touched));
   if (touched.size === 0) return fromCompose(args, state);
   if (fresh instanceof Unknown) return fresh;
-  const old = readDefinitions(composeFiles(args), (file) => oldText(state, file));
+  const old = readDefinitions(oldFiles(args, state), (file) => oldText(state, file));
   return fromFiles(args, state, fresh, old instanceof Unknown ? undefined : old);
 }
 
@@ -62,8 +62,9 @@ function fromFiles(
   const services = withDependencies(named, fresh).map((name) => {
     const definition = fresh.services.get(name)?.fingerprint ?? "";
     const same = old?.services.get(name)?.fingerprint === definition;
+    const matchingHash = same ? hashOf(name, state) : hashOfChanged(name, state);
     const settings = { ...settingsOf(name, state), replicas: fresh.services.get(name)?.replicas ?? 1 };
-    return [name, { definition, matchingHash: same ? state.hashes?.get(name) : undefined, settings }] as const;
+    return [name, { definition, matchingHash, settings }] as const;
   });
   return {
     project: args.project_name ?? state.name ?? fresh.name ?? folderName(args.project_src),
@@ -72,6 +73,28 @@ function fromFiles(
     known: [...fresh.services.keys()],
   };
 }
+
+/** The files whose services compose has read: without the project's own if it rejects these. */
+function oldFiles(args: ComposeArgs, { hashes, texts }: ComposeState): readonly string[] {
+  const own = composeFiles(args);
+  return hashes ? own : [...texts.keys()].filter((file) => /^[^/]*\.ya?ml$/.test(file) && !own.includes(file));
+}
+
+/** The digest of a service's definition in the files as they are now. */
+function hashOf(name: string, { hashes, parts }: ComposeState): string | undefined | Unknown {
+  return (hashes ?? parts).get(name) ?? (hashes ? undefined : DEFINITION_IS_GONE);
+}
+
+/** Containers of the definition that changes are outdated. Others may match the new one, as after an edit that is undone: only compose can tell. */
+function hashOfChanged(name: string, state: ComposeState): undefined | Unknown {
+  const current = hashOf(name, state);
+  const own = state.containers.filter(({ service, oneOff }) => service === name && !oneOff);
+  return own.every(({ hash }) => hash === current) ? undefined : DEFINITION_IS_GONE;
+}
+
+const DEFINITION_IS_GONE = new Unknown(
+  "its containers do not match the present files, and only compose can tell whether they match the new ones",
+);
 
 /** How a service is to run, as far as compose says so. */
 export function settingsOf(service: string, { settings }: Pick<ComposeState, "settings">): ServiceSettings {

@@ -38,6 +38,8 @@ export interface ComposeState {
   readonly name: string | undefined;
   /** The digest of each requested service's definition, dependencies included; undefined if compose rejects the files. */
   readonly hashes: ReadonlyMap<string, string> | undefined;
+  /** If compose rejects the files: the same for services in those that it accepts, without the project's own. */
+  readonly parts: ReadonlyMap<string, string>;
   /** How the services are to run, by name. */
   readonly settings: ReadonlyMap<string, ServiceSettings>;
   /** What containers' host configurations are compared with, by service: some keys of the resolved configuration. */
@@ -71,13 +73,15 @@ export function parseCompose(answer: Answer): Outcome<ComposeState> {
   const output = fields(answer.stdout);
   const problem = output.get("docker");
   const isDown = output.get("silent") !== undefined;
-  const hashes = output.all("hash").map((line) => [line.split(" ")[0] ?? "", line.split(" ")[1] ?? ""] as const);
+  const digests = (name: string) =>
+    new Map(output.all(name).map((line) => [line.split(" ")[0] ?? "", line.split(" ")[1] ?? ""] as const));
   return good({
     problem: problem === "no-docker" || problem === "no-compose" ? problem : isDown ? "silent" : undefined,
     folder: output.get("folder") === undefined,
     obstacle: parseObstacle(output),
     name: unquote(output.get("name")),
-    hashes: output.get("refused") === undefined ? new Map(hashes) : undefined,
+    hashes: output.get("refused") === undefined ? digests("hash") : undefined,
+    parts: digests("part"),
     stderr: answer.stderr,
     settings: parseSettings(output.all("config")),
     wanted: parseWanted(output.all("wanted")),

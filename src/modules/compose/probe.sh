@@ -6,7 +6,8 @@
 # bytes of a file beyond which it is not compared. container_format, for `docker ps`. inspect_format, for `docker inspect`: the lines started, host
 # and mounted. project_folder, project_src in its usual spelling. changes_limit, how many entries of mounted files are reported. wanted_keys, the keys
 # of services that are compared, as a basic regular expression.
-# docker_seconds, the time limit of each call of docker.
+# config_files, the absolute paths of the project's own files with commas in between, as in compose's label. docker_seconds, the time limit of each
+# call of docker.
 # Functions: those of src/shell/paths/walk.sh.
 # Positional parameters: the words after `docker` that print the resolved configuration.
 #
@@ -19,6 +20,7 @@
 # known SERVICE                     with remove_orphans: each defined service, also of profiles that are not active
 # wanted LINE                       lines of the resolved configuration: the settings of services that are compared with those of containers
 # name PROJECT
+# part SERVICE DIGEST               if compose rejects the files: for each service in those that it accepts
 # hash SERVICE DIGEST               for each requested service and its dependencies
 # container SERVICE|DIGEST|ONEOFF|ID|STATE|IMAGE|STATUS
 # now SECONDS                       the host's clock
@@ -62,6 +64,42 @@ changes() {
   printf '%s\n' "$changed" | sort -rn | head -n "$changes_limit" | sed 's/^/changed /'
 }
 
+# resolved KIND: reports the services of the resolved configuration in config, and their digests as lines of this kind.
+resolved() {
+  printf '%s\n' "$config" | sed -n -e '/^[a-z]/p' -e '/^  [^ ]/p' -e '/^    [a-z_]*:$/p' -e '/^    restart: /p' -e '/^    scale: /p' \
+    -e '/^      [^ ]*:$/p' -e '/^      replicas: /p' -e '/^        condition: /p' | sed 's/^/config /'
+  # Of each service, the keys that wanted-settings.ts reads: a line is printed if the key above it, which is in the hold space, is one of them.
+  printf '%s\n' "$config" | sed -n -e '/^services:$/,/^[^ ]/{' -e '/^ \{0,4\}[^ ]/h' -e 's/^/wanted /' -e '/^wanted   [^ ]/p' -e G \
+    -e "/\\n    \\($wanted_keys\\):/P" -e '}'
+  hashes=$(printf '%s\n' "$config" | asked compose -p "$project_name" -f - config --hash '*') || return
+  printf '%s\n' "$hashes" | sed "s/^/$1 /"
+}
+
+# parts: if compose rejects the project, because a file is missing or wrong, its containers tell its name, and its other files what was defined. In
+# check mode an earlier task may mend the file.
+parts() {
+  [ -n "$project_name" ] || project_name=$(
+    asked ps -a --filter "label=com.docker.compose.project.config_files=$config_files" --format '{{.Label "com.docker.compose.project"}}' 2>/dev/null |
+      head -n 1
+  )
+  [ -n "$project_name" ] || return 0
+  set --
+  for name in *.yml *.yaml; do
+    case ,$config_files, in *",$project_folder/$name,"*) continue ;; esac
+    [ -f "$name" ] && set -- "$@" -f "$name"
+  done
+  [ "$#" = 0 ] && return
+  if config=$(asked compose -p "$project_name" "$@" config 2>/dev/null); then
+    resolved part || :
+    return
+  fi
+  # One that is wrong, or needs another, does not hide the rest.
+  while [ "$#" -gt 0 ]; do
+    if config=$(asked compose -p "$project_name" -f "$2" config 2>/dev/null); then resolved part || :; fi
+    shift 2
+  done
+}
+
 with_environment command -v docker >/dev/null 2>&1 || {
   echo 'docker no-docker'
   exit 0
@@ -85,17 +123,10 @@ if config=$(asked "$@"); then
   project_name=${config#name: }
   project_name=${project_name%%"
 "*}
-  printf '%s\n' "$config" | sed -n -e '/^[a-z]/p' -e '/^  [^ ]/p' -e '/^    [a-z_]*:$/p' -e '/^    restart: /p' -e '/^    scale: /p' \
-    -e '/^      [^ ]*:$/p' -e '/^      replicas: /p' -e '/^        condition: /p' | sed 's/^/config /'
-  # Of each service, the keys that wanted-settings.ts reads: a line is printed if the key above it, which is in the hold space, is one of them.
-  printf '%s\n' "$config" | sed -n -e '/^services:$/,/^[^ ]/{' -e '/^ \{0,4\}[^ ]/h' -e 's/^/wanted /' -e '/^wanted   [^ ]/p' -e G \
-    -e "/\\n    \\($wanted_keys\\):/P" -e '}'
-  if hashes=$(printf '%s\n' "$config" | asked compose -p "$project_name" -f - config --hash '*'); then
-    printf '%s\n' "$hashes" | sed 's/^/hash /'
-  else
+  resolved hash || {
     late "$?"
     echo 'refused 1'
-  fi
+  }
   if [ -n "$remove_orphans" ]; then
     # Without their names, these services would count as orphans.
     known=$(with_environment env COMPOSE_PROFILES='*' timeout "$docker_seconds" docker "$@" --services) || {
@@ -110,6 +141,7 @@ elif [ "$?" = 124 ]; then
 else
   asked compose version >/dev/null 2>&1 || echo 'docker no-compose'
   echo 'refused 1'
+  parts
 fi
 if [ -n "$project_name" ]; then
   echo "name $project_name"

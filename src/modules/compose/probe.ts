@@ -3,7 +3,7 @@ import { read, readProgram } from "../../module/script.ts";
 import { ANSWER_SECONDS } from "../lib/docker.ts";
 import { normalPath } from "../lib/path/args.ts";
 import { trust } from "../lib/path/walk.ts";
-import { type ComposeArgs, composeWords } from "./args.ts";
+import { type ComposeArgs, composeFiles, composeWords } from "./args.ts";
 import { type ComposeState, parseCompose, TEXT_LIMIT } from "./parse.ts";
 import { portHolders } from "../lib/port-holders/port-holders.sh.ts";
 import { probe } from "./probe.sh.ts";
@@ -21,6 +21,9 @@ export function probeCompose(args: ComposeArgs): Probe<ComposeState> {
     container_format: FORMAT,
     inspect_format: INSPECT_FORMAT,
     project_folder: normalPath(project_src),
+    config_files: composeFiles(args)
+      .map((file) => normalPath(file.startsWith("/") ? file : `${project_src}/${file}`))
+      .join(","),
     changes_limit: CHANGES_LIMIT,
     wanted_keys: WANTED_KEYS.join("\\|"),
     docker_seconds: ANSWER_SECONDS,

@@ -245,6 +245,50 @@ describe("compose", () => {
       expect(decide({}, answer(ALL), predict(again, ...first.changes)).summaries).to.deep.equal(["recreate p/kafka"]);
     });
 
+    describe("for a file of the project that is missing or wrong", () => {
+      const main = file("docker-compose.yml", "name: p\ninclude: [a.yml, b.yml]\n");
+      const part = (name: string) => `services: {${name}: {image: "${name}:1"}}\n`;
+      const files = { "a.yml": part("kafka"), "b.yml": part("flink") };
+      const parts = "part kafka h-kafka\npart flink h-flink\n";
+      const found = ALL.slice(0, 2);
+
+      it("predicts only what changes for the containers, not that they are created", () => {
+        const gone = answer(found, { head: `refused 1\n${parts}`, files });
+        expect(decide({}, gone, predict(main)).summaries).to.deep.equal([]);
+        const old = answer([{ service: "kafka", hash: "old" }], { head: `refused 1\n${parts}`, files });
+        expect(decide({}, old, predict(main)).summaries).to.deep.equal(["recreate p/kafka", "create p/flink"]);
+      });
+
+      it("predicts a change of another file besides", () => {
+        const gone = answer(found, { head: `refused 1\n${parts}`, files });
+        const changed = file("b.yml", part("flink").replace("flink:1", "flink:2"));
+        expect(decide({}, gone, predict(main, changed)).summaries).to.deep.equal(["recreate p/flink"]);
+      });
+
+      it("knows the services of all other files", () => {
+        const output = answer(found, {
+          head: "refused 1\npart flink h-flink\n",
+          files: { "docker-compose.yml": "name: p\ninclude: [a.yml, b.yml]\n", "b.yml": part("flink") },
+        });
+        const restored = predict(file("a.yml", part("kafka")));
+        expect(decide({ services: ["flink"] }, output, restored).summaries).to.deep.equal([]);
+        expect(decide({ services: ["kafka"] }, output, restored).unpredictable).to.include("only compose can tell");
+      });
+
+      it("does not claim that a container of a definition that was only edited is recreated", () => {
+        const edited = answer([{ service: "kafka", hash: "of the text before the edit" }, ...ALL.slice(1)]);
+        const undone = predict(file("docker-compose.yml", YAML.replace("kafka:1", "kafka:0")));
+        expect(decide({}, edited, undone).unpredictable).to.include("only compose can tell");
+        expect(decide({ services: ["flink"] }, edited, undone).summaries).to.deep.equal([]);
+      });
+
+      it("fails if no earlier task restores it", () => {
+        expect(decide({}, answer(found, { head: `refused 1\n${parts}`, files })).fault?.code).to.equal(
+          "modules/compose-file",
+        );
+      });
+    });
+
     it("predicts nothing from a file whose text is unknown", () => {
       const predicted = predict({
         resource: { kind: "path", name: "/opt/p/docker-compose.yml" },

@@ -71,6 +71,10 @@ case "$*" in
 esac
 `,
     );
+    return ask();
+  }
+
+  async function ask(): Promise<ComposeState> {
     const { script } = compose.probe(withDefaults(compose, { project_src: `${target.path("p")}//` }));
     const path = { PATH: `${target.path("bin")}:${process.env["PATH"]}` };
     const state = parseCompose(await target.send(script, path));
@@ -109,6 +113,31 @@ esac
     utimesSync(path, 1000, 1000);
     const { fileChanges } = await probe(path);
     expect(fileChanges[0]?.time).to.be.greaterThan(1_700_000_000);
+  });
+
+  it("reads the other files if one is wrong, and finds the project's name by its containers", async () => {
+    for (const name of ["docker-compose.yml", "good.yml", "bad.yml"]) write(`p/${name}`, "");
+    const own = target.path("p/docker-compose.yml");
+    write(
+      "bin/docker",
+      `#!/bin/sh
+case "$*" in
+*'-p found'*--hash*) sed -n 's/^  \\([a-z]*\\):$/\\1 of-\\1/p' ;;
+*docker-compose.yml*' config'* | *bad.yml*' config'*) exit 15 ;;
+*'-p found'*good.yml*' config'*) printf '%s\\n' 'name: found' 'services:' '  good:' '    restart: always' ;;
+'ps '*'config_files=${own} '*) echo found ;;
+'ps '*'project=found '*) echo 'good|of-good|False|abc|running|image|Up 2 minutes' ;;
+esac
+`,
+    );
+    const { hashes, name, parts, wanted, containers } = await ask();
+    expect({ hashes, name, parts: [...parts] }).to.deep.equal({
+      hashes: undefined,
+      name: "found",
+      parts: [["good", "of-good"]],
+    });
+    expect([...wanted]).to.deep.equal([["good", { restart: "always" }]]);
+    expect(containers).to.have.length(1);
   });
 
   it("does not look at files that programs of the system change", async () => {

@@ -31,11 +31,15 @@ const line = ({
   oneOff = "False",
 }: Found) => `container ${service}|${hash}|${oneOff}|id-${service}|${state}|${image}|${status}`;
 
+interface Rest {
+  readonly head?: string;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+const FILES = { "docker-compose.yml": YAML, ".env": ENV };
+
 /** The probe's answer. `head` are lines in front of the containers, instead of the digests. */
-export function answer(
-  found: readonly Found[],
-  { head = "", files = { "docker-compose.yml": YAML, ".env": ENV } } = {},
-) {
+export function answer(found: readonly Found[], { head = "", files = FILES }: Rest = {}) {
   const texts = Buffer.from(
     Object.entries(files)
       .map(([name, text]) => `${name}\0${text}\0`)
