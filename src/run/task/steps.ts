@@ -85,13 +85,14 @@ async function write(
 
 type AnyService = ServiceModule<never, unknown, unknown, unknown, unknown>;
 
-function serviceSteps(module: AnyService, { invocation, run, session }: StepsContext): Steps {
+function serviceSteps(module: AnyService, context: StepsContext): Steps {
+  const { invocation, run, session } = context;
   const { args, runAs, notifies } = invocation;
   const client = () => run.client(module.service, module.target(args), session.dial);
   const probe = () => {
     // A request may take long, and no script is sent along with it.
     run.prefetch.invalidate();
-    return unlessLost(module.probe(args, client().reader), session);
+    return unlessLost(module.probe(args, client().reader), context);
   };
   return {
     probe,
@@ -105,17 +106,18 @@ function serviceSteps(module: AnyService, { invocation, run, session }: StepsCon
         const fault = rememberFault(remembered.value, run.host.name);
         if (fault) return bad(fault);
       }
-      return unlessLost(module.apply(args, changes, client().writer, state), session);
+      return unlessLost(module.apply(args, changes, client().writer, state), context);
     },
     settle: module.settle,
   };
 }
 
 /** A request that was cut off may have been so by the loss of the host's own connection: then that is the fault. */
-async function unlessLost<T>(asked: Promise<Outcome<T>>, session: ReadSession): Promise<Outcome<T>> {
+async function unlessLost<T>(asked: Promise<Outcome<T>>, { session, invocation }: StepsContext): Promise<Outcome<T>> {
   const outcome = await asked;
   if (outcome.ok || outcome.faults[0].code !== "services/http-lost") return outcome;
-  const answers = await session.read([NOTHING], undefined);
+  // A shell of another user may not be open yet, and would open a new connection.
+  const answers = await session.read([NOTHING], invocation.runAs);
   return answers.ok ? outcome : answers;
 }
 
