@@ -155,7 +155,7 @@ describe("roles/declarations", function () {
     const before = await derived();
     const parts = (host: string, from: typeof read) => from(host).project_parts;
     expect(parts("server1", read)).to.deep.equal(
-      parts("server1", before)?.flatMap((part) => (part === "kafdrop" ? [part, "clock"] : [part])),
+      parts("server1", before).flatMap((part) => (part === "kafdrop" ? [part, "clock"] : [part])),
     );
     expect(parts("server2", read)).to.deep.equal(parts("server2", before));
     const setIn = (name: string, at: string) => `${name} is set at roles/clock/defaults/main.yaml:${at}`;

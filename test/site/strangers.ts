@@ -10,12 +10,12 @@ export function documentedPorts(host: string): number[] {
 }
 
 /** Prints the ports of an address that accept a connection, one per line, as sh and bash do it. */
-export function openPortsCommand(address: string, ports: readonly number[]): string {
+function openPortsCommand(address: string, ports: readonly number[]): string {
   const attempt = `timeout 2 bash -c "</dev/tcp/${address}/$port" 2>/dev/null && echo "$port"`;
   return `for port in ${ports.join(" ")}; do { ${attempt}; } & done; wait; true`;
 }
 
-export const numbersIn = (text: string): number[] =>
+const numbersIn = (text: string): number[] =>
   text
     .split("\n")
     .filter((line) => line !== "")
