@@ -11,7 +11,11 @@ const FAILED = ["modules/.*", "run/command-failed", "shell/handler-not-kept", "s
 export const SERVER_FAULTS: readonly Fault[] = [
   {
     name: "server-rebooted",
-    allowed: { exits: [3, 0], codes: [...LOST, "shell/ended", "connection/no-answer", "connection/no-route"] },
+    // A server that shuts down first ends commands, and starts no more units.
+    allowed: {
+      exits: [3, 1, 0],
+      codes: [...LOST, ...FAILED, "shell/ended", "connection/no-answer", "connection/no-route"],
+    },
     arm: ({ server }) => ({
       inject: onServer(server, "systemctl reboot"),
       mend: () => server.awaitBoot(),
