@@ -34,6 +34,9 @@ export interface Upload {
   sent: number;
 }
 
+/** How often a shell that is busy, but runs no process, is looked at before it is left alone. */
+const MOST_LOOKS = 50;
+
 /** One long-lived `sh` on a host, as one user: scripts go in, answers come back in the same order. */
 export class Shell {
   readonly pid: number;
@@ -123,13 +126,17 @@ export class Shell {
   }
 
   /** Ends what the shell is running, by a script that another shell of the same user runs. Undefined if that is not possible. */
-  end(other: Shell): Promise<Ended | undefined> {
+  end(other: Pick<Shell, "send">): Promise<Ended | undefined> {
     this.#ending ??= this.#endBy(other);
     return this.#ending;
   }
 
-  async #endBy(other: Shell): Promise<Ended | undefined> {
-    return parseEnded(await other.send([endCommands(this.pid)]));
+  async #endBy(other: Pick<Shell, "send">): Promise<Ended | undefined> {
+    for (let looks = 1; ; looks += 1) {
+      const ended = parseEnded(await other.send([endCommands(this.pid)]));
+      // A request that is still on its way has not started anything yet.
+      if (ended?.count !== 0 || !this.isBusy || looks === MOST_LOOKS) return ended;
+    }
   }
 
   readonly #toolMark = `tool-${token()}`;
