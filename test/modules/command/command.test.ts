@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Unknown } from "../../../src/model/unknown.ts";
 import { command } from "../../../src/modules/command/command.ts";
 import { NOTHING_PREDICTED, predictedFrom, withDefaults, Target } from "../lib/target.ts";
@@ -30,6 +30,13 @@ describe("command", () => {
     expect(await result({ argv })).to.include({ rc: 255, stdout: "out", stderr: "err" });
     expect(await result({ cmd: "no_such_program_x a" })).to.include({ rc: 127, stdout: "" });
     expect(await result({ argv: ["sh", "-c", "kill -9 $$"] })).to.include({ rc: 137 });
+  });
+
+  it("is not taken for a failed command if its output cannot be stored: the command is not run", async () => {
+    rmSync(target.path(".run"), { recursive: true });
+    const { applied } = await target.run(command, { argv: ["touch", target.path("ran")] });
+    expect(applied).to.have.nested.property("faults[0].code", "modules/step-failed");
+    expect(existsSync(target.path("ran"))).to.equal(false);
   });
 
   it("runs in the given folder, with the given input", async () => {

@@ -21,6 +21,8 @@ export function applyCommand(command: Command): Apply {
   const { argv, stdin } = command;
   const script = write`${goToFolder(command)}
 o=$run/$$.out e=$run/$$.err
+# A shell that cannot open the files does not run the command, but ends with a status as the command does.
+{ echo >"$o" && echo >"$e" && : >>"$run/pids"; } || exit 1
 set -- "$(command -v sh)" -c ${RECORD} sh "$run/pids" ${argv}
 if command -v setsid >/dev/null 2>&1; then set -- "$(command -v setsid)" "$@"; fi
 with_own_environment exec "$@" >"$o" 2>"$e" ${stdin === undefined ? write`</dev/null` : write`<&0`}
