@@ -102,6 +102,11 @@ export const HOST_CHECK_ARGS = {
       minimum: 1,
       default: 2000,
     },
+    clock_warn_ms: {
+      type: "integer",
+      description: "The difference between two clocks, in milliseconds, above which the task warns; default: never.",
+      minimum: 1,
+    },
     os_families: {
       type: "array",
       description: "Accepted operating systems, as /etc/os-release spells them in ID or ID_LIKE; default: any.",

@@ -80,17 +80,21 @@ const checkReach: Check = ({ reach = [] }, state) => {
   return unreached(reach, state, true).map(curable);
 };
 
-const checkClocks: Check = ({ clocks = [], clock_limit_ms }) =>
-  clocks.flatMap(({ host, ahead_ms, error_ms = 0 }) => {
+const checkClocks: Check = ({ clocks, clock_limit_ms }) =>
+  clocksApart(clocks, clock_limit_ms).map((apart) =>
+    curable(
+      `clock: ${apart}; required: within ${clock_limit_ms / 1000} s; synchronize both clocks with a time service`,
+    ),
+  );
+
+/** How far this host's clock certainly is from others', where that is more than the limit. */
+function clocksApart(clocks: HostCheckArgs["clocks"] = [], limitMs: number): string[] {
+  return clocks.flatMap(({ host, ahead_ms, error_ms = 0 }) => {
     const apart = Math.abs(ahead_ms);
-    if (apart - error_ms <= clock_limit_ms) return [];
-    const seconds = `${(apart / 1000).toFixed(1)} s ${ahead_ms > 0 ? "ahead of" : "behind"} ${host}'s`;
-    return [
-      curable(
-        `clock: ${seconds}; required: within ${clock_limit_ms / 1000} s; synchronize both clocks with a time service`,
-      ),
-    ];
+    if (apart - error_ms <= limitMs) return [];
+    return [`${(apart / 1000).toFixed(1)} s ${ahead_ms > 0 ? "ahead of" : "behind"} ${host}'s`];
   });
+}
 
 const checkSysctls: Check = ({ sysctls = [] }, { sysctls: values }) =>
   sysctls.flatMap(({ name, min, max }) => {
@@ -138,7 +142,15 @@ const TOLERANCE = 1.05;
 
 export function warningsOf(args: HostCheckArgs, state: HostState): readonly string[] {
   const closed = state.canReach ? unreached(args.reach ?? [], state, false) : [];
-  return [...closed.map((text) => `${text}.`), ...memoryWarnings(args, state)];
+  return [...closed.map((text) => `${text}.`), ...clockWarnings(args), ...memoryWarnings(args, state)];
+}
+
+/** Not of clocks that are findings. */
+function clockWarnings({ clocks, clock_limit_ms, clock_warn_ms }: HostCheckArgs): string[] {
+  if (clock_warn_ms === undefined || clocksApart(clocks, clock_limit_ms).length > 0) return [];
+  return clocksApart(clocks, clock_warn_ms).map(
+    (apart) => `This host's clock is ${apart}. Synchronize both clocks with a time service.`,
+  );
 }
 
 function memoryWarnings({ largest_of = [] }: HostCheckArgs, { memoryMib }: HostState): readonly string[] {

@@ -165,6 +165,15 @@ describe("host_check", () => {
     expect(findings({ clocks: [{ host: "b", ahead_ms: 600 }], clock_limit_ms: 500 })).to.have.length(1);
   });
 
+  it("warns of clocks that differ by less than the limit", () => {
+    const clocks = [{ host: "b", ahead_ms: 1500, error_ms: 100 }];
+    const { fault, warnings = [] } = decisionFor({ clocks, clock_warn_ms: 1000 });
+    expect(fault).to.equal(undefined);
+    expect(warnings.join()).to.include("1.5 s ahead of b's").and.include("Synchronize");
+    expect(decisionFor({ clocks, clock_warn_ms: 1400 }).warnings).to.equal(undefined);
+    expect(decisionFor({ clocks, clock_warn_ms: 1000, clock_limit_ms: 1000 }).warnings).to.equal(undefined);
+  });
+
   it("requires kernel settings to exist and to be within their bounds", () => {
     const sysctls = [{ name: "vm.overcommit_memory", max: 1 }];
     expect(findings({ sysctls }, "sysctl vm.overcommit_memory 0\n")).to.deep.equal([]);
