@@ -32,6 +32,23 @@ describe("roles/docker", function () {
     expect(apt).to.include('Acquire::http::Proxy::192.0.2.1 "DIRECT";\nAcquire::https::Proxy::192.0.2.1 "DIRECT";\n');
   });
 
+  it("lets the engine log in to private registries, without printing a password", async () => {
+    const registry_password = 'p "a$s\\s';
+    const logins = [{ registry: "registry.example.org:5000", user: "me", password: "{{ registry_password }}" }];
+    const tasks = [{ template: { src: "config.json", dest: "{{ out }}/config.json" } }];
+    const vars = { docker_registry_logins: logins, registry_password };
+    const { exit, output, changes } = await tryRole({ role: "docker", tasks, vars });
+    expect(exit, output).to.equal(0);
+    const { auths } = JSON.parse((changes[0]?.after as { readonly text: string }).text) as {
+      auths: Record<string, { auth: string }>;
+    };
+    const { auth = "" } = auths["registry.example.org:5000"] ?? {};
+    expect(Buffer.from(auth, "base64").toString()).to.equal(`me:${registry_password}`);
+    const role = await tryRole({ role: "docker", vars });
+    expect(role.output).not.to.include("a$s").and.not.to.include(auth);
+    expect(role.statuses.join("\n")).to.match(/server1 Write the logins for private registries: (changed|unknown)/);
+  });
+
   it("rejects a proxy that is not a URL, when the project is loaded", async () => {
     const { exit, output } = await tryRole({ role: "docker", vars: { http_proxy: 'proxy" "X=y' } });
     expect(exit, output).to.equal(2);
