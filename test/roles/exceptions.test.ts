@@ -26,6 +26,8 @@ const REASONS: Readonly<Record<string, string>> = {
     "it fails if the plugin is missing, which the next task reports",
   "roles/postgresql/verify/main.yaml: Check that PostgreSQL answers with the password, and with no other login: command":
     "the database listens on its server's loopback only, so its own client queries it there",
+  "roles/preflight/tasks/main.yaml: Look at the secrets that are one of several lines of a file: command":
+    "no module computes a digest of a part of a file, and the value must stay on the server",
   "roles/proof/verify/main.yaml: Prove that nothing was lost or duplicated and that the filter decided by its rules: command":
     "the proof reads whole topics with Kafka's own consumer on their server, and recomputes them",
 };
@@ -65,6 +67,6 @@ describe("roles/exceptions", () => {
         .map(([, name = "", body = ""]) => ({ name, reads: /^ {2}check_mode: false$/m.test(body) }));
     });
     expect(commands.filter(({ reads }) => !reads)).to.deep.equal([]);
-    expect(commands).to.have.length(8);
+    expect(commands).to.have.length(9);
   });
 });
