@@ -83,7 +83,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     connections: () => childrenOf(child.pid ?? 0),
     async stop() {
       process.off("exit", killAtExit);
-      for (const pid of childrenOf(child.pid ?? 0)) process.kill(pid, "SIGKILL");
+      for (const pid of childrenOf(child.pid ?? 0)) killIfAlive(pid);
       const ended = once(child, "exit");
       child.kill("SIGTERM");
       await ended;
@@ -91,6 +91,15 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A session may end by itself after it was listed. */
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 /** Writes the keys and programs of a server into its folder; resolves to the public host key. */
