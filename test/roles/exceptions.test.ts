@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
   "roles/firewall/tasks/main.yaml: Compare the rules in force with those that were loaded: command":
     "no module lists nftables' rules, and the role's program only reads them",
   "roles/firewall/tasks/main.yaml: Compare the rules in force with those that were loaded: failed_when":
-    "1 means that they differ, which the next task mends",
+    "it fails if they differ or the program is gone, which the next tasks mend",
   "roles/firewall/verify/main.yaml: Check that the rules are in force: command":
     "no module lists nftables' rules, and the role's program only reads them",
   "roles/preflight/tasks/main.yaml: Get the version of the compose plugin: command":
