@@ -37,8 +37,8 @@ export interface Trial {
   readonly complaints: readonly Complaint[];
 }
 
-/** Milliseconds after which a run hangs, and what a dead run had started should have ended. */
-const LIMITS = { run: 300_000, settle: 150_000 };
+/** Milliseconds after which a run hangs, and what a dead run or one that ended in order had started should have ended. */
+const LIMITS = { run: 300_000, settle: 150_000, close: 10_000 };
 /** Longer than any lease, so that the next run waits for what a dead one left. */
 const PATIENCE = ["--lock-timeout", "150"];
 
@@ -54,11 +54,11 @@ export async function runTrial(bed: TestBed, order: TrialOrder): Promise<Trial> 
   const armed = await fault.arm({ ...bed, random, startOther: stage.startOther });
   const met = await meetFault(bed, { stage, armed, instant });
   const waits = random.once(2);
-  const afterFirst = waits ? await settled(bed) : await snapshot(bed.server);
+  const afterFirst = waits ? await settled(bed, LIMITS.settle) : await snapshot(bed.server);
   const second = await endOf(stage.start({ id: "second" }));
-  const afterSecond = await snapshot(bed.server);
+  const afterSecond = await settled(bed, LIMITS.close);
   const third = await endOf(stage.start({ id: "third" }));
-  const afterThird = await snapshot(bed.server);
+  const afterThird = await settled(bed, LIMITS.close);
   const runs = { first: met.first, others: await Promise.all(stage.others.map(endOf)), second, third };
   const snapshots = { midway: met.midway, afterFirst, afterSecond, afterThird };
   const evidence: Evidence = {
@@ -157,9 +157,9 @@ async function endOf(client: Client): Promise<ClientRun> {
   }
 }
 
-/** Waits until nothing of the first run is at work. */
-async function settled({ server }: TestBed): Promise<Snapshot> {
-  const deadline = performance.now() + LIMITS.settle;
+/** Waits until nothing of a run is at work: the server's shells end a moment after their connection. */
+async function settled({ server }: TestBed, limitMs: number): Promise<Snapshot> {
+  const deadline = performance.now() + limitMs;
   let last = await snapshot(server);
   while ((last.processes.length > 0 || !last.isLockFree) && performance.now() < deadline) {
     await sleep(300);
