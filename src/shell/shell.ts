@@ -135,7 +135,7 @@ export class Shell {
     for (let looks = 1; ; looks += 1) {
       const ended = parseEnded(await other.send([endCommands(this.pid)]));
       // A request that is still on its way has not started anything yet.
-      if (ended?.count !== 0 || !this.isBusy || looks === MOST_LOOKS) return ended;
+      if (ended?.count !== 0 || ended.spared !== undefined || !this.isBusy || looks === MOST_LOOKS) return ended;
     }
   }
 
