@@ -43,7 +43,7 @@ export interface Lab {
   readonly hosts: readonly LabHost[];
   /** Runs a shell command as root on a host, without SSH and the provisioner. */
   exec(host: string, command: string): Promise<Outcome>;
-  /** Runs a shell command in a container of its own on the lab's network: a machine that is none of the servers. */
+  /** Runs a shell command in a separate container on the lab's network, which acts as a machine outside the inventory. */
   asStranger(command: string): Promise<Outcome>;
   /** Replaces a host by a bare server with a new host key. */
   reset(host: string): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Fault } from "../fault.ts";
 
-/** The client is ended by a signal. A run that has ended before is as good as any. */
+/** The client is ended by a signal. The run may also end before the signal arrives. */
 function signalled(name: string, signal: NodeJS.Signals, exit: number | NodeJS.Signals): Fault {
   return {
     name,

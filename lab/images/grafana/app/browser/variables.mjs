@@ -17,7 +17,7 @@ export function replaced(text, values) {
   });
 }
 
-/** The selected values that exist; if there is none, the first one that does. */
+/** The selected values that exist. If none of them exists, the first existing value. */
 export function selectedOf({ current, multi }, options) {
   const list = [current?.value ?? []].flat().filter((value) => options.includes(value));
   const selected = list.length > 0 ? list : options.slice(0, 1);
