@@ -39,15 +39,27 @@ const FIELD_NAME = "${__field.name}";
 /** Shows a series by the value of a label. */
 export const labelName = (label: string): string => `\${__field.labels.${label}}`;
 
+/** What the builders of all kinds of panels have in common: each method returns the builder. */
+interface Framed {
+  title(text: string): this;
+  description(text: string): this;
+  unit(name: string): this;
+  span(columns: number): this;
+  height(rows: number): this;
+  datasource(source: typeof DRUID): this;
+}
+
+/** The builder, with a panel's frame and the data source. */
+export function framed<Builder extends Framed>(
+  builder: Builder,
+  { title, description, unit, width, height }: Frame,
+): Builder {
+  return builder.title(title).description(description).unit(unit).span(width).height(height).datasource(DRUID);
+}
+
 /** The current value of each field. */
-export function stat({ title, description, unit, width, height }: Frame): StatBuilder {
-  return new StatBuilder()
-    .title(title)
-    .description(description)
-    .unit(unit)
-    .span(width)
-    .height(height)
-    .datasource(DRUID)
+export function stat(frame: Frame): StatBuilder {
+  return framed(new StatBuilder(), frame)
     .displayName(FIELD_NAME)
     .noValue("no data")
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(["lastNotNull"]).fields("").values(false))
@@ -57,14 +69,8 @@ export function stat({ title, description, unit, width, height }: Frame): StatBu
 }
 
 /** Lines that end where there has been no value for `gap` milliseconds, as in an outage. */
-export function lines({ title, description, unit, width, height }: Frame, gap: number): TimeSeriesBuilder {
-  return new TimeSeriesBuilder()
-    .title(title)
-    .description(description)
-    .unit(unit)
-    .span(width)
-    .height(height)
-    .datasource(DRUID)
+export function lines(frame: Frame, gap: number): TimeSeriesBuilder {
+  return framed(new TimeSeriesBuilder(), frame)
     .displayName(FIELD_NAME)
     .drawStyle(GraphDrawStyle.Line)
     .lineWidth(1)
@@ -86,15 +92,8 @@ export function stackedBars(frame: Frame, gap: number): TimeSeriesBuilder {
 }
 
 /** A row per row of the answer. */
-export function table({ title, description, unit, width, height }: Frame): TableBuilder {
-  return new TableBuilder()
-    .title(title)
-    .description(description)
-    .unit(unit)
-    .span(width)
-    .height(height)
-    .datasource(DRUID)
-    .showHeader(true);
+export function table(frame: Frame): TableBuilder {
+  return framed(new TableBuilder(), frame).showHeader(true);
 }
 
 export function legend(placement: LegendPlacement): VizLegendOptionsBuilder {

@@ -5,8 +5,8 @@ import {
   PanelBuilder as HeatmapBuilder,
   RowsHeatmapOptionsBuilder,
 } from "@grafana/grafana-foundation-sdk/heatmap";
-import { type Frame, labelName, legend, stackedBars } from "../panels.ts";
-import { DRUID, sqlQuery } from "../query.ts";
+import { type Frame, framed, labelName, legend, stackedBars } from "../panels.ts";
+import { sqlQuery } from "../query.ts";
 import { OUTLIERS_BY_SENSOR } from "../sql.ts";
 
 /** Windows are ten minutes long; a window without outliers has no row. */
@@ -32,20 +32,14 @@ export function bySensor() {
 }
 
 export function heatMap() {
-  const { title, description, unit, width, height }: Frame = {
+  const frame: Frame = {
     title: "Outliers by sensor and window",
     description: "The same outliers as a heat map. A cell is empty if its sensor had no outlier in the window.",
     unit: "short",
     width: 12,
     height: 9,
   };
-  return new HeatmapBuilder()
-    .title(title)
-    .description(description)
-    .unit(unit)
-    .span(width)
-    .height(height)
-    .datasource(DRUID)
+  return framed(new HeatmapBuilder(), frame)
     .displayName(labelName("sensor"))
     .interval("10m")
     .calculate(false)
