@@ -23,15 +23,15 @@ import { openWithState } from "./private-state.ts";
 
 const codeOf = (outcome: Outcome<unknown>) => (outcome.ok ? "" : outcome.faults[0].code);
 
-/** Stops itself when its command is stopped, as sudo does. */
-const STOPPING_SUDO = `#!/bin/sh
+/** Stops itself when its command is stopped, as sudo does, after the command `hesitate`. */
+const stoppingSudo = (hesitate: string) => `#!/bin/sh
 while [ "$1" != sh ]; do shift; done
 exec 3<&0
 "$@" <&3 3<&- &
 command=$!
 while read -r stat <"/proc/$command/stat"; do
   case \${stat##*) } in
-    T*) kill -STOP $$ ;;
+    T*) ${hesitate}; kill -STOP $$ ;;
     Z*) break ;;
   esac
   sleep 0.01
@@ -147,19 +147,24 @@ describe("shell/host-lock", function () {
     expect(existsSync(at("next"))).to.equal(false);
   });
 
-  it("leaves no sudo behind that has stopped itself together with its shell", async () => {
-    const first = await run("one");
-    valueOf(await touch(first, "one"));
-    writeFileSync(at("state-of-one/programs/sudo"), STOPPING_SUDO, { mode: 0o755 });
-    const running = first.write(endless("pid"), { user: "root", password: undefined });
-    await begun("pid");
-    const ours = () => processesWhere((command) => command.includes(`${folder}/state-of-one/programs/sudo`));
-    expect(ours()).to.have.length(1);
-    process.kill(await holder(), "SIGKILL");
-    valueOf(await touch(await run("two", waiting), "two"));
-    expect((await running).ok).to.equal(false);
-    await eventually("sudo has ended", () => ours().length === 0);
-  });
+  for (const [when, hesitate] of [
+    ["together with its shell", ":"],
+    ["after its shell was killed", "sleep 2"],
+  ] as const) {
+    it(`leaves no sudo behind that has stopped itself ${when}`, async () => {
+      const first = await run("one");
+      valueOf(await touch(first, "one"));
+      writeFileSync(at("state-of-one/programs/sudo"), stoppingSudo(hesitate), { mode: 0o755 });
+      const running = first.write(endless("pid"), { user: "root", password: undefined });
+      await begun("pid");
+      const ours = () => processesWhere((command) => command.includes(`${folder}/state-of-one/programs/sudo`));
+      expect(ours()).to.have.length(1);
+      process.kill(await holder(), "SIGKILL");
+      valueOf(await touch(await run("two", waiting), "two"));
+      expect((await running).ok).to.equal(false);
+      await eventually("sudo has ended", () => ours().length === 0);
+    });
+  }
 
   it("removes the temporary files of a run that has lost its lock", async () => {
     const first = await run("one");
