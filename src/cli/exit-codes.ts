@@ -23,7 +23,7 @@ export const SIGNAL_EXITS = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated
 /** What each exit code means in general, as help and docs list it. */
 export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
   0: "Done. With --check: the plan could be made, whether or not changes are pending.",
-  1: "A task or a verification failed on some host, or output was lost (a full disk).",
+  1: "A task or a verification failed on some host, output was lost (a full disk), or there were warnings (--strict).",
   2: "Wrong usage or an invalid project. No connection was opened.",
   3: "No task failed, but hosts were unreachable.",
   4: "Changes are pending, or something is unknown (--check --exit-code).",
@@ -32,6 +32,11 @@ export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
   130: "Interrupted. Running commands were ended.",
   143: "Interrupted by SIGTERM. Running commands were ended.",
 };
+
+/** The exit code of a run that had warnings if it was asked to be strict about them. Other failures keep their own code. */
+export function strictly(exit: ExitCode, strict: boolean, warnings: number): ExitCode {
+  return strict && warnings > 0 && (exit === EXIT.done || exit === EXIT.pending) ? EXIT.failed : exit;
+}
 
 /** What an exit code means for one run. Events carry plain numbers, so any number is accepted. */
 export function exitMeaning(exit: number, check: boolean): string {

@@ -113,6 +113,12 @@ export const FLAGS = [
     commands: ["run"],
   },
   {
+    long: "strict",
+    type: "switch",
+    sentence: "Exit 1 if there is any warning.",
+    commands: ["run"],
+  },
+  {
     long: "verbose",
     short: "v",
     type: "count",

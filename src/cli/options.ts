@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly listTags: boolean;
   readonly syntaxCheck: boolean;
   readonly exitCode: boolean;
+  /** Exit 1 if there is any warning. */
+  readonly strict: boolean;
   readonly verbosity: number;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -104,6 +106,7 @@ function optionsOf(
     listTags: flags["list-tags"],
     syntaxCheck: flags["syntax-check"],
     exitCode: flags["exit-code"],
+    strict: flags.strict,
     verbosity: flags.verbose,
     quiet: flags.quiet,
     json: flags.json,

@@ -24,6 +24,8 @@ export interface Report {
   errors(faults: readonly Fault[]): void;
   /** Sets the text of the project's files, by the name that origins use, for code frames. */
   useSources(sources: ReadonlyMap<string, string>): void;
+  /** How many warnings have been reported. */
+  warnings(): number;
   /** Resolves when everything has been written. */
   end(): Promise<void>;
 }
@@ -36,8 +38,13 @@ export function openReport(options: ReportOptions, io: Io): Report {
   const bus = createBus(io.mask);
   const reporters = reportersOf(options, io, frame);
   for (const reporter of reporters) bus.subscribe((event) => reporter.on(event));
+  let warnings = 0;
+  bus.subscribe((event) => {
+    if (event.event === "warning") warnings++;
+  });
   return {
     emit: bus.emit,
+    warnings: () => warnings,
     errors(faults) {
       for (const fault of limited(faults)) {
         const also = (fault.also ?? []).map(({ note, origin }) => `${note} ${showOrigin(origin)}\n${frame(origin)}`);

@@ -1,4 +1,4 @@
-import type { Value } from "../model/value.ts";
+import { findUnknown, type Value } from "../model/value.ts";
 import { pureModule } from "../module/contract.ts";
 
 export const debug = pureModule({
@@ -14,6 +14,10 @@ export const debug = pureModule({
         shown: true,
         description: 'A value to show with its structure: "{{ result }}", or `!cel result`.',
       },
+      warning: {
+        type: "boolean",
+        description: "Whether the message is also a warning, which the recap repeats and `--strict` counts.",
+      },
     },
     oneOf: [["msg", "var"]],
   },
@@ -21,8 +25,14 @@ export const debug = pureModule({
   returns: { msg: "The message or value." },
   examples: [
     { title: "Show a message", args: { msg: "Main is up." } },
+    { title: "Warn", args: { msg: "No window has closed yet.", warning: true } },
     { title: "Show a value", args: { var: { listeners: ["9092", "9093"] } } },
   ],
-  // Every argument is a `Value`; the schema's `any` types it as `unknown`.
-  decide: (args) => ({ changes: [], result: { msg: (args.msg ?? args.var ?? null) as Value } }),
+  decide: (args) => {
+    // Every argument is a `Value`; the schema's `any` types it as `unknown`.
+    const msg = (args.msg ?? args.var ?? null) as Value;
+    const warns = args.warning === true && !findUnknown(msg);
+    const text = typeof msg === "string" ? msg : JSON.stringify(msg);
+    return { changes: [], result: { msg }, ...(warns && { warnings: [text] }) };
+  },
 });

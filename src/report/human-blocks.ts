@@ -87,9 +87,23 @@ export function recapLines(event: Recap, view: View): string[] {
   const summary = `${time}Exit ${String(event.exit)}: ${view.exitMeaning(event.exit, view.check)}`;
   const blocks = [
     ...roleTimes(event.duration_ms, view.roles, view.paint),
-    ...(table.length === 0 ? [] : ["", ...table]),
+    ...(table.length === 0 ? [] : ["", ...table, ...recapWarnings(view)]),
   ];
   return [...blocks, view.paint(event.exit === 0 ? "green" : "red", summary)];
+}
+
+/** How many warnings the recap repeats. */
+const REPEATED = 10;
+
+/** The warnings again, because a long run has scrolled them away. */
+function recapWarnings({ warnings, paint }: View): string[] {
+  const shown = warnings.slice(0, REPEATED).map(({ host, message }) => {
+    return `  ${host === undefined ? "" : `${visible(host)}: `}${visible(message)}`;
+  });
+  const more = warnings.length - shown.length;
+  if (shown.length === 0) return [];
+  const title = warnings.length === 1 ? "1 warning:" : `${String(warnings.length)} warnings:`;
+  return [title, ...shown, ...(more > 0 ? [`  and ${String(more)} more`] : [])].map((line) => paint("yellow", line));
 }
 
 function diffLines(event: TaskResult, { diff, paint, maxLines }: View): string[] {

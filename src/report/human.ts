@@ -55,7 +55,7 @@ export function humanReporter(output: Output, options: HumanOptions): Reporter {
 function newView({ colours, diff, verbosity, frame, exitMeaning }: HumanOptions): View {
   const maxLines = verbosity >= 2 ? Number.POSITIVE_INFINITY : MAX_LINES;
   const totals = { seconds: new Map<string, number>(), roles: new Map<string, Map<string, number>>() };
-  const state = { check: false, hostWidth: 0, ...totals, unreachable: new Set<string>() };
+  const state = { check: false, hostWidth: 0, ...totals, warnings: [], unreachable: new Set<string>() };
   return { paint: paint(colours), diff, verbosity, maxLines, frame, exitMeaning, ...state };
 }
 
@@ -65,6 +65,7 @@ function remember(event: Event, view: View): void {
   if (event.event === "play_start") {
     view.hostWidth = Math.max(view.hostWidth, ...event.hosts.map((host) => textWidth(visible(host))));
   }
+  if (event.event === "warning") view.warnings.push(event);
   if (event.event === "task_result") {
     view.seconds.set(event.host, (view.seconds.get(event.host) ?? 0) + event.duration_ms / 1000);
     addRoleTime(view.roles, event);

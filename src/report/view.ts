@@ -1,3 +1,4 @@
+import type { Warning } from "../events/event.ts";
 import type { Origin } from "../model/origin.ts";
 import type { Paint } from "./paint.ts";
 import type { RoleSeconds } from "./role-times.ts";
@@ -18,6 +19,8 @@ export interface View {
   /** Seconds of work by host. */
   readonly seconds: Map<string, number>;
   readonly roles: RoleSeconds;
+  /** The warnings so far, for the recap. */
+  readonly warnings: Warning[];
   /** Unreachable hosts whose fault has been shown in full. */
   readonly unreachable: Set<string>;
 }

@@ -22,7 +22,7 @@ import { openReadSession, openSession, type SessionOptions } from "../../shell/s
 import { connectionOf } from "../connecting/connection-of.ts";
 import { defectFault } from "../defect.ts";
 import { waitForLock } from "../connecting/wait-for-lock.ts";
-import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { EXIT, strictly, type ExitCode } from "../exit-codes.ts";
 import { projectIdentity } from "../identity/project-identity.ts";
 import { listenForInterrupts } from "../interrupt.ts";
 import type { Io } from "../io.ts";
@@ -75,9 +75,10 @@ export async function execute(execution: Execution): Promise<ExitCode> {
     await stop.closeHosts();
     stop.dispose();
   }
-  const exit = stop.hasDefect()
+  const ended = stop.hasDefect()
     ? EXIT.defect
     : exitCode([...runs.values()], { options, interrupted: stop.exit(), tally });
+  const exit = strictly(ended, options.strict, report.warnings());
   const hosts = Object.fromEntries([...runs.keys()].map((name): [string, Counts] => [name, tally.countsOf(name)]));
   emit({ event: "recap", hosts, duration_ms: io.now() - began, exit });
   await report.end();

@@ -8,7 +8,7 @@ import type { ModuleRegistry } from "../../module/contract.ts";
 import { declarationFaults } from "../../plan/check-declarations.ts";
 import { checkVariables } from "../../plan/check-variables.ts";
 import { planProject, unknownTags } from "../../plan/plan-project.ts";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT, strictly } from "../exit-codes.ts";
 import { pathInProject } from "../identity/playbook-path.ts";
 import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
@@ -35,14 +35,15 @@ export async function runPlaybooks(options: RunOptions, io: Io, registry: Module
   }
   if (inspectsOnly(options)) {
     const { plan } = prepared.value;
+    const exit = strictly(EXIT.done, options.strict, report.warnings());
     // Names of tasks may contain secrets.
     (options.json ? io.stderr : io.stdout).write(io.mask.mask(listing(plan, options)));
     if (options.json) {
       for (const event of listingEvents(plan, options)) report.emit(event);
-      report.emit({ event: "recap", hosts: {}, duration_ms: io.now() - started, exit: EXIT.done });
+      report.emit({ event: "recap", hosts: {}, duration_ms: io.now() - started, exit });
     }
     await report.end();
-    return EXIT.done;
+    return exit;
   }
   // Loading the code that connects to hosts takes time, so only a valid project gets here.
   const { execute } = await import("./execute.ts");
