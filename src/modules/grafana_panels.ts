@@ -1,5 +1,5 @@
 import { grafanaFault } from "../errors/catalogue/services/grafana.ts";
-import { bad, type Fault, good, type Outcome } from "../errors/fault.ts";
+import { bad, collect, type Fault, good, type Outcome } from "../errors/fault.ts";
 import type { ValueMap } from "../model/value.ts";
 import { type Decision, serviceModule } from "../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
@@ -84,15 +84,13 @@ async function runQueries(
   { dashboards, from, to, variables = {}, alerts }: Args,
   reader: GrafanaReader,
 ): Promise<State> {
-  const results: QueryResult[] = [];
-  for (const uid of dashboards) {
+  const asked = dashboards.map(async (uid) => {
     const panels = await reader.panels(uid, { from, to, variables });
-    if (!panels.ok) return panels;
-    if (panels.value.length === 0) return bad(grafanaFault("services/grafana-nothing-asked", { uid }));
-    results.push(...panels.value);
-  }
-  const rules = alerts ? await reader.alerts() : good([]);
-  return rules.ok ? good([...results, ...rules.value]) : rules;
+    const isEmpty = panels.ok && panels.value.length === 0;
+    return isEmpty ? bad(grafanaFault("services/grafana-nothing-asked", { uid })) : panels;
+  });
+  const results = collect(await Promise.all([...asked, alerts ? reader.alerts() : good([])]));
+  return results.ok ? good(results.value.flat()) : results;
 }
 
 function decide(args: Args, state: State): Decision {

@@ -44,9 +44,8 @@ export async function queryAlerts(http: GrafanaHttp, now: number): Promise<Outco
   const sources = await allDataSources(http);
   if (!sources.ok) return sources;
   const range = { from: now - TEN_MINUTES_MS, to: now };
-  const results: Outcome<readonly QueryResult[]>[] = [];
-  for (const rule of rules.value) results.push(await queryRule(http, rule, { sources: sources.value, range }));
-  const all = collect(results);
+  const results = rules.value.map((rule) => queryRule(http, rule, { sources: sources.value, range }));
+  const all = collect(await Promise.all(results));
   return all.ok ? good(all.value.flat()) : all;
 }
 

@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { grafanaFault } from "../../errors/catalogue/services/grafana.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { Value } from "../../model/value.ts";
@@ -8,6 +9,9 @@ import type { Reply } from "../http/reply.ts";
 import type { HttpClient } from "../http/http.ts";
 import { joinUrl } from "../http/url.ts";
 import { stringAt } from "../json-fields.ts";
+
+/** Queries in flight: a browser has at most six concurrent requests to one server. */
+const PARALLEL_POSTS = 6;
 
 /** Requests to Grafana's API. */
 export interface GrafanaHttp {
@@ -26,6 +30,7 @@ export function grafanaHttp({ reader, writer }: HttpClient, target: GrafanaTarge
     validateCerts: true,
     headers: { accept: "application/json", ...loginHeader(login) },
   });
+  const limit = pLimit(PARALLEL_POSTS);
   const ask = (path: string, login: Login | undefined) => reader.get(requestTo(path, login));
   return {
     ask,
@@ -36,7 +41,9 @@ export function grafanaHttp({ reader, writer }: HttpClient, target: GrafanaTarge
     post: async (path, body) => {
       const { headers, ...request } = requestTo(path, target);
       const json = { ...headers, "content-type": "application/json" };
-      const reply = await writer.request({ ...request, headers: json, method: "POST", body: jsonText(body) });
+      const reply = await limit(() =>
+        writer.request({ ...request, headers: json, method: "POST", body: jsonText(body) }),
+      );
       return reply.ok && isRefusal(reply.value) ? bad(loginFault(target)) : reply;
     },
   };

@@ -1,20 +1,18 @@
-import pLimit from "p-limit";
 import { bad, collect, good, type Outcome } from "../../errors/fault.ts";
 import { isMap } from "../../model/value.ts";
+import { jsonText } from "../http/json-text.ts";
 import { valueAt } from "../json-fields.ts";
 import { chooseValues, type QueryOptions, variableFault } from "./choose.ts";
 import type { GrafanaHttp } from "./http.ts";
 import { allDataSources, dashboardAt } from "./lookup.ts";
 import type { Dashboard, DataSource, Panel, PanelOptions, QueryResult, TimeRange } from "./model.ts";
-import { answerTo, POINTS, prepareQuery, requestBody } from "./query.ts";
+import { answerTo, POINTS, type PreparedQuery, prepareQuery, requestBody } from "./query.ts";
 import { optionsIn } from "./responses.ts";
 import { durationOf, intervalOf, rangeOf } from "./time.ts";
 import { builtIns, type Values } from "./variables.ts";
 
 /** The most alternatives of a variable to try: a dashboard may offer thousands. */
 const MAX_ALTERNATIVES = 50;
-/** Panels queried in parallel: a browser has at most six concurrent requests to one server. */
-const PARALLEL_PANELS = 4;
 
 /** How to run the queries of a dashboard. */
 export interface Run {
@@ -78,25 +76,29 @@ export async function queryDashboard(
   const choices = [...others].flatMap(([name, list]) =>
     list.slice(0, alternatives).map((value) => new Map([...values, [name, value]])),
   );
-  const limit = pLimit(PARALLEL_PANELS);
   const results = await Promise.all(
     dashboard.panels
       .filter(({ queries }) => queries.length > 0)
-      .map((panel) => limit(() => queryUntilRows(panel, context, { choices: [values, ...choices], isTimeUp }))),
+      .map((panel) => queryUntilRows(panel, context, { choices: [values, ...choices], isTimeUp })),
   );
   const all = collect(results);
   return all.ok ? good(all.value.flat().map((result) => ({ ...result, dashboard: dashboard.title }))) : all;
 }
 
-/** Each query's first answer with rows; its first answer if none has any. */
+/** Each query's first answer with rows; its first answer if none has any. A variable that the panel does not use is not varied. */
 async function queryUntilRows(
   panel: Panel,
   context: QueryContext,
   { choices, isTimeUp }: { readonly choices: readonly Values[]; readonly isTimeUp: () => boolean },
 ): Promise<Outcome<readonly Omit<QueryResult, "dashboard">[]>> {
+  const asked = new Set<string>();
   let best: readonly PanelResult[] | undefined;
   for (const values of choices) {
-    const results = await queryPanel(panel, context, values);
+    const request = preparePanel(panel, context, values);
+    const text = jsonText(request.queries);
+    if (asked.has(text)) continue;
+    asked.add(text);
+    const results = await queryPanel(request, context);
     if (!results.ok) return results;
     best = best?.map((one, index) => (isEmpty(one) ? betterOf(one, results.value[index]) : one)) ?? results.value;
     if (!best.some(isEmpty) || isTimeUp()) break;
@@ -126,25 +128,32 @@ function variableQuery({ http, sources, range }: QueryContext, dashboard: string
   };
 }
 
-async function queryPanel(
-  panel: Panel,
-  { http, sources, range: outer }: QueryContext,
-  chosen: Values,
-): Promise<Outcome<readonly PanelResult[]>> {
+/** The queries of a panel, ready to be sent in one request. */
+interface PanelRequest {
+  readonly queries: readonly PreparedQuery[];
+  readonly range: TimeRange;
+}
+
+function preparePanel(panel: Panel, { sources, range: outer }: QueryContext, chosen: Values): PanelRequest {
   const own = panel.timeFrom === undefined ? undefined : durationOf(panel.timeFrom);
   const range = own === undefined ? outer : { ...outer, from: outer.to - own };
   const maxDataPoints = panel.maxDataPoints ?? POINTS;
   const intervalMs = intervalOf(range, maxDataPoints, durationOf(panel.minInterval ?? ""));
   const values = new Map([...chosen, ...builtIns(range, intervalMs)]);
-  const prepared = panel.queries.map((query) =>
-    prepareQuery(query, { values, sources }, { intervalMs, maxDataPoints }),
-  );
-  const sent = prepared.filter(({ unknownSource }) => unknownSource === undefined);
+  const resolution = { intervalMs, maxDataPoints };
+  return { queries: panel.queries.map((query) => prepareQuery(query, { values, sources }, resolution)), range };
+}
+
+async function queryPanel(
+  { queries, range }: PanelRequest,
+  { http, sources }: QueryContext,
+): Promise<Outcome<readonly PanelResult[]>> {
+  const sent = queries.filter(({ unknownSource }) => unknownSource === undefined);
   const reply = sent.length === 0 ? undefined : await http.post("api/ds/query", requestBody(sent, range));
   if (reply && !reply.ok) return reply;
   const known = sources.map(({ uid, name }) => `${uid} (${name})`);
   return good(
-    prepared.map(({ refId, text, unknownSource: uid }) => {
+    queries.map(({ refId, text, unknownSource: uid }) => {
       if (uid !== undefined) return { refId, text, answer: { kind: "no-datasource", uid, known } };
       return { refId, text, answer: answerTo(refId, reply?.value) };
     }),

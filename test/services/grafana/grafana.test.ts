@@ -167,6 +167,21 @@ describe("services/grafana/grafana", () => {
     ]);
   });
 
+  it("asks once if the panel does not use the variable", async () => {
+    const variable = { name: "n", type: "custom", query: "0,1,2,3", current: {} };
+    const panel = { title: "P", targets: [target("A", "rows 0")] };
+    let asked = 0;
+    const answers = {
+      "/api/dashboards/uid/d": dashboard([panel], [variable]),
+      "/api/ds/query": (posted: Posted) => {
+        asked++;
+        return counting(posted);
+      },
+    };
+    expect(valueOf(await panels(answers)).map(({ answer }) => answer)).to.deep.equal([{ kind: "rows", rows: 0 }]);
+    expect(asked).to.equal(1);
+  });
+
   it("chooses the first value that a variable's query returns", async () => {
     const variable = {
       name: "v",
