@@ -176,7 +176,7 @@ describe("roles/declarations", function () {
     const used = (name: string) =>
       [...play(name).matchAll(/role: (\w+)/g)].flatMap(([, role = ""]) => (PARTS.has(role) ? [role] : []));
     const PARTS = new Set(read("server1").project_parts);
-    expect(read("server1").project_parts).to.deep.equal(used("Main"));
-    expect(read("server2").project_parts).to.deep.equal(used("Workers"));
+    expect(read("server1").project_parts).to.deep.equal([...used("Main"), ...used("Health")]);
+    expect(read("server2").project_parts).to.deep.equal([...used("Workers"), ...used("Health")]);
   });
 });

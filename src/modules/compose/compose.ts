@@ -41,5 +41,5 @@ export const compose = shellModule({
   probe: probeCompose,
   decide: decideCompose,
   apply: applyCompose,
-  settle: { check: checkContainers, every: 2, timeout: ({ wait_timeout }) => wait_timeout },
+  settle: { check: checkContainers, every: 1, timeout: ({ wait_timeout }) => wait_timeout },
 });

@@ -66,5 +66,5 @@ export const druid_supervisor = serviceModule<
   probe: probeSupervisor,
   decide: decideSupervisor,
   apply: applySupervisor,
-  settle: { check: checkSupervisor, every: 2, timeout: ({ timeout }) => timeout },
+  settle: { check: checkSupervisor, every: 1, timeout: ({ timeout }) => timeout },
 });
