@@ -14,7 +14,10 @@ const IPV6_SEED = "seed.invalid";
 
 /** kafkajs's admin client: connects on first use, and again after losing its connection. */
 export interface AdminConnection {
-  /** Runs one request; `what` completes the fault "Kafka could not …". */
+  /**
+   * Runs a request after the earlier ones; `what` completes the fault "Kafka could not …". At the same time, kafkajs would answer one
+   * request from the metadata that it fetched for another, which lacks the topic.
+   */
   use<T>(what: string, request: (admin: Admin) => Promise<T>): Promise<Outcome<T>>;
   close(): Promise<void>;
 }
@@ -33,19 +36,25 @@ export function openAdmin(dial: Dial, seed: () => Promise<Outcome<Address>>): Ad
     connected = undefined;
     await admin?.disconnect();
   };
+  const ask: AdminConnection["use"] = async (what, request) => {
+    const address = connected ? undefined : await seed();
+    if (address && !address.ok) return address;
+    try {
+      if (address) connected ??= connect(watched, address.value);
+      const admin = await connected;
+      reasons.clear();
+      return good(await request(admin as Admin));
+    } catch (error) {
+      if (kafkaFailureOf(error).kind === "lost") await drop();
+      return bad(faultFrom(what, error, reasons.first()));
+    }
+  };
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    use: async (what, request) => {
-      const address = connected ? undefined : await seed();
-      if (address && !address.ok) return address;
-      try {
-        if (address) connected ??= connect(watched, address.value);
-        const admin = await connected;
-        reasons.clear();
-        return good(await request(admin as Admin));
-      } catch (error) {
-        if (kafkaFailureOf(error).kind === "lost") await drop();
-        return bad(faultFrom(what, error, reasons.first()));
-      }
+    use: (what, request) => {
+      const outcome = last.then(() => ask(what, request));
+      last = outcome.catch(() => undefined);
+      return outcome;
     },
     close: drop,
   };
