@@ -46,6 +46,7 @@ export const SITE_ORDER = {
     "preflight",
     "bad-input",
     "changes",
+    "drift",
     "broken-parts",
     "teardown",
   ],
