@@ -6,7 +6,7 @@ export interface Drift {
   /** The change and its target, in words. */
   readonly what: string;
   /** What it touches. Drifts of one area are not tried in the same trial. */
-  readonly area: string;
+  readonly areas: readonly string[];
   apply(bed: Bed): Promise<unknown>;
   /** What the drift changes and the run must restore, as text to compare. */
   look(bed: Bed): Promise<string>;
@@ -41,7 +41,7 @@ export function onServer({ host, part, what, apply, look, undo, clear }: OnServe
   const on = (command: string) => (bed: Bed) => bed.on(host, command);
   return {
     what: `${host}: ${what}`,
-    area: `${host} ${part}`,
+    areas: [`${host} ${part}`],
     apply: on(apply),
     look: on(look),
     ...(undo !== undefined && { undo: on(undo) }),

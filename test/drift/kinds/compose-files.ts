@@ -35,7 +35,7 @@ export const COMPOSE_KINDS: readonly Kind[] = [
       const files = `${PROJECT}/*.yml`;
       return onServer({
         ...{ host, part: name, what: `pids_limit of ${name} edited, and brought up by hand` },
-        apply: `cd ${PROJECT} && file=$(grep -lE '^  ${name}:' ${files}) && ${EDIT} "$file" && docker compose -f ${main} up -d --no-deps ${name}`,
+        apply: `cd ${PROJECT} && file=$(grep -lE '^  ${name}:' ${files}) && ${EDIT} "$file" && docker compose -f ${main} up -d ${name}`,
         look: `${lookAtContainer(service)}; sha256sum ${files}`,
       });
     },

@@ -13,7 +13,7 @@ const OVERRIDE = "/root/drift-override.yml";
 /** Makes a container anew by compose, from the site's files and one more. */
 const anew = ({ name, main }: Service, setting: string): string =>
   `printf 'services: { ${name}: { %s } }\\n' ${setting} >${OVERRIDE}
-cd ${PROJECT} && docker compose -f ${main} -f ${OVERRIDE} up -d --no-deps ${name}`;
+cd ${PROJECT} && docker compose -f ${main} -f ${OVERRIDE} up -d ${name}`;
 
 const DRIFTS: readonly ContainerDrift[] = [
   { name: "container-stopped", apply: ({ container }) => `docker stop -t 20 ${container}` },

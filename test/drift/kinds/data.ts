@@ -9,6 +9,11 @@ const SECRETS: readonly [Secret, ...Secret[]] = [
   ["grafana", "admin_password"],
 ];
 
+const PASSWORD = `${PROJECT}/postgresql/password`;
+const psql = (password: string, command: string) =>
+  `docker exec -e PGPASSWORD="${password}" sensor-pipeline-postgresql-1 psql -h 127.0.0.1 -U druid -c "${command}" 2>&1 | tail -1`;
+const alterPassword = (from: string, to: string) => psql(from, `ALTER ROLE druid PASSWORD '${to}'`);
+
 /** Drifts of what services keep: buckets, logins, secrets. */
 export const DATA_KINDS: readonly Kind[] = [
   {
@@ -37,6 +42,17 @@ export const DATA_KINDS: readonly Kind[] = [
         clear: "rm -f /root/drift-secret",
       });
     },
+  },
+  {
+    name: "database-password-changed",
+    apart: true,
+    draw: () =>
+      onServer({
+        ...{ host: MAIN, part: "postgresql", what: "the password of PostgreSQL's role druid changed" },
+        apply: alterPassword(`$(cat ${PASSWORD})`, "drift"),
+        look: psql(`$(cat ${PASSWORD})`, "SELECT 1"),
+        undo: alterPassword("drift", `$(cat ${PASSWORD})`),
+      }),
   },
   {
     name: "logins-edited-and-reloaded",

@@ -36,7 +36,7 @@ const ofSupervisor = (what: string, change: (bed: Bed, name: string) => Promise<
   return (random): Drift => {
     const name = random.pick(SUPERVISORS);
     return {
-      ...{ what: `the supervisor ${name} ${what}`, area: `druid ${name}` },
+      ...{ what: `the supervisor ${name} ${what}`, areas: [`druid ${name}`] },
       apply: (bed) => change(bed, name),
       look: (bed) => lookAtSupervisor(bed, name),
     };
@@ -47,7 +47,7 @@ const ofDatasource = (what: string, path: (name: string) => string, body: (name:
   return (random): Drift => {
     const name = random.pick(SUPERVISORS);
     return {
-      ...{ what: `${what} of ${name}`, area: `druid rules ${name}` },
+      ...{ what: `${what} of ${name}`, areas: [`druid rules ${name}`] },
       apply: (bed) => send(bed, path(name), body(name)),
       look: async (bed) => JSON.stringify([await ask(bed, rules(name)), await ask(bed, `${compaction}/${name}`)]),
     };

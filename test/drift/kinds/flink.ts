@@ -70,7 +70,7 @@ async function stopWithSavepoint(bed: Bed, id: string): Promise<string> {
 }
 
 const ofJob = (what: string, apply: (bed: Bed) => Promise<void>): Kind["draw"] => {
-  return (): Drift => ({ what, area: "flink job", apply, look });
+  return (): Drift => ({ what, areas: ["flink job"], apply, look });
 };
 
 export const FLINK_KINDS: readonly Kind[] = [

@@ -9,7 +9,7 @@ export function pairKind(kinds: readonly [Kind, ...Kind[]]): Kind {
       let other = drawRepairable(kinds, random);
       while (other.what === one.what) other = drawRepairable(kinds, random);
       return {
-        ...{ what: `${one.what}, and ${other.what}`, area: `${one.area} ${other.area}` },
+        ...{ what: `${one.what}, and ${other.what}`, areas: [...one.areas, ...other.areas] },
         async apply(bed) {
           await one.apply(bed);
           await other.apply(bed);

@@ -31,7 +31,7 @@ export function grouped(drawn: readonly Drawn[], size: number): Drawn[][] {
   const groups: Drawn[][] = [];
   const fits = (group: readonly Drawn[], { drift }: Drawn) =>
     group.length < size &&
-    group.every((other) => other.drift.area !== drift.area && !other.drift.undo) &&
+    group.every((other) => !other.drift.undo && !other.drift.areas.some((area) => drift.areas.includes(area))) &&
     (group.length === 0 || !drift.undo);
   for (const one of drawn) {
     const group = groups.find((other) => fits(other, one));
