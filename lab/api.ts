@@ -43,8 +43,11 @@ export interface Lab {
   readonly hosts: readonly LabHost[];
   /** Runs a shell command as root on a host, without SSH and the provisioner. */
   exec(host: string, command: string): Promise<Outcome>;
-  /** Runs a shell command in a separate container on the lab's network, which acts as a machine outside the inventory. */
-  asStranger(command: string): Promise<Outcome>;
+  /**
+   * Runs a shell command in a separate container on the lab's network, which acts as a machine outside the inventory. The lab's network has
+   * IPv4 only: with `ipv6`, an address with the length of its prefix, the container has that one as well.
+   */
+  asStranger(command: string, ipv6?: string): Promise<Outcome>;
   /** Replaces a host by a bare server with a new host key. */
   reset(host: string): Promise<void>;
   /** Removes a host, also from the inventory and the known host keys. The others keep running. */
@@ -160,11 +163,14 @@ function labOf(settings: Settings, hosts: readonly LabHost[]): Lab {
     addresses: addressesOf(settings),
     hosts,
     exec: (host, command) => tryDocker(["exec", hostNamed(settings, host).container, "sh", "-c", command]),
-    asStranger: async (command) => {
+    asStranger: async (command, ipv6) => {
       const image = await ensureHostImage(settings);
+      const withAddress = ["--cap-add", "NET_ADMIN", "--sysctl", "net.ipv6.conf.all.disable_ipv6=0"];
       return tryDocker([
         ...["run", "--rm", "--network", NETWORK, "--label", LABEL],
-        ...["--entrypoint", "sh", image, "-c", command],
+        ...(ipv6 === undefined ? [] : withAddress),
+        ...["--entrypoint", "sh", image, "-c"],
+        ipv6 === undefined ? command : `ip -6 addr add ${ipv6} dev eth0 nodad && { ${command}; }`,
       ]);
     },
     reset: (host) => locked(settings.cache, () => resetHost(settings, hosts, host)),

@@ -133,6 +133,12 @@ function documentedRows(): string[][] {
   return [...rows].map(([, row = ""]) => row.split("|").map((cell) => cell.trim())).filter(([port]) => port !== SSH);
 }
 
+/** The ports of which docs/security.md says what they give to whoever reaches them. */
+function explainedPorts(): number[] {
+  const rows = readFileSync(join(ROOT, "docs/security.md"), "utf8").matchAll(/^\| (\d[\d, ]*) \|/gm);
+  return [...rows].flatMap(([, ports = ""]) => ports.split(",").map(Number));
+}
+
 /** The changes that docs/ports.md needs to list these rows, one per line; empty if only their order differs. */
 function portsRepair(declared: readonly (readonly (string | undefined)[])[]): string {
   const lines = (rows: typeof declared) => rows.map((row) => `| ${row.join(" | ")} |`);
@@ -148,6 +154,10 @@ describe("roles/declarations", function () {
   it("are what docs/ports.md lists", async () => {
     const declared = await declaredRows();
     expect(documentedRows(), portsRepair(declared)).to.deep.equal(declared);
+  });
+
+  it("are explained in docs/security.md: what each port gives to a stranger", () => {
+    expect(explainedPorts()).to.have.members([Number(SSH), ...documentedRows().map(([port]) => Number(port))]);
   });
 
   it("add a new role's service to the compose project and preflight, and name its missing row of docs/ports.md", async () => {

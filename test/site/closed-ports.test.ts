@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
 import { changesOf, deployed, expectExit, faultsOf, inside, provision, SERVERS } from "./harness.ts";
-import { openToContainers, openToStrangers } from "./strangers.ts";
+import { documentedPorts, IPV6, openOverIpv6, openToContainers, openToStrangers } from "./strangers.ts";
 import { until } from "./topics.ts";
 
 const FIREWALL = ["playbooks/site.yaml", "--tags", "firewall"];
@@ -30,6 +30,33 @@ describe("site/firewall", () => {
       await until(async () => (await openToStrangers(lab, "server2", [8000, 8001])).length === 2);
     } finally {
       await inside(lab, "server2", "docker rm -f host published");
+    }
+  });
+
+  it("closes the documented ports over IPv6 as well, except to networks that are allowed", async () => {
+    const ports = documentedPorts("server2");
+    const listening = [...ports.filter((port) => port !== 22), 8000];
+    const program = `for (const port of [${listening.join()}]) require("net").createServer().listen({ port, host: "::", ipv6Only: true })`;
+    const address = `${IPV6.server}/64 dev eth0`;
+    await inside(lab, "server2", `sysctl -w net.ipv6.conf.eth0.disable_ipv6=0 && ip -6 addr add ${address} nodad`);
+    await inside(
+      lab,
+      "server2",
+      `docker run -d --init --name six --network host node:20.19.2-slim node -e '${program}'`,
+    );
+    try {
+      await until(async () => (await openOverIpv6(lab, [8000])).length === 1);
+      expect(await openOverIpv6(lab, [...ports, 8000])).to.deep.equal([22, 8000]);
+      const allowed = ["--limit", "worker", "-e", JSON.stringify({ allowed_networks: [`${IPV6.stranger}/128`] })];
+      // Preflight would find that another program holds the services' ports.
+      await inside(lab, "server2", "docker stop six");
+      expectExit(await provision(lab, [...FIREWALL, ...allowed]), 0);
+      await inside(lab, "server2", "docker start six");
+      await until(async () => (await openOverIpv6(lab, [8000])).length === 1);
+      expect(await openOverIpv6(lab, [...ports, 8000])).to.have.members([22, ...listening]);
+    } finally {
+      await inside(lab, "server2", `docker rm -f six; ip -6 addr del ${address}`);
+      expectExit(await provision(lab, FIREWALL), 0);
     }
   });
 

@@ -29,6 +29,16 @@ export async function openToStrangers(lab: Lab, host: string, ports = documented
   return numbersIn(outcome.stdout);
 }
 
+/** The addresses of a server and of a machine outside the inventory, on one IPv6 network. */
+export const IPV6 = { server: "fd00:30::12", stranger: "fd00:30::99" } as const;
+
+/** The ports of the server with the IPv6 address that a machine outside the inventory can open over IPv6. */
+export async function openOverIpv6(lab: Lab, ports: readonly number[]): Promise<number[]> {
+  const outcome = await lab.asStranger(openPortsCommand(IPV6.server, ports), `${IPV6.stranger}/64`);
+  if (outcome.code !== 0) throw new Error(`the stranger failed: ${outcome.stderr}`);
+  return numbersIn(outcome.stdout);
+}
+
 /** The ports of a server that a container on this server, in Docker's own network, can open. */
 export async function openToContainers(lab: Lab, host: string, ports = documentedPorts(host)): Promise<number[]> {
   const program =
