@@ -9,9 +9,10 @@ import { EXIT_MEANINGS } from "./exit-codes.ts";
 import { flagValues } from "./flag-values.ts";
 import { FLAGS, spelling } from "./flags.ts";
 import type { Command, Flag } from "./flags.ts";
+import type { ImagesRequest } from "./commands/images.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
-import { runRequest, tunnelRequest, unlockRequest } from "./options.ts";
+import { imagesRequest, runRequest, tunnelRequest, unlockRequest } from "./options.ts";
 import type { RunRequest } from "./options.ts";
 
 const fault = faultsOf(cliErrors);
@@ -25,6 +26,7 @@ export type Request =
   | { readonly is: "schema"; readonly kind: string | undefined }
   | { readonly is: "secrets"; readonly request: SecretsRequest }
   | { readonly is: "tunnel"; readonly request: TunnelRequest }
+  | { readonly is: "images"; readonly request: ImagesRequest }
   | { readonly is: "unlock"; readonly request: UnlockRequest };
 
 /** Parses a command line, without printing or doing anything. */
@@ -44,11 +46,13 @@ export function parseCommandLine(argv: readonly string[], version: string): Requ
   addSecrets(program, written, accept);
   addTunnel(program, written, accept);
   addUnlock(program, written, accept);
+  addImages(program, written, accept);
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? { is: "text", text: printed } : { is: "invalid", faults: [translate(error)] };
+    if (error.exitCode === 0) return { is: "text", text: printed };
+    return { is: "invalid", faults: [translate(error, argv)] };
   }
   if (request === undefined) throw new Error("the command line was accepted, but no command handled it");
   return request;
@@ -124,6 +128,18 @@ function addUnlock(program: Program, written: Map<string, string[]>, accept: (re
     });
 }
 
+function addImages(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {
+  const images = addCommand(program, "images", "Lock the images to digests, so that a moved tag changes nothing.");
+  const sentence = "Write the digests that the tags have now into images.lock.yaml; with --check, compare (exit 4).";
+  flagged(addCommand(images, "lock", sentence), "images", written)
+    .argument("[playbook]", "Playbook whose hosts run the images (default playbooks/site.yaml)")
+    .action((playbook: string | undefined) => {
+      const values = flagValues(written);
+      const request = values.ok ? imagesRequest(playbook, values.value) : values;
+      accept(request.ok ? { is: "images", request: request.value } : { is: "invalid", faults: request.faults });
+    });
+}
+
 function newProgram(version: string, print: (text: string) => void): Program {
   const exits = Object.entries(EXIT_MEANINGS).map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`);
   return new Program("provision")
@@ -160,7 +176,7 @@ function flagged(program: Program, command: Command, written: Map<string, string
 }
 
 /** Turns an error of commander into a fault; only the name in its sentence is kept. */
-function translate({ code, message }: CommanderError): Fault {
+function translate({ code, message }: CommanderError, [command]: readonly string[]): Fault {
   const named = /'([^']*)'/.exec(message)?.[1] ?? "";
   switch (code) {
     case "commander.unknownOption":
@@ -173,7 +189,7 @@ function translate({ code, message }: CommanderError): Fault {
         most: Number(/Expected (\d+)/.exec(message)?.[1] ?? 1),
       });
     case "commander.help":
-      return secretsFault("secrets/no-action", {});
+      return command === "images" ? fault("cli/no-images-action", {}) : secretsFault("secrets/no-action", {});
     default:
       return fault("cli/usage", { problem: message.replace(/^error: /, "") });
   }

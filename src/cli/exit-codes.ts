@@ -23,10 +23,10 @@ export const SIGNAL_EXITS = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated
 /** What each exit code means in general, as help and docs list it. */
 export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
   0: "Done. With --check: the plan could be made, whether or not changes are pending.",
-  1: "A task or a verification failed on some host, output was lost (a full disk), or there were warnings (--strict).",
+  1: "A task or a verification failed on some host, a registry gave no digest, output was lost (a full disk), or there were warnings (--strict).",
   2: "Wrong usage or an invalid project. No connection was opened.",
   3: "No task failed, but hosts were unreachable.",
-  4: "Changes are pending, or something is unknown (--check --exit-code).",
+  4: "Changes are pending, or something is unknown (--check --exit-code), or the lock file of images is out of date.",
   70: "A defect in provision itself.",
   129: "Interrupted by SIGHUP, as when a terminal is closed. Running commands were ended.",
   130: "Interrupted. Running commands were ended.",

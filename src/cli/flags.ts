@@ -1,5 +1,5 @@
 /** The commands of provision; `run` is the one without a name. */
-export type Command = "run" | "doc" | "schema" | "secrets" | "tunnel" | "unlock";
+export type Command = "run" | "doc" | "schema" | "secrets" | "tunnel" | "unlock" | "images";
 
 /**
  * How the values of a flag are parsed: switch → whether it is given; count → how often it is given; string → the last value;
@@ -27,7 +27,7 @@ export const FLAGS = [
     type: "strings",
     value: "FILE",
     sentence: "Inventory to use instead of inventory.yaml; may be given several times.",
-    commands: ["run", "secrets", "unlock", "tunnel"],
+    commands: ["run", "secrets", "unlock", "tunnel", "images"],
   },
   {
     long: "limit",
@@ -35,14 +35,14 @@ export const FLAGS = [
     type: "string",
     value: "PATTERN",
     sentence: "Run only on the hosts of the plays that match the pattern, such as web:!web3.",
-    commands: ["run"],
+    commands: ["run", "images"],
   },
   {
     long: "check",
     short: "C",
     type: "switch",
     sentence: "Report what would change, and change nothing.",
-    commands: ["run"],
+    commands: ["run", "images"],
   },
   {
     long: "diff",
@@ -72,7 +72,7 @@ export const FLAGS = [
     type: "strings",
     value: "VARS",
     sentence: "Variables that override all others: NAME=VALUE (a string), @FILE.yaml, or a JSON object.",
-    commands: ["run", "tunnel"],
+    commands: ["run", "tunnel", "images"],
   },
   {
     long: "forks",
@@ -156,27 +156,27 @@ export const FLAGS = [
     type: "string",
     value: "USER",
     sentence: "Login name for hosts without one in the inventory.",
-    commands: ["run", "unlock", "tunnel"],
+    commands: ["run", "unlock", "tunnel", "images"],
   },
   {
     long: "private-key",
     type: "string",
     value: "FILE",
     sentence: "Private key to log in with.",
-    commands: ["run", "unlock", "tunnel"],
+    commands: ["run", "unlock", "tunnel", "images"],
   },
   {
     long: "timeout",
     type: "seconds",
     value: "SECONDS",
     sentence: "Time limit of one connection attempt (default 10).",
-    commands: ["run", "unlock", "tunnel"],
+    commands: ["run", "unlock", "tunnel", "images"],
   },
   {
     long: "allow-unsafe-project",
     type: "switch",
     sentence: "Use the project's files even if other users can change them; for machines where nobody else can log in.",
-    commands: ["run", "tunnel"],
+    commands: ["run", "tunnel", "images"],
   },
   {
     long: "lock-timeout",

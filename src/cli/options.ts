@@ -6,6 +6,7 @@ import { isNonEmpty } from "../model/non-empty.ts";
 import type { NonEmpty } from "../model/non-empty.ts";
 import type { Secret } from "../model/secret.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
+import type { ImagesRequest } from "./commands/images.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
 import { parseExtraVars } from "./extra-vars.ts";
@@ -137,14 +138,25 @@ export function unlockRequest(host: string, flags: FlagValues): UnlockRequest {
 export function tunnelRequest(services: readonly string[], flags: FlagValues): Outcome<TunnelRequest> {
   const extraVars = parseExtraVars(flags["extra-vars"]);
   if (!extraVars.ok) return extraVars;
-  return good({
-    services,
-    playbook: flags.playbook ?? "playbooks/site.yaml",
+  return good({ services, playbook: flags.playbook ?? SITE, ...projectOptions(flags), extraVars: extraVars.value });
+}
+
+/** What `provision images lock [PLAYBOOK]` and its flags describe, or their faults. */
+export function imagesRequest(playbook: string | undefined, flags: FlagValues): Outcome<ImagesRequest> {
+  const extraVars = parseExtraVars(flags["extra-vars"]);
+  if (!extraVars.ok) return extraVars;
+  const { limit, check } = flags;
+  return good({ playbook: playbook ?? SITE, limit, check, ...projectOptions(flags), extraVars: extraVars.value });
+}
+
+const SITE = "playbooks/site.yaml";
+
+function projectOptions(flags: FlagValues) {
+  return {
     inventories: flags.inventory,
-    extraVars: extraVars.value,
     user: flags.user,
     privateKey: flags["private-key"],
     timeout: flags.timeout ?? TIMEOUT,
     allowUnsafeProject: flags["allow-unsafe-project"],
-  });
+  };
 }

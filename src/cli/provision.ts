@@ -2,9 +2,10 @@ import { trusting } from "../disk/trust.ts";
 import { cliErrors } from "../errors/catalogue/cli.ts";
 import { faultsOf } from "../errors/define.ts";
 import { isUnreachable } from "../errors/unreachable.ts";
-import type { Fault, Outcome } from "../errors/fault.ts";
+import { good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
 import type { Secret } from "../model/secret.ts";
+import type { ImagesRequest } from "./commands/images.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
 import { askPassword } from "./ask-password.ts";
@@ -86,6 +87,8 @@ async function answer(request: Request, call: Call, parts: Parts): Promise<numbe
     }
     case "tunnel":
       return tunnel(request.request, call, parts);
+    case "images":
+      return images(request.request, call, parts);
     case "unlock":
       return unlock(request.request, call);
     case "invalid":
@@ -124,6 +127,20 @@ async function tunnel(request: TunnelRequest, call: Call, parts: Parts): Promise
   } finally {
     dispose();
   }
+}
+
+async function images(request: ImagesRequest, call: Call, parts: Parts): Promise<number> {
+  const { io } = call;
+  const registry = await parts.registry();
+  const { lockImages } = await import("./commands/images.ts");
+  const found = await trusting(projectTrust(io, request.allowUnsafeProject), () => lockImages(request, io, registry));
+  if (!found.ok) {
+    const [first] = found.faults;
+    const asked = first.code.startsWith("services/") ? EXIT.failed : EXIT.usage;
+    return reject(found.faults, isUnreachable(first) ? EXIT.unreachable : asked, call);
+  }
+  await print(good(found.value.text), call);
+  return found.value.outdated ? EXIT.pending : EXIT.done;
 }
 
 function withoutPassword(exit: number, call: Call): Promise<number> | number {

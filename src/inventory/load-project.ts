@@ -22,6 +22,7 @@ import { checkExtraSettings, checkInventorySettings, checkPlaybookSettings } fro
 import type { HostSettings } from "./settings.ts";
 import { warnOfAnsibleCfg } from "./sources/ansible-cfg.ts";
 import type { ProcessEnvironment } from "./sources/dotenv.ts";
+import { readImageLock, type ImageLock } from "./sources/image-lock.ts";
 import { addSecrets, type MissingSecrets, type ReadSecrets, type WithSecrets } from "./sources/secrets.ts";
 import { warnOfUnreadFolders } from "./sources/vars-folders.ts";
 import { unreadVariables } from "./unread.ts";
@@ -57,6 +58,8 @@ export interface LoadedProject {
   /** The names of all variables that the project uses. */
   readonly names: ReadonlySet<string>;
   readonly warnings: readonly Fault[];
+  /** The digests that the images are locked to. */
+  readonly imageLock: ImageLock;
   /** Secrets to generate before a real run; they are unknown until then. */
   readonly missingSecrets: readonly MissingSecrets[];
 }
@@ -75,7 +78,7 @@ export interface WithRest extends WithSources {
 /** Reads playbooks and inventories together, so that one run reports all faults of a project. */
 export async function loadProject(request: ProjectRequest): Promise<Outcome<LoadedProject> & WithRest> {
   const reading = startReading(request.root);
-  const { inventory, missing } = await readInventory(request, reading);
+  const { inventory, missing, imageLock } = await readInventory(request, reading);
   const unreadable = reading.faults.length > 0 && inventory.hosts.size === 0;
   const definedBefore = reading.definitions.length;
   const { playbooks, providers } = await loadPlaybooks(request, reading);
@@ -99,7 +102,7 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const types = { specsOf: specsByName(project), declared: declaredTypes(project, writtenVariables(inventory)) };
   const typing = typingOf(types);
   const known = { project, inventory, hosts, settings, names, extraVars, types, typing };
-  const value = { ...known, warnings, missingSecrets: missing };
+  const value = { ...known, warnings, imageLock, missingSecrets: missing };
   const [first, ...others] = sortFaults(faults);
   if (first) return { ...bad(first, ...others), sources, warnings, ...(!hidesNames(reading) && { rest: value }) };
   warnings.push(...(await unreadVariables({ project, inventory, extraVars, defined }, reading)));
@@ -137,7 +140,10 @@ function isInventory({ file }: Origin): boolean {
 
 type InventoryRequest = Pick<ProjectRequest, "root" | "inventories" | "env" | "playbooks" | "readSecrets">;
 
-async function readInventory(request: InventoryRequest, reading: Reading): Promise<WithSecrets> {
+async function readInventory(
+  request: InventoryRequest,
+  reading: Reading,
+): Promise<WithSecrets & { readonly imageLock: ImageLock }> {
   const files = await inventoryFiles(request.inventories, reading);
   const inventory = await loadInventory(files, request.env, reading);
   await warnOfAnsibleCfg(reading);
@@ -147,7 +153,9 @@ async function readInventory(request: InventoryRequest, reading: Reading): Promi
     await warnOfCode(folder, reading);
     if (!folders.includes(folder)) await warnOfUnreadFolders(folder, folders.at(-1) ?? reading.root, reading);
   }
-  return addSecrets(inventory, files, reading, request.readSecrets ?? (() => Promise.resolve(good(undefined))));
+  const imageLock = await readImageLock(files, reading);
+  const read = request.readSecrets ?? (() => Promise.resolve(good(undefined)));
+  return { ...(await addSecrets(inventory, files, reading, read)), imageLock };
 }
 
 /** Where `-e` sets a variable: in a file, or on the command line. */

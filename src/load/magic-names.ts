@@ -15,4 +15,5 @@ export const MAGIC_NAMES: ReadonlySet<string> = new Set([
   "loop_index",
   "project_roles",
   "missing_secrets",
+  "image_lock",
 ]);

@@ -7,10 +7,10 @@ import { loadRole, readMeta } from "./roles.ts";
 
 /**
  * All roles of the project that declare something under `provides`, even if no playbook uses them: first the playbooks' roles in
- * order, then the others by name. Reads nothing unless something uses `project_roles`.
+ * order, then the others by name. Reads nothing unless something uses `project_roles` or `image_lock`.
  */
 export async function loadProviders(playbooks: readonly Playbook[], loading: Loading): Promise<Provider[]> {
-  if (!loading.uses.some(({ name }) => name === "project_roles")) return [];
+  if (!loading.uses.some(({ name }) => name === "project_roles" || name === "image_lock")) return [];
   const used = playbooks.flatMap(({ plays }) => plays.flatMap(({ roles }) => roles.map(({ role }) => role.name)));
   const folder = path.join(loading.root, "roles");
   const providers: Provider[] = [];

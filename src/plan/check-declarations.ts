@@ -6,9 +6,9 @@ import { mibOf, SIZE_PATTERN } from "../model/size.ts";
 import type { Host } from "../model/host.ts";
 import { Unknown } from "../model/unknown.ts";
 import type { Value } from "../model/value.ts";
-import { declaredOn, textAt, type Entry } from "./declared.ts";
+import { declaredOn, settersOfKey, textAt, type Entry } from "./declared.ts";
 import type { Plan } from "./plan.ts";
-import { settersOf, showSetter, type Setter } from "./setters.ts";
+import { placesOf, type Setter } from "./setters.ts";
 
 /**
  * Faults of what roles declare under `provides` (`ports`, and `memory` with a `heap`) that no server could fulfil. Only values that are
@@ -57,22 +57,6 @@ function heapFaults(entries: readonly Entry[]): Fault[] {
 
 const namesOf = (setters: readonly Setter[]): string[] => setters.map(({ name }) => name);
 
-/** All positions as details; the position of the fault is the first one outside a role's defaults, where users set values. */
-function placesOf(setters: readonly Setter[]) {
-  const origins = setters.flatMap(({ origin }) => origin ?? []);
-  const isOwn = setters.some(({ origin }) => origin === undefined);
-  const users = origins.find(({ file }) => !file.includes("/defaults/"));
-  return {
-    origin: users ?? (isOwn ? undefined : origins[0]),
-    details: setters.map((setter) => showSetter(setter)),
-  };
-}
-
 function isSize(value: Value | undefined): value is string {
   return typeof value === "string" && new RegExp(SIZE_PATTERN).test(value);
-}
-
-function settersOfKey({ tree, scope }: Entry, key: string): Setter[] {
-  const written = tree.entries.get(key)?.value;
-  return written ? settersOf(written, scope.layers) : [];
 }

@@ -9,10 +9,11 @@ import { Unknown } from "../model/unknown.ts";
 import type { Value } from "../model/value.ts";
 import { hostLayer, namesSetByTasks } from "./before-run.ts";
 import type { Plan } from "./plan.ts";
+import { settersOf, type Setter } from "./setters.ts";
 import { isSettled } from "./settled.ts";
 import { layersFor } from "./variables.ts";
 
-/** What the roles declare under `provides` for one host: the entries of `ports` and `memory` that apply to it. */
+/** What the roles declare under `provides` for one host: the entries of the lists below that apply to it. */
 export interface Declared {
   readonly host: Host;
   readonly entries: readonly Entry[];
@@ -27,9 +28,14 @@ export function declaredOn(loaded: LoadedProject, plan: Plan): Declared[] {
   return [...firstPlays].map(([host, play]) => ({ host, entries: entriesOn(host, play, loaded, runtimeNames) }));
 }
 
+/** The declared lists that the engine reads. */
+const LISTS = ["ports", "memory", "images", "registries"] as const;
+
 /** An entry of a declared list, on one host. */
 export interface Entry {
-  readonly list: "ports" | "memory";
+  readonly list: (typeof LISTS)[number];
+  /** The name of the role that declares it. */
+  readonly role: string;
   readonly tree: MapTree;
   readonly scope: LayeredScope;
   /** The value of a key; undefined if the entry does not have it, unknown if it is not known before the run. */
@@ -48,13 +54,13 @@ function entriesOn(host: Host, play: Play, loaded: LoadedProject, runtimeNames: 
       const value = isSettled(tree, scope.layers, runtimeNames) ? evaluate(tree, scope) : undefined;
       return value?.ok ? value.value : UNSETTLED;
     };
-    const lists = (["ports", "memory"] as const).flatMap((list) =>
+    const lists = LISTS.flatMap((list) =>
       mapsIn(provides.entries.get(list)?.value).map((tree): Entry => {
         const value = (key: string) => {
           const found = tree.entries.get(key)?.value;
           return found && valueOf(found);
         };
-        return { list, tree, scope, value };
+        return { list, role: use.role.name, tree, scope, value };
       }),
     );
     return lists.filter((entry) => isDueOn(entry, host));
@@ -73,4 +79,10 @@ function isDueOn({ value }: Entry, { groups }: Host): boolean {
 /** The value of a key as text; empty if it has none. */
 export function textAt({ value }: Entry, key: string): string {
   return textOf(value(key) ?? null) ?? "";
+}
+
+/** The variables that set the value of a key. */
+export function settersOfKey({ tree, scope }: Entry, key: string): Setter[] {
+  const written = tree.entries.get(key)?.value;
+  return written ? settersOf(written, scope.layers) : [];
 }

@@ -36,6 +36,17 @@ export function showSetter({ name, place }: Setter): string {
   return `${name} is set ${place}`;
 }
 
+/** All positions as details; the position of the fault is the first one outside a role's defaults, where users set values. */
+export function placesOf(setters: readonly Setter[]) {
+  const origins = setters.flatMap(({ origin }) => origin ?? []);
+  const isOwn = setters.some(({ origin }) => origin === undefined);
+  const users = origins.find(({ file }) => !file.includes("/defaults/"));
+  return {
+    origin: users ?? (isOwn ? undefined : origins[0]),
+    details: setters.map((setter) => showSetter(setter)),
+  };
+}
+
 function placeOf(name: string, variable: Variable, layers: readonly Layer[]): Omit<Setter, "name"> {
   const origin = writtenAt(variable);
   if (origin) return { origin, place: `at ${showOrigin(origin)}` };

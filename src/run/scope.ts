@@ -27,6 +27,8 @@ export interface ScopeSources {
   readonly providers: readonly Provider[];
   /** The names of secrets that are declared but were not generated yet: in a check, they are unknown. */
   readonly missingSecrets: readonly string[];
+  /** Digests by the names of images; undefined without a lock file. */
+  readonly locked?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The variables that a task can use on a host. */
@@ -47,11 +49,15 @@ function projectRoles(sources: ScopeSources, run: HostRun, play: PlannedPlay): O
     providers.map(({ use, provides }): Outcome<Value> => {
       const layers = layersFor(variables, play.play, { role: use, task: undefined });
       // Without `project_roles`: a declaration cannot depend on all declarations.
-      const value = evaluate(provides, createScope([...layers, engineLayer(sources, run, play, use)], sources.typing));
+      const shown = { ...provides, entries: new Map([...provides.entries].filter(([key]) => key !== ONLY_FOR_LOCKS)) };
+      const value = evaluate(shown, createScope([...layers, engineLayer(sources, run, play, use)], sources.typing));
       return value.ok ? good({ name: use.role.name, provides: withSetters(provides, value.value, layers) }) : value;
     }),
   );
 }
+
+/** It has passwords of registries, and no role needs it. */
+const ONLY_FOR_LOCKS = "registries";
 
 function registeredLayer(run: HostRun): Layer {
   return { name: "registered", variables: run.variables };
@@ -59,11 +65,12 @@ function registeredLayer(run: HostRun): Layer {
 
 /** Variables that the engine itself defines. */
 function engineLayer(sources: ScopeSources, run: HostRun, play: PlannedPlay, use: RoleUse | undefined): Layer {
-  const { inventory, root, usesHostvars, missingSecrets } = sources;
+  const { inventory, root, usesHostvars, missingSecrets, locked } = sources;
   const values: Record<string, Value> = {
     play_hosts: play.batches.flat().map(({ name }) => name),
     playbook_dir: root,
     missing_secrets: missingSecrets,
+    image_lock: Object.fromEntries([...(locked ?? [])].map(([image, digest]) => [image, `${image}@${digest}`])),
     ...(use && { role_name: use.role.name, role_path: use.role.folder }),
     ...(run.facts !== undefined && { facts: run.facts }),
     ...(usesHostvars && { hostvars: hostvars(sources) }),

@@ -56,6 +56,7 @@ async function makeProject(root: string): Promise<TestProject> {
       return { exit, out: made.stdout.text(), err: made.stderr.text() };
     },
     async write(name, text) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
       await writeFile(path.join(folder, name), text);
       return path.join(folder, name);
     },

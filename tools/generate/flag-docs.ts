@@ -39,6 +39,8 @@ export function flagDoc(): GeneratedFile {
     "    provision secrets edit [-i FILE]...",
     "    provision secrets encrypt FILE",
     "    provision unlock HOST [FLAG]...",
+    "    provision tunnel [SERVICE]... [FLAG]...",
+    "    provision images lock [PLAYBOOK] [FLAG]...",
     "",
     `All flags belong to the first form${shared("secrets")}; \`--help\` goes with each, \`--version\` with the first.`,
     "",

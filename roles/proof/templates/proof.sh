@@ -16,7 +16,7 @@ kafka() {
   shift
   docker run --rm --network host --memory 512m -e KAFKA_HEAP_OPTS=-Xmx192m \
     -e JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 \
-    --entrypoint "/opt/kafka/bin/$program" {{quote kafka_image}} --bootstrap-server {{quote (join kafka_brokers ",")}} "$@"
+    --entrypoint "/opt/kafka/bin/$program" {{quote (lookup image_lock kafka_image kafka_image)}} --bootstrap-server {{quote (join kafka_brokers ",")}} "$@"
 }
 
 # Control characters separate fields and records: keys and values of malformed records may contain tabs and line breaks.
@@ -62,7 +62,7 @@ docker run --rm --network host --memory {{ proof_memory_limit }} -v "$work:/topi
 {{#if druid_user}}
   -v {{quote project_dir}}/proof/login:/login:ro \
 {{/if}}
-  {{quote sensors_image}} node /proof.mjs \
+  {{quote (lookup image_lock sensors_image sensors_image)}} node /proof.mjs \
   --raw /topics/raw --clean /topics/clean --stats /topics/stats --malformed /topics/malformed \
   --druid {{quote druid_url}} --druid-wait-seconds {{ proof_druid_seconds }} {{#if druid_user}}--druid-login /login {{/if}}\
   --filter-window {{ job_filter_window }} --threshold {{ job_threshold }} --warm-up {{ job_warm_up }} \

@@ -121,7 +121,9 @@ function contextOf(
   const missingSecrets = loaded.missingSecrets.flatMap(({ lengths }) => [...lengths.keys()]);
   for (const name of writtenNames(project)) io.mask.addName(name);
   const usesHostvars = names.has("hostvars");
-  const sources: ScopeSources = { root, inventory, extraVars, typing, runs, providers, missingSecrets, usesHostvars };
+  const locked = loaded.imageLock.digests;
+  const known = { missingSecrets, usesHostvars, locked };
+  const sources: ScopeSources = { root, inventory, extraVars, typing, runs, providers, ...known };
   return {
     registry,
     clock,

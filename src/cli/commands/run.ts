@@ -7,6 +7,7 @@ import { isNonEmpty } from "../../model/non-empty.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
 import { declarationFaults } from "../../plan/check-declarations.ts";
 import { checkVariables } from "../../plan/check-variables.ts";
+import { lockFaults } from "../../plan/images.ts";
 import { planProject, unknownTags } from "../../plan/plan-project.ts";
 import { EXIT, strictly } from "../exit-codes.ts";
 import { pathInProject } from "../identity/playbook-path.ts";
@@ -111,6 +112,7 @@ async function planned(parts: Omit<Execution, "plan">): Promise<Outcome<Executio
     // Whoever only lists tasks may not have built the files yet.
     ...(inspectsOnly(options) ? [] : await missingFiles(variables.files, loaded.project.root)),
     ...declarationFaults(loaded, plan),
+    ...lockFaults(loaded, plan),
   ];
   const unread = inspectsOnly(options) ? [] : await unreadSshConfig(loaded, options, io);
   emitWarnings([...unsafeWarnings(), ...unread, ...loaded.warnings, ...warnings], report);

@@ -1,5 +1,3 @@
-import { userInfo } from "node:os";
-import { openConnection } from "../../connection/open.ts";
 import type { Transport } from "../../connection/transport.ts";
 import { cliErrors } from "../../errors/catalogue/cli.ts";
 import { faultsOf } from "../../errors/define.ts";
@@ -11,7 +9,8 @@ import type { ModuleRegistry } from "../../module/contract.ts";
 import { pagesOf, type Page } from "../../plan/pages.ts";
 import { planProject } from "../../plan/plan-project.ts";
 import { openTunnel, type Tunnel } from "../connecting/tunnels.ts";
-import { connectionOf, type LoginOptions } from "../connecting/connection-of.ts";
+import type { LoginOptions } from "../connecting/connection-of.ts";
+import { openTransports } from "../connecting/transports.ts";
 import type { ExtraVars } from "../extra-vars.ts";
 import { pathInProject } from "../identity/playbook-path.ts";
 import type { Io } from "../io.ts";
@@ -46,15 +45,15 @@ export async function openPages(request: TunnelRequest, io: Io, registry: Module
   const { plan } = planProject(loaded.value, { tags: [], skip: [] });
   const pages = selected(pagesOf(loaded.value, plan), request.services);
   if (!pages.ok) return pages;
-  const transports = new Map<string, Transport>();
+  const transports = openTransports(loaded.value, request, io);
   const tunnels: Tunnel[] = [];
   const close = () => {
     for (const tunnel of tunnels) tunnel.close();
-    for (const transport of transports.values()) transport.close();
+    transports.close();
   };
   const lines: string[][] = [];
   for (const page of pages.value) {
-    const transport = await transportTo(page, { loaded: loaded.value, request, io, transports });
+    const transport = await transports.to(page.host);
     if (!transport.ok) {
       close();
       return transport;
@@ -63,7 +62,7 @@ export async function openPages(request: TunnelRequest, io: Io, registry: Module
     tunnels.push(tunnel);
     lines.push([page.name, `http://127.0.0.1:${tunnel.port}`, page.host.name]);
   }
-  const losses = await Promise.all([...transports].map(([host, transport]) => lossOf(host, transport)));
+  const losses = await Promise.all([...transports.open].map(([host, transport]) => lossOf(host, transport)));
   const ended = (signal: AbortSignal) => Promise.race([aborted(signal), ...losses.map(({ loss }) => loss)]);
   return good({ text: table(lines), ended, close });
 }
@@ -87,26 +86,6 @@ function selected(pages: readonly Page[], services: readonly string[]): Outcome<
   }
   const wanted = new Set(services.map((service) => service.toLowerCase()));
   return good(pages.filter(({ name }) => wanted.size === 0 || wanted.has(name.toLowerCase())));
-}
-
-interface Opening {
-  readonly loaded: LoadedProject;
-  readonly request: TunnelRequest;
-  readonly io: Io;
-  readonly transports: Map<string, Transport>;
-}
-
-/** One connection for all pages of a host. */
-async function transportTo({ host }: Page, { loaded, request, io, transports }: Opening): Promise<Outcome<Transport>> {
-  const { name } = host;
-  const open = transports.get(name);
-  if (open) return good(open);
-  const settings = loaded.settings.get(name);
-  if (!settings) throw new Error(`the plan has the host ${name}, but the project has no settings for it`);
-  const user = { name: userInfo().username, home: io.home, agent: io.env["SSH_AUTH_SOCK"] };
-  const opened = await openConnection(name, connectionOf(settings, request), user);
-  if (opened.ok) transports.set(name, opened.value);
-  return opened;
 }
 
 /** Resolves when the connection to a host is lost. A command that waits there tells; a login that may run none only forwards. */

@@ -41,6 +41,18 @@ export const cliErrors = {
     ({ name }) => `There is no page ${name}.`,
     ({ names, nearest }) => (nearest === undefined ? `The pages are ${names.join(", ")}.` : `Did you mean ${nearest}?`),
   ),
+  "cli/no-images": entry<Readonly<Record<string, never>>>(
+    () => "No role of the project declares an image by tag on a host of the playbook.",
+    () => "Name the playbook, or list the image under `provides: images` in the role's meta/main.yaml.",
+  ),
+  "cli/no-images-action": entry<Readonly<Record<string, never>>>(
+    () => "The command `images` needs to know what to do.",
+    () => "Write `provision images lock`. See its usage with `provision images lock --help`.",
+  ),
+  "cli/lock-not-written": entry<{ path: string; problem: string }>(
+    ({ path, problem }) => `The lock file ${path} could not be written: ${problem}.`,
+    () => "The old file, if there was one, is unchanged. Make the folder writable, or make room, and run it again.",
+  ),
   "cli/no-playbook": entry<Readonly<Record<string, never>>>(
     () => "No playbook is given.",
     () => "Name the playbooks to run: `provision playbooks/site.yaml`. See everything else with `provision --help`.",

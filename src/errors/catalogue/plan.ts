@@ -48,6 +48,15 @@ export const planErrors = {
     ({ user, heap, size }) => `The heap of ${user}, ${heap}, does not fit its memory limit, ${size}.`,
     ({ lower, raise }) => `Lower ${either(lower)}, or raise ${either(raise)} above it.`,
   ),
+  "plan/image-not-locked": entry<{ image: string; lock: string; locked: string | undefined }>(
+    ({ image, lock, locked }) =>
+      `The lock file ${lock} has no digest of the image ${image}${locked === undefined ? "" : `, but of ${locked}`}.`,
+    () => "Run `provision images lock`, and look at what it changes before you deploy.",
+  ),
+  "plan/image-unknown": entry<{ user: string; host: string }>(
+    ({ user, host }) => `The image of ${user} on ${host} is known only during the run, so it cannot be locked.`,
+    () => "Compute its name from variables of the project only: without facts, and without results of tasks.",
+  ),
 } as const satisfies Catalogue;
 
 export const planFault = faultsOf(planErrors);
