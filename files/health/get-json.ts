@@ -7,6 +7,13 @@ export async function getJson(url: string, headers: Readonly<Record<string, stri
   return reply.json();
 }
 
+/** Sends a request without a body. It rejects if the answer is an error or takes longer than 5 seconds. */
+export async function post(url: string, headers: Readonly<Record<string, string>> = {}): Promise<void> {
+  const reply = await fetch(url, { method: "POST", headers, redirect: "error", signal: AbortSignal.timeout(LIMIT_MS) });
+  await reply.body?.cancel();
+  if (!reply.ok) throw new Error(`${url} answered ${reply.status}`);
+}
+
 /** Asks for the JSON at a path of one service. */
 export type Ask = (path: string) => Promise<unknown>;
 

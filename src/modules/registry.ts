@@ -9,6 +9,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   copy: async () => (await import("./copy.ts")).copy,
   debug: async () => (await import("./debug.ts")).debug,
   docker_image: async () => (await import("./docker_image.ts")).docker_image,
+  druid_check: async () => (await import("./druid_check/druid_check.ts")).druid_check,
   druid_query: async () => (await import("./druid_query/druid_query.ts")).druid_query,
   druid_rules: async () => (await import("./druid_rules/druid_rules.ts")).druid_rules,
   druid_supervisor: async () => (await import("./druid_supervisor/druid_supervisor.ts")).druid_supervisor,

@@ -1,6 +1,16 @@
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
-import { changesOf, deployed, expectExit, inside, provision, repair, SERVERS, SITE } from "../site/harness.ts";
+import {
+  changesOf,
+  deployed,
+  expectExit,
+  faultsOf,
+  inside,
+  provision,
+  repair,
+  SERVERS,
+  SITE,
+} from "../site/harness.ts";
 import { druidOf, until } from "../site/topics.ts";
 
 const DATASOURCES = 3;
@@ -10,6 +20,26 @@ async function runningTasks(lab: Lab): Promise<number> {
   const reply = await fetch(`${druidOf(lab)}/druid/indexer/v1/runningTasks`);
   // Druid's API documents the type.
   return reply.ok ? ((await reply.json()) as unknown[]).length : 0;
+}
+
+const STOP_HEALTH = "docker stop sensor-pipeline-health-1";
+const START_HEALTH = "docker start sensor-pipeline-health-1";
+
+/** Kills in the order after which Druid waits for tasks forever: the overlord, then the data nodes, for longer than their sessions. */
+async function loseTasks(lab: Lab): Promise<void> {
+  await inside(lab, "server1", "docker restart sensor-pipeline-coordinator-1");
+  await until(async () => (await runningTasks(lab)) >= DATASOURCES);
+  await Promise.all(SERVERS.map((host) => inside(lab, host, "docker kill sensor-pipeline-indexer-1")));
+  await until(async () => (await workers(lab)) === 0);
+  await Promise.all(SERVERS.map((host) => inside(lab, host, "docker start sensor-pipeline-indexer-1")));
+  await until(async () => (await workers(lab)) === SERVERS.length);
+}
+
+/** The number of data nodes that the overlord knows. */
+async function workers(lab: Lab): Promise<number> {
+  const reply = await fetch(`${druidOf(lab)}/druid/indexer/v1/workers`);
+  // Druid's API documents the type.
+  return ((await reply.json()) as unknown[]).length;
 }
 
 async function changeSupervisors(lab: Lab, action: "suspend" | "resume"): Promise<void> {
@@ -26,6 +56,7 @@ describe("soak/data-nodes: killed", () => {
 
   // A restarted overlord waits for tasks that no data node has: apache/druid #18510.
   it("restarts their tasks if the overlord was restarted before", async () => {
+    await inside(lab, "server1", STOP_HEALTH);
     await inside(lab, "server1", "docker restart sensor-pipeline-coordinator-1");
     await until(async () => (await runningTasks(lab)) >= DATASOURCES);
     const kill = "docker kill sensor-pipeline-indexer-1 && docker start sensor-pipeline-indexer-1";
@@ -33,6 +64,20 @@ describe("soak/data-nodes: killed", () => {
     const run = expectExit(await provision(lab, [...SITE, "--tags", "druid"]), 0);
     expect(changesOf(run).filter((change) => change.includes("request:druid_task"))).not.to.deep.equal([]);
     expectExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 0);
+    await inside(lab, "server1", START_HEALTH);
+  });
+
+  it("names lost tasks in verification, and replaces them without a run within two minutes", async () => {
+    await inside(lab, "server1", STOP_HEALTH);
+    await loseTasks(lab);
+    const run = expectExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 1);
+    expect(faultsOf(run).map(({ message }) => message)).to.satisfy((messages: string[]) =>
+      messages.some((message) => /^The tasks? .* on no worker\.$/.test(message)),
+    );
+    await inside(lab, "server1", START_HEALTH);
+    const began = Date.now();
+    expectExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 0);
+    expect(Date.now() - began).to.be.below(120_000);
   });
 
   // Until the overlord notices that the node is dead, it assigns tasks to it.

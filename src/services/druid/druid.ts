@@ -1,9 +1,9 @@
-import { good, type Outcome } from "../../errors/fault.ts";
+import { collect, good, type Outcome } from "../../errors/fault.ts";
 import { isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
 import type { Dial, Service } from "../../module/contract.ts";
 import { type DruidHttp, druidHttp } from "./http.ts";
 import type { DruidReader, DruidTarget, DruidWriter, Supervisor } from "./model.ts";
-import { parseFailure, parseStatus, tasksAt } from "./responses.ts";
+import { parseFailure, parseStatus, taskIds, tasksAt, workerUrls } from "./responses.ts";
 import { openHttp } from "../http/http.ts";
 import { originOf } from "../http/url.ts";
 import type { PartitionOffsets } from "../kafka/model.ts";
@@ -24,7 +24,7 @@ export const druidService: Service<DruidTarget, DruidReader, DruidWriter> = {
       reader: {
         ...readerOf(http),
         kafkaOffsets: (bootstrap, topic) => readOffsets(dial, bootstrap, topic),
-        lostTasks: (worker) => readLost(http, druidHttp(client, { ...target, url: worker }), worker),
+        lostTasks: (worker) => readLost(http, (url) => druidHttp(client, { ...target, url }), worker),
       },
       writer: writerOf(http),
       close: () => client.close(),
@@ -61,17 +61,33 @@ async function readSupervisor(http: DruidHttp, id: string): Promise<Outcome<Supe
   return good({ spec: spec.value, status: parseStatus(status.value), failed: parseFailure(tasks.value) });
 }
 
-/** Queries the overlord before and after the worker, so that a task that has just begun or ended does not count as lost. */
-async function readLost(overlord: DruidHttp, worker: DruidHttp, url: string): Promise<Outcome<readonly string[]>> {
+/** Queries the overlord before and after the workers, so that a task that has just begun or ended does not count as lost. */
+async function readLost(
+  overlord: DruidHttp,
+  workerAt: (url: string) => DruidHttp,
+  worker: string | undefined,
+): Promise<Outcome<readonly string[]>> {
   const running = async () =>
-    mapOutcome(await overlord.get("list the running tasks", `${OVERLORD}/runningTasks`), (json) => tasksAt(json, url));
+    mapOutcome(await overlord.get("list the running tasks", `${OVERLORD}/runningTasks`), (json) =>
+      worker === undefined ? taskIds(json) : tasksAt(json, worker),
+    );
   const before = await running();
   if (!before.ok || before.value.length === 0) return before;
-  const own = mapOutcome(await worker.get("list its tasks", "druid/worker/v1/tasks"), list);
+  const workers = worker === undefined ? await readWorkers(overlord) : good([worker]);
+  if (!workers.ok) return workers;
+  const own = collect(await Promise.all(workers.value.map((url) => readTasks(workerAt(url)))));
   if (!own.ok) return own;
   return mapOutcome(await running(), (after) =>
-    after.filter((id) => before.value.includes(id) && !own.value.includes(id)),
+    after.filter((id) => before.value.includes(id) && !own.value.flat().includes(id)),
   );
+}
+
+async function readWorkers(overlord: DruidHttp): Promise<Outcome<readonly string[]>> {
+  return mapOutcome(await overlord.get("list the workers", `${OVERLORD}/workers`), workerUrls);
+}
+
+async function readTasks(worker: DruidHttp): Promise<Outcome<readonly Value[]>> {
+  return mapOutcome(await worker.get("list its tasks", "druid/worker/v1/tasks"), list);
 }
 
 /** Loads the Kafka client only when needed: it is large, and most supervisors have no gap. */

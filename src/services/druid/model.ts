@@ -54,8 +54,8 @@ export interface DruidReader {
   /** A datasource's own retention rules; empty if the cluster's defaults apply. */
   rules(datasource: string): Promise<Outcome<readonly Value[]>>;
   compaction(datasource: string): Promise<Outcome<ValueMap | undefined>>;
-  /** The tasks that the overlord reports as running on the worker with this URL, although the worker does not have them. */
-  lostTasks(worker: string): Promise<Outcome<readonly string[]>>;
+  /** The tasks that the overlord reports as running on the worker with this URL, or on any, although no such worker has them. */
+  lostTasks(worker: string | undefined): Promise<Outcome<readonly string[]>>;
 }
 
 export interface DruidWriter {

@@ -1,4 +1,4 @@
-import { isMap, type Value } from "../../model/value.ts";
+import { isList, isMap, type Value } from "../../model/value.ts";
 import type { SupervisorStatus } from "./model.ts";
 import { listAt, numberAt, stringAt, valueAt } from "../json-fields.ts";
 
@@ -44,12 +44,28 @@ export function parseFailure(json: Value): string | undefined {
 /** The ids of the overlord's running tasks that are on this worker. */
 export function tasksAt(json: Value, worker: string): string[] {
   const { hostname, port } = new URL(worker);
-  const tasks = Array.isArray(json) ? (json as readonly Value[]) : [];
-  return tasks
-    .filter(
+  return taskIds(
+    listOf(json).filter(
       (task) => stringAt(task, "location", "host") === hostname && numberAt(task, "location", "port") === Number(port),
-    )
-    .flatMap((task) => stringAt(task, "id") ?? []);
+    ),
+  );
+}
+
+/** The ids in a list of tasks. */
+export function taskIds(json: Value): string[] {
+  return listOf(json).flatMap((task) => stringAt(task, "id") ?? []);
+}
+
+/** The URLs in the overlord's list of workers. */
+export function workerUrls(json: Value): string[] {
+  return listOf(json).flatMap((entry) => {
+    const host = stringAt(entry, "worker", "host");
+    return host === undefined ? [] : `${stringAt(entry, "worker", "scheme") ?? "http"}://${host}`;
+  });
+}
+
+function listOf(json: Value): readonly Value[] {
+  return isList(json) ? json : [];
 }
 
 /** The reason in an error answer, in any of the forms that Druid uses. */

@@ -99,6 +99,21 @@ describe("services/druid/druid", () => {
     });
   });
 
+  it("finds tasks that no listed worker has, wherever the overlord says that they are", async () => {
+    const running = [
+      { id: "kept", location: { host: "127.0.0.1", port: 1 } },
+      { id: "gone", location: { host: "192.0.2.1", port: 1 } },
+      { id: "nowhere", location: { host: null, port: -1 } },
+    ];
+    const { reader } = await open(({ path }) => {
+      if (path.endsWith("/runningTasks")) return [200, running];
+      if (path.endsWith("/workers"))
+        return [200, [{ worker: { scheme: "http", host: `127.0.0.1:${portOf(server)}` } }]];
+      return [200, ["kept"]];
+    });
+    expect(await reader.lostTasks(undefined)).to.deep.equal({ ok: true, value: ["gone", "nowhere"] });
+  });
+
   it("shuts down a task, also one that has already ended", async () => {
     const { writer, requests } = await open(({ path }) => (path.includes("gone") ? [404, {}] : [200, { task: "a" }]));
     expect([await writer.endTask("a"), await writer.endTask("gone")].map(({ ok }) => ok)).to.deep.equal([true, true]);

@@ -1,3 +1,4 @@
+import type { NonEmpty } from "../../../model/non-empty.ts";
 import { type Catalogue, certainEntry, entry, faultsOf } from "../../define.ts";
 
 /** What can go wrong with a Druid cluster. */
@@ -25,6 +26,14 @@ export const druidErrors = {
     ({ id, gap }) => `Supervisor ${id} cannot continue reading: ${gap}.`,
     ({ id }) =>
       `Druid has lost the records in between, and nothing was reset. To continue without them: POST /druid/indexer/v1/supervisor/${id}/reset at the router. To keep more in Kafka: raise the topic's retention.ms.`,
+  ),
+  "services/druid-lost-tasks": entry<{ tasks: NonEmpty<string> }>(
+    ({ tasks: [first, ...others] }) =>
+      others.length === 0
+        ? `The task ${first} is on no worker.`
+        : `The tasks ${[first, ...others].join(", ")} are on no worker.`,
+    () =>
+      "Druid lists it as running, but nothing reads its topic. The container `health` on main ends such tasks: check that it runs. The module druid_tasks ends them at once.",
   ),
   "services/druid-retention": entry<{ problem: string }>(
     ({ problem }) => `The retention is invalid: ${problem}.`,
