@@ -24,7 +24,7 @@ export const docker_image = shellModule({
     properties: {
       name: {
         type: "string",
-        description: "The image: NAME, NAME:TAG or NAME@sha256:DIGEST.",
+        description: "The image: NAME, NAME:TAG, NAME@sha256:DIGEST or NAME:TAG@sha256:DIGEST.",
         pattern: "^[a-z0-9][A-Za-z0-9._/:@-]*$",
         rule: "the name of an image",
       },

@@ -33,8 +33,15 @@ describe("docker_image", () => {
 
   it("adds the tag that docker would", () => {
     const named = (name: string) => decide({ name }, PRESENT).result["name"];
-    const names = ["a", "a:1", "host:5000/a", "host:5000/a:1", "a@sha256:0f"];
-    expect(names.map(named)).to.deep.equal(["a:latest", "a:1", "host:5000/a:latest", "host:5000/a:1", "a@sha256:0f"]);
+    const names = ["a", "a:1", "host:5000/a", "host:5000/a:1", "a@sha256:0f", "a:1@sha256:0f"];
+    expect(names.map(named)).to.deep.equal([
+      "a:latest",
+      "a:1",
+      "host:5000/a:latest",
+      "host:5000/a:1",
+      "a@sha256:0f",
+      "a:1@sha256:0f",
+    ]);
   });
 
   it("fails without docker, and predicts the pull if an earlier task would install docker", () => {

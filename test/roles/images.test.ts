@@ -24,7 +24,7 @@ function uses(): { role: string; file: string; text: string; names: string[] }[]
 function declared(role: string): string[] {
   const file = `roles/${role}/meta/main.yaml`;
   const meta = existsSync(join(ROOT, file))
-    ? (parse(read(file)) as { provides?: { images?: { image: string }[] } })
+    ? (parse(read(file), { logLevel: "silent" }) as { provides?: { images?: { image: string }[] } })
     : {};
   return (meta.provides?.images ?? []).map(({ image }) => image.replace(/^\{\{ (.*) \}\}$/, "$1"));
 }

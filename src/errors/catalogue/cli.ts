@@ -43,7 +43,8 @@ export const cliErrors = {
   ),
   "cli/no-images": entry<Readonly<Record<string, never>>>(
     () => "No role of the project declares an image by tag on a host of the playbook.",
-    () => "Name the playbook, or list the image under `provides: images` in the role's meta/main.yaml.",
+    () =>
+      "Name the playbook, or list the image under `provides: images` in the role's meta/main.yaml, and deploy it with `image_lock`.",
   ),
   "cli/no-images-action": entry<Readonly<Record<string, never>>>(
     () => "The command `images` needs to know what to do.",

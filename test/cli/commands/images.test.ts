@@ -163,6 +163,19 @@ describe("cli/commands/images: lock", () => {
       expect(ran.err.match(/services\/registry-unreachable/g)).to.have.length(1);
     }));
 
+  it("exits 3 if the host through which it would ask cannot be reached", () =>
+    withProject(async (project) => {
+      await site(project);
+      const port = await freePort();
+      await project.write(
+        "inventory.yaml",
+        `all: { vars: { address: 127.0.0.1, ssh_port: ${port} }, children: { a: { hosts: { one: } }, b: { hosts: { two: { address: 127.0.0.2 } } } } }\n`,
+      );
+      const ran = await lock(project);
+      expect(ran.exit, ran.err).to.equal(3);
+      expect(ran.err).to.include("code      connection/").and.include("two");
+    }));
+
   it("says that a project declares no image, that a name is none, and that the file cannot be written", () =>
     withProject(async (project) => {
       await project.write("inventory.yaml", "all: { hosts: { one: { connection: local } } }\n");

@@ -43,6 +43,11 @@ describe("compose", () => {
     ["only present as a one-off job", [...ALL.slice(1), { service: "kafka", oneOff: "True" }], ["create p/kafka"]],
     ["created from another definition", withChanged({ service: "kafka", hash: "old" }), ["recreate p/kafka"]],
     [
+      "created from an image with a tag and a digest",
+      withChanged({ service: "kafka", image: "kafka:1@sha256:0f" }),
+      [],
+    ],
+    [
       "created from an older image",
       withChanged({ service: "kafka", image: "sha256:0f" }),
       ["recreate from its newer image p/kafka"],
