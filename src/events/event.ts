@@ -5,8 +5,8 @@ import type { Value } from "../model/value.ts";
 
 export type Status = "ok" | "changed" | "skipped" | "failed" | "interrupted" | "unreachable" | "unknown";
 
-/** A column of the recap: a status, or a failure that `ignore_errors` ignores. */
-export type Count = Status | "ignored";
+/** A column of the recap: a status, or a failure that `ignore_errors` ignores or a block rescues. */
+export type Count = Status | "ignored" | "rescued";
 
 /** Everything that a run reports. Reporters receive nothing else, and secrets are masked before. */
 export type Event =
@@ -95,6 +95,8 @@ export interface TaskResult extends TaskAddress {
   readonly fault?: Fault;
   /** The task failed, but has `ignore_errors`. */
   readonly ignored?: true;
+  /** The task failed, but its block has a `rescue`. */
+  readonly rescued?: true;
   /** The value of the loop variable as a string, if the task loops: one event per item. */
   readonly item?: string;
   /** For a handler that an earlier run notified but did not run: that run. */

@@ -39,7 +39,22 @@ export function toLine(event: Event): Line {
 
 /** The fields are in the order in which a person reads them. */
 function taskResult(event: TaskResult): TaskResultLine {
-  const { event: name, play, role, task, module, host, stage, status, item, ignored, reason, fault, left_from } = event;
+  const {
+    event: name,
+    play,
+    role,
+    task,
+    module,
+    host,
+    stage,
+    status,
+    item,
+    ignored,
+    rescued,
+    reason,
+    fault,
+    left_from,
+  } = event;
   const { duration_ms, result, changes, origin } = event;
   return {
     ...{ event: name, play, role, task, module, host, stage },
@@ -47,6 +62,7 @@ function taskResult(event: TaskResult): TaskResultLine {
     ...(left_from !== undefined && { left_from }),
     status,
     ...(ignored && { ignored }),
+    ...(rescued && { rescued }),
     ...(reason !== undefined && { reason }),
     ...(fault && { error: error(fault) }),
     ...{ duration_ms, result, diff: changes, origin },

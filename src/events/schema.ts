@@ -26,6 +26,7 @@ const COUNTS: Readonly<Record<Count, Schema>> = {
   skipped: count(),
   failed: count(),
   ignored: { ...count(), description: "Failures that ignore_errors ignores; they do not count as failed." },
+  rescued: { ...count(), description: "Failures that a block rescues; they do not count as failed." },
   interrupted: count(),
   unreachable: count(),
   unknown: count(),
@@ -99,6 +100,7 @@ const LINES: { readonly [E in Line["event"]]: Schema } = {
     reason: optional({ type: "string", description: "Why it was skipped, failed or is unknown." }),
     error: optional(object(errorFields)),
     ignored: optional({ ...yes, description: "The task failed, but has ignore_errors." }),
+    rescued: optional({ ...yes, description: "The task failed, but its block has a rescue." }),
     item: optional({ type: "string", description: "The value of the loop variable: one line per item." }),
     left_from: optional({
       type: "string",

@@ -16,4 +16,6 @@ export const MAGIC_NAMES: ReadonlySet<string> = new Set([
   "project_roles",
   "missing_secrets",
   "image_lock",
+  "failed_task",
+  "failed_result",
 ]);

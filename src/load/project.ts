@@ -121,6 +121,19 @@ export interface Task {
   /** False: the task runs in check mode too, because its author declares that it only reads. */
   readonly checkMode: false | undefined;
   readonly vars: MapTree | undefined;
+  /** The blocks that contain it, outermost first. What it inherits from them is already in its other fields. */
+  readonly blocks: readonly BlockPart[];
+}
+
+/** A block of tasks; each is one object, to compare. */
+export interface Block {
+  readonly origin: Origin;
+}
+
+/** The part of a block that a task belongs to. */
+export interface BlockPart {
+  readonly block: Block;
+  readonly part: "block" | "rescue" | "always";
 }
 
 /** A name and where it is written. */

@@ -17,6 +17,7 @@ const COLUMNS: readonly Column[] = [
   { count: "skipped", colour: "cyan" },
   { count: "failed", colour: "red" },
   { count: "ignored", colour: "yellow" },
+  { count: "rescued", colour: "yellow", rare: true },
   { count: "interrupted", colour: "yellow", rare: true },
   { count: "unreachable", colour: "red" },
   { count: "unknown", colour: "magenta" },

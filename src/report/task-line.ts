@@ -23,7 +23,7 @@ export function taskLine(event: TaskResult, { check, hostWidth, paint }: View): 
   const time = event.duration_ms >= 1000 ? `  ${(event.duration_ms / 1000).toFixed(1)} s` : "";
   const left = event.left_from === undefined ? "" : ` (left from ${visible(event.left_from)})`;
   const line = `  ${status}  ${padTo(visible(event.host), hostWidth)}  ${stage}${taskName(event)}${item}${left}`;
-  const colour = event.ignored ? "yellow" : COLOURS[event.status];
+  const colour = event.ignored || event.rescued ? "yellow" : COLOURS[event.status];
   return paint(colour, line) + paint("dim", `${summary(event)}${time}`);
 }
 
@@ -39,13 +39,14 @@ export function statusColumn(word: string, check: boolean): string {
 
 function statusWord(event: TaskResult, check: boolean): string {
   if (event.ignored) return "ignored";
+  if (event.rescued) return "rescued";
   if (event.status === "changed" && check) return "would change";
   return event.status === "failed" || event.status === "unreachable" ? event.status.toUpperCase() : event.status;
 }
 
 function summary(event: TaskResult): string {
   if (event.reason !== undefined && event.status !== "ok") return `  ${visible(event.reason)}`;
-  if (event.ignored && event.fault) return `  ${visible(event.fault.message)}`;
+  if ((event.ignored || event.rescued) && event.fault) return `  ${visible(event.fault.message)}`;
   const [first, ...more] = event.changes;
   if (event.status !== "changed" || !first) return "";
   return `  ${visible(first.summary)}${more.length > 0 ? ` (and ${String(more.length)} more)` : ""}`;

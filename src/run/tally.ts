@@ -13,6 +13,7 @@ const NONE: Counts = {
   skipped: 0,
   failed: 0,
   ignored: 0,
+  rescued: 0,
   interrupted: 0,
   unreachable: 0,
   unknown: 0,
@@ -34,7 +35,9 @@ export function createTally(): Tally {
 
 /** How an event counts: a result by its status, a host that is lost outside a task as one more result. */
 function countOf(event: Event): { readonly host: string; readonly as: Count } | undefined {
-  if (event.event === "task_result") return { host: event.host, as: event.ignored ? "ignored" : event.status };
+  if (event.event === "task_result") {
+    return { host: event.host, as: event.ignored ? "ignored" : event.rescued ? "rescued" : event.status };
+  }
   if (event.event === "host_unreachable") {
     return { host: event.host, as: isUnreachable(event.fault) ? "unreachable" : "failed" };
   }

@@ -1,5 +1,6 @@
 import type { LayeredScope } from "../language/scope.ts";
 import type { PlannedHandler, PlannedPlay, PlannedTask, Section } from "../plan/plan.ts";
+import type { Blocks } from "./blocks.ts";
 import type { RunContext } from "./context.ts";
 import type { Due } from "./handlers/due.ts";
 import type { HostRun } from "./host-run.ts";
@@ -19,6 +20,8 @@ export interface HostInPlay {
   readonly doubt?: string;
   /** The section of the play that runs. Handlers belong to the section that notified them. */
   readonly section: Section;
+  /** While a list of tasks runs: what has happened in its blocks. */
+  readonly blocks?: Blocks;
 }
 
 /** A task of a play on one host. For an item of its loop, `scope` holds the item too. */
@@ -28,5 +31,6 @@ export interface TaskOnHost extends HostInPlay {
 }
 
 export function taskOnHost(host: HostInPlay, planned: PlannedTask): TaskOnHost {
-  return { ...host, planned, scope: host.context.scopeOf(host.run, host.play, planned) };
+  const scope = host.context.scopeOf(host.run, host.play, planned);
+  return { ...host, planned, scope: host.blocks?.scopeFor(planned, scope) ?? scope };
 }

@@ -13,10 +13,18 @@ describe("run/tally", () => {
     for (const host of ["h0", "h1", "h2"]) {
       const own = events.filter((event) => event.host === host);
       const expected = Object.fromEntries(
-        STATUSES.map((status) => [status, own.filter((event) => event.status === status && !event.ignored).length]),
+        STATUSES.map((status) => [
+          status,
+          own.filter((event) => event.status === status && !event.ignored && !event.rescued).length,
+        ]),
       );
+      const caught = { ignored: own.filter(({ ignored }) => ignored), rescued: own.filter(({ rescued }) => rescued) };
       const counts = tally.countsOf(host);
-      expect(counts).to.deep.equal({ ...expected, ignored: own.filter(({ ignored }) => ignored).length });
+      expect(counts).to.deep.equal({
+        ...expected,
+        ignored: caught.ignored.length,
+        rescued: caught.rescued.length,
+      });
       expect(Object.values(counts).reduce((sum, count) => sum + count)).to.equal(own.length);
     }
   });
@@ -34,6 +42,6 @@ describe("run/tally", () => {
 /** Some result of one of three hosts, different for each number. */
 function resultOf(number: number): Extract<Event, { event: "task_result" }> {
   const status = STATUSES[(number * 7 + (number % 5)) % STATUSES.length] ?? "ok";
-  const ignored = status === "failed" && number % 2 === 0 ? { ignored: true as const } : {};
-  return { ...RESULT, host: `h${String(number % 3)}`, status, ...ignored };
+  const caught = [{}, { ignored: true as const }, { rescued: true as const }][number % 3];
+  return { ...RESULT, host: `h${String(Math.floor(number / 3) % 3)}`, status, ...(status === "failed" && caught) };
 }

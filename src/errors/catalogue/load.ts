@@ -135,6 +135,10 @@ export const loadErrors = {
     ({ what }) => `${what} exists in Ansible, but is not supported here.`,
     ({ instead }) => instead,
   ),
+  "load/handler-block": entry<object>(
+    () => "A block cannot be a handler.",
+    () => "Write each of its tasks as a handler, and let all of them `listen` to one name.",
+  ),
   "load/no-module": entry<object>(
     () => "The task names no module.",
     () => "Add the module's name as a key, e.g. command: uptime.",

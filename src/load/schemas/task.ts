@@ -1,6 +1,6 @@
 import { computedText, condition, environment, flag, names, text, unsupported, variables } from "./parts.ts";
 
-const FLAT = "Write the tasks one after the other, each with its own `when`.";
+const OF_BLOCK = "Write it next to a `block`.";
 const ROLE = "List the role under `roles` of a play.";
 const FILE = "Write the tasks here, or move them into a role.";
 const LOGIN = "Set it for the host in the inventory.";
@@ -41,9 +41,8 @@ export const taskSchema = {
     environment,
     check_mode: { type: "boolean", enum: [false] },
     vars: variables,
-    block: unsupported(FLAT),
-    rescue: unsupported(FLAT),
-    always: unsupported(FLAT),
+    rescue: unsupported(OF_BLOCK),
+    always: unsupported(OF_BLOCK),
     include_tasks: unsupported(FILE),
     import_tasks: unsupported(FILE),
     include_vars: unsupported("List the file under `vars_files` of the play."),

@@ -5,24 +5,28 @@ import { conditionsOf } from "../conditions.ts";
 import { moduleNamed, type Loading } from "../loading.ts";
 import { findModuleKey } from "./module-key.ts";
 import { asNumber, booleanOf, child, isNull, itemsOf, textOf, type MapNode, type Node } from "../yaml/node.ts";
-import type { Named, SearchPath, Task } from "../project.ts";
+import { asBlock, loadBlock } from "./blocks.ts";
+import { environmentOf, namedItems, tagsOf } from "./keywords.ts";
+import type { SearchPath, Task } from "../project.ts";
 import { taskSchema } from "../schemas/task.ts";
 import { findSources } from "./sources.ts";
-import { toMapTree, toTree } from "../tree.ts";
+import { toTree } from "../tree.ts";
 import { LOOP_NAME } from "../magic-names.ts";
-import { define, defineLoopVariable, isName, variablesOf } from "../variables.ts";
+import { define, defineLoopVariable, variablesOf } from "../variables.ts";
 import { validate } from "../validation/validate.ts";
 import { validatorOf } from "../validation/validator.ts";
 
 const validator = validatorOf(taskSchema);
 
-/** Loads a list of tasks. Invalid tasks are recorded as faults and left out. */
+/** Loads a list of tasks and blocks of tasks. Invalid tasks are recorded as faults and left out. */
 export async function loadTasks(list: Node | undefined, search: SearchPath, loading: Loading): Promise<Task[]> {
   if (list?.kind !== "list") return [];
   const tasks: Task[] = [];
   for (const item of list.items) {
-    const task = await loadTask(item, search, loading);
-    if (task) tasks.push(task);
+    const block = asBlock(item);
+    const task = block ? undefined : await loadTask(item, search, loading);
+    if (block) tasks.push(...(await loadBlock(block, search, loading, loadTasks)));
+    else if (task) tasks.push(task);
   }
   return tasks;
 }
@@ -44,11 +48,13 @@ async function loadTask(node: Node, search: SearchPath, loading: Loading): Promi
   if (!args) return undefined;
   if (module.name === "set_fact") defineFacts(args, loading);
   const sources = await findSources(args, module.args, search, loading);
-  return { ...keys, origin: entry.origin, module: module.name, args, sources, search };
+  return { ...keys, origin: entry.origin, module: module.name, args, sources, search, blocks: [] };
 }
 
+type Keywords = Omit<Task, "origin" | "module" | "args" | "sources" | "search" | "blocks">;
+
 /** Reads all keys of a task except its module. They are read even if the module is wrong, because they define names. */
-function taskKeys(node: MapNode, loading: Loading): Omit<Task, "origin" | "module" | "args" | "sources" | "search"> {
+function taskKeys(node: MapNode, loading: Loading): Keywords {
   const tree = (key: string) => {
     const value = child(node, key);
     return value && toTree(value, loading);
@@ -92,31 +98,12 @@ function defineFacts(args: MapTree, loading: Loading): void {
   for (const [name, { origin }] of args.entries) define(name, { origin }, loading);
 }
 
-/** The strings of a list, or a single string, with their positions. */
-export function namedItems(node: Node | undefined): Named[] {
-  return itemsOf(node).flatMap((item) => {
-    const name = textOf(item);
-    return name === undefined ? [] : [{ name, origin: item.origin }];
-  });
-}
-
-/** Tags from a list or a string with commas. */
-export function tagsOf(node: Node | undefined): string[] {
-  const written = namedItems(node).flatMap(({ name }) => name.split(","));
-  return written.map((tag) => tag.trim()).filter((tag) => tag !== "");
-}
-
-/** Environment variables; an invalid name is recorded as a fault. */
-export function environmentOf(node: Node | undefined, loading: Loading): MapTree | undefined {
-  if (node?.kind !== "map") return undefined;
-  for (const [name, { origin }] of node.entries) isName(name, { origin }, loading);
-  return toMapTree(node, loading);
-}
-
 /** Loads a list of handlers: tasks with a name that other tasks can notify. */
 export async function loadHandlers(list: Node | undefined, search: SearchPath, loading: Loading): Promise<Task[]> {
   for (const item of itemsOf(list)) {
-    const unnamed = item.kind === "map" && isNull(child(item, "name")) && isNull(child(item, "listen"));
+    const block = asBlock(item)?.entries.get("block");
+    if (block) loading.faults.push(loadFault("load/handler-block", {}, { origin: block.origin }));
+    const unnamed = !block && item.kind === "map" && isNull(child(item, "name")) && isNull(child(item, "listen"));
     if (unnamed) loading.faults.push(loadFault("load/unnamed-handler", {}, { origin: item.origin }));
   }
   return loadTasks(list, search, loading);

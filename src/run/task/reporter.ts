@@ -17,7 +17,7 @@ export interface TaskReporter {
 }
 
 /** Reports that the task starts. With `no_log`, its events contain no values. */
-export function startReporter({ run, play, planned, scope, context, leftFrom }: TaskOnHost): TaskReporter {
+export function startReporter({ run, play, planned, scope, context, leftFrom, blocks }: TaskOnHost): TaskReporter {
   const { emit, clock } = context;
   const address = {
     play: play.play.name,
@@ -27,6 +27,7 @@ export function startReporter({ run, play, planned, scope, context, leftFrom }: 
     host: run.host.name,
     origin: planned.task.origin,
   };
+  const rescued = blocks?.isRescued(planned) ?? false;
   run.task = address.task;
   run.isHidden = planned.task.noLog;
   emit({ event: "task_start", ...address });
@@ -54,14 +55,21 @@ export function startReporter({ run, play, planned, scope, context, leftFrom }: 
         stage,
         duration_ms,
         ...left,
-        ...visibleOutcome(outcome, planned, item),
+        ...visibleOutcome(outcome, { planned, rescued, item }),
       });
       began = clock.now();
     },
   };
 }
 
-function visibleOutcome(outcome: ItemOutcome, planned: PlannedTask, item: string | undefined) {
+interface Circumstances {
+  readonly planned: PlannedTask;
+  /** Whether a failure is rescued. */
+  readonly rescued: boolean;
+  readonly item: string | undefined;
+}
+
+function visibleOutcome(outcome: ItemOutcome, { planned, rescued, item }: Circumstances) {
   const { status, result, changes, reason, fault } = outcome;
   const { noLog, ignoreErrors } = planned.task;
   return {
@@ -71,6 +79,7 @@ function visibleOutcome(outcome: ItemOutcome, planned: PlannedTask, item: string
     ...(reason !== undefined && { reason: noLog ? HIDDEN_REASON : reason }),
     ...(fault && { fault: visibleFault(fault, planned) }),
     ...(status === "failed" && ignoreErrors && { ignored: true as const }),
+    ...(status === "failed" && !ignoreErrors && rescued && { rescued: true as const }),
     ...(item !== undefined && { item: noLog ? "(no_log)" : item }),
   };
 }

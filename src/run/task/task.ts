@@ -10,7 +10,7 @@ import { markLoopPathsUnknown } from "../unknown-path.ts";
 import { unknownAttempt } from "./attempt.ts";
 import { allHold } from "./conditions.ts";
 import { notificationOfUnknown, runItem, type ItemRun } from "./item.ts";
-import { itemText } from "./label.ts";
+import { itemText, taskLabel } from "./label.ts";
 import { itemOf, loopItems } from "./loop.ts";
 import { failedOutcome, registeredValue, type ItemOutcome } from "./outcome.ts";
 import { startReporter, type TaskReporter } from "./reporter.ts";
@@ -97,17 +97,21 @@ function notificationOf(runs: readonly ItemRun[]): Notification {
   return (["due", "possible", "withdrawn"] as const).find((one) => notifications.includes(one)) ?? "none";
 }
 
-function conclude({ run, planned }: TaskOnHost, outcomes: readonly ItemOutcome[], registered: Value): void {
-  const { register, ignoreErrors } = planned.task;
+function conclude(task: TaskOnHost, outcomes: readonly ItemOutcome[], registered: Value): void {
+  const { run, planned, context, blocks } = task;
+  const { register, ignoreErrors, module } = planned.task;
   const has = (status: ItemOutcome["status"]) => outcomes.some((outcome) => outcome.status === status);
   if (register !== undefined) run.variables.set(register, { from: "data", value: registered });
   for (const [name, value] of outcomes.flatMap(({ facts }) => Object.entries(facts ?? {}))) {
     run.variables.set(name, { from: "data", value });
   }
   if (has("unreachable")) run.state = "unreachable";
-  else if (has("failed") && !ignoreErrors) run.state = "failed";
+  else if (has("failed") && !ignoreErrors) blocks?.fail(planned, { name: nameOf(task), module, result: registered });
+  else if (context.check && (has("changed") || has("unknown"))) blocks?.doubt(planned, nameOf(task));
   if (!outcomes.every(({ status }) => ENDED.includes(status))) run.unfinished.add(planned);
 }
+
+const nameOf = ({ planned, scope }: TaskOnHost): string => taskLabel(planned, scope);
 
 function anyChanged(outcomes: readonly ItemOutcome[]): boolean {
   return outcomes.some(({ status }) => status === "changed");

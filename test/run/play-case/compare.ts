@@ -67,6 +67,7 @@ function differentResult(found: TaskResultLine | undefined, spec: ResultSpec): s
   return [
     ...same("item", found.item, spec.item),
     ...equal(`${at}: ignored`, found.ignored, spec.ignored),
+    ...equal(`${at}: rescued`, found.rescued, spec.rescued),
     ...same("code", error?.code, spec.code),
     ...same("role", found.role, spec.role),
     ...same("stage", found.stage, spec.stage),
@@ -108,7 +109,8 @@ function differentSums(events: readonly Line[]): string[] {
   for (const event of events) {
     if (event.event !== "task_result" && event.event !== "host_unreachable") continue;
     const sum = sums.get(event.host) ?? new Map<string, number>();
-    const column = event.event === "host_unreachable" ? columnOf(event) : event.ignored ? "ignored" : event.status;
+    const caught = event.event === "task_result" && (event.ignored ? "ignored" : event.rescued && "rescued");
+    const column = event.event === "host_unreachable" ? columnOf(event) : caught || event.status;
     sums.set(event.host, sum.set(column, (sum.get(column) ?? 0) + 1));
   }
   const expected = Object.fromEntries([...sums].map(([host, sum]) => [host, Object.fromEntries(sum)]));

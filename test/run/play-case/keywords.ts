@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { blockSchema } from "../../../src/load/schemas/block.ts";
 import { playbookSchema } from "../../../src/load/schemas/playbook.ts";
 import { metaSchema } from "../../../src/load/schemas/role.ts";
 import { taskSchema } from "../../../src/load/schemas/task.ts";
@@ -14,11 +15,13 @@ const play: Properties = playbookSchema.items.properties;
 const SCHEMAS = {
   play,
   "role of a play": playbookSchema.items.properties.roles.items.properties,
+  block: blockSchema.properties,
   task: taskSchema.properties,
   loop_control: taskSchema.properties.loop_control.properties,
   "role's meta": metaSchema.properties,
 } satisfies Readonly<Record<string, Properties>>;
 type Place = keyof typeof SCHEMAS;
+const BLOCK_PARTS = ["block", "rescue", "always"];
 
 /** Every keyword that the schemas accept, e.g. `task: when`. A keyword of Ansible that they only reject has no type. */
 export function acceptedKeywords(): string[] {
@@ -59,6 +62,9 @@ function keywordsIn(path: string, text: string): Used[] {
 
 function tasksIn(tasks: unknown): Used[] {
   return listOf(tasks).flatMap((written) => {
+    if ("block" in written) {
+      return [...keysOf("block", written), ...BLOCK_PARTS.flatMap((part) => tasksIn(written[part]))];
+    }
     const module = Object.keys(written).find((key) => !(key in SCHEMAS.task)) ?? "";
     const task = typeof written["name"] === "string" ? written["name"] : module;
     const used = [...keysOf("task", written), ...keysOf("loop_control", written["loop_control"])];

@@ -80,6 +80,7 @@ export interface ResultSpec {
   readonly status: Status;
   readonly item?: string;
   readonly ignored?: true;
+  readonly rescued?: true;
   readonly code?: string;
   /** Part of the fault's message. */
   readonly message?: string;

@@ -42,6 +42,7 @@ const result = {
           status: { enum: STATUSES },
           item: string,
           ignored: onlyTrue,
+          rescued: onlyTrue,
           code: string,
           message: string,
           reason: string,

@@ -1,0 +1,45 @@
+import { computedText, condition, environment, flag, names, text, unsupported, variables } from "./parts.ts";
+
+const OF_TASKS = "Write it in the tasks of the block.";
+
+/** All keys of a block of tasks. */
+export const blockSchema = {
+  type: "object",
+  title: "A block",
+  properties: {
+    name: text,
+    block: { type: "array", title: "block", minItems: 1 },
+    rescue: { type: "array", title: "rescue" },
+    always: { type: "array", title: "always" },
+    when: condition,
+    tags: names,
+    become: flag,
+    become_user: computedText,
+    environment,
+    ignore_errors: flag,
+    no_log: flag,
+    notify: names,
+    vars: variables,
+    loop: unsupported("Write it in each task of the block."),
+    check_mode: unsupported(OF_TASKS),
+    register: unsupported(OF_TASKS),
+    until: unsupported(OF_TASKS),
+    failed_when: unsupported(OF_TASKS),
+    changed_when: unsupported(OF_TASKS),
+    delegate_to: unsupported("Put the block into a play for that host."),
+    run_once: unsupported("Put the block into a play for one host, e.g. `hosts: main`."),
+    any_errors_fatal: unsupported("Set it for the play."),
+    throttle: unsupported("Use `serial` of the play."),
+    ignore_unreachable: unsupported("Omit it: the other hosts continue anyway."),
+    become_method: unsupported("Omit it: sudo is used."),
+    become_flags: unsupported("Omit it: sudo is used."),
+    connection: unsupported("Set it for the host in the inventory."),
+    collections: unsupported("Omit it: modules have no collections."),
+    module_defaults: unsupported("Write the arguments in each task, or keep them in a variable."),
+    debugger: unsupported("Use -v to see more."),
+    diff: unsupported("Use --diff on the command line."),
+    timeout: unsupported("Set the modules' own time-outs."),
+  },
+  required: ["block"],
+  additionalProperties: false,
+} as const;
