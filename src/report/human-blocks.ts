@@ -22,7 +22,8 @@ export function runStartLines(event: RunStart, { paint }: View): string[] {
 
 export function taskResultLines(event: TaskResult, view: View): string[] {
   const repeated = event.status === "unreachable" && view.unreachable.has(event.host);
-  const fault = event.fault && !event.ignored && !event.rescued && !repeated ? faultLines(event.fault, event, view) : [];
+  const fault =
+    event.fault && !event.ignored && !event.rescued && !repeated ? faultLines(event.fault, event, view) : [];
   if (event.status === "unreachable") view.unreachable.add(event.host);
   const details = [...diffLines(event, view), ...resultLines(event, view), ...fault];
   return [taskLine(event, view), ...details.map((line) => INDENT + line)];

@@ -78,7 +78,17 @@ export const SAMPLES: readonly Event[] = [
   {
     event: "recap",
     hosts: {
-      server1: { ok: 1, changed: 2, skipped: 0, failed: 0, ignored: 3, rescued: 0, interrupted: 0, unreachable: 0, unknown: 0 },
+      server1: {
+        ok: 1,
+        changed: 2,
+        skipped: 0,
+        failed: 0,
+        ignored: 3,
+        rescued: 0,
+        interrupted: 0,
+        unreachable: 0,
+        unknown: 0,
+      },
     },
     duration_ms: 4321,
     exit: 0,
