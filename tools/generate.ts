@@ -6,6 +6,7 @@ import { DASHBOARDS, dashboardFiles } from "./generate/dashboard-files.ts";
 import { errorDoc } from "./generate/error-docs.ts";
 import { staleFiles, writeFiles } from "./generate/files.ts";
 import { flagDoc } from "./generate/flag-docs.ts";
+import { functionDoc } from "./generate/function-docs.ts";
 import { MODULE_DOCS, moduleDoc } from "./generate/module-docs.ts";
 import { findModules } from "./generate/modules.ts";
 import { REGISTRY, registryFile } from "./generate/registry.ts";
@@ -19,6 +20,7 @@ const files = [
   registryFile(modules),
   ...modules.map(({ module }) => moduleDoc(module)),
   flagDoc(),
+  functionDoc(),
   ...dashboardFiles(),
   await errorDoc({ root, built }),
 ];

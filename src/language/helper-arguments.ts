@@ -1,4 +1,4 @@
-import { isList, isMap, isNumber, type Value, type ValueMap } from "../model/value.ts";
+import { isNumber, type Value } from "../model/value.ts";
 import { describe } from "./describe.ts";
 import { textOf } from "./text.ts";
 
@@ -38,20 +38,6 @@ export function textAt(args: Arguments, position: number): string {
 export function numberAt(args: Arguments, position: number): number | bigint {
   const value = args.value(position);
   if (!isNumber(value)) throw wrongArgument("a number", value, position);
-  return value;
-}
-
-/** An argument that must be a list. */
-export function listAt(args: Arguments, position: number): readonly Value[] {
-  const value = args.value(position);
-  if (!isList(value)) throw wrongArgument("a list", value, position);
-  return value;
-}
-
-/** An argument that must be a map. */
-export function mapAt(args: Arguments, position: number): ValueMap {
-  const value = args.value(position);
-  if (!isMap(value)) throw wrongArgument("a map", value, position);
   return value;
 }
 

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { HELPERS, basename, dirname } from "../../src/language/helpers.ts";
+import { basename, dirname } from "../../src/language/functions/paths.ts";
+import { HELPERS } from "../../src/language/helpers.ts";
 import { expectFault, render, rendered } from "./support.ts";
 
 describe("language/helpers", () => {
@@ -21,10 +22,10 @@ describe("language/helpers", () => {
 
   const wrong: readonly (readonly [text: string, place: string, part: string])[] = [
     ["{{uper t}}", "10:7", "Did you mean `upper`?"],
-    ["{{nothing_like_it t}}", "10:7", "The helpers are json, join"],
+    ["{{nothing_like_it t}}", "10:7", "Use a helper of docs/reference/functions.md."],
     ["{{upper t t}}", "10:7", "takes 1 argument, not 2"],
     ["{{eq t}}", "10:7", "takes 2 arguments, not 1"],
-    ["{{replace t 1}}", "10:7", "takes 3 arguments, not 2"],
+    ["{{replace t 1}}", "10:7", "takes 3 to 4 arguments, not 2"],
     ["{{and t}}", "10:7", "takes at least 2 arguments, not 1"],
     ["{{json t spaces=2}}", "10:7", "takes no named arguments"],
     ["{{join t}}", "10:12", "needs a list here, but the argument is a string"],

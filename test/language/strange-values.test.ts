@@ -38,7 +38,7 @@ describe("language: strange values", () => {
       return [...new Set(calls)].flatMap((args) => codes(render(`{{${name} ${args}}}`, VALUES)));
     });
     expect(defects.filter((fault) => fault.startsWith("language/defect"))).to.deep.equal([]);
-  });
+  }).timeout(60_000);
 
   it("are values or faults of a function or operator, never a defect", () => {
     const operators = ["+", "-", "*", "/", "%", "==", "!=", "<", ">=", "in", "&&", "||"];

@@ -21,12 +21,15 @@ export const languageErrors = {
   "language/unknown-helper": entry<{
     name: string;
     near: string | undefined;
-    known: readonly string[];
+    /** All names, if they are few. */
+    known?: readonly string[];
     /** What to write if the text is Jinja. */
     instead?: string | undefined;
   }>(
     ({ name }) => `There is no helper named \`${name}\`.`,
-    ({ near: name, known, instead }) => instead ?? near(name, `The helpers are ${known.join(", ")}.`),
+    ({ near: name, known, instead }) =>
+      instead ??
+      near(name, known ? `The helpers are ${known.join(", ")}.` : "Use a helper of docs/reference/functions.md."),
   ),
   "language/inline-if": entry<{ instead: string | undefined }>(
     () => "A template has no inline `if`.",

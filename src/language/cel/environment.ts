@@ -1,14 +1,6 @@
-import {
-  Environment,
-  EvaluationError,
-  ParseError,
-  type ASTNode,
-  type Context,
-  type ParseResult,
-} from "@marcbachmann/cel-js";
-import { spend } from "../limits/budget.ts";
-import { basename, dirname } from "../helpers.ts";
+import { Environment, ParseError, type ASTNode, type Context, type ParseResult } from "@marcbachmann/cel-js";
 import { definedTarget, isDefined } from "./defined.ts";
+import { checkCall, declaredIn, registerFunctions } from "./functions.ts";
 import { MATCHES, matches, useOwnMatches } from "./matches.ts";
 import { meter } from "./metering.ts";
 import { nodesIn } from "./nodes.ts";
@@ -21,18 +13,12 @@ function makeEnvironment(): Environment {
     environment.registerOperator(`int ${operator} double: double`, mixed);
     environment.registerOperator(`double ${operator} int: double`, mixed);
   }
-  return environment
+  environment
     .registerFunction("defined(ast): bool", definedMacro)
-    .registerFunction("basename(string): string", basename, SYNCHRONOUS)
-    .registerFunction("dirname(string): string", dirname, SYNCHRONOUS)
     .registerFunction(`string.${MATCHES}(string): bool`, matches, SYNCHRONOUS)
-    .registerFunction(`${MATCHES}(string, string): bool`, matches, SYNCHRONOUS)
-    .registerFunction("min(list): dyn", (list: readonly unknown[]) => extreme("min", list), SYNCHRONOUS)
-    .registerFunction("max(list): dyn", (list: readonly unknown[]) => extreme("max", list), SYNCHRONOUS)
-    .registerFunction("min(dyn, dyn): dyn", (a: unknown, b: unknown) => extreme("min", [a, b]), SYNCHRONOUS)
-    .registerFunction("max(dyn, dyn): dyn", (a: unknown, b: unknown) => extreme("max", [a, b]), SYNCHRONOUS)
-    .registerFunction("flatten(list): list", flatten, SYNCHRONOUS)
-    .registerFunction("range(int): list<int>", range, SYNCHRONOUS);
+    .registerFunction(`${MATCHES}(string, string): bool`, matches, SYNCHRONOUS);
+  registerFunctions(environment);
+  return environment;
 }
 
 const SYNCHRONOUS = { async: false };
@@ -43,35 +29,6 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   "*": (a, b) => a * b,
   "/": (a, b) => a / b,
 };
-
-const STEPS_TO_MOVE = 4;
-
-function flatten(list: readonly unknown[]): unknown[] {
-  const flat = list.flat();
-  spend(flat.length * STEPS_TO_MOVE);
-  return flat;
-}
-
-const MAX_RANGE = 100_000n;
-
-function range(count: bigint): bigint[] {
-  if (count < 0n || count > MAX_RANGE) throw invalidArgument(`range takes 0 to ${MAX_RANGE}, not ${count}`);
-  return Array.from({ length: Number(count) }, (_, index) => BigInt(index));
-}
-
-function extreme(name: "min" | "max", values: readonly unknown[]): number | bigint {
-  const numbers = values.filter((value) => typeof value === "number" || typeof value === "bigint");
-  const [first, ...others] = numbers;
-  if (first === undefined || numbers.length < values.length) {
-    throw invalidArgument(`${name} takes two numbers, or a list of at least one number`);
-  }
-  return others.reduce((best, value) => ((name === "min" ? value < best : value > best) ? value : best), first);
-}
-
-/** CEL adds the position of the call only to its own kind of error. */
-function invalidArgument(message: string): EvaluationError {
-  return new EvaluationError({ code: "invalid_argument", message });
-}
 
 /** What CEL passes to a macro: only the parts that are used here. */
 interface MacroCall {
@@ -95,6 +52,7 @@ function definedMacro({ ast, args }: MacroCall) {
 
 const environment = makeEnvironment();
 const definitions = environment.getDefinitions();
+const DECLARED = declaredIn(environment);
 
 /** The names of all functions, for hints. */
 export const FUNCTION_NAMES: ReadonlySet<string> = new Set(
@@ -128,7 +86,10 @@ export function isBuiltIn(name: string): boolean {
 /** Parses and checks an expression; throws the errors of CEL. */
 export function parseCel(text: string): { readonly ast: ASTNode; readonly run: (context: Context) => unknown } {
   const parsed: ParseResult = environment.parse(text);
-  for (const node of nodesIn(parsed.ast)) useOwnMatches(node);
+  for (const node of nodesIn(parsed.ast)) {
+    checkCall(node, DECLARED);
+    useOwnMatches(node);
+  }
   const { error } = parsed.check();
   if (error) throw error;
   meter(parsed.ast);

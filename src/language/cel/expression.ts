@@ -3,6 +3,7 @@ import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { parseCel } from "./environment.ts";
 import { commentFault, compileFault, evaluationFault, wordFault } from "./faults.ts";
+import { evaluating } from "./functions.ts";
 import { namesIn, pathsIn } from "./names.ts";
 import { contextOf, fromCel, type Evaluation } from "./view.ts";
 import { abortWith, toOutcome } from "../evaluation-aborted.ts";
@@ -80,7 +81,7 @@ function evaluateIn(scope: Scope, { text, at, names, run }: Compiled): Outcome<V
   const evaluation: Evaluation = { text, at, scope, exposure: { secret: false }, originOfName, missed: undefined };
   return toOutcome(() => {
     try {
-      return fromCel(run(contextOf(evaluation)), evaluation, at);
+      return evaluating(evaluation, () => fromCel(run(contextOf(evaluation)), evaluation, at));
     } catch (error) {
       const fault = evaluationFault(error, evaluation);
       throw fault ? abortWith(fault) : error;

@@ -5,6 +5,7 @@ import { nearest } from "../../errors/nearest.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
 import { FUNCTION_NAMES } from "./environment.ts";
+import { MisusedFunction, operandsOf } from "./functions.ts";
 import { commentIn } from "./comments.ts";
 import { endHint, overloadHint, withoutDyn } from "./overload-hints.ts";
 import { translationHint } from "./translation.ts";
@@ -19,7 +20,8 @@ type CelError = ParseError | EvaluationError | CelTypeError;
 
 /** The fault for an error that CEL reports when it parses a text; undefined for other errors. */
 export function compileFault(error: unknown, text: string, at: Origin): Fault | undefined {
-  if (error instanceof CelTypeError || error instanceof InvalidPattern) return expressionFault(error, text, at);
+  if (error instanceof CelTypeError || error instanceof InvalidPattern || error instanceof MisusedFunction)
+    return expressionFault(error, text, at);
   if (!(error instanceof ParseError)) return undefined;
   if (/maxDepth/.test(error.summary)) return languageFault("language/too-deep", {}, { origin: at });
   const braces = text.indexOf("{{");
@@ -132,6 +134,7 @@ function shownPath(node: { start: number; end: number } | undefined, text: strin
 
 function expressionFault(error: CelError, text: string, at: Origin): Fault {
   if (error instanceof InvalidPattern) return patternFault(error, text, at);
+  if (error instanceof MisusedFunction) return misuseFault(error, text, at);
   const origin = originOfError(error, text, at);
   const called = calledName(error.node as ASTNode | undefined);
   if (error.code === "no_matching_overload" && called !== undefined && !FUNCTION_NAMES.has(called)) {
@@ -150,6 +153,13 @@ function patternFault({ summary, hint, node, range }: InvalidPattern, text: stri
   const pattern = operands.at(-1);
   const origin = originOfRange(at, text, pattern ?? range ?? { start: 0, end: 0 });
   return languageFault("language/pattern", { problem: summary, hint }, { origin });
+}
+
+/** At the wrong argument, or at the call. */
+function misuseFault({ misuse, position, node, range }: MisusedFunction, text: string, at: Origin): Fault {
+  const operands = node ? operandsOf(node) : [];
+  const place = (position === undefined ? undefined : operands[position]) ?? range ?? { start: 0, end: 0 };
+  return languageFault("language/helper-argument", misuse, { origin: originOfRange(at, text, place) });
 }
 
 function calledName(node: ASTNode | undefined): string | undefined {

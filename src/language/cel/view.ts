@@ -42,7 +42,7 @@ export function contextOf(evaluation: Evaluation): Context {
  * A value as CEL sees it. Integers are BigInts; maps and lists are converted when they are read, so that an unknown or a secret
  * affects only expressions that read it.
  */
-function view(value: Value, evaluation: Evaluation): unknown {
+export function view(value: Value, evaluation: Evaluation): unknown {
   if (requireKnown(value) instanceof Secret) return expose(value, evaluation.exposure);
   if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
   if (typeof value === "bigint") return integerInRange(value, evaluation.at);
@@ -92,21 +92,36 @@ function viewMap(map: ValueMap, evaluation: Evaluation): object {
   );
 }
 
+/** A value that was computed from plain values, as CEL sees it. */
+export function toCel(value: Value, evaluation: Evaluation): unknown {
+  if (isList(value)) return value.map((item) => toCel(item, evaluation));
+  if (!isMap(value)) return view(value, evaluation);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toCel(item, evaluation)]));
+}
+
 /** Steps for each element of a list or map that CEL made. */
 const STEPS_TO_COPY = 4;
 
-/** Converts CEL's result back to a value. */
-export function fromCel(answer: unknown, evaluation: Evaluation, origin: Origin): Value {
+/**
+ * Converts CEL's result back to a value.
+ * @param depth whether an unknown inside the value aborts the evaluation, or stays in place
+ */
+export function fromCel(
+  answer: unknown,
+  evaluation: Evaluation,
+  origin: Origin,
+  depth: "deep" | "shallow" = "deep",
+): Value {
   spend(STEPS_TO_COPY);
   if (answer === null || typeof answer === "boolean" || typeof answer === "number") return answer;
   if (typeof answer === "string") return evaluation.exposure.secret ? new Secret(answer) : answer;
   if (typeof answer === "bigint") return integerOf(answer);
   const original = originalOf(answer as object);
-  if (original !== undefined) return requireAllKnown(original);
-  if (Array.isArray(answer)) return answer.map((item) => fromCel(item, evaluation, origin));
+  if (original !== undefined) return depth === "deep" ? requireAllKnown(original) : original;
+  if (Array.isArray(answer)) return answer.map((item) => fromCel(item, evaluation, origin, depth));
   if (Object.getPrototypeOf(answer) !== Object.prototype) throw unsupportedType(origin);
   const entries = Object.entries(answer as Readonly<Record<string, unknown>>);
-  return Object.fromEntries(entries.map(([name, item]) => [name, fromCel(item, evaluation, origin)]));
+  return Object.fromEntries(entries.map(([name, item]) => [name, fromCel(item, evaluation, origin, depth)]));
 }
 
 function integerInRange(value: bigint, origin: Origin): bigint {

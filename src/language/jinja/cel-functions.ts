@@ -1,6 +1,8 @@
 import { selectionInCel } from "./cel-selections.ts";
 import { definedInCel } from "./cel-tests.ts";
+import { arityProblem } from "../functions/define.ts";
 import { filled, join, takes } from "./fill.ts";
+import { functionFor } from "./filters.ts";
 import { literalOf, type Argument, type Jinja } from "./tree.ts";
 
 type ToCel = (tree: Jinja) => string | undefined;
@@ -81,14 +83,23 @@ export function filterInCel(filter: Filter, toCel: ToCel): string | undefined {
   const { of, name, args } = filter;
   const [levels] = args;
   // Without `levels`, Ansible flattens lists at all depths.
-  if (name === "flatten") return isOne(levels) ? filled("flatten($0)", [toCel(of)]) : undefined;
+  if (name === "flatten" && (isOne(levels) || !levels))
+    return filled(levels ? "flatten($0)" : "flatten($0, -1)", [toCel(of)]);
   if (name === "default" || name === "d") return defaultInCel(of, args, toCel);
   const selection = selectionInCel(filter, toCel);
   if (selection !== undefined) return selection;
   const pattern = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
-  if (pattern === undefined || !takes(pattern, args)) return undefined;
+  if (pattern === undefined || !takes(pattern, args)) return functionInCel(filter, toCel);
   const given = name === "join" && args.length === 0 ? ['""'] : args.map(({ value }) => toCel(value));
   return filled(pattern, [toCel(of), ...given]);
+}
+
+/** A filter that is a function of the same meaning here. */
+function functionInCel({ of, name, args }: Filter, toCel: ToCel): string | undefined {
+  const fn = functionFor(name);
+  const problem = fn && arityProblem(fn.arity, args.length + 1);
+  if (!fn || problem !== undefined || args.some((argument) => argument.name !== undefined)) return undefined;
+  return join([toCel(of), ...args.map(({ value }) => toCel(value))], (texts) => `${fn.name}(${texts.join(", ")})`);
 }
 
 function isOne(argument: Argument | undefined): boolean {
@@ -110,7 +121,6 @@ export function callInCel({ callee, args }: Call, toCel: ToCel): string | undefi
   const given = args.map(({ value }) => toCel(value));
   if (callee.kind === "name") {
     const ours = Object.hasOwn(FUNCTIONS, callee.name) ? FUNCTIONS[callee.name] : undefined;
-    if (callee.name === "range" && given.length === 2) return filled("range($1 - $0).map(each, each + $0)", given);
     if (ours !== undefined) return join(given, (texts) => `${ours}(${texts.join(", ")})`);
     return SAME.has(callee.name) ? join(given, (texts) => `${callee.name}(${texts.join(", ")})`) : undefined;
   }

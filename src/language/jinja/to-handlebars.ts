@@ -1,4 +1,5 @@
 import { comparable, ourFact } from "./facts.ts";
+import { functionFor } from "./filters.ts";
 import { HELPER_BY_NAME } from "../helpers.ts";
 import { literalOf, productOf, type Argument, type Binary, type Jinja } from "./tree.ts";
 
@@ -172,7 +173,8 @@ function filter({ of, name, args }: Extract<Jinja, { kind: "filter" }>): Inner |
   if (name === "hash") {
     return algorithm?.value.kind === "string" && algorithm.value.text === "sha256" ? call("sha256", of) : undefined;
   }
-  const helper = Object.hasOwn(HELPERS, name) ? HELPERS[name] : undefined;
+  if (name === "flatten" && args.length === 0) return call("flatten", of, { kind: "number", text: "-1" });
+  const helper = Object.hasOwn(HELPERS, name) ? HELPERS[name] : functionFor(name)?.name;
   return helper === undefined ? undefined : call(helper, of, ...args.map(({ value }) => value));
 }
 

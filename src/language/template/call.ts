@@ -5,6 +5,7 @@ import type { Value } from "../../model/value.ts";
 import { spend, spendText } from "../limits/budget.ts";
 import { expose } from "../exposure.ts";
 import { requireAllKnown, abortWith, requireKnown } from "../evaluation-aborted.ts";
+import { arityProblem } from "../functions/define.ts";
 import { Misuse, type Arguments } from "../helper-arguments.ts";
 import type { Helper } from "../helpers.ts";
 import { sizeOf } from "../limits/value-size.ts";
@@ -51,13 +52,10 @@ function argumentsIn(frame: Frame, operands: readonly Evaluate[], { shallow }: H
   return { count: operands.length, value };
 }
 
-function callProblem({ params, hash }: Call, { arity: [min, max] }: Helper): string | undefined {
+function callProblem({ params, hash }: Call, { arity }: Helper): string | undefined {
   // Contrary to the parser's types, `hash` is missing if there are no named arguments.
   if ((hash as unknown) !== undefined) return "takes no named arguments";
-  const count = params.length;
-  if (count >= min && count <= max) return undefined;
-  const expected = min === max ? `${min}` : max === Infinity ? `at least ${min}` : `${min} to ${max}`;
-  return `takes ${expected} ${expected === "1" ? "argument" : "arguments"}, not ${count}`;
+  return arityProblem(arity, params.length);
 }
 
 function misuseFault({ name, example }: Helper, problem: string, origin: Origin): Fault {

@@ -72,10 +72,9 @@ function compileHelper(call: Call, compilation: Compilation): Evaluate {
   const helper = HELPER_BY_NAME.get(name);
   const operands = call.params.map((parameter) => compileOperand(parameter, compilation));
   if (helper) return compileCall({ call, helper, operands }, compilation);
-  const known = [...HELPER_BY_NAME.keys()];
   const origin = originOf(call.path, compilation);
   const instead = hintFor(call, compilation);
   if (isInlineIf(call)) return recordFault(languageFault("language/inline-if", { instead }, { origin }), compilation);
-  const parameters = { name, near: nearest(name, known), known, instead };
+  const parameters = { name, near: nearest(name, HELPER_BY_NAME.keys()), instead };
   return recordFault(languageFault("language/unknown-helper", parameters, { origin }), compilation);
 }

@@ -68,7 +68,7 @@ describe("language/cel/faults: evaluation", () => {
     ["n.matches('a')", "10:5", ["`int.matches(string)` does not accept these types"]],
     ["t.matche('a')", "10:5", ["no function named `matche`", "Did you mean `matches`?"]],
     ["n.trim()", "10:5", ["`int.trim()`"]],
-    ["n + min([t])", "10:9", ["takes two numbers"]],
+    ["n + min([t, 1])", "10:13", ["`min` needs a list of strings", "as in this example: min(2, 3)"]],
     ["timestamp('2024-01-01T00:00:00Z').getHours('Nowhere/X')", "10:5", ["Nowhere/X"]],
   ];
   for (const [text, place, parts] of cases) {

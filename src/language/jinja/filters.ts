@@ -1,0 +1,15 @@
+import type { LanguageFunction } from "../functions/define.ts";
+import { FUNCTION_BY_NAME } from "../functions/table.ts";
+
+/** Filters of Jinja and Ansible whose functions have another name here. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  to_json: "json",
+  tojson: "json",
+  count: "length",
+};
+
+/** The function that does what a filter of Jinja or Ansible does, with the same arguments in the same order. */
+export function functionFor(filter: string): LanguageFunction | undefined {
+  const bare = filter.replace(/^(?:ansible|community|netcommon)\.(?:\w+\.)?/, "");
+  return FUNCTION_BY_NAME.get(Object.hasOwn(OTHER_NAMES, bare) ? (OTHER_NAMES[bare] ?? bare) : bare);
+}
