@@ -32,7 +32,7 @@ const DRIFTS: readonly ContainerDrift[] = [
   {
     name: "container-other-image",
     apply: (service) =>
-      `docker tag "$(docker inspect -f '{{.Config.Image}}' ${service.container})" drift:1\n${anew(service, "'image: drift:1'")}`,
+      `docker tag "$(docker inspect -f '{{.Config.Image}}' ${service.container})" drift:${service.name}\n${anew(service, `'image: "drift:${service.name}"'`)}`,
   },
 ];
 
@@ -46,7 +46,7 @@ export const CONTAINER_KINDS: readonly Kind[] = DRIFTS.map(({ name, apply, harml
       ...{ host, part: service.name, what: `${name}: ${container}` },
       apply: apply(service),
       look: lookAtContainer(service),
-      clear: `rm -f ${OVERRIDE}; docker image rm drift:1 2>/dev/null || true`,
+      clear: `rm -f ${OVERRIDE}; docker image rm drift:${service.name} 2>/dev/null || true`,
     });
   },
 }));

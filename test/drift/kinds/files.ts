@@ -7,7 +7,8 @@ const ASIDE = "/root/drift";
 
 interface FileDrift {
   readonly name: string;
-  readonly apply: (path: string) => string;
+  /** `aside` is a folder of this drift. */
+  readonly apply: (path: string, aside: string) => string;
   /** The run must refuse it. */
   readonly refused?: boolean;
 }
@@ -18,25 +19,26 @@ const DRIFTS: readonly FileDrift[] = [
   { name: "file-deleted", apply: (path) => `rm ${path}` },
   { name: "file-mode", apply: (path) => `chmod 0666 ${path}` },
   { name: "file-owner", apply: (path) => `chown 1234:1234 ${path}` },
-  { name: "file-replaced-by-link", apply: (path) => `mv ${path} ${ASIDE}/moved && ln -s ${ASIDE}/moved ${path}` },
+  {
+    name: "file-replaced-by-link",
+    apply: (path, aside) => `mv ${path} ${aside}/moved && ln -s ${aside}/moved ${path}`,
+  },
   { name: "file-replaced-by-folder", apply: (path) => `rm ${path} && mkdir ${path}`, refused: true },
 ];
 
-export const FILE_KINDS: readonly Kind[] = DRIFTS.map(({ name, apply, refused = false }) => ({
-  name,
-  apart: refused,
-  draw(random) {
-    const file = random.pick(FILES);
-    return drift(file, `${name}: ${file.path}`, apply(file.path), refused);
-  },
+export const FILE_KINDS: readonly Kind[] = DRIFTS.map((kind) => ({
+  name: kind.name,
+  apart: kind.refused === true,
+  draw: (random) => drift(kind, random.pick(FILES)),
 }));
 
-function drift({ host, part, path }: SiteFile, what: string, apply: string, refused: boolean) {
-  const saved = `${ASIDE}/saved`;
+function drift({ name, apply, refused = false }: FileDrift, { host, part, path }: SiteFile) {
+  const aside = `${ASIDE}/${name}${path}`;
+  const saved = `${aside}/saved`;
   return onServer({
-    ...{ host, part, what, look: lookAtFile(path) },
-    apply: `rm -rf ${ASIDE} && mkdir -m 0700 ${ASIDE} && cp -a ${path} ${saved} && ${apply}`,
+    ...{ host, part, what: `${name}: ${path}`, look: lookAtFile(path) },
+    apply: `rm -rf ${aside} && mkdir -p ${aside} && cp -a ${path} ${saved} && ${apply(path, aside)}`,
     ...(refused && { undo: `rm -rf ${path} && cp -a ${saved} ${path}` }),
-    clear: `rm -rf ${ASIDE}`,
+    clear: `rm -rf ${aside}`,
   });
 }
