@@ -9,6 +9,7 @@
 # holder INODE PID CONTAINER/NAME   CONTAINER is the container's id, empty outside of containers
 # container ID NAME PROJECT
 # silent 1                          docker ps does not end in time
+# Functions: kept_containers, of kept-containers.sh.
 # shellcheck disable=SC2154
 
 sockets=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -E "$listening")
@@ -21,7 +22,7 @@ if [ -n "$sockets" ]; then
   # All processes' open files: a line `/proc/PID/fd/:` for each process, then its files. One process that lists them all is faster
   # than one for each file.
   # shellcheck disable=SC2010
-  ls -l /proc/[0-9]*/fd/ 2>/dev/null | grep -E "^/proc/|socket:\\[(${inodes%|})\\]\$" | while read -r line; do
+  holders=$(ls -l /proc/[0-9]*/fd/ 2>/dev/null | grep -E "^/proc/|socket:\\[(${inodes%|})\\]\$" | while read -r line; do
     case $line in
       /proc/*)
         pid=${line#/proc/}
@@ -36,10 +37,16 @@ if [ -n "$sockets" ]; then
     # A process in a container has the container's id in the names of its control groups.
     read -r name <"/proc/$pid/comm" &&
       echo "holder $inode $pid $(grep -oE '[0-9a-f]{64}' "/proc/$pid/cgroup" | tail -n 1)/$name"
-  done 2>/dev/null
+  done 2>/dev/null)
+  [ -z "$holders" ] || printf '%s\n' "$holders"
   if with_environment command -v docker >/dev/null 2>&1; then
     containers=$(with_environment timeout "$docker_seconds" docker ps --no-trunc --format "$container_format" 2>/dev/null)
     [ $? -ne 124 ] || echo 'silent 1'
-    [ -z "$containers" ] || printf '%s\n' "$containers" | sed 's/^/container /'
+    if [ -n "$containers" ]; then
+      printf '%s\n' "$containers" | sed 's/^/container /'
+    else
+      # shellcheck disable=SC2046
+      kept_containers /var/lib/docker $(printf '%s\n' "$holders" | grep -oE ' [0-9a-f]{64}/' | tr -d /)
+    fi
   fi
 fi

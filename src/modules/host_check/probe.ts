@@ -2,6 +2,7 @@ import { read, readProgram, sequence, type Script } from "../../module/script.ts
 import { ANSWER_SECONDS } from "../lib/docker.ts";
 import { normalPath } from "../lib/path/args.ts";
 import type { HostCheckArgs } from "./args.ts";
+import { keptContainers } from "./kept-containers.sh.ts";
 import { probeDisks } from "./probe-disks.sh.ts";
 import { probePorts } from "./probe-ports.sh.ts";
 import { probeReach } from "./probe-reach.sh.ts";
@@ -28,9 +29,9 @@ export function probeHost(args: HostCheckArgs): Script<"read"> {
 function portsScript(ports: readonly number[]): Script<"read"> {
   const hex = ports.map((port) => port.toString(16).toUpperCase().padStart(4, "0")).join("|");
   const listening = `^ *[0-9]+: [0-9A-F]+:(${hex}) [0-9A-F]+:0000 0A `;
-  return readProgram(probePorts, {
-    variables: { listening, container_format: CONTAINER, docker_seconds: ANSWER_SECONDS },
-  });
+  const variables = { listening, container_format: CONTAINER, docker_seconds: ANSWER_SECONDS };
+  return read`${readProgram(keptContainers)}
+${readProgram(probePorts, { variables })}`;
 }
 
 const CONTAINER = '{{.ID}} {{.Names}} {{.Label "com.docker.compose.project"}}';
