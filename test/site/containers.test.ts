@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
-import { deployed, expectExit, faultsOf, inside, provision, repair, ROOT, SERVERS } from "./harness.ts";
+import { changesOf, deployed, expectExit, faultsOf, inside, provision, repair, ROOT, SERVERS } from "./harness.ts";
 import { change, runningJob } from "./flink.ts";
+import { lockFile, lockImages, moveTag } from "./locked.ts";
 import { urlOf } from "./topics.ts";
 
 /** What `docker inspect` says of a container: the fields that this test reads. */
@@ -95,5 +97,36 @@ describe("site/containers", () => {
     }
     expect((await runningJob(lab)).id).to.equal(id);
     expect(JSON.parse(await change(lab, "POST", `/jobs/${id}/savepoints`, "{}"))).to.have.property("request-id");
+  });
+
+  it("run the locked image although its tag was moved, on a server without the image", async () => {
+    const [repository, tag, container] = ["obsidiandynamics/kafdrop", "4.2.0", "sensor-pipeline-kafdrop-1"];
+    const site = ["playbooks/site.yaml", "--tags", "kafdrop"];
+    const changes = ["path:/opt/sensor-pipeline/kafdrop.yml", "container:sensor-pipeline/kafdrop"];
+    const expected = changes.map((change) => `server1 ${change}`);
+    const first = await lockImages(lab);
+    expect(first.code, first.stderr).to.equal(0);
+    const moveBack = await moveTag(lab, repository, tag);
+    try {
+      await inside(lab, "server1", `docker rm -f ${container} && docker image rm ${repository}:${tag}`);
+      expect(changesOf(expectExit(await provision(lab, [...site, "--check"]), 0))).to.deep.equal(expected);
+      expect(changesOf(expectExit(await provision(lab, site), 0))).to.deep.equal(expected);
+      const [, digest = ""] =
+        new RegExp(`^${repository}:${tag}: (.*)$`, "m").exec(readFileSync(lockFile(lab), "utf8")) ?? [];
+      const running = await inside(lab, "server1", `docker inspect -f '{{.Config.Image}} {{.Image}}' ${container}`);
+      const [image, id = ""] = running.trim().split(" ");
+      expect(image).to.equal(`${repository}:${tag}@${digest}`);
+      const names = await inside(lab, "server1", `docker image inspect -f '{{json .RepoDigests}}' ${id}`);
+      expect(JSON.parse(names)).to.deep.equal([`${repository}@${digest}`]);
+      expect(changesOf(expectExit(await provision(lab, site), 0))).to.deep.equal([]);
+      const compared = await lockImages(lab, "--check");
+      expect(compared.code, compared.stderr).to.equal(4);
+      expect(compared.stdout.split("\n").filter((line) => /^[-+~] /.test(line))).to.have.length(1);
+      expect(compared.stdout).to.match(new RegExp(`^~ ${repository}:${tag}  ${digest} → sha256:`, "m"));
+    } finally {
+      await moveBack();
+      await rm(lockFile(lab), { force: true });
+    }
+    await repair(lab, "--tags", "kafdrop");
   });
 });
