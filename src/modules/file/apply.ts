@@ -8,9 +8,9 @@ import { arrived, goTo } from "../lib/path/walk.ts";
 import type { PathArgs } from "./args.ts";
 import type { FoundPath } from "./probe.ts";
 
-export function applyPath(args: PathArgs, _changes: NonEmpty<Change>, found: FoundPath): Apply {
+export function applyPath(args: PathArgs, changes: NonEmpty<Change>, found: FoundPath): Apply {
   const path = normalPath(args.path);
-  const script = write`${goTo(path, args)}\n${make(path, args, found)}`;
+  const script = write`${goTo(path, args)}\n${make(path, args, found)}\n${removals(path, changes, found)}`;
   return { script, parse: arrived(path, STEP_NAMES[args.state](path)) };
 }
 
@@ -28,6 +28,18 @@ function make(path: string, args: PathArgs, found: FoundPath): Script<"write"> {
   if (state === "link") return link(src, setOwnership({ owner, group }));
   if (found.path !== "absent") return write`${attributes}\n${ENTER}\n${CHANGE[state]} "$name"`;
   return write`${attributes}\nmake_folders ${path}\nfile=.\nset_attributes`;
+}
+
+/** Removes what the folder may not contain. `printf` writes names of any bytes; the dot saves line ends at the end of a name. */
+function removals(path: string, changes: readonly Change[], { others }: FoundPath): Script<"write"> {
+  const removed = new Set(changes.filter(({ after }) => after === null).map(({ resource }) => resource.name));
+  const chosen = others.filter(({ name }) => removed.has(`${path}/${name}`));
+  if (chosen.length === 0) return write`:`;
+  return write`enter ${path} || refuse
+unmoved || refuse
+for octal in ${chosen.map(({ octal }) => octal)}; do
+entry=$(printf "$octal" && echo .) && remove "\${entry%.}" || fail 'A file that does not belong in the folder cannot be removed.'
+done`;
 }
 
 const ENTER = write`enter "$folder" || refuse`;

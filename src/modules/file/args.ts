@@ -18,6 +18,17 @@ export const FILE_ARGS = {
       description: "With `state: link`: the link's target, exactly as it is stored in the link.",
       minLength: 1,
     },
+    exclusive: {
+      type: "array",
+      items: {
+        type: "string",
+        description: "The name of a file or folder.",
+        pattern: "^(?!\\.{1,2}$)[^/\\n]+$",
+        rule: "a name without a slash",
+      },
+      description:
+        "With `state: directory`: the names that the folder may contain. Everything else in it is removed, folders with their content.",
+    },
     mode: MODE_ARG,
     owner: OWNER_ARG,
     group: GROUP_ARG,

@@ -45,6 +45,7 @@ export function decidePath(args: PathArgs, found: FoundPath, predicted: Predicte
   const changes = [
     ...(current === "absent" ? foldersAbove(args, path, found, predicted) : []),
     ...changesOf(path, current, after),
+    ...(current === "absent" ? [] : strangers(path, found, predicted)),
   ];
   const warnings = args.state === "link" && args.mode !== undefined ? [MODE_OF_LINK] : undefined;
   return { changes, result: resultOf(path, after), ...(warnings && { warnings }) };
@@ -69,8 +70,25 @@ function lockedFolder(
 
 const MODE_OF_LINK = "A symbolic link has no mode of its own, so `mode` has no effect.";
 
+/** The removal of what the folder may not contain, unless an earlier task has removed it already. */
+function strangers(path: string, { others }: FoundPath, predicted: Predicted): readonly Change[] {
+  return others
+    .map(({ name }) => `${path}/${name}`)
+    .filter((name) => predicted.get({ kind: "path", name }) !== null)
+    .map((name) => ({
+      resource: { kind: "path", name },
+      summary: `remove ${name}`,
+      before: "not one of the folder's own files",
+      after: null,
+    }));
+}
+
 /** `src` has a meaning for links only; ignoring it would hide that `state` is missing. */
-function misplaced({ state, src }: PathArgs): Fault | undefined {
+function misplaced({ state, src, exclusive }: PathArgs): Fault | undefined {
+  if (exclusive !== undefined && state !== "directory") {
+    const problem = `has no effect with \`state: ${state}\``;
+    return moduleFault("modules/argument", { name: "exclusive", problem, write: "Add `state: directory`." });
+  }
   if (src === undefined || state === "link") return undefined;
   const problem = `has no effect with \`state: ${state}\``;
   return moduleFault("modules/argument", { name: "src", problem, write: "Add `state: link`, or remove `src`." });
@@ -85,8 +103,7 @@ function obstacle(
 ): Fault | undefined {
   switch (args.state) {
     case "absent":
-      if ([path, found.real ?? path].some((name) => PROTECTED.has(name) || PROTECTED_DEEPER.includes(name)))
-        return moduleFault("modules/protected", { path });
+      if (isProtected(path, found)) return moduleFault("modules/protected", { path });
       return found.mounted && current !== "absent" ? moduleFault("modules/mounted-below", { path }) : undefined;
     case "file":
       if (current === "absent") return moduleFault("modules/no-file", { path }, { missing: true });
@@ -95,7 +112,7 @@ function obstacle(
       if (current === "absent" && blockedBy(path, found, predicted)) {
         return moduleFault("modules/parent-not-directory", { path, parent: found.blocked ?? "" });
       }
-      return wrongType(path, current, ["directory"], "folder");
+      return wrongType(path, current, ["directory"], "folder") ?? unremovable(args, path, found);
     case "link":
       if (args.src === undefined) {
         return moduleFault("modules/argument", {
@@ -106,6 +123,17 @@ function obstacle(
       }
       return wrongType(path, current, ["link"], "symbolic link") ?? noParent(path, current, found, predicted);
   }
+}
+
+function isProtected(path: string, { real }: FoundPath): boolean {
+  return [path, real ?? path].some((name) => PROTECTED.has(name) || PROTECTED_DEEPER.includes(name));
+}
+
+/** Why the content of a folder may not be removed. */
+function unremovable({ exclusive }: PathArgs, path: string, found: FoundPath): Fault | undefined {
+  if (exclusive === undefined) return undefined;
+  if (isProtected(path, found)) return moduleFault("modules/protected", { path });
+  return found.mounted && found.others.length > 0 ? moduleFault("modules/mounted-below", { path }) : undefined;
 }
 
 const NAMES = { file: "file", directory: "folder", link: "symbolic link", other: "device, socket or pipe" } as const;

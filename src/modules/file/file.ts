@@ -11,6 +11,7 @@ export const file = shellModule({
   notes: [
     "`state: directory` also creates missing parent folders, with the default mode.",
     "`state: absent` removes a folder with its content. It fails if something is mounted on or below the path, and for `/` and system folders such as /etc.",
+    "`exclusive` makes a folder yours: what is not named in it is removed, whoever made it. It is rejected for `/` and system folders, and if something is mounted in the folder.",
     "If the path has another type, the task fails and replaces nothing. A link with another target is replaced atomically.",
   ],
   writes: writesPath("path"),
@@ -24,6 +25,10 @@ export const file = shellModule({
   },
   examples: [
     { title: "Create a folder", args: { path: "/opt/app/conf", state: "directory", mode: "0750", owner: "root" } },
+    {
+      title: "Create a folder, and remove what does not belong in it",
+      args: { path: "/opt/app/conf.d", state: "directory", exclusive: ["app.conf", "log.conf"] },
+    },
     { title: "Create a symbolic link", args: { path: "/opt/app/current", state: "link", src: "releases/1.0" } },
     { title: "Remove a folder", args: { path: "/opt/app/old", state: "absent" } },
   ],

@@ -5,6 +5,7 @@
 #
 # Variables: folder and name, where the path is. file, the path. mounts, an extended regular expression for lines of
 # /proc/self/mountinfo; empty: mounts are not checked, and neither is where the path really is. count, how many folders are above it.
+# exclusive, 1 to list what is in the folder besides the names in kept, one a line.
 # Functions: those of src/shell/paths/walk.sh.
 #
 # obstacle, where, owner            what `report` prints: the folder cannot be reached
@@ -14,6 +15,8 @@
 # locked 1                          nothing can be created or removed in the nearest existing folder
 # real PATH                         the path without symbolic links in its folders, if they have any
 # mounted 1
+# unlisted 1                        the current user may not list the folder
+# entry HEX                         a name in the folder that kept does not have, in hexadecimal
 # After an empty line: the target of a symbolic link.
 # shellcheck disable=SC2154
 
@@ -39,6 +42,21 @@ if [ -n "$mounts" ] && [ -z "$obstacle" ]; then
   if [ "$real" != "$file" ]; then printf 'real %s\n' "$real" | head -n 1; fi
   if mounted "$mounts" || { [ "$real" != "$file" ] && mounted "^([^ ]+ ){4}${spelt}[ /]"; }; then echo 'mounted 1'; fi
 fi
+# list_others: prints the names in the working directory that kept does not have.
+list_others() {
+  for found in ./* ./.[!.]* ./..?*; do
+    if [ ! -e "$found" ] && [ ! -h "$found" ]; then continue; fi
+    found=${found#./}
+    case $found in
+      *"$newline"*) ;;
+      *) case $newline$kept$newline in *"$newline$found$newline"*) continue ;; esac ;;
+    esac
+    printf 'entry %s\n' "$(printf %s "$found" | od -An -v -tx1 | tr -d ' \n')"
+  done
+}
+case $exclusive$stat in
+  14???:*) (if [ -r "./$name" ] && cd -P "./$name"; then list_others; else echo 'unlisted 1'; fi) ;;
+esac
 case $stat in
   a???:*)
     echo

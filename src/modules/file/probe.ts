@@ -22,18 +22,41 @@ export interface FoundPath {
   readonly real?: string | undefined;
   readonly mounted: boolean;
   readonly accounts: Fault | undefined;
+  /** What the folder contains besides the names that it may contain. */
+  readonly others: readonly Entry[];
   /** What keeps the script from going to the path, other than missing folders; then nothing else is known. */
   readonly obstacle?: Obstacle | undefined;
+}
+
+/** A name in a folder: any bytes but a slash. */
+export interface Entry {
+  /** As text, as far as the bytes are text. */
+  readonly name: string;
+  /** The bytes, as `printf` takes them: \\141\\142. */
+  readonly octal: string;
 }
 
 export function probePath(args: PathArgs): Probe<FoundPath> {
   const path = normalPath(args.path);
   const folders = ancestorsOf(path);
-  const mounts = args.state === "absent" ? `^([^ ]+ ){4}${mountPattern(path)}[ /]` : "";
+  const removes = args.state === "absent" || args.exclusive !== undefined;
+  const mounts = removes ? `^([^ ]+ ){4}${mountPattern(path)}[ /]` : "";
   const script = read`${lookUpAccounts(args)}
 ${goTo(path, args)}
-${readProgram(probe, { variables: { file: path, mounts, count: folders.length } })}`;
+${readProgram(probe, { variables: { file: path, mounts, count: folders.length, ...namesIn(args) } })}`;
   return { script, parse: (answer) => parse(args, folders, answer) };
+}
+
+function namesIn({ exclusive }: PathArgs): { exclusive: string; kept: string } {
+  return { exclusive: exclusive === undefined ? "" : "1", kept: (exclusive ?? []).join("\n") };
+}
+
+function parseEntry(hex: string): Entry {
+  const bytes = Buffer.from(hex, "hex");
+  return {
+    name: bytes.toString(),
+    octal: [...bytes].map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
+  };
 }
 
 function parse(args: PathArgs, folders: readonly string[], answer: Answer): Outcome<FoundPath> {
@@ -42,7 +65,7 @@ function parse(args: PathArgs, folders: readonly string[], answer: Answer): Outc
   const tooLong = lengthFault(normalPath(args.path));
   if (tooLong) return bad(tooLong);
   if (!stat || !output.get("missing")) return unexpected(args.path, answer);
-  if (stat === "unreadable") return bad(unreadable(args.path, answer));
+  if (stat === "unreadable" || output.get("unlisted") === "1") return bad(unreadable(args.path, answer));
   const blocked = output.get("blocked");
   return good({
     path: typeof stat === "object" && stat.kind === "link" ? { ...stat, target: output.rest } : stat,
@@ -52,6 +75,7 @@ function parse(args: PathArgs, folders: readonly string[], answer: Answer): Outc
     real: output.get("real"),
     mounted: output.get("mounted") === "1",
     accounts: accountFault(args, output),
+    others: output.all("entry").map(parseEntry),
     obstacle: parseObstacle(output),
   });
 }

@@ -3,7 +3,7 @@ import type { ValueMap } from "../../model/value.ts";
 import type { KafkaWriter, NewTopic } from "../../services/kafka/model.ts";
 import { summaryOf } from "../../services/kafka/responses.ts";
 import { type TopicArgs, desiredConfigs } from "./args.ts";
-import { differences, differing, resultOf } from "./changes.ts";
+import { differences, differing, foreign, resultOf } from "./changes.ts";
 import type { TopicState } from "./probe.ts";
 
 export async function applyTopic(
@@ -25,8 +25,9 @@ export async function applyTopic(
     if (!added.ok) return added;
   }
   const configs = differing(args, state.configs, summary);
-  if (Object.keys(configs).length > 0) {
-    const altered = await writer.alterConfigs(name, configs);
+  const reset = foreign(args, summary);
+  if (Object.keys(configs).length > 0 || reset.length > 0) {
+    const altered = await writer.alterConfigs(name, configs, ...(reset.length > 0 ? [reset] : []));
     if (!altered.ok) return altered;
   }
   return good(resultOf(args, differences(args, state, summary).after));

@@ -25,7 +25,12 @@ export const KAFKA_TOPIC_ARGS = {
     configs: {
       type: "object",
       additionalProperties: { type: ["string", "integer", "number", "boolean"], description: "The setting's value." },
-      description: "Settings by name, such as retention.ms; the topic's other settings stay as they are.",
+      description: "Settings by name, such as retention.ms; others stay as they are, unless `exclusive` is set.",
+    },
+    exclusive: {
+      type: "boolean",
+      default: false,
+      description: "Whether the topic's own settings that `configs` does not name return to the brokers' default.",
     },
     grow: {
       type: "boolean",

@@ -24,7 +24,17 @@ export function differences(
   for (const [name, value] of Object.entries(differing(args, configs, before))) {
     step(`set ${name} of topic ${args.name} to ${value}`, { ...now, configs: { ...now.configs, [name]: value } });
   }
+  for (const name of foreign(args, before)) {
+    const kept = Object.entries(now.configs).filter(([own]) => own !== name);
+    step(`reset ${name} of topic ${args.name} to its default`, { ...now, configs: Object.fromEntries(kept) });
+  }
   return { changes, after: now };
+}
+
+/** With `exclusive`: the topic's own settings that the task does not name. */
+export function foreign(args: TopicArgs, { configs }: TopicSummary): readonly string[] {
+  const desired = desiredConfigs(args);
+  return args.exclusive ? Object.keys(configs).filter((name) => !(name in desired)) : [];
 }
 
 /** The desired settings that are not in effect. The summary overrides the settings that were read: check mode may have predicted it. */

@@ -15,10 +15,16 @@ export function parseConfigs(response: Pick<DescribeConfigResponse, "resources">
 }
 
 /**
- * All own settings that a topic has after applying `changed`: kafkajs's AlterConfigs request drops every setting that it does not
+ * All own settings that a topic has after applying `changed` and resetting `reset`: kafkajs's AlterConfigs request drops every setting that it does not
  * name. Settings of the brokers are omitted, or they would become the topic's own.
  */
-export function fullConfigs(current: readonly Config[], changed: Readonly<Record<string, string>>) {
-  const own = current.filter((config) => config.own).map(({ name, value }) => [name, value] as const);
+export function fullConfigs(
+  current: readonly Config[],
+  changed: Readonly<Record<string, string>>,
+  reset: readonly string[] = [],
+) {
+  const own = current
+    .filter((config) => config.own && !reset.includes(config.name))
+    .map(({ name, value }) => [name, value] as const);
   return Object.entries({ ...Object.fromEntries(own), ...changed }).map(([name, value]) => ({ name, value }));
 }

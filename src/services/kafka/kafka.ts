@@ -84,16 +84,16 @@ function writer(use: Use): KafkaWriter {
       use(`add partitions to topic ${topic}`, async (admin) => {
         await admin.createPartitions({ topicPartitions: [{ topic, count }] });
       }),
-    alterConfigs: async (topic, configs) => {
+    alterConfigs: async (topic, configs, reset = []) => {
       const current = await readConfigs(use, topic);
       if (!current.ok) return current;
       if (!current.value) return bad(kafkaFault("services/kafka-topic-missing", { topics: [topic] }));
       const resource = {
         type: kafkajs.ConfigResourceTypes.TOPIC,
         name: topic,
-        configEntries: fullConfigs(current.value, configs),
+        configEntries: fullConfigs(current.value, configs, reset),
       };
-      return use(`set ${Object.keys(configs).join(", ")} of topic ${topic}`, async (admin) => {
+      return use(`set ${[...Object.keys(configs), ...reset].join(", ")} of topic ${topic}`, async (admin) => {
         await admin.alterConfigs({ validateOnly: false, resources: [resource] });
       });
     },

@@ -97,7 +97,11 @@ export interface KafkaWriter {
   createTopic(topic: NewTopic): Promise<Outcome<void>>;
   /** Raises the number of partitions to `count`. */
   addPartitions(topic: string, count: number): Promise<Outcome<void>>;
-  /** Sets these settings of the topic and keeps its others. */
-  alterConfigs(topic: string, configs: Readonly<Record<string, string>>): Promise<Outcome<void>>;
+  /** Sets these settings of the topic, resets those in `reset` to the brokers' default, and keeps its others. */
+  alterConfigs(
+    topic: string,
+    configs: Readonly<Record<string, string>>,
+    reset?: readonly string[],
+  ): Promise<Outcome<void>>;
   deleteTopic(topic: string): Promise<Outcome<void>>;
 }

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { isNonEmpty } from "../../../src/model/non-empty.ts";
 import { file } from "../../../src/modules/file/file.ts";
+import type { SomeArgs } from "../lib/module-types.ts";
 import { NOTHING_PREDICTED, predictedFrom, withDefaults, Target } from "../lib/target.ts";
 
 describe("file", () => {
@@ -177,7 +178,15 @@ describe("file", () => {
   it("does not remove a folder with a mount point in it", async () => {
     const full = withDefaults(file, { path: "/proc/sys", state: "absent" });
     const folder = { kind: "directory" } as const;
-    const state = { path: folder, missing: [], blocked: undefined, locked: false, mounted: true, accounts: undefined };
+    const state = {
+      path: folder,
+      missing: [],
+      blocked: undefined,
+      locked: false,
+      mounted: true,
+      accounts: undefined,
+      others: [],
+    };
     expect(file.decide(full, state, NOTHING_PREDICTED).fault?.code).to.equal("modules/mounted-below");
     const root = withDefaults(file, { path: "/dev", state: "absent" });
     expect(await target.probe(file, root)).to.include({ mounted: true });
@@ -192,5 +201,54 @@ describe("file", () => {
     expect(file.decide(full, state, predicted).changes).to.deep.equal([]);
     const link = withDefaults(file, { path: target.path("a", "l"), state: "link", src: "b" });
     expect(file.decide(link, await target.probe(file, link), predicted).changes).to.have.length(1);
+  });
+
+  describe("with `exclusive`", () => {
+    const args = () => ({ path: target.path("conf"), state: "directory", exclusive: ["kept", "-p", "sub"] }) as const;
+
+    function fill(...names: readonly string[]): void {
+      mkdirSync(target.path("conf/sub"), { recursive: true });
+      for (const name of names) writeFileSync(target.path("conf", name), "");
+      writeFileSync(target.path("conf/sub/inner"), "");
+    }
+
+    it("removes all else in the folder, whatever its name, and then finds nothing to do", async () => {
+      const others = [".hidden", "..x", "-rf", "it's", "kept\n-p", "new\nline", "end\n", "100%s\\n", "*"];
+      fill("kept", "-p", ...others);
+      mkdirSync(target.path("conf/more/deep"), { recursive: true });
+      symlinkSync("sub", target.path("conf/link"));
+      const { changes } = await target.run(file, args());
+      const removed = [...others, "more", "link"].map((name) => target.path("conf", name));
+      expect(changes.map(({ resource }) => resource.name).sort()).to.deep.equal(removed.sort());
+      expect(readdirSync(target.path("conf")).sort()).to.deep.equal(["-p", "kept", "sub"]);
+      expect(existsSync(target.path("conf/sub/inner"))).to.equal(true);
+      expect((await target.run(file, args())).changes).to.deep.equal([]);
+    });
+
+    it("removes a name that is not text", async () => {
+      fill("kept");
+      const name = Buffer.concat([Buffer.from(`${target.path("conf")}/`), Buffer.from([0xff, 0x2e])]);
+      writeFileSync(name, "");
+      await target.run(file, args());
+      expect(readdirSync(target.path("conf")).sort()).to.deep.equal(["kept", "sub"]);
+    });
+
+    it("removes nothing that an earlier task has removed, and nothing if the folder is new", async () => {
+      expect((await target.run(file, args())).changes).to.have.length(1);
+      fill("gone");
+      const state = await target.probe(file, withDefaults(file, args()));
+      const name = target.path("conf/gone");
+      const predicted = predictedFrom([{ resource: { kind: "path", name }, after: null }]);
+      expect(file.decide(withDefaults(file, args()), state, predicted).changes).to.deep.equal([]);
+    });
+
+    it("is rejected for system folders, and for anything but a folder", async () => {
+      const decide = async (given: SomeArgs<typeof file>) => {
+        const full = withDefaults(file, given);
+        return file.decide(full, await target.probe(file, full), NOTHING_PREDICTED).fault?.code;
+      };
+      expect(await decide({ path: "/etc", state: "directory", exclusive: [] })).to.equal("modules/protected");
+      expect(await decide({ path: target.path("a"), state: "absent", exclusive: [] })).to.equal("modules/argument");
+    });
   });
 });

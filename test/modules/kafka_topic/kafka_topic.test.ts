@@ -13,7 +13,7 @@ import type { SomeArgs, StateOf } from "../lib/module-types.ts";
 type TopicArgs = SomeArgs<typeof kafka_topic>;
 type TopicState = StateOf<typeof kafka_topic>;
 
-const given = { bootstrap: ["a:1"], name: "t", state: "present", grow: false, timeout: 30 } as const;
+const given = { bootstrap: ["a:1"], name: "t", state: "present", exclusive: false, grow: false, timeout: 30 } as const;
 
 const full = (args: TopicArgs) => ({ ...given, ...args });
 const configs: readonly Config[] = [
@@ -171,6 +171,15 @@ describe("modules/kafka_topic", () => {
     it("sends only the settings that differ", async () => {
       const args = { configs: { "cleanup.policy": "compact", "retention.ms": 60000 } };
       expect(await apply(args, existing)).to.deep.equal([["alterConfigs", "t", { "cleanup.policy": "compact" }]]);
+    });
+
+    it("resets settings that are not named, if it is exclusive", async () => {
+      const args = { exclusive: true, configs: { "cleanup.policy": "delete" } };
+      expect(decide(args, existing).changes.map(({ summary }) => summary)).to.deep.equal([
+        "reset retention.ms of topic t to its default",
+      ]);
+      expect(await apply(args, existing)).to.deep.equal([["alterConfigs", "t", {}, ["retention.ms"]]]);
+      expect(decide({ exclusive: true, configs: { "retention.ms": 60000 } }, existing).changes).to.deep.equal([]);
     });
 
     it("adds partitions", async () => {

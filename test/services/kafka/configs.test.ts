@@ -40,4 +40,10 @@ describe("services/kafka/configs", () => {
       { name: "cleanup.policy", value: "compact" },
     ]);
   });
+
+  it("leave out those that are to be reset", () => {
+    expect(fullConfigs(configs, { "retention.ms": "1" }, ["segment.ms"])).to.deep.equal([
+      { name: "retention.ms", value: "1" },
+    ]);
+  });
 });
