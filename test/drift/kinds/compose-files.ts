@@ -27,6 +27,10 @@ export const COMPOSE_KINDS: readonly Kind[] = [
     draw: (random) => ofFile(random.pick(ENV_FILES), "a line appended to", (path) => `echo DRIFT=1 >>${path}`),
   },
   {
+    name: "env-file-deleted",
+    draw: (random) => ofFile(random.pick(ENV_FILES), "deleted", (path) => `rm ${path}`),
+  },
+  {
     name: "compose-file-edited-and-applied",
     draw(random) {
       const service = random.pick(SERVICES);

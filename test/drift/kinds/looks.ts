@@ -4,10 +4,10 @@ import type { MountedFile, Service } from "./targets.ts";
 export const lookAtFile = (path: string): string =>
   `stat -c '%F %a %u:%g' ${path} 2>&1; [ -f ${path} ] && sha256sum <${path}; readlink ${path}; true`;
 
-/** What a container runs with. */
+/** What a container runs with. Its environment has secrets, so only a digest of it is shown. */
 export const lookAtContainer = ({ container }: Pick<Service, "container">): string =>
   `docker inspect -f '{{.State.Status}} {{.Config.Image}} {{.HostConfig.RestartPolicy.Name}} {{.HostConfig.Memory}} {{.HostConfig.PidsLimit}} {{.HostConfig.CapAdd}}' ${container} 2>&1
-docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' ${container} 2>/dev/null | sort`;
+docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' ${container} 2>/dev/null | sort | sha256sum`;
 
 /** Everything below a folder, and whether the container was started after the last change of it. */
 export const lookAtMount = ({ path, service: { container } }: MountedFile): string =>
