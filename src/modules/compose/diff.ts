@@ -37,7 +37,7 @@ export function desiredProject(
   const fresh = readDefinitions(composeFiles(args), lookupIn(args, state, predicted, touched));
   if (touched.size === 0) return fromCompose(args, state);
   if (fresh instanceof Unknown) return fresh;
-  const old = readDefinitions(oldFiles(args, state), (file) => oldText(state, file));
+  const old = oldDefinitions(args, state);
   return fromFiles(args, state, fresh, old instanceof Unknown ? undefined : old);
 }
 
@@ -74,10 +74,13 @@ function fromFiles(
   };
 }
 
-/** The files whose services compose has read: without the project's own if it rejects these. */
-function oldFiles(args: ComposeArgs, { hashes, texts }: ComposeState): readonly string[] {
+/** What compose has read: if it rejects the project's own files, each other one by itself, as far as it can be read. */
+function oldDefinitions(args: ComposeArgs, state: ComposeState): Definitions | Unknown {
   const own = composeFiles(args);
-  return hashes ? own : [...texts.keys()].filter((file) => /^[^/]*\.ya?ml$/.test(file) && !own.includes(file));
+  const read = (files: readonly string[]) => readDefinitions(files, (file) => oldText(state, file));
+  if (state.hashes) return read(own);
+  const others = [...state.texts.keys()].filter((file) => /^[^/]*\.ya?ml$/.test(file) && !own.includes(file));
+  return read(others.filter((file) => !(read([file]) instanceof Unknown)));
 }
 
 /** The digest of a service's definition in the files as they are now. */

@@ -280,6 +280,18 @@ describe("compose", () => {
         expect(decide({ services: ["kafka"] }, output, restored).unpredictable).to.include("only compose can tell");
       });
 
+      it("knows them also if that file is no YAML any more", () => {
+        const output = answer(found, {
+          head: "refused 1\npart flink h-flink\n",
+          files: { "docker-compose.yml": "name: p\ninclude: [a.yml, b.yml]\n", "a.yml": "}", "b.yml": part("flink") },
+        });
+        const emptied = predict(file("a.yml", "services: {}\n"));
+        expect(decide({ services: ["flink"] }, output, emptied).summaries).to.deep.equal([]);
+        const restored = predict(file("a.yml", part("kafka")));
+        expect(decide({ services: ["flink"] }, output, restored).summaries).to.deep.equal([]);
+        expect(decide({ services: ["kafka"] }, output, restored).unpredictable).to.include("only compose can tell");
+      });
+
       it("does not claim that a container of a definition that was only edited is recreated", () => {
         const edited = answer([{ service: "kafka", hash: "of the text before the edit" }, ...ALL.slice(1)]);
         const undone = predict(file("docker-compose.yml", YAML.replace("kafka:1", "kafka:0")));
