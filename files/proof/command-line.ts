@@ -10,6 +10,13 @@ export interface CommandLine {
   readonly druid: string | undefined;
   /** A file with `USER:PASSWORD`, if Druid requires a login. */
   readonly druidLogin: string | undefined;
+  /** A folder with the arguments of the filters that the job has had. */
+  readonly filters: string | undefined;
+  /** Files with the offsets from which the topics were read, and with the first ones that Kafka has: `TOPIC:PARTITION:OFFSET` lines. */
+  readonly offsets: { readonly starts: string; readonly earliest: string } | undefined;
+  /** Reasons why the proof covers less than was wanted. */
+  readonly since: number;
+  readonly notes: readonly string[];
   /** How long Druid may take to catch up with the topics. */
   readonly druidWaitSeconds: number;
   readonly settings: ProofSettings;
@@ -27,33 +34,45 @@ const NUMBERS = {
   "least-windows": 3,
   "least-outliers": 100,
   "druid-wait-seconds": 0,
-  /** Windows that end later than this (epoch milliseconds) count as open. */
+  /** Windows that start earlier than this (epoch milliseconds) are not compared. */
+  from: 0,
+  /** Windows that end later than this count as open. */
   until: Infinity,
+  /** The topics were read from the first record whose Kafka timestamp is not below this. */
+  since: 0,
 } as const;
 type NumberFlag = keyof typeof NUMBERS;
 
 export const DEFAULT_PROOF: ProofSettings = settingsFrom((name) => NUMBERS[name]);
 
 export const USAGE =
-  "--raw FILE --clean FILE --stats FILE --malformed FILE [--druid URL [--druid-login FILE]] [--until MS] and, unless they are the defaults: " +
+  "--raw FILE --clean FILE --stats FILE --malformed FILE [--druid URL [--druid-login FILE]] [--filters FOLDER] [--from MS] [--until MS] " +
+  "[--since MS --starts FILE --earliest FILE] [--note TEXT]... and, unless they are the defaults: " +
   Object.entries(NUMBERS)
-    .filter(([name]) => name !== "until")
+    .filter(([name]) => !["from", "until", "since"].includes(name))
     .map(([name, fallback]) => `--${name} ${fallback}`)
     .join(" ");
 
 /** Returns an error message if the arguments are invalid. */
 export function readCommandLine(args: readonly string[]): CommandLine | string {
-  const names = [...TOPIC_FLAGS, "druid", "druid-login", ...Object.keys(NUMBERS)];
+  const names = [...TOPIC_FLAGS, "druid", "druid-login", "filters", "starts", "earliest", ...Object.keys(NUMBERS)];
   const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
   try {
-    const { values } = parseArgs({ args: [...args], options });
-    return commandLineFrom(new Map(Object.entries(values)));
+    const { values } = parseArgs({
+      args: [...args],
+      options: { ...options, note: { type: "string" as const, multiple: true as const } },
+    });
+    const { note = [], ...texts } = values;
+    return commandLineFrom(new Map(Object.entries(texts)), note);
   } catch (error) {
     return (error as Error).message;
   }
 }
 
-function commandLineFrom(values: ReadonlyMap<string, string | undefined>): CommandLine | string {
+function commandLineFrom(
+  values: ReadonlyMap<string, string | undefined>,
+  notes: readonly string[],
+): CommandLine | string {
   const missing = TOPIC_FLAGS.filter((name) => !values.get(name));
   if (missing.length > 0) return `--${missing.join(", --")} is required`;
   const numbers = new Map(
@@ -61,11 +80,16 @@ function commandLineFrom(values: ReadonlyMap<string, string | undefined>): Comma
   );
   const invalid = [...numbers].filter(([, number]) => !(number >= 0));
   if (invalid.length > 0) return `--${invalid.map(([name]) => name).join(", --")}: not a number`;
+  const [starts, earliest] = [values.get("starts"), values.get("earliest")];
   const file = (name: TopicFlag): string => values.get(name) ?? "";
   return {
     files: { raw: file("raw"), clean: file("clean"), stats: file("stats"), malformed: file("malformed") },
     druid: values.get("druid"),
     druidLogin: values.get("druid-login"),
+    filters: values.get("filters"),
+    offsets: starts === undefined || earliest === undefined ? undefined : { starts, earliest },
+    since: numbers.get("since") ?? 0,
+    notes,
     druidWaitSeconds: numbers.get("druid-wait-seconds") ?? 0,
     settings: settingsFrom((name) => numbers.get(name) ?? NUMBERS[name]),
   };
@@ -84,6 +108,7 @@ function settingsFrom(numberOf: (name: NumberFlag) => number): ProofSettings {
     windowMinutes: numberOf("window-minutes"),
     leastWindows: numberOf("least-windows"),
     leastOutliers: numberOf("least-outliers"),
+    from: numberOf("from"),
     until: numberOf("until"),
   };
 }

@@ -1,5 +1,7 @@
 /** A record as Kafka's console consumer prints it. */
 export interface Consumed {
+  /** Kafka's timestamp, if it was printed. */
+  readonly timestamp?: number;
   readonly partition: number;
   readonly offset: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -14,14 +16,14 @@ export interface Dump {
 }
 
 /** Control characters, because keys and values of malformed records may contain tabs and line breaks. */
-const FIELD = "\u001f";
-const RECORD = "\u001e";
+export const FIELD = "\u001f";
+export const RECORD = "\u001e";
 const HEADER = "\u001d";
 const NULL = "\u001a";
 
 /** The formatter properties, each as `name=value`, that print a topic in the format that `parseDump` reads. */
 export const CONSUMER_PROPERTIES: readonly string[] = [
-  ...["partition", "offset", "headers", "key"].map((name) => `print.${name}=true`),
+  ...["timestamp", "partition", "offset", "headers", "key"].map((name) => `print.${name}=true`),
   `key.separator=${FIELD}`,
   `line.separator=${RECORD}`,
   `headers.separator=${HEADER}`,
@@ -43,11 +45,19 @@ export function byPlace(a: Consumed, b: Consumed): number {
   return a.partition - b.partition || a.offset - b.offset;
 }
 
-function parseRecord(chunk: string): Consumed | undefined {
-  const [partition = "", offset = "", headers = "", key, ...rest] = chunk.split(FIELD);
+/** The names of Kafka's two kinds of timestamps, and of none. */
+const TIMESTAMP = /(?:^|\n)(?:CreateTime|LogAppendTime|NoTimestampType):(-?\d+)$/;
+
+/** Undefined if the text, without its separator, is not a record. */
+export function parseRecord(chunk: string): Consumed | undefined {
+  const fields = chunk.split(FIELD);
+  const timestamp = TIMESTAMP.exec(fields[0] ?? "")?.[1];
+  if (timestamp !== undefined) fields.shift();
+  const [partition = "", offset = "", headers = "", key, ...rest] = fields;
   const place = [/(?:^|\n)Partition:(\d+)$/.exec(partition)?.[1], /^Offset:(\d+)$/.exec(offset)?.[1]];
   if (place.includes(undefined) || key === undefined || rest.length === 0) return undefined;
   return {
+    ...(timestamp !== undefined && { timestamp: Number(timestamp) }),
     partition: Number(place[0]),
     offset: Number(place[1]),
     headers: parseHeaders(headers),

@@ -1,5 +1,5 @@
 import type { Consumed } from "./consumed.ts";
-import { isCount, parseJson, readRaw, type Reading } from "./reading.ts";
+import { isCount, parseJson, readJson, type Reading } from "./reading.ts";
 import type { WindowCounts } from "./windows.ts";
 
 export interface CleanRecord extends Reading {
@@ -12,8 +12,9 @@ export interface StatsRecord extends WindowCounts {
 
 /** Undefined if the record does not match docs/records.md. */
 export function readClean({ key, value }: Consumed): CleanRecord | undefined {
-  const reading = readRaw(key, value);
-  const filter = fieldsOf(value)?.get("filter");
+  const json = value === null ? undefined : parseJson(value);
+  const reading = readJson(key, json);
+  const filter = typeof reading === "string" ? undefined : entriesOf(json)?.get("filter");
   return typeof reading === "string" || typeof filter !== "string" ? undefined : { ...reading, filter };
 }
 

@@ -11,8 +11,11 @@ export type Reason =
 
 /** Parses a raw record: a reading, or the reason why it is malformed. */
 export function readRaw(key: string | null, value: string | null): Reading | Reason {
-  if (value === null) return "no-value";
-  const json = parseJson(value);
+  return value === null ? "no-value" : readJson(key, parseJson(value));
+}
+
+/** The same for a value that has been parsed; undefined is invalid JSON. */
+export function readJson(key: string | null, json: unknown): Reading | Reason {
   if (json === undefined) return "not-json";
   if (typeof json !== "object" || json === null || Array.isArray(json)) return "not-an-object";
   const fields = new Map<string, unknown>(Object.entries(json));
@@ -42,6 +45,11 @@ export function parseJson(text: string): unknown {
 /** Whether a value is an integer from 0; minus zero counts too. */
 export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Whether two readings of one sensor are equal. */
+export function isEqual(one: Reading, other: Reading): boolean {
+  return one.seq === other.seq && one.ts === other.ts && one.value === other.value;
 }
 
 /** A reading's identity and value as a line: two readings are equal if their lines are. */

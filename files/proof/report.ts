@@ -1,26 +1,47 @@
 import type { Check, Difference } from "./compare/difference.ts";
 import type { Labels } from "./compare/labels.ts";
+import { text } from "./range/proven-range.ts";
 
 const SHOWN = 5;
 
-/** A table of the checks, the labels, and the first differences of each failed check with hints. */
-export function report(checks: readonly Check[], labels: Labels): string {
-  const rows = checks.map(({ name, expected, actual, differences }) => [
-    differences.length === 0 ? "ok" : "FAILED",
+export interface Report {
+  readonly checks: readonly Check[];
+  readonly labels: Labels;
+  /** What could not be proved, and why. */
+  readonly warnings: readonly string[];
+  readonly range: { readonly from: number; readonly until: number };
+}
+
+/** A table of the checks, the labels, the first differences of each failed check with hints, and what is not proved. */
+export function report({ checks, labels, warnings, range }: Report): string {
+  const rows = checks.map(({ name, expected, actual, differences, warning }) => [
+    differences.length > 0 ? "FAILED" : warning === undefined ? "ok" : "WARNING",
     name,
     expected,
     actual,
   ]);
   const failed = checks.filter(({ differences }) => differences.length > 0);
   return [
+    describeRange(range),
+    "",
     ...table([["", "check", "expected", "actual"], ...rows]),
     "",
     ...describeLabels(labels),
     ...failed.flatMap(describeFailed),
     "",
-    failed.length === 0 ? "proved" : `not proved: ${failed.length} of ${checks.length} checks failed`,
+    ...warnings.map((warning) => `not proved: ${warning}`),
+    failed.length === 0
+      ? warnings.length === 0
+        ? "proved"
+        : "proved, except for the above"
+      : `not proved: ${failed.length} of ${checks.length} checks failed`,
     "",
   ].join("\n");
+}
+
+function describeRange({ from, until }: Report["range"]): string {
+  const beginning = from === 0 ? "the topics' beginning" : text(from);
+  return until <= from ? "no closed windows" : `windows from ${beginning} to ${text(until)}`;
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {

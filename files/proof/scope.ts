@@ -1,4 +1,5 @@
-import { isReading, type Judged } from "./oracle.ts";
+import type { Consumed } from "./consumed.ts";
+import type { Judged } from "./oracle.ts";
 import type { StatsRecord } from "./outputs.ts";
 
 /**
@@ -12,17 +13,20 @@ export interface Scope {
   readonly openFrom: ReadonlyMap<number, number>;
 }
 
-export function scopeOf(judged: readonly Judged[], stats: readonly StatsRecord[]): Scope {
+/** The scope of readings that are added one after the other. */
+export function createScope(stats: readonly StatsRecord[]) {
   const until = stats.reduce((latest, { end }) => Math.max(latest, end), 0);
   const openFrom = new Map<number, number>();
-  for (const one of judged.filter(isReading)) {
-    const { partition, offset } = one.record;
-    if (one.reading.ts >= until && !openFrom.has(partition)) openFrom.set(partition, offset);
-  }
-  return { until, openFrom };
+  return {
+    until,
+    openFrom,
+    add({ partition, offset }: Consumed, ts: number): void {
+      if (ts >= until && !openFrom.has(partition)) openFrom.set(partition, offset);
+    },
+  };
 }
 
 /** Whether the job must have written the record's result. */
-export function isSettled({ record }: Judged, { openFrom }: Scope): boolean {
+export function isSettled({ record }: Pick<Judged, "record">, { openFrom }: Scope): boolean {
   return record.offset < (openFrom.get(record.partition) ?? Infinity);
 }

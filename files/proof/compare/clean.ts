@@ -1,17 +1,16 @@
 import type { Check, Difference } from "./difference.ts";
-import { countEach } from "../group.ts";
+import { countEach, groupBy } from "../group.ts";
 import { isReading, type Judged, type JudgedReading } from "../oracle.ts";
 import type { CleanRecord } from "../outputs.ts";
-import { lineOf, type Reading } from "../reading.ts";
+import { isEqual, lineOf, type Reading } from "../reading.ts";
 import { isSettled, type Scope } from "../scope.ts";
-import { bySensor, describeSummary, summarize } from "./summary.ts";
+import { bySensor, createSummary, describeSummary, summarize } from "./summary.ts";
 
 export interface CleanParts {
   readonly judged: readonly Judged[];
   /** In the order of the partition. */
   readonly actual: readonly CleanRecord[];
   readonly scope: Scope;
-  readonly filter: string;
 }
 
 const HINTS = {
@@ -23,31 +22,49 @@ const HINTS = {
   filter: "the job ran with other arguments; pass them here too",
 };
 
-/** Checks that the topic has every clean record once and no others, each sensor's in order. */
-export function compareClean({ judged, actual, scope, filter }: CleanParts): Check {
-  const readings = judged.filter(isReading);
-  const clean = readings.filter(({ verdict }) => verdict === "clean");
-  const settled = clean.filter((one) => isSettled(one, scope)).map(({ reading }) => reading);
-  const inOrder = firstOfEach(actual, settled);
-  const counted = countDifferences(readings, settled, actual);
-  const differences = counted.length > 0 ? counted : orderDifferences(settled, inOrder);
+/** Checks that the topic has every clean record once and no others, each sensor's in order, and of this filter. */
+export function compareClean({ judged, actual, scope, filter }: CleanParts & { readonly filter: string }): Check {
+  const comparison = createCleanComparison(scope);
+  const readings = groupBy(judged.filter(isReading), ({ reading }) => reading.sensor);
+  const records = bySensor(actual);
+  for (const sensor of [...new Set([...readings.keys(), ...records.keys()])].sort()) {
+    comparison.add(readings.get(sensor) ?? [], records.get(sensor) ?? []);
+  }
+  const check = comparison.end();
+  return { ...check, differences: [...check.differences, ...filterDifferences(actual, filter)] };
+}
+
+/** The same check without the filters, one sensor after the other, in the order of their names. */
+export function createCleanComparison(scope: Scope) {
+  const [expected, found] = [createSummary(), createSummary()];
+  const differences: Difference[] = [];
   return {
-    name: "clean_sensors, record by record",
-    expected: describeSummary(summarize(sorted(settled))),
-    actual: describeSummary(summarize(sorted(inOrder))),
-    differences: [...differences, ...filterDifferences(actual, filter)],
+    add(readings: readonly JudgedReading[], actual: readonly CleanRecord[]): void {
+      const clean = readings.filter(({ verdict }) => verdict === "clean");
+      const settled = clean.filter((one) => isSettled(one, scope)).map(({ reading }) => reading);
+      // Later records may already exist.
+      const inOrder = actual.slice(0, settled.length);
+      expected.add(settled);
+      found.add(inOrder);
+      if (actual.length >= settled.length && isBeginning(actual, clean)) return;
+      const counted = countDifferences(readings, settled, actual);
+      differences.push(...(counted.length > 0 ? counted : orderDifferences(settled, inOrder)));
+    },
+    end: (): Check => ({
+      name: "clean_sensors, record by record",
+      expected: describeSummary(expected.end()),
+      actual: describeSummary(found.end()),
+      differences,
+    }),
   };
 }
 
-/** The first records of each sensor, as many as are expected. Later ones may already exist. */
-function firstOfEach(actual: readonly CleanRecord[], settled: readonly Reading[]): CleanRecord[] {
-  const expected = bySensor(settled);
-  return [...bySensor(actual)].flatMap(([sensor, list]) => list.slice(0, expected.get(sensor)?.length ?? 0));
-}
-
-/** Sorted by sensor, so that both sides' summaries can be compared. */
-function sorted(readings: readonly Reading[]): Reading[] {
-  return readings.toSorted((a, b) => (a.sensor < b.sensor ? -1 : Number(a.sensor > b.sensor)));
+/** Whether the records are the first ones of those that the job may have written: the usual case, and quickly checked. */
+function isBeginning(actual: readonly CleanRecord[], clean: readonly JudgedReading[]): boolean {
+  return actual.every((record, index) => {
+    const reading = clean[index]?.reading;
+    return reading !== undefined && isEqual(record, reading);
+  });
 }
 
 function countDifferences(
@@ -77,12 +94,10 @@ function times(count: number): string {
 }
 
 function orderDifferences(settled: readonly Reading[], actual: readonly CleanRecord[]): Difference[] {
-  const lists = bySensor(actual);
-  return [...bySensor(settled)].flatMap(([sensor, list]) => {
-    const [expected, found] = [summarize(list), summarize(lists.get(sensor) ?? [])];
-    if (expected.digest === found.digest) return [];
-    return [{ what: sensor, expected: describeSummary(expected), actual: describeSummary(found), hint: HINTS.order }];
-  });
+  const [expected, found] = [summarize(settled), summarize(actual)];
+  const what = settled[0]?.sensor ?? "";
+  if (expected.digest === found.digest) return [];
+  return [{ what, expected: describeSummary(expected), actual: describeSummary(found), hint: HINTS.order }];
 }
 
 function filterDifferences(actual: readonly CleanRecord[], filter: string): Difference[] {

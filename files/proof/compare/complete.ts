@@ -1,25 +1,51 @@
 import type { Consumed } from "../consumed.ts";
 import type { Check, Difference } from "./difference.ts";
-import { groupBy } from "../group.ts";
 
-const HINT =
-  "the filter's state depends on each sensor's first record, so the whole topic is needed; retention may have truncated it";
+const HINT = "no transaction writes to this topic, so the consumer, or Kafka, has lost records";
 
-/** Checks that every offset from 0 on was read. No transaction writes to the raw topic, so it has no gaps. */
+type Place = Pick<Consumed, "partition" | "offset">;
+
+interface Extent {
+  readonly first: number;
+  readonly end: number;
+  readonly records: number;
+}
+
+/** Checks that every offset from 0 on was read. */
 export function checkComplete(raw: readonly Consumed[]): Check {
-  const partitions = [...groupBy(raw, ({ partition }) => partition)];
-  const differences = partitions.flatMap(([partition, records]): Difference[] => {
-    const gap = records.findIndex(({ offset }, index) => offset !== index);
-    const found = records[gap];
-    if (found === undefined) return [];
-    return [{ what: `raw_sensors ${partition}`, expected: `offset ${gap}`, actual: `${found.offset}`, hint: HINT }];
-  });
-  const ends = partitions.map(([partition, records]) => `${partition}:${(records.at(-1)?.offset ?? -1) + 1}`);
-  const expected = partitions.reduce((sum, [, records]) => sum + (records.at(-1)?.offset ?? -1) + 1, 0);
+  const completeness = createCompleteness(() => 0);
+  for (const record of raw) completeness.add(record);
+  return completeness.end();
+}
+
+/** Checks that every offset of each partition from `startOf` on was read. */
+export function createCompleteness(startOf: (partition: number, first: number) => number) {
+  const extents = new Map<number, Extent>();
+  const differences: Difference[] = [];
   return {
-    name: "raw_sensors is complete",
-    expected: `${expected} records (ends ${ends.join(" ")})`,
-    actual: `${raw.length} records`,
-    differences,
+    add({ partition, offset }: Place): void {
+      const first = extents.get(partition)?.first ?? offset;
+      const { end, records } = extents.get(partition) ?? { end: startOf(partition, offset), records: 0 };
+      const isReported = differences.some(({ what }) => what === nameOf(partition));
+      if (offset !== end && !isReported) {
+        differences.push({ what: nameOf(partition), expected: `offset ${end}`, actual: `${offset}`, hint: HINT });
+      }
+      extents.set(partition, { first, end: offset + 1, records: records + 1 });
+    },
+    end: (): Check => {
+      const all = [...extents].sort(([a], [b]) => a - b);
+      const expected = all.reduce((sum, [partition, { first, end }]) => sum + end - startOf(partition, first), 0);
+      const ends = all.map(([partition, { end }]) => `${partition}:${end}`);
+      return {
+        name: "raw_sensors is complete",
+        expected: `${expected} records (ends ${ends.join(" ")})`,
+        actual: `${all.reduce((sum, [, { records }]) => sum + records, 0)} records`,
+        differences,
+      };
+    },
   };
+}
+
+function nameOf(partition: number): string {
+  return `raw_sensors ${partition}`;
 }

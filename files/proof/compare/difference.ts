@@ -13,4 +13,6 @@ export interface Check {
   readonly expected: string;
   readonly actual: string;
   readonly differences: readonly Difference[];
+  /** Why it proves nothing, or not everything. */
+  readonly warning?: string;
 }

@@ -16,19 +16,62 @@ const HINT =
 /** The number of differing rows that are listed. The digests show whether there are more. */
 const SHOWN = 10;
 
-export function compareDruid(expected: Expected, { rows, sums }: DruidAnswer): Check[] {
-  return [compareSums(expected, sums[0] ?? []), compareRows(expected, rows.map(rowText))];
+export function compareDruid(expected: Expected, answer: DruidAnswer): Check[] {
+  const comparison = createDruidComparison(expected.datasource);
+  comparison.add(expected, answer);
+  return comparison.end();
 }
 
-function compareSums({ datasource, sums }: Expected, row: readonly unknown[]): Check {
-  const names = Object.keys(sums);
-  const found = Object.fromEntries(names.map((name, index) => [name, Number(row[index] ?? 0)]));
-  const differences = names.flatMap((name): Difference[] => {
-    const [expected = 0, actual = NaN] = [sums[name], found[name]];
+/** The checks of a datasource that is compared in parts. */
+export function createDruidComparison(datasource: string) {
+  const sums: Record<"expected" | "actual", Record<string, number>> = { expected: {}, actual: {} };
+  const [expectedDigest, actualDigest] = [createHash("sha256"), createHash("sha256")];
+  const counts = { expected: 0, actual: 0 };
+  const found = { sums: [] as Difference[], rows: [] as Difference[] };
+  return {
+    add(expected: Expected, answer: DruidAnswer): void {
+      const actual = actualSums(expected, answer);
+      for (const [name, sum] of Object.entries(expected.sums)) {
+        sums.expected[name] = (sums.expected[name] ?? 0) + sum;
+        sums.actual[name] = (sums.actual[name] ?? 0) + (actual[name] ?? 0);
+      }
+      found.sums.push(...sumDifferences(expected, actual));
+      const [wanted, rows] = [expected.rows.toSorted(), answer.rows.map(rowText).sort()];
+      counts.expected += wanted.length;
+      counts.actual += rows.length;
+      const [text, actualText] = [wanted.join("\n"), rows.join("\n")];
+      expectedDigest.update(text).update("\n");
+      actualDigest.update(actualText).update("\n");
+      if (text === actualText || found.rows.length >= SHOWN) return;
+      found.rows.push(...rowDifferences(datasource, countEach(wanted), countEach(rows)));
+    },
+    end: (): Check[] => [
+      {
+        name: `Druid ${datasource}, sums by SQL`,
+        expected: describe(sums.expected),
+        actual: describe(sums.actual),
+        differences: found.sums,
+      },
+      {
+        name: `Druid ${datasource}, row by row`,
+        expected: `${counts.expected} rows, ${expectedDigest.digest("hex").slice(0, 16)}`,
+        actual: `${counts.actual} rows, ${actualDigest.digest("hex").slice(0, 16)}`,
+        differences: found.rows,
+      },
+    ],
+  };
+}
+
+function actualSums({ sums }: Expected, { sums: [row = []] }: DruidAnswer): Record<string, number> {
+  return Object.fromEntries(Object.keys(sums).map((name, index) => [name, Number(row[index] ?? 0)]));
+}
+
+function sumDifferences({ datasource, sums }: Expected, found: Readonly<Record<string, number>>): Difference[] {
+  return Object.entries(sums).flatMap(([name, expected]): Difference[] => {
+    const actual = found[name] ?? NaN;
     if (isSameSum(expected, actual)) return [];
     return [{ what: `${datasource}: ${name}`, expected: String(expected), actual: String(actual), hint: HINT }];
   });
-  return { name: `Druid ${datasource}, sums by SQL`, expected: describe(sums), actual: describe(found), differences };
 }
 
 /** Druid adds doubles in another order, so the last digits may differ. */
@@ -40,22 +83,6 @@ function describe(sums: Readonly<Record<string, number>>): string {
   return Object.entries(sums)
     .map(([name, sum]) => `${name} ${Number.isInteger(sum) ? sum : sum.toFixed(3)}`)
     .join(", ");
-}
-
-function compareRows({ datasource, rows }: Expected, actual: readonly string[]): Check {
-  const [expectedDigest, actualDigest] = [digestOf(rows), digestOf(actual)];
-  const differences =
-    expectedDigest === actualDigest ? [] : rowDifferences(datasource, countEach(rows), countEach(actual));
-  return {
-    name: `Druid ${datasource}, row by row`,
-    expected: `${rows.length} rows, ${expectedDigest}`,
-    actual: `${actual.length} rows, ${actualDigest}`,
-    differences,
-  };
-}
-
-function digestOf(rows: readonly string[]): string {
-  return createHash("sha256").update(rows.toSorted().join("\n")).digest("hex").slice(0, 16);
 }
 
 function rowDifferences(

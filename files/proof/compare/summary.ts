@@ -10,10 +10,23 @@ export interface Summary {
 }
 
 export function summarize(readings: readonly Reading[]): Summary {
+  const summing = createSummary();
+  summing.add(readings);
+  return summing.end();
+}
+
+/** A summary of readings that are added one list after the other. */
+export function createSummary() {
   const hash = createHash("sha256");
-  for (const reading of readings) hash.update(`${lineOf(reading)}\n`);
-  const sum = readings.reduce((total, { value }) => total + value, 0);
-  return { count: readings.length, sum, digest: hash.digest("hex").slice(0, 16) };
+  let [count, sum] = [0, 0];
+  return {
+    add(readings: readonly Reading[]): void {
+      hash.update(readings.map((reading) => `${lineOf(reading)}\n`).join(""));
+      sum = readings.reduce((total, { value }) => total + value, sum);
+      count += readings.length;
+    },
+    end: (): Summary => ({ count, sum, digest: hash.digest("hex").slice(0, 16) }),
+  };
 }
 
 export function describeSummary({ count, sum, digest }: Summary): string {

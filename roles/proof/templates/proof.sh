@@ -1,6 +1,6 @@
 #!/bin/sh
 {{> managed}}
-# Reads the committed records of the pipeline's topics, recomputes the expected output, and compares them.
+# Reads the committed records of the last windows, recomputes the expected output, and compares them.
 # It changes nothing and removes its own files. --until MS: windows that end later are treated as open.
 set -eu
 
@@ -10,11 +10,11 @@ trap 'exit 1' HUP INT TERM
 rm -rf "$work"
 mkdir -m 0700 "$work"
 
-# Kafka's own programs in a separate container, so that they do not use the brokers' memory.
+# Kafka's own programs in a separate container, so that they do not use the brokers' memory. Their output is not logged.
 kafka() {
   program=$1
   shift
-  docker run --rm --network host --memory 512m -e KAFKA_HEAP_OPTS=-Xmx192m \
+  docker run --rm --log-driver none --network host --memory 256m -e KAFKA_HEAP_OPTS=-Xmx96m \
     -e JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 \
     --entrypoint "/opt/kafka/bin/$program" {{quote (lookup image_lock kafka_image kafka_image)}} --bootstrap-server {{quote (join kafka_brokers ",")}} "$@"
 }
@@ -24,20 +24,59 @@ consume() {
   file=$1
   shift
   kafka kafka-console-consumer.sh "$@" --command-property isolation.level=read_committed \
-    --formatter-property print.partition=true --formatter-property print.offset=true \
-    --formatter-property print.headers=true --formatter-property print.key=true \
+    --formatter-property print.timestamp=true --formatter-property print.partition=true \
+    --formatter-property print.offset=true --formatter-property print.headers=true --formatter-property print.key=true \
     --formatter-property "key.separator=$(printf '\037')" --formatter-property "line.separator=$(printf '\036')" \
     --formatter-property "headers.separator=$(printf '\035')" --formatter-property "null.literal=$(printf '\032')" \
     >"$work/$file" 2>"$work/$file.log" || { cat "$work/$file.log" >&2; return 1; }
 }
 
-# Topics that the job writes grow at every checkpoint. The consumer stops in the pause between two.
-committed() {
-  consume "$1" --topic "$2" --from-beginning --timeout-ms 7000
-}
-
 all() {
   for one in "$@"; do wait "$one"; done
+}
+
+# offsets TIME FILE: the first offset of each partition that is not older, in milliseconds, or `earliest` or `latest`.
+offsets() {
+  kafka kafka-get-offsets.sh --topic 'raw_sensors|clean_sensors|outlier_stats|malformed_sensors' --time "$1" \
+    >"$work/$2" 2>"$work/$2.log" || { cat "$work/$2.log" >&2; return 1; }
+}
+
+until=$(date +%s)
+previous=
+for argument in "$@"; do
+  [ "$previous" != --until ] || until=$((argument / 1000))
+  previous=$argument
+done
+
+offsets earliest earliest & earliest=$!
+offsets latest latest & latest=$!
+all "$earliest" "$latest"
+
+# The filter remembers a number of readings of each sensor: they precede the windows that are proved. Too many records: fewer windows.
+window=$(({{ job_window_minutes }} * 60))
+seconds=$(awk 'BEGIN { printf "%d", {{ proof_hours }} * 3600 }')
+note=
+while :; do
+  from=$(((until - seconds) / window * window))
+  since=$((from - {{ proof_warm_up_minutes }} * 60))
+  [ "$since" -gt 0 ] || since=0
+  offsets "${since}000" found
+  # A partition without a later record begins at its end.
+  awk -F: 'NR == FNR { found[$1 ":" $2] = $3; next } { name = $1 ":" $2; print name ":" (name in found ? found[name] : $3) }' \
+    "$work/found" "$work/latest" >"$work/starts"
+  records=$(awk -F: 'NR == FNR { start[$1 ":" $2] = $3; next } $1 == "raw_sensors" { sum += $3 - start[$1 ":" $2] } END { printf "%d", sum }' \
+    "$work/starts" "$work/latest")
+  [ "$records" -gt {{ proof_most_records }} ] && [ "$seconds" -gt "$window" ] || break
+  seconds=$((seconds / 2))
+  note="windows before the last $seconds s: there are more than {{ proof_most_records }} raw records (proof_most_records)"
+done
+
+# Topics that the job writes grow at every checkpoint. The consumer stops in the pause between two. It starts by timestamp, a little
+# earlier than needed, because it counts from the moment at which it starts.
+committed() {
+  back=$(($(date +%s) - since + 300))
+  [ "$back" -gt 300 ] || back=300
+  consume "$1" --topic "$2" --command-property "auto.offset.reset=by_duration:PT${back}S" --timeout-ms 7000
 }
 
 committed stats outlier_stats & stats=$!
@@ -46,24 +85,31 @@ committed clean clean_sensors & clean=$!
 all "$stats" "$malformed" "$clean"
 
 # Raw records last, so that they cover all records read before. Each partition is read up to its current end.
-kafka kafka-get-offsets.sh --topic raw_sensors >"$work/ends" 2>"$work/ends.log" || { cat "$work/ends.log" >&2; exit 1; }
+offsets latest ends
 readers=
 while IFS=: read -r topic partition end; do
-  [ "$topic" = raw_sensors ] && [ "$end" -gt 0 ] || continue
-  consume "raw.$partition" --topic raw_sensors --partition "$partition" --offset earliest --max-messages "$end" \
+  [ "$topic" = raw_sensors ] || continue
+  start=$(awk -F: -v partition="$partition" '$1 == "raw_sensors" && $2 == partition { print $3 }' "$work/starts")
+  [ "$end" -gt "$start" ] || continue
+  consume "raw.$partition" --topic raw_sensors --partition "$partition" --offset "$start" --max-messages "$((end - start))" \
     --timeout-ms 60000 </dev/null &
   readers="$readers $!"
 done <"$work/ends"
 all $readers
-for partition in "$work"/raw.*[0-9]; do cat "$partition"; done >"$work/raw"
+: >"$work/raw"
+for partition in "$work"/raw.*[0-9]; do
+  [ ! -e "$partition" ] || { cat "$partition" >>"$work/raw"; rm "$partition"; }
+done
 
 docker run --rm --network host --memory {{ proof_memory_limit }} -v "$work:/topics:ro" \
-  -v {{quote project_dir}}/proof/proof.mjs:/proof.mjs:ro \
+  -v {{quote project_dir}}/proof/proof.mjs:/proof.mjs:ro -v {{quote project_dir}}/filters:/filters:ro \
 {{#if druid_user}}
   -v {{quote project_dir}}/proof/login:/login:ro \
 {{/if}}
-  {{quote (lookup image_lock sensors_image sensors_image)}} node /proof.mjs \
+  {{quote (lookup image_lock sensors_image sensors_image)}} node --max-old-space-size=128 --max-semi-space-size=8 /proof.mjs \
   --raw /topics/raw --clean /topics/clean --stats /topics/stats --malformed /topics/malformed \
+  --starts /topics/starts --earliest /topics/earliest --from "${from}000" --since "${since}000" --filters /filters \
+  ${note:+--note "$note"} \
   --druid {{quote druid_url}} --druid-wait-seconds {{ proof_druid_seconds }} {{#if druid_user}}--druid-login /login {{/if}}\
   --filter-window {{ job_filter_window }} --threshold {{ job_threshold }} --warm-up {{ job_warm_up }} \
   --mad-floor {{ job_mad_floor }} --lateness-seconds {{ job_lateness_seconds }} \

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import { expect } from "chai";
 import { queryDruid, queryRows } from "../../../files/proof/query-druid.ts";
 import { readCommandLine } from "../../../files/proof/command-line.ts";
 import type { Consumed } from "../../../files/proof/consumed.ts";
+import { readDump } from "../../../files/proof/dump-file.ts";
 import type { Topics } from "../../../files/proof/prove.ts";
 import { faultlessTopics } from "./pipeline.ts";
 
@@ -23,7 +24,8 @@ function dump(records: readonly Consumed[]): string {
     .join("");
 }
 
-describe("proof/main", () => {
+describe("proof/main", function () {
+  this.timeout(20_000);
   let folder: string;
   let topics: Topics;
   const file = (name: string) => join(folder, name);
@@ -70,6 +72,38 @@ describe("proof/main", () => {
     for (const args of [[], [...files(), "--raw", file("none")], [...files(), "--raw", file("cut")]]) {
       expect(run(...args)).to.include({ status: 2, stdout: "" });
     }
+  });
+
+  it("ends with 3 and says why if a part cannot be proved", () => {
+    const few = run(...files(), "--least-windows", "9", "--note", "windows before noon");
+    expect(few.stdout).to.match(/^WARNING +enough to prove/m);
+    expect(few.stdout).to.match(
+      /\nnot proved: windows before noon\nnot proved: only 3 closed windows.*\nproved, except/,
+    );
+    expect(few.status).to.equal(3);
+  });
+
+  it("knows the filters in a folder, and where the topics were read from", () => {
+    const filters = file("filters");
+    mkdirSync(filters);
+    const named = { "filter-window": 31, threshold: 6, "warm-up": 10, "mad-floor": 0.01, "lateness-seconds": 10 };
+    writeFileSync(join(filters, "one.json"), JSON.stringify({ ...named, "state-ttl-hours": 168 }));
+    const changed = run(...files(), "--threshold", "3");
+    expect(changed.stdout).to.match(/\nnot proved: the verdicts on \d+ readings .* filter ee90e46d decided them/);
+    expect(changed.status).to.equal(3);
+    expect(run(...files(), "--threshold", "3", "--filters", filters)).to.include({ status: 0 });
+    writeFileSync(file("starts"), "raw_sensors:0:0\nraw_sensors:1:0\nclean_sensors:0:\n");
+    const offsets = ["--since", "0", "--starts", file("starts"), "--earliest", file("starts")];
+    expect(run(...files(), ...offsets)).to.include({ status: 0 });
+    writeFileSync(join(filters, "two.json"), "{}");
+    expect(run(...files(), "--filters", filters).stderr).to.contain("two.json: filter-window is not a number");
+  });
+
+  it("reads records that lie across the parts in which a file is read", () => {
+    const long = "é".repeat(700_000);
+    const records = [0, 1, 2].map((offset) => ({ partition: 0, offset, headers: {}, key: "k", value: long }));
+    writeFileSync(file("long"), dump(records));
+    expect([...readDump(file("long"))]).to.deep.equal(records);
   });
 
   it("accepts the job's arguments, and no others", () => {

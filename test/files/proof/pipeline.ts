@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { byPlace, type Consumed } from "../../../files/proof/consumed.ts";
-import { DEFAULT_PROOF } from "../../../files/proof/command-line.ts";
-import { isReading, judge } from "../../../files/proof/oracle.ts";
+import { decide, isReading, type Judged, type SensorState } from "../../../files/proof/oracle.ts";
 import type { Topics } from "../../../files/proof/prove.ts";
-import { DEFAULT_SETTINGS, filterHash } from "../../../files/proof/settings.ts";
+import { readRaw } from "../../../files/proof/reading.ts";
+import { DEFAULT_SETTINGS, filterHash, type FilterSettings } from "../../../files/proof/settings.ts";
 import { countWindows } from "../../../files/proof/windows.ts";
 import { createFleet } from "../../../files/sensors/readings/fleet.ts";
 
@@ -24,22 +24,33 @@ export function rawRecords(seconds: number, outliers: number, rate = 10): Consum
 
 /** The topics of a correct job: 35 minutes, three closed windows and an open one. */
 export function faultlessTopics(): Topics {
-  const raw = withOddOnes(rawRecords(35 * 60, 0.15, 0.5));
-  const judged = judge(raw, DEFAULT_SETTINGS);
-  const filter = filterHash(DEFAULT_SETTINGS);
+  return jobOutput(withOddOnes(rawRecords(35 * 60, 0.15, 0.5)), 3);
+}
+
+export interface JobParts {
+  /** The job's filters, the last one whose offset in each partition a record has reached; by default one, the default. */
+  readonly filters?: readonly { readonly from: number; readonly settings: FilterSettings }[];
+}
+
+/** The topics of a correct job that has closed a number of windows. */
+export function jobOutput(raw: readonly Consumed[], windows: number, { filters = ONE_FILTER }: JobParts = {}): Topics {
+  const filterOf = ({ offset }: Consumed) =>
+    filters.findLast(({ from }) => from <= offset)?.settings ?? DEFAULT_SETTINGS;
+  const judged = judgeByEach(raw, filterOf);
   const clean = judged.filter(isReading).filter(({ verdict }) => verdict === "clean");
-  const closed = countWindows(judged, DEFAULT_PROOF.windowMinutes * 60_000).slice(0, 3);
+  const closed = countWindows(judged, WINDOW).slice(0, windows);
   return {
     raw,
     clean: clean.map(({ record, reading }) => ({
       ...record,
       headers: {},
-      value: JSON.stringify({ ...reading, filter }),
+      value: JSON.stringify({ ...reading, filter: filterHash(filterOf(record)) }),
     })),
     stats: closed.map(({ start, end, readings, outliers, late, bySensor }, offset) => {
       const counts = { window_start: start, window_end: end, readings, outliers, late };
+      const filter = filterHash(filters.at(-1)?.settings ?? DEFAULT_SETTINGS);
       const value = JSON.stringify({ ...counts, by_sensor: Object.fromEntries(bySensor), filter });
-      return { partition: 0, offset, headers: {}, key: String(start), value };
+      return { timestamp: start, partition: 0, offset, headers: {}, key: String(start), value };
     }),
     malformed: judged.flatMap((one, offset) => {
       if (one.verdict !== "malformed") return [];
@@ -48,6 +59,20 @@ export function faultlessTopics(): Topics {
       return [{ ...record, partition: 0, offset, headers: { ...record.headers, reason, ...place } }];
     }),
   };
+}
+
+const ONE_FILTER = [{ from: 0, settings: DEFAULT_SETTINGS }];
+
+/** As a job does that is replaced with a savepoint: the stored values remain. */
+function judgeByEach(raw: readonly Consumed[], filterOf: (record: Consumed) => FilterSettings): Judged[] {
+  const states = new Map<string, SensorState>();
+  return raw.map((record) => {
+    const reading = readRaw(record.key, record.value);
+    if (typeof reading === "string") return { record, verdict: "malformed", reason: reading };
+    const { verdict = "clean", countedAt, state } = decide(states.get(reading.sensor), reading, filterOf(record));
+    states.set(reading.sensor, state);
+    return { record, verdict, reading, countedAt };
+  });
 }
 
 /** At the start of partition 1: malformed records, and a reading that is a minute late. */
