@@ -29,6 +29,7 @@ const OWNERS = {
   "@marcbachmann/cel-js": "language",
   handlebars: "language",
   re2js: "language",
+  unixcrypt: "language",
   kafkajs: "services",
   undici: "services",
   aws4fetch: "services",

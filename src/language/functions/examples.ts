@@ -8,7 +8,8 @@ export function exampleInCel({ name }: LanguageFunction, { args }: Example): str
 
 /** The example's call as a method of its first argument: `["a", "b"].join(",")`. */
 export function exampleAsMethod({ name }: LanguageFunction, { args: [first = null, ...others] }: Example): string {
-  return `${celLiteral(first)}.${name}(${others.map(celLiteral).join(", ")})`;
+  const receiver = celLiteral(first);
+  return `${receiver.startsWith("-") ? `(${receiver})` : receiver}.${name}(${others.map(celLiteral).join(", ")})`;
 }
 
 /** A template that makes the example's call, and the variables that it reads: arguments that templates have no literals for. */

@@ -75,6 +75,13 @@ export function definedInCel(of: Jinja, toCel: ToCel): string | undefined {
   );
 }
 
+/** `x is version('1.2', '>=')`; undefined if it names a scheme, because the schemes here are others. */
+function versionInCel(of: Jinja, args: Test["args"], negated: boolean, toCel: ToCel): string | undefined {
+  if (args.length === 0 || args.length > 2 || args.some((argument) => argument.name !== undefined)) return undefined;
+  const texts = join([toCel(of), ...args.map(({ value }) => toCel(value))], (parts) => parts.join(", "));
+  return texts && `${negated ? "!" : ""}version(${texts})`;
+}
+
 /** Writes a test in CEL: `x is defined`, `r is not changed`. */
 export function testInCel({ of, name, args, negated }: Test, toCel: ToCel): string | undefined {
   if ((name === "defined" || name === "undefined") && args.length === 0) {
@@ -82,6 +89,7 @@ export function testInCel({ of, name, args, negated }: Test, toCel: ToCel): stri
     if (isDefined === undefined || negated === (name === "undefined")) return isDefined;
     return isLoose(isDefined) ? `!(${isDefined})` : `!${isDefined}`;
   }
+  if (name === "version" || name === "version_compare") return versionInCel(of, args, negated, toCel);
   const patterns = Object.hasOwn(TESTS, name) ? TESTS[name] : undefined;
   if (!patterns?.every((pattern) => takes(pattern, args))) return undefined;
   const [first] = args;

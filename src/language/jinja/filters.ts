@@ -6,6 +6,11 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   to_json: "json",
   tojson: "json",
   count: "length",
+  to_yaml: "yaml",
+  dict2items: "items",
+  items2dict: "from_items",
+  checksum: "sha1",
+  ipwrap: "ip_wrap",
 };
 
 /** The function that does what a filter of Jinja or Ansible does, with the same arguments in the same order. */

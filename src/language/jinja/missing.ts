@@ -64,8 +64,8 @@ const TEST_HINTS: Readonly<Record<string, string>> = {
       "Register the result of the module stat, and read its `exists` or `type`.",
     ]),
   ),
-  version: 'Compare the parts of a version as numbers: int(version.split(".")[0]) >= 3.',
-  version_compare: 'Compare the parts of a version as numbers: int(version.split(".")[0]) >= 3.',
+  version: 'Write version(x, "1.2", ">="), with "semver" or "debian" as a fourth argument where it is needed.',
+  version_compare: 'Write version(x, "1.2", ">="), with "semver" or "debian" as a fourth argument where it is needed.',
   truthy: 'Write a comparison instead of the test: x != "", x != 0, size(x) > 0.',
   falsy: 'Write a comparison instead of the test: x == "", x == 0, size(x) == 0.',
 };

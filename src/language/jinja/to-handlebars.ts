@@ -165,7 +165,7 @@ function filter({ of, name, args }: Extract<Jinja, { kind: "filter" }>): Inner |
   if (args.some((argument) => argument.name !== undefined)) return undefined;
   if (name === "int" && of.kind === "binary" && args.length === 0) return call("floor", of);
   // `int(5)` has a value for text that is no number.
-  if (NOTHING.has(name)) return args.length === 0 ? toInner(of) : undefined;
+  if (NOTHING.has(name) && args.length === 0) return toInner(of);
   if (name === "first") return toInner({ kind: "index", of, index: { kind: "number", text: "0" } });
   if (name === "to_nice_json") return call("json", of, args[0]?.value ?? { kind: "number", text: "4" });
   if (name === "default" || name === "d") return defaultIn(of, args);

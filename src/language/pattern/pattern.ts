@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type { RE2JS } from "re2js";
 import { MAX_STEPS, spend } from "../limits/budget.ts";
 import { explainPattern, type PatternProblem } from "./explain.ts";
 import { withinTime } from "./time-limit.ts";
@@ -9,6 +10,17 @@ export interface Pattern {
   readonly size: number;
   /** Whether it matches anywhere in a text, in time that grows linearly with the text. */
   readonly test: (text: string) => boolean;
+  /** Its matches in a text, from the first on, at most a number of them. */
+  readonly find: (text: string, most: number) => readonly Match[];
+}
+
+/** A match: where it is, the text of each group, and those of the groups with a name. */
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+  /** The whole match, and then the groups; null for a group that took no part. */
+  readonly groups: readonly (string | null)[];
+  readonly named: Readonly<Record<string, string | null>>;
 }
 
 type CompiledPattern =
@@ -33,6 +45,17 @@ export function matchPattern({ size, test }: Pattern, text: string): boolean {
   return found;
 }
 
+/** The matches of a pattern in a text, at most a number of them; throws LimitExceeded if that takes too long. */
+export function findMatches({ size, find }: Pattern, text: string, most = Infinity): readonly Match[] {
+  // Each match may look at the rest of the text again.
+  const work = text.length * size * (most === 1 ? 1 : text.length + 1);
+  const start = performance.now();
+  const found = work <= QUICK ? find(text, most) : withinTime(LONGEST_MS, () => find(text, most));
+  spend(work <= QUICK ? Math.ceil(work / WORK_PER_STEP) : Math.ceil((performance.now() - start) * STEPS_PER_MS));
+  spend(found.length);
+  return found;
+}
+
 /** Patterns of conditions that are evaluated again and again. */
 const compiled = new Map<string, CompiledPattern>();
 const MAX_COMPILED = 500;
@@ -54,10 +77,23 @@ function compile(text: string): CompiledPattern {
   const { RE2JS } = engine();
   try {
     const pattern = RE2JS.compile(inRe2(text));
-    return { ok: true, pattern: { size: pattern.programSize(), test: (subject) => pattern.test(subject) } };
+    const find = (subject: string, most: number) => matchesOf(pattern, subject, most);
+    return { ok: true, pattern: { size: pattern.programSize(), test: (subject) => pattern.test(subject), find } };
   } catch (error) {
     return { ok: false, problem: explainPattern(error) };
   }
+}
+
+function matchesOf(pattern: RE2JS, text: string, most: number): readonly Match[] {
+  const matcher = pattern.matcher(text);
+  const names = Object.keys(pattern.namedGroups());
+  const found: Match[] = [];
+  while (found.length < most && matcher.find()) {
+    const groups = Array.from({ length: pattern.groupCount() + 1 }, (_, index) => matcher.group(index));
+    const named = Object.fromEntries(names.map((name) => [name, matcher.group(name)]));
+    found.push({ start: matcher.start(), end: matcher.end(), groups, named });
+  }
+  return found;
 }
 
 /** Loaded when a project first uses a pattern: most runs use none, and loading takes 10 ms. */

@@ -4,12 +4,15 @@ import { FUNCTIONS } from "../../../src/language/functions/table.ts";
 import { TEMPLATE_HELPERS } from "../../../src/language/helpers.ts";
 import { calculated, rendered } from "../support.ts";
 
+/** CEL's own method of this name takes only strings. */
+const CEL_METHODS: ReadonlySet<string> = new Set(["contains"]);
+
 describe("language/functions: examples", () => {
   for (const fn of FUNCTIONS) {
     for (const example of fn.examples) {
       const { template, variables } = exampleInTemplate(fn, example);
       it(`${fn.name}: ${template}`, () => expect(rendered(template, variables)).to.deep.equal(example.result));
-      const texts = [exampleInCel(fn, example), exampleAsMethod(fn, example)];
+      const texts = [exampleInCel(fn, example), ...(CEL_METHODS.has(fn.name) ? [] : [exampleAsMethod(fn, example)])];
       for (const text of texts) {
         it(`${fn.name}: ${text}`, () => expect(calculated(text)).to.deep.equal(example.result));
       }
