@@ -237,7 +237,8 @@ export const moduleErrors = {
   ),
   "modules/container-down": entry<{ service: string; status: string }>(
     ({ service, status }) => `The container of ${service} does not stay up: ${status}.`,
-    () => 'See the end of its log above. If it is a job that may end, write `restart: "no"` into its service.',
+    () =>
+      'See the end of its log above. If its image or its settings are new, go back to the former ones and run again. If it is a job that may end, write `restart: "no"` into its service.',
   ),
 } as const satisfies Catalogue;
 

@@ -84,6 +84,7 @@ describe("compose", () => {
     const ended = answer(withChanged({ service: "kafka", state: "exited", status: "Exited (3) now" }));
     const { check } = decide({}, { ...ended, stdout: `log kafka one\nlog kafka  two\n${ended.stdout}` });
     expect(check?.is === "failed" && check.fault.code).to.equal("modules/container-down");
+    expect(check?.is === "failed" && check.fault.hint).to.contain("go back to the former ones and run again");
     expect(check?.is === "failed" && check.fault.details).to.deep.equal(["one", " two"]);
     expect(decide({ wait: false }, ended).check).to.deep.equal({ is: "settled" });
   });
