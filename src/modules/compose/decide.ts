@@ -11,7 +11,7 @@ import { decideTeardown, isTeardown, orphans } from "./decide-teardown.ts";
 import { actionAfter, actionFor, containersOf, restartFor, summaryOf } from "./action.ts";
 import { changesLater } from "./mounts.ts";
 import { composeWarnings } from "./warnings.ts";
-import { describe, failed, later, resultOf } from "./decision.ts";
+import { describe, failed, later, resultOf, whenAsked } from "./decision.ts";
 import { type DesiredProject, type DesiredService, desiredProject } from "./diff.ts";
 import type { ComposeArgs } from "./args.ts";
 import type { ComposeState, Container } from "./parse.ts";
@@ -19,6 +19,7 @@ import type { ComposeState, Container } from "./parse.ts";
 export function decideCompose(args: ComposeArgs, state: ComposeState, predicted: Predicted): Decision {
   const pending = predicted.any("package") || predicted.any("unit");
   if (state.problem && !pending) return failed(dockerFault(state.problem, state.stderr));
+  if (state.problem === "silent") return whenAsked();
   if (state.obstacle) return failed(obstacleFault(normalPath(args.project_src), state.obstacle, predicted));
   if (isTeardown(args)) return decideTeardown(args, state, predicted);
   const desired = desiredProject(args, state, predicted);

@@ -12,6 +12,13 @@ export const later = (): Decision => ({
   unpredictable: "docker, which reads the compose files, is not installed yet",
 });
 
+/** An engine that is stopped may have left its containers running: only once it is started can it be asked for them. */
+export const whenAsked = (): Decision => ({
+  changes: [],
+  result: {},
+  unpredictable: "docker does not answer yet, and only it knows the containers",
+});
+
 /** The result has the ids of the services' containers; `Unknown` for those that will change. */
 export function resultOf({
   project,

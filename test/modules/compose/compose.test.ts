@@ -243,6 +243,13 @@ describe("compose", () => {
       );
     });
 
+    it("does not claim that containers are created whose engine an earlier task starts", () => {
+      const predicted = predict({ resource: { kind: "unit", name: "docker.service" }, after: { state: "running" } });
+      const { changes, unpredictable } = decide({}, answered(`${HASHES}name p\nsilent 1\n\n`), predicted);
+      expect(changes).to.deep.equal([]);
+      expect(unpredictable).to.include("does not answer yet");
+    });
+
     it("does not repeat a change that an earlier task predicts", () => {
       const files = file("docker-compose.yml", YAML.replace("kafka:1", "kafka:2"));
       const first = decide({ services: ["kafka"] }, answer(ALL), predict(files));
