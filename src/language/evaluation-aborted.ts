@@ -23,6 +23,13 @@ export function abortWith(fault: Fault): EvaluationAborted {
   return new EvaluationAborted(bad(fault));
 }
 
+/** Whether an evaluation was aborted because a variable or a field does not exist. */
+export function isMissing(error: unknown): boolean {
+  if (!(error instanceof EvaluationAborted) || error.outcome.ok) return false;
+  const [{ code }] = error.outcome.faults;
+  return code === "language/undefined" || code === "language/no-such-field";
+}
+
 function abortUnknown(unknown: Unknown): EvaluationAborted {
   return new EvaluationAborted(good(unknown));
 }

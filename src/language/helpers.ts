@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Value, ValueMap } from "../model/value.ts";
+import { isList, isMap, type Value, type ValueMap } from "../model/value.ts";
 import { compute, divide } from "./arithmetic.ts";
+import { isMissing } from "./evaluation-aborted.ts";
+import { combined } from "./functions/maps.ts";
 import { exampleInTemplate } from "./functions/examples.ts";
 import type { LanguageFunction } from "./functions/define.ts";
 import { FUNCTIONS } from "./functions/table.ts";
@@ -17,6 +19,8 @@ export interface Helper {
   readonly arity: readonly [number, number];
   /** It does not look inside its arguments, so unknowns and secrets inside them do not affect its result. */
   readonly shallow?: true;
+  /** The variables of its first argument need not exist. */
+  readonly mayBeMissing?: true;
   readonly run: (args: Arguments) => Value;
 }
 
@@ -84,10 +88,10 @@ export const TEMPLATE_HELPERS: readonly Helper[] = [
   },
   {
     name: "add",
-    sentence: "Adds two numbers.",
+    sentence: "Adds two numbers, two lists, or two maps, of which the second wins.",
     example: { template: "{{add port 1}}", variables: { port: 9092 }, result: 9093 },
     arity: [2, 2],
-    run: (args) => compute("add", numberAt(args, 0), numberAt(args, 1)),
+    run: sum,
   },
   {
     name: "sub",
@@ -109,6 +113,24 @@ export const TEMPLATE_HELPERS: readonly Helper[] = [
     example: { template: "{{div memory 2}}", variables: { memory: 5 }, result: 2.5 },
     arity: [2, 2],
     run: (args) => divide(numberAt(args, 0), numberAt(args, 1)),
+  },
+  {
+    name: "default",
+    sentence:
+      "Returns the first argument, or the second one if a variable or field of the first does not exist; with `true` as a third argument, also if `{{#if}}` treats the first as false.",
+    example: { template: '{{default user.shell "/bin/sh"}}', variables: { user: {} }, result: "/bin/sh" },
+    arity: [2, 3],
+    shallow: true,
+    mayBeMissing: true,
+    run: defaultValue,
+  },
+  {
+    name: "ternary",
+    sentence: "Returns the second argument if `{{#if}}` treats the first as true, otherwise the third.",
+    example: { template: '{{ternary tls "https" "http"}}', variables: { tls: true }, result: "https" },
+    arity: [3, 3],
+    shallow: true,
+    run: (args) => args.value(isTruthy(args.value(0)) ? 1 : 2),
   },
   {
     name: "has",
@@ -149,6 +171,29 @@ function firstThat(args: Arguments, matches: (value: Value) => boolean): Value {
     if (matches(value)) return value;
   }
   return args.value(args.count - 1);
+}
+
+function defaultValue(args: Arguments): Value {
+  const found = valueUnlessMissing(() => args.value(0));
+  if (found === undefined) return args.value(1);
+  return args.count > 2 && isTruthy(args.value(2)) && !isTruthy(found) ? args.value(1) : found;
+}
+
+function valueUnlessMissing(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Adds numbers, lists or maps. */
+function sum(args: Arguments): Value {
+  const [first, second] = [args.value(0), args.value(1)];
+  if (isList(first) && isList(second)) return [...first, ...second];
+  if (isMap(first) && isMap(second)) return combined(first, second, false);
+  return compute("add", numberAt(args, 0), numberAt(args, 1));
 }
 
 function lookup(args: Arguments): Value {

@@ -1,5 +1,5 @@
-import type { ASTNode } from "@marcbachmann/cel-js";
-import { EvaluationAborted } from "../evaluation-aborted.ts";
+import { EvaluationError, type ASTNode } from "@marcbachmann/cel-js";
+import { EvaluationAborted, isMissing } from "../evaluation-aborted.ts";
 
 /** What `defined(…)` checks: a variable, and fields below it. */
 interface Target {
@@ -48,4 +48,16 @@ function isDefinedDespite(aborted: EvaluationAborted, depth: number): boolean {
   }
   if (outcome.faults[0].code === "language/undefined") return false;
   throw aborted;
+}
+
+const MISSING: ReadonlySet<string> = new Set(["no_such_key", "index_out_of_bounds"]);
+
+/** What a function returns; undefined if it reads a variable, a field or an element that does not exist. */
+export function unlessMissing(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (isMissing(error) || (error instanceof EvaluationError && MISSING.has(error.code))) return undefined;
+    throw error;
+  }
 }

@@ -1,8 +1,10 @@
 import { Environment, ParseError, type ASTNode, type Context, type ParseResult } from "@marcbachmann/cel-js";
-import { definedTarget, isDefined } from "./defined.ts";
+import { definedTarget, isDefined, unlessMissing } from "./defined.ts";
+import { spend } from "../limits/budget.ts";
 import { checkCall, declaredIn, registerFunctions } from "./functions.ts";
 import { MATCHES, matches, useOwnMatches } from "./matches.ts";
 import { meter } from "./metering.ts";
+import { expandSlices } from "./slices.ts";
 import { nodesIn } from "./nodes.ts";
 
 /** Adds only functions that CEL itself lacks. Integers and doubles mix freely, because YAML does not distinguish 2 from 2.0. */
@@ -15,6 +17,9 @@ function makeEnvironment(): Environment {
   }
   environment
     .registerFunction("defined(ast): bool", definedMacro)
+    .registerFunction("default(ast, ast): dyn", defaultMacro)
+    .registerFunction("default(ast, ast, bool): dyn", defaultMacro)
+    .registerOperator("map + map: map", (first: object, second: object) => addMaps(first, second))
     .registerFunction(`string.${MATCHES}(string): bool`, matches, SYNCHRONOUS)
     .registerFunction(`${MATCHES}(string, string): bool`, matches, SYNCHRONOUS);
   registerFunctions(environment);
@@ -22,6 +27,15 @@ function makeEnvironment(): Environment {
 }
 
 const SYNCHRONOUS = { async: false };
+
+const STEPS_TO_ADD = 2;
+
+/** Both maps in one; of equal keys, the second map wins. */
+function addMaps(first: object, second: object): object {
+  const entries = [...Object.entries(first), ...Object.entries(second)] as [string, unknown][];
+  spend(entries.length * STEPS_TO_ADD);
+  return Object.fromEntries(entries);
+}
 
 const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   "+": (a, b) => a + b,
@@ -48,6 +62,37 @@ function definedMacro({ ast, args }: MacroCall) {
       isDefined(target, (name) => names.getValue(name)),
     async: false,
   };
+}
+
+/** What CEL passes to a macro to check and to evaluate its arguments. */
+interface MacroChecker {
+  check(node: ASTNode, context: unknown): unknown;
+  getType(name: string): unknown;
+}
+interface MacroEvaluator {
+  run(node: ASTNode, context: unknown): unknown;
+}
+
+/** `default(x, y)`: y if x does not exist; with `true`, also if x is empty, 0 or false. */
+function defaultMacro({ args: [value, other, empty] }: MacroCall) {
+  const nodes = [value, other, empty].filter((node) => node !== undefined);
+  return {
+    typeCheck: (checker: MacroChecker, _macro: unknown, context: unknown) => {
+      for (const node of nodes) checker.check(node, context);
+      return checker.getType("dyn");
+    },
+    evaluate: (evaluator: MacroEvaluator, _macro: unknown, context: unknown) => {
+      const run = (node: ASTNode | undefined) => (node ? evaluator.run(node, context) : undefined);
+      const found = unlessMissing(() => run(value));
+      return found === undefined || (run(empty) === true && isEmpty(found)) ? run(other) : found;
+    },
+    async: false,
+  };
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return value === null || !value || value === 0n;
+  return Object.keys(value).length === 0;
 }
 
 const environment = makeEnvironment();
@@ -85,7 +130,7 @@ export function isBuiltIn(name: string): boolean {
 
 /** Parses and checks an expression; throws the errors of CEL. */
 export function parseCel(text: string): { readonly ast: ASTNode; readonly run: (context: Context) => unknown } {
-  const parsed: ParseResult = environment.parse(text);
+  const parsed: ParseResult = environment.parse(expandSlices(text).text);
   for (const node of nodesIn(parsed.ast)) {
     checkCall(node, DECLARED);
     useOwnMatches(node);

@@ -8,7 +8,7 @@ import { namesIn, pathsIn } from "./names.ts";
 import { contextOf, fromCel, type Evaluation } from "./view.ts";
 import { abortWith, toOutcome } from "../evaluation-aborted.ts";
 import { exceptionFault } from "../exception-fault.ts";
-import { originOfRange } from "../position.ts";
+import { originInExpression } from "./slices.ts";
 import type { NameUse, Scope } from "../scope-interface.ts";
 
 /** A compiled CEL expression. */
@@ -35,7 +35,7 @@ export function compileExpression(text: string, at: Origin): Outcome<Expression>
   const parsed = parse(text, at);
   if (!parsed.ok) return parsed;
   const names = namesIn(parsed.value.ast).map(({ name, start, end }) => {
-    return { name, origin: originOfRange(at, text, { start, end }) };
+    return { name, origin: originInExpression(at, text, { start, end }) };
   });
   const word = names.find(({ name }) => PYTHON_WORDS.has(name));
   if (word) return bad(wordFault(text, word.name, word.origin));

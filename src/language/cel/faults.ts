@@ -15,6 +15,7 @@ import { describe } from "../describe.ts";
 import { ansibleNameHint } from "../jinja/facts.ts";
 import { fieldOf, fieldsOf } from "../path.ts";
 import { originOfRange } from "../position.ts";
+import { expandSlices, originInExpression } from "./slices.ts";
 
 type CelError = ParseError | EvaluationError | CelTypeError;
 
@@ -32,7 +33,9 @@ export function compileFault(error: unknown, text: string, at: Origin): Fault | 
 }
 
 /** What the error is about: after `not`, which CEL reads as a name, it is that word. */
-function rangeOf({ range = { start: 0, end: 0 } }: ParseError, text: string): { start: number; end: number } {
+function rangeOf({ range: parsed = { start: 0, end: 0 } }: ParseError, text: string): { start: number; end: number } {
+  const { original } = expandSlices(text);
+  const range = { start: original(parsed.start), end: original(parsed.end) };
   const word = /\bnot\s+$/.exec(text.slice(0, range.start));
   return word ? { start: word.index, end: word.index + "not".length } : range;
 }
@@ -62,7 +65,7 @@ const BY_WORD: Readonly<Record<string, string>> = {
   "~": 'Write + to join strings, and x.matches("pattern") to match a pattern.',
   "|": 'Write || for “or”; filters are functions or methods here: size(x), x.join(",").',
   "&": "Write && for “and”.",
-  ":": "There are no slices: write x.substring(1, 3) for a string, and range(2).map(i, x[i + 1]) for a list.",
+  ":": "A slice has a start and an end, but no step: x[1:3], x[1:], x[:3].",
 };
 
 function syntaxProblem(error: ParseError, text: string, word: string): { problem: string; hint: string } {
@@ -104,7 +107,13 @@ function missingField(error: CelError, evaluation: Evaluation): Fault | undefine
   const receiver = plain === undefined ? missedMap(field, evaluation) : plain;
   const fields = receiver === undefined ? [] : fieldsOf(receiver);
   const of = receiver === undefined ? "not a map" : describe(receiver);
-  const parameters = { path: shownPath(error.node, text) ?? field, field, of, fields, near: nearest(field, fields) };
+  const parameters = {
+    path: shownPath(error.node, expandSlices(text).text) ?? field,
+    field,
+    of,
+    fields,
+    near: nearest(field, fields),
+  };
   return languageFault("language/no-such-field", parameters, { origin: originOfError(error, text, at) });
 }
 
@@ -151,7 +160,7 @@ function patternFault({ summary, hint, node, range }: InvalidPattern, text: stri
   const written = node;
   const operands = written?.op === "rcall" ? written.args[2] : written?.op === "call" ? written.args[1] : [written];
   const pattern = operands.at(-1);
-  const origin = originOfRange(at, text, pattern ?? range ?? { start: 0, end: 0 });
+  const origin = originInExpression(at, text, pattern ?? range ?? { start: 0, end: 0 });
   return languageFault("language/pattern", { problem: summary, hint }, { origin });
 }
 
@@ -159,7 +168,7 @@ function patternFault({ summary, hint, node, range }: InvalidPattern, text: stri
 function misuseFault({ misuse, position, node, range }: MisusedFunction, text: string, at: Origin): Fault {
   const operands = node ? operandsOf(node) : [];
   const place = (position === undefined ? undefined : operands[position]) ?? range ?? { start: 0, end: 0 };
-  return languageFault("language/helper-argument", misuse, { origin: originOfRange(at, text, place) });
+  return languageFault("language/helper-argument", misuse, { origin: originInExpression(at, text, place) });
 }
 
 function calledName(node: ASTNode | undefined): string | undefined {
@@ -221,7 +230,7 @@ function evaluationProblem({ code, summary }: CelError): { problem: string; hint
 }
 
 function originOfError({ range }: CelError, text: string, at: Origin): Origin {
-  return range ? originOfRange(at, text, range) : at;
+  return range ? originInExpression(at, text, range) : at;
 }
 
 function lowerFirst(sentence: string): string {

@@ -37,7 +37,7 @@ interface Search {
   readonly bound: ReadonlySet<string>;
   readonly found: FoundName[];
   readonly paths: Set<string>;
-  /** Names checked with `defined`. */
+  /** Names checked with `defined`, or with a `default`. */
   readonly optional: Set<string>;
 }
 
@@ -61,6 +61,10 @@ function collect(node: ASTNode, search: Search, within = false): void {
     const target = definedTarget(node.args[1][0]);
     if (target) search.optional.add(target.name);
     return;
+  }
+  if (node.op === "call" && node.args[0] === "default" && node.args[1][0]) {
+    const name = rootOf(node.args[1][0]);
+    if (name !== undefined) search.optional.add(name);
   }
   if (node.op === "rcall" && collectBinding(node.args, search)) return;
   for (const child of children(node)) collect(child, search, root !== undefined);

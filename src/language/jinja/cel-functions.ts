@@ -33,6 +33,7 @@ const FILTERS: Readonly<Record<string, string>> = {
   difference: "$0.filter(each, !(each in $1))",
   intersect: "$0.filter(each, each in $1)",
   regex_search: "$0.matches($1)",
+  ternary: "$0 ? $1 : $2",
 };
 
 const METHODS: Readonly<Record<string, string>> = {

@@ -185,7 +185,8 @@ function defaultIn(of: Jinja, [value, empty]: readonly Argument[]): Inner | unde
     return empty.value.kind === "name" && literalOf(empty.value.name) === "true" ? call("or", of, other) : undefined;
   if (ourFact(of) !== undefined) return undefined;
   if (of.kind === "field") return call("lookup", of.of, { kind: "string", text: of.name }, other);
-  return of.kind === "index" && of.index.kind !== "unary" ? call("lookup", of.of, of.index, other) : undefined;
+  if (of.kind === "index" && of.index.kind !== "unary") return call("lookup", of.of, of.index, other);
+  return call("default", of, other);
 }
 
 function method({ callee, args }: Extract<Jinja, { kind: "call" }>): Inner | undefined {

@@ -70,7 +70,12 @@ function hintFor(call: Call, compilation: Compilation): string | undefined {
 function compileHelper(call: Call, compilation: Compilation): Evaluate {
   const name = nameOf(call);
   const helper = HELPER_BY_NAME.get(name);
-  const operands = call.params.map((parameter) => compileOperand(parameter, compilation));
+  const operands = call.params.map((parameter, position) => {
+    const isOptional = position === 0 && helper?.mayBeMissing === true;
+    // What need not exist is no name that the template requires.
+    const within = isOptional ? { ...compilation, names: [] } : compilation;
+    return compileOperand(parameter, within);
+  });
   if (helper) return compileCall({ call, helper, operands }, compilation);
   const origin = originOf(call.path, compilation);
   const instead = hintFor(call, compilation);

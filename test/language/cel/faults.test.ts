@@ -43,7 +43,7 @@ describe("language/cel/faults: syntax", () => {
   it("reports type errors that the text alone reveals", () => {
     expectFault(calculate("a && siz(b) > 0"), "language/expression at tasks/main.yaml:10:10: ", "`siz`", "`size`?");
     expectFault(calculate("1 + 'a'"), "language/expression", "`int + string`");
-    expectFault(calculate("a.sort()"), "no function named `sort`");
+    expectFault(calculate("a.sorting()"), "no function named `sorting`");
   });
 });
 
