@@ -39,11 +39,13 @@ export function registerFunctions(environment: Environment): void {
   const taken = new Set(own.map(keyOf));
   for (const fn of FUNCTIONS) {
     const [least, most] = fn.arity;
-    const handler = (...operands: readonly unknown[]) => answer(fn, operands);
     for (let count = least; count <= Math.min(most, MOST_ARGUMENTS); count++) {
       const types = Array.from({ length: count }, () => "dyn");
-      const register = (start: string, given: readonly string[]) =>
+      // A handler of its own for each form: CEL remembers at the handler how to call it.
+      const register = (start: string, given: readonly string[]) => {
+        const handler = (...operands: readonly unknown[]) => answer(fn, operands);
         environment.registerFunction(`${start}${fn.name}(${given.join(", ")}): dyn`, handler, SYNCHRONOUS);
+      };
       if (!taken.has(`call:${fn.name}:${count}`)) register("", types);
       for (const receiver of receivers(
         taken.has(`rcall:${fn.name}:${count - 1}`) ? ownOf(`rcall:${fn.name}:${count - 1}`) : [],
