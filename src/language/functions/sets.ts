@@ -1,7 +1,7 @@
 import { isList, isMap, isNumber, type Value } from "../../model/value.ts";
 
 /** A text that is the same for equal values only, whatever the order of their keys. */
-export function identity(value: Value): string {
+function identity(value: Value): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (isList(value)) return `[${value.map(identity).join(",")}]`;
   if (!isMap(value)) return typeof value === "object" ? "null" : String(value);
