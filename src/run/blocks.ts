@@ -35,6 +35,7 @@ interface Progress {
 export class Blocks {
   readonly #progress = new Map<Block, Progress>();
   readonly #rescuing: ReadonlySet<Block>;
+  readonly #failedTasks = new Set<PlannedTask>();
   #hasFailed = false;
 
   constructor(tasks: readonly PlannedTask[]) {
@@ -62,9 +63,15 @@ export class Blocks {
     return task.blocks.some(({ block, part }) => part === "block" && this.#rescuing.has(block));
   }
 
+  /** Whether a task has failed, rescued or not. */
+  failed(planned: PlannedTask): boolean {
+    return this.#failedTasks.has(planned);
+  }
+
   /** Records that a task has failed. */
-  fail({ task }: PlannedTask, failure: Failure): void {
-    for (const { block, part } of task.blocks.toReversed()) {
+  fail(planned: PlannedTask, failure: Failure): void {
+    this.#failedTasks.add(planned);
+    for (const { block, part } of planned.task.blocks.toReversed()) {
       const progress = this.#progress.get(block);
       progress?.failed.add(part);
       if (progress) progress.failure = failure;

@@ -15,6 +15,11 @@ function tasksOf(role: string): readonly Task[] {
   return parse(readFileSync(join(ROLES, role, "tasks/main.yaml"), "utf8"), { logLevel: "silent" }) as Task[];
 }
 
+/** Folders that keep what earlier runs put there, each with the reason. */
+const KEPT = new Map([
+  ["Create the folder for the filters' arguments", "the proof needs the arguments of every filter that records name"],
+]);
+
 describe("roles: folders of configuration", () => {
   for (const role of readdirSync(ROLES)) {
     const owned = tasksOf(role).filter(
@@ -22,7 +27,8 @@ describe("roles: folders of configuration", () => {
     );
     if (owned.length > 0)
       it(`contain nothing but what ${role} puts there`, () => {
-        expect(owned.filter(({ file }) => file?.exclusive === undefined).map(({ name }) => name)).to.deep.equal([]);
+        const shared = owned.filter(({ file, name }) => file?.exclusive === undefined && !KEPT.has(name));
+        expect(shared.map(({ name }) => name)).to.deep.equal([]);
       });
   }
 });

@@ -51,7 +51,7 @@ list_others() {
       *"$newline"*) ;;
       *) case $newline$kept$newline in *"$newline$found$newline"*) continue ;; esac ;;
     esac
-    printf 'entry %s\n' "$(printf %s "$found" | od -An -v -tx1 | tr -d ' \n')"
+    printf 'entry %s\n' "$(printf %s "$found" | base64 | tr -d '\n')"
   done
 }
 case $exclusive$stat in

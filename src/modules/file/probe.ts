@@ -51,8 +51,8 @@ function namesIn({ exclusive }: PathArgs): { exclusive: string; kept: string } {
   return { exclusive: exclusive === undefined ? "" : "1", kept: (exclusive ?? []).join("\n") };
 }
 
-function parseEntry(hex: string): Entry {
-  const bytes = Buffer.from(hex, "hex");
+function parseEntry(base64: string): Entry {
+  const bytes = Buffer.from(base64, "base64");
   return {
     name: bytes.toString(),
     octal: [...bytes].map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),

@@ -11,18 +11,19 @@ export type Notification = "due" | "possible" | "withdrawn" | "none";
 
 /** Marks the handlers of a task as due, or lets the host forget them. */
 export async function notify(task: TaskOnHost, notification: Notification): Promise<void> {
-  const { run, notified, context, causes = [] } = task;
+  const { run, planned, notified, context, blocks, causes = [] } = task;
   if (notification === "none") return;
   const handlers = handlersNotifiedBy(task);
   if (notification === "possible") {
-    const due = { possiblyBy: taskLabel(task.planned, task.scope), after: causes };
+    const due = { possiblyBy: taskLabel(planned, task.scope), after: causes };
     // What led to this handler need not be predicted again.
     const others = handlers.filter((handler) => !notified.has(handler.key) && !causes.includes(handler));
     for (const { key } of others) notified.set(key, due);
     return;
   }
   // A task that failed or was interrupted may have changed something, and the next run may find nothing left to change.
-  if (notification === "due" || !run.isActive() || context.interrupted()) {
+  const isCut = (blocks?.failed(planned) ?? false) || !run.isActive() || context.interrupted();
+  if (notification === "due" || isCut) {
     for (const { key } of handlers) notified.set(key, { after: causes });
     return;
   }
