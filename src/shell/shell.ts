@@ -92,6 +92,9 @@ export class Shell {
   /** Whether a request that has not been answered yet has content, which may still be on its way. */
   hasUpload = false;
 
+  /** Counts the bytes that the connection has taken. */
+  #written = 0;
+
   /** Whether a script has not been answered yet. */
   get isBusy(): boolean {
     return this.#unanswered > 0;
@@ -107,9 +110,9 @@ export class Shell {
     this.running = parseRunning(await other.send([listCommands(this.pid)]));
   }
 
-  /** Counts the bytes that it has printed. */
-  get received(): number {
-    return this.#stdout.received + this.#stderr.received;
+  /** Counts the bytes that it has printed, and those that were sent to it. */
+  get moved(): number {
+    return this.#stdout.received + this.#stderr.received + this.#written;
   }
 
   /** Whether nothing more can be sent. */
@@ -244,10 +247,12 @@ export class Shell {
   async #put(bytes: Uint8Array): Promise<void> {
     const { stdin } = this.#channel;
     if (!stdin.writable) return;
-    if (stdin.write(bytes)) return;
-    // A shell that has ended reads nothing more. The channel stays open, because the shell's last output says why it ended.
-    const drained = once(stdin, "drain").catch(() => undefined);
-    await Promise.race([drained, this.#channel.ended]);
+    if (!stdin.write(bytes)) {
+      // A shell that has ended reads nothing more. The channel stays open, because the shell's last output says why it ended.
+      const drained = once(stdin, "drain").catch(() => undefined);
+      await Promise.race([drained, this.#channel.ended]);
+    }
+    this.#written += bytes.length;
   }
 
   async #whyEnded(): Promise<Fault> {

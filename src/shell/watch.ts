@@ -10,6 +10,12 @@ export const WATCH_EVERY_MS = 15_000;
 /** Milliseconds after which a shell that has only to read a file is taken for frozen: a host under load is slow. */
 export const FROZEN_AFTER_MS = 60_000;
 
+/**
+ * How often in a row a second shell may be late while content is on its way and none of it moves. The request waits behind what the
+ * network's buffers hold, which is megabytes.
+ */
+const LATE_LOOKS = 5;
+
 export interface WatchParts {
   readonly host: string;
   readonly shell: Shell;
@@ -24,15 +30,17 @@ export interface WatchParts {
  * although its connection lives: then it is ended. Another shell sees which of both it is. If that one does not answer, either, both are frozen.
  */
 export function watchShell({ host, shell, everyMs, frozenAfterMs, second }: WatchParts): void {
-  let received = -1;
+  let moved = -1;
   let isLooking = false;
   let stoppedLooks = 0;
+  let lateLooks = 0;
   const look = async () => {
-    const isQuiet = shell.isBusy && shell.received === received;
-    received = shell.received;
+    const isQuiet = shell.isBusy && shell.moved === moved;
+    moved = shell.moved;
     const state = isQuiet ? await stateOf(shell, second, frozenAfterMs) : "runs";
-    if (state === "frozen") {
-      const fault = shellFault("shell/frozen", { host, seconds: Math.round(frozenAfterMs / 1000) });
+    lateLooks = state === "late" && shell.moved === moved ? lateLooks + 1 : 0;
+    if (lateLooks >= (shell.hasUpload ? LATE_LOOKS : 1)) {
+      const fault = shellFault("shell/frozen", { host, seconds: Math.round((lateLooks * frozenAfterMs) / 1000) });
       shell.giveUp(fault);
       const other = await second();
       if (other.ok) other.value.giveUp(fault);
@@ -56,18 +64,17 @@ export function watchShell({ host, shell, everyMs, frozenAfterMs, second }: Watc
   timer.unref();
 }
 
-/** What another shell sees of a shell that answers nothing; `frozen` if that one does not answer, either. */
+/** What another shell sees of a shell that answers nothing; `late` if that one does not answer, either. */
 async function stateOf(
   shell: Shell,
   second: WatchParts["second"],
   withinMs: number,
-): Promise<"runs" | "stopped" | "frozen"> {
+): Promise<"runs" | "stopped" | "late"> {
   const other = await second();
   if (!other.ok) return "runs";
   const late = sleep(withinMs, "late" as const, { ref: false });
   const answers = await Promise.race([other.value.send([readState(shell.pid)]), late]);
-  // A request waits behind an upload through a slow network.
-  if (answers === "late") return other.value.isOver || shell.isOver || shell.hasUpload ? "runs" : "frozen";
+  if (answers === "late") return other.value.isOver || shell.isOver ? "runs" : "late";
   return answers.ok && /^[Tt]\n$/.test(answers.value[0]?.stdout ?? "") ? "stopped" : "runs";
 }
 

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import { expect } from "chai";
 import { good, type Fault } from "../../src/errors/fault.ts";
 import type { Answer } from "../../src/module/answer.ts";
+import type { Content } from "../../src/module/content.ts";
 import { read, type Script } from "../../src/module/script.ts";
 import { openReadSession, type SessionOptions } from "../../src/shell/session.ts";
 import { openWithState } from "./private-state.ts";
@@ -49,23 +50,34 @@ describe("shell/watch", () => {
     expect(fault).to.include({ code: "shell/stopped" });
   });
 
-  it("gives up on a host on which no shell answers any more", async () => {
-    let shells = 0;
-    const connect = () => {
-      const transport = openWithState(state);
-      const exec = async (command: string) => {
-        const channel = await transport.exec(command);
-        shells += 1;
-        // The second one is frozen, too: nothing that it is sent arrives.
-        const stdin = new Writable({ write: (_chunk, _encoding, done) => done() });
-        return shells === 1 ? channel : { ...channel, stdin };
+  const content: Content = {
+    label: "zeros",
+    size: 50_000_000,
+    sha256: "0".repeat(64),
+    open: () => Readable.from(Array.from({ length: 50 }, () => Buffer.alloc(1_000_000))),
+  };
+  for (const [when, script] of [
+    ["waits", read`kill -STOP $$`],
+    ["gets content", { ...read`kill -STOP $$`, upload: content }],
+  ] as const) {
+    it(`gives up on a host on which no shell answers any more, while it ${when}`, async () => {
+      let shells = 0;
+      const connect = () => {
+        const transport = openWithState(state);
+        const exec = async (command: string) => {
+          const channel = await transport.exec(command);
+          shells += 1;
+          // The second one is frozen, too: nothing that it is sent arrives.
+          const stdin = new Writable({ write: (_chunk, _encoding, done) => done() });
+          return shells === 1 ? channel : { ...channel, stdin };
+        };
+        return Promise.resolve(good({ ...transport, exec }));
       };
-      return Promise.resolve(good({ ...transport, exec }));
-    };
-    const fault = await answerOf(read`kill -STOP $$`, { connect, frozenAfterMs: 200 });
-    expect(shells).to.equal(2);
-    expect(fault).to.include({ code: "shell/frozen" });
-  });
+      const fault = await answerOf(script, { connect, frozenAfterMs: 200 });
+      expect(shells).to.equal(2);
+      expect(fault).to.include({ code: "shell/frozen" });
+    });
+  }
 
   it("reports a shell that was killed while the command goes on", async () => {
     const fault = await answerOf(read`kill -KILL $$; exec sleep 2`);
