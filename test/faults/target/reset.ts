@@ -12,7 +12,7 @@ case $2 in
   until-go) until [ -e /srv/faults/go ]; do sleep 0.1; done ;;
   *) sleep "$2" ;;
 esac
-echo worked >${APP}/.worked.tmp && chmod 0644 ${APP}/.worked.tmp && mv ${APP}/.worked.tmp ${APP}/worked
+echo worked >${APP}/.worked.tmp && chmod 0644 ${APP}/.worked.tmp && mv ${APP}/.worked.tmp ${APP}/worked || exit 1
 echo "end-work $1" >>/srv/faults/journal`;
 
 /** The command of a handler: says for which version of the file it ran. */
