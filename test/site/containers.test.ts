@@ -102,17 +102,21 @@ describe("site/containers", () => {
   it("run the locked image although its tag was moved, on a server without the image", async () => {
     const [repository, tag, container] = ["obsidiandynamics/kafdrop", "4.2.0", "sensor-pipeline-kafdrop-1"];
     const site = ["playbooks/site.yaml", "--tags", "kafdrop"];
-    const changes = ["path:/opt/sensor-pipeline/kafdrop.yml", "container:sensor-pipeline/kafdrop"];
-    const expected = changes.map((change) => `server1 ${change}`);
     const first = await lockImages(lab);
     expect(first.code, first.stderr).to.equal(0);
+    const [, digest = ""] =
+      new RegExp(`^${repository}:${tag}: (.*)$`, "m").exec(readFileSync(lockFile(lab), "utf8")) ?? [];
+    const changes = [
+      `image:${repository}:${tag}@${digest}`,
+      "path:/opt/sensor-pipeline/kafdrop.yml",
+      "container:sensor-pipeline/kafdrop",
+    ];
+    const expected = changes.map((change) => `server1 ${change}`);
     const moveBack = await moveTag(lab, repository, tag);
     try {
       await inside(lab, "server1", `docker rm -f ${container} && docker image rm ${repository}:${tag}`);
       expect(changesOf(expectExit(await provision(lab, [...site, "--check"]), 0))).to.deep.equal(expected);
       expect(changesOf(expectExit(await provision(lab, site), 0))).to.deep.equal(expected);
-      const [, digest = ""] =
-        new RegExp(`^${repository}:${tag}: (.*)$`, "m").exec(readFileSync(lockFile(lab), "utf8")) ?? [];
       const running = await inside(lab, "server1", `docker inspect -f '{{.Config.Image}} {{.Image}}' ${container}`);
       const [image, id = ""] = running.trim().split(" ");
       expect(image).to.equal(`${repository}:${tag}@${digest}`);
