@@ -3,7 +3,8 @@ import { sqlQuery } from "../query.ts";
 import { age, IN_RANGE, NEWEST_ROW } from "../sql.ts";
 import { thresholds, thresholdsOf } from "../thresholds.ts";
 
-const TABLES = ["raw_sensors", "clean_sensors", "outlier_stats", "pipeline_health"];
+/** Without pipeline_health, of which there is no complete minute when the site has just been deployed. */
+const TABLES = ["raw_sensors", "clean_sensors", "outlier_stats"];
 /** The end of the last minute whose rows have had 30 seconds to arrive. */
 const LAST_COMPLETE_MINUTE = "MILLIS_TO_TIMESTAMP(((${__to} - 30000) / 60000) * 60000)";
 /** A window of outlier_stats takes ten minutes. */
@@ -66,7 +67,7 @@ ORDER BY 1`;
   const panel = lines(
     {
       title: "Rows per minute",
-      description: "Of each datasource, by the rows' own time. A window of outlier_stats is one row.",
+      description: "Of each datasource of the pipeline, by the rows' own time. A window of outlier_stats is one row.",
       unit: "short",
       width: 24,
       height: 8,
