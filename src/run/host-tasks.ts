@@ -19,8 +19,7 @@ export async function runTasks(host: HostInPlay, tasks: readonly PlannedTask[]):
     const due = blocks.due(planned);
     if (!due) continue;
     const task = taskOnHost({ ...host, ...due, blocks }, planned);
-    const next = tasks.slice(index + 1).filter((other) => blocks.isLikely(other));
-    await notify(task, await runTask(task, next));
+    await notify(task, await runTask(task, tasks.slice(index + 1)));
   }
   if (blocks.hasFailed && run.isActive()) run.state = "failed";
 }

@@ -15,6 +15,7 @@ import type { Question } from "./prefetch.ts";
  */
 export async function* questionsOfTasks(host: HostInPlay, tasks: readonly PlannedTask[]): AsyncGenerator<Question> {
   for (const planned of tasks) {
+    if (host.blocks?.isLikely(planned) === false) continue;
     const module = await moduleOf(planned, host.context);
     if (module.kind === "pure") continue;
     if (module.kind === "service" || planned.task.checkMode === false) return;
