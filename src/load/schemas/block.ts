@@ -1,4 +1,14 @@
-import { computedText, condition, environment, flag, names, text, unsupported, variables } from "./parts.ts";
+import {
+  computedText,
+  condition,
+  environment,
+  flag,
+  names,
+  text,
+  unsupported,
+  unsupportedOfTasks,
+  variables,
+} from "./parts.ts";
 
 const OF_TASKS = "Write it in the tasks of the block.";
 
@@ -28,17 +38,8 @@ export const blockSchema = {
     changed_when: unsupported(OF_TASKS),
     delegate_to: unsupported("Put the block into a play for that host."),
     run_once: unsupported("Put the block into a play for one host, e.g. `hosts: main`."),
-    any_errors_fatal: unsupported("Set it for the play."),
-    throttle: unsupported("Use `serial` of the play."),
-    ignore_unreachable: unsupported("Omit it: the other hosts continue anyway."),
-    become_method: unsupported("Omit it: sudo is used."),
-    become_flags: unsupported("Omit it: sudo is used."),
-    connection: unsupported("Set it for the host in the inventory."),
-    collections: unsupported("Omit it: modules have no collections."),
-    module_defaults: unsupported("Write the arguments in each task, or keep them in a variable."),
-    debugger: unsupported("Use -v to see more."),
-    diff: unsupported("Use --diff on the command line."),
     timeout: unsupported("Set the modules' own time-outs."),
+    ...unsupportedOfTasks,
   },
   required: ["block"],
   additionalProperties: false,

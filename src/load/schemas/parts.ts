@@ -18,3 +18,23 @@ export const computedText = { type: "string", minLength: 1, computed: true } as 
 export function unsupported(instead: string) {
   return { unsupported: instead } as const;
 }
+
+const SUDO = unsupported("Omit it: sudo is used.");
+const LOGIN = unsupported("Set it for the host in the inventory.");
+
+/** Keys of Ansible that neither tasks nor blocks have. */
+export const unsupportedOfTasks = {
+  any_errors_fatal: unsupported("Set it for the play."),
+  throttle: unsupported("Use `serial` of the play."),
+  ignore_unreachable: unsupported("Omit it: the other hosts continue anyway."),
+  become_method: SUDO,
+  become_flags: SUDO,
+  become_exe: SUDO,
+  connection: LOGIN,
+  remote_user: LOGIN,
+  port: LOGIN,
+  collections: unsupported("Omit it: modules have no collections."),
+  module_defaults: unsupported("Write the arguments in each task, or keep them in a variable."),
+  debugger: unsupported("Use -v to see more."),
+  diff: unsupported("Use --diff on the command line."),
+} as const;

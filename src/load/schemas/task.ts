@@ -1,9 +1,18 @@
-import { computedText, condition, environment, flag, names, text, unsupported, variables } from "./parts.ts";
+import {
+  computedText,
+  condition,
+  environment,
+  flag,
+  names,
+  text,
+  unsupported,
+  unsupportedOfTasks,
+  variables,
+} from "./parts.ts";
 
 const OF_BLOCK = "Write it next to a `block`.";
 const ROLE = "List the role under `roles` of a play.";
 const FILE = "Write the tasks here, or move them into a role.";
-const LOGIN = "Set it for the host in the inventory.";
 
 /** All keys of a task except its module, whose name is a key too. */
 export const taskSchema = {
@@ -54,22 +63,10 @@ export const taskSchema = {
     run_once: unsupported("Put the task into a play for one host, e.g. `hosts: main`."),
     async: unsupported("Set the module's own time-out, or wait with `until` and `retries`."),
     poll: unsupported("Wait with `until` and `retries`."),
-    throttle: unsupported("Use `serial` of the play."),
     args: unsupported("Write the arguments below the module's name."),
     action: unsupported("Write the module's name as the key."),
     local_action: unsupported("Put the task into a play for a host with `connection: local`."),
-    any_errors_fatal: unsupported("Set it for the play."),
-    ignore_unreachable: unsupported("Omit it: the other hosts continue anyway."),
-    become_method: unsupported("Omit it: sudo is used."),
-    become_flags: unsupported("Omit it: sudo is used."),
-    become_exe: unsupported("Omit it: sudo is used."),
-    connection: unsupported(LOGIN),
-    remote_user: unsupported(LOGIN),
-    port: unsupported(LOGIN),
-    collections: unsupported("Omit it: modules have no collections."),
-    module_defaults: unsupported("Write the arguments in each task, or keep them in a variable."),
-    debugger: unsupported("Use -v to see more."),
-    diff: unsupported("Use --diff on the command line."),
     timeout: unsupported("Set the module's own time-out."),
+    ...unsupportedOfTasks,
   },
 } as const;
