@@ -16,7 +16,7 @@
 # real PATH                         the path without symbolic links in its folders, if they have any
 # mounted 1
 # unlisted 1                        the current user may not list the folder
-# entry HEX                         a name in the folder that kept does not have, in hexadecimal
+# entry BASE64                      a name in the folder that kept does not have, in base64
 # After an empty line: the target of a symbolic link.
 # shellcheck disable=SC2154
 
