@@ -14,7 +14,7 @@ export interface AskedAt {
 
 /** Reads the facts of a host. A host that does not answer is out of the run. */
 export async function gatherFacts(run: HostRun, { wallClock, emit }: RunContext): Promise<void> {
-  const access = await run.access();
+  const access = await run.target.access();
   const from = wallClock();
   const answers = access.ok ? await access.value.session.read([readProgram(facts)], undefined) : access;
   if (!answers.ok) markUnreachable(run, answers.faults[0], emit);

@@ -11,7 +11,7 @@ import { runTask } from "./task/task.ts";
 export async function runTasks(host: HostInPlay, tasks: readonly PlannedTask[]): Promise<void> {
   const { run, context } = host;
   // While this host waited for the others, their tasks may have affected it.
-  run.prefetch.invalidate();
+  run.target.prefetch.invalidate();
   const blocks = new Blocks(tasks);
   for (const [index, planned] of tasks.entries()) {
     if (context.interrupted() || !run.isActive()) return;

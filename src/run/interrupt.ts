@@ -3,6 +3,7 @@ import type { Fault } from "../errors/fault.ts";
 import type { Emit } from "../events/event.ts";
 import type { Ended } from "../shell/end-commands.ts";
 import type { HostRun } from "./host-run.ts";
+import type { Target } from "./target.ts";
 
 /** Seconds that ending a host's commands may take, with the second shell that this needs: SIGKILL follows SIGTERM after 8 s. */
 const ENDING = 14;
@@ -15,7 +16,8 @@ const ABANDONING = 1;
 const CLOSING = 2;
 
 export interface InterruptParts {
-  readonly runs: readonly HostRun[];
+  /** The hosts of the run, also those that tasks have been delegated to so far. */
+  readonly runs: () => readonly HostRun[];
   readonly emit: Emit;
   /** Seconds for which a running task may still finish by itself. */
   readonly grace: number;
@@ -28,56 +30,67 @@ export interface InterruptParts {
  * the hosts, except for what had to be spared.
  */
 export async function interruptRun(parts: InterruptParts): Promise<void> {
-  const { runs, emit, grace, wait } = parts;
-  emit({
-    event: "interrupt",
-    running: runs.flatMap(({ task, host }) => (task === undefined ? [] : { host: host.name, task })),
-  });
-  for (const run of runs) {
-    if (run.isConnected) run.prepareToEnd();
-    else run.stop(runFault("run/interrupted", {}));
+  const { emit, grace, wait } = parts;
+  const running = parts.runs().flatMap(({ task, host }) => (task === undefined ? [] : { host: host.name, task }));
+  emit({ event: "interrupt", running });
+  for (const target of targetsOf(parts)) {
+    if (target.isConnected) target.prepareToEnd();
+    else target.stop(runFault("run/interrupted", {}));
   }
   await wait(grace);
-  await Promise.all(runs.map((run) => endTask(run, parts)));
+  await Promise.all([...targetsOf(parts)].map((target) => endTasks(target, parts)));
 }
 
 /** Gives up on a run at once, and says what may be left on the hosts. */
-export async function abandonRun({ runs, emit, wait }: InterruptParts): Promise<void> {
-  const busy = runs.filter(({ task, isConnected }) => task !== undefined && isConnected);
-  const abandon = async (run: HostRun) => {
-    const ended = await Promise.race([run.endCommands(), wait(ABANDONING).then(() => [undefined])]);
-    if (run.task === undefined || isAllOver(ended)) return;
-    const params = { task: run.task, host: run.host.name, processes: processesOf(run) };
-    warn(emit, runFault("run/abandoned", params), run);
+export async function abandonRun(parts: InterruptParts): Promise<void> {
+  const { runs, emit, wait } = parts;
+  const abandon = async (target: Target) => {
+    const ended = await Promise.race([target.endCommands(), wait(ABANDONING).then(() => [undefined])]);
+    if (isAllOver(ended)) return;
+    const processes = processesOf(target, runs());
+    for (const task of tasksAt(target, runs())) {
+      warn(emit, runFault("run/abandoned", { task, host: target.name, processes }), target);
+    }
   };
+  const busy = [...targetsOf(parts)].filter((one) => one.isConnected && tasksAt(one, runs()).length > 0);
   await Promise.all(busy.map(abandon));
 }
 
 /** Closes the connections of all hosts. After an interrupt, a host that does not answer is left alone. */
-export async function closeHosts({ runs, emit, wait }: InterruptParts, interrupted: () => boolean): Promise<void> {
-  const close = async (run: HostRun) => {
-    const closed = run.close().then(
+export async function closeHosts(parts: InterruptParts, interrupted: () => boolean): Promise<void> {
+  const { emit, wait } = parts;
+  const close = async (target: Target) => {
+    const closed = target.close().then(
       () => true,
       () => false,
     );
     const isClosed = interrupted() ? Promise.race([closed, wait(CLOSING).then(() => false)]) : closed;
     if (!(await isClosed)) {
-      warn(emit, runFault("run/not-closed", { host: run.host.name }), run);
+      warn(emit, runFault("run/not-closed", { host: target.name }), target);
     }
   };
-  await Promise.all(runs.map(close));
+  await Promise.all([...targetsOf(parts)].map(close));
 }
 
-async function endTask(run: HostRun, { emit, wait }: InterruptParts): Promise<void> {
-  const ended = await Promise.race([run.endCommands(), wait(ENDING).then(() => [undefined])]);
+function targetsOf({ runs }: InterruptParts): Set<Target> {
+  return new Set(runs().map(({ target }) => target));
+}
+
+/** The tasks that run at a target, of whichever hosts. */
+function tasksAt(target: Target, runs: readonly HostRun[]): string[] {
+  return runs.flatMap(({ at, task }) => (at === target && task !== undefined ? [task] : []));
+}
+
+async function endTasks(target: Target, { emit, wait }: InterruptParts): Promise<void> {
+  const ended = await Promise.race([target.endCommands(), wait(ENDING).then(() => [undefined])]);
   const spared = ended.find((one) => one?.spared !== undefined)?.spared;
   if (spared !== undefined) {
-    warn(emit, runFault("run/spared", { host: run.host.name, process: spared }), run);
+    warn(emit, runFault("run/spared", { host: target.name, process: spared }), target);
     return;
   }
   // The answer of a command that has just ended is on its way.
   await wait(0.1);
-  run.stop(runFault("run/interrupted", {}, { details: ended.flatMap(remains) }));
+  target.stop(runFault("run/interrupted", {}, { details: ended.flatMap(remains) }));
 }
 
 /** Whether the host says that every command has ended. */
@@ -86,11 +99,12 @@ function isAllOver(ended: readonly (Ended | undefined)[]): boolean {
   return ended.length > 0 && ended.every(isOver);
 }
 
-/** The processes of the running task. The command line of a task with `no_log` may contain what it hides. */
-function processesOf(run: HostRun): readonly string[] {
-  const running = run.lastRunning();
+/** The processes of what runs at a target. The command line of a task with `no_log` may contain what it hides. */
+function processesOf(target: Target, runs: readonly HostRun[]): readonly string[] {
+  const running = target.lastRunning();
+  const isHidden = runs.some((run) => run.at === target && run.isHidden);
   const shown = running.slice(0, NAMED).map(({ pid, name, command }) => {
-    const text = run.isHidden || command === "" ? name : command.slice(0, SHOWN);
+    const text = isHidden || command === "" ? name : command.slice(0, SHOWN);
     return `process ${pid} (${text})`;
   });
   return running.length > NAMED ? [...shown, `${running.length - NAMED} more`] : shown;
@@ -101,6 +115,6 @@ function remains(ended: Ended | undefined): string[] {
   return ended.left.map((process) => `This process could not be ended: ${process}.`);
 }
 
-function warn(emit: Emit, { code, message, hint }: Fault, run?: HostRun): void {
-  emit({ event: "warning", code, message, hint, ...(run && { host: run.host.name }) });
+function warn(emit: Emit, { code, message, hint }: Fault, { name }: Target): void {
+  emit({ event: "warning", code, message, hint, host: name });
 }

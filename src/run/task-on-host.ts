@@ -4,6 +4,7 @@ import type { Blocks } from "./blocks.ts";
 import type { RunContext } from "./context.ts";
 import type { Due } from "./handlers/due.ts";
 import type { HostRun } from "./host-run.ts";
+import type { Target } from "./target.ts";
 
 /** A host that takes part in a play. */
 export interface HostInPlay {
@@ -24,13 +25,18 @@ export interface HostInPlay {
   readonly blocks?: Blocks;
 }
 
-/** A task of a play on one host. For an item of its loop, `scope` holds the item too. */
+/**
+ * A task of a play for one host, `run`: it has that host's variables, and its results, failures and handlers are that host's. For an item
+ * of its loop, `scope` holds the item too.
+ */
 export interface TaskOnHost extends HostInPlay {
   readonly planned: PlannedTask;
+  /** Where it acts: on the host itself, or on the host that it is delegated to. */
+  readonly target: Target;
   readonly scope: LayeredScope;
 }
 
 export function taskOnHost(host: HostInPlay, planned: PlannedTask): TaskOnHost {
   const scope = host.context.scopeOf(host.run, host.play, planned);
-  return { ...host, planned, scope: host.blocks?.scopeFor(planned, scope) ?? scope };
+  return { ...host, planned, target: host.run.target, scope: host.blocks?.scopeFor(planned, scope) ?? scope };
 }

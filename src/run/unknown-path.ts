@@ -12,7 +12,7 @@ const ITEM = "\u0001";
  * these are all paths below the folder that is certain, or all paths.
  */
 export async function markLoopPathsUnknown(task: TaskOnHost, reason: string): Promise<void> {
-  const { run, planned, context } = task;
+  const { target, planned, context } = task;
   const { writes } = await moduleOf(planned, context);
   const argument = writes && planned.task.args.entries.get(writes.argument)?.value;
   if (!context.check || !argument) return;
@@ -20,15 +20,15 @@ export async function markLoopPathsUnknown(task: TaskOnHost, reason: string): Pr
   const text = path.ok && typeof path.value === "string" ? path.value : ITEM;
   const before = text.split(ITEM)[0] ?? "";
   if (before === text) await markPathUnknown(task, reason);
-  else run.overlay.addUnknownBelow(before.slice(0, before.lastIndexOf("/")) || "/", new Unknown(reason));
+  else target.overlay.addUnknownBelow(before.slice(0, before.lastIndexOf("/")) || "/", new Unknown(reason));
 }
 
 /** In check mode: later tasks must not take the path of a task that cannot be predicted for what it is now. */
-export async function markPathUnknown({ run, planned, scope, context }: TaskOnHost, reason: string): Promise<void> {
+export async function markPathUnknown({ target, planned, scope, context }: TaskOnHost, reason: string): Promise<void> {
   const { writes } = await moduleOf(planned, context);
   const argument = writes && planned.task.args.entries.get(writes.argument)?.value;
   if (!context.check || !argument) return;
   const path = evaluate(argument, scope);
   if (!path.ok || typeof path.value !== "string") return;
-  run.overlay.add([{ resource: writes.resource(path.value), after: new Unknown(reason) }]);
+  target.overlay.add([{ resource: writes.resource(path.value), after: new Unknown(reason) }]);
 }

@@ -5,7 +5,8 @@ import type { Event } from "../../src/events/event.ts";
 import type { Script } from "../../src/module/script.ts";
 import { registry } from "../../src/modules/registry.ts";
 import { planPlay } from "../../src/plan/plan.ts";
-import { HostRun, type Access } from "../../src/run/host-run.ts";
+import { HostRun } from "../../src/run/host-run.ts";
+import type { Access } from "../../src/run/target.ts";
 import { runPlan } from "../../src/run/plays.ts";
 import { taskScope } from "../../src/run/scope.ts";
 import { openReadSession, openSession, type ReadSession, type Session } from "../../src/shell/session.ts";
@@ -61,7 +62,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
         become: false,
         becomeOf: () => ({ become: undefined, becomeUser: undefined }),
         becomePassword: undefined,
-        anythingPending: () => [...runs.values()].some(({ overlay }) => !overlay.isEmpty),
+        anythingPending: () => [...runs.values()].some(({ target }) => !target.overlay.isEmpty),
         interrupted: () => false,
         hide: () => undefined,
         defect: (error) => {
@@ -72,7 +73,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
         scopeOf: (run, planned, task) => taskScope(world, run, planned, task),
       },
     });
-    for (const run of runs.values()) await run.close();
+    for (const run of runs.values()) await run.target.close();
     return { results: events.flatMap(resultLine), requests };
   });
 }

@@ -14,7 +14,8 @@ import type { ModuleRegistry } from "../../module/contract.ts";
 import { writtenNames } from "../../plan/before-run.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Clock, RunContext } from "../../run/context.ts";
-import { HostRun, type Access } from "../../run/host-run.ts";
+import { HostRun } from "../../run/host-run.ts";
+import type { Access } from "../../run/target.ts";
 import { runPlan } from "../../run/plays.ts";
 import { createTally, type Tally } from "../../run/tally.ts";
 import { taskScope, type ScopeSources } from "../../run/scope.ts";
@@ -54,7 +55,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
     waitForLock({ host: host.name, timeout: options.lockTimeout, emit, clock, interrupted: () => stop.signal.aborted });
   const runs = new Map(loaded.hosts.map((host) => [host.name, hostRun(execution, host, waiting)]));
   const stop = listenForInterrupts(
-    { runs: [...runs.values()], emit, defect: (error) => defectFault(error, io, readVersion()) },
+    { runs: () => [...runs.values()], emit, defect: (error) => defectFault(error, io, readVersion()) },
     io,
   );
   const clock = clockOf(io, stop.signal);
@@ -133,7 +134,7 @@ function contextOf(
     become: options.become,
     becomeOf: (host) => loaded.settings.get(host) ?? { become: undefined, becomeUser: undefined },
     becomePassword: options.becomePassword,
-    anythingPending: () => [...runs.values()].some(({ overlay }) => !overlay.isEmpty),
+    anythingPending: () => [...runs.values()].some(({ target }) => !target.overlay.isEmpty),
     interrupted,
     hide: (text) => io.mask.addFound(text),
     defect: (error) => defectFault(error, io, readVersion()),

@@ -13,7 +13,7 @@ import { isOfFirstLayout, meansHandler } from "./first-layout.ts";
 export async function readPendingHandlers(host: HostInPlay): Promise<void> {
   const { run, context } = host;
   for (const runAs of run.isActive() ? handlerUsers(host) : []) {
-    const access = await run.access();
+    const access = await run.target.access();
     const handlers = access.ok ? await access.value.session.pending(runAs) : access;
     if (handlers.ok) continue;
     const [fault] = handlers.faults;
@@ -28,7 +28,7 @@ export async function readPendingHandlers(host: HostInPlay): Promise<void> {
 
 /** Adds the pending handlers of this play to the notified ones. Those of a user are known once that user's shell is open. */
 export async function loadPendingHandlers({ run, play, notified, context }: HostInPlay): Promise<void> {
-  const access = await run.access();
+  const access = await run.target.access();
   for (const pending of access.ok ? access.value.session.knownPending() : []) {
     const left = {
       by: leftBy(pending),
@@ -74,7 +74,7 @@ export async function settleHandler(host: HostInPlay, handler: PlannedHandler): 
     const meant = handlersOf(play, pending, context);
     return meant.includes(handler) && meant.every(({ key }) => !notified.has(key));
   };
-  for (const { key } of run.knownPending().filter(isDone)) await forget(run, key);
+  for (const { key } of run.target.knownPending().filter(isDone)) await forget(run, key);
 }
 
 /** Removes what this run has remembered of a handler that is no longer due from the target. */
@@ -83,7 +83,7 @@ export async function forgetHandler({ run, context }: HostInPlay, { key }: Plann
 }
 
 async function forget(run: HostRun, key: string): Promise<void> {
-  const access = await run.access();
+  const access = await run.target.access();
   if (access.ok && access.value.mode === "run") await access.value.session.forgetHandler(key);
 }
 

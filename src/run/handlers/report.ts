@@ -24,7 +24,7 @@ export function reportPendingHandlers({ run, notified, context }: HostInPlay): v
 /** Reports what else earlier runs left on a host: handlers of other projects, playbooks and plays, and those that cannot run any more. */
 export async function reportOtherHandlers(run: HostRun, plan: Plan, context: RunContext): Promise<void> {
   const handlers: Reported[] = [];
-  for (const pending of run.knownPending().filter(({ key }) => !run.reportedHandlers.has(key))) {
+  for (const pending of run.target.knownPending().filter(({ key }) => !run.reportedHandlers.has(key))) {
     const fault = await whyGone(pending, { run, plan, context });
     if (fault) {
       const { code, message, hint } = fault;

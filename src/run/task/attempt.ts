@@ -1,68 +1,104 @@
-import { asClause, type Fault } from "../../errors/fault.ts";
-import { isNonEmpty } from "../../model/non-empty.ts";
+import { runFault } from "../../errors/catalogue/run.ts";
+import { asClause, type Fault, type Outcome } from "../../errors/fault.ts";
+import type { Change } from "../../model/change.ts";
+import { isNonEmpty, type NonEmpty } from "../../model/non-empty.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { findUnknown } from "../../model/value.ts";
 import type { Applied, Decision, Peer, PureModule, Settled } from "../../module/contract.ts";
-import type { Access, HostRun } from "../host-run.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
+import type { Access, Target } from "../target.ts";
+import type { Session } from "../../shell/session.ts";
 import type { Invocation } from "./invocation.ts";
 import { askOnce, peerText } from "./waits/hung-service.ts";
 import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
 import { waitUntilSettled, type Watch } from "./settle.ts";
-import { readAlone, stepsOf, type HostModule } from "./steps.ts";
+import { readAlone, stepsOf, type HostModule, type Steps } from "./steps.ts";
 
 /** What an attempt needs on its host. */
 export interface AttemptContext extends Watch {
-  readonly run: HostRun;
+  readonly target: Target;
   readonly access: Access;
   readonly upcoming: Upcoming;
   readonly trace: ChangeTrace;
 }
 
+/** What a try has come to, and whether it is still to be waited until the module has settled. */
+interface Acted {
+  readonly attempt: Attempt;
+  readonly settles?: { readonly fresh?: Outcome<unknown> };
+}
+
 /** Probes and decides; unless in check mode, then applies the changes and waits until the module has settled. */
 export async function attempt(module: HostModule, invocation: Invocation, context: AttemptContext): Promise<Attempt> {
-  const { run, access, upcoming } = context;
-  const steps = stepsOf(module, { invocation, run, session: access.session, upcoming });
+  const { target, access, upcoming, interrupted } = context;
+  const steps = stepsOf(module, { invocation, target, session: access.session, upcoming });
+  const waits = target.isBusy;
+  const acted = await target.alone(async (): Promise<Acted> => {
+    if (waits && interrupted()) return { attempt: failedAttempt(runFault("run/interrupted", {})) };
+    return act(module, steps, { ...context, invocation });
+  });
+  if (!acted.settles) return acted.attempt;
+  return waitUntilSettled(steps, invocation, context, { attempt: acted.attempt, ...acted.settles });
+}
+
+async function act(
+  module: HostModule,
+  steps: Steps,
+  context: AttemptContext & { readonly invocation: Invocation },
+): Promise<Acted> {
+  const { target, access, invocation } = context;
   const peer = module.kind === "service" ? module.service.peer(module.target(invocation.args)) : undefined;
   const probed = await (access.mode === "check" && peer
-    ? askOnce(peer, () => steps.probe(), { hung: run.hungServices, clock: context.clock })
+    ? askOnce(peer, () => steps.probe(), { hung: target.hungServices, clock: context.clock })
     : steps.probe());
-  if (!probed.ok) return failedRead(probed.faults[0], { run, peer });
+  if (!probed.ok) return { attempt: failedRead(probed.faults[0], { target, peer }) };
   const decision = steps.decide(probed.value);
-  if (decision.fault) return failedRead(decision.fault, { run, peer }, decision);
+  if (decision.fault) return { attempt: failedRead(decision.fault, { target, peer }, decision) };
   if (access.mode === "check") {
-    if (decision.unmet && isNotDeployed(decision.unmet, run)) return notDeployed({ run, peer });
-    return predict(decision, run, steps.settle?.check(invocation.args, probed.value));
+    if (decision.unmet && isNotDeployed(decision.unmet, target)) return { attempt: notDeployed({ target, peer }) };
+    return { attempt: predict(decision, target, steps.settle?.check(invocation.args, probed.value)) };
   }
-  if (!isNonEmpty(decision.changes)) {
-    return waitUntilSettled(steps, invocation, context, { attempt: attemptOf("ok", decision), fresh: probed });
-  }
-  context.trace.isTried = true;
-  const applied = await steps.apply(access.session, decision.changes, probed.value);
+  if (!isNonEmpty(decision.changes)) return { attempt: attemptOf("ok", decision), settles: { fresh: probed } };
+  return apply(steps, context, { decision, changes: decision.changes, state: probed.value, session: access.session });
+}
+
+interface Applying {
+  readonly decision: Decision;
+  readonly changes: NonEmpty<Change>;
+  readonly state: unknown;
+  readonly session: Session;
+}
+
+async function apply(
+  steps: Steps,
+  { trace }: AttemptContext,
+  { decision, changes, state, session }: Applying,
+): Promise<Acted> {
+  trace.isTried = true;
+  const applied = await steps.apply(session, changes, state);
   const made = withWarnings(decision, applied);
-  context.trace.isMade = applied.ok;
-  if (!applied.ok && applied.faults[0].code === "shell/handler-not-kept") context.trace.isTried = false;
-  if (!applied.ok) return failedApply(made, applied.faults[0]);
-  const changed = { ...attemptOf("changed", made), result: { ...decision.result, ...applied.value } };
-  return waitUntilSettled(steps, invocation, context, { attempt: changed });
+  trace.isMade = applied.ok;
+  if (!applied.ok && applied.faults[0].code === "shell/handler-not-kept") trace.isTried = false;
+  if (!applied.ok) return { attempt: failedApply(made, applied.faults[0]) };
+  return { attempt: { ...attemptOf("changed", made), result: { ...decision.result, ...applied.value } }, settles: {} };
 }
 
 /** Runs a module that touches no host: it only decides. */
-export function decideAlone(module: PureModule<never>, { args }: Invocation, run: HostRun): Attempt {
-  return predict(module.decide(args), run);
+export function decideAlone(module: PureModule<never>, { args }: Invocation, target: Target): Attempt {
+  return predict(module.decide(args), target);
 }
 
 /** Runs a task whose author declares that it changes nothing (`check_mode: false`) as a read, in check mode too. */
 export async function readOnly(
   module: HostModule,
   invocation: Invocation,
-  { run, access }: Pick<AttemptContext, "run" | "access">,
+  { target, access }: Pick<AttemptContext, "target" | "access">,
 ): Promise<Attempt> {
   if (module.kind !== "shell" || !module.asRead) {
     throw new Error(`the loader must reject \`check_mode: false\` on ${module.name}`);
   }
   // That it only reads is the author's claim, and it may take long.
-  run.prefetch.invalidate();
+  target.prefetch.invalidate();
   const { script, parse } = module.asRead(invocation.args);
   const answer = await readAlone(access.session, script, invocation);
   const result = answer.ok ? parse(answer.value) : answer;
@@ -71,14 +107,14 @@ export async function readOnly(
 
 /** Where an attempt reads: the host, and the service if it asks one. */
 interface ReadFrom {
-  readonly run: HostRun;
+  readonly target: Target;
   readonly peer: Peer | undefined;
 }
 
 /** After predicted changes, a read that misses something proves nothing: one of the changes may create it. */
 function failedRead(fault: Fault, from: ReadFrom, { result = {}, warnings = [] }: Partial<Decision> = {}): Attempt {
-  if (isNotDeployed(fault, from.run)) return { ...notDeployed(from), warnings };
-  if (fault.missing && !from.run.overlay.isEmpty) {
+  if (isNotDeployed(fault, from.target)) return { ...notDeployed(from), warnings };
+  if (fault.missing && !from.target.overlay.isEmpty) {
     return { ...unknownAttempt(`${asClause(fault.message)}; an earlier predicted change may create it`), warnings };
   }
   return { ...failedAttempt(fault), result: { ...result, ...fault.result }, warnings };
@@ -88,16 +124,16 @@ function failedRead(fault: Fault, from: ReadFrom, { result = {}, warnings = [] }
 const SILENT = /^services\/\w+-unreachable$/;
 
 /** Whether a service does not answer, which a predicted change may start. */
-function isNotDeployed({ code, missing }: Fault, { overlay }: HostRun): boolean {
+function isNotDeployed({ code, missing }: Fault, { overlay }: Target): boolean {
   return missing === true && SILENT.test(code) && !overlay.isEmpty;
 }
 
 /** The first task that a service cannot answer says so; later ones only name the service. */
-function notDeployed({ run, peer }: ReadFrom) {
+function notDeployed({ target, peer }: ReadFrom) {
   const text = peer ? peerText(peer) : "The service";
   const address = peer?.address ?? "";
-  if (run.absentServices.has(address)) return unknownAttempt(`depends on ${text}`);
-  run.absentServices.add(address);
+  if (target.absentServices.has(address)) return unknownAttempt(`depends on ${text}`);
+  target.absentServices.add(address);
   return unknownAttempt(`${text} is not deployed yet`);
 }
 
@@ -113,10 +149,10 @@ function failedApply(decision: Decision, fault: Fault): Attempt {
 }
 
 /** The outcome of a decision in check mode. Later tasks see its changes as done. */
-function predict(decision: Decision, run: HostRun, look?: Settled): Attempt {
+function predict(decision: Decision, target: Target, look?: Settled): Attempt {
   if (decision.fault) return { ...attemptOf("failed", decision), fault: decision.fault };
   if (decision.unpredictable !== undefined) return unknownAttempt(decision.unpredictable);
-  run.overlay.add(decision.changes);
+  target.overlay.add(decision.changes);
   if (decision.changes.length > 0) return attemptOf("changed", decision);
   if (decision.isSettled) return attemptOf("ok", decision);
   if (look?.is === "waiting") return unknownAttempt(`would wait for ${look.for}`);

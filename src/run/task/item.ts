@@ -45,7 +45,7 @@ export async function runItem(task: TaskOnHost, itemContext: ItemContext): Promi
   const contained = runIfDue(task, { ...itemContext, trace }).catch((error: unknown) =>
     failedOutcome(unsendable(error) ?? task.context.defect(error)),
   );
-  const outcome = await task.run.unlessStopped(contained, failedOutcome);
+  const outcome = await task.target.unlessStopped(contained, failedOutcome);
   hideResult(task, outcome);
   // After a defect, the change of the last try has still been made.
   const isDue = outcome.status === "changed" || trace.isDue || trace.isMade;
@@ -68,7 +68,7 @@ function unsendable(error: unknown): Fault | undefined {
 }
 
 async function runIfDue(task: TaskOnHost, itemContext: Tracing): Promise<ItemOutcome> {
-  const { run, planned, scope } = task;
+  const { run, target, planned, scope } = task;
   const when = allHold(planned.when, scope);
   if (!when.ok) return failedOutcome(when.faults[0]);
   if (when.value.is === "false") {
@@ -79,7 +79,7 @@ async function runIfDue(task: TaskOnHost, itemContext: Tracing): Promise<ItemOut
   if (planned.role && planned.stage !== "handler") run.rolesRun.add(planned.role);
   const doubt = when.value.is === "unknown" ? when.value.reason : task.doubt;
   const outcome = doubt === undefined ? await runTries(task, itemContext) : await unpredicted(task, doubt);
-  if (outcome.status === "unknown" && planned.stage !== "verify") run.afterUnknown = true;
+  if (outcome.status === "unknown" && planned.stage !== "verify") target.afterUnknown = true;
   return outcome;
 }
 
@@ -97,9 +97,9 @@ async function unpredicted(task: TaskOnHost, reason: string): Promise<ItemOutcom
  * In check mode a failure proves nothing if a change that was not made might prevent it: a verification, or a command that only reads,
  * runs before the predicted changes; and after a task with an unknown outcome, anything read from the host may be different.
  */
-function isPremature({ run, planned, context }: TaskOnHost, { fault }: ItemOutcome): boolean {
+function isPremature({ target, planned, context }: TaskOnHost, { fault }: ItemOutcome): boolean {
   if (!context.check || (fault && isCertain(fault))) return false;
-  if (run.afterUnknown && fault?.code !== "modules/assert-failed") return true;
+  if (target.afterUnknown && fault?.code !== "modules/assert-failed") return true;
   return context.anythingPending() && (planned.stage === "verify" || planned.task.checkMode === false);
 }
 
@@ -109,18 +109,18 @@ function notYet({ planned }: TaskOnHost): string {
 }
 
 async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing): Promise<ItemOutcome> {
-  const { run, planned, scope, context } = task;
+  const { target, planned, scope, context } = task;
   const module = await moduleOf(planned, context);
   const args = await argumentsOf(planned.task, module, scope);
   if (!args.ok) return failedOutcome(args.faults[0]);
   if (args.value instanceof Unknown) return unpredicted(task, args.value.reason);
   const invocation = invocationOf(task, args.value);
   if (!invocation.ok) return failedOutcome(invocation.faults[0]);
-  if (module.kind === "pure") return judge(task, module, decideAlone(module, invocation.value, run));
-  const access = await run.access();
+  if (module.kind === "pure") return judge(task, module, decideAlone(module, invocation.value, target));
+  const access = await target.access();
   if (!access.ok) return failedOutcome(access.faults[0]);
   const attemptContext = {
-    run,
+    target,
     access: access.value,
     clock: context.clock,
     progress,

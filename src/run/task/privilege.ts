@@ -11,9 +11,9 @@ import type { TaskOnHost } from "../task-on-host.ts";
 /** A name that needs no quoting anywhere and does not look like an option. */
 const USER = /^[\w.@][\w.@-]*$/;
 
-/** The user that a task runs as: from the task, else the play, else the host's settings, else the command line. */
-export function runAsOf({ planned, play: { play }, run: { host }, scope, context }: TaskOnHost): Outcome<RunAs> {
-  const inventory = context.becomeOf(host.name);
+/** The user that a task runs as: from the task, else the play, else the settings of the host where it runs, else the command line. */
+export function runAsOf({ planned, play: { play }, target, scope, context }: TaskOnHost): Outcome<RunAs> {
+  const inventory = context.becomeOf(target.name);
   const become = planned.task.become ?? play.become ?? inventory.become ?? context.become;
   if (!become) return good(undefined);
   const tree = planned.task.becomeUser ?? play.becomeUser;

@@ -32,11 +32,11 @@ export async function retry(task: TaskOnHost, runOnce: () => Promise<ItemOutcome
     // The task may be waiting for a pending change. Without one, another try only reads.
     if (context.check && context.anythingPending()) return unknownAttempt(`would be tried until ${condition}`);
     const { fault } = outcome;
-    if (context.check && fault && isHung(fault, task.run.hungServices)) return outcome;
+    if (context.check && fault && isHung(fault, task.target.hungServices)) return outcome;
     if (count >= limit.value) return givenUp(task, outcome, { condition, tries: count + 1 });
     if (!context.interrupted()) await context.clock.sleep(pause.value);
     if (context.interrupted()) return { ...outcome, status: "interrupted", fault: runFault("run/interrupted", {}) };
-    task.run.prefetch.invalidate();
+    task.target.prefetch.invalidate();
   }
 }
 

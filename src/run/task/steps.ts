@@ -7,8 +7,8 @@ import { inEnvironment } from "../../module/environment.ts";
 import { read, sequence, withUpload, type Script } from "../../module/script.ts";
 import { rememberFault } from "../../shell/pending-handlers.ts";
 import type { ReadSession, Session } from "../../shell/session.ts";
-import type { HostRun } from "../host-run.ts";
 import type { Prefetch, Question, Upcoming } from "../prefetch/prefetch.ts";
+import type { Target } from "../target.ts";
 import { commandFailed } from "./command-fault.ts";
 import { questionOf, type Invocation } from "./invocation.ts";
 
@@ -26,7 +26,7 @@ export interface Steps {
 /** What the steps of a module need on a host. */
 export interface StepsContext {
   readonly invocation: Invocation;
-  readonly run: HostRun;
+  readonly target: Target;
   readonly session: ReadSession;
   /** What the host will probably be asked next. */
   readonly upcoming: Upcoming;
@@ -39,7 +39,7 @@ export function stepsOf(module: HostModule, context: StepsContext): Steps {
 }
 
 function shellSteps(module: ShellModule<never, unknown>, context: StepsContext): Steps {
-  const { invocation, run, session } = context;
+  const { invocation, target, session } = context;
   const { args } = invocation;
   return {
     async probe() {
@@ -48,18 +48,18 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
       return answer.ok ? parse(answer.value) : answer;
     },
     async probeAgain() {
-      run.prefetch.invalidate();
+      target.prefetch.invalidate();
       const { script, parse } = module.probe(args);
       const answer = await readAlone(session, script, invocation);
       return answer.ok ? parse(answer.value) : answer;
     },
-    decide: (state) => module.decide(args, state, run.overlay),
+    decide: (state) => module.decide(args, state, target.overlay),
     async apply(writeSession, changes, state) {
       const apply = module.apply(args, changes, state);
       // If the module waits for something afterwards, it is too early to prefetch answers.
       const answer = await write(apply, writeSession, context, { prefetches: module.settle === undefined });
       if (!answer.ok) return answer;
-      const fault = rememberFault(answer.value, run.host.name);
+      const fault = rememberFault(answer.value, target.name);
       return fault ? bad(fault) : parseApply(apply, answer.value);
     },
     settle: module.settle,
@@ -70,40 +70,40 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
 async function write(
   { script }: Apply,
   session: Session,
-  { invocation, run, upcoming }: StepsContext,
+  { invocation, target, upcoming }: StepsContext,
   { prefetches }: { readonly prefetches: boolean },
 ): Promise<Outcome<Answer>> {
   const { runAs, environment, notifies } = invocation;
   const whole = sequence([...rememberAll(notifies, session), inEnvironment(script, environment)]);
-  run.prefetch.invalidateForChange();
-  const next = prefetches ? await run.prefetch.choose(upcoming, { runAs }) : [];
+  target.prefetch.invalidateForChange();
+  const next = prefetches ? await target.prefetch.choose(upcoming, { runAs }) : [];
   const sent = script.upload ? withUpload(whole, script.upload) : whole;
   const [written, ...read] = session.writeThenRead(sent, scriptsOf(next), runAs);
-  run.prefetch.keep(next, read);
+  target.prefetch.keep(next, read);
   return only(written);
 }
 
 type AnyService = ServiceModule<never, unknown, unknown, unknown, unknown>;
 
 function serviceSteps(module: AnyService, context: StepsContext): Steps {
-  const { invocation, run, session } = context;
+  const { invocation, target, session } = context;
   const { args, runAs, notifies } = invocation;
-  const client = () => run.client(module.service, module.target(args), session.dial);
+  const client = () => target.client(module.service, module.target(args), session.dial);
   const probe = () => {
     // A request may take long, and no script is sent along with it.
-    run.prefetch.invalidate();
+    target.prefetch.invalidate();
     return unlessLost(module.probe(args, client().reader), context);
   };
   return {
     probe,
     probeAgain: probe,
-    decide: (state) => module.decide(args, state, run.overlay),
+    decide: (state) => module.decide(args, state, target.overlay),
     async apply(writeSession, changes, state) {
-      run.prefetch.invalidateForChange();
+      target.prefetch.invalidateForChange();
       if (notifies.length > 0) {
         const remembered = await writeSession.write(sequence(rememberAll(notifies, writeSession)), runAs);
         if (!remembered.ok) return remembered;
-        const fault = rememberFault(remembered.value, run.host.name);
+        const fault = rememberFault(remembered.value, target.name);
         if (fault) return bad(fault);
       }
       return unlessLost(module.apply(args, changes, client().writer, state), context);
@@ -143,8 +143,8 @@ export async function readAlone(
 }
 
 /** The prefetched answer; without one, the question is sent together with those that will probably follow. */
-async function ask(question: Question, { run, session, upcoming }: StepsContext): Promise<Outcome<Answer>> {
-  const prefetch: Prefetch = run.prefetch;
+async function ask(question: Question, { target, session, upcoming }: StepsContext): Promise<Outcome<Answer>> {
+  const prefetch: Prefetch = target.prefetch;
   const prefetched = prefetch.take(question);
   if (prefetched) return prefetched;
   const next = await prefetch.choose(upcoming, question);

@@ -64,7 +64,7 @@ async function unknownLoop(task: TaskOnHost, reason: string): Promise<ItemOutcom
   const when = allHold(task.planned.when, itemOf(task, new Unknown(reason), 0).scope);
   if (!when.ok || when.value.is !== "false") {
     await markLoopPathsUnknown(task, reason);
-    if (task.planned.stage !== "verify") task.run.afterUnknown = true;
+    if (task.planned.stage !== "verify") task.target.afterUnknown = true;
   }
   return unknownAttempt(reason);
 }
