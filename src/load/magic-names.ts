@@ -13,6 +13,7 @@ export const MAGIC_NAMES: ReadonlySet<string> = new Set([
   "role_name",
   "role_path",
   "loop_index",
+  "loop_info",
   "project_roles",
   "missing_secrets",
   "image_lock",

@@ -100,8 +100,7 @@ export interface Task {
   readonly search: SearchPath;
   readonly when: readonly Expression[];
   readonly loop: Tree | undefined;
-  /** The variable that holds the loop's current value. */
-  readonly loopVar: string;
+  readonly loopControl: LoopControl;
   readonly register: string | undefined;
   readonly notify: readonly Named[];
   /** For a handler: additional names that notify it. */
@@ -123,6 +122,20 @@ export interface Task {
   readonly vars: MapTree | undefined;
   /** The blocks that contain it, outermost first. What it inherits from them is already in its other fields. */
   readonly blocks: readonly BlockPart[];
+}
+
+/** How a task goes through its loop. */
+export interface LoopControl {
+  /** The variable that holds the current item. */
+  readonly loopVar: string;
+  /** Another variable for the item's index, which counts from 0. */
+  readonly indexVar: string | undefined;
+  /** What events show instead of the item. */
+  readonly label: Tree | undefined;
+  /** Seconds between two items. */
+  readonly pause: Tree | undefined;
+  /** After an item for which all these hold, the loop ends. */
+  readonly breakWhen: readonly Expression[];
 }
 
 /** A block of tasks; each is one object, to compare. */

@@ -4,7 +4,7 @@ import { RESERVED_NAMES } from "../language/cel/environment.ts";
 import type { MapTree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
 import { LOOP_NAME, MAGIC_NAMES } from "./magic-names.ts";
-import { asNumber, type Node } from "./yaml/node.ts";
+import { asNumber, textOf, type Node } from "./yaml/node.ts";
 import { readYaml, type Reading } from "./reading.ts";
 import { varsSchema } from "./schemas/vars.ts";
 import { toMapTree } from "./tree.ts";
@@ -62,6 +62,13 @@ export function defineLoopVariable(name: string, at: DefinedAt, reading: Reading
   if (RESERVED_NAMES.has(name) || MAGIC_NAMES.has(name)) {
     reading.faults.push(loadFault("load/reserved-name", { name }, at));
   }
+}
+
+/** The name that a keyword such as `register` gives to a variable, recorded as defined; undefined if it is not written. */
+export function definedName(node: Node | undefined, record: typeof define, reading: Reading): string | undefined {
+  const name = textOf(node);
+  if (node && name !== undefined) record(name, { origin: node.origin }, reading);
+  return name;
 }
 
 /** Reads a file of variables; undefined if it is empty, `missing` if it does not exist. */

@@ -14,6 +14,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   druid_rules: async () => (await import("./druid_rules/druid_rules.ts")).druid_rules,
   druid_supervisor: async () => (await import("./druid_supervisor/druid_supervisor.ts")).druid_supervisor,
   druid_tasks: async () => (await import("./druid_tasks.ts")).druid_tasks,
+  fail: async () => (await import("./fail/fail.ts")).fail,
   file: async () => (await import("./file/file.ts")).file,
   flink_info: async () => (await import("./flink_info.ts")).flink_info,
   flink_job: async () => (await import("./flink_job/flink_job.ts")).flink_job,

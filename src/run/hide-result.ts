@@ -21,6 +21,13 @@ export function hideResult(task: TaskOnHost, outcome: ItemOutcome): void {
   }
 }
 
+/** The registered result of a loop has its items, too. Those of a task without `register` remain what the project's variables say. */
+export function hideItems({ planned, context }: TaskOnHost, items: readonly Value[]): void {
+  const { noLog, register } = planned.task;
+  if (!noLog || register === undefined) return;
+  for (const text of textsOf(items)) if (!ORDINARY.has(text)) context.hide(text);
+}
+
 /** What `register` keeps. The message about a command's exit status has no value in it, and other tasks' messages are the same. */
 function shown(task: TaskOnHost, outcome: ItemOutcome): Value {
   if (outcome.fault?.code !== "run/command-failed") return registeredValue(task, outcome);

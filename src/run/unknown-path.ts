@@ -2,7 +2,7 @@ import { evaluate } from "../language/evaluate.ts";
 import { Unknown } from "../model/unknown.ts";
 import type { TaskOnHost } from "./task-on-host.ts";
 import { moduleOf } from "./task/invocation.ts";
-import { itemOf } from "./task/loop.ts";
+import { itemOf } from "./task/loop/items.ts";
 
 /** No path of a host contains it. */
 const ITEM = "\u0001";
@@ -16,7 +16,7 @@ export async function markLoopPathsUnknown(task: TaskOnHost, reason: string): Pr
   const { writes } = await moduleOf(planned, context);
   const argument = writes && planned.task.args.entries.get(writes.argument)?.value;
   if (!context.check || !argument) return;
-  const path = evaluate(argument, itemOf(task, ITEM, 0).scope);
+  const path = evaluate(argument, itemOf(task, [ITEM], 0).scope);
   const text = path.ok && typeof path.value === "string" ? path.value : ITEM;
   const before = text.split(ITEM)[0] ?? "";
   if (before === text) await markPathUnknown(task, reason);

@@ -205,6 +205,10 @@ export const moduleErrors = {
     ({ conditions, message }) => message ?? `These conditions do not hold: ${conditions.join("; ")}.`,
     () => "See above which conditions do not hold, and the values in them.",
   ),
+  "modules/fail": certainEntry<{ message: string }>(
+    ({ message }) => message,
+    () => "The project demands this failure: see the task's `when` and its message.",
+  ),
   "modules/host-unfit": entry<{ findings: readonly string[] }>(
     ({ findings: [first = "", ...others] }) =>
       others.length === 0

@@ -36,8 +36,8 @@ export const runErrors = {
     () => "Check the service's own log on the host. Raise the task's timeout if it only needs more time.",
   ),
   "run/not-a-list": certainEntry<{ found: string }>(
-    ({ found }) => `\`loop\` must be a list, but is ${found}.`,
-    () => "Write a list, or a `!cel` expression that returns one.",
+    ({ found }) => `\`loop\` must be a list or a map, but is ${found}.`,
+    () => "Write a list, or a `!cel` expression that returns one. The items of a map have `key` and `value`.",
   ),
   "run/not-a-number": certainEntry<{ key: string; found: string }>(
     ({ key, found }) => `\`${key}\` must be a number, but is ${found}.`,

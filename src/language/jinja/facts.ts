@@ -81,7 +81,9 @@ export function ansibleNameHint(name: string): string | undefined {
 const INSTEAD: Readonly<Record<string, string>> = {
   ansible_managed: "Write the comment itself into the template.",
   ansible_check_mode: "Remove it: in check mode no task changes anything, and what cannot be known is unknown.",
-  ansible_loop: "Write loop_index, which counts from 0.",
+  ansible_loop: "Write loop_info, which has the same fields: index, index0, first, last, length, previtem, nextitem …",
+  ansible_index_var: "Write loop_index, which counts from 0.",
+  ansible_loop_var: "Write the name itself: item, unless `loop_var` gives another.",
   ansible_env: "Write facts.home or facts.user, or register the output of a command.",
   ansible_date_time: "Register the output of the command date.",
   ansible_default_ipv4: "Write hostvars[inventory_hostname].address in an expression (!cel, when).",

@@ -21,16 +21,17 @@ export const taskSchema = {
   properties: {
     name: computedText,
     when: condition,
-    loop: { type: "array", computed: true },
+    loop: { type: ["array", "object"], computed: true },
     loop_control: {
       type: "object",
       title: "loop_control",
       properties: {
         loop_var: text,
-        label: unsupported("Omit it: items are shown by value."),
-        index_var: unsupported("Loop over a list of maps that contain the number."),
-        pause: unsupported("Use `retries` and `delay` on a task that checks."),
-        extended: unsupported("Compute the value with !cel."),
+        index_var: text,
+        label: { type: ["string", "number", "boolean", "array", "object"], computed: true },
+        pause: { type: "number", minimum: 0, computed: true },
+        extended: flag,
+        break_when: condition,
       },
       additionalProperties: false,
     },

@@ -4,15 +4,15 @@ import { moduleArgs } from "./args.ts";
 import { conditionsOf } from "../conditions.ts";
 import { moduleNamed, type Loading } from "../loading.ts";
 import { findModuleKey } from "./module-key.ts";
-import { asNumber, booleanOf, child, isNull, itemsOf, textOf, type MapNode, type Node } from "../yaml/node.ts";
+import { asNumber, booleanOf, child, isNull, itemsOf, type MapNode, type Node } from "../yaml/node.ts";
 import { asBlock, loadBlock } from "./blocks.ts";
 import { environmentOf, namedItems, tagsOf } from "./keywords.ts";
+import { loopControlOf } from "./loop-control.ts";
 import type { SearchPath, Task } from "../project.ts";
 import { taskSchema } from "../schemas/task.ts";
 import { findSources } from "./sources.ts";
 import { toTree } from "../tree.ts";
-import { LOOP_NAME } from "../magic-names.ts";
-import { define, defineLoopVariable, variablesOf } from "../variables.ts";
+import { define, definedName, variablesOf } from "../variables.ts";
 import { validate } from "../validation/validate.ts";
 import { validatorOf } from "../validation/validator.ts";
 
@@ -68,7 +68,7 @@ function taskKeys(node: MapNode, loading: Loading): Keywords {
     name: tree("name"),
     when: some("when") ?? [],
     loop: tree("loop"),
-    loopVar: definedName(child(child(node, "loop_control"), "loop_var"), defineLoopVariable, loading) ?? LOOP_NAME,
+    loopControl: loopControlOf(child(node, "loop_control"), loading),
     register: definedName(child(node, "register"), define, loading),
     notify: namedItems(child(node, "notify")),
     listen: namedItems(child(node, "listen")).map(({ name }) => name),
@@ -86,12 +86,6 @@ function taskKeys(node: MapNode, loading: Loading): Keywords {
     checkMode: booleanOf(child(node, "check_mode")) === false ? false : undefined,
     vars: variablesOf(child(node, "vars"), loading),
   };
-}
-
-function definedName(node: Node | undefined, record: typeof define, loading: Loading): string | undefined {
-  const name = textOf(node);
-  if (node && name !== undefined) record(name, { origin: node.origin }, loading);
-  return name;
 }
 
 function defineFacts(args: MapTree, loading: Loading): void {

@@ -5,7 +5,7 @@ import { isList, isMap, type Value } from "../../model/value.ts";
 import { handlerName } from "../../plan/handlers.ts";
 import type { PlannedHandler } from "../../plan/plan.ts";
 import { allHold } from "../task/conditions.ts";
-import { itemOf, loopItems } from "../task/loop.ts";
+import { itemOf, loopItems } from "../task/loop/items.ts";
 import { taskOnHost, type HostInPlay, type TaskOnHost } from "../task-on-host.ts";
 import type { Left } from "./due.ts";
 import { handlersNotifiedBy } from "./notified.ts";
@@ -22,7 +22,7 @@ export function whyUndecided(host: HostInPlay, handler: PlannedHandler): string 
   const items = loopItems(task);
   if (!items.ok) return MISSING.includes(items.faults[0].code) ? asClause(items.faults[0].message) : undefined;
   if (items.value instanceof Unknown) return undefined;
-  const tasks = items.value?.map((item, index) => itemOf(task, item, index)) ?? [task];
+  const tasks = items.value?.map((_, index, all) => itemOf(task, all, index)) ?? [task];
   for (const one of tasks) {
     const why = whyUnjudged(one, handler);
     if (why !== undefined) return why;

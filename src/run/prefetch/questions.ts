@@ -5,7 +5,7 @@ import type { PlannedTask } from "../../plan/plan.ts";
 import { argumentsOf } from "../task/arguments.ts";
 import { allHold } from "../task/conditions.ts";
 import { invocationOf, moduleOf, questionOf } from "../task/invocation.ts";
-import { itemOf, loopItems } from "../task/loop.ts";
+import { itemOf, loopItems } from "../task/loop/items.ts";
 import { taskOnHost, type HostInPlay, type TaskOnHost } from "../task-on-host.ts";
 import type { Question } from "./prefetch.ts";
 
@@ -44,8 +44,8 @@ export async function* questionsOfItems(
   from: number,
 ): AsyncGenerator<Question> {
   const module = await moduleOf(task.planned, task.context);
-  for (const [index, item] of items.entries()) {
-    if (index >= from) yield* questionOfTask(itemOf(task, item, index), module);
+  for (const index of items.keys()) {
+    if (index >= from) yield* questionOfTask(itemOf(task, items, index), module);
   }
 }
 

@@ -61,7 +61,8 @@ function hasReached(task: TaskOnHost, outcome: ItemOutcome): Outcome<Verdict> {
   return good({ is: "false", text: until.map(({ text }) => text).join(" && ") });
 }
 
-function numberOf(key: string, tree: Tree | undefined, fallback: number, scope: Scope): Outcome<number> {
+/** The value of a keyword that takes a number. */
+export function numberOf(key: string, tree: Tree | undefined, fallback: number, scope: Scope): Outcome<number> {
   if (!tree) return good(fallback);
   const value = evaluate(tree, scope);
   if (!value.ok) return value;

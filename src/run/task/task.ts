@@ -3,15 +3,17 @@ import { Unknown } from "../../model/unknown.ts";
 import type { Value } from "../../model/value.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 import type { Notification } from "../handlers/notify.ts";
-import type { Upcoming } from "../prefetch/prefetch.ts";
-import { questionsOfItems, questionsOfTasks } from "../prefetch/questions.ts";
+import { questionsOfTasks } from "../prefetch/questions.ts";
+import { hideItems } from "../hide-result.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { markLoopPathsUnknown } from "../unknown-path.ts";
 import { unknownAttempt } from "./attempt.ts";
 import { allHold } from "./conditions.ts";
 import { notificationOfUnknown, runItem, type ItemRun } from "./item.ts";
-import { itemText, taskLabel } from "./label.ts";
-import { itemOf, loopItems } from "./loop.ts";
+import { taskLabel } from "./label.ts";
+import { itemOf, loopItems } from "./loop/items.ts";
+import { registeredLoop } from "./loop/result.ts";
+import { runLoop } from "./loop/run.ts";
 import { failedOutcome, registeredValue, type ItemOutcome } from "./outcome.ts";
 import { startReporter, type TaskReporter } from "./reporter.ts";
 
@@ -38,13 +40,11 @@ async function runItems(task: TaskOnHost, next: readonly PlannedTask[], reporter
   const upcoming = () => questionsOfTasks(task, next);
   const items = loopItems(task);
   if (items.ok && items.value && !(items.value instanceof Unknown)) {
-    const runs = await runLoop(task, items.value, reporter, upcoming);
+    const runs = await runLoop(task, items.value, { reporter, upcoming });
     if (items.value.length === 0) reporter.outcome(NO_ITEMS);
     const outcomes = runs.map(({ outcome }) => outcome);
-    conclude(task, outcomes, {
-      results: outcomes.map((outcome) => registeredValue(task, outcome)),
-      changed: anyChanged(outcomes),
-    });
+    hideItems(task, items.value);
+    conclude(task, outcomes, registeredLoop(task, items.value, outcomes));
     return notificationOf(runs);
   }
   if (items.ok && !items.value) {
@@ -61,34 +61,12 @@ async function runItems(task: TaskOnHost, next: readonly PlannedTask[], reporter
 
 /** How often the task runs is not known, unless its condition excludes every item. */
 async function unknownLoop(task: TaskOnHost, reason: string): Promise<ItemOutcome> {
-  const when = allHold(task.planned.when, itemOf(task, new Unknown(reason), 0).scope);
+  const when = allHold(task.planned.when, itemOf(task, [new Unknown(reason)], 0).scope);
   if (!when.ok || when.value.is !== "false") {
     await markLoopPathsUnknown(task, reason);
     if (task.planned.stage !== "verify") task.target.afterUnknown = true;
   }
   return unknownAttempt(reason);
-}
-
-async function runLoop(
-  task: TaskOnHost,
-  items: readonly Value[],
-  reporter: TaskReporter,
-  upcoming: Upcoming,
-): Promise<readonly ItemRun[]> {
-  const runs: ItemRun[] = [];
-  for (const [index, item] of items.entries()) {
-    const questions = async function* () {
-      yield* questionsOfItems(task, items, index + 1);
-      yield* upcoming();
-    };
-    const run = await runItem(itemOf(task, item, index), { upcoming: questions, progress: reporter.progress });
-    const { outcome } = run;
-    reporter.outcome(outcome, itemText(item));
-    runs.push(run);
-    if (outcome.status === "unreachable" || task.context.interrupted()) break;
-  }
-  if (runs.length < items.length) task.run.unfinished.add(task.planned);
-  return runs;
 }
 
 /** One item that changed something is enough: that another failed does not undo it. */
@@ -112,10 +90,6 @@ function conclude(task: TaskOnHost, outcomes: readonly ItemOutcome[], registered
 }
 
 const nameOf = ({ planned, scope }: TaskOnHost): string => taskLabel(planned, scope);
-
-function anyChanged(outcomes: readonly ItemOutcome[]): boolean {
-  return outcomes.some(({ status }) => status === "changed");
-}
 
 /** The one result of a loop without items, so that no task of a run goes unreported. */
 const NO_ITEMS: ItemOutcome = { status: "skipped", result: {}, changes: [], reason: "the loop has no items" };

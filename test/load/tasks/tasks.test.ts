@@ -41,7 +41,13 @@ describe("load/tasks", () => {
   it("fills in defaults", async () => {
     expect(await first("    - command: x")).to.deep.include({
       loop: undefined,
-      loopVar: "item",
+      loopControl: {
+        loopVar: "item",
+        indexVar: undefined,
+        label: undefined,
+        pause: undefined,
+        breakWhen: [],
+      },
       register: undefined,
       tags: [],
       ignoreErrors: false,

@@ -1,0 +1,80 @@
+import { good, type Outcome } from "../../../errors/fault.ts";
+import { evaluate } from "../../../language/evaluate.ts";
+import type { Value } from "../../../model/value.ts";
+import { nothingUpcoming, type Upcoming } from "../../prefetch/prefetch.ts";
+import { questionsOfItems } from "../../prefetch/questions.ts";
+import type { TaskOnHost } from "../../task-on-host.ts";
+import { allHold, type Verdict } from "../conditions.ts";
+import { runItem, type ItemRun } from "../item.ts";
+import { itemText } from "../label.ts";
+import { failedOutcome, withResult, type ItemOutcome } from "../outcome.ts";
+import type { TaskReporter } from "../reporter.ts";
+import { numberOf } from "../retry.ts";
+import { itemOf } from "./items.ts";
+
+interface Surroundings {
+  readonly reporter: TaskReporter;
+  /** What the host will probably be asked after the loop. */
+  readonly upcoming: Upcoming;
+}
+
+/** Runs a task for each item of its loop in order, and reports each outcome. */
+export async function runLoop(
+  task: TaskOnHost,
+  items: readonly Value[],
+  { reporter, upcoming }: Surroundings,
+): Promise<readonly ItemRun[]> {
+  const { loopControl } = task.planned.task;
+  const runs: ItemRun[] = [];
+  let doubt = task.doubt;
+  for (const [index, item] of items.entries()) {
+    const one = { ...itemOf(task, items, index), ...(doubt !== undefined && { doubt }) };
+    const questions = async function* () {
+      yield* questionsOfItems(task, items, index + 1);
+      yield* upcoming();
+    };
+    const label = labelOf(one, item);
+    const ready = index === 0 || !label.ok ? label : await pause(one);
+    if (task.context.interrupted()) break;
+    const run: ItemRun = ready.ok
+      ? await runItem(one, { upcoming: loopControl.pause ? nothingUpcoming : questions, progress: reporter.progress })
+      : { outcome: failedOutcome(ready.faults[0]), notification: "none" };
+    const end = ending(one, run.outcome);
+    const outcome: ItemOutcome = end.ok ? run.outcome : { ...run.outcome, status: "failed", fault: end.faults[0] };
+    reporter.outcome(outcome, label.ok ? label.value : "(no label)");
+    runs.push({ ...run, outcome });
+    if (outcome.status === "unreachable" || task.context.interrupted()) break;
+    if (end.ok && end.value.is === "true") return runs;
+    if (end.ok && end.value.is === "unknown") doubt ??= `runs unless ${breakText(task)}`;
+  }
+  if (runs.length < items.length) task.run.unfinished.add(task.planned);
+  return runs;
+}
+
+/** Waits between two items. Check mode makes no changes between which it would have to wait. */
+async function pause({ planned, scope, context, target }: TaskOnHost): Promise<Outcome<undefined>> {
+  const seconds = numberOf("pause", planned.task.loopControl.pause, 0, scope);
+  if (!seconds.ok) return seconds;
+  if (seconds.value === 0 || context.check) return good(undefined);
+  await context.clock.sleep(seconds.value);
+  target.prefetch.invalidate();
+  return good(undefined);
+}
+
+/** What events show of an item: its `label`, else its value. */
+function labelOf({ planned, scope }: TaskOnHost, item: Value): Outcome<string> {
+  const { label } = planned.task.loopControl;
+  const shown = label ? evaluate(label, scope) : good(item);
+  return shown.ok ? good(itemText(shown.value)) : shown;
+}
+
+/** Whether `break_when` ends the loop after an item. A result that lacks a field because the item failed does not. */
+function ending(task: TaskOnHost, outcome: ItemOutcome): Outcome<Verdict> {
+  const { breakWhen } = task.planned.task.loopControl;
+  const continues = good<Verdict>({ is: "false", text: breakText(task) });
+  if (breakWhen.length === 0 || outcome.status === "skipped") return continues;
+  const verdict = allHold(breakWhen, withResult(task, outcome));
+  return verdict.ok || outcome.status !== "failed" ? verdict : continues;
+}
+
+const breakText = ({ planned }: TaskOnHost) => planned.task.loopControl.breakWhen.map(({ text }) => text).join(" && ");
