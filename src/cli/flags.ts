@@ -25,8 +25,8 @@ export const FLAGS = [
     long: "inventory",
     short: "i",
     type: "strings",
-    value: "FILE",
-    sentence: "Inventory to use instead of inventory.yaml; may be given several times.",
+    value: "PATH",
+    sentence: "Inventory to use instead of inventory.yaml: a file, a folder or a program; may be given several times.",
     commands: ["run", "secrets", "unlock", "tunnel", "images"],
   },
   {

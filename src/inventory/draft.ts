@@ -12,7 +12,8 @@ export interface Draft {
 
 /** The variables of a group or a host. */
 export interface WrittenMap {
-  readonly place: "inventory file" | "vars folder";
+  /** Only in an inventory file in YAML are short names, such as `port`, connection settings. */
+  readonly place: "inventory file" | "other inventory" | "vars folder";
   readonly map: MapTree;
 }
 

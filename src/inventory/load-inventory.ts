@@ -7,7 +7,8 @@ import { emptyDraft } from "./draft.ts";
 import type { Inventory } from "./inventory.ts";
 import { readEnvironment, type ProcessEnvironment } from "./sources/dotenv.ts";
 import { readVarsFolders } from "./sources/vars-folders.ts";
-import { readYamlInventory } from "./sources/yaml.ts";
+import { folderOf, readSource } from "./sources/source.ts";
+import type { RunProgram } from "./sources/program.ts";
 
 /** The inventories of a run; by default inventory.yaml, or inventory.yml if only that exists. */
 export async function inventoryFiles(given: readonly string[], reading: Reading): Promise<readonly string[]> {
@@ -17,14 +18,14 @@ export async function inventoryFiles(given: readonly string[], reading: Reading)
 /** Reads inventories and the variables next to them; later inventories take precedence. Faults are added to `reading`. */
 export async function loadInventory(
   files: readonly string[],
-  env: ProcessEnvironment,
+  { env, run }: { readonly env: ProcessEnvironment; readonly run: RunProgram | undefined },
   reading: Reading,
 ): Promise<Inventory> {
   for (const name of ["address", "service_address"]) reading.known.add(name);
   const before = reading.faults.length;
   const draft = emptyDraft();
-  for (const file of files) await readYamlInventory(file, draft, reading);
-  const folders = new Set(files.map((file) => path.dirname(path.resolve(reading.root, file))));
+  for (const file of files) await readSource(file, { draft, reading, run });
+  const folders = new Set(await Promise.all(files.map((file) => folderOf(file, reading.root))));
   for (const folder of folders) await readVarsFolders(folder, draft, reading);
   const { inventory, faults } = buildInventory(draft, await readEnvironment(env, reading));
   reading.faults.push(...faults);

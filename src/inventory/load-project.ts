@@ -23,6 +23,8 @@ import type { HostSettings } from "./settings.ts";
 import { warnOfAnsibleCfg } from "./sources/ansible-cfg.ts";
 import type { ProcessEnvironment } from "./sources/dotenv.ts";
 import { readImageLock, type ImageLock } from "./sources/image-lock.ts";
+import type { RunProgram } from "./sources/program.ts";
+import { folderOf } from "./sources/source.ts";
 import { addSecrets, type MissingSecrets, type ReadSecrets, type WithSecrets } from "./sources/secrets.ts";
 import { warnOfUnreadFolders } from "./sources/vars-folders.ts";
 import { unreadVariables } from "./unread.ts";
@@ -38,6 +40,8 @@ export interface ProjectRequest extends PlaybookRequest {
   readonly limit: string | undefined;
   /** The process's environment: overrides `.env`; its HOME replaces `~`. */
   readonly env: ProcessEnvironment;
+  /** Runs inventories that are programs. Without it, they are rejected. */
+  readonly runProgram?: RunProgram;
   /** Decrypts the secrets next to an inventory. Without it, the only secrets are those that will be generated. */
   readonly readSecrets?: ReadSecrets;
 }
@@ -117,7 +121,7 @@ function* writtenVariables({ hosts, groups }: Inventory): Iterable<readonly [str
 
 /** Reads only the inventories: the connection settings of one host. */
 export async function loadHost(
-  request: Pick<ProjectRequest, "root" | "inventories" | "env">,
+  request: Pick<ProjectRequest, "root" | "inventories" | "env" | "runProgram">,
   name: string,
 ): Promise<Outcome<HostSettings> & WithSources> {
   const reading = startReading(request.root);
@@ -138,24 +142,27 @@ function isInventory({ file }: Origin): boolean {
   return ![".env", "secrets.yaml"].includes(path.basename(file));
 }
 
-type InventoryRequest = Pick<ProjectRequest, "root" | "inventories" | "env" | "playbooks" | "readSecrets">;
+type InventoryRequest = Pick<
+  ProjectRequest,
+  "root" | "inventories" | "env" | "playbooks" | "readSecrets" | "runProgram"
+>;
 
 async function readInventory(
   request: InventoryRequest,
   reading: Reading,
 ): Promise<WithSecrets & { readonly imageLock: ImageLock }> {
   const files = await inventoryFiles(request.inventories, reading);
-  const inventory = await loadInventory(files, request.env, reading);
+  const inventory = await loadInventory(files, { env: request.env, run: request.runProgram }, reading);
   await warnOfAnsibleCfg(reading);
-  const folders = files.map((file) => path.dirname(path.resolve(reading.root, file)));
+  const folders = await Promise.all(files.map((file) => folderOf(file, reading.root)));
   const others = request.playbooks.map((file) => path.dirname(path.resolve(reading.root, file)));
   for (const folder of new Set([reading.root, ...others])) {
     await warnOfCode(folder, reading);
     if (!folders.includes(folder)) await warnOfUnreadFolders(folder, folders.at(-1) ?? reading.root, reading);
   }
-  const imageLock = await readImageLock(files, reading);
+  const imageLock = await readImageLock(folders.at(-1) ?? reading.root, reading);
   const read = request.readSecrets ?? (() => Promise.resolve(good(undefined)));
-  return { ...(await addSecrets(inventory, files, reading, read)), imageLock };
+  return { ...(await addSecrets(inventory, folders, reading, read)), imageLock };
 }
 
 /** Where `-e` sets a variable: in a file, or on the command line. */

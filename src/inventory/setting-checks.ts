@@ -111,7 +111,7 @@ function sameValue(one: Tree, other: Tree | undefined): boolean {
 /** Reports a name that is not what it seems to be; returns whether it did. */
 function report(written: Written, reading: Reading): boolean {
   const { name, origin, place } = written;
-  const known = longSetting(name) !== undefined || (place === "inventory file" && name === GROUP_PRIORITY);
+  const known = longSetting(name) !== undefined || (/inventory/.test(place) && name === GROUP_PRIORITY);
   if (known || (place === "inventory file" && SHORT_NAMES.includes(name))) return false;
   if (isUnsupported(name)) return reportUnsupported(written, reading);
   if (isRead(name, reading)) return false;

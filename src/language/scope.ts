@@ -8,11 +8,11 @@ import type { Tree } from "./tree.ts";
 
 /**
  * A variable: written in the project (compiled, evaluated when used), data that is never evaluated, or computed by the engine when
- * it is first used.
+ * it is first used. `untyped` data comes from a file whose text has no types, such as an INI inventory.
  */
 export type Variable =
   | { readonly from: "project"; readonly tree: Tree }
-  | { readonly from: "data"; readonly value: Value; readonly origin?: Origin }
+  | { readonly from: "data"; readonly value: Value; readonly origin?: Origin; readonly untyped?: true }
   | { readonly from: "engine"; readonly compute: () => Outcome<Value> };
 
 /** Variables from one source. */

@@ -4,7 +4,7 @@ import { isList, isMap, type Value } from "../model/value.ts";
 import type { DefinedAt } from "./variables.ts";
 
 /** Where values are data, which is never evaluated. */
-type DataPlace = "-e" | "a file of -e" | ".env" | "the environment";
+type DataPlace = "-e" | "a file of -e" | ".env" | "the environment" | "a program";
 
 /** A template or statement that begins with a name. Others, such as `{{.ID}}` of Go, are meant for another program. */
 const TEMPLATE = /\{\{[{&#^~-]*\s*[A-Za-z_][^{}]*\}{0,3}|\{%[-+]?\s*[a-z][^{}]*%?\}?/;

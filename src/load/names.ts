@@ -21,6 +21,8 @@ const HIDING_NAMES: ReadonlySet<string> = new Set([
   "load/missing-file",
   "inventory/missing-file",
   "inventory/format",
+  "inventory/program",
+  "inventory/ini-syntax",
 ]);
 
 /** Whether files could not be read that may define variables. */

@@ -20,6 +20,7 @@ import {
 } from "../../secrets/store.ts";
 import type { Environment, NamedFile } from "../../secrets/environment.ts";
 import { editText } from "../edit-text.ts";
+import { folderOf } from "../../inventory/sources/source.ts";
 import type { Io } from "../io.ts";
 import { secretsEnvironment } from "../project/secrets.ts";
 
@@ -31,23 +32,23 @@ export type SecretsRequest =
   | { readonly action: "encrypt"; readonly file: string };
 
 /** Executes the command; returns the text to print. */
-export function secrets(request: SecretsRequest, io: Io): Promise<Outcome<string>> {
+export async function secrets(request: SecretsRequest, io: Io): Promise<Outcome<string>> {
   switch (request.action) {
     case "keygen":
       return keygen(io);
     case "view":
-      return view(request.name, secretsFile(request.inventories, io), io);
+      return view(request.name, await secretsFile(request.inventories, io), io);
     case "edit":
-      return edit(secretsFile(request.inventories, io), io);
+      return edit(await secretsFile(request.inventories, io), io);
     case "encrypt":
       return encrypt({ path: path.resolve(io.cwd, request.file), name: request.file }, io);
   }
 }
 
 /** secrets.yaml next to the last inventory, whose variables override those of the others. */
-function secretsFile(inventories: readonly string[], { cwd }: Io): NamedFile {
-  const name = path.join(path.dirname(inventories.at(-1) ?? ""), SECRETS_FILE);
-  return { path: path.resolve(cwd, name), name };
+async function secretsFile(inventories: readonly string[], { cwd }: Io): Promise<NamedFile> {
+  const file = path.join(await folderOf(inventories.at(-1) ?? "inventory.yaml", cwd), SECRETS_FILE);
+  return { path: file, name: path.relative(cwd, file) };
 }
 
 async function keygen(io: Io): Promise<Outcome<string>> {

@@ -10,6 +10,7 @@ import type { Secret } from "../../model/secret.ts";
 import { openLockAccess, type LockAccess, type LockOwner } from "../../shell/host-lock/unlock.ts";
 import { connectionOf, type LoginOptions } from "../connecting/connection-of.ts";
 import type { Io } from "../io.ts";
+import { inventoryPrograms } from "../project/inventory-program.ts";
 
 const fault = faultsOf(cliErrors);
 
@@ -25,7 +26,9 @@ export interface UnlockRequest extends LoginOptions {
 
 /** Executes the command; returns the text to print. */
 export async function unlock(request: UnlockRequest, password: Secret | undefined, io: Io): Promise<Outcome<string>> {
-  const loaded = await loadHost({ root: io.cwd, inventories: request.inventories, env: io.env }, request.host);
+  const { inventories } = request;
+  const source = { root: io.cwd, inventories, env: io.env, runProgram: inventoryPrograms(io) };
+  const loaded = await loadHost(source, request.host);
   if (!loaded.ok) return loaded;
   const user = { name: userInfo().username, home: io.home, agent: io.env["SSH_AUTH_SOCK"] };
   const { host } = request;

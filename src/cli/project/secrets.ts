@@ -5,6 +5,7 @@ import { loadProject, type LoadedProject, type ProjectRequest, type WithRest } f
 import { generateSecrets, readSecrets } from "../../secrets/store.ts";
 import type { Environment } from "../../secrets/environment.ts";
 import type { Io } from "../io.ts";
+import { inventoryPrograms } from "./inventory-program.ts";
 import { unsafeProject } from "./trust.ts";
 
 /** A loaded project, or its faults and the sources that they point into. */
@@ -30,12 +31,13 @@ export function secretsEnvironment(io: Io): Environment {
  * Of a project that other users can change, this is the only fault: the others may be theirs.
  */
 export async function loadWithSecrets(
-  request: Omit<ProjectRequest, "readSecrets">,
+  request: Omit<ProjectRequest, "readSecrets" | "runProgram">,
   generate: boolean,
   io: Io,
 ): Promise<Loaded> {
   const environment = secretsEnvironment(io);
-  const load = () => loadProject({ ...request, readSecrets: (file) => readSecrets(file, environment) });
+  const runProgram = inventoryPrograms(io);
+  const load = () => loadProject({ ...request, runProgram, readSecrets: (file) => readSecrets(file, environment) });
   const first = await load();
   const unsafe = unsafeProject();
   if (unsafe) return { ...bad(unsafe), sources: first.sources };

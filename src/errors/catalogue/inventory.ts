@@ -11,10 +11,26 @@ export const inventoryErrors = {
       return "Write one like the example above, or name another with -i.";
     },
   ),
-  "inventory/format": entry<{ path: string; format: string; isYaml?: boolean; hint: string }>(
-    ({ path, format, isYaml }) =>
-      `The inventory ${path} is ${format}, but ${isYaml ? "must be a map of groups" : "only YAML is read"}.`,
+  "inventory/format": entry<{ path: string; format: string; expected?: string; hint: string }>(
+    ({ path, format, expected = "only YAML, INI and programs are read" }) =>
+      `The inventory ${path} is ${format}, but ${expected}.`,
     ({ hint }) => hint,
+  ),
+  "inventory/program": entry<{ path: string; problem: string; hint: string }>(
+    ({ path, problem }) => `The inventory ${path} cannot be used: ${problem}.`,
+    ({ hint }) => hint,
+  ),
+  "inventory/ignored-file": entry<{ path: string }>(
+    ({ path }) => `${path} is not read: in a folder, as in Ansible, files that end with .ini are ignored.`,
+    () => "Remove the ending .ini from its name, or name the file itself with -i.",
+  ),
+  "inventory/ini-syntax": entry<{ problem: string; hint: string }>(
+    ({ problem }) => `${problem}.`,
+    ({ hint }) => hint,
+  ),
+  "inventory/ini-comment": entry<object>(
+    () => "The rest of this line is not read: as in Ansible, `#` begins a comment, even inside a value.",
+    () => "If the `#` belongs to the value, write the value in quotes. If it begins a comment, put a blank before it.",
   ),
   "inventory/not-a-group": entry<{ problem: string; hint: string }>(
     ({ problem }) => `${problem}.`,
@@ -26,7 +42,10 @@ export const inventoryErrors = {
   ),
   "inventory/bad-range": entry<{ name: string }>(
     ({ name }) => `\`${name}\` is not a range of host names.`,
-    () => "Write a range as [01:50] or [a:f], the lower end first, with at most 10000 names.",
+    ({ name }) =>
+      /\[0\d+:\d/.test(name)
+        ? "Write both ends with equally many digits, as in [01:50], the lower end first, with at most 10000 names."
+        : "Write a range as [1:50], [01:50], [1:50:2] or [a:f], the lower end first, with at most 10000 names.",
   ),
   "inventory/bad-host-name": entry<{ name: string; instead: string | undefined }>(
     ({ name }) => `${JSON.stringify(name)} cannot be the name of a host.`,
@@ -147,7 +166,7 @@ export const inventoryErrors = {
   ),
   "inventory/setting-as-variable": entry<{ name: string; instead: string }>(
     ({ name }) =>
-      `Only in the inventory file is \`${name}\` a connection setting: here it is a variable that nothing reads.`,
+      `Only in an inventory file in YAML is \`${name}\` a connection setting: here it is a variable that nothing reads.`,
     ({ instead }) => `For the connection, write \`${instead}\`.`,
   ),
   "inventory/setting-elsewhere": entry<{ name: string; isBecome: boolean }>(

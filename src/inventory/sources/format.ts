@@ -1,8 +1,6 @@
-import { readdir, stat } from "node:fs/promises";
-import path from "node:path";
 import { inventoryFault } from "../../errors/catalogue/inventory.ts";
 import type { Fault } from "../../errors/fault.ts";
-import { displayName, readText, type Reading } from "../../load/reading.ts";
+import { displayName, type Reading } from "../../load/reading.ts";
 import { child, textOf, type Node } from "../../load/yaml/node.ts";
 import { hostEntries } from "./entries.ts";
 
@@ -12,11 +10,25 @@ interface OtherFormat {
   readonly hint: string;
 }
 
-/** The fault of an inventory that is not a file of text in YAML: a folder, a program, INI. Its content is not parsed. */
-export async function formatFault(file: string, reading: Reading): Promise<Fault | undefined> {
-  const name = displayName(reading.root, file);
-  const other = (await kindOfFile(file, name)) ?? kindOfText((await readText(file, reading)) ?? "", name);
-  return other && inventoryFault("inventory/format", { path: name, ...other });
+/** The format of an inventory's text by its ending and its beginning; a fault if it is none that can be read. */
+export function textFormat(text: string, name: string): "yaml" | "ini" | Fault {
+  if (/\.ini$/.test(name)) return "ini";
+  if (text.startsWith("#!")) {
+    const hint = "Remove the ending of its name, make it executable with `chmod +x`, and name it with -i.";
+    return inventoryFault("inventory/format", {
+      path: name,
+      format: "a program",
+      expected: "its name is that of data",
+      hint,
+    });
+  }
+  if (isToml(text, name))
+    return inventoryFault("inventory/format", { path: name, format: "a TOML file", hint: convert(name) });
+  if (isIni(text)) return "ini";
+  const hosts = namesIn(text);
+  if (hosts === undefined) return "yaml";
+  if (!/\.(ya?ml|json)$/.test(name) && !text.includes(",")) return "ini";
+  return inventoryFault("inventory/format", { path: name, format: "a list of hosts", hint: writeHosts(hosts) });
 }
 
 /** The fault of an inventory that is valid YAML of another kind: a plugin's configuration, a list of hosts, a playbook. */
@@ -27,7 +39,7 @@ export function documentFault(node: Node, file: string, reading: Reading): Fault
     other &&
     inventoryFault(
       "inventory/format",
-      { path: name, isYaml: node.kind !== "scalar", ...other },
+      { path: name, ...(node.kind !== "scalar" && { expected: "must be a map of groups" }), ...other },
       { origin: node.origin },
     )
   );
@@ -37,41 +49,21 @@ const convert = (name: string): string =>
   `Convert it with \`ansible-inventory -i ${name} --list --yaml\`, and name the result with -i.`;
 const writeHosts = (hosts: string): string => `Write each host as a key: \`all: { hosts: ${hosts} }\`.`;
 
-async function kindOfFile(file: string, name: string): Promise<OtherFormat | undefined> {
-  const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory()) return { format: "a folder", hint: await namesOfFiles(file, name) };
-  // On some file systems every file is executable, so the ending counts, too.
-  const executable = found?.isFile() === true && (found.mode & 0o111) !== 0 && !/\.(ya?ml|json)$/.test(file);
-  const isProgram = executable || (found?.isFile() === true && /\.(py|sh|rb|pl|php|js)$/.test(file));
-  return isProgram ? { format: "a program", hint: convert(name) } : undefined;
+function isToml(text: string, name: string): boolean {
+  return /\.toml$/.test(name) || /^\[(\[[A-Za-z][^\]]*\]|[^\]\s]+\.[^\]]*)\]\s*$/m.test(text);
 }
 
-/** Ansible skips these files, and those whose name begins with a dot, in a folder of inventories. */
-const SKIPPED = /^\.|~$|\.(orig|cfg|retry|pyc|pyo|bak|md)$|^(group|host)_vars$/;
-
-async function namesOfFiles(folder: string, name: string): Promise<string> {
-  const entries = (await readdir(folder).catch((): string[] => [])).filter((entry) => !SKIPPED.test(entry)).sort();
-  const flags = entries.slice(0, 5).map((entry) => `-i ${path.posix.join(name, entry)}`);
-  if (flags.length === 0) return "Name a file after -i: the folder contains none.";
-  return `Name its files, the most important last: ${flags.join(" ")}${entries.length > 5 ? " …" : ""}.`;
-}
-
-/** Formats that YAML would report as a syntax error somewhere in the file. */
-function kindOfText(text: string, name: string): OtherFormat | undefined {
-  if (text.startsWith("#!")) return { format: "a program", hint: convert(name) };
-  if (/\.toml$/.test(name) || /^\[(\[[A-Za-z][^\]]*\]|[^\]\s]+\.[^\]]*)\]\s*$/m.test(text)) {
-    return { format: "a TOML file", hint: convert(name) };
-  }
+/** Whether a line is that of a section, or the first one is a host with variables. */
+function isIni(text: string): boolean {
   const [first = ""] = /^(?![#;]|\s*$).*$/m.exec(text) ?? [];
-  const ini = /^\[[^\],]+\]\s*([#;].*)?$/m.test(text) || /^[^\s:{]+(:\d+)?(\s+\w+=\S+)+/.test(first);
-  return ini ? { format: "an INI file", hint: convert(name) } : listOfWords(text);
+  const host = /^(?:\[[^\]]*\]|[^\s:{[])+(?::\d+)?(?:\s+[\w.-]+=)/;
+  return /^\[[^\],]+\]\s*([#;].*)?$/m.test(text) || host.test(first);
 }
 
-/** Names of hosts, each on its line or separated by commas. */
-function listOfWords(text: string): OtherFormat | undefined {
+/** The map to write for names of hosts, each on its line or separated by commas; undefined if the text is something else. */
+function namesIn(text: string): string | undefined {
   const lines = text.split(/\r?\n/).map((line) => line.replace(/(^|\s)[#;].*$/, "").trim());
-  const hosts = hostEntries(lines.flatMap((line) => line.split(/\s*,\s*/)).filter((word) => word !== ""));
-  return hosts === undefined ? undefined : { format: "a list of hosts", hint: writeHosts(hosts) };
+  return hostEntries(lines.flatMap((line) => line.split(/\s*,\s*/)).filter((word) => word !== ""));
 }
 
 function kindOfDocument(node: Node, text: string, name: string): OtherFormat | undefined {

@@ -18,9 +18,8 @@ export interface ImageLock {
   readonly digests: ReadonlyMap<string, string> | undefined;
 }
 
-/** Reads the lock file next to the last inventory. */
-export async function readImageLock(inventories: readonly string[], reading: Reading): Promise<ImageLock> {
-  const folder = path.dirname(path.resolve(reading.root, inventories.at(-1) ?? ""));
+/** Reads the lock file in the folder of the last inventory. */
+export async function readImageLock(folder: string, reading: Reading): Promise<ImageLock> {
   const file = path.join(folder, FILE);
   const node = await readYaml(file, reading);
   const found = { path: file, name: displayName(reading.root, file) };

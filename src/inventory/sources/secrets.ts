@@ -47,16 +47,16 @@ export interface WithSecrets {
   readonly missing: readonly MissingSecrets[];
 }
 
-/** Adds the secrets next to the inventories as layers just above the variables of `all` and below every other group. */
+/** Adds the secrets in the folders of the inventories as layers just above the variables of `all` and below every other group. */
 export async function addSecrets(
   inventory: Inventory,
-  inventories: readonly string[],
+  folders: readonly string[],
   reading: Reading,
   read: ReadSecrets,
 ): Promise<WithSecrets> {
   const layers: Layer[] = [];
   const missing: MissingSecrets[] = [];
-  for (const folder of new Set(inventories.map((file) => path.dirname(path.resolve(reading.root, file))))) {
+  for (const folder of new Set(folders)) {
     const declared = await readDeclaration(path.join(folder, DECLARATION), reading);
     const file = { path: path.join(folder, FILE), name: displayName(reading.root, path.join(folder, FILE)) };
     const entries = await readEntries(file, reading, read);

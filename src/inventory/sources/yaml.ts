@@ -1,9 +1,6 @@
-import { readdir } from "node:fs/promises";
-import path from "node:path";
 import { inventoryFault } from "../../errors/catalogue/inventory.ts";
 import { child, type MapNode, type Node } from "../../load/yaml/node.ts";
-import type { Fault } from "../../errors/fault.ts";
-import { displayName, readYaml, type Reading } from "../../load/reading.ts";
+import { readYaml, type Reading } from "../../load/reading.ts";
 import { variablesOf } from "../../load/variables.ts";
 import type { MapTree } from "../../language/tree.ts";
 import type { Origin } from "../../model/origin.ts";
@@ -12,54 +9,19 @@ import { inventoryFileLayer } from "../layers.ts";
 import { groupNameFault, hostNameFault } from "../names.ts";
 import { expandRange } from "../ranges.ts";
 import { GROUP_PRIORITY, shortSetting } from "../setting-names.ts";
-import { documentFault, formatFault } from "./format.ts";
+import { documentFault } from "./format.ts";
 import { shapeFaults } from "./shape.ts";
 
 /** Adds an inventory in Ansible's YAML format to the draft. */
-export async function readYamlInventory(name: string, draft: Draft, reading: Reading): Promise<void> {
-  const file = path.resolve(reading.root, name);
-  const format = await formatFault(file, reading);
-  if (format) {
-    reading.faults.push(format);
-    return;
-  }
+export async function readYamlInventory(file: string, draft: Draft, reading: Reading): Promise<void> {
   const node = await readYaml(file, reading);
-  if (node === "missing") {
-    reading.faults.push(await missingFault(file, reading));
-    return;
-  }
-  if (node === "empty") return;
+  if (node === "missing" || node === "empty") return;
   const other = documentFault(node, file, reading);
   if (other) reading.faults.push(other);
   if (other || node.kind !== "map") return;
   reading.faults.push(...shapeFaults(node));
   for (const [name, { origin, value }] of node.entries) addGroup(name, origin, value, { draft, reading });
 }
-
-/** Names of inventories that other projects have. */
-const OTHER_NAMES = ["inventory.ini", "inventory", "inventory.json", "hosts.yaml", "hosts.yml", "hosts.ini", "hosts"];
-
-async function missingFault(file: string, { root }: Reading): Promise<Fault> {
-  const entries = await readdir(root).catch((): string[] => []);
-  const existing = OTHER_NAMES.find((name) => entries.includes(name));
-  const parameters = { path: displayName(root, file), existing };
-  return inventoryFault("inventory/missing-file", parameters, { details: EXAMPLE });
-}
-
-const EXAMPLE = [
-  "all:",
-  "  vars:",
-  "    ssh_user: deploy",
-  "  children:",
-  "    main:",
-  "      hosts:",
-  "        server1:",
-  '          address: "{{ SERVER1 }}"',
-  "    worker:",
-  "      hosts:",
-  "        server2:",
-  '          address: "{{ SERVER2 }}"',
-];
 
 interface Context {
   readonly draft: Draft;

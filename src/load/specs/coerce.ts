@@ -29,10 +29,11 @@ export function typingOf({ specsOf, declared }: VariableTypes): Typing {
   };
 }
 
-/** Whether a variable is text whose author could not write a type: of `-e`, of `.env`, or computed by a template. */
+/** Whether a variable is text whose author could not write a type: of `-e`, of `.env`, of an INI inventory, or computed by a template. */
 export function isUntyped(variable: Variable): boolean {
   if (variable.from === "project") return variable.tree.kind === "template" || variable.tree.kind === "cel";
-  return variable.from === "data" && (variable.origin === undefined || /(^|\/)\.env$/.test(variable.origin.file));
+  if (variable.from !== "data") return false;
+  return variable.untyped === true || variable.origin === undefined || /(^|\/)\.env$/.test(variable.origin.file);
 }
 
 /** All specifications of a variable in a project: several roles may specify one name. */

@@ -1,7 +1,7 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
-import { load, reported, withProject } from "../../load/temporary-project.ts";
+import { load, withProject } from "../../load/temporary-project.ts";
 
 interface Inventory {
   readonly name: string;
@@ -41,14 +41,14 @@ const CASES: readonly Case[] = [
   { name: "maps.yaml", content: "- a: { x: 1 }\n- b:\n", is: "a list of hosts", hint: write("{ a: { … }, b: {} }") },
   { name: "numbers.yaml", content: "[[1]]\n", is: "a list", hint: write("{ server1: {}, server2: {} }") },
   {
-    name: "hosts",
+    name: "hosts.yaml",
     content: "web1\nweb[2:9] # more\nme@web10:2222\n",
     is: "a list of hosts",
     hint: write('{ web1: {}, "web[2:9]": {}, web10: { ssh_user: me, ssh_port: 2222 } }'),
   },
   { name: "hosts", content: "a,b\n", is: "a list of hosts", hint: write("{ a: {}, b: {} }") },
   {
-    name: "hosts",
+    name: "hosts.yml",
     content: "a\nb\nc\nd\ne\nf\n",
     is: "a list of hosts",
     hint: write("{ a: {}, b: {}, c: {}, d: {}, e: {}, … }"),
@@ -84,19 +84,8 @@ const CASES: readonly Case[] = [
     is: "a playbook",
     hint: "Name the inventory after -i, and playbooks without a flag.",
   },
-  { name: "h.ini", content: "[web] # ours\na\n", is: "an INI file", hint: CONVERT("h.ini") },
-  { name: "h", content: "web1:2222 x=1\n", is: "an INI file", hint: CONVERT("h") },
   { name: "h.toml", content: '[[hosts]]\nname = "a"\n', is: "a TOML file", hint: CONVERT("h.toml") },
   { name: "h", content: "[all.hosts.a]\nx = 1\n", is: "a TOML file", hint: CONVERT("h") },
-  { name: "ec2", content: "import json\n", executable: true, is: "a program", hint: CONVERT("ec2") },
-  {
-    name: "ec2",
-    content: Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0]),
-    executable: true,
-    is: "a program",
-    hint: CONVERT("ec2"),
-  },
-  { name: "ec2.py", content: "import json\n", is: "a program", hint: CONVERT("ec2.py") },
 ];
 
 describe("inventory/sources/format", () => {
@@ -104,7 +93,7 @@ describe("inventory/sources/format", () => {
     it(`names ${is}: ${JSON.stringify(String(inventory.content)).slice(0, 30)}`, async () => {
       const fault = await faultOf(inventory);
       expect(fault?.code).to.equal("inventory/format");
-      expect(fault?.message).to.match(/but (only YAML is read|must be a map of groups)\.$/);
+      expect(fault?.message).to.match(/but (only YAML, INI and programs are read|must be a map of groups)\.$/);
       expect(fault?.message).to.include(`The inventory ${inventory.name} is ${is}, but`);
       expect(fault?.hint).to.include(hint);
     });
@@ -113,27 +102,6 @@ describe("inventory/sources/format", () => {
   it("reads an executable file of YAML, because some file systems have no modes", async () => {
     const content = "all: { hosts: { a: { defined_there: 1 } } }\n";
     expect(await faultOf({ name: "i.yaml", content, executable: true })).to.equal(undefined);
-  });
-
-  it("names the files of a folder of inventories, without those that Ansible skips", async () => {
-    const hint = await withProject(SITE, async (root) => {
-      for (const name of ["b.yaml", "a.ini", "group_vars", ".hidden", "old.bak", "c~"]) {
-        await mkdir(path.join(root, "hosts.d"), { recursive: true });
-        await writeFile(path.join(root, "hosts.d", name), "");
-      }
-      const outcome = await load(root, { inventories: ["hosts.d"] });
-      return outcome.ok ? "" : outcome.faults[0].hint;
-    });
-    expect(hint).to.equal("Name its files, the most important last: -i hosts.d/a.ini -i hosts.d/b.yaml.");
-  });
-
-  it("says that a folder of inventories is empty", async () => {
-    const outcome = await withProject(SITE, async (root) => {
-      await mkdir(path.join(root, "empty"));
-      return load(root, { inventories: ["empty"] });
-    });
-    expect(reported(outcome)).to.deep.equal(["inventory/format"]);
-    expect(outcome.ok ? "" : outcome.faults[0].hint).to.equal("Name a file after -i: the folder contains none.");
   });
 
   it("names an inventory that other projects would have by default", async () => {
