@@ -54,10 +54,18 @@ export type Settled =
   | { readonly is: "waiting"; readonly for: string; readonly details?: readonly string[] }
   | { readonly is: "failed"; readonly fault: Fault };
 
+/** The changes that were made before a condition is checked. */
+export interface Made<State> {
+  /** The seconds since then. */
+  readonly seconds: number;
+  /** What was probed before. */
+  readonly before: State;
+}
+
 /** A condition to wait for: checked after `apply`, and also if there was nothing to change. The engine polls by probing again. */
 export interface Settle<Args, State> {
-  /** `since`: the seconds since the changes were made; undefined if there were none. */
-  check(args: Args, state: State, since?: number): Settled;
+  /** `made` is undefined if nothing was changed. */
+  check(args: Args, state: State, made?: Made<State>): Settled;
   /** Seconds between two probes. */
   readonly every: number;
   /** Seconds after which the task fails. */

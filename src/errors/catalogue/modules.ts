@@ -239,10 +239,13 @@ export const moduleErrors = {
     ({ services }) => `The compose files have no service ${services.join(", ")}.`,
     ({ known }) => `Use one of these services: ${known.join(", ") || "none"}.`,
   ),
-  "modules/container-down": entry<{ service: string; status: string }>(
-    ({ service, status }) => `The container of ${service} does not stay up: ${status}.`,
-    () =>
-      'See the end of its log above. If its image or its settings are new, go back to the former ones and run again. If it is a job that may end, write `restart: "no"` into its service.',
+  "modules/container-down": entry<{ service: string; status: string; image: string; former?: string }>(
+    ({ service, status, image, former }) =>
+      `The container of ${service} does not stay up: ${status}.${former === undefined ? "" : ` Before this run changed it, it ran ${former}; now it has ${image}.`}`,
+    ({ image, former }) =>
+      former === undefined
+        ? `See the end of its log above. If its image ${image} or its settings are new, go back to the former ones and run again: \`docker image ls -a\` on the server lists the images that it still has. If it is a job that may end, write \`restart: "no"\` into its service.`
+        : `See the end of its log above. To go back, set the image of the service to ${former} again, and run again.`,
   ),
 } as const satisfies Catalogue;
 

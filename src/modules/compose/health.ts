@@ -1,12 +1,12 @@
 import { moduleFault } from "../../errors/catalogue/modules.ts";
-import type { Settled } from "../../module/contract.ts";
+import type { Made, Settled } from "../../module/contract.ts";
 import { isTeardown } from "./decide-teardown.ts";
 import { settingsOf } from "./diff.ts";
 import type { ComposeArgs } from "./args.ts";
 import type { ComposeState, Container } from "./parse.ts";
 
 /** Waits until all containers run and pass their health checks. An ended container is a failure; an unhealthy one may recover. */
-export function checkContainers(args: ComposeArgs, state: ComposeState): Settled {
+export function checkContainers(args: ComposeArgs, state: ComposeState, made?: Made<ComposeState>): Settled {
   if (isTeardown(args) || !args.wait) return { is: "settled" };
   const services = [...(state.hashes?.keys() ?? [])];
   const own = state.containers
@@ -15,9 +15,11 @@ export function checkContainers(args: ComposeArgs, state: ComposeState): Settled
   const ended = own.find((container) => container.state === "exited" || container.state === "dead");
   if (ended) {
     const details = state.logs.get(ended.service) ?? [];
-    const { service, restarts } = ended;
+    const { service, restarts, image } = ended;
     const status = restarts > 0 ? `${ended.status}, restarted ${restarts} times` : ended.status;
-    const fault = moduleFault("modules/container-down", { service, status }, { details });
+    const former = formerImage(ended, made?.before);
+    const where = { service, status, image, ...(former !== undefined && { former }) };
+    const fault = moduleFault("modules/container-down", where, { details });
     return { is: "failed", fault };
   }
   const missing = services
@@ -27,8 +29,23 @@ export function checkContainers(args: ComposeArgs, state: ComposeState): Settled
   const unhealthy = own.filter((container) => !isHealthy(container));
   const waiting = [...missing, ...unhealthy.map((one) => `${one.service}: ${describe(one, state)}`)];
   if (waiting.length === 0) return { is: "settled" };
-  const details = unhealthy.flatMap(({ service }) => state.logs.get(service) ?? []);
+  const details = unhealthy.flatMap((one) => [...(state.logs.get(one.service) ?? []), ...wayBack(one, made?.before)]);
   return { is: "waiting", for: waiting.join("; "), ...(details.length > 0 && { details }) };
+}
+
+/** The image that the service's container had before this run changed it, if it was another one. */
+function formerImage({ service, image }: Container, before: ComposeState | undefined): string | undefined {
+  const former = before?.containers.find((one) => one.service === service && !one.oneOff);
+  return former?.image === image ? undefined : former?.image;
+}
+
+function wayBack(container: Container, before: ComposeState | undefined): readonly string[] {
+  const former = formerImage(container, before);
+  if (former === undefined) return [];
+  const { service, image } = container;
+  return [
+    `Before this run changed ${service}, it ran ${former}; now it has ${image}. To go back, set its image to ${former} again, and run again.`,
+  ];
 }
 
 /** Seconds that a container without a health check must run; more if docker has restarted it, because it may end again. */

@@ -1,5 +1,5 @@
 import { moduleFault } from "../../errors/catalogue/modules.ts";
-import type { Settle, Settled } from "../../module/contract.ts";
+import type { Made, Settle, Settled } from "../../module/contract.ts";
 import type { UnitArgs } from "./args.ts";
 import { planBoot } from "./boot.ts";
 import { unitName, type Unit } from "./unit.ts";
@@ -12,7 +12,8 @@ const MANY_RESTARTS = 3;
 /** `systemctl start` returns before a program has read its configuration, so the unit is looked at again after the start. */
 export const settleUnit: Settle<UnitArgs, Unit> = { check: checkUnit, every: 1, timeout: () => 60 };
 
-function checkUnit(args: UnitArgs, unit: Unit, since?: number): Settled {
+function checkUnit(args: UnitArgs, unit: Unit, made?: Made<Unit>): Settled {
+  const since = made?.seconds;
   const name = unitName(args.name);
   if (since !== undefined && planBoot(args.enabled, unit, name).steps.length > 0) {
     return { is: "failed", fault: moduleFault("modules/boot-unchanged", { unit: name, state: unit.fileState }) };

@@ -1,5 +1,5 @@
 import { runFault } from "../../errors/catalogue/run.ts";
-import { asClause, type Fault, type Outcome } from "../../errors/fault.ts";
+import { asClause, type Fault } from "../../errors/fault.ts";
 import type { Change } from "../../model/change.ts";
 import { isNonEmpty, type NonEmpty } from "../../model/non-empty.ts";
 import { Unknown } from "../../model/unknown.ts";
@@ -11,7 +11,7 @@ import type { Session } from "../../shell/session.ts";
 import type { Invocation } from "./invocation.ts";
 import { askOnce, peerText } from "./waits/hung-service.ts";
 import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
-import { waitUntilSettled, type Watch } from "./settle.ts";
+import { type Tried, waitUntilSettled, type Watch } from "./settle.ts";
 import { readAlone, stepsOf, type HostModule, type Steps } from "./steps.ts";
 
 /** What an attempt needs on its host. */
@@ -25,7 +25,7 @@ export interface AttemptContext extends Watch {
 /** What a try has come to, and whether it is still to be waited until the module has settled. */
 interface Acted {
   readonly attempt: Attempt;
-  readonly settles?: { readonly fresh?: Outcome<unknown> };
+  readonly settles?: Omit<Tried, "attempt">;
 }
 
 /** Probes and decides; unless in check mode, then applies the changes and waits until the module has settled. */
@@ -80,7 +80,10 @@ async function apply(
   trace.isMade = applied.ok;
   if (!applied.ok && applied.faults[0].code === "shell/handler-not-kept") trace.isTried = false;
   if (!applied.ok) return { attempt: failedApply(made, applied.faults[0]) };
-  return { attempt: { ...attemptOf("changed", made), result: { ...decision.result, ...applied.value } }, settles: {} };
+  return {
+    attempt: { ...attemptOf("changed", made), result: { ...decision.result, ...applied.value } },
+    settles: { before: state },
+  };
 }
 
 /** Runs a module that touches no host: it only decides. */

@@ -1,7 +1,7 @@
 import { runFault } from "../../errors/catalogue/run.ts";
 import { asClause, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Value, ValueMap } from "../../model/value.ts";
-import type { Settled } from "../../module/contract.ts";
+import type { Made, Settled } from "../../module/contract.ts";
 import type { Clock } from "../context.ts";
 import type { Attempt } from "./attempt-outcome.ts";
 import type { Invocation } from "./invocation.ts";
@@ -15,21 +15,29 @@ export interface Watch {
   readonly interrupted: () => boolean;
 }
 
-/** Probes until the module's `settle` reports a settled state or its timeout expires. `fresh` is a state that was just probed. */
+/** An attempt, and the state that was probed for it, if that is still `fresh`, or was so `before` the changes. */
+export interface Tried {
+  readonly attempt: Attempt;
+  readonly fresh?: Outcome<unknown>;
+  readonly before?: unknown;
+}
+
+/** Probes until the module's `settle` reports a settled state or its timeout expires. */
 export async function waitUntilSettled(
   steps: Steps,
   { args }: Invocation,
   watch: Watch,
-  { attempt, fresh }: { readonly attempt: Attempt; readonly fresh?: Outcome<unknown> },
+  { attempt, fresh, before }: Tried,
 ): Promise<Attempt> {
   const { settle } = steps;
   if (!settle) return attempt;
   const seconds = settle.timeout(args);
   const begin = watch.clock.now();
   const deadline = begin + seconds * 1000;
-  const since = () => (attempt.status === "changed" ? (watch.clock.now() - begin) / 1000 : undefined);
+  const made = (): Made<unknown> | undefined =>
+    attempt.status === "changed" ? { seconds: (watch.clock.now() - begin) / 1000, before } : undefined;
   for (let state = fresh ?? (await steps.probeAgain()); ; state = await steps.probeAgain()) {
-    const look: Settled = state.ok ? settle.check(args, state.value, since()) : lookOfFault(state.faults[0]);
+    const look: Settled = state.ok ? settle.check(args, state.value, made()) : lookOfFault(state.faults[0]);
     if (look.is === "settled") {
       return state !== fresh && state.ok ? { ...attempt, result: refreshed(steps, attempt, state.value) } : attempt;
     }

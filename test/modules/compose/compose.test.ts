@@ -89,6 +89,26 @@ describe("compose", () => {
     expect(decide({ wait: false }, ended).check).to.deep.equal({ is: "settled" });
   });
 
+  it("names the image before the change, and how to go back, if the new one does not stay up", () => {
+    const before = answer(withChanged({ service: "kafka", image: "kafka:1" }));
+    const look = (found: Omit<Found, "service">) =>
+      decide({}, answer(withChanged({ service: "kafka", ...found })), undefined, before).check;
+    const ended = look({ image: "kafka:2", state: "exited", status: "Exited (3) now" });
+    if (ended?.is !== "failed") throw new Error("the container has not failed");
+    expect(ended.fault.message).to.equal(
+      "The container of kafka does not stay up: Exited (3) now. Before this run changed it, it ran kafka:1; now it has kafka:2.",
+    );
+    expect(ended.fault.hint).to.include("set the image of the service to kafka:1 again, and run again");
+    const unhealthy = look({ image: "kafka:2", status: "Up 9 minutes (unhealthy)" });
+    expect(unhealthy?.is === "waiting" && unhealthy.details).to.deep.equal([
+      "Before this run changed kafka, it ran kafka:1; now it has kafka:2. To go back, set its image to kafka:1 again, and run again.",
+    ]);
+    const same = look({ image: "kafka:1", state: "exited", status: "Exited (3) now" });
+    expect(same?.is === "failed" && same.fault.message).to.equal(
+      "The container of kafka does not stay up: Exited (3) now.",
+    );
+  });
+
   it("waits until a container without a health check has run for a while, longer after a restart", () => {
     const started = (restarts: number, seconds: number, status = "Up 1 second") =>
       decide({}, answer(withChanged({ service: "kafka", status }), { head: startedHead(restarts, seconds) })).check;

@@ -47,7 +47,7 @@ esac
   const holder = () => `Port ${port} is in use: node (process ${process.pid}`;
 
   it("is named with its holder when a container has ended, after the end of its log", async () => {
-    const settled = compose.settle?.check(args(), await stateOf(docker("exited", "Exited (1) 2 seconds ago", 4)), 1);
+    const settled = compose.settle?.check(args(), await stateOf(docker("exited", "Exited (1) 2 seconds ago", 4)));
     if (settled?.is !== "failed") throw new Error("the container has not failed");
     const { code, message, details = [] } = settled.fault;
     expect({ code, message }).to.deep.equal({
@@ -60,7 +60,7 @@ esac
 
   it("is named with its holder while docker restarts a container again and again", async () => {
     const state = await stateOf(docker("restarting", "Restarting (1) 2 seconds ago", 7));
-    const settled = compose.settle?.check(args(), state, 1);
+    const settled = compose.settle?.check(args(), state);
     if (settled?.is !== "waiting") throw new Error("the container is not waited for");
     expect(settled.for).to.include("restarted 7 times; end of its log: ").and.to.include(holder());
     expect(settled.details?.[0]).to.equal("starting");

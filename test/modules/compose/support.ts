@@ -65,17 +65,19 @@ export function decide(
   args: Record<string, unknown>,
   output: ReturnType<typeof answered>,
   predicted = NOTHING_PREDICTED,
+  before?: ReturnType<typeof answered>,
 ) {
   const full = withDefaults(compose, { project_src: "/opt/p", ...args });
   const state = compose.probe(full).parse(output);
   if (!state.ok) throw new Error(state.faults[0].message);
+  const former = before && compose.probe(full).parse(before);
   const decision = compose.decide(full, state.value, predicted);
   const [first, ...rest] = decision.changes;
   const script = first ? compose.apply(full, [first, ...rest], state.value).script.text : "";
   return {
     ...decision,
     script,
-    check: compose.settle?.check(full, state.value),
+    check: compose.settle?.check(full, state.value, former?.ok ? { seconds: 1, before: former.value } : undefined),
     summaries: decision.changes.map(({ summary }) => summary),
   };
 }

@@ -54,7 +54,7 @@ esac
   it("is named with its holder and the number of restarts when a unit does not stay up", async () => {
     const ended = { Type: "simple", Result: "exit-code", ExecMainPID: 7, ExecMainCode: 1, ExecMainStatus: 1 };
     const unit = await unitOf({ ...ended, ActiveState: "failed", SubState: "failed", NRestarts: 5 });
-    const settled = service.settle?.check(args, unit, 1);
+    const settled = service.settle?.check(args, unit, { seconds: 1, before: unit });
     if (settled?.is !== "failed") throw new Error("the unit has not failed");
     const { message, details = [] } = settled.fault;
     expect(message).to.equal("The unit x.service does not stay up: exit status 1, systemd has restarted it 5 times.");

@@ -18,7 +18,8 @@ function look({ args, shown, since }: Look) {
   const lines = Object.entries(properties).map(([name, value]) => `${name}=${value}\n`);
   const unit = parseUnit("x.service", answered(`${lines.join("")}\nsays why\n`));
   if (!unit.ok) throw new Error(unit.faults[0].message);
-  const settled = service.settle?.check(withDefaults(service, { name: "x", ...args }), unit.value, since);
+  const made = since === undefined ? undefined : { seconds: since, before: unit.value };
+  const settled = service.settle?.check(withDefaults(service, { name: "x", ...args }), unit.value, made);
   if (settled?.is !== "failed") return settled?.is;
   return { code: settled.fault.code, message: settled.fault.message, details: settled.fault.details };
 }
