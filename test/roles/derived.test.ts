@@ -8,7 +8,7 @@ import { checkIn, type Tried } from "./site-role.ts";
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const ADDRESSES = { SERVER1: "192.0.2.11", SERVER2: "192.0.2.12" };
 
-const REPORTED = ["project_parts", "preflight_memory", "preflight_ports", "project_roles"];
+const REPORTED = ["project_parts", "preflight_memory", "preflight_ports", "preflight_reach", "project_roles"];
 
 /** A role that reports what other roles derive from all declarations. */
 const REPORT = {
@@ -78,10 +78,10 @@ async function checked(root: string, args: readonly string[]): Promise<Tried> {
 }
 
 /** The value of each reported variable, by server. */
-async function derived(files: Readonly<Record<string, string>> = {}, line = "") {
+async function derived(files: Readonly<Record<string, string>> = {}, line = "", flags: readonly string[] = []) {
   const root = await copyProject(files, line);
   try {
-    const args = ["report.yaml", "playbooks/site.yaml", "--tags", "report", "--skip-tags", "always"];
+    const args = ["report.yaml", "playbooks/site.yaml", "--tags", "report", "--skip-tags", "always", ...flags];
     const { messages } = await checked(root, args);
     // The messages are JSON with the types of the roles' meta files.
     return (host: string) =>
@@ -107,6 +107,7 @@ interface Derived {
   readonly project_parts: readonly string[];
   readonly preflight_memory: readonly { readonly for: string; readonly size: string }[];
   readonly preflight_ports: readonly Port[];
+  readonly preflight_reach: readonly { readonly host: string; readonly port: number; readonly required?: boolean }[];
   readonly project_roles: readonly { readonly name: string; readonly provides: { readonly ports?: readonly Port[] } }[];
 }
 
@@ -177,6 +178,14 @@ describe("roles/declarations", function () {
     const declared = await declaredRows(NEW_ROLE, NEW_LINE);
     expect(declared).to.deep.include(["3737", "main", "the clock", "browsers"]);
     expect(portsRepair(declared)).to.equal("add to docs/ports.md: | 3737 | main | the clock | browsers |");
+  });
+
+  it("without the firewall role, let preflight try each port of the other servers, Kafka's too, but require none", async () => {
+    const without = await derived({}, "", ["-e", '{"firewall": false}']);
+    const reach = without("server2").preflight_reach;
+    expect(reach.map(({ port }) => port)).to.include.members([2181, 8082, 9092]);
+    expect(reach.filter(({ host, required }) => host !== ADDRESSES.SERVER1 || required !== false)).to.deep.equal([]);
+    expect((await derived())("server2").preflight_reach).to.deep.equal([]);
   });
 
   it("name the groups whose plays in site.yaml use the role", async () => {
