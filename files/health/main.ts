@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { getJson, post } from "./get-json.ts";
 import { lostTaskWatch } from "./lost-tasks.ts";
+import { waitAfter } from "./pace.ts";
 import { type Connection, connectKafka } from "./publish.ts";
 import { reportChanges } from "./report-changes.ts";
 import { messageOf, takeRound } from "./round.ts";
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   const settings = settingsFrom(process.env);
   const host = hostSource(settings.folders);
   const watch = watchOf(settings);
+  const first = Date.now();
   let kafka: Connection | undefined;
   for (;;) {
     const started = Date.now();
@@ -36,7 +38,7 @@ async function main(): Promise<void> {
     }
     await watching;
     writeFileSync(settings.heartbeat, `${started}\n`);
-    await delay(Math.max(1000, started + settings.intervalMs - Date.now()));
+    await delay(waitAfter({ first, began: started, ended: Date.now() }, settings.intervalMs));
   }
 }
 
