@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DASHBOARDS, dashboardFiles } from "./generate/dashboard-files.ts";
 import { errorDoc } from "./generate/error-docs.ts";
+import { factDoc } from "./generate/fact-docs.ts";
 import { staleFiles, writeFiles } from "./generate/files.ts";
 import { flagDoc } from "./generate/flag-docs.ts";
 import { functionDoc } from "./generate/function-docs.ts";
@@ -21,6 +22,7 @@ const files = [
   ...modules.map(({ module }) => moduleDoc(module)),
   flagDoc(),
   functionDoc(),
+  factDoc(),
   ...dashboardFiles(),
   await errorDoc({ root, built }),
 ];

@@ -61,6 +61,8 @@ export interface LoadedProject {
   readonly typing: Typing;
   /** The names of all variables that the project uses. */
   readonly names: ReadonlySet<string>;
+  /** The names of all facts that it uses. */
+  readonly facts: ReadonlySet<string>;
   readonly warnings: readonly Fault[];
   /** The digests that the images are locked to. */
   readonly imageLock: ImageLock;
@@ -105,7 +107,7 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const { extraVars } = request;
   const types = { specsOf: specsByName(project), declared: declaredTypes(project, writtenVariables(inventory)) };
   const typing = typingOf(types);
-  const known = { project, inventory, hosts, settings, names, extraVars, types, typing };
+  const known = { project, inventory, hosts, settings, names, facts: reading.facts, extraVars, types, typing };
   const value = { ...known, warnings, imageLock, missingSecrets: missing };
   const [first, ...others] = sortFaults(faults);
   if (first) return { ...bad(first, ...others), sources, warnings, ...(!hidesNames(reading) && { rest: value }) };

@@ -14,5 +14,7 @@ export interface Scope {
 /** A use of a variable: its name and the position of the name. */
 export interface NameUse {
   readonly name: string;
+  /** The field of it that is read, if the text says which. */
+  readonly field?: string;
   readonly origin: Origin;
 }

@@ -1,6 +1,9 @@
 import { loadFault } from "../errors/catalogue/load.ts";
 import type { Fault } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
+import { ansibleFact } from "../language/facts/ansible-names.ts";
+import { FACTS } from "../language/facts/catalogue.ts";
+import { FACTS_NAME } from "../language/facts/used.ts";
 import { ansibleNameHint } from "../language/jinja/facts.ts";
 import { showOrigin, type Origin } from "../model/origin.ts";
 import { LOOP_NAME, MAGIC_NAMES } from "./magic-names.ts";
@@ -39,13 +42,24 @@ export function checkNames(reading: Reading): Fault[] {
   const known = new Set([...reading.known, ...MAGIC_NAMES, LOOP_NAME]);
   const rows = rowsOf(reading);
   const nearestKnown = nearestTo(known);
-  return reading.uses.flatMap(({ name, origin }) => {
+  return reading.uses.flatMap(({ name, field, origin }) => {
+    if (name === FACTS_NAME && field !== undefined) return unknownFact(field, origin);
     if (known.has(name)) return [];
     const instead = ansibleNameHint(name) ?? minusHint(origin, rows);
     const near = instead !== undefined || reading.settings.has(name) ? undefined : nearestKnown(name);
     const add = instead ?? howToDefine(name, reading);
     return [loadFault("load/undefined-name", { name, near, add }, { origin })];
   });
+}
+
+const FACT_NAMES: ReadonlySet<string> = new Set(FACTS.map(({ name }) => name));
+
+/** Which facts there are is known, so that no host need be asked. */
+function unknownFact(name: string, origin: Origin): Fault[] {
+  if (FACT_NAMES.has(name)) return [];
+  const ours = ansibleFact(name);
+  const near = ours === undefined ? nearest(name, FACT_NAMES) : undefined;
+  return [loadFault("load/unknown-fact", { name, near, instead: ours }, { origin })];
 }
 
 /** Comparing thousands of names takes seconds, and only the first errors are shown. */

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { loadFault } from "../errors/catalogue/load.ts";
+import { subsetOf } from "../language/facts/subsets.ts";
 import type { MapTree } from "../language/tree.ts";
 import { conditionsOf } from "./conditions.ts";
 import type { Loading } from "./loading.ts";
@@ -61,6 +62,7 @@ async function loadPlay(node: MapNode, folder: string, loading: Loading): Promis
     tags: tagsOf(child(node, "tags")),
     environment: environmentOf(child(node, "environment"), loading),
     gatherFacts: booleanOf(child(node, "gather_facts")),
+    gatherSubset: subsetOf(namedItems(child(node, "gather_subset")).map(({ name }) => name)),
     anyErrorsFatal: booleanOf(child(node, "any_errors_fatal")) ?? false,
   };
   loading.faults.push(...checkNotifications(play));

@@ -1,3 +1,4 @@
+import type { FactSource } from "../language/facts/catalogue.ts";
 import type { Expression } from "../language/cel/expression.ts";
 import type { Template } from "../language/template/template.ts";
 import type { MapTree, Tree } from "../language/tree.ts";
@@ -43,6 +44,8 @@ export interface Play {
   readonly environment: MapTree | undefined;
   /** False: never; true: always; undefined: if something uses `facts`. */
   readonly gatherFacts: boolean | undefined;
+  /** The sources that are read then; undefined for those of the facts that the project uses. */
+  readonly gatherSubset: ReadonlySet<FactSource> | undefined;
   readonly anyErrorsFatal: boolean;
 }
 

@@ -19,6 +19,8 @@ export interface Reading {
   readonly warnings: Fault[];
   /** The variables that templates and expressions use. */
   readonly uses: NameUse[];
+  /** The facts that they use, by name; ALL_FACTS where the text does not say which. */
+  readonly facts: Set<string>;
   /** Names that anything defines, because which host has which variable is only known during the run. */
   readonly known: Set<string>;
   /** Where variables and results are defined, in the order of reading. */
@@ -31,7 +33,15 @@ export interface Reading {
 export function startReading(root: string): Reading {
   const faults = { faults: [], sourceFaults: new Set<Fault>() };
   const names = { known: new Set<string>(), settings: new Set<string>(), definitions: [] };
-  return { root: path.resolve(root), sources: new Map(), ...faults, warnings: [], uses: [], ...names };
+  return {
+    root: path.resolve(root),
+    sources: new Map(),
+    ...faults,
+    warnings: [],
+    uses: [],
+    facts: new Set(),
+    ...names,
+  };
 }
 
 /** The name of a file in origins: relative to the project, or absolute if it is outside. */

@@ -59,7 +59,7 @@ export function fileTemplate(text: string, at: Origin, partials: Partials, readi
 }
 
 /** Records the faults of a compilation, or the names that it uses. */
-function recorded<T extends { readonly names: readonly NameUse[] }>(
+function recorded<T extends { readonly names: readonly NameUse[]; readonly facts: readonly string[] }>(
   outcome: Outcome<T>,
   reading: Reading,
 ): T | undefined {
@@ -68,5 +68,6 @@ function recorded<T extends { readonly names: readonly NameUse[] }>(
     return undefined;
   }
   reading.uses.push(...outcome.value.names);
+  for (const fact of outcome.value.facts) reading.facts.add(fact);
   return outcome.value;
 }

@@ -1,10 +1,11 @@
 import type { Fault, Outcome } from "../errors/fault.ts";
 import { isUnreachable } from "../errors/unreachable.ts";
 import type { Emit } from "../events/event.ts";
+import type { FactSource } from "../language/facts/catalogue.ts";
 import type { Variable } from "../language/scope.ts";
 import type { RoleUse } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
-import type { Value } from "../model/value.ts";
+import type { ValueMap } from "../model/value.ts";
 import type { PlannedTask } from "../plan/plan.ts";
 import { Target, type Access } from "./target.ts";
 
@@ -19,7 +20,9 @@ export class HostRun {
   readonly variables = new Map<string, Variable>();
   /** The uses of roles of which a task has run, that is, was not skipped. */
   readonly rolesRun = new Set<RoleUse>();
-  facts: Value | undefined;
+  /** What was read of the host so far. */
+  facts: ValueMap | undefined;
+  readonly factSources = new Set<FactSource>();
   /** Keys of the pending handlers that have been reported as such. */
   readonly reportedHandlers = new Set<string>();
   /** Tasks that an interrupt kept from ending, or from running for all items of their loop. */

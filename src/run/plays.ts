@@ -1,9 +1,10 @@
 import pLimit from "p-limit";
 import { runFault } from "../errors/catalogue/run.ts";
+import { sourcesOf } from "../language/facts/catalogue.ts";
 import type { Host } from "../model/host.ts";
 import type { Plan, PlannedPlay, Segment } from "../plan/plan.ts";
 import type { RunContext } from "./context.ts";
-import { gatherFacts } from "./facts.ts";
+import { gatherFacts } from "./facts/gather.ts";
 import { flushHandlers, type Flush } from "./handlers/flush.ts";
 import { readPendingHandlers } from "./handlers/pending.ts";
 import { reportOtherHandlers, reportPendingHandlers } from "./handlers/report.ts";
@@ -17,8 +18,8 @@ export interface RunParts {
   readonly context: RunContext;
   /** How many hosts are worked on in parallel. */
   readonly forks: number;
-  /** Whether anything in the project uses `facts`. */
-  readonly usesFacts: boolean;
+  /** The facts that anything in the project uses. */
+  readonly usedFacts: ReadonlySet<string>;
 }
 
 /** Runs the plan. Within a segment each host runs at its own pace; at the end of a segment the hosts wait for each other. */
@@ -84,9 +85,10 @@ async function contained(host: HostInPlay, work: (host: HostInPlay) => Promise<v
   }
 }
 
-async function prepare(host: HostInPlay, { usesFacts }: RunParts): Promise<void> {
+async function prepare(host: HostInPlay, { usedFacts }: RunParts): Promise<void> {
   const { run, play, context } = host;
-  if ((play.play.gatherFacts ?? usesFacts) && run.facts === undefined) await gatherFacts(run, context);
+  const { gatherFacts: isRequested = usedFacts.size > 0, gatherSubset } = play.play;
+  if (isRequested) await gatherFacts(run, gatherSubset ?? sourcesOf(usedFacts), context);
   await readPendingHandlers(host);
 }
 

@@ -71,7 +71,7 @@ describe("plan/check-declarations: ports", () => {
     ["the same port at 0.0.0.0 and at one address", ", address: 0.0.0.0", ", address: 10.0.0.1", true],
     ["the same port, but never at the same time", ", when: false", "", false],
     ["the same port in groups without a common host", ", group: nobody", "", false],
-    ["a port that depends on facts", ', when: !cel facts.x == "y"', "", false],
+    ["a port that depends on facts", ', when: !cel facts.os.x == "y"', "", false],
   ];
   for (const [title, first, second, conflicts] of CASES) {
     it(`${conflicts ? "rejects" : "accepts"} ${title}`, async () => {
@@ -105,7 +105,7 @@ describe("plan/check-declarations: heaps", () => {
     ["2g", "2g", false],
     ["2048m", "2g", false],
     ["1025m", "1g", false],
-    ["!cel facts.heap", "1g", true],
+    ["!cel facts.os.heap", "1g", true],
   ] as const) {
     it(`${fits ? "accepts" : "rejects"} a heap of ${heap} in ${size}`, async () => {
       expect((await faults(memory(heap, size), "{}")).length === 0).to.equal(fits);

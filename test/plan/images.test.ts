@@ -91,9 +91,9 @@ describe("plan/registry-access", () => {
   registries:
     - mirrors: ["http://192.0.2.1:5000", 5]
       logins: [{ registry: a, user: me, password: pw }, { registry: b }, c]
-      http_proxy: "{{ facts.proxy }}"
+      http_proxy: "{{ facts.os.proxy }}"
       https_proxy: "http://proxy:1"
-      no_proxy: "{{ facts.names }}"
+      no_proxy: "{{ facts.os.names }}"
 `,
     });
     const access = [...registryAccess(all, plan)].find(([{ name }]) => name === "server1")?.[1];

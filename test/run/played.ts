@@ -52,7 +52,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
       plan: { plays },
       runs,
       forks: 1,
-      usesFacts: false,
+      usedFacts: new Set<string>(),
       context: {
         registry,
         clock: { now: () => 0, sleep: () => Promise.resolve(), every: () => () => undefined },

@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { good, type Fault } from "../../src/errors/fault.ts";
 import { inEnvironment } from "../../src/module/environment.ts";
 import { read, readProgram, withUpload, write, type Script } from "../../src/module/script.ts";
-import { facts } from "../../src/run/facts.sh.ts";
+import { base } from "../../src/run/facts/scripts/base.sh.ts";
 import { openSession } from "../../src/shell/session.ts";
 import { openWithState } from "./private-state.ts";
 
@@ -92,7 +92,7 @@ describe("shell: a tool that fails", () => {
   });
 
   it("is named if it fails while the facts are read", async () => {
-    const [fault] = await faultsOf("uname", "exit 127", readProgram(facts));
+    const [fault] = await faultsOf("uname", "exit 127", readProgram(base));
     expect(fault?.message).to.include("the program uname,");
   });
 

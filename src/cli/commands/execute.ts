@@ -70,7 +70,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
         { runs, clock, projectNames, interrupted: () => stop.signal.aborted },
       ),
       forks,
-      usesFacts: loaded.names.has("facts"),
+      usedFacts: loaded.facts,
     });
   } finally {
     await stop.closeHosts();

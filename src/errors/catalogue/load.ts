@@ -244,6 +244,13 @@ export const loadErrors = {
     ({ name }) => `The name \`${name}\` is reserved, so no variable can have it.`,
     ({ name }) => `Choose another, e.g. my_${name}.`,
   ),
+  "load/unknown-fact": entry<{ name: string; near: string | undefined; instead: string | undefined }>(
+    ({ name }) => `\`facts\` has no \`${name}\`.`,
+    ({ near: name, instead }) =>
+      instead === undefined
+        ? near(name, "Use a fact of docs/reference/facts.md, or register the output of a command.")
+        : `Write ${instead}.`,
+  ),
   "load/undefined-name": entry<{ name: string; near: string | undefined; add: string }>(
     ({ name }) => `Nothing defines \`${name}\`.`,
     ({ near: name, add }) => near(name, add),

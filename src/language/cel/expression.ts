@@ -4,7 +4,7 @@ import type { Value } from "../../model/value.ts";
 import { parseCel } from "./environment.ts";
 import { commentFault, compileFault, evaluationFault, wordFault } from "./faults.ts";
 import { evaluating } from "./functions.ts";
-import { namesIn, pathsIn } from "./names.ts";
+import { factsIn, namesIn, pathsIn } from "./names.ts";
 import { contextOf, fromCel, type Evaluation } from "./view.ts";
 import { abortWith, toOutcome } from "../evaluation-aborted.ts";
 import { exceptionFault } from "../exception-fault.ts";
@@ -16,6 +16,8 @@ export interface Expression {
   readonly text: string;
   readonly origin: Origin;
   readonly names: readonly NameUse[];
+  /** The facts that it reads, see `factsIn`. */
+  readonly facts: readonly string[];
   /** The paths that it reads, each an expression itself: used to explain why a condition does not hold. */
   paths(): readonly string[];
   evaluate(scope: Scope): Outcome<Value>;
@@ -34,14 +36,21 @@ export function compileExpression(text: string, at: Origin): Outcome<Expression>
   if (comment) return bad(comment);
   const parsed = parse(text, at);
   if (!parsed.ok) return parsed;
-  const names = namesIn(parsed.value.ast).map(({ name, start, end }) => {
-    return { name, origin: originInExpression(at, text, { start, end }) };
+  const names = namesIn(parsed.value.ast).map(({ start, end, ...found }) => {
+    return { ...found, origin: originInExpression(at, text, { start, end }) };
   });
   const word = names.find(({ name }) => PYTHON_WORDS.has(name));
   if (word) return bad(wordFault(text, word.name, word.origin));
   const run = reentrant(text, parsed.value.run);
   const evaluate = (scope: Scope) => evaluateIn(scope, { text, at, names, run });
-  return good({ text, origin: at, names, paths: () => pathsIn(parsed.value.ast), evaluate });
+  return good({
+    text,
+    origin: at,
+    names,
+    facts: factsIn(parsed.value.ast),
+    paths: () => pathsIn(parsed.value.ast),
+    evaluate,
+  });
 }
 
 function parse(text: string, at: Origin): Outcome<Parsed> {

@@ -1,11 +1,14 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { definedTarget } from "./defined.ts";
+import { ALL_FACTS } from "../facts/catalogue.ts";
+import { FACTS_NAME, factsOf } from "../facts/used.ts";
 import { isBuiltIn } from "./environment.ts";
 import { children } from "./nodes.ts";
 
 /** A name in an expression's text: `text.slice(start, end)`. */
 interface FoundName {
   readonly name: string;
+  readonly field?: string;
   readonly start: number;
   readonly end: number;
 }
@@ -67,7 +70,17 @@ function collect(node: ASTNode, search: Search, within = false): void {
     if (name !== undefined) search.optional.add(name);
   }
   if (node.op === "rcall" && collectBinding(node.args, search)) return;
+  const own = fieldOf(node);
+  if (own?.of.op === "id" && own.field !== undefined) {
+    collectField(own.of, own.field, search);
+    return;
+  }
   for (const child of children(node)) collect(child, search, root !== undefined);
+}
+
+/** A field of a variable. */
+function collectField({ args: name, start, end }: Extract<ASTNode, { op: "id" }>, field: string, search: Search): void {
+  if (!search.bound.has(name) && !isBuiltIn(name)) search.found.push({ name, field, start, end });
 }
 
 /** The variable that a path such as `found.topics[name]` begins with; undefined if the node is not a path. */
@@ -90,4 +103,44 @@ function collectBinding([method, receiver, args]: [string, ASTNode, ASTNode[]], 
   collect(receiver, search);
   for (const other of others) collect(other, inside);
   return true;
+}
+
+/** The facts that an expression reads: the field that follows each `facts`. ALL_FACTS if a `facts` is read as a whole. */
+export function factsIn(node: ASTNode): readonly string[] {
+  const own = fieldOf(node);
+  if (own && isFacts(own.of)) return [own.field ?? ALL_FACTS, ...ownerFacts(own.of), ...indexFacts(node)];
+  if (isFacts(node)) return [ALL_FACTS, ...children(node).flatMap(factsIn)];
+  return definedFacts(node) ?? children(node).flatMap(factsIn);
+}
+
+/** A variable or a field named `facts`, or that word as the computed name of one. */
+function isFacts(node: ASTNode): boolean {
+  if (node.op === "id" || node.op === "value") return node.args === FACTS_NAME;
+  return fieldOf(node)?.field === FACTS_NAME;
+}
+
+/** A field or an index; without the name if it is computed. */
+function fieldOf(node: ASTNode): { readonly of: ASTNode; readonly field: string | undefined } | undefined {
+  if (node.op === "." || node.op === ".?") return { of: node.args[0], field: node.args[1] };
+  if (node.op !== "[]" && node.op !== "[?]") return undefined;
+  const [of, index] = node.args;
+  return { of, field: index.op === "value" && typeof index.args === "string" ? index.args : undefined };
+}
+
+/** Those in what a `facts` is a field of. */
+function ownerFacts(node: ASTNode): readonly string[] {
+  const own = fieldOf(node);
+  return own ? factsIn(own.of) : [];
+}
+
+/** Those in a computed index. */
+function indexFacts(node: ASTNode): readonly string[] {
+  return node.op === "[]" || node.op === "[?]" ? factsIn(node.args[1]) : [];
+}
+
+/** Those in `defined("facts.x")`. */
+function definedFacts(node: ASTNode): readonly string[] | undefined {
+  if (node.op !== "call" || node.args[0] !== "defined") return undefined;
+  const target = definedTarget(node.args[1][0]);
+  return target && factsOf([target.name, ...target.fields]);
 }

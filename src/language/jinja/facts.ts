@@ -1,31 +1,15 @@
+import { ansibleFact } from "../facts/ansible-names.ts";
+import { FACTS } from "../facts/catalogue.ts";
 import type { Jinja } from "./tree.ts";
 
-/** What Ansible's facts and variables are called here, without the prefix `ansible_`. */
-const NAMES: Readonly<Record<string, string>> = {
-  hostname: "facts.hostname",
-  nodename: "facts.hostname",
-  kernel: "facts.kernel",
-  architecture: "facts.architecture",
-  machine: "facts.architecture",
-  processor_vcpus: "facts.cpus",
-  processor_nproc: "facts.cpus",
-  processor_cores: "facts.cpus",
-  processor_count: "facts.cpus",
-  memtotal_mb: "facts.memory_mib",
-  memfree_mb: "facts.memory_available_mib",
-  user_id: "facts.user",
-  user_dir: "facts.home",
-  user: "facts.user",
-  service_mgr: "facts.init",
-  os_family: "facts.os.family",
-  distribution: "facts.os.id",
-  distribution_version: "facts.os.version",
-  distribution_major_version: "facts.os.version",
-  distribution_release: "facts.os.codename",
+/** What Ansible's magic variables are called here, without the prefix `ansible_`. */
+const MAGIC: Readonly<Record<string, string>> = {
   play_hosts: "play_hosts",
   play_hosts_all: "play_hosts",
   play_batch: "play_hosts",
   host: "hostvars[inventory_hostname].address",
+  user: "facts.user",
+  ssh_user: "facts.user",
   role_name: "role_name",
 };
 
@@ -42,7 +26,8 @@ const LOWER_CASE: ReadonlySet<string> = new Set(["facts.os.family", "facts.os.id
 function ourName(name: string): string | undefined {
   if (Object.hasOwn(OTHER_NAMES, name)) return OTHER_NAMES[name];
   const bare = /^ansible_(\w+)$/.exec(name)?.[1];
-  return bare !== undefined && Object.hasOwn(NAMES, bare) ? NAMES[bare] : undefined;
+  if (bare === undefined) return undefined;
+  return Object.hasOwn(MAGIC, bare) ? MAGIC[bare] : ansibleFact(bare);
 }
 
 /** What `ansible_facts.os_family` and `ansible_facts["os_family"]` are called here. */
@@ -72,10 +57,9 @@ export function ansibleNameHint(name: string): string | undefined {
   if (/^(?:no|off)$/i.test(name)) return "Write false.";
   const instead = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
   if (instead !== undefined) return instead;
-  if (name === "ansible_facts")
-    return "Write facts; it has hostname, kernel, architecture, cpus, memory_mib, user, home and os.";
+  if (name === "ansible_facts") return `Write facts; it has ${FACTS.map((fact) => fact.name).join(", ")}.`;
   if (!name.startsWith("ansible_")) return undefined;
-  return "There is no such fact: register the output of a command, or use one of facts (hostname, kernel, architecture, cpus, memory_mib, user, home, os).";
+  return "There is no such fact: use one of docs/reference/facts.md, or register the output of a command.";
 }
 
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -84,9 +68,6 @@ const INSTEAD: Readonly<Record<string, string>> = {
   ansible_loop: "Write loop_info, which has the same fields: index, index0, first, last, length, previtem, nextitem …",
   ansible_index_var: "Write loop_index, which counts from 0.",
   ansible_loop_var: "Write the name itself: item, unless `loop_var` gives another.",
-  ansible_env: "Write facts.home or facts.user, or register the output of a command.",
-  ansible_date_time: "Register the output of the command date.",
-  ansible_default_ipv4: "Write hostvars[inventory_hostname].address in an expression (!cel, when).",
   loop: "Write @index, @first or @last inside {{#each}}, and loop_index in a task with `loop`: both count from 0.",
   omit: "Remove the argument, or write two tasks with a `when` each.",
   True: "Write true.",

@@ -13,6 +13,8 @@ export interface Compilation {
   readonly text: string;
   readonly at: Origin;
   readonly names: NameUse[];
+  /** The facts that it reads. */
+  readonly facts: Set<string>;
   readonly faults: Fault[];
   /** From the innermost `{{#each}}` or `{{#with}}` outwards. */
   readonly levels: readonly Level[];
@@ -38,7 +40,7 @@ interface Level {
 
 /** The state before anything is compiled. */
 export function newCompilation(text: string, at: Origin, partials?: Partials): Compilation {
-  return { text, at, names: [], faults: [], levels: [], partials, chain: [], partial: undefined };
+  return { text, at, names: [], facts: new Set(), faults: [], levels: [], partials, chain: [], partial: undefined };
 }
 
 /** The state inside another `{{#each}}` or `{{#with}}`. */

@@ -1,6 +1,8 @@
 import { languageFault } from "../../errors/catalogue/language.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { HELPER_BY_NAME } from "../helpers.ts";
+import { ALL_FACTS } from "../facts/catalogue.ts";
+import { FACTS_NAME } from "../facts/used.ts";
 import { compileCall } from "./call.ts";
 import { elseHint, mustacheHint, operandHint, trimHint } from "../jinja/hints.ts";
 import { innerText, isWhole } from "../jinja/mustache.ts";
@@ -24,7 +26,10 @@ export function compileOperand(node: Node, compilation: Compilation): Evaluate {
   if (isType<hbs.AST.SubExpression>(node, "SubExpression")) return compileHelper(node, compilation);
   if (isType<Path>(node, "PathExpression")) return compilePath(node, compilation);
   if (isType<NumberLiteral>(node, "NumberLiteral")) return compileNumber(node, compilation);
-  return constant(literal(node));
+  const value = literal(node);
+  // A computed field, as in `(lookup hostvars.db "facts")`.
+  if (value === FACTS_NAME) compilation.facts.add(ALL_FACTS);
+  return constant(value);
 }
 
 function isCall({ params, hash }: Call): boolean {

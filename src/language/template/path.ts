@@ -1,6 +1,7 @@
 import { languageFault } from "../../errors/catalogue/language.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { requireKnown } from "../evaluation-aborted.ts";
+import { factsOf } from "../facts/used.ts";
 import { follow, readVariable } from "../path.ts";
 import { originOf, recordFault, unsupported, type Compilation } from "./compilation.ts";
 import { outerFrame, type Evaluate } from "./frame.ts";
@@ -13,6 +14,7 @@ const LOOP_DATA = ["index", "key", "first", "last"];
  * `../x` or `@root.x` reaches the variables.
  */
 export function compilePath(path: Path, compilation: Compilation): Evaluate {
+  for (const fact of factsOf(path.parts)) compilation.facts.add(fact);
   if (path.data) return compileData(path, compilation);
   const parameter = compileParameter(path, compilation);
   if (parameter) return parameter;
@@ -33,7 +35,7 @@ function compileVariable(path: Path, parts: readonly string[], compilation: Comp
     return unsupported(path, `\`${path.original}\` here`, "Name the variable that you mean.", compilation);
   }
   const origin = originOf(path, compilation);
-  compilation.names.push({ name, origin });
+  compilation.names.push({ name, origin, ...(rest[0] !== undefined && { field: rest[0] }) });
   const written = { path: parts.join("."), origin };
   return (frame) => requireKnown(follow(readVariable(frame.run.scope, name, origin), rest, written));
 }

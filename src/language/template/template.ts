@@ -19,6 +19,8 @@ export interface Template {
   readonly text: string;
   readonly origin: Origin;
   readonly names: readonly NameUse[];
+  /** The facts that it reads, see `factsOf`. */
+  readonly facts: readonly string[];
   /** Returns the text or, for a lone `{{ path }}`, a value of any type. An unknown in it makes the whole result unknown. */
   render(scope: Scope): Outcome<Value>;
 }
@@ -44,13 +46,13 @@ export function compileFile(text: string, at: Origin, partials: Partials): Outco
 }
 
 function compileWith(text: string, kind: "value" | "file", compilation: Compilation): Outcome<Template> {
-  const { at, names } = compilation;
+  const { at, names, facts } = compilation;
   try {
     const program = readTemplate(text, compilation);
     const evaluate = compileWhole(program, kind, compilation);
     const faults: readonly Fault[] = compilation.faults;
     if (isNonEmpty(faults)) return bad(...faults);
-    return good({ text, origin: at, names, render: (scope) => render(evaluate, scope, at) });
+    return good({ text, origin: at, names, facts: [...facts], render: (scope) => render(evaluate, scope, at) });
   } catch (error) {
     return bad(exceptionFault(error, at));
   }

@@ -1,3 +1,4 @@
+import { SUBSET_NAMES } from "../../language/facts/subsets.ts";
 import { computedText, condition, environment, flag, names, text, unsupported, variables } from "./parts.ts";
 
 const tasks = { type: ["array", "null"] } as const;
@@ -70,7 +71,7 @@ const play = {
     force_handlers: unsupported("Omit it: handlers that did not run stay pending until the next run."),
     run_once: unsupported("Write a play for one host, e.g. `hosts: main`."),
     throttle: unsupported("Use `serial`."),
-    gather_subset: unsupported("Omit it: all facts are read at once."),
+    gather_subset: { type: "array", minItems: 1, items: { type: "string", enum: SUBSET_NAMES } },
   },
   required: ["hosts"],
   additionalProperties: false,

@@ -1,10 +1,6 @@
 import { isIP } from "node:net";
-import type { Value, ValueMap } from "../model/value.ts";
-import type { Answer } from "../module/answer.ts";
-import { readProgram } from "../module/script.ts";
-import type { RunContext } from "./context.ts";
-import { facts } from "./facts.sh.ts";
-import { markUnreachable, type HostRun } from "./host-run.ts";
+import type { ValueMap } from "../../model/value.ts";
+import type { Answer } from "../../module/answer.ts";
 
 /** The controller's clock when the request was sent and when the answer arrived: milliseconds since 1970. */
 export interface AskedAt {
@@ -12,21 +8,12 @@ export interface AskedAt {
   readonly to: number;
 }
 
-/** Reads the facts of a host. A host that does not answer is out of the run. */
-export async function gatherFacts(run: HostRun, { wallClock, emit }: RunContext): Promise<void> {
-  const access = await run.target.access();
-  const from = wallClock();
-  const answers = access.ok ? await access.value.session.read([readProgram(facts)], undefined) : access;
-  if (!answers.ok) markUnreachable(run, answers.faults[0], emit);
-  else if (answers.value[0]) run.facts = parseFacts(answers.value[0], { from, to: wallClock() });
-}
-
 /**
- * The variable `facts`. Sizes are in MiB; `memory_mib` is the smaller of the machine's and its control group's. `clock_offset_ms` is
+ * The facts of base.sh. Sizes are in MiB; `memory_mib` is the smaller of the machine's and its control group's. `clock_offset_ms` is
  * the host's clock minus the controller's, off by at most `clock_error_ms`; both are absent if the host did not print its time.
  * `client_address` is where the SSH connection comes from; empty if there is none.
  */
-export function parseFacts({ stdout }: Answer, asked: AskedAt): Value {
+export function parseBase({ stdout }: Answer, asked: AskedAt): ValueMap {
   const lines = stdout.split("\n").flatMap((line): [string, string][] => {
     const blank = line.indexOf(" ");
     return blank < 0 ? [] : [[line.slice(0, blank), line.slice(blank + 1).trim()]];
@@ -38,6 +25,7 @@ export function parseFacts({ stdout }: Answer, asked: AskedAt): Value {
   const total = Math.floor(number("memory_kib") / 1024);
   return {
     hostname: text("hostname"),
+    system: text("system"),
     kernel: text("kernel"),
     architecture: text("architecture"),
     cpus: number("cpus"),
@@ -51,11 +39,29 @@ export function parseFacts({ stdout }: Answer, asked: AskedAt): Value {
     os: {
       id: text("os_id"),
       version: text("os_version"),
+      major_version: text("os_version").split(".")[0] ?? "",
       codename: text("os_codename"),
-      family: [text("os_id"), ...text("os_like").split(" ")].includes("debian") ? "debian" : text("os_id"),
+      family: familyOf(text("os_id"), text("os_like").split(" ")),
       name: text("os_name"),
     },
   };
+}
+
+/** Families by the ids that they include, in /etc/os-release. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  debian: "debian",
+  ubuntu: "debian",
+  rhel: "redhat",
+  fedora: "redhat",
+  centos: "redhat",
+  suse: "suse",
+  opensuse: "suse",
+  arch: "archlinux",
+};
+
+function familyOf(id: string, like: readonly string[]): string {
+  const [known] = [id, ...like].filter((name) => Object.hasOwn(FAMILIES, name));
+  return (known === undefined ? undefined : FAMILIES[known]) ?? id;
 }
 
 /** The host read its clock between request and answer. Assuming the midpoint is off by at most half of that interval. */

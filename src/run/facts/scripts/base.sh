@@ -1,11 +1,12 @@
 #!/bin/sh
-# Prints every fact of the host, one per line, as `NAME VALUE`. facts.ts reads them.
+# Prints the facts that are always read, one per line, as `NAME VALUE`. ../base.ts reads them.
 # @read
 
 # The clock comes first, so that it is read as soon as possible after the request: seconds, then milliseconds. A `date` without %N
 # prints something else than digits as the second word.
 echo "clock $(date '+%s %s%3N')"
 echo "hostname $(cat /proc/sys/kernel/hostname)"
+echo "system $(uname -s)"
 echo "kernel $(cat /proc/sys/kernel/osrelease)"
 echo "architecture $(uname -m)"
 echo "cpus $(getconf _NPROCESSORS_ONLN 2>/dev/null || grep -c ^processor /proc/cpuinfo)"

@@ -1,14 +1,14 @@
 import { expect } from "chai";
-import type { Value } from "../../src/model/value.ts";
-import { parseFacts } from "../../src/run/facts.ts";
+import type { Value } from "../../../src/model/value.ts";
+import { parseBase } from "../../../src/run/facts/base.ts";
 
 const ASKED = { from: 1_000_000, to: 1_000_200 };
 
 function facts(stdout: string, asked = ASKED): Value {
-  return parseFacts({ stdout, stderr: "", exit: 0 }, asked);
+  return parseBase({ stdout, stderr: "", exit: 0 }, asked);
 }
 
-describe("run/facts", () => {
+describe("run/facts/base", () => {
   it("compares the host's clock with the controller's at the middle of the round trip", () => {
     expect(facts("clock 1000 1000100\n")).to.include({ clock_offset_ms: 0, clock_error_ms: 100 });
     expect(facts("clock 1005 1005100\n")).to.include({ clock_offset_ms: 5000, clock_error_ms: 100 });
