@@ -21,7 +21,15 @@ export interface LoadedPlaybooks {
 /** Reads playbooks and everything that they use. Faults are added to `reading`. */
 export async function loadPlaybooks(request: PlaybookRequest, reading: Reading): Promise<LoadedPlaybooks> {
   const { registry } = request;
-  const loading: Loading = { ...reading, registry, modules: new Map(), roles: new Map() };
+  const loading: Loading = {
+    ...reading,
+    registry,
+    modules: new Map(),
+    roles: new Map(),
+    lists: new Map(),
+    pending: [],
+    importing: [],
+  };
   const playbooks: Playbook[] = [];
   for (const file of request.playbooks) playbooks.push(await loadPlaybook(file, loading));
   return { playbooks, providers: await loadProviders(playbooks, loading) };

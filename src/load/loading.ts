@@ -1,6 +1,6 @@
 import type { Module, ModuleRegistry } from "../module/contract.ts";
 import type { MapTree } from "../language/tree.ts";
-import type { Named, Role } from "./project.ts";
+import type { Named, Role, TaskList } from "./project.ts";
 import type { Reading } from "./reading.ts";
 
 /** A reading of playbooks, with the modules and roles that are already loaded. */
@@ -8,6 +8,17 @@ export interface Loading extends Reading {
   readonly registry: ModuleRegistry;
   readonly modules: Map<string, Module>;
   readonly roles: Map<string, LoadedRole>;
+  /** The lists of tasks that includes have named, by file and search path. */
+  readonly lists: Map<string, TaskList>;
+  /** What is still to be read of what includes name. Reading it may add more. */
+  readonly pending: (() => Promise<void>)[];
+  /** The files that import each other down to the one that is being read. */
+  readonly importing: string[];
+}
+
+/** Reads what includes name, and what those files include in turn. */
+export async function readPending({ pending }: Loading): Promise<void> {
+  for (let next = pending.shift(); next; next = pending.shift()) await next();
 }
 
 /** The result of loading a role. */

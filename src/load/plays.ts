@@ -3,7 +3,7 @@ import { loadFault } from "../errors/catalogue/load.ts";
 import { subsetOf } from "../language/facts/subsets.ts";
 import type { MapTree } from "../language/tree.ts";
 import { conditionsOf } from "./conditions.ts";
-import type { Loading } from "./loading.ts";
+import { readPending, type Loading } from "./loading.ts";
 import { booleanOf, child, itemsOf, textOf, type MapNode, type Node } from "./yaml/node.ts";
 import { checkNotifications } from "./tasks/notifications.ts";
 import type { Named, Play, Playbook, RolePart, RoleUse } from "./project.ts";
@@ -41,7 +41,7 @@ function batchSize(node: Node | undefined): number | undefined {
 }
 
 async function loadPlay(node: MapNode, folder: string, loading: Loading): Promise<Play> {
-  const search = searchPath(loading.root);
+  const search = searchPath(loading.root, { folder });
   const hosts = hostsOf(node);
   const tasks = (key: string) => loadTasks(child(node, key), search, loading);
   const becomeUser = child(node, "become_user");
@@ -65,6 +65,7 @@ async function loadPlay(node: MapNode, folder: string, loading: Loading): Promis
     gatherSubset: subsetOf(namedItems(child(node, "gather_subset")).map(({ name }) => name)),
     anyErrorsFatal: booleanOf(child(node, "any_errors_fatal")) ?? false,
   };
+  await readPending(loading);
   loading.faults.push(...checkNotifications(play));
   return play;
 }

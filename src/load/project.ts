@@ -125,6 +125,44 @@ export interface Task {
   readonly vars: MapTree | undefined;
   /** The blocks that contain it, outermost first. What it inherits from them is already in its other fields. */
   readonly blocks: readonly BlockPart[];
+  /** What it runs instead of a module. */
+  readonly include?: Include;
+}
+
+/** What a task runs that includes other tasks: those of a file. */
+export interface Include {
+  readonly kind: "tasks";
+  /** The file's name: a path relative to one of the folders. */
+  readonly name: Tree;
+  /** Absolute, in the order in which they are searched. */
+  readonly folders: readonly string[];
+  /**
+   * What the name can be, by absolute path. Only the whole load fills it, because a file may include itself: whoever follows it must expect
+   * circles.
+   */
+  readonly lists: ReadonlyMap<string, TaskList>;
+  /** What the included tasks take over: from the blocks around the include, outermost first, then from its `apply`. */
+  readonly inherited: readonly Inherited[];
+}
+
+/** A list of tasks that can be included; one object for each file and place that it is included in. */
+export interface TaskList {
+  /** As messages name it. */
+  readonly name: string;
+  readonly tasks: readonly Task[];
+}
+
+/** What tasks take over from a block around them, from an import or from `apply`. */
+export interface Inherited {
+  readonly when: readonly Expression[];
+  readonly tags: readonly string[];
+  readonly become: boolean | undefined;
+  readonly becomeUser: Tree | undefined;
+  readonly environment: MapTree | undefined;
+  readonly ignoreErrors: boolean;
+  readonly noLog: boolean;
+  readonly notify: readonly Named[];
+  readonly vars: MapTree | undefined;
 }
 
 /** How a task goes through its loop. */
@@ -170,6 +208,10 @@ export interface Source {
 export interface SearchPath {
   /** The project's folder: messages name files relative to it. */
   readonly root: string;
+  /** The role's folder. */
+  readonly role?: string;
   readonly files: readonly string[];
   readonly templates: readonly string[];
+  /** For files of tasks: first the folder of the file that is being read. */
+  readonly tasks: readonly string[];
 }

@@ -6,13 +6,14 @@ import type { MapTree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
 import { ROLE_ENDINGS, SPECS_ENDINGS, twoFiles, withExistingEnding } from "./endings.ts";
 import type { LoadedRole, Loading } from "./loading.ts";
-import { child, type Node } from "./yaml/node.ts";
-import type { Named, Role, SearchPath, Task } from "./project.ts";
+import { child } from "./yaml/node.ts";
+import type { Named, Role, SearchPath } from "./project.ts";
 import { readYaml, startReading, type Reading } from "./reading.ts";
 import { readSpecs } from "./specs/read.ts";
 import type { Specs } from "./specs/spec.ts";
-import { metaSchema, taskListSchema } from "./schemas/role.ts";
+import { metaSchema } from "./schemas/role.ts";
 import { namedItems } from "./tasks/keywords.ts";
+import { taskFile } from "./tasks/task-file.ts";
 import { loadHandlers, loadTasks } from "./tasks/tasks.ts";
 import { toMapTree } from "./tree.ts";
 import { MAIN_PARTS, reportUnread } from "./unread-parts.ts";
@@ -21,16 +22,17 @@ import { validate } from "./validation/validate.ts";
 import { validatorOf } from "./validation/validator.ts";
 
 const validMeta = validatorOf(metaSchema);
-const validList = validatorOf(taskListSchema);
 
-/** The folders to search for the files of a role's tasks or, without a role, of a play's tasks. */
-export function searchPath(root: string, role?: string): SearchPath {
+/** The folders to search for the files of a role's tasks or, without a role, of the tasks of a play in that folder. */
+export function searchPath(root: string, { role, folder = root }: { role?: string; folder?: string }): SearchPath {
   const own = role === undefined ? [] : [path.join(root, "roles", role)];
   const folders = [...own, root];
   return {
     root,
-    files: folders.map((folder) => path.join(folder, "files")),
-    templates: folders.map((folder) => path.join(folder, "templates")),
+    ...(own[0] !== undefined && { role: own[0] }),
+    files: folders.map((each) => path.join(each, "files")),
+    templates: folders.map((each) => path.join(each, "templates")),
+    tasks: [...new Set([...own.map((each) => path.join(each, "tasks")), folder, root])],
   };
 }
 
@@ -55,8 +57,9 @@ export async function loadRole(use: Named, loading: Loading, chain: readonly str
 async function readRole(use: Named, loading: Loading): Promise<LoadedRole> {
   const folder = path.join(loading.root, "roles", use.name);
   if (!(await isRole(use, folder, loading))) return { role: undefined, ...NO_META };
-  const search = searchPath(loading.root, use.name);
+  const search = searchPath(loading.root, { role: use.name });
   const part = (name: string) => path.join(folder, name, "main.yaml");
+  const main = (name: string) => withExistingEnding(part(name), loading, ROLE_ENDINGS);
   await reportUnread(folder, loading);
   const { specs, ...meta } = await readMeta(folder, loading);
   const role = {
@@ -65,10 +68,10 @@ async function readRole(use: Named, loading: Loading): Promise<LoadedRole> {
     specs,
     defaults: await roleVariables(part("defaults"), loading),
     vars: await roleVariables(part("vars"), loading),
-    tasks: await taskFile(part("tasks"), search, loading, loadTasks),
-    handlers: await taskFile(part("handlers"), search, loading, loadHandlers),
-    verify: await taskFile(part("verify"), search, loading, loadTasks),
-    teardown: await taskFile(part("teardown"), search, loading, loadTasks),
+    tasks: await taskFile(await main("tasks"), search, loading, loadTasks),
+    handlers: await taskFile(await main("handlers"), search, loading, loadHandlers),
+    verify: await taskFile(await main("verify"), search, loading, loadTasks),
+    teardown: await taskFile(await main("teardown"), search, loading, loadTasks),
   };
   return { role, ...meta };
 }
@@ -115,15 +118,6 @@ async function roleVariables(file: string, reading: Reading): Promise<MapTree | 
 
 function merged([first, ...others]: readonly MapTree[]): MapTree | undefined {
   return first && { ...first, entries: new Map([first, ...others].flatMap(({ entries }) => [...entries])) };
-}
-
-type Load = (list: Node, search: SearchPath, loading: Loading) => Promise<Task[]>;
-
-async function taskFile(file: string, search: SearchPath, loading: Loading, load: Load): Promise<Task[]> {
-  const node = await readYaml(await withExistingEnding(file, loading, ROLE_ENDINGS), loading);
-  if (node === "missing" || node === "empty") return [];
-  loading.faults.push(...validate(validList, node, "A list of tasks"));
-  return load(node, search, loading);
 }
 
 /** What a role's meta folder says. */

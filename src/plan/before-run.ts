@@ -1,5 +1,6 @@
 import type { Inventory } from "../inventory/inventory.ts";
 import type { Layer } from "../language/scope.ts";
+import { withIncluded } from "../load/included.ts";
 import type { Project, Task } from "../load/project.ts";
 import { staticLabel } from "./label.ts";
 import type { Host } from "../model/host.ts";
@@ -15,11 +16,16 @@ export function hostLayer({ groups: all }: Inventory, host: Host): Layer {
 
 /** The names that `register` and `set_fact` define anywhere in the project. */
 export function namesSetByTasks({ playbooks }: Project): ReadonlySet<string> {
+  return namesSetBy(tasksOf(playbooks));
+}
+
+/** The names that `register` and `set_fact` define in tasks. */
+export function namesSetBy(tasks: readonly Task[]): ReadonlySet<string> {
   const names = (task: Task) => [
     ...(task.register === undefined ? [] : [task.register]),
     ...(task.module === "set_fact" ? task.args.entries.keys() : []),
   ];
-  return new Set(tasksOf(playbooks).flatMap(names));
+  return new Set(tasks.flatMap(names));
 }
 
 /** The names of all tasks and handlers as they are written, but for those that a template computes. */
@@ -36,5 +42,5 @@ function tasksOf(playbooks: Project["playbooks"]): Task[] {
       [role, ...dependencies].flatMap((one) => [one.tasks, one.handlers, one.verify, one.teardown]),
     ),
   ]);
-  return tasks.flat();
+  return withIncluded(tasks.flat());
 }

@@ -4,7 +4,8 @@ import { nearest } from "../errors/nearest.ts";
 import type { LoadedProject } from "../inventory/load-project.ts";
 import { matchPattern } from "../inventory/patterns.ts";
 import type { Project } from "../load/project.ts";
-import { planPlay, SPECIAL_TAGS, tagsOf, type Plan, type PlannedPlay, type TagChoice } from "./plan.ts";
+import { planPlay, tagsOf, type Plan, type PlannedPlay } from "./plan.ts";
+import { SPECIAL_TAGS, type TagChoice } from "./tags.ts";
 
 export interface ProjectPlan {
   readonly plan: Plan;

@@ -1,8 +1,11 @@
 import type { Expression } from "../language/cel/expression.ts";
-import type { Play, Playbook, RoleUse, Task } from "../load/project.ts";
+import { inherit } from "../load/tasks/inherited.ts";
+import { withIncluded } from "../load/included.ts";
+import type { Play, Playbook, RoleUse, Task, TaskList } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
 import { handlerUses, notYetPlanned, type Uses } from "./dependencies.ts";
 import { handlerKeys } from "./handlers.ts";
+import { isChosen, type TagChoice } from "./tags.ts";
 
 /** The tasks of a run in order, before any host is contacted. */
 export interface Plan {
@@ -47,6 +50,8 @@ export interface PlannedTask {
   readonly when: readonly Expression[];
   /** Earlier uses of the same role under other conditions: where one of them has run, this task does not run again. */
   readonly unlessRan?: readonly RoleUse[];
+  /** For a task that includes others: those of a list that the tags choose. */
+  readonly included?: (list: TaskList) => readonly PlannedTask[];
 }
 
 /** A handler, and the key under which a host remembers that it was notified (see `handlerName`). */
@@ -54,22 +59,19 @@ export interface PlannedHandler extends PlannedTask {
   readonly key: string;
 }
 
-/** Tags with a special meaning on the command line. */
-export const SPECIAL_TAGS: readonly string[] = ["all", "always", "never", "tagged", "untagged"];
-
-/** The values of `--tags` and `--skip-tags`. */
-export interface TagChoice {
-  readonly tags: readonly string[];
-  readonly skip: readonly string[];
-}
-
 /** Plans a play in this order: pre_tasks; each role's tasks and verification, then tasks; post_tasks. */
 export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[], choice: TagChoice): PlannedPlay {
-  const chosen = (tasks: readonly PlannedTask[]) => tasks.filter(({ tags }) => isChosen(tags, choice));
+  const place = (stage: Stage, role?: RoleUse): Place => ({
+    stage,
+    role,
+    tags: [...play.tags, ...(role?.tags ?? [])],
+    when: role?.when ?? [],
+    isChosen: (tags) => stage === "handler" || isChosen(tags, choice),
+  });
   const segment = (stage: "task" | "verify", tasks: readonly Task[], role?: RoleUse): SegmentTasks => ({
     stage,
     role,
-    tasks: chosen(tasks.map((task) => planTask(play, task, stage, role))),
+    tasks: planTasks(tasks, place(stage, role)),
   });
   const uses: Uses = new Map();
   const roles = play.roles.flatMap((use) =>
@@ -84,8 +86,8 @@ export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[],
     ...sectionOf("post_tasks", [segment("task", play.postTasks)]),
   ];
   const handlers = [
-    ...play.handlers.map((task) => planTask(play, task, "handler", undefined)),
-    ...handlerUses(play.roles).flatMap((use) => use.role.handlers.map((task) => planTask(play, task, "handler", use))),
+    ...planTasks(play.handlers, place("handler")),
+    ...handlerUses(play.roles).flatMap((use) => planTasks(use.role.handlers, place("handler", use))),
   ];
   const keys = handlerKeys(playbook, play, handlers);
   return {
@@ -108,7 +110,8 @@ function sectionOf(section: Section, segments: readonly SegmentTasks[]): Segment
 export function tagsOf(play: Play): string[] {
   const parts = play.roles.flatMap((use) => partsOf(use).flatMap(([, tasks]) => tasks));
   const tasks = [...play.preTasks, ...parts, ...play.tasks, ...play.postTasks];
-  return [play, ...play.roles, ...tasks].flatMap(({ tags }) => tags);
+  const applied = withIncluded(tasks).flatMap(({ tags, include }) => [{ tags }, ...(include?.inherited ?? [])]);
+  return [play, ...play.roles, ...applied].flatMap(({ tags }) => tags);
 }
 
 /** A role's tasks and verification, or the one part that `only` selects. */
@@ -121,25 +124,38 @@ function partsOf({ role, only }: RoleUse): (readonly ["task" | "verify", readonl
   return only ? [parts[only]] : [parts.tasks, parts.verify];
 }
 
-function planTask(play: Play, task: Task, stage: Stage, role: RoleUse | undefined): PlannedTask {
-  const tags = [...new Set([...play.tags, ...(role?.tags ?? []), ...task.tags])];
-  return { task, stage, role, tags, when: [...(role?.when ?? []), ...task.when] };
+/** Where tasks are planned: what all of them take over, and which of them the tags choose. */
+interface Place {
+  readonly stage: Stage;
+  readonly role: RoleUse | undefined;
+  /** Those of the play and of the role's use. */
+  readonly tags: readonly string[];
+  readonly when: readonly Expression[];
+  readonly isChosen: (tags: readonly string[]) => boolean;
 }
 
-/** As in Ansible: `always` runs unless it is skipped; `never` runs only if one of the task's tags is requested by name. */
-function isChosen(tags: readonly string[], { tags: requested, skip }: TagChoice): boolean {
-  const has = (names: readonly string[]) =>
-    names.some(
-      (name) =>
-        tags.includes(name) ||
-        name === "all" ||
-        (name === "tagged" && tags.length > 0) ||
-        (name === "untagged" && tags.length === 0),
-    );
-  if (has(skip.filter((name) => name !== "all")) || (skip.includes("all") && !tags.includes("always"))) return false;
-  if (requested.length === 0) return !tags.includes("never");
-  if (tags.includes("never")) return requested.some((name) => tags.includes(name));
-  return tags.includes("always") || has(requested);
+/** The tasks of a list that the tags choose. Those that a task may include are planned when they are asked for. */
+function planTasks(tasks: readonly Task[], place: Place): PlannedTask[] {
+  return tasks.map((task) => planTask(task, place)).filter(({ tags }) => place.isChosen(tags));
+}
+
+/** A task with what it takes over, whatever its tags. */
+function planTask(task: Task, place: Place): PlannedTask {
+  const { stage, role, when } = place;
+  const tags = [...new Set([...place.tags, ...task.tags])];
+  const planned = { task, stage, role, tags, when: [...when, ...task.when] };
+  const { include } = task;
+  if (!include) return planned;
+  const lists = new Map<TaskList, readonly PlannedTask[]>();
+  const included = (list: TaskList) => {
+    const known = lists.get(list);
+    if (known) return known;
+    const inside = list.tasks.map((one) => include.inherited.reduceRight(inherit, one));
+    const tasksOfList = planTasks(inside, place);
+    lists.set(list, tasksOfList);
+    return tasksOfList;
+  };
+  return { ...planned, included };
 }
 
 function batchesOf(hosts: readonly Host[], size: number | undefined): Host[][] {

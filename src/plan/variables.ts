@@ -15,11 +15,18 @@ export interface HostVariables {
   readonly extraVars: Layer;
 }
 
+/** A task, its role, and the variables of the includes around it. */
+interface TaskPlace {
+  readonly role: RoleUse | undefined;
+  readonly task: Task | undefined;
+  readonly includeLayers?: readonly Layer[];
+}
+
 /** The layers of variables for a task on a host, lowest first. */
 export function layersFor(
   { inventory, host, registered, extraVars }: HostVariables,
   play: Play,
-  { role: use, task }: { readonly role: RoleUse | undefined; readonly task: Task | undefined },
+  { role: use, task, includeLayers = [] }: TaskPlace,
 ): Layer[] {
   return [
     ...(use?.dependencies ?? []).flatMap((role) => projectLayer(`role defaults (${role.name})`, role.defaults)),
@@ -31,6 +38,7 @@ export function layersFor(
     ...projectLayer("vars of role", use?.vars, use),
     ...projectLayer("task vars", task?.vars),
     registered,
+    ...includeLayers,
     extraVars,
   ];
 }

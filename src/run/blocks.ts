@@ -4,7 +4,7 @@ import type { Value } from "../model/value.ts";
 import type { PlannedTask } from "../plan/plan.ts";
 
 /** A task that failed in a block, for the tasks that rescue it. */
-interface Failure {
+export interface Failure {
   /** The task's name as events show it. */
   readonly name: string;
   readonly module: string;
@@ -15,6 +15,12 @@ interface Failure {
 /** A task that runs; in check mode, with the reason why it may not. */
 interface Due {
   readonly doubt?: string;
+}
+
+/** An include, and the blocks of the list that it is in. */
+interface Outer {
+  readonly blocks: Blocks;
+  readonly include: PlannedTask;
 }
 
 /** What has happened in a block on one host. */
@@ -36,16 +42,19 @@ export class Blocks {
   readonly #progress = new Map<Block, Progress>();
   readonly #rescuing: ReadonlySet<Block>;
   readonly #failedTasks = new Set<PlannedTask>();
-  #hasFailed = false;
+  readonly #outer: Outer | undefined;
+  #failure: Failure | undefined;
 
-  constructor(tasks: readonly PlannedTask[]) {
+  /** @param outer the include that runs the tasks */
+  constructor(tasks: readonly PlannedTask[], outer?: Outer) {
+    this.#outer = outer;
     const parts = tasks.flatMap(({ task }) => task.blocks);
     this.#rescuing = new Set(parts.flatMap(({ block, part }) => (part === "rescue" ? [block] : [])));
   }
 
-  /** Whether a task outside every block, or in a block that nothing rescues, has failed. */
-  get hasFailed(): boolean {
-    return this.#hasFailed;
+  /** The failure of a task outside every block, or in a block that nothing rescues. */
+  get failure(): Failure | undefined {
+    return this.#failure;
   }
 
   /** Undefined if the task is left out. */
@@ -60,7 +69,8 @@ export class Blocks {
 
   /** Whether the failure of a task is rescued. */
   isRescued({ task }: PlannedTask): boolean {
-    return task.blocks.some(({ block, part }) => part === "block" && this.#rescuing.has(block));
+    if (task.blocks.some(({ block, part }) => part === "block" && this.#rescuing.has(block))) return true;
+    return this.#outer?.blocks.isRescued(this.#outer.include) ?? false;
   }
 
   /** Whether a task has failed, rescued or not. */
@@ -77,7 +87,7 @@ export class Blocks {
       if (progress) progress.failure = failure;
       if (part === "block" && this.#rescuing.has(block)) return;
     }
-    this.#hasFailed = true;
+    this.#failure ??= failure;
   }
 
   /** In check mode: records that a task may fail when it really runs. */
@@ -87,10 +97,12 @@ export class Blocks {
       if (progress) progress.doubtful ??= name;
       if (progress && this.#rescuing.has(block)) return;
     }
+    this.#outer?.blocks.doubt(this.#outer.include, name);
   }
 
   /** The scope of a task with what has failed in the innermost block that it rescues or ends. */
-  scopeFor({ task }: PlannedTask, scope: LayeredScope): LayeredScope {
+  scopeFor({ task }: PlannedTask, inner: LayeredScope): LayeredScope {
+    const scope = this.#outer?.blocks.scopeFor(this.#outer.include, inner) ?? inner;
     const failures = task.blocks.flatMap(({ block, part }) =>
       part === "block" ? [] : (this.#progress.get(block)?.failure ?? []),
     );
@@ -100,7 +112,7 @@ export class Blocks {
 
   #due(parts: readonly BlockPart[]): Due | undefined {
     const last = parts.at(-1);
-    if (!last) return this.#hasFailed ? undefined : {};
+    if (!last) return this.#failure ? undefined : {};
     const outer = parts.slice(0, -1);
     const { entry, failed, doubtful } = this.#progressOf(last.block, outer);
     if (!entry || failed.has(last.part)) return undefined;

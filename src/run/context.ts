@@ -1,6 +1,6 @@
 import type { Fault } from "../errors/fault.ts";
 import type { Emit } from "../events/event.ts";
-import type { LayeredScope } from "../language/scope.ts";
+import type { Layer, LayeredScope } from "../language/scope.ts";
 import type { NonEmpty } from "../model/non-empty.ts";
 import type { Secret } from "../model/secret.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
@@ -48,6 +48,11 @@ export interface RunContext {
   readonly projectNames: NonEmpty<string>;
   /** Whether the project has a playbook of that name. */
   readonly hasPlaybook: (file: string) => Promise<boolean>;
-  /** All variables that a task on a host can see. */
-  readonly scopeOf: (run: HostRun, play: PlannedPlay, planned: PlannedTask) => LayeredScope;
+  /** All variables that a task on a host can see; with those of the includes around it. */
+  readonly scopeOf: (
+    run: HostRun,
+    play: PlannedPlay,
+    planned: PlannedTask,
+    included?: readonly Layer[],
+  ) => LayeredScope;
 }

@@ -1,7 +1,8 @@
 import type { PlannedTask } from "../plan/plan.ts";
 import { Blocks } from "./blocks.ts";
 import { notify } from "./handlers/notify.ts";
-import { taskOnHost, type HostInPlay } from "./task-on-host.ts";
+import { runInclude } from "./includes/run-include.ts";
+import { taskOnHost, type HostInPlay, type TaskOnHost } from "./task-on-host.ts";
 import { runTask } from "./task/task.ts";
 
 /**
@@ -9,17 +10,31 @@ import { runTask } from "./task/task.ts";
  * only what blocks run always still runs.
  */
 export async function runTasks(host: HostInPlay, tasks: readonly PlannedTask[]): Promise<void> {
-  const { run, context } = host;
+  const { run } = host;
   // While this host waited for the others, their tasks may have affected it.
   run.target.prefetch.invalidate();
   const blocks = new Blocks(tasks);
+  await runList({ ...host, blocks }, tasks);
+  if (blocks.failure && run.isActive()) run.state = "failed";
+}
+
+async function runList(host: HostInPlay & { readonly blocks: Blocks }, tasks: readonly PlannedTask[]): Promise<void> {
+  const { run, context, blocks } = host;
   for (const [index, planned] of tasks.entries()) {
     if (context.interrupted() || !run.isActive()) return;
     if (planned.unlessRan?.some((use) => run.rolesRun.has(use))) continue;
     const due = blocks.due(planned);
     if (!due) continue;
-    const task = taskOnHost({ ...host, ...due, blocks }, planned);
-    await notify(task, await runTask(task, tasks.slice(index + 1)));
+    const task = taskOnHost({ ...host, ...due }, planned);
+    if (planned.included) await runInclude(task, runIncluded);
+    else await notify(task, await runTask(task, tasks.slice(index + 1)));
   }
-  if (blocks.hasFailed && run.isActive()) run.state = "failed";
+}
+
+/** Runs the tasks of an include. If one fails and nothing there rescues it, the include fails. */
+async function runIncluded(include: TaskOnHost, tasks: readonly PlannedTask[]): Promise<void> {
+  const { blocks: outer, planned } = include;
+  const blocks = new Blocks(tasks, outer && { blocks: outer, include: planned });
+  await runList({ ...include, blocks }, tasks);
+  if (blocks.failure) outer?.fail(planned, blocks.failure);
 }

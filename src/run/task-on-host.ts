@@ -1,4 +1,5 @@
-import type { LayeredScope } from "../language/scope.ts";
+import type { Layer, LayeredScope } from "../language/scope.ts";
+import type { TaskList } from "../load/project.ts";
 import type { PlannedHandler, PlannedPlay, PlannedTask, Section } from "../plan/plan.ts";
 import type { Blocks } from "./blocks.ts";
 import type { RunContext } from "./context.ts";
@@ -23,6 +24,16 @@ export interface HostInPlay {
   readonly section: Section;
   /** While a list of tasks runs: what has happened in its blocks. */
   readonly blocks?: Blocks;
+  /** While included tasks run: what leads to them. */
+  readonly including?: Including;
+}
+
+/** The includes around a list of tasks on one host. */
+export interface Including {
+  /** The variables of the includes and the items of their loops, outermost first. */
+  readonly layers: readonly Layer[];
+  /** The lists, outermost first. */
+  readonly chain: readonly TaskList[];
 }
 
 /**
@@ -37,6 +48,6 @@ export interface TaskOnHost extends HostInPlay {
 }
 
 export function taskOnHost(host: HostInPlay, planned: PlannedTask): TaskOnHost {
-  const scope = host.context.scopeOf(host.run, host.play, planned);
+  const scope = host.context.scopeOf(host.run, host.play, planned, host.including?.layers);
   return { ...host, planned, target: host.run.target, scope: host.blocks?.scopeFor(planned, scope) ?? scope };
 }

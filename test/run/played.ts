@@ -70,7 +70,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
         },
         projectNames: ["/project"],
         hasPlaybook: () => Promise.resolve(true),
-        scopeOf: (run, planned, task) => taskScope(world, run, planned, task),
+        scopeOf: (run, planned, task, included) => taskScope(world, run, planned, { ...task, includeLayers: included }),
       },
     });
     for (const run of runs.values()) await run.target.close();

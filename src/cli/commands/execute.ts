@@ -140,7 +140,7 @@ function contextOf(
     defect: (error) => defectFault(error, io, readVersion()),
     projectNames,
     hasPlaybook: (file) => exists(path.resolve(root, file)),
-    scopeOf: (run, play, planned) => taskScope(sources, run, play, planned),
+    scopeOf: (run, play, planned, included) => taskScope(sources, run, play, { ...planned, includeLayers: included }),
   };
 }
 

@@ -216,6 +216,14 @@ export const loadErrors = {
     ({ chain }) => `The roles depend on each other in a cycle: ${chain.join(" → ")}.`,
     () => "Remove one of these dependencies from its meta/main.yaml.",
   ),
+  "load/import-cycle": entry<{ chain: readonly string[] }>(
+    ({ chain }) => `The files import each other in a cycle: ${chain.join(" → ")}.`,
+    () => "Remove one of these imports, or write `include_tasks` with a `when` that ends the repetition.",
+  ),
+  "load/import-computed": entry<{ word: string; instead: string }>(
+    ({ word }) => `What \`${word}\` names is read before any host is known, so its name cannot be computed.`,
+    ({ instead }) => `Write the name itself, or write \`${instead}\`.`,
+  ),
   "load/unknown-handler": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `No handler of this play or its roles is named \`${name}\`.`,
     ({ near: name }) => near(name, "Add the handler to the role's handlers/main.yaml or to the play's handlers."),

@@ -35,6 +35,19 @@ export const runErrors = {
     ({ what, seconds }) => `Still waiting for ${what} after ${seconds} s.`,
     () => "Check the service's own log on the host. Raise the task's timeout if it only needs more time.",
   ),
+  "run/include-unknown": certainEntry<{ name: string; near: string | undefined; known: readonly string[] }>(
+    ({ name }) => `No file of tasks that was read before the run is named \`${name}\`.`,
+    ({ near: other, known }) =>
+      near(other, known.length > 0 ? `These were read: ${known.join(", ")}.` : "Create the file."),
+  ),
+  "run/include-name": certainEntry<{ found: string }>(
+    ({ found }) => `The name of what is included must be a string, but is ${found}.`,
+    () => "Write one name. For several, write `loop`.",
+  ),
+  "run/include-depth": certainEntry<{ limit: number; last: readonly string[] }>(
+    ({ limit, last }) => `More than ${limit} includes are nested in each other: … → ${last.join(" → ")}.`,
+    () => "Write a `when` on the include that is false at the end.",
+  ),
   "run/not-a-list": certainEntry<{ found: string }>(
     ({ found }) => `\`loop\` must be a list or a map, but is ${found}.`,
     () => "Write a list, or a `!cel` expression that returns one. The items of a map have `key` and `value`.",

@@ -12,7 +12,6 @@ import {
 
 const OF_BLOCK = "Write it next to a `block`.";
 const ROLE = "List the role under `roles` of a play.";
-const FILE = "Write the tasks here, or move them into a role.";
 
 /** All keys of a task except its module, whose name is a key too. */
 export const taskSchema = {
@@ -53,8 +52,9 @@ export const taskSchema = {
     vars: variables,
     rescue: unsupported(OF_BLOCK),
     always: unsupported(OF_BLOCK),
-    include_tasks: unsupported(FILE),
-    import_tasks: unsupported(FILE),
+    include: unsupported(
+      "Write `include_tasks` (during the run, with `loop` and a computed name) or `import_tasks` (before it).",
+    ),
     include_vars: unsupported("List the file under `vars_files` of the play."),
     include_role: unsupported(ROLE),
     import_role: unsupported(ROLE),

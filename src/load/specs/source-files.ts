@@ -22,7 +22,7 @@ export async function missingFiles(files: readonly SourceFile[], root: string): 
 }
 
 async function faultOf({ variable, role, name, origin, createdBy }: SourceFile, root: string) {
-  const folders = searchPath(root, role).files;
+  const folders = searchPath(root, { role }).files;
   if ((await locate(name, folders)).is === "file") return undefined;
   const shown = folders.map((folder) => displayName(root, folder));
   return planFault("plan/missing-file", { variable, file: name, folders: shown, createdBy }, { origin });

@@ -1,6 +1,7 @@
 import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
+import { withIncluded } from "../included.ts";
 import type { Play, Task } from "../project.ts";
 
 /** Reports names that a task of the play notifies but that no handler of the play or its roles has. */
@@ -9,7 +10,11 @@ export function checkNotifications(play: Play): Fault[] {
   // A handler with a computed name could have any name.
   if (handlers.some(({ name }) => name !== undefined && name.kind !== "literal")) return [];
   const names = new Set(handlers.flatMap(handlerNames));
-  const notified = [...tasksOf(play), ...handlers].flatMap(({ notify }) => notify);
+  const tasks = withIncluded([...tasksOf(play), ...handlers]);
+  const notified = tasks.flatMap(({ notify, include }) => [
+    ...notify,
+    ...(include?.inherited ?? []).flatMap((from) => from.notify),
+  ]);
   return notified.flatMap(({ name, origin }) =>
     names.has(name) ? [] : [loadFault("load/unknown-handler", { name, near: nearest(name, names) }, { origin })],
   );

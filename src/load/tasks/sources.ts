@@ -76,6 +76,17 @@ async function missing(
   return loadFault(code, { name, near }, { origin, details });
 }
 
+/** The fault of a file of tasks that a search has not found. */
+export async function missingFile(
+  located: Exclude<Located, { readonly is: "file" }>,
+  { name, origin }: { readonly name: string; readonly origin: Origin },
+  folders: readonly string[],
+  reading: Reading,
+): Promise<Fault> {
+  if (located.is === "missing") return missing({ kind: "file", name, origin }, folders, reading);
+  return loadFault("load/unreadable", { path: name, reason: located.reason }, { origin });
+}
+
 /** The result of a search: a regular file, or the first thing of that name that is not one. */
 type Located =
   | { readonly is: "file"; readonly path: string }

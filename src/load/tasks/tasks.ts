@@ -6,6 +6,7 @@ import { moduleNamed, type Loading } from "../loading.ts";
 import { findModuleKey } from "./module-key.ts";
 import { asNumber, booleanOf, child, isNull, itemsOf, type MapNode, type Node } from "../yaml/node.ts";
 import { asBlock, loadBlock } from "./blocks.ts";
+import { asInclude, loadInclude } from "./includes.ts";
 import { environmentOf, namedItems, tagsOf } from "./keywords.ts";
 import { loopControlOf } from "./loop-control.ts";
 import type { SearchPath, Task } from "../project.ts";
@@ -24,8 +25,10 @@ export async function loadTasks(list: Node | undefined, search: SearchPath, load
   const tasks: Task[] = [];
   for (const item of list.items) {
     const block = asBlock(item);
-    const task = block ? undefined : await loadTask(item, search, loading);
-    if (block) tasks.push(...(await loadBlock(block, search, loading, loadTasks)));
+    const include = block ? undefined : asInclude(item);
+    const task = block || include ? undefined : await loadTask(item, search, loading);
+    if (include) tasks.push(...(await loadInclude(include, search, loading, { load: loadTasks, keys: taskKeys })));
+    else if (block) tasks.push(...(await loadBlock(block, search, loading, loadTasks)));
     else if (task) tasks.push(task);
   }
   return tasks;

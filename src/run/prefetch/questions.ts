@@ -2,6 +2,7 @@ import { Unknown } from "../../model/unknown.ts";
 import type { Value } from "../../model/value.ts";
 import type { Module } from "../../module/contract.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
+import { insideOf, type Inside } from "../includes/inside.ts";
 import { argumentsOf } from "../task/arguments.ts";
 import { allHold } from "../task/conditions.ts";
 import { invocationOf, moduleOf, questionOf } from "../task/invocation.ts";
@@ -16,6 +17,12 @@ import type { Question } from "./prefetch.ts";
 export async function* questionsOfTasks(host: HostInPlay, tasks: readonly PlannedTask[]): AsyncGenerator<Question> {
   for (const planned of tasks) {
     if (host.blocks?.isLikely(planned) === false) continue;
+    if (planned.included) {
+      const inside = planned.task.loop ? undefined : whatIsIncluded(host, planned);
+      if (!inside) return;
+      if (inside.is === "tasks") yield* questionsOfTasks(inside.task, inside.tasks);
+      continue;
+    }
     const module = await moduleOf(planned, host.context);
     if (module.kind === "pure") continue;
     if (module.kind === "service" || planned.task.checkMode === false) return;
@@ -23,6 +30,16 @@ export async function* questionsOfTasks(host: HostInPlay, tasks: readonly Planne
     if (!known) continue;
     if (known.items) yield* questionsOfItems(known.task, known.items, 0);
     else yield* questionOfTask(known.task, module);
+  }
+}
+
+/** What an include runs; undefined if that is not known. */
+function whatIsIncluded(host: HostInPlay, planned: PlannedTask): Inside | undefined {
+  try {
+    const inside = insideOf(taskOnHost(host, planned));
+    return inside.is === "nothing" && inside.outcome.status !== "skipped" ? undefined : inside;
+  } catch {
+    return undefined;
   }
 }
 

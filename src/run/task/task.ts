@@ -83,6 +83,10 @@ function conclude(task: TaskOnHost, outcomes: readonly ItemOutcome[], registered
   for (const [name, value] of outcomes.flatMap(({ facts }) => Object.entries(facts ?? {}))) {
     run.variables.set(name, { from: "data", value });
   }
+  const unknown = outcomes.find(({ status }) => status === "unknown");
+  for (const name of unknown && module === "set_fact" ? planned.task.args.entries.keys() : []) {
+    run.variables.set(name, { from: "data", value: new Unknown(unknown?.reason ?? "it was not run") });
+  }
   if (has("unreachable")) run.state = "unreachable";
   else if (has("failed") && !ignoreErrors) blocks?.fail(planned, { name: nameOf(task), module, result: registered });
   else if (context.check && (has("changed") || has("unknown"))) blocks?.doubt(planned, nameOf(task));

@@ -1,0 +1,41 @@
+import { loadFault } from "../../errors/catalogue/load.ts";
+import type { Loading } from "../loading.ts";
+import { child, isNull, type MapNode, type NodeEntry } from "../yaml/node.ts";
+import type { IncludeWord } from "../schemas/include.ts";
+
+/** A task that includes or imports others. */
+export interface IncludeNode {
+  readonly word: IncludeWord;
+  readonly node: MapNode;
+  readonly entry: NodeEntry;
+}
+
+/** Ansible's form `file.yaml name=value`. */
+const FREE_FORM = /^(\S+)\s+(\w+=.*)$/s;
+
+/** The arguments of an include as a map: written below its word, as its only value, or under `args`. */
+export function includeArgs({ word, node, entry }: IncludeNode, loading: Loading): MapNode | undefined {
+  const { value, origin } = entry;
+  const args = child(node, "args");
+  const more = args?.kind === "map" ? [...args.entries] : [];
+  const main = word.endsWith("_tasks") ? "file" : "name";
+  if (value.kind === "list") {
+    const known = [main, "apply"];
+    loading.faults.push(
+      loadFault("load/arguments-wanted", { module: word, known, map: undefined }, { origin: value.origin }),
+    );
+    return undefined;
+  }
+  if (value.kind === "map") return { ...value, entries: new Map([...value.entries, ...more]) };
+  if (isNull(value)) return { kind: "map", entries: new Map(more), origin };
+  if (typeof value.value === "string" && value.tag === undefined) {
+    const [, file = "", pairs] = FREE_FORM.exec(value.value) ?? [];
+    if (pairs !== undefined && !file.includes("{{")) {
+      const map = `{ ${main}: ${file} }, and next to it \`vars\` or \`apply\` with what ${pairs} means`;
+      loading.faults.push(loadFault("load/free-form", { module: word, map }, { origin: value.origin }));
+      return undefined;
+    }
+  }
+  const entries: (readonly [string, NodeEntry])[] = [[main, { origin: value.origin, value }], ...more];
+  return { kind: "map", entries: new Map(entries), origin: value.origin };
+}

@@ -1,0 +1,18 @@
+import path from "node:path";
+import { runFault } from "../../errors/catalogue/run.ts";
+import { nearest } from "../../errors/nearest.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import type { Include, TaskList } from "../../load/project.ts";
+import { displayName } from "../../load/reading.ts";
+
+/** The list that an include means by a name: the first one of that name in its folders. */
+export function listNamed(name: string, { name: tree, folders, lists }: Include, root: string): Outcome<TaskList> {
+  const paths = folders.map((folder) => path.resolve(folder, name));
+  const found = paths.flatMap((file) => lists.get(file) ?? [])[0];
+  if (found) return good(found);
+  const known = [...lists.values()].map((list) => list.name);
+  const details = [...new Set(paths)].map((file) => `searched: ${displayName(root, file)}`);
+  return bad(
+    runFault("run/include-unknown", { name, near: nearest(name, known), known }, { origin: tree.origin, details }),
+  );
+}

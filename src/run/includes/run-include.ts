@@ -1,0 +1,70 @@
+import { Unknown } from "../../model/unknown.ts";
+import type { Value } from "../../model/value.ts";
+import type { PlannedTask } from "../../plan/plan.ts";
+import type { TaskOnHost } from "../task-on-host.ts";
+import { unknownAttempt } from "../task/attempt.ts";
+import { itemText, taskLabel } from "../task/label.ts";
+import { itemOf, loopItems } from "../task/loop/items.ts";
+import { failedOutcome, registeredValue, type ItemOutcome } from "../task/outcome.ts";
+import { startReporter } from "../task/reporter.ts";
+import { insideOf } from "./inside.ts";
+import { markUnknown } from "./mark-unknown.ts";
+
+/** Runs a list of tasks inside an include. */
+type RunIncluded = (include: TaskOnHost, tasks: readonly PlannedTask[]) => Promise<void>;
+
+/**
+ * Runs the tasks that a task includes, for each item of its loop. The include itself is reported only if it is skipped, cannot be predicted
+ * or fails.
+ */
+export async function runInclude(task: TaskOnHost, runIncluded: RunIncluded): Promise<void> {
+  const items = loopItems(task);
+  if (!items.ok) {
+    await report(task, failedOutcome(items.faults[0]));
+    return;
+  }
+  if (items.value instanceof Unknown) {
+    await report(task, unknownAttempt(items.value.reason));
+    return;
+  }
+  if (items.value?.length === 0) {
+    await report(task, NO_ITEMS);
+    return;
+  }
+  for (const [index, item] of (items.value ?? [undefined]).entries()) {
+    const one = item === undefined ? task : withItem(task, items.value ?? [], index);
+    const text = item === undefined ? undefined : itemText(item);
+    const outcome = await runOnce(one, runIncluded);
+    if (outcome) await report(one, outcome, text);
+    if (task.context.interrupted() || !task.run.isActive() || task.blocks?.failed(task.planned)) return;
+  }
+}
+
+const NO_ITEMS = { status: "skipped", result: {}, changes: [], reason: "the loop has no items" } as const;
+
+/** Resolves to what is to be reported if no task ran. */
+async function runOnce(task: TaskOnHost, runIncluded: RunIncluded): Promise<ItemOutcome | undefined> {
+  const inside = insideOf(task);
+  if (inside.is === "nothing") return inside.outcome;
+  await runIncluded(inside.task, inside.tasks);
+  return undefined;
+}
+
+/** The include with one item of its loop, which its tasks see, too. */
+function withItem(task: TaskOnHost, items: readonly Value[], index: number): TaskOnHost {
+  const one = itemOf(task, items, index);
+  const layer = one.scope.layers.at(-1);
+  const { layers, chain } = task.including ?? { layers: [], chain: [] };
+  return { ...one, including: { layers: layer ? [...layers, layer] : layers, chain } };
+}
+
+async function report(task: TaskOnHost, outcome: ItemOutcome, item?: string): Promise<void> {
+  const { run, planned, blocks, context } = task;
+  startReporter(task).outcome(outcome, item);
+  run.task = undefined;
+  const name = taskLabel(planned, task.scope);
+  if (outcome.status === "unknown") await markUnknown(task, outcome.reason ?? "");
+  if (outcome.status === "failed") {
+    blocks?.fail(planned, { name, module: planned.task.module, result: registeredValue(task, outcome) });
+  } else if (context.check && outcome.status === "unknown") blocks?.doubt(planned, name);
+}

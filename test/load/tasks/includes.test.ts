@@ -1,0 +1,94 @@
+import { expect } from "chai";
+import { loadFiles, reported } from "../temporary-project.ts";
+
+const play = (tasks: string) => `- hosts: all\n  tasks:\n${tasks.replace(/^/gm, "    ")}`;
+
+/** Loads a play with these tasks. */
+async function faultsOf(tasks: string, files: Readonly<Record<string, string>> = {}) {
+  const outcome = await loadFiles({ "site.yaml": play(tasks), ...files });
+  return { places: reported(outcome), faults: outcome.ok ? [] : outcome.faults };
+}
+
+describe("load/tasks/includes", () => {
+  it("checks the files of includes and imports, whatever their condition, and each once", async () => {
+    const files = { "a.yaml": "- debug: { mgs: x }\n- include_tasks: a.yaml\n", "b.yaml": "not: a list\n" };
+    const tasks =
+      "- include_tasks: a.yaml\n  when: false\n- include_tasks: b.yaml\n- import_tasks: a.yaml\n  when: false";
+    const { places } = await faultsOf(tasks, files);
+    expect(places).to.deep.equal(["a.yaml:1:12 load/unknown-key", "b.yaml:1:1 load/wrong-type"]);
+  });
+
+  it("checks each file that a computed name may mean", async () => {
+    const files = {
+      "tasks/os/debian.yaml": "- debug: { mgs: x }\n",
+      "tasks/os/vars.yaml": "a: map\n",
+      "tasks/os/play.yaml": "- hosts: all\n",
+      "tasks/other.yaml": "- wrong\n",
+    };
+    const { places } = await faultsOf('- include_tasks: "tasks/os/{{ inventory_hostname }}.yaml"', files);
+    expect(places).to.deep.equal(["tasks/os/debian.yaml:1:12 load/unknown-key"]);
+  });
+
+  it("reports a file that does not exist, with the paths that it searched", async () => {
+    const files = {
+      "site.yaml": "- hosts: all\n  roles: [r]\n",
+      "roles/r/tasks/main.yaml": "- include_tasks: sub/one.yaml\n",
+      "roles/r/tasks/sub/one.yaml": "- import_tasks: tow.yaml\n- include_tasks: '{{ inventory_hostname }}-x.yaml'\n",
+      "roles/r/tasks/sub/two.yaml": "- debug: { msg: x }\n",
+    };
+    const outcome = await loadFiles(files);
+    expect(reported(outcome)).to.deep.equal([
+      "roles/r/tasks/sub/one.yaml:1:17 load/missing-file",
+      "roles/r/tasks/sub/one.yaml:2:18 load/missing-file",
+    ]);
+    const [fault] = outcome.ok ? [] : outcome.faults;
+    expect(fault?.details).to.deep.equal([
+      "searched: roles/r/tasks/sub/tow.yaml",
+      "searched: roles/r/tasks/tow.yaml",
+      "searched: tow.yaml",
+    ]);
+    expect(fault?.hint).to.equal("Did you mean `two.yaml`?");
+  });
+
+  it("says where keys go that an include does not have", async () => {
+    const files = { "a.yaml": "- debug: { msg: x }\n" };
+    const wrong: Readonly<Record<string, string>> = {
+      "- include_tasks: a.yaml\n  become: true": "Write it under `apply`: it is for the included tasks.",
+      "- include_tasks: a.yaml\n  register: x": "Write it in the included tasks: an include has no result.",
+      "- import_tasks: a.yaml\n  loop: [1]":
+        "Write `include_tasks` instead: an import is read once, before any host is known.",
+      "- import_tasks: { file: a.yaml, apply: { become: true } }": "Write its keys next to `import_tasks`.",
+      "- include_tasks: a.yaml\n  with_items: [1]": "Write `loop` with a list.",
+      "- include: a.yaml":
+        "Write `include_tasks` (during the run, with `loop` and a computed name) or `import_tasks` (before it).",
+      "- include_tasks: a.yaml tags=x":
+        "Write a map: include_tasks: { file: a.yaml }, and next to it `vars` or `apply` with what tags=x means.",
+    };
+    for (const [tasks, hint] of Object.entries(wrong)) {
+      const { faults } = await faultsOf(tasks, files);
+      expect(faults.map((fault) => fault.hint)).to.deep.equal([hint], tasks);
+    }
+  });
+
+  it("reports arguments that are missing, unknown or of a wrong type", async () => {
+    const wrong: Readonly<Record<string, string>> = {
+      "- include_tasks: { flie: a.yaml }": "site.yaml:3:24 load/unknown-key",
+      "- include_tasks:": "site.yaml:3:7 load/missing-key",
+      "- include_tasks: [a.yaml]": "site.yaml:3:22 load/arguments-wanted",
+      "- include_tasks: 3": "site.yaml:3:22 load/wrong-type",
+      "- include_tasks: a.yaml\n  debug: x": "site.yaml:4:7 load/two-modules",
+      "- include_tasks: a.yaml\n  import_tasks: b.yaml": "site.yaml:4:7 load/two-modules",
+      "- include_tasks: a.yaml\n  whne: true": "site.yaml:4:7 load/unknown-key",
+    };
+    for (const [tasks, place] of Object.entries(wrong)) {
+      expect((await faultsOf(tasks, { "a.yaml": "" })).places).to.include(place, tasks);
+    }
+  });
+
+  it("knows the names that included files define and the handlers that they notify", async () => {
+    const tasks = "- include_tasks: a.yaml\n- debug: { msg: '{{ from_a }} {{ from_loop }}' }";
+    const a =
+      "- { set_fact: { from_a: 1 }, notify: Nobody }\n- { debug: { msg: x }, loop: [1], loop_control: { loop_var: from_loop } }\n";
+    expect((await faultsOf(tasks, { "a.yaml": a })).places).to.deep.equal(["a.yaml:1:38 load/unknown-handler"]);
+  });
+});
