@@ -1,9 +1,10 @@
-import { good, type Outcome } from "../errors/fault.ts";
+import { moduleFault } from "../errors/catalogue/modules.ts";
+import { bad, good, type Outcome } from "../errors/fault.ts";
 import { Unknown } from "../model/unknown.ts";
 import type { Answer } from "../module/answer.ts";
 import { shellModule } from "../module/contract.ts";
 import { read, write } from "../module/script.ts";
-import { fields, stepFailed, worked } from "./lib/script-output.ts";
+import { fields, stepFailed, tail, worked } from "./lib/script-output.ts";
 import { ANSWER_SECONDS, dockerFault, NEEDS_DOCKER, type DockerProblem } from "./lib/docker.ts";
 
 type State = { readonly id: string | undefined } | { readonly problem: DockerProblem; readonly stderr: string };
@@ -85,13 +86,20 @@ same=$(in_time ls -q --filter reference=${withTag(name)}) || { echo 'silent 1'; 
       };
     return {
       script: write`with_environment timeout ${timeout} docker pull -q -- ${image} >&2 && with_environment timeout ${ANSWER_SECONDS} docker image inspect --format '{{.Id}}' -- ${image}`,
-      parse: (answer) =>
-        answer.exit === 0
-          ? good({ id: answer.stdout.trim() })
-          : stepFailed(stepOf(`pull the image ${image}`, timeout, answer), answer),
+      parse: (answer) => (answer.exit === 0 ? good({ id: answer.stdout.trim() }) : pullFailed(image, timeout, answer)),
     };
   },
 });
+
+/** What registries and Docker say of a login that is missing or wrong; some say the same of an image that does not exist. */
+const FORBIDDEN = /unauthorized|denied:|access denied|authentication required|no basic auth credentials|403 Forbidden/i;
+
+function pullFailed(image: string, timeout: number, answer: Answer): Outcome<never> {
+  if (!FORBIDDEN.test(answer.stderr)) return stepFailed(stepOf(`pull the image ${image}`, timeout, answer), answer);
+  const { exit, stdout, stderr } = answer;
+  const details = tail(stderr);
+  return bad(moduleFault("modules/image-forbidden", { image }, { details, result: { rc: exit, stdout, stderr } }));
+}
 
 function stepOf(step: string, seconds: number, { exit }: Answer): string {
   return `${step}${exit === TIMED_OUT ? ` within ${seconds} s` : ""}`;

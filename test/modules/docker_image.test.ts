@@ -73,6 +73,31 @@ describe("docker_image", () => {
     if (!change) throw new Error("nothing to do");
     const { parse } = docker_image.apply(full, [change], { id: undefined });
     expect(parse?.(answered("sha256:2\n"))).to.deep.equal({ ok: true, value: { id: "sha256:2" } });
-    expect(parse?.(answered("", "denied", 1)).ok).to.equal(false);
+    expect(parse?.(answered("", "no space left on device", 1)).ok).to.equal(false);
+  });
+
+  it("says that a registry wants a login, or another one, and keeps what Docker says", () => {
+    const full = withDefaults(docker_image, { name: "r.example.org/a:1" });
+    const [change] = decide({ name: "r.example.org/a:1" }, MISSING).changes;
+    if (!change) throw new Error("nothing to do");
+    const { parse } = docker_image.apply(full, [change], { id: undefined });
+    const refusals = [
+      "Error response from daemon: unauthorized: authentication required",
+      'Error response from daemon: Head "https://r.example.org/v2/a/manifests/1": unauthorized: incorrect username or password',
+      "Error response from daemon: pull access denied for a, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
+      'Error response from daemon: Head "https://r.example.org/v2/a/manifests/1": no basic auth credentials',
+    ];
+    for (const text of refusals) {
+      const outcome = parse?.(answered("", `${text}\n`, 1));
+      if (outcome?.ok !== false) throw new Error("the pull has not failed");
+      expect(outcome.faults[0]).to.include({
+        code: "modules/image-forbidden",
+        message: "The registry does not let this server pull the image r.example.org/a:1.",
+      });
+      expect(outcome.faults[0].hint).to.include("docker_registry_logins");
+      expect(outcome.faults[0].details).to.deep.equal([text]);
+    }
+    const other = parse?.(answered("", "Error response from daemon: manifest for a:1 not found\n", 1));
+    expect(other?.ok === false && other.faults[0].code).to.equal("modules/step-failed");
   });
 });

@@ -227,6 +227,11 @@ export const moduleErrors = {
     () => "The Docker engine does not answer.",
     () => "Start it in an earlier task, and use `become` or log in as a user in the group docker.",
   ),
+  "modules/image-forbidden": entry<{ image: string }>(
+    ({ image }) => `The registry does not let this server pull the image ${image}.`,
+    () =>
+      "Check the image's name, and the user and the password for its registry: the role docker writes them from `docker_registry_logins`, and `docker login` does so by hand.",
+  ),
   "modules/no-project": entry<{ path: string }>(
     ({ path }) => `The compose project's folder ${path} does not exist.`,
     () => "Create it and its compose file in earlier tasks.",
