@@ -5,7 +5,7 @@ import type { Bed } from "./run/bed.ts";
 export interface Drift {
   /** The change and its target, in words. */
   readonly what: string;
-  /** What it touches. Drifts of one area are not tried in the same trial. */
+  /** What it touches: `SERVER PART`, or `SERVER` for all its parts. Drifts of one area are not tried in the same trial. */
   readonly areas: readonly string[];
   apply(bed: Bed): Promise<unknown>;
   /** What the drift changes and the run must restore, as text to compare. */

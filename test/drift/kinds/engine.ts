@@ -45,5 +45,10 @@ const DRIFTS: readonly EngineDrift[] = [
 export const ENGINE_KINDS: readonly Kind[] = DRIFTS.map(({ name, what, apply, look }) => ({
   name,
   apart: true,
-  draw: (random) => onServer({ host: anyServer(random), part: "engine", what, apply, look }),
+  draw: (random) => {
+    const host = anyServer(random);
+    const drift = onServer({ host, part: "engine", what, apply, look });
+    // Without its engine, no other drift of the server can be made or looked at.
+    return name === "engine-stopped" ? { ...drift, areas: [host] } : drift;
+  },
 }));

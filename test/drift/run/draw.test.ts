@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { KINDS } from "../catalogue.ts";
-import { drawMany, grouped } from "./draw.ts";
+import { drawMany, grouped, overlap } from "./draw.ts";
 
 const shown = (drawn: ReturnType<typeof drawMany>) => drawn.map(({ kind, drift }) => `${kind.name} ${drift.what}`);
 
@@ -29,6 +29,17 @@ describe("drift/run/draw", () => {
       const areas = group.map(({ drift }) => [...new Set(drift.areas)]).flat();
       expect(new Set(areas).size).to.equal(areas.length);
       if (group.some(({ drift }) => drift.undo)) expect(group).to.have.length(1);
+    }
+  });
+
+  it("tries nothing else on a server whose engine is stopped", () => {
+    expect(overlap(["server2"], ["server2 kafka"])).to.equal(true);
+    expect(overlap(["server2 kafka"], ["server2"])).to.equal(true);
+    expect(overlap(["server2"], ["server1 kafka", "job", "server22 kafka"])).to.equal(false);
+    for (const group of grouped(drawMany(1, 120), 8)) {
+      const stopped = group.find(({ kind }) => kind.name === "engine-stopped");
+      const [host = ""] = stopped?.drift.areas ?? [];
+      if (stopped) expect(group.filter(({ drift }) => drift.what.startsWith(`${host}:`))).to.deep.equal([stopped]);
     }
   });
 

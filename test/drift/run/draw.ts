@@ -26,12 +26,18 @@ export function drawMany(seed: number, count: number, kinds: readonly Kind[] = K
   return drawn.slice(0, count);
 }
 
+/** Whether they have an area in common. A server's name contains the areas of all its parts. */
+export function overlap(areas: readonly string[], others: readonly string[]): boolean {
+  const contains = (area: string, part: string) => area === part || part.startsWith(`${area} `);
+  return areas.some((area) => others.some((other) => contains(area, other) || contains(other, area)));
+}
+
 /** Puts them into groups of at most so many, in order, with one drift of an area in each. One that refuses the run is alone. */
 export function grouped(drawn: readonly Drawn[], size: number): Drawn[][] {
   const groups: Drawn[][] = [];
   const fits = (group: readonly Drawn[], { drift }: Drawn) =>
     group.length < size &&
-    group.every((other) => !other.drift.undo && !other.drift.areas.some((area) => drift.areas.includes(area))) &&
+    group.every((other) => !other.drift.undo && !overlap(other.drift.areas, drift.areas)) &&
     (group.length === 0 || !drift.undo);
   for (const one of drawn) {
     const group = groups.find((other) => fits(other, one));
