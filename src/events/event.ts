@@ -101,6 +101,8 @@ export interface TaskResult extends TaskAddress {
   readonly item?: string;
   /** For a handler that an earlier run notified but did not run: that run. */
   readonly left_from?: string;
+  /** The host that it was delegated to, if it ran there. */
+  readonly delegate?: string;
 }
 
 export interface HostUnreachable {

@@ -54,10 +54,13 @@ function taskResult(event: TaskResult): TaskResultLine {
     reason,
     fault,
     left_from,
+    delegate,
   } = event;
   const { duration_ms, result, changes, origin } = event;
   return {
-    ...{ event: name, play, role, task, module, host, stage },
+    ...{ event: name, play, role, task, module, host },
+    ...(delegate !== undefined && { delegate }),
+    stage,
     ...(item !== undefined && { item }),
     ...(left_from !== undefined && { left_from }),
     status,

@@ -102,6 +102,7 @@ const LINES: { readonly [E in Line["event"]]: Schema } = {
     ignored: optional({ ...yes, description: "The task failed, but has ignore_errors." }),
     rescued: optional({ ...yes, description: "The task failed, but its block has a rescue." }),
     item: optional({ type: "string", description: "The value of the loop variable: one line per item." }),
+    delegate: optional({ type: "string", description: "The host that it was delegated to, if it ran there." }),
     left_from: optional({
       type: "string",
       description: "For a handler that an earlier run notified but did not run: that run.",

@@ -17,7 +17,7 @@ import { checkHosts } from "./check.ts";
 import type { Inventory } from "./inventory.ts";
 import { limitHosts } from "./limit.ts";
 import { inventoryFiles, loadInventory } from "./load-inventory.ts";
-import { matchPattern } from "./patterns.ts";
+import { hostToDelegateTo, matchPattern } from "./patterns.ts";
 import { checkExtraSettings, checkInventorySettings, checkPlaybookSettings } from "./setting-checks.ts";
 import type { HostSettings } from "./settings.ts";
 import { warnOfAnsibleCfg } from "./sources/ansible-cfg.ts";
@@ -52,7 +52,7 @@ export interface LoadedProject {
   readonly inventory: Inventory;
   /** The hosts that match a play and the limit, in the inventory's order. */
   readonly hosts: readonly Host[];
-  /** The connection settings of `hosts`, by host name. */
+  /** The connection settings of `hosts`, and of those that tasks are delegated to by a literal name, by host name. */
   readonly settings: ReadonlyMap<string, HostSettings>;
   /** Variables from `-e`. */
   readonly extraVars: Layer;
@@ -98,7 +98,8 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   // Without an inventory, every pattern would be reported as unknown.
   const hosts = unreadable ? [] : await chooseHosts(plays, request.limit, inventory, reading);
   const context = { root: reading.root, home: request.env["HOME"], extraVars: request.extraVars };
-  const checked = await checkHosts(hosts, inventory, context);
+  const delegates = unreadable ? [] : hostsToDelegateTo(inventory, reading);
+  const checked = await checkHosts([...new Set([...hosts, ...delegates])], inventory, context);
   const faults = [...reading.faults, ...checked.faults, ...undefinedNames(reading, checked.faults)];
   const project = { root: reading.root, playbooks, providers, sources: reading.sources };
   const { warnings, sources } = reading;
@@ -113,6 +114,16 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   if (first) return { ...bad(first, ...others), sources, warnings, ...(!hidesNames(reading) && { rest: value }) };
   warnings.push(...(await unreadVariables({ project, inventory, extraVars, defined }, reading)));
   return { ...good(value), sources };
+}
+
+/** The hosts of the inventory that tasks name literally. An unknown name is recorded as a fault. */
+function hostsToDelegateTo(inventory: Inventory, reading: Reading): Host[] {
+  const hosts = reading.delegates.flatMap(({ name, origin }) => {
+    const host = hostToDelegateTo(inventory, name, origin);
+    if (!host.ok) reading.faults.push(...host.faults);
+    return host.ok ? [host.value] : [];
+  });
+  return hosts.filter((host) => inventory.hosts.has(host.name));
 }
 
 function* writtenVariables({ hosts, groups }: Inventory): Iterable<readonly [string, Variable]> {

@@ -31,6 +31,21 @@ export function matchPattern(inventory: Inventory, pattern: string, origin: Orig
   return good([...inventory.hosts.values()].filter(({ name }) => matches(name)));
 }
 
+/** Names of the machine that provision runs on, unless the inventory has a host of that name. */
+const THIS_MACHINE = ["localhost", "127.0.0.1", "::1"];
+
+/** The host that tasks are delegated to by a name. This machine need not be in the inventory. */
+export function hostToDelegateTo(inventory: Inventory, name: string, origin: Origin | undefined): Outcome<Host> {
+  const host = inventory.hosts.get(name);
+  if (host) return good(host);
+  if (THIS_MACHINE.includes(name)) {
+    return good({ name: "localhost", groups: [], origin: origin ?? { file: "localhost", line: 1, col: 1 } });
+  }
+  const group = inventory.groups.get(name)?.hosts;
+  const near = nearest(name, [...inventory.hosts.keys(), "localhost"]);
+  return bad(inventoryFault("inventory/unknown-delegate", { name, near, group }, { origin }));
+}
+
 /** The parts of a pattern; a `:` inside brackets belongs to a glob or a range. */
 export function splitTerms(pattern: string): string[] {
   const terms = pattern.match(/(?:\[[^\]]*\]|[^:,])+/g) ?? [];

@@ -11,6 +11,7 @@ import { displayName, readYaml } from "./reading.ts";
 import { loadRole, searchPath } from "./roles.ts";
 import { playbookSchema } from "./schemas/playbook.ts";
 import { environmentOf, namedItems, tagsOf } from "./tasks/keywords.ts";
+import { placementOf } from "./tasks/placement.ts";
 import { loadHandlers, loadTasks } from "./tasks/tasks.ts";
 import { toTree } from "./tree.ts";
 import { readVariables, variablesOf } from "./variables.ts";
@@ -64,6 +65,7 @@ async function loadPlay(node: MapNode, folder: string, loading: Loading): Promis
     gatherFacts: booleanOf(child(node, "gather_facts")),
     gatherSubset: subsetOf(namedItems(child(node, "gather_subset")).map(({ name }) => name)),
     anyErrorsFatal: booleanOf(child(node, "any_errors_fatal")) ?? false,
+    placement: placementOf(node, loading),
   };
   await readPending(loading);
   loading.faults.push(...checkNotifications(play));
@@ -103,6 +105,7 @@ async function loadRoleUses(node: Node | undefined, loading: Loading): Promise<R
       vars,
       tags: tagsOf(child(item, "tags")),
       when: conditionsOf(child(item, "when"), loading),
+      placement: placementOf(item, loading),
       only: rolePart(textOf(child(item, "only"))),
     };
     const chain = await loadRole(name, loading);

@@ -47,6 +47,7 @@ export interface Play {
   /** The sources that are read then; undefined for those of the facts that the project uses. */
   readonly gatherSubset: ReadonlySet<FactSource> | undefined;
   readonly anyErrorsFatal: boolean;
+  readonly placement: Placement;
 }
 
 /** A role as a play names it; its dependencies (meta/main.yaml) come before it in `Play.roles`, each time that it is named. */
@@ -59,6 +60,7 @@ export interface RoleUse {
   readonly vars: MapTree | undefined;
   readonly tags: readonly string[];
   readonly when: readonly Expression[];
+  readonly placement: Placement;
   /** The part to run; undefined: its tasks, then its verification. */
   readonly only: RolePart | undefined;
   /** The roles that it depends on, in order; it can use their defaults. */
@@ -123,6 +125,7 @@ export interface Task {
   /** False: the task runs in check mode too, because its author declares that it only reads. */
   readonly checkMode: false | undefined;
   readonly vars: MapTree | undefined;
+  readonly placement: Placement;
   /** The blocks that contain it, outermost first. What it inherits from them is already in its other fields. */
   readonly blocks: readonly BlockPart[];
   /** What it runs instead of a module. */
@@ -163,6 +166,7 @@ export interface Inherited {
   readonly noLog: boolean;
   readonly notify: readonly Named[];
   readonly vars: MapTree | undefined;
+  readonly placement: Placement;
 }
 
 /** How a task goes through its loop. */
@@ -188,6 +192,18 @@ export interface Block {
 export interface BlockPart {
   readonly block: Block;
   readonly part: "block" | "rescue" | "always";
+}
+
+/** Where a task runs, and on how many of the hosts. What is undefined is taken over from what contains it. */
+export interface Placement {
+  /** The host that it runs on instead of each host itself. */
+  readonly delegateTo: Tree | undefined;
+  /** Whether facts that it sets belong to that host. */
+  readonly delegateFacts: boolean | undefined;
+  /** Whether one host runs it for all. */
+  readonly runOnce: boolean | undefined;
+  /** How many hosts may run it at the same time. */
+  readonly throttle: Tree | undefined;
 }
 
 /** A name and where it is written. */

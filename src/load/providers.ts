@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Origin } from "../model/origin.ts";
+import { NOT_PLACED } from "./tasks/placement.ts";
 import type { Loading } from "./loading.ts";
 import type { Playbook, Provider } from "./project.ts";
 import { loadRole, readMeta } from "./roles.ts";
@@ -26,6 +27,6 @@ export async function loadProviders(playbooks: readonly Playbook[], loading: Loa
 }
 
 function useOf(role: Provider["use"]["role"], dependencies: Provider["use"]["dependencies"], origin: Origin) {
-  const unused = { vars: undefined, tags: [], when: [], only: undefined, isDependency: false };
+  const unused = { vars: undefined, tags: [], when: [], only: undefined, isDependency: false, placement: NOT_PLACED };
   return { ...unused, role, origin, dependencies };
 }

@@ -4,6 +4,7 @@ import { readTextFile } from "../disk/read-file.ts";
 import { loadFault } from "../errors/catalogue/load.ts";
 import type { Fault } from "../errors/fault.ts";
 import type { NameUse } from "../language/scope-interface.ts";
+import type { Origin } from "../model/origin.ts";
 import type { Node } from "./yaml/node.ts";
 import { parseYaml } from "./yaml/parse.ts";
 
@@ -25,6 +26,8 @@ export interface Reading {
   readonly known: Set<string>;
   /** Where variables and results are defined, in the order of reading. */
   readonly definitions: NameUse[];
+  /** The hosts that tasks are delegated to, where their names are literal. */
+  readonly delegates: { readonly name: string; readonly origin: Origin }[];
   /** Names that the inventory file uses for connection settings, which are not variables. */
   readonly settings: Set<string>;
 }
@@ -32,7 +35,7 @@ export interface Reading {
 /** A reading of the project in `root`, without any file yet. */
 export function startReading(root: string): Reading {
   const faults = { faults: [], sourceFaults: new Set<Fault>() };
-  const names = { known: new Set<string>(), settings: new Set<string>(), definitions: [] };
+  const names = { known: new Set<string>(), settings: new Set<string>(), definitions: [], delegates: [] };
   return {
     root: path.resolve(root),
     sources: new Map(),

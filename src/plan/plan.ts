@@ -1,7 +1,8 @@
 import type { Expression } from "../language/cel/expression.ts";
 import { inherit } from "../load/tasks/inherited.ts";
 import { withIncluded } from "../load/included.ts";
-import type { Play, Playbook, RoleUse, Task, TaskList } from "../load/project.ts";
+import type { Placement, Play, Playbook, RoleUse, Task, TaskList } from "../load/project.ts";
+import { placedIn } from "../load/tasks/placement.ts";
 import type { Host } from "../model/host.ts";
 import { handlerUses, notYetPlanned, type Uses } from "./dependencies.ts";
 import { handlerKeys } from "./handlers.ts";
@@ -48,6 +49,7 @@ export interface PlannedTask {
   readonly tags: readonly string[];
   /** The conditions of the role's use, then those of the task. */
   readonly when: readonly Expression[];
+  readonly placement: Placement;
   /** Earlier uses of the same role under other conditions: where one of them has run, this task does not run again. */
   readonly unlessRan?: readonly RoleUse[];
   /** For a task that includes others: those of a list that the tags choose. */
@@ -66,6 +68,7 @@ export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[],
     role,
     tags: [...play.tags, ...(role?.tags ?? [])],
     when: role?.when ?? [],
+    placement: role ? placedIn(play.placement, role.placement) : play.placement,
     isChosen: (tags) => stage === "handler" || isChosen(tags, choice),
   });
   const segment = (stage: "task" | "verify", tasks: readonly Task[], role?: RoleUse): SegmentTasks => ({
@@ -131,6 +134,7 @@ interface Place {
   /** Those of the play and of the role's use. */
   readonly tags: readonly string[];
   readonly when: readonly Expression[];
+  readonly placement: Placement;
   readonly isChosen: (tags: readonly string[]) => boolean;
 }
 
@@ -143,7 +147,8 @@ function planTasks(tasks: readonly Task[], place: Place): PlannedTask[] {
 function planTask(task: Task, place: Place): PlannedTask {
   const { stage, role, when } = place;
   const tags = [...new Set([...place.tags, ...task.tags])];
-  const planned = { task, stage, role, tags, when: [...when, ...task.when] };
+  const placement = placedIn(place.placement, task.placement);
+  const planned = { task, stage, role, tags, when: [...when, ...task.when], placement };
   const { include } = task;
   if (!include) return planned;
   const lists = new Map<TaskList, readonly PlannedTask[]>();

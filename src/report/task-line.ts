@@ -22,7 +22,8 @@ export function taskLine(event: TaskResult, { check, hostWidth, paint }: View): 
   const stage = event.stage === "task" ? "" : `${event.stage}: `;
   const time = event.duration_ms >= 1000 ? `  ${(event.duration_ms / 1000).toFixed(1)} s` : "";
   const left = event.left_from === undefined ? "" : ` (left from ${visible(event.left_from)})`;
-  const line = `  ${status}  ${padTo(visible(event.host), hostWidth)}  ${stage}${taskName(event)}${item}${left}`;
+  const host = event.delegate === undefined ? event.host : `${event.host} -> ${event.delegate}`;
+  const line = `  ${status}  ${padTo(visible(host), hostWidth)}  ${stage}${taskName(event)}${item}${left}`;
   const colour = event.ignored || event.rescued ? "yellow" : COLOURS[event.status];
   return paint(colour, line) + paint("dim", `${summary(event)}${time}`);
 }

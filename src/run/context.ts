@@ -1,4 +1,4 @@
-import type { Fault } from "../errors/fault.ts";
+import type { Fault, Outcome } from "../errors/fault.ts";
 import type { Emit } from "../events/event.ts";
 import type { Layer, LayeredScope } from "../language/scope.ts";
 import type { NonEmpty } from "../model/non-empty.ts";
@@ -48,6 +48,8 @@ export interface RunContext {
   readonly projectNames: NonEmpty<string>;
   /** Whether the project has a playbook of that name. */
   readonly hasPlaybook: (file: string) => Promise<boolean>;
+  /** The host that tasks are delegated to by this name: of the inventory, or this machine. */
+  readonly delegate: (name: string) => Outcome<HostRun>;
   /** All variables that a task on a host can see; with those of the includes around it. */
   readonly scopeOf: (
     run: HostRun,

@@ -7,7 +7,7 @@ import type { RoleUse } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
 import type { ValueMap } from "../model/value.ts";
 import type { PlannedTask } from "../plan/plan.ts";
-import { Target, type Access } from "./target.ts";
+import { Target, type Access } from "./places/target.ts";
 
 /** One host during a run: how far it has come, and its variables. What its tasks do, they do at a target: its own, or a delegate's. */
 export class HostRun {
@@ -34,9 +34,10 @@ export class HostRun {
   /** Whether what that task runs must not be shown (`no_log`). */
   isHidden = false;
 
-  constructor(host: Host, open: () => Promise<Outcome<Access>>) {
+  /** `at` is how to connect, or a target that another name means as well. */
+  constructor(host: Host, at: Target | (() => Promise<Outcome<Access>>)) {
     this.host = host;
-    this.target = new Target(host.name, open);
+    this.target = at instanceof Target ? at : new Target(host.name, at);
     this.at = this.target;
   }
 

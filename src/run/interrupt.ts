@@ -3,7 +3,7 @@ import type { Fault } from "../errors/fault.ts";
 import type { Emit } from "../events/event.ts";
 import type { Ended } from "../shell/end-commands.ts";
 import type { HostRun } from "./host-run.ts";
-import type { Target } from "./target.ts";
+import type { Target } from "./places/target.ts";
 
 /** Seconds that ending a host's commands may take, with the second shell that this needs: SIGKILL follows SIGTERM after 8 s. */
 const ENDING = 14;

@@ -11,6 +11,7 @@ import { withSetters } from "../plan/set-by.ts";
 import { hostLayer } from "../plan/before-run.ts";
 import { layersFor } from "../plan/variables.ts";
 import type { HostRun } from "./host-run.ts";
+import type { RunHosts } from "./places/hosts.ts";
 
 /** What the variables of all hosts are made from. */
 export interface ScopeSources {
@@ -19,8 +20,7 @@ export interface ScopeSources {
   readonly extraVars: Layer;
   /** Gives values the types that the project declares. */
   readonly typing?: Typing;
-  /** The hosts of the run, by name. */
-  readonly runs: ReadonlyMap<string, HostRun>;
+  readonly hosts: Pick<RunHosts, "get">;
   /** Whether anything in the project uses `hostvars`: computing them is not free. */
   readonly usesHostvars: boolean;
   /** The roles that declare something under `provides`; empty unless anything in the project uses `project_roles`. */
@@ -92,8 +92,8 @@ function hostvars(sources: ScopeSources): Value {
   return Object.fromEntries([...sources.inventory.hosts.values()].map((host) => [host.name, varsOf(sources, host)]));
 }
 
-function varsOf({ inventory, runs, typing }: ScopeSources, host: Host): Value {
-  const run = runs.get(host.name);
+function varsOf({ inventory, hosts, typing }: ScopeSources, host: Host): Value {
+  const run = hosts.get(host.name);
   const registered = { name: "registered", variables: run?.variables ?? new Map<string, Variable>() };
   const own = { name: "engine", variables: new Map([["inventory_hostname", data(host.name)]]) };
   const scope = createScope([...hostLayers(inventory, host), registered, own], typing);

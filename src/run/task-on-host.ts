@@ -5,7 +5,7 @@ import type { Blocks } from "./blocks.ts";
 import type { RunContext } from "./context.ts";
 import type { Due } from "./handlers/due.ts";
 import type { HostRun } from "./host-run.ts";
-import type { Target } from "./target.ts";
+import type { Target } from "./places/target.ts";
 
 /** A host that takes part in a play. */
 export interface HostInPlay {

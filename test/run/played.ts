@@ -6,7 +6,7 @@ import type { Script } from "../../src/module/script.ts";
 import { registry } from "../../src/modules/registry.ts";
 import { planPlay } from "../../src/plan/plan.ts";
 import { HostRun } from "../../src/run/host-run.ts";
-import type { Access } from "../../src/run/target.ts";
+import type { Access } from "../../src/run/places/target.ts";
 import { runPlan } from "../../src/run/plays.ts";
 import { taskScope } from "../../src/run/scope.ts";
 import { openReadSession, openSession, type ReadSession, type Session } from "../../src/shell/session.ts";
@@ -40,7 +40,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
       root,
       inventory,
       extraVars: { name: "-e", variables: new Map() },
-      runs,
+      hosts: runs,
       usesHostvars: false,
       missingSecrets: [],
       providers: [],
@@ -70,6 +70,9 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
         },
         projectNames: ["/project"],
         hasPlaybook: () => Promise.resolve(true),
+        delegate: () => {
+          throw new Error("unused");
+        },
         scopeOf: (run, planned, task, included) => taskScope(world, run, planned, { ...task, includeLayers: included }),
       },
     });

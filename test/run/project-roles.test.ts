@@ -31,7 +31,7 @@ function projectRoles(files: Readonly<Record<string, string>>): Promise<Outcome<
       root,
       inventory,
       extraVars,
-      runs,
+      hosts: runs,
       usesHostvars: false,
       missingSecrets: [],
       providers: project.providers,

@@ -15,12 +15,14 @@ import { writtenNames } from "../../plan/before-run.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Clock, RunContext } from "../../run/context.ts";
 import { HostRun } from "../../run/host-run.ts";
-import type { Access } from "../../run/target.ts";
+import type { Access } from "../../run/places/target.ts";
 import { runPlan } from "../../run/plays.ts";
+import { RunHosts } from "../../run/places/hosts.ts";
 import { createTally, type Tally } from "../../run/tally.ts";
 import { taskScope, type ScopeSources } from "../../run/scope.ts";
 import { openReadSession, openSession, type SessionOptions } from "../../shell/session.ts";
 import { connectionOf } from "../connecting/connection-of.ts";
+import { delegateOpener } from "../connecting/delegates.ts";
 import { defectFault } from "../defect.ts";
 import { waitForLock } from "../connecting/wait-for-lock.ts";
 import { EXIT, strictly, type ExitCode } from "../exit-codes.ts";
@@ -53,9 +55,14 @@ export async function execute(execution: Execution): Promise<ExitCode> {
   // No host connects before the run begins, and so none waits for its lock.
   const waiting = (host: Host) =>
     waitForLock({ host: host.name, timeout: options.lockTimeout, emit, clock, interrupted: () => stop.signal.aborted });
-  const runs = new Map(loaded.hosts.map((host) => [host.name, hostRun(execution, host, waiting)]));
+  const settings = new Map(loaded.settings);
+  const create = (host: Host) => hostRun(execution, { host, settings }, waiting);
+  const runs = new Map(loaded.hosts.map((host) => [host.name, create(host)]));
+  const interrupted = () => stop.signal.aborted;
+  const delegating = { loaded, home: io.env["HOME"], settings, runs, create, interrupted };
+  const hosts = new RunHosts(runs, delegateOpener(delegating));
   const stop = listenForInterrupts(
-    { runs: () => [...runs.values()], emit, defect: (error) => defectFault(error, io, readVersion()) },
+    { runs: () => hosts.all(), emit, defect: (error) => defectFault(error, io, readVersion()) },
     io,
   );
   const clock = clockOf(io, stop.signal);
@@ -65,10 +72,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
     await runPlan({
       plan,
       runs,
-      context: contextOf(
-        { ...execution, report },
-        { runs, clock, projectNames, interrupted: () => stop.signal.aborted },
-      ),
+      context: contextOf({ ...execution, report }, { hosts, settings, clock, projectNames, interrupted }),
       forks,
       usedFacts: loaded.facts,
     });
@@ -80,8 +84,8 @@ export async function execute(execution: Execution): Promise<ExitCode> {
     ? EXIT.defect
     : exitCode([...runs.values()], { options, interrupted: stop.exit(), tally });
   const exit = strictly(ended, options.strict, report.warnings());
-  const hosts = Object.fromEntries([...runs.keys()].map((name): [string, Counts] => [name, tally.countsOf(name)]));
-  emit({ event: "recap", hosts, duration_ms: io.now() - began, exit });
+  const counts = Object.fromEntries([...runs.keys()].map((name): [string, Counts] => [name, tally.countsOf(name)]));
+  emit({ event: "recap", hosts: counts, duration_ms: io.now() - began, exit });
   await report.end();
   return exit;
 }
@@ -111,11 +115,17 @@ function clockOf(io: Io, signal: AbortSignal): Clock {
   );
 }
 
-type ContextParts = Pick<ScopeSources, "runs"> & Pick<RunContext, "clock" | "interrupted" | "projectNames">;
+type ContextParts = Pick<RunContext, "clock" | "interrupted" | "projectNames"> & {
+  readonly hosts: RunHosts;
+  readonly settings: Settings;
+};
+
+/** By the name of the host. */
+type Settings = ReadonlyMap<string, HostSettings>;
 
 function contextOf(
   { loaded, extraVars, options, io, registry, report }: Execution,
-  { runs, clock, interrupted, projectNames }: ContextParts,
+  { hosts, settings, clock, interrupted, projectNames }: ContextParts,
 ): RunContext {
   const { project, inventory, names, typing } = loaded;
   const { root, providers } = project;
@@ -124,7 +134,7 @@ function contextOf(
   const usesHostvars = names.has("hostvars");
   const locked = loaded.imageLock.digests;
   const known = { missingSecrets, usesHostvars, locked };
-  const sources: ScopeSources = { root, inventory, extraVars, typing, runs, providers, ...known };
+  const sources: ScopeSources = { root, inventory, extraVars, typing, hosts, providers, ...known };
   return {
     registry,
     clock,
@@ -132,14 +142,15 @@ function contextOf(
     emit: report.emit,
     check: options.check,
     become: options.become,
-    becomeOf: (host) => loaded.settings.get(host) ?? { become: undefined, becomeUser: undefined },
+    becomeOf: (host) => settings.get(host) ?? { become: undefined, becomeUser: undefined },
     becomePassword: options.becomePassword,
-    anythingPending: () => [...runs.values()].some(({ target }) => !target.overlay.isEmpty),
+    anythingPending: () => hosts.all().some(({ target }) => !target.overlay.isEmpty),
     interrupted,
     hide: (text) => io.mask.addFound(text),
     defect: (error) => defectFault(error, io, readVersion()),
     projectNames,
     hasPlaybook: (file) => exists(path.resolve(root, file)),
+    delegate: (name) => hosts.delegate(name),
     scopeOf: (run, play, planned, included) => taskScope(sources, run, play, { ...planned, includeLayers: included }),
   };
 }
@@ -152,15 +163,15 @@ async function exists(file: string): Promise<boolean> {
 }
 
 function hostRun(
-  { loaded, options, io }: Execution,
-  host: Host,
+  { options, io }: Execution,
+  { host, settings }: { readonly host: Host; readonly settings: Settings },
   waiting: (host: Host) => NonNullable<SessionOptions["waitForLock"]>,
 ): HostRun {
   const { username } = userInfo();
   const user = { name: username, home: io.home, agent: io.env["SSH_AUTH_SOCK"] };
   const connect = () =>
     io.standIns?.openTransport(host) ??
-    openConnection(host.name, connectionOf(settingsOf(host, loaded), options), user);
+    openConnection(host.name, connectionOf(settingsOf(host, settings), options), user);
   const session = {
     host: host.name,
     // Each host has its own ID: temporary files are named by it, and hosts may write into one shared folder.
@@ -179,7 +190,7 @@ function hostRun(
   });
 }
 
-function settingsOf({ name }: Host, { settings }: LoadedProject): HostSettings {
+function settingsOf({ name }: Host, settings: Settings): HostSettings {
   const found = settings.get(name);
   if (!found) throw new Error(`the project was loaded without the connection settings of ${name}`);
   return found;

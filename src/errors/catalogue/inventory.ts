@@ -80,6 +80,16 @@ export const inventoryErrors = {
         ? "For this machine, add the host `localhost` with `connection: local` to the inventory."
         : near(other, "List the hosts of each play with `--list-hosts`."),
   ),
+  "inventory/unknown-delegate": entry<{ name: string; near: string | undefined; group: readonly string[] | undefined }>(
+    ({ name, group }) =>
+      group
+        ? `\`${name}\` is a group: a task is delegated to one host.`
+        : `The inventory has no host \`${name}\` to delegate to.`,
+    ({ name, near: other, group }) =>
+      group
+        ? `Write the name of a host, e.g. \`delegate_to: ${group[0] ?? "localhost"}\` or \`delegate_to: !cel groups["${name}"][0]\`.`
+        : near(other, "Add the host to the inventory, or write `localhost` for this machine."),
+  ),
   "inventory/empty-pattern": entry<object>(
     () => "The pattern names no hosts.",
     () => "Write a group, a host, or `all`.",

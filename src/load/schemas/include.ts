@@ -4,6 +4,7 @@ import {
   environment,
   flag,
   names,
+  placement,
   text,
   unsupported,
   unsupportedOfTasks,
@@ -27,6 +28,7 @@ const inherited = {
   no_log: flag,
   notify: names,
   vars: variables,
+  ...placement,
 } as const;
 
 const LOOPS = [
@@ -74,10 +76,9 @@ const onInclude = {
   args,
   ...onBoth,
   ...Object.fromEntries(
-    ["become", "become_user", "environment", "ignore_errors", "no_log", "notify"].map((key) => [
-      key,
-      unsupported(APPLY),
-    ]),
+    ["become", "become_user", "environment", "ignore_errors", "no_log", "notify", ...Object.keys(placement)].map(
+      (key) => [key, unsupported(APPLY)],
+    ),
   ),
 } as const;
 

@@ -19,18 +19,27 @@ export function unsupported(instead: string) {
   return { unsupported: instead } as const;
 }
 
+/** Where a task runs, and on how many of the hosts: keys of tasks, blocks and roles of a play. */
+export const placement = {
+  delegate_to: computedText,
+  delegate_facts: flag,
+  run_once: unsupported("Write a play for one host, e.g. `hosts: main`."),
+  throttle: unsupported("Use `serial` of the play."),
+} as const;
+
 const SUDO = unsupported("Omit it: sudo is used.");
 const LOGIN = unsupported("Set it for the host in the inventory.");
 
 /** Keys of Ansible that neither tasks nor blocks have. */
 export const unsupportedOfTasks = {
   any_errors_fatal: unsupported("Set it for the play."),
-  throttle: unsupported("Use `serial` of the play."),
   ignore_unreachable: unsupported("Omit it: the other hosts continue anyway."),
   become_method: SUDO,
   become_flags: SUDO,
   become_exe: SUDO,
-  connection: LOGIN,
+  connection: unsupported(
+    "Set it for the host in the inventory. To use this machine instead, write `delegate_to: localhost`.",
+  ),
   remote_user: LOGIN,
   port: LOGIN,
   collections: unsupported("Omit it: modules have no collections."),

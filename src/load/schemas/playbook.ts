@@ -1,5 +1,5 @@
 import { SUBSET_NAMES } from "../../language/facts/subsets.ts";
-import { computedText, condition, environment, flag, names, text, unsupported, variables } from "./parts.ts";
+import { computedText, condition, environment, flag, names, placement, text, unsupported, variables } from "./parts.ts";
 
 const tasks = { type: ["array", "null"] } as const;
 const LOGIN = "Set it for the hosts in the inventory.";
@@ -13,11 +13,11 @@ const roleUse = {
     vars: variables,
     tags: names,
     when: condition,
+    ...placement,
     name: unsupported("Write `role` for the role's name."),
     become: unsupported("Set it for the play or for the role's tasks."),
     become_user: unsupported("Set it for the play or for the role's tasks."),
     environment: unsupported("Set it for the play or for the role's tasks."),
-    delegate_to: unsupported("Put the role into a play for that host."),
     tasks_from: unsupported("Move those tasks into a role."),
   },
   required: ["role"],
@@ -51,6 +51,8 @@ const play = {
     gather_facts: flag,
     tags: names,
     environment,
+    run_once: placement.run_once,
+    throttle: placement.throttle,
     strategy: unsupported("Omit it: each host runs a play's tasks at its own pace."),
     max_fail_percentage: unsupported("Use `any_errors_fatal`, or omit it: the other hosts continue."),
     import_playbook: unsupported("Name both playbooks on the command line, in order."),
@@ -69,8 +71,6 @@ const play = {
     collections: unsupported("Omit it: modules have no collections."),
     module_defaults: unsupported("Write the arguments in each task, or keep them in a variable."),
     force_handlers: unsupported("Omit it: handlers that did not run stay pending until the next run."),
-    run_once: unsupported("Write a play for one host, e.g. `hosts: main`."),
-    throttle: unsupported("Use `serial`."),
     gather_subset: { type: "array", minItems: 1, items: { type: "string", enum: SUBSET_NAMES } },
   },
   required: ["hosts"],

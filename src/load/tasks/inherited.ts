@@ -6,6 +6,7 @@ import { toTree } from "../tree.ts";
 import { variablesOf } from "../variables.ts";
 import { booleanOf, child, type MapNode } from "../yaml/node.ts";
 import { environmentOf, namedItems, tagsOf } from "./keywords.ts";
+import { placedIn, placementOf } from "./placement.ts";
 
 /** What the keywords of a block, an import or an `apply` give to the tasks inside. */
 export function inheritedFrom(node: MapNode, loading: Loading): Inherited {
@@ -20,6 +21,7 @@ export function inheritedFrom(node: MapNode, loading: Loading): Inherited {
     noLog: booleanOf(child(node, "no_log")) ?? false,
     notify: namedItems(child(node, "notify")),
     vars: variablesOf(child(node, "vars"), loading),
+    placement: placementOf(node, loading),
   };
 }
 
@@ -36,6 +38,7 @@ export function inherit(task: Task, from: Inherited): Task {
     noLog: task.noLog || from.noLog,
     notify: [...from.notify, ...task.notify],
     vars: joined(from.vars, task.vars),
+    placement: placedIn(from.placement, task.placement),
     ...(task.include && { include: { ...task.include, inherited: [from, ...task.include.inherited] } }),
   };
 }

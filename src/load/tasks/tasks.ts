@@ -9,6 +9,7 @@ import { asBlock, loadBlock } from "./blocks.ts";
 import { asInclude, loadInclude } from "./includes.ts";
 import { environmentOf, namedItems, tagsOf } from "./keywords.ts";
 import { loopControlOf } from "./loop-control.ts";
+import { placementOf } from "./placement.ts";
 import type { SearchPath, Task } from "../project.ts";
 import { taskSchema } from "../schemas/task.ts";
 import { findSources } from "./sources.ts";
@@ -88,6 +89,7 @@ function taskKeys(node: MapNode, loading: Loading): Keywords {
     environment: environmentOf(child(node, "environment"), loading),
     checkMode: booleanOf(child(node, "check_mode")) === false ? false : undefined,
     vars: variablesOf(child(node, "vars"), loading),
+    placement: placementOf(node, loading),
   };
 }
 

@@ -3,6 +3,8 @@ import type { Value } from "../../model/value.ts";
 import type { Module } from "../../module/contract.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 import { insideOf, type Inside } from "../includes/inside.ts";
+import { placed } from "../places/placed.ts";
+import type { Target } from "../places/target.ts";
 import { argumentsOf } from "../task/arguments.ts";
 import { allHold } from "../task/conditions.ts";
 import { invocationOf, moduleOf, questionOf } from "../task/invocation.ts";
@@ -10,27 +12,40 @@ import { itemOf, loopItems } from "../task/loop/items.ts";
 import { taskOnHost, type HostInPlay, type TaskOnHost } from "../task-on-host.ts";
 import type { Question } from "./prefetch.ts";
 
+/** The questions that a target will probably be asked. */
+export type UpcomingAt = (target: Target) => AsyncIterable<Question>;
+
 /**
- * The questions that tasks will probably ask, as far as they are known now. Ends before the first task that calls a service, or runs
- * the user's own command as a read (`check_mode: false`).
+ * The questions that tasks will probably ask at a target, as far as they are known now. Ends before the first task that calls a service,
+ * runs the user's own command as a read (`check_mode: false`), runs elsewhere or waits for other hosts. Returns whether there is none.
  */
-export async function* questionsOfTasks(host: HostInPlay, tasks: readonly PlannedTask[]): AsyncGenerator<Question> {
+export async function* questionsOfTasks(
+  host: HostInPlay,
+  tasks: readonly PlannedTask[],
+  target: Target,
+): AsyncGenerator<Question, boolean> {
   for (const planned of tasks) {
     if (host.blocks?.isLikely(planned) === false) continue;
     if (planned.included) {
       const inside = planned.task.loop ? undefined : whatIsIncluded(host, planned);
-      if (!inside) return;
-      if (inside.is === "tasks") yield* questionsOfTasks(inside.task, inside.tasks);
+      if (!inside) return false;
+      if (inside.is === "tasks" && !(yield* questionsOfTasks(inside.task, inside.tasks, target))) return false;
       continue;
     }
+    const { runOnce, throttle } = planned.placement;
+    if (runOnce || throttle) return false;
     const module = await moduleOf(planned, host.context);
     if (module.kind === "pure") continue;
-    if (module.kind === "service" || planned.task.checkMode === false) return;
+    if (module.kind === "service" || planned.task.checkMode === false) return false;
     const known = knownItems(host, planned);
     if (!known) continue;
-    if (known.items) yield* questionsOfItems(known.task, known.items, 0);
-    else yield* questionOfTask(known.task, module);
+    const { task, items } = known;
+    const goesOn = items
+      ? yield* questionsOfItems(task, { items, from: 0 }, target)
+      : yield* questionOfTask(task, module, target);
+    if (!goesOn) return false;
   }
+  return true;
 }
 
 /** What an include runs; undefined if that is not known. */
@@ -54,35 +69,47 @@ function knownItems(host: HostInPlay, planned: PlannedTask) {
   }
 }
 
-/** The questions that a task will ask for the items of its loop, starting at an index. */
-export async function* questionsOfItems(
-  task: TaskOnHost,
-  items: readonly Value[],
-  from: number,
-): AsyncGenerator<Question> {
-  const module = await moduleOf(task.planned, task.context);
-  for (const index of items.keys()) {
-    if (index >= from) yield* questionOfTask(itemOf(task, items, index), module);
-  }
+interface Items {
+  readonly items: readonly Value[];
+  /** The index of the first one that counts. */
+  readonly from: number;
 }
 
-async function* questionOfTask(task: TaskOnHost, module: Module): AsyncGenerator<Question> {
+/** The questions that a task will ask for the items of its loop. Returns whether all of them run at the target. */
+export async function* questionsOfItems(
+  task: TaskOnHost,
+  { items, from }: Items,
+  target: Target,
+): AsyncGenerator<Question, boolean> {
+  const module = await moduleOf(task.planned, task.context);
+  for (const index of items.keys()) {
+    if (index < from) continue;
+    if (!(yield* questionOfTask(itemOf(task, items, index), module, target))) return false;
+  }
+  return true;
+}
+
+async function* questionOfTask(task: TaskOnHost, module: Module, target: Target): AsyncGenerator<Question, boolean> {
   try {
-    const question = await guess(task, module);
+    const question = await guess(task, module, target);
+    if (question === "elsewhere") return false;
     if (question) yield question;
   } catch {
     // If the task runs, it reports the error itself.
   }
+  return true;
 }
 
 /** Undefined if the task will be skipped, or depends on values that are not known yet. */
-async function guess(task: TaskOnHost, module: Module): Promise<Question | undefined> {
+async function guess(task: TaskOnHost, module: Module, target: Target): Promise<Question | "elsewhere" | undefined> {
   if (module.kind !== "shell") return undefined;
-  const { planned, scope } = task;
-  const when = allHold(planned.when, scope);
+  const when = allHold(task.planned.when, task.scope);
   if (when.ok && when.value.is === "false") return undefined;
-  const args = await argumentsOf(planned.task, module, scope);
+  const place = placed(task);
+  if (!place.ok || place.value instanceof Unknown || place.value.task.target !== target) return "elsewhere";
+  const there = place.value.task;
+  const args = await argumentsOf(there.planned.task, module, there.scope);
   if (!args.ok || args.value instanceof Unknown) return undefined;
-  const invocation = invocationOf(task, args.value);
+  const invocation = invocationOf(there, args.value);
   return invocation.ok ? questionOf(module.probe(invocation.value.args).script, invocation.value) : undefined;
 }

@@ -6,7 +6,7 @@ import { Unknown } from "../../model/unknown.ts";
 import { findUnknown } from "../../model/value.ts";
 import type { Applied, Decision, Peer, PureModule, Settled } from "../../module/contract.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
-import type { Access, Target } from "../target.ts";
+import type { Access, Target } from "../places/target.ts";
 import type { Session } from "../../shell/session.ts";
 import type { Invocation } from "./invocation.ts";
 import { askOnce, peerText } from "./waits/hung-service.ts";
@@ -20,6 +20,8 @@ export interface AttemptContext extends Watch {
   readonly access: Access;
   readonly upcoming: Upcoming;
   readonly trace: ChangeTrace;
+  /** For a delegated task: lets its own host remember its handlers. */
+  readonly remember?: () => Promise<Fault | undefined>;
 }
 
 /** What a try has come to, and whether it is still to be waited until the module has settled. */
@@ -71,9 +73,11 @@ interface Applying {
 
 async function apply(
   steps: Steps,
-  { trace }: AttemptContext,
+  { trace, remember }: AttemptContext,
   { decision, changes, state, session }: Applying,
 ): Promise<Acted> {
+  const fault = await remember?.();
+  if (fault) return { attempt: failedAttempt(fault) };
   trace.isTried = true;
   const applied = await steps.apply(session, changes, state);
   const made = withWarnings(decision, applied);

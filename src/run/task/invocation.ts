@@ -18,7 +18,7 @@ export interface Invocation {
   readonly args: never;
   readonly runAs: RunAs;
   readonly environment: Readonly<Record<string, string>>;
-  /** The handlers that a change notifies, as the host is to remember them. */
+  /** The handlers that a change notifies, as the host is to remember them; none if the change is made on another host. */
   readonly notifies: readonly { readonly key: string; readonly section: string }[];
 }
 
@@ -28,7 +28,8 @@ export function invocationOf(task: TaskOnHost, args: Readonly<Record<string, unk
   const environment = environmentOf(task);
   if (!environment.ok) return environment;
   const [project] = task.context.projectNames;
-  const notifies = handlersNotifiedBy(task).map(({ key }) => {
+  const isAtHome = task.target === task.run.target;
+  const notifies = (isAtHome ? handlersNotifiedBy(task) : []).map(({ key }) => {
     return { key: keyOnHosts(project, key), section: task.section };
   });
   // The schema that accepted the arguments is the one that the module's types derive from.

@@ -6,7 +6,10 @@ import { NulByteError } from "../../module/script.ts";
 import { LoneSurrogateError } from "../../module/unicode.ts";
 import type { Notification } from "../handlers/notify.ts";
 import { markPathUnknown } from "../unknown-path.ts";
-import { nothingUpcoming, type Upcoming } from "../prefetch/prefetch.ts";
+import { nothingUpcoming } from "../prefetch/prefetch.ts";
+import type { UpcomingAt } from "../prefetch/questions.ts";
+import { placed } from "../places/placed.ts";
+import { rememberAtHome } from "../handlers/remember.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { announceWaits, waitsFor } from "./waits/announce.ts";
 import { argumentsOf } from "./arguments.ts";
@@ -23,7 +26,7 @@ import { judge } from "./verdict.ts";
 /** What running an item needs besides the task itself. */
 export interface ItemContext {
   /** What the host will probably be asked next. */
-  readonly upcoming: Upcoming;
+  readonly upcoming: UpcomingAt;
   /** Reports what is being waited for. */
   readonly progress: (message: string) => void;
 }
@@ -42,10 +45,9 @@ export interface ItemRun {
  */
 export async function runItem(task: TaskOnHost, itemContext: ItemContext): Promise<ItemRun> {
   const trace: ChangeTrace = { isTried: false, isMade: false, isDue: false };
-  const contained = runIfDue(task, { ...itemContext, trace }).catch((error: unknown) =>
+  const outcome = await runIfDue(task, { ...itemContext, trace }).catch((error: unknown) =>
     failedOutcome(unsendable(error) ?? task.context.defect(error)),
   );
-  const outcome = await task.target.unlessStopped(contained, failedOutcome);
   hideResult(task, outcome);
   // After a defect, the change of the last try has still been made.
   const isDue = outcome.status === "changed" || trace.isDue || trace.isMade;
@@ -68,7 +70,7 @@ function unsendable(error: unknown): Fault | undefined {
 }
 
 async function runIfDue(task: TaskOnHost, itemContext: Tracing): Promise<ItemOutcome> {
-  const { run, target, planned, scope } = task;
+  const { run, planned, scope } = task;
   const when = allHold(planned.when, scope);
   if (!when.ok) return failedOutcome(when.faults[0]);
   if (when.value.is === "false") {
@@ -78,9 +80,27 @@ async function runIfDue(task: TaskOnHost, itemContext: Tracing): Promise<ItemOut
   if (fault) return failedOutcome(fault);
   if (planned.role && planned.stage !== "handler") run.rolesRun.add(planned.role);
   const doubt = when.value.is === "unknown" ? when.value.reason : task.doubt;
-  const outcome = doubt === undefined ? await runTries(task, itemContext) : await unpredicted(task, doubt);
-  if (outcome.status === "unknown" && planned.stage !== "verify") target.afterUnknown = true;
+  const outcome = await runWherePlaced(task, itemContext, doubt);
+  if (outcome.status === "unknown" && planned.stage !== "verify") run.target.afterUnknown = true;
   return outcome;
+}
+
+/** Runs it on its host or on the one that it is delegated to; in check mode with a doubt, does not. */
+async function runWherePlaced(task: TaskOnHost, itemContext: Tracing, doubt: string | undefined): Promise<ItemOutcome> {
+  const place = placed(task);
+  if (!place.ok) return doubt === undefined ? failedOutcome(place.faults[0]) : unknownAttempt(doubt);
+  if (place.value instanceof Unknown) return unknownAttempt(doubt ?? place.value.reason);
+  const { task: there, delegate } = place.value;
+  const { run, target } = there;
+  // What happens elsewhere may affect the host, too.
+  if (delegate) run.target.prefetch.invalidate();
+  run.at = target;
+  const running = doubt === undefined ? runTries(there, itemContext) : unpredicted(there, doubt);
+  const outcome = await target.unlessStopped(running, failedOutcome);
+  run.at = run.target;
+  if (!delegate) return outcome;
+  if (outcome.status === "unknown" && task.planned.stage !== "verify") target.afterUnknown = true;
+  return { ...outcome, delegate };
 }
 
 async function runTries(task: TaskOnHost, itemContext: Tracing): Promise<ItemOutcome> {
@@ -109,7 +129,7 @@ function notYet({ planned }: TaskOnHost): string {
 }
 
 async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing): Promise<ItemOutcome> {
-  const { target, planned, scope, context } = task;
+  const { run, target, planned, scope, context } = task;
   const module = await moduleOf(planned, context);
   const args = await argumentsOf(planned.task, module, scope);
   if (!args.ok) return failedOutcome(args.faults[0]);
@@ -127,7 +147,8 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
     trace,
     interrupted: context.interrupted,
     // This task may be tried again next, and waiting would invalidate what was prefetched.
-    upcoming: planned.task.until.length > 0 ? nothingUpcoming : upcoming,
+    upcoming: planned.task.until.length > 0 ? nothingUpcoming : () => upcoming(target),
+    ...(target !== run.target && { remember: () => rememberAtHome(task) }),
   };
   const tried = planned.task.checkMode === false ? readOnly : attempt;
   const announcing = { ...attemptContext, uploading: () => access.value.session.uploading() };

@@ -4,13 +4,15 @@ import type { Status } from "../../events/event.ts";
 import { extend, type LayeredScope } from "../../language/scope.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { isMap, type Value, type ValueMap } from "../../model/value.ts";
-import { isInterrupted } from "../host-run.ts";
+import { isInterrupted, type HostRun } from "../host-run.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import type { Attempt } from "./attempt-outcome.ts";
 
 /** The outcome of a task, or of one item of its loop, on a host. */
 export interface ItemOutcome extends Omit<Attempt, "status"> {
   readonly status: Status;
+  /** The host that it was delegated to. */
+  readonly delegate?: HostRun;
 }
 
 export function failedOutcome(fault: Fault): ItemOutcome {

@@ -80,6 +80,7 @@ function visibleOutcome(outcome: ItemOutcome, { planned, rescued, item }: Circum
     ...(fault && { fault: visibleFault(fault, planned) }),
     ...(status === "failed" && ignoreErrors && { ignored: true as const }),
     ...(status === "failed" && !ignoreErrors && rescued && { rescued: true as const }),
+    ...(outcome.delegate && { delegate: outcome.delegate.host.name }),
     ...(item !== undefined && { item: noLog ? "(no_log)" : item }),
   };
 }

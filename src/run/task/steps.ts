@@ -8,7 +8,7 @@ import { read, sequence, withUpload, type Script } from "../../module/script.ts"
 import { rememberFault } from "../../shell/pending-handlers.ts";
 import type { ReadSession, Session } from "../../shell/session.ts";
 import type { Prefetch, Question, Upcoming } from "../prefetch/prefetch.ts";
-import type { Target } from "../target.ts";
+import type { Target } from "../places/target.ts";
 import { commandFailed } from "./command-fault.ts";
 import { questionOf, type Invocation } from "./invocation.ts";
 

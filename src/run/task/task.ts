@@ -3,7 +3,7 @@ import { Unknown } from "../../model/unknown.ts";
 import type { Value } from "../../model/value.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 import type { Notification } from "../handlers/notify.ts";
-import { questionsOfTasks } from "../prefetch/questions.ts";
+import { questionsOfTasks, type UpcomingAt } from "../prefetch/questions.ts";
 import { hideItems } from "../hide-result.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { markLoopPathsUnknown } from "../unknown-path.ts";
@@ -37,7 +37,7 @@ export async function runTask(task: TaskOnHost, next: readonly PlannedTask[]): P
 }
 
 async function runItems(task: TaskOnHost, next: readonly PlannedTask[], reporter: TaskReporter): Promise<Notification> {
-  const upcoming = () => questionsOfTasks(task, next);
+  const upcoming: UpcomingAt = (target) => questionsOfTasks(task, next, target);
   const items = loopItems(task);
   if (items.ok && items.value && !(items.value instanceof Unknown)) {
     const runs = await runLoop(task, items.value, { reporter, upcoming });
@@ -80,8 +80,9 @@ function conclude(task: TaskOnHost, outcomes: readonly ItemOutcome[], registered
   const { register, ignoreErrors, module } = planned.task;
   const has = (status: ItemOutcome["status"]) => outcomes.some((outcome) => outcome.status === status);
   if (register !== undefined) run.variables.set(register, { from: "data", value: registered });
-  for (const [name, value] of outcomes.flatMap(({ facts }) => Object.entries(facts ?? {}))) {
-    run.variables.set(name, { from: "data", value });
+  for (const { facts = {}, delegate } of outcomes) {
+    const owner = planned.placement.delegateFacts ? (delegate ?? run) : run;
+    for (const [name, value] of Object.entries(facts)) owner.variables.set(name, { from: "data", value });
   }
   const unknown = outcomes.find(({ status }) => status === "unknown");
   for (const name of unknown && module === "set_fact" ? planned.task.args.entries.keys() : []) {

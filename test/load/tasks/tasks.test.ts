@@ -103,7 +103,7 @@ describe("load/tasks", () => {
 
   it("reports every unsupported key of Ansible, not only the first", async () => {
     expect(
-      await faultsOf("    - command: x\n      with_items: []\n      delegate_to: y\n      run_once: true"),
+      await faultsOf("    - command: x\n      with_items: []\n      connection: local\n      debugger: always"),
     ).to.deep.equal([
       "site.yaml:4:7 load/not-supported",
       "site.yaml:5:7 load/not-supported",

@@ -68,6 +68,7 @@ function differentResult(found: TaskResultLine | undefined, spec: ResultSpec): s
     ...same("item", found.item, spec.item),
     ...equal(`${at}: ignored`, found.ignored, spec.ignored),
     ...equal(`${at}: rescued`, found.rescued, spec.rescued),
+    ...same("delegate", found.delegate, spec.delegate),
     ...same("code", error?.code, spec.code),
     ...same("role", found.role, spec.role),
     ...same("stage", found.stage, spec.stage),

@@ -79,6 +79,8 @@ export interface ResultSpec {
   readonly task: string;
   readonly status: Status;
   readonly item?: string;
+  /** The host that it was delegated to. */
+  readonly delegate?: string;
   readonly ignored?: true;
   readonly rescued?: true;
   readonly code?: string;

@@ -41,6 +41,7 @@ const result = {
         {
           status: { enum: STATUSES },
           item: string,
+          delegate: string,
           ignored: onlyTrue,
           rescued: onlyTrue,
           code: string,

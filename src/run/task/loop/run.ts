@@ -1,8 +1,8 @@
 import { good, type Outcome } from "../../../errors/fault.ts";
 import { evaluate } from "../../../language/evaluate.ts";
 import type { Value } from "../../../model/value.ts";
-import { nothingUpcoming, type Upcoming } from "../../prefetch/prefetch.ts";
-import { questionsOfItems } from "../../prefetch/questions.ts";
+import { nothingUpcoming } from "../../prefetch/prefetch.ts";
+import { questionsOfItems, type UpcomingAt } from "../../prefetch/questions.ts";
 import type { TaskOnHost } from "../../task-on-host.ts";
 import { allHold, type Verdict } from "../conditions.ts";
 import { runItem, type ItemRun } from "../item.ts";
@@ -15,7 +15,7 @@ import { itemOf } from "./items.ts";
 interface Surroundings {
   readonly reporter: TaskReporter;
   /** What the host will probably be asked after the loop. */
-  readonly upcoming: Upcoming;
+  readonly upcoming: UpcomingAt;
 }
 
 /** Runs a task for each item of its loop in order, and reports each outcome. */
@@ -29,9 +29,8 @@ export async function runLoop(
   let doubt = task.doubt;
   for (const [index, item] of items.entries()) {
     const one = { ...itemOf(task, items, index), ...(doubt !== undefined && { doubt }) };
-    const questions = async function* () {
-      yield* questionsOfItems(task, items, index + 1);
-      yield* upcoming();
+    const questions: UpcomingAt = async function* (target) {
+      if (yield* questionsOfItems(task, { items, from: index + 1 }, target)) yield* upcoming(target);
     };
     const label = labelOf(one, item);
     const ready = index === 0 || !label.ok ? label : await pause(one);

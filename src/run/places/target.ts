@@ -1,12 +1,12 @@
 import pLimit from "p-limit";
-import { bad, type Fault, type Outcome } from "../errors/fault.ts";
-import type { Client, Dial, Service } from "../module/contract.ts";
-import type { Ended, RunningProcess } from "../shell/end-commands.ts";
-import type { PendingHandler } from "../shell/pending-handlers.ts";
-import type { ReadSession, Session } from "../shell/session.ts";
-import { Overlay } from "./overlay.ts";
-import { Prefetch } from "./prefetch/prefetch.ts";
-import type { HungServices } from "./task/waits/hung-service.ts";
+import { bad, type Fault, type Outcome } from "../../errors/fault.ts";
+import type { Client, Dial, Service } from "../../module/contract.ts";
+import type { Ended, RunningProcess } from "../../shell/end-commands.ts";
+import type { PendingHandler } from "../../shell/pending-handlers.ts";
+import type { ReadSession, Session } from "../../shell/session.ts";
+import { Overlay } from "../overlay.ts";
+import { Prefetch } from "../prefetch/prefetch.ts";
+import type { HungServices } from "../task/waits/hung-service.ts";
 
 /** An open session to a host. In check mode it cannot write. */
 export type Access =
