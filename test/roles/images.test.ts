@@ -23,7 +23,18 @@ function read(role: string, file: string): unknown {
   return parse(readFileSync(join(ROLES, role, file), "utf8"), { logLevel: "silent" });
 }
 
+interface Play {
+  readonly name: string;
+  readonly tasks?: readonly (Task & { readonly name: string; readonly when?: string })[];
+}
+
 describe("roles: images", () => {
+  it("are not pulled for all servers at once where the engine does not answer: its role starts it later", () => {
+    const site = parse(readFileSync(join(ROLES, "../playbooks/site.yaml"), "utf8"), { logLevel: "silent" }) as Play[];
+    const pulls = site.flatMap(({ tasks = [] }) => tasks).filter(({ docker_image }) => docker_image !== undefined);
+    expect(pulls.map(({ when }) => when)).to.deep.equal(["docker_answer.skipped || docker_answer.rc == 0"]);
+  });
+
   for (const role of readdirSync(ROLES)) {
     const { images = [], compose } = (read(role, "meta/main.yaml") as Meta).provides ?? {};
     if (images.length > 0 && compose !== undefined)
