@@ -50,6 +50,8 @@ export interface ProjectRequest extends PlaybookRequest {
 export interface LoadedProject {
   readonly project: Project;
   readonly inventory: Inventory;
+  /** The folder of the first inventory, absolute. */
+  readonly inventoryDir: string;
   /** The hosts that match a play and the limit, in the inventory's order. */
   readonly hosts: readonly Host[];
   /** The connection settings of `hosts`, and of those that tasks are delegated to by a literal name, by host name. */
@@ -108,7 +110,19 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const { extraVars } = request;
   const types = { specsOf: specsByName(project), declared: declaredTypes(project, writtenVariables(inventory)) };
   const typing = typingOf(types);
-  const known = { project, inventory, hosts, settings, names, facts: reading.facts, extraVars, types, typing };
+  const inventoryDir = await folderOf(request.inventories[0] ?? "inventory.yaml", reading.root);
+  const known = {
+    project,
+    inventory,
+    inventoryDir,
+    hosts,
+    settings,
+    names,
+    facts: reading.facts,
+    extraVars,
+    types,
+    typing,
+  };
   const value = { ...known, warnings, imageLock, missingSecrets: missing };
   const [first, ...others] = sortFaults(faults);
   if (first) return { ...bad(first, ...others), sources, warnings, ...(!hidesNames(reading) && { rest: value }) };

@@ -1,3 +1,4 @@
+import { OMIT } from "./omit.ts";
 import { Secret } from "../model/secret.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
 
@@ -17,6 +18,7 @@ export function expose(value: Value, exposure: Exposure): Value {
 
 /** Turns all strings in a value that was computed from a secret into secrets. Numbers and booleans stay as they are. */
 export function conceal(value: Value): Value {
+  if (value === OMIT) return value;
   return typeof value === "string" ? new Secret(value) : mapParts(value, conceal);
 }
 

@@ -4,6 +4,11 @@ export const LOOP_NAME = "item";
 /** Variables that the engine defines; the project cannot define them. */
 export const MAGIC_NAMES: ReadonlySet<string> = new Set([
   "inventory_hostname",
+  "inventory_dir",
+  "check_mode",
+  "verbosity",
+  "provision_version",
+  "omit",
   "group_names",
   "groups",
   "hostvars",

@@ -8,10 +8,14 @@ import type { Host } from "../model/host.ts";
 /** What is known of a host before the run, besides its variables. */
 export function hostLayer({ groups: all }: Inventory, host: Host): Layer {
   const groups = Object.fromEntries([...all.values()].map(({ name, hosts }) => [name, hosts]));
-  const names = host.groups.filter((name) => name !== "all");
-  const values = { inventory_hostname: host.name, group_names: names, groups };
+  const values = { inventory_hostname: host.name, group_names: groupNames(host), groups };
   const variables = Object.entries(values).map(([name, value]) => [name, { from: "data", value }] as const);
   return { name: "host", variables: new Map(variables) };
+}
+
+/** The groups of a host, as \`group_names\` has them. */
+export function groupNames({ groups }: Host): readonly string[] {
+  return groups.filter((name) => name !== "all");
 }
 
 /** The names that `register` and `set_fact` define anywhere in the project. */

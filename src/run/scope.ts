@@ -1,14 +1,15 @@
 import { collect, good, type Outcome } from "../errors/fault.ts";
 import { evaluate } from "../language/evaluate.ts";
+import { OMIT } from "../language/omit.ts";
 import { createScope, type Layer, type LayeredScope, type Typing, type Variable } from "../language/scope.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import { hostLayers } from "../inventory/variables.ts";
 import type { Provider, RoleUse } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
-import type { Value } from "../model/value.ts";
+import type { Value, ValueMap } from "../model/value.ts";
 import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
 import { withSetters } from "../plan/set-by.ts";
-import { hostLayer } from "../plan/before-run.ts";
+import { groupNames, hostLayer } from "../plan/before-run.ts";
 import { layersFor } from "../plan/variables.ts";
 import type { HostRun } from "./host-run.ts";
 import type { RunHosts } from "./places/hosts.ts";
@@ -27,6 +28,8 @@ export interface ScopeSources {
   readonly providers: readonly Provider[];
   /** The names of secrets that are declared but were not generated yet: in a check, they are unknown. */
   readonly missingSecrets: readonly string[];
+  /** Variables that are the same on every host and in every play: `check_mode` and others. */
+  readonly magic: ValueMap;
   /** Digests by the names of images; undefined without a lock file. */
   readonly locked?: ReadonlyMap<string, string> | undefined;
 }
@@ -77,6 +80,8 @@ function engineLayer(sources: ScopeSources, run: HostRun, play: PlannedPlay, use
   const values: Record<string, Value> = {
     play_hosts: play.batches.flat().map(({ name }) => name),
     playbook_dir: root,
+    omit: OMIT,
+    ...sources.magic,
     missing_secrets: missingSecrets,
     image_lock: Object.fromEntries([...(locked ?? [])].map(([image, digest]) => [image, `${image}@${digest}`])),
     ...(use && { role_name: use.role.name, role_path: use.role.folder }),
@@ -95,7 +100,10 @@ function hostvars(sources: ScopeSources): Value {
 function varsOf({ inventory, hosts, typing }: ScopeSources, host: Host): Value {
   const run = hosts.get(host.name);
   const registered = { name: "registered", variables: run?.variables ?? new Map<string, Variable>() };
-  const own = { name: "engine", variables: new Map([["inventory_hostname", data(host.name)]]) };
+  const own = {
+    name: "engine",
+    variables: new Map(Object.entries({ inventory_hostname: data(host.name), group_names: data(groupNames(host)) })),
+  };
   const scope = createScope([...hostLayers(inventory, host), registered, own], typing);
   const entries = [...scope.names()].flatMap((name): [string, Value][] => {
     const value = scope.lookup(name);

@@ -43,6 +43,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
       hosts: runs,
       usesHostvars: false,
       missingSecrets: [],
+      magic: {},
       providers: [],
     };
     const plays = project.playbooks.flatMap((book) =>

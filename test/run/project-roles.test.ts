@@ -34,6 +34,7 @@ function projectRoles(files: Readonly<Record<string, string>>): Promise<Outcome<
       hosts: runs,
       usesHostvars: false,
       missingSecrets: [],
+      magic: {},
       providers: project.providers,
     };
     const [book] = project.playbooks;

@@ -133,7 +133,13 @@ function contextOf(
   for (const name of writtenNames(project)) io.mask.addName(name);
   const usesHostvars = names.has("hostvars");
   const locked = loaded.imageLock.digests;
-  const known = { missingSecrets, usesHostvars, locked };
+  const magic = {
+    check_mode: options.check,
+    verbosity: options.verbosity,
+    inventory_dir: loaded.inventoryDir,
+    provision_version: readVersion(),
+  };
+  const known = { missingSecrets, usesHostvars, locked, magic };
   const sources: ScopeSources = { root, inventory, extraVars, typing, hosts, providers, ...known };
   return {
     registry,

@@ -48,6 +48,10 @@ export const runErrors = {
     ({ limit, last }) => `More than ${limit} includes are nested in each other: … → ${last.join(" → ")}.`,
     () => "Write a `when` on the include that is false at the end.",
   ),
+  "run/misplaced-omit": certainEntry<{ where: string }>(
+    ({ where }) => `\`omit\` has no meaning ${where}.`,
+    () => "Use it as the whole value of an argument, or of an entry or item inside one.",
+  ),
   "run/not-a-list": certainEntry<{ found: string }>(
     ({ found }) => `\`loop\` must be a list or a map, but is ${found}.`,
     () => "Write a list, or a `!cel` expression that returns one. The items of a map have `key` and `value`.",

@@ -11,11 +11,12 @@ const MAGIC: Readonly<Record<string, string>> = {
   user: "facts.user",
   ssh_user: "facts.user",
   role_name: "role_name",
+  check_mode: "check_mode",
+  verbosity: "verbosity",
 };
 
 /** Names without the prefix. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
-  inventory_dir: "playbook_dir",
   inventory_hostname_short: 'inventory_hostname.split(".")[0]',
 };
 
@@ -64,12 +65,15 @@ export function ansibleNameHint(name: string): string | undefined {
 
 const INSTEAD: Readonly<Record<string, string>> = {
   ansible_managed: "Write the comment itself into the template.",
-  ansible_check_mode: "Remove it: in check mode no task changes anything, and what cannot be known is unknown.",
+  ansible_version: "Write provision_version: the version of provision, as text.",
+  ansible_packages: "Register the output of a command that lists the packages.",
+  ansible_services: "Register the output of a command that lists the services.",
+  ansible_connection: "Write the setting `connection` of the host in the inventory.",
+  ansible_play_name: "Write the name itself.",
   ansible_loop: "Write loop_info, which has the same fields: index, index0, first, last, length, previtem, nextitem …",
   ansible_index_var: "Write loop_index, which counts from 0.",
   ansible_loop_var: "Write the name itself: item, unless `loop_var` gives another.",
   loop: "Write @index, @first or @last inside {{#each}}, and loop_index in a task with `loop`: both count from 0.",
-  omit: "Remove the argument, or write two tasks with a `when` each.",
   True: "Write true.",
   False: "Write false.",
   None: "Write null.",

@@ -1,4 +1,3 @@
-import { ansibleNameHint } from "./facts.ts";
 import { missingHint, partsOf } from "./missing.ts";
 import { parseJinja } from "./parse.ts";
 import { toCel } from "./to-cel.ts";
@@ -75,10 +74,9 @@ export function missingHintFor(text: string): string | undefined {
   return tree && missingHint(tree, "expression");
 }
 
-/** The hint for what has no counterpart of the same shape: `lookup('env', 'X')`, `default(omit)`, a filter that no helper replaces. */
+/** The hint for what has no counterpart of the same shape: `lookup('env', 'X')`, a filter that no helper replaces. */
 function specialHint(tree: Jinja): string | undefined {
   const parts = partsOf(tree);
-  if (parts.some((part) => part.kind === "name" && part.name === "omit")) return ansibleNameHint("omit");
   for (const part of parts) {
     if (part.kind !== "call" || part.callee.kind !== "name" || !LOOKUPS.has(part.callee.name)) continue;
     const [plugin = "", name = ""] = part.args.map(({ value }) => (value.kind === "string" ? value.text : ""));

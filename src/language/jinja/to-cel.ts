@@ -8,7 +8,7 @@ import { literalOf, productOf, quoted, type Binary, type Jinja } from "./tree.ts
 export function toCel(tree: Jinja): string | undefined {
   switch (tree.kind) {
     case "name":
-      return tree.name === "omit" ? undefined : (literalOf(tree.name) ?? ourFact(tree) ?? tree.name);
+      return literalOf(tree.name) ?? ourFact(tree) ?? tree.name;
     case "string":
       return quoted(tree.text);
     case "number":

@@ -131,7 +131,7 @@ function pathOrLookup(tree: Jinja): Inner | undefined {
 function pathOf(tree: Jinja): string | undefined {
   const fact = ourFact(tree);
   if (fact !== undefined) return /^[\w.]+$/.test(fact) ? fact : undefined;
-  if (tree.kind === "name") return tree.name === "omit" ? undefined : (literalOf(tree.name) ?? tree.name);
+  if (tree.kind === "name") return literalOf(tree.name) ?? tree.name;
   if (tree.kind !== "field" && tree.kind !== "index") return undefined;
   const base = pathOf(tree.of);
   const step =

@@ -1,4 +1,6 @@
 import { bad, good, type Outcome } from "../../errors/fault.ts";
+import { runFault } from "../../errors/catalogue/run.ts";
+import { OMIT, pathToOmit, withoutOmitted } from "../../language/omit.ts";
 import { evaluate } from "../../language/evaluate.ts";
 import { evaluateCondition } from "../../language/condition.ts";
 import type { Scope } from "../../language/scope-interface.ts";
@@ -22,7 +24,8 @@ export async function argumentsOf(task: Task, module: Module, scope: Scope): Pro
   const split = splitConditions(task, module);
   const conditions = evaluateAll(split.conditions, scope);
   if (!conditions.ok || conditions.value instanceof Unknown) return conditions;
-  const values = evaluate({ kind: "map", entries: split.values, origin: task.args.origin }, scope);
+  const evaluated = evaluate({ kind: "map", entries: split.values, origin: task.args.origin }, scope);
+  const values = evaluated.ok ? withoutOmit(evaluated.value, task) : evaluated;
   if (!values.ok) return values;
   const unknown = module.acceptsUnknown ? undefined : findUnknown(values.value);
   if (unknown) return good(unknown);
@@ -40,6 +43,15 @@ export async function argumentsOf(task: Task, module: Module, scope: Scope): Pro
   const [fault, ...others] = formatFaults(module.args, revealed, (path) => originIn(task.args, path));
   if (fault) return bad(fault, ...others);
   return good({ ...revealed, ...conditions.value, ...contents.value });
+}
+
+/** The arguments without those whose value is `omit`. */
+function withoutOmit(values: Value, { args }: Task): Outcome<Value> {
+  const kept = withoutOmitted(values);
+  const path = pathToOmit(kept);
+  return path
+    ? bad(runFault("run/misplaced-omit", { where: "inside a text" }, { origin: originIn(args, path) }))
+    : good(kept);
 }
 
 type Entries = Task["args"]["entries"];
@@ -93,6 +105,9 @@ async function contentsOf(
     const content = await contentOf(use, scope);
     if (!content.ok) return content;
     if (content.value instanceof Unknown) return good(content.value);
+    if (content.value.text?.includes(OMIT) === true) {
+      return bad(runFault("run/misplaced-omit", { where: "inside a template" }, { origin: use.origin }));
+    }
     contents[argument] = content.value;
   }
   return good(contents);

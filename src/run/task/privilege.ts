@@ -2,6 +2,7 @@ import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import { describe } from "../../language/describe.ts";
 import { evaluate } from "../../language/evaluate.ts";
+import { OMIT } from "../../language/omit.ts";
 import type { Tree } from "../../language/tree.ts";
 import type { RunAs } from "../../model/host.ts";
 import { Secret } from "../../model/secret.ts";
@@ -19,6 +20,7 @@ export function runAsOf({ planned, play: { play }, target, scope, context }: Tas
   const tree = planned.task.becomeUser ?? play.becomeUser;
   const user = tree ? evaluate(tree, scope) : good(inventory.becomeUser ?? "root");
   if (!user.ok) return user;
+  if (user.value === OMIT) return good({ user: inventory.becomeUser ?? "root", password: context.becomePassword });
   if (typeof user.value !== "string") return bad(notAName("become_user", user.value, tree));
   if (!USER.test(user.value)) return bad(runFault("run/not-a-user", { name: user.value }, { origin: tree?.origin }));
   return good({ user: user.value, password: context.becomePassword });
@@ -35,6 +37,7 @@ export function environmentOf({ planned, play: { play }, scope }: TaskOnHost): O
     for (const [name, { value: written }] of tree?.entries ?? []) {
       const value = evaluate(written, scope);
       if (!value.ok) return value;
+      if (value.value === OMIT) continue;
       const plain = value.value instanceof Secret ? value.value.reveal() : value.value;
       if (typeof plain === "object") return bad(notAName(`environment.${name}`, plain, written));
       all[name] = String(plain);

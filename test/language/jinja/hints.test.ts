@@ -14,7 +14,7 @@ describe("language/jinja/hints: templates", () => {
     ["{{ b | ternary('x', 'y') }}", "Write {{#if b}}x{{else}}y{{/if}}."],
     ["{{ x | upper }}", "Write {{upper x}}."],
     ["{{ x | ansible.builtin.b64encode }}", "Write {{b64encode x}}."],
-    ["{{ x | default(omit) }}", "Remove the argument"],
+    ["{{ x | default(omit) }}", "Write {{default x omit}}."],
     ["{{ x | regex_replace('a', 'b') }}", 'Write {{regex_replace x "a" "b"}}.'],
     ["{{ l | map(attribute='name') | list }}", "Write !cel l.map(each, each.name) as the whole value."],
     ["see {{ l | map(attribute='name') | list }}", "Define a variable with the value !cel l.map(each, each.name)"],

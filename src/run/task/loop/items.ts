@@ -2,6 +2,7 @@ import { runFault } from "../../../errors/catalogue/run.ts";
 import { bad, good, type Outcome } from "../../../errors/fault.ts";
 import { describe } from "../../../language/describe.ts";
 import { evaluate } from "../../../language/evaluate.ts";
+import { OMIT } from "../../../language/omit.ts";
 import { extend, type Variable } from "../../../language/scope.ts";
 import { Unknown } from "../../../model/unknown.ts";
 import { isList, isMap, type Value } from "../../../model/value.ts";
@@ -13,6 +14,9 @@ export function loopItems({ planned, scope }: TaskOnHost): Outcome<readonly Valu
   if (!loop) return good(undefined);
   const value = evaluate(loop, scope);
   if (!value.ok) return value;
+  if (isList(value.value) && value.value.includes(OMIT)) {
+    return bad(runFault("run/misplaced-omit", { where: "as an item of a loop" }, { origin: loop.origin }));
+  }
   if (value.value instanceof Unknown || isList(value.value)) return good(value.value);
   if (isMap(value.value)) return good(Object.entries(value.value).map(([key, value]) => ({ key, value })));
   return bad(runFault("run/not-a-list", { found: describe(value.value) }, { origin: loop.origin }));
