@@ -61,7 +61,7 @@ function isMentioned(name: string, { sources }: Reading): boolean {
 
 function rolesOf({ playbooks, providers }: Project): Role[] {
   const uses = [
-    ...playbooks.flatMap(({ plays }) => plays.flatMap(({ roles }) => roles)),
+    ...playbooks.flatMap(({ plays }) => plays.flatMap(({ roles, includedRoles }) => [...roles, ...includedRoles])),
     ...providers.map(({ use }) => use),
   ];
   return [...new Set(uses.flatMap(({ role, dependencies }) => [role, ...dependencies]))];

@@ -1,5 +1,6 @@
 import type { ModuleRegistry } from "../module/contract.ts";
-import type { Loading } from "./loading.ts";
+import { addRoles } from "./role-includes.ts";
+import { readPending, type Loading } from "./loading.ts";
 import { loadPlaybook } from "./plays.ts";
 import type { Playbook, Provider } from "./project.ts";
 import { loadProviders } from "./providers.ts";
@@ -21,16 +22,12 @@ export interface LoadedPlaybooks {
 /** Reads playbooks and everything that they use. Faults are added to `reading`. */
 export async function loadPlaybooks(request: PlaybookRequest, reading: Reading): Promise<LoadedPlaybooks> {
   const { registry } = request;
-  const loading: Loading = {
-    ...reading,
-    registry,
-    modules: new Map(),
-    roles: new Map(),
-    lists: new Map(),
-    pending: [],
-    importing: [],
-  };
+  const caches = { modules: new Map(), roles: new Map(), lists: new Map(), pending: [], checks: [], importing: [] };
+  const loading: Loading = { ...reading, ...caches, registry, addRoles };
   const playbooks: Playbook[] = [];
   for (const file of request.playbooks) playbooks.push(await loadPlaybook(file, loading));
-  return { playbooks, providers: await loadProviders(playbooks, loading) };
+  const providers = await loadProviders(playbooks, loading);
+  await readPending(loading);
+  for (const check of loading.checks) await check();
+  return { playbooks, providers };
 }

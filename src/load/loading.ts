@@ -1,7 +1,8 @@
 import type { Module, ModuleRegistry } from "../module/contract.ts";
 import type { MapTree } from "../language/tree.ts";
-import type { Named, Role, TaskList } from "./project.ts";
+import type { Include, Named, Role, Task, TaskList } from "./project.ts";
 import type { Reading } from "./reading.ts";
+import type { MapNode } from "./yaml/node.ts";
 
 /** A reading of playbooks, with the modules and roles that are already loaded. */
 export interface Loading extends Reading {
@@ -10,8 +11,12 @@ export interface Loading extends Reading {
   readonly roles: Map<string, LoadedRole>;
   /** The lists of tasks that includes have named, by file and search path. */
   readonly lists: Map<string, TaskList>;
+  /** Finds the roles that a task may include. */
+  readonly addRoles: (task: IncludingTask, args: MapNode | undefined, loading: Loading) => Promise<void>;
   /** What is still to be read of what includes name. Reading it may add more. */
   readonly pending: (() => Promise<void>)[];
+  /** What is checked when everything is read. */
+  readonly checks: (() => Promise<void>)[];
   /** The files that import each other down to the one that is being read. */
   readonly importing: string[];
 }
@@ -20,6 +25,9 @@ export interface Loading extends Reading {
 export async function readPending({ pending }: Loading): Promise<void> {
   for (let next = pending.shift(); next; next = pending.shift()) await next();
 }
+
+/** A task that includes others, whose lists are still to be found. */
+export type IncludingTask = Task & { readonly include: Include & { readonly lists: Map<string, TaskList> } };
 
 /** The result of loading a role. */
 export interface LoadedRole {

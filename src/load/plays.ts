@@ -3,6 +3,7 @@ import { loadFault } from "../errors/catalogue/load.ts";
 import { subsetOf } from "../language/facts/subsets.ts";
 import type { MapTree } from "../language/tree.ts";
 import { conditionsOf } from "./conditions.ts";
+import { includedRoles } from "./included.ts";
 import { readPending, type Loading } from "./loading.ts";
 import { booleanOf, child, itemsOf, textOf, type MapNode, type Node } from "./yaml/node.ts";
 import { checkNotifications } from "./tasks/notifications.ts";
@@ -68,8 +69,11 @@ async function loadPlay(node: MapNode, folder: string, loading: Loading): Promis
     placement: placementOf(node, loading),
   };
   await readPending(loading);
-  loading.faults.push(...checkNotifications(play));
-  return play;
+  const ofRoles = play.roles.flatMap(({ role }) => [role.tasks, role.handlers, role.verify, role.teardown]);
+  const lists = [play.preTasks, play.tasks, play.postTasks, play.handlers, ...ofRoles];
+  const loaded: Play = { ...play, includedRoles: includedRoles(lists.flat()) };
+  loading.faults.push(...checkNotifications(loaded));
+  return loaded;
 }
 
 function hostsOf(node: MapNode): Play["hosts"] {

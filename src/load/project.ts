@@ -33,6 +33,8 @@ export interface Play {
   readonly varsFiles: readonly MapTree[];
   readonly preTasks: readonly Task[];
   readonly roles: readonly RoleUse[];
+  /** The roles that tasks of the play may include or import, and their dependencies. */
+  readonly includedRoles: readonly RoleUse[];
   readonly tasks: readonly Task[];
   readonly postTasks: readonly Task[];
   readonly handlers: readonly Task[];
@@ -58,6 +60,8 @@ export interface RoleUse {
   readonly origin: Origin;
   /** `vars` written next to the role's name. */
   readonly vars: MapTree | undefined;
+  /** Whether a task includes or imports it. */
+  readonly isIncluded?: true;
   readonly tags: readonly string[];
   readonly when: readonly Expression[];
   readonly placement: Placement;
@@ -132,15 +136,21 @@ export interface Task {
   readonly include?: Include;
 }
 
-/** What a task runs that includes other tasks: those of a file. */
+/** What a task runs that includes other tasks: those of a file or a role. */
 export interface Include {
-  readonly kind: "tasks";
-  /** The file's name: a path relative to one of the folders. */
+  readonly kind: "tasks" | "role";
+  /** The role's name, or that of the file: a path relative to one of the folders. */
   readonly name: Tree;
+  /** For a role: which of its files; undefined for the main one. */
+  readonly from?: Tree | undefined;
+  /** Whether tags and conditions are those of the included tasks only, as for an import. */
+  readonly isStatic: boolean;
+  /** For a role: whether the tasks that follow see its defaults and variables. */
+  readonly isPublic: boolean;
   /** Absolute, in the order in which they are searched. */
   readonly folders: readonly string[];
   /**
-   * What the name can be, by absolute path. Only the whole load fills it, because a file may include itself: whoever follows it must expect
+   * What the name can be, by absolute path, or by the role's name, a slash and the file's. Only the whole load fills it, because a file may include itself: whoever follows it must expect
    * circles.
    */
   readonly lists: ReadonlyMap<string, TaskList>;
@@ -153,6 +163,10 @@ export interface TaskList {
   /** As messages name it. */
   readonly name: string;
   readonly tasks: readonly Task[];
+  /** For the tasks of a role: its use. */
+  readonly role?: RoleUse;
+  /** The uses of roles that run before it, because it depends on them. */
+  readonly dependencies?: readonly RoleUse[];
 }
 
 /** What tasks take over from a block around them, from an import or from `apply`. */

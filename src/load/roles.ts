@@ -60,7 +60,7 @@ async function readRole(use: Named, loading: Loading): Promise<LoadedRole> {
   const search = searchPath(loading.root, { role: use.name });
   const part = (name: string) => path.join(folder, name, "main.yaml");
   const main = (name: string) => withExistingEnding(part(name), loading, ROLE_ENDINGS);
-  await reportUnread(folder, loading);
+  loading.checks.push(() => reportUnread(folder, loading));
   const { specs, ...meta } = await readMeta(folder, loading);
   const role = {
     name: use.name,
@@ -106,7 +106,7 @@ export async function namesInOtherRoles(loaded: ReadonlySet<string>, root: strin
  * The variables in `defaults/` or `vars/` of a role: in its main file or, as in Ansible, in all files of its folder `main/` by name,
  * of which later ones take precedence.
  */
-async function roleVariables(file: string, reading: Reading): Promise<MapTree | undefined> {
+export async function roleVariables(file: string, reading: Reading): Promise<MapTree | undefined> {
   const main = file.replace(/\.yaml$/, "");
   const single = await withExistingEnding(file, reading, ROLE_ENDINGS);
   if (!(await isFolder(main))) return merged(await readVarsMaps(single, reading));

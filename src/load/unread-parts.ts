@@ -77,6 +77,8 @@ async function reportPart(folder: string, part: string, reading: Reading): Promi
   const isNear = reading.warnings.length > before;
   if (isNear || !MAIN_WANTED.includes(part) || !names.some((name) => VARS_ENDING.test(name))) return;
   const shown = displayName(reading.root, folder);
+  // An include may have named one of its files.
+  if (names.some((name) => reading.sources.has(`${shown}/${name}`))) return;
   warn(`${shown}/`, `Only ${shown}/main.yaml would be read: write the content of its files there.`, reading);
 }
 

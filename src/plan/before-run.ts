@@ -42,7 +42,7 @@ function tasksOf(playbooks: Project["playbooks"]): Task[] {
   const plays = playbooks.flatMap(({ plays: all }) => all);
   const tasks = plays.flatMap((play) => [
     ...[play.preTasks, play.tasks, play.postTasks, play.handlers],
-    ...play.roles.flatMap(({ role, dependencies }) =>
+    ...[...play.roles, ...play.includedRoles].flatMap(({ role, dependencies }) =>
       [role, ...dependencies].flatMap((one) => [one.tasks, one.handlers, one.verify, one.teardown]),
     ),
   ]);

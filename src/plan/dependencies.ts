@@ -26,7 +26,8 @@ export function notYetPlanned<P extends OfTask>(chosen: readonly P[], use: RoleU
 export function handlerUses(uses: readonly RoleUse[]): RoleUse[] {
   return uses.flatMap((use, index) => {
     const same = uses.filter(({ role }) => role === use.role);
-    if (use.isDependency && uses.findIndex(({ role }) => role === use.role) < index) return [];
+    const isPlain = use.isDependency || (use.isIncluded && !use.vars);
+    if (isPlain && uses.findIndex(({ role }) => role === use.role) < index) return [];
     return [same.some((other) => !covers(use, other)) ? { ...use, when: [] } : use];
   });
 }

@@ -70,6 +70,7 @@ export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[],
     when: role?.when ?? [],
     placement: role ? placedIn(play.placement, role.placement) : play.placement,
     isChosen: (tags) => stage === "handler" || isChosen(tags, choice),
+    inside: [],
   });
   const segment = (stage: "task" | "verify", tasks: readonly Task[], role?: RoleUse): SegmentTasks => ({
     stage,
@@ -90,7 +91,9 @@ export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[],
   ];
   const handlers = [
     ...planTasks(play.handlers, place("handler")),
-    ...handlerUses(play.roles).flatMap((use) => planTasks(use.role.handlers, place("handler", use))),
+    ...handlerUses([...play.roles, ...play.includedRoles]).flatMap((use) =>
+      planTasks(use.role.handlers, place("handler", use)),
+    ),
   ];
   const keys = handlerKeys(playbook, play, handlers);
   return {
@@ -136,11 +139,19 @@ interface Place {
   readonly when: readonly Expression[];
   readonly placement: Placement;
   readonly isChosen: (tags: readonly string[]) => boolean;
+  /** The lists that the tasks are in. */
+  readonly inside: readonly TaskList[];
 }
 
 /** The tasks of a list that the tags choose. Those that a task may include are planned when they are asked for. */
 function planTasks(tasks: readonly Task[], place: Place): PlannedTask[] {
-  return tasks.map((task) => planTask(task, place)).filter(({ tags }) => place.isChosen(tags));
+  const planned = tasks.map((task) => planTask(task, place));
+  return planned.filter(({ task, tags, included }) => {
+    const { include } = task;
+    if (!include?.isStatic || !included) return place.isChosen(tags);
+    const lists = [...include.lists.values()];
+    return lists.some((list) => place.inside.includes(list) || included(list).length > 0);
+  });
 }
 
 /** A task with what it takes over, whatever its tags. */
@@ -155,8 +166,11 @@ function planTask(task: Task, place: Place): PlannedTask {
   const included = (list: TaskList) => {
     const known = lists.get(list);
     if (known) return known;
-    const inside = list.tasks.map((one) => include.inherited.reduceRight(inherit, one));
-    const tasksOfList = planTasks(inside, place);
+    const give = (one: Task) => include.inherited.reduceRight(inherit, one);
+    const within = { ...place, inside: [...place.inside, list] };
+    const tasksOf = (ofList: readonly Task[], use = role) => planTasks(ofList.map(give), { ...within, role: use });
+    const before = (list.dependencies ?? []).flatMap((use) => tasksOf(use.role.tasks, use));
+    const tasksOfList = [...before, ...tasksOf(list.tasks, list.role)];
     lists.set(list, tasksOfList);
     return tasksOfList;
   };

@@ -19,6 +19,8 @@ export interface HostVariables {
 interface TaskPlace {
   readonly role: RoleUse | undefined;
   readonly task: Task | undefined;
+  /** The roles of the includes around it, and those whose variables are public, lowest first. */
+  readonly roles?: readonly RoleUse[];
   readonly includeLayers?: readonly Layer[];
 }
 
@@ -26,14 +28,17 @@ interface TaskPlace {
 export function layersFor(
   { inventory, host, registered, extraVars }: HostVariables,
   play: Play,
-  { role: use, task, includeLayers = [] }: TaskPlace,
+  { role: use, task, roles = [], includeLayers = [] }: TaskPlace,
 ): Layer[] {
+  const others = roles.filter((one) => one !== use);
   return [
+    ...others.flatMap((one) => projectLayer("role defaults", one.role.defaults, one)),
     ...(use?.dependencies ?? []).flatMap((role) => projectLayer(`role defaults (${role.name})`, role.defaults)),
     ...projectLayer("role defaults", use?.role.defaults, use),
     ...hostLayers(inventory, host),
     ...projectLayer(`play ${play.name}`, play.vars),
     ...play.varsFiles.flatMap((map) => projectLayer(map.origin.file, map)),
+    ...others.flatMap((one) => projectLayer("role vars", one.role.vars, one)),
     ...projectLayer("role vars", use?.role.vars, use),
     ...projectLayer("vars of role", use?.vars, use),
     ...projectLayer("task vars", task?.vars),

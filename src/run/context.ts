@@ -1,11 +1,12 @@
 import type { Fault, Outcome } from "../errors/fault.ts";
 import type { Emit } from "../events/event.ts";
-import type { Layer, LayeredScope } from "../language/scope.ts";
+import type { LayeredScope } from "../language/scope.ts";
 import type { NonEmpty } from "../model/non-empty.ts";
 import type { Secret } from "../model/secret.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
 import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
 import type { HostRun } from "./host-run.ts";
+import type { Around } from "./scope.ts";
 
 /** The run reads no clock of its own. */
 export interface Clock {
@@ -51,10 +52,5 @@ export interface RunContext {
   /** The host that tasks are delegated to by this name: of the inventory, or this machine. */
   readonly delegate: (name: string) => Outcome<HostRun>;
   /** All variables that a task on a host can see; with those of the includes around it. */
-  readonly scopeOf: (
-    run: HostRun,
-    play: PlannedPlay,
-    planned: PlannedTask,
-    included?: readonly Layer[],
-  ) => LayeredScope;
+  readonly scopeOf: (run: HostRun, play: PlannedPlay, planned: PlannedTask, around?: Around) => LayeredScope;
 }

@@ -49,6 +49,7 @@ async function runBatch(parts: RunParts, play: PlannedPlay, batch: readonly Host
     play,
     section: "tasks",
     notified: new Map(),
+    publicRoles: new Set(),
   }));
   if (hosts.length === 0) return;
   context.emit({ event: "play_start", play: play.play.name, hosts: namesOf(hosts) });

@@ -34,22 +34,25 @@ export interface ScopeSources {
   readonly locked?: ReadonlyMap<string, string> | undefined;
 }
 
-/** A task, its role, and the variables of the includes around it. */
-type TaskPlace = Pick<PlannedTask, "role" | "task"> & { readonly includeLayers?: readonly Layer[] | undefined };
+/** What a task sees of the includes around it, and of roles whose variables are public. */
+export interface Around {
+  readonly roles: readonly RoleUse[];
+  readonly includeLayers: readonly Layer[];
+}
 
 /** The variables that a task can use on a host. */
 export function taskScope(
   sources: ScopeSources,
   run: HostRun,
   play: PlannedPlay,
-  { role, task, includeLayers = [] }: TaskPlace,
+  planned: Pick<PlannedTask, "role" | "task"> & Partial<Around>,
 ): LayeredScope {
   const { inventory, extraVars } = sources;
   const variables = { inventory, host: run.host, registered: registeredLayer(run), extraVars };
   const roles: Variable = { from: "engine", compute: () => projectRoles(sources, run, play) };
   const computed = { name: "engine", variables: new Map([["project_roles", roles]]) };
-  const layers = layersFor(variables, play.play, { role, task, includeLayers });
-  return createScope([...layers, engineLayer(sources, run, play, role), computed], sources.typing);
+  const layers = layersFor(variables, play.play, planned);
+  return createScope([...layers, engineLayer(sources, run, play, planned.role), computed], sources.typing);
 }
 
 /** What each role declares under `provides`, evaluated with the variables that the role itself sees on this host. */

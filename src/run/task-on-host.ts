@@ -1,5 +1,5 @@
 import type { Layer, LayeredScope } from "../language/scope.ts";
-import type { TaskList } from "../load/project.ts";
+import type { RoleUse, TaskList } from "../load/project.ts";
 import type { PlannedHandler, PlannedPlay, PlannedTask, Section } from "../plan/plan.ts";
 import type { Blocks } from "./blocks.ts";
 import type { RunContext } from "./context.ts";
@@ -26,6 +26,8 @@ export interface HostInPlay {
   readonly blocks?: Blocks;
   /** While included tasks run: what leads to them. */
   readonly including?: Including;
+  /** The roles whose variables the tasks that follow see. Grows while the play runs. */
+  readonly publicRoles?: Set<RoleUse>;
 }
 
 /** The includes around a list of tasks on one host. */
@@ -34,6 +36,8 @@ export interface Including {
   readonly layers: readonly Layer[];
   /** The lists, outermost first. */
   readonly chain: readonly TaskList[];
+  /** The roles that the includes are in, outermost first. */
+  readonly roles: readonly RoleUse[];
 }
 
 /**
@@ -48,6 +52,11 @@ export interface TaskOnHost extends HostInPlay {
 }
 
 export function taskOnHost(host: HostInPlay, planned: PlannedTask): TaskOnHost {
-  const scope = host.context.scopeOf(host.run, host.play, planned, host.including?.layers);
+  const scope = host.context.scopeOf(host.run, host.play, planned, around(host));
   return { ...host, planned, target: host.run.target, scope: host.blocks?.scopeFor(planned, scope) ?? scope };
+}
+
+/** The variables that a task sees because of what is around it or was before it. */
+export function around({ including, publicRoles = new Set() }: HostInPlay) {
+  return { roles: [...publicRoles, ...(including?.roles ?? [])], includeLayers: including?.layers ?? [] };
 }

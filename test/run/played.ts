@@ -74,7 +74,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
         delegate: () => {
           throw new Error("unused");
         },
-        scopeOf: (run, planned, task, included) => taskScope(world, run, planned, { ...task, includeLayers: included }),
+        scopeOf: (run, planned, task, around) => taskScope(world, run, planned, { ...task, ...around }),
       },
     });
     for (const run of runs.values()) await run.target.close();

@@ -157,7 +157,7 @@ function contextOf(
     projectNames,
     hasPlaybook: (file) => exists(path.resolve(root, file)),
     delegate: (name) => hosts.delegate(name),
-    scopeOf: (run, play, planned, included) => taskScope(sources, run, play, { ...planned, includeLayers: included }),
+    scopeOf: (run, play, planned, around) => taskScope(sources, run, play, { ...planned, ...around }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { PlayListing } from "../../events/event.ts";
+import type { TaskList } from "../../load/project.ts";
 import { staticLabel } from "../../plan/label.ts";
 import type { Plan, PlannedPlay, PlannedTask } from "../../plan/plan.ts";
 import type { RunOptions } from "../options.ts";
@@ -7,7 +8,7 @@ import type { RunOptions } from "../options.ts";
 export function listingEvents(plan: Plan, { listHosts, listTasks, listTags }: RunOptions): PlayListing[] {
   if (!listHosts && !listTasks && !listTags) return [];
   return plan.plays.map(({ play, batches, segments }) => {
-    const tasks = segments.flatMap((segment) => segment.tasks);
+    const tasks = listed(segments.flatMap((segment) => segment.tasks));
     return {
       event: "play_listing",
       play: play.name,
@@ -26,6 +27,19 @@ export function listingEvents(plan: Plan, { listHosts, listTasks, listTags }: Ru
   });
 }
 
+/**
+ * Tasks with those that they include, unless the name is computed. An import itself is not a task. What includes itself is listed once.
+ */
+function listed(tasks: readonly PlannedTask[], inside: readonly TaskList[] = []): PlannedTask[] {
+  return tasks.flatMap((planned) => {
+    const { task, included } = planned;
+    const [list, ...others] = [...(task.include?.lists.values() ?? [])];
+    const own = task.include?.isStatic ? [] : [planned];
+    if (!list || !included || others.length > 0 || inside.includes(list)) return own;
+    return [...own, ...listed(included(list), [...inside, list])];
+  });
+}
+
 function tagsOf(tasks: readonly PlannedTask[]): string[] {
   return [...new Set(tasks.flatMap((task) => task.tags))].sort();
 }
@@ -38,7 +52,7 @@ export function listing(plan: Plan, options: RunOptions): string {
 
 function lines(play: PlannedPlay, { listHosts, listTasks, listTags }: RunOptions): string[] {
   const hosts = play.batches.flat().map(({ name }) => name);
-  const tasks = play.segments.flatMap((segment) => segment.tasks);
+  const tasks = listed(play.segments.flatMap((segment) => segment.tasks));
   const tags = tagsOf(tasks);
   return [
     `play: ${play.play.name} (${play.play.hosts.pattern})`,

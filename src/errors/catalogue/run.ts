@@ -36,7 +36,7 @@ export const runErrors = {
     () => "Check the service's own log on the host. Raise the task's timeout if it only needs more time.",
   ),
   "run/include-unknown": certainEntry<{ name: string; near: string | undefined; known: readonly string[] }>(
-    ({ name }) => `No file of tasks that was read before the run is named \`${name}\`.`,
+    ({ name }) => `No file of tasks or role that was read before the run is named \`${name}\`.`,
     ({ near: other, known }) =>
       near(other, known.length > 0 ? `These were read: ${known.join(", ")}.` : "Create the file."),
   ),

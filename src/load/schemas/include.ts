@@ -93,6 +93,16 @@ const onImport = (word: string) =>
     loop_control: unsupported(IMPORT_LOOP(word)),
   }) as const;
 
+const role = {
+  name: computedText,
+  tasks_from: computedText,
+  vars_from: text,
+  defaults_from: text,
+  handlers_from: text,
+  public: flag,
+  rolespec_validate: unsupported("Omit it: the variables that a role specifies are always checked."),
+} as const;
+
 /** The arguments of a task that includes or imports others, by its word. */
 const ARGUMENTS = {
   include_tasks: {
@@ -107,6 +117,20 @@ const ARGUMENTS = {
     title: "import_tasks",
     properties: { file: computedText, apply: unsupported("Write its keys next to `import_tasks`.") },
     required: ["file"],
+    additionalProperties: false,
+  },
+  include_role: {
+    type: "object",
+    title: "include_role",
+    properties: { ...role, apply, allow_duplicates: flag },
+    required: ["name"],
+    additionalProperties: false,
+  },
+  import_role: {
+    type: "object",
+    title: "import_role",
+    properties: { ...role, apply: unsupported("Write its keys next to `import_role`."), allow_duplicates: flag },
+    required: ["name"],
     additionalProperties: false,
   },
 } as const;

@@ -12,7 +12,6 @@ import {
 } from "./parts.ts";
 
 const OF_BLOCK = "Write it next to a `block`.";
-const ROLE = "List the role under `roles` of a play.";
 
 /** All keys of a task except its module, whose name is a key too. */
 export const taskSchema = {
@@ -58,8 +57,6 @@ export const taskSchema = {
       "Write `include_tasks` (during the run, with `loop` and a computed name) or `import_tasks` (before it).",
     ),
     include_vars: unsupported("List the file under `vars_files` of the play."),
-    include_role: unsupported(ROLE),
-    import_role: unsupported(ROLE),
     import_playbook: unsupported("Name both playbooks on the command line, in order."),
     async: unsupported("Set the module's own time-out, or wait with `until` and `retries`."),
     poll: unsupported("Wait with `until` and `retries`."),

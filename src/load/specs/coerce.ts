@@ -39,7 +39,7 @@ export function isUntyped(variable: Variable): boolean {
 /** All specifications of a variable in a project: several roles may specify one name. */
 export function specsByName({ playbooks, providers }: Project): (name: string) => VariableSpec[] {
   const uses = [
-    ...playbooks.flatMap(({ plays }) => plays.flatMap(({ roles }) => roles)),
+    ...playbooks.flatMap(({ plays }) => plays.flatMap(({ roles, includedRoles }) => [...roles, ...includedRoles])),
     ...providers.map(({ use }) => use),
   ];
   const roles = new Set(uses.flatMap(({ role, dependencies }) => [role, ...dependencies]));

@@ -27,9 +27,11 @@ export function declaredTypes({ playbooks }: Project, inventory: Iterable<readon
   };
   const maps = playbooks
     .flatMap(({ plays }) => plays)
-    .flatMap(({ vars, varsFiles, roles }) => [
+    .flatMap(({ vars, varsFiles, roles, includedRoles }) => [
       ...[vars, ...varsFiles],
-      ...roles.flatMap(({ role, dependencies }) => [role, ...dependencies].flatMap((one) => [one.defaults, one.vars])),
+      ...[...roles, ...includedRoles].flatMap(({ role, dependencies }) =>
+        [role, ...dependencies].flatMap((one) => [one.defaults, one.vars]),
+      ),
     ]);
   for (const map of new Set(maps)) for (const [name, tree] of entriesOf(map)) declare(name, { from: "project", tree });
   for (const [name, variable] of inventory) declare(name, variable);

@@ -1,16 +1,16 @@
 import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Fault } from "../../errors/fault.ts";
 import type { Loading } from "../loading.ts";
-import type { Include, Inherited, SearchPath, Task } from "../project.ts";
+import type { Include, Inherited, SearchPath, Task, TaskList } from "../project.ts";
 import { displayName } from "../reading.ts";
 import { INCLUDE_WORDS, includeSchemas } from "../schemas/include.ts";
 import { toTree } from "../tree.ts";
 import { validate } from "../validation/validate.ts";
 import { validatorOf } from "../validation/validator.ts";
-import { child, isComputed, textOf, type MapNode, type Node } from "../yaml/node.ts";
+import { booleanOf, child, isComputed, textOf, type MapNode, type Node } from "../yaml/node.ts";
 import { includeArgs, type IncludeNode } from "./include-args.ts";
 import { inherit, inheritedFrom } from "./inherited.ts";
-import { addLists, inFolderOf } from "./task-lists.ts";
+import { addLists } from "./task-lists.ts";
 import { missingFile, locate } from "./sources.ts";
 import { taskFile, type Load } from "./task-file.ts";
 
@@ -55,12 +55,21 @@ export async function loadInclude(
   if (validator && args) loading.faults.push(...validate(validator.args, args, `The arguments of ${word}`));
   // The keys are read even if the arguments are wrong, because they define names.
   if (word === "import_tasks") return importTasks(written, args, search, loading, load);
-  const file = child(args, "file");
   const own = keys(node, loading);
-  if (!file || file.kind !== "scalar") return [];
-  const include = includeOf({ file, apply: child(args, "apply") }, search, loading);
-  loading.pending.push(() => addLists(include, search, loading, load));
-  return [taskOf(written, own, include, search)];
+  const name = child(args, word.endsWith("_role") ? "name" : "file");
+  if (name?.kind !== "scalar") return [];
+  if (word === "import_role" && isComputed(name)) return refuseComputed(word, name, loading);
+  const task = taskOf(written, own, includeOf(written, { name, args }, search, loading), search);
+  if (word === "include_tasks") loading.pending.push(() => addLists(task.include, search, loading, load));
+  else loading.pending.push(() => loading.addRoles(task, args, loading));
+  // What an import gives to its tasks is not for itself.
+  return [word === "import_role" ? { ...task, when: [], tags: [], vars: undefined } : task];
+}
+
+function refuseComputed(word: string, { origin }: Node, loading: Loading): [] {
+  const parameters = { word, instead: word.replace("import_", "include_") };
+  loading.faults.push(loadFault("load/import-computed", parameters, { origin }));
+  return [];
 }
 
 /** Keys that make it a second task. */
@@ -73,23 +82,36 @@ function otherModules({ word, node, entry }: IncludeNode, modules: readonly stri
   );
 }
 
-function taskOf(
+function taskOf<T extends Include>(
   { word, entry }: IncludeNode,
   own: ReturnType<Loader["keys"]>,
-  include: Include,
+  include: T,
   search: SearchPath,
-): Task {
+): Task & { readonly include: T } {
   const args = { kind: "map", entries: new Map(), origin: entry.origin } as const;
   return { ...own, origin: entry.origin, module: word, args, sources: new Map(), search, blocks: [], include };
 }
 
 function includeOf(
-  { file, apply }: { readonly file: Node; readonly apply: Node | undefined },
+  { word, node }: IncludeNode,
+  { name, args }: { readonly name: Node; readonly args: MapNode | undefined },
   search: SearchPath,
   loading: Loading,
 ) {
-  const inherited: Inherited[] = apply?.kind === "map" ? [inheritedFrom(apply, loading)] : [];
-  return { kind: "tasks", name: toTree(file, loading), folders: search.tasks, lists: new Map(), inherited } as const;
+  const [apply, from] = [child(args, "apply"), child(args, "tasks_from")];
+  const isStatic = word === "import_role";
+  const giving = isStatic ? node : apply;
+  const inherited: Inherited[] = giving?.kind === "map" ? [inheritedFrom(giving, loading)] : [];
+  return {
+    kind: word.endsWith("_role") ? "role" : "tasks",
+    name: toTree(name, loading),
+    from: from && toTree(from, loading),
+    isStatic,
+    isPublic: booleanOf(child(args, "public")) ?? isStatic,
+    folders: search.tasks,
+    lists: new Map<string, TaskList>(),
+    inherited,
+  } as const;
 }
 
 async function importTasks(
@@ -101,11 +123,7 @@ async function importTasks(
 ): Promise<Task[]> {
   const inherited = inheritedFrom(node, loading);
   const file = child(args, "file");
-  if (file && isComputed(file)) {
-    const parameters = { word, instead: word.replace("import_", "include_") };
-    loading.faults.push(loadFault("load/import-computed", parameters, { origin: file.origin }));
-    return [];
-  }
+  if (file && isComputed(file)) return refuseComputed(word, file, loading);
   const name = textOf(file);
   if (!file || name === undefined) return [];
   const located = await locate(name, search.tasks);
@@ -121,7 +139,7 @@ async function importTasks(
     return [];
   }
   importing.push(located.path);
-  const tasks = await taskFile(located.path, inFolderOf(located.path, search), loading, load);
+  const tasks = await taskFile(located.path, search, loading, load);
   importing.pop();
   return tasks.map((task) => inherit(task, inherited));
 }

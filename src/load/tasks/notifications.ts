@@ -6,7 +6,7 @@ import type { Play, Task } from "../project.ts";
 
 /** Reports names that a task of the play notifies but that no handler of the play or its roles has. */
 export function checkNotifications(play: Play): Fault[] {
-  const handlers = [...play.handlers, ...play.roles.flatMap(({ role }) => role.handlers)];
+  const handlers = [...play.handlers, ...[...play.roles, ...play.includedRoles].flatMap(({ role }) => role.handlers)];
   // A handler with a computed name could have any name.
   if (handlers.some(({ name }) => name !== undefined && name.kind !== "literal")) return [];
   const names = new Set(handlers.flatMap(handlerNames));

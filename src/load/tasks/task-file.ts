@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Loading } from "../loading.ts";
 import type { SearchPath, Task } from "../project.ts";
 import { readYaml } from "../reading.ts";
@@ -16,5 +17,10 @@ export async function taskFile(file: string, search: SearchPath, loading: Loadin
   const node = await readYaml(file, loading);
   if (node === "missing" || node === "empty") return [];
   loading.faults.push(...validate(validator, node, "A list of tasks"));
-  return load(node, search, loading);
+  return load(node, inFolderOf(file, search), loading);
+}
+
+/** The search path for what a file of tasks includes: first its own folder. */
+export function inFolderOf(file: string, search: SearchPath): SearchPath {
+  return { ...search, tasks: [...new Set([path.dirname(file), ...search.tasks])] };
 }

@@ -6,7 +6,7 @@ import type { Loading } from "../loading.ts";
 import type { SearchPath, Task, TaskList } from "../project.ts";
 import { displayName, readYaml } from "../reading.ts";
 import { locate, missingFile } from "./sources.ts";
-import { taskFile, type Load } from "./task-file.ts";
+import { inFolderOf, taskFile, type Load } from "./task-file.ts";
 
 /** An include whose lists are still to be found. */
 interface Unfilled {
@@ -48,11 +48,6 @@ async function listOf(file: string, search: SearchPath, loading: Loading, load: 
   return list;
 }
 
-/** The search path for what a file of tasks includes: first its own folder. */
-export function inFolderOf(file: string, search: SearchPath): SearchPath {
-  return { ...search, tasks: [...new Set([path.dirname(file), ...search.tasks])] };
-}
-
 /** More files than this are not what a name means. */
 const MOST = 1000;
 const YAML = /\.(?:ya?ml|json)$/;
@@ -86,12 +81,14 @@ function known(text: string, { root, role }: SearchPath): string {
   return text.replace(/^\{\{\s*role_path\s*\}\}/, role ?? root).replace(/^\{\{\s*playbook_dir\s*\}\}/, root);
 }
 
-function patternOf(text: string): RegExp {
+/** What a computed name can be: its parts in braces stand for any text. */
+export function patternOf(text: string): RegExp {
   const parts = text.split(/\{\{.*?\}\}/s).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`, "s");
 }
 
-async function filesBelow(folder: string, isDeep: boolean): Promise<string[]> {
+/** The files with YAML in a folder and, if it is deep, in its folders. */
+export async function filesBelow(folder: string, isDeep: boolean): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const files: string[] = [];
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
@@ -104,7 +101,7 @@ async function filesBelow(folder: string, isDeep: boolean): Promise<string[]> {
 }
 
 /** Whether a file looks like one of tasks: other files may match a computed name, too. */
-async function isTaskFile(file: string, loading: Loading): Promise<boolean> {
+export async function isTaskFile(file: string, loading: Loading): Promise<boolean> {
   const node = await readYaml(file, { ...loading, faults: [] });
   if (node === "missing") return false;
   if (node === "empty") return true;

@@ -102,7 +102,9 @@ export async function loadHandlers(list: Node | undefined, search: SearchPath, l
   for (const item of itemsOf(list)) {
     const block = asBlock(item)?.entries.get("block");
     if (block) loading.faults.push(loadFault("load/handler-block", {}, { origin: block.origin }));
-    const unnamed = !block && item.kind === "map" && isNull(child(item, "name")) && isNull(child(item, "listen"));
+    const isImport = asInclude(item)?.word === "import_tasks";
+    const unnamed =
+      !block && !isImport && item.kind === "map" && isNull(child(item, "name")) && isNull(child(item, "listen"));
     if (unnamed) loading.faults.push(loadFault("load/unnamed-handler", {}, { origin: item.origin }));
   }
   return loadTasks(list, search, loading);

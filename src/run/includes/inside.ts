@@ -2,6 +2,7 @@ import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { describe } from "../../language/describe.ts";
 import { evaluate } from "../../language/evaluate.ts";
+import type { Tree } from "../../language/tree.ts";
 import type { Include, TaskList } from "../../load/project.ts";
 import { Unknown } from "../../model/unknown.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
@@ -10,11 +11,16 @@ import { unknownAttempt } from "../task/attempt.ts";
 import { allHold } from "../task/conditions.ts";
 import { failedOutcome, type ItemOutcome } from "../task/outcome.ts";
 import { includeLayer } from "./include-vars.ts";
-import { listNamed } from "./list-named.ts";
+import { listNamed, roleNamed } from "./list-named.ts";
 
 /** What an include, or one item of its loop, runs on a host; or what there is to report if it runs nothing. */
 export type Inside =
-  | { readonly is: "tasks"; readonly task: TaskOnHost & HostInPlay; readonly tasks: readonly PlannedTask[] }
+  | {
+      readonly is: "tasks";
+      readonly task: TaskOnHost & HostInPlay;
+      readonly tasks: readonly PlannedTask[];
+      readonly list: TaskList;
+    }
   | { readonly is: "nothing"; readonly outcome: ItemOutcome };
 
 /** More includes inside each other than this are taken for ones that never end. */
@@ -22,7 +28,7 @@ const DEEPEST = 100;
 
 /** Evaluates the condition, the name and the variables of an include. The task is that which the included ones see as their host. */
 export function insideOf(task: TaskOnHost): Inside {
-  const { planned, including = { layers: [], chain: [] } } = task;
+  const { planned, including = { layers: [], chain: [], roles: [] } } = task;
   const { include } = planned.task;
   if (!include || !planned.included) throw new Error(`${planned.task.module} includes no tasks`);
   const when = allHold(planned.when, task.scope);
@@ -39,8 +45,9 @@ export function insideOf(task: TaskOnHost): Inside {
   const chain = [...including.chain, list.value];
   if (chain.length > DEEPEST) return nothing(failedOutcome(tooDeep(chain)));
   const layers = [...including.layers, includeLayer(task)];
-  const inside = { ...task, ...(doubt !== undefined && { doubt }), including: { layers, chain } };
-  return { is: "tasks", task: inside, tasks: planned.included(list.value) };
+  const roles = planned.role ? [...including.roles, planned.role] : including.roles;
+  const inside = { ...task, ...(doubt !== undefined && { doubt }), including: { layers, chain, roles } };
+  return { is: "tasks", task: inside, tasks: planned.included(list.value), list: list.value };
 }
 
 function nothing(outcome: ItemOutcome): Inside {
@@ -48,14 +55,19 @@ function nothing(outcome: ItemOutcome): Inside {
 }
 
 function listOf(include: Include, task: TaskOnHost): Outcome<TaskList | Unknown> {
-  const name = evaluate(include.name, task.scope);
-  if (!name.ok) return name;
-  if (name.value instanceof Unknown) return good(name.value);
-  const { origin } = include.name;
-  if (typeof name.value !== "string") {
-    return bad(runFault("run/include-name", { found: describe(name.value) }, { origin }));
-  }
+  const name = textOf(include.name, task);
+  const from = include.from ? textOf(include.from, task) : good("main");
+  if (!name.ok || name.value instanceof Unknown) return name as Outcome<Unknown>;
+  if (!from.ok || from.value instanceof Unknown) return from as Outcome<Unknown>;
+  if (include.kind === "role") return roleNamed(name.value, from.value, include);
   return listNamed(name.value, include, task.planned.task.search.root);
+}
+
+function textOf(tree: Tree, { scope }: TaskOnHost): Outcome<string | Unknown> {
+  const value = evaluate(tree, scope);
+  if (!value.ok) return value;
+  if (typeof value.value === "string" || value.value instanceof Unknown) return good(value.value);
+  return bad(runFault("run/include-name", { found: describe(value.value) }, { origin: tree.origin }));
 }
 
 function tooDeep(chain: readonly TaskList[]) {

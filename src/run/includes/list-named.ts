@@ -16,3 +16,13 @@ export function listNamed(name: string, { name: tree, folders, lists }: Include,
     runFault("run/include-unknown", { name, near: nearest(name, known), known }, { origin: tree.origin, details }),
   );
 }
+
+/** The tasks of a role that an include means. */
+export function roleNamed(role: string, from: string, { name: tree, lists }: Include): Outcome<TaskList> {
+  const key = `${role}/${from.replace(/\.(?:ya?ml|json)$/, "")}`;
+  const found = lists.get(key);
+  if (found) return good(found);
+  const known = [...lists.keys()].map((one) => one.replace(/\/main$/, ""));
+  const name = key.replace(/\/main$/, "");
+  return bad(runFault("run/include-unknown", { name, near: nearest(name, known), known }, { origin: tree.origin }));
+}

@@ -36,7 +36,8 @@ export async function runInclude(task: TaskOnHost, runIncluded: RunIncluded): Pr
     const text = item === undefined ? undefined : itemText(item);
     const outcome = await runOnce(one, runIncluded);
     if (outcome) await report(one, outcome, text);
-    if (task.context.interrupted() || !task.run.isActive() || task.blocks?.failed(task.planned)) return;
+    if (task.context.interrupted() || !task.run.isActive()) task.run.unfinished.add(task.planned);
+    if (task.run.unfinished.has(task.planned) || task.blocks?.failed(task.planned)) return;
   }
 }
 
@@ -46,7 +47,18 @@ const NO_ITEMS = { status: "skipped", result: {}, changes: [], reason: "the loop
 async function runOnce(task: TaskOnHost, runIncluded: RunIncluded): Promise<ItemOutcome | undefined> {
   const inside = insideOf(task);
   if (inside.is === "nothing") return inside.outcome;
-  await runIncluded(inside.task, inside.tasks);
+  const { run, play, planned, publicRoles } = task;
+  const { role } = inside.list;
+  // Its variables are checked again, because they may differ from those of the last time.
+  if (role) run.rolesRun.delete(role);
+  const uses = [...play.play.roles, ...play.play.includedRoles];
+  const ran = uses.filter((use) => run.rolesRun.has(use)).map((use) => use.role);
+  const isDone = (one: PlannedTask) => one.role !== role && one.role?.isDependency && ran.includes(one.role.role);
+  await runIncluded(
+    inside.task,
+    inside.tasks.filter((one) => !isDone(one)),
+  );
+  if (role && planned.task.include?.isPublic) publicRoles?.add(role);
   return undefined;
 }
 
@@ -54,8 +66,8 @@ async function runOnce(task: TaskOnHost, runIncluded: RunIncluded): Promise<Item
 function withItem(task: TaskOnHost, items: readonly Value[], index: number): TaskOnHost {
   const one = itemOf(task, items, index);
   const layer = one.scope.layers.at(-1);
-  const { layers, chain } = task.including ?? { layers: [], chain: [] };
-  return { ...one, including: { layers: layer ? [...layers, layer] : layers, chain } };
+  const including = task.including ?? { layers: [], chain: [], roles: [] };
+  return { ...one, including: { ...including, layers: [...including.layers, ...(layer ? [layer] : [])] } };
 }
 
 async function report(task: TaskOnHost, outcome: ItemOutcome, item?: string): Promise<void> {

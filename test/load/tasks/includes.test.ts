@@ -91,4 +91,33 @@ describe("load/tasks/includes", () => {
       "- { set_fact: { from_a: 1 }, notify: Nobody }\n- { debug: { msg: x }, loop: [1], loop_control: { loop_var: from_loop } }\n";
     expect((await faultsOf(tasks, { "a.yaml": a })).places).to.deep.equal(["a.yaml:1:38 load/unknown-handler"]);
   });
+
+  it("checks the roles that tasks include, and what they name of a role", async () => {
+    const files = {
+      "roles/web/tasks/main.yaml": "- debug: { mgs: x }\n",
+      "roles/web/tasks/show.yaml": "- debug: { msg: x }\n",
+      "roles/db/tasks/main.yaml": "- debug: { mgs: y }\n",
+      "roles/db/vars/main.yaml": "from_db: 1\n",
+    };
+    const wrong: Readonly<Record<string, readonly string[]>> = {
+      "- include_role: { name: web }\n  when: false": ["roles/web/tasks/main.yaml:1:12 load/unknown-key"],
+      "- include_role: { name: wbe }": ["site.yaml:3:29 load/unknown-role"],
+      "- import_role: { name: db, tasks_from: shwo }": [
+        "roles/db/tasks/main.yaml:1:12 load/unknown-key",
+        "site.yaml:3:44 load/missing-file",
+      ],
+      "- import_role: { name: '{{ inventory_hostname }}' }": ["site.yaml:3:28 load/import-computed"],
+      "- include_role: { name: 'd{{ inventory_hostname }}' }\n- debug: { msg: '{{ from_db }}' }": [
+        "roles/db/tasks/main.yaml:1:12 load/unknown-key",
+      ],
+      "- include_role: { tasks_from: show }": ["site.yaml:3:21 load/missing-key"],
+      "- include_role: { name: db, vars_from: more }": [
+        "roles/db/tasks/main.yaml:1:12 load/unknown-key",
+        "site.yaml:3:44 load/missing-file",
+      ],
+    };
+    for (const [tasks, places] of Object.entries(wrong)) {
+      expect((await faultsOf(tasks, files)).places).to.deep.equal(places, tasks);
+    }
+  });
 });
