@@ -11,10 +11,10 @@ import type { Named, Play, Playbook, RolePart, RoleUse } from "./project.ts";
 import { displayName, readYaml } from "./reading.ts";
 import { loadRole, searchPath } from "./roles.ts";
 import { playbookSchema } from "./schemas/playbook.ts";
-import { environmentOf, namedItems, tagsOf } from "./tasks/keywords.ts";
+import { runKeywords } from "./tasks/inherited.ts";
+import { namedItems, tagsOf } from "./tasks/keywords.ts";
 import { placementOf } from "./tasks/placement.ts";
 import { loadHandlers, loadTasks } from "./tasks/tasks.ts";
-import { toTree } from "./tree.ts";
 import { readVariables, variablesOf } from "./variables.ts";
 import { validate } from "./validation/validate.ts";
 import { validatorOf } from "./validation/validator.ts";
@@ -46,7 +46,6 @@ async function loadPlay(node: MapNode, folder: string, loading: Loading): Promis
   const search = searchPath(loading.root, { folder });
   const hosts = hostsOf(node);
   const tasks = (key: string) => loadTasks(child(node, key), search, loading);
-  const becomeUser = child(node, "become_user");
   const play = {
     name: textOf(child(node, "name")) ?? hosts.pattern,
     origin: node.origin,
@@ -58,11 +57,9 @@ async function loadPlay(node: MapNode, folder: string, loading: Loading): Promis
     tasks: await tasks("tasks"),
     postTasks: await tasks("post_tasks"),
     handlers: await loadHandlers(child(node, "handlers"), search, loading),
-    become: booleanOf(child(node, "become")),
-    becomeUser: becomeUser && toTree(becomeUser, loading),
+    keywords: runKeywords(node, loading),
     serial: batchSize(child(node, "serial")),
     tags: tagsOf(child(node, "tags")),
-    environment: environmentOf(child(node, "environment"), loading),
     gatherFacts: booleanOf(child(node, "gather_facts")),
     gatherSubset: subsetOf(namedItems(child(node, "gather_subset")).map(({ name }) => name)),
     anyErrorsFatal: booleanOf(child(node, "any_errors_fatal")) ?? false,
@@ -110,6 +107,7 @@ async function loadRoleUses(node: Node | undefined, loading: Loading): Promise<R
       tags: tagsOf(child(item, "tags")),
       when: conditionsOf(child(item, "when"), loading),
       placement: placementOf(item, loading),
+      keywords: runKeywords(item, loading),
       only: rolePart(textOf(child(item, "only"))),
     };
     const chain = await loadRole(name, loading);

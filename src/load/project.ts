@@ -38,12 +38,11 @@ export interface Play {
   readonly tasks: readonly Task[];
   readonly postTasks: readonly Task[];
   readonly handlers: readonly Task[];
-  readonly become: boolean | undefined;
-  readonly becomeUser: Tree | undefined;
+  /** How its tasks run, unless they say otherwise. */
+  readonly keywords: RunKeywords;
   /** The number of hosts in a batch; undefined: all. */
   readonly serial: number | undefined;
   readonly tags: readonly string[];
-  readonly environment: MapTree | undefined;
   /** False: never; true: always; undefined: if something uses `facts`. */
   readonly gatherFacts: boolean | undefined;
   /** The sources that are read then; undefined for those of the facts that the project uses. */
@@ -65,6 +64,8 @@ export interface RoleUse {
   readonly tags: readonly string[];
   readonly when: readonly Expression[];
   readonly placement: Placement;
+  /** How its tasks run, unless they say otherwise. */
+  readonly keywords: RunKeywords;
   /** The part to run; undefined: its tasks, then its verification. */
   readonly only: RolePart | undefined;
   /** The roles that it depends on, in order; it can use their defaults. */
@@ -96,8 +97,22 @@ export interface Role {
   readonly teardown: readonly Task[];
 }
 
+/** How a task runs. */
+export interface RunKeywords {
+  readonly become: Tree | undefined;
+  readonly becomeUser: Tree | undefined;
+  /** Maps, outermost first: the later ones win. */
+  readonly environment: readonly Tree[];
+  readonly ignoreErrors: Tree | undefined;
+  readonly ignoreUnreachable: Tree | undefined;
+  /** It holds if one of them is true, or cannot be decided. */
+  readonly noLog: readonly Tree[];
+  /** False: the task runs in check mode too, because its author declares that it only reads. True: it never changes anything. */
+  readonly checkMode: Tree | undefined;
+}
+
 /** A task or handler with its values compiled. */
-export interface Task {
+export interface Task extends RunKeywords {
   readonly name: Tree | undefined;
   /** Where the module's name is written. */
   readonly origin: Origin;
@@ -111,23 +126,17 @@ export interface Task {
   readonly loop: Tree | undefined;
   readonly loopControl: LoopControl;
   readonly register: string | undefined;
-  readonly notify: readonly Named[];
+  /** The names of handlers, or lists of them. */
+  readonly notify: readonly Tree[];
   /** For a handler: additional names that notify it. */
   readonly listen: readonly string[];
   readonly tags: readonly string[];
-  readonly become: boolean | undefined;
-  readonly becomeUser: Tree | undefined;
   readonly until: readonly Expression[];
   readonly retries: Tree | undefined;
   /** Seconds. */
   readonly delay: Tree | undefined;
   readonly failedWhen: readonly Expression[] | undefined;
   readonly changedWhen: readonly Expression[] | undefined;
-  readonly ignoreErrors: boolean;
-  readonly noLog: boolean;
-  readonly environment: MapTree | undefined;
-  /** False: the task runs in check mode too, because its author declares that it only reads. */
-  readonly checkMode: false | undefined;
   readonly vars: MapTree | undefined;
   readonly placement: Placement;
   /** The blocks that contain it, outermost first. What it inherits from them is already in its other fields. */
@@ -170,15 +179,10 @@ export interface TaskList {
 }
 
 /** What tasks take over from a block around them, from an import or from `apply`. */
-export interface Inherited {
+export interface Inherited extends RunKeywords {
   readonly when: readonly Expression[];
   readonly tags: readonly string[];
-  readonly become: boolean | undefined;
-  readonly becomeUser: Tree | undefined;
-  readonly environment: MapTree | undefined;
-  readonly ignoreErrors: boolean;
-  readonly noLog: boolean;
-  readonly notify: readonly Named[];
+  readonly notify: readonly Tree[];
   readonly vars: MapTree | undefined;
   readonly placement: Placement;
 }

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Origin } from "../model/origin.ts";
+import { NO_KEYWORDS } from "./tasks/inherited.ts";
 import { NOT_PLACED } from "./tasks/placement.ts";
 import type { Loading } from "./loading.ts";
 import type { Playbook, Provider } from "./project.ts";
@@ -27,6 +28,7 @@ export async function loadProviders(playbooks: readonly Playbook[], loading: Loa
 }
 
 function useOf(role: Provider["use"]["role"], dependencies: Provider["use"]["dependencies"], origin: Origin) {
-  const unused = { vars: undefined, tags: [], when: [], only: undefined, isDependency: false, placement: NOT_PLACED };
+  const unplaced = { placement: NOT_PLACED, keywords: NO_KEYWORDS };
+  const unused = { ...unplaced, vars: undefined, tags: [], when: [], only: undefined, isDependency: false };
   return { ...unused, role, origin, dependencies };
 }

@@ -9,6 +9,7 @@ import type { Named, Role, RoleUse, TaskList } from "./project.ts";
 import { displayName } from "./reading.ts";
 import { loadRole, roleVariables, searchPath } from "./roles.ts";
 import { NOT_PLACED } from "./tasks/placement.ts";
+import { NO_KEYWORDS } from "./tasks/inherited.ts";
 import { taskFile } from "./tasks/task-file.ts";
 import { filesBelow, isTaskFile, patternOf } from "./tasks/task-lists.ts";
 import { loadHandlers, loadTasks } from "./tasks/tasks.ts";
@@ -42,6 +43,7 @@ function useOf({ vars, include }: IncludingTask, role: Role, dependencies: reado
     isDependency: false,
     isIncluded: true,
     placement: NOT_PLACED,
+    keywords: NO_KEYWORDS,
   } as const;
   return { ...own, role, vars, origin: include.name.origin, dependencies };
 }

@@ -1,7 +1,7 @@
 import type { Expression } from "../language/cel/expression.ts";
-import { inherit } from "../load/tasks/inherited.ts";
+import { inherit, joinKeywords } from "../load/tasks/inherited.ts";
 import { withIncluded } from "../load/included.ts";
-import type { Placement, Play, Playbook, RoleUse, Task, TaskList } from "../load/project.ts";
+import type { Placement, Play, Playbook, RoleUse, RunKeywords, Task, TaskList } from "../load/project.ts";
 import { placedIn } from "../load/tasks/placement.ts";
 import type { Host } from "../model/host.ts";
 import { handlerUses, notYetPlanned, type Uses } from "./dependencies.ts";
@@ -44,6 +44,8 @@ export interface Segment {
 /** A task with everything that it inherits from its play and role. */
 export interface PlannedTask {
   readonly task: Task;
+  /** How it runs: what it says itself, else its blocks, its role's entry and its play. */
+  readonly keywords: RunKeywords;
   readonly stage: Stage;
   readonly role: RoleUse | undefined;
   readonly tags: readonly string[];
@@ -69,6 +71,7 @@ export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[],
     tags: [...play.tags, ...(role?.tags ?? [])],
     when: role?.when ?? [],
     placement: role ? placedIn(play.placement, role.placement) : play.placement,
+    keywords: role ? joinKeywords(play.keywords, role.keywords) : play.keywords,
     isChosen: (tags) => stage === "handler" || isChosen(tags, choice),
     inside: [],
   });
@@ -138,6 +141,7 @@ interface Place {
   readonly tags: readonly string[];
   readonly when: readonly Expression[];
   readonly placement: Placement;
+  readonly keywords: RunKeywords;
   readonly isChosen: (tags: readonly string[]) => boolean;
   /** The lists that the tasks are in. */
   readonly inside: readonly TaskList[];
@@ -159,7 +163,8 @@ function planTask(task: Task, place: Place): PlannedTask {
   const { stage, role, when } = place;
   const tags = [...new Set([...place.tags, ...task.tags])];
   const placement = placedIn(place.placement, task.placement);
-  const planned = { task, stage, role, tags, when: [...when, ...task.when], placement };
+  const keywords = joinKeywords(place.keywords, task);
+  const planned = { task, keywords, stage, role, tags, when: [...when, ...task.when], placement };
   const { include } = task;
   if (!include) return planned;
   const lists = new Map<TaskList, readonly PlannedTask[]>();

@@ -14,23 +14,27 @@ const ORDINARY = new Set([
  * With `no_log`, every text of what the task returns is a secret from now on, wherever a later task shows it: in the registered result,
  * in its facts and inside JSON that it printed. Numbers and booleans, such as the exit status, are not.
  */
-export function hideResult(task: TaskOnHost, outcome: ItemOutcome): void {
-  if (!task.planned.task.noLog) return;
-  for (const text of textsOf({ result: shown(task, outcome), facts: outcome.facts ?? {} })) {
-    if (!ORDINARY.has(text)) task.context.hide(text);
+export function hideResult({ context }: TaskOnHost, outcome: ItemOutcome): void {
+  if (!outcome.isHidden) return;
+  for (const text of textsOf({ result: shown(outcome), facts: outcome.facts ?? {} })) {
+    if (!ORDINARY.has(text)) context.hide(text);
   }
 }
 
 /** The registered result of a loop has its items, too. Those of a task without `register` remain what the project's variables say. */
-export function hideItems({ planned, context }: TaskOnHost, items: readonly Value[]): void {
-  const { noLog, register } = planned.task;
-  if (!noLog || register === undefined) return;
-  for (const text of textsOf(items)) if (!ORDINARY.has(text)) context.hide(text);
+export function hideItems(
+  { planned, context }: TaskOnHost,
+  items: readonly Value[],
+  outcomes: readonly ItemOutcome[],
+): void {
+  if (planned.task.register === undefined) return;
+  const hidden = items.filter((_, index) => outcomes[index]?.isHidden);
+  for (const text of textsOf(hidden)) if (!ORDINARY.has(text)) context.hide(text);
 }
 
 /** What `register` keeps. The message about a command's exit status has no value in it, and other tasks' messages are the same. */
-function shown(task: TaskOnHost, outcome: ItemOutcome): Value {
-  if (outcome.fault?.code !== "run/command-failed") return registeredValue(task, outcome);
+function shown(outcome: ItemOutcome): Value {
+  if (outcome.fault?.code !== "run/command-failed") return registeredValue(outcome);
   return outcome.result;
 }
 

@@ -27,7 +27,7 @@ async function runList(host: HostInPlay & { readonly blocks: Blocks }, tasks: re
     if (!due) continue;
     const task = taskOnHost({ ...host, ...due }, planned);
     if (planned.included) await runInclude(task, runIncluded);
-    else await notify(task, await runTask(task, tasks.slice(index + 1)));
+    else for (const one of await runTask(task, tasks.slice(index + 1))) await notify(one.task, one.notification);
   }
 }
 

@@ -88,9 +88,19 @@ async function contained(host: HostInPlay, work: (host: HostInPlay) => Promise<v
 
 async function prepare(host: HostInPlay, { usedFacts }: RunParts): Promise<void> {
   const { run, play, context } = host;
+  if (await isAway(host)) return;
   const { gatherFacts: isRequested = usedFacts.size > 0, gatherSubset } = play.play;
   if (isRequested) await gatherFacts(run, gatherSubset ?? sourcesOf(usedFacts), context);
   await readPendingHandlers(host);
+}
+
+/** Whether a host cannot be reached now, in a play with `ignore_unreachable`: then each of its tasks tries again, and says so. */
+async function isAway({ play: { play }, run: { target } }: HostInPlay): Promise<boolean> {
+  const { ignoreUnreachable } = play.keywords;
+  if (ignoreUnreachable?.kind !== "literal" || ignoreUnreachable.value !== true) return false;
+  const access = await target.access();
+  if (!access.ok) await target.disconnect();
+  return !access.ok;
 }
 
 /** With `any_errors_fatal`, one failed or unreachable host ends the run. */

@@ -6,6 +6,7 @@ import type { RunContext } from "./context.ts";
 import type { Due } from "./handlers/due.ts";
 import type { HostRun } from "./host-run.ts";
 import type { Target } from "./places/target.ts";
+import { keywordsOf, type Keywords } from "./task/keywords.ts";
 
 /** A host that takes part in a play. */
 export interface HostInPlay {
@@ -49,11 +50,13 @@ export interface TaskOnHost extends HostInPlay {
   /** Where it acts: on the host itself, or on the host that it is delegated to. */
   readonly target: Target;
   readonly scope: LayeredScope;
+  readonly keywords: Keywords;
 }
 
 export function taskOnHost(host: HostInPlay, planned: PlannedTask): TaskOnHost {
   const scope = host.context.scopeOf(host.run, host.play, planned, around(host));
-  return { ...host, planned, target: host.run.target, scope: host.blocks?.scopeFor(planned, scope) ?? scope };
+  const own = host.blocks?.scopeFor(planned, scope) ?? scope;
+  return { ...host, planned, target: host.run.target, scope: own, keywords: keywordsOf(planned, own) };
 }
 
 /** The variables that a task sees because of what is around it or was before it. */

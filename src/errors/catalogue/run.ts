@@ -64,6 +64,19 @@ export const runErrors = {
     ({ key, found }) => `\`${key}\` must be a string, but is ${found}.`,
     () => "Write a string, or a template that renders one.",
   ),
+  "run/not-a-flag": certainEntry<{ key: string; found: string }>(
+    ({ key, found }) => `\`${key}\` must be true or false, but is ${found}.`,
+    ({ key }) =>
+      `Write \`${key}: true\`, \`${key}: false\`, or an expression that is true or false, as in \`${key}: !cel size(x) > 1\`.`,
+  ),
+  "run/not-a-map": certainEntry<{ key: string; found: string }>(
+    ({ key, found }) => `\`${key}\` must be a map, but is ${found}.`,
+    () => "Write a map, or a template or expression that returns one.",
+  ),
+  "run/unknown-handler": certainEntry<{ name: string; near: string | undefined }>(
+    ({ name }) => `No handler of this play or its roles is named \`${name}\`, which \`notify\` has computed.`,
+    ({ near: name }) => near(name, "Add the handler to the role's handlers/main.yaml or to the play's handlers."),
+  ),
   "run/not-a-user": certainEntry<{ name: string }>(
     ({ name }) => `${JSON.stringify(name)} is not a valid user name for become.`,
     () => "Write a login name: letters, digits, `.`, `_`, `-` and `@`.",

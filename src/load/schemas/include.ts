@@ -1,10 +1,11 @@
 import {
   computedText,
   condition,
-  environment,
   flag,
   names,
+  notifications,
   placement,
+  runKeywords,
   text,
   unsupported,
   unsupportedOfTasks,
@@ -21,12 +22,8 @@ const IMPORT_LOOP = (word: string) => `Write \`${word}\` instead: an import is r
 const inherited = {
   when: condition,
   tags: names,
-  become: flag,
-  become_user: computedText,
-  environment,
-  ignore_errors: flag,
-  no_log: flag,
-  notify: names,
+  ...runKeywords,
+  notify: notifications,
   vars: variables,
   ...placement,
 } as const;
@@ -59,7 +56,6 @@ const onBoth = {
   delay: unsupported(NO_RESULT),
   failed_when: unsupported(NO_RESULT),
   changed_when: unsupported(NO_RESULT),
-  check_mode: unsupported("Write it in the included tasks."),
 } as const;
 
 const apply = { type: "object", title: "apply", properties: inherited, additionalProperties: false } as const;
@@ -76,9 +72,7 @@ const onInclude = {
   args,
   ...onBoth,
   ...Object.fromEntries(
-    ["become", "become_user", "environment", "ignore_errors", "no_log", "notify", ...Object.keys(placement)].map(
-      (key) => [key, unsupported(APPLY)],
-    ),
+    [...Object.keys(runKeywords), "notify", ...Object.keys(placement)].map((key) => [key, unsupported(APPLY)]),
   ),
 } as const;
 

@@ -1,6 +1,14 @@
 /** Parts that several schemas share. Keywords beyond JSON Schema are explained in ../validation/validator.ts. */
 export const text = { type: "string", minLength: 1 } as const;
 export const flag = { type: "boolean" } as const;
+/** A flag of a task, or of what contains tasks: decided on each host. */
+export const computedFlag = { type: "boolean", computed: true } as const;
+/** The names of handlers. */
+export const notifications = {
+  type: ["string", "array"],
+  items: { type: "string", computed: true },
+  computed: true,
+} as const;
 export const names = { type: ["string", "array"], items: { type: "string" } } as const;
 export const condition = {
   type: ["string", "boolean", "array"],
@@ -8,11 +16,25 @@ export const condition = {
   computed: true,
 } as const;
 export const variables = { type: ["object", "null"] } as const;
+const environmentValues = { type: ["string", "number", "boolean"], computed: true } as const;
 export const environment = {
-  type: ["object", "null"],
-  additionalProperties: { type: ["string", "number", "boolean"], computed: true },
+  type: ["object", "array", "null"],
+  additionalProperties: environmentValues,
+  items: { type: "object", additionalProperties: environmentValues, computed: true },
+  computed: true,
 } as const;
 export const computedText = { type: "string", minLength: 1, computed: true } as const;
+
+/** How a task runs; also of what contains tasks. */
+export const runKeywords = {
+  become: computedFlag,
+  become_user: computedText,
+  environment,
+  ignore_errors: computedFlag,
+  ignore_unreachable: computedFlag,
+  no_log: computedFlag,
+  check_mode: computedFlag,
+} as const;
 
 /** A key of Ansible that is not supported, with what to write instead. */
 export function unsupported(instead: string) {
@@ -33,7 +55,6 @@ const LOGIN = unsupported("Set it for the host in the inventory.");
 /** Keys of Ansible that neither tasks nor blocks have. */
 export const unsupportedOfTasks = {
   any_errors_fatal: unsupported("Set it for the play."),
-  ignore_unreachable: unsupported("Omit it: the other hosts continue anyway."),
   become_method: SUDO,
   become_flags: SUDO,
   become_exe: SUDO,

@@ -1,5 +1,5 @@
 import { SUBSET_NAMES } from "../../language/facts/subsets.ts";
-import { computedText, condition, environment, flag, names, placement, text, unsupported, variables } from "./parts.ts";
+import { condition, flag, names, placement, runKeywords, text, unsupported, variables } from "./parts.ts";
 
 const tasks = { type: ["array", "null"] } as const;
 const LOGIN = "Set it for the hosts in the inventory.";
@@ -15,9 +15,7 @@ const roleUse = {
     when: condition,
     ...placement,
     name: unsupported("Write `role` for the role's name."),
-    become: unsupported("Set it for the play or for the role's tasks."),
-    become_user: unsupported("Set it for the play or for the role's tasks."),
-    environment: unsupported("Set it for the play or for the role's tasks."),
+    ...runKeywords,
     tasks_from: unsupported("Move those tasks into a role."),
   },
   required: ["role"],
@@ -37,8 +35,7 @@ const play = {
     tasks,
     post_tasks: tasks,
     handlers: tasks,
-    become: flag,
-    become_user: computedText,
+    ...runKeywords,
     serial: {
       type: "integer",
       minimum: 1,
@@ -50,7 +47,6 @@ const play = {
     any_errors_fatal: flag,
     gather_facts: flag,
     tags: names,
-    environment,
     run_once: placement.run_once,
     throttle: placement.throttle,
     strategy: unsupported("Omit it: each host runs a play's tasks at its own pace."),
@@ -64,10 +60,6 @@ const play = {
     port: unsupported(LOGIN),
     become_method: unsupported("Omit it: sudo is used."),
     become_flags: unsupported("Omit it: sudo is used."),
-    ignore_errors: unsupported("Write it on the tasks that may fail."),
-    ignore_unreachable: unsupported("Omit it: the other hosts continue anyway."),
-    no_log: unsupported("Write it on the tasks that handle secrets."),
-    check_mode: unsupported("Write it on the tasks that only read."),
     collections: unsupported("Omit it: modules have no collections."),
     module_defaults: unsupported("Write the arguments in each task, or keep them in a variable."),
     force_handlers: unsupported("Omit it: handlers that did not run stay pending until the next run."),

@@ -1,25 +1,49 @@
 import type { MapTree } from "../../language/tree.ts";
 import { conditionsOf } from "../conditions.ts";
 import type { Loading } from "../loading.ts";
-import type { Inherited, Task } from "../project.ts";
+import type { Inherited, RunKeywords, Task } from "../project.ts";
 import { toTree } from "../tree.ts";
 import { variablesOf } from "../variables.ts";
-import { booleanOf, child, type MapNode } from "../yaml/node.ts";
-import { environmentOf, namedItems, tagsOf } from "./keywords.ts";
+import { child, itemsOf, type Node } from "../yaml/node.ts";
+import { environmentOf, tagsOf } from "./keywords.ts";
 import { placedIn, placementOf } from "./placement.ts";
 
-/** What the keywords of a block, an import or an `apply` give to the tasks inside. */
-export function inheritedFrom(node: MapNode, loading: Loading): Inherited {
-  const becomeUser = child(node, "become_user");
+/** The keywords of how tasks run: of a task, or of the block, the role's entry or the play that contains it. */
+export function runKeywords(node: Node | undefined, loading: Loading): RunKeywords {
+  const tree = (key: string) => {
+    const value = child(node, key);
+    return value && toTree(value, loading);
+  };
+  const noLog = tree("no_log");
   return {
+    become: tree("become"),
+    becomeUser: tree("become_user"),
+    environment: environmentOf(child(node, "environment"), loading),
+    ignoreErrors: tree("ignore_errors"),
+    ignoreUnreachable: tree("ignore_unreachable"),
+    noLog: noLog ? [noLog] : [],
+    checkMode: tree("check_mode"),
+  };
+}
+
+/** The keywords of what says nothing about how its tasks run. */
+export const NO_KEYWORDS: RunKeywords = {
+  become: undefined,
+  becomeUser: undefined,
+  environment: [],
+  ignoreErrors: undefined,
+  ignoreUnreachable: undefined,
+  noLog: [],
+  checkMode: undefined,
+};
+
+/** What the keywords of a block, an import or an `apply` give to the tasks inside. */
+export function inheritedFrom(node: Node, loading: Loading): Inherited {
+  return {
+    ...runKeywords(node, loading),
     when: conditionsOf(child(node, "when"), loading),
     tags: tagsOf(child(node, "tags")),
-    become: booleanOf(child(node, "become")),
-    becomeUser: becomeUser && toTree(becomeUser, loading),
-    environment: environmentOf(child(node, "environment"), loading),
-    ignoreErrors: booleanOf(child(node, "ignore_errors")) ?? false,
-    noLog: booleanOf(child(node, "no_log")) ?? false,
-    notify: namedItems(child(node, "notify")),
+    notify: itemsOf(child(node, "notify")).map((name) => toTree(name, loading)),
     vars: variablesOf(child(node, "vars"), loading),
     placement: placementOf(node, loading),
   };
@@ -29,17 +53,26 @@ export function inheritedFrom(node: MapNode, loading: Loading): Inherited {
 export function inherit(task: Task, from: Inherited): Task {
   return {
     ...task,
+    ...joinKeywords(from, task),
     when: [...from.when, ...task.when],
     tags: [...from.tags, ...task.tags],
-    become: task.become ?? from.become,
-    becomeUser: task.becomeUser ?? from.becomeUser,
-    environment: joined(from.environment, task.environment),
-    ignoreErrors: task.ignoreErrors || from.ignoreErrors,
-    noLog: task.noLog || from.noLog,
     notify: [...from.notify, ...task.notify],
     vars: joined(from.vars, task.vars),
     placement: placedIn(from.placement, task.placement),
     ...(task.include && { include: { ...task.include, inherited: [from, ...task.include.inherited] } }),
+  };
+}
+
+/** The inner keywords go first, but `no_log` holds if either says so. */
+export function joinKeywords(outer: RunKeywords, inner: RunKeywords): RunKeywords {
+  return {
+    become: inner.become ?? outer.become,
+    becomeUser: inner.becomeUser ?? outer.becomeUser,
+    environment: [...outer.environment, ...inner.environment],
+    ignoreErrors: inner.ignoreErrors ?? outer.ignoreErrors,
+    ignoreUnreachable: inner.ignoreUnreachable ?? outer.ignoreUnreachable,
+    noLog: [...outer.noLog, ...inner.noLog],
+    checkMode: inner.checkMode ?? outer.checkMode,
   };
 }
 

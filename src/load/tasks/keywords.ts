@@ -1,7 +1,7 @@
-import type { MapTree } from "../../language/tree.ts";
+import type { Tree } from "../../language/tree.ts";
 import type { Loading } from "../loading.ts";
 import type { Named } from "../project.ts";
-import { toMapTree } from "../tree.ts";
+import { toTree } from "../tree.ts";
 import { isName } from "../variables.ts";
 import { itemsOf, textOf, type Node } from "../yaml/node.ts";
 
@@ -19,9 +19,10 @@ export function tagsOf(node: Node | undefined): string[] {
   return written.map((tag) => tag.trim()).filter((tag) => tag !== "");
 }
 
-/** Environment variables; an invalid name is recorded as a fault. */
-export function environmentOf(node: Node | undefined, loading: Loading): MapTree | undefined {
-  if (node?.kind !== "map") return undefined;
-  for (const [name, { origin }] of node.entries) isName(name, { origin }, loading);
-  return toMapTree(node, loading);
+/** Environment variables: maps, of which later ones win. An invalid name is recorded as a fault. */
+export function environmentOf(node: Node | undefined, loading: Loading): Tree[] {
+  return itemsOf(node).map((item) => {
+    for (const [name, { origin }] of item.kind === "map" ? item.entries : []) isName(name, { origin }, loading);
+    return toTree(item, loading);
+  });
 }

@@ -15,9 +15,11 @@ export function checkNotifications(play: Play): Fault[] {
     ...notify,
     ...(include?.inherited ?? []).flatMap((from) => from.notify),
   ]);
-  return notified.flatMap(({ name, origin }) =>
-    names.has(name) ? [] : [loadFault("load/unknown-handler", { name, near: nearest(name, names) }, { origin })],
-  );
+  return notified.flatMap((tree) => {
+    const name = tree.kind === "literal" ? String(tree.value) : undefined;
+    if (name === undefined || names.has(name)) return [];
+    return [loadFault("load/unknown-handler", { name, near: nearest(name, names) }, { origin: tree.origin })];
+  });
 }
 
 function handlerNames({ name, listen }: Task): string[] {

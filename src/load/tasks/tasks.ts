@@ -7,7 +7,8 @@ import { findModuleKey } from "./module-key.ts";
 import { asNumber, booleanOf, child, isNull, itemsOf, type MapNode, type Node } from "../yaml/node.ts";
 import { asBlock, loadBlock } from "./blocks.ts";
 import { asInclude, loadInclude } from "./includes.ts";
-import { environmentOf, namedItems, tagsOf } from "./keywords.ts";
+import { runKeywords } from "./inherited.ts";
+import { namedItems, tagsOf } from "./keywords.ts";
 import { loopControlOf } from "./loop-control.ts";
 import { placementOf } from "./placement.ts";
 import type { SearchPath, Task } from "../project.ts";
@@ -44,7 +45,7 @@ async function loadTask(node: Node, search: SearchPath, loading: Loading): Promi
   const entry = key.name === undefined ? undefined : node.entries.get(key.name);
   const module = key.name === undefined ? undefined : await moduleNamed(key.name, loading);
   if (!entry || !module) return undefined;
-  if (keys.checkMode === false && !(module.kind === "shell" && module.asRead)) {
+  if (booleanOf(child(node, "check_mode")) === false && !(module.kind === "shell" && module.asRead)) {
     const origin = node.entries.get("check_mode")?.origin;
     loading.faults.push(loadFault("load/not-a-read", { module: module.name }, { origin }));
   }
@@ -74,20 +75,15 @@ function taskKeys(node: MapNode, loading: Loading): Keywords {
     loop: tree("loop"),
     loopControl: loopControlOf(child(node, "loop_control"), loading),
     register: definedName(child(node, "register"), define, loading),
-    notify: namedItems(child(node, "notify")),
+    ...runKeywords(node, loading),
+    notify: itemsOf(child(node, "notify")).map((name) => toTree(name, loading)),
     listen: namedItems(child(node, "listen")).map(({ name }) => name),
     tags: tagsOf(child(node, "tags")),
-    become: booleanOf(child(node, "become")),
-    becomeUser: tree("become_user"),
     until: some("until") ?? [],
     retries: number("retries"),
     delay: number("delay"),
     failedWhen: some("failed_when"),
     changedWhen: some("changed_when"),
-    ignoreErrors: booleanOf(child(node, "ignore_errors")) ?? false,
-    noLog: booleanOf(child(node, "no_log")) ?? false,
-    environment: environmentOf(child(node, "environment"), loading),
-    checkMode: booleanOf(child(node, "check_mode")) === false ? false : undefined,
     vars: variablesOf(child(node, "vars"), loading),
     placement: placementOf(node, loading),
   };

@@ -1,3 +1,6 @@
+import { runFault } from "../../errors/catalogue/run.ts";
+import type { Fault } from "../../errors/fault.ts";
+import { nearest } from "../../errors/nearest.ts";
 import { evaluate } from "../../language/evaluate.ts";
 import type { RoleUse } from "../../load/project.ts";
 import type { PlannedHandler } from "../../plan/plan.ts";
@@ -8,10 +11,19 @@ import { taskOnHost, type HostInPlay, type TaskOnHost } from "../task-on-host.ts
  * has one, that of any other role. Besides, it means every handler that listens to it.
  */
 export function handlersNotifiedBy(task: TaskOnHost): PlannedHandler[] {
-  const { play, planned } = task;
-  const names = planned.task.notify.map(({ name }) => name);
-  const found = new Set(names.flatMap((name) => handlersCalled(task, name)));
+  const { play, keywords } = task;
+  const found = new Set(keywords.notify.flatMap((name) => handlersCalled(task, name)));
   return play.handlers.filter((handler) => found.has(handler));
+}
+
+/** The fault of a computed notification that no handler has. Literal ones are checked when the project is loaded. */
+export function unknownHandler(task: TaskOnHost): Fault | undefined {
+  const { play, planned, keywords } = task;
+  const computed = planned.task.notify.find(({ kind }) => kind !== "literal");
+  const name = computed && keywords.notify.find((name) => handlersCalled(task, name).length === 0);
+  if (!computed || name === undefined) return undefined;
+  const names = play.handlers.flatMap((handler) => [nameOf(task, handler) ?? [], handler.task.listen].flat());
+  return runFault("run/unknown-handler", { name, near: nearest(name, names) }, { origin: computed.origin });
 }
 
 function handlersCalled(task: TaskOnHost, name: string): PlannedHandler[] {

@@ -5,7 +5,7 @@ import type { TaskOnHost } from "../task-on-host.ts";
 import { unknownAttempt } from "../task/attempt.ts";
 import { itemText, taskLabel } from "../task/label.ts";
 import { itemOf, loopItems } from "../task/loop/items.ts";
-import { failedOutcome, registeredValue, type ItemOutcome } from "../task/outcome.ts";
+import { failedOutcome, registeredValue, withKeywords, type ItemOutcome } from "../task/outcome.ts";
 import { startReporter } from "../task/reporter.ts";
 import { insideOf } from "./inside.ts";
 import { markUnknown } from "./mark-unknown.ts";
@@ -70,13 +70,14 @@ function withItem(task: TaskOnHost, items: readonly Value[], index: number): Tas
   return { ...one, including: { ...including, layers: [...including.layers, ...(layer ? [layer] : [])] } };
 }
 
-async function report(task: TaskOnHost, outcome: ItemOutcome, item?: string): Promise<void> {
+async function report(task: TaskOnHost, own: ItemOutcome, item?: string): Promise<void> {
   const { run, planned, blocks, context } = task;
+  const outcome = withKeywords(task, own);
   startReporter(task).outcome(outcome, item);
   run.task = undefined;
   const name = taskLabel(planned, task.scope);
   if (outcome.status === "unknown") await markUnknown(task, outcome.reason ?? "");
-  if (outcome.status === "failed") {
-    blocks?.fail(planned, { name, module: planned.task.module, result: registeredValue(task, outcome) });
+  if (outcome.status === "failed" && !outcome.isIgnored) {
+    blocks?.fail(planned, { name, module: planned.task.module, result: registeredValue(outcome) });
   } else if (context.check && outcome.status === "unknown") blocks?.doubt(planned, name);
 }

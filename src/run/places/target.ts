@@ -12,6 +12,11 @@ import type { HungServices } from "../task/waits/hung-service.ts";
 export type Access =
   { readonly mode: "check"; readonly session: ReadSession } | { readonly mode: "run"; readonly session: Session };
 
+/** The same session, for a task that only predicts (`check_mode: true`). */
+export function asCheck({ session }: Access): Access {
+  return { mode: "check", session };
+}
+
 /** A host as the place where tasks run, its own and those that others delegate to it: the connection, and what is known of its state. */
 export class Target {
   /** The host's name. */
@@ -112,6 +117,17 @@ export class Target {
     const client = this.#clients.get(key) ?? service.open(dial, target);
     this.#clients.set(key, client);
     return client;
+  }
+
+  /** Ends the connection. The next task opens a new one. */
+  async disconnect(): Promise<void> {
+    const [clients, session] = [[...this.#clients.values()], this.#session];
+    this.#clients.clear();
+    this.#access = undefined;
+    this.#session = undefined;
+    this.prefetch.invalidate();
+    await Promise.allSettled(clients.map(async (client) => client.close()));
+    await session?.close();
   }
 
   async close(): Promise<void> {

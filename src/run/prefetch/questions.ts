@@ -36,10 +36,11 @@ export async function* questionsOfTasks(
     if (runOnce || throttle) return false;
     const module = await moduleOf(planned, host.context);
     if (module.kind === "pure") continue;
-    if (module.kind === "service" || planned.task.checkMode === false) return false;
+    if (module.kind === "service") return false;
     const known = knownItems(host, planned);
     if (!known) continue;
     const { task, items } = known;
+    if (task.keywords.checkMode === false) return false;
     const goesOn = items
       ? yield* questionsOfItems(task, { items, from: 0 }, target)
       : yield* questionOfTask(task, module, target);

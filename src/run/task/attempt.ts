@@ -6,6 +6,7 @@ import { Unknown } from "../../model/unknown.ts";
 import { findUnknown } from "../../model/value.ts";
 import type { Applied, Decision, Peer, PureModule, Settled } from "../../module/contract.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
+import type { Overlay } from "../overlay.ts";
 import type { Access, Target } from "../places/target.ts";
 import type { Session } from "../../shell/session.ts";
 import type { Invocation } from "./invocation.ts";
@@ -22,6 +23,8 @@ export interface AttemptContext extends Watch {
   readonly trace: ChangeTrace;
   /** For a delegated task: lets its own host remember its handlers. */
   readonly remember?: () => Promise<Fault | undefined>;
+  /** Whether later tasks see predicted changes as done; not if no run makes them. */
+  readonly keepsPredictions: boolean;
 }
 
 /** What a try has come to, and whether it is still to be waited until the module has settled. */
@@ -58,7 +61,8 @@ async function act(
   if (decision.fault) return { attempt: failedRead(decision.fault, { target, peer }, decision) };
   if (access.mode === "check") {
     if (decision.unmet && isNotDeployed(decision.unmet, target)) return { attempt: notDeployed({ target, peer }) };
-    return { attempt: predict(decision, target, steps.settle?.check(invocation.args, probed.value)) };
+    const overlay = context.keepsPredictions ? target.overlay : undefined;
+    return { attempt: predict(decision, overlay, steps.settle?.check(invocation.args, probed.value)) };
   }
   if (!isNonEmpty(decision.changes)) return { attempt: attemptOf("ok", decision), settles: { fresh: probed } };
   return apply(steps, context, { decision, changes: decision.changes, state: probed.value, session: access.session });
@@ -92,18 +96,16 @@ async function apply(
 
 /** Runs a module that touches no host: it only decides. */
 export function decideAlone(module: PureModule<never>, { args }: Invocation, target: Target): Attempt {
-  return predict(module.decide(args), target);
+  return predict(module.decide(args), target.overlay);
 }
 
-/** Runs a task whose author declares that it changes nothing (`check_mode: false`) as a read, in check mode too. */
-export async function readOnly(
-  module: HostModule,
-  invocation: Invocation,
-  { target, access }: Pick<AttemptContext, "target" | "access">,
-): Promise<Attempt> {
-  if (module.kind !== "shell" || !module.asRead) {
-    throw new Error(`the loader must reject \`check_mode: false\` on ${module.name}`);
-  }
+/**
+ * Runs a task whose author declares that it changes nothing (`check_mode: false`) as a read, in check mode too. Only the user's own
+ * commands need it: every other module tells itself what it would change.
+ */
+export async function readOnly(module: HostModule, invocation: Invocation, context: AttemptContext): Promise<Attempt> {
+  const { target, access } = context;
+  if (module.kind !== "shell" || !module.asRead) return attempt(module, invocation, context);
   // That it only reads is the author's claim, and it may take long.
   target.prefetch.invalidate();
   const { script, parse } = module.asRead(invocation.args);
@@ -156,10 +158,10 @@ function failedApply(decision: Decision, fault: Fault): Attempt {
 }
 
 /** The outcome of a decision in check mode. Later tasks see its changes as done. */
-function predict(decision: Decision, target: Target, look?: Settled): Attempt {
+function predict(decision: Decision, overlay: Overlay | undefined, look?: Settled): Attempt {
   if (decision.fault) return { ...attemptOf("failed", decision), fault: decision.fault };
   if (decision.unpredictable !== undefined) return unknownAttempt(decision.unpredictable);
-  target.overlay.add(decision.changes);
+  overlay?.add(decision.changes);
   if (decision.changes.length > 0) return attemptOf("changed", decision);
   if (decision.isSettled) return attemptOf("ok", decision);
   if (look?.is === "waiting") return unknownAttempt(`would wait for ${look.for}`);

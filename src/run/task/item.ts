@@ -4,21 +4,23 @@ import { isCertain } from "../../errors/define.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { NulByteError } from "../../module/script.ts";
 import { LoneSurrogateError } from "../../module/unicode.ts";
+import { unknownHandler } from "../handlers/notified.ts";
 import type { Notification } from "../handlers/notify.ts";
 import { markPathUnknown } from "../unknown-path.ts";
 import { nothingUpcoming } from "../prefetch/prefetch.ts";
 import type { UpcomingAt } from "../prefetch/questions.ts";
 import { placed } from "../places/placed.ts";
 import { rememberAtHome } from "../handlers/remember.ts";
+import { asCheck } from "../places/target.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { announceWaits, waitsFor } from "./waits/announce.ts";
 import { argumentsOf } from "./arguments.ts";
-import type { ChangeTrace } from "./attempt-outcome.ts";
 import { attempt, decideAlone, readOnly, unknownAttempt } from "./attempt.ts";
+import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
 import { allHold } from "./conditions.ts";
 import { hideResult } from "../hide-result.ts";
 import { invocationOf, moduleOf } from "./invocation.ts";
-import { failedOutcome, withResult, type ItemOutcome } from "./outcome.ts";
+import { failedOutcome, withKeywords, withResult, type ItemOutcome } from "./outcome.ts";
 import { roleVariableFault } from "./role-variables.ts";
 import { retry } from "./retry.ts";
 import { judge } from "./verdict.ts";
@@ -35,6 +37,8 @@ type Tracing = ItemContext & { readonly trace: ChangeTrace };
 
 /** An item's outcome, and what it means for the task's handlers. */
 export interface ItemRun {
+  /** The task with the item in its scope. */
+  readonly task: TaskOnHost;
   readonly outcome: ItemOutcome;
   readonly notification: Notification;
 }
@@ -45,22 +49,24 @@ export interface ItemRun {
  */
 export async function runItem(task: TaskOnHost, itemContext: ItemContext): Promise<ItemRun> {
   const trace: ChangeTrace = { isTried: false, isMade: false, isDue: false };
-  const outcome = await runIfDue(task, { ...itemContext, trace }).catch((error: unknown) =>
+  const own = await runIfDue(task, { ...itemContext, trace }).catch((error: unknown) =>
     failedOutcome(unsendable(error) ?? task.context.defect(error)),
   );
+  const outcome = withKeywords(task, own);
   hideResult(task, outcome);
   // After a defect, the change of the last try has still been made.
   const isDue = outcome.status === "changed" || trace.isDue || trace.isMade;
-  return { outcome, notification: isDue ? "due" : trace.isTried ? "withdrawn" : notificationOfUnknown(task, outcome) };
+  const notification = isDue ? "due" : trace.isTried ? "withdrawn" : notificationOfUnknown(task, outcome);
+  return { task, outcome, notification };
 }
 
 /** The result is unknown, but `changed_when` may deny every change. */
 export function notificationOfUnknown(task: TaskOnHost, outcome: ItemOutcome): Notification {
   if (!task.context.check || outcome.status !== "unknown") return "none";
-  const { changedWhen, checkMode } = task.planned.task;
+  const { changedWhen } = task.planned.task;
   const changes = changedWhen && allHold(changedWhen, withResult(task, outcome));
   const denied = changes?.ok && changes.value.is === "false";
-  return denied || (checkMode === false && !changedWhen) ? "none" : "possible";
+  return denied || (task.keywords.checkMode === false && !changedWhen) ? "none" : "possible";
 }
 
 /** The fault of a value that cannot be sent to a host. */
@@ -70,16 +76,16 @@ function unsendable(error: unknown): Fault | undefined {
 }
 
 async function runIfDue(task: TaskOnHost, itemContext: Tracing): Promise<ItemOutcome> {
-  const { run, planned, scope } = task;
+  const { run, planned, scope, keywords } = task;
   const when = allHold(planned.when, scope);
   if (!when.ok) return failedOutcome(when.faults[0]);
   if (when.value.is === "false") {
     return { status: "skipped", result: {}, changes: [], reason: `not: ${when.value.text}` };
   }
-  const fault = roleVariableFault(task);
+  const fault = roleVariableFault(task) ?? keywords.fault ?? unknownHandler(task);
   if (fault) return failedOutcome(fault);
   if (planned.role && planned.stage !== "handler") run.rolesRun.add(planned.role);
-  const doubt = when.value.is === "unknown" ? when.value.reason : task.doubt;
+  const doubt = when.value.is === "unknown" ? when.value.reason : (keywords.unknown?.reason ?? task.doubt);
   const outcome = await runWherePlaced(task, itemContext, doubt);
   if (outcome.status === "unknown" && planned.stage !== "verify") run.target.afterUnknown = true;
   return outcome;
@@ -104,8 +110,11 @@ async function runWherePlaced(task: TaskOnHost, itemContext: Tracing, doubt: str
 }
 
 async function runTries(task: TaskOnHost, itemContext: Tracing): Promise<ItemOutcome> {
+  const { ignoreErrors } = task.keywords;
   const outcome = await retry(task, () => runOnce(task, itemContext));
-  return outcome.status === "failed" && isPremature(task, outcome) ? unpredicted(task, notYet(task)) : outcome;
+  if (outcome.status !== "failed") return outcome;
+  if (isPremature(task, outcome)) return unpredicted(task, notYet(task));
+  return ignoreErrors instanceof Unknown ? unpredicted(task, ignoreErrors.reason) : outcome;
 }
 
 async function unpredicted(task: TaskOnHost, reason: string): Promise<ItemOutcome> {
@@ -117,10 +126,10 @@ async function unpredicted(task: TaskOnHost, reason: string): Promise<ItemOutcom
  * In check mode a failure proves nothing if a change that was not made might prevent it: a verification, or a command that only reads,
  * runs before the predicted changes; and after a task with an unknown outcome, anything read from the host may be different.
  */
-function isPremature({ target, planned, context }: TaskOnHost, { fault }: ItemOutcome): boolean {
+function isPremature({ target, planned, context, keywords }: TaskOnHost, { fault }: ItemOutcome): boolean {
   if (!context.check || (fault && isCertain(fault))) return false;
   if (target.afterUnknown && fault?.code !== "modules/assert-failed") return true;
-  return context.anythingPending() && (planned.stage === "verify" || planned.task.checkMode === false);
+  return context.anythingPending() && (planned.stage === "verify" || keywords.checkMode === false);
 }
 
 function notYet({ planned }: TaskOnHost): string {
@@ -129,7 +138,7 @@ function notYet({ planned }: TaskOnHost): string {
 }
 
 async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing): Promise<ItemOutcome> {
-  const { run, target, planned, scope, context } = task;
+  const { run, target, planned, scope, context, keywords } = task;
   const module = await moduleOf(planned, context);
   const args = await argumentsOf(planned.task, module, scope);
   if (!args.ok) return failedOutcome(args.faults[0]);
@@ -141,7 +150,8 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
   if (!access.ok) return failedOutcome(access.faults[0]);
   const attemptContext = {
     target,
-    access: access.value,
+    access: keywords.checkMode === true ? asCheck(access.value) : access.value,
+    keepsPredictions: keywords.checkMode !== true,
     clock: context.clock,
     progress,
     trace,
@@ -150,14 +160,20 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
     upcoming: planned.task.until.length > 0 ? nothingUpcoming : () => upcoming(target),
     ...(target !== run.target && { remember: () => rememberAtHome(task) }),
   };
-  const tried = planned.task.checkMode === false ? readOnly : attempt;
+  const tried = keywords.checkMode === false ? readOnly : attempt;
   const announcing = { ...attemptContext, uploading: () => access.value.session.uploading() };
   const attempted = await announceWaits(waitsFor(module, invocation.value), announcing, (say) =>
     tried(module, invocation.value, { ...attemptContext, progress: say }),
   );
+  if (attempted.status === "unknown" && keywords.checkMode === true) return notTried(attempted);
   if (attempted.status === "unknown") return unpredicted(task, attempted.reason ?? "it cannot be predicted");
   const judged = judge(task, module, attempted);
   trace.isDue ||= trace.isMade && !judged.withdrawn;
   trace.isMade = false;
   return judged;
+}
+
+/** With `check_mode: true`, a task is left out if what it would do cannot be predicted. */
+function notTried({ reason = "it cannot be predicted" }: Attempt): ItemOutcome {
+  return { status: "skipped", result: {}, changes: [], reason: `check_mode: ${reason}` };
 }

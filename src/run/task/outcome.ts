@@ -13,6 +13,18 @@ export interface ItemOutcome extends Omit<Attempt, "status"> {
   readonly status: Status;
   /** The host that it was delegated to. */
   readonly delegate?: HostRun;
+  /** `no_log`: nothing of it is shown. */
+  readonly isHidden?: true;
+  /** The failure does not end the play for the host. */
+  readonly isIgnored?: true;
+}
+
+/** An outcome with what the keywords of its task, or of its item, mean for it. */
+export function withKeywords({ keywords }: Pick<TaskOnHost, "keywords">, outcome: ItemOutcome): ItemOutcome {
+  const { status } = outcome;
+  const ignored =
+    (status === "failed" && keywords.ignoreErrors === true) || (status === "unreachable" && keywords.ignoreUnreachable);
+  return { ...outcome, ...(keywords.noLog && { isHidden: true }), ...(ignored && { isIgnored: true }) };
 }
 
 export function failedOutcome(fault: Fault): ItemOutcome {
@@ -29,11 +41,8 @@ export function statusOf(fault: Fault): "failed" | "unreachable" | "interrupted"
 export const HIDDEN_REASON = "no_log hides the reason";
 
 /** The value that `register` stores for an outcome. */
-export function registeredValue(
-  { planned }: Pick<TaskOnHost, "planned">,
-  { status, result, reason, fault }: ItemOutcome,
-): Value {
-  if (status === "unknown" && planned.task.noLog) return new Unknown(HIDDEN_REASON);
+export function registeredValue({ status, result, reason, fault, isHidden }: ItemOutcome): Value {
+  if (status === "unknown" && isHidden) return new Unknown(HIDDEN_REASON);
   if (status === "unknown") return result instanceof Unknown ? result : new Unknown(reason ?? "it was not run");
   const base: ValueMap = isMap(result) ? result : { value: result };
   return {
@@ -51,10 +60,10 @@ export function failureOf({ message, details = [] }: Fault): ValueMap {
 }
 
 /** The task's scope with its own result, for its `until`, `failed_when` and `changed_when`. */
-export function withResult({ planned, scope }: TaskOnHost, outcome: ItemOutcome): LayeredScope {
+export function withResult({ planned, scope, keywords }: TaskOnHost, outcome: ItemOutcome): LayeredScope {
   const name = planned.task.register ?? "result";
   return extend(scope, {
     name: "register",
-    variables: new Map([[name, { from: "data", value: registeredValue({ planned }, outcome) }]]),
+    variables: new Map([[name, { from: "data", value: registeredValue(withKeywords({ keywords }, outcome)) }]]),
   });
 }

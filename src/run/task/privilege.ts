@@ -1,3 +1,4 @@
+import { loadFault } from "../../errors/catalogue/load.ts";
 import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import { describe } from "../../language/describe.ts";
@@ -5,43 +6,57 @@ import { evaluate } from "../../language/evaluate.ts";
 import { OMIT } from "../../language/omit.ts";
 import type { Tree } from "../../language/tree.ts";
 import type { RunAs } from "../../model/host.ts";
+import type { Origin } from "../../model/origin.ts";
 import { Secret } from "../../model/secret.ts";
-import type { Value } from "../../model/value.ts";
+import { isList, isMap, type Value } from "../../model/value.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 
 /** A name that needs no quoting anywhere and does not look like an option. */
 const USER = /^[\w.@][\w.@-]*$/;
 
+/** The name of an environment variable. */
+const NAME = /^[A-Za-z_]\w*$/;
+
 /** The user that a task runs as: from the task, else the play, else the settings of the host where it runs, else the command line. */
-export function runAsOf({ planned, play: { play }, target, scope, context }: TaskOnHost): Outcome<RunAs> {
+export function runAsOf({ planned, keywords, target, scope, context }: TaskOnHost): Outcome<RunAs> {
   const inventory = context.becomeOf(target.name);
-  const become = planned.task.become ?? play.become ?? inventory.become ?? context.become;
+  const become = keywords.become ?? inventory.become ?? context.become;
   if (!become) return good(undefined);
-  const tree = planned.task.becomeUser ?? play.becomeUser;
+  const tree = planned.keywords.becomeUser;
   const user = tree ? evaluate(tree, scope) : good(inventory.becomeUser ?? "root");
   if (!user.ok) return user;
   if (user.value === OMIT) return good({ user: inventory.becomeUser ?? "root", password: context.becomePassword });
-  if (typeof user.value !== "string") return bad(notAName("become_user", user.value, tree));
+  if (typeof user.value !== "string") return bad(notAName("become_user", user.value, tree?.origin));
   if (!USER.test(user.value)) return bad(runFault("run/not-a-user", { name: user.value }, { origin: tree?.origin }));
   return good({ user: user.value, password: context.becomePassword });
 }
 
-function notAName(key: string, value: Value, tree: Tree | undefined): Fault {
-  return runFault("run/not-a-name", { key, found: describe(value) }, { origin: tree?.origin });
+function notAName(key: string, value: Value, origin: Origin | undefined): Fault {
+  return runFault("run/not-a-name", { key, found: describe(value) }, { origin });
 }
 
-/** The play's and the task's `environment`; the task's entries win. */
-export function environmentOf({ planned, play: { play }, scope }: TaskOnHost): Outcome<Record<string, string>> {
+/** The task's `environment`, of which later maps win. */
+export function environmentOf({ planned, scope }: TaskOnHost): Outcome<Record<string, string>> {
   const all: Record<string, string> = {};
-  for (const tree of [play.environment, planned.task.environment]) {
-    for (const [name, { value: written }] of tree?.entries ?? []) {
-      const value = evaluate(written, scope);
-      if (!value.ok) return value;
-      if (value.value === OMIT) continue;
-      const plain = value.value instanceof Secret ? value.value.reveal() : value.value;
-      if (typeof plain === "object") return bad(notAName(`environment.${name}`, plain, written));
-      all[name] = String(plain);
+  for (const tree of planned.keywords.environment) {
+    const value = evaluate(tree, scope);
+    if (!value.ok) return value;
+    if (value.value === OMIT) continue;
+    for (const map of isList(value.value) ? value.value : [value.value]) {
+      if (!isMap(map)) return bad(runFault("run/not-a-map", { key: "environment", found: describe(map) }, tree));
+      for (const [name, one] of Object.entries(map)) {
+        if (one === OMIT) continue;
+        const plain = one instanceof Secret ? one.reveal() : one;
+        if (!NAME.test(name)) return bad(loadFault("load/bad-name", { name }, { origin: originOf(tree, name) }));
+        if (typeof plain === "object") return bad(notAName(`environment.${name}`, plain, originOf(tree, name)));
+        all[name] = String(plain);
+      }
     }
   }
   return good(all);
+}
+
+/** Where a map's value is written, if it is written out. */
+function originOf(tree: Tree, name: string): Origin {
+  return (tree.kind === "map" ? tree.entries.get(name)?.value.origin : undefined) ?? tree.origin;
 }

@@ -17,7 +17,8 @@ export interface TaskReporter {
 }
 
 /** Reports that the task starts. With `no_log`, its events contain no values. */
-export function startReporter({ run, play, planned, scope, context, leftFrom, blocks }: TaskOnHost): TaskReporter {
+export function startReporter(task: TaskOnHost): TaskReporter {
+  const { run, play, planned, scope, context, leftFrom, blocks, keywords } = task;
   const { emit, clock } = context;
   const address = {
     play: play.play.name,
@@ -29,9 +30,8 @@ export function startReporter({ run, play, planned, scope, context, leftFrom, bl
   };
   const rescued = blocks?.isRescued(planned) ?? false;
   run.task = address.task;
-  run.isHidden = planned.task.noLog;
+  run.isHidden = keywords.noLog;
   emit({ event: "task_start", ...address });
-  const { noLog } = planned.task;
   let began = clock.now();
   let saidReplaced = false;
   /** Adds a warning, once per task, if bytes of the result were not UTF-8. */
@@ -41,9 +41,10 @@ export function startReporter({ run, play, planned, scope, context, leftFrom, bl
     return { ...outcome, warnings: [...(outcome.warnings ?? []), REPLACED] };
   };
   return {
-    progress: (message) => emit({ event: "progress", ...address, message: noLog ? "waiting (no_log)" : message }),
+    progress: (message) =>
+      emit({ event: "progress", ...address, message: run.isHidden ? "waiting (no_log)" : message }),
     outcome(outcome, item) {
-      for (const message of visibleWarnings(withReplaced(outcome), noLog)) {
+      for (const message of visibleWarnings(withReplaced(outcome))) {
         emit({ event: "warning", code: "run/module", message, hint: "", host: address.host, origin: address.origin });
       }
       const duration_ms = Math.round(clock.now() - began);
@@ -70,16 +71,15 @@ interface Circumstances {
 }
 
 function visibleOutcome(outcome: ItemOutcome, { planned, rescued, item }: Circumstances) {
-  const { status, result, changes, reason, fault } = outcome;
-  const { noLog, ignoreErrors } = planned.task;
+  const { status, result, changes, reason, fault, isHidden: noLog = false, isIgnored = false } = outcome;
   return {
     status,
     result: noLog ? { censored: "no_log" } : result,
     changes: noLog ? [] : changes,
     ...(reason !== undefined && { reason: noLog ? HIDDEN_REASON : reason }),
-    ...(fault && { fault: visibleFault(fault, planned) }),
-    ...(status === "failed" && ignoreErrors && { ignored: true as const }),
-    ...(status === "failed" && !ignoreErrors && rescued && { rescued: true as const }),
+    ...(fault && { fault: visibleFault(fault, planned, noLog) }),
+    ...(isIgnored && { ignored: true as const }),
+    ...(status === "failed" && !isIgnored && rescued && { rescued: true as const }),
     ...(outcome.delegate && { delegate: outcome.delegate.host.name }),
     ...(item !== undefined && { item: noLog ? "(no_log)" : item }),
   };
@@ -91,13 +91,13 @@ function hasReplaced(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some(hasReplaced);
 }
 
-function visibleWarnings({ warnings = [] }: ItemOutcome, noLog: boolean): readonly string[] {
-  return noLog && warnings.length > 0 ? ["The task has a warning; no_log hides it."] : warnings;
+function visibleWarnings({ warnings = [], isHidden }: ItemOutcome): readonly string[] {
+  return isHidden && warnings.length > 0 ? ["The task has a warning; no_log hides it."] : warnings;
 }
 
 /** A fault without a position gets that of its task. */
-function visibleFault(fault: Fault, { task }: PlannedTask): Fault {
+function visibleFault(fault: Fault, { task }: PlannedTask, noLog: boolean): Fault {
   const { code, origin = task.origin } = fault;
-  if (!task.noLog) return { ...fault, origin };
+  if (!noLog) return { ...fault, origin };
   return { code, origin, message: "The task failed; no_log hides its output.", hint: NO_LOG_HINT };
 }

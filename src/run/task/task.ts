@@ -2,7 +2,6 @@ import type { Status } from "../../events/event.ts";
 import { Unknown } from "../../model/unknown.ts";
 import type { Value } from "../../model/value.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
-import type { Notification } from "../handlers/notify.ts";
 import { questionsOfTasks, type UpcomingAt } from "../prefetch/questions.ts";
 import { hideItems } from "../hide-result.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
@@ -14,49 +13,57 @@ import { taskLabel } from "./label.ts";
 import { itemOf, loopItems } from "./loop/items.ts";
 import { registeredLoop } from "./loop/result.ts";
 import { runLoop } from "./loop/run.ts";
-import { failedOutcome, registeredValue, type ItemOutcome } from "./outcome.ts";
+import { failedOutcome, registeredValue, withKeywords, type ItemOutcome } from "./outcome.ts";
 import { startReporter, type TaskReporter } from "./reporter.ts";
 
 /**
  * Runs a task on a host, with all items of its loop: reports each outcome, registers the result and marks the host if it failed.
  * `next` are the tasks that follow. Resolves to what the task means for its handlers.
  */
-export async function runTask(task: TaskOnHost, next: readonly PlannedTask[]): Promise<Notification> {
+export async function runTask(task: TaskOnHost, next: readonly PlannedTask[]): Promise<readonly Notifying[]> {
   const { run } = task;
   const reporter = startReporter(task);
   try {
     return await runItems(task, next, reporter);
   } catch (error) {
-    const outcome = failedOutcome(task.context.defect(error));
+    const outcome = withKeywords(task, failedOutcome(task.context.defect(error)));
     reporter.outcome(outcome);
-    conclude(task, [outcome], registeredValue(task, outcome));
-    return "due";
+    await conclude(task, [outcome], registeredValue(outcome));
+    return [{ task, notification: "due" }];
   } finally {
     run.task = undefined;
   }
 }
 
-async function runItems(task: TaskOnHost, next: readonly PlannedTask[], reporter: TaskReporter): Promise<Notification> {
+/** What a task, or one item of its loop, means for the handlers that it notifies. */
+type Notifying = Pick<ItemRun, "task" | "notification">;
+
+async function runItems(
+  task: TaskOnHost,
+  next: readonly PlannedTask[],
+  reporter: TaskReporter,
+): Promise<readonly Notifying[]> {
   const upcoming: UpcomingAt = (target) => questionsOfTasks(task, next, target);
   const items = loopItems(task);
   if (items.ok && items.value && !(items.value instanceof Unknown)) {
     const runs = await runLoop(task, items.value, { reporter, upcoming });
-    if (items.value.length === 0) reporter.outcome(NO_ITEMS);
+    if (items.value.length === 0) reporter.outcome(withKeywords(task, NO_ITEMS));
     const outcomes = runs.map(({ outcome }) => outcome);
-    hideItems(task, items.value);
-    conclude(task, outcomes, registeredLoop(task, items.value, outcomes));
-    return notificationOf(runs);
+    hideItems(task, items.value, outcomes);
+    await conclude(task, outcomes, registeredLoop(task, items.value, outcomes));
+    return notificationsOf(task, runs);
   }
   if (items.ok && !items.value) {
     const { outcome, notification } = await runItem(task, { upcoming, progress: reporter.progress });
     reporter.outcome(outcome);
-    conclude(task, [outcome], registeredValue(task, outcome));
-    return notification;
+    await conclude(task, [outcome], registeredValue(outcome));
+    return [{ task, notification }];
   }
-  const outcome = items.ok ? await unknownLoop(task, (items.value as Unknown).reason) : failedOutcome(items.faults[0]);
+  const whole = items.ok ? await unknownLoop(task, (items.value as Unknown).reason) : failedOutcome(items.faults[0]);
+  const outcome = withKeywords(task, whole);
   reporter.outcome(outcome);
-  conclude(task, [outcome], {});
-  return notificationOfUnknown(task, outcome);
+  await conclude(task, [outcome], {});
+  return [{ task, notification: notificationOfUnknown(task, outcome) }];
 }
 
 /** How often the task runs is not known, unless its condition excludes every item. */
@@ -69,16 +76,22 @@ async function unknownLoop(task: TaskOnHost, reason: string): Promise<ItemOutcom
   return unknownAttempt(reason);
 }
 
-/** One item that changed something is enough: that another failed does not undo it. */
-function notificationOf(runs: readonly ItemRun[]): Notification {
+/**
+ * One item that changed something is enough: that another failed does not undo it. If names are computed, each item notifies its own
+ * handlers.
+ */
+function notificationsOf(task: TaskOnHost, runs: readonly ItemRun[]): readonly Notifying[] {
+  if (task.planned.task.notify.some(({ kind }) => kind !== "literal")) return runs;
   const notifications = runs.map(({ notification }) => notification);
-  return (["due", "possible", "withdrawn"] as const).find((one) => notifications.includes(one)) ?? "none";
+  const notification = (["due", "possible", "withdrawn"] as const).find((one) => notifications.includes(one));
+  return [{ task, notification: notification ?? "none" }];
 }
 
-function conclude(task: TaskOnHost, outcomes: readonly ItemOutcome[], registered: Value): void {
+async function conclude(task: TaskOnHost, outcomes: readonly ItemOutcome[], registered: Value): Promise<void> {
   const { run, planned, context, blocks } = task;
-  const { register, ignoreErrors, module } = planned.task;
-  const has = (status: ItemOutcome["status"]) => outcomes.some((outcome) => outcome.status === status);
+  const { register, module } = planned.task;
+  const has = (status: ItemOutcome["status"]) =>
+    outcomes.some((outcome) => outcome.status === status && !outcome.isIgnored);
   if (register !== undefined) run.variables.set(register, { from: "data", value: registered });
   for (const { facts = {}, delegate } of outcomes) {
     const owner = planned.placement.delegateFacts ? (delegate ?? run) : run;
@@ -88,8 +101,11 @@ function conclude(task: TaskOnHost, outcomes: readonly ItemOutcome[], registered
   for (const name of unknown && module === "set_fact" ? planned.task.args.entries.keys() : []) {
     run.variables.set(name, { from: "data", value: new Unknown(unknown?.reason ?? "it was not run") });
   }
+  for (const { status, isIgnored, delegate } of outcomes) {
+    if (status === "unreachable" && isIgnored) await (delegate ?? run).target.disconnect();
+  }
   if (has("unreachable")) run.state = "unreachable";
-  else if (has("failed") && !ignoreErrors) blocks?.fail(planned, { name: nameOf(task), module, result: registered });
+  else if (has("failed")) blocks?.fail(planned, { name: nameOf(task), module, result: registered });
   else if (context.check && (has("changed") || has("unknown"))) blocks?.doubt(planned, nameOf(task));
   if (!outcomes.every(({ status }) => ENDED.includes(status))) run.unfinished.add(planned);
 }

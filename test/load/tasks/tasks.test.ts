@@ -50,8 +50,8 @@ describe("load/tasks", () => {
       },
       register: undefined,
       tags: [],
-      ignoreErrors: false,
-      noLog: false,
+      ignoreErrors: undefined,
+      noLog: [],
       checkMode: undefined,
       failedWhen: undefined,
     });

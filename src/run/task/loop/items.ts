@@ -7,6 +7,7 @@ import { extend, type Variable } from "../../../language/scope.ts";
 import { Unknown } from "../../../model/unknown.ts";
 import { isList, isMap, type Value } from "../../../model/value.ts";
 import type { TaskOnHost } from "../../task-on-host.ts";
+import { keywordsOf } from "../keywords.ts";
 
 /** The items that a task is repeated for; undefined if it has no loop. A map's items are maps with `key` and `value`. */
 export function loopItems({ planned, scope }: TaskOnHost): Outcome<readonly Value[] | Unknown | undefined> {
@@ -32,7 +33,8 @@ export function itemOf(task: TaskOnHost, items: readonly Value[], index: number)
     ...(indexVar === undefined ? [] : [[indexVar, { from: "data", value: index }] as const]),
     ["loop_info", { from: "engine", compute: () => good(loopInfo(items, index)) }],
   ]);
-  return { ...task, scope: extend(task.scope, { name: "loop", variables }) };
+  const scope = extend(task.scope, { name: "loop", variables });
+  return { ...task, scope, keywords: keywordsOf(task.planned, scope) };
 }
 
 /** What Ansible's `ansible_loop` tells. */

@@ -12,7 +12,7 @@ export function registeredLoop(
   const { loopVar, indexVar } = planned.task.loopControl;
   const has = (status: ItemOutcome["status"]) => outcomes.some((outcome) => outcome.status === status);
   const results = outcomes.map((outcome, index): Value => {
-    const result = registeredValue({ planned }, outcome);
+    const result = registeredValue(outcome);
     if (result instanceof Unknown || !isMap(result)) return result;
     const item = items[index] ?? null;
     return { ...result, item, [loopVar]: item, ...(indexVar !== undefined && { [indexVar]: index }) };

@@ -7,7 +7,7 @@ import type { TaskOnHost } from "../../task-on-host.ts";
 import { allHold, type Verdict } from "../conditions.ts";
 import { runItem, type ItemRun } from "../item.ts";
 import { itemText } from "../label.ts";
-import { failedOutcome, withResult, type ItemOutcome } from "../outcome.ts";
+import { failedOutcome, withKeywords, withResult, type ItemOutcome } from "../outcome.ts";
 import type { TaskReporter } from "../reporter.ts";
 import { numberOf } from "../retry.ts";
 import { itemOf } from "./items.ts";
@@ -37,9 +37,11 @@ export async function runLoop(
     if (task.context.interrupted()) break;
     const run: ItemRun = ready.ok
       ? await runItem(one, { upcoming: loopControl.pause ? nothingUpcoming : questions, progress: reporter.progress })
-      : { outcome: failedOutcome(ready.faults[0]), notification: "none" };
+      : { task: one, outcome: withKeywords(one, failedOutcome(ready.faults[0])), notification: "none" };
     const end = ending(one, run.outcome);
-    const outcome: ItemOutcome = end.ok ? run.outcome : { ...run.outcome, status: "failed", fault: end.faults[0] };
+    const outcome = end.ok
+      ? run.outcome
+      : withKeywords(one, { ...run.outcome, status: "failed", fault: end.faults[0] });
     reporter.outcome(outcome, label.ok ? label.value : "(no label)");
     runs.push({ ...run, outcome });
     if (outcome.status === "unreachable" || task.context.interrupted()) break;
