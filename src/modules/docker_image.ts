@@ -63,8 +63,11 @@ same=$(in_time ls -q --filter reference=${withTag(name)}) || { echo 'silent 1'; 
     const resource = { kind: "image", name: image } as const;
     const later = predicted.get(resource);
     const pending = predicted.any("package") || predicted.any("unit");
-    if ("problem" in found && !pending && later === undefined) {
-      return { changes: [], result: { name: image }, fault: dockerFault(found.problem, found.stderr) };
+    if ("problem" in found && later === undefined) {
+      const nothing = { changes: [], result: { name: image } };
+      if (!pending) return { ...nothing, fault: dockerFault(found.problem, found.stderr) };
+      // An engine that is stopped has kept its images.
+      if (found.problem === "silent") return { ...nothing, unpredictable: STOPPED };
     }
     const before = later === undefined ? ("id" in found ? (found.id ?? null) : null) : later;
     if (state === "absent") {
@@ -105,6 +108,7 @@ function stepOf(step: string, seconds: number, { exit }: Answer): string {
   return `${step}${exit === TIMED_OUT ? ` within ${seconds} s` : ""}`;
 }
 
+const STOPPED = "docker does not answer yet, and only it knows its images";
 const PULLED = new Unknown("the image has not been pulled yet");
 
 /** The exit status of `docker image inspect` is the same for every error: an image is absent if the engine lists none of its name. */

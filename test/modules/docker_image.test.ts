@@ -55,6 +55,16 @@ describe("docker_image", () => {
     expect(decide({ name: "a:1" }, NO_DOCKER, predicted).changes).to.have.length(1);
   });
 
+  it("cannot predict whether a stopped engine, which an earlier task would start, has the image", () => {
+    const started = predictedFrom([{ resource: { kind: "unit", name: "docker.service" }, after: { active: true } }]);
+    expect(decide({ name: "a:1" }, SILENT, started)).to.deep.equal({
+      changes: [],
+      result: { name: "a:1" },
+      unpredictable: "docker does not answer yet, and only it knows its images",
+    });
+    expect(decide({ name: "a:1" }, NO_DOCKER, started).changes).to.have.length(1);
+  });
+
   it("limits the time for a pull, and says so", () => {
     const full = withDefaults(docker_image, { name: "a:1", timeout: 7 });
     const [change] = decide({ name: "a:1" }, MISSING).changes;
