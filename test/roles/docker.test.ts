@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
+import { parse } from "yaml";
 import { tryRole } from "./site-role.ts";
 
 describe("roles/docker", function () {
@@ -47,6 +50,13 @@ describe("roles/docker", function () {
     const role = await tryRole({ role: "docker", vars });
     expect(role.output).not.to.include("a$s").and.not.to.include(auth);
     expect(role.statuses.join("\n")).to.match(/server1 Write the logins for private registries: (changed|unknown)/);
+  });
+
+  it("writes the logins where root's client looks for them, whoever logs in", () => {
+    const file = join(import.meta.dirname, "../../../roles/docker/tasks/main.yaml");
+    const tasks = parse(readFileSync(file, "utf8")) as { readonly template?: { src: string; dest: string } }[];
+    const login = tasks.find(({ template }) => template?.src === "config.json");
+    expect(login?.template?.dest).to.equal("/root/.docker/config.json");
   });
 
   it("rejects a proxy that is not a URL, when the project is loaded", async () => {
