@@ -34,7 +34,7 @@ export const FLAGS = [
     short: "l",
     type: "string",
     value: "PATTERN",
-    sentence: "Run only on the hosts of the plays that match the pattern, such as web:!web3.",
+    sentence: "Run only on the hosts of the plays that match the pattern, such as web:!web[0]; @FILE has one per line.",
     commands: ["run", "images"],
   },
   {

@@ -8,8 +8,7 @@ import type { Group, Inventory, InventoryHost } from "./inventory.ts";
 export function buildInventory(draft: Draft, environment: Layer): { inventory: Inventory; faults: readonly Fault[] } {
   const faults = [...cutCycles(draft), ...sharedNames(draft)];
   const order = precedence(draft);
-  const members = new Map<string, readonly string[]>();
-  for (const name of order.toReversed()) members.set(name, membersOf(name, draft, members));
+  const members = new Map(order.map((name) => [name, membersOf(name, draft)]));
   const groups = order.map((name) => [name, toGroup(name, draft, members.get(name) ?? [])] as const);
   const sets = new Map([...members].map(([name, hosts]) => [name, new Set(hosts)]));
   const hosts = [...draft.hosts].map(([name, { origin, layers }]) => {
@@ -27,15 +26,18 @@ function toGroup(name: string, draft: Draft, members: readonly string[]): Group 
   return { name, origin, children: [...(group?.children.keys() ?? [])], hosts: members, layers: group?.layers ?? [] };
 }
 
-/** All hosts of a group, in the inventory's order. `known` must have the hosts of its children. */
-function membersOf(name: string, draft: Draft, known: ReadonlyMap<string, readonly string[]>): readonly string[] {
+/** All hosts of a group in Ansible's order, which patterns such as `web[0]` count: its own as written, then those of its children, then of theirs. */
+function membersOf(name: string, draft: Draft): readonly string[] {
   if (name === ALL) return [...draft.hosts.keys()];
-  const group = draft.groups.get(name);
-  const members = new Set([
-    ...(group?.hosts ?? []),
-    ...[...(group?.children.keys() ?? [])].flatMap((inner) => known.get(inner) ?? []),
-  ]);
-  return [...draft.hosts.keys()].filter((host) => members.has(host));
+  const groups = new Set([name]);
+  const members = new Set<string>();
+  // A set is iterated up to what is added meanwhile.
+  for (const group of groups) {
+    const { hosts = [], children } = draft.groups.get(group) ?? {};
+    for (const host of hosts) members.add(host);
+    for (const child of children?.keys() ?? []) groups.add(child);
+  }
+  return [...members];
 }
 
 /** Groups in the order of Ansible, lowest precedence first: `all`, then by depth, by `ansible_group_priority`, and by name. */

@@ -26,7 +26,7 @@ export interface Group {
   readonly name: string;
   readonly origin: Origin;
   readonly children: readonly string[];
-  /** All hosts of the group, including those of its children. */
+  /** All hosts of the group, its own first, then those of its children. */
   readonly hosts: readonly string[];
   /** Lowest first: variables in the inventory file, then group_vars. */
   readonly layers: readonly InventoryLayer[];

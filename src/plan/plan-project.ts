@@ -2,7 +2,7 @@ import { runFault } from "../errors/catalogue/run.ts";
 import type { Fault } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
 import type { LoadedProject } from "../inventory/load-project.ts";
-import { matchPattern } from "../inventory/patterns.ts";
+import { matchPattern } from "../inventory/patterns/patterns.ts";
 import type { Project } from "../load/project.ts";
 import { planPlay, tagsOf, type Plan, type PlannedPlay } from "./plan.ts";
 import { SPECIAL_TAGS, type TagChoice } from "./tags.ts";

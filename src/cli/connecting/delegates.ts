@@ -1,7 +1,7 @@
 import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import type { LoadedProject } from "../../inventory/load-project.ts";
-import { hostToDelegateTo } from "../../inventory/patterns.ts";
+import { hostToDelegateTo } from "../../inventory/patterns/delegate.ts";
 import { hostSettings, type HostSettings } from "../../inventory/settings.ts";
 import type { Host } from "../../model/host.ts";
 import { HostRun } from "../../run/host-run.ts";

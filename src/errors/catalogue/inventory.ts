@@ -99,6 +99,18 @@ export const inventoryErrors = {
     ({ sign }) =>
       `Write a host or group after \`${sign}\`, or remove the \`${sign}\`. If the name comes from a variable of the shell, the variable is empty.`,
   ),
+  "inventory/no-such-member": entry<{ base: string; written: string; count: number }>(
+    ({ base, written, count }) =>
+      `\`${base}\` has ${count === 1 ? "one host" : `${count} hosts`}, so \`${base}${written}\` does not exist.`,
+    ({ base, count }) =>
+      count === 0
+        ? `Add hosts to \`${base}\`, or remove the brackets.`
+        : `Write a number from 0 to ${count - 1}, or from -1, the last host, to -${count}. A range such as [0:2] includes both ends.`,
+  ),
+  "inventory/bad-regular-expression": entry<{ written: string; problem: string; hint: string }>(
+    ({ written, problem }) => `\`~${written}\` is not a valid regular expression: ${problem}.`,
+    ({ hint }) => hint,
+  ),
   "inventory/empty-limit": entry<object>(
     () => "The limit matches no host.",
     () => "Name hosts or groups after --limit, or omit it to run on all hosts of the plays.",

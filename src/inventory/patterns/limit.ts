@@ -1,9 +1,10 @@
 import path from "node:path";
-import { inventoryFault } from "../errors/catalogue/inventory.ts";
-import { displayName, readText, type Reading } from "../load/reading.ts";
-import type { Host } from "../model/host.ts";
-import type { Inventory } from "./inventory.ts";
-import { matchPattern, splitTerms } from "./patterns.ts";
+import { inventoryFault } from "../../errors/catalogue/inventory.ts";
+import { displayName, readText, type Reading } from "../../load/reading.ts";
+import type { Host } from "../../model/host.ts";
+import type { Inventory } from "../inventory.ts";
+import { matchPattern } from "./patterns.ts";
+import { splitTerms } from "./terms.ts";
 
 /** The hosts that match `--limit`, a pattern in which `@file` includes a file with one pattern per line. An empty limit is a fault. */
 export async function limitHosts(limit: string, inventory: Inventory, reading: Reading): Promise<Host[]> {
