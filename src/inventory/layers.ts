@@ -5,6 +5,8 @@ import { longSetting, shortSetting, type SettingKey } from "./setting-names.ts";
 /** A layer of the inventory: variables, and connection settings, which are looked up apart from them. */
 export interface InventoryLayer extends Layer {
   readonly settings?: Settings;
+  /** In group_vars/ or host_vars/ next to a playbook. */
+  readonly nextToPlaybook?: true;
 }
 
 type Settings = ReadonlyMap<SettingKey, WrittenSetting>;

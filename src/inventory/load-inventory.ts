@@ -6,7 +6,7 @@ import { buildInventory } from "./build.ts";
 import { emptyDraft } from "./draft.ts";
 import type { Inventory } from "./inventory.ts";
 import { readEnvironment, type ProcessEnvironment } from "./sources/dotenv.ts";
-import { readVarsFolders } from "./sources/vars-folders.ts";
+import { readPlaybookVars, readVarsFolders } from "./sources/vars-folders.ts";
 import { folderOf, readSource } from "./sources/source.ts";
 import type { RunProgram } from "./sources/program.ts";
 
@@ -15,10 +15,18 @@ export async function inventoryFiles(given: readonly string[], reading: Reading)
   return given.length > 0 ? given : [await withExistingEnding(path.join(reading.root, "inventory.yaml"), reading)];
 }
 
-/** Reads inventories and the variables next to them; later inventories take precedence. Faults are added to `reading`. */
+/** What reading inventories needs besides them. */
+interface InventoryContext {
+  readonly env: ProcessEnvironment;
+  readonly run: RunProgram | undefined;
+  /** Absolute. */
+  readonly playbookFolders: readonly string[];
+}
+
+/** Reads inventories and the variables next to them and to the playbooks; later inventories take precedence. Faults are added to `reading`. */
 export async function loadInventory(
   files: readonly string[],
-  { env, run }: { readonly env: ProcessEnvironment; readonly run: RunProgram | undefined },
+  { env, run, playbookFolders }: InventoryContext,
   reading: Reading,
 ): Promise<Inventory> {
   for (const name of ["address", "service_address"]) reading.known.add(name);
@@ -26,7 +34,11 @@ export async function loadInventory(
   const draft = emptyDraft();
   for (const file of files) await readSource(file, { draft, reading, run });
   const folders = new Set(await Promise.all(files.map((file) => folderOf(file, reading.root))));
-  for (const folder of folders) await readVarsFolders(folder, draft, reading);
+  for (const folder of folders) await readVarsFolders(folder, "inventory", { draft, reading });
+  await readPlaybookVars(
+    playbookFolders.filter((folder) => !folders.has(folder)),
+    { draft, reading },
+  );
   const { inventory, faults } = buildInventory(draft, await readEnvironment(env, reading));
   reading.faults.push(...faults);
   if (inventory.hosts.size === 0 && reading.faults.length === before) {

@@ -180,13 +180,14 @@ async function readInventory(
   reading: Reading,
 ): Promise<WithSecrets & { readonly imageLock: ImageLock }> {
   const files = await inventoryFiles(request.inventories, reading);
-  const inventory = await loadInventory(files, { env: request.env, run: request.runProgram }, reading);
+  const playbookFolders = request.playbooks.map((file) => path.dirname(path.resolve(reading.root, file)));
+  const context = { env: request.env, run: request.runProgram, playbookFolders };
+  const inventory = await loadInventory(files, context, reading);
   await warnOfAnsibleCfg(reading);
   const folders = await Promise.all(files.map((file) => folderOf(file, reading.root)));
-  const others = request.playbooks.map((file) => path.dirname(path.resolve(reading.root, file)));
-  for (const folder of new Set([reading.root, ...others])) {
-    await warnOfCode(folder, reading);
-    if (!folders.includes(folder)) await warnOfUnreadFolders(folder, folders.at(-1) ?? reading.root, reading);
+  for (const folder of new Set([reading.root, ...playbookFolders])) await warnOfCode(folder, reading);
+  if (![...folders, ...playbookFolders].includes(reading.root)) {
+    await warnOfUnreadFolders(reading.root, folders.at(-1) ?? reading.root, reading);
   }
   const imageLock = await readImageLock(folders.at(-1) ?? reading.root, reading);
   const read = request.readSecrets ?? (() => Promise.resolve(good(undefined)));

@@ -5,10 +5,22 @@ import type { Inventory } from "./inventory.ts";
 import { settingOf, type InventoryLayer } from "./layers.ts";
 import { namesIn } from "./setting-reader.ts";
 
-/** A host's variables from the inventory, lowest first: defaults, `.env`, `all`, parents, children, the host itself. */
+/**
+ * A host's variables from the inventory, lowest first: defaults, `.env`, `all`, parents, children, the same groups in group_vars/ next to
+ * the playbook, the host itself.
+ */
 export function hostLayers(inventory: Inventory, host: Host): InventoryLayer[] {
-  const groups = host.groups.flatMap((name) => inventory.groups.get(name)?.layers ?? []);
-  const written = [inventory.environment, ...groups, ...(inventory.hosts.get(host.name)?.layers ?? [])];
+  const layersOf = (name: string) => inventory.groups.get(name)?.layers ?? [];
+  // `all` is the first group; even what is next to the playbook for it is below the other groups.
+  const [all = "all", ...others] = host.groups;
+  const groups = others.flatMap(layersOf);
+  const written = [
+    inventory.environment,
+    ...layersOf(all),
+    ...groups.filter(({ nextToPlaybook }) => !nextToPlaybook),
+    ...groups.filter(({ nextToPlaybook }) => nextToPlaybook),
+    ...(inventory.hosts.get(host.name)?.layers ?? []),
+  ];
   return [defaults(host, written), ...written];
 }
 

@@ -19,6 +19,7 @@ interface Expected {
   /** A part of the hint. */
   readonly hint: string;
   readonly playbook?: string;
+  readonly playbooks?: readonly string[];
   readonly inventory?: string;
   readonly limit?: string;
   /** Files too long for the repository. */
@@ -56,6 +57,7 @@ describe("errors/catalogue: load and inventory", () => {
         }
         const outcome = await load(root, {
           ...(expected.playbook !== undefined && { playbooks: [expected.playbook] }),
+          ...(expected.playbooks && { playbooks: expected.playbooks }),
           ...(expected.inventory !== undefined && { inventories: [expected.inventory] }),
           limit: expected.limit,
         });

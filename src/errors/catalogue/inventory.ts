@@ -216,8 +216,13 @@ export const inventoryErrors = {
         : `Instead of its settings: ${instead.join("; ")}.`,
   ),
   "inventory/unread-folder": entry<{ path: string; to: string }>(
-    ({ path }) => `${path}/ is not read, because it is not next to the inventory.`,
+    ({ path }) => `${path}/ is not read, because neither an inventory nor a playbook is next to it.`,
     ({ to }) => `Move its files to ${to}/.`,
+  ),
+  "inventory/two-vars-folders": entry<{ folder: string; other: string }>(
+    ({ folder, other }) =>
+      `The playbooks of this run are in ${folder} and ${other}, which both have variables of groups or hosts.`,
+    () => "Run these playbooks one after the other, or keep the variables next to the inventory.",
   ),
   "inventory/unused-vars": entry<{ path: string; kind: "group" | "host"; near: string | undefined }>(
     ({ path, kind }) => `${path} matches no ${kind} of the inventory, so it is ignored.`,

@@ -21,26 +21,49 @@ interface Target {
   readonly kind: Kind;
   readonly owners: Owners;
   readonly written: WrittenMap[];
+  readonly nextTo: "inventory" | "playbook";
 }
 
 /**
  * Adds the variables in group_vars/ and host_vars/ of a folder to the draft. As in Ansible, those of `web` are in `web`, `web.yaml`,
  * `web.yml` or `web.json`, and in all files of the folder `web/`.
  */
-export async function readVarsFolders(folder: string, draft: Draft, reading: Reading): Promise<void> {
-  await readFolder(
-    path.join(folder, "group_vars"),
-    { kind: "group", owners: draft.groups, written: draft.written },
-    reading,
-  );
-  await readFolder(
-    path.join(folder, "host_vars"),
-    { kind: "host", owners: draft.hosts, written: draft.written },
-    reading,
-  );
+export async function readVarsFolders(
+  folder: string,
+  nextTo: Target["nextTo"],
+  { draft, reading }: { readonly draft: Draft; readonly reading: Reading },
+): Promise<void> {
+  const { groups, hosts, written } = draft;
+  await readFolder(path.join(folder, "group_vars"), { kind: "group", owners: groups, written, nextTo }, reading);
+  await readFolder(path.join(folder, "host_vars"), { kind: "host", owners: hosts, written, nextTo }, reading);
 }
 
-/** Warns of group_vars/ and host_vars/ in a folder without an inventory: Ansible reads those next to a playbook, too. */
+/**
+ * Adds the variables next to playbooks, which apply to the whole run. Those next to playbooks in several folders are a fault, because
+ * they would apply to each other's plays.
+ */
+export async function readPlaybookVars(
+  folders: readonly string[],
+  parts: { readonly draft: Draft; readonly reading: Reading },
+): Promise<void> {
+  const having: string[] = [];
+  for (const folder of new Set(folders)) if (await hasVarsFolder(folder)) having.push(folder);
+  const [first, other] = having;
+  if (first === undefined) return;
+  if (other === undefined) {
+    await readVarsFolders(first, "playbook", parts);
+    return;
+  }
+  const { reading } = parts;
+  const shown = { folder: displayName(reading.root, first), other: displayName(reading.root, other) };
+  reading.faults.push(inventoryFault("inventory/two-vars-folders", shown));
+}
+
+async function hasVarsFolder(folder: string): Promise<boolean> {
+  return (await isFolder(path.join(folder, "group_vars"))) || (await isFolder(path.join(folder, "host_vars")));
+}
+
+/** Warns of group_vars/ and host_vars/ in the project's folder if neither an inventory nor a playbook is there. */
 export async function warnOfUnreadFolders(folder: string, inventoryFolder: string, reading: Reading): Promise<void> {
   for (const name of ["group_vars", "host_vars"]) {
     const full = path.join(folder, name);
@@ -60,7 +83,8 @@ async function readFolder(folder: string, target: Target, reading: Reading): Pro
     const owner = target.owners.get(entry.stem);
     if (!owner) warnOfUnused(entry, target, reading);
     for (const map of owner ? await readVarsMaps(entry.full, reading) : []) {
-      owner?.layers.push(variablesLayer(map.origin.file, map));
+      const layer = variablesLayer(map.origin.file, map);
+      owner?.layers.push(target.nextTo === "playbook" ? { ...layer, nextToPlaybook: true } : layer);
       target.written.push({ place: "vars folder", map });
     }
   }

@@ -143,18 +143,96 @@ describe("inventory/sources/vars-folders", () => {
     expect(await faults({ group_vars: "a: 1\n" })).to.deep.equal(["load/unreadable"]);
   });
 
-  it("warns of folders next to a playbook or in the project, if the inventory is elsewhere", async () => {
-    const { "inventory.yaml": inventory, ...rest } = PROJECT;
+  it("warns of folders in the project, if inventory and playbook are elsewhere", async () => {
+    const { "inventory.yaml": inventory, "site.yaml": site } = PROJECT;
     const files = {
-      ...rest,
+      "playbooks/site.yaml": site,
       "hosts/prod.yaml": inventory,
       "group_vars/web.yaml": "a: 1\n",
       "hosts/host_vars/x": "{}\n",
     };
-    const { warnings: found } = loaded(await loadFiles(files, { inventories: ["hosts/prod.yaml"] }));
+    const request = { inventories: ["hosts/prod.yaml"], playbooks: ["playbooks/site.yaml"] };
+    const { warnings: found } = loaded(await loadFiles(files, request));
     expect(found.map(({ message, hint }) => `${message} ${hint}`)).to.deep.equal([
       "hosts/host_vars/x matches no host of the inventory, so it is ignored. Rename it to the name of a host, or remove it.",
-      "group_vars/ is not read, because it is not next to the inventory. Move its files to hosts/group_vars/.",
+      "group_vars/ is not read, because neither an inventory nor a playbook is next to it. Move its files to hosts/group_vars/.",
     ]);
+  });
+});
+
+/** Sources of variables of one host, lowest precedence first: the rows 3 to 10 of Ansible's table. */
+const PRECEDENCE: readonly (readonly [string, string])[] = [
+  ["the group in the inventory file", "hosts/prod.yaml"],
+  ["group_vars/all next to the inventory", "hosts/group_vars/all.yaml"],
+  ["group_vars/all next to the playbook", "playbooks/group_vars/all/x.json"],
+  ["group_vars/parent next to the inventory", "hosts/group_vars/parent.yml"],
+  ["group_vars/web next to the inventory", "hosts/group_vars/web/x.yaml"],
+  ["group_vars/parent next to the playbook", "playbooks/group_vars/parent"],
+  ["group_vars/web next to the playbook", "playbooks/group_vars/web.yaml"],
+  ["the host in the inventory file", "hosts/prod.yaml"],
+  ["host_vars next to the inventory", "hosts/host_vars/w1.yaml"],
+  ["host_vars next to the playbook", "playbooks/host_vars/w1/x.yml"],
+];
+
+describe("inventory/sources/vars-folders: next to inventory and playbook", () => {
+  /** The value of a variable that these sources define, each with its own name. */
+  async function effective(sources: readonly (readonly [string, string])[], more: Files = {}) {
+    const named = (name: string) => JSON.stringify({ x: name });
+    const inFile = (name: string) => (sources.some(([own]) => own === name) ? named(name) : "{}");
+    const inventory = `all: { children: { parent: { children: { web: { hosts: { w1: ${inFile("the host in the inventory file")} } } } } }, vars: ${inFile("the group in the inventory file")} }\n`;
+    const others = sources.filter(([, file]) => file !== "hosts/prod.yaml");
+    const files = {
+      ...Object.fromEntries(others.map(([name, file]) => [file, named(name)])),
+      "hosts/prod.yaml": inventory,
+      "playbooks/site.yaml": "- hosts: all\n",
+      ...more,
+    };
+    const request = { inventories: ["hosts/prod.yaml"], playbooks: ["playbooks/site.yaml"] };
+    const { inventory: read } = loaded(await loadFiles(files, request));
+    const host = read.hosts.get("w1");
+    const found = host && createScope(hostLayers(read, host)).lookup("x");
+    return found?.ok ? found.value : undefined;
+  }
+
+  for (const [index, higher] of PRECEDENCE.entries()) {
+    const lower = PRECEDENCE[index - 1];
+    if (!lower) continue;
+    it(`${higher[0]} overrides ${lower[0]}`, async () => {
+      expect(await effective([lower, higher])).to.equal(higher[0]);
+      expect(await effective([lower])).to.equal(lower[0]);
+    });
+  }
+
+  it("reads a folder once that has both an inventory and a playbook", async () => {
+    const { warnings: found } = loaded(
+      await loadFiles({ ...PROJECT, "group_vars/web.yaml": "a: 1\n", "group_vars/nobody.yaml": "{}\n" }),
+    );
+    expect(found.map(({ code }) => code)).to.deep.equal(["inventory/unused-vars"]);
+  });
+
+  it("takes connection settings from next to the playbook", async () => {
+    const files = {
+      ...PROJECT,
+      "playbooks/site.yaml": "- hosts: all\n",
+      "playbooks/host_vars/web1.example.com.yaml": "ansible_user: deploy\n",
+    };
+    const { settings } = loaded(await loadFiles(files, { playbooks: ["playbooks/site.yaml"] }));
+    expect(settings.get("web1.example.com")?.user).to.equal("deploy");
+  });
+
+  it("rejects variables next to playbooks in two folders", async () => {
+    const site = "- hosts: all\n";
+    const files = {
+      ...PROJECT,
+      "a/site.yaml": site,
+      "a/group_vars/web": "a: 1\n",
+      "b/site.yaml": site,
+      "b/host_vars/x": "a: 2\n",
+    };
+    const playbooks = ["a/site.yaml", "b/site.yaml"];
+    expect(reported(await loadFiles(files, { playbooks }))).to.deep.equal(["inventory/two-vars-folders"]);
+    expect(
+      reported(await loadFiles({ ...files, "b/host_vars/x": "a: 2\n" }, { playbooks: ["b/site.yaml"] })),
+    ).to.deep.equal([]);
   });
 });
