@@ -1,18 +1,19 @@
-import { Command as Program, CommanderError, Option } from "commander";
+import { CommanderError, type Command as Program } from "commander";
 import { cliErrors } from "../errors/catalogue/cli.ts";
 import { faultsOf } from "../errors/define.ts";
 import type { Fault, Faults } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
 import { secretsFault } from "../errors/catalogue/secrets.ts";
 import type { SecretsRequest } from "./commands/secrets.ts";
-import { EXIT_MEANINGS } from "./exit-codes.ts";
 import { flagValues } from "./flag-values.ts";
-import { FLAGS, spelling } from "./flags.ts";
-import type { Command, Flag } from "./flags.ts";
+import { FLAGS } from "./flags.ts";
+import { addCommand, flagged, newProgram } from "./parser.ts";
 import type { ImagesRequest } from "./commands/images.ts";
+import type { InventoryRequest } from "./commands/inventory.ts";
+import type { VarsRequest } from "./commands/vars.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
-import { imagesRequest, runRequest, tunnelRequest, unlockRequest } from "./options.ts";
+import { imagesRequest, inventoryRequest, runRequest, tunnelRequest, unlockRequest, varsRequest } from "./options.ts";
 import type { RunRequest } from "./options.ts";
 
 const fault = faultsOf(cliErrors);
@@ -27,7 +28,9 @@ export type Request =
   | { readonly is: "secrets"; readonly request: SecretsRequest }
   | { readonly is: "tunnel"; readonly request: TunnelRequest }
   | { readonly is: "images"; readonly request: ImagesRequest }
-  | { readonly is: "unlock"; readonly request: UnlockRequest };
+  | { readonly is: "unlock"; readonly request: UnlockRequest }
+  | { readonly is: "vars"; readonly request: VarsRequest }
+  | { readonly is: "inventory"; readonly request: InventoryRequest };
 
 /** Parses a command line, without printing or doing anything. */
 export function parseCommandLine(argv: readonly string[], version: string): Request {
@@ -47,6 +50,7 @@ export function parseCommandLine(argv: readonly string[], version: string): Requ
   addTunnel(program, written, accept);
   addUnlock(program, written, accept);
   addImages(program, written, accept);
+  addInventory(program, written, accept);
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {
@@ -65,7 +69,6 @@ function runAs(playbooks: readonly string[], written: ReadonlyMap<string, readon
   return request.ok ? { is: "run", request: request.value } : { is: "invalid", faults: request.faults };
 }
 
-/** Adds the commands of `secrets`. The inventory determines which file they use. */
 /** The commands that print parts of the reference. */
 function addReference(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {
   flagged(addCommand(program, "doc", "Describe a module, or list all modules."), "doc", written)
@@ -80,6 +83,7 @@ function addReference(program: Program, written: Map<string, string[]>, accept: 
     });
 }
 
+/** Adds the commands of `secrets`. The inventory determines which file they use. */
 function addSecrets(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {
   const secrets = addCommand(program, "secrets", "Create the key for secrets; show, edit or encrypt secrets.");
   const add = (name: string, sentence: string) => addCommand(secrets, name, sentence);
@@ -140,39 +144,22 @@ function addImages(program: Program, written: Map<string, string[]>, accept: (re
     });
 }
 
-function newProgram(version: string, print: (text: string) => void): Program {
-  const exits = Object.entries(EXIT_MEANINGS).map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`);
-  return new Program("provision")
-    .description("Brings servers into the state that playbooks describe, over SSH and without an agent.")
-    .version(version, "--version", "Print the version.")
-    .helpOption("-h, --help", "Show this help.")
-    .helpCommand(false)
-    .enablePositionalOptions()
-    .allowExcessArguments(false)
-    .showSuggestionAfterError(false)
-    .configureOutput({ writeOut: print, writeErr: () => undefined })
-    .addHelpText("after", ["", "Exit codes:", ...exits].join("\n"))
-    .exitOverride();
-}
-
-function addCommand(program: Program, name: string, sentence: string): Program {
-  return program
-    .command(name)
-    .description(sentence)
-    .copyInheritedSettings(program)
-    .helpOption("-h, --help", "Show help.");
-}
-
-/** Adds the flags of one command. Their values are collected in order. */
-function flagged(program: Program, command: Command, written: Map<string, string[]>): Program {
-  for (const flag of FLAGS as readonly Flag[]) {
-    if (!flag.commands.includes(command)) continue;
-    program.addOption(new Option(spelling(flag), flag.sentence));
-    program.on(`option:${flag.long}`, (value: string | null | undefined) => {
-      written.set(flag.long, [...(written.get(flag.long) ?? []), value ?? ""]);
+function addInventory(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {
+  const sentence = "Print the hosts and groups of the inventory.";
+  flagged(addCommand(program, "inventory", sentence), "inventory", written).action(() => {
+    const values = flagValues(written);
+    const request = values.ok ? inventoryRequest(values.value) : values;
+    accept(request.ok ? { is: "inventory", request: request.value } : { is: "invalid", faults: request.faults });
+  });
+  const shows = "Show the variables of a host, where each is written, and what it overrides.";
+  flagged(addCommand(program, "vars", shows), "vars", written)
+    .argument("<host>")
+    .argument("[name]")
+    .action((host: string, name: string | undefined) => {
+      const values = flagValues(written);
+      const request = values.ok ? varsRequest(host, name, values.value) : values;
+      accept(request.ok ? { is: "vars", request: request.value } : { is: "invalid", faults: request.faults });
     });
-  }
-  return program;
 }
 
 /** Turns an error of commander into a fault; only the name in its sentence is kept. */

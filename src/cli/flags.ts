@@ -1,5 +1,5 @@
 /** The commands of provision; `run` is the one without a name. */
-export type Command = "run" | "doc" | "schema" | "secrets" | "tunnel" | "unlock" | "images";
+export type Command = "run" | "doc" | "schema" | "secrets" | "tunnel" | "unlock" | "images" | "vars" | "inventory";
 
 /**
  * How the values of a flag are parsed: switch → whether it is given; count → how often it is given; string → the last value;
@@ -27,7 +27,7 @@ export const FLAGS = [
     type: "strings",
     value: "PATH",
     sentence: "Inventory to use instead of inventory.yaml: a file, a folder or a program; may be given several times.",
-    commands: ["run", "secrets", "unlock", "tunnel", "images"],
+    commands: ["run", "secrets", "unlock", "tunnel", "images", "vars", "inventory"],
   },
   {
     long: "limit",
@@ -72,7 +72,7 @@ export const FLAGS = [
     type: "strings",
     value: "VARS",
     sentence: "Variables that override all others: NAME=VALUE (a string), @FILE.yaml, or a JSON object.",
-    commands: ["run", "tunnel", "images"],
+    commands: ["run", "tunnel", "images", "vars", "inventory"],
   },
   {
     long: "forks",
@@ -176,7 +176,7 @@ export const FLAGS = [
     long: "allow-unsafe-project",
     type: "switch",
     sentence: "Use the project's files even if other users can change them; for machines where nobody else can log in.",
-    commands: ["run", "tunnel", "images"],
+    commands: ["run", "tunnel", "images", "vars", "inventory"],
   },
   {
     long: "lock-timeout",
@@ -195,8 +195,28 @@ export const FLAGS = [
     long: "playbook",
     type: "string",
     value: "FILE",
-    sentence: "Playbook whose hosts have the pages (default playbooks/site.yaml).",
-    commands: ["tunnel"],
+    sentence:
+      "Playbook whose hosts have the pages (tunnel; default playbooks/site.yaml), or whose variables are shown too (vars).",
+    commands: ["tunnel", "vars"],
+  },
+  {
+    long: "list",
+    type: "switch",
+    sentence: "Print all groups and hosts with their variables as JSON, as Ansible's dynamic inventories do.",
+    commands: ["inventory"],
+  },
+  {
+    long: "graph",
+    type: "switch",
+    sentence: "Print the groups and their hosts as a tree.",
+    commands: ["inventory"],
+  },
+  {
+    long: "host",
+    type: "string",
+    value: "HOST",
+    sentence: "Print the variables of one host as JSON.",
+    commands: ["inventory"],
   },
 ] as const satisfies readonly Flag[];
 

@@ -7,8 +7,10 @@ import type { NonEmpty } from "../model/non-empty.ts";
 import type { Secret } from "../model/secret.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
 import type { ImagesRequest } from "./commands/images.ts";
+import type { InventoryRequest } from "./commands/inventory.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
+import type { VarsRequest } from "./commands/vars.ts";
 import { parseExtraVars } from "./extra-vars.ts";
 import type { ExtraVars } from "./extra-vars.ts";
 import type { FlagValues } from "./flags.ts";
@@ -147,6 +149,32 @@ export function imagesRequest(playbook: string | undefined, flags: FlagValues): 
   if (!extraVars.ok) return extraVars;
   const { limit, check } = flags;
   return good({ playbook: playbook ?? SITE, limit, check, ...projectOptions(flags), extraVars: extraVars.value });
+}
+
+/** What `provision vars HOST [NAME]` and its flags describe, or their faults. */
+export function varsRequest(host: string, name: string | undefined, flags: FlagValues): Outcome<VarsRequest> {
+  const extraVars = parseExtraVars(flags["extra-vars"]);
+  if (!extraVars.ok) return extraVars;
+  return good({ host, name, playbook: flags.playbook, ...inspectOptions(flags), extraVars: extraVars.value });
+}
+
+/** What the command `inventory` and its flags describe, or their faults. */
+export function inventoryRequest(flags: FlagValues): Outcome<InventoryRequest> {
+  const { list, graph, host } = flags;
+  const forms: InventoryRequest["show"][] = [
+    ...(list ? [{ as: "list" } as const] : []),
+    ...(graph ? [{ as: "graph" } as const] : []),
+    ...(host === undefined ? [] : [{ as: "host", host } as const]),
+  ];
+  const [show, ...others] = forms;
+  if (!show || others.length > 0) return bad(fault("cli/inventory-form", {}));
+  const extraVars = parseExtraVars(flags["extra-vars"]);
+  if (!extraVars.ok) return extraVars;
+  return good({ show, playbook: undefined, ...inspectOptions(flags), extraVars: extraVars.value });
+}
+
+function inspectOptions(flags: FlagValues) {
+  return { inventories: flags.inventory, allowUnsafeProject: flags["allow-unsafe-project"] };
 }
 
 const SITE = "playbooks/site.yaml";

@@ -5,6 +5,8 @@ import { isUnreachable } from "../errors/unreachable.ts";
 import { good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
 import type { Secret } from "../model/secret.ts";
+import type { WithSources } from "../inventory/load-project.ts";
+import type { InspectRequest } from "./commands/inspect.ts";
 import type { ImagesRequest } from "./commands/images.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
@@ -91,11 +93,30 @@ async function answer(request: Request, call: Call, parts: Parts): Promise<numbe
       return images(request.request, call, parts);
     case "unlock":
       return unlock(request.request, call);
+    case "vars": {
+      const { vars } = await import("./commands/vars.ts");
+      return inspect(request.request, call, async () => vars(request.request, call.io, await parts.registry()));
+    }
+    case "inventory": {
+      const { inventory } = await import("./commands/inventory.ts");
+      return inspect(request.request, call, async () => inventory(request.request, call.io, await parts.registry()));
+    }
     case "invalid":
       return reject(request.faults, EXIT.usage, call);
     case "run":
       return run(request.request, call, parts);
   }
+}
+
+type Inspected = Outcome<string> & Partial<WithSources>;
+
+async function inspect(
+  { allowUnsafeProject }: InspectRequest,
+  call: Call,
+  show: () => Promise<Inspected>,
+): Promise<number> {
+  const shown = await trusting(projectTrust(call.io, allowUnsafeProject), show);
+  return shown.ok ? print(shown, call) : reject(shown.faults, EXIT.usage, call, shown.sources);
 }
 
 async function unlock(request: UnlockRequest, call: Call): Promise<number> {
@@ -190,13 +211,19 @@ async function print(text: Outcome<string>, call: Call): Promise<number> {
 }
 
 /** Errors are events too: with --json they are reported as JSON, even if the other flags are invalid. */
-async function reject(faults: readonly Fault[], exit: number, { argv, io }: Call): Promise<number> {
+async function reject(
+  faults: readonly Fault[],
+  exit: number,
+  { argv, io }: Call,
+  sources?: WithSources["sources"],
+): Promise<number> {
   const { openReport } = await import("./reports.ts");
   const json = argv.includes("--json");
   const report = openReport(
     { json, diff: false, verbosity: 0, quiet: false },
     json ? io : { ...io, stdout: io.stderr },
   );
+  if (sources) report.useSources(sources);
   report.errors(faults);
   report.emit({ event: "recap", hosts: {}, duration_ms: 0, exit });
   await report.end();

@@ -23,7 +23,8 @@ const ALL = "all";
 function toGroup(name: string, draft: Draft, members: readonly string[]): Group {
   const group = draft.groups.get(name);
   const origin = group?.origin ?? { file: "", line: 1, col: 1 };
-  return { name, origin, children: [...(group?.children.keys() ?? [])], hosts: members, layers: group?.layers ?? [] };
+  const { children, hosts: own = [], layers = [] } = group ?? {};
+  return { name, origin, children: [...(children?.keys() ?? [])], ownHosts: [...own], hosts: members, layers };
 }
 
 /** All hosts of a group in Ansible's order, which patterns such as `web[0]` count: its own as written, then those of its children, then of theirs. */

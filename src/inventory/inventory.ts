@@ -26,6 +26,8 @@ export interface Group {
   readonly name: string;
   readonly origin: Origin;
   readonly children: readonly string[];
+  /** The hosts that are written in the group itself. */
+  readonly ownHosts: readonly string[];
   /** All hosts of the group, its own first, then those of its children. */
   readonly hosts: readonly string[];
   /** Lowest first: variables in the inventory file, then group_vars. */

@@ -56,3 +56,11 @@ export function withSettings(layer: Layer): InventoryLayer {
 export function settingOf(key: SettingKey, layers: readonly InventoryLayer[]): WrittenSetting | undefined {
   return layers.findLast(({ settings }) => settings?.has(key))?.settings?.get(key);
 }
+
+/** The layers with their connection settings among the variables, by the names that are written, to show them. */
+export function settingsWritten(layers: readonly InventoryLayer[]): Layer[] {
+  return layers.map(({ name, variables, settings }) => {
+    const written = [...(settings?.values() ?? [])].map((setting) => [setting.name, setting.variable] as const);
+    return { name, variables: new Map([...variables, ...written]) };
+  });
+}

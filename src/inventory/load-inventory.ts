@@ -3,7 +3,7 @@ import { inventoryFault } from "../errors/catalogue/inventory.ts";
 import { withExistingEnding } from "../load/endings.ts";
 import { displayName, type Reading } from "../load/reading.ts";
 import { buildInventory } from "./build.ts";
-import { emptyDraft } from "./draft.ts";
+import { emptyDraft, groupNamed, type Draft } from "./draft.ts";
 import type { Inventory } from "./inventory.ts";
 import { readEnvironment, type ProcessEnvironment } from "./sources/dotenv.ts";
 import { readPlaybookVars, readVarsFolders } from "./sources/vars-folders.ts";
@@ -33,6 +33,7 @@ export async function loadInventory(
   const before = reading.faults.length;
   const draft = emptyDraft();
   for (const file of files) await readSource(file, { draft, reading, run });
+  addImplicitGroups(draft);
   const folders = new Set(await Promise.all(files.map((file) => folderOf(file, reading.root))));
   for (const folder of folders) await readVarsFolders(folder, "inventory", { draft, reading });
   await readPlaybookVars(
@@ -46,4 +47,15 @@ export async function loadInventory(
     reading.faults.push(inventoryFault("inventory/no-hosts", { path: shown }));
   }
   return inventory;
+}
+
+/** As in Ansible, every inventory has the groups `all` and `ungrouped`: the hosts that are in no other group. */
+function addImplicitGroups(draft: Draft): void {
+  const origin = { file: "", line: 1, col: 1 };
+  groupNamed(draft, "all", origin);
+  const ungrouped = groupNamed(draft, "ungrouped", origin);
+  const others = [...draft.groups].filter(([name]) => name !== "all" && name !== "ungrouped");
+  const grouped = new Set(others.flatMap(([, { hosts }]) => [...hosts]));
+  ungrouped.hosts.clear();
+  for (const host of draft.hosts.keys()) if (!grouped.has(host)) ungrouped.hosts.add(host);
 }

@@ -41,6 +41,8 @@ export function flagDoc(): GeneratedFile {
     "    provision unlock HOST [FLAG]...",
     "    provision tunnel [SERVICE]... [FLAG]...",
     "    provision images lock [PLAYBOOK] [FLAG]...",
+    "    provision inventory --list | --graph | --host HOST [FLAG]...",
+    "    provision vars HOST [NAME] [FLAG]...",
     "",
     `All flags belong to the first form${shared("secrets")}; \`--help\` goes with each, \`--version\` with the first.`,
     "",

@@ -126,6 +126,17 @@ export const cliErrors = {
         ? "List all modules with `provision doc`."
         : `Did you mean ${nearest}? List all modules with \`provision doc\`.`,
   ),
+  "cli/unknown-variable": entry<{ host: string; name: string; nearest: string | undefined }>(
+    ({ host, name }) => `Nothing defines the variable ${name} for ${host}.`,
+    ({ host, nearest }) =>
+      nearest === undefined
+        ? `List all variables with \`provision vars ${host}\`. Add --playbook FILE for those of plays and roles.`
+        : `Did you mean ${nearest}?`,
+  ),
+  "cli/inventory-form": entry<Readonly<Record<string, never>>>(
+    () => "The command `inventory` needs exactly one of --list, --graph and --host.",
+    () => "Write `provision inventory --graph` for a tree, or `--list` or `--host NAME` for JSON.",
+  ),
   "cli/unknown-schema": entry<{ kind: string; kinds: string }>(
     ({ kind }) => `There is no schema named ${kind}.`,
     ({ kinds }) => `Name one of the schemas: ${kinds}.`,

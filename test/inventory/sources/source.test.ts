@@ -83,7 +83,9 @@ describe("inventory/sources/source: folders", () => {
       "vars_plugins/x",
     ];
     const files = Object.fromEntries(names.map((name) => [`site/${name}`, "no inventory: ["]));
-    expect(summary(await loadWith({ ...files, "site/hosts": "w1 x=1\n" }, ["site"]))).to.deep.equal(["w1 [all] 1"]);
+    expect(summary(await loadWith({ ...files, "site/hosts": "w1 x=1\n" }, ["site"]))).to.deep.equal([
+      "w1 [all,ungrouped] 1",
+    ]);
   });
 
   it("warns of an INI file in a folder, which Ansible ignores", async () => {
@@ -108,7 +110,7 @@ describe("inventory/sources/source: folders", () => {
       await symlink(path.join(root, "site"), path.join(root, "site", "loop"));
       return load(root, { inventories: ["site"] });
     });
-    expect(summary(outcome)).to.deep.equal(["w1 [all] 1"]);
+    expect(summary(outcome)).to.deep.equal(["w1 [all,ungrouped] 1"]);
   });
 
   it("runs no program in a folder", async () => {

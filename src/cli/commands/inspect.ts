@@ -1,0 +1,30 @@
+import type { Outcome } from "../../errors/fault.ts";
+import type { LoadedProject, WithRest } from "../../inventory/load-project.ts";
+import type { ModuleRegistry } from "../../module/contract.ts";
+import type { ExtraVars } from "../extra-vars.ts";
+import { pathInProject } from "../identity/playbook-path.ts";
+import type { Io } from "../io.ts";
+import { extraLayer } from "../project/extra-layer.ts";
+import { loadWithSecrets } from "../project/secrets.ts";
+
+/** What the commands that show an inventory read. */
+export interface InspectRequest {
+  readonly inventories: readonly string[];
+  readonly extraVars: readonly ExtraVars[];
+  /** A playbook whose variables count as well. */
+  readonly playbook: string | undefined;
+  readonly allowUnsafeProject: boolean;
+}
+
+/** Reads inventories, with a playbook if one is named, without connecting to any host. */
+export async function loadToInspect(
+  { inventories, extraVars: written, playbook }: InspectRequest,
+  io: Io,
+  registry: ModuleRegistry,
+): Promise<Outcome<LoadedProject> & WithRest> {
+  const extraVars = await extraLayer(written, io);
+  if (!extraVars.ok) return extraVars;
+  const playbooks = playbook === undefined ? [] : [await pathInProject(playbook, io.cwd)];
+  const parts = { root: io.cwd, playbooks, inventories, registry, env: io.env, limit: undefined };
+  return loadWithSecrets({ ...parts, extraVars: extraVars.value }, false, io);
+}
