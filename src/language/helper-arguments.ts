@@ -1,10 +1,12 @@
 import { isNumber, type Value } from "../model/value.ts";
 import { describe } from "./describe.ts";
+import type { Scope } from "./scope-interface.ts";
 import { textOf } from "./text.ts";
 
 /** The arguments of a helper call. Each is evaluated only when the helper reads it, so an unused argument never fails. */
 export interface Arguments {
   readonly count: number;
+  readonly scope: Scope;
   /** Position from 0. */
   readonly value: (position: number) => Value;
 }

@@ -161,7 +161,7 @@ function helperOf(fn: LanguageFunction): Helper {
   return {
     ...{ name, sentence, arity, ...(shallow && { shallow }) },
     example: { ...exampleInTemplate(fn, example), result: example.result },
-    run: (args) => fn.call(valuesOf(args)),
+    run: (args) => fn.call(valuesOf(args), args.scope),
   };
 }
 

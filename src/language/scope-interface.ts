@@ -9,6 +9,25 @@ export interface Scope {
   names(): Iterable<string>;
   /** Where the variable's value is written, if a file has it. */
   origin?(name: string): Origin | undefined;
+  /** Reads what functions such as `file` name, on the controller. Absent where no task runs. */
+  readonly lookups?: Lookups | undefined;
+}
+
+/** Text that was read, or why there is none: the end of a sentence that begins with the function's name. */
+export type Looked<T> =
+  { readonly is: "found"; readonly value: T } | { readonly is: "problem"; readonly problem: string };
+
+/** What the functions that look something up need of the controller. Names are searched for as those of `copy` and `template` are. */
+export interface Lookups {
+  readonly file: (name: string) => Looked<string>;
+  /** The text of a template, which is compiled and rendered in a scope. */
+  readonly template: (name: string, scope: Scope) => Looked<Outcome<Value>>;
+  /** The absolute paths of the files that a pattern matches, sorted. */
+  readonly fileglob: (pattern: string) => readonly string[];
+  /** The absolute path of the first file that exists. */
+  readonly firstFound: (names: readonly string[]) => Looked<string>;
+  /** A variable of the environment that provision runs in. */
+  readonly env: (name: string) => string | undefined;
 }
 
 /** A use of a variable: its name and the position of the name. */

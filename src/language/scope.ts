@@ -3,7 +3,7 @@ import { bad, good, type Outcome } from "../errors/fault.ts";
 import { showOrigin, type Origin } from "../model/origin.ts";
 import type { Value } from "../model/value.ts";
 import { evaluate } from "./evaluate.ts";
-import type { Scope } from "./scope-interface.ts";
+import type { Lookups, Scope } from "./scope-interface.ts";
 import type { Tree } from "./tree.ts";
 
 /**
@@ -36,14 +36,14 @@ export interface LayeredScope extends Scope {
  * A scope of layers, lowest first. Creating one is cheap: a project variable is evaluated, in the whole scope, when it is first
  * used, and then cached.
  */
-export function createScope(layers: readonly Layer[], typing?: Typing): LayeredScope {
+export function createScope(layers: readonly Layer[], typing?: Typing, lookups?: Lookups): LayeredScope {
   const cache = new Map<string, Outcome<Value>>();
   const evaluating = new Map<string, Tree>();
   const origin = (name: string) => {
     const variable = findVariable(layers, name);
     return variable && writtenAt(variable);
   };
-  const scope: LayeredScope = { layers, typing, lookup, names: () => namesOf(layers), origin };
+  const scope: LayeredScope = { layers, typing, lookups, lookup, names: () => namesOf(layers), origin };
   return scope;
 
   function lookup(name: string): Outcome<Value> | undefined {
@@ -74,7 +74,7 @@ export function createScope(layers: readonly Layer[], typing?: Typing): LayeredS
 
 /** The scope with another layer on top, e.g. a loop's item, which variables of lower layers can use. */
 export function extend(scope: LayeredScope, layer: Layer): LayeredScope {
-  return createScope([...scope.layers, layer], scope.typing);
+  return createScope([...scope.layers, layer], scope.typing, scope.lookups);
 }
 
 /** A definition of a variable, and the layer that contains it. */

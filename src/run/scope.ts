@@ -9,6 +9,7 @@ import type { Host } from "../model/host.ts";
 import type { Value, ValueMap } from "../model/value.ts";
 import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
 import { withSetters } from "../plan/set-by.ts";
+import { lookupsFor } from "./task/lookups.ts";
 import { groupNames, hostLayer } from "../plan/before-run.ts";
 import { layersFor } from "../plan/variables.ts";
 import type { HostRun } from "./host-run.ts";
@@ -30,6 +31,8 @@ export interface ScopeSources {
   readonly missingSecrets: readonly string[];
   /** Variables that are the same on every host and in every play: `check_mode` and others. */
   readonly magic: ValueMap;
+  /** The environment that provision runs in. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Digests by the names of images; undefined without a lock file. */
   readonly locked?: ReadonlyMap<string, string> | undefined;
 }
@@ -52,7 +55,8 @@ export function taskScope(
   const roles: Variable = { from: "engine", compute: () => projectRoles(sources, run, play) };
   const computed = { name: "engine", variables: new Map([["project_roles", roles]]) };
   const layers = layersFor(variables, play.play, planned);
-  return createScope([...layers, engineLayer(sources, run, play, planned.role), computed], sources.typing);
+  const lookups = lookupsFor(planned.task.search, sources.env);
+  return createScope([...layers, engineLayer(sources, run, play, planned.role), computed], sources.typing, lookups);
 }
 
 /** What each role declares under `provides`, evaluated with the variables that the role itself sees on this host. */

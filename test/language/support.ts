@@ -2,6 +2,7 @@ import { valueOf } from "../errors/value-of.ts";
 import { expect } from "chai";
 import type { Fault, Outcome } from "../../src/errors/fault.ts";
 import { compileExpression } from "../../src/language/cel/expression.ts";
+import type { Lookups } from "../../src/language/scope-interface.ts";
 import { createScope, type Layer, type LayeredScope, type Variable } from "../../src/language/scope.ts";
 import { compileTemplate } from "../../src/language/template/template.ts";
 import { showOrigin, type Origin } from "../../src/model/origin.ts";
@@ -27,9 +28,22 @@ export function projectLayer(texts: Readonly<Record<string, string>>, name = "va
   return { name, variables: new Map(entries) };
 }
 
+/** The controller of these tests, which has one file, one template and one variable. */
+const LOOKUPS: Lookups = {
+  file: (name) =>
+    name === "motd.txt" ? { is: "found", value: "Welcome." } : { is: "problem", problem: "finds no file" },
+  template: () => ({ is: "found", value: { ok: true, value: "Welcome to web1." } }),
+  fileglob: () => ["/site/files/motd.txt"],
+  firstFound: (names) =>
+    names.includes("motd.txt")
+      ? { is: "found", value: "/site/files/motd.txt" }
+      : { is: "problem", problem: "finds none" },
+  env: (name) => (name === "HOME" ? "/home/me" : undefined),
+};
+
 /** A scope of data. */
 export function scopeOf(values: ValueMap = {}): LayeredScope {
-  return createScope([dataLayer(values)]);
+  return createScope([dataLayer(values)], undefined, LOOKUPS);
 }
 
 /** The first fault of an outcome that must have one. */

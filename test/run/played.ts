@@ -44,6 +44,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
       usesHostvars: false,
       missingSecrets: [],
       magic: {},
+      env: {},
       providers: [],
     };
     const plays = project.playbooks.flatMap((book) =>

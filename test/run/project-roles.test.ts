@@ -35,6 +35,7 @@ function projectRoles(files: Readonly<Record<string, string>>): Promise<Outcome<
       usesHostvars: false,
       missingSecrets: [],
       magic: {},
+      env: {},
       providers: project.providers,
     };
     const [book] = project.playbooks;

@@ -139,7 +139,7 @@ function contextOf(
     inventory_dir: loaded.inventoryDir,
     provision_version: readVersion(),
   };
-  const known = { missingSecrets, usesHostvars, locked, magic };
+  const known = { missingSecrets, usesHostvars, locked, magic, env: io.env };
   const sources: ScopeSources = { root, inventory, extraVars, typing, hosts, providers, ...known };
   return {
     registry,

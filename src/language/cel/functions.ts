@@ -114,9 +114,10 @@ function answer(fn: LanguageFunction, operands: readonly unknown[]): unknown {
   const evaluation = current;
   if (!evaluation) throw new Error(`${fn.name} is called outside an evaluation`);
   try {
-    const result = fn.call(operands.map((operand) => argument(operand, fn, evaluation)));
+    const given = operands.map((operand) => argument(operand, fn, evaluation));
+    const result = fn.call(given, evaluation.scope);
     spend(1 + (sizeOf(result) >> SIZE_PER_STEP));
-    return fn.shallow ? view(result, evaluation) : toCel(result, evaluation);
+    return fn.shallow || fn.reads ? view(result, evaluation) : toCel(result, evaluation);
   } catch (error) {
     throw error instanceof Misuse ? new MisusedFunction(fn, error) : error;
   }

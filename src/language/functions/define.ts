@@ -1,6 +1,7 @@
 import type { Value } from "../../model/value.ts";
 import { sizeOf } from "../limits/value-size.ts";
 import { LimitExceeded, MAX_TEXT } from "../limits/budget.ts";
+import type { Scope } from "../scope-interface.ts";
 import type { Parameter } from "./parameters.ts";
 
 /** A call of a function, and its result. It documents the function, and a test makes it in both languages. */
@@ -21,8 +22,10 @@ export interface LanguageFunction {
   readonly arity: readonly [number, number];
   /** It does not look inside its arguments, so unknowns and secrets inside them do not affect its result. */
   readonly shallow?: true;
+  /** Its result may be a secret, because it reads more than its arguments. */
+  readonly reads?: true;
   /** Checks the arguments and computes the result; throws Misuse and LimitExceeded. The number of arguments fits the arity. */
-  readonly call: (args: readonly Value[]) => Value;
+  readonly call: (args: readonly Value[], scope: Scope) => Value;
 }
 
 type Read<P> = P extends Parameter<infer T> ? T : never;
@@ -37,16 +40,32 @@ interface Definition<P extends readonly Parameter[]> {
   readonly run: (...args: { -readonly [K in keyof P]: Read<P[K]> }) => Value;
 }
 
+/** Makes a function that also reads the scope of its call. */
+export function defineLookup<const P extends readonly Parameter[]>(
+  definition: Omit<Definition<P>, "run"> & {
+    readonly look: (scope: Scope, ...args: { -readonly [K in keyof P]: Read<P[K]> }) => Value;
+  },
+): LanguageFunction {
+  const { look, ...described } = definition;
+  const compute = look as (scope: Scope, ...args: readonly unknown[]) => Value;
+  const call = (args: readonly Value[], scope: Scope) =>
+    limited(compute(scope, ...readAll(definition.parameters, args)));
+  return { ...described, reads: true, arity: arityOf(definition.parameters), call };
+}
+
+function arityOf(parameters: readonly Parameter[]): LanguageFunction["arity"] {
+  const least = parameters.filter((parameter) => parameter.optional === undefined).length;
+  return [least, parameters.some((parameter) => parameter.many) ? Infinity : parameters.length];
+}
+
 /** Makes a function of its definition: its parameters check the arguments before they reach `run`. */
 export function define<const P extends readonly Parameter[]>(definition: Definition<P>): LanguageFunction {
   const { run, ...described } = definition;
   const { parameters } = definition;
-  const least = parameters.filter((parameter) => parameter.optional === undefined).length;
-  const most = parameters.some((parameter) => parameter.many) ? Infinity : parameters.length;
   // The arguments are those that the parameters have read, in their order.
   const compute = run as (...args: readonly unknown[]) => Value;
   const call = (args: readonly Value[]) => limited(compute(...readAll(parameters, args)));
-  return { ...described, arity: [least, most], call };
+  return { ...described, arity: arityOf(parameters), call };
 }
 
 function readAll(parameters: readonly Parameter[], args: readonly Value[]): readonly unknown[] {

@@ -3,6 +3,7 @@ import { ADDRESSES } from "./addresses.ts";
 import { ENCODINGS } from "./encodings.ts";
 import { HASHES } from "./hashes.ts";
 import { LISTS } from "./lists.ts";
+import { LOOKUPS } from "./controller/lookups.ts";
 import { MAPS } from "./maps.ts";
 import { NUMBERS } from "./numbers.ts";
 import { PATHS } from "./paths.ts";
@@ -30,6 +31,7 @@ export const FAMILIES: readonly Family[] = [
   { title: "Versions", functions: VERSIONS },
   { title: "IP addresses", functions: ADDRESSES },
   { title: "Times and durations", functions: TIMES },
+  { title: "Lookups on the controller", functions: LOOKUPS },
 ];
 
 /** All functions. */

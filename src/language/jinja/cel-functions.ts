@@ -117,11 +117,25 @@ function defaultInCel(of: Jinja, [value, empty]: readonly Argument[], toCel: ToC
   return filled('$0 && !($1 in ["", 0, false, null, [], {}]) ? $1 : $2', [isDefined, toCel(of), other]);
 }
 
+/** Ansible's ways to call a lookup. */
+const LOOKUP_WORDS: ReadonlySet<string> = new Set(["lookup", "query", "q"]);
+
+/** The lookups that are functions here, by the names of Ansible's. */
+const LOOKUPS: ReadonlySet<string> = new Set(["file", "template", "fileglob", "first_found", "env", "vars"]);
+
+/** `lookup('file', 'x')` as `file("x")`; undefined for other lookups and for their options. */
+function lookupInCel([plugin, ...options]: readonly Argument[], [, ...given]: readonly (string | undefined)[]) {
+  const name = plugin?.value.kind === "string" ? plugin.value.text.replace(/^ansible\.builtin\./, "") : "";
+  if (!LOOKUPS.has(name) || given.length !== 1 || options.some((option) => option.name !== undefined)) return undefined;
+  return join(given, ([argument = ""]) => `${name}(${argument})`);
+}
+
 /** Writes a call of a function or a method in CEL. */
 export function callInCel({ callee, args }: Call, toCel: ToCel): string | undefined {
   const given = args.map(({ value }) => toCel(value));
   if (callee.kind === "name") {
     const ours = Object.hasOwn(FUNCTIONS, callee.name) ? FUNCTIONS[callee.name] : undefined;
+    if (LOOKUP_WORDS.has(callee.name)) return lookupInCel(args, given);
     if (ours !== undefined) return join(given, (texts) => `${ours}(${texts.join(", ")})`);
     return SAME.has(callee.name) ? join(given, (texts) => `${callee.name}(${texts.join(", ")})`) : undefined;
   }

@@ -79,6 +79,7 @@ function specialHint(tree: Jinja): string | undefined {
   const parts = partsOf(tree);
   for (const part of parts) {
     if (part.kind !== "call" || part.callee.kind !== "name" || !LOOKUPS.has(part.callee.name)) continue;
+    if (toCel(part) !== undefined) continue;
     const [plugin = "", name = ""] = part.args.map(({ value }) => (value.kind === "string" ? value.text : ""));
     return lookupHint(plugin, name === "" ? "NAME" : name);
   }
@@ -88,17 +89,26 @@ function specialHint(tree: Jinja): string | undefined {
 const LOOKUPS: ReadonlySet<string> = new Set(["lookup", "query", "q"]);
 
 function lookupHint(plugin: string, argument: string): string {
-  switch (plugin.replace(/^.*\./, "")) {
+  const bare = plugin.replace(/^.*\./, "");
+  switch (bare) {
     case "env":
-      return `Write ${argument}=… into .env or pass -e ${argument}=…, and read the variable ${argument}.`;
     case "file":
     case "template":
-      return "Use the module copy or template with `src`, or put the text into a variable.";
+    case "fileglob":
+    case "first_found":
+    case "vars":
+      return `Write ${bare}(…) in an expression or {{${bare} …}} in a template, with the arguments of docs/reference/functions.md.`;
     case "password":
       return "Declare the secret in generated_secrets.yaml, and read it by its name.";
-    case "vars":
-      return `Read the variable itself: ${argument}.`;
+    case "dict":
+      return `Write items(${argument}).`;
+    case "pipe":
+      return "Run the command in a task (`delegate_to: localhost`), and register its output.";
+    case "url":
+      return "Use the module uri (`delegate_to: localhost`), and register its answer.";
+    case "varnames":
+      return "Name the variables in a list, and read them with vars(name).";
     default:
-      return "There are no lookups: use a variable, or register the output of a command.";
+      return "There is no such lookup: use one of the functions file, template, fileglob, first_found, env and vars, or register the output of a command.";
   }
 }

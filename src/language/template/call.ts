@@ -49,7 +49,7 @@ function argumentsIn(frame: Frame, operands: readonly Evaluate[], { shallow }: H
     spend(1 + (sizeOf(argument) >> SIZE_PER_STEP));
     return expose(requireAllKnown(argument), frame.run.exposure);
   };
-  return { count: operands.length, value };
+  return { count: operands.length, scope: frame.run.scope, value };
 }
 
 function callProblem({ params, hash }: Call, { arity }: Helper): string | undefined {
