@@ -72,6 +72,8 @@ export interface ArgsSchema {
   readonly oneOf?: readonly (readonly string[])[];
   /** The argument that `module: string` or `module: [list]` sets: `command: uptime`. */
   readonly shorthand?: string;
+  /** Ansible's other names of arguments, which mean the same. */
+  readonly aliases?: Readonly<Record<string, string>>;
 }
 
 /** A condition that the engine has evaluated. */

@@ -7,6 +7,7 @@ export const assert = pureModule({
   args: {
     required: ["that"],
     shorthand: "that",
+    aliases: { msg: "fail_msg" },
     properties: {
       that: {
         type: "array",

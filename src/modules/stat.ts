@@ -19,6 +19,7 @@ export const stat = shellModule({
   args: {
     required: ["path"],
     shorthand: "path",
+    aliases: { dest: "path", name: "path" },
     properties: {
       path: pathArg("The path on the target."),
       follow: { type: "boolean", description: "Follow a symbolic link.", default: false },

@@ -1,7 +1,8 @@
 import { argumentSpecsSchema } from "./argument-specs.ts";
 import { text, unsupported } from "./parts.ts";
 
-const IGNORED = "Omit it: it is not read.";
+/** Of Ansible Galaxy: it is not read. */
+const ignored = {} as const;
 
 /** meta/main.yaml of a role. */
 export const metaSchema = {
@@ -17,9 +18,9 @@ export const metaSchema = {
     },
     provides: { type: ["object", "null"], additionalProperties: true },
     argument_specs: argumentSpecsSchema,
-    galaxy_info: unsupported(IGNORED),
+    galaxy_info: ignored,
     allow_duplicates: unsupported("List the role twice under `roles` of the play."),
-    collections: unsupported(IGNORED),
+    collections: ignored,
   },
   additionalProperties: false,
   $defs: argumentSpecsSchema.$defs,

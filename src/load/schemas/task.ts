@@ -56,7 +56,7 @@ export const taskSchema = {
     import_playbook: unsupported("Name both playbooks on the command line, in order."),
     async: unsupported("Set the module's own time-out, or wait with `until` and `retries`."),
     poll: unsupported("Wait with `until` and `retries`."),
-    args: unsupported("Write the arguments below the module's name."),
+    args: { type: "object", title: "args" },
     action: unsupported("Write the module's name as the key."),
     local_action: unsupported("Write the module's name as the key, and `delegate_to: localhost` next to it."),
     timeout: unsupported("Set the module's own time-out."),

@@ -13,8 +13,9 @@ import { mapOfFreeForm } from "./free-form.ts";
 
 /** Compiles a module's arguments as written in a task, and checks those that are literal. */
 export function moduleArgs(module: Module, entry: NodeEntry, reading: Reading): MapTree | undefined {
-  const node = argsNode(module, entry, reading);
-  if (!node) return undefined;
+  const written = argsNode(module, entry, reading);
+  if (!written) return undefined;
+  const node = byOurNames(written, module.args, reading);
   const data = toData(node) as Record<string, unknown>;
   const origins = {
     origin: (path: readonly string[]) => (path.length === 0 ? entry.origin : originAt(node, path)),
@@ -43,6 +44,33 @@ function listConditions(data: Record<string, unknown>, module: Module): Record<s
 
 function isConditionList(schema: ArgSchema): boolean {
   return schema.type === "array" && schema.items.type === "condition";
+}
+
+/** A module's arguments with those that Ansible's keyword `args` adds. What is written next to the module goes first. */
+export function withArgs(module: Module, entry: NodeEntry, added: Node | undefined): NodeEntry {
+  const { value } = entry;
+  if (added?.kind !== "map" || value.kind === "list") return entry;
+  const { shorthand } = module.args;
+  const text = value.kind === "scalar" && !isNull(value) ? value : undefined;
+  // Arguments within the text are reported as such.
+  if (text && (shorthand === undefined || mapOfFreeForm(String(text.value), module.args) !== undefined)) return entry;
+  const own = text && shorthand !== undefined ? [[shorthand, { origin: text.origin, value }] as const] : [];
+  const written = value.kind === "map" ? value.entries : own;
+  return { ...entry, value: { ...added, entries: new Map([...added.entries, ...written]) } };
+}
+
+/** The arguments by our names; Ansible's other names mean the same. */
+function byOurNames(node: MapNode, { aliases = {} }: ArgsSchema, reading: Reading): MapNode {
+  const entries = new Map<string, NodeEntry>();
+  for (const [key, entry] of node.entries) {
+    const name = aliases[key] ?? key;
+    const first = [...node.entries.keys()].find((other) => other !== key && (aliases[other] ?? other) === name);
+    if (entries.has(name) && first !== undefined) {
+      const twice = { what: `The argument \`${name}\``, first: `\`${first}\``, second: `\`${key}\`` };
+      reading.faults.push(loadFault("load/written-twice", twice, { origin: entry.origin }));
+    } else entries.set(name, entry);
+  }
+  return { ...node, entries };
 }
 
 /** The arguments as a map, even if only the main one is written, as in `command: uptime`. */

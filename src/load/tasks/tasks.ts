@@ -1,6 +1,6 @@
 import { loadFault } from "../../errors/catalogue/load.ts";
 import type { MapTree } from "../../language/tree.ts";
-import { moduleArgs } from "./args.ts";
+import { moduleArgs, withArgs } from "./args.ts";
 import { conditionsOf } from "../conditions.ts";
 import { moduleNamed, type Loading } from "../loading.ts";
 import { findModuleKey } from "./module-key.ts";
@@ -14,6 +14,7 @@ import { placementOf } from "./placement.ts";
 import type { SearchPath, Task } from "../project.ts";
 import { taskSchema } from "../schemas/task.ts";
 import { findSources } from "./sources.ts";
+import { spelledHere } from "./spelling.ts";
 import { toTree } from "../tree.ts";
 import { define, definedName, variablesOf } from "../variables.ts";
 import { validate } from "../validation/validate.ts";
@@ -25,7 +26,8 @@ const validator = validatorOf(taskSchema);
 export async function loadTasks(list: Node | undefined, search: SearchPath, loading: Loading): Promise<Task[]> {
   if (list?.kind !== "list") return [];
   const tasks: Task[] = [];
-  for (const item of list.items) {
+  for (const written of list.items) {
+    const item = spelledHere(written, loading.registry.names);
     const block = asBlock(item);
     const include = block ? undefined : asInclude(item);
     const task = block || include ? undefined : await loadTask(item, search, loading);
@@ -49,7 +51,7 @@ async function loadTask(node: Node, search: SearchPath, loading: Loading): Promi
     const origin = node.entries.get("check_mode")?.origin;
     loading.faults.push(loadFault("load/not-a-read", { module: module.name }, { origin }));
   }
-  const args = moduleArgs(module, entry, loading);
+  const args = moduleArgs(module, withArgs(module, entry, child(node, "args")), loading);
   if (!args) return undefined;
   if (module.name === "set_fact") defineFacts(args, loading);
   const sources = await findSources(args, module.args, search, loading);

@@ -5,6 +5,7 @@ import { UNSAFE_LINKS_ARG } from "../lib/path/walk.ts";
 export const FILE_ARGS = {
   required: ["path"],
   shorthand: "path",
+  aliases: { dest: "path", name: "path" },
   properties: {
     path: pathArg("The path on the target."),
     state: {

@@ -1,5 +1,8 @@
 import { type PackageName, packageNames } from "./names.ts";
 
+/** Ansible's other names of arguments. */
+export const PACKAGE_ALIASES = { pkg: "name", package: "name" };
+
 /** The arguments that `apt` and `package` share. */
 export const PACKAGE_ARGS = {
   name: {
