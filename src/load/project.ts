@@ -143,6 +143,18 @@ export interface Task extends RunKeywords {
   readonly blocks: readonly BlockPart[];
   /** What it runs instead of a module. */
   readonly include?: Include;
+  /** For `include_vars`: what it may read. */
+  readonly includedVars?: IncludedVars;
+}
+
+/** The files of variables that a task may include. */
+export interface IncludedVars {
+  /** Absolute, in the order in which they are searched. */
+  readonly folders: readonly string[];
+  /** By absolute path. */
+  readonly maps: ReadonlyMap<string, MapTree>;
+  /** Whether the task includes all of them: those of a folder. */
+  readonly isFolder: boolean;
 }
 
 /** What a task runs that includes other tasks: those of a file or a role. */

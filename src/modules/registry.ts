@@ -22,6 +22,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   grafana_info: async () => (await import("./grafana_info.ts")).grafana_info,
   grafana_panels: async () => (await import("./grafana_panels.ts")).grafana_panels,
   host_check: async () => (await import("./host_check/host_check.ts")).host_check,
+  include_vars: async () => (await import("./include_vars/include_vars.ts")).include_vars,
   kafka_info: async () => (await import("./kafka_info/kafka_info.ts")).kafka_info,
   kafka_topic: async () => (await import("./kafka_topic/kafka_topic.ts")).kafka_topic,
   package: async () => (await import("./package.ts")).package_,

@@ -28,8 +28,17 @@ export function namesSetBy(tasks: readonly Task[]): ReadonlySet<string> {
   const names = (task: Task) => [
     ...(task.register === undefined ? [] : [task.register]),
     ...(task.module === "set_fact" ? task.args.entries.keys() : []),
+    ...namesIncludedBy(task),
   ];
   return new Set(tasks.flatMap(names));
+}
+
+/** The names that `include_vars` may define. */
+export function namesIncludedBy({ args, includedVars }: Task): readonly string[] {
+  const name = args.entries.get("name")?.value;
+  if (!includedVars) return [];
+  if (name?.kind === "literal") return [String(name.value)];
+  return [...includedVars.maps.values()].flatMap(({ entries }) => [...entries.keys()]);
 }
 
 /** The names of all tasks and handlers as they are written, but for those that a template computes. */

@@ -11,6 +11,8 @@ export interface HostVariables {
   readonly host: Host;
   /** Set by `set_fact` and `register` on this host so far. */
   readonly registered: Layer;
+  /** Set by `include_vars` on this host so far. */
+  readonly includedVars?: Layer;
   /** `-e`. */
   readonly extraVars: Layer;
 }
@@ -26,7 +28,7 @@ interface TaskPlace {
 
 /** The layers of variables for a task on a host, lowest first. */
 export function layersFor(
-  { inventory, host, registered, extraVars }: HostVariables,
+  { inventory, host, registered, includedVars, extraVars }: HostVariables,
   play: Play,
   { role: use, task, roles = [], includeLayers = [] }: TaskPlace,
 ): Layer[] {
@@ -42,6 +44,7 @@ export function layersFor(
     ...projectLayer("role vars", use?.role.vars, use),
     ...projectLayer("vars of role", use?.vars, use),
     ...projectLayer("task vars", task?.vars),
+    ...(includedVars ? [includedVars] : []),
     registered,
     ...includeLayers,
     extraVars,

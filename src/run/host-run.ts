@@ -18,6 +18,8 @@ export class HostRun {
   at: Target;
   /** From `set_fact` and `register`; they stay defined in later plays. */
   readonly variables = new Map<string, Variable>();
+  /** From `include_vars`; they stay defined in later plays. */
+  readonly includedVars = new Map<string, Variable>();
   /** The uses of roles of which a task has run, that is, was not skipped. */
   readonly rolesRun = new Set<RoleUse>();
   /** What was read of the host so far. */

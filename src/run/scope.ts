@@ -51,7 +51,7 @@ export function taskScope(
   planned: Pick<PlannedTask, "role" | "task"> & Partial<Around>,
 ): LayeredScope {
   const { inventory, extraVars } = sources;
-  const variables = { inventory, host: run.host, registered: registeredLayer(run), extraVars };
+  const variables = { inventory, host: run.host, ...setLayers(run), extraVars };
   const roles: Variable = { from: "engine", compute: () => projectRoles(sources, run, play) };
   const computed = { name: "engine", variables: new Map([["project_roles", roles]]) };
   const layers = layersFor(variables, play.play, planned);
@@ -62,7 +62,7 @@ export function taskScope(
 /** What each role declares under `provides`, evaluated with the variables that the role itself sees on this host. */
 function projectRoles(sources: ScopeSources, run: HostRun, play: PlannedPlay): Outcome<Value> {
   const { inventory, extraVars, providers } = sources;
-  const variables = { inventory, host: run.host, registered: registeredLayer(run), extraVars };
+  const variables = { inventory, host: run.host, ...setLayers(run), extraVars };
   return collect(
     providers.map(({ use, provides }): Outcome<Value> => {
       const layers = layersFor(variables, play.play, { role: use, task: undefined });
@@ -77,8 +77,11 @@ function projectRoles(sources: ScopeSources, run: HostRun, play: PlannedPlay): O
 /** It has passwords of registries, and no role needs it. */
 const ONLY_FOR_LOCKS = "registries";
 
-function registeredLayer(run: HostRun): Layer {
-  return { name: "registered", variables: run.variables };
+function setLayers(run: HostRun): { readonly registered: Layer; readonly includedVars: Layer } {
+  return {
+    registered: { name: "registered", variables: run.variables },
+    includedVars: { name: "include_vars", variables: run.includedVars },
+  };
 }
 
 /** Variables that the engine itself defines. */

@@ -52,7 +52,6 @@ export const taskSchema = {
     include: unsupported(
       "Write `include_tasks` (during the run, with `loop` and a computed name) or `import_tasks` (before it).",
     ),
-    include_vars: unsupported("List the file under `vars_files` of the play."),
     import_playbook: unsupported("Name both playbooks on the command line, in order."),
     async: unsupported("Set the module's own time-out, or wait with `until` and `retries`."),
     poll: unsupported("Wait with `until` and `retries`."),

@@ -22,7 +22,8 @@ export async function addLists(
   load: Load,
 ): Promise<void> {
   if (name.kind !== "literal") {
-    for (const file of await filesNamed(name, search, loading)) {
+    const accept = (file: string) => isTaskFile(file, loading);
+    for (const file of await filesNamed(name, { search, folders: search.tasks, accept }, loading)) {
       lists.set(file, await listOf(file, search, loading, load));
     }
     return;
@@ -54,23 +55,34 @@ const YAML = /\.(?:ya?ml|json)$/;
 /** Folders in which no file of tasks is meant. */
 const OTHERS = new Set(["files", "templates", "group_vars", "host_vars", "node_modules", "roles"]);
 
-/** The files of tasks that a computed name can mean: its parts in braces stand for any text. */
-async function filesNamed(name: Tree, search: SearchPath, loading: Loading): Promise<string[]> {
+/** Where files are looked for, and which of them are meant. */
+interface Searched {
+  readonly search: SearchPath;
+  readonly folders: readonly string[];
+  readonly accept: (file: string) => Promise<boolean>;
+}
+
+/** The files that a computed name can mean: its parts in braces stand for any text. If there is none, a fault is recorded. */
+export async function filesNamed(
+  name: Tree,
+  { search, folders, accept }: Searched,
+  loading: Loading,
+): Promise<string[]> {
   const text = name.kind === "template" ? known(name.template.text, search) : "{{}}";
-  const start = text.slice(0, text.indexOf("{{"));
+  const start = text.includes("{{") ? text.slice(0, text.indexOf("{{")) : text;
   const fixed = start.slice(0, start.lastIndexOf("/") + 1);
   const pattern = patternOf(text.slice(fixed.length));
   const found = new Set<string>();
-  for (const folder of path.isAbsolute(fixed) ? ["/"] : search.tasks) {
+  for (const folder of path.isAbsolute(fixed) ? ["/"] : folders) {
     const base = path.resolve(folder, fixed);
-    const isDeep = fixed !== "" || folder !== search.root;
+    const isDeep = fixed !== "" || ![search.root, search.role].includes(folder);
     for (const file of await filesBelow(base, isDeep)) {
-      if (pattern.test(path.relative(base, file)) && (await isTaskFile(file, loading))) found.add(file);
+      if (pattern.test(path.relative(base, file)) && (await accept(file))) found.add(file);
     }
   }
   if (found.size === 0) {
     const parameters = { name: name.kind === "template" ? name.template.text : "", near: undefined };
-    const details = search.tasks.map((folder) => `searched: ${displayName(loading.root, path.join(folder, fixed))}`);
+    const details = folders.map((folder) => `searched: ${displayName(loading.root, path.join(folder, fixed))}`);
     loading.faults.push(loadFault("load/missing-file", parameters, { origin: name.origin, details }));
   }
   return [...found];

@@ -6,6 +6,7 @@ import { moduleNamed, type Loading } from "../loading.ts";
 import { findModuleKey } from "./module-key.ts";
 import { asNumber, booleanOf, child, isNull, itemsOf, type MapNode, type Node } from "../yaml/node.ts";
 import { asBlock, loadBlock } from "./blocks.ts";
+import { readIncludedVars } from "./include-vars.ts";
 import { asInclude, loadInclude } from "./includes.ts";
 import { runKeywords } from "./inherited.ts";
 import { namedItems, tagsOf } from "./keywords.ts";
@@ -55,7 +56,9 @@ async function loadTask(node: Node, search: SearchPath, loading: Loading): Promi
   if (!args) return undefined;
   if (module.name === "set_fact") defineFacts(args, loading);
   const sources = await findSources(args, module.args, search, loading);
-  return { ...keys, origin: entry.origin, module: module.name, args, sources, search, blocks: [] };
+  const task = { ...keys, origin: entry.origin, module: module.name, args, sources, search, blocks: [] };
+  if (module.name !== "include_vars") return task;
+  return { ...task, includedVars: await readIncludedVars(args, search, loading) };
 }
 
 type Keywords = Omit<Task, "origin" | "module" | "args" | "sources" | "search" | "blocks">;

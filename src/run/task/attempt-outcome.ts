@@ -1,4 +1,5 @@
 import type { Fault } from "../../errors/fault.ts";
+import type { Variable } from "../../language/scope.ts";
 import type { Change } from "../../model/change.ts";
 import type { Value, ValueMap } from "../../model/value.ts";
 
@@ -11,6 +12,8 @@ export interface Attempt {
   readonly reason?: string;
   readonly fault?: Fault;
   readonly facts?: ValueMap;
+  /** What `include_vars` has read. */
+  readonly included?: ReadonlyMap<string, Variable>;
   readonly warnings?: readonly string[];
   /** The command's exit status, `failed_when` or `changed_when` says that nothing was changed. */
   readonly withdrawn?: true;

@@ -18,6 +18,7 @@ import { argumentsOf } from "./arguments.ts";
 import { attempt, decideAlone, readOnly, unknownAttempt } from "./attempt.ts";
 import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
 import { allHold } from "./conditions.ts";
+import { includeVars } from "../includes/read-vars.ts";
 import { hideResult } from "../hide-result.ts";
 import { invocationOf, moduleOf } from "./invocation.ts";
 import { failedOutcome, withKeywords, withResult, type ItemOutcome } from "./outcome.ts";
@@ -145,6 +146,8 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
   if (args.value instanceof Unknown) return unpredicted(task, args.value.reason);
   const invocation = invocationOf(task, args.value);
   if (!invocation.ok) return failedOutcome(invocation.faults[0]);
+  const { includedVars } = planned.task;
+  if (includedVars) return judge(task, module, includeVars(task, includedVars, args.value));
   if (module.kind === "pure") return judge(task, module, decideAlone(module, invocation.value, target));
   const access = await target.access();
   if (!access.ok) return failedOutcome(access.faults[0]);

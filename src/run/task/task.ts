@@ -5,6 +5,7 @@ import type { PlannedTask } from "../../plan/plan.ts";
 import { questionsOfTasks, type UpcomingAt } from "../prefetch/questions.ts";
 import { hideItems } from "../hide-result.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
+import { markIncludedVarsUnknown } from "../includes/read-vars.ts";
 import { markLoopPathsUnknown } from "../unknown-path.ts";
 import { unknownAttempt } from "./attempt.ts";
 import { allHold } from "./conditions.ts";
@@ -97,7 +98,11 @@ async function conclude(task: TaskOnHost, outcomes: readonly ItemOutcome[], regi
     const owner = planned.placement.delegateFacts ? (delegate ?? run) : run;
     for (const [name, value] of Object.entries(facts)) owner.variables.set(name, { from: "data", value });
   }
+  for (const [name, variable] of outcomes.flatMap(({ included }) => [...(included ?? [])])) {
+    run.includedVars.set(name, variable);
+  }
   const unknown = outcomes.find(({ status }) => status === "unknown");
+  if (unknown) markIncludedVarsUnknown(task, unknown.reason ?? "it was not run");
   for (const name of unknown && module === "set_fact" ? planned.task.args.entries.keys() : []) {
     run.variables.set(name, { from: "data", value: new Unknown(unknown?.reason ?? "it was not run") });
   }
