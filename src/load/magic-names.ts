@@ -9,6 +9,7 @@ export const MAGIC_NAMES: ReadonlySet<string> = new Set([
   "verbosity",
   "provision_version",
   "omit",
+  "managed",
   "group_names",
   "groups",
   "hostvars",

@@ -84,6 +84,9 @@ function setLayers(run: HostRun): { readonly registered: Layer; readonly include
   };
 }
 
+/** The first line of files that templates write. It is the same in every run, so that it changes nothing. */
+const MANAGED = "Managed by provision: changes made here are overwritten.";
+
 /** Variables that the engine itself defines. */
 function engineLayer(sources: ScopeSources, run: HostRun, play: PlannedPlay, use: RoleUse | undefined): Layer {
   const { inventory, root, usesHostvars, missingSecrets, locked } = sources;
@@ -91,6 +94,7 @@ function engineLayer(sources: ScopeSources, run: HostRun, play: PlannedPlay, use
     play_hosts: play.batches.flat().map(({ name }) => name),
     playbook_dir: root,
     omit: OMIT,
+    managed: MANAGED,
     ...sources.magic,
     missing_secrets: missingSecrets,
     image_lock: Object.fromEntries([...(locked ?? [])].map(([image, digest]) => [image, `${image}@${digest}`])),

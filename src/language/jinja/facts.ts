@@ -64,7 +64,7 @@ export function ansibleNameHint(name: string): string | undefined {
 }
 
 const INSTEAD: Readonly<Record<string, string>> = {
-  ansible_managed: "Write the comment itself into the template.",
+  ansible_managed: "Write managed, as in {{comment managed}}.",
   ansible_version: "Write provision_version: the version of provision, as text.",
   ansible_packages: "Register the output of a command that lists the packages.",
   ansible_services: "Register the output of a command that lists the services.",

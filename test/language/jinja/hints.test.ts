@@ -132,7 +132,7 @@ describe("language/jinja/hints: expressions", () => {
     ["{{ n is defined }} and t", "Write defined(n) && t."],
     ["ansible_os_family in ['Debian', 'RedHat'] and t", 'Write facts.os.family in ["debian", "redhat"] && t.'],
     ["ansible_hostname == 'a'", "Write facts.hostname."],
-    ["ansible_managed == 'a'", "Write the comment itself"],
+    ["ansible_managed == 'a'", "Write managed, as in {{comment managed}}."],
     ["inventory_hostname_short == 'a'", 'Write inventory_hostname.split(".")[0]'],
     ["lookup('env', 'HOME') == 'x'", 'Write env("HOME") == "x".'],
     ["s == 'a' || 'b'", "Write s in ['a', 'b']."],
