@@ -13,7 +13,15 @@ import type { InventoryRequest } from "./commands/inventory.ts";
 import type { VarsRequest } from "./commands/vars.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
-import { imagesRequest, inventoryRequest, runRequest, tunnelRequest, unlockRequest, varsRequest } from "./options.ts";
+import {
+  adHocRequest,
+  imagesRequest,
+  inventoryRequest,
+  runRequest,
+  tunnelRequest,
+  unlockRequest,
+  varsRequest,
+} from "./options.ts";
 import type { RunRequest } from "./options.ts";
 
 const fault = faultsOf(cliErrors);
@@ -51,6 +59,7 @@ export function parseCommandLine(argv: readonly string[], version: string): Requ
   addUnlock(program, written, accept);
   addImages(program, written, accept);
   addInventory(program, written, accept);
+  addAdHoc(program, written, accept);
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {
@@ -141,6 +150,19 @@ function addImages(program: Program, written: Map<string, string[]>, accept: (re
       const values = flagValues(written);
       const request = values.ok ? imagesRequest(playbook, values.value) : values;
       accept(request.ok ? { is: "images", request: request.value } : { is: "invalid", faults: request.faults });
+    });
+}
+
+function addAdHoc(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {
+  const sentence = "Run one task on hosts: with words name=value, one map in JSON or YAML, or the words of a command.";
+  flagged(addCommand(program, "run", sentence), "ad hoc", written)
+    .argument("<hosts>", "Pattern of hosts and groups")
+    .argument("<module>")
+    .argument("[args...]")
+    .action((hosts: string, module: string, words: string[]) => {
+      const values = flagValues(written);
+      const request = values.ok ? adHocRequest({ hosts, module, words }, values.value) : values;
+      accept(request.ok ? { is: "run", request: request.value } : { is: "invalid", faults: request.faults });
     });
 }
 

@@ -1,5 +1,6 @@
 /** The commands of provision; `run` is the one without a name. */
-export type Command = "run" | "doc" | "schema" | "secrets" | "tunnel" | "unlock" | "images" | "vars" | "inventory";
+export type Command =
+  "run" | "doc" | "schema" | "secrets" | "tunnel" | "unlock" | "images" | "vars" | "inventory" | "ad hoc";
 
 /**
  * How the values of a flag are parsed: switch → whether it is given; count → how often it is given; string → the last value;
@@ -27,7 +28,7 @@ export const FLAGS = [
     type: "strings",
     value: "PATH",
     sentence: "Inventory to use instead of inventory.yaml: a file, a folder or a program; may be given several times.",
-    commands: ["run", "secrets", "unlock", "tunnel", "images", "vars", "inventory"],
+    commands: ["run", "secrets", "unlock", "tunnel", "images", "vars", "inventory", "ad hoc"],
   },
   {
     long: "limit",
@@ -35,21 +36,21 @@ export const FLAGS = [
     type: "string",
     value: "PATTERN",
     sentence: "Run only on the hosts of the plays that match the pattern, such as web:!web[0]; @FILE has one per line.",
-    commands: ["run", "images"],
+    commands: ["run", "images", "ad hoc"],
   },
   {
     long: "check",
     short: "C",
     type: "switch",
     sentence: "Report what would change, and change nothing.",
-    commands: ["run", "images"],
+    commands: ["run", "images", "ad hoc"],
   },
   {
     long: "diff",
     short: "D",
     type: "switch",
     sentence: "Show the values before and after each change.",
-    commands: ["run"],
+    commands: ["run", "ad hoc"],
   },
   {
     long: "tags",
@@ -72,7 +73,7 @@ export const FLAGS = [
     type: "strings",
     value: "VARS",
     sentence: "Variables that override all others: NAME=VALUE (a string), @FILE.yaml, or a JSON object.",
-    commands: ["run", "tunnel", "images", "vars", "inventory"],
+    commands: ["run", "tunnel", "images", "vars", "inventory", "ad hoc"],
   },
   {
     long: "forks",
@@ -80,7 +81,7 @@ export const FLAGS = [
     type: "integer",
     value: "N",
     sentence: "Number of hosts to work on in parallel (default 10).",
-    commands: ["run"],
+    commands: ["run", "ad hoc"],
   },
   {
     long: "list-hosts",
@@ -110,45 +111,45 @@ export const FLAGS = [
     long: "exit-code",
     type: "switch",
     sentence: "With --check: exit 4 when changes are pending or something is unknown.",
-    commands: ["run"],
+    commands: ["run", "ad hoc"],
   },
   {
     long: "strict",
     type: "switch",
     sentence: "Exit 1 if there is any warning.",
-    commands: ["run"],
+    commands: ["run", "ad hoc"],
   },
   {
     long: "verbose",
     short: "v",
     type: "count",
     sentence: "Show the results of tasks; -vv shows results and diffs in full.",
-    commands: ["run"],
+    commands: ["run", "ad hoc"],
   },
   {
     long: "quiet",
     type: "switch",
     sentence: "Show only what changed, failed or is unknown, and the recap.",
-    commands: ["run"],
+    commands: ["run", "ad hoc"],
   },
   {
     long: "json",
     type: "switch",
     sentence: "Write one JSON object per line to standard output, and the human-readable report to standard error.",
-    commands: ["run"],
+    commands: ["run", "ad hoc"],
   },
   {
     long: "ask-become-pass",
     short: "K",
     type: "switch",
     sentence: "Prompt for the sudo password; without a terminal, read it as one line from standard input.",
-    commands: ["run", "unlock"],
+    commands: ["run", "unlock", "ad hoc"],
   },
   {
     long: "become",
     type: "switch",
     sentence: "Use sudo: for every task unless the project sets become, and to end a run of another user.",
-    commands: ["run", "unlock"],
+    commands: ["run", "unlock", "ad hoc"],
   },
   {
     long: "user",
@@ -156,34 +157,34 @@ export const FLAGS = [
     type: "string",
     value: "USER",
     sentence: "Login name for hosts without one in the inventory.",
-    commands: ["run", "unlock", "tunnel", "images"],
+    commands: ["run", "unlock", "tunnel", "images", "ad hoc"],
   },
   {
     long: "private-key",
     type: "string",
     value: "FILE",
     sentence: "Private key to log in with.",
-    commands: ["run", "unlock", "tunnel", "images"],
+    commands: ["run", "unlock", "tunnel", "images", "ad hoc"],
   },
   {
     long: "timeout",
     type: "seconds",
     value: "SECONDS",
     sentence: "Time limit of one connection attempt (default 10).",
-    commands: ["run", "unlock", "tunnel", "images"],
+    commands: ["run", "unlock", "tunnel", "images", "ad hoc"],
   },
   {
     long: "allow-unsafe-project",
     type: "switch",
     sentence: "Use the project's files even if other users can change them; for machines where nobody else can log in.",
-    commands: ["run", "tunnel", "images", "vars", "inventory"],
+    commands: ["run", "tunnel", "images", "vars", "inventory", "ad hoc"],
   },
   {
     long: "lock-timeout",
     type: "seconds",
     value: "SECONDS",
     sentence: "How long to wait while another run is changing a host (default 20).",
-    commands: ["run"],
+    commands: ["run", "ad hoc"],
   },
   {
     long: "yes",

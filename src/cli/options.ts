@@ -6,6 +6,7 @@ import { isNonEmpty } from "../model/non-empty.ts";
 import type { NonEmpty } from "../model/non-empty.ts";
 import type { Secret } from "../model/secret.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
+import { AD_HOC, adHocPlaybook, type AdHocTask } from "./ad-hoc.ts";
 import type { ImagesRequest } from "./commands/images.ts";
 import type { InventoryRequest } from "./commands/inventory.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
@@ -22,6 +23,8 @@ const fault = faultsOf(cliErrors);
 export interface RunOptions {
   /** As given: relative to the current folder. */
   readonly playbooks: NonEmpty<string>;
+  /** The text of playbooks that are no files, by name. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** Empty for the default, inventory.yaml. */
   readonly inventories: readonly string[];
   /** Never empty. */
@@ -80,6 +83,14 @@ export function runRequest(playbooks: readonly string[], flags: FlagValues): Out
   const connects = !OFFLINE.some((flag) => flags[flag]);
   const options = optionsOf(playbooks, extraVars.value, flags);
   return good({ options, askBecomePassword: connects && flags["ask-become-pass"] });
+}
+
+/** The run of one task that `provision run HOSTS MODULE [ARGS]` describes, or its faults. */
+export function adHocRequest(task: AdHocTask, flags: FlagValues): Outcome<RunRequest> {
+  const request = runRequest([AD_HOC], flags);
+  if (!request.ok) return request;
+  const texts = new Map([[AD_HOC, adHocPlaybook(task)]]);
+  return good({ ...request.value, options: { ...request.value.options, texts } });
 }
 
 function usage(playbooks: readonly string[], flags: FlagValues): Fault[] {

@@ -41,6 +41,8 @@ export interface ProjectRequest extends PlaybookRequest {
   readonly limit: string | undefined;
   /** The process's environment: overrides `.env`; its HOME replaces `~`. */
   readonly env: ProcessEnvironment;
+  /** The text of playbooks that are no files, by name. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** Runs inventories that are programs. Without it, they are rejected. */
   readonly runProgram?: RunProgram;
   /** Decrypts the secrets next to an inventory. Without it, the only secrets are those that will be generated. */
@@ -87,6 +89,7 @@ export interface WithRest extends WithSources {
 /** Reads playbooks and inventories together, so that one run reports all faults of a project. */
 export async function loadProject(request: ProjectRequest): Promise<Outcome<LoadedProject> & WithRest> {
   const reading = startReading(request.root);
+  for (const [name, text] of request.texts ?? []) reading.sources.set(name, text);
   const { inventory, missing, imageLock } = await readInventory(request, reading);
   const unreadable = reading.faults.length > 0 && inventory.hosts.size === 0;
   const definedBefore = reading.definitions.length;

@@ -117,5 +117,6 @@ function parses(text: string): boolean {
   const request = parseCommandLine(argv, "0.0.0");
   if (request.is === "invalid") return MISSING_ARGUMENT.has(request.faults[0].code);
   // A first word that is not a command is a playbook.
+  if (request.is === "run" && request.request.options.texts) return true;
   return request.is !== "run" || /\.yaml$|^[A-Z]+$|^[^a-z]/.test(argv[0] ?? "");
 }

@@ -41,6 +41,7 @@ export function flagDoc(): GeneratedFile {
     "    provision unlock HOST [FLAG]...",
     "    provision tunnel [SERVICE]... [FLAG]...",
     "    provision images lock [PLAYBOOK] [FLAG]...",
+    "    provision run HOSTS MODULE [ARGS]... [FLAG]...",
     "    provision inventory --list | --graph | --host HOST [FLAG]...",
     "    provision vars HOST [NAME] [FLAG]...",
     "",

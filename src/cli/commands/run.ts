@@ -71,6 +71,7 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
       root: io.cwd,
       playbooks: await Promise.all(options.playbooks.map((playbook) => pathInProject(playbook, io.cwd))),
       inventories: options.inventories,
+      ...(options.texts && { texts: options.texts }),
       registry,
       extraVars: extraVars.value,
       limit: options.limit,
