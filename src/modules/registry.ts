@@ -25,6 +25,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   include_vars: async () => (await import("./include_vars/include_vars.ts")).include_vars,
   kafka_info: async () => (await import("./kafka_info/kafka_info.ts")).kafka_info,
   kafka_topic: async () => (await import("./kafka_topic/kafka_topic.ts")).kafka_topic,
+  meta: async () => (await import("./meta/meta.ts")).meta,
   package: async () => (await import("./package.ts")).package_,
   s3_bucket: async () => (await import("./s3_bucket.ts")).s3_bucket,
   s3_info: async () => (await import("./s3_info.ts")).s3_info,

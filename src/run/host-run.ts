@@ -29,8 +29,8 @@ export class HostRun {
   readonly reportedHandlers = new Set<string>();
   /** Tasks that an interrupt kept from ending, or from running for all items of their loop. */
   readonly unfinished = new Set<PlannedTask>();
-  /** A failed or unreachable host is out of the run. */
-  state: "active" | "failed" | "unreachable" = "active";
+  /** A failed or unreachable host is out of the run, one that has ended (`meta`) only out of the play. */
+  state: "active" | "failed" | "unreachable" | "ended" = "active";
   /** The name of the task that is running. */
   task: string | undefined;
   /** Whether what that task runs must not be shown (`no_log`). */

@@ -1,6 +1,7 @@
 import type { PlannedTask } from "../plan/plan.ts";
 import { Blocks } from "./blocks.ts";
 import { notify } from "./handlers/notify.ts";
+import { doMeta, doubtAfter, metaAction } from "./meta.ts";
 import { runInclude } from "./includes/run-include.ts";
 import { taskOnHost, type HostInPlay, type TaskOnHost } from "./task-on-host.ts";
 import { runTask } from "./task/task.ts";
@@ -15,19 +16,27 @@ export async function runTasks(host: HostInPlay, tasks: readonly PlannedTask[]):
   run.target.prefetch.invalidate();
   const blocks = new Blocks(tasks);
   await runList({ ...host, blocks }, tasks);
-  if (blocks.failure && run.isActive()) run.state = "failed";
+  if (blocks.failure && (run.isActive() || run.state === "ended")) run.state = "failed";
 }
 
 async function runList(host: HostInPlay & { readonly blocks: Blocks }, tasks: readonly PlannedTask[]): Promise<void> {
   const { run, context, blocks } = host;
+  let { doubt } = host;
   for (const [index, planned] of tasks.entries()) {
     if (context.interrupted() || !run.isActive()) return;
     if (planned.unlessRan?.some((use) => run.rolesRun.has(use))) continue;
     const due = blocks.due(planned);
     if (!due) continue;
-    const task = taskOnHost({ ...host, ...due }, planned);
-    if (planned.included) await runInclude(task, runIncluded);
-    else for (const one of await runTask(task, tasks.slice(index + 1))) await notify(one.task, one.notification);
+    const task = taskOnHost({ ...host, ...(doubt !== undefined && { doubt }), ...due }, planned);
+    if (planned.included) {
+      await runInclude(task, runIncluded);
+      continue;
+    }
+    for (const one of await runTask(task, tasks.slice(index + 1))) {
+      await notify(one.task, one.notification);
+      await doMeta(host, metaAction(task, one.outcome));
+      doubt ??= doubtAfter(task, one.outcome);
+    }
   }
 }
 

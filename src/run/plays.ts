@@ -31,8 +31,9 @@ export async function runPlan(parts: RunParts): Promise<void> {
 async function runPlays(parts: RunParts): Promise<void> {
   for (const play of parts.plan.plays) {
     for (const batch of play.batches) {
-      await runBatch(parts, play, batch);
+      const hasEnded = await runBatch(parts, play, batch);
       if (parts.context.interrupted() || isFatal(parts, play, batch)) return;
+      if (hasEnded) break;
       if (activeRuns(parts, batch).length > 0) continue;
       // What failed on every host of this batch would probably fail on the next hosts too.
       reportStoppedPlay(parts, play, batch);
@@ -41,8 +42,14 @@ async function runPlays(parts: RunParts): Promise<void> {
   }
 }
 
-async function runBatch(parts: RunParts, play: PlannedPlay, batch: readonly Host[]): Promise<void> {
+/** Resolves to whether a task has ended the play, also for later batches. */
+async function runBatch(parts: RunParts, play: PlannedPlay, batch: readonly Host[]): Promise<boolean> {
   const { context } = parts;
+  let hasEnded = false;
+  const end = (what: "batch" | "play") => {
+    hasEnded ||= what === "play";
+    for (const run of activeRuns(parts, batch)) run.state = "ended";
+  };
   const hosts = activeRuns(parts, batch).map((run): HostInPlay => ({
     context,
     run,
@@ -50,8 +57,9 @@ async function runBatch(parts: RunParts, play: PlannedPlay, batch: readonly Host
     section: "tasks",
     notified: new Map(),
     publicRoles: new Set(),
+    inBatch: { flush: (host) => flushHandlers(host, { isLast: false }), end },
   }));
-  if (hosts.length === 0) return;
+  if (hosts.length === 0) return false;
   context.emit({ event: "play_start", play: play.play.name, hosts: namesOf(hosts) });
   const limit = pLimit(parts.forks);
   const active = () => hosts.filter(({ run }) => run.isActive());
@@ -67,7 +75,9 @@ async function runBatch(parts: RunParts, play: PlannedPlay, batch: readonly Host
     await onEach((host) => runTasks({ ...host, section: segment.section }, segment.tasks));
     if (segment.endsSection) await flush(segment, onEach, { isLast: segment === play.segments.at(-1) });
   }
+  for (const { run } of hosts) if (run.state === "ended") run.state = "active";
   for (const host of hosts) reportPendingHandlers(host);
+  return hasEnded;
 }
 
 /** Does something on every host that is still active, and waits for all. */
@@ -105,7 +115,10 @@ async function isAway({ play: { play }, run: { target } }: HostInPlay): Promise<
 
 /** With `any_errors_fatal`, one failed or unreachable host ends the run. */
 function isFatal(parts: RunParts, play: PlannedPlay, batch: readonly Host[]): boolean {
-  return play.play.anyErrorsFatal && activeRuns(parts, batch).length < batch.length;
+  return (
+    play.play.anyErrorsFatal &&
+    batch.some(({ name }) => ["failed", "unreachable"].includes(parts.runs.get(name)?.state ?? ""))
+  );
 }
 
 function activeRuns({ runs }: RunParts, batch: readonly Host[]): HostRun[] {

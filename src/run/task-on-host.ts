@@ -8,6 +8,14 @@ import type { HostRun } from "./host-run.ts";
 import type { Target } from "./places/target.ts";
 import { keywordsOf, type Keywords } from "./task/keywords.ts";
 
+/** What one host can do to the play beyond itself. */
+interface InBatch {
+  /** Runs the handlers that are notified on a host. */
+  readonly flush: (host: HostInPlay) => Promise<void>;
+  /** Ends the play for all hosts of the batch, or also for later batches. */
+  readonly end: (what: "batch" | "play") => void;
+}
+
 /** A host that takes part in a play. */
 export interface HostInPlay {
   readonly context: RunContext;
@@ -21,6 +29,8 @@ export interface HostInPlay {
   readonly causes?: readonly PlannedHandler[];
   /** While a handler runs in check mode: why it may not be due. */
   readonly doubt?: string;
+  /** What `meta` can do to the play for all hosts of a batch. */
+  readonly inBatch?: InBatch;
   /** The section of the play that runs. Handlers belong to the section that notified them. */
   readonly section: Section;
   /** While a list of tasks runs: what has happened in its blocks. */

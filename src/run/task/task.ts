@@ -37,7 +37,7 @@ export async function runTask(task: TaskOnHost, next: readonly PlannedTask[]): P
 }
 
 /** What a task, or one item of its loop, means for the handlers that it notifies. */
-type Notifying = Pick<ItemRun, "task" | "notification">;
+type Notifying = Pick<ItemRun, "task" | "notification"> & Partial<ItemRun>;
 
 async function runItems(
   task: TaskOnHost,
@@ -58,7 +58,7 @@ async function runItems(
     const { outcome, notification } = await runItem(task, { upcoming, progress: reporter.progress });
     reporter.outcome(outcome);
     await conclude(task, [outcome], registeredValue(outcome));
-    return [{ task, notification }];
+    return [{ task, notification, outcome }];
   }
   const whole = items.ok ? await unknownLoop(task, (items.value as Unknown).reason) : failedOutcome(items.faults[0]);
   const outcome = withKeywords(task, whole);
