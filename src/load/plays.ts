@@ -10,8 +10,8 @@ import { checkNotifications } from "./tasks/notifications.ts";
 import type { Named, Play, Playbook, RolePart, RoleUse } from "./project.ts";
 import { displayName, readYaml } from "./reading.ts";
 import { loadRole, searchPath } from "./roles.ts";
-import { playbookSchema } from "./schemas/playbook.ts";
-import { runKeywords } from "./tasks/inherited.ts";
+import { importSchema, playbookSchema } from "./schemas/playbook.ts";
+import { joined, runKeywords } from "./tasks/inherited.ts";
 import { namedItems, tagsOf } from "./tasks/keywords.ts";
 import { placementOf } from "./tasks/placement.ts";
 import { loadHandlers, loadTasks } from "./tasks/tasks.ts";
@@ -20,6 +20,7 @@ import { validate } from "./validation/validate.ts";
 import { validatorOf } from "./validation/validator.ts";
 
 const validator = validatorOf(playbookSchema);
+const importValidator = validatorOf(importSchema);
 
 /** Reads a playbook. `name` is its path, absolute or relative to the project's folder. */
 export async function loadPlaybook(name: string, loading: Loading): Promise<Playbook> {
@@ -28,12 +29,47 @@ export async function loadPlaybook(name: string, loading: Loading): Promise<Play
   const node = await readYaml(absolute, loading);
   if (node === "missing") loading.faults.push(loadFault("load/missing-playbook", { path: name }));
   if (node === "missing" || node === "empty") return { file, plays: [] };
-  loading.faults.push(...validate(validator, node, "A playbook"));
+  return { file, plays: await playsIn(node, absolute, loading) };
+}
+
+/** The plays of a playbook, with those that it imports in their places. `importing` has the playbooks that lead to it. */
+async function playsIn(node: Node, file: string, loading: Loading, importing: readonly string[] = []): Promise<Play[]> {
+  const items = node.kind === "list" ? node.items : [];
+  const isImport = (item: Node) => item.kind === "map" && item.entries.has("import_playbook");
+  const own = node.kind === "list" ? { ...node, items: items.filter((item) => !isImport(item)) } : node;
+  loading.faults.push(...validate(validator, own, "A playbook"));
   const plays: Play[] = [];
-  for (const item of node.kind === "list" ? node.items : []) {
-    if (item.kind === "map") plays.push(await loadPlay(item, path.dirname(absolute), loading));
+  for (const item of items) {
+    if (item.kind !== "map") continue;
+    if (isImport(item)) plays.push(...(await importPlays(item, [...importing, file], loading)));
+    else plays.push(await loadPlay(item, path.dirname(file), loading));
   }
-  return { file, plays };
+  return plays;
+}
+
+/** The plays of another playbook, whose name is relative to the last of those that lead to it; with the import's tags and variables. */
+async function importPlays(item: MapNode, importing: readonly string[], loading: Loading): Promise<Play[]> {
+  loading.faults.push(...validate(importValidator, item, "An import"));
+  const vars = variablesOf(child(item, "vars"), loading);
+  const written = child(item, "import_playbook");
+  const name = textOf(written);
+  if (!written || name === undefined) return [];
+  const { origin } = written;
+  const file = path.resolve(path.dirname(importing.at(-1) ?? loading.root), name);
+  if (importing.includes(file)) {
+    const chain = [...importing.slice(importing.indexOf(file)), file].map((one) => displayName(loading.root, one));
+    loading.faults.push(loadFault("load/import-cycle", { chain }, { origin }));
+    return [];
+  }
+  const node = await readYaml(file, loading);
+  if (node === "missing") {
+    const details = [`searched: ${displayName(loading.root, file)}`];
+    loading.faults.push(loadFault("load/missing-file", { name, near: undefined }, { origin, details }));
+  }
+  if (node === "missing" || node === "empty") return [];
+  const tags = tagsOf(child(item, "tags"));
+  const plays = await playsIn(node, file, loading, importing);
+  return plays.map((play) => ({ ...play, tags: [...tags, ...play.tags], vars: joined(play.vars, vars) }));
 }
 
 /** Undefined if it is not written, or not a number of hosts, which the schema reports. */

@@ -51,7 +51,6 @@ const play = {
     throttle: placement.throttle,
     strategy: unsupported("Omit it: each host runs a play's tasks at its own pace."),
     max_fail_percentage: unsupported("Use `any_errors_fatal`, or omit it: the other hosts continue."),
-    import_playbook: unsupported("Name both playbooks on the command line, in order."),
     vars_prompt: unsupported("Set the values with -e."),
     order: unsupported("Omit it: hosts run in the inventory's order."),
     when: unsupported("Write it on the roles and tasks."),
@@ -66,6 +65,21 @@ const play = {
     gather_subset: { type: "array", minItems: 1, items: { type: "string", enum: SUBSET_NAMES } },
   },
   required: ["hosts"],
+  additionalProperties: false,
+} as const;
+
+/** An entry of a playbook that stands for the plays of another one. */
+export const importSchema = {
+  type: "object",
+  title: "An import",
+  properties: {
+    import_playbook: text,
+    name: text,
+    vars: variables,
+    tags: names,
+    when: unsupported("Write it on the roles and tasks of its plays."),
+  },
+  required: ["import_playbook"],
   additionalProperties: false,
 } as const;
 

@@ -52,7 +52,7 @@ export const taskSchema = {
     include: unsupported(
       "Write `include_tasks` (during the run, with `loop` and a computed name) or `import_tasks` (before it).",
     ),
-    import_playbook: unsupported("Name both playbooks on the command line, in order."),
+    import_playbook: unsupported("Write it in the playbook, between its plays."),
     async: unsupported("Set the module's own time-out, or wait with `until` and `retries`."),
     poll: unsupported("Wait with `until` and `retries`."),
     args: { type: "object", title: "args" },

@@ -77,7 +77,7 @@ export function joinKeywords(outer: RunKeywords, inner: RunKeywords): RunKeyword
 }
 
 /** The entries of both maps; the inner one's take precedence. */
-function joined(outer: MapTree | undefined, inner: MapTree | undefined): MapTree | undefined {
+export function joined(outer: MapTree | undefined, inner: MapTree | undefined): MapTree | undefined {
   if (!outer || !inner) return inner ?? outer;
   return { ...inner, entries: new Map([...outer.entries, ...inner.entries]) };
 }

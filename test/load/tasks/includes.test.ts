@@ -120,4 +120,17 @@ describe("load/tasks/includes", () => {
       expect((await faultsOf(tasks, files)).places).to.deep.equal(places, tasks);
     }
   });
+
+  it("reports an imported playbook that does not exist, or that imports itself", async () => {
+    const outcome = await loadFiles({
+      "site.yaml": "- import_playbook: plays/a.yaml\n- import_playbook: b.yaml\n  hosts: all\n",
+      "plays/a.yaml": "- import_playbook: ../site.yaml\n- hosts: all\n  tasks: [{ debug: { mgs: x } }]\n",
+    });
+    expect(reported(outcome)).to.deep.equal([
+      "plays/a.yaml:1:20 load/import-cycle",
+      "plays/a.yaml:3:22 load/unknown-key",
+      "site.yaml:2:20 load/missing-file",
+      "site.yaml:3:3 load/unknown-key",
+    ]);
+  });
 });
