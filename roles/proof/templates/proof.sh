@@ -14,8 +14,8 @@ mkdir -m 0700 "$work"
 kafka() {
   program=$1
   shift
-  docker run --rm --log-driver none --network host --memory 256m -e KAFKA_HEAP_OPTS=-Xmx96m \
-    -e JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 \
+  docker run --rm --log-driver none --network host --memory 192m -e KAFKA_HEAP_OPTS=-Xmx40m \
+    -e KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k' \
     --entrypoint "/opt/kafka/bin/$program" {{quote (lookup image_lock kafka_image kafka_image)}} --bootstrap-server {{quote (join kafka_brokers ",")}} "$@"
 }
 
@@ -24,6 +24,7 @@ consume() {
   file=$1
   shift
   kafka kafka-console-consumer.sh "$@" --command-property isolation.level=read_committed \
+    --command-property max.partition.fetch.bytes=524288 --command-property fetch.max.bytes=2097152 \
     --formatter-property print.timestamp=true --formatter-property print.partition=true \
     --formatter-property print.offset=true --formatter-property print.headers=true --formatter-property print.key=true \
     --formatter-property "key.separator=$(printf '\037')" --formatter-property "line.separator=$(printf '\036')" \
@@ -84,7 +85,8 @@ committed malformed malformed_sensors & malformed=$!
 committed clean clean_sensors & clean=$!
 all "$stats" "$malformed" "$clean"
 
-# Raw records last, so that they cover all records read before. Each partition is read up to its current end.
+# Raw records last, so that they cover all records read before. Each partition is read up to its current end. Three readers at once need up to
+# 300 MB together.
 offsets latest ends
 readers=
 while IFS=: read -r topic partition end; do
@@ -94,6 +96,12 @@ while IFS=: read -r topic partition end; do
   consume "raw.$partition" --topic raw_sensors --partition "$partition" --offset "$start" --max-messages "$((end - start))" \
     --timeout-ms 60000 </dev/null &
   readers="$readers $!"
+  case $readers in
+    *' '*' '*' '*)
+      all $readers
+      readers=
+      ;;
+  esac
 done <"$work/ends"
 all $readers
 : >"$work/raw"
