@@ -2,6 +2,7 @@ import path from "node:path";
 import { loadFault } from "../errors/catalogue/load.ts";
 import { subsetOf } from "../language/facts/subsets.ts";
 import type { MapTree } from "../language/tree.ts";
+import { batchSizes, numberOf } from "./batch-sizes.ts";
 import { conditionsOf } from "./conditions.ts";
 import { includedRoles } from "./included.ts";
 import { readPending, type Loading } from "./loading.ts";
@@ -10,7 +11,7 @@ import { checkNotifications } from "./tasks/notifications.ts";
 import type { Named, Play, Playbook, RolePart, RoleUse } from "./project.ts";
 import { displayName, readYaml } from "./reading.ts";
 import { loadRole, searchPath } from "./roles.ts";
-import { importSchema, playbookSchema } from "./schemas/playbook.ts";
+import { importSchema, ORDERS, playbookSchema } from "./schemas/playbook.ts";
 import { joined, runKeywords } from "./tasks/inherited.ts";
 import { namedItems, tagsOf } from "./tasks/keywords.ts";
 import { placementOf } from "./tasks/placement.ts";
@@ -72,12 +73,6 @@ async function importPlays(item: MapNode, importing: readonly string[], loading:
   return plays.map((play) => ({ ...play, tags: [...tags, ...play.tags], vars: joined(play.vars, vars) }));
 }
 
-/** Undefined if it is not written, or not a number of hosts, which the schema reports. */
-function batchSize(node: Node | undefined): number | undefined {
-  const size = node?.kind === "scalar" ? node.value : undefined;
-  return typeof size === "number" && Number.isInteger(size) && size > 0 ? size : undefined;
-}
-
 async function loadPlay(node: MapNode, folder: string, loading: Loading): Promise<Play> {
   const search = searchPath(loading.root, { folder });
   const hosts = hostsOf(node);
@@ -94,11 +89,13 @@ async function loadPlay(node: MapNode, folder: string, loading: Loading): Promis
     postTasks: await tasks("post_tasks"),
     handlers: await loadHandlers(child(node, "handlers"), search, loading),
     keywords: runKeywords(node, loading),
-    serial: batchSize(child(node, "serial")),
+    serial: batchSizes(child(node, "serial")),
     tags: tagsOf(child(node, "tags")),
     gatherFacts: booleanOf(child(node, "gather_facts")),
     gatherSubset: subsetOf(namedItems(child(node, "gather_subset")).map(({ name }) => name)),
     anyErrorsFatal: booleanOf(child(node, "any_errors_fatal")) ?? false,
+    maxFailPercentage: numberOf(child(node, "max_fail_percentage")),
+    order: ORDERS.find((order) => order === textOf(child(node, "order"))) ?? "inventory",
     placement: placementOf(node, loading),
   };
   await readPending(loading);

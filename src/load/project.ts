@@ -40,16 +40,25 @@ export interface Play {
   readonly handlers: readonly Task[];
   /** How its tasks run, unless they say otherwise. */
   readonly keywords: RunKeywords;
-  /** The number of hosts in a batch; undefined: all. */
-  readonly serial: number | undefined;
+  /** The sizes of the batches, of which the last one is repeated; none: all hosts are one batch. */
+  readonly serial: readonly BatchSize[];
   readonly tags: readonly string[];
   /** False: never; true: always; undefined: if something uses `facts`. */
   readonly gatherFacts: boolean | undefined;
   /** The sources that are read then; undefined for those of the facts that the project uses. */
   readonly gatherSubset: ReadonlySet<FactSource> | undefined;
   readonly anyErrorsFatal: boolean;
+  /** More failed hosts of a batch, in percent, end the run. */
+  readonly maxFailPercentage: number | undefined;
+  readonly order: Order;
   readonly placement: Placement;
 }
+
+/** A number of hosts, or a share of the play's hosts in percent. */
+export type BatchSize = { readonly hosts: number } | { readonly percent: number };
+
+/** In which order a play takes its hosts; `inventory` is the order of the inventory. */
+export type Order = "inventory" | "reverse_inventory" | "sorted" | "reverse_sorted" | "shuffle";
 
 /** A role as a play names it; its dependencies (meta/main.yaml) come before it in `Play.roles`, each time that it is named. */
 export interface RoleUse {

@@ -4,6 +4,7 @@ import { withIncluded } from "../load/included.ts";
 import type { Placement, Play, Playbook, RoleUse, RunKeywords, Task, TaskList } from "../load/project.ts";
 import { placedIn } from "../load/tasks/placement.ts";
 import type { Host } from "../model/host.ts";
+import { batchesOf } from "./batches.ts";
 import { handlerUses, notYetPlanned, type Uses } from "./dependencies.ts";
 import { handlerKeys } from "./handlers.ts";
 import { isChosen, type TagChoice } from "./tags.ts";
@@ -102,7 +103,7 @@ export function planPlay(playbook: Playbook, play: Play, hosts: readonly Host[],
   return {
     play,
     file: playbook.file,
-    batches: batchesOf(hosts, play.serial),
+    batches: batchesOf(hosts, play),
     segments,
     handlers: handlers.map((handler) => ({ ...handler, key: keys.get(handler) ?? "" })),
   };
@@ -180,11 +181,4 @@ function planTask(task: Task, place: Place): PlannedTask {
     return tasksOfList;
   };
   return { ...planned, included };
-}
-
-function batchesOf(hosts: readonly Host[], size: number | undefined): Host[][] {
-  if (hosts.length === 0) return [];
-  if (size === undefined) return [[...hosts]];
-  const count = Math.ceil(hosts.length / size);
-  return Array.from({ length: count }, (_, index) => hosts.slice(index * size, (index + 1) * size));
 }

@@ -31,8 +31,13 @@ export async function runPlan(parts: RunParts): Promise<void> {
 async function runPlays(parts: RunParts): Promise<void> {
   for (const play of parts.plan.plays) {
     for (const batch of play.batches) {
-      const hasEnded = await runBatch(parts, play, batch);
-      if (parts.context.interrupted() || isFatal(parts, play, batch)) return;
+      const runs = activeRuns(parts, batch);
+      const hasEnded = await runBatch(parts, play, runs);
+      if (parts.context.interrupted()) return;
+      if (isFatal(play, runs)) {
+        reportFatal(parts, play, runs);
+        return;
+      }
       if (hasEnded) break;
       if (activeRuns(parts, batch).length > 0) continue;
       // What failed on every host of this batch would probably fail on the next hosts too.
@@ -43,14 +48,14 @@ async function runPlays(parts: RunParts): Promise<void> {
 }
 
 /** Resolves to whether a task has ended the play, also for later batches. */
-async function runBatch(parts: RunParts, play: PlannedPlay, batch: readonly Host[]): Promise<boolean> {
+async function runBatch(parts: RunParts, play: PlannedPlay, runs: readonly HostRun[]): Promise<boolean> {
   const { context } = parts;
   let hasEnded = false;
   const end = (what: "batch" | "play") => {
     hasEnded ||= what === "play";
-    for (const run of activeRuns(parts, batch)) run.state = "ended";
+    for (const run of runs) if (run.isActive()) run.state = "ended";
   };
-  const hosts = activeRuns(parts, batch).map((run): HostInPlay => ({
+  const hosts = runs.map((run): HostInPlay => ({
     context,
     run,
     play,
@@ -65,7 +70,7 @@ async function runBatch(parts: RunParts, play: PlannedPlay, batch: readonly Host
   const active = () => hosts.filter(({ run }) => run.isActive());
   const onEach: OnEach = (work) =>
     Promise.all(active().map((host) => limit(() => (context.interrupted() ? undefined : contained(host, work)))));
-  const goesOn = () => !context.interrupted() && !isFatal(parts, play, batch);
+  const goesOn = () => !context.interrupted() && !isFatal(play, runs);
   await onEach((host) => prepare(host, parts));
   for (const segment of play.segments) {
     // A verification proves what the role leaves behind, so what the role restarts is restarted before.
@@ -113,12 +118,24 @@ async function isAway({ play: { play }, run: { target } }: HostInPlay): Promise<
   return !access.ok;
 }
 
-/** With `any_errors_fatal`, one failed or unreachable host ends the run. */
-function isFatal(parts: RunParts, play: PlannedPlay, batch: readonly Host[]): boolean {
-  return (
-    play.play.anyErrorsFatal &&
-    batch.some(({ name }) => ["failed", "unreachable"].includes(parts.runs.get(name)?.state ?? ""))
-  );
+/** Whether so many hosts of a batch have failed that the run ends. */
+function isFatal({ play }: PlannedPlay, runs: readonly HostRun[]): boolean {
+  const failed = runs.filter(hasFailed).length;
+  if (play.anyErrorsFatal) return failed > 0;
+  return play.maxFailPercentage !== undefined && failed > (play.maxFailPercentage / 100) * runs.length;
+}
+
+function hasFailed({ state }: HostRun): boolean {
+  return state === "failed" || state === "unreachable";
+}
+
+function reportFatal({ context }: RunParts, { play }: PlannedPlay, runs: readonly HostRun[]): void {
+  // The failure itself says enough then.
+  if (play.maxFailPercentage === undefined || play.anyErrorsFatal) return;
+  const { name, maxFailPercentage } = play;
+  const parameters = { play: name, failed: runs.filter(hasFailed).length, hosts: runs.length, most: maxFailPercentage };
+  const { code, message, hint } = runFault("run/too-many-failed", parameters);
+  context.emit({ event: "warning", code, message, hint });
 }
 
 function activeRuns({ runs }: RunParts, batch: readonly Host[]): HostRun[] {

@@ -108,6 +108,11 @@ export const runErrors = {
     ({ host }) => `${host} does not answer any more: the run's lock and temporary files may still be there.`,
     () => "Run the playbook again: the next run removes them.",
   ),
+  "run/too-many-failed": entry<{ play: string; failed: number; hosts: number; most: number }>(
+    ({ play, failed, hosts, most }) =>
+      `${failed} of ${hosts} hosts failed in the play "${play}", more than its \`max_fail_percentage\` of ${most} allows. The run ends.`,
+    () => "Fix what failed and run again.",
+  ),
   "run/batch-failed": entry<{ play: string; remaining: readonly string[] }>(
     ({ play, remaining }) =>
       `Every host of the batch failed, so the play "${play}" does not run on ${remaining.join(", ")}.`,

@@ -2,6 +2,14 @@ import { SUBSET_NAMES } from "../../language/facts/subsets.ts";
 import { condition, flag, names, placement, runKeywords, text, unsupported, variables } from "./parts.ts";
 
 const tasks = { type: ["array", "null"] } as const;
+/** A number of hosts, or a share of a play's hosts. */
+const batchSize = {
+  minimum: 1,
+  pattern: "^([1-9][0-9]?|100)%$",
+  rule: 'a number of hosts, or a share of them, e.g. "30%"',
+} as const;
+/** In which order a play takes its hosts. */
+export const ORDERS = ["inventory", "reverse_inventory", "sorted", "reverse_sorted", "shuffle"] as const;
 const LOGIN = "Set it for the hosts in the inventory.";
 
 const roleUse = {
@@ -37,22 +45,20 @@ const play = {
     handlers: tasks,
     ...runKeywords,
     serial: {
-      type: "integer",
-      minimum: 1,
-      unsupportedTypes: {
-        array: "Write one number: the number of hosts in a batch.",
-        string: "Write a number of hosts, without quotes or a percent sign.",
-      },
+      type: ["integer", "string", "array"],
+      ...batchSize,
+      minItems: 1,
+      items: { type: ["integer", "string"], ...batchSize },
     },
+    max_fail_percentage: { type: "number", minimum: 0, maximum: 100 },
+    order: { type: "string", enum: ORDERS },
     any_errors_fatal: flag,
     gather_facts: flag,
     tags: names,
     run_once: placement.run_once,
     throttle: placement.throttle,
     strategy: unsupported("Omit it: each host runs a play's tasks at its own pace."),
-    max_fail_percentage: unsupported("Use `any_errors_fatal`, or omit it: the other hosts continue."),
     vars_prompt: unsupported("Set the values with -e."),
-    order: unsupported("Omit it: hosts run in the inventory's order."),
     when: unsupported("Write it on the roles and tasks."),
     remote_user: unsupported(LOGIN),
     connection: unsupported(LOGIN),
