@@ -20,6 +20,7 @@ describe("ansible", () => {
         it(spec.title, async () => {
           const known = recorded[spec.title];
           if (!known) throw new Error("Not recorded: npm run test:ansible -- --record");
+          expect(known.end === "refused", "whether Ansible refuses it").to.equal(spec.refused);
           const found = differencesBetween(await runWithProvision(spec), known);
           if (spec.difference === undefined) expect(found).to.deep.equal([]);
           else expect(found, `the difference \`${spec.difference}\``).not.to.deep.equal([]);

@@ -19,6 +19,8 @@ export interface AnsibleCase {
   readonly flags: readonly string[];
   /** Hosts at which nothing answers. */
   readonly unreachable: readonly string[];
+  /** Whether the project is wrong, so that no task runs. */
+  readonly refused: boolean;
   /** The difference that the case shows: a key of `DIFFERENCES`. */
   readonly difference: string | undefined;
 }
@@ -41,6 +43,7 @@ const schema = {
       ansible: files,
       flags: names,
       unreachable: names,
+      refused: { type: "boolean" },
       difference: { type: "string" },
     },
     required: ["title"],
@@ -82,6 +85,7 @@ export function casesOf(topic: string): AnsibleCase[] {
     ansible: {},
     flags: [],
     unreachable: [],
+    refused: false,
     difference: undefined,
     ...one,
   }));

@@ -55,6 +55,7 @@ function play(
         PATH: `${programs}:${process.env["PATH"] ?? ""}`,
         HOME: dirname(project),
         LC_ALL: "C.UTF-8",
+        PYTHONDONTWRITEBYTECODE: "1",
         RESULTS_FILE: results,
         ANSIBLE_CALLBACK_PLUGINS: dirname(roomFile("real/results.py")),
         ANSIBLE_CALLBACKS_ENABLED: "results",

@@ -39,7 +39,14 @@ class CallbackModule(CallbackBase):
             return
         self._write(result, status, **self._message(result, status))
 
+    # An include is shown by what it includes.
+    def _is_include(self, result):
+        return result.task.action.split(".")[-1] in ("include_tasks", "include_role")
+
     def v2_runner_item_on_ok(self, result):
+        if self._is_include(result):
+            self._looped.add((result.host.get_name(), result.task._uuid))
+            return
         self._item(result, "changed" if result.is_changed() else "ok")
 
     def v2_runner_item_on_failed(self, result):
@@ -49,6 +56,8 @@ class CallbackModule(CallbackBase):
         self._item(result, "skipped")
 
     def v2_runner_on_ok(self, result):
+        if self._is_include(result):
+            return
         self._whole(result, "changed" if result.is_changed() else "ok")
 
     def v2_runner_on_failed(self, result, ignore_errors=False):
