@@ -1,5 +1,5 @@
 import type { ModuleRegistry } from "../module/contract.ts";
-import { addRoles } from "./role-includes.ts";
+import { addRoles } from "./includes/role-includes.ts";
 import { readPending, type Loading } from "./loading.ts";
 import { loadPlaybook } from "./plays.ts";
 import type { Playbook, Provider } from "./project.ts";

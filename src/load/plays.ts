@@ -4,7 +4,7 @@ import { subsetOf } from "../language/facts/subsets.ts";
 import type { MapTree } from "../language/tree.ts";
 import { batchSizes, numberOf } from "./batch-sizes.ts";
 import { conditionsOf } from "./conditions.ts";
-import { includedRoles } from "./included.ts";
+import { includedRoles } from "./includes/included.ts";
 import { readPending, type Loading } from "./loading.ts";
 import { booleanOf, child, itemsOf, textOf, type MapNode, type Node } from "./yaml/node.ts";
 import { checkNotifications } from "./tasks/notifications.ts";

@@ -1,6 +1,6 @@
 import type { Inventory } from "../inventory/inventory.ts";
 import type { Layer } from "../language/scope.ts";
-import { withIncluded } from "../load/included.ts";
+import { withIncluded } from "../load/includes/included.ts";
 import type { Project, Task } from "../load/project.ts";
 import { staticLabel } from "./label.ts";
 import type { Host } from "../model/host.ts";

@@ -1,6 +1,6 @@
 import type { Expression } from "../language/cel/expression.ts";
 import { inherit, joinKeywords } from "../load/tasks/inherited.ts";
-import { withIncluded } from "../load/included.ts";
+import { withIncluded } from "../load/includes/included.ts";
 import type { Placement, Play, Playbook, RoleUse, RunKeywords, Task, TaskList } from "../load/project.ts";
 import { placedIn } from "../load/tasks/placement.ts";
 import type { Host } from "../model/host.ts";

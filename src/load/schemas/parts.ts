@@ -2,7 +2,7 @@
 export const text = { type: "string", minLength: 1 } as const;
 export const flag = { type: "boolean" } as const;
 /** A flag of a task, or of what contains tasks: decided on each host. */
-export const computedFlag = { type: "boolean", computed: true } as const;
+const computedFlag = { type: "boolean", computed: true } as const;
 /** The names of handlers. */
 export const notifications = {
   type: ["string", "array"],
@@ -17,7 +17,7 @@ export const condition = {
 } as const;
 export const variables = { type: ["object", "null"] } as const;
 const environmentValues = { type: ["string", "number", "boolean"], computed: true } as const;
-export const environment = {
+const environment = {
   type: ["object", "array", "null"],
   additionalProperties: environmentValues,
   items: { type: "object", additionalProperties: environmentValues, computed: true },

@@ -1,7 +1,7 @@
 import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
-import { withIncluded } from "../included.ts";
+import { withIncluded } from "../includes/included.ts";
 import type { Play, Task } from "../project.ts";
 
 /** Reports names that a task of the play notifies but that no handler of the play or its roles has. */

@@ -1,4 +1,4 @@
-import type { RoleUse, Task, TaskList } from "./project.ts";
+import type { RoleUse, Task, TaskList } from "../project.ts";
 
 /** Tasks and everything that they may include, each list once. */
 export function withIncluded(tasks: readonly Task[]): Task[] {

@@ -1,19 +1,19 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { loadFault } from "../errors/catalogue/load.ts";
-import { nearest } from "../errors/nearest.ts";
-import type { MapTree, Tree } from "../language/tree.ts";
-import { ROLE_ENDINGS, withExistingEnding } from "./endings.ts";
-import type { IncludingTask, Loading } from "./loading.ts";
-import type { Named, Role, RoleUse, TaskList } from "./project.ts";
-import { displayName } from "./reading.ts";
-import { loadRole, roleVariables, searchPath } from "./roles.ts";
-import { NOT_PLACED } from "./tasks/placement.ts";
-import { NO_KEYWORDS } from "./tasks/inherited.ts";
-import { taskFile } from "./tasks/task-file.ts";
-import { filesBelow, isTaskFile, patternOf } from "./tasks/task-lists.ts";
-import { loadHandlers, loadTasks } from "./tasks/tasks.ts";
-import { child, textOf, type MapNode } from "./yaml/node.ts";
+import { loadFault } from "../../errors/catalogue/load.ts";
+import { nearest } from "../../errors/nearest.ts";
+import type { MapTree, Tree } from "../../language/tree.ts";
+import { ROLE_ENDINGS, withExistingEnding } from "../endings.ts";
+import type { IncludingTask, Loading } from "../loading.ts";
+import type { Named, Role, RoleUse, TaskList } from "../project.ts";
+import { displayName } from "../reading.ts";
+import { loadRole, roleVariables, searchPath } from "../roles.ts";
+import { NOT_PLACED } from "../tasks/placement.ts";
+import { NO_KEYWORDS } from "../tasks/inherited.ts";
+import { taskFile } from "../tasks/task-file.ts";
+import { filesBelow, isTaskFile, patternOf } from "../tasks/task-lists.ts";
+import { loadHandlers, loadTasks } from "../tasks/tasks.ts";
+import { child, textOf, type MapNode } from "../yaml/node.ts";
 
 /** Finds the roles that a task may include, and which of their files: those that a computed name matches. */
 export async function addRoles(task: IncludingTask, args: MapNode | undefined, loading: Loading): Promise<void> {
