@@ -41,6 +41,7 @@ export const SITE_ORDER = {
     "bare-servers",
     "closed-ports",
     "containers",
+    "private-registry",
     "pipeline",
     "job",
     "preflight",

@@ -1,4 +1,4 @@
-import { withIncluded } from "../../load/included.ts";
+import { withIncluded } from "../../load/includes/included.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { namesSetBy } from "../../plan/before-run.ts";
 import { taskOnHost, type TaskOnHost } from "../task-on-host.ts";

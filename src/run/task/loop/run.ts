@@ -34,7 +34,8 @@ export async function runLoop(
     };
     const label = labelOf(one, item);
     const ready = index === 0 || !label.ok ? label : await pause(one);
-    if (task.context.interrupted()) break;
+    // An interrupt that comes as the task starts still lets its first item finish.
+    if (index > 0 && task.context.interrupted()) break;
     const run: ItemRun = ready.ok
       ? await runItem(one, { upcoming: loopControl.pause ? nothingUpcoming : questions, progress: reporter.progress })
       : { task: one, outcome: withKeywords(one, failedOutcome(ready.faults[0])), notification: "none" };
