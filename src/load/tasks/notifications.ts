@@ -6,10 +6,14 @@ import type { Play, Task } from "../project.ts";
 
 /** Reports names that a task of the play notifies but that no handler of the play or its roles has. */
 export function checkNotifications(play: Play): Fault[] {
-  const handlers = [...play.handlers, ...[...play.roles, ...play.includedRoles].flatMap(({ role }) => role.handlers)];
+  const uses = [...play.roles, ...play.includedRoles];
+  const handlers = [...play.handlers, ...uses.flatMap(({ role }) => role.handlers)];
   // A handler with a computed name could have any name.
   if (handlers.some(({ name }) => name !== undefined && name.kind !== "literal")) return [];
-  const names = new Set(handlers.flatMap(handlerNames));
+  const names = new Set([
+    ...handlers.flatMap((handler) => [...namesOf(handler), ...handler.listen]),
+    ...uses.flatMap(({ role }) => role.handlers.flatMap(namesOf).map((name) => nameInRole(role.name, name))),
+  ]);
   const tasks = withIncluded([...tasksOf(play), ...handlers]);
   const notified = tasks.flatMap(({ notify, include }) => [
     ...notify,
@@ -22,8 +26,13 @@ export function checkNotifications(play: Play): Fault[] {
   });
 }
 
-function handlerNames({ name, listen }: Task): string[] {
-  return name?.kind === "literal" ? [String(name.value), ...listen] : [...listen];
+/** The name that means a role's handler wherever it is notified: `web : Restart`. */
+export function nameInRole(role: string, name: string): string {
+  return `${role} : ${name}`;
+}
+
+function namesOf({ name }: Task): string[] {
+  return name?.kind === "literal" ? [String(name.value)] : [];
 }
 
 function tasksOf(play: Play): Task[] {

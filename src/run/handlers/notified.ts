@@ -3,12 +3,13 @@ import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { evaluate } from "../../language/evaluate.ts";
 import type { RoleUse } from "../../load/project.ts";
+import { nameInRole } from "../../load/tasks/notifications.ts";
 import type { PlannedHandler } from "../../plan/plan.ts";
 import { taskOnHost, type HostInPlay, type TaskOnHost } from "../task-on-host.ts";
 
 /**
  * The handlers that a task notifies. A name means the handler of that name of the task's own role and that of the play; if neither
- * has one, that of any other role. Besides, it means every handler that listens to it.
+ * has one, that of any other role. `ROLE : NAME` means the handler of that role. Besides, a name means every handler that listens to it.
  */
 export function handlersNotifiedBy(task: TaskOnHost): PlannedHandler[] {
   const { play, keywords } = task;
@@ -22,14 +23,14 @@ export function unknownHandler(task: TaskOnHost): Fault | undefined {
   const computed = planned.task.notify.find(({ kind }) => kind !== "literal");
   const name = computed && keywords.notify.find((name) => handlersCalled(task, name).length === 0);
   if (!computed || name === undefined) return undefined;
-  const names = play.handlers.flatMap((handler) => [nameOf(task, handler) ?? [], handler.task.listen].flat());
+  const names = play.handlers.flatMap((handler) => [...namesOf(task, handler), ...handler.task.listen]);
   return runFault("run/unknown-handler", { name, near: nearest(name, names) }, { origin: computed.origin });
 }
 
 function handlersCalled(task: TaskOnHost, name: string): PlannedHandler[] {
   const own = ownEntry(task);
   const others = task.play.handlers.filter(({ role }) => role === own || role?.role !== own?.role);
-  const named = others.filter((handler) => nameOf(task, handler) === name);
+  const named = others.filter((handler) => namesOf(task, handler).includes(name));
   const near = named.filter(({ role }) => !role || !own || role === own);
   const listening = others.filter((handler) => handler.task.listen.includes(name));
   return [...(near.length > 0 ? near : named), ...listening];
@@ -44,6 +45,13 @@ function ownEntry({ play, planned: { role } }: TaskOnHost): RoleUse | undefined 
     handler.role && handler.role.role === role?.role ? handler.role : [],
   );
   return entries.find(({ origin }) => origin === role?.origin) ?? entries[0] ?? role;
+}
+
+/** A handler's name, and for one of a role also that with the role's. */
+function namesOf(host: HostInPlay, handler: PlannedHandler): string[] {
+  const name = nameOf(host, handler);
+  if (name === undefined) return [];
+  return handler.role ? [name, nameInRole(handler.role.role.name, name)] : [name];
 }
 
 /** The name may be computed, and then differ between hosts. */
