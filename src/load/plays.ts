@@ -7,6 +7,7 @@ import { conditionsOf } from "./conditions.ts";
 import { includedRoles } from "./includes/included.ts";
 import { readPending, type Loading } from "./loading.ts";
 import { booleanOf, child, itemsOf, textOf, type MapNode, type Node } from "./yaml/node.ts";
+import { metaHandlers } from "./tasks/meta.ts";
 import { checkNotifications } from "./tasks/notifications.ts";
 import type { Named, Play, Playbook, RolePart, RoleUse } from "./project.ts";
 import { displayName, readYaml } from "./reading.ts";
@@ -102,7 +103,7 @@ async function loadPlay(node: MapNode, folder: string, loading: Loading): Promis
   const ofRoles = play.roles.flatMap(({ role }) => [role.tasks, role.handlers, role.verify, role.teardown]);
   const lists = [play.preTasks, play.tasks, play.postTasks, play.handlers, ...ofRoles];
   const loaded: Play = { ...play, includedRoles: includedRoles(lists.flat()) };
-  loading.faults.push(...checkNotifications(loaded));
+  loading.faults.push(...checkNotifications(loaded), ...metaHandlers(loaded));
   return loaded;
 }
 

@@ -21,6 +21,8 @@ export type ArgSchema =
       readonly rule?: string;
       /** What to write instead of a wrong value; a sentence. */
       readonly hint?: string;
+      /** Values that Ansible has and we do not, with what to write instead. */
+      readonly unsupportedValues?: Readonly<Record<string, string>>;
       readonly minLength?: number;
       readonly default?: string;
       /** What the text becomes in a request; the engine checks it, also if it is a secret. */

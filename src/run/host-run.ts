@@ -22,6 +22,8 @@ export class HostRun {
   readonly includedVars = new Map<string, Variable>();
   /** The uses of roles of which a task has run, that is, was not skipped. */
   readonly rolesRun = new Set<RoleUse>();
+  /** The uses of roles that a task has ended (`meta`), each with whether check mode only knows that one may. */
+  readonly endedRoles = new Map<RoleUse, "ended" | "maybe">();
   /** What was read of the host so far. */
   facts: ValueMap | undefined;
   readonly factSources = new Set<FactSource>();

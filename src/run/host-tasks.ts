@@ -1,7 +1,7 @@
 import type { PlannedTask } from "../plan/plan.ts";
 import { Blocks } from "./blocks.ts";
 import { notify } from "./handlers/notify.ts";
-import { doMeta, doubtAfter, metaAction } from "./meta.ts";
+import { doMeta, doubtAfter, metaAction, roleEnd } from "./meta.ts";
 import { runInclude } from "./includes/run-include.ts";
 import { taskOnHost, type HostInPlay, type TaskOnHost } from "./task-on-host.ts";
 import { runTask } from "./task/task.ts";
@@ -26,15 +26,17 @@ async function runList(host: HostInPlay & { readonly blocks: Blocks }, tasks: re
     if (context.interrupted() || !run.isActive()) return;
     if (planned.unlessRan?.some((use) => run.rolesRun.has(use))) continue;
     const due = blocks.due(planned);
-    if (!due) continue;
-    const task = taskOnHost({ ...host, ...(doubt !== undefined && { doubt }), ...due }, planned);
+    const end = roleEnd(run, planned);
+    if (!due || end.isEnded) continue;
+    const doubts = { ...(doubt !== undefined && { doubt }), ...end.doubts, ...due };
+    const task = taskOnHost({ ...host, ...doubts }, planned);
     if (planned.included) {
       await runInclude(task, runIncluded);
       continue;
     }
     for (const one of await runTask(task, tasks.slice(index + 1))) {
       await notify(one.task, one.notification);
-      await doMeta(host, metaAction(task, one.outcome));
+      await doMeta(host, planned, metaAction(task, one.outcome));
       doubt ??= doubtAfter(task, one.outcome);
     }
   }

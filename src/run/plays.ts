@@ -152,9 +152,10 @@ function reportRole(
   { role, stage }: Segment,
   hosts: readonly HostInPlay[],
 ): void {
-  if (!role) return;
+  const going = role ? hosts.filter(({ run }) => run.endedRoles.get(role) !== "ended") : [];
+  if (!role || (going.length === 0 && hosts.length > 0)) return;
   const part = stage === "verify" ? "verify" : "tasks";
-  emit({ event: "role_start", play: play.name, role: role.role.name, stage: part, hosts: namesOf(hosts) });
+  emit({ event: "role_start", play: play.name, role: role.role.name, stage: part, hosts: namesOf(going) });
 }
 
 function reportStoppedPlay({ context }: RunParts, play: PlannedPlay, batch: readonly Host[]): void {

@@ -139,6 +139,10 @@ export const loadErrors = {
     () => "A block cannot be a handler.",
     () => "Write each of its tasks as a handler, and let all of them `listen` to one name.",
   ),
+  "load/meta-place": entry<{ what: string; write: string }>(
+    ({ what }) => `${what}.`,
+    ({ write }) => write,
+  ),
   "load/no-module": entry<object>(
     () => "The task names no module.",
     () => "Add the module's name as a key, e.g. command: uptime.",

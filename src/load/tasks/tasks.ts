@@ -11,6 +11,7 @@ import { asInclude, loadInclude } from "./includes.ts";
 import { runKeywords } from "./inherited.ts";
 import { namedItems, tagsOf } from "./keywords.ts";
 import { loopControlOf } from "./loop-control.ts";
+import { metaFaults } from "./meta.ts";
 import { placementOf } from "./placement.ts";
 import type { SearchPath, Task } from "../project.ts";
 import { taskSchema } from "../schemas/task.ts";
@@ -57,6 +58,7 @@ async function loadTask(node: Node, search: SearchPath, loading: Loading): Promi
   if (module.name === "set_fact") defineFacts(args, loading);
   const sources = await findSources(args, module.args, search, loading);
   const task = { ...keys, origin: entry.origin, module: module.name, args, sources, search, blocks: [] };
+  loading.faults.push(...metaFaults(task));
   if (module.name !== "include_vars") return task;
   return { ...task, includedVars: await readIncludedVars(args, search, loading) };
 }

@@ -30,6 +30,7 @@ interface ParentSchema {
   readonly type?: string | readonly string[];
   readonly computed?: boolean;
   readonly unsupportedTypes?: Readonly<Record<string, string>>;
+  readonly unsupportedValues?: Readonly<Record<string, string>>;
   readonly unsupported?: string;
   readonly rule?: string;
   readonly hint?: string;
@@ -60,6 +61,8 @@ export function schemaFault(error: ErrorObject, subject: Subject): Fault | undef
     return wrongType({ data: error.data, written: subject.written?.(path) }, what, schema, origin);
   }
   const found = describeFound(error.data);
+  const instead = typeof error.data === "string" ? schema.unsupportedValues?.[error.data] : undefined;
+  if (instead !== undefined) return loadFault("load/not-supported", { what: `${what}: ${found}`, instead }, { origin });
   const hint = valueHint(error, schema);
   return loadFault(
     "load/wrong-value",

@@ -5,7 +5,7 @@ import { Ajv, type SchemaObject, type ValidateFunction } from "ajv";
  * - `computed`: the value may be a template or an expression;
  * - `rule`: what a `pattern` requires, in words that follow "must be"; `hint`: what to write instead of a wrong value;
  * - `unsupported`: a key that Ansible has and we do not, with what to write instead;
- * - `unsupportedTypes`: the same for values of certain types.
+ * - `unsupportedTypes`: the same for values of certain types; `unsupportedValues`: the same for certain texts.
  */
 const ajv = new Ajv({
   allErrors: true,
@@ -22,6 +22,7 @@ ajv.addKeyword({ keyword: "rule", schemaType: "string" });
 ajv.addKeyword({ keyword: "hint", schemaType: "string" });
 ajv.addKeyword({ keyword: "computed", schemaType: "boolean" });
 ajv.addKeyword({ keyword: "unsupportedTypes", schemaType: "object" });
+ajv.addKeyword({ keyword: "unsupportedValues", schemaType: "object" });
 ajv.addKeyword({ keyword: "unsupported", schemaType: "string", validate: () => false });
 
 /** Compiles a schema. */

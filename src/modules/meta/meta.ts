@@ -2,10 +2,13 @@ import { pureModule } from "../../module/contract.ts";
 
 export const meta = pureModule({
   name: "meta",
-  summary: "Runs notified handlers now, or ends the play.",
+  summary: "Runs notified handlers now, ends the play or a role, or resets the connection.",
   notes: [
     "Each host runs a play's tasks at its own pace. `end_play` and `end_batch` end it for the other hosts before their next task.",
     "Handlers that are notified but have not run when a host's play ends stay pending until the next run.",
+    "`end_role` ends a role for this host: the rest of its tasks does not run, and neither does its verification. Handlers that it has notified run.",
+    "`reset_connection` ends the connection. The next task opens a new one, in which the host knows the user's new groups.",
+    "A task with `meta` can be neither a handler nor have a `loop`.",
     "Check mode ends the play, too. If it cannot know whether it ends, the tasks that follow are unknown.",
   ],
   args: {
@@ -14,9 +17,22 @@ export const meta = pureModule({
     properties: {
       action: {
         type: "string",
-        enum: ["flush_handlers", "end_host", "end_batch", "end_play", "clear_facts", "noop"],
+        enum: [
+          "flush_handlers",
+          "end_host",
+          "end_batch",
+          "end_play",
+          "end_role",
+          "clear_facts",
+          "reset_connection",
+          "noop",
+        ],
+        unsupportedValues: {
+          refresh_inventory:
+            "Remove the task: inventories are read once, before the run. Run `provision` again after the inventory has changed.",
+        },
         description:
-          "What to do: run the notified handlers, end the play for this host, for the hosts of the batch (`serial`) or for all, forget the facts, or nothing.",
+          "What to do: run the notified handlers, end the play for this host, for the hosts of the batch (`serial`) or for all, end the role for this host, forget the facts until a play gathers them, end the connection, or nothing.",
       },
     },
   },

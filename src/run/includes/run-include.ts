@@ -51,6 +51,7 @@ async function runOnce(task: TaskOnHost, runIncluded: RunIncluded): Promise<Item
   const { role } = inside.list;
   // Its variables are checked again, because they may differ from those of the last time.
   if (role) run.rolesRun.delete(role);
+  if (role) run.endedRoles.delete(role);
   const uses = [...play.play.roles, ...play.play.includedRoles];
   const ran = uses.filter((use) => run.rolesRun.has(use)).map((use) => use.role);
   const isDone = (one: PlannedTask) => one.role !== role && one.role?.isDependency && ran.includes(one.role.role);
