@@ -1,10 +1,9 @@
 import type { PlannedTask } from "../plan/plan.ts";
 import { Blocks } from "./blocks.ts";
-import { notify } from "./handlers/notify.ts";
 import { doMeta, doubtAfter, metaAction, roleEnd } from "./meta.ts";
 import { runInclude } from "./includes/run-include.ts";
 import { taskOnHost, type HostInPlay, type TaskOnHost } from "./task-on-host.ts";
-import { runTask } from "./task/task.ts";
+import { runPlaced } from "./places/for-all.ts";
 
 /**
  * Runs tasks on a host one after the other until one fails that no block rescues, and collects the handlers that they notify. Then
@@ -19,33 +18,44 @@ export async function runTasks(host: HostInPlay, tasks: readonly PlannedTask[]):
   if (blocks.failure && (run.isActive() || run.state === "ended")) run.state = "failed";
 }
 
-async function runList(host: HostInPlay & { readonly blocks: Blocks }, tasks: readonly PlannedTask[]): Promise<void> {
+async function runList(
+  host: HostInPlay & { readonly blocks: Blocks },
+  tasks: readonly PlannedTask[],
+  isDone: (planned: PlannedTask) => boolean = () => false,
+): Promise<void> {
   const { run, context, blocks } = host;
   let { doubt } = host;
   for (const [index, planned] of tasks.entries()) {
     if (context.interrupted() || !run.isActive()) return;
-    if (planned.unlessRan?.some((use) => run.rolesRun.has(use))) continue;
-    const due = blocks.due(planned);
+    const position = [...host.position, index];
+    const hasRun = isDone(planned) || planned.unlessRan?.some((use) => run.rolesRun.has(use));
+    const due = hasRun ? undefined : blocks.due(planned);
     const end = roleEnd(run, planned);
-    if (!due || end.isEnded) continue;
-    const doubts = { ...(doubt !== undefined && { doubt }), ...end.doubts, ...due };
-    const task = taskOnHost({ ...host, ...doubts }, planned);
+    const isLeftOut = !due || end.isEnded;
+    // Others may be waiting at a task that this host leaves out, but must not take one that it is coming to for left out.
+    if (isLeftOut || planned.included || !planned.placement.runOnce) host.meeting.reach(run, position);
+    if (isLeftOut) continue;
+    const at = { ...host, ...(doubt !== undefined && { doubt }), ...end.doubts, ...due, position };
+    const task = taskOnHost(at, planned);
     if (planned.included) {
       await runInclude(task, runIncluded);
       continue;
     }
-    for (const one of await runTask(task, tasks.slice(index + 1))) {
-      await notify(one.task, one.notification);
-      await doMeta(host, planned, metaAction(task, one.outcome));
-      doubt ??= doubtAfter(task, one.outcome);
+    for (const outcome of await runPlaced(at, planned, tasks.slice(index + 1))) {
+      await doMeta(at, planned, metaAction(task, outcome));
+      doubt ??= doubtAfter(task, outcome);
     }
   }
 }
 
 /** Runs the tasks of an include. If one fails and nothing there rescues it, the include fails. */
-async function runIncluded(include: TaskOnHost, tasks: readonly PlannedTask[]): Promise<void> {
+async function runIncluded(
+  include: TaskOnHost,
+  tasks: readonly PlannedTask[],
+  isDone: (planned: PlannedTask) => boolean,
+): Promise<void> {
   const { blocks: outer, planned } = include;
   const blocks = new Blocks(tasks, outer && { blocks: outer, include: planned });
-  await runList({ ...include, blocks }, tasks);
+  await runList({ ...include, blocks }, tasks, isDone);
   if (blocks.failure) outer?.fail(planned, blocks.failure);
 }

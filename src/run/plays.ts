@@ -1,4 +1,3 @@
-import pLimit from "p-limit";
 import { runFault } from "../errors/catalogue/run.ts";
 import { sourcesOf } from "../language/facts/catalogue.ts";
 import type { Host } from "../model/host.ts";
@@ -10,6 +9,8 @@ import { readPendingHandlers } from "./handlers/pending.ts";
 import { reportOtherHandlers, reportPendingHandlers } from "./handlers/report.ts";
 import { markUnreachable, type HostRun } from "./host-run.ts";
 import { runTasks } from "./host-tasks.ts";
+import { Meeting } from "./places/meeting.ts";
+import { Slots } from "./places/slots.ts";
 import type { HostInPlay } from "./task-on-host.ts";
 
 export interface RunParts {
@@ -55,21 +56,28 @@ async function runBatch(parts: RunParts, play: PlannedPlay, runs: readonly HostR
     hasEnded ||= what === "play";
     for (const run of runs) if (run.isActive()) run.state = "ended";
   };
-  const hosts = runs.map((run): HostInPlay => ({
+  const hosts = runs.map((run): Omit<HostInPlay, "meeting"> => ({
     context,
     run,
     play,
     section: "tasks",
     notified: new Map(),
+    position: [],
     publicRoles: new Set(),
     inBatch: { flush: (host) => flushHandlers(host, { isLast: false }), end },
   }));
   if (hosts.length === 0) return false;
   context.emit({ event: "play_start", play: play.play.name, hosts: namesOf(hosts) });
-  const limit = pLimit(parts.forks);
+  const slots = new Slots(parts.forks);
   const active = () => hosts.filter(({ run }) => run.isActive());
-  const onEach: OnEach = (work) =>
-    Promise.all(active().map((host) => limit(() => (context.interrupted() ? undefined : contained(host, work)))));
+  const onEach: OnEach = (work) => {
+    const present = active();
+    const meeting = new Meeting(
+      present.map(({ run }) => run),
+      slots,
+    );
+    return Promise.all(present.map((host) => slots.use(() => contained({ ...host, meeting }, work))));
+  };
   const goesOn = () => !context.interrupted() && !isFatal(play, runs);
   await onEach((host) => prepare(host, parts));
   for (const segment of play.segments) {
@@ -95,9 +103,11 @@ async function flush({ section }: Segment, onEach: OnEach, which: Flush): Promis
 /** A defect outside every task fails its host: the others go on. */
 async function contained(host: HostInPlay, work: (host: HostInPlay) => Promise<void>): Promise<void> {
   try {
-    await work(host);
+    if (!host.context.interrupted()) await work(host);
   } catch (error) {
     markUnreachable(host.run, host.context.defect(error), host.context.emit);
+  } finally {
+    host.meeting.leave(host.run);
   }
 }
 
@@ -142,7 +152,7 @@ function activeRuns({ runs }: RunParts, batch: readonly Host[]): HostRun[] {
   return batch.flatMap(({ name }) => runs.get(name) ?? []).filter((run) => run.isActive());
 }
 
-function namesOf(hosts: readonly HostInPlay[]): string[] {
+function namesOf(hosts: readonly Pick<HostInPlay, "run">[]): string[] {
   return hosts.map(({ run }) => run.host.name);
 }
 
@@ -150,7 +160,7 @@ function reportRole(
   { emit }: RunContext,
   { play }: PlannedPlay,
   { role, stage }: Segment,
-  hosts: readonly HostInPlay[],
+  hosts: readonly Pick<HostInPlay, "run">[],
 ): void {
   const going = role ? hosts.filter(({ run }) => run.endedRoles.get(role) !== "ended") : [];
   if (!role || (going.length === 0 && hosts.length > 0)) return;

@@ -5,6 +5,7 @@ import type { Blocks } from "./blocks.ts";
 import type { RunContext } from "./context.ts";
 import type { Due } from "./handlers/due.ts";
 import type { HostRun } from "./host-run.ts";
+import type { Meeting, Position } from "./places/meeting.ts";
 import type { Target } from "./places/target.ts";
 import { keywordsOf, type Keywords } from "./task/keywords.ts";
 
@@ -21,6 +22,10 @@ export interface HostInPlay {
   readonly context: RunContext;
   readonly run: HostRun;
   readonly play: PlannedPlay;
+  /** Where it waits for the other hosts that go through the same tasks. */
+  readonly meeting: Meeting;
+  /** Where it is in these tasks. */
+  readonly position: Position;
   /** The handlers that are due on this host, by their keys. */
   readonly notified: Map<string, Due>;
   /** While a handler runs: the earlier run that notified it. */

@@ -113,6 +113,11 @@ export const runErrors = {
       `${failed} of ${hosts} hosts failed in the play "${play}", more than its \`max_fail_percentage\` of ${most} allows. The run ends.`,
     () => "Fix what failed and run again.",
   ),
+  "run/once-failed": entry<{ task: string; host: string; others: readonly string[] }>(
+    ({ task, host, others }) =>
+      `"${task}" runs once for all hosts and failed on ${host}, so it has also failed for ${others.join(", ")}.`,
+    () => "Fix what failed and run again. To let the hosts go on, put the task into a block with `rescue`.",
+  ),
   "run/batch-failed": entry<{ play: string; remaining: readonly string[] }>(
     ({ play, remaining }) =>
       `Every host of the batch failed, so the play "${play}" does not run on ${remaining.join(", ")}.`,

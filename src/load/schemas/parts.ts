@@ -45,8 +45,8 @@ export function unsupported(instead: string) {
 export const placement = {
   delegate_to: computedText,
   delegate_facts: flag,
-  run_once: unsupported("Write a play for one host, e.g. `hosts: main`."),
-  throttle: unsupported("Use `serial` of the play."),
+  run_once: flag,
+  throttle: { type: "integer", minimum: 1, computed: true },
 } as const;
 
 const SUDO = unsupported("Omit it: sudo is used.");

@@ -9,6 +9,7 @@ export const meta = pureModule({
     "`end_role` ends a role for this host: the rest of its tasks does not run, and neither does its verification. Handlers that it has notified run.",
     "`reset_connection` ends the connection. The next task opens a new one, in which the host knows the user's new groups.",
     "A task with `meta` can be neither a handler nor have a `loop`.",
+    "With `run_once`, the condition of the first host decides, and each host of the batch does what `action` says.",
     "Check mode ends the play, too. If it cannot know whether it ends, the tasks that follow are unknown.",
   ],
   args: {

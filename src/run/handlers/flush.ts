@@ -17,6 +17,8 @@ interface Progress {
   /** Those that have run because of their own notification. */
   readonly repeated: Set<PlannedHandler>;
   failed: boolean;
+  /** Counts from 0. */
+  round: number;
 }
 
 /**
@@ -30,8 +32,9 @@ export async function flushHandlers(host: HostInPlay, flush: Flush): Promise<voi
     ended: new Set(),
     repeated: new Set(),
     failed: false,
+    round: 0,
   };
-  while (await runRound(host, flush, progress));
+  while (await runRound(host, flush, progress)) progress.round += 1;
   if ("isLast" in flush && flush.isLast) keepUndecided(host);
   if (progress.failed && run.isActive()) run.state = "failed";
 }
@@ -40,7 +43,9 @@ export async function flushHandlers(host: HostInPlay, flush: Flush): Promise<voi
 async function runRound(host: HostInPlay, flush: Flush, progress: Progress): Promise<boolean> {
   const { run, play, notified, context } = host;
   let any = false;
-  for (const handler of play.handlers) {
+  for (const [index, handler] of play.handlers.entries()) {
+    const position = [...host.position, progress.round, index];
+    host.meeting.reach(run, position);
     const due = notified.get(handler.key);
     if (!due || progress.ended.has(handler) || !isDue(host, handler, { due, flush })) continue;
     if (!run.isActive() || context.interrupted()) return false;
@@ -50,7 +55,7 @@ async function runRound(host: HostInPlay, flush: Flush, progress: Progress): Pro
       notified.set(handler.key, { ...due, isStopped: true });
     } else {
       any = true;
-      await runHandler(host, handler, { due, progress });
+      await runHandler({ ...host, position }, handler, { due, progress });
     }
   }
   return any;

@@ -12,7 +12,11 @@ import { handlersOf, isForeign, leftBy } from "./pending.ts";
 type Reported = PendingHandlers["handlers"][number];
 
 /** Reports the handlers of a play that stay pending on a host. */
-export function reportPendingHandlers({ run, notified, context }: HostInPlay): void {
+export function reportPendingHandlers({
+  run,
+  notified,
+  context,
+}: Pick<HostInPlay, "run" | "notified" | "context">): void {
   const handlers = [...notified].flatMap(([key, { left, isUndecided }]) => {
     run.reportedHandlers.add(left?.key ?? keyOnHosts(context.projectNames[0], key));
     if (isUndecided) return [];

@@ -10,8 +10,12 @@ import { startReporter } from "../task/reporter.ts";
 import { insideOf } from "./inside.ts";
 import { markUnknown } from "./mark-unknown.ts";
 
-/** Runs a list of tasks inside an include. */
-type RunIncluded = (include: TaskOnHost, tasks: readonly PlannedTask[]) => Promise<void>;
+/** Runs a list of tasks inside an include, but for those that are done. */
+type RunIncluded = (
+  include: TaskOnHost,
+  tasks: readonly PlannedTask[],
+  isDone: (planned: PlannedTask) => boolean,
+) => Promise<void>;
 
 /**
  * Runs the tasks that a task includes, for each item of its loop. The include itself is reported only if it is skipped, cannot be predicted
@@ -32,7 +36,8 @@ export async function runInclude(task: TaskOnHost, runIncluded: RunIncluded): Pr
     return;
   }
   for (const [index, item] of (items.value ?? [undefined]).entries()) {
-    const one = item === undefined ? task : withItem(task, items.value ?? [], index);
+    const at = { ...task, position: [...task.position, index] };
+    const one = item === undefined ? at : withItem(at, items.value ?? [], index);
     const text = item === undefined ? undefined : itemText(item);
     const outcome = await runOnce(one, runIncluded);
     if (outcome) await report(one, outcome, text);
@@ -54,11 +59,9 @@ async function runOnce(task: TaskOnHost, runIncluded: RunIncluded): Promise<Item
   if (role) run.endedRoles.delete(role);
   const uses = [...play.play.roles, ...play.play.includedRoles];
   const ran = uses.filter((use) => run.rolesRun.has(use)).map((use) => use.role);
-  const isDone = (one: PlannedTask) => one.role !== role && one.role?.isDependency && ran.includes(one.role.role);
-  await runIncluded(
-    inside.task,
-    inside.tasks.filter((one) => !isDone(one)),
-  );
+  const isDone = (one: PlannedTask) =>
+    one.role !== role && one.role?.isDependency === true && ran.includes(one.role.role);
+  await runIncluded(inside.task, inside.tasks, isDone);
   if (role && planned.task.include?.isPublic) publicRoles?.add(role);
   return undefined;
 }

@@ -1,16 +1,14 @@
-import type { Status } from "../../events/event.ts";
+import type { Fault } from "../../errors/fault.ts";
 import { Unknown } from "../../model/unknown.ts";
-import type { Value } from "../../model/value.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 import { questionsOfTasks, type UpcomingAt } from "../prefetch/questions.ts";
 import { hideItems } from "../hide-result.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
-import { markIncludedVarsUnknown } from "../includes/read-vars.ts";
 import { markLoopPathsUnknown } from "../unknown-path.ts";
 import { unknownAttempt } from "./attempt.ts";
+import { conclude, type Conclusion, type Notifying } from "../places/conclusion.ts";
 import { allHold } from "./conditions.ts";
 import { notificationOfUnknown, runItem, type ItemRun } from "./item.ts";
-import { taskLabel } from "./label.ts";
 import { itemOf, loopItems } from "./loop/items.ts";
 import { registeredLoop } from "./loop/result.ts";
 import { runLoop } from "./loop/run.ts";
@@ -19,31 +17,33 @@ import { startReporter, type TaskReporter } from "./reporter.ts";
 
 /**
  * Runs a task on a host, with all items of its loop: reports each outcome, registers the result and marks the host if it failed.
- * `next` are the tasks that follow. Resolves to what the task means for its handlers.
+ * `next` are the tasks that follow.
  */
-export async function runTask(task: TaskOnHost, next: readonly PlannedTask[]): Promise<readonly Notifying[]> {
-  const { run } = task;
+export async function runTask(task: TaskOnHost, next: readonly PlannedTask[]): Promise<Conclusion> {
   const reporter = startReporter(task);
-  try {
-    return await runItems(task, next, reporter);
-  } catch (error) {
+  const conclusion = await runItems(task, next, reporter).catch((error: unknown): Conclusion => {
     const outcome = withKeywords(task, failedOutcome(task.context.defect(error)));
     reporter.outcome(outcome);
-    await conclude(task, [outcome], registeredValue(outcome));
-    return [{ task, notification: "due" }];
-  } finally {
-    run.task = undefined;
-  }
+    return {
+      outcomes: [outcome],
+      registered: registeredValue(outcome),
+      notifications: [{ task, notification: "due" }],
+    };
+  });
+  await conclude(task, conclusion);
+  task.run.task = undefined;
+  return conclusion;
 }
 
-/** What a task, or one item of its loop, means for the handlers that it notifies. */
-type Notifying = Pick<ItemRun, "task" | "notification"> & Partial<ItemRun>;
+/** Reports a task that failed before it could start. */
+export async function failTask(task: TaskOnHost, fault: Fault): Promise<void> {
+  const outcome = withKeywords(task, failedOutcome(fault));
+  startReporter(task).outcome(outcome);
+  task.run.task = undefined;
+  await conclude(task, { outcomes: [outcome], registered: registeredValue(outcome), notifications: [] });
+}
 
-async function runItems(
-  task: TaskOnHost,
-  next: readonly PlannedTask[],
-  reporter: TaskReporter,
-): Promise<readonly Notifying[]> {
+async function runItems(task: TaskOnHost, next: readonly PlannedTask[], reporter: TaskReporter): Promise<Conclusion> {
   const upcoming: UpcomingAt = (target) => questionsOfTasks(task, next, target);
   const items = loopItems(task);
   if (items.ok && items.value && !(items.value instanceof Unknown)) {
@@ -51,20 +51,19 @@ async function runItems(
     if (items.value.length === 0) reporter.outcome(withKeywords(task, NO_ITEMS));
     const outcomes = runs.map(({ outcome }) => outcome);
     hideItems(task, items.value, outcomes);
-    await conclude(task, outcomes, registeredLoop(task, items.value, outcomes));
-    return notificationsOf(task, runs);
+    const registered = registeredLoop(task, items.value, outcomes);
+    return { outcomes, registered, notifications: notificationsOf(task, runs) };
   }
   if (items.ok && !items.value) {
     const { outcome, notification } = await runItem(task, { upcoming, progress: reporter.progress });
     reporter.outcome(outcome);
-    await conclude(task, [outcome], registeredValue(outcome));
-    return [{ task, notification, outcome }];
+    return { outcomes: [outcome], registered: registeredValue(outcome), notifications: [{ task, notification }] };
   }
   const whole = items.ok ? await unknownLoop(task, (items.value as Unknown).reason) : failedOutcome(items.faults[0]);
   const outcome = withKeywords(task, whole);
   reporter.outcome(outcome);
-  await conclude(task, [outcome], {});
-  return [{ task, notification: notificationOfUnknown(task, outcome) }];
+  const notification = notificationOfUnknown(task, outcome);
+  return { outcomes: [outcome], registered: {}, notifications: [{ task, notification }] };
 }
 
 /** How often the task runs is not known, unless its condition excludes every item. */
@@ -88,36 +87,5 @@ function notificationsOf(task: TaskOnHost, runs: readonly ItemRun[]): readonly N
   return [{ task, notification: notification ?? "none" }];
 }
 
-async function conclude(task: TaskOnHost, outcomes: readonly ItemOutcome[], registered: Value): Promise<void> {
-  const { run, planned, context, blocks } = task;
-  const { register, module } = planned.task;
-  const has = (status: ItemOutcome["status"]) =>
-    outcomes.some((outcome) => outcome.status === status && !outcome.isIgnored);
-  if (register !== undefined) run.variables.set(register, { from: "data", value: registered });
-  for (const { facts = {}, delegate } of outcomes) {
-    const owner = planned.placement.delegateFacts ? (delegate ?? run) : run;
-    for (const [name, value] of Object.entries(facts)) owner.variables.set(name, { from: "data", value });
-  }
-  for (const [name, variable] of outcomes.flatMap(({ included }) => [...(included ?? [])])) {
-    run.includedVars.set(name, variable);
-  }
-  const unknown = outcomes.find(({ status }) => status === "unknown");
-  if (unknown) markIncludedVarsUnknown(task, unknown.reason ?? "it was not run");
-  for (const name of unknown && module === "set_fact" ? planned.task.args.entries.keys() : []) {
-    run.variables.set(name, { from: "data", value: new Unknown(unknown?.reason ?? "it was not run") });
-  }
-  for (const { status, isIgnored, delegate } of outcomes) {
-    if (status === "unreachable" && isIgnored) await (delegate ?? run).target.disconnect();
-  }
-  if (has("unreachable")) run.state = "unreachable";
-  else if (has("failed")) blocks?.fail(planned, { name: nameOf(task), module, result: registered });
-  else if (context.check && (has("changed") || has("unknown"))) blocks?.doubt(planned, nameOf(task));
-  if (!outcomes.every(({ status }) => ENDED.includes(status))) run.unfinished.add(planned);
-}
-
-const nameOf = ({ planned, scope }: TaskOnHost): string => taskLabel(planned, scope);
-
 /** The one result of a loop without items, so that no task of a run goes unreported. */
 const NO_ITEMS: ItemOutcome = { status: "skipped", result: {}, changes: [], reason: "the loop has no items" };
-
-const ENDED: readonly Status[] = ["ok", "changed", "skipped", "failed", "unknown"];
