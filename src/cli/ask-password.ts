@@ -29,6 +29,12 @@ export async function askPassword(
   }
 }
 
+/** Waits for the end of a line on a terminal, or until `signal` is aborted. */
+export async function waitForEnter(input: Input, signal: AbortSignal): Promise<void> {
+  await readLine(input, signal);
+  input.pause();
+}
+
 function readLine(input: Input, signal: AbortSignal | undefined): Promise<PasswordPrompt> {
   return new Promise((resolve) => {
     let bytes = Buffer.alloc(0);

@@ -15,6 +15,12 @@ export interface Predicted {
   any(kind: Resource["kind"], matches?: (name: string) => boolean, since?: Resource): boolean;
 }
 
+/** A wait: for some seconds, or until somebody presses Enter. Meanwhile the user reads the prompt. */
+export interface Pause {
+  readonly seconds?: number;
+  readonly prompt?: string;
+}
+
 export interface Decision {
   /** The differences from the desired state; without any the task is `ok`. */
   readonly changes: readonly Change[];
@@ -28,6 +34,8 @@ export interface Decision {
   readonly unmet?: Fault;
   /** In check mode: predicted changes fulfil the condition that the module waits for, so `settle` is not asked. */
   readonly isSettled?: boolean;
+  /** For modules that touch no host: a wait after the decision, which the result gets the length of. */
+  readonly pause?: Pause;
   /** Variables to set on the host. */
   readonly facts?: ValueMap;
   /** Warnings for the user, as full sentences. */

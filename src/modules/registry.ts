@@ -27,6 +27,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   kafka_topic: async () => (await import("./kafka_topic/kafka_topic.ts")).kafka_topic,
   meta: async () => (await import("./meta/meta.ts")).meta,
   package: async () => (await import("./package.ts")).package_,
+  pause: async () => (await import("./pause/pause.ts")).pause,
   s3_bucket: async () => (await import("./s3_bucket.ts")).s3_bucket,
   s3_info: async () => (await import("./s3_info.ts")).s3_info,
   service: async () => (await import("./service/service.ts")).service,

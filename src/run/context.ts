@@ -39,6 +39,8 @@ export interface RunContext {
   readonly becomePassword: Secret | undefined;
   /** Whether check mode has predicted a change on any host so far: after the real change, what is read now may be different. */
   readonly anythingPending: () => boolean;
+  /** Waits until the user presses Enter, or the run is interrupted; undefined without a terminal. */
+  readonly waitForEnter?: (() => Promise<void>) | undefined;
   /** True once the user has asked to stop: nothing new is started. */
   readonly interrupted: () => boolean;
   /** Hides a text in everything that is reported from now on. */

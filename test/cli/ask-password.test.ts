@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { PassThrough } from "node:stream";
-import { askPassword } from "../../src/cli/ask-password.ts";
+import { setImmediate } from "node:timers/promises";
+import { askPassword, waitForEnter } from "../../src/cli/ask-password.ts";
 import { sink } from "../report/sink.ts";
 import { input } from "./fake-io.ts";
 
@@ -18,6 +19,21 @@ describe("cli/ask-password", () => {
     expect(answer).to.equal("hunter22");
     expect(shown).to.equal("sudo password: \n");
     expect(modes).to.deep.equal([true, false]);
+  });
+
+  it("waits for Enter until the run is interrupted", async () => {
+    const keys = Object.assign(new PassThrough(), { isTTY: true });
+    const controller = new AbortController();
+    let entered = false;
+    const first = waitForEnter(keys, controller.signal).then(() => (entered = true));
+    keys.write("yes");
+    await setImmediate();
+    expect(entered).to.equal(false);
+    keys.write("\n");
+    await first;
+    const second = waitForEnter(keys, controller.signal);
+    controller.abort();
+    await second;
   });
 
   it("ends when the run is interrupted, and restores the terminal", async () => {

@@ -21,6 +21,7 @@ import { RunHosts } from "../../run/places/hosts.ts";
 import { createTally, type Tally } from "../../run/tally.ts";
 import { taskScope, type ScopeSources } from "../../run/scope.ts";
 import { openReadSession, openSession, type SessionOptions } from "../../shell/session.ts";
+import { waitForEnter } from "../ask-password.ts";
 import { connectionOf } from "../connecting/connection-of.ts";
 import { delegateOpener } from "../connecting/delegates.ts";
 import { defectFault } from "../defect.ts";
@@ -72,7 +73,10 @@ export async function execute(execution: Execution): Promise<ExitCode> {
     await runPlan({
       plan,
       runs,
-      context: contextOf({ ...execution, report }, { hosts, settings, clock, projectNames, interrupted }),
+      context: {
+        ...contextOf({ ...execution, report }, { hosts, settings, clock, projectNames, interrupted }),
+        ...(io.stdin.isTTY && { waitForEnter: () => waitForEnter(io.stdin, stop.signal) }),
+      },
       forks,
       usedFacts: loaded.facts,
     });

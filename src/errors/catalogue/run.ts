@@ -89,6 +89,10 @@ export const runErrors = {
     () => "An argument contains half of a surrogate pair, which is not a character.",
     () => "Correct the value where it comes from, such as `\\ud800` in a JSON answer.",
   ),
+  "run/no-terminal": certainEntry<object>(
+    () => "The task waits for Enter, but the run has no terminal.",
+    () => "Give `seconds` or `minutes`, or run the playbook in a terminal.",
+  ),
   "run/interrupted": entry<Record<string, never>>(
     () => "The run was interrupted before this task had ended.",
     () => "Run the playbook again: the task starts from what it left.",

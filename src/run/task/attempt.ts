@@ -1,10 +1,10 @@
 import { runFault } from "../../errors/catalogue/run.ts";
-import { asClause, type Fault } from "../../errors/fault.ts";
+import { asClause, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Change } from "../../model/change.ts";
 import { isNonEmpty, type NonEmpty } from "../../model/non-empty.ts";
 import { Unknown } from "../../model/unknown.ts";
-import { findUnknown } from "../../model/value.ts";
-import type { Applied, Decision, Peer, PureModule, Settled } from "../../module/contract.ts";
+import { findUnknown, type ValueMap } from "../../model/value.ts";
+import type { Applied, Decision, Pause, Peer, PureModule, Settled } from "../../module/contract.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
 import type { Overlay } from "../overlay.ts";
 import type { Access, Target } from "../places/target.ts";
@@ -94,9 +94,16 @@ async function apply(
   };
 }
 
-/** Runs a module that touches no host: it only decides. */
-export function decideAlone(module: PureModule<never>, { args }: Invocation, target: Target): Attempt {
-  return predict(module.decide(args), target.overlay);
+/** Runs a module that touches no host: it only decides, and may then wait. */
+export async function decideAlone(
+  module: PureModule<never>,
+  { args }: Invocation,
+  { target, wait }: { readonly target: Target; readonly wait: (pause: Pause) => Promise<Outcome<ValueMap>> },
+): Promise<Attempt> {
+  const decision = module.decide(args);
+  const waited = decision.pause ? await wait(decision.pause) : good({});
+  if (!waited.ok) return failedAttempt(waited.faults[0]);
+  return predict({ ...decision, result: { ...decision.result, ...waited.value } }, target.overlay);
 }
 
 /**

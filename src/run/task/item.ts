@@ -2,6 +2,7 @@ import { runFault } from "../../errors/catalogue/run.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { isCertain } from "../../errors/define.ts";
 import type { Fault } from "../../errors/fault.ts";
+import type { Pause } from "../../module/contract.ts";
 import { NulByteError } from "../../module/script.ts";
 import { LoneSurrogateError } from "../../module/unicode.ts";
 import { unknownHandler } from "../handlers/notified.ts";
@@ -13,6 +14,7 @@ import { placed } from "../places/placed.ts";
 import { rememberAtHome } from "../handlers/remember.ts";
 import { asCheck } from "../places/target.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
+import { waitAsDecided } from "./waits/pause.ts";
 import { announceWaits, waitsFor } from "./waits/announce.ts";
 import { argumentsOf } from "./arguments.ts";
 import { attempt, decideAlone, readOnly, unknownAttempt } from "./attempt.ts";
@@ -148,7 +150,10 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
   if (!invocation.ok) return failedOutcome(invocation.faults[0]);
   const { includedVars } = planned.task;
   if (includedVars) return judge(task, module, includeVars(task, includedVars, args.value));
-  if (module.kind === "pure") return judge(task, module, decideAlone(module, invocation.value, target));
+  if (module.kind === "pure") {
+    const wait = (pause: Pause) => waitAsDecided(task, pause, progress);
+    return judge(task, module, await decideAlone(module, invocation.value, { target, wait }));
+  }
   const access = await target.access();
   if (!access.ok) return failedOutcome(access.faults[0]);
   const attemptContext = {
