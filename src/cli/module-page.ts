@@ -5,6 +5,8 @@ import type { ArgSchema, ArgsSchema } from "../module/schema.ts";
 /** The documentation of one argument; `depth` counts the maps around it. */
 export interface ArgumentRow {
   readonly name: string;
+  /** Ansible's other names, which mean the same. */
+  readonly aliases: readonly string[];
   readonly depth: number;
   readonly type: string;
   readonly required: boolean;
@@ -15,7 +17,11 @@ export interface ArgumentRow {
 /** All arguments in the order of the schema, each map followed by its own. */
 export function argumentRows(schema: ArgsSchema): ArgumentRow[] {
   const rest = schema.rest ? [rowOf("(any other name)", schema.rest, false, 0)] : [];
-  return [...rowsOf(schema.properties, schema.required, 0), ...rest];
+  const aliases = Object.entries(schema.aliases ?? {});
+  const rows = rowsOf(schema.properties, schema.required, 0).map((row) =>
+    row.depth > 0 ? row : { ...row, aliases: aliases.flatMap(([alias, name]) => (name === row.name ? alias : [])) },
+  );
+  return [...rows, ...rest];
 }
 
 function rowsOf(
@@ -39,7 +45,8 @@ function nestedRows(schema: ArgSchema, depth: number): ArgumentRow[] {
 function rowOf(name: string, schema: ArgSchema, required: boolean, depth: number): ArgumentRow {
   const value = "default" in schema ? schema.default : undefined;
   const shown = value === undefined ? undefined : JSON.stringify(value);
-  return { name, depth, type: typeName(schema), required, default: shown, description: schema.description };
+  const { description } = schema;
+  return { name, aliases: [], depth, type: typeName(schema), required, default: shown, description };
 }
 
 function typeName(schema: ArgSchema): string {
@@ -94,7 +101,8 @@ export function modulePage(module: Module): string {
 function argumentLines(row: ArgumentRow): string[] {
   const space = "  ".repeat(row.depth + 1);
   const presence = row.required ? "required" : row.default === undefined ? "optional" : `default ${row.default}`;
-  return [`${space}${row.name} (${row.type}, ${presence})`, `${space}    ${row.description}`];
+  const aliases = row.aliases.length === 0 ? "" : `, also ${row.aliases.join(", ")}`;
+  return [`${space}${row.name}${aliases} (${row.type}, ${presence})`, `${space}    ${row.description}`];
 }
 
 function indent(text: string): string[] {

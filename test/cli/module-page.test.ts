@@ -30,6 +30,17 @@ const ARGS: ArgsSchema = {
   },
 };
 
+const module = (args: ArgsSchema) =>
+  pureModule({
+    name: "thing",
+    summary: "Makes a thing.",
+    notes: ["It takes a while."],
+    args,
+    returns: { made: "Whether it was made." },
+    examples: [{ title: "Make it", args: { src: "x", ports: [{ number: 1 }] } }],
+    decide: () => ({ changes: [], result: {} }),
+  });
+
 describe("cli/module-page", () => {
   it("has a row for every argument, nested ones below their map", () => {
     expect(argumentRows(ARGS).map(({ name, depth, type }) => `${"-".repeat(depth)}${name}: ${type}`)).to.deep.equal([
@@ -41,6 +52,14 @@ describe("cli/module-page", () => {
       "wait: boolean or integer",
       "(any other name): any value",
     ]);
+  });
+
+  it("lists the other names of an argument", () => {
+    const args: ArgsSchema = { ...ARGS, aliases: { from: "src", source: "src", to: "number" } };
+    const rows = argumentRows(args).filter(({ aliases }) => aliases.length > 0);
+    expect(rows.map(({ name, aliases }) => [name, ...aliases])).to.deep.equal([["src", "from", "source"]]);
+    const page = modulePage(module(args));
+    expect(page).to.contain("  src, also from, source (file name, required)\n");
   });
 
   it("shows which arguments are required and the defaults of others", () => {
@@ -58,17 +77,7 @@ describe("cli/module-page", () => {
   });
 
   it("shows notes, results, and examples as tasks", () => {
-    const page = modulePage(
-      pureModule({
-        name: "thing",
-        summary: "Makes a thing.",
-        notes: ["It takes a while."],
-        args: ARGS,
-        returns: { made: "Whether it was made." },
-        examples: [{ title: "Make it", args: { src: "x", ports: [{ number: 1 }] } }],
-        decide: () => ({ changes: [], result: {} }),
-      }),
-    );
+    const page = modulePage(module(ARGS));
     for (const part of ["thing: Makes a thing.", "It takes a while.", "made: Whether", "- name: Make it", "thing:"]) {
       expect(page).to.include(part);
     }

@@ -30,7 +30,9 @@ function argumentSection(module: Module): string[] {
 
 function argumentCells(row: ArgumentRow): string[] {
   const presence = row.required ? "required" : row.default === undefined ? "optional" : `default \`${row.default}\``;
-  return [`${"&nbsp;&nbsp;".repeat(row.depth)}\`${row.name}\``, prose(row.type), presence, prose(row.description)];
+  const aliases = row.aliases.map((alias) => `\`${alias}\``).join(", ");
+  const name = `${"&nbsp;&nbsp;".repeat(row.depth)}\`${row.name}\`${aliases === "" ? "" : ` (also ${aliases})`}`;
+  return [name, prose(row.type), presence, prose(row.description)];
 }
 
 function resultSection(module: Module): string[] {
