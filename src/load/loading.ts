@@ -1,6 +1,6 @@
 import type { Module, ModuleRegistry } from "../module/contract.ts";
 import type { MapTree } from "../language/tree.ts";
-import type { Include, Named, Role, Task, TaskList } from "./project.ts";
+import type { Include, Role, RoleEntry, Task, TaskList } from "./project.ts";
 import type { Reading } from "./reading.ts";
 import type { MapNode } from "./yaml/node.ts";
 
@@ -33,7 +33,7 @@ export type IncludingTask = Task & { readonly include: Include & { readonly list
 export interface LoadedRole {
   /** Undefined if the role does not exist. */
   readonly role: Role | undefined;
-  readonly dependencies: readonly Named[];
+  readonly dependencies: readonly RoleEntry[];
   /** What the role declares under `provides`. */
   readonly provides: MapTree | undefined;
 }

@@ -3,15 +3,15 @@ import { loadFault } from "../errors/catalogue/load.ts";
 import { subsetOf } from "../language/facts/subsets.ts";
 import type { MapTree } from "../language/tree.ts";
 import { batchSizes, numberOf } from "./batch-sizes.ts";
-import { conditionsOf } from "./conditions.ts";
 import { includedRoles } from "./includes/included.ts";
 import { readPending, type Loading } from "./loading.ts";
 import { booleanOf, child, itemsOf, textOf, type MapNode, type Node } from "./yaml/node.ts";
 import { metaHandlers } from "./tasks/meta.ts";
 import { checkNotifications } from "./tasks/notifications.ts";
-import type { Named, Play, Playbook, RolePart, RoleUse } from "./project.ts";
+import type { Play, Playbook, RoleUse } from "./project.ts";
 import { displayName, readYaml } from "./reading.ts";
-import { loadRole, searchPath } from "./roles.ts";
+import { loadRole, rolesOf, searchPath, within } from "./roles.ts";
+import { readEntry, withoutParameters } from "./roles/entries.ts";
 import { importSchema, ORDERS, playbookSchema } from "./schemas/playbook.ts";
 import { joined, runKeywords } from "./tasks/inherited.ts";
 import { namedItems, tagsOf } from "./tasks/keywords.ts";
@@ -38,7 +38,8 @@ export async function loadPlaybook(name: string, loading: Loading): Promise<Play
 async function playsIn(node: Node, file: string, loading: Loading, importing: readonly string[] = []): Promise<Play[]> {
   const items = node.kind === "list" ? node.items : [];
   const isImport = (item: Node) => item.kind === "map" && item.entries.has("import_playbook");
-  const own = node.kind === "list" ? { ...node, items: items.filter((item) => !isImport(item)) } : node;
+  const plain = items.filter((item) => !isImport(item)).map((item) => withoutParameters(item, "roles"));
+  const own = node.kind === "list" ? { ...node, items: plain } : node;
   loading.faults.push(...validate(validator, own, "A playbook"));
   const plays: Play[] = [];
   for (const item of items) {
@@ -132,35 +133,12 @@ async function loadVarsFiles(node: Node | undefined, folder: string, loading: Lo
 async function loadRoleUses(node: Node | undefined, loading: Loading): Promise<RoleUse[]> {
   const uses: RoleUse[] = [];
   for (const item of itemsOf(node)) {
-    const name = roleName(item);
-    if (name === undefined) continue;
-    const vars = variablesOf(child(item, "vars"), loading);
-    const own = {
-      origin: name.origin,
-      vars,
-      tags: tagsOf(child(item, "tags")),
-      when: conditionsOf(child(item, "when"), loading),
-      placement: placementOf(item, loading),
-      keywords: runKeywords(item, loading),
-      only: rolePart(textOf(child(item, "only"))),
-    };
-    const chain = await loadRole(name, loading);
-    for (const [index, role] of chain.entries()) {
-      const dependencies = chain.slice(0, index);
-      const isDependency = role.name !== name.name;
-      if (!isDependency) uses.push({ role, ...own, dependencies, isDependency });
-      else if (own.only === undefined) uses.push({ ...own, role, vars: undefined, dependencies, isDependency });
-    }
+    const entry = readEntry(item, loading);
+    if (!entry) continue;
+    const { role, dependencies } = await loadRole(entry, loading);
+    if (entry.only === undefined) uses.push(...dependencies.map((use) => within(entry, use)));
+    const own = { tags: entry.tags, when: entry.when };
+    if (role) uses.push({ ...entry, own, role, dependencies: rolesOf(dependencies), isDependency: false });
   }
   return uses;
-}
-
-function rolePart(text: string | undefined): RolePart | undefined {
-  return text === "tasks" || text === "verify" || text === "teardown" ? text : undefined;
-}
-
-function roleName(node: Node): Named | undefined {
-  const written = node.kind === "map" ? child(node, "role") : node;
-  const name = textOf(written);
-  return written && name !== undefined ? { name, origin: written.origin } : undefined;
 }

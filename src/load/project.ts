@@ -60,16 +60,12 @@ export type BatchSize = { readonly hosts: number } | { readonly percent: number 
 /** In which order a play takes its hosts; `inventory` is the order of the inventory. */
 export type Order = "inventory" | "reverse_inventory" | "sorted" | "reverse_sorted" | "shuffle";
 
-/** A role as a play names it; its dependencies (meta/main.yaml) come before it in `Play.roles`, each time that it is named. */
-export interface RoleUse {
-  readonly role: Role;
-  /** Whether the role is used only because another one depends on it. The plan runs such a role once. */
-  readonly isDependency: boolean;
+/** What an entry of a play's `roles`, or of a role's `dependencies`, says. */
+export interface RoleEntry {
+  readonly name: string;
   readonly origin: Origin;
-  /** `vars` written next to the role's name. */
+  /** Written next to the role's name, or under `vars` there. */
   readonly vars: MapTree | undefined;
-  /** Whether a task includes or imports it. */
-  readonly isIncluded?: true;
   readonly tags: readonly string[];
   readonly when: readonly Expression[];
   readonly placement: Placement;
@@ -77,6 +73,20 @@ export interface RoleUse {
   readonly keywords: RunKeywords;
   /** The part to run; undefined: its tasks, then its verification. */
   readonly only: RolePart | undefined;
+}
+
+/**
+ * A role as a play names it; its dependencies (meta/main.yaml) come before it in `Play.roles`, each time that it is named. A dependency
+ * has the tags, conditions and keywords of the roles that need it, too.
+ */
+export interface RoleUse extends Omit<RoleEntry, "name"> {
+  readonly role: Role;
+  /** Whether the role is used only because another one depends on it. */
+  readonly isDependency: boolean;
+  /** Whether a task includes or imports it. */
+  readonly isIncluded?: true;
+  /** The tags and conditions of its own entry. With the variables, they decide whether the role has run already. */
+  readonly own: Pick<RoleEntry, "tags" | "when">;
   /** The roles that it depends on, in order; it can use their defaults. */
   readonly dependencies: readonly Role[];
 }
@@ -95,6 +105,8 @@ export interface Role {
   readonly name: string;
   /** Absolute. */
   readonly folder: string;
+  /** Whether it runs each time that a play names it, even with the same variables. */
+  readonly allowDuplicates: boolean;
   /** What its variables must be. */
   readonly specs: Specs;
   readonly defaults: MapTree | undefined;

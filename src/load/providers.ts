@@ -5,7 +5,7 @@ import { NO_KEYWORDS } from "./tasks/inherited.ts";
 import { NOT_PLACED } from "./tasks/placement.ts";
 import type { Loading } from "./loading.ts";
 import type { Playbook, Provider } from "./project.ts";
-import { loadRole, readMeta } from "./roles.ts";
+import { loadRole, readMeta, rolesOf } from "./roles.ts";
 
 /**
  * All roles of the project that declare something under `provides`, even if no playbook uses them: first the playbooks' roles in
@@ -20,15 +20,14 @@ export async function loadProviders(playbooks: readonly Playbook[], loading: Loa
     const { provides } = loading.roles.get(name) ?? (await readMeta(path.join(folder, name), loading));
     if (!provides) continue;
     const { origin } = provides;
-    const roles = await loadRole({ name, origin }, loading);
-    const role = roles.at(-1);
-    if (role?.name === name) providers.push({ use: useOf(role, roles.slice(0, -1), origin), provides });
+    const { role, dependencies } = await loadRole({ name, origin }, loading);
+    if (role) providers.push({ use: useOf(role, rolesOf(dependencies), origin), provides });
   }
   return providers;
 }
 
 function useOf(role: Provider["use"]["role"], dependencies: Provider["use"]["dependencies"], origin: Origin) {
   const unplaced = { placement: NOT_PLACED, keywords: NO_KEYWORDS };
-  const unused = { ...unplaced, vars: undefined, tags: [], when: [], only: undefined, isDependency: false };
-  return { ...unused, role, origin, dependencies };
+  const unused = { ...unplaced, vars: undefined, tags: [], when: [], only: undefined };
+  return { ...unused, own: { tags: [], when: [] }, isDependency: false, role, origin, dependencies };
 }

@@ -6,13 +6,16 @@ import type { MapTree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
 import { ROLE_ENDINGS, SPECS_ENDINGS, twoFiles, withExistingEnding } from "./endings.ts";
 import type { LoadedRole, Loading } from "./loading.ts";
-import { child } from "./yaml/node.ts";
-import type { Named, Role, SearchPath } from "./project.ts";
+import { booleanOf, child, itemsOf, type Node } from "./yaml/node.ts";
+import type { Named, Role, RoleEntry, RoleUse, SearchPath } from "./project.ts";
 import { readYaml, startReading, type Reading } from "./reading.ts";
+import { readEntry, withoutParameters } from "./roles/entries.ts";
+import { isSameUse } from "./roles/same-use.ts";
 import { readSpecs } from "./specs/read.ts";
 import type { Specs } from "./specs/spec.ts";
 import { metaSchema } from "./schemas/role.ts";
-import { namedItems } from "./tasks/keywords.ts";
+import { joinKeywords } from "./tasks/inherited.ts";
+import { placedIn } from "./tasks/placement.ts";
 import { taskFile } from "./tasks/task-file.ts";
 import { loadHandlers, loadTasks } from "./tasks/tasks.ts";
 import { toMapTree } from "./tree.ts";
@@ -36,35 +39,73 @@ export function searchPath(root: string, { role, folder = root }: { role?: strin
   };
 }
 
-/** Loads a role; returns its dependencies and then the role itself. Each role is read once, even if several plays use it. */
-export async function loadRole(use: Named, loading: Loading, chain: readonly string[] = []): Promise<Role[]> {
+/** A role, and the uses of those that run before it, because it depends on them. */
+interface WithDependencies {
+  /** Undefined if it does not exist. */
+  readonly role: Role | undefined;
+  readonly dependencies: readonly RoleUse[];
+}
+
+/** Loads a role and its dependencies. Each role is read once, even if several plays use it. */
+export async function loadRole(use: Named, loading: Loading, chain: readonly string[] = []): Promise<WithDependencies> {
   if (chain.includes(use.name)) {
     const cycle = [...chain.slice(chain.indexOf(use.name)), use.name];
     loading.faults.push(loadFault("load/role-cycle", { chain: cycle }, { origin: use.origin }));
-    return [];
+    return { role: undefined, dependencies: [] };
   }
   const known = loading.roles.get(use.name) ?? (await readRole(use, loading));
   loading.roles.set(use.name, known);
-  const before: Role[] = [];
-  for (const dependency of known.dependencies) {
-    for (const role of await loadRole(dependency, loading, [...chain, use.name])) {
-      if (!before.includes(role)) before.push(role);
+  const found: RoleUse[] = [];
+  for (const entry of known.dependencies) {
+    const { role, dependencies } = await loadRole(entry, loading, [...chain, use.name]);
+    for (const one of usesOf(entry, role, dependencies)) {
+      if (one.role.allowDuplicates || !found.some((other) => isSameUse(other, one))) found.push(one);
     }
   }
-  return known.role ? [...before, known.role] : before;
+  const dependencies = found.map((one, index) => ({ ...one, dependencies: rolesOf(found.slice(0, index)) }));
+  return { role: known.role, dependencies };
+}
+
+/** The uses of a role that another one depends on, and of its own dependencies before it. */
+function usesOf(entry: RoleEntry, role: Role | undefined, dependencies: readonly RoleUse[]): RoleUse[] {
+  const before = entry.only === undefined ? dependencies.map((one) => within(entry, one)) : [];
+  if (!role) return before;
+  return [
+    ...before,
+    { ...entry, role, own: { tags: entry.tags, when: entry.when }, isDependency: true, dependencies: [] },
+  ];
+}
+
+/** A dependency with what it takes over from the entry that needs it. */
+export function within(entry: RoleEntry, use: RoleUse): RoleUse {
+  return {
+    ...use,
+    // With variables of its own, its entry is what its handlers belong to.
+    origin: use.vars ? use.origin : entry.origin,
+    tags: [...entry.tags, ...use.tags],
+    when: [...entry.when, ...use.when],
+    placement: placedIn(entry.placement, use.placement),
+    keywords: joinKeywords(entry.keywords, use.keywords),
+  };
+}
+
+/** The roles of uses, each once. */
+export function rolesOf(uses: readonly RoleUse[]): Role[] {
+  return [...new Set(uses.map(({ role }) => role))];
 }
 
 async function readRole(use: Named, loading: Loading): Promise<LoadedRole> {
   const folder = path.join(loading.root, "roles", use.name);
-  if (!(await isRole(use, folder, loading))) return { role: undefined, ...NO_META };
+  if (!(await isRole(use, folder, loading))) return NO_ROLE;
   const search = searchPath(loading.root, { role: use.name });
   const part = (name: string) => path.join(folder, name, "main.yaml");
   const main = (name: string) => withExistingEnding(part(name), loading, ROLE_ENDINGS);
   loading.checks.push(() => reportUnread(folder, loading));
-  const { specs, ...meta } = await readMeta(folder, loading);
+  const { specs, allowDuplicates, entries, provides } = await readMeta(folder, loading);
   const role = {
     name: use.name,
     folder,
+    allowDuplicates,
     specs,
     defaults: await roleVariables(part("defaults"), loading),
     vars: await roleVariables(part("vars"), loading),
@@ -73,7 +114,7 @@ async function readRole(use: Named, loading: Loading): Promise<LoadedRole> {
     verify: await taskFile(await main("verify"), search, loading, loadTasks),
     teardown: await taskFile(await main("teardown"), search, loading, loadTasks),
   };
-  return { role, ...meta };
+  return { role, dependencies: entries.flatMap((entry) => readEntry(entry, loading) ?? []), provides };
 }
 
 async function isRole(use: Named, folder: string, loading: Loading): Promise<boolean> {
@@ -121,25 +162,29 @@ function merged([first, ...others]: readonly MapTree[]): MapTree | undefined {
 }
 
 /** What a role's meta folder says. */
-interface Meta extends Omit<LoadedRole, "role"> {
+interface Meta {
   readonly specs: Specs;
+  readonly allowDuplicates: boolean;
+  /** Of its dependencies, not read yet. */
+  readonly entries: readonly Node[];
+  readonly provides: MapTree | undefined;
 }
 
-const NO_META = { dependencies: [], provides: undefined };
+const NO_ROLE: LoadedRole = { role: undefined, dependencies: [], provides: undefined };
 
 /** Reads the files of a role's meta folder. */
 export async function readMeta(folder: string, loading: Reading): Promise<Meta> {
   const file = path.join(folder, "meta", "main.yaml");
   const node = await readYaml(await withExistingEnding(file, loading, ROLE_ENDINGS), loading);
   const written = typeof node === "object" ? node : undefined;
-  if (written) loading.faults.push(...validate(validMeta, written, "A role's meta"));
+  if (written) loading.faults.push(...validate(validMeta, withoutParameters(written, "dependencies"), "A role's meta"));
   const specsFile = await withExistingEnding(path.join(folder, "meta", "argument_specs.yaml"), loading, SPECS_ENDINGS);
   const specs = await readSpecs(specsFile, child(written, "argument_specs"), loading);
-  if (!written) return { ...NO_META, specs };
   const provides = child(written, "provides");
   return {
     specs,
-    dependencies: namedItems(child(written, "dependencies")),
+    allowDuplicates: booleanOf(child(written, "allow_duplicates")) ?? false,
+    entries: itemsOf(child(written, "dependencies")),
     provides: provides?.kind === "map" ? toMapTree(provides, loading) : undefined,
   };
 }

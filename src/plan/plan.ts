@@ -148,6 +148,18 @@ interface Place {
   readonly inside: readonly TaskList[];
 }
 
+/** Where the tasks of a dependency are planned: at the include of the role that needs it. */
+function placeOf(use: RoleUse, place: Place): Place {
+  return {
+    ...place,
+    role: use,
+    tags: [...place.tags, ...use.tags],
+    when: [...place.when, ...use.when],
+    placement: placedIn(place.placement, use.placement),
+    keywords: joinKeywords(place.keywords, use.keywords),
+  };
+}
+
 /** The tasks of a list that the tags choose. Those that a task may include are planned when they are asked for. */
 function planTasks(tasks: readonly Task[], place: Place): PlannedTask[] {
   const planned = tasks.map((task) => planTask(task, place));
@@ -175,7 +187,9 @@ function planTask(task: Task, place: Place): PlannedTask {
     const give = (one: Task) => include.inherited.reduceRight(inherit, one);
     const within = { ...place, inside: [...place.inside, list] };
     const tasksOf = (ofList: readonly Task[], use = role) => planTasks(ofList.map(give), { ...within, role: use });
-    const before = (list.dependencies ?? []).flatMap((use) => tasksOf(use.role.tasks, use));
+    const before = (list.dependencies ?? []).flatMap((use) =>
+      planTasks(use.role.tasks.map(give), placeOf(use, within)),
+    );
     const tasksOfList = [...before, ...tasksOf(list.tasks, list.role)];
     lists.set(list, tasksOfList);
     return tasksOfList;

@@ -7,7 +7,7 @@ import { ROLE_ENDINGS, withExistingEnding } from "../endings.ts";
 import type { IncludingTask, Loading } from "../loading.ts";
 import type { Named, Role, RoleUse, TaskList } from "../project.ts";
 import { displayName } from "../reading.ts";
-import { loadRole, roleVariables, searchPath } from "../roles.ts";
+import { loadRole, rolesOf, roleVariables, searchPath } from "../roles.ts";
 import { NOT_PLACED } from "../tasks/placement.ts";
 import { NO_KEYWORDS } from "../tasks/inherited.ts";
 import { taskFile } from "../tasks/task-file.ts";
@@ -19,11 +19,12 @@ import { child, textOf, type MapNode } from "../yaml/node.ts";
 export async function addRoles(task: IncludingTask, args: MapNode | undefined, loading: Loading): Promise<void> {
   const { include } = task;
   for (const named of await rolesNamed(include.name, loading)) {
-    const chain = await loadRole(named, loading);
-    const role = chain.at(-1);
-    if (role?.name !== named.name) continue;
-    const use = useOf(task, await withParts(role, args, loading), chain.slice(0, -1));
-    for (const [key, list] of await listsOf(use, include.from, loading)) include.lists.set(`${role.name}/${key}`, list);
+    const { role, dependencies } = await loadRole(named, loading);
+    if (!role) continue;
+    const use = useOf(task, await withParts(role, args, loading), rolesOf(dependencies));
+    for (const [key, list] of await listsOf(use, include.from, loading)) {
+      include.lists.set(`${role.name}/${key}`, { ...list, dependencies });
+    }
   }
 }
 
@@ -39,6 +40,7 @@ function useOf({ vars, include }: IncludingTask, role: Role, dependencies: reado
   const own = {
     tags: [],
     when: [],
+    own: { tags: [], when: [] },
     only: undefined,
     isDependency: false,
     isIncluded: true,
@@ -81,22 +83,12 @@ async function listsOf(
   loading: Loading,
 ): Promise<(readonly [string, TaskList])[]> {
   const { name, folder, tasks } = role.role;
-  const dependencies = role.dependencies.map((one) => ({
-    ...role,
-    role: one,
-    vars: undefined,
-    isDependency: true,
-    dependencies: [],
-  }));
-  if (!from) return [["main", { name: `role ${name}`, tasks, role, dependencies }]];
+  if (!from) return [["main", { name: `role ${name}`, tasks, role }]];
   const base = path.join(folder, "tasks");
   const listOf = async (file: string): Promise<readonly [string, TaskList]> => {
     const search = searchPath(loading.root, { role: name });
     const own = await taskFile(file, search, loading, loadTasks);
-    return [
-      withoutEnding(path.relative(base, file)),
-      { name: displayName(loading.root, file), tasks: own, role, dependencies },
-    ];
+    return [withoutEnding(path.relative(base, file)), { name: displayName(loading.root, file), tasks: own, role }];
   };
   if (from.kind === "literal") {
     const wanted = { name: String(from.value), origin: from.origin };

@@ -1,5 +1,6 @@
 import { SUBSET_NAMES } from "../../language/facts/subsets.ts";
-import { condition, flag, names, placement, runKeywords, text, unsupported, variables } from "./parts.ts";
+import { flag, names, placement, runKeywords, text, unsupported, variables } from "./parts.ts";
+import { roleUseSchema } from "./role-use.ts";
 
 const tasks = { type: ["array", "null"] } as const;
 /** A number of hosts, or a share of a play's hosts. */
@@ -12,24 +13,6 @@ const batchSize = {
 export const ORDERS = ["inventory", "reverse_inventory", "sorted", "reverse_sorted", "shuffle"] as const;
 const LOGIN = "Set it for the hosts in the inventory.";
 
-const roleUse = {
-  type: ["string", "object"],
-  title: "A role",
-  properties: {
-    role: text,
-    only: { type: "string", enum: ["tasks", "verify", "teardown"] },
-    vars: variables,
-    tags: names,
-    when: condition,
-    ...placement,
-    name: unsupported("Write `role` for the role's name."),
-    ...runKeywords,
-    tasks_from: unsupported("Move those tasks into a role."),
-  },
-  required: ["role"],
-  additionalProperties: false,
-} as const;
-
 const play = {
   type: "object",
   title: "A play",
@@ -38,7 +21,7 @@ const play = {
     hosts: { type: ["string", "array"], items: text, minItems: 1, minLength: 1 },
     vars: variables,
     vars_files: names,
-    roles: { type: ["array", "null"], items: roleUse },
+    roles: { type: ["array", "null"], items: roleUseSchema },
     pre_tasks: tasks,
     tasks,
     post_tasks: tasks,

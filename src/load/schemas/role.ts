@@ -1,5 +1,6 @@
 import { argumentSpecsSchema } from "./argument-specs.ts";
-import { text, unsupported } from "./parts.ts";
+import { flag } from "./parts.ts";
+import { roleUseSchema } from "./role-use.ts";
 
 /** Of Ansible Galaxy: it is not read. */
 const ignored = {} as const;
@@ -9,17 +10,11 @@ export const metaSchema = {
   type: "object",
   title: "A role's meta",
   properties: {
-    dependencies: {
-      type: ["array", "null"],
-      items: {
-        ...text,
-        unsupportedTypes: { object: "Write only the role's name; put variables into the role's defaults or the play." },
-      },
-    },
+    dependencies: { type: ["array", "null"], items: roleUseSchema },
     provides: { type: ["object", "null"], additionalProperties: true },
     argument_specs: argumentSpecsSchema,
     galaxy_info: ignored,
-    allow_duplicates: unsupported("List the role twice under `roles` of the play."),
+    allow_duplicates: flag,
     collections: ignored,
   },
   additionalProperties: false,

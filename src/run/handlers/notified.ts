@@ -4,6 +4,7 @@ import { nearest } from "../../errors/nearest.ts";
 import { evaluate } from "../../language/evaluate.ts";
 import type { RoleUse } from "../../load/project.ts";
 import { nameInRole } from "../../load/tasks/notifications.ts";
+import { hasSameVariables } from "../../load/roles/same-use.ts";
 import type { PlannedHandler } from "../../plan/plan.ts";
 import { taskOnHost, type HostInPlay, type TaskOnHost } from "../task-on-host.ts";
 
@@ -38,13 +39,14 @@ function handlersCalled(task: TaskOnHost, name: string): PlannedHandler[] {
 
 /**
  * The entry of the play's `roles` whose handlers a task of a role notifies. A role in several entries has different variables in each.
- * As a dependency it has the handlers of its first entry.
+ * As a dependency it has the handlers of the first entry with the same variables.
  */
 function ownEntry({ play, planned: { role } }: TaskOnHost): RoleUse | undefined {
   const entries = play.handlers.flatMap((handler) =>
     handler.role && handler.role.role === role?.role ? handler.role : [],
   );
-  return entries.find(({ origin }) => origin === role?.origin) ?? entries[0] ?? role;
+  const same = role && entries.find((entry) => hasSameVariables(entry, role));
+  return entries.find(({ origin }) => origin === role?.origin) ?? same ?? entries[0] ?? role;
 }
 
 /** A handler's name, and for one of a role also that with the role's. */

@@ -1,5 +1,6 @@
 import { Unknown } from "../../model/unknown.ts";
 import type { Value } from "../../model/value.ts";
+import { isSameUse } from "../../load/roles/same-use.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { unknownAttempt } from "../task/attempt.ts";
@@ -58,9 +59,12 @@ async function runOnce(task: TaskOnHost, runIncluded: RunIncluded): Promise<Item
   if (role) run.rolesRun.delete(role);
   if (role) run.endedRoles.delete(role);
   const uses = [...play.play.roles, ...play.play.includedRoles];
-  const ran = uses.filter((use) => run.rolesRun.has(use)).map((use) => use.role);
-  const isDone = (one: PlannedTask) =>
-    one.role !== role && one.role?.isDependency === true && ran.includes(one.role.role);
+  const ran = uses.filter((use) => run.rolesRun.has(use));
+  const isDone = ({ role: use }: PlannedTask) =>
+    use?.isDependency === true &&
+    use !== role &&
+    !use.role.allowDuplicates &&
+    ran.some((other) => isSameUse(other, use));
   await runIncluded(inside.task, inside.tasks, isDone);
   if (role && planned.task.include?.isPublic) publicRoles?.add(role);
   return undefined;
