@@ -54,6 +54,11 @@ const SCHEMAS: Readonly<Record<string, ArgsSchema>> = {
     required: ["that"],
     shorthand: "that",
   },
+  meta: {
+    properties: { action: { ...described("What to do."), type: "string" } },
+    required: ["action"],
+    shorthand: "action",
+  },
   set_fact: { properties: {}, required: [], rest: { ...described("A variable."), type: "any" } },
 };
 
