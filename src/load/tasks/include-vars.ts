@@ -1,5 +1,7 @@
 import path from "node:path";
+import { languageFault } from "../../errors/catalogue/language.ts";
 import { loadFault } from "../../errors/catalogue/load.ts";
+import { compilePattern, matchPattern } from "../../language/pattern/pattern.ts";
 import type { MapTree, Tree } from "../../language/tree.ts";
 import type { Loading } from "../loading.ts";
 import type { IncludedVars, SearchPath } from "../project.ts";
@@ -77,16 +79,16 @@ async function filesIn(dir: Tree, args: MapTree, folders: readonly string[], loa
     loading.faults.push(loadFault("load/literal-wanted", { what: "`dir`" }, { origin: dir.origin }));
     return [];
   }
+  const matches = patternOf(args.entries.get("files_matching")?.value, loading);
   for (const folder of folders) {
     const base = path.resolve(folder, literal);
     if (!(await isFolder(base))) continue;
     const endings = list("extensions").length > 0 ? list("extensions") : ["yaml", "yml", "json"];
-    const pattern = new RegExp(text("files_matching") ?? "");
     const depth = Number(text("depth") ?? 0);
     return (await filesBelow(base, true)).filter((file) => {
       const isNear = depth === 0 || path.relative(base, file).split(path.sep).length <= depth;
       const name = path.basename(file);
-      const isWanted = pattern.test(name) && !list("ignore_files").includes(name);
+      const isWanted = matches(name) && !list("ignore_files").includes(name);
       return isNear && isWanted && endings.some((ending) => name.endsWith(`.${ending.replace(/^\./, "")}`));
     });
   }
@@ -95,4 +97,13 @@ async function filesIn(dir: Tree, args: MapTree, folders: readonly string[], loa
     loadFault("load/missing-file", { name: literal, near: undefined }, { origin: dir.origin, details }),
   );
   return [];
+}
+
+/** Whether a name has a match of a regular expression; true for all names if there is none, or if it is wrong, which is recorded. */
+function patternOf(written: Tree | undefined, loading: Loading): (name: string) => boolean {
+  if (written?.kind !== "literal") return () => true;
+  const compiled = compilePattern(String(written.value));
+  if (compiled.ok) return (name) => matchPattern(compiled.pattern, name);
+  loading.faults.push(languageFault("language/pattern", compiled.problem, { origin: written.origin }));
+  return () => true;
 }

@@ -7,6 +7,7 @@ import { partialNames } from "../../language/template/partial-names.ts";
 import type { Looked, Lookups, Scope } from "../../language/scope-interface.ts";
 import type { SearchPath } from "../../load/project.ts";
 import { displayName } from "../../load/reading.ts";
+import { compileGlob } from "../../model/glob.ts";
 
 /** A file may have as many bytes. */
 const LARGEST = 4 * 1024 * 1024;
@@ -109,9 +110,11 @@ function partialsOf(text: string, folders: readonly string[], root: string) {
 
 /** As in a shell, `*` and `?` do not match a dot at the beginning of a name. */
 function matching(pattern: string, folders: readonly string[]): string[] {
-  const matches = globOf(path.basename(pattern));
+  const glob = path.basename(pattern);
+  const matches = compileGlob(glob, { sets: true });
+  const isShown = (name: string) => !name.startsWith(".") || glob.startsWith(".");
   for (const candidate of candidates(path.dirname(pattern), folders)) {
-    const names = namesIn(candidate).filter((name) => matches.test(name));
+    const names = namesIn(candidate).filter((name) => isShown(name) && matches(name));
     const files = names.map((name) => path.join(candidate, name)).filter((file) => locate(file, []) !== undefined);
     if (files.length > 0) return files.sort();
   }
@@ -124,15 +127,4 @@ function namesIn(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-function globOf(pattern: string): RegExp {
-  const parts = pattern.match(/\*|\?|\[!?[^\]]+\]|[^]/g) ?? [];
-  const written = parts.map((part) => {
-    if (part === "*") return "[^]*";
-    if (part === "?") return "[^]";
-    if (part.length > 1) return part.replace(/^\[!/, "[^").replaceAll("\\", "\\\\");
-    return part.replace(/[\\^$.*+?()[\]{}|]/, "\\$&");
-  });
-  return new RegExp(`^${/^[*?[]/.test(pattern) ? "(?![.])" : ""}${written.join("")}$`, "u");
 }
