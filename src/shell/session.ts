@@ -52,6 +52,8 @@ export interface Session extends ReadSession {
 export interface SessionOptions extends ShellsOptions {
   /** Identifies the run on this host in the names of its temporary files: letters and digits. */
   readonly runId: string;
+  /** The IDs that the run has on all its hosts: two of them may be the same machine. */
+  readonly runIds?: ReadonlySet<string>;
   /** Who started the run, where and when: shown to other runs while it holds the lock. */
   readonly who: string;
   /**
@@ -150,8 +152,8 @@ function reading(
 async function lockHost(shells: Shells, options: SessionOptions): Promise<Outcome<HeldLock>> {
   const shell = await shells.second(undefined);
   if (!shell.ok) return shell;
-  const { lease = LEASE, waitForLock = () => Promise.resolve(false) } = options;
-  const held = await holdLock(shell.value, { ...options, lease, waitForLock });
+  const { lease = LEASE, runIds = new Set(), waitForLock = () => Promise.resolve(false) } = options;
+  const held = await holdLock(shell.value, { ...options, lease, runIds, waitForLock });
   if (held.ok) {
     void shell.value.ended.then((end) => {
       // A lost connection is reported as such.

@@ -77,6 +77,23 @@ describe("shell/host-lock", function () {
   };
   const waiting = { waitForLock: () => new Promise<boolean>((resolve) => setTimeout(resolve, 20, true)) };
 
+  it("refuses a second name of the same machine in one run at once", async () => {
+    const waits: string[] = [];
+    const waitForLock = async (one: string) => {
+      waits.push(one);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return true;
+    };
+    const runIds = new Set(["0123abcd", "4567abcd"]);
+    const first = await run("me", { runId: "0123abcd", runIds });
+    const second = await run("myself", { runId: "4567abcd", runIds, waitForLock });
+    valueOf(await touch(first, "changed"));
+    expect(codeOf(await touch(second, "never"))).to.equal("shell/same-machine");
+    // It may look before the holder has given its name.
+    expect(waits.filter((one) => one !== "")).to.deep.equal([]);
+    expect(existsSync(at("never"))).to.equal(false);
+  });
+
   it("keeps out a run of another user, and names the run that holds the host", async () => {
     valueOf(await touch(await run("one"), "one"));
     const refused = await touch(await run("two"), "two");

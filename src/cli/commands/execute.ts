@@ -57,7 +57,8 @@ export async function execute(execution: Execution): Promise<ExitCode> {
   const waiting = (host: Host) =>
     waitForLock({ host: host.name, timeout: options.lockTimeout, emit, clock, interrupted: () => stop.signal.aborted });
   const settings = new Map(loaded.settings);
-  const create = (host: Host) => hostRun(execution, { host, settings }, waiting);
+  const runIds = new Set<string>();
+  const create = (host: Host) => hostRun(execution, { host, settings, runIds }, waiting);
   const runs = new Map(loaded.hosts.map((host) => [host.name, create(host)]));
   const interrupted = () => stop.signal.aborted;
   const delegating = { loaded, home: io.env["HOME"], settings, runs, create, interrupted };
@@ -174,7 +175,7 @@ async function exists(file: string): Promise<boolean> {
 
 function hostRun(
   { options, io }: Execution,
-  { host, settings }: { readonly host: Host; readonly settings: Settings },
+  { host, settings, runIds }: { readonly host: Host; readonly settings: Settings; readonly runIds: Set<string> },
   waiting: (host: Host) => NonNullable<SessionOptions["waitForLock"]>,
 ): HostRun {
   const { username } = userInfo();
@@ -182,10 +183,13 @@ function hostRun(
   const connect = () =>
     io.standIns?.openTransport(host) ??
     openConnection(host.name, connectionOf(settingsOf(host, settings), options), user);
+  // Each host has its own ID: temporary files are named by it, and hosts may write into one shared folder.
+  const runId = io.randomId().slice(0, 12);
+  runIds.add(runId);
   const session = {
     host: host.name,
-    // Each host has its own ID: temporary files are named by it, and hosts may write into one shared folder.
-    runId: io.randomId().slice(0, 12),
+    runId,
+    runIds,
     who: `${username} at ${hostname()}, started ${new Date(io.now()).toISOString()}`,
     connect,
     startWithin: options.timeout,

@@ -89,6 +89,11 @@ export const shellErrors = {
     ({ host, process }) =>
       `Wait until that run has ended, or let this one wait longer with --lock-timeout SECONDS. If that run hangs, end it where it was started, or ${process === undefined ? `with \`provision unlock ${host}\`` : `end its connection with \`kill ${process}\` on ${host}`}.`,
   ),
+  "shell/same-machine": entry<{ host: string }>(
+    ({ host }) =>
+      `${host}: another host of this run is the same machine, and each machine is changed under one name only.`,
+    () => "Remove one of the two names from the inventory, or choose one of them with --limit.",
+  ),
   "shell/waiting-for-lock": entry<{ host: string; holder: string; timeout: number }>(
     ({ host, holder, timeout }) =>
       `${host}: another run is changing this host${holder && ` (${holder})`}. Waiting for its end, up to ${timeout} s.`,

@@ -13,6 +13,8 @@ const RELEASE_WITHIN_MS = 15_000;
 export interface LockOptions {
   readonly host: string;
   readonly runId: string;
+  /** The IDs that the run has on all its hosts. */
+  readonly runIds: ReadonlySet<string>;
   readonly who: string;
   readonly lease: Lease;
   /** Called each time that another run, described as in its own options, holds the lock: resolves to whether to try again. */
@@ -27,14 +29,19 @@ export interface HeldLock {
 
 /** Takes the host's lock in this shell, which is used for nothing else that lasts, and renews its lease until it is released. */
 export async function holdLock(shell: Shell, options: LockOptions): Promise<Outcome<HeldLock>> {
-  const { host, runId, who, lease, waitForLock } = options;
+  const { host, runId, runIds, who, lease, waitForLock } = options;
   let taken = await attempt(shell, takeLockOf(runId, who, lease));
-  while (taken.ok && taken.value.exit === LOCKED && (await waitForLock(holderOf(taken.value)))) {
+  const isOwn = ({ stdout }: Answer) => runIds.has(/^run (\w+) of /.exec(holderOf({ stdout }))?.[1] ?? "");
+  while (taken.ok && taken.value.exit === LOCKED && !isOwn(taken.value)) {
+    if (!(await waitForLock(holderOf(taken.value)))) break;
     taken = await attempt(shell, takeLock);
   }
   if (!taken.ok) return taken;
   const holder = taken.value.exit === 0 ? parseHolder(taken.value.stdout) : undefined;
-  if (!holder) return bad(refusal(host, taken.value));
+  if (!holder) {
+    // It would wait for itself.
+    return bad(isOwn(taken.value) ? shellFault("shell/same-machine", { host }) : refusal(host, taken.value));
+  }
   const renewals = setInterval(() => void shell.send([renewLease]), lease.renewal * 1000);
   renewals.unref();
   return good({
