@@ -60,6 +60,11 @@ export const runErrors = {
     ({ key, found }) => `\`${key}\` must be a number, but is ${found}.`,
     () => "Write a plain number, or a template that renders one.",
   ),
+  "run/number-range": certainEntry<{ key: string; least: number; isWhole: boolean; found: string }>(
+    ({ key, least, isWhole, found }) =>
+      `\`${key}\` must be a ${isWhole ? "whole number" : "number"} of at least ${least}, but is ${found}.`,
+    () => "Write a number within this limit, or a template that renders one.",
+  ),
   "run/not-a-name": certainEntry<{ key: string; found: string }>(
     ({ key, found }) => `\`${key}\` must be a string, but is ${found}.`,
     () => "Write a string, or a template that renders one.",

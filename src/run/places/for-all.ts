@@ -32,7 +32,8 @@ async function runAlone(task: TaskOnHost, next: readonly PlannedTask[]): Promise
 
 async function runThrottled(task: TaskOnHost, next: readonly PlannedTask[]): Promise<Conclusion | undefined> {
   const { planned, scope, meeting, run } = task;
-  const most = numberOf("throttle", planned.placement.throttle, 1, scope);
+  const { throttle: tree } = planned.placement;
+  const most = numberOf({ key: "throttle", tree, fallback: Infinity, least: 1, isWhole: true }, scope);
   if (!most.ok) {
     await failTask(task, most.faults[0]);
     return undefined;

@@ -2,6 +2,7 @@ import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { describe } from "../../language/describe.ts";
 import { evaluate } from "../../language/evaluate.ts";
+import { OMIT } from "../../language/omit.ts";
 import { Unknown } from "../../model/unknown.ts";
 import type { HostRun } from "../host-run.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
@@ -21,6 +22,7 @@ export function placed(task: TaskOnHost): Outcome<PlacedTask | Unknown> {
   const { origin } = delegateTo;
   const name = evaluate(delegateTo, scope);
   if (!name.ok || name.value instanceof Unknown) return name as Outcome<Unknown>;
+  if (name.value === OMIT) return good({ task, delegate: undefined });
   if (typeof name.value !== "string") {
     return bad(runFault("run/not-a-name", { key: "delegate_to", found: describe(name.value) }, { origin }));
   }

@@ -6,7 +6,7 @@ import { OMIT } from "../../language/omit.ts";
 import type { Scope } from "../../language/scope-interface.ts";
 import type { Tree } from "../../language/tree.ts";
 import { Unknown } from "../../model/unknown.ts";
-import { isList, type Value } from "../../model/value.ts";
+import { findUnknown, isList, type Value } from "../../model/value.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 
 /** The keywords of a task on one host, or for one item of its loop. */
@@ -35,7 +35,10 @@ export function keywordsOf({ task, keywords }: PlannedTask, scope: Scope): Keywo
   const notify = namesOf(task.notify, scope);
   const decided: readonly Outcome<unknown>[] = [become, checkMode, ignoreErrors, ignoreUnreachable, ...noLog, notify];
   const fault = decided.flatMap((one) => (one.ok ? [] : one.faults))[0];
-  const unknown = [become, checkMode].flatMap((one) => (one.ok && one.value instanceof Unknown ? [one.value] : []))[0];
+  // What is wrong with these is reported when the task needs them.
+  const needed = [...(keywords.becomeUser ? [keywords.becomeUser] : []), ...keywords.environment];
+  const how = [become, checkMode, ...needed.map((tree) => evaluate(tree, scope))];
+  const unknown = how.flatMap((one) => (one.ok && one.value !== undefined ? (findUnknown(one.value) ?? []) : []))[0];
   return {
     become: known(become),
     checkMode: known(checkMode),

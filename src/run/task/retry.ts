@@ -2,9 +2,11 @@ import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { describe } from "../../language/describe.ts";
 import { evaluate } from "../../language/evaluate.ts";
+import { OMIT } from "../../language/omit.ts";
 import { observedValues } from "../../language/observed-values.ts";
 import type { Scope } from "../../language/scope-interface.ts";
 import type { Tree } from "../../language/tree.ts";
+import { Unknown } from "../../model/unknown.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { unknownAttempt } from "./attempt.ts";
 import { allHold, type Verdict } from "./conditions.ts";
@@ -18,8 +20,11 @@ const DEFAULT_DELAY_SECONDS = 5;
 export async function retry(task: TaskOnHost, runOnce: () => Promise<ItemOutcome>): Promise<ItemOutcome> {
   const { planned, scope, context } = task;
   const { until, retries, delay } = planned.task;
-  const limit = until.length === 0 ? good(0) : numberOf("retries", retries, DEFAULT_RETRIES, scope);
-  const pause = numberOf("delay", delay, DEFAULT_DELAY_SECONDS, scope);
+  const limit =
+    until.length === 0
+      ? good(0)
+      : numberOf({ key: "retries", tree: retries, fallback: DEFAULT_RETRIES, isWhole: true }, scope);
+  const pause = numberOf({ key: "delay", tree: delay, fallback: DEFAULT_DELAY_SECONDS }, scope);
   if (!limit.ok) return failedOutcome(limit.faults[0]);
   if (!pause.ok) return failedOutcome(pause.faults[0]);
   for (let count = 0; ; count++) {
@@ -61,12 +66,28 @@ function hasReached(task: TaskOnHost, outcome: ItemOutcome): Outcome<Verdict> {
   return good({ is: "false", text: until.map(({ text }) => text).join(" && ") });
 }
 
+/** A keyword that takes a number. */
+interface NumberKeyword {
+  readonly key: string;
+  readonly tree: Tree | undefined;
+  /** If it is not written, or not known in check mode, which does not wait. */
+  readonly fallback: number;
+  readonly least?: number;
+  readonly isWhole?: boolean;
+}
+
 /** The value of a keyword that takes a number. */
-export function numberOf(key: string, tree: Tree | undefined, fallback: number, scope: Scope): Outcome<number> {
+export function numberOf(keyword: NumberKeyword, scope: Scope): Outcome<number> {
+  const { key, tree, fallback, least = 0, isWhole = false } = keyword;
   if (!tree) return good(fallback);
   const value = evaluate(tree, scope);
   if (!value.ok) return value;
-  const number = typeof value.value === "string" ? Number(value.value) : value.value;
-  if (typeof number === "number" && Number.isFinite(number)) return good(number);
-  return bad(runFault("run/not-a-number", { key, found: describe(value.value) }, { origin: tree.origin }));
+  if (value.value instanceof Unknown || value.value === OMIT) return good(fallback);
+  const number = typeof value.value === "string" && value.value.trim() !== "" ? Number(value.value) : value.value;
+  const found = describe(value.value);
+  if (typeof number !== "number" || !Number.isFinite(number)) {
+    return bad(runFault("run/not-a-number", { key, found }, { origin: tree.origin }));
+  }
+  if (number >= least && (!isWhole || Number.isInteger(number))) return good(number);
+  return bad(runFault("run/number-range", { key, least, isWhole, found: String(number) }, { origin: tree.origin }));
 }

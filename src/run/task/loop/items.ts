@@ -15,8 +15,9 @@ export function loopItems({ planned, scope }: TaskOnHost): Outcome<readonly Valu
   if (!loop) return good(undefined);
   const value = evaluate(loop, scope);
   if (!value.ok) return value;
-  if (isList(value.value) && value.value.includes(OMIT)) {
-    return bad(runFault("run/misplaced-omit", { where: "as an item of a loop" }, { origin: loop.origin }));
+  if (value.value === OMIT || (isList(value.value) && value.value.includes(OMIT))) {
+    const where = value.value === OMIT ? "as a loop" : "as an item of a loop";
+    return bad(runFault("run/misplaced-omit", { where }, { origin: loop.origin }));
   }
   if (value.value instanceof Unknown || isList(value.value)) return good(value.value);
   if (isMap(value.value)) return good(Object.entries(value.value).map(([key, value]) => ({ key, value })));

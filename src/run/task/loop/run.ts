@@ -1,5 +1,6 @@
 import { good, type Outcome } from "../../../errors/fault.ts";
 import { evaluate } from "../../../language/evaluate.ts";
+import { OMIT } from "../../../language/omit.ts";
 import type { Value } from "../../../model/value.ts";
 import { nothingUpcoming } from "../../prefetch/prefetch.ts";
 import { questionsOfItems, type UpcomingAt } from "../../prefetch/questions.ts";
@@ -55,7 +56,7 @@ export async function runLoop(
 
 /** Waits between two items. Check mode makes no changes between which it would have to wait. */
 async function pause({ planned, scope, context, target }: TaskOnHost): Promise<Outcome<undefined>> {
-  const seconds = numberOf("pause", planned.task.loopControl.pause, 0, scope);
+  const seconds = numberOf({ key: "pause", tree: planned.task.loopControl.pause, fallback: 0 }, scope);
   if (!seconds.ok) return seconds;
   if (seconds.value === 0 || context.check) return good(undefined);
   await context.clock.sleep(seconds.value);
@@ -67,7 +68,7 @@ async function pause({ planned, scope, context, target }: TaskOnHost): Promise<O
 function labelOf({ planned, scope }: TaskOnHost, item: Value): Outcome<string> {
   const { label } = planned.task.loopControl;
   const shown = label ? evaluate(label, scope) : good(item);
-  return shown.ok ? good(itemText(shown.value)) : shown;
+  return shown.ok ? good(itemText(shown.value === OMIT ? item : shown.value)) : shown;
 }
 
 /** Whether `break_when` ends the loop after an item. A result that lacks a field because the item failed does not. */
