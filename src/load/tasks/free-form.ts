@@ -20,16 +20,27 @@ export function mapOfFreeForm(text: string, schema: ArgsSchema): string | undefi
   return `{ ${[...main, ...pairs].map(([name, value]) => `${name}: ${writtenValue(name, value, schema)}`).join(", ")} }`;
 }
 
-/** A variable that Ansible names without braces needs them here. */
+/** The words that Ansible takes for booleans. */
+const BOOLEAN = /^(?:yes|no|on|off|true|false)$/i;
+
+/** A number as YAML writes it. */
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+
+/** A value of the argument's type. A variable that Ansible names without braces needs them here. */
 function writtenValue(name: string, value: string, { properties }: ArgsSchema): string {
   const argument = properties[name];
+  if (argument?.type === "boolean" && BOOLEAN.test(value)) return String(/^(?:yes|on|true)$/i.test(value));
+  if ((argument?.type === "integer" || argument?.type === "number") && NUMBER.test(value)) return value;
   const expression = argument?.type === "any" && argument.shown === true ? expressionOfPath(value) : undefined;
   return expression ?? JSON.stringify(value);
 }
 
-function pairOf(word: string, { properties, rest, shorthand }: ArgsSchema): readonly [string, string] | undefined {
-  const [, name, value = ""] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
-  if (name === undefined) return undefined;
+/** An argument by our name for it, and its value. */
+function pairOf(word: string, schema: ArgsSchema): readonly [string, string] | undefined {
+  const { properties, rest, shorthand, aliases = {} } = schema;
+  const [, key, value = ""] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
+  if (key === undefined) return undefined;
+  const name = Object.hasOwn(aliases, key) ? (aliases[key] ?? key) : key;
   const known = Object.hasOwn(properties, name) || rest !== undefined;
   // Ansible's command has no `cmd=`: there, such a word belongs to the command.
   if (!known || (shorthand === "cmd" && name === "cmd")) return undefined;

@@ -1,5 +1,7 @@
 import { expect } from "chai";
+import { parse } from "yaml";
 import { mapOfFreeForm } from "../../../src/load/tasks/free-form.ts";
+import { argsFaults } from "../../../src/load/validation/args-schema.ts";
 import type { Module } from "../../../src/module/contract.ts";
 import { registry } from "../../../src/modules/registry.ts";
 
@@ -10,6 +12,14 @@ async function moduleNamed(name: string): Promise<Module> {
 }
 
 const mapOf = async (module: string, text: string) => mapOfFreeForm(text, (await moduleNamed(module)).args);
+
+/** What is wrong with the arguments that a hint says to write. */
+async function faultsOf(name: string, map: string): Promise<readonly string[]> {
+  const { args } = await moduleNamed(name);
+  const nowhere = { origin: () => undefined, written: () => undefined, keyOrigin: () => undefined };
+  const faults = argsFaults(name, args, parse(map) as Record<string, unknown>, nowhere);
+  return faults.map(({ message }) => message);
+}
 
 /** Ansible's form, and the map to write instead. */
 const REJECTED: readonly (readonly [module: string, text: string, map: string])[] = [
@@ -28,6 +38,11 @@ const REJECTED: readonly (readonly [module: string, text: string, map: string])[
   ["apt", "name=nginx state=present", '{ name: "nginx", state: "present" }'],
   ["service", "name=nginx state=started", '{ name: "nginx", state: "started" }'],
   ["set_fact", "a=1 b=2", '{ a: "1", b: "2" }'],
+  ["apt", "pkg=nginx state=present", '{ name: "nginx", state: "present" }'],
+  ["apt", "update_cache=yes cache_valid_time=3600", "{ update_cache: true, cache_valid_time: 3600 }"],
+  ["apt", "name=nginx update_cache={{ fresh }}", '{ name: "nginx", update_cache: "{{ fresh }}" }'],
+  ["file", "dest=/tmp/q state=absent", '{ path: "/tmp/q", state: "absent" }'],
+  ["copy", "src=a dest=/b force=No", '{ src: "a", dest: "/b", force: false }'],
   ["uri", "url=http://localhost/?a=b", '{ url: "http://localhost/?a=b" }'],
 ];
 
@@ -50,6 +65,7 @@ describe("load/tasks/free-form", () => {
   for (const [module, text, map] of REJECTED) {
     it(`finds the arguments in ${module}: ${JSON.stringify(text)}`, async () => {
       expect(await mapOf(module, text)).to.equal(map);
+      if (!/\{\{|!cel/.test(map)) expect(await faultsOf(module, map)).to.deep.equal([]);
     });
   }
   for (const [module, text] of ACCEPTED) {
