@@ -3,6 +3,7 @@ import { definedInCel } from "./cel-tests.ts";
 import { arityProblem } from "../functions/define.ts";
 import { filled, join, takes } from "./fill.ts";
 import { functionFor } from "./filters.ts";
+import { lookupCall, lookupName, LOOKUP_WORDS } from "./lookups.ts";
 import { literalOf, type Argument, type Jinja } from "./tree.ts";
 
 type ToCel = (tree: Jinja) => string | undefined;
@@ -107,8 +108,11 @@ function isOne(argument: Argument | undefined): boolean {
   return argument?.value.kind === "number" && argument.value.text === "1";
 }
 
+const EMPTY: Jinja = { kind: "string", text: "" };
+
 /** `default(value)`, and `default(value, true)`, which also replaces empty values. */
 function defaultInCel(of: Jinja, [value, empty]: readonly Argument[], toCel: ToCel): string | undefined {
+  if (lookupName(of) !== undefined) return lookupInCel(of, toCel, value?.value ?? EMPTY);
   const other = value ? toCel(value.value) : '""';
   const isDefined = definedInCel(of, toCel);
   if (isDefined === undefined) return undefined;
@@ -117,25 +121,19 @@ function defaultInCel(of: Jinja, [value, empty]: readonly Argument[], toCel: ToC
   return filled('$0 && !($1 in ["", 0, false, null, [], {}]) ? $1 : $2', [isDefined, toCel(of), other]);
 }
 
-/** Ansible's ways to call a lookup. */
-const LOOKUP_WORDS: ReadonlySet<string> = new Set(["lookup", "query", "q"]);
-
-/** The lookups that are functions here, by the names of Ansible's. */
-const LOOKUPS: ReadonlySet<string> = new Set(["file", "template", "fileglob", "first_found", "env", "vars"]);
-
 /** `lookup('file', 'x')` as `file("x")`; undefined for other lookups and for their options. */
-function lookupInCel([plugin, ...options]: readonly Argument[], [, ...given]: readonly (string | undefined)[]) {
-  const name = plugin?.value.kind === "string" ? plugin.value.text.replace(/^ansible\.builtin\./, "") : "";
-  if (!LOOKUPS.has(name) || given.length !== 1 || options.some((option) => option.name !== undefined)) return undefined;
-  return join(given, ([argument = ""]) => `${name}(${argument})`);
+function lookupInCel(tree: Jinja, toCel: ToCel, other?: Jinja): string | undefined {
+  const found = lookupCall(tree, other);
+  return found && join(found.args.map(toCel), (texts) => `${found.name}(${texts.join(", ")})`);
 }
 
 /** Writes a call of a function or a method in CEL. */
-export function callInCel({ callee, args }: Call, toCel: ToCel): string | undefined {
+export function callInCel(tree: Call, toCel: ToCel): string | undefined {
+  const { callee, args } = tree;
   const given = args.map(({ value }) => toCel(value));
   if (callee.kind === "name") {
     const ours = Object.hasOwn(FUNCTIONS, callee.name) ? FUNCTIONS[callee.name] : undefined;
-    if (LOOKUP_WORDS.has(callee.name)) return lookupInCel(args, given);
+    if (LOOKUP_WORDS.has(callee.name)) return lookupInCel(tree, toCel);
     if (ours !== undefined) return join(given, (texts) => `${ours}(${texts.join(", ")})`);
     return SAME.has(callee.name) ? join(given, (texts) => `${callee.name}(${texts.join(", ")})`) : undefined;
   }

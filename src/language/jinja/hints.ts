@@ -1,3 +1,4 @@
+import { LOOKUP_WORDS } from "./lookups.ts";
 import { missingHint, partsOf } from "./missing.ts";
 import { parseJinja } from "./parse.ts";
 import { toCel } from "./to-cel.ts";
@@ -78,15 +79,13 @@ export function missingHintFor(text: string): string | undefined {
 function specialHint(tree: Jinja): string | undefined {
   const parts = partsOf(tree);
   for (const part of parts) {
-    if (part.kind !== "call" || part.callee.kind !== "name" || !LOOKUPS.has(part.callee.name)) continue;
+    if (part.kind !== "call" || part.callee.kind !== "name" || !LOOKUP_WORDS.has(part.callee.name)) continue;
     if (toCel(part) !== undefined) continue;
     const [plugin = "", name = ""] = part.args.map(({ value }) => (value.kind === "string" ? value.text : ""));
     return lookupHint(plugin, name === "" ? "NAME" : name);
   }
   return undefined;
 }
-
-const LOOKUPS: ReadonlySet<string> = new Set(["lookup", "query", "q"]);
 
 function lookupHint(plugin: string, argument: string): string {
   const bare = plugin.replace(/^.*\./, "");

@@ -1,6 +1,7 @@
 import { comparable, ourFact } from "./facts.ts";
 import { functionFor } from "./filters.ts";
 import { HELPER_BY_NAME } from "../helpers.ts";
+import { lookupCall, lookupName } from "./lookups.ts";
 import { literalOf, productOf, type Argument, type Binary, type Jinja } from "./tree.ts";
 
 /** The text between `{{` and `}}`: a path, a literal or a call. */
@@ -178,11 +179,17 @@ function filter({ of, name, args }: Extract<Jinja, { kind: "filter" }>): Inner |
   return helper === undefined ? undefined : call(helper, of, ...args.map(({ value }) => value));
 }
 
-/** Of a field, `lookup` knows a default; `or` also replaces empty values, as `default(value, true)` does. */
+/** A lookup takes the value as its last argument. Of a field, `lookup` knows a default. */
 function defaultIn(of: Jinja, [value, empty]: readonly Argument[]): Inner | undefined {
   const other: Jinja = value?.value ?? { kind: "string", text: "" };
-  if (empty)
-    return empty.value.kind === "name" && literalOf(empty.value.name) === "true" ? call("or", of, other) : undefined;
+  if (lookupName(of) !== undefined) {
+    const found = lookupCall(of, other);
+    return found && call(found.name, ...found.args);
+  }
+  if (empty) {
+    const isTrue = empty.value.kind === "name" && literalOf(empty.value.name) === "true";
+    return isTrue ? call("default", of, other, empty.value) : undefined;
+  }
   if (ourFact(of) !== undefined) return undefined;
   if (of.kind === "field") return call("lookup", of.of, { kind: "string", text: of.name }, other);
   if (of.kind === "index" && of.index.kind !== "unary") return call("lookup", of.of, of.index, other);

@@ -135,6 +135,14 @@ describe("language/jinja/hints: what they say to write works in templates", () =
     ["s + n | string", "text5"],
     ["s | upper + '-x'", "TEXT-x"],
     ["hosts[k].user is defined", false],
+    ["q | default('d', true)", "d"],
+    ["e | default('d', true)", "d"],
+    ["s | default('d', true)", "text"],
+    ["m.q | default('d', true)", "d"],
+    ["hosts[k].user | default('d', true)", "d"],
+    ["hosts[k].port | default('d', true)", 80],
+    ["lookup('vars', 'q') | default('d', true)", "d"],
+    ["lookup('vars', 's') | default('d')", "text"],
     ["l | select('gt', 1) | list", [3, 2]],
   ];
   for (const [text, value] of cases) {
