@@ -14,12 +14,13 @@ import {
 import { taskSchema } from "./task.ts";
 
 const { loop, loop_control: ofTask } = taskSchema.properties;
-const APPLY = "Write it under `apply`: it is for the included tasks.";
+/** What to do with a key that belongs to the included tasks. */
+export const APPLY = "Write it under `apply`: it is for the included tasks.";
 const NO_RESULT = "Write it in the included tasks: an include has no result.";
 const IMPORT_LOOP = (word: string) => `Write \`${word}\` instead: an import is read once, before any host is known.`;
 
 /** What the tasks of an import, or of an include with `apply`, take over. */
-const inherited = {
+export const INHERITED = {
   when: condition,
   tags: names,
   ...runKeywords,
@@ -58,7 +59,7 @@ const onBoth = {
   changed_when: unsupported(NO_RESULT),
 } as const;
 
-const apply = { type: "object", title: "apply", properties: inherited, additionalProperties: false } as const;
+const apply = { type: "object", title: "apply", properties: INHERITED, additionalProperties: false } as const;
 const args = { type: ["object", "null"] } as const;
 
 const onInclude = {
@@ -79,7 +80,7 @@ const onInclude = {
 const onImport = (word: string) =>
   ({
     name: text,
-    ...inherited,
+    ...INHERITED,
     listen: names,
     args,
     ...onBoth,

@@ -1,6 +1,9 @@
 import { expressionOfPath } from "./bare-variable.ts";
 import type { ArgsSchema } from "../../module/schema.ts";
 
+/** A name and its value. */
+export type Pair = readonly [name: string, value: string];
+
 /** A word of a string such as `echo "a b" {{ c }}`; quotes and `{{ }}` keep blanks together. */
 const WORD = /(?:\{\{.*?\}\}|"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'])+/gs;
 
@@ -9,15 +12,31 @@ const WORD = /(?:\{\{.*?\}\}|"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'])+/gs;
  * if the string sets none.
  */
 export function mapOfFreeForm(text: string, schema: ArgsSchema): string | undefined {
-  const words = (text.match(WORD) ?? []).map((word) => ({ word, pair: pairOf(word, schema) }));
+  const words = wordsOf(text).map((word) => ({ word, pair: knownPair(word, schema) }));
   const { shorthand } = schema;
   const isCommand = shorthand === "cmd";
   // A sentence may contain `name=value`, but a command with a known argument in it is Ansible's form.
   if (!(isCommand ? words.some(({ pair }) => pair) : words[0]?.pair)) return undefined;
-  const rest = words.flatMap(({ word, pair }) => (pair ? [] : [word])).join(" ");
-  const pairs = words.flatMap(({ pair }) => (pair ? [pair] : []));
-  const main = rest === "" || shorthand === undefined ? [] : [[shorthand, rest] as const];
-  return `{ ${[...main, ...pairs].map(([name, value]) => `${name}: ${writtenValue(name, value, schema)}`).join(", ")} }`;
+  const command = words.flatMap(({ word, pair }) => (pair ? [] : [word])).join(" ");
+  const pairs = isCommand ? words.flatMap(({ pair }) => (pair ? [pair] : [])) : joinedPairs(words);
+  const entries = new Map(isCommand && command !== "" ? [[shorthand, command], ...pairs] : pairs);
+  return `{ ${[...entries].map(([name, value]) => `${name}: ${writtenValue(name, value, schema)}`).join(", ")} }`;
+}
+
+/** The words of a string in Ansible's `name=value` form. */
+export function wordsOf(text: string): string[] {
+  return text.match(WORD) ?? [];
+}
+
+/** Each pair with the words that follow it: `msg=foo bar` means the value `foo bar`. Words before the first pair are left out. */
+export function joinedPairs(words: readonly { readonly word: string; readonly pair: Pair | undefined }[]): Pair[] {
+  const pairs: Pair[] = [];
+  for (const { word, pair } of words) {
+    const last = pairs.at(-1);
+    if (pair) pairs.push(pair);
+    else if (last) pairs.splice(-1, 1, [last[0], `${last[1]} ${word}`]);
+  }
+  return pairs;
 }
 
 /** The words that Ansible takes for booleans. */
@@ -36,13 +55,19 @@ function writtenValue(name: string, value: string, { properties }: ArgsSchema): 
 }
 
 /** An argument by our name for it, and its value. */
-function pairOf(word: string, schema: ArgsSchema): readonly [string, string] | undefined {
-  const { properties, rest, shorthand, aliases = {} } = schema;
-  const [, key, value = ""] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
-  if (key === undefined) return undefined;
+function knownPair(word: string, { properties, rest, shorthand, aliases = {} }: ArgsSchema): Pair | undefined {
+  const pair = pairOf(word);
+  if (pair === undefined) return undefined;
+  const [key, value] = pair;
   const name = Object.hasOwn(aliases, key) ? (aliases[key] ?? key) : key;
   const known = Object.hasOwn(properties, name) || rest !== undefined;
   // Ansible's command has no `cmd=`: there, such a word belongs to the command.
-  if (!known || (shorthand === "cmd" && name === "cmd")) return undefined;
+  return known && !(shorthand === "cmd" && name === "cmd") ? [name, value] : undefined;
+}
+
+/** The name and the value, without its quotes, of a word such as `a="b c"`. */
+export function pairOf(word: string): Pair | undefined {
+  const [, name, value = ""] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
+  if (name === undefined) return undefined;
   return [name, /^(["']).*\1$/s.test(value) ? value.slice(1, -1) : value];
 }

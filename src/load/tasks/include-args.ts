@@ -2,6 +2,7 @@ import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Loading } from "../loading.ts";
 import { child, isNull, type MapNode, type NodeEntry } from "../yaml/node.ts";
 import type { IncludeWord } from "../schemas/include.ts";
+import { mapOfInclude } from "../includes/free-form.ts";
 
 /** A task that includes or imports others. */
 export interface IncludeNode {
@@ -9,9 +10,6 @@ export interface IncludeNode {
   readonly node: MapNode;
   readonly entry: NodeEntry;
 }
-
-/** Ansible's form `file.yaml name=value`. */
-const FREE_FORM = /^(\S+)\s+(\w+=.*)$/s;
 
 /** The arguments of an include as a map: written below its word, as its only value, or under `args`. */
 export function includeArgs({ word, node, entry }: IncludeNode, loading: Loading): MapNode | undefined {
@@ -29,9 +27,8 @@ export function includeArgs({ word, node, entry }: IncludeNode, loading: Loading
   if (value.kind === "map") return { ...value, entries: new Map([...value.entries, ...more]) };
   if (isNull(value)) return { kind: "map", entries: new Map(more), origin };
   if (typeof value.value === "string" && value.tag === undefined) {
-    const [, file = "", pairs] = FREE_FORM.exec(value.value) ?? [];
-    if (pairs !== undefined && !file.includes("{{")) {
-      const map = `{ ${main}: ${file} }, and next to it \`vars\` or \`apply\` with what ${pairs} means`;
+    const map = mapOfInclude(word, value.value);
+    if (map !== undefined) {
       loading.faults.push(loadFault("load/free-form", { module: word, map }, { origin: value.origin }));
       return undefined;
     }

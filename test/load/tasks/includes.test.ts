@@ -61,12 +61,37 @@ describe("load/tasks/includes", () => {
       "- include_tasks: a.yaml\n  with_items: [1]": "Write `loop` with a list.",
       "- include: a.yaml":
         "Write `include_tasks` (during the run, with `loop` and a computed name) or `import_tasks` (before it).",
-      "- include_tasks: a.yaml tags=x":
-        "Write a map: include_tasks: { file: a.yaml }, and next to it `vars` or `apply` with what tags=x means.",
+      "- include_tasks: a.yaml tags=x": 'Write a map: include_tasks: { file: "a.yaml" }, and next to it `tags: "x"`.',
     };
     for (const [tasks, hint] of Object.entries(wrong)) {
       const { faults } = await faultsOf(tasks, files);
       expect(faults.map((fault) => fault.hint)).to.deep.equal([hint], tasks);
+    }
+  });
+
+  it("hints at a map that can be written instead of Ansible's name=value form", async () => {
+    const files = {
+      "a.yaml": "- debug: { msg: x }\n",
+      "roles/r/tasks/main.yaml": "- debug: { msg: x }\n",
+      "roles/r/tasks/other.yaml": "- debug: { msg: x }\n",
+    };
+    const right: Readonly<Record<string, string>> = {
+      "import_role: name=r": '{ name: "r" }',
+      "import_role: name=r tasks_from=other": '{ name: "r", tasks_from: "other" }',
+      "include_role: name=r public=yes become=yes port=80":
+        '{ name: "r", public: true, apply: { become: true } }, and next to it `vars: { port: "80" }`',
+      "include_role: r when=\"inventory_hostname == 'server1'\"":
+        '{ name: "r" }, and next to it `when: "inventory_hostname == \'server1\'"`',
+      "import_tasks: a.yaml tags=foo become=no": '{ file: "a.yaml" }, and next to it `tags: "foo"` and `become: false`',
+      "include_tasks: file=a.yaml a=b c d='e f'": '{ file: "a.yaml" }, and next to it `vars: { a: "b c", d: "e f" }`',
+    };
+    for (const [task, map] of Object.entries(right)) {
+      const { faults } = await faultsOf(`- ${task}`, files);
+      const word = task.slice(0, task.indexOf(":"));
+      expect(faults.map((fault) => fault.hint)).to.deep.equal([`Write a map: ${word}: ${map}.`], task);
+      const [args, beside = ""] = map.split(", and next to it ");
+      const keys = [...beside.matchAll(/`(.*?)`/g)].map(([, key]) => `\n  ${key}`).join("");
+      expect((await faultsOf(`- ${word}: ${args}${keys}`, files)).faults).to.deep.equal([], task);
     }
   });
 
