@@ -49,6 +49,11 @@ export class HostRun {
   isActive(): boolean {
     return this.state === "active";
   }
+
+  /** Whether it has failed or could not be reached. A host whose play was ended (`meta`) is not lost. */
+  isLost(): boolean {
+    return this.state === "failed" || this.state === "unreachable";
+  }
 }
 
 /** Whether the fault only says that the run was interrupted. */

@@ -15,7 +15,7 @@ export async function runTasks(host: HostInPlay, tasks: readonly PlannedTask[]):
   run.target.prefetch.invalidate();
   const blocks = new Blocks(tasks);
   await runList({ ...host, blocks }, tasks);
-  if (blocks.failure && (run.isActive() || run.state === "ended")) run.state = "failed";
+  if (blocks.failure && !run.isLost()) run.state = "failed";
 }
 
 async function runList(
@@ -41,7 +41,9 @@ async function runList(
       await runInclude(task, runIncluded);
       continue;
     }
-    for (const outcome of await runPlaced(at, planned, tasks.slice(index + 1))) {
+    const outcomes = await runPlaced(at, planned, tasks.slice(index + 1));
+    if (outcomes.length === 0 && (context.interrupted() || !run.isActive())) run.unfinished.add(planned);
+    for (const outcome of outcomes) {
       await doMeta(at, planned, metaAction(task, outcome));
       doubt ??= doubtAfter(task, outcome);
     }

@@ -130,20 +130,17 @@ async function isAway({ play: { play }, run: { target } }: HostInPlay): Promise<
 
 /** Whether so many hosts of a batch have failed that the run ends. */
 function isFatal({ play }: PlannedPlay, runs: readonly HostRun[]): boolean {
-  const failed = runs.filter(hasFailed).length;
+  const failed = runs.filter((run) => run.isLost()).length;
   if (play.anyErrorsFatal) return failed > 0;
   return play.maxFailPercentage !== undefined && failed > (play.maxFailPercentage / 100) * runs.length;
-}
-
-function hasFailed({ state }: HostRun): boolean {
-  return state === "failed" || state === "unreachable";
 }
 
 function reportFatal({ context }: RunParts, { play }: PlannedPlay, runs: readonly HostRun[]): void {
   // The failure itself says enough then.
   if (play.maxFailPercentage === undefined || play.anyErrorsFatal) return;
   const { name, maxFailPercentage } = play;
-  const parameters = { play: name, failed: runs.filter(hasFailed).length, hosts: runs.length, most: maxFailPercentage };
+  const failed = runs.filter((run) => run.isLost()).length;
+  const parameters = { play: name, failed, hosts: runs.length, most: maxFailPercentage };
   const { code, message, hint } = runFault("run/too-many-failed", parameters);
   context.emit({ event: "warning", code, message, hint });
 }

@@ -68,7 +68,8 @@ async function runHandler(
 ): Promise<void> {
   const { run, notified } = host;
   await runTasks({ ...host, ...circumstances(due), causes: [...(due.after ?? []), handler] }, [handler]);
-  if (run.isActive() && !run.unfinished.has(handler)) {
+  // Another host may have ended the play meanwhile.
+  if (!run.isLost() && !run.unfinished.has(handler)) {
     // It may have notified itself.
     if (notified.get(handler.key) === due) await settleHandler(host, handler);
     return;

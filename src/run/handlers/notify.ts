@@ -22,7 +22,7 @@ export async function notify(task: TaskOnHost, notification: Notification): Prom
     return;
   }
   // A task that failed or was interrupted may have changed something, and the next run may find nothing left to change.
-  const isCut = (blocks?.failed(planned) ?? false) || !run.isActive() || context.interrupted();
+  const isCut = (blocks?.failed(planned) ?? false) || run.isLost() || context.interrupted();
   if (notification === "due" || isCut) {
     for (const { key } of handlers) notified.set(key, { after: causes });
     return;
