@@ -2,7 +2,7 @@ import { languageFault } from "../errors/catalogue/language.ts";
 import { nearest } from "../errors/nearest.ts";
 import type { Origin } from "../model/origin.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
-import { ansibleNameHint } from "./jinja/facts.ts";
+import { ansibleNameHint, hostvarsHint } from "./jinja/facts.ts";
 import { describe } from "./describe.ts";
 import { abortWith, requireKnown, requireValue, type EvaluationAborted } from "./evaluation-aborted.ts";
 import type { Scope } from "./scope-interface.ts";
@@ -42,7 +42,11 @@ function noSuchField(value: Value, field: string, { path, origin }: WrittenPath)
   const fields = fieldsOf(value);
   const near = nearest(field, fields);
   return abortWith(
-    languageFault("language/no-such-field", { path, field, of: describeParent(value), fields, near }, { origin }),
+    languageFault(
+      "language/no-such-field",
+      { path, field, of: describeParent(value), fields, near, instead: hostvarsHint(path) },
+      { origin },
+    ),
   );
 }
 

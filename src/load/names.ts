@@ -45,7 +45,7 @@ export function checkNames(reading: Reading): Fault[] {
   return reading.uses.flatMap(({ name, field, origin }) => {
     if (name === FACTS_NAME && field !== undefined) return unknownFact(field, origin);
     if (known.has(name)) return [];
-    const instead = ansibleNameHint(name) ?? minusHint(origin, rows);
+    const instead = ansibleNameHint(name, field) ?? minusHint(origin, rows);
     const near = instead !== undefined || reading.settings.has(name) ? undefined : nearestKnown(name);
     const add = instead ?? howToDefine(name, reading);
     return [loadFault("load/undefined-name", { name, near, add }, { origin })];

@@ -20,6 +20,24 @@ describe("load/names", () => {
     });
   }
 
+  const family = 'Write facts.os.family; its values are in lower case, as in "debian".';
+  const facts: Readonly<Record<string, string>> = {
+    "ansible_facts.os_family == 'Debian'": family,
+    '\'ansible_facts["os_family"] == "Debian"\'': family,
+    "ansible_facts.ansible_os_family == 'Debian'": family,
+    "ansible_facts.default_ipv4.address == ''": "Write facts.default_ipv4.",
+    "size(ansible_facts.packages) > 0": "Register the output of a command that lists the packages.",
+  };
+  for (const [condition, hint] of Object.entries(facts)) {
+    it(`translates the fact in ${condition}`, async () => {
+      expect(await hints(condition)).to.deep.equal([hint]);
+    });
+  }
+
+  it("accepts the fact that the hint names", async () => {
+    expect(await hints("facts.os.family == 'debian'")).to.deep.equal([]);
+  });
+
   for (const [word, meant] of Object.entries({ no: "false", yes: "true", on: "true", Off: "false", '"no"': "false" })) {
     it(`says what ${word} means`, async () => {
       expect(await hints(word)).to.deep.equal([`Write ${meant}.`]);

@@ -69,14 +69,16 @@ export const languageErrors = {
     of: string;
     fields: readonly string[];
     near: string | undefined;
+    instead?: string | undefined;
   }>(
     ({ path, field, of, fields }) =>
       fields.length > 0 && path.endsWith(`.${field}`)
         ? `\`${path.slice(0, -field.length - 1)}\` has no field \`${field}\`.`
         : `\`${path}\` does not exist: its parent is ${of}.`,
-    ({ near: name, fields }) =>
+    ({ near: name, fields, instead }) =>
+      instead ??
       (name === undefined ? "" : `Did you mean \`${name}\`? `) +
-      (fields.length > 0 ? `It has ${someOf(fields)}.` : "Check where the value comes from."),
+        (fields.length > 0 ? `It has ${someOf(fields)}.` : "Check where the value comes from."),
   ),
   "language/not-text": entry<{ what: string }>(
     ({ what }) => `This value is ${what}, which cannot be written as text.`,

@@ -12,7 +12,7 @@ import { translationHint } from "./translation.ts";
 import { InvalidPattern, MATCHES } from "./matches.ts";
 import type { Evaluation } from "./view.ts";
 import { describe } from "../describe.ts";
-import { ansibleNameHint } from "../jinja/facts.ts";
+import { ansibleNameHint, hostvarsHint } from "../jinja/facts.ts";
 import { fieldOf, fieldsOf } from "../path.ts";
 import { originOfRange } from "../position.ts";
 import { expandSlices, originInExpression } from "./slices.ts";
@@ -107,12 +107,14 @@ function missingField(error: CelError, evaluation: Evaluation): Fault | undefine
   const receiver = plain === undefined ? missedMap(field, evaluation) : plain;
   const fields = receiver === undefined ? [] : fieldsOf(receiver);
   const of = receiver === undefined ? "not a map" : describe(receiver);
+  const expanded = expandSlices(text).text;
   const parameters = {
-    path: shownPath(error.node, expandSlices(text).text) ?? field,
+    path: shownPath(error.node, expanded) ?? field,
     field,
     of,
     fields,
     near: nearest(field, fields),
+    instead: hostvarsHint(expanded.slice(error.node?.start ?? expanded.length)),
   };
   return languageFault("language/no-such-field", parameters, { origin: originOfError(error, text, at) });
 }

@@ -48,8 +48,36 @@ export function comparable(value: Jinja, other: Jinja): Jinja {
   return value.kind === "list" ? { kind: "list", items: value.items.map((item) => comparable(item, other)) } : value;
 }
 
-/** Why a variable of Ansible does not exist here, and what to do instead; undefined for other names. */
-export function ansibleNameHint(name: string): string | undefined {
+/** A host's variables, followed by a variable of Ansible. */
+const HOST_OF = /^hostvars(\[[^\]]*\]|\.[\w.-]+?)(?=(?:\.|\[["'])ansible_)/;
+const STEPS = /^(?:\.\w+|\[["']\w+["']\])+/;
+
+/**
+ * What to write for a fact or variable of Ansible below a host: `hostvars.db.ansible_default_ipv4.address`; undefined for other paths.
+ * @param text begins with the path
+ */
+export function hostvarsHint(text: string): string | undefined {
+  const [written = "", host = ""] = HOST_OF.exec(text) ?? [];
+  const steps = (written === "" ? "" : (STEPS.exec(text.slice(written.length))?.[0] ?? "")).match(/\w+/g) ?? [];
+  const [name, ...rest] = steps[0] === "ansible_facts" ? steps.slice(1) : steps;
+  if (name === undefined) return undefined;
+  // A path of a template has dots between its parts, also before a name that has dots itself.
+  const owner = `hostvars${/^\..*\./.test(host) ? `.[${host.slice(1)}]` : host}`;
+  const ours = ourName(`ansible_${name.replace(/^ansible_/, "")}`) ?? "";
+  if (ours === MAGIC["host"]) return `Write ${owner}.address.`;
+  if (!/\bfacts\./.test(ours)) return undefined;
+  const lower = LOWER_CASE.has(ours) ? `; its values are in lower case, as in "debian"` : "";
+  return `Write ${[ours.replace(/\bfacts\./, `${owner}.facts.`), ...rest].join(".")}${lower}.`;
+}
+
+/**
+ * Why a variable of Ansible does not exist here, and what to do instead; undefined for other names.
+ * @param field the field of it that is read, if the text says which
+ */
+export function ansibleNameHint(name: string, field?: string): string | undefined {
+  if (name === "ansible_facts" && field !== undefined) {
+    return ansibleNameHint(`ansible_${field.replace(/^ansible_/, "")}`);
+  }
   const ours = ourName(name);
   if (ours?.startsWith("facts.os.")) return `Write ${ours}; its values are in lower case, as in "debian".`;
   if (ours !== undefined)

@@ -159,3 +159,37 @@ describe("language/jinja/hints: what they say to write works in templates", () =
     expect(faultOf(render("{{ 2 ** n }}", VALUES)).hint).to.include("There is no operator for powers");
   });
 });
+
+describe("language/jinja/facts: what the hints say about facts below a host works", () => {
+  const facts = { os: { family: "debian" }, default_ipv4: { address: "10.0.0.5" }, interfaces: { lo: {} } };
+  const hostvars = { one: { address: "h1", facts }, "10.0.0.1": { address: "h2", facts } };
+  const scope = { hostvars, h: "one" };
+  const said = (hint: string) =>
+    /^Write (.*?)(?:; its values are in lower case, as in "debian")?\.$/.exec(hint)?.[1] ?? hint;
+  const paths: readonly (readonly [path: string, ours: string, value: Value])[] = [
+    ["hostvars.one.ansible_default_ipv4.address", "hostvars.one.facts.default_ipv4.address", "10.0.0.5"],
+    ["hostvars.one.ansible_facts.os_family", "hostvars.one.facts.os.family", "debian"],
+    ["hostvars.one.ansible_os_family", "hostvars.one.facts.os.family", "debian"],
+    ["hostvars.one.ansible_host", "hostvars.one.address", "h1"],
+  ];
+  const indexed: typeof paths = [
+    ['hostvars["one"]["ansible_facts"]["os_family"]', 'hostvars["one"].facts.os.family', "debian"],
+    ["hostvars[h].ansible_facts.default_ipv4.address", "hostvars[h].facts.default_ipv4.address", "10.0.0.5"],
+    ["hostvars[h].ansible_interfaces", "keys(hostvars[h].facts.interfaces)", ["lo"]],
+  ];
+  for (const [path, ours, value] of [...paths, ...indexed]) {
+    it(`translates ${path} in an expression`, () => {
+      const { hint } = faultOf(calculate(path, scope));
+      expect(said(hint)).to.equal(ours);
+      expect(valueOf(calculate(said(hint), scope))).to.deep.equal(value);
+    });
+  }
+  const dotted: typeof paths = [["hostvars.[10.0.0.1].ansible_host", "hostvars.[10.0.0.1].address", "h2"]];
+  for (const [path, ours, value] of [...paths, ...dotted]) {
+    it(`translates ${path} in a template`, () => {
+      const { hint } = faultOf(render(`{{ ${path} }}`, scope));
+      expect(said(hint)).to.equal(ours);
+      expect(valueOf(render(`{{ ${said(hint)} }}`, scope))).to.deep.equal(value);
+    });
+  }
+});
