@@ -51,6 +51,7 @@ export function registeredValue({ status, result, reason, fault, isHidden }: Ite
     changed: status === "changed",
     failed: status === "failed",
     skipped: status === "skipped",
+    ...(status === "unreachable" && { unreachable: true }),
   };
 }
 

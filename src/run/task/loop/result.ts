@@ -22,5 +22,6 @@ export function registeredLoop(
     changed: has("changed"),
     failed: has("failed"),
     skipped: outcomes.every(({ status }) => status === "skipped"),
+    ...(has("unreachable") && { unreachable: true }),
   };
 }
