@@ -20,7 +20,9 @@ export async function withExistingEnding(
 ): Promise<string> {
   const entries = await readdir(path.dirname(file), { withFileTypes: true }).catch(() => []);
   const isFile = (full: string) => entries.some((entry) => entry.name === path.basename(full) && !entry.isDirectory());
-  const [first = file, second] = endings.map((ending) => file.replace(/\.yaml$/, ending)).filter(isFile);
+  // A path with another ending already names its file.
+  const paths = new Set(endings.map((ending) => file.replace(/\.yaml$/, ending)));
+  const [first = file, second] = [...paths].filter(isFile);
   if (second !== undefined) twoFiles([first, second], reading);
   return first;
 }

@@ -97,11 +97,11 @@ async function listsOf(
     await reportMissing(wanted, base, loading);
     return [];
   }
-  const pattern = patternOf(from.kind === "template" ? from.template.text : "{{}}");
+  const pattern = patternOf(from.kind === "template" ? withoutEnding(from.template.text) : "{{}}");
   const lists: (readonly [string, TaskList])[] = [];
   for (const file of await filesBelow(base, true)) {
     const relative = path.relative(base, file);
-    const matches = pattern.test(relative) || pattern.test(withoutEnding(relative));
+    const matches = pattern.test(withoutEnding(relative));
     if (matches && (await isTaskFile(file, loading))) lists.push(await listOf(file));
   }
   return lists;
@@ -111,16 +111,18 @@ function withoutEnding(name: string): string {
   return name.replace(/\.(?:ya?ml|json)$/, "");
 }
 
-/** The file of that name, with or without an ending; undefined if there is none. */
+/** The file of that name, or of that name with another ending or none; undefined if there is none. */
 async function existing(file: string, loading: Loading): Promise<string | undefined> {
   const names = await readdir(path.dirname(file)).catch((): string[] => []);
   if (names.includes(path.basename(file))) return file;
-  const found = await withExistingEnding(`${file}.yaml`, loading, ROLE_ENDINGS);
+  const found = await withExistingEnding(`${withoutEnding(file)}.yaml`, loading, ROLE_ENDINGS);
   return names.includes(path.basename(found)) ? found : undefined;
 }
 
 async function reportMissing({ name, origin }: Named, folder: string, loading: Loading): Promise<void> {
   const names = (await readdir(folder).catch((): string[] => [])).map(withoutEnding);
-  const details = [`searched: ${displayName(loading.root, path.join(folder, name))}.yaml`];
-  loading.faults.push(loadFault("load/missing-file", { name, near: nearest(name, names) }, { origin, details }));
+  const details = [`searched: ${displayName(loading.root, withoutEnding(path.join(folder, name)))}.yaml`];
+  loading.faults.push(
+    loadFault("load/missing-file", { name, near: nearest(withoutEnding(name), names) }, { origin, details }),
+  );
 }

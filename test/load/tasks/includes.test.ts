@@ -95,6 +95,28 @@ describe("load/tasks/includes", () => {
     }
   });
 
+  it("finds the files of a role whatever ending their names are written with", async () => {
+    const files = {
+      "roles/r/tasks/main.yaml": "- debug: { msg: x }\n",
+      "roles/r/tasks/other.yaml": "- debug: { mgs: x }\n",
+      "roles/r/vars/more.yml": "a: [\n",
+    };
+    const found: Readonly<Record<string, readonly string[]>> = {
+      "{ name: r, tasks_from: main.yml }": [],
+      "{ name: r, tasks_from: other.yml }": ["roles/r/tasks/other.yaml:1:12 load/unknown-key"],
+      "{ name: r, tasks_from: '{{ inventory_hostname }}ther.yml' }": ["roles/r/tasks/other.yaml:1:12 load/unknown-key"],
+      "{ name: r, vars_from: more }": ["roles/r/vars/more.yml:2:1 load/yaml"],
+      "{ name: r, vars_from: more.yaml }": ["roles/r/vars/more.yml:2:1 load/yaml"],
+      "{ name: r, tasks_from: othr.yml }": ["site.yaml:3:44 load/missing-file"],
+    };
+    for (const [args, places] of Object.entries(found)) {
+      expect((await faultsOf(`- include_role: ${args}`, files)).places).to.deep.equal(places, args);
+    }
+    const { faults } = await faultsOf("- include_role: { name: r, tasks_from: othr.yml }", files);
+    expect(faults.map((fault) => fault.details)).to.deep.equal([["searched: roles/r/tasks/othr.yaml"]]);
+    expect(faults.map((fault) => fault.hint)).to.deep.equal(["Did you mean `other`?"]);
+  });
+
   it("reports arguments that are missing, unknown or of a wrong type", async () => {
     const wrong: Readonly<Record<string, string>> = {
       "- include_tasks: { flie: a.yaml }": "site.yaml:3:24 load/unknown-key",
