@@ -61,7 +61,7 @@ async function importPlays(item: MapNode, importing: readonly string[], loading:
   const file = path.resolve(path.dirname(importing.at(-1) ?? loading.root), name);
   if (importing.includes(file)) {
     const chain = [...importing.slice(importing.indexOf(file)), file].map((one) => displayName(loading.root, one));
-    loading.faults.push(loadFault("load/import-cycle", { chain }, { origin }));
+    loading.faults.push(loadFault("load/import-cycle", { word: "import_playbook", chain }, { origin }));
     return [];
   }
   const node = await readYaml(file, loading);

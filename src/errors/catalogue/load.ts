@@ -220,9 +220,12 @@ export const loadErrors = {
     ({ chain }) => `The roles depend on each other in a cycle: ${chain.join(" → ")}.`,
     () => "Remove one of these dependencies from its meta/main.yaml.",
   ),
-  "load/import-cycle": entry<{ chain: readonly string[] }>(
+  "load/import-cycle": entry<{ word: string; chain: readonly string[] }>(
     ({ chain }) => `The files import each other in a cycle: ${chain.join(" → ")}.`,
-    () => "Remove one of these imports, or write `include_tasks` with a `when` that ends the repetition.",
+    ({ word }) =>
+      word === "import_playbook"
+        ? "Remove one of these imports."
+        : "Remove one of these imports, or write `include_tasks` with a `when` that ends the repetition.",
   ),
   "load/import-computed": entry<{ word: string; instead: string }>(
     ({ word }) => `What \`${word}\` names is read before any host is known, so its name cannot be computed.`,

@@ -15,7 +15,7 @@ import { filesBelow, filesNamed } from "./task-lists.ts";
 export async function readIncludedVars(args: MapTree, search: SearchPath, loading: Loading): Promise<IncludedVars> {
   const folders = foldersOf(search);
   const [file, dir, name] = ["file", "dir", "name"].map((key) => args.entries.get(key)?.value);
-  if (name?.kind === "literal") define(String(name.value), { origin: name.origin }, loading);
+  if (name?.kind === "literal" && name.value !== "") define(String(name.value), { origin: name.origin }, loading);
   const names = file
     ? await filesOf(file, folders, search, loading)
     : dir

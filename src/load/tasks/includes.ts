@@ -57,7 +57,7 @@ export async function loadInclude(
   if (word === "import_tasks") return importTasks(written, args, search, loading, load);
   const own = keys(node, loading);
   const name = child(args, word.endsWith("_role") ? "name" : "file");
-  if (name?.kind !== "scalar") return [];
+  if (name?.kind !== "scalar" || name.value === "") return [];
   if (word === "import_role" && isComputed(name)) return refuseComputed(word, name, loading);
   const task = taskOf(written, own, includeOf(written, { name, args }, search, loading), search);
   if (word === "include_tasks") loading.pending.push(() => addLists(task.include, search, loading, load));
@@ -125,7 +125,7 @@ async function importTasks(
   const file = child(args, "file");
   if (file && isComputed(file)) return refuseComputed(word, file, loading);
   const name = textOf(file);
-  if (!file || name === undefined) return [];
+  if (!file || !name) return [];
   const located = await locate(name, search.tasks);
   if (located.is !== "file") {
     loading.faults.push(await missingFile(located, { name, origin: file.origin }, search.tasks, loading));
@@ -135,7 +135,7 @@ async function importTasks(
   if (importing.includes(located.path)) {
     const chain = [...importing.slice(importing.indexOf(located.path)), located.path];
     const shown = chain.map((each) => displayName(loading.root, each));
-    loading.faults.push(loadFault("load/import-cycle", { chain: shown }, { origin: file.origin }));
+    loading.faults.push(loadFault("load/import-cycle", { word, chain: shown }, { origin: file.origin }));
     return [];
   }
   importing.push(located.path);

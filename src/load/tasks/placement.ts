@@ -1,16 +1,16 @@
 import type { Loading } from "../loading.ts";
 import type { Placement } from "../project.ts";
 import { toTree } from "../tree.ts";
-import { asNumber, booleanOf, child, type Node } from "../yaml/node.ts";
+import { asNumber, booleanOf, child, textOf, type Node } from "../yaml/node.ts";
 
 /** Where the tasks of a play, a role, a block or a task itself run, as far as it says so. */
 export function placementOf(node: Node | undefined, loading: Loading): Placement {
   const delegateTo = child(node, "delegate_to");
   const throttle = child(node, "throttle");
   const tree = delegateTo && toTree(delegateTo, loading);
-  if (tree?.kind === "literal" && typeof tree.value === "string") {
-    loading.delegates.push({ name: tree.value, origin: tree.origin });
-  }
+  // An empty name and an invalid template are reported as such.
+  const name = textOf(delegateTo);
+  if (delegateTo && name) loading.delegates.push({ name, origin: delegateTo.origin });
   return {
     delegateTo: tree,
     delegateFacts: booleanOf(child(node, "delegate_facts")),

@@ -117,6 +117,24 @@ describe("load/tasks/includes", () => {
     expect(faults.map((fault) => fault.hint)).to.deep.equal(["Did you mean `other`?"]);
   });
 
+  it("reports an empty name and an invalid template once", async () => {
+    const wrong: Readonly<Record<string, string>> = {
+      '- include_role: { name: "" }': "site.yaml:3:29 load/wrong-value",
+      '- include_tasks: { file: "" }': "site.yaml:3:30 load/wrong-value",
+      '- import_tasks: ""': "site.yaml:3:21 load/wrong-value",
+      '- debug: { msg: x }\n  delegate_to: ""': "site.yaml:4:20 load/wrong-value",
+      '- debug: { msg: x }\n  delegate_to: "{{ play_hosts[0] }}"': "site.yaml:4:34 language/template-syntax",
+    };
+    for (const [tasks, place] of Object.entries(wrong)) {
+      expect((await faultsOf(tasks)).places).to.deep.equal([place], tasks);
+    }
+  });
+
+  it("recommends no include of tasks to a playbook that imports itself", async () => {
+    const outcome = await loadFiles({ "site.yaml": "- import_playbook: site.yaml\n" });
+    expect(outcome.ok ? [] : outcome.faults.map((fault) => fault.hint)).to.deep.equal(["Remove one of these imports."]);
+  });
+
   it("reports arguments that are missing, unknown or of a wrong type", async () => {
     const wrong: Readonly<Record<string, string>> = {
       "- include_tasks: { flie: a.yaml }": "site.yaml:3:24 load/unknown-key",
