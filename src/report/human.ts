@@ -135,11 +135,11 @@ function quietLines(event: Event, view: View): string[] {
   }
 }
 
-/** Each host runs at its own pace, so the same heading may arrive once per host. Repetitions are dropped. */
+/** Each host runs at its own pace, so the same heading of a role may arrive once per host. Repetitions are dropped, but not those of plays. */
 function createHeadings(): (text: string, hosts: readonly string[], view: View) => string[] {
   let last = "";
   return (text, hosts, { paint }) => {
-    if (text === last) return [];
+    if (hosts.length === 0 || (text === last && !text.startsWith("PLAY"))) return [];
     last = text;
     return ["", `${paint("bold", text)}  ${paint("dim", hosts.map(visible).join(", "))}`];
   };

@@ -89,6 +89,17 @@ describe("report/human: results", () => {
     ]);
     expect(text.match(/ROLE {2}web/g)).to.have.length(1);
   });
+
+  it("shows a heading for each batch of a play, and none of a role that no host is left for", async () => {
+    const play = { event: "play_start", play: "Web" } as const;
+    const role = { event: "role_start", play: "Web", role: "web", stage: "tasks" } as const;
+    const text = await report([
+      { ...play, hosts: ["server1"] },
+      { ...play, hosts: ["server2"] },
+      { ...role, hosts: [] },
+    ]);
+    expect(text).to.equal("\nPLAY  Web  server1\n\nPLAY  Web  server2\n");
+  });
 });
 
 describe("report/human: errors", () => {
