@@ -91,7 +91,7 @@ const MANAGED = "Managed by provision: changes made here are overwritten.";
 function engineLayer(sources: ScopeSources, run: HostRun, play: PlannedPlay, use: RoleUse | undefined): Layer {
   const { inventory, root, usesHostvars, missingSecrets, locked } = sources;
   const values: Record<string, Value> = {
-    play_hosts: play.batches.flat().map(({ name }) => name),
+    play_hosts: batchOf(play, run).map(({ name }) => name),
     playbook_dir: root,
     omit: OMIT,
     managed: MANAGED,
@@ -104,6 +104,11 @@ function engineLayer(sources: ScopeSources, run: HostRun, play: PlannedPlay, use
   };
   const own = Object.entries(values).map(([name, value]) => [name, data(value)] as const);
   return { name: "engine", variables: new Map([...hostLayer(inventory, run.host).variables, ...own]) };
+}
+
+/** The hosts of the batch (`serial`) that a host is in; without batches, all hosts of the play. */
+function batchOf({ batches }: PlannedPlay, { host }: HostRun): readonly Host[] {
+  return batches.find((batch) => batch.includes(host)) ?? batches.flat();
 }
 
 /** The inventory variables, registered results and facts of every host. Variables that cannot be evaluated there are omitted. */

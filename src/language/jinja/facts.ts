@@ -4,8 +4,6 @@ import type { Jinja } from "./tree.ts";
 
 /** What Ansible's magic variables are called here, without the prefix `ansible_`. */
 const MAGIC: Readonly<Record<string, string>> = {
-  play_hosts: "play_hosts",
-  play_hosts_all: "play_hosts",
   play_batch: "play_hosts",
   host: "hostvars[inventory_hostname].address",
   user: "facts.user",
@@ -91,12 +89,16 @@ export function ansibleNameHint(name: string, field?: string): string | undefine
   return "There is no such fact: use one of docs/reference/facts.md, or register the output of a command.";
 }
 
+const PLAY_HOSTS = "Write play_hosts: the hosts of the batch (`serial`), without batches all hosts of the play.";
+
 const INSTEAD: Readonly<Record<string, string>> = {
   ansible_managed: "Write managed, as in {{comment managed}}.",
   ansible_version: "Write provision_version: the version of provision, as text.",
   ansible_packages: "Register the output of a command that lists the packages.",
   ansible_services: "Register the output of a command that lists the services.",
   ansible_connection: "Write the setting `connection` of the host in the inventory.",
+  ansible_play_hosts: PLAY_HOSTS,
+  ansible_play_hosts_all: PLAY_HOSTS,
   ansible_play_name: "Write the name itself.",
   ansible_loop: "Write loop_info, which has the same fields: index, index0, first, last, length, previtem, nextitem …",
   ansible_index_var: "Write loop_index, which counts from 0.",
