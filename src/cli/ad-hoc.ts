@@ -1,3 +1,7 @@
+import { cliErrors } from "../errors/catalogue/cli.ts";
+import { faultsOf } from "../errors/define.ts";
+import type { Fault } from "../errors/fault.ts";
+import { FLAGS, type Flag } from "./flags.ts";
 import { toJson } from "../model/json.ts";
 import { parseJson } from "../model/parse-json.ts";
 import type { Value } from "../model/value.ts";
@@ -38,4 +42,41 @@ function argumentsOf(words: readonly string[]): string {
 function valueOf(text: string): Value {
   const parsed = parseJson(text);
   return parsed.ok ? parsed.value : text;
+}
+
+const fault = faultsOf(cliErrors);
+
+/** The modules whose arguments are the words of a command, which has short flags of its own. */
+const COMMANDS: ReadonlySet<string> = new Set(["command", "shell"]);
+
+/**
+ * The fault of a short flag after the module `command`, which provision would take for its own. Undefined without a short flag among
+ * the words of a command. After `--`, all words belong to the command.
+ */
+export function flagAmongWords(argv: readonly string[]): Fault | undefined {
+  if (argv[0] !== "run") return undefined;
+  const names: number[] = [];
+  for (let index = 1; index < argv.length; index++) {
+    const word = argv[index] ?? "";
+    if (word === "--") return undefined;
+    const module = names[1];
+    if (module !== undefined && !COMMANDS.has((argv[module] ?? "").replace(/^ansible\.\w+\./, ""))) return undefined;
+    if (!word.startsWith("-") || word === "-") names.push(index);
+    else if (module !== undefined && !word.startsWith("--")) {
+      const separated = [...argv.slice(0, module + 1), "--", ...argv.slice(module + 1)];
+      return fault("cli/flag-among-words", { flag: word, written: `provision ${separated.map(shown).join(" ")}` });
+    } else if (takesNext(word)) index++;
+  }
+  return undefined;
+}
+
+/** Whether the value of a flag is the next word. */
+function takesNext(word: string): boolean {
+  const flag = (FLAGS as readonly Flag[]).find(({ long, short }) => word === `--${long}` || word === `-${short ?? ""}`);
+  return flag?.value !== undefined;
+}
+
+/** A word as it is written in a shell. */
+function shown(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -5,6 +5,7 @@ import type { Fault, Faults } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
 import { secretsFault } from "../errors/catalogue/secrets.ts";
 import type { SecretsRequest } from "./commands/secrets.ts";
+import { flagAmongWords } from "./ad-hoc.ts";
 import { flagValues } from "./flag-values.ts";
 import { FLAGS } from "./flags.ts";
 import { addCommand, flagged, newProgram } from "./parser.ts";
@@ -42,6 +43,8 @@ export type Request =
 
 /** Parses a command line, without printing or doing anything. */
 export function parseCommandLine(argv: readonly string[], version: string): Request {
+  const misplaced = flagAmongWords(argv);
+  if (misplaced) return { is: "invalid", faults: [misplaced] };
   const written = new Map<string, string[]>();
   let printed = "";
   let request: Request | undefined;

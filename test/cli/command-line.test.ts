@@ -109,6 +109,28 @@ describe("cli/command-line: invalid command lines", () => {
     expect(faults("doc", "--check")[0].code).to.equal("cli/unknown-flag");
   });
 
+  const amongWords: readonly (readonly [words: readonly string[], written: string])[] = [
+    [["run", "all", "command", "ls", "-l", "web1"], "provision run all command -- ls -l web1"],
+    [["run", "-i", "x.yaml", "all", "shell", "df", "-h"], "provision run -i x.yaml all shell -- df -h"],
+    [["run", "all", "ansible.builtin.command", "a b", "-z"], "provision run all ansible.builtin.command -- 'a b' -z"],
+  ];
+  for (const [words, written] of amongWords) {
+    it(`rejects the short flag in ${words.join(" ")}`, () => {
+      const [fault] = faults(...words);
+      expect(fault.code).to.equal("cli/flag-among-words");
+      expect(fault.hint).to.include(`: \`${written}\`.`);
+      const obeyed = written.replaceAll("'a b'", "ab").split(" ").slice(1);
+      expect(parseCommandLine(obeyed, "1").is).to.equal("run");
+    });
+  }
+
+  it("accepts flags before the module, long flags, and short flags of other modules", () => {
+    for (const line of ["-l web1 all command ls", "all command ls --limit web1", "all copy src=a dest=/b -l web1"]) {
+      const request = parseCommandLine(["run", ...line.split(" ")], "1");
+      expect(request.is === "run" && request.request.options.limit, line).to.equal("web1");
+    }
+  });
+
   it("rejects a value after a switch", () => {
     expect(faults("a.yaml", "--check=yes")[0].hint).to.include("--check");
   });

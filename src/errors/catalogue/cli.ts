@@ -16,6 +16,11 @@ export const cliErrors = {
     ({ flag }) => `There is no flag ${flag}.`,
     ({ nearest }) => (nearest === undefined ? "List all flags with `provision --help`." : `Did you mean ${nearest}?`),
   ),
+  "cli/flag-among-words": entry<{ flag: string; written: string }>(
+    ({ flag }) => `${flag} after the module could be a flag of provision or of the command.`,
+    ({ written }) =>
+      `Write \`--\` before the words of the command: \`${written}\`. Write the short flags of provision before the module.`,
+  ),
   "cli/value-missing": entry<{ flag: string }>(
     ({ flag }) => `The flag ${flag} needs a value.`,
     ({ flag }) => `Write the value after it: ${flag} VALUE.`,

@@ -95,9 +95,15 @@ export const inventoryErrors = {
     () => "Write a group, a host, or `all`.",
   ),
   "inventory/incomplete-pattern": entry<{ sign: string }>(
-    ({ sign }) => `The pattern has \`${sign}\` without a host or group.`,
     ({ sign }) =>
-      `Write a host or group after \`${sign}\`, or remove the \`${sign}\`. If the name comes from a variable of the shell, the variable is empty.`,
+      `The pattern has \`${sign}\` without a ${sign.endsWith("~") ? "regular expression" : "host or group"}.`,
+    ({ sign }) =>
+      `Write a ${sign.endsWith("~") ? "regular expression" : "host or group"} after \`${sign}\`, or remove the \`${sign}\`. If the name comes from a variable of the shell, the variable is empty.`,
+  ),
+  "inventory/range-as-glob": entry<{ base: string; written: string; glob: string }>(
+    ({ base, written }) =>
+      `The inventory has no host or group \`${base}\`, so \`${written}\` chooses none of its hosts.`,
+    ({ glob }) => `For the hosts whose names have these numbers, write \`${glob}\`.`,
   ),
   "inventory/no-such-member": entry<{ base: string; written: string; count: number }>(
     ({ base, written, count }) =>

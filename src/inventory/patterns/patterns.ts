@@ -39,6 +39,7 @@ function readTerm(term: string, context: Context): Outcome<Term> {
   const { inventory, origin } = context;
   const [sign = ""] = /^[!&]/.exec(term) ?? [];
   const name = term.slice(sign.length);
+  if (name === "~") return bad(inventoryFault("inventory/incomplete-pattern", { sign: `${sign}~` }, { origin }));
   if (name === "") return bad(inventoryFault("inventory/incomplete-pattern", { sign }, { origin }));
   const hosts = hostsOf(name, context);
   if (!hosts.ok) return hosts;
@@ -47,6 +48,9 @@ function readTerm(term: string, context: Context): Outcome<Term> {
   return bad(inventoryFault("inventory/unknown-pattern", { name, near }, { origin }));
 }
 
+/** A range of digits that chooses nothing, because no group or host has the name before it. */
+const RANGE = /^([^[]+)\[(\d*):(\d*)\]$/;
+
 type Found = Outcome<readonly string[] | undefined>;
 
 /** The hosts of a term without its sign, in its order; undefined if it matches no host or group. */
@@ -54,7 +58,13 @@ function hostsOf(name: string, { inventory, origin }: Context): Found {
   if (name.startsWith("~")) return regularMatches(name.slice(1), { inventory, origin });
   const subscript = inventory.hosts.has(name) ? undefined : readSubscript(name);
   const all = subscript && namedHosts(subscript.base, inventory);
-  return subscript && all ? chosen(all, subscript, { inventory, origin }) : good(namedHosts(name, inventory));
+  if (subscript && all) return chosen(all, subscript, { inventory, origin });
+  const found = namedHosts(name, inventory);
+  const [, base = "", from = "", to = ""] = RANGE.exec(name) ?? [];
+  // As a set of characters, it would leave out the hosts between the ends.
+  if (!found || base === "" || inventory.hosts.has(name)) return good(found);
+  const glob = from.length > 1 || to.length > 1 ? `~${base}\\d+$` : `${base}[${from || 0}-${to || 9}]`;
+  return bad(inventoryFault("inventory/range-as-glob", { base, written: name, glob }, { origin }));
 }
 
 /** As in Ansible, a subscript chooses among the hosts in their order in the group, and both ends of a range belong to it. */

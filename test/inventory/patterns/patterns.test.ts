@@ -88,11 +88,33 @@ describe("inventory/patterns/patterns", () => {
     ["[z-a]*", "inventory/unknown-pattern List the hosts of each play with `--list-hosts`."],
     ["all:!", INCOMPLETE("!")],
     ["all:&", INCOMPLETE("&")],
+    ["~", INCOMPLETE("~").replace("host or group", "regular expression")],
+    ["all:!~", INCOMPLETE("!~").replace("host or group", "regular expression")],
     ["all:!:web", INCOMPLETE("!")],
     ["!", INCOMPLETE("!")],
     ["all:!dbb", "inventory/unknown-pattern Did you mean `db`?"],
   ];
   for (const [pattern, hosts] of cases) {
     it(`matches ${pattern}`, () => expect(match(pattern)).to.equal(hosts));
+  }
+
+  const ranges: readonly (readonly [pattern: string, written: string, hosts: string])[] = [
+    ["w[1:3]", "w[1-3]", "w1 w2 w3"],
+    ["w[2:]", "w[2-9]", "w2 w3"],
+    ["w[:2]", "w[0-2]", "w1 w2"],
+    ["all:!w[1:2]", "w[1-2]", "w1 w2"],
+    ["w[1:12]", "~w\\d+$", "w1 w2 w3 w12"],
+  ];
+  for (const [pattern, written, hosts] of ranges) {
+    it(`rejects ${pattern} without a group of that name, and says what to write`, async () => {
+      const files = { "inventory.yaml": "x: { hosts: { w1: , w2: , w3: , w12: } }\n", "site.yaml": "- hosts: all\n" };
+      const { inventory: numbered } = loaded(await loadFiles(files));
+      const outcome = matchPattern(numbered, pattern, undefined);
+      const [fault] = outcome.ok ? [] : outcome.faults;
+      expect(fault?.code).to.equal("inventory/range-as-glob");
+      expect(fault?.hint).to.include(`write \`${written}\`.`);
+      const obeyed = matchPattern(numbered, written, undefined);
+      expect(obeyed.ok && obeyed.value.map(({ name }) => name).join(" ")).to.equal(hosts);
+    });
   }
 });
