@@ -9,8 +9,3 @@ export function batchSizes(node: Node | undefined): BatchSize[] {
   const [, percent] = (typeof size === "string" && /^(\d{1,3})%$/.exec(size)) || [];
   return Number(percent) > 0 ? [{ percent: Number(percent) }] : [];
 }
-
-/** Undefined if it is not a number, which the schema reports. */
-export function numberOf(node: Node | undefined): number | undefined {
-  return node?.kind === "scalar" && typeof node.value === "number" ? node.value : undefined;
-}

@@ -11,7 +11,7 @@ import { loadRole, rolesOf, roleVariables, searchPath } from "../roles.ts";
 import { NOT_PLACED } from "../tasks/placement.ts";
 import { NO_KEYWORDS } from "../tasks/inherited.ts";
 import { taskFile } from "../tasks/task-file.ts";
-import { filesBelow, isTaskFile, patternOf } from "../tasks/task-lists.ts";
+import { couldBe, filesBelow, isTaskFile } from "../tasks/task-lists.ts";
 import { loadHandlers, loadTasks } from "../tasks/tasks.ts";
 import { child, textOf, type MapNode } from "../yaml/node.ts";
 
@@ -31,9 +31,9 @@ export async function addRoles(task: IncludingTask, args: MapNode | undefined, l
 async function rolesNamed(name: Tree, { root }: Loading): Promise<Named[]> {
   const { origin } = name;
   if (name.kind === "literal") return [{ name: String(name.value), origin }];
-  const pattern = patternOf(name.kind === "template" ? name.template.text : "{{}}");
+  const matches = couldBe(name.kind === "template" ? name.template.text : "{{}}");
   const existing = (await readdir(path.join(root, "roles")).catch(() => [])).sort();
-  return existing.filter((one) => pattern.test(one)).map((one) => ({ name: one, origin }));
+  return existing.filter(matches).map((one) => ({ name: one, origin }));
 }
 
 function useOf({ vars, include }: IncludingTask, role: Role, dependencies: readonly Role[]): RoleUse {
@@ -97,11 +97,11 @@ async function listsOf(
     await reportMissing(wanted, base, loading);
     return [];
   }
-  const pattern = patternOf(from.kind === "template" ? withoutEnding(from.template.text) : "{{}}");
+  const couldMean = couldBe(from.kind === "template" ? withoutEnding(from.template.text) : "{{}}");
   const lists: (readonly [string, TaskList])[] = [];
   for (const file of await filesBelow(base, true)) {
     const relative = path.relative(base, file);
-    const matches = pattern.test(withoutEnding(relative));
+    const matches = couldMean(withoutEnding(relative));
     if (matches && (await isTaskFile(file, loading))) lists.push(await listOf(file));
   }
   return lists;

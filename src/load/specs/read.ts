@@ -1,7 +1,7 @@
 import path from "node:path";
 import { loadFault } from "../../errors/catalogue/load.ts";
 import { compilePattern } from "../../language/pattern/pattern.ts";
-import { booleanOf, child, itemsOf, textOf, type Node } from "../yaml/node.ts";
+import { booleanOf, child, itemsOf, numberOf, textOf, type Node } from "../yaml/node.ts";
 import { readYaml, type Reading } from "../reading.ts";
 import { argumentSpecsFileSchema } from "../schemas/argument-specs.ts";
 import { validate } from "../validation/validate.ts";
@@ -80,8 +80,4 @@ function formatOf(node: Node, reading: Reading): VariableSpec["format"] {
   const { problem } = compiled.problem;
   reading.faults.push(loadFault("load/bad-pattern", { problem }, { origin: written.origin }));
   return undefined;
-}
-
-function numberOf(node: Node | undefined): number | undefined {
-  return node?.kind === "scalar" && typeof node.value === "number" ? node.value : undefined;
 }

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Tree } from "../../language/tree.ts";
+import { compileGlob } from "../../model/glob.ts";
 import type { Loading } from "../loading.ts";
 import type { SearchPath, Task, TaskList } from "../project.ts";
 import { displayName, readYaml } from "../reading.ts";
@@ -71,13 +72,13 @@ export async function filesNamed(
   const text = name.kind === "template" ? known(name.template.text, search) : "{{}}";
   const start = text.includes("{{") ? text.slice(0, text.indexOf("{{")) : text;
   const fixed = start.slice(0, start.lastIndexOf("/") + 1);
-  const pattern = patternOf(text.slice(fixed.length));
+  const matches = couldBe(text.slice(fixed.length));
   const found = new Set<string>();
   for (const folder of path.isAbsolute(fixed) ? ["/"] : folders) {
     const base = path.resolve(folder, fixed);
     const isDeep = fixed !== "" || ![search.root, search.role].includes(folder);
     for (const file of await filesBelow(base, isDeep)) {
-      if (pattern.test(path.relative(base, file)) && (await accept(file))) found.add(file);
+      if (matches(path.relative(base, file)) && (await accept(file))) found.add(file);
     }
   }
   if (found.size === 0) {
@@ -93,10 +94,9 @@ function known(text: string, { root, role }: SearchPath): string {
   return text.replace(/^\{\{\s*role_path\s*\}\}/, role ?? root).replace(/^\{\{\s*playbook_dir\s*\}\}/, root);
 }
 
-/** What a computed name can be: its parts in braces stand for any text. */
-export function patternOf(text: string): RegExp {
-  const parts = text.split(/\{\{.*?\}\}/s).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "s");
+/** Whether a computed name can be another one: its parts in braces stand for any text, and so do `*` and `?` outside them. */
+export function couldBe(text: string): (name: string) => boolean {
+  return compileGlob(text.replaceAll(/\{\{.*?\}\}/gs, "*"), { sets: false });
 }
 
 /** The files with YAML in a folder and, if it is deep, in its folders. */

@@ -76,3 +76,8 @@ export function textOf(node: Node | undefined): string | undefined {
 export function booleanOf(node: Node | undefined): boolean | undefined {
   return node?.kind === "scalar" && typeof node.value === "boolean" ? node.value : undefined;
 }
+
+/** The value of a literal number; undefined for all other nodes. */
+export function numberOf(node: Node | undefined): number | undefined {
+  return node?.kind === "scalar" && typeof node.value === "number" ? node.value : undefined;
+}
