@@ -10,7 +10,7 @@ interface OtherFormat {
   readonly hint: string;
 }
 
-/** The format of an inventory's text by its ending and its beginning; a fault if it is none that can be read. */
+/** The format of an inventory's text by its ending and its beginning; a fault if it cannot be read. */
 export function textFormat(text: string, name: string): "yaml" | "ini" | Fault {
   if (/\.ini$/.test(name)) return "ini";
   if (text.startsWith("#!")) {

@@ -65,7 +65,7 @@ async function readFolder(folder: string, sources: Sources, inside: readonly str
     if (await isFolder(file)) await readFolder(file, sources, [...inside, real]);
     else if (await isProgram(file)) {
       const shown = displayName(reading.root, file);
-      const hint = `Name it with -i itself: a program in a folder is not run. If it is none, remove the permission to execute it: chmod -x ${shown}.`;
+      const hint = `Name it with -i itself: a program in a folder is not run. If it is no program, remove the permission to execute it: chmod -x ${shown}.`;
       reading.faults.push(
         inventoryFault("inventory/program", { path: shown, problem: "it is a program in a folder", hint }),
       );

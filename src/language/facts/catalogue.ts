@@ -42,7 +42,7 @@ export const FACTS: readonly Fact[] = [
     ["user", "string", "deploy", "The name of the user that provision logs in as."],
     ["home", "string", "/home/deploy", "The home folder of this user."],
     ["init", "string", "systemd", "The program that runs as process 1."],
-    ["client_address", "string", "192.0.2.7", "Where the SSH connection comes from; empty if there is none."],
+    ["client_address", "string", "192.0.2.7", "Where the SSH connection comes from; empty without SSH."],
     [
       "clock_offset_ms",
       "number",

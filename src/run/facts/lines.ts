@@ -18,7 +18,7 @@ export function textOrNull(text: string | undefined): string | null {
   return text === undefined || text === "" ? null : text;
 }
 
-/** A whole number; null if the text is none. */
+/** A whole number; null if the text is not one. */
 export function numberOrNull(text: string | undefined): number | null {
   return text !== undefined && /^-?\d+$/.test(text) ? Number(text) : null;
 }
