@@ -1,6 +1,7 @@
 import { isUnreachable } from "../../errors/unreachable.ts";
 import { handlerName, keyInProject, keyOnHosts, type HandlerName } from "../../plan/handlers.ts";
 import { SECTIONS, type PlannedHandler, type PlannedPlay, type Section } from "../../plan/plan.ts";
+import { Unknown } from "../../model/unknown.ts";
 import type { RunAs } from "../../model/host.ts";
 import type { PendingHandler } from "../../shell/pending-handlers.ts";
 import type { RunContext } from "../context.ts";
@@ -91,7 +92,8 @@ async function forget(run: HostRun, key: string): Promise<void> {
 function handlerUsers(host: HostInPlay): RunAs[] {
   const users = host.play.handlers.flatMap((handler) => {
     const runAs = runAsOf(taskOnHost(host, handler));
-    return runAs.ok ? [[runAs.value?.user ?? "", runAs.value] as const] : [];
+    if (!runAs.ok || runAs.value instanceof Unknown) return [];
+    return [[runAs.value?.user ?? "", runAs.value] as const];
   });
   return [...new Map(users).values()];
 }

@@ -1,4 +1,5 @@
 import type { Fault } from "../../errors/fault.ts";
+import { Unknown } from "../../model/unknown.ts";
 import type { RunAs } from "../../model/host.ts";
 import { sequence, type Script } from "../../module/script.ts";
 import { keyOnHosts } from "../../plan/handlers.ts";
@@ -23,6 +24,8 @@ export async function rememberAtHome(task: TaskOnHost): Promise<Fault | undefine
   for (const handler of handlers) {
     const runAs = runAsOf(taskOnHost(task, handler));
     if (!runAs.ok) return runAs.faults[0];
+    // Check mode has returned above, and only there a user can be unknown.
+    if (runAs.value instanceof Unknown) throw new Error(`the user of the handler ${handler.key} is not known`);
     const user = runAs.value?.user ?? "";
     const known = byUser.get(user) ?? { runAs: runAs.value, scripts: [] };
     known.scripts.push(session.rememberHandler(keyOnHosts(context.projectNames[0], handler.key), section));

@@ -4,7 +4,7 @@ import { notify } from "../handlers/notify.ts";
 import { taskOnHost, type HostInPlay, type TaskOnHost } from "../task-on-host.ts";
 import { adopt, isFailure, type Conclusion } from "./conclusion.ts";
 import { taskLabel } from "../task/label.ts";
-import { numberOf } from "../task/retry.ts";
+import { numberOf } from "../task/keywords.ts";
 import type { ItemOutcome } from "../task/outcome.ts";
 import { failTask, runTask } from "../task/task.ts";
 import type { HostRun } from "../host-run.ts";

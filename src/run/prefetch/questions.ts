@@ -112,5 +112,6 @@ async function guess(task: TaskOnHost, module: Module, target: Target): Promise<
   const args = await argumentsOf(there.planned.task, module, there.scope);
   if (!args.ok || args.value instanceof Unknown) return undefined;
   const invocation = invocationOf(there, args.value);
-  return invocation.ok ? questionOf(module.probe(invocation.value.args).script, invocation.value) : undefined;
+  if (!invocation.ok || invocation.value instanceof Unknown) return undefined;
+  return questionOf(module.probe(invocation.value.args).script, invocation.value);
 }

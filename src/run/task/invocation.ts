@@ -1,6 +1,7 @@
 import type { Outcome } from "../../errors/fault.ts";
 import { good } from "../../errors/fault.ts";
 import type { RunAs } from "../../model/host.ts";
+import { Unknown } from "../../model/unknown.ts";
 import type { Module } from "../../module/contract.ts";
 import { inEnvironment } from "../../module/environment.ts";
 import type { Script } from "../../module/script.ts";
@@ -22,11 +23,14 @@ export interface Invocation {
   readonly notifies: readonly { readonly key: string; readonly section: string }[];
 }
 
-export function invocationOf(task: TaskOnHost, args: Readonly<Record<string, unknown>>): Outcome<Invocation> {
+/** Unknown in check mode if the user or the environment is. */
+export function invocationOf(task: TaskOnHost, args: Readonly<Record<string, unknown>>): Outcome<Invocation | Unknown> {
   const runAs = runAsOf(task);
   if (!runAs.ok) return runAs;
+  if (runAs.value instanceof Unknown) return good(runAs.value);
   const environment = environmentOf(task);
   if (!environment.ok) return environment;
+  if (environment.value instanceof Unknown) return good(environment.value);
   const [project] = task.context.projectNames;
   const isAtHome = task.target === task.run.target;
   const notifies = (isAtHome ? handlersNotifiedBy(task) : []).map(({ key }) => {

@@ -146,13 +146,15 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
   const args = await argumentsOf(planned.task, module, scope);
   if (!args.ok) return failedOutcome(args.faults[0]);
   if (args.value instanceof Unknown) return unpredicted(task, args.value.reason);
-  const invocation = invocationOf(task, args.value);
-  if (!invocation.ok) return failedOutcome(invocation.faults[0]);
+  const invoked = invocationOf(task, args.value);
+  if (!invoked.ok) return failedOutcome(invoked.faults[0]);
+  const invocation = invoked.value;
+  if (invocation instanceof Unknown) return unpredicted(task, invocation.reason);
   const { includedVars } = planned.task;
   if (includedVars) return judge(task, module, includeVars(task, includedVars, args.value));
   if (module.kind === "pure") {
     const wait = (pause: Pause) => waitAsDecided(task, pause, progress);
-    return judge(task, module, await decideAlone(module, invocation.value, { target, wait }));
+    return judge(task, module, await decideAlone(module, invocation, { target, wait }));
   }
   const access = await target.access();
   if (!access.ok) return failedOutcome(access.faults[0]);
@@ -170,8 +172,8 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
   };
   const tried = keywords.checkMode === false ? readOnly : attempt;
   const announcing = { ...attemptContext, uploading: () => access.value.session.uploading() };
-  const attempted = await announceWaits(waitsFor(module, invocation.value), announcing, (say) =>
-    tried(module, invocation.value, { ...attemptContext, progress: say }),
+  const attempted = await announceWaits(waitsFor(module, invocation), announcing, (say) =>
+    tried(module, invocation, { ...attemptContext, progress: say }),
   );
   if (attempted.status === "unknown" && keywords.checkMode === true) return notTried(attempted);
   if (attempted.status === "unknown") return unpredicted(task, attempted.reason ?? "it cannot be predicted");

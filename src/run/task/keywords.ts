@@ -6,7 +6,7 @@ import { OMIT } from "../../language/omit.ts";
 import type { Scope } from "../../language/scope-interface.ts";
 import type { Tree } from "../../language/tree.ts";
 import { Unknown } from "../../model/unknown.ts";
-import { findUnknown, isList, type Value } from "../../model/value.ts";
+import { isList, type Value } from "../../model/value.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 
 /** The keywords of a task on one host, or for one item of its loop. */
@@ -35,10 +35,7 @@ export function keywordsOf({ task, keywords }: PlannedTask, scope: Scope): Keywo
   const notify = namesOf(task.notify, scope);
   const decided: readonly Outcome<unknown>[] = [become, checkMode, ignoreErrors, ignoreUnreachable, ...noLog, notify];
   const fault = decided.flatMap((one) => (one.ok ? [] : one.faults))[0];
-  // What is wrong with these is reported when the task needs them.
-  const needed = [...(keywords.becomeUser ? [keywords.becomeUser] : []), ...keywords.environment];
-  const how = [become, checkMode, ...needed.map((tree) => evaluate(tree, scope))];
-  const unknown = how.flatMap((one) => (one.ok && one.value !== undefined ? (findUnknown(one.value) ?? []) : []))[0];
+  const unknown = [become, checkMode].flatMap((one) => (one.ok && one.value instanceof Unknown ? [one.value] : []))[0];
   return {
     become: known(become),
     checkMode: known(checkMode),
@@ -83,4 +80,30 @@ function namesOf(trees: readonly Tree[], scope: Scope): Outcome<readonly string[
 
 function notAName(found: Value, { origin }: Tree): Fault {
   return runFault("run/not-a-name", { key: "notify", found: describe(found) }, { origin });
+}
+
+/** A keyword that takes a number. */
+interface NumberKeyword {
+  readonly key: string;
+  readonly tree: Tree | undefined;
+  /** If it is not written, or not known in check mode, which does not wait. */
+  readonly fallback: number;
+  readonly least?: number;
+  readonly isWhole?: boolean;
+}
+
+/** The value of a keyword that takes a number. */
+export function numberOf(keyword: NumberKeyword, scope: Scope): Outcome<number> {
+  const { key, tree, fallback, least = 0, isWhole = false } = keyword;
+  if (!tree) return good(fallback);
+  const value = evaluate(tree, scope);
+  if (!value.ok) return value;
+  if (value.value instanceof Unknown || value.value === OMIT) return good(fallback);
+  const number = typeof value.value === "string" && value.value.trim() !== "" ? Number(value.value) : value.value;
+  const found = describe(value.value);
+  if (typeof number !== "number" || !Number.isFinite(number)) {
+    return bad(runFault("run/not-a-number", { key, found }, { origin: tree.origin }));
+  }
+  if (number >= least && (!isWhole || Number.isInteger(number))) return good(number);
+  return bad(runFault("run/number-range", { key, least, isWhole, found: String(number) }, { origin: tree.origin }));
 }

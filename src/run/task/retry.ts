@@ -1,15 +1,10 @@
 import { runFault } from "../../errors/catalogue/run.ts";
-import { bad, good, type Outcome } from "../../errors/fault.ts";
-import { describe } from "../../language/describe.ts";
-import { evaluate } from "../../language/evaluate.ts";
-import { OMIT } from "../../language/omit.ts";
+import { good, type Outcome } from "../../errors/fault.ts";
 import { observedValues } from "../../language/observed-values.ts";
-import type { Scope } from "../../language/scope-interface.ts";
-import type { Tree } from "../../language/tree.ts";
-import { Unknown } from "../../model/unknown.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { unknownAttempt } from "./attempt.ts";
 import { allHold, type Verdict } from "./conditions.ts";
+import { numberOf } from "./keywords.ts";
 import { isHung } from "./waits/hung-service.ts";
 import { failedOutcome, withResult, type ItemOutcome } from "./outcome.ts";
 
@@ -64,30 +59,4 @@ function hasReached(task: TaskOnHost, outcome: ItemOutcome): Outcome<Verdict> {
   const verdict = allHold(until, withResult(task, outcome));
   if (verdict.ok || outcome.status !== "failed") return verdict;
   return good({ is: "false", text: until.map(({ text }) => text).join(" && ") });
-}
-
-/** A keyword that takes a number. */
-interface NumberKeyword {
-  readonly key: string;
-  readonly tree: Tree | undefined;
-  /** If it is not written, or not known in check mode, which does not wait. */
-  readonly fallback: number;
-  readonly least?: number;
-  readonly isWhole?: boolean;
-}
-
-/** The value of a keyword that takes a number. */
-export function numberOf(keyword: NumberKeyword, scope: Scope): Outcome<number> {
-  const { key, tree, fallback, least = 0, isWhole = false } = keyword;
-  if (!tree) return good(fallback);
-  const value = evaluate(tree, scope);
-  if (!value.ok) return value;
-  if (value.value instanceof Unknown || value.value === OMIT) return good(fallback);
-  const number = typeof value.value === "string" && value.value.trim() !== "" ? Number(value.value) : value.value;
-  const found = describe(value.value);
-  if (typeof number !== "number" || !Number.isFinite(number)) {
-    return bad(runFault("run/not-a-number", { key, found }, { origin: tree.origin }));
-  }
-  if (number >= least && (!isWhole || Number.isInteger(number))) return good(number);
-  return bad(runFault("run/number-range", { key, least, isWhole, found: String(number) }, { origin: tree.origin }));
 }

@@ -10,7 +10,7 @@ import { runItem, type ItemRun } from "../item.ts";
 import { itemText } from "../label.ts";
 import { failedOutcome, withKeywords, withResult, type ItemOutcome } from "../outcome.ts";
 import type { TaskReporter } from "../reporter.ts";
-import { numberOf } from "../retry.ts";
+import { numberOf } from "../keywords.ts";
 import { itemOf } from "./items.ts";
 
 interface Surroundings {
