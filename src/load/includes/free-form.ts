@@ -1,7 +1,5 @@
 import { APPLY, includeSchemas, INHERITED, type IncludeWord } from "../schemas/include.ts";
-import { joinedPairs, pairOf, wordsOf, type Pair } from "../tasks/free-form.ts";
-
-const TRUE = /^(?:true|yes|on|y|1)$/i;
+import { joinedPairs, pairOf, wordsOf, writtenFlag, type Pair } from "../tasks/free-form.ts";
 
 type Schemas = Readonly<Record<string, object>>;
 
@@ -46,8 +44,8 @@ function placeOf(name: string, known: Schemas, beside: Schemas): Place {
 
 function written([name, value]: Pair, schemas: Schemas): string {
   const schema = schemas[name];
-  const isFlag = schema && "type" in schema && schema.type === "boolean" && !value.includes("{{");
-  return `${name}: ${isFlag ? String(TRUE.test(value)) : JSON.stringify(value)}`;
+  const flag = schema && "type" in schema && schema.type === "boolean" ? writtenFlag(value) : undefined;
+  return `${name}: ${flag ?? JSON.stringify(value)}`;
 }
 
 function mapOf(entries: readonly string[]): string {

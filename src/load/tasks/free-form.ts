@@ -39,8 +39,11 @@ export function joinedPairs(words: readonly { readonly word: string; readonly pa
   return pairs;
 }
 
-/** The words that Ansible takes for booleans. */
-const BOOLEAN = /^(?:yes|no|on|off|true|false)$/i;
+/** What Ansible takes for a boolean, as YAML writes it; undefined for all other words. */
+export function writtenFlag(word: string): "true" | "false" | undefined {
+  if (/^(?:y|yes|on|t|true|1)$/i.test(word)) return "true";
+  return /^(?:n|no|off|f|false|0)$/i.test(word) ? "false" : undefined;
+}
 
 /** A number as YAML writes it. */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
@@ -48,7 +51,8 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 /** A value of the argument's type. A variable that Ansible names without braces needs them here. */
 function writtenValue(name: string, value: string, { properties }: ArgsSchema): string {
   const argument = properties[name];
-  if (argument?.type === "boolean" && BOOLEAN.test(value)) return String(/^(?:yes|on|true)$/i.test(value));
+  const flag = argument?.type === "boolean" ? writtenFlag(value) : undefined;
+  if (flag) return flag;
   if ((argument?.type === "integer" || argument?.type === "number") && NUMBER.test(value)) return value;
   const expression = argument?.type === "any" && argument.shown === true ? expressionOfPath(value) : undefined;
   return expression ?? JSON.stringify(value);

@@ -2,6 +2,7 @@ import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { describe } from "../../language/describe.ts";
 import { evaluate } from "../../language/evaluate.ts";
+import { OMIT } from "../../language/omit.ts";
 import type { Tree } from "../../language/tree.ts";
 import type { Include, TaskList } from "../../load/project.ts";
 import { Unknown } from "../../model/unknown.ts";
@@ -56,16 +57,21 @@ function nothing(outcome: ItemOutcome): Inside {
 
 function listOf(include: Include, task: TaskOnHost): Outcome<TaskList | Unknown> {
   const name = textOf(include.name, task);
-  const from = include.from ? textOf(include.from, task) : good("main");
+  const from = include.from ? textOf(include.from, task, "main") : good("main");
   if (!name.ok || name.value instanceof Unknown) return name as Outcome<Unknown>;
   if (!from.ok || from.value instanceof Unknown) return from as Outcome<Unknown>;
   if (include.kind === "role") return roleNamed(name.value, from.value, include);
   return listNamed(name.value, include, task.planned.task.search.root);
 }
 
-function textOf(tree: Tree, { scope }: TaskOnHost): Outcome<string | Unknown> {
+/** The name that a tree means; if it is `omit`, another one, without which there is nothing to include. */
+function textOf(tree: Tree, { scope }: TaskOnHost, otherwise?: string): Outcome<string | Unknown> {
   const value = evaluate(tree, scope);
   if (!value.ok) return value;
+  if (value.value === OMIT) {
+    const fault = runFault("run/misplaced-omit", { where: "as the name of an include" }, { origin: tree.origin });
+    return otherwise === undefined ? bad(fault) : good(otherwise);
+  }
   if (typeof value.value === "string" || value.value instanceof Unknown) return good(value.value);
   return bad(runFault("run/include-name", { found: describe(value.value) }, { origin: tree.origin }));
 }
