@@ -3,6 +3,7 @@ import { faultsOf } from "../errors/define.ts";
 import type { Fault } from "../errors/fault.ts";
 import { FLAGS, type Flag } from "./flags.ts";
 import { toJson } from "../model/json.ts";
+import { quotedWord } from "../model/quoted-word.ts";
 import { parseJson } from "../model/parse-json.ts";
 import type { Value } from "../model/value.ts";
 
@@ -64,7 +65,7 @@ export function flagAmongWords(argv: readonly string[]): Fault | undefined {
     if (!word.startsWith("-") || word === "-") names.push(index);
     else if (module !== undefined && !word.startsWith("--")) {
       const separated = [...argv.slice(0, module + 1), "--", ...argv.slice(module + 1)];
-      return fault("cli/flag-among-words", { flag: word, written: `provision ${separated.map(shown).join(" ")}` });
+      return fault("cli/flag-among-words", { flag: word, written: `provision ${separated.map(quotedWord).join(" ")}` });
     } else if (takesNext(word)) index++;
   }
   return undefined;
@@ -74,9 +75,4 @@ export function flagAmongWords(argv: readonly string[]): Fault | undefined {
 function takesNext(word: string): boolean {
   const flag = (FLAGS as readonly Flag[]).find(({ long, short }) => word === `--${long}` || word === `-${short ?? ""}`);
   return flag?.value !== undefined;
-}
-
-/** A word as it is written in a shell. */
-function shown(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

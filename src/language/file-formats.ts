@@ -1,3 +1,5 @@
+import { quotedWord } from "../model/quoted-word.ts";
+
 /*
  * How text is written into files of some formats so that the program that reads the file gets exactly that text.
  * Undefined means that the format cannot hold the text.
@@ -39,5 +41,5 @@ export function propertiesValue(text: string): string {
 /** A word of a command line for a POSIX shell. */
 export function shellWord(text: string): string | undefined {
   if (text.includes("\0")) return undefined;
-  return /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return quotedWord(text);
 }

@@ -2,7 +2,8 @@ import { userInfo } from "node:os";
 import path from "node:path";
 import type { User } from "../../disk/private-group.ts";
 import { createTrust, currentTrust, type Trust, type UnsafePath } from "../../disk/trust.ts";
-import { cliErrors, quoted } from "../../errors/catalogue/cli.ts";
+import { cliErrors } from "../../errors/catalogue/cli.ts";
+import { quotedWord } from "../../model/quoted-word.ts";
 import { faultsOf } from "../../errors/define.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
@@ -59,9 +60,9 @@ function repairs(unsafe: readonly UnsafePath[], { root, users: [user] }: Trust):
     const paths = unsafe.filter((one) => one.repair === repair).map((one) => relative(one.path, root));
     const outside = paths.filter((file) => path.isAbsolute(file));
     const inside = paths.filter((file) => !path.isAbsolute(file));
-    const below = inside.length > NAMED ? ["-R", argument, "."] : [argument, ...inside.map(quoted)];
+    const below = inside.length > NAMED ? ["-R", argument, "."] : [argument, ...inside.map(quotedWord)];
     return [
-      ...(outside.length > 0 ? [[program, argument, ...outside.map(quoted)].join(" ")] : []),
+      ...(outside.length > 0 ? [[program, argument, ...outside.map(quotedWord)].join(" ")] : []),
       ...(inside.length > 0 ? [[program, ...below].join(" ")] : []),
     ];
   });

@@ -1,3 +1,4 @@
+import { quotedWord } from "../../model/quoted-word.ts";
 import { certainEntry, entry } from "../define.ts";
 
 /** What other users can change. `commands` repair it; none can on a file system without modes. */
@@ -66,7 +67,7 @@ export const cliErrors = {
   "cli/wrong-folder": entry<{ cwd: string; project: string; playbooks: readonly string[] }>(
     ({ cwd, project }) => `This folder, ${cwd}, is not the project's: its inventory and roles are in ${project}.`,
     ({ project, playbooks }) =>
-      `Run provision there: \`cd ${quoted(project)} && provision ${playbooks.map(quoted).join(" ")}\`.`,
+      `Run provision there: \`cd ${quotedWord(project)} && provision ${playbooks.map(quotedWord).join(" ")}\`.`,
   ),
   "cli/no-folder": entry<Readonly<Record<string, never>>>(
     () => "The current folder no longer exists.",
@@ -171,8 +172,3 @@ export const cliErrors = {
         : `Please report it with the stack trace in ${file}.`,
   ),
 };
-
-/** A path as one word of a shell's command line. */
-export function quoted(path: string): string {
-  return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
-}

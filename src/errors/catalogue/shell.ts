@@ -1,3 +1,4 @@
+import { quotedWord } from "../../model/quoted-word.ts";
 import { entry, faultsOf, type Catalogue } from "../define.ts";
 
 /** What can go wrong with the shell on a host. */
@@ -124,7 +125,7 @@ export const shellErrors = {
     ({ host, path, wrong }) =>
       `${host}: ${path}, where runs keep their lock and the handlers that are still to run, ${wrong}.`,
     ({ host, path }) =>
-      `Make sure that no other run is changing ${host}. Then look at it there, and remove it: \`rm -r -- ${quoted(path)}\`. Handlers that it may have held do not run.`,
+      `Make sure that no other run is changing ${host}. Then look at it there, and remove it: \`rm -r -- ${quotedWord(path)}\`. Handlers that it may have held do not run.`,
   ),
   "shell/interrupted": entry<{ host: string }>(
     ({ host }) => `${host}: the run was interrupted, so what this task was running was ended.`,
@@ -148,9 +149,4 @@ function howToolFailed(status: number): string {
   if (status === 127) return "is missing or cannot be started";
   if (status === 126) return "cannot be executed";
   return status > 128 ? `was ended by signal ${status - 128}` : `failed with exit status ${status}`;
-}
-
-/** A path as one word of a command line. */
-function quoted(path: string): string {
-  return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
