@@ -8,6 +8,7 @@ import { factDoc } from "./generate/fact-docs.ts";
 import { staleFiles, writeFiles } from "./generate/files.ts";
 import { flagDoc } from "./generate/flag-docs.ts";
 import { functionDoc } from "./generate/function-docs.ts";
+import { keywordDoc } from "./generate/keyword-docs.ts";
 import { MODULE_DOCS, moduleDoc } from "./generate/module-docs.ts";
 import { findModules } from "./generate/modules.ts";
 import { REGISTRY, registryFile } from "./generate/registry.ts";
@@ -23,6 +24,7 @@ const files = [
   flagDoc(),
   functionDoc(),
   factDoc(),
+  keywordDoc(),
   ...dashboardFiles(),
   await errorDoc({ root, built }),
 ];

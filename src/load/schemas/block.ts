@@ -1,31 +1,62 @@
 import {
-  condition,
-  names,
-  notifications,
+  keyword,
+  notify,
   placement,
   runKeywords,
+  tags,
   text,
   unsupported,
   unsupportedOfTasks,
-  variables,
+  vars,
+  when,
 } from "./parts.ts";
 
 const OF_TASKS = "Write it in the tasks of the block.";
+
+const DEPLOY = [
+  "- block:",
+  "    - command: /usr/local/bin/app deploy 2.0",
+  "  rescue:",
+  '    - debug: { msg: "{{failed_task.name}} failed: {{failed_result.msg}}" }',
+  "    - command: /usr/local/bin/app deploy 1.9",
+] as const;
 
 /** All keys of a block of tasks. */
 export const blockSchema = {
   type: "object",
   title: "A block",
   properties: {
-    name: text,
-    block: { type: "array", title: "block", minItems: 1 },
-    rescue: { type: "array", title: "rescue" },
-    always: { type: "array", title: "always" },
-    when: condition,
-    tags: names,
+    name: keyword(
+      text,
+      "What the block is for.",
+      "- name: Install the time service",
+      "  block:",
+      "    - package: { name: chrony }",
+      "    - service: { name: chrony, enabled: true }",
+    ),
+    block: keyword(
+      { type: "array", title: "block", minItems: 1 },
+      "Tasks that share the keywords next to it. A `when` is evaluated for each of them.",
+      ...DEPLOY,
+    ),
+    rescue: keyword(
+      { type: "array", title: "rescue" },
+      "Tasks to run on a host on which one of the block has failed. `failed_task` and `failed_result` say which and how. The host continues after them.",
+      ...DEPLOY,
+    ),
+    always: keyword(
+      { type: "array", title: "always" },
+      "Tasks to run after those of the block and of `rescue`, whether these failed or not.",
+      "- block:",
+      "    - command: /usr/local/bin/app backup",
+      "  always:",
+      "    - file: { path: /tmp/app-backup, state: absent }",
+    ),
+    when,
+    tags,
     ...runKeywords,
-    notify: notifications,
-    vars: variables,
+    notify,
+    vars,
     ...placement,
     loop: unsupported("Write it in each task of the block."),
     register: unsupported(OF_TASKS),

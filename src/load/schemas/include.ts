@@ -1,19 +1,20 @@
 import {
   computedText,
-  condition,
   flag,
-  names,
-  notifications,
+  keyword,
+  notify,
   placement,
   runKeywords,
+  tags,
   text,
   unsupported,
   unsupportedOfTasks,
-  variables,
+  vars,
+  when,
 } from "./parts.ts";
 import { taskSchema } from "./task.ts";
 
-const { loop, loop_control: ofTask } = taskSchema.properties;
+const { name, loop, loop_control: ofTask, listen, args } = taskSchema.properties;
 /** What to do with a key that belongs to the included tasks. */
 export const APPLY = "Write it under `apply`: it is for the included tasks.";
 const NO_RESULT = "Write it in the included tasks: an include has no result.";
@@ -21,11 +22,11 @@ const IMPORT_LOOP = (word: string) => `Write \`${word}\` instead: an import is r
 
 /** What the tasks of an import, or of an include with `apply`, take over. */
 export const INHERITED = {
-  when: condition,
-  tags: names,
+  when,
+  tags,
   ...runKeywords,
-  notify: notifications,
-  vars: variables,
+  notify,
+  vars,
   ...placement,
 } as const;
 
@@ -59,17 +60,22 @@ const onBoth = {
   changed_when: unsupported(NO_RESULT),
 } as const;
 
-const apply = { type: "object", title: "apply", properties: INHERITED, additionalProperties: false } as const;
-const args = { type: ["object", "null"] } as const;
+const apply = keyword(
+  { type: "object", title: "apply", properties: INHERITED, additionalProperties: false },
+  "Keywords that the included tasks take over, as those of a block do.",
+  "- include_tasks:",
+  "    file: users.yaml",
+  "    apply: { become: true }",
+);
 
 const onInclude = {
-  name: computedText,
-  when: condition,
+  name,
+  when,
   loop,
   loop_control,
-  tags: names,
-  vars: variables,
-  listen: names,
+  tags,
+  vars,
+  listen,
   args,
   ...onBoth,
   ...Object.fromEntries(
@@ -79,22 +85,48 @@ const onInclude = {
 
 const onImport = (word: string) =>
   ({
-    name: text,
+    name: { ...name, computed: false },
     ...INHERITED,
-    listen: names,
+    listen,
     args,
     ...onBoth,
     loop: unsupported(IMPORT_LOOP(word)),
     loop_control: unsupported(IMPORT_LOOP(word)),
   }) as const;
 
+const FROM = [
+  "- include_role:",
+  "    name: nginx",
+  "    tasks_from: site.yaml",
+  "    vars_from: site.yaml",
+  "    public: true",
+] as const;
+const file = keyword(
+  computedText,
+  "The file of tasks, relative to the role or the file that names it.",
+  "- include_tasks: { file: users.yaml }",
+);
+
 const role = {
-  name: computedText,
-  tasks_from: computedText,
-  vars_from: text,
-  defaults_from: text,
-  handlers_from: text,
-  public: flag,
+  name: keyword(computedText, "The role's name.", ...FROM),
+  tasks_from: keyword(computedText, "The file of the role's `tasks/` to run in place of `main.yaml`.", ...FROM),
+  vars_from: keyword(text, "The file of the role's `vars/` to read in place of `main.yaml`.", ...FROM),
+  defaults_from: keyword(
+    text,
+    "The file of the role's `defaults/` to read in place of `main.yaml`.",
+    "- include_role: { name: nginx, defaults_from: small.yaml }",
+  ),
+  handlers_from: keyword(
+    text,
+    "The file of the role's `handlers/` to read in place of `main.yaml`.",
+    "- include_role: { name: nginx, handlers_from: reload.yaml }",
+  ),
+  public: keyword(flag, "Lets the tasks that follow see the role's variables and defaults.", ...FROM),
+  allow_duplicates: keyword(
+    flag,
+    "Accepted and not needed: an include runs its role each time.",
+    "- include_role: { name: nginx, allow_duplicates: true }",
+  ),
   rolespec_validate: unsupported("Omit it: the variables that a role specifies are always checked."),
 } as const;
 
@@ -103,28 +135,28 @@ const ARGUMENTS = {
   include_tasks: {
     type: "object",
     title: "include_tasks",
-    properties: { file: computedText, apply },
+    properties: { file, apply },
     required: ["file"],
     additionalProperties: false,
   },
   import_tasks: {
     type: "object",
     title: "import_tasks",
-    properties: { file: computedText, apply: unsupported("Write its keys next to `import_tasks`.") },
+    properties: { file, apply: unsupported("Write its keys next to `import_tasks`.") },
     required: ["file"],
     additionalProperties: false,
   },
   include_role: {
     type: "object",
     title: "include_role",
-    properties: { ...role, apply, allow_duplicates: flag },
+    properties: { ...role, apply },
     required: ["name"],
     additionalProperties: false,
   },
   import_role: {
     type: "object",
     title: "import_role",
-    properties: { ...role, apply: unsupported("Write its keys next to `import_role`."), allow_duplicates: flag },
+    properties: { ...role, apply: unsupported("Write its keys next to `import_role`.") },
     required: ["name"],
     additionalProperties: false,
   },

@@ -4,6 +4,7 @@ import { Ajv, type SchemaObject, type ValidateFunction } from "ajv";
  * Keywords in our schemas that are not part of JSON Schema:
  * - `computed`: the value may be a template or an expression;
  * - `rule`: what a `pattern` requires, in words that follow "must be"; `hint`: what to write instead of a wrong value;
+ * - `example`: an example of a keyword, complete lines of a file;
  * - `unsupported`: a key that Ansible has and we do not, with what to write instead;
  * - `unsupportedTypes`: the same for values of certain types; `unsupportedValues`: the same for certain texts.
  */
@@ -19,6 +20,7 @@ const ajv = new Ajv({
   code: { optimize: false },
 });
 ajv.addKeyword({ keyword: "rule", schemaType: "string" });
+ajv.addKeyword({ keyword: "example", schemaType: "string" });
 ajv.addKeyword({ keyword: "hint", schemaType: "string" });
 ajv.addKeyword({ keyword: "computed", schemaType: "boolean" });
 ajv.addKeyword({ keyword: "unsupportedTypes", schemaType: "object" });
