@@ -2,7 +2,7 @@ import { requireUnicode } from "./unicode.ts";
 import type { Content } from "./content.ts";
 
 export type Power = "read" | "write";
-declare const power: unique symbol;
+const power = Symbol("power");
 
 /**
  * A script for the target's POSIX sh. Only the tags `read` and `write` (and the functions below) make one, and they quote every
@@ -19,12 +19,12 @@ export type Part<P extends Power> = string | number | readonly string[] | Script
 
 /** A script that only reads: the engine may run it at any time, also in check mode. */
 export function read(texts: TemplateStringsArray, ...parts: readonly Part<"read">[]): Script<"read"> {
-  return build(texts, parts) as Script<"read">;
+  return make(build(texts, parts), "read");
 }
 
 /** A script that changes the target. It may contain scripts that read. */
 export function write(texts: TemplateStringsArray, ...parts: readonly Part<"read" | "write">[]): Script<"write"> {
-  return build(texts, parts) as Script<"write">;
+  return make(build(texts, parts), "write");
 }
 
 /** A shell program, `NAME.sh`, as `tools/bundle-shell.mjs` exports it. Its line `# @read` or `# @write` declares its power. */
@@ -41,12 +41,12 @@ export interface ProgramInput {
 
 /** A program that only reads, as a script: its variables are assigned and its positional parameters set before it runs. */
 export function readProgram(program: Program<"read">, input: ProgramInput = {}): Script<"read"> {
-  return { text: programText(program, input) } as Script<"read">;
+  return make(programText(program, input), "read");
 }
 
 /** The same for a program that may change the target. */
 export function writeProgram(program: Program, input: ProgramInput = {}): Script<"write"> {
-  return { text: programText(program, input) } as Script<"write">;
+  return make(programText(program, input), "write");
 }
 
 /** The same script with the content as its standard input. */
@@ -56,15 +56,24 @@ export function withUpload(script: Script<"write">, upload: Content): Script<"wr
 
 /** Scripts one after the other, each on lines of its own. */
 export function sequence<P extends Power>(scripts: readonly Script<P>[]): Script<P> {
-  return { text: scripts.map((script) => script.text).join("\n") } as Script<P>;
+  const text = scripts.map((script) => script.text).join("\n");
+  return { text, [power]: scripts.every(onlyReads) ? "read" : "write" } as Script<P>;
 }
 
-function build(texts: TemplateStringsArray, parts: readonly Part<Power>[]): { text: string } {
-  const text = texts.reduce((text, piece, index) => {
+/** Whether the script cannot change the target. */
+export function onlyReads(script: Script): boolean {
+  return script[power] === "read";
+}
+
+function make<P extends Power>(text: string, its: P): Script<P> {
+  return { text, [power]: its };
+}
+
+function build(texts: TemplateStringsArray, parts: readonly Part<Power>[]): string {
+  return texts.reduce((text, piece, index) => {
     const part = parts[index - 1];
     return text + (part === undefined ? "" : interpolate(part)) + piece;
   }, "");
-  return { text };
 }
 
 function programText({ text }: Program, { variables = {}, words }: ProgramInput): string {

@@ -5,7 +5,7 @@ import type { Answer } from "../module/answer.ts";
 import { shellModule } from "../module/contract.ts";
 import { read, write } from "../module/script.ts";
 import { fields, stepFailed, tail, worked } from "./lib/script-output.ts";
-import { ANSWER_SECONDS, dockerFault, NEEDS_DOCKER, type DockerProblem } from "./lib/docker.ts";
+import { ANSWER_SECONDS, ASK_DOCKER, dockerFault, NEEDS_DOCKER, type DockerProblem } from "./lib/docker/docker.ts";
 
 type State = { readonly id: string | undefined } | { readonly problem: DockerProblem; readonly stderr: string };
 
@@ -51,10 +51,10 @@ export const docker_image = shellModule({
   ],
   probe: ({ name }) => ({
     script: read`${NEEDS_DOCKER}
-in_time() { with_environment timeout ${ANSWER_SECONDS} docker image "$@" || checked timeout/docker "$?"; }
-id=$(in_time inspect --format '{{.Id}}' -- ${withTag(name)}) && { echo "id $id"; exit 0; }
-[ "$?" -ne ${TIMED_OUT} ] || { echo 'silent 1'; exit 0; }
-same=$(in_time ls -q --filter reference=${withTag(name)}) || { echo 'silent 1'; exit 0; }
+${ASK_DOCKER}
+id=$(ask_docker image inspect --format '{{.Id}}' -- ${withTag(name)}) && { echo "id $id"; exit 0; }
+late "$?"
+same=$(ask_docker image ls -q --filter reference=${withTag(name)}) || { late "$?"; echo 'silent 1'; exit 0; }
 [ -n "$same" ] || echo 'absent 1'`,
     parse,
   }),

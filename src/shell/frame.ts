@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Script } from "../module/script.ts";
+import { onlyReads, type Script } from "../module/script.ts";
 
 /** One script of a request. */
 export interface Part {
@@ -28,14 +28,17 @@ export interface Keys {
  */
 export function frame(parts: readonly Part[], { key, next }: Keys): Buffer {
   // The loop would lose line breaks at the end.
-  const body = Buffer.from(`request_key=${next}\n${parts.map(piece).join("")}:`);
+  const body = Buffer.from(
+    `request_key=${next}\n[ -n "\${only_reading-}" ] || unanswered=\n${parts.map(piece).join("")}:`,
+  );
   const digest = createHash("sha256").update(key).update(body).digest("hex");
   return Buffer.concat([Buffer.from(`${body.length} ${digest}\n`), body]);
 }
 
 /**
  * A script runs in its own subshell. Its standard input is its upload, or empty. What the script leaves unread of the upload is
- * drained, so that the shell finds the beginning of the next request.
+ * drained, so that the shell finds the beginning of the next request. If a script that only reads ends with the status 124, it has waited for
+ * a program in vain: the scripts after it find that in `unanswered` and need not wait, those of the same request in a run, all in check mode.
  */
 function piece({ script, mark, number, lasting, before }: Part): string {
   const group = lasting ? `{\n${script.text}\n}` : `(\n${script.text}\n)`;
@@ -43,5 +46,6 @@ function piece({ script, mark, number, lasting, before }: Part): string {
     ? `take ${script.upload.size} | {\n${group}\nstatus=$?\ncat >/dev/null\n(exit $status)\n}`
     : `${group} </dev/null`;
   const first = before.map(({ text }) => `${text}\n`).join("");
-  return `${first}script_number=${number}\n${run}\nstatus=$?\nprintf '\\n%s %d\\n' ${mark} $status\nprintf '\\n%s\\n' ${mark} >&2\n`;
+  const waited = onlyReads(script) ? "[ $status != 124 ] || unanswered=yes\n" : "";
+  return `${first}script_number=${number}\n${run}\nstatus=$?\n${waited}printf '\\n%s %d\\n' ${mark} $status\nprintf '\\n%s\\n' ${mark} >&2\n`;
 }

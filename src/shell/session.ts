@@ -3,7 +3,7 @@ import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Become } from "../model/host.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Dial } from "../module/contract.ts";
-import { write, type Script } from "../module/script.ts";
+import { read, write, type Script } from "../module/script.ts";
 import type { Ended, RunningProcess } from "./end-commands.ts";
 import { holdLock, type HeldLock } from "./host-lock/hold-lock.ts";
 import { LEASE, LOCKED, type Lease, type LockHolder } from "./host-lock/host-lock.ts";
@@ -70,6 +70,7 @@ export async function openReadSession(options: SessionOptions): Promise<Outcome<
   if (!transport.ok) return transport;
   const shells = new Shells(options, transport.value, (shell) => {
     shell.prepare(pathFunctions);
+    shell.prepare(read`only_reading=yes`);
     return Promise.resolve(good(undefined));
   });
   const pending = new Map<string, readonly PendingHandler[]>();

@@ -14,9 +14,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { good } from "../../src/errors/fault.ts";
+import { good, type Outcome } from "../../src/errors/fault.ts";
+import type { Answer } from "../../src/module/answer.ts";
 import { read, withUpload, write } from "../../src/module/script.ts";
-import { openSession, type Session } from "../../src/shell/session.ts";
+import { openReadSession, openSession, type Session } from "../../src/shell/session.ts";
 import { processesWhere } from "../ssh/processes.ts";
 import { valueOf } from "../errors/value-of.ts";
 import { openWithState } from "./private-state.ts";
@@ -155,6 +156,29 @@ describe("shell/session on this machine", () => {
     expect(more).to.deep.equal([]);
     await session.forgetHandler(key);
     expect(valueOf(await reopened("last"))).to.deep.equal([]);
+  });
+
+  describe("after a script that only reads has waited in vain for a program", () => {
+    const WAITED = read`exit 124`;
+    const LOOK = read`echo "\${unanswered:-no}"`;
+    const seen = (answers: Outcome<Answer[]>) => valueOf(answers).map(({ stdout }) => stdout.trim());
+
+    it("tells the other scripts of the request, in a run, where the program may answer later", async () => {
+      expect(seen(await session.read([LOOK, WAITED, LOOK], undefined))).to.deep.equal(["no", "", "yes"]);
+      expect(seen(await session.read([LOOK], undefined))).to.deep.equal(["no"]);
+    });
+
+    it("tells all other scripts in check mode, which changes nothing", async () => {
+      const reading = valueOf(await openReadSession({ host: "here", runId: "abc", who: "a test", connect }));
+      expect(seen(await reading.read([LOOK, WAITED], undefined))).to.deep.equal(["no", ""]);
+      expect(seen(await reading.read([LOOK], undefined))).to.deep.equal(["yes"]);
+      await reading.close();
+    });
+
+    it("takes a user's command that ends with this status for what it is", async () => {
+      const [, after] = await Promise.all(session.writeThenRead(write`exit 124`, [LOOK], undefined));
+      expect(after && valueOf(after).stdout).to.equal("no\n");
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import type { Change, Resource } from "../../model/change.ts";
 import { Unknown } from "../../model/unknown.ts";
 import type { Value } from "../../model/value.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
-import { dockerFault } from "../lib/docker.ts";
+import { dockerFault } from "../lib/docker/docker.ts";
 import { normalPath } from "../lib/path/args.ts";
 import { obstacleFault } from "../lib/path/walk.ts";
 import { tail } from "../lib/script-output.ts";

@@ -1,6 +1,6 @@
 import { type Outcome, good } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
-import type { DockerProblem } from "../lib/docker.ts";
+import type { DockerProblem } from "../lib/docker/docker.ts";
 import { parseSettings, type ServiceSettings } from "./service-settings.ts";
 import { type Inspected, parseInspected } from "./settings.ts";
 import type { Tree } from "./tree.ts";

@@ -6,15 +6,14 @@
 # bytes of a file beyond which it is not compared. container_format, for `docker ps`. inspect_format, for `docker inspect`: the lines started, host
 # and mounted. project_folder, project_src in its usual spelling. changes_limit, how many entries of mounted files are reported. wanted_keys, the keys
 # of services that are compared, as a basic regular expression.
-# config_files, the absolute paths of the project's own files with commas in between, as in compose's label. docker_seconds, the time limit of each
-# call of docker.
+# config_files, the absolute paths of the project's own files with commas in between, as in compose's label.
 # Functions: those of src/shell/paths/walk.sh.
 # Positional parameters: the words after `docker` that print the resolved configuration.
 #
 # docker no-docker | no-compose     docker or its compose plugin is missing
 # folder none                       the project's folder does not exist
 # obstacle, where, owner            what `report` prints: the folder cannot be reached
-# silent 1                          docker ps fails, or does not end in time
+# silent 1                          docker ps fails; or a request to docker does not end in time, and then this line is the last one
 # refused 1                         compose rejects the files, and says why on standard error
 # config LINE                       lines of the resolved configuration: names, restart policies, numbers of replicas, conditions
 # known SERVICE                     with remove_orphans: each defined service, also of profiles that are not active
@@ -30,18 +29,8 @@
 # log SERVICE LINE                  the end of the log of a container that is not well, and who holds the ports that it names
 # network ID, volume ID             with `state: absent`
 # After an empty line, in base64: name and text of each YAML and env file, each ended by a NUL byte.
-# Functions: with_environment, of the module's script. checked, of the shell. port_holders, of port-holders.sh.
+# Functions: with_environment, of the module's script. checked, of the shell. port_holders, of port-holders.sh. ask_docker and late, of ask-docker.sh.
 # shellcheck disable=SC2154
-
-# asked WORD...: runs docker. If it does not end in time, the status is 124.
-asked() {
-  with_environment timeout "$docker_seconds" docker "$@" || checked timeout/docker "$?"
-}
-
-# late STATUS: says so if that is the status of a call that did not end in time.
-late() {
-  [ "$1" != 124 ] || echo 'silent 1'
-}
 
 # changes: reports when what is mounted read-only was changed last. Folders count only if they belong to the project or are below /etc: others have data
 # of other programs, and may be huge. So have files in the folders in which the system keeps its state.
@@ -71,7 +60,7 @@ resolved() {
   # Of each service, the keys that wanted-settings.ts reads: a line is printed if the key above it, which is in the hold space, is one of them.
   printf '%s\n' "$config" | sed -n -e '/^services:$/,/^[^ ]/{' -e '/^ \{0,4\}[^ ]/h' -e 's/^/wanted /' -e '/^wanted   [^ ]/p' -e G \
     -e "/\\n    \\($wanted_keys\\):/P" -e '}'
-  hashes=$(printf '%s\n' "$config" | asked compose -p "$project_name" -f - config --hash '*') || return
+  hashes=$(printf '%s\n' "$config" | ask_docker compose -p "$project_name" -f - config --hash '*') || return
   printf '%s\n' "$hashes" | sed "s/^/$1 /"
 }
 
@@ -79,7 +68,7 @@ resolved() {
 # check mode an earlier task may mend the file.
 parts() {
   [ -n "$project_name" ] || project_name=$(
-    asked ps -a --filter "label=com.docker.compose.project.config_files=$config_files" --format '{{.Label "com.docker.compose.project"}}' 2>/dev/null |
+    ask_docker ps -a --filter "label=com.docker.compose.project.config_files=$config_files" --format '{{.Label "com.docker.compose.project"}}' 2>/dev/null |
       head -n 1
   )
   [ -n "$project_name" ] || return 0
@@ -89,13 +78,13 @@ parts() {
     [ -f "$name" ] && set -- "$@" -f "$name"
   done
   [ "$#" = 0 ] && return
-  if config=$(asked compose -p "$project_name" "$@" config 2>/dev/null); then
+  if config=$(ask_docker compose -p "$project_name" "$@" config 2>/dev/null); then
     resolved part || :
     return
   fi
   # One that is wrong, or needs another, does not hide the rest.
   while [ "$#" -gt 0 ]; do
-    if config=$(asked compose -p "$project_name" -f "$2" config 2>/dev/null); then resolved part || :; fi
+    if config=$(ask_docker compose -p "$project_name" -f "$2" config 2>/dev/null); then resolved part || :; fi
     shift 2
   done
 }
@@ -119,7 +108,7 @@ else
 fi
 # Compose hashes a service after it has resolved everything, but `config --hash` hashes before env files are read. So the resolved
 # files are given to it once more.
-if config=$(asked "$@"); then
+if config=$(ask_docker "$@"); then
   project_name=${config#name: }
   project_name=${project_name%%"
 "*}
@@ -136,38 +125,42 @@ if config=$(asked "$@"); then
     }
     printf '%s\n' "$known" | sed 's/^/known /'
   fi
-elif [ "$?" = 124 ]; then
-  late 124
 else
-  asked compose version >/dev/null 2>&1 || echo 'docker no-compose'
+  late "$?"
+  ask_docker compose version >/dev/null 2>&1 || echo 'docker no-compose'
   echo 'refused 1'
   parts
 fi
 if [ -n "$project_name" ]; then
   echo "name $project_name"
   label=label=com.docker.compose.project=$project_name
-  containers=$(with_environment timeout "$docker_seconds" docker ps -a --no-trunc --filter "$label" --format "$container_format") ||
-    { checked timeout/docker "$?" || echo 'silent 1'; }
+  containers=$(ask_docker ps -a --no-trunc --filter "$label" --format "$container_format") || {
+    late "$?"
+    echo 'silent 1'
+  }
   [ -z "$containers" ] || printf '%s\n' "$containers" | while IFS='|' read -r service digest oneoff id is image status; do
     echo "container $service|$digest|$oneoff|$id|$is|$image|$status"
     case $status in
       *'(unhealthy)'* | Exited* | Restarting* | Dead* | 'Up Less than'* | 'Up '*' second'*)
-        log=$(asked logs --tail 20 "$id" 2>&1) || late "$?"
+        log=$(ask_docker logs --tail 20 "$id" 2>&1) || late "$?"
         [ -z "$log" ] || printf '%s\n' "$log" | tail -c 4096 | sed "s/^/log $service /"
         case $status in Up*) ;; *) port_holders "$log" "$id" | sed "s/^/log $service /" ;; esac
         ;;
     esac
-  done
+  done || [ "$?" != 124 ] || exit 124
   if [ -n "$containers" ]; then
     echo "now $(date +%s)"
     # shellcheck disable=SC2046 # Ids have no blanks.
-    inspected=$(asked inspect --format "$inspect_format" $(printf '%s\n' "$containers" | cut -d '|' -f 4) 2>/dev/null) || late "$?"
+    inspected=$(ask_docker inspect --format "$inspect_format" $(printf '%s\n' "$containers" | cut -d '|' -f 4) 2>/dev/null) || late "$?"
     printf '%s\n' "$inspected" | sed -e '/^mounted /d' -e '/^$/d'
     changes
   fi
   if [ "$state" = absent ]; then
     for kind in network volume; do
-      found=$(with_environment timeout "$docker_seconds" docker "$kind" ls -q --filter "$label") || { checked timeout/docker "$?" || echo 'silent 1'; }
+      found=$(ask_docker "$kind" ls -q --filter "$label") || {
+        late "$?"
+        echo 'silent 1'
+      }
       [ -z "$found" ] || printf '%s\n' "$found" | sed "s/^/$kind /"
     done
   fi

@@ -1,6 +1,6 @@
 import type { Probe } from "../../module/contract.ts";
 import { read, readProgram } from "../../module/script.ts";
-import { ANSWER_SECONDS } from "../lib/docker.ts";
+import { ASK_DOCKER } from "../lib/docker/docker.ts";
 import { normalPath } from "../lib/path/args.ts";
 import { trust } from "../lib/path/walk.ts";
 import { type ComposeArgs, composeFiles, composeWords } from "./args.ts";
@@ -26,11 +26,10 @@ export function probeCompose(args: ComposeArgs): Probe<ComposeState> {
       .join(","),
     changes_limit: CHANGES_LIMIT,
     wanted_keys: WANTED_KEYS.join("\\|"),
-    docker_seconds: ANSWER_SECONDS,
   };
   const words = [...composeWords(args), "config", ...services];
   return {
-    script: read`${trust(args)}\n${readProgram(portHolders)}\n${readProgram(probe, { variables, words })}`,
+    script: read`${trust(args)}\n${readProgram(portHolders)}\n${ASK_DOCKER}\n${readProgram(probe, { variables, words })}`,
     parse: parseCompose,
   };
 }

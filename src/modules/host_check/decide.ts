@@ -1,5 +1,5 @@
 import type { HostCheckArgs, RequiredPort } from "./args.ts";
-import { ANSWER_SECONDS } from "../lib/docker.ts";
+import { ANSWER_SECONDS } from "../lib/docker/docker.ts";
 import { diskFindings } from "./disk.ts";
 import { mibOf } from "../../model/size.ts";
 import { sumOf } from "./size.ts";

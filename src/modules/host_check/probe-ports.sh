@@ -2,15 +2,15 @@
 # Prints which process holds the listening sockets of some ports, as lines `NAME VALUE`. parse.ts reads them.
 # @read
 #
-# Variables: listening, an extended regular expression for lines of /proc/net/tcp. container_format, for `docker ps`. docker_seconds, its
-# time limit.
+# Variables: listening, an extended regular expression for lines of /proc/net/tcp. container_format, for `docker ps`. It sets status to 124 if
+# docker does not answer in time.
 #
 # socket INODE ADDRESS              as /proc/net/tcp writes the address
 # holder INODE PID CONTAINER/NAME   CONTAINER is the container's id, empty outside of containers
 # container ID NAME PROJECT
 # silent 1                          docker ps does not end in time
-# Functions: kept_containers, of kept-containers.sh.
-# shellcheck disable=SC2154
+# Functions: kept_containers, of kept-containers.sh. ask_docker, of ask-docker.sh.
+# shellcheck disable=SC2034,SC2154
 
 sockets=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -E "$listening")
 if [ -n "$sockets" ]; then
@@ -40,8 +40,11 @@ if [ -n "$sockets" ]; then
   done 2>/dev/null)
   [ -z "$holders" ] || printf '%s\n' "$holders"
   if with_environment command -v docker >/dev/null 2>&1; then
-    containers=$(with_environment timeout "$docker_seconds" docker ps --no-trunc --format "$container_format" 2>/dev/null)
-    [ $? -ne 124 ] || echo 'silent 1'
+    containers=$(ask_docker ps --no-trunc --format "$container_format" 2>/dev/null)
+    [ $? -ne 124 ] || {
+      status=124
+      echo 'silent 1'
+    }
     if [ -n "$containers" ]; then
       printf '%s\n' "$containers" | sed 's/^/container /'
     else

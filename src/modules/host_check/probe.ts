@@ -1,5 +1,5 @@
 import { read, readProgram, sequence, type Script } from "../../module/script.ts";
-import { ANSWER_SECONDS } from "../lib/docker.ts";
+import { ASK_DOCKER } from "../lib/docker/docker.ts";
 import { normalPath } from "../lib/path/args.ts";
 import type { HostCheckArgs } from "./args.ts";
 import { keptContainers } from "./kept-containers.sh.ts";
@@ -21,7 +21,7 @@ export function probeHost(args: HostCheckArgs): Script<"read"> {
       : []),
     ...sysctls.map(({ name }) => sysctlScript(name)),
     ...commands.map((name) => read`with_environment command -v ${name} >/dev/null 2>&1 || echo lacks ${name}`),
-    read`:`,
+    read`exit "\${status:-0}"`,
   ]);
 }
 
@@ -29,8 +29,9 @@ export function probeHost(args: HostCheckArgs): Script<"read"> {
 function portsScript(ports: readonly number[]): Script<"read"> {
   const hex = ports.map((port) => port.toString(16).toUpperCase().padStart(4, "0")).join("|");
   const listening = `^ *[0-9]+: [0-9A-F]+:(${hex}) [0-9A-F]+:0000 0A `;
-  const variables = { listening, container_format: CONTAINER, docker_seconds: ANSWER_SECONDS };
+  const variables = { listening, container_format: CONTAINER };
   return read`${readProgram(keptContainers)}
+${ASK_DOCKER}
 ${readProgram(probePorts, { variables })}`;
 }
 

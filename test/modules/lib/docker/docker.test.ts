@@ -1,12 +1,11 @@
-import { execFile } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { expect } from "chai";
-import { compose } from "../../../src/modules/compose/compose.ts";
-import { ROOT } from "../../repository/tracked-files.ts";
-import { withDefaults } from "./target.ts";
+import { compose } from "../../../../src/modules/compose/compose.ts";
+import { ROOT } from "../../../repository/tracked-files.ts";
+import { withDefaults } from "../target.ts";
 
 describe("modules/lib/docker: calls of docker", () => {
   const folder = mkdtempSync(join(tmpdir(), "provision-docker-"));
@@ -28,7 +27,7 @@ describe("modules/lib/docker: calls of docker", () => {
   });
 
   for (const hung of ["config", "--hash", "logs", "inspect", "network", "volume"]) {
-    it(`are reported if the engine does not answer to ${hung}`, async () => {
+    it(`are reported if the engine does not answer to ${hung}, and the script ends`, () => {
       const docker = `#!/bin/sh
 case " $* " in
   *" ${hung} "*) exec sleep 60 ;;
@@ -45,8 +44,10 @@ esac
           "docker_seconds=0.2",
         );
       const env = { PATH: `${folder}:${process.env["PATH"]}` };
-      const { stdout } = await promisify(execFile)("sh", ["-c", text], { env });
-      expect(stdout.split("\n")).to.include("silent 1");
+      const { status, stdout } = spawnSync("sh", ["-c", text], { env, encoding: "utf8" });
+      expect(status).to.equal(124);
+      expect(stdout.match(/^silent 1$/gm)).to.have.length(1);
+      expect(stdout).to.match(/silent 1\n$/);
     });
   }
 });
