@@ -13,8 +13,6 @@ import {
 } from "../site/harness.ts";
 import { druidOf, until } from "../site/topics.ts";
 
-const DATASOURCES = 3;
-
 /** The number of running tasks, by Druid's overlord; 0 until the overlord has become leader. */
 async function runningTasks(lab: Lab): Promise<number> {
   const reply = await fetch(`${druidOf(lab)}/druid/indexer/v1/runningTasks`);
@@ -22,24 +20,23 @@ async function runningTasks(lab: Lab): Promise<number> {
   return reply.ok ? ((await reply.json()) as unknown[]).length : 0;
 }
 
+/** Restarts the overlord, and waits until it runs a task for each supervisor again. */
+async function restartOverlord(lab: Lab): Promise<void> {
+  const reply = await fetch(`${druidOf(lab)}/druid/indexer/v1/supervisor`);
+  // Druid's API documents the type.
+  const supervisors = ((await reply.json()) as unknown[]).length;
+  await inside(lab, "server1", "docker restart sensor-pipeline-coordinator-1");
+  await until(async () => (await runningTasks(lab)) >= supervisors);
+}
+
 const STOP_HEALTH = "docker stop sensor-pipeline-health-1";
 const START_HEALTH = "docker start sensor-pipeline-health-1";
 
-/** Kills in the order after which Druid waits for tasks forever: the overlord, then the data nodes, for longer than their sessions. */
+/** Restarts the overlord, then kills and starts the data nodes: the order after which Druid waits for their tasks forever. */
 async function loseTasks(lab: Lab): Promise<void> {
-  await inside(lab, "server1", "docker restart sensor-pipeline-coordinator-1");
-  await until(async () => (await runningTasks(lab)) >= DATASOURCES);
-  await Promise.all(SERVERS.map((host) => inside(lab, host, "docker kill sensor-pipeline-indexer-1")));
-  await until(async () => (await workers(lab)) === 0);
-  await Promise.all(SERVERS.map((host) => inside(lab, host, "docker start sensor-pipeline-indexer-1")));
-  await until(async () => (await workers(lab)) === SERVERS.length);
-}
-
-/** The number of data nodes that the overlord knows. */
-async function workers(lab: Lab): Promise<number> {
-  const reply = await fetch(`${druidOf(lab)}/druid/indexer/v1/workers`);
-  // Druid's API documents the type.
-  return ((await reply.json()) as unknown[]).length;
+  await restartOverlord(lab);
+  const kill = "docker kill sensor-pipeline-indexer-1 && docker start sensor-pipeline-indexer-1";
+  await Promise.all(SERVERS.map((host) => inside(lab, host, kill)));
 }
 
 async function changeSupervisors(lab: Lab, action: "suspend" | "resume"): Promise<void> {
@@ -57,10 +54,7 @@ describe("soak/data-nodes: killed", () => {
   // A restarted overlord waits for tasks that no data node has: apache/druid #18510.
   it("restarts their tasks if the overlord was restarted before", async () => {
     await inside(lab, "server1", STOP_HEALTH);
-    await inside(lab, "server1", "docker restart sensor-pipeline-coordinator-1");
-    await until(async () => (await runningTasks(lab)) >= DATASOURCES);
-    const kill = "docker kill sensor-pipeline-indexer-1 && docker start sensor-pipeline-indexer-1";
-    await Promise.all(SERVERS.map((host) => inside(lab, host, kill)));
+    await loseTasks(lab);
     const run = expectExit(await provision(lab, [...SITE, "--tags", "druid"]), 0);
     expect(changesOf(run).filter((change) => change.includes("request:druid_task"))).not.to.deep.equal([]);
     expectExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 0);
