@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { connectionDoc } from "./generate/connection-docs.ts";
 import { DASHBOARDS, dashboardFiles } from "./generate/dashboard-files.ts";
 import { errorDoc } from "./generate/error-docs.ts";
 import { factDoc } from "./generate/fact-docs.ts";
@@ -25,6 +26,7 @@ const files = [
   functionDoc(),
   factDoc(),
   keywordDoc(),
+  connectionDoc(),
   ...dashboardFiles(),
   await errorDoc({ root, built }),
 ];
