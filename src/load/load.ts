@@ -1,4 +1,5 @@
 import type { ModuleRegistry } from "../module/contract.ts";
+import { checkCompleteness } from "./defaults/complete.ts";
 import { addRoles } from "./includes/role-includes.ts";
 import { readPending, type Loading } from "./loading.ts";
 import { loadPlaybook } from "./plays.ts";
@@ -22,12 +23,13 @@ export interface LoadedPlaybooks {
 /** Reads playbooks and everything that they use. Faults are added to `reading`. */
 export async function loadPlaybooks(request: PlaybookRequest, reading: Reading): Promise<LoadedPlaybooks> {
   const { registry } = request;
-  const caches = { modules: new Map(), roles: new Map(), lists: new Map(), pending: [], checks: [], importing: [] };
-  const loading: Loading = { ...reading, ...caches, registry, addRoles };
+  const caches = { modules: new Map(), roles: new Map(), lists: new Map(), incomplete: new Map(), defaulted: [] };
+  const loading: Loading = { ...reading, ...caches, pending: [], checks: [], importing: [], registry, addRoles };
   const playbooks: Playbook[] = [];
   for (const file of request.playbooks) playbooks.push(await loadPlaybook(file, loading));
   const providers = await loadProviders(playbooks, loading);
   await readPending(loading);
   for (const check of loading.checks) await check();
+  checkCompleteness(playbooks, loading);
   return { playbooks, providers };
 }

@@ -1,3 +1,4 @@
+import type { Fault } from "../errors/fault.ts";
 import type { Module, ModuleRegistry } from "../module/contract.ts";
 import type { MapTree } from "../language/tree.ts";
 import type { Include, Role, RoleEntry, Task, TaskList } from "./project.ts";
@@ -13,6 +14,10 @@ export interface Loading extends Reading {
   readonly lists: Map<string, TaskList>;
   /** Finds the roles that a task may include. */
   readonly addRoles: (task: IncludingTask, args: MapNode | undefined, loading: Loading) => Promise<void>;
+  /** The faults of arguments that `module_defaults` may complete, by those arguments. */
+  readonly incomplete: Map<MapTree, readonly Fault[]>;
+  /** The modules that `module_defaults` names anywhere. */
+  readonly defaulted: string[];
   /** What is still to be read of what includes name. Reading it may add more. */
   readonly pending: (() => Promise<void>)[];
   /** What is checked when everything is read. */

@@ -130,7 +130,11 @@ export interface RunKeywords {
   readonly noLog: readonly Tree[];
   /** False: the task runs in check mode too, because its author declares that it only reads. True: it never changes anything. */
   readonly checkMode: Tree | undefined;
+  readonly moduleDefaults: ModuleDefaults;
 }
+
+/** Arguments of modules that tasks need not write, by the module's name. */
+export type ModuleDefaults = ReadonlyMap<string, MapTree>;
 
 /** A task or handler with its values compiled. */
 export interface Task extends RunKeywords {

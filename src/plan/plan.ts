@@ -1,4 +1,5 @@
 import type { Expression } from "../language/cel/expression.ts";
+import { withDefaults } from "../load/defaults/module-defaults.ts";
 import { inherit, joinKeywords } from "../load/tasks/inherited.ts";
 import { withIncluded } from "../load/includes/included.ts";
 import type { Placement, Play, Playbook, RoleUse, RunKeywords, Task, TaskList } from "../load/project.ts";
@@ -177,7 +178,8 @@ function planTask(task: Task, place: Place): PlannedTask {
   const tags = [...new Set([...place.tags, ...task.tags])];
   const placement = placedIn(place.placement, task.placement);
   const keywords = joinKeywords(place.keywords, task);
-  const planned = { task, keywords, stage, role, tags, when: [...when, ...task.when], placement };
+  const completed = withDefaults(task, keywords);
+  const planned = { task: completed, keywords, stage, role, tags, when: [...when, ...task.when], placement };
   const { include } = task;
   if (!include) return planned;
   const lists = new Map<TaskList, readonly PlannedTask[]>();

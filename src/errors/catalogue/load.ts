@@ -151,6 +151,10 @@ export const loadErrors = {
     ({ name }) => `The task names the module \`${name}\`, which does not exist.`,
     ({ near: name }) => near(name, "List the modules with `provision doc`."),
   ),
+  "load/unknown-default": entry<{ name: string; near: string | undefined }>(
+    ({ name }) => `The module \`${name}\` in module_defaults does not exist.`,
+    ({ near: name }) => near(name, "List the modules with `provision doc`."),
+  ),
   "load/not-a-read": entry<{ module: string }>(
     ({ module }) => `The module \`${module}\` cannot be run with \`check_mode: false\`.`,
     () => "Remove this key. It is for commands that only read: in check mode, every other module only reads anyway.",

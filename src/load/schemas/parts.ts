@@ -104,6 +104,16 @@ export const runKeywords = {
     "  check_mode: false",
     "  changed_when: false",
   ),
+  module_defaults: keyword(
+    {
+      type: "object",
+      title: "module_defaults",
+      additionalProperties: { type: ["object", "null"], title: "a module of module_defaults" },
+    },
+    "Arguments of modules that tasks need not write. What a task writes takes precedence, and the innermost map of a module replaces the outer ones.",
+    "- copy: { src: app.conf, dest: /etc/app.conf }",
+    '  module_defaults: { copy: { mode: "0640" } }',
+  ),
 } as const;
 
 /** A key of Ansible that is not supported, with what to write instead. */
@@ -155,7 +165,6 @@ export const unsupportedOfTasks = {
   remote_user: LOGIN,
   port: LOGIN,
   collections: unsupported("Omit it: modules have no collections."),
-  module_defaults: unsupported("Write the arguments in each task, or keep them in a variable."),
   debugger: unsupported("Use -v to see more."),
   diff: unsupported("Use --diff on the command line."),
 } as const;

@@ -119,7 +119,6 @@ const play = {
     become_method: unsupported("Omit it: sudo is used."),
     become_flags: unsupported("Omit it: sudo is used."),
     collections: unsupported("Omit it: modules have no collections."),
-    module_defaults: unsupported("Write the arguments in each task, or keep them in a variable."),
     force_handlers: unsupported("Omit it: handlers that did not run stay pending until the next run."),
     gather_subset: keyword(
       { type: "array", minItems: 1, items: { type: "string", enum: SUBSET_NAMES } },

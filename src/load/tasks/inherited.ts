@@ -1,5 +1,6 @@
 import type { MapTree } from "../../language/tree.ts";
 import { conditionsOf } from "../conditions.ts";
+import { joinedDefaults, moduleDefaultsOf, NO_DEFAULTS } from "../defaults/module-defaults.ts";
 import type { Loading } from "../loading.ts";
 import type { Inherited, RunKeywords, Task } from "../project.ts";
 import { toTree } from "../tree.ts";
@@ -23,6 +24,7 @@ export function runKeywords(node: Node | undefined, loading: Loading): RunKeywor
     ignoreUnreachable: tree("ignore_unreachable"),
     noLog: noLog ? [noLog] : [],
     checkMode: tree("check_mode"),
+    moduleDefaults: moduleDefaultsOf(child(node, "module_defaults"), loading),
   };
 }
 
@@ -35,6 +37,7 @@ export const NO_KEYWORDS: RunKeywords = {
   ignoreUnreachable: undefined,
   noLog: [],
   checkMode: undefined,
+  moduleDefaults: NO_DEFAULTS,
 };
 
 /** What the keywords of a block, an import or an `apply` give to the tasks inside. */
@@ -73,6 +76,7 @@ export function joinKeywords(outer: RunKeywords, inner: RunKeywords): RunKeyword
     ignoreUnreachable: inner.ignoreUnreachable ?? outer.ignoreUnreachable,
     noLog: [...outer.noLog, ...inner.noLog],
     checkMode: inner.checkMode ?? outer.checkMode,
+    moduleDefaults: joinedDefaults(outer.moduleDefaults, inner.moduleDefaults),
   };
 }
 

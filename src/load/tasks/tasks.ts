@@ -2,6 +2,7 @@ import { loadFault } from "../../errors/catalogue/load.ts";
 import type { MapTree } from "../../language/tree.ts";
 import { moduleArgs, withArgs } from "./args.ts";
 import { conditionsOf } from "../conditions.ts";
+import { incompleteFaults } from "../defaults/complete.ts";
 import { moduleNamed, type Loading } from "../loading.ts";
 import { findModuleKey } from "./module-key.ts";
 import { asNumber, booleanOf, child, isNull, itemsOf, type MapNode, type Node } from "../yaml/node.ts";
@@ -53,8 +54,10 @@ async function loadTask(node: Node, search: SearchPath, loading: Loading): Promi
     const origin = node.entries.get("check_mode")?.origin;
     loading.faults.push(loadFault("load/not-a-read", { module: module.name }, { origin }));
   }
+  const before = loading.faults.length;
   const args = moduleArgs(module, withArgs(module, entry, child(node, "args")), loading);
   if (!args) return undefined;
+  loading.incomplete.set(args, incompleteFaults(loading.faults.slice(before), entry.origin));
   if (module.name === "set_fact") defineFacts(args, loading);
   const sources = await findSources(args, module.args, search, loading);
   const task = { ...keys, origin: entry.origin, module: module.name, args, sources, search, blocks: [] };
