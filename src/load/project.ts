@@ -182,9 +182,9 @@ export interface IncludedVars {
   readonly isFolder: boolean;
 }
 
-/** What a task runs that includes other tasks: those of a file or a role. */
+/** What a task runs that includes other tasks: those of a file, of a role, or of a block with a loop. */
 export interface Include {
-  readonly kind: "tasks" | "role";
+  readonly kind: "tasks" | "role" | "block";
   /** The role's name, or that of the file: a path relative to one of the folders. */
   readonly name: Tree;
   /** For a role: which of its files; undefined for the main one. */

@@ -10,7 +10,10 @@ import {
   vars,
   when,
 } from "./parts.ts";
+import { taskSchema } from "./task.ts";
 
+const { loop: taskLoop, loop_control: taskLoopControl } = taskSchema.properties;
+const NOT_BETWEEN = unsupported("Write it in a task of the block.");
 const OF_TASKS = "Write it in the tasks of the block.";
 
 const DEPLOY = [
@@ -58,7 +61,25 @@ export const blockSchema = {
     notify,
     vars,
     ...placement,
-    loop: unsupported("Write it in each task of the block."),
+    loop: keyword(
+      taskLoop,
+      "Repeats the whole block for each item, with its `rescue` and `always`. It ends at the first item that fails.",
+      "- block:",
+      '    - file: { path: "/srv/{{item}}", state: directory }',
+      '    - copy: { src: "{{item}}.conf", dest: "/srv/{{item}}/app.conf" }',
+      "  loop: [red, blue]",
+    ),
+    loop_control: keyword(
+      {
+        ...taskLoopControl,
+        properties: { ...taskLoopControl.properties, pause: NOT_BETWEEN, break_when: NOT_BETWEEN },
+      },
+      "The names of the variables with the item and its number.",
+      "- block:",
+      '    - command: "app add {{user}}"',
+      "  loop: [ada, bob]",
+      "  loop_control: { loop_var: user }",
+    ),
     register: unsupported(OF_TASKS),
     until: unsupported(OF_TASKS),
     failed_when: unsupported(OF_TASKS),

@@ -28,14 +28,15 @@ const validator = validatorOf(taskSchema);
 /** Loads a list of tasks and blocks of tasks. Invalid tasks are recorded as faults and left out. */
 export async function loadTasks(list: Node | undefined, search: SearchPath, loading: Loading): Promise<Task[]> {
   if (list?.kind !== "list") return [];
+  const loader = { load: loadTasks, keys: taskKeys };
   const tasks: Task[] = [];
   for (const written of list.items) {
     const item = spelledHere(written, loading.registry.names);
     const block = asBlock(item);
     const include = block ? undefined : asInclude(item);
     const task = block || include ? undefined : await loadTask(item, search, loading);
-    if (include) tasks.push(...(await loadInclude(include, search, loading, { load: loadTasks, keys: taskKeys })));
-    else if (block) tasks.push(...(await loadBlock(block, search, loading, loadTasks)));
+    if (include) tasks.push(...(await loadInclude(include, search, loading, loader)));
+    else if (block) tasks.push(...(await loadBlock(block, search, loading, loader)));
     else if (task) tasks.push(task);
   }
   return tasks;

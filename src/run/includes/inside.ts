@@ -45,7 +45,8 @@ export function insideOf(task: TaskOnHost): Inside {
   if (doubt !== undefined && including.chain.includes(list.value)) return nothing(unknownAttempt(doubt));
   const chain = [...including.chain, list.value];
   if (chain.length > DEEPEST) return nothing(failedOutcome(tooDeep(chain)));
-  const layers = [...including.layers, includeLayer(task)];
+  // A block's variables are those of its tasks.
+  const layers = include.kind === "block" ? including.layers : [...including.layers, includeLayer(task)];
   const roles = planned.role ? [...including.roles, planned.role] : including.roles;
   const inside = { ...task, ...(doubt !== undefined && { doubt }), including: { layers, chain, roles } };
   return { is: "tasks", task: inside, tasks: planned.included(list.value), list: list.value };
@@ -56,6 +57,8 @@ function nothing(outcome: ItemOutcome): Inside {
 }
 
 function listOf(include: Include, task: TaskOnHost): Outcome<TaskList | Unknown> {
+  const [block] = include.kind === "block" ? include.lists.values() : [];
+  if (block) return good(block);
   const name = textOf(include.name, task);
   const from = include.from ? textOf(include.from, task, "main") : good("main");
   if (!name.ok || name.value instanceof Unknown) return name as Outcome<Unknown>;
