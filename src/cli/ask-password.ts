@@ -21,7 +21,9 @@ export async function askPassword(
   if (input.isTTY) output.write(prompt);
   input.setRawMode?.(true);
   try {
-    return await readLine(input, signal);
+    const line = await readLine(input, signal);
+    if (line === undefined) return { is: "interrupted" };
+    return line === "" ? { is: "none" } : { is: "answer", password: new Secret(line) };
   } finally {
     input.setRawMode?.(false);
     input.pause();
@@ -31,27 +33,36 @@ export async function askPassword(
 
 /** Waits for the end of a line on a terminal, or until `signal` is aborted. */
 export async function waitForEnter(input: Input, signal: AbortSignal): Promise<void> {
-  await readLine(input, signal);
-  input.pause();
+  await askLine(input, signal);
 }
 
-function readLine(input: Input, signal: AbortSignal | undefined): Promise<PasswordPrompt> {
+/** Reads a line on a terminal. Undefined once `signal` is aborted. */
+export async function askLine(input: Input, signal: AbortSignal): Promise<string | undefined> {
+  const line = await readLine(input, signal);
+  input.pause();
+  return line;
+}
+
+/** Undefined for an interrupt. */
+function readLine(input: Input, signal: AbortSignal | undefined): Promise<string | undefined> {
   return new Promise((resolve) => {
     let bytes = Buffer.alloc(0);
-    const finish = (prompt: PasswordPrompt) => {
+    const abort = () => finish(undefined);
+    const finish = (line: string | undefined) => {
       input.off("data", onData).off("end", onEnd).off("error", onEnd);
-      resolve(prompt);
+      signal?.removeEventListener("abort", abort);
+      resolve(line);
     };
-    const onEnd = () => finish(answer(bytes.toString("utf8")));
+    const onEnd = () => finish(bytes.toString("utf8"));
     const onData = (chunk: Buffer | string) => {
       bytes = Buffer.concat([bytes, Buffer.from(chunk)]);
       const text = bytes.toString("utf8");
       const end = /[\r\n]/.exec(text);
-      if (input.isTTY && text.includes(INTERRUPT)) finish({ is: "interrupted" });
-      else if (end) finish(answer(input.isTTY ? typed(text.slice(0, end.index)) : text.slice(0, end.index)));
-      else if (input.isTTY && text.includes(END)) finish(answer(typed(text.slice(0, text.indexOf(END)))));
+      if (input.isTTY && text.includes(INTERRUPT)) finish(undefined);
+      else if (end) finish(input.isTTY ? typed(text.slice(0, end.index)) : text.slice(0, end.index));
+      else if (input.isTTY && text.includes(END)) finish(typed(text.slice(0, text.indexOf(END))));
     };
-    signal?.addEventListener("abort", () => finish({ is: "interrupted" }), { once: true });
+    signal?.addEventListener("abort", abort, { once: true });
     input.on("data", onData).on("end", onEnd).on("error", onEnd).resume();
   });
 }
@@ -65,8 +76,4 @@ function typed(keys: string): string {
     else chars.push(key);
   }
   return chars.join("");
-}
-
-function answer(text: string): PasswordPrompt {
-  return text === "" ? { is: "none" } : { is: "answer", password: new Secret(text) };
 }

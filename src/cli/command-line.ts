@@ -5,6 +5,7 @@ import type { Fault, Faults } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
 import { secretsFault } from "../errors/catalogue/secrets.ts";
 import type { SecretsRequest } from "./commands/secrets.ts";
+import { ANSIBLE_FLAGS } from "./advice/ansible-flags.ts";
 import { flagAmongWords } from "./ad-hoc.ts";
 import { flagValues } from "./flag-values.ts";
 import { FLAGS } from "./flags.ts";
@@ -192,7 +193,7 @@ function translate({ code, message }: CommanderError, [command]: readonly string
   const named = /'([^']*)'/.exec(message)?.[1] ?? "";
   switch (code) {
     case "commander.unknownOption":
-      return fault("cli/unknown-flag", { flag: named, nearest: nearestFlag(named) });
+      return unknownFlag(named.replace(/=.*$/s, ""));
     case "commander.optionMissingArgument":
       return fault("cli/value-missing", { flag: /--[a-z-]+/.exec(named)?.[0] ?? named });
     case "commander.excessArguments":
@@ -207,9 +208,10 @@ function translate({ code, message }: CommanderError, [command]: readonly string
   }
 }
 
-function nearestFlag(flag: string): string | undefined {
-  const written = flag.replace(/=.*$/s, "");
+function unknownFlag(flag: string): Fault {
+  const instead = ANSIBLE_FLAGS[flag];
+  if (instead !== undefined) return fault("cli/ansible-flag", { flag, instead });
   const names = ["help", "version", ...FLAGS.map(({ long }) => long)];
-  const found = nearest(written.replace(/^-+/, ""), names);
-  return found === undefined ? undefined : `--${found}`;
+  const found = nearest(flag.replace(/^-+/, ""), names);
+  return fault("cli/unknown-flag", { flag, nearest: found === undefined ? undefined : `--${found}` });
 }

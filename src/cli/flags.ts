@@ -35,7 +35,8 @@ export const FLAGS = [
     short: "l",
     type: "string",
     value: "PATTERN",
-    sentence: "Run only on the hosts of the plays that match the pattern, such as web:!web[0]; @FILE has one per line.",
+    sentence:
+      "Run only on the hosts of the plays that match the pattern, such as web:!web[0]; @FILE has one per line, @failed are those that failed or were unreachable in the last run.",
     commands: ["run", "images", "ad hoc"],
   },
   {
@@ -65,6 +66,25 @@ export const FLAGS = [
     type: "names",
     value: "TAGS",
     sentence: "Skip tasks with at least one of these comma-separated tags.",
+    commands: ["run"],
+  },
+  {
+    long: "start-at-task",
+    type: "string",
+    value: "NAME",
+    sentence: "Leave out what comes before the first task with this name, a glob such as 'Install *' or 'web : *'.",
+    commands: ["run"],
+  },
+  {
+    long: "resume",
+    type: "switch",
+    sentence: "Run only on the hosts that failed or were unreachable in the last run, each from its task that failed.",
+    commands: ["run"],
+  },
+  {
+    long: "step",
+    type: "switch",
+    sentence: "Ask before each task: y runs it, c runs it and all others, everything else leaves it out.",
     commands: ["run"],
   },
   {

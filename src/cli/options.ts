@@ -29,6 +29,12 @@ export interface RunOptions {
   readonly inventories: readonly string[];
   /** Never empty. */
   readonly limit: string | undefined;
+  /** The name or glob of the task to start at. */
+  readonly startAtTask: string | undefined;
+  /** Only on the hosts that failed in the last run, each from its failed task. */
+  readonly resume: boolean;
+  /** Ask before each task. */
+  readonly step: boolean;
   readonly check: boolean;
   readonly diff: boolean;
   /** Empty for all tasks. */
@@ -97,6 +103,9 @@ function usage(playbooks: readonly string[], flags: FlagValues): Fault[] {
   return [
     ...(playbooks.length === 0 ? [fault("cli/no-playbook", {})] : []),
     ...(flags["exit-code"] && !flags.check ? [fault("cli/exit-code-without-check", {})] : []),
+    ...(flags.resume && flags["start-at-task"] !== undefined
+      ? [fault("cli/exclusive-flags", { one: "--resume", other: "--start-at-task" })]
+      : []),
   ];
 }
 
@@ -109,6 +118,9 @@ function optionsOf(
     playbooks,
     inventories: flags.inventory,
     limit: flags.limit,
+    startAtTask: flags["start-at-task"],
+    resume: flags.resume,
+    step: flags.step,
     check: flags.check,
     diff: flags.diff,
     tags: flags.tags,

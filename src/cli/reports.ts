@@ -15,7 +15,8 @@ import type { RunOptions } from "./options.ts";
 const fault = faultsOf(cliErrors);
 
 /** The options of a run that its reporters use. */
-export type ReportOptions = Pick<RunOptions, "json" | "diff" | "verbosity" | "quiet">;
+export type ReportOptions = Pick<RunOptions, "json" | "diff" | "verbosity" | "quiet"> &
+  Partial<Pick<RunOptions, "step">>;
 
 /** The reporters of one run, which share a mask. */
 export interface Report {
@@ -72,11 +73,20 @@ function limited(faults: readonly Fault[]): readonly Fault[] {
   return count > 0 ? [...faults.slice(0, MAX_ERRORS), fault("cli/more-errors", { count })] : faults;
 }
 
-/** With --json, standard output is for programs, and the human-readable report goes to standard error. */
+/**
+ * With --json, standard output is for programs, and the human-readable report goes to standard error. With --step, no line is rewritten,
+ * because questions come in between.
+ */
 function reportersOf(options: ReportOptions, io: Io, frame: (origin: Origin) => string): Reporter[] {
   const { diff, verbosity, quiet } = options;
   const output = options.json ? io.stderr : io.stdout;
-  const terminal = { colours: colours(output, io), rewrites: rewrites(output, io), now: io.now, exitMeaning, frame };
+  const terminal = {
+    colours: colours(output, io),
+    rewrites: rewrites(output, io) && !options.step,
+    now: io.now,
+    exitMeaning,
+    frame,
+  };
   const human = humanReporter(output, { diff, verbosity, quiet, ...terminal });
   return options.json ? [jsonReporter(io.stdout), human] : [human];
 }

@@ -9,6 +9,21 @@ export function nearest(name: string, candidates: Iterable<string>, most = Infin
   return best?.candidate;
 }
 
+/** The names that a text most likely means, best first: those that contain it, then similar ones. At most three, each once. */
+export function nearNames(text: string, candidates: Iterable<string>): string[] {
+  const names = [...new Set(candidates)];
+  const wanted = text.toLowerCase();
+  const containing = wanted.length < 3 ? [] : names.filter((name) => name.toLowerCase().includes(wanted));
+  const limit = Math.max(1, Math.floor(text.length / 3));
+  const similar = names
+    .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase()) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((one, other) => one.distance - other.distance);
+  return [...new Set([...containing, ...similar.map(({ name }) => name)])].slice(0, MOST_NEAR);
+}
+
+const MOST_NEAR = 3;
+
 /** Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours cost one each. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

@@ -39,6 +39,8 @@ export interface ProjectRequest extends PlaybookRequest {
   readonly extraVars: Layer;
   /** The value of `--limit`; undefined if it was not given. */
   readonly limit: string | undefined;
+  /** The hosts that `@failed` means in it. */
+  readonly failed?: readonly string[] | undefined;
   /** The process's environment: overrides `.env`; its HOME replaces `~`. */
   readonly env: ProcessEnvironment;
   /** The text of playbooks that are no files, by name. */
@@ -102,7 +104,7 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   for (const [name, variable] of request.extraVars.variables) define(name, flagOrPosition(name, variable), reading);
   const plays = playbooks.flatMap((playbook) => playbook.plays);
   // Without an inventory, every pattern would be reported as unknown.
-  const hosts = unreadable ? [] : await chooseHosts(plays, request.limit, inventory, reading);
+  const hosts = unreadable ? [] : await chooseHosts(plays, request, inventory, reading);
   const context = { root: reading.root, home: request.env["HOME"], extraVars: request.extraVars };
   const delegates = unreadable ? [] : hostsToDelegateTo(inventory, reading);
   const checked = await checkHosts([...new Set([...hosts, ...delegates])], inventory, context);
@@ -205,7 +207,7 @@ function flagOrPosition(name: string, variable: Variable): DefinedAt {
 
 async function chooseHosts(
   plays: readonly Play[],
-  limit: string | undefined,
+  { limit, failed }: Pick<ProjectRequest, "limit" | "failed">,
   inventory: Inventory,
   reading: Reading,
 ): Promise<Host[]> {
@@ -217,7 +219,7 @@ async function chooseHosts(
     if (outcome.ok) for (const host of outcome.value) matched.add(host);
     else reading.faults.push(...outcome.faults);
   }
-  const limited = limit === undefined ? undefined : new Set(await limitHosts(limit, inventory, reading));
+  const limited = limit === undefined ? undefined : new Set(await limitHosts({ limit, failed }, inventory, reading));
   return [...inventory.hosts.values()].filter(
     (host) => matched.has(host) && (limited === undefined || limited.has(host)),
   );

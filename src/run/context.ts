@@ -41,6 +41,8 @@ export interface RunContext {
   readonly anythingPending: () => boolean;
   /** Waits until the user presses Enter, or the run is interrupted; undefined without a terminal. */
   readonly waitForEnter?: (() => Promise<void>) | undefined;
+  /** Asks the user whether a task is to run (`--step`). */
+  readonly confirm?: ((task: string) => Promise<boolean>) | undefined;
   /** True once the user has asked to stop: nothing new is started. */
   readonly interrupted: () => boolean;
   /** Hides a text in everything that is reported from now on. */

@@ -7,6 +7,7 @@ import type { RoleUse } from "../load/project.ts";
 import type { Host } from "../model/host.ts";
 import type { ValueMap } from "../model/value.ts";
 import type { PlannedTask } from "../plan/plan.ts";
+import type { Position, Start } from "../plan/start/walk.ts";
 import { Target, type Access } from "./places/target.ts";
 
 /** One host during a run: how far it has come, and its variables. What its tasks do, they do at a target: its own, or a delegate's. */
@@ -33,6 +34,12 @@ export class HostRun {
   readonly unfinished = new Set<PlannedTask>();
   /** A failed or unreachable host is out of the run, one that has ended (`meta`) only out of the play. */
   state: "active" | "failed" | "unreachable" | "ended" = "active";
+  /** Where it starts, if not at the beginning. */
+  start: Start | undefined;
+  /** The task at which it failed, in the segment that runs. */
+  failedAt: Position | undefined;
+  /** Where it failed or could not be reached any more. */
+  stop: Start | undefined;
   /** The name of the task that is running. */
   task: string | undefined;
   /** Whether what that task runs must not be shown (`no_log`). */

@@ -2,6 +2,8 @@ import type { PlannedTask } from "../plan/plan.ts";
 import { Blocks } from "./blocks.ts";
 import { doMeta, doubtAfter, metaAction, roleEnd } from "./meta.ts";
 import { runInclude } from "./includes/run-include.ts";
+import { noteFailure, isBefore } from "./start.ts";
+import { taskLabel } from "./task/label.ts";
 import { taskOnHost, type HostInPlay, type TaskOnHost } from "./task-on-host.ts";
 import { runPlaced } from "./places/for-all.ts";
 
@@ -25,10 +27,12 @@ async function runList(
 ): Promise<void> {
   const { run, context, blocks } = host;
   let { doubt } = host;
+  let isNoted = false;
   for (const [index, planned] of tasks.entries()) {
     if (context.interrupted() || !run.isActive()) return;
     const position = [...host.position, index];
-    const hasRun = isDone(planned) || planned.unlessRan?.some((use) => run.rolesRun.has(use));
+    const isEarly = host.from !== undefined && isBefore(position, host.from);
+    const hasRun = isEarly || isDone(planned) || planned.unlessRan?.some((use) => run.rolesRun.has(use));
     const due = hasRun ? undefined : blocks.due(planned);
     const end = roleEnd(run, planned);
     const isLeftOut = !due || end.isEnded;
@@ -37,17 +41,31 @@ async function runList(
     if (isLeftOut) continue;
     const at = { ...host, ...(doubt !== undefined && { doubt }), ...end.doubts, ...due, position };
     const task = taskOnHost(at, planned);
+    if (!(await isConfirmed(task))) continue;
     if (planned.included) {
       await runInclude(task, runIncluded);
-      continue;
+    } else {
+      const outcomes = await runPlaced(at, planned, tasks.slice(index + 1));
+      if (outcomes.length === 0 && (context.interrupted() || !run.isActive())) run.unfinished.add(planned);
+      for (const outcome of outcomes) {
+        await doMeta(at, planned, metaAction(task, outcome));
+        doubt ??= doubtAfter(task, outcome);
+      }
     }
-    const outcomes = await runPlaced(at, planned, tasks.slice(index + 1));
-    if (outcomes.length === 0 && (context.interrupted() || !run.isActive())) run.unfinished.add(planned);
-    for (const outcome of outcomes) {
-      await doMeta(at, planned, metaAction(task, outcome));
-      doubt ??= doubtAfter(task, outcome);
+    if (!isNoted && (blocks.failure || run.isLost())) {
+      isNoted = true;
+      if (planned.stage !== "handler") noteFailure(run, position);
     }
   }
+}
+
+/** Whether the user wants a task to run. An import is not asked about, but its tasks are. A handler that does not run stays pending. */
+async function isConfirmed({ context, meeting, run, planned, position, scope }: TaskOnHost): Promise<boolean> {
+  const { confirm } = context;
+  if (!confirm || planned.task.include?.isStatic) return true;
+  const isWanted = await meeting.asked({ planned, position }, () => confirm(taskLabel(planned, scope)));
+  if (!isWanted) run.unfinished.add(planned);
+  return isWanted && run.isActive() && !context.interrupted();
 }
 
 /** Runs the tasks of an include. If one fails and nothing there rescues it, the include fails. */

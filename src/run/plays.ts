@@ -2,6 +2,7 @@ import { runFault } from "../errors/catalogue/run.ts";
 import { sourcesOf } from "../language/facts/catalogue.ts";
 import type { Host } from "../model/host.ts";
 import type { Plan, PlannedPlay, Segment } from "../plan/plan.ts";
+import { END, type Start } from "../plan/start/walk.ts";
 import type { RunContext } from "./context.ts";
 import { gatherFacts } from "./facts/gather.ts";
 import { flushHandlers, type Flush } from "./handlers/flush.ts";
@@ -11,6 +12,7 @@ import { markUnreachable, type HostRun } from "./host-run.ts";
 import { runTasks } from "./host-tasks.ts";
 import { Meeting } from "./places/meeting.ts";
 import { Slots } from "./places/slots.ts";
+import { noteStops, startIn, startsLater } from "./start.ts";
 import type { HostInPlay } from "./task-on-host.ts";
 
 export interface RunParts {
@@ -30,9 +32,9 @@ export async function runPlan(parts: RunParts): Promise<void> {
 }
 
 async function runPlays(parts: RunParts): Promise<void> {
-  for (const play of parts.plan.plays) {
+  for (const [index, play] of parts.plan.plays.entries()) {
     for (const batch of play.batches) {
-      const runs = activeRuns(parts, batch);
+      const runs = activeRuns(parts, batch).filter((run) => !startsLater(run, index));
       const hasEnded = await runBatch(parts, play, runs);
       if (parts.context.interrupted()) return;
       if (isFatal(play, runs)) {
@@ -64,7 +66,7 @@ async function runBatch(parts: RunParts, play: PlannedPlay, runs: readonly HostR
     notified: new Map(),
     position: [],
     publicRoles: new Set(),
-    inBatch: { flush: (host) => flushHandlers(host, { isLast: false }), end },
+    inBatch: { flush: (host) => flushHandlers({ ...host, from: undefined }, { isLast: false }), end },
   }));
   if (hosts.length === 0) return false;
   context.emit({ event: "play_start", play: play.play.name, hosts: namesOf(hosts) });
@@ -79,18 +81,46 @@ async function runBatch(parts: RunParts, play: PlannedPlay, runs: readonly HostR
     return Promise.all(present.map((host) => slots.use(() => contained({ ...host, meeting }, work))));
   };
   const goesOn = () => !context.interrupted() && !isFatal(play, runs);
+  const index = parts.plan.plays.indexOf(play);
+  const shared = { context, play, runs, active, onEach, goesOn };
   await onEach((host) => prepare(host, parts));
-  for (const segment of play.segments) {
-    // A verification proves what the role leaves behind, so what the role restarts is restarted before.
-    if (goesOn() && segment.stage === "verify") await flush(segment, onEach, { role: segment.role?.role });
-    if (!goesOn()) break;
-    reportRole(context, play, segment, active());
-    await onEach((host) => runTasks({ ...host, section: segment.section }, segment.tasks));
-    if (segment.endsSection) await flush(segment, onEach, { isLast: segment === play.segments.at(-1) });
+  noteStops(runs, { play: index, segment: 0 });
+  for (const [number, segment] of play.segments.entries()) {
+    const goes = await runSegment(segment, { ...shared, place: { play: index, segment: number } });
+    if (!goes) break;
   }
   for (const { run } of hosts) if (run.state === "ended") run.state = "active";
   for (const host of hosts) reportPendingHandlers(host);
   return hasEnded;
+}
+
+/** What the segments of a batch share, and which one of them runs. */
+interface SegmentRun {
+  readonly context: RunContext;
+  readonly place: Omit<Start, "at">;
+  readonly play: PlannedPlay;
+  readonly runs: readonly HostRun[];
+  readonly active: () => readonly Omit<HostInPlay, "meeting">[];
+  readonly onEach: OnEach;
+  readonly goesOn: () => boolean;
+}
+
+/** Resolves to false if the batch ends before its tasks. */
+async function runSegment(segment: Segment, batch: SegmentRun): Promise<boolean> {
+  const { context, place, play, runs, onEach, goesOn } = batch;
+  for (const run of runs) run.failedAt = undefined;
+  // A verification proves what the role leaves behind, so what the role restarts is restarted before.
+  if (goesOn() && segment.stage === "verify") await flush(segment, onEach, { role: segment.role?.role });
+  noteStops(runs, place);
+  if (!goesOn()) return false;
+  reportRole(segment, batch, context);
+  await onEach((host) =>
+    runTasks({ ...host, section: segment.section, from: startIn(host.run, place) }, segment.tasks),
+  );
+  noteStops(runs, place);
+  if (segment.endsSection) await flush(segment, onEach, { isLast: segment === play.segments.at(-1) });
+  noteStops(runs, place, END);
+  return true;
 }
 
 /** Does something on every host that is still active, and waits for all. */
@@ -153,13 +183,16 @@ function namesOf(hosts: readonly Pick<HostInPlay, "run">[]): string[] {
   return hosts.map(({ run }) => run.host.name);
 }
 
+/** Says that a role begins, unless it has ended on all hosts, or all of them start after it. */
 function reportRole(
-  { emit }: RunContext,
-  { play }: PlannedPlay,
   { role, stage }: Segment,
-  hosts: readonly Pick<HostInPlay, "run">[],
+  { play: { play }, place, active }: SegmentRun,
+  { emit }: RunContext,
 ): void {
-  const going = role ? hosts.filter(({ run }) => run.endedRoles.get(role) !== "ended") : [];
+  const hosts = active();
+  const going = role
+    ? hosts.filter(({ run }) => run.endedRoles.get(role) !== "ended" && startIn(run, place) !== END)
+    : [];
   if (!role || (going.length === 0 && hosts.length > 0)) return;
   const part = stage === "verify" ? "verify" : "tasks";
   emit({ event: "role_start", play: play.name, role: role.role.name, stage: part, hosts: namesOf(going) });

@@ -1,11 +1,12 @@
 import type { Layer, LayeredScope } from "../language/scope.ts";
 import type { RoleUse, TaskList } from "../load/project.ts";
 import type { PlannedHandler, PlannedPlay, PlannedTask, Section } from "../plan/plan.ts";
+import type { Position } from "../plan/start/walk.ts";
 import type { Blocks } from "./blocks.ts";
 import type { RunContext } from "./context.ts";
 import type { Due } from "./handlers/due.ts";
 import type { HostRun } from "./host-run.ts";
-import type { Meeting, Position } from "./places/meeting.ts";
+import type { Meeting } from "./places/meeting.ts";
 import type { Target } from "./places/target.ts";
 import { keywordsOf, type Keywords } from "./task/keywords.ts";
 
@@ -26,6 +27,8 @@ export interface HostInPlay {
   readonly meeting: Meeting;
   /** Where it is in these tasks. */
   readonly position: Position;
+  /** Where it starts in these tasks, if not at the beginning. */
+  readonly from?: Position | undefined;
   /** The handlers that are due on this host, by their keys. */
   readonly notified: Map<string, Due>;
   /** While a handler runs: the earlier run that notified it. */

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { parseCommandLine } from "../../src/cli/command-line.ts";
+import { ANSIBLE_FLAGS } from "../../src/cli/advice/ansible-flags.ts";
 import { FLAGS, type Flag } from "../../src/cli/flags.ts";
 import type { RunRequest } from "../../src/cli/options.ts";
 
@@ -48,6 +49,15 @@ describe("cli/command-line", () => {
 
   it("accepts a value that looks like a flag", () => {
     expect(parsed("a.yaml", "-l", "-web").limit).to.equal("-web");
+  });
+
+  it("says what to write instead of flags that only Ansible has", () => {
+    for (const [flag, instead] of Object.entries(ANSIBLE_FLAGS)) {
+      expect(faults("a.yaml", flag)[0], flag).to.include({ code: "cli/ansible-flag", hint: instead });
+    }
+    expect(faults("a.yaml", "--vault-id=x")[0].message).to.equal(
+      "Of Ansible's flags, provision does not have --vault-id.",
+    );
   });
 
   it("parses the other commands", () => {

@@ -13,6 +13,7 @@ import type { Host } from "../../model/host.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
 import { writtenNames } from "../../plan/before-run.ts";
 import type { Plan } from "../../plan/plan.ts";
+import type { Start } from "../../plan/start/walk.ts";
 import type { Clock, RunContext } from "../../run/context.ts";
 import { HostRun } from "../../run/host-run.ts";
 import type { Access } from "../../run/places/target.ts";
@@ -21,6 +22,7 @@ import { RunHosts } from "../../run/places/hosts.ts";
 import { createTally, type Tally } from "../../run/tally.ts";
 import { taskScope, type ScopeSources } from "../../run/scope.ts";
 import { openReadSession, openSession, type SessionOptions } from "../../shell/session.ts";
+import { stepper } from "../asking/step.ts";
 import { waitForEnter } from "../ask-password.ts";
 import { connectionOf } from "../connecting/connection-of.ts";
 import { delegateOpener } from "../connecting/delegates.ts";
@@ -31,12 +33,16 @@ import { projectIdentity } from "../identity/project-identity.ts";
 import { listenForInterrupts } from "../interrupt.ts";
 import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
+import { recordOf } from "../last-run/starts.ts";
+import { writeLastRun } from "../last-run/store.ts";
 import type { Report } from "../reports.ts";
 import { readVersion } from "../version.ts";
 
 /** A planned run and what it needs. */
 export interface Execution {
   readonly plan: Plan;
+  /** Where hosts start that do not start at the beginning, by name. */
+  readonly starts: ReadonlyMap<string, Start>;
   readonly loaded: LoadedProject;
   readonly extraVars: Layer;
   readonly options: RunOptions;
@@ -60,6 +66,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
   const runIds = new Set<string>();
   const create = (host: Host) => hostRun(execution, { host, settings, runIds }, waiting);
   const runs = new Map(loaded.hosts.map((host) => [host.name, create(host)]));
+  for (const run of runs.values()) run.start = execution.starts.get(run.host.name);
   const interrupted = () => stop.signal.aborted;
   const delegating = { loaded, home: io.env["HOME"], settings, runs, create, interrupted };
   const hosts = new RunHosts(runs, delegateOpener(delegating));
@@ -76,6 +83,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
       runs,
       context: {
         ...contextOf({ ...execution, report }, { hosts, settings, clock, projectNames, interrupted }),
+        ...(options.step && { confirm: stepper(io, stop.signal) }),
         ...(io.stdin.isTTY && { waitForEnter: () => waitForEnter(io.stdin, stop.signal) }),
       },
       forks,
@@ -85,6 +93,7 @@ export async function execute(execution: Execution): Promise<ExitCode> {
     await stop.closeHosts();
     stop.dispose();
   }
+  await record(execution, began, [...runs.values()]);
   const ended = stop.hasDefect()
     ? EXIT.defect
     : exitCode([...runs.values()], { options, interrupted: stop.exit(), tally });
@@ -93,6 +102,16 @@ export async function execute(execution: Execution): Promise<ExitCode> {
   emit({ event: "recap", hosts: counts, duration_ms: io.now() - began, exit });
   await report.end();
   return exit;
+}
+
+/** Records which hosts failed. Whoever only checks wants to know what the run after it would do, so that leaves no record. */
+async function record(execution: Execution, began: number, runs: readonly HostRun[]): Promise<void> {
+  const { options, io, loaded, plan, report } = execution;
+  if (options.check) return;
+  const problem = await writeLastRun(recordOf(began, runs, loaded, plan), options, io);
+  if (!problem || !runs.some((run) => run.isLost())) return;
+  const { code, message, hint } = problem;
+  report.emit({ event: "warning", code, message, hint });
 }
 
 /** The report, with every event counted on its way. */

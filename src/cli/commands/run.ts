@@ -1,5 +1,7 @@
 import { currentTrust } from "../../disk/trust.ts";
+import { cliErrors } from "../../errors/catalogue/cli.ts";
 import { runFault } from "../../errors/catalogue/run.ts";
+import { faultsOf } from "../../errors/define.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { LoadedProject } from "../../inventory/load-project.ts";
 import { missingFiles } from "../../load/specs/source-files.ts";
@@ -13,6 +15,8 @@ import { EXIT, strictly } from "../exit-codes.ts";
 import { pathInProject } from "../identity/playbook-path.ts";
 import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
+import { limitOf, missingHosts, noneFailed, startsOf, usesLastRun } from "../last-run/starts.ts";
+import { readLastRun, type LastRun } from "../last-run/store.ts";
 import { privateKeyFaults } from "./private-key.ts";
 import { extraLayer } from "../project/extra-layer.ts";
 import { loadWithSecrets } from "../project/secrets.ts";
@@ -22,6 +26,8 @@ import { unsafeProject, unsafeWarnings } from "../project/trust.ts";
 import { openReport, type Report } from "../reports.ts";
 import type { Execution } from "./execute.ts";
 import { listing, listingEvents } from "./listing.ts";
+
+const fault = faultsOf(cliErrors);
 
 /** Loads, plans and runs playbooks; resolves to the exit code. */
 export async function runPlaybooks(options: RunOptions, io: Io, registry: ModuleRegistry): Promise<number> {
@@ -60,6 +66,11 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
   const { options, io, registry, report } = parts;
   const unreadable = await privateKeyFaults(options.privateKey, io.cwd);
   if (isNonEmpty(unreadable)) return { ok: false, faults: unreadable };
+  if (options.step && !io.stdin.isTTY && !inspectsOnly(options)) return bad(fault("cli/step-without-terminal", {}));
+  const lastRun = usesLastRun(options) ? await readLastRun(options, io) : good(undefined);
+  if (!lastRun.ok) return lastRun;
+  const none = lastRun.value && noneFailed(lastRun.value, options);
+  if (none) return bad(none);
   const extraVars = await extraLayer(options.extraVars, io);
   report.useSources(extraVars.sources);
   const unsafe = extraVars.ok ? undefined : unsafeProject();
@@ -74,7 +85,8 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
       ...(options.texts && { texts: options.texts }),
       registry,
       extraVars: extraVars.value,
-      limit: options.limit,
+      limit: limitOf(options),
+      failed: Object.keys(lastRun.value?.hosts ?? {}),
       env: io.env,
     },
     !options.check && !inspectsOnly(options),
@@ -90,7 +102,7 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
     const [first, ...others] = faults;
     return bad(first, ...others, ...(loaded.rest ? wrongVariables(loaded.rest, options, faults) : []));
   }
-  return planned({ ...parts, loaded: loaded.value, extraVars: loaded.value.extraVars });
+  return planned({ ...parts, loaded: loaded.value, extraVars: loaded.value.extraVars }, lastRun.value);
 }
 
 /** The values of variables that are wrong anyway: those in lines without other faults. */
@@ -102,13 +114,18 @@ function wrongVariables(rest: LoadedProject, options: RunOptions, known: readonl
   );
 }
 
-async function planned(parts: Omit<Execution, "plan">): Promise<Outcome<Execution>> {
+async function planned(
+  parts: Omit<Execution, "plan" | "starts">,
+  lastRun: LastRun | undefined,
+): Promise<Outcome<Execution>> {
   const { loaded, options, io, report } = parts;
   const choice = { tags: options.tags, skip: options.skipTags };
   const { plan, warnings } = planProject(loaded, choice);
   const variables = checkVariables(loaded, plan);
+  const starts = startsOf(options, loaded, plan, lastRun);
   const faults = [
     ...unknownTags(loaded.project, choice),
+    ...(starts.ok ? [] : starts.faults),
     ...variables.faults,
     // Whoever only lists tasks may not have built the files yet.
     ...(inspectsOnly(options) ? [] : await missingFiles(variables.files, loaded.project.root)),
@@ -116,10 +133,12 @@ async function planned(parts: Omit<Execution, "plan">): Promise<Outcome<Executio
     ...lockFaults(loaded, plan),
   ];
   const unread = inspectsOnly(options) ? [] : await unreadSshConfig(loaded, options, io);
-  emitWarnings([...unsafeWarnings(), ...unread, ...loaded.warnings, ...warnings], report);
+  const ofLastRun = [...(lastRun ? missingHosts(lastRun, loaded) : []), ...(starts.ok ? starts.value.warnings : [])];
+  emitWarnings([...unsafeWarnings(), ...unread, ...loaded.warnings, ...warnings, ...ofLastRun], report);
   if (isNonEmpty(faults)) return { ok: false, faults };
+  if (!starts.ok) return starts;
   if (plan.plays.every(({ batches }) => batches.length === 0)) return bad(runFault("run/nothing-to-do", {}));
-  return good({ ...parts, plan });
+  return good({ ...parts, plan, starts: starts.value.starts });
 }
 
 function emitWarnings(warnings: readonly Fault[], { emit }: Report): void {

@@ -112,6 +112,43 @@ export const cliErrors = {
     () => "The flag --exit-code requires --check: it reports whether a check found pending changes.",
     () => "Write --check --exit-code, or leave --exit-code out.",
   ),
+  "cli/ansible-flag": entry<{ flag: string; instead: string }>(
+    ({ flag }) => `Of Ansible's flags, provision does not have ${flag}.`,
+    ({ instead }) => instead,
+  ),
+  "cli/exclusive-flags": entry<{ one: string; other: string }>(
+    ({ one, other }) => `${one} and ${other} exclude each other: both say where a run starts.`,
+    ({ one, other }) => `Leave out ${one} or ${other}.`,
+  ),
+  "cli/step-without-terminal": entry<Readonly<Record<string, never>>>(
+    () => "The flag --step asks before each task, but standard input is not a terminal.",
+    () => "Run it in a terminal, or leave --step out.",
+  ),
+  "cli/no-last-run": entry<{ playbooks: readonly string[] }>(
+    ({ playbooks }) =>
+      `No run of ${playbooks.join(" ")} with the same inventory, in this folder and by this user, has been recorded.`,
+    () => "Name the hosts with --limit. Only runs without --check are recorded.",
+  ),
+  "cli/none-failed": entry<{ began: string }>(
+    ({ began }) => `No host failed in the last run, which began at ${began}.`,
+    () => "Leave out --limit @failed or --resume to run on all hosts.",
+  ),
+  "cli/failed-hosts-gone": entry<{ hosts: readonly string[] }>(
+    ({ hosts }) => `These hosts failed in the last run and are no longer in the inventory: ${hosts.join(", ")}.`,
+    () => "Nothing is run on them. Add them to the inventory again if they were renamed or removed by mistake.",
+  ),
+  "cli/unsafe-last-run": entry<{ file: string }>(
+    ({ file }) => `The record of the last run, ${file}, is not a regular file that only you can change.`,
+    ({ file }) => `Remove it with \`rm ${quotedWord(file)}\`, and name the hosts with --limit.`,
+  ),
+  "cli/broken-last-run": entry<{ file: string }>(
+    ({ file }) => `The record of the last run, ${file}, cannot be read.`,
+    ({ file }) => `Remove it with \`rm ${quotedWord(file)}\`, and name the hosts with --limit.`,
+  ),
+  "cli/run-not-recorded": entry<{ file: string; problem: string }>(
+    ({ file, problem }) => `The failed hosts could not be recorded in ${file}: ${problem}.`,
+    () => "Name the hosts with --limit in the next run. --limit @failed and --resume would use an earlier run.",
+  ),
   "cli/not-a-variable": entry<{ text: string }>(
     ({ text }) => `The value of -e is neither NAME=VALUE nor @FILE nor a JSON object: ${JSON.stringify(text)}.`,
     () =>

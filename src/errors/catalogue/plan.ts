@@ -16,6 +16,33 @@ export const planErrors = {
     ({ name, isExtra }) => `Nothing reads the variable \`${name}\`${isExtra ? ", which -e sets" : ""}.`,
     ({ near: name }) => near(name, "Correct its name, or remove it."),
   ),
+  "plan/unknown-start": entry<{ name: string; near: readonly string[] }>(
+    ({ name }) => `No task is named \`${name}\`, which --start-at-task names.`,
+    ({ near: names }) =>
+      names.length > 0
+        ? `Did you mean ${either(names)}?`
+        : "List the tasks with --list-tasks. A task of an include with a computed name cannot be named.",
+  ),
+  "plan/start-in-rescue": entry<{ name: string }>(
+    ({ name }) => `The task \`${name}\`, which --start-at-task names, only runs after a failure: it is in \`rescue\`.`,
+    () => "Name the first task of its block.",
+  ),
+  "plan/start-at-handler": entry<{ name: string }>(
+    ({ name }) => `\`${name}\`, which --start-at-task names, is a handler: it runs when a task notifies it.`,
+    () =>
+      "Name a task. A handler that a failed run left pending runs in the next run of its play, wherever that starts.",
+  ),
+  "plan/resume-lost": entry<{ host: string; task: string; play: string }>(
+    ({ host, task, play }) =>
+      `${host} stopped at the task \`${task}\` of the play ${play}, which this run does not have, or not only once.`,
+    () =>
+      "Start at another task with `--limit @failed --start-at-task NAME`, or run everything on these hosts with `--limit @failed`.",
+  ),
+  "plan/resume-changed": entry<{ files: readonly string[] }>(
+    ({ files }) => `The tasks have changed since the run that failed: ${files.join(", ")}.`,
+    () =>
+      "Each host starts at the task with the name of the one that failed. Write `--limit @failed` without --resume to run what was added before it.",
+  ),
   "plan/missing-file": entry<{
     variable: string;
     file: string;

@@ -6,11 +6,30 @@ import type { Inventory } from "../inventory.ts";
 import { matchPattern } from "./patterns.ts";
 import { splitTerms } from "./terms.ts";
 
-/** The hosts that match `--limit`, a pattern in which `@file` includes a file with one pattern per line. An empty limit is a fault. */
-export async function limitHosts(limit: string, inventory: Inventory, reading: Reading): Promise<Host[]> {
+/** In a limit: the hosts that failed in the last run. With `./`, it is a file of that name. */
+export const FAILED = "@failed";
+
+/** Whether a term of a limit means the hosts that failed in the last run. */
+export function isFailedTerm(term: string): boolean {
+  return /^[!&]?@failed(?:\[.*)?$/.test(term);
+}
+
+/** A limit, and what `@failed` means in it: the names of hosts. */
+export interface Limit {
+  readonly limit: string;
+  readonly failed?: readonly string[] | undefined;
+}
+
+/**
+ * The hosts that match `--limit`, a pattern in which `@file` includes a file with one pattern per line, and `@failed` is a group. An empty
+ * limit is a fault.
+ */
+export async function limitHosts({ limit, failed = [] }: Limit, read: Inventory, reading: Reading): Promise<Host[]> {
+  const inventory = withFailed(read, failed);
   const terms: string[] = [];
   for (const term of splitTerms(limit)) {
-    const lines = term.startsWith("@") ? await linesOf(term.slice(1), reading) : [term];
+    const isFile = term.startsWith("@") && !isFailedTerm(term);
+    const lines = isFile ? await linesOf(term.slice(1), reading) : [term];
     if (!lines) return [];
     terms.push(...lines);
   }
@@ -18,6 +37,14 @@ export async function limitHosts(limit: string, inventory: Inventory, reading: R
   if (outcome && !outcome.ok) reading.faults.push(...outcome.faults);
   else if (!outcome || outcome.value.length === 0) reading.faults.push(inventoryFault("inventory/empty-limit", {}));
   return outcome?.ok ? outcome.value : [];
+}
+
+function withFailed(inventory: Inventory, failed: readonly string[]): Inventory {
+  const all = inventory.groups.get("all");
+  if (!all) return inventory;
+  const hosts = failed.filter((name) => inventory.hosts.has(name));
+  const group = { ...all, name: FAILED, children: [], ownHosts: hosts, hosts };
+  return { ...inventory, groups: new Map([...inventory.groups, [FAILED, group]]) };
 }
 
 async function linesOf(name: string, reading: Reading): Promise<string[] | undefined> {

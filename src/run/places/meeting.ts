@@ -1,9 +1,7 @@
 import type { PlannedTask } from "../../plan/plan.ts";
+import type { Position } from "../../plan/start/walk.ts";
 import type { HostRun } from "../host-run.ts";
 import { Slots } from "./slots.ts";
-
-/** Where a host is in the tasks: the index in the list, then that in each list inside. It only grows. */
-export type Position = readonly number[];
 
 /** What one host did for all. */
 export interface Once<T> {
@@ -27,6 +25,7 @@ interface Gathering {
 /**
  * Hosts that go through the same tasks, each at its own pace. At a task that one host runs for all, they wait until every other host has
  * come to it as well, has passed it without coming to it, or has left. A host only ever waits for hosts that are behind it, so never in a circle.
+ * What the user says of a task counts for all of them.
  */
 export class Meeting {
   readonly #members: readonly HostRun[];
@@ -34,6 +33,7 @@ export class Meeting {
   readonly #positions = new Map<HostRun, Position | "left">();
   readonly #gatherings: Gathering[] = [];
   readonly #throttles = new Map<PlannedTask, Slots>();
+  readonly #answers = new Map<PlannedTask, Map<string, Promise<boolean>>>();
 
   /** `slots` limits how many hosts do something at the same time: those that wait are not counted. */
   constructor(members: readonly HostRun[], slots: Slots) {
@@ -79,6 +79,16 @@ export class Meeting {
     const slots = this.#throttles.get(planned) ?? new Slots(Math.max(1, most));
     this.#throttles.set(planned, slots);
     return slots.use(work);
+  }
+
+  /** Asks the user about a task, for the first of the hosts that come to it. */
+  asked({ planned, position }: Pick<Gathering, "planned" | "position">, ask: () => Promise<boolean>): Promise<boolean> {
+    const answers = this.#answers.get(planned) ?? new Map<string, Promise<boolean>>();
+    this.#answers.set(planned, answers);
+    const key = position.join();
+    const answer = answers.get(key) ?? ask();
+    answers.set(key, answer);
+    return answer;
   }
 
   #gatheringAt({ planned, position }: Pick<Gathering, "planned" | "position">): Gathering {

@@ -19,7 +19,16 @@ export function runWithProvision(spec: AnsibleCase): Promise<CaseOutcome> {
       const down = spec.unreachable.includes(name) ? ({ unreachable: true } as const) : {};
       return [name, fakeHost(name, folder, down)] as const;
     });
-    const nothing = { exit: 0, results: {}, warnings: [], errors: [], unreachable: {}, events: [], pending: {} };
+    const nothing = {
+      exit: 0,
+      results: {},
+      warnings: [],
+      errors: [],
+      unreachable: {},
+      events: [],
+      asked: [],
+      pending: {},
+    };
     const expect = { ...nothing, leaves: {}, hidden: [], output: [], files: {} };
     const run = { playbooks: ["site.yaml"], flags: spec.flags, project: {}, before: {}, expect };
     const { exit, events } = await runOnce(project, new Map(hosts), run);

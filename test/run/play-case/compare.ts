@@ -11,6 +11,7 @@ export function differences(played: Played, expected: Expectation): string[] {
     ...equal("warnings", codes(events, "warning"), expected.warnings),
     ...equal("errors", codes(events, "error"), expected.errors),
     ...equal("unreachable hosts", unreachableHosts(events), expected.unreachable),
+    ...equal("questions", questions(played), expected.asked),
     ...differentResults(events, expected),
     ...missingEvents(events, expected.events),
     ...equal("listed", played.listed, expected.listed ?? []),
@@ -22,6 +23,10 @@ export function differences(played: Played, expected: Expectation): string[] {
       .filter((text) => !played.stderr.includes(text))
       .map((text) => `the output does not show ${text}`),
   ];
+}
+
+function questions({ stderr }: Played): string[] {
+  return [...stderr.matchAll(/Run the task `(.*?)`\?/g)].map(([, task = ""]) => task);
 }
 
 function codes(events: readonly Line[], kind: "warning" | "error"): string[] {

@@ -35,6 +35,8 @@ export interface RunSpec {
   readonly flags: readonly string[];
   /** Typed when provision asks for it (-K). */
   readonly password?: string;
+  /** Typed on a terminal, one for each question of --step; then the terminal ends. */
+  readonly answers?: readonly string[];
   /** The user interrupts when the task with this name starts. */
   readonly interrupt?: string;
   /** Seconds for which the running task may then still finish; a few unless given. */
@@ -66,6 +68,8 @@ export interface Expectation {
   readonly pending: Readonly<Record<string, readonly string[]>>;
   /** Files that a run leaves on each host and another run would remove, sorted; RUN stands for the run's id. */
   readonly leaves: Readonly<Record<string, readonly string[]>>;
+  /** The tasks that --step asks about, in order. */
+  readonly asked: readonly string[];
   /** Strings that appear nowhere in the output. */
   readonly hidden: readonly string[];
   /** Strings that appear in the human-readable output. */

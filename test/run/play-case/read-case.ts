@@ -84,6 +84,7 @@ function expectationOf(written: WrittenExpectation, byHost: ByHost): Expectation
     errors: [],
     unreachable: {},
     events: [],
+    asked: [],
     hidden: [],
     output: [],
     ...others,

@@ -23,6 +23,9 @@ export interface Played {
 
 let runs = 0;
 
+/** What Ctrl-D types. */
+const END_OF_INPUT = "\u0004";
+
 /** Runs the command line once in a project's folder, on these hosts. */
 export async function runOnce(root: string, hosts: ReadonlyMap<string, FakeHost>, spec: RunSpec): Promise<Played> {
   const interrupts = new Set<() => void>();
@@ -34,8 +37,17 @@ export async function runOnce(root: string, hosts: ReadonlyMap<string, FakeHost>
     events.push(event);
     if (event.event === "task_start" && event.task === spec.interrupt) for (const interrupt of interrupts) interrupt();
   });
+  const stdin = stdinOf(spec);
   const stderr = lines(() => undefined);
-  const io = ioOf(root, spec, hosts, { stdout, stderr }, interrupts);
+  const answers = [...(spec.answers ?? [])];
+  const asking: Output = {
+    ...stderr,
+    write(text) {
+      stderr.write(text);
+      if (text.endsWith("questions: ")) stdin.write(`${answers.shift() ?? END_OF_INPUT}\n`);
+    },
+  };
+  const io = ioOf(root, spec, hosts, { stdin, stdout, stderr: asking }, interrupts);
   // With --json, lists are events.
   const format = spec.expect.listed ? [] : ["--json"];
   const exit = await provision([...spec.playbooks, ...format, ...spec.flags], io, {
@@ -64,14 +76,12 @@ function withDefects(registry: ModuleRegistry, defects: NonNullable<RunSpec["def
 
 function ioOf(
   root: string,
-  { password, grace }: RunSpec,
+  { grace }: RunSpec,
   hosts: ReadonlyMap<string, FakeHost>,
-  outputs: { readonly stdout: Output; readonly stderr: Output },
+  streams: Pick<Io, "stdin" | "stdout" | "stderr">,
   interrupts: Set<() => void>,
 ): Io {
   const clock = virtualClock();
-  const stdin = new PassThrough();
-  stdin.end(password === undefined ? "" : `${password}\n`);
   const standIns: StandIns = {
     openTransport: ({ name }) => {
       const host = hosts.get(name);
@@ -86,8 +96,7 @@ function ioOf(
     },
   };
   return {
-    stdin: Object.assign(stdin, { isTTY: false }),
-    ...outputs,
+    ...streams,
     env: {},
     cwd: root,
     home: root,
@@ -98,6 +107,13 @@ function ioOf(
     mask: createMask(),
     standIns,
   };
+}
+
+/** A terminal if there are answers, else a pipe. */
+function stdinOf({ password, answers }: RunSpec): PassThrough & Io["stdin"] {
+  const stdin = new PassThrough();
+  if (!answers) stdin.end(password === undefined ? "" : `${password}\n`);
+  return Object.assign(stdin, { isTTY: answers !== undefined });
 }
 
 /** An output that passes on each line as soon as it is complete. */
