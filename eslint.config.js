@@ -44,6 +44,7 @@ const SERVICE_NAMES = {
 /** The files that may reveal secrets, besides src/services/, and what for. */
 const REVEALERS = {
   "src/shell/**/*.ts": "sends them to the host",
+  "src/connection/password.ts": "logs in with them",
   "src/secrets/**/*.ts": "encrypts and decrypts them",
   "src/events/**/*.ts": "masks them",
   "src/language/exposure.ts": "computes with them; the result is a secret again",

@@ -57,12 +57,19 @@ function readLine(input: Input, signal: AbortSignal | undefined): Promise<string
     const onData = (chunk: Buffer | string) => {
       bytes = Buffer.concat([bytes, Buffer.from(chunk)]);
       const text = bytes.toString("utf8");
-      const end = /[\r\n]/.exec(text);
+      const end = /\r\n|[\r\n]/.exec(text);
       if (input.isTTY && text.includes(INTERRUPT)) finish(undefined);
-      else if (end) finish(input.isTTY ? typed(text.slice(0, end.index)) : text.slice(0, end.index));
-      else if (input.isTTY && text.includes(END)) finish(typed(text.slice(0, text.indexOf(END))));
+      else if (end && input.isTTY) finish(typed(text.slice(0, end.index)));
+      else if (end) {
+        finish(text.slice(0, end.index));
+        // The next line may be that of another password.
+        const rest = text.slice(end.index + end[0].length);
+        if (rest !== "") input.pause().unshift(rest);
+      } else if (input.isTTY && text.includes(END)) finish(typed(text.slice(0, text.indexOf(END))));
     };
     signal?.addEventListener("abort", abort, { once: true });
+    // A stream that has ended says so only once.
+    if ("readableEnded" in input && input.readableEnded === true) onEnd();
     input.on("data", onData).on("end", onEnd).on("error", onEnd).resume();
   });
 }

@@ -27,8 +27,7 @@ export const FLAGS = [
     short: "i",
     type: "strings",
     value: "PATH",
-    sentence:
-      "Inventory to use instead of inventory.yaml: a file, a folder, a program, or hosts with a comma: `web1,web2,`; may be given several times.",
+    sentence: "Inventory to use instead of inventory.yaml: a file, a folder or a program; may be given several times.",
     commands: ["run", "secrets", "unlock", "tunnel", "images", "vars", "inventory", "ad hoc"],
   },
   {
@@ -160,6 +159,14 @@ export const FLAGS = [
     commands: ["run", "ad hoc"],
   },
   {
+    long: "ask-pass",
+    short: "k",
+    type: "switch",
+    sentence:
+      "Prompt for the SSH password, once for all hosts; without a terminal, read it as one line from standard input.",
+    commands: ["run", "unlock", "tunnel", "images", "ad hoc"],
+  },
+  {
     long: "ask-become-pass",
     short: "K",
     type: "switch",
@@ -185,6 +192,20 @@ export const FLAGS = [
     type: "string",
     value: "FILE",
     sentence: "Private key to log in with.",
+    commands: ["run", "unlock", "tunnel", "images", "ad hoc"],
+  },
+  {
+    long: "ssh-config",
+    type: "string",
+    value: "FILE",
+    sentence: "Configuration of ssh to use instead of ~/.ssh/config and /etc/ssh/ssh_config; none for none.",
+    commands: ["run", "unlock", "tunnel", "images", "ad hoc"],
+  },
+  {
+    long: "accept-new-host-keys",
+    type: "switch",
+    sentence:
+      "Add host keys that are unknown to known_hosts, with a warning for each; one that has changed is refused.",
     commands: ["run", "unlock", "tunnel", "images", "ad hoc"],
   },
   {

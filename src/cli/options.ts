@@ -12,6 +12,7 @@ import type { InventoryRequest } from "./commands/inventory.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
 import type { VarsRequest } from "./commands/vars.ts";
+import type { LoginOptions } from "./connecting/connection-of.ts";
 import { parseExtraVars } from "./extra-vars.ts";
 import type { ExtraVars } from "./extra-vars.ts";
 import type { FlagValues } from "./flags.ts";
@@ -20,7 +21,7 @@ import type { Io } from "./io.ts";
 const fault = faultsOf(cliErrors);
 
 /** The options of a run. */
-export interface RunOptions {
+export interface RunOptions extends LoginOptions {
   /** As given: relative to the current folder. */
   readonly playbooks: NonEmpty<string>;
   /** The text of playbooks that are no files, by name. */
@@ -54,10 +55,6 @@ export interface RunOptions {
   readonly json: boolean;
   readonly become: boolean;
   readonly becomePassword: Secret | undefined;
-  readonly user: string | undefined;
-  readonly privateKey: string | undefined;
-  /** The time limit of one connection attempt, in seconds. */
-  readonly timeout: number;
   /** Use files that other users can change. */
   readonly allowUnsafeProject: boolean;
   /** How long to wait for a host that another run is changing, in seconds. */
@@ -137,9 +134,7 @@ function optionsOf(
     quiet: flags.quiet,
     json: flags.json,
     become: flags.become,
-    user: flags.user,
-    privateKey: flags["private-key"],
-    timeout: flags.timeout ?? TIMEOUT,
+    ...loginOptions(flags),
     allowUnsafeProject: flags["allow-unsafe-project"],
     lockTimeout: flags["lock-timeout"] ?? LOCK_TIMEOUT,
   };
@@ -152,9 +147,7 @@ export function unlockRequest(host: string, flags: FlagValues): UnlockRequest {
     inventories: flags.inventory,
     become: flags.become,
     askBecomePassword: flags["ask-become-pass"],
-    user: flags.user,
-    privateKey: flags["private-key"],
-    timeout: flags.timeout ?? TIMEOUT,
+    ...loginOptions(flags),
     yes: flags.yes,
   };
 }
@@ -200,14 +193,24 @@ function inspectOptions(flags: FlagValues) {
   return { inventories: flags.inventory, allowUnsafeProject: flags["allow-unsafe-project"] };
 }
 
+function loginOptions(flags: FlagValues): LoginOptions {
+  return {
+    user: flags.user,
+    privateKey: flags["private-key"],
+    timeout: flags.timeout ?? TIMEOUT,
+    sshConfig: flags["ssh-config"],
+    acceptNewHostKeys: flags["accept-new-host-keys"],
+    askPassword: flags["ask-pass"] && !OFFLINE.some((flag) => flags[flag]),
+    sshPassword: undefined,
+  };
+}
+
 const SITE = "playbooks/site.yaml";
 
 function projectOptions(flags: FlagValues) {
   return {
     inventories: flags.inventory,
-    user: flags.user,
-    privateKey: flags["private-key"],
-    timeout: flags.timeout ?? TIMEOUT,
+    ...loginOptions(flags),
     allowUnsafeProject: flags["allow-unsafe-project"],
   };
 }

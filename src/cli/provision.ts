@@ -11,6 +11,7 @@ import type { ImagesRequest } from "./commands/images.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
 import { askPassword } from "./ask-password.ts";
+import type { LoginOptions } from "./connecting/connection-of.ts";
 import { parseCommandLine } from "./command-line.ts";
 import type { Request } from "./command-line.ts";
 import { defectFault } from "./defect.ts";
@@ -120,10 +121,10 @@ async function inspect(
 }
 
 async function unlock(request: UnlockRequest, call: Call): Promise<number> {
-  const password = request.askBecomePassword ? await becomePassword(call.io) : undefined;
-  if (typeof password === "number") return withoutPassword(password, call);
+  const asked = await askPasswords(request, request.askBecomePassword, call);
+  if (typeof asked === "number") return asked;
   const { unlock } = await import("./commands/unlock.ts");
-  const done = await unlock(request, password, call.io);
+  const done = await unlock({ ...request, sshPassword: asked.ssh }, asked.become, call.io);
   if (done.ok) return print(done, call);
   const [{ code }] = done.faults;
   const onHost = isUnreachable(done.faults[0]) ? EXIT.unreachable : EXIT.failed;
@@ -132,11 +133,15 @@ async function unlock(request: UnlockRequest, call: Call): Promise<number> {
 
 async function tunnel(request: TunnelRequest, call: Call, parts: Parts): Promise<number> {
   const { io } = call;
+  const asked = await askPasswords(request, false, call);
+  if (typeof asked === "number") return asked;
   const registry = await parts.registry();
   const { openPages } = await import("./commands/tunnel.ts");
   const { signal, exit, dispose } = abortOnSignals();
   try {
-    const pages = await trusting(projectTrust(io, request.allowUnsafeProject), () => openPages(request, io, registry));
+    const pages = await trusting(projectTrust(io, request.allowUnsafeProject), () =>
+      openPages({ ...request, sshPassword: asked.ssh }, io, registry),
+    );
     if (!pages.ok)
       return await reject(pages.faults, isUnreachable(pages.faults[0]) ? EXIT.unreachable : EXIT.usage, call);
     io.stdout.write(`${pages.value.text}Press Ctrl-C to close.\n`);
@@ -152,9 +157,13 @@ async function tunnel(request: TunnelRequest, call: Call, parts: Parts): Promise
 
 async function images(request: ImagesRequest, call: Call, parts: Parts): Promise<number> {
   const { io } = call;
+  const asked = await askPasswords(request, false, call);
+  if (typeof asked === "number") return asked;
   const registry = await parts.registry();
   const { lockImages } = await import("./commands/images.ts");
-  const found = await trusting(projectTrust(io, request.allowUnsafeProject), () => lockImages(request, io, registry));
+  const found = await trusting(projectTrust(io, request.allowUnsafeProject), () =>
+    lockImages({ ...request, sshPassword: asked.ssh }, io, registry),
+  );
   if (!found.ok) {
     const [first] = found.faults;
     const asked = first.code.startsWith("services/") ? EXIT.failed : EXIT.usage;
@@ -164,18 +173,16 @@ async function images(request: ImagesRequest, call: Call, parts: Parts): Promise
   return found.value.outdated ? EXIT.pending : EXIT.done;
 }
 
-function withoutPassword(exit: number, call: Call): Promise<number> | number {
-  return exit === EXIT.usage ? reject([fault("cli/no-password", {})], exit, call) : exit;
-}
-
 async function run(request: RunRequest, call: Call, parts: Parts): Promise<number> {
   const { io } = call;
-  const password = request.askBecomePassword ? await becomePassword(io) : undefined;
-  if (typeof password === "number") return withoutPassword(password, call);
+  const asked = await askPasswords(request.options, request.askBecomePassword, call);
+  if (typeof asked === "number") return asked;
   const runPlaybooks = await parts.runPlaybooks();
   const registry = await parts.registry();
   const trust = projectTrust(io, request.options.allowUnsafeProject);
-  return trusting(trust, () => runPlaybooks({ ...request.options, becomePassword: password }, io, registry));
+  return trusting(trust, () =>
+    runPlaybooks({ ...request.options, sshPassword: asked.ssh, becomePassword: asked.become }, io, registry),
+  );
 }
 
 /** Aborts at the first signal that interrupts a run; `exit` is the exit code then. */
@@ -193,13 +200,36 @@ function abortOnSignals() {
   return { signal: controller.signal, exit: () => exit, dispose: () => listeners.forEach((off) => off()) };
 }
 
-/** The password, or the exit code if none was entered. */
-async function becomePassword(io: Io): Promise<Secret | number> {
+interface Passwords {
+  readonly ssh: Secret | undefined;
+  readonly become: Secret | undefined;
+}
+
+/** The passwords that are asked for, that of SSH first, or the exit code if one was not entered. */
+async function askPasswords(
+  { askPassword }: Pick<LoginOptions, "askPassword">,
+  askBecome: boolean,
+  call: Call,
+): Promise<Passwords | number> {
+  const ssh = askPassword ? await enteredPassword("SSH password: ", "--ask-pass", call) : undefined;
+  if (typeof ssh === "number") return ssh;
+  const same = ssh && call.io.stdin.isTTY ? " (Enter if it is the same)" : "";
+  const become = askBecome
+    ? await enteredPassword(`sudo password${same}: `, "--ask-become-pass", call, same === "" ? undefined : ssh)
+    : undefined;
+  return typeof become === "number" ? become : { ssh, become };
+}
+
+/** The password, or the exit code if none was entered and there is no other. */
+async function enteredPassword(prompt: string, flag: string, call: Call, other?: Secret): Promise<Secret | number> {
+  const { io } = call;
   const { signal, exit, dispose } = abortOnSignals();
-  const prompt = await askPassword("sudo password: ", io.stdin, io.stderr, signal).finally(dispose);
-  if (prompt.is !== "answer") return prompt.is === "none" ? EXIT.usage : exit();
-  io.mask.add(prompt.password);
-  return prompt.password;
+  const entered = await askPassword(prompt, io.stdin, io.stderr, signal).finally(dispose);
+  if (entered.is === "interrupted") return exit();
+  const password = entered.is === "answer" ? entered.password : other;
+  if (!password) return reject([fault("cli/no-password", { flag })], EXIT.usage, call);
+  io.mask.add(password);
+  return password;
 }
 
 async function print(text: Outcome<string>, call: Call): Promise<number> {

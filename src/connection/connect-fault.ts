@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Client } from "ssh2";
 import { connectionFault } from "../errors/catalogue/connection.ts";
 import type { Fault } from "../errors/fault.ts";
@@ -9,6 +9,8 @@ export interface Peer {
   readonly host: string;
   readonly address: string;
   readonly port: number;
+  /** The jump host that connects to it. */
+  readonly via?: string;
 }
 
 /** How far a connection got, and what was said on the way. */
@@ -20,6 +22,7 @@ export interface Progress {
   readonly words: string[];
   /** Why the agent could not sign. */
   readonly agentErrors: string[];
+  passwordExpired?: boolean;
 }
 
 /** A server's notice can be long. */
@@ -28,7 +31,7 @@ const MAX_WORDS = 500;
 const OTHER_SERVICE = /^(HTTP\/|RTSP\/|\d{3}[ -]|\* OK|\+OK|-ERR|RFB |<)/;
 
 /** Follows a client that connects. An agent's error does not end the attempt: ssh2 goes on with the next key. */
-export function followProgress(client: Client, socket: Socket, progress: Progress): void {
+export function followProgress(client: Client, socket: Duplex, progress: Progress): void {
   const beforeGreeting = (data: Buffer) => {
     const words = data.toString("utf8", 0, MAX_WORDS);
     if (/^SSH-/m.test(words)) {
@@ -39,6 +42,10 @@ export function followProgress(client: Client, socket: Socket, progress: Progres
   socket.on("data", beforeGreeting);
   socket.once("lookup", () => (progress.missing = "connection")).once("connect", () => (progress.missing = undefined));
   client.on("banner", (words) => progress.words.push(words));
+  client.on("change password", () => {
+    progress.passwordExpired = true;
+    client.emit("error", Object.assign(new Error("the password has expired"), { level: "client-authentication" }));
+  });
   client.on("handshake", () => (progress.phase = "login"));
   // After the login, each channel reports a loss itself. Without a listener, the same error would end the process.
   client.on("error", () => undefined);
@@ -63,6 +70,10 @@ export interface Attempt {
 export function connectFault(error: unknown, attempt: Attempt): Fault {
   const { code, message } = error as { code?: string | number; message: string };
   const { peer } = attempt;
+  const { reason } = error as { reason?: unknown };
+  if (peer.via !== undefined && (reason !== undefined || message === "Not connected")) {
+    return connectionFault("connection/jump-refused", { ...peer, via: peer.via, cause: message });
+  }
   if (code === "ECONNREFUSED") return connectionFault("connection/refused", peer);
   if (code === "ENOTFOUND" || code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "EAI_AGAIN") {
     return connectionFault("connection/no-route", { ...peer, cause: message });
@@ -87,6 +98,12 @@ function serverFault(error: unknown, { peer, timeout, login, progress }: Attempt
   if (socket !== undefined)
     return connectionFault("connection/agent-silent", { host: peer.host, socket, seconds: timeout });
   if (timedOut) return connectionFault("connection/slow-login", { ...peer, seconds: timeout, user: login.user });
+  if (level === "client-authentication" && login.password) {
+    const { sent, offered, question } = login.password;
+    const expired = progress.passwordExpired ?? false;
+    const parameters = { host: peer.host, user: login.user, tried: login.tried, sent, offered, question, expired };
+    return connectionFault("connection/password-refused", parameters);
+  }
   if (level === "client-authentication") {
     const tried = [...login.tried, ...progress.agentErrors.map((cause) => `not a key of the agent (${cause})`)];
     return connectionFault("connection/login-refused", { ...peer, user: login.user, tried });

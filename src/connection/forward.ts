@@ -11,6 +11,8 @@ export class ForwardedSocket extends Duplex {
   #channel: ClientChannel | undefined;
   #waiting: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #received = 0;
+  #passedOn = 0;
   /** Milliseconds without traffic until `timeout` is emitted; 0 for never. */
   #idleLimit = 0;
 
@@ -31,6 +33,7 @@ export class ForwardedSocket extends Duplex {
     this.#channel = channel;
     channel.on("data", (chunk: Buffer) => {
       this.#touch();
+      this.#received += chunk.length;
       if (!this.push(chunk)) channel.pause();
     });
     channel.on("end", () => this.push(null));
@@ -53,7 +56,21 @@ export class ForwardedSocket extends Duplex {
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.#touch();
-    this.#whenOpen((channel) => channel.write(chunk, done));
+    this.#whenOpen((channel) =>
+      channel.write(chunk, (error) => {
+        this.#passedOn += chunk.length;
+        done(error);
+      }),
+    );
+  }
+
+  get bytesRead(): number {
+    return this.#received;
+  }
+
+  /** As on a socket, with those that wait. */
+  get bytesWritten(): number {
+    return this.#passedOn + this.writableLength;
   }
 
   override _final(done: (error?: Error | null) => void): void {

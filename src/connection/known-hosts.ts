@@ -1,8 +1,9 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, randomBytes } from "node:crypto";
 import { compileGlob } from "../model/glob.ts";
 
 /** One line of a known_hosts file. */
 export interface KnownHost {
+  readonly file: string;
   readonly line: number;
   readonly revoked: boolean;
   /** The key is not the host's, but that of an authority that signs host keys. */
@@ -15,14 +16,14 @@ export interface KnownHost {
 }
 
 /** Parses a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
-export function parseKnownHosts(text: string): KnownHost[] {
+export function parseKnownHosts(text: string, file = ""): KnownHost[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     const words = line.trim().split(/\s+/);
     const marker = words[0]?.startsWith("@") ? words.shift() : undefined;
     const [hosts, keyType, key] = words;
     if (!hosts || hosts.startsWith("#") || !keyType || !key) return [];
     const authority = marker === "@cert-authority";
-    return [{ line: index + 1, revoked: marker === "@revoked", authority, hosts, keyType, key }];
+    return [{ file, line: index + 1, revoked: marker === "@revoked", authority, hosts, keyType, key }];
   });
 }
 
@@ -71,9 +72,21 @@ export function keyTypeOf(key: Buffer): string {
   return key.subarray(4, 4 + length).toString("latin1");
 }
 
-function matches(hosts: string, { address, port }: Server): boolean {
+/** The line of a file for a key; `hashed` hides the name from whoever reads the file. */
+export function knownHostLine(server: Server, key: Buffer, hashed: boolean): string {
+  const name = nameOf(server);
+  const salt = randomBytes(20);
+  const host = hashed ? `|1|${salt.toString("base64")}|${hashOf(name, salt)}` : name;
+  return `${host} ${keyTypeOf(key)} ${key.toString("base64")}\n`;
+}
+
+function nameOf({ address, port }: Server): string {
   const lower = address.toLowerCase();
-  const name = port === 22 ? lower : `[${lower}]:${port}`;
+  return port === 22 ? lower : `[${lower}]:${port}`;
+}
+
+function matches(hosts: string, server: Server): boolean {
+  const name = nameOf(server);
   if (hosts.startsWith("|1|")) return matchesHash(hosts, name);
   const patterns = hosts.split(",");
   const negated = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));
@@ -83,7 +96,11 @@ function matches(hosts: string, { address, port }: Server): boolean {
 
 function matchesHash(hosts: string, name: string): boolean {
   const [, , salt = "", hash = ""] = hosts.split("|");
-  return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
+  return hashOf(name, Buffer.from(salt, "base64")) === hash;
+}
+
+function hashOf(name: string, salt: Buffer): string {
+  return createHmac("sha1", salt).update(name).digest("base64");
 }
 
 function globMatches(pattern: string, name: string): boolean {

@@ -30,8 +30,14 @@ function look(socket: Counters) {
   return { read: socket.bytesRead, waiting, sent: socket.bytesWritten - waiting };
 }
 
+/** A socket, or a channel of a jump host that leads to the peer. */
+interface Watched extends Counters {
+  destroy(): unknown;
+  once(event: "close", listener: () => void): unknown;
+}
+
 /** Destroys a socket whose peer has died. */
-export function watchLiveness(socket: Socket, everyMs: number): void {
+export function watchLiveness(socket: Watched, everyMs: number): void {
   const isDead = deathOf(socket);
   const timer = setInterval(() => {
     if (isDead()) socket.destroy();

@@ -1,8 +1,11 @@
+import type { ParsedKey } from "ssh2";
 import { connectionFault } from "../errors/catalogue/connection.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
+import type { Secret } from "../model/secret.ts";
 import { askAgent, LimitedAgent, type Agent, type AskedAgent } from "./agent.ts";
-import type { SshConnection } from "./connection.ts";
+import type { SshServer } from "./connection.ts";
 import { MISSING, readKey, type KeyFile } from "./key-file.ts";
+import { passwordLogin, type PasswordLogin } from "./password.ts";
 
 /** The local user: default login name and where to find keys. `cli` reads it once. */
 export interface SshUser {
@@ -11,6 +14,8 @@ export interface SshUser {
   readonly home: string;
   /** The socket of an SSH agent. Empty or undefined without an agent. */
   readonly agent: string | undefined;
+  /** Accepts host keys that are unknown, and is told each. Without it, they are refused. */
+  readonly acceptKeys?: ((accepted: Fault) => void) | undefined;
 }
 
 /** How to log in: the methods that ssh2 tries in order. `tried` describes them, and the keys that cannot be used, for messages. */
@@ -18,9 +23,11 @@ export interface Login {
   readonly user: string;
   readonly methods: readonly Method[];
   readonly tried: readonly string[];
+  /** What is tried after the keys. */
+  readonly password?: PasswordLogin | undefined;
 }
 
-type Method =
+export type Method =
   | { readonly type: "publickey"; readonly username: string; readonly key: Buffer }
   | { readonly type: "agent"; readonly username: string; readonly agent: LimitedAgent };
 
@@ -29,28 +36,64 @@ const DEFAULT_KEYS = ["id_ed25519", "id_ecdsa", "id_rsa", "id_ed25519_sk", "id_e
 
 /**
  * If the host names a key, only that key is used: from its file, or from the agent if the file is encrypted or has only the public key.
- * Otherwise the keys of the agent, then the default key files that exist.
+ * Otherwise the keys of the agent, then the key files that exist: those of ssh's configuration, or else the default ones. With a
+ * password, only a key that is named comes before it, because a server counts each key that it rejects.
  */
-export async function findLogin(host: string, connection: SshConnection, user: SshUser): Promise<Outcome<Login>> {
-  const username = connection.user ?? user.name;
-  const agent = user.agent ? await askAgent(user.agent) : undefined;
-  const { privateKeyFile } = connection;
-  if (privateKeyFile !== undefined) return namedKey({ host, username, agent, file: await readKey(privateKeyFile) });
-  const files = await Promise.all(DEFAULT_KEYS.map((name) => readKey(`${user.home}/.ssh/${name}`)));
-  const existing = files.filter(({ cause }) => cause !== MISSING);
+export async function findLogin(host: string, server: SshServer, user: SshUser): Promise<Outcome<Login>> {
+  const { privateKeyFile, identityFiles, password } = server;
+  const username = server.user ?? user.name;
+  if (password && privateKeyFile === undefined && identityFiles === undefined)
+    return good(passwordOnly(username, password));
+  const socket = server.agent === "none" ? undefined : (server.agent ?? user.agent);
+  const agent = socket ? await askAgent(socket) : undefined;
+  const found =
+    privateKeyFile === undefined
+      ? await keysOf({ host, server, user, username, agent, socket })
+      : namedKey({ host, username, agent, file: await readKey(privateKeyFile) });
+  if (!password) return found;
+  if (!found.ok) return privateKeyFile === undefined ? good(passwordOnly(username, password)) : found;
+  return good({ ...found.value, password: passwordLogin(username, password) });
+}
+
+function passwordOnly(user: string, password: Secret): Login {
+  return { user, methods: [], tried: [], password: passwordLogin(user, password) };
+}
+
+interface SeveralKeys {
+  readonly host: string;
+  readonly server: SshServer;
+  readonly user: SshUser;
+  readonly username: string;
+  readonly agent: AskedAgent | undefined;
+  readonly socket: string | undefined;
+}
+
+async function keysOf({ host, server, user, username, agent, socket }: SeveralKeys): Promise<Outcome<Login>> {
+  const { identityFiles, identitiesOnly = false } = server;
+  const names = identityFiles ?? DEFAULT_KEYS.map((name) => `${user.home}/.ssh/${name}`);
+  const files = await Promise.all(names.map(readKey));
+  const existing = identityFiles ? files : files.filter(({ cause }) => cause !== MISSING);
+  const held = agent?.answers ? offered(agent.agent, existing, identitiesOnly) : [];
   const methods = [
-    ...(agent?.answers && agent.agent.keys.length > 0 ? [agentMethod(username, agent.agent)] : []),
+    ...(agent?.answers && held.length > 0 ? [agentMethod(username, { ...agent.agent, keys: held })] : []),
     ...existing.flatMap(({ key }) => (key ? [{ type: "publickey" as const, username, key }] : [])),
   ];
   if (methods.length > 0)
     return good({ user: username, methods, tried: [...agentNotes(agent), ...existing.map(note)] });
   const [first] = existing;
   if (agent && !agent.answers && !first) {
-    return bad(connectionFault("connection/no-agent", { host, socket: user.agent ?? "", cause: agent.cause }));
+    return bad(connectionFault("connection/no-agent", { host, socket: socket ?? "", cause: agent.cause }));
   }
   if (first) return bad(unusable(host, first, agent));
   const notes = agentNotes(agent);
-  return bad(connectionFault("connection/no-key", { host, address: connection.address, port: connection.port, notes }));
+  return bad(connectionFault("connection/no-key", { host, address: server.address, port: server.port, notes }));
+}
+
+/** The agent's keys in the order of ssh: those of the files, and then the others, unless only those of the files are wanted. */
+function offered({ keys }: Agent, files: readonly KeyFile[], identitiesOnly: boolean): readonly ParsedKey[] {
+  const isOfFile = (key: ParsedKey) => files.some(({ publicKey }) => publicKey && key.getPublicSSH().equals(publicKey));
+  const own = keys.filter(isOfFile);
+  return identitiesOnly ? own : [...own, ...keys.filter((key) => !isOfFile(key))];
 }
 
 interface NamedKey {

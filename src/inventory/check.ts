@@ -27,8 +27,18 @@ export async function checkHosts(
     else faults.push(...outcome.faults);
   }
   const read = { hosts, settings, inventory };
-  faults.push(...sameAddresses(read), ...(await keyFaults(read, context.root)));
+  faults.push(...sameAddresses(read), ...(await keyFaults(withJumpHosts(read), context.root)));
   return { settings, faults };
+}
+
+/** The hosts, and those of the inventory that the connections lead through. */
+function withJumpHosts({ hosts, settings, inventory }: ReadHosts): ReadHosts {
+  const all = new Map(settings);
+  for (const { jump = [] } of settings.values()) {
+    for (const hop of jump) if (hop.settings && !all.has(hop.host)) all.set(hop.host, hop.settings);
+  }
+  const others = [...inventory.hosts.values()].filter(({ name }) => all.has(name) && !settings.has(name));
+  return { hosts: [...hosts, ...others], settings: all, inventory };
 }
 
 interface ReadHosts {
@@ -42,7 +52,7 @@ function sameAddresses({ hosts, settings, inventory }: ReadHosts): Fault[] {
   return hosts.flatMap((host) => {
     const own = settings.get(host.name);
     if (own?.type !== "ssh") return [];
-    const address = `${own.address}:${own.port}`;
+    const address = `${own.address}:${own.port ?? 22}`;
     const other = hostByAddress.get(address);
     if (!other) {
       hostByAddress.set(address, host);

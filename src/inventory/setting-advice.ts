@@ -12,21 +12,31 @@ const warn =
   () => ({ level: "warning", hint });
 const harmless: AdviceFor = () => undefined;
 
-const password = warn("Remove it: passwords are not used to log in. Use `ssh_private_key_file` or the SSH agent.");
 const sudoPassword = warn("Remove it, and run with -K, which asks for the password of sudo.");
 const timeout = warn("Remove it, and set the time limit of connecting with --timeout.");
 const hostKeys = warn(
-  "Remove it: host keys are always checked. Name a file of accepted keys with `ssh_known_hosts_file`.",
+  "Remove it: host keys are always checked. Name a file of accepted keys with `ssh_known_hosts_file`, or accept those of new hosts with --accept-new-host-keys.",
 );
-const JUMP = "Jump hosts and proxies are not supported yet: run provision where the host can be reached directly.";
-const jump: AdviceFor = () => ({ level: "error", hint: JUMP });
+const jump: AdviceFor = (value) => ({ level: "error", hint: `Write \`ssh_jump: ${value ?? "HOST"}\`.` });
+const proxyCommand: AdviceFor = (value) => jump(jumpIn(value ?? ""));
 
 const sshArguments: AdviceFor = (value) => {
   if (value?.trim() === "") return undefined;
-  if (value !== undefined && /Proxy(Jump|Command)|(^|\s)-[JW]/i.test(value)) return { level: "error", hint: JUMP };
+  if (value !== undefined && /Proxy(Jump|Command)|(^|\s)-[JW]/i.test(value)) return jump(jumpIn(value));
   if (value !== undefined && /StrictHostKeyChecking|UserKnownHostsFile/i.test(value)) return hostKeys(value);
-  return { level: "warning", hint: "Remove it: options of ssh are not used." };
+  return { level: "warning", hint: "Remove it: options of ssh are not used. Write them into ~/.ssh/config." };
 };
+
+/** The jump hosts in arguments of ssh: of `-J`, ProxyJump, or `ssh -W` in a ProxyCommand. */
+function jumpIn(value: string): string | undefined {
+  const written =
+    /(?:^|[\s"'])-J\s*["']?([^\s"']+)/.exec(value) ??
+    /ProxyJump\s*[=\s]\s*["']?([^\s"']+)/i.exec(value) ??
+    /\bssh\b(?=.*\s-W\s)(?:.*\s)?([^\s"'-][^\s"'%]*)["']*\s*$/.exec(
+      value.replace(/\s-(?:W\s+|[pilFo]\s*)\S+/g, " -W "),
+    );
+  return written?.[1];
+}
 
 /** A setting of which only one value means what provision does. */
 const only =
@@ -36,11 +46,11 @@ const only =
 
 /** Ansible's settings that are not supported, and names that could be meant as a setting. */
 const UNSUPPORTED: ReadonlyMap<string, AdviceFor> = new Map([
-  ...each(password, "ansible_password", "ansible_ssh_pass", "ansible_ssh_password", "ssh_password", "ssh_pass"),
   ...each(sudoPassword, "ansible_become_password", "ansible_become_pass", "ansible_sudo_password", "ansible_sudo_pass"),
   ...each(timeout, "ansible_timeout", "ansible_ssh_timeout", "ansible_connect_timeout", "ssh_timeout"),
   ...each(hostKeys, "ansible_host_key_checking", "ansible_ssh_host_key_checking"),
-  ...each(jump, "ssh_jump", "ssh_proxy_jump", "ssh_proxy_command"),
+  ...each(jump, "ssh_proxy_jump", "ssh_jump_host"),
+  ...each(proxyCommand, "ssh_proxy_command"),
   ...each(sshArguments, "ansible_ssh_args", "ansible_ssh_common_args", "ansible_ssh_extra_args"),
   ...each(
     sshArguments,
@@ -105,6 +115,10 @@ export const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ["ssh_key_file", "ssh_private_key_file"],
   ["ssh_private_key", "ssh_private_key_file"],
   ["ssh_identity_file", "ssh_private_key_file"],
+  ["ssh_pass", "ssh_password"],
+  ["jump_host", "jump"],
+  ["proxy_jump", "jump"],
+  ["bastion", "jump"],
   ["sudo", "become"],
   ["sudo_user", "become_user"],
 ]);

@@ -5,7 +5,8 @@ import type { NameUse } from "../language/scope-interface.ts";
 import type { Layer } from "../language/scope.ts";
 import type { MapTree, Tree } from "../language/tree.ts";
 import type { Reading } from "../load/reading.ts";
-import type { Origin } from "../model/origin.ts";
+import type { DefinedAt } from "../load/variables.ts";
+import { showOrigin, type Origin } from "../model/origin.ts";
 import type { WrittenMap } from "./draft.ts";
 import { adviceFor, isUnsupported, OTHER_NAMES } from "./setting-advice.ts";
 import {
@@ -16,6 +17,7 @@ import {
   preferredName,
   SHORT_NAMES,
   shortSetting,
+  type SettingKey,
 } from "./setting-names.ts";
 
 /** A name in a map of variables, as it was written. */
@@ -85,8 +87,13 @@ export function checkPlaybookSettings(definitions: readonly NameUse[], reading: 
     const key = name.startsWith("ansible_") ? longSetting(name) : undefined;
     if (key === undefined) continue;
     const isBecome = key === "become" || key === "become_user";
-    reading.faults.push(inventoryFault("inventory/setting-elsewhere", { name, isBecome }, { origin }));
+    reading.faults.push(inventoryFault("inventory/setting-elsewhere", { name, isBecome }, placeOf(key, origin)));
   }
+}
+
+/** Where a setting is written. A frame of the code would show a password. */
+function placeOf(key: SettingKey, origin: Origin): DefinedAt {
+  return key === "password" ? { details: [showOrigin(origin)] } : { origin };
 }
 
 function settingsTwice({ entries }: MapTree, place: WrittenMap["place"]): Fault[] {
@@ -100,7 +107,7 @@ function settingsTwice({ entries }: MapTree, place: WrittenMap["place"]): Fault[
       return [];
     }
     if (sameValue(value, entries.get(other)?.value)) return [];
-    return [inventoryFault("inventory/setting-twice", { name, other }, { origin })];
+    return [inventoryFault("inventory/setting-twice", { name, other }, placeOf(key, origin))];
   });
 }
 

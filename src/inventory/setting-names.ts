@@ -1,6 +1,15 @@
 /** A connection setting, by the name that the engine uses for it. */
 export type SettingKey =
-  "host" | "port" | "user" | "private_key_file" | "known_hosts_file" | "connection" | "become" | "become_user";
+  | "host"
+  | "port"
+  | "user"
+  | "private_key_file"
+  | "password"
+  | "known_hosts_file"
+  | "jump"
+  | "connection"
+  | "become"
+  | "become_user";
 
 /** What the reference page says of a setting. */
 interface SettingText {
@@ -23,35 +32,49 @@ const SETTINGS: Readonly<Record<SettingKey, SettingNames & SettingText>> = {
     long: ["ssh_host", "ansible_host", "ansible_ssh_host"],
     type: "a host name or an IP address",
     fallback: "`address`",
-    description: "What SSH connects to.",
+    description: "What SSH connects to. A name is looked up in `~/.ssh/config`.",
   },
   port: {
     short: "port",
     long: ["ssh_port", "ansible_port", "ansible_ssh_port"],
     type: "a number from 1 to 65535",
-    fallback: "22",
+    fallback: "`Port` of `~/.ssh/config`, else 22",
     description: "The port of SSH.",
   },
   user: {
     short: "user",
     long: ["ssh_user", "ansible_user", "ansible_ssh_user"],
     type: "a user's name",
-    fallback: "`-u`, else your login",
+    fallback: "`-u`, else `User` of `~/.ssh/config`, else your login",
     description: "The user to log in as.",
   },
   private_key_file: {
     short: "private_key_file",
     long: ["ssh_private_key_file", "ansible_ssh_private_key_file", "ansible_private_key_file"],
     type: "a path, `~` is your home",
-    fallback: "`--private-key`, else agent and keys",
-    description: "The private key to log in with.",
+    fallback: "`--private-key`, else the agent's keys, and `IdentityFile` of `~/.ssh/config` or the default keys",
+    description: "The only key to log in with: a private key, or a public one whose private key an agent holds.",
+  },
+  password: {
+    long: ["ssh_password", "ansible_password", "ansible_ssh_pass", "ansible_ssh_password"],
+    type: "a secret",
+    fallback: "`--ask-pass`",
+    description: "The password to log in with, after the key that is named, if one is.",
   },
   known_hosts_file: {
     short: "known_hosts_file",
     long: ["ssh_known_hosts_file"],
     type: "a path, `~` is your home",
-    fallback: "`~/.ssh/known_hosts`",
-    description: "The file with the host's key.",
+    fallback: "`UserKnownHostsFile` of `~/.ssh/config`, else `~/.ssh/known_hosts`; and `/etc/ssh/ssh_known_hosts`",
+    description: "The only file with the host's key.",
+  },
+  jump: {
+    short: "jump",
+    long: ["ssh_jump"],
+    type: "a list, or a string with commas; `none` to connect directly",
+    fallback: "`ProxyJump` of `~/.ssh/config`",
+    description:
+      "The hosts to connect through, the nearest one first: names of the inventory, or `[user@]host[:port]`.",
   },
   connection: {
     short: "connection",

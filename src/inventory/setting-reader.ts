@@ -6,11 +6,12 @@ import type { Scope } from "../language/scope-interface.ts";
 import type { Tree } from "../language/tree.ts";
 import type { DefinedAt } from "../load/variables.ts";
 import { describeFound } from "../load/validation/wording.ts";
+import { showOrigin } from "../model/origin.ts";
 import type { Host } from "../model/host.ts";
 import type { Value } from "../model/value.ts";
 import type { InventoryLayer, WrittenSetting } from "./layers.ts";
 import { shortSetting } from "./setting-names.ts";
-import type { ParseSetting, ReadSetting } from "./setting-values.ts";
+import { isWrong, type ParseSetting, type ReadSetting } from "./setting-values.ts";
 
 /** What the settings of a host are read from, and the faults found so far. */
 export interface SettingReader {
@@ -21,7 +22,7 @@ export interface SettingReader {
 }
 
 /** The value of a setting; undefined if it is not written or has a fault, which is recorded. */
-export function readSetting<T extends string | number | boolean>(
+export function readSetting<T>(
   written: WrittenSetting | undefined,
   parse: ParseSetting<T>,
   reader: SettingReader,
@@ -29,10 +30,14 @@ export function readSetting<T extends string | number | boolean>(
   const found = written && evaluated(written, reader);
   if (!found) return undefined;
   const parsed = parse(found);
-  if (typeof parsed !== "object") return parsed;
+  if (!isWrong(parsed)) return parsed;
   const { name, value } = found;
-  const parameters = { host: reader.host.name, setting: name, found: describeFound(value), hint: undefined, ...parsed };
-  reader.faults.push(inventoryFault("inventory/bad-setting", parameters, placeOf(written, reader)));
+  const shown = parsed.isHidden ? "plain text" : describeFound(value);
+  const parameters = { host: reader.host.name, setting: name, found: shown, hint: undefined, ...parsed };
+  const place = placeOf(written, reader);
+  // A frame of the code would show the line.
+  const hidden = place.origin ? { details: [showOrigin(place.origin)] } : place;
+  reader.faults.push(inventoryFault("inventory/bad-setting", parameters, parsed.isHidden ? hidden : place));
   return undefined;
 }
 

@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
+import { parseDestinations, type Destination } from "../model/destination.ts";
 import type { Origin } from "../model/origin.ts";
-import type { Value } from "../model/value.ts";
+import { Secret } from "../model/secret.ts";
+import { isList, type Value } from "../model/value.ts";
 
 /** A setting that is written somewhere, with its value. Both its name and its position are for faults. */
 export interface ReadSetting {
@@ -16,10 +18,17 @@ export interface WrongSetting {
   readonly expected: string;
   /** Undefined if there is no more to say than what was expected. */
   readonly hint?: string | undefined;
+  /** The value must not be shown. */
+  readonly isHidden?: true;
 }
 
 /** Parses the value of a setting that is written. */
-export type ParseSetting<T extends string | number | boolean> = (found: ReadSetting) => T | WrongSetting;
+export type ParseSetting<T> = (found: ReadSetting) => T | WrongSetting;
+
+/** Whether a setting was not what it should have been. */
+export function isWrong(parsed: unknown): parsed is WrongSetting {
+  return typeof parsed === "object" && parsed !== null && "expected" in parsed;
+}
 
 /** A string of one line. */
 export const textSetting: ParseSetting<string> = ({ name, value }) => {
@@ -89,3 +98,24 @@ export const connectionSetting: ParseSetting<"ssh" | "local"> = ({ value }) => {
   const name = typeof value === "string" ? value.replace(/^ansible\.(builtin|netcommon)\./, "") : value;
   return CONNECTIONS.get(name) ?? { expected: "ssh or local" };
 };
+
+/** Hosts to connect through: a list, or a string as that of ProxyJump. */
+export const jumpSetting: ParseSetting<readonly Destination[]> = ({ value }) => {
+  const texts = isList(value) ? value : [value];
+  const parsed = texts.map((text) => (typeof text === "string" ? parseDestinations(text) : undefined));
+  if (parsed.every((one) => one !== undefined)) return parsed.flat();
+  return {
+    expected: "hosts as `[user@]host[:port]`",
+    hint: "Write `ssh_jump: [HOST, USER@HOST:PORT]`, the nearest one first, with IPv6 addresses in brackets, or `ssh_jump: none`.",
+  };
+};
+
+/** A password. Only secrets are never shown, so that it must be one. */
+export const passwordSetting: ParseSetting<Secret> = ({ name, value }) =>
+  value instanceof Secret
+    ? value
+    : {
+        expected: "a secret",
+        isHidden: true,
+        hint: `Move it into secrets.yaml with \`provision secrets edit\`, and write \`${name}: "{{ NAME }}"\` with its name there. Or enter it with --ask-pass.`,
+      };

@@ -88,6 +88,10 @@ describe("cli/command-line", () => {
       user: undefined,
       privateKey: undefined,
       timeout: 10,
+      sshConfig: undefined,
+      acceptNewHostKeys: false,
+      askPassword: false,
+      sshPassword: undefined,
       yes: true,
     };
     expect(parsed).to.deep.equal({ is: "unlock", request });

@@ -4,6 +4,7 @@ import {
   checkHostKey,
   fingerprint,
   keyTypeOf,
+  knownHostLine,
   knownKeyTypes,
   parseKnownHosts,
 } from "../../src/connection/known-hosts.ts";
@@ -67,6 +68,17 @@ describe("connection/known-hosts", () => {
       expect(verdict(text, address, port)).to.equal(expected);
     });
   }
+
+  it("writes a line that it finds again, hashed or not, with the port unless it is that of SSH", () => {
+    for (const hashed of [false, true]) {
+      for (const port of [22, 2222]) {
+        const written = knownHostLine({ address: "Server", port }, MINE, hashed);
+        expect(written.includes("server")).to.equal(!hashed);
+        expect(verdict(written, "server", port)).to.equal("known");
+        expect(verdict(written, "server", port + 1)).to.equal("unknown");
+      }
+    }
+  });
 
   it("names the line of the changed key, preferably of the same type", () => {
     const text = `# a comment\n${line("server", RSA)}\r\n${line("server", OTHER)}\r\n`;

@@ -92,7 +92,7 @@ describe("inventory/load-project: connection settings", () => {
       type: "ssh",
       address: "a",
       serviceAddress: "a",
-      port: 22,
+      port: undefined,
       user: undefined,
     });
   });
@@ -111,6 +111,8 @@ describe("inventory/load-project: connection settings", () => {
         serviceAddress: "192.0.2.1",
         port: 2222,
         user: "deploy",
+        password: undefined,
+        jump: undefined,
         privateKeyFile: `${root}/home/key`,
         knownHostsFile: `${root}/known_hosts`,
         become: true,

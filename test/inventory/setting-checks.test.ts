@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Fault } from "../../src/errors/fault.ts";
 import { loaded, loadFiles, reported } from "../load/temporary-project.ts";
 
 type Files = Readonly<Record<string, string>>;
@@ -91,10 +92,18 @@ describe("inventory/setting-checks: Ansible's names", () => {
   const errors: Readonly<Record<string, string>> = {
     "ansible_hots: x": "Did you mean `ansible_host`?",
     "ansible_usr: x": "Did you mean `ansible_user`?",
-    "ansible_ssh_common_args: -o ProxyJump=gate": "Jump hosts and proxies are not supported yet",
-    "ansible_ssh_extra_args: -J gate": "Jump hosts and proxies are not supported yet",
-    "ansible_ssh_common_args: '-o ProxyCommand=\"ssh -W %h:%p gate\"'": "Jump hosts and proxies are not supported yet",
-    "ssh_jump: gate": "Jump hosts and proxies are not supported yet",
+    "ansible_ssh_common_args: -o ProxyJump=gate": "Write `ssh_jump: gate`.",
+    "ansible_ssh_common_args: '-o ProxyJump=\"a,me@b:2222\" -q'": "Write `ssh_jump: a,me@b:2222`.",
+    "ansible_ssh_extra_args: -J gate": "Write `ssh_jump: gate`.",
+    "ansible_ssh_extra_args: -q -Jgate -v": "Write `ssh_jump: gate`.",
+    "ansible_ssh_common_args: '-o ProxyCommand=\"ssh -W %h:%p gate\"'": "Write `ssh_jump: gate`.",
+    "ansible_ssh_common_args: \"-o ProxyCommand='ssh -i key -W %h:%p -q me@gate'\"": "Write `ssh_jump: me@gate`.",
+    "ansible_ssh_common_args: -o ProxyCommand=connect": "Write `ssh_jump: HOST`.",
+    "ssh_proxy_command: ssh -W %h:%p gate": "Write `ssh_jump: gate`.",
+    "ssh_jump: a b": "Write `ssh_jump: [HOST, USER@HOST:PORT]`",
+    "ssh_jump: [a, 5]": "Write `ssh_jump: [HOST, USER@HOST:PORT]`",
+    "ansible_password: x": "Move it into secrets.yaml",
+    "ansible_ssh_pass: x": "Move it into secrets.yaml",
     "ansible_become_method: su": "only sudo is supported",
     "ansible_shell_type: powershell": "only servers with a POSIX shell are supported",
   };
@@ -107,8 +116,6 @@ describe("inventory/setting-checks: Ansible's names", () => {
   }
 
   const warned: Readonly<Record<string, string>> = {
-    "ansible_password: x": "Use `ssh_private_key_file` or the SSH agent.",
-    "ansible_ssh_pass: x": "Use `ssh_private_key_file` or the SSH agent.",
     "ansible_become_password: x": "run with -K",
     "ansible_ssh_common_args: -o StrictHostKeyChecking=no": "host keys are always checked",
     "ansible_ssh_common_args: -o ServerAliveInterval=5": "options of ssh are not used",
@@ -140,7 +147,7 @@ describe("inventory/setting-checks: Ansible's names", () => {
   }
 
   it("looks at -e as well", async () => {
-    const given = { ansible_password: "x", ansible_usr: "x", ssh_prot: "1", prot: "1", port: "1", ssh_port: "1" };
+    const given = { ansible_become_pass: "x", ansible_usr: "x", ssh_prot: "1", prot: "1", port: "1", ssh_port: "1" };
     const variables = Object.entries(given).map(([name, value]) => [name, { from: "data", value } as const] as const);
     const request = { extraVars: { name: "-e", variables: new Map(variables) } };
     const outcome = await loadFiles({ "site.yaml": SITE, ...ON_HOST("x: 1") }, request);
@@ -151,7 +158,7 @@ describe("inventory/setting-checks: Ansible's names", () => {
     const rest = { extraVars: { name: "-e", variables: new Map(variables) } };
     const { warnings: found } = loaded(await loadFiles({ "site.yaml": SITE, ...ON_HOST("x: 1") }, rest));
     expect(found.map(({ message }) => message)).to.deep.equal([
-      "`ansible_password` has no effect.",
+      "`ansible_become_pass` has no effect.",
       "`ssh_prot` is not a connection setting.",
       "Nothing reads the variable `prot`, which -e sets.",
       "Nothing reads the variable `port`, which -e sets.",
@@ -166,8 +173,17 @@ describe("inventory/setting-checks: Ansible's names", () => {
   });
 
   it("does not show a password", async () => {
-    const { warnings: found } = loaded(await loadFiles({ "site.yaml": SITE, ...ON_HOST("ansible_password: hunter2") }));
-    expect(JSON.stringify(found)).not.to.include("hunter2");
+    const inPlay = { ...ON_HOST("x: 1"), "site.yaml": "- hosts: all\n  vars: { ansible_password: hunter2 }\n" };
+    const twice = ON_HOST("ssh_password: hunter2\n      ansible_password: hunter3");
+    for (const files of [ON_HOST("ansible_password: hunter2"), inPlay, twice]) {
+      const outcome = await loadFiles({ "site.yaml": SITE, ...files });
+      const found: readonly Fault[] = outcome.ok ? [] : outcome.faults;
+      expect(found).not.to.have.length(0);
+      expect(JSON.stringify(found)).not.to.include("hunter");
+      // A frame of the code would show it.
+      expect(found.map(({ origin }) => origin)).to.deep.equal(found.map(() => undefined));
+      expect(found[0]?.details?.[0]).to.match(/^(inventory|site)\.yaml:\d+:\d+$/);
+    }
   });
 });
 
@@ -219,8 +235,8 @@ describe("inventory/setting-checks: places", () => {
       "inventory/unused-setting: Remove it, and run with -K, which asks for the password of sudo.",
     ]);
     expect(await warnings(site("ansible_python_interpreter: python3"))).to.deep.equal([]);
-    const use = "  tasks:\n    - { name: A, command: 'id {{ansible_password}}' }\n";
-    expect(await warnings(site("ansible_password: x", use))).to.deep.equal([]);
+    const use = "  tasks:\n    - { name: A, command: 'id {{ansible_become_pass}}' }\n";
+    expect(await warnings(site("ansible_become_pass: x", use))).to.deep.equal([]);
   });
 
   it("names -e for a bad or empty setting", async () => {

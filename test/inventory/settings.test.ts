@@ -63,7 +63,7 @@ describe("inventory/settings: names", () => {
     for (const file of ["group_vars/all.yaml", "host_vars/a.yaml"]) {
       const found = await project({ ...host(""), [file]: vars });
       expect(found.settings.get("a")).to.include({
-        ...{ type: "ssh", port: 22, user: undefined, privateKeyFile: undefined, become: undefined },
+        ...{ type: "ssh", port: undefined, user: undefined, privateKeyFile: undefined, become: undefined },
         becomeUser: undefined,
       });
       expect(variableOf(found, "user")).to.equal("www");

@@ -13,8 +13,10 @@ export const ANSIBLE_FLAGS: Readonly<Record<string, string>> = {
   "--vault-password-file": "Encrypt secrets with `provision secrets`, which needs a key file and no password.",
   "--vault-id": "Encrypt secrets with `provision secrets`, which needs a key file and no password.",
   "--key-file": "Write --private-key FILE.",
-  "--ssh-common-args": "Set the host's connection in the inventory.",
-  "--ssh-extra-args": "Set the host's connection in the inventory.",
+  "--ssh-common-args": "Set `ssh_jump` and the like in the inventory, or write options into ~/.ssh/config.",
+  "--ssh-extra-args": "Set `ssh_jump` and the like in the inventory, or write options into ~/.ssh/config.",
+  "--connection-password-file":
+    "Use --ask-pass, which reads a line of standard input, or `ssh_password` with a secret.",
   "--sftp-extra-args": "Leave it out: provision copies files through the host's shell.",
   "--scp-extra-args": "Leave it out: provision copies files through the host's shell.",
   "--background": "Leave it out: provision waits until a task ends.",

@@ -3,7 +3,6 @@ import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { userInfo, hostname } from "node:os";
-import { openConnection } from "../../connection/open.ts";
 import { good, type Outcome } from "../../errors/fault.ts";
 import type { Counts } from "../../events/event.ts";
 import type { LoadedProject } from "../../inventory/load-project.ts";
@@ -24,7 +23,7 @@ import { taskScope, type ScopeSources } from "../../run/scope.ts";
 import { openReadSession, openSession, type SessionOptions } from "../../shell/session.ts";
 import { stepper } from "../asking/step.ts";
 import { waitForEnter } from "../ask-password.ts";
-import { connectionOf } from "../connecting/connection-of.ts";
+import type { Connector } from "../connecting/connector.ts";
 import { delegateOpener } from "../connecting/delegates.ts";
 import { defectFault } from "../defect.ts";
 import { waitForLock } from "../connecting/wait-for-lock.ts";
@@ -49,6 +48,7 @@ export interface Execution {
   readonly io: Io;
   readonly registry: ModuleRegistry;
   readonly report: Report;
+  readonly connector: Connector;
 }
 
 /** Runs a plan on its hosts and reports the recap; resolves to the exit code. */
@@ -193,15 +193,12 @@ async function exists(file: string): Promise<boolean> {
 }
 
 function hostRun(
-  { options, io }: Execution,
+  { options, io, connector }: Execution,
   { host, settings, runIds }: { readonly host: Host; readonly settings: Settings; readonly runIds: Set<string> },
   waiting: (host: Host) => NonNullable<SessionOptions["waitForLock"]>,
 ): HostRun {
   const { username } = userInfo();
-  const user = { name: username, home: io.home, agent: io.env["SSH_AUTH_SOCK"] };
-  const connect = () =>
-    io.standIns?.openTransport(host) ??
-    openConnection(host.name, connectionOf(settingsOf(host, settings), options), user);
+  const connect = () => io.standIns?.openTransport(host) ?? connector.connect(host.name, settingsOf(host, settings));
   // Each host has its own ID: temporary files are named by it, and hosts may write into one shared folder.
   const runId = io.randomId().slice(0, 12);
   runIds.add(runId);

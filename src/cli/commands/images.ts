@@ -10,6 +10,7 @@ import { planProject } from "../../plan/plan-project.ts";
 import { registryAccess } from "../../plan/registry-access.ts";
 import type { LoginOptions } from "../connecting/connection-of.ts";
 import { imageDigests } from "../connecting/image-digests.ts";
+import { plainConnector } from "../connecting/connector.ts";
 import { openTransports } from "../connecting/transports.ts";
 import type { ExtraVars } from "../extra-vars.ts";
 import { pathInProject } from "../identity/playbook-path.ts";
@@ -48,7 +49,9 @@ export async function lockImages(request: ImagesRequest, io: Io, registry: Modul
   const { plan } = planProject(loaded.value, { tags: [], skip: [] });
   const { images, faults } = lockableImages(loaded.value, plan);
   if (isNonEmpty(faults)) return { ok: false, faults };
-  const transports = openTransports(loaded.value, request, io);
+  const connector = await plainConnector(request, io, loaded.value.settings);
+  if (!connector.ok) return connector;
+  const transports = openTransports(loaded.value, connector.value);
   const digests = await imageDigests(images, registryAccess(loaded.value, plan), transports).finally(() =>
     transports.close(),
   );

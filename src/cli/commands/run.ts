@@ -11,6 +11,7 @@ import { declarationFaults } from "../../plan/check-declarations.ts";
 import { checkVariables } from "../../plan/check-variables.ts";
 import { lockFaults } from "../../plan/images.ts";
 import { planProject, unknownTags } from "../../plan/plan-project.ts";
+import { createConnector } from "../connecting/connector.ts";
 import { EXIT, strictly } from "../exit-codes.ts";
 import { pathInProject } from "../identity/playbook-path.ts";
 import type { Io } from "../io.ts";
@@ -21,7 +22,6 @@ import { privateKeyFaults } from "./private-key.ts";
 import { extraLayer } from "../project/extra-layer.ts";
 import { loadWithSecrets } from "../project/secrets.ts";
 import { orWrongFolder } from "../project/folder.ts";
-import { unreadSshConfig } from "../project/ssh-config.ts";
 import { unsafeProject, unsafeWarnings } from "../project/trust.ts";
 import { openReport, type Report } from "../reports.ts";
 import type { Execution } from "./execute.ts";
@@ -115,7 +115,7 @@ function wrongVariables(rest: LoadedProject, options: RunOptions, known: readonl
 }
 
 async function planned(
-  parts: Omit<Execution, "plan" | "starts">,
+  parts: Omit<Execution, "plan" | "starts" | "connector">,
   lastRun: LastRun | undefined,
 ): Promise<Outcome<Execution>> {
   const { loaded, options, io, report } = parts;
@@ -132,13 +132,20 @@ async function planned(
     ...declarationFaults(loaded, plan),
     ...lockFaults(loaded, plan),
   ];
-  const unread = inspectsOnly(options) ? [] : await unreadSshConfig(loaded, options, io);
+  // What only lists does not need the user's configuration of ssh.
+  const login = inspectsOnly(options) ? { ...options, sshConfig: "none" } : options;
+  const connector = await createConnector(login, io, ({ code, message, hint }, host) =>
+    report.emit({ event: "warning", host, code, message, hint }),
+  );
+  const ssh = connector.ok ? connector.value.check(loaded.settings) : { ...connector, warnings: [] };
+  faults.push(...ssh.faults);
   const ofLastRun = [...(lastRun ? missingHosts(lastRun, loaded) : []), ...(starts.ok ? starts.value.warnings : [])];
-  emitWarnings([...unsafeWarnings(), ...unread, ...loaded.warnings, ...warnings, ...ofLastRun], report);
+  emitWarnings([...unsafeWarnings(), ...ssh.warnings, ...loaded.warnings, ...warnings, ...ofLastRun], report);
   if (isNonEmpty(faults)) return { ok: false, faults };
   if (!starts.ok) return starts;
   if (plan.plays.every(({ batches }) => batches.length === 0)) return bad(runFault("run/nothing-to-do", {}));
-  return good({ ...parts, plan, starts: starts.value.starts });
+  if (!connector.ok) return connector;
+  return good({ ...parts, plan, starts: starts.value.starts, connector: connector.value });
 }
 
 function emitWarnings(warnings: readonly Fault[], { emit }: Report): void {

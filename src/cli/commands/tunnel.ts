@@ -10,6 +10,7 @@ import { pagesOf, type Page } from "../../plan/pages.ts";
 import { planProject } from "../../plan/plan-project.ts";
 import { openTunnel, type Tunnel } from "../connecting/tunnels.ts";
 import type { LoginOptions } from "../connecting/connection-of.ts";
+import { plainConnector } from "../connecting/connector.ts";
 import { openTransports } from "../connecting/transports.ts";
 import type { ExtraVars } from "../extra-vars.ts";
 import { pathInProject } from "../identity/playbook-path.ts";
@@ -45,7 +46,9 @@ export async function openPages(request: TunnelRequest, io: Io, registry: Module
   const { plan } = planProject(loaded.value, { tags: [], skip: [] });
   const pages = selected(pagesOf(loaded.value, plan), request.services);
   if (!pages.ok) return pages;
-  const transports = openTransports(loaded.value, request, io);
+  const connector = await plainConnector(request, io, loaded.value.settings);
+  if (!connector.ok) return connector;
+  const transports = openTransports(loaded.value, connector.value);
   const tunnels: Tunnel[] = [];
   const close = () => {
     for (const tunnel of tunnels) tunnel.close();

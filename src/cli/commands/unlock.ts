@@ -1,6 +1,4 @@
 import { createInterface } from "node:readline/promises";
-import { userInfo } from "node:os";
-import { openConnection } from "../../connection/open.ts";
 import { cliErrors } from "../../errors/catalogue/cli.ts";
 import { shellFault } from "../../errors/catalogue/shell.ts";
 import { faultsOf } from "../../errors/define.ts";
@@ -8,7 +6,10 @@ import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { loadHost } from "../../inventory/load-project.ts";
 import type { Secret } from "../../model/secret.ts";
 import { openLockAccess, type LockAccess, type LockOwner } from "../../shell/host-lock/unlock.ts";
-import { connectionOf, type LoginOptions } from "../connecting/connection-of.ts";
+import type { LoginOptions } from "../connecting/connection-of.ts";
+import { plainConnector } from "../connecting/connector.ts";
+import { readSecrets } from "../../secrets/store.ts";
+import { secretsEnvironment } from "../project/secrets.ts";
 import type { Io } from "../io.ts";
 import { inventoryPrograms } from "../project/inventory-program.ts";
 
@@ -27,13 +28,15 @@ export interface UnlockRequest extends LoginOptions {
 /** Executes the command; returns the text to print. */
 export async function unlock(request: UnlockRequest, password: Secret | undefined, io: Io): Promise<Outcome<string>> {
   const { inventories } = request;
+  const environment = secretsEnvironment(io);
   const source = { root: io.cwd, inventories, env: io.env, runProgram: inventoryPrograms(io) };
-  const loaded = await loadHost(source, request.host);
+  const loaded = await loadHost({ ...source, readSecrets: (file) => readSecrets(file, environment) }, request.host);
   if (!loaded.ok) return loaded;
-  const user = { name: userInfo().username, home: io.home, agent: io.env["SSH_AUTH_SOCK"] };
   const { host } = request;
-  const connection = connectionOf(loaded.value, request);
-  const connect = () => openConnection(host, connection, user);
+  const settings = loaded.value;
+  const connector = await plainConnector(request, io, new Map([[host, settings]]));
+  if (!connector.ok) return connector;
+  const connect = () => connector.value.connect(host, settings);
   const access = await openLockAccess({ host, connect }, request.become ? { user: "root", password } : undefined);
   if (!access.ok) return access;
   try {

@@ -1,11 +1,8 @@
-import { userInfo } from "node:os";
-import { openConnection } from "../../connection/open.ts";
 import type { Transport } from "../../connection/transport.ts";
 import { good, type Outcome } from "../../errors/fault.ts";
 import type { LoadedProject } from "../../inventory/load-project.ts";
 import type { Host } from "../../model/host.ts";
-import type { Io } from "../io.ts";
-import { connectionOf, type LoginOptions } from "./connection-of.ts";
+import type { Connector } from "./connector.ts";
 
 /** Connections to hosts of a project, at most one for each. */
 export interface Transports {
@@ -16,9 +13,8 @@ export interface Transports {
 }
 
 /** Opens connections when they are needed; the caller closes them. */
-export function openTransports({ settings }: LoadedProject, login: LoginOptions, io: Io): Transports {
+export function openTransports({ settings }: LoadedProject, connector: Connector): Transports {
   const open = new Map<string, Transport>();
-  const user = { name: userInfo().username, home: io.home, agent: io.env["SSH_AUTH_SOCK"] };
   return {
     open,
     async to({ name }) {
@@ -26,7 +22,7 @@ export function openTransports({ settings }: LoadedProject, login: LoginOptions,
       if (existing) return good(existing);
       const own = settings.get(name);
       if (!own) throw new Error(`the plan has the host ${name}, but the project has no settings for it`);
-      const opened = await openConnection(name, connectionOf(own, login), user);
+      const opened = await connector.connect(name, own);
       if (opened.ok) open.set(name, opened.value);
       return opened;
     },

@@ -184,9 +184,10 @@ export const cliErrors = {
     ({ kind }) => `There is no schema named ${kind}.`,
     ({ kinds }) => `Name one of the schemas: ${kinds}.`,
   ),
-  "cli/no-password": entry<Readonly<Record<string, never>>>(
-    () => "No password was entered for --ask-become-pass: standard input ended, or the line was empty.",
-    () => "Type the password for sudo, send it as one line to standard input, or omit the flag.",
+  "cli/no-password": entry<{ flag: string }>(
+    ({ flag }) => `No password was entered for ${flag}: standard input ended, or the line was empty.`,
+    () =>
+      "Type the password, send it as one line to standard input (that of SSH before that of sudo), or omit the flag.",
   ),
   "cli/more-errors": entry<{ count: number }>(
     ({ count }) => (count === 1 ? "1 more error is not shown." : `${count} more errors are not shown.`),

@@ -90,9 +90,33 @@ export const connectionErrors = {
     ({ host, file, cause }) => `${host}: the private key ${file} cannot be used (${cause}).`,
     () => "Use an OpenSSH private key without a passphrase, or add the key to an agent with `ssh-add`.",
   ),
-  "connection/ssh-config": entry<{ file: string; instead: readonly string[] }>(
-    ({ file }) => `${file} is not read, although it has options for hosts of this run.`,
-    ({ instead }) => `In the inventory, at the host: ${instead.join("; ")}.`,
+  "connection/ssh-config": entry<{ option: string; because: string; hint: string }>(
+    ({ option, because }) => `${option} is not followed: ${because}.`,
+    ({ hint }) => hint,
+  ),
+  "connection/ssh-config-syntax": entry<{ option: string; problem: string }>(
+    ({ option, problem }) => `\`${option}\` cannot be followed: ${problem}.`,
+    () => "Correct the line, see ssh_config(5), or run with `--ssh-config none`.",
+  ),
+  "connection/ssh-config-unreadable": entry<{ file: string; reason: string }>(
+    ({ file, reason }) => `The configuration of ssh in ${file} cannot be used: ${reason}.`,
+    () => "Correct the file, or run with `--ssh-config none`.",
+  ),
+  "connection/proxy-command": entry<{ host: string; jump: string | undefined }>(
+    ({ host }) => `${host}: its ProxyCommand is not supported.`,
+    ({ jump }) =>
+      `Write \`ProxyJump ${jump ?? "HOST"}\` instead, or set \`ssh_jump: ${jump ?? "HOST"}\` in the inventory (\`ssh_jump: none\` to connect directly).`,
+  ),
+  "connection/jump-loop": entry<{ host: string; hops: readonly string[] }>(
+    ({ host, hops }) => `${host}: the way through its jump hosts is a loop or too long: ${hops.join(" → ")}.`,
+    ({ host }) =>
+      `Jump hosts that are reached directly need \`ssh_jump: none\` in the inventory, or \`ProxyJump none\` in ~/.ssh/config. So does ${host} if it is one itself.`,
+  ),
+  "connection/jump-refused": entry<{ host: string; via: string; address: string; port: number; cause: string }>(
+    ({ host, via, address, port, cause }) =>
+      `${host}: the jump host ${via} does not connect to ${address} port ${port} (${cause}).`,
+    ({ via }) =>
+      `Check that ${via} reaches the address, that something listens there, and that its sshd forwards (AllowTcpForwarding, PermitOpen, \`restrict\` in authorized_keys).`,
   ),
   "connection/key-type": entry<{ host: string; file: string; type: string }>(
     ({ host, file, type }) => `${host}: ${file} cannot be used, because provision does not support ${kindOf(type)}.`,
@@ -118,6 +142,48 @@ export const connectionErrors = {
   "connection/login-refused": entry<Peer & { user: string; tried: readonly string[] }>(
     ({ host, user, tried }) => `${host}: the server refuses to let ${user} in with ${tried.join(", ")}.`,
     ({ user }) => `Put the public key into ~${user}/.ssh/authorized_keys on the server, or use another user or key.`,
+  ),
+  "connection/password-refused": entry<{
+    host: string;
+    user: string;
+    sent: boolean;
+    expired: boolean;
+    offered: readonly string[];
+    question: string | undefined;
+    tried: readonly string[];
+  }>(
+    ({ host, user, sent, expired, offered, question, tried }) => {
+      const before = tried.length === 0 ? "" : ` (before it, ${tried.join(", ")} did not suffice)`;
+      const offers = offered.length === 0 ? "nothing else" : offered.join(", ");
+      if (expired) return `${host}: the password of ${user} has expired.`;
+      if (question !== undefined)
+        return `${host}: the server asks ${user} for more than a password: ${JSON.stringify(question)}.`;
+      if (!sent) return `${host}: the server does not take a password of ${user}, it offers ${offers}${before}.`;
+      return `${host}: the server refuses the password of ${user}${before}; it offers ${offers}.`;
+    },
+    ({ sent, expired }) => {
+      if (expired) return "Log in with ssh, and set a new one.";
+      return sent
+        ? "Correct the secret that `ssh_password` names, or what you enter for --ask-pass. The server's log says more (`journalctl -u ssh`)."
+        : "Log in with a key: put its public key into ~/.ssh/authorized_keys on the server.";
+    },
+  ),
+  "connection/host-key-accepted": entry<{
+    address: string;
+    port: number;
+    knownHosts: string;
+    fingerprint: string;
+    keyType: string;
+  }>(
+    ({ address, port, knownHosts, fingerprint, keyType }) =>
+      `The unknown host key of ${address} port ${port} was accepted and added to ${knownHosts}: ${keyType} ${fingerprint}.`,
+    () =>
+      "Compare the fingerprint with the server's own: `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` there. From now on only this key is accepted.",
+  ),
+  "connection/host-key-not-stored": entry<{ host: string; knownHosts: string; reason: string }>(
+    ({ host, knownHosts, reason }) =>
+      `${host}: the new host key is not accepted, because it cannot be added to ${knownHosts} (${reason}).`,
+    () => "Make the file writable, or name another one with `ssh_known_hosts_file`.",
   ),
   "connection/host-key-unknown": entry<Peer & { knownHosts: string; fingerprint: string; keyType: string }>(
     ({ host, address, knownHosts, fingerprint, keyType }) =>

@@ -94,11 +94,6 @@ export const inventoryErrors = {
     () => "The pattern names no hosts.",
     () => "Write a group, a host, or `all`.",
   ),
-  "inventory/computed-hosts": entry<{ cause: string }>(
-    ({ cause }) => `The hosts of the play are not known before the run: ${cause}.`,
-    () =>
-      "Set the variable with -e, in group_vars/all.yaml or in the play: before the run, only what is the same for all hosts is known.",
-  ),
   "inventory/incomplete-pattern": entry<{ sign: string }>(
     ({ sign }) =>
       `The pattern has \`${sign}\` without a ${sign.endsWith("~") ? "regular expression" : "host or group"}.`,
@@ -164,6 +159,14 @@ export const inventoryErrors = {
   "inventory/same-address": entry<{ host: string; other: string; address: string }>(
     ({ host, other, address }) => `${host} and ${other} are the same server: ${address}.`,
     () => "Give each its own address and port, or keep one host and put it into both groups.",
+  ),
+  "inventory/jump-loop": entry<{ host: string; hops: readonly string[] }>(
+    ({ hops }) => `The way through jump hosts is a loop: ${hops.join(" → ")}.`,
+    ({ host }) => `Write \`ssh_jump: none\` for ${host}, if it is reached directly.`,
+  ),
+  "inventory/local-jump": entry<{ host: string; jump: string }>(
+    ({ host, jump }) => `${host} cannot be reached through ${jump}, whose \`connection\` is local.`,
+    () => "Write the name of a server, or `ssh_jump: none` to connect directly.",
   ),
   "inventory/missing-key": entry<{ host: string; path: string }>(
     ({ host, path }) => `The private key of ${host}, ${path}, does not exist.`,

@@ -52,7 +52,7 @@ const ADVICE: ReadonlyMap<string, Advice> = new Map<string, Advice>([
   ["vault_password_file", () => "use `provision secrets` for secrets"],
   ["ask_vault_pass", () => "use `provision secrets` for secrets"],
   ["vault_identity_list", () => "use `provision secrets` for secrets"],
-  ["ask_pass", () => "use a key or the SSH agent: passwords are not used"],
+  ["ask_pass", () => "run with --ask-pass"],
   ["ssh_args", SSH_ARGS],
   ["ssh_common_args", SSH_ARGS],
   ["ssh_extra_args", SSH_ARGS],

@@ -23,6 +23,10 @@ describe("cli/commands/images: command line", () => {
         user: undefined,
         privateKey: undefined,
         timeout: 10,
+        sshConfig: undefined,
+        acceptNewHostKeys: false,
+        askPassword: false,
+        sshPassword: undefined,
         allowUnsafeProject: false,
       },
     });
