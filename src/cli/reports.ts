@@ -1,6 +1,7 @@
 import { cliErrors } from "../errors/catalogue/cli.ts";
 import { codeFrame, shortenFrame } from "../errors/code-frame.ts";
 import { faultsOf } from "../errors/define.ts";
+import { editedLines } from "../errors/edit.ts";
 import type { Fault } from "../errors/fault.ts";
 import { createBus } from "../events/bus.ts";
 import type { Emit } from "../events/event.ts";
@@ -36,6 +37,17 @@ export function openReport(options: ReportOptions, io: Io): Report {
   let sources: ReadonlyMap<string, string> = new Map();
   const frame = (origin: Origin): string =>
     shortenFrame(io.mask.mask(codeFrame(sources.get(origin.file) ?? "", origin)));
+  const write = (fault: Fault, all: readonly Fault[]): string | undefined => {
+    const source = sources.get(fault.origin?.file ?? "");
+    if (!fault.edit || source === undefined) return undefined;
+    const ofFile = all.filter(({ origin }) => origin?.file === fault.origin?.file);
+    const lines = editedLines(
+      source,
+      fault.edit,
+      ofFile.flatMap(({ edit }) => edit ?? []),
+    );
+    return lines.split("\n").length > MAX_WRITTEN ? undefined : io.mask.mask(lines);
+  };
   const bus = createBus(io.mask);
   const reporters = reportersOf(options, io, frame);
   for (const reporter of reporters) bus.subscribe((event) => reporter.on(event));
@@ -50,7 +62,12 @@ export function openReport(options: ReportOptions, io: Io): Report {
       for (const fault of limited(faults)) {
         const also = (fault.also ?? []).map(({ note, origin }) => `${note} ${showOrigin(origin)}\n${frame(origin)}`);
         const shown = [fault.origin ? frame(fault.origin) : "", ...also].filter((part) => part !== "").join("\n");
-        bus.emit({ event: "error", fault, ...(shown !== "" && { frame: shown }) });
+        const lines = write(fault, faults);
+        bus.emit({
+          ...{ event: "error", fault },
+          ...(shown !== "" && { frame: shown }),
+          ...(lines !== undefined && { write: lines }),
+        });
       }
     },
     useSources(files) {
@@ -63,6 +80,9 @@ export function openReport(options: ReportOptions, io: Io): Report {
     },
   };
 }
+
+/** How many lines that should be written are shown. */
+const MAX_WRITTEN = 40;
 
 /** Most further errors are consequences of the first ones, or of the same kind. */
 const MAX_ERRORS = 20;

@@ -1,4 +1,5 @@
 import type { Origin } from "../model/origin.ts";
+import type { Edit } from "./edit.ts";
 import type { Fault } from "./fault.ts";
 
 /** One kind of error. Both functions take the same typed parameters. */
@@ -26,6 +27,7 @@ type Parameters<E> = E extends Entry<infer P> ? P : never;
 /** The optional parts of a fault, which the catalogue does not determine. */
 interface FaultExtras {
   readonly origin?: Origin | undefined;
+  readonly edit?: Edit | undefined;
   readonly also?: Fault["also"];
   readonly details?: readonly string[] | undefined;
   readonly missing?: boolean | undefined;
@@ -51,6 +53,7 @@ export function faultsOf<C extends Catalogue>(catalogue: C, all?: "certain") {
       message: oneStop(entry.message(parameters)),
       hint: oneStop(entry.hint(parameters)),
       ...(extras.origin && { origin: plainOrigin(extras.origin) }),
+      ...(extras.edit && { edit: extras.edit }),
       ...(extras.also && { also: extras.also }),
       ...(extras.details && { details: extras.details }),
       ...(extras.result && { result: extras.result }),

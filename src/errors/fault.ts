@@ -1,5 +1,6 @@
 import type { Origin } from "../model/origin.ts";
 import type { ValueMap } from "../model/value.ts";
+import type { Edit } from "./edit.ts";
 
 /** An expected error: a value, never thrown. */
 export interface Fault {
@@ -10,6 +11,8 @@ export interface Fault {
   /** What to do about it. */
   readonly hint: string;
   readonly origin?: Origin;
+  /** What to write in the origin's file, if that is certain: the report shows the complete lines. */
+  readonly edit?: Edit;
   /** Further places that the fault is about; the report shows each with its line. */
   readonly also?: readonly { readonly note: string; readonly origin: Origin }[];
   /** Shown below the message: a command's output, fingerprints, searched paths. */

@@ -126,6 +126,8 @@ export interface ErrorEvent {
   readonly fault: Fault;
   /** The lines around the origin, with a caret. */
   readonly frame?: string;
+  /** The complete lines to write there instead. */
+  readonly write?: string;
 }
 
 /** The user has interrupted the run: these tasks may finish for a few seconds, and nothing new is started. */

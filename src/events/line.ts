@@ -32,7 +32,8 @@ export function toLine(event: Event): Line {
   if (event.event === "task_result") return taskResult(event);
   if (event.event === "host_unreachable") return { event: event.event, host: event.host, error: error(event.fault) };
   if (event.event === "error") {
-    return { event: event.event, ...error(event.fault), ...(event.frame && { frame: event.frame }) };
+    const { frame, write } = event;
+    return { event: event.event, ...error(event.fault), ...(frame && { frame }), ...(write && { write }) };
   }
   return event;
 }

@@ -119,6 +119,7 @@ const LINES: { readonly [E in Line["event"]]: Schema } = {
   error: line<"error">("error", {
     ...errorFields,
     frame: optional({ type: "string", description: "The lines around the origin, with a caret." }),
+    write: optional({ type: "string", description: "The complete lines to write there instead." }),
   }),
   interrupt: line<"interrupt">("interrupt", { running: list(object({ host: string, task: string })) }),
   pending_handlers: line<"pending_handlers">("pending_handlers", {

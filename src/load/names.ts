@@ -1,4 +1,5 @@
 import { loadFault } from "../errors/catalogue/load.ts";
+import type { Position } from "../errors/edit.ts";
 import type { Fault } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
 import { ansibleFact } from "../language/facts/ansible-names.ts";
@@ -48,8 +49,16 @@ export function checkNames(reading: Reading): Fault[] {
     const instead = ansibleNameHint(name, field) ?? minusHint(origin, rows);
     const near = instead !== undefined || reading.settings.has(name) ? undefined : nearestKnown(name);
     const add = instead ?? howToDefine(name, reading);
-    return [loadFault("load/undefined-name", { name, near, add }, { origin })];
+    const edit = reading.rewrites.find(
+      ({ file, edit: { from, to } }) => file === origin.file && isWithin(origin, from, to),
+    );
+    return [loadFault("load/undefined-name", { name, near, add }, { origin, edit: edit?.edit })];
   });
+}
+
+function isWithin({ line, col }: Position, from: Position, to: Position): boolean {
+  const isBehind = line > from.line || (line === from.line && col >= from.col);
+  return isBehind && (line < to.line || (line === to.line && col < to.col));
 }
 
 const FACT_NAMES: ReadonlySet<string> = new Set(FACTS.map(({ name }) => name));

@@ -12,6 +12,7 @@ import type { Play, Playbook, RoleUse } from "./project.ts";
 import { displayName, readYaml } from "./reading.ts";
 import { loadRole, rolesOf, searchPath, within } from "./roles.ts";
 import { readEntry, withoutParameters } from "./roles/entries.ts";
+import { withRewrites } from "./rewrites/tasks.ts";
 import { importSchema, ORDERS, playbookSchema } from "./schemas/playbook.ts";
 import { joined, runKeywords } from "./tasks/inherited.ts";
 import { namedItems, tagsOf } from "./tasks/keywords.ts";
@@ -40,7 +41,9 @@ async function playsIn(node: Node, file: string, loading: Loading, importing: re
   const isImport = (item: Node) => item.kind === "map" && item.entries.has("import_playbook");
   const plain = items.filter((item) => !isImport(item)).map((item) => withoutParameters(item, "roles"));
   const own = node.kind === "list" ? { ...node, items: plain } : node;
-  loading.faults.push(...validate(validator, own, "A playbook"));
+  let faults = validate(validator, own, "A playbook");
+  for (const item of plain) faults = await withRewrites(faults, item, loading.registry);
+  loading.faults.push(...faults);
   const plays: Play[] = [];
   for (const item of items) {
     if (item.kind !== "map") continue;

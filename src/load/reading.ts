@@ -3,6 +3,7 @@ import type { BadBytes } from "../disk/decode.ts";
 import { readTextFile } from "../disk/read-file.ts";
 import { loadFault } from "../errors/catalogue/load.ts";
 import type { Fault } from "../errors/fault.ts";
+import type { Edit } from "../errors/edit.ts";
 import type { NameUse } from "../language/scope-interface.ts";
 import type { Origin } from "../model/origin.ts";
 import type { Node } from "./yaml/node.ts";
@@ -20,6 +21,8 @@ export interface Reading {
   readonly warnings: Fault[];
   /** The variables that templates and expressions use. */
   readonly uses: NameUse[];
+  /** How to write the values that use Ansible's names of facts. */
+  readonly rewrites: { readonly file: string; readonly edit: Edit }[];
   /** The facts that they use, by name; ALL_FACTS where the text does not say which. */
   readonly facts: Set<string>;
   /** Names that anything defines, because which host has which variable is only known during the run. */
@@ -42,6 +45,7 @@ export function startReading(root: string): Reading {
     ...faults,
     warnings: [],
     uses: [],
+    rewrites: [],
     facts: new Set(),
     ...names,
   };

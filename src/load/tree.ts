@@ -1,4 +1,5 @@
 import { loadFault } from "../errors/catalogue/load.ts";
+import type { Edit } from "../errors/edit.ts";
 import type { Fault, Outcome } from "../errors/fault.ts";
 import { compileExpression, type Expression } from "../language/cel/expression.ts";
 import type { NameUse } from "../language/scope-interface.ts";
@@ -8,6 +9,7 @@ import type { CelNode, Literal, MapTree, Tree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
 import type { MapNode, Node, ScalarNode } from "./yaml/node.ts";
 import type { Reading } from "./reading.ts";
+import { expressionEdit, templateEdit, withEdit } from "./rewrites/values.ts";
 
 /** Compiles a value. An invalid template or expression is recorded as a fault and replaced by its text. */
 export function toTree(node: Node, reading: Reading): Tree {
@@ -30,7 +32,8 @@ function scalarTree(node: ScalarNode, reading: Reading): Tree {
   if (respelled) reading.faults.push(respelled);
   if (node.tag === "cel") return celTree(node, reading);
   if (node.tag === "raw" || typeof value !== "string" || !isTemplate(value)) return { kind: "literal", value, origin };
-  const template = recorded<Template>(compileTemplate(value, node.textAt, "value"), reading);
+  const compiled = compileTemplate(value, node.textAt, "value");
+  const template = recorded<Template>(compiled, reading, () => templateEdit(node));
   return template ? { kind: "template", template, origin } : { kind: "literal", value, origin };
 }
 
@@ -43,14 +46,15 @@ export function respelledNumber({ value, written, origin }: ScalarNode): Fault |
 /** Compiles a scalar as an expression, even without a tag. */
 export function celTree(node: ScalarNode, reading: Reading): CelNode | Literal {
   const text = String(node.value);
-  const expression = compileCondition(text, node.textAt, reading);
+  const expression = compileCondition(node, reading);
   const { origin } = node;
   return expression ? { kind: "cel", expression, origin } : { kind: "literal", value: text, origin };
 }
 
-/** Compiles an expression; undefined if it is invalid, which is recorded as a fault. */
-export function compileCondition(text: string, at: Origin, reading: Reading): Expression | undefined {
-  return recorded<Expression>(compileExpression(text, at), reading);
+/** Compiles a scalar's expression; undefined if it is invalid, which is recorded as a fault. */
+export function compileCondition(node: ScalarNode, reading: Reading): Expression | undefined {
+  const compiled = compileExpression(String(node.value), node.textAt);
+  return recorded<Expression>(compiled, reading, () => expressionEdit(node));
 }
 
 /** Compiles the text of a template file; undefined if it is invalid, which is recorded as a fault. */
@@ -62,12 +66,16 @@ export function fileTemplate(text: string, at: Origin, partials: Partials, readi
 function recorded<T extends { readonly names: readonly NameUse[]; readonly facts: readonly string[] }>(
   outcome: Outcome<T>,
   reading: Reading,
+  edit: () => Edit | undefined = () => undefined,
 ): T | undefined {
   if (!outcome.ok) {
-    reading.faults.push(...outcome.faults);
+    reading.faults.push(...withEdit(outcome.faults, edit));
     return undefined;
   }
-  reading.uses.push(...outcome.value.names);
+  const { names } = outcome.value;
+  reading.uses.push(...names);
+  const rewrite = names.some(({ name }) => name.startsWith("ansible_")) ? edit() : undefined;
+  if (rewrite) reading.rewrites.push({ file: names[0]?.origin.file ?? "", edit: rewrite });
   for (const fact of outcome.value.facts) reading.facts.add(fact);
   return outcome.value;
 }

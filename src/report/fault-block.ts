@@ -26,8 +26,16 @@ export interface FaultPlace {
   readonly result?: Value;
 }
 
+/** What is shown of the file that a fault is about. */
+export interface FaultLines {
+  /** The lines around the origin; empty if there are none. */
+  readonly frame: string | undefined;
+  /** The complete lines to write instead. */
+  readonly write: string | undefined;
+}
+
 /** Everything a person needs to know about a fault: cause, place, details, hint and code. */
-export function faultBlock(fault: Fault, place: FaultPlace, frame: string, paint: Paint): string[] {
+export function faultBlock(fault: Fault, place: FaultPlace, { frame, write }: FaultLines, paint: Paint): string[] {
   const origin = fault.origin ?? place.origin;
   const labelled = (label: string, lines: readonly string[]) =>
     lines.map((line, index) => paint("dim", (index === 0 ? label : "").padEnd(LABEL_WIDTH)) + line);
@@ -38,10 +46,11 @@ export function faultBlock(fault: Fault, place: FaultPlace, frame: string, paint
     ),
     ...labelled("where", placeLines(place)),
     ...labelled("at", origin ? [visible(showOrigin(origin))] : []),
-    ...labelled("", frame === "" ? [] : visibleLines(frame)),
+    ...labelled("", frame ? visibleLines(frame) : []),
     ...labelled("task at", differs(place.origin, origin) ? [visible(showOrigin(place.origin))] : []),
     ...details(fault, place.result).flatMap(({ label, lines }) => labelled(label, lines)),
     ...labelled("hint", visibleLines(fault.hint).map(shorten)),
+    ...labelled("write", write === undefined ? [] : visibleLines(write).map(shorten)),
     ...labelled("code", [fault.code]),
   ];
 }

@@ -1,10 +1,10 @@
-import type { Interrupt, PendingHandlers, Recap, RunStart, TaskResult, Warning } from "../events/event.ts";
+import type { ErrorEvent, Interrupt, PendingHandlers, Recap, RunStart, TaskResult, Warning } from "../events/event.ts";
 import type { Fault } from "../errors/fault.ts";
 import { isUnreachable } from "../errors/unreachable.ts";
 import { showOrigin } from "../model/origin.ts";
 import { isMap, type Value } from "../model/value.ts";
 import { faultBlock } from "./fault-block.ts";
-import type { FaultPlace } from "./fault-block.ts";
+import type { FaultLines, FaultPlace } from "./fault-block.ts";
 import { recapTable } from "./recap-table.ts";
 import { roleTimes } from "./role-times.ts";
 import { showChange } from "./show-change.ts";
@@ -37,8 +37,8 @@ export function hostUnreachableLines(host: string, fault: Fault, view: View): st
   return [line, ...faultLines(fault, { host }, view).map((text) => INDENT + text)];
 }
 
-export function errorLines(fault: Fault, frame: string | undefined, view: View): string[] {
-  return [view.paint("red", "ERROR"), ...faultLines(fault, {}, view, frame).map((text) => `  ${text}`)];
+export function errorLines({ fault, frame, write }: ErrorEvent, view: View): string[] {
+  return [view.paint("red", "ERROR"), ...faultLines(fault, {}, view, { frame, write }).map((text) => `  ${text}`)];
 }
 
 export function warningLines(event: Warning, { paint }: View): string[] {
@@ -120,7 +120,8 @@ function resultLines(event: TaskResult, { verbosity, paint, maxLines }: View): s
 
 const messageOf = (result: Value): Value => (isMap(result) ? (result["msg"] ?? null) : null);
 
-function faultLines(fault: Fault, place: FaultPlace, view: View, frame?: string): string[] {
+function faultLines(fault: Fault, place: FaultPlace, view: View, shown: Partial<FaultLines> = {}): string[] {
   const origin = fault.origin ?? place.origin;
-  return faultBlock(fault, place, frame ?? (origin ? view.frame(origin) : ""), view.paint);
+  const frame = shown.frame ?? (origin ? view.frame(origin) : "");
+  return faultBlock(fault, place, { frame, write: shown.write }, view.paint);
 }

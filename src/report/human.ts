@@ -118,7 +118,7 @@ function quietLines(event: Event, view: View): string[] {
     case "warning":
       return warningLines(event, view);
     case "error":
-      return errorLines(event.fault, event.frame, view);
+      return errorLines(event, view);
     case "interrupt":
       return interruptLines(event, view);
     case "pending_handlers":

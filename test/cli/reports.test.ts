@@ -42,6 +42,29 @@ describe("cli/reports", () => {
     expect(io.stdout.text()).to.include("> 12 |   password: ********").and.to.include(FAULT.hint);
   });
 
+  it("shows the complete lines to write instead, masked", () => {
+    const origin = { file: "f", line: 1, col: 12, end: 15 };
+    const fault = { ...FAULT, origin, edit: { from: { line: 1, col: 12 }, to: { line: 1, col: 15 }, text: "true" } };
+    const { io, report } = opened({}, {}, false);
+    io.mask.add("hunter22");
+    report.useSources(new Map([["f", "  enabled: yes # hunter22\n"]]));
+    report.errors([fault]);
+    expect(io.stdout.text()).to.include("  write       enabled: true # ********\n");
+    const json = opened({ json: true }, {}, false);
+    json.report.useSources(new Map([["f", "  enabled: yes\n"]]));
+    json.report.errors([fault]);
+    expect(JSON.parse(json.io.stdout.text())).to.include({ write: "  enabled: true" });
+  });
+
+  it("shows no lines to write if they are many", () => {
+    const text = Array.from({ length: 41 }, () => "x").join("\n");
+    const { io, report } = opened({}, {}, false);
+    report.useSources(new Map([["f", "a: b\n"]]));
+    const edit = { from: { line: 1, col: 1 }, to: { line: 1, col: 5 }, text };
+    report.errors([{ ...FAULT, origin: { file: "f", line: 1, col: 1 }, edit }]);
+    expect(io.stdout.text()).not.to.include("write");
+  });
+
   it("shows at most 20 errors, and how many more there are", () => {
     for (const [given, shown] of [
       [20, 20],

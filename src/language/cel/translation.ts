@@ -24,10 +24,16 @@ const REPAIRS: readonly (readonly [written: RegExp, meant: string])[] = [
 export function translationHint(text: string): string | undefined {
   const special = specialHintFor(text);
   if (special !== undefined) return special;
-  const cel = [text, ...repaired(text)]
+  const cel = translation(text);
+  return cel === undefined ? missingHintFor(text) : `Write ${cel}.`;
+}
+
+/** The expression in CEL for one in Jinja or with operators of other languages; undefined if there is none. */
+export function translation(text: string): string | undefined {
+  const found = [text, ...repaired(text)]
     .flatMap((tried) => [...(tried === text ? [] : [tried]), celFor(tried)])
     .find(isCel);
-  return cel === undefined ? missingHintFor(text) : `Write ${cel.trim()}.`;
+  return found?.trim();
 }
 
 function repaired(text: string): string[] {

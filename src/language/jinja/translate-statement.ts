@@ -4,28 +4,42 @@ import { condition, toOperand } from "./to-handlebars.ts";
 
 /** What to write instead of a statement or comment of Jinja. */
 export function statementHint(written: string): string {
-  const instead = written.startsWith("{#") ? commentInstead(written) : statementInstead(written);
+  const mustache = mustacheFor(written);
+  const instead = mustache === undefined ? otherwise(written) : `Write ${mustache}.`;
   if (/^\{%[-+]?\s*(end)?(raw|verbatim)\b/.test(written)) return instead;
   return `${instead} For these characters themselves, write {{{{raw}}}}${written.includes("\n") ? "…" : written}{{{{/raw}}}}.`;
 }
 
-function commentInstead(written: string): string {
-  const comment = written.slice(2, -2).replace(/^-|-$/g, "");
-  if (comment.includes("\n")) return "Write the comment between {{!-- and --}}.";
-  return comment.includes("}}") ? `Write {{!--${comment}--}}.` : `Write {{!${comment}}}.`;
+/** The Handlebars for a statement or comment of Jinja; undefined if there is none that does the same by itself. */
+export function statementMustache(written: string): string | undefined {
+  const leavesOut = /^\{%[-+]?\s*for\b[^]*\s(?:if\s|recursive\b)/.test(written);
+  return leavesOut ? undefined : mustacheFor(written);
 }
 
 const STATEMENT = /^\{%([-+]?)\s*(\w+)\s*([^]*?)\s*([-+]?)%\}$/;
 
-function statementInstead(written: string): string {
+/** The Handlebars for a statement or comment, perhaps without a part of it. */
+function mustacheFor(written: string): string | undefined {
+  if (written.startsWith("{#")) return commentFor(written);
   const [, before = "", word = "", rest = "", after = ""] = STATEMENT.exec(written) ?? [];
   const inner = blockFor(word, rest);
-  if (inner === undefined)
-    return (
-      conditionInstead(word, rest) ?? (Object.hasOwn(OTHERWISE, word) ? OTHERWISE[word] : undefined) ?? unknown(word)
-    );
-  if (inner.startsWith("{{")) return `Write ${inner}.`;
-  return `Write {{${before === "-" ? "~" : ""}${inner}${after === "-" ? "~" : ""}}}.`;
+  if (inner === undefined || inner.startsWith("{{")) return inner;
+  return `{{${before === "-" ? "~" : ""}${inner}${after === "-" ? "~" : ""}}}`;
+}
+
+function commentFor(written: string): string | undefined {
+  const comment = written.slice(2, -2).replace(/^-|-$/g, "");
+  if (comment.includes("\n")) return undefined;
+  return comment.includes("}}") ? `{{!--${comment}--}}` : `{{!${comment}}}`;
+}
+
+/** What to do about a statement without a counterpart. */
+function otherwise(written: string): string {
+  if (written.startsWith("{#")) return "Write the comment between {{!-- and --}}.";
+  const [, , word = "", rest = ""] = STATEMENT.exec(written) ?? [];
+  return (
+    conditionInstead(word, rest) ?? (Object.hasOwn(OTHERWISE, word) ? OTHERWISE[word] : undefined) ?? unknown(word)
+  );
 }
 
 /** A condition that only an expression can compute. */

@@ -156,6 +156,8 @@ const LOGIN = unsupported("Set it for the host in the inventory.");
 /** Keys of Ansible that neither tasks nor blocks have. */
 export const unsupportedOfTasks = {
   any_errors_fatal: unsupported("Set it for the play."),
+  sudo: unsupported("Write `become`."),
+  sudo_user: unsupported("Write `become_user`."),
   become_method: SUDO,
   become_flags: SUDO,
   become_exe: SUDO,

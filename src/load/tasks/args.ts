@@ -7,6 +7,7 @@ import { conditionTree } from "../conditions.ts";
 import { keyOriginAt, originAt, toData, writtenAt } from "../validation/data.ts";
 import { asNumber, itemsOf, isNull, type MapNode, type Node, type NodeEntry } from "../yaml/node.ts";
 import type { Reading } from "../reading.ts";
+import { replaceScalar } from "../rewrites/written.ts";
 import { toTree } from "../tree.ts";
 import { bareVariableFaults } from "./bare-variable.ts";
 import { mapOfFreeForm } from "./free-form.ts";
@@ -81,7 +82,8 @@ function argsNode(module: Module, entry: NodeEntry, reading: Reading): MapNode |
   const freeForm = value.kind === "scalar" && typeof value.value === "string" && value.tag === undefined;
   const map = freeForm ? mapOfFreeForm(value.value, module.args) : undefined;
   if (map !== undefined && module.args.shorthand !== undefined) {
-    reading.faults.push(loadFault("load/free-form", { module: module.name, map }, { origin: value.origin }));
+    const edit = freeForm ? replaceScalar(value, map) : undefined;
+    reading.faults.push(loadFault("load/free-form", { module: module.name, map }, { origin: value.origin, edit }));
     return undefined;
   }
   const shorthand = mainArgument(module.args, value.kind === "list");
@@ -90,7 +92,8 @@ function argsNode(module: Module, entry: NodeEntry, reading: Reading): MapNode |
     return { kind: "map", entries: new Map([[shorthand, { origin: value.origin, value }]]), origin: value.origin };
   }
   const parameters = { module: module.name, known: Object.keys(properties), map };
-  reading.faults.push(loadFault("load/arguments-wanted", parameters, { origin: value.origin }));
+  const edit = map !== undefined && freeForm ? replaceScalar(value, map) : undefined;
+  reading.faults.push(loadFault("load/arguments-wanted", parameters, { origin: value.origin, edit }));
   return undefined;
 }
 

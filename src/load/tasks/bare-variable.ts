@@ -1,6 +1,7 @@
 import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Fault } from "../../errors/fault.ts";
 import type { Module } from "../../module/contract.ts";
+import { replaceScalar } from "../rewrites/written.ts";
 import type { NodeEntry } from "../yaml/node.ts";
 
 /** A name, a path of fields or an index, as Ansible's `debug: {var: …}` takes them. */
@@ -20,6 +21,7 @@ export function bareVariableFaults({ args }: Module, entries: ReadonlyMap<string
     if (node.kind !== "scalar" || node.tag !== undefined || typeof node.value !== "string") return [];
     const value = expressionOfPath(node.value);
     if (value === undefined) return [];
-    return [loadFault("load/bare-variable", { key, text: node.value, value }, { origin: node.origin })];
+    const edit = replaceScalar(node, value);
+    return [loadFault("load/bare-variable", { key, text: node.value, value }, { origin: node.origin, edit })];
   });
 }

@@ -2,6 +2,7 @@ import type { Loading } from "../loading.ts";
 import { showOrigin } from "../../model/origin.ts";
 import type { Block, BlockPart, Include, Inherited, SearchPath, Task, TaskList } from "../project.ts";
 import { blockSchema } from "../schemas/block.ts";
+import { withRewrites } from "../rewrites/tasks.ts";
 import { validate } from "../validation/validate.ts";
 import { validatorOf } from "../validation/validator.ts";
 import { child, type MapNode, type Node } from "../yaml/node.ts";
@@ -26,7 +27,7 @@ export async function loadBlock(
   loading: Loading,
   { load, keys }: Loader,
 ): Promise<Task[]> {
-  loading.faults.push(...validate(validator, node, "A block"));
+  loading.faults.push(...(await withRewrites(validate(validator, node, "A block"), node, loading.registry)));
   const inherited = inheritedFrom(node, loading);
   const block: Block = { origin: node.origin };
   const tasks: Task[] = [];

@@ -4,6 +4,7 @@ import type { Loading } from "../loading.ts";
 import type { Include, Inherited, SearchPath, Task, TaskList } from "../project.ts";
 import { displayName } from "../reading.ts";
 import { INCLUDE_WORDS, includeSchemas } from "../schemas/include.ts";
+import { withRewrites } from "../rewrites/tasks.ts";
 import { toTree } from "../tree.ts";
 import { validate } from "../validation/validate.ts";
 import { validatorOf } from "../validation/validator.ts";
@@ -50,7 +51,8 @@ export async function loadInclude(
   const { word, node } = written;
   const validator = validators.get(word);
   loading.faults.push(...otherModules(written, loading.registry.names));
-  if (validator) loading.faults.push(...validate(validator.keywords, node, "A task"));
+  const ofKeys = validator ? validate(validator.keywords, node, "A task") : [];
+  loading.faults.push(...(await withRewrites(ofKeys, node, loading.registry)));
   const args = includeArgs(written, loading);
   if (validator && args) loading.faults.push(...validate(validator.args, args, `The arguments of ${word}`));
   // The keys are read even if the arguments are wrong, because they define names.

@@ -50,12 +50,17 @@ function unknownModule(task: MapNode, name: string, modules: readonly string[]):
 
 function unknownKey(task: MapNode, key: string): Fault {
   if (key.startsWith("with_"))
-    return loadFault("load/not-supported", { what: `\`${key}\``, instead: "Write `loop` with a list." }, at(task, key));
+    return loadFault("load/not-supported", { what: `\`${key}\``, instead: loopInstead(key) }, at(task, key));
   return loadFault(
     "load/unknown-key",
     { key, of: "A task", near: nearest(key, KEYWORDS), known: KEYWORDS },
     at(task, key),
   );
+}
+
+function loopInstead(key: string): string {
+  if (key !== "with_lines") return "Write `loop` with a list.";
+  return "Run the command in a task before, register its result, and write `loop: !cel splitlines(result.stdout)`.";
 }
 
 function isUnsupported(key: string): boolean {

@@ -18,6 +18,7 @@ import type { SearchPath, Task } from "../project.ts";
 import { taskSchema } from "../schemas/task.ts";
 import { findSources } from "./sources.ts";
 import { spelledHere } from "./spelling.ts";
+import { withRewrites } from "../rewrites/tasks.ts";
 import { toTree } from "../tree.ts";
 import { define, definedName, variablesOf } from "../variables.ts";
 import { validate } from "../validation/validate.ts";
@@ -43,10 +44,10 @@ export async function loadTasks(list: Node | undefined, search: SearchPath, load
 }
 
 async function loadTask(node: Node, search: SearchPath, loading: Loading): Promise<Task | undefined> {
-  loading.faults.push(...validate(validator, node, "A task"));
-  if (node.kind !== "map") return undefined;
-  const key = findModuleKey(node, loading.registry.names);
-  loading.faults.push(...key.faults);
+  const faults = validate(validator, node, "A task");
+  const key = node.kind === "map" ? findModuleKey(node, loading.registry.names) : undefined;
+  loading.faults.push(...(await withRewrites([...faults, ...(key?.faults ?? [])], node, loading.registry)));
+  if (node.kind !== "map" || !key) return undefined;
   const keys = taskKeys(node, loading);
   const entry = key.name === undefined ? undefined : node.entries.get(key.name);
   const module = key.name === undefined ? undefined : await moduleNamed(key.name, loading);

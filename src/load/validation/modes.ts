@@ -1,4 +1,5 @@
 import { loadFault } from "../../errors/catalogue/load.ts";
+import { editAt } from "../../errors/edit.ts";
 import type { Fault } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { ArgsSchema } from "../../module/schema.ts";
@@ -15,7 +16,10 @@ export function modeFault(
   origin: Origin | undefined,
 ): Fault {
   const text = written ?? String(value);
-  return loadFault("load/unquoted-mode", { key, text, modes: modesOf(text, value) }, { origin });
+  const modes = modesOf(text, value);
+  const [mode] = modes;
+  const edit = mode === undefined ? undefined : editAt(origin, `"${mode}"`);
+  return loadFault("load/unquoted-mode", { key, text, modes }, { origin, edit });
 }
 
 /** Modes that are often written in decimal, because a program printed them so. */

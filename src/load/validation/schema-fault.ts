@@ -1,10 +1,11 @@
 import type { ErrorObject } from "ajv";
 import { loadFault } from "../../errors/catalogue/load.ts";
+import { editAt } from "../../errors/edit.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
 import type { Origin } from "../../model/origin.ts";
 import { COMPUTED, REPORTED } from "./data.ts";
-import { describeFound, describeTypes, hintFor, typeName } from "./wording.ts";
+import { describeFound, describeTypes, hintFor, literalFor, typeName } from "./wording.ts";
 
 /** The validated value: its name in messages, and where its parts were written. */
 export interface Subject {
@@ -121,7 +122,11 @@ function wrongType({ data, written }: Found, what: string, schema: ParentSchema,
     found: describeFound(data, written),
     hint: hintFor(data, types, written),
   };
-  return loadFault("load/wrong-type", parameters, { origin });
+  const literal = literalFor(data, types, written);
+  return loadFault("load/wrong-type", parameters, {
+    origin,
+    edit: literal === undefined ? undefined : editAt(origin, literal),
+  });
 }
 
 function ruleOf(error: ErrorObject, schema: ParentSchema): string {

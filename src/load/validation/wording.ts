@@ -36,17 +36,22 @@ export function typeName(data: unknown): string {
   return data === null ? "null" : typeof data;
 }
 
+/** The value to write instead of one of the wrong type, if that is certain: `true` for "yes", `5` for "5", `"5"` for 5. */
+export function literalFor(data: unknown, types: readonly string[], written?: string): string | undefined {
+  const word = typeof data === "string" ? data.toLowerCase() : "";
+  if (types.includes("boolean") && YES.has(word)) return "true";
+  if (types.includes("boolean") && NO.has(word)) return "false";
+  const isNumeric = word !== "" && !Number.isNaN(Number(word));
+  if (isNumeric && (types.includes("integer") || types.includes("number"))) return word;
+  const isBare = isNumber(data) || typeof data === "boolean";
+  return isBare && types.includes("string") ? `"${written ?? String(data)}"` : undefined;
+}
+
 /** What to write instead of a value of the wrong type. */
 export function hintFor(data: unknown, types: readonly string[], written?: string): string {
-  const word = typeof data === "string" ? data.toLowerCase() : "";
-  if (types.includes("boolean") && YES.has(word)) return "Write true.";
-  if (types.includes("boolean") && NO.has(word)) return "Write false.";
-  if ((types.includes("integer") || types.includes("number")) && word !== "" && !Number.isNaN(Number(word))) {
-    return `Write ${word} without quotes.`;
-  }
-  if (types.includes("string") && (isNumber(data) || typeof data === "boolean")) {
-    return `Quote it: "${written ?? String(data)}".`;
-  }
+  const literal = literalFor(data, types, written);
+  if (literal !== undefined && typeof data !== "string") return `Quote it: ${literal}.`;
+  if (literal !== undefined) return `Write ${literal}${types.includes("boolean") ? "" : " without quotes"}.`;
   if (typeof data === "bigint") return "Write a whole number from -(2^53 - 1) to 2^53 - 1.";
   if (types.includes("array") && typeof data !== "object") return "Write each item on its own line, after a dash.";
   if (types.includes("object")) return "Write each key on its own line, with a colon and its value.";

@@ -10,6 +10,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import { loadFault } from "../../errors/catalogue/load.ts";
+import type { Position } from "../../errors/edit.ts";
 import type { Fault } from "../../errors/fault.ts";
 import type { TextStart } from "../../language/position.ts";
 import type { Origin } from "../../model/origin.ts";
@@ -52,7 +53,7 @@ export function convert(node: YamlNode, context: Context): Node {
   if (isMap(node)) return guarded(node, context, () => convertMap(node, origin, context));
   if (isSeq(node)) {
     const items = () => node.items.map((item) => convert(item as YamlNode, context));
-    return guarded(node, context, () => ({ kind: "list", items: items(), origin }));
+    return guarded(node, context, () => ({ kind: "list", items: items(), origin, until: endOf(node, context) }));
   }
   return convertScalar(node, origin, context);
 }
@@ -96,7 +97,7 @@ function convertMap(map: YAMLMap, origin: Origin, context: Context): Node {
       else entries.set(name, { origin: at, value: valueOf(pair.value, at, context) });
     }
   }
-  return { kind: "map", entries, origin } satisfies MapNode;
+  return { kind: "map", entries, origin, until: endOf(map, context) } satisfies MapNode;
 }
 
 function duplicateKey(key: string, origin: Origin, first: Origin): Fault {
@@ -132,8 +133,22 @@ function convertScalar(scalar: Scalar, origin: Origin, context: Context): Node {
     tag,
     origin,
     textAt: textStart(scalar, origin, context),
+    until: endOf(scalar, context),
+    style: styleOf(scalar),
     ...(written !== undefined && { written }),
   };
+}
+
+function styleOf({ type }: Scalar): ScalarNode["style"] {
+  if (type === "QUOTE_DOUBLE") return "double";
+  if (type === "QUOTE_SINGLE") return "single";
+  return type?.startsWith("BLOCK") ? "block" : undefined;
+}
+
+/** The place behind a node, without the blanks that follow it. */
+function endOf({ range }: YamlNode, { text, lines }: Context): Position {
+  const [start, end] = range ?? [0, 0];
+  return lines.linePos(start + text.slice(start, end).trimEnd().length);
 }
 
 function numberFault(value: number, scalar: Scalar, origin: Origin): Fault | undefined {

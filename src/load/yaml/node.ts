@@ -1,13 +1,19 @@
 import type { TextStart } from "../../language/position.ts";
 import { isTemplate } from "../../language/template/template.ts";
 import type { Origin } from "../../model/origin.ts";
+import type { Position } from "../../errors/edit.ts";
 import type { Plain } from "../../model/value.ts";
+
+/** Where a node ends: behind its last character. Unknown for what is not in a file of YAML. */
+interface Extent {
+  readonly until?: Position | undefined;
+}
 
 /** YAML as written, with aliases expanded and the origin of every part; not compiled or validated yet. */
 export type Node = ScalarNode | ListNode | MapNode;
 
 /** A scalar, or a null that replaces an invalid value. */
-export interface ScalarNode {
+export interface ScalarNode extends Extent {
   readonly kind: "scalar";
   readonly value: Plain;
   /** With `!cel` and `!raw` the value is always a string. `invalid` replaces a value that could not be read and is already reported. */
@@ -15,18 +21,20 @@ export interface ScalarNode {
   readonly origin: Origin;
   /** Where the text itself begins: after the quote, or on the line below a `|`. */
   readonly textAt: TextStart;
+  /** How a text is written: with which quotes, or as a block of lines; undefined without any. */
+  readonly style?: "single" | "double" | "block" | undefined;
   /** A number's spelling if it is not the usual one of its value: `1.10`, `0x1F`. */
   readonly written?: string | undefined;
 }
 
-interface ListNode {
+interface ListNode extends Extent {
   readonly kind: "list";
   readonly items: readonly Node[];
   readonly origin: Origin;
 }
 
 /** A map in the order of the file. */
-export interface MapNode {
+export interface MapNode extends Extent {
   readonly kind: "map";
   readonly entries: ReadonlyMap<string, NodeEntry>;
   readonly origin: Origin;

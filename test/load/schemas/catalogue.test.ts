@@ -5,10 +5,11 @@ import { loadFiles } from "../temporary-project.ts";
 
 /** What the examples name. */
 const SURROUNDINGS = {
-  "inventory.yaml": "{ web: { hosts: { server1: , server2: } } }\n",
+  "inventory.yaml": "{ web: { hosts: { server1: , server2: }, vars: { with_web: true } } }\n",
   "web.yaml": "- hosts: web\n",
   "versions.yaml": "app_version: 1\n",
   "users.yaml": "- debug: { msg: users }\n",
+  "files/app.conf": "x\n",
   "templates/chrony.conf": "pool pool.ntp.org\n",
   "roles/common/tasks/main.yaml": "- debug: { msg: common }\n",
   "roles/users/tasks/main.yaml": "- debug: { msg: users }\n",
