@@ -10,11 +10,13 @@ export function buildInventory(draft: Draft, environment: Layer): { inventory: I
   const order = precedence(draft);
   const members = new Map(order.map((name) => [name, membersOf(name, draft)]));
   const groups = order.map((name) => [name, toGroup(name, draft, members.get(name) ?? [])] as const);
-  const sets = new Map([...members].map(([name, hosts]) => [name, new Set(hosts)]));
-  const hosts = [...draft.hosts].map(([name, { origin, layers }]) => {
-    const of = order.filter((group) => group === ALL || sets.get(group)?.has(name));
-    return [name, { name, origin, layers, groups: of } satisfies InventoryHost] as const;
-  });
+  // In the order of precedence, because the groups are gone through in it.
+  const groupsOf = new Map([...draft.hosts.keys()].map((name): [string, string[]] => [name, []]));
+  for (const [group, names] of members) for (const name of names) groupsOf.get(name)?.push(group);
+  const hosts = [...draft.hosts].map(
+    ([name, { origin, layers }]) =>
+      [name, { name, origin, layers, groups: groupsOf.get(name) ?? [] } satisfies InventoryHost] as const,
+  );
   return { inventory: { hosts: new Map(hosts), groups: new Map(groups), environment, written: draft.written }, faults };
 }
 

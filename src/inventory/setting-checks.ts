@@ -8,6 +8,7 @@ import type { Reading } from "../load/reading.ts";
 import type { DefinedAt } from "../load/variables.ts";
 import { showOrigin, type Origin } from "../model/origin.ts";
 import type { WrittenMap } from "./draft.ts";
+import { mentionsIn, type Mentions } from "./mentions.ts";
 import { adviceFor, isUnsupported, OTHER_NAMES } from "./setting-advice.ts";
 import {
   ADDRESSES,
@@ -35,12 +36,17 @@ interface Written {
  */
 export function checkInventorySettings(maps: readonly WrittenMap[], reading: Reading): void {
   const reported = new Set<string>();
+  const ordinary = new Set<string>();
+  const mentions = mentionsIn(reading);
   for (const { place, map } of maps) {
     reading.faults.push(...settingsTwice(map, place));
     for (const [name, { origin, value }] of map.entries) {
       const key = `${origin.file} ${name}`;
-      // A setting of many hosts is reported once per file.
-      if (!reported.has(key) && report({ name, origin, value, place }, reading)) reported.add(key);
+      const kind = `${place} ${value.kind} ${name}`;
+      // A setting of many hosts is reported once per file, and a variable of thousands of hosts is looked at once.
+      if (reported.has(key) || ordinary.has(kind)) continue;
+      if (report({ name, origin, value, place }, { reading, mentions })) reported.add(key);
+      else if (!isUnsupported(name)) ordinary.add(kind);
     }
   }
 }
@@ -48,12 +54,13 @@ export function checkInventorySettings(maps: readonly WrittenMap[], reading: Rea
 /** Finds the same among the variables of `-e`. Any other name that nothing reads is not a matter of settings. */
 export function checkExtraSettings({ variables }: Layer, reading: Reading): void {
   const origin = { file: "", line: 1, col: 1 };
+  const mentions = mentionsIn(reading);
   reading.faults.push(...extraTwice(variables));
   for (const [name, variable] of variables) {
     if (!/^(ansible|ssh)_/.test(name) || variable.from !== "data") continue;
     const text = typeof variable.value === "string" ? variable.value : "";
     const value: Tree = { kind: "literal", value: text, origin };
-    report({ name, origin: undefined, value, place: "command line" }, reading);
+    report({ name, origin: undefined, value, place: "command line" }, { reading, mentions });
   }
 }
 
@@ -76,13 +83,14 @@ function extraTwice(variables: Layer["variables"]): Fault[] {
  * errors; ours may also be ordinary variables, so that those that nothing reads are warned about.
  */
 export function checkPlaybookSettings(definitions: readonly NameUse[], reading: Reading): void {
+  const { isRead } = mentionsIn(reading);
   for (const { name, origin } of definitions) {
     const ours = name.startsWith("ansible_") ? undefined : (longSetting(name) ?? shortSetting(name));
-    if (ours !== undefined && isKey(name, origin, reading) && !isRead(name, reading)) {
+    if (ours !== undefined && isKey(name, origin, reading) && !isRead(name)) {
       warned(inventoryFault("inventory/unread-setting", { name, instead: preferredName(ours) }, { origin }), reading);
     }
     // The value is not known, so that Ansible's other settings are only warned about.
-    const advice = isUnsupported(name) && !isRead(name, reading) ? adviceFor(name, undefined) : undefined;
+    const advice = isUnsupported(name) && !isRead(name) ? adviceFor(name, undefined) : undefined;
     if (advice) warned(inventoryFault("inventory/unused-setting", { name, hint: advice.hint }, { origin }), reading);
     const key = name.startsWith("ansible_") ? longSetting(name) : undefined;
     if (key === undefined) continue;
@@ -115,13 +123,18 @@ function sameValue(one: Tree, other: Tree | undefined): boolean {
   return one.kind === "literal" && other?.kind === "literal" && one.value === other.value;
 }
 
+interface Context {
+  readonly reading: Reading;
+  readonly mentions: Mentions;
+}
+
 /** Reports a name that is not what it seems to be; returns whether it did. */
-function report(written: Written, reading: Reading): boolean {
+function report(written: Written, { reading, mentions }: Context): boolean {
   const { name, origin, place } = written;
   const known = longSetting(name) !== undefined || (/inventory/.test(place) && name === GROUP_PRIORITY);
   if (known || (place === "inventory file" && SHORT_NAMES.includes(name))) return false;
   if (isUnsupported(name)) return reportUnsupported(written, reading);
-  if (isRead(name, reading)) return false;
+  if (mentions.isRead(name)) return false;
   if (name === "vars" && place === "inventory file") {
     const hint = "Write the variables of a host directly below its name, without `vars:`.";
     return warned(inventoryFault("inventory/unused-setting", { name, hint }, { origin }), reading);
@@ -185,12 +198,4 @@ function isKey(name: string, { file, line, col }: Origin, { sources }: Reading):
       .replace(/^["']/, "")
       .slice(name.length),
   );
-}
-
-/** Whether a template or an expression of the project reads a variable, if need be as a part of `hostvars`. */
-function isRead(name: string, { uses, sources }: Reading): boolean {
-  if (uses.some((use) => use.name === name)) return true;
-  if (!/^\w+$/.test(name)) return false;
-  const part = new RegExp(`(\\.|\\[\\s*["'])${name}\\b`);
-  return [...sources.values()].some((text) => part.test(text));
 }

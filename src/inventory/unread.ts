@@ -8,6 +8,7 @@ import type { Reading } from "../load/reading.ts";
 import { namesInOtherRoles } from "../load/roles.ts";
 import { sortFaults } from "../load/names.ts";
 import type { Inventory } from "./inventory.ts";
+import { mentionsIn } from "./mentions.ts";
 import { ADDRESSES, preferredName, shortSetting } from "./setting-names.ts";
 
 /** A loaded project, and where else its variables are set. */
@@ -28,11 +29,15 @@ export async function unreadVariables(parts: Parts, reading: Reading): Promise<F
   const roles = rolesOf(parts.project);
   const roleNames = new Set(roles.flatMap(({ defaults, specs }) => [...namesOf(defaults), ...specs.keys()]));
   const read = new Set([...reading.uses.map(({ name }) => name), ...roles.flatMap(({ specs }) => [...specs.keys()])]);
-  const isUnread = (name: string) => !read.has(name) && !isSetting(name) && !isMentioned(name, reading);
+  const { isMentioned } = mentionsIn(reading);
+  const isUnread = (name: string) => !read.has(name) && !isSetting(name) && !isMentioned(name);
   const extra = [...extraVars.variables].filter(([name]) => isUnread(name) && !defined.has(name));
-  const written = [...inventoryVariables(inventory), ...playVariables(parts.project)].filter(
-    ([name]) => isUnread(name) && !roleNames.has(name) && nearest(name, roleNames) !== undefined,
+  const all = [...inventoryVariables(inventory), ...playVariables(parts.project)];
+  const names = [...new Set(all.map(([name]) => name))];
+  const misspelt = new Set(
+    names.filter((name) => isUnread(name) && !roleNames.has(name) && nearest(name, roleNames) !== undefined),
   );
+  const written = all.filter(([name]) => misspelt.has(name));
   if (extra.length + written.length === 0) return [];
   const others = await namesInOtherRoles(new Set(roles.map(({ name }) => name)), reading.root);
   const known = new Set([...read, ...roleNames, ...others]);
@@ -51,12 +56,6 @@ function unread([name, variable]: readonly [string, Variable], isExtra: boolean,
 /** Names that are settings, or that the checks of settings report. */
 function isSetting(name: string): boolean {
   return /^(ssh|ansible)_/.test(name) || ADDRESSES.some((address) => address === name);
-}
-
-/** Whether any file has the name in `hostvars[h].name`, as a string, or in `defined(name)`: such uses are not recorded. */
-function isMentioned(name: string, { sources }: Reading): boolean {
-  const use = new RegExp(`[."'(]${name}\\b`);
-  return [...sources.values()].some((text) => text.includes(name) && use.test(text));
 }
 
 function rolesOf({ playbooks, providers }: Project): Role[] {

@@ -1,6 +1,8 @@
 import type { Variable } from "../language/scope.ts";
 import { compileTemplate } from "../language/template/template.ts";
+import type { Tree } from "../language/tree.ts";
 import type { Host } from "../model/host.ts";
+import type { Origin } from "../model/origin.ts";
 import type { Inventory } from "./inventory.ts";
 import { settingOf, type InventoryLayer } from "./layers.ts";
 import { namesIn } from "./setting-reader.ts";
@@ -26,13 +28,28 @@ export function hostLayers(inventory: Inventory, host: Host): InventoryLayer[] {
 
 /** By default, `address` is what SSH connects to, else the host's name, and `service_address` is the address. */
 function defaults(host: Host, written: readonly InventoryLayer[]): InventoryLayer {
-  const variables = new Map<string, Variable>([["address", defaultAddress(host, written)]]);
-  const template = compileTemplate("{{ address }}", host.origin, "value");
-  if (template.ok) {
-    const tree = { kind: "template", template: template.value, origin: host.origin } as const;
-    variables.set("service_address", { from: "project", tree });
-  }
+  const variables = new Map<string, Variable>([
+    ["address", defaultAddress(host, written)],
+    ["service_address", sameAsAddress(host)],
+  ]);
   return { name: "default", variables };
+}
+
+/** Compiled when it is used, because few of thousands of hosts need it. */
+function sameAsAddress({ origin }: Host): Variable {
+  let tree: Tree | undefined;
+  return {
+    from: "project",
+    get tree() {
+      return (tree ??= compiledAddress(origin));
+    },
+  };
+}
+
+function compiledAddress(origin: Origin): Tree {
+  const template = compileTemplate("{{ address }}", origin, "value");
+  if (!template.ok) throw new Error("the default of service_address is no template");
+  return { kind: "template", template: template.value, origin };
 }
 
 function defaultAddress(host: Host, written: readonly InventoryLayer[]): Variable {
