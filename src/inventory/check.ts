@@ -28,7 +28,12 @@ export async function checkHosts(
   }
   const read = { hosts, settings, inventory };
   faults.push(...sameAddresses(read), ...(await keyFaults(withJumpHosts(read), context.root)));
-  return { settings, faults };
+  return { settings, faults: once(faults) };
+}
+
+/** The faults of a jump host are those of every host behind it. */
+function once(faults: readonly Fault[]): Fault[] {
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
 /** The hosts, and those of the inventory that the connections lead through. */

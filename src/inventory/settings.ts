@@ -95,7 +95,7 @@ function jumpHops(reader: SettingReader, { inventory, context }: Jumping): reado
     if (!host) return { ...destination, settings: undefined };
     const origin = (written && writtenAt(written.variable)) ?? reader.host.origin;
     if (through.includes(host.name)) {
-      const hops = [...through, host.name];
+      const hops = [...through.slice(through.indexOf(host.name)), host.name];
       reader.faults.push(inventoryFault("inventory/jump-loop", { host: host.name, hops }, { origin }));
       return { ...destination, settings: undefined };
     }

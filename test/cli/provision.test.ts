@@ -60,6 +60,25 @@ describe("cli/provision", () => {
     expect(out + err).not.to.include("hunter22");
   });
 
+  it("asks for the passwords of SSH and sudo in this order, and masks both", async () => {
+    const started: RunOptions[] = [];
+    const argv = ["a.yaml", "-k", "-K"];
+    const { io } = await run(argv, { stdin: input("of SSH 1\r\nof sudo 1\n") }, runner(started));
+    expect(started[0]?.sshPassword?.reveal()).to.equal("of SSH 1");
+    expect(started[0]?.becomePassword?.reveal()).to.equal("of sudo 1");
+    expect(io.mask.mask("of SSH 1, of sudo 1")).not.to.match(/SSH|sudo/);
+    for (const [text, flag] of [
+      ["", "--ask-pass"],
+      ["one\n", "--ask-become-pass"],
+      ["one", "--ask-become-pass"],
+    ] as const) {
+      const { exit, err } = await run(argv, { stdin: input(text) }, runner(started));
+      expect(exit).to.equal(2);
+      expect(err).to.include(`No password was entered for ${flag}:`);
+    }
+    expect(started).to.have.length(1);
+  });
+
   it("does not run without the requested password", async () => {
     const started: RunOptions[] = [];
     const { exit, err } = await run(["a.yaml", "-K"], {}, runner(started));

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import ssh2 from "ssh2";
 import { findLogin } from "../../src/connection/login.ts";
+import { Secret } from "../../src/model/secret.ts";
 
 const CONNECTION = {
   type: "ssh",
@@ -146,5 +147,47 @@ describe("connection/login", () => {
     expect(found.value.tried).to.deep.equal([
       `the key ${file}, but not with ${file}-cert.pub (certificates are not supported)`,
     ]);
+  });
+
+  describe("with key files of ssh's configuration", () => {
+    const OTHER = ssh2.utils.generateKeyPairSync("ed25519");
+    const otherBlob = Buffer.from(OTHER.public.split(" ")[1] ?? "", "base64");
+
+    /** The methods, and the keys that the agent offers, by their place in it. */
+    async function ways(server: Record<string, unknown>, ...inAgent: readonly Buffer[]): Promise<string[]> {
+      const socket = await startAgent(identities(...inAgent));
+      const found = await findLogin("web1", { ...CONNECTION, ...server }, { name: "me", home, agent: socket });
+      if (!found.ok) throw new Error(found.faults[0].message);
+      return found.value.methods.flatMap((method) => {
+        if (method.type !== "agent") return [method.type];
+        const offered: string[] = [];
+        method.agent.getIdentities((_, keys = []) =>
+          offered.push(...keys.map((key) => `agent ${inAgent.findIndex((blob) => blob.equals(key.getPublicSSH()))}`)),
+        );
+        return offered;
+      });
+    }
+
+    it("offers their keys in the agent first, the others unless IdentitiesOnly, and then the files", async () => {
+      const file = write("mine.pub", `${MINE.public}\n`);
+      const other = write("other", OTHER.private);
+      expect(await ways({ identityFiles: [file] }, otherBlob, mineBlob)).to.deep.equal(["agent 1", "agent 0"]);
+      agent?.close();
+      const only = { identityFiles: [file, other], identitiesOnly: true };
+      expect(await ways(only, otherBlob, mineBlob)).to.deep.equal(["agent 1", "publickey"]);
+    });
+
+    it("uses no agent if the configuration says so, and another one if it names it", async () => {
+      const file = write("other", OTHER.private);
+      expect(await ways({ identityFiles: [file], agent: "none" }, mineBlob)).to.deep.equal(["publickey"]);
+    });
+
+    it("tries a password after the files, or alone", async () => {
+      const file = write("other", OTHER.private);
+      const password = new Secret("x");
+      expect(await ways({ identityFiles: [file], agent: "none", password }, mineBlob)).to.deep.equal(["publickey"]);
+      agent?.close();
+      expect(await ways({ password }, mineBlob)).to.deep.equal([]);
+    });
   });
 });
