@@ -2,6 +2,7 @@ import { languageFault } from "../errors/catalogue/language.ts";
 import { nearest } from "../errors/nearest.ts";
 import type { Origin } from "../model/origin.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
+import { unreadFactHint } from "./facts/unread.ts";
 import { ansibleNameHint, hostvarsHint } from "./jinja/facts.ts";
 import { describe } from "./describe.ts";
 import { abortWith, requireKnown, requireValue, type EvaluationAborted } from "./evaluation-aborted.ts";
@@ -44,7 +45,14 @@ function noSuchField(value: Value, field: string, { path, origin }: WrittenPath)
   return abortWith(
     languageFault(
       "language/no-such-field",
-      { path, field, of: describeParent(value), fields, near, instead: hostvarsHint(path) },
+      {
+        path,
+        field,
+        of: describeParent(value),
+        fields,
+        near,
+        instead: hostvarsHint(path) ?? unreadFactHint(field, path),
+      },
       { origin },
     ),
   );
@@ -59,6 +67,6 @@ export function readVariable(scope: Scope, name: string, origin: Origin): Value 
   const outcome = scope.lookup(name);
   if (outcome) return requireValue(outcome);
   const near = nearest(name, scope.names());
-  const instead = ansibleNameHint(name);
+  const instead = ansibleNameHint(name) ?? unreadFactHint(name, "");
   throw abortWith(languageFault("language/undefined", { name, near, instead }, { origin }));
 }

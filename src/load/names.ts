@@ -4,6 +4,7 @@ import type { Fault } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
 import { ansibleFact } from "../language/facts/ansible-names.ts";
 import { FACTS } from "../language/facts/catalogue.ts";
+import { MODULE_FACTS, moduleOf } from "../language/facts/module-facts.ts";
 import { FACTS_NAME } from "../language/facts/used.ts";
 import { ansibleNameHint } from "../language/jinja/facts.ts";
 import { showOrigin, type Origin } from "../model/origin.ts";
@@ -61,11 +62,11 @@ function isWithin({ line, col }: Position, from: Position, to: Position): boolea
   return isBehind && (line < to.line || (line === to.line && col < to.col));
 }
 
-const FACT_NAMES: ReadonlySet<string> = new Set(FACTS.map(({ name }) => name));
+const FACT_NAMES: ReadonlySet<string> = new Set([...FACTS, ...MODULE_FACTS].map(({ name }) => name));
 
 /** Which facts there are is known, so that no host need be asked. */
 function unknownFact(name: string, origin: Origin): Fault[] {
-  if (FACT_NAMES.has(name)) return [];
+  if (FACT_NAMES.has(name) || moduleOf(name) !== undefined) return [];
   const ours = ansibleFact(name);
   const near = ours === undefined ? nearest(name, FACT_NAMES) : undefined;
   return [loadFault("load/unknown-fact", { name, near, instead: ours }, { origin })];

@@ -38,6 +38,8 @@ export interface Decision {
   readonly pause?: Pause;
   /** Variables to set on the host. */
   readonly facts?: ValueMap;
+  /** What was read of the host, for the variable `facts`: `facts.NAME`. */
+  readonly gathered?: ValueMap;
   /** Warnings for the user, as full sentences. */
   readonly warnings?: readonly string[];
 }

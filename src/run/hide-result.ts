@@ -16,7 +16,11 @@ const ORDINARY = new Set([
  */
 export function hideResult({ context }: TaskOnHost, outcome: ItemOutcome): void {
   if (!outcome.isHidden) return;
-  for (const text of textsOf({ result: shown(outcome), facts: outcome.facts ?? {} })) {
+  for (const text of textsOf({
+    result: shown(outcome),
+    facts: outcome.facts ?? {},
+    gathered: outcome.gathered ?? {},
+  })) {
     if (!ORDINARY.has(text)) context.hide(text);
   }
 }

@@ -26,7 +26,7 @@ describe("load/names", () => {
     '\'ansible_facts["os_family"] == "Debian"\'': family,
     "ansible_facts.ansible_os_family == 'Debian'": family,
     "ansible_facts.default_ipv4.address == ''": "Write facts.default_ipv4.",
-    "size(ansible_facts.packages) > 0": "Register the output of a command that lists the packages.",
+    "size(ansible_facts.packages) > 0": "Write facts.packages.",
   };
   for (const [condition, hint] of Object.entries(facts)) {
     it(`translates the fact in ${condition}`, async () => {

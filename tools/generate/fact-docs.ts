@@ -1,5 +1,6 @@
 import { ANSIBLE_FACTS } from "../../src/language/facts/ansible-names.ts";
 import { FACTS } from "../../src/language/facts/catalogue.ts";
+import { MODULE_FACTS } from "../../src/language/facts/module-facts.ts";
 import { toJson } from "../../src/model/json.ts";
 import type { GeneratedFile } from "./files.ts";
 import { page, prose, table } from "./markdown.ts";
@@ -12,6 +13,13 @@ export function factDoc(): GeneratedFile {
     prose(meaning),
     `\`${toJson(example)}\``,
     source,
+  ]);
+  const read = MODULE_FACTS.map(({ name, module, type, example, meaning }) => [
+    `\`facts.${name}\``,
+    `[\`${module}\`](modules/${module}.md)`,
+    type,
+    prose(meaning),
+    `\`${toJson(example)}\``,
   ]);
   const names = Object.entries(ANSIBLE_FACTS).map(([ansible, ours]) => [`\`ansible_${ansible}\``, `\`${ours}\``]);
   const lines = [
@@ -27,6 +35,14 @@ export function factDoc(): GeneratedFile {
     "No source fails another. What a host does not say, or does not say in time, is null. The host needs neither Python nor `ip`.",
     "",
     ...table(["fact", "type", "what it is", "example", "source"], rows),
+    "",
+    "## Facts that tasks read",
+    "",
+    "These are absent until a task with the module has run on the host.",
+    "",
+    ...table(["fact", "module", "type", "what it is", "example"], read),
+    "",
+    "`facts.getent_DATABASE` has what a task with [`getent`](modules/getent.md) has read of a database, such as `facts.getent_passwd`.",
     "",
     "## Ansible's names",
     "",

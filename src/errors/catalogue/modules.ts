@@ -223,6 +223,18 @@ export const moduleErrors = {
         ? "Install the Docker engine with its compose plugin in an earlier task."
         : "Install its package in an earlier task: docker-compose-plugin if Docker is from Docker's own repository, docker-compose-v2 on Ubuntu, or docker-compose on Debian 13 or newer.",
   ),
+  "modules/unlisted-packages": entry<{ asked: readonly string[] }>(
+    ({ asked }) => `The target has no package manager of these: ${asked.join(", ")}.`,
+    () => "Read its packages with a command, and register the output.",
+  ),
+  "modules/no-entry": entry<{ database: string; key: string }>(
+    ({ database, key }) => `The database ${database} has no entry ${key}.`,
+    () => "Create it in an earlier task, or write `fail_key: false` if it may be missing.",
+  ),
+  "modules/unlisted-database": entry<{ database: string }>(
+    ({ database }) => `The entries of the database ${database} cannot be listed.`,
+    () => "Name the entry with `key`.",
+  ),
   "modules/docker-silent": entry<object>(
     () => "The Docker engine does not answer.",
     () => "Start it in an earlier task, and use `become` or log in as a user in the group docker.",

@@ -12,6 +12,7 @@ import { translationHint } from "./translation.ts";
 import { InvalidPattern, MATCHES } from "./matches.ts";
 import type { Evaluation } from "./view.ts";
 import { describe } from "../describe.ts";
+import { unreadFactHint } from "../facts/unread.ts";
 import { ansibleNameHint, hostvarsHint } from "../jinja/facts.ts";
 import { fieldOf, fieldsOf } from "../path.ts";
 import { originOfRange } from "../position.ts";
@@ -108,13 +109,14 @@ function missingField(error: CelError, evaluation: Evaluation): Fault | undefine
   const fields = receiver === undefined ? [] : fieldsOf(receiver);
   const of = receiver === undefined ? "not a map" : describe(receiver);
   const expanded = expandSlices(text).text;
+  const path = shownPath(error.node, expanded) ?? field;
   const parameters = {
-    path: shownPath(error.node, expanded) ?? field,
+    path,
     field,
     of,
     fields,
     near: nearest(field, fields),
-    instead: hostvarsHint(expanded.slice(error.node?.start ?? expanded.length)),
+    instead: hostvarsHint(expanded.slice(error.node?.start ?? expanded.length)) ?? unreadFactHint(field, path),
   };
   return languageFault("language/no-such-field", parameters, { origin: originOfError(error, text, at) });
 }

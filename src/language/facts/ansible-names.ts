@@ -41,6 +41,7 @@ export const ANSIBLE_FACTS: Readonly<Record<string, string>> = {
   mounts: "facts.mounts",
   nodename: "facts.hostname",
   os_family: "facts.os.family",
+  packages: "facts.packages",
   pkg_mgr: "facts.pkg_mgr",
   proc_cmdline: "facts.cmdline",
   processor: "facts.processors.model",
@@ -66,6 +67,7 @@ export const ANSIBLE_FACTS: Readonly<Record<string, string>> = {
   ssh_host_key_rsa_public: "facts.ssh_host_keys.rsa",
   swapfree_mb: "facts.memory.swap_free_mib",
   swaptotal_mb: "facts.memory.swap_total_mib",
+  services: "facts.services",
   system: "facts.system",
   system_vendor: "facts.dmi.sys_vendor",
   uptime_seconds: "facts.uptime_seconds",
@@ -85,5 +87,6 @@ const INTERFACE = /^(?:(?:eth|ens|eno|enp|enx|wlan|wlp|bond|br|docker|veth|virbr
 /** Our expression for a fact of Ansible, named without its prefix; undefined without a counterpart. */
 export function ansibleFact(bare: string): string | undefined {
   if (Object.hasOwn(ANSIBLE_FACTS, bare)) return ANSIBLE_FACTS[bare];
+  if (bare.startsWith("getent_")) return `facts.${bare}`;
   return INTERFACE.test(bare) ? `facts.interfaces.${bare}` : undefined;
 }

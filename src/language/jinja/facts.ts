@@ -94,8 +94,6 @@ const PLAY_HOSTS = "Write play_hosts: the hosts of the batch (`serial`), without
 const INSTEAD: Readonly<Record<string, string>> = {
   ansible_managed: "Write managed, as in {{comment managed}}.",
   ansible_version: "Write provision_version: the version of provision, as text.",
-  ansible_packages: "Register the output of a command that lists the packages.",
-  ansible_services: "Register the output of a command that lists the services.",
   ansible_connection: "Write the setting `connection` of the host in the inventory.",
   ansible_play_hosts: PLAY_HOSTS,
   ansible_play_hosts_all: PLAY_HOSTS,

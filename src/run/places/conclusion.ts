@@ -53,9 +53,10 @@ function keepValues(task: TaskOnHost, { outcomes, registered }: Conclusion): voi
   const { run, planned } = task;
   const { register, module } = planned.task;
   if (register !== undefined) run.variables.set(register, { from: "data", value: registered });
-  for (const { facts = {}, delegate } of outcomes) {
+  for (const { facts = {}, gathered, delegate } of outcomes) {
     const owner = planned.placement.delegateFacts ? (delegate ?? run) : run;
     for (const [name, value] of Object.entries(facts)) owner.variables.set(name, { from: "data", value });
+    if (gathered) owner.facts = { ...owner.facts, ...gathered };
   }
   for (const [name, variable] of outcomes.flatMap(({ included }) => [...(included ?? [])])) {
     run.includedVars.set(name, variable);

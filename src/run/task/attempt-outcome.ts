@@ -12,6 +12,8 @@ export interface Attempt {
   readonly reason?: string;
   readonly fault?: Fault;
   readonly facts?: ValueMap;
+  /** Fields of the variable `facts`. */
+  readonly gathered?: ValueMap;
   /** What `include_vars` has read. */
   readonly included?: ReadonlyMap<string, Variable>;
   readonly warnings?: readonly string[];

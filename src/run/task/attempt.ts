@@ -184,6 +184,13 @@ function failedAttempt(fault: Fault): Attempt {
   return { status: "failed", result: fault.result ?? {}, changes: [], fault };
 }
 
-function attemptOf(status: Attempt["status"], { result, changes, facts, warnings }: Decision): Attempt {
-  return { status, result, changes, ...(facts && { facts }), ...(warnings && { warnings }) };
+function attemptOf(status: Attempt["status"], { result, changes, facts, gathered, warnings }: Decision): Attempt {
+  return {
+    status,
+    result,
+    changes,
+    ...(facts && { facts }),
+    ...(gathered && { gathered }),
+    ...(warnings && { warnings }),
+  };
 }

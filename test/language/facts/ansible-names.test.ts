@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ANSIBLE_FACTS } from "../../../src/language/facts/ansible-names.ts";
 import { FACTS } from "../../../src/language/facts/catalogue.ts";
+import { MODULE_FACTS } from "../../../src/language/facts/module-facts.ts";
 import { ansibleNameHint } from "../../../src/language/jinja/facts.ts";
 
 describe("language/facts/ansible-names", () => {
@@ -10,7 +11,7 @@ describe("language/facts/ansible-names", () => {
         .replace(/^keys\((.*)\)$/, "$1")
         .split(".")
         .slice(1);
-      const example = FACTS.find((fact) => fact.name === name)?.example;
+      const example = [...FACTS, ...MODULE_FACTS].find((fact) => fact.name === name)?.example;
       expect(example).to.not.equal(undefined);
       // The examples of maps whose keys depend on the host have only some of them.
       if (fields[0] !== undefined && !["dmi", "ssh_host_keys"].includes(name))
@@ -18,6 +19,10 @@ describe("language/facts/ansible-names", () => {
       expect(ansibleNameHint(`ansible_${ansible}`)).to.include(ours);
     });
   }
+
+  it("names what getent reads", () => {
+    expect(ansibleNameHint("ansible_facts", "getent_passwd")).to.equal("Write facts.getent_passwd.");
+  });
 
   it("names an interface", () => expect(ansibleNameHint("ansible_eth0")).to.equal("Write facts.interfaces.eth0."));
 });

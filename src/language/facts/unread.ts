@@ -1,0 +1,29 @@
+import { FACTS } from "./catalogue.ts";
+import { moduleOf } from "./module-facts.ts";
+import { FACTS_NAME } from "./used.ts";
+
+const NO_FACTS = "This play has read no facts: remove its `gather_facts: false`.";
+
+/**
+ * Why a fact, or `facts` as a whole, is not there, and how to get it; undefined for other fields.
+ * @param field the name that is missing
+ * @param path where it was looked for, such as `facts.mounts` or `hostvars.db.facts`; empty for a variable
+ */
+export function unreadFactHint(field: string, path: string): string | undefined {
+  if (field === FACTS_NAME) {
+    if (path === "") return NO_FACTS;
+    return /^hostvars\b/.test(path)
+      ? "No play has read the facts of that host: an earlier play with `gather_facts: true` must contain it."
+      : undefined;
+  }
+  const owner = new RegExp(`(?:^|[^\\w])${FACTS_NAME}(?:\\.|\\[["']?)${escaped(field)}(?![\\w-])`);
+  if (!owner.test(path)) return undefined;
+  const module = moduleOf(field);
+  if (module !== undefined) return `A task with \`${module}\` reads it: run one on that host before.`;
+  if (!FACTS.some(({ name }) => name === field)) return undefined;
+  return `It has not been read on that host: its play needs \`gather_facts: true\`, and a \`gather_subset\` must contain ${field}.`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[^\w]/g, "\\$&");
+}
