@@ -34,6 +34,7 @@ export type Request =
   | { readonly is: "invalid"; readonly faults: Faults }
   | { readonly is: "run"; readonly request: RunRequest }
   | { readonly is: "doc"; readonly module: string | undefined }
+  | { readonly is: "explain"; readonly code: string; readonly json: boolean }
   | { readonly is: "schema"; readonly kind: string | undefined }
   | { readonly is: "secrets"; readonly request: SecretsRequest }
   | { readonly is: "tunnel"; readonly request: TunnelRequest }
@@ -84,10 +85,19 @@ function runAs(playbooks: readonly string[], written: ReadonlyMap<string, readon
 
 /** The commands that print parts of the reference. */
 function addReference(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {
-  flagged(addCommand(program, "doc", "Describe a module, or list all modules."), "doc", written)
-    .argument("[module]")
+  flagged(
+    addCommand(program, "doc", "Describe a module, keyword, function, fact or setting, or list all."),
+    "doc",
+    written,
+  )
+    .argument("[topic]")
     .action((module: string | undefined) => {
       accept({ is: "doc", module });
+    });
+  flagged(addCommand(program, "explain", "Explain the code of an error."), "explain", written)
+    .argument("<code>")
+    .action((code: string) => {
+      accept({ is: "explain", code, json: written.has("json") });
     });
   flagged(addCommand(program, "schema", "Print a JSON Schema, or list them."), "schema", written)
     .argument("[kind]")

@@ -1,6 +1,6 @@
 /** The commands of provision; `run` is the one without a name. */
 export type Command =
-  "run" | "doc" | "schema" | "secrets" | "tunnel" | "unlock" | "images" | "vars" | "inventory" | "ad hoc";
+  "run" | "doc" | "explain" | "schema" | "secrets" | "tunnel" | "unlock" | "images" | "vars" | "inventory" | "ad hoc";
 
 /**
  * How the values of a flag are parsed: switch → whether it is given; count → how often it is given; string → the last value;
@@ -156,7 +156,7 @@ export const FLAGS = [
     long: "json",
     type: "switch",
     sentence: "Write one JSON object per line to standard output, and the human-readable report to standard error.",
-    commands: ["run", "ad hoc"],
+    commands: ["run", "ad hoc", "explain"],
   },
   {
     long: "ask-pass",

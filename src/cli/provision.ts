@@ -80,6 +80,10 @@ async function answer(request: Request, call: Call, parts: Parts): Promise<numbe
       const { doc } = await import("./commands/doc.ts");
       return print(await doc(request.module, await parts.registry()), call);
     }
+    case "explain": {
+      const { explain } = await import("./commands/explain.ts");
+      return print(await explain(request.code, request.json, await parts.registry()), call);
+    }
     case "schema": {
       const { schema } = await import("./commands/schema.ts");
       return print(schema(request.kind), call);

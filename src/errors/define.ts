@@ -12,6 +12,14 @@ interface Entry<P> {
   readonly certain?: true;
 }
 
+/** All catalogues that have been registered, by code. */
+const entries = new Map<string, Entry<never>>();
+
+/** The errors of all catalogues that have been registered, by code. */
+export function allEntries(): ReadonlyMap<string, Entry<never>> {
+  return entries;
+}
+
 /** The codes of entries and catalogues that are certain. A fault exists only if its catalogue has been registered here. */
 const certainCodes = new Set<string>();
 
@@ -39,7 +47,9 @@ interface FaultExtras {
  * @param all `certain` if all entries are: faults of what the user wrote
  */
 export function faultsOf<C extends Catalogue>(catalogue: C, all?: "certain") {
-  for (const [code, { certain }] of Object.entries(catalogue)) {
+  for (const [code, registered] of Object.entries(catalogue)) {
+    const { certain } = registered;
+    entries.set(code, registered);
     if (all === "certain" || certain) certainCodes.add(code);
   }
   return function fault<K extends keyof C & string>(

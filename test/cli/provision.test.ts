@@ -108,7 +108,7 @@ describe("cli/provision", () => {
   });
 
   it("prints documentation, lists and schemas", async () => {
-    expect((await run(["doc"])).out).to.equal("note  Says something.\n");
+    expect((await run(["doc"])).out).to.match(/^modules:\n {2}note {2}Says something\.\n/);
     expect((await run(["doc", "note"])).out)
       .to.include("text (string, required)")
       .and.to.include("text: hello");

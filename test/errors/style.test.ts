@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { sourcePaths } from "../../tools/generate/files.ts";
 import { loadBuilt } from "../../tools/generate/modules.ts";
-import { placeholders } from "../../tools/generate/placeholder.ts";
+import { placeholders } from "../../src/cli/reference/placeholder.ts";
 
 const BUILT = join(import.meta.dirname, "..", "..");
 const ROOT = join(BUILT, "..");

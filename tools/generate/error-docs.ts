@@ -4,10 +4,9 @@ import { sourcePaths } from "./files.ts";
 import { page, prose, table } from "./markdown.ts";
 import { loadBuilt } from "./modules.ts";
 import type { Folders } from "./modules.ts";
-import { placeholders } from "./placeholder.ts";
+import { sentenceOf } from "../../src/cli/reference/placeholder.ts";
 
 const CODE = /^[a-z0-9-]+\/[a-z0-9-]+$/;
-const DEPENDS = "(depends on the case)";
 
 interface DocumentedEntry {
   readonly message: (parameters: unknown) => string;
@@ -44,11 +43,6 @@ function isEntry(value: unknown): value is DocumentedEntry {
   return typeof value === "object" && value !== null && "message" in value && "hint" in value;
 }
 
-/** Some sentences need real parameters. */
 function sentence(make: (parameters: unknown) => string): string {
-  try {
-    return prose(make(placeholders()));
-  } catch {
-    return DEPENDS;
-  }
+  return prose(sentenceOf(make));
 }

@@ -2,23 +2,49 @@ import { cliErrors } from "../../errors/catalogue/cli.ts";
 import { faultsOf } from "../../errors/define.ts";
 import { bad, good } from "../../errors/fault.ts";
 import type { Outcome } from "../../errors/fault.ts";
-import { nearest } from "../../errors/nearest.ts";
+import { nearNames } from "../../errors/nearest.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
 import { modulePage } from "../module-page.ts";
+import { allTopics, type Topic } from "../reference/topics.ts";
 
 const fault = faultsOf(cliErrors);
 
-/** The output of `provision doc`: the page of one module, or a line for each. */
+/** The output of `provision doc`: everything of one name, whatever it is, or a list of all names. */
 export async function doc(name: string | undefined, registry: ModuleRegistry): Promise<Outcome<string>> {
-  if (name === undefined) return good(await list(registry));
-  const module = registry.names.includes(name) ? await registry.load(name) : undefined;
-  if (module) return good(modulePage(module));
-  return bad(fault("cli/unknown-module", { name, nearest: nearest(name, registry.names) }));
+  const topics = allTopics();
+  if (name === undefined) return good(await list(registry, topics));
+  const written = name.replace(/^(?:ansible\.(?:builtin|posix)|community\.\w+)\./, "");
+  const module = registry.names.includes(written) ? await registry.load(written) : undefined;
+  const found = topics.filter(({ names }) => names.includes(written));
+  const pages = [...(module ? [modulePage(module)] : []), ...found.map(page)];
+  if (pages.length > 0) return good(pages.join("\n"));
+  const names = [...registry.names, ...topics.flatMap((topic) => topic.names)];
+  return bad(fault("cli/unknown-module", { name, near: nearNames(written, names) }));
 }
 
-async function list(registry: ModuleRegistry): Promise<string> {
+function page({ kind, names: [name], lines }: Topic): string {
+  return `${name} (${kind})\n${lines.map((line) => (line === "" ? "" : `  ${line}`)).join("\n")}\n`;
+}
+
+/** The modules with their summaries, then the names of each kind. */
+async function list(registry: ModuleRegistry, topics: readonly Topic[]): Promise<string> {
   const width = Math.max(0, ...registry.names.map((name) => name.length));
   const modules = await Promise.all(registry.names.map((name) => registry.load(name)));
-  const lines = modules.flatMap((module) => (module ? [`${module.name.padEnd(width)}  ${module.summary}\n`] : []));
-  return lines.join("");
+  const lines = modules.flatMap((module) => (module ? [`  ${module.name.padEnd(width)}  ${module.summary}`] : []));
+  const kinds = (["keyword", "function", "fact", "setting"] as const).flatMap((kind) => {
+    const names = topics.filter((topic) => topic.kind === kind).map((topic) => topic.names[0]);
+    return ["", `${kind}s:`, ...wrapped([...new Set(names)])];
+  });
+  return `${["modules:", ...lines, ...kinds].join("\n")}\n`;
+}
+
+/** Names in lines of at most 100 characters. */
+function wrapped(names: readonly string[]): string[] {
+  const lines = [""];
+  for (const name of names) {
+    const line = `${lines.at(-1) ?? ""}  ${name}`;
+    if (line.length <= 100) lines[lines.length - 1] = line;
+    else lines.push(`  ${name}`);
+  }
+  return lines;
 }

@@ -162,12 +162,19 @@ export const cliErrors = {
     () => "A value of -e contains bytes that are not UTF-8.",
     () => "Write it as UTF-8, or copy a file of other bytes with `copy` and `src`.",
   ),
-  "cli/unknown-module": entry<{ name: string; nearest: string | undefined }>(
-    ({ name }) => `There is no documentation of ${name}, because no module has that name.`,
-    ({ nearest }) =>
-      nearest === undefined
-        ? "List all modules with `provision doc`."
-        : `Did you mean ${nearest}? List all modules with \`provision doc\`.`,
+  "cli/unknown-module": entry<{ name: string; near: readonly string[] }>(
+    ({ name }) => `There is no documentation of ${name}: no module, keyword, function, fact or setting has that name.`,
+    ({ near }) =>
+      near.length === 0
+        ? "List all names with `provision doc`."
+        : `Did you mean ${near.join(" or ")}? List all names with \`provision doc\`.`,
+  ),
+  "cli/unknown-code": entry<{ code: string; near: readonly string[] }>(
+    ({ code }) => `There is no error with the code ${code}.`,
+    ({ near }) =>
+      near.length === 0
+        ? "Write the code as the error shows it, such as load/unknown-key."
+        : `Did you mean ${near.join(" or ")}?`,
   ),
   "cli/unknown-variable": entry<{ host: string; name: string; nearest: string | undefined }>(
     ({ host, name }) => `Nothing defines the variable ${name} for ${host}.`,
