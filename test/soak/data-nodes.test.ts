@@ -1,16 +1,6 @@
 import { expect } from "chai";
 import type { Lab } from "../../lab/api.ts";
-import {
-  changesOf,
-  deployed,
-  expectExit,
-  faultsOf,
-  inside,
-  provision,
-  repair,
-  SERVERS,
-  SITE,
-} from "../site/harness.ts";
+import { changesOf, deployed, expectExit, inside, provision, repair, SERVERS, SITE } from "../site/harness.ts";
 import { druidOf, until } from "../site/topics.ts";
 
 /** The number of running tasks, by Druid's overlord; 0 until the overlord has become leader. */
@@ -64,10 +54,9 @@ describe("soak/data-nodes: killed", () => {
   it("names lost tasks in verification, and replaces them without a run within two minutes", async () => {
     await inside(lab, "server1", STOP_HEALTH);
     await loseTasks(lab);
-    const run = expectExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 1);
-    expect(faultsOf(run).map(({ message }) => message)).to.satisfy((messages: string[]) =>
-      messages.some((message) => /^The tasks? .* on no worker\.$/.test(message)),
-    );
+    // Druid itself replaces them a minute later if the data nodes were slow to come back: then verification only waits for that.
+    const { stderr } = await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]);
+    expect(stderr).to.match(/The tasks? index_kafka_.* on no worker/);
     await inside(lab, "server1", START_HEALTH);
     const began = Date.now();
     expectExit(await provision(lab, ["playbooks/verify.yaml", "--tags", "ingestion"]), 0);
