@@ -11,7 +11,7 @@ export function keywordDoc(): GeneratedFile {
     "",
     "What may stand in playbooks, lists of tasks, and a role's `meta/main.yaml`. A value that may be computed is a template in quotes,",
     '`"{{name}}"`, or an expression, `!cel EXPRESSION`; [functions](functions.md) work in both. Conditions are expressions without',
-    "the `!cel`.",
+    "the `!cel`. The [language](../language.md) explains how the keywords work together.",
     "",
     ...table(["where", "keywords"], Object.entries(PLACES).map(placeRow)),
     ...names.flatMap(section),
