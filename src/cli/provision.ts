@@ -86,7 +86,7 @@ async function answer(request: Request, call: Call, parts: Parts): Promise<numbe
     }
     case "schema": {
       const { schema } = await import("./commands/schema.ts");
-      return print(schema(request.kind), call);
+      return print(await schema(request.kind, await parts.registry()), call);
     }
     case "secrets": {
       const { secrets } = await import("./commands/secrets.ts");

@@ -3,15 +3,30 @@ import { faultsOf } from "../../errors/define.ts";
 import { bad, good } from "../../errors/fault.ts";
 import type { Outcome } from "../../errors/fault.ts";
 import { eventsSchema } from "../../events/schema.ts";
+import type { ModuleRegistry } from "../../module/contract.ts";
+import { EDITOR_KINDS, editorSchema } from "../editor/schemas.ts";
 
 const fault = faultsOf(cliErrors);
 
-const SCHEMAS: ReadonlyMap<string, unknown> = new Map([["events", eventsSchema]]);
+const KINDS = ["events", ...EDITOR_KINDS];
 
 /** The output of `provision schema`: one schema as JSON, or the names of all. */
-export function schema(kind: string | undefined): Outcome<string> {
-  if (kind === undefined) return good([...SCHEMAS.keys()].map((name) => `${name}\n`).join(""));
-  const found = SCHEMAS.get(kind);
-  if (found !== undefined) return good(`${JSON.stringify(found, null, 2)}\n`);
-  return bad(fault("cli/unknown-schema", { kind, kinds: [...SCHEMAS.keys()].join(", ") }));
+export async function schema(kind: string | undefined, registry: ModuleRegistry): Promise<Outcome<string>> {
+  if (kind === undefined) return good(KINDS.map((name) => `${name}\n`).join(""));
+  if (kind === "events") return good(json(eventsSchema));
+  const ofEditors = EDITOR_KINDS.find((one) => one === kind);
+  if (!ofEditors) return bad(fault("cli/unknown-schema", { kind, kinds: KINDS.join(", ") }));
+  const modules = await Promise.all(registry.names.map((name) => registry.load(name)));
+  return good(
+    json(
+      editorSchema(
+        ofEditors,
+        modules.flatMap((module) => module ?? []),
+      ),
+    ),
+  );
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
