@@ -96,7 +96,8 @@ function acceptKey(key: Buffer, places: Places, { hashed, tell }: Accepting): Fa
   try {
     createFolder(path.dirname(file));
     // Creates the file if there is none.
-    const text = readFileSync(file, { encoding: "utf8", flag: "a+" });
+    appendFileSync(file, "", { mode: 0o600 });
+    const text = readFileSync(file, "utf8");
     const now = [...known.filter((entry) => entry.file !== file), ...parseKnownHosts(text, file)];
     if (checkHostKey(now, name, key).is !== "unknown") return hostKeyFault(key, { ...places, known: now });
     const before = text === "" || text.endsWith("\n") ? "" : "\n";
