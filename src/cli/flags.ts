@@ -27,7 +27,8 @@ export const FLAGS = [
     short: "i",
     type: "strings",
     value: "PATH",
-    sentence: "Inventory to use instead of inventory.yaml: a file, a folder or a program; may be given several times.",
+    sentence:
+      "Inventory to use instead of inventory.yaml: a file, a folder, a program, or hosts with a comma: `web1,web2,`; may be given several times.",
     commands: ["run", "secrets", "unlock", "tunnel", "images", "vars", "inventory", "ad hoc"],
   },
   {

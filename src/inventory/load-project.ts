@@ -18,6 +18,7 @@ import type { Inventory } from "./inventory.ts";
 import { limitHosts } from "./patterns/limit.ts";
 import { inventoryFiles, loadInventory } from "./load-inventory.ts";
 import { hostToDelegateTo } from "./patterns/delegate.ts";
+import { computeHosts } from "./patterns/computed.ts";
 import { matchPattern } from "./patterns/patterns.ts";
 import { checkExtraSettings, checkInventorySettings, checkPlaybookSettings } from "./setting-checks.ts";
 import type { HostSettings } from "./settings.ts";
@@ -95,21 +96,23 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const { inventory, missing, imageLock } = await readInventory(request, reading);
   const unreadable = reading.faults.length > 0 && inventory.hosts.size === 0;
   const definedBefore = reading.definitions.length;
-  const { playbooks, providers } = await loadPlaybooks(request, reading);
+  const loaded = await loadPlaybooks(request, reading);
   checkInventorySettings(inventory.written, reading);
   checkExtraSettings(request.extraVars, reading);
   const early = reading.definitions.slice(0, definedBefore).filter(({ origin }) => !isInventory(origin));
   checkPlaybookSettings([...early, ...reading.definitions.slice(definedBefore)], reading);
   const defined = new Set(reading.known);
   for (const [name, variable] of request.extraVars.variables) define(name, flagOrPosition(name, variable), reading);
+  const { playbooks, faults: unknownHosts } = computeHosts(loaded.playbooks, inventory, request.extraVars);
   const plays = playbooks.flatMap((playbook) => playbook.plays);
   // Without an inventory, every pattern would be reported as unknown.
   const hosts = unreadable ? [] : await chooseHosts(plays, request, inventory, reading);
   const context = { root: reading.root, home: request.env["HOME"], extraVars: request.extraVars };
   const delegates = unreadable ? [] : hostsToDelegateTo(inventory, reading);
   const checked = await checkHosts([...new Set([...hosts, ...delegates])], inventory, context);
-  const faults = [...reading.faults, ...checked.faults, ...undefinedNames(reading, checked.faults)];
-  const project = { root: reading.root, playbooks, providers, sources: reading.sources };
+  const undefinedUses = undefinedNames(reading, checked.faults);
+  const faults = [...reading.faults, ...checked.faults, ...undefinedUses, ...elsewhere(unknownHosts, undefinedUses)];
+  const project = { root: reading.root, playbooks, providers: loaded.providers, sources: reading.sources };
   const { warnings, sources } = reading;
   const names = new Set(reading.uses.map(({ name }) => name));
   const { settings } = checked;
@@ -223,6 +226,12 @@ async function chooseHosts(
   return [...inventory.hosts.values()].filter(
     (host) => matched.has(host) && (limited === undefined || limited.has(host)),
   );
+}
+
+/** The faults that are not at the place of another one, which explains them. */
+function elsewhere(faults: readonly Fault[], others: readonly Fault[]): Fault[] {
+  const places = new Set(others.flatMap(({ origin }) => (origin ? [showOrigin(origin)] : [])));
+  return faults.filter(({ origin }) => !origin || !places.has(showOrigin(origin)));
 }
 
 /** Uses of undefined names, except at positions that the settings have already reported. */

@@ -5,7 +5,9 @@ import type { MapTree } from "../language/tree.ts";
 import { batchSizes } from "./batch-sizes.ts";
 import { includedRoles } from "./includes/included.ts";
 import { readPending, type Loading } from "./loading.ts";
-import { booleanOf, child, itemsOf, numberOf, textOf, type MapNode, type Node } from "./yaml/node.ts";
+import { booleanOf, child, isComputed, itemsOf, numberOf, textOf, type MapNode, type Node } from "./yaml/node.ts";
+import { conditionsOf } from "./conditions.ts";
+import { toTree } from "./tree.ts";
 import { metaHandlers } from "./tasks/meta.ts";
 import { checkNotifications } from "./tasks/notifications.ts";
 import type { Play, Playbook, RoleUse } from "./project.ts";
@@ -74,18 +76,25 @@ async function importPlays(item: MapNode, importing: readonly string[], loading:
   }
   if (node === "missing" || node === "empty") return [];
   const tags = tagsOf(child(item, "tags"));
+  const when = conditionsOf(child(item, "when"), loading);
   const plays = await playsIn(node, file, loading, importing);
-  return plays.map((play) => ({ ...play, tags: [...tags, ...play.tags], vars: joined(play.vars, vars) }));
+  return plays.map((play) => ({
+    ...play,
+    tags: [...tags, ...play.tags],
+    when: [...when, ...play.when],
+    vars: joined(play.vars, vars),
+  }));
 }
 
 async function loadPlay(node: MapNode, folder: string, loading: Loading): Promise<Play> {
   const search = searchPath(loading.root, { folder });
-  const hosts = hostsOf(node);
+  const hosts = hostsOf(node, loading);
   const tasks = (key: string) => loadTasks(child(node, key), search, loading);
   const play = {
     name: textOf(child(node, "name")) ?? hosts.pattern,
     origin: node.origin,
     hosts,
+    when: conditionsOf(child(node, "when"), loading),
     vars: variablesOf(child(node, "vars"), loading),
     varsFiles: await loadVarsFiles(child(node, "vars_files"), folder, loading),
     preTasks: await tasks("pre_tasks"),
@@ -111,10 +120,15 @@ async function loadPlay(node: MapNode, folder: string, loading: Loading): Promis
   return loaded;
 }
 
-function hostsOf(node: MapNode): Play["hosts"] {
+function hostsOf(node: MapNode, loading: Loading): Play["hosts"] {
   const written = child(node, "hosts");
+  const origin = written?.origin ?? node.origin;
+  if (written && itemsOf(written).some(isComputed)) {
+    const text = itemsOf(written).map((item) => (item.kind === "scalar" ? String(item.value) : ""));
+    return { pattern: text.join(":"), origin, tree: toTree(written, loading) };
+  }
   const pattern = namedItems(written).map(({ name }) => name);
-  return { pattern: pattern.join(":"), origin: written?.origin ?? node.origin };
+  return { pattern: pattern.join(":"), origin };
 }
 
 /** Looks next to the playbook first, then in the project's folder. */

@@ -26,8 +26,10 @@ export interface Playbook {
 export interface Play {
   readonly name: string;
   readonly origin: Origin;
-  /** A host pattern. */
-  readonly hosts: { readonly pattern: string; readonly origin: Origin };
+  /** A host pattern; with `tree`, it is to be computed from that, and as written until then. */
+  readonly hosts: { readonly pattern: string; readonly origin: Origin; readonly tree?: Tree };
+  /** The conditions of all its tasks, but for handlers. */
+  readonly when: readonly Expression[];
   readonly vars: MapTree | undefined;
   /** Loaded vars_files, in order. */
   readonly varsFiles: readonly MapTree[];

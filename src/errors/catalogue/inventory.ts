@@ -94,6 +94,11 @@ export const inventoryErrors = {
     () => "The pattern names no hosts.",
     () => "Write a group, a host, or `all`.",
   ),
+  "inventory/computed-hosts": entry<{ cause: string }>(
+    ({ cause }) => `The hosts of the play are not known before the run: ${cause}.`,
+    () =>
+      "Set the variable with -e, in group_vars/all.yaml or in the play: before the run, only what is the same for all hosts is known.",
+  ),
   "inventory/incomplete-pattern": entry<{ sign: string }>(
     ({ sign }) =>
       `The pattern has \`${sign}\` without a ${sign.endsWith("~") ? "regular expression" : "host or group"}.`,

@@ -6,6 +6,7 @@ import { displayName, readText, type Reading } from "../../load/reading.ts";
 import { isFolder } from "../../load/vars-files.ts";
 import type { Draft } from "../draft.ts";
 import { textFormat } from "./format.ts";
+import { isHostList, readHostList } from "./host-list.ts";
 import { readIni } from "./ini/ini.ts";
 import { isProgram, readProgram, type RunProgram } from "./program.ts";
 import { readYamlInventory } from "./yaml.ts";
@@ -17,13 +18,14 @@ export interface Sources {
   readonly run: RunProgram | undefined;
 }
 
-/** Adds what an `-i` names: a file, a program, or all inventories in a folder. Later sources take precedence. */
+/** Adds what an `-i` names: hosts, a file, a program, or all inventories in a folder. Later sources take precedence. */
 export async function readSource(name: string, sources: Sources): Promise<void> {
   const { reading } = sources;
   const file = path.resolve(reading.root, name);
-  if (await isFolder(file)) return readFolder(file, sources, []);
-  if (await isProgram(file)) return readProgram(file, sources);
-  return readFile(file, sources);
+  if (await isHostList(name, file)) readHostList(name, sources);
+  else if (await isFolder(file)) await readFolder(file, sources, []);
+  else if (await isProgram(file)) await readProgram(file, sources);
+  else await readFile(file, sources);
 }
 
 /** The folder next to whose inventory other files belong: variables, secrets, locks. For a folder of inventories, that folder. */

@@ -1,5 +1,17 @@
 import { SUBSET_NAMES } from "../../language/facts/subsets.ts";
-import { flag, keyword, names, placement, runKeywords, tags, text, unsupported, variables } from "./parts.ts";
+import {
+  computedText,
+  condition,
+  flag,
+  keyword,
+  names,
+  placement,
+  runKeywords,
+  tags,
+  text,
+  unsupported,
+  variables,
+} from "./parts.ts";
 import { roleUseSchema } from "./role-use.ts";
 
 const list = { type: ["array", "null"] } as const;
@@ -30,8 +42,8 @@ const play = {
       TASK,
     ),
     hosts: keyword(
-      { type: ["string", "array"], items: text, minItems: 1, minLength: 1 },
-      "The hosts of the play: a pattern of groups and hosts, or a list of patterns.",
+      { type: ["string", "array"], items: computedText, minItems: 1, minLength: 1, computed: true },
+      "The hosts of the play: a pattern of groups and hosts, or a list of patterns. Computed, it sees what is the same for all hosts, as `-e` is.",
       '- hosts: "web:!server2"',
       "  roles: [nginx]",
     ),
@@ -112,7 +124,14 @@ const play = {
     throttle: placement.throttle,
     strategy: unsupported("Omit it: each host runs a play's tasks at its own pace."),
     vars_prompt: unsupported("Set the values with -e."),
-    when: unsupported("Write it on the roles and tasks."),
+    when: keyword(
+      condition,
+      "The condition of all tasks of the play, but for handlers.",
+      ...ON_WEB,
+      '  when: facts.os.family == "debian"',
+      "  tasks:",
+      TASK,
+    ),
     remote_user: unsupported(LOGIN),
     connection: unsupported(LOGIN),
     port: unsupported(LOGIN),
@@ -148,7 +167,12 @@ export const importSchema = {
     name: keyword(text, "What the import is for.", "- name: All web servers", "  import_playbook: web.yaml"),
     vars: keyword(variables, "Variables of the imported plays. They take precedence over the plays' own.", ...IMPORT),
     tags: keyword(names, "Tags that the imported plays get in addition.", ...IMPORT),
-    when: unsupported("Write it on the roles and tasks of its plays."),
+    when: keyword(
+      condition,
+      "The condition of all tasks of the imported plays, but for handlers.",
+      "- import_playbook: web.yaml",
+      "  when: with_web",
+    ),
   },
   required: ["import_playbook"],
   additionalProperties: false,
