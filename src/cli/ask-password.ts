@@ -11,19 +11,29 @@ const END = "\u0004";
 const ERASE = /[\u0008\u007f]/;
 const ERASE_LINE = "\u0015";
 
-/** Reads one line; on a terminal after a prompt and without echo. Ends when `signal` is aborted. */
+/** Reads a password as `askHidden` does. */
 export async function askPassword(
   prompt: string,
   input: Input,
   output: Output,
   signal?: AbortSignal,
 ): Promise<PasswordPrompt> {
+  const line = await askHidden(prompt, input, output, signal);
+  if (line === undefined) return { is: "interrupted" };
+  return line === "" ? { is: "none" } : { is: "answer", password: new Secret(line) };
+}
+
+/** Reads one line; on a terminal after a prompt and without echo. Undefined for an interrupt, or once `signal` is aborted. */
+export async function askHidden(
+  prompt: string,
+  input: Input,
+  output: Output,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   if (input.isTTY) output.write(prompt);
   input.setRawMode?.(true);
   try {
-    const line = await readLine(input, signal);
-    if (line === undefined) return { is: "interrupted" };
-    return line === "" ? { is: "none" } : { is: "answer", password: new Secret(line) };
+    return await readLine(input, signal);
   } finally {
     input.setRawMode?.(false);
     input.pause();

@@ -11,11 +11,12 @@ import type { ImagesRequest } from "./commands/images.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
 import { askPassword } from "./ask-password.ts";
+import { abortOnSignals } from "./asking/signals.ts";
 import type { LoginOptions } from "./connecting/connection-of.ts";
 import { parseCommandLine } from "./command-line.ts";
 import type { Request } from "./command-line.ts";
 import { defectFault } from "./defect.ts";
-import { EXIT, SIGNAL_EXITS } from "./exit-codes.ts";
+import { EXIT } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import type { RunPlaybooks, RunRequest } from "./options.ts";
 import { projectTrust } from "./project/trust.ts";
@@ -187,21 +188,6 @@ async function run(request: RunRequest, call: Call, parts: Parts): Promise<numbe
   return trusting(trust, () =>
     runPlaybooks({ ...request.options, sshPassword: asked.ssh, becomePassword: asked.become }, io, registry),
   );
-}
-
-/** Aborts at the first signal that interrupts a run; `exit` is the exit code then. */
-function abortOnSignals() {
-  const controller = new AbortController();
-  let exit: number = EXIT.interrupted;
-  const listeners = Object.entries(SIGNAL_EXITS).map(([name, code]) => {
-    const listener = () => {
-      exit = code;
-      controller.abort();
-    };
-    process.once(name, listener);
-    return () => process.off(name, listener);
-  });
-  return { signal: controller.signal, exit: () => exit, dispose: () => listeners.forEach((off) => off()) };
 }
 
 interface Passwords {

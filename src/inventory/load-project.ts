@@ -13,6 +13,7 @@ import { specsByName, typingOf, type VariableTypes } from "../load/specs/coerce.
 import { declaredTypes } from "../load/specs/declared.ts";
 import { showOrigin, type Origin } from "../model/origin.ts";
 import type { Host } from "../model/host.ts";
+import { withAnswers, type Answers } from "./answers.ts";
 import { checkHosts } from "./check.ts";
 import type { Inventory } from "./inventory.ts";
 import { limitHosts } from "./patterns/limit.ts";
@@ -38,6 +39,8 @@ export interface ProjectRequest extends PlaybookRequest {
   readonly inventories: readonly string[];
   /** Variables from `-e`. */
   readonly extraVars: Layer;
+  /** What was typed for `vars_prompt`; undefined before anybody was asked. */
+  readonly answers?: Answers;
   /** The value of `--limit`; undefined if it was not given. */
   readonly limit: string | undefined;
   /** The hosts that `@failed` means in it. */
@@ -103,7 +106,11 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   checkPlaybookSettings([...early, ...reading.definitions.slice(definedBefore)], reading);
   const defined = new Set(reading.known);
   for (const [name, variable] of request.extraVars.variables) define(name, flagOrPosition(name, variable), reading);
-  const { playbooks, faults: unknownHosts } = computeHosts(loaded.playbooks, inventory, request.extraVars);
+  const { playbooks, faults: unknownHosts } = computeHosts(withAnswers(loaded.playbooks, request.answers), {
+    inventory,
+    extraVars: request.extraVars,
+    isAnswered: request.answers !== undefined,
+  });
   const plays = playbooks.flatMap((playbook) => playbook.plays);
   // Without an inventory, every pattern would be reported as unknown.
   const hosts = unreadable ? [] : await chooseHosts(plays, request, inventory, reading);

@@ -11,6 +11,7 @@ import { toTree } from "./tree.ts";
 import { metaHandlers } from "./tasks/meta.ts";
 import { checkNotifications } from "./tasks/notifications.ts";
 import type { Play, Playbook, RoleUse } from "./project.ts";
+import { promptsOf } from "./prompts.ts";
 import { displayName, readYaml } from "./reading.ts";
 import { loadRole, rolesOf, searchPath, within } from "./roles.ts";
 import { readEntry, withoutParameters } from "./roles/entries.ts";
@@ -96,6 +97,7 @@ async function loadPlay(node: MapNode, folder: string, loading: Loading): Promis
     hosts,
     when: conditionsOf(child(node, "when"), loading),
     vars: variablesOf(child(node, "vars"), loading),
+    prompts: promptsOf(child(node, "vars_prompt"), loading),
     varsFiles: await loadVarsFiles(child(node, "vars_files"), folder, loading),
     preTasks: await tasks("pre_tasks"),
     roles: await loadRoleUses(child(node, "roles"), loading),

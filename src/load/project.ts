@@ -2,6 +2,8 @@ import type { FactSource } from "../language/facts/catalogue.ts";
 import type { Expression } from "../language/cel/expression.ts";
 import type { Template } from "../language/template/template.ts";
 import type { MapTree, Tree } from "../language/tree.ts";
+import type { Layer } from "../language/scope.ts";
+import type { Plain } from "../model/value.ts";
 import type { Specs } from "./specs/spec.ts";
 import type { Origin } from "../model/origin.ts";
 
@@ -31,6 +33,10 @@ export interface Play {
   /** The conditions of all its tasks, but for handlers. */
   readonly when: readonly Expression[];
   readonly vars: MapTree | undefined;
+  /** The variables that are asked for before the run. */
+  readonly prompts: readonly Prompt[];
+  /** Their values; undefined if there are none. */
+  readonly answers?: Layer;
   /** Loaded vars_files, in order. */
   readonly varsFiles: readonly MapTree[];
   readonly preTasks: readonly Task[];
@@ -54,6 +60,19 @@ export interface Play {
   readonly maxFailPercentage: number | undefined;
   readonly order: Order;
   readonly placement: Placement;
+}
+
+/** A variable that a play asks for (`vars_prompt`). */
+export interface Prompt {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly text: string;
+  /** Its default. */
+  readonly fallback: Plain | undefined;
+  /** Whether it is a secret, and typed without echo. */
+  readonly isPrivate: boolean;
+  /** Whether it has to be typed twice. */
+  readonly isConfirmed: boolean;
 }
 
 /** A number of hosts, or a share of the play's hosts in percent. */

@@ -39,6 +39,7 @@ export function layersFor(
     ...projectLayer("role defaults", use?.role.defaults, use),
     ...hostLayers(inventory, host),
     ...projectLayer(`play ${play.name}`, play.vars),
+    ...(play.answers ? [play.answers] : []),
     ...play.varsFiles.flatMap((map) => projectLayer(map.origin.file, map)),
     ...others.flatMap((one) => projectLayer("role vars", one.role.vars, one)),
     ...projectLayer("role vars", use?.role.vars, use),

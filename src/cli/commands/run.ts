@@ -11,6 +11,7 @@ import { declarationFaults } from "../../plan/check-declarations.ts";
 import { checkVariables } from "../../plan/check-variables.ts";
 import { lockFaults } from "../../plan/images.ts";
 import { planProject, unknownTags } from "../../plan/plan-project.ts";
+import { askForVariables } from "../asking/prompts.ts";
 import { createConnector } from "../connecting/connector.ts";
 import { EXIT, strictly } from "../exit-codes.ts";
 import { pathInProject } from "../identity/playbook-path.ts";
@@ -36,9 +37,10 @@ export async function runPlaybooks(options: RunOptions, io: Io, registry: Module
   const prepared = await prepare({ options, io, registry, report });
   if (!prepared.ok) {
     report.errors(prepared.faults);
-    report.emit({ event: "recap", hosts: {}, duration_ms: io.now() - started, exit: EXIT.usage });
+    const exit = prepared.faults[0].code === "run/interrupted" ? EXIT.interrupted : EXIT.usage;
+    report.emit({ event: "recap", hosts: {}, duration_ms: io.now() - started, exit });
     await report.end();
-    return EXIT.usage;
+    return exit;
   }
   if (inspectsOnly(options)) {
     const { plan } = prepared.value;
@@ -91,6 +93,7 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
     },
     !options.check && !inspectsOnly(options),
     io,
+    (project) => askForVariables(project, !inspectsOnly(options), io),
   );
   report.useSources(new Map([...extraVars.sources, ...loaded.sources]));
   currentTrust()?.settle();

@@ -64,6 +64,7 @@ function layersOf(host: Host, { project, inventory, extraVars }: LoadedProject):
     ...settingsWritten(hostLayers(inventory, host)),
     ...plays.flatMap((play) => [
       ...layerOf(`play ${play.name}`, play.vars),
+      ...(play.answers ? [play.answers] : []),
       ...play.varsFiles.flatMap((map) => layerOf("vars_files", map)),
     ]),
     ...uses.flatMap(({ role }) => layerOf(`vars of the role ${role.name}`, role.vars)),

@@ -196,6 +196,18 @@ export const cliErrors = {
     () =>
       "Type the password, send it as one line to standard input (that of SSH before that of sudo), or omit the flag.",
   ),
+  "cli/nobody-to-ask": entry<{ name: string }>(
+    ({ name }) => `Nobody can enter \`${name}\`, because standard input is not a terminal.`,
+    ({ name }) => `Set it with -e ${name}=…, or write a \`default\` in vars_prompt.`,
+  ),
+  "cli/no-answer": entry<{ name: string }>(
+    ({ name }) => `Nothing was entered for \`${name}\`, which has no default.`,
+    ({ name }) => `Run the command again and enter a value, or set it with -e ${name}=….`,
+  ),
+  "cli/answers-differ": entry<{ name: string }>(
+    ({ name }) => `The two answers for \`${name}\` differed three times.`,
+    () => "Run the command again and enter the same value twice.",
+  ),
   "cli/more-errors": entry<{ count: number }>(
     ({ count }) => (count === 1 ? "1 more error is not shown." : `${count} more errors are not shown.`),
     () => "Fix the errors above, then run again.",

@@ -13,6 +13,7 @@ import {
   variables,
 } from "./parts.ts";
 import { roleUseSchema } from "./role-use.ts";
+import { varsPrompt } from "./vars-prompt.ts";
 
 const list = { type: ["array", "null"] } as const;
 /** A number of hosts, or a share of a play's hosts. */
@@ -123,7 +124,7 @@ const play = {
     run_once: placement.run_once,
     throttle: placement.throttle,
     strategy: unsupported("Omit it: each host runs a play's tasks at its own pace."),
-    vars_prompt: unsupported("Set the values with -e."),
+    vars_prompt: varsPrompt,
     when: keyword(
       condition,
       "The condition of all tasks of the play, but for handlers.",

@@ -44,7 +44,7 @@ export async function runOnce(root: string, hosts: ReadonlyMap<string, FakeHost>
     ...stderr,
     write(text) {
       stderr.write(text);
-      if (text.endsWith("questions: ")) stdin.write(`${answers.shift() ?? END_OF_INPUT}\n`);
+      if (text.endsWith(": ")) stdin.write(`${answers.shift() ?? END_OF_INPUT}\n`);
     },
   };
   const io = ioOf(root, spec, hosts, { stdin, stdout, stderr: asking }, interrupts);
