@@ -7,7 +7,7 @@ const loadList = (list: string, files: Readonly<Record<string, string>> = {}) =>
 describe("inventory/sources/host-list", () => {
   it("takes what has a comma as hosts, with their ports and ranges", async () => {
     const { hosts, settings } = loaded(await loadList("web[1:2], db:2222,,10.0.0.1,"));
-    expect(hosts.map(({ name }) => `${name} ${settings.get(name)?.port ?? 0}`)).to.deep.equal([
+    expect(hosts.map(({ name }) => `${name} ${settings.get(name)?.port ?? 22}`)).to.deep.equal([
       "web1 22",
       "web2 22",
       "db 2222",
