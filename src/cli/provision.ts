@@ -122,7 +122,15 @@ async function inspect(
   show: () => Promise<Inspected>,
 ): Promise<number> {
   const shown = await trusting(projectTrust(call.io, allowUnsafeProject), show);
-  return shown.ok ? print(shown, call) : reject(shown.faults, EXIT.usage, call, shown.sources);
+  if (!shown.ok) return reject(shown.faults, EXIT.usage, call, shown.sources);
+  const { emitWarnings, openReport } = await import("./reports.ts");
+  const report = openReport(
+    { json: false, diff: false, verbosity: 0, quiet: false },
+    { ...call.io, stdout: call.io.stderr },
+  );
+  emitWarnings(shown.warnings ?? [], report);
+  await report.end();
+  return print(shown, call);
 }
 
 async function unlock(request: UnlockRequest, call: Call): Promise<number> {

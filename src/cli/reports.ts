@@ -32,6 +32,13 @@ export interface Report {
   end(): Promise<void>;
 }
 
+/** Reports what is worth knowing of a project that can be used. */
+export function emitWarnings(warnings: readonly Fault[], { emit }: Report): void {
+  for (const { code, message, hint, origin } of warnings) {
+    emit({ event: "warning", code, message, hint, ...(origin && { origin }) });
+  }
+}
+
 /** Opens the reporters that the options select. */
 export function openReport(options: ReportOptions, io: Io): Report {
   let sources: ReadonlyMap<string, string> = new Map();

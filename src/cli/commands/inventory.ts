@@ -1,6 +1,4 @@
-import { inventoryFault } from "../../errors/catalogue/inventory.ts";
-import { bad, good, type Outcome } from "../../errors/fault.ts";
-import { nearest } from "../../errors/nearest.ts";
+import { good, type Outcome } from "../../errors/fault.ts";
 import type { Inventory, InventoryHost } from "../../inventory/inventory.ts";
 import type { LoadedProject, WithSources } from "../../inventory/load-project.ts";
 import { settingsWritten } from "../../inventory/layers.ts";
@@ -11,7 +9,7 @@ import type { Value } from "../../model/value.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
 import { hostLayer } from "../../plan/before-run.ts";
 import type { Io } from "../io.ts";
-import { loadToInspect, type InspectRequest } from "./inspect.ts";
+import { hostNamed, loadToInspect, type InspectRequest } from "./inspect.ts";
 
 /** The command `inventory`: all hosts and groups as JSON or as a tree, or the variables of one host. */
 export interface InventoryRequest extends InspectRequest {
@@ -27,7 +25,8 @@ export async function inventory(
   const loaded = await loadToInspect(request, io, registry);
   if (!loaded.ok) return loaded;
   const text = shown(request.show, loaded.value);
-  return text.ok ? good(io.mask.mask(text.value)) : text;
+  const { warnings } = loaded.value;
+  return text.ok ? { ...good(io.mask.mask(text.value)), warnings, sources: loaded.sources } : text;
 }
 
 function shown(show: InventoryRequest["show"], project: LoadedProject): Outcome<string> {
@@ -37,10 +36,8 @@ function shown(show: InventoryRequest["show"], project: LoadedProject): Outcome<
 }
 
 function hostVariables(name: string, project: LoadedProject): Outcome<string> {
-  const { hosts } = project.inventory;
-  const host = hosts.get(name);
-  if (host) return good(`${toJson(variables(host, project), 4)}\n`);
-  return bad(inventoryFault("inventory/unknown-pattern", { name, near: nearest(name, hosts.keys()) }));
+  const host = hostNamed(name, project.inventory);
+  return host.ok ? good(`${toJson(variables(host.value, project), 4)}\n`) : host;
 }
 
 /** The JSON that a dynamic inventory prints, so that other programs and Ansible can read it. */

@@ -24,7 +24,7 @@ import { extraLayer } from "../project/extra-layer.ts";
 import { loadWithSecrets } from "../project/secrets.ts";
 import { orWrongFolder } from "../project/folder.ts";
 import { unsafeProject, unsafeWarnings } from "../project/trust.ts";
-import { openReport, type Report } from "../reports.ts";
+import { emitWarnings, openReport } from "../reports.ts";
 import type { Execution } from "./execute.ts";
 import { listing, listingEvents } from "./listing.ts";
 
@@ -149,10 +149,4 @@ async function planned(
   if (plan.plays.every(({ batches }) => batches.length === 0)) return bad(runFault("run/nothing-to-do", {}));
   if (!connector.ok) return connector;
   return good({ ...parts, plan, starts: starts.value.starts, connector: connector.value });
-}
-
-function emitWarnings(warnings: readonly Fault[], { emit }: Report): void {
-  for (const { code, message, hint, origin } of warnings) {
-    emit({ event: "warning", code, message, hint, ...(origin && { origin }) });
-  }
 }

@@ -1,5 +1,4 @@
 import { cliErrors } from "../../errors/catalogue/cli.ts";
-import { inventoryFault } from "../../errors/catalogue/inventory.ts";
 import { faultsOf } from "../../errors/define.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
@@ -19,7 +18,7 @@ import type { ModuleRegistry } from "../../module/contract.ts";
 import { hostLayer } from "../../plan/before-run.ts";
 import { showValue } from "../../report/show-value.ts";
 import type { Io } from "../io.ts";
-import { loadToInspect, type InspectRequest } from "./inspect.ts";
+import { hostNamed, loadToInspect, type InspectRequest } from "./inspect.ts";
 
 const fault = faultsOf(cliErrors);
 
@@ -39,11 +38,9 @@ export async function vars(
   const loaded = await loadToInspect(request, io, registry);
   if (!loaded.ok) return loaded;
   const { inventory, typing } = loaded.value;
-  const host = inventory.hosts.get(request.host);
-  if (!host) {
-    const near = nearest(request.host, inventory.hosts.keys());
-    return bad(inventoryFault("inventory/unknown-pattern", { name: request.host, near }));
-  }
+  const named = hostNamed(request.host, inventory);
+  if (!named.ok) return named;
+  const host = named.value;
   const layers = layersOf(host, loaded.value);
   const scope = createScope([...layers, hostLayer(inventory, host)], typing);
   const names = [...new Set(layers.flatMap(({ variables }) => [...variables.keys()]))].sort();
@@ -52,7 +49,8 @@ export async function vars(
     return bad(fault("cli/unknown-variable", { host: host.name, name, nearest: nearest(name, names) }));
   }
   const lines = (name === undefined ? names : [name]).flatMap((one) => linesOf(one, layers, scope));
-  return good(io.mask.mask(`${lines.join("\n")}\n`));
+  const { warnings } = loaded.value;
+  return { ...good(io.mask.mask(`${lines.join("\n")}\n`)), warnings, sources: loaded.sources };
 }
 
 /** All layers of a host, lowest first. Those of a play count if the host is in it; of several plays, the last one is the highest. */

@@ -176,6 +176,13 @@ export const cliErrors = {
         ? "Write the code as the error shows it, such as load/unknown-key."
         : `Did you mean ${near.join(" or ")}?`,
   ),
+  "cli/host-wanted": entry<{ name: string; hosts: readonly string[] }>(
+    ({ name }) => `\`${name}\` is a group. This command shows one host.`,
+    ({ name, hosts }) =>
+      hosts.length === 0
+        ? `The group has no hosts. \`provision inventory --graph\` shows all groups.`
+        : `Name one of its hosts, which have the variables of the group: ${hosts.slice(0, 5).join(", ")}${hosts.length > 5 ? " …" : ""}. \`provision inventory --graph\` shows the group ${name} with its hosts.`,
+  ),
   "cli/unknown-variable": entry<{ host: string; name: string; nearest: string | undefined }>(
     ({ host, name }) => `Nothing defines the variable ${name} for ${host}.`,
     ({ host, nearest }) =>

@@ -57,3 +57,32 @@ describe("cli/commands/vars", () => {
     expect(err).to.include("Nothing defines the variable pasword for w1.").and.include("Did you mean password?");
   });
 });
+
+describe("cli/commands/vars: messages", () => {
+  const files = {
+    "inventory.yaml":
+      "all: { hosts: { w1: { ansible_become_exe: doas } }, children: { web: { hosts: { w1: } }, none: {} } }\n",
+  };
+  const shown = (...argv: readonly string[]) =>
+    withProject(async ({ run, write }) => {
+      for (const [name, text] of Object.entries(files)) await write(name, text);
+      return run(argv);
+    });
+
+  for (const argv of [["vars"], ["inventory", "--host"]]) {
+    it(`of ${argv.join(" ")} names the hosts of a group`, async () => {
+      const { exit, err } = await shown(...argv, "web");
+      expect(exit).to.equal(2);
+      expect(err).to.include("`web` is a group").and.to.include("have the variables of the group: w1.");
+      expect((await shown(...argv, "none")).err).to.include("The group has no hosts.");
+      expect((await shown(...argv, "wb")).err).to.include("no host or group `wb`");
+    });
+  }
+
+  it("warns of what the project has that is not used", async () => {
+    const { exit, out, err } = await shown("vars", "w1");
+    expect(exit).to.equal(0);
+    expect(err).to.include("warning").and.to.include("ansible_become_exe");
+    expect(out).to.not.include("warning");
+  });
+});
