@@ -112,7 +112,7 @@ describe("cli/provision", () => {
     expect((await run(["doc", "note"])).out)
       .to.include("text (string, required)")
       .and.to.include("text: hello");
-    expect((await run(["schema"])).out).to.equal("events\n");
+    expect((await run(["schema"])).out).to.equal("events\nplaybook\ntasks\nrole\ninventory\nvars\n");
     expect(JSON.parse((await run(["schema", "events"])).out)).to.include.keys("$schema", "oneOf");
     expect(await run(["--version"])).to.include({ exit: 0, out: "1.2.3\n", err: "" });
     expect(await run(["--help"])).to.include({ exit: 0, err: "" });
@@ -121,7 +121,9 @@ describe("cli/provision", () => {
   it("suggests the name that was probably meant", async () => {
     expect(await run(["doc", "nite"])).to.include({ exit: 2 });
     expect((await run(["doc", "nite"])).err).to.include("Did you mean note?");
-    expect((await run(["schema", "x"])).err).to.include("Name one of the schemas: events.");
+    expect((await run(["schema", "x"])).err).to.include(
+      "Name one of the schemas: events, playbook, tasks, role, inventory, vars.",
+    );
   });
 
   it("writes the masked stack trace of a defect to a private file", async () => {

@@ -138,14 +138,15 @@ ansible_python_interpreter=/usr/bin/python3
   it("leaves short names to the project, because Ansible does not know them", async () => {
     const text = "w1 port=5432 user=postgres ansible_connection=local\n";
     expect(await values(text, "port")).to.deep.equal({ w1: 5432 });
-    expect((await project(text)).settings.get("w1")).to.include({ port: 22, user: undefined });
+    expect((await project(text)).settings.get("w1")).to.include({ port: undefined, user: undefined });
   });
 
   it("names settings that it does not have, with what to write", async () => {
     const { warnings } = await project(
       "[all:vars]\nansible_host_key_checking=false\n[web]\nw1 ansible_ssh_common_args='-o StrictHostKeyChecking=no' ansible_connection=local\n",
     );
-    const hint = "Remove it: host keys are always checked. Name a file of accepted keys with `ssh_known_hosts_file`.";
+    const hint =
+      "Remove it: host keys are always checked. Name a file of accepted keys with `ssh_known_hosts_file`, or accept those of new hosts with --accept-new-host-keys.";
     expect(warnings.map(({ origin, hint }) => `${origin?.line} ${hint}`)).to.deep.equal([`2 ${hint}`, `4 ${hint}`]);
     expect(reported(await read("w1 ansible_ssh_common_args='-o ProxyJump=gw'\n"))).to.deep.equal([
       "hosts.ini:1:4 inventory/unsupported-setting",
