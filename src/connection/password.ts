@@ -1,6 +1,5 @@
 import type { AnyAuthMethod, AuthHandlerMiddleware, KeyboardInteractiveAuthMethod, PasswordAuthMethod } from "ssh2";
 import type { Secret } from "../model/secret.ts";
-import type { Login } from "./login.ts";
 
 /** A login with a password, as `password` or as `keyboard-interactive`. */
 export interface PasswordLogin {
@@ -72,8 +71,15 @@ class OnePassword implements PasswordLogin {
   }
 }
 
+/** What a login tries: keys, then a password if there is one. */
+interface Attempts {
+  readonly user: string;
+  readonly methods: readonly AnyAuthMethod[];
+  readonly password?: PasswordLogin | undefined;
+}
+
 /** What ssh2 asks for the next attempt: the keys in order, then the password. What the server offers is in each of its refusals. */
-export function authHandler({ user, methods, password }: Login): AuthHandlerMiddleware {
+export function authHandler({ user, methods, password }: Attempts): AuthHandlerMiddleware {
   const keys: AnyAuthMethod[] = [...methods];
   return (offered, _partial, next) => {
     // Before the first refusal it is null, whatever the types say.

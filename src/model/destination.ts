@@ -9,7 +9,7 @@ const WRITTEN =
   /^(?:ssh:\/\/)?(?:([^\s-]\S*)@)?(?:\[([\da-f:.]+(?:%[\w.-]+)?)\]|([^\s:@/[\]-][^\s:@/[\]]*))(?::(\d{1,5}))?$/i;
 
 /** Parses one destination; undefined if it is none. An IPv6 address stands in brackets. */
-export function parseDestination(text: string): Destination | undefined {
+function parseDestination(text: string): Destination | undefined {
   const [, user, address, name, digits] = WRITTEN.exec(text.trim()) ?? [];
   const host = address ?? name;
   const port = digits === undefined ? undefined : Number(digits);

@@ -33,7 +33,7 @@ export function* walkPlay({ segments }: PlannedPlay): Generator<PlacedTask> {
 type Placed = Omit<PlacedTask, "segment">;
 
 /** The tasks of a list, as in `walkPlay`. */
-export function* walkList(
+function* walkList(
   tasks: readonly PlannedTask[],
   before: Position = [],
   inside: readonly TaskList[] = [],
