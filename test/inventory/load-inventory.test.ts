@@ -28,11 +28,6 @@ describe("inventory/load-inventory", () => {
     expect(await byDefault({})).to.deep.equal(["inventory/missing-file"]);
   });
 
-  it("says that a list of hosts after -i is not an inventory", async () => {
-    const outcome = await loadFiles(SITE, { inventories: ["192.0.2.1,"] });
-    expect(outcome.ok ? "" : outcome.faults[0].hint).to.include("-i accepts no lists of hosts");
-  });
-
   it("rejects a program with the name of a file of YAML", async () => {
     const outcome = await loadFiles({ ...SITE, "inventory.yaml": "#!/usr/bin/env python3\nprint({})\n" });
     expect(outcome.ok ? "" : outcome.faults[0].message).to.equal(

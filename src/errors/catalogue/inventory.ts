@@ -4,9 +4,7 @@ import { entry, faultsOf, near, type Catalogue } from "../define.ts";
 export const inventoryErrors = {
   "inventory/missing-file": entry<{ path: string; existing?: string | undefined }>(
     ({ path }) => `The inventory ${path} does not exist.`,
-    ({ path, existing }) => {
-      if (path.includes(","))
-        return "Write the hosts into a file like the example above: -i accepts no lists of hosts.";
+    ({ existing }) => {
       if (existing !== undefined) return `To use ${existing}, name it with -i.`;
       return "Write one like the example above, or name another with -i.";
     },

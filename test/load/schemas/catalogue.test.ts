@@ -11,6 +11,7 @@ const SURROUNDINGS = {
   "users.yaml": "- debug: { msg: users }\n",
   "files/app.conf": "x\n",
   "templates/chrony.conf": "pool pool.ntp.org\n",
+  "roles/app/tasks/main.yaml": "- debug: { msg: app }\n",
   "roles/common/tasks/main.yaml": "- debug: { msg: common }\n",
   "roles/users/tasks/main.yaml": "- debug: { msg: users }\n",
   "roles/nginx/tasks/main.yaml": "- debug: { msg: nginx }\n",
