@@ -100,7 +100,9 @@ export function recordOf(began: number, runs: readonly HostRun[], loaded: Loaded
   const hosts = Object.fromEntries(
     runs.filter((run) => run.isLost()).map((run) => [run.host.name, indexOf(run)] as const),
   );
-  return { version: 1, began: new Date(began).toISOString(), hosts, stops, files: hashes(loaded, plan) };
+  // Only a run that can be resumed needs to know its files.
+  const files = Object.keys(hosts).length > 0 ? hashes(loaded, plan) : {};
+  return { version: 1, began: new Date(began).toISOString(), hosts, stops, files };
 }
 
 /** A hash of each file with tasks of the plan. */
