@@ -1,6 +1,6 @@
 import { FACTS } from "./catalogue.ts";
 import { moduleOf } from "./module-facts.ts";
-import { FACTS_NAME } from "./used.ts";
+import { FACTS_NAME, factsOf } from "./used.ts";
 
 const NO_FACTS = "This play has read no facts: remove its `gather_facts: false`.";
 
@@ -16,14 +16,11 @@ export function unreadFactHint(field: string, path: string): string | undefined 
       ? "No play has read the facts of that host: an earlier play with `gather_facts: true` must contain it."
       : undefined;
   }
-  const owner = new RegExp(`(?:^|[^\\w])${FACTS_NAME}(?:\\.|\\[["']?)${escaped(field)}(?![\\w-])`);
-  if (!owner.test(path)) return undefined;
+  const steps = path.match(/[\w-]+/g) ?? [];
+  const isOfHost = steps[0] === FACTS_NAME || steps[0] === "hostvars";
+  if (!isOfHost || !factsOf(steps).includes(field)) return undefined;
   const module = moduleOf(field);
   if (module !== undefined) return `A task with \`${module}\` reads it: run one on that host before.`;
   if (!FACTS.some(({ name }) => name === field)) return undefined;
   return `It has not been read on that host: its play needs \`gather_facts: true\`, and a \`gather_subset\` must contain ${field}.`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[^\w]/g, "\\$&");
 }

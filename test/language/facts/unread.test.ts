@@ -32,6 +32,7 @@ describe("language/facts/unread", () => {
       ["nginx", "facts.packages.nginx"],
       ["facts", "result.facts"],
       ["mounts", "result.mounts"],
+      ["mounts", "result.facts.mounts"],
       ["mounts", "artefacts.mounts"],
       ["sizes", "facts.sizes"],
     ] as const)
