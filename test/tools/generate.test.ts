@@ -79,7 +79,8 @@ describe("tools/generate", () => {
 
   it("finds modules by name, and reports what is missing", async () => {
     mkdirSync(join(root, "src/modules/wide"), { recursive: true });
-    mkdirSync(join(root, "src/modules/lib"), { recursive: true });
+    mkdirSync(join(root, "src/modules/lib/topic"), { recursive: true });
+    mkdirSync(join(root, "src/modules/topic/deep"), { recursive: true });
     writeFileSync(join(root, "package.json"), '{"type": "module"}');
     const built = (name: string, code: string) => {
       writeFileSync(join(root, `src/modules/${name}.ts`), "");
@@ -91,11 +92,15 @@ describe("tools/generate", () => {
     built("wide/wide", `export const wide = { kind: "pure", name: "wide", examples: [{}] };`);
     built("wide/decide", "");
     built("lib/shared", "");
+    built("lib/topic/topic", "");
+    built("topic/deep/deep", `export const deep = { kind: "pure", name: "deep", examples: [{}] };`);
     mkdirSync(join(root, "test/modules/wide"), { recursive: true });
     writeFileSync(join(root, "test/modules/wide/wide.test.ts"), "");
     writeFileSync(join(root, "test/modules/good.test.ts"), "");
+    mkdirSync(join(root, "test/modules/topic/deep"), { recursive: true });
+    writeFileSync(join(root, "test/modules/topic/deep/deep.test.ts"), "");
     const { modules, problems } = await findModules({ root, built: root });
-    expect(modules.map(({ exported }) => exported)).to.deep.equal(["bare", "good", "wide"]);
+    expect(modules.map(({ exported }) => exported)).to.deep.equal(["bare", "deep", "good", "wide"]);
     expect(problems).to.deep.equal([
       "src/modules/bare.ts has no example",
       "src/modules/bare.ts has no test: test/modules/bare.test.ts is missing",

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Module } from "../../src/module/contract.ts";
 import { sourcePaths } from "./files.ts";
@@ -24,7 +24,7 @@ export interface FoundModules {
   readonly problems: readonly string[];
 }
 
-/** Loads every module: the files `NAME.ts` and `NAME/NAME.ts` of src/modules. */
+/** Loads every module: the files `NAME.ts`, `NAME/NAME.ts` and `TOPIC/NAME/NAME.ts` of src/modules. */
 export async function findModules({ root, built }: Folders): Promise<FoundModules> {
   const modules: FoundModule[] = [];
   const problems: string[] = [];
@@ -40,13 +40,13 @@ export async function findModules({ root, built }: Folders): Promise<FoundModule
     modules.push({ exported: found[0], path, module });
     problems.push(...incomplete(root, path, module));
   }
-  return { modules, problems };
+  return { modules: modules.sort((one, other) => (one.module.name < other.module.name ? -1 : 1)), problems };
 }
 
 function isModulePath(path: string): boolean {
-  const folder = dirname(path);
-  if (path === "registry" || path.endsWith(".sh")) return false;
-  return folder === "." || folder === basename(path);
+  if (path === "registry" || path.endsWith(".sh") || path.startsWith("lib/")) return false;
+  const [name, folder, room, ...above] = path.split("/").reverse();
+  return folder === undefined || (folder === name && room !== folder && above.length === 0);
 }
 
 /** The exports of a compiled file. */
