@@ -11,6 +11,9 @@ export const ANY_HOST = path.resolve("test/contract/scenarios");
 /** Scenarios of modules that need a package manager, systemd or Docker. */
 export const LAB = path.resolve("test/contract/lab");
 
+/** Modules that list the whole host. Their scenarios come first, because other scenarios change what they list. */
+const WHOLE_HOST = ["getent", "package_facts", "service_facts"];
+
 /** One task and its expected prediction. Scripts are for sh, run in the scenario's folder and find its path in `$target`. */
 export interface Scenario {
   readonly title: string;
@@ -68,7 +71,8 @@ export interface Recording {
 
 /** The cases of all modules that have scenarios in a folder. */
 export function loadCases(folder: string): Case[] {
-  return registry.names.flatMap((module) => {
+  const last = registry.names.filter((module) => !WHOLE_HOST.includes(module));
+  return [...WHOLE_HOST, ...last].flatMap((module) => {
     const file = path.join(folder, `${module}.yaml`);
     const scenarios = existsSync(file) ? (parse(readFileSync(file, "utf8")) as Scenario[]) : [];
     return scenarios.map((scenario) => ({ module, scenario, task: `${module}: ${scenario.title}` }));
