@@ -41,7 +41,7 @@ async function stopRegistry(lab: Lab): Promise<void> {
   await inside(
     lab,
     "server1",
-    `systemctl stop ${UNIT}; rm -rf ${FOLDER} /usr/local/bin/docker-registry /root/.docker/config.json; docker image rm -f ${IMAGE}`,
+    `systemctl stop ${UNIT}; rm -rf ${FOLDER} /usr/local/bin/docker-registry /root/.docker; docker image rm -f ${IMAGE}`,
   );
 }
 
@@ -54,7 +54,7 @@ describe("site/private-registry", () => {
   });
 
   after(async () => {
-    await repair(lab, "--tags", "sensors");
+    await repair(lab, "--tags", "docker,sensors");
     await stopRegistry(lab);
   });
 
@@ -82,5 +82,15 @@ describe("site/private-registry", () => {
     expect([PASSWORD, encoded(PASSWORD)].filter((text) => shows(run, text))).to.deep.equal([]);
     const used = await inside(lab, "server1", "docker inspect --format '{{.Config.Image}}' sensors-sensors-1");
     expect(used.trim()).to.equal(IMAGE);
+  });
+
+  it("removes the logins when the list is empty, and leaves those that somebody else wrote", async () => {
+    const [logins, mark] = ["/root/.docker/config.json", "/root/.docker/written-by-provision"];
+    expect(await inside(lab, "server1", `ls ${logins} ${mark}`)).to.equal(`${logins}\n${mark}\n`);
+    await repair(lab, "--limit", "server1", "--tags", "docker,sensors");
+    expect(await inside(lab, "server1", `ls ${logins} ${mark} 2>&1; true`)).to.match(/No such file.*\n.*No such file/);
+    await inside(lab, "server1", `echo '{}' >${logins}`);
+    await repair(lab, "--limit", "server1", "--tags", "docker");
+    expect(await inside(lab, "server1", `cat ${logins}`)).to.equal("{}\n");
   });
 });
