@@ -36,7 +36,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   service_facts: async () => (await import("./service_facts/service_facts.ts")).service_facts,
   set_fact: async () => (await import("./set_fact.ts")).set_fact,
   shell: async () => (await import("./shell.ts")).shell,
-  stat: async () => (await import("./stat.ts")).stat,
+  stat: async () => (await import("./stat/stat.ts")).stat,
   template: async () => (await import("./template.ts")).template,
   uri: async () => (await import("./uri/uri.ts")).uri,
   wait_for: async () => (await import("./wait_for/wait_for.ts")).wait_for,

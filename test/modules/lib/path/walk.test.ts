@@ -21,7 +21,7 @@ import { compose } from "../../../../src/modules/compose/compose.ts";
 import { copy } from "../../../../src/modules/copy.ts";
 import { file } from "../../../../src/modules/file/file.ts";
 import { shell } from "../../../../src/modules/shell.ts";
-import { stat } from "../../../../src/modules/stat.ts";
+import { stat } from "../../../../src/modules/stat/stat.ts";
 import { lengthFault } from "../../../../src/modules/lib/path/walk.ts";
 import { OTHER, SharedTarget } from "../others.ts";
 import { NOTHING_PREDICTED, predictedFrom, withDefaults } from "../target.ts";

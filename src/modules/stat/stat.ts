@@ -1,17 +1,17 @@
-import { bad, good, type Outcome } from "../errors/fault.ts";
-import { Unknown } from "../model/unknown.ts";
-import type { Value, ValueMap } from "../model/value.ts";
-import type { Answer } from "../module/answer.ts";
-import { shellModule } from "../module/contract.ts";
-import { read, readProgram } from "../module/script.ts";
-import { fields, unexpected } from "./lib/script-output.ts";
-import { NOTHING_TO_WRITE } from "./lib/no-op.ts";
-import { normalPath, pathArg, showMode } from "./lib/path/args.ts";
-import { writtenPath } from "./lib/content-file/decide.ts";
-import { targetOf } from "./lib/content-file/probe.ts";
-import { parseStat, unreadable, withPredicted, type PathState } from "./lib/path/state.ts";
-import { goTo, lengthFault, obstacleFault, parseObstacle } from "./lib/path/walk.ts";
-import { stat as probe } from "./stat.sh.ts";
+import { bad, good, type Outcome } from "../../errors/fault.ts";
+import { Unknown } from "../../model/unknown.ts";
+import type { Answer } from "../../module/answer.ts";
+import { shellModule } from "../../module/contract.ts";
+import { read, readProgram } from "../../module/script.ts";
+import { fields, unexpected } from "../lib/script-output.ts";
+import { NOTHING_TO_WRITE } from "../lib/no-op.ts";
+import { normalPath, pathArg } from "../lib/path/args.ts";
+import { writtenPath } from "../lib/content-file/decide.ts";
+import { targetOf } from "../lib/content-file/probe.ts";
+import { parseStat, unreadable, withPredicted, type PathState } from "../lib/path/state.ts";
+import { goTo, lengthFault, obstacleFault, parseObstacle } from "../lib/path/walk.ts";
+import { describe } from "./describe.ts";
+import { probe } from "./probe.sh.ts";
 
 export const stat = shellModule({
   name: "stat",
@@ -36,6 +36,7 @@ export const stat = shellModule({
     mtime: "The time of its last change, in seconds since 1970.",
     sha256: "The SHA-256 of a file's bytes, with `get_checksum` and if the file may be read.",
     target: "The target of a symbolic link.",
+    stat: "The same by Ansible's names: `exists`, `path`, `isreg`, `isdir`, `islnk`, `mode`, `size`, `mtime`, `uid`, `gid`, `pw_name`, `gr_name`, `lnk_target`, `rusr`, `xoth` and so on.",
   },
   examples: [
     { title: "Check whether a file exists", args: { path: "/etc/hostname" } },
@@ -49,7 +50,7 @@ ${readProgram(probe, { variables: { file: normalPath(path), follow: follow ? "ye
   decide: ({ path, get_checksum }, found, predicted) => {
     const current = withPredicted(found.state, predicted, writtenPath(normalPath(path), found, predicted));
     if (current instanceof Unknown) return { changes: [], result: {}, unpredictable: current.reason };
-    return { changes: [], result: describe(current, get_checksum) };
+    return { changes: [], result: describe(path, current, get_checksum) };
   },
   apply: () => ({ script: NOTHING_TO_WRITE }),
 });
@@ -73,23 +74,4 @@ function parse(path: string, answer: Answer): Outcome<FoundState> {
   const sha256 = output.get("sha256");
   const link = state.kind === "link" && { target: output.rest };
   return good({ state: { ...state, ...(sha256 && { sha256 }), ...link }, target });
-}
-
-const LATER = new Unknown("an earlier task would write it");
-
-/** Attributes that a prediction does not contain are unknown. */
-function describe(state: PathState, checksum: boolean): ValueMap {
-  if (typeof state === "string") return { exists: false };
-  const known = (value: Value | undefined) => value ?? LATER;
-  return {
-    exists: true,
-    type: state.kind,
-    mode: state.mode === undefined ? LATER : showMode(state.mode),
-    owner: known(state.owner),
-    group: known(state.group),
-    size: known(state.size),
-    mtime: known(state.mtime),
-    ...(state.kind === "file" && checksum && state.sha256 !== undefined && { sha256: state.sha256 }),
-    ...(state.kind === "link" && { target: known(state.target) }),
-  };
 }
