@@ -77,10 +77,11 @@ function projectRoles(sources: ScopeSources, run: HostRun, play: PlannedPlay): O
 /** It has passwords of registries, and no role needs it. */
 const ONLY_FOR_LOCKS = "registries";
 
-function setLayers(run: HostRun): { readonly registered: Layer; readonly includedVars: Layer } {
+/** What tasks have set on a host; nothing without a run of its own. */
+function setLayers(run?: HostRun): { readonly registered: Layer; readonly includedVars: Layer } {
   return {
-    registered: { name: "registered", variables: run.variables },
-    includedVars: { name: "include_vars", variables: run.includedVars },
+    registered: { name: "registered", variables: run?.variables ?? new Map<string, Variable>() },
+    includedVars: { name: "include_vars", variables: run?.includedVars ?? new Map<string, Variable>() },
   };
 }
 
@@ -111,19 +112,19 @@ function batchOf({ batches }: PlannedPlay, { host }: HostRun): readonly Host[] {
   return batches.find((batch) => batch.includes(host)) ?? batches.flat();
 }
 
-/** The inventory variables, registered results and facts of every host. Variables that cannot be evaluated there are omitted. */
+/** The variables that do not depend on a play, and facts, of every host. Those that cannot be evaluated there are omitted. */
 function hostvars(sources: ScopeSources): Value {
   return Object.fromEntries([...sources.inventory.hosts.values()].map((host) => [host.name, varsOf(sources, host)]));
 }
 
-function varsOf({ inventory, hosts, typing }: ScopeSources, host: Host): Value {
+function varsOf({ inventory, extraVars, hosts, typing }: ScopeSources, host: Host): Value {
   const run = hosts.get(host.name);
-  const registered = { name: "registered", variables: run?.variables ?? new Map<string, Variable>() };
+  const { includedVars, registered } = setLayers(run);
   const own = {
     name: "engine",
     variables: new Map(Object.entries({ inventory_hostname: data(host.name), group_names: data(groupNames(host)) })),
   };
-  const scope = createScope([...hostLayers(inventory, host), registered, own], typing);
+  const scope = createScope([...hostLayers(inventory, host), includedVars, registered, extraVars, own], typing);
   const entries = [...scope.names()].flatMap((name): [string, Value][] => {
     const value = scope.lookup(name);
     return value?.ok ? [[name, value.value]] : [];
