@@ -214,6 +214,8 @@ export interface Include {
   readonly isStatic: boolean;
   /** For a role: whether the tasks that follow see its defaults and variables. */
   readonly isPublic: boolean;
+  /** For a role: whether it is left out on a host where the same include of it has run in this play. */
+  readonly isOnce: boolean;
   /** Absolute, in the order in which they are searched. */
   readonly folders: readonly string[];
   /**
@@ -223,6 +225,8 @@ export interface Include {
   readonly lists: ReadonlyMap<string, TaskList>;
   /** What the included tasks take over: from the blocks around the include, outermost first, then from its `apply`. */
   readonly inherited: readonly Inherited[];
+  /** Its own `vars`, which are above those of the included tasks, and those of the blocks around it, which are below. */
+  readonly vars: { readonly own: MapTree | undefined; readonly outer: MapTree | undefined };
 }
 
 /** A list of tasks that can be included; one object for each file and place that it is included in. */

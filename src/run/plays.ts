@@ -66,6 +66,7 @@ async function runBatch(parts: RunParts, play: PlannedPlay, runs: readonly HostR
     notified: new Map(),
     position: [],
     publicRoles: new Set(),
+    roleIncludes: [],
     inBatch: { flush: (host) => flushHandlers({ ...host, from: undefined }, { isLast: false }), end },
   }));
   if (hosts.length === 0) return false;

@@ -1,5 +1,6 @@
 import type { Layer, LayeredScope } from "../language/scope.ts";
 import type { RoleUse, TaskList } from "../load/project.ts";
+import type { Value } from "../model/value.ts";
 import type { PlannedHandler, PlannedPlay, PlannedTask, Section } from "../plan/plan.ts";
 import type { Position } from "../plan/start/walk.ts";
 import type { Blocks } from "./blocks.ts";
@@ -47,6 +48,17 @@ export interface HostInPlay {
   readonly including?: Including;
   /** The roles whose variables the tasks that follow see. Grows while the play runs. */
   readonly publicRoles?: Set<RoleUse>;
+  /** The includes of roles that have run in the play. */
+  readonly roleIncludes?: RoleInclude[];
+}
+
+/** One run of a role's tasks by an include. */
+export interface RoleInclude {
+  readonly list: TaskList;
+  /** The item of the include's loop. */
+  readonly item: Value | undefined;
+  /** In check mode: why it may not have run. */
+  readonly doubt: string | undefined;
 }
 
 /** The includes around a list of tasks on one host. */

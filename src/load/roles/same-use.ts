@@ -1,5 +1,5 @@
 import { sameTree } from "./same-tree.ts";
-import type { RoleUse } from "../project.ts";
+import type { RoleUse, TaskList } from "../project.ts";
 
 /**
  * Whether a role that ran as `earlier` need not run again: the variables are the same, as are the tags and conditions of its own entry. A
@@ -15,6 +15,18 @@ export function isSameUse(earlier: RoleUse, use: RoleUse): boolean {
 /** Whether both are uses of one role with the same variables. */
 export function hasSameVariables(first: RoleUse, second: RoleUse): boolean {
   return first.role === second.role && sameTree(first.vars, second.vars);
+}
+
+/** Whether both includes run the same files of a role with the same variables. */
+export function isSameInclude(first: TaskList, second: TaskList): boolean {
+  const [one, other] = [first.role, second.role];
+  if (!one || !other || first.name !== second.name || one.role.folder !== other.role.folder) return false;
+  const parts = [
+    [one.vars, other.vars],
+    [one.role.vars, other.role.vars],
+    [one.role.defaults, other.role.defaults],
+  ] as const;
+  return parts.every(([own, others]) => sameTree(own, others));
 }
 
 function textsOf({ own }: RoleUse): string[] {

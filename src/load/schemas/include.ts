@@ -124,8 +124,8 @@ const role = {
   public: keyword(flag, "Lets the tasks that follow see the role's variables and defaults.", ...FROM),
   allow_duplicates: keyword(
     flag,
-    "Accepted and not needed: an include runs its role each time.",
-    "- include_role: { name: nginx, allow_duplicates: true }",
+    "With `false`, leaves the role out where an include of it with the same files and variables has run in this play.",
+    "- include_role: { name: nginx, allow_duplicates: false }",
   ),
   rolespec_validate: unsupported("Omit it: the variables that a role specifies are always checked."),
 } as const;

@@ -53,9 +53,11 @@ function looped(
     name: { kind: "literal", value: list.name, origin: at },
     isStatic: true,
     isPublic: false,
+    isOnce: false,
     folders: [],
     lists: new Map([[list.name, list]]),
     inherited: [inherited],
+    vars: { own: undefined, outer: undefined },
   };
   const args = { kind: "map", entries: new Map(), origin: at } as const;
   const inside = { when: [], tags: [], notify: [] };

@@ -61,7 +61,7 @@ export async function loadInclude(
   const name = child(args, word.endsWith("_role") ? "name" : "file");
   if (name?.kind !== "scalar" || name.value === "") return [];
   if (word === "import_role" && isComputed(name)) return refuseComputed(word, name, loading);
-  const task = taskOf(written, own, includeOf(written, { name, args }, search, loading), search);
+  const task = taskOf(written, own, includeOf(written, { name, args, vars: own.vars }, search, loading), search);
   if (word === "include_tasks") loading.pending.push(() => addLists(task.include, search, loading, load));
   else loading.pending.push(() => loading.addRoles(task, args, loading));
   // What an import gives to its tasks is not for itself.
@@ -96,7 +96,7 @@ function taskOf<T extends Include>(
 
 function includeOf(
   { word, node }: IncludeNode,
-  { name, args }: { readonly name: Node; readonly args: MapNode | undefined },
+  { name, args, vars }: { readonly name: Node; readonly args: MapNode | undefined; readonly vars: Task["vars"] },
   search: SearchPath,
   loading: Loading,
 ) {
@@ -110,9 +110,11 @@ function includeOf(
     from: from && toTree(from, loading),
     isStatic,
     isPublic: booleanOf(child(args, "public")) ?? isStatic,
+    isOnce: booleanOf(child(args, "allow_duplicates")) === false,
     folders: search.tasks,
     lists: new Map<string, TaskList>(),
     inherited,
+    vars: { own: isStatic ? undefined : vars, outer: undefined },
   } as const;
 }
 

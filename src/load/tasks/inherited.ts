@@ -2,7 +2,7 @@ import type { MapTree } from "../../language/tree.ts";
 import { conditionsOf } from "../conditions.ts";
 import { joinedDefaults, moduleDefaultsOf, NO_DEFAULTS } from "../defaults/module-defaults.ts";
 import type { Loading } from "../loading.ts";
-import type { Inherited, RunKeywords, Task } from "../project.ts";
+import type { Include, Inherited, RunKeywords, Task } from "../project.ts";
 import { toTree } from "../tree.ts";
 import { variablesOf } from "../variables.ts";
 import { child, itemsOf, type Node } from "../yaml/node.ts";
@@ -62,8 +62,13 @@ export function inherit(task: Task, from: Inherited): Task {
     notify: [...from.notify, ...task.notify],
     vars: joined(from.vars, task.vars),
     placement: placedIn(from.placement, task.placement),
-    ...(task.include && { include: { ...task.include, inherited: [from, ...task.include.inherited] } }),
+    ...(task.include && { include: inheritedBy(task.include, from) }),
   };
+}
+
+function inheritedBy(include: Include, from: Inherited): Include {
+  const vars = { ...include.vars, outer: joined(from.vars, include.vars.outer) };
+  return { ...include, vars, inherited: [from, ...include.inherited] };
 }
 
 /** The inner keywords go first, but `no_log` holds if either says so. */

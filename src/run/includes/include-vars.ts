@@ -3,16 +3,17 @@ import type { Layer, Variable } from "../../language/scope.ts";
 import { around, type TaskOnHost } from "../task-on-host.ts";
 
 /**
- * The `vars` of an include as its tasks see them: evaluated once, when the include runs. Each may use the others and, under its own name,
+ * The own `vars` of an include as its tasks see them: evaluated once, when the include runs. Each may use the others and, under its own name,
  * the value that it replaces. One that cannot be evaluated is reported by the task that uses it.
  */
 export function includeLayer(include: TaskOnHost): Layer {
   const { run, play, planned, context, blocks } = include;
   const { task } = planned;
   const variables = new Map<string, Variable>();
-  for (const [name, { value: tree }] of task.vars?.entries ?? []) variables.set(name, { from: "project", tree });
+  for (const [name, { value: tree }] of task.include?.vars.own?.entries ?? [])
+    variables.set(name, { from: "project", tree });
   const layer = { name: "include vars", variables };
-  const bare = { ...planned, task: { ...task, vars: undefined } };
+  const bare = { ...planned, task: { ...task, vars: task.include?.vars.outer } };
   for (const [name, variable] of variables) {
     if (variable.from !== "project") continue;
     variables.delete(name);

@@ -10,6 +10,7 @@ import { failedOutcome, registeredValue, withKeywords, type ItemOutcome } from "
 import { startReporter } from "../task/reporter.ts";
 import { insideOf } from "./inside.ts";
 import { markUnknown } from "./mark-unknown.ts";
+import { earlierInclude, noteInclude } from "./once.ts";
 
 /** Runs a list of tasks inside an include, but for those that are done. */
 type RunIncluded = (
@@ -40,7 +41,7 @@ export async function runInclude(task: TaskOnHost, runIncluded: RunIncluded): Pr
     const at = { ...task, position: [...task.position, index] };
     const one = item === undefined ? at : withItem(at, items.value ?? [], index);
     const text = item === undefined ? undefined : itemText(item);
-    const outcome = await runOnce(one, runIncluded);
+    const outcome = await runOne(one, runIncluded, item);
     if (outcome) await report(one, outcome, text);
     if (task.context.interrupted() || !task.run.isActive()) task.run.unfinished.add(task.planned);
     if (task.run.unfinished.has(task.planned) || task.blocks?.failed(task.planned)) return;
@@ -50,10 +51,16 @@ export async function runInclude(task: TaskOnHost, runIncluded: RunIncluded): Pr
 const NO_ITEMS = { status: "skipped", result: {}, changes: [], reason: "the loop has no items" } as const;
 
 /** Resolves to what is to be reported if no task ran. */
-async function runOnce(task: TaskOnHost, runIncluded: RunIncluded): Promise<ItemOutcome | undefined> {
+async function runOne(
+  task: TaskOnHost,
+  runIncluded: RunIncluded,
+  item: Value | undefined,
+): Promise<ItemOutcome | undefined> {
   const inside = insideOf(task);
   if (inside.is === "nothing") return inside.outcome;
   const { run, play, planned, publicRoles } = task;
+  const earlier = earlierInclude(task, inside.list, item);
+  if (earlier && earlier.doubt === undefined) return undefined;
   const { role } = inside.list;
   // Its variables are checked again, because they may differ from those of the last time.
   if (role) run.rolesRun.delete(role);
@@ -65,7 +72,9 @@ async function runOnce(task: TaskOnHost, runIncluded: RunIncluded): Promise<Item
     use !== role &&
     !use.role.allowDuplicates &&
     ran.some((other) => isSameUse(other, use));
-  await runIncluded(inside.task, inside.tasks, isDone);
+  const including = earlier ? { ...inside.task, doubt: "runs unless the role has run before" } : inside.task;
+  await runIncluded(including, inside.tasks, isDone);
+  noteInclude(including, inside.list, item);
   if (role && planned.task.include?.isPublic) publicRoles?.add(role);
   return undefined;
 }
