@@ -15,7 +15,7 @@ import { locked } from "./machine/lock.ts";
 import type { Outcome } from "./machine/process.ts";
 import { LABEL, NETWORK, settingsFrom, type Settings } from "./settings.ts";
 import { mirrorUrl } from "./registry/registry.ts";
-import { bringUp, bringUpAside, dropHost, inventoryFiles, removeHost, resetHost } from "./up.ts";
+import { bringUp, bringUpAside, dropHost, inventoryFiles, removeHost, resetHost, type ServerOrder } from "./up.ts";
 
 export { canRunLab } from "./machine/can-run.ts";
 export type { ImageChoice, LabHost, Outcome };
@@ -73,11 +73,12 @@ export interface LabServer extends LabHost {
 }
 
 /** Brings up a server beside those of the site, or reuses it. The inventories and the other servers stay as they are. */
-export async function labServer(name: string, images: ImageChoice): Promise<LabServer> {
+export async function labServer(order: ServerOrder): Promise<LabServer> {
+  const { name } = order;
   const settings = settingsFrom(process.env);
   const existed =
     (await reachEngine()) !== undefined && (await existingHosts(settings)).some((one) => one.name === name);
-  const host = await locked(settings.cache, () => bringUpAside(settings, name, images));
+  const host = await locked(settings.cache, () => bringUpAside(settings, order));
   return {
     ...host,
     existed,

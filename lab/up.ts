@@ -12,7 +12,7 @@ import { recordCheckout, rejectForeignServers } from "./checkout.ts";
 import { waitFor } from "./engine/daemon.ts";
 import type { EngineInfo } from "./engine/docker.ts";
 import { ensureEngine } from "./engine/engine.ts";
-import { ensureHostImage } from "./servers/host-image.ts";
+import { ensureHostImage, type Distribution } from "./servers/host-image.ts";
 import { addressesOf, hostNamed, type LabHost } from "./servers/host.ts";
 import { awaitBoot, ensureHost, existingHosts, removeHosts } from "./servers/hosts.ts";
 import type { ImageChoice } from "./build/image-choice.ts";
@@ -70,15 +70,27 @@ export async function bringUp(settings: Settings, options: UpOptions): Promise<r
   return hosts;
 }
 
+export interface ServerOrder {
+  readonly name: string;
+  /** The images that the registry must hold. */
+  readonly images: ImageChoice;
+  /** The default is that of the site's servers. */
+  readonly distribution?: Distribution;
+}
+
 /** Brings up one server that belongs to no site: it is in no inventory and publishes no pages. The caller holds the lock. */
-export async function bringUpAside(settings: Settings, name: string, images: ImageChoice): Promise<LabHost> {
+export async function bringUpAside(settings: Settings, order: ServerOrder): Promise<LabHost> {
+  const { name, images, distribution } = order;
   const host = hostNamed(settings, name);
   await preflight(settings, "hosts");
   const engine = await ensureEngine(settings);
   await ensureNetwork(settings);
   await ensureRegistry(settings);
   const built = images === false ? undefined : ensureImages(settings, images);
-  await Promise.all([startHosts(settings, engine, { hosts: [host], fresh: false, main: undefined }), built]);
+  await Promise.all([
+    startHosts(settings, engine, { hosts: [host], fresh: false, main: undefined, distribution }),
+    built,
+  ]);
   return host;
 }
 
@@ -87,11 +99,13 @@ interface HostsOrder {
   readonly fresh: boolean;
   /** The host whose web pages are published on the machine. */
   readonly main: string | undefined;
+  readonly distribution?: Distribution | undefined;
 }
 
-async function startHosts(settings: Settings, engine: EngineInfo, { hosts, fresh, main }: HostsOrder): Promise<void> {
+async function startHosts(settings: Settings, engine: EngineInfo, asked: HostsOrder): Promise<void> {
+  const { hosts, fresh, main, distribution } = asked;
   await ensureCredentials(settings);
-  const image = await ensureHostImage(settings);
+  const image = await ensureHostImage(settings, distribution);
   if (fresh) await removeHosts(await existingAmong(settings, hosts));
   const order = (host: LabHost) => ({ image, cgroupVersion: engine.CgroupVersion, main: host.name === main });
   await Promise.all(hosts.map((host) => ensureHost(settings, host, order(host))));

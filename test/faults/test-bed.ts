@@ -32,7 +32,7 @@ export interface TestBed {
 
 /** Brings the server up and installs Docker on it by the project's own role. */
 export async function openTestBed(name = SERVER): Promise<TestBed> {
-  const server = await labServer(name, ["node"]);
+  const server = await labServer({ name, images: ["node"] });
   const network = await startNetwork({ host: server.address, port: 22 });
   const folder = mkdtempSync(join(tmpdir(), "provision-faults-"));
   const [project, home, scratch] = ["project", "home", "scratch"].map((name) => join(folder, name)) as [

@@ -25,7 +25,7 @@ describe("docs/security.md: the sudoers file", () => {
   });
 
   it("is the one that the lab's login has, which deploys the site", () => {
-    expect(readFileSync("lab/distributions/debian-trixie/sudoers", "utf8")).to.equal(rules);
+    expect(readFileSync("lab/distributions/server/sudoers", "utf8")).to.equal(rules);
   });
 
   it("is accepted by visudo", function () {
