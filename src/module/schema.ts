@@ -41,7 +41,13 @@ export type ArgSchema =
       readonly default?: number;
     })
   | (Described & { readonly type: "boolean"; readonly default?: boolean })
-  | (Described & { readonly type: "array"; readonly items: ArgSchema; readonly minItems?: number })
+  | (Described & {
+      readonly type: "array";
+      readonly items: ArgSchema;
+      readonly minItems?: number;
+      /** A text is a list, too: it is split at commas, as in Ansible. */
+      readonly split?: true;
+    })
   | (Described & {
       readonly type: "object";
       readonly additionalProperties: ArgSchema;

@@ -3,6 +3,7 @@ import type { MapTree, Tree } from "../../language/tree.ts";
 import type { Module } from "../../module/contract.ts";
 import type { ArgSchema, ArgsSchema } from "../../module/schema.ts";
 import { argsFaults } from "../validation/args-schema.ts";
+import { splitAtCommas } from "../validation/coerce.ts";
 import { conditionTree } from "../conditions.ts";
 import { keyOriginAt, originAt, toData, writtenAt } from "../validation/data.ts";
 import { asNumber, itemsOf, isNull, type MapNode, type Node, type NodeEntry } from "../yaml/node.ts";
@@ -23,7 +24,7 @@ export function moduleArgs(module: Module, entry: NodeEntry, reading: Reading): 
     written: (path: readonly string[]) => writtenAt(node, path),
     keyOrigin: (path: readonly string[]) => keyOriginAt(node, path.slice(0, -1), path.at(-1) ?? ""),
   };
-  reading.faults.push(...argsFaults(module.name, module.args, listConditions(data, module), origins));
+  reading.faults.push(...argsFaults(module.name, module.args, asLists(data, module), origins));
   reading.faults.push(...bareVariableFaults(module, node.entries));
   const entries = [...node.entries].map(([key, { origin, value }]) => {
     return [key, { origin, value: argTree(value, module.args.properties[key] ?? module.args.rest, reading) }] as const;
@@ -31,14 +32,14 @@ export function moduleArgs(module: Module, entry: NodeEntry, reading: Reading): 
   return { kind: "map", entries: new Map(entries), origin: node.origin };
 }
 
-/** Turns a single condition into a list of one. */
-function listConditions(data: Record<string, unknown>, module: Module): Record<string, unknown> {
+/** Turns a single condition into a list of one, and a text with commas into a list. */
+function asLists(data: Record<string, unknown>, module: Module): Record<string, unknown> {
   const entries = Object.entries(data).map(([key, value]) => {
     const schema = module.args.properties[key];
-    return [
-      key,
-      schema && isConditionList(schema) && !Array.isArray(value) && value !== null ? [value] : value,
-    ] as const;
+    if (schema?.type !== "array") return [key, value] as const;
+    if (schema.split && typeof value === "string") return [key, splitAtCommas(value)] as const;
+    const isSingle = isConditionList(schema) && !Array.isArray(value) && value !== null;
+    return [key, isSingle ? [value] : value] as const;
   });
   return Object.fromEntries(entries);
 }

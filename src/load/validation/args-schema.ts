@@ -43,7 +43,8 @@ function jsonSchema(schema: ArgSchema): SchemaObject {
   if (schema.type === "any" || schema.type === "condition") return { description };
   if (schema.type === "array") {
     const limit = schema.minItems === undefined ? {} : { minItems: schema.minItems };
-    return { description, type: "array", items: jsonSchema(schema.items), ...limit };
+    const type = schema.split ? ["array", "string"] : "array";
+    return { description, type, items: jsonSchema(schema.items), ...limit };
   }
   if (schema.type === "object") {
     const inner = schema.properties

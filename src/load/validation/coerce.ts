@@ -6,13 +6,24 @@ import type { ArgSchema } from "../../module/schema.ts";
  * `-e`, `.env` and command output are strings.
  */
 export function coerce(value: Value, expected: ArgSchema): Value {
-  if (expected.type === "array") return isList(value) ? value.map((item) => coerce(item, expected.items)) : value;
+  if (expected.type === "array") {
+    const list = expected.split && typeof value === "string" ? splitAtCommas(value) : value;
+    return isList(list) ? list.map((item) => coerce(item, expected.items)) : list;
+  }
   if (expected.type === "object") return isMap(value) ? coerceMap(value, schemaOfKey(expected)) : value;
   if (expected.type === "string") return isNumber(value) ? String(value) : value;
   if (typeof value !== "string") return value;
   if (expected.type === "boolean") return value === "true" ? true : value === "false" ? false : value;
   if (expected.type === "integer" || expected.type === "number") return spelledNumber(value) ?? value;
   return value;
+}
+
+/** The items of a list that is written as one text. */
+export function splitAtCommas(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
 }
 
 type ObjectSchema = Extract<ArgSchema, { readonly type: "object" }>;

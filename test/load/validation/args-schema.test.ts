@@ -21,6 +21,7 @@ const SCHEMA = {
       properties: { depth: { description, type: "integer", default: 3 }, label: { description, type: "string" } },
       required: ["label"],
     },
+    names: { description, type: "array", split: true, items: { description, type: "string", pattern: "^[a-z]*$" } },
     labels: { description, type: "object", additionalProperties: { description, type: "string" } },
   },
   required: ["path"],
@@ -49,6 +50,13 @@ describe("load/validation/args-schema", () => {
       port: 80,
       options: { label: "a", depth: 3 },
     });
+  });
+
+  it("splits a text at commas where a list may be written so", () => {
+    expect(value({ names: "a, b,," })["names"]).to.deep.equal(["a", "b"]);
+    expect(value({ names: "" })["names"]).to.deep.equal([]);
+    expect(faults({ names: "a,B" })).to.deep.equal(["names.1 load/wrong-value"]);
+    expect(faults({ that: "a,b" })).to.deep.equal(["that load/wrong-type"]);
   });
 
   it("reports unknown, missing and wrong arguments where they are written", () => {
