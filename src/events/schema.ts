@@ -40,6 +40,10 @@ const KINDS: Readonly<Record<ResourceKind, true>> = {
   topic: true,
   command: true,
   request: true,
+  user: true,
+  group: true,
+  mount: true,
+  setting: true,
 };
 
 const origin = object<Origin>({

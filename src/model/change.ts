@@ -2,12 +2,24 @@ import type { Unknown } from "./unknown.ts";
 import type { Value } from "./value.ts";
 
 /** The kinds of resources that a change can affect. */
-export type ResourceKind = "path" | "package" | "unit" | "image" | "container" | "topic" | "command" | "request";
+export type ResourceKind =
+  | "path"
+  | "package"
+  | "unit"
+  | "image"
+  | "container"
+  | "topic"
+  | "command"
+  | "request"
+  | "user"
+  | "group"
+  | "mount"
+  | "setting";
 
 /** A resource on a host. Kind and name are the key of its predicted state in check mode. */
 export interface Resource {
   readonly kind: ResourceKind;
-  /** Absolute path, package name, unit name, `PROJECT/SERVICE` of a container, topic name or similar. */
+  /** Absolute path, package name, unit name, `PROJECT/SERVICE` of a container, `sysctl/NAME` of a setting or similar. */
   readonly name: string;
 }
 

@@ -22,6 +22,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   grafana_check: async () => (await import("./grafana_check.ts")).grafana_check,
   grafana_info: async () => (await import("./grafana_info.ts")).grafana_info,
   grafana_panels: async () => (await import("./grafana_panels.ts")).grafana_panels,
+  group: async () => (await import("./system/group/group.ts")).group,
   host_check: async () => (await import("./host_check/host_check.ts")).host_check,
   include_vars: async () => (await import("./include_vars/include_vars.ts")).include_vars,
   kafka_info: async () => (await import("./kafka_info/kafka_info.ts")).kafka_info,
@@ -39,6 +40,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   stat: async () => (await import("./stat/stat.ts")).stat,
   template: async () => (await import("./template.ts")).template,
   uri: async () => (await import("./uri/uri.ts")).uri,
+  user: async () => (await import("./system/user/user.ts")).user,
   wait_for: async () => (await import("./wait_for/wait_for.ts")).wait_for,
 };
 

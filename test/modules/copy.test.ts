@@ -192,6 +192,20 @@ describe("copy", () => {
     expect(fault).to.include({ code: "modules/no-account", missing: true });
   });
 
+  it("accepts a user and a group that earlier tasks would make, but none that they would remove", async () => {
+    const full = withDefaults(copy, { dest: target.path("f"), content: "", owner: "no_such_user_x", group: "root" });
+    const state = await target.probe(copy, full);
+    const user = { kind: "user", name: "no_such_user_x" } as const;
+    const made = copy.decide(full, state, predictedFrom([{ resource: user, after: { uid: 5 } }]));
+    expect(made.changes[0]?.after).to.include({ owner: "no_such_user_x" });
+    const group = { kind: "group", name: "root" } as const;
+    const removed = [
+      { resource: user, after: {} },
+      { resource: group, after: null },
+    ];
+    expect(copy.decide(full, state, predictedFrom(removed)).fault?.message).to.include("The group root");
+  });
+
   describe("in check mode", () => {
     const resource = (name: string) => ({ kind: "path", name }) as const;
 

@@ -4,7 +4,7 @@ import type { Change } from "../../model/change.ts";
 import { Unknown } from "../../model/unknown.ts";
 import type { ValueMap } from "../../model/value.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
-import { withOwnership, ownershipChanges } from "../lib/path/ownership.ts";
+import { accountFault, withOwnership, ownershipChanges } from "../lib/path/ownership.ts";
 import { normalPath, parentOf } from "../lib/path/args.ts";
 import { obstacleFault } from "../lib/path/walk.ts";
 import type { FoundPath } from "./probe.ts";
@@ -36,7 +36,11 @@ export function decidePath(args: PathArgs, found: FoundPath, predicted: Predicte
   const current = withPredicted(found.path, predicted, path);
   if (current instanceof Unknown) return { changes: [], result: { path }, unpredictable: current.reason };
   const unreachable = found.obstacle && obstacleFault(path, found.obstacle, predicted);
-  const fault = misplaced(args) ?? found.accounts ?? unreachable ?? obstacle(args, path, current, found, predicted);
+  const fault =
+    misplaced(args) ??
+    accountFault(args, found.accounts, predicted) ??
+    unreachable ??
+    obstacle(args, path, current, found, predicted);
   if (fault) return { changes: [], result: { path }, fault };
   const blocked = lockedFolder(args, path, current, found, predicted);
   if (blocked) return { changes: [], result: { path }, fault: blocked };

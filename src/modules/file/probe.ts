@@ -1,9 +1,9 @@
-import { type Fault, type Outcome, bad, good } from "../../errors/fault.ts";
+import { type Outcome, bad, good } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
 import type { Probe } from "../../module/contract.ts";
 import { read, readProgram } from "../../module/script.ts";
 import { ancestorsOf, mountPattern, normalPath } from "../lib/path/args.ts";
-import { accountFault, lookUpAccounts } from "../lib/path/ownership.ts";
+import { lookUpAccounts, missingAccounts, type MissingAccounts } from "../lib/path/ownership.ts";
 import { type PathState, parseStat, unreadable } from "../lib/path/state.ts";
 import { goTo, lengthFault, parseObstacle, type Obstacle } from "../lib/path/walk.ts";
 import { fields, unexpected } from "../lib/script-output.ts";
@@ -21,7 +21,7 @@ export interface FoundPath {
   /** Where the path really is, if its folders' names contain symbolic links. */
   readonly real?: string | undefined;
   readonly mounted: boolean;
-  readonly accounts: Fault | undefined;
+  readonly accounts: MissingAccounts;
   /** What the folder contains besides the names that it may contain. */
   readonly others: readonly Entry[];
   /** What keeps the script from going to the path, other than missing folders; then nothing else is known. */
@@ -74,7 +74,7 @@ function parse(args: PathArgs, folders: readonly string[], answer: Answer): Outc
     locked: output.get("locked") === "1",
     real: output.get("real"),
     mounted: output.get("mounted") === "1",
-    accounts: accountFault(args, output),
+    accounts: missingAccounts(output),
     others: output.all("entry").map(parseEntry),
     obstacle: parseObstacle(output),
   });

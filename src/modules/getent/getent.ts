@@ -1,13 +1,15 @@
 import { moduleFault } from "../../errors/catalogue/modules.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
-import type { ValueMap } from "../../model/value.ts";
+import { Unknown } from "../../model/unknown.ts";
+import { isMap, type ValueMap } from "../../model/value.ts";
 import type { Answer } from "../../module/answer.ts";
-import { shellModule } from "../../module/contract.ts";
+import { type Decision, type Predicted, shellModule } from "../../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../../module/schema.ts";
 import { read } from "../../module/script.ts";
 import { orLater } from "../lib/facts/later.ts";
 import { NOTHING_TO_WRITE } from "../lib/no-op.ts";
 import { stepFailed, unexpected } from "../lib/script-output.ts";
+import { withPredictedEntries } from "./predicted.ts";
 
 const schema = {
   required: ["database"],
@@ -42,7 +44,7 @@ export const getent = shellModule({
   notes: [
     "The entries are in `facts.getent_DATABASE`: a map from the first field of an entry to the list of its other fields, as in `facts.getent_passwd.root[4]`, the home folder of root.",
     "With `fail_key: false` a missing key has the value null.",
-    "If an earlier task would change the file of the database in /etc, or install a package, which may bring users and groups, its entries are unknown in check mode.",
+    "In check mode, users and groups that earlier tasks would make or remove are seen. If an earlier task would change the file of the database in /etc, or install a package, which may bring users and groups, its entries are unknown.",
   ],
   args: schema,
   returns: { entries: "The entries, as they are in `facts`." },
@@ -55,20 +57,28 @@ export const getent = shellModule({
 with_environment timeout 60 getent ${args.service === undefined ? [] : ["-s", args.service]} -- ${[args.database, ...(args.key === undefined ? [] : [args.key])]} || checked timeout/getent "$?"`,
     parse: (answer) => parse(args, answer),
   }),
-  decide: ({ database }, entries, predicted) => {
-    const file = orLater(entries, predicted, ["path"], (name) => name === `/etc/${database}`);
-    const found = file === entries ? orLater(entries, predicted, ["package"]) : file;
-    return { changes: [], result: { entries: found }, gathered: { [`getent_${database}`]: found } };
-  },
+  decide,
   apply: () => ({ script: NOTHING_TO_WRITE }),
 });
 
-function parse({ database, key, split, fail_key }: Args, answer: Answer): Outcome<ValueMap> {
-  if (answer.omitted) return unexpected(`the database ${database}`, answer);
-  if (answer.exit === MISSING && key !== undefined) {
-    if (!fail_key) return good({ [key]: null });
-    return bad(moduleFault("modules/no-entry", { database, key }, { missing: true }));
+function decide({ database, key, fail_key }: Args, entries: ValueMap, predicted: Predicted): Decision {
+  const known = withPredictedEntries(database, key, entries, predicted);
+  const found = known instanceof Unknown ? known : unlessChanged(database, known, predicted);
+  if (key !== undefined && fail_key && isMap(found) && found[key] === null) {
+    return { changes: [], result: {}, fault: moduleFault("modules/no-entry", { database, key }, { missing: true }) };
   }
+  return { changes: [], result: { entries: found }, gathered: { [`getent_${database}`]: found } };
+}
+
+/** An earlier task may change the database's file, or install a package that brings users and groups. */
+function unlessChanged(database: string, entries: ValueMap, predicted: Predicted): ValueMap | Unknown {
+  const found = orLater(entries, predicted, ["path"], (name) => name === `/etc/${database}`);
+  return found instanceof Unknown ? found : orLater(entries, predicted, ["package"]);
+}
+
+function parse({ database, key, split }: Args, answer: Answer): Outcome<ValueMap> {
+  if (answer.omitted) return unexpected(`the database ${database}`, answer);
+  if (answer.exit === MISSING && key !== undefined) return good({ [key]: null });
   if (answer.exit === UNLISTED) return bad(moduleFault("modules/unlisted-database", { database }));
   if (answer.exit !== 0) return stepFailed(`read the database ${database}`, answer);
   const separator = split ?? (COLONS.has(database) ? ":" : /\s+/);

@@ -184,7 +184,7 @@ describe("file", () => {
       blocked: undefined,
       locked: false,
       mounted: true,
-      accounts: undefined,
+      accounts: { user: false, group: false },
       others: [],
     };
     expect(file.decide(full, state, NOTHING_PREDICTED).fault?.code).to.equal("modules/mounted-below");

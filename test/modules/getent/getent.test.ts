@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { Unknown } from "../../../src/model/unknown.ts";
+import type { ValueMap } from "../../../src/model/value.ts";
 import { getent } from "../../../src/modules/getent/getent.ts";
 import { predictedFrom, withDefaults, Target } from "../lib/target.ts";
 
@@ -45,6 +46,23 @@ describe("getent", () => {
     expect(
       getent.decide(args, await target.probe(getent, args), other).gathered?.["getent_hosts"],
     ).to.not.be.instanceOf(Unknown);
+  });
+
+  it("shows in check mode the users and groups that earlier tasks would make or remove", async () => {
+    const entryOf = async (database: string, key: string, after: ValueMap | null) => {
+      const args = withDefaults(getent, { database, key, fail_key: false });
+      const kind = database === "passwd" ? "user" : "group";
+      const predicted = predictedFrom([{ resource: { kind, name: key }, after }]);
+      const { entries } = getent.decide(args, await target.probe(getent, args), predicted).result;
+      return (entries as Record<string, unknown>)[key];
+    };
+    const made = { uid: 7, comment: "", home: "/srv/x", shell: "/bin/sh" };
+    expect(await entryOf("passwd", "nobody-has-this", made)).to.include.members(["7", "/srv/x", "/bin/sh"]);
+    expect(await entryOf("group", "nobody-has-this", { gid: 8 })).to.include.members(["x", "8"]);
+    expect(await entryOf("passwd", "root", null)).to.equal(null);
+    const all = withDefaults(getent, { database: "passwd" });
+    const predicted = predictedFrom([{ resource: { kind: "user", name: "x" }, after: made }]);
+    expect(getent.decide(all, await target.probe(getent, all), predicted).result["entries"]).to.be.instanceOf(Unknown);
   });
 
   const failureOf = async (args: { database: string; key?: string }) => (await target.faultOf(getent, args))?.code;

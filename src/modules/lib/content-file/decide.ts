@@ -3,7 +3,7 @@ import type { Fault } from "../../../errors/fault.ts";
 import { Unknown } from "../../../model/unknown.ts";
 import type { Content } from "../../../module/content.ts";
 import type { Decision, Predicted } from "../../../module/contract.ts";
-import { withOwnership, ownershipChanges } from "../path/ownership.ts";
+import { accountFault, withOwnership, ownershipChanges } from "../path/ownership.ts";
 import { normalPath, parentOf, showMode } from "../path/args.ts";
 import { toValue, withPredicted, type PathState, type Present } from "../path/state.ts";
 import { obstacleFault } from "../path/walk.ts";
@@ -24,7 +24,8 @@ export function decideFile(desired: DesiredFile, content: Content, state: FileSt
     };
   }
   const blocked = state.obstacle && obstacleFault(dest, state.obstacle, predicted);
-  const fault = state.accounts ?? blocked ?? obstacle(desired, path, state, current, predicted);
+  const fault =
+    accountFault(desired, state.accounts, predicted) ?? blocked ?? obstacle(desired, path, state, current, predicted);
   if (fault) return { changes: [], result: { dest }, fault };
   const old = typeof current === "object" && current.kind === "file" ? current : undefined;
   if (typeof current === "object" && !desired.force)

@@ -6,7 +6,7 @@ import type { Content } from "../../../module/content.ts";
 import type { Probe } from "../../../module/contract.ts";
 import { read, readProgram } from "../../../module/script.ts";
 import { fields, tail, unexpected, type Fields } from "../script-output.ts";
-import { accountFault, lookUpAccounts, type Ownership } from "../path/ownership.ts";
+import { lookUpAccounts, missingAccounts, type MissingAccounts, type Ownership } from "../path/ownership.ts";
 import { mountPattern, normalPath } from "../path/args.ts";
 import { probe } from "./probe.sh.ts";
 import { parseStat, unreadable, type PathState } from "../path/state.ts";
@@ -31,7 +31,7 @@ export interface FileState {
   /** Whether the path is a symbolic link to a folder. */
   readonly folderLink: boolean;
   readonly mount: boolean;
-  readonly accounts: Fault | undefined;
+  readonly accounts: MissingAccounts;
   /** What keeps the script from going to the path; then nothing else is known. */
   readonly obstacle: Obstacle | undefined;
 }
@@ -69,7 +69,7 @@ function parseFile(desired: DesiredFile, answer: Answer): Outcome<FileState> {
     parent,
     folderLink: output.get("folder-link") === "1",
     mount: output.get("mount") === "1",
-    accounts: accountFault(desired, output),
+    accounts: missingAccounts(output),
     obstacle,
   });
 }

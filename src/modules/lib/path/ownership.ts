@@ -1,6 +1,8 @@
 import { moduleFault } from "../../../errors/catalogue/modules.ts";
 import type { Fault } from "../../../errors/fault.ts";
 import { read, sequence, write, type Script } from "../../../module/script.ts";
+import type { Predicted } from "../../../module/contract.ts";
+import { accountExists } from "../accounts/entries.ts";
 import type { Fields } from "../script-output.ts";
 import { chmodMode, parseMode, showMode } from "./args.ts";
 import type { Present } from "./state.ts";
@@ -26,11 +28,31 @@ export function lookUpAccounts({ owner, group }: Ownership): Script<"read"> {
   return sequence([...user, ...groups]);
 }
 
-export function accountFault({ owner, group }: Ownership, answer: Fields): Fault | undefined {
-  const missing = { missing: true };
-  if (answer.get("no-user")) return moduleFault("modules/no-account", { kind: "user", name: owner ?? "" }, missing);
-  if (answer.get("no-group")) return moduleFault("modules/no-account", { kind: "group", name: group ?? "" }, missing);
-  return undefined;
+/** The accounts that the target does not know. */
+export interface MissingAccounts {
+  readonly user: boolean;
+  readonly group: boolean;
+}
+
+/** What `lookUpAccounts` has printed. */
+export function missingAccounts(answer: Fields): MissingAccounts {
+  return { user: answer.get("no-user") !== undefined, group: answer.get("no-group") !== undefined };
+}
+
+/** The fault of an account that is neither there nor made by an earlier task. */
+export function accountFault(
+  { owner, group }: Ownership,
+  missing: MissingAccounts,
+  predicted: Predicted,
+): Fault | undefined {
+  const isMissing = (kind: "user" | "group", name: string | undefined) =>
+    name !== undefined && !isNumber(name) && accountExists(kind, name, !missing[kind], predicted) === false;
+  if (isMissing("user", owner)) return noAccount("user", owner);
+  return isMissing("group", group) ? noAccount("group", group) : undefined;
+}
+
+function noAccount(kind: "user" | "group", name = ""): Fault {
+  return moduleFault("modules/no-account", { kind, name }, { missing: true });
 }
 
 /** The path with the desired ownership. A name or number that already matches keeps its spelling. */

@@ -1,0 +1,27 @@
+import { entry, faultsOf, type Catalogue } from "../define.ts";
+
+/** Faults of modules that manage a target's system: accounts, package sources, settings of the kernel. */
+const systemErrors = {
+  "modules/no-program": entry<{ program: string; what: string; install: string }>(
+    ({ program, what }) => `The target has no ${program}, so it cannot ${what}.`,
+    ({ install }) => `Install it in an earlier task. ${install}`,
+  ),
+  "modules/not-root": entry<{ what: string }>(
+    ({ what }) => `Only root may ${what}.`,
+    () => "Use `become: true`, or log in as root.",
+  ),
+  "modules/id-taken": entry<{ kind: "user" | "group"; id: number; holder: string }>(
+    ({ kind, id, holder }) => `The ${kind === "user" ? "uid" : "gid"} ${id} belongs to the ${kind} ${holder} already.`,
+    () => "Choose another number, or set `non_unique: true` if both are to have it.",
+  ),
+  "modules/primary-group": entry<{ group: string; user: string }>(
+    ({ group, user }) => `The group ${group} cannot be removed: it is the primary group of the user ${user}.`,
+    () => "Remove the user or change its primary group in an earlier task, or set `force: true`.",
+  ),
+  "modules/no-password": entry<{ user: string }>(
+    ({ user }) => `The user ${user} has no password, so it cannot be unlocked.`,
+    () => "Give the hash of a password with `password`, or leave out `password_lock: false`.",
+  ),
+} as const satisfies Catalogue;
+
+export const systemFault = faultsOf(systemErrors);
