@@ -39,6 +39,7 @@ const KINDS: Readonly<Record<ResourceKind, true>> = {
   container: true,
   topic: true,
   command: true,
+  job: true,
   request: true,
   user: true,
   group: true,

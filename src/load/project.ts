@@ -181,6 +181,10 @@ export interface Task extends RunKeywords {
   readonly retries: Tree | undefined;
   /** Seconds. */
   readonly delay: Tree | undefined;
+  /** The seconds that it may take in the background; undefined or 0: it does not run there. */
+  readonly async: Tree | undefined;
+  /** Seconds between two looks at it there. */
+  readonly poll: Tree | undefined;
   readonly failedWhen: readonly Expression[] | undefined;
   readonly changedWhen: readonly Expression[] | undefined;
   readonly vars: MapTree | undefined;

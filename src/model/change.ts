@@ -10,6 +10,7 @@ export type ResourceKind =
   | "container"
   | "topic"
   | "command"
+  | "job"
   | "request"
   | "user"
   | "group"

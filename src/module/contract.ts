@@ -113,6 +113,8 @@ export interface ShellModule<Args, State> extends Described {
   decide(args: Args, state: State, predicted: Predicted): Decision;
   apply(args: Args, changes: NonEmpty<Change>, state: State): Apply;
   readonly settle?: Settle<Args, State>;
+  /** Its changes can be made by a background job (`async`). */
+  readonly background?: true;
   /** The same as a read, for tasks whose author declares with `check_mode: false` that they change nothing. */
   asRead?(args: Args): Probe<ValueMap>;
 }

@@ -4,6 +4,7 @@ import type { Module, ModuleRegistry } from "../module/contract.ts";
 const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   apt: async () => (await import("./apt.ts")).apt,
   assert: async () => (await import("./assert.ts")).assert,
+  async_status: async () => (await import("./async_status/async_status.ts")).async_status,
   command: async () => (await import("./command/command.ts")).command,
   compose: async () => (await import("./compose/compose.ts")).compose,
   copy: async () => (await import("./copy.ts")).copy,

@@ -32,6 +32,7 @@ export const shell = shellModule({
     },
   },
   failsOnRc: true,
+  background: true,
   returns: COMMAND_RETURNS,
   examples: [
     { title: "Count the accounts", args: { cmd: "cut -d: -f1 /etc/passwd | wc -l" } },

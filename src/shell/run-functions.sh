@@ -69,8 +69,8 @@ remove_temporary() {
   fi
 }
 
-# remove_leftovers FOLDER: removes the temporary files of the run with that folder, ends its processes, and removes the folder.
-remove_leftovers() {
+# remove_temporaries FOLDER: removes the temporary files of the run with that folder.
+remove_temporaries() {
   newline='
 '
   for record in "$1"/temp.*; do
@@ -80,6 +80,11 @@ remove_leftovers() {
     while IFS= read -r line; do path=$path$line$newline; done <"$record"
     (remove_temporary "$path$line")
   done
+}
+
+# remove_leftovers FOLDER: removes the temporary files of the run with that folder, ends its processes, and removes the folder.
+remove_leftovers() {
+  remove_temporaries "$1"
   if [ -f "$1/pids" ]; then
     while read -r pid pid_started; do
       if is_alive "$pid" "$pid_started"; then terminate "$pid"; fi

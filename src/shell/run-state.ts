@@ -11,6 +11,7 @@ import { stateFolder } from "./state-folder.sh.ts";
  * What a run keeps on a target, below /var/lib/provision (root) or ~/.local/state/provision (others):
  * - `run/ID/`: names of temporary folders (`temp.*`) and process groups (`pids`), written before they are used, and whether files can be renamed
  *   (`renames*`);
+ * - `async/ID/`: background jobs, see `jobs/start-job.sh`; neither the beginning nor the end of a run touches them;
  * - `pending/`: one file for each notified handler that has not run yet: its key, the section of the play, and who started the run.
  * The lock is in `host-lock/`.
  */
@@ -24,12 +25,14 @@ ${writeProgram(runFunctions)}`;
 /** The functions by which scripts go to a path: in check mode, too. */
 export const pathFunctions: Script<"read"> = readProgram(walk);
 
+/** The functions that find the state folder: in check mode, too. */
+export const stateFunctions: Script<"read"> = readProgram(stateFolder, { variables: { id: "" } });
+
 /** The exit status of `joinRun` and `pendingHandlers` if something in the state folder cannot be used. */
 export const DAMAGED = 76;
 
 /** Prints the pending handlers in check mode, which takes no lock. */
-export const pendingHandlers: Script<"read"> = read`${readProgram(stateFolder, { variables: { id: "" } })}
-state_folder
+export const pendingHandlers: Script<"read"> = read`state_folder
 usable_state || exit ${DAMAGED}
 list_pending
 exit 0`;

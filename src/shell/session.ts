@@ -7,7 +7,7 @@ import { read, write, type Script } from "../module/script.ts";
 import type { Ended, RunningProcess } from "./end-commands.ts";
 import { holdLock, type HeldLock } from "./host-lock/hold-lock.ts";
 import { LEASE, LOCKED, type Lease, type LockHolder } from "./host-lock/host-lock.ts";
-import { DAMAGED, endRun, enterRun, joinRun, pathFunctions, pendingHandlers } from "./run-state.ts";
+import { DAMAGED, endRun, enterRun, joinRun, pathFunctions, pendingHandlers, stateFunctions } from "./run-state.ts";
 import { forgetHandler, parsePending, rememberHandler, type PendingHandler } from "./pending-handlers.ts";
 import type { Shell, Upload } from "./shell.ts";
 import { first, Shells, userOf, type ShellsOptions } from "./shells.ts";
@@ -70,6 +70,7 @@ export async function openReadSession(options: SessionOptions): Promise<Outcome<
   if (!transport.ok) return transport;
   const shells = new Shells(options, transport.value, (shell) => {
     shell.prepare(pathFunctions);
+    shell.prepare(stateFunctions);
     shell.prepare(read`only_reading=yes`);
     return Promise.resolve(good(undefined));
   });

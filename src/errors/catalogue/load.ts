@@ -159,6 +159,14 @@ export const loadErrors = {
     ({ module }) => `The module \`${module}\` cannot be run with \`check_mode: false\`.`,
     () => "Remove this key. It is for commands that only read: in check mode, every other module only reads anyway.",
   ),
+  "load/not-in-background": entry<{ module: string; able: readonly string[] }>(
+    ({ module }) => `The module \`${module}\` cannot run in the background (\`async\`).`,
+    ({ able }) => `Remove \`async\` and \`poll\`. Only these modules can: ${able.join(", ")}.`,
+  ),
+  "load/background-read": entry<object>(
+    () => "A task with `check_mode: false` only reads, so it cannot be a background job (`async`).",
+    () => "Remove one of the two keys.",
+  ),
   "load/two-modules": entry<{ name: string; first: string }>(
     ({ name, first }) => `The task names two modules, ${first} and ${name}.`,
     () => "Split it into two tasks: begin the second with a dash.",

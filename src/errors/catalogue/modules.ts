@@ -264,6 +264,35 @@ export const moduleErrors = {
         ? `See the end of its log above. If its image ${image} or its settings are new, go back to the former ones and run again: \`docker image ls -a\` on the server lists the images that it still has. If it is a job that may end, write \`restart: "no"\` into its service.`
         : `See the end of its log above. To go back, set the image of the service to ${former} again, and run again.`,
   ),
+  "modules/no-job": entry<{ id: string }>(
+    ({ id }) => `The task's user has no background job ${id} on this host.`,
+    () =>
+      "Take `job_id` from the result of the task that started it, and use the same host and user: `delegate_to`, `become` and `become_user`. A job is removed some days after its end.",
+  ),
+  "modules/job-timeout": entry<{ id: string }>(
+    ({ id }) => `The background job ${id} was ended, because it took longer than \`async\` allows.`,
+    () => "Find out what it waited for, or raise `async`.",
+  ),
+  "modules/job-interrupted": entry<{ id: string }>(
+    ({ id }) => `The background job ${id} was ended by an interrupt of the run that waited for it.`,
+    () => "Run the playbook again. With `poll: 0`, an interrupt does not end the job.",
+  ),
+  "modules/job-lost": entry<{ id: string }>(
+    ({ id }) => `The background job ${id} has ended, but not by itself, and left no exit status.`,
+    () => "Find out what ended it: the host may have restarted, or run out of memory.",
+  ),
+  "modules/job-endless": entry<{ id: string; limit: number }>(
+    ({ id, limit }) => `The background job ${id} still runs, although it was to be ended after ${limit} s.`,
+    () => "A package manager is never ended. Look on the host at what it waits for.",
+  ),
+  "modules/job-runs": entry<{ id: string }>(
+    ({ id }) => `The background job ${id} still runs, so it cannot be removed.`,
+    () => "Wait for its end first, with `until: job.finished`.",
+  ),
+  "modules/job-folder": entry<{ path: string; wrong: string }>(
+    ({ path, wrong }) => `The folder of background jobs cannot be used: ${path} ${wrong}.`,
+    () => "Find out who made it, and remove it.",
+  ),
 } as const satisfies Catalogue;
 
 export const moduleFault = faultsOf(moduleErrors);

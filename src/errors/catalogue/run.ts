@@ -56,6 +56,10 @@ export const runErrors = {
     ({ found }) => `\`loop\` must be a list or a map, but is ${found}.`,
     () => "Write a list, or a `!cel` expression that returns one. The items of a map have `key` and `value`.",
   ),
+  "run/background-read": certainEntry<object>(
+    () => "`check_mode` is false here: then the task only reads, and cannot be a background job (`async`).",
+    () => "Remove one of the two keys.",
+  ),
   "run/not-a-number": certainEntry<{ key: string; found: string }>(
     ({ key, found }) => `\`${key}\` must be a number, but is ${found}.`,
     () => "Write a plain number, or a template that renders one.",

@@ -25,6 +25,18 @@ const REPEATED = [
   "  delay: 3",
 ] as const;
 
+const BACKGROUND = [
+  "- command: /usr/local/bin/app rebuild",
+  "  async: 3600",
+  "  poll: 0",
+  "  register: rebuild",
+  '- async_status: { job_id: "{{rebuild.job_id}}" }',
+  "  register: job",
+  "  until: job.finished",
+  "  retries: 60",
+  "  delay: 60",
+] as const;
+
 const LABEL_EXAMPLE = [
   '- command: [useradd, "{{user.name}}"]',
   '  loop: [{ name: ada, key: "…" }]',
@@ -122,6 +134,16 @@ export const taskSchema = {
       "Seconds before each repetition by `until`. The default is 5.",
       ...REPEATED,
     ),
+    async: keyword(
+      { type: "integer", minimum: 0, computed: true },
+      "Runs the task as a background job of the host, which is ended after so many seconds. It survives the end of the connection and, with `poll: 0`, of the run. 0: it does not run in the background.",
+      ...BACKGROUND,
+    ),
+    poll: keyword(
+      { type: "number", minimum: 0, computed: true },
+      "With `async`: the seconds between two looks at the job, until it has ended. The default is 10. 0: the run goes on, and `async_status` looks at the job.",
+      ...BACKGROUND,
+    ),
     failed_when: keyword(
       condition,
       "The conditions that make the task fail, in place of the module's own verdict. They read its result by the name in `register`.",
@@ -144,8 +166,6 @@ export const taskSchema = {
       "Write `include_tasks` (during the run, with `loop` and a computed name) or `import_tasks` (before it).",
     ),
     import_playbook: unsupported("Write it in the playbook, between its plays."),
-    async: unsupported("Set the module's own time-out, or wait with `until` and `retries`."),
-    poll: unsupported("Wait with `until` and `retries`."),
     args: keyword(
       { type: "object", title: "args" },
       "Arguments of the module in addition to those after its name.",

@@ -5,7 +5,7 @@ import { conditionsOf } from "../conditions.ts";
 import { incompleteFaults } from "../defaults/complete.ts";
 import { moduleNamed, type Loading } from "../loading.ts";
 import { findModuleKey } from "./module-key.ts";
-import { asNumber, booleanOf, child, isNull, itemsOf, type MapNode, type Node } from "../yaml/node.ts";
+import { asNumber, child, isNull, itemsOf, type MapNode, type Node } from "../yaml/node.ts";
 import { asBlock, loadBlock } from "./blocks.ts";
 import { readIncludedVars } from "./include-vars.ts";
 import { asInclude, loadInclude } from "./includes.ts";
@@ -21,6 +21,7 @@ import { spelledHere } from "./spelling.ts";
 import { withRewrites } from "../rewrites/tasks.ts";
 import { toTree } from "../tree.ts";
 import { define, definedName, variablesOf } from "../variables.ts";
+import { keywordFaults } from "../validation/module-keywords.ts";
 import { validate } from "../validation/validate.ts";
 import { validatorOf } from "../validation/validator.ts";
 
@@ -52,10 +53,7 @@ async function loadTask(node: Node, search: SearchPath, loading: Loading): Promi
   const entry = key.name === undefined ? undefined : node.entries.get(key.name);
   const module = key.name === undefined ? undefined : await moduleNamed(key.name, loading);
   if (!entry || !module) return undefined;
-  if (booleanOf(child(node, "check_mode")) === false && !(module.kind === "shell" && module.asRead)) {
-    const origin = node.entries.get("check_mode")?.origin;
-    loading.faults.push(loadFault("load/not-a-read", { module: module.name }, { origin }));
-  }
+  loading.faults.push(...(await keywordFaults(node, module, loading.registry)));
   const before = loading.faults.length;
   const args = moduleArgs(module, withArgs(module, entry, child(node, "args")), loading);
   if (!args) return undefined;
@@ -94,6 +92,8 @@ function taskKeys(node: MapNode, loading: Loading): Keywords {
     until: some("until") ?? [],
     retries: number("retries"),
     delay: number("delay"),
+    async: number("async"),
+    poll: number("poll"),
     failedWhen: some("failed_when"),
     changedWhen: some("changed_when"),
     vars: variablesOf(child(node, "vars"), loading),

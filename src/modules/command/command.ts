@@ -36,6 +36,7 @@ export const command = shellModule({
     oneOf: [["cmd", "argv"]],
   },
   failsOnRc: true,
+  background: true,
   returns: COMMAND_RETURNS,
   examples: [
     { title: "Print a program's version", args: { cmd: "tail --version" } },

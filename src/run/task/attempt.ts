@@ -36,7 +36,7 @@ interface Acted {
 /** Probes and decides; unless in check mode, then applies the changes and waits until the module has settled. */
 export async function attempt(module: HostModule, invocation: Invocation, context: AttemptContext): Promise<Attempt> {
   const { target, access, upcoming, interrupted } = context;
-  const steps = stepsOf(module, { invocation, target, session: access.session, upcoming });
+  const steps = stepsOf(module, { invocation, target, session: access.session, upcoming, watch: context });
   const waits = target.isBusy;
   const acted = await target.alone(async (): Promise<Acted> => {
     if (waits && interrupted()) return { attempt: failedAttempt(runFault("run/interrupted", {})) };
@@ -77,7 +77,7 @@ interface Applying {
 
 async function apply(
   steps: Steps,
-  { trace, remember }: AttemptContext,
+  { trace, remember, invocation }: AttemptContext & { readonly invocation: Invocation },
   { decision, changes, state, session }: Applying,
 ): Promise<Acted> {
   const fault = await remember?.();
@@ -88,8 +88,10 @@ async function apply(
   trace.isMade = applied.ok;
   if (!applied.ok && applied.faults[0].code === "shell/handler-not-kept") trace.isTried = false;
   if (!applied.ok) return { attempt: failedApply(made, applied.faults[0]) };
+  // A background job that still runs has told nothing yet.
+  const told = invocation.background ? knownFields(decision) : decision.result;
   return {
-    attempt: { ...attemptOf("changed", made), result: { ...decision.result, ...applied.value } },
+    attempt: { ...attemptOf("changed", made), result: { ...told, ...applied.value } },
     settles: { before: state },
   };
 }
@@ -160,8 +162,11 @@ function withWarnings(decision: Decision, { warnings }: Applied): Decision {
 
 /** Only a successful apply would have told some fields of the result: they are left out. */
 function failedApply(decision: Decision, fault: Fault): Attempt {
-  const known = Object.entries(decision.result).filter(([, value]) => !findUnknown(value));
-  return { ...attemptOf("failed", decision), result: { ...Object.fromEntries(known), ...fault.result }, fault };
+  return { ...attemptOf("failed", decision), result: { ...knownFields(decision), ...fault.result }, fault };
+}
+
+function knownFields({ result }: Decision): ValueMap {
+  return Object.fromEntries(Object.entries(result).filter(([, value]) => !findUnknown(value)));
 }
 
 /** The outcome of a decision in check mode. Later tasks see its changes as done. */

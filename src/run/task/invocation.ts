@@ -11,6 +11,7 @@ import type { RunContext } from "../context.ts";
 import { handlersNotifiedBy } from "../handlers/notified.ts";
 import type { Question } from "../prefetch/prefetch.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
+import { backgroundOf, type Background } from "./background/background.ts";
 import { environmentOf, runAsOf } from "./privilege.ts";
 
 /** A module with its arguments, ready to run on a host. */
@@ -19,6 +20,7 @@ export interface Invocation {
   readonly args: never;
   readonly runAs: RunAs;
   readonly environment: Readonly<Record<string, string>>;
+  readonly background?: Background | undefined;
   /** The handlers that a change notifies, as the host is to remember them; none if the change is made on another host. */
   readonly notifies: readonly { readonly key: string; readonly section: string }[];
 }
@@ -31,13 +33,21 @@ export function invocationOf(task: TaskOnHost, args: Readonly<Record<string, unk
   const environment = environmentOf(task);
   if (!environment.ok) return environment;
   if (environment.value instanceof Unknown) return good(environment.value);
+  const background = backgroundOf(task);
+  if (!background.ok) return background;
   const [project] = task.context.projectNames;
   const isAtHome = task.target === task.run.target;
   const notifies = (isAtHome ? handlersNotifiedBy(task) : []).map(({ key }) => {
     return { key: keyOnHosts(project, key), section: task.section };
   });
   // The schema that accepted the arguments is the one that the module's types derive from.
-  return good({ args: args as never, runAs: runAs.value, environment: environment.value, notifies });
+  return good({
+    args: args as never,
+    runAs: runAs.value,
+    environment: environment.value,
+    background: background.value,
+    notifies,
+  });
 }
 
 export async function moduleOf({ task }: PlannedTask, { registry }: RunContext): Promise<Module> {

@@ -9,8 +9,10 @@ import { rememberFault } from "../../shell/pending-handlers.ts";
 import type { ReadSession, Session } from "../../shell/session.ts";
 import type { Prefetch, Question, Upcoming } from "../prefetch/prefetch.ts";
 import type { Target } from "../places/target.ts";
+import { runJob } from "./background/run-job.ts";
 import { commandFailed } from "./command-fault.ts";
 import { questionOf, type Invocation } from "./invocation.ts";
+import type { Watch } from "./settle.ts";
 
 /** A module's steps, bound to an invocation on a host: the same for every kind of module. */
 export interface Steps {
@@ -30,6 +32,7 @@ export interface StepsContext {
   readonly session: ReadSession;
   /** What the host will probably be asked next. */
   readonly upcoming: Upcoming;
+  readonly watch: Watch;
 }
 
 export type HostModule = Exclude<Module, { kind: "pure" }>;
@@ -56,14 +59,34 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
     decide: (state) => module.decide(args, state, target.overlay),
     async apply(writeSession, changes, state) {
       const apply = module.apply(args, changes, state);
+      const { background, runAs } = invocation;
+      if (background) {
+        return runJob(apply, {
+          background,
+          target,
+          runAs,
+          watch: context.watch,
+          session: writeSession,
+          start: (script) => remembered(write({ script }, writeSession, context, { prefetches: false }), target),
+          parse: (answer) => parseApply(apply, answer),
+        });
+      }
       // If the module waits for something afterwards, it is too early to prefetch answers.
-      const answer = await write(apply, writeSession, context, { prefetches: module.settle === undefined });
-      if (!answer.ok) return answer;
-      const fault = rememberFault(answer.value, target.name);
-      return fault ? bad(fault) : parseApply(apply, answer.value);
+      const answer = await remembered(
+        write(apply, writeSession, context, { prefetches: module.settle === undefined }),
+        target,
+      );
+      return answer.ok ? parseApply(apply, answer.value) : answer;
     },
     settle: module.settle,
   };
+}
+
+/** The answer of a script, unless the host could not remember the handlers before. */
+async function remembered(written: Promise<Outcome<Answer>>, { name }: Target): Promise<Outcome<Answer>> {
+  const answer = await written;
+  const fault = answer.ok ? rememberFault(answer.value, name) : undefined;
+  return fault ? bad(fault) : answer;
 }
 
 /** Remembers the handlers, applies the changes and asks the next tasks' questions, all in one request. */

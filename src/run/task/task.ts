@@ -63,7 +63,7 @@ async function runItems(task: TaskOnHost, next: readonly PlannedTask[], reporter
   const outcome = withKeywords(task, whole);
   reporter.outcome(outcome);
   const notification = notificationOfUnknown(task, outcome);
-  return { outcomes: [outcome], registered: {}, notifications: [{ task, notification }] };
+  return { outcomes: [outcome], registered: registeredValue(outcome), notifications: [{ task, notification }] };
 }
 
 /** How often the task runs is not known, unless its condition excludes every item. */

@@ -97,7 +97,7 @@ export function pendingOn(folder: string): string[] {
 export function leftOn(folder: string): string[] {
   const all = readdirSync(folder, { recursive: true, encoding: "utf8" });
   const left = all.filter((name) =>
-    /\/provision\/(?!pending)[^/]+$|\/provision\/run\/[^/]+$|\/\.provision-[^/]*$/.test(`/${name}`),
+    /\/provision\/(?!pending|async)[^/]+$|\/provision\/run\/[^/]+$|\/\.provision-[^/]*$/.test(`/${name}`),
   );
   return left
     .map((name) => name.replace(/run\/[0-9a-f]{12}$/, "run/RUN"))

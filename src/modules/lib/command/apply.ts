@@ -69,7 +69,7 @@ function readOutputs(command: Command, answer: Answer): Outcome<ValueMap> {
   const fault = ended ? undefined : notEntered(command, answer);
   if (fault) return bad(fault);
   const [, out = stdout, rc = exit] = ended ?? [];
-  return good(outputs(command.shown, Number(rc), out, stderr.replace(/\nend of the command \d+\n$/, "")));
+  return good({ cmd: command.shown, ...outputs(Number(rc), out, stderr.replace(/\nend of the command \d+\n$/, "")) });
 }
 
 /** Why the command did not begin. */
@@ -86,17 +86,23 @@ else head -c ${KEPT} <${file}; printf '\\n[%s bytes left out]\\n' "$((n-m))"; ta
 }
 
 function parseCommand(command: Command, answer: Answer): Outcome<ValueMap> {
-  const output = fields(answer.stdout);
-  const rc = output.get("rc");
-  if (answer.exit === 0 && rc !== undefined)
-    return good(outputs(command.shown, Number(rc), output.rest, answer.stderr));
-  const fault = rc === undefined ? notEntered(command, answer) : undefined;
+  const output = outputsOf(answer);
+  if (output) return good({ cmd: command.shown, ...output });
+  const fault = notEntered(command, answer);
   return fault ? bad(fault) : stepFailed(`run ${command.shown}`, answer);
 }
 
-function outputs(cmd: string, rc: number, out: string, err: string): ValueMap {
+/** The result of the command whose script has answered, without `cmd`; undefined if the command did not begin. */
+export function outputsOf(answer: Answer): ValueMap | undefined {
+  const output = fields(answer.stdout);
+  const rc = output.get("rc");
+  return answer.exit === 0 && rc !== undefined ? outputs(Number(rc), output.rest, answer.stderr) : undefined;
+}
+
+/** An exit status and both outputs, as results show them. */
+export function outputs(rc: number, out: string, err: string): ValueMap {
   const [stdout, stderr] = [out.replace(/[\r\n]+$/, ""), err.replace(/[\r\n]+$/, "")];
-  return { cmd, rc, stdout, stderr, stdout_lines: lines(stdout), stderr_lines: lines(stderr) };
+  return { rc, stdout, stderr, stdout_lines: lines(stdout), stderr_lines: lines(stderr) };
 }
 
 function lines(text: string): readonly string[] {
