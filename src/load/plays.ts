@@ -155,9 +155,10 @@ async function loadRoleUses(node: Node | undefined, loading: Loading): Promise<R
     const entry = readEntry(item, loading);
     if (!entry) continue;
     const { role, dependencies } = await loadRole(entry, loading);
-    if (entry.only === undefined) uses.push(...dependencies.map((use) => within(entry, use)));
     const own = { tags: entry.tags, when: entry.when };
-    if (role) uses.push({ ...entry, own, role, dependencies: rolesOf(dependencies), isDependency: false });
+    const use = role && { ...entry, own, role, dependencies: rolesOf(dependencies), isDependency: false };
+    if (entry.only === undefined) uses.push(...dependencies.map((one) => within(entry, one, use)));
+    if (use) uses.push(use);
   }
   return uses;
 }

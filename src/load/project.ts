@@ -87,6 +87,8 @@ export interface RoleEntry {
   readonly origin: Origin;
   /** Written next to the role's name, or under `vars` there. */
   readonly vars: MapTree | undefined;
+  /** Those of them that are next to the name: they take precedence over what tasks set. */
+  readonly parameters?: MapTree | undefined;
   readonly tags: readonly string[];
   readonly when: readonly Expression[];
   readonly placement: Placement;
@@ -108,8 +110,10 @@ export interface RoleUse extends Omit<RoleEntry, "name"> {
   readonly isIncluded?: true;
   /** The tags and conditions of its own entry. With the variables, they decide whether the role has run already. */
   readonly own: Pick<RoleEntry, "tags" | "when">;
-  /** The roles that it depends on, in order; it can use their defaults. */
+  /** The roles that it depends on, in order; it can use their defaults and variables. */
   readonly dependencies: readonly Role[];
+  /** For a dependency: the uses of the roles that led to it, outermost first; it can use their defaults and variables, too. */
+  readonly parents?: readonly RoleUse[];
 }
 
 /** A role whose meta declares values under `provides`, which other roles can read from `project_roles`. */

@@ -68,18 +68,17 @@ export async function loadRole(use: Named, loading: Loading, chain: readonly str
 
 /** The uses of a role that another one depends on, and of its own dependencies before it. */
 function usesOf(entry: RoleEntry, role: Role | undefined, dependencies: readonly RoleUse[]): RoleUse[] {
-  const before = entry.only === undefined ? dependencies.map((one) => within(entry, one)) : [];
-  if (!role) return before;
-  return [
-    ...before,
-    { ...entry, role, own: { tags: entry.tags, when: entry.when }, isDependency: true, dependencies: [] },
-  ];
+  const own = { tags: entry.tags, when: entry.when };
+  const use = role && { ...entry, role, own, isDependency: true, dependencies: [] };
+  const before = entry.only === undefined ? dependencies.map((one) => within(entry, one, use)) : [];
+  return [...before, ...(use ? [use] : [])];
 }
 
-/** A dependency with what it takes over from the entry that needs it. */
-export function within(entry: RoleEntry, use: RoleUse): RoleUse {
+/** A dependency with what it takes over from the entry that needs it, and the use of a role that this entry is. */
+export function within(entry: RoleEntry, use: RoleUse, parent: RoleUse | undefined): RoleUse {
   return {
     ...use,
+    parents: [...(parent ? [parent] : []), ...(use.parents ?? [])],
     // With variables of its own, its entry is what its handlers belong to.
     origin: use.vars ? use.origin : entry.origin,
     tags: [...entry.tags, ...use.tags],

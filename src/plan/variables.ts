@@ -33,23 +33,35 @@ export function layersFor(
   { role: use, task, roles = [], includeLayers = [] }: TaskPlace,
 ): Layer[] {
   const others = roles.filter((one) => one !== use);
+  const uses = [...(use?.parents ?? []), ...(use ? [use] : [])];
+  const dependencies = use?.dependencies ?? [];
   return [
     ...others.flatMap((one) => projectLayer("role defaults", one.role.defaults, one)),
-    ...(use?.dependencies ?? []).flatMap((role) => projectLayer(`role defaults (${role.name})`, role.defaults)),
-    ...projectLayer("role defaults", use?.role.defaults, use),
+    ...dependencies.flatMap((role) => projectLayer(`role defaults (${role.name})`, role.defaults)),
+    ...uses.flatMap((one) => projectLayer("role defaults", one.role.defaults, one)),
     ...hostLayers(inventory, host),
     ...projectLayer(`play ${play.name}`, play.vars),
     ...(play.answers ? [play.answers] : []),
     ...play.varsFiles.flatMap((map) => projectLayer(map.origin.file, map)),
     ...others.flatMap((one) => projectLayer("role vars", one.role.vars, one)),
-    ...projectLayer("role vars", use?.role.vars, use),
-    ...projectLayer("vars of role", use?.vars, use),
+    ...dependencies.flatMap((role) => projectLayer(`role vars (${role.name})`, role.vars)),
+    ...varsOfUses(uses),
     ...projectLayer("task vars", task?.vars),
     ...(includedVars ? [includedVars] : []),
     registered,
+    ...uses.flatMap((one) => projectLayer("parameters of role", one.parameters, one)),
     ...includeLayers,
     extraVars,
   ];
+}
+
+/** What a role that leads to another one gives to it is below that one's own: in Ansible, its entry's `vars` even below its `vars/`. */
+function varsOfUses(uses: readonly RoleUse[]): Layer[] {
+  return uses.flatMap((use, index) => {
+    const own = projectLayer("role vars", use.role.vars, use);
+    const ofEntry = projectLayer("vars of role", use.vars, use);
+    return index === uses.length - 1 ? [...own, ...ofEntry] : [...ofEntry, ...own];
+  });
 }
 
 /** A layer of variables written in the project, labelled with the role; none if there is no map. */

@@ -22,8 +22,9 @@ export async function addRoles(task: IncludingTask, args: MapNode | undefined, l
     const { role, dependencies } = await loadRole(named, loading);
     if (!role) continue;
     const use = useOf(task, await withParts(role, args, loading), rolesOf(dependencies));
+    const before = dependencies.map((one) => ({ ...one, parents: [use, ...(one.parents ?? [])] }));
     for (const [key, list] of await listsOf(use, include.from, loading)) {
-      include.lists.set(`${role.name}/${key}`, { ...list, dependencies });
+      include.lists.set(`${role.name}/${key}`, { ...list, dependencies: before });
     }
   }
 }

@@ -1,4 +1,5 @@
 import { nearest } from "../../errors/nearest.ts";
+import type { MapTree } from "../../language/tree.ts";
 import { conditionsOf } from "../conditions.ts";
 import type { Loading } from "../loading.ts";
 import type { RoleEntry, RolePart } from "../project.ts";
@@ -22,10 +23,12 @@ export function readEntry(node: Node, loading: Loading): RoleEntry | undefined {
   const written = node.kind === "map" ? child(node, "role") : node;
   const name = textOf(written);
   if (!written || name === undefined) return undefined;
+  const vars = variablesOf(variablesNode(node), loading);
   return {
     name,
     origin: written.origin,
-    vars: variablesOf(variablesNode(node), loading),
+    vars,
+    parameters: parametersIn(node, vars),
     tags: tagsOf(child(node, "tags")),
     when: conditionsOf(child(node, "when"), loading),
     placement: placementOf(node, loading),
@@ -53,6 +56,12 @@ function variablesNode(node: Node): Node | undefined {
   if (parameters.entries.size === 0) return vars;
   const others: readonly (readonly [string, NodeEntry])[] = vars?.kind === "map" ? [...vars.entries] : [];
   return { ...parameters, entries: new Map([...others, ...parameters.entries]) };
+}
+
+function parametersIn(node: Node, vars: MapTree | undefined): MapTree | undefined {
+  if (node.kind !== "map" || !vars) return undefined;
+  const entries = [...vars.entries].filter(([key]) => node.entries.has(key));
+  return entries.length === 0 ? undefined : { ...vars, entries: new Map(entries) };
 }
 
 function withEntries(node: MapNode, isKept: (key: string) => boolean): MapNode {
