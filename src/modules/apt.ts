@@ -17,5 +17,6 @@ export const apt = shellModule({
   ],
   probe: probeApt,
   decide: decidePackages,
+  background: true,
   apply: (args, changes, state) => applyApt(args, workOf(args, changes, state)),
 });

@@ -80,6 +80,7 @@ same=$(ask_docker image ls -q --filter reference=${withTag(name)}) || { late "$?
       result: { name: image, id: PULLED },
     };
   },
+  background: true,
   apply: ({ name, state, timeout }) => {
     const image = withTag(name);
     if (state === "absent")

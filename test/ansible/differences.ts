@@ -1,5 +1,6 @@
 /** The differences from Ansible that are meant: the headings that explain them in docs/from-ansible.md, by the key that cases name. */
 export const DIFFERENCES: Readonly<Record<string, string>> = {
+  "background-jobs": "Background jobs",
   "failed-not-changed": "A failed task has not changed anything",
   "group-order": "Variables of groups",
   "handlers-of-same-name": "Handlers of the same name",

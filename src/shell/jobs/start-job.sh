@@ -44,24 +44,28 @@ end_work() {
 
 # watch_time: ends the job after its time.
 watch_time() {
-  trap 'kill "$nap"; exit' TERM
+  is_over=''
+  trap 'is_over=yes' TERM
   command sleep "$limit" &
   nap=$!
-  wait "$nap"
-  trap '' TERM
-  end_work timeout
+  [ -n "$is_over" ] || wait "$nap"
+  kill "$nap"
+  [ -n "$is_over" ] || end_work timeout
 }
 
 # supervise: runs the job, and keeps how it ended.
 supervise() {
   worker='' worker_started='' interrupted=''
   trap 'interrupted=yes; end_work interrupted' TERM
-  work <"$run/input" >"$run/out" 2>"$run/err" 9>&2 &
+  # The job opens nothing by a name that is removed next.
+  exec 7<"$run/input"
+  rm -f -- "$run/input"
+  work <&7 7<&- >"$run/out" 2>"$run/err" 9>&2 &
   worker=$!
   process_stat "$worker"
   worker_started=$started
   if [ -n "$interrupted" ]; then end_work interrupted; fi
-  rm -f -- "$run/input"
+  exec 7<&-
   watch_time &
   timer=$!
   while

@@ -62,6 +62,8 @@ function play(
         ANSIBLE_TRANSPORT: "local",
         ANSIBLE_LOCAL_TEMP: tmp,
         ANSIBLE_REMOTE_TEMP: tmp,
+        // Its default is the home of the account, and that of HOME.
+        ANSIBLE_ASYNC_DIR: join(tmp, "async"),
         ANSIBLE_RETRY_FILES_ENABLED: "false",
         ANSIBLE_DEPRECATION_WARNINGS: "false",
         ANSIBLE_NOCOLOR: "true",
