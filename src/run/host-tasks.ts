@@ -20,16 +20,18 @@ export async function runTasks(host: HostInPlay, tasks: readonly PlannedTask[]):
   if (blocks.failure && !run.isLost()) run.state = "failed";
 }
 
+/** Resolves to whether it came to the end of the list, which an interrupt or the end of the play may prevent. */
 async function runList(
   host: HostInPlay & { readonly blocks: Blocks },
   tasks: readonly PlannedTask[],
   isDone: (planned: PlannedTask) => boolean = () => false,
-): Promise<void> {
+): Promise<boolean> {
   const { run, context, blocks } = host;
   let { doubt } = host;
   let isNoted = false;
+  let isWhole = true;
   for (const [index, planned] of tasks.entries()) {
-    if (context.interrupted() || !run.isActive()) return;
+    if (context.interrupted() || !run.isActive()) return false;
     const position = [...host.position, index];
     const isEarly = host.from !== undefined && isBefore(position, host.from);
     const hasRun = isEarly || isDone(planned) || planned.unlessRan?.some((use) => run.rolesRun.has(use));
@@ -42,6 +44,7 @@ async function runList(
     const at = { ...host, ...(doubt !== undefined && { doubt }), ...end.doubts, ...due, position };
     const task = taskOnHost(at, planned);
     if (!(await isConfirmed(task))) continue;
+    const wasUnfinished = run.unfinished.has(planned);
     if (planned.included) {
       await runInclude(task, runIncluded);
     } else {
@@ -52,11 +55,13 @@ async function runList(
         doubt ??= doubtAfter(task, outcome);
       }
     }
+    if (!wasUnfinished && run.unfinished.has(planned)) isWhole = false;
     if (!isNoted && (blocks.failure || run.isLost())) {
       isNoted = true;
       if (planned.stage !== "handler") noteFailure(run, position);
     }
   }
+  return isWhole;
 }
 
 /** Whether the user wants a task to run. An import is not asked about, but its tasks are. A handler that does not run stays pending. */
@@ -68,14 +73,15 @@ async function isConfirmed({ context, meeting, run, planned, position, scope }: 
   return isWanted && run.isActive() && !context.interrupted();
 }
 
-/** Runs the tasks of an include. If one fails and nothing there rescues it, the include fails. */
+/** Runs the tasks of an include; resolves to whether it came to their end. If one fails and nothing there rescues it, the include fails. */
 async function runIncluded(
   include: TaskOnHost,
   tasks: readonly PlannedTask[],
   isDone: (planned: PlannedTask) => boolean,
-): Promise<void> {
+): Promise<boolean> {
   const { blocks: outer, planned } = include;
   const blocks = new Blocks(tasks, outer && { blocks: outer, include: planned });
-  await runList({ ...include, blocks }, tasks, isDone);
+  const isWhole = await runList({ ...include, blocks }, tasks, isDone);
   if (blocks.failure) outer?.fail(planned, blocks.failure);
+  return isWhole;
 }

@@ -48,6 +48,10 @@ export const runErrors = {
     ({ limit, last }) => `More than ${limit} includes are nested in each other: … → ${last.join(" → ")}.`,
     () => "Write a `when` on the include that is false at the end.",
   ),
+  "run/end-role-outside": certainEntry<object>(
+    () => "`meta` yields `end_role`, which works only in a role.",
+    () => "Let it yield `end_host` to end the play for a host, or move the tasks into a role.",
+  ),
   "run/misplaced-omit": certainEntry<{ where: string }>(
     ({ where }) => `\`omit\` has no meaning ${where}.`,
     () => "Use it as the whole value of an argument, or of an entry or item inside one.",

@@ -12,12 +12,12 @@ import { insideOf } from "./inside.ts";
 import { markUnknown } from "./mark-unknown.ts";
 import { earlierInclude, noteInclude } from "./once.ts";
 
-/** Runs a list of tasks inside an include, but for those that are done. */
+/** Runs a list of tasks inside an include, but for those that are done; resolves to whether it came to their end. */
 type RunIncluded = (
   include: TaskOnHost,
   tasks: readonly PlannedTask[],
   isDone: (planned: PlannedTask) => boolean,
-) => Promise<void>;
+) => Promise<boolean>;
 
 /**
  * Runs the tasks that a task includes, for each item of its loop. The include itself is reported only if it is skipped, cannot be predicted
@@ -42,25 +42,27 @@ export async function runInclude(task: TaskOnHost, runIncluded: RunIncluded): Pr
     const one = item === undefined ? at : withItem(at, items.value ?? [], index);
     const text = item === undefined ? undefined : itemText(item);
     const outcome = await runOne(one, runIncluded, item);
-    if (outcome) await report(one, outcome, text);
-    if (task.context.interrupted() || !task.run.isActive()) task.run.unfinished.add(task.planned);
+    if (typeof outcome === "object") await report(one, outcome, text);
+    const isLast = index === (items.value?.length ?? 1) - 1;
+    const isCut = task.context.interrupted() || !task.run.isActive();
+    if (isCut && (!isLast || outcome !== "whole")) task.run.unfinished.add(task.planned);
     if (task.run.unfinished.has(task.planned) || task.blocks?.failed(task.planned)) return;
   }
 }
 
 const NO_ITEMS = { status: "skipped", result: {}, changes: [], reason: "the loop has no items" } as const;
 
-/** Resolves to what is to be reported if no task ran. */
+/** Resolves to what is to be reported if no task ran, else to whether all of them came to their end. */
 async function runOne(
   task: TaskOnHost,
   runIncluded: RunIncluded,
   item: Value | undefined,
-): Promise<ItemOutcome | undefined> {
+): Promise<ItemOutcome | "whole" | "cut"> {
   const inside = insideOf(task);
   if (inside.is === "nothing") return inside.outcome;
   const { run, play, planned, publicRoles } = task;
   const earlier = earlierInclude(task, inside.list, item);
-  if (earlier && earlier.doubt === undefined) return undefined;
+  if (earlier && earlier.doubt === undefined) return "whole";
   const { role } = inside.list;
   // Its variables are checked again, because they may differ from those of the last time.
   if (role) run.rolesRun.delete(role);
@@ -73,10 +75,10 @@ async function runOne(
     !use.role.allowDuplicates &&
     ran.some((other) => isSameUse(other, use));
   const including = earlier ? { ...inside.task, doubt: "runs unless the role has run before" } : inside.task;
-  await runIncluded(including, inside.tasks, isDone);
+  const isWhole = await runIncluded(including, inside.tasks, isDone);
   noteInclude(including, inside.list, item);
   if (role && planned.task.include?.isPublic) publicRoles?.add(role);
-  return undefined;
+  return isWhole ? "whole" : "cut";
 }
 
 /** The include with one item of its loop, which its tasks see, too. */

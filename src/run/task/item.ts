@@ -8,6 +8,7 @@ import { LoneSurrogateError } from "../../module/unicode.ts";
 import { unknownHandler } from "../handlers/notified.ts";
 import type { Notification } from "../handlers/notify.ts";
 import { markPathUnknown } from "../unknown-path.ts";
+import type { PlannedTask } from "../../plan/plan.ts";
 import { nothingUpcoming } from "../prefetch/prefetch.ts";
 import type { UpcomingAt } from "../prefetch/questions.ts";
 import { placed } from "../places/placed.ts";
@@ -148,6 +149,7 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
   if (args.value instanceof Unknown) return unpredicted(task, args.value.reason);
   const invoked = invocationOf(task, args.value);
   if (!invoked.ok) return failedOutcome(invoked.faults[0]);
+  if (isMisplaced(planned, args.value)) return failedOutcome(runFault("run/end-role-outside", {}));
   const invocation = invoked.value;
   if (invocation instanceof Unknown) return unpredicted(task, invocation.reason);
   const { includedVars } = planned.task;
@@ -181,6 +183,11 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
   trace.isDue ||= trace.isMade && !judged.withdrawn;
   trace.isMade = false;
   return judged;
+}
+
+/** Whether a computed `meta` would end a role where there is none; what is written literally is checked before the run. */
+function isMisplaced({ task: { module }, role }: PlannedTask, { action }: Readonly<Record<string, unknown>>): boolean {
+  return module === "meta" && action === "end_role" && role === undefined;
 }
 
 /** With `check_mode: true`, a task is left out if what it would do cannot be predicted. */
