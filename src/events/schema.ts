@@ -45,6 +45,8 @@ const KINDS: Readonly<Record<ResourceKind, true>> = {
   group: true,
   mount: true,
   setting: true,
+  database: true,
+  "database-user": true,
 };
 
 const origin = object<Origin>({

@@ -15,12 +15,14 @@ export type ResourceKind =
   | "user"
   | "group"
   | "mount"
-  | "setting";
+  | "setting"
+  | "database"
+  | "database-user";
 
 /** A resource on a host. Kind and name are the key of its predicted state in check mode. */
 export interface Resource {
   readonly kind: ResourceKind;
-  /** Absolute path, package name, unit name, `PROJECT/SERVICE` of a container, `sysctl/NAME` of a setting or similar. */
+  /** Absolute path, package name, unit name, `PROJECT/SERVICE` of a container, `sysctl/NAME` of a setting, `postgresql/NAME` of a database or similar. */
   readonly name: string;
 }
 

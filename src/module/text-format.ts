@@ -39,6 +39,8 @@ const CHECKS = {
   /** A name that becomes one part of a URL's path. */
   "path-part": (text: string) => pathPartProblem(text),
   topic: (text: string) => topicProblem(text),
+  /** A name in PostgreSQL, which would cut it off after 63 bytes. */
+  "postgresql-name": (text: string) => nameProblem(text, Buffer.byteLength(text) <= 63, "63 bytes"),
   /** The address of a server without a scheme. */
   "host-port": (text: string) => addressProblem(text),
 } as const satisfies Readonly<Record<string, Check>>;
@@ -106,6 +108,11 @@ function pathPartProblem(text: string): FormatProblem | undefined {
   return /\p{Cc}/u.test(text)
     ? { problem: "contains a control character", write: `Remove it. ${LINE_BREAK.slice("Remove it. ".length)}` }
     : undefined;
+}
+
+function nameProblem(text: string, fits: boolean, limit: string): FormatProblem | undefined {
+  if (text === "" || text.includes("\0")) return { problem: "is not a name", write: "Write a name without NUL bytes." };
+  return fits ? undefined : { problem: `is longer than ${limit}`, write: "Choose a shorter name." };
 }
 
 function topicProblem(text: string): FormatProblem | undefined {

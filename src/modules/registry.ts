@@ -32,6 +32,8 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   package: async () => (await import("./package.ts")).package_,
   package_facts: async () => (await import("./package_facts/package_facts.ts")).package_facts,
   pause: async () => (await import("./pause/pause.ts")).pause,
+  postgresql_db: async () => (await import("./database/postgresql_db/postgresql_db.ts")).postgresql_db,
+  postgresql_user: async () => (await import("./database/postgresql_user/postgresql_user.ts")).postgresql_user,
   s3_bucket: async () => (await import("./s3_bucket.ts")).s3_bucket,
   s3_info: async () => (await import("./s3_info.ts")).s3_info,
   service: async () => (await import("./service/service.ts")).service,

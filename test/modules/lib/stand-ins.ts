@@ -20,6 +20,7 @@ is-enabled*) echo indirect ;;
 *) echo "$*" ;;
 esac`,
   journalctl: ":",
+  psql: `while read -r _; do :; done; echo '{"role": null, "database": null, "hasOwner": true}'`,
   "apt-get": ":",
   "dpkg-query": `printf '%s\\n' 'installed jq 1.6' 'install jq' 'config-files gone 1'
 exit 1`,
