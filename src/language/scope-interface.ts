@@ -26,6 +26,8 @@ export interface Lookups {
   readonly fileglob: (pattern: string) => readonly string[];
   /** The absolute path of the first file that exists. */
   readonly firstFound: (names: readonly string[]) => Looked<string>;
+  /** The absolute path, without symbolic links as far as it exists. */
+  readonly realPath: (path: string) => string;
   /** A variable of the environment that provision runs in. */
   readonly env: (name: string) => string | undefined;
 }

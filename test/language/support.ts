@@ -38,6 +38,7 @@ const LOOKUPS: Lookups = {
     names.includes("motd.txt")
       ? { is: "found", value: "/site/files/motd.txt" }
       : { is: "problem", problem: "finds none" },
+  realPath: () => "/site/releases/7",
   env: (name) => (name === "HOME" ? "/home/me" : undefined),
 };
 

@@ -2,6 +2,7 @@ import type { LanguageFunction } from "../../src/language/functions/define.ts";
 import { exampleInCel, exampleInTemplate } from "../../src/language/functions/examples.ts";
 import { FAMILIES } from "../../src/language/functions/table.ts";
 import { TEMPLATE_HELPERS, type Helper } from "../../src/language/helpers.ts";
+import { BLOCK_TEXTS, type BlockText } from "../../src/language/template/blocks.ts";
 import { toJson } from "../../src/model/json.ts";
 import type { GeneratedFile } from "./files.ts";
 import { page, prose, table } from "./markdown.ts";
@@ -22,6 +23,9 @@ export function functionDoc(): GeneratedFile {
     ...FAMILIES.flatMap(({ title, functions }) => ["", `## ${title}`, "", ...table(HEADS, functions.flatMap(rows))]),
     ...["", "## Only in templates", "", "Expressions have operators or macros for these.", ""],
     ...table(["helper", "what it does", "example", "result"], TEMPLATE_HELPERS.map(helperRow)),
+    ...["", "## Blocks of templates", "", "`~` inside the braces removes white space: `{{~#each list~}}`."],
+    ...["`{{!-- text --}}` is a comment, `{{> name key=value}}` a partial of `templates/`.", ""],
+    ...table(["block", "what it does", "example"], BLOCK_TEXTS.map(blockRow)),
   ];
   return { path: "docs/reference/functions.md", text: page(lines) };
 }
@@ -45,6 +49,10 @@ function signature({ name, parameters }: LanguageFunction): string {
 
 function helperRow({ name, sentence, example }: Helper): string[] {
   return [code(name), prose(sentence), code(example.template), code(toJson(example.result))];
+}
+
+function blockRow({ name, sentence, example }: BlockText): string[] {
+  return [code(`#${name}`), prose(sentence), code(example)];
 }
 
 function code(text: string): string {

@@ -1,6 +1,7 @@
 import { exampleInCel, exampleInTemplate } from "../../language/functions/examples.ts";
 import { FUNCTIONS } from "../../language/functions/table.ts";
 import { TEMPLATE_HELPERS } from "../../language/helpers.ts";
+import { BLOCK_TEXTS } from "../../language/template/blocks.ts";
 import { FACTS } from "../../language/facts/catalogue.ts";
 import { ANSIBLE_KEYWORDS, KEYWORDS } from "../../load/schemas/catalogue.ts";
 import { SETTING_DOCS } from "../../inventory/setting-names.ts";
@@ -53,7 +54,15 @@ function functions(): Topic[] {
     ];
     return { kind: "function", names: [name], lines };
   });
-  return [...all, ...helpers];
+  return [...all, ...helpers, ...blocks()];
+}
+
+function blocks(): Topic[] {
+  return BLOCK_TEXTS.map(({ name, sentence, example }) => ({
+    kind: "function",
+    names: [`#${name}`, name],
+    lines: [`A block of templates. ${sentence}`, "", `  ${example}`],
+  }));
 }
 
 function facts(): Topic[] {

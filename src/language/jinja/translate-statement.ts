@@ -1,4 +1,5 @@
 import { celFor } from "./hints.ts";
+import { setBlock, setHint } from "./named-values.ts";
 import { parseJinja } from "./parse.ts";
 import { condition, toOperand } from "./to-handlebars.ts";
 
@@ -37,6 +38,7 @@ function commentFor(written: string): string | undefined {
 function otherwise(written: string): string {
   if (written.startsWith("{#")) return "Write the comment between {{!-- and --}}.";
   const [, , word = "", rest = ""] = STATEMENT.exec(written) ?? [];
+  if (word === "set") return setHint(rest);
   return (
     conditionInstead(word, rest) ?? (Object.hasOwn(OTHERWISE, word) ? OTHERWISE[word] : undefined) ?? unknown(word)
   );
@@ -50,7 +52,7 @@ function conditionInstead(word: string, rest: string): string | undefined {
 }
 
 function unknown(word: string): string {
-  return `Templates have no statement \`${word}\`: they are Handlebars, with {{#if}}, {{#unless}}, {{#each}}, {{#with}} and {{> partial}}.`;
+  return `Templates have no statement \`${word}\`: they are Handlebars, with {{#if}}, {{#unless}}, {{#each}}, {{#with}}, {{#set}} and {{> partial}}.`;
 }
 
 /** The text between the braces of the Handlebars for a statement; undefined without a counterpart. */
@@ -68,8 +70,10 @@ function blockFor(word: string, rest: string): string | undefined {
       return eachBlock(rest);
     case "endfor":
       return "/each";
+    case "with":
+      return setBlock(rest);
     case "endwith":
-      return "/with";
+      return "/set";
     case "raw":
     case "verbatim":
       return "{{{{raw}}}}";
@@ -109,9 +113,8 @@ function partial(rest: string): string {
 const OTHERWISE: Readonly<Record<string, string>> = {
   if: "Write {{#if condition}}, with a condition in Handlebars.",
   elif: "Write {{else if condition}}, with a condition in Handlebars.",
-  set: "Templates cannot set variables: define it under `vars` of the task, play or role.",
-  endset: "Templates cannot set variables: define it under `vars` of the task, play or role.",
-  with: "Define the variable under `vars` of the task, or write {{#with map}} to read the fields of a map.",
+  endset: "Write the text under `vars` of the task, play or role, or into a partial, templates/NAME.hbs.",
+  with: "Write {{#set NAME=VALUE}} and {{/set}}, or define the variable under `vars` of the task.",
   macro: "Write the macro's text into a partial, templates/NAME.hbs, and {{> NAME key=value}} where it is called.",
   endmacro: "Write the macro's text into a partial, templates/NAME.hbs, and {{> NAME key=value}} where it is called.",
   call: "Write a partial, templates/NAME.hbs, and {{> NAME key=value}}.",

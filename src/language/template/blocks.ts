@@ -1,3 +1,6 @@
+import { languageFault } from "../../errors/catalogue/language.ts";
+import type { Fault } from "../../errors/fault.ts";
+import type { Origin } from "../../model/origin.ts";
 import { isList, isMap, type Value } from "../../model/value.ts";
 import { spend } from "../limits/budget.ts";
 import { describe } from "../describe.ts";
@@ -14,18 +17,21 @@ interface Parts {
   readonly includeZero: boolean;
 }
 
-/** A block helper. Its sentence and example document it; a test renders each example. */
-export interface BlockHelper {
+/** What documents a block; a test renders each example. */
+export interface BlockText {
   readonly name: string;
   readonly sentence: string;
   readonly example: string;
+}
+
+/** A block with one argument. */
+export interface BlockHelper extends BlockText {
   /** Set if its body reads names from the item instead of the scope. */
   readonly level?: "each" | "with";
   readonly write: (parts: Parts) => Write;
 }
 
-/** All blocks. */
-export const BLOCKS: readonly BlockHelper[] = [
+const BLOCKS: readonly BlockHelper[] = [
   {
     name: "if",
     sentence:
@@ -42,7 +48,7 @@ export const BLOCKS: readonly BlockHelper[] = [
   {
     name: "each",
     sentence:
-      "Writes its body for each element of a list or a map; `this` is the element, @index or @key its position or key.",
+      "Writes its body for each element of a list or a map; `this` is the element, @index or @key its position or key; @first and @last are true at the ends.",
     example: "{{#each ports}}{{@key}}={{this}} {{else}}none{{/each}}",
     level: "each",
     write: each,
@@ -57,6 +63,22 @@ export const BLOCKS: readonly BlockHelper[] = [
 ];
 
 export const BLOCK_BY_NAME: ReadonlyMap<string, BlockHelper> = new Map(BLOCKS.map((block) => [block.name, block]));
+
+/** The block that names values; `set.ts` compiles it. */
+export const SET: BlockText = {
+  name: "set",
+  sentence:
+    "Names values for its body, also inside other blocks. Each value is computed outside the body, once; the names hide variables.",
+  example: '{{#set shell=(default user.shell "/bin/sh")}}{{user.name}}: {{shell}}{{/set}}',
+};
+
+/** All blocks. */
+export const BLOCK_TEXTS: readonly BlockText[] = [...BLOCKS, SET];
+
+/** The fault of a block that is used wrongly. */
+export function blockMisuse({ name, example }: BlockText, problem: string, origin: Origin, instead?: string): Fault {
+  return languageFault("language/helper-argument", { helper: `#${name}`, problem, example, instead }, { origin });
+}
 
 function choose({ subject, body, otherwise, includeZero }: Parts, expected: boolean): Write {
   return (frame) => {

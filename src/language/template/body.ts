@@ -6,7 +6,7 @@ import { describe } from "../describe.ts";
 import { expose } from "../exposure.ts";
 import { requireAllKnown, abortWith } from "../evaluation-aborted.ts";
 import { Misuse } from "../helper-arguments.ts";
-import { BLOCK_BY_NAME, type BlockHelper } from "./blocks.ts";
+import { BLOCK_BY_NAME, BLOCK_TEXTS, blockMisuse, SET, type BlockHelper } from "./blocks.ts";
 import { conditionHint } from "../jinja/hints.ts";
 import { originOf, recordFault, sourceOf, unsupported, enterLevel, type Compilation } from "./compilation.ts";
 import { writeText, type Frame, type Write } from "./frame.ts";
@@ -22,6 +22,7 @@ import {
   type Program,
 } from "./parse.ts";
 import { compilePartial } from "./partial.ts";
+import { compileSet } from "./set.ts";
 import { textOf } from "../text.ts";
 
 type Content = hbs.AST.ContentStatement;
@@ -72,13 +73,14 @@ function nullFault(node: Mustache, origin: Origin, { run }: Frame): Fault {
 function compileBlock(node: Block, compilation: Compilation): Write {
   const name = nameOf(node);
   if (isRaw(node)) return compileProgram(node.program, compilation);
+  if (name === SET.name) return compileSet(node, compilation, compileProgram);
   const block = BLOCK_BY_NAME.get(name);
   if (!block) return unknownBlock(node, compilation);
   const [subject] = node.params;
   const problem = blockProblem(node, block);
   if (problem !== undefined || !subject)
     return recordFault(
-      misuseFault(block, problem ?? "", originOf(node.path, compilation), insteadOf(node, compilation)),
+      blockMisuse(block, problem ?? "", originOf(node.path, compilation), insteadOf(node, compilation)),
       compilation,
     );
   // Contrary to the parser's types, both programs can be missing: `{{^if x}}` has no body, most blocks have no {{else}}.
@@ -106,7 +108,7 @@ function withMisuseFaults(write: Write, block: BlockHelper, origin: Origin): Wri
       write(frame);
     } catch (error) {
       if (!(error instanceof Misuse)) throw error;
-      throw abortWith(misuseFault(block, error.problem, origin));
+      throw abortWith(blockMisuse(block, error.problem, origin));
     }
   };
 }
@@ -140,13 +142,9 @@ function insteadOf(node: Block, compilation: Compilation): string | undefined {
     : undefined;
 }
 
-function misuseFault({ name, example }: BlockHelper, problem: string, origin: Origin, instead?: string): Fault {
-  return languageFault("language/helper-argument", { helper: `#${name}`, problem, example, instead }, { origin });
-}
-
 function unknownBlock(node: Block, compilation: Compilation): Write {
   const name = nameOf(node);
-  const known = [...BLOCK_BY_NAME.keys()];
+  const known = BLOCK_TEXTS.map((block) => block.name);
   const origin = originOf(node.path, compilation);
   const parameters = { name: `#${name}`, near: nearest(name, known), known: known.map((block) => `#${block}`) };
   return recordFault(languageFault("language/unknown-helper", parameters, { origin }), compilation);

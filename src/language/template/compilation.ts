@@ -16,7 +16,7 @@ export interface Compilation {
   /** The facts that it reads. */
   readonly facts: Set<string>;
   readonly faults: Fault[];
-  /** From the innermost `{{#each}}` or `{{#with}}` outwards. */
+  /** From the innermost `{{#each}}`, `{{#with}}` or `{{#set}}` outwards. */
   readonly levels: readonly Level[];
   /** Undefined for values of YAML files, which cannot use partials. */
   readonly partials: Partials | undefined;
@@ -33,8 +33,9 @@ export interface Partials {
   readonly names: readonly string[];
 }
 
+/** A block whose body has a frame of its own. `set` names values, and leaves the context as it is. */
 interface Level {
-  readonly kind: "each" | "with";
+  readonly kind: "each" | "with" | "set";
   readonly parameters: readonly string[];
 }
 
@@ -43,9 +44,14 @@ export function newCompilation(text: string, at: Origin, partials?: Partials): C
   return { text, at, names: [], facts: new Set(), faults: [], levels: [], partials, chain: [], partial: undefined };
 }
 
-/** The state inside another `{{#each}}` or `{{#with}}`. */
+/** The state inside another `{{#each}}`, `{{#with}}` or `{{#set}}`. */
 export function enterLevel(compilation: Compilation, level: Level): Compilation {
   return { ...compilation, levels: [level, ...compilation.levels] };
+}
+
+/** The number of levels that `../` can leave: those with a context of their own. */
+export function contextsIn(levels: readonly Level[]): number {
+  return levels.filter(({ kind }) => kind !== "set").length;
 }
 
 /** The origin of a node. */

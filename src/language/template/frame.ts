@@ -12,14 +12,14 @@ interface Run {
   length: number;
 }
 
-/** The context that `{{#each}}` or `{{#with}}` sets up for its body. The outermost frame reads from the scope instead. */
+/** The context that `{{#each}}` or `{{#with}}` sets up for its body, or the names of `{{#set}}`. The outermost frame reads from the scope instead. */
 export interface Frame {
   readonly run: Run;
   readonly parent: Frame | undefined;
   readonly context: Value;
   /** `@index`, `@key`, `@first`, `@last`. */
   readonly data: Readonly<Record<string, Value>>;
-  /** Values of the block's parameters (`as |item index|`), in order. */
+  /** Values of the block's parameters (`as |item index|`, or the names of `{{#set}}`), in order. */
   readonly parameters: readonly Value[];
   /** The arguments of the enclosing partial (`key=value`). */
   readonly arguments: Readonly<Record<string, Value>>;

@@ -3,7 +3,7 @@ import { nearest } from "../../errors/nearest.ts";
 import { requireKnown } from "../evaluation-aborted.ts";
 import { factsOf } from "../facts/used.ts";
 import { follow, readVariable } from "../path.ts";
-import { originOf, recordFault, unsupported, type Compilation } from "./compilation.ts";
+import { contextsIn, originOf, recordFault, unsupported, type Compilation } from "./compilation.ts";
 import { outerFrame, type Evaluate } from "./frame.ts";
 import type { Path } from "./parse.ts";
 
@@ -20,13 +20,13 @@ export function compilePath(path: Path, compilation: Compilation): Evaluate {
   if (parameter) return parameter;
   const argument = compileArgument(path, compilation);
   if (argument) return argument;
-  if (path.depth > depthInPartial(compilation)) {
+  if (path.depth > contextsInPartial(compilation)) {
     const instead = "Pass the value to the partial as an argument: {{> name key=value}}.";
     return unsupported(path, "`..` that leads out of a partial", instead, compilation);
   }
-  const level = compilation.levels.length - path.depth;
-  if (level < 0) return unsupported(path, "`..` above the outermost block", "Remove one `../`.", compilation);
-  return level === 0 ? compileVariable(path, path.parts, compilation) : compileContext(path, compilation);
+  const contexts = contextsIn(compilation.levels) - path.depth;
+  if (contexts < 0) return unsupported(path, "`..` above the outermost block", "Remove one `../`.", compilation);
+  return contexts === 0 ? compileVariable(path, path.parts, compilation) : compileContext(path, compilation);
 }
 
 function compileVariable(path: Path, parts: readonly string[], compilation: Compilation): Evaluate {
@@ -42,14 +42,15 @@ function compileVariable(path: Path, parts: readonly string[], compilation: Comp
 
 function compileContext(path: Path, compilation: Compilation): Evaluate {
   const written = writtenPath(path, compilation);
-  return (frame) => requireKnown(follow(outerFrame(frame, path.depth).context, path.parts, written));
+  const steps = stepsTo(path.depth, compilation);
+  return (frame) => requireKnown(follow(outerFrame(frame, steps).context, path.parts, written));
 }
 
 /** Compiles a path that begins with a parameter of an enclosing block; undefined for all others, e.g. `this.x` and `../x`. */
 function compileParameter(path: Path, compilation: Compilation): Evaluate | undefined {
   const [name, ...rest] = path.parts;
   if (name === undefined || path.depth > 0 || !path.original.startsWith(name)) return undefined;
-  const own = compilation.levels.slice(0, depthInPartial(compilation));
+  const own = levelsInPartial(compilation);
   const steps = own.findIndex(({ parameters }) => parameters.includes(name));
   if (steps < 0) return undefined;
   const position = own[steps]?.parameters.indexOf(name) ?? 0;
@@ -64,7 +65,7 @@ function compileParameter(path: Path, compilation: Compilation): Evaluate | unde
 function compileArgument(path: Path, compilation: Compilation): Evaluate | undefined {
   const [name, ...rest] = path.parts;
   if (name === undefined || !compilation.partial?.arguments.includes(name)) return undefined;
-  if (path.depth !== depthInPartial(compilation)) return undefined;
+  if (path.depth !== contextsInPartial(compilation)) return undefined;
   const written = writtenPath(path, compilation);
   return (frame) => requireKnown(follow(frame.arguments[name] ?? null, rest, written));
 }
@@ -73,9 +74,20 @@ function writtenPath(path: Path, compilation: Compilation) {
   return { path: path.original, origin: originOf(path, compilation) };
 }
 
-/** The number of levels that are open in the enclosing partial; infinite without a partial, which no `../` can leave. */
-function depthInPartial({ levels, partial }: Compilation): number {
-  return partial ? levels.length - partial.level : Infinity;
+/** The levels that are open in the enclosing partial; all without one. */
+function levelsInPartial({ levels, partial }: Compilation): Compilation["levels"] {
+  return partial ? levels.slice(0, levels.length - partial.level) : levels;
+}
+
+/** How many `../` stay in the enclosing partial; infinite without a partial, which no `../` can leave. */
+function contextsInPartial(compilation: Compilation): number {
+  return compilation.partial ? contextsIn(levelsInPartial(compilation)) : Infinity;
+}
+
+/** The number of frames that `depth` times `../` leaves. */
+function stepsTo(depth: number, { levels }: Compilation): number {
+  const contexts = levels.flatMap(({ kind }, step) => (kind === "set" ? [] : [step + 1]));
+  return depth === 0 ? 0 : (contexts[depth - 1] ?? levels.length);
 }
 
 /** Compiles `@root.x` and the loop's `@index`, `@key`, `@first` and `@last`. */

@@ -5,6 +5,7 @@ import { currentTrust } from "../../disk/trust.ts";
 import { compileFile } from "../../language/template/template.ts";
 import { partialNames } from "../../language/template/partial-names.ts";
 import type { Looked, Lookups, Scope } from "../../language/scope-interface.ts";
+import { realPath } from "../../disk/real-path.ts";
 import type { SearchPath } from "../../load/project.ts";
 import { displayName } from "../../load/reading.ts";
 import { compileGlob } from "../../model/glob.ts";
@@ -31,6 +32,7 @@ export function lookupsFor(search: SearchPath, env: Readonly<Record<string, stri
       if (first) return { is: "found", value: first.path };
       return problem(`finds none of these files: ${names.join(", ")}${searched(everywhere, search.root)}`);
     },
+    realPath: (name) => realPath(path.isAbsolute(name) ? name : `${search.root}/${name}`),
     env: (name) => env[name],
   };
 }

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { BLOCKS } from "../../../src/language/template/blocks.ts";
+import { BLOCK_TEXTS } from "../../../src/language/template/blocks.ts";
 import { Secret } from "../../../src/model/secret.ts";
 import { expectFault, render, rendered } from "../support.ts";
 
 describe("language/template/blocks", () => {
   it("renders the example of each block", () => {
-    for (const { name, example } of BLOCKS) {
+    for (const { name, example } of BLOCK_TEXTS) {
       const values = { tls: true, ports: { http: 80 }, user: { name: "kim" } };
       expect(rendered(example, values), name).to.be.a("string");
     }
@@ -13,7 +13,7 @@ describe("language/template/blocks", () => {
 
   it("rejects an unknown block and suggests the nearest", () => {
     expectFault(render("{{#iff a}}{{/iff}}"), "language/unknown-helper at tasks/main.yaml:10:8: ", "`if`?");
-    expectFault(render("{{#users}}{{/users}}"), "`#users`", "#if, #unless, #each, #with");
+    expectFault(render("{{#users}}{{/users}}"), "`#users`", "#if, #unless, #each, #with, #set");
   });
 
   it("rejects a wrong number of arguments and unknown named arguments", () => {

@@ -49,6 +49,15 @@ export const LOOKUPS = [
     },
   }),
   defineLookup({
+    name: "realpath",
+    summary:
+      "Returns the absolute path that a path of the controller leads to: without `.`, `..` and symbolic links. What does not exist stays as written. A relative path begins in the project's folder. For a path of a target, use the module stat.",
+    parameters: [text("path")],
+    result: "string",
+    examples: [{ args: ["/site/current"], result: "/site/releases/7" }],
+    look: (scope, path) => lookupsOf(scope).realPath(path),
+  }),
+  defineLookup({
     name: "env",
     summary:
       "Returns a variable of the environment that provision runs in. A second argument stands for one that is not set.",
