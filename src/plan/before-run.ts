@@ -47,7 +47,8 @@ export function writtenNames({ playbooks }: Project): ReadonlySet<string> {
   return new Set(written.map(staticLabel));
 }
 
-function tasksOf(playbooks: Project["playbooks"]): Task[] {
+/** All tasks and handlers, also those of literal includes; one that several roles use is there several times. */
+export function tasksOf(playbooks: Project["playbooks"]): Task[] {
   const plays = playbooks.flatMap(({ plays: all }) => all);
   const tasks = plays.flatMap((play) => [
     ...[play.preTasks, play.tasks, play.postTasks, play.handlers],

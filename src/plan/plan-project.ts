@@ -4,6 +4,7 @@ import { nearest } from "../errors/nearest.ts";
 import type { LoadedProject } from "../inventory/load-project.ts";
 import { matchPattern } from "../inventory/patterns/patterns.ts";
 import type { Project } from "../load/project.ts";
+import { hiddenResults } from "./hidden-results.ts";
 import { planPlay, tagsOf, type Plan, type PlannedPlay } from "./plan.ts";
 import { SPECIAL_TAGS, type TagChoice } from "./tags.ts";
 
@@ -12,9 +13,13 @@ export interface ProjectPlan {
   readonly warnings: readonly Fault[];
 }
 
-/** Plans every play on its hosts. A play whose pattern matches no host of the inventory gets a warning. */
-export function planProject({ project, inventory, hosts }: LoadedProject, choice: TagChoice): ProjectPlan {
-  const warnings: Fault[] = [];
+/**
+ * Plans every play on its hosts. A play whose pattern matches no host of the inventory gets a warning, and so does a task whose
+ * registered result `-e` hides.
+ */
+export function planProject(loaded: LoadedProject, choice: TagChoice): ProjectPlan {
+  const { project, inventory, hosts } = loaded;
+  const warnings = hiddenResults(loaded);
   const plays = project.playbooks.flatMap((playbook) =>
     playbook.plays.map((play): PlannedPlay => {
       const { pattern, origin } = play.hosts;

@@ -16,6 +16,10 @@ export const planErrors = {
     ({ name, isExtra }) => `Nothing reads the variable \`${name}\`${isExtra ? ", which -e sets" : ""}.`,
     ({ near: name }) => near(name, "Correct its name, or remove it."),
   ),
+  "plan/hidden-result": entry<{ name: string }>(
+    ({ name }) => `The task registers \`${name}\`, but -e sets that variable, so nothing can read the result.`,
+    () => "Give the variable of -e another name, or leave it out.",
+  ),
   "plan/unknown-start": entry<{ name: string; near: readonly string[] }>(
     ({ name }) => `No task is named \`${name}\`, which --start-at-task names.`,
     ({ near: names }) =>
