@@ -79,6 +79,12 @@ function wordsOf(error: SyntaxError): Words {
       hint: `Write \\${escape} for a backslash, or put the value in single quotes.`,
     };
   }
+  if (rest.startsWith("{{")) {
+    return {
+      message: "braces in the middle of a value need quotes here",
+      hint: `Quote the value: ${around(row, origin.col)}.`,
+    };
+  }
   return lineWords(message, row, origin.col) ?? parserWords(code, message);
 }
 
@@ -123,6 +129,13 @@ function lineWords(message: string, row: string, col: number): Words | undefined
     return { message: "a line begins with %", hint: "Put the value in quotes." };
   }
   return undefined;
+}
+
+/** The value in a map or list on one line that has `{{` in this column, in quotes. */
+function around(row: string, col: number): string {
+  const start = /[^{[:,\s][^,[]*$/.exec(row.slice(0, col - 1).replace(/^.*(?:[:,]\s|[{[])/, ""))?.[0] ?? "";
+  const end = /^(?:\{\{.*?\}\}|[^,\]}])+/.exec(row.slice(col - 1))?.[0] ?? "";
+  return quoted(start + end);
 }
 
 const HINTS: Partial<Record<YAMLError["code"], string>> = {

@@ -72,6 +72,12 @@ const CASES: readonly (readonly [title: string, text: string, ...(readonly (read
   ["a quote inside quotes", "a: 'it's'\nb: 1\n", ["1:8", "text follows the closing quote"]],
   ["a bracket that is not closed", "a: [1, 2\nb: 3\n", ["2:1", "[ is not closed. Check the indentation, and write ]"]],
   ["a brace that is not closed", "a: {b: 1\nc: 3\n", ["2:1", "{ is not closed. Check the indentation, and write }"]],
+  [
+    "a template in the middle of a value, in a map on one line",
+    "a: { b: c, name: x@{{ y }}-{{ z }}, d: e }\n",
+    ["1:20", 'braces in the middle of a value need quotes here. Quote the value: "x@{{ y }}-{{ z }}".'],
+  ],
+  ["the same in a list", "a: [x, y-{{ z }}]\n", ["1:10", 'Quote the value: "y-{{ z }}".']],
   ["a comparison without quotes", "a: >= 2\n", ["1:5", 'begin a block of lines. Quote the value: ">= 2".']],
   ["a list on the line of its key", "a: - b\n", ["1:4", "a list begins on the line of its key"]],
   ["old line ends", "a: 1\rb: 2\r", ["1:4", "a carriage return only. Save the file with Unix line ends"]],
