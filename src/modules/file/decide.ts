@@ -6,6 +6,7 @@ import type { ValueMap } from "../../model/value.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
 import { accountFault, withOwnership, ownershipChanges } from "../lib/path/ownership.ts";
 import { normalPath, parentOf } from "../lib/path/args.ts";
+import { fromPackage } from "../lib/path/packages.ts";
 import { obstacleFault } from "../lib/path/walk.ts";
 import type { FoundPath } from "./probe.ts";
 import type { PathArgs } from "./args.ts";
@@ -33,7 +34,8 @@ const PROTECTED_DEEPER = [
 
 export function decidePath(args: PathArgs, found: FoundPath, predicted: Predicted): Decision {
   const path = normalPath(args.path);
-  const current = withPredicted(found.path, predicted, path);
+  const now = withPredicted(found.path, predicted, path);
+  const current = (now === "absent" && args.state !== "link" && fromPackage(path, predicted)) || now;
   if (current instanceof Unknown) return { changes: [], result: { path }, unpredictable: current.reason };
   const unreachable = found.obstacle && obstacleFault(path, found.obstacle, predicted);
   const fault =

@@ -8,6 +8,7 @@ import { NOTHING_TO_WRITE } from "../lib/no-op.ts";
 import { normalPath, pathArg } from "../lib/path/args.ts";
 import { writtenPath } from "../lib/content-file/decide.ts";
 import { targetOf } from "../lib/content-file/probe.ts";
+import { fromPackage } from "../lib/path/packages.ts";
 import { parseStat, unreadable, withPredicted, type PathState } from "../lib/path/state.ts";
 import { goTo, lengthFault, obstacleFault, parseObstacle } from "../lib/path/walk.ts";
 import { describe } from "./describe.ts";
@@ -48,7 +49,9 @@ ${readProgram(probe, { variables: { file: normalPath(path), follow: follow ? "ye
     parse: (answer) => parse(path, answer),
   }),
   decide: ({ path, get_checksum }, found, predicted) => {
-    const current = withPredicted(found.state, predicted, writtenPath(normalPath(path), found, predicted));
+    const written = writtenPath(normalPath(path), found, predicted);
+    const now = withPredicted(found.state, predicted, written);
+    const current = (now === "absent" && fromPackage(written, predicted)) || now;
     if (current instanceof Unknown) return { changes: [], result: {}, unpredictable: current.reason };
     return { changes: [], result: describe(path, current, get_checksum) };
   },

@@ -43,6 +43,33 @@ describe("file", () => {
     expect(readdirSync(target.path("kept"))).to.deep.equal(["file"]);
   });
 
+  const missing: readonly (readonly [path: string, state: "absent" | "directory", name: string, brings: boolean])[] = [
+    ["/etc/chrony-none/conf.d", "directory", "chrony", true],
+    ["/etc/nginx-none/sites-enabled/default", "absent", "nginx-light", true],
+    ["/etc/nginx-none/sites-enabled/default", "absent", "tree", false],
+    ["/srv/nginx-none", "directory", "nginx-light", false],
+    ["/etc/none/client", "absent", "docker-client", false],
+    ["/etc/lists-none", "absent", "the package lists", false],
+  ];
+  for (const [path, state, name, brings] of missing) {
+    it(`${brings ? "does not know" : "predicts"} ${path} as ${state} once ${name} is to be installed`, async () => {
+      const args = withDefaults(file, { path, state });
+      const predicted = predictedFrom([{ resource: { kind: "package", name }, after: "1.0" }]);
+      const { unpredictable } = file.decide(args, await target.probe(file, args), predicted);
+      expect(unpredictable).to.equal(brings ? `the package ${name} may bring ${path}` : undefined);
+    });
+  }
+
+  it("knows that a path stays absent which an earlier task removes after the package", async () => {
+    const args = withDefaults(file, { path: "/etc/nginx-none/default", state: "absent" });
+    const predicted = predictedFrom([
+      { resource: { kind: "package", name: "nginx" }, after: "1.0" },
+      { resource: { kind: "path", name: args.path }, after: null },
+    ]);
+    const { changes, unpredictable } = file.decide(args, await target.probe(file, args), predicted);
+    expect({ changes, unpredictable }).to.deep.equal({ changes: [], unpredictable: undefined });
+  });
+
   for (const name of ["plain", "it's", "-p", "new\nline", "a b/c d"]) {
     it(`creates a folder named ${JSON.stringify(name)}, and then finds nothing to do`, async () => {
       const args = { path: target.path(name), state: "directory", mode: "2750" } as const;
