@@ -3,6 +3,7 @@ import type { Module, ModuleRegistry } from "../module/contract.ts";
 
 const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   apt: async () => (await import("./apt.ts")).apt,
+  apt_repository: async () => (await import("./system/apt_repository/apt_repository.ts")).apt_repository,
   assert: async () => (await import("./assert.ts")).assert,
   async_status: async () => (await import("./async_status/async_status.ts")).async_status,
   command: async () => (await import("./command/command.ts")).command,
@@ -41,6 +42,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   set_fact: async () => (await import("./set_fact.ts")).set_fact,
   shell: async () => (await import("./shell.ts")).shell,
   stat: async () => (await import("./stat/stat.ts")).stat,
+  sysctl: async () => (await import("./system/sysctl/sysctl.ts")).sysctl,
   template: async () => (await import("./template.ts")).template,
   uri: async () => (await import("./uri/uri.ts")).uri,
   user: async () => (await import("./system/user/user.ts")).user,

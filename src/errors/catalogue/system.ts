@@ -22,6 +22,14 @@ const systemErrors = {
     ({ user }) => `The user ${user} has no password, so it cannot be unlocked.`,
     () => "Give the hash of a password with `password`, or leave out `password_lock: false`.",
   ),
+  "modules/no-value": entry<{ argument: string; state: string }>(
+    ({ argument, state }) => `\`${argument}\` is missing, which \`state: ${state}\` needs.`,
+    ({ argument }) => `Add \`${argument}\`.`,
+  ),
+  "modules/no-parameter": entry<{ name: string }>(
+    ({ name }) => `The target's kernel has no parameter ${name}.`,
+    () => "Correct the name, load the kernel module that brings it in an earlier task, or set `ignoreerrors: true`.",
+  ),
 } as const satisfies Catalogue;
 
 export const systemFault = faultsOf(systemErrors);

@@ -70,7 +70,7 @@ function versions({ stdout }: Answer): ValueMap {
   return { versions: Object.fromEntries(lines.map((line) => [line.split(" ")[0] ?? "", line.split(" ")[1] ?? ""])) };
 }
 
-/** In a subshell: the program exits if it fails. */
-function updateStep(timeout: number) {
+/** Fetches the lists, in a subshell: the program exits if it fails. */
+export function updateStep(timeout: number) {
   return write`( log=$output.lists\n${writeProgram(updateLists, { variables: { lock_timeout: timeout } })} )`;
 }

@@ -10,7 +10,8 @@ import { type AptState } from "./probe.ts";
 import { type AptWork } from "./apply.ts";
 import { packageNames, type PackageName } from "./names.ts";
 
-const LISTS = { kind: "package", name: "the package lists" } as const;
+/** The lists of the packages that the sources have. */
+export const LISTS = { kind: "package", name: "the package lists" } as const;
 
 /** One change per package that differs, and one for the lists if fetching them is a change in itself. */
 export function decidePackages(args: AptArgs, state: AptState, predicted: Predicted): Decision {
@@ -36,7 +37,9 @@ export function decidePackages(args: AptArgs, state: AptState, predicted: Predic
   return {
     changes: [...fetched, ...changes],
     result: { versions: Object.fromEntries(versions.filter(([, version]) => version !== null)) },
-    ...(fetched.length > 0 && args.state === "latest" && names.value.length > 0 && { unpredictable: LATER.reason }),
+    ...((fetched.length > 0 || predicted.get(LISTS) !== undefined) &&
+      args.state === "latest" &&
+      names.value.length > 0 && { unpredictable: LATER.reason }),
   };
 }
 

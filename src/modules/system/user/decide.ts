@@ -16,9 +16,10 @@ export function decideUser(args: UserArgs, found: UserState, predicted: Predicte
   const { name, state } = args;
   const now = withPredictedUser(name, found.account, predicted);
   if (now instanceof Unknown) return { changes: [], result: { name }, unpredictable: now.reason };
-  const seen = now === found.account ? found : { ...found, samePassword: false };
+  const isLater = now !== undefined && now !== found.account;
+  const seen = isLater ? { ...found, samePassword: false } : found;
   if (state === "absent") return now ? removal(args, now, seen, predicted) : { changes: [], result: { name, state } };
-  const unknown = now && unknownAttribute(args, now);
+  const unknown = now && unknownAttribute(args, now, isLater);
   if (unknown !== undefined)
     return { changes: [], result: { name }, unpredictable: `the ${unknown} of the user ${name} is not known yet` };
   const namesake = accountExists("group", name, found.ownGroup.exists, predicted);
@@ -57,7 +58,8 @@ function ownGroup({ name, group }: UserArgs, desired: Account): readonly Change[
 }
 
 /** An argument about something that an earlier task leaves to the target. */
-function unknownAttribute(args: UserArgs, now: Account): string | undefined {
+function unknownAttribute(args: UserArgs, now: Account, isLater: boolean): string | undefined {
+  if (isLater && args.password !== undefined && args.update_password === "always") return "password";
   const given = ["uid", "group", "groups", "home", "shell"] as const;
   return given.find((key) => args[key] !== undefined && now[key] instanceof Unknown);
 }

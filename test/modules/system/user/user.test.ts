@@ -159,6 +159,7 @@ describe("modules/system/user", () => {
       "set shell /bin/bash → /bin/zsh of the user kafka",
     ]);
     expect(decide({ uid: 7 }, NONE, made).unpredictable).to.include("uid");
+    expect(decide({ password: HASH }, NONE, made).unpredictable).to.include("password");
     const gone = predictedFrom([{ resource: { kind: "user", name: "kafka" }, after: null }]);
     expect(decide({ create_home: false }, KAFKA, gone).summaries[0]).to.equal("create the user kafka");
   });
