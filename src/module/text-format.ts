@@ -38,6 +38,10 @@ const CHECKS = {
       : { problem: "contains a character that a signed request cannot hold", write: WORD },
   /** A name that becomes one part of a URL's path. */
   "path-part": (text: string) => pathPartProblem(text),
+  "crontab-field": (text: string) =>
+    /^[A-Za-z0-9*/,-]+$/.test(text)
+      ? undefined
+      : { problem: "is not a field of a crontab", write: "Write a number or a range, as in 5, */10 or 1-5." },
   topic: (text: string) => topicProblem(text),
   /** A name in PostgreSQL, which would cut it off after 63 bytes. */
   "postgresql-name": (text: string) => nameProblem(text, Buffer.byteLength(text) <= 63, "63 bytes"),

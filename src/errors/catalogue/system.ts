@@ -30,6 +30,10 @@ const systemErrors = {
     ({ name }) => `The target's kernel has no parameter ${name}.`,
     () => "Correct the name, load the kernel module that brings it in an earlier task, or set `ignoreerrors: true`.",
   ),
+  "modules/no-kernel-module": entry<{ name: string }>(
+    ({ name }) => `The target's kernel has no module ${name}.`,
+    () => "Correct the name, or install the package that brings it in an earlier task.",
+  ),
 } as const satisfies Catalogue;
 
 export const systemFault = faultsOf(systemErrors);
