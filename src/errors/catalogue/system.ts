@@ -1,7 +1,7 @@
 import { entry, faultsOf, type Catalogue } from "../define.ts";
 
 /** Faults of modules that manage a target's system: accounts, package sources, settings of the kernel. */
-const systemErrors = {
+export const systemErrors = {
   "modules/no-program": entry<{ program: string; what: string; install: string }>(
     ({ program, what }) => `The target has no ${program}, so it cannot ${what}.`,
     ({ install }) => `Install it in an earlier task. ${install}`,
@@ -33,6 +33,10 @@ const systemErrors = {
   "modules/no-kernel-module": entry<{ name: string }>(
     ({ name }) => `The target's kernel has no module ${name}.`,
     () => "Correct the name, or install the package that brings it in an earlier task.",
+  ),
+  "modules/no-text": entry<{ path: string }>(
+    ({ path }) => `${path} cannot be edited: it is not readable, not UTF-8 text, or larger than 1 MiB.`,
+    () => "Convert or replace the file, for example with `copy`, or use `become` if only root may read it.",
   ),
 } as const satisfies Catalogue;
 

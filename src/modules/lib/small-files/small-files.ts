@@ -1,3 +1,5 @@
+import { systemFault } from "../../../errors/catalogue/system.ts";
+import { bad, good, type Outcome } from "../../../errors/fault.ts";
 import type { Change } from "../../../model/change.ts";
 import { Unknown } from "../../../model/unknown.ts";
 import { isMap } from "../../../model/value.ts";
@@ -21,22 +23,32 @@ export interface NewText {
 /** Bytes beyond which a file is not read. */
 const LIMIT = 1_048_576;
 
-/** Defines `show_file PATH`, which prints a line `file PATH TEXT`, both in base64, if there is such a file. Larger ones are a line `large PATH`. */
+/** Defines `show_file PATH`, which prints a line `file PATH TEXT`, both in base64, if there is such a file, or `unread PATH`. */
 export const SHOW_FILE = read`show_file() {
 [ -f "$1" ] || return 0
-if [ "$(stat -L -c %s -- "$1")" -gt ${LIMIT} ]; then printf 'large %s\\n' "$1"; return; fi
+if [ ! -r "$1" ] || [ "$(stat -L -c %s -- "$1")" -gt ${LIMIT} ]; then printf 'unread %s\\n' "$1"; return; fi
 printf 'file %s %s\\n' "$(printf %s "$1" | base64 | tr -d '\\n')" "$(base64 <"$1" | tr -d '\\n')"
 }`;
 
-/** What `show_file` has printed. */
-export function textsOf(output: Fields): Texts {
-  const decode = (base64 = "") => Buffer.from(base64, "base64").toString("utf8");
-  return new Map(
-    output.all("file").map((line) => {
-      const [path, text] = line.split(" ");
-      return [decode(path), decode(text)];
-    }),
-  );
+/** What `show_file` has printed. A file that cannot be read as text cannot be written as a whole either. */
+export function textsOf(output: Fields): Outcome<Texts> {
+  const texts = new Map<string, string>();
+  for (const line of output.all("file")) {
+    const [path = "", base64 = ""] = line.split(" ");
+    const text = textOfBase64(base64);
+    const name = Buffer.from(path, "base64").toString("utf8");
+    if (text === undefined) return bad(systemFault("modules/no-text", { path: name }));
+    texts.set(name, text);
+  }
+  const unread = output.get("unread");
+  return unread === undefined ? good(texts) : bad(systemFault("modules/no-text", { path: unread }));
+}
+
+/** The text of bytes in base64; undefined if it is not UTF-8. */
+export function textOfBase64(base64: string): string | undefined {
+  const bytes = Buffer.from(base64, "base64");
+  const text = bytes.toString("utf8");
+  return Buffer.from(text, "utf8").equals(bytes) && !text.includes("\0") ? text : undefined;
 }
 
 /** A file's text after the changes that check mode has predicted; undefined if it does not exist. */

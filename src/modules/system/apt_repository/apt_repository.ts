@@ -90,7 +90,8 @@ function parse(answer: Answer): Outcome<Sources> {
   const output = fields(answer.stdout);
   if (output.get("apt") === "no") return bad(moduleFault("modules/no-package-manager", { program: "apt" }));
   if (output.get("apt") === undefined) return unexpected("the sources of packages", answer);
-  return good({ texts: textsOf(output), isRoot: output.get("root") === "yes" });
+  const texts = textsOf(output);
+  return texts.ok ? good({ texts: texts.value, isRoot: output.get("root") === "yes" }) : texts;
 }
 
 function decide(args: Args, { texts, isRoot }: Sources, predicted: Predicted): Decision {

@@ -1,4 +1,5 @@
 import { moduleFault } from "../../../errors/catalogue/modules.ts";
+import { systemFault } from "../../../errors/catalogue/system.ts";
 import { bad, good, type Fault, type Outcome } from "../../../errors/fault.ts";
 import { Unknown } from "../../../model/unknown.ts";
 import type { Change } from "../../../model/change.ts";
@@ -12,7 +13,7 @@ import { setOwnership } from "../../lib/path/ownership.ts";
 import { toValue, withPredicted } from "../../lib/path/state.ts";
 import { arrived, obstacleFault, parseObstacle, type Obstacle } from "../../lib/path/walk.ts";
 import { fields, unexpected } from "../../lib/script-output.ts";
-import { textAfter } from "../../lib/small-files/small-files.ts";
+import { textAfter, textOfBase64 } from "../../lib/small-files/small-files.ts";
 import { AUTHORIZED_KEY_ARGS, type AuthorizedKeyArgs } from "./args.ts";
 import { keysOf, withKeys } from "./keys.ts";
 
@@ -40,24 +41,25 @@ export const authorized_key = shellModule({
       },
     },
   ],
-  probe: ({ user, path = "" }) => ({
+  probe: (args) => ({
     script: read`${ENTRY}
-entry=$(entry passwd ${user} ${named(user)})
+entry=$(entry passwd ${args.user} ${named(args.user)})
 home=\${entry%:*}
 home=\${home##*:}
 [ -z "$home" ] || printf 'home %s\\n' "$home"
-unsafe_links='' file=${path === "" ? "" : normalPath(path)}
+unsafe_links='' file=${args.path === undefined ? "" : normalPath(args.path)}
 : "\${file:=\${home:+$home/.ssh/authorized_keys}}"
 name=\${file##*/}
 if [ -n "$file" ]; then
 if enter "\${file%/*}"; then
 echo 'folder yes'
 if [ -h "./$name" ]; then echo 'link yes'
+elif [ -f "./$name" ] && [ ! -r "./$name" ]; then echo 'unread yes'
 elif [ -f "./$name" ]; then printf 'text %s\\n' "$(base64 <"./$name" | tr -d '\\n')"; fi
 elif [ "$obstacle" != missing ]; then report; fi
 fi
 echo 'done 1'`,
-    parse,
+    parse: (answer) => parse(args, answer),
   }),
   decide,
   apply,
@@ -72,15 +74,19 @@ interface KeyFile {
   readonly obstacle: Obstacle | undefined;
 }
 
-function parse(answer: Answer): Outcome<KeyFile> {
+function parse({ user, path }: AuthorizedKeyArgs, answer: Answer): Outcome<KeyFile> {
   const output = fields(answer.stdout);
   if (output.get("done") === undefined) return unexpected("the user's keys", answer);
-  const text = output.get("text");
+  const base64 = output.get("text");
+  const text = base64 === undefined ? undefined : textOfBase64(base64);
+  const isBroken = base64 !== undefined && text === undefined;
+  if (isBroken || output.get("unread") === "yes")
+    return bad(systemFault("modules/no-text", { path: path ?? `The list of keys of ${user}` }));
   return good({
     home: output.get("home"),
     hasFolder: output.get("folder") === "yes",
     isLink: output.get("link") === "yes",
-    text: text === undefined ? undefined : Buffer.from(text, "base64").toString("utf8"),
+    text,
     obstacle: parseObstacle(output),
   });
 }

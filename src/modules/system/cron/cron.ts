@@ -1,6 +1,6 @@
 import { systemFault } from "../../../errors/catalogue/system.ts";
 import { moduleFault } from "../../../errors/catalogue/modules.ts";
-import { good, type Fault, type Outcome } from "../../../errors/fault.ts";
+import { bad, good, type Fault, type Outcome } from "../../../errors/fault.ts";
 import type { Change } from "../../../model/change.ts";
 import type { NonEmpty } from "../../../model/non-empty.ts";
 import { Unknown } from "../../../model/unknown.ts";
@@ -9,7 +9,15 @@ import { type Apply, type Decision, type Predicted, shellModule } from "../../..
 import { read, write } from "../../../module/script.ts";
 import { accountExists, ENTRY, named } from "../../lib/accounts/entries.ts";
 import { fields, unexpected, worked } from "../../lib/script-output.ts";
-import { putFiles, SHOW_FILE, textAfter, textChange, textsOf, type Texts } from "../../lib/small-files/small-files.ts";
+import {
+  putFiles,
+  SHOW_FILE,
+  textAfter,
+  textChange,
+  textOfBase64,
+  textsOf,
+  type Texts,
+} from "../../lib/small-files/small-files.ts";
 import { CRON_ARGS, type CronArgs } from "./args.ts";
 import { withEntry } from "./entries.ts";
 
@@ -68,9 +76,13 @@ fi`;
 function parse(answer: Answer): Outcome<Crontab> {
   const output = fields(answer.stdout);
   if (output.get("done") === undefined) return unexpected("the crontab", answer);
+  const texts = textsOf(output);
+  if (!texts.ok) return texts;
+  const own = textOfBase64(output.get("own") ?? "");
+  if (own === undefined) return bad(systemFault("modules/no-text", { path: "The crontab" }));
   return good({
-    texts: textsOf(output),
-    own: Buffer.from(output.get("own") ?? "", "base64").toString("utf8"),
+    texts: texts.value,
+    own,
     hasUser: output.get("user") === "yes",
     hasCrontab: output.get("crontab") === "yes",
     isRoot: output.get("root") === "yes",

@@ -95,8 +95,10 @@ function parse(answer: Answer): Outcome<KernelModule> {
   const output = fields(answer.stdout);
   if (output.get("done") === undefined) return unexpected("the kernel's modules", answer);
   const is = (key: string) => output.get(key) === "yes";
+  const texts = textsOf(output);
+  if (!texts.ok) return texts;
   return good({
-    texts: textsOf(output),
+    texts: texts.value,
     isLoaded: is("loaded"),
     hasTool: is("tool"),
     isKnown: is("known"),

@@ -82,8 +82,10 @@ function parse(answer: Answer): Outcome<Parameter> {
   const output = fields(answer.stdout);
   if (output.get("done") === undefined) return unexpected("the kernel's parameters", answer);
   const live = output.get("live");
+  const texts = textsOf(output);
+  if (!texts.ok) return texts;
   return good({
-    texts: textsOf(output),
+    texts: texts.value,
     live: live === undefined ? undefined : normalValue(live),
     isRoot: output.get("root") === "yes",
   });

@@ -12,8 +12,12 @@ describe("modules/lib/small-files", () => {
   });
   afterEach(() => target.remove());
 
-  const show = async (path: string) =>
-    textsOf(fields((await target.send(read`${SHOW_FILE}\nshow_file ${path}`)).stdout)).get(path);
+  const shown = async (path: string) =>
+    textsOf(fields((await target.send(read`${SHOW_FILE}\nshow_file ${path}`)).stdout));
+  const show = async (path: string) => {
+    const texts = await shown(path);
+    return texts.ok ? texts.value.get(path) : texts.faults[0].code;
+  };
 
   for (const text of ["", "one\n\n", "it's $HOME \\n ü\n", "no line break"]) {
     it(`writes ${JSON.stringify(text)} and reads the same`, async () => {
@@ -40,9 +44,11 @@ describe("modules/lib/small-files", () => {
     expect(existsSync(gone)).to.equal(false);
   });
 
-  it("prints nothing of a missing file, and not the text of a large one", async () => {
+  it("finds no missing file, and rejects one that is large or not text", async () => {
     expect(await show(target.path("none"))).to.equal(undefined);
     writeFileSync(target.path("large"), "x".repeat(1_048_577));
-    expect(await show(target.path("large"))).to.equal(undefined);
+    expect(await show(target.path("large"))).to.equal("modules/no-text");
+    writeFileSync(target.path("latin"), Buffer.from([0x66, 0xfc, 0x72]));
+    expect(await show(target.path("latin"))).to.equal("modules/no-text");
   });
 });

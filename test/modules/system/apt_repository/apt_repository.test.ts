@@ -63,7 +63,9 @@ describe("modules/system/apt_repository", () => {
   it("fetches the package lists after a change, and restores the old lists of sources if that fails", () => {
     const { changes, script } = decide({ update_cache: true }, {});
     expect(changes.at(-1)).to.include({ summary: "fetch the package lists" });
-    expect(script.indexOf("apt-get update")).to.be.greaterThan(script.indexOf("take_name 'pkgs_example_com_debian.list'"));
+    expect(script.indexOf("apt-get update")).to.be.greaterThan(
+      script.indexOf("take_name 'pkgs_example_com_debian.list'"),
+    );
     expect(script.indexOf("remove 'pkgs_example_com_debian.list'")).to.be.greaterThan(script.indexOf("apt-get update"));
     expect(decide({ update_cache: true }, { [LIST]: REPO }).changes).to.deep.equal([]);
   });

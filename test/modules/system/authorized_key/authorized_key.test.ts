@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { authorized_key } from "../../../../src/modules/system/authorized_key/authorized_key.ts";
 import { keyOf, withKeys } from "../../../../src/modules/system/authorized_key/keys.ts";
@@ -66,6 +66,9 @@ describe("modules/system/authorized_key", () => {
       "modules/argument",
     );
     expect(existsSync(target.path("other"))).to.equal(true);
+    rmSync(args().path);
+    writeFileSync(args().path, Buffer.from([0xfc, 0x0a]));
+    expect((await target.faultOf(authorized_key, args()))?.code).to.equal("modules/no-text");
   });
 
   it("knows in check mode the home folder of a user that an earlier task would make", async () => {
