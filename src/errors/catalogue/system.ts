@@ -4,7 +4,7 @@ import { entry, faultsOf, type Catalogue } from "../define.ts";
 export const systemErrors = {
   "modules/no-program": entry<{ program: string; what: string; install: string }>(
     ({ program, what }) => `The target has no ${program}, so it cannot ${what}.`,
-    ({ install }) => `Install it in an earlier task. ${install}`,
+    ({ install }) => `Install it in an earlier task: ${install}.`,
   ),
   "modules/not-root": entry<{ what: string }>(
     ({ what }) => `Only root may ${what}.`,

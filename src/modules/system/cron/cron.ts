@@ -120,7 +120,7 @@ function faultOf({ user, cron_file }: CronArgs, found: Crontab, predicted: Predi
     return moduleFault("modules/no-account", { kind: "user", name: user }, { missing: true });
   if (cron_file !== undefined)
     return found.isRoot ? undefined : systemFault("modules/not-root", { what: "change /etc/cron.d" });
-  const install = "The package is called `cron` on Debian and `cronie` on Fedora.";
+  const install = "the package is called `cron` on Debian and `cronie` on Fedora";
   return found.hasCrontab
     ? undefined
     : systemFault("modules/no-program", { program: "crontab", what: "run jobs", install }, { missing: true });

@@ -63,7 +63,7 @@ function predictedGid(name: string, { gid }: GroupState, predicted: Predicted): 
 function missingTool({ tool, isRoot }: GroupState, modifies = false): Fault | undefined {
   if (!isRoot) return systemFault("modules/not-root", { what: "change groups" });
   if (tool !== undefined && !(modifies && tool === "addgroup")) return undefined;
-  const install = "The package is called `passwd` on Debian and `shadow` on Alpine.";
+  const install = "the package is called `passwd` on Debian and `shadow` on Alpine";
   const program = modifies ? "groupmod" : "groupadd";
   return systemFault("modules/no-program", { program, what: "manage groups", install }, { missing: true });
 }

@@ -142,7 +142,7 @@ function decide(args: Args, found: KernelModule, predicted: Predicted): Decision
 
 function faultOf({ name, state }: Args, { isRoot, hasTool, isKnown }: KernelModule, runs: boolean): Fault | undefined {
   if (!isRoot) return systemFault("modules/not-root", { what: "load kernel modules" });
-  const install = "The package is called `kmod` on most distributions.";
+  const install = "the package is called `kmod` on most distributions";
   if (runs && !hasTool)
     return systemFault(
       "modules/no-program",

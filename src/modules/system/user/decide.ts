@@ -164,6 +164,6 @@ function toolFault({ tools, isRoot }: UserState, modifies: boolean): Fault | und
   if (!isRoot) return systemFault("modules/not-root", { what: "change users" });
   const program = modifies ? "usermod" : "useradd";
   if (modifies ? tools.includes("usermod") : tools.length > 0) return undefined;
-  const install = "The package is called `passwd` on Debian and `shadow` on Alpine.";
+  const install = "the package is called `passwd` on Debian and `shadow` on Alpine";
   return systemFault("modules/no-program", { program, what: "change users", install }, { missing: true });
 }
