@@ -1,23 +1,14 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { saveSection } from "../document.ts";
 import { describeMachine } from "../machine.ts";
+import { usageOf, type Usage } from "../usage.ts";
 import { writeManyHosts, writeManyRoles } from "./projects.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../../bin/provision.js", import.meta.url));
 const REPETITIONS = 5;
-
-/** What GNU time says of one process. */
-interface Usage {
-  readonly wall: number;
-  /** Processor time in seconds, of the program and of the system for it. */
-  readonly cpu: number;
-  readonly mebibytes: number;
-}
 
 /** Measures what provision needs to read large projects, and writes the section of docs/benchmarks.md. */
 async function main(argv: string[]): Promise<void> {
@@ -51,22 +42,11 @@ async function main(argv: string[]): Promise<void> {
 
 async function row(project: string, cwd: string, flag: string): Promise<string> {
   const all: Usage[] = [];
-  for (let count = 0; count < REPETITIONS; count++) all.push(await measured(cwd, flag));
+  for (let count = 0; count < REPETITIONS; count++) all.push(await usageOf(PROGRAM, ["site.yaml", flag], cwd));
   const middle = (of: (usage: Usage) => number) => all.map(of).sort((a, b) => a - b)[REPETITIONS >> 1] ?? 0;
   const [wall, cpu] = [middle((usage) => usage.wall), middle((usage) => usage.cpu)];
   const memory = Math.round(middle((usage) => usage.mebibytes));
   return `| ${project} | \`${flag}\` | ${wall.toFixed(2)} s | ${cpu.toFixed(2)} s | ${memory} MiB |`;
-}
-
-async function measured(cwd: string, flag: string): Promise<Usage> {
-  const argv = ["-f", "usage %e %U %S %M", process.execPath, PROGRAM, "site.yaml", flag];
-  const child = spawn("/usr/bin/time", argv, { cwd, stdio: ["ignore", "ignore", "pipe"] });
-  let text = "";
-  child.stderr.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  const [code] = (await once(child, "close")) as [number | null];
-  const [, wall, user, system, kib] = /usage (\S+) (\S+) (\S+) (\S+)/.exec(text) ?? [];
-  if (code !== 0 || wall === undefined) throw new Error(`${argv.join(" ")} ended with ${String(code)}:\n${text}`);
-  return { wall: Number(wall), cpu: Number(user) + Number(system), mebibytes: Number(kib) / 1024 };
 }
 
 await main(process.argv.slice(2));
