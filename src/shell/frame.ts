@@ -1,9 +1,31 @@
 import { createHash } from "node:crypto";
-import { onlyReads, type Script } from "../module/script.ts";
+import { onlyReads, read, type Script } from "../module/script.ts";
+
+/** What must hold just before a step of a request runs. */
+export interface Guard {
+  /** A script that only reads. */
+  readonly probe: Script<"read">;
+  /** What it must print on standard output; nothing else on standard error. It must end with the status 0. */
+  readonly prints: string;
+}
+
+/** A script that runs only if all steps before it in the request did, whether they succeeded or not, and its guard holds. */
+export interface Step {
+  readonly script: Script<"write">;
+  readonly guard?: Guard | undefined;
+}
+
+/** The file in the run's folder that makes its shells leave out the steps that they have not begun. */
+export const STOP_FILE = "stop";
+
+/** Stands in an answer for the exit status of a step that did not run. */
+export const LEFT_OUT = "left-out";
 
 /** One script of a request. */
 export interface Part {
   readonly script: Script;
+  /** Set for a step; `guard` is undefined if it has none. */
+  readonly step?: Pick<Step, "guard">;
   /** A random string that ends the script's answer on both streams. */
   readonly mark: string;
   /** Counts the scripts of a shell; part of the names of temporary files. */
@@ -29,7 +51,7 @@ export interface Keys {
 export function frame(parts: readonly Part[], { key, next }: Keys): Buffer {
   // The loop would lose line breaks at the end.
   const body = Buffer.from(
-    `request_key=${next}\n[ -n "\${only_reading-}" ] || unanswered=\n${parts.map(piece).join("")}:`,
+    `request_key=${next}\nleft_out=\n[ -n "\${only_reading-}" ] || unanswered=\n${parts.map(piece).join("")}:`,
   );
   const digest = createHash("sha256").update(key).update(body).digest("hex");
   return Buffer.concat([Buffer.from(`${body.length} ${digest}\n`), body]);
@@ -40,12 +62,41 @@ export function frame(parts: readonly Part[], { key, next }: Keys): Buffer {
  * drained, so that the shell finds the beginning of the next request. If a script that only reads ends with the status 124, it has waited for
  * a program in vain: the scripts after it find that in `unanswered` and need not wait, those of the same request in a run, all in check mode.
  */
-function piece({ script, mark, number, lasting, before }: Part): string {
-  const group = lasting ? `{\n${script.text}\n}` : `(\n${script.text}\n)`;
-  const run = script.upload
-    ? `take ${script.upload.size} | {\n${group}\nstatus=$?\ncat >/dev/null\n(exit $status)\n}`
-    : `${group} </dev/null`;
+function piece(part: Part): string {
+  const { script, mark, number, before, step } = part;
   const first = before.map(({ text }) => `${text}\n`).join("");
   const waited = onlyReads(script) ? "[ $status != 124 ] || unanswered=yes\n" : "";
-  return `${first}script_number=${number}\n${run}\nstatus=$?\n${waited}printf '\\n%s %d\\n' ${mark} $status\nprintf '\\n%s\\n' ${mark} >&2\n`;
+  const run = `${command(part)}\nstatus=$?\n`;
+  const guarded = step ? `${guardOf(step)}if [ -z "$left_out" ]; then\n${run}else\n${skip(script)}fi\n` : run;
+  return `${first}script_number=${number}\n${guarded}${waited}printf '\\n%s %s\\n' ${mark} $status\nprintf '\\n%s\\n' ${mark} >&2\n`;
+}
+
+function command({ script, lasting }: Part): string {
+  const group = lasting ? `{\n${script.text}\n}` : `(\n${script.text}\n)`;
+  return script.upload
+    ? `take ${script.upload.size} | {\n${group}\nstatus=$?\ncat >/dev/null\n(exit $status)\n}`
+    : `${group} </dev/null`;
+}
+
+/** What a step does instead of running: its upload is read, so that the shell finds the beginning of the next request. */
+function skip({ upload }: Script): string {
+  return `status=${LEFT_OUT}\n${upload ? `take ${upload.size} >/dev/null\n` : ""}`;
+}
+
+/**
+ * Leaves out this step, and those after it, if an interrupt wants that or the guard does not hold. The dot keeps the line breaks at the end of
+ * what the probe prints; a trap prints it because the probe may end by `exit`.
+ */
+function guardOf({ guard }: Pick<Step, "guard">): string {
+  const stopped = `[ ! -e "$run/${STOP_FILE}" ] || left_out=yes\n`;
+  if (!guard) return stopped;
+  const { probe, prints } = guard;
+  return `${stopped}if [ -z "$left_out" ]; then
+guard_step() {
+${probe.text}
+}
+step_found=$(exec </dev/null 2>&1; trap 'printf .' EXIT; guard_step)
+[ "$?$step_found" = ${read`${`0${prints}.`}`.text} ] || left_out=yes
+fi
+`;
 }

@@ -9,7 +9,8 @@ import { holdLock, type HeldLock } from "./host-lock/hold-lock.ts";
 import { LEASE, LOCKED, type Lease, type LockHolder } from "./host-lock/host-lock.ts";
 import { DAMAGED, endRun, enterRun, joinRun, pathFunctions, pendingHandlers, stateFunctions } from "./run-state.ts";
 import { forgetHandler, parsePending, rememberHandler, type PendingHandler } from "./pending-handlers.ts";
-import type { Shell, Upload } from "./shell.ts";
+import { STOP_FILE, type Step } from "./frame.ts";
+import type { Shell, StepAnswer, Upload } from "./shell.ts";
 import { first, Shells, userOf, type ShellsOptions } from "./shells.ts";
 
 /** A host in check mode: nothing here can write. */
@@ -43,6 +44,15 @@ export interface Session extends ReadSession {
     reads: readonly Script<"read">[],
     become: Become | undefined,
   ): Promise<Outcome<Answer>>[];
+  /**
+   * The same for several scripts that write, each only if those before it ran and its guard holds. Returns the steps' answers, then the
+   * others' answers.
+   */
+  writeSteps(
+    steps: readonly Step[],
+    reads: readonly Script<"read">[],
+    become: Become | undefined,
+  ): Promise<Outcome<StepAnswer>>[];
   /** Remembers a handler as this run's; `section` is the section of the play that notifies it. */
   rememberHandler(key: string, section: string): Script<"write">;
   /** Forgets a handler, no matter which user's task notified it. */
@@ -112,6 +122,8 @@ export async function openSession(options: SessionOptions): Promise<Outcome<Sess
       return shell.ok ? good(pending.get(userOf(become)) ?? []) : shell;
     },
     writeThenRead: (script, reads, become) => shells.sendEach([script, ...reads], become),
+    writeSteps: (steps, reads, become) => shells.sendSteps(steps, reads, become),
+    prepareInterrupt: () => shells.prepareInterrupt([write`${enterRun(options.runId)}\n: >"$run/"${STOP_FILE}`]),
     rememberHandler: (key, section) => rememberHandler(key, section, options.who),
     async forgetHandler(key) {
       for (const [user, handlers] of pending) pending.set(user, without(key, handlers));
@@ -144,7 +156,7 @@ function reading(
     knownPending: () => [...pending.values()].flat(),
     dial: shells.dial,
     uploading: () => shells.uploading(),
-    prepareInterrupt: () => shells.prepareInterrupt(),
+    prepareInterrupt: () => shells.prepareInterrupt([]),
     lastRunning: () => shells.lastRunning(),
     interrupt: () => shells.interrupt(),
   };

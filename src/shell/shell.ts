@@ -16,7 +16,7 @@ import {
   type Ended,
   type RunningProcess,
 } from "./end-commands.ts";
-import { frame, type Keys, type Part } from "./frame.ts";
+import { frame, LEFT_OUT, type Keys, type Part, type Step } from "./frame.ts";
 import { lastLines } from "./start/last-lines.ts";
 import type { Output, Section } from "./output.ts";
 import type { Started } from "./start/start.ts";
@@ -32,6 +32,12 @@ export interface Upload {
   readonly size: number;
   /** How many of them were passed to the connection. */
   sent: number;
+}
+
+/** The answer to a step. */
+export interface StepAnswer extends Answer {
+  /** It did not run, and neither did the steps after it. */
+  readonly isLeftOut?: true;
 }
 
 /** How often a shell that is busy, but runs no process, is looked at before it is left alone. */
@@ -77,6 +83,12 @@ export class Shell {
   /** Does the same, but each answer resolves as soon as its script has ended. */
   sendEach(scripts: readonly Script[]): Promise<Outcome<Answer>>[] {
     return this.#request(scripts.map((script) => this.#part(script)));
+  }
+
+  /** Sends steps, then scripts that run in any case, as one request. Each answer resolves as soon as its script has ended. */
+  sendSteps(steps: readonly Step[], scripts: readonly Script[]): Promise<Outcome<StepAnswer>>[] {
+    const parts = steps.map(({ script, guard }) => ({ ...this.#part(script), step: { guard } }));
+    return this.#request([...parts, ...scripts.map((script) => this.#part(script))]);
   }
 
   /** Runs a script in the shell itself, so that the following scripts can use what it defines. */
@@ -150,20 +162,21 @@ export class Shell {
     return { script, mark: `mark-${token()}`, number: ++this.#sent, before };
   }
 
-  #request(parts: readonly Part[]): Promise<Outcome<Answer>>[] {
+  #request(parts: readonly Part[]): Promise<Outcome<StepAnswer>>[] {
     const sections = parts.map(({ mark }) => Promise.allSettled([this.#stdout.until(mark), this.#stderr.until(mark)]));
     const written = this.#write(
       frame(parts, this.#nextKeys()),
       parts.flatMap(({ script }) => script.upload ?? []),
     );
+    const uploads = parts.filter(({ script }) => script.upload);
     this.#unanswered += parts.length;
-    return parts.map(async ({ script }, index): Promise<Outcome<Answer>> => {
+    return parts.map(async (part, index): Promise<Outcome<StepAnswer>> => {
       const [out, err] = (await sections[index]) ?? [];
       this.#unanswered -= 1;
       this.hasUpload &&= this.isBusy;
       if (await this.#wasEnded()) return bad(shellFault("shell/interrupted", { host: this.#host }));
       // A file that could not be sent as announced fails only the script that reads it, not the others of the request.
-      const uploadFault = script.upload ? await written : undefined;
+      const uploadFault = part.script.upload ? (await written)[uploads.indexOf(part)] : undefined;
       if (out?.status !== "fulfilled" || err?.status !== "fulfilled") return bad(await this.#whyEnded());
       const answer = answerOf(out.value, err.value);
       if (typeof answer === "string") this.giveUp(shellFault("shell/garbled", { host: this.#host, what: answer }));
@@ -192,13 +205,13 @@ export class Shell {
     this.#channel.destroy();
   }
 
-  /** Writes one request after the other, so that those of several callers never mix. Resolves to the fault of a failed upload. */
-  #write(request: Buffer, uploads: readonly Content[]): Promise<Fault | undefined> {
+  /** Writes one request after the other, so that those of several callers never mix. Resolves to the faults of failed uploads. */
+  #write(request: Buffer, uploads: readonly Content[]): Promise<readonly (Fault | undefined)[]> {
     const turn = this.#writing.then(async () => {
       await this.#put(request);
-      let fault: Fault | undefined;
-      for (const upload of uploads) fault = (await this.#upload(upload)) ?? fault;
-      return fault;
+      const faults: (Fault | undefined)[] = [];
+      for (const upload of uploads) faults.push(await this.#upload(upload));
+      return faults;
     });
     this.#writing = turn.then(
       () => undefined,
@@ -207,7 +220,7 @@ export class Shell {
     return turn.catch(() => {
       // The channel broke during the write. The request reports it, because its answers never arrive.
       this.#channel.destroy();
-      return undefined;
+      return [];
     });
   }
 
@@ -271,7 +284,8 @@ function firstFault(outcomes: readonly Outcome<Answer>[]): Outcome<Answer[]> {
 }
 
 /** The answer in what a script printed up to its marks, or what is wrong with the marks. */
-export function answerOf(out: Section, err: Section): Answer | string {
+export function answerOf(out: Section, err: Section): StepAnswer | string {
+  if (out.trailer === LEFT_OUT) return { stdout: "", stderr: err.text, exit: 0, isLeftOut: true };
   if (!/^\d{1,3}$/.test(out.trailer) || Number(out.trailer) > 255)
     return `it ends with ${shown(out.trailer)} instead of an exit status`;
   if (err.trailer !== "") return `its errors end with ${shown(err.trailer)}`;

@@ -6,7 +6,8 @@ import type { Become } from "../model/host.ts";
 import type { Answer } from "../module/answer.ts";
 import type { Script } from "../module/script.ts";
 import type { Ended, RunningProcess } from "./end-commands.ts";
-import { Shell, type Upload } from "./shell.ts";
+import type { Step } from "./frame.ts";
+import { Shell, type StepAnswer, type Upload } from "./shell.ts";
 import { startShell } from "./start/start.ts";
 import { FROZEN_AFTER_MS, WATCH_EVERY_MS, watchShell } from "./watch.ts";
 
@@ -75,10 +76,27 @@ export class Shells {
   }
 
   sendEach(scripts: readonly Script[], become: Become | undefined): Promise<Outcome<Answer>>[] {
+    return this.#each(scripts.length, become, (shell) => shell.sendEach(scripts));
+  }
+
+  sendSteps(
+    steps: readonly Step[],
+    scripts: readonly Script[],
+    become: Become | undefined,
+  ): Promise<Outcome<StepAnswer>>[] {
+    return this.#each(steps.length + scripts.length, become, (shell) => shell.sendSteps(steps, scripts));
+  }
+
+  #each<T>(
+    count: number,
+    become: Become | undefined,
+    send: (shell: Shell) => Promise<Outcome<T>>[],
+  ): Promise<Outcome<T>>[] {
+    const all = Array.from({ length: count });
     const refused = this.#refused;
-    if (refused) return scripts.map(() => Promise.resolve(bad(refused)));
-    const sent = this.of(become).then((shell) => (shell.ok ? good(shell.value.sendEach(scripts)) : shell));
-    return scripts.map(async (_, index) => {
+    if (refused) return all.map(() => Promise.resolve(bad(refused)));
+    const sent = this.of(become).then((shell) => (shell.ok ? good(send(shell.value)) : shell));
+    return all.map(async (_, index) => {
       const answers = await sent;
       return this.#orWhyLost(answers.ok ? await first(answers.value.slice(index)) : answers);
     });
@@ -96,9 +114,14 @@ export class Shells {
     return [...this.#running.keys()].find(({ uploading }) => uploading)?.uploading;
   }
 
-  prepareInterrupt(): void {
+  /** `stop` keeps a shell of the run from beginning further steps. */
+  prepareInterrupt(stop: readonly Script[]): void {
     for (const [shell, become] of this.#busy()) {
-      void this.second(become).then((second) => (second.ok ? shell.look(second.value) : undefined));
+      void this.second(become).then(async (second) => {
+        if (!second.ok) return;
+        if (stop.length > 0) void second.value.send(stop);
+        await shell.look(second.value);
+      });
     }
   }
 

@@ -126,5 +126,9 @@ function countedWrites(session: Session, requests: string[][]): Session {
       requests.push([script.text, ...reads.map(({ text }) => text)]);
       return session.writeThenRead(script, reads, become);
     },
+    writeSteps(steps, reads, become) {
+      requests.push([...steps.map(({ script }) => script.text), ...reads.map(({ text }) => text)]);
+      return session.writeSteps(steps, reads, become);
+    },
   };
 }

@@ -31,6 +31,10 @@ export class Prefetch {
   readonly #answers = new Map<string, PendingAnswer>();
   #window = FIRST_WINDOW;
 
+  has(question: Question): boolean {
+    return this.#answers.has(keyOf(question));
+  }
+
   /** Removes and returns the answer to this question, if there is one. */
   take(question: Question): PendingAnswer | undefined {
     const key = keyOf(question);
@@ -85,6 +89,6 @@ function keyOf({ script, runAs }: Question): string {
   return `${userOf(runAs)}\0${script.text}`;
 }
 
-function userOf(runAs: RunAs): string {
+export function userOf(runAs: RunAs): string {
   return runAs?.user ?? "";
 }

@@ -83,8 +83,7 @@ export async function* questionsOfItems(
   target: Target,
 ): AsyncGenerator<Question, boolean> {
   const module = await moduleOf(task.planned, task.context);
-  for (const index of items.keys()) {
-    if (index < from) continue;
+  for (let index = from; index < items.length; index++) {
     if (!(yield* questionOfTask(itemOf(task, items, index), module, target))) return false;
   }
   return true;

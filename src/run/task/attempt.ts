@@ -12,6 +12,7 @@ import type { Session } from "../../shell/session.ts";
 import type { Invocation } from "./invocation.ts";
 import { askOnce, peerText } from "./waits/hung-service.ts";
 import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
+import type { Stretch } from "./loop/stretch.ts";
 import { type Tried, waitUntilSettled, type Watch } from "./settle.ts";
 import { readAlone, stepsOf, type HostModule, type Steps } from "./steps.ts";
 
@@ -25,6 +26,8 @@ export interface AttemptContext extends Watch {
   readonly remember?: () => Promise<Fault | undefined>;
   /** Whether later tasks see predicted changes as done; not if no run makes them. */
   readonly keepsPredictions: boolean;
+  /** For an item of a loop: the items before it whose changes are still to be made. They have the target for themselves together. */
+  readonly stretch?: Stretch | undefined;
 }
 
 /** What a try has come to, and whether it is still to be waited until the module has settled. */
@@ -35,8 +38,9 @@ interface Acted {
 
 /** Probes and decides; unless in check mode, then applies the changes and waits until the module has settled. */
 export async function attempt(module: HostModule, invocation: Invocation, context: AttemptContext): Promise<Attempt> {
-  const { target, access, upcoming, interrupted } = context;
-  const steps = stepsOf(module, { invocation, target, session: access.session, upcoming, watch: context });
+  const { target, access, upcoming, interrupted, stretch } = context;
+  const steps = stepsOf(module, { invocation, target, session: access.session, upcoming, watch: context, stretch });
+  if (stretch) return (await act(module, steps, { ...context, invocation })).attempt;
   const waits = target.isBusy;
   const acted = await target.alone(async (): Promise<Acted> => {
     if (waits && interrupted()) return { attempt: failedAttempt(runFault("run/interrupted", {})) };
@@ -64,7 +68,11 @@ async function act(
     const overlay = context.keepsPredictions ? target.overlay : undefined;
     return { attempt: predict(decision, overlay, steps.settle?.check(invocation.args, probed.value)) };
   }
-  if (!isNonEmpty(decision.changes)) return { attempt: attemptOf("ok", decision), settles: { fresh: probed } };
+  if (!isNonEmpty(decision.changes)) {
+    const confirmed = await steps.confirm(access.session);
+    if (!confirmed.ok) return { attempt: failedAttempt(confirmed.faults[0]) };
+    return { attempt: attemptOf("ok", decision), settles: { fresh: probed } };
+  }
   return apply(steps, context, { decision, changes: decision.changes, state: probed.value, session: access.session });
 }
 

@@ -24,6 +24,7 @@ import { allHold } from "./conditions.ts";
 import { includeVars } from "../includes/read-vars.ts";
 import { hideResult } from "../hide-result.ts";
 import { invocationOf, moduleOf } from "./invocation.ts";
+import { isLeftOut, type Stretch } from "./loop/stretch.ts";
 import { failedOutcome, withKeywords, withResult, type ItemOutcome } from "./outcome.ts";
 import { roleVariableFault } from "./role-variables.ts";
 import { retry } from "./retry.ts";
@@ -35,6 +36,8 @@ export interface ItemContext {
   readonly upcoming: UpcomingAt;
   /** Reports what is being waited for. */
   readonly progress: (message: string) => void;
+  /** For an item of a loop: the items before it whose changes are still to be made. */
+  readonly stretch?: Stretch | undefined;
 }
 
 type Tracing = ItemContext & { readonly trace: ChangeTrace };
@@ -57,7 +60,7 @@ export async function runItem(task: TaskOnHost, itemContext: ItemContext): Promi
     failedOutcome(unsendable(error) ?? task.context.defect(error)),
   );
   const outcome = withKeywords(task, own);
-  hideResult(task, outcome);
+  if (!isLeftOut(outcome)) hideResult(task, outcome);
   // After a defect, the change of the last try has still been made.
   const isDue = outcome.status === "changed" || trace.isDue || trace.isMade;
   const notification = isDue ? "due" : trace.isTried ? "withdrawn" : notificationOfUnknown(task, outcome);
@@ -141,7 +144,7 @@ function notYet({ planned }: TaskOnHost): string {
   return `${what} depends on changes that have not been made`;
 }
 
-async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing): Promise<ItemOutcome> {
+async function runOnce(task: TaskOnHost, { upcoming, progress, trace, stretch }: Tracing): Promise<ItemOutcome> {
   const { run, target, planned, scope, context, keywords } = task;
   const module = await moduleOf(planned, context);
   const args = await argumentsOf(planned.task, module, scope);
@@ -167,6 +170,7 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace }: Tracing)
     clock: context.clock,
     progress,
     trace,
+    stretch,
     interrupted: context.interrupted,
     // This task may be tried again next, and waiting would invalidate what was prefetched.
     upcoming: planned.task.until.length > 0 ? nothingUpcoming : () => upcoming(target),

@@ -5,6 +5,7 @@ import type { Answer } from "../../module/answer.ts";
 import type { Applied, Apply, Decision, Module, ServiceModule, Settle, ShellModule } from "../../module/contract.ts";
 import { inEnvironment } from "../../module/environment.ts";
 import { read, sequence, withUpload, type Script } from "../../module/script.ts";
+import type { Guard } from "../../shell/frame.ts";
 import { rememberFault } from "../../shell/pending-handlers.ts";
 import type { ReadSession, Session } from "../../shell/session.ts";
 import type { Prefetch, Question, Upcoming } from "../prefetch/prefetch.ts";
@@ -12,6 +13,7 @@ import type { Target } from "../places/target.ts";
 import { runJob } from "./background/run-job.ts";
 import { commandFailed } from "./command-fault.ts";
 import { questionOf, type Invocation } from "./invocation.ts";
+import type { Stretch } from "./loop/stretch.ts";
 import type { Watch } from "./settle.ts";
 
 /** A module's steps, bound to an invocation on a host: the same for every kind of module. */
@@ -20,6 +22,8 @@ export interface Steps {
   /** Probes now and alone: neither uses prefetched answers nor prefetches. */
   probeAgain(): Promise<Outcome<unknown>>;
   decide(state: unknown): Decision;
+  /** Makes sure, if nothing is to be changed, that the decision was right. */
+  confirm(session: Session): Promise<Outcome<unknown>>;
   /** Needs a session that can write, which check mode does not have. */
   apply(session: Session, changes: NonEmpty<Change>, state: unknown): Promise<Applied>;
   readonly settle: Settle<never, unknown> | undefined;
@@ -32,6 +36,8 @@ export interface StepsContext {
   readonly session: ReadSession;
   /** What the host will probably be asked next. */
   readonly upcoming: Upcoming;
+  /** For an item of a loop: the items before it whose changes are still to be made. */
+  readonly stretch?: Stretch | undefined;
   readonly watch: Watch;
 }
 
@@ -42,13 +48,20 @@ export function stepsOf(module: HostModule, context: StepsContext): Steps {
 }
 
 function shellSteps(module: ShellModule<never, unknown>, context: StepsContext): Steps {
-  const { invocation, target, session } = context;
-  const { args } = invocation;
+  const { invocation, target, session, stretch } = context;
+  const { args, runAs } = invocation;
+  let guard: Guard | undefined;
   return {
     async probe() {
       const { script, parse } = module.probe(args);
-      const answer = await ask(questionOf(script, invocation), context);
-      return answer.ok ? parse(answer.value) : answer;
+      const question = questionOf(script, invocation);
+      const assumed = await stretch?.assume(question);
+      if (assumed && !assumed.ok) return assumed;
+      guard = assumed?.value && { probe: question.script, prints: assumed.value.stdout };
+      const answer = assumed?.value ? good(assumed.value) : await ask(question, context);
+      stretch?.note(answer);
+      const state = answer.ok ? parse(answer.value) : answer;
+      return stretch && guard && !state.ok ? bad(stretch.end()) : state;
     },
     async probeAgain() {
       target.prefetch.invalidate();
@@ -56,10 +69,16 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
       const answer = await readAlone(session, script, invocation);
       return answer.ok ? parse(answer.value) : answer;
     },
-    decide: (state) => module.decide(args, state, target.overlay),
+    decide(state) {
+      const decision = module.decide(args, state, target.overlay);
+      // An earlier item may still prevent the failure.
+      return stretch && guard && decision.fault ? { ...decision, fault: stretch.end() } : decision;
+    },
+    confirm: (writeSession) => stretch?.confirm(guard, writeSession, runAs) ?? Promise.resolve(good(undefined)),
     async apply(writeSession, changes, state) {
       const apply = module.apply(args, changes, state);
-      const { background, runAs } = invocation;
+      const { background } = invocation;
+      const sent = (script: Apply["script"]) => whole(script, writeSession, invocation);
       if (background) {
         return runJob(apply, {
           background,
@@ -67,15 +86,15 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
           runAs,
           watch: context.watch,
           session: writeSession,
-          start: (script) => remembered(write({ script }, writeSession, context, { prefetches: false }), target),
+          start: (script) => remembered(write(sent(script), writeSession, context, { prefetches: false }), target),
           parse: (answer) => parseApply(apply, answer),
         });
       }
-      // If the module waits for something afterwards, it is too early to prefetch answers.
-      const answer = await remembered(
-        write(apply, writeSession, context, { prefetches: module.settle === undefined }),
-        target,
-      );
+      const written = stretch
+        ? stretch.change({ script: sent(apply.script), guard }, writeSession, runAs)
+        : // If the module waits for something afterwards, it is too early to prefetch answers.
+          write(sent(apply.script), writeSession, context, { prefetches: module.settle === undefined });
+      const answer = await remembered(written, target);
       return answer.ok ? parseApply(apply, answer.value) : answer;
     },
     settle: module.settle,
@@ -89,19 +108,23 @@ async function remembered(written: Promise<Outcome<Answer>>, { name }: Target): 
   return fault ? bad(fault) : answer;
 }
 
-/** Remembers the handlers, applies the changes and asks the next tasks' questions, all in one request. */
+/** Remembers the handlers and applies the changes. */
+function whole(script: Script<"write">, session: Session, { environment, notifies }: Invocation): Script<"write"> {
+  const all = sequence([...rememberAll(notifies, session), inEnvironment(script, environment)]);
+  return script.upload ? withUpload(all, script.upload) : all;
+}
+
+/** Sends a change and the next tasks' questions, all in one request. */
 async function write(
-  { script }: Apply,
+  script: Script<"write">,
   session: Session,
   { invocation, target, upcoming }: StepsContext,
   { prefetches }: { readonly prefetches: boolean },
 ): Promise<Outcome<Answer>> {
-  const { runAs, environment, notifies } = invocation;
-  const whole = sequence([...rememberAll(notifies, session), inEnvironment(script, environment)]);
+  const { runAs } = invocation;
   target.prefetch.invalidateForChange();
   const next = prefetches ? await target.prefetch.choose(upcoming, { runAs }) : [];
-  const sent = script.upload ? withUpload(whole, script.upload) : whole;
-  const [written, ...read] = session.writeThenRead(sent, scriptsOf(next), runAs);
+  const [written, ...read] = session.writeThenRead(script, scriptsOf(next), runAs);
   target.prefetch.keep(next, read);
   return only(written);
 }
@@ -121,6 +144,7 @@ function serviceSteps(module: AnyService, context: StepsContext): Steps {
     probe,
     probeAgain: probe,
     decide: (state) => module.decide(args, state, target.overlay),
+    confirm: () => Promise.resolve(good(undefined)),
     async apply(writeSession, changes, state) {
       target.prefetch.invalidateForChange();
       if (notifies.length > 0) {

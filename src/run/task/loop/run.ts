@@ -1,30 +1,24 @@
 import { good, type Outcome } from "../../../errors/fault.ts";
-import { evaluate } from "../../../language/evaluate.ts";
-import { OMIT } from "../../../language/omit.ts";
 import type { Value } from "../../../model/value.ts";
 import { nothingUpcoming } from "../../prefetch/prefetch.ts";
 import { questionsOfItems, type UpcomingAt } from "../../prefetch/questions.ts";
 import type { TaskOnHost } from "../../task-on-host.ts";
 import { allHold, type Verdict } from "../conditions.ts";
 import { runItem, type ItemRun } from "../item.ts";
-import { itemText } from "../label.ts";
 import { failedOutcome, withKeywords, withResult, type ItemOutcome } from "../outcome.ts";
-import type { TaskReporter } from "../reporter.ts";
 import { numberOf } from "../keywords.ts";
 import { itemOf } from "./items.ts";
-
-interface Surroundings {
-  readonly reporter: TaskReporter;
-  /** What the host will probably be asked after the loop. */
-  readonly upcoming: UpcomingAt;
-}
+import { labelOf } from "./label.ts";
+import { canStretch, runInStretches, type Surroundings } from "./stretches.ts";
 
 /** Runs a task for each item of its loop in order, and reports each outcome. */
 export async function runLoop(
   task: TaskOnHost,
   items: readonly Value[],
-  { reporter, upcoming }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<readonly ItemRun[]> {
+  if (await canStretch(task)) return runInStretches(task, items, surroundings);
+  const { reporter, upcoming } = surroundings;
   const { loopControl } = task.planned.task;
   const runs: ItemRun[] = [];
   let doubt = task.doubt;
@@ -62,13 +56,6 @@ async function pause({ planned, scope, context, target }: TaskOnHost): Promise<O
   await context.clock.sleep(seconds.value);
   target.prefetch.invalidate();
   return good(undefined);
-}
-
-/** What events show of an item: its `label`, else its value. */
-function labelOf({ planned, scope }: TaskOnHost, item: Value): Outcome<string> {
-  const { label } = planned.task.loopControl;
-  const shown = label ? evaluate(label, scope) : good(item);
-  return shown.ok ? good(itemText(shown.value === OMIT ? item : shown.value)) : shown;
 }
 
 /** Whether `break_when` ends the loop after an item. A result that lacks a field because the item failed does not. */
