@@ -103,6 +103,51 @@ describe("shell/session on this machine", () => {
     await greedy.close();
   });
 
+  it("runs steps until a guard does not hold, and still runs what only reads", async () => {
+    const log = join(folder, "log");
+    const bytes = Buffer.from("sent\n");
+    const content = { label: "bytes", size: bytes.length, sha256: "", open: () => chunks(bytes) };
+    const probe = read`if [ -e ${log} ]; then cat ${log}; exit 0; fi; echo none`;
+    const step = (text: string) => ({ script: write`echo ${text} >>${log}; exit 3` });
+    const steps = [
+      { ...step("one"), guard: { probe, prints: "none\n" } },
+      { script: withUpload(write`cat >>${log}`, content), guard: { probe, prints: "one\n" } },
+      { ...step("three"), guard: { probe, prints: "one\nsent" } },
+      { script: withUpload(write`cat >>${log}`, content) },
+      { ...step("five"), guard: { probe, prints: "one\nsent\n" } },
+    ];
+    const all = await Promise.all(session.writeSteps(steps, [read`cat ${log}`], undefined));
+    const answers = all.map(valueOf);
+    expect(answers.map(({ exit, isLeftOut }) => isLeftOut ?? exit)).to.deep.equal([3, 0, true, true, true, 0]);
+    expect(answers.at(-1)?.stdout).to.equal("one\nsent\n");
+    expect(valueOf(await session.read([read`echo next`], undefined))[0]?.stdout).to.equal("next\n");
+  });
+
+  it("leaves out a step whose guard prints errors or fails", async () => {
+    const guards = [
+      { probe: read`echo bad >&2`, prints: "" },
+      { probe: read`exit 1`, prints: "" },
+    ];
+    for (const guard of guards) {
+      const [answer] = session.writeSteps([{ script: write`echo run`, guard }], [], undefined);
+      expect(valueOf(await (answer ?? Promise.reject(new Error("no answer")))).isLeftOut).to.equal(true);
+    }
+  });
+
+  it("begins no further step once an interrupt is prepared", async () => {
+    const until = write`until [ -e "$run/stop" ]; do sleep 0.02; done; echo ended`;
+    const steps = [{ script: until }, { script: write`touch ${join(folder, "next")}` }];
+    valueOf(await session.read([read`:`], undefined));
+    const answers = session.writeSteps(steps, [], undefined);
+    // The shell is open, so it is busy with the steps now.
+    await new Promise(setImmediate);
+    session.prepareInterrupt();
+    const [first, second] = (await Promise.all(answers)).map(valueOf);
+    expect(first?.stdout).to.equal("ended\n");
+    expect(second?.isLeftOut).to.equal(true);
+    expect(existsSync(join(folder, "next"))).to.equal(false);
+  });
+
   it("rejects a second run until the first has ended", async () => {
     valueOf(await session.write(write`true`, undefined));
     const second = valueOf(await openSession({ host: "here", runId: "def", who: "another", connect }));

@@ -30,6 +30,35 @@ describe("run/prefetch on a host", () => {
     expect(second.requests.length).to.be.at.most(3);
   });
 
+  it("sends the changes of a loop's items together", async () => {
+    const loop = Array.from({ length: 40 }, (_, index) => `file${index}`);
+    const task = { name: "loop", copy: { dest: join(folder, "{{ item }}"), content: "new\n" }, loop };
+    const first = await play([task]);
+    expect(first.results).to.deep.equal(loop.map(() => "loop: changed"));
+    expect(first.requests.length).to.be.at.most(8);
+    const second = await play([{ ...task, copy: { ...task.copy, content: "{{ item }}\n" } }]);
+    expect(second.results).to.deep.equal(loop.map(() => "loop: changed"));
+    expect(second.requests.length).to.be.at.most(10);
+    const third = await play([{ ...task, copy: { ...task.copy, content: "{{ item }}\n" } }]);
+    expect(third.results).to.deep.equal(loop.map(() => "loop: ok"));
+    expect(third.requests.length).to.be.at.most(5);
+  });
+
+  it("asks again after an item of a loop found something else than was assumed", async () => {
+    const loop = ["a", "b", "c", "d", "b", "e", "a", "f", "g", "h"];
+    const text = `test -e ${folder}/{{ item }} || touch ${folder}/{{ item }}; ln -sfn {{ item }} ${folder}/last`;
+    const tasks = [
+      { name: "touch", shell: { cmd: text, creates: join(folder, "{{ item }}") }, loop, register: "seen" },
+      { name: "follow", file: { path: join(folder, "{{ item }}"), state: "absent" }, loop: ["last", "h", "h", "g"] },
+    ];
+    const { results } = await play(tasks);
+    const expected = loop.map((item, index) => `touch: ${loop.indexOf(item) === index ? "changed" : "ok"}`);
+    expect(results.slice(0, 10)).to.deep.equal(expected);
+    expect(results.slice(10)).to.deep.equal(
+      ["changed", "changed", "ok", "changed"].map((status) => `follow: ${status}`),
+    );
+  });
+
   it("sees a path that an earlier task changed through another name", async () => {
     mkdirSync(join(folder, "real"));
     symlinkSync("real", join(folder, "link"));

@@ -117,8 +117,8 @@ export class Stretch {
     });
   }
 
-  /** Sends the steps, with what will probably be asked next. Resolves when all of them are answered. */
-  async send(upcoming: Upcoming): Promise<void> {
+  /** Sends the steps, after an interrupt only the first one, with what will probably be asked next. Resolves when all are answered. */
+  async send(upcoming: Upcoming, interrupted: () => boolean): Promise<void> {
     const [queue, session, runAs] = [this.#queue, this.#session, this.#runAs];
     this.#queue = [];
     this.#bytes = 0;
@@ -126,6 +126,7 @@ export class Stretch {
     if (!session || queue.length === 0) return;
     this.#prefetch.invalidate();
     const next = this.#guess.answer ? [] : await this.#prefetch.choose(upcoming, { runAs });
+    for (const { resolve } of interrupted() ? queue.splice(1) : []) resolve(bad(LEFT_OUT));
     const began = this.#now();
     const steps = queue.map(({ step }) => step);
     const answers = session.writeSteps(

@@ -82,7 +82,7 @@ class Loop {
     }
     const flights = await this.#begin();
     const after = this.runs.length + flights.length;
-    const sent = this.#stretch.send(() => this.#upcoming(after)(this.#task.target));
+    const sent = this.#stretch.send(() => this.#upcoming(after)(this.#task.target), this.#task.context.interrupted);
     await this.#land(flights);
     await sent;
   }
