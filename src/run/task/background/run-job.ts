@@ -60,12 +60,9 @@ async function waitForJob(
   const deadline = clock.now() + (limit + GRACE_SECONDS) * 1000;
   let { session } = parts;
   for (let fault = lost; ;) {
-    if (fault) {
-      const again = await reconnect(target);
-      if (again.ok) session = again.value;
-      else if (!mayPass(again.faults[0])) return again;
-    }
-    const job = await look(session, id, runAs);
+    const open = fault ? await reconnect(target) : good(session);
+    if (open.ok) session = open.value;
+    const job = open.ok ? await look(session, id, runAs) : open;
     if (job.ok && job.value.state !== "running") {
       await session.write(forgetJob(id), runAs);
       return good(job.value);
