@@ -49,6 +49,18 @@ describe("load: numbers", () => {
     ]);
   });
 
+  it("asks for a whole number instead of a fraction, in quotes or not", async () => {
+    const hints = async (text: string) => {
+      const outcome = await loadFiles({ "site.yaml": text });
+      return outcome.ok ? [] : outcome.faults.map(({ code, hint, edit }) => `${code} ${hint} ${edit ? "edit" : ""}`);
+    };
+    expect(await hints("- hosts: all\n  serial: 1.5\n")).to.deep.equal(["load/wrong-type Write a whole number. "]);
+    for (const number of ["1.5", '"1.5"'])
+      expect(await hints(`- hosts: all\n  throttle: ${number}\n`)).to.deep.equal([
+        "load/wrong-type Write a whole number. ",
+      ]);
+  });
+
   it("rejects such numbers in the inventory, in group_vars and in a file of -e", async () => {
     const outcome = await loadFiles({
       "site.yaml": "- hosts: all\n",

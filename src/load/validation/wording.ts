@@ -42,8 +42,9 @@ export function literalFor(data: unknown, types: readonly string[], written?: st
   if (types.includes("boolean") && YES.has(word)) return "true";
   if (types.includes("boolean") && NO.has(word)) return "false";
   const isNumeric = word !== "" && !Number.isNaN(Number(word));
-  if (isNumeric && (types.includes("integer") || types.includes("number"))) return word;
-  const isBare = isNumber(data) || typeof data === "boolean";
+  const isWhole = isNumeric && Number.isInteger(Number(word));
+  if ((isNumeric && types.includes("number")) || (isWhole && types.includes("integer"))) return word;
+  const isBare = (isNumber(data) && !types.includes("integer")) || typeof data === "boolean";
   return isBare && types.includes("string") ? `"${written ?? String(data)}"` : undefined;
 }
 
@@ -52,6 +53,7 @@ export function hintFor(data: unknown, types: readonly string[], written?: strin
   const literal = literalFor(data, types, written);
   if (literal !== undefined && typeof data !== "string") return `Quote it: ${literal}.`;
   if (literal !== undefined) return `Write ${literal}${types.includes("boolean") ? "" : " without quotes"}.`;
+  if (typeof data === "number" && types.includes("integer")) return "Write a whole number.";
   if (typeof data === "bigint") return "Write a whole number from -(2^53 - 1) to 2^53 - 1.";
   if (types.includes("array") && typeof data !== "object") return "Write each item on its own line, after a dash.";
   if (types.includes("object")) return "Write each key on its own line, with a colon and its value.";
