@@ -115,6 +115,11 @@ export interface ShellModule<Args, State> extends Described {
   readonly settle?: Settle<Args, State>;
   /** Its changes can be made by a background job (`async`). */
   readonly background?: true;
+  /**
+   * The state on a host that has not the task's user yet, if the predictions say what that host will be; without it the task is unknown
+   * there in check mode.
+   */
+  withoutUser?(args: Args, predicted: Predicted, user: string): State | undefined;
   /** The same as a read, for tasks whose author declares with `check_mode: false` that they change nothing. */
   asRead?(args: Args): Probe<ValueMap>;
 }

@@ -60,7 +60,7 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
       guard = assumed?.value && { probe: question.script, prints: assumed.value.stdout };
       const answer = assumed?.value ? good(assumed.value) : await ask(question, context);
       stretch?.note(answer);
-      const state = answer.ok ? parse(answer.value) : answer;
+      const state = answer.ok ? parse(answer.value) : withoutUser(module, answer, context);
       return stretch && guard && !state.ok ? bad(stretch.end()) : state;
     },
     async probeAgain() {
@@ -106,6 +106,18 @@ async function remembered(written: Promise<Outcome<Answer>>, { name }: Target): 
   const answer = await written;
   const fault = answer.ok ? rememberFault(answer.value, name) : undefined;
   return fault ? bad(fault) : answer;
+}
+
+/** In check mode, an earlier task may bring both the user and what the task manages. In a run nothing is predicted. */
+function withoutUser(
+  module: ShellModule<never, unknown>,
+  failed: Outcome<Answer> & { readonly ok: false },
+  { invocation, target }: StepsContext,
+): Outcome<unknown> {
+  const [{ code, missing }] = failed.faults;
+  const user = code === "shell/sudo-refused" && missing === true ? invocation.runAs?.user : undefined;
+  const state = user === undefined ? undefined : module.withoutUser?.(invocation.args, target.overlay, user);
+  return state === undefined ? failed : good(state);
 }
 
 /** Remembers the handlers and applies the changes. */

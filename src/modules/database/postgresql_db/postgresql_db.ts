@@ -1,5 +1,6 @@
 import { shellModule } from "../../../module/contract.ts";
 import { POSTGRESQL_NOTES } from "../../lib/postgresql/args.ts";
+import { withoutServerUser } from "../../lib/postgresql/server.ts";
 import { applyDatabase } from "./apply.ts";
 import { POSTGRESQL_DB_ARGS } from "./args.ts";
 import { decideDatabase } from "./decide.ts";
@@ -23,6 +24,7 @@ export const postgresql_db = shellModule({
     },
   ],
   probe: probeDatabase,
+  withoutUser: withoutServerUser,
   decide: decideDatabase,
   apply: (args, _changes, state) => applyDatabase(args, state),
 });

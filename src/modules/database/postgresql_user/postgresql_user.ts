@@ -1,5 +1,6 @@
 import { shellModule } from "../../../module/contract.ts";
 import { POSTGRESQL_NOTES } from "../../lib/postgresql/args.ts";
+import { withoutServerUser } from "../../lib/postgresql/server.ts";
 import { applyRole } from "./apply.ts";
 import { POSTGRESQL_USER_ARGS } from "./args.ts";
 import { decideRole } from "./decide.ts";
@@ -23,6 +24,7 @@ export const postgresql_user = shellModule({
     { title: "Remove a role", args: { name: "former", state: "absent" } },
   ],
   probe: probeRole,
+  withoutUser: withoutServerUser,
   decide: decideRole,
   apply: (args, _changes, state) => applyRole(args, state),
 });

@@ -58,5 +58,5 @@ export function isLocal({ login_host }: PostgresqlLogin): boolean {
 export const POSTGRESQL_NOTES = [
   "The target needs psql, of the package postgresql-client, and nothing else. On the server itself, use `become_user: postgres`.",
   "Passwords reach psql by its environment and its standard input, never by arguments.",
-  "In check mode on a host without PostgreSQL, a package postgresql that an earlier task would install brings a new server, with the role and the database postgres only.",
+  "In check mode on a host without PostgreSQL, a package postgresql that an earlier task would install brings a new server, with the role and the database postgres only. That also holds if the user postgres does not exist yet.",
 ] as const;

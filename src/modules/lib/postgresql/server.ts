@@ -63,6 +63,17 @@ export function serverLater(
   return { fault: is === "no client" ? noClient() : noServer(login, details) };
 }
 
+/** What a task finds whose user is the one that the predicted package of the server brings: without that user, no data is left. */
+export function withoutServerUser(
+  login: PostgresqlLogin,
+  predicted: Predicted,
+  user: string,
+): Asked<never> | undefined {
+  const asked = { is: "no client", data: false, details: [] } as const;
+  const later = user === "postgres" ? serverLater(login, asked, predicted) : undefined;
+  return later !== undefined && "is" in later && later.is === "new" ? asked : undefined;
+}
+
 /** The name of a resource that is there after the predicted changes. */
 function predictedName(predicted: Predicted, kind: "package" | "unit", pattern: RegExp): string | undefined {
   const names: string[] = [];

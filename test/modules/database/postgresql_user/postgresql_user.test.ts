@@ -84,6 +84,18 @@ describe("postgresql_user", () => {
       expect(absent).to.deep.equal({ changes: [], result: { user: "app" } });
     });
 
+    it("does so although the server's user does not exist yet", () => {
+      const args = withDefaults(postgresql_user, { name: "app" });
+      const predicted = predictedFrom([installed]);
+      const state = postgresql_user.withoutUser?.(args, predicted, "postgres");
+      if (!state) throw new Error("no state");
+      expect(postgresql_user.decide(args, state, predicted).changes).to.have.length(1);
+      expect(postgresql_user.withoutUser?.(args, NOTHING_PREDICTED, "postgres")).to.equal(undefined);
+      expect(postgresql_user.withoutUser?.(args, predicted, "app")).to.equal(undefined);
+      const remote = { ...args, login_host: "db.example" };
+      expect(postgresql_user.withoutUser?.(remote, predicted, "postgres")).to.equal(undefined);
+    });
+
     it("finds the superuser of that server", () => {
       const args = { name: "postgres", password: "x", role_attr_flags: ["SUPERUSER"] };
       const { changes } = decide(args, "psql no\n", predictedFrom([installed]));
