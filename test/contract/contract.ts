@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
@@ -69,14 +69,19 @@ export interface Recording {
   readonly leftovers: readonly string[];
 }
 
-/** The cases of all modules that have scenarios in a folder. */
+/** The cases of all modules that have scenarios in a folder, or in a folder of it. */
 export function loadCases(folder: string): Case[] {
+  const files = scenarioFiles(folder);
   const last = registry.names.filter((module) => !WHOLE_HOST.includes(module));
   return [...WHOLE_HOST, ...last].flatMap((module) => {
-    const file = path.join(folder, `${module}.yaml`);
-    const scenarios = existsSync(file) ? (parse(readFileSync(file, "utf8")) as Scenario[]) : [];
+    const file = files.find((name) => path.basename(name) === `${module}.yaml`);
+    const scenarios = file === undefined ? [] : (parse(readFileSync(path.join(folder, file), "utf8")) as Scenario[]);
     return scenarios.map((scenario) => ({ module, scenario, task: `${module}: ${scenario.title}` }));
   });
+}
+
+function scenarioFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yaml"));
 }
 
 /** A script that prepares a scenario's folder. */
@@ -182,6 +187,6 @@ export async function shellModules(): Promise<{
 }> {
   const modules = await Promise.all(registry.names.map((name) => registry.load(name)));
   const names = modules.filter((module): module is Module => module?.kind === "shell").map(({ name }) => name);
-  const files = [ANY_HOST, LAB].flatMap((folder) => readdirSync(folder));
+  const files = [ANY_HOST, LAB].flatMap(scenarioFiles);
   return { names, unmatchedFiles: files.filter((file) => !names.includes(path.basename(file, ".yaml"))) };
 }
