@@ -77,9 +77,14 @@ export function exampleYaml(module: Module, example: Example): string {
 }
 
 /** Sentences about how arguments may be combined. */
-export function argumentRules({ oneOf, shorthand }: ArgsSchema): string[] {
+export function argumentRules({ oneOf, exclusive = [], needs = [], shorthand }: ArgsSchema): string[] {
   return [
     ...(oneOf ?? []).map((names) => `Exactly one of ${names.join(", ")} is required.`),
+    ...exclusive.map((names) => `At most one of ${names.join(", ")} may be given.`),
+    ...needs.map(
+      ({ argument, value, oneOf: others }) =>
+        `${argument}${value === undefined ? "" : `: ${value}`} needs ${others.join(" or ")}.`,
+    ),
     ...(shorthand === undefined ? [] : [`A value right after the module's name sets ${shorthand}.`]),
   ];
 }

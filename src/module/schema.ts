@@ -1,4 +1,5 @@
 import type { Content } from "./content.ts";
+import type { SearchPattern } from "./pattern.ts";
 import type { TextFormat } from "./text-format.ts";
 
 interface Described {
@@ -6,10 +7,11 @@ interface Described {
 }
 
 /**
- * The subset of JSON Schema that describes a module's arguments, and two kinds of value that the engine prepares:
+ * The subset of JSON Schema that describes a module's arguments, and three kinds of value that the engine prepares:
  * - `source`: the name of a file on the controller. The engine finds it (the role's own folder first, then the project's), reads or
  *   renders it, and hands the module its content;
- * - `condition`: a CEL expression. The engine evaluates it and hands the module its text and whether it holds.
+ * - `condition`: a CEL expression. The engine evaluates it and hands the module its text and whether it holds;
+ * - `search`: a regular expression. The engine compiles it and hands the module what finds its matches in texts.
  */
 export type ArgSchema =
   | (Described & {
@@ -31,6 +33,10 @@ export type ArgSchema =
        * POSIX for it, for `grep -E` on the target.
        */
       readonly regex?: true;
+      /** A regular expression of RE2 that the module searches texts with, and its flags: `m` or `s`, or an empty text. */
+      readonly search?: "" | "m" | "s";
+      /** With `search`: texts that are no patterns. The module gets them as they are. */
+      readonly except?: readonly string[];
       readonly format?: TextFormat;
     })
   | (Described & { readonly type: "string"; readonly source: "file" | "template" })
@@ -78,10 +84,21 @@ export interface ArgsSchema {
   readonly rest?: ArgSchema;
   /** Exactly one argument of each set must be given. */
   readonly oneOf?: readonly (readonly string[])[];
+  /** At most one argument of each set may be given. */
+  readonly exclusive?: readonly (readonly string[])[];
+  /** Arguments that a value of another one requires: at least one of `oneOf`. */
+  readonly needs?: readonly Need[];
   /** The argument that `module: string` or `module: [list]` sets: `command: uptime`. */
   readonly shorthand?: string;
   /** Ansible's other names of arguments, which mean the same. */
   readonly aliases?: Readonly<Record<string, string>>;
+}
+
+/** If the argument has the value, or any if none is named, at least one of some arguments must be given. */
+export interface Need {
+  readonly argument: string;
+  readonly value?: string | boolean;
+  readonly oneOf: readonly string[];
 }
 
 /** A condition that the engine has evaluated. */
@@ -102,23 +119,27 @@ type ScalarOf<T> = T extends "string"
 
 type ArgOf<S> = S extends { source: "file" | "template" }
   ? Content
-  : S extends { enum: readonly (infer E)[] }
-    ? E
-    : S extends { type: readonly (infer T)[] }
-      ? ScalarOf<T>
-      : S extends { type: "array"; items: infer I }
-        ? readonly ArgOf<I>[]
-        : S extends { type: "object"; properties: infer P extends object }
-          ? ObjectOf<P, S extends { required: readonly (infer K)[] } ? K : never>
-          : S extends { type: "object"; additionalProperties: infer V }
-            ? Readonly<Record<string, ArgOf<V>>>
-            : S extends { type: "condition" }
-              ? Condition
-              : S extends { type: "any" }
-                ? unknown
-                : S extends { type: infer T }
-                  ? ScalarOf<T>
-                  : never;
+  : S extends { search: string; except: readonly (infer W)[] }
+    ? SearchPattern | W
+    : S extends { search: string }
+      ? SearchPattern
+      : S extends { enum: readonly (infer E)[] }
+        ? E
+        : S extends { type: readonly (infer T)[] }
+          ? ScalarOf<T>
+          : S extends { type: "array"; items: infer I }
+            ? readonly ArgOf<I>[]
+            : S extends { type: "object"; properties: infer P extends object }
+              ? ObjectOf<P, S extends { required: readonly (infer K)[] } ? K : never>
+              : S extends { type: "object"; additionalProperties: infer V }
+                ? Readonly<Record<string, ArgOf<V>>>
+                : S extends { type: "condition" }
+                  ? Condition
+                  : S extends { type: "any" }
+                    ? unknown
+                    : S extends { type: infer T }
+                      ? ScalarOf<T>
+                      : never;
 
 /** The arguments that always have a value: required, or with a default. */
 type Given<P, R> = { [K in keyof P]: K extends R ? K : P[K] extends { default: unknown } ? K : never }[keyof P];

@@ -3,7 +3,7 @@ export type Schema = Readonly<Record<string, unknown>>;
 
 /** Keywords of our schemas that are not part of JSON Schema, or that are written otherwise. */
 const OWN = new Set(["rule", "hint", "computed", "unsupportedTypes", "unsupportedValues", "example", "description"]);
-const OF_MODULES = new Set(["source", "format", "regex", "shown", "names"]);
+const OF_MODULES = new Set(["source", "format", "regex", "search", "except", "shown", "names"]);
 /**
  * Text that may be a template, or an expression, whose tag editors do not pass on. Where that could be a mistake, as `yes` or a misspelt
  * choice, it is marked.

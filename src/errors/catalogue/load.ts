@@ -183,6 +183,16 @@ export const loadErrors = {
         : `${module} takes only one of ${set.join(", ")}, but has ${given.join(" and ")}.`,
     ({ set, given }) => (given.length === 0 ? `Add one of ${set.join(", ")}.` : "Keep one of them."),
   ),
+  "load/argument-needs": entry<{
+    module: string;
+    argument: string;
+    value: string | boolean;
+    oneOf: readonly string[];
+  }>(
+    ({ module, argument, value, oneOf }) =>
+      `${module} with \`${argument}${value === "" ? "" : `: ${value}`}\` needs ${oneOf.length > 1 ? "one of " : ""}${oneOf.map((name) => `\`${name}\``).join(", ")}.`,
+    ({ argument, oneOf }) => `Add ${oneOf.map((name) => `\`${name}\``).join(" or ")}, or change \`${argument}\`.`,
+  ),
   "load/unquoted-mode": entry<{ key: string; text: string; modes: readonly string[] }>(
     ({ key, text }) => `\`${key}\` is the number ${text}, not an octal mode in quotes.`,
     ({ key, modes: [first, second] }) =>

@@ -87,6 +87,30 @@ export const moduleErrors = {
     ({ path }) => `The target has no file ${path}.`,
     () => "Use `copy` or `template` to create a file: `file` with `state: file` only sets mode and owner.",
   ),
+  "modules/nothing-to-edit": entry<{ path: string; create: boolean }>(
+    ({ path }) => `${path} does not exist, so it cannot be edited.`,
+    ({ create }) =>
+      create
+        ? "Set `create: true` to create it, create it in an earlier task, or correct `path`."
+        : "Create it in an earlier task, or correct `path`.",
+  ),
+  "modules/text-too-large": entry<{ path: string; size: number }>(
+    ({ path, size }) => `${path} has ${size} bytes, which is too much: 1 MiB can be edited.`,
+    () => "Edit it with a `command` that changes the file on the target, such as sed.",
+  ),
+  "modules/not-text": entry<{ path: string }>(
+    ({ path }) => `${path} is not UTF-8 text, so it cannot be edited.`,
+    () => "Convert it with a `command` such as iconv, or replace the whole file with `copy`.",
+  ),
+  "modules/not-valid": entry<{ path: string; command: string; exit: number }>(
+    ({ path, command, exit }) =>
+      `The command \`${command}\` rejects the new content of ${path} (exit status ${exit}), so the old file stays.`,
+    () => "Correct the content, or the command. See its output above.",
+  ),
+  "modules/slow-pattern": entry<{ name: string; path: string }>(
+    ({ name, path }) => `The regular expression \`${name}\` takes longer than a second on ${path}.`,
+    () => "Write a simpler one: smaller counts, and fewer groups inside groups.",
+  ),
   "modules/mount-point": entry<{ path: string }>(
     ({ path }) => `${path} is a mount point, so it cannot be replaced in one step.`,
     () =>

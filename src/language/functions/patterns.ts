@@ -1,6 +1,7 @@
 import type { Value } from "../../model/value.ts";
 import { Misuse } from "../helper-arguments.ts";
 import { compilePattern, findMatches, matchPattern, type Match, type Pattern } from "../pattern/pattern.ts";
+import { expandReplacement } from "../pattern/replacement.ts";
 import { define, type LanguageFunction } from "./define.ts";
 import { any, optional, text, whole, type Parameter } from "./parameters.ts";
 import { joined } from "./writing.ts";
@@ -102,19 +103,12 @@ function groupOf({ groups, named }: Match, group: Value, position: number): stri
   return found;
 }
 
-const REFERENCE = /\\(?:g<(\w+)>|(\d{1,2})|([nrt\\]))/g;
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", "\\": "\\" };
-
 function replaceMatches(value: string, compiled: Pattern, replacement: string, count = Infinity): string {
   const found = findMatches(compiled, value, count);
   const pieces: string[] = [];
   let end = 0;
   for (const match of found) {
-    const written = replacement.replace(REFERENCE, (_, name?: string, digits?: string, escape = "") =>
-      name === undefined && digits === undefined
-        ? (ESCAPES[escape as string] ?? "")
-        : (groupOf(match, name ?? Number(digits), 2) ?? ""),
-    );
+    const written = expandReplacement(match, replacement, (group) => groupOf(match, group, 2) ?? "");
     pieces.push(value.slice(end, match.start), written);
     end = match.end;
   }

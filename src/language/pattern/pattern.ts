@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { RE2JS } from "re2js";
-import { MAX_STEPS, spend } from "../limits/budget.ts";
+import { LimitExceeded, MAX_STEPS, spend } from "../limits/budget.ts";
 import { explainPattern, type PatternProblem } from "./explain.ts";
 import { withinTime } from "./time-limit.ts";
 
@@ -54,6 +54,22 @@ export function findMatches({ size, find }: Pattern, text: string, most = Infini
   spend(work <= QUICK ? Math.ceil(work / WORK_PER_STEP) : Math.ceil((performance.now() - start) * STEPS_PER_MS));
   spend(found.length);
   return found;
+}
+
+/** The matches in each of some texts, at most a number in each, outside an evaluation; undefined if they take longer than a second. */
+export function findInEach(
+  { size, find }: Pattern,
+  texts: readonly string[],
+  most: number,
+): readonly (readonly Match[])[] | undefined {
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  const findAll = () => texts.map((text) => find(text, most));
+  try {
+    return length * size <= QUICK && most === 1 ? findAll() : withinTime(LONGEST_MS, findAll);
+  } catch (error) {
+    if (error instanceof LimitExceeded) return undefined;
+    throw error;
+  }
 }
 
 /** Patterns of conditions that are evaluated again and again. */

@@ -56,7 +56,7 @@ function jsonSchema(schema: ArgSchema): SchemaObject {
 }
 
 /** The keywords in a scalar's schema that are not part of JSON Schema. */
-const OWN_KEYWORDS: ReadonlySet<string> = new Set(["source", "format", "regex"]);
+const OWN_KEYWORDS: ReadonlySet<string> = new Set(["source", "format", "regex", "search", "except"]);
 
 function scalarSchema(schema: ArgSchema): SchemaObject {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => !OWN_KEYWORDS.has(key)));
@@ -100,6 +100,7 @@ export function argsFaults(
     ...formatFaults(schema, data, at.origin),
     ...patternFaults(schema, data, at.origin),
     ...setFaults(module, schema, data, at.origin([])),
+    ...needFaults(module, schema, data, at.origin([])),
   ];
 }
 
@@ -117,6 +118,29 @@ function setFaults(
     const misspelt = given.length === 0 && set.some((name) => intended.includes(name));
     return given.length === 1 || misspelt ? [] : [loadFault("load/one-of", { module, set, given }, { origin })];
   });
+}
+
+/** Reports arguments that exclude each other, and those that need another one. */
+function needFaults(
+  module: string,
+  { properties, exclusive = [], needs = [] }: ArgsSchema,
+  data: Readonly<Record<string, unknown>>,
+  origin: Origin | undefined,
+): Fault[] {
+  const valueOf = (name: string) => {
+    const schema = properties[name];
+    return data[name] ?? (schema && "default" in schema ? schema.default : undefined);
+  };
+  const clashes = exclusive.flatMap((set) => {
+    const given = set.filter((name) => data[name] !== undefined);
+    return given.length > 1 ? [loadFault("load/one-of", { module, set, given }, { origin })] : [];
+  });
+  const missing = needs.flatMap(({ argument, value, oneOf }) => {
+    const holds = value === undefined ? data[argument] !== undefined : valueOf(argument) === value;
+    if (!holds || oneOf.some((name) => data[name] !== undefined)) return [];
+    return [loadFault("load/argument-needs", { module, argument, value: value ?? "", oneOf }, { origin })];
+  });
+  return [...clashes, ...missing];
 }
 
 /**

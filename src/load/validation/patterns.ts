@@ -1,33 +1,85 @@
 import { languageFault } from "../../errors/catalogue/language.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { extendedPattern } from "../../language/pattern/extended.ts";
+import type { PatternProblem } from "../../language/pattern/explain.ts";
+import { compilePattern, findInEach } from "../../language/pattern/pattern.ts";
+import { expandReplacement } from "../../language/pattern/replacement.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { ValueMap } from "../../model/value.ts";
+import type { PatternMatch, SearchPattern } from "../../module/pattern.ts";
 import type { ArgsSchema } from "../../module/schema.ts";
 
+type OriginOf = (path: readonly string[]) => Origin | undefined;
+
 /** Rejects patterns that are not valid, or that the target's grep cannot match. */
-export function patternFaults(
-  schema: ArgsSchema,
-  data: Readonly<Record<string, unknown>>,
-  origin: (path: readonly string[]) => Origin | undefined,
-): Fault[] {
+export function patternFaults(schema: ArgsSchema, data: Readonly<Record<string, unknown>>, origin: OriginOf): Fault[] {
   return Object.entries(data).flatMap(([key, value]) => {
-    if (typeof value !== "string" || !isPattern(schema, key)) return [];
-    const extended = extendedPattern(value);
+    if (typeof value !== "string" || !isPattern(schema, key, value)) return [];
+    const extended = compiledAs(schema, key) === undefined ? extendedPattern(value) : searchPattern(schema, key, value);
     return extended.ok ? [] : [languageFault("language/pattern", extended.problem, { origin: origin([key]) })];
   });
 }
 
+/** Rejects patterns for the module itself that are not valid. Secrets are known only when the task runs. */
+export function searchFaults(schema: ArgsSchema, data: Readonly<Record<string, unknown>>, origin: OriginOf): Fault[] {
+  const searched = Object.entries(data).filter(([key]) => compiledAs(schema, key) !== undefined);
+  return patternFaults(schema, Object.fromEntries(searched), origin);
+}
+
+/** The compiled patterns among a module's arguments, which have been checked but for secrets. */
+export function searchPatterns(
+  schema: ArgsSchema,
+  args: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, SearchPattern>> {
+  return Object.fromEntries(
+    Object.entries(args).flatMap(([key, value]) => {
+      if (typeof value !== "string" || compiledAs(schema, key) === undefined || !isPattern(schema, key, value))
+        return [];
+      const compiled = searchPattern(schema, key, value);
+      return compiled.ok ? [[key, compiled.pattern] as const] : [];
+    }),
+  );
+}
+
+/** The pattern that a text is for an argument, with what a module may do with it. */
+export function searchPattern(schema: ArgsSchema, key: string, text: string): CompiledSearch {
+  const flags = compiledAs(schema, key) ?? "";
+  const compiled = compilePattern(flags === "" ? text : `(?${flags})${text}`);
+  if (!compiled.ok) return compiled;
+  const { pattern } = compiled;
+  const expand = (match: PatternMatch, replacement: string) => {
+    const missing: string[] = [];
+    const expanded = expandReplacement(match, replacement, (group) => {
+      missing.push(group);
+      return "";
+    });
+    return missing.length === 0 ? expanded : undefined;
+  };
+  return { ok: true, pattern: { text, search: (texts, most) => findInEach(pattern, texts, most), expand } };
+}
+
+type CompiledSearch =
+  { readonly ok: true; readonly pattern: SearchPattern } | { readonly ok: false; readonly problem: PatternProblem };
+
 /** Arguments with each pattern as the extended regular expression that the module gets. */
 export function withPatterns(schema: ArgsSchema, args: ValueMap): ValueMap {
   const entries = Object.entries(args).map(([key, value]) => {
-    const extended = typeof value === "string" && isPattern(schema, key) ? extendedPattern(value) : undefined;
+    const isExtended =
+      typeof value === "string" && isPattern(schema, key, value) && compiledAs(schema, key) === undefined;
+    const extended = isExtended ? extendedPattern(value) : undefined;
     return [key, extended?.ok ? extended.text : value] as const;
   });
   return Object.fromEntries(entries);
 }
 
-function isPattern({ properties }: ArgsSchema, key: string): boolean {
+function isPattern({ properties }: ArgsSchema, key: string, value: string): boolean {
   const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
-  return property !== undefined && "regex" in property;
+  if (property?.type !== "string" || property.source !== undefined) return false;
+  return property.regex === true || (property.search !== undefined && property.except?.includes(value) !== true);
+}
+
+/** The flags of a pattern that the engine compiles for the module. */
+function compiledAs({ properties }: ArgsSchema, key: string): "" | "m" | "s" | undefined {
+  const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
+  return property?.type === "string" && property.source === undefined ? property.search : undefined;
 }

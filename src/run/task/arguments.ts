@@ -8,6 +8,7 @@ import { observedValues } from "../../language/observed-values.ts";
 import type { Tree } from "../../language/tree.ts";
 import { checkArgs } from "../../load/validation/args-schema.ts";
 import { formatFaults } from "../../load/validation/formats.ts";
+import { searchFaults, searchPatterns } from "../../load/validation/patterns.ts";
 import type { Task } from "../../load/project.ts";
 import type { Origin } from "../../model/origin.ts";
 import { Secret } from "../../model/secret.ts";
@@ -40,9 +41,14 @@ export async function argumentsOf(task: Task, module: Module, scope: Scope): Pro
   const contents = await contentsOf(task, module, checked.value, scope);
   if (!contents.ok || contents.value instanceof Unknown) return contents;
   const revealed = reveal(checked.value) as Prepared;
-  const [fault, ...others] = formatFaults(module.args, revealed, (path) => originIn(task.args, path));
+  const originOf = (path: readonly string[]) => originIn(task.args, path);
+  const [fault, ...others] = [
+    ...formatFaults(module.args, revealed, originOf),
+    ...searchFaults(module.args, revealed, originOf),
+  ];
   if (fault) return bad(fault, ...others);
-  return good({ ...revealed, ...conditions.value, ...contents.value });
+  const patterns = searchPatterns(module.args, revealed);
+  return good({ ...revealed, ...conditions.value, ...contents.value, ...patterns });
 }
 
 /** The arguments without those whose value is `omit`. */

@@ -105,7 +105,7 @@ close_stage() {
 # leave_stage: removes what enter_stage has made, and returns to the folder in which it was made.
 leave_stage() {
   [ -n "$new" ] || return 0
-  for found in "$new" "$new.trial" "$above/$own.renamed"; do
+  for found in "${new%.trial}" "$new" "$new.trial" "$above/$own.renamed"; do
     if [ -e "$found" ] || [ -h "$found" ]; then rm -f -- "$found"; fi
   done
   if [ -z "$stage" ] || { cd -P .. && rmdir -- "./$stage"; }; then : >"$record"; fi

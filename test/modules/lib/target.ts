@@ -11,6 +11,8 @@ import type { Decision, Predicted, ShellModule } from "../../../src/module/contr
 import { inEnvironment } from "../../../src/module/environment.ts";
 import type { ArgsSchema } from "../../../src/module/schema.ts";
 import type { Script } from "../../../src/module/script.ts";
+import { searchPatterns } from "../../../src/load/validation/patterns.ts";
+import type { SearchPattern } from "../../../src/module/pattern.ts";
 import { Overlay } from "../../../src/run/overlay.ts";
 import { change } from "../../../src/shell/paths/change.sh.ts";
 import { walk } from "../../../src/shell/paths/walk.sh.ts";
@@ -58,7 +60,7 @@ export class Target {
   /** Probes, decides, and applies if something is to change, as a run does. */
   async run<Args extends object, State>(
     module: ShellModule<Args, State>,
-    given: Partial<Args>,
+    given: Written<Args>,
   ): Promise<Decision & { readonly applied?: Outcome<ValueMap> }> {
     const args = withDefaults(module, given);
     const state = await this.probe(module, args);
@@ -72,7 +74,7 @@ export class Target {
   /** The fault of probing or deciding. */
   async faultOf<Args extends object, State>(
     module: ShellModule<Args, State>,
-    given: Partial<Args>,
+    given: Written<Args>,
   ): Promise<Fault | undefined> {
     const args = withDefaults(module, given);
     const { script, parse } = module.probe(args);
@@ -80,7 +82,7 @@ export class Target {
     return state.ok ? module.decide(args, state.value, NOTHING_PREDICTED).fault : state.faults[0];
   }
 
-  async probe<Args extends object, State>(module: ShellModule<Args, State>, given: Partial<Args>): Promise<State> {
+  async probe<Args extends object, State>(module: ShellModule<Args, State>, given: Written<Args>): Promise<State> {
     const { script, parse } = module.probe(withDefaults(module, given));
     const answer = await this.send(script);
     const state = parse(answer);
@@ -93,14 +95,20 @@ export class Target {
   }
 }
 
-/** Arguments as the engine passes them: with the schema's defaults. The test must give every required argument. */
-export function withDefaults<Args extends object>(module: Steps<Args>, given: Partial<Args>): Args {
+/** Arguments as the engine passes them: with the schema's defaults and compiled patterns. The test must give every required argument. */
+export function withDefaults<Args extends object>(module: Steps<Args>, given: Written<Args>): Args {
   const defaults = Object.entries(module.args.properties).flatMap(([name, schema]) =>
     "default" in schema ? [[name, schema.default] as const] : [],
   );
   // The type cannot know which arguments have defaults.
-  return { ...Object.fromEntries(defaults), ...given } as Args;
+  const patterns = searchPatterns(module.args, given);
+  return { ...Object.fromEntries(defaults), ...given, ...patterns } as Args;
 }
+
+/** Arguments as tests write them: a pattern as its text. */
+export type Written<Args> = {
+  readonly [K in keyof Args]?: SearchPattern extends Args[K] ? Args[K] | string | undefined : Args[K] | undefined;
+};
 
 interface Steps<Args> {
   readonly args: ArgsSchema;

@@ -3,8 +3,12 @@
 # @write
 #
 # Variables: folder and name, where the file is. follow, not empty if a link there is followed. sha256, that of the content. in_place: if
-# not empty, the file is a mount point and is overwritten.
-# Functions: set_attributes, see ownership.ts, and those of src/shell/paths/.
+# not empty, the file is a mount point and is overwritten. backup, not empty if a copy of the old file is kept. replaces, if not empty: the
+# digest of the old file that is expected, or absent. tests, not empty if validate is to run.
+#
+# backup PATH                       in base64: the copy of the old file
+# invalid STATUS                    the exit status of validate, which rejects the content
+# Functions: set_attributes, see ownership.ts; validate, which checks the file "$tested"; and those of src/shell/paths/.
 # shellcheck disable=SC2015,SC2034,SC2154
 
 # store FILE: writes and syncs standard input to it, and checks what arrived.
@@ -22,18 +26,55 @@ overwrite() {
     set_attributes
 }
 
+# check_old FILE: fails unless the old file is the one that the content was made from.
+check_old() {
+  [ -n "$replaces" ] || return 0
+  digest=absent
+  if [ -e "$1" ] || [ -h "$1" ]; then digest=$(sha256sum <"$1") || fail 'The old file cannot be read.'; fi
+  [ "${digest%% *}" = "$replaces" ] || fail 'Another program changed the file while the task ran, so it was not replaced. Run the playbook again.'
+}
+
+# check_new FILE: fails if the command rejects the content.
+check_new() {
+  [ -n "$tests" ] || return 0
+  tested=$1
+  validate >&2 </dev/null && return
+  printf 'invalid %s\n' "$?"
+  fail 'The command rejects the new content.'
+}
+
+# keep_old: copies the old file, by way of the stage.
+keep_old() {
+  [ -n "$backup" ] || return 0
+  copy=$name.$(date -u +%Y-%m-%dT%H:%M:%SZ)
+  if [ -e "$above/$copy~" ] || [ -h "$above/$copy~" ]; then copy=$copy.$id.$script_number; fi
+  new=$new.trial
+  copy_to_stage "$name"
+  take_name "$copy~"
+  new=${new%.trial}
+  printf 'backup %s\n' "$(printf %s "$walked/$copy~" | base64 | tr -d '\n')"
+}
+
 shown=''
 enter "$folder" && { [ -z "$follow" ] || follow_name; } || refuse
 if [ -n "$in_place" ]; then
   unmoved || refuse
   stored=$run/stored.$script_number
   store "$stored"
+  check_old "./$name"
+  check_new "$stored"
+  enter_stage
+  keep_old
+  leave_stage
   file=/proc/self/fd/7 no_follow=''
   overwrite 7<"./$name" || fail 'The file cannot be written in place.'
   rm -f -- "$stored"
 else
   enter_stage
   store "$new"
+  check_old "$above/$name"
+  check_new "$walked/$own${stage:+/new}"
+  keep_old
   file=$new
   set_attributes || fail 'Owner or mode cannot be set.'
   take_name "$name"

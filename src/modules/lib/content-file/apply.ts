@@ -1,6 +1,12 @@
+import { moduleFault } from "../../../errors/catalogue/modules.ts";
+import { bad, good, type Outcome } from "../../../errors/fault.ts";
+import type { ValueMap } from "../../../model/value.ts";
+import type { Answer } from "../../../module/answer.ts";
 import type { Content } from "../../../module/content.ts";
 import type { Apply } from "../../../module/contract.ts";
-import { withUpload, write, writeProgram } from "../../../module/script.ts";
+import { type Script, withUpload, write, writeProgram } from "../../../module/script.ts";
+import { splitWords } from "../command/split-words.ts";
+import { fields, tail } from "../script-output.ts";
 import { apply } from "./apply.sh.ts";
 import { inPlace, desiredFile } from "./decide.ts";
 import { setOwnership } from "../path/ownership.ts";
@@ -25,11 +31,41 @@ change_entry "$name"`;
   }
   const owner = desired.owner ?? (old && String(old.uid));
   const group = desired.group ?? (old && String(old.gid));
+  const backup = desired.backup && old !== undefined ? "yes" : "";
   const in_place = inPlace(desired, state) ? "yes" : "";
   const script = write`${goTo(dest, desired)}
 ${setOwnership({ mode: after.mode, owner, group })}
-${writeProgram(apply, { variables: { follow, sha256: content.sha256, in_place } })}`;
-  return { script: withUpload(script, content), parse: arrived(dest, `write ${dest}`) };
+${validation(desired.validate)}
+${writeProgram(apply, { variables: { follow, sha256: content.sha256, in_place, backup, replaces: desired.replaces ?? "" } })}`;
+  return { script: withUpload(script, content), parse: (answer) => written(desired, dest, answer) };
+}
+
+function written({ validate = "" }: DesiredFile, dest: string, answer: Answer): Outcome<ValueMap> {
+  const output = fields(answer.stdout);
+  const exit = output.get("invalid");
+  if (exit !== undefined) {
+    const details = tail(answer.stderr);
+    return bad(moduleFault("modules/not-valid", { path: dest, command: validate, exit: Number(exit) }, { details }));
+  }
+  const arrival = arrived(dest, `write ${dest}`)(answer);
+  const copy = output.get("backup");
+  return arrival.ok && copy !== undefined
+    ? good({ backup_file: Buffer.from(copy, "base64").toString("utf8") })
+    : arrival;
+}
+
+/** Defines `validate`, which runs the command with the path in `$tested`. */
+function validation(command: string | undefined): Script<"write"> {
+  const words = command === undefined ? undefined : splitWords(command);
+  if (words === undefined) return write`tests=`;
+  const line = words.map((word) => {
+    const [first = "", ...rest] = word.split("%s");
+    return rest.reduce((script, piece) => write`${script}"$tested"${piece}`, write`${first}`);
+  });
+  return write`tests=yes
+validate() {
+with_environment ${line.reduce((script, word) => write`${script} ${word}`)}
+}`;
 }
 
 /** Only the attributes that differ. */

@@ -1,5 +1,21 @@
+import type { ArgSchema } from "../../../module/schema.ts";
 import { GROUP_ARG, MODE_ARG, OWNER_ARG, pathArg } from "../path/args.ts";
 import { UNSAFE_LINKS_ARG } from "../path/walk.ts";
+
+export const BACKUP_ARG = {
+  type: "boolean",
+  description: "Keep a copy of the old file next to it, as NAME.TIME~, with its mode and owner.",
+  default: false,
+} as const satisfies ArgSchema;
+
+export const VALIDATE_ARG = {
+  type: "string",
+  description:
+    "A command that checks the new file before it takes its name: %s stands for the file's temporary path. If the command fails, so does the task, and the old file stays. It does not run in check mode.",
+  pattern: "%s",
+  rule: "a command with %s, the path of the new file",
+  hint: "Write the command as in `visudo -cf %s`.",
+} as const satisfies ArgSchema;
 
 /** The arguments that `copy` and `template` share. */
 export const FILE_ARGS = {
@@ -12,6 +28,8 @@ export const FILE_ARGS = {
     description: "Write the file that a symbolic link at `dest` leads to, instead of replacing the link.",
     default: false,
   },
+  backup: BACKUP_ARG,
+  validate: VALIDATE_ARG,
   follow_unsafe_links: UNSAFE_LINKS_ARG,
   force: {
     type: "boolean",
@@ -32,6 +50,7 @@ export const FILE_RETURNS = {
   group: "Its group, if known.",
   size: "Its size in bytes.",
   sha256: "The SHA-256 of its bytes.",
+  backup_file: "With `backup`: the copy of the old file, if there was one with other content.",
 } as const;
 
 export const FILE_NOTES = [

@@ -33,7 +33,7 @@ export function decideFile(desired: DesiredFile, content: Content, state: FileSt
   const after = desiredFile(desired, content, old);
   const result = resultOf(dest, after);
   const attributes = old ? ownershipChanges(old, after) : [];
-  const same = old?.sha256 === content.sha256;
+  const same = old !== undefined && (old.sha256 === content.sha256 || isSameText(old, content));
   if (!same && state.parent === "locked" && !inPlace(desired, state)) return locked(path, dest, predicted);
   if (same && attributes.length === 0) return { changes: [], result };
   const summary = same ? `set ${attributes.join(", ")} of ${path}` : `${old ? "replace" : "write"} ${path}`;
@@ -43,8 +43,18 @@ export function decideFile(desired: DesiredFile, content: Content, state: FileSt
     before: toValue(same ? { ...old, ...(content.text !== undefined && { text: content.text }) } : current),
     after: toValue(after),
   } as const;
-  return { changes: [change], result, ...(!same && inPlace(desired, state) && { warnings: [inPlaceWarning(dest)] }) };
+  const backup = desired.backup && !same && old !== undefined && { backup_file: BACKUP_LATER };
+  return {
+    changes: [change],
+    result: { ...result, ...backup },
+    ...(!same && inPlace(desired, state) && { warnings: [inPlaceWarning(dest)] }),
+  };
 }
+
+/** A prediction may have a text without a digest. */
+const isSameText = ({ text }: Present, content: Content) => text !== undefined && text === content.text;
+
+const BACKUP_LATER = new Unknown("the name of the copy has the time of the change");
 
 /** The path that gets the content: what the link at `dest` leads to, unless an earlier task replaces the link. */
 export function writtenPath(dest: string, { target }: Pick<FileState, "target">, predicted: Predicted): string {

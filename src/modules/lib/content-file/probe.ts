@@ -4,7 +4,7 @@ import { bad, good, type Fault, type Outcome } from "../../../errors/fault.ts";
 import type { Answer } from "../../../module/answer.ts";
 import type { Content } from "../../../module/content.ts";
 import type { Probe } from "../../../module/contract.ts";
-import { read, readProgram } from "../../../module/script.ts";
+import { read, readProgram, type Script } from "../../../module/script.ts";
 import { fields, tail, unexpected, type Fields } from "../script-output.ts";
 import { lookUpAccounts, missingAccounts, type MissingAccounts, type Ownership } from "../path/ownership.ts";
 import { mountPattern, normalPath } from "../path/args.ts";
@@ -20,6 +20,12 @@ export interface DesiredFile extends Ownership, Walk {
   readonly follow: boolean;
   readonly unsafe_writes: boolean;
   readonly force: boolean;
+  /** Whether to keep a copy of the old file. */
+  readonly backup: boolean;
+  /** A command that checks the new file, with %s for its path. */
+  readonly validate?: string;
+  /** The SHA-256 of the file that the content was made from, or `absent`: if another one is there, nothing is replaced. */
+  readonly replaces?: string;
 }
 
 export interface FileState {
@@ -38,16 +44,24 @@ export interface FileState {
 
 /** One stat; a digest only if the size is the desired one; the old text only if it differs and is small. */
 export function probeFile(desired: DesiredFile, { size, sha256 }: Content): Probe<FileState> {
-  const dest = normalPath(desired.dest);
-  const mounts = `^([^ ]+ ){4}${mountPattern(dest)} `;
-  const follow = desired.follow ? "yes" : "";
-  const script = read`${lookUpAccounts(desired)}
-${goTo(dest, desired)}
-${readProgram(probe, { variables: { dest, follow, size, sha256, mounts, diff_limit: DIFF_LIMIT } })}`;
+  const script = probeScript(desired, { size, sha256, limit: DIFF_LIMIT });
   return { script, parse: (answer) => parseFile(desired, answer) };
 }
 
-function parseFile(desired: DesiredFile, answer: Answer): Outcome<FileState> {
+/** The script of a probe for content of that size and digest. Other content comes with the answer if it is smaller than the limit. */
+export function probeScript(
+  desired: DesiredFile,
+  { size, sha256, limit }: { readonly size: number; readonly sha256: string; readonly limit: number },
+): Script<"read"> {
+  const dest = normalPath(desired.dest);
+  const mounts = `^([^ ]+ ){4}${mountPattern(dest)} `;
+  const follow = desired.follow ? "yes" : "";
+  return read`${lookUpAccounts(desired)}
+${goTo(dest, desired)}
+${readProgram(probe, { variables: { dest, follow, size, sha256, mounts, diff_limit: limit } })}`;
+}
+
+export function parseFile(desired: DesiredFile, answer: Answer): Outcome<FileState> {
   const { dest } = desired;
   const output = fields(answer.stdout);
   const fault = lengthFault(normalPath(dest)) ?? danglingLink(dest, output);
