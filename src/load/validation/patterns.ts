@@ -42,7 +42,7 @@ export function searchPatterns(
 }
 
 /** The pattern that a text is for an argument, with what a module may do with it. */
-export function searchPattern(schema: ArgsSchema, key: string, text: string): CompiledSearch {
+function searchPattern(schema: ArgsSchema, key: string, text: string): CompiledSearch {
   const flags = compiledAs(schema, key) ?? "";
   const compiled = compilePattern(flags === "" ? text : `(?${flags})${text}`);
   if (!compiled.ok) return compiled;

@@ -11,9 +11,10 @@ import type { Access, Target } from "../places/target.ts";
 import type { Session } from "../../shell/session.ts";
 import type { Invocation } from "./invocation.ts";
 import { askOnce, peerText } from "./waits/hung-service.ts";
+import type { Watch } from "./waits/watch.ts";
 import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
 import type { Stretch } from "./loop/stretch.ts";
-import { type Tried, waitUntilSettled, type Watch } from "./settle.ts";
+import { type Tried, waitUntilSettled } from "./settle.ts";
 import { readAlone, stepsOf, type HostModule, type Steps } from "./steps.ts";
 
 /** What an attempt needs on its host. */

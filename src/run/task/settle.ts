@@ -2,18 +2,10 @@ import { runFault } from "../../errors/catalogue/run.ts";
 import { asClause, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Value, ValueMap } from "../../model/value.ts";
 import type { Made, Settled } from "../../module/contract.ts";
-import type { Clock } from "../context.ts";
 import type { Attempt } from "./attempt-outcome.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Steps } from "./steps.ts";
-
-/** What waiting for a service needs. */
-export interface Watch {
-  readonly clock: Clock;
-  /** Reports what is being waited for. */
-  readonly progress: (message: string) => void;
-  readonly interrupted: () => boolean;
-}
+import type { Watch } from "./waits/watch.ts";
 
 /** An attempt, and the state that was probed for it, if that is still `fresh`, or was so `before` the changes. */
 export interface Tried {

@@ -14,7 +14,7 @@ import { runJob } from "./background/run-job.ts";
 import { commandFailed } from "./command-fault.ts";
 import { questionOf, type Invocation } from "./invocation.ts";
 import type { Stretch } from "./loop/stretch.ts";
-import type { Watch } from "./settle.ts";
+import type { Watch } from "./waits/watch.ts";
 
 /** A module's steps, bound to an invocation on a host: the same for every kind of module. */
 export interface Steps {

@@ -10,7 +10,7 @@ const MD5 = /^md5[0-9a-f]{32}$/;
 const SCRAM = /^SCRAM-SHA-256\$(\d{1,7}):([A-Za-z0-9+/]+=*)\$([A-Za-z0-9+/]{43}=):([A-Za-z0-9+/]{43}=)$/;
 
 /** Whether the text is a stored form of a password, which the server takes as it is. */
-export function isStored(password: string): boolean {
+function isStored(password: string): boolean {
   return MD5.test(password) || SCRAM.test(password);
 }
 

@@ -11,7 +11,7 @@ import { withUpload, type Script } from "../../../module/script.ts";
 import { endJob, startJob } from "../../../shell/jobs/jobs.ts";
 import type { Session } from "../../../shell/session.ts";
 import type { Target } from "../../places/target.ts";
-import type { Watch } from "../settle.ts";
+import type { Watch } from "../waits/watch.ts";
 import type { Background } from "./background.ts";
 
 interface RunsJob {
