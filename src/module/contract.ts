@@ -50,7 +50,11 @@ export interface Probe<State> {
 }
 
 /** What a module learned from its changes: fields that complete the result, and warnings for the user, as full sentences. */
-export type Applied = Outcome<ValueMap> & { readonly warnings?: readonly string[] };
+export type Applied = Outcome<ValueMap> & {
+  readonly warnings?: readonly string[];
+  /** Only `apply` could find out that nothing was to be changed: the task is `ok`. Its decision was `unpredictable`. */
+  readonly isUnchanged?: true;
+};
 
 export interface Apply {
   readonly script: Script<"write">;

@@ -23,6 +23,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   file: async () => (await import("./file/file.ts")).file,
   flink_info: async () => (await import("./flink_info.ts")).flink_info,
   flink_job: async () => (await import("./flink_job/flink_job.ts")).flink_job,
+  get_url: async () => (await import("./files/get_url/get_url.ts")).get_url,
   getent: async () => (await import("./getent/getent.ts")).getent,
   grafana_check: async () => (await import("./grafana_check.ts")).grafana_check,
   grafana_info: async () => (await import("./grafana_info.ts")).grafana_info,

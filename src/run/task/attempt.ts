@@ -94,13 +94,14 @@ async function apply(
   trace.isTried = true;
   const applied = await steps.apply(session, changes, state);
   const made = withWarnings(decision, applied);
-  trace.isMade = applied.ok;
+  trace.isMade = applied.ok && !applied.isUnchanged;
   if (!applied.ok && applied.faults[0].code === "shell/handler-not-kept") trace.isTried = false;
   if (!applied.ok) return { attempt: failedApply(made, applied.faults[0]) };
   // A background job that still runs has told nothing yet.
   const told = invocation.background ? knownFields(decision) : decision.result;
+  const outcome = applied.isUnchanged ? attemptOf("ok", { ...made, changes: [] }) : attemptOf("changed", made);
   return {
-    attempt: { ...attemptOf("changed", made), result: { ...told, ...applied.value } },
+    attempt: { ...outcome, result: { ...told, ...applied.value } },
     settles: { before: state },
   };
 }
