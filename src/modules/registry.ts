@@ -51,6 +51,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   stat: async () => (await import("./stat/stat.ts")).stat,
   sysctl: async () => (await import("./system/sysctl/sysctl.ts")).sysctl,
   template: async () => (await import("./template.ts")).template,
+  unarchive: async () => (await import("./files/unarchive/unarchive.ts")).unarchive,
   uri: async () => (await import("./uri/uri.ts")).uri,
   user: async () => (await import("./system/user/user.ts")).user,
   wait_for: async () => (await import("./wait_for/wait_for.ts")).wait_for,

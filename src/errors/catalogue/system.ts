@@ -38,6 +38,36 @@ export const systemErrors = {
     ({ path }) => `${path} cannot be edited: it is not readable, not UTF-8 text, or larger than 1 MiB.`,
     () => "Convert or replace the file, for example with `copy`, or use `become` if only root may read it.",
   ),
+  "modules/no-archive": entry<{ path: string }>(
+    ({ path }) => `The target has no archive ${path}.`,
+    () => "Bring it there in an earlier task, for example with `copy`, or correct `src`.",
+  ),
+  "modules/archive-format": entry<{ path: string; format: string }>(
+    ({ path, format }) =>
+      `${path} is ${format === "zip" ? "a zip archive" : "no tar archive"}, which cannot be unpacked.`,
+    ({ format }) =>
+      format === "zip"
+        ? "Pack it as a tar archive, or unpack it with `command: unzip -o ARCHIVE -d FOLDER` and `creates`."
+        : "Give a tar archive, plain or compressed with gzip, xz, bzip2 or zstd.",
+  ),
+  "modules/archive-strange": entry<{ path: string }>(
+    ({ path }) =>
+      `${path} is not unpacked: it is incomplete, or has members that are not files, folders or links with usual names.`,
+    () => "See the lines above, which tar printed when it listed the archive, and pack the archive again without them.",
+  ),
+  "modules/archive-refused": entry<{ path: string; member: string; why: string }>(
+    ({ path, member, why }) => `${path} is not unpacked, because of its member ${member}: ${why}.`,
+    () => "Find out who made the archive, and pack it again with relative names and links only.",
+  ),
+  "modules/no-destination": entry<{ path: string }>(
+    ({ path }) => `The archive cannot be unpacked into ${path}: it is not a folder that this user may enter.`,
+    ({ path }) => `Create it in an earlier task: \`file: {path: ${path}, state: directory}\`.`,
+  ),
+  "modules/open-folder": entry<{ path: string }>(
+    ({ path }) => `It is not safe to unpack into ${path}: other users may write there, and could lead files elsewhere.`,
+    () =>
+      "Unpack as the folder's owner (`become_user`), take the permission to write from the others, or set `follow_unsafe_links: true` if you trust these users.",
+  ),
 } as const satisfies Catalogue;
 
 export const systemFault = faultsOf(systemErrors);

@@ -1,0 +1,104 @@
+import { moduleFault } from "../../../errors/catalogue/modules.ts";
+import { systemFault } from "../../../errors/catalogue/system.ts";
+import { bad, good, type Fault, type Outcome } from "../../../errors/fault.ts";
+import type { Answer } from "../../../module/answer.ts";
+import type { Probe } from "../../../module/contract.ts";
+import { read, readProgram } from "../../../module/script.ts";
+import { normalPath } from "../../lib/path/args.ts";
+import { parseStat, unreadable, type PathState } from "../../lib/path/state.ts";
+import { goTo, parseObstacle, type Obstacle } from "../../lib/path/walk.ts";
+import { fields, tail, unexpected, type Fields } from "../../lib/script-output.ts";
+import type { UnarchiveArgs } from "./args.ts";
+import { hostile, parseMember, type Member } from "./members.ts";
+import { probe } from "./probe.sh.ts";
+
+/** What the destination has under the name of a member, or of a folder above one. */
+export interface Found {
+  readonly kind: "file" | "directory" | "link" | "other";
+  readonly mode: number;
+  readonly size: number;
+  readonly time: number;
+  readonly inode: string;
+  /** Whether only root and the task's user may write there. */
+  readonly guarded: boolean;
+}
+
+export interface ArchiveState {
+  readonly created: boolean;
+  readonly src: PathState;
+  readonly obstacle: Obstacle | undefined;
+  /** Why the archive cannot be unpacked. */
+  readonly fault: Fault | undefined;
+  readonly format: string;
+  readonly sha256: string;
+  readonly members: readonly Member[];
+  /** Why the destination cannot be entered: `missing`, `not-folder` and so on. */
+  readonly destObstacle: string | undefined;
+  readonly found: ReadonlyMap<string, Found>;
+  /** Symbolic links that exist, as `NAME -> TARGET`. */
+  readonly links: ReadonlySet<string>;
+}
+
+export function probeArchive(args: UnarchiveArgs): Probe<ArchiveState> {
+  const { src, dest, creates = "" } = args;
+  const script = read`if [ -n ${creates} ] && { [ -e ${creates} ] || [ -h ${creates} ]; }; then
+echo 'created 1'
+exit 0
+fi
+${goTo(normalPath(src), args)}
+${readProgram(probe, { variables: { dest: normalPath(dest) } })}`;
+  return { script, parse: (answer) => parse(src, answer) };
+}
+
+function parse(src: string, answer: Answer): Outcome<ArchiveState> {
+  const output = fields(answer.stdout);
+  const created = output.get("created") === "1";
+  const obstacle = parseObstacle(output);
+  const stat = created || obstacle ? "absent" : parseStat(output.get("stat"));
+  if (answer.exit !== 0 || answer.omitted || !stat) return unexpected(src, answer);
+  if (stat === "unreadable") return bad(unreadable(src, answer));
+  const members = output.all("member").map(parseMember);
+  const known = members.filter((member) => member !== undefined);
+  return good({
+    created,
+    src: stat,
+    obstacle,
+    fault: archiveFault(src, output, answer, known),
+    format: output.get("format") ?? "",
+    sha256: output.get("sha256") ?? "",
+    members: known,
+    destObstacle: output.get("dest-obstacle"),
+    found: new Map(output.all("found").map((line) => parseFound(line, output.get("user") ?? ""))),
+    links: new Set(output.all("link")),
+  });
+}
+
+function archiveFault(path: string, output: Fields, answer: Answer, members: readonly Member[]): Fault | undefined {
+  if (output.get("unreadable")) return moduleFault("modules/unreadable", { path }, { details: tail(answer.stderr) });
+  const format = output.get("format");
+  if (format === "zip" || format === "other") return systemFault("modules/archive-format", { path, format });
+  const program = output.get("no-program");
+  if (program !== undefined) {
+    const install = `\`package: {name: ${PACKAGES[program] ?? program}}\``;
+    return systemFault("modules/no-program", { program, what: `unpack ${path}`, install }, { missing: true });
+  }
+  const strange = output.all("strange");
+  const unclear = output.all("member").filter((line) => parseMember(line) === undefined);
+  if (strange.length + unclear.length > 0)
+    return systemFault("modules/archive-strange", { path }, { details: [...strange, ...unclear].slice(0, 10) });
+  const refused = hostile(members);
+  return refused && systemFault("modules/archive-refused", { path, ...refused });
+}
+
+/** Packages whose names are not those of their programs. */
+const PACKAGES: Readonly<Record<string, string>> = { xz: "xz-utils" };
+
+const KINDS: Readonly<Record<string, Found["kind"]>> = { "8": "file", "4": "directory", a: "link" };
+
+function parseFound(line: string, user: string): readonly [string, Found] {
+  const [uid = "", raw = "", size, time, inode = "", ...name] = line.split(":");
+  const mode = Number.parseInt(raw, 16) & 0o7777;
+  const guarded = (uid === "0" || uid === user) && (mode & 0o022) === 0;
+  const kind = KINDS[raw.slice(0, -3)] ?? "other";
+  return [name.join(":").slice(2), { kind, mode, size: Number(size), time: Number(time), inode, guarded }];
+}
