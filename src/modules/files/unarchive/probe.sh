@@ -82,7 +82,7 @@ listing=$(printf '%s\n' "$listing" | sed -E \
   -e '/^$/d' \
   -e 's,^([-dlh][-rwxsStT]{9}) [^ ]+ +([0-9]+) ([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9:]{8})(\.[0-9]+)? ,member \1 \2 \3T\4 ,' \
   -e '/^member /!s,^,strange ,') || exit
-printf '%s\n' "$listing"
+[ -z "$listing" ] || printf '%s\n' "$listing"
 
 if ! enter "$dest"; then
   echo "dest-obstacle $obstacle"

@@ -120,6 +120,12 @@ describe("modules/unarchive", () => {
     expect((await target.run(unarchive, args({ creates: target.path("dest/a") }))).changes).to.deep.equal([]);
   });
 
+  it("unpacks an archive without members", async () => {
+    sh("tar -czf archive -T /dev/null");
+    const { applied } = await target.run(unarchive, args({ creates: target.path("mark") }));
+    expect(applied).to.deep.equal({ ok: true, value: {} });
+  });
+
   describe("with the tools of BusyBox", () => {
     it("finds the same", async function () {
       sh(`${TREE}; tar -czf archive -C tree .`);
