@@ -10,7 +10,7 @@ export const UNARCHIVE_ARGS = {
       description: "The archive, a path on the target.",
       pattern: PATH_PATTERN,
       rule: "an absolute path on the target, without `..`",
-      hint: "Bring the archive to the target in an earlier task, a file of the project with `copy`, what a URL names with `command: curl -fsSo FILE URL`, and give its path there.",
+      hint: "Bring the archive to the target in an earlier task, a file of the project with `copy`, a URL with `get_url`, and give its path there.",
     },
     dest: pathArg("The folder on the target into which the archive is unpacked. It must exist."),
     remote_src: {
