@@ -20,6 +20,9 @@ export const CONTROLS: readonly Control[] = [
       file: "src/modules/lib/content-file/apply.sh",
       from: `  enter_stage
   store "$new"
+  check_old "$above/$name"
+  check_new "$walked/$own\${stage:+/new}"
+  keep_old
   file=$new
   set_attributes || fail 'Owner or mode cannot be set.'
   take_name "$name"

@@ -1,5 +1,7 @@
-import { pureModule, type Module, type ModuleRegistry } from "../../src/module/contract.ts";
+import { good } from "../../src/errors/fault.ts";
+import { pureModule, shellModule, type Module, type ModuleRegistry } from "../../src/module/contract.ts";
 import type { ArgsSchema } from "../../src/module/schema.ts";
+import { read, write } from "../../src/module/script.ts";
 
 const described = (description: string) => ({ description });
 
@@ -59,6 +61,15 @@ const SCHEMAS: Readonly<Record<string, ArgsSchema>> = {
     required: ["action"],
     shorthand: "action",
   },
+  lineinfile: {
+    properties: {
+      path: { ...described("The file."), type: "string" },
+      line: { ...described("The line."), type: "string" },
+      state: { ...described("Which."), type: "string", enum: ["present", "absent"], default: "present" },
+    },
+    required: ["path"],
+    needs: [{ argument: "state", value: "present", oneOf: ["line"] }],
+  },
   set_fact: { properties: {}, required: [], rest: { ...described("A variable."), type: "any" } },
 };
 
@@ -72,7 +83,25 @@ function fake(name: string, args: ArgsSchema): Module {
   });
 }
 
-const MODULES = new Map(Object.entries(SCHEMAS).map(([name, args]) => [name, fake(name, args)]));
+/** Runs in the background and reads in check mode, as the real module. */
+function fakeCommand(args: ArgsSchema): Module {
+  const script = read`true`;
+  return shellModule({
+    name: "command",
+    summary: "For tests.",
+    args,
+    background: true,
+    examples: [{ title: "None", args: {} }],
+    probe: () => ({ script, parse: () => good({}) }),
+    asRead: () => ({ script, parse: () => good({}) }),
+    decide: () => ({ changes: [], result: {} }),
+    apply: () => ({ script: write`true` }),
+  });
+}
+
+const MODULES = new Map(
+  Object.entries(SCHEMAS).map(([name, args]) => [name, name === "command" ? fakeCommand(args) : fake(name, args)]),
+);
 
 /** A registry of modules that do nothing. */
 export const fakeRegistry: ModuleRegistry = {
