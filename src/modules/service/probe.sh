@@ -13,6 +13,7 @@
 # AlsoEnabled=STATE                 for each unit that is enabled with this one, if only such units can be enabled
 # Wanted=yes                        a generator made the unit a part of the boot
 # Script=yes                        there is no unit, but a SysV script of that name
+# Unread=yes                        systemd has not read a file in the unit's folder of settings
 # Ticks=NUMBER                      for how long its main process has run, in hundredths of a second
 # After an empty line: the output of `systemctl status`, and who holds the ports that it names.
 # shellcheck disable=SC2154
@@ -36,6 +37,13 @@ started() {
   echo "${20}"
 }
 id=$(property Id)
+# systemd 252 does not see a folder that is new since it last read all units, and NeedDaemonReload does not say so.
+for file in "/etc/systemd/system/${id:-$unit}.d"/*.conf; do
+  [ ! -s "$file" ] || case " $(property DropInPaths) " in
+    *" $file "*) ;;
+    *) echo Unread=yes ;;
+  esac
+done
 # Its last line. It fails for states such as disabled.
 enabled=$(with_environment systemctl is-enabled -- "${id:-$unit}" 2>/dev/null || checked systemctl "$?")
 enabled=${enabled##*"

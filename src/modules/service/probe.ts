@@ -67,7 +67,7 @@ function parseFile(get: Get) {
     fileState: load === "masked" ? "masked" : (UNIT_FILE_STATES.find((state) => state === answered) ?? "not-found"),
     source: get("SourcePath"),
     loadError: ["bad-setting", "error"].includes(load) ? get("LoadError").replace(/^\S+ "(.*)"$/, "$1") || load : "",
-    needsReload: get("NeedDaemonReload") === "yes",
+    needsReload: get("NeedDaemonReload") === "yes" || get("Unread") === "yes",
     files: [get("FragmentPath"), ...get("DropInPaths").split(" ")].filter((file) => file !== ""),
   } as const;
 }
