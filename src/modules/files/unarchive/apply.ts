@@ -11,15 +11,15 @@ export function applyArchive(args: UnarchiveArgs, { sha256, format, found }: Arc
   const unpack = format === "tar" ? write`cat` : write`${format} -dc`;
   const script = write`${goTo(normalPath(args.src), args)}
 enter "$folder" || refuse
-copy=$run/archive.$script_number
-give_up() { rm -f -- "$copy"; fail "$1"; }
-(umask 077 && cat -- "./$name" >"$copy") || give_up 'The archive cannot be copied.'
-digest=$(sha256sum <"$copy")
+stored=$run/archive.$script_number log=$run/failed.$script_number
+give_up() { rm -f -- "$stored"; fail "$1"; }
+(umask 077 && cat -- "./$name" >"$stored") || give_up 'The archive cannot be copied.'
+digest=$(sha256sum <"$stored")
 [ "\${digest%% *}" = ${sha256} ] || give_up 'The archive was changed while the task ran.'
-enter ${dest} && unmoved || { rm -f -- "$copy"; refuse; }
+enter ${dest} && unmoved || { rm -f -- "$stored"; refuse; }
 [ "$(stat -c %i .)" = ${found.get("")?.inode ?? ""} ] || give_up 'The destination was replaced while the task ran.'
-{ ${unpack} <"$copy" || echo failed >"$copy.failed"; } | { TAR_OPTIONS='' tar -xpf - || echo failed >"$copy.failed"; cat >/dev/null; }
-[ ! -e "$copy.failed" ] || { rm -f -- "$copy.failed"; give_up 'The archive cannot be unpacked.'; }
-rm -f -- "$copy"`;
+{ ${unpack} <"$stored" || echo failed >"$log"; } | { TAR_OPTIONS='' tar -xpf - || echo failed >"$log"; cat >/dev/null; }
+[ ! -e "$log" ] || { rm -f -- "$log"; give_up 'The archive cannot be unpacked.'; }
+rm -f -- "$stored"`;
   return { script, parse: arrived(dest, `unpack ${normalPath(args.src)} into ${dest}`) };
 }
