@@ -56,8 +56,9 @@ function written({ validate = "" }: DesiredFile, dest: string, answer: Answer): 
 
 /** Defines `validate`, which runs the command with the path in `$tested`. */
 function validation(command: string | undefined): Script<"write"> {
-  const words = command === undefined ? undefined : splitWords(command);
-  if (words === undefined) return write`tests=`;
+  if (command === undefined) return write`tests=`;
+  // The pattern of the argument allows no quote that is not closed. A command without words fails, and so does the task.
+  const words = splitWords(command) ?? ["false"];
   const line = words.map((word) => {
     const [first = "", ...rest] = word.split("%s");
     return rest.reduce((script, piece) => write`${script}"$tested"${piece}`, write`${first}`);
