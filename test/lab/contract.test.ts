@@ -199,8 +199,9 @@ describe("contract/lab", () => {
   });
 });
 
+/** As the user who may become any other: databases belong to a user of their own. */
 function runOn(lab: Lab, folder: string, args: readonly string[]): Promise<Run> {
-  return provision(folder, ["-i", lab.inventoryFile, "--limit", HOST, ...args]);
+  return provision(folder, ["-i", lab.inventoryFile, "--limit", HOST, "-e", "ssh_user=admin", ...args]);
 }
 
 const MARK = "@@@@ ";
