@@ -12,6 +12,18 @@ export const LOGIN_ARGS = {
   password: { type: "string", default: "", description: "Its password: a secret." },
 } as const satisfies Readonly<Record<string, ArgSchema>>;
 
+/** Headers of a request, which may hold a login, too. */
+export const HEADERS_ARG = {
+  type: "object",
+  names: "header-name",
+  additionalProperties: {
+    type: ["string", "integer", "number", "boolean"],
+    format: "header-value",
+    description: "The header's value.",
+  },
+  description: "Headers to send, by name.",
+} as const satisfies ArgSchema;
+
 /** The login, if one is given. */
 export function loginOf({ user, password }: Login): Login | undefined {
   return user === "" ? undefined : { user, password };

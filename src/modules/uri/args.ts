@@ -1,5 +1,5 @@
 import type { ArgsOf, ArgsSchema } from "../../module/schema.ts";
-import { LOGIN_ARGS } from "../lib/login-args.ts";
+import { HEADERS_ARG, LOGIN_ARGS } from "../lib/login-args.ts";
 
 export const URI_ARGS = {
   properties: {
@@ -14,16 +14,7 @@ export const URI_ARGS = {
       default: "GET",
       description: "GET and HEAD only read, so they are sent in check mode too; any other method is an action.",
     },
-    headers: {
-      type: "object",
-      names: "header-name",
-      additionalProperties: {
-        type: ["string", "integer", "number", "boolean"],
-        format: "header-value",
-        description: "The header's value.",
-      },
-      description: "Headers to send, by name.",
-    },
+    headers: HEADERS_ARG,
     ...LOGIN_ARGS,
     body: { type: "string", description: "The body, as a string." },
     json: {

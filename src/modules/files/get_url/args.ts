@@ -1,4 +1,5 @@
 import type { ArgsOf, ArgsSchema } from "../../../module/schema.ts";
+import { HEADERS_ARG, LOGIN_ARGS } from "../../lib/login-args.ts";
 import { GROUP_ARG, MODE_ARG, OWNER_ARG, pathArg } from "../../lib/path/args.ts";
 import { UNSAFE_LINKS_ARG } from "../../lib/path/walk.ts";
 
@@ -26,23 +27,9 @@ export const GET_URL_ARGS = {
         "Without a digest: download each time, and replace the file if the content differs. `false` keeps a file that exists.",
       default: false,
     },
-    headers: {
-      type: "object",
-      names: "header-name",
-      additionalProperties: {
-        type: ["string", "integer", "number", "boolean"],
-        format: "header-value",
-        description: "The header's value.",
-      },
-      description: "Headers to send, by name.",
-    },
-    url_username: {
-      type: "string",
-      format: "account",
-      default: "",
-      description: "The account to log in with (HTTP basic); empty: no login.",
-    },
-    url_password: { type: "string", default: "", description: "Its password: a secret." },
+    headers: HEADERS_ARG,
+    url_username: LOGIN_ARGS.user,
+    url_password: LOGIN_ARGS.password,
     timeout: {
       type: "integer",
       minimum: 1,
