@@ -60,6 +60,17 @@ export function textAfter(path: string, texts: Texts, predicted: Predicted): str
   return new Unknown(`the content of ${path} is not known`);
 }
 
+/** The same for several files, by path; without those that do not exist. */
+export function textsAfter(paths: Iterable<string>, texts: Texts, predicted: Predicted): Texts | Unknown {
+  const now = new Map<string, string>();
+  for (const path of paths) {
+    const text = textAfter(path, texts, predicted);
+    if (text instanceof Unknown) return text;
+    if (text !== undefined) now.set(path, text);
+  }
+  return now;
+}
+
 /** The change of a file's text. */
 export function textChange({ path, text, mode }: NewText, before: string | undefined, summary: string): Change {
   const value = (of: string) =>

@@ -13,7 +13,7 @@ import { updateStep } from "../../lib/packages/apply.ts";
 import { LISTS } from "../../lib/packages/decide.ts";
 import { MODE_ARG } from "../../lib/path/args.ts";
 import { fields, unexpected, worked } from "../../lib/script-output.ts";
-import { putFiles, SHOW_FILE, textAfter, textChange, textsOf, type Texts } from "../../lib/small-files/small-files.ts";
+import { putFiles, SHOW_FILE, textChange, textsAfter, textsOf, type Texts } from "../../lib/small-files/small-files.ts";
 import { FOLDER, listFor, normalSource, withoutSource, withSource } from "./sources.ts";
 
 const schema = {
@@ -98,12 +98,8 @@ function decide(args: Args, { texts, isRoot }: Sources, predicted: Predicted): D
   const repo = normalSource(args.repo);
   const result = { repo, state: args.state };
   const paths = new Set([...texts.keys(), listFor(repo, args.filename)]);
-  const now = new Map<string, string>();
-  for (const path of paths) {
-    const text = textAfter(path, texts, predicted);
-    if (text instanceof Unknown) return { changes: [], result, unpredictable: text.reason };
-    if (text !== undefined) now.set(path, text);
-  }
+  const now = textsAfter(paths, texts, predicted);
+  if (now instanceof Unknown) return { changes: [], result, unpredictable: now.reason };
   const files = newTexts(args, now);
   if (files.size === 0) return { changes: [], result };
   if (!isRoot) return { changes: [], result, fault: systemFault("modules/not-root", { what: "change apt's sources" }) };

@@ -11,8 +11,8 @@ import { fields, unexpected, worked } from "../../lib/script-output.ts";
 import {
   putFiles,
   SHOW_FILE,
-  textAfter,
   textChange,
+  textsAfter,
   textsOf,
   type NewText,
   type Texts,
@@ -121,12 +121,8 @@ function newTexts({ name, params, persistent }: Args, texts: Texts): readonly Ne
 function decide(args: Args, found: KernelModule, predicted: Predicted): Decision {
   const { name, state } = args;
   const result = { name, state };
-  const now = new Map<string, string>();
-  for (const path of [bootFile(name), optionsFile(name)]) {
-    const text = textAfter(path, found.texts, predicted);
-    if (text instanceof Unknown) return { changes: [], result, unpredictable: text.reason };
-    if (text !== undefined) now.set(path, text);
-  }
+  const now = textsAfter([bootFile(name), optionsFile(name)], found.texts, predicted);
+  if (now instanceof Unknown) return { changes: [], result, unpredictable: now.reason };
   const resource = { kind: "setting", name: `module/${kernelName(name)}` } as const;
   const before = predicted.get(resource) ?? (found.isLoaded ? "present" : "absent");
   const summary = `${state === "present" ? "load" : "unload"} the kernel module ${name}`;
