@@ -7,10 +7,10 @@ import type { Answer } from "../../module/answer.ts";
 import type { Apply } from "../../module/contract.ts";
 import { readProgram, sequence, write, type Script } from "../../module/script.ts";
 import { portHolders } from "../lib/port-holders/port-holders.sh.ts";
-import { fields, stepFailed, tail } from "../lib/script-output.ts";
+import { stepFailed, tail } from "../lib/script-output.ts";
 import type { UnitArgs } from "./args.ts";
 import { stepsFor } from "./decide.ts";
-import { QUIET_END, unitName, type Unit, type UnitStep } from "./unit.ts";
+import { QUIET_END, readProperties, unitName, type Properties, type Unit, type UnitStep } from "./unit.ts";
 
 export function applyUnit(args: UnitArgs, _changes: NonEmpty<Change>, unit: Unit): Apply {
   const name = unitName(args.name);
@@ -29,17 +29,17 @@ function systemctl(step: UnitStep, name: string): Script<"write"> {
 }
 
 /**
- * systemd forgets how a unit ended without an error, so its status is read at once, and whether it was skipped. The journal may not
- * have written the end of its log yet.
+ * systemd forgets a unit that ended without an error or was skipped, at a time of its own choice, so one request reads all that it
+ * still knows before anything else happens. The journal may not have written the end of its log yet.
  */
 function lookAgain(name: string): Script<"write"> {
-  return write`if [ "$(with_environment systemctl is-active -- ${name})" = inactive ]; then
-echo 'inactive 1'
+  return write`state=$(with_environment systemctl show --property=ActiveState,ConditionResult,ConditionTimestampMonotonic -- ${name})
+case "$state" in *ActiveState=inactive*)
+printf '%s\n' "$state"
 with_environment timeout 5 journalctl --sync 2>/dev/null
-echo "condition $(with_environment systemctl show --property=ConditionResult -- ${name})"
 ${status(name)}
 :
-fi`;
+esac`;
 }
 
 /** Prints the unit's status with the end of its log, and who holds the ports that are named there. */
@@ -49,10 +49,15 @@ function status(name: string): Script<"write"> {
 
 function parseApplied(name: string, unit: Unit, answer: Answer): Outcome<ValueMap> {
   if (answer.exit !== 0) return stepFailed(`change the unit ${name}`, answer);
-  const output = fields(answer.stdout);
-  if (!output.get("inactive")) return good({});
+  const shown = readProperties(answer.stdout);
+  if (shown.get("ActiveState") !== "inactive") return good({});
   const details = tail(answer.stderr);
-  if (output.get("condition") === "ConditionResult=no")
-    return bad(moduleFault("modules/unit-skipped", { unit: name }, { details }));
+  if (wasSkipped(shown, details)) return bad(moduleFault("modules/unit-skipped", { unit: name }, { details }));
   return unit.ends ? good({}) : bad(moduleFault("modules/unit-ended", { unit: name, how: QUIET_END }, { details }));
+}
+
+/** A forgotten unit is loaded again, and its condition then counts as never checked. Its log still tells. */
+function wasSkipped({ get }: Properties, status: readonly string[]): boolean {
+  if (get("ConditionTimestampMonotonic") !== "0") return get("ConditionResult") === "no";
+  return /systemd\[\d+\]: .*\bskipped\b/.test(status.at(-1) ?? "");
 }

@@ -7,7 +7,7 @@ import { portHolders } from "../lib/port-holders/port-holders.sh.ts";
 import { tail, unexpected } from "../lib/script-output.ts";
 import type { UnitArgs } from "./args.ts";
 import { probe } from "./probe.sh.ts";
-import { QUIET_END, UNIT_FILE_STATES, unitName, type Unit } from "./unit.ts";
+import { QUIET_END, readProperties, UNIT_FILE_STATES, unitName, type Unit } from "./unit.ts";
 
 const PROPERTIES = [
   "Id,LoadState,LoadError,UnitFileState,FragmentPath,DropInPaths,SourcePath,NeedDaemonReload",
@@ -32,9 +32,7 @@ type Get = (property: string) => string;
 export function parseUnit(name: string, answer: Answer): Outcome<Unit> {
   if (answer.stdout.startsWith("no-systemd")) return bad(moduleFault("modules/no-systemd", {}));
   const [head = "", ...rest] = answer.stdout.split("\n\n");
-  const pairs = head.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]);
-  const all = (property: string) => pairs.flatMap(([key, value = ""]) => (key === property ? [value] : []));
-  const get = (property: string) => all(property)[0] ?? "";
+  const { get, all } = readProperties(head);
   if (name.includes("@.")) return bad(nameless(name));
   if (get("LoadState") === "") return unexpected(`the unit ${name}`, answer);
   return good({

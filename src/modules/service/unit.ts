@@ -109,3 +109,15 @@ export function newUnit(id: string, { install }: { readonly install: boolean }):
     ...{ needsReload: false, files: [], status: [] },
   };
 }
+
+export interface Properties {
+  readonly get: (name: string) => string;
+  readonly all: (name: string) => readonly string[];
+}
+
+/** Reads lines `Name=value` as `systemctl show` prints them. A property that is not there reads as an empty string. */
+export function readProperties(shown: string): Properties {
+  const pairs = shown.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]);
+  const all = (name: string) => pairs.flatMap(([key, value = ""]) => (key === name ? [value] : []));
+  return { get: (name) => all(name)[0] ?? "", all };
+}

@@ -154,7 +154,7 @@ describe("service", () => {
   });
 
   describe("after a start that left the unit inactive", () => {
-    const apply = (type: string, condition: "yes" | "no") => {
+    const apply = (type: string, condition: "yes" | "no", checked = "123", status = "status") => {
       const found = parseUnit("x.service", answered(`${show("loaded", "inactive", "static")}Type=${type}\n`));
       if (!found.ok) throw new Error(found.faults[0].message);
       const args = withDefaults(service, { name: "x", state: "started" });
@@ -162,7 +162,12 @@ describe("service", () => {
       if (!first) throw new Error("nothing to do");
       const outcome = service
         .apply(args, [first], found.value)
-        .parse?.(answered(`inactive 1\ncondition ConditionResult=${condition}\n`, "status\n"));
+        .parse?.(
+          answered(
+            `ActiveState=inactive\nConditionResult=${condition}\nConditionTimestampMonotonic=${checked}\n`,
+            `${status}\n`,
+          ),
+        );
       return outcome?.ok === false ? outcome.faults[0] : undefined;
     };
     it("reports a condition that does not hold", () => {
@@ -178,6 +183,20 @@ describe("service", () => {
         details: ["status"],
       });
       expect(apply("oneshot", "yes")).to.equal(undefined);
+    });
+
+    it("tells by the log whether a unit that systemd has forgotten was skipped", () => {
+      const log = (text: string) => `Nov 30 11:57:12 server2 systemd[1]: x.service${text}`;
+      for (const status of ["status", log(": Deactivated successfully.")]) {
+        expect(apply("simple", "no", "0", status)?.code).to.equal("modules/unit-ended");
+        expect(apply("oneshot", "no", "0", status)).to.equal(undefined);
+      }
+      for (const status of [
+        " skipped, unmet condition check A=/b",
+        " was skipped because of an unmet condition check (A=/b).",
+      ]) {
+        expect(apply("oneshot", "no", "0", log(status))?.code).to.equal("modules/unit-skipped");
+      }
     });
   });
 
