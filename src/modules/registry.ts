@@ -48,6 +48,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   service_facts: async () => (await import("./service_facts/service_facts.ts")).service_facts,
   set_fact: async () => (await import("./set_fact.ts")).set_fact,
   shell: async () => (await import("./shell.ts")).shell,
+  slurp: async () => (await import("./files/slurp/slurp.ts")).slurp,
   stat: async () => (await import("./stat/stat.ts")).stat,
   sysctl: async () => (await import("./system/sysctl/sysctl.ts")).sysctl,
   template: async () => (await import("./template.ts")).template,
