@@ -6,7 +6,7 @@ const COMMAND = /(?:^|[\s;&|({`])(?:rm|rmdir|mv|cp|ln|mkdir|touch|chmod|chown|tr
 
 /** Values that are no paths, names below `$run`, which is private, and `$file`, which the functions of src/shell/paths/ set. */
 const SAFE =
-  /^("\$(file|log|output|o|e|stored|new)"|\$\{(spec|src|image|volumes|names|chmodMode\(mode\))\}|\$\\?\{no_follow--h\}|>.*)$/;
+  /^("\$(file|log|output|o|e|stored|new)"|\$\{(spec|src|image|volumes|names|which|time|chmodMode\(mode\))\}|\$\\?\{no_follow--h\}|>.*)$/;
 
 /** The arguments that another user could lead elsewhere, because they are paths or come from a variable. */
 function unsafeArguments(text: string): readonly string[] {

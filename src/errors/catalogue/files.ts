@@ -10,6 +10,26 @@ export const fileErrors = {
     ({ path, size }) => `${path} has ${size} bytes, which is too much: 1 MiB can be read.`,
     () => "Read the part that you need with a `command`, such as tail.",
   ),
+  "modules/in-the-way": entry<{ path: string; actual: string; force: boolean }>(
+    ({ path, actual }) => `${path} is a ${actual}, which a link does not replace.`,
+    ({ force }) =>
+      force
+        ? "Set `force: true` to replace it, or choose another path."
+        : "Remove it in an earlier task (`state: absent`), or choose another path.",
+  ),
+  "modules/odd-name": entry<{ path: string }>(
+    ({ path }) => `The name of something in ${path} has a line break, so the folder cannot be changed as a whole.`,
+    () => "Rename or remove it; `find PATH -name $'*\\n*'` shows it.",
+  ),
+  "modules/too-many-entries": entry<{ path: string; most: number }>(
+    ({ path, most }) => `More than ${most} files and folders in ${path} would have to be looked at or changed.`,
+    () =>
+      "Use a `command` with chown -R or chmod -R, and say with `creates` or `changed_when` when it changes something.",
+  ),
+  "modules/too-many-found": entry<{ most: number }>(
+    ({ most }) => `There are more than ${most} entries, which is too much for one result.`,
+    () => "Name fewer folders, limit `depth`, or use a `command` with find that acts on them.",
+  ),
 } as const satisfies Catalogue;
 
 export const fileFault = faultsOf(fileErrors);

@@ -5,11 +5,17 @@ import { Unknown } from "../../model/unknown.ts";
 import type { ValueMap } from "../../model/value.ts";
 import type { Decision, Predicted } from "../../module/contract.ts";
 import { accountFault, withOwnership, ownershipChanges } from "../lib/path/ownership.ts";
-import { normalPath, parentOf } from "../lib/path/args.ts";
+import { writtenPath } from "../lib/content-file/decide.ts";
+import { normalPath, parentOf, PATH_PATTERN } from "../lib/path/args.ts";
+import { modeFrom } from "../lib/path/mode.ts";
 import { fromPackage } from "../lib/path/packages.ts";
 import { obstacleFault } from "../lib/path/walk.ts";
 import type { FoundPath } from "./probe.ts";
-import type { PathArgs } from "./args.ts";
+import { followsLink, stated, type PathArgs, type StatedArgs } from "./args.ts";
+import { hardLinked, inTheWay, NAMES, sourceFault } from "./links.ts";
+import { timeChanges, timesToSet } from "./times.ts";
+import { treeChanges } from "./tree.ts";
+import { textContent } from "../lib/text-content.ts";
 import { toValue, withPredicted, type PathState, type Present } from "../lib/path/state.ts";
 
 /** Folders that `state: absent` rejects, because removing them breaks the system. */
@@ -19,6 +25,7 @@ const PROTECTED = new Set(
     .map((name) => `/${name}`),
 ).add("/");
 const DEFAULT_FOLDER_MODE = 0o755;
+const EMPTY_FILE: Present = { kind: "file", mode: 0o644, size: 0, sha256: textContent("", "empty").sha256, text: "" };
 const PROTECTED_DEEPER = [
   "/var/run",
   "/var/lock",
@@ -32,11 +39,14 @@ const PROTECTED_DEEPER = [
   "/var/cache",
 ];
 
-export function decidePath(args: PathArgs, found: FoundPath, predicted: Predicted): Decision {
-  const path = normalPath(args.path);
+export function decidePath(given: PathArgs, found: FoundPath, predicted: Predicted): Decision {
+  const path = writtenPath(normalPath(given.path), found, predicted);
   const now = withPredicted(found.path, predicted, path);
-  const current = (now === "absent" && args.state !== "link" && fromPackage(path, predicted)) || now;
+  const current = (now === "absent" && given.state !== "link" && fromPackage(path, predicted)) || now;
   if (current instanceof Unknown) return { changes: [], result: { path }, unpredictable: current.reason };
+  const args = stated(given, current);
+  const unclear = unclearMode(args, path, current) ?? unclearLink(given, path, current, found);
+  if (unclear) return { changes: [], result: { path }, unpredictable: unclear.reason };
   const unreachable = found.obstacle && obstacleFault(path, found.obstacle, predicted);
   const fault =
     misplaced(args) ??
@@ -47,28 +57,47 @@ export function decidePath(args: PathArgs, found: FoundPath, predicted: Predicte
   const blocked = lockedFolder(args, path, current, found, predicted);
   if (blocked) return { changes: [], result: { path }, fault: blocked };
   if (args.state === "absent") return removal(path, current);
-  const after = desiredState(args, current);
+  const after = args.state === "hard" ? hardLinked(args, found, predicted) : desiredState(args, current);
+  const inside = treeChanges(args, path, found, predicted);
+  if (after instanceof Unknown) return { changes: [], result: { path }, unpredictable: after.reason };
+  if (inside instanceof Unknown) return { changes: [], result: { path }, unpredictable: inside.reason };
   const changes = [
     ...(current === "absent" ? foldersAbove(args, path, found, predicted) : []),
-    ...changesOf(path, current, after),
+    ...changesOf(args, path, current, after, found),
+    ...inside,
     ...(current === "absent" ? [] : strangers(path, found, predicted)),
   ];
   const warnings = args.state === "link" && args.mode !== undefined ? [MODE_OF_LINK] : undefined;
   return { changes, result: resultOf(path, after), ...(warnings && { warnings }) };
 }
 
+/** A symbolic mode changes permissions that a prediction may not have. */
+function unclearMode({ mode }: PathArgs, path: string, current: PathState): Unknown | undefined {
+  if (mode === undefined || typeof current === "string" || current.kind === "link") return undefined;
+  const isKnown = modeFrom(mode, current.mode, current.kind === "directory") !== undefined;
+  return isKnown ? undefined : new Unknown(`the permissions of ${path} are not known`);
+}
+
+/** A link that an earlier task would make and this one follows. */
+function unclearLink(args: PathArgs, path: string, current: PathState, found: FoundPath): Unknown | undefined {
+  if (!followsLink(args) || typeof current === "string" || current.kind !== "link") return undefined;
+  return current === found.path
+    ? undefined
+    : new Unknown(`it is not known what the symbolic link ${path} will lead to`);
+}
+
 /** The folder in which something would have to be created, replaced or removed, if that is not possible. An earlier task may change it. */
 function lockedFolder(
-  { state, src }: PathArgs,
+  { state, src }: StatedArgs,
   path: string,
   current: PathState,
-  { locked, missing }: FoundPath,
+  { locked, missing, isSame = false }: FoundPath,
   predicted: Predicted,
 ): Fault | undefined {
   if (!locked || predicted.get({ kind: "path", name: path }) !== undefined) return undefined;
   const isLink = typeof current === "object" && current.kind === "link" && current.target === src;
-  const fits = state === "absent" ? current === "absent" : state === "link" ? isLink : current !== "absent";
-  if (fits) return undefined;
+  const isMade = { link: isLink, hard: isSame, absent: current === "absent" };
+  if (state in isMade ? isMade[state as keyof typeof isMade] : current !== "absent") return undefined;
   const parent = parentOf(missing.at(-1) ?? path);
   const later = predicted.get({ kind: "path", name: parent }) !== undefined;
   return moduleFault("modules/not-writable", { path, parent }, { missing: later });
@@ -90,18 +119,21 @@ function strangers(path: string, { others }: FoundPath, predicted: Predicted): r
 }
 
 /** `src` has a meaning for links only; ignoring it would hide that `state` is missing. */
-function misplaced({ state, src, exclusive }: PathArgs): Fault | undefined {
-  if (exclusive !== undefined && state !== "directory") {
-    const problem = `has no effect with \`state: ${state}\``;
-    return moduleFault("modules/argument", { name: "exclusive", problem, write: "Add `state: directory`." });
-  }
-  if (src === undefined || state === "link") return undefined;
+function misplaced({ state, src, exclusive, recurse }: StatedArgs): Fault | undefined {
   const problem = `has no effect with \`state: ${state}\``;
+  const name = exclusive === undefined ? "recurse" : "exclusive";
+  if ((exclusive !== undefined || recurse) && state !== "directory")
+    return moduleFault("modules/argument", { name, problem, write: "Add `state: directory`." });
+  if (state === "hard" && src !== undefined && !new RegExp(PATH_PATTERN).test(src)) {
+    const write = "Write the whole path of the file on the target, without `..`.";
+    return moduleFault("modules/argument", { name: "src", problem: "is no absolute path", write });
+  }
+  if (src === undefined || state === "link" || state === "hard") return undefined;
   return moduleFault("modules/argument", { name: "src", problem, write: "Add `state: link`, or remove `src`." });
 }
 
 function obstacle(
-  args: PathArgs,
+  args: StatedArgs,
   path: string,
   current: PathState,
   found: FoundPath,
@@ -114,6 +146,16 @@ function obstacle(
     case "file":
       if (current === "absent") return moduleFault("modules/no-file", { path }, { missing: true });
       return wrongType(path, current, ["file", "other"], "file");
+    case "touch":
+      return current === "absent"
+        ? noParent(path, current, found, predicted)
+        : wrongType(path, current, ["file", "other", "directory"], "file");
+    case "hard":
+      return (
+        sourceFault(args, found, predicted) ??
+        inTheWay(args, path, current, found) ??
+        noParent(path, current, found, predicted)
+      );
     case "directory":
       if (current === "absent" && blockedBy(path, found, predicted)) {
         return moduleFault("modules/parent-not-directory", { path, parent: found.blocked ?? "" });
@@ -127,7 +169,10 @@ function obstacle(
           write: "Give the link's target with `state: link`.",
         });
       }
-      return wrongType(path, current, ["link"], "symbolic link") ?? noParent(path, current, found, predicted);
+      return (
+        (args.force ? inTheWay(args, path, current, found) : wrongType(path, current, ["link"], "symbolic link")) ??
+        noParent(path, current, found, predicted)
+      );
   }
 }
 
@@ -141,8 +186,6 @@ function unremovable({ exclusive }: PathArgs, path: string, found: FoundPath): F
   if (isProtected(path, found)) return moduleFault("modules/protected", { path });
   return found.mounted && found.others.length > 0 ? moduleFault("modules/mounted-below", { path }) : undefined;
 }
-
-const NAMES = { file: "file", directory: "folder", link: "symbolic link", other: "device, socket or pipe" } as const;
 
 function wrongType(
   path: string,
@@ -178,37 +221,48 @@ function removal(path: string, current: PathState): Decision {
   return { changes: [change(path, `remove ${path}`, current, "absent")], result };
 }
 
-function desiredState(args: PathArgs, current: PathState): Present {
+function desiredState(args: StatedArgs, current: PathState): Present {
   if (args.state === "directory" && current === "absent")
     return withOwnership({ kind: "directory", mode: DEFAULT_FOLDER_MODE }, args);
+  if (args.state === "touch" && current === "absent") return withOwnership(EMPTY_FILE, args);
   if (args.state !== "link") return withOwnership(typeof current === "object" ? current : { kind: "file" }, args);
-  const kept = typeof current === "object" && current.target === args.src ? current : {};
+  const kept = typeof current === "object" && current.kind === "link" && current.target === args.src ? current : {};
   return withOwnership({ ...kept, kind: "link", target: args.src ?? "" }, args);
 }
 
-function foldersAbove(args: PathArgs, path: string, found: FoundPath, predicted: Predicted): readonly Change[] {
+function foldersAbove(args: StatedArgs, path: string, found: FoundPath, predicted: Predicted): readonly Change[] {
   if (args.state !== "directory") return [];
   const created = found.missing.filter((folder) => folder !== path && !isFolder(folder, found, predicted));
   const after = { kind: "directory", mode: DEFAULT_FOLDER_MODE } as const;
   return created.toReversed().map((folder) => change(folder, `make the folder ${folder}`, "absent", after));
 }
 
-function changesOf(path: string, current: PathState, after: Present): readonly Change[] {
-  if (typeof current === "string") {
-    return [
-      change(
-        path,
-        after.kind === "link" ? `link ${path} to ${after.target ?? ""}` : `make the folder ${path}`,
-        current,
-        after,
-      ),
-    ];
-  }
+function changesOf(
+  args: StatedArgs,
+  path: string,
+  current: PathState,
+  after: Present,
+  found: FoundPath,
+): readonly Change[] {
+  if (typeof current === "string") return [change(path, creation(args, path, after), current, after)];
   if (after.kind === "link" && current.target !== after.target) {
     return [change(path, `link ${path} to ${after.target ?? ""}`, current, after)];
   }
+  if (args.state === "hard" && found.isSame !== true)
+    return [change(path, creation(args, path, after), current, after)];
   const attributes = ownershipChanges(current, after);
-  return attributes.length === 0 ? [] : [change(path, `set ${attributes.join(", ")} of ${path}`, current, after)];
+  const times = timeChanges(timesToSet(args, found), found);
+  const all = [...attributes, ...times.names];
+  if (all.length === 0) return [];
+  const made = change(path, `set ${all.join(", ")} of ${path}`, current, after);
+  if (times.names.length === 0) return [made];
+  return [{ ...made, before: { ...toValue(current), ...times.before }, after: { ...toValue(after), ...times.after } }];
+}
+
+function creation({ state, src = "" }: StatedArgs, path: string, after: Present): string {
+  if (state === "hard") return `make ${path} another name of ${src}`;
+  if (after.kind === "link") return `link ${path} to ${after.target ?? ""}`;
+  return after.kind === "file" ? `create the empty file ${path}` : `make the folder ${path}`;
 }
 
 function change(path: string, summary: string, before: PathState, after: PathState): Change {

@@ -5,11 +5,17 @@
 #
 # Variables: folder and name, where the path is. file, the path. mounts, an extended regular expression for lines of
 # /proc/self/mountinfo; empty: mounts are not checked, and neither is where the path really is. count, how many folders are above it.
-# exclusive, 1 to list what is in the folder besides the names in kept, one a line.
+# exclusive, 1 to list what is in the folder besides the names in kept, one a line. follow, not empty if a link at the path is followed. source_folder
+# and source_name, the file that a hard link is to name; empty for none. times, not empty if the times are wanted.
 # Functions: those of src/shell/paths/walk.sh.
 #
 # obstacle, where, owner            what `report` prints: the folder cannot be reached
+# target PATH                       in base64: where the link at the path leads to
+# source STAT                       the same for the file that a hard link is to name
+# same 1                            the path is this file already
 # stat STAT                         what `look` finds
+# filled 1                          the path is a folder that is not empty
+# times ACCESS/MODIFICATION         each as YYYY-MM-DD hh:mm:ss with a fraction, in the host's time zone
 # blocked INDEX                     the folder above with that index, counted from the path, is not a folder
 # missing COUNT                     how many of the nearest folders do not exist
 # locked 1                          nothing can be created or removed in the nearest existing folder
@@ -20,17 +26,35 @@
 # After an empty line: the target of a symbolic link.
 # shellcheck disable=SC2154
 
-stat=absent
-if enter "$folder"; then
-  look
-else
+if [ -n "$source_name" ]; then
+  (
+    stat=absent name=$source_name
+    if enter "$source_folder"; then look; fi
+    echo "source $stat"
+  )
+fi
+stat=absent shown=$file
+if ! enter "$folder"; then
   case $obstacle in
     missing) ;;
     not-folder) echo "blocked $((count - depth - 1))" ;;
     *) report ;;
   esac
+elif [ -n "$follow" ] && ! follow_name; then
+  report
+  depth=$count
+else
+  look
 fi
 echo "stat $stat"
+if [ "$shown" != "$file" ]; then printf 'target %s\n' "$(printf %s "$shown" | base64 | tr -d '\n')"; fi
+if [ -n "$source_name" ] && [ "./$name" -ef "$source_folder/$source_name" ]; then echo 'same 1'; fi
+case $stat in
+  4???:*) if [ -n "$(ls -A -- "./$name" 2>/dev/null | head -n 1)" ]; then echo 'filled 1'; fi ;;
+esac
+if [ -n "$times" ] && [ "$stat" != absent ]; then
+  stat -c 'times %x/%y' -- "./$name"
+fi
 echo "missing $((count - depth))"
 [ -w . ] || echo 'locked 1'
 # mounted PATTERN: whether something is mounted there.

@@ -1,6 +1,7 @@
 import type { ArgsOf, ArgsSchema } from "../../../module/schema.ts";
 import { HEADERS_ARG, LOGIN_ARGS } from "../../lib/login-args.ts";
-import { GROUP_ARG, MODE_ARG, OWNER_ARG, pathArg } from "../../lib/path/args.ts";
+import { GROUP_ARG, OWNER_ARG, pathArg } from "../../lib/path/args.ts";
+import { MODE_ARG } from "../../lib/path/mode.ts";
 import { UNSAFE_LINKS_ARG } from "../../lib/path/walk.ts";
 
 export const GET_URL_ARGS = {

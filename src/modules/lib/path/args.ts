@@ -12,14 +12,6 @@ export function pathArg<const D extends string>(description: D) {
   } as const satisfies ArgSchema;
 }
 
-export const MODE_ARG = {
-  type: "string",
-  description: 'Permissions in octal, quoted: "0644".',
-  pattern: "^0?[0-7]{3,4}$",
-  rule: "three or four octal digits",
-  hint: 'Write octal digits in quotes, such as "0644"; symbolic modes such as u=rwx are not supported.',
-} as const satisfies ArgSchema;
-
 export const OWNER_ARG = {
   type: "string",
   description: "The owner: a user's name or number.",

@@ -4,7 +4,8 @@ import { read, sequence, write, type Script } from "../../../module/script.ts";
 import type { Predicted } from "../../../module/contract.ts";
 import { accountExists } from "../accounts/entries.ts";
 import type { Fields } from "../script-output.ts";
-import { chmodMode, parseMode, showMode } from "./args.ts";
+import { chmodMode, showMode } from "./args.ts";
+import { modeFrom } from "./mode.ts";
 import type { Present } from "./state.ts";
 
 /** A path's desired owner and permissions; attributes that are not given stay unchanged. */
@@ -57,9 +58,10 @@ function noAccount(kind: "user" | "group", name = ""): Fault {
 
 /** The path with the desired ownership. A name or number that already matches keeps its spelling. */
 export function withOwnership<P extends Present>(present: P, { mode, owner, group }: Ownership): P {
+  const bits = mode === undefined ? undefined : modeFrom(mode, present.mode, present.kind === "directory");
   return {
     ...present,
-    ...(mode !== undefined && present.kind !== "link" && { mode: parseMode(mode) }),
+    ...(bits !== undefined && present.kind !== "link" && { mode: bits }),
     ...(owner !== undefined && !isSame(owner, present.owner, present.uid) && { owner }),
     ...(group !== undefined && !isSame(group, present.group, present.gid) && { group }),
   };
@@ -79,12 +81,11 @@ export function ownershipChanges(before: Present, after: Present): readonly stri
   ].flatMap(({ name, from, to }) => (from === to ? [] : [`${name} ${from} → ${to}`]));
 }
 
-/** Defines `set_attributes`, which the functions of `src/shell/paths/` call: the owner first, because a change of owner clears the setuid bit. */
-export function setOwnership(desired: {
-  mode?: number | undefined;
-  owner?: string | undefined;
-  group?: string | undefined;
-}) {
+/** Defines `set_attributes`, which the functions of `src/shell/paths/` call: the owner first, because a change of owner clears the setuid bit. `more` follows. */
+export function setOwnership(
+  desired: { mode?: number | undefined; owner?: string | undefined; group?: string | undefined },
+  more = write`:`,
+) {
   const { mode, owner = "", group = "" } = desired;
   const spec = group === "" ? owner : `${owner}:${group}`;
   return write`set_attributes() {
@@ -92,6 +93,6 @@ ${sequence<"read" | "write">([
   ...(spec === "" ? [] : [write`chown $\{no_follow--h} -- ${spec} "$file" || return`]),
   ...(mode === undefined ? [] : [write`chmod -- ${chmodMode(mode)} "$file" || return`]),
 ])}
-:
+${more}
 }`;
 }

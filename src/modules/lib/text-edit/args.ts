@@ -1,5 +1,6 @@
 import type { ArgSchema } from "../../../module/schema.ts";
-import { GROUP_ARG, MODE_ARG, OWNER_ARG, pathArg } from "../path/args.ts";
+import { GROUP_ARG, OWNER_ARG, pathArg } from "../path/args.ts";
+import { MODE_ARG } from "../path/mode.ts";
 import { UNSAFE_LINKS_ARG } from "../path/walk.ts";
 import { BACKUP_ARG, VALIDATE_ARG } from "../content-file/args.ts";
 

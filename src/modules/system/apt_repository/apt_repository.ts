@@ -11,7 +11,7 @@ import { read, write } from "../../../module/script.ts";
 import { captured } from "../../lib/capture.ts";
 import { updateStep } from "../../lib/packages/apply.ts";
 import { LISTS } from "../../lib/packages/decide.ts";
-import { MODE_ARG } from "../../lib/path/args.ts";
+import { OCTAL_MODE_ARG } from "../../lib/path/mode.ts";
 import { fields, unexpected, worked } from "../../lib/script-output.ts";
 import { putFiles, SHOW_FILE, textChange, textsAfter, textsOf, type Texts } from "../../lib/small-files/small-files.ts";
 import { FOLDER, listFor, normalSource, withoutSource, withSource } from "./sources.ts";
@@ -34,7 +34,7 @@ const schema = {
       pattern: "^[A-Za-z0-9_.-]+$",
       rule: "a name of letters, digits, hyphens, underscores and dots, because apt reads no other files",
     },
-    mode: { ...MODE_ARG, description: 'Permissions of the list in octal, quoted: "0644".', default: "0644" },
+    mode: { ...OCTAL_MODE_ARG, description: 'Permissions of the list in octal, quoted: "0644".', default: "0644" },
     update_cache: { type: "boolean", description: "Fetch the package lists after a change.", default: true },
     lock_timeout: {
       type: "integer",
