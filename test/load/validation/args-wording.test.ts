@@ -34,7 +34,11 @@ describe("load/validation: the words for wrong arguments", () => {
       '`path` must be an absolute path without `..`, but is the string "~/x". Write the folder in full',
     ],
     ["copy", { dest: "x", content: "" }, "`dest` must be an absolute path without `..`"],
-    ["copy", { dest: "/x", content: "", mode: "u~rwx" }, "must be three or four octal digits, or symbolic such as u=rwX,g-w"],
+    [
+      "copy",
+      { dest: "/x", content: "", mode: "u~rwx" },
+      "must be three or four octal digits, or symbolic such as u=rwX,g-w",
+    ],
     ["copy", { dest: "/x", content: "", owner: "a b" }, "must be the name or number of a user"],
     ["shell", { cmd: "x", chdir: "tmp" }, "must be an absolute path, but is"],
     ["wait_for", { port: 0 }, "must be at least 1, but is the number 0"],

@@ -57,7 +57,11 @@ const isSameText = ({ text }: Present, content: Content) => text !== undefined &
 const BACKUP_LATER = new Unknown("the name of the copy has the time of the change");
 
 /** The path that gets the content: what the link at `dest` leads to, unless an earlier task replaces the link. */
-export function writtenPath(dest: string, { target }: { readonly target?: string | undefined }, predicted: Predicted): string {
+export function writtenPath(
+  dest: string,
+  { target }: { readonly target?: string | undefined },
+  predicted: Predicted,
+): string {
   const link: PathState = { kind: "link" };
   return target !== undefined && withPredicted(link, predicted, dest) === link ? target : dest;
 }
