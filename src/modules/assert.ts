@@ -17,9 +17,10 @@ export const assert = pureModule({
       },
       fail_msg: { type: "string", description: "The message if one does not hold." },
       success_msg: { type: "string", description: "The message if all hold." },
+      quiet: { type: "boolean", description: "Whether the result has no message if all hold." },
     },
   },
-  returns: { msg: "The message." },
+  returns: { msg: "The message; not there if all conditions hold and `quiet` is true." },
   examples: [
     { title: "Check a variable", args: { that: ["1 + 1 == 2"] } },
     {
@@ -27,10 +28,12 @@ export const assert = pureModule({
       args: { that: ["size('abc') == 3"], fail_msg: "The name must have 3 letters." },
     },
   ],
-  decide: ({ that, fail_msg, success_msg }) => {
+  decide: ({ that, fail_msg, success_msg, quiet }) => {
     const failed = that.filter(({ holds }) => !holds);
     const conditions = failed.map(({ text }) => text);
-    if (failed.length === 0) return { changes: [], result: { msg: success_msg ?? "All conditions hold." } };
+    if (failed.length === 0) {
+      return { changes: [], result: quiet === true ? {} : { msg: success_msg ?? "All conditions hold." } };
+    }
     const fault = moduleFault(
       "modules/assert-failed",
       { conditions, message: fail_msg },

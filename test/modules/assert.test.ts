@@ -10,6 +10,11 @@ describe("assert", () => {
     expect(decision).to.deep.equal({ changes: [], result: { msg: "fine" } });
   });
 
+  it("has no message with `quiet` if all conditions hold", () => {
+    expect(assert.decide({ that: [holding], success_msg: "fine", quiet: true }).result).to.deep.equal({});
+    expect(assert.decide({ that: [failing], fail_msg: "too few", quiet: true }).fault?.message).to.equal("too few");
+  });
+
   it("names each condition that does not hold, and its observed values", () => {
     const { fault } = assert.decide({ that: [failing, holding, { text: "c", holds: false, observed: [] }] });
     expect(fault?.code).to.equal("modules/assert-failed");

@@ -129,6 +129,19 @@ export const NUMBERS: readonly LanguageFunction[] = [
     ],
     run: (first, to, step = 1) => (to === undefined ? range(0, first, step) : range(first, to, step)),
   }),
+  define({
+    name: "sequence",
+    summary:
+      "Lists the numbers from a first to a last one, which is included; in steps of 1 (towards the last), or of a third number. A format with `%d`, `%x` or `%o`, and a width such as `%02d`, makes strings of them.",
+    parameters: [bound("start"), bound("end"), optional(bound("stride")), optional(text("format"))],
+    result: "list of numbers or strings",
+    examples: [
+      { args: [1, 3], result: [1, 2, 3] },
+      { args: [4, 0, -2], result: [4, 2, 0] },
+      { args: [9, 10, 1, "web%02d"], result: ["web09", "web10"] },
+    ],
+    run: sequence,
+  }),
 ];
 
 function orElse(value: Value | undefined, other: Value | undefined, problem: () => Misuse): Value {
@@ -194,6 +207,29 @@ function range(from: number, to: number, step: number): number[] {
   if (count > MAX_RANGE) throw new Misuse(`makes lists of at most ${MAX_RANGE} numbers, not ${count}`);
   spend(count);
   return Array.from({ length: count }, (_, index) => from + index * step);
+}
+
+function sequence(start: number, end: number, stride = end < start ? -1 : 1, format?: string): (number | string)[] {
+  const numbers = range(start, end + Math.sign(stride), stride);
+  return format === undefined ? numbers : numbers.map((value) => formatted(format, value));
+}
+
+/** Writes a number in the one place of a format that is for it, as printf does. `%%` is a percent sign. */
+function formatted(format: string, value: number): string {
+  let places = 0;
+  const written = format.replace(
+    /%(?:%|(0?)(\d{0,2})([dxo])|)/g,
+    (place, zero: string, width: string, base?: string) => {
+      if (place === "%%") return "%";
+      if (base === undefined) throw new Misuse("knows %d, %x, %o and %% in a format", 3);
+      places += 1;
+      const digits = Math.abs(value).toString(base === "d" ? 10 : base === "x" ? 16 : 8);
+      const sign = value < 0 ? "-" : "";
+      return zero ? sign + digits.padStart(Number(width) - sign.length, "0") : (sign + digits).padStart(Number(width));
+    },
+  );
+  if (places !== 1) throw new Misuse("needs a format with one %d, %x or %o", 3);
+  return written;
 }
 
 function smallestOrLargest(which: "min" | "max", args: readonly Value[]): Value {

@@ -1,6 +1,6 @@
 import { celOfText } from "../../language/jinja/translate-text.ts";
 import { itemsOf, textOf, type Node } from "../yaml/node.ts";
-import { flow, yamlExpression, yamlText } from "./written.ts";
+import { flow, yamlExpression } from "./written.ts";
 
 /** What to write as `loop` instead of the value of `with_KIND`; undefined if that is not certain. */
 export function loopFor(kind: string, value: Node): string | undefined {
@@ -100,10 +100,7 @@ function subelements(value: Node): string | undefined {
   return expression(join(["subelements(", celOf(list), `, ${JSON.stringify(textOf(field))})`]));
 }
 
-/** A sequence of more items than these is not written out. */
-const MOST_WRITTEN = 32;
-
-/** `start=1 end=10 stride=2 format=web%02d`; `range` is without its end. */
+/** `start=1 end=10 stride=2 format=web%02d`. */
 function sequence(value: Node): string | undefined {
   const given = new Map(
     [...(textOf(value) ?? "").matchAll(/(\w+)=(\S+)/g)].map(([, key = "", word = ""]) => [key, word]),
@@ -113,24 +110,9 @@ function sequence(value: Node): string | undefined {
   const end = given.has("count") ? start + (number("count", 0) - 1) * stride : number("end", Number.NaN);
   if (![start, stride, end].every(Number.isSafeInteger) || stride === 0) return undefined;
   const format = given.get("format");
-  if (format !== undefined) return writtenOut({ start, stride, end, format });
-  return expression(`range(${start}, ${end + Math.sign(stride)}${stride === 1 ? "" : `, ${stride}`})`);
-}
-
-interface Sequence {
-  readonly start: number;
-  readonly stride: number;
-  readonly end: number;
-  readonly format: string;
-}
-
-function writtenOut({ start, stride, end, format }: Sequence): string | undefined {
-  const [, before = "", zero, width = "0", after = ""] = /^([^%]*)%(0?)(\d*)d([^%]*)$/.exec(format) ?? [];
-  const count = Math.floor((end - start) / stride) + 1;
-  if (zero === undefined || !(count >= 1 && count <= MOST_WRITTEN)) return undefined;
-  const items = Array.from({ length: count }, (_, index) => String(start + index * stride));
-  const texts = items.map((item) => before + item.padStart(Number(width), zero === "" ? " " : "0") + after);
-  return `[${texts.map(yamlText).join(", ")}]`;
+  const more = format === undefined ? [] : [JSON.stringify(format)];
+  const args = [start, end, ...(stride === 1 && more.length === 0 ? [] : [stride]), ...more];
+  return expression(`sequence(${args.join(", ")})`);
 }
 
 /** A list of paths, or of maps with `files` and `paths`. */
