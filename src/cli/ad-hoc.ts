@@ -48,7 +48,7 @@ function valueOf(text: string): Value {
 const fault = faultsOf(cliErrors);
 
 /** The modules whose arguments are the words of a command, which has short flags of its own. */
-const COMMANDS: ReadonlySet<string> = new Set(["command", "shell"]);
+const COMMANDS: ReadonlySet<string> = new Set(["command", "shell", "raw"]);
 
 /**
  * The fault of a short flag after the module `command`, which provision would take for its own. Undefined without a short flag among

@@ -6,7 +6,7 @@ import { NOTHING_TO_READ } from "../lib/no-op.ts";
 import { applyCommand, readCommand } from "../lib/command/apply.ts";
 import { decideCommand } from "../lib/command/decide.ts";
 import { probeCommand } from "../lib/command/probe.ts";
-import { shellOperator, splitWords } from "../lib/command/split-words.ts";
+import { shellOperator, splitWords } from "../../module/split-words.ts";
 
 interface Words {
   readonly argv?: readonly string[] | undefined;

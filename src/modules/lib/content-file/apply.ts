@@ -5,7 +5,7 @@ import type { Answer } from "../../../module/answer.ts";
 import type { Content } from "../../../module/content.ts";
 import type { Apply } from "../../../module/contract.ts";
 import { type Script, withUpload, write, writeProgram } from "../../../module/script.ts";
-import { splitWords } from "../command/split-words.ts";
+import { splitWords } from "../../../module/split-words.ts";
 import { fields, tail } from "../script-output.ts";
 import { apply } from "./apply.sh.ts";
 import { inPlace, desiredFile } from "./decide.ts";

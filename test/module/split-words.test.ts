@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { splitWords } from "../../../../src/modules/lib/command/split-words.ts";
+import { splitWords } from "../../src/module/split-words.ts";
 
-describe("modules/lib/command/split-words", () => {
+describe("module/split-words", () => {
   const cases: readonly (readonly [string, readonly string[] | undefined])[] = [
     ["a  b\tc\n", ["a", "b", "c"]],
     [`'a b' "c d" e\\ f`, ["a b", "c d", "e f"]],
