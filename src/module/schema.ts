@@ -39,7 +39,12 @@ export type ArgSchema =
       readonly except?: readonly string[];
       readonly format?: TextFormat;
     })
-  | (Described & { readonly type: "string"; readonly source: "file" | "template" })
+  | (Described & {
+      readonly type: "string";
+      readonly source: "file" | "template";
+      /** Words follow the file's name, as in a command line; the module gets a `SourceWithWords`. */
+      readonly words?: true;
+    })
   | (Described & {
       readonly type: "integer" | "number";
       readonly minimum?: number;
@@ -94,6 +99,13 @@ export interface ArgsSchema {
   readonly aliases?: Readonly<Record<string, string>>;
 }
 
+/** A file of the project, and the words that follow its name in a command line. */
+export interface SourceWithWords {
+  readonly line: string;
+  readonly content: Content;
+  readonly words: readonly string[];
+}
+
 /** If the argument has the value, or any if none is named, at least one of some arguments must be given. */
 export interface Need {
   readonly argument: string;
@@ -117,29 +129,31 @@ type ScalarOf<T> = T extends "string"
       ? boolean
       : null;
 
-type ArgOf<S> = S extends { source: "file" | "template" }
-  ? Content
-  : S extends { search: string; except: readonly (infer W)[] }
-    ? SearchPattern | W
-    : S extends { search: string }
-      ? SearchPattern
-      : S extends { enum: readonly (infer E)[] }
-        ? E
-        : S extends { type: readonly (infer T)[] }
-          ? ScalarOf<T>
-          : S extends { type: "array"; items: infer I }
-            ? readonly ArgOf<I>[]
-            : S extends { type: "object"; properties: infer P extends object }
-              ? ObjectOf<P, S extends { required: readonly (infer K)[] } ? K : never>
-              : S extends { type: "object"; additionalProperties: infer V }
-                ? Readonly<Record<string, ArgOf<V>>>
-                : S extends { type: "condition" }
-                  ? Condition
-                  : S extends { type: "any" }
-                    ? unknown
-                    : S extends { type: infer T }
-                      ? ScalarOf<T>
-                      : never;
+type ArgOf<S> = S extends { source: "file"; words: true }
+  ? SourceWithWords
+  : S extends { source: "file" | "template" }
+    ? Content
+    : S extends { search: string; except: readonly (infer W)[] }
+      ? SearchPattern | W
+      : S extends { search: string }
+        ? SearchPattern
+        : S extends { enum: readonly (infer E)[] }
+          ? E
+          : S extends { type: readonly (infer T)[] }
+            ? ScalarOf<T>
+            : S extends { type: "array"; items: infer I }
+              ? readonly ArgOf<I>[]
+              : S extends { type: "object"; properties: infer P extends object }
+                ? ObjectOf<P, S extends { required: readonly (infer K)[] } ? K : never>
+                : S extends { type: "object"; additionalProperties: infer V }
+                  ? Readonly<Record<string, ArgOf<V>>>
+                  : S extends { type: "condition" }
+                    ? Condition
+                    : S extends { type: "any" }
+                      ? unknown
+                      : S extends { type: infer T }
+                        ? ScalarOf<T>
+                        : never;
 
 /** The arguments that always have a value: required, or with a default. */
 type Given<P, R> = { [K in keyof P]: K extends R ? K : P[K] extends { default: unknown } ? K : never }[keyof P];

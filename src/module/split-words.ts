@@ -6,6 +6,11 @@ export function splitWords(line: string): readonly string[] | undefined {
   return rawWords(line)?.map(unquote);
 }
 
+/** The first word. A line that cannot be split is one word. */
+export function firstWord(line: string): string {
+  return splitWords(line)?.[0] ?? line;
+}
+
 /** The first unquoted word that only a shell would interpret: a pipe, a list or a redirection. */
 export function shellOperator(line: string): string | undefined {
   return rawWords(line)?.find((word) => /^(?:\|\|?|&&?|(?:\d*|&)(?:>>?|<)(?:&?\d)?|2>\S+)$/.test(word));

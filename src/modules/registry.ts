@@ -48,6 +48,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   replace: async () => (await import("./files/replace/replace.ts")).replace,
   s3_bucket: async () => (await import("./s3_bucket.ts")).s3_bucket,
   s3_info: async () => (await import("./s3_info.ts")).s3_info,
+  script: async () => (await import("./control/script/script.ts")).script,
   service: async () => (await import("./service/service.ts")).service,
   service_facts: async () => (await import("./service_facts/service_facts.ts")).service_facts,
   set_fact: async () => (await import("./set_fact.ts")).set_fact,

@@ -185,6 +185,11 @@ function argsOf(module: AnyModule, args: unknown, target: string): readonly obje
   const sources = Object.entries(module.args.properties).filter(
     ([name, schema]) => "source" in schema && schema.source === "file" && name in map,
   );
-  const contents = Object.fromEntries(sources.map(([name]) => [name, textContent("content", name)]));
+  const contents = Object.fromEntries(
+    sources.map(([name, schema]) => {
+      const content = textContent("content", name);
+      return [name, "words" in schema ? { line: name, content, words: [] } : content];
+    }),
+  );
   return [withDefaults(module as never, { ...map, ...contents })];
 }

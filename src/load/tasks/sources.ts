@@ -8,6 +8,7 @@ import { nearest } from "../../errors/nearest.ts";
 import type { MapTree } from "../../language/tree.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { ArgsSchema } from "../../module/schema.ts";
+import { firstWord } from "../../module/split-words.ts";
 import type { SearchPath, Source } from "../project.ts";
 import { displayName, readText, type Reading } from "../reading.ts";
 import { fileTemplate } from "../tree.ts";
@@ -24,19 +25,24 @@ export async function findSources(
 ): Promise<ReadonlyMap<string, Source>> {
   const found = new Map<string, Source>();
   for (const [name, { value }] of args.entries) {
-    const kind = sourceKind(schema, name);
+    const property = sourceSchema(schema, name);
+    const kind = property?.source;
     if (!kind || value.kind !== "literal" || typeof value.value !== "string" || value.value === "") continue;
     const before = reading.faults.length;
-    const source = await findSource({ kind, name: value.value, origin: value.origin }, search, reading);
+    const source = await findSource(
+      { kind, name: property.words ? firstWord(value.value) : value.value, origin: value.origin },
+      search,
+      reading,
+    );
     for (const fault of reading.faults.slice(before)) reading.sourceFaults.add(fault);
     if (source) found.set(name, source);
   }
   return found;
 }
 
-function sourceKind(schema: ArgsSchema, name: string): Kind | undefined {
+function sourceSchema(schema: ArgsSchema, name: string) {
   const property = schema.properties[name];
-  return property?.type === "string" ? property.source : undefined;
+  return property?.type === "string" && property.source !== undefined ? property : undefined;
 }
 
 interface SourceName {

@@ -16,6 +16,7 @@ import { Unknown } from "../../model/unknown.ts";
 import { findUnknown, isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
 import type { Module } from "../../module/contract.ts";
 import type { ArgSchema, Condition } from "../../module/schema.ts";
+import { firstWord, splitWords } from "../../module/split-words.ts";
 import { contentOf } from "./source.ts";
 
 type Prepared = Readonly<Record<string, unknown>>;
@@ -107,14 +108,17 @@ async function contentsOf(
   for (const [argument, schema] of Object.entries(module.args.properties)) {
     const name = args[argument];
     if (schema.type !== "string" || schema.source === undefined || typeof name !== "string") continue;
-    const use = { task, argument, kind: schema.source, name, origin: originIn(task.args, [argument]) };
+    const file = schema.words ? firstWord(name) : name;
+    const use = { task, argument, kind: schema.source, name: file, origin: originIn(task.args, [argument]) };
     const content = await contentOf(use, scope);
     if (!content.ok) return content;
     if (content.value instanceof Unknown) return good(content.value);
     if (content.value.text?.includes(OMIT) === true) {
       return bad(runFault("run/misplaced-omit", { where: "inside a template" }, { origin: use.origin }));
     }
-    contents[argument] = content.value;
+    contents[argument] = schema.words
+      ? { line: name, content: content.value, words: (splitWords(name) ?? []).slice(1) }
+      : content.value;
   }
   return good(contents);
 }

@@ -1,5 +1,6 @@
 import { type Fault, type Outcome, bad, good } from "../../../errors/fault.ts";
 import type { ValueMap } from "../../../model/value.ts";
+import type { Content } from "../../../module/content.ts";
 import type { Answer } from "../../../module/answer.ts";
 import type { Apply, Probe } from "../../../module/contract.ts";
 import { type Script, read, withUpload, write } from "../../../module/script.ts";
@@ -18,12 +19,14 @@ const KEPT = 524_288;
  * files, so that its background processes cannot write into the answer.
  */
 export function applyCommand(command: Command): Apply {
-  const { argv, stdin } = command;
+  const { argv, stdin, program } = command;
+  const words = program ? write`${program.interpreter} "$file" ${argv}` : write`${argv}`;
   const script = write`${goToFolder(command)}
+${program ? storeProgram(program.content) : write`file=`}
 o=$run/$$.out e=$run/$$.err
 # A shell that cannot open the files does not run the command, but ends with a status as the command does.
 { echo >"$o" && echo >"$e" && : >>"$run/pids"; } || exit 1
-set -- "$(command -v sh)" -c ${RECORD} sh "$run/pids" ${argv}
+set -- "$(command -v sh)" -c ${RECORD} sh "$run/pids" ${words}
 if command -v setsid >/dev/null 2>&1; then set -- "$(command -v setsid)" "$@"; fi
 with_own_environment exec "$@" >"$o" 2>"$e" ${stdin === undefined ? write`</dev/null` : write`<&0`}
 echo "rc $?"
@@ -31,9 +34,17 @@ echo "rc $?"
 echo
 ${show(write`"$o"`)}
 ${show(write`"$e"`)} >&2
-rm -f -- "$o" "$e"`;
-  const text = stdin === undefined ? script : withUpload(script, textContent(stdin, "stdin"));
-  return { script: text, parse: (answer) => parseCommand(command, answer) };
+rm -f -- "$o" "$e" \${file:+"$file"}`;
+  const upload = program?.content ?? (stdin === undefined ? undefined : textContent(stdin, "stdin"));
+  return { script: upload ? withUpload(script, upload) : script, parse: (answer) => parseCommand(command, answer) };
+}
+
+/** Stores a program that only its user can read, and checks what arrived. */
+function storeProgram({ sha256 }: Content): Script<"write"> {
+  return write`file=$run/program.$$
+(umask 077 && cat >"$file") && chmod 0700 "$file" || fail 'The script cannot be stored.'
+digest=$(sha256sum <"$file")
+[ "\${digest%% *}" = ${sha256} ] || fail 'The bytes that arrived are not those that were sent.'`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Unknown } from "../../../model/unknown.ts";
 import type { ValueMap } from "../../../model/value.ts";
+import type { Content } from "../../../module/content.ts";
 import type { Decision, Predicted } from "../../../module/contract.ts";
 import { normalPath } from "../path/args.ts";
 import { withPredicted } from "../path/state.ts";
@@ -10,6 +11,8 @@ import type { CommandState, Conditions } from "./probe.ts";
 export interface Command extends Conditions {
   readonly argv: readonly string[];
   readonly shown: string;
+  /** A program that is sent along and gets `argv` as its arguments; the interpreter's words come before its path. */
+  readonly program?: { readonly content: Content; readonly interpreter: readonly string[] };
 }
 
 export function decideCommand(command: Command, state: CommandState, predicted: Predicted): Decision {
