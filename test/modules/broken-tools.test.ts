@@ -75,7 +75,7 @@ describe("modules: a probe with a broken tool", () => {
       }
     }
     expect(wrong.join("\n")).to.equal("");
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it("is covered for every module with a script", async () => {
     const modules = await Promise.all(registry.names.map((name) => registry.load(name)));
