@@ -21,6 +21,13 @@ export interface Pause {
   readonly prompt?: string;
 }
 
+/** A wait, in seconds, for a connection to the host: `every` between two tries. */
+export interface Connecting {
+  readonly delay: number;
+  readonly timeout: number;
+  readonly every: number;
+}
+
 export interface Decision {
   /** The differences from the desired state; without any the task is `ok`. */
   readonly changes: readonly Change[];
@@ -36,6 +43,8 @@ export interface Decision {
   readonly isSettled?: boolean;
   /** For modules that touch no host: a wait after the decision, which the result gets the length of. */
   readonly pause?: Pause;
+  /** For modules that touch no host: new connections are opened until one works. */
+  readonly connects?: Connecting;
   /** Variables to set on the host. */
   readonly facts?: ValueMap;
   /** What was read of the host, for the variable `facts`: `facts.NAME`. */
@@ -117,6 +126,8 @@ export interface ShellModule<Args, State> extends Described {
   decide(args: Args, state: State, predicted: Predicted): Decision;
   apply(args: Args, changes: NonEmpty<Change>, state: State): Apply;
   readonly settle?: Settle<Args, State>;
+  /** Its changes end the connection: the engine opens new ones until `settle` is content. */
+  readonly reconnects?: true;
   /** Its changes can be made by a background job (`async`). */
   readonly background?: true;
   /**

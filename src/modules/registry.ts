@@ -45,6 +45,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   postgresql_db: async () => (await import("./database/postgresql_db/postgresql_db.ts")).postgresql_db,
   postgresql_user: async () => (await import("./database/postgresql_user/postgresql_user.ts")).postgresql_user,
   raw: async () => (await import("./control/raw/raw.ts")).raw,
+  reboot: async () => (await import("./control/reboot/reboot.ts")).reboot,
   replace: async () => (await import("./files/replace/replace.ts")).replace,
   s3_bucket: async () => (await import("./s3_bucket.ts")).s3_bucket,
   s3_info: async () => (await import("./s3_info.ts")).s3_info,
@@ -61,6 +62,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   uri: async () => (await import("./uri/uri.ts")).uri,
   user: async () => (await import("./system/user/user.ts")).user,
   wait_for: async () => (await import("./wait_for/wait_for.ts")).wait_for,
+  wait_for_connection: async () => (await import("./control/wait_for_connection/wait_for_connection.ts")).wait_for_connection,
 };
 
 /** Every module by its name. */

@@ -34,6 +34,8 @@ export class HostRun {
   readonly unfinished = new Set<PlannedTask>();
   /** A failed or unreachable host is out of the run, one that has ended (`meta`) only out of the play. */
   state: "active" | "failed" | "unreachable" | "ended" = "active";
+  /** What the beginning of the play needs of the host, if that could not be reached then. */
+  prepareLater: (() => Promise<void>) | undefined;
   /** Where it starts, if not at the beginning. */
   start: Start | undefined;
   /** The task at which it failed, in the segment that runs. */

@@ -144,16 +144,27 @@ async function contained(host: HostInPlay, work: (host: HostInPlay) => Promise<v
 
 async function prepare(host: HostInPlay, { usedFacts }: RunParts): Promise<void> {
   const { run, play, context } = host;
-  if (await isAway(host)) return;
   const { gatherFacts: isRequested = usedFacts.size > 0, gatherSubset } = play.play;
-  if (isRequested) await gatherFacts(run, gatherSubset ?? sourcesOf(usedFacts), context);
-  await readPendingHandlers(host);
+  const begin = async () => {
+    run.prepareLater = undefined;
+    if (isRequested) await gatherFacts(run, gatherSubset ?? sourcesOf(usedFacts), context);
+    await readPendingHandlers(host);
+  };
+  run.prepareLater = undefined;
+  if (!(await isAway(host))) await begin();
+  else if (waitsForHost(play)) run.prepareLater = begin;
 }
 
-/** Whether a host cannot be reached now, in a play with `ignore_unreachable`: then each of its tasks tries again, and says so. */
-async function isAway({ play: { play }, run: { target } }: HostInPlay): Promise<boolean> {
-  const { ignoreUnreachable } = play.keywords;
-  if (ignoreUnreachable?.kind !== "literal" || ignoreUnreachable.value !== true) return false;
+/** Whether a task waits until the host can be reached. */
+function waitsForHost({ segments }: PlannedPlay): boolean {
+  return segments.some(({ tasks }) => tasks.some(({ task }) => task.module === "wait_for_connection"));
+}
+
+/** Whether a host cannot be reached now, in a play that goes on with it all the same: then each of its tasks tries again, and says so. */
+async function isAway({ play, run: { target } }: HostInPlay): Promise<boolean> {
+  const { ignoreUnreachable } = play.play.keywords;
+  const isIgnored = ignoreUnreachable?.kind === "literal" && ignoreUnreachable.value === true;
+  if (!isIgnored && !waitsForHost(play)) return false;
   const access = await target.access();
   if (!access.ok) await target.disconnect();
   return !access.ok;

@@ -52,6 +52,10 @@ export const runErrors = {
     () => "`meta` yields `end_role`, which works only in a role.",
     () => "Let it yield `end_host` to end the play for a host, or move the tasks into a role.",
   ),
+  "run/restarts-itself": certainEntry<object>(
+    () => "The task would restart the machine on which provision runs.",
+    () => "Restart it by hand, or run provision on another machine and reach this one by SSH.",
+  ),
   "run/misplaced-omit": certainEntry<{ where: string }>(
     ({ where }) => `\`omit\` has no meaning ${where}.`,
     () => "Use it as the whole value of an argument, or of an entry or item inside one.",

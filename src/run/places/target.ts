@@ -9,12 +9,16 @@ import { Prefetch } from "../prefetch/prefetch.ts";
 import type { HungServices } from "../task/waits/hung-service.ts";
 
 /** An open session to a host. In check mode it cannot write. */
-export type Access =
-  { readonly mode: "check"; readonly session: ReadSession } | { readonly mode: "run"; readonly session: Session };
+export type Access = (
+  { readonly mode: "check"; readonly session: ReadSession } | { readonly mode: "run"; readonly session: Session }
+) & {
+  /** The host is the machine on which provision runs. */
+  readonly isHere?: boolean;
+};
 
 /** The same session, for a task that only predicts (`check_mode: true`). */
-export function asCheck({ session }: Access): Access {
-  return { mode: "check", session };
+export function asCheck({ session, isHere = false }: Access): Access {
+  return { mode: "check", session, isHere };
 }
 
 /** A host as the place where tasks run, its own and those that others delegate to it: the connection, and what is known of its state. */

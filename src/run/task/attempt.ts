@@ -1,10 +1,10 @@
 import { runFault } from "../../errors/catalogue/run.ts";
-import { asClause, good, type Fault, type Outcome } from "../../errors/fault.ts";
+import { asClause, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Change } from "../../model/change.ts";
 import { isNonEmpty, type NonEmpty } from "../../model/non-empty.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { findUnknown, type ValueMap } from "../../model/value.ts";
-import type { Applied, Decision, Pause, Peer, PureModule, Settled } from "../../module/contract.ts";
+import type { Applied, Decision, Peer, PureModule, Settled } from "../../module/contract.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
 import type { Overlay } from "../overlay.ts";
 import type { Access, Target } from "../places/target.ts";
@@ -110,10 +110,10 @@ async function apply(
 export async function decideAlone(
   module: PureModule<never>,
   { args }: Invocation,
-  { target, wait }: { readonly target: Target; readonly wait: (pause: Pause) => Promise<Outcome<ValueMap>> },
+  { target, wait }: { readonly target: Target; readonly wait: (decision: Decision) => Promise<Outcome<ValueMap>> },
 ): Promise<Attempt> {
   const decision = module.decide(args);
-  const waited = decision.pause ? await wait(decision.pause) : good({});
+  const waited = await wait(decision);
   if (!waited.ok) return failedAttempt(waited.faults[0]);
   return predict({ ...decision, result: { ...decision.result, ...waited.value } }, target.overlay);
 }

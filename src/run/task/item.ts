@@ -1,8 +1,8 @@
 import { runFault } from "../../errors/catalogue/run.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { isCertain } from "../../errors/define.ts";
-import type { Fault } from "../../errors/fault.ts";
-import type { Pause } from "../../module/contract.ts";
+import { good, type Fault } from "../../errors/fault.ts";
+import type { Decision } from "../../module/contract.ts";
 import { NulByteError } from "../../module/script.ts";
 import { LoneSurrogateError } from "../../module/unicode.ts";
 import { unknownHandler } from "../handlers/notified.ts";
@@ -15,6 +15,7 @@ import { placed } from "../places/placed.ts";
 import { rememberAtHome } from "../handlers/remember.ts";
 import { asCheck } from "../places/target.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
+import { waitForConnection } from "./waits/connection.ts";
 import { waitAsDecided } from "./waits/pause.ts";
 import { announceWaits, waitsFor } from "./waits/announce.ts";
 import { argumentsOf } from "./arguments.ts";
@@ -158,11 +159,17 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace, stretch }:
   const { includedVars } = planned.task;
   if (includedVars) return judge(task, module, includeVars(task, includedVars, args.value));
   if (module.kind === "pure") {
-    const wait = (pause: Pause) => waitAsDecided(task, pause, progress);
+    const { runAs } = invocation;
+    const wait = ({ pause, connects }: Decision) => {
+      if (connects) return waitForConnection(task, connects, { runAs, progress });
+      return pause ? waitAsDecided(task, pause, progress) : Promise.resolve(good({}));
+    };
     return judge(task, module, await decideAlone(module, invocation, { target, wait }));
   }
   const access = await target.access();
   if (!access.ok) return failedOutcome(access.faults[0]);
+  if (module.kind === "shell" && module.reconnects && access.value.isHere)
+    return failedOutcome(runFault("run/restarts-itself", {}));
   const attemptContext = {
     target,
     access: keywords.checkMode === true ? asCheck(access.value) : access.value,

@@ -1,4 +1,5 @@
 import { bad, good, type Outcome } from "../../errors/fault.ts";
+import { isUnreachable } from "../../errors/unreachable.ts";
 import type { Change } from "../../model/change.ts";
 import type { NonEmpty } from "../../model/non-empty.ts";
 import type { Answer } from "../../module/answer.ts";
@@ -14,6 +15,7 @@ import { runJob } from "./background/run-job.ts";
 import { commandFailed } from "./command-fault.ts";
 import { questionOf, type Invocation } from "./invocation.ts";
 import type { Stretch } from "./loop/stretch.ts";
+import { mayPass, reconnect } from "./waits/connection.ts";
 import type { Watch } from "./waits/watch.ts";
 
 /** A module's steps, bound to an invocation on a host: the same for every kind of module. */
@@ -51,6 +53,7 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
   const { invocation, target, session, stretch } = context;
   const { args, runAs } = invocation;
   let guard: Guard | undefined;
+  let current = session;
   return {
     async probe() {
       const { script, parse } = module.probe(args);
@@ -66,8 +69,13 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
     async probeAgain() {
       target.prefetch.invalidate();
       const { script, parse } = module.probe(args);
-      const answer = await readAlone(session, script, invocation);
-      return answer.ok ? parse(answer.value) : answer;
+      const answer = await readAlone(current, script, invocation);
+      if (answer.ok) return parse(answer.value);
+      const [fault] = answer.faults;
+      if (module.reconnects !== true || !mayPass(fault)) return answer;
+      const access = await target.alone(() => reconnect(target));
+      if (access.ok) current = access.value.session;
+      return bad({ ...fault, missing: true });
     },
     decide(state) {
       const decision = module.decide(args, state, target.overlay);
@@ -95,6 +103,7 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
         : // If the module waits for something afterwards, it is too early to prefetch answers.
           write(sent(apply.script), writeSession, context, { prefetches: module.settle === undefined });
       const answer = await remembered(written, target);
+      if (!answer.ok && module.reconnects && isUnreachable(answer.faults[0])) return good({});
       return answer.ok ? parseApply(apply, answer.value) : answer;
     },
     settle: module.settle,

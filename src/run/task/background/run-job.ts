@@ -11,6 +11,7 @@ import { withUpload, type Script } from "../../../module/script.ts";
 import { endJob, startJob } from "../../../shell/jobs/jobs.ts";
 import type { Session } from "../../../shell/session.ts";
 import type { Target } from "../../places/target.ts";
+import { mayPass, reconnect } from "../waits/connection.ts";
 import type { Watch } from "../waits/watch.ts";
 import type { Background } from "./background.ts";
 
@@ -60,7 +61,7 @@ async function waitForJob(
   const deadline = clock.now() + (limit + GRACE_SECONDS) * 1000;
   let { session } = parts;
   for (let fault = lost; ;) {
-    const open = fault ? await reconnect(target) : good(session);
+    const open = fault ? await reopen(target) : good(session);
     if (open.ok) session = open.value;
     const job = open.ok ? await look(session, id, runAs) : open;
     if (job.ok && job.value.state !== "running") {
@@ -88,16 +89,9 @@ async function look(session: Session, id: string, runAs: RunAs): Promise<Outcome
   return job.value ? good(job.value) : bad(moduleFault("modules/no-job", { id }));
 }
 
-/** Opens another connection for a task that holds the host alone. */
-async function reconnect(target: Target): Promise<Outcome<Session>> {
-  await target.disconnect();
-  const access = await target.access();
+async function reopen(target: Target): Promise<Outcome<Session>> {
+  const access = await reconnect(target);
   if (!access.ok) return access;
   if (access.value.mode === "check") throw new Error("a background job was started in check mode");
   return good(access.value.session);
-}
-
-/** Whether another connection may help. The host may still think that the lost one holds its lock. */
-function mayPass(fault: Fault): boolean {
-  return isUnreachable(fault) || fault.code === "shell/locked" || fault.code === "shell/same-machine";
 }
