@@ -1,5 +1,6 @@
 import type { MapTree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
+import type { UnownedVars } from "./growth/unowned.ts";
 import type { InventoryLayer } from "./layers.ts";
 
 /** An inventory that is still being read: each source adds its hosts, groups and variables. */
@@ -8,6 +9,8 @@ export interface Draft {
   readonly groups: Map<string, GroupDraft>;
   /** All maps of variables as they were written, for checks of their names. */
   readonly written: WrittenMap[];
+  /** Files in group_vars/ and host_vars/ for groups and hosts that no inventory has. */
+  readonly unowned: UnownedVars[];
 }
 
 /** The variables of a group or a host. */
@@ -37,7 +40,7 @@ export const DEFAULT_PRIORITY = 1;
 
 /** A draft without hosts and groups. */
 export function emptyDraft(): Draft {
-  return { hosts: new Map(), groups: new Map(), written: [] };
+  return { hosts: new Map(), groups: new Map(), written: [], unowned: [] };
 }
 
 /** The group of that name, which is added if the draft does not have it. */
@@ -62,4 +65,15 @@ export function hostNamed(draft: Draft, name: string, origin: Origin): HostDraft
   const created: HostDraft = { origin, layers: [] };
   draft.hosts.set(name, created);
   return created;
+}
+
+/** As in Ansible, every inventory has the groups `all` and `ungrouped`: the hosts that are in no other group. */
+export function addImplicitGroups(draft: Draft): void {
+  const origin = { file: "", line: 1, col: 1 };
+  groupNamed(draft, "all", origin);
+  const ungrouped = groupNamed(draft, "ungrouped", origin);
+  const others = [...draft.groups].filter(([name]) => name !== "all" && name !== "ungrouped");
+  const grouped = new Set(others.flatMap(([, { hosts }]) => [...hosts]));
+  ungrouped.hosts.clear();
+  for (const host of draft.hosts.keys()) if (!grouped.has(host)) ungrouped.hosts.add(host);
 }

@@ -13,6 +13,18 @@ export interface Inventory {
   readonly environment: Layer;
   /** All maps of variables as they were written. */
   readonly written: readonly WrittenMap[];
+  /** What tasks may add. */
+  readonly later?: Later;
+}
+
+/** The hosts and groups that tasks may add (`add_host`, `group_by`). */
+export interface Later {
+  /** Those whose names are literal. */
+  readonly names: ReadonlySet<string>;
+  /** Whether any other name may be added as well. */
+  readonly isOpen: boolean;
+  /** Variables in group_vars/ and host_vars/ for groups and hosts that are not there yet, by their names. */
+  readonly layers: Readonly<Record<"group" | "host", ReadonlyMap<string, readonly InventoryLayer[]>>>;
 }
 
 /** A host with its variables. */
@@ -25,6 +37,8 @@ export interface InventoryHost extends Host {
 export interface Group {
   readonly name: string;
   readonly origin: Origin;
+  /** Which of several groups at the same depth takes precedence: the highest. */
+  readonly priority: number;
   readonly children: readonly string[];
   /** The hosts that are written in the group itself. */
   readonly ownHosts: readonly string[];

@@ -1,5 +1,7 @@
 import type { Layer, Variable } from "../language/scope.ts";
 import type { MapTree } from "../language/tree.ts";
+import type { Origin } from "../model/origin.ts";
+import type { ValueMap } from "../model/value.ts";
 import { longSetting, shortSetting, type SettingKey } from "./setting-names.ts";
 
 /** A layer of the inventory: variables, and connection settings, which are looked up apart from them. */
@@ -7,6 +9,8 @@ export interface InventoryLayer extends Layer {
   readonly settings?: Settings;
   /** In group_vars/ or host_vars/ next to a playbook. */
   readonly nextToPlaybook?: true;
+  /** In group_vars/ or host_vars/. */
+  readonly isInFolder?: true;
 }
 
 type Settings = ReadonlyMap<SettingKey, WrittenSetting>;
@@ -21,7 +25,16 @@ export interface WrittenSetting {
  * A layer of variables written in the inventory file, where `port`, `user` and the like are connection settings and no variables.
  */
 export function inventoryFileLayer(name: string, map: MapTree): InventoryLayer {
-  const layer = variablesLayer(name, map);
+  return asInFile(variablesLayer(name, map));
+}
+
+/** Variables and settings that a task gives to a host, under the names that an inventory file has. */
+export function addedLayer(name: string, values: ValueMap, origin: Origin): InventoryLayer {
+  const variables = Object.entries(values).map(([key, value]) => [key, { from: "data", value, origin }] as const);
+  return asInFile(withSettings({ name, variables: new Map(variables) }));
+}
+
+function asInFile(layer: InventoryLayer): InventoryLayer {
   const variables = new Map(layer.variables);
   const settings = new Map<SettingKey, WrittenSetting>();
   for (const [written, variable] of layer.variables) {
@@ -31,7 +44,7 @@ export function inventoryFileLayer(name: string, map: MapTree): InventoryLayer {
     settings.set(key, { name: written, variable });
   }
   for (const [key, setting] of layer.settings ?? []) settings.set(key, setting);
-  return { name, variables, settings };
+  return { name: layer.name, variables, settings };
 }
 
 /** A layer of variables written in group_vars/ or host_vars/. */

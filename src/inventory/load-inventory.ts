@@ -3,7 +3,8 @@ import { inventoryFault } from "../errors/catalogue/inventory.ts";
 import { withExistingEnding } from "../load/endings.ts";
 import { displayName, type Reading } from "../load/reading.ts";
 import { buildInventory } from "./build.ts";
-import { emptyDraft, groupNamed, type Draft } from "./draft.ts";
+import { addImplicitGroups, emptyDraft } from "./draft.ts";
+import type { UnownedVars } from "./growth/unowned.ts";
 import type { Inventory } from "./inventory.ts";
 import { readEnvironment, type ProcessEnvironment } from "./sources/dotenv.ts";
 import { readPlaybookVars, readVarsFolders } from "./sources/vars-folders.ts";
@@ -28,7 +29,7 @@ export async function loadInventory(
   files: readonly string[],
   { env, run, playbookFolders }: InventoryContext,
   reading: Reading,
-): Promise<Inventory> {
+): Promise<{ readonly inventory: Inventory; readonly unowned: readonly UnownedVars[] }> {
   for (const name of ["address", "service_address"]) reading.known.add(name);
   const before = reading.faults.length;
   const draft = emptyDraft();
@@ -46,16 +47,5 @@ export async function loadInventory(
     const shown = files.map((file) => displayName(reading.root, path.resolve(reading.root, file))).join(", ");
     reading.faults.push(inventoryFault("inventory/no-hosts", { path: shown }));
   }
-  return inventory;
-}
-
-/** As in Ansible, every inventory has the groups `all` and `ungrouped`: the hosts that are in no other group. */
-function addImplicitGroups(draft: Draft): void {
-  const origin = { file: "", line: 1, col: 1 };
-  groupNamed(draft, "all", origin);
-  const ungrouped = groupNamed(draft, "ungrouped", origin);
-  const others = [...draft.groups].filter(([name]) => name !== "all" && name !== "ungrouped");
-  const grouped = new Set(others.flatMap(([, { hosts }]) => [...hosts]));
-  ungrouped.hosts.clear();
-  for (const host of draft.hosts.keys()) if (!grouped.has(host)) ungrouped.hosts.add(host);
+  return { inventory, unowned: draft.unowned };
 }

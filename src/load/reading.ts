@@ -31,14 +31,27 @@ export interface Reading {
   readonly definitions: NameUse[];
   /** The hosts that tasks are delegated to, where their names are literal. */
   readonly delegates: { readonly name: string; readonly origin: Origin }[];
+  /** What tasks may add to the inventory. */
+  readonly added: Added;
   /** Names that the inventory file uses for connection settings, which are not variables. */
   readonly settings: Set<string>;
+}
+
+/** What tasks may add to the inventory (`add_host`, `group_by`). */
+export interface Added {
+  /** The names of hosts and groups that are literal. */
+  readonly names: Set<string>;
+  /** Whether a task computes such a name: then any name may become one of a host or group. */
+  isOpen: boolean;
+  /** The variables and settings of hosts, where they are written. */
+  readonly variables: NameUse[];
 }
 
 /** A reading of the project in `root`, without any file yet. */
 export function startReading(root: string): Reading {
   const faults = { faults: [], sourceFaults: new Set<Fault>() };
   const names = { known: new Set<string>(), settings: new Set<string>(), definitions: [], delegates: [] };
+  const added = { names: new Set<string>(), isOpen: false, variables: [] };
   return {
     root: path.resolve(root),
     sources: new Map(),
@@ -47,6 +60,7 @@ export function startReading(root: string): Reading {
     uses: [],
     rewrites: [],
     facts: new Set(),
+    added,
     ...names,
   };
 }

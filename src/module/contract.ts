@@ -28,6 +28,17 @@ export interface Connecting {
   readonly every: number;
 }
 
+/** A host that becomes known to the run, or that joins groups. */
+export interface AddedHost {
+  /** Its name; undefined for the task's own host. */
+  readonly host: string | undefined;
+  readonly groups: readonly string[];
+  /** Groups that these groups become children of. */
+  readonly parents: readonly string[];
+  /** Variables and connection settings. */
+  readonly variables: ValueMap;
+}
+
 export interface Decision {
   /** The differences from the desired state; without any the task is `ok`. */
   readonly changes: readonly Change[];
@@ -49,6 +60,8 @@ export interface Decision {
   readonly facts?: ValueMap;
   /** What was read of the host, for the variable `facts`: `facts.NAME`. */
   readonly gathered?: ValueMap;
+  /** What becomes known of the inventory. */
+  readonly adds?: AddedHost;
   /** Warnings for the user, as full sentences. */
   readonly warnings?: readonly string[];
 }

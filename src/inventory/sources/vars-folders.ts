@@ -10,17 +10,19 @@ import {
   varsEntries,
   type VarsEntry,
 } from "../../load/vars-files.ts";
+import type { MapTree } from "../../language/tree.ts";
 import type { Draft, WrittenMap } from "../draft.ts";
+import type { UnownedVars } from "../growth/unowned.ts";
 import { variablesLayer, type InventoryLayer } from "../layers.ts";
 
-type Kind = "group" | "host";
 type Owners = ReadonlyMap<string, { readonly layers: InventoryLayer[] }>;
 
 /** What the variables of a folder are added to. */
 interface Target {
-  readonly kind: Kind;
+  readonly kind: UnownedVars["kind"];
   readonly owners: Owners;
   readonly written: WrittenMap[];
+  readonly unowned: UnownedVars[];
   readonly nextTo: "inventory" | "playbook";
 }
 
@@ -33,9 +35,10 @@ export async function readVarsFolders(
   nextTo: Target["nextTo"],
   { draft, reading }: { readonly draft: Draft; readonly reading: Reading },
 ): Promise<void> {
-  const { groups, hosts, written } = draft;
-  await readFolder(path.join(folder, "group_vars"), { kind: "group", owners: groups, written, nextTo }, reading);
-  await readFolder(path.join(folder, "host_vars"), { kind: "host", owners: hosts, written, nextTo }, reading);
+  const { groups, hosts, written, unowned } = draft;
+  const shared = { written, unowned, nextTo };
+  await readFolder(path.join(folder, "group_vars"), { kind: "group", owners: groups, ...shared }, reading);
+  await readFolder(path.join(folder, "host_vars"), { kind: "host", owners: hosts, ...shared }, reading);
 }
 
 /**
@@ -79,15 +82,22 @@ export async function warnOfUnreadFolders(folder: string, inventoryFolder: strin
 async function readFolder(folder: string, target: Target, reading: Reading): Promise<void> {
   const entries = await varsEntries(folder, target.owners, reading);
   reportTwins(entries, reading);
+  const { kind, owners, written, nextTo, unowned } = target;
   for (const entry of entries) {
-    const owner = target.owners.get(entry.stem);
-    if (!owner) warnOfUnused(entry, target, reading);
-    for (const map of owner ? await readVarsMaps(entry.full, reading) : []) {
-      const layer = variablesLayer(map.origin.file, map);
-      owner?.layers.push(target.nextTo === "playbook" ? { ...layer, nextToPlaybook: true } : layer);
-      target.written.push({ place: "vars folder", map });
-    }
+    const owner = owners.get(entry.stem);
+    const read = async () => {
+      const maps = await readVarsMaps(entry.full, reading);
+      written.push(...maps.map((map) => ({ place: "vars folder", map }) as const));
+      return maps.map((map) => layerOf(map, nextTo));
+    };
+    if (owner) owner.layers.push(...(await read()));
+    else unowned.push({ kind, stem: entry.stem, read, warn: () => warnOfUnused(entry, target, reading) });
   }
+}
+
+function layerOf(map: MapTree, nextTo: Target["nextTo"]): InventoryLayer {
+  const layer = { ...variablesLayer(map.origin.file, map), isInFolder: true } as const;
+  return nextTo === "playbook" ? { ...layer, nextToPlaybook: true } : layer;
 }
 
 /** A file with another ending may be anything, unless the rest of its name is that of a group or host. */

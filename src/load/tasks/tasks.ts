@@ -13,6 +13,7 @@ import { runKeywords } from "./inherited.ts";
 import { namedItems, tagsOf } from "./keywords.ts";
 import { loopControlOf } from "./loop-control.ts";
 import { metaFaults } from "./meta.ts";
+import { recordAdded } from "../added.ts";
 import { placementOf } from "./placement.ts";
 import type { SearchPath, Task } from "../project.ts";
 import { taskSchema } from "../schemas/task.ts";
@@ -62,6 +63,7 @@ async function loadTask(node: Node, search: SearchPath, loading: Loading): Promi
   const sources = await findSources(args, module.args, search, loading);
   const task = { ...keys, origin: entry.origin, module: module.name, args, sources, search, blocks: [] };
   loading.faults.push(...metaFaults(task));
+  if (recordAdded(task, module.args, loading)) return { ...task, placement: { ...task.placement, runOnce: true } };
   if (module.name !== "include_vars") return task;
   return { ...task, includedVars: await readIncludedVars(args, search, loading) };
 }

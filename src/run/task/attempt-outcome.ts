@@ -2,6 +2,7 @@ import type { Fault } from "../../errors/fault.ts";
 import type { Variable } from "../../language/scope.ts";
 import type { Change } from "../../model/change.ts";
 import type { Value, ValueMap } from "../../model/value.ts";
+import type { AddedHost } from "../../module/contract.ts";
 
 /** The outcome of one try at a task. */
 export interface Attempt {
@@ -14,6 +15,8 @@ export interface Attempt {
   readonly facts?: ValueMap;
   /** Fields of the variable `facts`. */
   readonly gathered?: ValueMap;
+  /** What becomes known of the inventory. */
+  readonly adds?: AddedHost;
   /** What `include_vars` has read. */
   readonly included?: ReadonlyMap<string, Variable>;
   readonly warnings?: readonly string[];

@@ -199,13 +199,15 @@ function failedAttempt(fault: Fault): Attempt {
   return { status: "failed", result: fault.result ?? {}, changes: [], fault };
 }
 
-function attemptOf(status: Attempt["status"], { result, changes, facts, gathered, warnings }: Decision): Attempt {
+function attemptOf(status: Attempt["status"], decision: Decision): Attempt {
+  const { result, changes, facts, gathered, adds, warnings } = decision;
   return {
     status,
     result,
     changes,
     ...(facts && { facts }),
     ...(gathered && { gathered }),
+    ...(adds && { adds }),
     ...(warnings && { warnings }),
   };
 }
