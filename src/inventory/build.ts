@@ -26,7 +26,15 @@ function toGroup(name: string, draft: Draft, members: readonly string[]): Group 
   const group = draft.groups.get(name);
   const origin = group?.origin ?? { file: "", line: 1, col: 1 };
   const { children, hosts: own = [], layers = [], priority = DEFAULT_PRIORITY } = group ?? {};
-  return { name, origin, priority, children: [...(children?.keys() ?? [])], ownHosts: [...own], hosts: members, layers };
+  return {
+    name,
+    origin,
+    priority,
+    children: [...(children?.keys() ?? [])],
+    ownHosts: [...own],
+    hosts: members,
+    layers,
+  };
 }
 
 /** All hosts of a group in Ansible's order, which patterns such as `web[0]` count: its own as written, then those of its children, then of theirs. */

@@ -14,7 +14,7 @@ export interface Inventory {
   /** All maps of variables as they were written. */
   readonly written: readonly WrittenMap[];
   /** What tasks may add. */
-  readonly later?: Later;
+  readonly later?: Later | undefined;
 }
 
 /** The hosts and groups that tasks may add (`add_host`, `group_by`). */

@@ -7,7 +7,7 @@ import { loadPlaybooks, type PlaybookRequest } from "../load/load.ts";
 import { checkNames, hidesNames, sortFaults } from "../load/names.ts";
 import type { Play, Project } from "../load/project.ts";
 import { define, type DefinedAt } from "../load/variables.ts";
-import { startReading, type Reading } from "../load/reading.ts";
+import { startReading, type Added, type Reading } from "../load/reading.ts";
 import { warnOfCode } from "../load/unread-parts.ts";
 import { specsByName, typingOf, type VariableTypes } from "../load/specs/coerce.ts";
 import { declaredTypes } from "../load/specs/declared.ts";
@@ -16,12 +16,19 @@ import type { Host } from "../model/host.ts";
 import { withAnswers, type Answers } from "./answers.ts";
 import { checkHosts } from "./check.ts";
 import type { Inventory } from "./inventory.ts";
-import { limitHosts } from "./patterns/limit.ts";
+import { limitHosts, readLimit, type Limit } from "./patterns/limit.ts";
+import { laterOf, type UnownedVars } from "./growth/unowned.ts";
 import { inventoryFiles, loadInventory } from "./load-inventory.ts";
 import { hostToDelegateTo } from "./patterns/delegate.ts";
 import { computeHosts } from "./patterns/computed.ts";
+import { isLater } from "./patterns/later.ts";
 import { matchPattern } from "./patterns/patterns.ts";
-import { checkExtraSettings, checkInventorySettings, checkPlaybookSettings } from "./setting-checks.ts";
+import {
+  checkAddedSettings,
+  checkExtraSettings,
+  checkInventorySettings,
+  checkPlaybookSettings,
+} from "./setting-checks.ts";
 import type { HostSettings } from "./settings.ts";
 import { warnOfAnsibleCfg } from "./sources/ansible-cfg.ts";
 import type { ProcessEnvironment } from "./sources/dotenv.ts";
@@ -63,6 +70,10 @@ export interface LoadedProject {
   readonly inventoryDir: string;
   /** The hosts that match a play and the limit, in the inventory's order. */
   readonly hosts: readonly Host[];
+  /** What `--limit` leaves; undefined if it was not given. */
+  readonly limit: Limit | undefined;
+  /** Reads the inventory's files and programs again. */
+  readonly reread: () => Promise<Outcome<Inventory>>;
   /** The connection settings of `hosts`, and of those that tasks are delegated to by a literal name, by host name. */
   readonly settings: ReadonlyMap<string, HostSettings>;
   /** Variables from `-e`. */
@@ -96,10 +107,12 @@ export interface WithRest extends WithSources {
 export async function loadProject(request: ProjectRequest): Promise<Outcome<LoadedProject> & WithRest> {
   const reading = startReading(request.root);
   for (const [name, text] of request.texts ?? []) reading.sources.set(name, text);
-  const { inventory, missing, imageLock } = await readInventory(request, reading);
-  const unreadable = reading.faults.length > 0 && inventory.hosts.size === 0;
+  const { inventory: read, unowned, missing, imageLock } = await readInventory(request, reading);
+  const unreadable = reading.faults.length > 0 && read.hosts.size === 0;
   const definedBefore = reading.definitions.length;
   const loaded = await loadPlaybooks(request, reading);
+  const inventory = { ...read, later: await laterOf(reading.added, unowned) };
+  checkAddedSettings(reading);
   checkInventorySettings(inventory.written, reading);
   checkExtraSettings(request.extraVars, reading);
   const early = reading.definitions.slice(0, definedBefore).filter(({ origin }) => !isInventory(origin));
@@ -113,7 +126,9 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   });
   const plays = playbooks.flatMap((playbook) => playbook.plays);
   // Without an inventory, every pattern would be reported as unknown.
-  const hosts = unreadable ? [] : await chooseHosts(plays, request, inventory, reading);
+  const limit = request.limit === undefined ? undefined : await readLimit(request.limit, request.failed, reading);
+  const isUnlimited = request.limit !== undefined && !limit;
+  const hosts = unreadable || isUnlimited ? [] : chooseHosts(plays, limit, inventory, reading);
   const context = { root: reading.root, home: request.env["HOME"], extraVars: request.extraVars };
   const delegates = unreadable ? [] : hostsToDelegateTo(inventory, reading);
   const checked = await checkHosts([...new Set([...hosts, ...delegates])], inventory, context);
@@ -132,6 +147,7 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
     inventory,
     inventoryDir,
     hosts,
+    limit,
     settings,
     names,
     facts: reading.facts,
@@ -139,7 +155,8 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
     types,
     typing,
   };
-  const value = { ...known, warnings, imageLock, missingSecrets: missing };
+  const reread = () => rereadInventory(request, reading.added);
+  const value = { ...known, reread, warnings, imageLock, missingSecrets: missing };
   const [first, ...others] = sortFaults(faults);
   if (first) return { ...bad(first, ...others), sources, warnings, ...(!hidesNames(reading) && { rest: value }) };
   warnings.push(...(await unreadVariables({ project, inventory, extraVars, defined }, reading)));
@@ -150,6 +167,7 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
 function hostsToDelegateTo(inventory: Inventory, reading: Reading): Host[] {
   const hosts = reading.delegates.flatMap(({ name, origin }) => {
     const host = hostToDelegateTo(inventory, name, origin);
+    if (!host.ok && isLater(name, inventory)) return [];
     if (!host.ok) reading.faults.push(...host.faults);
     return host.ok ? [host.value] : [];
   });
@@ -180,6 +198,15 @@ export async function loadHost(
   return { ...bad(first, ...rest), sources: reading.sources };
 }
 
+async function rereadInventory(request: InventoryRequest, added: Added): Promise<Outcome<Inventory>> {
+  const reading = startReading(request.root);
+  const { inventory, unowned } = await readInventory(request, reading);
+  const later = await laterOf(added, unowned);
+  checkInventorySettings(inventory.written, reading);
+  const [first, ...others] = sortFaults(reading.faults);
+  return first ? bad(first, ...others) : good({ ...inventory, later });
+}
+
 /** Whether a definition is in a file whose settings count: not in `.env` and not among the secrets. */
 function isInventory({ file }: Origin): boolean {
   return ![".env", "secrets.yaml"].includes(path.basename(file));
@@ -193,11 +220,11 @@ type InventoryRequest = Pick<
 async function readInventory(
   request: InventoryRequest,
   reading: Reading,
-): Promise<WithSecrets & { readonly imageLock: ImageLock }> {
+): Promise<WithSecrets & { readonly imageLock: ImageLock; readonly unowned: readonly UnownedVars[] }> {
   const files = await inventoryFiles(request.inventories, reading);
   const playbookFolders = request.playbooks.map((file) => path.dirname(path.resolve(reading.root, file)));
   const context = { env: request.env, run: request.runProgram, playbookFolders };
-  const inventory = await loadInventory(files, context, reading);
+  const { inventory, unowned } = await loadInventory(files, context, reading);
   await warnOfAnsibleCfg(reading);
   const folders = await Promise.all(files.map((file) => folderOf(file, reading.root)));
   for (const folder of new Set([reading.root, ...playbookFolders])) await warnOfCode(folder, reading);
@@ -206,7 +233,7 @@ async function readInventory(
   }
   const imageLock = await readImageLock(folders.at(-1) ?? reading.root, reading);
   const read = request.readSecrets ?? (() => Promise.resolve(good(undefined)));
-  return { ...(await addSecrets(inventory, folders, reading, read)), imageLock };
+  return { ...(await addSecrets(inventory, folders, reading, read)), imageLock, unowned };
 }
 
 /** Where `-e` sets a variable: in a file, or on the command line. */
@@ -215,12 +242,7 @@ function flagOrPosition(name: string, variable: Variable): DefinedAt {
   return origin ? { origin } : { details: [`-e ${name}=…`] };
 }
 
-async function chooseHosts(
-  plays: readonly Play[],
-  { limit, failed }: Pick<ProjectRequest, "limit" | "failed">,
-  inventory: Inventory,
-  reading: Reading,
-): Promise<Host[]> {
+function chooseHosts(plays: readonly Play[], limit: Limit | undefined, inventory: Inventory, reading: Reading): Host[] {
   const matched = new Set<Host>();
   for (const { hosts } of plays) {
     // An empty pattern has already been reported.
@@ -229,10 +251,10 @@ async function chooseHosts(
     if (outcome.ok) for (const host of outcome.value) matched.add(host);
     else reading.faults.push(...outcome.faults);
   }
-  const limited = limit === undefined ? undefined : new Set(await limitHosts({ limit, failed }, inventory, reading));
-  return [...inventory.hosts.values()].filter(
-    (host) => matched.has(host) && (limited === undefined || limited.has(host)),
-  );
+  const limited = limit && limitHosts(limit, inventory);
+  if (limited && !limited.ok) reading.faults.push(...limited.faults);
+  const chosen = limited && new Set(limited.ok ? limited.value : []);
+  return [...inventory.hosts.values()].filter((host) => matched.has(host) && (chosen?.has(host) ?? true));
 }
 
 /** The faults that are not at the place of another one, which explains them. */

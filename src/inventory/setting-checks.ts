@@ -5,7 +5,7 @@ import type { NameUse } from "../language/scope-interface.ts";
 import type { Layer } from "../language/scope.ts";
 import type { MapTree, Tree } from "../language/tree.ts";
 import type { Reading } from "../load/reading.ts";
-import type { DefinedAt } from "../load/variables.ts";
+import { define, type DefinedAt } from "../load/variables.ts";
 import { showOrigin, type Origin } from "../model/origin.ts";
 import type { WrittenMap } from "./draft.ts";
 import { mentionsIn, type Mentions } from "./mentions.ts";
@@ -96,6 +96,19 @@ export function checkPlaybookSettings(definitions: readonly NameUse[], reading: 
     if (key === undefined) continue;
     const isBecome = key === "become" || key === "become_user";
     reading.faults.push(inventoryFault("inventory/setting-elsewhere", { name, isBecome }, placeOf(key, origin)));
+  }
+}
+
+/** Finds Ansible's names of settings among what tasks give to the hosts that they add. All other names but ours are variables. */
+export function checkAddedSettings(reading: Reading): void {
+  for (const { name, origin } of reading.added.variables) {
+    const key = longSetting(name);
+    const isOurs = (key !== undefined && !name.startsWith("ansible_")) || SHORT_NAMES.includes(name);
+    if (isOurs) continue;
+    const ours = key && [preferredName(key), key].find((one) => !one.startsWith("ansible_"));
+    const hint = ours === undefined ? adviceFor(name, undefined)?.hint : `Write \`${ours}\`.`;
+    if (hint === undefined) define(name, { origin }, reading);
+    else reading.faults.push(inventoryFault("inventory/unsupported-setting", { name, hint }, { origin }));
   }
 }
 

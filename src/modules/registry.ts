@@ -2,6 +2,7 @@
 import type { Module, ModuleRegistry } from "../module/contract.ts";
 
 const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
+  add_host: async () => (await import("./plays/add_host/add_host.ts")).add_host,
   apt: async () => (await import("./apt.ts")).apt,
   apt_repository: async () => (await import("./system/apt_repository/apt_repository.ts")).apt_repository,
   assert: async () => (await import("./assert.ts")).assert,
@@ -30,6 +31,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   grafana_info: async () => (await import("./grafana_info.ts")).grafana_info,
   grafana_panels: async () => (await import("./grafana_panels.ts")).grafana_panels,
   group: async () => (await import("./system/group/group.ts")).group,
+  group_by: async () => (await import("./plays/group_by/group_by.ts")).group_by,
   host_check: async () => (await import("./host_check/host_check.ts")).host_check,
   include_vars: async () => (await import("./include_vars/include_vars.ts")).include_vars,
   ini_file: async () => (await import("./files/ini_file/ini_file.ts")).ini_file,

@@ -2,6 +2,7 @@ import { runFault } from "../errors/catalogue/run.ts";
 import type { Fault } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
 import type { LoadedProject } from "../inventory/load-project.ts";
+import { meansLater } from "../inventory/patterns/later.ts";
 import { matchPattern } from "../inventory/patterns/patterns.ts";
 import type { Project } from "../load/project.ts";
 import { hiddenResults } from "./hidden-results.ts";
@@ -24,8 +25,8 @@ export function planProject(loaded: LoadedProject, choice: TagChoice): ProjectPl
     playbook.plays.map((play): PlannedPlay => {
       const { pattern, origin } = play.hosts;
       const matched = matchPattern(inventory, pattern, origin);
-      // No warning if only the limit excludes the hosts: that is what the user asked for.
-      if (matched.ok && matched.value.length === 0) {
+      // Tasks may add hosts before the play begins. No warning if only the limit excludes the hosts: that is what the user asked for.
+      if (matched.ok && matched.value.length === 0 && !meansLater(pattern, inventory)) {
         warnings.push(runFault("run/no-hosts", { play: play.name, pattern }, { origin }));
       }
       const matching = new Set(matched.ok ? matched.value : []);

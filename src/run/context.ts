@@ -5,6 +5,7 @@ import type { NonEmpty } from "../model/non-empty.ts";
 import type { Secret } from "../model/secret.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
 import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
+import type { RunInventory } from "./growth/run-inventory.ts";
 import type { HostRun } from "./host-run.ts";
 import type { Around } from "./scope.ts";
 
@@ -55,6 +56,8 @@ export interface RunContext {
   readonly hasPlaybook: (file: string) => Promise<boolean>;
   /** The host that tasks are delegated to by this name: of the inventory, or this machine. */
   readonly delegate: (name: string) => Outcome<HostRun>;
+  /** What tasks may add to. */
+  readonly inventory: RunInventory;
   /** All variables that a task on a host can see; with those of the includes around it. */
   readonly scopeOf: (run: HostRun, play: PlannedPlay, planned: PlannedTask, around?: Around) => LayeredScope;
 }

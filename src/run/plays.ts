@@ -8,8 +8,10 @@ import { gatherFacts } from "./facts/gather.ts";
 import { flushHandlers, type Flush } from "./handlers/flush.ts";
 import { readPendingHandlers } from "./handlers/pending.ts";
 import { reportOtherHandlers, reportPendingHandlers } from "./handlers/report.ts";
+import { playNow, type PlayNow } from "./growth/play-now.ts";
 import { markUnreachable, type HostRun } from "./host-run.ts";
 import { runTasks } from "./host-tasks.ts";
+import type { RunHosts } from "./places/hosts.ts";
 import { Meeting } from "./places/meeting.ts";
 import { Slots } from "./places/slots.ts";
 import { noteStops, startIn, startsLater } from "./start.ts";
@@ -17,7 +19,7 @@ import type { HostInPlay } from "./task-on-host.ts";
 
 export interface RunParts {
   readonly plan: Plan;
-  readonly runs: ReadonlyMap<string, HostRun>;
+  readonly hosts: RunHosts;
   readonly context: RunContext;
   /** How many hosts are worked on in parallel. */
   readonly forks: number;
@@ -27,15 +29,21 @@ export interface RunParts {
 
 /** Runs the plan. Within a segment each host runs at its own pace; at the end of a segment the hosts wait for each other. */
 export async function runPlan(parts: RunParts): Promise<void> {
-  await runPlays(parts);
-  for (const run of parts.runs.values()) await reportOtherHandlers(run, parts.plan, parts.context);
+  const plays = [...parts.plan.plays];
+  await runPlays(parts, plays);
+  for (const run of parts.hosts.ofPlays.values()) await reportOtherHandlers(run, { plays }, parts.context);
 }
 
-async function runPlays(parts: RunParts): Promise<void> {
-  for (const [index, play] of parts.plan.plays.entries()) {
+/** Puts each play into the list with the hosts that it has when it begins. */
+async function runPlays(parts: RunParts, plays: PlannedPlay[]): Promise<void> {
+  const { hosts, context } = parts;
+  for (const [index, planned] of parts.plan.plays.entries()) {
+    const now = playNow(planned, { inventory: context.inventory, hosts, context });
+    const { play } = now;
+    plays[index] = play;
     for (const batch of play.batches) {
       const runs = activeRuns(parts, batch).filter((run) => !startsLater(run, index));
-      const hasEnded = await runBatch(parts, play, runs);
+      const hasEnded = await runBatch(parts, { ...now, index }, runs);
       if (parts.context.interrupted()) return;
       if (isFatal(play, runs)) {
         reportFatal(parts, play, runs);
@@ -51,7 +59,11 @@ async function runPlays(parts: RunParts): Promise<void> {
 }
 
 /** Resolves to whether a task has ended the play, also for later batches. */
-async function runBatch(parts: RunParts, play: PlannedPlay, runs: readonly HostRun[]): Promise<boolean> {
+async function runBatch(
+  parts: RunParts,
+  { play, doubts, index }: PlayNow & { readonly index: number },
+  runs: readonly HostRun[],
+): Promise<boolean> {
   const { context } = parts;
   let hasEnded = false;
   const end = (what: "batch" | "play") => {
@@ -59,6 +71,7 @@ async function runBatch(parts: RunParts, play: PlannedPlay, runs: readonly HostR
     for (const run of runs) if (run.isActive()) run.state = "ended";
   };
   const hosts = runs.map((run): Omit<HostInPlay, "meeting"> => ({
+    ...doubtOf(doubts.get(run.host.name)),
     context,
     run,
     play,
@@ -82,7 +95,6 @@ async function runBatch(parts: RunParts, play: PlannedPlay, runs: readonly HostR
     return Promise.all(present.map((host) => slots.use(() => contained({ ...host, meeting }, work))));
   };
   const goesOn = () => !context.interrupted() && !isFatal(play, runs);
-  const index = parts.plan.plays.indexOf(play);
   const shared = { context, play, runs, active, onEach, goesOn };
   await onEach((host) => prepare(host, parts));
   noteStops(runs, { play: index, segment: 0 });
@@ -187,8 +199,12 @@ function reportFatal({ context }: RunParts, { play }: PlannedPlay, runs: readonl
   context.emit({ event: "warning", code, message, hint });
 }
 
-function activeRuns({ runs }: RunParts, batch: readonly Host[]): HostRun[] {
-  return batch.flatMap(({ name }) => runs.get(name) ?? []).filter((run) => run.isActive());
+function doubtOf(doubt: string | undefined): Pick<HostInPlay, "doubt"> {
+  return doubt === undefined ? {} : { doubt };
+}
+
+function activeRuns({ hosts }: RunParts, batch: readonly Host[]): HostRun[] {
+  return batch.flatMap(({ name }) => hosts.ofPlays.get(name) ?? []).filter((run) => run.isActive());
 }
 
 function namesOf(hosts: readonly Pick<HostInPlay, "run">[]): string[] {

@@ -51,7 +51,7 @@ export function taskScope(
   planned: Pick<PlannedTask, "role" | "task"> & Partial<Around>,
 ): LayeredScope {
   const { inventory, extraVars } = sources;
-  const variables = { inventory, host: run.host, ...setLayers(run), extraVars };
+  const variables = { inventory, host: hostNow(inventory, run), ...setLayers(run), extraVars };
   const roles: Variable = { from: "engine", compute: () => projectRoles(sources, run, play) };
   const computed = { name: "engine", variables: new Map([["project_roles", roles]]) };
   const layers = layersFor(variables, play.play, planned);
@@ -62,7 +62,7 @@ export function taskScope(
 /** What each role declares under `provides`, evaluated with the variables that the role itself sees on this host. */
 function projectRoles(sources: ScopeSources, run: HostRun, play: PlannedPlay): Outcome<Value> {
   const { inventory, extraVars, providers } = sources;
-  const variables = { inventory, host: run.host, ...setLayers(run), extraVars };
+  const variables = { inventory, host: hostNow(inventory, run), ...setLayers(run), extraVars };
   return collect(
     providers.map(({ use, provides }): Outcome<Value> => {
       const layers = layersFor(variables, play.play, { role: use, task: undefined });
@@ -104,12 +104,17 @@ function engineLayer(sources: ScopeSources, run: HostRun, play: PlannedPlay, use
     ...(usesHostvars && { hostvars: hostvars(sources) }),
   };
   const own = Object.entries(values).map(([name, value]) => [name, data(value)] as const);
-  return { name: "engine", variables: new Map([...hostLayer(inventory, run.host).variables, ...own]) };
+  return { name: "engine", variables: new Map([...hostLayer(inventory, hostNow(inventory, run)).variables, ...own]) };
 }
 
 /** The hosts of the batch (`serial`) that a host is in; without batches, all hosts of the play. */
 function batchOf({ batches }: PlannedPlay, { host }: HostRun): readonly Host[] {
-  return batches.find((batch) => batch.includes(host)) ?? batches.flat();
+  return batches.find((batch) => batch.some(({ name }) => name === host.name)) ?? batches.flat();
+}
+
+/** The host with the groups that it has now. */
+function hostNow({ hosts }: Inventory, { host }: HostRun): Host {
+  return hosts.get(host.name) ?? host;
 }
 
 /** The variables that do not depend on a play, and facts, of every host. Those that cannot be evaluated there are omitted. */

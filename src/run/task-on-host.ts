@@ -36,7 +36,7 @@ export interface HostInPlay {
   readonly leftFrom?: string;
   /** While a handler runs: the handlers that led to it, each notified by the one before it, and itself. */
   readonly causes?: readonly PlannedHandler[];
-  /** While a handler runs in check mode: why it may not be due. */
+  /** In check mode: why what runs may not be due, as a handler, or on this host. */
   readonly doubt?: string;
   /** What `meta` can do to the play for all hosts of a batch. */
   readonly inBatch?: InBatch;

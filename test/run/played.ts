@@ -5,7 +5,10 @@ import type { Event } from "../../src/events/event.ts";
 import type { Script } from "../../src/module/script.ts";
 import { registry } from "../../src/modules/registry.ts";
 import { planPlay } from "../../src/plan/plan.ts";
+import { Growth } from "../../src/inventory/growth/growth.ts";
+import { RunInventory } from "../../src/run/growth/run-inventory.ts";
 import { HostRun } from "../../src/run/host-run.ts";
+import { RunHosts } from "../../src/run/places/hosts.ts";
 import type { Access } from "../../src/run/places/target.ts";
 import { runPlan } from "../../src/run/plays.ts";
 import { taskScope } from "../../src/run/scope.ts";
@@ -52,7 +55,7 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
     );
     await runPlan({
       plan: { plays },
-      runs,
+      hosts: new RunHosts(runs, unused),
       forks: 1,
       usedFacts: new Set<string>(),
       context: {
@@ -72,15 +75,24 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
         },
         projectNames: ["/project"],
         hasPlaybook: () => Promise.resolve(true),
-        delegate: () => {
-          throw new Error("unused");
-        },
+        delegate: unused,
+        inventory: new RunInventory({
+          growth: new Growth(inventory),
+          settingsContext: { root, home: undefined, extraVars: world.extraVars },
+          settings: new Map(),
+          limit: undefined,
+          reread: unused,
+        }),
         scopeOf: (run, planned, task, around) => taskScope(world, run, planned, { ...task, ...around }),
       },
     });
     for (const run of runs.values()) await run.target.close();
     return { results: events.flatMap(resultLine), requests };
   });
+}
+
+function unused(): never {
+  throw new Error("unused");
 }
 
 function resultLine(event: Event): string[] {

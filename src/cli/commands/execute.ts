@@ -6,6 +6,7 @@ import { userInfo, hostname } from "node:os";
 import { good, type Outcome } from "../../errors/fault.ts";
 import type { Counts } from "../../events/event.ts";
 import type { LoadedProject } from "../../inventory/load-project.ts";
+import { Growth } from "../../inventory/growth/growth.ts";
 import type { HostSettings } from "../../inventory/settings.ts";
 import type { Layer } from "../../language/scope.ts";
 import type { Host } from "../../model/host.ts";
@@ -14,6 +15,7 @@ import { writtenNames } from "../../plan/before-run.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Start } from "../../plan/start/walk.ts";
 import type { Clock, RunContext } from "../../run/context.ts";
+import { RunInventory } from "../../run/growth/run-inventory.ts";
 import { HostRun } from "../../run/host-run.ts";
 import type { Access } from "../../run/places/target.ts";
 import { runPlan } from "../../run/plays.ts";
@@ -53,7 +55,9 @@ export interface Execution {
 
 /** Runs a plan on its hosts and reports the recap; resolves to the exit code. */
 export async function execute(execution: Execution): Promise<ExitCode> {
-  const { plan, loaded, options, io } = execution;
+  const { plan, options, io } = execution;
+  const growth = new Growth(execution.loaded.inventory);
+  const loaded = { ...execution.loaded, inventory: growth.inventory };
   const projectNames = await projectIdentity(loaded.project.root);
   const tally = createTally();
   const report = counted(execution.report, tally);
@@ -70,6 +74,9 @@ export async function execute(execution: Execution): Promise<ExitCode> {
   const interrupted = () => stop.signal.aborted;
   const delegating = { loaded, home: io.env["HOME"], settings, runs, create, interrupted };
   const hosts = new RunHosts(runs, delegateOpener(delegating));
+  const { limit, reread, extraVars } = loaded;
+  const settingsContext = { root: loaded.project.root, home: io.env["HOME"], extraVars };
+  const inventory = new RunInventory({ growth, settings, settingsContext, limit, reread });
   const stop = listenForInterrupts(
     { runs: () => hosts.all(), emit, defect: (error) => defectFault(error, io, readVersion()) },
     io,
@@ -80,9 +87,12 @@ export async function execute(execution: Execution): Promise<ExitCode> {
     const forks = options.forks;
     await runPlan({
       plan,
-      runs,
+      hosts,
       context: {
-        ...contextOf({ ...execution, report }, { hosts, settings, clock, projectNames, interrupted }),
+        ...contextOf(
+          { ...execution, loaded, report },
+          { hosts, inventory, settings, clock, projectNames, interrupted },
+        ),
         ...(options.step && { confirm: stepper(io, stop.signal) }),
         ...(io.stdin.isTTY && { waitForEnter: () => waitForEnter(io.stdin, stop.signal) }),
       },
@@ -139,7 +149,7 @@ function clockOf(io: Io, signal: AbortSignal): Clock {
   );
 }
 
-type ContextParts = Pick<RunContext, "clock" | "interrupted" | "projectNames"> & {
+type ContextParts = Pick<RunContext, "clock" | "interrupted" | "projectNames" | "inventory"> & {
   readonly hosts: RunHosts;
   readonly settings: Settings;
 };
@@ -149,7 +159,7 @@ type Settings = ReadonlyMap<string, HostSettings>;
 
 function contextOf(
   { loaded, extraVars, options, io, registry, report }: Execution,
-  { hosts, settings, clock, interrupted, projectNames }: ContextParts,
+  { hosts, inventory: growing, settings, clock, interrupted, projectNames }: ContextParts,
 ): RunContext {
   const { project, inventory, names, typing } = loaded;
   const { root, providers } = project;
@@ -181,6 +191,7 @@ function contextOf(
     projectNames,
     hasPlaybook: (file) => exists(path.resolve(root, file)),
     delegate: (name) => hosts.delegate(name),
+    inventory: growing,
     scopeOf: (run, play, planned, around) => taskScope(sources, run, play, { ...planned, ...around }),
   };
 }

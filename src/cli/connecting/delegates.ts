@@ -22,22 +22,22 @@ export interface Delegating {
 export function delegateOpener(parts: Delegating): (name: string) => Outcome<HostRun> {
   const { loaded, home, settings, runs, create } = parts;
   const { inventory, project, extraVars } = loaded;
+  // A host of the plays may be this machine already, and then it has its lock.
+  const localRun = () => [...runs.values()].find((run) => settings.get(run.host.name)?.type === "local");
   return (name) => {
     if (parts.interrupted()) return bad(runFault("run/interrupted", {}));
     const found = hostToDelegateTo(inventory, name, undefined);
     if (!found.ok) return found;
     const host = found.value;
     if (!inventory.hosts.has(host.name)) {
-      // A host of the plays may be this machine already, and then it has its lock.
-      const same = [...runs.values()].find((run) => settings.get(run.host.name)?.type === "local");
-      if (same) return good(new HostRun(host, same.target));
       settings.set(host.name, LOCAL);
     } else if (!settings.has(host.name)) {
       const own = hostSettings(inventory, host, { root: project.root, home, extraVars });
       if (!own.ok) return own;
       settings.set(host.name, own.value);
     }
-    return good(create(host));
+    const same = settings.get(host.name)?.type === "local" ? localRun() : undefined;
+    return good(same ? new HostRun(host, same.target) : create(host));
   };
 }
 

@@ -184,6 +184,11 @@ export const runErrors = {
     ({ play, pattern }) => `The play "${play}" has nothing to do: no host matches ${pattern}.`,
     () => "Compare the play's `hosts` with the inventory's groups and hosts.",
   ),
+  "run/hosts-unknown": entry<{ play: string; tasks: readonly string[] }>(
+    ({ play, tasks }) =>
+      `The play "${play}" may run on more hosts: in check mode, it is not known what these tasks add: ${tasks.join(", ")}.`,
+    () => "Compare the hosts of the play in the run with those of the check.",
+  ),
   "run/nothing-to-do": entry<Record<string, never>>(
     () => "No play has any host: there is nothing to do.",
     () => "Compare the plays' `hosts` and the limit with the inventory's groups and hosts (--list-hosts shows them).",

@@ -93,7 +93,7 @@ function grown(before: Inventory, additions: readonly Addition[]): ReturnType<ty
   for (const addition of additions) enter(addition, draft, before);
   addImplicitGroups(draft);
   const { inventory, faults } = buildInventory(draft, before.environment);
-  return { inventory: { ...inventory, ...(before.later && { later: before.later }) }, faults };
+  return { inventory: { ...inventory, later: before.later }, faults };
 }
 
 function enter({ host, origin, groups, parents, layer }: Addition, draft: Draft, { later }: Inventory): void {

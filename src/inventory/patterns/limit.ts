@@ -1,5 +1,6 @@
 import path from "node:path";
 import { inventoryFault } from "../../errors/catalogue/inventory.ts";
+import { bad, type Outcome } from "../../errors/fault.ts";
 import { displayName, readText, type Reading } from "../../load/reading.ts";
 import type { Host } from "../../model/host.ts";
 import type { Inventory } from "../inventory.ts";
@@ -14,29 +15,34 @@ export function isFailedTerm(term: string): boolean {
   return /^[!&]?@failed(?:\[.*)?$/.test(term);
 }
 
-/** A limit, and what `@failed` means in it: the names of hosts. */
+/** A limit as a pattern. */
 export interface Limit {
-  readonly limit: string;
-  readonly failed?: readonly string[] | undefined;
+  readonly pattern: string;
+  /** The names of the hosts that `@failed` means in it. */
+  readonly failed: readonly string[];
 }
 
-/**
- * The hosts that match `--limit`, a pattern in which `@file` includes a file with one pattern per line, and `@failed` is a group. An empty
- * limit is a fault.
- */
-export async function limitHosts({ limit, failed = [] }: Limit, read: Inventory, reading: Reading): Promise<Host[]> {
-  const inventory = withFailed(read, failed);
+/** Reads the files that a limit names: `@file` includes one with one pattern per line. */
+export async function readLimit(
+  limit: string,
+  failed: readonly string[] = [],
+  reading: Reading,
+): Promise<Limit | undefined> {
   const terms: string[] = [];
   for (const term of splitTerms(limit)) {
     const isFile = term.startsWith("@") && !isFailedTerm(term);
     const lines = isFile ? await linesOf(term.slice(1), reading) : [term];
-    if (!lines) return [];
+    if (!lines) return undefined;
     terms.push(...lines);
   }
-  const outcome = terms.length === 0 ? undefined : matchPattern(inventory, terms.join(","), undefined);
-  if (outcome && !outcome.ok) reading.faults.push(...outcome.faults);
-  else if (!outcome || outcome.value.length === 0) reading.faults.push(inventoryFault("inventory/empty-limit", {}));
-  return outcome?.ok ? outcome.value : [];
+  return { pattern: terms.join(","), failed };
+}
+
+/** The hosts that a limit leaves. One that leaves none is a fault. */
+export function limitHosts({ pattern, failed }: Limit, read: Inventory): Outcome<Host[]> {
+  const hosts = pattern === "" ? undefined : matchPattern(withFailed(read, failed), pattern, undefined);
+  const isEmpty = !hosts || (hosts.ok && hosts.value.length === 0);
+  return isEmpty ? bad(inventoryFault("inventory/empty-limit", {})) : hosts;
 }
 
 function withFailed(inventory: Inventory, failed: readonly string[]): Inventory {

@@ -6,6 +6,7 @@ import { compileGlob } from "../../model/glob.ts";
 import type { Host } from "../../model/host.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Inventory } from "../inventory.ts";
+import { isLater } from "./later.ts";
 import { readSubscript, splitTerms, type Subscript } from "./terms.ts";
 
 /**
@@ -44,6 +45,7 @@ function readTerm(term: string, context: Context): Outcome<Term> {
   const hosts = hostsOf(name, context);
   if (!hosts.ok) return hosts;
   if (hosts.value) return good({ sign, hosts: new Set(hosts.value) });
+  if (isLater(name, inventory)) return good({ sign, hosts: new Set() });
   const near = nearest(name, [...inventory.groups.keys(), ...inventory.hosts.keys()]);
   return bad(inventoryFault("inventory/unknown-pattern", { name, near }, { origin }));
 }

@@ -13,7 +13,7 @@ import { runKeywords } from "./inherited.ts";
 import { namedItems, tagsOf } from "./keywords.ts";
 import { loopControlOf } from "./loop-control.ts";
 import { metaFaults } from "./meta.ts";
-import { recordAdded } from "../added.ts";
+import { isForInventory, recordAdded } from "../added.ts";
 import { placementOf } from "./placement.ts";
 import type { SearchPath, Task } from "../project.ts";
 import { taskSchema } from "../schemas/task.ts";
@@ -61,9 +61,10 @@ async function loadTask(node: Node, search: SearchPath, loading: Loading): Promi
   loading.incomplete.set(args, incompleteFaults(loading.faults.slice(before), entry.origin));
   if (module.name === "set_fact") defineFacts(args, loading);
   const sources = await findSources(args, module.args, search, loading);
-  const task = { ...keys, origin: entry.origin, module: module.name, args, sources, search, blocks: [] };
+  const written = { ...keys, origin: entry.origin, module: module.name, args, sources, search, blocks: [] };
+  const task = isForInventory(written) ? { ...written, placement: { ...written.placement, runOnce: true } } : written;
   loading.faults.push(...metaFaults(task));
-  if (recordAdded(task, module.args, loading)) return { ...task, placement: { ...task.placement, runOnce: true } };
+  recordAdded(task, module.args, loading);
   if (module.name !== "include_vars") return task;
   return { ...task, includedVars: await readIncludedVars(args, search, loading) };
 }

@@ -8,6 +8,7 @@ export const meta = pureModule({
     "Handlers that are notified but have not run when a host's play ends stay pending until the next run.",
     "`end_role` ends a role for this host: the rest of its tasks does not run, and neither does its verification. Handlers that it has notified run.",
     "`reset_connection` ends the connection. The next task opens a new one, in which the host knows the user's new groups.",
+    "`refresh_inventory` reads the inventory's files again and runs its programs again, once for all hosts. Later plays have the hosts that match then, and all tasks see the new variables. Hosts and groups that tasks have added stay. A play that runs keeps its hosts.",
     "A task with `meta` can be neither a handler nor have a `loop`.",
     "With `run_once`, the condition of the first host decides, and each host of the batch does what `action` says.",
     "Check mode ends the play, too. If it cannot know whether it ends, the tasks that follow are unknown.",
@@ -26,14 +27,11 @@ export const meta = pureModule({
           "end_role",
           "clear_facts",
           "reset_connection",
+          "refresh_inventory",
           "noop",
         ],
-        unsupportedValues: {
-          refresh_inventory:
-            "Remove the task: inventories are read once, before the run. Run `provision` again after the inventory has changed.",
-        },
         description:
-          "What to do: run the notified handlers, end the play for this host, for the hosts of the batch (`serial`) or for all, end the role for this host, forget the facts until a play gathers them, end the connection, or nothing.",
+          "What to do: run the notified handlers, end the play for this host, for the hosts of the batch (`serial`) or for all, end the role for this host, forget the facts until a play gathers them, end the connection, read the inventory again, or nothing.",
       },
     },
   },

@@ -66,7 +66,7 @@ async function whyGone(pending: PendingHandler, { run, plan, context }: RunParts
   const { plays } = plan;
   const parameters = { ...name, left: leftBy(pending), path: pending.path };
   const found = plays.filter((play) => handlersOf(play, pending, context).length > 0);
-  if (found.some(({ batches }) => batches.flat().includes(host))) return undefined;
+  if (found.some(({ batches }) => batches.flat().some(({ name: one }) => one === host.name))) return undefined;
   if (name.playbook === undefined) return runFault("run/handler-of-unknown-playbook", parameters);
   if (!plays.some(({ file }) => file === name.playbook)) {
     const isKnown = name.project === undefined || (await context.hasPlaybook(name.playbook));

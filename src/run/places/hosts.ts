@@ -3,13 +3,13 @@ import type { HostRun } from "../host-run.ts";
 
 /** The hosts of a run: those of its plays, and those that tasks have been delegated to so far. */
 export class RunHosts {
-  /** Those of the plays, by name. */
-  readonly ofPlays: ReadonlyMap<string, HostRun>;
+  /** Those of the plays, by name. Hosts that tasks add to the inventory join them. */
+  readonly ofPlays: Map<string, HostRun>;
   readonly #delegates = new Map<string, HostRun>();
   readonly #open: (name: string) => Outcome<HostRun>;
 
   /** `open` gets a host ready that tasks are delegated to, without connecting. */
-  constructor(ofPlays: ReadonlyMap<string, HostRun>, open: (name: string) => Outcome<HostRun>) {
+  constructor(ofPlays: Map<string, HostRun>, open: (name: string) => Outcome<HostRun>) {
     this.ofPlays = ofPlays;
     this.#open = open;
   }
@@ -20,6 +20,13 @@ export class RunHosts {
 
   all(): HostRun[] {
     return [...new Set([...this.ofPlays.values(), ...this.#delegates.values()])];
+  }
+
+  /** A host of a play that begins. */
+  join(name: string): Outcome<HostRun> {
+    const found = this.delegate(name);
+    if (found.ok && !this.ofPlays.has(name)) this.ofPlays.set(name, found.value);
+    return found;
   }
 
   /** The host that a task is delegated to. */

@@ -22,6 +22,7 @@ import { argumentsOf } from "./arguments.ts";
 import { attempt, decideAlone, readOnly, unknownAttempt } from "./attempt.ts";
 import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
 import { allHold } from "./conditions.ts";
+import { doubtAdded, enter } from "../growth/enter.ts";
 import { includeVars } from "../includes/read-vars.ts";
 import { hideResult } from "../hide-result.ts";
 import { invocationOf, moduleOf } from "./invocation.ts";
@@ -96,6 +97,7 @@ async function runIfDue(task: TaskOnHost, itemContext: Tracing): Promise<ItemOut
   const doubt = when.value.is === "unknown" ? when.value.reason : (keywords.unknown?.reason ?? task.doubt);
   const outcome = await runWherePlaced(task, itemContext, doubt);
   if (outcome.status === "unknown" && planned.stage !== "verify") run.target.afterUnknown = true;
+  if (outcome.status === "unknown") doubtAdded(task);
   return outcome;
 }
 
@@ -164,7 +166,7 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace, stretch }:
       if (connects) return waitForConnection(task, connects, { runAs, progress });
       return pause ? waitAsDecided(task, pause, progress) : Promise.resolve(good({}));
     };
-    return judge(task, module, await decideAlone(module, invocation, { target, wait }));
+    return judge(task, module, await enter(task, await decideAlone(module, invocation, { target, wait })));
   }
   const access = await target.access();
   if (!access.ok) return failedOutcome(access.faults[0]);
