@@ -13,7 +13,7 @@ import { runKeywords } from "./inherited.ts";
 import { namedItems, tagsOf } from "./keywords.ts";
 import { loopControlOf } from "./loop-control.ts";
 import { metaFaults } from "./meta.ts";
-import { isForInventory, recordAdded } from "../added.ts";
+import { isForInventory, recordAdded } from "../growth/added.ts";
 import { placementOf } from "./placement.ts";
 import type { SearchPath, Task } from "../project.ts";
 import { taskSchema } from "../schemas/task.ts";

@@ -1,8 +1,8 @@
-import type { Tree } from "../language/tree.ts";
-import type { ArgsSchema } from "../module/schema.ts";
-import type { Task } from "./project.ts";
-import type { Reading } from "./reading.ts";
-import { splitAtCommas } from "./validation/coerce.ts";
+import type { Tree } from "../../language/tree.ts";
+import type { ArgsSchema } from "../../module/schema.ts";
+import type { Task } from "../project.ts";
+import type { Reading } from "../reading.ts";
+import { splitAtCommas } from "../validation/coerce.ts";
 
 /** Records the hosts and groups that a task adds to the inventory. */
 export function recordAdded(
