@@ -7,7 +7,7 @@ import { loadPlaybooks, type PlaybookRequest } from "../load/load.ts";
 import { checkNames, hidesNames, sortFaults } from "../load/names.ts";
 import type { Play, Project } from "../load/project.ts";
 import { define, type DefinedAt } from "../load/variables.ts";
-import { startReading, type Added, type Reading } from "../load/reading.ts";
+import { startReading, type Added, type Reading, type ReadSecret } from "../load/reading.ts";
 import { warnOfCode } from "../load/unread-parts.ts";
 import { specsByName, typingOf, type VariableTypes } from "../load/specs/coerce.ts";
 import { declaredTypes } from "../load/specs/declared.ts";
@@ -60,6 +60,8 @@ export interface ProjectRequest extends PlaybookRequest {
   readonly runProgram?: RunProgram;
   /** Decrypts the secrets next to an inventory. Without it, the only secrets are those that will be generated. */
   readonly readSecrets?: ReadSecrets;
+  /** Runs the programs that print secrets. Without it, these are unknown. */
+  readonly readSecret?: ReadSecret;
 }
 
 /** A project without faults. */
@@ -105,7 +107,7 @@ export interface WithRest extends WithSources {
 
 /** Reads playbooks and inventories together, so that one run reports all faults of a project. */
 export async function loadProject(request: ProjectRequest): Promise<Outcome<LoadedProject> & WithRest> {
-  const reading = startReading(request.root);
+  const reading = startReading(request.root, request.readSecret);
   for (const [name, text] of request.texts ?? []) reading.sources.set(name, text);
   const { inventory: read, unowned, missing, imageLock } = await readInventory(request, reading);
   const unreadable = reading.faults.length > 0 && read.hosts.size === 0;
@@ -182,10 +184,10 @@ function* writtenVariables({ hosts, groups }: Inventory): Iterable<readonly [str
 
 /** Reads only the inventories: the connection settings of one host. */
 export async function loadHost(
-  request: Pick<ProjectRequest, "root" | "inventories" | "env" | "runProgram" | "readSecrets">,
+  request: Pick<ProjectRequest, "root" | "inventories" | "env" | "runProgram" | "readSecrets" | "readSecret">,
   name: string,
 ): Promise<Outcome<HostSettings> & WithSources> {
-  const reading = startReading(request.root);
+  const reading = startReading(request.root, request.readSecret);
   const { inventory } = await readInventory({ ...request, playbooks: [] }, reading);
   checkInventorySettings(inventory.written, reading);
   const host = inventory.hosts.get(name);

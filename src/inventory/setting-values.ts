@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { parseDestinations, type Destination } from "../model/destination.ts";
 import type { Origin } from "../model/origin.ts";
 import { Secret } from "../model/secret.ts";
+import { Unknown } from "../model/unknown.ts";
 import { isList, type Value } from "../model/value.ts";
 
 /** A setting that is written somewhere, with its value. Both its name and its position are for faults. */
@@ -110,12 +111,13 @@ export const jumpSetting: ParseSetting<readonly Destination[]> = ({ value }) => 
   };
 };
 
-/** A password. Only secrets are never shown, so that it must be one. */
-export const passwordSetting: ParseSetting<Secret> = ({ name, value }) =>
-  value instanceof Secret
-    ? value
-    : {
-        expected: "a secret",
-        isHidden: true,
-        hint: `Move it into secrets.yaml with \`provision secrets edit\`, and write \`${name}: "{{ NAME }}"\` with its name there. Or enter it with --ask-pass.`,
-      };
+/** A password. Only secrets are never shown, so that it must be one. It is undefined for whoever reads no secrets. */
+export const passwordSetting: ParseSetting<Secret | undefined> = ({ name, value }) => {
+  if (value instanceof Unknown) return undefined;
+  if (value instanceof Secret) return value;
+  return {
+    expected: "a secret",
+    isHidden: true,
+    hint: `Move it into secrets.yaml with \`provision secrets edit\`, and write \`${name}: "{{ NAME }}"\` with its name there. Or enter it with --ask-pass.`,
+  };
+};

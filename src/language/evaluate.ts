@@ -13,6 +13,8 @@ export function evaluate(tree: Tree, scope: Scope): Outcome<Value> {
       return tree.template.render(scope);
     case "cel":
       return tree.expression.evaluate(scope);
+    case "secret":
+      return tree.read();
     case "list":
       return evaluateList(tree, scope);
     case "map":

@@ -1,10 +1,11 @@
+import type { Outcome } from "../errors/fault.ts";
 import type { Origin } from "../model/origin.ts";
-import type { Plain } from "../model/value.ts";
+import type { Plain, Value } from "../model/value.ts";
 import type { Expression } from "./cel/expression.ts";
 import type { Template } from "./template/template.ts";
 
-/** A value as written in YAML, compiled: literals, templates and expressions in lists and maps, each with its origin. */
-export type Tree = Literal | TemplateNode | CelNode | ListTree | MapTree;
+/** A value as written in YAML, compiled: literals, templates, expressions and secrets in lists and maps, each with its origin. */
+export type Tree = Literal | TemplateNode | CelNode | SecretNode | ListTree | MapTree;
 
 /** A scalar without template syntax. */
 export interface Literal {
@@ -24,6 +25,15 @@ interface TemplateNode {
 export interface CelNode {
   readonly kind: "cel";
   readonly expression: Expression;
+  readonly origin: Origin;
+}
+
+/** A value tagged `!secret`, which a program prints. */
+export interface SecretNode {
+  readonly kind: "secret";
+  readonly command: readonly string[];
+  /** Runs the program, unless it has run before. */
+  readonly read: () => Outcome<Value>;
   readonly origin: Origin;
 }
 

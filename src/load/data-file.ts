@@ -3,11 +3,12 @@ import type { Value } from "../model/value.ts";
 import { good, bad, type Fault, type Outcome } from "../errors/fault.ts";
 import { loadFault } from "../errors/catalogue/load.ts";
 import type { Variable } from "../language/scope.ts";
-import type { Node } from "./yaml/node.ts";
+import type { Tree } from "../language/tree.ts";
+import type { Node, ScalarNode } from "./yaml/node.ts";
 import { parseYaml } from "./yaml/parse.ts";
 import { literalTemplate } from "./literal-template.ts";
-import { readYaml, startReading, type Reading } from "./reading.ts";
-import { respelledNumber } from "./tree.ts";
+import { readYaml, startReading, unreadSecret, type Reading, type ReadSecret } from "./reading.ts";
+import { respelledNumber, secretTree } from "./tree.ts";
 import { variablesFaults } from "./variables.ts";
 
 /** The variables in a file of data, with the positions of their values. */
@@ -20,18 +21,43 @@ export type DataFile = Outcome<DataVariables> & {
 };
 
 /** Reads variables of a YAML file as data: templates in it are not evaluated, and expressions are faults. */
-export async function readData(file: string, root: string): Promise<DataFile> {
-  const reading = startReading(root);
+export async function readData(file: string, root: string, readSecret: ReadSecret = unreadSecret): Promise<DataFile> {
+  const reading = startReading(root, readSecret);
   const { sources, faults, warnings } = reading;
   const node = await readYaml(path.resolve(root, file), reading);
   if (node === "missing") faults.push(loadFault("load/missing-file", { name: file, near: undefined }));
   else if (node !== "empty") faults.push(...variablesFaults(node));
   const variables = new Map<string, Variable>();
   for (const [name, { value }] of typeof node === "object" && node.kind === "map" ? node.entries : []) {
-    variables.set(name, { from: "data", value: literalOf(value, name, reading), origin: value.origin });
+    variables.set(name, variableOf(value, name, reading));
   }
   const [first, ...rest] = faults;
   return { ...(first ? bad(first, ...rest) : good(variables)), sources, warnings };
+}
+
+/** Data, or a value with secrets, which are read when it is first used. */
+function variableOf(node: Node, name: string, reading: Reading): Variable {
+  const value = literalOf(node, name, reading);
+  return holdsSecret(node)
+    ? { from: "project", tree: literalTree(node, reading) }
+    : { from: "data", value, origin: node.origin };
+}
+
+function holdsSecret(node: Node): boolean {
+  if (node.kind === "scalar") return node.tag === "secret";
+  return partsOf(node).some(holdsSecret);
+}
+
+function literalTree(node: Node, reading: Reading): Tree {
+  const { origin } = node;
+  if (node.kind === "list")
+    return { kind: "list", items: node.items.map((item) => literalTree(item, reading)), origin };
+  if (node.kind === "scalar")
+    return node.command ? secretTree(node.command, origin, reading) : { kind: "literal", value: node.value, origin };
+  const entries = [...node.entries].map(
+    ([key, entry]) => [key, { origin: entry.origin, value: literalTree(entry.value, reading) }] as const,
+  );
+  return { kind: "map", entries: new Map(entries), origin };
 }
 
 function literalOf(node: Node, name: string, reading: Reading): Value {
@@ -67,6 +93,9 @@ const INEXACT: ReadonlySet<string> = new Set([
 
 function numberFaults(node: Node): Fault[] {
   if (node.kind === "scalar") return [respelledNumber(node) ?? []].flat();
-  const parts = node.kind === "list" ? node.items : [...node.entries.values()].map(({ value }) => value);
-  return parts.flatMap(numberFaults);
+  return partsOf(node).flatMap(numberFaults);
+}
+
+function partsOf(node: Exclude<Node, ScalarNode>): readonly Node[] {
+  return node.kind === "list" ? node.items : [...node.entries.values()].map(({ value }) => value);
 }

@@ -2,12 +2,21 @@ import path from "node:path";
 import type { BadBytes } from "../disk/decode.ts";
 import { readTextFile } from "../disk/read-file.ts";
 import { loadFault } from "../errors/catalogue/load.ts";
-import type { Fault } from "../errors/fault.ts";
+import { good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Edit } from "../errors/edit.ts";
 import type { NameUse } from "../language/scope-interface.ts";
 import type { Origin } from "../model/origin.ts";
+import { Unknown } from "../model/unknown.ts";
+import type { Value } from "../model/value.ts";
 import type { Node } from "./yaml/node.ts";
 import { parseYaml } from "./yaml/parse.ts";
+
+/** Gives the secret that a program prints, or says why it cannot. Passed in, because this room starts no processes. */
+export type ReadSecret = (command: readonly string[], origin: Origin) => Outcome<Value>;
+
+/** Leaves secrets unknown, for whoever needs no values. */
+export const unreadSecret: ReadSecret = ([program = ""]) =>
+  good(new Unknown(`the secret is printed by ${program}, which only runs when a task needs it`));
 
 /** Collects the results of reading a project's files. Reading continues after a fault. */
 export interface Reading {
@@ -35,6 +44,7 @@ export interface Reading {
   readonly added: Added;
   /** Names that the inventory file uses for connection settings, which are not variables. */
   readonly settings: Set<string>;
+  readonly readSecret: ReadSecret;
 }
 
 /** What tasks may add to the inventory (`add_host`, `group_by`). */
@@ -48,7 +58,7 @@ export interface Added {
 }
 
 /** A reading of the project in `root`, without any file yet. */
-export function startReading(root: string): Reading {
+export function startReading(root: string, readSecret = unreadSecret): Reading {
   const faults = { faults: [], sourceFaults: new Set<Fault>() };
   const names = { known: new Set<string>(), settings: new Set<string>(), definitions: [], delegates: [] };
   const added = { names: new Set<string>(), isOpen: false, variables: [] };
@@ -62,6 +72,7 @@ export function startReading(root: string): Reading {
     facts: new Set(),
     added,
     ...names,
+    readSecret,
   };
 }
 

@@ -5,7 +5,7 @@ import { compileExpression, type Expression } from "../language/cel/expression.t
 import type { NameUse } from "../language/scope-interface.ts";
 import type { Partials } from "../language/template/compilation.ts";
 import { compileFile, compileTemplate, isTemplate, type Template } from "../language/template/template.ts";
-import type { CelNode, Literal, MapTree, Tree } from "../language/tree.ts";
+import type { CelNode, Literal, MapTree, SecretNode, Tree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
 import type { MapNode, Node, ScalarNode } from "./yaml/node.ts";
 import type { Reading } from "./reading.ts";
@@ -31,10 +31,20 @@ function scalarTree(node: ScalarNode, reading: Reading): Tree {
   const respelled = respelledNumber(node);
   if (respelled) reading.faults.push(respelled);
   if (node.tag === "cel") return celTree(node, reading);
+  if (node.command) return secretTree(node.command, origin, reading);
   if (node.tag === "raw" || typeof value !== "string" || !isTemplate(value)) return { kind: "literal", value, origin };
   const compiled = compileTemplate(value, node.textAt, "value");
   const template = recorded<Template>(compiled, reading, () => templateEdit(node));
   return template ? { kind: "template", template, origin } : { kind: "literal", value, origin };
+}
+
+/** A secret that a program prints. The program runs when the value is first needed. */
+export function secretTree(
+  command: readonly string[],
+  origin: Origin,
+  { readSecret }: Pick<Reading, "readSecret">,
+): SecretNode {
+  return { kind: "secret", command, read: () => readSecret(command, origin), origin };
 }
 
 /** The fault for a number whose value would be written otherwise: as text, `1.10` would become 1.1 without a word. */

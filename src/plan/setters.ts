@@ -57,6 +57,7 @@ function placeOf(name: string, variable: Variable, layers: readonly Layer[]): Om
 function namesIn(tree: Tree): readonly NameUse[] {
   switch (tree.kind) {
     case "literal":
+    case "secret":
       return [];
     case "template":
       return tree.template.names;

@@ -19,6 +19,9 @@ export function isSettled(tree: Tree, layers: readonly Layer[], runtimeNames: Re
       case "cel":
         // The names in `defined(…)` are not uses, so they are not among `names`.
         return !/\bdefined\b/.test(part.expression.text) && part.expression.names.every(nameSettled);
+      case "secret":
+        // Its program runs only when a task needs the value.
+        return false;
       case "list":
         return part.items.every(settled);
       case "map":

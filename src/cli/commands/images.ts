@@ -18,6 +18,7 @@ import type { Io } from "../io.ts";
 import { extraLayer } from "../project/extra-layer.ts";
 import { changesOf, lockText, type LockChange } from "../project/lock-text.ts";
 import { replaceText } from "../project/replace-text.ts";
+import { secretCommands } from "../project/secret-command.ts";
 import { loadWithSecrets } from "../project/secrets.ts";
 
 const fault = faultsOf(cliErrors);
@@ -60,10 +61,20 @@ export async function lockImages(request: ImagesRequest, io: Io, registry: Modul
 
 async function load(request: ImagesRequest, io: Io, registry: ModuleRegistry): Promise<Outcome<LoadedProject>> {
   const { inventories, limit } = request;
-  const extraVars = await extraLayer(request.extraVars, io);
+  const readSecret = secretCommands(io);
+  const extraVars = await extraLayer(request.extraVars, io, readSecret);
   if (!extraVars.ok) return extraVars;
   const playbooks = [await pathInProject(request.playbook, io.cwd)];
-  const parts = { root: io.cwd, playbooks, inventories, registry, env: io.env, limit, extraVars: extraVars.value };
+  const parts = {
+    root: io.cwd,
+    playbooks,
+    inventories,
+    registry,
+    env: io.env,
+    readSecret,
+    limit,
+    extraVars: extraVars.value,
+  };
   return loadWithSecrets(parts, false, io);
 }
 

@@ -10,6 +10,7 @@ import type { ExtraVars } from "../extra-vars.ts";
 import { pathInProject } from "../identity/playbook-path.ts";
 import type { Io } from "../io.ts";
 import { extraLayer } from "../project/extra-layer.ts";
+import { unreadSecret } from "../../load/reading.ts";
 import { loadWithSecrets } from "../project/secrets.ts";
 
 const fault = faultsOf(cliErrors);
@@ -38,7 +39,7 @@ export async function loadToInspect(
   io: Io,
   registry: ModuleRegistry,
 ): Promise<Outcome<LoadedProject> & WithRest> {
-  const extraVars = await extraLayer(written, io);
+  const extraVars = await extraLayer(written, io, unreadSecret);
   if (!extraVars.ok) return extraVars;
   const playbooks = playbook === undefined ? [] : [await pathInProject(playbook, io.cwd)];
   const parts = { root: io.cwd, playbooks, inventories, registry, env: io.env, limit: undefined };

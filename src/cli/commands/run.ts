@@ -21,6 +21,8 @@ import { limitOf, missingHosts, noneFailed, startsOf, usesLastRun } from "../las
 import { readLastRun, type LastRun } from "../last-run/store.ts";
 import { privateKeyFaults } from "./private-key.ts";
 import { extraLayer } from "../project/extra-layer.ts";
+import { unreadSecret } from "../../load/reading.ts";
+import { secretCommands } from "../project/secret-command.ts";
 import { loadWithSecrets } from "../project/secrets.ts";
 import { orWrongFolder } from "../project/folder.ts";
 import { unsafeProject, unsafeWarnings } from "../project/trust.ts";
@@ -73,7 +75,8 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
   if (!lastRun.ok) return lastRun;
   const none = lastRun.value && noneFailed(lastRun.value, options);
   if (none) return bad(none);
-  const extraVars = await extraLayer(options.extraVars, io);
+  const readSecret = inspectsOnly(options) ? unreadSecret : secretCommands(io);
+  const extraVars = await extraLayer(options.extraVars, io, readSecret);
   report.useSources(extraVars.sources);
   const unsafe = extraVars.ok ? undefined : unsafeProject();
   if (unsafe) return bad(unsafe);
@@ -90,6 +93,7 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
       limit: limitOf(options),
       failed: Object.keys(lastRun.value?.hosts ?? {}),
       env: io.env,
+      readSecret,
     },
     !options.check && !inspectsOnly(options),
     io,

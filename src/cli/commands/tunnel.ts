@@ -15,6 +15,7 @@ import { openTransports } from "../connecting/transports.ts";
 import type { ExtraVars } from "../extra-vars.ts";
 import { pathInProject } from "../identity/playbook-path.ts";
 import type { Io } from "../io.ts";
+import { secretCommands } from "../project/secret-command.ts";
 import { loadWithSecrets } from "../project/secrets.ts";
 import { extraLayer } from "../project/extra-layer.ts";
 
@@ -71,10 +72,18 @@ export async function openPages(request: TunnelRequest, io: Io, registry: Module
 }
 
 async function load(request: TunnelRequest, io: Io, registry: ModuleRegistry): Promise<Outcome<LoadedProject>> {
-  const extraVars = await extraLayer(request.extraVars, io);
+  const readSecret = secretCommands(io);
+  const extraVars = await extraLayer(request.extraVars, io, readSecret);
   if (!extraVars.ok) return extraVars;
   const playbook = await pathInProject(request.playbook, io.cwd);
-  const parts = { root: io.cwd, playbooks: [playbook], inventories: request.inventories, registry, env: io.env };
+  const parts = {
+    root: io.cwd,
+    playbooks: [playbook],
+    inventories: request.inventories,
+    registry,
+    env: io.env,
+    readSecret,
+  };
   return loadWithSecrets({ ...parts, extraVars: extraVars.value, limit: undefined }, false, io);
 }
 

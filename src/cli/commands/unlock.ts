@@ -9,6 +9,7 @@ import { openLockAccess, type LockAccess, type LockOwner } from "../../shell/hos
 import type { LoginOptions } from "../connecting/connection-of.ts";
 import { plainConnector } from "../connecting/connector.ts";
 import { readSecrets } from "../../secrets/store.ts";
+import { secretCommands } from "../project/secret-command.ts";
 import { secretsEnvironment } from "../project/secrets.ts";
 import type { Io } from "../io.ts";
 import { inventoryPrograms } from "../project/inventory-program.ts";
@@ -29,7 +30,13 @@ export interface UnlockRequest extends LoginOptions {
 export async function unlock(request: UnlockRequest, password: Secret | undefined, io: Io): Promise<Outcome<string>> {
   const { inventories } = request;
   const environment = secretsEnvironment(io);
-  const source = { root: io.cwd, inventories, env: io.env, runProgram: inventoryPrograms(io) };
+  const source = {
+    root: io.cwd,
+    inventories,
+    env: io.env,
+    runProgram: inventoryPrograms(io),
+    readSecret: secretCommands(io),
+  };
   const loaded = await loadHost({ ...source, readSecrets: (file) => readSecrets(file, environment) }, request.host);
   if (!loaded.ok) return loaded;
   const { host } = request;

@@ -2,6 +2,7 @@ import { spawn, type ChildProcessByStdio } from "node:child_process";
 import type { Readable } from "node:stream";
 import type { ProgramOutput, RunProgram } from "../../inventory/sources/program.ts";
 import type { Io } from "../io.ts";
+import { SHOWN_CHARACTERS, shownLines } from "./shown-lines.ts";
 
 /** Limits of one call of an inventory's program. */
 interface Limits {
@@ -10,9 +11,6 @@ interface Limits {
 }
 
 const LIMITS: Limits = { seconds: 60, bytes: 16 * 1024 * 1024 };
-/** At most so many lines and characters of what a program wrote to standard error are shown. */
-const SHOWN_LINES = 10;
-const SHOWN_CHARACTERS = 4000;
 
 /** Runs programs that print inventories, each call once, in the project's folder and without the key to the secrets. */
 export function inventoryPrograms({ cwd, env }: Pick<Io, "cwd" | "env">, limits = LIMITS): RunProgram {
@@ -83,11 +81,4 @@ function startProblem({ code = "unknown" }: NodeJS.ErrnoException): [string, str
   if (code === "EACCES")
     return ["cannot be started: permission denied", "Run `chmod +x` on it, and check the mount option noexec."];
   return [`cannot be started: ${code}`, "Run it by hand to see why it fails."];
-}
-
-function shownLines(text: string): string[] {
-  return text
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== "")
-    .slice(-SHOWN_LINES);
 }

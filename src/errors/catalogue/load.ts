@@ -93,7 +93,12 @@ export const loadErrors = {
     ({ tag }) =>
       tag === "!vault"
         ? "Decrypt the value with `ansible-vault`, add it with `provision secrets edit`, and remove it here: ansible-vault is not supported."
-        : "Use one of the two supported tags, on a single value: !cel (an expression) or !raw (a literal string).",
+        : "Use !cel (an expression) or !raw (a literal string) on a single value, or !secret {command: [PROGRAM, ARGUMENT]}.",
+  ),
+  "load/secret-command": entry<{ problem: string; words: readonly string[] }>(
+    ({ problem }) => `The command of this !secret is not valid: ${problem}.`,
+    ({ words }) =>
+      `Write the program and its arguments as a list: \`!secret {command: [${words.length > 0 ? words.join(", ") : "PROGRAM, ARGUMENT"}]}\`. No shell reads them.`,
   ),
   "load/big-number": entry<{ text: string }>(
     ({ text }) => `The number ${text} is too large to be represented exactly.`,

@@ -84,6 +84,10 @@ export const secretsErrors = {
     ({ name }) => `The secret ${name} is shorter than 4 characters, so it cannot be masked in the output.`,
     () => "Use a longer secret.",
   ),
+  "secrets/command": entry<{ program: string; problem: string; hint: string }>(
+    ({ program, problem }) => `The secret cannot be read: \`${program}\` ${problem}.`,
+    ({ hint }) => hint,
+  ),
   "secrets/key-made": entry<{ key: string }>(
     ({ key }) => `A key for the secrets was created: ${key}. Only this key can decrypt them.`,
     () => "Keep a copy of this file in a safe place outside the project: without it the secrets are lost.",

@@ -75,6 +75,7 @@ function celOf(node: Node): string | undefined {
     return join(["{", all(entries), "}"]);
   }
   const { value, tag } = node;
+  if (tag === "secret") return undefined;
   if (tag === "cel") return `(${String(value)})`;
   return typeof value === "string" && tag === undefined ? celOfText(value) : JSON.stringify(value);
 }

@@ -23,7 +23,8 @@ export function flow(node: Node): string {
     const entries = [...node.entries].map(([key, { value }]) => `${yamlText(key)}: ${flow(value)}`);
     return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
   }
-  const { value, tag } = node;
+  const { value, tag, command } = node;
+  if (command) return `!secret { command: [${command.map(yamlText).join(", ")}] }`;
   if (typeof value !== "string") return node.written ?? String(value);
   if (tag === "cel") return yamlExpression(value);
   if (tag === "raw") return `!raw ${yamlText(value)}`;

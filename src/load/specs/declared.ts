@@ -44,9 +44,9 @@ function entriesOf(map: MapTree | undefined) {
 
 /** Undefined if the type is not written out, as that of a template. */
 function typeOf(variable: Variable): DeclaredType | "mixed" | undefined {
-  if (variable.from !== "project" || variable.tree.kind === "template" || variable.tree.kind === "cel")
-    return undefined;
+  if (variable.from !== "project") return undefined;
   const { tree } = variable;
+  if (tree.kind === "template" || tree.kind === "cel" || tree.kind === "secret") return undefined;
   if (tree.kind !== "literal") return "mixed";
   if (typeof tree.value === "boolean") return { type: "bool", origin: tree.origin };
   return isNumber(tree.value) ? { type: "float", origin: tree.origin } : "mixed";

@@ -17,6 +17,7 @@ import type { Origin } from "../../model/origin.ts";
 import type { Plain } from "../../model/value.ts";
 import { placesOf } from "./text-places.ts";
 import type { MapNode, Node, NodeEntry, ScalarNode } from "./node.ts";
+import { SECRET_TAG, secretCommand } from "./secret-tag.ts";
 
 const CORE_TAGS = ["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`);
 /** Our own tags, for single values. */
@@ -47,15 +48,29 @@ export function convert(node: YamlNode, context: Context): Node {
   if (isAlias(node)) return convertAlias(node.source, origin, context);
   if (node.anchor !== undefined && context.expanding === 0) context.anchors.set(node.anchor, node);
   const tag = node.tag;
+  if (tag === SECRET_TAG) return guarded(node, context, () => convertSecret(node, origin, context));
   if (tag !== undefined && (!knownTag(tag) || (OWN_TAGS.includes(tag) && isCollection(node)))) {
     return invalid(origin, context, loadFault("load/unknown-tag", { tag }, { origin }));
   }
-  if (isMap(node)) return guarded(node, context, () => convertMap(node, origin, context));
-  if (isSeq(node)) {
-    const items = () => node.items.map((item) => convert(item as YamlNode, context));
-    return guarded(node, context, () => ({ kind: "list", items: items(), origin, until: endOf(node, context) }));
-  }
-  return convertScalar(node, origin, context);
+  return guarded(node, context, () => convertUntagged(node, origin, context));
+}
+
+function convertUntagged(node: YamlNode, origin: Origin, context: Context): Node {
+  if (isMap(node)) return convertMap(node, origin, context);
+  if (!isSeq(node)) return convertScalar(node as Scalar, origin, context);
+  const items = node.items.map((item) => convert(item as YamlNode, context));
+  return { kind: "list", items, origin, until: endOf(node, context) };
+}
+
+/** A secret is a value like an expression, whatever it is written as. */
+function convertSecret(node: YamlNode, origin: Origin, context: Context): Node {
+  const before = context.faults.length;
+  const content = convertUntagged(node, origin, context);
+  if (context.faults.length > before) return { ...empty(origin), tag: "invalid" };
+  const command = secretCommand(content);
+  if ("code" in command) return invalid(command.origin ?? origin, context, command);
+  const { until } = content;
+  return { kind: "scalar", value: command.join(" "), tag: "secret", command, origin, textAt: origin, until };
 }
 
 function knownTag(tag: string): boolean {

@@ -16,8 +16,13 @@ export type Node = ScalarNode | ListNode | MapNode;
 export interface ScalarNode extends Extent {
   readonly kind: "scalar";
   readonly value: Plain;
-  /** With `!cel` and `!raw` the value is always a string. `invalid` replaces a value that could not be read and is already reported. */
-  readonly tag: "cel" | "raw" | "invalid" | undefined;
+  /**
+   * With a tag the value is always a string; with `!secret` it is the command in words. `invalid` replaces a value that could not be read
+   * and is already reported.
+   */
+  readonly tag: "cel" | "raw" | "secret" | "invalid" | undefined;
+  /** The program of a `!secret`, and its arguments. */
+  readonly command?: readonly string[] | undefined;
   readonly origin: Origin;
   /** Where the text itself begins: after the quote, or on the line below a `|`. */
   readonly textAt: TextStart;
@@ -72,7 +77,7 @@ export function asNumber(node: Node): Node {
 /** Whether a value is a template or an expression. */
 export function isComputed(node: Node): boolean {
   if (node.kind !== "scalar" || node.tag === "raw") return false;
-  return node.tag === "cel" || (typeof node.value === "string" && isTemplate(node.value));
+  return node.tag === "cel" || node.tag === "secret" || (typeof node.value === "string" && isTemplate(node.value));
 }
 
 /** The value of a literal string; undefined for all other nodes. */
