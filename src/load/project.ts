@@ -207,6 +207,8 @@ export interface IncludedVars {
   readonly folders: readonly string[];
   /** By absolute path. */
   readonly maps: ReadonlyMap<string, MapTree>;
+  /** Files that a computed name can mean and that hold no variables, by absolute path: what is wrong, as a clause. */
+  readonly rejected: ReadonlyMap<string, string>;
   /** Whether the task includes all of them: those of a folder. */
   readonly isFolder: boolean;
 }

@@ -40,6 +40,10 @@ export const runErrors = {
     ({ near: other, known }) =>
       near(other, known.length > 0 ? `These were read: ${known.join(", ")}.` : "Create the file."),
   ),
+  "run/include-invalid": certainEntry<{ name: string; problem: string }>(
+    ({ name, problem }) => `The file \`${name}\` has no variables that can be included: ${problem}.`,
+    () => "Correct the file, or name another one.",
+  ),
   "run/include-name": certainEntry<{ found: string }>(
     ({ found }) => `The name of what is included must be a string, but is ${found}.`,
     () => "Write one name. For several, write `loop`.",

@@ -6,6 +6,7 @@ import type { MapTree, Tree } from "../../language/tree.ts";
 import type { Loading } from "../loading.ts";
 import type { IncludedVars, SearchPath } from "../project.ts";
 import { displayName, readYaml } from "../reading.ts";
+import type { Node } from "../yaml/node.ts";
 import { define, isReserved, readVariables } from "../variables.ts";
 import { isFolder } from "../vars-files.ts";
 import { locate, missingFile } from "./sources.ts";
@@ -16,8 +17,9 @@ export async function readIncludedVars(args: MapTree, search: SearchPath, loadin
   const folders = foldersOf(search);
   const [file, dir, name] = ["file", "dir", "name"].map((key) => args.entries.get(key)?.value);
   if (name?.kind === "literal" && name.value !== "") define(String(name.value), { origin: name.origin }, loading);
+  const rejected = new Map<string, string>();
   const names = file
-    ? await filesOf(file, folders, search, loading)
+    ? await filesOf(file, { folders, search, rejected }, loading)
     : dir
       ? await filesIn(dir, args, folders, loading)
       : [];
@@ -31,7 +33,7 @@ export async function readIncludedVars(args: MapTree, search: SearchPath, loadin
     } as const;
     if (map !== "missing") maps.set(one, map ?? empty);
   }
-  return { folders, maps, isFolder: dir !== undefined };
+  return { folders, maps, rejected, isFolder: dir !== undefined };
 }
 
 /** As in Ansible: the role's variables first, then what is next to the task. */
@@ -40,20 +42,19 @@ function foldersOf({ role, tasks }: SearchPath): string[] {
   return [...new Set([...own, ...tasks.flatMap((folder) => [path.join(folder, "vars"), folder])])];
 }
 
-async function filesOf(
-  name: Tree,
-  folders: readonly string[],
-  search: SearchPath,
-  loading: Loading,
-): Promise<string[]> {
+interface Searched {
+  readonly folders: readonly string[];
+  readonly search: SearchPath;
+  readonly rejected: Map<string, string>;
+}
+
+async function filesOf(name: Tree, { folders, search, rejected }: Searched, loading: Loading): Promise<string[]> {
   if (name.kind !== "literal") {
     // Other files may match a computed name, such as an inventory.
     const accept = async (file: string) => {
-      const node = await readYaml(file, { ...loading, faults: [] });
-      return (
-        node === "empty" ||
-        (typeof node === "object" && node.kind === "map" && ![...node.entries.keys()].some(isReserved))
-      );
+      const problem = problemOf(await readYaml(file, { ...loading, faults: [] }));
+      if (problem !== undefined) rejected.set(file, problem);
+      return problem === undefined;
     };
     return filesNamed(name, { search, folders, accept }, loading);
   }
@@ -62,6 +63,15 @@ async function filesOf(
   const wanted = { name: String(name.value), origin: name.origin };
   loading.faults.push(await missingFile(located, wanted, folders, loading));
   return [];
+}
+
+/** Why a file is not one of variables; undefined if it can be one. */
+function problemOf(node: Node | "empty" | "missing"): string | undefined {
+  if (node === "empty") return undefined;
+  if (node === "missing") return "it does not exist";
+  if (node.kind !== "map") return "it is not a map of variables";
+  const reserved = [...node.entries].find(([name]) => isReserved(name));
+  return reserved && `line ${reserved[1].origin.line} defines \`${reserved[0]}\`, a name that is reserved`;
 }
 
 async function filesIn(dir: Tree, args: MapTree, folders: readonly string[], loading: Loading): Promise<string[]> {

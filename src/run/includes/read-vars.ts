@@ -22,14 +22,14 @@ export function includeVars(
   const paths = included.folders.map((folder) => path.resolve(folder, file ?? ""));
   const named = paths.find((one) => maps.has(one));
   if (file !== undefined && named === undefined) {
+    const rejected = paths.flatMap((one) => included.rejected.get(one) ?? [])[0];
     const known = [...maps.keys()].map((one) => displayName(search.root, one));
     const details = paths.map((one) => `searched: ${displayName(search.root, one)}`);
     const at = written.entries.get("file")?.value.origin ?? origin;
-    const fault = runFault(
-      "run/include-unknown",
-      { name: file, near: nearest(file, known), known },
-      { origin: at, details },
-    );
+    const fault =
+      rejected === undefined
+        ? runFault("run/include-unknown", { name: file, near: nearest(file, known), known }, { origin: at, details })
+        : runFault("run/include-invalid", { name: file, problem: rejected }, { origin: at });
     return { status: "failed", result: {}, changes: [], fault };
   }
   const chosen = [...maps].filter(([one]) => file === undefined || one === named);
