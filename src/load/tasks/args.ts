@@ -48,8 +48,8 @@ function isConditionList(schema: ArgSchema): boolean {
   return schema.type === "array" && schema.items.type === "condition";
 }
 
-/** A module's arguments with those that Ansible's keyword `args` adds. What is written next to the module goes first. */
-export function withArgs(module: Module, entry: NodeEntry, added: Node | undefined): NodeEntry {
+/** A module's arguments with those that Ansible's keyword `args` adds. One that is written in both places is a fault. */
+export function withArgs(module: Module, entry: NodeEntry, added: Node | undefined, reading: Reading): NodeEntry {
   const { value } = entry;
   if (added?.kind !== "map" || value.kind === "list") return entry;
   const { shorthand } = module.args;
@@ -57,7 +57,19 @@ export function withArgs(module: Module, entry: NodeEntry, added: Node | undefin
   // Arguments within the text are reported as such.
   if (text && (shorthand === undefined || mapOfFreeForm(String(text.value), module.args) !== undefined)) return entry;
   const own = text && shorthand !== undefined ? [[shorthand, { origin: text.origin, value }] as const] : [];
-  const written = value.kind === "map" ? value.entries : own;
+  const written = new Map(value.kind === "map" ? value.entries : own);
+  const ours = (key: string) => module.args.aliases?.[key] ?? key;
+  for (const [key, { origin }] of added.entries) {
+    const first = [...written.keys()].find((other) => ours(other) === ours(key));
+    if (first === undefined) continue;
+    const twice = {
+      what: `The argument \`${ours(key)}\``,
+      first: `that of \`${module.name}\``,
+      second: "that of `args`",
+    };
+    reading.faults.push(loadFault("load/written-twice", twice, { origin }));
+    written.delete(first);
+  }
   return { ...entry, value: { ...added, entries: new Map([...added.entries, ...written]) } };
 }
 

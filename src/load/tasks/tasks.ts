@@ -56,7 +56,7 @@ async function loadTask(node: Node, search: SearchPath, loading: Loading): Promi
   if (!entry || !module) return undefined;
   loading.faults.push(...(await keywordFaults(node, module, loading.registry)));
   const before = loading.faults.length;
-  const args = moduleArgs(module, withArgs(module, entry, child(node, "args")), loading);
+  const args = moduleArgs(module, withArgs(module, entry, child(node, "args"), loading), loading);
   if (!args) return undefined;
   loading.incomplete.set(args, incompleteFaults(loading.faults.slice(before), entry.origin));
   if (module.name === "set_fact") defineFacts(args, loading);
