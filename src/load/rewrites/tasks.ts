@@ -31,6 +31,7 @@ function keyAt(task: MapNode, { origin }: Fault): readonly [string, NodeEntry] |
 async function rewritten(key: string, value: Node, registry: ModuleRegistry): Promise<readonly Written[] | undefined> {
   if (key.startsWith("with_")) {
     const loop = loopFor(key.slice("with_".length), value);
+    if (loop === flow(value)) return [["loop", inItsLines(value)]];
     return loop === undefined ? undefined : [["loop", loop]];
   }
   switch (key) {
@@ -49,6 +50,13 @@ async function rewritten(key: string, value: Node, registry: ModuleRegistry): Pr
     default:
       return undefined;
   }
+}
+
+/** A value as it is written below its key, each item in a line of its own; on one line if it is on one. */
+function inItsLines(value: Node): string {
+  const isBelow = value.kind === "list" && value.items.length > 1 && value.items[1]?.origin.line !== value.origin.line;
+  if (!isBelow) return flow(value);
+  return value.items.map((item) => `\n${" ".repeat(value.origin.col - 1)}- ${flow(item)}`).join("");
 }
 
 function flagOf(value: Node): string {
@@ -75,6 +83,6 @@ function editOf(task: MapNode, entry: NodeEntry, written: readonly Written[]): E
   const [first] = task.entries.values();
   const isFlow = first?.origin.col !== task.origin.col || first.origin.line !== task.origin.line;
   const separator = isFlow ? ", " : `\n${" ".repeat(origin.col - 1)}`;
-  const text = written.map(([key, one]) => `${key}: ${one}`).join(separator);
+  const text = written.map(([key, one]) => (one.startsWith("\n") ? `${key}:${one}` : `${key}: ${one}`)).join(separator);
   return value.until && { from: { line: origin.line, col: origin.col }, to: value.until, text };
 }

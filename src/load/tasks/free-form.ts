@@ -18,9 +18,16 @@ export function mapOfFreeForm(text: string, schema: ArgsSchema): string | undefi
   // A sentence may contain `name=value`, but a command with a known argument in it is Ansible's form.
   if (!(isCommand ? words.some(({ pair }) => pair) : words[0]?.pair)) return undefined;
   const command = words.flatMap(({ word, pair }) => (pair ? [] : [word])).join(" ");
-  const pairs = isCommand ? words.flatMap(({ pair }) => (pair ? [pair] : [])) : joinedPairs(words);
+  const pairs = isCommand
+    ? words.flatMap(({ pair }) => (pair ? [pair] : []))
+    : joinedPairs(shorthand === "msg" ? words : words.map(withUnknown));
   const entries = new Map(isCommand && command !== "" ? [[shorthand, command], ...pairs] : pairs);
   return `{ ${[...entries].map(([name, value]) => `${name}: ${writtenValue(name, value, schema)}`).join(", ")} }`;
+}
+
+/** In Ansible every `name=value` is an argument, also one that does not exist here: an error of its own says so. */
+function withUnknown({ word, pair }: { readonly word: string; readonly pair: Pair | undefined }) {
+  return { word, pair: pair ?? pairOf(word) };
 }
 
 /** The words of a string in Ansible's `name=value` form. */

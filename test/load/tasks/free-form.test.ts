@@ -49,6 +49,14 @@ const REJECTED: readonly (readonly [module: string, text: string, map: string])[
   ["uri", "url=http://localhost/?a=b", '{ url: "http://localhost/?a=b" }'],
 ];
 
+describe("load/tasks/free-form: arguments that do not exist", () => {
+  it("keeps them apart, so that an error names each", async () => {
+    const map = (await mapOf("service", "name=nginx mode=0644 backup=yes")) ?? "";
+    expect(map).to.equal('{ name: "nginx", mode: "0644", backup: "yes" }');
+    expect(await faultsOf("service", map)).to.have.lengthOf(2);
+  });
+});
+
 /** Text that only looks like Ansible's form. */
 const ACCEPTED: readonly (readonly [module: string, text: string])[] = [
   ["command", "env FOO=bar make"],
