@@ -15,6 +15,7 @@ import { openTransports } from "../connecting/transports.ts";
 import type { ExtraVars } from "../extra-vars.ts";
 import { pathInProject } from "../identity/playbook-path.ts";
 import type { Io } from "../io.ts";
+import { failedHosts } from "../last-run/starts.ts";
 import { extraLayer } from "../project/extra-layer.ts";
 import { changesOf, lockText, type LockChange } from "../project/lock-text.ts";
 import { replaceText } from "../project/replace-text.ts";
@@ -61,6 +62,8 @@ export async function lockImages(request: ImagesRequest, io: Io, registry: Modul
 
 async function load(request: ImagesRequest, io: Io, registry: ModuleRegistry): Promise<Outcome<LoadedProject>> {
   const { inventories, limit } = request;
+  const failed = await failedHosts(request, io);
+  if (!failed.ok) return failed;
   const readSecret = secretCommands(io);
   const extraVars = await extraLayer(request.extraVars, io, readSecret);
   if (!extraVars.ok) return extraVars;
@@ -75,7 +78,7 @@ async function load(request: ImagesRequest, io: Io, registry: ModuleRegistry): P
     limit,
     extraVars: extraVars.value,
   };
-  return loadWithSecrets(parts, false, io);
+  return loadWithSecrets({ ...parts, failed: failed.value }, false, io);
 }
 
 interface Comparing {

@@ -12,7 +12,8 @@ import { identify, locate, type Identity } from "../../plan/start/identity.ts";
 import { walkPlay, type Start } from "../../plan/start/walk.ts";
 import type { HostRun } from "../../run/host-run.ts";
 import type { RunOptions } from "../options.ts";
-import type { LastRun } from "./store.ts";
+import type { Io } from "../io.ts";
+import { readLastRun, type LastRun } from "./store.ts";
 
 const fault = faultsOf(cliErrors);
 
@@ -27,10 +28,29 @@ export function usesLastRun(options: RunOptions): boolean {
   return splitTerms(limitOf(options) ?? "").some(isFailedTerm);
 }
 
+function wantsFailed(limit = ""): boolean {
+  return splitTerms(limit).some((term) => isFailedTerm(term) && !term.startsWith("!"));
+}
+
+/** The hosts that `@failed` means in the limit of another command: those that failed in the last run of the playbook. */
+export async function failedHosts(
+  { playbook, inventories, limit }: { playbook: string; inventories: readonly string[]; limit: string | undefined },
+  io: Io,
+): Promise<Outcome<readonly string[]>> {
+  if (!splitTerms(limit ?? "").some(isFailedTerm)) return good([]);
+  const last = await readLastRun({ playbooks: [playbook], inventories }, io);
+  if (!last.ok) return last;
+  const hosts = Object.keys(last.value.hosts);
+  return hosts.length === 0 && wantsFailed(limit)
+    ? bad(fault("cli/none-failed", { began: last.value.began }))
+    : good(hosts);
+}
+
 /** The fault that no host failed in the last run, although the limit wants such hosts. */
 export function noneFailed({ hosts, began }: LastRun, options: RunOptions): Fault | undefined {
-  const wants = splitTerms(limitOf(options) ?? "").some((term) => isFailedTerm(term) && !term.startsWith("!"));
-  return wants && Object.keys(hosts).length === 0 ? fault("cli/none-failed", { began }) : undefined;
+  return wantsFailed(limitOf(options)) && Object.keys(hosts).length === 0
+    ? fault("cli/none-failed", { began })
+    : undefined;
 }
 
 /** Warns of hosts that failed in the last run and are no longer in the inventory. */

@@ -27,8 +27,11 @@ export interface LastRun {
 const MAX_BYTES = 4 * 1024 * 1024;
 const KEPT = 100;
 
+/** What the record of a run is found by. */
+type RecordedRun = Pick<RunOptions, "playbooks" | "inventories">;
+
 /** Reads the record of the last run of the same playbooks with the same inventories, in this folder. */
-export async function readLastRun(options: RunOptions, io: Io): Promise<Outcome<LastRun>> {
+export async function readLastRun(options: RecordedRun, io: Io): Promise<Outcome<LastRun>> {
   const file = await fileOf(options, io);
   const found = await lstat(file).catch(() => undefined);
   if (!found) return bad(fault("cli/no-last-run", { playbooks: options.playbooks }));
@@ -68,7 +71,7 @@ async function removeOldest(folder: string): Promise<void> {
 }
 
 /** A file in the user's own state folder, named by the project's folder, its playbooks and its inventories. */
-async function fileOf({ playbooks, inventories }: RunOptions, { env, home, cwd }: Io): Promise<string> {
+async function fileOf({ playbooks, inventories }: RecordedRun, { env, home, cwd }: Io): Promise<string> {
   const states = env["XDG_STATE_HOME"] ?? "";
   const state = path.isAbsolute(states) ? states : path.join(home, ".local/state");
   const root = await realpath(cwd).catch(() => cwd);
