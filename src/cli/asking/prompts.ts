@@ -57,9 +57,9 @@ async function answerTo(prompt: Prompt, io: Io): Promise<Outcome<string | Secret
   return bad(fault("cli/answers-differ", { name }, { origin }));
 }
 
-function secret(text: string, { mask }: Io): Secret {
+function secret(text: string, { mask, stderr }: Io): Secret {
   const hidden = new Secret(text);
-  mask.add(hidden);
+  if (!mask.add(hidden)) stderr.write("An answer with fewer than 4 characters cannot be masked in the output.\n");
   return hidden;
 }
 

@@ -4,6 +4,7 @@ import { TEMPLATE_HELPERS } from "../../language/helpers.ts";
 import { BLOCK_TEXTS } from "../../language/template/blocks.ts";
 import { FACTS } from "../../language/facts/catalogue.ts";
 import { ANSIBLE_KEYWORDS, KEYWORDS } from "../../load/schemas/catalogue.ts";
+import { APPLY } from "../../load/schemas/include.ts";
 import { SETTING_DOCS } from "../../inventory/setting-names.ts";
 import { toJson } from "../../model/json.ts";
 
@@ -26,7 +27,9 @@ function keywords(): Topic[] {
     return { kind: "keyword", names: [name], lines };
   });
   const others = ANSIBLE_KEYWORDS.map(({ name, places, instead }): Topic => {
-    const lines = [`Of: ${places.join(", ")}, in Ansible only.`, instead];
+    const where =
+      instead === APPLY ? `Not directly of: ${places.join(", ")}.` : `Of: ${places.join(", ")}, in Ansible only.`;
+    const lines = [where, instead];
     return { kind: "keyword", names: [name], lines };
   });
   return [...ours, ...others];
