@@ -1,31 +1,15 @@
-import { stat } from "node:fs/promises";
-import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import { userInfo, hostname } from "node:os";
-import { good, type Outcome } from "../../errors/fault.ts";
 import type { Counts } from "../../events/event.ts";
-import type { LoadedProject } from "../../inventory/load-project.ts";
 import { Growth } from "../../inventory/growth/growth.ts";
-import type { HostSettings } from "../../inventory/settings.ts";
-import type { Layer } from "../../language/scope.ts";
 import type { Host } from "../../model/host.ts";
-import type { ModuleRegistry } from "../../module/contract.ts";
-import { writtenNames } from "../../plan/before-run.ts";
-import type { Plan } from "../../plan/plan.ts";
-import type { Start } from "../../plan/start/walk.ts";
-import type { Clock, RunContext } from "../../run/context.ts";
+import type { Clock } from "../../run/context.ts";
 import { RunInventory } from "../../run/growth/run-inventory.ts";
-import { HostRun } from "../../run/host-run.ts";
-import type { Access } from "../../run/places/target.ts";
 import { runPlan } from "../../run/plays.ts";
 import { RunHosts } from "../../run/places/hosts.ts";
 import { createTally, type Tally } from "../../run/tally.ts";
-import { taskScope, type ScopeSources } from "../../run/scope.ts";
-import { openReadSession, openSession, type SessionOptions } from "../../shell/session.ts";
 import { stepper } from "../asking/step.ts";
 import { waitForEnter } from "../ask-password.ts";
-import type { Connector } from "../connecting/connector.ts";
 import { delegateOpener } from "../connecting/delegates.ts";
 import { defectFault } from "../defect.ts";
 import { waitForLock } from "../connecting/wait-for-lock.ts";
@@ -33,25 +17,12 @@ import { EXIT, strictly, type ExitCode } from "../exit-codes.ts";
 import { projectIdentity } from "../identity/project-identity.ts";
 import { listenForInterrupts } from "../interrupt.ts";
 import type { Io } from "../io.ts";
-import type { RunOptions } from "../options.ts";
-import { recordOf } from "../last-run/starts.ts";
-import { writeLastRun } from "../last-run/store.ts";
 import type { Report } from "../reports.ts";
 import { readVersion } from "../version.ts";
-
-/** A planned run and what it needs. */
-export interface Execution {
-  readonly plan: Plan;
-  /** Where hosts start that do not start at the beginning, by name. */
-  readonly starts: ReadonlyMap<string, Start>;
-  readonly loaded: LoadedProject;
-  readonly extraVars: Layer;
-  readonly options: RunOptions;
-  readonly io: Io;
-  readonly registry: ModuleRegistry;
-  readonly report: Report;
-  readonly connector: Connector;
-}
+import { contextOf } from "./execution/run-context.ts";
+import type { Execution } from "./execution/execution.ts";
+import { hostRun } from "./execution/host-run.ts";
+import { exitCode, record } from "./execution/outcome.ts";
 
 /** Runs a plan on its hosts and reports the recap; resolves to the exit code. */
 export async function execute(execution: Execution): Promise<ExitCode> {
@@ -114,16 +85,6 @@ export async function execute(execution: Execution): Promise<ExitCode> {
   return exit;
 }
 
-/** Records which hosts failed. Whoever only checks wants to know what the run after it would do, so that leaves no record. */
-async function record(execution: Execution, began: number, runs: readonly HostRun[]): Promise<void> {
-  const { options, io, loaded, plan, report } = execution;
-  if (options.check) return;
-  const problem = await writeLastRun(recordOf(began, runs, loaded, plan), options, io);
-  if (!problem || !runs.some((run) => run.isLost())) return;
-  const { code, message, hint } = problem;
-  report.emit({ event: "warning", code, message, hint });
-}
-
 /** The report, with every event counted on its way. */
 function counted(report: Report, tally: Tally): Report {
   return {
@@ -147,110 +108,4 @@ function clockOf(io: Io, signal: AbortSignal): Clock {
       },
     }
   );
-}
-
-type ContextParts = Pick<RunContext, "clock" | "interrupted" | "projectNames" | "inventory"> & {
-  readonly hosts: RunHosts;
-  readonly settings: Settings;
-};
-
-/** By the name of the host. */
-type Settings = ReadonlyMap<string, HostSettings>;
-
-function contextOf(
-  { loaded, extraVars, options, io, registry, report }: Execution,
-  { hosts, inventory: growing, settings, clock, interrupted, projectNames }: ContextParts,
-): RunContext {
-  const { project, inventory, names, typing } = loaded;
-  const { root, providers } = project;
-  const missingSecrets = loaded.missingSecrets.flatMap(({ lengths }) => [...lengths.keys()]);
-  for (const name of writtenNames(project)) io.mask.addName(name);
-  const usesHostvars = names.has("hostvars");
-  const locked = loaded.imageLock.digests;
-  const magic = {
-    check_mode: options.check,
-    verbosity: options.verbosity,
-    inventory_dir: loaded.inventoryDir,
-    provision_version: readVersion(),
-  };
-  const known = { missingSecrets, usesHostvars, locked, magic, env: io.env };
-  const sources: ScopeSources = { root, inventory, extraVars, typing, hosts, providers, ...known };
-  return {
-    registry,
-    clock,
-    wallClock: io.now,
-    emit: report.emit,
-    check: options.check,
-    become: options.become,
-    becomeOf: (host) => settings.get(host) ?? { become: undefined, becomeUser: undefined },
-    becomePassword: options.becomePassword,
-    anythingPending: () => hosts.all().some(({ target }) => !target.overlay.isEmpty),
-    interrupted,
-    hide: (text) => io.mask.addFound(text),
-    defect: (error) => defectFault(error, io, readVersion()),
-    projectNames,
-    hasPlaybook: (file) => exists(path.resolve(root, file)),
-    delegate: (name) => hosts.delegate(name),
-    inventory: growing,
-    scopeOf: (run, play, planned, around) => taskScope(sources, run, play, { ...planned, ...around }),
-  };
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
-}
-
-function hostRun(
-  { options, io, connector }: Execution,
-  { host, settings, runIds }: { readonly host: Host; readonly settings: Settings; readonly runIds: Set<string> },
-  waiting: (host: Host) => NonNullable<SessionOptions["waitForLock"]>,
-): HostRun {
-  const { username } = userInfo();
-  const connect = () => io.standIns?.openTransport(host) ?? connector.connect(host.name, settingsOf(host, settings));
-  // Each host has its own ID: temporary files are named by it, and hosts may write into one shared folder.
-  const runId = io.randomId().slice(0, 12);
-  runIds.add(runId);
-  const session = {
-    host: host.name,
-    runId,
-    runIds,
-    who: `${username} at ${hostname()}, started ${new Date(io.now()).toISOString()}`,
-    connect,
-    startWithin: options.timeout,
-  };
-  const isHere = settings.get(host.name)?.type === "local";
-  return new HostRun(host, async (): Promise<Outcome<Access>> => {
-    if (options.check) {
-      const opened = await openReadSession(session);
-      return opened.ok ? good({ mode: "check", session: opened.value, isHere }) : opened;
-    }
-    const opened = await openSession({ ...session, waitForLock: waiting(host) });
-    return opened.ok ? good({ mode: "run", session: opened.value, isHere }) : opened;
-  });
-}
-
-function settingsOf({ name }: Host, settings: Settings): HostSettings {
-  const found = settings.get(name);
-  if (!found) throw new Error(`the project was loaded without the connection settings of ${name}`);
-  return found;
-}
-
-function exitCode(
-  runs: readonly HostRun[],
-  {
-    options,
-    interrupted,
-    tally,
-  }: { readonly options: RunOptions; readonly interrupted: ExitCode | undefined; readonly tally: Tally },
-): ExitCode {
-  if (interrupted !== undefined) return interrupted;
-  if (runs.some(({ state }) => state === "failed")) return EXIT.failed;
-  if (runs.some(({ state }) => state === "unreachable")) return EXIT.unreachable;
-  const pending = runs
-    .map(({ host }) => tally.countsOf(host.name))
-    .some(({ changed, unknown }) => changed + unknown > 0);
-  return options.check && options.exitCode && pending ? EXIT.pending : EXIT.done;
 }

@@ -27,7 +27,7 @@ import { loadWithSecrets } from "../project/secrets.ts";
 import { orWrongFolder } from "../project/folder.ts";
 import { unsafeProject, unsafeWarnings } from "../project/trust.ts";
 import { emitWarnings, openReport } from "../reports.ts";
-import type { Execution } from "./execute.ts";
+import type { Execution } from "./execution/execution.ts";
 import { listing, listingEvents } from "./listing.ts";
 
 const fault = faultsOf(cliErrors);
