@@ -2,13 +2,11 @@ import { cliErrors } from "../errors/catalogue/cli.ts";
 import { faultsOf } from "../errors/define.ts";
 import type { Fault } from "../errors/fault.ts";
 import { FLAGS, type Flag } from "./flags.ts";
+import { AD_HOC } from "../events/event.ts";
 import { toJson } from "../model/json.ts";
 import { quotedWord } from "../model/quoted-word.ts";
 import { parseJson } from "../model/parse-json.ts";
 import type { Value } from "../model/value.ts";
-
-/** The name that the playbook of an ad hoc task has in messages and events. */
-export const AD_HOC = "provision run";
 
 /** One task on the hosts of a pattern, as the command line says it. */
 export interface AdHocTask {
@@ -43,6 +41,26 @@ function argumentsOf(words: readonly string[]): string {
 function valueOf(text: string): Value {
   const parsed = parseJson(text);
   return parsed.ok ? parsed.value : text;
+}
+
+/** Hints that speak of lines in a file, by the code of their fault: what to write on the command line instead. */
+const HINTS: Readonly<Record<string, (use: string, hint: string) => string>> = {
+  "load/arguments-wanted": (use) => `Write each argument as one word: \`${use} NAME=VALUE …\`.`,
+  "load/missing-key": (use, hint) => `${hint} Write it as \`${use} NAME=VALUE …\`.`,
+  "load/one-of": (use, hint) => `${hint} Write it as \`${use} NAME=VALUE …\`.`,
+  "load/yaml": (use) =>
+    `Write each argument as one word, \`${use} NAME=VALUE …\`, or a whole map in single quotes: '{NAME: VALUE}'.`,
+};
+
+/** A fault in the playbook of an ad hoc task, with a hint for the command line; any other fault as it is. */
+export function onCommandLine(found: Fault): Fault {
+  const hint = HINTS[found.code];
+  if (!hint || found.origin?.file !== AD_HOC) return found;
+  const { code, message, origin, details = [], also = [] } = found;
+  return {
+    ...{ code, message, origin, details, also },
+    hint: `${hint("provision run HOSTS MODULE", found.hint)} \`provision doc MODULE\` lists the arguments.`,
+  };
 }
 
 const fault = faultsOf(cliErrors);

@@ -3,6 +3,9 @@ import type { Origin } from "../model/origin.ts";
 import type { Change } from "../model/change.ts";
 import type { Value } from "../model/value.ts";
 
+/** The name that the playbook of a task from the command line has. */
+export const AD_HOC = "provision run";
+
 export type Status = "ok" | "changed" | "skipped" | "failed" | "interrupted" | "unreachable" | "unknown";
 
 /** A column of the recap: a status, or a failure that `ignore_errors` ignores or a block rescues. */

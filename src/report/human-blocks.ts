@@ -45,9 +45,14 @@ export function warningLines(event: Warning, { paint }: View): string[] {
   const host = event.host === undefined ? "" : ` on ${visible(event.host)}`;
   const at = event.origin ? ` (${visible(showOrigin(event.origin))})` : "";
   return [
-    paint("yellow", `  warning${host}: ${visible(event.message)}${at}`),
+    paint("yellow", `  warning${host}: ${visible(withoutHost(event))}${at}`),
     ...(event.hint === "" ? [] : [`    ${visible(event.hint)}`]),
   ];
+}
+
+/** The message without the host that the line names already. */
+function withoutHost({ host, message }: { readonly host?: string | undefined; readonly message: string }): string {
+  return host !== undefined && message.startsWith(`${host}: `) ? message.slice(host.length + 2) : message;
 }
 
 /** How many of the running tasks are named. */
@@ -99,7 +104,7 @@ const REPEATED = 10;
 /** The warnings again, because a long run has scrolled them away. */
 function recapWarnings({ warnings, paint }: View): string[] {
   const shown = warnings.slice(0, REPEATED).map(({ host, message }) => {
-    return `  ${host === undefined ? "" : `${visible(host)}: `}${visible(message)}`;
+    return `  ${host === undefined ? "" : `${visible(host)}: `}${visible(withoutHost({ host, message }))}`;
   });
   const more = warnings.length - shown.length;
   if (shown.length === 0) return [];
@@ -111,11 +116,20 @@ function diffLines(event: TaskResult, { diff, paint, maxLines }: View): string[]
   return diff ? event.changes.flatMap((change) => showChange(change, paint, maxLines)) : [];
 }
 
-/** The message of a debug task is always shown, other results only with -v. */
-function resultLines(event: TaskResult, { verbosity, paint, maxLines }: View): string[] {
+/** The message of a debug task and what an ad hoc command printed are always shown, other results only with -v. */
+function resultLines(event: TaskResult, { verbosity, paint, maxLines, adHoc }: View): string[] {
   if (event.module === "debug" && event.status === "ok")
     return firstLines(valueLines(messageOf(event.result)), maxLines);
+  if (adHoc && verbosity === 0 && event.status !== "failed") return printedLines(event);
   return verbosity > 0 ? firstLines(valueLines(event.result), maxLines).map((line) => paint("dim", line)) : [];
+}
+
+const COMMANDS: ReadonlySet<string> = new Set(["command", "shell"]);
+
+function printedLines({ module, result }: TaskResult): string[] {
+  if (!COMMANDS.has(module) || !isMap(result)) return [];
+  const printed = [result["stdout"], result["stderr"]].filter((text) => typeof text === "string" && text !== "");
+  return printed.flatMap((text) => valueLines(text ?? ""));
 }
 
 const messageOf = (result: Value): Value => (isMap(result) ? (result["msg"] ?? null) : null);

@@ -1,3 +1,4 @@
+import { AD_HOC } from "../events/event.ts";
 import type { Event } from "../events/event.ts";
 import {
   errorLines,
@@ -55,13 +56,16 @@ export function humanReporter(output: Output, options: HumanOptions): Reporter {
 function newView({ colours, diff, verbosity, frame, exitMeaning }: HumanOptions): View {
   const maxLines = verbosity >= 2 ? Number.POSITIVE_INFINITY : MAX_LINES;
   const totals = { seconds: new Map<string, number>(), roles: new Map<string, Map<string, number>>() };
-  const state = { check: false, hostWidth: 0, ...totals, warnings: [], unreachable: new Set<string>() };
+  const state = { check: false, adHoc: false, hostWidth: 0, ...totals, warnings: [], unreachable: new Set<string>() };
   return { paint: paint(colours), diff, verbosity, maxLines, frame, exitMeaning, ...state };
 }
 
 /** Keeps what later lines need. */
 function remember(event: Event, view: View): void {
-  if (event.event === "run_start") view.check = event.check;
+  if (event.event === "run_start") {
+    view.check = event.check;
+    view.adHoc = event.playbooks.includes(AD_HOC);
+  }
   if (event.event === "play_start") {
     view.hostWidth = Math.max(view.hostWidth, ...event.hosts.map((host) => textWidth(visible(host))));
   }

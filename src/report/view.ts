@@ -15,6 +15,8 @@ export interface View {
   /** What an exit code means, after a run or after a check. */
   readonly exitMeaning: (exit: number, check: boolean) => string;
   check: boolean;
+  /** Whether the run is one task from the command line. */
+  adHoc: boolean;
   hostWidth: number;
   /** Seconds of work by host. */
   readonly seconds: Map<string, number>;

@@ -34,6 +34,23 @@ describe("cli/ad-hoc", () => {
     expect(out).to.include("Hello from w1");
   });
 
+  const WRONG: readonly (readonly [readonly string[], string])[] = [
+    [["copy", "dest"], "`provision run HOSTS MODULE NAME=VALUE …`"],
+    [["copy", "dest=/x", "nonsense"], "`provision run HOSTS MODULE NAME=VALUE …`"],
+    [["copy", "content=x"], "Add `dest`. Write it as"],
+    [["copy", "dest=/x"], "Add one of src, content. Write it as"],
+    [["copy", "{dest:"], "or a whole map in single quotes"],
+    [["no_such_module"], "List the modules with `provision doc`."],
+  ];
+  for (const [argv, hint] of WRONG) {
+    it(`says what to write on the command line instead of ${argv.join(" ")}`, async () => {
+      const { exit, out, err } = await run("web", ...argv);
+      expect(exit).to.equal(2);
+      expect(out + err).to.include(hint);
+      expect((out + err).match(/^ERROR/gm)).to.have.lengthOf(1);
+    });
+  }
+
   it("reports faults before any connection, with the position in the task", async () => {
     const { exit, out, err } = await run("web", "debug", "mgs=x");
     expect(exit).to.equal(2);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Event, TaskResult } from "../../src/events/event.ts";
+import { AD_HOC, type Event, type TaskResult } from "../../src/events/event.ts";
 import { Unknown } from "../../src/model/unknown.ts";
 import { humanReporter } from "../../src/report/human.ts";
 import type { HumanOptions } from "../../src/report/human.ts";
@@ -29,6 +29,19 @@ async function report(events: readonly Event[], options: Partial<HumanOptions> =
 }
 
 describe("report/human: results", () => {
+  it("shows what a command from the command line prints, and no result of other tasks", async () => {
+    const start: Event = { event: "run_start", check: false, playbooks: [AD_HOC] };
+    const printed: TaskResult = { ...RESULT, module: "shell", result: { rc: 0, stdout: "one\ntwo", stderr: "three" } };
+    expect(await report([start, printed])).to.match(/\n +one\n +two\n +three\n$/);
+    expect(await report([printed])).to.not.include("one");
+    expect(await report([start, { ...printed, module: "stat" }])).to.not.include("one");
+  });
+
+  it("names the host of a warning once", async () => {
+    const warning: Event = { event: "warning", code: "a/b", host: "h1", message: "h1: it waits.", hint: "" };
+    expect(await report([warning])).to.equal("  warning on h1: it waits.\n");
+  });
+
   it("shows each result on one line with status, host, role and task", async () => {
     expect(await report([RESULT])).to.match(/^ {2}ok +server1 {2}web : Put the page\n$/);
   });

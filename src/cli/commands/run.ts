@@ -21,6 +21,7 @@ import { limitOf, missingHosts, noneFailed, startsOf, usesLastRun } from "../las
 import { readLastRun, type LastRun } from "../last-run/store.ts";
 import { privateKeyFaults } from "./private-key.ts";
 import { extraLayer } from "../project/extra-layer.ts";
+import { onCommandLine } from "../ad-hoc.ts";
 import { unreadSecret } from "../../load/reading.ts";
 import { secretCommands } from "../project/secret-command.ts";
 import { loadWithSecrets } from "../project/secrets.ts";
@@ -107,7 +108,8 @@ async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "r
     if (faults !== loaded.faults) return bad(...faults);
     emitWarnings(loaded.warnings ?? [], report);
     const [first, ...others] = faults;
-    return bad(first, ...others, ...(loaded.rest ? wrongVariables(loaded.rest, options, faults) : []));
+    const all = [onCommandLine(first), ...others.map(onCommandLine)] as const;
+    return bad(...all, ...(loaded.rest ? wrongVariables(loaded.rest, options, faults) : []));
   }
   return planned({ ...parts, loaded: loaded.value, extraVars: loaded.value.extraVars }, lastRun.value);
 }
