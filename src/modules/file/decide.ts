@@ -45,7 +45,10 @@ export function decidePath(given: PathArgs, found: FoundPath, predicted: Predict
   const current = (now === "absent" && given.state !== "link" && fromPackage(path, predicted)) || now;
   if (current instanceof Unknown) return { changes: [], result: { path }, unpredictable: current.reason };
   const args = stated(given, current);
-  const unclear = unclearMode(args, path, current) ?? unclearLink(given, path, current, found);
+  const unclear =
+    unclearMode(args, path, current) ??
+    unclearLink(given, path, current, found) ??
+    unclearTimes(args, path, current, predicted);
   if (unclear) return { changes: [], result: { path }, unpredictable: unclear.reason };
   const unreachable = found.obstacle && obstacleFault(path, found.obstacle, predicted);
   const fault =
@@ -76,6 +79,18 @@ function unclearMode({ mode }: PathArgs, path: string, current: PathState): Unkn
   if (mode === undefined || typeof current === "string" || current.kind === "link") return undefined;
   const isKnown = modeFrom(mode, current.mode, current.kind === "directory") !== undefined;
   return isKnown ? undefined : new Unknown(`the permissions of ${path} are not known`);
+}
+
+/** The times that a path has after an earlier task has changed it, if others are wanted. */
+function unclearTimes(
+  { access_time = "", modification_time = "" }: PathArgs,
+  path: string,
+  current: PathState,
+  predicted: Predicted,
+): Unknown | undefined {
+  if (typeof current === "string" || predicted.get({ kind: "path", name: path }) === undefined) return undefined;
+  const isExact = [access_time, modification_time].some((time) => /^\d/.test(time));
+  return isExact ? new Unknown(`the times of ${path} after an earlier task are not known`) : undefined;
 }
 
 /** A link that an earlier task would make and this one follows. */

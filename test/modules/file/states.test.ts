@@ -52,6 +52,15 @@ describe("modules/file: touch, hard links, force, follow and recurse", () => {
       expect((await run(args)).changes).to.deep.equal([]);
     });
 
+    it("does not know the times of what an earlier task would change", async () => {
+      const full = withDefaults(file, { path: target.path("f"), modification_time: "202001020304.05" });
+      const after = { type: "file", mode: "0644" };
+      const predicted = predictedFrom([{ resource: { kind: "path", name: full.path }, after }]);
+      const state = await target.probe(file, full);
+      expect(file.decide(full, state, predicted).unpredictable).to.contain("the times of");
+      expect(file.decide({ ...full, modification_time: "now" }, state, predicted).changes).to.have.length(1);
+    });
+
     it("needs the folder, and touches folders, too", async () => {
       expect(await codeOf({ path: target.path("none/f"), state: "touch" })).to.equal("modules/no-parent");
       mkdirSync(target.path("d"));
