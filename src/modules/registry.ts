@@ -60,6 +60,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   stat: async () => (await import("./stat/stat.ts")).stat,
   sysctl: async () => (await import("./system/sysctl/sysctl.ts")).sysctl,
   template: async () => (await import("./template.ts")).template,
+  timezone: async () => (await import("./system/timezone/timezone.ts")).timezone,
   unarchive: async () => (await import("./files/unarchive/unarchive.ts")).unarchive,
   uri: async () => (await import("./uri/uri.ts")).uri,
   user: async () => (await import("./system/user/user.ts")).user,

@@ -34,6 +34,10 @@ export const systemErrors = {
     ({ name }) => `The target's kernel has no module ${name}.`,
     () => "Correct the name, or install the package that brings it in an earlier task.",
   ),
+  "modules/no-time-zone": entry<{ name: string }>(
+    ({ name }) => `The target knows no time zone ${name}.`,
+    () => "Correct the name, or install the package tzdata (tzdata-legacy for old names) in an earlier task.",
+  ),
   "modules/no-text": entry<{ path: string }>(
     ({ path }) => `${path} cannot be edited: it is not readable, not UTF-8 text, or larger than 1 MiB.`,
     () => "Convert or replace the file, for example with `copy`, or use `become` if only root may read it.",
