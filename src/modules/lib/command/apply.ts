@@ -22,7 +22,7 @@ export function applyCommand(command: Command): Apply {
   const { argv, stdin, program } = command;
   const words = program ? write`${program.interpreter} "$file" ${argv}` : write`${argv}`;
   const script = write`${goToFolder(command)}
-${program ? storeProgram(program.content) : write`file=`}
+${program ? storeProgram(program.content) : write`:`}
 o=$run/$$.out e=$run/$$.err
 # A shell that cannot open the files does not run the command, but ends with a status as the command does.
 { echo >"$o" && echo >"$e" && : >>"$run/pids"; } || exit 1
@@ -34,7 +34,8 @@ echo "rc $?"
 echo
 ${show(write`"$o"`)}
 ${show(write`"$e"`)} >&2
-rm -f -- "$o" "$e" \${file:+"$file"}`;
+rm -f -- "$o" "$e"
+${program ? write`rm -f -- "$file"` : write`:`}`;
   const upload = program?.content ?? (stdin === undefined ? undefined : textContent(stdin, "stdin"));
   return { script: upload ? withUpload(script, upload) : script, parse: (answer) => parseCommand(command, answer) };
 }
