@@ -154,8 +154,8 @@ describe("inventory/sources/vars-folders", () => {
     const request = { inventories: ["hosts/prod.yaml"], playbooks: ["playbooks/site.yaml"] };
     const { warnings: found } = loaded(await loadFiles(files, request));
     expect(found.map(({ message, hint }) => `${message} ${hint}`)).to.deep.equal([
-      "hosts/host_vars/x matches no host of the inventory, so it is ignored. Rename it to the name of a host, or remove it.",
       "group_vars/ is not read, because neither an inventory nor a playbook is next to it. Move its files to hosts/group_vars/.",
+      "hosts/host_vars/x matches no host of the inventory, so it is ignored. Rename it to the name of a host, or remove it.",
     ]);
   });
 });
