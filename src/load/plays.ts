@@ -16,7 +16,7 @@ import { displayName, readYaml } from "./reading.ts";
 import { loadRole, rolesOf, searchPath, within } from "./roles.ts";
 import { readEntry, withoutParameters } from "./roles/entries.ts";
 import { withRewrites } from "./rewrites/tasks.ts";
-import { importSchema, ORDERS, playbookSchema } from "./schemas/playbook.ts";
+import { importSchema, ORDERS, playbookSchema, STRATEGIES } from "./schemas/playbook.ts";
 import { joined, runKeywords } from "./tasks/inherited.ts";
 import { namedItems, tagsOf } from "./tasks/keywords.ts";
 import { placementOf } from "./tasks/placement.ts";
@@ -112,6 +112,7 @@ async function loadPlay(node: MapNode, folder: string, loading: Loading): Promis
     anyErrorsFatal: booleanOf(child(node, "any_errors_fatal")) ?? false,
     maxFailPercentage: numberOf(child(node, "max_fail_percentage")),
     order: ORDERS.find((order) => order === textOf(child(node, "order"))) ?? "inventory",
+    strategy: STRATEGIES.find((strategy) => strategy === textOf(child(node, "strategy"))),
     placement: placementOf(node, loading),
   };
   await readPending(loading);

@@ -59,6 +59,8 @@ export interface Play {
   /** More failed hosts of a batch, in percent, end the run. */
   readonly maxFailPercentage: number | undefined;
   readonly order: Order;
+  /** How hosts wait for each other; undefined: at the end of each role and section. */
+  readonly strategy: Strategy | undefined;
   readonly placement: Placement;
 }
 
@@ -77,6 +79,9 @@ export interface Prompt {
 
 /** A number of hosts, or a share of the play's hosts in percent. */
 export type BatchSize = { readonly hosts: number } | { readonly percent: number };
+
+/** `linear`: before each task. `free`: nowhere. */
+export type Strategy = "linear" | "free";
 
 /** In which order a play takes its hosts; `inventory` is the order of the inventory. */
 export type Order = "inventory" | "reverse_inventory" | "sorted" | "reverse_sorted" | "shuffle";

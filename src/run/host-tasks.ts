@@ -1,4 +1,5 @@
 import type { PlannedTask } from "../plan/plan.ts";
+import type { Position } from "../plan/start/walk.ts";
 import { Blocks } from "./blocks.ts";
 import { doMeta, doubtAfter, metaAction, roleEnd } from "./meta.ts";
 import { runInclude } from "./includes/run-include.ts";
@@ -41,6 +42,7 @@ async function runList(
     // Others may be waiting at a task that this host leaves out, but must not take one that it is coming to for left out.
     if (isLeftOut || planned.included || !planned.placement.runOnce) host.meeting.reach(run, position);
     if (isLeftOut) continue;
+    if (!(await isInStep(host, planned, position))) return false;
     const at = { ...host, ...(doubt !== undefined && { doubt }), ...end.doubts, ...due, position };
     const task = taskOnHost(at, planned);
     if (!(await isConfirmed(task))) continue;
@@ -62,6 +64,18 @@ async function runList(
     }
   }
   return isWhole;
+}
+
+/** With the strategy `linear`, waits for the other hosts. Resolves to whether the host still runs the task then. */
+async function isInStep(host: HostInPlay, planned: PlannedTask, position: Position): Promise<boolean> {
+  const { run, play, meeting, context, inBatch } = host;
+  if (play.play.strategy !== "linear" || planned.task.include?.isStatic) return true;
+  if (!planned.placement.runOnce) await meeting.together(run, { planned, position });
+  // What other hosts did meanwhile may matter.
+  run.target.prefetch.invalidate();
+  // A block comes to its end, because it may have to clean up.
+  const isStopped = inBatch?.isFatal() === true && planned.task.blocks.length === 0;
+  return run.isActive() && !context.interrupted() && !isStopped;
 }
 
 /** Whether the user wants a task to run. An import is not asked about, but its tasks are. A handler that does not run stays pending. */

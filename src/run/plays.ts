@@ -14,6 +14,7 @@ import { runTasks } from "./host-tasks.ts";
 import type { RunHosts } from "./places/hosts.ts";
 import { Meeting } from "./places/meeting.ts";
 import { Slots } from "./places/slots.ts";
+import { Meetings } from "./strategy/meetings.ts";
 import { noteStops, startIn, startsLater } from "./start.ts";
 import type { HostInPlay } from "./task-on-host.ts";
 
@@ -80,7 +81,11 @@ async function runBatch(
     position: [],
     publicRoles: new Set(),
     roleIncludes: [],
-    inBatch: { flush: (host) => flushHandlers({ ...host, from: undefined }, { isLast: false }), end },
+    inBatch: {
+      flush: (host) => flushHandlers({ ...host, from: undefined }, { isLast: false }),
+      end,
+      isFatal: () => isFatal(play, runs),
+    },
   }));
   if (hosts.length === 0) return false;
   context.emit({ event: "play_start", play: play.play.name, hosts: namesOf(hosts) });
@@ -98,13 +103,43 @@ async function runBatch(
   const shared = { context, play, runs, active, onEach, goesOn };
   await onEach((host) => prepare(host, parts));
   noteStops(runs, { play: index, segment: 0 });
-  for (const [number, segment] of play.segments.entries()) {
-    const goes = await runSegment(segment, { ...shared, place: { play: index, segment: number } });
-    if (!goes) break;
-  }
+  if (play.play.strategy === "free") await runFreely(shared, index, slots);
+  else await runSegments(shared, index);
   for (const { run } of hosts) if (run.state === "ended") run.state = "active";
   for (const host of hosts) reportPendingHandlers(host);
   return hasEnded;
+}
+
+type Shared = Omit<SegmentRun, "place">;
+
+/** The hosts wait for each other at the end of each segment. */
+async function runSegments(shared: Shared, index: number): Promise<void> {
+  for (const [number, segment] of shared.play.segments.entries()) {
+    const goes = await runSegment(segment, { ...shared, place: { play: index, segment: number } });
+    if (!goes) break;
+  }
+}
+
+/** Each host goes through the whole play at its own pace, and runs its handlers on the way. */
+async function runFreely(shared: Shared, index: number, slots: Slots): Promise<void> {
+  const hosts = shared.active();
+  const meetings = new Meetings(
+    hosts.map(({ run }) => run),
+    slots,
+  );
+  await Promise.all(
+    hosts.map(async (host) => {
+      const { run } = host;
+      let part = 0;
+      const onEach: OnEach = async (work) => {
+        const meeting = meetings.at(String((part += 1)));
+        if (run.isActive()) await slots.use(() => contained({ ...host, meeting }, work));
+      };
+      const active = () => (run.isActive() ? [host] : []);
+      await runSegments({ ...shared, runs: [run], active, onEach }, index);
+      meetings.leave(run);
+    }),
+  );
 }
 
 /** What the segments of a batch share, and which one of them runs. */

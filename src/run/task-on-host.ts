@@ -17,6 +17,8 @@ interface InBatch {
   readonly flush: (host: HostInPlay) => Promise<void>;
   /** Ends the play for all hosts of the batch, or also for later batches. */
   readonly end: (what: "batch" | "play") => void;
+  /** Whether so many hosts of the batch have failed that the run ends. */
+  readonly isFatal: () => boolean;
 }
 
 /** A host that takes part in a play. */

@@ -24,6 +24,9 @@ const batchSize = {
 } as const;
 /** In which order a play takes its hosts. */
 export const ORDERS = ["inventory", "reverse_inventory", "sorted", "reverse_sorted", "shuffle"] as const;
+
+/** How the hosts of a play wait for each other. */
+export const STRATEGIES = ["linear", "free"] as const;
 const LOGIN = "Set it for the hosts in the inventory.";
 
 const ON_WEB = ["- hosts: web"] as const;
@@ -123,7 +126,20 @@ const play = {
     tags,
     run_once: placement.run_once,
     throttle: placement.throttle,
-    strategy: unsupported("Omit it: each host runs a play's tasks at its own pace."),
+    strategy: keyword(
+      {
+        type: "string",
+        enum: STRATEGIES,
+        unsupportedValues: {
+          host_pinned: "Write `strategy: free`; `--forks` says how many hosts are worked on at a time.",
+          debug: "Omit it. Use `--step` to be asked before each task, and -v to see more.",
+        },
+      },
+      "How the hosts of a batch wait for each other: with `linear` before each task, with `free` nowhere but at `run_once` and at the end of the play. The default is between: each host runs tasks at its own pace, and all wait at the end of each role and section.",
+      ...ON_WEB,
+      "  strategy: free",
+      "  roles: [nginx]",
+    ),
     vars_prompt: varsPrompt,
     when: keyword(
       condition,

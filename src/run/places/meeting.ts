@@ -53,6 +53,19 @@ export class Meeting {
     this.#look();
   }
 
+  /** Waits until every other host has come to the task at a position as well, has passed it, or has left. */
+  async together(run: HostRun, at: Pick<Gathering, "planned" | "position">): Promise<void> {
+    const gathering = this.#gatheringAt(at);
+    // It was the last one to come.
+    if (gathering.runner) return;
+    await this.#slots.lend(async () => {
+      await new Promise<HostRun>((resolve) => {
+        gathering.present.set(run, resolve);
+        this.reach(run, at.position);
+      });
+    });
+  }
+
   /** Lets the first of the hosts that come to a task do the work, once all are there. The others get what it resolves to. */
   async once<T>(run: HostRun, at: Pick<Gathering, "planned" | "position">, work: () => Promise<T>): Promise<Once<T>> {
     const gathering = this.#gatheringAt(at);
