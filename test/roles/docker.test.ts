@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { tryRole } from "./site-role.ts";
 
 describe("roles/docker", function () {
-  this.timeout(10_000);
+  this.timeout(30_000);
 
   /** The files that the templates of the proxies become with those variables. */
   async function files(vars: Readonly<Record<string, unknown>>): Promise<string[]> {

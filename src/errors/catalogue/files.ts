@@ -22,7 +22,7 @@ export const fileErrors = {
     () => "Rename or remove it; `find PATH -name $'*\\n*'` shows it.",
   ),
   "modules/too-many-entries": entry<{ path: string; most: number }>(
-    ({ path, most }) => `More than ${most} files and folders in ${path} would have to be looked at or changed.`,
+    ({ path, most }) => `${path} has more than ${most} files and folders in it, which is too many for one task.`,
     () =>
       "Use a `command` with chown -R or chmod -R, and say with `creates` or `changed_when` when it changes something.",
   ),
