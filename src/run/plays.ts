@@ -1,21 +1,20 @@
 import { runFault } from "../errors/catalogue/run.ts";
 import { sourcesOf } from "../language/facts/catalogue.ts";
 import type { Host } from "../model/host.ts";
-import type { Plan, PlannedPlay, Segment } from "../plan/plan.ts";
-import { END, type Start } from "../plan/start/walk.ts";
+import type { Plan, PlannedPlay } from "../plan/plan.ts";
 import type { RunContext } from "./context.ts";
 import { gatherFacts } from "./facts/gather.ts";
-import { flushHandlers, type Flush } from "./handlers/flush.ts";
+import { flushHandlers } from "./handlers/flush.ts";
 import { readPendingHandlers } from "./handlers/pending.ts";
 import { reportOtherHandlers, reportPendingHandlers } from "./handlers/report.ts";
 import { playNow, type PlayNow } from "./growth/play-now.ts";
-import { markUnreachable, type HostRun } from "./host-run.ts";
-import { runTasks } from "./host-tasks.ts";
+import type { HostRun } from "./host-run.ts";
 import type { RunHosts } from "./places/hosts.ts";
 import { Meeting } from "./places/meeting.ts";
 import { Slots } from "./places/slots.ts";
-import { Meetings } from "./strategy/meetings.ts";
-import { noteStops, startIn, startsLater } from "./start.ts";
+import { runFreely } from "./strategy/free.ts";
+import { contained, namesOf, runSegments, type OnEach } from "./strategy/segments.ts";
+import { noteStops, startsLater } from "./start.ts";
 import type { HostInPlay } from "./task-on-host.ts";
 
 export interface RunParts {
@@ -110,85 +109,6 @@ async function runBatch(
   return hasEnded;
 }
 
-type Shared = Omit<SegmentRun, "place">;
-
-/** The hosts wait for each other at the end of each segment. */
-async function runSegments(shared: Shared, index: number): Promise<void> {
-  for (const [number, segment] of shared.play.segments.entries()) {
-    const goes = await runSegment(segment, { ...shared, place: { play: index, segment: number } });
-    if (!goes) break;
-  }
-}
-
-/** Each host goes through the whole play at its own pace, and runs its handlers on the way. */
-async function runFreely(shared: Shared, index: number, slots: Slots): Promise<void> {
-  const hosts = shared.active();
-  const meetings = new Meetings(
-    hosts.map(({ run }) => run),
-    slots,
-  );
-  await Promise.all(
-    hosts.map(async (host) => {
-      const { run } = host;
-      let part = 0;
-      const onEach: OnEach = async (work) => {
-        const meeting = meetings.at(String((part += 1)));
-        if (run.isActive()) await slots.use(() => contained({ ...host, meeting }, work));
-      };
-      const active = () => (run.isActive() ? [host] : []);
-      await runSegments({ ...shared, runs: [run], active, onEach }, index);
-      meetings.leave(run);
-    }),
-  );
-}
-
-/** What the segments of a batch share, and which one of them runs. */
-interface SegmentRun {
-  readonly context: RunContext;
-  readonly place: Omit<Start, "at">;
-  readonly play: PlannedPlay;
-  readonly runs: readonly HostRun[];
-  readonly active: () => readonly Omit<HostInPlay, "meeting">[];
-  readonly onEach: OnEach;
-  readonly goesOn: () => boolean;
-}
-
-/** Resolves to false if the batch ends before its tasks. */
-async function runSegment(segment: Segment, batch: SegmentRun): Promise<boolean> {
-  const { context, place, play, runs, onEach, goesOn } = batch;
-  for (const run of runs) run.failedAt = undefined;
-  // A verification proves what the role leaves behind, so what the role restarts is restarted before.
-  if (goesOn() && segment.stage === "verify") await flush(segment, onEach, { role: segment.role?.role });
-  noteStops(runs, place);
-  if (!goesOn()) return false;
-  reportRole(segment, batch, context);
-  await onEach((host) =>
-    runTasks({ ...host, section: segment.section, from: startIn(host.run, place) }, segment.tasks),
-  );
-  noteStops(runs, place);
-  if (segment.endsSection) await flush(segment, onEach, { isLast: segment === play.segments.at(-1) });
-  noteStops(runs, place, END);
-  return true;
-}
-
-/** Does something on every host that is still active, and waits for all. */
-type OnEach = (work: (host: HostInPlay) => Promise<void>) => Promise<unknown>;
-
-async function flush({ section }: Segment, onEach: OnEach, which: Flush): Promise<void> {
-  await onEach((host) => flushHandlers({ ...host, section }, which));
-}
-
-/** A defect outside every task fails its host: the others go on. */
-async function contained(host: HostInPlay, work: (host: HostInPlay) => Promise<void>): Promise<void> {
-  try {
-    if (!host.context.interrupted()) await work(host);
-  } catch (error) {
-    markUnreachable(host.run, host.context.defect(error), host.context.emit);
-  } finally {
-    host.meeting.leave(host.run);
-  }
-}
-
 async function prepare(host: HostInPlay, { usedFacts }: RunParts): Promise<void> {
   const { run, play, context } = host;
   const { gatherFacts: isRequested = usedFacts.size > 0, gatherSubset } = play.play;
@@ -240,25 +160,6 @@ function doubtOf(doubt: string | undefined): Pick<HostInPlay, "doubt"> {
 
 function activeRuns({ hosts }: RunParts, batch: readonly Host[]): HostRun[] {
   return batch.flatMap(({ name }) => hosts.ofPlays.get(name) ?? []).filter((run) => run.isActive());
-}
-
-function namesOf(hosts: readonly Pick<HostInPlay, "run">[]): string[] {
-  return hosts.map(({ run }) => run.host.name);
-}
-
-/** Says that a role begins, unless it has ended on all hosts, or all of them start after it. */
-function reportRole(
-  { role, stage }: Segment,
-  { play: { play }, place, active }: SegmentRun,
-  { emit }: RunContext,
-): void {
-  const hosts = active();
-  const going = role
-    ? hosts.filter(({ run }) => run.endedRoles.get(role) !== "ended" && startIn(run, place) !== END)
-    : [];
-  if (!role || (going.length === 0 && hosts.length > 0)) return;
-  const part = stage === "verify" ? "verify" : "tasks";
-  emit({ event: "role_start", play: play.name, role: role.role.name, stage: part, hosts: namesOf(going) });
 }
 
 function reportStoppedPlay({ context }: RunParts, play: PlannedPlay, batch: readonly Host[]): void {
