@@ -39,6 +39,14 @@ export interface AddedHost {
   readonly variables: ValueMap;
 }
 
+/** Facts of the host to read. */
+export interface Gathering {
+  /** Groups of facts and names, with a `!` those to leave out; empty for all. */
+  readonly subset: readonly string[];
+  /** Whether the result has the fact of that name. */
+  readonly shows: (name: string) => boolean;
+}
+
 export interface Decision {
   /** The differences from the desired state; without any the task is `ok`. */
   readonly changes: readonly Change[];
@@ -56,6 +64,8 @@ export interface Decision {
   readonly pause?: Pause;
   /** For modules that touch no host: new connections are opened until one works. */
   readonly connects?: Connecting;
+  /** For modules that touch no host: the facts of the host are read. */
+  readonly gathers?: Gathering;
   /** Variables to set on the host. */
   readonly facts?: ValueMap;
   /** What was read of the host, for the variable `facts`: `facts.NAME`. */

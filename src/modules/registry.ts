@@ -55,6 +55,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   service: async () => (await import("./service/service.ts")).service,
   service_facts: async () => (await import("./service_facts/service_facts.ts")).service_facts,
   set_fact: async () => (await import("./set_fact.ts")).set_fact,
+  setup: async () => (await import("./control/setup/setup.ts")).setup,
   shell: async () => (await import("./shell.ts")).shell,
   slurp: async () => (await import("./files/slurp/slurp.ts")).slurp,
   stat: async () => (await import("./stat/stat.ts")).stat,

@@ -69,6 +69,11 @@ export class Overlay implements Predicted {
     for (const { resource } of below) this.#set({ resource, after: later });
   }
 
+  /** What was changed last. */
+  get latest(): Resource | undefined {
+    return [...this.#last.values()].at(-1)?.resource;
+  }
+
   get isEmpty(): boolean {
     return this.#last.size === 0 && this.#unknownBelow.size === 0;
   }

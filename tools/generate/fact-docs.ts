@@ -32,6 +32,8 @@ export function factDoc(): GeneratedFile {
     "`gather_facts: false` on a play reads nothing, `gather_facts: true` reads facts even if nothing uses them. `gather_subset` names what to",
     "read instead: `all`, `min`, `hardware`, `network`, `virtual` or facts, and with a `!` what to leave out. Facts that were not read are absent.",
     "",
+    "A task with [`setup`](modules/setup.md) reads facts again, or at all if the play has read none.",
+    "",
     "No source fails another. What a host does not say, or does not say in time, is null. The host needs neither Python nor `ip`.",
     "",
     ...table(["fact", "type", "what it is", "example", "source"], rows),

@@ -24,6 +24,7 @@ import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
 import { allHold } from "./conditions.ts";
 import { doubtAdded, enter } from "../growth/enter.ts";
 import { includeVars } from "../includes/read-vars.ts";
+import { gatherAgain } from "../facts/again.ts";
 import { hideResult } from "../hide-result.ts";
 import { invocationOf, moduleOf } from "./invocation.ts";
 import { isLeftOut, type Stretch } from "./loop/stretch.ts";
@@ -161,6 +162,8 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace, stretch }:
   const { includedVars } = planned.task;
   if (includedVars) return judge(task, module, includeVars(task, includedVars, args.value));
   if (module.kind === "pure") {
+    const { gathers } = module.decide(invocation.args);
+    if (gathers) return judge(task, module, await gatherAgain(task, gathers));
     const { runAs } = invocation;
     const wait = ({ pause, connects }: Decision) => {
       if (connects) return waitForConnection(task, connects, { runAs, progress });
