@@ -9,6 +9,7 @@ import { factDoc } from "./generate/fact-docs.ts";
 import { staleFiles, writeFiles } from "./generate/files.ts";
 import { flagDoc } from "./generate/flag-docs.ts";
 import { functionDoc } from "./generate/function-docs.ts";
+import { inventoryDoc } from "./generate/inventory-docs.ts";
 import { keywordDoc } from "./generate/keyword-docs.ts";
 import { MODULE_DOCS, moduleDoc } from "./generate/module-docs.ts";
 import { findModules } from "./generate/modules.ts";
@@ -27,6 +28,7 @@ const files = [
   factDoc(),
   keywordDoc(),
   connectionDoc(),
+  inventoryDoc(),
   ...dashboardFiles(),
   await errorDoc({ root, built }),
 ];

@@ -114,5 +114,6 @@ function inventory(): Schema {
   const { group } = schema["$defs"] as { readonly group: Schema };
   const properties = group["properties"] as Readonly<Record<string, Schema>>;
   const hosts = { ...properties["hosts"], additionalProperties: vars };
-  return { ...schema, $defs: { group: { ...group, properties: { ...properties, hosts, vars } } } };
+  const groupVars = { ...properties["vars"], ...vars };
+  return { ...schema, $defs: { group: { ...group, properties: { ...properties, hosts, vars: groupVars } } } };
 }
