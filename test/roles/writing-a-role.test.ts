@@ -8,6 +8,7 @@ import { processIo } from "../../src/cli/io.ts";
 import { provision } from "../../src/cli/provision.ts";
 import { registry } from "../../src/modules/registry.ts";
 import { fakeIo } from "../cli/fake-io.ts";
+import { loadFiles, reported } from "../load/temporary-project.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const PAGE = readFileSync(join(ROOT, "docs", "writing-a-role.md"), "utf8");
@@ -17,6 +18,18 @@ const PROCESS = processIo();
 const FILES = new Map(
   [...PAGE.matchAll(/^```\w+ (\S+)\n([\s\S]*?)^```$/gm)].map(([, path = "", text = ""]) => [path, text]),
 );
+
+/** The page's other examples: tasks, and a role's dependencies. */
+const EXAMPLES = [...PAGE.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => text);
+
+/** What these examples name. */
+const SURROUNDINGS = {
+  "site.yaml": "- { hosts: all, roles: [rotation] }\n",
+  "roles/rotation/defaults/main.yaml":
+    "{ rotation_users: [{ name: ada }], rotation_upgrade: true, rotation_version: 2, rotation_old_version: 1, rotation_downloads: /srv/x, blog_enabled: true }\n",
+  "roles/base/tasks/main.yaml": "- debug: { msg: base }\n",
+  "roles/site/tasks/main.yaml": '- debug: { msg: "{{ site_name }}" }\n',
+};
 
 describe("docs/writing-a-role.md", () => {
   let root: string;
@@ -80,5 +93,25 @@ describe("docs/writing-a-role.md", () => {
       "",
     ].join("\n");
     expect(stdout).to.contain(JSON.stringify(expected));
+  });
+
+  for (const example of EXAMPLES) {
+    it(`has an example that can be loaded: ${example.split("\n")[0] ?? ""}`, async () => {
+      const file = example.startsWith("dependencies:") ? "meta/main.yaml" : "tasks/main.yaml";
+      const files = { ...SURROUNDINGS, [`roles/rotation/${file}`]: example };
+      expect(reported(await loadFiles(files, { registry }))).to.deep.equal([]);
+    });
+  }
+
+  it("shows what its check prints", async () => {
+    const [shown = ""] =
+      /^```console\n\$ npx provision playbooks\/rotation.yaml --check\n([\s\S]*?)^```$/m.exec(PAGE)?.slice(1) ?? [];
+    await mkdir(join(root, "etc"), { recursive: true });
+    const { exit, output } = await run("--check");
+    expect(exit, output).to.equal(0);
+    const squeezed = (text: string) => text.split("\n").map((line) => line.trim().replace(/\s+/g, " "));
+    const wanted = squeezed(shown).filter((line) => line !== "");
+    expect(wanted).to.not.deep.equal([]);
+    expect(squeezed(output.replaceAll(join(root, "etc"), "/etc/logrotate.d"))).to.include.members(wanted);
   });
 });
