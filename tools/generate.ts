@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ansibleWordsDoc } from "./generate/ansible-words/page.ts";
 import { connectionDoc } from "./generate/connection-docs.ts";
 import { DASHBOARDS, dashboardFiles } from "./generate/dashboard-files.ts";
 import { errorDoc } from "./generate/error-docs.ts";
@@ -29,6 +30,7 @@ const files = [
   keywordDoc(),
   connectionDoc(),
   inventoryDoc(),
+  ansibleWordsDoc(modules.map(({ module }) => module)),
   ...dashboardFiles(),
   await errorDoc({ root, built }),
 ];
