@@ -44,6 +44,8 @@ export type ArgSchema =
       readonly source: "file" | "template";
       /** Words follow the file's name, as in a command line; the module gets a `SourceWithWords`. */
       readonly words?: true;
+      /** A boolean argument: if it is true, the text is a full path on the target instead, and the module gets it as it is. */
+      readonly unless?: string;
     })
   | (Described & {
       readonly type: "integer" | "number";
@@ -131,29 +133,31 @@ type ScalarOf<T> = T extends "string"
 
 type ArgOf<S> = S extends { source: "file"; words: true }
   ? SourceWithWords
-  : S extends { source: "file" | "template" }
-    ? Content
-    : S extends { search: string; except: readonly (infer W)[] }
-      ? SearchPattern | W
-      : S extends { search: string }
-        ? SearchPattern
-        : S extends { enum: readonly (infer E)[] }
-          ? E
-          : S extends { type: readonly (infer T)[] }
-            ? ScalarOf<T>
-            : S extends { type: "array"; items: infer I }
-              ? readonly ArgOf<I>[]
-              : S extends { type: "object"; properties: infer P extends object }
-                ? ObjectOf<P, S extends { required: readonly (infer K)[] } ? K : never>
-                : S extends { type: "object"; additionalProperties: infer V }
-                  ? Readonly<Record<string, ArgOf<V>>>
-                  : S extends { type: "condition" }
-                    ? Condition
-                    : S extends { type: "any" }
-                      ? unknown
-                      : S extends { type: infer T }
-                        ? ScalarOf<T>
-                        : never;
+  : S extends { source: "file"; unless: string }
+    ? Content | string
+    : S extends { source: "file" | "template" }
+      ? Content
+      : S extends { search: string; except: readonly (infer W)[] }
+        ? SearchPattern | W
+        : S extends { search: string }
+          ? SearchPattern
+          : S extends { enum: readonly (infer E)[] }
+            ? E
+            : S extends { type: readonly (infer T)[] }
+              ? ScalarOf<T>
+              : S extends { type: "array"; items: infer I }
+                ? readonly ArgOf<I>[]
+                : S extends { type: "object"; properties: infer P extends object }
+                  ? ObjectOf<P, S extends { required: readonly (infer K)[] } ? K : never>
+                  : S extends { type: "object"; additionalProperties: infer V }
+                    ? Readonly<Record<string, ArgOf<V>>>
+                    : S extends { type: "condition" }
+                      ? Condition
+                      : S extends { type: "any" }
+                        ? unknown
+                        : S extends { type: infer T }
+                          ? ScalarOf<T>
+                          : never;
 
 /** The arguments that always have a value: required, or with a default. */
 type Given<P, R> = { [K in keyof P]: K extends R ? K : P[K] extends { default: unknown } ? K : never }[keyof P];

@@ -6,6 +6,10 @@ export const fileErrors = {
     ({ path }) => `${path} does not exist, so it cannot be read.`,
     () => "Create it in an earlier task, or correct `src`.",
   ),
+  "modules/copies-files": entry<{ path: string; kind: string }>(
+    ({ path, kind }) => `${path} is a ${kind}, but only files are copied on the target.`,
+    () => "Name one file as `src`, or use a `command` with cp -a and say with `creates` when it is done.",
+  ),
   "modules/too-large-to-read": entry<{ path: string; size: number }>(
     ({ path, size }) => `${path} has ${size} bytes, which is too much: 1 MiB can be read.`,
     () => "Read the part that you need with a `command`, such as tail.",

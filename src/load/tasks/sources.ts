@@ -10,6 +10,7 @@ import type { Origin } from "../../model/origin.ts";
 import type { ArgsSchema } from "../../module/schema.ts";
 import { firstWord } from "../../module/split-words.ts";
 import type { SearchPath, Source } from "../project.ts";
+import { targetSwitch } from "../validation/target-paths.ts";
 import { displayName, readText, type Reading } from "../reading.ts";
 import { fileTemplate } from "../tree.ts";
 import { findPartials } from "./partials.ts";
@@ -27,6 +28,7 @@ export async function findSources(
   for (const [name, { value }] of args.entries) {
     const property = sourceSchema(schema, name);
     const kind = property?.source;
+    if (isOnTarget(args, targetSwitch(schema, name))) continue;
     if (!kind || value.kind !== "literal" || typeof value.value !== "string" || value.value === "") continue;
     const before = reading.faults.length;
     const source = await findSource(
@@ -38,6 +40,12 @@ export async function findSources(
     if (source) found.set(name, source);
   }
   return found;
+}
+
+/** Whether the argument says, or may say when it is computed, that the file is on the target. */
+function isOnTarget(args: MapTree, by: string | undefined): boolean {
+  const value = by === undefined ? undefined : args.entries.get(by)?.value;
+  return value !== undefined && !(value.kind === "literal" && value.value === false);
 }
 
 function sourceSchema(schema: ArgsSchema, name: string) {

@@ -13,6 +13,7 @@ import { formatFaults } from "./formats.ts";
 import type { Subject } from "./schema-fault.ts";
 import { isNumericMode, modeFault } from "./modes.ts";
 import { patternFaults, withPatterns } from "./patterns.ts";
+import { targetPathFaults } from "./target-paths.ts";
 import { faultsOf } from "./validate.ts";
 import { validatorOf } from "./validator.ts";
 
@@ -56,7 +57,7 @@ function jsonSchema(schema: ArgSchema): SchemaObject {
 }
 
 /** The keywords in a scalar's schema that are not part of JSON Schema. */
-const OWN_KEYWORDS: ReadonlySet<string> = new Set(["source", "words", "format", "regex", "search", "except"]);
+const OWN_KEYWORDS: ReadonlySet<string> = new Set(["source", "words", "unless", "format", "regex", "search", "except"]);
 
 function scalarSchema(schema: ArgSchema): SchemaObject {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => !OWN_KEYWORDS.has(key)));
@@ -99,6 +100,7 @@ export function argsFaults(
     ...faultsOf(validatorFor(schema), checked, subject),
     ...formatFaults(schema, data, at.origin),
     ...patternFaults(schema, data, at.origin),
+    ...targetPathFaults(schema, data, at.origin),
     ...setFaults(module, schema, data, at.origin([])),
     ...needFaults(module, schema, data, at.origin([])),
   ];

@@ -108,6 +108,7 @@ async function contentsOf(
   for (const [argument, schema] of Object.entries(module.args.properties)) {
     const name = args[argument];
     if (schema.type !== "string" || schema.source === undefined || typeof name !== "string") continue;
+    if (schema.unless !== undefined && args[schema.unless] === true) continue;
     const file = schema.words ? firstWord(name) : name;
     const use = { task, argument, kind: schema.source, name: file, origin: originIn(task.args, [argument]) };
     const content = await contentOf(use, scope);

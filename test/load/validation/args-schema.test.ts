@@ -67,6 +67,20 @@ describe("load/validation/args-schema", () => {
     expect(faults({ src: "a" })).to.deep.equal([" load/one-of"]);
   });
 
+  it("wants a full path where the name of a file is a path on the target", () => {
+    const src = { description, type: "string", source: "file", unless: "force" } as const;
+    const schema: ArgsSchema = { properties: { src, force: SCHEMA.properties.force }, required: ["src"] };
+    const codes = (args: ValueMap) => {
+      const outcome = checkArgs("example", schema, args, origin);
+      return outcome.ok ? [] : outcome.faults.map(({ code }) => code);
+    };
+    for (const name of ["a", "./a", "/a/../b", "/..", "~/a"]) {
+      expect(codes({ src: name, force: true }), name).to.deep.equal(["load/wrong-value"]);
+      expect(codes({ src: name, force: false }), name).to.deep.equal([]);
+    }
+    expect(codes({ src: "/a/..b", force: true })).to.deep.equal([]);
+  });
+
   it("converts strings and numbers to the expected type only if they spell it exactly", () => {
     expect(value({ port: "8080", path: 5 })).to.include({ port: 8080, path: "5" });
     expect(faults({ port: "08" })).to.deep.equal(["port load/wrong-type"]);

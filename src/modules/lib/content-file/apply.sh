@@ -1,19 +1,24 @@
 #!/bin/sh
-# Writes standard input to a file: first under another name, where it is checked; then it takes the file's name.
+# Writes standard input, or another file, to a file: first under another name, where it is checked; then it takes the file's name.
 # @write
 #
 # Variables: folder and name, where the file is. follow, not empty if a link there is followed. sha256, that of the content. in_place: if
 # not empty, the file is a mount point and is overwritten. backup, not empty if a copy of the old file is kept. replaces, if not empty: the
-# digest of the old file that is expected, or absent. tests, not empty if validate is to run.
+# digest of the old file that is expected, or absent. source, if not empty: the file to read instead of standard input. tests, not empty if validate is to run.
 #
 # backup PATH                       in base64: the copy of the old file
 # invalid STATUS                    the exit status of validate, which rejects the content
 # Functions: set_attributes, see ownership.ts; validate, which checks the file "$tested"; and those of src/shell/paths/.
 # shellcheck disable=SC2015,SC2034,SC2154
 
-# store FILE: writes and syncs standard input to it, and checks what arrived.
+# store FILE: writes and syncs standard input or the source to it, and checks what arrived.
 store() {
-  problem=$(umask 077 && exec dd of="$1" bs=65536 conv=fsync 2>&1) || fail "The bytes cannot be stored: $problem"
+  problem=$(
+    exec 2>&1
+    umask 077
+    if [ -n "$source" ]; then exec <"$source"; fi
+    exec dd of="$1" bs=65536 conv=fsync
+  ) || fail "The bytes cannot be stored: $problem"
   digest=$(sha256sum <"$1") || fail 'The bytes that were stored cannot be read.'
   [ "${digest%% *}" = "$sha256" ] || fail 'The bytes that arrived are not those that were sent.'
 }

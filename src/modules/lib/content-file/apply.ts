@@ -36,8 +36,11 @@ change_entry "$name"`;
   const script = write`${goTo(dest, desired)}
 ${setOwnership({ mode: after.mode, owner, group })}
 ${validation(desired.validate)}
-${writeProgram(apply, { variables: { follow, sha256: content.sha256, in_place, backup, replaces: desired.replaces ?? "" } })}`;
-  return { script: withUpload(script, content), parse: (answer) => written(desired, dest, answer) };
+${writeProgram(apply, { variables: { follow, sha256: content.sha256, in_place, backup, replaces: desired.replaces ?? "", source: desired.source?.path ?? "" } })}`;
+  return {
+    script: desired.source ? script : withUpload(script, content),
+    parse: (answer) => written(desired, dest, answer),
+  };
 }
 
 function written({ validate = "" }: DesiredFile, dest: string, answer: Answer): Outcome<ValueMap> {

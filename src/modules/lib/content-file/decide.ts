@@ -110,7 +110,7 @@ function obstacle(
 }
 
 export function desiredFile(desired: DesiredFile, { size, sha256, text }: Content, old: Present | undefined): Present {
-  const { mode = DEFAULT_MODE, uid, gid, owner, group } = old ?? {};
+  const { mode = desired.source?.mode ?? DEFAULT_MODE, uid, gid, owner, group } = old ?? {};
   const ids = { ...(uid !== undefined && { uid }), ...(gid !== undefined && { gid }) };
   const names = { ...(owner !== undefined && { owner }), ...(group !== undefined && { group }) };
   const bytes = { size, sha256, ...(text !== undefined && { text }) };

@@ -13,7 +13,7 @@ import { parseStat, unreadable, type PathState } from "../path/state.ts";
 import { goTo, lengthFault, parseObstacle, type Obstacle, type Walk } from "../path/walk.ts";
 
 /** --diff shows old files up to this size, in bytes. */
-const DIFF_LIMIT = 65_536;
+export const DIFF_LIMIT = 65_536;
 
 export interface DesiredFile extends Ownership, Walk {
   readonly dest: string;
@@ -26,6 +26,8 @@ export interface DesiredFile extends Ownership, Walk {
   readonly validate?: string;
   /** The SHA-256 of the file that the content was made from, or `absent`: if another one is there, nothing is replaced. */
   readonly replaces?: string;
+  /** A file of the target that has the content, and the mode that a new file gets from it. */
+  readonly source?: { readonly path: string; readonly mode: number | undefined };
 }
 
 export interface FileState {
@@ -104,7 +106,7 @@ function danglingLink(path: string, output: Fields): Fault | undefined {
 }
 
 /** Decodes base64; undefined if the bytes are not text. */
-function decodeText(base64: string): string | undefined {
+export function decodeText(base64: string): string | undefined {
   if (base64 === "") return undefined;
   const bytes = Buffer.from(base64, "base64");
   const text = bytes.toString("utf8");
