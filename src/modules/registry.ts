@@ -13,6 +13,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   compose: async () => (await import("./compose/compose.ts")).compose,
   copy: async () => (await import("./copy.ts")).copy,
   cron: async () => (await import("./system/cron/cron.ts")).cron,
+  deb822_repository: async () => (await import("./system/deb822_repository/deb822_repository.ts")).deb822_repository,
   debug: async () => (await import("./debug.ts")).debug,
   docker_image: async () => (await import("./docker_image.ts")).docker_image,
   druid_check: async () => (await import("./druid_check/druid_check.ts")).druid_check,

@@ -38,6 +38,18 @@ export const systemErrors = {
     ({ name }) => `The target knows no time zone ${name}.`,
     () => "Correct the name, or install the package tzdata (tzdata-legacy for old names) in an earlier task.",
   ),
+  "modules/no-components": entry<{ suite: string }>(
+    ({ suite }) => `The suite ${suite} needs \`components\`.`,
+    () => "Add them, such as `components: [main]`; only a folder, which ends in a slash, has none.",
+  ),
+  "modules/key-not-fetched": entry<{ url: string; status: number }>(
+    ({ url, status }) => `The target could not fetch the key ${url} (exit status ${status}).`,
+    () => "See the lines above, correct the URL, or let an earlier task install ca-certificates.",
+  ),
+  "modules/no-key": entry<{ url: string }>(
+    ({ url }) => `${url} does not answer with a public key of OpenPGP.`,
+    () => "Correct the URL; many repositories offer the key under another name.",
+  ),
   "modules/no-text": entry<{ path: string }>(
     ({ path }) => `${path} cannot be edited: it is not readable, not UTF-8 text, or larger than 1 MiB.`,
     () => "Convert or replace the file, for example with `copy`, or use `become` if only root may read it.",

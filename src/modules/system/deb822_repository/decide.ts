@@ -1,0 +1,82 @@
+import { systemFault } from "../../../errors/catalogue/system.ts";
+import type { Fault } from "../../../errors/fault.ts";
+import type { Change } from "../../../model/change.ts";
+import { Unknown } from "../../../model/unknown.ts";
+import type { Decision, Predicted } from "../../../module/contract.ts";
+import { parseMode } from "../../lib/path/args.ts";
+import { toValue, withPredicted, type PathState } from "../../lib/path/state.ts";
+import type { Args } from "./args.ts";
+import type { Key } from "./key.ts";
+import { keyFile, sourcesFile, stanza } from "./stanza.ts";
+
+export interface State {
+  /** The file that describes the repository. */
+  readonly file: PathState;
+  /** The digest of each key that is stored, by path. */
+  readonly stored: ReadonlyMap<string, string>;
+  /** The key that `signed_by` has answered. */
+  readonly key: Key | undefined;
+  readonly isRoot: boolean;
+}
+
+/** The file's desired text. */
+export function newText(args: Args, key: Key | undefined): string {
+  return stanza(args, key?.path ?? args.signed_by);
+}
+
+export function decide(args: Args, state: State, predicted: Predicted): Decision {
+  const isAbsent = args.state === "absent";
+  const dest = sourcesFile(args);
+  const key_filename = state.key?.path ?? null;
+  const result = { dest, key_filename, repo: isAbsent ? null : newText(args, state.key) };
+  const wrong = isAbsent ? undefined : withoutComponents(args);
+  if (wrong) return { changes: [], result, fault: wrong };
+  const file = withPredicted(state.file, predicted, dest);
+  if (file instanceof Unknown) return { changes: [], result, unpredictable: file.reason };
+  const keys = isAbsent
+    ? (["asc", "gpg"] as const).flatMap((format) => removal(keyFile(args, format), state, predicted))
+    : keyChange(state, predicted);
+  const changes = [...keys, ...fileChange(args, file, result.repo)];
+  if (changes.length > 0 && !state.isRoot)
+    return { changes: [], result, fault: systemFault("modules/not-root", { what: "change apt's sources" }) };
+  return { changes, result };
+}
+
+function withoutComponents({ suites = [], components = [] }: Args): Fault | undefined {
+  const suite = suites.find((each) => !each.endsWith("/"));
+  return suite === undefined || components.length > 0 ? undefined : systemFault("modules/no-components", { suite });
+}
+
+function fileChange(args: Args, now: PathState, text: string | null): readonly Change[] {
+  const resource = { kind: "path", name: sourcesFile(args) } as const;
+  if (text === null)
+    return now === "absent"
+      ? []
+      : [{ resource, summary: `remove ${resource.name}`, before: toValue(now), after: null }];
+  const mode = parseMode(args.mode);
+  if (typeof now === "object" && now.kind === "file" && now.text === text && now.mode === mode) return [];
+  const trust = args.trusted === true ? ", whose packages need no signature" : "";
+  const summary = `describe a source in ${resource.name}${trust}`;
+  return [{ resource, summary, before: toValue(now), after: toValue({ kind: "file", mode, text }) }];
+}
+
+function keyNow(path: string, { stored }: State, predicted: Predicted): PathState | Unknown {
+  const sha256 = stored.get(path);
+  return withPredicted(sha256 === undefined ? "absent" : { kind: "file", sha256 }, predicted, path);
+}
+
+function keyChange(state: State, predicted: Predicted): readonly Change[] {
+  if (!state.key) return [];
+  const { path, sha256, size } = state.key;
+  const now = keyNow(path, state, predicted);
+  if (typeof now === "object" && "sha256" in now && now.sha256 === sha256) return [];
+  const after = toValue({ kind: "file", mode: 0o644, size, sha256 });
+  const before = now instanceof Unknown ? null : toValue(now);
+  return [{ resource: { kind: "path", name: path }, summary: `store the key ${path}`, before, after }];
+}
+
+function removal(path: string, state: State, predicted: Predicted): readonly Change[] {
+  const now = keyNow(path, state, predicted);
+  if (now === "absent" || now instanceof Unknown) return [];
+  return [{ resource: { kind: "path", name: path }, summary: `remove ${path}`, before: toValue(now), after: null }];
+}

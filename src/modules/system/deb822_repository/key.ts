@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { systemFault } from "../../../errors/catalogue/system.ts";
+import { bad, good, type Outcome } from "../../../errors/fault.ts";
+import { read, write, type Script } from "../../../module/script.ts";
+import { parentOf } from "../../lib/path/args.ts";
+import type { Fields } from "../../lib/script-output.ts";
+import { keyFile } from "./stanza.ts";
+import type { Args } from "./args.ts";
+
+/** Bytes beyond which an answer is no key. */
+const LIMIT = 262_144;
+
+/** A key that a URL answers. */
+export interface Key {
+  readonly path: string;
+  readonly base64: string;
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** The URL of the key, if it is to be fetched. */
+export function keyUrl({ state, signed_by = "" }: Args): string | undefined {
+  return state === "present" && /^\s*https?:/.test(signed_by) ? signed_by.trim() : undefined;
+}
+
+/** Prints `key-status STATUS`, or none if there is no program for it, and `key BASE64`. No file is written. */
+export function fetchKey(url: string): Script<"read"> {
+  return read`fetch_key() {
+if with_environment command -v curl >/dev/null 2>&1; then
+printf 'url = "%s"\\n' ${url} | with_environment curl -q -K - -fgsSL --max-redirs 10 --proto '=http,https' --max-time 30 --max-filesize ${LIMIT}
+elif with_environment command -v wget >/dev/null 2>&1; then
+printf '%s\\n' ${url} | with_environment timeout 30 wget --no-hsts -nv --tries=1 -O - -i -
+else
+return 127
+fi
+}
+{ key=$({ fetch_key; echo "key-status $?" >&4; } | head -c ${LIMIT + 1} | base64 | tr -d '\\n'); } 4>&1
+printf 'key %s\\n' "$key"`;
+}
+
+/** The key that was fetched; undefined if none was to be. */
+export function keyOf(args: Args, output: Fields, details: readonly string[]): Outcome<Key | undefined> {
+  const url = keyUrl(args);
+  if (url === undefined) return good(undefined);
+  const status = output.get("key-status");
+  if (status === "127") {
+    const install = "`package: {name: curl}`";
+    return bad(
+      systemFault("modules/no-program", { program: "curl or wget", what: "fetch the key", install }, { missing: true }),
+    );
+  }
+  const base64 = output.get("key") ?? "";
+  const bytes = Buffer.from(base64, "base64");
+  if (status !== "0" || bytes.length > LIMIT)
+    return bad(systemFault("modules/key-not-fetched", { url, status: Number(status) }, { details, missing: true }));
+  const format = formatOf(bytes);
+  if (format === undefined) return bad(systemFault("modules/no-key", { url }));
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return good({ path: keyFile(args, format), base64, sha256, size: bytes.length });
+}
+
+/** The end of the name by which apt knows the format; undefined if this is no public key. */
+function formatOf(bytes: Buffer): "asc" | "gpg" | undefined {
+  if (bytes.includes("-----BEGIN PGP PUBLIC KEY BLOCK-----")) return "asc";
+  // The first packet of a binary key: of the old or the new format, with a public key.
+  return [0x98, 0x99, 0x9a, 0xc6].includes(bytes[0] ?? 0) ? "gpg" : undefined;
+}
+
+export function putKey({ path, base64 }: Key): Script<"write"> {
+  return write`unsafe_links=
+make_folders ${parentOf(path)}
+enter_stage
+printf %s ${base64} | base64 -d >"$new" || fail 'The key cannot be stored.'
+chmod -- 0644 "$new" || fail 'The mode cannot be set.'
+take_name ${path.slice(path.lastIndexOf("/") + 1)}
+leave_stage`;
+}
