@@ -34,6 +34,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   group: async () => (await import("./system/group/group.ts")).group,
   group_by: async () => (await import("./plays/group_by/group_by.ts")).group_by,
   host_check: async () => (await import("./host_check/host_check.ts")).host_check,
+  hostname: async () => (await import("./system/hostname/hostname.ts")).hostname,
   include_vars: async () => (await import("./include_vars/include_vars.ts")).include_vars,
   ini_file: async () => (await import("./files/ini_file/ini_file.ts")).ini_file,
   kafka_info: async () => (await import("./kafka_info/kafka_info.ts")).kafka_info,
