@@ -40,6 +40,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   kafka_info: async () => (await import("./kafka_info/kafka_info.ts")).kafka_info,
   kafka_topic: async () => (await import("./kafka_topic/kafka_topic.ts")).kafka_topic,
   lineinfile: async () => (await import("./files/lineinfile/lineinfile.ts")).lineinfile,
+  locale_gen: async () => (await import("./system/locale_gen/locale_gen.ts")).locale_gen,
   meta: async () => (await import("./meta/meta.ts")).meta,
   modprobe: async () => (await import("./system/modprobe/modprobe.ts")).modprobe,
   package: async () => (await import("./package.ts")).package_,

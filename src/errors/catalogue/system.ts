@@ -50,6 +50,10 @@ export const systemErrors = {
     ({ url }) => `${url} does not answer with a public key of OpenPGP.`,
     () => "Correct the URL; many repositories offer the key under another name.",
   ),
+  "modules/no-locale": entry<{ name: string }>(
+    ({ name }) => `The target cannot make the locale ${name}.`,
+    () => "Write a name of /usr/share/i18n/SUPPORTED, such as de_DE.UTF-8.",
+  ),
   "modules/no-text": entry<{ path: string }>(
     ({ path }) => `${path} cannot be edited: it is not readable, not UTF-8 text, or larger than 1 MiB.`,
     () => "Convert or replace the file, for example with `copy`, or use `become` if only root may read it.",
