@@ -3,6 +3,7 @@ import type { Module, ModuleRegistry } from "../module/contract.ts";
 
 const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   add_host: async () => (await import("./plays/add_host/add_host.ts")).add_host,
+  alternatives: async () => (await import("./system/alternatives/alternatives.ts")).alternatives,
   apt: async () => (await import("./apt.ts")).apt,
   apt_repository: async () => (await import("./system/apt_repository/apt_repository.ts")).apt_repository,
   assert: async () => (await import("./assert.ts")).assert,

@@ -50,6 +50,10 @@ export const systemErrors = {
     ({ url }) => `${url} does not answer with a public key of OpenPGP.`,
     () => "Correct the URL; many repositories offer the key under another name.",
   ),
+  "modules/no-alternative": entry<{ path: string }>(
+    ({ path }) => `The target has no ${path}, so it cannot be an alternative.`,
+    () => "Correct `path`, or install the package that brings it in an earlier task.",
+  ),
   "modules/no-locale": entry<{ name: string }>(
     ({ name }) => `The target cannot make the locale ${name}.`,
     () => "Write a name of /usr/share/i18n/SUPPORTED, such as de_DE.UTF-8.",
