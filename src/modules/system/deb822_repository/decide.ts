@@ -32,15 +32,33 @@ export function decide(args: Args, state: State, predicted: Predicted): Decision
   const wrong = isAbsent ? undefined : withoutComponents(args);
   if (wrong) return { changes: [], result, fault: wrong };
   const file = withPredicted(state.file, predicted, dest);
-  if (file instanceof Unknown) return { changes: [], result, unpredictable: file.reason };
+  const unknown = [textKnown(file, dest), ...storedKeys(args, state, predicted)].find(
+    (each) => each instanceof Unknown,
+  );
+  if (file instanceof Unknown || unknown) return { changes: [], result, unpredictable: unknown?.reason ?? "" };
   const keys = isAbsent
-    ? (["asc", "gpg"] as const).flatMap((format) => removal(keyFile(args, format), state, predicted))
+    ? keyFiles(args).flatMap((path) => removal(path, state, predicted))
     : keyChange(state, predicted);
   const changes = [...keys, ...fileChange(args, file, result.repo)];
   if (changes.length > 0 && !state.isRoot)
     return { changes: [], result, fault: systemFault("modules/not-root", { what: "change apt's sources" }) };
   return { changes, result };
 }
+
+/** The file's state, if its text is known. */
+function textKnown(file: PathState | Unknown, path: string): PathState | Unknown {
+  const isKnown =
+    typeof file === "string" || file instanceof Unknown || file.kind !== "file" || file.text !== undefined;
+  return isKnown ? file : new Unknown(`the content of ${path} is not known`);
+}
+
+/** The states of the keys that the task manages. */
+function storedKeys(args: Args, state: State, predicted: Predicted): readonly (PathState | Unknown)[] {
+  const paths = state.key ? [state.key.path] : args.state === "absent" ? keyFiles(args) : [];
+  return paths.map((path) => keyNow(path, state, predicted));
+}
+
+const keyFiles = (args: Args) => [keyFile(args, "asc"), keyFile(args, "gpg")];
 
 function withoutComponents({ suites = [], components = [] }: Args): Fault | undefined {
   const suite = suites.find((each) => !each.endsWith("/"));

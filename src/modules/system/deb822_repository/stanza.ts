@@ -19,10 +19,9 @@ export function keyFile({ name }: Args, format: "asc" | "gpg"): string {
 
 /** The repository as apt reads it, with the fields in Ansible's order. `signedBy` is a path, a fingerprint or a key. */
 export function stanza(args: Args, signedBy: string | undefined): string {
-  const { state: _, mode: __, ...rest } = args;
-  const fields = { ...rest, types: args.types ?? ["deb"], signed_by: signedBy };
+  const fields = { ...args, types: args.types ?? ["deb"], signed_by: signedBy };
   return Object.entries(fields)
-    .filter(([, value]) => value !== undefined)
+    .filter(([name, value]) => value !== undefined && !["state", "mode"].includes(name))
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, value]) => `${fieldName(name)}:${textOf(value ?? "")}\n`)
     .join("");

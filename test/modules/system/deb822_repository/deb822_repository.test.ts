@@ -98,6 +98,11 @@ describe("modules/system/deb822_repository", () => {
     expect(decide({}, "", predictedFrom(decide({}).changes)).changes).to.deep.equal([]);
     const unknown = predictedFrom([{ resource: { kind: "path", name: FILE }, after: new Unknown("not run") }]);
     expect(decide({}, "", unknown).unpredictable).to.equal("not run");
+    const unread = predictedFrom([{ resource: { kind: "path", name: FILE }, after: { type: "file" } }]);
+    expect(decide({}, "", unread).unpredictable).to.include(FILE);
+    const key = { kind: "path", name: "/etc/apt/keyrings/my-repo.asc" } as const;
+    const later = predictedFrom([{ resource: key, after: new Unknown("not run") }]);
+    expect(decide({ state: "absent" }, "", later).unpredictable).to.equal("not run");
     const args = withDefaults(deb822_repository, GIVEN);
     const state = deb822_repository.probe(args).parse(answered("apt yes\n"));
     expect(state.ok && deb822_repository.decide(args, state.value, NOTHING_PREDICTED).fault?.code).to.equal(
