@@ -54,8 +54,10 @@ export const locale_gen = shellModule({
     script: read`${SHOW_FILE}
 show_file ${FILE}
 show_file ${SUPPORTED}
+if command -v locale >/dev/null 2>&1; then
 locales=$(with_environment locale -a 2>/dev/null) || checked locale "$?" || :
 printf '%s\\n' "$locales" | sed 's/^/locale /'
+fi
 if command -v locale-gen >/dev/null 2>&1; then echo 'tool yes'; fi
 if [ "$(id -u)" = 0 ]; then echo 'root yes'; fi
 echo 'done 1'`,
