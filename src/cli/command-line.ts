@@ -10,7 +10,7 @@ import { flagAmongWords } from "./ad-hoc.ts";
 import { flagValues } from "./flag-values.ts";
 import { FLAGS } from "./flags.ts";
 import { addCommand, flagged, newProgram } from "./parser.ts";
-import type { ImagesRequest } from "./commands/images.ts";
+import type { ImagesRequest } from "./commands/images-request.ts";
 import type { InventoryRequest } from "./commands/inventory.ts";
 import type { VarsRequest } from "./commands/vars.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";

@@ -8,7 +8,7 @@ import type { Secret } from "../model/secret.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
 import { AD_HOC } from "../events/event.ts";
 import { adHocPlaybook, type AdHocTask } from "./ad-hoc.ts";
-import type { ImagesRequest } from "./commands/images.ts";
+import type { ImagesRequest } from "./commands/images-request.ts";
 import type { InventoryRequest } from "./commands/inventory.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";

@@ -7,7 +7,7 @@ import type { ModuleRegistry } from "../module/contract.ts";
 import type { Secret } from "../model/secret.ts";
 import type { WithSources } from "../inventory/load-project.ts";
 import type { InspectRequest } from "./commands/inspect.ts";
-import type { ImagesRequest } from "./commands/images.ts";
+import type { ImagesRequest } from "./commands/images-request.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
 import { askPassword } from "./ask-password.ts";

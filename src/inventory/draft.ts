@@ -1,7 +1,16 @@
 import type { MapTree } from "../language/tree.ts";
 import type { Origin } from "../model/origin.ts";
-import type { UnownedVars } from "./growth/unowned.ts";
 import type { InventoryLayer } from "./layers.ts";
+
+/** A file, or a folder of files, of variables for a group or host that no inventory has. */
+export interface UnownedVars {
+  readonly kind: "group" | "host";
+  /** The name of the group or host. */
+  readonly stem: string;
+  readonly read: () => Promise<readonly InventoryLayer[]>;
+  /** Says that nothing uses it. */
+  readonly warn: () => void;
+}
 
 /** An inventory that is still being read: each source adds its hosts, groups and variables. */
 export interface Draft {

@@ -4,7 +4,7 @@ import { withExistingEnding } from "../load/endings.ts";
 import { displayName, type Reading } from "../load/reading.ts";
 import { buildInventory } from "./build.ts";
 import { addImplicitGroups, emptyDraft } from "./draft.ts";
-import type { UnownedVars } from "./growth/unowned.ts";
+import type { UnownedVars } from "./draft.ts";
 import type { Inventory } from "./inventory.ts";
 import { readEnvironment, type ProcessEnvironment } from "./sources/dotenv.ts";
 import { readPlaybookVars, readVarsFolders } from "./sources/vars-folders.ts";

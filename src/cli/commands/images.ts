@@ -8,11 +8,9 @@ import type { ModuleRegistry } from "../../module/contract.ts";
 import { lockableImages, type LockableImage } from "../../plan/images.ts";
 import { planProject } from "../../plan/plan-project.ts";
 import { registryAccess } from "../../plan/registry-access.ts";
-import type { LoginOptions } from "../connecting/connection-of.ts";
 import { imageDigests } from "../connecting/image-digests.ts";
 import { plainConnector } from "../connecting/connector.ts";
 import { openTransports } from "../connecting/transports.ts";
-import type { ExtraVars } from "../extra-vars.ts";
 import { pathInProject } from "../identity/playbook-path.ts";
 import type { Io } from "../io.ts";
 import { failedHosts } from "../last-run/starts.ts";
@@ -21,20 +19,9 @@ import { changesOf, lockText, type LockChange } from "../project/lock-text.ts";
 import { replaceText } from "../project/replace-text.ts";
 import { secretCommands } from "../project/secret-command.ts";
 import { loadWithSecrets } from "../project/secrets.ts";
+import type { ImagesRequest } from "./images-request.ts";
 
 const fault = faultsOf(cliErrors);
-
-/** `provision images lock [PLAYBOOK]`: writes the digests of the images that a playbook's hosts run into the lock file. */
-export interface ImagesRequest extends LoginOptions {
-  readonly playbook: string;
-  readonly inventories: readonly string[];
-  /** With it, the file keeps the images of other hosts. */
-  readonly limit: string | undefined;
-  readonly extraVars: readonly ExtraVars[];
-  /** Only compare. */
-  readonly check: boolean;
-  readonly allowUnsafeProject: boolean;
-}
 
 /** What the command found. */
 export interface Locked {

@@ -1,16 +1,7 @@
 import type { Added } from "../../load/reading.ts";
 import type { Later } from "../inventory.ts";
+import type { UnownedVars } from "../draft.ts";
 import type { InventoryLayer } from "../layers.ts";
-
-/** A file, or a folder of files, of variables for a group or host that no inventory has. */
-export interface UnownedVars {
-  readonly kind: "group" | "host";
-  /** The name of the group or host. */
-  readonly stem: string;
-  readonly read: () => Promise<readonly InventoryLayer[]>;
-  /** Says that nothing uses it. */
-  readonly warn: () => void;
-}
 
 /** What tasks may add to the inventory, with the variables that wait for it; undefined if they add nothing. */
 export async function laterOf({ names, isOpen }: Added, unowned: readonly UnownedVars[]): Promise<Later | undefined> {

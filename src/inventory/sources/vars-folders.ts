@@ -12,7 +12,7 @@ import {
 } from "../../load/vars-files.ts";
 import type { MapTree } from "../../language/tree.ts";
 import type { Draft, WrittenMap } from "../draft.ts";
-import type { UnownedVars } from "../growth/unowned.ts";
+import type { UnownedVars } from "../draft.ts";
 import { variablesLayer, type InventoryLayer } from "../layers.ts";
 
 type Owners = ReadonlyMap<string, { readonly layers: InventoryLayer[] }>;

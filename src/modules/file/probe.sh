@@ -24,7 +24,8 @@
 # unlisted 1                        the current user may not list the folder
 # entry BASE64                      a name in the folder that kept does not have, in base64
 # After an empty line: the target of a symbolic link.
-# shellcheck disable=SC2154
+# The source is looked at in a subshell, so that name stays what it is.
+# shellcheck disable=SC2030,SC2031,SC2154,SC3013
 
 if [ -n "$source_name" ]; then
   (
@@ -49,6 +50,8 @@ fi
 echo "stat $stat"
 if [ "$shown" != "$file" ]; then printf 'target %s\n' "$(printf %s "$shown" | base64 | tr -d '\n')"; fi
 if [ -n "$source_name" ] && [ "./$name" -ef "$source_folder/$source_name" ]; then echo 'same 1'; fi
+# Only whether there is a name counts.
+# shellcheck disable=SC2012
 case $stat in
   4???:*) if [ -n "$(ls -A -- "./$name" 2>/dev/null | head -n 1)" ]; then echo 'filled 1'; fi ;;
 esac

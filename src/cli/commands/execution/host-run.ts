@@ -26,13 +26,14 @@ export function hostRun(
     connect,
     startWithin: options.timeout,
   };
+  const isHere = settings.get(host.name)?.type === "local";
   return new HostRun(host, async (): Promise<Outcome<Access>> => {
     if (options.check) {
       const opened = await openReadSession(session);
-      return opened.ok ? good({ mode: "check", session: opened.value }) : opened;
+      return opened.ok ? good({ mode: "check", session: opened.value, isHere }) : opened;
     }
     const opened = await openSession({ ...session, waitForLock: waiting(host) });
-    return opened.ok ? good({ mode: "run", session: opened.value }) : opened;
+    return opened.ok ? good({ mode: "run", session: opened.value, isHere }) : opened;
   });
 }
 
