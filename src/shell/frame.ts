@@ -49,9 +49,11 @@ export interface Keys {
  * has set, so that nobody can write a request into a file: if the program that takes an upload dies, the shell reads the rest of it.
  */
 export function frame(parts: readonly Part[], { key, next }: Keys): Buffer {
+  const firstStep = parts.find(({ step }) => step);
+  const pieces = parts.map((part) => piece(part, part === firstStep));
   // The loop would lose line breaks at the end.
   const body = Buffer.from(
-    `request_key=${next}\nleft_out=\n[ -n "\${only_reading-}" ] || unanswered=\n${parts.map(piece).join("")}:`,
+    `request_key=${next}\nleft_out=\n[ -n "\${only_reading-}" ] || unanswered=\n${pieces.join("")}:`,
   );
   const digest = createHash("sha256").update(key).update(body).digest("hex");
   return Buffer.concat([Buffer.from(`${body.length} ${digest}\n`), body]);
@@ -62,12 +64,14 @@ export function frame(parts: readonly Part[], { key, next }: Keys): Buffer {
  * drained, so that the shell finds the beginning of the next request. If a script that only reads ends with the status 124, it has waited for
  * a program in vain: the scripts after it find that in `unanswered` and need not wait, those of the same request in a run, all in check mode.
  */
-function piece(part: Part): string {
+function piece(part: Part, isFirstStep: boolean): string {
   const { script, mark, number, before, step } = part;
   const first = before.map(({ text }) => `${text}\n`).join("");
   const waited = onlyReads(script) ? "[ $status != 124 ] || unanswered=yes\n" : "";
   const run = `${command(part)}\nstatus=$?\n`;
-  const guarded = step ? `${guardOf(step)}if [ -z "$left_out" ]; then\n${run}else\n${skip(script)}fi\n` : run;
+  const guarded = step
+    ? `${guardOf(step, isFirstStep)}if [ -z "$left_out" ]; then\n${run}else\n${skip(script)}fi\n`
+    : run;
   return `${first}script_number=${number}\n${guarded}${waited}printf '\\n%s %s\\n' ${mark} $status\nprintf '\\n%s\\n' ${mark} >&2\n`;
 }
 
@@ -84,11 +88,12 @@ function skip({ upload }: Script): string {
 }
 
 /**
- * Leaves out this step, and those after it, if an interrupt wants that or the guard does not hold. The dot keeps the line breaks at the end of
+ * Leaves out this step, and those after it, if an interrupt wants that or the guard does not hold. The first step of a request counts as begun
+ * once the request is sent: an interrupt that comes while it is on its way lets it finish. The dot keeps the line breaks at the end of
  * what the probe prints; a trap prints it because the probe may end by `exit`.
  */
-function guardOf({ guard }: Pick<Step, "guard">): string {
-  const stopped = `[ ! -e "$run/${STOP_FILE}" ] || left_out=yes\n`;
+function guardOf({ guard }: Pick<Step, "guard">, isFirstStep: boolean): string {
+  const stopped = isFirstStep ? "" : `[ ! -e "$run/${STOP_FILE}" ] || left_out=yes\n`;
   if (!guard) return stopped;
   const { probe, prints } = guard;
   return `${stopped}if [ -z "$left_out" ]; then

@@ -148,6 +148,16 @@ describe("shell/session on this machine", () => {
     expect(existsSync(join(folder, "next"))).to.equal(false);
   });
 
+  it("finishes the first step of a request that is on its way when an interrupt is prepared, and begins no other", async () => {
+    valueOf(await session.write(write`: >"$run/stop"`, undefined));
+    const steps = [{ script: write`echo first` }, { script: write`touch ${join(folder, "other")}` }];
+    const [first, second] = (await Promise.all(session.writeSteps(steps, [], undefined))).map(valueOf);
+    expect(first?.stdout).to.equal("first\n");
+    expect(second?.isLeftOut).to.equal(true);
+    expect(existsSync(join(folder, "other"))).to.equal(false);
+    valueOf(await session.write(write`rm "$run/stop"`, undefined));
+  });
+
   it("rejects a second run until the first has ended", async () => {
     valueOf(await session.write(write`true`, undefined));
     const second = valueOf(await openSession({ host: "here", runId: "def", who: "another", connect }));
