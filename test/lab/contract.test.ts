@@ -197,6 +197,21 @@ describe("contract/lab", () => {
       await sh(`systemctl stop contract-z; rm -f ${file}; systemctl daemon-reload`);
     }
   });
+
+  it("restarts the server, as check mode predicts, and goes on when it is back", async () => {
+    const started = () => sh("cut -d' ' -f22 /proc/1/stat");
+    const before = await started();
+    const folder = project({ "site.yaml": play("- name: Restart\n  reboot:\n- name: Go on\n  command: 'true'") });
+    const check = await runOn(lab, folder, ["--check"]);
+    expect(check.results("Restart")[0]?.status, check.stderr).to.equal("changed");
+    expect(await started()).to.equal(before);
+    const run = await runOn(lab, folder, []);
+    expect(
+      ["Restart", "Go on"].map((name) => run.results(name)[0]?.status),
+      run.stderr,
+    ).to.deep.equal(["changed", "changed"]);
+    expect(await started()).not.to.equal(before);
+  });
 });
 
 /** As the user who may become any other: databases belong to a user of their own. */
