@@ -1,5 +1,5 @@
 import { shellModule } from "../module/contract.ts";
-import { COMMAND_ARGS, COMMAND_NOTES, COMMAND_RETURNS } from "./lib/command/args.ts";
+import { COMMAND_ARGS, COMMAND_NOTES, COMMAND_RETURNS, SHELL_ARGS } from "./lib/command/args.ts";
 import { applyCommand, readCommand } from "./lib/command/apply.ts";
 import { decideCommand, type Command } from "./lib/command/decide.ts";
 import { probeCommand, type Conditions } from "./lib/command/probe.ts";
@@ -20,14 +20,7 @@ export const shell = shellModule({
     required: ["cmd"],
     shorthand: "cmd",
     properties: {
-      cmd: { type: "string", description: "The script, which may have several lines.", minLength: 1 },
-      executable: {
-        type: "string",
-        description: "The shell.",
-        default: "/bin/sh",
-        pattern: "^/",
-        rule: "an absolute path",
-      },
+      ...SHELL_ARGS,
       ...COMMAND_ARGS,
     },
   },

@@ -1,7 +1,7 @@
 import { good } from "../../../errors/fault.ts";
 import { shellModule } from "../../../module/contract.ts";
 import { applyCommand, readCommand } from "../../lib/command/apply.ts";
-import { COMMAND_RETURNS } from "../../lib/command/args.ts";
+import { COMMAND_RETURNS, SHELL_ARGS } from "../../lib/command/args.ts";
 import { type Command, decideCommand } from "../../lib/command/decide.ts";
 import { NOTHING_TO_READ } from "../../lib/no-op.ts";
 
@@ -22,16 +22,7 @@ export const raw = shellModule({
   args: {
     required: ["cmd"],
     shorthand: "cmd",
-    properties: {
-      cmd: { type: "string", description: "The script, which may have several lines.", minLength: 1 },
-      executable: {
-        type: "string",
-        description: "The shell.",
-        default: "/bin/sh",
-        pattern: "^/",
-        rule: "an absolute path",
-      },
-    },
+    properties: SHELL_ARGS,
   },
   failsOnRc: true,
   background: true,

@@ -21,6 +21,18 @@ export const COMMAND_ARGS = {
   stdin: { type: "string", description: "The command's standard input." },
 } as const;
 
+/** The arguments that `shell` and `raw` share. */
+export const SHELL_ARGS = {
+  cmd: { type: "string", description: "The script, which may have several lines.", minLength: 1 },
+  executable: {
+    type: "string",
+    description: "The shell.",
+    default: "/bin/sh",
+    pattern: "^/",
+    rule: "an absolute path",
+  },
+} as const;
+
 export const COMMAND_RETURNS = {
   cmd: "The command.",
   rc: "Its exit status; 128 plus the signal's number if a signal ended it.",
