@@ -4,7 +4,7 @@ import type { Change } from "../../model/change.ts";
 import { isNonEmpty, type NonEmpty } from "../../model/non-empty.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { findUnknown, type ValueMap } from "../../model/value.ts";
-import type { Applied, Decision, Peer, PureModule, Settled } from "../../module/contract.ts";
+import type { Applied, Decision, Peer, Settled } from "../../module/contract.ts";
 import type { Upcoming } from "../prefetch/prefetch.ts";
 import type { Overlay } from "../overlay.ts";
 import type { Access, Target } from "../places/target.ts";
@@ -106,13 +106,11 @@ async function apply(
   };
 }
 
-/** Runs a module that touches no host: it only decides, and may then wait. */
-export async function decideAlone(
-  module: PureModule<never>,
-  { args }: Invocation,
+/** Ends the run of a module that touches no host: it has decided, and may have to wait. */
+export async function waitAndPredict(
+  decision: Decision,
   { target, wait }: { readonly target: Target; readonly wait: (decision: Decision) => Promise<Outcome<ValueMap>> },
 ): Promise<Attempt> {
-  const decision = module.decide(args);
   const waited = await wait(decision);
   if (!waited.ok) return failedAttempt(waited.faults[0]);
   return predict({ ...decision, result: { ...decision.result, ...waited.value } }, target.overlay);

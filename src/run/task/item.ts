@@ -19,7 +19,7 @@ import { waitForConnection } from "./waits/connection.ts";
 import { waitAsDecided } from "./waits/pause.ts";
 import { announceWaits, waitsFor } from "./waits/announce.ts";
 import { argumentsOf } from "./arguments.ts";
-import { attempt, decideAlone, readOnly, unknownAttempt } from "./attempt.ts";
+import { attempt, waitAndPredict, readOnly, unknownAttempt } from "./attempt.ts";
 import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
 import { allHold } from "./conditions.ts";
 import { doubtAdded, enter } from "../growth/enter.ts";
@@ -162,14 +162,14 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace, stretch }:
   const { includedVars } = planned.task;
   if (includedVars) return judge(task, module, includeVars(task, includedVars, args.value));
   if (module.kind === "pure") {
-    const { gathers } = module.decide(invocation.args);
-    if (gathers) return judge(task, module, await gatherAgain(task, gathers));
+    const decision = module.decide(invocation.args);
+    if (decision.gathers) return judge(task, module, await gatherAgain(task, decision.gathers));
     const { runAs } = invocation;
     const wait = ({ pause, connects }: Decision) => {
       if (connects) return waitForConnection(task, connects, { runAs, progress });
       return pause ? waitAsDecided(task, pause, progress) : Promise.resolve(good({}));
     };
-    return judge(task, module, await enter(task, await decideAlone(module, invocation, { target, wait })));
+    return judge(task, module, await enter(task, await waitAndPredict(decision, { target, wait })));
   }
   const access = await target.access();
   if (!access.ok) return failedOutcome(access.faults[0]);
