@@ -4,11 +4,15 @@ import type { Expected } from "./druid-expected.ts";
 
 const POLL_MS = 1000;
 
-/** Queries Druid, and waits up to `waitSeconds` for missing rows. Rejects if Druid does not answer or rejects the query. */
+/**
+ * Queries Druid, and waits up to `waitSeconds` for missing rows, and for a broker that does not know the table or a column of it yet. Rejects
+ * if Druid does not answer or rejects the query after that.
+ */
 export async function queryDruid(druid: DruidAccess, expected: Expected, waitSeconds = 0): Promise<DruidAnswer> {
   const { sqlRows, sqlSums, rows } = expected;
   const deadline = performance.now() + waitSeconds * 1000;
-  while (performance.now() < deadline && Number((await queryRows(druid, sqlSums))[0]?.[0]) < rows.length) {
+  const hasAll = async (): Promise<boolean> => Number((await queryRows(druid, sqlSums))[0]?.[0]) >= rows.length;
+  while (performance.now() < deadline && !(await hasAll().catch(() => false))) {
     await setTimeout(POLL_MS);
   }
   return { rows: await queryRows(druid, sqlRows), sums: await queryRows(druid, sqlSums) };

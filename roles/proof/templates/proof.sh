@@ -2,34 +2,47 @@
 {{> managed}}
 # Reads the committed records of the last windows, recomputes the expected output, and compares them.
 # It changes nothing and removes its own files. --until MS: windows that end later are treated as open.
+# PROOF_HOURS: how far back it looks.
 set -eu
 
 work={{quote data_dir}}/proof
-trap 'rm -rf "$work"' EXIT
+finish() {
+  for container in "$work"/*.container; do
+    [ ! -e "$container" ] || docker kill "$(cat "$container")" >/dev/null 2>&1 || true
+  done
+  rm -rf "$work"
+}
+trap finish EXIT
 trap 'exit 1' HUP INT TERM
 rm -rf "$work"
 mkdir -m 0700 "$work"
 
-# Kafka's own programs in a separate container, so that they do not use the brokers' memory. Their output is not logged.
+# kafka FILE PROGRAM [ARGUMENT…] runs one of Kafka's own programs in a separate container, so that it does not use the brokers' memory. It
+# writes its output to FILE by itself: Docker would pass on each of its many small writes.
 kafka() {
-  program=$1
-  shift
-  docker run --rm --log-driver none --network host --memory 192m -e KAFKA_HEAP_OPTS=-Xmx40m \
-    -e KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k' \
-    --entrypoint "/opt/kafka/bin/$program" {{quote (lookup image_lock kafka_image kafka_image)}} --bootstrap-server {{quote (join kafka_brokers ",")}} "$@"
+  file=$1 program=$2
+  shift 2
+  : >"$work/$file"
+  # Whatever the image's user is: nobody else can enter the folder.
+  chmod 0666 "$work/$file"
+  docker run --rm --cidfile "$work/$file.container" --log-driver none --network host --memory 192m -e KAFKA_HEAP_OPTS=-Xmx40m \
+    -e KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k' -v "$work/$file:/output" \
+    --entrypoint sh {{quote (lookup image_lock kafka_image kafka_image)}} -c 'program=$1; shift; exec timeout 900 "$program" "$@" >/output' sh \
+    "/opt/kafka/bin/$program" --bootstrap-server {{quote (join kafka_brokers ",")}} "$@" 2>"$work/$file.log" ||
+    [ -e "$work/$file.stopped" ] || { cat "$work/$file.log" >&2; return 1; }
+  rm "$work/$file.container"
 }
 
 # Control characters separate fields and records: keys and values of malformed records may contain tabs and line breaks.
 consume() {
   file=$1
   shift
-  kafka kafka-console-consumer.sh "$@" --command-property isolation.level=read_committed \
+  kafka "$file" kafka-console-consumer.sh "$@" --command-property isolation.level=read_committed \
     --command-property max.partition.fetch.bytes=524288 --command-property fetch.max.bytes=2097152 \
     --formatter-property print.timestamp=true --formatter-property print.partition=true \
     --formatter-property print.offset=true --formatter-property print.headers=true --formatter-property print.key=true \
     --formatter-property "key.separator=$(printf '\037')" --formatter-property "line.separator=$(printf '\036')" \
-    --formatter-property "headers.separator=$(printf '\035')" --formatter-property "null.literal=$(printf '\032')" \
-    >"$work/$file" 2>"$work/$file.log" || { cat "$work/$file.log" >&2; return 1; }
+    --formatter-property "headers.separator=$(printf '\035')" --formatter-property "null.literal=$(printf '\032')"
 }
 
 all() {
@@ -38,8 +51,7 @@ all() {
 
 # offsets TIME FILE: the first offset of each partition that is not older, in milliseconds, or `earliest` or `latest`.
 offsets() {
-  kafka kafka-get-offsets.sh --topic 'raw_sensors|clean_sensors|outlier_stats|malformed_sensors' --time "$1" \
-    >"$work/$2" 2>"$work/$2.log" || { cat "$work/$2.log" >&2; return 1; }
+  kafka "$2" kafka-get-offsets.sh --topic 'raw_sensors|clean_sensors|outlier_stats|malformed_sensors' --time "$1"
 }
 
 until=$(date +%s)
@@ -51,17 +63,20 @@ done
 
 offsets earliest earliest & earliest=$!
 offsets latest latest & latest=$!
-all "$earliest" "$latest"
 
 # The filter remembers a number of readings of each sensor: they precede the windows that are proved. Too many records: fewer windows.
 window=$(({{ job_window_minutes }} * 60))
-seconds=$(awk 'BEGIN { printf "%d", {{ proof_hours }} * 3600 }')
+hours=${PROOF_HOURS-}
+[ -n "$hours" ] || hours={{ proof_hours }}
+seconds=$(awk -v hours="$hours" 'BEGIN { printf "%d", hours * 3600 }')
 note=
 while :; do
   from=$(((until - seconds) / window * window))
   since=$((from - {{ proof_warm_up_minutes }} * 60))
   [ "$since" -gt 0 ] || since=0
-  offsets "${since}000" found
+  offsets "${since}000" found & found=$!
+  all $earliest $latest "$found"
+  earliest='' latest=''
   # A partition without a later record begins at its end.
   awk -F: 'NR == FNR { found[$1 ":" $2] = $3; next } { name = $1 ":" $2; print name ":" (name in found ? found[name] : $3) }' \
     "$work/found" "$work/latest" >"$work/starts"
@@ -72,12 +87,27 @@ while :; do
   note="windows before the last $seconds s: there are more than {{ proof_most_records }} raw records (proof_most_records)"
 done
 
-# Topics that the job writes grow at every checkpoint. The consumer stops in the pause between two. It starts by timestamp, a little
-# earlier than needed, because it counts from the moment at which it starts.
+# Topics that the job writes grow at every checkpoint, so that their end is never reached. The reader is stopped in the pause between two. It
+# starts by timestamp, a little earlier than needed, because it counts from the moment at which it starts.
 committed() {
+  written=$work/$1 topic=$2
+  : >"$written"
+  awk -F: -v topic="$topic" 'NR == FNR { start[$1 ":" $2] = $3; next } $1 == topic && $3 > start[$1 ":" $2] { more = 1 } END { exit !more }' \
+    "$work/starts" "$work/latest" || return 0
   back=$(($(date +%s) - since + 300))
   [ "$back" -gt 300 ] || back=300
-  consume "$1" --topic "$2" --command-property "auto.offset.reset=by_duration:PT${back}S" --timeout-ms 7000
+  consume "$1" --topic "$topic" --command-property "auto.offset.reset=by_duration:PT${back}S" --timeout-ms 60000 &
+  reader=$! size=0 quiet=0
+  while [ "$quiet" -lt 7 ] && kill -0 "$reader" 2>/dev/null; do
+    sleep 1
+    before=$size size=$(wc -c <"$written")
+    if [ "$size" -gt "$before" ] || [ "$size" = 0 ]; then quiet=0; else quiet=$((quiet + 1)); fi
+  done
+  if [ "$quiet" = 7 ]; then
+    : >"$written.stopped"
+    docker stop "$(cat "$written.container")" >/dev/null
+  fi
+  wait "$reader"
 }
 
 committed stats outlier_stats & stats=$!
@@ -88,6 +118,7 @@ all "$stats" "$malformed" "$clean"
 # Raw records last, so that they cover all records read before. Each partition is read up to its current end. Three readers at once need up to
 # 300 MB together.
 offsets latest ends
+sort -t: -k3 -nr "$work/ends" >"$work/largest"
 readers=
 while IFS=: read -r topic partition end; do
   [ "$topic" = raw_sensors ] || continue
@@ -102,7 +133,7 @@ while IFS=: read -r topic partition end; do
       readers=
       ;;
   esac
-done <"$work/ends"
+done <"$work/largest"
 all $readers
 : >"$work/raw"
 for partition in "$work"/raw.*[0-9]; do

@@ -117,7 +117,8 @@ describe("proof/main with Druid", () => {
   let server: Server;
   let url: string;
   /** The number of rows that it reports for each query. */
-  let counts: number[];
+  /** The answers in turn, the last one forever; undefined is an error. */
+  let counts: (number | undefined)[];
 
   before((done) => {
     server = createServer((request, response) => {
@@ -125,7 +126,9 @@ describe("proof/main with Druid", () => {
       if (authorization !== `Basic ${Buffer.from("admin:secret").toString("base64")}`) {
         return response.writeHead(400).end("no such datasource");
       }
-      return response.end(JSON.stringify([[counts.length > 1 ? counts.shift() : counts[0]]]));
+      const count = counts.length > 1 ? counts.shift() : counts[0];
+      if (count === undefined) return response.writeHead(400).end("no such column");
+      return response.end(JSON.stringify([[count]]));
     }).listen(0, "127.0.0.1", () => {
       url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       done();
@@ -142,9 +145,12 @@ describe("proof/main with Druid", () => {
   it("logs in, and waits for rows, but no longer than allowed", async () => {
     const expected = { datasource: "d", rows: ["a", "b"], sums: {}, sqlRows: "rows", sqlSums: "sums" };
     const druid = { url, login: "admin:secret" };
-    counts = [1, 2];
+    counts = [undefined, 1, 2];
     expect((await queryDruid(druid, expected, 30)).sums).to.deep.equal([[2]]);
     counts = [1];
     expect((await queryDruid(druid, expected, 0)).sums).to.deep.equal([[1]]);
+    counts = [undefined];
+    const failure: unknown = await queryDruid(druid, expected, 0).catch((error: unknown) => error);
+    expect((failure as Error).message).to.contain("400: no such column");
   });
 });
