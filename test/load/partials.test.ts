@@ -48,4 +48,12 @@ describe("load/partials", () => {
     const names = await loadFiles({ ...FILES, "templates/head.hbs": "{{nme}}\n" });
     expect(reported(names)).to.deep.equal(["templates/head.hbs:1:3 load/undefined-name"]);
   });
+
+  it("reports only the syntax error of a template with partials", async () => {
+    const outcome = await loadFiles({
+      ...FILES,
+      "roles/web/templates/a.conf": "{{> head what='web'}}\n${A:-{{ name }}}\n",
+    });
+    expect(reported(outcome)).to.deep.equal(["roles/web/templates/a.conf:2:14 language/template-syntax"]);
+  });
 });

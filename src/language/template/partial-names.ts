@@ -1,12 +1,13 @@
-import { limitFault } from "./limits.ts";
-import { isType, parseTemplate, type Block, type Node, type Partial, type Path, type Program } from "./parse.ts";
+import { newCompilation } from "./compilation.ts";
+import { isType, type Block, type Node, type Partial, type Path, type Program } from "./parse.ts";
+import { readTemplate } from "./read.ts";
 
 const NOWHERE = { file: "", line: 1, col: 1 };
 
-/** The names of the partials that a template uses; none if it has a syntax error, which compiling it reports. */
+/** The names of the partials that a template uses. What is wrong in it is left out, as by compiling it, which reports it. */
 export function partialNames(text: string): string[] {
-  const parsed = text.includes("{{") && !limitFault(text, NOWHERE) ? parseTemplate(text, NOWHERE) : undefined;
-  return parsed?.ok ? [...new Set(namesIn(parsed.program))] : [];
+  if (!/\{\{[~#\s]*>/.test(text)) return [];
+  return [...new Set(namesIn(readTemplate(text, newCompilation(text, NOWHERE))))];
 }
 
 function namesIn(program: Program | undefined): string[] {
