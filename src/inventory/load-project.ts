@@ -4,6 +4,7 @@ import { nearest } from "../errors/nearest.ts";
 import { bad, good, type Fault, type Outcome } from "../errors/fault.ts";
 import { writtenAt, type Layer, type Typing, type Variable } from "../language/scope.ts";
 import { loadPlaybooks, type PlaybookRequest } from "../load/load.ts";
+import { checkFileUses } from "../load/lookups/check.ts";
 import { checkNames, hidesNames, sortFaults } from "../load/names.ts";
 import type { Play, Project } from "../load/project.ts";
 import { define, type DefinedAt } from "../load/variables.ts";
@@ -136,7 +137,13 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
   const delegates = unreadable ? [] : hostsToDelegateTo(inventory, reading);
   const checked = await checkHosts([...new Set([...hosts, ...delegates])], inventory, context);
   const undefinedUses = undefinedNames(reading, checked.faults);
-  const faults = [...reading.faults, ...checked.faults, ...undefinedUses, ...elsewhere(unknownHosts, undefinedUses)];
+  const faults = [
+    ...reading.faults,
+    ...checkFileUses(reading),
+    ...checked.faults,
+    ...undefinedUses,
+    ...elsewhere(unknownHosts, undefinedUses),
+  ];
   const project = { root: reading.root, playbooks, providers: loaded.providers, sources: reading.sources };
   const { warnings, sources } = reading;
   const names = new Set(reading.uses.map(({ name }) => name));

@@ -21,6 +21,8 @@ export interface Helper {
   readonly shallow?: true;
   /** The variables of its first argument need not exist. */
   readonly mayBeMissing?: true;
+  /** Its first argument names files of the controller; an argument after it stands for those that do not exist. */
+  readonly files?: true;
   readonly run: (args: Arguments) => Value;
 }
 
@@ -156,10 +158,10 @@ export const HELPERS: readonly Helper[] = [...FUNCTIONS.map(helperOf), ...TEMPLA
 export const HELPER_BY_NAME: ReadonlyMap<string, Helper> = new Map(HELPERS.map((helper) => [helper.name, helper]));
 
 function helperOf(fn: LanguageFunction): Helper {
-  const { name, summary: sentence, arity, shallow } = fn;
+  const { name, summary: sentence, arity, shallow, files } = fn;
   const [example] = fn.examples;
   return {
-    ...{ name, sentence, arity, ...(shallow && { shallow }) },
+    ...{ name, sentence, arity, ...(shallow && { shallow }), ...(files && { files }) },
     example: { ...exampleInTemplate(fn, example), result: example.result },
     run: (args) => fn.call(valuesOf(args), args.scope),
   };

@@ -15,7 +15,9 @@ export interface Scope {
 
 /** Text that was read, or why there is none: the end of a sentence that begins with the function's name. */
 export type Looked<T> =
-  { readonly is: "found"; readonly value: T } | { readonly is: "problem"; readonly problem: string };
+  | { readonly is: "found"; readonly value: T }
+  /** `isAbsent`: there is no such file. */
+  | { readonly is: "problem"; readonly problem: string; readonly isAbsent?: true };
 
 /** What the functions that look something up need of the controller. Names are searched for as those of `copy` and `template` are. */
 export interface Lookups {
@@ -30,6 +32,15 @@ export interface Lookups {
   readonly realPath: (path: string) => string;
   /** A variable of the environment that provision runs in. */
   readonly env: (name: string) => string | undefined;
+}
+
+/** A call of a function with the literal names of files, one of which must exist. */
+export interface FileUse {
+  /** The function: `file`, `template`, `fileglob`, `first_found`. */
+  readonly by: string;
+  readonly names: readonly string[];
+  /** Where the names are written. */
+  readonly origin: Origin;
 }
 
 /** A use of a variable: its name and the position of the name. */

@@ -4,10 +4,11 @@ import { readTextFile } from "../disk/read-file.ts";
 import { loadFault } from "../errors/catalogue/load.ts";
 import { good, type Fault, type Outcome } from "../errors/fault.ts";
 import type { Edit } from "../errors/edit.ts";
-import type { NameUse } from "../language/scope-interface.ts";
+import type { FileUse, NameUse } from "../language/scope-interface.ts";
 import type { Origin } from "../model/origin.ts";
 import { Unknown } from "../model/unknown.ts";
 import type { Value } from "../model/value.ts";
+import type { SearchPath } from "./project.ts";
 import type { Node } from "./yaml/node.ts";
 import { parseYaml } from "./yaml/parse.ts";
 
@@ -30,6 +31,8 @@ export interface Reading {
   readonly warnings: Fault[];
   /** The variables that templates and expressions use. */
   readonly uses: NameUse[];
+  /** The files that functions name literally, and where they look; undefined for values that any task may use. */
+  readonly fileUses: { readonly use: FileUse; search: SearchPath | undefined }[];
   /** How to write the values that use Ansible's names of facts. */
   readonly rewrites: { readonly file: string; readonly edit: Edit }[];
   /** The facts that they use, by name; ALL_FACTS where the text does not say which. */
@@ -68,6 +71,7 @@ export function startReading(root: string, readSecret = unreadSecret): Reading {
     ...faults,
     warnings: [],
     uses: [],
+    fileUses: [],
     rewrites: [],
     facts: new Set(),
     added,

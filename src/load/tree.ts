@@ -2,7 +2,7 @@ import { loadFault } from "../errors/catalogue/load.ts";
 import type { Edit } from "../errors/edit.ts";
 import type { Fault, Outcome } from "../errors/fault.ts";
 import { compileExpression, type Expression } from "../language/cel/expression.ts";
-import type { NameUse } from "../language/scope-interface.ts";
+import type { FileUse, NameUse } from "../language/scope-interface.ts";
 import type { Partials } from "../language/template/compilation.ts";
 import { compileFile, compileTemplate, isTemplate, type Template } from "../language/template/template.ts";
 import type { CelNode, Literal, MapTree, SecretNode, Tree } from "../language/tree.ts";
@@ -72,8 +72,15 @@ export function fileTemplate(text: string, at: Origin, partials: Partials, readi
   return recorded<Template>(compileFile(text, at, partials), reading);
 }
 
+/** What a template or an expression uses. */
+interface Uses {
+  readonly names: readonly NameUse[];
+  readonly files: readonly FileUse[];
+  readonly facts: readonly string[];
+}
+
 /** Records the faults of a compilation, or the names that it uses. */
-function recorded<T extends { readonly names: readonly NameUse[]; readonly facts: readonly string[] }>(
+function recorded<T extends Uses>(
   outcome: Outcome<T>,
   reading: Reading,
   edit: () => Edit | undefined = () => undefined,
@@ -82,8 +89,9 @@ function recorded<T extends { readonly names: readonly NameUse[]; readonly facts
     reading.faults.push(...withEdit(outcome.faults, edit));
     return undefined;
   }
-  const { names } = outcome.value;
+  const { names, files } = outcome.value;
   reading.uses.push(...names);
+  for (const use of files) reading.fileUses.push({ use, search: undefined });
   const rewrite = names.some(({ name }) => name.startsWith("ansible_")) ? edit() : undefined;
   if (rewrite) reading.rewrites.push({ file: names[0]?.origin.file ?? "", edit: rewrite });
   for (const fact of outcome.value.facts) reading.facts.add(fact);

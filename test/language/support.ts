@@ -31,13 +31,18 @@ export function projectLayer(texts: Readonly<Record<string, string>>, name = "va
 /** The controller of these tests, which has one file, one template and one variable. */
 const LOOKUPS: Lookups = {
   file: (name) =>
-    name === "motd.txt" ? { is: "found", value: "Welcome." } : { is: "problem", problem: "finds no file" },
-  template: () => ({ is: "found", value: { ok: true, value: "Welcome to web1." } }),
-  fileglob: () => ["/site/files/motd.txt"],
+    name === "motd.txt"
+      ? { is: "found", value: "Welcome." }
+      : { is: "problem", problem: "finds no file", isAbsent: true },
+  template: (name) =>
+    name === "motd.hbs"
+      ? { is: "found", value: { ok: true, value: "Welcome to web1." } }
+      : { is: "problem", problem: "finds no file", isAbsent: true },
+  fileglob: (pattern) => (pattern === "*.txt" ? ["/site/files/motd.txt"] : []),
   firstFound: (names) =>
     names.includes("motd.txt")
       ? { is: "found", value: "/site/files/motd.txt" }
-      : { is: "problem", problem: "finds none" },
+      : { is: "problem", problem: "finds none", isAbsent: true },
   realPath: () => "/site/releases/7",
   env: (name) => (name === "HOME" ? "/home/me" : undefined),
 };

@@ -231,6 +231,14 @@ export const loadErrors = {
     ({ name }) => `The project has no template \`${name}\`.`,
     ({ near: name }) => near(name, "Create it at one of the paths that were searched, or correct its name."),
   ),
+  "load/missing-lookup": entry<{ by: string; names: readonly string[]; near: string | undefined }>(
+    ({ by, names }) => `\`${by}\` finds ${names.length > 1 ? "none of these files" : "no file"}: ${names.join(", ")}.`,
+    ({ by, near: name }) =>
+      near(
+        name,
+        `Create the file, or correct the name. If there may be none, write what stands for it as a second argument: ${by === "fileglob" ? "[]" : '""'}.`,
+      ),
+  ),
   "load/not-a-file": entry<{ name: string; reason: string; folder: boolean }>(
     ({ name, reason }) => `\`${name}\` cannot be used as a source: ${reason}.`,
     ({ folder }) => (folder ? FOLDER_HINT : "Name a regular file."),

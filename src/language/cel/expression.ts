@@ -4,18 +4,21 @@ import type { Value } from "../../model/value.ts";
 import { parseCel } from "./environment.ts";
 import { commentFault, compileFault, evaluationFault, wordFault } from "./faults.ts";
 import { evaluating } from "./functions.ts";
+import { filesIn } from "./files.ts";
 import { factsIn, namesIn, pathsIn } from "./names.ts";
 import { contextOf, fromCel, type Evaluation } from "./view.ts";
 import { abortWith, toOutcome } from "../evaluation-aborted.ts";
 import { exceptionFault } from "../exception-fault.ts";
 import { originInExpression } from "./slices.ts";
-import type { NameUse, Scope } from "../scope-interface.ts";
+import type { FileUse, NameUse, Scope } from "../scope-interface.ts";
 
 /** A compiled CEL expression. */
 export interface Expression {
   readonly text: string;
   readonly origin: Origin;
   readonly names: readonly NameUse[];
+  /** The files that functions such as `file` name literally. */
+  readonly files: readonly FileUse[];
   /** The facts that it reads, see `factsIn`. */
   readonly facts: readonly string[];
   /** The paths that it reads, each an expression itself: used to explain why a condition does not hold. */
@@ -39,6 +42,9 @@ export function compileExpression(text: string, at: Origin): Outcome<Expression>
   const names = namesIn(parsed.value.ast).map(({ start, end, ...found }) => {
     return { ...found, origin: originInExpression(at, text, { start, end }) };
   });
+  const files = filesIn(parsed.value.ast).map(({ start, end, ...found }) => {
+    return { ...found, origin: originInExpression(at, text, { start, end }) };
+  });
   const word = names.find(({ name }) => PYTHON_WORDS.has(name));
   if (word) return bad(wordFault(text, word.name, word.origin));
   const run = reentrant(text, parsed.value.run);
@@ -47,6 +53,7 @@ export function compileExpression(text: string, at: Origin): Outcome<Expression>
     text,
     origin: at,
     names,
+    files,
     facts: factsIn(parsed.value.ast),
     paths: () => pathsIn(parsed.value.ast),
     evaluate,

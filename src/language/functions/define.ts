@@ -24,6 +24,8 @@ export interface LanguageFunction {
   readonly shallow?: true;
   /** Its result may be a secret, because it reads more than its arguments. */
   readonly reads?: true;
+  /** Its first argument names files of the controller; an argument after it stands for those that do not exist. */
+  readonly files?: true;
   /** Checks the arguments and computes the result; throws Misuse and LimitExceeded. The number of arguments fits the arity. */
   readonly call: (args: readonly Value[], scope: Scope) => Value;
 }
@@ -37,6 +39,7 @@ interface Definition<P extends readonly Parameter[]> {
   readonly result: string;
   readonly examples: LanguageFunction["examples"];
   readonly shallow?: true;
+  readonly files?: true;
   readonly run: (...args: { -readonly [K in keyof P]: Read<P[K]> }) => Value;
 }
 

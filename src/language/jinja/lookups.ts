@@ -3,15 +3,13 @@ import type { Argument, Jinja } from "./tree.ts";
 /** Ansible's ways to call a lookup. */
 export const LOOKUP_WORDS: ReadonlySet<string> = new Set(["lookup", "query", "q"]);
 
-/** The lookups that are functions here, by the names of Ansible's, and whether a last argument stands for what is not found. */
-const LOOKUPS: ReadonlyMap<string, boolean> = new Map([
-  ["file", false],
-  ["template", false],
-  ["fileglob", false],
-  ["first_found", true],
-  ["env", true],
-  ["vars", true],
-]);
+/** The lookups that are functions here, by the names of Ansible's. A last argument stands for what is not found. */
+const LOOKUPS: ReadonlySet<string> = new Set(["file", "template", "fileglob", "first_found", "env", "vars"]);
+
+/** What stands for no file, as in `lookup('file', 'x', errors='ignore')`. */
+function nothing(name: string): Jinja {
+  return name === "fileglob" ? { kind: "list", items: [] } : { kind: "string", text: "" };
+}
 
 /** A call of a function that replaces a lookup. */
 export interface LookupCall {
@@ -35,12 +33,15 @@ export function lookupCall(tree: Jinja, other?: Jinja): LookupCall | undefined {
   const name = lookupName(tree);
   if (name === undefined || tree.kind !== "call") return undefined;
   const [, argument, ...options] = tree.args;
-  if (!argument || argument.name !== undefined || options.length > 1 || !options.every(isDefault)) return undefined;
-  const stand = other ?? options[0]?.value;
-  if (stand && !LOOKUPS.get(name)) return undefined;
+  if (!argument || argument.name !== undefined || options.length > 1) return undefined;
+  const own = options.map((option) => standIn(name, option));
+  if (own.includes(undefined)) return undefined;
+  const stand = other ?? own[0];
   return { name, args: stand ? [argument.value, stand] : [argument.value] };
 }
 
-function isDefault({ name }: Argument): boolean {
-  return name === "default";
+/** What an option says to take for what is not found; undefined for other options. */
+function standIn(lookup: string, { name, value }: Argument): Jinja | undefined {
+  if (name === "default") return value;
+  return name === "errors" && value.kind === "string" && value.text !== "strict" ? nothing(lookup) : undefined;
 }

@@ -1,4 +1,3 @@
-import { lookupName } from "./lookups.ts";
 import { toCel } from "./to-cel.ts";
 import { toMustaches } from "./to-handlebars.ts";
 import type { Jinja } from "./tree.ts";
@@ -52,17 +51,10 @@ function filterHint(filter: Extract<Jinja, { kind: "filter" }>, place: Place): s
   const template = toMustaches(filter);
   if (hasCel || (template !== undefined && place === "template")) return undefined;
   if (template === undefined) {
-    const lookup = filter.name === "default" || filter.name === "d" ? lookupName(filter.of) : undefined;
-    if (lookup !== undefined) return lookupDefaultHint(lookup);
     return `No helper or function does what the filter ${filter.name} does: compute the value with a command, and register its output.`;
   }
   const quoted = `'${template.replaceAll("'", "''")}'`;
   return `Define a variable with the value ${quoted}, and write its name in place of the filter.`;
-}
-
-function lookupDefaultHint(lookup: string): string {
-  if (lookup === "fileglob") return "Write fileglob without a default: it returns an empty list if no file matches.";
-  return `The function ${lookup} takes no default: create the file, or choose one that exists with first_found.`;
 }
 
 const TEST_HINTS: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import { languageFault } from "../../errors/catalogue/language.ts";
 import type { Fault } from "../../errors/fault.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { Value } from "../../model/value.ts";
-import type { NameUse } from "../scope-interface.ts";
+import type { FileUse, NameUse } from "../scope-interface.ts";
 import { indexOf, originOfParsed } from "../position.ts";
 import type { Evaluate } from "./frame.ts";
 import type { Node } from "./parse.ts";
@@ -13,6 +13,7 @@ export interface Compilation {
   readonly text: string;
   readonly at: Origin;
   readonly names: NameUse[];
+  readonly files: FileUse[];
   /** The facts that it reads. */
   readonly facts: Set<string>;
   readonly faults: Fault[];
@@ -41,7 +42,8 @@ interface Level {
 
 /** The state before anything is compiled. */
 export function newCompilation(text: string, at: Origin, partials?: Partials): Compilation {
-  return { text, at, names: [], facts: new Set(), faults: [], levels: [], partials, chain: [], partial: undefined };
+  const found = { names: [], files: [], facts: new Set<string>(), faults: [] };
+  return { text, at, ...found, levels: [], partials, chain: [], partial: undefined };
 }
 
 /** The state inside another `{{#each}}`, `{{#with}}` or `{{#set}}`. */

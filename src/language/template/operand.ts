@@ -32,6 +32,13 @@ export function compileOperand(node: Node, compilation: Compilation): Evaluate {
   return constant(value);
 }
 
+/** Records the file that a call without a default names literally. */
+function recordFiles({ path, params: [name, other] }: Call, compilation: Compilation): void {
+  if (!name || other || !isType<StringLiteral>(name, "StringLiteral")) return;
+  const by = isType<Path>(path, "PathExpression") ? path.original : "";
+  compilation.files.push({ by, names: [name.value], origin: originOf(name, compilation) });
+}
+
 function isCall({ params, hash }: Call): boolean {
   // Contrary to the parser's types, `hash` is missing if there are no named arguments.
   return params.length > 0 || (hash as unknown) !== undefined;
@@ -81,6 +88,7 @@ function compileHelper(call: Call, compilation: Compilation): Evaluate {
     const within = isOptional ? { ...compilation, names: [] } : compilation;
     return compileOperand(parameter, within);
   });
+  if (helper?.files) recordFiles(call, compilation);
   if (helper) return compileCall({ call, helper, operands }, compilation);
   const origin = originOf(call.path, compilation);
   const instead = hintFor(call, compilation);

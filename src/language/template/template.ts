@@ -6,7 +6,7 @@ import { conceal } from "../exposure.ts";
 import { requireAllKnown, toOutcome } from "../evaluation-aborted.ts";
 import { exceptionFault } from "../exception-fault.ts";
 import { findStatements, mayHaveStatements } from "../jinja/statements.ts";
-import type { NameUse, Scope } from "../scope-interface.ts";
+import type { FileUse, NameUse, Scope } from "../scope-interface.ts";
 import { compileProgram } from "./body.ts";
 import { compileOperand } from "./operand.ts";
 import { newFrame, type Evaluate } from "./frame.ts";
@@ -19,6 +19,8 @@ export interface Template {
   readonly text: string;
   readonly origin: Origin;
   readonly names: readonly NameUse[];
+  /** The files that functions such as `file` name literally. */
+  readonly files: readonly FileUse[];
   /** The facts that it reads, see `factsOf`. */
   readonly facts: readonly string[];
   /** Returns the text or, for a lone `{{ path }}`, a value of any type. An unknown in it makes the whole result unknown. */
@@ -46,13 +48,13 @@ export function compileFile(text: string, at: Origin, partials: Partials): Outco
 }
 
 function compileWith(text: string, kind: "value" | "file", compilation: Compilation): Outcome<Template> {
-  const { at, names, facts } = compilation;
+  const { at, names, files, facts } = compilation;
   try {
     const program = readTemplate(text, compilation);
     const evaluate = compileWhole(program, kind, compilation);
     const faults: readonly Fault[] = compilation.faults;
     if (isNonEmpty(faults)) return bad(...faults);
-    return good({ text, origin: at, names, facts: [...facts], render: (scope) => render(evaluate, scope, at) });
+    return good({ text, origin: at, names, files, facts: [...facts], render: (scope) => render(evaluate, scope, at) });
   } catch (error) {
     return bad(exceptionFault(error, at));
   }

@@ -15,6 +15,7 @@ import { loopControlOf } from "./loop-control.ts";
 import { metaFaults } from "./meta.ts";
 import { isForInventory, recordAdded } from "../growth/added.ts";
 import { placementOf } from "./placement.ts";
+import { setSearch } from "../lookups/search.ts";
 import type { SearchPath, Task } from "../project.ts";
 import { taskSchema } from "../schemas/task.ts";
 import { findSources } from "./sources.ts";
@@ -35,12 +36,14 @@ export async function loadTasks(list: Node | undefined, search: SearchPath, load
   const tasks: Task[] = [];
   for (const written of list.items) {
     const item = spelledHere(written, loading.registry.names);
+    const before = loading.fileUses.length;
     const block = asBlock(item);
     const include = block ? undefined : asInclude(item);
     const task = block || include ? undefined : await loadTask(item, search, loading);
     if (include) tasks.push(...(await loadInclude(include, search, loading, loader)));
     else if (block) tasks.push(...(await loadBlock(block, search, loading, loader)));
     else if (task) tasks.push(task);
+    setSearch(before, search, loading);
   }
   return tasks;
 }

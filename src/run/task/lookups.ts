@@ -1,24 +1,20 @@
-import { readdirSync, readFileSync, statSync, type Stats } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { kindOf } from "../../disk/read-file.ts";
 import { currentTrust } from "../../disk/trust.ts";
 import { compileFile } from "../../language/template/template.ts";
 import { partialNames } from "../../language/template/partial-names.ts";
 import type { Looked, Lookups, Scope } from "../../language/scope-interface.ts";
 import { realPath } from "../../disk/real-path.ts";
+import { filesMatching, locateFile, lookupFolders } from "../../load/lookups/find.ts";
 import type { SearchPath } from "../../load/project.ts";
 import { displayName } from "../../load/reading.ts";
-import { compileGlob } from "../../model/glob.ts";
 
 /** A file may have as many bytes. */
 const LARGEST = 4 * 1024 * 1024;
 
 /** Reads files for the functions of a task, when they are called: a file of the role comes before one of the project. */
 export function lookupsFor(search: SearchPath, env: Readonly<Record<string, string | undefined>>): Lookups {
-  const files = [...search.files, search.root];
-  const templates = [...search.templates, search.root];
-  const owners = search.files.map((folder) => path.dirname(folder));
-  const everywhere = owners.flatMap((owner) => [...PARTS.map((part) => path.join(owner, part)), owner]);
+  const { files, templates, everywhere } = lookupFolders(search);
   return {
     file: (name) => {
       const read = readIn(name, files, search.root);
@@ -26,41 +22,27 @@ export function lookupsFor(search: SearchPath, env: Readonly<Record<string, stri
     },
     template: (name, scope) =>
       rendered(readIn(name, templates, search.root), { folders: templates, root: search.root, scope }),
-    fileglob: (pattern) => matching(pattern, files),
+    fileglob: (pattern) => filesMatching(pattern, files),
     firstFound: (names) => {
-      const first = names.map((name) => locate(name, everywhere)).find((located) => located !== undefined);
+      const first = names.map((name) => locateFile(name, everywhere)).find((located) => located !== undefined);
       if (first) return { is: "found", value: first.path };
-      return problem(`finds none of these files: ${names.join(", ")}${searched(everywhere, search.root)}`);
+      return absent(`finds none of these files: ${names.join(", ")}${searched(everywhere, search.root)}`);
     },
     realPath: (name) => realPath(path.isAbsolute(name) ? name : `${search.root}/${name}`),
     env: (name) => env[name],
   };
 }
 
-const PARTS = ["files", "templates", "vars", "tasks"];
-
 function problem(text: string): { readonly is: "problem"; readonly problem: string } {
   return { is: "problem", problem: text };
 }
 
+function absent(text: string): Looked<never> {
+  return { is: "problem", problem: text, isAbsent: true };
+}
+
 function searched(folders: readonly string[], root: string): string {
   return ` (searched: ${folders.map((folder) => displayName(root, folder)).join(", ")})`;
-}
-
-function candidates(name: string, folders: readonly string[]): readonly string[] {
-  return path.isAbsolute(name) ? [name] : folders.map((folder) => path.join(folder, name));
-}
-
-/** The first regular file; a FIFO would never end. */
-function locate(
-  name: string,
-  folders: readonly string[],
-): { readonly path: string; readonly found: Stats } | undefined {
-  for (const candidate of candidates(name, folders)) {
-    const found = statSync(candidate, { throwIfNoEntry: false });
-    if (found && kindOf(found) === undefined) return { path: candidate, found };
-  }
-  return undefined;
 }
 
 interface Read {
@@ -70,8 +52,8 @@ interface Read {
 
 function readIn(name: string, folders: readonly string[], root: string): Looked<Read> {
   try {
-    const located = locate(name, folders);
-    if (!located) return problem(`finds no file \`${name}\`${searched(path.isAbsolute(name) ? [] : folders, root)}`);
+    const located = locateFile(name, folders);
+    if (!located) return absent(`finds no file \`${name}\`${searched(path.isAbsolute(name) ? [] : folders, root)}`);
     currentTrust()?.look(located.path, located.found);
     const refused = currentTrust()?.refusal(located.path, located.found);
     if (refused !== undefined) return problem(`does not read \`${name}\`: ${refused}`);
@@ -108,25 +90,4 @@ function partialsOf(text: string, folders: readonly string[], root: string) {
     pending.push(...partialNames(read.value.text));
   }
   return found;
-}
-
-/** As in a shell, `*` and `?` do not match a dot at the beginning of a name. */
-function matching(pattern: string, folders: readonly string[]): string[] {
-  const glob = path.basename(pattern);
-  const matches = compileGlob(glob, { sets: true });
-  const isShown = (name: string) => !name.startsWith(".") || glob.startsWith(".");
-  for (const candidate of candidates(path.dirname(pattern), folders)) {
-    const names = namesIn(candidate).filter((name) => isShown(name) && matches(name));
-    const files = names.map((name) => path.join(candidate, name)).filter((file) => locate(file, []) !== undefined);
-    if (files.length > 0) return files.sort();
-  }
-  return [];
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

@@ -19,6 +19,9 @@ const FILES = {
   "inventory.yaml": "web: { hosts: { server1: } }\n",
   "a.txt": "x\n",
   "files/a.txt": "x\n",
+  "files/a.conf": "x\n",
+  "files/conf.d/a": "x\n",
+  "vars/a.yml": "x: 1\n",
   "x.yml": "- debug: { msg: x }\n",
 };
 

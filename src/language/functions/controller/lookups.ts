@@ -1,3 +1,4 @@
+import type { Value } from "../../../model/value.ts";
 import { requireAllKnown, requireValue } from "../../evaluation-aborted.ts";
 import { Misuse } from "../../helper-arguments.ts";
 import type { Looked, Lookups, Scope } from "../../scope-interface.ts";
@@ -9,29 +10,47 @@ export const LOOKUPS = [
   defineLookup({
     name: "file",
     summary:
-      "Reads a text file of the controller, without white space at its end. A relative path is searched for in `files/` of the role and of the project, then in the project.",
-    parameters: [text("path")],
+      "Reads a text file of the controller, without white space at its end. A relative path is searched for in `files/` of the role and of the project, then in the project. A second argument stands for a file that does not exist.",
+    parameters: [text("path"), optional(any("default"))],
     result: "string",
-    examples: [{ args: ["motd.txt"], result: "Welcome." }],
-    look: (scope, path) => found(lookupsOf(scope).file(path)),
+    files: true,
+    examples: [
+      { args: ["motd.txt"], result: "Welcome." },
+      { args: ["notes.txt", ""], result: "" },
+    ],
+    look: (scope, path, other) => foundOr(lookupsOf(scope).file(path), other),
   }),
   defineLookup({
     name: "template",
     summary:
-      "Renders a template file of the controller with the variables that the call sees. A relative path is searched for in `templates/` of the role and of the project, then in the project.",
-    parameters: [text("path")],
+      "Renders a template file of the controller with the variables that the call sees. A relative path is searched for in `templates/` of the role and of the project, then in the project. A second argument stands for a file that does not exist.",
+    parameters: [text("path"), optional(any("default"))],
     result: "string",
-    examples: [{ args: ["motd.hbs"], result: "Welcome to web1." }],
-    look: (scope, path) => requireAllKnown(requireValue(found(lookupsOf(scope).template(path, scope)))),
+    files: true,
+    examples: [
+      { args: ["motd.hbs"], result: "Welcome to web1." },
+      { args: ["notes.hbs", ""], result: "" },
+    ],
+    look: (scope, path, other) => {
+      const rendered = lookupsOf(scope).template(path, scope);
+      return isAbsent(rendered) && other !== undefined ? other : requireAllKnown(requireValue(found(rendered)));
+    },
   }),
   defineLookup({
     name: "fileglob",
     summary:
-      "Lists the paths of the controller's files whose names match a pattern with `*`, `?` and `[…]` in its last part, sorted. Folders are left out.",
-    parameters: [text("pattern")],
+      "Lists the paths of the controller's files whose names match a pattern with `*`, `?` and `[…]` in its last part, sorted. Folders are left out. A literal pattern that matches no file is an error before the run, unless a second argument stands for none.",
+    parameters: [text("pattern"), optional(any("default"))],
     result: "list of strings",
-    examples: [{ args: ["*.txt"], result: ["/site/files/motd.txt"] }],
-    look: (scope, pattern) => lookupsOf(scope).fileglob(pattern),
+    files: true,
+    examples: [
+      { args: ["*.txt"], result: ["/site/files/motd.txt"] },
+      { args: ["*.conf", []], result: [] },
+    ],
+    look: (scope, pattern, other) => {
+      const paths = lookupsOf(scope).fileglob(pattern);
+      return paths.length === 0 && other !== undefined ? other : paths;
+    },
   }),
   defineLookup({
     name: "first_found",
@@ -39,14 +58,12 @@ export const LOOKUPS = [
       "Returns the path of the first file of a list that exists on the controller: in the folders `files`, `templates`, `vars` and `tasks` of the role, in the role, and in the same places of the project. A second argument stands for none of them.",
     parameters: [texts("paths"), optional(any("default"))],
     result: "string",
+    files: true,
     examples: [
       { args: [["debian.txt", "motd.txt"]], result: "/site/files/motd.txt" },
       { args: [["debian.txt"], ""], result: "" },
     ],
-    look: (scope, paths, other) => {
-      const first = lookupsOf(scope).firstFound(paths);
-      return first.is === "problem" && other !== undefined ? other : found(first);
-    },
+    look: (scope, paths, other) => foundOr(lookupsOf(scope).firstFound(paths), other),
   }),
   defineLookup({
     name: "realpath",
@@ -91,6 +108,15 @@ export const LOOKUPS = [
 function lookupsOf({ lookups }: Scope): Lookups {
   if (!lookups) throw new Misuse("can only be used by tasks: the value is needed before the run");
   return lookups;
+}
+
+/** What was found; `other`, if it is given, for a file that does not exist. */
+function foundOr(looked: Looked<string>, other: Value | undefined): Value {
+  return isAbsent(looked) && other !== undefined ? other : found(looked);
+}
+
+function isAbsent(looked: Looked<unknown>): boolean {
+  return looked.is === "problem" && looked.isAbsent === true;
 }
 
 function found<T>(looked: Looked<T>): T {
