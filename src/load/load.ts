@@ -30,6 +30,6 @@ export async function loadPlaybooks(request: PlaybookRequest, reading: Reading):
   const providers = await loadProviders(playbooks, loading);
   await readPending(loading);
   for (const check of loading.checks) await check();
-  checkCompleteness(playbooks, loading);
+  await checkCompleteness(playbooks, loading);
   return { playbooks, providers };
 }

@@ -1,32 +1,35 @@
 import type { Fault } from "../../errors/fault.ts";
-import type { MapTree } from "../../language/tree.ts";
+import type { MapTree, Tree } from "../../language/tree.ts";
 import { showOrigin, type Origin } from "../../model/origin.ts";
+import type { Module } from "../../module/contract.ts";
 import type { Loading } from "../loading.ts";
 import type { Play, Playbook, RunKeywords, Task, TaskList } from "../project.ts";
 import { inherit, joinKeywords } from "../tasks/inherited.ts";
+import { findSources } from "../tasks/sources.ts";
 import { argsFaults } from "../validation/args-schema.ts";
 import { COMPUTED } from "../validation/data.ts";
 import { withDefaults } from "./module-defaults.ts";
 
-const INCOMPLETE = ["load/missing-key", "load/one-of"];
+const INCOMPLETE = ["load/missing-key", "load/one-of", "load/argument-needs"];
 
-/** Of a task's faults, those that say that arguments are missing, or exclude each other: defaults may add some. */
+/** Of a task's faults, those that say that arguments are missing, need others or exclude each other: defaults may add some. */
 export function incompleteFaults(faults: readonly Fault[], origin: Origin): Fault[] {
   const at = showOrigin(origin);
   return faults.filter(({ code, origin: own }) => INCOMPLETE.includes(code) && own && showOrigin(own) === at);
 }
 
-/** Checks again which arguments are missing, now that it is known what `module_defaults` adds where a task is used. */
-export function checkCompleteness(playbooks: readonly Playbook[], loading: Loading): void {
+/** Checks again which arguments are missing, and the files that they name, now that it is known what `module_defaults` adds where a task is used. */
+export async function checkCompleteness(playbooks: readonly Playbook[], loading: Loading): Promise<void> {
   const { faults, incomplete, defaulted } = loading;
   if (defaulted.length === 0) return;
-  const found: Found = { own: new Set(), withDefaults: [], defaulted: new Set() };
+  const found: Found = { own: new Set(), withDefaults: [], defaulted: new Set(), completed: [] };
   for (const play of playbooks.flatMap(({ plays }) => plays)) {
     for (const [tasks, keywords] of listsOf(play)) walk(tasks, { keywords, inside: [], loading, found });
   }
   const met = [...found.defaulted].filter((args) => !found.own.has(args)).flatMap((args) => incomplete.get(args) ?? []);
   const kept = faults.filter((fault) => !met.includes(fault));
   faults.splice(0, faults.length, ...kept, ...found.withDefaults);
+  for (const { args, search, module } of found.completed) await findSources(args, module.args, search, loading);
 }
 
 /** Arguments that are used without defaults, and with them. */
@@ -34,6 +37,8 @@ interface Found {
   readonly own: Set<MapTree>;
   readonly defaulted: Set<MapTree>;
   readonly withDefaults: Fault[];
+  /** Tasks with defaults that name a file. */
+  readonly completed: (Pick<Task, "args" | "search"> & { readonly module: Module })[];
 }
 
 interface Walk {
@@ -79,7 +84,10 @@ function checkTask(task: Task, { keywords, loading, found }: Walk): void {
     return;
   }
   found.defaulted.add(task.args);
-  const given = [...completed.args.entries.keys()].map((name) => [name, COMPUTED] as const);
+  const given = [...completed.args.entries].map(([name, { value }]) => [name, literalOf(value)] as const);
+  if (given.some(([name]) => !task.args.entries.has(name) && namesFile(module, name))) {
+    found.completed.push({ args: completed.args, search: task.search, module });
+  }
   const origin = () => task.origin;
   found.withDefaults.push(
     ...incompleteFaults(
@@ -87,4 +95,13 @@ function checkTask(task: Task, { keywords, loading, found }: Walk): void {
       task.origin,
     ),
   );
+}
+
+function literalOf(tree: Tree): unknown {
+  return tree.kind === "literal" ? tree.value : COMPUTED;
+}
+
+function namesFile({ args: { properties } }: Module, name: string): boolean {
+  const schema = properties[name];
+  return schema?.type === "string" && schema.source !== undefined;
 }

@@ -2,6 +2,7 @@ import { loadFault } from "../../errors/catalogue/load.ts";
 import { nearest } from "../../errors/nearest.ts";
 import type { MapTree, Tree } from "../../language/tree.ts";
 import type { Module } from "../../module/contract.ts";
+import type { ArgsSchema } from "../../module/schema.ts";
 import type { Loading } from "../loading.ts";
 import { moduleNamed } from "../loading.ts";
 import type { ModuleDefaults, RunKeywords, Task } from "../project.ts";
@@ -53,12 +54,18 @@ async function readDefaults(name: string, entry: NodeEntry, loading: Loading): P
     );
     return undefined;
   }
-  return moduleArgs({ ...module, args: { ...module.args, required: [], oneOf: [] } }, entry, loading);
+  return moduleArgs({ ...module, args: partOf(module.args) }, entry, loading);
+}
+
+/** The schema of a part of a module's arguments: tasks give the others. */
+function partOf(schema: ArgsSchema): ArgsSchema {
+  const { exclusive = [], oneOf = [] } = schema;
+  return { ...schema, required: [], oneOf: [], needs: [], exclusive: [...exclusive, ...oneOf] };
 }
 
 /** The engine reads the arguments of some modules in each task, before any default is known. */
 function takesDefaults({ name }: Module): boolean {
-  return !["meta", "set_fact", "include_vars"].includes(name);
+  return !["meta", "set_fact", "include_vars", "add_host", "group_by"].includes(name);
 }
 
 /** The defaults of the modules that either names; the inner ones replace all of a module's outer ones. */
