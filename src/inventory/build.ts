@@ -8,7 +8,9 @@ import type { Group, Inventory, InventoryHost } from "./inventory.ts";
 export function buildInventory(draft: Draft, environment: Layer): { inventory: Inventory; faults: readonly Fault[] } {
   const faults = [...cutCycles(draft), ...sharedNames(draft)];
   const order = precedence(draft);
-  const members = new Map(order.map((name) => [name, membersOf(name, draft)]));
+  const members = new Map(
+    order.map((name) => [name, name === ALL ? [...draft.hosts.keys()] : membersOf(name, partsIn(draft))]),
+  );
   const groups = order.map((name) => [name, toGroup(name, draft, members.get(name) ?? [])] as const);
   // In the order of precedence, because the groups are gone through in it.
   const groupsOf = new Map([...draft.hosts.keys()].map((name): [string, string[]] => [name, []]));
@@ -37,18 +39,30 @@ function toGroup(name: string, draft: Draft, members: readonly string[]): Group 
   };
 }
 
-/** All hosts of a group in Ansible's order, which patterns such as `web[0]` count: its own as written, then those of its children, then of theirs. */
-function membersOf(name: string, draft: Draft): readonly string[] {
-  if (name === ALL) return [...draft.hosts.keys()];
+/** All hosts of a group but `all` in Ansible's order, which patterns such as `web[0]` count: its own as written, then those of its children, then of theirs. */
+export function membersOf(name: string, partsOf: (group: string) => Parts): readonly string[] {
   const groups = new Set([name]);
   const members = new Set<string>();
   // A set is iterated up to what is added meanwhile.
   for (const group of groups) {
-    const { hosts = [], children } = draft.groups.get(group) ?? {};
+    const { hosts, children } = partsOf(group);
     for (const host of hosts) members.add(host);
-    for (const child of children?.keys() ?? []) groups.add(child);
+    for (const child of children) groups.add(child);
   }
   return [...members];
+}
+
+/** What is written in a group itself. */
+interface Parts {
+  readonly hosts: Iterable<string>;
+  readonly children: Iterable<string>;
+}
+
+function partsIn({ groups }: Draft): (group: string) => Parts {
+  return (name) => {
+    const { hosts = [], children } = groups.get(name) ?? {};
+    return { hosts, children: children?.keys() ?? [] };
+  };
 }
 
 /** Groups in the order of Ansible, lowest precedence first: `all`, then by depth, by `ansible_group_priority`, and by name. */

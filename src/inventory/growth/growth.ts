@@ -5,6 +5,7 @@ import { buildInventory } from "../build.ts";
 import { addImplicitGroups, groupNamed, hostNamed, type Draft } from "../draft.ts";
 import type { Inventory } from "../inventory.ts";
 import type { InventoryLayer } from "../layers.ts";
+import { joinGroups } from "./join.ts";
 import { groupNameFault, hostNameFault } from "../names.ts";
 
 /** A host that a task adds, or that joins groups. */
@@ -53,7 +54,8 @@ export class Growth {
     const named = namesOf(addition);
     if (named) return bad(named);
     if (isThere(addition, this.#now)) return good(hostIn(this.#now, addition));
-    const { inventory, faults } = grown(this.#now, [addition]);
+    const joined = joinGroups(this.#now, addition);
+    const { inventory, faults } = joined ? { inventory: joined, faults: [] } : grown(this.#now, [addition]);
     const host = hostIn(inventory, addition);
     const [first, ...others] = [...faults, ...(faults.length > 0 ? [] : check(inventory, host))];
     if (first) return bad({ ...first, origin: addition.origin }, ...others);
