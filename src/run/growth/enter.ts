@@ -17,7 +17,7 @@ export async function enter(task: TaskOnHost, attempt: Attempt): Promise<Attempt
   const done = adds
     ? context.inventory.add(adds, run.host, planned.task.origin)
     : isRefresh(task, attempt)
-      ? await context.inventory.refresh()
+      ? await context.inventory.refresh(planned.task.origin)
       : good(undefined);
   if (!done.ok) return { status: "failed", result: {}, changes: [], fault: done.faults[0] };
   return done.value instanceof Unknown ? unknownAttempt(done.value.reason) : attempt;

@@ -1,5 +1,6 @@
 import { inventoryFault } from "../../errors/catalogue/inventory.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
+import { checkHosts } from "../../inventory/check.ts";
 import type { Growth } from "../../inventory/growth/growth.ts";
 import type { Inventory } from "../../inventory/inventory.ts";
 import { addedLayer, type InventoryLayer } from "../../inventory/layers.ts";
@@ -56,7 +57,7 @@ export class RunInventory {
       const found = hostSettings(inventory, one, settingsContext);
       if (!found.ok) return found.faults;
       read = found.value;
-      return this.#sameServer(name, found.value, origin);
+      return sameServer(name, found.value, settings, origin);
     });
     if (!added.ok) return added;
     if (read) settings.set(name, read);
@@ -64,22 +65,19 @@ export class RunInventory {
   }
 
   /** Reads the inventory again. What tasks have added stays, and so do open connections. */
-  async refresh(): Promise<Outcome<undefined>> {
+  async refresh(origin: Origin): Promise<Outcome<undefined>> {
     const { growth, settings, settingsContext, reread } = this.#parts;
     const read = await reread();
     if (!read.ok) return read;
-    const faults: Fault[] = [];
-    const found = new Map<string, HostSettings>();
-    for (const host of read.value.hosts.values()) {
-      const isNew = !this.inventory.hosts.has(host.name);
-      if (!isNew && !settings.has(host.name)) continue;
-      const own = hostSettings(read.value, host, settingsContext);
-      if (own.ok) found.set(host.name, own.value);
-      else faults.push(...own.faults);
-    }
-    const [first, ...others] = faults;
+    const { hosts } = this.inventory;
+    // Those that nothing has connected to yet, and that were there, are read when a task is delegated to them.
+    const used = [...read.value.hosts.values()].filter(({ name }) => !hosts.has(name) || settings.has(name));
+    const found = await checkHosts(used, read.value, settingsContext);
+    const added = [...settings].filter(([name]) => !read.value.hosts.has(name));
+    const clashes = [...found.settings].flatMap(([name, own]) => sameServer(name, own, added, origin));
+    const [first, ...others] = [...found.faults, ...clashes];
     if (first) return bad(first, ...others);
-    for (const [name, own] of found) settings.set(name, own);
+    for (const [name, own] of found.settings) settings.set(name, own);
     growth.replace(read.value);
     this.#isRead = true;
     return good(undefined);
@@ -94,16 +92,22 @@ export class RunInventory {
     const names = new Set(left.ok ? left.value.map(({ name }) => name) : []);
     return good(matched.value.filter(({ name }) => names.has(name)));
   }
+}
 
-  #sameServer(name: string, { type, address, port = 22 }: HostSettings, origin: Origin): Fault[] {
-    const others = [...this.#parts.settings].filter(([other]) => other !== name);
-    const same = others.find(
-      ([, other]) => type === "ssh" && other.type === "ssh" && other.address === address && (other.port ?? 22) === port,
-    );
-    if (!same) return [];
-    const parameters = { host: name, other: same[0], address: `${address}:${port}` };
-    return [inventoryFault("inventory/same-address", parameters, { origin })];
-  }
+/** The fault that one of the other hosts has the same address. */
+function sameServer(
+  name: string,
+  { type, address, port = 22 }: HostSettings,
+  others: Iterable<readonly [string, HostSettings]>,
+  origin: Origin,
+): Fault[] {
+  const same = [...others].find(
+    ([other, of]) =>
+      other !== name && type === "ssh" && of.type === "ssh" && of.address === address && (of.port ?? 22) === port,
+  );
+  if (!same) return [];
+  const parameters = { host: name, other: same[0], address: `${address}:${port}` };
+  return [inventoryFault("inventory/same-address", parameters, { origin })];
 }
 
 function unknownSetting({ variables, settings }: InventoryLayer): Unknown | undefined {
