@@ -11,7 +11,7 @@ import { withUpload, type Script } from "../../../module/script.ts";
 import { endJob, startJob } from "../../../shell/jobs/jobs.ts";
 import type { Session } from "../../../shell/session.ts";
 import type { Target } from "../../places/target.ts";
-import { mayPass, reconnect } from "../waits/connection.ts";
+import { mayComeBack, reconnect } from "../waits/connection.ts";
 import type { Watch } from "../waits/watch.ts";
 import type { Background } from "./background.ts";
 
@@ -73,7 +73,7 @@ async function waitForJob(
       await session.write(endJob(id), runAs);
       return bad(runFault("run/interrupted", {}));
     }
-    if (fault && !mayPass(fault)) return bad(fault);
+    if (fault && !mayComeBack(fault)) return bad(fault);
     if (clock.now() >= deadline) return bad(fault ?? moduleFault("modules/job-endless", { id, limit }));
     progress(fault ? "waiting for the connection to the host" : `waiting for the background job ${id}`);
     await clock.sleep(Math.max(poll - PATIENCE_SECONDS, fault ? 1 : 0));

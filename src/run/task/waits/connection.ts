@@ -23,6 +23,12 @@ export function mayPass(fault: Fault): boolean {
 const LASTING =
   /^connection\/(?:host-(?:key|certificate)|password|key|no-agent|ssh-config|proxy-command|jump-loop|known-hosts)/;
 
+/** Whether another connection may help to a host that has accepted the login before. */
+export function mayComeBack(fault: Fault): boolean {
+  const isRefused = ["connection/login-refused", "connection/no-key"].includes(fault.code);
+  return mayPass(fault) && !LASTING.test(fault.code) && !isRefused;
+}
+
 /**
  * Opens new connections until one works, but only one in check mode. The host may have been away when the play began, so that is made up for.
  */
