@@ -17,3 +17,8 @@ const SHELL_CODES: readonly string[] = [
 export function isUnreachable({ code }: Fault): boolean {
   return code.startsWith("connection/") || SHELL_CODES.includes(code);
 }
+
+/** Whether a task failed before it began: the host was not reached, or the user could not be become. The text has no value of the task. */
+export function isBeforeTask({ code }: Fault): boolean {
+  return code.startsWith("connection/") || code.startsWith("shell/sudo-");
+}

@@ -1,3 +1,4 @@
+import { isBeforeTask } from "../errors/unreachable.ts";
 import { isList, isMap, type Value } from "../model/value.ts";
 import { parseJson } from "../model/parse-json.ts";
 import type { TaskOnHost } from "./task-on-host.ts";
@@ -36,10 +37,14 @@ export function hideItems(
   for (const text of textsOf(hidden)) if (!ORDINARY.has(text)) context.hide(text);
 }
 
-/** What `register` keeps. The message about a command's exit status has no value in it, and other tasks' messages are the same. */
+/**
+ * What `register` keeps. The message about a command's exit status has no value in it, and other tasks' messages are the same. Nor has the
+ * one about a user that the task cannot become.
+ */
 function shown(outcome: ItemOutcome): Value {
-  if (outcome.fault?.code !== "run/command-failed") return registeredValue(outcome);
-  return outcome.result;
+  const { fault } = outcome;
+  const isPublic = fault && (fault.code === "run/command-failed" || isBeforeTask(fault));
+  return isPublic ? outcome.result : registeredValue(outcome);
 }
 
 function textsOf(value: Value): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Fault } from "../../errors/fault.ts";
+import { isBeforeTask } from "../../errors/unreachable.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { taskLabel } from "./label.ts";
@@ -95,9 +96,10 @@ function visibleWarnings({ warnings = [], isHidden }: ItemOutcome): readonly str
   return isHidden && warnings.length > 0 ? ["The task has a warning; no_log hides it."] : warnings;
 }
 
-/** A fault without a position gets that of its task. */
+/** A fault without a position gets that of its task. With `no_log`, only one from before the task began is shown. */
 function visibleFault(fault: Fault, { task }: PlannedTask, noLog: boolean): Fault {
-  const { code, origin = task.origin } = fault;
+  const { code, message, hint, origin = task.origin } = fault;
   if (!noLog) return { ...fault, origin };
+  if (isBeforeTask(fault)) return { code, origin, message, hint };
   return { code, origin, message: "The task failed; no_log hides its output.", hint: NO_LOG_HINT };
 }
