@@ -313,6 +313,7 @@ export interface Source {
   readonly path: string;
   /** The compiled template; undefined for plain files. */
   readonly template: Template | undefined;
+  readonly isFolder?: true;
 }
 
 /** Absolute folders, in the order in which they are searched. */

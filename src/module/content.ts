@@ -14,6 +14,23 @@ export interface Content {
   readonly open: () => AsyncIterable<Uint8Array>;
 }
 
+/** A folder of the controller, with everything in it. Symbolic links are followed. */
+export interface FolderContent {
+  readonly label: string;
+  /** Its own name. */
+  readonly name: string;
+  /** Whether what it contains is meant and not the folder itself: a slash ended the name. */
+  readonly isOpen: boolean;
+  /** The folders in it, by relative names; one comes before what it contains. */
+  readonly folders: readonly string[];
+  /** The files in it, by relative names. */
+  readonly files: ReadonlyMap<string, Content>;
+}
+
+export function isFolderContent(content: Content | FolderContent): content is FolderContent {
+  return "files" in content;
+}
+
 /** Content from bytes in memory. Pass `text` if they are text and small enough to be shown. */
 export function contentOfBytes(bytes: Uint8Array, label: string, text?: string): Content {
   return {

@@ -1,4 +1,4 @@
-import type { Content } from "./content.ts";
+import type { Content, FolderContent } from "./content.ts";
 import type { SearchPattern } from "./pattern.ts";
 import type { TextFormat } from "./text-format.ts";
 
@@ -46,6 +46,8 @@ export type ArgSchema =
       readonly words?: true;
       /** A boolean argument: if it is true, the text is a full path on the target instead, and the module gets it as it is. */
       readonly unless?: string;
+      /** The name may be that of a folder: then the module gets a `FolderContent`. */
+      readonly folder?: true;
     })
   | (Described & {
       readonly type: "integer" | "number";
@@ -134,7 +136,7 @@ type ScalarOf<T> = T extends "string"
 type ArgOf<S> = S extends { source: "file"; words: true }
   ? SourceWithWords
   : S extends { source: "file"; unless: string }
-    ? Content | string
+    ? Content | string | (S extends { folder: true } ? FolderContent : never)
     : S extends { source: "file" | "template" }
       ? Content
       : S extends { search: string; except: readonly (infer W)[] }

@@ -32,7 +32,12 @@ export async function findSources(
     if (!kind || value.kind !== "literal" || typeof value.value !== "string" || value.value === "") continue;
     const before = reading.faults.length;
     const source = await findSource(
-      { kind, name: property.words ? firstWord(value.value) : value.value, origin: value.origin },
+      {
+        kind,
+        name: property.words ? firstWord(value.value) : value.value,
+        origin: value.origin,
+        folder: property.folder === true,
+      },
       search,
       reading,
     );
@@ -57,15 +62,18 @@ interface SourceName {
   readonly kind: Kind;
   readonly name: string;
   readonly origin: Origin;
+  /** Whether it may be a folder. */
+  readonly folder: boolean;
 }
 
 async function findSource(
-  { kind, name, origin }: SourceName,
+  { kind, name, origin, folder }: SourceName,
   search: SearchPath,
   reading: Reading,
 ): Promise<Source | undefined> {
   const folders = kind === "file" ? search.files : search.templates;
-  const located = await locate(name, folders);
+  const located = await locate(name, folders, folder);
+  if (located.is === "folder") return { path: located.path, template: undefined, isFolder: true };
   if (located.is === "file") {
     return kind === "file"
       ? { path: located.path, template: undefined }
@@ -80,7 +88,7 @@ async function findSource(
 }
 
 async function missing(
-  { kind, name, origin }: SourceName,
+  { kind, name, origin }: Omit<SourceName, "folder">,
   folders: readonly string[],
   reading: Reading,
 ): Promise<Fault> {
@@ -92,7 +100,7 @@ async function missing(
 
 /** The fault of a file of tasks that a search has not found. */
 export async function missingFile(
-  located: Exclude<Located, { readonly is: "file" }>,
+  located: Exclude<LocatedFile, { readonly is: "file" }>,
   { name, origin }: { readonly name: string; readonly origin: Origin },
   folders: readonly string[],
   reading: Reading,
@@ -104,15 +112,21 @@ export async function missingFile(
 /** The result of a search: a regular file, or the first thing of that name that is not one. */
 type Located =
   | { readonly is: "file"; readonly path: string }
+  | { readonly is: "folder"; readonly path: string }
   | { readonly is: "other"; readonly reason: string; readonly folder: boolean }
   | { readonly is: "missing" };
+type LocatedFile = Exclude<Located, { readonly is: "folder" }>;
 
 /** Searches the folders for a regular file. */
-export async function locate(name: string, folders: readonly string[]): Promise<Located> {
+export function locate(name: string, folders: readonly string[]): Promise<LocatedFile>;
+/** Searches the folders for a regular file, or also for a folder. */
+export function locate(name: string, folders: readonly string[], acceptsFolder: boolean): Promise<Located>;
+export async function locate(name: string, folders: readonly string[], acceptsFolder = false): Promise<Located> {
   let other: Located | undefined;
   for (const path of candidatePaths(name, folders)) {
     const found = await stat(path).catch(() => undefined);
     if (!found) continue;
+    if (acceptsFolder && found.isDirectory()) return { is: "folder", path };
     const reason = kindOf(found);
     if (reason === undefined) {
       currentTrust()?.look(path, found);

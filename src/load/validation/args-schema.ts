@@ -57,7 +57,16 @@ function jsonSchema(schema: ArgSchema): SchemaObject {
 }
 
 /** The keywords in a scalar's schema that are not part of JSON Schema. */
-const OWN_KEYWORDS: ReadonlySet<string> = new Set(["source", "words", "unless", "format", "regex", "search", "except"]);
+const OWN_KEYWORDS: ReadonlySet<string> = new Set([
+  "source",
+  "words",
+  "unless",
+  "folder",
+  "format",
+  "regex",
+  "search",
+  "except",
+]);
 
 function scalarSchema(schema: ArgSchema): SchemaObject {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => !OWN_KEYWORDS.has(key)));

@@ -110,11 +110,12 @@ async function contentsOf(
     if (schema.type !== "string" || schema.source === undefined || typeof name !== "string") continue;
     if (schema.unless !== undefined && args[schema.unless] === true) continue;
     const file = schema.words ? firstWord(name) : name;
-    const use = { task, argument, kind: schema.source, name: file, origin: originIn(task.args, [argument]) };
+    const origin = originIn(task.args, [argument]);
+    const use = { task, argument, kind: schema.source, name: file, origin, folder: schema.folder === true };
     const content = await contentOf(use, scope);
     if (!content.ok) return content;
     if (content.value instanceof Unknown) return good(content.value);
-    if (content.value.text?.includes(OMIT) === true) {
+    if ("text" in content.value && content.value.text.includes(OMIT)) {
       return bad(runFault("run/misplaced-omit", { where: "inside a template" }, { origin: use.origin }));
     }
     contents[argument] = schema.words

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
+import { listFolder } from "../../disk/list-folder.ts";
 import { withRegularFile } from "../../disk/read-file.ts";
 import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
@@ -14,11 +15,14 @@ import { isNonEmpty } from "../../model/non-empty.ts";
 import type { Origin } from "../../model/origin.ts";
 import { Secret } from "../../model/secret.ts";
 import { Unknown } from "../../model/unknown.ts";
-import { contentOfBytes, type Content } from "../../module/content.ts";
+import { contentOfBytes, type Content, type FolderContent } from "../../module/content.ts";
 import { requireUnicode } from "../../module/unicode.ts";
 
 /** Files up to this size (bytes) are read into memory and can be shown in a diff. */
 const SMALL = 64 * 1024;
+
+/** How many files and folders a folder may have. */
+const MOST_ENTRIES = 2000;
 
 /** An argument that names a file of the project. */
 export interface SourceUse {
@@ -27,21 +31,26 @@ export interface SourceUse {
   readonly kind: "file" | "template";
   readonly name: string;
   readonly origin: Origin | undefined;
+  /** Whether it may name a folder. */
+  readonly folder?: boolean;
 }
 
 /** The content of a file that an argument names. A literal name was resolved when the project was loaded, a computed one is resolved now. */
-export async function contentOf(use: SourceUse, scope: Scope): Promise<Outcome<Content | Unknown>> {
+export async function contentOf(use: SourceUse, scope: Scope): Promise<Outcome<Content | FolderContent | Unknown>> {
   const found = use.task.sources.get(use.argument);
   const source = found ? good(found) : await find(use);
   if (!source.ok) return source;
-  const { path, template } = source.value;
+  const { path, template, isFolder } = source.value;
+  if (isFolder) return folderContent(path, use);
   return template ? rendered(template, basename(path), scope) : fileContent(path, use);
 }
 
-async function find({ task: { search }, kind, name, origin }: SourceUse): Promise<Outcome<Source>> {
+async function find({ task: { search }, kind, name, origin, folder }: SourceUse): Promise<Outcome<Source>> {
   const folders = search[kind === "file" ? "files" : "templates"];
-  const located = await locate(name, folders);
+  const located = await locate(name, folders, folder ?? false);
   switch (located.is) {
+    case "folder":
+      return good({ path: located.path, template: undefined, isFolder: true });
     case "missing": {
       const shown = folders.map((folder) => displayName(search.root, folder));
       return bad(runFault("run/source-missing", { name, folders: shown }, { origin }));
@@ -89,6 +98,19 @@ async function fileContent(path: string, use: SourceUse): Promise<Outcome<Conten
   });
   if (read.is === "read") return read.value;
   return bad(unusable(use, read.is === "missing" ? "it was removed during the run" : read.reason));
+}
+
+async function folderContent(path: string, use: SourceUse): Promise<Outcome<FolderContent>> {
+  const listing = await listFolder(path, MOST_ENTRIES);
+  if (listing.is === "unusable") return bad(unusable(use, listing.reason));
+  const files = new Map<string, Content>();
+  for (const name of listing.files) {
+    const content = await fileContent(join(path, name), { ...use, name: join(use.name, name) });
+    if (!content.ok) return content;
+    files.set(name, content.value);
+  }
+  const isOpen = use.name.endsWith("/");
+  return good({ label: use.name, name: basename(path), isOpen, folders: listing.folders, files });
 }
 
 function bytesContent(bytes: Buffer, label: string): Content {

@@ -43,7 +43,8 @@ ${writeProgram(apply, { variables: { follow, sha256: content.sha256, in_place, b
   };
 }
 
-function written({ validate = "" }: DesiredFile, dest: string, answer: Answer): Outcome<ValueMap> {
+/** The parser of a copy. */
+export function written({ validate = "" }: DesiredFile, dest: string, answer: Answer): Outcome<ValueMap> {
   const output = fields(answer.stdout);
   const exit = output.get("invalid");
   if (exit !== undefined) {
@@ -58,7 +59,7 @@ function written({ validate = "" }: DesiredFile, dest: string, answer: Answer): 
 }
 
 /** Defines `validate`, which runs the command with the path in `$tested`. */
-function validation(command: string | undefined): Script<"write"> {
+export function validation(command: string | undefined): Script<"write"> {
   if (command === undefined) return write`tests=`;
   // The pattern of the argument allows no quote that is not closed. A command without words fails, and so does the task.
   const words = splitWords(command) ?? ["false"];
@@ -73,7 +74,7 @@ with_environment ${line.reduce((script, word) => write`${script} ${word}`)}
 }
 
 /** Only the attributes that differ. */
-function changedOnly(before: Present, after: Present) {
+export function changedOnly(before: Present, after: Present) {
   return {
     mode: before.mode === after.mode ? undefined : after.mode,
     owner: before.owner === after.owner ? undefined : after.owner,
