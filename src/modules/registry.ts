@@ -64,6 +64,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   slurp: async () => (await import("./files/slurp/slurp.ts")).slurp,
   stat: async () => (await import("./stat/stat.ts")).stat,
   sysctl: async () => (await import("./system/sysctl/sysctl.ts")).sysctl,
+  tempfile: async () => (await import("./files/tempfile/tempfile.ts")).tempfile,
   template: async () => (await import("./template.ts")).template,
   timezone: async () => (await import("./system/timezone/timezone.ts")).timezone,
   unarchive: async () => (await import("./files/unarchive/unarchive.ts")).unarchive,
