@@ -6,6 +6,7 @@ import type { Answer } from "../../../module/answer.ts";
 import { type Apply, type Decision, type Predicted, shellModule } from "../../../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../../../module/schema.ts";
 import { read, sequence, write } from "../../../module/script.ts";
+import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
 import { normalPath, pathArg } from "../../lib/path/args.ts";
 import { fields, unexpected, worked } from "../../lib/script-output.ts";
 import { followers, linkGroup, predictedGroup, wantedGroup, type LinkGroup } from "./group.ts";
@@ -68,7 +69,7 @@ echo 'tool yes'
 shown=$(with_environment update-alternatives --query ${name} 2>/dev/null) || checked update-alternatives "$?" || shown=
 fi
 [ ! -e ${path} ] || echo 'path yes'
-if [ "$(id -u)" = 0 ]; then echo 'root yes'; fi
+${SHOW_ROOT}
 printf 'done 1\\n\\n%s\\n' "$shown"`,
     parse,
   }),
@@ -85,7 +86,7 @@ function parse(answer: Answer): Outcome<State> {
     followers: followers(output.rest),
     hasTool: is("tool"),
     hasPath: is("path"),
-    isRoot: is("root"),
+    isRoot: isRootBy(output),
   });
 }
 

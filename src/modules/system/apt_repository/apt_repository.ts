@@ -8,6 +8,7 @@ import type { Answer } from "../../../module/answer.ts";
 import { type Apply, type Decision, type Predicted, shellModule } from "../../../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../../../module/schema.ts";
 import { read, write } from "../../../module/script.ts";
+import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
 import { captured } from "../../lib/capture.ts";
 import { updateStep } from "../../lib/packages/apply.ts";
 import { LISTS } from "../../lib/packages/decide.ts";
@@ -73,7 +74,7 @@ export const apt_repository = shellModule({
 ${SHOW_FILE}
 show_file /etc/apt/sources.list
 for list in ${FOLDER}/*.list; do show_file "$list"; done
-if [ "$(id -u)" = 0 ]; then echo 'root yes'; fi
+${SHOW_ROOT}
 echo 'apt yes'`,
     parse,
   }),
@@ -91,7 +92,7 @@ function parse(answer: Answer): Outcome<Sources> {
   if (output.get("apt") === "no") return bad(moduleFault("modules/no-package-manager", { program: "apt" }));
   if (output.get("apt") === undefined) return unexpected("the sources of packages", answer);
   const texts = textsOf(output);
-  return texts.ok ? good({ texts: texts.value, isRoot: output.get("root") === "yes" }) : texts;
+  return texts.ok ? good({ texts: texts.value, isRoot: isRootBy(output) }) : texts;
 }
 
 function decide(args: Args, { texts, isRoot }: Sources, predicted: Predicted): Decision {

@@ -7,6 +7,7 @@ import { Unknown } from "../../../model/unknown.ts";
 import type { Answer } from "../../../module/answer.ts";
 import { type Apply, type Decision, type Predicted, shellModule } from "../../../module/contract.ts";
 import { read, write } from "../../../module/script.ts";
+import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
 import { accountExists, ENTRY, named } from "../../lib/accounts/entries.ts";
 import { fields, unexpected, worked } from "../../lib/script-output.ts";
 import {
@@ -70,7 +71,7 @@ fi`;
     user === undefined
       ? read`echo 'user yes'`
       : read`${ENTRY}\n[ -z "$(entry passwd ${user} ${named(user)})" ] || echo 'user yes'`;
-  return read`${account}\n${look}\nif [ "$(id -u)" = 0 ]; then echo 'root yes'; fi\necho 'done 1'`;
+  return read`${account}\n${look}\n${SHOW_ROOT}\necho 'done 1'`;
 }
 
 function parse(answer: Answer): Outcome<Crontab> {
@@ -85,7 +86,7 @@ function parse(answer: Answer): Outcome<Crontab> {
     own,
     hasUser: output.get("user") === "yes",
     hasCrontab: output.get("crontab") === "yes",
-    isRoot: output.get("root") === "yes",
+    isRoot: isRootBy(output),
   });
 }
 

@@ -5,6 +5,7 @@ import type { Answer } from "../../../module/answer.ts";
 import { read, sequence } from "../../../module/script.ts";
 import type { Apply } from "../../../module/contract.ts";
 import type { Change } from "../../../model/change.ts";
+import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
 import { fields, tail, unexpected, worked } from "../../lib/script-output.ts";
 import { putFiles, SHOW_FILE, textsOf } from "../../lib/small-files/small-files.ts";
 import { schema, type Args } from "./args.ts";
@@ -50,7 +51,7 @@ for file in ${[keyFile(args, "asc"), keyFile(args, "gpg")]}; do
 [ ! -f "$file" ] || printf 'stored %s %s\\n' "$file" "$(sha256sum <"$file" | cut -d ' ' -f 1)"
 done
 ${url === undefined ? read`:` : fetchKey(url)}
-if [ "$(id -u)" = 0 ]; then echo 'root yes'; fi
+${SHOW_ROOT}
 echo 'apt yes'`,
       parse: (answer) => parse(args, answer),
     };
@@ -77,7 +78,7 @@ function parse(args: Args, answer: Answer): Outcome<State> {
     file: text === undefined ? "absent" : { kind: "file", mode, text },
     stored: new Map(stored),
     key: key.value,
-    isRoot: output.get("root") === "yes",
+    isRoot: isRootBy(output),
   });
 }
 

@@ -3,6 +3,7 @@ import type { ValueMap } from "../../../model/value.ts";
 import type { Answer } from "../../../module/answer.ts";
 import { shellModule } from "../../../module/contract.ts";
 import { read, write, type Script } from "../../../module/script.ts";
+import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
 import { ENTRY, named, numbered } from "../../lib/accounts/entries.ts";
 import { fields, stepFailed, unexpected } from "../../lib/script-output.ts";
 import { GROUP_ARGS, type GroupArgs } from "./args.ts";
@@ -33,7 +34,7 @@ gid=\${gid%%:*}
 for tool in groupadd addgroup; do
 if command -v "$tool" >/dev/null 2>&1; then echo "tool $tool"; break; fi
 done
-if [ "$(id -u)" = 0 ]; then echo 'root yes'; fi`,
+${SHOW_ROOT}`,
     parse: (answer) => parse(name, answer),
   }),
   decide: decideGroup,
@@ -55,7 +56,7 @@ function parse(name: string, answer: Answer): Outcome<GroupState> {
     holder: holder === "" || holder === name ? undefined : holder,
     users: output.all("user"),
     tool: output.get("tool"),
-    isRoot: output.get("root") === "yes",
+    isRoot: isRootBy(output),
   });
 }
 

@@ -6,6 +6,7 @@ import type { Answer } from "../../../module/answer.ts";
 import { type Apply, type Decision, type Predicted, shellModule } from "../../../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../../../module/schema.ts";
 import { read, sequence, write } from "../../../module/script.ts";
+import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
 import { fields, unexpected, worked } from "../../lib/script-output.ts";
 import { putFiles, SHOW_FILE, textAfter, textChange, textsOf, type Texts } from "../../lib/small-files/small-files.ts";
 
@@ -47,7 +48,7 @@ export const hostname = shellModule({
     script: read`printf 'live %s\\n' "$(cat ${LIVE})"
 ${SHOW_FILE}
 show_file ${FILE}
-if [ "$(id -u)" = 0 ]; then echo 'root yes'; fi
+${SHOW_ROOT}
 echo 'done 1'`,
     parse,
   }),
@@ -60,7 +61,7 @@ function parse(answer: Answer): Outcome<State> {
   const live = output.get("live");
   if (live === undefined || output.get("done") === undefined) return unexpected("the host's name", answer);
   const texts = textsOf(output);
-  return texts.ok ? good({ live, texts: texts.value, isRoot: output.get("root") === "yes" }) : texts;
+  return texts.ok ? good({ live, texts: texts.value, isRoot: isRootBy(output) }) : texts;
 }
 
 function decide({ name }: Args, { live, texts, isRoot }: State, predicted: Predicted): Decision {

@@ -6,6 +6,7 @@ import type { Answer } from "../../../module/answer.ts";
 import { type Apply, type Decision, type Predicted, shellModule } from "../../../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../../../module/schema.ts";
 import { read, write } from "../../../module/script.ts";
+import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
 import { fields, unexpected, worked } from "../../lib/script-output.ts";
 import { putFiles, SHOW_FILE, textAfter, textChange, textsOf, type Texts } from "../../lib/small-files/small-files.ts";
 import { charmapOf, normalName, withLocale, withoutLocale } from "./lines.ts";
@@ -59,7 +60,7 @@ locales=$(with_environment locale -a 2>/dev/null) || checked locale "$?" || :
 printf '%s\\n' "$locales" | sed 's/^/locale /'
 fi
 if command -v locale-gen >/dev/null 2>&1; then echo 'tool yes'; fi
-if [ "$(id -u)" = 0 ]; then echo 'root yes'; fi
+${SHOW_ROOT}
 echo 'done 1'`,
     parse,
   }),
@@ -76,7 +77,7 @@ function parse(answer: Answer): Outcome<State> {
     texts: texts.value,
     existing: new Set(output.all("locale").map(normalName)),
     hasTool: output.get("tool") === "yes",
-    isRoot: output.get("root") === "yes",
+    isRoot: isRootBy(output),
   });
 }
 

@@ -7,6 +7,7 @@ import type { Answer } from "../../../module/answer.ts";
 import { type Apply, type Decision, type Predicted, shellModule } from "../../../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../../../module/schema.ts";
 import { read, sequence, write } from "../../../module/script.ts";
+import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
 import { fields, unexpected, worked } from "../../lib/script-output.ts";
 import {
   putFiles,
@@ -68,7 +69,7 @@ if command -v modprobe >/dev/null 2>&1; then
 echo 'tool yes'
 if with_environment modprobe -n -q ${name} 2>/dev/null; then echo 'known yes'; else checked modprobe "$?"; fi
 fi
-if [ "$(id -u)" = 0 ]; then echo 'root yes'; fi
+${SHOW_ROOT}
 echo 'done 1'`,
     parse,
   }),
@@ -102,7 +103,7 @@ function parse(answer: Answer): Outcome<KernelModule> {
     isLoaded: is("loaded"),
     hasTool: is("tool"),
     isKnown: is("known"),
-    isRoot: is("root"),
+    isRoot: isRootBy(output),
   });
 }
 

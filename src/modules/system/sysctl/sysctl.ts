@@ -6,6 +6,7 @@ import type { Answer } from "../../../module/answer.ts";
 import { type Apply, type Decision, type Predicted, shellModule } from "../../../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../../../module/schema.ts";
 import { read, sequence, write } from "../../../module/script.ts";
+import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
 import { normalPath, pathArg } from "../../lib/path/args.ts";
 import { fields, unexpected, worked } from "../../lib/script-output.ts";
 import { putFiles, SHOW_FILE, textAfter, textChange, textsOf, type Texts } from "../../lib/small-files/small-files.ts";
@@ -58,7 +59,7 @@ export const sysctl = shellModule({
 show_file ${normalPath(sysctl_file)}
 live=${liveFile(name)}
 if [ -r "$live" ]; then printf 'live %s\\n' "$(tr '\\t\\n' '  ' <"$live")"; fi
-if [ "$(id -u)" = 0 ]; then echo 'root yes'; fi
+${SHOW_ROOT}
 echo 'done 1'`,
     parse,
   }),
@@ -87,7 +88,7 @@ function parse(answer: Answer): Outcome<Parameter> {
   return good({
     texts: texts.value,
     live: live === undefined ? undefined : normalValue(live),
-    isRoot: output.get("root") === "yes",
+    isRoot: isRootBy(output),
   });
 }
 

@@ -6,6 +6,7 @@ import type { Answer } from "../../../module/answer.ts";
 import { type Apply, type Decision, type Predicted, shellModule } from "../../../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../../../module/schema.ts";
 import { read, type Script, write } from "../../../module/script.ts";
+import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
 import { type PathState, toValue, withPredicted } from "../../lib/path/state.ts";
 import { fields, unexpected, worked } from "../../lib/script-output.ts";
 import { putFiles, SHOW_FILE, textAfter, textChange, textsOf, type Texts } from "../../lib/small-files/small-files.ts";
@@ -56,7 +57,7 @@ export const timezone = shellModule({
 ${SHOW_FILE}
 show_file ${NAME_FILE}
 [ ! -f ${zoneFile(name)} ] || echo 'known yes'
-[ "$(id -u)" != 0 ] || echo 'root yes'
+${SHOW_ROOT}
 echo 'done 1'`,
     parse,
   }),
@@ -71,7 +72,7 @@ function parse(answer: Answer): Outcome<State> {
   if (output.get("done") === undefined) return unexpected("the time zone", answer);
   const texts = textsOf(output);
   if (!texts.ok) return texts;
-  const [isKnown, isRoot] = [output.get("known") === "yes", output.get("root") === "yes"];
+  const [isKnown, isRoot] = [output.get("known") === "yes", isRootBy(output)];
   return good({ target: output.get("target"), texts: texts.value, isKnown, isRoot });
 }
 

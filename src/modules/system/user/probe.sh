@@ -20,7 +20,6 @@
 # base FOLDER, shell PATH, own-group no  what new users get
 # skeleton NAME                     a file that a new home folder gets
 # tool NAME                         the program that makes users, and usermod
-# root yes
 # shellcheck disable=SC2154
 
 entry=$(entry passwd "$name" "$pattern")
@@ -79,4 +78,3 @@ for tool in useradd adduser; do
   fi
 done
 if command -v usermod >/dev/null 2>&1; then echo 'tool usermod'; fi
-if [ "$(id -u)" = 0 ]; then echo 'root yes'; fi

@@ -3,6 +3,7 @@ import type { Answer } from "../../../module/answer.ts";
 import type { Probe } from "../../../module/contract.ts";
 import { read, readProgram } from "../../../module/script.ts";
 import { ENTRY, named, numbered } from "../../lib/accounts/entries.ts";
+import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
 import { fields, unexpected, type Fields } from "../../lib/script-output.ts";
 import type { UserArgs } from "./args.ts";
 import { probe } from "./probe.sh.ts";
@@ -24,7 +25,7 @@ export function probeUser(args: UserArgs): Probe<UserState> {
     isNumber(group) ? numbered(Number(group)) : named(group),
   ]);
   return {
-    script: read`${ENTRY}\n${readProgram(probe, { variables, words })}`,
+    script: read`${ENTRY}\n${readProgram(probe, { variables, words })}\n${SHOW_ROOT}`,
     parse: (answer) => parse(args, answer),
   };
 }
@@ -53,7 +54,7 @@ function parse({ name }: UserArgs, answer: Answer): Outcome<UserState> {
     shell: output.all("tool").includes("useradd") ? (output.get("shell") ?? "") : "",
     skeleton: output.all("skeleton"),
     tools: output.all("tool"),
-    isRoot: output.get("root") === "yes",
+    isRoot: isRootBy(output),
   });
 }
 
