@@ -27,7 +27,14 @@ const state = (
   installed: new Map(Object.entries(installed)),
   candidates: new Map(Object.entries(candidates)),
   offered: new Map(Object.entries(offered)),
-  ...{ held: new Set<string>(), leftovers: new Set<string>(), providers: new Map(), near: new Map() },
+  ...{
+    held: new Set<string>(),
+    leftovers: new Set<string>(),
+    providers: new Map(),
+    near: new Map(),
+    provided: new Set<string>(),
+  },
+  ...{ plan: [], outdated: 0 },
   ...{ listsAge, sourcesChanged: false },
 });
 

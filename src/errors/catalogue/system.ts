@@ -58,6 +58,22 @@ export const systemErrors = {
     ({ name }) => `The target cannot make the locale ${name}.`,
     () => "Write a name of /usr/share/i18n/SUPPORTED, such as de_DE.UTF-8.",
   ),
+  "modules/no-release": entry<{ release: string }>(
+    ({ release }) => `The target's package lists have no release ${release}.`,
+    () => "Correct `default_release`, or add a source of that release and fetch the lists in earlier tasks.",
+  ),
+  "modules/no-package-file": entry<{ path: string }>(
+    ({ path }) => `The target has no package file ${path}.`,
+    () => "Bring it there in an earlier task, for example with `copy` or `get_url`, or correct `deb`.",
+  ),
+  "modules/bad-package-file": entry<{ path: string }>(
+    ({ path }) => `${path} cannot be read as a Debian package.`,
+    () => "See the lines above. Correct `deb`, or fetch the file again.",
+  ),
+  "modules/newer-installed": entry<{ name: string; version: string; now: string }>(
+    ({ name, version, now }) => `${name} is installed in version ${now}, which is newer than ${version}.`,
+    () => "Name a newer package file, or set `allow_downgrade: true`.",
+  ),
   "modules/no-text": entry<{ path: string }>(
     ({ path }) => `${path} cannot be edited: it is not readable, not UTF-8 text, or larger than 1 MiB.`,
     () => "Convert or replace the file, for example with `copy`, or use `become` if only root may read it.",

@@ -135,7 +135,6 @@ export const ADDITIONS: readonly Addition[] = [
     name: "`deb`, `purge`, `autoremove`, `upgrade`, `default_release` of `apt`",
     repositories: 25,
     needs: ["apt.purge", "apt.deb", "apt.autoremove", "apt.upgrade", "apt.default_release"],
-    instead: "`command: apt-get`",
   },
   { name: "SELinux contexts", repositories: 5, needs: ["file.setype"], instead: "`command: chcon`" },
   { name: "`cron`", repositories: 16, needs: ["cron"] },

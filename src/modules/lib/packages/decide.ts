@@ -2,19 +2,26 @@ import { moduleFault } from "../../../errors/catalogue/modules.ts";
 import type { Fault } from "../../../errors/fault.ts";
 import type { Change } from "../../../model/change.ts";
 import { nearest } from "../../../errors/nearest.ts";
-import { Unknown } from "../../../model/unknown.ts";
 import type { Value } from "../../../model/value.ts";
 import type { Decision, Predicted } from "../../../module/contract.ts";
 import { namesOf, type AptArgs } from "./args.ts";
+import { decideDeb } from "./deb.ts";
+import { LATER, LISTS, listsChange, updateNeed, withPredictedSources } from "./lists.ts";
+import { cleansUp, decidePlan, wholeStep } from "./plan.ts";
 import { type AptState } from "./probe.ts";
 import { type AptWork } from "./apply.ts";
 import { packageNames, type PackageName } from "./names.ts";
 
-/** The lists of the packages that the sources have. */
-export const LISTS = { kind: "package", name: "the package lists" } as const;
+export function decidePackages(args: AptArgs, state: AptState, predicted: Predicted): Decision {
+  const { deb } = args;
+  if (deb !== undefined) return decideDeb({ ...args, deb }, state, predicted);
+  return wholeStep(args).length > 0 || cleansUp(args)
+    ? decidePlan(args, state, predicted)
+    : decideNames(args, state, predicted);
+}
 
 /** One change per package that differs, and one for the lists if fetching them is a change in itself. */
-export function decidePackages(args: AptArgs, state: AptState, predicted: Predicted): Decision {
+function decideNames(args: AptArgs, state: AptState, predicted: Predicted): Decision {
   const names = packageNames(args.name);
   if (!names.ok) return { changes: [], result: {}, fault: names.faults[0] };
   const update = updateNeed(args, withPredictedSources(state, predicted), names.value);
@@ -27,7 +34,7 @@ export function decidePackages(args: AptArgs, state: AptState, predicted: Predic
   }
   const changes = found.flatMap((item) => (typeof item === "object" ? [item] : []));
   const fault =
-    heldPackage(changes, state) ?? (update === "no" ? noSuchVersion(names.value, changes, state) : undefined);
+    heldPackage(args, changes, state) ?? (update === "no" ? noSuchVersion(names.value, changes, state) : undefined);
   if (fault) return { changes: [], result: {}, fault };
   const versions = packages.flatMap(({ desired, now }) => {
     const change = changes.find(({ resource }) => resource.name === desired.name);
@@ -53,7 +60,12 @@ function unknownPackages(names: readonly string[], { providers, near }: AptState
 }
 
 /** An earlier command may release the package. */
-function heldPackage(changes: readonly Change[], { held, installed }: AptState): Fault | undefined {
+function heldPackage(
+  { allow_change_held_packages }: AptArgs,
+  changes: readonly Change[],
+  { held, installed }: AptState,
+): Fault | undefined {
+  if (allow_change_held_packages === true) return undefined;
   const name = changes.map(({ resource }) => resource.name).find((each) => held.has(each) && installed.has(each));
   if (name === undefined) return undefined;
   return moduleFault("modules/held-package", { name, version: installed.get(name) ?? "" }, { missing: true });
@@ -70,38 +82,6 @@ function noSuchVersion(names: readonly PackageName[], changes: readonly Change[]
   return undefined;
 }
 
-const LATER = new Unknown("the package lists would be fetched first, and may hold newer versions");
-
-/** In check mode, earlier tasks may change the sources or fetch the lists. */
-function withPredictedSources(state: AptState, predicted: Predicted): AptState {
-  const isSource = (path: string) => /^\/etc\/apt\/(?:sources\.list|keyrings|trusted\.gpg)/.test(path);
-  if (predicted.get(LISTS) === undefined) {
-    return { ...state, sourcesChanged: state.sourcesChanged || predicted.any("path", isSource) };
-  }
-  return { ...state, listsAge: 0, sourcesChanged: predicted.any("path", isSource, LISTS) };
-}
-
-/**
- * With `latest`, or without names, fetching outdated lists is a change in itself; otherwise they are fetched only before installing.
- * Lists without a requested package count as outdated, whatever their age: a source may have been added.
- */
-function updateNeed(
-  { update_cache, cache_valid_time, state }: AptArgs,
-  found: AptState,
-  names: readonly PackageName[],
-) {
-  const incomplete = names.some(({ name }) => !found.installed.has(name) && !found.candidates.has(name));
-  const fresh = found.listsAge < cache_valid_time && !found.sourcesChanged;
-  if (!update_cache || (fresh && !incomplete)) return "no";
-  return names.length === 0 || state === "latest" ? "as its own change" : "before installing";
-}
-
-function listsChange({ listsAge, sourcesChanged }: AptState): Change {
-  const age = listsAge > 1_000_000_000 ? "never fetched" : `${Math.round(listsAge / 60)} minutes old`;
-  const before = sourcesChanged ? `${age}, older than the sources` : age;
-  return { resource: LISTS, summary: "fetch the package lists", before, after: "fetched" };
-}
-
 function installedVersion(name: string, { installed }: AptState, predicted: Predicted): Value | undefined {
   const later = predicted.get({ kind: "package", name });
   return later === undefined ? installed.get(name) : (later ?? undefined);
@@ -111,7 +91,7 @@ function changeOf(
   { state, purge }: AptArgs,
   { name, version }: PackageName,
   now: Value | undefined,
-  { candidates, leftovers }: AptState,
+  { candidates, leftovers, provided }: AptState,
   canFetch: boolean,
 ): Change | "fits" | "not in the lists" {
   const resource = { kind: "package", name } as const;
@@ -124,6 +104,7 @@ function changeOf(
   const target = version ?? candidates.get(name);
   const isInstalled = now !== undefined && (version === undefined || now === version);
   if (isInstalled && (state === "present" || target === undefined || now === target)) return "fits";
+  if (now === undefined && version === undefined && provided.has(name)) return "fits";
   if (now === undefined && !candidates.has(name) && !canFetch) return "not in the lists";
   const after = version ?? (canFetch ? LATER : candidates.get(name)) ?? LATER;
   return {
@@ -141,6 +122,17 @@ export function workOf(args: AptArgs, changes: readonly Change[], state: AptStat
   const update = updateNeed(args, state, names);
   const spell = (packages: readonly PackageName[]) =>
     packages.map(({ name, version }) => (version ? `${name}=${version}` : name));
-  if (args.state === "absent") return { install: [], remove: changed.map(({ name }) => name), update: false };
-  return { install: spell(update === "as its own change" ? names : changed), remove: [], update: update !== "no" };
+  const whole = wholeStep(args);
+  if (whole.length > 0 || cleansUp(args) || args.deb !== undefined) {
+    const shown = changes.flatMap(({ resource, after }) =>
+      resource.kind === "package" && resource.name !== LISTS.name && after !== null ? [resource.name] : [],
+    );
+    return { ...NOTHING, update: update !== "no", deb: args.deb, whole, cleans: cleansUp(args), shown };
+  }
+  const shown = names.map(({ name }) => name);
+  if (args.state === "absent") return { ...NOTHING, remove: changed.map(({ name }) => name), shown };
+  const install = spell(update === "as its own change" ? names : changed);
+  return { ...NOTHING, install, update: update !== "no", shown };
 }
+
+const NOTHING: AptWork = { install: [], remove: [], update: false, whole: [], cleans: false, shown: [] };

@@ -2,9 +2,13 @@ import { moduleFault } from "../../../errors/catalogue/modules.ts";
 import { type Outcome, bad, good } from "../../../errors/fault.ts";
 import type { Answer } from "../../../module/answer.ts";
 import type { Probe } from "../../../module/contract.ts";
-import { readProgram } from "../../../module/script.ts";
-import { fields, stepFailed } from "../script-output.ts";
+import { systemFault } from "../../../errors/catalogue/system.ts";
+import { readProgram, sequence } from "../../../module/script.ts";
+import { FETCH } from "../fetch.ts";
+import { type Fields, fields, stepFailed, tail } from "../script-output.ts";
 import { type AptArgs, namesOf } from "./args.ts";
+import type { PackageFile } from "./deb.ts";
+import { cleansUp, parsePlan, type PlannedStep, wholeStep } from "./plan.ts";
 import { probe } from "./probe.sh.ts";
 
 export interface AptState {
@@ -20,6 +24,14 @@ export interface AptState {
   readonly leftovers: ReadonlySet<string>;
   /** The packages that provide a virtual one, by its name. */
   readonly providers: ReadonlyMap<string, readonly string[]>;
+  /** Virtual packages that an installed one provides. */
+  readonly provided: ReadonlySet<string>;
+  /** What apt-get would do with all packages. */
+  readonly plan: readonly PlannedStep[];
+  /** The number of downloads that no source has any more. */
+  readonly outdated: number;
+  /** The package file, if the task names one. */
+  readonly file?: PackageFile;
   /** Packages with a name like that of an unknown one, by its name. */
   readonly near: ReadonlyMap<string, readonly string[]>;
   /** Seconds since the lists were fetched. */
@@ -33,16 +45,27 @@ export function probeApt(args: AptArgs): Probe<AptState> {
   const packages = namesOf(args);
   const words = packages.map(({ name }) => name);
   const pins = packages.flatMap(({ name, version }) => (version === undefined ? [] : [`installed ${name} ${version}`]));
-  const enough = args.state === "latest" ? words.length + 1 : words.length;
-  const variables = { enough, pins: pins.join("\n"), cached: args.update_cache ? "yes" : "" };
-  return { script: readProgram(probe, { variables, words }), parse: parseApt };
+  const whole = wholeStep(args);
+  const enough = args.state === "latest" || whole.length > 0 ? Number.MAX_SAFE_INTEGER : words.length;
+  const variables = {
+    ...{ enough, pins: pins.join("\n"), cached: args.update_cache ? "yes" : "", release: args.default_release ?? "" },
+    ...{ whole: whole.join(" "), cleans: cleansUp(args) ? "yes" : "", deb: args.deb ?? "" },
+  };
+  const program = readProgram(probe, { variables, words });
+  return {
+    script: args.deb === undefined ? program : sequence([FETCH, program]),
+    parse: (answer) => parseApt(answer, args.default_release),
+  };
 }
 
-export function parseApt(answer: Answer): Outcome<AptState> {
+export function parseApt(answer: Answer, release = ""): Outcome<AptState> {
   const output = fields(answer.stdout);
-  if (output.get("apt") === "no") return bad(moduleFault("modules/no-package-manager", { program: "apt" }));
+  if (output.get("apt") === "no") return bad(moduleFault("modules/no-package-manager", { program: "apt-get" }));
   const now = Number(output.get("now"));
   if (!Number.isFinite(now)) return stepFailed("look up packages", answer);
+  if (output.get("release") === "no") return bad(systemFault("modules/no-release", { release }, { missing: true }));
+  if (output.get("plan-failed") !== undefined) return stepFailed("plan changes of packages", answer);
+  const file = fileOf(output, answer);
   const fetched = Math.max(0, ...output.all("lists").map(Number));
   const installed = output.all("installed").map((line) => {
     const [name = "", version = ""] = line.split(" ");
@@ -54,10 +77,24 @@ export function parseApt(answer: Answer): Outcome<AptState> {
     held: new Set(output.all("hold")),
     leftovers: new Set(output.all("leftover")),
     providers: pairsOf(output.all("provider")),
+    provided: new Set(output.all("provided")),
+    plan: parsePlan(output.all("plan")),
+    outdated: output.all("outdated").length,
+    ...(file && { file }),
     near: pairsOf(output.all("near")),
     listsAge: now - fetched,
     sourcesChanged: output.all("sources").some((time) => Number(time) > fetched),
   });
+}
+
+/** The package file. A program that fetches it is ended as soon as enough is read, so its status counts only if there is no answer. */
+function fileOf(output: Fields, { stderr }: Answer): PackageFile | undefined {
+  const statuses = output.all("deb-status");
+  if (statuses.length === 0) return undefined;
+  const [name, version] = output.get("deb")?.split(" ") ?? [];
+  if (name !== undefined && version !== undefined) return { name, version, isOlder: output.get("deb-older") === "yes" };
+  const problem = statuses.includes("missing") ? "missing" : statuses.includes("127") ? "no-program" : "unreadable";
+  return { problem, details: tail(stderr) };
 }
 
 /** Groups lines `NAME OTHER` by their names. */

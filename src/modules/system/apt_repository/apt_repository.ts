@@ -11,7 +11,7 @@ import { read, write } from "../../../module/script.ts";
 import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
 import { captured } from "../../lib/capture.ts";
 import { updateStep } from "../../lib/packages/apply.ts";
-import { LISTS } from "../../lib/packages/decide.ts";
+import { LISTS } from "../../lib/packages/lists.ts";
 import { OCTAL_MODE_ARG } from "../../lib/path/mode.ts";
 import { fields, unexpected, worked } from "../../lib/script-output.ts";
 import { putFiles, SHOW_FILE, textChange, textsAfter, textsOf, type Texts } from "../../lib/small-files/small-files.ts";
