@@ -107,6 +107,11 @@ export const moduleErrors = {
       `The command \`${command}\` rejects the new content of ${path} (exit status ${exit}), so the old file stays.`,
     () => "Correct the content, or the command. See its output above.",
   ),
+  "modules/validate-ended": entry<{ path: string; command: string; seconds: number }>(
+    ({ path, command, seconds }) =>
+      `The command \`${command}\` was killed while it checked the new content of ${path}, as it is after ${seconds} s, so the old file stays.`,
+    () => "Use a command that ends soon and waits for no input.",
+  ),
   "modules/slow-pattern": entry<{ name: string; path: string }>(
     ({ name, path }) => `The regular expression \`${name}\` takes longer than a second on ${path}.`,
     () => "Write a simpler one: smaller counts, and fewer groups inside groups.",

@@ -1,5 +1,5 @@
 import { moduleFault } from "../../../errors/catalogue/modules.ts";
-import { bad, good, type Outcome } from "../../../errors/fault.ts";
+import { bad, good, type Fault, type Outcome } from "../../../errors/fault.ts";
 import type { ValueMap } from "../../../model/value.ts";
 import type { Answer } from "../../../module/answer.ts";
 import type { Content } from "../../../module/content.ts";
@@ -47,15 +47,23 @@ ${writeProgram(apply, { variables: { follow, sha256: content.sha256, in_place, b
 export function written({ validate = "" }: DesiredFile, dest: string, answer: Answer): Outcome<ValueMap> {
   const output = fields(answer.stdout);
   const exit = output.get("invalid");
-  if (exit !== undefined) {
-    const details = tail(answer.stderr);
-    return bad(moduleFault("modules/not-valid", { path: dest, command: validate, exit: Number(exit) }, { details }));
-  }
+  if (exit !== undefined) return bad(invalid({ path: dest, command: validate, exit: Number(exit) }, answer));
   const arrival = arrived(dest, `write ${dest}`)(answer);
   const copy = output.get("backup");
   return arrival.ok && copy !== undefined
     ? good({ backup_file: Buffer.from(copy, "base64").toString("utf8") })
     : arrival;
+}
+
+/** Seconds that the command of \`validate\` may take. */
+const VALIDATE_SECONDS = 300;
+/** The exit status of `timeout` if it has ended the command, by SIGKILL, which no command ignores. */
+const ENDED = 137;
+
+function invalid(parameters: { path: string; command: string; exit: number }, { stderr }: Answer): Fault {
+  const details = tail(stderr);
+  if (parameters.exit !== ENDED) return moduleFault("modules/not-valid", parameters, { details });
+  return moduleFault("modules/validate-ended", { ...parameters, seconds: VALIDATE_SECONDS }, { details });
 }
 
 /** Defines `validate`, which runs the command with the path in `$tested`. */
@@ -69,7 +77,7 @@ export function validation(command: string | undefined): Script<"write"> {
   });
   return write`tests=yes
 validate() {
-with_environment ${line.reduce((script, word) => write`${script} ${word}`)}
+with_environment timeout -s KILL ${VALIDATE_SECONDS} ${line.reduce((script, word) => write`${script} ${word}`)}
 }`;
 }
 

@@ -12,7 +12,7 @@ export const BACKUP_ARG = {
 export const VALIDATE_ARG = {
   type: "string",
   description:
-    "A command that checks the new file before it takes its name: %s stands for the file's temporary path. If the command fails, so does the task, and the old file stays. It does not run in check mode.",
+    "A command that checks the new file before it takes its name: %s stands for the file's temporary path. If the command fails, so does the task, and the old file stays. It is killed after 300 s, and does not run in check mode.",
   pattern: String.raw`^(?=[^]*%s)(?:'[^']*'|"(?:[^"\\]|\\[^])*"|\\[^]|[^'"\\])+$`,
   rule: "a command with %s, the path of the new file, whose quotes are closed",
   hint: "Write the command as in `visudo -cf %s`.",
