@@ -27,6 +27,27 @@ export interface FolderContent {
   readonly files: ReadonlyMap<string, Content>;
 }
 
+/** A member of an archive. */
+export interface ArchiveMember {
+  readonly type: "file" | "directory" | "link" | "hard link";
+  /** Relative to the destination, which is the empty name. */
+  readonly name: string;
+  /** The name as the archive has it. */
+  readonly raw: string;
+  readonly mode: number;
+  readonly size: number;
+  /** Seconds since 1970. */
+  readonly time: number;
+  /** What a link contains, or the member that a hard link is another name of. */
+  readonly target: string;
+}
+
+/** A file of the controller that is an archive, with what is in it; `problem` says why that cannot be read, as a clause. */
+export interface ArchiveContent extends Content {
+  readonly archive:
+    { readonly format: "tar" | "gzip"; readonly members: readonly ArchiveMember[] } | { readonly problem: string };
+}
+
 export function isFolderContent(content: Content | FolderContent): content is FolderContent {
   return "files" in content;
 }

@@ -1,4 +1,4 @@
-import type { Content, FolderContent } from "./content.ts";
+import type { ArchiveContent, Content, FolderContent } from "./content.ts";
 import type { SearchPattern } from "./pattern.ts";
 import type { TextFormat } from "./text-format.ts";
 
@@ -48,6 +48,8 @@ export type ArgSchema =
       readonly unless?: string;
       /** The name may be that of a folder: then the module gets a `FolderContent`. */
       readonly folder?: true;
+      /** The file is an archive: the module gets an `ArchiveContent`. */
+      readonly archive?: true;
     })
   | (Described & {
       readonly type: "integer" | "number";
@@ -136,7 +138,9 @@ type ScalarOf<T> = T extends "string"
 type ArgOf<S> = S extends { source: "file"; words: true }
   ? SourceWithWords
   : S extends { source: "file"; unless: string }
-    ? Content | string | (S extends { folder: true } ? FolderContent : never)
+    ? | (S extends { archive: true } ? ArchiveContent : Content)
+      | string
+      | (S extends { folder: true } ? FolderContent : never)
     : S extends { source: "file" | "template" }
       ? Content
       : S extends { search: string; except: readonly (infer W)[] }

@@ -176,6 +176,10 @@ async function allProbes(root: string): Promise<readonly Asked[]> {
   });
 }
 
+function isOnTarget(args: object, by: string | undefined): boolean {
+  return by !== undefined && (args as Readonly<Record<string, unknown>>)[by] === true;
+}
+
 /** Arguments as the engine passes them; none if they contain an expression. */
 function argsOf(module: AnyModule, args: unknown, target: string): readonly object[] {
   const text = JSON.stringify(args).replaceAll("{{ target }}", target);
@@ -183,11 +187,13 @@ function argsOf(module: AnyModule, args: unknown, target: string): readonly obje
   const given = JSON.parse(text) as unknown;
   const map = typeof given === "object" && given !== null ? given : { [module.args.shorthand ?? ""]: given };
   const sources = Object.entries(module.args.properties).filter(
-    ([name, schema]) => "source" in schema && schema.source === "file" && name in map,
+    ([name, schema]) =>
+      "source" in schema && schema.source === "file" && name in map && !isOnTarget(map, schema.unless),
   );
   const contents = Object.fromEntries(
     sources.map(([name, schema]) => {
       const content = textContent("content", name);
+      if ("archive" in schema) return [name, { ...content, archive: { format: "gzip", members: [] } }];
       return [name, "words" in schema ? { line: name, content, words: [] } : content];
     }),
   );

@@ -90,6 +90,11 @@ export const systemErrors = {
         ? "Pack it as a tar archive, or unpack it with `command: unzip -o ARCHIVE -d FOLDER` and `creates`."
         : "Give a tar archive, plain or compressed with gzip, xz, bzip2 or zstd.",
   ),
+  "modules/archive-unreadable": entry<{ path: string; problem: string }>(
+    ({ path, problem }) => `The archive ${path} of the project cannot be unpacked: ${problem}.`,
+    () =>
+      "Pack it again as a tar archive, plain or compressed with gzip; or copy it to the target in an earlier task and set `remote_src: true`.",
+  ),
   "modules/archive-strange": entry<{ path: string }>(
     ({ path }) =>
       `${path} is not unpacked: it is incomplete, or has members that are not files, folders or links with usual names.`,

@@ -62,6 +62,7 @@ const OWN_KEYWORDS: ReadonlySet<string> = new Set([
   "words",
   "unless",
   "folder",
+  "archive",
   "format",
   "regex",
   "search",

@@ -111,7 +111,8 @@ async function contentsOf(
     if (schema.unless !== undefined && args[schema.unless] === true) continue;
     const file = schema.words ? firstWord(name) : name;
     const origin = originIn(task.args, [argument]);
-    const use = { task, argument, kind: schema.source, name: file, origin, folder: schema.folder === true };
+    const accepts = { folder: schema.folder === true, archive: schema.archive === true };
+    const use = { task, argument, kind: schema.source, name: file, origin, ...accepts };
     const content = await contentOf(use, scope);
     if (!content.ok) return content;
     if (content.value instanceof Unknown) return good(content.value);

@@ -17,6 +17,7 @@ import { Secret } from "../../model/secret.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { contentOfBytes, type Content, type FolderContent } from "../../module/content.ts";
 import { requireUnicode } from "../../module/unicode.ts";
+import { archiveContent } from "../archives/archive.ts";
 
 /** Files up to this size (bytes) are read into memory and can be shown in a diff. */
 const SMALL = 64 * 1024;
@@ -33,6 +34,8 @@ export interface SourceUse {
   readonly origin: Origin | undefined;
   /** Whether it may name a folder. */
   readonly folder?: boolean;
+  /** Whether it names an archive. */
+  readonly archive?: boolean;
 }
 
 /** The content of a file that an argument names. A literal name was resolved when the project was loaded, a computed one is resolved now. */
@@ -42,7 +45,9 @@ export async function contentOf(use: SourceUse, scope: Scope): Promise<Outcome<C
   if (!source.ok) return source;
   const { path, template, isFolder } = source.value;
   if (isFolder) return folderContent(path, use);
-  return template ? rendered(template, basename(path), scope) : fileContent(path, use);
+  if (template) return rendered(template, basename(path), scope);
+  const content = await fileContent(path, use);
+  return use.archive && content.ok ? good(await archiveContent(content.value)) : content;
 }
 
 async function find({ task: { search }, kind, name, origin, folder }: SourceUse): Promise<Outcome<Source>> {

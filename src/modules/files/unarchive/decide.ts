@@ -3,45 +3,73 @@ import { systemFault } from "../../../errors/catalogue/system.ts";
 import type { Fault } from "../../../errors/fault.ts";
 import type { Change } from "../../../model/change.ts";
 import { Unknown } from "../../../model/unknown.ts";
+import type { ArchiveMember as Member } from "../../../module/content.ts";
 import type { Decision, Predicted } from "../../../module/contract.ts";
 import { normalPath } from "../../lib/path/args.ts";
+import { accountFault, ownershipChanges, withOwnership } from "../../lib/path/ownership.ts";
 import { toValue, withPredicted, type PathState } from "../../lib/path/state.ts";
 import { obstacleFault } from "../../lib/path/walk.ts";
 import type { UnarchiveArgs } from "./args.ts";
-import type { Member } from "./members.ts";
+import { modeOf } from "./attributes.ts";
+import { chosenMembers, nameOf } from "./choice.ts";
+import { hostile } from "./members.ts";
+import { misused, stripped } from "./options.ts";
 import type { ArchiveState, Found } from "./probe.ts";
 
 export function decideArchive(args: UnarchiveArgs, state: ArchiveState, predicted: Predicted): Decision {
-  const [src, dest] = [normalPath(args.src), normalPath(args.dest)];
+  const [src, dest] = [nameOf(args.src), normalPath(args.dest)];
   const result = { src, dest };
-  if (!args.remote_src) return { changes: [], result, fault: notRemote() };
+  if (misused(args)) return { changes: [], result, fault: misusedOption() };
   const created = args.creates === undefined ? "absent" : exists(normalPath(args.creates), state, predicted);
   if (created instanceof Unknown) return { changes: [], result, unpredictable: created.reason };
   if (created !== "absent") return { changes: [], result };
   const blocked = destFault(dest, state, predicted);
   if (blocked instanceof Unknown) return { changes: [], result, unpredictable: blocked.reason };
   if (blocked) return { changes: [], result, fault: blocked };
-  const archive = withPredicted(state.src, predicted, src);
-  if (state.created || archive !== state.src) return decideLater(args, archive, predicted);
+  const account = accountFault(args, state.accounts, predicted);
+  if (account) return { changes: [], result, fault: account };
+  const archive = typeof args.src === "string" ? withPredicted(state.src, predicted, src) : state.src;
+  if (typeof args.src === "string" && (state.created || archive !== state.src))
+    return decideLater(args, archive, predicted);
+  const chosen = { ...state, members: chosenMembers(args, state.members) };
   const fault =
     (state.obstacle && obstacleFault(src, state.obstacle, predicted)) ??
-    noArchive(src, archive) ??
+    (archive instanceof Unknown ? undefined : noArchive(src, archive)) ??
     state.fault ??
-    unsafeFault(args, dest, state);
+    chosenFault(args, chosen.members);
   if (fault) return { changes: [], result, fault };
+  return decideMembers(args, chosen, predicted);
+}
+
+function decideMembers(args: UnarchiveArgs, state: ArchiveState, predicted: Predicted): Decision {
+  const dest = normalPath(args.dest);
+  const names = state.members.map(({ name, type }) => (type === "directory" ? `${name}/` : name));
+  const result = { src: nameOf(args.src), dest, ...(args.list_files && { files: names }) };
   const changes = changesOf(args, state, predicted);
   const unclear = changes.find((change) => change instanceof Unknown);
+  // Where nothing is written, nobody can lead it elsewhere.
+  const fault = changes.length > 0 ? unsafeFault(args, dest, state) : undefined;
+  if (fault) return { changes: [], result, fault };
   if (unclear) return { changes: [], result, unpredictable: unclear.reason };
   return { changes: changes.flatMap((change) => (change instanceof Unknown ? [] : [change])), result };
 }
 
-function notRemote(): Fault {
+function misusedOption(): Fault {
   return moduleFault("modules/argument", {
-    name: "remote_src",
-    problem: "must be `true`, because only archives on the target are unpacked",
-    write:
-      "Bring the archive there in an earlier task (`copy`), give its path there as `src`, and set `remote_src: true`.",
+    name: "extra_opts",
+    problem: "has an option without its number, or a number without its option",
+    write: "Write `--strip-components=1`.",
   });
+}
+
+/** Under shorter names, tar would not find the other name of a hard link, and a link may lead out. So may a name that is left out. */
+function chosenFault(args: UnarchiveArgs, members: readonly Member[]): Fault | undefined {
+  const path = nameOf(args.src);
+  const link = stripped(args) > 0 ? members.find(({ type }) => type === "hard link") : undefined;
+  const why = "it is a hard link, whose other name is not found without its first components";
+  if (link) return systemFault("modules/archive-refused", { path, member: link.raw, why });
+  const refused = hostile(members);
+  return refused && systemFault("modules/archive-refused", { path, ...refused });
 }
 
 function exists(path: string, { created }: ArchiveState, predicted: Predicted): PathState | Unknown {
@@ -54,7 +82,7 @@ function decideLater(
   archive: PathState | Unknown,
   predicted: Predicted,
 ): Decision {
-  const path = normalPath(src);
+  const path = nameOf(src);
   const result = { src: path, dest: normalPath(dest) };
   const missing = archive instanceof Unknown ? undefined : noArchive(path, archive);
   if (missing && predicted.get({ kind: "path", name: path }) !== undefined)
@@ -119,29 +147,39 @@ function changesOf(args: UnarchiveArgs, state: ArchiveState, predicted: Predicte
   const changes = [...last.values()].flatMap((member): readonly (Change | Unknown)[] => {
     const path = member.name === "" ? dest : `${dest}/${member.name}`;
     const found = state.found.get(member.name);
-    const now: PathState = found ? { kind: found.kind, mode: found.mode, size: found.size } : "absent";
+    const now: PathState = found ?? "absent";
     const current = withPredicted(now, predicted, path);
-    const isSame = current === now && found !== undefined && fits(member, found, state.links);
+    const isSame = current === now && found !== undefined && fits(args, member, found, state.links);
     if (isSame && args.creates === undefined) return [];
     if (current instanceof Unknown && args.creates === undefined) return [current];
-    const after = toValue(afterOf(member));
+    const after = toValue(afterOf(args, member));
     const before = current instanceof Unknown ? null : toValue(current);
     return [{ resource: { kind: "path", name: path }, summary: `unpack ${path}`, before, after }];
   });
   const { creates } = args;
   if (creates === undefined || last.has(normalPath(creates).slice(dest.length + 1))) return changes;
-  return [...changes, creation(normalPath(args.src), dest, normalPath(creates))];
+  return [...changes, creation(nameOf(args.src), dest, normalPath(creates))];
 }
 
-function fits({ type, name, mode, size, time, target }: Member, found: Found, links: ReadonlySet<string>): boolean {
+function fits(args: UnarchiveArgs, member: Member, found: Found, links: ReadonlySet<string>): boolean {
+  const { type, name, size, time, target } = member;
+  if (ownershipChanges(found, withOwnership(found, ownersOf(args))).length > 0) return false;
   if (type === "link") return links.has(`${name} -> ${target}`);
   if (type === "hard link") return found.kind === "file";
-  if (found.kind !== type || found.mode !== mode) return false;
+  if (found.kind !== type || found.mode !== modeOf(args, member)) return false;
   return type === "directory" || (found.size === size && found.time === time);
 }
 
-function afterOf({ type, mode, size, target }: Member): PathState {
-  if (type === "link") return { kind: "link", target };
-  if (type === "hard link") return { kind: "file" };
-  return type === "directory" ? { kind: "directory", mode } : { kind: "file", mode, size };
+function afterOf(args: UnarchiveArgs, member: Member): PathState {
+  const { type, size, target } = member;
+  const owners = ownersOf(args);
+  if (type === "link") return { kind: "link", target, ...owners };
+  if (type === "hard link") return { kind: "file", ...owners };
+  const mode = modeOf(args, member);
+  return type === "directory" ? { kind: "directory", mode, ...owners } : { kind: "file", mode, size, ...owners };
 }
+
+const ownersOf = ({ owner, group }: UnarchiveArgs) => ({
+  ...(owner !== undefined && { owner }),
+  ...(group !== undefined && { group }),
+});

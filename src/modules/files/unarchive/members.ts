@@ -1,15 +1,4 @@
-/** A member of an archive. */
-export interface Member {
-  readonly type: "file" | "directory" | "link" | "hard link";
-  /** Relative to the destination, which is the empty name. */
-  readonly name: string;
-  readonly mode: number;
-  readonly size: number;
-  /** Seconds since 1970. */
-  readonly time: number;
-  /** What a link contains, or the member that a hard link is another name of. */
-  readonly target: string;
-}
+import type { ArchiveMember as Member } from "../../../module/content.ts";
 
 const TYPES = { "-": "file", d: "directory", l: "link", h: "hard link" } as const;
 
@@ -26,6 +15,7 @@ export function parseMember(line: string): Member | undefined {
   return {
     type,
     name: plain(name),
+    raw: name,
     mode: modeOf(permissions),
     size: Number(size),
     time: Date.parse(`${time ?? ""}Z`) / 1000,

@@ -2,19 +2,28 @@ import { moduleFault } from "../../../errors/catalogue/modules.ts";
 import { systemFault } from "../../../errors/catalogue/system.ts";
 import { bad, good, type Fault, type Outcome } from "../../../errors/fault.ts";
 import type { Answer } from "../../../module/answer.ts";
+import type { ArchiveContent, ArchiveMember as Member } from "../../../module/content.ts";
 import type { Probe } from "../../../module/contract.ts";
 import { read, readProgram } from "../../../module/script.ts";
+import { NOTHING_TO_READ } from "../../lib/no-op.ts";
 import { normalPath } from "../../lib/path/args.ts";
+import { lookUpAccounts, missingAccounts, type MissingAccounts } from "../../lib/path/ownership.ts";
 import { parseStat, unreadable, type PathState } from "../../lib/path/state.ts";
-import { goTo, parseObstacle, type Obstacle } from "../../lib/path/walk.ts";
+import { goTo, parseObstacle, trust, type Obstacle } from "../../lib/path/walk.ts";
 import { fields, tail, unexpected, type Fields } from "../../lib/script-output.ts";
 import type { UnarchiveArgs } from "./args.ts";
-import { hostile, parseMember, type Member } from "./members.ts";
+import { nameOf } from "./choice.ts";
+import { hostile, parseMember } from "./members.ts";
+import { stripped } from "./options.ts";
 import { probe } from "./probe.sh.ts";
 
 /** What the destination has under the name of a member, or of a folder above one. */
 export interface Found {
   readonly kind: "file" | "directory" | "link" | "other";
+  readonly uid: number;
+  readonly gid: number;
+  readonly owner: string;
+  readonly group: string;
   readonly mode: number;
   readonly size: number;
   readonly time: number;
@@ -25,6 +34,7 @@ export interface Found {
 
 export interface ArchiveState {
   readonly created: boolean;
+  readonly accounts: MissingAccounts;
   readonly src: PathState;
   readonly obstacle: Obstacle | undefined;
   /** Why the archive cannot be unpacked. */
@@ -41,13 +51,50 @@ export interface ArchiveState {
 
 export function probeArchive(args: UnarchiveArgs): Probe<ArchiveState> {
   const { src, dest, creates = "" } = args;
-  const script = read`if [ -n ${creates} ] && { [ -e ${creates} ] || [ -h ${creates} ]; }; then
+  const sent = typeof src === "string" ? undefined : sentArchive(src);
+  const folder = typeof src === "string" ? goTo(normalPath(src), args) : trust(args);
+  const variables = {
+    dest: normalPath(dest),
+    strip: stripped(args),
+    sent: sent?.format === "tar" ? "cat" : (sent?.format ?? ""),
+    names: (sent?.members ?? []).map(({ name }) => name).join("\n"),
+  };
+  const script = read`${lookUpAccounts(args)}
+if [ -n ${creates} ] && { [ -e ${creates} ] || [ -h ${creates} ]; }; then
 echo 'created 1'
 exit 0
 fi
-${goTo(normalPath(src), args)}
-${readProgram(probe, { variables: { dest: normalPath(dest) } })}`;
-  return { script, parse: (answer) => parse(src, answer) };
+${folder}
+${readProgram(probe, { variables })}`;
+  if (typeof src === "string") return { script, parse: (answer) => parse(src, answer) };
+  return { script: sent ? script : NOTHING_TO_READ, parse: (answer) => parseSent(src, answer) };
+}
+
+/** What is in an archive of the project, if it can be read. */
+function sentArchive({ archive }: ArchiveContent) {
+  return "members" in archive ? archive : undefined;
+}
+
+/** An archive of the project, of which the engine has read the members. */
+function parseSent(src: ArchiveContent, answer: Answer): Outcome<ArchiveState> {
+  const { archive, sha256 } = src;
+  const path = nameOf(src);
+  if ("problem" in archive) return bad(systemFault("modules/archive-unreadable", { path, problem: archive.problem }));
+  const output = fields(answer.stdout);
+  if (answer.exit !== 0 || answer.omitted) return unexpected(path, answer);
+  const { format, members } = archive;
+  const fault = archiveFault(path, output, answer, members);
+  return good({ ...foundIn(output), src: { kind: "file" }, obstacle: undefined, fault, format, sha256, members });
+}
+
+function foundIn(output: Fields) {
+  return {
+    created: output.get("created") === "1",
+    accounts: missingAccounts(output),
+    destObstacle: output.get("dest-obstacle"),
+    found: new Map(output.all("found").map((line) => parseFound(line, output.get("user") ?? ""))),
+    links: new Set(output.all("link")),
+  };
 }
 
 function parse(src: string, answer: Answer): Outcome<ArchiveState> {
@@ -60,16 +107,13 @@ function parse(src: string, answer: Answer): Outcome<ArchiveState> {
   const members = output.all("member").map(parseMember);
   const known = members.filter((member) => member !== undefined);
   return good({
-    created,
+    ...foundIn(output),
     src: stat,
     obstacle,
     fault: archiveFault(src, output, answer, known),
     format: output.get("format") ?? "",
     sha256: output.get("sha256") ?? "",
     members: known,
-    destObstacle: output.get("dest-obstacle"),
-    found: new Map(output.all("found").map((line) => parseFound(line, output.get("user") ?? ""))),
-    links: new Set(output.all("link")),
   });
 }
 
@@ -96,9 +140,10 @@ const PACKAGES: Readonly<Record<string, string>> = { xz: "xz-utils" };
 const KINDS: Readonly<Record<string, Found["kind"]>> = { "8": "file", "4": "directory", a: "link" };
 
 function parseFound(line: string, user: string): readonly [string, Found] {
-  const [uid = "", raw = "", size, time, inode = "", ...name] = line.split(":");
+  const [uid = "", gid, raw = "", size, time, inode = "", owner = "", group = "", ...name] = line.split(":");
   const mode = Number.parseInt(raw, 16) & 0o7777;
   const guarded = (uid === "0" || uid === user) && (mode & 0o022) === 0;
   const kind = KINDS[raw.slice(0, -3)] ?? "other";
-  return [name.join(":").slice(2), { kind, mode, size: Number(size), time: Number(time), inode, guarded }];
+  const ids = { uid: Number(uid), gid: Number(gid), owner, group };
+  return [name.join(":").slice(2), { kind, mode, ...ids, size: Number(size), time: Number(time), inode, guarded }];
 }

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
+import { archiveContent } from "../../../../src/run/archives/archive.ts";
+import { contentOfBytes } from "../../../../src/module/content.ts";
 import type { Change } from "../../../../src/model/change.ts";
 import { unarchive } from "../../../../src/modules/files/unarchive/unarchive.ts";
 import { NOTHING_PREDICTED, predictedFrom, Target, withDefaults } from "../../lib/target.ts";
@@ -94,9 +96,8 @@ describe("modules/unarchive", () => {
     expect(await faultOf({ follow_unsafe_links: true })).to.equal(undefined);
   });
 
-  it("fails without the archive, the destination, or `remote_src`", async () => {
+  it("fails without the archive or the destination", async () => {
     expect(await faultOf()).to.include({ code: "modules/no-archive", missing: true });
-    expect((await faultOf({ remote_src: false }))?.code).to.equal("modules/argument");
     sh(`${TREE}; tar -cf archive -C tree .`);
     expect(await faultOf({ dest: target.path("none") })).to.include({ code: "modules/no-destination", missing: true });
   });
@@ -118,6 +119,101 @@ describe("modules/unarchive", () => {
     expect((await target.run(unarchive, args({ creates: target.path("mark") }))).changes).to.deep.equal([]);
     expect((await target.run(unarchive, args({ creates: target.path("dest/a") }))).changes).to.not.deep.equal([]);
     expect((await target.run(unarchive, args({ creates: target.path("dest/a") }))).changes).to.deep.equal([]);
+  });
+
+  const names = () => sh("cd dest; find . -mindepth 1 | sort").toString().trim().split("\n");
+  for (const [title, more, found] of [
+    ["only some members", { include: ["./tree/sub"] }, ["./tree", "./tree/sub", "./tree/sub/c", "./tree/sub/link"]],
+    ["all but some", { exclude: ["tree/sub"] }, ["./tree", "./tree/a"]],
+    ["without first folders", { extra_opts: ["--strip-components=1"] }, ["./a", "./sub", "./sub/c", "./sub/link"]],
+    ["without several", { extra_opts: ["--strip", "2"] }, ["./c", "./link"]],
+  ] as const) {
+    for (const pack of ["tree", "./tree"]) {
+      it(`unpacks ${title}, once, of ${pack}`, async () => {
+        sh(
+          `${TREE}; echo c >tree/sub/c; rm tree/hard; chmod 0700 tree tree/sub; ln -sfn c tree/sub/link; tar -czf archive ${pack}`,
+        );
+        const strip = pack === "tree" ? more : withDot(more);
+        const given = args({ ...strip, list_files: true });
+        const { applied, result } = await target.run(unarchive, given);
+        expect(applied).to.deep.equal({ ok: true, value: {} });
+        expect(names()).to.deep.equal(found);
+        expect(result["files"]).to.include(found.at(-1)?.slice(2));
+        expect((await target.run(unarchive, given)).changes).to.deep.equal([]);
+      });
+    }
+  }
+  const withDot = <A extends object>(more: A) =>
+    "extra_opts" in more
+      ? {
+          ...more,
+          extra_opts: String(more.extra_opts)
+            .replace(/\d+/, (count) => String(Number(count) + 1))
+            .split(","),
+        }
+      : more;
+
+  it("gives members the mode and the owner that are wanted, and sees when they differ", async () => {
+    sh(`${TREE}; tar -cf archive -C tree .`);
+    const [uid, gid] = [String(process.getuid?.()), String(process.getgid?.())];
+    const given = args({ mode: "u=rwX,go=rX", owner: uid, group: gid });
+    const { applied } = await target.run(unarchive, given);
+    expect(applied).to.deep.equal({ ok: true, value: {} });
+    expect(statSync(target.path("dest/a")).mode & 0o7777).to.equal(0o755);
+    expect((await target.run(unarchive, given)).changes).to.deep.equal([]);
+    sh("chmod 0700 dest/sub");
+    expect((await target.run(unarchive, given)).changes).to.have.length(1);
+    const other = withDefaults(unarchive, { ...given, owner: "12345" });
+    const state = await target.probe(unarchive, other);
+    expect(unarchive.decide(other, state, NOTHING_PREDICTED).changes).to.have.length(5);
+    expect((await faultOf({ owner: "nobody-here" }))?.code).to.equal("modules/no-account");
+  });
+
+  it("refuses what would lead out under a shorter name, and options without their number", async () => {
+    sh("mkdir -p a/b; echo x >a/x; ln -s ../x a/b/l; ln a/x a/h; tar -cf archive a/b; tar -cf hard a/x a/h");
+    const strip = (count: number) => ({ extra_opts: [`--strip-components=${count}`] });
+    expect(await faultOf(strip(1))).to.equal(undefined);
+    expect((await faultOf(strip(2)))?.code).to.equal("modules/archive-refused");
+    expect((await faultOf({ ...strip(1), src: target.path("hard") }))?.code).to.equal("modules/archive-refused");
+    expect((await faultOf({ src: target.path("hard"), exclude: ["a/h"] }))?.code).to.equal(undefined);
+    expect((await faultOf({ src: target.path("hard"), exclude: ["a/x"] }))?.code).to.equal("modules/archive-refused");
+    expect((await faultOf({ extra_opts: ["1"] }))?.code).to.equal("modules/argument");
+    expect((await faultOf({ extra_opts: ["--strip"] }))?.code).to.equal("modules/argument");
+  });
+
+  describe("of the project", () => {
+    const sent = async (more: object = {}) => ({
+      ...args({ remote_src: false, ...more }),
+      src: await archiveContent(contentOfBytes(readFileSync(target.path("archive")), "app.tgz")),
+    });
+
+    for (const option of ["", "-z"]) {
+      it(`unpacks an archive with the option "${option}", once`, async () => {
+        sh(`${TREE}; tar -cf archive ${option} -C tree .; cp archive kept`);
+        const { applied, changes } = await target.run(unarchive, await sent());
+        expect(applied).to.deep.equal({ ok: true, value: {} });
+        expect(changes).to.have.length(4);
+        expect(readlinkSync(target.path("dest/sub/link"))).to.equal("../a");
+        expect((await target.run(unarchive, await sent())).changes).to.deep.equal([]);
+        expect((await target.run(unarchive, args())).changes).to.deep.equal([]);
+        sh("rm dest/a");
+        expect((await target.run(unarchive, await sent())).changes).to.have.length(1);
+      });
+    }
+
+    for (const [title, script, code] of [
+      ["xz", "echo x >x; tar -cJf archive x", "unreadable"],
+      ["no archive", "echo x >archive", "unreadable"],
+      ["a missing end", `${TREE}; tar -czf x -C tree .; head -c 99 x >archive`, "unreadable"],
+      ["a link that leads out", "ln -s /etc x; tar -czf archive x", "refused"],
+      ["a pipe", "mkfifo x; tar -czf archive x", "unreadable"],
+    ] as const) {
+      it(`refuses ${title}`, async () => {
+        sh(script);
+        expect((await target.faultOf(unarchive, await sent()))?.code).to.equal(`modules/archive-${code}`);
+        expect(names()).to.deep.equal([""]);
+      });
+    }
   });
 
   it("unpacks an archive without members", async () => {
