@@ -112,6 +112,8 @@ export interface Made<State> {
 export interface Settle<Args, State> {
   /** `made` is undefined if nothing was changed. */
   check(args: Args, state: State, made?: Made<State>): Settled;
+  /** Seconds to wait before the first probe, which is then made anew; none unless given. They are part of the time limit. */
+  delay?(args: Args): number;
   /** Seconds between two probes. */
   readonly every: number;
   /** Seconds after which the task fails. */

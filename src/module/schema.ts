@@ -64,6 +64,8 @@ export type ArgSchema =
       readonly minItems?: number;
       /** A text is a list, too: it is split at commas, as in Ansible. */
       readonly split?: true;
+      /** A boolean argument: if it is true, the texts are regular expressions of RE2, which the engine compiles. */
+      readonly searchIf?: string;
     })
   | (Described & {
       readonly type: "object";
@@ -151,19 +153,21 @@ type ArgOf<S> = S extends { source: "file"; words: true }
             ? E
             : S extends { type: readonly (infer T)[] }
               ? ScalarOf<T>
-              : S extends { type: "array"; items: infer I }
-                ? readonly ArgOf<I>[]
-                : S extends { type: "object"; properties: infer P extends object }
-                  ? ObjectOf<P, S extends { required: readonly (infer K)[] } ? K : never>
-                  : S extends { type: "object"; additionalProperties: infer V }
-                    ? Readonly<Record<string, ArgOf<V>>>
-                    : S extends { type: "condition" }
-                      ? Condition
-                      : S extends { type: "any" }
-                        ? unknown
-                        : S extends { type: infer T }
-                          ? ScalarOf<T>
-                          : never;
+              : S extends { type: "array"; searchIf: string }
+                ? readonly (string | SearchPattern)[]
+                : S extends { type: "array"; items: infer I }
+                  ? readonly ArgOf<I>[]
+                  : S extends { type: "object"; properties: infer P extends object }
+                    ? ObjectOf<P, S extends { required: readonly (infer K)[] } ? K : never>
+                    : S extends { type: "object"; additionalProperties: infer V }
+                      ? Readonly<Record<string, ArgOf<V>>>
+                      : S extends { type: "condition" }
+                        ? Condition
+                        : S extends { type: "any" }
+                          ? unknown
+                          : S extends { type: infer T }
+                            ? ScalarOf<T>
+                            : never;
 
 /** The arguments that always have a value: required, or with a default. */
 type Given<P, R> = { [K in keyof P]: K extends R ? K : P[K] extends { default: unknown } ? K : never }[keyof P];

@@ -14,6 +14,12 @@ type OriginOf = (path: readonly string[]) => Origin | undefined;
 /** Rejects patterns that are not valid, or that the target's grep cannot match. */
 export function patternFaults(schema: ArgsSchema, data: Readonly<Record<string, unknown>>, origin: OriginOf): Fault[] {
   return Object.entries(data).flatMap(([key, value]) => {
+    if (isPatternList(schema, data, key, value))
+      return value.flatMap((text, index) => {
+        const compiled = typeof text === "string" ? compiledPattern("", text) : undefined;
+        const at = { origin: origin([key, String(index)]) };
+        return compiled?.ok === false ? [languageFault("language/pattern", compiled.problem, at)] : [];
+      });
     if (typeof value !== "string" || !isPattern(schema, key, value)) return [];
     const extended = compiledAs(schema, key) === undefined ? extendedPattern(value) : searchPattern(schema, key, value);
     return extended.ok ? [] : [languageFault("language/pattern", extended.problem, { origin: origin([key]) })];
@@ -22,7 +28,10 @@ export function patternFaults(schema: ArgsSchema, data: Readonly<Record<string, 
 
 /** Rejects patterns for the module itself that are not valid. Secrets are known only when the task runs. */
 export function searchFaults(schema: ArgsSchema, data: Readonly<Record<string, unknown>>, origin: OriginOf): Fault[] {
-  const searched = Object.entries(data).filter(([key]) => compiledAs(schema, key) !== undefined);
+  const searched = Object.entries(data).filter(
+    ([key, value]) =>
+      compiledAs(schema, key) !== undefined || isPatternList(schema, data, key, value) || typeof value === "boolean",
+  );
   return patternFaults(schema, Object.fromEntries(searched), origin);
 }
 
@@ -30,9 +39,13 @@ export function searchFaults(schema: ArgsSchema, data: Readonly<Record<string, u
 export function searchPatterns(
   schema: ArgsSchema,
   args: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, SearchPattern>> {
+): Readonly<Record<string, SearchPattern | readonly (string | SearchPattern)[]>> {
   return Object.fromEntries(
-    Object.entries(args).flatMap(([key, value]) => {
+    Object.entries(args).flatMap(([key, value]): (readonly [string, SearchPattern | (string | SearchPattern)[]])[] => {
+      if (isPatternList(schema, args, key, value)) {
+        const compiled = value.map((text) => (typeof text === "string" ? compiledPattern("", text) : undefined));
+        return [[key, compiled.flatMap((one) => (one?.ok ? [one.pattern] : []))]];
+      }
       if (typeof value !== "string" || compiledAs(schema, key) === undefined || !isPattern(schema, key, value))
         return [];
       const compiled = searchPattern(schema, key, value);
@@ -43,7 +56,10 @@ export function searchPatterns(
 
 /** The pattern that a text is for an argument, with what a module may do with it. */
 function searchPattern(schema: ArgsSchema, key: string, text: string): CompiledSearch {
-  const flags = compiledAs(schema, key) ?? "";
+  return compiledPattern(compiledAs(schema, key) ?? "", text);
+}
+
+function compiledPattern(flags: "" | "m" | "s", text: string): CompiledSearch {
   const compiled = compilePattern(flags === "" ? text : `(?${flags})${text}`);
   if (!compiled.ok) return compiled;
   const { pattern } = compiled;
@@ -76,6 +92,18 @@ function isPattern({ properties }: ArgsSchema, key: string, value: string): bool
   const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
   if (property?.type !== "string" || property.source !== undefined) return false;
   return property.regex === true || (property.search !== undefined && property.except?.includes(value) !== true);
+}
+
+/** Whether the texts of a list are patterns, as another argument says. */
+function isPatternList(
+  { properties }: ArgsSchema,
+  data: Readonly<Record<string, unknown>>,
+  key: string,
+  value: unknown,
+): value is readonly unknown[] {
+  const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
+  const by = property?.type === "array" ? property.searchIf : undefined;
+  return by !== undefined && data[by] === true && Array.isArray(value);
 }
 
 /** The flags of a pattern that the engine compiles for the module. */

@@ -12,12 +12,12 @@ case $status in 0) echo yes ;; 1) echo no ;; 2) echo | command grep -E -q -e ${r
 
 const OWN_ADDRESSES = new Set(["127.0.0.1", "localhost", "::1", "0.0.0.0", "::"]);
 
-/** Prints `yes` if the port accepts a connection, and `unresolved` if the host's name has no address. Without bash it reads the target's own table of listening sockets. */
-export function probePort(host: string, port: number): Script<"read"> {
+/** Prints `yes` if the port accepts a connection within some seconds, and `unresolved` if the host's name has no address. Without bash it reads the target's own table of listening sockets. */
+export function probePort(host: string, port: number, seconds: number): Script<"read"> {
   const hex = port.toString(16).toUpperCase().padStart(4, "0");
   const listening = `^ *[0-9]+: [0-9A-F]+:${hex} [0-9A-F]+:0000 0A `;
   return read`if command -v bash >/dev/null 2>&1 && command -v timeout >/dev/null 2>&1; then
-timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash ${host} ${port} 2>/dev/null || checked timeout/bash "$?" && { echo yes; exit 0; }
+timeout ${seconds} bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash ${host} ${port} 2>/dev/null || checked timeout/bash "$?" && { echo yes; exit 0; }
 command -v getent >/dev/null 2>&1 || { echo no; exit 0; }
 timeout 5 getent ahosts ${host} >/dev/null 2>&1 || checked timeout/getent "$?"
 case $? in 2 | 124) echo unresolved ;; *) echo no ;; esac

@@ -15,6 +15,8 @@ interface WaitArgs {
   readonly path?: string;
   readonly search_regex?: string;
   readonly state: "started" | "present" | "stopped" | "absent";
+  readonly delay: number;
+  readonly connect_timeout: number;
 }
 
 /** Whether the port or path is there, or that the name of the port's host has no address. */
@@ -53,6 +55,26 @@ export const wait_for = shellModule({
         default: "started",
       },
       timeout: { type: "integer", description: "Seconds after which the task fails.", minimum: 1, default: 300 },
+      delay: {
+        type: "integer",
+        description: "Seconds to wait before the condition is checked for the first time. Check mode does not wait.",
+        minimum: 0,
+        maximum: 86_400,
+        default: 0,
+      },
+      connect_timeout: {
+        type: "integer",
+        description: "Seconds after which a connection to a port that nothing answers is given up, and tried again.",
+        minimum: 1,
+        maximum: 60,
+        default: 5,
+      },
+      sleep: {
+        type: "integer",
+        description: "Has no effect, and is here for Ansible's playbooks: the condition is checked each second.",
+        minimum: 1,
+        default: 1,
+      },
     },
     oneOf: [["port", "path"]],
   },
@@ -65,7 +87,7 @@ export const wait_for = shellModule({
   probe: (args) => ({
     script:
       args.path === undefined
-        ? probePort(args.host, args.port ?? 0)
+        ? probePort(args.host, args.port ?? 0, args.connect_timeout)
         : probePath(normalPath(args.path), args.search_regex),
     parse: (answer) => parse(args, answer),
   }),
@@ -83,6 +105,7 @@ export const wait_for = shellModule({
   settle: {
     check: (args, found) =>
       reached(args, found) ? { is: "settled" } : { is: "waiting", for: conditionOf(args) + reasonOf(args, found) },
+    delay: ({ delay }) => delay,
     every: 1,
     timeout: ({ timeout }) => timeout,
   },

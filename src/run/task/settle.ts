@@ -28,10 +28,14 @@ export async function waitUntilSettled(
   const deadline = begin + seconds * 1000;
   const made = (): Made<unknown> | undefined =>
     attempt.status === "changed" ? { seconds: (watch.clock.now() - begin) / 1000, before } : undefined;
-  for (let state = fresh ?? (await steps.probeAgain()); ; state = await steps.probeAgain()) {
+  const delay = settle.delay?.(args) ?? 0;
+  await pass(delay, watch);
+  if (watch.interrupted()) return { ...attempt, status: "failed", fault: runFault("run/interrupted", {}) };
+  const first = delay > 0 ? undefined : fresh;
+  for (let state = first ?? (await steps.probeAgain()); ; state = await steps.probeAgain()) {
     const look: Settled = state.ok ? settle.check(args, state.value, made()) : lookOfFault(state.faults[0]);
     if (look.is === "settled") {
-      return state !== fresh && state.ok ? { ...attempt, result: refreshed(steps, attempt, state.value) } : attempt;
+      return state !== first && state.ok ? { ...attempt, result: refreshed(steps, attempt, state.value) } : attempt;
     }
     if (look.is === "failed") return { ...attempt, status: "failed", fault: look.fault };
     if (watch.clock.now() >= deadline) {
@@ -44,6 +48,12 @@ export async function waitUntilSettled(
     if (!watch.interrupted()) await watch.clock.sleep(settle.every);
     if (watch.interrupted()) return { ...attempt, status: "failed", fault: runFault("run/interrupted", {}) };
   }
+}
+
+/** Waits for some seconds, or until the user interrupts. */
+async function pass(seconds: number, watch: Watch): Promise<void> {
+  if (seconds > 0) watch.progress(`waiting for ${seconds} s before the first look`);
+  for (let left = seconds; left > 0 && !watch.interrupted(); left--) await watch.clock.sleep(1);
 }
 
 /** Something that is missing may still appear; any other fault is final. */

@@ -24,13 +24,20 @@ export const FIND_ARGS = {
       type: "array",
       items: PATTERN,
       split: true,
+      searchIf: "use_regex",
       description: "Find only names that one of these patterns matches: *, ? and [abc] as in a shell.",
     },
     excludes: {
       type: "array",
       items: PATTERN,
       split: true,
+      searchIf: "use_regex",
       description: "Leave out names that one of these patterns matches.",
+    },
+    use_regex: {
+      type: "boolean",
+      description: "The patterns are regular expressions, of which a match begins where the name begins.",
+      default: false,
     },
     file_type: {
       type: "string",

@@ -1,4 +1,5 @@
 import type { ValueMap } from "../../../model/value.ts";
+import type { SearchPattern } from "../../../module/pattern.ts";
 import { showMode } from "../../lib/path/args.ts";
 import type { FindArgs } from "./args.ts";
 import { matches } from "./glob.ts";
@@ -37,10 +38,16 @@ export function parseEntry(line: string): readonly Entry[] {
 export function chosen(args: FindArgs, entry: Entry, now: number): boolean {
   const { patterns = ["*"], excludes = [], age, age_stamp, size } = args;
   const name = entry.path.slice(entry.path.lastIndexOf("/") + 1);
-  if (!patterns.some((pattern) => matches(pattern, name))) return false;
-  if (excludes.some((pattern) => matches(pattern, name))) return false;
+  if (!patterns.some((pattern) => fits(pattern, name))) return false;
+  if (excludes.some((pattern) => fits(pattern, name))) return false;
   if (age !== undefined && !reaches(now - entry[age_stamp], age, SECONDS)) return false;
   return size === undefined || (entry.type === "8" && reaches(entry.size, size, BYTES));
+}
+
+/** Whether a name matches a pattern, or begins with a match of a regular expression. A search that takes too long finds nothing. */
+function fits(pattern: string | SearchPattern, name: string): boolean {
+  if (typeof pattern === "string") return matches(pattern, name);
+  return pattern.search([name], 1)?.[0]?.[0]?.start === 0;
 }
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };

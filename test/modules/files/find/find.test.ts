@@ -26,6 +26,13 @@ describe("modules/find", () => {
     ["hidden files", { hidden: true, patterns: [".*", "b*"] }, [".hidden", "b.conf"]],
     ["files by pattern", { patterns: ["*.log"], recurse: true }, ["a.log", "deep/c.log", "deep/er/d.log"]],
     ["files up to a depth", { patterns: ["*.log"], recurse: true, depth: 2 }, ["a.log", "deep/c.log"]],
+    [
+      "files by regular expression",
+      { use_regex: true, patterns: ["[ab]\\.", "it"] },
+      ["a.log", "b.conf", "it's $HOME"],
+    ],
+    ["files where one matches from the beginning only", { use_regex: true, patterns: ["log"] }, []],
+    ["files but those of an expression", { use_regex: true, excludes: ["^.\\.(log|conf)$"] }, ["it's $HOME"]],
     ["files but some", { excludes: ["*.log", "it*"] }, ["b.conf"]],
     ["folders", { file_type: "directory", recurse: true }, ["deep", "deep/er"]],
     ["links", { file_type: "link" }, ["link"]],

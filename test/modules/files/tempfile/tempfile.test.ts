@@ -15,7 +15,7 @@ describe("modules/tempfile", () => {
     const { changes, result, applied } = await target.run(tempfile, { path: target.folder, ...more });
     expect(changes).to.have.length(1);
     expect(result["path"]).to.be.instanceOf(Unknown);
-    return applied?.ok ? String(applied.value["path"]) : undefined;
+    return applied?.ok ? (applied.value["path"] as string) : undefined;
   };
 
   it("makes another file each time, which only its owner can read", async () => {
