@@ -183,6 +183,10 @@ export const moduleErrors = {
     ({ unit }) => `The unit ${unit} is masked, so it can be neither enabled nor started.`,
     ({ unit }) => `Unmask it with \`systemctl unmask ${unit}\` if that is safe: somebody masked it on purpose.`,
   ),
+  "modules/own-unit-file": entry<{ unit: string; path: string }>(
+    ({ unit, path }) => `The unit ${unit} cannot be masked: its file ${path} is where the mask would be.`,
+    () => "Remove the file in an earlier task, or use `state: stopped` and `enabled: false`.",
+  ),
   "modules/generated-unit": entry<{ unit: string; source: string }>(
     ({ unit, source }) =>
       `Whether ${unit} starts at boot cannot be changed with systemctl: it is generated${source === "" ? "" : ` from ${source}`}.`,

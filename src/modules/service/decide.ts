@@ -5,20 +5,23 @@ import type { Decision, Predicted } from "../../module/contract.ts";
 import type { UnitArgs } from "./args.ts";
 import { planBoot, startsAtBoot } from "./boot.ts";
 import { withPredictedUnit } from "./predicted.ts";
-import { isMasked, newUnit, unitName, type Unit, type UnitStep } from "./unit.ts";
+import { isMasked, newUnit, unitName, unmasked, type Unit, type UnitStep } from "./unit.ts";
+import { RELOAD } from "./unit-files.ts";
 
 export function decideUnit(args: UnitArgs, found: Unit, predicted: Predicted): Decision {
   const name = unitName(args.name);
   const state = afterReload(args, withPredictedUnit(name, found, predicted));
-  if (!state.exists) return missingUnit(name, state, predicted);
-  const boot = planBoot(args.enabled, state, name);
-  const fault = runFault(args, state, name) ?? boot.fault;
+  if (!state.exists && args.masked !== true) return missingUnit(name, state, predicted);
+  const open = args.masked === false ? unmasked(state) : state;
+  const boot = planBoot(args.enabled, open, name);
+  const fault = maskFault(args, state, name) ?? runFault(args, open, name) ?? boot.fault;
   if (fault) return { changes: [], result: { name }, fault };
   const steps = stepsFor(args, state);
   const after = outcome(args, state);
-  const before = { active: state.active, enabled: startsAtBoot(state) };
+  const masked = args.masked === undefined ? {} : { masked: isMasked(state) };
+  const before = { active: state.active, enabled: startsAtBoot(state), ...masked };
   const changes = steps.map((step): Change => ({
-    resource: { kind: "unit", name: state.id },
+    resource: step === "daemon-reload" ? RELOAD : { kind: "unit", name: state.id },
     summary: SUMMARIES[step](name),
     before,
     after,
@@ -29,6 +32,8 @@ export function decideUnit(args: UnitArgs, found: Unit, predicted: Predicted): D
 
 const SUMMARIES: Readonly<Record<UnitStep, (name: string) => string>> = {
   "daemon-reload": (name) => `make systemd reload ${name}`,
+  unmask: (name) => `unmask ${name}`,
+  mask: (name) => `mask ${name}`,
   enable: (name) => `enable ${name}`,
   disable: (name) => `disable ${name}`,
   "disable --runtime": (name) => `disable ${name}, which is enabled until the next boot`,
@@ -71,6 +76,16 @@ function runFault({ state, daemon_reload }: UnitArgs, unit: Unit, name: string):
   return unit.startable ? undefined : refused(name, "started");
 }
 
+/** Why a unit cannot be masked. */
+function maskFault({ masked, state, enabled }: UnitArgs, unit: Unit, name: string): Fault | undefined {
+  if (masked !== true) return undefined;
+  if (enabled === true || (state !== undefined && state !== "stopped"))
+    return moduleFault("modules/masked-unit", { unit: name });
+  return isMasked(unit) || unit.inTheWay === ""
+    ? undefined
+    : moduleFault("modules/own-unit-file", { unit: name, path: unit.inTheWay }, { missing: true });
+}
+
 /** An earlier task may correct its file. */
 const badUnit = (unit: string, { loadError, status }: Unit) =>
   moduleFault("modules/bad-unit", { unit, loadError }, { details: status, missing: true });
@@ -79,9 +94,12 @@ const refused = (unit: string, what: string) => moduleFault("modules/unit-refuse
 
 /** The steps towards the desired state, in order. */
 export function stepsFor(args: UnitArgs, found: Unit): readonly UnitStep[] {
-  const unit = afterReload(args, found);
+  const before = afterReload(args, found);
+  const unit = args.masked === false ? unmasked(before) : before;
+  const unmask: readonly UnitStep[] = args.masked === false && isMasked(before) ? ["unmask"] : [];
+  const mask: readonly UnitStep[] = args.masked === true && !isMasked(before) ? ["mask"] : [];
   const reload: readonly UnitStep[] = args.daemon_reload && unit.needsReload ? ["daemon-reload"] : [];
-  return [...reload, ...planBoot(args.enabled, unit, unit.id).steps, ...runSteps(args.state, unit)];
+  return [...reload, ...unmask, ...planBoot(args.enabled, unit, unit.id).steps, ...runSteps(args.state, unit), ...mask];
 }
 
 function runSteps(state: UnitArgs["state"], { active }: Unit): readonly UnitStep[] {
@@ -99,11 +117,13 @@ function runSteps(state: UnitArgs["state"], { active }: Unit): readonly UnitStep
   }
 }
 
-function outcome(args: UnitArgs, unit: Unit) {
+function outcome(args: UnitArgs, found: Unit) {
+  const unit = args.masked === false ? unmasked(found) : found;
   const up = args.state !== "stopped" && !unit.ends;
   return {
     active: runSteps(args.state, unit).length === 0 ? unit.active : up,
     enabled: planBoot(args.enabled, unit, unit.id).steps.length > 0 ? args.enabled === true : startsAtBoot(unit),
+    ...(args.masked !== undefined && { masked: args.masked }),
   };
 }
 

@@ -1,22 +1,17 @@
 import { isMap, type Value, type ValueMap } from "../../model/value.ts";
 import type { Predicted } from "../../module/contract.ts";
-import { newUnit, type Unit } from "./unit.ts";
-
-const FOLDERS = [
-  "/etc/systemd/system",
-  "/run/systemd/system",
-  "/usr/local/lib/systemd/system",
-  "/usr/lib/systemd/system",
-  "/lib/systemd/system",
-];
+import { newUnit, unmasked, type Unit } from "./unit.ts";
+import { RELOAD, UNIT_FOLDERS } from "./unit-files.ts";
 
 /** The unit after the changes that check mode has predicted for it and its files. */
 export function withPredictedUnit(name: string, found: Unit, predicted: Predicted): Unit {
   const file = (path: string) => predicted.get({ kind: "path", name: path });
-  const written = FOLDERS.map((folder) => file(`${folder}/${name}`)).find((value) => isMap(value ?? null));
-  const base = withFile(name, withScript(name, found, file), written);
+  const written = UNIT_FOLDERS.map((folder) => file(`${folder}/${name}`)).find((value) => isMap(value ?? null));
+  const isRead = predicted.get(RELOAD) !== undefined;
+  const read = isRead ? { ...found, needsReload: false } : found;
+  const base = withFile(name, withScript(name, read, file), written);
   const used = found.active || found.fileState === "enabled";
-  const outdated = found.exists && used && found.files.some((path) => file(path) !== undefined);
+  const outdated = found.exists && used && predicted.any("path", (path) => found.files.includes(path), RELOAD);
   const later = predicted.get({ kind: "unit", name: found.id });
   if (later === undefined || !isMap(later)) return { ...base, needsReload: base.needsReload || outdated };
   return withChange(base, later);
@@ -42,6 +37,8 @@ function withScript(name: string, found: Unit, file: (path: string) => Value | u
 
 function withChange(base: Unit, later: ValueMap): Unit {
   const enabled = later["enabled"] === true;
+  if (later["masked"] === true) return { ...base, active: later["active"] === true, exists: true, fileState: "masked" };
+  if (later["masked"] === false && base.fileState.startsWith("masked")) return withChange(unmasked(base), later);
   const changed = { active: later["active"] === true, restarting: false, needsReload: false, exists: true };
   if (enabled === (base.fileState === "enabled")) return { ...base, ...changed };
   if (enabled) return { ...base, ...changed, fileState: "enabled" };

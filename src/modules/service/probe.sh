@@ -10,6 +10,8 @@
 # IsEnabled=STATE                   systemd's own answer. It also asks the tool for SysV scripts, and reads the links on the disk.
 # Runtime=yes                       it is enabled until the next boot as well
 # Install=yes                       the unit file says what to do to enable the unit, or may not be read
+# Hidden=yes                        there is a unit file below the mask
+# Linked=yes                        without the mask it would be enabled
 # AlsoEnabled=STATE                 for each unit that is enabled with this one, if only such units can be enabled
 # Wanted=yes                        a generator made the unit a part of the boot
 # Script=yes                        there is no unit, but a SysV script of that name
@@ -57,6 +59,18 @@ case $enabled in
     done
     ;;
   disabled) ;;
+  masked | masked-runtime)
+    case $id in *@*) file=${id%%@*}@.${id##*.} ;; *) file=$id ;; esac
+    for file in /usr/local/lib/systemd/system/"$file" /usr/lib/systemd/system/"$file" /lib/systemd/system/"$file"; do
+      [ -f "$file" ] || continue
+      echo Hidden=yes
+      if [ ! -r "$file" ] || grep -qE '^[[:blank:]]*(WantedBy|RequiredBy|UpheldBy|Alias)[[:blank:]]*=' -- "$file"; then echo Install=yes; fi
+      break
+    done
+    for link in /etc/systemd/system/*.wants/"$id" /etc/systemd/system/*.requires/"$id"; do
+      [ ! -h "$link" ] || echo Linked=yes
+    done
+    ;;
   generated)
     for link in /run/systemd/generator*/*.wants/"$id" /run/systemd/generator*/*.requires/"$id"; do
       [ ! -h "$link" ] || echo Wanted=yes

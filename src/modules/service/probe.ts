@@ -7,7 +7,8 @@ import { portHolders } from "../lib/port-holders/port-holders.sh.ts";
 import { tail, unexpected } from "../lib/script-output.ts";
 import type { UnitArgs } from "./args.ts";
 import { probe } from "./probe.sh.ts";
-import { QUIET_END, readProperties, UNIT_FILE_STATES, unitName, type Unit } from "./unit.ts";
+import { QUIET_END, readProperties, UNIT_FILE_STATES, unitName, type Unit, type UnitFileState } from "./unit.ts";
+import { UNIT_FOLDERS } from "./unit-files.ts";
 
 const PROPERTIES = [
   "Id,LoadState,LoadError,UnitFileState,FragmentPath,DropInPaths,SourcePath,NeedDaemonReload",
@@ -39,6 +40,8 @@ export function parseUnit(name: string, answer: Answer): Outcome<Unit> {
     id: get("Id") || name,
     script: get("Script") === "yes",
     ...parseFile(get),
+    hidden: hiddenState(get),
+    inTheWay: fileInTheWay(get),
     also: all("AlsoEnabled").map((state) => state === "enabled"),
     runtime: all("Runtime").length > 0,
     install: all("Install").length > 0,
@@ -68,6 +71,17 @@ function parseFile(get: Get) {
     needsReload: get("NeedDaemonReload") === "yes" || get("Unread") === "yes",
     files: [get("FragmentPath"), ...get("DropInPaths").split(" ")].filter((file) => file !== ""),
   } as const;
+}
+
+function hiddenState(get: Get): UnitFileState {
+  if (get("Hidden") !== "yes") return "not-found";
+  if (get("Linked") === "yes") return "enabled";
+  return get("Install") === "yes" ? "disabled" : "static";
+}
+
+function fileInTheWay(get: Get): string {
+  const file = get("FragmentPath");
+  return get("LoadState") !== "masked" && file.startsWith(`${UNIT_FOLDERS[0]}/`) ? file : "";
 }
 
 const isUp = (state: string) => ["active", "activating", "reloading", "refreshing"].includes(state);

@@ -20,7 +20,16 @@ export type UnitFileState = (typeof UNIT_FILE_STATES)[number];
 
 /** What systemctl is told to do. */
 export type UnitStep =
-  "daemon-reload" | "enable" | "disable" | "disable --runtime" | "start" | "stop" | "restart" | "reload";
+  | "daemon-reload"
+  | "unmask"
+  | "mask"
+  | "enable"
+  | "disable"
+  | "disable --runtime"
+  | "start"
+  | "stop"
+  | "restart"
+  | "reload";
 
 /** A unit as systemd describes it. */
 export interface Unit {
@@ -31,6 +40,10 @@ export interface Unit {
   /** Whether there is no unit, but a SysV script that becomes one when systemd reloads its files. */
   readonly script: boolean;
   readonly fileState: UnitFileState;
+  /** What the state of a masked unit would be without the mask; `not-found` if there is no file below it. */
+  readonly hidden: UnitFileState;
+  /** Its own file in the place where a mask would be; empty if there is none. */
+  readonly inTheWay: string;
   /** Whether it is enabled until the next boot as well. */
   readonly runtime: boolean;
   /** Whether its file says what to do to enable it. */
@@ -82,10 +95,17 @@ export function isMasked({ fileState }: Unit): boolean {
   return fileState === "masked" || fileState === "masked-runtime";
 }
 
+/** The unit without its mask. */
+export function unmasked(unit: Unit): Unit {
+  return isMasked(unit) ? { ...unit, exists: unit.hidden !== "not-found", fileState: unit.hidden } : unit;
+}
+
 /** A unit that systemd has just read from a new file and that nobody has started. */
 export function newUnit(id: string, { install }: { readonly install: boolean }): Unit {
   return {
     ...{ id, exists: true, script: false, fileState: install ? "disabled" : "static", runtime: false },
+    hidden: "not-found",
+    inTheWay: "",
     ...{
       install,
       also: [],

@@ -10,7 +10,7 @@ import { fields, tail, unexpected, worked } from "../../lib/script-output.ts";
 import { putFiles, SHOW_FILE, textsOf } from "../../lib/small-files/small-files.ts";
 import { schema, type Args } from "./args.ts";
 import { decide, newText, type State } from "./decide.ts";
-import { fetchKey, keyOf, keyUrl, putKey } from "./key.ts";
+import { fetchKey, keepKey, keyOf, keyUrl, putKey } from "./key.ts";
 import { keyFile, sourcesFile } from "./stanza.ts";
 
 export const deb822_repository = shellModule({
@@ -18,7 +18,7 @@ export const deb822_repository = shellModule({
   summary: "Describes a source of packages for apt in a file of its own, or removes it.",
   notes: [
     "The file is /etc/apt/sources.list.d/NAME.sources. The package lists are not fetched: use `apt` with `update_cache: true` afterwards.",
-    "A key from a URL is fetched in each run, in check mode too, compared, and stored as /etc/apt/keyrings/NAME.asc or NAME.gpg. With `state: absent` both are removed.",
+    "A key from a URL is stored as /etc/apt/keyrings/NAME.asc or NAME.gpg, and a comment in the file of sources has its digest and the URL. It is fetched again, in check mode too, if the key or the URL differs from the comment. A new key under the same URL is noticed only after the old one is removed. With `state: absent` both files are removed.",
   ],
   args: schema,
   returns: {
@@ -47,10 +47,14 @@ export const deb822_repository = shellModule({
 ${SHOW_FILE}
 show_file ${sourcesFile(args)}
 [ ! -f ${sourcesFile(args)} ] || printf 'mode %s\\n' "$(stat -L -c %a -- ${sourcesFile(args)})"
+kept=
 for file in ${[keyFile(args, "asc"), keyFile(args, "gpg")]}; do
-[ ! -f "$file" ] || printf 'stored %s %s\\n' "$file" "$(sha256sum <"$file" | cut -d ' ' -f 1)"
+[ -f "$file" ] || continue
+sum=$(sha256sum <"$file" | cut -d ' ' -f 1)
+printf 'stored %s %s\\n' "$file" "$sum"
+${url === undefined ? read`:` : keepKey(sourcesFile(args), url)}
 done
-${url === undefined ? read`:` : fetchKey(url)}
+${url === undefined ? read`:` : read`[ -n "$kept" ] || ${fetchKey(url)}`}
 ${SHOW_ROOT}
 echo 'apt yes'`,
       parse: (answer) => parse(args, answer),

@@ -6,7 +6,7 @@ import type { Decision, Predicted } from "../../../module/contract.ts";
 import { parseMode } from "../../lib/path/args.ts";
 import { toValue, withPredicted, type PathState } from "../../lib/path/state.ts";
 import type { Args } from "./args.ts";
-import type { Key } from "./key.ts";
+import { keyComment, keyUrl, type Key } from "./key.ts";
 import { keyFile, sourcesFile, stanza } from "./stanza.ts";
 
 export interface State {
@@ -21,7 +21,9 @@ export interface State {
 
 /** The file's desired text. */
 export function newText(args: Args, key: Key | undefined): string {
-  return stanza(args, key?.path ?? args.signed_by);
+  const url = keyUrl(args);
+  const comment = key && url !== undefined ? `${keyComment(key.sha256, url)}\n` : "";
+  return `${comment}${stanza(args, key?.path ?? args.signed_by)}`;
 }
 
 export function decide(args: Args, state: State, predicted: Predicted): Decision {

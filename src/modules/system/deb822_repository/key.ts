@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { systemFault } from "../../../errors/catalogue/system.ts";
 import { bad, good, type Outcome } from "../../../errors/fault.ts";
 import { read, write, type Script } from "../../../module/script.ts";
+import { FETCH } from "../../lib/fetch.ts";
 import { parentOf } from "../../lib/path/args.ts";
 import type { Fields } from "../../lib/script-output.ts";
 import { keyFile } from "./stanza.ts";
@@ -13,7 +14,8 @@ const LIMIT = 262_144;
 /** A key that a URL answers. */
 export interface Key {
   readonly path: string;
-  readonly base64: string;
+  /** Undefined if it is stored already. */
+  readonly base64?: string;
   readonly sha256: string;
   readonly size: number;
 }
@@ -23,25 +25,34 @@ export function keyUrl({ state, signed_by = "" }: Args): string | undefined {
   return state === "present" && /^\s*https?:/.test(signed_by) ? signed_by.trim() : undefined;
 }
 
+/** The line of the sources that says which key was fetched from where. */
+export function keyComment(sha256: string, url: string): string {
+  return `# Key: ${sha256} ${url}`;
+}
+
+/** Prints `kept PATH SHA256 SIZE` and sets `kept` if the sources say that `$file`, with the digest `$sum`, is from the URL. */
+export function keepKey(sources: string, url: string): Script<"read"> {
+  return read`if [ -f ${sources} ] && grep -qxF -e "# Key: $sum "${url} -- ${sources}; then
+kept=yes
+printf 'kept %s %s %s\\n' "$file" "$sum" "$(wc -c <"$file")"
+fi`;
+}
+
 /** Prints `key-status STATUS`, or none if there is no program for it, and `key BASE64`. No file is written. */
 export function fetchKey(url: string): Script<"read"> {
-  return read`fetch_key() {
-if with_environment command -v curl >/dev/null 2>&1; then
-printf 'url = "%s"\\n' ${url} | with_environment curl -q -K - -fgsSL --max-redirs 10 --proto '=http,https' --max-time 30 --max-filesize ${LIMIT}
-elif with_environment command -v wget >/dev/null 2>&1; then
-printf '%s\\n' ${url} | with_environment timeout 30 wget --no-hsts -nv --tries=1 -O - -i -
-else
-return 127
-fi
-}
-{ key=$({ fetch_key; echo "key-status $?" >&4; } | head -c ${LIMIT + 1} | base64 | tr -d '\\n'); } 4>&1
-printf 'key %s\\n' "$key"`;
+  return read`{
+${FETCH}
+{ key=$({ fetch ${url} 30; echo "key-status $?" >&4; } | head -c ${LIMIT + 1} | base64 | tr -d '\\n'); } 4>&1
+printf 'key %s\\n' "$key"
+}`;
 }
 
 /** The key that was fetched; undefined if none was to be. */
 export function keyOf(args: Args, output: Fields, details: readonly string[]): Outcome<Key | undefined> {
   const url = keyUrl(args);
   if (url === undefined) return good(undefined);
+  const [path, digest, bytesThere] = output.get("kept")?.split(" ") ?? [];
+  if (path !== undefined && digest !== undefined) return good({ path, sha256: digest, size: Number(bytesThere) });
   const status = output.get("key-status");
   if (status === "127") {
     const install = "`package: {name: curl}`";
@@ -66,7 +77,7 @@ function formatOf(bytes: Buffer): "asc" | "gpg" | undefined {
   return [0x98, 0x99, 0x9a, 0xc6].includes(bytes[0] ?? 0) ? "gpg" : undefined;
 }
 
-export function putKey({ path, base64 }: Key): Script<"write"> {
+export function putKey({ path, base64 = "" }: Key): Script<"write"> {
   return write`unsafe_links=
 make_folders ${parentOf(path)}
 enter_stage

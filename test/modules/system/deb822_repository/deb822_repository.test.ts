@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { isNonEmpty } from "../../../../src/model/non-empty.ts";
 import { Unknown } from "../../../../src/model/unknown.ts";
@@ -71,6 +72,19 @@ describe("modules/system/deb822_repository", () => {
       expect(decide({ signed_by }, fetched(Buffer.from([0x99, 1, 2]))).names[0]).to.equal(
         "/etc/apt/keyrings/my-repo.gpg",
       );
+    });
+
+    it("fetches it again only if the key or its URL differs from what the file says", () => {
+      const { result, changes } = decide({ signed_by }, fetched(ARMORED));
+      const text = String(result["repo"]);
+      const sha256 = createHash("sha256").update(ARMORED).digest("hex");
+      expect(text.split("\n")[0]).to.equal(`# Key: ${sha256} ${signed_by}`);
+      expect(changes).to.have.length(2);
+      const path = "/etc/apt/keyrings/my-repo.asc";
+      const stored = `${present(text)}stored ${path} ${sha256}\n`;
+      expect(decide({ signed_by }, `${stored}kept ${path} ${sha256} 70\n`).changes).to.deep.equal([]);
+      const other = `${present(text)}stored ${path} 00\n`;
+      expect(decide({ signed_by }, `${other}${fetched(ARMORED)}`).names).to.deep.equal([path]);
     });
 
     it("fails if there is none", () => {
