@@ -50,6 +50,26 @@ export const systemErrors = {
     ({ url }) => `${url} does not answer with a public key of OpenPGP.`,
     () => "Correct the URL; many repositories offer the key under another name.",
   ),
+  "modules/no-key-file": entry<{ path: string }>(
+    ({ path }) => `The target has no file ${path} with a key.`,
+    () => "Bring it there in an earlier task, for example with `copy`, or correct `file`.",
+  ),
+  "modules/other-key": entry<{ from: string; id: string }>(
+    ({ from, id }) => `The key from ${from} does not have the id ${id}.`,
+    () => "Correct `id`, or find out why the key is another one. Do not trust it before.",
+  ),
+  "modules/unreadable-keys": entry<{ path: string }>(
+    ({ path }) => `${path} cannot be read as a file of keys: it is not readable, or larger than 1 MiB.`,
+    () => "Use `become: true`, or remove the file if it has no keys.",
+  ),
+  "modules/not-mounted": entry<{ path: string }>(
+    ({ path }) => `Nothing is mounted on ${path}.`,
+    () => "Correct `path`, or use `state: mounted`.",
+  ),
+  "modules/no-mount-point": entry<{ path: string }>(
+    ({ path }) => `${path} is neither a folder nor a file, so nothing can be mounted on it.`,
+    () => "Correct `path`, or remove what is there in an earlier task.",
+  ),
   "modules/no-alternative": entry<{ path: string }>(
     ({ path }) => `The target has no ${path}, so it cannot be an alternative.`,
     () => "Correct `path`, or install the package that brings it in an earlier task.",

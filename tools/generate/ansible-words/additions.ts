@@ -60,7 +60,6 @@ export const ADDITIONS: readonly Addition[] = [
     name: "`apt_repository`, `apt_key`, `deb822_repository`",
     repositories: 34,
     needs: ["apt_repository", "apt_key", "deb822_repository"],
-    instead: "`get_url` to /etc/apt/keyrings, and `signed-by=` in the line",
   },
   {
     name: "`backup` and `validate` of `copy` and `template`",
@@ -102,7 +101,6 @@ export const ADDITIONS: readonly Addition[] = [
     name: "`sysctl`, `modprobe`, `mount`",
     repositories: 25,
     needs: ["sysctl", "modprobe", "mount"],
-    instead: "`lineinfile` in /etc/fstab, and `command: mount`",
   },
   {
     name: "`mysql_*`",
