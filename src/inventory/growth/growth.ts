@@ -1,24 +1,11 @@
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { Host } from "../../model/host.ts";
-import type { Origin } from "../../model/origin.ts";
 import { buildInventory } from "../build.ts";
 import { addImplicitGroups, groupNamed, hostNamed, type Draft } from "../draft.ts";
 import type { Inventory } from "../inventory.ts";
-import type { InventoryLayer } from "../layers.ts";
+import type { Addition } from "./addition.ts";
 import { joinGroups } from "./join.ts";
 import { groupNameFault, hostNameFault } from "../names.ts";
-
-/** A host that a task adds, or that joins groups. */
-export interface Addition {
-  readonly host: string;
-  /** Where the task is written. */
-  readonly origin: Origin;
-  readonly groups: readonly string[];
-  /** Groups that these become children of. */
-  readonly parents: readonly string[];
-  /** Its variables and connection settings. */
-  readonly layer: InventoryLayer | undefined;
-}
 
 /** The inventory of a run, which tasks add to. What they added stays when it is read again. */
 export class Growth {

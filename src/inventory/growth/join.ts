@@ -1,6 +1,6 @@
 import { membersOf } from "../build.ts";
 import type { Group, Inventory } from "../inventory.ts";
-import type { Addition } from "./growth.ts";
+import type { Addition } from "./addition.ts";
 
 /**
  * The inventory with a host in more groups, without building all of it anew: thousands of hosts may join groups one after the other.

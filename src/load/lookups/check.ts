@@ -30,9 +30,20 @@ function foldersFor({ by }: FileUse, search: SearchPath): readonly string[] {
 }
 
 function isFound({ by, names }: FileUse, folders: readonly string[]): boolean {
-  return names.some((name) =>
-    by === "fileglob" ? filesMatching(name, folders).length > 0 : locateFile(name, folders) !== undefined,
-  );
+  return names.some((name) => (by === "fileglob" ? matchesAny(name, folders) : isThere(name, folders)));
+}
+
+function matchesAny(pattern: string, folders: readonly string[]): boolean {
+  return filesMatching(pattern, folders).length > 0;
+}
+
+/** A name that the system refuses, such as one that is too long, is that of no file. */
+function isThere(name: string, folders: readonly string[]): boolean {
+  try {
+    return locateFile(name, folders) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** More folders are not shown. */

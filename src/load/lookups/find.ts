@@ -5,7 +5,7 @@ import { compileGlob } from "../../model/glob.ts";
 import type { SearchPath } from "../project.ts";
 
 /** The folders in which functions find the files that they name: those of the role come before those of the project. */
-export interface LookupFolders {
+interface LookupFolders {
   /** For `file` and `fileglob`. */
   readonly files: readonly string[];
   /** For `template`. */

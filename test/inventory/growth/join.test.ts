@@ -2,7 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { buildInventory } from "../../../src/inventory/build.ts";
 import { addImplicitGroups, emptyDraft, groupNamed, hostNamed } from "../../../src/inventory/draft.ts";
-import { Growth, type Addition } from "../../../src/inventory/growth/growth.ts";
+import type { Addition } from "../../../src/inventory/growth/addition.ts";
+import { Growth } from "../../../src/inventory/growth/growth.ts";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
 import { joinGroups } from "../../../src/inventory/growth/join.ts";
 

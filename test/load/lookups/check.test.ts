@@ -36,6 +36,15 @@ describe("load/lookups", () => {
     ).to.deep.equal(["site.yaml:3:30 load/missing-lookup", "site.yaml:6:18 load/missing-lookup"]);
   });
 
+  it("reports names that no file can have", async () => {
+    expect(
+      await faultsIn(
+        `debug: { msg: '{{ file "${"x".repeat(300)}" }}' }`,
+        String.raw`debug: { msg: !cel "file('a\\u0000')" }`,
+      ),
+    ).to.deep.equal(["site.yaml:3:30 load/missing-lookup", "site.yaml:4:32 load/missing-lookup"]);
+  });
+
   it("accepts names that exist, have a default or are computed", async () => {
     expect(
       await faultsIn(
