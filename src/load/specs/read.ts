@@ -9,9 +9,7 @@ import { validatorOf } from "../validation/validator.ts";
 import { contradictions } from "./contradictions.ts";
 import type { Specs, SpecType, VariableSpec } from "./spec.ts";
 
-let compiled: ReturnType<typeof validatorOf> | undefined;
-/** Compiled only if a role has specifications. */
-const validator = () => (compiled ??= validatorOf(argumentSpecsFileSchema));
+const validator = validatorOf(argumentSpecsFileSchema);
 
 /**
  * The specifications of a role's variables, from meta/argument_specs.yaml or from `argument_specs` in meta/main.yaml.
@@ -25,7 +23,7 @@ export async function readSpecs(file: string, inMeta: Node | undefined, reading:
     const parameters = { what: "argument_specs", first: `meta/${path.basename(file)}`, second: "meta/main.yaml" };
     reading.faults.push(loadFault("load/written-twice", parameters, { origin: inMeta.origin }));
   }
-  reading.faults.push(...validate(validator(), node, "A file of argument specifications"));
+  reading.faults.push(...validate(validator, node, "A file of argument specifications"));
   return specsOf(child(node, "argument_specs"), reading);
 }
 

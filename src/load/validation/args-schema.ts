@@ -1,4 +1,4 @@
-import type { SchemaObject, ValidateFunction } from "ajv";
+import type { SchemaObject } from "ajv";
 import { loadFault } from "../../errors/catalogue/load.ts";
 import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
@@ -15,7 +15,7 @@ import { isNumericMode, modeFault } from "./modes.ts";
 import { patternFaults, withPatterns } from "./patterns.ts";
 import { targetPathFaults } from "./target-paths.ts";
 import { faultsOf } from "./validate.ts";
-import { validatorOf } from "./validator.ts";
+import { validatorOf, type Validator } from "./validator.ts";
 
 /** Where the argument at a path was written. */
 type OriginOf = (path: readonly string[]) => Origin | undefined;
@@ -73,9 +73,9 @@ function scalarSchema(schema: ArgSchema): SchemaObject {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => !OWN_KEYWORDS.has(key)));
 }
 
-const validators = new WeakMap<ArgsSchema, ValidateFunction>();
+const validators = new WeakMap<ArgsSchema, Validator>();
 
-function validatorFor(schema: ArgsSchema): ValidateFunction {
+function validatorFor(schema: ArgsSchema): Validator {
   const known = validators.get(schema);
   if (known) return known;
   const created = validatorOf(argsJsonSchema(schema));

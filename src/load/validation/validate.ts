@@ -1,11 +1,12 @@
-import type { ErrorObject, ValidateFunction } from "ajv";
+import type { ErrorObject } from "ajv";
 import type { Fault } from "../../errors/fault.ts";
 import { keyOriginAt, originAt, toData, writtenAt } from "./data.ts";
 import type { Node } from "../yaml/node.ts";
 import { isConsequence, schemaFault, type Subject } from "./schema-fault.ts";
+import type { Validator } from "./validator.ts";
 
 /** Validates a node with a schema; returns at most one fault per position. */
-export function validate(validator: ValidateFunction, node: Node, name: string): Fault[] {
+export function validate(validator: Validator, node: Node, name: string): Fault[] {
   return faultsOf(validator, toData(node), {
     name,
     origin: (path) => originAt(node, path),
@@ -15,9 +16,9 @@ export function validate(validator: ValidateFunction, node: Node, name: string):
 }
 
 /** Validates plain data with a schema; returns at most one fault per position. */
-export function faultsOf(validator: ValidateFunction, data: unknown, subject: Subject): Fault[] {
-  if (validator(data)) return [];
-  const errors = validator.errors ?? [];
+export function faultsOf(validator: Validator, data: unknown, subject: Subject): Fault[] {
+  const errors = validator(data);
+  if (errors.length === 0) return [];
   const reported = new Set<string>();
   return errors.flatMap((error) => {
     const place = `${error.instancePath} ${extraKey(error)}`;

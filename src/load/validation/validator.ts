@@ -1,4 +1,4 @@
-import { Ajv, type SchemaObject, type ValidateFunction } from "ajv";
+import { Ajv, type ErrorObject, type SchemaObject, type ValidateFunction } from "ajv";
 
 /**
  * Keywords in our schemas that are not part of JSON Schema:
@@ -27,7 +27,14 @@ ajv.addKeyword({ keyword: "unsupportedTypes", schemaType: "object" });
 ajv.addKeyword({ keyword: "unsupportedValues", schemaType: "object" });
 ajv.addKeyword({ keyword: "unsupported", schemaType: "string", validate: () => false });
 
-/** Compiles a schema. */
-export function validatorOf(schema: SchemaObject): ValidateFunction {
-  return ajv.compile(schema);
+/** Gives the errors of data; none if it is valid. */
+export type Validator = (data: unknown) => readonly ErrorObject[];
+
+/** A validator of a schema. It is compiled when it is first used, because most projects need only some of them. */
+export function validatorOf(schema: SchemaObject): Validator {
+  let compiled: ValidateFunction | undefined;
+  return (data) => {
+    compiled ??= ajv.compile(schema);
+    return compiled(data) ? [] : (compiled.errors ?? []);
+  };
 }
