@@ -30,6 +30,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   flink_job: async () => (await import("./flink_job/flink_job.ts")).flink_job,
   get_url: async () => (await import("./files/get_url/get_url.ts")).get_url,
   getent: async () => (await import("./getent/getent.ts")).getent,
+  git: async () => (await import("./files/git/git.ts")).git,
   grafana_check: async () => (await import("./grafana_check.ts")).grafana_check,
   grafana_info: async () => (await import("./grafana_info.ts")).grafana_info,
   grafana_panels: async () => (await import("./grafana_panels.ts")).grafana_panels,

@@ -110,6 +110,24 @@ export const systemErrors = {
         ? "Pack it as a tar archive, or unpack it with `command: unzip -o ARCHIVE -d FOLDER` and `creates`."
         : "Give a tar archive, plain or compressed with gzip, xz, bzip2 or zstd.",
   ),
+  "modules/not-a-copy": entry<{ path: string }>(
+    ({ path }) => `${path} cannot become a copy of the repository: it has other files in it, or git refuses to use it.`,
+    () =>
+      "Name an empty or new folder, remove this one in an earlier task, or use `become_user` if it is another user's.",
+  ),
+  "modules/git-modified": entry<{ path: string }>(
+    ({ path }) => `Files in ${path} were changed since they were checked out.`,
+    () => "Commit or undo the changes, or set `force: true` to discard them.",
+  ),
+  "modules/git-remote": entry<{ repo: string; exit: number }>(
+    ({ repo, exit }) => `The repository ${repo} does not answer (exit status ${exit} of git).`,
+    () =>
+      "See the lines above. For ssh: give `key_file`, and let the target know the host's key, or set `accept_hostkey: true`.",
+  ),
+  "modules/no-git-version": entry<{ repo: string; version: string }>(
+    ({ repo, version }) => `The repository ${repo} has no branch, tag or commit ${version}.`,
+    () => "Correct `version`, or push it first.",
+  ),
   "modules/archive-unreadable": entry<{ path: string; problem: string }>(
     ({ path, problem }) => `The archive ${path} of the project cannot be unpacked: ${problem}.`,
     () =>
