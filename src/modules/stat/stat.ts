@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
 import { Unknown } from "../../model/unknown.ts";
+import type { ValueMap } from "../../model/value.ts";
 import type { Answer } from "../../module/answer.ts";
 import { shellModule } from "../../module/contract.ts";
 import { read, readProgram } from "../../module/script.ts";
@@ -20,10 +22,15 @@ export const stat = shellModule({
   args: {
     required: ["path"],
     shorthand: "path",
-    aliases: { dest: "path", name: "path" },
+    aliases: { dest: "path", name: "path", checksum: "checksum_algorithm", checksum_algo: "checksum_algorithm" },
     properties: {
       path: pathArg("The path on the target."),
       follow: { type: "boolean", description: "Follow a symbolic link.", default: false },
+      checksum_algorithm: {
+        type: "string",
+        description: "The algorithm of `checksum`, in addition to SHA-256.",
+        enum: ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"],
+      },
       get_checksum: { type: "boolean", description: "Read the file to compute its SHA-256.", default: true },
     },
   },
@@ -36,30 +43,55 @@ export const stat = shellModule({
     size: "Its size in bytes.",
     mtime: "The time of its last change, in seconds since 1970.",
     sha256: "The SHA-256 of a file's bytes, with `get_checksum` and if the file may be read.",
+    checksum: "With `checksum_algorithm`: the file's digest by that algorithm, also as `stat.checksum`.",
     target: "The target of a symbolic link.",
     stat: "The same by Ansible's names: `exists`, `path`, `isreg`, `isdir`, `islnk`, `mode`, `size`, `mtime`, `uid`, `gid`, `pw_name`, `gr_name`, `lnk_target`, `rusr`, `xoth` and so on.",
   },
   examples: [
     { title: "Check whether a file exists", args: { path: "/etc/hostname" } },
+    { title: "Get a file's SHA-1", args: { path: "/etc/hostname", checksum_algorithm: "sha1" } },
     { title: "Get a file's attributes without reading it", args: { path: "/var/log/wtmp", get_checksum: false } },
   ],
-  probe: ({ path, follow, get_checksum }) => ({
+  probe: ({ path, follow, get_checksum, checksum_algorithm: algorithm = "" }) => ({
     script: read`${goTo(normalPath(path), { follow_unsafe_links: true })}
-${readProgram(probe, { variables: { file: normalPath(path), follow: follow ? "yes" : "", checksum: get_checksum ? "yes" : "" } })}`,
+${readProgram(probe, { variables: { file: normalPath(path), follow: follow ? "yes" : "", checksum: get_checksum ? "yes" : "", algorithm } })}`,
     parse: (answer) => parse(path, answer),
   }),
-  decide: ({ path, get_checksum }, found, predicted) => {
+  decide: ({ path, get_checksum, checksum_algorithm: algorithm }, found, predicted) => {
     const written = writtenPath(normalPath(path), found, predicted);
     const now = withPredicted(found.state, predicted, written);
     const current = (now === "absent" && fromPackage(written, predicted)) || now;
     if (current instanceof Unknown) return { changes: [], result: {}, unpredictable: current.reason };
-    return { changes: [], result: describe(path, current, get_checksum) };
+    const result = describe(path, current, get_checksum);
+    const isLater = current !== found.state;
+    const digest = get_checksum ? checksumOf(algorithm, current, isLater ? undefined : found.checksum, isLater) : {};
+    return { changes: [], result: { ...result, ...digest, stat: { ...(result["stat"] as ValueMap), ...digest } } };
   },
   apply: () => ({ script: NOTHING_TO_WRITE }),
 });
 
+/** A digest by an algorithm, `found` if the probe has computed it. Of a file that earlier tasks write later, it needs the text. */
+function checksumOf(
+  algorithm: string | undefined,
+  state: PathState,
+  found: string | undefined,
+  isLater: boolean,
+): ValueMap {
+  if (algorithm === undefined || typeof state !== "object" || state.kind !== "file") return {};
+  const { text, sha256 } = state;
+  const known =
+    algorithm === "sha256"
+      ? sha256
+      : (found ?? (isLater && text !== undefined ? createHash(algorithm).update(text).digest("hex") : undefined));
+  // Without permission to read the file there is no digest.
+  if (known === undefined && !isLater) return {};
+  return { checksum: known ?? new Unknown("the content of the file is not known") };
+}
+
 interface FoundState {
   readonly state: PathState;
+  /** The digest by another algorithm. */
+  readonly checksum?: string | undefined;
   /** Where the path leads to, if links are followed and it is one. */
   readonly target: string | undefined;
 }
@@ -76,5 +108,5 @@ function parse(path: string, answer: Answer): Outcome<FoundState> {
   if (state === "absent") return good({ state, target });
   const sha256 = output.get("sha256");
   const link = state.kind === "link" && { target: output.rest };
-  return good({ state: { ...state, ...(sha256 && { sha256 }), ...link }, target });
+  return good({ state: { ...state, ...(sha256 && { sha256 }), ...link }, target, checksum: output.get("checksum") });
 }

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { createHash } from "node:crypto";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { Unknown } from "../../../src/model/unknown.ts";
@@ -45,6 +46,27 @@ describe("stat", () => {
     expect(file).to.not.have.any.keys("lnk_target", "checksum");
     expect(await statOf("d")).to.include({ isreg: false, isdir: true, islnk: false, xoth: true, isuid: false });
     expect(await statOf("l")).to.include({ isreg: false, isdir: false, islnk: true, lnk_target: "f" });
+  });
+
+  it("computes a digest by another algorithm, also of what an earlier task would write", async () => {
+    const path = target.path("f");
+    writeFileSync(path, "x");
+    const sha1 = (text: string) => createHash("sha1").update(text).digest("hex");
+    const args = { path, checksum_algorithm: "sha1" } as const;
+    const { result } = await target.run(stat, args);
+    expect(result).to.include({ sha256: SHA_OF_X, checksum: sha1("x") });
+    expect(result["stat"]).to.include({ checksum: sha1("x") });
+    expect((await target.run(stat, { ...args, get_checksum: false })).result).to.not.have.property("checksum");
+    expect((await target.run(stat, { path: target.path("none"), checksum_algorithm: "md5" })).result).to.deep.equal({
+      exists: false,
+      stat: { exists: false },
+    });
+    const full = withDefaults(stat, args);
+    const state = await target.probe(stat, full);
+    const later = (after: ValueMap) =>
+      stat.decide(full, state, predictedFrom([{ resource: { kind: "path", name: path }, after }])).result["checksum"];
+    expect(later({ type: "file", text: "new" })).to.equal(sha1("new"));
+    expect(later({ type: "file", sha256: "abc" })).to.be.instanceOf(Unknown);
   });
 
   it("reports predicted attributes in check mode, and unknown for the others", async () => {
