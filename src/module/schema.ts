@@ -35,6 +35,8 @@ export type ArgSchema =
       readonly regex?: true;
       /** A regular expression of RE2 that the module searches texts with, and its flags: `m` or `s`, or an empty text. */
       readonly search?: "" | "m" | "s";
+      /** The text is written instead of what that argument's pattern matches, and may name its groups; with `if`, only if that argument is true. */
+      readonly replaces?: { readonly pattern: string; readonly if?: string };
       /** With `search`: texts that are no patterns. The module gets them as they are. */
       readonly except?: readonly string[];
       readonly format?: TextFormat;

@@ -8,7 +8,7 @@ export function expandReplacement(match: Match, replacement: string, missing: (g
   return replacement.replace(REFERENCE, (_, name?: string, digits?: string, escape = "") => {
     const group = name ?? digits;
     if (group === undefined) return ESCAPES[escape as string] ?? "";
-    const text = match.named[group] ?? match.groups[Number(group)];
+    const text = Object.hasOwn(match.named, group) ? match.named[group] : match.groups[Number(group)];
     return text === undefined ? missing(group) : (text ?? "");
   });
 }

@@ -66,6 +66,7 @@ const OWN_KEYWORDS: ReadonlySet<string> = new Set([
   "format",
   "regex",
   "search",
+  "replaces",
   "except",
 ]);
 

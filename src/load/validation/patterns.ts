@@ -1,4 +1,5 @@
 import { languageFault } from "../../errors/catalogue/language.ts";
+import { moduleFault } from "../../errors/catalogue/modules.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { extendedPattern } from "../../language/pattern/extended.ts";
 import type { PatternProblem } from "../../language/pattern/explain.ts";
@@ -13,7 +14,8 @@ type OriginOf = (path: readonly string[]) => Origin | undefined;
 
 /** Rejects patterns that are not valid, or that the target's grep cannot match. */
 export function patternFaults(schema: ArgsSchema, data: Readonly<Record<string, unknown>>, origin: OriginOf): Fault[] {
-  return Object.entries(data).flatMap(([key, value]) => {
+  const replacements = Object.keys(data).flatMap((key) => replacementFaults(schema, data, key, origin));
+  const patterns = Object.entries(data).flatMap(([key, value]) => {
     if (isPatternList(schema, data, key, value))
       return value.flatMap((text, index) => {
         const compiled = typeof text === "string" ? compiledPattern("", text) : undefined;
@@ -23,6 +25,31 @@ export function patternFaults(schema: ArgsSchema, data: Readonly<Record<string, 
     if (typeof value !== "string" || !isPattern(schema, key, value)) return [];
     const extended = compiledAs(schema, key) === undefined ? extendedPattern(value) : searchPattern(schema, key, value);
     return extended.ok ? [] : [languageFault("language/pattern", extended.problem, { origin: origin([key]) })];
+  });
+  return [...patterns, ...replacements];
+}
+
+/** Rejects a replacement that names a group which the pattern does not have. */
+function replacementFaults(
+  schema: ArgsSchema,
+  data: Readonly<Record<string, unknown>>,
+  key: string,
+  origin: OriginOf,
+): Fault[] {
+  const property = Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
+  const replaces = property?.type === "string" && property.source === undefined ? property.replaces : undefined;
+  const [text, pattern] = [data[key], replaces && data[replaces.pattern]];
+  if (typeof text !== "string" || typeof pattern !== "string" || !replaces) return [];
+  if (replaces.if !== undefined && data[replaces.if] !== true) return [];
+  // Together with nothing it matches the empty text: the match has all groups.
+  const compiled = compilePattern(`(?:${pattern})|`);
+  const match = compiled.ok ? findInEach(compiled.pattern, [""], 1)?.[0]?.[0] : undefined;
+  const missing: string[] = [];
+  if (match) expandReplacement(match, text, (group) => (missing.push(group), ""));
+  return missing.slice(0, 1).map((group) => {
+    const problem = `names the group ${group}, which \`${replaces.pattern}\` does not have`;
+    const write = "Use the numbers or names of its groups, such as \\1, or write \\\\ for a backslash.";
+    return moduleFault("modules/argument", { name: key, problem, write }, { origin: origin([key]) });
   });
 }
 

@@ -26,6 +26,7 @@ export const lineinfile = shellModule({
       },
       line: {
         type: "string",
+        replaces: { pattern: "regexp", if: "backrefs" },
         pattern: "^[^\\n]*\\n?$",
         rule: "a single line",
         hint: "Use `blockinfile` for several lines.",

@@ -20,6 +20,7 @@ export const replace = shellModule({
       regexp: { type: "string", search: "m", description: "The regular expression." },
       replace: {
         type: "string",
+        replaces: { pattern: "regexp" },
         default: "",
         description:
           "What each match becomes: \\1 and \\g<name> stand for its groups. Without it, matches are removed.",
