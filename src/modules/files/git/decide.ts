@@ -41,7 +41,7 @@ export function decideGit(args: GitArgs, state: GitState, predicted: Predicted):
   if (fault) return { changes: [], result, fault };
   // An earlier task may have removed it.
   const isCopy = state.dest === "copy" && state.head !== undefined && now !== "absent";
-  if (isCopy && !args.update) return { changes: [], result: { ...result, after: state.head ?? null } };
+  if (isCopy && !args.update) return { changes: [], result: { ...result, after: state.head } };
   const wanted = wantedOf(args, state);
   if (!wanted) {
     const { version } = args;
