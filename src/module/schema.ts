@@ -8,7 +8,7 @@ interface Described {
 
 /**
  * The subset of JSON Schema that describes a module's arguments, and three kinds of value that the engine prepares:
- * - `source`: the name of a file on the controller. The engine finds it (the role's own folder first, then the project's), reads or
+ * - `source`: the name of a file on the controller, or of a folder. The engine finds it (the role's own folder first, then the project's), reads or
  *   renders it, and hands the module its content;
  * - `condition`: a CEL expression. The engine evaluates it and hands the module its text and whether it holds;
  * - `search`: a regular expression. The engine compiles it and hands the module what finds its matches in texts.
