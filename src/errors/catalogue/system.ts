@@ -70,6 +70,27 @@ export const systemErrors = {
     ({ path }) => `${path} is neither a folder nor a file, so nothing can be mounted on it.`,
     () => "Correct `path`, or remove what is there in an earlier task.",
   ),
+  "modules/no-requirements": entry<{ path: string }>(
+    ({ path }) => `The target has no file of requirements ${path}.`,
+    () => "Bring it there in an earlier task, for example with `copy`, or correct `requirements`.",
+  ),
+  "modules/python-package": entry<{ name: string }>(
+    ({ name }) => `\`name\` holds ${JSON.stringify(name)}, which is no package of Python.`,
+    () => "Write NAME or NAME==VERSION, or a list of them; options of pip belong into `extra_args`.",
+  ),
+  "modules/python-version": entry<object>(
+    () => "`version` needs a single package without a version of its own in `name`.",
+    () => "Write the versions into `name`, as in NAME==VERSION, and leave out `version`.",
+  ),
+  "modules/managed-python": entry<object>(
+    () => "The distribution's package manager manages this Python, so pip does not change it.",
+    () =>
+      "Use `virtualenv`, the distribution's package, or `break_system_packages: true` if you accept that both may overwrite each other.",
+  ),
+  "modules/long-answer": entry<object>(
+    () => "`value` has a line break, which an answer for debconf cannot have.",
+    () => "Write the answer in one line.",
+  ),
   "modules/no-alternative": entry<{ path: string }>(
     ({ path }) => `The target has no ${path}, so it cannot be an alternative.`,
     () => "Correct `path`, or install the package that brings it in an earlier task.",

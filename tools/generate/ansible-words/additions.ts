@@ -127,7 +127,7 @@ export const ADDITIONS: readonly Addition[] = [
     needs: ["copy.remote_src", "copy.directory_mode"],
     instead: "`copy` in a loop over `fileglob`, `command: cp` with `creates`",
   },
-  { name: "`pip`", repositories: 18, needs: ["pip"], instead: "`command: pip` with `creates`" },
+  { name: "`pip`", repositories: 18, needs: ["pip"] },
   {
     name: "`deb`, `purge`, `autoremove`, `upgrade`, `default_release` of `apt`",
     repositories: 25,
