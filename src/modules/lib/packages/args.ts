@@ -60,7 +60,6 @@ export const APT_ARGS = {
     description:
       "Upgrade all packages: `safe`, or `yes`, removes none; `dist`, or `full`, removes those that are in the way.",
     enum: ["no", "yes", "safe", "full", "dist"],
-    default: "no",
   },
   autoclean: {
     type: "boolean",

@@ -24,7 +24,7 @@ export function withPredictedSources(state: AptState, predicted: Predicted): Apt
  * Lists without a requested package count as outdated, whatever their age: a source may have been added.
  */
 export function updateNeed(
-  { update_cache, cache_valid_time, state, deb }: AptArgs,
+  { update_cache, cache_valid_time, state }: AptArgs,
   found: AptState,
   names: readonly PackageName[],
 ) {
@@ -33,7 +33,6 @@ export function updateNeed(
   );
   const fresh = found.listsAge < cache_valid_time && !found.sourcesChanged;
   if (!update_cache || (fresh && !incomplete)) return "no";
-  if (deb !== undefined) return "before installing";
   return names.length === 0 || state === "latest" ? "as its own change" : "before installing";
 }
 

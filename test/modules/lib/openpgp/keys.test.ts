@@ -20,6 +20,8 @@ describe("modules/lib/openpgp/keys", () => {
   it("separates the keys of a file, in packets of both formats", () => {
     expect(keysIn(Buffer.concat([OTHER, plain])).map(({ bytes }) => bytes)).to.deep.equal([OTHER, plain]);
     expect(fingerprints(Buffer.from(KEY + armored(OTHER).toString()))).to.have.length(2);
+    const long = Buffer.concat([Buffer.from([0xc6, 0xc0 + 1, 0, 4]), Buffer.alloc(447)]);
+    expect(keysIn(Buffer.concat([long, OTHER])).map(({ bytes }) => bytes)).to.deep.equal([long, OTHER]);
     const subkey = Buffer.from([0xce, 0x02, 0x04, 9]);
     expect(keysIn(Buffer.concat([OTHER, subkey]))[0]?.fingerprints).to.have.length(2);
   });

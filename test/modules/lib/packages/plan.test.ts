@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { checkArgs } from "../../../../src/load/validation/args-schema.ts";
 import { Unknown } from "../../../../src/model/unknown.ts";
 import { isNonEmpty } from "../../../../src/model/non-empty.ts";
 import { apt } from "../../../../src/modules/apt.ts";
@@ -43,6 +44,17 @@ describe("modules/lib/packages/plan", () => {
     expect(step({ autoremove: true })).to.equal("autoremove");
     expect(step({ name: "curl", autoremove: true })).to.equal("");
     expect(step({})).to.equal("");
+  });
+
+  it("takes a name without an upgrade, and an upgrade without a name", () => {
+    const accepts = (given: Record<string, string>) => checkArgs("apt", apt.args, given, () => undefined).ok;
+    const name = "curl";
+    expect([accepts({ name }), accepts({ upgrade: "dist" }), accepts({ deb: "/x.deb" })]).to.deep.equal([
+      true,
+      true,
+      true,
+    ]);
+    expect([accepts({ name, upgrade: "dist" }), accepts({ name, deb: "/x.deb" })]).to.deep.equal([false, false]);
   });
 
   it("predicts what an upgrade changes, and nothing if apt-get would do nothing", () => {

@@ -82,7 +82,9 @@ describe("modules/system/deb822_repository", () => {
       expect(changes).to.have.length(2);
       const path = "/etc/apt/keyrings/my-repo.asc";
       const stored = `${present(text)}stored ${path} ${sha256}\n`;
-      expect(decide({ signed_by }, `${stored}kept ${path} ${sha256} 70\n`).changes).to.deep.equal([]);
+      const kept = decide({ signed_by }, `${stored}kept ${path} ${sha256} 70\n`);
+      expect(kept.changes).to.deep.equal([]);
+      expect(kept.result).to.deep.include({ key_filename: path, repo: text });
       const other = `${present(text)}stored ${path} 00\n`;
       expect(decide({ signed_by }, `${other}${fetched(ARMORED)}`).names).to.deep.equal([path]);
     });
