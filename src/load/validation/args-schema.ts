@@ -6,7 +6,7 @@ import type { Origin } from "../../model/origin.ts";
 import { Secret } from "../../model/secret.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { isList, isMap, type Value, type ValueMap } from "../../model/value.ts";
-import type { ArgSchema, ArgsSchema } from "../../module/schema.ts";
+import type { ArgSchema, ArgsSchema, Need } from "../../module/schema.ts";
 import { COMPUTED } from "./data.ts";
 import { coerce } from "./coerce.ts";
 import { formatFaults } from "./formats.ts";
@@ -148,11 +148,18 @@ function needFaults(
     const given = set.filter((name) => data[name] !== undefined);
     return given.length > 1 ? [loadFault("load/one-of", { module, set, given }, { origin })] : [];
   });
-  const missing = needs.flatMap(({ argument, value, oneOf }) => {
+  const unmet = needs.filter(({ argument, value, oneOf }) => {
     const holds = value === undefined ? data[argument] !== undefined : valueOf(argument) === value;
-    if (!holds || oneOf.some((name) => data[name] !== undefined)) return [];
-    return [loadFault("load/argument-needs", { module, argument, value: value ?? "", oneOf }, { origin })];
+    return holds && !oneOf.some((name) => data[name] !== undefined);
   });
+  // Several arguments may need the same one: it is missed once.
+  const isFirst = ({ oneOf }: Need, index: number) =>
+    unmet.findIndex((each) => each.oneOf.join() === oneOf.join()) === index;
+  const missing = unmet
+    .filter(isFirst)
+    .map(({ argument, value, oneOf }) =>
+      loadFault("load/argument-needs", { module, argument, value: value ?? "", oneOf }, { origin }),
+    );
   return [...clashes, ...missing];
 }
 

@@ -52,6 +52,28 @@ describe("load/validation/args-schema", () => {
     });
   });
 
+  it("reports an argument once that several others need", () => {
+    const schema = {
+      properties: {
+        name: { description, type: "string" },
+        state: { description, type: "string" },
+        reload: { description, type: "boolean", default: false },
+      },
+      required: [],
+      needs: [
+        { argument: "state", oneOf: ["name"] },
+        { argument: "reload", value: false, oneOf: ["name"] },
+      ],
+    } as const satisfies ArgsSchema;
+    const messages = (args: ValueMap) => {
+      const outcome = checkArgs("example", schema, args, origin);
+      return outcome.ok ? [] : outcome.faults.map(({ message }) => message);
+    };
+    expect(messages({ state: "on" })).to.deep.equal(["example with `state` needs `name`."]);
+    expect(messages({})).to.deep.equal(["example with `reload: false` needs `name`."]);
+    expect(messages({ reload: true })).to.deep.equal([]);
+  });
+
   it("splits a text at commas where a list may be written so", () => {
     expect(value({ names: "a, b,," })["names"]).to.deep.equal(["a", "b"]);
     expect(value({ names: "" })["names"]).to.deep.equal([]);
