@@ -7,25 +7,38 @@ export interface Guard {
   readonly probe: Script<"read">;
   /** What it must print on standard output; nothing else on standard error. It must end with the status 0. */
   readonly prints: string;
+  /** If its step is left out, it runs all the same, and answers in the step's place. */
+  readonly answers?: true;
 }
 
 /** A script that runs only if all steps before it in the request did, whether they succeeded or not, and its guard holds. */
 export interface Step {
   readonly script: Script<"write">;
   readonly guard?: Guard | undefined;
+  /** The steps after it run only if it ends with the status 0, and every tool has done its work. */
+  readonly mustSucceed?: true;
 }
 
 /** The file in the run's folder that makes its shells leave out the steps that they have not begun. */
 export const STOP_FILE = "stop";
 
-/** Stands in an answer for the exit status of a step that did not run. */
+/** The file in the run's folder that says that a tool could not do its work. */
+export const BROKEN_FILE = "broken";
+
+/** Stands in an answer for the exit status of a step that did not run; the status of its guard may follow. */
 export const LEFT_OUT = "left-out";
+
+/** So many guards answer if not even the second step runs. */
+const FIRST_ANSWERS = 8;
+const FIRST = `asked=${FIRST_ANSWERS}
+[ ! -e "$run/${BROKEN_FILE}" ] || rm -f -- "$run/${BROKEN_FILE}"
+`;
 
 /** One script of a request. */
 export interface Part {
   readonly script: Script;
   /** Set for a step; `guard` is undefined if it has none. */
-  readonly step?: Pick<Step, "guard">;
+  readonly step?: Pick<Step, "guard" | "mustSucceed">;
   /** A random string that ends the script's answer on both streams. */
   readonly mark: string;
   /** Counts the scripts of a shell; part of the names of temporary files. */
@@ -70,7 +83,7 @@ function piece(part: Part, isFirstStep: boolean): string {
   const waited = onlyReads(script) ? "[ $status != 124 ] || unanswered=yes\n" : "";
   const run = `${command(part)}\nstatus=$?\n`;
   const guarded = step
-    ? `${guardOf(step, isFirstStep)}if [ -z "$left_out" ]; then\n${run}else\n${skip(script)}fi\n`
+    ? `${guardOf(step, isFirstStep)}if [ -z "$left_out" ]; then\n${run}${after(step)}else\n${skip(part)}fi\n`
     : run;
   return `${first}script_number=${number}\n${guarded}${waited}printf '\\n%s %s\\n' ${mark} $status\nprintf '\\n%s\\n' ${mark} >&2\n`;
 }
@@ -82,9 +95,31 @@ function command({ script, lasting }: Part): string {
     : `${group} </dev/null`;
 }
 
-/** What a step does instead of running: its upload is read, so that the shell finds the beginning of the next request. */
-function skip({ upload }: Script): string {
-  return `status=${LEFT_OUT}\n${upload ? `take ${upload.size} >/dev/null\n` : ""}`;
+/** What follows a step that has run: whether the others still may. */
+function after({ mustSucceed }: Pick<Step, "mustSucceed">): string {
+  const counted = "asked=$((asked + 2))\n";
+  if (!mustSucceed) return counted;
+  return `${counted}[ "$status" = 0 ] || left_out=failed
+if [ -e "$run/${BROKEN_FILE}" ]; then left_out=failed; rm -f -- "$run/${BROKEN_FILE}"; fi
+`;
+}
+
+/**
+ * What a step does instead of running: its upload is read, so that the shell finds the beginning of the next request. So many guards answer
+ * that the next request can take along twice as many steps as have run; if a step has failed, none is of use.
+ */
+function skip({ script: { upload }, step }: Part): string {
+  const drained = upload ? `take ${upload.size} >/dev/null\n` : "";
+  if (!step?.guard?.answers) return `status=${LEFT_OUT}\n${drained}`;
+  return `${drained}status=${LEFT_OUT}
+if [ "$left_out" = yes ] && [ "$asked" -gt 0 ]; then
+asked=$((asked - 1))
+(
+guard_step
+) </dev/null
+status=${LEFT_OUT}-$?
+fi
+`;
 }
 
 /**
@@ -93,13 +128,13 @@ function skip({ upload }: Script): string {
  * what the probe prints; a trap prints it because the probe may end by `exit`.
  */
 function guardOf({ guard }: Pick<Step, "guard">, isFirstStep: boolean): string {
-  const stopped = isFirstStep ? "" : `[ ! -e "$run/${STOP_FILE}" ] || left_out=yes\n`;
+  const stopped = isFirstStep ? FIRST : `[ ! -e "$run/${STOP_FILE}" ] || left_out=stopped\n`;
   if (!guard) return stopped;
   const { probe, prints } = guard;
-  return `${stopped}if [ -z "$left_out" ]; then
-guard_step() {
+  return `${stopped}guard_step() {
 ${probe.text}
 }
+if [ -z "$left_out" ]; then
 step_found=$(exec </dev/null 2>&1; trap 'printf .' EXIT; guard_step)
 [ "$?$step_found" = ${read`${`0${prints}.`}`.text} ] || left_out=yes
 fi

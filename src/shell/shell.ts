@@ -38,6 +38,8 @@ export interface Upload {
 export interface StepAnswer extends Answer {
   /** It did not run, and neither did the steps after it. */
   readonly isLeftOut?: true;
+  /** What its guard answered then. */
+  readonly found?: Answer;
 }
 
 /** How often a shell that is busy, but runs no process, is looked at before it is left alone. */
@@ -87,7 +89,7 @@ export class Shell {
 
   /** Sends steps, then scripts that run in any case, as one request. Each answer resolves as soon as its script has ended. */
   sendSteps(steps: readonly Step[], scripts: readonly Script[]): Promise<Outcome<StepAnswer>>[] {
-    const parts = steps.map(({ script, guard }) => ({ ...this.#part(script), step: { guard } }));
+    const parts = steps.map(({ script, ...step }) => ({ ...this.#part(script), step }));
     return this.#request([...parts, ...scripts.map((script) => this.#part(script))]);
   }
 
@@ -286,6 +288,10 @@ function firstFault(outcomes: readonly Outcome<Answer>[]): Outcome<Answer[]> {
 /** The answer in what a script printed up to its marks, or what is wrong with the marks. */
 export function answerOf(out: Section, err: Section): StepAnswer | string {
   if (out.trailer === LEFT_OUT) return { stdout: "", stderr: err.text, exit: 0, isLeftOut: true };
+  if (out.trailer.startsWith(`${LEFT_OUT}-`)) {
+    const found = answerOf({ ...out, trailer: out.trailer.slice(LEFT_OUT.length + 1) }, err);
+    return typeof found === "string" ? found : { stdout: "", stderr: err.text, exit: 0, isLeftOut: true, found };
+  }
   if (!/^\d{1,3}$/.test(out.trailer) || Number(out.trailer) > 255)
     return `it ends with ${shown(out.trailer)} instead of an exit status`;
   if (err.trailer !== "") return `its errors end with ${shown(err.trailer)}`;

@@ -17,6 +17,7 @@ import { expect } from "chai";
 import { good, type Outcome } from "../../src/errors/fault.ts";
 import type { Answer } from "../../src/module/answer.ts";
 import { read, withUpload, write } from "../../src/module/script.ts";
+import type { Step } from "../../src/shell/frame.ts";
 import { openReadSession, openSession, type Session } from "../../src/shell/session.ts";
 import { processesWhere } from "../ssh/processes.ts";
 import { valueOf } from "../errors/value-of.ts";
@@ -132,6 +133,29 @@ describe("shell/session on this machine", () => {
       const [answer] = session.writeSteps([{ script: write`echo run`, guard }], [], undefined);
       expect(valueOf(await (answer ?? Promise.reject(new Error("no answer")))).isLeftOut).to.equal(true);
     }
+  });
+
+  it("runs no step after one that must succeed and fails, and asks the guards of those after a wrong one", async () => {
+    const guard = (prints: string) => ({ probe: read`echo now`, prints, answers: true }) as const;
+    const run = (steps: readonly Step[]) => Promise.all(session.writeSteps(steps, [], undefined));
+    const may = { script: write`exit 3` };
+    const must = { ...may, mustSucceed: true } as const;
+    const next = { script: write`echo next`, guard: guard("now\n") };
+    const [, ran] = (await run([may, next])).map(valueOf);
+    expect(ran?.stdout).to.equal("next\n");
+    const [, leftOut] = (await run([must, next])).map(valueOf);
+    expect([leftOut?.isLeftOut, leftOut?.found]).to.deep.equal([true, undefined]);
+    const wrong = { ...next, guard: guard("before\n") };
+    const found = (await run([{ script: write`:` }, wrong, next])).map(valueOf).map((answer) => answer.found?.stdout);
+    expect(found).to.deep.equal([undefined, "now\n", "now\n"]);
+  });
+
+  it("runs no step after one of which a tool could not do its work", async () => {
+    const broken = { script: write`echo text | grep -E '('; true`, mustSucceed: true } as const;
+    const steps = [broken, { script: write`touch ${join(folder, "after")}` }];
+    const [, after] = await Promise.all(session.writeSteps(steps, [], undefined));
+    expect(after?.ok && after.value.isLeftOut).to.equal(true);
+    expect(existsSync(join(folder, "after"))).to.equal(false);
   });
 
   it("begins no further step once an interrupt is prepared", async () => {
