@@ -142,6 +142,11 @@ interface Described {
   readonly acceptsUnknown?: true;
   /** The result has `rc`; the task fails if that is not 0, unless its `failed_when` says otherwise. */
   readonly failsOnRc?: true;
+  /**
+   * The script of its changes ends with the status 0 if and only if the task succeeds: then the host itself knows whether the tasks after it
+   * may run, and their changes are sent together.
+   */
+  readonly failsByStatus?: true;
 }
 
 /** A module whose steps are scripts for the target's shell. */

@@ -21,6 +21,7 @@ export const copy = shellModule({
     "A folder of the project, of at most 2000 files and folders, is copied with everything in it: into `dest` under its own name, or if a slash ends `src`, what it contains into `dest`. Missing folders are made. Nothing is removed. Symbolic links in it are followed; the files' own permissions do not count. Each file is replaced atomically, one after the other.",
   ],
   writes: writesPath("dest"),
+  failsByStatus: true,
   args: {
     required: ["dest"],
     properties: {

@@ -25,6 +25,7 @@ export const shell = shellModule({
     },
   },
   failsOnRc: true,
+  failsByStatus: true,
   background: true,
   returns: COMMAND_RETURNS,
   examples: [

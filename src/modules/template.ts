@@ -10,6 +10,7 @@ export const template = shellModule({
   summary: "Renders a template for the host and writes the result to the target.",
   notes: ["The template is in Handlebars and sees all variables of the host; nothing is HTML-escaped.", ...FILE_NOTES],
   writes: writesPath("dest"),
+  failsByStatus: true,
   args: {
     required: ["src", "dest"],
     properties: {

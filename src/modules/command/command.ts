@@ -36,6 +36,7 @@ export const command = shellModule({
     oneOf: [["cmd", "argv"]],
   },
   failsOnRc: true,
+  failsByStatus: true,
   background: true,
   returns: COMMAND_RETURNS,
   examples: [

@@ -17,6 +17,7 @@ export const file = shellModule({
     "`recurse` names each file and folder whose attributes differ, up to 8000; more of them, or names with line breaks, are an error. A symbolic mode is computed from what is there.",
   ],
   writes: writesPath("path"),
+  failsByStatus: true,
   args: FILE_ARGS,
   returns: {
     path: "The path.",

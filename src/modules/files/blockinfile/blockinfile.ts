@@ -13,6 +13,7 @@ export const blockinfile = shellModule({
     ...EDIT_NOTES,
   ],
   writes: writesPath("path"),
+  failsByStatus: true,
   args: {
     required: ["path"],
     aliases: { ...EDIT_ALIASES, content: "block" },

@@ -13,6 +13,7 @@ export const ini_file = shellModule({
     ...EDIT_NOTES.slice(0, 1),
   ],
   writes: writesPath("path"),
+  failsByStatus: true,
   args: {
     required: ["path"],
     aliases: EDIT_ALIASES,

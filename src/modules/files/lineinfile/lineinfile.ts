@@ -13,6 +13,7 @@ export const lineinfile = shellModule({
     ...EDIT_NOTES,
   ],
   writes: writesPath("path"),
+  failsByStatus: true,
   args: {
     required: ["path"],
     aliases: { ...EDIT_ALIASES, regex: "regexp", value: "line" },

@@ -12,6 +12,7 @@ export const replace = shellModule({
     ...EDIT_NOTES,
   ],
   writes: writesPath("path"),
+  failsByStatus: true,
   args: {
     required: ["path", "regexp"],
     aliases: EDIT_ALIASES,

@@ -11,6 +11,9 @@ import type { Command } from "./decide.ts";
 import { folderFault, goToFolder } from "./folder.ts";
 import { matches } from "./probe.ts";
 
+/** The exit status of the script if the command has run, and failed. */
+const FAILED = 79;
+
 /** Bytes kept of the beginning and of the end of each output. */
 const KEPT = 524_288;
 
@@ -29,13 +32,15 @@ o=$run/$$.out e=$run/$$.err
 set -- "$(command -v sh)" -c ${RECORD} sh "$run/pids" ${words}
 if command -v setsid >/dev/null 2>&1; then set -- "$(command -v setsid)" "$@"; fi
 with_own_environment exec "$@" >"$o" 2>"$e" ${stdin === undefined ? write`</dev/null` : write`<&0`}
-echo "rc $?"
+rc=$?
+echo "rc $rc"
 : >"$run/pids"
 echo
 ${show(write`"$o"`)}
 ${show(write`"$e"`)} >&2
 rm -f -- "$o" "$e"
-${program ? write`rm -f -- "$file"` : write`:`}`;
+${program ? write`rm -f -- "$file"` : write`:`}
+[ "$rc" = 0 ] || exit ${FAILED}`;
   const upload = program?.content ?? (stdin === undefined ? undefined : textContent(stdin, "stdin"));
   return { script: upload ? withUpload(script, upload) : script, parse: (answer) => parseCommand(command, answer) };
 }
@@ -108,7 +113,8 @@ function parseCommand(command: Command, answer: Answer): Outcome<ValueMap> {
 export function outputsOf(answer: Answer): ValueMap | undefined {
   const output = fields(answer.stdout);
   const rc = output.get("rc");
-  return answer.exit === 0 && rc !== undefined ? outputs(Number(rc), output.rest, answer.stderr) : undefined;
+  const hasRun = answer.exit === 0 || answer.exit === FAILED;
+  return hasRun && rc !== undefined ? outputs(Number(rc), output.rest, answer.stderr) : undefined;
 }
 
 /** An exit status and both outputs, as results show them. */
