@@ -89,6 +89,12 @@ export const FLAGS = [
     commands: ["run"],
   },
   {
+    long: "no-batch",
+    type: "switch",
+    sentence: "Send each change on its own instead of many together, to compare or to look for an error.",
+    commands: ["run", "ad hoc"],
+  },
+  {
     long: "extra-vars",
     short: "e",
     type: "strings",

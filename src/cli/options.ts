@@ -37,6 +37,8 @@ export interface RunOptions extends LoginOptions {
   readonly resume: boolean;
   /** Ask before each task. */
   readonly step: boolean;
+  /** Each change is sent on its own. */
+  readonly oneByOne: boolean;
   readonly check: boolean;
   readonly diff: boolean;
   /** Empty for all tasks. */
@@ -120,6 +122,7 @@ function optionsOf(
     resume: flags.resume,
     step: flags.step,
     check: flags.check,
+    oneByOne: flags["no-batch"],
     diff: flags.diff,
     tags: flags.tags,
     skipTags: flags["skip-tags"],

@@ -59,7 +59,12 @@ export class Blocks {
 
   /** Undefined if the task is left out. */
   due({ task }: PlannedTask): Due | undefined {
-    return this.#due(task.blocks);
+    return this.#due(task.blocks, { enters: true });
+  }
+
+  /** Whether a task will run if no other one fails before. */
+  willRun({ task }: PlannedTask): boolean {
+    return this.#due(task.blocks, { enters: false }) !== undefined;
   }
 
   /** Whether a task will probably run, as far as is known now. */
@@ -110,24 +115,25 @@ export class Blocks {
     return failure ? extend(scope, { name: "block", variables: variablesOf(failure) }) : scope;
   }
 
-  #due(parts: readonly BlockPart[]): Due | undefined {
+  /** `enters`: whether the host comes to these blocks now. */
+  #due(parts: readonly BlockPart[], how: { readonly enters: boolean }): Due | undefined {
     const last = parts.at(-1);
     if (!last) return this.#failure ? undefined : {};
     const outer = parts.slice(0, -1);
-    const { entry, failed, doubtful } = this.#progressOf(last.block, outer);
+    const { entry, failed, doubtful } = this.#progressOf(last.block, outer, how);
     if (!entry || failed.has(last.part)) return undefined;
     if (last.part === "always") return entry;
-    const due = this.#due(outer);
+    const due = this.#due(outer, how);
     if (!due || last.part === "block" || failed.has("block")) return due;
     return doubtful === undefined ? undefined : { doubt: `runs if \`${doubtful}\` fails` };
   }
 
-  #progressOf(block: Block, outer: readonly BlockPart[]): Progress {
+  #progressOf(block: Block, outer: readonly BlockPart[], how: { readonly enters: boolean }): Progress {
     const known = this.#progress.get(block);
     if (known) return known;
-    const entry = this.#due(outer);
+    const entry = this.#due(outer, how);
     const progress = { entry, failed: new Set<BlockPart["part"]>(), failure: undefined, doubtful: undefined };
-    this.#progress.set(block, progress);
+    if (how.enters) this.#progress.set(block, progress);
     return progress;
   }
 }

@@ -8,6 +8,7 @@ import type { Host } from "../model/host.ts";
 import type { ValueMap } from "../model/value.ts";
 import type { PlannedTask } from "../plan/plan.ts";
 import type { Position, Start } from "../plan/start/walk.ts";
+import { Ahead } from "./ahead/ahead.ts";
 import { Target, type Access } from "./places/target.ts";
 
 /** One host during a run: how far it has come, and its variables. What its tasks do, they do at a target: its own, or a delegate's. */
@@ -15,6 +16,8 @@ export class HostRun {
   readonly host: Host;
   /** The host as a place where tasks run. */
   readonly target: Target;
+  /** What was sent to it for tasks before their turn. */
+  readonly ahead: Ahead;
   /** Where the running task runs: another host's target while it is delegated. */
   at: Target;
   /** From `set_fact` and `register`; they stay defined in later plays. */
@@ -52,6 +55,7 @@ export class HostRun {
     this.host = host;
     this.target = at instanceof Target ? at : new Target(host.name, at);
     this.at = this.target;
+    this.ahead = new Ahead(this.target.prefetch);
   }
 
   /** A method, because the state may change during an await, which the compiler does not see. */

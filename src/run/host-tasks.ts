@@ -3,6 +3,7 @@ import type { Position } from "../plan/start/walk.ts";
 import { Blocks } from "./blocks.ts";
 import { doMeta, doubtAfter, metaAction, roleEnd } from "./meta.ts";
 import { runInclude } from "./includes/run-include.ts";
+import type { HostRun } from "./host-run.ts";
 import { noteFailure, isBefore } from "./start.ts";
 import { taskLabel } from "./task/label.ts";
 import { taskOnHost, type HostInPlay, type TaskOnHost } from "./task-on-host.ts";
@@ -17,7 +18,7 @@ export async function runTasks(host: HostInPlay, tasks: readonly PlannedTask[]):
   // While this host waited for the others, their tasks may have affected it.
   run.target.prefetch.invalidate();
   const blocks = new Blocks(tasks);
-  await runList({ ...host, blocks }, tasks);
+  await runList({ ...host, blocks }, tasks).finally(() => run.ahead.drop());
   if (blocks.failure && !run.isLost()) run.state = "failed";
 }
 
@@ -32,7 +33,8 @@ async function runList(
   let isNoted = false;
   let isWhole = true;
   for (const [index, planned] of tasks.entries()) {
-    if (context.interrupted() || !run.isActive()) return false;
+    const isOver = context.interrupted() || !run.isActive();
+    if (isOver && !(await hasBegunNext(run))) return false;
     const position = [...host.position, index];
     const isEarly = host.from !== undefined && isBefore(position, host.from);
     const hasRun = isEarly || isDone(planned) || planned.unlessRan?.some((use) => run.rolesRun.has(use));
@@ -64,6 +66,11 @@ async function runList(
     }
   }
   return isWhole;
+}
+
+/** Whether the host has begun a task that was sent before its turn. A host that is given up does not say so any more. */
+function hasBegunNext({ target, ahead }: HostRun): Promise<boolean> {
+  return ahead.isEmpty ? Promise.resolve(false) : target.unlessStopped(ahead.hasBegun(), () => true);
 }
 
 /** With the strategy `linear`, waits for the other hosts. Resolves to whether the host still runs the task then. */

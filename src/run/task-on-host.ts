@@ -85,9 +85,14 @@ export interface TaskOnHost extends HostInPlay {
   readonly keywords: Keywords;
 }
 
-export function taskOnHost(host: HostInPlay, planned: PlannedTask): TaskOnHost {
+/** `watch` may wrap the scope, before anything is evaluated in it. */
+export function taskOnHost(
+  host: HostInPlay,
+  planned: PlannedTask,
+  watch: (scope: LayeredScope) => LayeredScope = (scope) => scope,
+): TaskOnHost {
   const scope = host.context.scopeOf(host.run, host.play, planned, around(host));
-  const own = host.blocks?.scopeFor(planned, scope) ?? scope;
+  const own = watch(host.blocks?.scopeFor(planned, scope) ?? scope);
   return { ...host, planned, target: host.run.target, scope: own, keywords: keywordsOf(planned, own) };
 }
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { join } from "node:path";
 import { good, type Outcome } from "../../src/errors/fault.ts";
 import type { Event } from "../../src/events/event.ts";
+import type { ModuleRegistry } from "../../src/module/contract.ts";
 import type { Script } from "../../src/module/script.ts";
 import { registry } from "../../src/modules/registry.ts";
 import { planPlay } from "../../src/plan/plan.ts";
@@ -23,21 +24,35 @@ export interface Played {
   readonly requests: readonly (readonly string[])[];
 }
 
+interface Options {
+  readonly check?: boolean;
+  /** Sends each change on its own. */
+  readonly oneByOne?: boolean;
+  /** Other modules than the usual ones. */
+  readonly modules?: ModuleRegistry;
+  /** Whether the user has asked to stop. */
+  readonly interrupted?: () => boolean;
+  /** A host of its own. */
+  readonly access?: () => Promise<Outcome<Access>>;
+}
+
 type Task = Readonly<Record<string, unknown>>;
 
 /** Runs tasks on this machine and records their requests. */
-export function play(tasks: readonly Task[], options: { readonly check?: boolean } = {}): Promise<Played> {
-  const check = options.check ?? false;
+export function play(
+  tasks: readonly Task[],
+  { check = false, oneByOne = false, modules = registry, access, interrupted = () => false }: Options = {},
+): Promise<Played> {
   const files = {
     "inventory.yaml": JSON.stringify({ all: { hosts: { here: { connection: "local" } } } }),
     "site.yaml": JSON.stringify([{ name: "Play", hosts: "all", tasks }]),
   };
   return withProject(files, async (root) => {
-    const { project, inventory, hosts } = loaded(await load(root, { registry }));
+    const { project, inventory, hosts } = loaded(await load(root, { registry: modules }));
     const requests: string[][] = [];
     const events: Event[] = [];
     const runs = new Map(
-      hosts.map((host) => [host.name, new HostRun(host, () => open(join(root, "home"), check, requests))]),
+      hosts.map((host) => [host.name, new HostRun(host, access ?? (() => open(join(root, "home"), check, requests)))]),
     );
     const world = {
       root,
@@ -59,16 +74,17 @@ export function play(tasks: readonly Task[], options: { readonly check?: boolean
       forks: 1,
       usedFacts: new Set<string>(),
       context: {
-        registry,
+        registry: modules,
         clock: { now: () => 0, sleep: () => Promise.resolve(), every: () => () => undefined },
         wallClock: () => 0,
         emit: (event) => events.push(event),
         check,
+        oneByOne,
         become: false,
         becomeOf: () => ({ become: undefined, becomeUser: undefined }),
         becomePassword: undefined,
         anythingPending: () => [...runs.values()].some(({ target }) => !target.overlay.isEmpty),
-        interrupted: () => false,
+        interrupted,
         hide: () => undefined,
         defect: (error) => {
           throw error;

@@ -26,8 +26,17 @@ export async function runPlaced(
 
 async function runAlone(task: TaskOnHost, next: readonly PlannedTask[]): Promise<Conclusion> {
   const conclusion = await runTask(task, next);
+  await endAhead(task, conclusion);
   for (const one of conclusion.notifications) await notify(one.task, one.notification);
   return conclusion;
+}
+
+/** What was sent for later tasks does not count after a failure. */
+async function endAhead({ run }: TaskOnHost, conclusion: Conclusion): Promise<void> {
+  const { ahead, target } = run;
+  const isLost = conclusion.outcomes.some(({ status }) => status === "unreachable" || status === "interrupted");
+  if (isLost) ahead.drop();
+  else if (isFailure(conclusion)) await target.unlessStopped(ahead.end(), () => ahead.drop());
 }
 
 async function runThrottled(task: TaskOnHost, next: readonly PlannedTask[]): Promise<Conclusion | undefined> {

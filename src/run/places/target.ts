@@ -59,10 +59,15 @@ export class Target {
 
   /**
    * Waits until no other work of this kind goes on here. A task must not be decided on a state that another one is changing: several
-   * hosts may delegate tasks to this one.
+   * hosts may delegate tasks to this one. `until` resolves when the next work may begin, which may be later than this one ends.
    */
-  alone<T>(work: () => Promise<T>): Promise<T> {
-    return this.#turns(work);
+  alone<T>(work: () => Promise<T>, until: () => Promise<void> = () => Promise.resolve()): Promise<T> {
+    return new Promise((resolve, reject) => {
+      void this.#turns(async () => {
+        await work().then(resolve, reject);
+        await until();
+      });
+    });
   }
 
   /** Whether such work goes on. */

@@ -19,8 +19,10 @@ export const nothingUpcoming: Upcoming = async function* () {
 type PendingAnswer = Promise<Outcome<Answer>>;
 
 /** How many upcoming questions the first request considers, and how many any request considers at most. */
-const FIRST_WINDOW = 8;
-const LARGEST_WINDOW = 64;
+const FIRST_WINDOW = 16;
+const LARGEST_WINDOW = 512;
+/** The bytes of questions with which a request is full. */
+const MOST_BYTES = 2 * 1024 * 1024;
 
 /**
  * Answers of one host to questions that tasks have not asked yet. A wrong guess costs only time: an answer is used only for the very
@@ -46,22 +48,26 @@ export class Prefetch {
   /**
    * The questions to send along with a question or a change of this user. Questions of other users are left out: such a user may not
    * exist yet, and a failure to open their shell must not be remembered. The window doubles each time, as long as nothing changes.
+   * `most` is used in its place.
    */
   async choose(
     upcoming: Upcoming,
     asked: { readonly runAs: RunAs; readonly script?: Question["script"] },
+    most?: number,
   ): Promise<Question[]> {
     const chosen = new Map<string, Question>();
     const known = new Set(this.#answers.keys());
     if (asked.script) known.add(keyOf({ ...asked, script: asked.script }));
-    let remaining = this.#window;
+    let remaining = most ?? this.#window;
+    let bytes = 0;
     for await (const question of upcoming()) {
       const key = keyOf(question);
       if (userOf(question.runAs) === userOf(asked.runAs) && !known.has(key)) chosen.set(key, question);
       remaining -= 1;
-      if (remaining === 0) break;
+      bytes += question.script.text.length;
+      if (remaining === 0 || bytes > MOST_BYTES) break;
     }
-    this.#window = Math.min(LARGEST_WINDOW, this.#window * 2);
+    if (most === undefined) this.#window = Math.min(LARGEST_WINDOW, this.#window * 2);
     return [...chosen.values()];
   }
 
@@ -85,7 +91,8 @@ export class Prefetch {
   }
 }
 
-function keyOf({ script, runAs }: Question): string {
+/** Equal questions have equal keys. */
+export function keyOf({ script, runAs }: Question): string {
   return `${userOf(runAs)}\0${script.text}`;
 }
 

@@ -13,6 +13,7 @@ import type { Invocation } from "./invocation.ts";
 import { askOnce, peerText } from "./waits/hung-service.ts";
 import type { Watch } from "./waits/watch.ts";
 import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
+import type { Turn } from "../ahead/turn.ts";
 import type { Stretch } from "./loop/stretch.ts";
 import { type Tried, waitUntilSettled } from "./settle.ts";
 import { readAlone, stepsOf, type HostModule, type Steps } from "./steps.ts";
@@ -29,6 +30,8 @@ export interface AttemptContext extends Watch {
   readonly keepsPredictions: boolean;
   /** For an item of a loop: the items before it whose changes are still to be made. They have the target for themselves together. */
   readonly stretch?: Stretch | undefined;
+  /** For a task that may be sent together with others. */
+  readonly turn?: Turn | undefined;
 }
 
 /** What a try has come to, and whether it is still to be waited until the module has settled. */
@@ -39,14 +42,25 @@ interface Acted {
 
 /** Probes and decides; unless in check mode, then applies the changes and waits until the module has settled. */
 export async function attempt(module: HostModule, invocation: Invocation, context: AttemptContext): Promise<Attempt> {
-  const { target, access, upcoming, interrupted, stretch } = context;
-  const steps = stepsOf(module, { invocation, target, session: access.session, upcoming, watch: context, stretch });
+  const { target, access, upcoming, interrupted, stretch, turn } = context;
+  const { session } = access;
+  const steps = stepsOf(module, { invocation, target, session, upcoming, watch: context, stretch, turn });
   if (stretch) return (await act(module, steps, { ...context, invocation })).attempt;
+  if (turn?.isKept) {
+    try {
+      return (await act(module, steps, { ...context, invocation })).attempt;
+    } finally {
+      turn.end();
+    }
+  }
   const waits = target.isBusy;
-  const acted = await target.alone(async (): Promise<Acted> => {
-    if (waits && interrupted()) return { attempt: failedAttempt(runFault("run/interrupted", {})) };
-    return act(module, steps, { ...context, invocation });
-  });
+  const acted = await target.alone(
+    async (): Promise<Acted> => {
+      if (waits && interrupted()) return { attempt: failedAttempt(runFault("run/interrupted", {})) };
+      return act(module, steps, { ...context, invocation });
+    },
+    () => turn?.ended() ?? Promise.resolve(),
+  );
   if (!acted.settles) return acted.attempt;
   return waitUntilSettled(steps, invocation, context, { attempt: acted.attempt, ...acted.settles });
 }

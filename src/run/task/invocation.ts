@@ -4,9 +4,10 @@ import type { RunAs } from "../../model/host.ts";
 import { Unknown } from "../../model/unknown.ts";
 import type { Module } from "../../module/contract.ts";
 import { inEnvironment } from "../../module/environment.ts";
-import type { Script } from "../../module/script.ts";
+import { sequence, withUpload, type Script } from "../../module/script.ts";
 import { keyOnHosts } from "../../plan/handlers.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
+import type { Session } from "../../shell/session.ts";
 import type { RunContext } from "../context.ts";
 import { handlersNotifiedBy } from "../handlers/notified.ts";
 import type { Question } from "../prefetch/prefetch.ts";
@@ -59,4 +60,18 @@ export async function moduleOf({ task }: PlannedTask, { registry }: RunContext):
 /** A script that reads, in the task's environment and as its user. */
 export function questionOf(script: Script<"read">, { environment, runAs }: Invocation): Question {
   return { script: inEnvironment(script, environment), runAs };
+}
+
+/** Remembers the handlers and applies the changes. */
+export function whole(
+  script: Script<"write">,
+  session: Session,
+  { environment, notifies }: Invocation,
+): Script<"write"> {
+  const all = sequence([...rememberAll(notifies, session), inEnvironment(script, environment)]);
+  return script.upload ? withUpload(all, script.upload) : all;
+}
+
+export function rememberAll(notifies: Invocation["notifies"], session: Session): Script<"write">[] {
+  return notifies.map(({ key, section }) => session.rememberHandler(key, section));
 }

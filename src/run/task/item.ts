@@ -27,6 +27,7 @@ import { includeVars } from "../includes/read-vars.ts";
 import { gatherAgain } from "../facts/again.ts";
 import { hideResult } from "../hide-result.ts";
 import { invocationOf, moduleOf } from "./invocation.ts";
+import type { Turn } from "../ahead/turn.ts";
 import { isLeftOut, type Stretch } from "./loop/stretch.ts";
 import { failedOutcome, withKeywords, withResult, type ItemOutcome } from "./outcome.ts";
 import { roleVariableFault } from "./role-variables.ts";
@@ -41,6 +42,8 @@ export interface ItemContext {
   readonly progress: (message: string) => void;
   /** For an item of a loop: the items before it whose changes are still to be made. */
   readonly stretch?: Stretch | undefined;
+  /** For a task without a loop that acts on its own host. */
+  readonly turn?: Turn | undefined;
 }
 
 type Tracing = ItemContext & { readonly trace: ChangeTrace };
@@ -148,7 +151,7 @@ function notYet({ planned }: TaskOnHost): string {
   return `${what} depends on changes that have not been made`;
 }
 
-async function runOnce(task: TaskOnHost, { upcoming, progress, trace, stretch }: Tracing): Promise<ItemOutcome> {
+async function runOnce(task: TaskOnHost, { upcoming, progress, trace, stretch, turn }: Tracing): Promise<ItemOutcome> {
   const { run, target, planned, scope, context, keywords } = task;
   const module = await moduleOf(planned, context);
   const args = await argumentsOf(planned.task, module, scope);
@@ -183,6 +186,7 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace, stretch }:
     progress,
     trace,
     stretch,
+    turn,
     interrupted: context.interrupted,
     // This task may be tried again next, and waiting would invalidate what was prefetched.
     upcoming: planned.task.until.length > 0 ? nothingUpcoming : () => upcoming(target),

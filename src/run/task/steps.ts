@@ -4,8 +4,7 @@ import type { Change } from "../../model/change.ts";
 import type { NonEmpty } from "../../model/non-empty.ts";
 import type { Answer } from "../../module/answer.ts";
 import type { Applied, Apply, Decision, Module, ServiceModule, Settle, ShellModule } from "../../module/contract.ts";
-import { inEnvironment } from "../../module/environment.ts";
-import { read, sequence, withUpload, type Script } from "../../module/script.ts";
+import { read, sequence, type Script } from "../../module/script.ts";
 import type { Guard } from "../../shell/frame.ts";
 import { rememberFault } from "../../shell/pending-handlers.ts";
 import type { ReadSession, Session } from "../../shell/session.ts";
@@ -13,7 +12,9 @@ import type { Prefetch, Question, Upcoming } from "../prefetch/prefetch.ts";
 import type { Target } from "../places/target.ts";
 import { runJob } from "./background/run-job.ts";
 import { commandFailed } from "./command-fault.ts";
-import { questionOf, type Invocation } from "./invocation.ts";
+import type { Made } from "../ahead/ahead.ts";
+import type { Turn } from "../ahead/turn.ts";
+import { questionOf, rememberAll, whole, type Invocation } from "./invocation.ts";
 import type { Stretch } from "./loop/stretch.ts";
 import { mayPass, reconnect } from "./waits/connection.ts";
 import type { Watch } from "./waits/watch.ts";
@@ -40,6 +41,8 @@ export interface StepsContext {
   readonly upcoming: Upcoming;
   /** For an item of a loop: the items before it whose changes are still to be made. */
   readonly stretch?: Stretch | undefined;
+  /** For a task that may be sent together with others. */
+  readonly turn?: Turn | undefined;
   readonly watch: Watch;
 }
 
@@ -50,14 +53,17 @@ export function stepsOf(module: HostModule, context: StepsContext): Steps {
 }
 
 function shellSteps(module: ShellModule<never, unknown>, context: StepsContext): Steps {
-  const { invocation, target, session, stretch } = context;
+  const { invocation, target, session, stretch, turn } = context;
   const { args, runAs } = invocation;
   let guard: Guard | undefined;
+  let made: Made | undefined;
   let current = session;
   return {
     async probe() {
       const { script, parse } = module.probe(args);
       const question = questionOf(script, invocation);
+      made = await turn?.take(question);
+      if (made) return parse(made.assumed);
       const assumed = await stretch?.assume(question);
       if (assumed && !assumed.ok) return assumed;
       guard = assumed?.value && { probe: question.script, prints: assumed.value.stdout };
@@ -82,7 +88,8 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
       // An earlier item may still prevent the failure.
       return stretch && guard && decision.fault ? { ...decision, fault: stretch.end() } : decision;
     },
-    confirm: (writeSession) => stretch?.confirm(guard, writeSession, runAs) ?? Promise.resolve(good(undefined)),
+    confirm: (writeSession) =>
+      stretch?.confirm(guard, writeSession, runAs) ?? Promise.resolve(made?.outcome ?? good(undefined)),
     async apply(writeSession, changes, state) {
       const apply = module.apply(args, changes, state);
       const { background } = invocation;
@@ -98,11 +105,15 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
           parse: (answer) => parseApply(apply, answer),
         });
       }
-      const written = stretch
-        ? stretch.change({ script: sent(apply.script), guard }, writeSession, runAs)
-        : // If the module waits for something afterwards, it is too early to prefetch answers.
-          write(sent(apply.script), writeSession, context, { prefetches: module.settle === undefined });
-      const answer = await remembered(written, target);
+      const change = sent(apply.script);
+      if (made && made.change !== change.text) throw new Error("another change was sent than the one to be made");
+      const send = () => {
+        if (stretch) return stretch.change({ script: change, guard }, writeSession, runAs);
+        if (turn?.takesAlong(module)) return turn.send(change, writeSession, runAs);
+        // If the module waits for something afterwards, it is too early to prefetch answers.
+        return write(change, writeSession, context, { prefetches: module.settle === undefined });
+      };
+      const answer = await remembered(made ? Promise.resolve(made.outcome) : send(), target);
       if (!answer.ok && module.reconnects && isUnreachable(answer.faults[0])) return good({});
       return answer.ok ? parseApply(apply, answer.value) : answer;
     },
@@ -127,12 +138,6 @@ function withoutUser(
   const user = code === "shell/sudo-refused" && missing === true ? invocation.runAs?.user : undefined;
   const state = user === undefined ? undefined : module.withoutUser?.(invocation.args, target.overlay, user);
   return state === undefined ? failed : good(state);
-}
-
-/** Remembers the handlers and applies the changes. */
-function whole(script: Script<"write">, session: Session, { environment, notifies }: Invocation): Script<"write"> {
-  const all = sequence([...rememberAll(notifies, session), inEnvironment(script, environment)]);
-  return script.upload ? withUpload(all, script.upload) : all;
 }
 
 /** Sends a change and the next tasks' questions, all in one request. */
@@ -190,10 +195,6 @@ async function unlessLost<T>(asked: Promise<Outcome<T>>, { session, invocation }
 }
 
 const NOTHING = read`:`;
-
-function rememberAll(notifies: Invocation["notifies"], session: Session): Script<"write">[] {
-  return notifies.map(({ key, section }) => session.rememberHandler(key, section));
-}
 
 function parseApply({ parse }: Apply, answer: Answer): Applied {
   if (parse) return parse(answer);

@@ -2,6 +2,7 @@ import type { Fault } from "../../errors/fault.ts";
 import { Unknown } from "../../model/unknown.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 import { questionsOfTasks, type UpcomingAt } from "../prefetch/questions.ts";
+import { Turn } from "../ahead/turn.ts";
 import { hideItems } from "../hide-result.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { markLoopPathsUnknown } from "../unknown-path.ts";
@@ -55,7 +56,8 @@ async function runItems(task: TaskOnHost, next: readonly PlannedTask[], reporter
     return { outcomes, registered, notifications: notificationsOf(task, runs) };
   }
   if (items.ok && !items.value) {
-    const { outcome, notification } = await runItem(task, { upcoming, progress: reporter.progress });
+    const turn = task.planned.placement.delegateTo ? undefined : new Turn(task, next);
+    const { outcome, notification } = await runItem(task, { upcoming, progress: reporter.progress, turn });
     reporter.outcome(outcome);
     return { outcomes: [outcome], registered: registeredValue(outcome), notifications: [{ task, notification }] };
   }

@@ -66,10 +66,10 @@ describe("run/prefetch", () => {
   it("doubles its window up to a limit", async () => {
     const prefetch = new Prefetch();
     const sizes: number[] = [];
-    for (let count = 0; count < 6; count++) sizes.push((await prefetch.choose(many, here)).length);
+    for (let count = 0; count < 8; count++) sizes.push((await prefetch.choose(many, here)).length);
     expect(sizes).to.deep.equal(sizes.toSorted((a, b) => a - b));
     expect(sizes[0]).to.be.lessThan(sizes[2] ?? 0);
-    expect(sizes[5]).to.equal(sizes[4]);
+    expect(sizes[7]).to.equal(sizes[6]);
   });
 
   it("shrinks its window to one question when changes follow each other", async () => {

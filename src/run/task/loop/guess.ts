@@ -23,3 +23,8 @@ export class Guess {
     this.#isRepeated = false;
   }
 }
+
+/** Only a short answer without errors is compared, and bytes that are not text cannot be. */
+export function canBeCompared({ stdout, stderr, exit, omitted }: Answer): boolean {
+  return exit === 0 && stderr === "" && omitted === undefined && stdout.length <= 4096 && !/[\0\uFFFD]/.test(stdout);
+}

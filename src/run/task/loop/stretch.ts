@@ -7,7 +7,7 @@ import type { Guard, Step } from "../../../shell/frame.ts";
 import type { Session } from "../../../shell/session.ts";
 import type { StepAnswer } from "../../../shell/shell.ts";
 import { userOf, type Prefetch, type Question, type Upcoming } from "../../prefetch/prefetch.ts";
-import { Guess } from "./guess.ts";
+import { canBeCompared, Guess } from "./guess.ts";
 
 /** How many items a stretch has at first, and at most. It grows and shrinks with the time that the host needs for one, in milliseconds. */
 const FIRST_LIMIT = 4;
@@ -151,11 +151,6 @@ export class Stretch {
 }
 
 const NOTHING = write`:`;
-
-/** Only a short answer without errors is compared, and bytes that are not text cannot be. */
-function canBeCompared({ stdout, stderr, exit, omitted }: Answer): boolean {
-  return exit === 0 && stderr === "" && omitted === undefined && stdout.length <= 4096 && !/[\0\uFFFD]/.test(stdout);
-}
 
 async function answerOf(answer: Promise<Outcome<StepAnswer>> | undefined): Promise<Outcome<Answer>> {
   if (!answer) throw new RangeError("a step was sent, but no answer was returned");
