@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { systemFault } from "../../../errors/catalogue/system.ts";
 import { bad, good, type Outcome } from "../../../errors/fault.ts";
-import { read, write, type Script } from "../../../module/script.ts";
+import { read, type Script } from "../../../module/script.ts";
 import { FETCH } from "../../lib/fetch.ts";
-import { parentOf } from "../../lib/path/args.ts";
 import type { Fields } from "../../lib/script-output.ts";
+import { putBytes } from "../../lib/small-files/bytes.ts";
 import { keyFile } from "./stanza.ts";
 import type { Args } from "./args.ts";
 
@@ -78,11 +78,5 @@ function formatOf(bytes: Buffer): "asc" | "gpg" | undefined {
 }
 
 export function putKey({ path, base64 = "" }: Key): Script<"write"> {
-  return write`unsafe_links=
-make_folders ${parentOf(path)}
-enter_stage
-printf %s ${base64} | base64 -d >"$new" || fail 'The key cannot be stored.'
-chmod -- 0644 "$new" || fail 'The mode cannot be set.'
-take_name ${path.slice(path.lastIndexOf("/") + 1)}
-leave_stage`;
+  return putBytes(path, Buffer.from(base64, "base64"), 0o644);
 }

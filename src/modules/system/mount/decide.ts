@@ -23,7 +23,7 @@ export type Step = "mount" | "remount" | "unmount";
 /** The folder, or `none` for a swap area. */
 export const pathOf = ({ path }: Args) => (path.startsWith("/") ? normalPath(path) : path);
 
-export function entryOf(args: Args): Entry {
+function entryOf(args: Args): Entry {
   const { src = "", fstype = "", opts, dump, passno } = args;
   return { src, path: pathOf(args), fstype, opts, dump, passno };
 }
