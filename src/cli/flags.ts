@@ -89,9 +89,9 @@ export const FLAGS = [
     commands: ["run"],
   },
   {
-    long: "no-batch",
+    long: "batch",
     type: "switch",
-    sentence: "Send each change on its own instead of many together, to compare or to look for an error.",
+    sentence: "Send the changes of consecutive tasks together, which needs fewer round trips.",
     commands: ["run", "ad hoc"],
   },
   {

@@ -37,8 +37,8 @@ export interface RunOptions extends LoginOptions {
   readonly resume: boolean;
   /** Ask before each task. */
   readonly step: boolean;
-  /** Each change is sent on its own. */
-  readonly oneByOne: boolean;
+  /** The changes of consecutive tasks are sent together. */
+  readonly batches: boolean;
   readonly check: boolean;
   readonly diff: boolean;
   /** Empty for all tasks. */
@@ -122,7 +122,7 @@ function optionsOf(
     resume: flags.resume,
     step: flags.step,
     check: flags.check,
-    oneByOne: flags["no-batch"],
+    batches: flags.batch,
     diff: flags.diff,
     tags: flags.tags,
     skipTags: flags["skip-tags"],

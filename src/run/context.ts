@@ -33,8 +33,8 @@ export interface RunContext {
   readonly wallClock: () => number;
   readonly emit: Emit;
   readonly check: boolean;
-  /** `--no-batch`: each change is sent on its own. */
-  readonly oneByOne?: boolean;
+  /** `--batch`: the changes of consecutive tasks are sent together. */
+  readonly batches?: boolean;
   /** `--become`: the default if neither the inventory nor the playbook says. */
   readonly become: boolean;
   /** What the inventory says of a host. */

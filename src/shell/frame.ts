@@ -30,7 +30,8 @@ export const LEFT_OUT = "left-out";
 
 /** So many guards answer if not even the second step runs. */
 const FIRST_ANSWERS = 8;
-const FIRST = `asked=${FIRST_ANSWERS}
+/** What precedes steps that must succeed: a tool that fails anywhere in one of them leaves a file. */
+const NOTES_TOOLS = `tool_failed() { { echo >"$run/${BROKEN_FILE}"; } 2>/dev/null; }
 [ ! -e "$run/${BROKEN_FILE}" ] || rm -f -- "$run/${BROKEN_FILE}"
 `;
 
@@ -64,9 +65,10 @@ export interface Keys {
 export function frame(parts: readonly Part[], { key, next }: Keys): Buffer {
   const firstStep = parts.find(({ step }) => step);
   const pieces = parts.map((part) => piece(part, part === firstStep));
+  const tools = parts.some(({ step }) => step?.mustSucceed) ? NOTES_TOOLS : "";
   // The loop would lose line breaks at the end.
   const body = Buffer.from(
-    `request_key=${next}\nleft_out=\n[ -n "\${only_reading-}" ] || unanswered=\n${pieces.join("")}:`,
+    `request_key=${next}\nleft_out=\n[ -n "\${only_reading-}" ] || unanswered=\n${tools}${pieces.join("")}:`,
   );
   const digest = createHash("sha256").update(key).update(body).digest("hex");
   return Buffer.concat([Buffer.from(`${body.length} ${digest}\n`), body]);
@@ -128,7 +130,7 @@ fi
  * what the probe prints; a trap prints it because the probe may end by `exit`.
  */
 function guardOf({ guard }: Pick<Step, "guard">, isFirstStep: boolean): string {
-  const stopped = isFirstStep ? FIRST : `[ ! -e "$run/${STOP_FILE}" ] || left_out=stopped\n`;
+  const stopped = isFirstStep ? `asked=${FIRST_ANSWERS}\n` : `[ ! -e "$run/${STOP_FILE}" ] || left_out=stopped\n`;
   if (!guard) return stopped;
   const { probe, prints } = guard;
   return `${stopped}guard_step() {

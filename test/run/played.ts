@@ -79,7 +79,7 @@ export function play(
         wallClock: () => 0,
         emit: (event) => events.push(event),
         check,
-        oneByOne,
+        batches: !oneByOne,
         become: false,
         becomeOf: () => ({ become: undefined, becomeUser: undefined }),
         becomePassword: undefined,

@@ -51,7 +51,7 @@ export const SITE_ORDER = {
     "broken-parts",
     "teardown",
   ],
-  soak: ["job", "job-windows", "data-nodes", "paused-broker", "growth", "redeployment", "roles"],
+  soak: ["batches", "job", "job-windows", "data-nodes", "paused-broker", "growth", "redeployment", "roles"],
 } as const;
 const NAME_IN_SITE = /^test\/(site|soak)\/([^/]+)\.test\.js$/;
 

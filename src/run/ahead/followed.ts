@@ -9,7 +9,7 @@ export function isPlain({ planned, run, target, context, play, blocks }: TaskOnH
   if (loop ?? background ?? failedWhen ?? includedVars ?? keywords.checkMode ?? task.include) return false;
   if (until.length > 0 || planned.unlessRan || planned.stage === "handler") return false;
   if (placement.delegateTo ?? placement.runOnce ?? placement.throttle) return false;
-  if (context.check || context.oneByOne || context.confirm || play.play.strategy === "linear") return false;
+  if (context.check || !context.batches || context.confirm || play.play.strategy === "linear") return false;
   if (target !== run.target || !blocks) return false;
   return isOfKind(module);
 }

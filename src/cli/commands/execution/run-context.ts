@@ -38,7 +38,7 @@ export function contextOf(
     wallClock: io.now,
     emit: report.emit,
     check: options.check,
-    oneByOne: options.oneByOne,
+    batches: options.batches,
     become: options.become,
     becomeOf: (host) => settings.get(host) ?? { become: undefined, becomeUser: undefined },
     becomePassword: options.becomePassword,

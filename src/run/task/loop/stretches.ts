@@ -22,8 +22,7 @@ export async function canStretch({ planned, context }: TaskOnHost): Promise<bool
   const { until, loopControl, async: background } = planned.task;
   const isInOrder =
     background !== undefined || until.length > 0 || loopControl.pause !== undefined || loopControl.breakWhen.length > 0;
-  if (context.check || context.oneByOne || isInOrder || planned.keywords.checkMode || planned.placement.delegateTo)
-    return false;
+  if (context.check || isInOrder || planned.keywords.checkMode || planned.placement.delegateTo) return false;
   const module = await moduleOf(planned, context);
   return module.kind === "shell" && module.settle === undefined;
 }
