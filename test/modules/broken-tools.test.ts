@@ -35,7 +35,7 @@ describe("modules: a probe with a broken tool", () => {
   before(async () => {
     root = mkdtempSync(join(tmpdir(), "provision-broken-"));
     mkdirSync(at("run/systemd/system"), { recursive: true });
-    programs = makePrograms(root, TOOLS);
+    programs = makePrograms(root, [...TOOLS, "sha1sum", "md5sum"]);
     asked = await allProbes(root);
     const opened = await openReadSession({
       host: "here",

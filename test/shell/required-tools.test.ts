@@ -13,7 +13,7 @@ sha224sum sha256sum sha384sum sha512sum shred shuf sleep sort split stat stdbuf 
 tsort tty uname unexpand uniq unlink unshare uptime users vdir wc who whoami xargs xxd yes`.split(/\s+/);
 
 /** Programs that scripts use only if they exist, or in modules that need them anyway. */
-const OTHERS = ["env", "find", "getconf", "getent", "perl", "tar", "timeout", "touch"];
+const OTHERS = ["env", "find", "getconf", "getent", "mount", "perl", "tar", "timeout", "touch"];
 
 describe("shell: the programs that every host must have", () => {
   const code = readdirSync("src", { recursive: true })

@@ -111,7 +111,7 @@ describe("cli/editor: the YAML language server", () => {
 
   it("shows what keywords, modules, arguments, settings and keys mean", async () => {
     const task = "- name: x\n  copy: { dest: /a, content: x }\n  when: a == 1\n";
-    expect(await hover("tasks", task, 1, 3)).to.include("Writes a file to the target");
+    expect(await hover("tasks", task, 1, 3)).to.include("Writes files to the target");
     expect(await hover("tasks", task, 1, 12)).to.include("The file's full path on the target");
     expect(await hover("tasks", task, 2, 3)).to.include("The condition for running it on a host");
     expect(await hover("playbook", "- hosts: web\n  serial: 2\n", 1, 3)).to.match(/hosts/i);
