@@ -23,7 +23,7 @@ export interface Step {
 export const STOP_FILE = "stop";
 
 /** The file in the run's folder that says that a tool could not do its work. */
-export const BROKEN_FILE = "broken";
+const BROKEN_FILE = "broken";
 
 /** Stands in an answer for the exit status of a step that did not run; the status of its guard may follow. */
 export const LEFT_OUT = "left-out";

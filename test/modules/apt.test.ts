@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { Unknown } from "../../src/model/unknown.ts";
 import { apt } from "../../src/modules/apt.ts";
-import { parseApt, type AptState } from "../../src/modules/lib/packages/probe.ts";
+import { parseApt } from "../../src/modules/lib/packages/probe.ts";
+import type { AptState } from "../../src/modules/lib/packages/state.ts";
 import { answered, NOTHING_PREDICTED, predictedFrom, withDefaults } from "./lib/target.ts";
 
 const POLICY = `curl:

@@ -11,9 +11,10 @@ import type { TaskOnHost } from "../task-on-host.ts";
 import type { Made } from "./ahead.ts";
 import { canBeFollowed, isPlain } from "./followed.ts";
 import { lookAhead, mustSucceed } from "./look-ahead.ts";
+import type { TaskTurn } from "./turn-interface.ts";
 
-/** The turn of a task that acts on its own host: what was sent for it before, or else what its own request takes along. */
-export class Turn {
+/** See `TaskTurn`. */
+export class Turn implements TaskTurn {
   readonly #task: TaskOnHost;
   readonly #next: readonly PlannedTask[];
 
@@ -23,32 +24,26 @@ export class Turn {
     this.#next = next;
   }
 
-  /** Whether the host is still kept for tasks of which this may be one. */
   get isKept(): boolean {
     return !this.#task.run.ahead.isEmpty;
   }
 
-  /** The answer to what was sent before; undefined if the task has to ask the host itself. */
   take(question: Question): Promise<Made | undefined> {
     return this.#task.run.ahead.take(this.#task.planned, question);
   }
 
-  /** Lets tasks of other hosts act on this one, if all that was sent is answered. */
   end(): void {
     this.#task.run.ahead.release();
   }
 
-  /** Resolves once they may. */
   ended(): Promise<void> {
     return this.#task.run.ahead.released();
   }
 
-  /** Whether the request of this task may take others along. */
   takesAlong(module: Module): boolean {
     return !this.isKept && isPlain(this.#task, module) && canBeFollowed(this.#task, module, true);
   }
 
-  /** Sends the change, those of tasks after it that can be decided now, and what is asked next, in one request. */
   async send(script: Script<"write">, session: Session, runAs: RunAs): Promise<Outcome<Answer>> {
     const { target, run } = this.#task;
     const { prefetch } = target;

@@ -13,7 +13,7 @@ import type { Invocation } from "./invocation.ts";
 import { askOnce, peerText } from "./waits/hung-service.ts";
 import type { Watch } from "./waits/watch.ts";
 import type { Attempt, ChangeTrace } from "./attempt-outcome.ts";
-import type { Turn } from "../ahead/turn.ts";
+import type { TaskTurn } from "../ahead/turn-interface.ts";
 import type { Stretch } from "./loop/stretch.ts";
 import { type Tried, waitUntilSettled } from "./settle.ts";
 import { readAlone, stepsOf, type HostModule, type Steps } from "./steps.ts";
@@ -31,7 +31,7 @@ export interface AttemptContext extends Watch {
   /** For an item of a loop: the items before it whose changes are still to be made. They have the target for themselves together. */
   readonly stretch?: Stretch | undefined;
   /** For a task that may be sent together with others. */
-  readonly turn?: Turn | undefined;
+  readonly turn?: TaskTurn | undefined;
 }
 
 /** What a try has come to, and whether it is still to be waited until the module has settled. */

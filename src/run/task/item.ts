@@ -27,7 +27,7 @@ import { includeVars } from "../includes/read-vars.ts";
 import { gatherAgain } from "../facts/again.ts";
 import { hideResult } from "../hide-result.ts";
 import { invocationOf, moduleOf } from "./invocation.ts";
-import type { Turn } from "../ahead/turn.ts";
+import type { TaskTurn } from "../ahead/turn-interface.ts";
 import { isLeftOut, type Stretch } from "./loop/stretch.ts";
 import { failedOutcome, withKeywords, withResult, type ItemOutcome } from "./outcome.ts";
 import { roleVariableFault } from "./role-variables.ts";
@@ -43,7 +43,7 @@ export interface ItemContext {
   /** For an item of a loop: the items before it whose changes are still to be made. */
   readonly stretch?: Stretch | undefined;
   /** For a task without a loop that acts on its own host. */
-  readonly turn?: Turn | undefined;
+  readonly turn?: TaskTurn | undefined;
 }
 
 type Tracing = ItemContext & { readonly trace: ChangeTrace };

@@ -13,7 +13,7 @@ import type { Target } from "../places/target.ts";
 import { runJob } from "./background/run-job.ts";
 import { commandFailed } from "./command-fault.ts";
 import type { Made } from "../ahead/ahead.ts";
-import type { Turn } from "../ahead/turn.ts";
+import type { TaskTurn } from "../ahead/turn-interface.ts";
 import { questionOf, rememberAll, whole, type Invocation } from "./invocation.ts";
 import type { Stretch } from "./loop/stretch.ts";
 import { mayPass, reconnect } from "./waits/connection.ts";
@@ -42,7 +42,7 @@ export interface StepsContext {
   /** For an item of a loop: the items before it whose changes are still to be made. */
   readonly stretch?: Stretch | undefined;
   /** For a task that may be sent together with others. */
-  readonly turn?: Turn | undefined;
+  readonly turn?: TaskTurn | undefined;
   readonly watch: Watch;
 }
 

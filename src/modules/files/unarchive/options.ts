@@ -1,9 +1,9 @@
-import type { UnarchiveArgs } from "./args.ts";
-
 /** The options of tar that are understood, each item by itself. */
 export const OPTION_PATTERN = "^(?:--strip(?:-components)?(?:=\\d{1,3})?|\\d{1,3}|--no-same-owner)$";
 
-type Options = Pick<UnarchiveArgs, "extra_opts">;
+interface Options {
+  readonly extra_opts?: readonly string[] | undefined;
+}
 
 /** How many components the names of members lose. */
 export function stripped({ extra_opts = [] }: Options): number {

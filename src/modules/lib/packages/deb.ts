@@ -5,12 +5,7 @@ import { Unknown } from "../../../model/unknown.ts";
 import type { Decision, Predicted } from "../../../module/contract.ts";
 import { normalPath } from "../path/args.ts";
 import type { AptArgs } from "./args.ts";
-import type { AptState } from "./probe.ts";
-
-/** A package file: what it holds, or why that is not known. */
-export type PackageFile =
-  | { readonly name: string; readonly version: string; readonly isOlder: boolean }
-  | { readonly problem: "missing" | "no-program" | "unreadable"; readonly details: readonly string[] };
+import type { AptState, PackageFile } from "./state.ts";
 
 /** The change that installs a package from a file. */
 export function decideDeb(args: AptArgs & { readonly deb: string }, state: AptState, predicted: Predicted): Decision {

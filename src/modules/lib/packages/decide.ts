@@ -8,7 +8,7 @@ import { namesOf, type AptArgs } from "./args.ts";
 import { decideDeb } from "./deb.ts";
 import { LATER, LISTS, listsChange, updateNeed, withPredictedSources } from "./lists.ts";
 import { cleansUp, decidePlan, wholeStep } from "./plan.ts";
-import { type AptState } from "./probe.ts";
+import type { AptState } from "./state.ts";
 import { type AptWork } from "./apply.ts";
 import { packageNames, type PackageName } from "./names.ts";
 

@@ -3,7 +3,7 @@ import { Unknown } from "../../../model/unknown.ts";
 import type { Predicted } from "../../../module/contract.ts";
 import type { AptArgs } from "./args.ts";
 import type { PackageName } from "./names.ts";
-import type { AptState } from "./probe.ts";
+import type { AptState } from "./state.ts";
 
 /** The lists of the packages that the sources have. */
 export const LISTS = { kind: "package", name: "the package lists" } as const;

@@ -2,15 +2,7 @@ import type { Change } from "../../../model/change.ts";
 import type { Decision, Predicted } from "../../../module/contract.ts";
 import { type AptArgs, namesOf } from "./args.ts";
 import { LATER, LISTS, listsChange, updateNeed, withPredictedSources } from "./lists.ts";
-import type { AptState } from "./probe.ts";
-
-/** What apt-get says that it would do with a package. */
-export interface PlannedStep {
-  readonly name: string;
-  readonly before: string | null;
-  /** The version that would be installed; null: the package would be removed. */
-  readonly after: string | null;
-}
+import type { AptState, PlannedStep } from "./state.ts";
 
 /** Where apt keeps downloaded packages. */
 const ARCHIVES = { kind: "setting", name: "apt/archives" } as const;

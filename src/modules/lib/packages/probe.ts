@@ -7,38 +7,9 @@ import { readProgram, sequence } from "../../../module/script.ts";
 import { FETCH } from "../fetch.ts";
 import { type Fields, fields, stepFailed, tail } from "../script-output.ts";
 import { type AptArgs, namesOf } from "./args.ts";
-import type { PackageFile } from "./deb.ts";
-import { cleansUp, parsePlan, type PlannedStep, wholeStep } from "./plan.ts";
+import { cleansUp, parsePlan, wholeStep } from "./plan.ts";
 import { probe } from "./probe.sh.ts";
-
-export interface AptState {
-  /** The version of each fully installed package, by name. */
-  readonly installed: ReadonlyMap<string, string>;
-  /** The version that apt would install, by name; looked up only if something may have to be installed. */
-  readonly candidates: ReadonlyMap<string, string>;
-  /** All available versions, likewise. */
-  readonly offered: ReadonlyMap<string, readonly string[]>;
-  /** Held at their versions, by name. */
-  readonly held: ReadonlySet<string>;
-  /** Removed, but their configuration files are left. */
-  readonly leftovers: ReadonlySet<string>;
-  /** The packages that provide a virtual one, by its name. */
-  readonly providers: ReadonlyMap<string, readonly string[]>;
-  /** Virtual packages that an installed one provides. */
-  readonly provided: ReadonlySet<string>;
-  /** What apt-get would do with all packages. */
-  readonly plan: readonly PlannedStep[];
-  /** The number of downloads that no source has any more. */
-  readonly outdated: number;
-  /** The package file, if the task names one. */
-  readonly file?: PackageFile;
-  /** Packages with a name like that of an unknown one, by its name. */
-  readonly near: ReadonlyMap<string, readonly string[]>;
-  /** Seconds since the lists were fetched. */
-  readonly listsAge: number;
-  /** Whether a source, a key or an architecture has changed since then. */
-  readonly sourcesChanged: boolean;
-}
+import type { AptState, PackageFile } from "./state.ts";
 
 /** One dpkg-query; apt is asked for candidates only if a package is missing or has another version than requested. */
 export function probeApt(args: AptArgs): Probe<AptState> {

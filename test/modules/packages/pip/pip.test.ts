@@ -14,7 +14,8 @@ const file = (text: string) => `file ${base64("/srv/req.txt")} ${base64(text)}\n
 function decide(given: Partial<Args>, answer = "pip yes\n", predicted = NOTHING_PREDICTED) {
   const args = withDefaults(pip, given);
   const state = pip.probe(args).parse(answered(`done 1\n${answer}`));
-  if (!state.ok) return { fault: state.faults[0], changes: [], names: [], script: "", unpredictable: undefined, apply: undefined };
+  if (!state.ok)
+    return { fault: state.faults[0], changes: [], names: [], script: "", unpredictable: undefined, apply: undefined };
   const decision = pip.decide(args, state.value, predicted);
   const { changes } = decision;
   const apply = isNonEmpty(changes) ? pip.apply(args, changes, state.value) : undefined;

@@ -76,7 +76,7 @@ describe("modules/system/deb822_repository", () => {
 
     it("fetches it again only if the key or its URL differs from what the file says", () => {
       const { result, changes } = decide({ signed_by }, fetched(ARMORED));
-      const text = String(result["repo"]);
+      const text = result["repo"] as string;
       const sha256 = createHash("sha256").update(ARMORED).digest("hex");
       expect(text.split("\n")[0]).to.equal(`# Key: ${sha256} ${signed_by}`);
       expect(changes).to.have.length(2);
