@@ -1,11 +1,12 @@
 import type { ArchiveMember as Member } from "../../../module/content.ts";
 import type { Apply } from "../../../module/contract.ts";
-import { withUpload, write, type Script } from "../../../module/script.ts";
+import { withUpload, write, writeProgram, type Script } from "../../../module/script.ts";
 import { normalPath } from "../../lib/path/args.ts";
 import { arrived, goTo, trust } from "../../lib/path/walk.ts";
 import type { UnarchiveArgs } from "./args.ts";
 import { setAttributes } from "./attributes.ts";
 import { choosesMembers, chosenMembers, nameOf } from "./choice.ts";
+import { namedMembers } from "./named-members.sh.ts";
 import { keepsOwner, stripped } from "./options.ts";
 import type { ArchiveState } from "./probe.ts";
 
@@ -49,7 +50,6 @@ function options(args: UnarchiveArgs, members: readonly Member[]): Script<"write
   // tar would unpack a folder with everything in it, also what is left out.
   const whole = members.filter(({ raw, name }) => kept.has(raw) && !left.some((other) => other.startsWith(`${name}/`)));
   return write`set -- ${given}
-case $(tar --version 2>&1) in *GNU*) set -- "$@" --no-recursion --no-unquote ;; esac
 printf '%s\\n' ${whole.map(({ raw }) => raw)} >"$output" || give_up 'The list of members cannot be stored.'
-set -- "$@" -T "$output"`;
+${writeProgram(namedMembers)}`;
 }
