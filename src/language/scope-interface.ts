@@ -36,7 +36,7 @@ export interface Lookups {
 
 /** A call of a function with the literal names of files, one of which must exist. */
 export interface FileUse {
-  /** The function: `file`, `template`, `fileglob`, `first_found`. */
+  /** The function: `file`, `template`, `first_found`. */
   readonly by: string;
   readonly names: readonly string[];
   /** Where the names are written. */

@@ -233,10 +233,10 @@ export const loadErrors = {
   ),
   "load/missing-lookup": entry<{ by: string; names: readonly string[]; near: string | undefined }>(
     ({ by, names }) => `\`${by}\` finds ${names.length > 1 ? "none of these files" : "no file"}: ${names.join(", ")}.`,
-    ({ by, near: name }) =>
+    ({ near: name }) =>
       near(
         name,
-        `Create the file, or correct the name. If there may be none, write what stands for it as a second argument: ${by === "fileglob" ? "[]" : '""'}.`,
+        'Create the file, or correct the name. If there may be none, write what stands for it as a second argument: "".',
       ),
   ),
   "load/not-a-file": entry<{ name: string; reason: string; folder: boolean }>(

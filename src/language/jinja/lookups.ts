@@ -7,9 +7,7 @@ export const LOOKUP_WORDS: ReadonlySet<string> = new Set(["lookup", "query", "q"
 const LOOKUPS: ReadonlySet<string> = new Set(["file", "template", "fileglob", "first_found", "env", "vars"]);
 
 /** What stands for no file, as in `lookup('file', 'x', errors='ignore')`. */
-function nothing(name: string): Jinja {
-  return name === "fileglob" ? { kind: "list", items: [] } : { kind: "string", text: "" };
-}
+const NOTHING: Jinja = { kind: "string", text: "" };
 
 /** A call of a function that replaces a lookup. */
 export interface LookupCall {
@@ -34,14 +32,15 @@ export function lookupCall(tree: Jinja, other?: Jinja): LookupCall | undefined {
   if (name === undefined || tree.kind !== "call") return undefined;
   const [, argument, ...options] = tree.args;
   if (!argument || argument.name !== undefined || options.length > 1) return undefined;
-  const own = options.map((option) => standIn(name, option));
+  const own = options.map((option) => standIn(option));
   if (own.includes(undefined)) return undefined;
-  const stand = other ?? own[0];
+  // fileglob returns an empty list by itself.
+  const stand = name === "fileglob" ? undefined : (other ?? own[0]);
   return { name, args: stand ? [argument.value, stand] : [argument.value] };
 }
 
 /** What an option says to take for what is not found; undefined for other options. */
-function standIn(lookup: string, { name, value }: Argument): Jinja | undefined {
+function standIn({ name, value }: Argument): Jinja | undefined {
   if (name === "default") return value;
-  return name === "errors" && value.kind === "string" && value.text !== "strict" ? nothing(lookup) : undefined;
+  return name === "errors" && value.kind === "string" && value.text !== "strict" ? NOTHING : undefined;
 }

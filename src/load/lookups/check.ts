@@ -6,7 +6,7 @@ import type { FileUse } from "../../language/scope-interface.ts";
 import type { SearchPath } from "../project.ts";
 import { displayName, type Reading } from "../reading.ts";
 import { searchPath } from "../roles.ts";
-import { filesMatching, locateFile, lookupFolders, namesIn } from "./find.ts";
+import { locateFile, lookupFolders, namesIn } from "./find.ts";
 
 /**
  * Reports calls of `file` and its like with literal names that no file has. A variable may be used by any role, so it is enough if one of
@@ -29,12 +29,8 @@ function foldersFor({ by }: FileUse, search: SearchPath): readonly string[] {
   return by === "template" ? templates : files;
 }
 
-function isFound({ by, names }: FileUse, folders: readonly string[]): boolean {
-  return names.some((name) => (by === "fileglob" ? matchesAny(name, folders) : isThere(name, folders)));
-}
-
-function matchesAny(pattern: string, folders: readonly string[]): boolean {
-  return filesMatching(pattern, folders).length > 0;
+function isFound({ names }: FileUse, folders: readonly string[]): boolean {
+  return names.some((name) => isThere(name, folders));
 }
 
 /** A name that the system refuses, such as one that is too long, is that of no file. */
@@ -50,7 +46,7 @@ function isThere(name: string, folders: readonly string[]): boolean {
 const MOST_SHOWN = 8;
 
 function missing({ by, names, origin }: FileUse, folders: readonly string[], root: string): Fault {
-  const near = names.length === 1 && by !== "fileglob" ? nearest(names[0] ?? "", folders.flatMap(namesIn)) : undefined;
+  const near = names.length === 1 ? nearest(names[0] ?? "", folders.flatMap(namesIn)) : undefined;
   const relative = names.filter((name) => !path.isAbsolute(name));
   const searched = relative.flatMap((name) => folders.map((folder) => path.join(folder, name)));
   const details = searched.slice(0, MOST_SHOWN).map((file) => `searched: ${displayName(root, file)}`);

@@ -39,18 +39,11 @@ export const LOOKUPS = [
   defineLookup({
     name: "fileglob",
     summary:
-      "Lists the paths of the controller's files whose names match a pattern with `*`, `?` and `[…]` in its last part, sorted. Folders are left out. A literal pattern that matches no file is an error before the run, unless a second argument stands for none.",
-    parameters: [text("pattern"), optional(any("default"))],
+      "Lists the paths of the controller's files whose names match a pattern with `*`, `?` and `[…]` in its last part, sorted. Folders are left out. The list may be empty.",
+    parameters: [text("pattern")],
     result: "list of strings",
-    files: true,
-    examples: [
-      { args: ["*.txt"], result: ["/site/files/motd.txt"] },
-      { args: ["*.conf", []], result: [] },
-    ],
-    look: (scope, pattern, other) => {
-      const paths = lookupsOf(scope).fileglob(pattern);
-      return paths.length === 0 && other !== undefined ? other : paths;
-    },
+    examples: [{ args: ["*.txt"], result: ["/site/files/motd.txt"] }],
+    look: (scope, pattern) => lookupsOf(scope).fileglob(pattern),
   }),
   defineLookup({
     name: "first_found",
