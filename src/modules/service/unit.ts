@@ -95,9 +95,10 @@ export function isMasked({ fileState }: Unit): boolean {
   return fileState === "masked" || fileState === "masked-runtime";
 }
 
-/** The unit without its mask. */
+/** The unit without its mask: systemd reports the mask as an error, and that the unit cannot be started. */
 export function unmasked(unit: Unit): Unit {
-  return isMasked(unit) ? { ...unit, exists: unit.hidden !== "not-found", fileState: unit.hidden } : unit;
+  if (!isMasked(unit)) return unit;
+  return { ...unit, exists: unit.hidden !== "not-found", fileState: unit.hidden, loadError: "", startable: true };
 }
 
 /** A unit that systemd has just read from a new file and that nobody has started. */

@@ -8,7 +8,9 @@ type Args = Parameters<typeof service.decide>[0];
 
 const NORMAL = "Id=x.service\nLoadState=loaded\nFragmentPath=/lib/systemd/system/x.service\n";
 const RUNNING = `${NORMAL}ActiveState=active\nIsEnabled=enabled\n`;
-const MASKED = "Id=x.service\nLoadState=masked\nActiveState=inactive\nIsEnabled=masked\n";
+const MASKED =
+  "Id=x.service\nLoadState=masked\nActiveState=inactive\nIsEnabled=masked\nCanStart=no\n" +
+  'LoadError=org.freedesktop.systemd1.UnitMasked "Unit x.service is masked."\n';
 
 function decide(given: Partial<Args>, shown: string, predicted = NOTHING_PREDICTED) {
   const args = withDefaults(service, { name: "x", ...given });
