@@ -26,7 +26,14 @@ export const URI_ARGS = {
       type: "array",
       items: { type: "integer", minimum: 100, maximum: 599, description: "A status." },
       minItems: 1,
-      description: "The accepted statuses; default: [200]. Redirections are not followed.",
+      description: "The accepted statuses; default: [200]. A redirection whose status is among them is not followed.",
+    },
+    follow_redirects: {
+      type: "string",
+      enum: ["none", "safe", "all"],
+      default: "none",
+      description:
+        "Which redirections are followed, at most ten in a row: `safe` those of GET and HEAD, `all` those of every method. Another server gets no login and no cookie; none leads from https to http.",
     },
     return_content: { type: "boolean", default: false, description: "Whether to return the body as text." },
     timeout: {

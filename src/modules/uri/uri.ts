@@ -7,6 +7,7 @@ import { type Reply, replyResult } from "../../services/http/reply.ts";
 import { originOf } from "../../services/http/url.ts";
 import { type UriArgs, URI_ARGS } from "./args.ts";
 import { bodyWarnings, statusFault, unknownResult } from "./reply.ts";
+import { sendFollowing } from "./redirects.ts";
 import { bodyOf, argsFault, requestName, requestOf } from "./request.ts";
 
 export const uri = serviceModule<typeof URI_ARGS, State, HttpTarget, HttpReader, HttpWriter>({
@@ -47,12 +48,16 @@ export const uri = serviceModule<typeof URI_ARGS, State, HttpTarget, HttpReader,
   probe: async (args, reader) => {
     const fault = argsFault(args);
     if (fault) return bad(fault);
-    if (args.method === "GET") return reader.get(requestOf(args));
-    return args.method === "HEAD" ? reader.head(requestOf(args)) : good(undefined);
+    const { method } = args;
+    if (method !== "GET" && method !== "HEAD") return good(undefined);
+    return sendFollowing(args, { ...requestOf(args), method }, (request) =>
+      method === "GET" ? reader.get(request) : reader.head(request),
+    );
   },
   decide: decideRequest,
   apply: async (args, _changes, writer) => {
-    const reply = await writer.request({ ...requestOf(args), method: args.method, ...bodyOf(args) });
+    const first = { ...requestOf(args), method: args.method, ...bodyOf(args) };
+    const reply = await sendFollowing(args, first, (request) => writer.request(request));
     return reply.ok ? accepted(args, reply.value) : reply;
   },
 });

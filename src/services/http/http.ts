@@ -24,7 +24,7 @@ export interface HttpTarget {
   readonly origin: string;
 }
 
-/** HTTP and HTTPS through the connection to a host. Redirections are not followed. */
+/** HTTP and HTTPS through the connection to a host. It follows no redirections. */
 export const httpService: Service<HttpTarget, HttpReader, HttpWriter> = {
   name: "http",
   peer: ({ origin }) => ({ address: origin }),

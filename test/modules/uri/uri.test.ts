@@ -18,6 +18,7 @@ const given = {
   return_content: false,
   timeout: 30,
   validate_certs: true,
+  follow_redirects: "none",
 } as const;
 
 const full = (args: UriArgs) => ({ ...given, ...args });
@@ -80,7 +81,7 @@ describe("modules/uri", () => {
   it("shows where a redirection leads", () => {
     const { fault } = decide({}, { ...reply, status: 302, headers: { location: "https://a/b" }, content: "moved" });
     expect(fault?.details).to.deep.equal(["Location: https://a/b", "moved"]);
-    expect(fault?.hint).to.contain("Redirections are not followed");
+    expect(fault?.hint).to.contain("set `follow_redirects`");
   });
 
   it("warns about a body that is not what the task uses", () => {

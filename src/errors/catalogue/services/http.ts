@@ -42,8 +42,13 @@ export const httpErrors = {
     ({ method, url, status, expected }) => `${method} ${url} answered ${status}, expected ${expected.join(" or ")}.`,
     ({ status }) =>
       status >= 300 && status < 400 && status !== 304
-        ? "Redirections are not followed. Request the location above, or list the status in `status`."
+        ? "Request the location above, set `follow_redirects`, or list the status in `status`."
         : "The answer is above. List every acceptable status in `status`.",
+  ),
+  "services/http-redirect": entry<{ method: string; url: string; location: string; reason: string }>(
+    ({ method, url, location, reason }) =>
+      `${method} ${url} is redirected to ${location}, which is not followed: ${reason}.`,
+    () => "Request the right URL, or list the status of the redirection in `status`.",
   ),
   "services/forwarding-forbidden": entry<{ address: string; reason: string }>(
     ({ address, reason }) => `The host's SSH server does not open a channel to ${address}: ${reason}.`,
