@@ -30,7 +30,7 @@ export async function waitUntilSettled(
     attempt.status === "changed" ? { seconds: (watch.clock.now() - begin) / 1000, before } : undefined;
   const delay = settle.delay?.(args) ?? 0;
   await pass(delay, watch);
-  if (watch.interrupted()) return { ...attempt, status: "failed", fault: runFault("run/interrupted", {}) };
+  if (delay > 0 && watch.interrupted()) return { ...attempt, status: "failed", fault: runFault("run/interrupted", {}) };
   const first = delay > 0 ? undefined : fresh;
   for (let state = first ?? (await steps.probeAgain()); ; state = await steps.probeAgain()) {
     const look: Settled = state.ok ? settle.check(args, state.value, made()) : lookOfFault(state.faults[0]);
