@@ -3,9 +3,9 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import ssh2 from "ssh2";
 import { findLogin } from "../../src/connection/login.ts";
 import { Secret } from "../../src/model/secret.ts";
+import { newKeyPair } from "./key-pair.ts";
 
 const CONNECTION = {
   type: "ssh",
@@ -16,7 +16,7 @@ const CONNECTION = {
   knownHostsFile: undefined,
   timeout: 5,
 } as const;
-const MINE = ssh2.utils.generateKeyPairSync("ed25519");
+const MINE = newKeyPair();
 const SK = "sk-ssh-ed25519@openssh.com";
 const CERT = "ssh-ed25519-cert-v01@openssh.com";
 
@@ -107,11 +107,7 @@ describe("connection/login", () => {
   });
 
   it("says of an encrypted key why the agent does not help", async () => {
-    const { private: key } = ssh2.utils.generateKeyPairSync("ed25519", {
-      passphrase: "p",
-      cipher: "aes256-ctr",
-      rounds: 1,
-    });
+    const { private: key } = newKeyPair("p");
     const file = write("locked", key);
     const said = await refusal(await startAgent(identities()), file);
     expect(said).to.include("is encrypted").and.include("it has no keys, or is locked");
@@ -150,7 +146,7 @@ describe("connection/login", () => {
   });
 
   describe("with key files of ssh's configuration", () => {
-    const OTHER = ssh2.utils.generateKeyPairSync("ed25519");
+    const OTHER = newKeyPair();
     const otherBlob = Buffer.from(OTHER.public.split(" ")[1] ?? "", "base64");
 
     /** The methods, and the keys that the agent offers, by their place in it. */

@@ -6,14 +6,15 @@ import { expect } from "chai";
 import ssh2, { type AuthContext } from "ssh2";
 import { openSsh } from "../../src/connection/ssh.ts";
 import { Secret } from "../../src/model/secret.ts";
+import { newKeyPair } from "./key-pair.ts";
 
-const HOST_KEY = ssh2.utils.generateKeyPairSync("ed25519");
+const HOST_KEY = newKeyPair();
 
 describe("connection/password", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "provision-password-"));
-    writeFileSync(join(folder, "key"), ssh2.utils.generateKeyPairSync("ed25519").private, { mode: 0o600 });
+    writeFileSync(join(folder, "key"), newKeyPair().private, { mode: 0o600 });
   });
   after(() => rmSync(folder, { recursive: true }));
 

@@ -6,14 +6,15 @@ import { expect } from "chai";
 import ssh2 from "ssh2";
 import { openSsh } from "../../src/connection/ssh.ts";
 import type { Fault } from "../../src/errors/fault.ts";
+import { newKeyPair } from "./key-pair.ts";
 
-const HOST_KEY = ssh2.utils.generateKeyPairSync("ed25519");
+const HOST_KEY = newKeyPair();
 
 describe("connection/ssh", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "provision-ssh-"));
-    writeFileSync(join(folder, "key"), ssh2.utils.generateKeyPairSync("ed25519").private);
+    writeFileSync(join(folder, "key"), newKeyPair().private);
   });
   after(() => {
     rmSync(folder, { recursive: true });
@@ -139,7 +140,7 @@ describe("connection/ssh", () => {
   });
 
   it("says that the certificates of an authority in known_hosts are not supported", async () => {
-    const other = ssh2.utils.generateKeyPairSync("ed25519").public;
+    const other = newKeyPair().public;
     const server = new ssh2.Server({ hostKeys: [HOST_KEY.private] }, (client) => client.on("error", () => undefined));
     const fault = await faultAt(server, 5, (port) => `# first\n@cert-authority [127.0.0.1]:${port} ${other}\n`);
     expect(fault?.code).to.equal("connection/host-certificate");
