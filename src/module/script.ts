@@ -11,7 +11,17 @@ const power = Symbol("power");
 export interface Script<P extends Power = Power> {
   readonly text: string;
   readonly upload?: Content;
+  readonly looksAt?: LookedAt;
   readonly [power]: P;
+}
+
+/** A file that a script looks at first, by `look` of `src/shell/paths/walk.sh`. A request looks at the files of its scripts by one program. */
+export interface LookedAt {
+  /** An absolute path without `..`. */
+  readonly folder: string;
+  readonly name: string;
+  /** The script needs the SHA-256 of a regular file of this size, in bytes. */
+  readonly digestIfSize?: number;
 }
 
 /** A string or number is quoted as one word, a list as several; a script is inserted unchanged. */
@@ -52,6 +62,11 @@ export function writeProgram(program: Program, input: ProgramInput = {}): Script
 /** The same script with the content as its standard input. */
 export function withUpload(script: Script<"write">, upload: Content): Script<"write"> {
   return { ...script, upload };
+}
+
+/** The same script, which says what it will look at. */
+export function lookingAt(script: Script<"read">, looksAt: LookedAt): Script<"read"> {
+  return { ...script, looksAt };
 }
 
 /** Scripts one after the other, each on lines of its own. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { lookTogether } from "./paths/looks.ts";
 import { onlyReads, read, type Script } from "../module/script.ts";
 
 /** What must hold just before a step of a request runs. */
@@ -64,11 +65,12 @@ export interface Keys {
  */
 export function frame(parts: readonly Part[], { key, next }: Keys): Buffer {
   const firstStep = parts.find(({ step }) => step);
-  const pieces = parts.map((part) => piece(part, part === firstStep));
+  const looks = lookTogether(parts.map(({ script, step }) => (step ? undefined : script)));
+  const pieces = parts.map((part, index) => `${looks[index]?.text ?? ""}${piece(part, part === firstStep)}`);
   const tools = parts.some(({ step }) => step?.mustSucceed) ? NOTES_TOOLS : "";
   // The loop would lose line breaks at the end.
   const body = Buffer.from(
-    `request_key=${next}\nleft_out=\n[ -n "\${only_reading-}" ] || unanswered=\n${tools}${pieces.join("")}:`,
+    `request_key=${next}\nleft_out=\nlook_number=\n[ -n "\${only_reading-}" ] || unanswered=\n${tools}${pieces.join("")}:`,
   );
   const digest = createHash("sha256").update(key).update(body).digest("hex");
   return Buffer.concat([Buffer.from(`${body.length} ${digest}\n`), body]);

@@ -1,7 +1,8 @@
 import type { Script } from "../module/script.ts";
-import { read, readProgram, write, writeProgram } from "../module/script.ts";
+import { read, readProgram, sequence, write, writeProgram } from "../module/script.ts";
 import { beginRun as beginProgram } from "./begin-run.sh.ts";
 import { change } from "./paths/change.sh.ts";
+import { looks } from "./paths/looks.sh.ts";
 import { walk } from "./paths/walk.sh.ts";
 import { LOCKED, watchOver, type LockHolder } from "./host-lock/host-lock.ts";
 import { runFunctions } from "./run-functions.sh.ts";
@@ -23,7 +24,7 @@ ${writeProgram(runFunctions)}`;
 }
 
 /** The functions by which scripts go to a path: in check mode, too. */
-export const pathFunctions: Script<"read"> = readProgram(walk);
+export const pathFunctions: Script<"read"> = sequence([readProgram(walk), readProgram(looks)]);
 
 /** The functions that find the state folder: in check mode, too. */
 export const stateFunctions: Script<"read"> = readProgram(stateFolder, { variables: { id: "" } });

@@ -6,7 +6,8 @@
 # Variables: folder and name, where the path is. file, the path. mounts, an extended regular expression for lines of
 # /proc/self/mountinfo; empty: mounts are not checked, and neither is where the path really is. count, how many folders are above it.
 # exclusive, 1 to list what is in the folder besides the names in kept, one a line. follow, not empty if a link at the path is followed. source_folder
-# and source_name, the file that a hard link is to name; empty for none. times, not empty if the times are wanted.
+# and source_name, the file that a hard link is to name; empty for none. times, not empty if the times are wanted. replaced, `yes` if a link may replace
+# a folder.
 # Functions: those of src/shell/paths/walk.sh.
 #
 # obstacle, where, owner            what `report` prints: the folder cannot be reached
@@ -52,8 +53,8 @@ if [ "$shown" != "$file" ]; then printf 'target %s\n' "$(printf %s "$shown" | ba
 if [ -n "$source_name" ] && [ "./$name" -ef "$source_folder/$source_name" ]; then echo 'same 1'; fi
 # Only whether there is a name counts.
 # shellcheck disable=SC2012
-case $stat in
-  4???:*) if [ -n "$(ls -A -- "./$name" 2>/dev/null | head -n 1)" ]; then echo 'filled 1'; fi ;;
+case $replaced$stat in
+  yes4???:*) if [ -n "$(ls -A -- "./$name" 2>/dev/null | head -n 1)" ]; then echo 'filled 1'; fi ;;
 esac
 if [ -n "$times" ] && [ "$stat" != absent ]; then
   stat -c 'times %x/%y' -- "./$name"

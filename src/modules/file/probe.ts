@@ -1,12 +1,12 @@
 import { type Outcome, bad, good } from "../../errors/fault.ts";
 import type { Answer } from "../../module/answer.ts";
 import type { Probe } from "../../module/contract.ts";
-import { read, readProgram } from "../../module/script.ts";
+import { lookingAt, read, readProgram } from "../../module/script.ts";
 import { targetOf } from "../lib/content-file/probe.ts";
 import { ancestorsOf, mountPattern, normalPath, parentOf } from "../lib/path/args.ts";
 import { lookUpAccounts, missingAccounts, type MissingAccounts } from "../lib/path/ownership.ts";
 import { type PathState, parseStat, unreadable } from "../lib/path/state.ts";
-import { goTo, lengthFault, parseObstacle, type Obstacle } from "../lib/path/walk.ts";
+import { goTo, lengthFault, parseObstacle, placeOf, type Obstacle } from "../lib/path/walk.ts";
 import { fields, unexpected } from "../lib/script-output.ts";
 import { followsLink, type PathArgs } from "./args.ts";
 import { probe } from "./probe.sh.ts";
@@ -60,7 +60,7 @@ export function probePath(args: PathArgs): Probe<FoundPath> {
 ${goTo(path, args)}
 ${listing(args)}
 ${readProgram(probe, { variables })}`;
-  return { script, parse: (answer) => parse(args, folders, answer) };
+  return { script: lookingAt(script, placeOf(path)), parse: (answer) => parse(args, folders, answer) };
 }
 
 function namesIn({ exclusive }: PathArgs): { exclusive: string; kept: string } {
@@ -74,6 +74,7 @@ function wishes(args: PathArgs) {
     follow: followsLink(args) ? "yes" : "",
     source_folder: source === "" ? "" : parentOf(source),
     source_name: source.slice(source.lastIndexOf("/") + 1),
+    replaced: state === "link" ? "yes" : "",
     times: (access_time ?? modification_time) === undefined ? "" : "yes",
   };
 }

@@ -187,10 +187,12 @@ follow_name() {
 }
 
 # look: sets stat to type and mode, user, group, size, time and the names of user and group of name in the working directory; to `absent` if there is
-# no such name, to `unreadable` if it cannot be looked at.
+# no such name, to `unreadable` if it cannot be looked at. Sets seen_digest to the SHA-256 if looks.sh has found it,
+# else to nothing.
 look() {
-  stat=absent
+  stat=absent seen_digest=''
   [ -e "./$name" ] || [ -h "./$name" ] || return 0
+  if looked; then return; fi
   stat=$(stat -c %f:%u:%g:%s:%Y:%U:%G -- "./$name") && return
   # It may have been removed meanwhile.
   if [ -e "./$name" ] || [ -h "./$name" ]; then stat=unreadable; else stat=absent; fi

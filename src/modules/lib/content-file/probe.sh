@@ -49,10 +49,10 @@ set -f
 # shellcheck disable=SC2086
 set -- $stat
 unset IFS
-digest=
+digest=$seen_digest
 case $1 in
   8???)
-    [ "$4" != "$size" ] || { digest=$(sha256sum <"./$name") && digest=${digest%% *}; } || {
+    [ "$4" != "$size" ] || [ -n "$digest" ] || { digest=$(sha256sum <"./$name") && digest=${digest%% *}; } || {
       echo 'unreadable 1'
       exit 0
     }

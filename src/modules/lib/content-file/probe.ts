@@ -4,13 +4,13 @@ import { bad, good, type Fault, type Outcome } from "../../../errors/fault.ts";
 import type { Answer } from "../../../module/answer.ts";
 import type { Content } from "../../../module/content.ts";
 import type { Probe } from "../../../module/contract.ts";
-import { read, readProgram, type Script } from "../../../module/script.ts";
+import { lookingAt, read, readProgram, type Script } from "../../../module/script.ts";
 import { fields, tail, unexpected, type Fields } from "../script-output.ts";
 import { lookUpAccounts, missingAccounts, type MissingAccounts, type Ownership } from "../path/ownership.ts";
 import { mountPattern, normalPath } from "../path/args.ts";
 import { probe } from "./probe.sh.ts";
 import { parseStat, unreadable, type PathState } from "../path/state.ts";
-import { goTo, lengthFault, parseObstacle, type Obstacle, type Walk } from "../path/walk.ts";
+import { goTo, lengthFault, parseObstacle, placeOf, type Obstacle, type Walk } from "../path/walk.ts";
 
 /** --diff shows old files up to this size, in bytes. */
 export const DIFF_LIMIT = 65_536;
@@ -58,9 +58,10 @@ export function probeScript(
   const dest = normalPath(desired.dest);
   const mounts = `^([^ ]+ ){4}${mountPattern(dest)} `;
   const follow = desired.follow ? "yes" : "";
-  return read`${lookUpAccounts(desired)}
+  const script = read`${lookUpAccounts(desired)}
 ${goTo(dest, desired)}
 ${readProgram(probe, { variables: { dest, follow, size, sha256, mounts, diff_limit: limit } })}`;
+  return lookingAt(script, { ...placeOf(dest), digestIfSize: size });
 }
 
 export function parseFile(desired: DesiredFile, answer: Answer): Outcome<FileState> {

@@ -28,8 +28,13 @@ export function trust({ follow_unsafe_links }: Walk): Script<"read"> {
 
 /** Sets the variables of `enter` and `change_entry`: `$folder` and `$name` of a normal path, and `$unsafe_links`. */
 export function goTo(path: string, walk: Walk): Script<"read"> {
-  const name = path.slice(path.lastIndexOf("/") + 1) || ".";
-  return read`folder=${parentOf(path)} name=${name}\n${trust(walk)}`;
+  const { folder, name } = placeOf(path);
+  return read`folder=${folder} name=${name}\n${trust(walk)}`;
+}
+
+/** Where `enter` goes to and `look` looks for a normal path. */
+export function placeOf(path: string): { readonly folder: string; readonly name: string } {
+  return { folder: parentOf(path), name: path.slice(path.lastIndexOf("/") + 1) || "." };
 }
 
 /** Something that keeps a script from going to a path. */
