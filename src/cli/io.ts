@@ -46,10 +46,12 @@ export interface Io {
 
 /** The environment of this process, in an absolute folder. */
 export function processIo(cwd = process.cwd()): Io {
+  const turn = createTurn();
+  process.once("exit", turn.write);
   return {
     stdin: process.stdin,
-    stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
+    stdout: outputOf(process.stdout, turn),
+    stderr: outputOf(process.stderr, turn),
     env: takeEnvironment(),
     cwd,
     home: homeFolder(),
@@ -79,8 +81,33 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EFBIG: "the file would become too large",
 };
 
+/** Joins what one turn of the event loop writes: each write costs a system call, and a loop reports thousands of items. */
+interface Turn {
+  add(stream: NodeJS.WriteStream, text: string): void;
+  /** Writes everything now, in order. */
+  readonly write: () => void;
+}
+
+function createTurn(): Turn {
+  let waiting: { readonly stream: NodeJS.WriteStream; text: string }[] = [];
+  const write = () => {
+    const all = waiting;
+    waiting = [];
+    for (const { stream, text } of all) stream.write(text);
+  };
+  return {
+    add(stream, text) {
+      const last = waiting.at(-1);
+      if (last?.stream === stream) last.text += text;
+      else waiting.push({ stream, text });
+      if (waiting.length === 1 && !last) setImmediate(write);
+    },
+    write,
+  };
+}
+
 /** Wraps a stream. If it cannot be written any more (`provision … | head`, a full disk), the run goes on and further output is dropped. */
-export function outputOf(stream: NodeJS.WriteStream): Output {
+export function outputOf(stream: NodeJS.WriteStream, turn = createTurn()): Output {
   let gone = false;
   let problem: string | undefined;
   stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -89,9 +116,12 @@ export function outputOf(stream: NodeJS.WriteStream): Output {
   });
   return {
     write(text) {
-      if (!gone) stream.write(text);
+      if (!gone) turn.add(stream, text);
     },
-    flush: () => (gone ? Promise.resolve() : new Promise((resolve) => stream.write("", () => resolve()))),
+    flush() {
+      turn.write();
+      return gone ? Promise.resolve() : new Promise((resolve) => stream.write("", () => resolve()));
+    },
     lost: () => problem,
     isTTY: stream.isTTY,
     get columns() {

@@ -31,6 +31,7 @@ export async function main(argv: string[]): Promise<void> {
     runPlaybooks: async () => (await import("./commands/run.ts")).runPlaybooks,
     registry: async () => (await import("../modules/registry.ts")).registry,
   });
+  await Promise.all([io.stdout.flush(), io.stderr.flush()]);
   // An interrupted run does not wait for what it gave up, such as a connection that is still being opened.
   if (Object.values<number>(SIGNAL_EXITS).includes(exit)) leave(exit);
   process.exitCode = exit;

@@ -5,6 +5,7 @@ const GRAM = 4;
 
 /** The forms of many secrets: finding those that a text may contain takes no longer than reading the text. */
 export interface FormIndex {
+  readonly isEmpty: boolean;
   /** Returns false if the secret is too short. */
   add(secret: string): boolean;
   /** The forms whose anchors are in a text without blanks. */
@@ -21,6 +22,9 @@ export function createFormIndex(): FormIndex {
     else if (byGram.get(gram)?.push(form) === undefined) byGram.set(gram, [form]);
   };
   return {
+    get isEmpty() {
+      return secrets.size === 0;
+    },
     add(secret) {
       if (secret.trim().length < SHORTEST_SECRET) return false;
       if (!secrets.has(secret)) secretForms(secret).forEach(insert);

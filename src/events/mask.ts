@@ -35,6 +35,7 @@ export function createMask(): Mask {
 
 /** Finds all matches before replacing any, so that no part of overlapping secrets remains. */
 function hide(text: string, indexes: readonly FormIndex[]): string {
+  if (indexes.every(({ isEmpty }) => isEmpty)) return text;
   const compact = text.replaceAll(/\s+/g, "");
   const forms = indexes.flatMap((index) => [...index.formsIn(compact)]);
   const matches = forms.flatMap((form) => form.matchesIn(text)).sort((a, b) => a.start - b.start);

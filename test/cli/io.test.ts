@@ -3,8 +3,13 @@ import { expect } from "chai";
 import { PassThrough } from "node:stream";
 import { outputOf, processIo } from "../../src/cli/io.ts";
 
-function stream() {
+function stream(onWrite: (text: string) => void = () => undefined) {
   const through = new PassThrough();
+  const passOn = through.write.bind(through) as (...given: unknown[]) => boolean;
+  through.write = (...given: unknown[]) => {
+    onWrite(String(given[0]));
+    return passOn(...given);
+  };
   return {
     through,
     output: outputOf(Object.assign(through, { isTTY: false, columns: 0 }) as unknown as NodeJS.WriteStream),
@@ -18,6 +23,15 @@ describe("cli/io: outputOf", () => {
     output.write("b");
     await output.flush();
     expect(String(through.read())).to.equal("ab");
+  });
+
+  it("joins what one turn of the event loop writes", async () => {
+    const written: string[] = [];
+    const { output } = stream((text) => written.push(text));
+    for (const text of ["a", "b", "c"]) output.write(text);
+    expect(written).to.deep.equal([]);
+    await new Promise(setImmediate);
+    expect(written).to.deep.equal(["abc"]);
   });
 
   it("drops output after the reader has gone away", async () => {
