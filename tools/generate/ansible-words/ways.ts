@@ -20,7 +20,6 @@ export const WAYS: Ways = {
     dnf: PACKAGES,
     zypper: command("`command: zypper`"),
     rpm_key: command("`command: rpm --import`"),
-    yum_repository: way("`template` of the file in /etc/yum.repos.d"),
     git: command("`command: git clone` with `creates`"),
     fetch: way("`slurp`, up to 1 MiB, then `copy` with `delegate_to: localhost`"),
     tempfile: command("`command: mktemp`"),
