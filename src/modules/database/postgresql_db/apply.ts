@@ -1,7 +1,7 @@
 import type { Apply } from "../../../module/contract.ts";
 import { write } from "../../../module/script.ts";
+import { changedBy, type Asked } from "../../lib/database/server.ts";
 import { identifier, literal, psql } from "../../lib/postgresql/psql.ts";
-import { changedBy, type Asked } from "../../lib/postgresql/server.ts";
 import type { DatabaseArgs } from "./args.ts";
 import { changeable } from "./decide.ts";
 import type { Database, DatabaseState } from "./probe.ts";

@@ -3,15 +3,16 @@ import type { Fault } from "../../../errors/fault.ts";
 import { Unknown } from "../../../model/unknown.ts";
 import { isMap, type Value, type ValueMap } from "../../../model/value.ts";
 import type { Decision, Predicted } from "../../../module/contract.ts";
+import { serverLater, type Asked } from "../../lib/database/server.ts";
 import { nameInServer } from "../../lib/postgresql/args.ts";
-import { serverLater, type Asked } from "../../lib/postgresql/server.ts";
+import { postgresqlServer } from "../../lib/postgresql/server.ts";
 import type { DatabaseArgs } from "./args.ts";
 import type { Database, DatabaseState } from "./probe.ts";
 
 export function decideDatabase(args: DatabaseArgs, asked: Asked<DatabaseState>, predicted: Predicted): Decision {
   const result = { db: args.name };
   if (asked.is === "answered") return decideIn(args, asked.state, predicted);
-  const later = serverLater(args, asked, predicted);
+  const later = serverLater(postgresqlServer(args), asked, predicted);
   if ("fault" in later) return { changes: [], result, fault: later.fault };
   if (later.is === "unknown") return { changes: [], result, unpredictable: later.why };
   if (OF_NEW_SERVERS.includes(args.name)) {

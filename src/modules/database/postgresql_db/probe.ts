@@ -1,7 +1,8 @@
 import { isMap } from "../../../model/value.ts";
 import type { Probe } from "../../../module/contract.ts";
+import type { Asked } from "../../lib/database/server.ts";
 import { askServer, literal } from "../../lib/postgresql/psql.ts";
-import { answerOf, parseObject, type Asked } from "../../lib/postgresql/server.ts";
+import { answerOf, parseObject } from "../../lib/postgresql/server.ts";
 import type { DatabaseArgs } from "./args.ts";
 
 export interface Database {

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Apply } from "../../../module/contract.ts";
 import { write } from "../../../module/script.ts";
+import { changedBy, type Asked } from "../../lib/database/server.ts";
 import { identifier, literal, psql } from "../../lib/postgresql/psql.ts";
-import { changedBy, type Asked } from "../../lib/postgresql/server.ts";
 import type { RoleArgs } from "./args.ts";
 import { differenceOf, type Difference } from "./decide.ts";
 import { flagWords } from "./flags.ts";
