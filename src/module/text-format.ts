@@ -45,6 +45,8 @@ const CHECKS = {
   topic: (text: string) => topicProblem(text),
   /** A name in PostgreSQL, which would cut it off after 63 bytes. */
   "postgresql-name": (text: string) => nameProblem(text, Buffer.byteLength(text) <= 63, "63 bytes"),
+  /** A name of a database in MySQL and MariaDB. */
+  "mysql-name": (text: string) => mysqlNameProblem(text),
   /** The address of a server without a scheme. */
   "host-port": (text: string) => addressProblem(text),
 } as const satisfies Readonly<Record<string, Check>>;
@@ -117,6 +119,16 @@ function pathPartProblem(text: string): FormatProblem | undefined {
 function nameProblem(text: string, fits: boolean, limit: string): FormatProblem | undefined {
   if (text === "" || text.includes("\0")) return { problem: "is not a name", write: "Write a name without NUL bytes." };
   return fits ? undefined : { problem: `is longer than ${limit}`, write: "Choose a shorter name." };
+}
+
+function mysqlNameProblem(text: string): FormatProblem | undefined {
+  if (/^$| $|[\p{Cc}\u{10000}-\u{10ffff}]/u.test(text)) {
+    return {
+      problem: "is not a name",
+      write: "Write a name without control characters and emoji, and without a blank at its end.",
+    };
+  }
+  return nameProblem(text, text.length <= 64, "64 characters");
 }
 
 function topicProblem(text: string): FormatProblem | undefined {

@@ -14,6 +14,10 @@ const databaseErrors = {
     ({ role, database }) => `The role ${role} does not exist, so it cannot own the database ${database}.`,
     () => "Create it in an earlier task with `postgresql_user`, or correct `owner`.",
   ),
+  "modules/nothing-to-import": entry<{ path: string }>(
+    ({ path }) => `${path} is not a file that this task can read on the target, so it cannot be imported.`,
+    () => "Copy it there in an earlier task, or correct `target`.",
+  ),
   "modules/role-in-use": entry<{ role: string; uses: number }>(
     ({ role, uses }) =>
       `The role ${role} cannot be removed: it owns ${uses === 1 ? "something" : `${uses} things`} or has privileges on them.`,

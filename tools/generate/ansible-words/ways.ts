@@ -24,7 +24,6 @@ export const WAYS: Ways = {
     fetch: way("`slurp`, up to 1 MiB, then `copy` with `delegate_to: localhost`"),
     tempfile: command("`command: mktemp`"),
     alternatives: command("`command: update-alternatives`"),
-    mysql_db: command("`command: mysql`"),
     mysql_user: command("`command: mysql`"),
   },
   loops: {
