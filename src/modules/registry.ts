@@ -41,6 +41,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   hostname: async () => (await import("./system/hostname/hostname.ts")).hostname,
   include_vars: async () => (await import("./include_vars/include_vars.ts")).include_vars,
   ini_file: async () => (await import("./files/ini_file/ini_file.ts")).ini_file,
+  json_file: async () => (await import("./files/json_file/json_file.ts")).json_file,
   kafka_info: async () => (await import("./kafka_info/kafka_info.ts")).kafka_info,
   kafka_topic: async () => (await import("./kafka_topic/kafka_topic.ts")).kafka_topic,
   lineinfile: async () => (await import("./files/lineinfile/lineinfile.ts")).lineinfile,
@@ -79,6 +80,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   wait_for: async () => (await import("./wait_for/wait_for.ts")).wait_for,
   wait_for_connection: async () => (await import("./control/wait_for_connection/wait_for_connection.ts")).wait_for_connection,
   yum_repository: async () => (await import("./packages/yum_repository/yum_repository.ts")).yum_repository,
+  yaml_file: async () => (await import("./files/yaml_file/yaml_file.ts")).yaml_file,
 };
 
 /** Every module by its name. */

@@ -34,6 +34,15 @@ export const fileErrors = {
     ({ most }) => `There are more than ${most} entries, which is too much for one result.`,
     () => "Name fewer folders, limit `depth`, or use a `command` with find that acts on them.",
   ),
+  "modules/no-document": entry<{ path: string; format: string; line: number | undefined; problem: string }>(
+    ({ path, format, line, problem }) =>
+      `${path} is not one document of ${format}${line === undefined ? "" : `: line ${line}: ${problem}`}.`,
+    () => "Correct the file, or replace all of it with `copy`.",
+  ),
+  "modules/no-place": entry<{ path: string; key: string; problem: string }>(
+    ({ path, key, problem }) => `In ${path}, ${key === "" ? "the whole document" : key} ${problem}.`,
+    () => "Correct `key`, or set the value above it as a whole.",
+  ),
 } as const satisfies Catalogue;
 
 export const fileFault = faultsOf(fileErrors);
