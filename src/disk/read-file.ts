@@ -73,19 +73,23 @@ export function kindOf(found: Pick<Stats, "isFile" | "isDirectory" | "isFIFO" | 
   return found.isSocket() ? "it is a socket, not a file" : "it is a device, not a file";
 }
 
+const LARGEST_PART = 256 * 1024;
+
 /** Reads until the end, because a file may grow and a pipe has no size. */
-async function readLimited(handle: FileHandle): Promise<Buffer | Unreadable> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: 256 * 1024 })) {
-    chunks.push(chunk as Buffer);
-    size += (chunk as Buffer).length;
+async function readLimited(handle: FileHandle, expected: number): Promise<Buffer | Unreadable> {
+  const parts: Buffer[] = [];
+  // One more byte than expected, so that the end is seen at once.
+  const buffer = Buffer.allocUnsafe(expected > 0 && expected < LARGEST_PART ? expected + 1 : LARGEST_PART);
+  for (let size = 0; ;) {
+    const { bytesRead } = await handle.read({ buffer });
+    if (bytesRead === 0) return Buffer.concat(parts);
+    parts.push(Buffer.from(buffer.subarray(0, bytesRead)));
+    size += bytesRead;
     if (size > MAX_TEXT_BYTES) {
       const reason = `it is larger than the limit of ${MAX_TEXT_BYTES / 1024 / 1024} MiB for text`;
       return { is: "unreadable", reason, tooLarge: true };
     }
   }
-  return Buffer.concat(chunks);
 }
 
 /** The problem that a system error describes; other errors are defects and are thrown. */

@@ -1,4 +1,3 @@
-import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { loadFault } from "../errors/catalogue/load.ts";
 import { displayName, type Reading } from "./reading.ts";
@@ -18,7 +17,7 @@ export async function withExistingEnding(
   reading: Reading,
   endings: readonly string[] = YAML_ENDINGS,
 ): Promise<string> {
-  const entries = await readdir(path.dirname(file), { withFileTypes: true }).catch(() => []);
+  const entries = (await reading.listings.entries(path.dirname(file))) ?? [];
   const isFile = (full: string) => entries.some((entry) => entry.name === path.basename(full) && !entry.isDirectory());
   // A path with another ending already names its file.
   const paths = new Set(endings.map((ending) => file.replace(/\.yaml$/, ending)));

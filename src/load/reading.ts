@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { BadBytes } from "../disk/decode.ts";
+import { createListings, type Listings } from "../disk/listings.ts";
 import { readTextFile } from "../disk/read-file.ts";
 import { loadFault } from "../errors/catalogue/load.ts";
 import { good, type Fault, type Outcome } from "../errors/fault.ts";
@@ -48,6 +49,8 @@ export interface Reading {
   /** Names that the inventory file uses for connection settings, which are not variables. */
   readonly settings: Set<string>;
   readonly readSecret: ReadSecret;
+  /** The folders of the project that were looked into. */
+  readonly listings: Listings;
 }
 
 /** What tasks may add to the inventory (`add_host`, `group_by`). */
@@ -77,6 +80,7 @@ export function startReading(root: string, readSecret = unreadSecret): Reading {
     added,
     ...names,
     readSecret,
+    listings: createListings(),
   };
 }
 
@@ -97,6 +101,7 @@ export async function readText(file: string, reading: Reading): Promise<string |
 }
 
 async function readOrRecord(file: string, name: string, reading: Reading): Promise<string | undefined> {
+  if (await reading.listings.lacks(file)) return undefined;
   const read = await readTextFile(file);
   if (read.is === "text") return read.text;
   if (read.is === "missing") return undefined;

@@ -117,8 +117,8 @@ async function readRole(use: Named, loading: Loading): Promise<LoadedRole> {
 }
 
 async function isRole(use: Named, folder: string, loading: Loading): Promise<boolean> {
-  const entries = await readdir(folder).catch(() => undefined);
-  if (entries?.some((entry) => MAIN_PARTS.includes(entry))) return true;
+  const entries = await loading.listings.entries(folder);
+  if (entries?.some((entry) => MAIN_PARTS.includes(entry.name))) return true;
   const { name, origin } = use;
   if (entries) loading.faults.push(loadFault("load/empty-role", { name }, { origin }));
   else loading.faults.push(await unknownRole(name, origin, loading));
@@ -149,7 +149,8 @@ export async function namesInOtherRoles(loaded: ReadonlySet<string>, root: strin
 export async function roleVariables(file: string, reading: Reading): Promise<MapTree | undefined> {
   const main = file.replace(/\.yaml$/, "");
   const single = await withExistingEnding(file, reading, ROLE_ENDINGS);
-  if (!(await isFolder(main))) return merged(await readVarsMaps(single, reading));
+  if ((await reading.listings.lacks(main)) || !(await isFolder(main)))
+    return merged(await readVarsMaps(single, reading));
   const isTwice = single !== main && (await stat(single).catch(() => undefined)) !== undefined;
   if (isTwice) twoFiles([main, single], reading);
   // Both are read, so that the names in neither are reported as undefined.

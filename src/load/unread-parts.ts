@@ -1,4 +1,3 @@
-import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { loadFault } from "../errors/catalogue/load.ts";
 import { nearest } from "../errors/nearest.ts";
@@ -44,7 +43,7 @@ const MAIN_WANTED = [...TASK_PARTS, "defaults"];
 /** Reports what a role contains and nothing reads, although Ansible would, or its author believes so. */
 export async function reportUnread(folder: string, reading: Reading): Promise<void> {
   await warnOfCode(folder, reading);
-  const entries = await namesIn(folder);
+  const entries = await namesIn(folder, reading);
   // Other files, such as files.md, may have any name.
   const named = entries.filter((name) => !name.includes(".") || VARS_ENDING.test(name));
   for (const name of named) await warnOfNear(path.join(folder, name), PARTS, reading);
@@ -55,20 +54,20 @@ export async function reportUnread(folder: string, reading: Reading): Promise<vo
 
 /** Warns of modules and plugins in a role, in the project or next to a playbook. */
 export async function warnOfCode(folder: string, reading: Reading): Promise<void> {
-  for (const name of await namesIn(folder)) {
+  for (const name of await namesIn(folder, reading)) {
     const hint = CODE.get(name);
     const full = path.join(folder, name);
-    if (hint !== undefined && (await namesIn(full)).length > 0) {
+    if (hint !== undefined && (await namesIn(full, reading)).length > 0) {
       warn(`${displayName(reading.root, full)}/`, hint, reading);
     }
   }
 }
 
 async function reportPart(folder: string, part: string, reading: Reading): Promise<void> {
-  const names = await namesIn(folder);
+  const names = await namesIn(folder, reading);
   const hasMain = names.some((name) => /^main(\.(ya?ml|json))?$/.test(name) && name !== "main");
   const main = path.join(folder, "main");
-  const mainIsFolder = await isFolder(main);
+  const mainIsFolder = names.includes("main") && (await isFolder(main));
   if (TASK_PARTS.includes(part) && mainIsFolder) reportTasksFolder(main, hasMain, reading);
   if (hasMain || names.includes("main")) return;
   const known = part === "meta" ? ["main", "argument_specs"] : ["main"];
@@ -109,7 +108,7 @@ function warn(shown: string, hint: string, reading: Reading): void {
   reading.warnings.push(loadFault("load/unread-part", { path: shown, hint }));
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((): string[] => []);
+async function namesIn(folder: string, { listings }: Reading): Promise<string[]> {
+  const names = (await listings.entries(folder))?.map(({ name }) => name) ?? [];
   return names.filter((name) => !/^\.|~$/.test(name)).sort();
 }

@@ -65,6 +65,7 @@ export function reportTwins(entries: readonly VarsEntry[], reading: Reading): vo
  * symbolic link to one of them is not followed for ever.
  */
 export async function readVarsMaps(full: string, reading: Reading, inside: readonly string[] = []): Promise<MapTree[]> {
+  if (await reading.listings.lacks(full)) return [];
   if (!(await isFolder(full))) {
     const map = await readVariables(full, reading);
     return map === undefined || map === "missing" ? [] : [map];

@@ -172,10 +172,14 @@ function planTasks(tasks: readonly Task[], place: Place): PlannedTask[] {
   });
 }
 
+function withTags(outer: readonly string[], own: readonly string[]): readonly string[] {
+  return own.length === 0 && outer.length <= 1 ? outer : [...new Set([...outer, ...own])];
+}
+
 /** A task with what it takes over, whatever its tags. */
 function planTask(task: Task, place: Place): PlannedTask {
   const { stage, role, when } = place;
-  const tags = [...new Set([...place.tags, ...task.tags])];
+  const tags = withTags(place.tags, task.tags);
   const placement = placedIn(place.placement, task.placement);
   const keywords = joinKeywords(place.keywords, task);
   const completed = withDefaults(task, keywords);

@@ -10,6 +10,7 @@ import { contextOf, fromCel, type Evaluation } from "./view.ts";
 import { abortWith, toOutcome } from "../evaluation-aborted.ts";
 import { exceptionFault } from "../exception-fault.ts";
 import { originInExpression } from "./slices.ts";
+import { remembered } from "../parsing/remembered.ts";
 import type { FileUse, NameUse, Scope } from "../scope-interface.ts";
 
 /** A compiled CEL expression. */
@@ -28,7 +29,17 @@ export interface Expression {
 
 const PYTHON_WORDS: ReadonlySet<string> = new Set(["True", "False", "None"]);
 
-type Parsed = ReturnType<typeof parseCel>;
+/** A parsed expression, and what is found in it. */
+interface Parsed extends ReturnType<typeof parseCel> {
+  readonly names: ReturnType<typeof namesIn>;
+  readonly files: ReturnType<typeof filesIn>;
+  readonly facts: readonly string[];
+}
+
+const parsedCel = remembered((text): Parsed => {
+  const { ast, run } = parseCel(text);
+  return { ast, run: reentrant(text, run), names: namesIn(ast), files: filesIn(ast), facts: factsIn(ast) };
+});
 
 /**
  * Compiles a CEL expression. Type errors that its text alone reveals are faults now, all others when it is evaluated.
@@ -39,30 +50,30 @@ export function compileExpression(text: string, at: Origin): Outcome<Expression>
   if (comment) return bad(comment);
   const parsed = parse(text, at);
   if (!parsed.ok) return parsed;
-  const names = namesIn(parsed.value.ast).map(({ start, end, ...found }) => {
+  const { ast, run, facts } = parsed.value;
+  const names = parsed.value.names.map(({ start, end, ...found }) => {
     return { ...found, origin: originInExpression(at, text, { start, end }) };
   });
-  const files = filesIn(parsed.value.ast).map(({ start, end, ...found }) => {
+  const files = parsed.value.files.map(({ start, end, ...found }) => {
     return { ...found, origin: originInExpression(at, text, { start, end }) };
   });
   const word = names.find(({ name }) => PYTHON_WORDS.has(name));
   if (word) return bad(wordFault(text, word.name, word.origin));
-  const run = reentrant(text, parsed.value.run);
   const evaluate = (scope: Scope) => evaluateIn(scope, { text, at, names, run });
   return good({
     text,
     origin: at,
     names,
     files,
-    facts: factsIn(parsed.value.ast),
-    paths: () => pathsIn(parsed.value.ast),
+    facts,
+    paths: () => pathsIn(ast),
     evaluate,
   });
 }
 
 function parse(text: string, at: Origin): Outcome<Parsed> {
   try {
-    return good(parseCel(text));
+    return good(parsedCel(text));
   } catch (error) {
     return bad(compileFault(error, text, at) ?? exceptionFault(error, at));
   }

@@ -1,5 +1,6 @@
 import Handlebars from "handlebars";
 import type { Origin } from "../../model/origin.ts";
+import { remembered } from "../parsing/remembered.ts";
 import { indexOf, originAt, originOfParsed, originOfRange, placeOf, type Place } from "../position.ts";
 
 export type Program = hbs.AST.Program;
@@ -25,12 +26,14 @@ export type Parsed =
 /** Parses a template. */
 export function parseTemplate(text: string, at: Origin): Parsed {
   try {
-    return { ok: true, program: Handlebars.parse(text) };
+    return { ok: true, program: parsed(text) };
   } catch (error) {
     if (!(error instanceof Error) || error instanceof RangeError) throw error;
     return { ok: false, error: explain(error, text, at) };
   }
 }
+
+const parsed = remembered((text) => Handlebars.parse(text));
 
 /** The one `{{ }}` that a template consists of. */
 export function loneMustache({ body }: Program): Mustache | undefined {

@@ -4,13 +4,14 @@ import type { RoleUse, Task, TaskList } from "../project.ts";
 export function withIncluded(tasks: readonly Task[]): Task[] {
   const found: Task[] = [];
   const visited = new Set<TaskList>();
-  const pending = [...tasks];
-  for (let task = pending.shift(); task; task = pending.shift()) {
+  const add = (task: Task) => {
     found.push(task);
-    const lists = [...(task.include?.lists.values() ?? [])].filter((list) => !visited.has(list));
+    if (!task.include) return;
+    const lists = [...task.include.lists.values()].filter((list) => !visited.has(list));
     for (const list of lists) visited.add(list);
-    pending.unshift(...lists.flatMap((list) => list.tasks));
-  }
+    for (const list of lists) list.tasks.forEach(add);
+  };
+  tasks.forEach(add);
   return found;
 }
 

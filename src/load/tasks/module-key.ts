@@ -1,10 +1,11 @@
 import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
-import type { MapNode } from "../yaml/node.ts";
+import type { MapNode, Node } from "../yaml/node.ts";
 import { taskSchema } from "../schemas/task.ts";
 
 const PROPERTIES: Readonly<Record<string, object>> = taskSchema.properties;
+const KEYS: ReadonlySet<string> = new Set(Object.keys(PROPERTIES));
 const KEYWORDS = Object.keys(PROPERTIES).filter((key) => !isUnsupported(key));
 
 interface ModuleKey {
@@ -13,11 +14,26 @@ interface ModuleKey {
   readonly faults: readonly Fault[];
 }
 
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** The names of a registry's modules as a set. It is made once, because every task looks into it. */
+export function setOf(modules: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(modules) ?? new Set(modules);
+  sets.set(modules, known);
+  return known;
+}
+
+/** The entries of a task whose values the schema of tasks describes. */
+export function keywordsIn(task: Node): Node {
+  if (task.kind !== "map") return task;
+  return { ...task, entries: new Map([...task.entries].filter(([key]) => KEYS.has(key))) };
+}
+
 /** Finds the key of a task that names its module, and reports all keys that are neither a module nor a key of tasks. */
 export function findModuleKey(task: MapNode, modules: readonly string[]): ModuleKey {
   const keys = [...task.entries.keys()];
-  const named = keys.filter((key) => modules.includes(key));
-  const unknown = keys.filter((key) => !named.includes(key) && !(key in PROPERTIES));
+  const named = keys.filter((key) => setOf(modules).has(key));
+  const unknown = keys.filter((key) => !named.includes(key) && !KEYS.has(key));
   const [name, ...others] = named;
   const second = others.map((key) => loadFault("load/two-modules", { name: key, first: name ?? "" }, at(task, key)));
   if (name !== undefined) return { name, faults: [...second, ...unknown.map((key) => unknownKey(task, key))] };

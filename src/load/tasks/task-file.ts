@@ -16,7 +16,7 @@ export type Load = (list: Node | undefined, search: SearchPath, loading: Loading
 export async function taskFile(file: string, search: SearchPath, loading: Loading, load: Load): Promise<Task[]> {
   const node = await readYaml(file, loading);
   if (node === "missing" || node === "empty") return [];
-  loading.faults.push(...validate(validator, node, "A list of tasks"));
+  if (node.kind !== "list") loading.faults.push(...validate(validator, node, "A list of tasks"));
   return load(node, inFolderOf(file, search), loading);
 }
 
