@@ -22,6 +22,9 @@ export interface ShellsOptions {
   readonly frozenAfterMs?: number;
 }
 
+/** The answer to a step that was not sent any more. */
+const NOT_BEGUN: StepAnswer = { stdout: "", stderr: "", exit: 0, isLeftOut: true };
+
 /** Prepares a new shell before its first request. */
 type Prepare = (shell: Shell, user: string) => Promise<Outcome<unknown>>;
 
@@ -36,6 +39,8 @@ export class Shells {
   readonly #ending = new Map<string, Promise<Outcome<Shell>>>();
   #refused: Fault | undefined;
   #lost: Fault | undefined;
+  /** After an interrupt, no request begins more than one step. Those that were on their way before find that on the host. */
+  #isStopping = false;
   /** The attempts to open a shell through the first connection. */
   readonly #openings: Promise<Outcome<Shell>>[] = [];
   /** The sudo password was sent, and sudo did not start a shell. */
@@ -84,7 +89,12 @@ export class Shells {
     scripts: readonly Script[],
     become: Become | undefined,
   ): Promise<Outcome<StepAnswer>>[] {
-    return this.#each(steps.length + scripts.length, become, (shell) => shell.sendSteps(steps, scripts));
+    return this.#each(steps.length + scripts.length, become, (shell) => {
+      if (!this.#isStopping) return shell.sendSteps(steps, scripts);
+      const [own, ...answers] = shell.sendSteps(steps.slice(0, 1), scripts);
+      const others = steps.slice(1).map(() => Promise.resolve(good(NOT_BEGUN)));
+      return [...(own ? [own] : []), ...others, ...answers];
+    });
   }
 
   #each<T>(
@@ -116,6 +126,7 @@ export class Shells {
 
   /** `stop` keeps a shell of the run from beginning further steps. */
   prepareInterrupt(stop: readonly Script[]): void {
+    this.#isStopping = true;
     for (const [shell, become] of this.#busy()) {
       void this.second(become).then(async (second) => {
         if (!second.ok) return;

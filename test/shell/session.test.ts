@@ -182,6 +182,18 @@ describe("shell/session on this machine", () => {
     valueOf(await session.write(write`rm "$run/stop"`, undefined));
   });
 
+  it("sends no second step once an interrupt is prepared, while nothing runs that it could stop", async () => {
+    valueOf(await session.read([read`:`], undefined));
+    session.prepareInterrupt();
+    const steps = [{ script: write`echo first` }, { script: write`touch ${join(folder, "other")}` }];
+    const [first, second, after] = (await Promise.all(session.writeSteps(steps, [read`echo read`], undefined))).map(
+      valueOf,
+    );
+    expect([first?.stdout, after?.stdout]).to.deep.equal(["first\n", "read\n"]);
+    expect(second?.isLeftOut).to.equal(true);
+    expect(existsSync(join(folder, "other"))).to.equal(false);
+  });
+
   it("rejects a second run until the first has ended", async () => {
     valueOf(await session.write(write`true`, undefined));
     const second = valueOf(await openSession({ host: "here", runId: "def", who: "another", connect }));

@@ -30,7 +30,8 @@ const MOST_BYTES = 2 * 1024 * 1024;
  * them. No rule decides which answers would still be valid: links, mounts and services create dependencies that no rule could know.
  */
 export class Prefetch {
-  readonly #answers = new Map<string, PendingAnswer>();
+  /** By key: several tasks may ask the same question, and each gets an answer of its own. */
+  readonly #answers = new Map<string, PendingAnswer[]>();
   #window = FIRST_WINDOW;
 
   has(question: Question): boolean {
@@ -40,8 +41,9 @@ export class Prefetch {
   /** Removes and returns the answer to this question, if there is one. */
   take(question: Question): PendingAnswer | undefined {
     const key = keyOf(question);
-    const answer = this.#answers.get(key);
-    this.#answers.delete(key);
+    const [answer, ...others] = this.#answers.get(key) ?? [];
+    if (others.length > 0) this.#answers.set(key, others);
+    else this.#answers.delete(key);
     return answer;
   }
 
@@ -50,32 +52,30 @@ export class Prefetch {
    * exist yet, and a failure to open their shell must not be remembered. The window doubles each time, as long as nothing changes.
    * `most` is used in its place.
    */
-  async choose(
-    upcoming: Upcoming,
-    asked: { readonly runAs: RunAs; readonly script?: Question["script"] },
-    most?: number,
-  ): Promise<Question[]> {
-    const chosen = new Map<string, Question>();
-    const known = new Set(this.#answers.keys());
-    if (asked.script) known.add(keyOf({ ...asked, script: asked.script }));
+  async choose(upcoming: Upcoming, asked: { readonly runAs: RunAs }, most?: number): Promise<Question[]> {
+    const chosen: Question[] = [];
+    const known = new Map([...this.#answers].map(([key, answers]) => [key, answers.length]));
     let remaining = most ?? this.#window;
     let bytes = 0;
     for await (const question of upcoming()) {
       const key = keyOf(question);
-      if (userOf(question.runAs) === userOf(asked.runAs) && !known.has(key)) chosen.set(key, question);
+      const left = known.get(key) ?? 0;
+      if (left > 0) known.set(key, left - 1);
+      else if (userOf(question.runAs) === userOf(asked.runAs)) chosen.push(question);
       remaining -= 1;
       bytes += question.script.text.length;
       if (remaining === 0 || bytes > MOST_BYTES) break;
     }
     if (most === undefined) this.#window = Math.min(LARGEST_WINDOW, this.#window * 2);
-    return [...chosen.values()];
+    return chosen;
   }
 
   /** Keeps the answers to the questions, which are in the same order. */
   keep(questions: readonly Question[], answers: readonly PendingAnswer[]): void {
     for (const [index, question] of questions.entries()) {
       const answer = answers[index];
-      if (answer) this.#answers.set(keyOf(question), answer);
+      const key = keyOf(question);
+      if (answer) this.#answers.set(key, [...(this.#answers.get(key) ?? []), answer]);
     }
   }
 

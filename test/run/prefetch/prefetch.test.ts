@@ -55,12 +55,24 @@ describe("run/prefetch", () => {
     }
   });
 
-  it("chooses questions of the same user only, without duplicates and those already asked or answered", async () => {
+  it("chooses questions of the same user only, without those that are answered", async () => {
     const prefetch = new Prefetch();
     prefetch.keep([question("known")], [answered("it is")]);
-    const next = upcoming([question("asked"), question("a"), question("b", "root"), question("a"), question("known")]);
-    const chosen = await prefetch.choose(next, question("asked"));
-    expect(chosen).to.deep.equal([question("a")]);
+    const next = upcoming([question("a"), question("b", "root"), question("known"), question("c")]);
+    expect(await prefetch.choose(next, here)).to.deep.equal([question("a"), question("c")]);
+  });
+
+  it("gives each of several tasks that ask the same question an answer of its own", async () => {
+    const prefetch = new Prefetch();
+    prefetch.keep([question("a")], [answered("first")]);
+    const next = upcoming([question("a"), question("a"), question("a")]);
+    const chosen = await prefetch.choose(next, here);
+    expect(chosen).to.deep.equal([question("a"), question("a")]);
+    prefetch.keep(chosen, [answered("second"), answered("third")]);
+    for (const answer of ["first", "second", "third"]) {
+      expect(await prefetch.take(question("a"))).to.deep.equal(await answered(answer));
+    }
+    expect(prefetch.take(question("a"))).to.equal(undefined);
   });
 
   it("doubles its window up to a limit", async () => {
