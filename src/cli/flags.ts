@@ -89,9 +89,9 @@ export const FLAGS = [
     commands: ["run"],
   },
   {
-    long: "batch",
+    long: "no-batch",
     type: "switch",
-    sentence: "Send the changes of consecutive tasks together, which needs fewer round trips.",
+    sentence: "Send each change in a request of its own, which needs more round trips.",
     commands: ["run", "ad hoc"],
   },
   {

@@ -122,7 +122,7 @@ function optionsOf(
     resume: flags.resume,
     step: flags.step,
     check: flags.check,
-    batches: flags.batch,
+    batches: !flags["no-batch"],
     diff: flags.diff,
     tags: flags.tags,
     skipTags: flags["skip-tags"],

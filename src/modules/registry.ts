@@ -79,8 +79,8 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   user: async () => (await import("./system/user/user.ts")).user,
   wait_for: async () => (await import("./wait_for/wait_for.ts")).wait_for,
   wait_for_connection: async () => (await import("./control/wait_for_connection/wait_for_connection.ts")).wait_for_connection,
-  yum_repository: async () => (await import("./packages/yum_repository/yum_repository.ts")).yum_repository,
   yaml_file: async () => (await import("./files/yaml_file/yaml_file.ts")).yaml_file,
+  yum_repository: async () => (await import("./packages/yum_repository/yum_repository.ts")).yum_repository,
 };
 
 /** Every module by its name. */

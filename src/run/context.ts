@@ -33,7 +33,7 @@ export interface RunContext {
   readonly wallClock: () => number;
   readonly emit: Emit;
   readonly check: boolean;
-  /** `--batch`: the changes of consecutive tasks are sent together. */
+  /** The changes of consecutive tasks are sent together; not so with `--no-batch`. */
   readonly batches?: boolean;
   /** `--become`: the default if neither the inventory nor the playbook says. */
   readonly become: boolean;

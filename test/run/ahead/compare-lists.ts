@@ -18,7 +18,7 @@ export async function compareLists(count: number, seed: number, millis: number):
     fc.asyncProperty(taskLists, async (lists) => {
       const folder = mkdtempSync(join(tmpdir(), "provision-lists-"));
       try {
-        const [together, oneByOne] = [await observe(folder, lists, ["--batch"]), await observe(folder, lists, [])];
+        const [together, oneByOne] = [await observe(folder, lists, []), await observe(folder, lists, ["--no-batch"])];
         expect(together).to.deep.equal(oneByOne);
       } finally {
         rmSync(folder, { recursive: true });
