@@ -52,7 +52,12 @@ function taskOf(modules: readonly Module[]): Schema {
   const any = { type: ["object", "array", "string", "null"] };
   return {
     type: "object",
-    properties: withLists({ ...properties, systemd: properties["service"] ?? {}, args: any }),
+    properties: withLists({
+      ...properties,
+      systemd: properties["service"] ?? {},
+      yum: properties["dnf"] ?? {},
+      args: any,
+    }),
     patternProperties: { [COLLECTION]: any },
     additionalProperties: false,
   };

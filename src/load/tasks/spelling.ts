@@ -7,7 +7,7 @@ import { setOf } from "./module-key.ts";
 const WITH_COLLECTION = /^(?:ansible\.(?:builtin|legacy|posix)|community\.\w+)\.(\w+)$/;
 
 /** Ansible's other names of modules. */
-const SAME: Readonly<Record<string, string>> = { systemd: "service", systemd_service: "service" };
+const SAME: Readonly<Record<string, string>> = { systemd: "service", systemd_service: "service", yum: "dnf" };
 
 const KEYWORDS: ReadonlySet<string> = new Set([...INCLUDE_WORDS, ...Object.keys(taskSchema.properties)]);
 

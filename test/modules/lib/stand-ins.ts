@@ -22,6 +22,8 @@ esac`,
   journalctl: ":",
   psql: `while read -r _; do :; done; echo '{"role": null, "database": null, "hasOwner": true}'`,
   mariadb: `while read -r _; do :; done; echo answers`,
+  rpm: "echo 'jq 1.6-1'",
+  dnf: "echo 'jq 1.7-1'",
   "apt-get": ":",
   "dpkg-deb": "echo 'deb jq 1.6'",
   "dpkg-query": `printf '%s\\n' 'installed jq 1.6' 'install jq' 'config-files gone 1'

@@ -22,7 +22,7 @@ export interface Verdict {
 const YES: Verdict = { is: "yes", write: "" };
 const HELPERS = new Set(TEMPLATE_HELPERS.map(({ name }) => name));
 /** Other names of modules that tasks may use. */
-const OTHER_MODULES = ["systemd", ...INCLUDE_WORDS];
+const OTHER_MODULES = ["systemd", "yum", ...INCLUDE_WORDS];
 /** What the engine says of names that it has no counterpart for. */
 const NOTHING = /^There is no such fact/;
 

@@ -9,15 +9,12 @@ type Ways = Readonly<Record<string, Readonly<Record<string, Way>>>>;
 const way = (write: string): Way => ({ write });
 const command = (write: string): Way => ({ write, command: true });
 
-const PACKAGES = command("`command: dnf`");
 const RESULT = "of the registered result";
 
 /** By kind and word. What the engine itself knows to say is not repeated here. */
 export const WAYS: Ways = {
   modules: {
     setup: way("omit it: facts are read before a play"),
-    yum: PACKAGES,
-    dnf: PACKAGES,
     zypper: command("`command: zypper`"),
     rpm_key: command("`command: rpm --import`"),
     git: command("`command: git clone` with `creates`"),
