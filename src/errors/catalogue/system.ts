@@ -1,4 +1,4 @@
-import { entry, faultsOf, type Catalogue } from "../define.ts";
+import { certainEntry, entry, faultsOf, type Catalogue } from "../define.ts";
 
 /** Faults of modules that manage a target's system: accounts, package sources, settings of the kernel. */
 export const systemErrors = {
@@ -49,6 +49,10 @@ export const systemErrors = {
   "modules/no-key": entry<{ url: string }>(
     ({ url }) => `${url} does not answer with a public key of OpenPGP.`,
     () => "Correct the URL; many repositories offer the key under another name.",
+  ),
+  "modules/key-id-alone": certainEntry<{ id: string }>(
+    ({ id }) => `${id} is the end of a fingerprint, which is not enough to trust a key.`,
+    () => "Give the key's path on the target or its URL as `key`, and the fingerprint as `fingerprint`.",
   ),
   "modules/no-key-file": entry<{ path: string }>(
     ({ path }) => `The target has no file ${path} with a key.`,

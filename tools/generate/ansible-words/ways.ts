@@ -16,7 +16,6 @@ export const WAYS: Ways = {
   modules: {
     setup: way("omit it: facts are read before a play"),
     zypper: command("`command: zypper`"),
-    rpm_key: command("`command: rpm --import`"),
     git: command("`command: git clone` with `creates`"),
     fetch: way("`slurp`, up to 1 MiB, then `copy` with `delegate_to: localhost`"),
     tempfile: command("`command: mktemp`"),

@@ -6,15 +6,12 @@ import type { Answer } from "../../../module/answer.ts";
 import { type Apply, shellModule } from "../../../module/contract.ts";
 import { read, sequence, type Script } from "../../../module/script.ts";
 import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
-import { FETCH } from "../../lib/fetch.ts";
+import { fetchKeys, LARGEST, showKeyFile, shownKeys } from "../../lib/openpgp/source.ts";
 import { normalPath } from "../../lib/path/args.ts";
-import { fields, tail, unexpected, worked, type Fields } from "../../lib/script-output.ts";
+import { fields, unexpected, worked, type Fields } from "../../lib/script-output.ts";
 import { putBytes, removeFile } from "../../lib/small-files/bytes.ts";
 import { type Args, schema } from "./args.ts";
 import { decide, newRings, ownFiles, type State } from "./decide.ts";
-
-/** Bytes beyond which a file of keys is not read. */
-const LIMIT = 1_048_576;
 
 export const apt_key = shellModule({
   name: "apt_key",
@@ -38,7 +35,7 @@ export const apt_key = shellModule({
 encoded() { base64 <"$1" | tr -d '\\n'; }
 for file in ${args.keyring === undefined ? read`/etc/apt/trusted.gpg /etc/apt/trusted.gpg.d/*` : read`${normalPath(args.keyring)}`}; do
 [ -f "$file" ] || continue
-if [ ! -r "$file" ] || [ "$(stat -L -c %s -- "$file")" -gt ${LIMIT} ]; then printf 'unread %s\\n' "$file"; continue; fi
+if [ ! -r "$file" ] || [ "$(stat -L -c %s -- "$file")" -gt ${LARGEST} ]; then printf 'unread %s\\n' "$file"; continue; fi
 printf 'ring %s %s\\n' "$(encoded "$file")" "$file"
 done
 ${source(args)}
@@ -53,18 +50,13 @@ echo 'apt yes'`,
 /** Prints `key BASE64`, and `key-status STATUS` for a URL. */
 function source(args: Args): Script<"read"> {
   const { file, url, state, keyring } = args;
-  if (file !== undefined) {
-    const path = normalPath(file);
-    return read`if [ -f ${path} ]; then printf 'key %s\\n' "$(head -c ${LIMIT + 1} <${path} | base64 | tr -d '\\n')"; else echo 'key-status missing'; fi`;
-  }
+  if (file !== undefined) return showKeyFile(normalPath(file));
   if (url === undefined || state === "absent") return read`:`;
   const there = keyring === undefined ? ownFiles(args) : [];
   return read`there=''
 for file in ${there}; do [ ! -s "$file" ] || there=yes; done
 if [ -z "$there" ]; then
-${FETCH}
-{ key=$({ fetch ${url} 30; echo "key-status $?" >&4; } | head -c ${LIMIT + 1} | base64 | tr -d '\\n'); } 4>&1
-printf 'key %s\\n' "$key"
+${fetchKeys(url)}
 fi`;
 }
 
@@ -83,23 +75,8 @@ function parse(args: Args, answer: Answer): Outcome<State> {
   return good({ rings: new Map(rings), key: key.value, isRoot: isRootBy(output) });
 }
 
-function keyOf({ data, url = "", file }: Args, output: Fields, { stderr }: Answer): Outcome<Buffer | undefined> {
-  if (data !== undefined) return good(Buffer.from(`${data.trim()}\n`, "utf8"));
-  const status = output.get("key-status");
-  if (status === "missing") return bad(systemFault("modules/no-key-file", { path: file ?? "" }, { missing: true }));
-  if (status === "127") {
-    const install = "`package: {name: curl}`";
-    return bad(
-      systemFault("modules/no-program", { program: "curl or wget", what: "fetch the key", install }, { missing: true }),
-    );
-  }
-  const key = output.get("key");
-  const bytes = key === undefined ? undefined : Buffer.from(key, "base64");
-  if ((status !== undefined && status !== "0") || (bytes?.length ?? 0) > LIMIT) {
-    const extras = { details: tail(stderr), missing: true };
-    return bad(systemFault("modules/key-not-fetched", { url, status: Number(status) }, extras));
-  }
-  return good(bytes);
+function keyOf({ data, url, file = "" }: Args, output: Fields, answer: Answer): Outcome<Buffer | undefined> {
+  return data === undefined ? shownKeys(url ?? file, output, answer) : good(Buffer.from(`${data.trim()}\n`, "utf8"));
 }
 
 function apply(args: Args, changes: readonly Change[], state: State): Apply {

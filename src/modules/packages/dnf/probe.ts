@@ -37,7 +37,7 @@ export function probe(args: Args): Probe<State> {
   const bases = specs.flatMap((spec) => splitSpec(spec)?.name ?? []);
   return {
     script: read`for program in rpm dnf; do
-with_environment command -v "$program" >/dev/null 2>&1 || { echo 'dnf no'; exit 0; }
+with_environment command -v "$program" >/dev/null 2>&1 || { printf 'absent %s\\n' "$program"; exit 0; }
 done
 ${RPM}
 rpm_query() { with_environment rpm ${args.installroot === undefined ? [] : ["--root", args.installroot]} -q --qf "$format" "$@" 2>/dev/null || checked rpm "$?"; }
@@ -89,8 +89,9 @@ fi`;
 
 function parse(answer: Answer): Outcome<State> {
   const output = fields(answer.stdout);
-  if (output.get("dnf") === "no")
-    return bad(moduleFault("modules/no-package-manager", { program: "dnf" }, { missing: true }));
+  const absent = output.get("absent");
+  if (absent !== undefined)
+    return bad(moduleFault("modules/no-package-manager", { program: absent }, { missing: true }));
   if (output.get("dnf") === undefined) return unexpected("the packages of rpm", answer);
   const triples = (label: string) => output.all(label).map((line) => line.split(" "));
   const installed = new Map<string, readonly Package[]>();

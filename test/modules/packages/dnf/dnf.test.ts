@@ -159,7 +159,7 @@ describe("modules/packages/dnf", () => {
   it("needs root for changes only, and dnf", () => {
     expect(decide({ name: ["one"] }, "", NOTHING_PREDICTED, "").fault?.code).to.equal("modules/not-root");
     expect(decide({ name: ["one"] }, "installed one one 1-1\n", NOTHING_PREDICTED, "").fault).to.equal(undefined);
-    expect(decide({ name: ["one"] }, "dnf no\n").fault).to.include({
+    expect(decide({ name: ["one"] }, "absent dnf\n").fault).to.include({
       code: "modules/no-package-manager",
       missing: true,
     });
