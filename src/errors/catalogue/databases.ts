@@ -28,6 +28,14 @@ const databaseErrors = {
     ({ user }) => `The login may not read how the password of ${user} is stored, so nobody can say whether it differs.`,
     () => "Log in as a superuser, or set `no_password_changes: true` to keep the password of an existing user.",
   ),
+  "modules/other-login": entry<{ user: string; plugin: string }>(
+    ({ user, plugin }) => `The user ${user} logs in by ${plugin}, so nobody can say whether its password differs.`,
+    () => "Set `update_password: on_create` to keep the password of an existing user, or omit `password`.",
+  ),
+  "modules/no-stored-password": certainEntry<object>(
+    () => "With `encrypted`, the argument `password` must be what the server stores: `*` and 40 hexadecimal digits.",
+    () => "Write the password itself without `encrypted`, or read its stored form with `SHOW CREATE USER`.",
+  ),
   "modules/opposite-flags": certainEntry<{ flag: string }>(
     ({ flag }) => `The argument \`role_attr_flags\` has both ${flag} and NO${flag}.`,
     () => "Remove one of them.",

@@ -106,7 +106,6 @@ export const ADDITIONS: readonly Addition[] = [
     name: "`mysql_*`",
     repositories: 10,
     needs: ["mysql_db", "mysql_user"],
-    instead: "`command: mysql`",
   },
   {
     name: "`slurp`, `fetch`",

@@ -20,7 +20,6 @@ export const WAYS: Ways = {
     fetch: way("`slurp`, up to 1 MiB, then `copy` with `delegate_to: localhost`"),
     tempfile: command("`command: mktemp`"),
     alternatives: command("`command: update-alternatives`"),
-    mysql_user: command("`command: mysql`"),
   },
   loops: {
     with_items: way("`loop`"),

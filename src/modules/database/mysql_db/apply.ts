@@ -1,7 +1,6 @@
 import type { Apply } from "../../../module/contract.ts";
 import { write } from "../../../module/script.ts";
-import { changedBy } from "../../lib/database/server.ts";
-import { identifier, literal, readInto, statements } from "../../lib/mysql/client.ts";
+import { changedBy, identifier, literal, readInto, statements } from "../../lib/mysql/client.ts";
 import type { DatabaseArgs } from "./args.ts";
 import { differing } from "./decide.ts";
 import type { Database, DatabaseState } from "./probe.ts";

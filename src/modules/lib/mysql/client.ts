@@ -1,7 +1,8 @@
 import { bad, good, type Outcome } from "../../../errors/fault.ts";
+import type { ValueMap } from "../../../model/value.ts";
 import type { Answer } from "../../../module/answer.ts";
 import { read, type Script } from "../../../module/script.ts";
-import { refusal, type Asked } from "../database/server.ts";
+import { changedBy as changedByServer, refusal, type Asked } from "../database/server.ts";
 import { tail, unexpected } from "../script-output.ts";
 import { usesSocket, type MysqlLogin } from "./args.ts";
 
@@ -96,10 +97,21 @@ export function answerOf<State>(
   const details = tail(answer.stderr);
   if (lines[0] === "client no") return good({ is: "no client", data, details });
   if (lines[0] !== "answers") return good({ is: "silent", data, details });
-  if (answer.exit !== 0) return bad(refusal(what, answer));
+  if (answer.exit !== 0) return bad(refusal(what, withoutStatements(answer)));
   const rows = lines.slice(1).filter((line) => line !== "");
   const state = answer.omitted ? undefined : parse(rows.map(columns));
-  return state === undefined ? unexpected(what, answer) : good({ is: "answered", state });
+  // What was printed may be secret.
+  return state === undefined ? unexpected(what, { ...answer, stdout: "" }) : good({ is: "answered", state });
+}
+
+/** The parser of an apply. */
+export function changedBy(what: string): (answer: Answer) => Outcome<ValueMap> {
+  return (answer) => changedByServer(what)(withoutStatements(answer));
+}
+
+/** The client shows the statement that has failed, which may have a password, between two lines. */
+function withoutStatements(answer: Answer): Answer {
+  return { ...answer, stderr: answer.stderr.replace(/^-{14}\n[^]*?\n-{14}\n\n?/gm, "") };
 }
 
 /** The columns of a row that a statement has returned. */
