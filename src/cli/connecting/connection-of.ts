@@ -131,7 +131,8 @@ function configured(
   if (!found.ok) return found;
   const options = found.value;
   const { address, agent, hostKeyAlias, hashKnownHosts, identityFiles, identitiesOnly, knownHostsFiles } = options;
-  const followed = { agent, hostKeyAlias, hashKnownHosts, identityFiles, identitiesOnly, knownHostsFiles };
   const login = { user: user ?? options.user, privateKeyFile, knownHostsFile, password };
-  return good({ server: { ...login, ...followed, address, port: port ?? options.port ?? 22 }, options });
+  const followed = { agent, hostKeyAlias, hashKnownHosts, identityFiles, identitiesOnly, knownHostsFiles };
+  // Its own keys come first: adding keys to a copy is slow, and there may be thousands of hosts.
+  return good({ server: { address, port: port ?? options.port ?? 22, ...login, ...followed }, options });
 }

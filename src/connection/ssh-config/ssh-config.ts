@@ -82,12 +82,12 @@ class Reader {
     const user = this.#value("user")?.words[0];
     const hostKeyAlias = this.#value("hostkeyalias")?.words[0];
     const tokens = {
-      ...localTokens(this.#user),
       h: address,
       n: this.#target.host,
       p: String(this.#target.port ?? port ?? 22),
       r: this.#target.user ?? user ?? this.#user.name,
       k: hostKeyAlias ?? this.#target.host,
+      ...localTokens(this.#user),
     };
     const path = (line: Directive) => (word: string) => this.#keep(line, expandPath(word, this.#user, tokens));
     const paths = (line: Directive, words = line.words) => words.flatMap((word) => path(line)(word) ?? []);
