@@ -4,7 +4,7 @@ import { questionsOfItems, type UpcomingAt } from "../../prefetch/questions.ts";
 import type { TaskOnHost } from "../../task-on-host.ts";
 import { moduleOf } from "../invocation.ts";
 import { runItem, type ItemRun } from "../item.ts";
-import { failedOutcome, withKeywords, type ItemOutcome } from "../outcome.ts";
+import { failedOutcome, withKeywords } from "../outcome.ts";
 import type { TaskReporter } from "../reporter.ts";
 import { itemOf } from "./items.ts";
 import { labelOf } from "./label.ts";
@@ -132,7 +132,8 @@ class Loop {
         return;
       }
       this.#report(landed, label);
-      if (isLost(landed.outcome)) return;
+      // If the connection is lost, each item that was sent may have been changed.
+      if (landed.outcome.status === "interrupted") return;
     }
   }
 
@@ -147,8 +148,4 @@ class Loop {
       if (yield* questionsOfItems(task, { items, from }, target)) yield* upcoming(target);
     };
   }
-}
-
-function isLost({ status }: ItemOutcome): boolean {
-  return status === "unreachable" || status === "interrupted";
 }
