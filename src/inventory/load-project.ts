@@ -127,6 +127,7 @@ export async function loadProject(request: ProjectRequest): Promise<Outcome<Load
     inventory,
     extraVars: request.extraVars,
     isAnswered: request.answers !== undefined,
+    uses: reading.uses,
   });
   const plays = playbooks.flatMap((playbook) => playbook.plays);
   // Without an inventory, every pattern would be reported as unknown.

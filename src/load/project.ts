@@ -1,3 +1,4 @@
+import type { Outcome } from "../errors/fault.ts";
 import type { FactSource } from "../language/facts/catalogue.ts";
 import type { Expression } from "../language/cel/expression.ts";
 import type { Template } from "../language/template/template.ts";
@@ -24,12 +25,21 @@ export interface Playbook {
   readonly plays: readonly Play[];
 }
 
+/** The hosts of a play. */
+export interface PlayHosts {
+  /** A host pattern; with `tree`, it is to be computed from that, and as written until then. */
+  readonly pattern: string;
+  readonly origin: Origin;
+  readonly tree?: Tree;
+  /** Computes the pattern again when the play begins, from the groups that tasks may have added to. */
+  readonly again?: (groups: ReadonlyMap<string, { readonly hosts: readonly string[] }>) => Outcome<string>;
+}
+
 /** A play with its roles and tasks loaded. */
 export interface Play {
   readonly name: string;
   readonly origin: Origin;
-  /** A host pattern; with `tree`, it is to be computed from that, and as written until then. */
-  readonly hosts: { readonly pattern: string; readonly origin: Origin; readonly tree?: Tree };
+  readonly hosts: PlayHosts;
   /** The conditions of all its tasks, but for handlers. */
   readonly when: readonly Expression[];
   readonly vars: MapTree | undefined;

@@ -1,13 +1,15 @@
 import { inventoryFault } from "../../errors/catalogue/inventory.ts";
-import { asClause, type Fault } from "../../errors/fault.ts";
+import { asClause, bad, good, type Fault } from "../../errors/fault.ts";
 import { describe } from "../../language/describe.ts";
 import { evaluate } from "../../language/evaluate.ts";
 import { createScope, type Layer } from "../../language/scope.ts";
+import type { NameUse } from "../../language/scope-interface.ts";
 import type { MapTree, Tree } from "../../language/tree.ts";
-import type { Play, Playbook } from "../../load/project.ts";
+import type { Play, PlayHosts, Playbook } from "../../load/project.ts";
 import type { Origin } from "../../model/origin.ts";
 import { findUnknown, isList, type Value } from "../../model/value.ts";
 import type { Inventory } from "../inventory.ts";
+import { isLater } from "./later.ts";
 
 /** What patterns are computed from. */
 interface Sources {
@@ -16,6 +18,8 @@ interface Sources {
   readonly extraVars: Layer;
   /** Whether the user was asked for the variables of `vars_prompt`. */
   readonly isAnswered: boolean;
+  /** The names that the project uses. */
+  readonly uses: readonly NameUse[];
 }
 
 /** Playbooks whose plays know their patterns. */
@@ -24,29 +28,62 @@ interface Computed {
   readonly faults: readonly Fault[];
 }
 
-/** Computes the patterns of plays. They see what is the same for all hosts: `-e`, the play's variables, those of `all`, `.env`, `groups`. */
+/**
+ * Computes the patterns of plays. They see what is the same for all hosts: `-e`, the play's variables, those of `all`, `.env`, `groups`.
+ * Where tasks may add hosts, the pattern is computed again when the play begins; until then it also means those that may be added.
+ */
 export function computeHosts(playbooks: readonly Playbook[], sources: Sources): Computed {
-  const { inventory, extraVars, isAnswered } = sources;
+  const { inventory, extraVars, isAnswered, uses } = sources;
   const faults: Fault[] = [];
+  const added = laterGroups(inventory, uses);
+  const known = new Map([...inventory.groups.values()].map(({ name, hosts }) => [name, hosts]));
+  const possible = new Map([...known, ...added.map((name) => [name, [...(known.get(name) ?? []), name]] as const)]);
   const computed = (play: Play): Play => {
     const { tree, origin } = play.hosts;
     if (!tree) return play;
-    const pattern = patternOf(tree, [...layersOf(inventory, play), extraVars], isAnswered);
-    if (typeof pattern !== "string") {
-      faults.push(inventoryFault("inventory/computed-hosts", { cause: pattern.cause }, { origin: pattern.origin }));
-    }
-    const known = typeof pattern === "string" ? pattern : "";
-    return { ...play, name: play.name === play.hosts.pattern ? known : play.name, hosts: { pattern: known, origin } };
+    const evaluated = (groups: Groups) => evaluatePattern(tree, [...layersOf(inventory, play, groups), extraVars]);
+    const again: PlayHosts["again"] = (groups) => {
+      const now = [...groups].map(([name, { hosts }]) => [name, hosts] as const);
+      const found = evaluated(new Map([...added.map((name) => [name, []] as const), ...now]));
+      return found.ok ? good(found.value === "" ? NOBODY : found.value) : bad(faultOf(found));
+    };
+    const found = evaluated(possible);
+    const before = found.ok && found.value === "" && added.length > 0 ? added.join(":") : found.ok ? found.value : "";
+    const pattern = !found.ok && found.isUnknown && !isAnswered ? "all" : before;
+    if (pattern === "") faults.push(faultOf(found.ok ? { cause: "it is an empty list", origin: tree.origin } : found));
+    const name = play.name === play.hosts.pattern ? pattern : play.name;
+    return { ...play, name, hosts: { pattern, origin, ...(added.length > 0 && { again }) } };
   };
   return { playbooks: playbooks.map((playbook) => ({ ...playbook, plays: playbook.plays.map(computed) })), faults };
 }
 
-function layersOf({ environment, groups }: Inventory, { vars, answers, varsFiles, name }: Play): Layer[] {
-  const hosts = Object.fromEntries([...groups.values()].map((group) => [group.name, group.hosts]));
-  const known = { name: "engine", variables: new Map([["groups", { from: "data", value: hosts } as const]]) };
+/** A pattern that no host matches. */
+const NOBODY = "all:!all";
+
+type Groups = ReadonlyMap<string, readonly string[]>;
+
+/** The groups to which tasks may add hosts, as far as the project names them. */
+function laterGroups(inventory: Inventory, uses: readonly NameUse[]): readonly string[] {
+  const read = uses.flatMap(({ name, field }) => (name === "groups" && field !== undefined ? [field] : []));
+  return [...new Set(read)].filter((name) => name !== "all" && isLater(name, inventory));
+}
+
+function faultOf({ cause, origin }: { readonly cause: string; readonly origin: Origin }): Fault {
+  return inventoryFault("inventory/computed-hosts", { cause }, { origin });
+}
+
+function layersOf(
+  { environment, groups: all }: Inventory,
+  { vars, answers, varsFiles, name }: Play,
+  groups: Groups,
+): Layer[] {
+  const known = {
+    name: "engine",
+    variables: new Map([["groups", { from: "data", value: Object.fromEntries(groups) } as const]]),
+  };
   const own = vars ? [layerOf(`play ${name}`, vars)] : [];
   const files = varsFiles.map((map) => layerOf(map.origin.file, map));
-  return [environment, ...(groups.get("all")?.layers ?? []), ...own, ...(answers ? [answers] : []), ...files, known];
+  return [environment, ...(all.get("all")?.layers ?? []), ...own, ...(answers ? [answers] : []), ...files, known];
 }
 
 function layerOf(name: string, { entries }: MapTree): Layer {
@@ -54,19 +91,23 @@ function layerOf(name: string, { entries }: MapTree): Layer {
   return { name, variables: new Map(variables) };
 }
 
-/** The pattern, or why there is none. Before the user was asked for a part of it, any host may be meant. */
-function patternOf(
-  tree: Tree,
-  layers: readonly Layer[],
-  isAnswered: boolean,
-): string | { readonly cause: string; readonly origin: Origin } {
+type Evaluated =
+  | { readonly ok: true; readonly value: string }
+  | { readonly ok: false; readonly isUnknown: boolean; readonly cause: string; readonly origin: Origin };
+
+/** The pattern, empty for an empty list, or why there is none. It is unknown before the user was asked for a part of it. */
+function evaluatePattern(tree: Tree, layers: readonly Layer[]): Evaluated {
   const value = evaluate(tree, createScope(layers));
   const { origin } = tree;
-  if (!value.ok) return { cause: asClause(value.faults[0].message), origin: value.faults[0].origin ?? origin };
-  if (!isAnswered && findUnknown(value.value)) return "all";
-  const found: readonly Value[] = isList(value.value) ? value.value : [value.value];
+  const failed = (cause: string, at = origin, isUnknown = false) =>
+    ({ ok: false, isUnknown, cause, origin: at }) as const;
+  if (!value.ok) return failed(asClause(value.faults[0].message), value.faults[0].origin);
+  const items: readonly Value[] = isList(value.value) ? value.value : [value.value];
+  // One of several terms may be a list itself, such as a group.
+  const found = items.flatMap((item): readonly Value[] => (isList(item) ? item : [item]));
   const patterns = found.filter((one) => typeof one === "string");
   const wrong = found.find((one) => typeof one !== "string" || one.trim() === "");
-  if (wrong !== undefined) return { cause: `it is ${describe(wrong)}, not a pattern of hosts`, origin };
-  return patterns.length === 0 ? { cause: "it is an empty list", origin } : patterns.join(":");
+  const isUnknown = findUnknown(value.value) !== undefined;
+  if (wrong !== undefined) return failed(`it is ${describe(wrong)}, not a pattern of hosts`, origin, isUnknown);
+  return { ok: true, value: patterns.join(":") };
 }

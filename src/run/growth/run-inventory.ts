@@ -84,8 +84,9 @@ export class RunInventory {
   }
 
   /** The hosts of a play, in the order of the inventory. */
-  hostsOf({ hosts: { pattern, origin } }: Play, inventory = this.inventory): Outcome<Host[]> {
-    const matched = matchPattern(inventory, pattern, origin);
+  hostsOf({ hosts }: Play, inventory = this.inventory): Outcome<Host[]> {
+    const pattern = hosts.again?.(inventory.groups) ?? good(hosts.pattern);
+    const matched = pattern.ok ? matchPattern(inventory, pattern.value, hosts.origin) : pattern;
     const { limit } = this.#parts;
     if (!matched.ok || !limit) return matched;
     const left = limitHosts(limit, inventory);
