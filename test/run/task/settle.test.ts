@@ -5,7 +5,7 @@ import { waitUntilSettled } from "../../../src/run/task/settle.ts";
 
 describe("run/task/settle", () => {
   /** Waits with that delay; an interrupt comes after some seconds. The log has each probe with its time. */
-  async function waited(delay: number | undefined, interruptAt = Infinity) {
+  async function waited(delay: number | undefined, interruptAt = Infinity, fresh = true) {
     let now = 0;
     const log: string[] = [];
     const settle = {
@@ -29,7 +29,7 @@ describe("run/task/settle", () => {
       interrupted: () => now >= interruptAt,
     };
     const attempt = { status: "ok", result: {} } as const;
-    const tried = { attempt, fresh: good("there") };
+    const tried = { attempt, ...(fresh && { fresh: good("there") }) };
     const { status, fault } = await waitUntilSettled(
       steps as Steps,
       { args: {} } as never,
@@ -46,6 +46,15 @@ describe("run/task/settle", () => {
 
   it("probes anew after a delay", async () => {
     expect(await waited(7)).to.deep.equal({ log: ["probe at 7"], status: "ok", code: undefined, now: 7 });
+  });
+
+  it("looks once at what was changed when an interrupt came, without a delay", async () => {
+    expect(await waited(undefined, 0, false)).to.deep.equal({
+      log: ["probe at 0"],
+      status: "ok",
+      code: undefined,
+      now: 0,
+    });
   });
 
   it("ends a delay at an interrupt", async () => {
