@@ -47,6 +47,7 @@ const KINDS: Readonly<Record<ResourceKind, true>> = {
   setting: true,
   database: true,
   "database-user": true,
+  "controller-file": true,
 };
 
 const origin = object<Origin>({

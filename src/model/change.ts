@@ -17,12 +17,13 @@ export type ResourceKind =
   | "mount"
   | "setting"
   | "database"
-  | "database-user";
+  | "database-user"
+  | "controller-file";
 
 /** A resource on a host. Kind and name are the key of its predicted state in check mode. */
 export interface Resource {
   readonly kind: ResourceKind;
-  /** Absolute path, package name, unit name, `PROJECT/SERVICE` of a container, `sysctl/NAME` of a setting, `postgresql/NAME` of a database or similar. */
+  /** Absolute path, package name, unit name, `PROJECT/SERVICE` of a container, `sysctl/NAME` of a setting, `postgresql/NAME` of a database or similar. A `controller-file` is on no host: its name is a full path of the controller. */
   readonly name: string;
 }
 

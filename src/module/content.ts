@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Outcome } from "../errors/fault.ts";
 
 /** The bytes of a file on the controller, or of a string. Size and digest are known before any byte is sent. */
 export interface Content {
@@ -46,6 +47,24 @@ export interface ArchiveMember {
 export interface ArchiveContent extends Content {
   readonly archive:
     { readonly format: "tar" | "gzip"; readonly members: readonly ArchiveMember[] } | { readonly problem: string };
+}
+
+/** A file of the controller that is to become the same as one of a host. */
+export interface ReceivedFile {
+  /** Its full path. */
+  readonly path: string;
+  /** What is there now. */
+  readonly found: "absent" | Pick<Content, "size" | "sha256" | "text">;
+  /** Why nothing can be stored there: a clause. */
+  readonly problem?: string;
+  /**
+   * Stores the parts in their order, and gives them the file's name in one step after the last. Returns their SHA-256, in hex. If a part
+   * is a fault, or the digest is not the `expected` one, what is there stays.
+   */
+  store(
+    parts: AsyncIterable<Outcome<Uint8Array>>,
+    expected: () => Promise<Outcome<string | undefined>>,
+  ): Promise<Outcome<string>>;
 }
 
 export function isFolderContent(content: Content | FolderContent): content is FolderContent {

@@ -4,6 +4,7 @@ import type { Change, Resource } from "../model/change.ts";
 import type { NonEmpty } from "../model/non-empty.ts";
 import type { Value, ValueMap } from "../model/value.ts";
 import type { Answer } from "./answer.ts";
+import type { ReceivedFile } from "./content.ts";
 import type { ArgsOf, ArgsSchema } from "./schema.ts";
 import type { Script } from "./script.ts";
 
@@ -88,8 +89,25 @@ export type Applied = Outcome<ValueMap> & {
   readonly isUnchanged?: true;
 };
 
+/** The bytes of a file of the host, for a file of the controller. */
+export interface Receiving {
+  readonly into: ReceivedFile;
+  /** How many parts it has. */
+  readonly count: number;
+  /** Prints a part in base64. */
+  readonly part: (index: number) => Script<"read">;
+  /** The bytes that a part has. */
+  readonly sizeOf: (index: number) => number;
+  /** Prints the SHA-256 of all parts; undefined if nobody is to compare it. */
+  readonly digest: Script<"read"> | undefined;
+  /** The fault of an answer that has not what was expected. */
+  readonly torn: (answer: Answer) => Fault;
+}
+
 export interface Apply {
   readonly script: Script<"write">;
+  /** A file that is received after the script has run. Its SHA-256 completes the result. */
+  readonly receives?: Receiving;
   /** Completes the result. Without it a non-zero exit fails the task, and the result is the one from `decide`. */
   readonly parse?: (answer: Answer) => Applied;
 }

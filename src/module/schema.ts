@@ -1,4 +1,4 @@
-import type { ArchiveContent, Content, FolderContent } from "./content.ts";
+import type { ArchiveContent, Content, FolderContent, ReceivedFile } from "./content.ts";
 import type { SearchPattern } from "./pattern.ts";
 import type { TextFormat } from "./text-format.ts";
 
@@ -40,6 +40,12 @@ export type ArgSchema =
       /** With `search`: texts that are no patterns. The module gets them as they are. */
       readonly except?: readonly string[];
       readonly format?: TextFormat;
+      /**
+       * The text names a file of the controller that is to become the same as one of the target, or a folder for such files. The module
+       * gets a `ReceivedFile`. `from` is the argument with the path on the target, `flat` a boolean one: if it is true, the folder has the
+       * files without the names of hosts and folders.
+       */
+      readonly receives?: { readonly from: string; readonly flat: string };
     })
   | (Described & {
       readonly type: "string";
@@ -139,37 +145,39 @@ type ScalarOf<T> = T extends "string"
       ? boolean
       : null;
 
-type ArgOf<S> = S extends { source: "file"; words: true }
-  ? SourceWithWords
-  : S extends { source: "file"; unless: string }
-    ? | (S extends { archive: true } ? ArchiveContent : Content)
-      | string
-      | (S extends { folder: true } ? FolderContent : never)
-    : S extends { source: "file" | "template" }
-      ? Content
-      : S extends { search: string; except: readonly (infer W)[] }
-        ? SearchPattern | W
-        : S extends { search: string }
-          ? SearchPattern
-          : S extends { enum: readonly (infer E)[] }
-            ? E
-            : S extends { type: readonly (infer T)[] }
-              ? ScalarOf<T>
-              : S extends { type: "array"; searchIf: string }
-                ? readonly (string | SearchPattern)[]
-                : S extends { type: "array"; items: infer I }
-                  ? readonly ArgOf<I>[]
-                  : S extends { type: "object"; properties: infer P extends object }
-                    ? ObjectOf<P, S extends { required: readonly (infer K)[] } ? K : never>
-                    : S extends { type: "object"; additionalProperties: infer V }
-                      ? Readonly<Record<string, ArgOf<V>>>
-                      : S extends { type: "condition" }
-                        ? Condition
-                        : S extends { type: "any" }
-                          ? unknown
-                          : S extends { type: infer T }
-                            ? ScalarOf<T>
-                            : never;
+type ArgOf<S> = S extends { receives: object }
+  ? ReceivedFile
+  : S extends { source: "file"; words: true }
+    ? SourceWithWords
+    : S extends { source: "file"; unless: string }
+      ? | (S extends { archive: true } ? ArchiveContent : Content)
+        | string
+        | (S extends { folder: true } ? FolderContent : never)
+      : S extends { source: "file" | "template" }
+        ? Content
+        : S extends { search: string; except: readonly (infer W)[] }
+          ? SearchPattern | W
+          : S extends { search: string }
+            ? SearchPattern
+            : S extends { enum: readonly (infer E)[] }
+              ? E
+              : S extends { type: readonly (infer T)[] }
+                ? ScalarOf<T>
+                : S extends { type: "array"; searchIf: string }
+                  ? readonly (string | SearchPattern)[]
+                  : S extends { type: "array"; items: infer I }
+                    ? readonly ArgOf<I>[]
+                    : S extends { type: "object"; properties: infer P extends object }
+                      ? ObjectOf<P, S extends { required: readonly (infer K)[] } ? K : never>
+                      : S extends { type: "object"; additionalProperties: infer V }
+                        ? Readonly<Record<string, ArgOf<V>>>
+                        : S extends { type: "condition" }
+                          ? Condition
+                          : S extends { type: "any" }
+                            ? unknown
+                            : S extends { type: infer T }
+                              ? ScalarOf<T>
+                              : never;
 
 /** The arguments that always have a value: required, or with a default. */
 type Given<P, R> = { [K in keyof P]: K extends R ? K : P[K] extends { default: unknown } ? K : never }[keyof P];

@@ -25,6 +25,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   druid_supervisor: async () => (await import("./druid_supervisor/druid_supervisor.ts")).druid_supervisor,
   druid_tasks: async () => (await import("./druid_tasks.ts")).druid_tasks,
   fail: async () => (await import("./fail/fail.ts")).fail,
+  fetch: async () => (await import("./files/fetch/fetch.ts")).fetch,
   file: async () => (await import("./file/file.ts")).file,
   find: async () => (await import("./files/find/find.ts")).find,
   flink_info: async () => (await import("./flink_info.ts")).flink_info,

@@ -42,6 +42,8 @@ export interface RunContext {
   readonly becomePassword: Secret | undefined;
   /** Whether check mode has predicted a change on any host so far: after the real change, what is read now may be different. */
   readonly anythingPending: () => boolean;
+  /** Whether check mode has predicted that a task writes this file of the controller. */
+  readonly willReceive: (path: string) => boolean;
   /** Waits until the user presses Enter, or the run is interrupted; undefined without a terminal. */
   readonly waitForEnter?: (() => Promise<void>) | undefined;
   /** Asks the user whether a task is to run (`--step`). */

@@ -197,5 +197,8 @@ function argsOf(module: AnyModule, args: unknown, target: string): readonly obje
       return [name, "words" in schema ? { line: name, content, words: [] } : content];
     }),
   );
-  return [withDefaults(module as never, { ...map, ...contents })];
+  const received = Object.entries(module.args.properties)
+    .filter(([, schema]) => "receives" in schema)
+    .map(([name]) => [name, { path: "/here/file", found: textContent("content", name) }] as const);
+  return [withDefaults(module as never, { ...map, ...contents, ...Object.fromEntries(received) })];
 }

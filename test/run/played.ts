@@ -83,6 +83,7 @@ export function play(
         become: false,
         becomeOf: () => ({ become: undefined, becomeUser: undefined }),
         becomePassword: undefined,
+        willReceive: () => false,
         anythingPending: () => [...runs.values()].some(({ target }) => !target.overlay.isEmpty),
         interrupted,
         hide: () => undefined,

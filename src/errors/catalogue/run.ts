@@ -21,6 +21,18 @@ export const runErrors = {
         ? "See the end of its output above. Run with -v to see all of it."
         : "It printed nothing. Run it on the host by hand to see why, or accept the status with `failed_when`.",
   ),
+  "run/received-twice": certainEntry<{ path: string; hosts: readonly string[] }>(
+    ({ path, hosts }) => `Two hosts, ${hosts.join(" and ")}, would write ${path}.`,
+    () => "Leave `flat` out, or put {{ inventory_hostname }} into `dest`.",
+  ),
+  "run/received-torn": entry<{ path: string }>(
+    ({ path }) => `The file changed while it was fetched, so ${path} was not written.`,
+    () => "Fetch it when nothing writes it, or set `validate_checksum: false` to take it as it comes.",
+  ),
+  "run/not-received": entry<{ path: string; reason: string }>(
+    ({ path, reason }) => `${path} on this machine cannot be written: ${reason}.`,
+    () => "Name another folder as `dest`, or correct its permissions.",
+  ),
   "run/failed-when": entry<{ condition: string }>(
     ({ condition }) => `The failed_when condition \`${condition}\` is true.`,
     () => "See the values that it evaluated above. Run with -v to see the whole result.",

@@ -67,6 +67,7 @@ const OWN_KEYWORDS: ReadonlySet<string> = new Set([
   "regex",
   "search",
   "replaces",
+  "receives",
   "except",
 ]);
 

@@ -17,12 +17,21 @@ import { findUnknown, isList, isMap, type Value, type ValueMap } from "../../mod
 import type { Module } from "../../module/contract.ts";
 import type { ArgSchema, Condition } from "../../module/schema.ts";
 import { firstWord, splitWords } from "../../module/split-words.ts";
-import { contentOf } from "./source.ts";
+import { receivedFile } from "../received/received-file.ts";
+import { contentOf, pathsOf } from "./source.ts";
 
 type Prepared = Readonly<Record<string, unknown>>;
 
-/** A module's arguments on one host, as its steps expect them; unknown if they depend on values that check mode cannot know. */
-export async function argumentsOf(task: Task, module: Module, scope: Scope): Promise<Outcome<Prepared | Unknown>> {
+/**
+ * A module's arguments on one host, as its steps expect them; unknown if they depend on values that check mode cannot know, or on a file of
+ * the controller that an earlier task would write.
+ */
+export async function argumentsOf(
+  task: Task,
+  module: Module,
+  scope: Scope,
+  willReceive: (path: string) => boolean = () => false,
+): Promise<Outcome<Prepared | Unknown>> {
   const split = splitConditions(task, module);
   const conditions = evaluateAll(split.conditions, scope);
   if (!conditions.ok || conditions.value instanceof Unknown) return conditions;
@@ -39,7 +48,7 @@ export async function argumentsOf(task: Task, module: Module, scope: Scope): Pro
     originIn(task.args, path),
   );
   if (!checked.ok) return checked;
-  const contents = await contentsOf(task, module, checked.value, scope);
+  const contents = await contentsOf(task, module, checked.value, { scope, willReceive });
   if (!contents.ok || contents.value instanceof Unknown) return contents;
   const revealed = reveal(checked.value) as Prepared;
   const originOf = (path: readonly string[]) => originIn(task.args, path);
@@ -102,17 +111,26 @@ async function contentsOf(
   task: Task,
   module: Module,
   args: ValueMap,
-  scope: Scope,
+  { scope, willReceive }: { readonly scope: Scope; readonly willReceive: (path: string) => boolean },
 ): Promise<Outcome<Prepared | Unknown>> {
   const contents: Record<string, unknown> = {};
   for (const [argument, schema] of Object.entries(module.args.properties)) {
     const name = args[argument];
+    if (schema.type === "string" && schema.source === undefined && schema.receives) {
+      const { from, flat } = schema.receives;
+      const texts = { dest: reveal(name ?? ""), src: reveal(args[from] ?? "") };
+      const received = await receivedFile(task, { ...texts, isFlat: args[flat] === true }, scope);
+      if (!received.ok) return received;
+      contents[argument] = received.value;
+    }
     if (schema.type !== "string" || schema.source === undefined || typeof name !== "string") continue;
     if (schema.unless !== undefined && args[schema.unless] === true) continue;
     const file = schema.words ? firstWord(name) : name;
     const origin = originIn(task.args, [argument]);
     const accepts = { folder: schema.folder === true, archive: schema.archive === true };
     const use = { task, argument, kind: schema.source, name: file, origin, ...accepts };
+    const received = pathsOf(use).find(willReceive);
+    if (received !== undefined) return good(new Unknown(`an earlier task would write ${received}`));
     const content = await contentOf(use, scope);
     if (!content.ok) return content;
     if (content.value instanceof Unknown) return good(content.value);

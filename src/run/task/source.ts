@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { listFolder } from "../../disk/list-folder.ts";
 import { withRegularFile } from "../../disk/read-file.ts";
 import { runFault } from "../../errors/catalogue/run.ts";
@@ -50,6 +50,15 @@ export async function contentOf(use: SourceUse, scope: Scope): Promise<Outcome<C
   return use.archive && content.ok ? good(await archiveContent(content.value)) : content;
 }
 
+/** The paths that an argument may name. */
+export function pathsOf({
+  task: { search },
+  kind,
+  name,
+}: Pick<SourceUse, "task" | "kind" | "name">): readonly string[] {
+  return search[kind === "file" ? "files" : "templates"].map((folder) => resolve(folder, name));
+}
+
 async function find({ task: { search }, kind, name, origin, folder }: SourceUse): Promise<Outcome<Source>> {
   const folders = search[kind === "file" ? "files" : "templates"];
   const located = await locate(name, folders, folder ?? false);
@@ -89,19 +98,23 @@ function rendered(template: Template, label: string, scope: Scope): Outcome<Cont
 }
 
 /** The file is read again later, when its bytes are sent: the host compares them with this size and digest. */
-async function fileContent(path: string, use: SourceUse): Promise<Outcome<Content>> {
-  const read = await withRegularFile(path, async (handle, size): Promise<Outcome<Content>> => {
+export function contentAt(path: string) {
+  return withRegularFile(path, async (handle, size): Promise<Content> => {
     const label = basename(path);
-    if (size <= SMALL) return good(bytesContent(await handle.readFile(), label));
+    if (size <= SMALL) return bytesContent(await handle.readFile(), label);
     const hash = createHash("sha256");
     let read = 0;
     for await (const chunk of handle.createReadStream({ autoClose: false })) {
       hash.update(chunk as Buffer);
       read += (chunk as Buffer).length;
     }
-    return good({ label, size: read, sha256: hash.digest("hex"), open: () => createReadStream(path) });
+    return { label, size: read, sha256: hash.digest("hex"), open: () => createReadStream(path) };
   });
-  if (read.is === "read") return read.value;
+}
+
+async function fileContent(path: string, use: SourceUse): Promise<Outcome<Content>> {
+  const read = await contentAt(path);
+  if (read.is === "read") return good(read.value);
   return bad(unusable(use, read.is === "missing" ? "it was removed during the run" : read.reason));
 }
 

@@ -10,6 +10,7 @@ import { rememberFault } from "../../shell/pending-handlers.ts";
 import type { ReadSession, Session } from "../../shell/session.ts";
 import type { Prefetch, Question, Upcoming } from "../prefetch/prefetch.ts";
 import type { Target } from "../places/target.ts";
+import { receive } from "../received/receive.ts";
 import { runJob } from "./background/run-job.ts";
 import { commandFailed } from "./command-fault.ts";
 import type { Made } from "../ahead/ahead.ts";
@@ -115,7 +116,9 @@ function shellSteps(module: ShellModule<never, unknown>, context: StepsContext):
       };
       const answer = await remembered(made ? Promise.resolve(made.outcome) : send(), target);
       if (!answer.ok && module.reconnects && isUnreachable(answer.faults[0])) return good({});
-      return answer.ok ? parseApply(apply, answer.value) : answer;
+      const applied = answer.ok ? parseApply(apply, answer.value) : answer;
+      if (!applied.ok || !apply.receives) return applied;
+      return receive(apply.receives, (script) => readAlone(writeSession, script, invocation));
     },
     settle: module.settle,
   };

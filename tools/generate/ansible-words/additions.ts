@@ -111,7 +111,6 @@ export const ADDITIONS: readonly Addition[] = [
     name: "`slurp`, `fetch`",
     repositories: 25,
     needs: ["slurp", "fetch"],
-    instead: "`slurp`, up to 1 MiB, then `copy` with `delegate_to: localhost`",
   },
   { name: "`reboot`, `wait_for_connection`", repositories: 20, needs: ["reboot", "wait_for_connection"] },
   {

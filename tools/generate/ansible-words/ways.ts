@@ -17,7 +17,6 @@ export const WAYS: Ways = {
     setup: way("omit it: facts are read before a play"),
     zypper: command("`command: zypper`"),
     git: command("`command: git clone` with `creates`"),
-    fetch: way("`slurp`, up to 1 MiB, then `copy` with `delegate_to: localhost`"),
     tempfile: command("`command: mktemp`"),
     alternatives: command("`command: update-alternatives`"),
   },

@@ -42,6 +42,8 @@ export function contextOf(
     become: options.become,
     becomeOf: (host) => settings.get(host) ?? { become: undefined, becomeUser: undefined },
     becomePassword: options.becomePassword,
+    willReceive: (path) =>
+      hosts.all().some(({ target }) => target.overlay.get({ kind: "controller-file", name: path }) !== undefined),
     anythingPending: () => hosts.all().some(({ target }) => !target.overlay.isEmpty),
     interrupted,
     hide: (text) => io.mask.addFound(text),
