@@ -11,7 +11,7 @@ const power = Symbol("power");
 export interface Script<P extends Power = Power> {
   readonly text: string;
   readonly upload?: Content;
-  readonly looksAt?: LookedAt;
+  readonly looksAt?: LookedAt | undefined;
   readonly [power]: P;
 }
 

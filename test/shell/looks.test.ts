@@ -35,9 +35,9 @@ describe("shell: files that the scripts of a request look at", () => {
   });
 
   /** Prints what `look` finds, and the digest if it was found together with others. */
-  function look(name: string, inside = folder): Script<"read"> {
+  function look(name: string, inside = folder, digestIfSize = SIZE): Script<"read"> {
     const script = read`enter ${inside} || { echo "$obstacle"; exit; }\nname=${name}\nlook\necho "$stat" "\${seen_digest:-none}"`;
-    return lookingAt(script, { folder: inside, name, digestIfSize: SIZE });
+    return lookingAt(script, { folder: inside, name, digestIfSize });
   }
 
   async function answers(...scripts: Script<"read">[]): Promise<string[]> {
@@ -99,6 +99,13 @@ describe("shell: files that the scripts of a request look at", () => {
       const [alone] = await answers(look(file, place));
       expect(withoutDigest(together[index]), `${place}/${file}`).to.equal(withoutDigest(alone));
     }
+  });
+
+  it("need not be readable: that is no failure of a tool", async () => {
+    const inside = `/proc/${process.pid}`;
+    const found = await answers(...["mem", "comm", "cmdline"].map((name) => look(name, inside, 0)));
+    expect(digestOf(found[0])).to.equal("none");
+    expect(digestOf(found[1])).to.match(/^[0-9a-f]{64}$/);
   });
 
   it("are looked at once, before the first of their scripts", async () => {

@@ -36,7 +36,7 @@ export const fileErrors = {
   ),
   "modules/no-document": entry<{ path: string; format: string; line: number | undefined; problem: string }>(
     ({ path, format, line, problem }) =>
-      `${path} is not one document of ${format}${line === undefined ? "" : `: line ${line}: ${problem}`}.`,
+      `${path} cannot be edited as a ${format} document${line === undefined ? "" : `: line ${line}: ${problem}`}.`,
     () => "Correct the file, or replace all of it with `copy`.",
   ),
   "modules/no-place": entry<{ path: string; key: string; problem: string }>(

@@ -19,7 +19,7 @@ look_at_all() {
     look_next=$((look_next + 1))
   done
   looks=$(
-    exec </dev/null 2>/dev/null
+    exec </dev/null 2>/dev/null 9>&-
     unsafe_links=''
     if enter "$2" && [ "$walked" = "$2" ]; then print_looks "$3" "$4"; fi
   )
@@ -37,7 +37,8 @@ look_at_all() {
 # print_looks NAMES SIZES: prints a line for each name: `DIGEST STAT`, or `-` if there is nothing.
 print_looks() {
   names=$1 sizes="$2 "
-  found=$(stat -c '%n %f:%u:%g:%s:%Y:%U:%G' -- $names)
+  # A file that cannot be read is no failure of the program: its script says what is wrong with it.
+  found=$(command stat -c '%n %f:%u:%g:%s:%Y:%U:%G' -- $names)
   set -f
   IFS=$newline
   set -- $found
@@ -52,7 +53,7 @@ print_looks() {
     case ${1-} in "$name "*) shift ;; esac
   done
   digests=''
-  if [ -n "$chosen" ]; then digests=$(sha256sum -- $chosen); fi
+  if [ -n "$chosen" ]; then digests=$(command sha256sum -- $chosen); fi
   IFS=$newline
   set -- $found
   unset IFS
