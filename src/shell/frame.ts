@@ -66,7 +66,7 @@ export interface Keys {
 export function frame(parts: readonly Part[], { key, next }: Keys): Buffer {
   const firstStep = parts.find(({ step }) => step);
   const looks = lookTogether(parts.map(({ script, step }) => (step ? undefined : script)));
-  const pieces = parts.map((part, index) => `${looks[index]?.text ?? ""}${piece(part, part === firstStep)}`);
+  const pieces = parts.map((part, index) => piece(part, { isFirstStep: part === firstStep, looks: looks[index] }));
   const tools = parts.some(({ step }) => step?.mustSucceed) ? NOTES_TOOLS : "";
   // The loop would lose line breaks at the end.
   const body = Buffer.from(
@@ -76,14 +76,21 @@ export function frame(parts: readonly Part[], { key, next }: Keys): Buffer {
   return Buffer.concat([Buffer.from(`${body.length} ${digest}\n`), body]);
 }
 
+/** What a script is to its request. */
+interface Place {
+  readonly isFirstStep: boolean;
+  /** Runs in the shell itself just before it. */
+  readonly looks: Script<"read"> | undefined;
+}
+
 /**
  * A script runs in its own subshell. Its standard input is its upload, or empty. What the script leaves unread of the upload is
  * drained, so that the shell finds the beginning of the next request. If a script that only reads ends with the status 124, it has waited for
  * a program in vain: the scripts after it find that in `unanswered` and need not wait, those of the same request in a run, all in check mode.
  */
-function piece(part: Part, isFirstStep: boolean): string {
+function piece(part: Part, { isFirstStep, looks }: Place): string {
   const { script, mark, number, before, step } = part;
-  const first = before.map(({ text }) => `${text}\n`).join("");
+  const first = [...before, ...(looks ? [looks] : [])].map(({ text }) => `${text}\n`).join("");
   const waited = onlyReads(script) ? "[ $status != 124 ] || unanswered=yes\n" : "";
   const run = `${command(part)}\nstatus=$?\n`;
   const guarded = step

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { good } from "../../src/errors/fault.ts";
 import { lookingAt, read, write, type Script } from "../../src/module/script.ts";
-import { openSession, type Session } from "../../src/shell/session.ts";
+import { openReadSession, openSession, type Session } from "../../src/shell/session.ts";
 import { valueOf } from "../errors/value-of.ts";
 import { openWithState } from "./private-state.ts";
 
@@ -128,6 +128,17 @@ describe("shell: files that the scripts of a request look at", () => {
     const script = lookingAt(following, { folder, name: "link" });
     const [, , followed] = await answers(look("a"), look("b"), script);
     expect(followed).to.match(/^8.*:3:/);
+  });
+
+  it("are looked at in the first request of a shell, too, which defines the functions for that", async () => {
+    for (const name of ["a", "b", "c"]) writeFileSync(join(folder, name), "12345");
+    const connect = () => Promise.resolve(good(openWithState(state)));
+    const reading = valueOf(await openReadSession({ host: "here", runId: "def", who: "a test", connect }));
+    const intruder = read`echo 1234567 >${join(folder, "c")}`;
+    const found = valueOf(await reading.read([look("a"), look("b"), intruder, look("c")], undefined));
+    await reading.close();
+    expect(found.map(({ stderr }) => stderr).join("")).to.equal("");
+    expect(found[3]?.stdout).to.match(/:5:/);
   });
 
   it("are looked at after the change of the request", async () => {

@@ -75,7 +75,7 @@ print_looks() {
 # looked: sets stat and seen_digest to what look_at_all has found for name in the working directory; fails if it has not looked at that.
 looked() {
   [ -n "${look_number-}" ] && [ "$walked/$name" = "$look_name" ] || return
-  eval "seen=\$looked_$look_number"
+  eval "seen=\${looked_$look_number:--}"
   [ "$seen" != - ] || return
   seen_digest=${seen%% *} stat=${seen#* }
   [ "$seen_digest" != - ] || seen_digest=''

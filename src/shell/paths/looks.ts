@@ -24,14 +24,14 @@ export function lookTogether(scripts: readonly (Script | undefined)[]): readonly
     if (lookers.length < FEWEST) continue;
     const names = lookers.map(({ file }) => `./${file.name}`).join(" ");
     const sizes = lookers.map(({ file }) => digestedSize(file)).join(" ");
-    const all = read`look_at_all ${number} ${folder} ${names} ${sizes}\n`;
+    const all = read`look_at_all ${number} ${folder} ${names} ${sizes}`;
     for (const [place, { index, file }] of lookers.entries()) {
-      const one = read`look_number=${number} look_name=${`${folder}/${file.name}`}\n`;
+      const one = read`look_number=${number} look_name=${`${folder}/${file.name}`}`;
       before.set(index, place === 0 ? sequence([all, one]) : one);
       number += 1;
     }
   }
-  return scripts.map((_, index) => before.get(index) ?? (before.size > 0 ? read`look_number=\n` : undefined));
+  return scripts.map((_, index) => before.get(index) ?? (before.size > 0 ? read`look_number=` : undefined));
 }
 
 function lookersByFolder(scripts: readonly (Script | undefined)[]): Map<string, Looker[]> {
