@@ -50,6 +50,10 @@ export const systemErrors = {
     ({ url }) => `${url} does not answer with a public key of OpenPGP.`,
     () => "Correct the URL; many repositories offer the key under another name.",
   ),
+  "modules/no-firewall-chain": entry<{ chain: string; table: string }>(
+    ({ chain, table }) => `The firewall's table ${table} has no chain ${chain}.`,
+    ({ chain }) => `Create it in an earlier task: \`iptables: {chain: ${chain}, chain_management: true}\`.`,
+  ),
   "modules/key-id-alone": certainEntry<{ id: string }>(
     ({ id }) => `${id} is the end of a fingerprint, which is not enough to trust a key.`,
     () => "Give the key's path on the target or its URL as `key`, and the fingerprint as `fingerprint`.",
