@@ -53,6 +53,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   mount: async () => (await import("./system/mount/mount.ts")).mount,
   mysql_db: async () => (await import("./database/mysql_db/mysql_db.ts")).mysql_db,
   mysql_user: async () => (await import("./database/mysql_user/mysql_user.ts")).mysql_user,
+  openssl_privatekey: async () => (await import("./certificates/openssl_privatekey/openssl_privatekey.ts")).openssl_privatekey,
   package: async () => (await import("./package.ts")).package_,
   package_facts: async () => (await import("./package_facts/package_facts.ts")).package_facts,
   pause: async () => (await import("./pause/pause.ts")).pause,

@@ -6,6 +6,20 @@ export const systemErrors = {
     ({ program, what }) => `The target has no ${program}, so it cannot ${what}.`,
     ({ install }) => `Install it in an earlier task: ${install}.`,
   ),
+  "modules/key-is-link": entry<{ path: string }>(
+    ({ path }) => `${path} is a symbolic link, which a key does not replace.`,
+    () => "Name the file that it leads to, or remove it in an earlier task.",
+  ),
+  "modules/unread-key": entry<{ path: string; hasPassphrase: boolean }>(
+    ({ path, hasPassphrase }) =>
+      `${path} has no private key that can be read ${hasPassphrase ? "with this passphrase" : "without a passphrase"}.`,
+    () => "Correct `path` or `passphrase`. To replace the file by a new key, set `force: true` for one run.",
+  ),
+  "modules/plain-key": entry<{ path: string }>(
+    ({ path }) => `The key ${path} is not encrypted, although the task has a passphrase.`,
+    ({ path }) =>
+      `Encrypt it with \`openssl pkey -aes256 -in ${path}\`, or set \`force: true\` for one run to replace it.`,
+  ),
   "modules/not-root": entry<{ what: string }>(
     ({ what }) => `Only root may ${what}.`,
     () => "Use `become: true`, or log in as root.",

@@ -80,7 +80,8 @@ const inPlaceWarning = (dest: string) =>
 /** Whether the file must be overwritten, because a mount point cannot be replaced. */
 export const inPlace = (desired: DesiredFile, state: FileState) => state.mount && desired.unsafe_writes;
 
-function obstacle(
+/** What is in the way of a file at this path. */
+export function obstacle(
   desired: DesiredFile,
   path: string,
   state: FileState,

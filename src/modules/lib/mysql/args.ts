@@ -55,7 +55,7 @@ export function mysqlServer(login: MysqlLogin): Server {
   return {
     name: "MariaDB or MySQL",
     program: "mariadb",
-    install: "Debian's package is mariadb-client; the package mariadb-server has the server, too.",
+    install: "Debian's package is mariadb-client; the package mariadb-server has the server, too",
     packages: /^(?:mariadb|(?:default-)?mysql)-server(?:-[\d.]+)?$/,
     units: /^(?:mariadb|mysqld?)(?:\.service)?$/,
     isLocal: local,

@@ -13,7 +13,7 @@ export function postgresqlServer(login: PostgresqlLogin): Server {
   return {
     name: "PostgreSQL",
     program: "psql",
-    install: "Debian's package is postgresql-client; the package postgresql has the server, too.",
+    install: "Debian's package is postgresql-client; the package postgresql has the server, too",
     packages: /^postgresql(?:-\d+)?$/,
     units: /^postgresql/,
     isLocal: local,
