@@ -18,6 +18,11 @@ const databaseErrors = {
     ({ path }) => `${path} is not a file that this task can read on the target, so it cannot be imported.`,
     () => "Copy it there in an earlier task, or correct `target`.",
   ),
+  "modules/no-extension": entry<{ name: string; version: string | undefined }>(
+    ({ name, version }) =>
+      `The server has no files of the extension ${name}${version === undefined || version === "latest" ? "" : ` ${version}`}.`,
+    () => "Install the package with the extension in an earlier task, or correct `name` and `version`.",
+  ),
   "modules/role-in-use": entry<{ role: string; uses: number }>(
     ({ role, uses }) =>
       `The role ${role} cannot be removed: it owns ${uses === 1 ? "something" : `${uses} things`} or has privileges on them.`,
