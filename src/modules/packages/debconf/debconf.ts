@@ -1,13 +1,12 @@
 import { systemFault } from "../../../errors/catalogue/system.ts";
 import { good, type Fault, type Outcome } from "../../../errors/fault.ts";
 import { Unknown } from "../../../model/unknown.ts";
-import type { Answer } from "../../../module/answer.ts";
 import { type Apply, type Decision, type Predicted, shellModule } from "../../../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../../../module/schema.ts";
 import { read, write } from "../../../module/script.ts";
 import { named } from "../../lib/accounts/entries.ts";
-import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
-import { fields, unexpected, worked } from "../../lib/script-output.ts";
+import { rootAwareProbe } from "../../lib/accounts/root.ts";
+import { type Fields, worked } from "../../lib/script-output.ts";
 
 const schema = {
   required: ["name"],
@@ -76,23 +75,21 @@ export const debconf = shellModule({
       },
     },
   ],
-  probe: ({ question }) => ({
-    script: read`for file in config.dat passwords.dat; do
+  probe: ({ question }) =>
+    rootAwareProbe(
+      "the answers to questions of packages",
+      read`for file in config.dat passwords.dat; do
 [ ! -r "/var/cache/debconf/$file" ] || sed -n ${`\\|^Name: ${named(question ?? "")}$|,/^$/s/^Value:[ ]\\{0,1\\}/value /p`} "/var/cache/debconf/$file"
 done
-if command -v debconf-set-selections >/dev/null 2>&1; then echo 'tool yes'; fi
-${SHOW_ROOT}
-echo 'done 1'`,
-    parse,
-  }),
+if command -v debconf-set-selections >/dev/null 2>&1; then echo 'tool yes'; fi`,
+      parse,
+    ),
   decide,
   apply,
 });
 
-function parse(answer: Answer): Outcome<State> {
-  const output = fields(answer.stdout);
-  if (output.get("done") === undefined) return unexpected("the answers to questions of packages", answer);
-  return good({ value: output.get("value"), hasTool: output.get("tool") === "yes", isRoot: isRootBy(output) });
+function parse(output: Fields, isRoot: boolean): Outcome<State> {
+  return good({ value: output.get("value"), hasTool: output.get("tool") === "yes", isRoot });
 }
 
 function decide(args: Args, found: State, predicted: Predicted): Decision {

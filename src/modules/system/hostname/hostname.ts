@@ -2,12 +2,11 @@ import { systemFault } from "../../../errors/catalogue/system.ts";
 import { good, type Outcome } from "../../../errors/fault.ts";
 import type { Change } from "../../../model/change.ts";
 import { Unknown } from "../../../model/unknown.ts";
-import type { Answer } from "../../../module/answer.ts";
 import { type Apply, type Decision, type Predicted, shellModule } from "../../../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../../../module/schema.ts";
 import { read, sequence, write } from "../../../module/script.ts";
-import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
-import { fields, unexpected, worked } from "../../lib/script-output.ts";
+import { rootAwareProbe } from "../../lib/accounts/root.ts";
+import { type Fields, worked } from "../../lib/script-output.ts";
 import { putFiles, SHOW_FILE, textAfter, textChange, textsOf, type Texts } from "../../lib/small-files/small-files.ts";
 
 const FILE = "/etc/hostname";
@@ -44,24 +43,23 @@ export const hostname = shellModule({
   args: schema,
   returns: { name: "The host's name." },
   examples: [{ title: "Name the host as the inventory does", args: { name: "kafka-1" } }],
-  probe: () => ({
-    script: read`printf 'live %s\\n' "$(cat ${LIVE})"
+  probe: () =>
+    rootAwareProbe(
+      "the host's name",
+      read`printf 'live %s\\n' "$(cat ${LIVE})"
 ${SHOW_FILE}
-show_file ${FILE}
-${SHOW_ROOT}
-echo 'done 1'`,
-    parse,
-  }),
+show_file ${FILE}`,
+      parse,
+    ),
   decide,
   apply,
 });
 
-function parse(answer: Answer): Outcome<State> {
-  const output = fields(answer.stdout);
+function parse(output: Fields, isRoot: boolean): Outcome<State> | undefined {
   const live = output.get("live");
-  if (live === undefined || output.get("done") === undefined) return unexpected("the host's name", answer);
+  if (live === undefined) return undefined;
   const texts = textsOf(output);
-  return texts.ok ? good({ live, texts: texts.value, isRoot: isRootBy(output) }) : texts;
+  return texts.ok ? good({ live, texts: texts.value, isRoot }) : texts;
 }
 
 function decide({ name }: Args, { live, texts, isRoot }: State, predicted: Predicted): Decision {

@@ -2,12 +2,11 @@ import { systemFault } from "../../../errors/catalogue/system.ts";
 import { good, type Fault, type Outcome } from "../../../errors/fault.ts";
 import type { Change } from "../../../model/change.ts";
 import { Unknown } from "../../../model/unknown.ts";
-import type { Answer } from "../../../module/answer.ts";
 import { type Apply, type Decision, type Predicted, shellModule } from "../../../module/contract.ts";
 import type { ArgsOf, ArgsSchema } from "../../../module/schema.ts";
 import { read, write } from "../../../module/script.ts";
-import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
-import { fields, unexpected, worked } from "../../lib/script-output.ts";
+import { rootAwareProbe } from "../../lib/accounts/root.ts";
+import { type Fields, worked } from "../../lib/script-output.ts";
 import { putFiles, SHOW_FILE, textAfter, textChange, textsOf, type Texts } from "../../lib/small-files/small-files.ts";
 import { charmapOf, normalName, withLocale, withoutLocale } from "./lines.ts";
 
@@ -51,33 +50,31 @@ export const locale_gen = shellModule({
   args: schema,
   returns: { name: "The locales.", state: "Whether they exist." },
   examples: [{ title: "Generate two locales", args: { name: ["de_DE.UTF-8", "en_GB.UTF-8"] } }],
-  probe: () => ({
-    script: read`${SHOW_FILE}
+  probe: () =>
+    rootAwareProbe(
+      "the locales",
+      read`${SHOW_FILE}
 show_file ${FILE}
 show_file ${SUPPORTED}
 if command -v locale >/dev/null 2>&1; then
 locales=$(with_environment locale -a 2>/dev/null) || checked locale "$?" || :
 printf '%s\\n' "$locales" | sed 's/^/locale /'
 fi
-if command -v locale-gen >/dev/null 2>&1; then echo 'tool yes'; fi
-${SHOW_ROOT}
-echo 'done 1'`,
-    parse,
-  }),
+if command -v locale-gen >/dev/null 2>&1; then echo 'tool yes'; fi`,
+      parse,
+    ),
   decide,
   apply,
 });
 
-function parse(answer: Answer): Outcome<State> {
-  const output = fields(answer.stdout);
-  if (output.get("done") === undefined) return unexpected("the locales", answer);
+function parse(output: Fields, isRoot: boolean): Outcome<State> {
   const texts = textsOf(output);
   if (!texts.ok) return texts;
   return good({
     texts: texts.value,
     existing: new Set(output.all("locale").map(normalName)),
     hasTool: output.get("tool") === "yes",
-    isRoot: isRootBy(output),
+    isRoot,
   });
 }
 

@@ -1,12 +1,11 @@
 import { good, type Outcome } from "../../../errors/fault.ts";
 import type { Change } from "../../../model/change.ts";
-import type { Answer } from "../../../module/answer.ts";
 import { type Apply, shellModule } from "../../../module/contract.ts";
 import { read, sequence, write, type Script } from "../../../module/script.ts";
-import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
+import { rootAwareProbe } from "../../lib/accounts/root.ts";
 import { mountPattern, normalPath } from "../../lib/path/args.ts";
 import type { PathState } from "../../lib/path/state.ts";
-import { fields, unexpected, worked } from "../../lib/script-output.ts";
+import { type Fields, worked } from "../../lib/script-output.ts";
 import { putFiles, SHOW_FILE, textsOf } from "../../lib/small-files/small-files.ts";
 import { type Args, schema } from "./args.ts";
 import { decide, newText, pathOf, stepOf, type State, type Step } from "./decide.ts";
@@ -29,23 +28,21 @@ export const mount = shellModule({
     },
     { title: "Unmount a folder and forget it", args: { path: "/srv/old", state: "absent" } },
   ],
-  probe: (args) => ({
-    script: read`${SHOW_FILE}
+  probe: (args) =>
+    rootAwareProbe(
+      "what is mounted",
+      read`${SHOW_FILE}
 show_file ${normalPath(args.fstab)}
 path=${pathOf(args)}
 grep -E -e ${`^[^ ]+ [^ ]+ [^ ]+ [^ ]+ ${mountPattern(pathOf(args))} `} /proc/self/mountinfo | sed 's/.* - \\([^ ]*\\) \\([^ ]*\\) .*/mounted \\1 \\2/'
-if [ -d "$path" ]; then echo 'folder directory'; elif [ -f "$path" ]; then echo 'folder file'; elif [ -e "$path" ] || [ -h "$path" ]; then echo 'folder other'; fi
-${SHOW_ROOT}
-echo 'done 1'`,
-    parse,
-  }),
+if [ -d "$path" ]; then echo 'folder directory'; elif [ -f "$path" ]; then echo 'folder file'; elif [ -e "$path" ] || [ -h "$path" ]; then echo 'folder other'; fi`,
+      parse,
+    ),
   decide,
   apply,
 });
 
-function parse(answer: Answer): Outcome<State> {
-  const output = fields(answer.stdout);
-  if (output.get("done") === undefined) return unexpected("what is mounted", answer);
+function parse(output: Fields, isRoot: boolean): Outcome<State> {
   const texts = textsOf(output);
   if (!texts.ok) return texts;
   const [fstype, src = ""] = output.all("mounted").at(-1)?.split(" ") ?? [];
@@ -54,7 +51,7 @@ function parse(answer: Answer): Outcome<State> {
     texts: texts.value,
     mounted: fstype === undefined ? undefined : { src, fstype },
     folder: kind === undefined ? "absent" : ({ kind } as PathState),
-    isRoot: isRootBy(output),
+    isRoot,
   });
 }
 
