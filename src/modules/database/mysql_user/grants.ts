@@ -42,7 +42,7 @@ function takes(revoked: string, one: string): boolean {
   return covers([revoked], one) || one.startsWith(`${revoked} (`);
 }
 
-/** Sorted, each once; \`ALL\` stands for all others but the option to pass them on. */
+/** Sorted, each once; `ALL` stands for all others but the option to pass them on. */
 function byTarget(grants: readonly Grant[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   for (const { target, privileges } of grants) {

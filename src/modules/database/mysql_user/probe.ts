@@ -27,7 +27,7 @@ export function probeUser(args: UserArgs): Probe<Asked<UserState>> {
   return {
     script: askServer(args, [
       "SELECT VERSION();",
-      `SELECT plugin, authentication_string ${found};`,
+      `SELECT COALESCE(plugin, ''), COALESCE(authentication_string, '') ${found};`,
       `SET @show = IF((SELECT COUNT(*) ${found}) = 0, 'DO 0', ${literal(`SHOW GRANTS FOR ${account(args)}`)});`,
       "PREPARE grants FROM @show;",
       "EXECUTE grants;",

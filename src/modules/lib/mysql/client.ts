@@ -17,7 +17,7 @@ export function statements(login: MysqlLogin, sql: readonly string[], seconds: n
 ${run(login, sql, seconds)}`;
 }
 
-/** The probe of a server: rows that \`sql\` prints, or why there are none. */
+/** The probe of a server: rows that `sql` prints, or why there are none. */
 export function askServer(login: MysqlLogin, sql: readonly string[]): Script<"read"> {
   // Data that an earlier server has left would be used by a new one.
   return read`for data in /var/lib/mysql/*; do [ ! -e "$data" ] || { echo 'data yes'; break; }; done
@@ -85,7 +85,7 @@ function optionValue(text: string): string {
   return `"${text.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r")}"`;
 }
 
-/** Reads what \`askServer\` printed; \`parse\` turns the rows into the state. */
+/** Reads what `askServer` printed; `parse` turns the rows into the state. */
 export function answerOf<State>(
   what: string,
   answer: Answer,
