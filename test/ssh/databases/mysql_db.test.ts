@@ -43,7 +43,7 @@ describe("mysql_db, with a server", () => {
     "END",
   ]) {
     it(`creates, changes and removes the database ${JSON.stringify(name)}`, async () => {
-      await expectOnce({ name }, `create the database ${name}`);
+      await expectOnce({ name, encoding: "latin1" }, `create the database ${name}`);
       expect(server.ask("SHOW DATABASES").split("\n")).to.include(name);
       await expectOnce({ name, encoding: "utf8mb4" }, `change encoding of the database ${name}`);
       await expectOnce({ name, collation: "utf8mb4_bin" }, `change collation of the database ${name}`);

@@ -102,7 +102,7 @@ describe("postgresql_user, with a server", () => {
   });
 
   it("says it if a login may not read how passwords are stored", async () => {
-    server.ask("CREATE ROLE manager LOGIN CREATEROLE; CREATE ROLE managed");
+    server.ask("CREATE ROLE manager LOGIN CREATEROLE; CREATE ROLE managed; GRANT managed TO manager WITH ADMIN OPTION");
     const { fault } = await run({ name: "managed", password: "x", login_user: "manager" });
     expect(fault?.code).to.equal("modules/unread-password");
     await expectOnce(
