@@ -15,6 +15,8 @@ export interface InventoryLayer extends Layer {
 
 type Settings = ReadonlyMap<SettingKey, WrittenSetting>;
 
+const NO_SETTINGS: Settings = new Map();
+
 /** A connection setting as it was written. */
 export interface WrittenSetting {
   readonly name: string;
@@ -35,9 +37,12 @@ export function addedLayer(name: string, values: ValueMap, origin: Origin): Inve
 }
 
 function asInFile(layer: InventoryLayer): InventoryLayer {
+  const short = [...layer.variables].filter(([written]) => shortSetting(written) !== undefined);
+  // Most of thousands of hosts have none, and share what they have.
+  if (short.length === 0) return layer;
   const variables = new Map(layer.variables);
   const settings = new Map<SettingKey, WrittenSetting>();
-  for (const [written, variable] of layer.variables) {
+  for (const [written, variable] of short) {
     const key = shortSetting(written);
     if (key === undefined) continue;
     variables.delete(written);
@@ -62,7 +67,7 @@ export function withSettings(layer: Layer): InventoryLayer {
     const key = longSetting(name);
     if (key !== undefined && !settings.has(key)) settings.set(key, { name, variable });
   }
-  return { ...layer, settings };
+  return { name: layer.name, variables: layer.variables, settings: settings.size === 0 ? NO_SETTINGS : settings };
 }
 
 /** The setting in effect: that of the highest layer. */

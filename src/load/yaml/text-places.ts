@@ -18,10 +18,13 @@ export function placesOf(scalar: Scalar, written: Written): PlaceIn | undefined 
   const plainLine = type === "PLAIN" && !raw.includes("\n");
   const quotedLine = type.startsWith("QUOTE") && !/\n|\\|''/.test(raw);
   if (plainLine || quotedLine) return undefined;
+  // Up to there, a quoted text is written as it is.
+  const same = type.startsWith("QUOTE") ? raw.search(/\s*\n|\\|''/) - 1 : 0;
   let offsets: readonly number[] | undefined;
   return (place) => {
-    offsets ??= offsetsOf(value, unitsOf(raw, type), start);
     const index = Math.min(indexOf(value, place), value.length);
+    if (index < same) return lines.linePos(start + 1 + index);
+    offsets ??= offsetsOf(value, unitsOf(raw, type), start);
     return lines.linePos(offsets[index] ?? start);
   };
 }
