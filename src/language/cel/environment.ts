@@ -7,7 +7,7 @@ import { meter } from "./metering.ts";
 import { expandSlices } from "./slices.ts";
 import { nodesIn } from "./nodes.ts";
 
-/** Adds only functions that CEL itself lacks. Integers and doubles mix freely, because YAML does not distinguish 2 from 2.0. */
+/** Adds only what CEL itself lacks, such as `in` for texts. Integers and doubles mix freely, because YAML does not distinguish 2 from 2.0. */
 function makeEnvironment(): Environment {
   const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false });
   for (const [operator, compute] of Object.entries(ARITHMETIC)) {
@@ -19,6 +19,7 @@ function makeEnvironment(): Environment {
     .registerFunction("defined(ast): bool", definedMacro)
     .registerFunction("default(ast, ast): dyn", defaultMacro)
     .registerFunction("default(ast, ast, bool): dyn", defaultMacro)
+    .registerOperator("string in string: bool", (part: string, text: string) => text.includes(part))
     .registerOperator("map + map: map", (first: object, second: object) => addMaps(first, second))
     .registerFunction(`string.${MATCHES}(string): bool`, matches, SYNCHRONOUS)
     .registerFunction(`${MATCHES}(string, string): bool`, matches, SYNCHRONOUS);

@@ -66,8 +66,7 @@ export function endHint(text: string): string | undefined {
 
 function binaryHint(operator: string, types: string, [left, right]: readonly [ASTNode, ASTNode]): string | undefined {
   const [a, b] = [source(left), source(right)];
-  if (operator === "in")
-    return /^(?:string|dyn) in string$/.test(types) ? `Write ${receiver(right)}.contains(${a}).` : undefined;
+  if (operator === "in") return /^(?:int|double) in string$/.test(types) ? `Write string(${a}) in ${b}.` : undefined;
   if (RELATIONS.has(operator) && RELATIONS.has(left.op)) {
     const [, middle] = left.args as [ASTNode, ASTNode];
     return `Write ${a} && ${source(middle)} ${operator} ${b}.`;

@@ -6,6 +6,8 @@ import { AT, calculate, calculated, expectFault } from "../support.ts";
 describe("language/cel/environment: functions", () => {
   const cases: readonly (readonly [text: string, answer: unknown])[] = [
     ["basename('/a/b.c') + dirname('/a/b.c')", "b.c/a"],
+    ["'ex' in text && !('xe' in text) && text in 'some texts' && '' in text", true],
+    ["3 in sizes && 'n' in {'n': 1} && !('3' in sizes)", true],
     ["min([3, 1, 2]) + max([3, 1])", 4],
     ["min(2, 1.5)", 1.5],
     ["max(n, 1)", 2],
@@ -17,8 +19,14 @@ describe("language/cel/environment: functions", () => {
     ["range(1, 4)", [1, 2, 3]],
   ];
   for (const [text, answer] of cases) {
-    it(`evaluates ${text}`, () => expect(calculated(text, { n: 2, sizes: [3, 1] })).to.deep.equal(answer));
+    it(`evaluates ${text}`, () =>
+      expect(calculated(text, { n: 2, sizes: [3, 1], text: "text" })).to.deep.equal(answer));
   }
+
+  it("says how to look for a number in a text", () => {
+    const outcome = calculate("n in text", { n: 2, text: "v2" });
+    expect(outcome.ok ? "" : outcome.faults[0].hint).to.equal("Write string(n) in text.");
+  });
 
   it("rejects invalid arguments", () => {
     expectFault(calculate("range(100001)"), "at most 100000 numbers");

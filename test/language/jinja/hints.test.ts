@@ -100,7 +100,6 @@ describe("language/jinja/hints: expressions", () => {
     ["z != None", "Write z != null."],
     ["t is true", "Write t == true."],
     ["z is none", "Write z == null."],
-    ["'b' in r.stdout", "Write r.stdout.contains('b')."],
     ["s not in l", "Write !(s in l)."],
     ["r is changed", "Write r.changed."],
     ["r is not failed", "Write !r.failed."],
