@@ -24,7 +24,17 @@ export interface LoadedPlaybooks {
 export async function loadPlaybooks(request: PlaybookRequest, reading: Reading): Promise<LoadedPlaybooks> {
   const { registry } = request;
   const caches = { modules: new Map(), roles: new Map(), lists: new Map(), incomplete: new Map(), defaulted: [] };
-  const loading: Loading = { ...reading, ...caches, pending: [], checks: [], importing: [], registry, addRoles };
+  const invalidHandlers = new Set<string>();
+  const loading: Loading = {
+    ...reading,
+    ...caches,
+    invalidHandlers,
+    pending: [],
+    checks: [],
+    importing: [],
+    registry,
+    addRoles,
+  };
   const playbooks: Playbook[] = [];
   for (const file of request.playbooks) playbooks.push(await loadPlaybook(file, loading));
   const providers = await loadProviders(playbooks, loading);

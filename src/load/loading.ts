@@ -14,6 +14,8 @@ export interface Loading extends Reading {
   readonly lists: Map<string, TaskList>;
   /** Finds the roles that a task may include. */
   readonly addRoles: (task: IncludingTask, args: MapNode | undefined, loading: Loading) => Promise<void>;
+  /** The names of handlers that could not be loaded, which is already reported. */
+  readonly invalidHandlers: Set<string>;
   /** The faults of arguments that `module_defaults` may complete, by those arguments. */
   readonly incomplete: Map<MapTree, readonly Fault[]>;
   /** The modules that `module_defaults` names anywhere. */

@@ -119,7 +119,7 @@ async function loadPlay(node: MapNode, folder: string, loading: Loading): Promis
   const ofRoles = play.roles.flatMap(({ role }) => [role.tasks, role.handlers, role.verify, role.teardown]);
   const lists = [play.preTasks, play.tasks, play.postTasks, play.handlers, ...ofRoles];
   const loaded: Play = { ...play, includedRoles: includedRoles(lists.flat()) };
-  loading.faults.push(...checkNotifications(loaded), ...metaHandlers(loaded));
+  loading.faults.push(...checkNotifications(loaded, loading), ...metaHandlers(loaded));
   return loaded;
 }
 

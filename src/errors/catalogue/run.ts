@@ -47,10 +47,18 @@ export const runErrors = {
     ({ what, seconds }) => `Still waiting for ${what} after ${seconds} s.`,
     () => "Check the service's own log on the host. Raise the task's timeout if it only needs more time.",
   ),
-  "run/include-unknown": certainEntry<{ name: string; near: string | undefined; known: readonly string[] }>(
-    ({ name }) => `No file of tasks or role that was read before the run is named \`${name}\`.`,
-    ({ near: other, known }) =>
-      near(other, known.length > 0 ? `These were read: ${known.join(", ")}.` : "Create the file."),
+  "run/include-unknown": certainEntry<{
+    name: string;
+    near: string | undefined;
+    known: readonly string[];
+    /** A file whose name differs only in letter case. */
+    rename?: { readonly from: string; readonly to: string } | undefined;
+  }>(
+    ({ name }) => `No file or role that was read before the run is named \`${name}\`.`,
+    ({ near: other, known, rename }) =>
+      rename
+        ? `Rename ${rename.from} to ${rename.to}: letter case matters, and the values of facts such as facts.os.family are in lower case.`
+        : near(other, known.length > 0 ? `These were read: ${known.join(", ")}.` : "Create the file."),
   ),
   "run/include-invalid": certainEntry<{ name: string; problem: string }>(
     ({ name, problem }) => `The file \`${name}\` has no variables that can be included: ${problem}.`,

@@ -2,10 +2,11 @@ import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { withIncluded } from "../includes/included.ts";
+import type { Loading } from "../loading.ts";
 import type { Play, Task } from "../project.ts";
 
 /** Reports names that a task of the play notifies but that no handler of the play or its roles has. */
-export function checkNotifications(play: Play): Fault[] {
+export function checkNotifications(play: Play, { invalidHandlers }: Pick<Loading, "invalidHandlers">): Fault[] {
   const uses = [...play.roles, ...play.includedRoles];
   const handlers = [...play.handlers, ...uses.flatMap(({ role }) => role.handlers)];
   // A handler with a computed name could have any name.
@@ -21,7 +22,7 @@ export function checkNotifications(play: Play): Fault[] {
   ]);
   return notified.flatMap((tree) => {
     const name = tree.kind === "literal" ? String(tree.value) : undefined;
-    if (name === undefined || names.has(name)) return [];
+    if (name === undefined || names.has(name) || invalidHandlers.has(name)) return [];
     return [loadFault("load/unknown-handler", { name, near: nearest(name, names) }, { origin: tree.origin })];
   });
 }

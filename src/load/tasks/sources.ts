@@ -5,6 +5,7 @@ import { currentTrust } from "../../disk/trust.ts";
 import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
+import { isTemplate } from "../../language/template/template.ts";
 import type { MapTree } from "../../language/tree.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { ArgsSchema } from "../../module/schema.ts";
@@ -30,6 +31,8 @@ export async function findSources(
     const kind = property?.source;
     if (isOnTarget(args, targetSwitch(schema, name))) continue;
     if (!kind || value.kind !== "literal" || typeof value.value !== "string" || value.value === "") continue;
+    // The text of an invalid template, which is already reported.
+    if (isTemplate(value.value)) continue;
     const before = reading.faults.length;
     const source = await findSource(
       {

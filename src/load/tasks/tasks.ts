@@ -123,5 +123,12 @@ export async function loadHandlers(list: Node | undefined, search: SearchPath, l
       !block && !isImport && item.kind === "map" && isNull(child(item, "name")) && isNull(child(item, "listen"));
     if (unnamed) loading.faults.push(loadFault("load/unnamed-handler", {}, { origin: item.origin }));
   }
-  return loadTasks(list, search, loading);
+  const handlers = await loadTasks(list, search, loading);
+  const loaded = new Set(handlers.map(({ name }) => (name?.kind === "literal" ? name.origin : undefined)));
+  for (const item of itemsOf(list)) {
+    const names = [...namedItems(child(item, "name")), ...namedItems(child(item, "listen"))];
+    const isLoaded = loaded.has(child(item, "name")?.origin);
+    if (!isLoaded) for (const { name } of names) loading.invalidHandlers.add(name);
+  }
+  return handlers;
 }

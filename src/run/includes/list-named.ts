@@ -12,9 +12,19 @@ export function listNamed(name: string, { name: tree, folders, lists }: Include,
   if (found) return good(found);
   const known = [...lists.values()].map((list) => list.name);
   const details = [...new Set(paths)].map((file) => `searched: ${displayName(root, file)}`);
-  return bad(
-    runFault("run/include-unknown", { name, near: nearest(name, known), known }, { origin: tree.origin, details }),
-  );
+  const rename = inOtherCase(paths, lists.keys(), root);
+  const parameters = { name, near: nearest(name, known), known, rename };
+  return bad(runFault("run/include-unknown", parameters, { origin: tree.origin, details }));
+}
+
+/** The file that differs from one that was searched only in letter case, as `Debian.yml` does from `debian.yml`. */
+export function inOtherCase(searched: readonly string[], files: Iterable<string>, root: string) {
+  const wanted = new Map(searched.map((file) => [file.toLowerCase(), file]));
+  for (const file of files) {
+    const to = wanted.get(file.toLowerCase());
+    if (to !== undefined) return { from: displayName(root, file), to: displayName(root, to) };
+  }
+  return undefined;
 }
 
 /** The tasks of a role that an include means. */

@@ -9,6 +9,7 @@ import { Unknown } from "../../model/unknown.ts";
 import { namesIncludedBy } from "../../plan/before-run.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import type { Attempt } from "../task/attempt-outcome.ts";
+import { inOtherCase } from "./list-named.ts";
 
 /** The variables of the files that `include_vars` names on a host. */
 export function includeVars(
@@ -26,9 +27,11 @@ export function includeVars(
     const known = [...maps.keys()].map((one) => displayName(search.root, one));
     const details = paths.map((one) => `searched: ${displayName(search.root, one)}`);
     const at = written.entries.get("file")?.value.origin ?? origin;
+    const rename = inOtherCase(paths, maps.keys(), search.root);
+    const unknown = { name: file, near: nearest(file, known), known, rename };
     const fault =
       rejected === undefined
-        ? runFault("run/include-unknown", { name: file, near: nearest(file, known), known }, { origin: at, details })
+        ? runFault("run/include-unknown", unknown, { origin: at, details })
         : runFault("run/include-invalid", { name: file, problem: rejected }, { origin: at });
     return { status: "failed", result: {}, changes: [], fault };
   }

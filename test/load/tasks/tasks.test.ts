@@ -38,6 +38,23 @@ describe("load/tasks", () => {
     expect(read.failedWhen?.map(({ text }) => text)).to.deep.equal(["1 > 2"]);
   });
 
+  it("does not also miss a handler that is wrong itself, or a file whose name is a wrong template", async () => {
+    const site = [
+      "- hosts: all",
+      "  tasks:",
+      "    - { command: x, notify: [Restart, both, Gone] }",
+      "    - { template: { src: \"{{ a | default('x') }}\", dest: /x } }",
+      "  handlers:",
+      "    - { name: Restart, listen: both, template: name=web }",
+    ].join("\n");
+    const faults = reported(await loadFiles({ "site.yaml": site }));
+    expect(faults.map((fault) => fault.split(" ")[1])).to.have.members([
+      "load/unknown-handler",
+      "language/template-syntax",
+      "load/arguments-wanted",
+    ]);
+  });
+
   it("fills in defaults", async () => {
     expect(await first("    - command: x")).to.deep.include({
       loop: undefined,

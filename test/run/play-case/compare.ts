@@ -79,6 +79,7 @@ function differentResult(found: TaskResultLine | undefined, spec: ResultSpec): s
     ...same("stage", found.stage, spec.stage),
     ...same("line", error?.origin?.line, spec.line),
     ...part("message", error?.message, spec.message),
+    ...part("hint", error?.hint, spec.hint),
     ...part("reason", found.reason, spec.reason),
     ...(spec.details ?? []).flatMap((text) => part("details", (error?.details ?? []).join("\n"), text)),
     ...(contains(found.result, spec.result) ? [] : [`${at}: result is ${JSON.stringify(found.result)}`]),

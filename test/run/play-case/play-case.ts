@@ -90,6 +90,8 @@ export interface ResultSpec {
   readonly code?: string;
   /** Part of the fault's message. */
   readonly message?: string;
+  /** Part of the fault's hint. */
+  readonly hint?: string;
   /** Part of the reason. */
   readonly reason?: string;
   /** Parts of the fault's details. */

@@ -46,6 +46,7 @@ const result = {
           rescued: onlyTrue,
           code: string,
           message: string,
+          hint: string,
           reason: string,
           details: strings,
           result: {},
