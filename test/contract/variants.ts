@@ -18,10 +18,15 @@ const RUST_COREUTILS = "/usr/lib/cargo/bin/coreutils";
 
 export const VARIANTS: readonly Variant[] = [
   { name: "Rust coreutils", programs: () => linksTo(RUST_COREUTILS) },
-  // The module host_check needs bash to reach other hosts. Debian's BusyBox has no flock; that of Alpine has.
+  // The module host_check needs bash to reach other hosts, openssh_keypair what it is about. Debian's BusyBox has no flock; that of Alpine has.
   {
     name: "BusyBox",
-    programs: () => ({ flock: "/usr/bin/flock", ...applets("/bin/busybox"), bash: "/bin/bash" }),
+    programs: () => ({
+      flock: "/usr/bin/flock",
+      ...applets("/bin/busybox"),
+      bash: "/bin/bash",
+      "ssh-keygen": "/usr/bin/ssh-keygen",
+    }),
     alone: true,
   },
   { name: "dash and mawk", programs: () => ({ sh: "/bin/dash", awk: "/usr/bin/mawk" }) },

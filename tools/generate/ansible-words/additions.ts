@@ -138,7 +138,6 @@ export const ADDITIONS: readonly Addition[] = [
     name: "`authorized_key`, `known_hosts`, `openssh_keypair`",
     repositories: 14,
     needs: ["authorized_key", "known_hosts", "openssh_keypair"],
-    instead: "`lineinfile`, `command: ssh-keygen` with `creates`",
   },
   { name: "`pause`", repositories: 16, needs: ["pause"] },
   {
