@@ -7,7 +7,7 @@ import { type Apply, type Decision, type Predicted, shellModule } from "../../..
 import type { ArgsOf, ArgsSchema } from "../../../module/schema.ts";
 import { read, sequence, write } from "../../../module/script.ts";
 import { ENTRY } from "../../lib/accounts/entries.ts";
-import { chmodMode, normalPath, parentOf, pathArg } from "../../lib/path/args.ts";
+import { normalPath, parentOf, pathArg } from "../../lib/path/args.ts";
 import { toValue, withPredicted } from "../../lib/path/state.ts";
 import { arrived, obstacleFault, parseObstacle, type Obstacle } from "../../lib/path/walk.ts";
 import { fields, unexpected } from "../../lib/script-output.ts";
@@ -173,7 +173,7 @@ function faultOf({ path, isLink, obstacle }: State, predicted: Predicted): Fault
 function apply(args: Args, _: unknown, { path, hasFolder, text = "" }: State): Apply {
   const make = write`unsafe_links=
 make_folders ${parentOf(path)}
-chmod -- ${chmodMode(0o700)} . || fail 'The mode of the folder cannot be set.'`;
+chmod -- 00700 . || fail 'The mode of the folder cannot be set.'`;
   const put = putFiles([{ path, text: withHost(wantedBy(args), text) }]);
   return { script: hasFolder ? put : sequence([make, put]), parse: arrived(path, `change the keys of ${args.name}`) };
 }
