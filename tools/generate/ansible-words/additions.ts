@@ -35,7 +35,6 @@ export const ADDITIONS: readonly Addition[] = [
     name: "`user`, `group`",
     repositories: 39,
     needs: ["user", "group", "user.generate_ssh_key"],
-    instead: "`command: ssh-keygen` with `creates`",
   },
   { name: "`loop_control` with `label`, `index_var`, `extended`, `pause`", repositories: 27, needs: ["loop_control"] },
   {

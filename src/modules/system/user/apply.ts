@@ -6,10 +6,12 @@ import type { Answer } from "../../../module/answer.ts";
 import type { Apply } from "../../../module/contract.ts";
 import { sequence, write, type Script } from "../../../module/script.ts";
 import { ENTRY, named } from "../../lib/accounts/entries.ts";
+import { arrived } from "../../lib/path/walk.ts";
 import { fields, stepFailed } from "../../lib/script-output.ts";
 import type { UserArgs } from "./args.ts";
 import { desiredAccount, setsPassword, storedHash } from "./desired.ts";
 import { accountOf } from "./probe.ts";
+import { makeKey, keyResult } from "./ssh-key.ts";
 import type { Account, UserState } from "./state.ts";
 
 export function applyUser(args: UserArgs, changes: NonEmpty<Change>, found: UserState): Apply {
@@ -31,6 +33,7 @@ export function applyUser(args: UserArgs, changes: NonEmpty<Change>, found: User
   const script = sequence([
     ...steps,
     ...password,
+    ...makeKey(args, changes, desired),
     write`${ENTRY}
 entry=$(entry passwd ${name} ${named(name)})
 printf 'passwd %s\\n' "$entry"
@@ -128,12 +131,13 @@ chown -R -h -- ${spec} . || fail 'The home folder cannot be given to the user.'`
 }
 
 function parse(name: string, answer: Answer): Outcome<ValueMap> {
-  if (answer.exit !== 0) return failed(name, answer);
+  const arrival = arrived(name, `change the user ${name}`)(answer);
+  if (!arrival.ok) return arrival;
   const output = fields(answer.stdout);
   const entry = output.get("passwd") ?? "";
   if (entry === "") return failed(name, answer);
   const { uid, group, comment, home, shell } = accountOf(entry, output);
-  return good({ uid, group, comment, home, shell });
+  return good({ uid, group, comment, home, shell, ...keyResult(output.get("public")) });
 }
 
 const failed = (name: string, answer: Answer) => stepFailed(`change the user ${name}`, answer);

@@ -58,6 +58,36 @@ export const USER_ARGS = {
       type: "number",
       description: "When the account expires, in seconds since 1970, rounded down to a day; a negative number: never.",
     },
+    generate_ssh_key: {
+      type: "boolean",
+      description: "Make a key for SSH without a passphrase, unless the file is there. It never leaves the target.",
+      default: false,
+    },
+    ssh_key_type: {
+      type: "string",
+      description: "The type of the key.",
+      enum: ["rsa", "ecdsa", "ed25519"],
+      default: "rsa",
+      unsupportedValues: { dsa: "ed25519" },
+    },
+    ssh_key_bits: {
+      type: "integer",
+      description: "The bits of the key. Without it, ssh-keygen chooses.",
+      minimum: 256,
+      maximum: 16384,
+    },
+    ssh_key_file: {
+      type: "string",
+      description: "The file of the key: a full path, or one below the home folder. By default .ssh/id_TYPE.",
+      pattern: "^(?![^]*(?:^|/)\\.\\.(?:/|$))[^]*[^/]$",
+      rule: "a path without `..`",
+    },
+    ssh_key_comment: {
+      type: "string",
+      description: "The comment of the key.",
+      pattern: "^[^\\n]*$",
+      rule: "one line of text",
+    },
     remove: {
       type: "boolean",
       description: "With `state: absent`: also remove the home folder and the mail.",

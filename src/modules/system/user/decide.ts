@@ -10,6 +10,7 @@ import { withPredicted } from "../../lib/path/state.ts";
 import type { UserArgs } from "./args.ts";
 import { desiredAccount, setsPassword } from "./desired.ts";
 import { desiredGroups } from "./probe.ts";
+import { decideKey } from "./ssh-key.ts";
 import { toValue, withPredictedUser, type Account, type UserState } from "./state.ts";
 
 export function decideUser(args: UserArgs, found: UserState, predicted: Predicted): Decision {
@@ -26,10 +27,13 @@ export function decideUser(args: UserArgs, found: UserState, predicted: Predicte
   const desired = desiredAccount(args, now, seen, namesake !== false);
   const differences = now ? differencesOf(args, now, desired, seen) : [];
   const home = homeChanges(args, now, desired, seen, predicted);
+  const key = decideKey(args, desired, found, predicted, home);
+  if (key.unpredictable !== undefined) return { changes: [], result: { name }, unpredictable: key.unpredictable };
   const { uid, group, groups, comment, shell } = desired;
-  const result = { name, state, uid, group, groups, comment, home: desired.home, shell };
-  if (now && differences.length === 0 && home.length === 0) return { changes: [], result };
-  const fault = faultOf(args, now, desired, seen, predicted, differences);
+  const result = { name, state, uid, group, groups, comment, home: desired.home, shell, ...key.result };
+  if (now && differences.length === 0 && home.length === 0 && key.changes.length === 0 && !key.fault)
+    return { changes: [], result };
+  const fault = faultOf(args, now, desired, seen, predicted, differences) ?? key.fault;
   if (fault) return { changes: [], result: { name }, fault };
   const resource = { kind: "user", name } as const;
   const own: readonly Change[] = now
@@ -47,7 +51,7 @@ export function decideUser(args: UserArgs, found: UserState, predicted: Predicte
         { resource, summary: `create the user ${name}`, before: null, after: toValue(desired) },
         ...ownGroup(args, desired),
       ];
-  return { changes: [...own, ...home], result };
+  return { changes: [...own, ...home, ...key.changes], result };
 }
 
 /** A new user's group of its own. */

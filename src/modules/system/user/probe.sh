@@ -4,9 +4,10 @@
 #
 # Variables: name; pattern, the same as a regular expression. uid and uid_pattern, the desired number and the beginning of an entry that
 # has it, or empty. password, the desired hash, or empty. desired_home, the home folder that the user is to have, or empty.
-# skeleton, the folder that new home folders are copied from, or empty.
+# skeleton, the folder that new home folders are copied from, or empty. ssh_key, the file of the user's key, in the home folder unless it begins
+# with a slash, or empty.
 # Positional parameters: for each desired group its name or number and the beginning of its entry.
-# Functions: entry, see entries.ts.
+# Functions: entry, see entries.ts; those of src/shell/paths/walk.sh.
 #
 # passwd ENTRY                      empty if the user does not exist
 # primary NAME                      the group with its gid
@@ -19,6 +20,8 @@
 # home yes                          the home folder exists
 # base FOLDER, shell PATH, own-group no  what new users get
 # skeleton NAME                     a file that a new home folder gets
+# keygen yes, key-path PATH, key-folder yes, key yes, public LINE
+#                                   the user's key, and what `report` prints if its folder cannot be reached
 # tool NAME                         the program that makes users, and usermod
 # shellcheck disable=SC2154
 
@@ -64,7 +67,8 @@ setting() { sed -n "s/^[[:space:]]*$2[[:space:]=][[:space:]]*\\([^[:space:]]*\\)
 base=$(setting /etc/default/useradd HOME)
 base=${base:-/home}
 echo "base $base"
-if [ -d "${desired_home:-${home:-$base/$name}}" ]; then echo 'home yes'; fi
+desired_home=${desired_home:-${home:-$base/$name}}
+if [ -d "$desired_home" ]; then echo 'home yes'; fi
 echo "shell $(setting /etc/default/useradd SHELL)"
 if [ "$(setting /etc/login.defs USERGROUPS_ENAB)" = no ]; then echo 'own-group no'; fi
 : "${skeleton:=$(setting /etc/default/useradd SKEL)}" "${skeleton:=/etc/skel}"
@@ -78,3 +82,22 @@ for tool in useradd adduser; do
   fi
 done
 if command -v usermod >/dev/null 2>&1; then echo 'tool usermod'; fi
+# show_key FILE: leaves the working directory and sets name.
+show_key() {
+  printf 'key-path %s\n' "$1"
+  if command -v ssh-keygen >/dev/null 2>&1; then echo 'keygen yes'; fi
+  unsafe_links=''
+  name=${1##*/}
+  if ! enter "${1%/*}"; then
+    [ "$obstacle" = missing ] || report
+    return
+  fi
+  echo 'key-folder yes'
+  if [ -e "./$name" ] || [ -h "./$name" ]; then echo 'key yes'; fi
+  if [ -f "./$name.pub" ] && [ ! -h "./$name.pub" ]; then printf 'public %s\n' "$(head -c 20000 "./$name.pub" | head -n 1)"; fi
+}
+case $ssh_key in
+  '') ;;
+  /*) (show_key "$ssh_key") ;;
+  *) (show_key "$desired_home/$ssh_key") ;;
+esac

@@ -4,10 +4,13 @@ import type { Probe } from "../../../module/contract.ts";
 import { read, readProgram } from "../../../module/script.ts";
 import { ENTRY, named, numbered } from "../../lib/accounts/entries.ts";
 import { isRootBy, SHOW_ROOT } from "../../lib/accounts/root.ts";
+import { normalPath } from "../../lib/path/args.ts";
+import { parseObstacle } from "../../lib/path/walk.ts";
 import { fields, unexpected, type Fields } from "../../lib/script-output.ts";
 import type { UserArgs } from "./args.ts";
 import { probe } from "./probe.sh.ts";
-import type { Account, UserState } from "./state.ts";
+import { keyFile } from "./ssh-key.ts";
+import type { Account, SshKey, UserState } from "./state.ts";
 
 export function probeUser(args: UserArgs): Probe<UserState> {
   const { name, uid, password = "", home = "", skeleton = "" } = args;
@@ -19,6 +22,7 @@ export function probeUser(args: UserArgs): Probe<UserState> {
     password,
     desired_home: home,
     skeleton,
+    ssh_key: keyFile(args) ?? "",
   };
   const words = desiredGroups(args).flatMap((group) => [
     group,
@@ -54,8 +58,22 @@ function parse({ name }: UserArgs, answer: Answer): Outcome<UserState> {
     shell: output.all("tool").includes("useradd") ? (output.get("shell") ?? "") : "",
     skeleton: output.all("skeleton"),
     tools: output.all("tool"),
+    sshKey: sshKeyOf(output),
     isRoot: isRootBy(output),
   });
+}
+
+function sshKeyOf(output: Fields): SshKey | undefined {
+  const path = output.get("key-path");
+  if (path === undefined) return undefined;
+  return {
+    path: normalPath(path),
+    exists: output.get("key") === "yes",
+    hasFolder: output.get("key-folder") === "yes",
+    publicKey: output.get("public"),
+    hasTool: output.get("keygen") === "yes",
+    obstacle: parseObstacle(output),
+  };
 }
 
 /** An entry of passwd: NAME:x:UID:GID:COMMENT:HOME:SHELL. */

@@ -1,6 +1,7 @@
 import { Unknown } from "../../../model/unknown.ts";
 import { isList, isMap, type Value, type ValueMap } from "../../../model/value.ts";
 import type { Predicted } from "../../../module/contract.ts";
+import type { Obstacle } from "../../lib/path/walk.ts";
 
 /** A user as passwd, group and shadow describe it. Unknown is what only the real run decides. */
 export interface Account {
@@ -16,6 +17,16 @@ export interface Account {
   readonly hasPassword: boolean | Unknown;
   /** Days since 1970; null: never. */
   readonly expires: number | null;
+}
+
+export interface SshKey {
+  readonly path: string;
+  readonly exists: boolean;
+  readonly hasFolder: boolean;
+  /** The first line of the file of the public key. */
+  readonly publicKey: string | undefined;
+  readonly hasTool: boolean;
+  readonly obstacle: Obstacle | undefined;
 }
 
 export interface UserState {
@@ -39,6 +50,8 @@ export interface UserState {
   /** The names of the files that a new home folder gets. */
   readonly skeleton: readonly string[];
   readonly tools: readonly string[];
+  /** What is where the user's key is to be; undefined if none is wanted. */
+  readonly sshKey: SshKey | undefined;
   readonly isRoot: boolean;
 }
 

@@ -24,6 +24,9 @@ export const user = shellModule({
     comment: "Its comment.",
     home: "Its home folder.",
     shell: "Its login shell.",
+    ssh_key_file: "With `generate_ssh_key`: the file of its private key.",
+    ssh_public_key: "Its public key.",
+    ssh_fingerprint: "The SHA-256 of its public key, as ssh-keygen shows it.",
   },
   examples: [
     {
