@@ -14,6 +14,8 @@ interface Wanted {
   readonly dest: unknown;
   readonly src: unknown;
   readonly isFlat: boolean;
+  /** Whether the task runs: it may also be looked at ahead, and then be skipped. */
+  readonly isCertain: boolean;
 }
 
 /** Where a file goes: below `folder`, which the user names and which may be reached by links, nothing may be a link. */
@@ -32,17 +34,23 @@ export async function receivedFile(task: Task, wanted: Wanted, scope: Scope): Pr
   const host = name?.ok && typeof name.value === "string" ? name.value : "";
   const place = placeOf(resolve(task.search.root), wanted, host);
   const path = join(place.folder, ...place.names);
-  const taken = claims.get(task) ?? new Map<string, string>();
-  claims.set(task, taken);
-  const other = taken.get(path) ?? host;
+  const other = wanted.isCertain ? claim(task, path, host) : host;
   if (other !== host) return bad(runFault("run/received-twice", { path, hosts: [other, host] }));
-  taken.set(path, host);
   const problem = await problemOf(place);
   const content = problem === undefined ? await contentAt(path) : undefined;
   const base = { path, store: store.bind(undefined, place) };
   if (content?.is === "read") return good({ ...base, found: content.value });
   const reason = problem ?? (content?.is === "unreadable" ? content.reason : undefined);
   return good({ ...base, found: "absent", ...(reason !== undefined && { problem: reason }) });
+}
+
+/** The host whose file the path gets: this one, if it is the first. */
+function claim(task: Task, path: string, host: string): string {
+  const taken = claims.get(task) ?? new Map<string, string>();
+  claims.set(task, taken);
+  const first = taken.get(path) ?? host;
+  taken.set(path, first);
+  return first;
 }
 
 function placeOf(root: string, { dest, src, isFlat }: Wanted, host: string): Place {

@@ -17,6 +17,7 @@ import { findUnknown, isList, isMap, type Value, type ValueMap } from "../../mod
 import type { Module } from "../../module/contract.ts";
 import type { ArgSchema, Condition } from "../../module/schema.ts";
 import { firstWord, splitWords } from "../../module/split-words.ts";
+import type { RunContext } from "../context.ts";
 import { receivedFile } from "../received/received-file.ts";
 import { contentOf, pathsOf } from "./source.ts";
 
@@ -24,13 +25,13 @@ type Prepared = Readonly<Record<string, unknown>>;
 
 /**
  * A module's arguments on one host, as its steps expect them; unknown if they depend on values that check mode cannot know, or on a file of
- * the controller that an earlier task would write.
+ * the controller that an earlier task would write. Without `running` the task is only looked at, and may not run.
  */
 export async function argumentsOf(
   task: Task,
   module: Module,
   scope: Scope,
-  willReceive: (path: string) => boolean = () => false,
+  running?: Pick<RunContext, "willReceive">,
 ): Promise<Outcome<Prepared | Unknown>> {
   const split = splitConditions(task, module);
   const conditions = evaluateAll(split.conditions, scope);
@@ -48,7 +49,7 @@ export async function argumentsOf(
     originIn(task.args, path),
   );
   if (!checked.ok) return checked;
-  const contents = await contentsOf(task, module, checked.value, { scope, willReceive });
+  const contents = await contentsOf(task, module, checked.value, { scope, running });
   if (!contents.ok || contents.value instanceof Unknown) return contents;
   const revealed = reveal(checked.value) as Prepared;
   const originOf = (path: readonly string[]) => originIn(task.args, path);
@@ -111,7 +112,7 @@ async function contentsOf(
   task: Task,
   module: Module,
   args: ValueMap,
-  { scope, willReceive }: { readonly scope: Scope; readonly willReceive: (path: string) => boolean },
+  { scope, running }: { readonly scope: Scope; readonly running: Pick<RunContext, "willReceive"> | undefined },
 ): Promise<Outcome<Prepared | Unknown>> {
   const contents: Record<string, unknown> = {};
   for (const [argument, schema] of Object.entries(module.args.properties)) {
@@ -119,7 +120,11 @@ async function contentsOf(
     if (schema.type === "string" && schema.source === undefined && schema.receives) {
       const { from, flat } = schema.receives;
       const texts = { dest: reveal(name ?? ""), src: reveal(args[from] ?? "") };
-      const received = await receivedFile(task, { ...texts, isFlat: args[flat] === true }, scope);
+      const received = await receivedFile(
+        task,
+        { ...texts, isFlat: args[flat] === true, isCertain: running !== undefined },
+        scope,
+      );
       if (!received.ok) return received;
       contents[argument] = received.value;
     }
@@ -129,7 +134,7 @@ async function contentsOf(
     const origin = originIn(task.args, [argument]);
     const accepts = { folder: schema.folder === true, archive: schema.archive === true };
     const use = { task, argument, kind: schema.source, name: file, origin, ...accepts };
-    const received = pathsOf(use).find(willReceive);
+    const received = running && pathsOf(use).find(running.willReceive);
     if (received !== undefined) return good(new Unknown(`an earlier task would write ${received}`));
     const content = await contentOf(use, scope);
     if (!content.ok) return content;

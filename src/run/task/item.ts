@@ -154,7 +154,7 @@ function notYet({ planned }: TaskOnHost): string {
 async function runOnce(task: TaskOnHost, { upcoming, progress, trace, stretch, turn }: Tracing): Promise<ItemOutcome> {
   const { run, target, planned, scope, context, keywords } = task;
   const module = await moduleOf(planned, context);
-  const args = await argumentsOf(planned.task, module, scope, context.willReceive);
+  const args = await argumentsOf(planned.task, module, scope, context);
   if (!args.ok) return failedOutcome(args.faults[0]);
   if (args.value instanceof Unknown) return unpredicted(task, args.value.reason);
   const invoked = invocationOf(task, args.value);

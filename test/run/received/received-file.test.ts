@@ -25,9 +25,9 @@ describe("run/received", () => {
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-  async function place(wanted: { dest: string; src?: string; isFlat?: boolean }, host = "web1") {
+  async function place(wanted: { dest: string; src?: string; isFlat?: boolean; isCertain?: boolean }, host = "web1") {
     const scope = { lookup: () => good(host), names: () => [] };
-    const file = await receivedFile(task, { src: "/etc//x/./f", isFlat: false, ...wanted }, scope);
+    const file = await receivedFile(task, { src: "/etc//x/./f", isFlat: false, isCertain: true, ...wanted }, scope);
     if (!file.ok) throw new Error(file.faults[0].code);
     return file.value;
   }
@@ -81,7 +81,8 @@ describe("run/received", () => {
     });
   }
 
-  it("refuses a path for the files of two hosts", async () => {
+  it("refuses a path for the files of two hosts, if both run", async () => {
+    await place({ dest: "f", isFlat: true, isCertain: false }, "web0");
     await place({ dest: "f", isFlat: true });
     await place({ dest: "f", isFlat: true });
     const other = place({ dest: "./f", isFlat: true }, "web2");
