@@ -8,6 +8,7 @@
 # tools, the names of the programs that every host must have. trusted_path, of trusted-path.sh. Sets login_path, in which the commands of tasks are found.
 # Functions: take LENGTH passes on that many bytes of its input and leaves the rest. The `head` of busybox reads more, and discards it.
 # take_body LENGTH does the same in place of the shell that calls it: each request costs as few processes as possible.
+# put TEXT prints it. A program would not take the text of a large request as its argument, and mksh has no `printf` of its own.
 # bootstrap.ts joins the lines and passes them through the login shell, whichever that is. So each line ends with a semicolon or a
 # keyword, and there are no single quotes, backslashes or exclamation marks.
 # shellcheck disable=SC2034,SC2154
@@ -32,11 +33,15 @@ fi;
 echo "$ready${missing:- $$}";
 if [ -n "$missing" ]; then exit 127; fi;
 echo "$ready" >&2;
+put() { printf %s "$1"; };
+case $(command -v printf) in
+  /*) if [ "$(print -rn -- ab 2>/dev/null)" = ab ]; then put() { print -rn -- "$1"; }; fi ;;
+esac;
 request_key=;
 while read -r length digest; do
   # A body does not end with a line break.
   body=$(take_body "$length");
-  actual=$(printf %s "$request_key$body" | exec sha256sum);
+  actual=$(put "$request_key$body" | exec sha256sum);
   if [ "${actual%% *}" = "$digest" ]; then eval "$body";
   else echo damaged request >&2; exit 99; fi;
 done

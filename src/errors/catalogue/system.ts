@@ -19,6 +19,7 @@ export const systemErrors = {
     ({ path }) => `The key ${path} is not encrypted, although the task has a passphrase.`,
     ({ path }) =>
       `Encrypt it with \`openssl pkey -aes256 -in ${path}\`, or set \`force: true\` for one run to replace it.`,
+  ),
   "modules/unusable-key": entry<{ path: string }>(
     ({ path }) => `${path} is not a private key, has a passphrase, or may be read by other users.`,
     () => "Correct its mode, name another path, or set `force: true` to replace it: the old key is then lost.",
