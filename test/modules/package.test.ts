@@ -32,7 +32,7 @@ describe("package", () => {
       const args = withDefaults(package_, { name, ...more });
       const { script, parse } = package_.probe(args);
       const answer = await target.send(script, { PATH: target.path("bin") }, ["/bin/sh"]);
-      const state = parse({ ...answer, stdout: answer.stdout.replace(/^dnf yes$/m, "root yes\ndnf yes") });
+      const state = parse({ ...answer, stdout: answer.stdout.replace(/^done yes$/m, "root yes\ndone yes") });
       if (!state.ok) throw new Error(state.faults[0].message);
       return { args, state: state.value, decision: package_.decide(args, state.value, NOTHING_PREDICTED) };
     }

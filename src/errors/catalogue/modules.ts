@@ -144,7 +144,7 @@ export const moduleErrors = {
   "modules/no-package-manager": entry<{ program: string }>(
     ({ program }) => `The target has no ${program}, so it cannot install packages.`,
     () =>
-      "Packages can be installed with apt (Debian, Ubuntu) and dnf (Fedora, Red Hat Enterprise Linux); use the `command` module for other programs.",
+      "Packages can be installed with apt (Debian, Ubuntu), dnf (Fedora, Red Hat Enterprise Linux) and zypper (SUSE); use the `command` module for other programs.",
   ),
   "modules/no-package": entry<{ names: readonly string[]; similar: readonly string[] }>(
     ({ names }) => `The target's package lists do not have ${names.join(", ")}.`,

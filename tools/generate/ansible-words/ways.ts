@@ -15,7 +15,6 @@ const RESULT = "of the registered result";
 export const WAYS: Ways = {
   modules: {
     setup: way("omit it: facts are read before a play"),
-    zypper: command("`command: zypper`"),
     git: command("`command: git clone` with `creates`"),
     tempfile: command("`command: mktemp`"),
     alternatives: command("`command: update-alternatives`"),

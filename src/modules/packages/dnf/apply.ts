@@ -13,16 +13,19 @@ import type { State } from "./probe.ts";
 const LOCKED = 200;
 
 export function apply(args: Args, changes: readonly Change[], state: State): Apply {
-  const root = args.installroot === undefined ? [] : ["--root", args.installroot];
   const steps = stepsOf(args, changes, state).reduce((done, step) => write`${done} && ${step}`, write`:`);
+  return applyRpm(args, changes, write`${ATTEMPT}\nlimit=${args.lock_timeout}\n${captured("dnf", steps)}`);
+}
+
+/** Runs the steps, and finds out which versions are there afterwards, and whether anything changed. */
+export function applyRpm(args: Args, changes: readonly Change[], steps: Script<"write">): Apply {
+  const root = args.installroot === undefined ? [] : ["--root", args.installroot];
   const isOpen = changes.every(({ resource }) => resource.name === CACHE.name);
   const names = namesOf(args).filter((name) => name !== "*" && !isFile(name));
   return {
-    script: write`${ATTEMPT}
-limit=${args.lock_timeout}
-all() { with_environment rpm ${root} -qa 2>/dev/null | sort; }
+    script: write`all() { with_environment rpm ${root} -qa 2>/dev/null | sort; }
 before=$(all)
-${captured("dnf", steps)}
+${steps}
 [ "$before" != "$(all)" ] || echo 'same yes'
 for name in ${isAbsent(args) ? [] : names}; do
 ! shown=$(with_environment rpm ${root} -q --qf '%{EVR}, ' -- "$name" 2>/dev/null) || printf 'version %s %s\\n' "$name" "\${shown%, }"
@@ -66,7 +69,7 @@ function stepsOf(args: Args, changes: readonly Change[], state: State): readonly
 const known = ({ update_cache }: Args) => (update_cache === true ? [] : ["--setopt=*.metadata_expire=-1"]);
 
 /** The names whose packages change. */
-function changed(args: Args, changes: readonly Change[], { files }: State): readonly string[] {
+export function changed(args: Args, changes: readonly Change[], { files }: State): readonly string[] {
   return namesOf(args).filter((name) => {
     const file = files.get(name);
     const key = file && "name" in file ? file.name : name;
@@ -87,7 +90,7 @@ function behaviour(args: Args): readonly string[] {
 }
 
 function parse(answer: Answer, isOpen: boolean): Applied {
-  if (answer.exit !== 0) return stepFailed("change packages with dnf", answer);
+  if (answer.exit !== 0) return stepFailed("change packages", answer);
   const output = fields(answer.stdout);
   const versions = output
     .all("version")

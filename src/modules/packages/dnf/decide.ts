@@ -7,10 +7,12 @@ import { type Args, isAbsent, isCleaning, isFile, isWhole, namesOf } from "./arg
 import type { Package, PackageFile, State } from "./probe.ts";
 import { isNewer, splitSpec } from "./version.ts";
 
-export const LATER = new Unknown("dnf chooses the version when it runs");
+export const LATER = new Unknown("the package manager chooses the version when it runs");
 const METADATA = new Unknown("the repositories' metadata would be fetched first, and may have newer versions");
-const SOURCES = new Unknown("earlier tasks would change what dnf knows of its repositories");
-const PACKAGES = new Unknown("earlier tasks would change packages, and only dnf knows what nothing needs after that");
+const SOURCES = new Unknown("earlier tasks would change the repositories");
+const PACKAGES = new Unknown(
+  "earlier tasks would change packages, and only the package manager knows what nothing needs after that",
+);
 
 /** The metadata of the repositories. */
 export const CACHE = { kind: "setting", name: "dnf/metadata" } as const;
@@ -92,7 +94,7 @@ function upgrade(args: Args, name: string, state: State, predicted: Predicted): 
 /** Why the metadata do not tell what dnf would do. */
 function whyUnclear({ update_cache }: Args, { listed }: State, predicted: Predicted): Unknown | undefined {
   if (update_cache === true || listed === undefined) return METADATA;
-  const isSource = (path: string) => /^\/etc\/(yum\.repos\.d|dnf|yum\.conf|pki\/rpm-gpg)(\/|$)/.test(path);
+  const isSource = (path: string) => /^\/etc\/(yum\.repos\.d|dnf|zypp|yum\.conf|pki\/rpm-gpg)(\/|$)/.test(path);
   return predicted.get(CACHE) !== undefined || predicted.any("path", isSource) ? SOURCES : undefined;
 }
 

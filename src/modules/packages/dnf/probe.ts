@@ -32,11 +32,26 @@ export interface State {
 
 /** dnf is asked only for upgrades, and for what nothing needs: rpm knows what is installed, and answers at once. */
 export function probe(args: Args): Probe<State> {
+  const specs = namesOf(args).filter((name) => name !== "*" && !isFile(name));
+  return probeRpm(args, "dnf", {
+    upgrades: listed(args, "--upgrades", specs),
+    unneeded: listed(args, "--unneeded", []),
+  });
+}
+
+/** Scripts that print `listed NAME EVR` for each package, and `query yes` if there are metadata. */
+export interface Queries {
+  readonly upgrades: Script<"read">;
+  readonly unneeded: Script<"read">;
+}
+
+/** Asks rpm, and the program that upgrades packages where that is needed. */
+export function probeRpm(args: Args, program: string, { upgrades, unneeded }: Queries): Probe<State> {
   const names = namesOf(args).filter((name) => name !== "*");
   const specs = names.filter((name) => !isFile(name));
   const bases = specs.flatMap((spec) => splitSpec(spec)?.name ?? []);
   return {
-    script: read`for program in rpm dnf; do
+    script: read`for program in ${["rpm", program]}; do
 with_environment command -v "$program" >/dev/null 2>&1 || { printf 'absent %s\\n' "$program"; exit 0; }
 done
 ${RPM}
@@ -48,10 +63,10 @@ elif rpm_query --whatprovides -- "$name" >/dev/null; then printf 'provided %s\\n
 fi
 done
 ${isAbsent(args) ? read`:` : showFiles(names.filter(isFile))}
-${isWhole(args) || (args.state === "latest" && specs.length > 0) ? listed(args, "--upgrades", specs) : read`:`}
-${isCleaning(args) ? listed(args, "--unneeded", []) : read`:`}
+${isWhole(args) || (args.state === "latest" && specs.length > 0) ? upgrades : read`:`}
+${isCleaning(args) ? unneeded : read`:`}
 ${SHOW_ROOT}
-echo 'dnf yes'`,
+echo 'done yes'`,
     parse,
   };
 }
@@ -92,7 +107,7 @@ function parse(answer: Answer): Outcome<State> {
   const absent = output.get("absent");
   if (absent !== undefined)
     return bad(moduleFault("modules/no-package-manager", { program: absent }, { missing: true }));
-  if (output.get("dnf") === undefined) return unexpected("the packages of rpm", answer);
+  if (output.get("done") === undefined) return unexpected("the packages of rpm", answer);
   const triples = (label: string) => output.all(label).map((line) => line.split(" "));
   const installed = new Map<string, readonly Package[]>();
   for (const [spec = "", name = "", evr = ""] of triples("installed"))

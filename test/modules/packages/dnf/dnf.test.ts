@@ -17,7 +17,7 @@ interface Decided extends Partial<Decision> {
 
 function decide(given: Partial<Args>, answer = "", predicted = NOTHING_PREDICTED, root = "root yes\n"): Decided {
   const args = withDefaults(dnf, given);
-  const state = dnf.probe(args).parse(answered(`${answer}${root}dnf yes\n`));
+  const state = dnf.probe(args).parse(answered(`${answer}${root}done yes\n`));
   if (!state.ok) return { fault: state.faults[0], changes: [], summaries: [], script: "" };
   const decision = dnf.decide(args, state.value, predicted);
   const { changes } = decision;
