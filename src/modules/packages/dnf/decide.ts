@@ -138,7 +138,7 @@ function unusable(file: string, { problem, details }: Extract<PackageFile, { pro
 /** All upgrades, or all removals of what nothing needs. */
 function decideListed(args: Args, state: State, predicted: Predicted): Decision {
   const verb = isCleaning(args) ? "remove" : "upgrade";
-  const unclear = isCleaning(args) && touchesPackages(predicted) ? PACKAGES : whyUnclear(args, state, predicted);
+  const unclear = isCleaning(args) && touchesPackages(args, predicted) ? PACKAGES : whyUnclear(args, state, predicted);
   if (unclear)
     return { changes: [cacheChange(`${verb} packages`, unclear)], result: {}, unpredictable: unclear.reason };
   const changes = (state.listed ?? []).map(({ name, evr }): Change => {
@@ -150,8 +150,12 @@ function decideListed(args: Args, state: State, predicted: Predicted): Decision 
   return { changes: open, result: {} };
 }
 
-const touchesPackages = (predicted: Predicted) =>
-  predicted.any("package") || predicted.any("setting", (name) => name.startsWith("rpm/"));
+/** Whether earlier tasks would change packages of the same system. */
+function touchesPackages({ installroot }: Args, predicted: Predicted): boolean {
+  return installroot === undefined
+    ? predicted.any("package")
+    : predicted.any("setting", (name) => name.startsWith(`rpm${installroot}/`));
+}
 
 function decideCache(): Decision {
   return {

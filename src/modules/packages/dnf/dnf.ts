@@ -20,10 +20,10 @@ export const dnf = shellModule({
     { title: "Install two packages", args: { name: ["curl", "chrony"] } },
     {
       title: "Install a version from a repository that is disabled",
-      args: { name: "nginx-1.26.2", enablerepo: "testing" },
+      args: { name: ["nginx-1.26.2"], enablerepo: ["testing"] },
     },
-    { title: "Upgrade what closes holes", args: { name: "*", state: "latest", security: true } },
-    { title: "Remove a package and what only it needed", args: { name: "nano", state: "absent", autoremove: true } },
+    { title: "Upgrade what closes holes", args: { name: ["*"], state: "latest", security: true } },
+    { title: "Remove a package and what only it needed", args: { name: ["nano"], state: "absent", autoremove: true } },
   ],
   probe,
   decide,

@@ -20,8 +20,8 @@ export const zypper = shellModule({
   returns: { versions: "The installed version of each package by its name." },
   examples: [
     { title: "Install two packages", args: { name: ["curl", "chrony"] } },
-    { title: "Upgrade all packages", args: { name: "*", state: "latest" } },
-    { title: "Remove a package and what only it needed", args: { name: "nano", state: "absent", clean_deps: true } },
+    { title: "Upgrade all packages", args: { name: ["*"], state: "latest" } },
+    { title: "Remove a package and what only it needed", args: { name: ["nano"], state: "absent", clean_deps: true } },
   ],
   probe: (args) => probeRpm(asDnf(args), "zypper", { upgrades: listUpdates(args), unneeded: read`:` }),
   decide: (args, state, predicted) => decide(asDnf(args), state, predicted),

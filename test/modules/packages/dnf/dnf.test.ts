@@ -114,6 +114,8 @@ describe("modules/packages/dnf", () => {
     expect(script).to.match(/'autoremove'/);
     const later = predictedFrom([{ resource: { kind: "package", name: "two" }, after: null }]);
     expect(decide({ autoremove: true }, "query yes\n", later).unpredictable).to.be.a("string");
+    const elsewhere = decide({ autoremove: true, installroot: "/srv/x" }, "query yes\n", later);
+    expect(elsewhere.unpredictable).to.equal(undefined);
   });
 
   describe("with a package file", () => {
