@@ -12,7 +12,7 @@ export const mysql_user = shellModule({
     ...MYSQL_NOTES,
     "The privileges become exactly those that `priv` names, unless `append_privs` is set; roles and proxies are left alone, and the user root only loses what it has on the databases and tables that are named.",
     "In a database's name, `%` and `_` stand for any text and any character, as in the server: write `my\\_app.*` for the database my_app only.",
-    "A password is compared in the form that mysql_native_password stores. A user who logs in otherwise, as is usual in MySQL 8, takes `update_password: on_create`.",
+    "A password is compared in the form that mysql_native_password stores. A user who logs in otherwise, as is usual in MySQL 8, takes `update_password: on_create`. MySQL 8 also spells out ALL on `*.*`, so there name the privileges.",
   ],
   args: MYSQL_USER_ARGS,
   returns: { user: "The user." },

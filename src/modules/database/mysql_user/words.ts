@@ -14,7 +14,10 @@ const NAME = [...NAMES, ...NAMES.map((name) => name.toLowerCase()), "[A-Z]+_[A-Z
 const QUOTED = "`(?:[^`]|``)+`";
 const COLUMN = `(?:${QUOTED}|[^\`(),/:\\s]+)`;
 const PRIVILEGE = `(?:${NAME})(?: ?\\( ?${COLUMN}(?: ?, ?${COLUMN})* ?\\))?`;
-const TARGET = `(?:(?:FUNCTION|PROCEDURE) )?(?:${QUOTED}|[^\`:/\\s]+)\\.(?:${QUOTED}|[^\`:/.\\s]+)`;
+const KIND = "(?:FUNCTION |PROCEDURE )?";
+const DATABASE = `(?:${QUOTED}|[^\`:/\\s]+)`;
+const TABLE = `(?:${QUOTED}|[^\`:/.\\s]+)`;
+const TARGET = `${KIND}${DATABASE}\\.${TABLE}`;
 const GRANT = `${TARGET}: ?${PRIVILEGE}(?: ?, ?${PRIVILEGE})*`;
 
 /** What the argument `priv` must look like. */
@@ -39,8 +42,7 @@ export function desiredGrants(priv: string): readonly Grant[] {
 
 /** `FUNCTION a.b` as a statement writes it. */
 function targetOf(text: string): string {
-  const [, kind = "", database = "", table = ""] =
-    /^((?:FUNCTION |PROCEDURE )?)([^]+)\.([^.]+|`[^]+`)$/.exec(text) ?? [];
+  const [, kind = "", database = "", table = ""] = new RegExp(`^(${KIND})(${DATABASE})\\.(${TABLE})$`).exec(text) ?? [];
   return `${kind}${quoted(database)}.${quoted(table)}`;
 }
 

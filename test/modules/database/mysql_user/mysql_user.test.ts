@@ -84,6 +84,7 @@ describe("mysql_user", () => {
     ["`a``/b`.t:SELECT(b,`C,`),UPDATE", "UPDATE, SELECT (`c,`, `B`) ON `a``/b`.`t`"],
     ["a.*:GRANT/*.*:BINLOG MONITOR", "USAGE ON `a`.* WITH GRANT OPTION", "REPLICATION CLIENT ON *.*"],
     ["FUNCTION a.f:EXECUTE/a.*:ALL/a.*:SELECT", "EXECUTE ON FUNCTION `a`.`f`", "ALL PRIVILEGES ON `a`.*"],
+    ["`a.b`.`c.d`:SELECT/e.f.*:UPDATE", "SELECT ON `a.b`.`c.d`", "UPDATE ON `e.f`.*"],
     ["a.*:BACKUP_ADMIN", "BACKUP_ADMIN ON `a`.*"],
   ] as const) {
     it(`finds the privileges ${priv} in those of the server`, () => {
