@@ -102,9 +102,7 @@ function evaluatePattern(tree: Tree, layers: readonly Layer[]): Evaluated {
   const failed = (cause: string, at = origin, isUnknown = false) =>
     ({ ok: false, isUnknown, cause, origin: at }) as const;
   if (!value.ok) return failed(asClause(value.faults[0].message), value.faults[0].origin);
-  const items: readonly Value[] = isList(value.value) ? value.value : [value.value];
-  // One of several terms may be a list itself, such as a group.
-  const found = items.flatMap((item): readonly Value[] => (isList(item) ? item : [item]));
+  const found: readonly Value[] = isList(value.value) ? value.value : [value.value];
   const patterns = found.filter((one) => typeof one === "string");
   const wrong = found.find((one) => typeof one !== "string" || one.trim() === "");
   const isUnknown = findUnknown(value.value) !== undefined;
