@@ -86,7 +86,11 @@ function runAs(playbooks: readonly string[], written: ReadonlyMap<string, readon
 /** The commands that print parts of the reference. */
 function addReference(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {
   flagged(
-    addCommand(program, "doc", "Describe a module, keyword, function, fact or setting, or list all."),
+    addCommand(
+      program,
+      "doc",
+      "Describe a module, keyword, function, fact or setting, or list all, or `functions` and the like.",
+    ),
     "doc",
     written,
   )

@@ -9,15 +9,19 @@ import { allTopics, type Topic } from "../reference/topics.ts";
 
 const fault = faultsOf(cliErrors);
 
-/** The output of `provision doc`: everything of one name, whatever it is, or a list of all names. */
+/** The output of `provision doc`: everything of one name, whatever it is, or a list of all names or of one kind, such as `functions`. */
 export async function doc(name: string | undefined, registry: ModuleRegistry): Promise<Outcome<string>> {
   const topics = allTopics();
-  if (name === undefined) return good(await list(registry, topics));
+  if (name === undefined)
+    return good([await moduleList(registry), ...KINDS.map((kind) => nameList(kind, topics))].join("\n"));
   const written = name.replace(/^(?:ansible\.(?:builtin|posix)|community\.\w+)\./, "");
   const module = registry.names.includes(written) ? await registry.load(written) : undefined;
   const found = topics.filter(({ names }) => names.includes(written));
   const pages = [...(module ? [modulePage(module)] : []), ...found.map(page)];
   if (pages.length > 0) return good(pages.join("\n"));
+  if (name === "modules") return good(await moduleList(registry));
+  const kind = KINDS.find((one) => name === `${one}s`);
+  if (kind) return good(nameList(kind, topics));
   const names = [...registry.names, ...topics.flatMap((topic) => topic.names)];
   return bad(fault("cli/unknown-module", { name, near: nearNames(written, names) }));
 }
@@ -26,16 +30,20 @@ function page({ kind, names: [name], lines }: Topic): string {
   return `${name} (${kind})\n${lines.map((line) => (line === "" ? "" : `  ${line}`)).join("\n")}\n`;
 }
 
-/** The modules with their summaries, then the names of each kind. */
-async function list(registry: ModuleRegistry, topics: readonly Topic[]): Promise<string> {
+const KINDS = ["keyword", "function", "fact", "setting"] as const;
+
+/** The modules with their summaries. */
+async function moduleList(registry: ModuleRegistry): Promise<string> {
   const width = Math.max(0, ...registry.names.map((name) => name.length));
   const modules = await Promise.all(registry.names.map((name) => registry.load(name)));
   const lines = modules.flatMap((module) => (module ? [`  ${module.name.padEnd(width)}  ${module.summary}`] : []));
-  const kinds = (["keyword", "function", "fact", "setting"] as const).flatMap((kind) => {
-    const names = topics.filter((topic) => topic.kind === kind).map((topic) => topic.names[0]);
-    return ["", `${kind}s:`, ...wrapped([...new Set(names)])];
-  });
-  return `${["modules:", ...lines, ...kinds].join("\n")}\n`;
+  return `${["modules:", ...lines].join("\n")}\n`;
+}
+
+/** The names of one kind. */
+function nameList(kind: Topic["kind"], topics: readonly Topic[]): string {
+  const names = topics.filter((topic) => topic.kind === kind).map((topic) => topic.names[0]);
+  return `${[`${kind}s:`, ...wrapped([...new Set(names)])].join("\n")}\n`;
 }
 
 /** Names in lines of at most 100 characters. */

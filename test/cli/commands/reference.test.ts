@@ -30,6 +30,12 @@ describe("cli/commands: doc", () => {
       typeof one === "string" ? one : one.name,
     ))
       expect(out).to.include(name);
+    const sections = [];
+    for (const kind of ["modules", "keywords", "functions", "facts", "settings"]) {
+      sections.push((await run("doc", kind)).out);
+      expect(sections.at(-1)).to.match(new RegExp(`^${kind}:\n {2}\\w`));
+    }
+    expect(sections.join("\n")).to.equal(out);
     const { exit, err } = await run("doc", "thrott");
     expect(exit).to.equal(2);
     expect(err).to.include("Did you mean throttle?");
