@@ -225,7 +225,10 @@ export const loadErrors = {
   ),
   "load/missing-file": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `The project has no file \`${name}\`.`,
-    ({ near: name }) => near(name, "Create it at one of the paths that were searched, or correct its name."),
+    ({ name, near: other }) =>
+      /^\w+:\/\//.test(name)
+        ? "Fetch it with `get_url` in a task before, and write the path where that puts it, with `remote_src: true`."
+        : near(other, "Create it at one of the paths that were searched, or correct its name."),
   ),
   "load/missing-template": entry<{ name: string; near: string | undefined }>(
     ({ name }) => `The project has no template \`${name}\`.`,

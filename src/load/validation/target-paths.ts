@@ -22,7 +22,9 @@ export function targetPathFaults(
     const by = targetSwitch(schema, name);
     if (by === undefined || data[by] !== true || typeof value !== "string" || FULL.test(value)) return [];
     const rule = `must be an absolute path on the target without \`..\`, because \`${by}\` is true`;
-    const hint = `Write the full path on the target, or remove \`${by}\` to take a file of the project.`;
+    const hint = /^\w+:\/\//.test(value)
+      ? "Fetch it with `get_url` in a task before, and write the path where that puts it."
+      : `Write the full path on the target, or remove \`${by}\` to take a file of the project.`;
     const found = `the text ${JSON.stringify(value)}`;
     const parameters = { what: `The argument \`${name}\``, rule, found, near: undefined, hint };
     return [loadFault("load/wrong-value", parameters, { origin: origin([name]) })];

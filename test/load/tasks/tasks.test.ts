@@ -55,6 +55,16 @@ describe("load/tasks", () => {
     ]);
   });
 
+  it("says how to get a file that is named by a URL", async () => {
+    const outcome = await loadFiles({
+      "site.yaml": task("    - copy: { src: 'https://example.org/a.tar', dest: /x }"),
+    });
+    const hints = outcome.ok ? [] : outcome.faults.map(({ hint }) => hint);
+    expect(hints).to.deep.equal([
+      "Fetch it with `get_url` in a task before, and write the path where that puts it, with `remote_src: true`.",
+    ]);
+  });
+
   it("fills in defaults", async () => {
     expect(await first("    - command: x")).to.deep.include({
       loop: undefined,
