@@ -30,7 +30,7 @@ interface Computed {
 
 /**
  * Computes the patterns of plays. They see what is the same for all hosts: `-e`, the play's variables, those of `all`, `.env`, `groups`.
- * Where tasks may add hosts, the pattern is computed again when the play begins; until then it also means those that may be added.
+ * The pattern is computed again when the play begins, if tasks have changed the inventory; until then it also means hosts that may be added.
  */
 export function computeHosts(playbooks: readonly Playbook[], sources: Sources): Computed {
   const { inventory, extraVars, isAnswered, uses } = sources;
@@ -52,7 +52,7 @@ export function computeHosts(playbooks: readonly Playbook[], sources: Sources): 
     const pattern = !found.ok && found.isUnknown && !isAnswered ? "all" : before;
     if (pattern === "") faults.push(faultOf(found.ok ? { cause: "it is an empty list", origin: tree.origin } : found));
     const name = play.name === play.hosts.pattern ? pattern : play.name;
-    return { ...play, name, hosts: { pattern, origin, ...(added.length > 0 && { again }) } };
+    return { ...play, name, hosts: { pattern, origin, again } };
   };
   return { playbooks: playbooks.map((playbook) => ({ ...playbook, plays: playbook.plays.map(computed) })), faults };
 }
