@@ -7,7 +7,7 @@
 # headers and login. algorithm, digest and list: of the checksum, or empty; list is the URL of a file with the digest of file_name, and
 # private_list is not empty if that is on the same server. compare: not empty if the file exists and may have the content already. attributes: not
 # empty if that file then gets other ones. seconds, without data. most, bytes.
-# Functions: set_attributes, see ownership.ts, and those of src/shell/paths/. with_environment, of the module's script.
+# Functions: set_attributes, see ownership.ts; keep_old, see keep-old.sh; and those of src/shell/paths/. with_environment, of the module's script.
 # shellcheck disable=SC2015,SC2016,SC2034,SC2154
 
 # drop FILE: removes a file in the run's folder.
@@ -117,6 +117,7 @@ if [ -n "$compare" ] && [ -z "$algorithm" ]; then
     same
   fi
 fi
+keep_old
 file=$new
 set_attributes || fail 'Owner or mode cannot be set.'
 take_name "$name"

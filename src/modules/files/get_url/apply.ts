@@ -6,6 +6,8 @@ import type { NonEmpty } from "../../../model/non-empty.ts";
 import { write, writeProgram } from "../../../module/script.ts";
 import { ownershipChanges, setOwnership, withOwnership } from "../../lib/path/ownership.ts";
 import type { Present } from "../../lib/path/state.ts";
+import { backupOf } from "../../lib/content-file/apply.ts";
+import { keepOld } from "../../lib/content-file/keep-old.sh.ts";
 import { arrived, goTo } from "../../lib/path/walk.ts";
 import { fields } from "../../lib/script-output.ts";
 import { originOf } from "../../../services/http/url.ts";
@@ -49,6 +51,7 @@ change_entry "$name"`;
   const group = args.group ?? (old && String(old.gid));
   const script = write`${goTo(path, args)}
 ${setOwnership({ mode: newFile(args, old).mode, owner, group })}
+${writeProgram(keepOld, { variables: { backup: args.backup && old ? "yes" : "" } })}
 ${writeProgram(apply, { variables })}`;
   return { script, parse: (answer) => parse(path, args, answer) };
 }
@@ -58,7 +61,11 @@ function parse(path: string, args: GetUrlArgs, answer: Answer): Applied {
   if (!done.ok) return done;
   const output = fields(answer.stdout);
   const [size, sha256] = [output.get("size"), output.get("sha256")];
-  const found = { ...(size !== undefined && { size: Number(size) }), ...(sha256 !== undefined && { sha256 }) };
+  const found = {
+    ...backupOf(output),
+    ...(size !== undefined && { size: Number(size) }),
+    ...(sha256 !== undefined && { sha256 }),
+  };
   return { ...good(found), ...(output.get("unchanged") !== undefined && { isUnchanged: true }) };
 }
 

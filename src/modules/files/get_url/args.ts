@@ -1,5 +1,6 @@
 import type { ArgsOf, ArgsSchema } from "../../../module/schema.ts";
 import { HEADERS_ARG, LOGIN_ARGS } from "../../lib/login-args.ts";
+import { BACKUP_ARG } from "../../lib/content-file/args.ts";
 import { GROUP_ARG, OWNER_ARG, pathArg } from "../../lib/path/args.ts";
 import { MODE_ARG } from "../../lib/path/mode.ts";
 import { UNSAFE_LINKS_ARG } from "../../lib/path/walk.ts";
@@ -43,6 +44,7 @@ export const GET_URL_ARGS = {
       default: true,
       description: "Whether to verify the certificate of an https server: always.",
     },
+    backup: BACKUP_ARG,
     mode: MODE_ARG,
     owner: OWNER_ARG,
     group: GROUP_ARG,

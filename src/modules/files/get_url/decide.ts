@@ -3,6 +3,7 @@ import type { Fault } from "../../../errors/fault.ts";
 import { Unknown } from "../../../model/unknown.ts";
 import type { ValueMap } from "../../../model/value.ts";
 import type { Decision, Predicted } from "../../../module/contract.ts";
+import { BACKUP_LATER } from "../../lib/content-file/decide.ts";
 import { normalPath, parentOf, showMode } from "../../lib/path/args.ts";
 import { accountFault, ownershipChanges, withOwnership } from "../../lib/path/ownership.ts";
 import { toValue, withPredicted, type PathState, type Present } from "../../lib/path/state.ts";
@@ -123,8 +124,9 @@ function download(
   } as const;
   const unknown = new Unknown(`${path} has not been downloaded`);
   const all = { ...result, size: unknown, sha256: unknown, ...shownFile(after) };
+  const backup = args.backup && old && needed === "download" && { backup_file: BACKUP_LATER };
   const unpredictable = `whether the content of ${path} changes shows only the download`;
-  return { changes: [change], result: all, ...(needed === "maybe" && { unpredictable }) };
+  return { changes: [change], result: { ...all, ...backup }, ...(needed === "maybe" && { unpredictable }) };
 }
 
 /** The file as it will be. Its size is not known before. */

@@ -23,6 +23,7 @@ export const get_url = shellModule({
     group: "Its group, if known.",
     size: "Its size in bytes.",
     sha256: "The SHA-256 of its bytes, if it was downloaded or `checksum` says it.",
+    backup_file: "With `backup`: the copy of the old file, if there was one with other content.",
   },
   examples: [
     {

@@ -3,12 +3,10 @@
 # @write
 #
 # Variables: folder and name, where the file is. follow, not empty if a link there is followed. sha256, that of the content. in_place: if
-# not empty, the file is a mount point and is overwritten. backup, not empty if a copy of the old file is kept. replaces, if not empty: the
-# digest of the old file that is expected, or absent. source, if not empty: the file to read instead of standard input. tests, not empty if validate is to run.
+# not empty, the file is a mount point and is overwritten. replaces, if not empty: the digest of the old file that is expected, or absent. source, if not empty: the file to read instead of standard input. tests, not empty if validate is to run.
 #
-# backup PATH                       in base64: the copy of the old file
 # invalid STATUS                    the exit status of validate, which rejects the content
-# Functions: set_attributes, see ownership.ts; validate, which checks the file "$tested"; and those of src/shell/paths/.
+# Functions: set_attributes, see ownership.ts; validate, which checks the file "$tested"; keep_old, see keep-old.sh; and those of src/shell/paths/.
 # shellcheck disable=SC2015,SC2034,SC2154
 
 # store FILE: writes and syncs standard input or the source to it, and checks what arrived.
@@ -46,18 +44,6 @@ check_new() {
   validate >&2 </dev/null && return
   printf 'invalid %s\n' "$?"
   fail 'The command rejects the new content.'
-}
-
-# keep_old: copies the old file, by way of the stage.
-keep_old() {
-  [ -n "$backup" ] || return 0
-  copy=$name.$(date -u +%Y-%m-%dT%H:%M:%SZ)
-  if [ -e "$above/$copy~" ] || [ -h "$above/$copy~" ]; then copy=$copy.$id.$script_number; fi
-  new=$new.trial
-  copy_to_stage "$name"
-  take_name "$copy~"
-  new=${new%.trial}
-  printf 'backup %s\n' "$(printf %s "$walked/$copy~" | base64 | tr -d '\n')"
 }
 
 shown=''

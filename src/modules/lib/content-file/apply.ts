@@ -6,9 +6,10 @@ import type { Content } from "../../../module/content.ts";
 import type { Apply } from "../../../module/contract.ts";
 import { type Script, withUpload, write, writeProgram } from "../../../module/script.ts";
 import { splitWords } from "../../../module/split-words.ts";
-import { fields, tail } from "../script-output.ts";
+import { fields, tail, type Fields } from "../script-output.ts";
 import { apply } from "./apply.sh.ts";
 import { inPlace, desiredFile } from "./decide.ts";
+import { keepOld } from "./keep-old.sh.ts";
 import { setOwnership } from "../path/ownership.ts";
 import { normalPath } from "../path/args.ts";
 import type { Present } from "../path/state.ts";
@@ -36,7 +37,8 @@ change_entry "$name"`;
   const script = write`${goTo(dest, desired)}
 ${setOwnership({ mode: after.mode, owner, group })}
 ${validation(desired.validate)}
-${writeProgram(apply, { variables: { follow, sha256: content.sha256, in_place, backup, replaces: desired.replaces ?? "", source: desired.source?.path ?? "" } })}`;
+${writeProgram(keepOld, { variables: { backup } })}
+${writeProgram(apply, { variables: { follow, sha256: content.sha256, in_place, replaces: desired.replaces ?? "", source: desired.source?.path ?? "" } })}`;
   return {
     script: desired.source ? script : withUpload(script, content),
     parse: (answer) => written(desired, dest, answer),
@@ -49,10 +51,13 @@ export function written({ validate = "" }: DesiredFile, dest: string, answer: An
   const exit = output.get("invalid");
   if (exit !== undefined) return bad(invalid({ path: dest, command: validate, exit: Number(exit) }, answer));
   const arrival = arrived(dest, `write ${dest}`)(answer);
+  return arrival.ok ? good(backupOf(output)) : arrival;
+}
+
+/** What `keep_old` has printed, as a field of the result. */
+export function backupOf(output: Fields): ValueMap {
   const copy = output.get("backup");
-  return arrival.ok && copy !== undefined
-    ? good({ backup_file: Buffer.from(copy, "base64").toString("utf8") })
-    : arrival;
+  return copy === undefined ? {} : { backup_file: Buffer.from(copy, "base64").toString("utf8") };
 }
 
 /** Seconds that the command of \`validate\` may take. */

@@ -54,7 +54,8 @@ export function decideFile(desired: DesiredFile, content: Content, state: FileSt
 /** A prediction may have a text without a digest. */
 const isSameText = ({ text }: Present, content: Content) => text !== undefined && text === content.text;
 
-const BACKUP_LATER = new Unknown("the name of the copy has the time of the change");
+/** The field `backup_file` before there is a copy. */
+export const BACKUP_LATER = new Unknown("the name of the copy has the time of the change");
 
 /** The path that gets the content: what the link at `dest` leads to, unless an earlier task replaces the link. */
 export function writtenPath(

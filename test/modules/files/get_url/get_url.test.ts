@@ -165,6 +165,19 @@ describe("modules/files/get_url", () => {
     expect(statSync(path).ino).to.equal(ino);
   });
 
+  it("keeps a copy of the old file with backup, if the content differs", async () => {
+    writeFileSync(path, "old", { mode: 0o640 });
+    const made = await run({ checksum: SHA256, backup: true });
+    const [copy = "none"] = readdirSync(target.folder).filter((name) => name.startsWith("file."));
+    expect(copy).to.match(/^file\.\d{4}-.*Z~$/);
+    expect(made.result).to.have.property("backup_file");
+    expect(made).to.have.nested.property("applied.value.backup_file", target.path(copy));
+    expect(readFileSync(target.path(copy), "utf8")).to.equal("old");
+    expect(statSync(target.path(copy)).mode & 0o777).to.equal(0o640);
+    expect(await run({ force: true, backup: true })).to.not.have.nested.property("applied.value.backup_file");
+    expect((await run({ checksum: SHA256, backup: true })).result).to.not.have.property("backup_file");
+  });
+
   it("reports ok if only the download shows that nothing changes", async () => {
     const task = { name: "get", get_url: { url: `${server.origin}/file`, dest: path, force: true }, register: "got" };
     const judge = (changed: boolean) => ({

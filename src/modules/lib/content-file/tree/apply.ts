@@ -10,6 +10,7 @@ import type { PathState } from "../../path/state.ts";
 import { apply } from "../apply.sh.ts";
 import { changedOnly, validation, written } from "../apply.ts";
 import { desiredFile } from "../decide.ts";
+import { keepOld } from "../keep-old.sh.ts";
 import { desiredFolder } from "./decide.ts";
 import { BLOCK, blocksOf, joined } from "./joined.ts";
 import type { TreeState } from "./probe.ts";
@@ -40,6 +41,7 @@ export function applyTree(
 stored=$run/copy.$script_number new=''
 (umask 077 && exec dd of="$stored" bs=65536 2>/dev/null) || fail 'The bytes cannot be stored.'
 ${validation(desired.validate)}
+${writeProgram(keepOld)}
 put() (
 ${writeProgram(apply)}
 )
