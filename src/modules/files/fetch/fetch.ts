@@ -1,8 +1,10 @@
 import { moduleFault } from "../../../errors/catalogue/modules.ts";
 import { fileFault } from "../../../errors/catalogue/files.ts";
 import { runFault } from "../../../errors/catalogue/run.ts";
+import { bad, type Outcome } from "../../../errors/fault.ts";
 import type { Change } from "../../../model/change.ts";
 import { Unknown } from "../../../model/unknown.ts";
+import type { Answer } from "../../../module/answer.ts";
 import type { ReceivedFile } from "../../../module/content.ts";
 import { shellModule, type Apply, type Decision, type Predicted } from "../../../module/contract.ts";
 import { read } from "../../../module/script.ts";
@@ -11,7 +13,7 @@ import { DIFF_LIMIT, parseFile, probeScript, type DesiredFile, type FileState } 
 import { NOTHING_TO_WRITE } from "../../lib/no-op.ts";
 import { normalPath, pathArg } from "../../lib/path/args.ts";
 import { toValue, withPredicted, type Present } from "../../lib/path/state.ts";
-import { tail } from "../../lib/script-output.ts";
+import { fields, tail } from "../../lib/script-output.ts";
 import { textContent } from "../../lib/text-content.ts";
 
 /** The bytes that travel in one answer. */
@@ -64,8 +66,9 @@ export const fetch = shellModule({
   ],
   probe: ({ src, dest: { found } }) => {
     const { size, sha256 } = found === "absent" ? { size: -1, sha256: "none" } : found;
-    const script = probeScript(reading(src), { size, sha256, limit: DIFF_LIMIT });
-    return { script, parse: (answer) => parseFile(reading(src), answer) };
+    const script = read`[ ! -e ${src} ] || [ -r ${src} ] || echo 'unread yes'
+${probeScript(reading(src), { size, sha256, limit: DIFF_LIMIT })}`;
+    return { script, parse: (answer) => parse(src, answer) };
   },
   decide,
   apply,
@@ -86,6 +89,12 @@ const reading = (src: string): DesiredFile => ({
   backup: false,
   unsafe_writes: true,
 });
+
+function parse(src: string, answer: Answer): Outcome<FileState> {
+  return fields(answer.stdout).get("unread") === "yes"
+    ? bad(moduleFault("modules/unreadable", { path: src }))
+    : parseFile(reading(src), answer);
+}
 
 function decide({ src: given, dest, fail_on_missing }: FetchArgs, state: FileState, predicted: Predicted): Decision {
   const { path, found, problem } = dest;

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { Unknown } from "../../../../src/model/unknown.ts";
 import { contentOfBytes, type ReceivedFile } from "../../../../src/module/content.ts";
 import { fetch } from "../../../../src/modules/files/fetch/fetch.ts";
-import { NOTHING_PREDICTED, predictedFrom, Target, withDefaults } from "../../lib/target.ts";
+import { answered, NOTHING_PREDICTED, predictedFrom, Target, withDefaults } from "../../lib/target.ts";
 
 const HERE: ReceivedFile = { path: "/here/f", found: "absent", store: () => Promise.reject(new Error("unused")) };
 const contentOf = (text: string) => contentOfBytes(Buffer.from(text), "f", text);
@@ -67,6 +67,12 @@ describe("modules/fetch", () => {
     expect((await target.faultOf(fetch, args))?.message).to.equal(
       "/here/f on this machine cannot be written: it is a folder.",
     );
+  });
+
+  it("fails before anything is sent if the file may not be read", () => {
+    const { parse } = fetch.probe(withDefaults(fetch, { src: "/f", dest: HERE }));
+    const state = parse(answered("unread yes\nparent directory\nstat 81a0:0:0:5:0:root:root\n"));
+    expect(state.ok ? "" : state.faults[0].code).to.equal("modules/unreadable");
   });
 
   it("predicts from what earlier tasks would write", async () => {
