@@ -7,7 +7,7 @@ import { type Args, isAbsent, isCleaning, isFile, isWhole, namesOf } from "./arg
 import type { Package, PackageFile, State } from "./probe.ts";
 import { isNewer, splitSpec } from "./version.ts";
 
-export const LATER = new Unknown("the package manager chooses the version when it runs");
+const LATER = new Unknown("the package manager chooses the version when it runs");
 const METADATA = new Unknown("the repositories' metadata would be fetched first, and may have newer versions");
 const SOURCES = new Unknown("earlier tasks would change the repositories");
 const PACKAGES = new Unknown(
