@@ -91,6 +91,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   wait_for_connection: async () => (await import("./control/wait_for_connection/wait_for_connection.ts")).wait_for_connection,
   yaml_file: async () => (await import("./files/yaml_file/yaml_file.ts")).yaml_file,
   yum_repository: async () => (await import("./packages/yum_repository/yum_repository.ts")).yum_repository,
+  zypper: async () => (await import("./packages/zypper/zypper.ts")).zypper,
 };
 
 /** Every module by its name. */

@@ -101,6 +101,12 @@ describe("shell: files that the scripts of a request look at", () => {
     }
   });
 
+  it("have a digest only for those who want it of this size", async () => {
+    writeFileSync(join(folder, "a"), "12345");
+    const found = await answers(look("a", folder, 4), look("a"), look("a", folder, 6), look("a"));
+    expect(found.map((answer) => digestOf(answer) !== "none")).to.deep.equal([false, true, false, true]);
+  });
+
   it("need not be readable: that is no failure of a tool", async () => {
     const inside = `/proc/${process.pid}`;
     const found = await answers(...["mem", "comm", "cmdline"].map((name) => look(name, inside, 0)));

@@ -43,12 +43,13 @@ print_looks() {
   IFS=$newline
   set -- $found
   unset IFS
-  # What does not exist has no line.
-  rest=$sizes chosen=''
+  # What does not exist has no line. One file may be named several times, with different sizes.
+  rest=$sizes chosen='' picks=''
   for name in $names; do
     size=${rest%% *} rest=${rest#* }
     case ${1-} in
-      "$name 8"???:*:*:"$size":*) chosen="$chosen $name" ;;
+      "$name 8"???:*:*:"$size":*) chosen="$chosen $name" picks="${picks}yes " ;;
+      *) picks="${picks}no " ;;
     esac
     case ${1-} in "$name "*) shift ;; esac
   done
@@ -61,14 +62,15 @@ print_looks() {
     case ${1-} in
       "$name "*)
         digest=-
-        case ${digests%%"$newline"*} in
-          *"  $name") digest=${digests%% *} digests=${digests#*"$newline"} ;;
+        case ${picks%% *}${digests%%"$newline"*} in
+          yes*"  $name") digest=${digests%% *} digests=${digests#*"$newline"} ;;
         esac
         printf '%s %s\n' "$digest" "${1#* }"
         shift
         ;;
       *) echo - ;;
     esac
+    picks=${picks#* }
   done
 }
 

@@ -86,6 +86,7 @@ if command -v usermod >/dev/null 2>&1; then echo 'tool usermod'; fi
 show_key() {
   printf 'key-path %s\n' "$1"
   if command -v ssh-keygen >/dev/null 2>&1; then echo 'keygen yes'; fi
+  # shellcheck disable=SC2034
   unsafe_links=''
   name=${1##*/}
   if ! enter "${1%/*}"; then
