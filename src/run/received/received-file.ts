@@ -7,7 +7,7 @@ import type { Scope } from "../../language/scope-interface.ts";
 import type { Task } from "../../load/project.ts";
 import type { ReceivedFile } from "../../module/content.ts";
 import { contentAt } from "../task/source.ts";
-import { store } from "./store.ts";
+import { store, type Place } from "./store.ts";
 
 /** What the arguments say of a file that is to be received. */
 interface Wanted {
@@ -16,13 +16,6 @@ interface Wanted {
   readonly isFlat: boolean;
   /** Whether the task runs: it may also be looked at ahead, and then be skipped. */
   readonly isCertain: boolean;
-}
-
-/** Where a file goes: below `folder`, which the user names and which may be reached by links, nothing may be a link. */
-export interface Place {
-  readonly folder: string;
-  /** The names below the folder, the last that of the file. */
-  readonly names: readonly string[];
 }
 
 /** For each task, the host whose file each path gets. */

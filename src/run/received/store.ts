@@ -3,7 +3,13 @@ import { lstat, mkdir, mkdtemp, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { runFault } from "../../errors/catalogue/run.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
-import type { Place } from "./received-file.ts";
+
+/** Where a file goes: below `folder`, which the user names and which may be reached by links, nothing may be a link. */
+export interface Place {
+  readonly folder: string;
+  /** The names below the folder, the last that of the file. */
+  readonly names: readonly string[];
+}
 
 type Expected = () => Promise<Outcome<string | undefined>>;
 

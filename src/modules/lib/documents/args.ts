@@ -1,6 +1,5 @@
 import type { ArgSchema } from "../../../module/schema.ts";
 import { CREATE_ARG, EDIT_ALIASES, EDIT_ARGS } from "../text-edit/args.ts";
-import type { Key } from "./place.ts";
 
 /** The arguments of the modules that set one value in a document. */
 export const DOCUMENT_ARGS = {
@@ -24,6 +23,9 @@ export const DOCUMENT_ARGS = {
   readonly properties: Readonly<Record<string, ArgSchema>>;
   readonly [name: string]: unknown;
 };
+
+/** Names in maps and indexes in lists that lead to a value. */
+export type Key = readonly (string | number)[];
 
 export interface DocumentArgs {
   readonly path: string;

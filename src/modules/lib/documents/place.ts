@@ -16,10 +16,7 @@ import { fileFault } from "../../../errors/catalogue/files.ts";
 import { moduleFault } from "../../../errors/catalogue/modules.ts";
 import { bad, good, type Outcome } from "../../../errors/fault.ts";
 import type { Edited } from "../text-edit/edit.ts";
-import type { DocumentArgs } from "./args.ts";
-
-/** Names in maps and indexes in lists that lead to a value. */
-export type Key = readonly (string | number)[];
+import type { DocumentArgs, Key } from "./args.ts";
 
 const showKey = (key: Key) => key.join(" → ");
 
