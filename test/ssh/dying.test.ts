@@ -79,6 +79,24 @@ describe("ssh/dying", () => {
     expect(leftovers(sshd)).to.deep.equal([]);
   });
 
+  it("begins no later task of a request whose client was killed, even if failures are ignored", async () => {
+    const folder = sshd.scratch();
+    const [mark, end] = [join(folder, "begun"), join(folder, "end")];
+    const waits = `touch ${mark}; until [ -e ${end} ]; do sleep 0.05; done`;
+    const names = ["first", "later"].map((name) => `- name: ${name}\n  command: touch ${join(folder, name)}\n`);
+    const tasks = `${names[0]}- name: Waits\n  shell: "${waits}"\n  ignore_errors: true\n${names[1]}`;
+    const running = start(site(sshd, tasks));
+    await eventually("the command has begun", () => existsSync(mark));
+    running.child.kill("SIGKILL");
+    await running.done;
+    await eventually("the server has noticed", () => sshd.connections().length === 0);
+    writeFileSync(end, "");
+    const next = await provision(site(sshd, "- name: Next\n  command: echo next"));
+    expect(next.exit, next.stderr).to.equal(0);
+    expect(readdirSync(folder)).to.include("first").and.not.include("later");
+    expect(leftovers(sshd)).to.deep.equal([]);
+  });
+
   it("rejects a second run while the first one is alive, and names its user", async () => {
     const folder = sshd.scratch();
     const [mark, end] = [join(folder, "begun"), join(folder, "end")];
