@@ -1,17 +1,17 @@
-import { moduleFault } from "../errors/catalogue/modules.ts";
-import { bad, good, type Outcome } from "../errors/fault.ts";
+import { good, type Outcome } from "../errors/fault.ts";
 import { type Probe, shellModule } from "../module/contract.ts";
-import type { ArgsOf, ArgsSchema } from "../module/schema.ts";
+import type { ArgsSchema } from "../module/schema.ts";
 import { read } from "../module/script.ts";
 import { applyApt } from "./lib/packages/apply.ts";
 import { PACKAGE_ALIASES, PACKAGE_ARGS, PACKAGE_NOTES, PACKAGE_RETURNS } from "./lib/packages/args.ts";
 import { decidePackages, workOf } from "./lib/packages/decide.ts";
 import { probeApt } from "./lib/packages/probe.ts";
 import type { AptState } from "./lib/packages/state.ts";
-import { apply as applyDnf } from "./packages/dnf/apply.ts";
-import { schema as DNF, type Args as DnfArgs } from "./packages/dnf/args.ts";
-import { decide as decideDnf } from "./packages/dnf/decide.ts";
-import { probe as probeDnf, type State as DnfState } from "./packages/dnf/probe.ts";
+import { dnfArgs, rpmNames, zypperArgs } from "./packages/by-name.ts";
+import { schema as DNF } from "./packages/dnf/args.ts";
+import { dnf } from "./packages/dnf/dnf.ts";
+import type { State as RpmState } from "./packages/dnf/probe.ts";
+import { zypper } from "./packages/zypper/zypper.ts";
 
 const { enablerepo, disablerepo, disable_gpg_check } = DNF.properties;
 
@@ -22,16 +22,16 @@ const schema = {
   properties: { ...PACKAGE_ARGS, enablerepo, disablerepo, disable_gpg_check },
 } as const satisfies ArgsSchema;
 
-type Args = ArgsOf<typeof schema>;
-
-type State = { readonly apt: AptState } | { readonly dnf: DnfState };
+type State =
+  | { readonly manager: "apt"; readonly state: AptState }
+  | { readonly manager: "dnf" | "zypper"; readonly state: RpmState };
 
 /** `package` is a reserved word, so the export ends in an underscore. */
 export const package_ = shellModule({
   name: "package",
   summary: "Installs, upgrades or removes packages with the target's own package manager.",
   notes: [
-    "That is apt, or dnf on a target without apt; on one with neither the task fails. With dnf, NAME=VERSION means NAME-VERSION, the module `dnf` says what is known in check mode, and `cache_valid_time` and `purge` have no effect. `enablerepo`, `disablerepo` and `disable_gpg_check` have an effect with dnf only.",
+    "That is apt; on a target without it dnf, and on one without both zypper. On a target with none of them the task fails. With dnf and zypper, NAME=VERSION means NAME-VERSION, their modules say what is known in check mode, and `cache_valid_time` and `purge` have no effect. `enablerepo` and `disablerepo` have an effect with dnf only, `disable_gpg_check` also with zypper.",
     ...PACKAGE_NOTES,
   ],
   args: schema,
@@ -41,64 +41,43 @@ export const package_ = shellModule({
     { title: "Remove two packages", args: { name: ["nano", "ed"], state: "absent" } },
   ],
   probe: (args): Probe<State> => {
-    const [apt, dnf] = [probeApt(args), probeDnf(dnfArgs(args))];
+    const probes = { apt: probeApt(args), dnf: dnf.probe(dnfArgs(args)), zypper: zypper.probe(zypperArgs(args)) };
     return {
-      script: read`if command -v apt-get >/dev/null 2>&1 || ! with_environment command -v dnf >/dev/null 2>&1; then
-echo 'manager apt'
-${apt.script}
-else
+      script: read`has() { with_environment command -v "$1" >/dev/null 2>&1; }
+if ! command -v apt-get >/dev/null 2>&1 && has dnf; then
 echo 'manager dnf'
-${dnf.script}
+${probes.dnf.script}
+elif ! command -v apt-get >/dev/null 2>&1 && has zypper; then
+echo 'manager zypper'
+${probes.zypper.script}
+else
+echo 'manager apt'
+${probes.apt.script}
 fi`,
       parse: (answer): Outcome<State> => {
-        const isDnf = answer.stdout.startsWith("manager dnf\n");
-        const found = isDnf ? dnf.parse(answer) : apt.parse(answer);
-        return found.ok ? good(isDnf ? { dnf: found.value as DnfState } : { apt: found.value as AptState }) : found;
+        const [, manager] = /^manager (dnf|zypper)\n/.exec(answer.stdout) ?? [];
+        if (manager === "dnf" || manager === "zypper") {
+          const found = probes[manager].parse(answer);
+          return found.ok ? good({ manager, state: found.value }) : found;
+        }
+        const found = probes.apt.parse(answer);
+        return found.ok ? good({ manager: "apt", state: found.value }) : found;
       },
     };
   },
-  decide: (args, state, predicted) => {
-    if ("apt" in state) return decidePackages(args, state.apt, predicted);
-    const names = rpmNames(args);
+  decide: (args, { manager, state }, predicted) => {
+    if (manager === "apt") return decidePackages(args, state, predicted);
+    const names = rpmNames(args.name);
     if (!names.ok) return { changes: [], result: {}, fault: names.faults[0] };
-    return decideDnf(dnfArgs(args), state.dnf, predicted);
+    return manager === "dnf"
+      ? dnf.decide(dnfArgs(args), state, predicted)
+      : zypper.decide(zypperArgs(args), state, predicted);
   },
   background: true,
-  apply: (args, changes, state) =>
-    "apt" in state ? applyApt(args, workOf(args, changes, state.apt)) : applyDnf(dnfArgs(args), changes, state.dnf),
+  apply: (args, changes, { manager, state }) => {
+    if (manager === "apt") return applyApt(args, workOf(args, changes, state));
+    return manager === "dnf"
+      ? dnf.apply(dnfArgs(args), changes, state)
+      : zypper.apply(zypperArgs(args), changes, state);
+  },
 });
-
-/** The same task for dnf. Names that are none are left out: `decide` rejects them. */
-function dnfArgs(args: Args): DnfArgs {
-  const { state, update_cache, autoremove, lock_timeout, install_recommends } = args;
-  const names = rpmNames(args);
-  return {
-    ...{ name: names.ok ? names.value : [], state, update_cache, autoremove, lock_timeout },
-    ...(args.enablerepo && { enablerepo: args.enablerepo }),
-    ...(args.disablerepo && { disablerepo: args.disablerepo }),
-    ...{ disable_gpg_check: args.disable_gpg_check, install_weak_deps: install_recommends },
-    ...{
-      security: false,
-      bugfix: false,
-      allow_downgrade: false,
-      allowerasing: false,
-      nobest: false,
-      skip_broken: false,
-    },
-  };
-}
-
-/** The names as dnf takes them. */
-function rpmNames({ name }: Args): Outcome<readonly string[]> {
-  const items: readonly unknown[] = Array.isArray(name) ? name : [name];
-  const words = items.flatMap((item) =>
-    typeof item === "string" ? item.split(",").map((each) => each.trim()) : [item],
-  );
-  const pattern = new RegExp(DNF.properties.name.items.pattern);
-  const invalid = words.find((word) => typeof word !== "string" || !pattern.test(word));
-  if (invalid !== undefined) {
-    const problem = `holds ${JSON.stringify(invalid)}, which is not a package name`;
-    return bad(moduleFault("modules/argument", { name: "name", problem, write: DNF.properties.name.items.hint }));
-  }
-  return good(words.map((word) => String(word).replace(/^([^/=:]+)=([^=]+)$/, "$1-$2")));
-}

@@ -13,20 +13,19 @@ describe("package", () => {
     expect(parsed.ok ? "" : parsed.faults[0].code).to.equal("modules/no-package-manager");
   });
 
-  describe("on a target with dnf and without apt", () => {
+  describe("on a target without apt", () => {
     let target: Target;
     beforeEach(() => {
       target = new Target();
       mkdirSync(target.path("bin"));
       symlinkSync("/usr/bin/id", target.path("bin", "id"));
-      const rpm = `case "$*" in *' one') echo one 1.0-1 ;; *) exit 1 ;; esac`;
-      for (const [name, text] of [
-        ["rpm", rpm],
-        ["dnf", ":"],
-      ] as const)
-        writeFileSync(join(target.path("bin"), name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+      program("rpm", `case "$*" in *' one') echo one 1.0-1 ;; *) exit 1 ;; esac`);
     });
     afterEach(() => target.remove());
+
+    function program(name: string, text = ":"): void {
+      writeFileSync(join(target.path("bin"), name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    }
 
     async function decide(name: unknown, more: object = {}) {
       const args = withDefaults(package_, { name, ...more });
@@ -37,7 +36,9 @@ describe("package", () => {
       return { args, state: state.value, decision: package_.decide(args, state.value, NOTHING_PREDICTED) };
     }
 
-    it("installs what is missing with dnf", async () => {
+    it("installs what is missing with dnf, also where there is zypper", async () => {
+      program("dnf");
+      program("zypper");
       const { args, state, decision } = await decide("one,two=2.0, NetworkManager", { enablerepo: ["x"] });
       const [first, ...others] = decision.changes;
       expect(decision.changes.map(({ summary }) => summary)).to.deep.equal([
@@ -49,7 +50,20 @@ describe("package", () => {
       expect(script.text).to.match(/attempt '--enablerepo=x' .*=False' 'install' 'two-2.0' 'NetworkManager'/);
     });
 
+    it("installs and removes with zypper where there is no dnf", async () => {
+      program("zypper");
+      const { args, state, decision } = await decide("one,two=2.0", { install_recommends: true });
+      const [first, ...others] = decision.changes;
+      expect(decision.changes.map(({ summary }) => summary)).to.deep.equal(["install two-2.0"]);
+      if (!first) return;
+      const { script } = package_.apply(args, [first, ...others], state);
+      expect(script.text).to.match(/zypper '--non-interactive' .*'install' '--recommends' 'two-2.0'/);
+      const removed = await decide(["one", "two"], { state: "absent" });
+      expect(removed.decision.changes.map(({ summary }) => summary)).to.deep.equal(["remove one"]);
+    });
+
     it("removes with dnf what is installed, and rejects wildcards", async () => {
+      program("dnf");
       const { decision } = await decide(["one", "two"], { state: "absent" });
       expect(decision.changes.map(({ summary }) => summary)).to.deep.equal(["remove one"]);
       for (const name of ["o*", ["@tools"], [1], "a,,b"])
