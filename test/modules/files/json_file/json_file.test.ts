@@ -74,7 +74,7 @@ describe("modules/json_file", () => {
   }
 
   for (const [title, key, text, code, words] of [
-    ["the file is not JSON", ["a"], "{'a': 1}", "modules/no-document", "is not one document of JSON."],
+    ["the file is not JSON", ["a"], "{'a': 1}", "modules/no-document", "cannot be edited as a JSON document."],
     ["a text is in the way", ["a", "b"], '{"a": ""}', "modules/no-place", "a is neither a map nor a list"],
     ["a list has no names", ["a", "b"], '{"a": []}', "modules/no-place", "a is a list"],
     ["a list is too short", ["a", 2], '{"a": [1]}', "modules/no-place", "a → 2 is beyond the list, which has 1 items"],

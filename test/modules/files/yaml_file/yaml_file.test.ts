@@ -62,7 +62,7 @@ describe("modules/yaml_file", () => {
   }
 
   for (const [title, text, code, words] of [
-    ["the file is not YAML", "a: [\n", "modules/no-document", "is not one document of YAML: line 2: "],
+    ["the file is not YAML", "a: [\n", "modules/no-document", "cannot be edited as a YAML document: line 2: "],
     ["the file has two documents", "a: 1\n---\na: 2\n", "modules/no-document", "another document begins here"],
     ["an alias is in the way", "x: &x {}\na: *x\n", "modules/no-place", "a is an alias of another value"],
   ] as const) {
