@@ -34,6 +34,14 @@ docker image ls --no-trunc --format 'image {{.ID}} {{.Repository}}:{{.Tag}}' | s
 docker network ls --no-trunc --format 'network {{.ID}} {{.Name}}' | sort
 docker volume ls --format 'volume {{.Name}}' | sort`;
 
+/** The names of the packages that the server has before all tests. */
+const PACKAGES = `${FOLDER}.packages`;
+const PACKAGE_NAMES = "dpkg-query -W -f '${Package}\\n' | LC_ALL=C sort -u";
+/** Purges what scenarios have installed, with all that came along. */
+const REMOVE_PACKAGES = `added=$(${PACKAGE_NAMES} | LC_ALL=C comm -13 ${PACKAGES} -)
+[ -z "$added" ] || DEBIAN_FRONTEND=noninteractive apt-get purge -y -q $added
+rm -f ${PACKAGES}`;
+
 const cases = loadCases(LAB);
 const targets = new Map(cases.map(({ task }, index) => [task, `${FOLDER}/${index}`]));
 const targetOf = (task: string) => targets.get(task) ?? "";
@@ -51,6 +59,7 @@ describe("contract/lab", () => {
     expectExit(await provisionSite(lab, ["playbooks/site.yaml", "--limit", HOST, "--tags", "docker"]), 0);
     await removeLeftovers();
     const before = await sh(SERVER_STATE);
+    await sh(`${PACKAGE_NAMES} >${PACKAGES}`);
     try {
       await sh(`docker pull -q ${IMAGE} && docker tag ${IMAGE} ${OWN_IMAGE} && docker image rm -f ${IMAGE}`);
       await runEach(lab, setupScript);
@@ -60,6 +69,7 @@ describe("contract/lab", () => {
     } finally {
       // The comparison of the server's states shows what a failed cleanup left.
       await runEach(lab, ({ cleanup = ":" }) => `{ ${cleanup}\n} || true`);
+      await sh(REMOVE_PACKAGES);
       await removeLeftovers();
       if (before.includes(` ${IMAGE}\n`)) await sh(`docker pull -q ${IMAGE}`);
     }
