@@ -55,7 +55,8 @@ async function main(argv: string[]): Promise<void> {
     process.stdout.write(`${section}\n`);
     // Where the other program is installed says nothing to readers.
     const shown = argv.map((word, index) => (argv[index - 1] === "--before" ? "PROGRAM" : word));
-    if (values.only === "") await saveSection("loops", section, { script: "bench:loops", argv: shown, details: machine });
+    if (values.only === "")
+      await saveSection("loops", section, { script: "bench:loops", argv: shown, details: machine });
   } finally {
     await server.close();
     await rm(folder, { recursive: true, force: true });
