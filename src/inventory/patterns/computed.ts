@@ -95,7 +95,7 @@ type Evaluated =
   | { readonly ok: true; readonly value: string }
   | { readonly ok: false; readonly isUnknown: boolean; readonly cause: string; readonly origin: Origin };
 
-/** The pattern, empty for an empty list, or why there is none. It is unknown before the user was asked for a part of it. */
+/** The pattern, empty for an empty list, or why it cannot be computed. It is unknown before the user was asked for a part of it. */
 function evaluatePattern(tree: Tree, layers: readonly Layer[]): Evaluated {
   const value = evaluate(tree, createScope(layers));
   const { origin } = tree;

@@ -8,7 +8,7 @@ export const openssh_keypair = shellModule({
   name: "openssh_keypair",
   summary: "Makes a pair of keys for SSH on the target. The private key never leaves it.",
   notes: [
-    "A key of another type or size is replaced. A private key that needs a passphrase, or is none, is left alone unless `force` is set. New keys have no passphrase.",
+    "A key of another type or size is replaced. A file that is not a private key, or a key that needs a passphrase, is left alone unless `force` is set. New keys have no passphrase.",
     "The private key gets mode 0600, the public key 0644. A missing or different file of the public key is written from the private one. The folder must exist, and the files belong to the task's user. The target needs ssh-keygen.",
   ],
   args: KEYPAIR_ARGS,
