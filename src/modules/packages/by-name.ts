@@ -1,6 +1,6 @@
 import { moduleFault } from "../../errors/catalogue/modules.ts";
 import { bad, good, type Outcome } from "../../errors/fault.ts";
-import { schema as DNF, type Args as DnfArgs } from "./dnf/args.ts";
+import { rpmName, schema as DNF, type Args as DnfArgs } from "./dnf/args.ts";
 import type { Args as ZypperArgs } from "./zypper/args.ts";
 
 /** What `package` says of packages, as far as managers of rpm know it. */
@@ -16,7 +16,7 @@ interface Packages {
   readonly disable_gpg_check: boolean;
 }
 
-/** The same task for dnf. Names that are none are left out: `rpmNames` rejects them. */
+/** The same task for dnf. If a name is wrong all are left out, because `rpmNames` rejects the task. */
 export function dnfArgs(args: Packages): DnfArgs {
   const { state, autoremove, lock_timeout, disable_gpg_check } = args;
   return {
@@ -57,5 +57,5 @@ export function rpmNames(name: unknown): Outcome<readonly string[]> {
     const problem = `holds ${JSON.stringify(invalid)}, which is not a package name`;
     return bad(moduleFault("modules/argument", { name: "name", problem, write: DNF.properties.name.items.hint }));
   }
-  return good(words.map((word) => String(word).replace(/^([^/=:]+)=([^=]+)$/, "$1-$2")));
+  return good(words.map((word) => rpmName(String(word))));
 }

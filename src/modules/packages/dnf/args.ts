@@ -68,6 +68,11 @@ export const schema = {
   },
 } as const satisfies ArgsSchema;
 
+/** A package as rpm names it: NAME=VERSION, as apt takes it, is NAME-VERSION. */
+export function rpmName(name: string): string {
+  return name.replace(/^([^/=:]+)=([^=]+)$/, "$1-$2");
+}
+
 export type Args = ArgsOf<typeof schema>;
 
 /** The packages, each once. */

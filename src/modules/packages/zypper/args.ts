@@ -1,5 +1,5 @@
 import type { ArgsOf, ArgSchema, ArgsSchema } from "../../../module/schema.ts";
-import { schema as DNF, type Args as DnfArgs } from "../dnf/args.ts";
+import { rpmName, schema as DNF, type Args as DnfArgs } from "../dnf/args.ts";
 
 const flag = (description: string) => ({ type: "boolean", description, default: false }) as const satisfies ArgSchema;
 
@@ -46,7 +46,7 @@ export function asDnf({
   lock_timeout,
 }: Args): DnfArgs {
   return {
-    ...(names && { name: names.map((each) => each.replace(/^([^/=:]+)=([^=]+)$/, "$1-$2")) }),
+    ...(names && { name: names.map(rpmName) }),
     ...(update_cache !== undefined && { update_cache }),
     ...(root !== undefined && { installroot: root }),
     ...{ state, lock_timeout, allow_downgrade: oldpackage, disable_gpg_check: false, install_weak_deps: true },
