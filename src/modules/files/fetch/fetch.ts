@@ -9,7 +9,7 @@ import type { ReceivedFile } from "../../../module/content.ts";
 import { shellModule, type Apply, type Decision, type Predicted } from "../../../module/contract.ts";
 import { read } from "../../../module/script.ts";
 import { decideFile, writtenPath } from "../../lib/content-file/decide.ts";
-import { DIFF_LIMIT, parseFile, probeScript, type DesiredFile, type FileState } from "../../lib/content-file/probe.ts";
+import { DIFF_LIMIT, type FileState, parseFile, probeScript, reading } from "../../lib/content-file/probe.ts";
 import { NOTHING_TO_WRITE } from "../../lib/no-op.ts";
 import { normalPath, pathArg } from "../../lib/path/args.ts";
 import { toValue, withPredicted, type Present } from "../../lib/path/state.ts";
@@ -80,15 +80,6 @@ interface FetchArgs {
   readonly fail_on_missing: boolean;
   readonly validate_checksum: boolean;
 }
-
-const reading = (src: string): DesiredFile => ({
-  dest: src,
-  follow: true,
-  follow_unsafe_links: true,
-  force: true,
-  backup: false,
-  unsafe_writes: true,
-});
 
 function parse(src: string, answer: Answer): Outcome<FileState> {
   return fields(answer.stdout).get("unread") === "yes"

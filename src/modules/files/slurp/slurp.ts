@@ -5,7 +5,7 @@ import { Unknown } from "../../../model/unknown.ts";
 import type { Answer } from "../../../module/answer.ts";
 import { shellModule, type Decision, type Predicted } from "../../../module/contract.ts";
 import { decideFile, writtenPath } from "../../lib/content-file/decide.ts";
-import { parseFile, probeScript, type DesiredFile, type FileState } from "../../lib/content-file/probe.ts";
+import { type FileState, parseFile, probeScript, reading } from "../../lib/content-file/probe.ts";
 import { NOTHING_TO_WRITE } from "../../lib/no-op.ts";
 import { normalPath, pathArg } from "../../lib/path/args.ts";
 import { withPredicted } from "../../lib/path/state.ts";
@@ -44,15 +44,6 @@ export const slurp = shellModule({
   }),
   decide: ({ src }, found, predicted) => decide(normalPath(src), found, predicted),
   apply: () => ({ script: NOTHING_TO_WRITE }),
-});
-
-const reading = (src: string): DesiredFile => ({
-  dest: src,
-  follow: true,
-  follow_unsafe_links: true,
-  force: true,
-  backup: false,
-  unsafe_writes: true,
 });
 
 function parse(src: string, answer: Answer): Outcome<Found> {

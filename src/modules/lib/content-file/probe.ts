@@ -44,6 +44,14 @@ export interface FileState {
   readonly obstacle: Obstacle | undefined;
 }
 
+/** A file of the target that is only read: links are followed, whoever owns them. */
+export function reading(path: string): DesiredFile {
+  return {
+    ...{ dest: path, follow: true, follow_unsafe_links: true },
+    ...{ force: true, backup: false, unsafe_writes: true },
+  };
+}
+
 /** One stat; a digest only if the size is the desired one; the old text only if it differs and is small. */
 export function probeFile(desired: DesiredFile, { size, sha256 }: Content): Probe<FileState> {
   const script = probeScript(desired, { size, sha256, limit: DIFF_LIMIT });
