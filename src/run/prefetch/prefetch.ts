@@ -41,9 +41,9 @@ export class Prefetch {
   /** Removes and returns the answer to this question, if there is one. */
   take(question: Question): PendingAnswer | undefined {
     const key = keyOf(question);
-    const [answer, ...others] = this.#answers.get(key) ?? [];
-    if (others.length > 0) this.#answers.set(key, others);
-    else this.#answers.delete(key);
+    const answers = this.#answers.get(key);
+    const answer = answers?.shift();
+    if (answers?.length === 0) this.#answers.delete(key);
     return answer;
   }
 
@@ -74,8 +74,11 @@ export class Prefetch {
   keep(questions: readonly Question[], answers: readonly PendingAnswer[]): void {
     for (const [index, question] of questions.entries()) {
       const answer = answers[index];
+      if (!answer) continue;
       const key = keyOf(question);
-      if (answer) this.#answers.set(key, [...(this.#answers.get(key) ?? []), answer]);
+      const kept = this.#answers.get(key);
+      if (kept) kept.push(answer);
+      else this.#answers.set(key, [answer]);
     }
   }
 
