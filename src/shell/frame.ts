@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { lookTogether } from "./paths/looks.ts";
+import type { Content } from "../module/content.ts";
 import { onlyReads, read, type Script } from "../module/script.ts";
 
 /** What must hold just before a step of a request runs. */
@@ -31,10 +32,15 @@ export const LEFT_OUT = "left-out";
 
 /** So many guards answer if not even the second step runs. */
 const FIRST_ANSWERS = 8;
+/** From so many steps on, it pays to find out whether the shell can see by itself where it is. */
+const MANY_STEPS = 8;
 /** What precedes steps that must succeed: a tool that fails anywhere in one of them leaves a file. */
 const NOTES_TOOLS = `tool_failed() { { echo >"$run/${BROKEN_FILE}"; } 2>/dev/null; }
 [ ! -e "$run/${BROKEN_FILE}" ] || rm -f -- "$run/${BROKEN_FILE}"
 `;
+
+/** The most bytes of an upload that are a word of the request: no program is needed to cut them from what follows. */
+const MOST_INLINE_BYTES = 16 * 1024;
 
 /** One script of a request. */
 export interface Part {
@@ -68,9 +74,10 @@ export function frame(parts: readonly Part[], { key, next }: Keys): Buffer {
   const looks = lookTogether(parts.map(({ script, step }) => (step ? undefined : script)));
   const pieces = parts.map((part, index) => piece(part, { isFirstStep: part === firstStep, looks: looks[index] }));
   const tools = parts.some(({ step }) => step?.mustSucceed) ? NOTES_TOOLS : "";
+  const learns = parts.filter(({ step }) => step).length >= MANY_STEPS ? "learn_folder </dev/null 2>/dev/null\n" : "";
   // The loop would lose line breaks at the end.
   const body = Buffer.from(
-    `request_key=${next}\nleft_out=\nlook_number=\n[ -n "\${only_reading-}" ] || unanswered=\n${tools}${pieces.join("")}:`,
+    `request_key=${next}\nleft_out=\nlook_number=\n[ -n "\${only_reading-}" ] || unanswered=\n${tools}${learns}${pieces.join("")}:`,
   );
   const digest = createHash("sha256").update(key).update(body).digest("hex");
   return Buffer.concat([Buffer.from(`${body.length} ${digest}\n`), body]);
@@ -83,9 +90,18 @@ interface Place {
   readonly looks: Script<"read"> | undefined;
 }
 
+/** The script's upload if it follows the request. A short text is in the request itself. */
+export function sentAfter({ upload }: Script): Content | undefined {
+  return upload && inlineText(upload) === undefined ? upload : undefined;
+}
+
+function inlineText({ text, size }: Content): string | undefined {
+  return size <= MOST_INLINE_BYTES && text?.includes("\0") === false ? text : undefined;
+}
+
 /**
- * A script runs in its own subshell. Its standard input is its upload, or empty. What the script leaves unread of the upload is
- * drained, so that the shell finds the beginning of the next request. If a script that only reads ends with the status 124, it has waited for
+ * A script runs in its own subshell. Its standard input is its upload, or empty. What the script leaves unread of an upload that follows the request
+ * is drained, so that the shell finds the beginning of the next one. If a script that only reads ends with the status 124, it has waited for
  * a program in vain: the scripts after it find that in `unanswered` and need not wait, those of the same request in a run, all in check mode.
  */
 function piece(part: Part, { isFirstStep, looks }: Place): string {
@@ -101,9 +117,11 @@ function piece(part: Part, { isFirstStep, looks }: Place): string {
 
 function command({ script, lasting }: Part): string {
   const group = lasting ? `{\n${script.text}\n}` : `(\n${script.text}\n)`;
-  return script.upload
-    ? `take ${script.upload.size} | {\n${group}\nstatus=$?\ncat >/dev/null\n(exit $status)\n}`
-    : `${group} </dev/null`;
+  const { upload } = script;
+  if (!upload) return `${group} </dev/null`;
+  const text = inlineText(upload);
+  if (text !== undefined) return `put ${read`${text}`.text} 2>/dev/null | ${group}`;
+  return `take ${upload.size} | {\n${group}\nstatus=$?\ncat >/dev/null\n(exit $status)\n}`;
 }
 
 /** What follows a step that has run: whether the others still may. */
@@ -119,7 +137,8 @@ if [ -e "$run/${BROKEN_FILE}" ]; then left_out=failed; rm -f -- "$run/${BROKEN_F
  * What a step does instead of running: its upload is read, so that the shell finds the beginning of the next request. So many guards answer
  * that the next request can take along twice as many steps as have run; if a step has failed, none is of use.
  */
-function skip({ script: { upload }, step }: Part): string {
+function skip({ script, step }: Part): string {
+  const upload = sentAfter(script);
   const drained = upload ? `take ${upload.size} >/dev/null\n` : "";
   if (!step?.guard?.answers) return `status=${LEFT_OUT}\n${drained}`;
   return `${drained}status=${LEFT_OUT}

@@ -16,7 +16,7 @@ import {
   type Ended,
   type RunningProcess,
 } from "./end-commands.ts";
-import { frame, LEFT_OUT, type Keys, type Part, type Step } from "./frame.ts";
+import { frame, type Keys, LEFT_OUT, type Part, sentAfter, type Step } from "./frame.ts";
 import { lastLines } from "./start/last-lines.ts";
 import type { Output, Section } from "./output.ts";
 import type { Started } from "./start/start.ts";
@@ -168,9 +168,9 @@ export class Shell {
     const sections = parts.map(({ mark }) => Promise.allSettled([this.#stdout.until(mark), this.#stderr.until(mark)]));
     const written = this.#write(
       frame(parts, this.#nextKeys()),
-      parts.flatMap(({ script }) => script.upload ?? []),
+      parts.flatMap(({ script }) => sentAfter(script) ?? []),
     );
-    const uploads = parts.filter(({ script }) => script.upload);
+    const uploads = parts.filter(({ script }) => sentAfter(script));
     this.#unanswered += parts.length;
     return parts.map(async (part, index): Promise<Outcome<StepAnswer>> => {
       const [out, err] = (await sections[index]) ?? [];
@@ -178,7 +178,7 @@ export class Shell {
       this.hasUpload &&= this.isBusy;
       if (await this.#wasEnded()) return bad(shellFault("shell/interrupted", { host: this.#host }));
       // A file that could not be sent as announced fails only the script that reads it, not the others of the request.
-      const uploadFault = part.script.upload ? (await written)[uploads.indexOf(part)] : undefined;
+      const uploadFault = uploads.includes(part) ? (await written)[uploads.indexOf(part)] : undefined;
       if (out?.status !== "fulfilled" || err?.status !== "fulfilled") return bad(await this.#whyEnded());
       const answer = answerOf(out.value, err.value);
       if (typeof answer === "string") this.giveUp(shellFault("shell/garbled", { host: this.#host, what: answer }));

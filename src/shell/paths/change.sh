@@ -14,6 +14,18 @@ track() {
   printf %s "$1" >"$record"
 }
 
+# learn_folder: sets knows_folder to `yes` if this shell asks the kernel where it is, as `unmoved` must. Others believe in the name that
+# the folder had, even if another folder has it now.
+learn_folder() {
+  [ -z "${knows_folder-}" ] || return 0
+  knows_folder=$(
+    mkdir -- "$run/before.$$" && cd -P "$run/before.$$" && mv -- "$run/before.$$" "$run/after.$$" &&
+      mkdir -- "$run/before.$$" && cd -P . && [ "$PWD" = "$run/after.$$" ] && echo yes
+  )
+  knows_folder=${knows_folder:-no}
+  rm -rf -- "$run/before.$$" "$run/after.$$"
+}
+
 # fail MESSAGE: removes the stage, and ends the script.
 fail() {
   printf '%s\n' "$1" >&2

@@ -95,11 +95,11 @@ function notEntered({ chdir = "/" }: Command, { stdout }: Answer): Fault | undef
   return obstacle && folderFault(chdir, obstacle);
 }
 
-/** Prints a file, or both ends of a long one. */
+/** Prints a file, or both ends of a long one. Most commands print nothing, which costs no program. */
 function show(file: Script<"write">): Script<"write"> {
-  return write`{ n=$(wc -c <${file}); m=${2 * KEPT}
+  return write`{ [ ! -s ${file} ] || { n=$(wc -c <${file}); m=${2 * KEPT}
 if [ "$n" -le "$m" ]; then cat <${file}
-else head -c ${KEPT} <${file}; printf '\\n[%s bytes left out]\\n' "$((n-m))"; tail -c ${KEPT} <${file}; fi; }`;
+else head -c ${KEPT} <${file}; printf '\\n[%s bytes left out]\\n' "$((n-m))"; tail -c ${KEPT} <${file}; fi; }; }`;
 }
 
 function parseCommand(command: Command, answer: Answer): Outcome<ValueMap> {
