@@ -1,4 +1,4 @@
-import { constants, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { brokenPath } from "./absent.ts";
 import { decode, type BadBytes } from "./decode.ts";
@@ -33,12 +33,22 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open",
 };
 
-/** Reads a UTF-8 text of at most `MAX_TEXT_BYTES`, without its byte order mark. */
+/**
+ * Reads a UTF-8 text of at most `MAX_TEXT_BYTES`, without its byte order mark. Files are read at once: a project has hundreds, and each wait for another
+ * thread takes longer than reading one. Only a pipe is waited for.
+ */
 export async function readTextFile(file: string): Promise<TextRead> {
-  const read = await withRegularFile(file, readLimited);
+  const read = isPiped(file) ? await withRegularFile(file, readPipe) : await withFileNow(file, readNow);
   if (read.is !== "read") return read;
   return "is" in read.value ? read.value : decode(read.value);
 }
+
+const readPipe = (handle: FileHandle, size: number) =>
+  readLimited(async (buffer) => (await handle.read({ buffer })).bytesRead, size);
+
+const readNow = (descriptor: number, size: number) => readLimited((buffer) => readSync(descriptor, buffer), size);
+
+type Opened<T> = { readonly is: "read"; readonly value: T } | Missing | Unreadable;
 
 /**
  * Opens a regular file, passes it to `use`, and closes it. Opening does not block on a named pipe. The shell's `<(command)`
@@ -48,14 +58,12 @@ export async function readTextFile(file: string): Promise<TextRead> {
 export async function withRegularFile<T>(
   file: string,
   use: (handle: FileHandle, size: number) => Promise<T>,
-): Promise<{ readonly is: "read"; readonly value: T } | Missing | Unreadable> {
-  const piped = /^\/dev\/(fd\/\d+|stdin)$/.test(file);
+): Promise<Opened<T>> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(file, piped ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK);
+    handle = await open(file, flagsFor(file));
     const found = await handle.stat();
-    const reason = found.isFile() || (piped && found.isFIFO()) ? undefined : kindOf(found);
-    const refusal = reason ?? (piped ? undefined : currentTrust()?.refusal(file, found));
+    const refusal = refusalOf(file, found);
     if (refusal !== undefined) return { is: "unreadable", reason: refusal };
     return { is: "read", value: await use(handle, found.size) };
   } catch (error) {
@@ -63,6 +71,31 @@ export async function withRegularFile<T>(
   } finally {
     await handle?.close();
   }
+}
+
+/** The same without waiting. */
+async function withFileNow<T>(file: string, use: (descriptor: number, size: number) => Promise<T>): Promise<Opened<T>> {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, flagsFor(file));
+    const found = fstatSync(descriptor);
+    const refusal = refusalOf(file, found);
+    if (refusal !== undefined) return { is: "unreadable", reason: refusal };
+    return { is: "read", value: await use(descriptor, found.size) };
+  } catch (error) {
+    return await problemOf(error, file);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+const isPiped = (file: string) => /^\/dev\/(fd\/\d+|stdin)$/.test(file);
+
+const flagsFor = (file: string) => (isPiped(file) ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK);
+
+function refusalOf(file: string, found: Stats): string | undefined {
+  if (isPiped(file)) return found.isFIFO() ? undefined : kindOf(found);
+  return kindOf(found) ?? currentTrust()?.refusal(file, found);
 }
 
 /** Why a file cannot be read as a file; undefined if it is a regular file. */
@@ -76,15 +109,18 @@ export function kindOf(found: Pick<Stats, "isFile" | "isDirectory" | "isFIFO" | 
 const LARGEST_PART = 256 * 1024;
 
 /** Reads until the end, because a file may grow and a pipe has no size. */
-async function readLimited(handle: FileHandle, expected: number): Promise<Buffer | Unreadable> {
+async function readLimited(
+  read: (buffer: Buffer) => number | Promise<number>,
+  expected: number,
+): Promise<Buffer | Unreadable> {
   const parts: Buffer[] = [];
   // One more byte than expected, so that the end is seen at once.
   const buffer = Buffer.allocUnsafe(expected > 0 && expected < LARGEST_PART ? expected + 1 : LARGEST_PART);
   for (let size = 0; ;) {
-    const { bytesRead } = await handle.read({ buffer });
-    if (bytesRead === 0) return Buffer.concat(parts);
-    parts.push(Buffer.from(buffer.subarray(0, bytesRead)));
-    size += bytesRead;
+    const count = await read(buffer);
+    if (count === 0) return Buffer.concat(parts);
+    parts.push(Buffer.from(buffer.subarray(0, count)));
+    size += count;
     if (size > MAX_TEXT_BYTES) {
       const reason = `it is larger than the limit of ${MAX_TEXT_BYTES / 1024 / 1024} MiB for text`;
       return { is: "unreadable", reason, tooLarge: true };
