@@ -11,6 +11,7 @@ import { flagValues } from "./flag-values.ts";
 import { FLAGS } from "./flags.ts";
 import { addCommand, flagged, newProgram } from "./parser.ts";
 import type { ImagesRequest } from "./commands/images-request.ts";
+import type { InitRequest } from "./commands/init.ts";
 import type { InventoryRequest } from "./commands/inventory.ts";
 import type { VarsRequest } from "./commands/vars.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
@@ -37,6 +38,7 @@ export type Request =
   | { readonly is: "explain"; readonly code: string; readonly json: boolean }
   | { readonly is: "schema"; readonly kind: string | undefined }
   | { readonly is: "secrets"; readonly request: SecretsRequest }
+  | { readonly is: "init"; readonly request: InitRequest }
   | { readonly is: "tunnel"; readonly request: TunnelRequest }
   | { readonly is: "images"; readonly request: ImagesRequest }
   | { readonly is: "unlock"; readonly request: UnlockRequest }
@@ -60,6 +62,7 @@ export function parseCommandLine(argv: readonly string[], version: string): Requ
   };
   addReference(program, written, accept);
   addSecrets(program, written, accept);
+  addInit(program, written, accept);
   addTunnel(program, written, accept);
   addUnlock(program, written, accept);
   addImages(program, written, accept);
@@ -132,6 +135,18 @@ function addSecrets(program: Program, written: Map<string, string[]>, accept: (r
   add("encrypt", "Encrypt a YAML file of names and strings in place.")
     .argument("<file>")
     .action((file: string) => accept({ is: "secrets", request: { action: "encrypt", file } }));
+}
+
+function addInit(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {
+  flagged(
+    addCommand(program, "init", "Make a new project in a folder: a small one, or the sensor pipeline."),
+    "init",
+    written,
+  )
+    .argument("<folder>")
+    .action((folder: string) => {
+      accept({ is: "init", request: { folder, pipeline: written.has("pipeline"), yes: written.has("yes") } });
+    });
 }
 
 function addTunnel(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {

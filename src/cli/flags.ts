@@ -1,6 +1,17 @@
 /** The commands of provision; `run` is the one without a name. */
 export type Command =
-  "run" | "doc" | "explain" | "schema" | "secrets" | "tunnel" | "unlock" | "images" | "vars" | "inventory" | "ad hoc";
+  | "run"
+  | "doc"
+  | "explain"
+  | "schema"
+  | "secrets"
+  | "tunnel"
+  | "unlock"
+  | "images"
+  | "vars"
+  | "inventory"
+  | "init"
+  | "ad hoc";
 
 /**
  * How the values of a flag are parsed: switch → whether it is given; count → how often it is given; string → the last value;
@@ -158,6 +169,18 @@ export const FLAGS = [
     type: "switch",
     sentence: "Show only what changed, failed or is unknown, and the recap.",
     commands: ["run", "ad hoc"],
+  },
+  {
+    long: "pipeline",
+    type: "switch",
+    sentence: "Copy the site of the sensor pipeline: its playbooks, roles and files.",
+    commands: ["init"],
+  },
+  {
+    long: "yes",
+    type: "switch",
+    sentence: "Ask nothing.",
+    commands: ["init"],
   },
   {
     long: "json",

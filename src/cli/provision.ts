@@ -93,6 +93,10 @@ async function answer(request: Request, call: Call, parts: Parts): Promise<numbe
       const { secrets } = await import("./commands/secrets.ts");
       return print(await secrets(request.request, call.io), call);
     }
+    case "init": {
+      const { init } = await import("./commands/init.ts");
+      return print(await init(request.request, call.io, await parts.registry()), call);
+    }
     case "tunnel":
       return tunnel(request.request, call, parts);
     case "images":

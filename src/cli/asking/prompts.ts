@@ -64,7 +64,7 @@ function secret(text: string, { mask, stderr }: Io): Secret {
 }
 
 /** A line that was typed; undefined after an interrupt. */
-async function typed(question: string, isPrivate: boolean, { stdin, stderr }: Io): Promise<string | undefined> {
+export async function typed(question: string, isPrivate: boolean, { stdin, stderr }: Io): Promise<string | undefined> {
   const { signal, dispose } = abortOnSignals();
   try {
     if (isPrivate) return await askHidden(question, stdin, stderr, signal);

@@ -169,6 +169,14 @@ export const cliErrors = {
         ? "List all names with `provision doc`."
         : `Did you mean ${near.join(" or ")}? List all names with \`provision doc\`.`,
   ),
+  "cli/init-exists": entry<{ folder: string; names: readonly string[] }>(
+    ({ folder, names }) => `Nothing was written: ${folder} already has ${names.slice(0, 5).join(", ")}${names.length > 5 ? " …" : ""}.`,
+    () => "Choose a folder that does not exist yet, or remove these files.",
+  ),
+  "cli/init-failed": entry<{ folder: string; reason: string }>(
+    ({ folder, reason }) => `The project cannot be written to ${folder}: ${reason}.`,
+    () => "What was written has been removed. Repair that, or choose another folder.",
+  ),
   "cli/unknown-code": entry<{ code: string; near: readonly string[] }>(
     ({ code }) => `There is no error with the code ${code}.`,
     ({ near }) =>
