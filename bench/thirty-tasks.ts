@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ansible, installAnsible, type AnsibleHome } from "./contenders/ansible.ts";
-import type { Contender } from "./contenders/contender.ts";
+import { PLACE, type Contender } from "./contenders/contender.ts";
 import { floor } from "./contenders/floor.ts";
 import { provision } from "./contenders/provision.ts";
 import { startRelay } from "./host/relay.ts";
@@ -104,10 +104,11 @@ async function measure(bench: Bench, login: Login, label: string, roundTrips: ()
 }
 
 async function makeContenders(bench: Bench, login: Login, folder: string, place: string): Promise<Contender[]> {
-  const pieces = thirtyPieces(place);
+  const pieces = thirtyPieces(PLACE);
+  const targets = [{ name: "target", login, place }];
   const assignment = async (name: string) => {
     await mkdir(`${folder}/${name}`, { recursive: true });
-    return { pieces, login, folder: `${folder}/${name}` };
+    return { pieces, targets, folder: `${folder}/${name}` };
   };
   const home = bench.ansible;
   return [

@@ -51,3 +51,25 @@ export function rendered(template: string): string {
     text,
   );
 }
+
+/** One folder, and so many templates in it. */
+export function templatePieces(root: string, count: number): readonly Piece[] {
+  const names = [...TEMPLATES.keys()];
+  return [
+    { kind: "directory", path: root, mode: "0750" },
+    ...Array.from({ length: count }, (_, index) => {
+      const template = names[index % names.length] ?? "";
+      return { kind: "template", path: `${root}/${index}.conf`, template, mode: "0644" } as const;
+    }),
+  ];
+}
+
+/** So many pieces that all change something on the first run: a folder, and in it as many folders as short files. */
+export function growingPieces(root: string, count: number): readonly Piece[] {
+  return Array.from({ length: count }, (_, index): Piece => {
+    const path = index === 0 ? root : `${root}/${index}`;
+    return index % 2 === 0
+      ? { kind: "directory", path, mode: "0750" }
+      : { kind: "file", path, content: `This is ${index}.\n`, mode: "0640" };
+  });
+}

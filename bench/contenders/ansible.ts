@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { timed } from "../process.ts";
-import type { Assignment, Contender } from "./contender.ts";
+import type { Assignment, Contender, Target } from "./contender.ts";
 import { writePlaybook } from "./yaml-tasks.ts";
 
 /** An installed Ansible. */
@@ -19,21 +19,13 @@ export async function installAnsible(folder: string): Promise<AnsibleHome> {
 
 /** Ansible with its defaults, or with pipelining, its setting for fewer round trips. */
 export async function ansible(
-  { pieces, login, folder }: Assignment,
+  { pieces, targets, folder }: Assignment,
   { playbookCommand, python }: AnsibleHome,
   pipelining: boolean,
 ): Promise<Contender> {
   const playbook = await writePlaybook(folder, pieces, { suffix: ".j2", play: { gather_facts: false } });
-  const host = {
-    ansible_host: login.address,
-    ansible_port: login.port,
-    ansible_user: login.user,
-    ansible_ssh_private_key_file: login.keyFile,
-    ansible_ssh_common_args: `-o UserKnownHostsFile=${login.knownHosts}`,
-    ansible_python_interpreter: python,
-  };
   const inventory = `${folder}/inventory.json`;
-  await writeFile(inventory, JSON.stringify({ all: { hosts: { target: host } } }));
+  await writeFile(inventory, JSON.stringify({ all: { hosts: hostsOf(targets, python) } }));
   await writeFile(`${folder}/ansible.cfg`, configuration(folder, pipelining));
   const env = { ANSIBLE_CONFIG: `${folder}/ansible.cfg`, ANSIBLE_HOME: `${folder}/home`, LC_ALL: "C.UTF-8" };
   const name = pipelining ? "Ansible, pipelining" : "Ansible";
@@ -42,6 +34,22 @@ export async function ansible(
     slow: true,
     run: () => timed({ argv: [playbookCommand, "-i", inventory, playbook], cwd: folder, env }),
   };
+}
+
+function hostsOf(targets: readonly Target[], python: string): Readonly<Record<string, unknown>> {
+  const hosts = targets.map(({ name, login, place }) => {
+    const host = {
+      ansible_host: login.address,
+      ansible_port: login.port,
+      ansible_user: login.user,
+      ansible_ssh_private_key_file: login.keyFile,
+      ansible_ssh_common_args: `-o UserKnownHostsFile=${login.knownHosts}`,
+      ansible_python_interpreter: python,
+      place,
+    };
+    return [name, host] as const;
+  });
+  return Object.fromEntries(hosts);
 }
 
 /** Ansible's defaults, except that the connections that it leaves open end sooner, so that the benchmark leaves none behind. */

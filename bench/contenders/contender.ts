@@ -7,12 +7,23 @@ export interface Contender {
   /** Takes so long that it is measured only once. */
   readonly slow?: true;
   /** Does all pieces in its own process. Resolves to the milliseconds from start to end. */
-  run(): Promise<number>;
+  readonly run: () => Promise<number>;
 }
 
-export interface Assignment {
-  readonly pieces: readonly Piece[];
+/** A host, and the folder on it that the measurement empties. */
+export interface Target {
+  readonly name: string;
   readonly login: Login;
+  readonly place: string;
+}
+
+/** Where a piece says this, each host has its own folder. Every contender's templates write a variable this way. */
+export const PLACE = "{{ place }}";
+
+export interface Assignment {
+  /** Their paths begin with `PLACE`. */
+  readonly pieces: readonly Piece[];
+  readonly targets: readonly Target[];
   /** An empty local folder for the contender's files. */
   readonly folder: string;
 }

@@ -2,20 +2,24 @@ import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { timed } from "../process.ts";
 import { rendered, type Piece } from "../work.ts";
-import type { Assignment, Contender } from "./contender.ts";
+import { PLACE, type Assignment, type Contender, type Target } from "./contender.ts";
 
-/** The client's input: how to log in, and one script per piece of work. */
-export interface FloorInput {
-  readonly login: Assignment["login"];
+/** The client's input: for each host how to log in, and one script per piece of work. */
+export type FloorInput = readonly {
+  readonly login: Target["login"];
   readonly scripts: readonly string[];
-}
+}[];
 
 /**
- * The least that can do the same work: a bare script with one connection, one shell, and one round trip per piece. It makes no
+ * The least that can do the same work: a bare script with one connection a host, one shell, and one round trip per piece. It makes no
  * optional checks and prints nothing, so it is of no practical use.
  */
-export async function floor({ pieces, login, folder }: Assignment): Promise<Contender> {
-  const input: FloorInput = { login, scripts: pieces.map(script) };
+export async function floor({ pieces, targets, folder }: Assignment): Promise<Contender> {
+  const scripts = pieces.map(script);
+  const input: FloorInput = targets.map(({ login, place }) => ({
+    login,
+    scripts: scripts.map((text) => text.replaceAll(PLACE, place)),
+  }));
   await writeFile(`${folder}/floor.json`, JSON.stringify(input));
   const client = fileURLToPath(new URL("floor-client.js", import.meta.url));
   const argv = [process.execPath, client, `${folder}/floor.json`] as const;

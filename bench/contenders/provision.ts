@@ -4,16 +4,25 @@ import type { Assignment, Contender } from "./contender.ts";
 import { writePlaybook } from "./yaml-tasks.ts";
 
 /** The program as a user starts it. */
-export async function provision({ pieces, login, folder }: Assignment, program: string): Promise<Contender> {
-  await writePlaybook(folder, pieces, { suffix: ".hbs" });
-  const host = {
-    address: login.address,
-    ssh_port: login.port,
-    ssh_user: login.user,
-    ssh_private_key_file: login.keyFile,
-    ssh_known_hosts_file: login.knownHosts,
-  };
-  await writeFile(`${folder}/inventory.yaml`, JSON.stringify({ all: { hosts: { target: host } } }, null, 2));
+export async function provision(assignment: Assignment, program: string): Promise<Contender> {
   const argv = [process.execPath, program, "play.yaml"] as const;
-  return { name: "provision", run: () => timed({ argv, cwd: folder }) };
+  await writeProject(assignment);
+  return { name: "provision", run: () => timed({ argv, cwd: assignment.folder }) };
+}
+
+/** Writes the project: play.yaml, its templates, and the inventory. */
+export async function writeProject({ pieces, targets, folder }: Assignment): Promise<void> {
+  await writePlaybook(folder, pieces, { suffix: ".hbs" });
+  const hosts = targets.map(({ name, login, place }) => {
+    const host = {
+      address: login.address,
+      ssh_port: login.port,
+      ssh_user: login.user,
+      ssh_private_key_file: login.keyFile,
+      ssh_known_hosts_file: login.knownHosts,
+      place,
+    };
+    return [name, host] as const;
+  });
+  await writeFile(`${folder}/inventory.yaml`, JSON.stringify({ all: { hosts: Object.fromEntries(hosts) } }, null, 2));
 }

@@ -1,11 +1,11 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer, connect, type AddressInfo } from "node:net";
 import { userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { timed } from "../process.ts";
+import { start } from "./own-machine.ts";
 
 /** A way to log in, for any client. */
 export interface Login {
@@ -20,24 +20,26 @@ export interface Login {
 export interface Server extends Login {
   /** Adds the server's key for a further port, such as a relay's. */
   alsoKnownAt(port: number): Promise<void>;
+  /** How many processes its sessions have started so far; undefined if the server has no process IDs of its own. */
+  processes(): number | undefined;
   close(): Promise<void>;
 }
 
 const ADDRESS = "127.0.0.1";
 const SSHD = "/usr/sbin/sshd";
-/** sshd requires this folder if root runs it. */
-const PRIVILEGE_FOLDER = "/run/sshd";
 
-/** Starts an sshd as the current user on a free port of the loopback. Its files are in `folder`. */
+/**
+ * Starts an sshd as the current user on a free port of the loopback. Its files are in `folder`, which is also HOME of its sessions, so
+ * that no start files of a shell are read. Root's server has mounts and process IDs of its own, where that is allowed: then several
+ * servers on one machine are as independent as several machines, and leave nothing in /var/lib/provision.
+ */
 export async function startServer(folder: string): Promise<Server> {
   if (!existsSync(SSHD)) throw new Error(`${SSHD} does not exist. Install openssh-server.`);
-  if (process.getuid?.() === 0) await mkdir(PRIVILEGE_FOLDER, { recursive: true });
   const [hostKey, keyFile, knownHosts] = [`${folder}/host_key`, `${folder}/user_key`, `${folder}/known_hosts`];
   for (const file of [hostKey, keyFile]) await makeKey(file);
   const port = await freePort();
-  await writeFile(`${folder}/sshd_config`, configuration(port, hostKey, `${keyFile}.pub`));
-  const sshd = spawn(SSHD, ["-D", "-e", "-f", `${folder}/sshd_config`], { stdio: "ignore" });
-  process.once("exit", () => sshd.kill());
+  await writeFile(`${folder}/sshd_config`, configuration(port, folder));
+  const sshd = start([SSHD, "-D", "-e", "-f", `${folder}/sshd_config`]);
   await untilOpen(port);
   const [type = "", key = ""] = (await readFile(`${hostKey}.pub`, "utf8")).split(" ");
   const ports: number[] = [];
@@ -47,15 +49,16 @@ export async function startServer(folder: string): Promise<Server> {
   };
   await alsoKnownAt(port);
   const login = { address: ADDRESS, port, user: userInfo().username, keyFile, knownHosts };
-  return { ...login, alsoKnownAt, close: () => end(sshd) };
+  return { ...login, alsoKnownAt, ...sshd };
 }
 
-function configuration(port: number, hostKey: string, authorized: string): string {
+function configuration(port: number, folder: string): string {
   return [
     `ListenAddress ${ADDRESS}`,
     `Port ${port}`,
-    `HostKey ${hostKey}`,
-    `AuthorizedKeysFile ${authorized}`,
+    `HostKey ${folder}/host_key`,
+    `AuthorizedKeysFile ${folder}/user_key.pub`,
+    `SetEnv HOME=${folder}`,
     "PidFile none",
     "UsePAM no",
     "StrictModes no",
@@ -91,11 +94,4 @@ async function untilOpen(port: number): Promise<void> {
     await sleep(50);
   }
   throw new Error(`sshd does not listen on port ${port}`);
-}
-
-async function end(child: ReturnType<typeof spawn>): Promise<void> {
-  if (child.exitCode !== null) return;
-  const closed = once(child, "close");
-  child.kill();
-  await closed;
 }
