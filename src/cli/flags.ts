@@ -189,6 +189,14 @@ export const FLAGS = [
     commands: ["run", "ad hoc", "explain"],
   },
   {
+    long: "report",
+    type: "string",
+    value: "FILE.md",
+    sentence:
+      "Write a report in Markdown, too: each difference before and after, what is unknown or failed, and the handlers that run.",
+    commands: ["run", "ad hoc"],
+  },
+  {
     long: "ask-pass",
     short: "k",
     type: "switch",

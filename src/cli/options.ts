@@ -17,6 +17,7 @@ import type { LoginOptions } from "./connecting/connection-of.ts";
 import { parseExtraVars } from "./extra-vars.ts";
 import type { ExtraVars } from "./extra-vars.ts";
 import type { FlagValues } from "./flags.ts";
+import { reportNameFault } from "./saved/report-file.ts";
 import type { Io } from "./io.ts";
 
 const fault = faultsOf(cliErrors);
@@ -56,6 +57,8 @@ export interface RunOptions extends LoginOptions {
   readonly verbosity: number;
   readonly quiet: boolean;
   readonly json: boolean;
+  /** The file of a report, relative to the current folder. */
+  readonly report: string | undefined;
   readonly become: boolean;
   readonly becomePassword: Secret | undefined;
   /** Use files that other users can change. */
@@ -103,6 +106,8 @@ function usage(playbooks: readonly string[], flags: FlagValues): Fault[] {
   return [
     ...(playbooks.length === 0 ? [fault("cli/no-playbook", {})] : []),
     ...(flags["exit-code"] && !flags.check ? [fault("cli/exit-code-without-check", {})] : []),
+    ...(flags.report !== undefined && OFFLINE.some((flag) => flags[flag]) ? [fault("cli/nothing-to-report", {})] : []),
+    ...[reportNameFault(flags.report)].flatMap((one) => one ?? []),
     ...(flags.resume && flags["start-at-task"] !== undefined
       ? [fault("cli/exclusive-flags", { one: "--resume", other: "--start-at-task" })]
       : []),
@@ -137,6 +142,7 @@ function optionsOf(
     verbosity: flags.verbose,
     quiet: flags.quiet,
     json: flags.json,
+    report: flags.report,
     become: flags.become,
     ...loginOptions(flags),
     allowUnsafeProject: flags["allow-unsafe-project"],

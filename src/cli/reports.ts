@@ -8,6 +8,7 @@ import type { Emit } from "../events/event.ts";
 import { showOrigin, type Origin } from "../model/origin.ts";
 import { humanReporter } from "../report/human.ts";
 import { jsonReporter } from "../report/json.ts";
+import { markdownReporter } from "../report/markdown.ts";
 import type { Output, Reporter } from "../report/reporter.ts";
 import { exitMeaning } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
@@ -39,8 +40,8 @@ export function emitWarnings(warnings: readonly Fault[], { emit }: Report): void
   }
 }
 
-/** Opens the reporters that the options select. */
-export function openReport(options: ReportOptions, io: Io): Report {
+/** Opens the reporters that the options select; with a file, also that of `--report`. */
+export function openReport(options: ReportOptions, io: Io, file?: Output): Report {
   let sources: ReadonlyMap<string, string> = new Map();
   const frame = (origin: Origin): string =>
     shortenFrame(io.mask.mask(codeFrame(sources.get(origin.file) ?? "", origin)));
@@ -56,7 +57,7 @@ export function openReport(options: ReportOptions, io: Io): Report {
     return lines.split("\n").length > MAX_WRITTEN ? undefined : io.mask.mask(lines);
   };
   const bus = createBus(io.mask);
-  const reporters = reportersOf(options, io, frame);
+  const reporters = [...reportersOf(options, io, frame), ...(file ? [markdownReporter(file, { exitMeaning })] : [])];
   for (const reporter of reporters) bus.subscribe((event) => reporter.on(event));
   let warnings = 0;
   bus.subscribe((event) => {

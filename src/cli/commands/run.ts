@@ -2,7 +2,7 @@ import { currentTrust } from "../../disk/trust.ts";
 import { cliErrors } from "../../errors/catalogue/cli.ts";
 import { runFault } from "../../errors/catalogue/run.ts";
 import { faultsOf } from "../../errors/define.ts";
-import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
+import { bad, good, type Fault, type Faults, type Outcome } from "../../errors/fault.ts";
 import type { LoadedProject } from "../../inventory/load-project.ts";
 import { missingFiles } from "../../load/specs/source-files.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
@@ -27,24 +27,31 @@ import { secretCommands } from "../project/secret-command.ts";
 import { loadWithSecrets } from "../project/secrets.ts";
 import { orWrongFolder } from "../project/folder.ts";
 import { unsafeProject, unsafeWarnings } from "../project/trust.ts";
-import { emitWarnings, openReport } from "../reports.ts";
+import { emitWarnings, openReport, type Report } from "../reports.ts";
+import { openReportFile } from "../saved/report-file.ts";
 import type { Execution } from "./execution/execution.ts";
 import { listing, listingEvents } from "./listing.ts";
 
 const fault = faultsOf(cliErrors);
 
-/** Loads, plans and runs playbooks; resolves to the exit code. */
+/** Loads, plans and runs playbooks, and writes the report that is asked for; resolves to the exit code. */
 export async function runPlaybooks(options: RunOptions, io: Io, registry: ModuleRegistry): Promise<number> {
-  const report = openReport(options, io);
+  if (options.report === undefined) return runReported({ options, io, registry, report: openReport(options, io) });
+  const file = await openReportFile(options.report, io);
+  if (!file.ok) return endUnprepared(file.faults, openReport(options, io), 0);
+  const exit = await runReported({ options, io, registry, report: openReport(options, io, file.value.output) });
+  const problem = file.value.problem();
+  if (!problem) return exit;
+  io.stderr.write(`${problem.message} ${problem.hint}\n`);
+  return exit === EXIT.done || exit === EXIT.pending ? EXIT.failed : exit;
+}
+
+type Parts = Pick<Execution, "options" | "io" | "registry" | "report">;
+
+async function runReported({ options, io, registry, report }: Parts): Promise<number> {
   const started = io.now();
   const prepared = await prepare({ options, io, registry, report });
-  if (!prepared.ok) {
-    report.errors(prepared.faults);
-    const exit = prepared.faults[0].code === "run/interrupted" ? EXIT.interrupted : EXIT.usage;
-    report.emit({ event: "recap", hosts: {}, duration_ms: io.now() - started, exit });
-    await report.end();
-    return exit;
-  }
+  if (!prepared.ok) return endUnprepared(prepared.faults, report, io.now() - started);
   if (inspectsOnly(options)) {
     const { plan } = prepared.value;
     const exit = strictly(EXIT.done, options.strict, report.warnings());
@@ -62,12 +69,21 @@ export async function runPlaybooks(options: RunOptions, io: Io, registry: Module
   return execute(prepared.value);
 }
 
+/** Reports what made a run impossible; resolves to the exit code. */
+async function endUnprepared(faults: Faults, report: Report, duration_ms: number): Promise<number> {
+  report.errors(faults);
+  const exit = faults[0].code === "run/interrupted" ? EXIT.interrupted : EXIT.usage;
+  report.emit({ event: "recap", hosts: {}, duration_ms, exit });
+  await report.end();
+  return exit;
+}
+
 function inspectsOnly({ syntaxCheck, listHosts, listTasks, listTags }: RunOptions): boolean {
   return syntaxCheck || listHosts || listTasks || listTags;
 }
 
 /** Everything up to the first connection: finds all faults of the project, and emits its warnings. */
-async function prepare(parts: Pick<Execution, "options" | "io" | "registry" | "report">): Promise<Outcome<Execution>> {
+async function prepare(parts: Parts): Promise<Outcome<Execution>> {
   const { options, io, registry, report } = parts;
   const unreadable = await privateKeyFaults(options.privateKey, io.cwd);
   if (isNonEmpty(unreadable)) return { ok: false, faults: unreadable };

@@ -112,6 +112,18 @@ export const cliErrors = {
     () => "The flag --exit-code requires --check: it reports whether a check found pending changes.",
     () => "Write --check --exit-code, or leave --exit-code out.",
   ),
+  "cli/report-ending": entry<{ name: string }>(
+    ({ name }) => `The name of the report, ${name}, does not say what kind of file it is to be.`,
+    () => "End it in .md for Markdown: --report drift.md.",
+  ),
+  "cli/report-not-written": entry<{ name: string; problem: string }>(
+    ({ name, problem }) => `The report ${name} cannot be written: ${problem}.`,
+    () => "Name a file in a folder that exists and that you can write to.",
+  ),
+  "cli/nothing-to-report": entry<Readonly<Record<string, never>>>(
+    () => "The flag --report needs a run: flags that only list or validate report nothing.",
+    () => "Leave --report out, or use --check instead of the flag that lists.",
+  ),
   "cli/ansible-flag": entry<{ flag: string; instead: string }>(
     ({ flag }) => `Of Ansible's flags, provision does not have ${flag}.`,
     ({ instead }) => instead,
