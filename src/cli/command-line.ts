@@ -1,14 +1,14 @@
 import { CommanderError, type Command as Program } from "commander";
 import { cliErrors } from "../errors/catalogue/cli.ts";
 import { faultsOf } from "../errors/define.ts";
-import type { Fault, Faults } from "../errors/fault.ts";
+import type { Fault, Faults, Outcome } from "../errors/fault.ts";
 import { nearest } from "../errors/nearest.ts";
 import { secretsFault } from "../errors/catalogue/secrets.ts";
 import type { SecretsRequest } from "./commands/secrets.ts";
 import { ANSIBLE_FLAGS } from "./advice/ansible-flags.ts";
 import { flagAmongWords } from "./ad-hoc.ts";
 import { flagValues } from "./flag-values.ts";
-import { FLAGS } from "./flags.ts";
+import { FLAGS, type FlagValues } from "./flags.ts";
 import { addCommand, flagged, newProgram } from "./parser.ts";
 import type { ImagesRequest } from "./commands/images-request.ts";
 import type { InitRequest } from "./commands/init.ts";
@@ -18,8 +18,10 @@ import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
 import {
   adHocRequest,
+  applyRequest,
   imagesRequest,
   inventoryRequest,
+  planRequest,
   runRequest,
   tunnelRequest,
   unlockRequest,
@@ -60,6 +62,7 @@ export function parseCommandLine(argv: readonly string[], version: string): Requ
   const accept = (parsed: Request) => {
     request = parsed;
   };
+  addPlans(program, written, accept);
   addReference(program, written, accept);
   addSecrets(program, written, accept);
   addInit(program, written, accept);
@@ -84,6 +87,23 @@ function runAs(playbooks: readonly string[], written: ReadonlyMap<string, readon
   if (!values.ok) return { is: "invalid", faults: values.faults };
   const request = runRequest(playbooks, values.value);
   return request.ok ? { is: "run", request: request.value } : { is: "invalid", faults: request.faults };
+}
+
+/** The commands that save what a check finds, and make exactly those changes later. */
+function addPlans(program: Program, written: Map<string, string[]>, accept: (request: Request) => void): void {
+  const use = (read: (values: FlagValues) => Outcome<RunRequest>) => {
+    const values = flagValues(written);
+    const request = values.ok ? read(values.value) : values;
+    accept(request.ok ? { is: "run", request: request.value } : { is: "invalid", faults: request.faults });
+  };
+  const saves = "Check, and save what would change as a plan that can be looked at and applied later.";
+  flagged(addCommand(program, "plan", saves), "plan", written)
+    .argument("[playbooks...]", "YAML files, checked in this order")
+    .action((playbooks: string[]) => use((values) => planRequest(playbooks, values)));
+  const applies = "Make exactly the changes of a plan, or none if anything has changed since.";
+  flagged(addCommand(program, "apply", applies), "apply", written)
+    .argument("<file>", "The plan")
+    .action((file: string) => use((values) => applyRequest(file, values)));
 }
 
 /** The commands that print parts of the reference. */

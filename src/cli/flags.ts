@@ -1,6 +1,8 @@
 /** The commands of provision; `run` is the one without a name. */
 export type Command =
   | "run"
+  | "plan"
+  | "apply"
   | "doc"
   | "explain"
   | "schema"
@@ -40,7 +42,7 @@ export const FLAGS = [
     value: "PATH",
     sentence:
       "Inventory to use instead of inventory.yaml: a file, a folder, a program, or hosts with a comma: `web1,web2,`; may be given several times.",
-    commands: ["run", "secrets", "unlock", "tunnel", "images", "vars", "inventory", "ad hoc"],
+    commands: ["run", "plan", "secrets", "unlock", "tunnel", "images", "vars", "inventory", "ad hoc"],
   },
   {
     long: "limit",
@@ -49,7 +51,7 @@ export const FLAGS = [
     value: "PATTERN",
     sentence:
       "Run only on the hosts of the plays that match the pattern, such as web:!web[0]; @FILE has one per line, @failed are those that failed or were unreachable in the last run.",
-    commands: ["run", "images", "ad hoc"],
+    commands: ["run", "plan", "images", "ad hoc"],
   },
   {
     long: "check",
@@ -63,7 +65,7 @@ export const FLAGS = [
     short: "D",
     type: "switch",
     sentence: "Show the values before and after each change.",
-    commands: ["run", "ad hoc"],
+    commands: ["run", "plan", "apply", "ad hoc"],
   },
   {
     long: "tags",
@@ -71,21 +73,21 @@ export const FLAGS = [
     type: "names",
     value: "TAGS",
     sentence: "Run only tasks with at least one of these comma-separated tags.",
-    commands: ["run"],
+    commands: ["run", "plan"],
   },
   {
     long: "skip-tags",
     type: "names",
     value: "TAGS",
     sentence: "Skip tasks with at least one of these comma-separated tags.",
-    commands: ["run"],
+    commands: ["run", "plan"],
   },
   {
     long: "start-at-task",
     type: "string",
     value: "NAME",
     sentence: "Leave out what comes before the first task with this name, a glob such as 'Install *' or 'web : *'.",
-    commands: ["run"],
+    commands: ["run", "plan"],
   },
   {
     long: "resume",
@@ -111,7 +113,7 @@ export const FLAGS = [
     type: "strings",
     value: "VARS",
     sentence: "Variables that override all others: NAME=VALUE (a string), @FILE.yaml, or a JSON object.",
-    commands: ["run", "tunnel", "images", "vars", "inventory", "ad hoc"],
+    commands: ["run", "plan", "apply", "tunnel", "images", "vars", "inventory", "ad hoc"],
   },
   {
     long: "forks",
@@ -119,7 +121,7 @@ export const FLAGS = [
     type: "integer",
     value: "N",
     sentence: "Number of hosts to work on in parallel (default 10).",
-    commands: ["run", "ad hoc"],
+    commands: ["run", "plan", "apply", "ad hoc"],
   },
   {
     long: "list-hosts",
@@ -149,26 +151,26 @@ export const FLAGS = [
     long: "exit-code",
     type: "switch",
     sentence: "With --check: exit 4 when changes are pending or something is unknown.",
-    commands: ["run", "ad hoc"],
+    commands: ["run", "plan", "ad hoc"],
   },
   {
     long: "strict",
     type: "switch",
     sentence: "Exit 1 if there is any warning.",
-    commands: ["run", "ad hoc"],
+    commands: ["run", "plan", "apply", "ad hoc"],
   },
   {
     long: "verbose",
     short: "v",
     type: "count",
     sentence: "Show the results of tasks; -vv shows results and diffs in full.",
-    commands: ["run", "ad hoc"],
+    commands: ["run", "plan", "apply", "ad hoc"],
   },
   {
     long: "quiet",
     type: "switch",
     sentence: "Show only what changed, failed or is unknown, and the recap.",
-    commands: ["run", "ad hoc"],
+    commands: ["run", "plan", "apply", "ad hoc"],
   },
   {
     long: "pipeline",
@@ -186,7 +188,7 @@ export const FLAGS = [
     long: "json",
     type: "switch",
     sentence: "Write one JSON object per line to standard output, and the human-readable report to standard error.",
-    commands: ["run", "ad hoc", "explain"],
+    commands: ["run", "plan", "apply", "ad hoc", "explain"],
   },
   {
     long: "report",
@@ -194,7 +196,7 @@ export const FLAGS = [
     value: "FILE.md",
     sentence:
       "Write a report in Markdown, too: each difference before and after, what is unknown or failed, and the handlers that run.",
-    commands: ["run", "ad hoc"],
+    commands: ["run", "plan", "apply", "ad hoc"],
   },
   {
     long: "ask-pass",
@@ -202,20 +204,20 @@ export const FLAGS = [
     type: "switch",
     sentence:
       "Prompt for the SSH password, once for all hosts; without a terminal, read it as one line from standard input.",
-    commands: ["run", "unlock", "tunnel", "images", "ad hoc"],
+    commands: ["run", "plan", "apply", "unlock", "tunnel", "images", "ad hoc"],
   },
   {
     long: "ask-become-pass",
     short: "K",
     type: "switch",
     sentence: "Prompt for the sudo password; without a terminal, read it as one line from standard input.",
-    commands: ["run", "unlock", "ad hoc"],
+    commands: ["run", "plan", "apply", "unlock", "ad hoc"],
   },
   {
     long: "become",
     type: "switch",
     sentence: "Use sudo: for every task unless the project sets become, and to end a run of another user.",
-    commands: ["run", "unlock", "ad hoc"],
+    commands: ["run", "plan", "unlock", "ad hoc"],
   },
   {
     long: "user",
@@ -223,48 +225,56 @@ export const FLAGS = [
     type: "string",
     value: "USER",
     sentence: "Login name for hosts without one in the inventory.",
-    commands: ["run", "unlock", "tunnel", "images", "ad hoc"],
+    commands: ["run", "plan", "unlock", "tunnel", "images", "ad hoc"],
   },
   {
     long: "private-key",
     type: "string",
     value: "FILE",
     sentence: "Private key to log in with.",
-    commands: ["run", "unlock", "tunnel", "images", "ad hoc"],
+    commands: ["run", "plan", "apply", "unlock", "tunnel", "images", "ad hoc"],
   },
   {
     long: "ssh-config",
     type: "string",
     value: "FILE",
     sentence: "Configuration of ssh to use instead of ~/.ssh/config and /etc/ssh/ssh_config; none for none.",
-    commands: ["run", "unlock", "tunnel", "images", "ad hoc"],
+    commands: ["run", "plan", "apply", "unlock", "tunnel", "images", "ad hoc"],
   },
   {
     long: "accept-new-host-keys",
     type: "switch",
     sentence:
       "Add host keys that are unknown to known_hosts, with a warning for each; one that has changed is refused.",
-    commands: ["run", "unlock", "tunnel", "images", "ad hoc"],
+    commands: ["run", "plan", "apply", "unlock", "tunnel", "images", "ad hoc"],
   },
   {
     long: "timeout",
     type: "seconds",
     value: "SECONDS",
     sentence: "Time limit of one connection attempt (default 10).",
-    commands: ["run", "unlock", "tunnel", "images", "ad hoc"],
+    commands: ["run", "plan", "apply", "unlock", "tunnel", "images", "ad hoc"],
   },
   {
     long: "allow-unsafe-project",
     type: "switch",
     sentence: "Use the project's files even if other users can change them; for machines where nobody else can log in.",
-    commands: ["run", "tunnel", "images", "vars", "inventory", "ad hoc"],
+    commands: ["run", "plan", "apply", "tunnel", "images", "vars", "inventory", "ad hoc"],
   },
   {
     long: "lock-timeout",
     type: "seconds",
     value: "SECONDS",
     sentence: "How long to wait while another run is changing a host (default 20).",
-    commands: ["run", "ad hoc"],
+    commands: ["run", "apply", "ad hoc"],
+  },
+  {
+    long: "output",
+    short: "o",
+    type: "string",
+    value: "FILE",
+    sentence: "The file to write the plan to.",
+    commands: ["plan"],
   },
   {
     long: "yes",

@@ -9,6 +9,7 @@ import type { ModuleRegistry } from "../module/contract.ts";
 import { AD_HOC } from "../events/event.ts";
 import { adHocPlaybook, type AdHocTask } from "./ad-hoc.ts";
 import type { ImagesRequest } from "./commands/images-request.ts";
+import type { PlanRequest } from "./saved/plan.ts";
 import type { InventoryRequest } from "./commands/inventory.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
@@ -57,6 +58,8 @@ export interface RunOptions extends LoginOptions {
   readonly verbosity: number;
   readonly quiet: boolean;
   readonly json: boolean;
+  /** The plan to save or to apply, if it is about one. */
+  readonly plan?: PlanRequest;
   /** The file of a report, relative to the current folder. */
   readonly report: string | undefined;
   readonly become: boolean;
@@ -92,6 +95,22 @@ export function runRequest(playbooks: readonly string[], flags: FlagValues): Out
   const connects = !OFFLINE.some((flag) => flags[flag]);
   const options = optionsOf(playbooks, extraVars.value, flags);
   return good({ options, askBecomePassword: connects && flags["ask-become-pass"] });
+}
+
+/** The check whose result `provision plan PLAYBOOK... -o FILE` saves, or its faults. */
+export function planRequest(playbooks: readonly string[], flags: FlagValues): Outcome<RunRequest> {
+  const { output } = flags;
+  const request = runRequest(playbooks, { ...flags, check: true });
+  if (output === undefined) return bad(fault("cli/plan-without-file", {}), ...(request.ok ? [] : request.faults));
+  if (!request.ok) return request;
+  return good({ ...request.value, options: { ...request.value.options, plan: { is: "save", file: output } } });
+}
+
+/** The run that `provision apply FILE` describes, or its faults. What it runs is in the file. */
+export function applyRequest(file: string, flags: FlagValues): Outcome<RunRequest> {
+  const request = runRequest([file], flags);
+  if (!request.ok) return request;
+  return good({ ...request.value, options: { ...request.value.options, plan: { is: "apply", file } } });
 }
 
 /** The run of one task that `provision run HOSTS MODULE [ARGS]` describes, or its faults. */

@@ -5,6 +5,7 @@ import type { NonEmpty } from "../model/non-empty.ts";
 import type { Secret } from "../model/secret.ts";
 import type { ModuleRegistry } from "../module/contract.ts";
 import type { PlannedPlay, PlannedTask } from "../plan/plan.ts";
+import type { Approval } from "./approval.ts";
 import type { RunInventory } from "./growth/run-inventory.ts";
 import type { HostRun } from "./host-run.ts";
 import type { Around } from "./scope.ts";
@@ -35,6 +36,8 @@ export interface RunContext {
   readonly check: boolean;
   /** The changes of consecutive tasks are sent together; not so with `--no-batch`. */
   readonly batches?: boolean;
+  /** What takes note of a check's results, or decides on a run's changes. */
+  readonly approval?: Approval | undefined;
   /** `--become`: the default if neither the inventory nor the playbook says. */
   readonly become: boolean;
   /** What the inventory says of a host. */

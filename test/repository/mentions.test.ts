@@ -27,7 +27,7 @@ const inPages = (extract: typeof linksOf): Mention[] => pages.flatMap((page) => 
 const SCRIPTS = new Set(Object.keys((JSON.parse(read("package.json")) as { scripts: object }).scripts));
 
 /** A page may name a command without its arguments. */
-const MISSING_ARGUMENT = new Set(["secrets/no-action", "cli/usage"]);
+const MISSING_ARGUMENT = new Set(["cli/plan-without-file", "secrets/no-action", "cli/usage"]);
 
 /** The heading anchors of a page, as GitHub makes them. */
 function anchorsOf(page: string): string[] {
@@ -117,6 +117,6 @@ function parses(text: string): boolean {
   const request = parseCommandLine(argv, "0.0.0");
   if (request.is === "invalid") return MISSING_ARGUMENT.has(request.faults[0].code);
   // A first word that is not a command is a playbook.
-  if (request.is === "run" && request.request.options.texts) return true;
+  if (request.is === "run" && (request.request.options.texts ?? request.request.options.plan)) return true;
   return request.is !== "run" || /\.yaml$|^[A-Z]+$|^[^a-z]/.test(argv[0] ?? "");
 }

@@ -2,7 +2,7 @@ import { currentTrust } from "../../disk/trust.ts";
 import { cliErrors } from "../../errors/catalogue/cli.ts";
 import { runFault } from "../../errors/catalogue/run.ts";
 import { faultsOf } from "../../errors/define.ts";
-import { bad, good, type Fault, type Faults, type Outcome } from "../../errors/fault.ts";
+import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
 import type { LoadedProject } from "../../inventory/load-project.ts";
 import { missingFiles } from "../../load/specs/source-files.ts";
 import { isNonEmpty } from "../../model/non-empty.ts";
@@ -34,21 +34,30 @@ import { listing, listingEvents } from "./listing.ts";
 
 const fault = faultsOf(cliErrors);
 
-/** Loads, plans and runs playbooks, and writes the report that is asked for; resolves to the exit code. */
+/** Loads, plans and runs playbooks; resolves to the exit code. */
 export async function runPlaybooks(options: RunOptions, io: Io, registry: ModuleRegistry): Promise<number> {
-  if (options.report === undefined) return runReported({ options, io, registry, report: openReport(options, io) });
+  const { plan } = options;
+  if (!plan) return reported(options, io, (report) => runReported({ options, io, registry, report }));
+  if (plan.is === "save") return (await import("./plan.ts")).savePlan(plan.file, options, io, registry);
+  return (await import("./apply.ts")).applyPlan(plan.file, options, io, registry);
+}
+
+/** Does something with the reporters that the options select, and writes the file of a report; resolves to the exit code. */
+export async function reported(options: RunOptions, io: Io, act: (report: Report) => Promise<number>): Promise<number> {
+  if (options.report === undefined) return act(openReport(options, io));
   const file = await openReportFile(options.report, io);
   if (!file.ok) return endUnprepared(file.faults, openReport(options, io), 0);
-  const exit = await runReported({ options, io, registry, report: openReport(options, io, file.value.output) });
+  const exit = await act(openReport(options, io, file.value.output));
   const problem = file.value.problem();
   if (!problem) return exit;
   io.stderr.write(`${problem.message} ${problem.hint}\n`);
   return exit === EXIT.done || exit === EXIT.pending ? EXIT.failed : exit;
 }
 
-type Parts = Pick<Execution, "options" | "io" | "registry" | "report">;
+/** What a run is prepared from. */
+export type Preparing = Pick<Execution, "options" | "io" | "registry" | "report">;
 
-async function runReported({ options, io, registry, report }: Parts): Promise<number> {
+async function runReported({ options, io, registry, report }: Preparing): Promise<number> {
   const started = io.now();
   const prepared = await prepare({ options, io, registry, report });
   if (!prepared.ok) return endUnprepared(prepared.faults, report, io.now() - started);
@@ -70,9 +79,9 @@ async function runReported({ options, io, registry, report }: Parts): Promise<nu
 }
 
 /** Reports what made a run impossible; resolves to the exit code. */
-async function endUnprepared(faults: Faults, report: Report, duration_ms: number): Promise<number> {
+export async function endUnprepared(faults: readonly Fault[], report: Report, duration_ms: number): Promise<number> {
   report.errors(faults);
-  const exit = faults[0].code === "run/interrupted" ? EXIT.interrupted : EXIT.usage;
+  const exit = faults[0]?.code === "run/interrupted" ? EXIT.interrupted : EXIT.usage;
   report.emit({ event: "recap", hosts: {}, duration_ms, exit });
   await report.end();
   return exit;
@@ -83,7 +92,7 @@ function inspectsOnly({ syntaxCheck, listHosts, listTasks, listTags }: RunOption
 }
 
 /** Everything up to the first connection: finds all faults of the project, and emits its warnings. */
-async function prepare(parts: Parts): Promise<Outcome<Execution>> {
+export async function prepare(parts: Preparing): Promise<Outcome<Execution>> {
   const { options, io, registry, report } = parts;
   const unreadable = await privateKeyFaults(options.privateKey, io.cwd);
   if (isNonEmpty(unreadable)) return { ok: false, faults: unreadable };
@@ -127,7 +136,10 @@ async function prepare(parts: Parts): Promise<Outcome<Execution>> {
     const all = [onCommandLine(first), ...others.map(onCommandLine)] as const;
     return bad(...all, ...(loaded.rest ? wrongVariables(loaded.rest, options, faults) : []));
   }
-  return planned({ ...parts, loaded: loaded.value, extraVars: loaded.value.extraVars }, lastRun.value);
+  return planned(
+    { ...parts, loaded: loaded.value, extraVars: loaded.value.extraVars, sources: loaded.sources },
+    lastRun.value,
+  );
 }
 
 /** The values of variables that are wrong anyway: those in lines without other faults. */

@@ -46,7 +46,8 @@ export async function openReportFile(
   });
 }
 
-async function whyUnwritable(file: string): Promise<string | undefined> {
+/** Why no file can be written at a path; undefined if one can. */
+export async function whyUnwritable(file: string): Promise<string | undefined> {
   const folder = path.dirname(file);
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory()) return `there is no folder ${folder}`;

@@ -120,6 +120,74 @@ export const cliErrors = {
     ({ name, problem }) => `The report ${name} cannot be written: ${problem}.`,
     () => "Name a file in a folder that exists and that you can write to.",
   ),
+  "cli/plan-key-short": entry<{ least: number }>(
+    ({ least }) => `The variable PROVISION_PLAN_KEY has fewer than ${least} characters.`,
+    () =>
+      "Set it to a random text, such as the output of `openssl rand -hex 32`, or unset it to use a key of your own.",
+  ),
+  "cli/plan-key": entry<{ file: string; problem: string }>(
+    ({ file, problem }) => `The key of plans, ${file}, cannot be used: ${problem}.`,
+    ({ file }) =>
+      `Remove it with \`rm ${quotedWord(file)}\`: a new key is made. Plans that were made with it are lost.`,
+  ),
+  "cli/plan-without-file": entry<Readonly<Record<string, never>>>(
+    () => "`provision plan` needs to know where to write the plan.",
+    () => "Name the file: `provision plan PLAYBOOK -o FILE`.",
+  ),
+  "cli/plan-not-written": entry<{ name: string; problem: string }>(
+    ({ name, problem }) => `The plan ${name} cannot be written: ${problem}.`,
+    () => "Name a file in a folder that exists and that you can write to.",
+  ),
+  "cli/plan-limit": entry<Readonly<Record<string, never>>>(
+    () => "A plan cannot be limited to @failed, because each run changes what that means.",
+    () => "Name the hosts or groups.",
+  ),
+  "cli/plan-incomplete": entry<{ name: string }>(
+    ({ name }) => `The check was not whole, so no plan was written to ${name}.`,
+    () => "Repair what failed, or leave out the hosts that cannot be reached with --limit.",
+  ),
+  "cli/plan-include": entry<{ include: string }>(
+    ({ include }) => `What an include would run is not known, so there is no plan: ${include}.`,
+    () => "Let its name and its loop depend on what is known before the run, or leave it out with --skip-tags.",
+  ),
+  "cli/plan-broken": entry<{ name: string; problem: string }>(
+    ({ name, problem }) => `${name} is no plan: ${problem}.`,
+    () => "Name a file that `provision plan` has written.",
+  ),
+  "cli/plan-version": entry<{ name: string; made: string; version: string }>(
+    ({ name, made, version }) => `Another version of provision made the plan ${name}: ${made}. This one is ${version}.`,
+    () => "Apply it with the version that made it, or make a new plan.",
+  ),
+  "cli/plan-foreign": entry<{ name: string }>(
+    ({ name }) => `The plan ${name} was made with another key: by another user or on another machine.`,
+    () => "Make the plan here, or set PROVISION_PLAN_KEY to the same text where it is made and where it is applied.",
+  ),
+  "cli/plan-altered": entry<{ name: string }>(
+    ({ name }) => `The plan ${name} has been changed since it was made.`,
+    () => "Make a new plan. Whoever changed this one could have put anything into it.",
+  ),
+  "cli/plan-project": entry<{ name: string; files: string }>(
+    ({ name, files }) => `The project is not that of the plan ${name}. These files differ: ${files}.`,
+    () => "Make a new plan, or restore the files.",
+  ),
+  "cli/plan-variables": entry<{ name: string; variables: string }>(
+    ({ name, variables }) =>
+      `The variables of -e and of prompts are not those of the plan ${name}. These differ: ${variables}.`,
+    () => "Give the same -e as for the plan, which does not keep them, because they may be secret.",
+  ),
+  "cli/plan-hosts": entry<{ name: string; host: string; isNew: boolean }>(
+    ({ name, host, isNew }) =>
+      `The host ${host} is ${isNew ? "not in" : "only in"} the plan ${name}, so nothing was changed.`,
+    () => "Make a new plan.",
+  ),
+  "cli/plan-moved": entry<{ result: string; at: string; what: string }>(
+    ({ result, at, what }) => `Nothing was changed, because a task is not as in the plan: ${what}. ${result} (${at}).`,
+    () => "Make a new plan, and look at it.",
+  ),
+  "cli/plan-unchecked": entry<{ name: string }>(
+    ({ name }) => `Nothing was changed, because the plan ${name} could not be compared with all hosts.`,
+    () => "Repair what failed, or make a new plan.",
+  ),
   "cli/nothing-to-report": entry<Readonly<Record<string, never>>>(
     () => "The flag --report needs a run: flags that only list or validate report nothing.",
     () => "Leave --report out, or use --check instead of the flag that lists.",

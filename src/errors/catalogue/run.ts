@@ -21,6 +21,11 @@ export const runErrors = {
         ? "See the end of its output above. Run with -v to see all of it."
         : "It printed nothing. Run it on the host by hand to see why, or accept the status with `failed_when`.",
   ),
+  "run/not-approved": certainEntry<{ isPlanned: boolean; change: string | undefined }>(
+    ({ isPlanned, change }) =>
+      `The plan ${isPlanned ? "has other changes by this task" : "has no change by this task"}, so it was not made${change === undefined ? "" : `: ${change}`}.`,
+    () => "Make a new plan with `provision plan`, and look at what it has to do now.",
+  ),
   "run/received-twice": certainEntry<{ path: string; hosts: readonly string[] }>(
     ({ path, hosts }) => `Two hosts, ${hosts.join(" and ")}, would write ${path}.`,
     () => "Leave `flat` out, or put {{ inventory_hostname }} into `dest`.",

@@ -30,6 +30,8 @@ export interface ChangeTrace {
   isTried: boolean;
   /** The current try has made changes. */
   isMade: boolean;
+  /** What the module was last given; missing if that is not known. */
+  args?: unknown;
   /** A try has made changes, and nothing says otherwise. */
   isDue: boolean;
 }

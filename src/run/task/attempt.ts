@@ -28,6 +28,8 @@ export interface AttemptContext extends Watch {
   readonly remember?: () => Promise<Fault | undefined>;
   /** Whether later tasks see predicted changes as done; not if no run makes them. */
   readonly keepsPredictions: boolean;
+  /** Why changes must not be made, if they have to be approved. */
+  readonly refusal?: (changes: NonEmpty<Change>) => Fault | undefined;
   /** For an item of a loop: the items before it whose changes are still to be made. They have the target for themselves together. */
   readonly stretch?: Stretch | undefined;
   /** For a task that may be sent together with others. */
@@ -88,6 +90,8 @@ async function act(
     if (!confirmed.ok) return { attempt: failedAttempt(confirmed.faults[0]) };
     return { attempt: attemptOf("ok", decision), settles: { fresh: probed } };
   }
+  const refusal = context.refusal?.(decision.changes);
+  if (refusal) return { attempt: failedAttempt(refusal) };
   return apply(steps, context, { decision, changes: decision.changes, state: probed.value, session: access.session });
 }
 

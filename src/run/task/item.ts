@@ -1,4 +1,6 @@
 import { runFault } from "../../errors/catalogue/run.ts";
+import type { Change } from "../../model/change.ts";
+import type { NonEmpty } from "../../model/non-empty.ts";
 import { Unknown } from "../../model/unknown.ts";
 import { isCertain } from "../../errors/define.ts";
 import { good, type Fault } from "../../errors/fault.ts";
@@ -10,6 +12,7 @@ import type { Notification } from "../handlers/notify.ts";
 import { markPathUnknown } from "../unknown-path.ts";
 import type { PlannedTask } from "../../plan/plan.ts";
 import { nothingUpcoming } from "../prefetch/prefetch.ts";
+import type { Approval } from "../approval.ts";
 import type { UpcomingAt } from "../prefetch/questions.ts";
 import { placed } from "../places/placed.ts";
 import { rememberAtHome } from "../handlers/remember.ts";
@@ -65,7 +68,8 @@ export async function runItem(task: TaskOnHost, itemContext: ItemContext): Promi
   const own = await runIfDue(task, { ...itemContext, trace }).catch((error: unknown) =>
     failedOutcome(unsendable(error) ?? task.context.defect(error)),
   );
-  const outcome = withKeywords(task, own);
+  const isNoted = task.context.approval !== undefined && trace.args !== undefined;
+  const outcome = { ...withKeywords(task, own), ...(isNoted && { args: trace.args }) };
   if (!isLeftOut(outcome)) hideResult(task, outcome);
   // After a defect, the change of the last try has still been made.
   const isDue = outcome.status === "changed" || trace.isDue || trace.isMade;
@@ -161,6 +165,7 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace, stretch, t
   if (!invoked.ok) return failedOutcome(invoked.faults[0]);
   if (isMisplaced(planned, args.value)) return failedOutcome(runFault("run/end-role-outside", {}));
   const invocation = invoked.value;
+  trace.args = args.value;
   if (invocation instanceof Unknown) return unpredicted(task, invocation.reason);
   const { includedVars } = planned.task;
   if (includedVars) return judge(task, module, includeVars(task, includedVars, args.value));
@@ -188,6 +193,7 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace, stretch, t
     stretch,
     turn,
     interrupted: context.interrupted,
+    ...(context.approval && { refusal: refusalBy(context.approval, task, args.value) }),
     // This task may be tried again next, and waiting would invalidate what was prefetched.
     upcoming: planned.task.until.length > 0 ? nothingUpcoming : () => upcoming(target),
     ...(target !== run.target && { remember: () => rememberAtHome(task) }),
@@ -203,6 +209,10 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace, stretch, t
   trace.isDue ||= trace.isMade && !judged.withdrawn;
   trace.isMade = false;
   return judged;
+}
+
+function refusalBy(approval: Approval, task: TaskOnHost, args: unknown) {
+  return (changes: NonEmpty<Change>) => approval.refusal(task, changes, args);
 }
 
 /** Whether a computed `meta` would end a role where there is none; what is written literally is checked before the run. */

@@ -15,6 +15,8 @@ export interface ItemOutcome extends Omit<Attempt, "status"> {
   readonly delegate?: HostRun;
   /** `no_log`: nothing of it is shown. */
   readonly isHidden?: true;
+  /** What the module was given, if that is to be approved. */
+  readonly args?: unknown;
   /** The failure does not end the play for the host. */
   readonly isIgnored?: true;
 }

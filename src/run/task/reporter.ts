@@ -45,6 +45,7 @@ export function startReporter(task: TaskOnHost): TaskReporter {
     progress: (message) =>
       emit({ event: "progress", ...address, message: run.isHidden ? "waiting (no_log)" : message }),
     outcome(outcome, item) {
+      context.approval?.note(task, outcome, item);
       for (const message of visibleWarnings(withReplaced(outcome))) {
         emit({ event: "warning", code: "run/module", message, hint: "", host: address.host, origin: address.origin });
       }

@@ -4,6 +4,7 @@ import type { ModuleRegistry } from "../../../module/contract.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import type { Start } from "../../../plan/start/walk.ts";
 import type { HostSettings } from "../../../inventory/settings.ts";
+import type { Approval } from "../../../run/approval.ts";
 import type { Connector } from "../../connecting/connector.ts";
 import type { Io } from "../../io.ts";
 import type { RunOptions } from "../../options.ts";
@@ -16,6 +17,10 @@ export interface Execution {
   readonly starts: ReadonlyMap<string, Start>;
   readonly loaded: LoadedProject;
   readonly extraVars: Layer;
+  /** The text of the project's files, by name. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** What takes note of results, or decides on changes. */
+  readonly approval?: Approval;
   readonly options: RunOptions;
   readonly io: Io;
   readonly registry: ModuleRegistry;

@@ -15,7 +15,7 @@ type ContextParts = Pick<RunContext, "clock" | "interrupted" | "projectNames" | 
 
 /** What the run of a plan needs of this program. */
 export function contextOf(
-  { loaded, extraVars, options, io, registry, report }: Execution,
+  { loaded, extraVars, options, io, registry, report, approval }: Execution,
   { hosts, inventory: growing, settings, clock, interrupted, projectNames }: ContextParts,
 ): RunContext {
   const { project, inventory, names, typing } = loaded;
@@ -39,6 +39,7 @@ export function contextOf(
     emit: report.emit,
     check: options.check,
     batches: options.batches,
+    approval,
     become: options.become,
     becomeOf: (host) => settings.get(host) ?? { become: undefined, becomeUser: undefined },
     becomePassword: options.becomePassword,
