@@ -57,6 +57,8 @@ export interface Decision {
   readonly fault?: Fault;
   /** Why nothing can be predicted: the task is `unknown` in check mode, and so is its result. */
   readonly unpredictable?: string;
+  /** With `unpredictable`: all that may be changed; anything if it is missing. A path includes everything below it. */
+  readonly touches?: readonly Resource[];
   /** With `unpredictable`: the requirement that is not met now, and may be later. */
   readonly unmet?: Fault;
   /** In check mode: predicted changes fulfil the condition that the module waits for, so `settle` is not asked. */

@@ -14,6 +14,30 @@ export class Overlay implements Predicted {
   /** Folders below which a task that cannot be predicted may have changed any path. */
   readonly #unknownBelow = new Map<string, Unknown>();
 
+  /** Units and packages that a task which cannot be predicted may have changed. */
+  readonly #doubted = new Map<string, { readonly resource: Resource; readonly unknown: Unknown }>();
+
+  /** Why what was looked up since the last time is not known. */
+  #met: string | undefined;
+
+  /** Notes that a task may have changed the resources, and nothing else. */
+  doubt(resources: readonly Resource[], unknown: Unknown): void {
+    for (const resource of resources) {
+      if (resource.kind !== "path") this.#doubted.set(resourceKey(resource), { resource, unknown });
+      else {
+        this.add([{ resource, after: unknown }]);
+        this.addUnknownBelow(resource.name, unknown);
+      }
+    }
+  }
+
+  /** Why a decision that was just made cannot be trusted: it looked up something doubted. */
+  takeDoubt(): string | undefined {
+    const met = this.#met;
+    this.#met = undefined;
+    return met;
+  }
+
   /** Marks every path below a folder as unknown. A later prediction of one of them holds. */
   addUnknownBelow(folder: string, unknown: Unknown): void {
     this.#unknownBelow.set(folder, unknown);
@@ -30,12 +54,14 @@ export class Overlay implements Predicted {
   }
 
   get(resource: Resource): Value | undefined {
+    const doubted = this.#doubted.get(resourceKey(resource));
+    if (doubted) this.#met = `an earlier task may have changed ${resource.kind} ${resource.name}`;
     const own = this.#last.get(resourceKey(resource));
     if (own || resource.kind !== "path") return own?.after;
     for (const name of foldersAbove(resource.name)) {
       const after = this.#last.get(resourceKey({ kind: "path", name }))?.after;
-      if (after !== undefined && leadsElsewhere(after)) return undefined;
       const unknown = this.#unknownBelow.get(name);
+      if (after !== undefined && leadsElsewhere(after)) return after instanceof Unknown ? unknown : undefined;
       if (unknown) return unknown;
       if (this.#emptied.has(name)) return null;
     }
@@ -46,7 +72,8 @@ export class Overlay implements Predicted {
     const keys = [...this.#last.keys()];
     const begin = since === undefined ? 0 : keys.indexOf(resourceKey(since)) + 1;
     const later = [...this.#last.values()].slice(begin);
-    return later.some(({ resource }) => resource.kind === kind && matches(resource.name));
+    const doubted = since === undefined ? [...this.#doubted.values()] : [];
+    return [...later, ...doubted].some(({ resource }) => resource.kind === kind && matches(resource.name));
   }
 
   #set({ resource, after }: Pick<Change, "resource" | "after">): void {
@@ -75,7 +102,7 @@ export class Overlay implements Predicted {
   }
 
   get isEmpty(): boolean {
-    return this.#last.size === 0 && this.#unknownBelow.size === 0;
+    return this.#last.size === 0 && this.#unknownBelow.size === 0 && this.#doubted.size === 0;
   }
 }
 

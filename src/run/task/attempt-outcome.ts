@@ -11,6 +11,8 @@ export interface Attempt {
   readonly changes: readonly Change[];
   /** Why it is unknown. */
   readonly reason?: string;
+  /** If it is unknown: only these resources may be changed, and the overlay says so. */
+  readonly isLimited?: true;
   readonly fault?: Fault;
   readonly facts?: ValueMap;
   /** Fields of the variable `facts`. */

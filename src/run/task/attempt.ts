@@ -78,7 +78,11 @@ async function act(
     ? askOnce(peer, () => steps.probe(), { hung: target.hungServices, clock: context.clock })
     : steps.probe());
   if (!probed.ok) return { attempt: failedRead(probed.faults[0], { target, peer }) };
+  // What was looked up for anything else does not count.
+  target.overlay.takeDoubt();
   const decision = steps.decide(probed.value);
+  const doubt = access.mode === "check" ? target.overlay.takeDoubt() : undefined;
+  if (doubt) return { attempt: unknownAttempt(doubt) };
   if (decision.fault) return { attempt: failedRead(decision.fault, { target, peer }, decision) };
   if (access.mode === "check") {
     if (decision.unmet && isNotDeployed(decision.unmet, target)) return { attempt: notDeployed({ target, peer }) };
@@ -198,7 +202,11 @@ function knownFields({ result }: Decision): ValueMap {
 /** The outcome of a decision in check mode. Later tasks see its changes as done. */
 function predict(decision: Decision, overlay: Overlay | undefined, look?: Settled): Attempt {
   if (decision.fault) return { ...attemptOf("failed", decision), fault: decision.fault };
-  if (decision.unpredictable !== undefined) return unknownAttempt(decision.unpredictable);
+  if (decision.unpredictable !== undefined) {
+    const { unpredictable, touches } = decision;
+    if (touches) overlay?.doubt(touches, new Unknown(unpredictable));
+    return { ...unknownAttempt(unpredictable), ...(touches && { isLimited: true as const }) };
+  }
   overlay?.add(decision.changes);
   if (decision.changes.length > 0) return attemptOf("changed", decision);
   if (decision.isSettled) return attemptOf("ok", decision);

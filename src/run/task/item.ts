@@ -104,7 +104,7 @@ async function runIfDue(task: TaskOnHost, itemContext: Tracing): Promise<ItemOut
   if (planned.role && planned.stage !== "handler") run.rolesRun.add(planned.role);
   const doubt = when.value.is === "unknown" ? when.value.reason : (keywords.unknown?.reason ?? task.doubt);
   const outcome = await runWherePlaced(task, itemContext, doubt);
-  if (outcome.status === "unknown" && planned.stage !== "verify") run.target.afterUnknown = true;
+  if (outcome.status === "unknown" && !outcome.isLimited && planned.stage !== "verify") run.target.afterUnknown = true;
   if (outcome.status === "unknown") doubtAdded(task);
   return outcome;
 }
@@ -123,7 +123,7 @@ async function runWherePlaced(task: TaskOnHost, itemContext: Tracing, doubt: str
   const outcome = await target.unlessStopped(running, failedOutcome);
   run.at = run.target;
   if (!delegate) return outcome;
-  if (outcome.status === "unknown" && task.planned.stage !== "verify") target.afterUnknown = true;
+  if (outcome.status === "unknown" && !outcome.isLimited && task.planned.stage !== "verify") target.afterUnknown = true;
   return { ...outcome, delegate };
 }
 
@@ -204,6 +204,7 @@ async function runOnce(task: TaskOnHost, { upcoming, progress, trace, stretch, t
     tried(module, invocation, { ...attemptContext, progress: say }),
   );
   if (attempted.status === "unknown" && keywords.checkMode === true) return notTried(attempted);
+  if (attempted.status === "unknown" && attempted.isLimited) return attempted;
   if (attempted.status === "unknown") return unpredicted(task, attempted.reason ?? "it cannot be predicted");
   const judged = judge(task, module, attempted);
   trace.isDue ||= trace.isMade && !judged.withdrawn;

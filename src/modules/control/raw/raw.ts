@@ -1,11 +1,11 @@
 import { good } from "../../../errors/fault.ts";
 import { shellModule } from "../../../module/contract.ts";
 import { applyCommand, readCommand } from "../../lib/command/apply.ts";
-import { COMMAND_RETURNS, SHELL_ARGS } from "../../lib/command/args.ts";
+import { CHANGES_ARG, COMMAND_RETURNS, SHELL_ARGS } from "../../lib/command/args.ts";
 import { type Command, decideCommand } from "../../lib/command/decide.ts";
 import { NOTHING_TO_READ } from "../../lib/no-op.ts";
 
-interface RawArgs {
+interface RawArgs extends Pick<Command, "changes"> {
   readonly cmd: string;
   readonly executable: string;
 }
@@ -22,7 +22,7 @@ export const raw = shellModule({
   args: {
     required: ["cmd"],
     shorthand: "cmd",
-    properties: SHELL_ARGS,
+    properties: { ...SHELL_ARGS, changes: CHANGES_ARG },
   },
   failsOnRc: true,
   background: true,
@@ -41,5 +41,10 @@ export const raw = shellModule({
 });
 
 function toCommand(args: RawArgs): Command {
-  return { argv: [args.executable, "-c", args.cmd], shown: args.cmd, follow_unsafe_links: false };
+  return {
+    argv: [args.executable, "-c", args.cmd],
+    shown: args.cmd,
+    follow_unsafe_links: false,
+    ...(args.changes && { changes: args.changes }),
+  };
 }

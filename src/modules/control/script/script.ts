@@ -13,7 +13,7 @@ interface ScriptArgs extends Conditions {
   readonly executable?: string;
 }
 
-const { chdir, creates, removes, follow_unsafe_links } = COMMAND_ARGS;
+const { chdir, creates, removes, follow_unsafe_links, changes } = COMMAND_ARGS;
 
 export const script = shellModule({
   name: "script",
@@ -38,6 +38,7 @@ export const script = shellModule({
       creates,
       removes,
       follow_unsafe_links,
+      changes,
     },
   },
   failsOnRc: true,

@@ -1,3 +1,27 @@
+/** What a command may change. */
+export const CHANGES_ARG = {
+  type: "object",
+  description:
+    "All that the command may change: in check mode only tasks about these are unknown after it, and only what it returns. Give an empty map for a command that changes nothing which a task manages.",
+  properties: {
+    paths: {
+      type: "array",
+      description: "Paths, each with everything below it.",
+      items: { type: "string", description: "A full path.", pattern: "^/", rule: "an absolute path" },
+    },
+    units: {
+      type: "array",
+      description: "Units of systemd, or services.",
+      items: { type: "string", description: "A name such as `nginx` or `backup.timer`.", minLength: 1 },
+    },
+    packages: {
+      type: "array",
+      description: "Packages.",
+      items: { type: "string", description: "The name of a package.", minLength: 1 },
+    },
+  },
+} as const;
+
 /** The arguments that `command` and `shell` share. */
 export const COMMAND_ARGS = {
   chdir: {
@@ -19,6 +43,7 @@ export const COMMAND_ARGS = {
     default: false,
   },
   stdin: { type: "string", description: "The command's standard input." },
+  changes: CHANGES_ARG,
 } as const;
 
 /** The arguments that `shell` and `raw` share. */
@@ -44,7 +69,7 @@ export const COMMAND_RETURNS = {
 } as const;
 
 export const COMMAND_NOTES = [
-  "The effect of a command cannot be predicted: in check mode it is not run, and its result is unknown. With `creates` or `removes`, check mode knows whether it would be skipped.",
+  "The effect of a command cannot be predicted: in check mode it is not run, and its result is unknown. With `creates` or `removes`, check mode knows whether it would be skipped. With `changes`, it knows what may be different after it: name all of that, because nothing else is doubted.",
   "A command that has run is reported as changed, unless `changed_when` says otherwise. An exit status other than 0 is a failure, unless `failed_when` says otherwise.",
   "Programs are found by the PATH of the login or, with `become`, of sudo, and then in the folders of the system. Folders that another unprivileged user can write to are searched after those of the system.",
   "`creates` and `removes` report what exists, wherever links of other users lead. The owner of a folder decides what exists in it.",

@@ -1,3 +1,4 @@
+import type { Resource } from "../../../model/change.ts";
 import { Unknown } from "../../../model/unknown.ts";
 import type { ValueMap } from "../../../model/value.ts";
 import type { Content } from "../../../module/content.ts";
@@ -7,8 +8,16 @@ import { withPredicted } from "../path/state.ts";
 import { predictedFolderFault } from "./folder.ts";
 import type { CommandState, Conditions } from "./probe.ts";
 
+/** What the author says that a command may change. */
+interface Touched {
+  readonly paths?: readonly string[];
+  readonly units?: readonly string[];
+  readonly packages?: readonly string[];
+}
+
 /** What `command` and `shell` run: the program and its arguments, and the same as a human-readable string. */
 export interface Command extends Conditions {
+  readonly changes?: Touched;
   readonly argv: readonly string[];
   readonly shown: string;
   /** A program that is sent along and gets `argv` as its arguments; the interpreter's words come before its path. */
@@ -17,14 +26,24 @@ export interface Command extends Conditions {
 
 export function decideCommand(command: Command, state: CommandState, predicted: Predicted): Decision {
   const reason = skipReason(command, state, predicted);
-  if (reason instanceof Unknown) return { changes: [], result: unknownResult(command), unpredictable: reason.reason };
+  const touches = command.changes && { touches: resourcesOf(command.changes) };
+  if (reason instanceof Unknown)
+    return { changes: [], result: unknownResult(command), unpredictable: reason.reason, ...touches };
   if (reason) return { changes: [], result: { ...NOT_RUN, cmd: command.shown, reason } };
   const fault =
     command.chdir === undefined ? undefined : predictedFolderFault(command.chdir, state.obstacle, predicted);
   if (fault) return { changes: [], result: {}, fault };
   const resource = { kind: "command", name: command.shown } as const;
   const change = { resource, summary: `run ${command.shown}`, before: null, after: LATER };
-  return { changes: [change], result: unknownResult(command), unpredictable: LATER.reason };
+  return { changes: [change], result: unknownResult(command), unpredictable: LATER.reason, ...touches };
+}
+
+function resourcesOf({ paths = [], units = [], packages = [] }: Touched): readonly Resource[] {
+  return [
+    ...paths.map((path) => ({ kind: "path", name: normalPath(path) }) as const),
+    ...units.map((unit) => ({ kind: "unit", name: /\.[a-z]+$/.test(unit) ? unit : `${unit}.service` }) as const),
+    ...packages.map((name) => ({ kind: "package", name }) as const),
+  ];
 }
 
 const LATER = new Unknown("the effect of a command is known only after it has run");

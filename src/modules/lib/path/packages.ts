@@ -12,8 +12,8 @@ export function fromPackage(path: string, predicted: Predicted): Unknown | undef
   if (OF_THE_ADMINISTRATOR.test(path) || predicted.get({ kind: "path", name: path }) !== undefined) return undefined;
   let bringer: string | undefined;
   predicted.any("package", (name) => {
-    if (predicted.get({ kind: "package", name }) === null || !wordsOf(name).some((word) => path.includes(word)))
-      return false;
+    if (!wordsOf(name).some((word) => path.includes(word))) return false;
+    if (predicted.get({ kind: "package", name }) === null) return false;
     bringer = name;
     return true;
   });
