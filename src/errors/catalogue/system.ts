@@ -198,6 +198,11 @@ export const systemErrors = {
     () =>
       "Unpack as the folder's owner (`become_user`), take the permission to write from the others, or set `follow_unsafe_links: true` if you trust these users.",
   ),
+  "modules/no-user-systemd": entry<{ user: string }>(
+    ({ user }) => `No systemd of the user ${user} runs on the target.`,
+    ({ user }) =>
+      `Let it run without a login, as root in an earlier task: \`command: {argv: [loginctl, enable-linger, ${user}], creates: /var/lib/systemd/linger/${user}}\`.`,
+  ),
 } as const satisfies Catalogue;
 
 export const systemFault = faultsOf(systemErrors);

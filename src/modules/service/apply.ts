@@ -10,22 +10,24 @@ import { portHolders } from "../lib/port-holders/port-holders.sh.ts";
 import { stepFailed, tail } from "../lib/script-output.ts";
 import type { UnitArgs } from "./args.ts";
 import { stepsFor } from "./decide.ts";
+import { scope as inScope } from "./scope.sh.ts";
 import { QUIET_END, readProperties, unitName, type Properties, type Unit, type UnitStep } from "./unit.ts";
 
 export function applyUnit(args: UnitArgs, _changes: NonEmpty<Change>, unit: Unit): Apply {
   const name = unitName(args.name);
   const steps = stepsFor(args, unit).map((step) => systemctl(step, unit.id));
+  const scope = readProgram(inScope, { variables: { scope: args.scope } });
   return {
-    script: sequence([write`${readProgram(portHolders)}`, ...steps]),
+    script: sequence([write`${readProgram(portHolders)}\n${scope}`, ...steps]),
     parse: (answer) => parseApplied(name, unit, answer),
   };
 }
 
 /** If systemd cannot do it, the unit's status with the end of its log explains why. */
 function systemctl(step: UnitStep, name: string): Script<"write"> {
-  if (step === "daemon-reload") return write`with_environment systemctl daemon-reload || exit`;
+  if (step === "daemon-reload") return write`ask_systemd daemon-reload || exit`;
   const look = step === "start" || step === "restart" ? write`\n${lookAgain(name)}` : write``;
-  return write`with_environment systemctl ${step.split(" ")} -- ${name} || { rc=$?; ${status(name)}; exit "$rc"; }${look}`;
+  return write`ask_systemd ${step.split(" ")} -- ${name} || { rc=$?; ${status(name)}; exit "$rc"; }${look}`;
 }
 
 /**
@@ -33,7 +35,7 @@ function systemctl(step: UnitStep, name: string): Script<"write"> {
  * still knows before anything else happens. The journal may not have written the end of its log yet.
  */
 function lookAgain(name: string): Script<"write"> {
-  return write`state=$(with_environment systemctl show --property=ActiveState,ConditionResult,ConditionTimestampMonotonic -- ${name})
+  return write`state=$(ask_systemd show --property=ActiveState,ConditionResult,ConditionTimestampMonotonic -- ${name})
 case "$state" in *ActiveState=inactive*)
 printf '%s\n' "$state"
 with_environment timeout 5 journalctl --sync 2>/dev/null
@@ -44,7 +46,7 @@ esac`;
 
 /** Prints the unit's status with the end of its log, and who holds the ports that are named there. */
 function status(name: string): Script<"write"> {
-  return write`{ status=$(with_environment systemctl status --no-pager --full --lines=20 -- ${name} 2>&1); printf '%s\\n' "$status"; port_holders "$status" ${name}; } >&2`;
+  return write`{ status=$(ask_systemd status --no-pager --full --lines=20 -- ${name} 2>&1); printf '%s\\n' "$status"; port_holders "$status" ${name}; } >&2`;
 }
 
 function parseApplied(name: string, unit: Unit, answer: Answer): Outcome<ValueMap> {

@@ -23,6 +23,13 @@ export const SERVICE_ARGS = {
     enabled: { type: "boolean", description: "Whether it starts when the target boots." },
     masked: { type: "boolean", description: "Whether it is masked: nothing can start a masked unit." },
     daemon_reload: { type: "boolean", description: "First make systemd reload changed unit files.", default: false },
+    scope: {
+      type: "string",
+      description: "Whose unit it is: the system's, or that of the user that the task acts as.",
+      enum: ["system", "user"],
+      default: "system",
+      unsupportedValues: { global: "Use `command: systemctl --global enable UNIT` with `creates`." },
+    },
   },
 } as const satisfies ArgsSchema;
 

@@ -6,7 +6,7 @@ import type { UnitArgs } from "./args.ts";
 import { planBoot, startsAtBoot } from "./boot.ts";
 import { withPredictedUnit } from "./predicted.ts";
 import { isMasked, newUnit, unitName, unmasked, type Unit, type UnitStep } from "./unit.ts";
-import { RELOAD } from "./unit-files.ts";
+import { reloadOf, unitResource } from "./unit-files.ts";
 
 export function decideUnit(args: UnitArgs, found: Unit, predicted: Predicted): Decision {
   const name = unitName(args.name);
@@ -21,7 +21,7 @@ export function decideUnit(args: UnitArgs, found: Unit, predicted: Predicted): D
   const masked = args.masked === undefined ? {} : { masked: isMasked(state) };
   const before = { active: state.active, enabled: startsAtBoot(state), ...masked };
   const changes = steps.map((step): Change => ({
-    resource: step === "daemon-reload" ? RELOAD : { kind: "unit", name: state.id },
+    resource: step === "daemon-reload" ? reloadOf(state.scope) : unitResource(state.id, state.scope),
     summary: SUMMARIES[step](name),
     before,
     after,
@@ -46,7 +46,7 @@ const SUMMARIES: Readonly<Record<UnitStep, (name: string) => string>> = {
 /** A SysV script becomes a unit when systemd reloads its files. */
 function afterReload({ daemon_reload }: UnitArgs, unit: Unit): Unit {
   if (unit.exists || !unit.script || !daemon_reload) return unit;
-  return { ...newUnit(unit.id, { install: true }), needsReload: true };
+  return { ...newUnit(unit.id, { scope: unit.scope, install: true }), needsReload: true };
 }
 
 function missingUnit(name: string, { script }: Unit, predicted: Predicted): Decision {

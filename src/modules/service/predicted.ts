@@ -1,18 +1,19 @@
 import { isMap, type Value, type ValueMap } from "../../model/value.ts";
 import type { Predicted } from "../../module/contract.ts";
 import { newUnit, unmasked, type Unit } from "./unit.ts";
-import { RELOAD, UNIT_FOLDERS } from "./unit-files.ts";
+import { reloadOf, unitResource } from "./unit-files.ts";
 
 /** The unit after the changes that check mode has predicted for it and its files. */
 export function withPredictedUnit(name: string, found: Unit, predicted: Predicted): Unit {
   const file = (path: string) => predicted.get({ kind: "path", name: path });
-  const written = UNIT_FOLDERS.map((folder) => file(`${folder}/${name}`)).find((value) => isMap(value ?? null));
-  const isRead = predicted.get(RELOAD) !== undefined;
+  const written = found.scope.folders.map((folder) => file(`${folder}/${name}`)).find((value) => isMap(value ?? null));
+  const reload = reloadOf(found.scope);
+  const isRead = predicted.get(reload) !== undefined;
   const read = isRead ? { ...found, needsReload: false } : found;
   const base = withFile(name, withScript(name, read, file), written);
   const used = found.active || found.fileState === "enabled";
-  const outdated = found.exists && used && predicted.any("path", (path) => found.files.includes(path), RELOAD);
-  const later = predicted.get({ kind: "unit", name: found.id });
+  const outdated = found.exists && used && predicted.any("path", (path) => found.files.includes(path), reload);
+  const later = predicted.get(unitResource(found.id, found.scope));
   if (later === undefined || !isMap(later)) return { ...base, needsReload: base.needsReload || outdated };
   return withChange(base, later);
 }
@@ -23,7 +24,7 @@ function withFile(name: string, found: Unit, written: Value | undefined): Unit {
   if (written["target"] === "/dev/null") return { ...found, exists: true, fileState: "masked" };
   if (found.exists) return found;
   const text = written["text"];
-  return newUnit(name, { install: typeof text !== "string" || hasInstall(text) });
+  return newUnit(name, { scope: found.scope, install: typeof text !== "string" || hasInstall(text) });
 }
 
 function hasInstall(text: string): boolean {
@@ -31,7 +32,7 @@ function hasInstall(text: string): boolean {
 }
 
 function withScript(name: string, found: Unit, file: (path: string) => Value | undefined): Unit {
-  const script = isMap(file(`/etc/init.d/${name.replace(/\.service$/, "")}`) ?? null);
+  const script = found.scope.user === undefined && isMap(file(`/etc/init.d/${name.replace(/\.service$/, "")}`) ?? null);
   return { ...found, script: found.script || (script && !found.exists) };
 }
 

@@ -2,20 +2,18 @@
 # Prints which units systemd has loaded, as blocks of lines `PROPERTY=VALUE`. manager.ts reads them.
 # @read
 #
-# Functions: with_environment, of the module's script. checked, of the shell.
+# Functions: those of scope.sh. checked, of the shell.
 #
 # Id=UNIT                           a loaded unit
 # NeedDaemonReload=yes              its files have changed since systemd read them
 # Unread=FILE                       a file of settings for a loaded unit that systemd has not read
 
-[ -d /run/systemd/system ] || {
-  echo no-systemd
-  exit 0
-}
-show() { with_environment systemctl show --property="$1" -- "$2" || checked systemctl "$?"; }
+find_systemd
+echo
+show() { ask_systemd show --property="$1" -- "$2" || checked systemctl "$?"; }
 show Id,NeedDaemonReload '*' | sed '/^NeedDaemonReload=no$/d'
 # systemd 252 does not see a folder that is new since it last read all units, and NeedDaemonReload does not say so.
-for folder in /etc/systemd/system/*.*.d; do
+for folder in "$own"/*.*.d; do
   [ -d "$folder" ] || continue
   unit=${folder##*/}
   unit=${unit%.d}

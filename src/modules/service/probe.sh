@@ -4,7 +4,7 @@
 #
 # Variables: unit, its name. properties, those to show, separated by commas. up: if not empty, the unit is to run, so its status is
 # printed if it has run and is down.
-# Functions: with_environment, of the module's script. checked, of the shell. port_holders, of port-holders.sh.
+# Functions: with_environment, of the module's script. checked, of the shell. port_holders, of port-holders.sh. Those of scope.sh.
 #
 # The properties, and:
 # IsEnabled=STATE                   systemd's own answer. It also asks the tool for SysV scripts, and reads the links on the disk.
@@ -20,11 +20,8 @@
 # After an empty line: the output of `systemctl status`, and who holds the ports that it names.
 # shellcheck disable=SC2154
 
-[ -d /run/systemd/system ] || {
-  echo no-systemd
-  exit 0
-}
-shown=$(with_environment systemctl show --property="$properties" -- "$unit") || {
+find_systemd
+shown=$(ask_systemd show --property="$properties" -- "$unit") || {
   checked systemctl "$?"
   exit
 }
@@ -40,39 +37,40 @@ started() {
 }
 id=$(property Id)
 # systemd 252 does not see a folder that is new since it last read all units, and NeedDaemonReload does not say so.
-for file in "/etc/systemd/system/${id:-$unit}.d"/*.conf; do
+for file in "$own/${id:-$unit}.d"/*.conf; do
   [ ! -s "$file" ] || case " $(property DropInPaths) " in
     *" $file "*) ;;
     *) echo Unread=yes ;;
   esac
 done
 # Its last line. It fails for states such as disabled.
-enabled=$(with_environment systemctl is-enabled -- "${id:-$unit}" 2>/dev/null || checked systemctl "$?")
+enabled=$(ask_systemd is-enabled -- "${id:-$unit}" 2>/dev/null || checked systemctl "$?")
 enabled=${enabled##*"
 "}
 echo "IsEnabled=$enabled"
-[ "$(property LoadState)" != not-found ] || [ ! -x "/etc/init.d/${unit%.service}" ] || echo Script=yes
+[ "$(property LoadState)" != not-found ] || [ "$scope" = user ] || [ ! -x "/etc/init.d/${unit%.service}" ] || echo Script=yes
 case $enabled in
   enabled)
-    for link in /run/systemd/system/*.wants/"$id" /run/systemd/system/*.requires/"$id"; do
+    for link in "$runtime"/*.wants/"$id" "$runtime"/*.requires/"$id"; do
       [ ! -h "$link" ] || echo Runtime=yes
     done
     ;;
   disabled) ;;
   masked | masked-runtime)
-    case $id in *@*) file=${id%%@*}@.${id##*.} ;; *) file=$id ;; esac
-    for file in /usr/local/lib/systemd/system/"$file" /usr/lib/systemd/system/"$file" /lib/systemd/system/"$file"; do
+    case $id in *@*) name=${id%%@*}@.${id##*.} ;; *) name=$id ;; esac
+    for folder in $vendor; do
+      file=$folder/$name
       [ -f "$file" ] || continue
       echo Hidden=yes
       if [ ! -r "$file" ] || grep -qE '^[[:blank:]]*(WantedBy|RequiredBy|UpheldBy|Alias)[[:blank:]]*=' -- "$file"; then echo Install=yes; fi
       break
     done
-    for link in /etc/systemd/system/*.wants/"$id" /etc/systemd/system/*.requires/"$id"; do
+    for link in "$own"/*.wants/"$id" "$own"/*.requires/"$id"; do
       [ ! -h "$link" ] || echo Linked=yes
     done
     ;;
   generated)
-    for link in /run/systemd/generator*/*.wants/"$id" /run/systemd/generator*/*.requires/"$id"; do
+    for link in "$generated"/generator*/*.wants/"$id" "$generated"/generator*/*.requires/"$id"; do
       [ ! -h "$link" ] || echo Wanted=yes
     done
     ;;
@@ -85,7 +83,7 @@ case $enabled in
     if [ "$enabled" = indirect ]; then
       also=$(cat -- "$@" 2>/dev/null | sed -n 's/^[[:blank:]]*Also[[:blank:]]*=//p')
       # shellcheck disable=SC2086
-      [ -z "$also" ] || { with_environment systemctl is-enabled -- $also 2>/dev/null || checked systemctl "$?"; } | sed 's/^/AlsoEnabled=/'
+      [ -z "$also" ] || { ask_systemd is-enabled -- $also 2>/dev/null || checked systemctl "$?"; } | sed 's/^/AlsoEnabled=/'
     fi
     ;;
 esac
@@ -101,7 +99,7 @@ case $(property LoadState)/$(property ActiveState)/$(property ExecMainPID) in
     echo
     # The journal may not have written the unit's last words yet.
     timeout 5 journalctl --sync 2>/dev/null
-    status=$(with_environment systemctl status --no-pager --full --lines=20 -- "$unit" 2>&1)
+    status=$(ask_systemd status --no-pager --full --lines=20 -- "$unit" 2>&1)
     printf '%s\n' "$status"
     port_holders "$status" "${id:-$unit}"
     ;;

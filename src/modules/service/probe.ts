@@ -7,8 +7,9 @@ import { portHolders } from "../lib/port-holders/port-holders.sh.ts";
 import { tail, unexpected } from "../lib/script-output.ts";
 import type { UnitArgs } from "./args.ts";
 import { probe } from "./probe.sh.ts";
+import { scope as inScope } from "./scope.sh.ts";
 import { QUIET_END, readProperties, UNIT_FILE_STATES, unitName, type Unit, type UnitFileState } from "./unit.ts";
-import { UNIT_FOLDERS } from "./unit-files.ts";
+import { noSystemd, scopeOf, type Scope } from "./unit-files.ts";
 
 const PROPERTIES = [
   "Id,LoadState,LoadError,UnitFileState,FragmentPath,DropInPaths,SourcePath,NeedDaemonReload",
@@ -16,12 +17,13 @@ const PROPERTIES = [
   "CanReload,CanStart,CanStop",
 ].join(",");
 
-export function probeUnit({ name, state }: UnitArgs): Probe<Unit> {
+export function probeUnit({ name, state, scope }: UnitArgs): Probe<Unit> {
   const unit = unitName(name);
   const up = state === undefined || state === "stopped" ? "" : "yes";
   return {
     script: sequence([
       readProgram(portHolders),
+      readProgram(inScope, { variables: { scope } }),
       readProgram(probe, { variables: { unit, properties: PROPERTIES, up } }),
     ]),
     parse: (answer) => parseUnit(unit, answer),
@@ -31,17 +33,20 @@ export function probeUnit({ name, state }: UnitArgs): Probe<Unit> {
 type Get = (property: string) => string;
 
 export function parseUnit(name: string, answer: Answer): Outcome<Unit> {
-  if (answer.stdout.startsWith("no-systemd")) return bad(moduleFault("modules/no-systemd", {}));
+  const missing = noSystemd(answer.stdout);
+  if (missing) return bad(missing);
   const [head = "", ...rest] = answer.stdout.split("\n\n");
   const { get, all } = readProperties(head);
   if (name.includes("@.")) return bad(nameless(name));
   if (get("LoadState") === "") return unexpected(`the unit ${name}`, answer);
+  const scope = scopeOf(get);
   return good({
+    scope,
     id: get("Id") || name,
     script: get("Script") === "yes",
     ...parseFile(get),
     hidden: hiddenState(get),
-    inTheWay: fileInTheWay(get),
+    inTheWay: fileInTheWay(get, scope),
     also: all("AlsoEnabled").map((state) => state === "enabled"),
     runtime: all("Runtime").length > 0,
     install: all("Install").length > 0,
@@ -79,9 +84,9 @@ function hiddenState(get: Get): UnitFileState {
   return get("Install") === "yes" ? "disabled" : "static";
 }
 
-function fileInTheWay(get: Get): string {
+function fileInTheWay(get: Get, { own }: Scope): string {
   const file = get("FragmentPath");
-  return get("LoadState") !== "masked" && file.startsWith(`${UNIT_FOLDERS[0]}/`) ? file : "";
+  return get("LoadState") !== "masked" && file.startsWith(`${own}/`) ? file : "";
 }
 
 const isUp = (state: string) => ["active", "activating", "reloading", "refreshing"].includes(state);

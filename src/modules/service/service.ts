@@ -33,6 +33,7 @@ export const service = shellModule({
       "| bad | fails with systemd's reason | ok |",
       "| not-found | ok for a unit without a file, with a warning; a unit that does not exist fails | likewise, without a warning |",
     ].join("\n"),
+    "With `scope: user`, the systemd of the user is asked that the task acts as (`become_user`): it must run. It does while the user is logged in, and from the boot on after `loginctl enable-linger USER`.",
     "In check mode, a unit whose package is not installed yet is unknown: many packages start and enable their units.",
   ],
   args: SERVICE_ARGS,
@@ -50,14 +51,18 @@ export const service = shellModule({
       args: { name: "apt-daily.timer", state: "stopped", masked: true },
     },
     { title: "Make systemd read changed files, in a handler", args: { daemon_reload: true } },
+    {
+      title: "Start a unit of the user that the task acts as",
+      args: { name: "syncthing", scope: "user", state: "started", enabled: true },
+    },
   ],
-  probe: (args): Probe<Unit | Manager> => (isOfUnit(args) ? probeUnit(args) : probeManager()),
+  probe: (args): Probe<Unit | Manager> => (isOfUnit(args) ? probeUnit(args) : probeManager(args)),
   decide: (args, state, predicted) =>
     isOfUnit(args) && !isManager(state)
       ? decideUnit(args, state, predicted)
       : decideReload(managerOf(state), predicted),
   apply: (args, changes, state) =>
-    isOfUnit(args) && !isManager(state) ? applyUnit(args, changes, state) : applyReload(),
+    isOfUnit(args) && !isManager(state) ? applyUnit(args, changes, state) : applyReload(args),
   settle: {
     ...settleUnit,
     check: (args, state, made): Settled =>
@@ -69,4 +74,5 @@ export const service = shellModule({
 
 const isOfUnit = (args: ServiceArgs): args is UnitArgs => args.name !== undefined;
 const isManager = (state: Unit | Manager): state is Manager => "loaded" in state;
-const managerOf = (state: Unit | Manager): Manager => (isManager(state) ? state : { loaded: new Set(), outdated: [] });
+const managerOf = (state: Unit | Manager): Manager =>
+  isManager(state) ? state : { scope: state.scope, loaded: new Set(), outdated: [] };

@@ -1,3 +1,5 @@
+import type { Scope } from "./unit-files.ts";
+
 /** What `systemctl is-enabled` can answer. */
 export const UNIT_FILE_STATES = [
   "enabled",
@@ -33,6 +35,7 @@ export type UnitStep =
 
 /** A unit as systemd describes it. */
 export interface Unit {
+  readonly scope: Scope;
   /** Its own name, even if the task names an alias. */
   readonly id: string;
   /** Whether systemd knows it: it has a file, or it runs without one. */
@@ -102,9 +105,9 @@ export function unmasked(unit: Unit): Unit {
 }
 
 /** A unit that systemd has just read from a new file and that nobody has started. */
-export function newUnit(id: string, { install }: { readonly install: boolean }): Unit {
+export function newUnit(id: string, { install, scope }: { readonly install: boolean; readonly scope: Scope }): Unit {
   return {
-    ...{ id, exists: true, script: false, fileState: install ? "disabled" : "static", runtime: false },
+    ...{ scope, id, exists: true, script: false, fileState: install ? "disabled" : "static", runtime: false },
     hidden: "not-found",
     inTheWay: "",
     ...{

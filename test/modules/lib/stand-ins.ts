@@ -15,8 +15,8 @@ const STAND_INS: Readonly<Record<string, string>> = {
 *) echo "$*" ;;
 esac`,
   systemctl: `case "$*" in
-show*) printf '%s\\n' Id=a.service LoadState=loaded UnitFileState=static ActiveState=failed ExecMainPID=7 MainPID=1 FragmentPath=/etc/hostname ;;
-is-enabled*) echo indirect ;;
+show*|"--user show"*) printf '%s\\n' Id=a.service LoadState=loaded UnitFileState=static ActiveState=failed ExecMainPID=7 MainPID=1 FragmentPath=/etc/hostname ;;
+is-enabled*|"--user is-enabled"*) echo indirect ;;
 *) echo "$*" ;;
 esac`,
   journalctl: ":",

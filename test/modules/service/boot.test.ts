@@ -45,7 +45,7 @@ function decide(enabled: boolean, { state, also = "" }: Row) {
   const decision = service.decide(args, unit.value, NOTHING_PREDICTED);
   const [first, ...rest] = decision.changes;
   const script = first ? service.apply(args, [first, ...rest], unit.value).script.text : "";
-  const steps = [...script.matchAll(/systemctl ('(?:enable|disable)'.*?) -- /g)].map(([, step = ""]) => step);
+  const steps = [...script.matchAll(/ask_systemd ('(?:enable|disable)'.*?) -- /g)].map(([, step = ""]) => step);
   return { ...decision, steps: steps.join(", ").replaceAll("'", "") };
 }
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { isNonEmpty } from "../../../src/model/non-empty.ts";
 import { service } from "../../../src/modules/service/service.ts";
-import { unitOfFile } from "../../../src/modules/service/unit-files.ts";
+import { SYSTEM, unitOfFile } from "../../../src/modules/service/unit-files.ts";
 import { answered, NOTHING_PREDICTED, predictedFrom, withDefaults } from "../lib/target.ts";
 
 const LOADED = "Id=a.service\n\nId=b@1.service\n\nId=c.timer\n";
@@ -23,7 +23,7 @@ describe("modules/service: daemon_reload without a unit", () => {
   it("makes systemd reload its files if those of a loaded unit have changed", () => {
     const { changes, script } = decide(`Id=a.service\nNeedDaemonReload=yes\n\n${LOADED}`);
     expect(changes.map(({ before }) => before)).to.deep.equal(["a.service"]);
-    expect(script).to.include("systemctl daemon-reload");
+    expect(script).to.include("ask_systemd daemon-reload");
     expect(decide(`${LOADED}\nUnread=/etc/systemd/system/a.service.d/x.conf\n`).changes).to.have.length(1);
     expect(decide(LOADED).changes).to.deep.equal([]);
   });
@@ -60,8 +60,8 @@ describe("modules/service: daemon_reload without a unit", () => {
   });
 
   it("knows the unit of a file", () => {
-    expect(unitOfFile("/run/systemd/system/x@.service.d/a.conf")).to.equal("x@.service");
-    expect(unitOfFile("/etc/systemd/system/x.wants/y.service")).to.equal(undefined);
-    expect(unitOfFile("/etc/systemd/user/x.service")).to.equal(undefined);
+    expect(unitOfFile("/run/systemd/system/x@.service.d/a.conf", SYSTEM)).to.equal("x@.service");
+    expect(unitOfFile("/etc/systemd/system/x.wants/y.service", SYSTEM)).to.equal(undefined);
+    expect(unitOfFile("/etc/systemd/user/x.service", SYSTEM)).to.equal(undefined);
   });
 });

@@ -26,7 +26,7 @@ describe("modules/service: masked", () => {
   it("stops and disables a unit before it is masked, once", () => {
     const { steps, script, changes } = decide({ masked: true, state: "stopped", enabled: false }, RUNNING);
     expect(steps).to.deep.equal(["disable", "stop", "mask"]);
-    expect(script).to.match(/'disable'[\s\S]*'stop'[\s\S]*systemctl 'mask' -- 'x\.service'/);
+    expect(script).to.match(/'disable'[\s\S]*'stop'[\s\S]*ask_systemd 'mask' -- 'x\.service'/);
     expect(changes[0]).to.deep.include({
       before: { active: true, enabled: true, masked: false },
       after: { active: false, enabled: false, masked: true },

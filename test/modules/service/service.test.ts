@@ -46,7 +46,7 @@ describe("service", () => {
       show("loaded", "inactive", "disabled", "yes"),
     );
     expect(script).to.match(
-      /daemon-reload[\s\S]*systemctl 'enable' -- 'x\.service'[\s\S]*systemctl 'start' -- 'x\.service'/,
+      /daemon-reload[\s\S]*ask_systemd 'enable' -- 'x\.service'[\s\S]*ask_systemd 'start' -- 'x\.service'/,
     );
   });
 
@@ -102,7 +102,7 @@ describe("service", () => {
   it("changes the unit that an alias stands for", () => {
     const found = `Id=ssh.service\n${show("loaded", "active", "enabled")}IsEnabled=disabled\n`;
     const decision = decide({ name: "sshd", enabled: true }, found);
-    expect(decision.script).to.include("systemctl 'enable' -- 'ssh.service'");
+    expect(decision.script).to.include("ask_systemd 'enable' -- 'ssh.service'");
     expect(decision.result).to.include({ name: "sshd.service", enabled: true });
     const both = predictedFrom(decision.changes);
     expect(decide({ name: "ssh", enabled: true }, found, both).changes).to.deep.equal([]);

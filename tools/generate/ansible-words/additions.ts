@@ -87,7 +87,6 @@ export const ADDITIONS: readonly Addition[] = [
     name: "`daemon_reload` alone, `masked`, `scope` of `service`",
     repositories: 29,
     needs: ["service.daemon_reload", "service.masked", "service.scope"],
-    instead: "`command: systemctl`",
   },
   {
     name: "`find`, `tempfile`",
