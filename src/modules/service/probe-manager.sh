@@ -2,11 +2,12 @@
 # Prints which units systemd has loaded, as blocks of lines `PROPERTY=VALUE`. manager.ts reads them.
 # @read
 #
-# Functions: those of scope.sh. checked, of the shell.
+# Functions: those of scope.sh, which also set own. checked, of the shell.
 #
 # Id=UNIT                           a loaded unit
 # NeedDaemonReload=yes              its files have changed since systemd read them
 # Unread=FILE                       a file of settings for a loaded unit that systemd has not read
+# shellcheck disable=SC2154
 
 find_systemd
 echo

@@ -4,7 +4,7 @@
 #
 # Variables: scope, `system` or `user`.
 # Functions: with_environment, of the module's script. checked, of the shell.
-# shellcheck disable=SC2154
+# shellcheck disable=SC2034,SC2154
 
 if [ "$scope" = user ]; then
   user=$(id -u) || exit
