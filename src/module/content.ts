@@ -43,10 +43,13 @@ export interface ArchiveMember {
   readonly target: string;
 }
 
+/** How a tar archive is compressed; `tar`: not at all. */
+export type ArchiveFormat = "tar" | "gzip" | "xz" | "bzip2" | "zstd";
+
 /** A file of the controller that is an archive, with what is in it; `problem` says why that cannot be read, as a clause. */
 export interface ArchiveContent extends Content {
   readonly archive:
-    { readonly format: "tar" | "gzip"; readonly members: readonly ArchiveMember[] } | { readonly problem: string };
+    { readonly format: ArchiveFormat; readonly members: readonly ArchiveMember[] } | { readonly problem: string };
 }
 
 /** A file of the controller that is to become the same as one of a host. */

@@ -178,7 +178,7 @@ export const systemErrors = {
   "modules/archive-unreadable": entry<{ path: string; problem: string }>(
     ({ path, problem }) => `The archive ${path} of the project cannot be unpacked: ${problem}.`,
     () =>
-      "Pack it again as a tar archive, plain or compressed with gzip; or copy it to the target in an earlier task and set `remote_src: true`.",
+      "Pack it again as a tar archive, plain or compressed with gzip, xz, bzip2 or zstd; or copy it to the target in an earlier task and set `remote_src: true`.",
   ),
   "modules/archive-strange": entry<{ path: string }>(
     ({ path }) =>

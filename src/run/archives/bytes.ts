@@ -36,6 +36,11 @@ export class ByteReader {
     while (await this.#fill()) this.#rest = Buffer.alloc(0);
   }
 
+  /** Ends what the bytes come from, if some are left. */
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
+  }
+
   async #fill(): Promise<boolean> {
     while (this.#rest.length === 0) {
       const next = await this.#chunks.next();

@@ -7,6 +7,8 @@ const LONGEST = 1_048_576;
 /** How many members an archive may have. */
 const MOST = 100_000;
 
+const SPARSE = "it has a file with holes that are left out, which not every tar can read";
+
 /** The members of a tar archive, or why they cannot be read, as a clause. */
 export async function tarMembers(reader: ByteReader): Promise<readonly ArchiveMember[] | string> {
   const members: ArchiveMember[] = [];
@@ -21,6 +23,7 @@ export async function tarMembers(reader: ByteReader): Promise<readonly ArchiveMe
     if (EXTENDED.has(type)) {
       const extended = await extension(type, size, reader);
       if (extended === undefined) return "it is incomplete, or has a header that is too long";
+      if (Object.keys(extended).some((key) => key.startsWith("GNU.sparse."))) return SPARSE;
       more = { ...more, ...extended };
       continue;
     }
