@@ -29,6 +29,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   fetch: async () => (await import("./files/fetch/fetch.ts")).fetch,
   file: async () => (await import("./file/file.ts")).file,
   find: async () => (await import("./files/find/find.ts")).find,
+  firewalld: async () => (await import("./firewall/firewalld/firewalld.ts")).firewalld,
   flink_info: async () => (await import("./flink_info.ts")).flink_info,
   flink_job: async () => (await import("./flink_job/flink_job.ts")).flink_job,
   get_url: async () => (await import("./files/get_url/get_url.ts")).get_url,

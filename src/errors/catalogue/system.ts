@@ -203,6 +203,11 @@ export const systemErrors = {
     ({ user }) =>
       `Let it run without a login, as root in an earlier task: \`command: {argv: [loginctl, enable-linger, ${user}], creates: /var/lib/systemd/linger/${user}}\`.`,
   ),
+  "modules/firewalld-stopped": entry<object>(
+    () => "firewalld does not run on the target, so only permanent settings can be changed.",
+    () =>
+      "Start it in an earlier task: `service: {name: firewalld, state: started}`; or set `permanent: true`, and `offline: true` beside `immediate`.",
+  ),
 } as const satisfies Catalogue;
 
 export const systemFault = faultsOf(systemErrors);

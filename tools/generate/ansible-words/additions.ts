@@ -115,7 +115,6 @@ export const ADDITIONS: readonly Addition[] = [
     name: "`ufw`, `iptables`, `firewalld`",
     repositories: 16,
     needs: ["ufw", "iptables", "firewalld"],
-    instead: "`template` of the firewall's file, and a handler",
   },
   {
     name: "`remote_src`, folders and `directory_mode` of `copy`",
