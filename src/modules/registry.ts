@@ -35,6 +35,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   get_url: async () => (await import("./files/get_url/get_url.ts")).get_url,
   getent: async () => (await import("./getent/getent.ts")).getent,
   git: async () => (await import("./files/git/git.ts")).git,
+  git_config: async () => (await import("./files/git_config/git_config.ts")).git_config,
   grafana_check: async () => (await import("./grafana_check.ts")).grafana_check,
   grafana_info: async () => (await import("./grafana_info.ts")).grafana_info,
   grafana_panels: async () => (await import("./grafana_panels.ts")).grafana_panels,

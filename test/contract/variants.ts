@@ -18,7 +18,7 @@ const RUST_COREUTILS = "/usr/lib/cargo/bin/coreutils";
 
 export const VARIANTS: readonly Variant[] = [
   { name: "Rust coreutils", programs: () => linksTo(RUST_COREUTILS) },
-  // The module host_check needs bash to reach other hosts, openssh_keypair what it is about. Debian's BusyBox has no flock; that of Alpine has.
+  // The module host_check needs bash to reach other hosts, openssh_keypair and git_config what they are about. Debian's BusyBox has no flock; that of Alpine has.
   {
     name: "BusyBox",
     programs: () => ({
@@ -26,6 +26,7 @@ export const VARIANTS: readonly Variant[] = [
       ...applets("/bin/busybox"),
       bash: "/bin/bash",
       "ssh-keygen": "/usr/bin/ssh-keygen",
+      git: "/usr/bin/git",
     }),
     alone: true,
   },

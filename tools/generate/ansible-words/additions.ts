@@ -168,7 +168,7 @@ export const ADDITIONS: readonly Addition[] = [
     instead: "`command: openssl` with `creates`",
   },
   { name: "`alternatives`", repositories: 8, needs: ["alternatives"], instead: "`command: update-alternatives`" },
-  { name: "`git_config`", repositories: 2, needs: ["git_config"], instead: "`ini_file`" },
+  { name: "`git_config`", repositories: 2, needs: ["git_config"] },
   {
     name: "`async`, `poll`",
     repositories: 16,
