@@ -51,7 +51,8 @@ export function checkNames(reading: Reading): Fault[] {
     const near = instead !== undefined || reading.settings.has(name) ? undefined : nearestKnown(name);
     const add = instead ?? howToDefine(name, reading);
     const edit = reading.rewrites.find(
-      ({ file, edit: { from, to } }) => file === origin.file && isWithin(origin, from, to),
+      ({ file, edit: { from, to, text } }) =>
+        file === origin.file && isWithin(origin, from, to) && !text.split(/\W+/).includes(name),
     );
     return [loadFault("load/undefined-name", { name, near, add }, { origin, edit: edit?.edit })];
   });

@@ -1,6 +1,9 @@
 import { celFor, missingHintFor, specialHintFor } from "../jinja/hints.ts";
+import { parseJinja } from "../jinja/parse.ts";
 import { commentIn } from "./comments.ts";
 import { parseCel } from "./environment.ts";
+
+const EQUALS = /(?<![=!<>])=(?![=~])/g;
 
 /** What people write instead of CEL's operators, and the operators. Tried one after the other, and all together. */
 const REPAIRS: readonly (readonly [written: RegExp, meant: string])[] = [
@@ -11,7 +14,7 @@ const REPAIRS: readonly (readonly [written: RegExp, meant: string])[] = [
   [/!==/g, "!="],
   [/===/g, "=="],
   [/<>/g, "!="],
-  [/(?<![=!<>])=(?![=~])/g, "=="],
+  [EQUALS, "=="],
   [/\bAND\b/g, "&&"],
   [/\bOR\b/g, "||"],
   [/\bNOT\s+/g, "!"],
@@ -37,8 +40,10 @@ export function translation(text: string): string | undefined {
 }
 
 function repaired(text: string): string[] {
-  const each = REPAIRS.map(([written, meant]) => text.replace(written, meant));
-  const all = REPAIRS.slice(0, -1).reduce((sum, [written, meant]) => sum.replace(written, meant), text);
+  // In a call of Jinja, the sign names an argument.
+  const repairs = parseJinja(text) ? REPAIRS.filter(([written]) => written !== EQUALS) : REPAIRS;
+  const each = repairs.map(([written, meant]) => text.replace(written, meant));
+  const all = repairs.slice(0, -1).reduce((sum, [written, meant]) => sum.replace(written, meant), text);
   return [...each, all].filter((repair) => repair !== text);
 }
 

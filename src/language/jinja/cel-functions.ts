@@ -49,6 +49,7 @@ const METHODS: Readonly<Record<string, string>> = {
   upper: "$0.upperAscii()",
   find: "$0.indexOf($1)",
   index: "$0.indexOf($1)",
+  replace: "replace($0, $1, $2)",
   rfind: "$0.lastIndexOf($1)",
   split: "$0.split($1)",
   join: "$1.join($0)",

@@ -1,4 +1,5 @@
 import { testInCel } from "./cel-tests.ts";
+import { simpler } from "./simpler.ts";
 import { isLoose, join } from "./fill.ts";
 import type { Argument, Jinja } from "./tree.ts";
 
@@ -27,7 +28,7 @@ function methodInCel(
   switch (name) {
     case "map": {
       const mapped: Jinja | undefined =
-        first?.name === "attribute" ? item : { kind: "filter", of: EACH, name: word, args: rest };
+        first?.name === "attribute" ? item : filterOf({ kind: "filter", of: EACH, name: word, args: rest });
       return mapped && join([toCel(mapped)], ([value]) => `.map(each, ${value})`);
     }
     case "select":
@@ -39,6 +40,11 @@ function methodInCel(
     default:
       return undefined;
   }
+}
+
+/** A filter that `map` applies to each item, such as `map('extract', hostvars, 'ansible_host')`. */
+function filterOf(filter: Filter): Jinja {
+  return simpler(filter) ?? filter;
 }
 
 /** `.filter(each, …)` for a test, which is named by the first argument; without one for the value itself. */

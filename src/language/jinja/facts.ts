@@ -5,6 +5,10 @@ import type { Jinja } from "./tree.ts";
 /** What Ansible's magic variables are called here, without the prefix `ansible_`. */
 const MAGIC: Readonly<Record<string, string>> = {
   play_batch: "play_hosts",
+  play_hosts: "play_hosts",
+  play_hosts_all: "play_hosts",
+  loop: "loop_info",
+  managed: "managed",
   host: "hostvars[inventory_hostname].address",
   user: "facts.user",
   ssh_user: "facts.user",
@@ -41,9 +45,35 @@ export function ourFact(tree: Jinja): string | undefined {
 
 /** The other side of a comparison: in lower case if it is compared with a fact that is. */
 export function comparable(value: Jinja, other: Jinja): Jinja {
-  if (!LOWER_CASE.has(ourFact(other) ?? "")) return value;
+  if (!LOWER_CASE.has(ourFact(other) ?? fieldsOf(other))) return value;
   if (value.kind === "string") return { kind: "string", text: value.text.toLowerCase() };
   return value.kind === "list" ? { kind: "list", items: value.items.map((item) => comparable(item, other)) } : value;
+}
+
+/** The names of the fields at the end of an expression: `facts.os.family` of `hostvars[h].facts.os.family`. */
+function fieldsOf(tree: Jinja): string {
+  if (tree.kind !== "field") return "";
+  const before = fieldsOf(tree.of);
+  return before === "" ? tree.name : `${before}.${tree.name}`;
+}
+
+/** A variable of Ansible below a host, `hostvars[h].ansible_default_ipv4`, as ours: `hostvars[h].facts.default_ipv4`; otherwise unchanged. */
+export function ofHost(tree: Jinja): Jinja {
+  const name = stepOf(tree);
+  if (name === undefined || (tree.kind !== "field" && tree.kind !== "index")) return tree;
+  const isFacts = stepOf(tree.of) === "ansible_facts";
+  const host = isFacts && (tree.of.kind === "field" || tree.of.kind === "index") ? tree.of.of : tree.of;
+  if (!isFacts && !name.startsWith("ansible_")) return tree;
+  if ((host.kind !== "field" && host.kind !== "index") || host.of.kind !== "name" || host.of.name !== "hostvars")
+    return tree;
+  const ours = ourName(`ansible_${name.replace(/^ansible_/, "")}`) ?? "";
+  const path = ours === MAGIC["host"] ? ["address"] : /^facts(?:\.\w+)+$/.test(ours) ? ours.split(".") : undefined;
+  return path ? path.reduce<Jinja>((of, step) => ({ kind: "field", of, name: step }), host) : tree;
+}
+
+function stepOf(tree: Jinja): string | undefined {
+  if (tree.kind === "field") return tree.name;
+  return tree.kind === "index" && tree.index.kind === "string" ? tree.index.text : undefined;
 }
 
 /** A host's variables, followed by a variable of Ansible. */
@@ -76,14 +106,14 @@ export function ansibleNameHint(name: string, field?: string): string | undefine
   if (name === "ansible_facts" && field !== undefined) {
     return ansibleNameHint(`ansible_${field.replace(/^ansible_/, "")}`);
   }
+  const instead = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
+  if (instead !== undefined) return instead;
   const ours = ourName(name);
   if (ours?.startsWith("facts.os.")) return `Write ${ours}; its values are in lower case, as in "debian".`;
   if (ours !== undefined)
     return /^[\w.]+$/.test(ours) ? `Write ${ours}.` : `Write ${ours} in an expression (!cel, when).`;
   if (/^(?:yes|on)$/i.test(name)) return "Write true.";
   if (/^(?:no|off)$/i.test(name)) return "Write false.";
-  const instead = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
-  if (instead !== undefined) return instead;
   if (name === "ansible_facts") return `Write facts; it has ${FACTS.map((fact) => fact.name).join(", ")}.`;
   if (!name.startsWith("ansible_")) return undefined;
   return "There is no such fact: use one of docs/reference/facts.md, or register the output of a command.";

@@ -4,6 +4,7 @@ import { parseJinja } from "./parse.ts";
 import { toCel } from "./to-cel.ts";
 import { condition, toMustaches, toOperand } from "./to-handlebars.ts";
 import type { Jinja } from "./tree.ts";
+import { choiceOfValues } from "./whole-value.ts";
 
 /** Translates a Jinja expression to CEL. Undefined if it is not Jinja, if nothing changes, or if CEL has no counterpart for a part of it. */
 export function celFor(text: string): string | undefined {
@@ -21,6 +22,9 @@ export function mustacheHint(text: string, isValue: boolean): string | undefined
   if (!tree) return undefined;
   const special = specialHint(tree);
   if (special !== undefined) return special;
+  const choice = isValue ? choiceOfValues(tree) : undefined;
+  if (choice)
+    return choice.is === "template" ? `Write ${choice.text}.` : `Write !cel ${choice.text} as the whole value.`;
   const mustaches = toMustaches(tree);
   if (mustaches !== undefined) return `Write ${mustaches}.`;
   // As a condition, `regex_search` is `matches`; as a value, it is the text that was found.
@@ -81,7 +85,9 @@ function specialHint(tree: Jinja): string | undefined {
   for (const part of parts) {
     if (part.kind !== "call" || part.callee.kind !== "name" || !LOOKUP_WORDS.has(part.callee.name)) continue;
     if (toCel(part) !== undefined) continue;
-    const [plugin = "", name = ""] = part.args.map(({ value }) => (value.kind === "string" ? value.text : ""));
+    const [plugin = "", name = ""] = part.args.map(({ value }) =>
+      value.kind === "string" ? value.text : (toCel(value) ?? ""),
+    );
     return lookupHint(plugin, name === "" ? "NAME" : name);
   }
   return undefined;
@@ -101,6 +107,16 @@ function lookupHint(plugin: string, argument: string): string {
       return "Declare the secret in generated_secrets.yaml, and read it by its name.";
     case "dict":
       return `Write items(${argument}).`;
+    case "sequence":
+      return "Write sequence(FIRST, LAST) with the numbers.";
+    case "items":
+    case "list":
+      return "Write the list itself.";
+    case "passwordstore":
+    case "hashi_vault":
+    case "bitwarden":
+    case "onepassword":
+      return "Define a variable with a value such as !secret { command: [pass, show, NAME] }, and write its name here.";
     case "pipe":
       return "Run the command in a task (`delegate_to: localhost`), and register its output.";
     case "url":

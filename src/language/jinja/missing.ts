@@ -20,6 +20,7 @@ export function partsOf(tree: Jinja): readonly Jinja[] {
     case "unary":
     case "field":
     case "index":
+    case "slice":
       return [tree, ...partsOf(tree.of)];
     case "binary":
       return [tree, ...partsOf(tree.left), ...partsOf(tree.right)];
@@ -48,6 +49,8 @@ function hintFor(part: Jinja, place: Place): string | undefined {
 function filterHint(filter: Extract<Jinja, { kind: "filter" }>, place: Place): string | undefined {
   // As a condition, `regex_search` is `matches`; as a value, it is the text that was found.
   const hasCel = toCel(filter) !== undefined && (filter.name !== "regex_search" || place === "expression");
+  const own = Object.hasOwn(FILTER_HINTS, filter.name) ? FILTER_HINTS[filter.name] : undefined;
+  if (own !== undefined && !hasCel) return own;
   const template = toMustaches(filter);
   if (hasCel || (template !== undefined && place === "template")) return undefined;
   if (template === undefined) {
@@ -56,6 +59,15 @@ function filterHint(filter: Extract<Jinja, { kind: "filter" }>, place: Place): s
   const quoted = `'${template.replaceAll("'", "''")}'`;
   return `Define a variable with the value ${quoted}, and write its name in place of the filter.`;
 }
+
+const FILTER_HINTS: Readonly<Record<string, string>> = {
+  password_hash:
+    'Write password_hash(x, "sha512", SALT) with a salt of its own for each password, so that a second run changes nothing.',
+  json_query:
+    "Write the fields and list functions that the query means: `l.filter(each, each.on).map(each, each.name)`.",
+  to_datetime: "Write epoch(x): seconds since 1970, which can be compared and subtracted.",
+  strftime: 'Write strftime("%Y-%m-%d", SECONDS), with the seconds as the second argument.',
+};
 
 const TEST_HINTS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(

@@ -1,4 +1,6 @@
 import { tokensOf, type Token } from "./tokens.ts";
+import { ofHost } from "./facts.ts";
+import { formatted, simpler, simplerCall } from "./simpler.ts";
 import { positional } from "./named-arguments.ts";
 import type { Argument, Jinja } from "./tree.ts";
 
@@ -139,9 +141,15 @@ function power(reader: Reader): Jinja {
 function chain(reader: Reader, operand: (reader: Reader) => Jinja, operators: Readonly<Record<string, string>>): Jinja {
   let left = operand(reader);
   for (let found = reader.accept(...Object.keys(operators)); found; found = reader.accept(...Object.keys(operators))) {
-    left = { kind: "binary", operator: operators[found] ?? found, left, right: operand(reader) };
+    left = binaryOf(operators[found] ?? found, left, operand(reader));
   }
   return left;
+}
+
+/** `'%s-%s' % (a, b)` formats a text. */
+function binaryOf(operator: string, left: Jinja, right: Jinja): Jinja {
+  const values = (right.kind === "list" ? right.items : [right]).map((value) => ({ name: undefined, value }));
+  return (operator === "%" ? formatted(left, values) : undefined) ?? { kind: "binary", operator, left, right };
 }
 
 /** A sign binds more tightly than a filter: `-x | abs` is positive. */
@@ -170,7 +178,9 @@ function filtered(reader: Reader): Jinja {
 function filterOf(of: Jinja, name: string, written: readonly Argument[]): Jinja {
   const args = positional(name, written) ?? written;
   const [then, otherwise, none] = args;
-  if (name !== "ternary" || !then || !otherwise || none) return { kind: "filter", of, name, args };
+  if (name !== "ternary" || !then || !otherwise || none) {
+    return simpler({ kind: "filter", of, name, args }) ?? { kind: "filter", of, name, args };
+  }
   return { kind: "choice", when: of, then: then.value, otherwise: otherwise.value };
 }
 
@@ -195,14 +205,29 @@ function dotted(reader: Reader): string {
 function postfix(reader: Reader): Jinja {
   let of = primary(reader);
   for (let found = reader.accept(".", "[", "("); found; found = reader.accept(".", "[", "(")) {
-    if (found === "(") of = { kind: "call", callee: of, args: argumentsTo(reader, ")") };
-    else if (found === ".") of = fieldOf(of, reader.take());
-    else {
-      of = { kind: "index", of, index: choice(reader) };
-      reader.expect("]");
-    }
+    if (found === "(") of = callOf({ kind: "call", callee: of, args: argumentsTo(reader, ")") });
+    else if (found === ".") of = ofHost(fieldOf(of, reader.take()));
+    else of = ofHost(indexOf(of, reader));
   }
   return of;
+}
+
+function callOf(call: Extract<Jinja, { kind: "call" }>): Jinja {
+  return simplerCall(call) ?? call;
+}
+
+/** `x[1]`, or the part of a list or text between two positions: `x[1:3]`, `x[:-1]`. */
+function indexOf(of: Jinja, reader: Reader): Jinja {
+  const from = reader.peek().text === ":" ? undefined : choice(reader);
+  if (reader.accept("]")) {
+    if (!from) throw new NotJinja();
+    const isVariable = of.kind === "name" && of.name === "vars" && from.kind === "string";
+    return isVariable ? { kind: "name", name: from.text } : { kind: "index", of, index: from };
+  }
+  reader.expect(":");
+  const to = reader.peek().text === "]" ? undefined : choice(reader);
+  reader.expect("]");
+  return { kind: "slice", of, from, to };
 }
 
 function fieldOf(of: Jinja, { kind, text }: Token): Jinja {

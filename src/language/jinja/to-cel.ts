@@ -21,6 +21,11 @@ export function toCel(tree: Jinja): string | undefined {
       return ourFact(tree) ?? join([operand(tree.of)], ([of]) => `${of}.${tree.name}`);
     case "index":
       return ourFact(tree) ?? indexInCel(tree.of, tree.index);
+    case "slice":
+      return join(
+        [operand(tree.of), tree.from ? toCel(tree.from) : "", tree.to ? toCel(tree.to) : ""],
+        ([of, from, to]) => `${of}[${from}:${to}]`,
+      );
     case "call":
       return callInCel(tree, toCel);
     case "filter":

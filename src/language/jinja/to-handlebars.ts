@@ -83,9 +83,11 @@ function toInner(tree: Jinja): Inner | undefined {
         ? call("not", tree.of)
         : tree.of.kind === "number"
           ? plain(`-${tree.of.text}`)
-          : call("sub", { kind: "number", text: "0" }, tree.of);
+          : call("sub", ZERO, tree.of);
     case "binary":
       return binary(tree);
+    case "slice":
+      return call("slice", tree.of, tree.from ?? ZERO, ...(tree.to ? [tree.to] : []));
     case "call":
       return method(tree);
     case "list":
@@ -95,6 +97,8 @@ function toInner(tree: Jinja): Inner | undefined {
       return undefined;
   }
 }
+
+const ZERO: Jinja = { kind: "number", text: "0" };
 
 function plain(text: string | undefined): Inner | undefined {
   return text === undefined ? undefined : { text, isCall: false };
@@ -160,12 +164,11 @@ const HELPERS: Readonly<Record<string, string>> = {
   },
 };
 /** Filters that are not needed: a template writes every value as text. */
-const NOTHING: ReadonlySet<string> = new Set(["string", "int", "float", "bool", "list", "safe", "e"]);
+const NOTHING: ReadonlySet<string> = new Set(["string", "list", "safe", "e", "mandatory"]);
 
 function filter({ of, name, args }: Extract<Jinja, { kind: "filter" }>): Inner | undefined {
   if (args.some((argument) => argument.name !== undefined)) return undefined;
   if (name === "int" && of.kind === "binary" && args.length === 0) return call("floor", of);
-  // `int(5)` has a value for text that is no number.
   if (NOTHING.has(name) && args.length === 0) return toInner(of);
   if (name === "first") return toInner({ kind: "index", of, index: { kind: "number", text: "0" } });
   if (name === "to_nice_json") return call("json", of, args[0]?.value ?? { kind: "number", text: "4" });
@@ -197,6 +200,8 @@ function defaultIn(of: Jinja, [value, empty]: readonly Argument[]): Inner | unde
 }
 
 function method({ callee, args }: Extract<Jinja, { kind: "call" }>): Inner | undefined {
+  const found = lookupCall({ kind: "call", callee, args });
+  if (found) return call(found.name, ...found.args);
   if (callee.kind !== "field") return undefined;
   if (callee.name === "get" && args.length > 0) return call("lookup", callee.of, ...args.map(({ value }) => value));
   const [list] = args;
@@ -220,6 +225,8 @@ const BINARY: Readonly<Record<string, string>> = {
 function binary(tree: Binary): Inner | undefined {
   const product = productOf(tree);
   if (product) return toInner(product);
+  // The helper `add` is for numbers, lists and maps.
+  if (isConcatenation(tree)) return undefined;
   const { operator, left, right } = tree;
   const [a, b] = [comparable(left, right), comparable(right, left)];
   if (operator === "in" && b.kind === "list" && b.items.length > 1) return anyOf(a, b.items);

@@ -1,8 +1,10 @@
+import { INNER } from "./mustache.ts";
 import { parseJinja } from "./parse.ts";
 import { findStatements } from "./statements.ts";
 import { toCel } from "./to-cel.ts";
 import { toMustaches } from "./to-handlebars.ts";
 import { statementMustache } from "./translate-statement.ts";
+import { choiceOfValues } from "./whole-value.ts";
 
 /** A text of Jinja in our language: as a template, or as an expression in place of the whole text. */
 export interface Translation {
@@ -11,10 +13,16 @@ export interface Translation {
 }
 
 /** Text that is nothing but one mustache. */
-const WHOLE = /^\s*\{\{-?([^{}]*?)-?\}\}\s*$/;
+const WHOLE = new RegExp(String.raw`^\s*\{\{-?(${INNER})-?\}\}\s*$`);
+const MUSTACHES = new RegExp(String.raw`(\{\{${INNER}\}\})`);
+const MUSTACHE = new RegExp(String.raw`^\{\{(-?)(${INNER})(-?)\}\}$`);
 
 /** Translates a text with Jinja in it; undefined if a part of it has no counterpart, or if nothing changes. */
 export function translateText(text: string): Translation | undefined {
+  const whole = WHOLE.exec(text)?.[1];
+  const tree = whole === undefined ? undefined : parseJinja(whole);
+  const choice = tree && choiceOfValues(tree);
+  if (choice) return choice;
   const template = inTemplate(text);
   if (template !== undefined) return template === text ? undefined : { is: "template", text: template };
   const cel = celOfText(text);
@@ -26,7 +34,7 @@ export function celOfText(text: string): string | undefined {
   const whole = WHOLE.exec(text)?.[1];
   if (whole !== undefined) return celOf(whole);
   if (findStatements(text).length > 0) return undefined;
-  const parts = text.split(/(\{\{[^{}]*\}\})/).filter((part) => part !== "");
+  const parts = text.split(MUSTACHES).filter((part) => part !== "");
   const written = parts.map((part) => {
     const inner = WHOLE.exec(part)?.[1];
     if (inner === undefined) return part.includes("{{") ? undefined : JSON.stringify(part);
@@ -58,8 +66,8 @@ function inTemplate(text: string): string | undefined {
 
 /** The text with each mustache of Jinja translated; undefined if one has no counterpart. What is no Jinja is ours already. */
 function inMustaches(text: string): string | undefined {
-  const parts = text.split(/(\{\{[^{}]*\}\})/).map((part) => {
-    const [, before = "", inner, after = ""] = /^\{\{(-?)([^{}]*?)(-?)\}\}$/.exec(part) ?? [];
+  const parts = text.split(MUSTACHES).map((part) => {
+    const [, before = "", inner, after = ""] = MUSTACHE.exec(part) ?? [];
     const tree = inner === undefined ? undefined : parseJinja(inner);
     if (!tree) return part;
     const written = toMustaches(tree);

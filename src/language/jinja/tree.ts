@@ -7,6 +7,7 @@ export type Jinja =
   | { readonly kind: "map"; readonly entries: readonly (readonly [Jinja, Jinja])[] }
   | { readonly kind: "field"; readonly of: Jinja; readonly name: string }
   | { readonly kind: "index"; readonly of: Jinja; readonly index: Jinja }
+  | { readonly kind: "slice"; readonly of: Jinja; readonly from: Jinja | undefined; readonly to: Jinja | undefined }
   | { readonly kind: "call"; readonly callee: Jinja; readonly args: readonly Argument[] }
   | { readonly kind: "filter"; readonly of: Jinja; readonly name: string; readonly args: readonly Argument[] }
   | Test

@@ -3,7 +3,10 @@ import { nearest } from "../../errors/nearest.ts";
 import { requireKnown } from "../evaluation-aborted.ts";
 import { factsOf } from "../facts/used.ts";
 import { follow, readVariable } from "../path.ts";
-import { contextsIn, originOf, recordFault, unsupported, type Compilation } from "./compilation.ts";
+import { mustacheHint } from "../jinja/hints.ts";
+import { innerText, isWhole } from "../jinja/mustache.ts";
+import { parseJinja } from "../jinja/parse.ts";
+import { contextsIn, originOf, recordFault, sourceOf, unsupported, type Compilation } from "./compilation.ts";
 import { outerFrame, type Evaluate } from "./frame.ts";
 import type { Path } from "./parse.ts";
 
@@ -29,7 +32,22 @@ export function compilePath(path: Path, compilation: Compilation): Evaluate {
   return contexts === 0 ? compileVariable(path, path.parts, compilation) : compileContext(path, compilation);
 }
 
+/** A list, as in Jinja: `{{ [a, b] }}`. Handlebars reads it as the name of one field. */
+function listFault(path: Path, compilation: Compilation): Evaluate | undefined {
+  const source = sourceOf(path, compilation).trim();
+  if (!source.startsWith("[") || parseJinja(source)?.kind !== "list") return undefined;
+  const isValue = isWhole(compilation) && innerText(compilation.text.trim()) === source;
+  const problem = "a list cannot be written between {{ and }}";
+  const hint = mustacheHint(source, isValue) ?? "Define a variable with the list, and write its name here.";
+  return recordFault(
+    languageFault("language/template-syntax", { problem, hint }, { origin: originOf(path, compilation) }),
+    compilation,
+  );
+}
+
 function compileVariable(path: Path, parts: readonly string[], compilation: Compilation): Evaluate {
+  const list = listFault(path, compilation);
+  if (list) return list;
   const [name, ...rest] = parts;
   if (name === undefined) {
     return unsupported(path, `\`${path.original}\` here`, "Name the variable that you mean.", compilation);

@@ -70,8 +70,8 @@ describe("language/template/parse: unsupported features", () => {
   }
 
   const inline: readonly (readonly [text: string, hint: string])[] = [
-    ["{{a if b else c}}", "Write {{#if b}}{{a}}{{else}}{{c}}{{/if}}."],
-    ["{{true if b else false}}", "Write {{#if b}}{{true}}{{else}}{{false}}{{/if}}."],
+    ["{{a if b else c}}", "Write {{ternary b a c}}."],
+    ["{{true if b else false}}", "Write {{ternary b true false}}."],
     ['{{"a" if b}}', "Write {{#if b}}a{{/if}}."],
   ];
   for (const [text, hint] of inline) {
