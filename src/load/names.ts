@@ -37,17 +37,19 @@ export function hidesNames({ faults, sourceFaults }: Reading): boolean {
 
 /**
  * Reports uses of names that nothing in the project defines. Which variables a host has is only known during the run, but a name
- * that no layer defines is a mistake.
+ * that no layer defines is a mistake. If a file could not be read, it may define any of them but Ansible's facts.
  */
 export function checkNames(reading: Reading): Fault[] {
-  if (hidesNames(reading)) return [];
+  const isHidden = hidesNames(reading);
   const known = new Set([...reading.known, ...MAGIC_NAMES, LOOP_NAME]);
   const rows = rowsOf(reading);
   const nearestKnown = nearestTo(known);
   return reading.uses.flatMap(({ name, field, origin }) => {
     if (name === FACTS_NAME && field !== undefined) return unknownFact(field, origin);
     if (known.has(name)) return [];
-    const instead = ansibleNameHint(name, field) ?? minusHint(origin, rows);
+    const other = ansibleNameHint(name, field);
+    if (isHidden && (!other?.startsWith("Write facts.") || reading.settings.has(name))) return [];
+    const instead = other ?? minusHint(origin, rows);
     const near = instead !== undefined || reading.settings.has(name) ? undefined : nearestKnown(name);
     const add = instead ?? howToDefine(name, reading);
     const edit = reading.rewrites.find(

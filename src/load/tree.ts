@@ -79,6 +79,9 @@ interface Uses {
   readonly facts: readonly string[];
 }
 
+/** Names that Ansible, Python or YAML 1.1 give to what has another name here. */
+const OTHERWISE_NAMED = /^(?:ansible_\w+|yes|no|True|False|[Nn]one)$/;
+
 /** Records the faults of a compilation, or the names that it uses. */
 function recorded<T extends Uses>(
   outcome: Outcome<T>,
@@ -92,7 +95,7 @@ function recorded<T extends Uses>(
   const { names, files } = outcome.value;
   reading.uses.push(...names);
   for (const use of files) reading.fileUses.push({ use, search: undefined });
-  const rewrite = names.some(({ name }) => name.startsWith("ansible_")) ? edit() : undefined;
+  const rewrite = names.some(({ name }) => OTHERWISE_NAMED.test(name)) ? edit() : undefined;
   if (rewrite) reading.rewrites.push({ file: names[0]?.origin.file ?? "", edit: rewrite });
   for (const fact of outcome.value.facts) reading.facts.add(fact);
   return outcome.value;

@@ -84,6 +84,15 @@ describe("load/names", () => {
     expect(outcome.ok ? [] : outcome.faults.map(({ code }) => code)).to.deep.equal(["load/missing-file"]);
   });
 
+  it("names Ansible's facts even where a file of variables is missing", async () => {
+    const outcome = await loadFiles({
+      "site.yaml":
+        "- hosts: all\n  vars_files: [x.yaml]\n  tasks:\n    - command: '{{ ansible_distribution }} {{ nope }}'\n",
+    });
+    const faults = outcome.ok ? [] : outcome.faults;
+    expect(faults.map(({ code }) => code)).to.have.members(["load/missing-file", "load/undefined-name"]);
+  });
+
   it("says what to define for any other name", async () => {
     expect(await hints("3 - apps > 0")).to.deep.equal(["Did you mean `app`?"]);
     expect(await hints("nowhere")).to.deep.equal([

@@ -85,15 +85,13 @@ function specialHint(tree: Jinja): string | undefined {
   for (const part of parts) {
     if (part.kind !== "call" || part.callee.kind !== "name" || !LOOKUP_WORDS.has(part.callee.name)) continue;
     if (toCel(part) !== undefined) continue;
-    const [plugin = "", name = ""] = part.args.map(({ value }) =>
-      value.kind === "string" ? value.text : (toCel(value) ?? ""),
-    );
-    return lookupHint(plugin, name === "" ? "NAME" : name);
+    const plugin = part.args[0]?.value;
+    return lookupHint(plugin?.kind === "string" ? plugin.text : "");
   }
   return undefined;
 }
 
-function lookupHint(plugin: string, argument: string): string {
+function lookupHint(plugin: string): string {
   const bare = plugin.replace(/^.*\./, "");
   switch (bare) {
     case "env":
@@ -105,8 +103,6 @@ function lookupHint(plugin: string, argument: string): string {
       return `Write ${bare}(…) in an expression or {{${bare} …}} in a template, with the arguments of docs/reference/functions.md.`;
     case "password":
       return "Declare the secret in generated_secrets.yaml, and read it by its name.";
-    case "dict":
-      return `Write items(${argument}).`;
     case "sequence":
       return "Write sequence(FIRST, LAST) with the numbers.";
     case "items":

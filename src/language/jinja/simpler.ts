@@ -1,4 +1,5 @@
 import { ofHost } from "./facts.ts";
+import { LOOKUP_WORDS } from "./lookups.ts";
 import { literalOf, type Argument, type Jinja } from "./tree.ts";
 
 type Filter = Extract<Jinja, { kind: "filter" }>;
@@ -21,6 +22,14 @@ export function simpler({ of, name, args }: Filter): Jinja | undefined {
       return args.length === 0 ? { kind: "filter", of, name: "type_name", args } : undefined;
     case "format":
       return formatted(of, args);
+    case "changed":
+    case "failed":
+    case "skipped":
+    case "success":
+    case "succeeded":
+      return { kind: "test", of, name, args, negated: false };
+    case "subelements":
+      return withoutMissing(of, args);
     default:
       return flagged({ kind: "filter", of, name, args });
   }
@@ -47,6 +56,15 @@ const reversed = (of: Jinja): Jinja => ({ kind: "filter", of, name: "reverse", a
 
 function isTrue(argument: Argument | undefined): boolean {
   return argument?.value.kind === "name" && literalOf(argument.value.name) === "true";
+}
+
+/** `subelements('x', skip_missing=True)`. */
+function withoutMissing(of: Jinja, args: readonly Argument[]): Jinja | undefined {
+  const [key, skip] = args;
+  if (!key || !skip || !isTrue(skip) || args.length > 2) return undefined;
+  const defined: Argument = { name: undefined, value: { kind: "string", text: "defined" } };
+  const having: Jinja = { kind: "filter", of, name: "selectattr", args: [key, defined] };
+  return { kind: "filter", of: having, name: "subelements", args: [key] };
 }
 
 /** `round(0, 'ceil')`. */
@@ -104,8 +122,12 @@ function flagged({ of, name, args }: Filter): Jinja | undefined {
 
 /** A call of a method of Python as a filter or another expression; undefined for those that need no other form. */
 export function simplerCall({ callee, args }: Extract<Jinja, { kind: "call" }>): Jinja | undefined {
+  const [characters, map] = args;
+  if (callee.kind === "name" && LOOKUP_WORDS.has(callee.name) && args.length === 2 && map) {
+    const isDict = characters?.value.kind === "string" && /^(?:ansible\.builtin\.)?dict$/.test(characters.value.text);
+    return isDict ? { kind: "filter", of: map.value, name: "dict2items", args: [] } : undefined;
+  }
   if (callee.kind !== "field") return undefined;
-  const [characters] = args;
   switch (callee.name) {
     case "format":
       return formatted(callee.of, args, /\{\}/);

@@ -43,10 +43,10 @@ export interface Argument {
   readonly value: Jinja;
 }
 
-/** A name that must be a literal in another language: `True`, `none`. */
+/** A name that must be a literal in another language: `True`, `none`, and `yes`, which is a truth value in YAML 1.1. */
 export function literalOf(name: string): "true" | "false" | "null" | undefined {
-  if (/^[Tt]rue$/.test(name)) return "true";
-  if (/^[Ff]alse$/.test(name)) return "false";
+  if (/^(?:[Tt]rue|yes)$/.test(name)) return "true";
+  if (/^(?:[Ff]alse|no)$/.test(name)) return "false";
   return /^([Nn]one|null)$/.test(name) ? "null" : undefined;
 }
 

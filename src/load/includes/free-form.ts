@@ -3,11 +3,17 @@ import { joinedPairs, pairOf, wordsOf, writtenFlag, type Pair } from "../tasks/f
 
 type Schemas = Readonly<Record<string, object>>;
 
+/** What to write instead of a string after the word: a map, and the entries next to it. */
+export interface WrittenInclude {
+  readonly map: string;
+  readonly beside: readonly string[];
+}
+
 /**
- * The map, and the keys next to it, to write instead of a string after `include_tasks` and the like that has Ansible's `name=value` form,
- * such as `file.yaml tags=web a=1`; undefined if the string is a name.
+ * What to write instead of a string after `include_tasks` and the like that has Ansible's `name=value` form, such as
+ * `file.yaml tags=web a=1`; undefined if the string is a name.
  */
-export function mapOfInclude(word: IncludeWord, text: string): string | undefined {
+export function mapOfInclude(word: IncludeWord, text: string): WrittenInclude | undefined {
   const { args, keywords } = includeSchemas(word);
   const known: Schemas = args.properties;
   const beside: Schemas = keywords.properties;
@@ -27,8 +33,13 @@ export function mapOfInclude(word: IncludeWord, text: string): string | undefine
   }
   if (groups.apply.length > 0) groups.args.push(`apply: ${mapOf(groups.apply)}`);
   if (groups.vars.length > 0) groups.beside.push(`vars: ${mapOf(groups.vars)}`);
-  const others = groups.beside.map((entry) => `\`${entry}\``).join(" and ");
-  return `${mapOf(groups.args)}${others && `, and next to it ${others}`}`;
+  return { map: mapOf(groups.args), beside: groups.beside };
+}
+
+/** The same in words: `{ file: "x.yaml" }, and next to it `tags: "web"``. */
+export function showInclude({ map, beside }: WrittenInclude): string {
+  const others = beside.map((entry) => `\`${entry}\``).join(" and ");
+  return `${map}${others && `, and next to it ${others}`}`;
 }
 
 type Place = "args" | "apply" | "beside" | "vars";

@@ -4,7 +4,7 @@ import type { ModuleRegistry } from "../../module/contract.ts";
 import { mapOfFreeForm, writtenFlag } from "../tasks/free-form.ts";
 import { textOf, type MapNode, type Node, type NodeEntry } from "../yaml/node.ts";
 import { loopFor } from "./loops.ts";
-import { flow, yamlText } from "./written.ts";
+import { flow, separatorIn, yamlText } from "./written.ts";
 
 /** A key and its value, as they should be written. */
 type Written = readonly [key: string, value: string];
@@ -80,9 +80,7 @@ async function action(value: Node, registry: ModuleRegistry): Promise<readonly W
 /** Replaces an entry of a map; further entries follow in the map's form. */
 function editOf(task: MapNode, entry: NodeEntry, written: readonly Written[]): Edit | undefined {
   const { origin, value } = entry;
-  const [first] = task.entries.values();
-  const isFlow = first?.origin.col !== task.origin.col || first.origin.line !== task.origin.line;
-  const separator = isFlow ? ", " : `\n${" ".repeat(origin.col - 1)}`;
+  const separator = separatorIn(task, entry);
   const text = written.map(([key, one]) => (one.startsWith("\n") ? `${key}:${one}` : `${key}: ${one}`)).join(separator);
   return value.until && { from: { line: origin.line, col: origin.col }, to: value.until, text };
 }

@@ -1,6 +1,6 @@
 import type { Edit } from "../../errors/edit.ts";
 import { translateText } from "../../language/jinja/translate-text.ts";
-import type { Node, ScalarNode } from "../yaml/node.ts";
+import type { MapNode, Node, NodeEntry, ScalarNode } from "../yaml/node.ts";
 
 /** Text that YAML reads as this text without quotes, also inside `{ }` and `[ ]`, and even after `!cel`. */
 const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n|~)$)[A-Za-z_/.(][^:#,[\]{}\n\t]*$/i;
@@ -56,4 +56,11 @@ function block(text: string, indent: number): string {
   const keep = text.endsWith("\n\n") ? "+" : text.endsWith("\n") ? "" : "-";
   const lines = text.replace(/\n$/, "").split("\n");
   return [`|${keep}`, ...lines.map((line) => (line === "" ? "" : " ".repeat(indent) + line))].join("\n");
+}
+
+/** What stands between an entry of a map and a further one that follows it. */
+export function separatorIn(map: MapNode, { origin }: NodeEntry): string {
+  const [first] = map.entries.values();
+  const isFlow = first?.origin.col !== map.origin.col || first.origin.line !== map.origin.line;
+  return isFlow ? ", " : `\n${" ".repeat(origin.col - 1)}`;
 }

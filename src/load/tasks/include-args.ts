@@ -2,7 +2,8 @@ import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Loading } from "../loading.ts";
 import { child, isNull, type MapNode, type NodeEntry } from "../yaml/node.ts";
 import type { IncludeWord } from "../schemas/include.ts";
-import { mapOfInclude } from "../includes/free-form.ts";
+import { mapOfInclude, showInclude } from "../includes/free-form.ts";
+import { replaceScalar, separatorIn } from "../rewrites/written.ts";
 
 /** A task that includes or imports others. */
 export interface IncludeNode {
@@ -27,9 +28,11 @@ export function includeArgs({ word, node, entry }: IncludeNode, loading: Loading
   if (value.kind === "map") return { ...value, entries: new Map([...value.entries, ...more]) };
   if (isNull(value)) return { kind: "map", entries: new Map(more), origin };
   if (typeof value.value === "string" && value.tag === undefined) {
-    const map = mapOfInclude(word, value.value);
-    if (map !== undefined) {
-      loading.faults.push(loadFault("load/free-form", { module: word, map }, { origin: value.origin }));
+    const written = mapOfInclude(word, value.value);
+    if (written) {
+      const edit = replaceScalar(value, [written.map, ...written.beside].join(separatorIn(node, entry)));
+      const map = showInclude(written);
+      loading.faults.push(loadFault("load/free-form", { module: word, map }, { origin: value.origin, edit }));
       return undefined;
     }
   }

@@ -78,7 +78,7 @@ describe("language/jinja/hints: templates", () => {
     ["{{ lookup('fileglob', 'a*') | default([]) }}", 'Write {{fileglob "a*"}}.'],
     ["{{ lookup('file', 'a', errors='ignore') }}", 'Write {{file "a" ""}}.'],
     ["{{ lookup('password', 'x') }}", "generated_secrets.yaml"],
-    ["{{ lookup('dict', v) }}", "Write items(v)."],
+    ["{{ lookup('dict', v) }}", "Write {{items v}}."],
     ["{{ lookup('community.general.passwordstore', 'x') }}", "!secret { command: [pass, show, NAME] }"],
     ["{{ s | password_hash('sha512') }}", "with a salt of its own"],
     ["{{ s | json_query('a[*].b') }}", "list functions"],
