@@ -242,7 +242,7 @@ function translate({ code, message }: CommanderError, [command]: readonly string
   const named = /'([^']*)'/.exec(message)?.[1] ?? "";
   switch (code) {
     case "commander.unknownOption":
-      return unknownFlag(named.replace(/=.*$/s, ""));
+      return unknownFlag(named.replace(/=.*$/s, ""), named.includes("="));
     case "commander.optionMissingArgument":
       return fault("cli/value-missing", { flag: /--[a-z-]+/.exec(named)?.[0] ?? named });
     case "commander.excessArguments":
@@ -257,10 +257,13 @@ function translate({ code, message }: CommanderError, [command]: readonly string
   }
 }
 
-function unknownFlag(flag: string): Fault {
+function unknownFlag(flag: string, hasValue: boolean): Fault {
   const instead = ANSIBLE_FLAGS[flag];
   if (instead !== undefined) return fault("cli/ansible-flag", { flag, instead });
-  const names = ["help", "version", ...FLAGS.map(({ long }) => long)];
-  const found = nearest(flag.replace(/^-+/, ""), names);
+  const names: string[] = ["help", "version", ...FLAGS.map(({ long }) => long)];
+  const name = flag.replace(/^-+/, "");
+  const found = nearest(name, names);
+  if (names.includes(name) && !hasValue)
+    return fault("cli/unknown-flag", { flag, nearest: undefined, elsewhere: true });
   return fault("cli/unknown-flag", { flag, nearest: found === undefined ? undefined : `--${found}` });
 }

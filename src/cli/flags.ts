@@ -127,7 +127,7 @@ export const FLAGS = [
     long: "list-hosts",
     type: "switch",
     sentence: "List the hosts of each play, then exit.",
-    commands: ["run"],
+    commands: ["run", "ad hoc"],
   },
   {
     long: "list-tasks",

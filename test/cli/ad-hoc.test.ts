@@ -34,6 +34,12 @@ describe("cli/ad-hoc", () => {
     expect(out).to.include("Hello from w1");
   });
 
+  it("lists the hosts that a pattern means", async () => {
+    const { exit, out } = await run("web", "ping", "--list-hosts");
+    expect(exit, out).to.equal(0);
+    expect(out).to.include("    w1\n");
+  });
+
   const WRONG: readonly (readonly [readonly string[], string])[] = [
     [["copy", "dest"], "`provision run HOSTS MODULE NAME=VALUE …`"],
     [["copy", "dest=/x", "nonsense"], "`provision run HOSTS MODULE NAME=VALUE …`"],

@@ -120,7 +120,10 @@ describe("cli/command-line: invalid command lines", () => {
   });
 
   it("rejects flags of a run after another command", () => {
-    expect(faults("doc", "--check")[0].code).to.equal("cli/unknown-flag");
+    const [{ code, message, hint }] = faults("doc", "--check");
+    expect(code).to.equal("cli/unknown-flag");
+    expect(message).to.equal("There is no flag --check for this command.");
+    expect(hint).to.include("provision COMMAND --help");
   });
 
   const amongWords: readonly (readonly [words: readonly string[], written: string])[] = [

@@ -16,7 +16,7 @@ export async function doc(name: string | undefined, registry: ModuleRegistry): P
     return good([await moduleList(registry), ...KINDS.map((kind) => nameList(kind, topics))].join("\n"));
   const written = name.replace(/^(?:ansible\.(?:builtin|posix)|community\.\w+)\./, "");
   const module = registry.names.includes(written) ? await registry.load(written) : undefined;
-  const found = topics.filter(({ names }) => names.includes(written));
+  const found = topicsOf(written, topics);
   const pages = [...(module ? [modulePage(module)] : []), ...found.map(page)];
   if (pages.length > 0) return good(pages.join("\n"));
   if (name === "modules") return good(await moduleList(registry));
@@ -24,6 +24,13 @@ export async function doc(name: string | undefined, registry: ModuleRegistry): P
   if (kind) return good(nameList(kind, topics));
   const names = [...registry.names, ...topics.flatMap((topic) => topic.names)];
   return bad(fault("cli/unknown-module", { name, near: nearNames(written, names) }));
+}
+
+/** What has a name, or the fact that a path such as `facts.os.family` is a part of. */
+function topicsOf(name: string, topics: readonly Topic[]): readonly Topic[] {
+  const found = topics.filter(({ names }) => names.includes(name));
+  const fact = /^facts\.\w+(?=\.)/.exec(name)?.[0];
+  return found.length > 0 || fact === undefined ? found : topics.filter(({ names }) => names.includes(fact));
 }
 
 function page({ kind, names: [name], lines }: Topic): string {

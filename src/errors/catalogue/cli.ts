@@ -13,9 +13,12 @@ const ALLOW =
 
 /** What can be wrong with a command line. */
 export const cliErrors = {
-  "cli/unknown-flag": entry<{ flag: string; nearest: string | undefined }>(
-    ({ flag }) => `There is no flag ${flag}.`,
-    ({ nearest }) => (nearest === undefined ? "List all flags with `provision --help`." : `Did you mean ${nearest}?`),
+  "cli/unknown-flag": entry<{ flag: string; nearest: string | undefined; elsewhere?: boolean }>(
+    ({ flag, elsewhere }) => `There is no flag ${flag}${elsewhere === true ? " for this command" : ""}.`,
+    ({ nearest, elsewhere }) => {
+      if (elsewhere === true) return "Leave it out. `provision COMMAND --help` lists the flags of a command.";
+      return nearest === undefined ? "List all flags with `provision --help`." : `Did you mean ${nearest}?`;
+    },
   ),
   "cli/flag-among-words": entry<{ flag: string; written: string }>(
     ({ flag }) => `${flag} after the module could be a flag of provision or of the command.`,

@@ -14,6 +14,7 @@ describe("cli/commands: doc", () => {
     expect((await run("doc", "lower")).out).to.include('{{lower "Main"}} or !cel lower("Main")\n      gives "main"');
     const fact = await run("doc", "facts.hostname");
     expect(fact.out).to.include("facts.hostname (fact)").and.include('For example "web1"');
+    expect((await run("doc", "facts.os.family")).out).to.match(/^facts\.os \(fact\)/);
     expect((await run("doc", "ansible_port")).out).to.match(/^ssh_port \(setting\)/);
   });
 
