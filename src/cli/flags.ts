@@ -199,6 +199,13 @@ export const FLAGS = [
     commands: ["run", "plan", "apply", "ad hoc"],
   },
   {
+    long: "junit",
+    type: "string",
+    value: "FILE",
+    sentence: "Write the results as JUnit's XML, too, for CI servers; with --check, each difference is a failure.",
+    commands: ["run", "plan", "apply", "ad hoc"],
+  },
+  {
     long: "ask-pass",
     short: "k",
     type: "switch",

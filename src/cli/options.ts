@@ -62,6 +62,8 @@ export interface RunOptions extends LoginOptions {
   readonly plan?: PlanRequest;
   /** The file of a report, relative to the current folder. */
   readonly report: string | undefined;
+  /** The file of the results in JUnit's XML, relative to the current folder. */
+  readonly junit: string | undefined;
   readonly become: boolean;
   readonly becomePassword: Secret | undefined;
   /** Use files that other users can change. */
@@ -125,12 +127,18 @@ function usage(playbooks: readonly string[], flags: FlagValues): Fault[] {
   return [
     ...(playbooks.length === 0 ? [fault("cli/no-playbook", {})] : []),
     ...(flags["exit-code"] && !flags.check ? [fault("cli/exit-code-without-check", {})] : []),
-    ...(flags.report !== undefined && OFFLINE.some((flag) => flags[flag]) ? [fault("cli/nothing-to-report", {})] : []),
+    ...nothingToReport(flags),
     ...[reportNameFault(flags.report)].flatMap((one) => one ?? []),
     ...(flags.resume && flags["start-at-task"] !== undefined
       ? [fault("cli/exclusive-flags", { one: "--resume", other: "--start-at-task" })]
       : []),
   ];
+}
+
+function nothingToReport(flags: FlagValues): Fault[] {
+  if (!OFFLINE.some((flag) => flags[flag])) return [];
+  const given = (["report", "junit"] as const).filter((flag) => flags[flag] !== undefined);
+  return given.map((flag) => fault("cli/nothing-to-report", { flag: `--${flag}` }));
 }
 
 function optionsOf(
@@ -162,6 +170,7 @@ function optionsOf(
     quiet: flags.quiet,
     json: flags.json,
     report: flags.report,
+    junit: flags.junit,
     become: flags.become,
     ...loginOptions(flags),
     allowUnsafeProject: flags["allow-unsafe-project"],

@@ -8,6 +8,7 @@ import type { Emit } from "../events/event.ts";
 import { showOrigin, type Origin } from "../model/origin.ts";
 import { humanReporter } from "../report/human.ts";
 import { jsonReporter } from "../report/json.ts";
+import { junitReporter } from "../report/junit.ts";
 import { markdownReporter } from "../report/markdown.ts";
 import type { Output, Reporter } from "../report/reporter.ts";
 import { exitMeaning } from "./exit-codes.ts";
@@ -40,8 +41,14 @@ export function emitWarnings(warnings: readonly Fault[], { emit }: Report): void
   }
 }
 
-/** Opens the reporters that the options select; with a file, also that of `--report`. */
-export function openReport(options: ReportOptions, io: Io, file?: Output): Report {
+/** What reports are also written to: the files of `--report` and `--junit`. */
+export interface ReportOutputs {
+  readonly report?: Output | undefined;
+  readonly junit?: Output | undefined;
+}
+
+/** Opens the reporters that the options select, and those of the files. */
+export function openReport(options: ReportOptions, io: Io, { report, junit }: ReportOutputs = {}): Report {
   let sources: ReadonlyMap<string, string> = new Map();
   const frame = (origin: Origin): string =>
     shortenFrame(io.mask.mask(codeFrame(sources.get(origin.file) ?? "", origin)));
@@ -57,7 +64,11 @@ export function openReport(options: ReportOptions, io: Io, file?: Output): Repor
     return lines.split("\n").length > MAX_WRITTEN ? undefined : io.mask.mask(lines);
   };
   const bus = createBus(io.mask);
-  const reporters = [...reportersOf(options, io, frame), ...(file ? [markdownReporter(file, { exitMeaning })] : [])];
+  const reporters = [
+    ...reportersOf(options, io, frame),
+    ...(report ? [markdownReporter(report, { exitMeaning })] : []),
+    ...(junit ? [junitReporter(junit)] : []),
+  ];
   for (const reporter of reporters) bus.subscribe((event) => reporter.on(event));
   let warnings = 0;
   bus.subscribe((event) => {

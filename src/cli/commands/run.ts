@@ -44,14 +44,15 @@ export async function runPlaybooks(options: RunOptions, io: Io, registry: Module
 
 /** Does something with the reporters that the options select, and writes the file of a report; resolves to the exit code. */
 export async function reported(options: RunOptions, io: Io, act: (report: Report) => Promise<number>): Promise<number> {
-  if (options.report === undefined) return act(openReport(options, io));
-  const file = await openReportFile(options.report, io);
-  if (!file.ok) return endUnprepared(file.faults, openReport(options, io), 0);
-  const exit = await act(openReport(options, io, file.value.output));
-  const problem = file.value.problem();
-  if (!problem) return exit;
-  io.stderr.write(`${problem.message} ${problem.hint}\n`);
-  return exit === EXIT.done || exit === EXIT.pending ? EXIT.failed : exit;
+  const open = (name: string | undefined) => (name === undefined ? undefined : openReportFile(name, io));
+  const opened = [await open(options.report), await open(options.junit)];
+  const faults = opened.flatMap((file) => (file && !file.ok ? file.faults : []));
+  if (isNonEmpty(faults)) return endUnprepared(faults, openReport(options, io), 0);
+  const [report, junit] = opened.map((file) => (file?.ok ? file.value : undefined));
+  const exit = await act(openReport(options, io, { report: report?.output, junit: junit?.output }));
+  const problems = [report?.problem(), junit?.problem()].flatMap((problem) => problem ?? []);
+  for (const { message, hint } of problems) io.stderr.write(`${message} ${hint}\n`);
+  return problems.length > 0 && (exit === EXIT.done || exit === EXIT.pending) ? EXIT.failed : exit;
 }
 
 /** What a run is prepared from. */

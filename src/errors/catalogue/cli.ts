@@ -191,9 +191,9 @@ export const cliErrors = {
     ({ name }) => `Nothing was changed, because the plan ${name} could not be compared with all hosts.`,
     () => "Repair what failed, or make a new plan.",
   ),
-  "cli/nothing-to-report": entry<Readonly<Record<string, never>>>(
-    () => "The flag --report needs a run: flags that only list or validate report nothing.",
-    () => "Leave --report out, or use --check instead of the flag that lists.",
+  "cli/nothing-to-report": entry<{ flag: string }>(
+    ({ flag }) => `The flag ${flag} needs a run: flags that only list or validate report nothing.`,
+    ({ flag }) => `Leave ${flag} out, or use --check instead of the flag that lists.`,
   ),
   "cli/ansible-flag": entry<{ flag: string; instead: string }>(
     ({ flag }) => `Of Ansible's flags, provision does not have ${flag}.`,
@@ -253,7 +253,8 @@ export const cliErrors = {
         : `Did you mean ${near.join(" or ")}? List all names with \`provision doc\`.`,
   ),
   "cli/init-exists": entry<{ folder: string; names: readonly string[] }>(
-    ({ folder, names }) => `Nothing was written: ${folder} already has ${names.slice(0, 5).join(", ")}${names.length > 5 ? " …" : ""}.`,
+    ({ folder, names }) =>
+      `Nothing was written: ${folder} already has ${names.slice(0, 5).join(", ")}${names.length > 5 ? " …" : ""}.`,
     () => "Choose a folder that does not exist yet, or remove these files.",
   ),
   "cli/init-failed": entry<{ folder: string; reason: string }>(

@@ -37,6 +37,20 @@ describe("cli/saved: --report", () => {
       expect((await stat(path.join(folder, "drift.md"))).mode & 0o777).to.equal(0o600);
     }));
 
+  it("writes JUnit's file beside it, and both or none", () =>
+    reported(async ({ run, read, files, folder }) => {
+      await run(["site.yaml", "--check", "--report", "drift.md", "--junit", "results.xml"]);
+      expect(await read("results.xml")).to.match(/^<\?xml [^]*<testsuite name="here"[^]*type="unknown"/);
+      expect(await read("results.xml")).to.not.include("secret-item");
+      const wrong = await run(["site.yaml", "--check", "--report", "new.md", "--junit", "none/results.xml"]);
+      expect(wrong.exit).to.equal(2);
+      expect(wrong.out + wrong.err).to.include("there is no folder");
+      expect(await files(folder)).to.not.include("new.md");
+      expect((await run(["site.yaml", "--list-tags", "--junit", "a.xml"])).err).to.include(
+        "The flag --junit needs a run",
+      );
+    }));
+
   it("writes the errors of a project that cannot be run", () =>
     reported(async ({ run, read }) => {
       expect((await run(["site.yaml", "--report", "out.md"])).exit).to.equal(2);
