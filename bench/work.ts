@@ -3,6 +3,8 @@ export type Piece =
   | { readonly kind: "directory"; readonly path: string; readonly mode: string }
   | { readonly kind: "file"; readonly path: string; readonly content: string; readonly mode: string }
   | { readonly kind: "template"; readonly path: string; readonly template: string; readonly mode: string }
+  /** The content is a file of this machine. */
+  | { readonly kind: "upload"; readonly path: string; readonly source: string; readonly mode: string }
   | { readonly kind: "link"; readonly path: string; readonly target: string }
   | { readonly kind: "stat"; readonly path: string }
   | { readonly kind: "command"; readonly argv: readonly string[]; readonly creates: string };
@@ -72,4 +74,12 @@ export function growingPieces(root: string, count: number): readonly Piece[] {
       ? { kind: "directory", path, mode: "0750" }
       : { kind: "file", path, content: `This is ${index}.\n`, mode: "0640" };
   });
+}
+
+/** A folder, and a large file in it. */
+export function uploadPieces(root: string, source: string): readonly Piece[] {
+  return [
+    { kind: "directory", path: root, mode: "0750" },
+    { kind: "upload", path: `${root}/large.bin`, source, mode: "0640" },
+  ];
 }

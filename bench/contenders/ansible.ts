@@ -1,39 +1,26 @@
 import { writeFile } from "node:fs/promises";
-import { timed } from "../process.ts";
+import { spent } from "../process.ts";
 import type { Assignment, Contender, Target } from "./contender.ts";
+import type { Peers } from "./peers.ts";
 import { writePlaybook } from "./yaml-tasks.ts";
 
-/** An installed Ansible. */
-export interface AnsibleHome {
-  readonly folder: string;
-  readonly playbookCommand: string;
-  readonly python: string;
-}
-
-/** Installs Ansible into its own virtual environment. Throws if that fails. */
-export async function installAnsible(folder: string): Promise<AnsibleHome> {
-  await timed({ argv: ["python3", "-m", "venv", folder] });
-  await timed({ argv: [`${folder}/bin/pip`, "install", "-q", "--disable-pip-version-check", "ansible-core"] });
-  return { folder, playbookCommand: `${folder}/bin/ansible-playbook`, python: `${folder}/bin/python3` };
-}
-
-/** Ansible with its defaults, or with pipelining, its setting for fewer round trips. */
+/** Ansible with pipelining, its setting for fewer round trips, or with mitogen in place of its own connections. */
 export async function ansible(
   { pieces, targets, folder }: Assignment,
-  { playbookCommand, python }: AnsibleHome,
-  pipelining: boolean,
+  peers: Peers,
+  mitogen: boolean,
 ): Promise<Contender> {
   const playbook = await writePlaybook(folder, pieces, { suffix: ".j2", play: { gather_facts: false } });
   const inventory = `${folder}/inventory.json`;
-  await writeFile(inventory, JSON.stringify({ all: { hosts: hostsOf(targets, python) } }));
-  await writeFile(`${folder}/ansible.cfg`, configuration(folder, pipelining));
-  const env = { ANSIBLE_CONFIG: `${folder}/ansible.cfg`, ANSIBLE_HOME: `${folder}/home`, LC_ALL: "C.UTF-8" };
-  const name = pipelining ? "Ansible, pipelining" : "Ansible";
-  return {
-    name,
-    slow: true,
-    run: () => timed({ argv: [playbookCommand, "-i", inventory, playbook], cwd: folder, env }),
+  await writeFile(inventory, JSON.stringify({ all: { hosts: hostsOf(targets, peers.python) } }));
+  await writeFile(`${folder}/ansible.cfg`, configuration(folder, mitogen ? peers.mitogen : undefined));
+  const env = {
+    ANSIBLE_CONFIG: `${folder}/ansible.cfg`,
+    ANSIBLE_HOME: `${folder}/home`,
+    LC_ALL: "C.UTF-8",
   };
+  const argv = [peers.ansiblePlaybook, "-i", inventory, playbook] as const;
+  return { name: mitogen ? "Ansible, mitogen" : "Ansible", peer: true, run: () => spent({ argv, cwd: folder, env }) };
 }
 
 function hostsOf(targets: readonly Target[], python: string): Readonly<Record<string, unknown>> {
@@ -52,15 +39,18 @@ function hostsOf(targets: readonly Target[], python: string): Readonly<Record<st
   return Object.fromEntries(hosts);
 }
 
-/** Ansible's defaults, except that the connections that it leaves open end sooner, so that the benchmark leaves none behind. */
-function configuration(folder: string, pipelining: boolean): string {
+/** Ansible's defaults, except that all hosts run at once, and that the connections that it leaves open end soon. */
+function configuration(folder: string, mitogen: string | undefined): string {
+  const strategy = mitogen === undefined ? [] : [`strategy_plugins = ${mitogen}`, "strategy = mitogen_linear"];
   return [
     "[defaults]",
     `remote_tmp = ${folder}/remote`,
+    "forks = 20",
+    ...strategy,
     "[ssh_connection]",
     `control_path_dir = ${folder}/cp`,
-    "ssh_args = -C -o ControlMaster=auto -o ControlPersist=15s",
-    `pipelining = ${pipelining ? "True" : "False"}`,
+    "ssh_args = -C -o ControlMaster=auto -o ControlPersist=5s",
+    "pipelining = True",
     "",
   ].join("\n");
 }

@@ -1,13 +1,14 @@
 import type { Login } from "../host/sshd.ts";
+import type { Spent } from "../process.ts";
 import type { Piece } from "../work.ts";
 
 /** A program that does the pieces of work over SSH. */
 export interface Contender {
   readonly name: string;
-  /** Takes so long that it is measured only once. */
-  readonly slow?: true;
-  /** Does all pieces in its own process. Resolves to the milliseconds from start to end. */
-  readonly run: () => Promise<number>;
+  /** Somebody else's program, which is slow. */
+  readonly peer?: true;
+  /** Does all pieces in its own process. */
+  readonly run: () => Promise<Spent>;
 }
 
 /** A host, and the folder on it that the measurement empties. */

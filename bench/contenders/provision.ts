@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { timed } from "../process.ts";
+import { spent } from "../process.ts";
 import type { Assignment, Contender } from "./contender.ts";
 import { writePlaybook } from "./yaml-tasks.ts";
 
@@ -7,7 +7,7 @@ import { writePlaybook } from "./yaml-tasks.ts";
 export async function provision(assignment: Assignment, program: string): Promise<Contender> {
   const argv = [process.execPath, program, "play.yaml"] as const;
   await writeProject(assignment);
-  return { name: "provision", run: () => timed({ argv, cwd: assignment.folder }) };
+  return { name: "provision", run: () => spent({ argv, cwd: assignment.folder }) };
 }
 
 /** Writes the project: play.yaml, its templates, and the inventory. */

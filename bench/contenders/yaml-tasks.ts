@@ -13,7 +13,7 @@ export async function writePlaybook(folder: string, pieces: readonly Piece[], na
   await mkdir(`${folder}/templates`, { recursive: true });
   for (const [name, text] of TEMPLATES) await writeFile(`${folder}/templates/${name}${names.suffix}`, text);
   const tasks = pieces.map((piece, index) => ({ name: `Piece ${index + 1}: ${piece.kind}`, ...task(piece, names) }));
-  const play = { name: "Thirty tasks", hosts: "all", ...names.play, vars: VARIABLES, tasks };
+  const play = { name: "Work", hosts: "all", ...names.play, vars: VARIABLES, tasks };
   await writeFile(`${folder}/play.yaml`, JSON.stringify([play], null, 2));
   return `${folder}/play.yaml`;
 }
@@ -25,6 +25,8 @@ function task(piece: Piece, { suffix }: Names): Readonly<Record<string, unknown>
       return { file: { path: piece.path, state: "directory", mode: piece.mode } };
     case "file":
       return { copy: { dest: piece.path, content: piece.content, mode: piece.mode } };
+    case "upload":
+      return { copy: { dest: piece.path, src: piece.source, mode: piece.mode } };
     case "template":
       return { template: { src: `${piece.template}${suffix}`, dest: piece.path, mode: piece.mode } };
     case "link":

@@ -41,7 +41,7 @@ export async function hostCounts(program: string, folder: string): Promise<Measu
   }
 }
 
-async function counted(run: () => Promise<number>, server: Server, relay: Relay): Promise<Counts> {
+async function counted(run: () => Promise<unknown>, server: Server, relay: Relay): Promise<Counts> {
   const [trips, processes] = [relay.roundTrips(), server.processes()];
   await run();
   const now = server.processes();
