@@ -79,7 +79,7 @@ async function answer(request: Request, call: Call, parts: Parts): Promise<numbe
       return print({ ok: true, value: request.text }, call);
     case "doc": {
       const { doc } = await import("./commands/doc.ts");
-      return print(await doc(request.module, await parts.registry()), call);
+      return print(await withModules(call, parts, (registry) => doc(request.module, registry)), call);
     }
     case "explain": {
       const { explain } = await import("./commands/explain.ts");
@@ -87,7 +87,7 @@ async function answer(request: Request, call: Call, parts: Parts): Promise<numbe
     }
     case "schema": {
       const { schema } = await import("./commands/schema.ts");
-      return print(await schema(request.kind, await parts.registry()), call);
+      return print(await withModules(call, parts, (registry) => schema(request.kind, registry)), call);
     }
     case "secrets": {
       const { secrets } = await import("./commands/secrets.ts");
@@ -105,11 +105,11 @@ async function answer(request: Request, call: Call, parts: Parts): Promise<numbe
       return unlock(request.request, call);
     case "vars": {
       const { vars } = await import("./commands/vars.ts");
-      return inspect(request.request, call, async () => vars(request.request, call.io, await parts.registry()));
+      return inspect(request.request, call, parts, (registry) => vars(request.request, call.io, registry));
     }
     case "inventory": {
       const { inventory } = await import("./commands/inventory.ts");
-      return inspect(request.request, call, async () => inventory(request.request, call.io, await parts.registry()));
+      return inspect(request.request, call, parts, (registry) => inventory(request.request, call.io, registry));
     }
     case "invalid":
       return reject(request.faults, EXIT.usage, call);
@@ -118,14 +118,31 @@ async function answer(request: Request, call: Call, parts: Parts): Promise<numbe
   }
 }
 
+/** Does something with the modules of provision and the project, whose files nobody else may be able to change unless that is allowed. */
+function withModules<T extends Outcome<unknown>>(
+  { io }: Call,
+  parts: Parts,
+  act: (registry: ModuleRegistry) => Promise<T>,
+  allowUnsafe = false,
+): Promise<T | Faulty> {
+  return trusting(projectTrust(io, allowUnsafe), async () => {
+    const { withLibrary } = await import("./library/library.ts");
+    const registry = await withLibrary(await parts.registry(), io.cwd);
+    return registry.ok ? act(registry.value) : registry;
+  });
+}
+
+type Faulty = Outcome<never> & { readonly ok: false };
+
 type Inspected = Outcome<string> & Partial<WithSources>;
 
 async function inspect(
   { allowUnsafeProject }: InspectRequest,
   call: Call,
-  show: () => Promise<Inspected>,
+  parts: Parts,
+  show: (registry: ModuleRegistry) => Promise<Inspected>,
 ): Promise<number> {
-  const shown = await trusting(projectTrust(call.io, allowUnsafeProject), show);
+  const shown: Inspected = await withModules(call, parts, show, allowUnsafeProject);
   if (!shown.ok) return reject(shown.faults, EXIT.usage, call, shown.sources);
   const { emitWarnings, openReport } = await import("./reports.ts");
   const report = openReport(
@@ -152,13 +169,11 @@ async function tunnel(request: TunnelRequest, call: Call, parts: Parts): Promise
   const { io } = call;
   const asked = await askPasswords(request, false, call);
   if (typeof asked === "number") return asked;
-  const registry = await parts.registry();
   const { openPages } = await import("./commands/tunnel.ts");
   const { signal, exit, dispose } = abortOnSignals();
   try {
-    const pages = await trusting(projectTrust(io, request.allowUnsafeProject), () =>
-      openPages({ ...request, sshPassword: asked.ssh }, io, registry),
-    );
+    const open = (registry: ModuleRegistry) => openPages({ ...request, sshPassword: asked.ssh }, io, registry);
+    const pages = await withModules(call, parts, open, request.allowUnsafeProject);
     if (!pages.ok)
       return await reject(pages.faults, isUnreachable(pages.faults[0]) ? EXIT.unreachable : EXIT.usage, call);
     io.stdout.write(`${pages.value.text}Press Ctrl-C to close.\n`);
@@ -176,11 +191,9 @@ async function images(request: ImagesRequest, call: Call, parts: Parts): Promise
   const { io } = call;
   const asked = await askPasswords(request, false, call);
   if (typeof asked === "number") return asked;
-  const registry = await parts.registry();
   const { lockImages } = await import("./commands/images.ts");
-  const found = await trusting(projectTrust(io, request.allowUnsafeProject), () =>
-    lockImages({ ...request, sshPassword: asked.ssh }, io, registry),
-  );
+  const lock = (registry: ModuleRegistry) => lockImages({ ...request, sshPassword: asked.ssh }, io, registry);
+  const found = await withModules(call, parts, lock, request.allowUnsafeProject);
   if (!found.ok) {
     const [first] = found.faults;
     const asked = first.code.startsWith("services/") ? EXIT.failed : EXIT.usage;
@@ -195,11 +208,10 @@ async function run(request: RunRequest, call: Call, parts: Parts): Promise<numbe
   const asked = await askPasswords(request.options, request.askBecomePassword, call);
   if (typeof asked === "number") return asked;
   const runPlaybooks = await parts.runPlaybooks();
-  const registry = await parts.registry();
-  const trust = projectTrust(io, request.options.allowUnsafeProject);
-  return trusting(trust, () =>
-    runPlaybooks({ ...request.options, sshPassword: asked.ssh, becomePassword: asked.become }, io, registry),
-  );
+  const options = { ...request.options, sshPassword: asked.ssh, becomePassword: asked.become };
+  const act = async (registry: ModuleRegistry) => good(await runPlaybooks(options, io, registry));
+  const exit = await withModules(call, parts, act, options.allowUnsafeProject);
+  return exit.ok ? exit.value : reject(exit.faults, EXIT.usage, call);
 }
 
 interface Passwords {

@@ -191,6 +191,32 @@ export const cliErrors = {
     ({ name }) => `Nothing was changed, because the plan ${name} could not be compared with all hosts.`,
     () => "Repair what failed, or make a new plan.",
   ),
+  "cli/module-built-in": entry<{ name: string; file: string }>(
+    ({ name, file }) => `There is a built-in module ${name}, so ${file} cannot be one.`,
+    () => "Give the file and its module another name.",
+  ),
+  "cli/module-twice": entry<{ name: string; file: string; other: string }>(
+    ({ name, file, other }) => `Two files are the module ${name}: ${other} and ${file}.`,
+    () => "Remove one of them, or give it another name.",
+  ),
+  "cli/module-name": entry<{ file: string }>(
+    ({ file }) => `The file ${file} has not the name of a module.`,
+    () =>
+      "A name is of lower-case letters, digits and underscores, and begins with a letter. Keep other files in another folder.",
+  ),
+  "cli/module-unsafe": entry<{ file: string; problem: string }>(
+    ({ file, problem }) => `The module ${file} is not used, because others could change what it does: ${problem}.`,
+    () => "Let only yourself write to the file and its folders: `chmod -R go-w library`.",
+  ),
+  "cli/module-shape": entry<{ file: string; problem: string }>(
+    ({ file, problem }) => `The file ${file} is no module: ${problem}.`,
+    () => 'See docs/writing-a-module.md, "A module of one project".',
+  ),
+  "cli/module-not-loaded": entry<{ file: string; problem: string; line: number | undefined }>(
+    ({ file, problem, line }) =>
+      `The module ${file} cannot be loaded${line === undefined ? "" : `, because of line ${line}`}: ${problem}.`,
+    () => "Correct the file.",
+  ),
   "cli/nothing-to-report": entry<{ flag: string }>(
     ({ flag }) => `The flag ${flag} needs a run: flags that only list or validate report nothing.`,
     ({ flag }) => `Leave ${flag} out, or use --check instead of the flag that lists.`,

@@ -3,6 +3,15 @@ import { asClause } from "../fault.ts";
 
 /** Faults that modules find on a target, or in arguments beyond what a schema can check. */
 export const moduleErrors = {
+  "modules/of-project": entry<{ message: string; hint: string }>(
+    ({ message }) => message,
+    ({ hint }) => hint,
+  ),
+  "modules/threw": certainEntry<{ file: string; line: number | undefined; problem: string }>(
+    ({ file, line, problem }) =>
+      `The module ${file} threw an error${line === undefined ? "" : ` in line ${line}`}: ${problem}.`,
+    () => "Correct the file. A step that expects a failure returns it: `fault(...)` makes one.",
+  ),
   "modules/step-failed": entry<{ what: string; exit: number }>(
     ({ what, exit }) => `The target could not ${what} (exit status ${exit}).`,
     () => "See its output above.",
