@@ -66,6 +66,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   pip: async () => (await import("./packages/pip/pip.ts")).pip,
   postgresql_db: async () => (await import("./database/postgresql_db/postgresql_db.ts")).postgresql_db,
   postgresql_ext: async () => (await import("./database/postgresql_ext/postgresql_ext.ts")).postgresql_ext,
+  postgresql_privs: async () => (await import("./database/postgresql_privs/postgresql_privs.ts")).postgresql_privs,
   postgresql_user: async () => (await import("./database/postgresql_user/postgresql_user.ts")).postgresql_user,
   raw: async () => (await import("./control/raw/raw.ts")).raw,
   reboot: async () => (await import("./control/reboot/reboot.ts")).reboot,

@@ -50,6 +50,14 @@ const databaseErrors = {
       `The database ${database} has the ${what} ${actual}, not ${desired}: that cannot be changed.`,
     ({ what }) => `Dump the database, remove it and create it again, or correct \`${what}\`.`,
   ),
+  "modules/no-role-for-privileges": entry<{ role: string }>(
+    ({ role }) => `The role ${role} does not exist, so it can have no privileges.`,
+    () => "Create it in an earlier task with `postgresql_user`, or correct `roles`.",
+  ),
+  "modules/no-database-object": entry<{ type: string; name: string; place: string }>(
+    ({ type, name, place }) => `There is no ${type} ${name} in the ${place}.`,
+    () => "Create it in an earlier task, or correct `objs` and `schema`.",
+  ),
 } as const satisfies Catalogue;
 
 export const databaseFault = faultsOf(databaseErrors);

@@ -141,7 +141,6 @@ export const ADDITIONS: readonly Addition[] = [
     name: "`postgresql_*`",
     repositories: 10,
     needs: ["postgresql_user", "postgresql_db", "postgresql_privs", "postgresql_ext"],
-    instead: "`command: psql`",
   },
   {
     name: "`hostname`, `timezone`, `locale_gen`",
