@@ -29,7 +29,7 @@ export async function checkCompleteness(playbooks: readonly Playbook[], loading:
   const met = [...found.defaulted].filter((args) => !found.own.has(args)).flatMap((args) => incomplete.get(args) ?? []);
   const kept = faults.filter((fault) => !met.includes(fault));
   faults.splice(0, faults.length, ...kept, ...found.withDefaults);
-  for (const { args, search, module } of found.completed) await findSources(args, module.args, search, loading);
+  for (const { task, module } of found.completed) await findSources(task.args, module.args, task, loading);
 }
 
 /** Arguments that are used without defaults, and with them. */
@@ -38,7 +38,7 @@ interface Found {
   readonly defaulted: Set<MapTree>;
   readonly withDefaults: Fault[];
   /** Tasks with defaults that name a file. */
-  readonly completed: (Pick<Task, "args" | "search"> & { readonly module: Module })[];
+  readonly completed: { readonly task: Task; readonly module: Module }[];
 }
 
 interface Walk {
@@ -86,7 +86,7 @@ function checkTask(task: Task, { keywords, loading, found }: Walk): void {
   found.defaulted.add(task.args);
   const given = [...completed.args.entries].map(([name, { value }]) => [name, literalOf(value)] as const);
   if (given.some(([name]) => !task.args.entries.has(name) && namesFile(module, name))) {
-    found.completed.push({ args: completed.args, search: task.search, module });
+    found.completed.push({ task: completed, module });
   }
   const origin = () => task.origin;
   found.withDefaults.push(

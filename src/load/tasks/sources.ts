@@ -6,11 +6,12 @@ import { loadFault } from "../../errors/catalogue/load.ts";
 import type { Fault } from "../../errors/fault.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { isTemplate } from "../../language/template/template.ts";
-import type { MapTree } from "../../language/tree.ts";
+import type { MapTree, Tree } from "../../language/tree.ts";
 import type { Origin } from "../../model/origin.ts";
 import type { ArgsSchema } from "../../module/schema.ts";
 import { firstWord } from "../../module/split-words.ts";
-import type { SearchPath, Source } from "../project.ts";
+import { namesOfItems } from "../lookups/item-names.ts";
+import type { SearchPath, Source, Task } from "../project.ts";
 import { targetSwitch } from "../validation/target-paths.ts";
 import { displayName, readText, type Reading } from "../reading.ts";
 import { fileTemplate } from "../tree.ts";
@@ -18,11 +19,14 @@ import { findPartials } from "./partials.ts";
 
 type Kind = "file" | "template";
 
-/** Finds the source files that a task's arguments name literally; a file that is missing is a fault. */
+/**
+ * Finds the source files that a task's arguments name literally; a file that is missing is a fault. Those that the items of a literal
+ * loop name are checked, too; they may be missing if a condition of the task reads the item.
+ */
 export async function findSources(
   args: MapTree,
   schema: ArgsSchema,
-  search: SearchPath,
+  { search, ...task }: Pick<Task, "search" | "loop" | "loopControl" | "when">,
   reading: Reading,
 ): Promise<ReadonlyMap<string, Source>> {
   const found = new Map<string, Source>();
@@ -30,24 +34,37 @@ export async function findSources(
     const property = sourceSchema(schema, name);
     const kind = property?.source;
     if (isOnTarget(args, targetSwitch(schema, name))) continue;
-    if (!kind || value.kind !== "literal" || typeof value.value !== "string" || value.value === "") continue;
-    // The text of an invalid template, which is already reported.
-    if (isTemplate(value.value)) continue;
+    if (!kind) continue;
+    const { origin } = value;
     const before = reading.faults.length;
-    const source = await findSource(
-      {
-        kind,
-        name: property.words ? firstWord(value.value) : value.value,
-        origin: value.origin,
-        folder: property.folder === true,
-      },
-      search,
-      reading,
-    );
+    for (const text of namesIn(value, task)) {
+      const source = await findSource(
+        {
+          ...{ kind, origin, folder: property.folder === true },
+          name: property.words ? firstWord(text) : text,
+          isOptional: value.kind !== "literal" && readsItem(task),
+        },
+        search,
+        reading,
+      );
+      if (source && value.kind === "literal") found.set(name, source);
+    }
     for (const fault of reading.faults.slice(before)) reading.sourceFaults.add(fault);
-    if (source) found.set(name, source);
   }
   return found;
+}
+
+/** Whether a condition may leave out items. */
+function readsItem({ when, loopControl }: Pick<Task, "when" | "loopControl">): boolean {
+  const { loopVar, indexVar } = loopControl;
+  const ofItem = [loopVar, indexVar, "loop_index", "loop_info"];
+  return when.some(({ names }) => names.some(({ name }) => ofItem.includes(name)));
+}
+
+function namesIn(value: Tree, task: Pick<Task, "loop" | "loopControl">): readonly string[] {
+  if (value.kind !== "literal") return [...new Set(namesOfItems(value, task))];
+  // The text of an invalid template is already reported.
+  return typeof value.value !== "string" || value.value === "" || isTemplate(value.value) ? [] : [value.value];
 }
 
 /** Whether the argument says, or may say when it is computed, that the file is on the target. */
@@ -67,10 +84,12 @@ interface SourceName {
   readonly origin: Origin;
   /** Whether it may be a folder. */
   readonly folder: boolean;
+  /** Whether it is no fault if it is missing. */
+  readonly isOptional: boolean;
 }
 
 async function findSource(
-  { kind, name, origin, folder }: SourceName,
+  { kind, name, origin, folder, isOptional }: SourceName,
   search: SearchPath,
   reading: Reading,
 ): Promise<Source | undefined> {
@@ -82,6 +101,7 @@ async function findSource(
       ? { path: located.path, template: undefined }
       : templateSource(located.path, folders, reading);
   }
+  if (located.is === "missing" && isOptional) return undefined;
   reading.faults.push(
     located.is === "other"
       ? loadFault("load/not-a-file", { name, reason: located.reason, folder: located.folder }, { origin })
@@ -91,12 +111,12 @@ async function findSource(
 }
 
 async function missing(
-  { kind, name, origin }: Omit<SourceName, "folder">,
+  { kind, name, origin }: Omit<SourceName, "folder" | "isOptional">,
   folders: readonly string[],
   reading: Reading,
 ): Promise<Fault> {
   const code = kind === "file" ? "load/missing-file" : "load/missing-template";
-  const near = nearest(name, (await Promise.all(folders.map(namesIn))).flat());
+  const near = nearest(name, (await Promise.all(folders.map(entriesOf))).flat());
   const details = candidatePaths(name, folders).map((candidate) => `searched: ${displayName(reading.root, candidate)}`);
   return loadFault(code, { name, near }, { origin, details });
 }
@@ -161,6 +181,6 @@ export async function templateSource(
   return { path: file, template: fileTemplate(text, at, await findPartials(text, folders, read), reading) };
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function entriesOf(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => []);
 }

@@ -64,7 +64,7 @@ async function loadTask(node: Node, search: SearchPath, loading: Loading): Promi
   const incomplete = incompleteFaults(loading.faults.slice(before), entry.origin);
   if (incomplete.length > 0) loading.incomplete.set(args, incomplete);
   if (module.name === "set_fact") defineFacts(args, loading);
-  const sources = await findSources(args, module.args, search, loading);
+  const sources = await findSources(args, module.args, { search, ...keys }, loading);
   // The keywords come last: adding keys to a copy takes twenty times as long.
   const written = { origin: entry.origin, module: module.name, args, sources, search, blocks: [], ...keys };
   const task = isForInventory(written) ? { ...written, placement: { ...written.placement, runOnce: true } } : written;
