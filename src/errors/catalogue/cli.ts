@@ -200,7 +200,7 @@ export const cliErrors = {
     () => "Remove one of them, or give it another name.",
   ),
   "cli/module-name": entry<{ file: string }>(
-    ({ file }) => `The file ${file} has not the name of a module.`,
+    ({ file }) => `The file ${file} is not named as a module may be.`,
     () =>
       "A name is of lower-case letters, digits and underscores, and begins with a letter. Keep other files in another folder.",
   ),

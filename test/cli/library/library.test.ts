@@ -112,7 +112,7 @@ describe("cli/library", function () {
     ],
     ["has arguments that are no schema", LINE.replace('"^/"', '"("'), "`args` is no schema"],
     ["has the name of a built-in", LINE, "There is a built-in module copy", "library/copy.mjs"],
-    ["has no name of a module", LINE, "has not the name of a module", "library/One-Line.mjs"],
+    ["has no name of a module", LINE, "is not named as a module may be", "library/One-Line.mjs"],
   ];
   for (const [title, module, message, name] of wrong) {
     it(`rejects a file that ${title} with one error before any connection`, () =>
