@@ -1,10 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
-import { good } from "../../../src/errors/fault.ts";
 import { input } from "../fake-io.ts";
-import { openWithState } from "../../shell/private-state.ts";
-import { virtualClock } from "../../run/play-case/virtual-clock.ts";
+import { onThisMachine } from "../on-this-machine.ts";
 import { type TestProject, withProject } from "../test-project.ts";
 
 const SITE = ["site.yaml", "roles/greeting/tasks/main.yaml", ".env.example", ".gitignore", ".vscode/playbook.json"];
@@ -12,10 +10,8 @@ const SITE = ["site.yaml", "roles/greeting/tasks/main.yaml", ".env.example", ".g
 /** Runs the new project on this machine, with the files of its role in the test's folder. */
 function deploy({ folder, home, run }: TestProject, ...flags: readonly string[]) {
   const files = { greeting_file: path.join(home, "motd"), greeting_log: path.join(home, "log") };
-  const openTransport = () => Promise.resolve(good(openWithState(home)));
-  const standIns = { openTransport, clock: virtualClock(), onInterrupt: () => () => undefined };
   const argv = ["site.yaml", "-e", JSON.stringify({ ...files, ansible_become: false }), "--json", ...flags];
-  return run(argv, { cwd: path.join(folder, "new"), standIns });
+  return run(argv, { cwd: path.join(folder, "new"), ...onThisMachine(home) });
 }
 
 describe("cli/commands: init", () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { chmod, stat } from "node:fs/promises";
 import path from "node:path";
+import { onThisMachine } from "../on-this-machine.ts";
 import { withProject, type Ran, type TestProject } from "../test-project.ts";
 
 const INVENTORY = "all: { hosts: { here: { connection: local } } }\n";
@@ -30,13 +31,14 @@ interface Planned extends TestProject {
 
 function planned(use: (project: Planned) => Promise<void>, site = SITE) {
   return withProject(async (project) => {
-    const { folder, run, files, write } = project;
+    const { folder, home, files, write } = project;
+    const run: TestProject["run"] = (argv, changes) => project.run(argv, { ...onThisMachine(home), ...changes });
     await write("inventory.yaml", INVENTORY);
     await write("site.yaml", site);
     const out = path.join(folder, "out");
     const provision = (command: string, ...argv: string[]) => run([command, ...argv, "-e", `out=${out}`]);
     const written = () => files(out).catch(() => []);
-    await use({ ...project, provision, written });
+    await use({ ...project, run, provision, written });
   });
 }
 

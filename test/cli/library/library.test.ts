@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { chmod } from "node:fs/promises";
 import path from "node:path";
+import { onThisMachine } from "../on-this-machine.ts";
 import { withProject, type Ran, type TestProject } from "../test-project.ts";
 
 /** Makes sure that a file has one line. */
@@ -40,11 +41,14 @@ interface WithModule extends TestProject {
 
 function withModule(use: (project: WithModule) => Promise<void>, module = LINE, name = "library/one_line.mjs") {
   return withProject(async (project) => {
-    const { folder, run, write } = project;
+    const { folder, home, run, write } = project;
     await write("inventory.yaml", "all: { hosts: { here: { connection: local } } }\n");
     await write("site.yaml", task("it's $HOME"));
     await write(name, module);
-    await use({ ...project, provision: (...argv) => run([...argv, "-e", `file=${path.join(folder, "made")}`]) });
+    await use({
+      ...project,
+      provision: (...argv) => run([...argv, "-e", `file=${path.join(folder, "made")}`], onThisMachine(home)),
+    });
   });
 }
 
