@@ -23,7 +23,7 @@ export async function recordOn(sshd: Sshd): Promise<Recording> {
 }
 
 /** All files in the folder, with modes, inodes, and the times at which content and attributes changed. */
-function listing(folder: string): string {
+export function listing(folder: string): string {
   const format = "%p %M %i %s %T@ %C@ %l\n";
   return execFileSync("find", [folder, "-printf", format], { encoding: "utf8" });
 }
