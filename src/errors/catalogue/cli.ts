@@ -116,7 +116,7 @@ export const cliErrors = {
     () => "Write --check --exit-code, or leave --exit-code out.",
   ),
   "cli/report-ending": entry<{ name: string }>(
-    ({ name }) => `The name of the report, ${name}, does not say what kind of file it is to be.`,
+    ({ name }) => `The name of the report, ${name}, does not say what kind of file it should become.`,
     () => "End it in .md for Markdown: --report drift.md.",
   ),
   "cli/report-not-written": entry<{ name: string; problem: string }>(
