@@ -58,6 +58,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Module>>> = {
   mysql_db: async () => (await import("./database/mysql_db/mysql_db.ts")).mysql_db,
   mysql_user: async () => (await import("./database/mysql_user/mysql_user.ts")).mysql_user,
   openssh_keypair: async () => (await import("./system/openssh_keypair/openssh_keypair.ts")).openssh_keypair,
+  openssl_csr: async () => (await import("./certificates/openssl_csr/openssl_csr.ts")).openssl_csr,
   openssl_privatekey: async () => (await import("./certificates/openssl_privatekey/openssl_privatekey.ts")).openssl_privatekey,
   package: async () => (await import("./package.ts")).package_,
   package_facts: async () => (await import("./package_facts/package_facts.ts")).package_facts,

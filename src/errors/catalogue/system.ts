@@ -208,6 +208,11 @@ export const systemErrors = {
     () =>
       "Start it in an earlier task: `service: {name: firewalld, state: started}`; or set `permanent: true`, and `offline: true` beside `immediate`.",
   ),
+  "modules/no-request-key": entry<{ path: string }>(
+    ({ path }) => `openssl cannot make a request with the key ${path}.`,
+    () =>
+      "Make the key in an earlier task with `openssl_privatekey`, or correct `privatekey_path`, `privatekey_passphrase` and the names and uses.",
+  ),
 } as const satisfies Catalogue;
 
 export const systemFault = faultsOf(systemErrors);
