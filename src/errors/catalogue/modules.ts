@@ -191,7 +191,7 @@ export const moduleErrors = {
   ),
   "modules/masked-unit": entry<{ unit: string }>(
     ({ unit }) => `The unit ${unit} is masked, so it can be neither enabled nor started.`,
-    ({ unit }) => `Unmask it with \`systemctl unmask ${unit}\` if that is safe: somebody masked it on purpose.`,
+    () => "Set `masked: false` if it is safe to unmask it: somebody masked it on purpose.",
   ),
   "modules/own-unit-file": entry<{ unit: string; path: string }>(
     ({ unit, path }) => `The unit ${unit} cannot be masked: its file ${path} is where the mask would be.`,
