@@ -204,12 +204,12 @@ export const systemErrors = {
       `Let it run without a login, as root in an earlier task: \`command: {argv: [loginctl, enable-linger, ${user}], creates: /var/lib/systemd/linger/${user}}\`.`,
   ),
   "modules/firewalld-stopped": entry<object>(
-    () => "firewalld does not run on the target, so only permanent settings can be changed.",
+    () => "The firewall firewalld does not run on the target, so only permanent settings can be changed.",
     () =>
       "Start it in an earlier task: `service: {name: firewalld, state: started}`; or set `permanent: true`, and `offline: true` beside `immediate`.",
   ),
   "modules/no-request-key": entry<{ path: string }>(
-    ({ path }) => `openssl cannot make a request with the key ${path}.`,
+    ({ path }) => `The program openssl cannot make a request with the key ${path}.`,
     () =>
       "Make the key in an earlier task with `openssl_privatekey`, or correct `privatekey_path`, `privatekey_passphrase` and the names and uses.",
   ),
