@@ -21,7 +21,7 @@ type Kind = "file" | "template";
 
 /**
  * Finds the source files that a task's arguments name literally; a file that is missing is a fault. Those that the items of a literal
- * loop name are checked, too; they may be missing if a condition of the task reads the item.
+ * loop name are checked, too; they may be missing if a condition of the task reads the item. So are templates that a computed name has as a text.
  */
 export async function findSources(
   args: MapTree,
@@ -37,13 +37,10 @@ export async function findSources(
     if (!kind) continue;
     const { origin } = value;
     const before = reading.faults.length;
-    for (const text of namesIn(value, task)) {
+    for (const { text, isOptional } of namesIn(value, kind, task)) {
+      const file = property.words ? firstWord(text) : text;
       const source = await findSource(
-        {
-          ...{ kind, origin, folder: property.folder === true },
-          name: property.words ? firstWord(text) : text,
-          isOptional: value.kind !== "literal" && readsItem(task),
-        },
+        { ...{ kind, name: file, origin, isOptional }, folder: property.folder === true },
         search,
         reading,
       );
@@ -61,10 +58,33 @@ function readsItem({ when, loopControl }: Pick<Task, "when" | "loopControl">): b
   return when.some(({ names }) => names.some(({ name }) => ofItem.includes(name)));
 }
 
-function namesIn(value: Tree, task: Pick<Task, "loop" | "loopControl">): readonly string[] {
-  if (value.kind !== "literal") return [...new Set(namesOfItems(value, task))];
-  // The text of an invalid template is already reported.
-  return typeof value.value !== "string" || value.value === "" || isTemplate(value.value) ? [] : [value.value];
+interface Named {
+  readonly text: string;
+  /** Whether the file need not exist. */
+  readonly isOptional: boolean;
+}
+
+/** The names that an argument certainly or possibly has. */
+function namesIn(value: Tree, kind: Kind, task: Pick<Task, "loop" | "loopControl" | "when">): readonly Named[] {
+  if (value.kind === "literal") {
+    const text = value.value;
+    // The text of an invalid template is already reported.
+    return typeof text === "string" && text !== "" && !isTemplate(text) ? [{ text, isOptional: false }] : [];
+  }
+  const ofItems = new Set(namesOfItems(value, task));
+  const possible = kind === "template" ? textsIn(value).filter((text) => !ofItems.has(text)) : [];
+  return [
+    ...[...ofItems].map((text) => ({ text, isOptional: readsItem(task) })),
+    ...possible.map((text) => ({ text, isOptional: true })),
+  ];
+}
+
+/** The texts in a computed value, such as the default in `{{default item.template "site.conf"}}`. */
+function textsIn(value: Tree): string[] {
+  const written =
+    value.kind === "template" ? value.template.text : value.kind === "cel" ? value.expression.text : undefined;
+  const found = [...(written ?? "").matchAll(/"([^"\\\n]+)"|'([^'\\\n]+)'/g)];
+  return [...new Set(found.map(([, double, single]) => double ?? single ?? ""))];
 }
 
 /** Whether the argument says, or may say when it is computed, that the file is on the target. */
@@ -101,7 +121,7 @@ async function findSource(
       ? { path: located.path, template: undefined }
       : templateSource(located.path, folders, reading);
   }
-  if (located.is === "missing" && isOptional) return undefined;
+  if (isOptional) return undefined;
   reading.faults.push(
     located.is === "other"
       ? loadFault("load/not-a-file", { name, reason: located.reason, folder: located.folder }, { origin })

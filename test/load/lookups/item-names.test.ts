@@ -57,6 +57,21 @@ describe("load/lookups: files that items name", () => {
       `template: { src: "{{ item }}-{{ known }}.conf", dest: /x }\n      loop: [none]`,
       [],
     ],
+    [
+      "compiles the default of a computed name",
+      `template: { src: '{{default item.src "bad.conf"}}', dest: /x }\n      loop: !cel '[{"src": "a.conf"}]'`,
+      ["templates/bad.conf:1:6 language/template-syntax"],
+    ],
+    [
+      "compiles those that an expression chooses from",
+      `template: { src: !cel 'known == "a" ? "a.conf" : "bad.conf"', dest: /x }`,
+      ["templates/bad.conf:1:6 language/template-syntax"],
+    ],
+    [
+      "takes no text for a name that no template has",
+      `template: { src: !cel 'known == "none" ? "a.conf" : known + ".conf"', dest: /x }`,
+      [],
+    ],
   ];
   for (const [title, task, faults] of CASES) {
     it(title, async () => {
