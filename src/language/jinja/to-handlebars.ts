@@ -77,7 +77,7 @@ function toInner(tree: Jinja): Inner | undefined {
     case "filter":
       return filter(tree);
     case "test":
-      return definedTest(tree);
+      return definedTest(tree) ?? testOf(tree);
     case "unary":
       return tree.operator === "not"
         ? call("not", tree.of)
@@ -217,6 +217,43 @@ function definedTest({ of, name, negated }: Extract<Jinja, { kind: "test" }>): I
   return negated === (name === "defined") ? has && { text: `not (${has.text})`, isCall: true } : has;
 }
 
+/** Jinja's name of a test → the type of the values that pass it. */
+const TYPES: Readonly<Record<string, string>> = {
+  ...{ mapping: "map", string: "string", number: "number", boolean: "boolean", none: "null" },
+};
+
+/** `x is mapping`, `x is in list`, `x is search("a")`. */
+function testOf({ of, name, args, negated }: Extract<Jinja, { kind: "test" }>): Inner | undefined {
+  const [first, more] = args;
+  const type = Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
+  const kind: Jinja = { kind: "filter", of, name: "type_name", args: [] };
+  const found =
+    type !== undefined && !first
+      ? call("eq", kind, { kind: "string", text: type })
+      : first && !more && first.name === undefined
+        ? comparedTo(of, name, first.value)
+        : undefined;
+  return negated ? found && { text: `not (${found.text})`, isCall: true } : found;
+}
+
+function comparedTo(of: Jinja, test: string, other: Jinja): Inner | undefined {
+  switch (test) {
+    case "in":
+      return call("contains", other, of);
+    case "contains":
+      return call("contains", of, other);
+    case "equalto":
+    case "eq":
+    case "==":
+    case "sameas":
+      return call("eq", of, other);
+    case "search":
+      return call("matches", of, other);
+    default:
+      return undefined;
+  }
+}
+
 const BINARY: Readonly<Record<string, string>> = {
   ...{ "==": "eq", "!=": "ne", ">": "gt", "<": "lt", and: "and", or: "or" },
   ...{ "+": "add", "-": "sub", "*": "mul", "/": "div" },
@@ -230,6 +267,7 @@ function binary(tree: Binary): Inner | undefined {
   const { operator, left, right } = tree;
   const [a, b] = [comparable(left, right), comparable(right, left)];
   if (operator === "in" && b.kind === "list" && b.items.length > 1) return anyOf(a, b.items);
+  if (operator === "in") return call("contains", b, a);
   if (operator === ">=" || operator === "<=") {
     const opposite = call(operator === ">=" ? "lt" : "gt", a, b);
     return opposite && { text: `not (${opposite.text})`, isCall: true };

@@ -13,6 +13,8 @@ describe("language/jinja/statements", () => {
     ["{% if m.x is defined %}", 'Write {{#if (has m "x")}}.'],
     ["{% if x is defined %}", "Define a variable with the value !cel defined(x), and write {{#if NAME}}"],
     ["{% if ansible_os_family == 'Debian' %}", 'Write {{#if (eq facts.os.family "debian")}}.'],
+    ["{% if not c is mapping %}", 'Write {{#unless (eq (type_name c) "map")}}.'],
+    ["{% if 'tls' in c.options %}", 'Write {{#if (contains c.options "tls")}}.'],
     ["{% elif b %}", "Write {{else if b}}."],
     ["{% else %}", "Write {{else}}."],
     ["{% endif %}", "Write {{/if}}."],
