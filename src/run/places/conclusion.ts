@@ -5,6 +5,7 @@ import type { Notification } from "../handlers/notify.ts";
 import { markIncludedVarsUnknown } from "../includes/read-vars.ts";
 import type { TaskOnHost } from "../task-on-host.ts";
 import { taskLabel } from "../task/label.ts";
+import { keepFacts } from "../task/loop/facts.ts";
 import type { ItemOutcome } from "../task/outcome.ts";
 
 /** What a task has come to. */
@@ -53,9 +54,10 @@ function keepValues(task: TaskOnHost, { outcomes, registered }: Conclusion): voi
   const { run, planned } = task;
   const { register, module } = planned.task;
   if (register !== undefined) run.variables.set(register, { from: "data", value: registered });
-  for (const { facts = {}, gathered, delegate } of outcomes) {
+  for (const outcome of outcomes) {
+    keepFacts(task, outcome);
+    const { gathered, delegate } = outcome;
     const owner = planned.placement.delegateFacts ? (delegate ?? run) : run;
-    for (const [name, value] of Object.entries(facts)) owner.variables.set(name, { from: "data", value });
     if (gathered) owner.facts = { ...owner.facts, ...gathered };
   }
   for (const [name, variable] of outcomes.flatMap(({ included }) => [...(included ?? [])])) {

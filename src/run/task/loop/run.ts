@@ -7,6 +7,7 @@ import { allHold, type Verdict } from "../conditions.ts";
 import { runItem, type ItemRun } from "../item.ts";
 import { failedOutcome, withKeywords, withResult, type ItemOutcome } from "../outcome.ts";
 import { numberOf } from "../keywords.ts";
+import { keepFacts } from "./facts.ts";
 import { itemOf } from "./items.ts";
 import { labelOf } from "./label.ts";
 import { canStretch, runInStretches, type Surroundings } from "./stretches.ts";
@@ -40,6 +41,7 @@ export async function runLoop(
       : withKeywords(one, { ...run.outcome, status: "failed", fault: end.faults[0] });
     reporter.outcome(outcome, label.ok ? label.value : "(no label)");
     runs.push({ ...run, outcome });
+    keepFacts(one, outcome);
     if (outcome.status === "unreachable" || task.context.interrupted()) break;
     if (end.ok && end.value.is === "true") return runs;
     if (end.ok && end.value.is === "unknown") doubt ??= `runs unless ${breakText(task)}`;
