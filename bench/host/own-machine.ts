@@ -12,7 +12,7 @@ const FIRST = `mount -t tmpfs none ${STATE} && mount -t tmpfs none /run && mkdir
 let possible: boolean | undefined;
 
 /** Whether servers can have mounts and process IDs of their own. Only root's can, and not in every container. */
-export function canBeMachines(): boolean {
+function canBeMachines(): boolean {
   possible ??=
     process.getuid?.() === 0 &&
     spawnSync(UNSHARE[0], [...UNSHARE.slice(1), "mount", "-t", "tmpfs", "none", "/run"]).status === 0;
