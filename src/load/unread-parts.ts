@@ -57,10 +57,18 @@ export async function warnOfCode(folder: string, reading: Reading): Promise<void
   for (const name of await namesIn(folder, reading)) {
     const hint = CODE.get(name);
     const full = path.join(folder, name);
-    if (hint !== undefined && (await namesIn(full, reading)).length > 0) {
+    const inside = hint === undefined ? [] : await namesIn(full, reading);
+    const isRead =
+      name === "library" && mayHaveModules(folder, reading) && inside.some((file) => file.endsWith(".mjs"));
+    if (hint !== undefined && inside.length > 0 && !isRead) {
       warn(`${displayName(reading.root, full)}/`, hint, reading);
     }
   }
+}
+
+/** Whether modules of a project are looked for in a folder: the project's own, and those of its roles. */
+function mayHaveModules(folder: string, { root }: Reading): boolean {
+  return folder === root || path.dirname(folder) === path.join(root, "roles");
 }
 
 async function reportPart(folder: string, part: string, reading: Reading): Promise<void> {
