@@ -2,7 +2,8 @@ import { FACTS } from "./catalogue.ts";
 import { moduleOf } from "./module-facts.ts";
 import { FACTS_NAME, factsOf } from "./used.ts";
 
-const NO_FACTS = "This play has read no facts: remove its `gather_facts: false`, or run a task with `setup` before.";
+const NO_FACTS =
+  "No facts are known here: remove `gather_facts: false` from the play, or run a task with `setup` before, also after `meta: clear_facts`.";
 
 /**
  * Why a fact, or `facts` as a whole, is not there, and how to get it; undefined for other fields.
