@@ -1,7 +1,7 @@
 import { comparable, ourFact } from "./facts.ts";
 import { isLoose, join } from "./fill.ts";
-import { callInCel, filterInCel } from "./cel-functions.ts";
-import { testInCel } from "./cel-tests.ts";
+import { callInCel, filterInCel } from "./cel/functions.ts";
+import { testInCel } from "./cel/tests.ts";
 import { literalOf, productOf, quoted, type Binary, type Jinja } from "./tree.ts";
 
 /** Writes an expression in CEL; undefined if CEL has nothing for a part of it. */

@@ -1,5 +1,5 @@
-import { filled, isLoose, join, takes } from "./fill.ts";
-import { quoted, type Jinja, type Test } from "./tree.ts";
+import { filled, isLoose, join, takes } from "../fill.ts";
+import { quoted, type Jinja, type Test } from "../tree.ts";
 
 type ToCel = (tree: Jinja) => string | undefined;
 

@@ -1,10 +1,10 @@
-import { selectionInCel } from "./cel-selections.ts";
-import { definedInCel } from "./cel-tests.ts";
-import { arityProblem } from "../functions/define.ts";
-import { filled, join, takes } from "./fill.ts";
-import { functionFor } from "./filters.ts";
-import { lookupCall, lookupName, LOOKUP_WORDS } from "./lookups.ts";
-import { literalOf, type Argument, type Jinja } from "./tree.ts";
+import { selectionInCel } from "./selections.ts";
+import { definedInCel } from "./tests.ts";
+import { arityProblem } from "../../functions/define.ts";
+import { filled, join, takes } from "../fill.ts";
+import { functionFor } from "../filters.ts";
+import { lookupCall, lookupName, LOOKUP_WORDS } from "../lookups.ts";
+import { literalOf, type Argument, type Jinja } from "../tree.ts";
 
 type ToCel = (tree: Jinja) => string | undefined;
 type Filter = Extract<Jinja, { kind: "filter" }>;

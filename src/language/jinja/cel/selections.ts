@@ -1,7 +1,7 @@
-import { testInCel } from "./cel-tests.ts";
-import { simpler } from "./simpler.ts";
-import { isLoose, join } from "./fill.ts";
-import type { Argument, Jinja } from "./tree.ts";
+import { testInCel } from "./tests.ts";
+import { simpler } from "../simpler.ts";
+import { isLoose, join } from "../fill.ts";
+import type { Argument, Jinja } from "../tree.ts";
 
 type ToCel = (tree: Jinja) => string | undefined;
 type Filter = Extract<Jinja, { kind: "filter" }>;
