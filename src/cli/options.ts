@@ -9,7 +9,6 @@ import type { ModuleRegistry } from "../module/contract.ts";
 import { AD_HOC } from "../events/event.ts";
 import { adHocPlaybook, type AdHocTask } from "./ad-hoc.ts";
 import type { ImagesRequest } from "./commands/images-request.ts";
-import type { PlanRequest } from "./saved/plan.ts";
 import type { InventoryRequest } from "./commands/inventory.ts";
 import type { TunnelRequest } from "./commands/tunnel.ts";
 import type { UnlockRequest } from "./commands/unlock.ts";
@@ -22,6 +21,12 @@ import { reportNameFault } from "./saved/report-file.ts";
 import type { Io } from "./io.ts";
 
 const fault = faultsOf(cliErrors);
+
+/** Where a plan is saved, or which is applied: a path relative to the current folder. */
+export interface PlanRequest {
+  readonly is: "save" | "apply";
+  readonly file: string;
+}
 
 /** The options of a run. */
 export interface RunOptions extends LoginOptions {

@@ -18,7 +18,8 @@ import { projectFaults } from "../saved/project-digests.ts";
 import { stateOf } from "../saved/state.ts";
 import { readVersion } from "../version.ts";
 import type { Execution } from "./execution/execution.ts";
-import { endUnprepared, prepare, reported, type Preparing } from "./run.ts";
+import { prepare, type Preparing } from "./execution/prepare.ts";
+import { endUnprepared, reported } from "./execution/reported.ts";
 
 const fault = faultsOf(cliErrors);
 

@@ -16,7 +16,8 @@ import { whyUnwritable } from "../saved/report-file.ts";
 import { stateOf } from "../saved/state.ts";
 import { readVersion } from "../version.ts";
 import type { Execution } from "./execution/execution.ts";
-import { endUnprepared, prepare, reported } from "./run.ts";
+import { prepare } from "./execution/prepare.ts";
+import { endUnprepared, reported } from "./execution/reported.ts";
 
 const fault = faultsOf(cliErrors);
 

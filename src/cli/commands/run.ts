@@ -1,38 +1,10 @@
-import { currentTrust } from "../../disk/trust.ts";
-import { cliErrors } from "../../errors/catalogue/cli.ts";
-import { runFault } from "../../errors/catalogue/run.ts";
-import { faultsOf } from "../../errors/define.ts";
-import { bad, good, type Fault, type Outcome } from "../../errors/fault.ts";
-import type { LoadedProject } from "../../inventory/load-project.ts";
-import { missingFiles } from "../../load/specs/source-files.ts";
-import { isNonEmpty } from "../../model/non-empty.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
-import { declarationFaults } from "../../plan/check-declarations.ts";
-import { checkVariables } from "../../plan/check-variables.ts";
-import { lockFaults } from "../../plan/images.ts";
-import { planProject, unknownTags } from "../../plan/plan-project.ts";
-import { askForVariables } from "../asking/prompts.ts";
-import { createConnector } from "../connecting/connector.ts";
 import { EXIT, strictly } from "../exit-codes.ts";
-import { pathInProject } from "../identity/playbook-path.ts";
 import type { Io } from "../io.ts";
 import type { RunOptions } from "../options.ts";
-import { limitOf, missingHosts, noneFailed, startsOf, usesLastRun } from "../last-run/starts.ts";
-import { readLastRun, type LastRun } from "../last-run/store.ts";
-import { privateKeyFaults } from "./private-key.ts";
-import { extraLayer } from "../project/extra-layer.ts";
-import { onCommandLine } from "../ad-hoc.ts";
-import { unreadSecret } from "../../load/reading.ts";
-import { secretCommands } from "../project/secret-command.ts";
-import { loadWithSecrets } from "../project/secrets.ts";
-import { orWrongFolder } from "../project/folder.ts";
-import { unsafeProject, unsafeWarnings } from "../project/trust.ts";
-import { emitWarnings, openReport, type Report } from "../reports.ts";
-import { openReportFile } from "../saved/report-file.ts";
-import type { Execution } from "./execution/execution.ts";
 import { listing, listingEvents } from "./listing.ts";
-
-const fault = faultsOf(cliErrors);
+import { inspectsOnly, prepare, type Preparing } from "./execution/prepare.ts";
+import { endUnprepared, reported } from "./execution/reported.ts";
 
 /** Loads, plans and runs playbooks; resolves to the exit code. */
 export async function runPlaybooks(options: RunOptions, io: Io, registry: ModuleRegistry): Promise<number> {
@@ -41,22 +13,6 @@ export async function runPlaybooks(options: RunOptions, io: Io, registry: Module
   if (plan.is === "save") return (await import("./plan.ts")).savePlan(plan.file, options, io, registry);
   return (await import("./apply.ts")).applyPlan(plan.file, options, io, registry);
 }
-
-/** Does something with the reporters that the options select, and writes the file of a report; resolves to the exit code. */
-export async function reported(options: RunOptions, io: Io, act: (report: Report) => Promise<number>): Promise<number> {
-  const open = (name: string | undefined) => (name === undefined ? undefined : openReportFile(name, io));
-  const opened = [await open(options.report), await open(options.junit)];
-  const faults = opened.flatMap((file) => (file && !file.ok ? file.faults : []));
-  if (isNonEmpty(faults)) return endUnprepared(faults, openReport(options, io), 0);
-  const [report, junit] = opened.map((file) => (file?.ok ? file.value : undefined));
-  const exit = await act(openReport(options, io, { report: report?.output, junit: junit?.output }));
-  const problems = [report?.problem(), junit?.problem()].flatMap((problem) => problem ?? []);
-  for (const { message, hint } of problems) io.stderr.write(`${message} ${hint}\n`);
-  return problems.length > 0 && (exit === EXIT.done || exit === EXIT.pending) ? EXIT.failed : exit;
-}
-
-/** What a run is prepared from. */
-export type Preparing = Pick<Execution, "options" | "io" | "registry" | "report">;
 
 async function runReported({ options, io, registry, report }: Preparing): Promise<number> {
   const started = io.now();
@@ -77,111 +33,4 @@ async function runReported({ options, io, registry, report }: Preparing): Promis
   // Loading the code that connects to hosts takes time, so only a valid project gets here.
   const { execute } = await import("./execute.ts");
   return execute(prepared.value);
-}
-
-/** Reports what made a run impossible; resolves to the exit code. */
-export async function endUnprepared(faults: readonly Fault[], report: Report, duration_ms: number): Promise<number> {
-  report.errors(faults);
-  const exit = faults[0]?.code === "run/interrupted" ? EXIT.interrupted : EXIT.usage;
-  report.emit({ event: "recap", hosts: {}, duration_ms, exit });
-  await report.end();
-  return exit;
-}
-
-function inspectsOnly({ syntaxCheck, listHosts, listTasks, listTags }: RunOptions): boolean {
-  return syntaxCheck || listHosts || listTasks || listTags;
-}
-
-/** Everything up to the first connection: finds all faults of the project, and emits its warnings. */
-export async function prepare(parts: Preparing): Promise<Outcome<Execution>> {
-  const { options, io, registry, report } = parts;
-  const unreadable = await privateKeyFaults(options.privateKey, io.cwd);
-  if (isNonEmpty(unreadable)) return { ok: false, faults: unreadable };
-  if (options.step && !io.stdin.isTTY && !inspectsOnly(options)) return bad(fault("cli/step-without-terminal", {}));
-  const lastRun = usesLastRun(options) ? await readLastRun(options, io) : good(undefined);
-  if (!lastRun.ok) return lastRun;
-  const none = lastRun.value && noneFailed(lastRun.value, options);
-  if (none) return bad(none);
-  const readSecret = inspectsOnly(options) ? unreadSecret : secretCommands(io);
-  const extraVars = await extraLayer(options.extraVars, io, readSecret);
-  report.useSources(extraVars.sources);
-  const unsafe = extraVars.ok ? undefined : unsafeProject();
-  if (unsafe) return bad(unsafe);
-  emitWarnings(extraVars.warnings ?? [], report);
-  if (!extraVars.ok) return bad(...(await orWrongFolder(extraVars.faults, io.cwd, options.playbooks)));
-  const loaded = await loadWithSecrets(
-    {
-      root: io.cwd,
-      playbooks: await Promise.all(options.playbooks.map((playbook) => pathInProject(playbook, io.cwd))),
-      inventories: options.inventories,
-      ...(options.texts && { texts: options.texts }),
-      registry,
-      extraVars: extraVars.value,
-      limit: limitOf(options),
-      failed: Object.keys(lastRun.value?.hosts ?? {}),
-      env: io.env,
-      readSecret,
-    },
-    !options.check && !inspectsOnly(options),
-    io,
-    (project) => askForVariables(project, !inspectsOnly(options), io),
-  );
-  report.useSources(new Map([...extraVars.sources, ...loaded.sources]));
-  currentTrust()?.settle();
-  if (!loaded.ok) {
-    const faults = await orWrongFolder(loaded.faults, io.cwd, options.playbooks);
-    // A warning may explain a fault.
-    if (faults !== loaded.faults) return bad(...faults);
-    emitWarnings(loaded.warnings ?? [], report);
-    const [first, ...others] = faults;
-    const all = [onCommandLine(first), ...others.map(onCommandLine)] as const;
-    return bad(...all, ...(loaded.rest ? wrongVariables(loaded.rest, options, faults) : []));
-  }
-  return planned(
-    { ...parts, loaded: loaded.value, extraVars: loaded.value.extraVars, sources: loaded.sources },
-    lastRun.value,
-  );
-}
-
-/** The values of variables that are wrong anyway: those in lines without other faults. */
-function wrongVariables(rest: LoadedProject, options: RunOptions, known: readonly Fault[]): Fault[] {
-  const { plan } = planProject(rest, { tags: options.tags, skip: options.skipTags });
-  const lines = new Set(known.map(({ origin }) => `${origin?.file ?? ""}:${origin?.line ?? 0}`));
-  return checkVariables(rest, plan).faults.filter(
-    ({ code, origin }) => code === "plan/wrong-variable" && !lines.has(`${origin?.file ?? ""}:${origin?.line ?? 0}`),
-  );
-}
-
-async function planned(
-  parts: Omit<Execution, "plan" | "starts" | "connector">,
-  lastRun: LastRun | undefined,
-): Promise<Outcome<Execution>> {
-  const { loaded, options, io, report } = parts;
-  const choice = { tags: options.tags, skip: options.skipTags };
-  const { plan, warnings } = planProject(loaded, choice);
-  const variables = checkVariables(loaded, plan);
-  const starts = startsOf(options, loaded, plan, lastRun);
-  const faults = [
-    ...unknownTags(loaded.project, choice),
-    ...(starts.ok ? [] : starts.faults),
-    ...variables.faults,
-    // Whoever only lists tasks may not have built the files yet.
-    ...(inspectsOnly(options) ? [] : await missingFiles(variables.files, loaded.project.root)),
-    ...declarationFaults(loaded, plan),
-    ...lockFaults(loaded, plan),
-  ];
-  // What only lists does not need the user's configuration of ssh.
-  const login = inspectsOnly(options) ? { ...options, sshConfig: "none" } : options;
-  const connector = await createConnector(login, io, ({ code, message, hint }, host) =>
-    report.emit({ event: "warning", host, code, message, hint }),
-  );
-  const ssh = connector.ok ? connector.value.check(loaded.settings) : { ...connector, warnings: [] };
-  faults.push(...ssh.faults);
-  const ofLastRun = [...(lastRun ? missingHosts(lastRun, loaded) : []), ...(starts.ok ? starts.value.warnings : [])];
-  emitWarnings([...unsafeWarnings(), ...ssh.warnings, ...loaded.warnings, ...warnings, ...ofLastRun], report);
-  if (isNonEmpty(faults)) return { ok: false, faults };
-  if (!starts.ok) return starts;
-  if (plan.plays.every(({ batches }) => batches.length === 0)) return bad(runFault("run/nothing-to-do", {}));
-  if (!connector.ok) return connector;
-  return good({ ...parts, plan, starts: starts.value.starts, connector: connector.value });
 }

@@ -2,10 +2,8 @@ import { runFault } from "../../errors/catalogue/run.ts";
 import type { Mask } from "../../events/mask.ts";
 import { resourceKey, type Change } from "../../model/change.ts";
 import { showOrigin } from "../../model/origin.ts";
-import type { Approval } from "../../run/approval.ts";
-import type { ItemOutcome } from "../../run/task/outcome.ts";
+import type { Approval, JudgedOutcome, JudgedTask } from "../../run/approval.ts";
 import { taskLabel } from "../../run/task/label.ts";
-import type { TaskOnHost } from "../../run/task-on-host.ts";
 import type { Digests } from "./digests.ts";
 import { grouped, type PlannedChange, type PlannedResult } from "./plan.ts";
 
@@ -74,15 +72,15 @@ function changeOf({ resource, before, after }: Change, digests: Digests): Planne
 }
 
 /** The name of a task may contain what only a run knows, so the task is known by where it is written. */
-function keyOf({ run, play, planned }: TaskOnHost, digests: Digests): string {
+function keyOf({ run, play, planned }: JudgedTask, digests: Digests): string {
   const { stage, role, task } = planned;
   const place = [run.host.name, play.play.name, showOrigin(play.play.origin), stage, role?.role.name ?? null];
   return digests.ofText(JSON.stringify([...place, showOrigin(task.origin)]));
 }
 
 function shownOf(
-  task: TaskOnHost,
-  { changes, reason, delegate, isHidden }: ItemOutcome,
+  task: JudgedTask,
+  { changes, reason, delegate, isHidden }: JudgedOutcome,
   { item, mask }: { readonly item: string | undefined; readonly mask: Mask },
 ): PlannedResult["shown"] {
   const { run, play, planned, scope } = task;

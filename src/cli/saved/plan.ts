@@ -1,12 +1,6 @@
 import type { Status, TaskResult } from "../../events/event.ts";
 import type { RunOptions } from "../options.ts";
 
-/** Where a plan is saved, or which is applied: a path relative to the current folder. */
-export interface PlanRequest {
-  readonly is: "save" | "apply";
-  readonly file: string;
-}
-
 /** What says which run was planned. Variables of the command line are not kept: they may be secret. */
 export type PlannedOptions = Pick<
   RunOptions,

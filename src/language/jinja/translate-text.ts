@@ -4,13 +4,8 @@ import { findStatements } from "./statements.ts";
 import { toCel } from "./to-cel.ts";
 import { toMustaches } from "./to-handlebars.ts";
 import { statementMustache } from "./translate-statement.ts";
+import type { Translation } from "./tree.ts";
 import { choiceOfValues } from "./whole-value.ts";
-
-/** A text of Jinja in our language: as a template, or as an expression in place of the whole text. */
-export interface Translation {
-  readonly is: "template" | "expression";
-  readonly text: string;
-}
 
 /** Text that is nothing but one mustache. */
 const WHOLE = new RegExp(String.raw`^\s*\{\{-?(${INNER})-?\}\}\s*$`);

@@ -74,3 +74,9 @@ function powerOf(value: number): Jinja | undefined {
 export function quoted(text: string): string {
   return JSON.stringify(text);
 }
+
+/** A text of Jinja in our language: as a template, or as an expression in place of the whole text. */
+export interface Translation {
+  readonly is: "template" | "expression";
+  readonly text: string;
+}

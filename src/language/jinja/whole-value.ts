@@ -1,7 +1,6 @@
 import { toCel } from "./to-cel.ts";
 import { toOperand } from "./to-handlebars.ts";
-import type { Translation } from "./translate-text.ts";
-import { literalOf, type Jinja } from "./tree.ts";
+import { literalOf, type Jinja, type Translation } from "./tree.ts";
 
 /**
  * `a if c else b` as a whole value that keeps its type: an expression, or the helper `ternary` for a condition that may be no boolean.
