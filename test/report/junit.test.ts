@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Event } from "../../src/events/event.ts";
-import { junitReporter } from "../../src/report/junit.ts";
+import { junitReporter } from "../../src/report/documents/junit.ts";
 import { CHANGED, FAULT, RESULT } from "../events/samples.ts";
 import { sink } from "./sink.ts";
 

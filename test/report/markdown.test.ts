@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Event, TaskResult } from "../../src/events/event.ts";
 import { Unknown } from "../../src/model/unknown.ts";
-import { markdownReporter } from "../../src/report/markdown.ts";
+import { markdownReporter } from "../../src/report/documents/markdown.ts";
 import { CHANGED, FAULT, RESULT, SAMPLES } from "../events/samples.ts";
 import { sink } from "./sink.ts";
 

@@ -1,6 +1,5 @@
 import { expect } from "chai";
-import { chmod, mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, stat } from "node:fs/promises";
 import path from "node:path";
 import { onThisMachine } from "../on-this-machine.ts";
 import { withProject, type Ran, type TestProject } from "../test-project.ts";
@@ -49,19 +48,6 @@ function text({ out, err }: Ran): string {
 
 describe("cli/commands: plan and apply", function () {
   this.timeout(20_000);
-
-  const { PROVISION_LOCK_FOLDER } = process.env;
-  let locks: string;
-  // Runs of others on this machine must not make these wait.
-  before(async () => {
-    locks = await mkdtemp(path.join(tmpdir(), "provision-locks-"));
-    process.env["PROVISION_LOCK_FOLDER"] = locks;
-  });
-  after(async () => {
-    if (PROVISION_LOCK_FOLDER === undefined) delete process.env["PROVISION_LOCK_FOLDER"];
-    else process.env["PROVISION_LOCK_FOLDER"] = PROVISION_LOCK_FOLDER;
-    await rm(locks, { recursive: true });
-  });
 
   it("makes exactly the changes that were saved, also those of unknown tasks", () =>
     planned(async ({ provision, written, folder }) => {

@@ -1,6 +1,5 @@
 import { expect } from "chai";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod } from "node:fs/promises";
 import path from "node:path";
 import { onThisMachine } from "../on-this-machine.ts";
 import { withProject, type Ran, type TestProject } from "../test-project.ts";
@@ -59,19 +58,6 @@ function text({ out, err }: Ran): string {
 
 describe("cli/library", function () {
   this.timeout(20_000);
-
-  const { PROVISION_LOCK_FOLDER } = process.env;
-  let locks: string;
-  // Runs of others on this machine must not make these wait.
-  before(async () => {
-    locks = await mkdtemp(path.join(tmpdir(), "provision-locks-"));
-    process.env["PROVISION_LOCK_FOLDER"] = locks;
-  });
-  after(async () => {
-    if (PROVISION_LOCK_FOLDER === undefined) delete process.env["PROVISION_LOCK_FOLDER"];
-    else process.env["PROVISION_LOCK_FOLDER"] = PROVISION_LOCK_FOLDER;
-    await rm(locks, { recursive: true });
-  });
 
   for (const name of ["library/one_line.mjs", "roles/web/library/one_line.mjs"]) {
     it(`runs the module ${name} as one of provision's`, () =>

@@ -1,4 +1,4 @@
-import { visible } from "./visible.ts";
+import { visible } from "../visible.ts";
 
 /** The characters that Markdown or HTML inside it could take for markup. */
 const MARKUP = /[\\`*_[\]<>#|~&]/g;

@@ -1,11 +1,11 @@
-import type { Count, Event, Recap, TaskResult } from "../events/event.ts";
-import type { Fault } from "../errors/fault.ts";
-import { showOrigin } from "../model/origin.ts";
+import type { Count, Event, Recap, TaskResult } from "../../events/event.ts";
+import type { Fault } from "../../errors/fault.ts";
+import { showOrigin } from "../../model/origin.ts";
 import { codeBlock, plainText, table } from "./markdown-text.ts";
-import { paint } from "./paint.ts";
-import type { Output, Reporter } from "./reporter.ts";
-import { showChange } from "./show-change.ts";
-import { firstLines } from "./show-value.ts";
+import { paint } from "../paint.ts";
+import type { Output, Reporter } from "../reporter.ts";
+import { showChange } from "../show-change.ts";
+import { firstLines } from "../show-value.ts";
 
 /** How many lines of one difference are written. */
 const MAX_LINES = 200;

@@ -1,8 +1,8 @@
-import type { Fault } from "../errors/fault.ts";
-import type { Event, TaskResult } from "../events/event.ts";
-import { showOrigin } from "../model/origin.ts";
-import type { Output, Reporter } from "./reporter.ts";
-import { visible, visibleLines } from "./visible.ts";
+import type { Fault } from "../../errors/fault.ts";
+import type { Event, TaskResult } from "../../events/event.ts";
+import { showOrigin } from "../../model/origin.ts";
+import type { Output, Reporter } from "../reporter.ts";
+import { visible, visibleLines } from "../visible.ts";
 
 /** A case of a suite, which is a host. */
 interface Case {
