@@ -25,11 +25,14 @@ function stringMember(text: string, key: string): unknown {
   return typeof member === "function" ? (...args: unknown[]) => Reflect.apply(member, text, args) as unknown : member;
 }
 
-/** A sentence of an error with the names of its parameters; some sentences need real ones. */
+const DEPENDS = "(depends on the case)";
+
+/** A sentence of an error with the names of its parameters; some sentences need real ones, and some are nothing but one. */
 export function sentenceOf(make: (parameters: never) => string): string {
   try {
-    return make(placeholders() as never);
+    const sentence = make(placeholders() as never);
+    return /^‹[^›]*›$/.test(sentence) ? DEPENDS : sentence;
   } catch {
-    return "(depends on the case)";
+    return DEPENDS;
   }
 }

@@ -119,6 +119,9 @@ export function ansibleNameHint(name: string, field?: string): string | undefine
   return "There is no such fact: use one of docs/reference/facts.md, or register the output of a command.";
 }
 
+const SETTING =
+  "A setting of the connection is no variable. Define one of your own in the inventory, and use it for the setting, too: `ssh_port: \"{{ my_port }}\"`.";
+const NO_TAGS = "Tasks do not see which tags were chosen. Use a variable that `-e` sets.";
 const PLAY_HOSTS = "Write play_hosts: the hosts of the batch (`serial`), without batches all hosts of the play.";
 
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -128,6 +131,28 @@ const INSTEAD: Readonly<Record<string, string>> = {
   ansible_play_hosts: PLAY_HOSTS,
   ansible_play_hosts_all: PLAY_HOSTS,
   ansible_play_name: "Write the name itself.",
+  ansible_play_role_names: "Write the names themselves.",
+  ansible_role_names: "Write the names themselves.",
+  ansible_parent_role_names: "Write the names themselves, or give the role a variable.",
+  ansible_limit: "Write play_hosts: the hosts of the play that --limit leaves.",
+  ansible_run_tags: NO_TAGS,
+  ansible_skip_tags: NO_TAGS,
+  ansible_forks: "Tasks do not see how many hosts run in parallel. Use a variable that `-e` sets.",
+  ansible_diff_mode: "Tasks do not see whether differences are shown. Use a variable that `-e` sets.",
+  ansible_config_file: "There is no file of settings: the command line and the inventory have them all.",
+  ansible_inventory_sources: "Write inventory_dir: the folder of the inventory.",
+  inventory_file: "Write inventory_dir: the folder of the inventory.",
+  ansible_port: SETTING,
+  ansible_ssh_port: SETTING,
+  ansible_become: SETTING,
+  ansible_become_user: SETTING,
+  ansible_become_method: "There is only sudo, and su where there is no sudo.",
+  ansible_private_key_file: SETTING,
+  ansible_ssh_private_key_file: SETTING,
+  ansible_password: SETTING,
+  ansible_ssh_pass: SETTING,
+  ansible_become_password: SETTING,
+  ansible_become_pass: SETTING,
   ansible_loop: "Write loop_info, which has the same fields: index, index0, first, last, length, previtem, nextitem …",
   ansible_index_var: "Write loop_index, which counts from 0.",
   ansible_loop_var: "Write the name itself: item, unless `loop_var` gives another.",
