@@ -69,6 +69,17 @@ describe("cli/main", () => {
     expect(err).to.include("the disk is full");
   });
 
+  it("says the version, and fails if it cannot", async () => {
+    const { exit, out, err } = await program(["--version"]);
+    expect({ exit, err }).to.deep.equal({ exit: 0, err: "" });
+    expect(out).to.match(/^\d+\.\d+\.\d+\n$/);
+    const full = openSync("/dev/full", "w");
+    const failed = await program(["--version"], "", undefined, full);
+    closeSync(full);
+    expect(failed.exit).to.equal(1);
+    expect(failed.err).to.include("the disk is full");
+  });
+
   it("ends a run in order after an uncaught error, with 70 and a stack trace", async () => {
     const folder = mkdtempSync(join(tmpdir(), "provision-main-"));
     try {
@@ -90,7 +101,7 @@ describe("cli/main", () => {
     const folder = mkdtempSync(join(tmpdir(), "provision-main-"));
     try {
       const stray = `process.once("beforeExit", () => { throw new Error("stray") })`;
-      const { exit, err } = await program(["--version"], stray, folder);
+      const { exit, err } = await program(["--help"], stray, folder);
       expect(exit).to.equal(70);
       expect(err).to.include(join(folder, readdirSync(folder)[0] ?? "no file"));
     } finally {
