@@ -3,7 +3,7 @@ import type { Edit } from "./edit.ts";
 import type { Fault } from "./fault.ts";
 
 /** One kind of error. Both functions take the same typed parameters. */
-interface Entry<P> {
+export interface Entry<P> {
   /** A full sentence that says what is wrong. */
   readonly message: (parameters: P) => string;
   /** Full sentences in the imperative that say what to do about it. */
@@ -33,7 +33,7 @@ export type Catalogue = Readonly<Record<`${string}/${string}`, Entry<never>>>;
 type Parameters<E> = E extends Entry<infer P> ? P : never;
 
 /** The optional parts of a fault, which the catalogue does not determine. */
-interface FaultExtras {
+export interface FaultExtras {
   readonly origin?: Origin | undefined;
   readonly edit?: Edit | undefined;
   readonly also?: Fault["also"];

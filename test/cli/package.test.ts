@@ -59,6 +59,31 @@ describe("the package", function () {
     expect(readdirSync(site)).to.include.members(["inventory.yaml", "playbooks", "profiles", "roles", "templates"]);
   });
 
+  it("has the types of modules, for those of a project", () => {
+    const of = (summary: string) => `// @ts-check
+/** @param {import("${name}").Kit} kit */
+export default ({ pureModule }) =>
+  pureModule({
+    ...{ name: "hello", summary: ${summary}, args: { required: [], properties: {} } },
+    examples: [{ title: "Says it", args: {} }],
+    decide: () => ({ changes: [], result: {} }),
+  });
+`;
+    writeFileSync(join(folder, "good.mjs"), of('"Says hello."'));
+    writeFileSync(join(folder, "wrong.mjs"), of("5"));
+    const compilerOptions = {
+      ...{ allowJs: true, checkJs: true, noEmit: true, strict: true, module: "nodenext", target: "es2023" },
+      ...{ types: ["node"], typeRoots: [join(ROOT, "node_modules/@types")] },
+    };
+    const problems = (file: string) => {
+      writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [file] }));
+      const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
+      return spawnSync(process.execPath, [compiler, "-p", folder], { cwd: folder, encoding: "utf8" }).stdout;
+    };
+    expect(problems("good.mjs")).to.equal("");
+    expect(problems("wrong.mjs")).to.match(/^wrong\.mjs\(\d+,\d+\): error TS\d+: [^]*summary/);
+  });
+
   it("has what accompanies a package, and no maps without sources", () => {
     expect(readdirSync(installed)).to.include.members(["CHANGELOG.md", "LICENSE", "README.md"]);
     const files = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" });
