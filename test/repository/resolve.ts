@@ -47,6 +47,7 @@ function startsOf(file: string): string[] {
 
 /** The source of a compiled file. */
 function compiledFrom(path: string): string {
+  if (/^dist\/types(?:\/|$)/.test(path)) return path.replace("dist/types", "src").replace(/\.d\.ts$/, ".ts");
   return path === "dist"
     ? "."
     : path.replace(/^dist\/(.*?)(\.js)?$/, (_, inner: string, js?: string) => inner + (js ? ".ts" : ""));
