@@ -1,5 +1,5 @@
-import { argumentRows, argumentRules, exampleYaml } from "../../src/cli/module-page.ts";
-import type { ArgumentRow } from "../../src/cli/module-page.ts";
+import { argumentRows, argumentRules, exampleYaml } from "../../src/cli/reference/module-page.ts";
+import type { ArgumentRow } from "../../src/cli/reference/module-page.ts";
 import type { Module } from "../../src/module/contract.ts";
 import type { GeneratedFile } from "./files.ts";
 import { page, prose, table } from "./markdown.ts";

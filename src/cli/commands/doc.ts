@@ -4,7 +4,7 @@ import { bad, good } from "../../errors/fault.ts";
 import type { Outcome } from "../../errors/fault.ts";
 import { nearNames } from "../../errors/nearest.ts";
 import type { ModuleRegistry } from "../../module/contract.ts";
-import { modulePage } from "../module-page.ts";
+import { modulePage } from "../reference/module-page.ts";
 import { allTopics, type Topic } from "../reference/topics.ts";
 
 const fault = faultsOf(cliErrors);

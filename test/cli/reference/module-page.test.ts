@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { argumentRows, argumentRules, modulePage } from "../../src/cli/module-page.ts";
-import { pureModule } from "../../src/module/contract.ts";
-import type { ArgsSchema } from "../../src/module/schema.ts";
+import { argumentRows, argumentRules, modulePage } from "../../../src/cli/reference/module-page.ts";
+import { pureModule } from "../../../src/module/contract.ts";
+import type { ArgsSchema } from "../../../src/module/schema.ts";
 
 const ARGS: ArgsSchema = {
   required: ["src"],
@@ -41,7 +41,7 @@ const module = (args: ArgsSchema) =>
     decide: () => ({ changes: [], result: {} }),
   });
 
-describe("cli/module-page", () => {
+describe("cli/reference/module-page", () => {
   it("has a row for every argument, nested ones below their map", () => {
     expect(argumentRows(ARGS).map(({ name, depth, type }) => `${"-".repeat(depth)}${name}: ${type}`)).to.deep.equal([
       "src: file name",

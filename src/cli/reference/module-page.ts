@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
-import type { Example, Module } from "../module/contract.ts";
-import type { ArgSchema, ArgsSchema } from "../module/schema.ts";
+import type { Example, Module } from "../../module/contract.ts";
+import type { ArgSchema, ArgsSchema } from "../../module/schema.ts";
 
 /** The documentation of one argument; `depth` counts the maps around it. */
 export interface ArgumentRow {
