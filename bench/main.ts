@@ -9,11 +9,12 @@ import { describeMachine } from "./machine.ts";
 import { contestSection } from "./measurements/contest-section.ts";
 import { compete } from "./measurements/contest.ts";
 import { localHosts } from "./measurements/local-hosts.ts";
+import { sshHosts } from "./measurements/ssh-hosts.ts";
 import { startUp } from "./measurements/start-up.ts";
 import { WORKS } from "./measurements/works.ts";
 import { savePicture } from "./picture.ts";
 
-const KEYS = [...WORKS.map(({ key }) => key), "hosts", "start"];
+const KEYS = [...WORKS.map(({ key }) => key), "hosts", "ssh-hosts", "start"];
 const USAGE = `usage: npm run bench -- [--quick] [--only KEY,KEY] [--no-peers]
   --quick      2 repetitions, without the longest works; other programs only do W1, once
   --only       only some of these, and docs/benchmarks.md does not change: ${KEYS.join(", ")}
@@ -81,6 +82,7 @@ async function sections(choice: Choice): Promise<string> {
   const wanted = (key: string) => only?.includes(key) ?? true;
   const count = repetitions(quick);
   if (wanted("hosts")) parts.push(await localHosts(PROGRAM, folder, { quick, repetitions: quick ? 1 : count }));
+  if (wanted("ssh-hosts")) parts.push(await sshHosts(PROGRAM, folder, quick));
   if (wanted("start")) parts.push(await startUp(PROGRAM, folder, 2 * count));
   return parts.join("\n\n");
 }
