@@ -23,7 +23,7 @@ export function timeByPart({ nodes, samples, timeDeltas }: Profile): Map<string,
   return times;
 }
 
-export const WAITING = "waiting for the host and the disk";
+const WAITING = "waiting for the host and the disk";
 const OTHER = "Node.js, other";
 const SPECIAL: Readonly<Record<string, string>> = {
   "(idle)": WAITING,
