@@ -120,7 +120,7 @@ export function ansibleNameHint(name: string, field?: string): string | undefine
 }
 
 const SETTING =
-  "A setting of the connection is no variable. Define one of your own in the inventory, and use it for the setting, too: `ssh_port: \"{{ my_port }}\"`.";
+  'A setting of the connection is no variable. Define one of your own in the inventory, and use it for the setting, too: `ssh_port: "{{ my_port }}"`.';
 const NO_TAGS = "Tasks do not see which tags were chosen. Use a variable that `-e` sets.";
 const PLAY_HOSTS = "Write play_hosts: the hosts of the batch (`serial`), without batches all hosts of the play.";
 
