@@ -38,7 +38,7 @@ const REASONS: Readonly<Record<string, string>> = {
  * thread takes longer than reading one. Only a pipe is waited for.
  */
 export async function readTextFile(file: string): Promise<TextRead> {
-  const read = isPiped(file) ? await withRegularFile(file, readPipe) : await withFileNow(file, readNow);
+  const read = isPiped(file) ? await withOpened(file, LATER, readPipe) : await withOpened(file, NOW, readNow);
   if (read.is !== "read") return read;
   return "is" in read.value ? read.value : decode(read.value);
 }
@@ -50,42 +50,44 @@ const readNow = (descriptor: number, size: number) => readLimited((buffer) => re
 
 type Opened<T> = { readonly is: "read"; readonly value: T } | Missing | Unreadable;
 
+/** How a file is opened, looked at and closed: now, or by promises. */
+interface Opener<H> {
+  readonly open: (file: string, flags: number) => H | Promise<H>;
+  readonly stat: (handle: H) => Stats | Promise<Stats>;
+  readonly close: (handle: H) => void | Promise<void>;
+}
+
+const NOW: Opener<number> = { open: openSync, stat: (descriptor) => fstatSync(descriptor), close: closeSync };
+const LATER: Opener<FileHandle> = { open, stat: (handle) => handle.stat(), close: (handle) => handle.close() };
+
 /**
  * Opens a regular file, passes it to `use`, and closes it. Opening does not block on a named pipe. The shell's `<(command)`
  * and standard input are accepted, because their writer is already there. A file that other users can change is refused, or
  * remembered, as the current trust says.
  */
-export async function withRegularFile<T>(
+export function withRegularFile<T>(
   file: string,
   use: (handle: FileHandle, size: number) => Promise<T>,
 ): Promise<Opened<T>> {
-  let handle: FileHandle | undefined;
+  return withOpened(file, LATER, use);
+}
+
+async function withOpened<H, T>(
+  file: string,
+  opener: Opener<H>,
+  use: (handle: H, size: number) => Promise<T>,
+): Promise<Opened<T>> {
+  let handle: H | undefined;
   try {
-    handle = await open(file, flagsFor(file));
-    const found = await handle.stat();
+    handle = await opener.open(file, flagsFor(file));
+    const found = await opener.stat(handle);
     const refusal = refusalOf(file, found);
     if (refusal !== undefined) return { is: "unreadable", reason: refusal };
     return { is: "read", value: await use(handle, found.size) };
   } catch (error) {
     return await problemOf(error, file);
   } finally {
-    await handle?.close();
-  }
-}
-
-/** The same without waiting. */
-async function withFileNow<T>(file: string, use: (descriptor: number, size: number) => Promise<T>): Promise<Opened<T>> {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(file, flagsFor(file));
-    const found = fstatSync(descriptor);
-    const refusal = refusalOf(file, found);
-    if (refusal !== undefined) return { is: "unreadable", reason: refusal };
-    return { is: "read", value: await use(descriptor, found.size) };
-  } catch (error) {
-    return await problemOf(error, file);
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
+    if (handle !== undefined) await opener.close(handle);
   }
 }
 

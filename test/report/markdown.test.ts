@@ -3,21 +3,16 @@ import type { Event, TaskResult } from "../../src/events/event.ts";
 import { Unknown } from "../../src/model/unknown.ts";
 import { markdownReporter } from "../../src/report/documents/markdown.ts";
 import { CHANGED, FAULT, RESULT, SAMPLES } from "../events/samples.ts";
+import { createTally } from "../../src/run/tally.ts";
 import { sink } from "./sink.ts";
 
 const CHECK: Event = { event: "run_start", check: true, playbooks: ["site.yaml"] };
-const NONE = {
-  ok: 0,
-  changed: 0,
-  skipped: 0,
-  failed: 0,
-  ignored: 0,
-  rescued: 0,
-  interrupted: 0,
-  unreachable: 0,
-  unknown: 0,
+const RECAP: Event = {
+  event: "recap",
+  hosts: { server1: { ...createTally().countsOf("server1"), changed: 1 } },
+  duration_ms: 1,
+  exit: 4,
 };
-const RECAP: Event = { event: "recap", hosts: { server1: { ...NONE, changed: 1 } }, duration_ms: 1, exit: 4 };
 const [CHANGE] = CHANGED.changes;
 
 async function report(...events: readonly Event[]): Promise<string> {

@@ -1,5 +1,5 @@
-import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { createListings } from "../../disk/listings.ts";
 import { cliErrors } from "../../errors/catalogue/cli.ts";
 import { faultsOf } from "../../errors/define.ts";
 import { bad, collect, good, type Outcome } from "../../errors/fault.ts";
@@ -37,6 +37,8 @@ export async function withLibrary(builtIn: ModuleRegistry, root: string): Promis
 
 /** The files that may be modules, in the order of their names. */
 async function moduleFiles(root: string): Promise<string[]> {
+  const listings = createListings();
+  const namesIn = async (folder: string) => (await listings.entries(folder))?.map(({ name }) => name) ?? [];
   const roles = (await namesIn(path.join(root, "roles"))).map((role) => path.join(root, "roles", role));
   const folders = [root, ...roles].map((folder) => path.join(folder, "library"));
   const found = await Promise.all(
@@ -46,8 +48,4 @@ async function moduleFiles(root: string): Promise<string[]> {
     }),
   );
   return found.flat();
-}
-
-function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch(() => []);
 }

@@ -27,7 +27,11 @@ export function junitReporter(output: Output): Reporter {
   const suites = new Map<string, Case[]>();
   let isCheck = false;
   let started = "provision";
-  const add = (suite: string, one: Case) => suites.set(suite, [...(suites.get(suite) ?? []), one]);
+  const add = (suite: string, one: Case) => {
+    const cases = suites.get(suite);
+    if (cases) cases.push(one);
+    else suites.set(suite, [one]);
+  };
   return {
     on(event) {
       if (event.event === "run_start") {
@@ -35,8 +39,8 @@ export function junitReporter(output: Output): Reporter {
         started = `provision ${event.playbooks.join(" ")}`;
       }
       if (event.event === "task_result") add(event.host, caseOf(event, isCheck));
-      if (event.event === "host_unreachable") add(event.host, faultCase("connect", event.fault, "error"));
-      if (event.event === "error") add("project", faultCase("load the project", event.fault, "error"));
+      if (event.event === "host_unreachable") add(event.host, faultCase("connect", event.fault));
+      if (event.event === "error") add("project", faultCase("load the project", event.fault));
       if (event.event === "recap") output.write(documentOf(started, suites, event));
     },
     end: () => output.flush(),
@@ -74,8 +78,8 @@ function outcomeOf(event: TaskResult, isCheck: boolean): Case["outcome"] {
   }
 }
 
-function faultCase(name: string, fault: Fault, kind: "error"): Case {
-  return { className: "provision", name, time: 0, outcome: { kind, type: fault.code, ...told(fault, "") } };
+function faultCase(name: string, fault: Fault): Case {
+  return { className: "provision", name, time: 0, outcome: { kind: "error", type: fault.code, ...told(fault, "") } };
 }
 
 function told(fault: Fault | undefined, reason: string): Told {

@@ -90,13 +90,13 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 function byHost(title: string, results: readonly TaskResult[]): string[] {
-  const hosts = [...new Set(results.map(({ host }) => host))];
-  const lines = hosts.flatMap((host) => [
-    `### ${plainText(host)}`,
-    "",
-    ...results.filter((one) => one.host === host).flatMap(entry),
-    "",
-  ]);
+  const entries = new Map<string, string[]>();
+  for (const result of results) {
+    const ofHost = entries.get(result.host);
+    if (ofHost) ofHost.push(...entry(result));
+    else entries.set(result.host, entry(result));
+  }
+  const lines = [...entries].flatMap(([host, own]) => [`### ${plainText(host)}`, "", ...own, ""]);
   return section(title, lines.slice(0, -1));
 }
 
