@@ -6,7 +6,7 @@ import { ansibleFact } from "../language/facts/ansible-names.ts";
 import { FACTS } from "../language/facts/catalogue.ts";
 import { MODULE_FACTS, moduleOf } from "../language/facts/module-facts.ts";
 import { FACTS_NAME } from "../language/facts/used.ts";
-import { ansibleNameHint } from "../language/jinja/facts.ts";
+import { ansibleNameHint, isFactOfAnsible } from "../language/jinja/facts.ts";
 import { showOrigin, type Origin } from "../model/origin.ts";
 import { LOOP_NAME, MAGIC_NAMES } from "./magic-names.ts";
 import type { Reading } from "./reading.ts";
@@ -47,9 +47,8 @@ export function checkNames(reading: Reading): Fault[] {
   return reading.uses.flatMap(({ name, field, origin }) => {
     if (name === FACTS_NAME && field !== undefined) return unknownFact(field, origin);
     if (known.has(name)) return [];
-    const other = ansibleNameHint(name, field);
-    if (isHidden && (!other?.startsWith("Write facts.") || reading.settings.has(name))) return [];
-    const instead = other ?? minusHint(origin, rows);
+    if (isHidden && (!isFactOfAnsible(name, field) || reading.settings.has(name))) return [];
+    const instead = ansibleNameHint(name, field) ?? minusHint(origin, rows);
     const near = instead !== undefined || reading.settings.has(name) ? undefined : nearestKnown(name);
     const add = instead ?? howToDefine(name, reading);
     const edit = reading.rewrites.find(

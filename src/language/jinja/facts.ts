@@ -40,7 +40,7 @@ export function ourFact(tree: Jinja): string | undefined {
     tree.kind === "field" ? tree.name : tree.kind === "index" && tree.index.kind === "string" ? tree.index.text : "";
   const isFact =
     (tree.kind === "field" || tree.kind === "index") && tree.of.kind === "name" && tree.of.name === "ansible_facts";
-  return isFact ? ourName(`ansible_${fact.replace(/^ansible_/, "")}`) : undefined;
+  return isFact ? ourName(variableOf(fact)) : undefined;
 }
 
 /** The other side of a comparison: in lower case if it is compared with a fact that is. */
@@ -66,7 +66,7 @@ export function ofHost(tree: Jinja): Jinja {
   if (!isFacts && !name.startsWith("ansible_")) return tree;
   if ((host.kind !== "field" && host.kind !== "index") || host.of.kind !== "name" || host.of.name !== "hostvars")
     return tree;
-  const ours = ourName(`ansible_${name.replace(/^ansible_/, "")}`) ?? "";
+  const ours = ourName(variableOf(name)) ?? "";
   const path = ours === MAGIC["host"] ? ["address"] : /^facts(?:\.\w+)+$/.test(ours) ? ours.split(".") : undefined;
   return path ? path.reduce<Jinja>((of, step) => ({ kind: "field", of, name: step }), host) : tree;
 }
@@ -91,11 +91,20 @@ export function hostvarsHint(text: string): string | undefined {
   if (name === undefined) return undefined;
   // A path of a template has dots between its parts, also before a name that has dots itself.
   const owner = `hostvars${/^\..*\./.test(host) ? `.[${host.slice(1)}]` : host}`;
-  const ours = ourName(`ansible_${name.replace(/^ansible_/, "")}`) ?? "";
+  const ours = ourName(variableOf(name)) ?? "";
   if (ours === MAGIC["host"]) return `Write ${owner}.address.`;
   if (!/\bfacts\./.test(ours)) return undefined;
   const lower = LOWER_CASE.has(ours) ? `; its values are in lower case, as in "debian"` : "";
   return `Write ${[ours.replace(/\bfacts\./, `${owner}.facts.`), ...rest].join(".")}${lower}.`;
+}
+
+/** The variable for a field of `ansible_facts`. */
+const variableOf = (field: string) => `ansible_${field.replace(/^ansible_/, "")}`;
+
+/** Whether a name, or a field of `ansible_facts`, is a fact of Ansible that is one here, too: no file can define it. */
+export function isFactOfAnsible(name: string, field?: string): boolean {
+  const variable = name === "ansible_facts" && field !== undefined ? variableOf(field) : name;
+  return !Object.hasOwn(INSTEAD, variable) && (ourName(variable)?.startsWith("facts.") ?? false);
 }
 
 /**
@@ -103,9 +112,7 @@ export function hostvarsHint(text: string): string | undefined {
  * @param field the field of it that is read, if the text says which
  */
 export function ansibleNameHint(name: string, field?: string): string | undefined {
-  if (name === "ansible_facts" && field !== undefined) {
-    return ansibleNameHint(`ansible_${field.replace(/^ansible_/, "")}`);
-  }
+  if (name === "ansible_facts" && field !== undefined) return ansibleNameHint(variableOf(field));
   const instead = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
   if (instead !== undefined) return instead;
   const ours = ourName(name);
