@@ -106,12 +106,6 @@ export const CSR_ARGS = {
 
 export type CsrArgs = ArgsOf<typeof CSR_ARGS>;
 
-/** The request as a file that is written whole. */
-export function fileArgs({ path, mode, owner, group, follow_unsafe_links }: CsrArgs) {
-  const given = { mode, ...(owner !== undefined && { owner }), ...(group !== undefined && { group }) };
-  return { ...given, follow_unsafe_links, dest: path, follow: false, unsafe_writes: false, force: true, backup: false };
-}
-
 /** What openssl reads as its configuration. */
 export function configOf(args: CsrArgs): string {
   const alternatives = args.subject_alt_name ?? (args.use_common_name_for_san ? [`DNS:${args.common_name}`] : []);

@@ -1,9 +1,7 @@
 import { type Apply, shellModule } from "../../../module/contract.ts";
 import { write } from "../../../module/script.ts";
-import { changedOnly } from "../../lib/content-file/apply.ts";
-import { normalPath, writesPath } from "../../lib/path/args.ts";
-import { setOwnership } from "../../lib/path/ownership.ts";
-import { arrived, goTo } from "../../lib/path/walk.ts";
+import { applyAttributes, applyMade } from "../../lib/openssl/made-file.ts";
+import { writesPath } from "../../lib/path/args.ts";
 import { CSR_ARGS, type CsrArgs } from "./args.ts";
 import { decideCsr, newFile } from "./decide.ts";
 import { defineRequest } from "./openssl.ts";
@@ -50,27 +48,10 @@ export const openssl_csr = shellModule({
 });
 
 function apply(args: CsrArgs, { file, isSame }: CsrState): Apply {
-  const path = normalPath(args.path);
   const old = typeof file.path === "object" ? file.path : undefined;
   const after = newFile(args, old);
-  if (old && !args.force && isSame) {
-    const script = write`${goTo(path, args)}
-${setOwnership(changedOnly(old, after))}
-enter "$folder" || refuse
-change_entry "$name"`;
-    return { script, parse: arrived(path, `set the attributes of ${path}`) };
-  }
-  const owner = args.owner ?? (old && String(old.uid));
-  const group = args.group ?? (old && String(old.gid));
-  const script = write`${goTo(path, args)}
-${setOwnership({ mode: after.mode, owner, group })}
-${defineRequest(args)}
-enter "$folder" || refuse
-enter_stage
-make_request >"$new" && [ -s "$new" ] || fail 'openssl could not make the request.'
-file=$new
-set_attributes || fail 'Owner or mode cannot be set.'
-take_name "$name"
-leave_stage`;
-  return { script, parse: arrived(path, `make the request ${path}`) };
+  if (old && !args.force && isSame) return applyAttributes(args, old, after);
+  const make = write`${defineRequest(args)}
+make_request >"$new" && [ -s "$new" ] || fail 'openssl could not make the request.'`;
+  return applyMade(args, { old, after }, make, "make the request");
 }

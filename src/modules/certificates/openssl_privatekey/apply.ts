@@ -1,37 +1,15 @@
 import type { Apply } from "../../../module/contract.ts";
 import { type Script, write } from "../../../module/script.ts";
-import { changedOnly } from "../../lib/content-file/apply.ts";
-import { normalPath } from "../../lib/path/args.ts";
-import { setOwnership } from "../../lib/path/ownership.ts";
-import { arrived, goTo } from "../../lib/path/walk.ts";
+import { applyAttributes, applyMade } from "../../lib/openssl/made-file.ts";
 import type { KeyArgs } from "./args.ts";
 import { kindOf, newFile } from "./decide.ts";
 import type { KeyState } from "./probe.ts";
 
 export function applyKey(args: KeyArgs, { file, key }: KeyState): Apply {
-  const path = normalPath(args.path);
   const old = typeof file.path === "object" ? file.path : undefined;
   const after = newFile(args, old);
-  if (old && !args.force && key?.kind === kindOf(args)) {
-    const script = write`${goTo(path, args)}
-${setOwnership(changedOnly(old, after))}
-enter "$folder" || refuse
-change_entry "$name"`;
-    return { script, parse: arrived(path, `set the attributes of ${path}`) };
-  }
-  const owner = args.owner ?? (old && String(old.uid));
-  const group = args.group ?? (old && String(old.gid));
-  const script = write`${goTo(path, args)}
-${setOwnership({ mode: after.mode, owner, group })}
-passphrase=${args.passphrase ?? ""}
-enter "$folder" || refuse
-enter_stage
-${generate(args)}
-file=$new
-set_attributes || fail 'Owner or mode cannot be set.'
-take_name "$name"
-leave_stage`;
-  return { script, parse: arrived(path, `make the key ${path}`) };
+  if (old && !args.force && key?.kind === kindOf(args)) return applyAttributes(args, old, after);
+  return applyMade(args, { old, after }, generate(args), "make the key");
 }
 
 const SECONDS = 600;
@@ -44,7 +22,8 @@ function generate(args: KeyArgs): Script<"write"> {
     ...(isOld ? ["-traditional"] : []),
     ...(passphrase === undefined ? [] : [`-${cipher === "auto" ? "aes256" : cipher}`, "-passout", "fd:3"]),
   ];
-  return write`(umask 077
+  return write`passphrase=${passphrase ?? ""}
+(umask 077
 with_environment timeout ${SECONDS} openssl genpkey ${algorithm(args)} 2>/dev/null | with_environment timeout ${SECONDS} openssl pkey ${options} -out "$new" 3<<END || checked timeout/openssl "$?"
 $passphrase
 END

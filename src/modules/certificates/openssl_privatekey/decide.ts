@@ -2,13 +2,12 @@ import { systemFault } from "../../../errors/catalogue/system.ts";
 import type { Fault } from "../../../errors/fault.ts";
 import { Unknown } from "../../../model/unknown.ts";
 import type { Decision, Predicted } from "../../../module/contract.ts";
-import { obstacle } from "../../lib/content-file/decide.ts";
+import { madeFault, madeFile, sizeless } from "../../lib/openssl/made-file.ts";
 import { normalPath } from "../../lib/path/args.ts";
-import { accountFault, ownershipChanges, withOwnership } from "../../lib/path/ownership.ts";
-import { type PathState, type Present, toValue, withPredicted } from "../../lib/path/state.ts";
-import { obstacleFault } from "../../lib/path/walk.ts";
+import { ownershipChanges } from "../../lib/path/ownership.ts";
+import { type Present, toValue, withPredicted } from "../../lib/path/state.ts";
 import type { KeyArgs } from "./args.ts";
-import { fileArgs, type KeyState } from "./probe.ts";
+import type { KeyState } from "./probe.ts";
 
 export function decideKey(args: KeyArgs, state: KeyState, predicted: Predicted): Decision {
   const path = normalPath(args.path);
@@ -19,7 +18,7 @@ export function decideKey(args: KeyArgs, state: KeyState, predicted: Predicted):
   if (old && old !== state.file.path) {
     return { changes: [], result, unpredictable: `an earlier task would change ${path}` };
   }
-  const fault = pathFault(args, current, state, predicted) ?? (old && keyFault(args, state, path));
+  const fault = madeFault(args, current, state, predicted, "keys") ?? (old && keyFault(args, state, path));
   if (fault) return { changes: [], result, fault };
   if (old && !state.hasOpenssl && !args.force) {
     return {
@@ -49,35 +48,7 @@ export function kindOf({ type, size, curve }: KeyArgs): string {
 
 /** The file after the task. */
 export function newFile(args: KeyArgs, old: Present | undefined): Present {
-  return withOwnership<Present>(old ?? { kind: "file", mode: 0o600 }, args);
-}
-
-/** A new key's size is not known before. */
-function sizeless(file: Present) {
-  const { mode, owner, group } = file;
-  return toValue({
-    kind: "file",
-    ...(mode !== undefined && { mode }),
-    ...(owner !== undefined && { owner }),
-    ...(group !== undefined && { group }),
-  });
-}
-
-function pathFault(args: KeyArgs, current: PathState, { file, hasOpenssl }: KeyState, predicted: Predicted) {
-  const path = normalPath(args.path);
-  return (
-    accountFault(args, file.accounts, predicted) ??
-    (file.obstacle && obstacleFault(path, file.obstacle, predicted)) ??
-    (typeof current === "object" && current.kind === "link"
-      ? systemFault("modules/key-is-link", { path })
-      : obstacle(fileArgs(args), path, file, current, predicted)) ??
-    (hasOpenssl || predicted.get({ kind: "package", name: "openssl" }) ? undefined : noOpenssl())
-  );
-}
-
-function noOpenssl(): Fault {
-  const parameters = { program: "openssl", what: "make keys", install: "its package is openssl" };
-  return systemFault("modules/no-program", parameters, { missing: true });
+  return madeFile(args, old, 0o600);
 }
 
 /** A key that cannot be read is never replaced unasked: it may be the only one. */

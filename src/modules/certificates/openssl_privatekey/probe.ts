@@ -1,9 +1,8 @@
 import { good } from "../../../errors/fault.ts";
 import type { Probe } from "../../../module/contract.ts";
 import { read } from "../../../module/script.ts";
-import { type FileState, parseFile, probeScript } from "../../lib/content-file/probe.ts";
+import { type Made, parseMade, probeMade } from "../../lib/openssl/made-file.ts";
 import { normalPath } from "../../lib/path/args.ts";
-import { fields } from "../../lib/script-output.ts";
 import type { KeyArgs } from "./args.ts";
 
 /** What openssl says of a key; undefined if it cannot read it, with this passphrase or at all. */
@@ -13,17 +12,13 @@ export interface Key {
   readonly isEncrypted: boolean;
 }
 
-export interface KeyState {
-  readonly file: FileState;
+export interface KeyState extends Made {
   readonly key: Key | undefined;
-  readonly hasOpenssl: boolean;
 }
 
 export function probeKey(args: KeyArgs): Probe<KeyState> {
-  const path = normalPath(args.path);
-  const script = read`key=${path}
-if ! with_environment command -v openssl >/dev/null 2>&1; then echo 'openssl no'
-elif [ -f "$key" ] && [ -r "$key" ]; then
+  const ask = read`key=${normalPath(args.path)}
+if [ -f "$key" ] && [ -r "$key" ]; then
 passphrase=${args.passphrase ?? ""}
 if text=$(with_environment timeout 60 openssl pkey -in "$key" -passin fd:3 -noout -text_pub 2>/dev/null 3<<END || checked timeout/openssl "$?"
 $passphrase
@@ -32,25 +27,19 @@ END
 printf '%s\\n' "$text" | sed -n -e 's/^.*Public-Key.*/key &/p' -e 's/^Modulus.*/key &/p' -e 's/^ASN1 OID.*/key &/p'
 if grep -q ENCRYPTED "$key"; then echo 'encrypted yes'; fi
 fi
-fi
-${probeScript(fileArgs(args), { size: -1, sha256: "", limit: 0 })}`;
+fi`;
   return {
-    script,
+    script: probeMade(args, ask),
     parse: (answer) => {
-      const file = parseFile(fileArgs(args), answer);
-      if (!file.ok) return file;
-      const output = fields(answer.stdout);
+      const made = parseMade(args, answer);
+      if (!made.ok) return made;
+      const { output, ...found } = made.value;
       const kind = kindOf(output.all("key"));
       const isEncrypted = output.get("encrypted") === "yes";
       const key = kind === undefined ? undefined : { kind, isEncrypted };
-      return good({ file: file.value, key, hasOpenssl: output.get("openssl") === undefined });
+      return good({ ...found, key });
     },
   };
-}
-
-/** The key as a file that is written whole. */
-export function fileArgs({ path, ...others }: KeyArgs) {
-  return { ...others, dest: path, follow: false, unsafe_writes: false, force: true, backup: false };
 }
 
 /** The names that openssl has for curves. */
