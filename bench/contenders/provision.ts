@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { hostOf } from "../host/sshd.ts";
 import { spent } from "../process.ts";
 import type { Assignment, Contender } from "./contender.ts";
 import { writePlaybook } from "./yaml-tasks.ts";
@@ -13,16 +14,6 @@ export async function provision(assignment: Assignment, program: string): Promis
 /** Writes the project: play.yaml, its templates, and the inventory. */
 export async function writeProject({ pieces, targets, folder }: Assignment): Promise<void> {
   await writePlaybook(folder, pieces, { suffix: ".hbs" });
-  const hosts = targets.map(({ name, login, place }) => {
-    const host = {
-      address: login.address,
-      ssh_port: login.port,
-      ssh_user: login.user,
-      ssh_private_key_file: login.keyFile,
-      ssh_known_hosts_file: login.knownHosts,
-      place,
-    };
-    return [name, host] as const;
-  });
+  const hosts = targets.map(({ name, login, place }) => [name, { ...hostOf(login), place }] as const);
   await writeFile(`${folder}/inventory.yaml`, JSON.stringify({ all: { hosts: Object.fromEntries(hosts) } }, null, 2));
 }

@@ -17,6 +17,14 @@ export interface Login {
   readonly knownHosts: string;
 }
 
+/** The host of a login, as an inventory of provision has it. */
+export function hostOf({ address, port, user, keyFile, knownHosts }: Login) {
+  return {
+    ...{ address, ssh_port: port, ssh_user: user },
+    ...{ ssh_private_key_file: keyFile, ssh_known_hosts_file: knownHosts },
+  };
+}
+
 export interface Server extends Login {
   /** Adds the server's key for a further port, such as a relay's. */
   alsoKnownAt(port: number): Promise<void>;

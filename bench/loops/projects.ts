@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import type { Login } from "../host/sshd.ts";
+import { hostOf, type Login } from "../host/sshd.ts";
 
 /** A task that loops over numbers. */
 export interface Loop {
@@ -29,14 +29,7 @@ export async function writeLoop(
   { loop, items, place, login }: { loop: Loop; items: number; place: string; login: Login },
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const host = {
-    address: login.address,
-    ssh_port: login.port,
-    ssh_user: login.user,
-    ssh_private_key_file: login.keyFile,
-    ssh_known_hosts_file: login.knownHosts,
-  };
-  await writeFile(`${folder}/inventory.yaml`, JSON.stringify({ all: { hosts: { target: host } } }));
+  await writeFile(`${folder}/inventory.yaml`, JSON.stringify({ all: { hosts: { target: hostOf(login) } } }));
   const numbers = JSON.stringify(Array.from({ length: items }, (_, index) => `n${index}`));
   const lines = ["name: Loop", ...loop.lines(place), `loop: ${numbers}`];
   const task = `    - ${lines.join("\n      ")}\n`;

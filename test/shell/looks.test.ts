@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { good } from "../../src/errors/fault.ts";
 import { lookingAt, read, write, type Script } from "../../src/module/script.ts";
-import { openReadSession, openSession, type Session } from "../../src/shell/session.ts";
+import { openReadSession, type Session } from "../../src/shell/session.ts";
 import { valueOf } from "../errors/value-of.ts";
-import { openWithState } from "./private-state.ts";
+import { openWithState, sessionOver } from "./private-state.ts";
 
 const SIZE = 5;
 
@@ -19,14 +19,7 @@ describe("shell: files that the scripts of a request look at", () => {
   beforeEach(async () => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), "provision-looks-")));
     state = mkdtempSync(join(tmpdir(), "provision-state-"));
-    session = valueOf(
-      await openSession({
-        host: "here",
-        runId: "abc",
-        who: "a test",
-        connect: () => Promise.resolve(good(openWithState(state))),
-      }),
-    );
+    session = await sessionOver(openWithState(state));
   });
 
   afterEach(async () => {

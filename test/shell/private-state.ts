@@ -2,6 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openLocal } from "../../src/connection/local.ts";
 import type { Transport } from "../../src/connection/transport.ts";
+import { good } from "../../src/errors/fault.ts";
+import { openSession, type Session } from "../../src/shell/session.ts";
+import { valueOf } from "../errors/value-of.ts";
 
 const ID = `#!/bin/sh
 case $* in -u) echo 1000 ;; *) PATH=\${PATH#*:} && exec id "$@" ;; esac
@@ -24,4 +27,10 @@ export function openWithState(folder: string, lockFolder = folder): Transport {
   };
   const assignments = Object.entries(variables).map(([name, value]) => `${name}="${value}"`);
   return { ...local, exec: (command) => local.exec(`export ${assignments.join(" ")}; ${command}`) };
+}
+
+/** The session of a run through a transport. */
+export async function sessionOver(transport: Transport, runId = "abc"): Promise<Session> {
+  const connect = () => Promise.resolve(good(transport));
+  return valueOf(await openSession({ host: "here", runId, who: "a test", connect }));
 }

@@ -21,7 +21,7 @@ import type { Step } from "../../src/shell/frame.ts";
 import { openReadSession, openSession, type Session } from "../../src/shell/session.ts";
 import { processesWhere } from "../ssh/processes.ts";
 import { valueOf } from "../errors/value-of.ts";
-import { openWithState } from "./private-state.ts";
+import { openWithState, sessionOver } from "./private-state.ts";
 
 describe("shell/session on this machine", () => {
   let folder: string;
@@ -31,7 +31,7 @@ describe("shell/session on this machine", () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "provision-session-"));
     state = mkdtempSync(join(tmpdir(), "provision-state-"));
-    session = valueOf(await openSession({ host: "here", runId: "abc", who: "a test", connect }));
+    session = await sessionOver(openWithState(state));
   });
 
   afterEach(async () => {
@@ -88,9 +88,7 @@ describe("shell/session on this machine", () => {
     const transport = openWithState(state);
     const head = `#!/bin/sh\nPATH=\${PATH#*:}\ndd bs=65536 count=1 2>/dev/null | head "$@"\n`;
     writeFileSync(join(state, "programs", "head"), head, { mode: 0o755 });
-    const greedy = valueOf(
-      await openSession({ host: "here", runId: "def", who: "a test", connect: () => Promise.resolve(good(transport)) }),
-    );
+    const greedy = await sessionOver(transport, "def");
     const bytes = Buffer.from("\0binary\n".repeat(10_000));
     const content = { label: "bytes", size: bytes.length, sha256: "", open: () => chunks(bytes) };
     const target = join(folder, "target");

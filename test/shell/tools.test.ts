@@ -3,12 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { expect } from "chai";
-import { good, type Fault } from "../../src/errors/fault.ts";
+import type { Fault } from "../../src/errors/fault.ts";
 import { inEnvironment } from "../../src/module/environment.ts";
 import { read, readProgram, withUpload, write, type Script } from "../../src/module/script.ts";
 import { base } from "../../src/run/facts/scripts/base.sh.ts";
-import { openSession } from "../../src/shell/session.ts";
-import { openWithState } from "./private-state.ts";
+import { openWithState, sessionOver } from "./private-state.ts";
 
 describe("shell: a tool that fails", () => {
   let folder: string;
@@ -20,15 +19,9 @@ describe("shell: a tool that fails", () => {
   async function faultsOf(tool: string, text: string, ...scripts: Script<"read">[]): Promise<(Fault | undefined)[]> {
     const transport = openWithState(folder);
     writeFileSync(join(folder, "programs", tool), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-    const session = await openSession({
-      host: "here",
-      runId: "abc",
-      who: "a test",
-      connect: () => Promise.resolve(good(transport)),
-    });
-    if (!session.ok) throw new Error("the session could not be opened");
-    const answers = await Promise.all(session.value.readEach(scripts, undefined));
-    await session.value.close();
+    const session = await sessionOver(transport);
+    const answers = await Promise.all(session.readEach(scripts, undefined));
+    await session.close();
     return answers.map((answer) => (answer.ok ? undefined : answer.faults[0]));
   }
 
@@ -81,13 +74,11 @@ describe("shell: a tool that fails", () => {
   it("is a fault of a script that writes, too", async () => {
     const transport = openWithState(folder);
     writeFileSync(join(folder, "programs", "cat"), "#!/bin/sh\nexit 127\n", { mode: 0o755 });
-    const options = { host: "here", runId: "abc", who: "a test", connect: () => Promise.resolve(good(transport)) };
-    const session = await openSession(options);
-    if (!session.ok) throw new Error("the session could not be opened");
+    const session = await sessionOver(transport);
     const chunk = Buffer.from("content");
     const content = { label: "x", size: chunk.length, sha256: "", open: () => Readable.from([chunk]) };
-    const answer = await session.value.write(withUpload(write`cat >/dev/null || true`, content), undefined);
-    await session.value.close();
+    const answer = await session.write(withUpload(write`cat >/dev/null || true`, content), undefined);
+    await session.close();
     expect(answer.ok ? undefined : answer.faults[0].code).to.equal("shell/tool-failed");
   });
 

@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { good } from "../../src/errors/fault.ts";
 import { read, withUpload, write, type Script } from "../../src/module/script.ts";
 import { textContent } from "../../src/modules/lib/text-content.ts";
-import { openSession, type Session } from "../../src/shell/session.ts";
+import type { Session } from "../../src/shell/session.ts";
 import { valueOf } from "../errors/value-of.ts";
-import { openWithState } from "./private-state.ts";
+import { openWithState, sessionOver } from "./private-state.ts";
 
 describe("shell: uploads of a request", () => {
   let state: string;
@@ -15,14 +14,7 @@ describe("shell: uploads of a request", () => {
 
   beforeEach(async () => {
     state = mkdtempSync(join(tmpdir(), "provision-state-"));
-    session = valueOf(
-      await openSession({
-        host: "here",
-        runId: "abc",
-        who: "a test",
-        connect: () => Promise.resolve(good(openWithState(state))),
-      }),
-    );
+    session = await sessionOver(openWithState(state));
   });
 
   afterEach(async () => {
