@@ -1,4 +1,4 @@
-import { cp, lstat, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, lstat, mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { cliErrors } from "../../errors/catalogue/cli.ts";
 import { faultsOf } from "../../errors/define.ts";
@@ -25,7 +25,7 @@ export interface InitRequest {
 const PROJECT = "files/init/project";
 const UNDOTTED: Readonly<Record<string, string>> = { gitignore: ".gitignore" };
 /** What the package has for itself and not for the pipeline. */
-const OWN = ["bin", "dist", "docs", "CHANGELOG.md", "files/init"];
+const OWN = /^!|^(?:bin|dist|docs|CHANGELOG\.md|files\/init)(?:\/|$)/;
 const PIPELINE_ADDRESSES =
   "# Copy this file to .env. SERVER1 is the server with the most memory.\nSERVER1=\nSERVER2=\n";
 const SCHEMAS = ["playbook", "tasks", "role", "inventory", "vars"];
@@ -33,22 +33,32 @@ const SCHEMAS = ["playbook", "tasks", "role", "inventory", "vars"];
 /** A file or folder to make: a copy, or a text. Its name is relative to the new folder. */
 type Entry = { readonly name: string } & ({ readonly from: string } | { readonly text: string });
 
-/** Makes a new project. Nothing that exists is overwritten: if any of its files is there already, none is written. */
-export async function init(request: InitRequest, io: Io, registry: ModuleRegistry): Promise<Outcome<string>> {
-  const target = path.resolve(io.cwd, request.folder);
-  const parts = await (request.pipeline ? pipelineEntries() : projectEntries(registry));
-  if (!parts.ok) return parts;
-  const address = request.pipeline ? undefined : await askAddress(request, io);
-  const entries = address ? [...parts.value, { name: ".env", text: `SERVER1=${address}\n` }] : parts.value;
-  const there = await existing(target, entries);
-  if (there.length > 0) return bad(fault("cli/init-exists", { folder: request.folder, names: there }));
-  const problem = await writeAll(target, entries);
-  if (problem !== undefined) return bad(fault("cli/init-failed", { folder: request.folder, reason: problem }));
-  return good(report(request, address));
+/** What a project is made of, and what should be in it but was not built. */
+interface Parts {
+  readonly entries: readonly Entry[];
+  readonly missing: readonly string[];
 }
 
-async function projectEntries(registry: ModuleRegistry): Promise<Outcome<Entry[]>> {
-  const folder = path.join(packageFolder() ?? "", PROJECT);
+/** Makes a new project. Nothing that exists is overwritten: if any of its files is there already, none is written. */
+export async function init(request: InitRequest, io: Io, registry: ModuleRegistry): Promise<Outcome<string>> {
+  const { folder, pipeline } = request;
+  const target = path.resolve(io.cwd, folder);
+  const parts = await (pipeline ? pipelineParts() : projectParts(registry));
+  if (!parts.ok) return parts;
+  const { entries, missing } = parts.value;
+  const address = pipeline ? undefined : await askAddress(request, io);
+  const all = address ? [...entries, { name: ".env", text: `SERVER1=${address}\n` }] : entries;
+  const names = all.map(({ name }) => name);
+  const absent = await absentFrom(target, names);
+  const there = names.filter((name) => !absent.includes(name));
+  if (there.length > 0) return bad(fault("cli/init-exists", { folder, names: there }));
+  const problem = await writeAll(target, all);
+  if (problem !== undefined) return bad(fault("cli/init-failed", { folder, reason: problem }));
+  return good(report(request, address, missing));
+}
+
+async function projectParts(registry: ModuleRegistry): Promise<Outcome<Parts>> {
+  const folder = path.join(ownFolder(), PROJECT);
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   const entries: Entry[] = found
     .filter((one) => one.isFile())
@@ -62,17 +72,23 @@ async function projectEntries(registry: ModuleRegistry): Promise<Outcome<Entry[]
     if (!text.ok) return text;
     entries.push({ name: `.vscode/${kind}.json`, text: text.value });
   }
-  return good(entries.sort((one, other) => (one.name < other.name ? -1 : 1)));
+  return good({ entries, missing: [] });
 }
 
-/** Everything that the package ships, but what is its own; a file that was not built is left out. */
-async function pipelineEntries(): Promise<Outcome<Entry[]>> {
-  const root = packageFolder() ?? "";
+/** Everything that the package ships, but what is its own. */
+async function pipelineParts(): Promise<Outcome<Parts>> {
+  const root = ownFolder();
   const { files = [] } = JSON.parse(await readFile(path.join(root, "package.json"), "utf8")) as { files?: string[] };
-  const names = files.filter((name) => !OWN.some((own) => name === own || name.startsWith(`${own}/`)));
-  const entries: Entry[] = names.map((name) => ({ name, from: path.join(root, name) }));
-  const there = await Promise.all(entries.map((entry) => exists("from" in entry ? entry.from : "")));
-  return good([...entries.filter((_, index) => there[index]), { name: ".env.example", text: PIPELINE_ADDRESSES }]);
+  const names = files.filter((name) => !OWN.test(name));
+  const missing = await absentFrom(root, names);
+  const copies = names.filter((name) => !missing.includes(name)).map((name) => ({ name, from: path.join(root, name) }));
+  return good({ entries: [...copies, { name: ".env.example", text: PIPELINE_ADDRESSES }], missing });
+}
+
+function ownFolder(): string {
+  const folder = packageFolder();
+  if (folder === undefined) throw new Error("the program is in no package");
+  return folder;
 }
 
 async function askAddress({ yes }: InitRequest, io: Io): Promise<string | undefined> {
@@ -81,32 +97,25 @@ async function askAddress({ yes }: InitRequest, io: Io): Promise<string | undefi
   return answer?.trim() === "" ? undefined : answer?.trim();
 }
 
-async function existing(target: string, entries: readonly Entry[]): Promise<string[]> {
-  const there = await Promise.all(entries.map(({ name }) => exists(path.join(target, name))));
-  return entries.flatMap(({ name }, index) => (there[index] ? [name] : []));
+/** Which of the names a folder does not have. */
+async function absentFrom(folder: string, names: readonly string[]): Promise<string[]> {
+  const there = await Promise.all(names.map((name) => lstat(path.join(folder, name)).catch(() => undefined)));
+  return names.filter((_, index) => there[index] === undefined);
 }
-
-const exists = (file: string) =>
-  lstat(file).then(
-    () => true,
-    () => false,
-  );
 
 /** Writes all, or removes what it has written and returns why it failed. */
 async function writeAll(target: string, entries: readonly Entry[]): Promise<string | undefined> {
   const made: string[] = [];
-  const folder = async (one: string) => {
-    const first = await mkdir(one, { recursive: true });
+  const makeFolder = async (folder: string) => {
+    const first = await mkdir(folder, { recursive: true });
     if (first !== undefined) made.push(first);
   };
   try {
-    await folder(target);
+    await makeFolder(target);
     for (const entry of entries) {
       const file = path.join(target, entry.name);
-      await folder(path.dirname(file));
-      made.push(file);
-      if ("text" in entry) await writeFile(file, entry.text, { flag: "wx" });
-      else await cp(entry.from, file, { recursive: true, errorOnExist: true, force: false });
+      await makeFolder(path.dirname(file));
+      await write(entry, file, () => made.push(file));
     }
     return undefined;
   } catch (error) {
@@ -115,17 +124,34 @@ async function writeAll(target: string, entries: readonly Entry[]): Promise<stri
   }
 }
 
-function report({ folder, pipeline }: InitRequest, address: string | undefined): string {
+/** Writes one entry. `isOurs` is called once something is there that nobody else has made. */
+async function write(entry: Entry, file: string, isOurs: () => void): Promise<void> {
+  if ("from" in entry && (await stat(entry.from)).isDirectory()) {
+    await mkdir(file);
+    isOurs();
+    await cp(entry.from, file, { recursive: true });
+    return;
+  }
+  const handle = await open(file, "wx");
+  isOurs();
+  try {
+    await handle.writeFile("text" in entry ? entry.text : await readFile(entry.from));
+  } finally {
+    await handle.close();
+  }
+}
+
+function report({ folder, pipeline }: InitRequest, address: string | undefined, missing: readonly string[]): string {
   const playbook = pipeline ? "playbooks/site.yaml" : "site.yaml";
+  const what = pipeline ? "addresses of your servers" : "address of your server";
   const steps = [
     `cd ${folder}`,
-    ...(address
-      ? []
-      : [
-          `cp .env.example .env    # and write the address${pipeline ? "es" : ""} of your server${pipeline ? "s" : ""} into it`,
-        ]),
+    ...(address ? [] : [`cp .env.example .env    # and write the ${what} into it`]),
     `npx provision ${playbook} --check    # what would change; changes nothing`,
     `npx provision ${playbook}`,
   ];
-  return `The project is in ${folder}. Next:\n\n${steps.map((step) => `    ${step}\n`).join("")}`;
+  const lines = steps.map((step) => `    ${step}\n`).join("");
+  const built = "Build the job with `npm run build:job` in a checkout, and copy it to the same place.";
+  const lacks = missing.length === 0 ? "" : `Not copied, because it was not built: ${missing.join(", ")}. ${built}\n`;
+  return `${lacks}The project is in ${folder}. Next:\n\n${lines}`;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
@@ -34,9 +35,13 @@ describe("cli/commands: init", () => {
       expect((await deploy(project, "--check", "--exit-code")).exit).to.equal(0);
     }));
 
-  it("makes the site of the pipeline, which is valid", () =>
+  it("makes the site of the pipeline, which is valid, and says which file was not built", () =>
     withProject(async ({ folder, run }) => {
-      expect((await run(["init", "site", "--pipeline"])).exit).to.equal(0);
+      const made = await run(["init", "site", "--pipeline"]);
+      expect(made.exit).to.equal(0);
+      const jar = "files/runtime-processing/target/runtimeprocessing-0.1.jar";
+      const lacks = made.out.includes(`Not copied, because it was not built: ${jar}.`);
+      expect([lacks, existsSync(path.join(folder, "site", jar))]).to.deep.equal([!existsSync(jar), existsSync(jar)]);
       const cwd = path.join(folder, "site");
       await writeFile(path.join(cwd, ".env"), "SERVER1=192.0.2.11\nSERVER2=192.0.2.12\n");
       const checked = await run(["playbooks/site.yaml", "--syntax-check"], { cwd });
