@@ -1,11 +1,12 @@
 import { runFault } from "../../errors/catalogue/run.ts";
 import type { Mask } from "../../events/mask.ts";
 import { resourceKey, type Change } from "../../model/change.ts";
+import { groupBy } from "../../model/group-by.ts";
 import { showOrigin } from "../../model/origin.ts";
 import type { Approval, JudgedOutcome, JudgedTask } from "../../run/approval.ts";
 import { taskLabel } from "../../run/task/label.ts";
 import type { Digests } from "./digests.ts";
-import { grouped, type PlannedChange, type PlannedResult } from "./plan.ts";
+import type { PlannedChange, PlannedResult } from "./plan.ts";
 
 /** Takes note of what a check predicts. */
 export interface Recorder extends Approval {
@@ -41,7 +42,7 @@ export function recorder(digests: Digests, mask: Mask): Recorder {
 
 /** Lets a run make the changes that were approved, and no other. */
 export function guard(approved: readonly PlannedResult[], digests: Digests): Approval {
-  const byTask = grouped(approved, ({ task }) => task);
+  const byTask = groupBy(approved, ({ task }) => task);
   return {
     note: () => undefined,
     refusal(task, changes, args) {

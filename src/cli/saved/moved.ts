@@ -1,7 +1,8 @@
 import { cliErrors } from "../../errors/catalogue/cli.ts";
 import { faultsOf } from "../../errors/define.ts";
 import type { Fault } from "../../errors/fault.ts";
-import { grouped, nameOf, type PlannedResult, type SavedPlan } from "./plan.ts";
+import { groupBy } from "../../model/group-by.ts";
+import { nameOf, type PlannedResult, type SavedPlan } from "./plan.ts";
 
 const fault = faultsOf(cliErrors);
 
@@ -22,7 +23,7 @@ export function movedFaults(plan: SavedPlan, now: Pick<SavedPlan, "hosts" | "res
 
 /** Results by host, task and item. A task of an include that runs more than once has several. */
 function byPlace(results: readonly PlannedResult[]): Map<string, PlannedResult[]> {
-  return grouped(results, ({ task, item }) => `${task} ${item}`);
+  return groupBy(results, ({ task, item }) => `${task} ${item}`);
 }
 
 function differenceOf(

@@ -56,17 +56,3 @@ export const PLAN_FORMAT = 1;
 export function nameOf({ shown: { host, role, task, item } }: Pick<PlannedResult, "shown">): string {
   return `${host}: ${role === null ? task : `${role} : ${task}`}${item === undefined ? "" : ` (${item})`}`;
 }
-
-/** Results by a key, in their order. */
-export function grouped(
-  results: readonly PlannedResult[],
-  keyOf: (result: PlannedResult) => string,
-): Map<string, PlannedResult[]> {
-  const groups = new Map<string, PlannedResult[]>();
-  for (const result of results) {
-    const group = groups.get(keyOf(result));
-    if (group) group.push(result);
-    else groups.set(keyOf(result), [result]);
-  }
-  return groups;
-}

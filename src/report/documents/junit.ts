@@ -1,11 +1,13 @@
 import type { Fault } from "../../errors/fault.ts";
 import type { Event, TaskResult } from "../../events/event.ts";
+import { groupBy } from "../../model/group-by.ts";
 import { showOrigin } from "../../model/origin.ts";
 import type { Output, Reporter } from "../reporter.ts";
 import { visible, visibleLines } from "../visible.ts";
 
-/** A case of a suite, which is a host. */
 interface Case {
+  /** The host, or the project. */
+  readonly suite: string;
   readonly className: string;
   readonly name: string;
   /** Seconds. */
@@ -24,35 +26,30 @@ interface Told {
  * is a failure, so that a nightly check shows what has drifted. https://github.com/testmoapp/junitxml describes what readers expect.
  */
 export function junitReporter(output: Output): Reporter {
-  const suites = new Map<string, Case[]>();
+  const cases: Case[] = [];
   let isCheck = false;
   let started = "provision";
-  const add = (suite: string, one: Case) => {
-    const cases = suites.get(suite);
-    if (cases) cases.push(one);
-    else suites.set(suite, [one]);
-  };
   return {
     on(event) {
       if (event.event === "run_start") {
         isCheck = event.check;
         started = `provision ${event.playbooks.join(" ")}`;
       }
-      if (event.event === "task_result") add(event.host, caseOf(event, isCheck));
-      if (event.event === "host_unreachable") add(event.host, faultCase("connect", event.fault));
-      if (event.event === "error") add("project", faultCase("load the project", event.fault));
-      if (event.event === "recap") output.write(documentOf(started, suites, event));
+      if (event.event === "task_result") cases.push(caseOf(event, isCheck));
+      if (event.event === "host_unreachable") cases.push(faultCase(event.host, "connect", event.fault));
+      if (event.event === "error") cases.push(faultCase("project", "load the project", event.fault));
+      if (event.event === "recap") output.write(documentOf(started, cases, event));
     },
     end: () => output.flush(),
   };
 }
 
 function caseOf(event: TaskResult, isCheck: boolean): Case {
-  const { play, role, task, item, stage, duration_ms: duration } = event;
+  const { host, play, role, task, item, stage, duration_ms: duration } = event;
   const prefix = stage === "task" ? "" : `${stage}: `;
   const name = `${prefix}${task}${item === undefined ? "" : ` (${item})`}`;
   const outcome = outcomeOf(event, isCheck);
-  return { className: role ?? play, name, time: duration / 1000, ...(outcome && { outcome }) };
+  return { suite: host, className: role ?? play, name, time: duration / 1000, ...(outcome && { outcome }) };
 }
 
 function outcomeOf(event: TaskResult, isCheck: boolean): Case["outcome"] {
@@ -78,8 +75,14 @@ function outcomeOf(event: TaskResult, isCheck: boolean): Case["outcome"] {
   }
 }
 
-function faultCase(name: string, fault: Fault): Case {
-  return { className: "provision", name, time: 0, outcome: { kind: "error", type: fault.code, ...told(fault, "") } };
+function faultCase(suite: string, name: string, fault: Fault): Case {
+  return {
+    suite,
+    className: "provision",
+    name,
+    time: 0,
+    outcome: { kind: "error", type: fault.code, ...told(fault, "") },
+  };
 }
 
 function told(fault: Fault | undefined, reason: string): Told {
@@ -91,14 +94,13 @@ function told(fault: Fault | undefined, reason: string): Told {
 
 function documentOf(
   name: string,
-  suites: ReadonlyMap<string, readonly Case[]>,
+  all: readonly Case[],
   { duration_ms: duration }: Extract<Event, { readonly event: "recap" }>,
 ): string {
-  const all = [...suites.values()].flat();
   const whole = { name, ...countsOf(all), time: seconds(duration / 1000) };
-  const elements = [...suites].map(([host, cases]) => {
+  const elements = [...groupBy(all, ({ suite }) => suite)].map(([suite, cases]) => {
     const time = seconds(cases.reduce((sum, one) => sum + one.time, 0));
-    return element("testsuite", { name: host, ...countsOf(cases), time }, cases.map(caseElement).join(""));
+    return element("testsuite", { name: suite, ...countsOf(cases), time }, cases.map(caseElement).join(""));
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", whole, elements.join(""))}`;
 }

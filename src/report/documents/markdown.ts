@@ -1,5 +1,6 @@
 import type { Count, Event, Recap, TaskResult } from "../../events/event.ts";
 import type { Fault } from "../../errors/fault.ts";
+import { groupBy } from "../../model/group-by.ts";
 import { showOrigin } from "../../model/origin.ts";
 import { codeBlock, plainText, table } from "./markdown-text.ts";
 import { paint } from "../paint.ts";
@@ -90,13 +91,8 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 function byHost(title: string, results: readonly TaskResult[]): string[] {
-  const entries = new Map<string, string[]>();
-  for (const result of results) {
-    const ofHost = entries.get(result.host);
-    if (ofHost) ofHost.push(...entry(result));
-    else entries.set(result.host, entry(result));
-  }
-  const lines = [...entries].flatMap(([host, own]) => [`### ${plainText(host)}`, "", ...own, ""]);
+  const hosts = groupBy(results, ({ host }) => host);
+  const lines = [...hosts].flatMap(([host, own]) => [`### ${plainText(host)}`, "", ...own.flatMap(entry), ""]);
   return section(title, lines.slice(0, -1));
 }
 

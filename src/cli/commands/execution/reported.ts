@@ -1,4 +1,4 @@
-import { type Fault } from "../../../errors/fault.ts";
+import type { Fault } from "../../../errors/fault.ts";
 import { isNonEmpty } from "../../../model/non-empty.ts";
 import { EXIT } from "../../exit-codes.ts";
 import type { Io } from "../../io.ts";
